@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
-import { MixedSequencer, UNIT } from './test/support/mixed-sequencer.js';
+import { MixedSequencer, UNIT_PROJECT } from './test/support/mixed-sequencer.js';
 
 /** What to say, in one line, where there is no browser. */
 const NO_CHROMIUM = `No Chromium found: the browser tests are left out. ${HOW_TO_GET_CHROMIUM}`;
@@ -35,7 +35,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: UNIT,
+          name: UNIT_PROJECT,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...exclude, ...STORIES],
           setupFiles: ['test/support/setup.ts'],

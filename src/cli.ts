@@ -7,5 +7,5 @@ const code = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
 });
-// A trial that `doctor` no longer waits for would keep the process running.
+// Explicit, because a probe that `doctor` has given up on would keep the process running.
 process.exit(code);

@@ -1,11 +1,11 @@
-import { configProblemsText, readConfig, remarksOn, secretsOf } from './app/config.js';
+import { configProblemsText, configWarnings, readConfig, secretsOf } from './app/config.js';
 import { createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
 import { StoreError } from './records/store.js';
 
 /** Hosts usually kill a process 10 to 30 s after SIGTERM. */
-const STOP_WITHIN_MS = 9000;
+const STOP_TIMEOUT_MS = 9000;
 
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env, process.cwd());
@@ -25,25 +25,25 @@ async function main(): Promise<void> {
     log.error(startFailure(error) ?? 'Unexpected error; the app exits', { error });
     process.exit(1);
   });
-  for (const remark of remarksOn(config.value)) log.warn(remark);
+  for (const warning of configWarnings(config.value)) log.warn(warning);
 
   const app = await createApp(config.value, log);
   if (!app.ok) throw app.error;
 
   void app.value.storeLost.then((error) => {
-    log.error('Another process has become the writer of the store; this one exits', { error });
+    log.error('Another process now writes the store; this one exits', { error });
     process.exit(1);
   });
 
-  let stopping = false;
+  let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
-    if (stopping) {
-      log.warn('Told to stop a second time: exits at once', { signal });
+    if (isStopping) {
+      log.warn('Received a second stop signal; exits immediately', { signal });
       process.exit(1);
     }
-    stopping = true;
-    log.info('Told to stop: finishes the running work', { signal });
-    await app.value.stop(STOP_WITHIN_MS);
+    isStopping = true;
+    log.info('Received a stop signal; finishes running work, then exits', { signal });
+    await app.value.stop(STOP_TIMEOUT_MS);
     log.info('Stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -59,12 +59,12 @@ async function main(): Promise<void> {
   }
 
   const connected = await app.value.connected;
-  if (connected.ok || stopping) return;
+  if (connected.ok || isStopping) return;
   log.error(
     `Slack refuses a token (${connected.error.error}). Install the app again and put the new SLACK_BOT_TOKEN ` +
       '(and SLACK_APP_TOKEN, if it is set) into the settings.',
   );
-  await app.value.stop(STOP_WITHIN_MS);
+  await app.value.stop(STOP_TIMEOUT_MS);
   process.exit(1);
 }
 

@@ -2,34 +2,34 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
-  type Covered,
+  type CoveredKind,
+  FAULT_AREAS,
   FAULTS,
   type Fault,
-  type Kind,
-  PLACES,
-  type Place,
+  type FaultArea,
+  type FaultKind,
 } from './support/faults.js';
-import type { BuiltTest } from './support/surfaces.js';
+import type { E2eTest } from './support/surfaces.js';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const sourceOf = (path: string): string => readFileSync(at(path), 'utf8');
 
-/** Whether the file has a test of this title that is run. */
-function isThere([file, title]: BuiltTest): boolean {
+/** Whether the file has a test of this title that is not skipped. */
+function testExists([file, title]: E2eTest): boolean {
   const path = at(`test/e2e/${file}`);
   return existsSync(path) && sourceOf(`test/e2e/${file}`).includes(`'${title}',`);
 }
 
-/** The catalogue as a page for people. */
-function page(): string {
-  // Object.keys widens the keys that the type holds to.
-  const places = Object.keys(PLACES) as Place[];
+/** The content of docs/faults.md. */
+function renderPage(): string {
+  // Object.keys widens the keys.
+  const places = Object.keys(FAULT_AREAS) as FaultArea[];
   const tables = places.flatMap((place) => [
-    `## ${PLACES[place]}`,
+    `## ${FAULT_AREAS[place]}`,
     '',
     '| when | the app | people see | shown by |',
     '|---|---|---|---|',
-    ...FAULTS.filter((fault) => fault.place === place).map(lineOf),
+    ...FAULTS.filter((fault) => fault.area === place).map(lineOf),
     '',
   ]);
   return `${[INTRO, ...tables].join('\n').trimEnd()}\n`;
@@ -42,37 +42,39 @@ Each line is played against the built app by a test (\`test/support/faults.ts\` 
 \`doctor\`, \`/hometax history\`, the log, or the exit code.
 `;
 
-function lineOf({ fault, does, seen, shownBy }: Fault): string {
-  const shown = shownBy.map((one) => one.replace(/^metric (.+)$/, '`$1`')).join(', ');
-  return `| ${fault} | ${does} | ${seen} | ${shown === '' ? 'needs nobody' : shown} |`;
+function lineOf({ fault, reaction, peopleSee, shownBy }: Fault): string {
+  const shown = shownBy.map((where) => where.replace(/^metric (.+)$/, '`$1`')).join(', ');
+  return `| ${fault} | ${reaction} | ${peopleSee} | ${shown === '' ? 'needs nobody' : shown} |`;
 }
 
-describe('every fault', () => {
-  it.each(FAULTS)('$place: $fault: is played through the built app', ({ built }) => {
-    expect(built).not.toEqual([]);
-    expect(built.filter((test) => !isThere(test))).toEqual([]);
+describe('the list of faults', () => {
+  it.each(FAULTS)('names existing e2e tests for $place: $fault', ({ tests }) => {
+    expect(tests).not.toEqual([]);
+    expect(tests.filter((test) => !testExists(test))).toEqual([]);
   });
 
-  it('that the code tells apart has its line, once', () => {
-    expectTypeOf<Exclude<Kind, Covered>>().toBeNever();
+  it('covers every kind of error that the code distinguishes exactly once', () => {
+    expectTypeOf<Exclude<FaultKind, CoveredKind>>().toBeNever();
 
     const covered = FAULTS.flatMap(({ covers = [] }) => covers);
     expect(covered.filter((kind, i) => covered.indexOf(kind) !== i)).toEqual([]);
   });
 
-  it('is shown where it says it is', () => {
+  it('names only metrics and endpoints that exist', () => {
     const metrics = sourceOf('src/app/metrics.ts');
     const server = sourceOf('src/app/http-server.ts');
     const shown = [...new Set(FAULTS.flatMap(({ shownBy }) => shownBy))];
-    const invented = shown.filter((one) => {
-      if (one.startsWith('metric ')) return !metrics.includes(`'hometax_watch_${one.slice(7)}'`);
-      return one.startsWith('/') && !server.includes(`'${one}'`);
+    const missing = shown.filter((where) => {
+      if (where.startsWith('metric ')) {
+        return !metrics.includes(`'hometax_watch_${where.slice(7)}'`);
+      }
+      return where.startsWith('/') && !server.includes(`'${where}'`);
     });
 
-    expect(invented).toEqual([]);
+    expect(missing).toEqual([]);
   });
 
-  it('stands in docs/faults.md, which is written from here', async () => {
-    await expect(page()).toMatchFileSnapshot('../docs/faults.md');
+  it('is the source of docs/faults.md', async () => {
+    await expect(renderPage()).toMatchFileSnapshot('../docs/faults.md');
   });
 });

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** The folders of the product, from the ground up: a folder imports itself and what stands above it here. */
-const ORDER: readonly string[] = [
+/** The product's folders. Each may import only itself and the folders before it in this list. */
+const FOLDER_ORDER: readonly string[] = [
   'kernel',
   'records',
   'text',
@@ -35,8 +35,8 @@ const ORDER: readonly string[] = [
   'app',
 ];
 
-/** What the web page may import; of its contract with the server only types are left when it is built. */
-const IN_THE_BROWSER = [
+/** What the web page may import. From contract.ts only types are used, which the build removes. */
+const BROWSER_IMPORTS = [
   'sandbox/page/client',
   'sandbox/page/contract.ts',
   'sandbox/slack/json.ts',
@@ -47,9 +47,9 @@ const IN_THE_BROWSER = [
 
 interface Import {
   readonly file: string;
-  /** A path below `src` with its `.ts`, or the name of a package. */
-  readonly of: string;
-  readonly isType: boolean;
+  /** A path below `src` including `.ts`, or the name of a package. */
+  readonly target: string;
+  readonly isTypeOnly: boolean;
 }
 
 function files(folder = SRC): readonly string[] {
@@ -65,11 +65,12 @@ function importsOf(path: string): readonly Import[] {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const { moduleSpecifier } = statement;
     if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return [];
-    return [{ file, of: placeOf(moduleSpecifier.text, path), isType: isOfTypes(statement) }];
+    const target = resolveImport(moduleSpecifier.text, path);
+    return [{ file, target, isTypeOnly: isTypeOnly(statement) }];
   });
 }
 
-function placeOf(name: string, importer: string): string {
+function resolveImport(name: string, importer: string): string {
   if (!name.startsWith('.')) return name;
   const path = relative(SRC, join(dirname(importer), name))
     .split(sep)
@@ -77,111 +78,116 @@ function placeOf(name: string, importer: string): string {
   return path.replace(/\.js$/, '.ts');
 }
 
-function isOfTypes(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   if (ts.isExportDeclaration(statement)) return statement.isTypeOnly;
   const clause = statement.importClause;
-  const names = clause?.namedBindings;
-  const each = names !== undefined && ts.isNamedImports(names) ? names.elements : [];
-  return clause?.isTypeOnly === true || (each.length > 0 && each.every((one) => one.isTypeOnly));
+  const bindings = clause?.namedBindings;
+  const names = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+  return (
+    clause?.isTypeOnly === true || (names.length > 0 && names.every((name) => name.isTypeOnly))
+  );
 }
 
 function rankOf(file: string): number {
   const folder = file.split('/')[0] ?? '';
-  if (folder === 'main.ts' || folder === 'cli.ts') return ORDER.length;
-  return ORDER.indexOf(folder);
+  if (folder === 'main.ts' || folder === 'cli.ts') return FOLDER_ORDER.length;
+  return FOLDER_ORDER.indexOf(folder);
 }
 
-/** What files of an ending may take values from, besides `kernel`, `records` and `text`. */
-const MAY: Readonly<Record<string, readonly string[]>> = {
+/** For files with this ending, the roles they may import values from, besides `kernel`, `records` and `text`. */
+const ALLOWED_ROLES: Readonly<Record<string, readonly string[]>> = {
   rules: ['rules'],
   words: ['rules', 'words'],
   view: ['rules', 'words', 'view', 'place', 'slack'],
 };
 
-/** Their names have no ending, or another. */
-const ROLES: Readonly<Record<string, string>> = {
+/** Roles of files whose name does not end in their role. */
+const EXPLICIT_ROLES: Readonly<Record<string, string>> = {
   'assessment/assessment.ts': 'rules',
 };
 
 function roleOf(file: string): string {
   const [folder = ''] = file.split('/');
   const ending = /-([a-z]+)\.ts$/.exec(file)?.[1] ?? '';
-  if (ROLES[file] !== undefined) return ROLES[file];
-  return folder === 'slack' && !(ending in MAY) ? folder : ending;
+  if (EXPLICIT_ROLES[file] !== undefined) return EXPLICIT_ROLES[file];
+  return folder === 'slack' && !(ending in ALLOWED_ROLES) ? folder : ending;
 }
 
-function groups<T>(
-  all: readonly T[],
-  keyOf: (one: T) => string,
+function groupBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
 ): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) found.set(keyOf(one), [...(found.get(keyOf(one)) ?? []), one]);
-  return found;
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 const imports = files().flatMap(importsOf);
-const values = imports.filter(({ file, isType }) => !isType && !file.startsWith('sandbox/'));
+const valueImports = imports.filter(
+  ({ file, isTypeOnly }) => !isTypeOnly && !file.startsWith('sandbox/'),
+);
 
-describe('layers', () => {
-  it('are found at all', () => {
+describe('source files', () => {
+  it('are found by this test', () => {
     expect(imports.length).toBeGreaterThan(500);
   });
 
-  it('import only folders below their own', () => {
+  it('import only their own folder and folders before it in the order', () => {
     const wrong = imports.filter(
-      ({ file, of }) =>
-        !file.startsWith('sandbox/') && of.endsWith('.ts') && rankOf(of) > rankOf(file),
+      ({ file, target }) =>
+        !file.startsWith('sandbox/') && target.endsWith('.ts') && rankOf(target) > rankOf(file),
     );
 
     expect(wrong).toEqual([]);
   });
 
-  it('take values only from what their ending allows', () => {
-    const wrong = values.filter(({ file, of }) => {
-      const allowed = MAY[roleOf(file)];
-      const isFree = !of.endsWith('.ts') || /^(kernel|records|text)\//.test(of);
-      return allowed !== undefined && !isFree && !allowed.includes(roleOf(of));
+  it('import values only from the roles that their ending allows', () => {
+    const wrong = valueImports.filter(({ file, target }) => {
+      const allowed = ALLOWED_ROLES[roleOf(file)];
+      const isFree = !target.endsWith('.ts') || /^(kernel|records|text)\//.test(target);
+      return allowed !== undefined && !isFree && !allowed.includes(roleOf(target));
     });
 
     expect(wrong).toEqual([]);
   });
 
-  it('get POPBiLL’s client and the store from the app', () => {
-    const wrong = values.filter(({ file, of }) => {
-      const [from, to = ''] = [file, of].map((path) => path.split('/')[0]);
+  it('import POPBiLL’s client and the store only in the app folder', () => {
+    const wrong = valueImports.filter(({ file, target }) => {
+      const [from, to = ''] = [file, target].map((path) => path.split('/')[0]);
       return ['popbill', 'store'].includes(to) && from !== to && from !== 'app';
     });
 
     expect(wrong).toEqual([]);
   });
 
-  it('never import each other in a circle, types included', () => {
-    const importsBy = groups(imports, ({ file }) => file);
-    const seen = new Set<string>();
-    const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+  it('have no import cycles, types included', () => {
+    const importsByFile = groupBy(imports, ({ file }) => file);
+    const visited = new Set<string>();
+    const findCycle = (file: string, path: readonly string[]): readonly string[] | undefined => {
       if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-      if (seen.has(file)) return undefined;
-      const found = (importsBy.get(file) ?? [])
-        .map(({ of }) => circle(of, [...path, file]))
-        .find((each) => each !== undefined);
-      seen.add(file);
-      return found;
+      if (visited.has(file)) return undefined;
+      const cycle = (importsByFile.get(file) ?? [])
+        .map(({ target }) => findCycle(target, [...path, file]))
+        .find((found) => found !== undefined);
+      visited.add(file);
+      return cycle;
     };
 
-    expect([...importsBy.keys()].map((file) => circle(file, [])).find(Boolean)).toBeUndefined();
+    const cycles = [...importsByFile.keys()].map((file) => findCycle(file, []));
+    expect(cycles.find(Boolean)).toBeUndefined();
   });
 
-  it('never import the sandbox', () => {
+  it('never import the sandbox, unless they belong to it', () => {
     const wrong = imports.filter(
-      ({ file, of }) => of.startsWith('sandbox/') && !file.startsWith('sandbox/'),
+      ({ file, target }) => target.startsWith('sandbox/') && !file.startsWith('sandbox/'),
     );
 
     expect(wrong).toEqual([]);
   });
 
-  it('have at most 25 files in a folder, none of more than 400 lines', () => {
+  it('are at most 25 in a folder, none of more than 400 lines', () => {
     const all = files();
-    const full = [...groups(all, dirname)]
+    const full = [...groupBy(all, dirname)]
       .filter(([, inFolder]) => inFolder.length > 25)
       .map(([folder]) => relative(SRC, folder));
     const long = all.filter((path) => readFileSync(path, 'utf8').split('\n').length > 401);
@@ -190,17 +196,18 @@ describe('layers', () => {
     expect(long).toEqual([]);
   });
 
-  it('keep the sandbox’s web page to what a browser has', () => {
+  it('of the sandbox’s web page import only what works in a browser', () => {
     const page = imports.filter(({ file }) => file.startsWith('sandbox/page/client/'));
     const wrong = page.filter(
-      ({ of }) => !IN_THE_BROWSER.some((one) => of === one || of.startsWith(`${one}/`)),
+      ({ target }) =>
+        !BROWSER_IMPORTS.some((allowed) => target === allowed || target.startsWith(`${allowed}/`)),
     );
 
     expect(page.length).toBeGreaterThan(50);
     expect(wrong).toEqual([]);
   });
 
-  it('read the environment at the entries only', () => {
+  it('read the environment in main.ts and cli.ts only', () => {
     const readers = files()
       .filter((path) => readFileSync(path, 'utf8').includes('process.env'))
       .map((path) => relative(SRC, path).split(sep).join('/'))

@@ -1,22 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../src/app/commands.js';
 import { createRedactor } from '../src/app/logger.js';
-import { nameFitOf, plainName } from '../src/company/company-index.js';
+import { createNameRanker, normalizeName } from '../src/company/company-index.js';
 import { looksSecret } from '../src/company/company-rules.js';
-import { columnOf, guard, pauseOf, productOf, unguard } from '../src/company-file/csv-columns.js';
+import {
+  columnOf,
+  guard,
+  pauseReasonOf,
+  productOf,
+  unguard,
+} from '../src/company-file/csv-columns.js';
 import { readCompanies } from '../src/company-file/csv-read.js';
 import { IMPORT_REF } from '../src/company-file/import-window.js';
 import { HISTORY_PLACE } from '../src/history/history-view.js';
 import { parseBrn } from '../src/kernel/brn.js';
-import { hangulPattern, withTypedConsonants } from '../src/kernel/hangul.js';
-import { oneLine } from '../src/kernel/input-limits.js';
+import { hangulPattern, restoreTypedConsonants } from '../src/kernel/hangul.js';
+import { toOneLine } from '../src/kernel/input-limits.js';
 import { parseQuietHours } from '../src/kernel/policy.js';
-import { seoulInstant } from '../src/kernel/time.js';
+import { parsePopbillDate } from '../src/kernel/time.js';
 import { parseBulkPlace } from '../src/list/bulk-place.js';
 import { listPlaceOf, ROW_CHOICE } from '../src/list/list-place.js';
 import { readAnswer } from '../src/popbill/answer.js';
 import { readPopupUrl } from '../src/popbill/payloads.js';
-import { parseSettingsPlace } from '../src/settings/settings-form.js';
+import { parseSettingTexts } from '../src/settings/settings-form.js';
 import { cronOfTime, parseAlertDays, timeOfCron } from '../src/settings/settings-rules.js';
 import { cut, cutMrkdwn, escapeMrkdwn } from '../src/slack/blocks.js';
 import { TARGET } from '../src/slack/origin.js';
@@ -28,54 +34,54 @@ import { parseWatchForm } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
 
-/** Whatever compares words from outside with patterns. */
-const MATCHERS: Readonly<Record<string, (words: string) => unknown>> = {
+/** The functions that match outside input against patterns. */
+const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   columnOf,
   cronOfTime,
-  cut: (words) => cut(words, words.length - 1),
-  cutMrkdwn: (words) => cutMrkdwn(words, words.length - 1),
+  cut: (input) => cut(input, input.length - 1),
+  cutMrkdwn: (input) => cutMrkdwn(input, input.length - 1),
   escapeMrkdwn,
   guard,
   hangulPattern,
   languageOf,
   looksSecret,
-  nameFitOf: (words) => nameFitOf(words.slice(0, 100)),
-  oneLine,
+  createNameRanker: (input) => createNameRanker(input.slice(0, 100)),
+  toOneLine,
   parseAlertDays,
-  ALERT_PLACE: (words) => ALERT_PLACE.safeParse(words),
-  ALERT_ROW_CHOICE: (words) => ALERT_ROW_CHOICE.safeParse(words),
+  ALERT_PLACE: (input) => ALERT_PLACE.safeParse(input),
+  ALERT_ROW_CHOICE: (input) => ALERT_ROW_CHOICE.safeParse(input),
   parseBrn,
-  parseBulkPlace: (words) => parseBulkPlace(words, 'U1'),
+  parseBulkPlace: (input) => parseBulkPlace(input, 'U1'),
   parseCommand,
-  TRIAGE_PLACE: (words) => TRIAGE_PLACE.safeParse(words),
-  HISTORY_PLACE: (words) => HISTORY_PLACE.safeParse(words),
-  IMPORT_REF: (words) => IMPORT_REF.safeParse(words),
-  listPlaceOf: (words) => listPlaceOf(words, 'U1'),
+  TRIAGE_PLACE: (input) => TRIAGE_PLACE.safeParse(input),
+  HISTORY_PLACE: (input) => HISTORY_PLACE.safeParse(input),
+  IMPORT_REF: (input) => IMPORT_REF.safeParse(input),
+  listPlaceOf: (input) => listPlaceOf(input, 'U1'),
   parseQuietHours,
-  ROW_CHOICE: (words) => ROW_CHOICE.safeParse(words),
-  parseSettingsPlace,
-  TARGET: (words) => TARGET.safeParse(words),
+  ROW_CHOICE: (input) => ROW_CHOICE.safeParse(input),
+  parseSettingTexts,
+  TARGET: (input) => TARGET.safeParse(input),
   parseWatchForm,
-  pauseOf,
-  plainName,
+  pauseReasonOf,
+  normalizeName,
   productOf,
-  readAnswer: (words) =>
+  readAnswer: (input) =>
     readAnswer(
-      { kind: 'answered', status: 400, text: JSON.stringify({ code: -1, message: words }) },
+      { kind: 'answered', status: 400, text: JSON.stringify({ code: -1, message: input }) },
       'call',
       [],
       () => 0,
     ),
-  readPopupUrl: (words) => readPopupUrl(words, ['popbill.com']),
-  redact: (words) => redact(JSON.stringify({ msg: words })),
-  seoulInstant,
+  readPopupUrl: (input) => readPopupUrl(input, ['popbill.com']),
+  redact: (input) => redact(JSON.stringify({ msg: input })),
+  parsePopbillDate,
   timeOfCron,
   unguard,
-  withTypedConsonants,
+  restoreTypedConsonants,
   withoutUrls,
 };
 
-/** What patterns stumble over when it is repeated, by itself and before an end that does not fit. */
+/** Repeated, these make a bad pattern backtrack: alone, or before an end that does not match. */
 const PIECES = [
   ...[' ', '\n', '\t', '0', '1 ', 'a', 'A1', '가', 'ㅎ', '\u1100', '-', '.', ',', ':', '/', '//'],
   ...['"', '\\', "'", '=', '(', ')', '<', '>', '<a', '&', '&lt;', '*', '_', '@', '@a.', '\u200b'],
@@ -85,50 +91,50 @@ const PIECES = [
   ...['1 text ', 'all earlier ', '1:', 'anyway ', '\ud83d', '"token":"', 'popbill.com/', 'a.b.'],
 ];
 const ENDS = ['', '!', '\u0000'];
-/** In turn, so that a pattern of a higher order is found before it takes minutes. */
+/** Ascending, so that a cubic pattern fails at a small size instead of running for minutes. */
 const SIZES = [600, 6000, 60_000];
-/** A pattern that goes through it once takes a millisecond or two; one that begins again at each place takes seconds. */
-const MOST_MS = 300;
+/** A linear pattern takes a millisecond or two, a quadratic one seconds. */
+const MAX_MS = 300;
 
-/** A busy machine may be slow once; what is slow by itself is slow again. */
-function leastTime(work: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 2 && least >= MOST_MS; tries += 1) {
+/** The time of the faster of two runs. A busy machine may slow down one run, a bad pattern slows down both. */
+function measureFastest(work: () => unknown): number {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 2 && fastest >= MAX_MS; tries += 1) {
     const started = performance.now();
     work();
-    least = Math.min(least, performance.now() - started);
+    fastest = Math.min(fastest, performance.now() - started);
   }
-  return least;
+  return fastest;
 }
 
-describe('words from outside', () => {
-  it.each(Object.keys(MATCHERS))('are matched in linear time by %s', (name) => {
+describe('outside input', () => {
+  it.each(Object.keys(MATCHERS))('is matched in linear time by %s', (name) => {
     const matcher = MATCHERS[name] ?? (() => undefined);
     for (const piece of PIECES) {
       for (const end of ENDS) {
         for (const size of SIZES) {
-          const words = piece.repeat(Math.ceil(size / piece.length)) + end;
-          const took = leastTime(() => matcher(words));
+          const input = piece.repeat(Math.ceil(size / piece.length)) + end;
+          const took = measureFastest(() => matcher(input));
           expect(
             took,
-            `${size} of ${JSON.stringify(piece)} before ${JSON.stringify(end)}`,
-          ).toBeLessThan(MOST_MS);
+            `${size} characters of ${JSON.stringify(piece)} before ${JSON.stringify(end)}`,
+          ).toBeLessThan(MAX_MS);
         }
       }
     }
   });
 
-  it.each(PIECES)('are read in linear time from a company file that repeats %j', async (piece) => {
+  it.each(PIECES)('is read in linear time from a company file that repeats %j', async (piece) => {
     for (const size of SIZES) {
-      const words = piece.repeat(Math.ceil(size / piece.length));
+      const input = piece.repeat(Math.ceil(size / piece.length));
       for (const text of [
-        words,
-        `brn,name,note\n1234567891,${words},${words}`,
-        `brn\n"${words}"`,
+        input,
+        `brn,name,note\n1234567891,${input},${input}`,
+        `brn\n"${input}"`,
       ]) {
         const started = performance.now();
         await readCompanies(Buffer.from(text));
-        expect(performance.now() - started, `${size} characters`).toBeLessThan(5 * MOST_MS);
+        expect(performance.now() - started, `${size} characters`).toBeLessThan(5 * MAX_MS);
       }
     }
   });

@@ -4,12 +4,12 @@ import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { COMMAND } from '../src/slack/ids.js';
 import { BOT_SCOPES } from '../src/slack/slack-watch.js';
-import { SHOWN_WORD } from '../src/text/shown-commands.js';
+import { COMMAND_WORDS } from '../src/text/shown-commands.js';
 
 const root = new URL('../', import.meta.url);
 const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));
-// Slack's file has keywords and formats of its own.
-const isManifest = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+// Slack's schema uses its own keywords and formats, which Ajv would reject.
+const validateManifest = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
 interface Manifest {
   readonly features: {
@@ -26,15 +26,15 @@ interface Manifest {
   };
 }
 
-/** Slack's file as it was published, where the project's references are beside the repository. */
+/** Slack's published schema. Exists only if the project's references are checked out beside the repository. */
 const published = new URL('../shared/reference/manifest.schema.2.0.0.json', root);
 
 const http = manifest('manifest.yml');
 const socket = manifest('manifest.socket.yml');
 
-/** What each method of Slack's Web API needs (the page of the method at https://docs.slack.dev/reference/methods). */
+/** The scopes that each Web API method needs, from its page at https://docs.slack.dev/reference/methods. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
-  // With the app-level token.
+  // Called with the app-level token.
   'apps.connections.open': [],
   'auth.test': [],
   'chat.delete': ['chat:write'],
@@ -60,23 +60,23 @@ describe.each([
   { name: 'manifest.socket.yml', content: socket },
 ])('$name', ({ content }) => {
   it('is accepted by the schema that Slack publishes', () => {
-    isManifest(content);
+    validateManifest(content);
 
-    expect(isManifest.errors ?? []).toEqual([]);
+    expect(validateManifest.errors ?? []).toEqual([]);
   });
 
-  it('asks for the scopes that the called methods need, and for no others', () => {
+  it('requests exactly the scopes that the called methods need', () => {
     const needed = new Set(calledMethods().flatMap((method) => SCOPES[method] ?? [`? ${method}`]));
     if (content.features.slash_commands.length > 0) needed.add('commands');
 
     expect([...content.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
   });
 
-  it('asks for the scopes that doctor looks for', () => {
+  it('requests the scopes that doctor checks', () => {
     expect(content.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
   });
 
-  it('has each scope explained in the README, and explains no other', () => {
+  it('requests exactly the scopes that the README explains', () => {
     const [, table = ''] =
       /\| scope \| why we need it \|\n\s*\|[-|]+\|\n((?:\s*\|.*\|\n)+)/.exec(textOf('README.md')) ??
       [];
@@ -92,30 +92,30 @@ describe.each([
     for (const [, why = ''] of rows) expect(why.trim()).not.toBe('');
   });
 
-  it('has the one command that is listened to', () => {
+  it('declares exactly the slash command that the app handles', () => {
     expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   });
 
-  it('asks for the events that are listened to, and has the Home tab that they are about', () => {
-    const listened = sources().flatMap((text) => [...text.matchAll(/\.event\('([a-z_]+)'/g)]);
+  it('subscribes to exactly the events that the app handles, and enables the Home tab', () => {
+    const handled = sources().flatMap((text) => [...text.matchAll(/\.event\('([a-z_]+)'/g)]);
 
     expect(content.settings.event_subscriptions.bot_events).toEqual(
-      listened.map(([, event]) => event),
+      handled.map(([, event]) => event),
     );
     expect(content.features.app_home).toMatchObject({ home_tab_enabled: true });
   });
 
-  it('hints at every subcommand where the command is typed', () => {
+  it('lists every subcommand in the usage hint', () => {
     const hint = String(content.features.slash_commands[0]?.['usage_hint']);
     const [, words = ''] = /^\[([^\]]+)\]/.exec(hint) ?? [];
 
-    expect(words.split('|').sort()).toEqual(Object.values(SHOWN_WORD.en).sort());
+    expect(words.split('|').sort()).toEqual(Object.values(COMMAND_WORDS.en).sort());
   });
 });
 
-describe('the copy of the schema', () => {
+describe('the copy of the manifest schema', () => {
   it.skipIf(!existsSync(published))(
-    'is the one that Slack publishes (skipped where the references are not beside the repository)',
+    'equals the one that Slack publishes (skipped if the references are not beside the repository)',
     () => {
       expect(schema).toEqual(JSON.parse(readFileSync(published, 'utf8')));
     },
@@ -123,7 +123,7 @@ describe('the copy of the schema', () => {
 });
 
 describe('the two manifests', () => {
-  it('differ only in how Slack reaches the app', () => {
+  it('differ only in how Slack connects to the app', () => {
     const [command] = http.features.slash_commands;
     const { url, ...commandWithoutUrl } = command ?? {};
     const { request_url, message_menu_options_url, ...interactivity } = http.settings.interactivity;
@@ -141,13 +141,13 @@ describe('the two manifests', () => {
     );
   });
 
-  it('make a typeahead possible where one is drawn', () => {
+  it('set an options URL for the typeahead that the app draws', () => {
     expect(sources().some((text) => text.includes("type: 'external_select'"))).toBe(true);
     expect(http.settings.interactivity).toHaveProperty('message_menu_options_url');
   });
 });
 
-/** Methods of the Web API that the product calls, by the text of its sources. */
+/** Web API methods that the product calls, found in its source text. */
 function calledMethods(): readonly string[] {
   const calls = sources().flatMap((text) => [
     ...text.matchAll(
@@ -164,7 +164,7 @@ function sources(): readonly string[] {
 }
 
 function manifest(file: string): Manifest {
-  // The schema above proves what is read of it here.
+  // The schema test above checks the shape.
   return yaml.load(textOf(file)) as Manifest;
 }
 

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** Words that a reader has to translate first, and what to write instead. */
-const INSTEAD: Readonly<Record<string, string>> = {
+/** Uncommon words, and what to write instead. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
   mend: 'fix',
   mends: 'fixes',
   mended: 'fixed',
@@ -21,27 +21,27 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'goes on': 'continues',
 };
 
-/** Names of stored fields, which stay as older versions wrote them. */
-const STORED = ['deed', 'registeredAnew'];
+/** Stored field names, which cannot change because older versions wrote them. */
+const STORED_NAMES = ['deed', 'registeredAnew'];
 
-/** Finds a word by itself, at the start of a name and inside one: `anew`, `anewIn`, `drawAnew`. */
-const PATTERNS = Object.keys(INSTEAD).map((words) => {
-  const [first = '', ...others] = words.split(' ');
-  const rest = others.map((word) => `(?:[\\s*/]+${word}|${capital(word)})`).join('');
-  const begin = `(?:(?<![A-Za-z])${first}|(?:(?<=[a-z])|(?<![A-Za-z]))${capital(first)})`;
-  return { words, pattern: new RegExp(`${begin}${rest}(?![a-z])`, 'g') };
+/** Matches a word on its own, at the start of a name and inside one: `anew`, `anewIn`, `drawAnew`. */
+const PATTERNS = Object.keys(REPLACEMENTS).map((phrase) => {
+  const [first = '', ...rest] = phrase.split(' ');
+  const end = rest.map((word) => `(?:[\\s*/]+${word}|${capitalize(word)})`).join('');
+  const start = `(?:(?<![A-Za-z])${first}|(?:(?<=[a-z])|(?<![A-Za-z]))${capitalize(first)})`;
+  return { phrase, pattern: new RegExp(`${start}${end}(?![a-z])`, 'g') };
 });
 
-function capital(word: string): string {
+function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** The code and comments of a source file, without the texts in it: the app's sentences have tests of their own. */
-function withoutTexts(file: string, source: string): string {
+/** Blanks the string literals of a source file: other tests check the app's sentences. */
+function blankTexts(file: string, source: string): string {
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const characters = [...Array(source.length).keys()].map((i) => source.charAt(i));
   const visit = (node: ts.Node): void => {
-    if (isText(node) || (ts.isIdentifier(node) && STORED.includes(node.text))) {
+    if (isText(node) || (ts.isIdentifier(node) && STORED_NAMES.includes(node.text))) {
       characters.fill(' ', node.getStart(), node.end);
     }
     ts.forEachChild(node, visit);
@@ -65,11 +65,11 @@ function filesIn(folder: string, ending: RegExp): readonly string[] {
 function hitsIn(file: string): readonly string[] {
   const source = readFileSync(join(ROOT, file), 'utf8');
   if (!PATTERNS.some(({ pattern }) => source.search(pattern) >= 0)) return [];
-  const text = /\.tsx?$/.test(file) ? withoutTexts(file, source) : source;
-  return PATTERNS.flatMap(({ words, pattern }) =>
+  const text = /\.tsx?$/.test(file) ? blankTexts(file, source) : source;
+  return PATTERNS.flatMap(({ phrase, pattern }) =>
     [...text.matchAll(pattern)].map(({ index }) => {
       const line = source.slice(0, index).split('\n').length;
-      return `${file}:${line}: "${words}" (write "${INSTEAD[words]}")`;
+      return `${file}:${line}: "${phrase}" (write "${REPLACEMENTS[phrase]}")`;
     }),
   );
 }
@@ -82,7 +82,7 @@ const FILES = [
 ];
 
 describe('code, comments and documents', () => {
-  it('use the standard word', () => {
+  it('contain no uncommon word that has a standard replacement', () => {
     expect(FILES.flatMap(hitsIn)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { collection, companyLabel, type ReasonContext } from '../assessment/reason-parts-words.js';
-import { productsIn } from '../assessment/verdict-words.js';
+import { productNames } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, AlertLife, Gap } from '../records/alert.js';
+import type { Alert, AlertLife, CollectionGap } from '../records/alert.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
@@ -22,41 +22,41 @@ export interface EndWords {
 
 type Life<State extends AlertLife['state']> = Extract<AlertLife, { state: State }>;
 
-/** `undefined`: the alert is not over. */
+/** `undefined`: the alert has not ended. */
 export function endWords(
   alert: Alert,
-  about: Pick<AlertContext, 'markup'>,
+  { markup }: Pick<AlertContext, 'markup'>,
   t: Tongue,
 ): EndWords | undefined {
   const { life } = alert;
-  if (life.state === 'resolved') return resolved(alert, life, about.markup, t);
-  return life.state === 'closed' ? closed(alert, life, about.markup, t) : undefined;
+  if (life.state === 'resolved') return resolvedAlertWords(alert, life, markup, t);
+  return life.state === 'closed' ? closedAlertWords(alert, life, markup, t) : undefined;
 }
 
-export const resolvedWord = (stage: Stage, t: Tongue) =>
+export const resolvedLabel = (stage: Stage, t: Tongue) =>
   withStage(t.say('해결됨', 'Resolved'), stage, t);
 
-function resolved(
+function resolvedAlertWords(
   alert: Alert,
   life: Life<'resolved'>,
   { person, quote }: Markup,
   t: Tongue,
 ): EndWords {
-  const { say, dayAndTime, overAfter } = t;
+  const { say, dayAndTime, afterDuration } = t;
   const { name, stage, pageOpenedBy } = alert;
   const company = companyLabel(alert, quote, t);
-  const reasons = life.was.map((reason) => resolvedWords(reason, life, company, t));
+  const reasons = life.was.map((reason) => resolvedReasonWords(reason, life, company, t));
   const [worst] = reasons;
-  const gaps = sameGaps(life.gaps);
+  const gaps = mergeGaps(life.gaps);
   const when = dayAndTime(life.at, life.at);
-  const after = overAfter(life.at - alert.openedAt);
+  const after = afterDuration(life.at - alert.openedAt);
   const openedBy = pageOpenedBy && person(pageOpenedBy.user);
   const opener =
     openedBy === undefined
       ? []
       : [say(`인증 페이지를 연 사람 ${openedBy}`, `authentication page opened by ${openedBy}`)];
   return {
-    state: resolvedWord(stage, t),
+    state: resolvedLabel(stage, t),
     title:
       worst === undefined
         ? say(`${name} 알림이 해결되었습니다`, `${name}: alert resolved`)
@@ -74,7 +74,7 @@ function resolved(
 }
 
 /** A closed alert's problem may continue. */
-function closed(
+function closedAlertWords(
   alert: Alert,
   { at, by, paused }: Life<'closed'>,
   { person, quote }: Markup,
@@ -137,8 +137,8 @@ interface ResolvedWords {
   readonly body: string;
 }
 
-/** How a reason was resolved, as far as the alert knows. */
-function resolvedWords(
+/** How a reason was resolved, as far as the alert shows it. */
+function resolvedReasonWords(
   reason: Reason,
   life: Life<'resolved'>,
   company: string,
@@ -150,7 +150,7 @@ function resolvedWords(
   switch (reason.kind) {
     case 'certificate-expiry': {
       if (life.renewedUntil === undefined) {
-        const found = say(
+        const finding = say(
           '인증서 만료가 더는 문제되지 않는 것으로 나왔습니다.',
           "the certificate's expiry was no longer a problem.",
         );
@@ -160,15 +160,16 @@ function resolvedWords(
             `${company}의 인증서 만료 문제가 해결되었습니다.`,
             `the certificate of ${company} is no longer about to cause trouble.`,
           ),
-          body: `${check} ${found}${notTested(life, t)}`,
+          body: `${check} ${finding}${untestedNote(life, t)}`,
         };
       }
-      const [before, until] = [plainDate(reason.expiresAt), plainDate(life.renewedUntil)];
-      const moved = say(
-        `팝빌에 등록된 인증서의 만료일이 ${before}에서 ${fullDate(life.renewedUntil)}로 바뀌었습니다.`,
-        `The expiry date of the certificate registered at POPBiLL moved from ${before} to ${fullDate(life.renewedUntil)}.`,
+      const oldDate = plainDate(reason.expiresAt);
+      const until = plainDate(life.renewedUntil);
+      const dateChange = say(
+        `팝빌에 등록된 인증서의 만료일이 ${oldDate}에서 ${fullDate(life.renewedUntil)}로 바뀌었습니다.`,
+        `The expiry date of the certificate registered at POPBiLL moved from ${oldDate} to ${fullDate(life.renewedUntil)}.`,
       );
-      const body = `${moved}${byDate(reason, life, t)}`;
+      const body = `${dateChange}${byDateNote(reason, life, t)}`;
       return reason.expired
         ? {
             title: say('새 인증서가 등록되었습니다', 'new certificate registered'),
@@ -188,7 +189,7 @@ function resolvedWords(
           };
     }
     case 'certificate-invalid': {
-      const found = say(
+      const finding = say(
         '등록된 인증서가 더는 문제되지 않는 것으로 나왔습니다.',
         'the registered certificate was no longer a problem.',
       );
@@ -198,7 +199,7 @@ function resolvedWords(
           `${company}의 인증서 문제가 해결되었습니다.`,
           `the certificate trouble of ${company} is solved.`,
         ),
-        body: `${check} ${found}${notTested(life, t)}`,
+        body: `${check} ${finding}${untestedNote(life, t)}`,
       };
     }
     case 'dept-user-login':
@@ -270,24 +271,24 @@ function resolvedWords(
   }
 }
 
-/** A date alone does not prove that the certificate logs in; beside a department user that does not matter. */
-function byDate(
+/** A date does not prove that the certificate logs in, which matters unless a department user works. */
+function byDateNote(
   { beside }: Extract<Reason, { kind: 'certificate-expiry' }>,
   { certificateTested }: Life<'resolved'>,
   t: Tongue,
 ): string {
   if (beside === 'working-dept-user' || certificateTested === true) return '';
   const lead = t.say(' 날짜를 보고 알린 것입니다.', ' This goes by the date.');
-  return `${lead} ${testLogin(t)}`;
+  return `${lead} ${testLoginHint(t)}`;
 }
 
-function notTested({ certificateTested }: Life<'resolved'>, t: Tongue): string {
+function untestedNote({ certificateTested }: Life<'resolved'>, t: Tongue): string {
   if (certificateTested !== false) return '';
   const lead = t.say(' 로그인은 테스트하지 않았습니다.', ' Its login was not tested.');
-  return `${lead} ${testLogin(t)}`;
+  return `${lead} ${testLoginHint(t)}`;
 }
 
-const testLogin = ({ say }: Tongue) =>
+const testLoginHint = ({ say }: Tongue) =>
   say(
     "로그인되는지도 보려면 '/hometax 확인' 결과에서 '인증서 로그인 테스트'를 눌러 주세요.",
     'To see whether it logs in as well, press "Test certificate login" in the result of /hometax check.',
@@ -306,7 +307,7 @@ function gapBody(
   }
   return gaps.map(({ products, from, to }) => {
     const until = dayAndTime(to, now);
-    const [names, collecting] = [productsIn(products, t), upperFirst(collection(products))];
+    const [names, collecting] = [productNames(products, t), upperFirst(collection(products))];
     return from === undefined
       ? say(
           `${until}까지 ${names} 수집이 멈춰 있었을 수 있고, 언제부터인지는 알 수 없습니다. 필요한 기간을 다시 수집해 주세요.`,
@@ -323,7 +324,7 @@ function gapSentence(gaps: readonly SharedGap[], now: Instant, t: Tongue): reado
   const { say, dayAndMonth } = t;
   return gaps.map(({ products, from, to }) => {
     const until = dayAndMonth(to, now);
-    const names = productsIn(products, t);
+    const names = productNames(products, t);
     const prefix = gaps.length < 2 ? '' : say(`${names}: `, ` for ${names}`);
     return from === undefined
       ? say(
@@ -337,11 +338,11 @@ function gapSentence(gaps: readonly SharedGap[], now: Instant, t: Tongue): reado
   });
 }
 
-interface SharedGap extends Omit<Gap, 'product'> {
+interface SharedGap extends Omit<CollectionGap, 'product'> {
   readonly products: readonly Product[];
 }
 
-function sameGaps(gaps: readonly Gap[]): readonly SharedGap[] {
+function mergeGaps(gaps: readonly CollectionGap[]): readonly SharedGap[] {
   const shared = new Map<string, SharedGap>();
   for (const { product, ...span } of gaps) {
     const key = `${span.from ?? ''}-${span.to}`;

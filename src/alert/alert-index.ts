@@ -1,44 +1,45 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, HeldBack, RollUpId } from '../records/alert.js';
+import type { Alert, NewsHoldReason, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import { compareSeverity } from '../records/reason.js';
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
 import type { RollUpMember } from './roll-up-rules.js';
-import { nextLookAt } from './speaking-rules.js';
+import { nextReviewAt } from './speaking-rules.js';
 
 export interface IndexedAlert extends RollUpMember {
   readonly channel: string;
   readonly openedAt: Instant;
-  /** When it was claimed or snoozed. */
-  readonly at?: Instant;
-  /** When it is decided again without a check. */
-  readonly lookAt?: Instant;
-  readonly held?: HeldBack;
+  /** When it was claimed or snoozed (by `handledBy`). */
+  readonly handledAt?: Instant;
+  /** When it has to be decided again even if no check is made. */
+  readonly reviewAt?: Instant;
+  readonly heldFor?: NewsHoldReason;
   readonly remindedAt?: Instant;
-  /** Set once the operators were called. */
+  /** Since when nobody claims it; set once the operators have been mentioned. */
   readonly unclaimedSince?: Instant;
   readonly rollUp?: RollUpId;
-  readonly round?: Instant;
+  /** The round of its last notice (Occasion). */
+  readonly noticeRound?: Instant;
   readonly hasMessage: boolean;
 }
 
-/** The open alerts in memory. The store is the truth; every write is applied here. */
+/** An index of the open alerts, in memory. Every write to the store updates it. */
 export class AlertIndex {
-  readonly #policy: Pick<Policy, 'days'>;
+  readonly #policy: Pick<Policy, 'holidays'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
   readonly #rollUps = new Map<RollUpId, Set<Brn>>();
-  readonly #due = new Set<Brn>();
-  /** Lower bound of the next due time. */
-  #earliest = Number.POSITIVE_INFINITY;
+  readonly #scheduled = new Set<Brn>();
+  /** No scheduled alert is due before this. */
+  #noneDueBefore = Number.POSITIVE_INFINITY;
 
-  constructor(policy: Pick<Policy, 'days'>) {
+  constructor(policy: Pick<Policy, 'holidays'>) {
     this.#policy = policy;
   }
 
-  static async load(store: Store, policy: Pick<Policy, 'days'>): Promise<AlertIndex> {
+  static async load(store: Store, policy: Pick<Policy, 'holidays'>): Promise<AlertIndex> {
     const index = new AlertIndex(policy);
     for await (const alert of store.alerts()) index.#put(alert);
     return index;
@@ -67,26 +68,26 @@ export class AlertIndex {
 
   /** Most urgent first. */
   due(now: Instant): readonly Brn[] {
-    if (now < this.#earliest) return [];
+    if (now < this.#noneDueBefore) return [];
     const due: IndexedAlert[] = [];
     let earliest = Number.POSITIVE_INFINITY;
-    for (const brn of this.#due) {
+    for (const brn of this.#scheduled) {
       const alert = this.#alerts.get(brn);
-      if (alert?.lookAt === undefined) continue;
-      earliest = Math.min(earliest, alert.lookAt);
-      if (alert.lookAt <= now) due.push(alert);
+      if (alert?.reviewAt === undefined) continue;
+      earliest = Math.min(earliest, alert.reviewAt);
+      if (alert.reviewAt <= now) due.push(alert);
     }
-    this.#earliest = earliest;
+    this.#noneDueBefore = earliest;
     return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
-  /** Makes all alerts that are held for this reason due now. */
-  lookAgain(held: HeldBack): void {
+  /** Makes all alerts whose news is held for this reason due now. */
+  reviewNow(held: NewsHoldReason): void {
     for (const alert of this.#alerts.values()) {
-      if (alert.held !== held) continue;
-      this.#alerts.set(alert.brn, { ...alert, lookAt: 0 });
-      this.#due.add(alert.brn);
-      this.#earliest = 0;
+      if (alert.heldFor !== held) continue;
+      this.#alerts.set(alert.brn, { ...alert, reviewAt: 0 });
+      this.#scheduled.add(alert.brn);
+      this.#noneDueBefore = 0;
     }
   }
 
@@ -98,9 +99,9 @@ export class AlertIndex {
     this.#delete(alert.brn);
     const entry = entryOf(alert, this.#policy);
     this.#alerts.set(entry.brn, entry);
-    if (entry.lookAt !== undefined) {
-      this.#due.add(entry.brn);
-      this.#earliest = Math.min(this.#earliest, entry.lookAt);
+    if (entry.reviewAt !== undefined) {
+      this.#scheduled.add(entry.brn);
+      this.#noneDueBefore = Math.min(this.#noneDueBefore, entry.reviewAt);
     }
     if (entry.rollUp !== undefined) {
       const members = this.#rollUps.get(entry.rollUp) ?? new Set();
@@ -117,7 +118,7 @@ export class AlertIndex {
     const entry = this.#alerts.get(brn);
     if (entry === undefined) return;
     this.#alerts.delete(brn);
-    this.#due.delete(brn);
+    this.#scheduled.delete(brn);
     if (entry.rollUp === undefined) return;
     const members = this.#rollUps.get(entry.rollUp);
     members?.delete(brn);
@@ -125,13 +126,13 @@ export class AlertIndex {
   }
 }
 
-function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
+function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
   const { brn, name, channel, openedAt, severity, reasons, life, held, rollUp, told } = alert;
   const expiries = reasons.flatMap((reason) =>
     reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
   );
   const handling = life.state === 'acknowledged' || life.state === 'snoozed' ? life : undefined;
-  const isCalledFor = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
+  const areOperatorsMentioned = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
   return {
     brn,
     name,
@@ -141,15 +142,15 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'days'>): IndexedAlert {
     kind: reasons[0]?.kind ?? 'check-broken',
     expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
     state: handling?.state ?? 'open',
-    by: handling?.by,
-    at: handling?.at,
+    handledBy: handling?.by,
+    handledAt: handling?.at,
     until: handling?.state === 'snoozed' ? handling.until : undefined,
     remindedAt: handling?.state === 'acknowledged' ? handling.remindedAt : undefined,
-    lookAt: nextLookAt(alert, policy),
-    held: held?.why,
-    unclaimedSince: isCalledFor ? (alert.calls?.criticalAt ?? openedAt) : undefined,
+    reviewAt: nextReviewAt(alert, policy),
+    heldFor: held?.why,
+    unclaimedSince: areOperatorsMentioned ? (alert.calls?.criticalAt ?? openedAt) : undefined,
     rollUp,
-    round: told.round,
+    noticeRound: told.round,
     hasMessage: alert.message !== undefined,
   };
 }
@@ -163,13 +164,14 @@ export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
 }
 
 interface Deps {
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly defaultChannel: () => string;
 }
 
-/** The store, with alerts that have the current name, owner, note and channel of their company. */
-export function alertsOfCompanies(store: Store, { watched, defaultChannel }: Deps): Store {
-  const current = (alert: Alert): Alert => withCompany(alert, watched(alert.brn), defaultChannel());
+/** Wraps the store, so that its alerts have the current name, owner, note and channel of their company. */
+export function storeWithCurrentCompanies(store: Store, deps: Deps): Store {
+  const { watchedCompany, defaultChannel } = deps;
+  const current = (alert: Alert) => withCompany(alert, watchedCompany(alert.brn), defaultChannel());
   return {
     ...store,
     async alert(brn) {

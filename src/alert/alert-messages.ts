@@ -1,18 +1,23 @@
 import { type Instant, seoulDayOf } from '../kernel/time.js';
-import { type AlertEntry, isPlainEdit, type Moment, type OutboxLog } from '../outbox/outbox-log.js';
+import {
+  type AlertEntry,
+  isPlainEdit,
+  type OutboxIndex,
+  type SendTiming,
+} from '../outbox/outbox-index.js';
 import type { Alert, NotifiedReason, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
-import type { Asks } from './roll-up-rules.js';
-import type { PlacedNotice, RollUps } from './roll-ups.js';
+import type { PendingMentions } from './roll-up-rules.js';
+import type { NoticeToRoute, RollUps, RoutedNotice } from './roll-ups.js';
 
 interface Deps {
-  readonly outbox: OutboxLog;
-  readonly rollUps: Pick<RollUps, 'place' | 'refresh' | 'notifiedAt'>;
+  readonly outbox: OutboxIndex;
+  readonly rollUps: Pick<RollUps, 'route' | 'refresh' | 'notifiedAt'>;
 }
 
-/** Turns news of an alert into outbox entries, which are written together with the alert. */
+/** Returns the outbox entries for changes of an alert, to be written together with the alert. */
 export class AlertMessages {
   readonly #deps: Deps;
 
@@ -20,110 +25,115 @@ export class AlertMessages {
     this.#deps = deps;
   }
 
-  /** A notice in flight counts as sent: if Slack refuses it, it waits and is drawn again before the next attempt. */
+  /** A notice in flight counts as sent. If Slack refuses it, it is drawn again before its next attempt. */
   withInFlightNotice(alert: Alert, now: Instant): Alert {
     const { outbox, rollUps } = this.#deps;
     const today = seoulDayOf(now);
     const inFlight = outbox.inFlight(alert.brn);
     const { reasons } = alert;
-    const told =
+    const history =
       inFlight?.openedAt === alert.openedAt
         ? historyAfterMessage(alert.told, inFlight.reasons, { reasons, today })
         : alert.told;
     const rollUpAt = rollUps.notifiedAt(alert, now);
     const isToday = rollUpAt !== undefined && seoulDayOf(rollUpAt) === today;
-    return { ...alert, told: isToday ? { ...told, lastNoticeOn: today } : told };
+    return { ...alert, told: isToday ? { ...history, lastNoticeOn: today } : history };
   }
 
-  /** Updates the alert's own message and its combined alert, with these lines in the thread. */
-  edit(alert: Alert, lines: readonly ThreadLine[], at: Moment): readonly Change[] {
+  /** Updates the alert's own message and its combined alert, and adds the lines to their threads. */
+  edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): readonly Change[] {
     if (!wasNotified(alert.told)) return [];
-    const own = hasOwn(alert) ? [this.#edit(alert, lines, at)] : [];
-    return [...own, ...this.#deps.rollUps.refresh(alert, lines, at.now)];
+    const ownEdit = ownsMessage(alert) ? [this.#edit(alert, lines, timing)] : [];
+    return [...ownEdit, ...this.#deps.rollUps.refresh(alert, lines, timing.now)];
   }
 
-  /** Notifies, individually or through the combined alert of the round, joined with the notices that wait. */
-  notice(
+  /** Notifies individually or through the combined alert of the round. Waiting notices of the alert are joined. */
+  notify(
     alert: Alert,
     line: NoticeLine,
-    about: Moment & { readonly round: Instant | undefined; readonly lines: readonly ThreadLine[] },
-  ): PlacedNotice {
+    options: SendTiming & Pick<NoticeToRoute, 'round'> & { readonly lines: readonly ThreadLine[] },
+  ): RoutedNotice {
     const { outbox, rollUps } = this.#deps;
-    const { round, lines, now } = about;
+    const { round, lines, now } = options;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // Quiet hours do not hold a message that includes something a person asked for.
-    const calm = about.calm === true && waiting.every((entry) => entry.calm === true);
-    const asks = asksOf([...waiting.map(({ job }) => job.line), line]);
-    const placed = rollUps.place(alert, { round, why: line.why, asks, calm, now });
-    if (!placed.isPostedIndividually) {
+    const respectsQuietHours =
+      options.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
+    const mentions = mentionsOf([...waiting.map(({ job }) => job.line), line]);
+    const notice = { round, why: line.why, mentions, respectsQuietHours, now };
+    const routed = rollUps.route(alert, notice);
+    if (!routed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
-      const own = hasOwn(placed.alert) ? [this.#edit(placed.alert, lines, about)] : [];
-      return { ...placed, changes: [...dropped, ...own, ...placed.changes] };
+      const ownEdit = ownsMessage(routed.alert) ? [this.#edit(routed.alert, lines, options)] : [];
+      return { ...routed, changes: [...dropped, ...ownEdit, ...routed.changes] };
     }
-    const edits = lines.length === 0 ? [] : [this.#edit(placed.alert, lines, about)];
-    const job = { kind: 'notice', alert: placed.alert, line } as const;
-    const broadcast = outbox.entry(job, now, { calm: calm || undefined });
-    const notices = joinNotices([...waiting, broadcast], placed.alert);
-    return { ...placed, changes: [...edits, ...notices, ...placed.changes] };
+    const edits = lines.length === 0 ? [] : [this.#edit(routed.alert, lines, options)];
+    const job = { kind: 'notice', alert: routed.alert, line } as const;
+    const broadcast = outbox.createEntry(job, now, { calm: respectsQuietHours || undefined });
+    const notices = joinNotices([...waiting, broadcast], routed.alert);
+    return { ...routed, changes: [...edits, ...notices, ...routed.changes] };
   }
 
-  /** The message shows the end at once; the line is broadcast at `broadcastFrom`. */
-  ended(
+  /** The message shows the end immediately; `line` is broadcast no earlier than `broadcastFrom`. */
+  announceEnd(
     alert: Alert,
     line: ThreadLine,
-    about: Moment & { readonly broadcastFrom: Instant | undefined },
+    timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
-    const { broadcastFrom, now, calm } = about;
-    if (broadcastFrom === undefined || !hasOwn(alert)) return this.edit(alert, [line], about);
+    const { outbox, rollUps } = this.#deps;
+    const { broadcastFrom, now, respectsQuietHours } = timing;
+    if (broadcastFrom === undefined || !ownsMessage(alert)) return this.edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
-    const own = notBefore === undefined ? [] : [this.#edit(alert, [], about)];
-    const how = { notBefore, calm: calm || undefined } as const;
-    const broadcast = this.#deps.outbox.entry({ kind: 'notice', alert, line }, now, how);
-    const combined = this.#deps.rollUps.refresh(alert, [line], now);
-    return [...own, ...combined, { put: 'outbox', value: broadcast }];
+    const ownEdit = notBefore === undefined ? [] : [this.#edit(alert, [], timing)];
+    const job = { kind: 'notice', alert, line } as const;
+    const calm = respectsQuietHours || undefined;
+    const broadcast = outbox.createEntry(job, now, { notBefore, calm });
+    const combined = rollUps.refresh(alert, [line], now);
+    return [...ownEdit, ...combined, { put: 'outbox', value: broadcast }];
   }
 
   /** Shows that the company is paused or no longer watched. */
-  closed(alert: Alert, now: Instant): readonly Change[] {
+  showClosed(alert: Alert, now: Instant): readonly Change[] {
     const lines = [{ kind: 'closed' }] as const;
     return alert.message === undefined
       ? this.#deps.rollUps.refresh(alert, lines, now)
       : this.edit(alert, lines, { now });
   }
 
-  /** Replaces a waiting edit: one edit is enough to show the newest state. */
-  #edit(alert: Alert, lines: readonly ThreadLine[], { now, calm }: Moment): Change {
+  /** Replaces a waiting edit, because one edit is enough to show the current state. */
+  #edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
     const { outbox } = this.#deps;
     const job = { kind: 'edit', alert, lines } as const;
     const waiting = lines.length === 0 ? outbox.waitingOf(alert).find(isPlainEdit) : undefined;
-    const isCalm = calm === true && (waiting === undefined || waiting.calm === true);
-    const entry = waiting ?? outbox.entry(job, now);
-    return { put: 'outbox', value: { ...entry, job, calm: isCalm || undefined } };
+    const respectsQuietHours =
+      timing.respectsQuietHours === true && (waiting === undefined || waiting.calm === true);
+    const entry = waiting ?? outbox.createEntry(job, timing.now);
+    return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
 }
 
 /** An alert that is only in a combined alert has no message of its own. */
-function hasOwn({ message, rollUp }: Alert): boolean {
+function ownsMessage({ message, rollUp }: Alert): boolean {
   return message !== undefined || rollUp === undefined;
 }
 
-/** A combined alert calls no owners, because they may be many. */
-function asksOf(lines: readonly NoticeLine[]): Asks {
+/** Whom a combined alert mentions. It does not mention owners, because there may be many. */
+function mentionsOf(lines: readonly NoticeLine[]): PendingMentions {
   const untaken = lines.filter(isForUnclaimed);
   return {
     untaken: untaken.length === 0 ? undefined : true,
-    calls: calledIn(untaken),
-    reminded: calledIn(lines.filter(({ why }) => why === 'reminder')),
+    calls: mentionedIn(untaken),
+    reminded: mentionedIn(lines.filter(({ why }) => why === 'reminder')),
   };
 }
 
-/** `undefined`: nobody. */
-function calledIn(lines: readonly NoticeLine[]): readonly string[] | undefined {
+/** The people that the lines mention. `undefined`: nobody. */
+function mentionedIn(lines: readonly NoticeLine[]): readonly string[] | undefined {
   const people = new Set(lines.flatMap(({ calls }) => calls ?? []));
   return people.size === 0 ? undefined : [...people];
 }
 
-/** The end of an alert is not a notice that waits: it is sent by itself. */
+/** An entry whose line is a notice. The end of an alert is not: it is never joined with other entries. */
 export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
@@ -134,12 +144,12 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** The part of a notice that still applies. `undefined`: its news is over and it calls nobody. */
-export function stillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
+/** The part of a notice that still applies. `undefined`: its news has ended, and it mentions nobody. */
+export function partStillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
   const { news, besides, untaken, ...rest } = line;
-  const isNews = ({ product, kind }: NotifiedReason): boolean =>
+  const stillExists = ({ product, kind }: NotifiedReason): boolean =>
     reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
-  if (line.why !== 'new-reason' || news === undefined || news.some(isNews)) return line;
+  if (line.why !== 'new-reason' || news === undefined || news.some(stillExists)) return line;
   if (besides !== undefined) return { ...rest, untaken, why: besides };
   return untaken === true ? { ...rest, why: 'nobody-took-it' } : undefined;
 }
@@ -153,51 +163,53 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins the waiting notices of an alert into the oldest, or into `sentNow`: with the news of the last one and the calls of
- * all. A call of the operators is a reply, so while there is no message it stays separate.
+ * Joins an alert's waiting notices into the entry in flight, or else into the oldest, with the news of the last one and the
+ * mentions of all. The operators are mentioned in a reply, so without a message their notice stays separate.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
   alert: Alert,
-  sentNow?: string,
+  inFlightSeq?: string,
 ): readonly Change[] {
   const waiting = entries.toSorted((a, b) => (a.seq < b.seq ? -1 : 1));
-  const calm = waiting.every((entry) => entry.calm === true) || undefined;
-  const all = waiting.map(({ job }) => job.line);
-  const current = all.flatMap((line) => stillDue(line, alert) ?? []);
-  const lines = joinedLines(current.length === 0 ? all : current, alert.message !== undefined);
-  const places = waiting.toSorted((a, b) => Number(b.seq === sentNow) - Number(a.seq === sentNow));
-  return places.map((entry, i): Change => {
+  const respectsQuietHours = waiting.every((entry) => entry.calm === true) || undefined;
+  const allLines = waiting.map(({ job }) => job.line);
+  const dueLines = allLines.flatMap((line) => partStillDue(line, alert) ?? []);
+  const lines = joinLines(dueLines.length === 0 ? allLines : dueLines, alert.message !== undefined);
+  const isInFlight = ({ seq }: NoticeEntry) => Number(seq === inFlightSeq);
+  const targets = waiting.toSorted((a, b) => isInFlight(b) - isInFlight(a));
+  return targets.map((entry, i): Change => {
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
-    const notBefore = calm === true || entry.calm === undefined ? entry.notBefore : undefined;
+    const notBefore = respectsQuietHours || entry.calm === undefined ? entry.notBefore : undefined;
     const job = { kind: 'notice', alert, line } as const;
-    return { put: 'outbox', value: { ...entry, job, notBefore, calm } };
+    return { put: 'outbox', value: { ...entry, job, notBefore, calm: respectsQuietHours } };
   });
 }
 
-function joinedLines(lines: readonly NoticeLine[], hasMessage: boolean): readonly NoticeLine[] {
+function joinLines(lines: readonly NoticeLine[], hasMessage: boolean): readonly NoticeLine[] {
   const news = lines.filter(({ why }) => why !== 'nobody-took-it');
-  const calls = lines.filter(({ why }) => why === 'nobody-took-it');
-  if (news.length === 0 || calls.length === 0) return joined(lines, lines);
-  return hasMessage ? joined(news, lines) : [...joined(news, news), ...joined(calls, calls)];
+  const operatorMentions = lines.filter(({ why }) => why === 'nobody-took-it');
+  if (news.length === 0 || operatorMentions.length === 0) return joinIntoOne(lines, lines);
+  if (hasMessage) return joinIntoOne(news, lines);
+  return [...joinIntoOne(news, news), ...joinIntoOne(operatorMentions, operatorMentions)];
 }
 
-function joined(
+function joinIntoOne(
   lines: readonly NoticeLine[],
-  calling: readonly NoticeLine[],
+  mentioning: readonly NoticeLine[],
 ): readonly NoticeLine[] {
-  // The first notice of an alert always comes first.
-  const last = lines.find(({ why }) => why === 'first') ?? lines.at(-1);
-  if (last === undefined) return [];
-  const { why } = last;
-  const isUntaken = why !== 'nobody-took-it' && calling.some(isForUnclaimed);
+  // The first notice of an alert takes precedence over later news.
+  const main = lines.find(({ why }) => why === 'first') ?? lines.at(-1);
+  if (main === undefined) return [];
+  const { why } = main;
+  const isUnclaimed = why !== 'nobody-took-it' && mentioning.some(isForUnclaimed);
   return [
     {
       kind: 'notice',
       why,
-      calls: calledIn(calling),
-      untaken: isUntaken || undefined,
+      calls: mentionedIn(mentioning),
+      untaken: isUnclaimed || undefined,
       ...(why === 'new-reason' ? newsIn(lines) : {}),
     },
   ];
@@ -205,7 +217,7 @@ function joined(
 
 function newsIn(lines: readonly NoticeLine[]): Pick<NoticeLine, 'news' | 'besides'> {
   const news = lines.flatMap((line) => (line.why === 'new-reason' ? [line.news] : []));
-  // Records of earlier versions do not store what is new, so they stay due until they are sent.
+  // Records of earlier versions do not store the new reasons, so they stay due until they are sent.
   if (news.includes(undefined)) return {};
   const besides = lines
     .flatMap((line) => (line.why === 'new-reason' ? (line.besides ?? []) : line.why))

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   certificateView,
-  couldNotAsk,
   deptUserView,
+  gotNoAnswer,
   mergeReasons,
-  unaskedMethods,
+  unansweredMethods,
 } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { certificateReasons } from '../assessment/method-reason-rules.js';
@@ -16,8 +16,8 @@ import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import type { AlertCase } from './alert-case.js';
 
-/** Whether both show the same facts: a sweep without news edits nothing. A change of days left is a change. */
-export function saysTheSame(a: Alert, b: Alert): boolean {
+/** Whether messages about both show the same facts, so that no edit is needed. The number of days left is such a fact. */
+export function showsSameFacts(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
 
@@ -41,35 +41,35 @@ function factsOf(alert: Alert): unknown {
   return JSON.parse(shown);
 }
 
-/** A question that could not be asked opens and ends no reason; a registration with an untested login proves nothing. */
+/** The alert's reasons after a check. A question without an answer neither opens nor ends a reason. */
 export function reasonsAfter(
-  before: readonly Reason[],
+  previous: readonly Reason[],
   { assessment, company, policy }: AlertCase,
 ): readonly Reason[] {
-  const found = eachProduct(assessment.reasons, (reason, product) => {
-    if (isAsked(reason.kind, product, assessment)) return true;
-    // A known reason may be updated, but days left need an expiry date from this check.
-    return reason.kind !== 'certificate-expiry' && has(before, product, reason.kind);
+  const found = filterReasons(assessment.reasons, (reason, product) => {
+    if (wasAnswered(reason.kind, product, assessment)) return true;
+    // A known reason may be updated, except for days left, which need an expiry date from this check.
+    return reason.kind !== 'certificate-expiry' && has(previous, product, reason.kind);
   });
-  const stays = eachProduct(before, ({ kind }, product) => {
+  const kept = filterReasons(previous, ({ kind }, product) => {
     // Reasons of products that are no longer collected are dropped.
     if (!company.products.includes(product) || has(found, product, kind)) return false;
-    // A registration that exists is not missing, even if its login could not be tested.
-    const isAnswered = kind === 'auth-missing' || isAsked(kind, product, assessment);
-    return !isAnswered || !isOver(kind, product, assessment, policy);
+    // A registration that exists is not missing, even if the test of its login got no answer.
+    const isAnswered = kind === 'auth-missing' || wasAnswered(kind, product, assessment);
+    return !isAnswered || !isResolved(kind, product, assessment, policy);
   });
-  return mergeReasons([...found, ...stays]);
+  return mergeReasons([...found, ...kept]);
 }
 
-export function isUnasked({ products }: Assessment): boolean {
-  return products.every(({ failures }) => couldNotAsk(failures));
+export function isWhollyUnanswered({ products }: Assessment): boolean {
+  return products.every(({ failures }) => gotNoAnswer(failures));
 }
 
-export function goneFrom(before: readonly Reason[], after: readonly Reason[]): readonly Reason[] {
-  return before.filter(({ kind, products }) => !products.some((one) => has(after, one, kind)));
+export function reasonsGone(previous: readonly Reason[], current: readonly Reason[]) {
+  return previous.filter(({ kind, products }) => !products.some((one) => has(current, one, kind)));
 }
 
-export function eachProduct(
+export function filterReasons(
   reasons: readonly Reason[],
   passes: (reason: Reason, product: Product) => boolean,
 ): readonly Reason[] {
@@ -83,37 +83,37 @@ function has(reasons: readonly Reason[], product: Product, kind: ReasonKind): bo
   return reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
 }
 
-function isAsked(kind: ReasonKind, product: Product, { products }: Assessment): boolean {
+function wasAnswered(kind: ReasonKind, product: Product, { products }: Assessment): boolean {
   const failures = products.find((each) => each.product === product)?.failures ?? [];
-  const unasked = unaskedMethods(failures);
+  const unanswered = unansweredMethods(failures);
   switch (kind) {
     case 'certificate-expiry':
     case 'certificate-invalid':
-      return !unasked.certificate;
+      return !unanswered.certificate;
     case 'dept-user-login':
-      return !unasked.deptUser;
+      return !unanswered.deptUser;
     case 'auth-missing':
-      return !unasked.certificate && !unasked.deptUser;
+      return !unanswered.certificate && !unanswered.deptUser;
     case 'member-missing':
     case 'plan':
-      return !couldNotAsk(failures);
+      return !gotNoAnswer(failures);
     case 'check-broken':
       return true;
   }
 }
 
-/** Whether it is proven that the product no longer has this kind of problem. */
-function isOver(
+/** Whether the product certainly no longer has this kind of problem. An untested login proves nothing. */
+function isResolved(
   kind: ReasonKind,
   product: Product,
-  { products, memberMissing }: Assessment,
+  { products, isNotMember }: Assessment,
   policy: Policy,
 ): boolean {
   const assessed = products.find((each) => each.product === product);
   if (assessed === undefined) return false;
-  // "Not a member" is an answer too, the only one that such a company can have.
+  // "Not a member" is an answer too, the only one for such a company.
   if (kind === 'check-broken') return assessed.verdict.kind !== 'unknown';
-  if (memberMissing) return false;
+  if (isNotMember) return false;
   switch (kind) {
     case 'certificate-expiry':
     case 'certificate-invalid':
@@ -134,38 +134,41 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
   return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
 }
 
-export interface Trusted {
+export type DistrustCause = 'outage' | 'common-cause';
+
+export interface TrustedReasons {
   readonly reasons: readonly Reason[];
-  readonly leftOut?: 'outage' | 'common-cause';
+  /** Why the others are distrusted; absent: there are none. */
+  readonly distrustCause?: DistrustCause;
 }
 
 /**
- * The reasons without distrusted ones, which are probably not the company's own problem: they open, worsen and end
- * nothing, and change nothing that is shown about a certificate.
+ * Leaves out distrusted reasons, which are probably not the company's own problem. They neither open, worsen nor end
+ * anything, and do not change what is shown about a certificate.
  */
 export function trustedReasons(
-  before: readonly Reason[],
+  previous: readonly Reason[],
   found: readonly Reason[],
   input: AlertCase,
-): Trusted {
+): TrustedReasons {
   const distrusted = found.filter((reason) => isDistrusted(reason, input));
   if (distrusted.length === 0) return { reasons: found };
-  const known = eachProduct(before, ({ kind }, product) => has(distrusted, product, kind));
+  const known = filterReasons(previous, ({ kind }, product) => has(distrusted, product, kind));
   const trusted = found.filter((reason) => !distrusted.includes(reason));
   const unnotified = productsNotNotified(distrusted, known);
-  const leftOut = distrusted.some(({ kind }) => kind !== 'check-broken')
+  const distrustCause = distrusted.some(({ kind }) => kind !== 'check-broken')
     ? 'common-cause'
     : 'outage';
   return {
-    reasons: mergeReasons([...certificatesAsBefore(trusted, unnotified, input), ...known]),
-    leftOut,
+    reasons: mergeReasons([...restoreCertificates(trusted, unnotified, input), ...known]),
+    distrustCause,
   };
 }
 
-function isDistrusted(reason: Reason, { outage, commonCause }: AlertCase): boolean {
+function isDistrusted(reason: Reason, { hasOutage, commonCause }: AlertCase): boolean {
   switch (reason.kind) {
     case 'check-broken':
-      return outage;
+      return hasOutage;
     case 'dept-user-login':
       return isShared({ code: reason.code, at: reason.rejectedAt }, commonCause);
     case 'certificate-invalid':
@@ -178,33 +181,31 @@ function isDistrusted(reason: Reason, { outage, commonCause }: AlertCase): boole
   }
 }
 
-/** Products with a distrusted rejection that nobody was notified of. */
-function productsNotNotified(
-  distrusted: readonly Reason[],
-  known: readonly Reason[],
-): ReadonlySet<Product> {
+/** The products with a distrusted rejection that nobody was notified of. */
+function productsNotNotified(distrusted: readonly Reason[], known: readonly Reason[]) {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
-  const unnotified = eachProduct(rejected, ({ kind }, product) => !has(known, product, kind));
+  const unnotified = filterReasons(rejected, ({ kind }, product) => !has(known, product, kind));
   return new Set(unnotified.flatMap(({ products }) => products));
 }
 
-/** Reasons about certificates of these products as they would be without the rejections. */
-function certificatesAsBefore(
+/** The reasons, with those about certificates of the affected products as they would be without the rejections. */
+function restoreCertificates(
   reasons: readonly Reason[],
   affected: ReadonlySet<Product>,
   input: AlertCase,
 ): readonly Reason[] {
   const { status, commonCause, policy, now } = input;
   if (status.memberMissing !== undefined) return reasons;
-  const asked = [...affected].filter(
-    (product) => !unaskedMethods(status.products[product]?.failures ?? []).certificate,
+  const answered = [...affected].filter(
+    (product) => !unansweredMethods(status.products[product]?.failures ?? []).certificate,
   );
-  const others = eachProduct(
+  const otherReasons = filterReasons(
     reasons,
     ({ kind }, product) =>
-      (kind !== 'certificate-expiry' && kind !== 'certificate-invalid') || !asked.includes(product),
+      (kind !== 'certificate-expiry' && kind !== 'certificate-invalid') ||
+      !answered.includes(product),
   );
-  const own = asked.flatMap((product) => {
+  const recomputed = answered.flatMap((product) => {
     const { certificate, deptUser } = status.products[product] ?? {};
     return certificateReasons({
       product,
@@ -214,5 +215,5 @@ function certificatesAsBefore(
       now,
     });
   });
-  return [...others, ...own.filter((reason) => !isDistrusted(reason, input))];
+  return [...otherReasons, ...recomputed.filter((reason) => !isDistrusted(reason, input))];
 }

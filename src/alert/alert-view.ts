@@ -1,5 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
 import { isForClient } from '../assessment/urgency-rules.js';
@@ -26,12 +26,12 @@ import {
   LIMITS,
   MRKDWN,
   mention,
-  type OwnerWords,
+  type OwnerLabel,
   paragraph,
   SEVERITY_EMOJI,
   section,
+  textOnlyMessage,
   type ViewMessage,
-  wordsMessage,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
@@ -58,86 +58,87 @@ export interface AlertButtonsModel {
   readonly mayOperate: boolean;
 }
 
-const ON_THE_PAGE: readonly ReasonKind[] = [
+/** Reasons that are resolved on POPBiLL's authentication page. */
+const AUTH_PAGE_KINDS: readonly ReasonKind[] = [
   'certificate-expiry',
   'certificate-invalid',
   'dept-user-login',
   'auth-missing',
 ];
 
-/** Registered once for all products; other methods are registered per product. */
-const FOR_ALL_PRODUCTS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
+/** A certificate is registered once for all products, a department user per product. */
+const CERTIFICATE_KINDS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
 
 /**
- * First row: open the page, check again, claim, snooze, details. Last row: actions after a registration. Each other product
- * with a registration of its own gets a row, since its page is another one.
+ * First row: open the page, check again, claim, snooze, details. Last row: actions after a registration. Between them, each
+ * further product with its own registration gets a row, because it has its own page.
  */
-export function alertRows(model: AlertButtonsModel, text: Tongue): ActionsBlock[] {
+export function alertRows(model: AlertButtonsModel, t: Tongue): ActionsBlock[] {
   const { alert, where, mayOperate } = model;
-  const draw = drawer(alert, text);
+  const draw = alertButtons(alert, t);
   const { first, others, product } = draw;
-  const forOperators = <T>(drawn: readonly T[]) => (mayOperate ? drawn : []);
-  const main = [
+  const forOperators = <T>(elements: readonly T[]) => (mayOperate ? elements : []);
+  const firstRow = [
     ...forOperators(first === undefined ? [] : [draw.page(first)]),
-    ...check(model, draw),
+    ...checkButton(model, draw),
     ...forOperators([draw.claim(), draw.snooze()]),
     ...(where === 'channel' ? [draw.button(ACTIONS.alertDetails, 'details')] : []),
   ];
-  const registered = (target: Product) => {
+  const registeredButton = (target: Product) => {
     const rejected = alert.reasons
       .filter((reason) => reason.kind === 'dept-user-login')
       .find(({ products }) => products.includes(target));
     if (rejected === undefined) return [];
-    return (rejected.attempts ?? 0) < MOST_IN_A_ROW
+    return (rejected.attempts ?? 0) < MAX_ATTEMPTS
       ? [draw.button(ACTIONS.alertRegistered, 'registeredAgain', { product: target })]
       : [draw.button(ACTIONS.alertConfirmLogin, 'testAnyway', { product: target })];
   };
-  const more = forOperators([
-    ...registered(product),
+  const lastRow = forOperators([
+    ...registeredButton(product),
     ...(isForClient(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
     ...(where === 'channel'
       ? []
       : [draw.button(ACTIONS.reportWatch, 'edit'), draw.button(ACTIONS.reportUnwatch, 'unwatch')]),
   ]);
   return [
-    ...(main.length === 0 ? [] : [actions('alert_main', main)]),
+    ...(firstRow.length === 0 ? [] : [actions('alert_main', firstRow)]),
     ...forOperators(others).map((other) =>
-      actions(`alert_${other}`, [draw.page(other), ...registered(other)]),
+      actions(`alert_${other}`, [draw.page(other), ...registeredButton(other)]),
     ),
-    ...(more.length === 0 ? [] : [actions('alert_more', more)]),
+    ...(lastRow.length === 0 ? [] : [actions('alert_more', lastRow)]),
   ];
 }
 
-/** The buttons of an alert in a list, without a primary one. The details lead to the pages of other products. */
+/** The buttons of an alert in a list, none of them primary. The pages of further products are in the details. */
 export function alertRow(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
   blockId: string,
-  text: Tongue,
+  t: Tongue,
 ): ActionsBlock {
-  const draw = drawer(alert, text);
+  const draw = alertButtons(alert, t);
   const { first } = draw;
   const page =
     first === undefined ? [] : [draw.button(ACTIONS.alertPage, 'openPage', { product: first })];
   return actions(blockId, [
     ...(mayOperate ? page : []),
-    ...check({ alert, mayOperate }, draw),
+    ...checkButton({ alert, mayOperate }, draw),
     ...(mayOperate ? [draw.claim()] : []),
     draw.button(ACTIONS.alertDetails, 'details'),
   ]);
 }
 
 /** Only operators may test a rejected login again. */
-function check(
+function checkButton(
   { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
-  draw: ReturnType<typeof drawer>,
+  draw: ReturnType<typeof alertButtons>,
 ): readonly Button[] {
   const isRejected = alert.reasons.some(({ kind }) => kind === 'dept-user-login');
   return mayOperate || !isRejected ? [draw.button(ACTIONS.alertCheck, 'checkAgain')] : [];
 }
 
-/** `first` and `others`: the products with an authentication page to open; `product`: the one the alert is about first. */
-function drawer(alert: Alert, text: Tongue) {
-  const { button: words, productLabel } = text.words;
+/** `first` and `others`: the products with an authentication page to open. `product`: the product of the worst reason. */
+function alertButtons(alert: Alert, t: Tongue) {
+  const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
 
@@ -147,13 +148,13 @@ function drawer(alert: Alert, text: Tongue) {
     { product, style }: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
   ): Button {
     const isAmbiguous = product !== undefined && others.length > 0;
-    const label = isAmbiguous ? `${words[word]} · ${productLabel[product]}` : words[word];
+    const label = isAmbiguous ? `${labels[word]} · ${productLabel[product]}` : labels[word];
     return button({
       actionId,
       label,
       value: TARGET.encode({ brn: alert.brn, product: product ?? main }),
-      // A channel has many equal buttons; the BRN comes first, since a long name may be cut.
-      spoken: `${label}: ${formatBrn(alert.brn)}, ${alert.name}`,
+      // A channel has many buttons with the same label. The BRN comes first, because a long name may be cut.
+      accessibilityLabel: `${label}: ${formatBrn(alert.brn)}, ${alert.name}`,
       style,
     });
   }
@@ -177,49 +178,45 @@ function drawer(alert: Alert, text: Tongue) {
 }
 
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
-  const onPage = reasons.filter(({ kind }) => ON_THE_PAGE.includes(kind));
-  const perProduct = onPage.filter(({ kind }) => !FOR_ALL_PRODUCTS.includes(kind));
-  const named = new Set(perProduct.flatMap(({ products }) => products));
-  if (named.size > 0) return PRODUCTS.filter((product) => named.has(product));
+  const onPage = reasons.filter(({ kind }) => AUTH_PAGE_KINDS.includes(kind));
+  const perProduct = onPage.filter(({ kind }) => !CERTIFICATE_KINDS.includes(kind));
+  const ownPages = new Set(perProduct.flatMap(({ products }) => products));
+  if (ownPages.size > 0) return PRODUCTS.filter((product) => ownPages.has(product));
   return onPage.flatMap(({ products }) => products).slice(0, 1);
 }
 
 export interface AlertMessageModel {
   readonly alert: Alert;
   readonly collectsBy: Policy['collectsBy'];
-  /** The owner as Slack shows it: a mention notifies when the message is posted. */
-  readonly owner?: OwnerWords;
+  /** The owner as Slack shows it. A mention notifies when the message is posted. */
+  readonly owner?: OwnerLabel;
 }
 
 /** All dates are absolute, as of `checkedAt`, so that the message stays true. */
-export function alertMessage(model: AlertMessageModel, text: Tongue): ViewMessage {
+export function alertMessage(model: AlertMessageModel, t: Tongue): ViewMessage {
   const { alert, collectsBy, owner } = model;
   const shown = { ...alert, name: companyName(alert) };
-  const about: Drawing = {
-    collectsBy,
-    markup: MRKDWN,
-    owner: owner && ownerWords(owner),
-  };
-  const state = alertStateSentence(alert.life, alert.checkedAt, mention, text);
-  const sentence = alertSentence(shown, about, text);
-  const whole = state === undefined ? sentence : `${sentence} ${state}`;
+  const viewContext: ViewContext = { collectsBy, markup: MRKDWN, owner: owner && ownerText(owner) };
+  const state = alertStateSentence(alert.life, alert.checkedAt, mention, t);
+  const sentence = alertSentence(shown, viewContext, t);
+  const fullText = state === undefined ? sentence : `${sentence} ${state}`;
   return {
-    text: cutMrkdwn(escapeMenuPaths(whole), LIMITS.messageText),
-    blocks: blocksOf(shown, about, text),
+    text: cutMrkdwn(escapeMenuPaths(fullText), LIMITS.messageText),
+    blocks: blocksOf(shown, viewContext, t),
   };
 }
 
-type Drawing = AlertContext & { readonly owner?: string };
+type ViewContext = AlertContext & { readonly owner?: string };
 
-function ownerWords(owner: OwnerWords): string {
-  return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, NAME_AT_MOST));
+const NAME_LIMIT = 40;
+
+function ownerText(owner: OwnerLabel): string {
+  return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, NAME_LIMIT));
 }
 
-const NAME_AT_MOST = 40;
-
-function blocksOf(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
-  const end = endWords(alert, about, text);
-  if (end === undefined) return openBlocks(alert, about, text);
+function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
+  const end = endWords(alert, viewContext, t);
+  if (end === undefined) return openBlocks(alert, viewContext, t);
   const emoji = alert.life.state === 'resolved' ? ' 🟢' : '';
   return [
     header(`${end.state} | ${end.title}${emoji}`),
@@ -228,26 +225,26 @@ function blocksOf(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
   ];
 }
 
-function openBlocks(alert: Alert, about: Drawing, text: Tongue): KnownBlock[] {
+function openBlocks(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
   const { stage, checkedAt: at, reasons, severity, note } = alert;
-  const state = alertState(alert.life, at, mention, text);
-  const words = reasons.map((reason) => reasonWords(reason, { ...about, stage, at }, text));
+  const state = alertState(alert.life, at, mention, t);
+  const words = reasons.map((reason) => reasonWords(reason, { ...viewContext, stage, at }, t));
   const title = words[0]?.title(alert.name) ?? alert.name;
   return [
-    header(`${severityWord(severity, stage, text)} | ${title} ${SEVERITY_EMOJI[severity]}`),
+    header(`${severityWord(severity, stage, t)} | ${title} ${SEVERITY_EMOJI[severity]}`),
     ...(state === undefined ? [] : [context([state])]),
     ...reasons.flatMap((reason, i) => [
-      ...(reasons.length > 1 ? reasonHeading(reason, reasons, text) : []),
-      ...reasonBlocks(words[i], text),
+      ...(reasons.length > 1 ? reasonHeading(reason, reasons, t) : []),
+      ...reasonBlocks(words[i], t),
     ]),
-    ...(note === undefined ? [] : [paragraph(text.words.label.note, escapeLines(note))]),
-    ...alertRows({ alert, where: 'channel', mayOperate: true }, text),
-    context(factsOf(alert, words, about, text)),
+    ...(note === undefined ? [] : [paragraph(t.words.label.note, escapeLines(note))]),
+    ...alertRows({ alert, where: 'channel', mayOperate: true }, t),
+    context(factsOf(alert, words, viewContext, t)),
   ];
 }
 
-function reasonHeading(reason: Reason, all: readonly Reason[], text: Tongue): KnownBlock[] {
-  const { reason: kinds, severity, productLabel } = text.words;
+function reasonHeading(reason: Reason, all: readonly Reason[], t: Tongue): KnownBlock[] {
+  const { reason: kinds, severity, productLabel } = t.words;
   const products = new Set(all.flatMap((one) => one.products));
   const labels = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
   const heading = `${severity[reason.severity]} | ${kinds[reason.kind]}`;
@@ -258,7 +255,7 @@ function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tong
   if (words === undefined) return [];
   return [
     paragraph(label.whatHappened, words.happened),
-    paragraph(label.whatItMeans, words.means),
+    paragraph(label.whatItMeans, words.consequence),
     adviceParagraph(label.whatToDo, words.todo),
     ...(words.remarks.length === 0 ? [] : [section(words.remarks.join('\n'))]),
   ];
@@ -267,38 +264,38 @@ function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tong
 function factsOf(
   alert: Alert,
   words: readonly ReasonWords[],
-  about: Drawing,
+  viewContext: ViewContext,
   t: Tongue,
 ): readonly (string | undefined)[] {
-  const { checkedAt: at, pageOpenedBy: opened, clientTold: told } = alert;
-  const codes = words.flatMap(({ evidence }) => evidence ?? []);
+  const { checkedAt: at, pageOpenedBy: opened, clientTold: notified } = alert;
+  const codes = words.flatMap(({ popbillCode }) => popbillCode ?? []);
   const next = alert.reasons.flatMap((reason) => nextNotice(reason, { at }, t) ?? []);
   return [
     formatBrn(alert.brn),
-    about.owner && ownerFact(about.owner, t),
+    viewContext.owner && ownerFact(viewContext.owner, t),
     asOf(at, t),
     next[0],
     opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
-    told && clientNotifiedFact(mention(told.by), told.at, at, t),
+    notified && clientNotifiedFact(mention(notified.by), notified.at, at, t),
     ...new Set(codes),
   ];
 }
 
-/** A line that calls somebody has buttons, for readers who see it in the channel. */
+/** A line that asks somebody to act has buttons, because it is read in the channel too. */
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },
-  text: Tongue,
+  t: Tongue,
 ): ViewMessage {
-  const message = wordsMessage(words);
+  const message = textOnlyMessage(words);
   if (line.kind !== 'notice' || !asksSomebody(line, alert)) return message;
   return {
     ...message,
-    blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', text)],
+    blocks: [section(words), alertRow({ alert, mayOperate: true }, 'alert_line', t)],
   };
 }
 
-/** The people whose action the line reports: it does not notify them. People that a notice calls are not among them. */
+/** The people whose action the line reports. They are named without a mention, unlike the people that it notifies. */
 export function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
   if ('by' in line) return [line.by];
   if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];

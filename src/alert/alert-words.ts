@@ -1,11 +1,11 @@
 import {
-  calling,
   companyLabel,
+  mentionPrefix,
   type ReasonContext,
   severityWord,
 } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { productsIn } from '../assessment/verdict-words.js';
+import { productNames } from '../assessment/verdict-words.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
@@ -13,41 +13,41 @@ import type { Reason, Severity } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { claimOf, isOver } from './alert-actions-rules.js';
+import { claimOf, isEnded } from './alert-actions-rules.js';
 import { type AlertContext, endWords } from './alert-end-words.js';
 
-type About = AlertContext & { readonly loud: boolean };
+type Context = AlertContext & { readonly isBroadcast: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
 /** The alert in a sentence, for phones and screen readers. */
-export function alertSentence(alert: Alert, about: AlertContext, t: Tongue): string {
-  const end = endWords(alert, about, t);
+export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): string {
+  const end = endWords(alert, context, t);
   if (end !== undefined) return `${end.state}: ${end.sentence}`;
-  return `${severityWord(alert.severity, alert.stage, t)}: ${whatIsWrong(alert, about, t)}`;
+  return `${severityWord(alert.severity, alert.stage, t)}: ${problemSentence(alert, context, t)}`;
 }
 
-/** Broadcast lines also appear in the channel without their thread, so they name the company and repeat the facts. */
-export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tongue): string {
+/** A line in an alert's thread. A broadcast line also appears in the channel, so it names the company and its problem. */
+export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: Tongue): string {
   const { say, dayAndTime } = t;
-  const { markup, loud } = about;
+  const { markup, isBroadcast } = context;
   const at = 'at' in line ? dayAndTime(line.at, line.at) : '';
   const by = 'by' in line ? markup.person(line.by) : '';
   const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (line.kind) {
     case 'notice':
-      // A notice whose alert ended meanwhile announces the end.
-      if (alert.reasons.length === 0) return alertSentence(alert, about, t);
+      // If the alert ended before the notice was sent, the notice announces the end.
+      if (alert.reasons.length === 0) return alertSentence(alert, context, t);
       return [
-        `${severityWord(alert.severity, alert.stage, t)}: ${leadOf(line, alert, about, t)}${whatIsWrong(alert, about, t)}`,
-        ...pressOf(line, alert, t),
+        `${severityWord(alert.severity, alert.stage, t)}: ${leadOf(line, alert, context, t)}${problemSentence(alert, context, t)}`,
+        ...pressHint(line, alert, t),
       ].join(' ');
     case 'reason-gone': {
-      const then = dayAndTime(alert.checkedAt, alert.checkedAt);
-      const gone = kindsOf(line.reasons, alert.reasons, t);
-      const left = kindsOf(alert.reasons, line.reasons, t);
+      const when = dayAndTime(alert.checkedAt, alert.checkedAt);
+      const solved = kindsOf(line.reasons, alert.reasons, t);
+      const open = kindsOf(alert.reasons, line.reasons, t);
       return say(
-        `${then} 해결된 것: ${gone}. 남은 것: ${left}.`,
-        `${then} solved: ${gone}. Still open: ${left}.`,
+        `${when} 해결된 것: ${solved}. 남은 것: ${open}.`,
+        `${when} solved: ${solved}. Still open: ${open}.`,
       );
     }
     case 'page-opened':
@@ -74,7 +74,7 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
         `${actor} marked the text for the client as sent.`,
       );
     case 'snoozed': {
-      const until = untilMoment(line.until, line.at, t);
+      const until = shortDateTime(line.until, line.at, t);
       return say(
         `${actor} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
         `${actor} snoozed this alert until ${until}. If it gets worse before that, it comes back then.`,
@@ -92,18 +92,18 @@ export function threadLine(line: ThreadLine, alert: Alert, about: About, t: Tong
       );
     case 'resolved':
     case 'closed': {
-      const end = loud ? undefined : endWords(alert, about, t);
-      return end?.line ?? alertSentence(alert, about, t);
+      const end = isBroadcast ? undefined : endWords(alert, context, t);
+      return end?.line ?? alertSentence(alert, context, t);
     }
   }
 }
 
 export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
-  if (isOver(life)) return false;
+  if (isEnded(life)) return false;
   return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
 }
 
-function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
+function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
   if (!asksSomebody(line, alert)) return [];
   const { claim, release } = words.button;
   if (alert.life.state === 'open') {
@@ -123,7 +123,7 @@ function pressOf(line: Notice, alert: Alert, { say, words }: Tongue): readonly s
   ];
 }
 
-/** Who is called and why, before the sentence about the problem. Empty, or ends in a space. */
+/** The mentions and the news, before the sentence about the problem. Empty, or ends in a space. */
 function leadOf(
   { why, calls = [], untaken }: Notice,
   alert: Alert,
@@ -146,7 +146,7 @@ function leadOf(
     `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. `,
     `nobody has taken this alert since ${since} (four working hours or more): `,
   );
-  return `${calling(calls.map(markup.person), t)}${newsLead(why, severity, t)}${isUnclaimed ? nobody : ''}`;
+  return `${mentionPrefix(calls.map(markup.person), t)}${newsLead(why, severity, t)}${isUnclaimed ? nobody : ''}`;
 }
 
 function newsLead(why: NoticeReason, severity: Severity, { say }: Tongue): string {
@@ -172,24 +172,24 @@ function newsLead(why: NoticeReason, severity: Severity, { say }: Tongue): strin
   }
 }
 
-function whatIsWrong(alert: Alert, about: AlertContext, t: Tongue): string {
-  const company = companyLabel(alert, about.markup.quote, t);
+function problemSentence(alert: Alert, context: AlertContext, t: Tongue): string {
+  const company = companyLabel(alert, context.markup.quote, t);
   const [worst, ...others] = alert.reasons;
   if (worst === undefined) return company;
-  const context = { ...about, at: alert.checkedAt, stage: alert.stage };
-  const sentence = reasonWords(worst, context, t).sentence(company);
+  const reasonContext = { ...context, at: alert.checkedAt, stage: alert.stage };
+  const sentence = reasonWords(worst, reasonContext, t).sentence(company);
   if (others.length === 0) return sentence;
   const kinds = kindsOf(others, [worst], t);
   return `${sentence} ${t.say(`이 밖에 살펴볼 문제: ${kinds}.`, `Also: ${kinds}.`)}`;
 }
 
-/** Names the products where the same kind is also in `beside`. */
-function kindsOf(reasons: readonly Reason[], beside: readonly Reason[], t: Tongue): string {
+/** Lists the kinds of reasons, with the products of a kind that is also among `otherReasons`. */
+function kindsOf(reasons: readonly Reason[], otherReasons: readonly Reason[], t: Tongue): string {
   const { say, words, list } = t;
   const names = reasons.map(({ kind, products }) => {
     const name = lowerFirst(words.reason[kind]);
-    if (!beside.some((other) => other.kind === kind)) return name;
-    const where = productsIn(products, t);
+    if (!otherReasons.some((other) => other.kind === kind)) return name;
+    const where = productNames(products, t);
     return say(`${name}(${where})`, `${name} (${where})`);
   });
   return list([...new Set(names)]);
@@ -206,20 +206,20 @@ export function asOf(at: Instant, { say, dayAndTime }: Tongue): string {
 /** The next notice about a certificate; other reasons notify only when something changes. */
 export function nextNotice(
   reason: Reason,
-  about: Pick<ReasonContext, 'at'>,
+  { at: now }: Pick<ReasonContext, 'at'>,
   { say, dayAndMonth }: Tongue,
 ): string | undefined {
   if (reason.kind !== 'certificate-expiry' || reason.nextNoticeOn === undefined) return undefined;
   const at = startOfSeoulDay(reason.nextNoticeOn);
-  const day = dayAndMonth(at, about.at);
-  const before = calendarDaysUntil(reason.expiresAt, at);
-  if (before > 0) {
+  const day = dayAndMonth(at, now);
+  const daysBefore = calendarDaysUntil(reason.expiresAt, at);
+  if (daysBefore > 0) {
     return say(
-      `다음 알림 ${day}(${before}일 전)`,
-      `next notice ${day} (${count(before, 'day')} before)`,
+      `다음 알림 ${day}(${daysBefore}일 전)`,
+      `next notice ${day} (${count(daysBefore, 'day')} before)`,
     );
   }
-  return before === 0
+  return daysBefore === 0
     ? say(`다음 알림 ${day}(만료일)`, `next notice ${day} (the expiry date)`)
     : say(`다음 알림 ${day}`, `next notice ${day}`);
 }
@@ -253,7 +253,7 @@ export function alertState(
     );
   }
   if (life.state !== 'snoozed') return undefined;
-  const [by, until] = [person(life.by), untilMoment(life.until, now, t)];
+  const [by, until] = [person(life.by), shortDateTime(life.until, now, t)];
   const snoozed = say(`미룸 · ${until}까지 · ${by} 님`, `Snoozed until ${until} · ${by}`);
   if (life.taken === undefined) return snoozed;
   const [claimer, at] = [person(life.taken.by), dayAndTime(life.taken.at, now)];
@@ -271,17 +271,17 @@ export function alertStateSentence(
     return t.say(`${by} 님이 맡아 처리하고 있습니다.`, `${by} has taken this.`);
   }
   if (life.state !== 'snoozed') return undefined;
-  const [by, until] = [person(life.by), untilMoment(life.until, now, t)];
+  const [by, until] = [person(life.by), shortDateTime(life.until, now, t)];
   return t.say(`${by} 님이 ${until}까지 미뤄 두었습니다.`, `${by} snoozed this until ${until}.`);
 }
 
 export function clientNotifiedFact(
   person: string,
-  toldAt: Instant,
+  sentAt: Instant,
   now: Instant,
   { say, dayAndTime }: Tongue,
 ): string {
-  const at = dayAndTime(toldAt, now);
+  const at = dayAndTime(sentAt, now);
   return say(
     `고객 안내문을 보낸 사람 ${person} (${at})`,
     `text for the client sent by ${person} (${at})`,
@@ -289,7 +289,7 @@ export function clientNotifiedFact(
 }
 
 /** `11월 26일(목) 09:00`, `Thu 26 Nov, 09:00`. */
-export function untilMoment(at: Instant, now: Instant, { say, shortDate }: Tongue): string {
+export function shortDateTime(at: Instant, now: Instant, { say, shortDate }: Tongue): string {
   const [date, time] = [shortDate(at, now), clockTime(at)];
   return say(`${date} ${time}`, `${date}, ${time}`);
 }

@@ -1,16 +1,16 @@
 import { isHeldByChange } from '../incident/mass-change-rules.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, Held } from '../records/alert.js';
+import type { Alert, HeldNews } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
-import { isOver } from './alert-actions-rules.js';
+import { isEnded } from './alert-actions-rules.js';
 import type { AlertCase, AlertDecision } from './alert-case.js';
 import {
-  goneFrom,
-  isUnasked,
+  type DistrustCause,
+  isWhollyUnanswered,
   reasonsAfter,
-  saysTheSame,
-  type Trusted,
+  reasonsGone,
+  showsSameFacts,
   trustedReasons,
 } from './alert-reasons-rules.js';
 import {
@@ -21,26 +21,27 @@ import {
   worstOf,
 } from './notice-history-rules.js';
 import { afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
-import { holdOf, isSnoozeOver, pendingNews, stopsAfter } from './speaking-rules.js';
+import { collectionStopsAfter, hasSnoozeEnded, holdOf, pendingNews } from './speaking-rules.js';
 
-/** Decides whether the message notifies, is edited or stays, and what is stored. Held news is news again next time. */
-export function decideAlert(given: AlertCase): AlertDecision {
-  if (given.frozen) return { kind: 'hold', why: 'frozen' };
-  const before = given.before !== undefined && isOver(given.before.life) ? undefined : given.before;
-  const input: AlertCase = { ...given, before };
+/** Decides whether the alert notifies, is edited, held or resolved. Held news stays pending until the next decision. */
+export function decideAlert(alertCase: AlertCase): AlertDecision {
+  if (alertCase.isFrozen) return { kind: 'hold', why: 'frozen' };
+  const { before: previous } = alertCase;
+  const before = previous === undefined || isEnded(previous.life) ? undefined : previous;
+  const input: AlertCase = { ...alertCase, before };
   if (isHeldByChange(input.status, input.massChange)) return holdForChange(input);
-  const earlier = before?.reasons ?? [];
-  const found = reasonsAfter(earlier, input);
-  const notified = notifiedReasons(earlier, before?.told ?? NEVER_NOTIFIED);
-  const trusted = trustedReasons(notified, found, input);
-  const { reasons, leftOut } = trusted;
-  if (reasons.length > 0) return notifyOrHold(alertAfter(reasons, input), input, leftOut);
-  if (before === undefined) return { kind: 'hold', why: whyNoReasons(input, trusted) };
-  const isStillFound = goneFrom(earlier, found).length < earlier.length;
-  if (leftOut !== undefined && isStillFound && !wasNotified(before.told)) {
-    // Nobody was notified and the finding is distrusted, so the alert waits.
-    const held = leftOut === 'common-cause' ? heldSince({ why: leftOut }, input) : undefined;
-    return { kind: 'hold', why: leftOut, alert: { ...before, held } };
+  const reasonsBefore = before?.reasons ?? [];
+  const found = reasonsAfter(reasonsBefore, input);
+  const notified = notifiedReasons(reasonsBefore, before?.told ?? NEVER_NOTIFIED);
+  const { reasons, distrustCause } = trustedReasons(notified, found, input);
+  if (reasons.length > 0) return notifyOrHold(alertAfter(reasons, input), input, distrustCause);
+  if (before === undefined) return { kind: 'hold', why: whyNoReasons(input, distrustCause) };
+  const isAnyStillFound = reasonsGone(reasonsBefore, found).length < reasonsBefore.length;
+  if (distrustCause !== undefined && isAnyStillFound && !wasNotified(before.told)) {
+    // The alert was never posted and its finding is distrusted, so it waits.
+    const why = distrustCause;
+    const held = why === 'common-cause' ? withStartOfHold({ why }, input) : undefined;
+    return { kind: 'hold', why, alert: { ...before, held } };
   }
   return resolveAlert(before, alertAfter([], input), input);
 }
@@ -54,23 +55,22 @@ export function closeAlert(
   return { ...alert, reasons: [], life: { state: 'closed', at: now, by, paused } };
 }
 
-function whyNoReasons({ assessment }: AlertCase, { leftOut }: Trusted) {
-  if (leftOut !== undefined) return leftOut;
+function whyNoReasons({ assessment }: AlertCase, distrustCause?: DistrustCause) {
+  if (distrustCause !== undefined) return distrustCause;
   const isKnown = assessment.products.some(({ verdict }) => verdict.kind !== 'unknown');
   return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-/** The company is part of a mass change, so its findings are doubted and its alert stays unchanged. */
+/** The company is part of a mass change, so its findings are distrusted and its alert stays unchanged. */
 function holdForChange({ before, now }: AlertCase): AlertDecision {
   const why = 'mass-change';
-  // Already held for this reason.
   if (before === undefined || before.held?.why === why) return { kind: 'hold', why };
   return { kind: 'hold', why, alert: { ...before, held: { why, since: now } } };
 }
 
 function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
   const { before, company, stage, status, assessment, defaultChannel, now } = input;
-  const stops = stopsAfter(before?.stops ?? [], assessment, now);
+  const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, now);
   const alert: Alert = {
     v: 1,
     stage,
@@ -88,68 +88,72 @@ function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
     calls: before?.calls,
     clientTold: before?.clientTold,
     pageOpenedBy: before?.pageOpenedBy,
-    stops: stops.length === 0 ? undefined : stops,
+    stops: collectionStops.length === 0 ? undefined : collectionStops,
   };
+  // Sets name, owner, note and channel.
   return withCompany(alert, company, defaultChannel);
 }
 
-/** A check without any answer does not count: `checkedAt` says when the shown facts were true. */
+/** A check without any answer does not count, because `checkedAt` says when the shown facts were true. */
 function isChecked({ occasion, assessment }: AlertCase): boolean {
-  return occasion.kind !== 'time' && !isUnasked(assessment);
+  return occasion.kind !== 'due' && !isWhollyUnanswered(assessment);
 }
 
-/** Notifies of pending news, or stores why it is held. */
-function notifyOrHold(next: Alert, input: AlertCase, leftOut: Trusted['leftOut']): AlertDecision {
-  const before = input.before?.reasons ?? [];
-  const pending = pendingNews(next, before, input);
+/** Notifies about pending news, or stores why it is held. */
+function notifyOrHold(next: Alert, input: AlertCase, cause?: DistrustCause): AlertDecision {
+  const reasonsBefore = input.before?.reasons ?? [];
+  const pending = pendingNews(next, reasonsBefore, input);
   const [first] = pending;
-  const hold = first === undefined ? undefined : holdOf(first, next, input);
-  const sent = pending.find((news) => holdOf(news, next, input) === undefined);
-  if (sent === undefined) {
-    const why = hold ?? (leftOut === 'common-cause' ? { why: leftOut } : undefined);
-    return editOrHold(next, input, heldSince(why, input), leftOut);
+  const firstHold = first === undefined ? undefined : holdOf(first, next, input);
+  // While the first news is held, the mention of the operators may still be sent.
+  const sendable = pending.find((news) => holdOf(news, next, input) === undefined);
+  if (sendable === undefined) {
+    const hold = firstHold ?? (cause === 'common-cause' ? { why: cause } : undefined);
+    return editOrHold(next, input, withStartOfHold(hold, input), cause);
   }
-  const callsOperators = pending.some(({ why }) => why === 'nobody-took-it');
-  const noticed = afterNotice(next, sent.why, callsOperators, input);
-  // A call of the operators does not send other news, which stays held.
-  const alert = { ...noticed.alert, held: heldSince(hold, input) };
-  return { ...noticed, kind: 'notice', why: sent.why, alert, gone: goneFrom(before, next.reasons) };
+  const mentionsOperators = pending.some(({ why }) => why === 'nobody-took-it');
+  const after = afterNotice(next, sendable.why, mentionsOperators, input);
+  const alert = { ...after.alert, held: withStartOfHold(firstHold, input) };
+  const gone = reasonsGone(reasonsBefore, next.reasons);
+  return { ...after, kind: 'notice', why: sendable.why, alert, gone };
 }
 
 function editOrHold(
   next: Alert,
   input: AlertCase,
-  held: Held | undefined,
-  leftOut: Trusted['leftOut'],
+  held?: HeldNews,
+  distrustCause?: DistrustCause,
 ): AlertDecision {
-  const { before: open, assessment, now } = input;
-  const before = open?.reasons ?? [];
-  const gone = goneFrom(before, next.reasons);
-  const told = historyAfterEdit(next.told, before, next.reasons);
+  const { before, assessment, now } = input;
+  const reasonsBefore = before?.reasons ?? [];
+  const gone = reasonsGone(reasonsBefore, next.reasons);
+  const history = historyAfterEdit(next.told, reasonsBefore, next.reasons);
   // A digest-only alert is never announced, so neither is the end of its snooze.
-  const isSilentSnoozeEnd = held?.why === 'digest-only' && isSnoozeOver(next.life, now);
+  const isSilentSnoozeEnd = held?.why === 'digest-only' && hasSnoozeEnded(next.life, now);
   const life = isSilentSnoozeEnd ? afterSnooze(next.life) : next.life;
-  const alert = { ...next, told, life, held };
-  if (open !== undefined && saysTheSame(open, alert)) {
-    const why = held?.why ?? leftOut ?? (isUnasked(assessment) ? 'nothing-known' : 'already-told');
-    const isHoldChanged = held?.why !== open.held?.why || held?.until !== open.held?.until;
+  const alert = { ...next, told: history, life, held };
+  if (before !== undefined && showsSameFacts(before, alert)) {
+    const noNews = isWhollyUnanswered(assessment) ? 'nothing-known' : 'already-told';
+    const why = held?.why ?? distrustCause ?? noNews;
+    const isHoldChanged = held?.why !== before.held?.why || held?.until !== before.held?.until;
     if (!isChecked(input) && !isHoldChanged) return { kind: 'hold', why };
-    return { kind: 'hold', why, alert: { ...open, checkedAt: next.checkedAt, held } };
+    return { kind: 'hold', why, alert: { ...before, checkedAt: next.checkedAt, held } };
   }
-  if (!wasNotified(told)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
+  // A held alert that was never posted: there is no message to edit.
+  if (!wasNotified(history)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
   return { kind: 'edit', why, alert, gone };
 }
 
-function heldSince(
-  hold: Omit<Held, 'since'> | undefined,
+function withStartOfHold(
+  hold: Omit<HeldNews, 'since'> | undefined,
   { before, now }: AlertCase,
-): Held | undefined {
+): HeldNews | undefined {
   if (hold === undefined) return undefined;
   return { ...hold, since: before?.held?.why === hold.why ? before.held.since : now };
 }
 
-/** Takes name, owner, note and channel from the company. The alert's copy counts only once it is no longer watched. */
+/** Takes name, owner, note and channel from the company. Without one (no longer watched), the alert keeps its copy. */
 export function withCompany(
   alert: Alert,
   company: Company | undefined,

@@ -2,28 +2,28 @@ import type { Brn } from '../kernel/brn.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import { isNewSince } from '../records/status.js';
+import { waitsForPassEnd } from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { Occasion } from './alert-case.js';
 import type { AlertIndex } from './alert-index.js';
 
 interface Deps {
   readonly index: AlertIndex;
-  readonly checker: { updateAlert(company: Company, occasion: Occasion): Promise<unknown> };
+  readonly recorder: { updateAlert(company: Company, occasion: Occasion): Promise<unknown> };
   readonly store: Pick<Store, 'status'>;
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly isFrozen: () => boolean;
 }
 
-const AGAIN_AFTER = MINUTE;
+const RETRY_AFTER = MINUTE;
 
 /**
- * Decides alerts that are due again, without a check. One pass is one round, most urgent first: the first are posted
- * individually, the rest become one message.
+ * Decides alerts that have fallen due, without a check. The notices of one pass are one round, most urgent first. The
+ * first few are posted individually, the rest in one combined alert.
  */
 export class DueAlerts {
   readonly #deps: Deps;
-  readonly #lookedAt = new Map<Brn, Instant>();
+  readonly #decidedAt = new Map<Brn, Instant>();
   #stopping = false;
 
   constructor(deps: Deps) {
@@ -34,21 +34,21 @@ export class DueAlerts {
    * Must not run concurrently. Rejects with StoreError.
    *
    * @param sweepingSince start of the running sweep. Companies that it has not checked yet wait for their check; those
-   * with news wait for its end, since other companies may have the same news.
+   * with new trouble wait for its end, because other companies may have the same trouble.
    */
-  async followDue(now: Instant, sweepingSince?: Instant): Promise<void> {
-    const { checker, watched } = this.#deps;
+  async decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
+    const { recorder, watchedCompany } = this.#deps;
     for (const brn of this.#dueAt(now)) {
       if (this.#stopping) return;
-      this.#lookedAt.set(brn, now);
-      const company = watched(brn);
+      this.#decidedAt.set(brn, now);
+      const company = watchedCompany(brn);
       if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
-      await checker.updateAlert(company, { kind: 'time', round: now });
+      await recorder.updateAlert(company, { kind: 'due', round: now });
     }
     this.#forget(now);
   }
 
-  /** Ends after the current company. */
+  /** The current pass ends after the current company. */
   stop(): void {
     this.#stopping = true;
   }
@@ -56,7 +56,8 @@ export class DueAlerts {
   async #waitsForSweep(brn: Brn, since: Instant | undefined): Promise<boolean> {
     if (since === undefined) return false;
     const status = await this.#deps.store.status(brn);
-    return status !== undefined && ((status.sweptAt ?? 0) < since || isNewSince(status, since));
+    if (status === undefined) return false;
+    return (status.sweptAt ?? 0) < since || waitsForPassEnd(status, since);
   }
 
   #dueAt(now: Instant): readonly Brn[] {
@@ -64,12 +65,12 @@ export class DueAlerts {
     if (this.#deps.isFrozen()) return [];
     return this.#deps.index
       .due(now)
-      .filter((brn) => !isWithin(this.#lookedAt.get(brn), AGAIN_AFTER, now));
+      .filter((brn) => !isWithin(this.#decidedAt.get(brn), RETRY_AFTER, now));
   }
 
   #forget(now: Instant): void {
-    for (const [brn, at] of this.#lookedAt) {
-      if (!isWithin(at, AGAIN_AFTER, now)) this.#lookedAt.delete(brn);
+    for (const [brn, at] of this.#decidedAt) {
+      if (!isWithin(at, RETRY_AFTER, now)) this.#decidedAt.delete(brn);
     }
   }
 }

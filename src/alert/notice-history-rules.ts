@@ -6,37 +6,37 @@ import type {
   NotifiedRung,
 } from '../records/alert.js';
 import {
-  atMost,
+  capSeverity,
   compareSeverity,
   type Reason,
   type Severity,
   worstSeverity,
 } from '../records/reason.js';
-import { eachProduct } from './alert-reasons-rules.js';
+import { filterReasons } from './alert-reasons-rules.js';
+
+export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };
 
 export interface News {
   readonly why: NoticeReason;
-  /** Higher severity than was notified: may be sent as the second notice of a day. */
-  readonly rises: boolean;
+  /** The severity is higher than notified, so this may be the second notice of a day. */
+  readonly isMoreSevere: boolean;
 }
 
 export function newsOf(
   history: NoticeHistory,
-  before: readonly Reason[],
+  previous: readonly Reason[],
   reasons: readonly Reason[],
 ): News | undefined {
-  const rises = compareSeverity(worstOf(reasons), history.severity) > 0;
-  const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, before));
-  if (newReasons(history, reasons).length > 0) return { why: 'new-reason', rises };
-  if (crossed.some((one) => isLastDay(one, history, before))) return { why: 'last-day', rises };
-  if (rises) return { why: 'worse', rises };
-  return crossed.length > 0 ? { why: 'rung', rises } : undefined;
+  const isMoreSevere = compareSeverity(worstOf(reasons), history.severity) > 0;
+  const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, previous));
+  const reachesLastDay = crossed.some((expiry) => isLastDay(expiry, history, previous));
+  if (newReasons(history, reasons).length > 0) return { why: 'new-reason', isMoreSevere };
+  if (reachesLastDay) return { why: 'last-day', isMoreSevere };
+  if (isMoreSevere) return { why: 'worse', isMoreSevere };
+  return crossed.length > 0 ? { why: 'rung', isMoreSevere } : undefined;
 }
 
-export function newReasons(
-  history: NoticeHistory,
-  reasons: readonly Reason[],
-): readonly NotifiedReason[] {
+export function newReasons(history: NoticeHistory, reasons: readonly Reason[]) {
   return pairsOf(reasons).filter((pair) => !isNotified(pair, history));
 }
 
@@ -56,7 +56,7 @@ export function historyAfterNotice(
   return noticeHistory(base, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** `shown`: the reasons in the message, which may differ from `reasons` by now. `today`: it is the day's notice. */
+/** `shown`: the reasons in the message. They may differ from `reasons` by now. `today`: set if it is the day's notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
   shown: readonly Reason[],
@@ -64,7 +64,7 @@ export function historyAfterMessage(
 ): NoticeHistory {
   const severity = worstOf(shown);
   const notified = pairsOf(reasons).filter((pair) => isNotified(pair, history));
-  const fresh = pairsOf(shown).filter(({ product, kind }) =>
+  const added = pairsOf(shown).filter(({ product, kind }) =>
     notified.every((pair) => pair.product !== product || pair.kind !== kind),
   );
   const kept = rungsOf(history).filter(({ expiresAt }) =>
@@ -77,10 +77,10 @@ export function historyAfterMessage(
     round: history.round,
   };
   const rungs = [...kept, ...lowestRungs(history, shown)];
-  return noticeHistory(after, [...notified, ...fresh], rungs);
+  return noticeHistory(after, [...notified, ...added], rungs);
 }
 
-/** Somebody has read the alert: none of its reasons is news any more. */
+/** Somebody has read the alert, so none of its reasons is news. */
 export function historyAfterReading(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -89,31 +89,28 @@ export function historyAfterReading(
   return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** An edit notifies nobody: a reason that is gone or milder would be news again, and an unnotified one stays news. */
+/** An edit notifies nobody. A reason that is gone or milder is news if it returns, and an unnotified one stays news. */
 export function historyAfterEdit(
   history: NoticeHistory,
-  before: readonly Reason[],
+  previous: readonly Reason[],
   reasons: readonly Reason[],
 ): NoticeHistory {
   const rungs = expiriesOf(reasons).flatMap((expiry): readonly NotifiedRung[] => {
     const { expiresAt, rung } = expiry;
-    const baseline = baselineOf(expiry, history, before);
+    const baseline = baselineOf(expiry, history, previous);
     if (baseline === undefined) return [];
-    const isMoved = notifiedRung(history, expiresAt) === undefined;
-    const restarts = isMoved && !isCrossed(expiry, history, before);
-    return [{ expiresAt, rung: restarts ? rung : baseline }];
+    const isNewDate = notifiedRung(history, expiresAt) === undefined;
+    const restartsLadder = isNewDate && !isCrossed(expiry, history, previous);
+    return [{ expiresAt, rung: restartsLadder ? rung : baseline }];
   });
-  const severity = atMost(history.severity, worstOf(reasons));
+  const severity = capSeverity(history.severity, worstOf(reasons));
   const pairs = pairsOf(reasons).filter((pair) => isNotified(pair, history));
   return noticeHistory({ ...history, severity, worst: worstNotified(history) }, pairs, rungs);
 }
 
 /** The reasons, reduced to the products that were notified. */
-export function notifiedReasons(
-  reasons: readonly Reason[],
-  history: NoticeHistory,
-): readonly Reason[] {
-  return eachProduct(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
+export function notifiedReasons(reasons: readonly Reason[], history: NoticeHistory) {
+  return filterReasons(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
 }
 
 export function worstNotified(history: NoticeHistory): Severity {
@@ -158,17 +155,17 @@ type Expiry = Pick<
   'expiresAt' | 'rung' | 'products'
 >;
 
-/** One per certificate, at its lowest rung. */
+/** The expiring certificates, each with its lowest rung. */
 function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
   const byDate = new Map<Instant, Expiry>();
   for (const reason of reasons) {
     if (reason.kind !== 'certificate-expiry') continue;
     const { expiresAt, rung, products } = reason;
-    const earlier = byDate.get(expiresAt);
+    const sameDate = byDate.get(expiresAt);
     byDate.set(expiresAt, {
       expiresAt,
-      rung: Math.min(rung, earlier?.rung ?? rung),
-      products: [...(earlier?.products ?? []), ...products],
+      rung: Math.min(rung, sameDate?.rung ?? rung),
+      products: [...(sameDate?.products ?? []), ...products],
     });
   }
   return [...byDate.values()];
@@ -183,30 +180,28 @@ function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[
   return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];
 }
 
-/** The rung notified for this certificate, or for the one that its products had before the date moved. */
+/** The rung notified for this certificate, or for the one that its products had before the date changed. */
 function baselineOf(
   { expiresAt, products }: Expiry,
   history: NoticeHistory,
-  before: readonly Reason[],
+  previous: readonly Reason[],
 ): number | undefined {
-  const same = notifiedRung(history, expiresAt);
-  if (same !== undefined) return same;
-  const earlier = expiriesOf(before)
+  const notifiedHere = notifiedRung(history, expiresAt);
+  if (notifiedHere !== undefined) return notifiedHere;
+  const earlierRungs = expiriesOf(previous)
     .filter((expiry) => expiry.products.some((product) => products.includes(product)))
     .map((expiry) => notifiedRung(history, expiry.expiresAt))
     .filter((rung) => rung !== undefined);
-  return earlier.length === 0 ? undefined : Math.min(...earlier);
+  return earlierRungs.length === 0 ? undefined : Math.min(...earlierRungs);
 }
 
-/** The certificate reached its last day, also when that day's sweep was missed. */
-function isLastDay(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
-  return expiry.rung <= 0 && (baselineOf(expiry, history, before) ?? 0) > 0;
+/** Whether the certificate reached its last day, even if that day's sweep was missed. */
+function isLastDay(expiry: Expiry, history: NoticeHistory, previous: readonly Reason[]): boolean {
+  return expiry.rung <= 0 && (baselineOf(expiry, history, previous) ?? 0) > 0;
 }
 
-/** A certificate that nobody was notified of is a new reason, not a crossed rung. */
-function isCrossed(expiry: Expiry, history: NoticeHistory, before: readonly Reason[]): boolean {
-  const baseline = baselineOf(expiry, history, before);
+/** Whether the certificate reached a lower rung. One that nobody was notified of is a new reason instead. */
+function isCrossed(expiry: Expiry, history: NoticeHistory, previous: readonly Reason[]): boolean {
+  const baseline = baselineOf(expiry, history, previous);
   return baseline !== undefined && expiry.rung < baseline;
 }
-
-export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };

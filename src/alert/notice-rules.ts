@@ -1,14 +1,14 @@
 import type { Assessment } from '../assessment/assessment.js';
 import { quietUntil } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
-import type { Alert, AlertLife, Calls, NoticeReason } from '../records/alert.js';
+import type { Alert, AlertLife, Mentions, NoticeReason } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { claimOf } from './alert-actions-rules.js';
-import type { AlertCase, AlertDecision, Called } from './alert-case.js';
+import type { AlertCase, AlertDecision, MentionTarget } from './alert-case.js';
 import { historyAfterEdit, historyAfterNotice, worstNotified } from './notice-history-rules.js';
-import { isAskedFor } from './speaking-rules.js';
+import { isOnDemand } from './speaking-rules.js';
 
-/** Resolves the alert. `next`: the alert after this check, without reasons. */
+/** Resolves the alert. `next`: the alert after this check, which has no reasons. */
 export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
   const { assessment, occasion, policy, now } = input;
   const life: AlertLife = {
@@ -22,11 +22,11 @@ export function resolveAlert(before: Alert, next: Alert, input: AlertCase): Aler
   };
   const alert = { ...next, severity: before.severity, life };
   if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
-  const broadcastFrom = isAskedFor(occasion) ? now : quietUntil(now, policy);
+  const broadcastFrom = isOnDemand(occasion) ? now : quietUntil(now, policy);
   return { kind: 'resolve', alert, broadcastFrom };
 }
 
-/** The new expiry of a certificate that was expiring or unusable, when its date moved. */
+/** The earliest new expiry date of the certificates that were expiring or expired. `undefined`: no date has changed. */
 function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Instant | undefined {
   const dates = was.flatMap((reason) => {
     if (reason.kind !== 'certificate-expiry') return [];
@@ -41,7 +41,7 @@ function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Insta
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
-/** `undefined`: no certificate was in trouble, or none is valid now. */
+/** Whether the certificates that were in trouble have logged in. `undefined`: there were none, or none is valid now. */
 function isCertificateTested(
   was: readonly Reason[],
   { products }: Assessment,
@@ -67,25 +67,26 @@ function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boo
     .every(({ deptUser }) => deptUser.kind === 'works');
 }
 
-/** The alert after a notice with the reason `why`, and who is called by name. */
+/** The alert after a notice with the reason `why`, and whom the notice mentions. */
 export function afterNotice(
   alert: Alert,
   why: NoticeReason,
-  callsOperators: boolean,
+  mentionsOperators: boolean,
   { before, occasion, now }: AlertCase,
-): { readonly alert: Alert; readonly calls?: Called } {
+): { readonly alert: Alert; readonly mentions?: MentionTarget } {
   const life = lifeAfter(alert.life, why, now);
   const round = occasion.kind === 'check' ? undefined : occasion.round;
-  // A call of the operators has no news, so it does not count as the day's notice.
-  const told =
+  // A notice that only mentions the operators has no news, so it does not count as the day's notice.
+  const history =
     why === 'nobody-took-it'
       ? historyAfterEdit(alert.told, before?.reasons ?? [], alert.reasons)
       : historyAfterNotice(alert.told, alert.reasons, { today: seoulDayOf(now), round });
-  const calls = calledBy(alert, why, callsOperators);
-  return { alert: { ...alert, life, told, calls: callsAfter(alert, life, calls, now) }, calls };
+  const mentions = whomToMention(alert, why, mentionsOperators);
+  const calls = mentionsAfter(alert, life, mentions, now);
+  return { alert: { ...alert, life, told: history, calls }, mentions };
 }
 
-/** News that the alert is worse ends the claim. */
+/** News that the alert is worse ends claim and snooze. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
@@ -103,37 +104,37 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
   }
 }
 
-/** After a snooze, the alert returns to its earlier claimer. */
+/** After a snooze, the claim from before the snooze applies again. */
 export function afterSnooze(life: AlertLife): AlertLife {
   const claim = claimOf(life);
   return claim === undefined ? { state: 'open' } : { state: 'acknowledged', ...claim };
 }
 
-function calledBy(alert: Alert, why: NoticeReason, callsOperators: boolean): Called | undefined {
-  if (why === 'reminder') return 'taker';
-  if (callsOperators) return 'operators';
+function whomToMention(alert: Alert, why: NoticeReason, mentionsOperators: boolean) {
+  if (why === 'reminder') return 'claimer';
+  if (mentionsOperators) return 'operators';
   const isOwnerDue = becomesCritical(alert) && alert.calls?.ownerAt === undefined;
   return isOwnerDue && alert.owner !== undefined ? 'owner' : undefined;
 }
 
-function becomesCritical({ severity, told }: Alert): boolean {
-  return (
-    severity === 'critical' && (told.severity !== 'critical' || worstNotified(told) !== 'critical')
-  );
+function becomesCritical({ severity, told: history }: Alert): boolean {
+  if (severity !== 'critical') return false;
+  return history.severity !== 'critical' || worstNotified(history) !== 'critical';
 }
 
-function callsAfter(
+function mentionsAfter(
   alert: Alert,
   life: AlertLife,
-  called: Called | undefined,
+  mentioned: MentionTarget | undefined,
   now: Instant,
-): Calls | undefined {
-  const { criticalAt: since, ownerAt, operatorsAt } = alert.calls ?? {};
+): Mentions | undefined {
+  const { criticalAt = now, ownerAt, operatorsAt } = alert.calls ?? {};
   const isWaiting = alert.severity === 'critical' && life.state === 'open';
-  const after: Calls = {
-    criticalAt: isWaiting ? ((becomesCritical(alert) ? undefined : since) ?? now) : undefined,
-    ownerAt: called === 'owner' ? now : ownerAt,
-    operatorsAt: called === 'operators' ? now : operatorsAt,
+  const waitingSince = becomesCritical(alert) ? now : criticalAt;
+  const after: Mentions = {
+    criticalAt: isWaiting ? waitingSince : undefined,
+    ownerAt: mentioned === 'owner' ? now : ownerAt,
+    operatorsAt: mentioned === 'operators' ? now : operatorsAt,
   };
   return Object.values(after).every((at) => at === undefined) ? undefined : after;
 }

@@ -1,17 +1,17 @@
 import {
+  createPoster,
   type Deliver,
   type DeliveryDeps,
-  delivered,
-  type Means,
+  deliveredOutcome,
   type Outcome,
-  posting,
+  type SendTools,
 } from '../outbox/outcome.js';
 import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { type Drawing, isRollUpOver } from './roll-up-drawing-rules.js';
-import { joinRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
-import type { Drawn, RollUps } from './roll-ups.js';
+import { type Drawing, isRollUpEnded } from './roll-up-drawing-rules.js';
+import { mergeRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
+import type { RollUps, SentDrawing } from './roll-ups.js';
 
 interface Deps extends DeliveryDeps {
   readonly rollUps: RollUps;
@@ -23,55 +23,55 @@ export interface RollUpDrawings {
   readonly rollUpLine: (line: RollUpLine) => Promise<ViewMessage>;
 }
 
-/** Posts a combined alert or edits it, and announces which of its members have to be looked at again. */
+/** Posts a combined alert or edits it, and broadcasts the news of its members. */
 export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up'> {
   const { store, rollUps, clock } = deps;
 
-  return async ({ seq, job: { id } }, means) => {
+  return async ({ seq, job: { id } }, tools) => {
     const drawing = rollUps.draw(id, clock.now());
-    if (drawing === undefined) return recorded(seq, id, undefined);
+    if (drawing === undefined) return doneOutcome(seq, id, undefined);
     let isSent = false;
     try {
-      const outcome = await send(drawing, (at) => recorded(seq, id, { drawing, at }), means);
+      const outcome = await send(drawing, (at) => doneOutcome(seq, id, { drawing, at }), tools);
       isSent = outcome.kind === 'done';
       return outcome;
     } finally {
-      if (!isSent) rollUps.notSent(id);
+      if (!isSent) rollUps.onSendFailed(id);
     }
   };
 
   async function send(
     { message, view, news }: Drawing,
     done: (at: MessageRef | undefined) => Outcome,
-    means: Means,
+    tools: SendTools,
   ): Promise<Outcome> {
-    const { sender } = means;
+    const { sender } = tools;
     const shown = await draw.rollUp(view);
-    // A message that is posted again notifies the channel in place of the reply.
-    const { post, again } = posting(view.channel, { ...deps, ...means, draw: () => shown, done });
-    if (message === undefined) return post();
+    // A message that is posted again notifies the channel, as the reply would.
+    const poster = createPoster(view.channel, { ...deps, ...tools, draw: () => shown, done });
+    if (message === undefined) return poster.post();
     const edited = await sender.edit(shown, message);
-    if (edited.kind === 'message-gone' && isRollUpOver(view)) return done(undefined);
-    if (edited.kind !== 'sent') return again(edited, message);
+    if (edited.kind === 'message-gone' && isRollUpEnded(view)) return done(undefined);
+    if (edited.kind !== 'sent') return poster.repost(edited, message);
     if (news === undefined) return done(message);
-    const replied = await sender.reply(message, draw.rollUpNews(view, news), { loud: true });
-    return replied.kind === 'sent' ? done(message) : again(replied, message);
+    const replied = await sender.reply(message, draw.rollUpNews(view, news), { broadcast: true });
+    return replied.kind === 'sent' ? done(message) : poster.repost(replied, message);
   }
 
-  function recorded(seq: string, id: RollUpId, drawn: Drawn | undefined): Outcome {
+  function doneOutcome(seq: string, id: RollUpId, sent: SentDrawing | undefined): Outcome {
     const now = clock.now();
-    // When only the second write fails, a retry must not repeat the first.
+    // If only the second write fails, a retry must not repeat the first.
     let isWritten = false;
     return {
       kind: 'done',
-      channel: drawn?.at?.channel,
+      channel: sent?.at?.channel,
       async record() {
         if (!isWritten) {
-          const sent = drawn === undefined ? [] : rollUps.sent(drawn, now);
-          await store.write([{ delete: 'outbox', seq }, ...sent]);
+          const changes = sent === undefined ? [] : rollUps.changesAfterSend(sent, now);
+          await store.write([{ delete: 'outbox', seq }, ...changes]);
         }
         isWritten = true;
-        await store.write(rollUps.recorded(id, drawn, now));
+        await store.write(rollUps.changesAfterRecord(id, sent, now));
       },
     };
   }
@@ -86,17 +86,17 @@ export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'r
   return async (entry, { sender, channels }) => {
     const { seq, job } = entry;
     let { line } = job;
-    const joined: Change[] = [];
-    for (const other of outbox.after(entry)) {
-      const both =
-        other.job.kind === 'roll-up-line' ? joinRollUpLines(line, other.job.line) : undefined;
-      if (both === undefined) break;
-      line = both;
-      joined.push({ delete: 'outbox', seq: other.seq });
+    const dropped: Change[] = [];
+    for (const other of outbox.entriesAfter(entry)) {
+      const merged =
+        other.job.kind === 'roll-up-line' ? mergeRollUpLines(line, other.job.line) : undefined;
+      if (merged === undefined) break;
+      line = merged;
+      dropped.push({ delete: 'outbox', seq: other.seq });
     }
     const message = rollUps.messageOf(job.id) ?? job.message;
-    const sent = await sender.reply(message, await draw.rollUpLine(line), { loud: false });
-    if (sent.kind === 'later') return channels.wait(sent);
-    return delivered(seq, sent.kind === 'sent' ? message.channel : undefined, deps, joined);
+    const sent = await sender.reply(message, await draw.rollUpLine(line), { broadcast: false });
+    if (sent.kind === 'later') return channels.postpone(sent);
+    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps, dropped);
   };
 }

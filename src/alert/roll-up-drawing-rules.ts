@@ -1,12 +1,12 @@
 import type { Brn } from '../kernel/brn.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
-import type { MessageRef, RollUp, RollUpHeard, RollUpId } from '../records/alert.js';
+import type { MemberNotice, MessageRef, RollUp, RollUpId } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { IndexedAlert } from './alert-index.js';
 import {
-  type Asks,
+  type PendingMentions,
   type RollUpNews,
   type RollUpView,
   rollUpGroup,
@@ -18,40 +18,43 @@ export interface LiveRollUp {
   readonly id: RollUpId;
   readonly channel: string;
   readonly round: Instant;
-  /** As last sent and stored; absent: nobody was notified yet. */
+  /** As stored after the last send; absent: nothing was sent yet. */
   record?: RollUp;
+  /** Members that have got a message of their own. */
   readonly left: Set<Brn>;
-  /** No longer watched since it was last sent. */
+  /** Members that are no longer watched since the last send. */
   readonly dropped: Set<Brn>;
-  /** Reasons of notices that are not sent yet, by member; lost in a restart. */
-  readonly whys: Map<Brn, string>;
-  /** People to call by name with the next news. */
-  asks: Asks;
+  /** Reasons of notices that are not sent yet, by member. A restart loses them. */
+  readonly noticeReasons: Map<Brn, string>;
+  /** People to mention with the next news. */
+  mentions: PendingMentions;
   readonly notifiedAt: Map<Brn, Instant>;
-  /** Members that the message being sent notifies. */
+  /** The members with news in the message that is being sent. */
   inFlight?: ReadonlySet<Brn>;
+  /** When the oldest unsent news came. */
   newsSince?: Instant;
-  /** Members with a pending notice that a person asked for: quiet hours do not apply. */
-  readonly asked: Set<Brn>;
-  /** The outbox entry since the last send: several members may join before it is written. */
-  issued?: OutboxEntry;
+  /** Members with an unsent notice that a person asked for, so quiet hours do not apply. */
+  readonly requestedBrns: Set<Brn>;
+  /** The latest outbox entry since the last send. Several members may join before it is written. */
+  issuedEntry?: OutboxEntry;
 }
 
-/** `asks` includes people stored before a restart. */
+/** `mentions` includes the people stored before a restart; `open`: the members with an open alert. */
 export interface RollUpState extends LiveRollUp {
   readonly open: readonly IndexedAlert[];
 }
 
-/** What one send says, and which members it notifies. */
+/** The content of one send, and the members that it is about. */
 export interface Drawing {
   readonly view: RollUpView;
   readonly message?: MessageRef;
   /** Broadcast in the thread. */
   readonly news?: RollUpNews;
-  readonly notifies: readonly IndexedAlert[];
+  readonly notified: readonly IndexedAlert[];
   readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
-  readonly heard: readonly RollUpHeard[];
+  /** The last broadcast for each member, with this one. */
+  readonly broadcasts: readonly MemberNotice[];
   readonly members: readonly Brn[];
   readonly left: readonly Brn[];
 }
@@ -60,36 +63,37 @@ export interface Drawing {
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
-  const news = newsIn(state);
+  const withNews = membersWithNews(state);
   const recorded = new Set(record?.members);
   const joined = open.filter(({ brn }) => !recorded.has(brn));
   const present = new Set(open.map(({ brn }) => brn));
   const members = [...recorded, ...joined.map(({ brn }) => brn)].filter(
     (brn) => present.has(brn) || !state.dropped.has(brn),
   );
-  const remaining = new Set(members);
-  const [unclaimed, reminded] =
-    record === undefined ? [[], []] : [unclaimedIn(state), remindedIn(state)];
-  const changed = news.filter((alert) => !unclaimed.includes(alert) && !reminded.includes(alert));
-  const reply = newsOf({ changed, unclaimed, reminded }, state.asks, now);
-  const left = [...state.left].filter((brn) => !present.has(brn) && remaining.has(brn));
+  const memberSet = new Set(members);
+  // The first message mentions nobody.
+  const unclaimed = record === undefined ? [] : unclaimedIn(state);
+  const reminded = record === undefined ? [] : remindedIn(state);
+  const changed = withNews.filter((one) => !unclaimed.includes(one) && !reminded.includes(one));
+  const news = broadcastOf({ changed, unclaimed, reminded }, state.mentions, now);
+  const left = [...state.left].filter((brn) => !present.has(brn) && memberSet.has(brn));
   const total = members.length;
   return {
     view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, at: now }),
     message: record?.message,
-    news: reply,
-    notifies: [...joined, ...news],
+    news,
+    notified: [...joined, ...withNews],
     unclaimed,
     reminded,
-    heard: heardAfter(record?.heard ?? [], news, now),
+    broadcasts: broadcastsAfter(record?.heard ?? [], withNews, now),
     members,
     left,
   };
 }
 
-function newsOf(
+function broadcastOf(
   members: Readonly<Record<'changed' | 'unclaimed' | 'reminded', readonly IndexedAlert[]>>,
-  asks: Asks,
+  mentions: PendingMentions,
   now: Instant,
 ): RollUpNews | undefined {
   const { changed, unclaimed, reminded } = members;
@@ -100,78 +104,81 @@ function newsOf(
   const since = Math.min(...unclaimed.map((alert) => alert.unclaimedSince ?? alert.openedAt));
   return {
     changed: groupOf(changed),
-    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: asks.calls ?? [], since },
-    reminded: remindedGroup && { ...remindedGroup, calls: asks.reminded ?? [] },
+    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: mentions.calls ?? [], since },
+    reminded: remindedGroup && { ...remindedGroup, calls: mentions.reminded ?? [] },
   };
 }
 
-function unclaimedIn({ open, asks, whys }: RollUpState): readonly IndexedAlert[] {
-  if (asks.untaken === undefined) return [];
+function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
+  if (mentions.untaken === undefined) return [];
   return open.filter(
     ({ brn, state, severity, unclaimedSince }) =>
       state === 'open' &&
-      (whys.get(brn) === 'nobody-took-it' ||
+      (noticeReasons.get(brn) === 'nobody-took-it' ||
         (severity === 'critical' && unclaimedSince !== undefined)),
   );
 }
 
-function remindedIn({ open, asks: { reminded = [] }, whys }: RollUpState): readonly IndexedAlert[] {
-  return open.filter(
-    ({ brn, state, by, remindedAt }) =>
-      state === 'acknowledged' &&
-      by !== undefined &&
-      reminded.includes(by) &&
-      (whys.get(brn) ?? (remindedAt === undefined ? undefined : 'reminder')) === 'reminder',
-  );
+function remindedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
+  return open.filter(({ brn, state, handledBy, remindedAt }) => {
+    if (state !== 'acknowledged' || handledBy === undefined) return false;
+    const reason = noticeReasons.get(brn);
+    const isReminder = reason === 'reminder' || (reason === undefined && remindedAt !== undefined);
+    return isReminder && mentions.reminded?.includes(handledBy) === true;
+  });
 }
 
-export function isRollUpOver({ total, resolved, left }: RollUpView): boolean {
+export function isRollUpEnded({ total, resolved, left }: RollUpView): boolean {
   return resolved + left === total;
 }
 
-/** Members with a notice after the first one that was not broadcast yet. */
-function newsIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
+/** Members with a notice that is later than the combined alert and was not broadcast yet. */
+function membersWithNews({ record, round, open }: RollUpState): readonly IndexedAlert[] {
   if (record === undefined) return [];
   const members = new Set(record.members);
-  const heard = new Map(record.heard.map(({ brn, round: heardRound }) => [brn, heardRound]));
+  const broadcastRounds = new Map(record.heard.map((last) => [last.brn, last.round]));
   return open.filter(
     (alert) =>
       members.has(alert.brn) &&
-      alert.round !== undefined &&
-      alert.round !== round &&
-      alert.round !== heard.get(alert.brn),
+      alert.noticeRound !== undefined &&
+      alert.noticeRound !== round &&
+      alert.noticeRound !== broadcastRounds.get(alert.brn),
   );
 }
 
-function heardAfter(
-  before: readonly RollUpHeard[],
+function broadcastsAfter(
+  previous: readonly MemberNotice[],
   news: readonly IndexedAlert[],
   at: Instant,
-): readonly RollUpHeard[] {
-  const heard = new Map(before.map((one) => [one.brn, one]));
-  for (const { brn, round } of news) if (round !== undefined) heard.set(brn, { brn, round, at });
-  return [...heard.values()];
+): readonly MemberNotice[] {
+  const byBrn = new Map(previous.map((notice) => [notice.brn, notice]));
+  for (const { brn, noticeRound: round } of news) {
+    if (round !== undefined) byBrn.set(brn, { brn, round, at });
+  }
+  return [...byBrn.values()];
 }
 
-/** The first message waits for more members, so that it is not about one company. */
-const GATHERING = 5 * SECOND;
-const BETWEEN_EDITS = MINUTE;
-/** News is broadcast when none came for this long, so that a round notifies once ... */
-const NEWS_SETTLES = 30 * SECOND;
-/** ... but no later than this after the first. */
-const NEWS_AT_LATEST = 10 * MINUTE;
+/** Delay of the first message, so that several members share it. */
+const FIRST_MESSAGE_DELAY_MS = 5 * SECOND;
+const EDIT_INTERVAL_MS = MINUTE;
+/** News is broadcast once no more came for this long, so that a round notifies once. */
+const NEWS_PAUSE_MS = 30 * SECOND;
+/** News is broadcast at most this long after it came. */
+const MAX_NEWS_DELAY_MS = 10 * MINUTE;
 
-/** When the combined alert is sent. `waiting`: its entry in the outbox. */
+/** The earliest time to send the combined alert. `waiting`: its entry in the outbox. */
 export function dueAt(
   { record, newsSince }: LiveRollUp,
   waiting: OutboxEntry | undefined,
   now: Instant,
 ): Instant {
-  const waits = waiting?.notBefore;
-  // After a failed attempt, its retry time stays.
-  if (waits !== undefined && (waiting?.attempts ?? 0) > 0) return waits;
-  if (record === undefined) return waits ?? now + GATHERING;
-  const edit = isWithin(record.sentAt, BETWEEN_EDITS, now) ? record.sentAt + BETWEEN_EDITS : now;
-  if (newsSince === undefined) return waits ?? edit;
-  return Math.max(edit, Math.min(now + NEWS_SETTLES, newsSince + NEWS_AT_LATEST));
+  const notBefore = waiting?.notBefore;
+  // The retry time of a failed attempt is kept.
+  if (notBefore !== undefined && (waiting?.attempts ?? 0) > 0) return notBefore;
+  if (record === undefined) return notBefore ?? now + FIRST_MESSAGE_DELAY_MS;
+  const nextEditAt = isWithin(record.sentAt, EDIT_INTERVAL_MS, now)
+    ? record.sentAt + EDIT_INTERVAL_MS
+    : now;
+  if (newsSince === undefined) return notBefore ?? nextEditAt;
+  return Math.max(nextEditAt, Math.min(now + NEWS_PAUSE_MS, newsSince + MAX_NEWS_DELAY_MS));
 }

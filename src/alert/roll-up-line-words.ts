@@ -1,4 +1,4 @@
-import { calling, companyLabel } from '../assessment/reason-parts-words.js';
+import { companyLabel, mentionPrefix } from '../assessment/reason-parts-words.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { RollUpLine } from '../records/alert.js';
@@ -6,22 +6,22 @@ import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { untilMoment } from './alert-words.js';
+import { shortDateTime } from './alert-words.js';
 import type { RollUpNews } from './roll-up-rules.js';
-import { brief, mostUrgent, showAll } from './roll-up-words.js';
+import { briefProblem, mostUrgent, showAllLabel } from './roll-up-words.js';
 
-/** Who did what about which companies. */
+/** A line in a combined alert's thread: an action on some of its companies, or their resolution. */
 export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongue): string {
-  const { say, words, companies, dayAndTime, listOfSome } = t;
-  const { deed: action, companies: named, total } = line;
-  const [only] = named;
+  const { say, words, companies, dayAndTime, listFirst } = t;
+  const { deed: action, companies: namedCompanies, total } = line;
+  const [only] = namedCompanies;
   const isOne = total === 1 && only !== undefined;
   const at = say(dayAndTime(action.at, action.at), `${dayAndTime(action.at, action.at)}:`);
-  const names = listOfSome(
-    named.map((each) => quote(each.name ?? formatBrn(each.brn))),
+  const names = listFirst(
+    namedCompanies.map((each) => quote(each.name ?? formatBrn(each.brn))),
     total,
   );
-  /** In Korean right behind the companies, in English at the end. */
+  // In Korean right after the companies, in English at the end.
   const list = isOne ? '' : say(`(${names})`, `: ${names}`);
   const company = isOne
     ? companyLabel(only, quote, t)
@@ -59,7 +59,7 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
         `${actor} turned ${alert} back on${list}.`,
       );
     case 'snoozed': {
-      const until = untilMoment(action.until, action.at, t);
+      const until = shortDateTime(action.until, action.at, t);
       return say(
         `${actor} ${alert} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
         `${actor} snoozed ${alert} until ${until}${list}. What gets worse before that comes back then.`,
@@ -111,22 +111,22 @@ function unclaimedSentence(
   t: Tongue,
 ): string {
   const { say, companies, dayAndTime } = t;
-  const called = calling(calls.map(markup.person), t);
+  const mentions = mentionPrefix(calls.map(markup.person), t);
   const when = dayAndTime(since, at);
-  const button = showAll(t);
+  const button = showAllLabel(t);
   const claim = `살펴볼 분은 '${button}'를 눌러 알림을 맡아 주세요.`;
   const [only] = rows;
   if (total === 1 && only !== undefined) {
-    const [name, problem] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+    const [name, problem] = [markup.quote(only.name), briefProblem(only, t)];
     return say(
-      `${called}묶음 알림의 ${name}(${problem})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
-      `${called}nobody has taken the alert of ${name} of the combined alert ${problem} since ${when}. If you look after it, please press "${button}" and take it.`,
+      `${mentions}묶음 알림의 ${name}(${problem})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
+      `${mentions}nobody has taken the alert of ${name} of the combined alert ${problem} since ${when}. If you look after it, please press "${button}" and take it.`,
     );
   }
   const [group, urgent] = [companies(total), mostUrgent(rows, total, at, markup, t)];
   return say(
-    `${called}묶음 알림의 회사 ${group}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
-    `${called}nobody has taken the alerts of ${group} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
+    `${mentions}묶음 알림의 회사 ${group}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
+    `${mentions}nobody has taken the alerts of ${group} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
   );
 }
 
@@ -137,52 +137,52 @@ function remindedSentence(
   t: Tongue,
 ): string {
   const { say, companies } = t;
-  const called = calling(calls.map(markup.person), t);
+  const mentions = mentionPrefix(calls.map(markup.person), t);
   const [only] = rows;
   const isOne = total === 1;
   const subject =
     isOne && only !== undefined
       ? say(
-          `묶음 알림의 ${markup.quote(only.name)}(${brief(only.kind, only.daysLeft, t)})`,
+          `묶음 알림의 ${markup.quote(only.name)}(${briefProblem(only, t)})`,
           `the alert of ${markup.quote(only.name)}`,
         )
       : say(`묶음 알림의 회사 ${companies(total)}`, `the alerts of ${companies(total)}`);
-  const named = isOne ? '' : ` ${mostUrgent(rows, total, at, markup, t)}`;
-  const button = showAll(t);
+  const urgent = isOne ? '' : ` ${mostUrgent(rows, total, at, markup, t)}`;
+  const button = showAllLabel(t);
   return say(
-    `${called}${subject}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${named} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
-    `${called}are you still working on ${subject} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${named} What you do not look after any more you can hand back in "${button}".`,
+    `${mentions}${subject}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${urgent} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
+    `${mentions}are you still working on ${subject} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${urgent} What you do not look after any more you can hand back in "${button}".`,
   );
 }
 
 function changedSentence(
-  { count: more, critical, rows }: News['changed'],
+  { count: total, critical, rows }: News['changed'],
   at: Instant,
   markup: Markup,
   t: Tongue,
 ): string {
   const { say, companies, dayAndMonth } = t;
-  const button = showAll(t);
-  const look = say(`'${button}'를 눌러 살펴봐 주세요.`, `Press "${button}" to look into it.`);
+  const button = showAllLabel(t);
+  const pressHint = say(`'${button}'를 눌러 살펴봐 주세요.`, `Press "${button}" to look into it.`);
   const [only] = rows;
-  if (more === 1 && only !== undefined) {
-    const [name, problem] = [markup.quote(only.name), brief(only.kind, only.daysLeft, t)];
+  if (total === 1 && only !== undefined) {
+    const [name, problem] = [markup.quote(only.name), briefProblem(only, t)];
     const day = dayAndMonth(at, at);
     return say(
-      `묶음 알림의 ${name}에 새 소식이 있습니다(${problem}, ${day} 기준). ${look}`,
-      `there is news about ${name} of the combined alert ${problem}, as of ${day}. ${look}`,
+      `묶음 알림의 ${name}에 새 소식이 있습니다(${problem}, ${day} 기준). ${pressHint}`,
+      `there is news about ${name} of the combined alert ${problem}, as of ${day}. ${pressHint}`,
     );
   }
-  const isCritical =
-    critical > 0 && critical < more
+  const criticalSentence =
+    critical > 0 && critical < total
       ? say(
           ` 그 가운데 ${number(critical)}곳은 긴급입니다.`,
           ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`,
         )
       : '';
-  const [group, urgent] = [companies(more), mostUrgent(rows, more, at, markup, t)];
+  const [group, urgent] = [companies(total), mostUrgent(rows, total, at, markup, t)];
   return say(
-    `묶음 알림의 회사 ${group}에 새 소식이 있습니다.${isCritical} ${urgent} ${look}`,
-    `there is news about ${group} of the combined alert.${isCritical} ${urgent} ${look}`,
+    `묶음 알림의 회사 ${group}에 새 소식이 있습니다.${criticalSentence} ${urgent} ${pressHint}`,
+    `there is news about ${group} of the combined alert.${criticalSentence} ${urgent} ${pressHint}`,
   );
 }

@@ -9,9 +9,10 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
-  /** Members that ever joined, without those no longer watched. */
+  /** All members, even if resolved or with a message of their own, but not those no longer watched. */
   readonly total: number;
   readonly resolved: number;
+  /** Members that got a message of their own. */
   readonly left: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
@@ -20,10 +21,10 @@ export interface RollUpView {
   readonly rows: readonly RollUpRow[];
 }
 
-/** The people with the most members come first, at most `HANDLERS_NAMED`. */
+/** At most `MAX_NAMED_HANDLERS` people, those with the most members first. */
 export interface RollUpHandlers {
   readonly count: number;
-  readonly by: readonly { readonly person: UserId; readonly count: number }[];
+  readonly people: readonly { readonly person: UserId; readonly count: number }[];
 }
 
 export interface RollUpRow {
@@ -36,20 +37,20 @@ export interface RollUpRow {
   readonly handler?: { readonly person: UserId; readonly until?: Instant };
 }
 
-export const ROLL_UP_ROWS = 10;
-const HANDLERS_NAMED = 4;
+export const MAX_ROLL_UP_ROWS = 10;
+const MAX_NAMED_HANDLERS = 4;
 
-/** Notices posted individually per channel and round; further ones join a combined alert. */
-export const POSTED_INDIVIDUALLY_AT_MOST = 5;
+/** Notices posted individually per channel and round. Further ones join a combined alert. */
+export const MAX_INDIVIDUAL_NOTICES = 5;
 
-/** What a combined alert broadcasts in its thread; at least one part is set. */
+/** The content of a broadcast in a combined alert's thread; at least one part is set. */
 export interface RollUpNews {
   /** Members with news. */
   readonly changed?: RollUpGroup;
-  /** Nobody claimed these in time; `since`: when the first of them began to wait. */
-  readonly unclaimed?: RollUpCall & { readonly since: Instant };
-  /** Claimed days ago. */
-  readonly reminded?: RollUpCall;
+  /** Members that nobody claimed in time; `since`: when the first of them began to wait. */
+  readonly unclaimed?: RollUpMentions & { readonly since: Instant };
+  /** Members that were claimed days ago. */
+  readonly reminded?: RollUpMentions;
 }
 
 export interface RollUpGroup {
@@ -58,18 +59,18 @@ export interface RollUpGroup {
   readonly rows: readonly RollUpRow[];
 }
 
-export type RollUpCall = RollUpGroup & { readonly calls: readonly string[] };
+export type RollUpMentions = RollUpGroup & { readonly calls: readonly string[] };
 
-/** People to call by name. */
-export interface Asks {
-  /** A member was not claimed in time; the people in `calls` are called. */
+/** People that a combined alert mentions. The names are those of the stored entry. */
+export interface PendingMentions {
+  /** A member was not claimed in time, so the people in `calls` are mentioned. */
   readonly untaken?: true;
   readonly calls?: readonly string[];
   /** People who claimed a member days ago. */
   readonly reminded?: readonly string[];
 }
 
-export function joinAsks(a: Asks, b: Asks): Asks {
+export function mergeMentions(a: PendingMentions, b: PendingMentions): PendingMentions {
   return {
     untaken: a.untaken ?? b.untaken,
     calls: unionOf(a.calls, b.calls),
@@ -82,36 +83,33 @@ function unionOf(a: readonly string[] = [], b: readonly string[] = []) {
   return union.size === 0 ? undefined : [...union];
 }
 
-export function asksNobody({ untaken, calls, reminded }: Asks): boolean {
+export function mentionsNobody({ untaken, calls, reminded }: PendingMentions): boolean {
   return (untaken ?? calls ?? reminded) === undefined;
 }
 
-/** Where a notice goes: its own message, this round's combined alert, or the combined alert that it is already in. */
-export function placeNotice(notice: {
-  /** Absent: a person asked about this company. */
+/** Decides where a notice goes: its own message, the round's combined alert, or the combined alert that it is in. */
+export function routeNotice(notice: {
+  /** `undefined`: a person asked about this company. */
   readonly round: Instant | undefined;
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
   readonly postedIndividually: number;
-  /** The first notice of a company that was imported with many others. */
-  readonly cameInBulk: boolean;
-}): 'alone' | 'join' | 'stay' {
-  const { round, isInRollUp, turnsCritical, postedIndividually, cameInBulk } = notice;
-  const mayPostIndividually = postedIndividually < POSTED_INDIVIDUALLY_AT_MOST && !cameInBulk;
-  if (round === undefined) return 'alone';
-  if (isInRollUp) return turnsCritical && mayPostIndividually ? 'alone' : 'stay';
-  return mayPostIndividually ? 'alone' : 'join';
+  /** It is the first notice of a company that was imported with many others. */
+  readonly isFromBulkImport: boolean;
+}): 'individual' | 'join' | 'stay' {
+  const { round, isInRollUp, turnsCritical, postedIndividually, isFromBulkImport } = notice;
+  const mayPostIndividually = postedIndividually < MAX_INDIVIDUAL_NOTICES && !isFromBulkImport;
+  if (round === undefined) return 'individual';
+  if (isInRollUp) return turnsCritical && mayPostIndividually ? 'individual' : 'stay';
+  return mayPostIndividually ? 'individual' : 'join';
 }
 
 export function rollUpId(channel: string, round: Instant): RollUpId {
   return `${channel}-${round}`;
 }
 
-export function partsOfRollUpId(id: RollUpId): {
-  readonly channel: string;
-  readonly round: Instant;
-} {
+export function partsOfRollUpId(id: RollUpId) {
   const end = id.lastIndexOf('-');
   return { channel: id.slice(0, end), round: Number(id.slice(end + 1)) };
 }
@@ -123,7 +121,7 @@ export interface RollUpMember {
   readonly kind: ReasonKind;
   readonly expiresAt?: Instant;
   readonly state: 'open' | 'acknowledged' | 'snoozed';
-  readonly by?: UserId;
+  readonly handledBy?: UserId;
   readonly until?: Instant;
 }
 
@@ -156,15 +154,15 @@ function handlersOf(
 ): RollUpHandlers | undefined {
   const counts = new Map<UserId, number>();
   for (const member of open) {
-    if (member.state !== state || member.by === undefined) continue;
-    counts.set(member.by, (counts.get(member.by) ?? 0) + 1);
+    if (member.state !== state || member.handledBy === undefined) continue;
+    counts.set(member.handledBy, (counts.get(member.handledBy) ?? 0) + 1);
   }
   if (counts.size === 0) return undefined;
-  const by = [...counts]
+  const people = [...counts]
     .map(([person, count]) => ({ person, count }))
     .sort((a, b) => b.count - a.count || (a.person < b.person ? -1 : 1));
-  const count = by.reduce((sum, each) => sum + each.count, 0);
-  return { count, by: by.slice(0, HANDLERS_NAMED) };
+  const count = people.reduce((sum, each) => sum + each.count, 0);
+  return { count, people: people.slice(0, MAX_NAMED_HANDLERS) };
 }
 
 export function rollUpGroup(members: readonly RollUpMember[], now: Instant): RollUpGroup {
@@ -177,7 +175,7 @@ export function rollUpGroup(members: readonly RollUpMember[], now: Instant): Rol
 
 const collator = new Intl.Collator('ko');
 
-/** Sorted by severity, then days left (0 if not an expiry), then name. */
+/** Sorted by severity, days left (0 if it is no expiry), and name. */
 function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   return members
     .map((member) => rowOf(member, now))
@@ -188,11 +186,11 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
         collator.compare(a.name, b.name) ||
         (a.brn < b.brn ? -1 : 1),
     )
-    .slice(0, ROLL_UP_ROWS);
+    .slice(0, MAX_ROLL_UP_ROWS);
 }
 
 function rowOf(member: RollUpMember, now: Instant): RollUpRow {
-  const { brn, name, severity, kind, by, until } = member;
+  const { brn, name, severity, kind, handledBy: by, until } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
   return {
     brn,
@@ -205,9 +203,9 @@ function rowOf(member: RollUpMember, now: Instant): RollUpRow {
   };
 }
 
-const LINE_NAMES = 10;
+const MAX_LINE_COMPANIES = 10;
 
-/** A line of an alert's thread, as its combined alert reports it. `undefined`: not reported there. */
+/** The action that a thread line reports, for the thread of the combined alert. `undefined`: not reported there. */
 export function rollUpActionOf(
   line: ThreadLine,
   { life, pageOpenedBy }: Alert,
@@ -237,10 +235,10 @@ export function rollUpActionOf(
   }
 }
 
-/** The same action on several companies, one after the other, becomes one line. */
-export function joinRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
+/** Merges two lines about the same action into one. `undefined`: the actions differ. */
+export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
   const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
   if (first !== second) return undefined;
-  const companies = [...a.companies, ...b.companies].slice(0, LINE_NAMES);
+  const companies = [...a.companies, ...b.companies].slice(0, MAX_LINE_COMPANIES);
   return { deed: a.deed, companies, total: a.total + b.total };
 }

@@ -38,7 +38,7 @@ import {
   rollUpSeverities,
   rollUpTitle,
   severitiesIn,
-  showAll,
+  showAllLabel,
 } from './roll-up-words.js';
 
 export function rollUpMessage(
@@ -50,7 +50,7 @@ export function rollUpMessage(
   if (open === 0) return resolvedMessage(rollUpResolved(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
-  const shown = { ...view, rows: view.rows.map(shortened) };
+  const shown = { ...view, rows: view.rows.map(withShortName) };
   const markup = withPlainNames(names);
   return {
     text: cutMrkdwn(`${severity}: ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
@@ -77,7 +77,7 @@ export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongu
 
 function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
   const short = <Group extends RollUpGroup>(group: Group | undefined) =>
-    group && { ...group, rows: group.rows.map(shortened) };
+    group && { ...group, rows: group.rows.map(withShortName) };
   return { changed: short(changed), unclaimed: short(unclaimed), reminded: short(reminded) };
 }
 
@@ -86,13 +86,15 @@ function worstOf({ critical, rows }: RollUpGroup): Severity {
 }
 
 export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
-  const handlers = [...(claimed?.by ?? []), ...(snoozed?.by ?? [])].map(({ person }) => person);
+  const handlers = [...(claimed?.people ?? []), ...(snoozed?.people ?? [])].map(
+    ({ person }) => person,
+  );
   return new Set([...handlers, ...rows.flatMap(({ handler }) => handler?.person ?? [])]);
 }
 
 function listButton({ id }: RollUpView, t: Tongue): ActionsBlock {
   return actions('roll_up', [
-    button({ actionId: ACTIONS.rollUpList, label: showAll(t), value: id }),
+    button({ actionId: ACTIONS.rollUpList, label: showAllLabel(t), value: id }),
   ]);
 }
 
@@ -120,6 +122,6 @@ function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, t: Tongue): 
   return [...rows, ...(more > 0 ? [rollUpMore(more, t)] : [])].join('\n');
 }
 
-function shortened(row: RollUpRow): RollUpRow {
+function withShortName(row: RollUpRow): RollUpRow {
   return { ...row, name: companyName(row) };
 }

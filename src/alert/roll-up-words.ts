@@ -4,22 +4,20 @@ import { count, dMinus, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { resolvedWord } from './alert-end-words.js';
-import { asOf, untilMoment } from './alert-words.js';
+import { resolvedLabel } from './alert-end-words.js';
+import { asOf, shortDateTime } from './alert-words.js';
 import type { RollUpHandlers, RollUpRow, RollUpView } from './roll-up-rules.js';
 
-/** Companies named in a sentence; a notification has no room for more. */
-const MOST_URGENT_NAMED = 3;
+/** A notification has no room for more names. */
+const MAX_NAMED_IN_SENTENCE = 3;
 
-const WORST_FIRST: readonly Severity[] = ['critical', 'warning', 'notice'];
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
 
-export function severitiesIn(by: RollUpView['bySeverity']): readonly Severity[] {
-  return WORST_FIRST.filter((severity) => by[severity] > 0);
+export function severitiesIn(counts: RollUpView['bySeverity']): readonly Severity[] {
+  return SEVERITIES.filter((severity) => counts[severity] > 0);
 }
 
-function kindsIn(
-  byKind: RollUpView['byKind'],
-): readonly { readonly kind: ReasonKind; readonly count: number }[] {
+function kindsIn(byKind: RollUpView['byKind']) {
   return (Object.entries(byKind) as readonly (readonly [ReasonKind, number])[])
     .map(([kind, count]) => ({ kind, count }))
     .filter(({ count }) => count > 0)
@@ -33,12 +31,12 @@ export function rollUpTitle(
 ): string {
   const [only, ...others] = kindsIn(byKind);
   const kind = others.length > 0 ? undefined : only?.kind;
-  const companies = companiesOf(kind, open === 1, t);
+  const companies = companiesWith(kind, open === 1, t);
   return t.say(`${companies} ${number(open)}곳`, `${number(open)} ${companies}`);
 }
 
-/** With the number before it in English, after it in Korean. */
-function companiesOf(kind: ReasonKind | undefined, isOne: boolean, { say }: Tongue): string {
+/** The companies in the title. Their number comes before in English, after in Korean. */
+function companiesWith(kind: ReasonKind | undefined, isOne: boolean, { say }: Tongue): string {
   const company = isOne ? 'company' : 'companies';
   switch (kind) {
     case undefined:
@@ -75,24 +73,24 @@ function companiesOf(kind: ReasonKind | undefined, isOne: boolean, { say }: Tong
   }
 }
 
-export function rollUpSeverities(by: RollUpView['bySeverity'], t: Tongue): string {
-  return severitiesIn(by)
-    .map((severity) => counted(t.words.severity[severity], by[severity], t))
+export function rollUpSeverities(counts: RollUpView['bySeverity'], t: Tongue): string {
+  return severitiesIn(counts)
+    .map((severity) => countOf(t.words.severity[severity], counts[severity], t))
     .join(', ');
 }
 
-/** Empty when there is one kind, which the title names. */
+/** The number of companies per kind. Empty for a single kind, which the title names. */
 export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
-  const all = kindsIn(byKind);
-  if (all.length < 2) return '';
-  return all.map((each) => counted(t.words.reason[each.kind], each.count, t)).join(', ');
+  const kinds = kindsIn(byKind);
+  if (kinds.length < 2) return '';
+  return kinds.map((each) => countOf(t.words.reason[each.kind], each.count, t)).join(', ');
 }
 
-function counted(label: string, amount: number, { say }: Tongue): string {
+function countOf(label: string, amount: number, { say }: Tongue): string {
   return say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`);
 }
 
-/** Empty while no member is resolved or has left. */
+/** How many members are resolved or have left. Empty if there are none. */
 export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
   const sentences = [];
   if (resolved > 0) {
@@ -114,7 +112,7 @@ export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: T
   return sentences.join(' ');
 }
 
-/** `맡은 회사 3곳(김 2, 이 1).`; empty while nobody claimed or snoozed. */
+/** `맡은 회사 3곳(김 2, 이 1).`, `Taken: 3 (Kim 2, Lee 1).` Empty if nothing is claimed or snoozed. */
 export function rollUpHandlers(
   { claimed, snoozed }: RollUpView,
   open: number,
@@ -134,18 +132,18 @@ export function rollUpHandlers(
   }
   const unclaimed = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
   if (unclaimed > 0) {
-    const rest = number(unclaimed);
-    sentences.push(say(`아직 맡은 사람이 없는 회사 ${rest}곳.`, `Not taken yet: ${rest}.`));
+    const total = number(unclaimed);
+    sentences.push(say(`아직 맡은 사람이 없는 회사 ${total}곳.`, `Not taken yet: ${total}.`));
   }
   return sentences.join(' ');
 }
 
-function handlersOf({ count, by }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
-  const named = by.map((each) => `${person(each.person)} ${number(each.count)}`);
-  const others = count - by.reduce((sum, each) => sum + each.count, 0);
+function handlersOf({ count, people }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
+  const named = people.map((each) => `${person(each.person)} ${number(each.count)}`);
+  const others = count - people.reduce((sum, each) => sum + each.count, 0);
   const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
-  const people = [...named, ...rest].join(', ');
-  return say(`${number(count)}곳(${people})`, `${number(count)} (${people})`);
+  const list = [...named, ...rest].join(', ');
+  return say(`${number(count)}곳(${list})`, `${number(count)} (${list})`);
 }
 
 export function rollUpHandler(
@@ -156,7 +154,7 @@ export function rollUpHandler(
 ): string {
   const person = markup.person(handler.person);
   if (handler.until === undefined) return t.say(`${person} 님이 맡음`, `taken by ${person}`);
-  const until = untilMoment(handler.until, at, t);
+  const until = shortDateTime(handler.until, at, t);
   return t.say(`${person} 님이 ${until}까지 미룸`, `snoozed by ${person} until ${until}`);
 }
 
@@ -184,7 +182,7 @@ export function rollUpRow(
       );
 }
 
-/** English only. */
+/** Used in English only. */
 function inDays(left: number): string {
   if (left === 0) return 'last day';
   return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
@@ -193,13 +191,13 @@ function inDays(left: number): string {
 export const rollUpMore = (more: number, { say }: Tongue) =>
   say(`그 밖에 ${number(more)}곳이 더 있습니다.`, `And ${number(more)} more.`);
 
-export const showAll = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
+export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
   return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
 }
 
-/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `total`: number of companies. */
+/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `total`: the number of companies. */
 export function mostUrgent(
   rows: readonly RollUpRow[],
   total: number,
@@ -211,8 +209,8 @@ export function mostUrgent(
   const { say, dayAndMonth, list } = t;
   const named = list(
     rows
-      .slice(0, MOST_URGENT_NAMED)
-      .map(({ name, kind, daysLeft }) => `${markup.quote(name)} ${brief(kind, daysLeft, t)}`),
+      .slice(0, MAX_NAMED_IN_SENTENCE)
+      .map((row) => `${markup.quote(row.name)} ${briefProblem(row, t)}`),
   );
   const day = dayAndMonth(at, at);
   return total === 1
@@ -220,14 +218,14 @@ export function mostUrgent(
     : say(`가장 급한 곳(${day} 기준): ${named}.`, `Most urgent as of ${day}: ${named}.`);
 }
 
-export function brief(kind: ReasonKind, left: number | undefined, { say, words }: Tongue): string {
-  if (left === undefined) {
+export function briefProblem({ kind, daysLeft }: RollUpRow, { say, words }: Tongue): string {
+  if (daysLeft === undefined) {
     const reason = words.reason[kind];
     return say(reason, `(${lowerFirst(reason)})`);
   }
-  return left < 0
-    ? say(`만료 ${dMinus(left)}`, `(expired ${inDays(left)})`)
-    : say(dMinus(left), `(${inDays(left)})`);
+  return daysLeft < 0
+    ? say(`만료 ${dMinus(daysLeft)}`, `(expired ${inDays(daysLeft)})`)
+    : say(dMinus(daysLeft), `(${inDays(daysLeft)})`);
 }
 
 export function rollUpResolved(view: RollUpView, t: Tongue) {
@@ -247,7 +245,7 @@ export function rollUpResolved(view: RollUpView, t: Tongue) {
   );
   const body = isResolved ? allResolved(total, t) : ended;
   return {
-    state: isResolved ? resolvedWord(stage, t) : withStage(say('종료', 'Closed'), stage, t),
+    state: isResolved ? resolvedLabel(stage, t) : withStage(say('종료', 'Closed'), stage, t),
     title:
       total === 0
         ? say('묶음 알림', 'Combined alert')

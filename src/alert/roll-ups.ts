@@ -1,10 +1,10 @@
 import type { Brn } from '../kernel/brn.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import type { Moment, OutboxLog } from '../outbox/outbox-log.js';
-import { notified } from '../outbox/outcome.js';
+import type { OutboxIndex, SendTiming } from '../outbox/outbox-index.js';
+import { notifiedEvent } from '../outbox/outcome.js';
 import type { Alert, MessageRef, RollUp, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { NotifiedWhy } from '../records/history.js';
+import type { NoticeEventReason } from '../records/history.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex, IndexedAlert } from './alert-index.js';
@@ -12,59 +12,56 @@ import {
   type Drawing,
   drawRollUp,
   dueAt,
-  isRollUpOver,
+  isRollUpEnded,
   type LiveRollUp,
-  type RollUpState,
 } from './roll-up-drawing-rules.js';
 import {
-  type Asks,
-  asksNobody,
-  joinAsks,
+  mentionsNobody,
+  mergeMentions,
+  type PendingMentions,
   partsOfRollUpId,
-  placeNotice,
   rollUpActionOf,
   rollUpId,
+  routeNotice,
 } from './roll-up-rules.js';
 
 interface Deps {
   readonly store: Store;
-  readonly outbox: OutboxLog;
+  readonly outbox: OutboxIndex;
   readonly index: AlertIndex;
   readonly stage: Stage;
-  /** Whether the company was imported with many others: its first notice is not posted individually. */
-  readonly cameInBulk?: (brn: Brn) => boolean;
+  readonly isFromBulkImport?: (brn: Brn) => boolean;
 }
 
-/** A notice whose place is decided. */
-interface NoticeToPlace extends Moment {
-  /** Notices of one round and channel are counted together; undefined: a person asked about this company. */
+export interface NoticeToRoute extends SendTiming {
+  /** Notices of one round and channel are counted together. `undefined`: a person asked about this company. */
   readonly round: Instant | undefined;
   readonly why: string;
-  readonly asks?: Asks;
+  readonly mentions?: PendingMentions;
 }
 
-export interface PlacedNotice {
+export interface RoutedNotice {
   readonly alert: Alert;
-  /** Otherwise `changes` contains the entry of the combined alert, which notifies. */
+  /** If false, `changes` contain the entry of the combined alert, which notifies. */
   readonly isPostedIndividually: boolean;
   readonly changes: readonly Change[];
 }
 
-export interface Drawn {
+export interface SentDrawing {
   readonly drawing: Drawing;
   /** `undefined`: the message is gone and needs no new one. */
   readonly at: MessageRef | undefined;
 }
 
-/** Recorded when a restart lost the reason of a member's notice. */
-const IN_ROLL_UP: NotifiedWhy = 'one-of-many';
+/** Recorded as the reason of a member's notice after a restart, which loses the reason. */
+const LOST_REASON: NoticeEventReason = 'one-of-many';
 
-/** Delay that lets several resolved members share one line. */
-const LINES_GATHER = 30 * SECOND;
+/** Delay of a line about a resolved member, so that several members share it. */
+const LINE_DELAY_MS = 30 * SECOND;
 
 /**
- * The active combined alerts, each with at most one outbox entry. A record is written only after its message was sent:
- * later members, and work that a killed process did not finish, are derived from the alerts and the outbox.
+ * The active combined alerts, each with at most one outbox entry. The record of one is written only after a send. After a
+ * restart, later members and unfinished work are derived from the alerts and the outbox.
  */
 export class RollUps {
   readonly #deps: Deps;
@@ -75,200 +72,199 @@ export class RollUps {
     this.#deps = deps;
   }
 
-  /** Also queues news that a killed process did not send. */
+  /** Restores the combined alerts, and queues news that a killed process did not send. */
   static async load(deps: Deps, now: Instant): Promise<RollUps> {
     const { store, outbox, index } = deps;
     const rollUps = new RollUps(deps);
     for await (const record of store.rollUps()) rollUps.#restore(record);
-    const alerts = [...index.values()].sort((a, b) => (a.round ?? 0) - (b.round ?? 0));
-    for (const { brn, channel, round, rollUp } of alerts) {
-      if (rollUp !== undefined) rollUps.#of(rollUp);
+    const alerts = [...index.values()].sort((a, b) => (a.noticeRound ?? 0) - (b.noticeRound ?? 0));
+    for (const { brn, channel, noticeRound: round, rollUp } of alerts) {
+      if (rollUp !== undefined) rollUps.#liveRollUp(rollUp);
       else if (round !== undefined) rollUps.#individual.add(brn, channel, round);
     }
     const changes = [...rollUps.#live.values()]
       .filter((live) => outbox.ofRollUp(live.id) === undefined && rollUps.#hasUnsentNews(live, now))
-      .map((live) => rollUps.#entry(live, now));
+      .map((live) => rollUps.#putEntry(live, now));
     await store.write(changes);
     return rollUps;
   }
 
   /** Decides whether a notice is posted individually or joins a combined alert. */
-  place(alert: Alert, notice: NoticeToPlace): PlacedNotice {
+  route(alert: Alert, notice: NoticeToRoute): RoutedNotice {
     const { brn, channel, rollUp } = alert;
     const { round, now } = notice;
-    const place = placeNotice({
+    const target = routeNotice({
       round,
       isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
       turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
-      postedIndividually: round === undefined ? 0 : this.#individual.others(brn, channel, round),
-      cameInBulk: notice.why === 'first' && this.#deps.cameInBulk?.(brn) === true,
+      postedIndividually:
+        round === undefined ? 0 : this.#individual.countOthers(brn, channel, round),
+      isFromBulkImport: notice.why === 'first' && this.#deps.isFromBulkImport?.(brn) === true,
     });
-    if (round === undefined || place === 'alone') {
+    if (round === undefined || target === 'individual') {
       if (round !== undefined) this.#individual.add(brn, channel, round);
       const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
       return { alert: { ...alert, rollUp: undefined }, isPostedIndividually: true, changes };
     }
-    const id = (place === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
-    return this.#placeIn(this.#of(id), alert, notice);
+    const id = (target === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
+    return this.#join(this.#liveRollUp(id), alert, notice);
   }
 
-  /** Updates the combined alert that the alert is in, if any, and adds these lines to its thread. */
+  /** Updates the combined alert that contains the alert, if any, and adds the lines to its thread. */
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
     const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
-    const live = this.#of(rollUp);
+    const live = this.#liveRollUp(rollUp);
     // The company is no longer watched, which does not count as resolved.
     if (life.state === 'closed') live.dropped.add(brn);
-    return [this.#entry(live, now), ...this.#lines(live, alert, lines, now)];
+    return [this.#putEntry(live, now), ...this.#lineEntries(live, alert, lines, now)];
   }
 
-  /** `undefined`: not posted yet, or over. */
+  /** The message of a combined alert. `undefined`: it is not posted yet, or has ended. */
   messageOf(id: RollUpId): MessageRef | undefined {
     return this.#live.get(id)?.record?.message;
   }
 
-  /** When the alert last notified through its combined alert; `now` while that is being sent. */
+  /** When the alert last notified through its combined alert; `now` while that notice is being sent. */
   notifiedAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
     const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
     return live?.inFlight?.has(brn) === true ? now : live?.notifiedAt.get(brn);
   }
 
+  /** Draws the combined alert, which is then in flight. `undefined`: there is nothing to send. */
   draw(id: RollUpId, now: Instant): Drawing | undefined {
-    const live = this.#of(id);
+    const live = this.#liveRollUp(id);
     live.newsSince = undefined;
     const drawing = this.#draw(live, now);
-    // The first message calls nobody; the first reply does.
-    live.asks = drawing?.message === undefined ? this.#asksOf(live) : {};
-    live.inFlight = new Set(drawing?.notifies.map(({ brn }) => brn));
+    // The first message mentions nobody; the first reply does.
+    live.mentions = drawing?.message === undefined ? this.#mentionsOf(live) : {};
+    live.inFlight = new Set(drawing?.notified.map(({ brn }) => brn));
     return drawing;
   }
 
-  notSent(id: RollUpId): void {
-    this.#of(id).inFlight = undefined;
+  onSendFailed(id: RollUpId): void {
+    this.#liveRollUp(id).inFlight = undefined;
   }
 
-  /** Changes to store after a send. */
-  sent(drawn: Drawn, now: Instant): readonly Change[] {
-    const { drawing, at } = drawn;
-    const value = this.#recordAfter(drawn, now);
+  changesAfterSend(sent: SentDrawing, now: Instant): readonly Change[] {
+    const { drawing, at } = sent;
+    const value = this.#recordAfter(sent, now);
     return [
-      ...(at === undefined ? [] : this.#notifiedRecords(drawing, at, now)),
+      ...(at === undefined ? [] : this.#historyEvents(drawing, at, now)),
       value === undefined ? { delete: 'roll-up', id: drawing.view.id } : { put: 'roll-up', value },
     ];
   }
 
-  /** Updates memory after the write. Returns an entry if the drawing is outdated. Without `drawn` nothing was sent. */
-  recorded(id: RollUpId, drawn: Drawn | undefined, now: Instant): readonly Change[] {
+  /** Updates the memory after that write. Returns an entry if the message is outdated. `sent`: `undefined` after no send. */
+  changesAfterRecord(id: RollUpId, sent: SentDrawing | undefined, now: Instant): readonly Change[] {
     const { outbox, index } = this.#deps;
-    const live = this.#of(id);
-    const { unclaimed = [], notifies = [] } = drawn?.drawing ?? {};
-    for (const { brn } of [...unclaimed, ...notifies]) live.whys.delete(brn);
-    for (const { brn } of notifies) {
+    const live = this.#liveRollUp(id);
+    const { unclaimed = [], notified = [] } = sent?.drawing ?? {};
+    for (const { brn } of [...unclaimed, ...notified]) live.noticeReasons.delete(brn);
+    for (const { brn } of notified) {
       live.notifiedAt.set(brn, now);
-      live.asked.delete(brn);
+      live.requestedBrns.delete(brn);
     }
     const open = new Set(index.inRollUp(id).map(({ brn }) => brn));
-    for (const brn of live.asked) if (!open.has(brn)) live.asked.delete(brn);
-    live.record = drawn && this.#recordAfter(drawn, now);
-    live.issued = undefined;
+    for (const brn of live.requestedBrns) if (!open.has(brn)) live.requestedBrns.delete(brn);
+    live.record = sent && this.#recordAfter(sent, now);
+    live.issuedEntry = undefined;
     live.inFlight = undefined;
-    const next = this.#draw(live, drawn?.drawing.view.at ?? now);
+    const next = this.#draw(live, sent?.drawing.view.at ?? now);
     if (next === undefined) this.#live.delete(id);
     if (next === undefined || outbox.ofRollUp(id) !== undefined) return [];
     const isUpToDate =
-      next.notifies.length === 0 &&
-      asksNobody(live.asks) &&
-      JSON.stringify(next.view) === JSON.stringify(drawn?.drawing.view);
-    return isUpToDate ? [] : [this.#entry(live, now)];
+      next.notified.length === 0 &&
+      mentionsNobody(live.mentions) &&
+      JSON.stringify(next.view) === JSON.stringify(sent?.drawing.view);
+    return isUpToDate ? [] : [this.#putEntry(live, now)];
   }
 
-  /** `undefined`: the combined alert is over. */
-  #recordAfter({ drawing, at: message }: Drawn, now: Instant): RollUp | undefined {
-    const { view, heard, members, left } = drawing;
-    if (message === undefined || isRollUpOver(view)) return undefined;
+  /** The record after a send. `undefined`: the combined alert has ended. */
+  #recordAfter({ drawing, at: message }: SentDrawing, now: Instant): RollUp | undefined {
+    const { view, broadcasts: heard, members, left } = drawing;
+    if (message === undefined || isRollUpEnded(view)) return undefined;
     const { id, stage, channel } = view;
-    const { record, round, dropped } = this.#of(id);
+    const { record, round, dropped } = this.#liveRollUp(id);
     const present = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
-    // A company dropped during the send must not come back as resolved.
+    // A company that was dropped during the send must not be counted as resolved later.
     const isKept = (brn: Brn): boolean => present.has(brn) || !dropped.has(brn);
-    return {
-      ...{ v: 1, id, stage, channel, openedAt: record?.openedAt ?? now, round },
-      members: members.filter(isKept),
-      left: left.filter(isKept),
-      ...{ heard, message, sentAt: now },
-    };
+    const kept = { members: members.filter(isKept), left: left.filter(isKept) };
+    const openedAt = record?.openedAt ?? now;
+    return { v: 1, id, stage, channel, openedAt, round, ...kept, heard, message, sentAt: now };
   }
 
-  #notifiedRecords(
-    { view, notifies, unclaimed, reminded, news }: Drawing,
+  #historyEvents(
+    { view, notified, unclaimed, reminded, news }: Drawing,
     message: MessageRef,
     now: Instant,
   ): readonly Change[] {
-    const live = this.#of(view.id);
-    const why = new Map<IndexedAlert, string>();
-    for (const alert of unclaimed) why.set(alert, 'nobody-took-it' satisfies NotifiedWhy);
-    for (const alert of notifies) {
+    const live = this.#liveRollUp(view.id);
+    const reasons = new Map<IndexedAlert, string>();
+    for (const alert of unclaimed) reasons.set(alert, 'nobody-took-it' satisfies NoticeEventReason);
+    for (const alert of notified) {
       const reason =
-        live.whys.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
-      if (reason !== undefined || !why.has(alert)) why.set(alert, reason ?? IN_ROLL_UP);
+        live.noticeReasons.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
+      if (reason !== undefined || !reasons.has(alert)) reasons.set(alert, reason ?? LOST_REASON);
     }
-    const before = live.record?.message;
-    if (before !== undefined && before.ts !== message.ts) {
+    const previous = live.record?.message;
+    if (previous !== undefined && previous.ts !== message.ts) {
       for (const alert of this.#deps.index.inRollUp(view.id)) {
-        if (!why.has(alert)) why.set(alert, 'posted-again' satisfies NotifiedWhy);
+        if (!reasons.has(alert)) reasons.set(alert, 'posted-again' satisfies NoticeEventReason);
       }
     }
-    return [...why].map(([alert, each]) => {
-      const isUntaken = unclaimed.includes(alert);
+    return [...reasons].map(([alert, why]) => {
+      const isUnclaimed = unclaimed.includes(alert);
       const calls = [
-        ...(isUntaken ? (news?.unclaimed?.calls ?? []) : []),
+        ...(isUnclaimed ? (news?.unclaimed?.calls ?? []) : []),
         ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
       ];
-      const untaken = (isUntaken && each !== 'nobody-took-it') || undefined;
-      return notified(alert, { why: each, rollUp: true, message, calls, untaken }, now);
+      const untaken = (isUnclaimed && why !== 'nobody-took-it') || undefined;
+      return notifiedEvent(alert, { why, rollUp: true, message, calls, untaken }, now);
     });
   }
 
-  #placeIn(live: LiveRollUp, alert: Alert, notice: NoticeToPlace): PlacedNotice {
+  #join(live: LiveRollUp, alert: Alert, notice: NoticeToRoute): RoutedNotice {
     const { brn, rollUp } = alert;
-    const { why, asks = {}, calm = false, now } = notice;
-    live.whys.set(brn, why);
-    live.asks = joinAsks(live.asks, asks);
-    if (!calm) live.asked.add(brn);
+    const { why, mentions = {}, respectsQuietHours = false, now } = notice;
+    live.noticeReasons.set(brn, why);
+    live.mentions = mergeMentions(live.mentions, mentions);
+    if (!respectsQuietHours) live.requestedBrns.add(brn);
     if (live.record !== undefined && rollUp === live.id) live.newsSince ??= now;
-    const joined = this.#entry(live, now);
+    const entry = this.#putEntry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== live.id;
-    const changes = isElsewhere ? [joined, this.#leave(rollUp, brn, now)] : [joined];
+    const changes = isElsewhere ? [entry, this.#leave(rollUp, brn, now)] : [entry];
     return { alert: { ...alert, rollUp: live.id }, isPostedIndividually: false, changes };
   }
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {
-    const live = this.#of(id);
+    const live = this.#liveRollUp(id);
     live.left.add(brn);
-    return this.#entry(live, now);
+    return this.#putEntry(live, now);
   }
 
-  #lines(
+  #lineEntries(
     { id, record }: LiveRollUp,
     alert: Alert,
     lines: readonly ThreadLine[],
     now: Instant,
   ): readonly Change[] {
     const message = record?.message;
-    // The first message will show these changes.
+    // Nothing is posted yet; the first message will show these changes.
     if (message === undefined) return [];
     const { brn, name } = alert;
     return lines
       .flatMap((line) => rollUpActionOf(line, alert) ?? [])
-      .map((deed): Change => {
-        const line = { deed, companies: [{ brn, name }], total: 1 };
-        const notBefore = deed.kind === 'resolved' ? now + LINES_GATHER : undefined;
+      .map((action): Change => {
+        const line = { deed: action, companies: [{ brn, name }], total: 1 };
+        const notBefore = action.kind === 'resolved' ? now + LINE_DELAY_MS : undefined;
         const job = { kind: 'roll-up-line', id, message, line } as const;
-        return { put: 'outbox', value: this.#deps.outbox.entry(job, now, { notBefore }) };
+        return { put: 'outbox', value: this.#deps.outbox.createEntry(job, now, { notBefore }) };
       });
   }
 
-  #of(id: RollUpId): LiveRollUp {
+  /** The combined alert with this ID, created if there is none. */
+  #liveRollUp(id: RollUpId): LiveRollUp {
     const existing = this.#live.get(id);
     if (existing !== undefined) return existing;
     const live: LiveRollUp = {
@@ -277,23 +273,22 @@ export class RollUps {
       left: new Set(),
       dropped: new Set(),
       notifiedAt: new Map(),
-      whys: new Map(),
-      asks: {},
-      asked: new Set(),
+      noticeReasons: new Map(),
+      mentions: {},
+      requestedBrns: new Set(),
     };
     this.#live.set(id, live);
     return live;
   }
 
-  /** Restores a combined alert after a start. */
   #restore(record: RollUp): void {
     const { outbox, index } = this.#deps;
-    const live = this.#of(record.id);
+    const live = this.#liveRollUp(record.id);
     live.record = record;
     for (const brn of record.members) {
       live.notifiedAt.set(brn, record.openedAt);
-      // An alert that existed at the last send and is elsewhere now has left. An alert opened later is a new one: the
-      // member's own alert was resolved.
+      // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later, the
+      // member's alert was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
       if (isElsewhere && alert.openedAt <= record.sentAt) live.left.add(brn);
@@ -305,63 +300,61 @@ export class RollUps {
     for (const brn of job.dropped ?? []) live.dropped.add(brn);
   }
 
-  #stateOf(live: LiveRollUp): RollUpState {
-    return { ...live, open: this.#deps.index.inRollUp(live.id), asks: this.#asksOf(live) };
-  }
-
   #draw(live: LiveRollUp, now: Instant): Drawing | undefined {
-    return drawRollUp(this.#stateOf(live), this.#deps.stage, now);
+    const { index, stage } = this.#deps;
+    const state = { ...live, open: index.inRollUp(live.id), mentions: this.#mentionsOf(live) };
+    return drawRollUp(state, stage, now);
   }
 
   #hasUnsentNews(live: LiveRollUp, now: Instant): boolean {
     if (live.record === undefined || this.#deps.index.inRollUp(live.id).length === 0) return true;
-    return (this.#draw(live, now)?.notifies ?? []).length > 0;
+    return (this.#draw(live, now)?.notified ?? []).length > 0;
   }
 
-  /** Includes people to call that were stored before a restart. */
-  #asksOf({ id, asks }: LiveRollUp): Asks {
+  /** The people to mention, including those stored before a restart. */
+  #mentionsOf({ id, mentions }: LiveRollUp): PendingMentions {
     const job = this.#deps.outbox.ofRollUp(id)?.job;
-    if (job?.kind !== 'roll-up') return asks;
+    if (job?.kind !== 'roll-up') return mentions;
     const { calls, reminded } = job;
-    // An earlier version did not store why somebody is called.
+    // Earlier versions did not store why somebody is mentioned.
     const untaken = job.untaken ?? (calls === undefined ? undefined : true);
-    return joinAsks(asks, { untaken, calls, reminded });
+    return mergeMentions(mentions, { untaken, calls, reminded });
   }
 
-  /** Writes the entry even if one exists, because that one may be on its way to Slack. */
-  #entry(live: LiveRollUp, now: Instant): Change {
+  /** Writes the entry even if it exists, because the existing one may be in flight. */
+  #putEntry(live: LiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
-    const { id, record, dropped, asked } = live;
-    const before = outbox.ofRollUp(id) ?? live.issued;
-    const isAskedFor = asked.size > 0 || (before !== undefined && before.calm !== true);
-    const waiting = isAskedFor ? ignoringQuietHours(before) : before;
+    const { id, record, dropped, requestedBrns } = live;
+    const previous = outbox.ofRollUp(id) ?? live.issuedEntry;
+    const isOnDemand = requestedBrns.size > 0 || (previous !== undefined && previous.calm !== true);
+    const waiting = isOnDemand ? withoutQuietHours(previous) : previous;
     const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
     const job = {
       kind: 'roll-up',
       id,
       channel: record?.message?.channel ?? live.channel,
-      ...this.#asksOf(live),
+      ...this.#mentionsOf(live),
       dropped: gone.length === 0 ? undefined : gone,
     } as const;
-    const entry = waiting ?? outbox.entry(job, now);
-    const calm = isAskedFor ? undefined : true;
-    live.issued = { ...entry, job, notBefore: dueAt(live, waiting, now), calm };
-    return { put: 'outbox', value: live.issued };
+    const entry = waiting ?? outbox.createEntry(job, now);
+    const calm = isOnDemand ? undefined : true;
+    live.issuedEntry = { ...entry, job, notBefore: dueAt(live, waiting, now), calm };
+    return { put: 'outbox', value: live.issuedEntry };
   }
 }
 
-function ignoringQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
+function withoutQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
   if (waiting?.calm !== true) return waiting;
   return { ...waiting, calm: undefined, notBefore: undefined, attempts: 0 };
 }
 
-const ROUNDS_KEPT = 500;
+const MAX_ROUNDS = 500;
 
-/** Companies with an individual notice, per channel and round. In memory, as several are decided before the first write. */
+/** Companies with an individual notice, per channel and round. In memory, since several are decided before the first write. */
 export class IndividualNotices {
   readonly #brns = new Map<string, Set<Brn>>();
 
-  others(brn: Brn, channel: string, round: Instant): number {
+  countOthers(brn: Brn, channel: string, round: Instant): number {
     const brns = this.#brns.get(rollUpId(channel, round));
     return brns === undefined ? 0 : brns.size - (brns.has(brn) ? 1 : 0);
   }
@@ -371,6 +364,6 @@ export class IndividualNotices {
     const brns = this.#brns.get(key) ?? new Set();
     this.#brns.set(key, brns.add(brn));
     const [oldest] = this.#brns.keys();
-    if (this.#brns.size > ROUNDS_KEPT && oldest !== undefined) this.#brns.delete(oldest);
+    if (this.#brns.size > MAX_ROUNDS && oldest !== undefined) this.#brns.delete(oldest);
   }
 }

@@ -5,74 +5,72 @@ import {
   addWorkingDays,
   addWorkingHours,
   atMinute,
-  MORNING,
-  type WorkingDays,
+  type Holidays,
+  OPENING_MINUTE,
 } from '../kernel/working-days.js';
-import type { Alert, AlertLife, Held, Stop, ThreadLine } from '../records/alert.js';
+import type { Alert, AlertLife, CollectionStop, HeldNews, ThreadLine } from '../records/alert.js';
 import type { Product } from '../records/company.js';
 import { compareSeverity, type Reason } from '../records/reason.js';
 import type { AlertCase, Occasion } from './alert-case.js';
 import { type News, newsOf, wasNotified } from './notice-history-rules.js';
 
-/** A product with an unknown verdict keeps its stops; those of a product that is no longer collected are dropped. */
-export function stopsAfter(
-  before: readonly Stop[],
+/** Keeps the stops of products with an unknown verdict, and drops those of products that are no longer collected. */
+export function collectionStopsAfter(
+  previous: readonly CollectionStop[],
   { products }: Assessment,
   now: Instant,
-): readonly Stop[] {
+): readonly CollectionStop[] {
   const working = new Set<Product>();
-  const begun: Stop[] = [];
+  const newStops: CollectionStop[] = [];
   for (const { product, verdict, collectableAt } of products) {
-    const isStopped = before.some((stop) => stop.product === product && stop.to === undefined);
+    const isStopped = previous.some((stop) => stop.product === product && stop.to === undefined);
     if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') working.add(product);
-    if (verdict.kind === 'broken' && !isStopped) {
-      begun.push({ product, from: collectableAt });
-    }
+    if (verdict.kind === 'broken' && !isStopped) newStops.push({ product, from: collectableAt });
   }
-  const collected = before.filter((stop) =>
+  const collected = previous.filter((stop) =>
     products.some(({ product }) => product === stop.product),
   );
   const ended = collected.map((stop) =>
     stop.to === undefined && working.has(stop.product) ? { ...stop, to: now } : stop,
   );
-  return [...ended, ...begun];
+  return [...ended, ...newStops];
 }
 
-/** Working days from a claim to its reminder, and between reminders. */
-const REMINDED_AFTER = 3;
-/** Working hours until the operators are called for an unclaimed critical alert. */
-const OPERATORS_AFTER = 4;
+/** The time from a claim to its reminder, and between reminders. */
+const REMINDER_WORKING_DAYS = 3;
+/** The time until the operators are mentioned for a critical alert that nobody claimed. */
+const OPERATORS_WORKING_HOURS = 4;
 
-/** When the claimer is reminded, in the morning. An alert about an expiring certificate has the ladder instead. */
-export function reminderOf({ life, reasons }: Alert, days: WorkingDays): Instant | undefined {
+/** When the claimer is reminded, in the morning. An alert about an expiring certificate has its ladder instead. */
+export function reminderAt({ life, reasons }: Alert, holidays: Holidays): Instant | undefined {
   if (life.state !== 'acknowledged') return undefined;
   if (reasons.some(({ kind }) => kind === 'certificate-expiry')) return undefined;
   const from = seoulDayOf(life.remindedAt ?? life.at);
-  return atMinute(addWorkingDays(from, REMINDED_AFTER, days), MORNING);
+  return atMinute(addWorkingDays(from, REMINDER_WORKING_DAYS, holidays), OPENING_MINUTE);
 }
 
-export function operatorsCallOf(
-  { life, severity, told, calls }: Alert,
-  days: WorkingDays,
+export function operatorsMentionAt(
+  { life, severity, told: history, calls }: Alert,
+  holidays: Holidays,
 ): Instant | undefined {
-  if (life.state !== 'open' || severity !== 'critical' || told.severity !== 'critical') {
+  if (life.state !== 'open' || severity !== 'critical' || history.severity !== 'critical') {
     return undefined;
   }
   if (calls?.criticalAt === undefined || calls.operatorsAt !== undefined) return undefined;
-  return addWorkingHours(calls.criticalAt, OPERATORS_AFTER, days);
+  return addWorkingHours(calls.criticalAt, OPERATORS_WORKING_HOURS, holidays);
 }
 
-/** When the alert is decided again without a check. A past time is due now. */
-export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instant | undefined {
+/** When the alert has to be decided again even if no check is made. A past time means now. */
+export function nextReviewAt(alert: Alert, policy: Pick<Policy, 'holidays'>): Instant | undefined {
   const { held, life } = alert;
-  // Quiet hours hold everything. `told-today` (one notice a day) holds everything except the call of the operators.
+  // Quiet hours hold everything. `told-today` (one notice a day) holds everything except the mention of the operators.
   if (held?.until !== undefined && held.why === 'quiet-hours') return held.until;
-  const call = operatorsCallOf(alert, days);
+  const mentionAt = operatorsMentionAt(alert, policy.holidays);
   const isForTomorrow = held?.until !== undefined && held.why === 'told-today';
   const snoozeEnd = life.state === 'snoozed' ? life.until : undefined;
   const moments = isForTomorrow
-    ? [held.until, call]
-    : [held?.until, call, snoozeEnd, reminderOf(alert, days)];
+    ? [held.until, mentionAt]
+    : [held?.until, mentionAt, snoozeEnd, reminderAt(alert, policy.holidays)];
   const times = moments.filter((moment) => moment !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -80,79 +78,80 @@ export function nextLookAt(alert: Alert, { days }: Pick<Policy, 'days'>): Instan
 /** With this many watched companies or more, informational alerts appear in the digest only. */
 export const MANY_WATCHED = 20;
 
-/** News that the channel should be notified of, most important first; the call of the operators comes last. */
+/** News that the channel should be notified of, most important first. The mention of the operators comes last. */
 export function pendingNews(
   alert: Alert,
-  before: readonly Reason[],
+  previous: readonly Reason[],
   { policy, now }: AlertCase,
 ): readonly News[] {
-  const callAt = operatorsCallOf(alert, policy.days);
-  const isUnclaimedTooLong = callAt !== undefined && callAt <= now;
+  const mentionAt = operatorsMentionAt(alert, policy.holidays);
+  const isUnclaimedTooLong = mentionAt !== undefined && mentionAt <= now;
   return [
-    ...primaryNews(alert, before, policy.days, now),
-    ...(isUnclaimedTooLong ? [{ why: 'nobody-took-it', rises: false } as const] : []),
+    ...primaryNews(alert, previous, policy.holidays, now),
+    ...(isUnclaimedTooLong ? [{ why: 'nobody-took-it', isMoreSevere: false } as const] : []),
   ];
 }
 
 function primaryNews(
   alert: Alert,
-  before: readonly Reason[],
-  days: WorkingDays,
+  previous: readonly Reason[],
+  holidays: Holidays,
   now: Instant,
 ): readonly News[] {
-  const { told, reasons, life } = alert;
-  if (!wasNotified(told)) return [{ why: 'first', rises: true }];
-  const news = newsOf(told, before, reasons);
+  const { told: history, reasons, life } = alert;
+  if (!wasNotified(history)) return [{ why: 'first', isMoreSevere: true }];
+  const news = newsOf(history, previous, reasons);
   if (news !== undefined && isWorse(news)) return [news];
-  if (isSnoozeOver(life, now)) return [{ why: 'snooze-over', rises: false }];
+  if (hasSnoozeEnded(life, now)) return [{ why: 'snooze-over', isMoreSevere: false }];
   if (news !== undefined) return [news];
-  const remindAt = reminderOf(alert, days);
-  return remindAt !== undefined && remindAt <= now ? [{ why: 'reminder', rises: false }] : [];
+  const remindAt = reminderAt(alert, holidays);
+  if (remindAt === undefined || remindAt > now) return [];
+  return [{ why: 'reminder', isMoreSevere: false }];
 }
 
 /** Why the news has to wait. `undefined`: it may be sent now. */
 export function holdOf(
   news: News,
-  { reasons, life, told, severity }: Alert,
-  { policy, now, watched, occasion, notifiedToday }: AlertCase,
-): Omit<Held, 'since'> | undefined {
-  if (watched >= MANY_WATCHED && isInformational(reasons)) return { why: 'digest-only' };
+  { reasons, life, told: history, severity }: Alert,
+  { policy, now, watchedCount, occasion, notifiedToday }: AlertCase,
+): Omit<HeldNews, 'since'> | undefined {
+  if (watchedCount >= MANY_WATCHED && isInformational(reasons)) return { why: 'digest-only' };
   if (life.state === 'snoozed' && life.until > now && !isWorse(news)) {
     return { why: 'snoozed', until: life.until };
   }
-  // A company's second alert of a day waits only if it is about certificates: their rungs can wait a day.
+  // A company's second alert of a day waits only if it is about certificates, whose rungs can wait a day.
   const reopensToday =
     notifiedToday !== undefined &&
-    !wasNotified(told) &&
+    !wasNotified(history) &&
     reasons.every(({ kind }) => kind === 'certificate-expiry') &&
     compareSeverity(severity, notifiedToday) <= 0;
-  const isSecondToday = told.lastNoticeOn === seoulDayOf(now) && !news.rises;
+  const isSecondToday = history.lastNoticeOn === seoulDayOf(now) && !news.isMoreSevere;
   if ((isSecondToday || reopensToday) && news.why !== 'nobody-took-it') {
-    return { why: 'told-today', until: tomorrowOf(now, policy) };
+    return { why: 'told-today', until: nextMorning(now, policy) };
   }
-  if (isQuiet(now, policy) && !(isAskedFor(occasion) && isNews(news))) {
+  if (isQuiet(now, policy) && !(isOnDemand(occasion) && isAboutCompany(news))) {
     return { why: 'quiet-hours', until: quietUntil(now, policy) };
   }
   return undefined;
 }
 
-/** A person waits for the result, so quiet hours do not apply. */
-export function isAskedFor(occasion: Occasion): boolean {
+/** Whether a person waits for the result, so that quiet hours do not apply. */
+export function isOnDemand(occasion: Occasion): boolean {
   switch (occasion.kind) {
     case 'check':
       return true;
     case 'sweep':
       return occasion.by !== 'schedule';
-    case 'time':
+    case 'due':
       return false;
   }
 }
 
-export function isSnoozeOver(life: AlertLife, now: Instant): boolean {
+export function hasSnoozeEnded(life: AlertLife, now: Instant): boolean {
   return life.state === 'snoozed' && life.until <= now;
 }
 
-/** Collection does not depend on the expiring certificate: a department user works beside it. */
+/** Collection does not depend on the expiring certificate, because a department user works. */
 function isInformational(reasons: readonly Reason[]): boolean {
   return reasons.every(
     (reason) => reason.kind === 'certificate-expiry' && reason.beside === 'working-dept-user',
@@ -160,17 +159,17 @@ function isInformational(reasons: readonly Reason[]): boolean {
 }
 
 /** News that ends a snooze and a claim. */
-function isWorse({ why, rises }: News): boolean {
-  return rises || why === 'new-reason' || why === 'worse' || why === 'last-day';
+function isWorse({ why, isMoreSevere }: News): boolean {
+  return isMoreSevere || why === 'new-reason' || why === 'last-day';
 }
 
-function isNews({ why }: News): boolean {
+function isAboutCompany({ why }: News): boolean {
   return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
 }
 
-function tomorrowOf(now: Instant, policy: Policy): Instant {
+function nextMorning(now: Instant, policy: Policy): Instant {
   const tomorrow = addDays(seoulDayOf(now), 1);
-  if (policy.quietHours === 'off') return atMinute(tomorrow, MORNING);
+  if (policy.quietHours === 'off') return atMinute(tomorrow, OPENING_MINUTE);
   return quietUntil(startOfSeoulDay(tomorrow), policy);
 }
 
@@ -185,15 +184,15 @@ export function checkedLines(occasion: Occasion, at: Instant): readonly Line<'ch
   return [{ kind: 'checked', by: occasion.by, at }];
 }
 
-/** A sweep's test confirmed that a login is rejected. */
+/** A line if a test of this sweep confirmed that a login is rejected. */
 export function failingLines(
   before: Alert | undefined,
   after: Alert,
   { occasion, now }: Pick<AlertCase, 'occasion' | 'now'>,
 ): readonly Line<'still-failing'>[] {
   if (occasion.kind !== 'sweep' || before === undefined) return [];
-  const earlier = rejectionsOf(before);
-  const isConfirmed = earlier > 0 && rejectionsOf(after) > earlier;
+  const previous = rejectionsOf(before);
+  const isConfirmed = previous > 0 && rejectionsOf(after) > previous;
   return isConfirmed ? [{ kind: 'still-failing', at: now }] : [];
 }
 

@@ -1,6 +1,5 @@
 import type { Tongue } from '../text/tongue.js';
 
-/** Lines on a terminal; plain text. */
 export const cliWords = ({ say }: Tongue) => ({
   usage: [
     say('사용법: npm run -s cli -- <명령>', 'Usage: npm run -s cli -- <command>'),
@@ -59,7 +58,7 @@ export const cliWords = ({ say }: Tongue) => ({
           'Please name one file. A file name with spaces has to stand in quotes.',
         )
       : say(`${command} 명령 뒤에는 아무것도 적지 않습니다.`, `Nothing may follow ${command}.`),
-  /** Another process writes the store. */
+  /** Another process, usually the app, has the store's writer lock. */
   appIsRunning: {
     import: say(
       '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
@@ -74,7 +73,7 @@ export const cliWords = ({ say }: Tongue) => ({
       'The app is running: stop it and try again. Nothing was discarded.',
     ),
   },
-  /** What the command prints could not be written to its end; `code`: the system's error code. */
+  /** The command's output could not be written completely. `code`: the system's error code. */
   notWritten: (code: string) =>
     say(
       `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,

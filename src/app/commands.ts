@@ -1,12 +1,12 @@
 import { parseBrn } from '../kernel/brn.js';
-import { nearest } from '../kernel/edit-distance.js';
-import { withTypedConsonants } from '../kernel/hangul.js';
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { findSimilarKeys } from '../kernel/edit-distance.js';
+import { restoreTypedConsonants } from '../kernel/hangul.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { CommandWord } from '../text/shown-commands.js';
 
-/** What a person typed after `/hometax`: a subcommand, and the rest of the line, trimmed; it may be empty. */
+/** The text after `/hometax`: a subcommand and the rest of the line, trimmed and possibly empty. */
 export type ParsedCommand =
-  /** `none`: nothing was typed. */
+  /** `none`: the text is empty. */
   | { readonly command: CommandWord | 'none'; readonly rest: string }
   /** `nearest`: similar subcommands, best first, at most three. */
   | {
@@ -15,7 +15,7 @@ export type ParsedCommand =
       readonly nearest: readonly CommandWord[];
     };
 
-/** The words for each command in both languages, in lower case. */
+/** The accepted words for each command, in both languages and in lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   check: ['확인', '조회', 'check'],
   popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],
@@ -36,37 +36,37 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
 
 const COMMANDS = Object.keys(ALIASES) as readonly CommandWord[];
 
-/** With a company, these mean "check"; alone, the app's status. */
+/** Before a company, these words mean "check"; alone, they mean the app's status. */
 const STATUS_WORDS: readonly string[] = ['상태', 'status'];
 
 const MAX_NEAREST = 3;
 
 /** Digits grouped like a business number, or at least six digits. */
-const LIKE_A_BRN = /^(?:\d+-\d+-\d+|\d{6,})$/;
+const BRN_LIKE = /^(?:\d+-\d+-\d+|\d{6,})$/;
 
 /** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
-  const typed = withTypedConsonants(limited(text, INPUT_LIMITS.command).normalize('NFKC'))
+  const input = restoreTypedConsonants(clip(text, INPUT_LIMITS.command).normalize('NFKC'))
     .trim()
     .replace(/\s+/g, ' ');
-  if (typed === '') return { command: 'none', rest: '' };
-  // Malformed numbers too: the check explains the mistake.
-  if (parseBrn(typed).ok || LIKE_A_BRN.test(typed)) return { command: 'check', rest: typed };
+  if (input === '') return { command: 'none', rest: '' };
+  // Malformed numbers too, because the check explains the mistake.
+  if (parseBrn(input).ok || BRN_LIKE.test(input)) return { command: 'check', rest: input };
 
-  const [first = '', second = '', ...others] = typed.split(' ');
-  const rest = typed.slice(first.length).trim();
-  // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", whose first word is a command of its own.
-  const joined = second === '' ? undefined : commandOf(first + second);
-  if (joined !== undefined) return { command: joined, rest: others.join(' ') };
+  const [first = '', second = '', ...further] = input.split(' ');
+  const rest = input.slice(first.length).trim();
+  // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", although its first word alone is a command.
+  const twoWordCommand = second === '' ? undefined : commandOf(first + second);
+  if (twoWordCommand !== undefined) return { command: twoWordCommand, rest: further.join(' ') };
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
   const command = commandOf(first);
   if (command !== undefined) return { command, rest };
   return { command: 'unknown', word: first, nearest: similarCommands(first) };
 }
 
-/** Status and help do not depend on the date, so they also work while the clock is wrong. */
-export function isAboutTheApp(typed: string): boolean {
-  const { command } = parseCommand(typed);
+/** Whether a command works while the clock is wrong; status and help do not depend on the date. */
+export function isClockIndependent(text: string): boolean {
+  const { command } = parseCommand(text);
   return command === 'status' || command === 'help';
 }
 
@@ -76,7 +76,7 @@ function commandOf(word: string): CommandWord | undefined {
 
 function similarCommands(word: string): readonly CommandWord[] {
   const isPrefix = (part: string, whole: string) => whole.startsWith(part);
-  return nearest(word.toLowerCase(), ALIASES, isPrefix).slice(0, MAX_NEAREST);
+  return findSimilarKeys(word.toLowerCase(), ALIASES, isPrefix).slice(0, MAX_NEAREST);
 }
 
 function isOneOf(words: readonly string[], word: string): boolean {

@@ -2,24 +2,24 @@ import * as presets from '@hyunbinseo/holidays-kr/all';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
-import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
+import { type Holidays, holidayDataOf } from '../kernel/working-days.js';
 import { popbillHosts } from '../popbill/endpoints.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import {
+  type MisspelledName,
   malformedSetting,
   missingSetting,
+  misspelledSetting,
   type SettingName,
-  settingsAreWrong,
-  type UnusedName,
-  unusedSetting,
+  settingsProblemsHeading,
 } from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
 import type { TransportOptions } from '../slack/transport.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   type Environment,
+  findMisspelled,
   languageOfEnvironment,
-  nearNames,
   SETTING_NAMES,
   type Settings,
   settings,
@@ -29,60 +29,61 @@ import {
 /** The environment, read once at the start and frozen. */
 export type Config = ReturnType<typeof toConfig> & {
   /** Changeable settings that the environment sets. */
-  readonly named: readonly ChangeableName[];
-  /** Names in the environment that do nothing. */
-  readonly unused: readonly UnusedName[];
+  readonly setByEnvironment: readonly ChangeableName[];
+  readonly misspelledNames: readonly MisspelledName[];
 };
 
 export interface ConfigProblem {
   readonly name: SettingName;
   readonly kind: 'missing' | 'malformed';
-  /** What is wrong and how to fix it, without the value, in the environment's language. */
+  /** The problem and how to fix it, without the value, in the environment's language. */
   readonly sentence: string;
 }
 
 /** Reads all settings, or returns all problems in the order of .env.example. */
 export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
-  const given = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
-  const near = nearNames(Object.keys(env).filter((name) => textOf(env, name) !== undefined));
-  const read = settings.safeParse(given);
-  const wrong = new Set(read.success ? [] : read.error.issues.map((issue) => issue.path[0]));
+  const texts = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
+  const misspelled = findMisspelled(env);
+  const parsed = settings.safeParse(texts);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const wrongNames = new Set(issues.map(({ path }) => path[0]));
   for (const name of SETTING_NAMES) {
-    if ((given[name] ?? '').length > INPUT_LIMITS.setting) wrong.add(name);
+    if ((texts[name] ?? '').length > INPUT_LIMITS.setting) wrongNames.add(name);
   }
-  // Without an app token Slack sends HTTP requests, which only their signature authenticates.
-  if (given['SLACK_APP_TOKEN'] === undefined && given['SLACK_SIGNING_SECRET'] === undefined) {
-    wrong.add('SLACK_SIGNING_SECRET');
+  // Without an app token, Slack sends HTTP requests, which are authenticated only by their signature.
+  if (texts['SLACK_APP_TOKEN'] === undefined && texts['SLACK_SIGNING_SECRET'] === undefined) {
+    wrongNames.add('SLACK_SIGNING_SECRET');
   }
-  if (!read.success || wrong.size > 0) {
+  if (!parsed.success || wrongNames.size > 0) {
     const t = TONGUES[languageOfEnvironment(env)];
     const problemOf = (name: SettingName): ConfigProblem => {
-      const isMalformed = given[name] !== undefined;
+      const isMalformed = texts[name] !== undefined;
       if (isMalformed) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
-      const misspelled = [...near].filter(([, meant]) => meant === name).map(([like]) => like);
-      return { name, kind: 'missing', sentence: missingSetting(name, misspelled, t) };
+      const similar = [...misspelled].filter(([, meant]) => meant === name).map(([near]) => near);
+      return { name, kind: 'missing', sentence: missingSetting(name, similar, t) };
     };
-    return err(SETTING_NAMES.filter((name) => wrong.has(name)).map(problemOf));
+    return err(SETTING_NAMES.filter((name) => wrongNames.has(name)).map(problemOf));
   }
-  const named = CHANGEABLE.filter((name) => given[ENVIRONMENT_NAME[name]] !== undefined);
-  return ok(deepFrozen({ ...toConfig(read.data), named, unused: unusedNames(env, near) }));
+  const setByEnvironment = CHANGEABLE.filter((name) => texts[ENVIRONMENT_NAME[name]] !== undefined);
+  const misspelledNames = misspelledSettings(env, misspelled);
+  return ok(deepFreeze({ ...toConfig(parsed.data), setByEnvironment, misspelledNames }));
 }
 
-/** The problems as they are printed, in the environment's language, before the process ends with exit code 1. */
+/** The problems as text for the terminal, in the environment's language. */
 export function configProblemsText(problems: readonly ConfigProblem[], env: Environment): string {
   const t = TONGUES[languageOfEnvironment(env)];
   const isLanguageSet = textOf(env, 'CHANNEL_LANGUAGE') !== undefined;
   const lines = problems.map(({ sentence }) => `  - ${sentence}`);
-  return `${[settingsAreWrong(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
+  return `${[settingsProblemsHeading(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
 }
 
-/** Sentences for the log, which is always English. */
-export function remarksOn({ unused }: Config): readonly string[] {
-  return unused.map((name) => unusedSetting(name, TONGUES.en));
+/** Warnings for the log, which is always English. */
+export function configWarnings({ misspelledNames }: Config): readonly string[] {
+  return misspelledNames.map((name) => misspelledSetting(name, TONGUES.en));
 }
 
-/** The values of changeable settings until somebody changes them. */
-export function fixedSettings(config: Config): ChangeableSettings {
+/** The values of the changeable settings until a person changes them in Slack. */
+export function initialSettings(config: Config): ChangeableSettings {
   return {
     defaultChannel: config.slack.alertChannel,
     channelLanguage: config.channelLanguage,
@@ -93,109 +94,107 @@ export function fixedSettings(config: Config): ChangeableSettings {
   };
 }
 
-/** The values that must never be seen in a log. */
 export function secretsOf(config: Config): readonly string[] {
   const { slack, popbill, heartbeatUrl, http } = config;
-  const { botToken, delivery } = slack;
-  const deliverySecret = delivery.kind === 'http' ? delivery.signingSecret : delivery.appToken;
-  const secrets = [botToken, deliverySecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
+  const { botToken, transport } = slack;
+  const transportSecret = transport.kind === 'http' ? transport.signingSecret : transport.appToken;
+  const secrets = [botToken, transportSecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
   return secrets.filter((secret) => secret !== undefined);
 }
 
-/** Misspelled names whose setting is not set under its right name either. */
-function unusedNames(
+/** Misspelled names whose setting is not set under its correct name either. */
+function misspelledSettings(
   env: Environment,
-  near: ReadonlyMap<string, SettingName>,
-): readonly UnusedName[] {
-  return [...near]
+  misspelled: ReadonlyMap<string, SettingName>,
+): readonly MisspelledName[] {
+  return [...misspelled]
     .filter(([, meant]) => textOf(env, meant) === undefined)
     .map(([given, meant]) => ({ given, meant }));
 }
 
-function toConfig(from: Settings) {
-  const hosts = popbillHosts(from.POPBILL_STAGE, from.POPBILL_ROUTE);
-  const timeout = from.POPBILL_TIMEOUT_MS;
+function toConfig(env: Settings) {
+  const hosts = popbillHosts(env.POPBILL_STAGE, env.POPBILL_ROUTE);
+  const timeout = env.POPBILL_TIMEOUT_MS;
   return {
     slack: {
-      botToken: from.SLACK_BOT_TOKEN,
-      /** Default channel of alerts. */
-      alertChannel: from.ALERT_CHANNEL,
-      /** Another base URL than Slack's, with a slash at its end. */
-      apiUrl: from.SLACK_API_URL,
-      delivery: deliveryOf(from),
+      botToken: env.SLACK_BOT_TOKEN,
+      alertChannel: env.ALERT_CHANNEL,
+      /** Replaces Slack's base URL; ends with a slash. */
+      apiUrl: env.SLACK_API_URL,
+      transport: transportOf(env),
     },
     popbill: {
-      linkId: from.POPBILL_LINK_ID,
-      secretKey: from.POPBILL_SECRET_KEY,
-      stage: from.POPBILL_STAGE,
-      authUrl: from.POPBILL_AUTH_URL ?? hosts.authUrl,
-      apiUrl: from.POPBILL_API_URL ?? hosts.apiUrl,
-      ipBound: from.POPBILL_IP_BOUND,
-      popupHosts: from.POPBILL_POPUP_HOSTS,
-      concurrency: from.POPBILL_CONCURRENCY,
+      linkId: env.POPBILL_LINK_ID,
+      secretKey: env.POPBILL_SECRET_KEY,
+      stage: env.POPBILL_STAGE,
+      authUrl: env.POPBILL_AUTH_URL ?? hosts.authUrl,
+      apiUrl: env.POPBILL_API_URL ?? hosts.apiUrl,
+      ipBound: env.POPBILL_IP_BOUND,
+      popupHosts: env.POPBILL_POPUP_HOSTS,
+      concurrency: env.POPBILL_CONCURRENCY,
       timeoutMs: timeout === undefined ? undefined : { liveTest: timeout, other: timeout },
     },
-    store: { url: from.STORE_URL },
+    store: { url: env.STORE_URL },
     policy: {
-      certAlertDays: from.CERT_ALERT_DAYS,
-      deptLoginTest: from.DEPT_LOGIN_TEST,
-      certLoginTest: from.CERT_LOGIN_TEST,
-      collectsBy: from.COLLECTS_BY,
-      quietHours: from.QUIET_HOURS,
-      days: readHolidays(from.EXTRA_HOLIDAYS),
+      certAlertDays: env.CERT_ALERT_DAYS,
+      deptLoginTest: env.DEPT_LOGIN_TEST,
+      certLoginTest: env.CERT_LOGIN_TEST,
+      collectsBy: env.COLLECTS_BY,
+      quietHours: env.QUIET_HOURS,
+      holidays: readHolidays(env.EXTRA_HOLIDAYS),
     },
-    /** The language of channel messages; people get their own language. */
-    channelLanguage: from.CHANNEL_LANGUAGE,
-    sweep: { cron: from.SWEEP_CRON, timezone: from.TIMEZONE },
-    digest: { cron: from.DIGEST_CRON, timezone: from.TIMEZONE },
-    /** User and user-group IDs; empty: everybody, or the workspace's admins. */
-    roles: { operators: from.OPERATORS, admins: from.ADMINS },
+    /** The language of channel messages; personal messages are in the person's language. */
+    channelLanguage: env.CHANNEL_LANGUAGE,
+    sweep: { cron: env.SWEEP_CRON, timezone: env.TIMEZONE },
+    digest: { cron: env.DIGEST_CRON, timezone: env.TIMEZONE },
+    /** User and user-group IDs. No operators: every full member; no admins: the workspace's admins. */
+    roles: { operators: env.OPERATORS, admins: env.ADMINS },
     http: {
-      host: from.HOST,
-      port: from.PORT,
-      /** Without a slash at its end; absent: no popup tickets. */
-      publicUrl: from.PUBLIC_URL,
-      /** Bearer token for the metrics; absent: they are not served. */
-      metricsToken: from.METRICS_TOKEN,
+      host: env.HOST,
+      port: env.PORT,
+      /** Has no trailing slash. Absent: there are no popup tickets. */
+      publicUrl: env.PUBLIC_URL,
+      /** Bearer token for the metrics. Absent: metrics are not served. */
+      metricsToken: env.METRICS_TOKEN,
     },
-    /** Called after each finished sweep; a secret, because anybody who knows the URL can call it. */
-    heartbeatUrl: from.HEARTBEAT_URL,
-    logLevel: from.LOG_LEVEL,
+    /** Called after each finished sweep. A secret, because anybody who knows the URL can call it. */
+    heartbeatUrl: env.HEARTBEAT_URL,
+    logLevel: env.LOG_LEVEL,
   };
 }
 
-function deliveryOf(from: Settings): TransportOptions {
-  if (from.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: from.SLACK_APP_TOKEN };
-  if (from.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings were not judged.');
-  return { kind: 'http', signingSecret: from.SLACK_SIGNING_SECRET };
+function transportOf(env: Settings): TransportOptions {
+  if (env.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: env.SLACK_APP_TOKEN };
+  if (env.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings are not valid.');
+  return { kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET };
 }
 
-function deepFrozen<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) deepFrozen(part);
+  for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
 }
 
 /**
- * The announced public holidays of Korea (one preset of the package per year) and EXTRA_HOLIDAYS. Read once, because the
- * package's own check returns a Promise, which is always true in an `if`.
+ * The announced public holidays of Korea (one preset of the package per year) and EXTRA_HOLIDAYS. Does not use the
+ * package's own check, because that returns a Promise, which is always true in an `if`.
  */
-export function readHolidays(extra: readonly SeoulDay[] = []): WorkingDays {
+export function readHolidays(extra: readonly SeoulDay[] = []): Holidays {
   const announced = Object.values(presets).flatMap((year) => Object.keys(year));
   const lastYear = announced.toSorted().at(-1)?.slice(0, 4);
   return {
-    holidays: new Set([...announced, ...extra]),
+    dates: new Set([...announced, ...extra]),
     knownUntil: lastYear === undefined ? undefined : `${lastYear}-12-31`,
   };
 }
 
-/** A sentence for the log when the holiday data ends soon or has ended; `undefined` while it lasts. */
-export function holidayRemark(days: WorkingDays, now: Instant): string | undefined {
-  const data = holidayDataOf(days, now);
+/** A warning for the log if the holiday data is missing, ends soon or has ended. */
+export function holidayWarning(holidays: Holidays, now: Instant): string | undefined {
+  const data = holidayDataOf(holidays, now);
   if (data.kind === 'none') return 'There is no holiday data: only weekends are known.';
   if (data.kind === 'known') return undefined;
   return (
-    `The holiday data ${data.kind} on ${data.until}; after that only weekends are known. ` +
+    `The holiday data ${data.kind === 'ended' ? 'ended' : 'ends'} on ${data.until}; after that only weekends are known. ` +
     'Update this app, or name the coming holidays in EXTRA_HOLIDAYS.'
   );
 }

@@ -1,5 +1,5 @@
 import { createHomeReader } from '../home/home-reader.js';
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
@@ -9,40 +9,40 @@ import type { StoreError } from '../records/store.js';
 import type { SettingChange } from '../settings/settings-rules.js';
 import type { Timers } from '../slack/background.js';
 import { probeChannel } from '../slack/channels.js';
-import { createOwnersGone } from '../slack/people.js';
+import { createDepartedOwnersFinder } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
 import { errorClassOf } from '../slack/slack-errors.js';
-import { healthProblem } from '../status/health-words.js';
+import { describeProblem } from '../status/health-words.js';
 import { incidentLines } from '../status/status-words.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
-import { createAlertDetails, createAlertList } from '../triage/alert-list.js';
-import { type Config, holidayRemark } from './config.js';
+import { createAlertDetailsReader, createAlertList } from '../triage/alert-list.js';
+import { type Config, holidayWarning } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
 import { createHttpServer } from './http-server.js';
-import { createMetrics, type Figures, type Metrics } from './metrics.js';
+import { createMetrics, type GaugeSources, type Metrics } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
-import { type Repeats, Ticker } from './ticker.js';
+import { type Intervals, Ticker } from './ticker.js';
 
 /** Replacements for the real clock and timers, e.g. in the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
-  /** For delayed and repeated work; default: the process's timers. */
-  readonly timers?: Timers & Repeats;
-  /** The timing of Slack's rate limits; default: the process's timers. */
+  /** For delayed work and work at intervals; default: the process's timers. */
+  readonly timers?: Timers & Intervals;
+  /** For Slack's rate limits; default: the process's timers. */
   readonly pace?: PacingOptions;
 }
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-const RESERVED_FOR_CLOSING = SECOND;
-/** Short, because a browser waits for the page. */
-const ROLE_LOOKUP_WITHIN_MS = 3 * SECOND;
+const STORE_CLOSE_RESERVE_MS = SECOND;
+/** Short, because a browser is waiting for the page. */
+const ROLE_LOOKUP_TIMEOUT_MS = 3 * SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
-/** Builds and starts the app. An error means that the store cannot be used, e.g. because another process is its writer. */
+/** Builds and starts the app. Returns an error if the store cannot be used, e.g. while another process writes it. */
 export async function createApp(
   config: Config,
   log: Log,
@@ -70,28 +70,30 @@ interface StartOptions extends Omit<Overrides, 'clock'> {
 async function startApp(config: Config, core: Core, options: StartOptions) {
   const { clock, log, metrics, timers } = options;
   const slack = createSlack(config, core, options);
-  const { delivery, problemNotices } = await createDelivery(config, core, options);
-  followSettings(core, delivery, log);
+  const { delivery, problemNotices } = await createDelivery(config, core, options.pace);
+  applySettingChanges(core, delivery, log);
   const ticker = new Ticker({
-    ...{ ...core, clock, delivery, problemNotices, log },
-    repeats: timers,
-    tellPeople: (now) => {
-      core.firstChecks.tellDue(now, slack.tellFirstCheck, delivery.pass());
-      core.looks.tellDue(now, slack.tellLook, () => delivery.pass());
+    ...core,
+    delivery,
+    problemNotices,
+    intervals: timers,
+    sendDirectMessages: (now) => {
+      core.firstChecks.sendDue(now, slack.sendFirstCheckResults, delivery.pass());
+      core.promisedChecks.runDue(now, slack.runPromisedCheck, () => delivery.pass());
     },
   });
-  core.digests.askWhoLeft(createOwnersGone({ client: slack.client, clock, log }));
+  core.digests.setFindDeparted(createDepartedOwnersFinder({ client: slack.client, clock, log }));
   const http = createHttp(config, core, slack, options);
-  metrics.observe(figuresOf(core, clock));
-  const remark = holidayRemark(core.policy.days, clock.now());
-  if (remark !== undefined) log.warn(remark);
+  metrics.addGauges(gaugeSourcesOf(core, clock));
+  const warning = holidayWarning(core.policy.holidays, clock.now());
+  if (warning !== undefined) log.warn(warning);
 
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
   const connected = slack.start();
-  void connected.then((begun) => (begun.ok ? warnOfChannel(core, slack, log) : undefined));
-  // In the background. Opening Home before this is done starts the same work.
+  void connected.then((result) => (result.ok ? checkDefaultChannel(core, slack, log) : undefined));
+  // Not awaited, because a person who opens Home earlier starts the same work.
   void connected
     .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The overview could not be prepared', { error }));
@@ -103,15 +105,15 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
 
   return {
     address,
-    /** Resolves when Slack accepts our token, or with an error when Slack refuses it, which only a person can fix. */
+    /** Resolves when Slack accepts our token, or with an error if Slack refuses it, which only a person can fix. */
     connected,
-    /** Resolves when another process has taken the writer's lock of the store: this process must end at once. */
+    /** Resolves when another process has acquired the store's writer lock. This process must then exit immediately. */
     storeLost: core.storeLost,
-    /** Finishes the running work within the deadline, then closes the store. */
+    /** Finishes running work within the deadline, then closes the store. */
     async stop(deadlineMs: number): Promise<void> {
-      // Closing the client ends calls that are still running; the next start continues the sweep.
-      const workMs = Math.max(0, deadlineMs - RESERVED_FOR_CLOSING);
-      const cutOff = setTimeout(() => {
+      // Closing the client aborts running calls; the sweep continues after the next start.
+      const workMs = Math.max(0, deadlineMs - STORE_CLOSE_RESERVE_MS);
+      const abortTimer = setTimeout(() => {
         core.sweepChecker.abandon();
         void core.popbill.close();
       }, workMs);
@@ -122,59 +124,55 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
         core.sweeper.stop(),
         delivery.stop(),
         problemNotices.stop(),
-        core.looks.idle(),
+        core.promisedChecks.untilIdle(),
       ]);
-      // Slack or a browser that does not answer must not delay the stop: unsent messages are sent after the next start.
-      await inTime(work, workMs + RESERVED_FOR_CLOSING / 2);
-      clearTimeout(cutOff);
+      // Does not wait for Slack or a browser that does not answer. Unsent messages are sent after the next start.
+      await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
+      clearTimeout(abortTimer);
       await core.close();
     },
   };
 }
 
 function createSlack(config: Config, core: Core, options: StartOptions): SlackApp {
-  const { botToken, delivery, apiUrl } = config.slack;
-  const alertList = createAlertList({
-    index: core.alertIndex,
-    store: core.store,
-    watched: core.index.get.bind(core.index),
-  });
+  const { botToken, transport, apiUrl } = config.slack;
+  const alertList = createAlertList({ ...core, index: core.alertIndex });
   return createSlackApp({
     ...core,
     companies: core.index,
     botToken,
-    transport: delivery,
+    transport,
     apiUrl,
     channelLanguage: () => core.settings.current('channelLanguage'),
     operators: () => core.settings.current('operators'),
     admins: config.roles.admins,
-    alertDetails: createAlertDetails({ ...core, clock: options.clock }),
+    readAlertDetails: createAlertDetailsReader(core),
     alertList,
     home: {
       reader: createHomeReader({ ...core, alertList }),
       visits: core.homeVisits,
       changes: core.changes,
     },
-    timeTold: core.clockWatch.witness('slack'),
+    dateObserver: core.clockWatch.observerFor('slack'),
     ...options,
     metrics: {
       ...options.metrics,
       slackFailed(method, error) {
         options.metrics.slackFailed(method, error);
-        if (errorClassOf(error) === 'ours') core.slackWatch.suspect();
+        if (errorClassOf(error) === 'app-refused') core.slackWatch.recheck();
       },
     },
   });
 }
 
-/** Warns already at the start, not only with the first alert, if the default channel refuses messages. */
-async function warnOfChannel({ settings }: Core, { client }: SlackApp, log: Log): Promise<void> {
-  const channel = settings.current('defaultChannel');
-  const found = await probeChannel(client, channel);
-  if (found === 'fine' || found === 'unknown') return;
+/** Warns if Slack refuses the default channel, so that this is noticed before the first alert. */
+async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): Promise<void> {
+  const channel = core.settings.current('defaultChannel');
+  const finding = await probeChannel(client, channel);
+  if (finding === 'fine' || finding === 'unknown') return;
   log.warn(
     'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" to learn what to do.',
-    { channel, found },
+    { channel, found: finding },
   );
 }
 
@@ -182,13 +180,13 @@ function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log 
   const { metricsToken } = config.http;
   const ticketPage = createTicketPage({
     popups: core.popups,
-    mayOpen: (user) => slack.reader.mayNow('popup', user, ROLE_LOOKUP_WITHIN_MS),
+    mayOpen: (user) => slack.directory.mayNow('popup', user, ROLE_LOOKUP_TIMEOUT_MS),
     companyName: (brn) => core.index.get(brn)?.name,
     channelLanguage: () => core.settings.current('channelLanguage'),
     popupHosts: config.popbill.popupHosts,
   });
   return createHttpServer({
-    readiness: () => readinessOf(core, slack),
+    notReadyReasons: () => notReadyReasonsOf(core, slack),
     monitoring: () => monitoringOf(core),
     metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
     log,
@@ -197,11 +195,11 @@ function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log 
   });
 }
 
-function figuresOf(core: Core, clock: Clock): Figures {
+function gaugeSourcesOf(core: Core, clock: Clock): GaugeSources {
   return {
     openAlerts: () => core.alertIndex.values(),
     outboxSize: () => core.outbox.size,
-    popbillWaiting: () => core.popbill.waiting(),
+    popbillWaiting: () => core.popbill.queuedCalls(),
     companies: () => core.index.size,
     lastSweepAt: () => core.sweeper.lastFinishedAt(),
     now: () => clock.now(),
@@ -213,18 +211,16 @@ function figuresOf(core: Core, clock: Clock): Figures {
   };
 }
 
-/** The reasons why the app cannot answer people. */
-async function readinessOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
+async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
-    .map((problem) => healthProblem(problem, at, t).says);
+    .map((problem) => describeProblem(problem, at, t).description);
   if (!slack.isReady()) reasons.push('Slack cannot be reached.');
   return reasons;
 }
 
-/** Whether the app does its job. */
 async function monitoringOf(core: Core) {
   const { at, problems, incidents } = await core.health.read();
   const t = TONGUES[core.settings.current('channelLanguage')];
@@ -234,33 +230,33 @@ async function monitoringOf(core: Core) {
     reasons: problems.map((problem) => ({
       kind: problem.kind,
       since: iso(problem.since),
-      text: healthProblem(problem, at, t).says,
+      text: describeProblem(problem, at, t).description,
     })),
-    /** Incidents, which have their own notices in the alert channel. */
-    information: incidentLines(incidents, at, PLAIN, t).map(({ kind, since, label, says }) => ({
-      kind,
-      since: iso(since),
-      text: `${label}: ${says}`,
+    /** Incidents are not the app's problems; they have their own notices in the alert channel. */
+    information: incidentLines(incidents, at, PLAIN, t).map((line) => ({
+      kind: line.kind,
+      since: iso(line.since),
+      text: `${line.label}: ${line.description}`,
     })),
   };
 }
 
-/** Applies changed settings to messages that are waiting or posted; everything else reads settings at each use. */
-export function followSettings(core: Core, delivery: Delivery, log: Log): void {
+/** Applies changed settings to messages that are waiting or posted. All other code reads settings at each use. */
+function applySettingChanges(core: Core, delivery: Delivery, log: Log): void {
   const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 
-  async function follow(change: SettingChange): Promise<void> {
+  async function apply(change: SettingChange): Promise<void> {
     switch (change.name) {
       case 'defaultChannel': {
-        for (const standing of [setup, outages, commonCauses, massChanges]) {
-          await standing.moveTo(change.to);
+        for (const incident of [setup, outages, commonCauses, massChanges]) {
+          await incident.moveTo(change.to);
         }
-        await delivery.defaultChannelChanged(change.from);
+        await delivery.onDefaultChannelChanged(change.from);
         break;
       }
       case 'quietHours':
-        alertIndex.lookAgain('quiet-hours');
-        await delivery.quietHoursChanged();
+        alertIndex.reviewNow('quiet-hours');
+        await delivery.onQuietHoursChanged();
         break;
       case 'channelLanguage':
       case 'certAlertDays':
@@ -273,7 +269,7 @@ export function followSettings(core: Core, delivery: Delivery, log: Log): void {
   settings.onChange((changes) => {
     for (const change of changes) {
       log.info('A setting was changed', { setting: change.name });
-      follow(change).catch((error: unknown) => {
+      apply(change).catch((error: unknown) => {
         log.error('A changed setting could not be applied', { setting: change.name, error });
       });
     }

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
-import { createTellLook } from '../check/check-window.js';
-import { createFirstCheckMessages, createImportPlaces } from '../company-file/import-window.js';
+import { createPromisedCheckRunner } from '../check/check-window.js';
+import { createFirstCheckSender, createSlackIdLookup } from '../company-file/import-window.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
-import type { TimeTold } from '../kernel/clock-watch.js';
+import type { DateObserver } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
@@ -14,9 +14,8 @@ import {
   onlyWhileClockIsRight,
   onlyWhileOpen,
 } from '../slack/errors.js';
-import { createGate } from '../slack/gate.js';
 import { createOwnerGroups } from '../slack/people.js';
-import { createReader } from '../slack/reader.js';
+import { createRequestFilter } from '../slack/request-filter.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
 import { createOpenWindows, type SlackKit } from '../slack/slack-kit.js';
@@ -28,35 +27,35 @@ import {
   slackProblem,
 } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
+import { createUserDirectory } from '../slack/user-directory.js';
 import type { Language } from '../text/format.js';
-import { isAboutTheApp } from './commands.js';
+import { isClockIndependent } from './commands.js';
 import type { Metrics } from './metrics.js';
-import { type ListenerDeps, listenersOf, register } from './register.js';
+import { createListeners, type ListenerDeps, register } from './register.js';
 
 /** The listeners' dependencies, except those that are created here. */
-type Subjects = Omit<
+type SubjectDeps = Omit<
   ListenerDeps,
   | Exclude<keyof SlackKit, 'clock' | 'clockWatch' | 'log' | 'stage' | 'admins'>
   | 'home'
-  | 'importPlaces'
+  | 'slackIdLookup'
 >;
 
-export interface SlackAppOptions extends Subjects {
+export interface SlackAppOptions extends SubjectDeps {
   readonly botToken: string;
   readonly transport: TransportOptions;
-  /** Another base URL of the Web API, ending in `/api/`. */
+  /** Replaces the base URL of the Web API; ends in `/api/`. */
   readonly apiUrl?: string;
   readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
   readonly operators: () => readonly string[];
   readonly home: HomeOptions;
-  /** Is told whether Slack accepts our token. */
-  readonly slackWatch: Pick<SlackWatch, 'heard'>;
-  readonly timeTold?: TimeTold;
+  /** Records whether Slack accepts our token. */
+  readonly slackWatch: Pick<SlackWatch, 'record'>;
+  readonly dateObserver?: DateObserver;
   readonly timers?: Timers;
-  /** The wait between attempts to reach Slack at the start. */
+  /** The delay between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
-  /** Default: nothing is counted. */
   readonly metrics?: Pick<Metrics, 'slackFailed' | 'homePublished'>;
 }
 
@@ -66,14 +65,16 @@ const RETRY_AFTER_MS = 5 * SECOND;
 
 export function createSlackApp(options: SlackAppOptions) {
   const { log, botToken, metrics } = options;
-  const client = createPeopleClient({ ...options, onFailed: metrics?.slackFailed });
+  const client = createPeopleClient({ ...options, onCallFailed: metrics?.slackFailed });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
-  let stopping = false;
+  let isStopping = false;
 
-  const reader = createReader({ ...options, client, teamId: () => identity?.teamId });
+  const directory = createUserDirectory({ ...options, client, teamId: () => identity?.teamId });
   const deps = createDeps(options, {
-    ...{ client, reader, background },
+    client,
+    directory,
+    background,
     workspaceUrl: () => identity?.url,
   });
   const transport = createTransport(options.transport, options);
@@ -88,20 +89,20 @@ export function createSlackApp(options: SlackAppOptions) {
     extendedErrorHandler: true,
   });
   app.use(onlyWhileOpen(deps));
-  app.use(onlyWhileClockIsRight(deps, isAboutTheApp));
+  app.use(onlyWhileClockIsRight(deps, isClockIndependent));
   app.error(onError(deps.report));
-  const listeners = listenersOf(deps);
+  const listeners = createListeners(deps);
   register(app, listeners);
-  app.processEvent = createGate(app.processEvent.bind(app), listeners, deps);
+  app.processEvent = createRequestFilter(app.processEvent.bind(app), listeners, deps);
 
-  async function begin(): Promise<Result<SlackIdentity, SlackProblem>> {
+  async function connect(): Promise<Result<SlackIdentity, SlackProblem>> {
     const identified = identity === undefined ? await identify(client) : ok(identity);
-    options.slackWatch.heard(identified);
+    options.slackWatch.record(identified);
     if (!identified.ok) return identified;
     identity = identified.value;
     try {
       await transport.open();
-      deps.home.keepUpToDate();
+      deps.home.startAutomaticRedraws();
       return identified;
     } catch (error) {
       return err(slackProblem(error));
@@ -112,31 +113,31 @@ export function createSlackApp(options: SlackAppOptions) {
     /** Handles requests for `/slack/events` in HTTP mode; throws for other paths. */
     requestListener: transport.requestListener,
     client,
-    reader,
-    tellFirstCheck: createFirstCheckMessages({ ...options, client, reader }),
-    tellLook: createTellLook(deps),
+    directory,
+    sendFirstCheckResults: createFirstCheckSender({ ...options, client, directory }),
+    runPromisedCheck: createPromisedCheckRunner(deps),
     /**
-     * Identifies the app to Slack and begins to receive events. Retries while Slack cannot be reached, until `stop`;
-     * an error means that Slack refuses a token, which a retry cannot fix.
+     * Identifies the app to Slack and starts to receive events. Retries while Slack cannot be reached, until `stop`.
+     * Returns an error if Slack refuses a token, which a retry cannot fix.
      */
     async start(): Promise<Result<SlackIdentity, SlackProblem>> {
       for (;;) {
-        const begun = await begin();
-        if (begun.ok || begun.error.kind === 'refused' || stopping) return begun;
-        log.warn('slack cannot be reached yet', { error: begun.error.error });
+        const result = await connect();
+        if (result.ok || result.error.kind === 'refused' || isStopping) return result;
+        log.warn('Slack cannot be reached yet', { error: result.error.error });
         await pause(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
       }
     },
-    /** Prepares the first Home tab. Rejects with StoreError. */
+    /** Prepares the data of Home tabs. Rejects with StoreError. */
     warm: () => deps.home.warm(),
     /** Whether the app can answer people: Slack accepts our token, and in Socket Mode the connection is open. */
-    isReady: () => identity !== undefined && transport.isOpen() && !stopping,
+    isReady: () => identity !== undefined && transport.isOpen() && !isStopping,
     /**
-     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it finished. In HTTP
-     * mode the caller closes the server.
+     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it has finished. In HTTP
+     * mode, the caller closes the server.
      */
     async stop(deadlineMs: number): Promise<boolean> {
-      stopping = true;
+      isStopping = true;
       const drained = background.drain(deadlineMs);
       await transport.close(deadlineMs);
       return drained;
@@ -146,7 +147,7 @@ export function createSlackApp(options: SlackAppOptions) {
 
 function createDeps(
   options: SlackAppOptions,
-  parts: Pick<SlackKit, 'client' | 'reader' | 'background' | 'workspaceUrl'>,
+  parts: Pick<SlackKit, 'client' | 'directory' | 'background' | 'workspaceUrl'>,
 ) {
   const { clock, log, metrics, timers = processTimers } = options;
   const { client } = parts;
@@ -156,16 +157,16 @@ function createDeps(
     ...parts,
     ownerGroups,
     timers,
-    personFiles: createSlackFiles({ ...options, onFailed: metrics?.slackFailed }),
+    personFiles: createSlackFiles({ ...options, onCallFailed: metrics?.slackFailed }),
     windows: createOpenWindows(log),
-    importPlaces: createImportPlaces({ ...parts, ownerGroups, log }),
+    slackIdLookup: createSlackIdLookup({ ...parts, ownerGroups, log }),
     report: createErrorReporter({ ...parts, log, newReference }),
   };
   const home = createHome(deps, { ...options.home, onPublished: metrics?.homePublished });
   return { ...deps, home };
 }
 
-/** Six characters, without letters and digits that look alike. */
+/** A reference for an error, of six letters and digits that cannot be confused. */
 function newReference(): string {
   const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('');

@@ -12,18 +12,17 @@ import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-
 import { companyName } from '../company/choose-view.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
 import { digestDelivery } from '../digest/digests.js';
+import { incidentDelivery, pointerDelivery } from '../incident/incident-delivery.js';
+import type { IncidentMessage } from '../incident/incident-notice.js';
 import {
   commonCauseMessage,
   massChangeMessage,
   outageMessage,
   setupMessage,
 } from '../incident/incident-view.js';
-import { pointerDelivery, standingDelivery } from '../incident/standing-delivery.js';
-import type { Standing } from '../incident/standing-notice.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
-import { continuesIn } from '../outbox/channel-words.js';
+import { pointerSentence } from '../outbox/channel-words.js';
 import { Delivery } from '../outbox/delivery.js';
 import type { Deliver } from '../outbox/outcome.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
@@ -31,23 +30,22 @@ import { testAlertDelivery } from '../outbox/test-alerts.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
-import { MRKDWN, withPlainNames, wordsMessage } from '../slack/blocks.js';
+import { MRKDWN, textOnlyMessage, withPlainNames } from '../slack/blocks.js';
 import { createAdmins, createOwnerNames, type OwnerNames } from '../slack/people.js';
 import { createPacing, createSender, type PacingOptions } from '../slack/sender.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import { identify } from '../slack/slack-watch.js';
-import { loadProblemNotices, type ProblemNotices } from '../status/problem-notices.js';
+import { loadProblemNotices } from '../status/problem-notices.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
-import type { Metrics } from './metrics.js';
 import type { Core } from './open-core.js';
 
-/** Draws every kind of message that the outbox sends. */
+/** The functions that draw each kind of message of the outbox. */
 export type Drawings = ReturnType<typeof createDrawings>;
 
-/** Messages are in the language of channels. Only messages that call people mention them; others use plain names. */
+/** Messages are in the channel language. They mention only people who are to be notified, and name the others. */
 export function createDrawings(options: {
   readonly names: OwnerNames;
   readonly language: () => Language;
@@ -57,39 +55,37 @@ export function createDrawings(options: {
   const tongue = () => TONGUES[options.language()];
   return {
     async alert(alert, as) {
-      const owner = await names.of(alert, as);
+      const owner = await names.labelOf(alert, as);
       return alertMessage({ alert, collectsBy, owner }, tongue());
     },
-    async alertLine(line, alert, loud) {
+    async alertLine(line, alert, isBroadcast) {
       const shown = { ...alert, name: companyName(alert) };
-      const markup = withPlainNames(await names.named(actorsOf(line, alert)));
-      const words = threadLine(line, shown, { collectsBy, markup, loud }, tongue());
+      const markup = withPlainNames(await names.namesOf(actorsOf(line, alert)));
+      const words = threadLine(line, shown, { collectsBy, markup, isBroadcast }, tongue());
       return threadLineMessage(words, { line, alert: shown }, tongue());
     },
     async rollUp(view) {
-      const named = await names.named(peopleInRollUp(view));
-      return rollUpMessage(view, tongue(), named);
+      const userNames = await names.namesOf(peopleInRollUp(view));
+      return rollUpMessage(view, tongue(), userNames);
     },
     rollUpNews: (view, news) => rollUpNewsMessage(view, news, tongue()),
     async rollUpLine(line) {
       const { deed: action } = line;
       const person = 'by' in action ? action.by : action.opener;
       const actors = person !== undefined && isUserId(person) ? [person] : [];
-      const markup = withPlainNames(await names.named(actors));
-      const companies = line.companies.map((company) => ({
-        ...company,
-        name: companyName(company),
-      }));
-      return wordsMessage(rollUpLine({ ...line, companies }, markup, tongue()));
+      const markup = withPlainNames(await names.namesOf(actors));
+      const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
+      return textOnlyMessage(rollUpLine({ ...line, companies }, markup, tongue()));
     },
     setup: (setup: SetupAlert) => setupMessage(setup, tongue()),
     outage: (outage: OutageAlert) => outageMessage(outage, tongue()),
     commonCause: (cause: CommonCauseAlert) => commonCauseMessage(cause, tongue()),
     massChange: (change: MassChange) => massChangeMessage(change, tongue()),
-    pointer: (channel: string) => wordsMessage(continuesIn(MRKDWN.channel(channel), tongue())),
+    pointer: (channel: string) =>
+      textOnlyMessage(pointerSentence(MRKDWN.channel(channel), tongue())),
     async digest(digest: Digest) {
-      const named = await names.named(peopleIn(digest));
-      return digestMessage(digest, tongue(), named);
+      const userNames = await names.namesOf(peopleIn(digest));
+      return digestMessage(digest, tongue(), userNames);
     },
     testAlert: (test: TestAlert) => testAlertMessage(test, tongue()),
   } satisfies AlertDrawings & RollUpDrawings & Readonly<Record<string, unknown>>;
@@ -98,72 +94,51 @@ export function createDrawings(options: {
 type Deps = Parameters<typeof alertDelivery>[0] &
   Parameters<typeof rollUpDelivery>[0] &
   Parameters<typeof testAlertDelivery>[0] &
-  Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', Standing>;
+  Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', IncidentMessage>;
 
-/** Delivers an outbox entry with the function for its kind. */
+/** Delivers each outbox entry with the function for its kind. */
 export function deliverWith(deps: Deps, draw: Drawings): Deliver {
+  const { setup, outages, commonCauses, massChanges } = deps;
   const alerts = alertDelivery(deps, draw);
   const byKind: { readonly [Kind in OutboxJob['kind']]: Deliver<Kind> } = {
     notice: alerts,
     edit: alerts,
-    setup: standingDelivery(deps, deps.setup, ({ setup }) => setup, draw.setup),
-    outage: standingDelivery(deps, deps.outages, ({ outage }) => outage, draw.outage),
-    'common-cause': standingDelivery(
-      deps,
-      deps.commonCauses,
-      ({ cause }) => cause,
-      draw.commonCause,
-    ),
-    'mass-change': standingDelivery(
-      deps,
-      deps.massChanges,
-      ({ change }) => change,
-      draw.massChange,
-    ),
+    setup: incidentDelivery(deps, setup, (job) => job.setup, draw.setup),
+    outage: incidentDelivery(deps, outages, (job) => job.outage, draw.outage),
+    'common-cause': incidentDelivery(deps, commonCauses, (job) => job.cause, draw.commonCause),
+    'mass-change': incidentDelivery(deps, massChanges, (job) => job.change, draw.massChange),
     'roll-up': rollUpDelivery(deps, draw),
     'roll-up-line': rollUpLineDelivery(deps, draw),
     pointer: pointerDelivery(deps, draw.pointer),
     digest: digestDelivery(deps, draw.digest),
     'test-alert': testAlertDelivery(deps, draw.testAlert),
   };
-  // With the kind as a type parameter, the compiler knows the type of the entry.
+  // The type parameter lets the compiler relate the kind to the type of the entry.
   function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...args: Parameters<Deliver<Kind>>) {
     return byKind[kind](...args);
   }
   return (entry, context) => deliver(entry.job.kind, entry, context);
 }
 
-/** Builds the delivery of the outbox to Slack. Also gives the clock watch and the Slack watch their Slack probe. */
-export async function createDelivery(
-  config: Config,
-  core: Core,
-  options: {
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly metrics?: Pick<Metrics, 'slackFailed'>;
-    readonly pace?: PacingOptions;
-  },
-): Promise<{ readonly delivery: Delivery; readonly problemNotices: ProblemNotices }> {
-  const { clock, log, metrics, pace } = options;
+/** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch their call to Slack. */
+export async function createDelivery(config: Config, core: Core, pace?: PacingOptions) {
   const { botToken, apiUrl } = config.slack;
-  const { settings, clockWatch, slackWatch } = core;
-  const connection = { botToken, log, apiUrl, timeTold: clockWatch.witness('slack') };
+  const { settings, clock, clockWatch, slackWatch, metrics, log } = core;
+  const connection = { botToken, log, apiUrl, dateObserver: clockWatch.observerFor('slack') };
   const probeClient = createPeopleClient(connection);
-  slackWatch.askBy(() => identify(probeClient));
-  clockWatch.askBy('slack', () => slackWatch.ask());
+  slackWatch.setProbe(() => identify(probeClient));
+  clockWatch.setTimeCall('slack', () => slackWatch.check());
   const client = createOutboxClient({
     ...connection,
-    onFailed: (method, error) => {
-      metrics?.slackFailed(method, error);
-      if (errorClassOf(error) === 'ours') slackWatch.suspect();
+    onCallFailed: (method, error) => {
+      metrics.slackFailed(method, error);
+      if (errorClassOf(error) === 'app-refused') slackWatch.recheck();
     },
   });
   const stopping = new AbortController();
   const language = () => settings.current('channelLanguage');
   const deps = {
     ...core,
-    clock,
-    log,
     stopping,
     admins: createAdmins({ client, admins: config.roles.admins, language, log }),
     defaultChannel: () => settings.current('defaultChannel'),

@@ -15,7 +15,7 @@ import { TONGUES } from '../text/tongue.js';
 
 /**
  * Reads the folder's `.env` file, if there is one; the environment of the process overrides it. The error is a sentence
- * about an unreadable file, such as the folder that Docker creates for a missing file.
+ * about an unreadable file, e.g. a folder that Docker created because the file was missing.
  */
 export function readEnvironment(env: Environment, folder: string): Result<Environment, string> {
   const file = join(folder, '.env');
@@ -32,7 +32,7 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The language of the terminal and, until somebody changes it, of channels. */
+/** The language of the terminal and, unless changed in Slack, of channels. */
 export function languageOfEnvironment(env: Environment): Language {
   return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
@@ -42,7 +42,7 @@ export function textOf(env: Environment, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Names that people and other programs use for our settings, normalized by `plain`. */
+/** Names that people and other programs use for our settings, normalized by `normalizeName`. */
 const ALIASES: Readonly<Record<string, SettingName>> = {
   BOTTOKEN: 'SLACK_BOT_TOKEN',
   SLACKTOKEN: 'SLACK_BOT_TOKEN',
@@ -63,32 +63,34 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
   POPBILLENV: 'POPBILL_STAGE',
 };
 
-/** Shorter names are too similar to unrelated ones (HOST, POST, PORT). */
+/** Shorter names are too similar to unrelated names (HOST, POST, PORT). */
 const MIN_FUZZY_LENGTH = 8;
 
-/** Names that look like misspelled settings, with the setting that was probably meant. */
-export function nearNames(names: readonly string[]): ReadonlyMap<string, SettingName> {
-  const near = new Map<string, SettingName>();
-  for (const name of names) {
+/** Finds names that look like misspelled settings, with the setting that was probably meant. */
+export function findMisspelled(env: Environment): ReadonlyMap<string, SettingName> {
+  const misspelled = new Map<string, SettingName>();
+  for (const name of Object.keys(env)) {
     const isSetting = SETTING_NAMES.some((setting) => setting === name);
-    const meant = isSetting ? undefined : settingNear(name);
-    if (meant !== undefined) near.set(name, meant);
+    if (isSetting || textOf(env, name) === undefined) continue;
+    const meant = similarSetting(name);
+    if (meant !== undefined) misspelled.set(name, meant);
   }
-  return near;
+  return misspelled;
 }
 
-function settingNear(name: string): SettingName | undefined {
-  const letters = plain(name);
-  const same = SETTING_NAMES.find((setting) => plain(setting) === letters) ?? ALIASES[letters];
-  if (same !== undefined || letters.length < MIN_FUZZY_LENGTH) return same;
-  return SETTING_NAMES.find((setting) => editDistance(plain(setting), letters) <= 2);
+function similarSetting(name: string): SettingName | undefined {
+  const normalized = normalizeName(name);
+  const exact =
+    SETTING_NAMES.find((setting) => normalizeName(setting) === normalized) ?? ALIASES[normalized];
+  if (exact !== undefined || normalized.length < MIN_FUZZY_LENGTH) return exact;
+  return SETTING_NAMES.find((setting) => editDistance(normalizeName(setting), normalized) <= 2);
 }
 
-function plain(name: string): string {
+function normalizeName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
-/** The schema of each setting, which parses its text. */
+/** Parses the text of each setting. */
 export const settings = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
   SLACK_SIGNING_SECRET: z
@@ -104,13 +106,13 @@ export const settings = z.object({
     .optional(),
   ALERT_CHANNEL: z.string().refine(isChannelId),
   CHANNEL_LANGUAGE: z.enum(['ko', 'en']).default('ko'),
-  OPERATORS: ids(),
-  ADMINS: ids(),
+  OPERATORS: slackIds(),
+  ADMINS: slackIds(),
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/)
     .default('0.0.0.0'),
-  PORT: whole(0, 65_535).default(3000),
+  PORT: wholeNumber(0, 65_535).default(3000),
   PUBLIC_URL: baseUrl().refine(isWithoutPath).optional(),
   METRICS_TOKEN: z
     .string()
@@ -123,12 +125,12 @@ export const settings = z.object({
   POPBILL_IP_BOUND: z.stringbool().default(true),
   POPBILL_AUTH_URL: baseUrl().optional(),
   POPBILL_API_URL: baseUrl().optional(),
-  POPBILL_POPUP_HOSTS: list(z.string().regex(/^[a-z0-9[\]:.-]+$/i)).default([
+  POPBILL_POPUP_HOSTS: commaSeparated(z.string().regex(/^[a-z0-9[\]:.-]+$/i)).default([
     'popbill.com',
     'linkhub.co.kr',
   ]),
-  POPBILL_CONCURRENCY: whole(1, 64).default(8),
-  POPBILL_TIMEOUT_MS: whole(100, 600_000).optional(),
+  POPBILL_CONCURRENCY: wholeNumber(1, 64).default(8),
+  POPBILL_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
   STORE_URL: z
     .string()
     .regex(/^sqlite:\/\/(?!:memory:)\S.*$/)
@@ -136,24 +138,24 @@ export const settings = z.object({
   SWEEP_CRON: z.string().refine(isCron).default('0 6 * * *'),
   TIMEZONE: z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'),
   DIGEST_CRON: z.string().refine(isCron).default('0 9 * * *'),
-  QUIET_HOURS: read(parseQuietHours).default(DEFAULT_POLICY.quietHours),
-  EXTRA_HOLIDAYS: list(z.iso.date()).default([]),
-  CERT_ALERT_DAYS: read(parseAlertDays).default([...DEFAULT_POLICY.certAlertDays]),
+  QUIET_HOURS: parsedBy(parseQuietHours).default(DEFAULT_POLICY.quietHours),
+  EXTRA_HOLIDAYS: commaSeparated(z.iso.date()).default([]),
+  CERT_ALERT_DAYS: parsedBy(parseAlertDays).default([...DEFAULT_POLICY.certAlertDays]),
   DEPT_LOGIN_TEST: z.enum(['daily', 'weekly', 'off']).default(DEFAULT_POLICY.deptLoginTest),
   CERT_LOGIN_TEST: z.enum(['off', 'manual', 'sweep']).default(DEFAULT_POLICY.certLoginTest),
   COLLECTS_BY: z.enum(['any', 'deptUser']).default(DEFAULT_POLICY.collectsBy),
-  HEARTBEAT_URL: z.string().refine(isCallable).optional(),
+  HEARTBEAT_URL: z.string().refine(isSafeUrl).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 } satisfies Readonly<Record<SettingName, z.ZodType>>);
 
 export type Settings = z.output<typeof settings>;
 export const SETTING_NAMES: readonly SettingName[] = settings.keyof().options;
 
-function whole(min: number, max: number) {
+function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
 }
 
-function list<S extends z.ZodType<unknown, string>>(item: S) {
+function commaSeparated<S extends z.ZodType<unknown, string>>(item: S) {
   return z
     .string()
     .transform((text) =>
@@ -165,11 +167,11 @@ function list<S extends z.ZodType<unknown, string>>(item: S) {
     .pipe(z.array(item).min(1));
 }
 
-function ids() {
-  return list(z.string().refine(isUserOrGroupId)).default([]);
+function slackIds() {
+  return commaSeparated(z.string().refine(isUserOrGroupId)).default([]);
 }
 
-/** A URL without a trailing slash. Plain http would expose tokens, so only stand-ins on this machine may use it. */
+/** A URL without a trailing slash. Plain http would expose tokens, so it is allowed only within this machine. */
 function baseUrl() {
   return z
     .string()
@@ -178,18 +180,18 @@ function baseUrl() {
 }
 
 function isBaseUrl(text: string): boolean {
-  if (!isCallable(text)) return false;
+  if (!isSafeUrl(text)) return false;
   const { search, hash } = new URL(text);
   return search === '' && hash === '';
 }
 
-/** The app's paths are fixed; a path here is most often Slack's `/slack/events` by mistake. */
+/** The app's paths are fixed. A path here is usually Slack's `/slack/events` by mistake. */
 function isWithoutPath(text: string): boolean {
   return new URL(text).pathname === '/';
 }
 
-/** A password in the address would be sent to its server. */
-function isCallable(text: string): boolean {
+/** A URL by https or within this machine, without credentials, which would be sent to its server. */
+function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
@@ -197,22 +199,22 @@ function isCallable(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** @param rule returns `undefined` for malformed text */
-function read<T>(rule: (text: string) => T | undefined) {
+/** @param parse returns `undefined` for malformed text */
+function parsedBy<T>(parse: (text: string) => T | undefined) {
   return z.string().transform((text, context): T => {
-    const value = rule(text);
+    const value = parse(text);
     if (value !== undefined) return value;
     context.issues.push({ code: 'custom', input: text });
     return z.NEVER;
   });
 }
 
-/** A pattern without runs after this is limited to certain dates or years. */
-const LONG_AFTER = new Date(Date.UTC(2100, 0));
+/** A cron pattern that never runs after this date is limited to certain years. */
+const FAR_FUTURE = new Date(Date.UTC(2100, 0));
 
 function isCron(pattern: string): boolean {
   try {
-    return new Cron(pattern, { paused: true }).nextRun(LONG_AFTER) !== null;
+    return new Cron(pattern, { paused: true }).nextRun(FAR_FUTURE) !== null;
   } catch {
     return false;
   }

@@ -14,8 +14,8 @@ interface Routes {
     req: IncomingMessage,
     res: ServerResponse,
   ) => Promise<void>;
-  /** Why the app cannot answer people: one line per reason, without secrets. */
-  readonly readiness: () => Promise<readonly string[]>;
+  /** Why the app is not ready to answer people: one line per reason, without secrets; empty if it is ready. */
+  readonly notReadyReasons: () => Promise<readonly string[]>;
   /** Whether the app does its job; sent as JSON. */
   readonly monitoring: () => Promise<{ readonly ok: boolean }>;
   /** Absent: metrics are not served. */
@@ -30,10 +30,11 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5000,
 } as const;
 
-/** The app's one HTTP server, the same in both modes. */
+/** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
 export function createHttpServer(routes: Routes) {
   const server = createServer({ ...TIMEOUTS }, (req, res) => {
     route(req, res, routes).catch((error: unknown) => {
+      // Only the first segment, because the rest of a popup path is a secret ticket.
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) sendText(res, 500, 'Something went wrong. It is in the log.');
       else res.destroy();
@@ -41,7 +42,7 @@ export function createHttpServer(routes: Routes) {
   });
   return {
     listen: (port: number, host: string) => listen(server, port, host),
-    /** Accepts no new connections; resolves when the running requests are answered. */
+    /** Accepts no new connections; resolves when running requests have been answered. */
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -57,7 +58,7 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     return;
   }
   if (path === '/readyz') {
-    const reasons = await routes.readiness();
+    const reasons = await routes.notReadyReasons();
     if (reasons.length === 0) sendText(res, 200, 'ready');
     else sendText(res, 503, reasons.join('\n'));
     return;
@@ -94,7 +95,7 @@ async function sendMetrics(
   res: ServerResponse,
   { token, contentType, exposition }: NonNullable<Routes['metrics']>,
 ): Promise<void> {
-  if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) {
+  if (!isSameSecret(req.headers.authorization ?? '', `Bearer ${token}`)) {
     res.setHeader('www-authenticate', 'Bearer');
     sendText(res, 401, 'Send METRICS_TOKEN as a bearer token.');
     return;
@@ -104,10 +105,10 @@ async function sendMetrics(
   res.end(text);
 }
 
-/** Compares in constant time, so that the duration does not reveal a partial match. */
-function isSame(actual: string, expected: string): boolean {
-  const [a, b] = [actual, expected].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+/** Compares in constant time. The hashes give `timingSafeEqual` two inputs of equal length. */
+function isSameSecret(actual: string, expected: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(actual), hash(expected));
 }
 
 function pathOf(req: IncomingMessage): string {

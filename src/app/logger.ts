@@ -3,7 +3,6 @@ import type { Log } from '../kernel/ports.js';
 
 interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** Values that must never appear. */
   readonly secrets: readonly string[];
   /** Default: standard output. */
   readonly destination?: DestinationStream;
@@ -14,7 +13,7 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
   const logger = pino(
     {
       level,
-      // Without process ID and host name: the log collector knows where the lines come from.
+      // No process ID and host name, because the log collector knows where the lines come from.
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -23,43 +22,39 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
     destination ?? standardOutput(),
   );
   return {
-    debug: (message, fields) => logger.debug(printable(fields), message),
-    info: (message, fields) => logger.info(printable(fields), message),
-    warn: (message, fields) => logger.warn(printable(fields), message),
-    error: (message, fields) => logger.error(printable(fields), message),
+    debug: (message, fields) => logger.debug(serializeFields(fields), message),
+    info: (message, fields) => logger.info(serializeFields(fields), message),
+    warn: (message, fields) => logger.warn(serializeFields(fields), message),
+    error: (message, fields) => logger.error(serializeFields(fields), message),
   };
 }
 
-/** How many unwritten characters are kept. */
-const MAX_UNWRITTEN = 1024 * 1024;
+const MAX_UNWRITTEN_CHARACTERS = 1024 * 1024;
 
 /**
- * Synchronous, so that the last line before an exit is not lost. A full disk must not end the app: lines beyond
- * `MAX_UNWRITTEN` are lost, the others are written when there is room again.
+ * Synchronous, so that the last line before an exit is not lost. A full disk must not stop the app: lines within
+ * `MAX_UNWRITTEN_CHARACTERS` are written when there is room again, later lines are lost.
  */
 function standardOutput(): DestinationStream {
-  const out = pino.destination({ fd: 1, sync: true, maxLength: MAX_UNWRITTEN });
+  const out = pino.destination({ fd: 1, sync: true, maxLength: MAX_UNWRITTEN_CHARACTERS });
   out.on('error', () => {});
   return out;
 }
 
-function printable(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+function serializeFields(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      value instanceof Error ? describeError(value) : value,
+      value instanceof Error ? serializeError(value) : value,
     ]),
   );
 }
 
-/** How many causes are followed; limited, because causes can be circular. */
-const MAX_DEPTH = 4;
+/** Limited, because causes can be circular. */
+const MAX_CAUSE_DEPTH = 4;
 
-/**
- * Name, message, code, stack and causes only, because libraries attach whole requests, with their headers, to their
- * errors.
- */
-function describeError(error: Error, depth = MAX_DEPTH): Record<string, unknown> {
+/** Only name, message, code, stack and causes, because libraries attach whole requests, with headers, to their errors. */
+function serializeError(error: Error, depth = MAX_CAUSE_DEPTH): Record<string, unknown> {
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
   const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
@@ -68,12 +63,12 @@ function describeError(error: Error, depth = MAX_DEPTH): Record<string, unknown>
     message,
     code,
     stack,
-    ...(cause instanceof Error && depth > 0 ? { cause: describeError(cause, depth - 1) } : {}),
+    ...(cause instanceof Error && depth > 0 ? { cause: serializeError(cause, depth - 1) } : {}),
     ...(errors.length > 0 && depth > 0
       ? {
           errors: errors
             .filter((each) => each instanceof Error)
-            .map((each) => describeError(each, 0)),
+            .map((each) => serializeError(each, 0)),
         }
       : {}),
   };
@@ -88,7 +83,9 @@ const HIDDEN = '[hidden]';
  * treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
-  const escapedSecrets = secrets.filter((secret) => secret !== '').map((secret) => inJson(secret));
+  const escapedSecrets = secrets
+    .filter((secret) => secret !== '')
+    .map((secret) => escapeForJson(secret));
   return (line) => {
     const withoutSecrets = escapedSecrets.reduce(
       (text, secret) => text.replaceAll(secret, HIDDEN),
@@ -104,7 +101,7 @@ export function createRedactor(secrets: readonly string[]): (line: string) => st
   };
 }
 
-/** A field with a text value. */
+/** A field of the JSON line with a text value. */
 const FIELD = /("([\w-]{1,100})":)"(?:[^"\\]|\\.)*"/g;
 
 /** Words in the names of fields that hold secrets. */
@@ -118,12 +115,12 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\bx(?:ox[a-z]|app)(?:-|%(?:25){0,5}2d)[\w%-]+/gi, HIDDEN],
   [/\b(Bearer )[^\s"\\]+/gi, `$1${HIDDEN}`],
   [/\b(LINKHUB )[^\s"\\]+ [^\s"\\]+/g, `$1${HIDDEN}`],
-  // JSON within a string: its quotes are escaped.
+  // JSON within a string, where quotes are escaped.
   [/(session_?token[^\w+/]{1,7})[\w+/=.-]+/gi, `$1${HIDDEN}`],
-  // Also removes `user:password@`. A URL of only a host, or a host and a slash, stays.
+  // Also removes `user:password@`. A URL without a path is kept.
   [/\b((?:https?|wss?):\/\/)(?:[^\s"\\/?#@]*@)?([^\s"\\/?#]+)[/?#][^\s"\\]+/gi, `$1$2/${HIDDEN}`],
   [/\b((?:https?|wss?):\/\/)[^\s"\\/?#@]*@/gi, '$1'],
-  // Without a scheme: a host and everything after it. File paths begin with a slash or have no dot in their first part.
+  // A host without a scheme, and its path. File paths begin with a slash or have no dot in their first part.
   [
     /(?<![\w/.@%-])((?:localhost|(?:\d{1,3}\.){3}\d{1,3}|(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?::\d{1,5})?)[/?][^\s"\\]+/gi,
     `$1/${HIDDEN}`,
@@ -137,7 +134,6 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The text, escaped as within a JSON string. */
-function inJson(text: string): string {
+function escapeForJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

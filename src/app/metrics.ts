@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlertDecision } from '../alert/alert-case.js';
 import type { Verdict } from '../assessment/assessment.js';
-import type { CheckedBy } from '../check/check-recorder.js';
+import type { CheckTrigger } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { HEALTH_KINDS } from '../records/health.js';
 import type { OutboxJob } from '../records/outbox.js';
@@ -11,103 +11,102 @@ import type { Change } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
 
-/** Gauges, which are read at each request for the metrics. */
-export interface Figures {
+/** The sources of the gauges, read at each scrape. */
+export interface GaugeSources {
   readonly openAlerts: () => Iterable<{
     readonly severity: Severity;
-    /** The kind of its worst reason. */
+    /** The kind of the alert's worst reason. */
     readonly kind: ReasonKind;
   }>;
   readonly outboxSize: () => number;
-  /** Calls to POPBiLL that wait for their turn. */
+  /** Queued calls to POPBiLL. */
   readonly popbillWaiting: () => number;
   readonly companies: () => number;
   /** When the last sweep was finished; `undefined`: never. */
   readonly lastSweepAt: () => Instant | undefined;
   readonly now: () => Instant;
   readonly problems: () => readonly Pick<HealthProblem, 'kind'>[];
-  /** How far our clock is behind the right time (negative: ahead); undefined: no other clock contradicts it. */
+  /** How far our clock is behind (negative: ahead); undefined unless another clock shows that it is off. */
   readonly clockDifferenceMs: () => number | undefined;
 }
 
-/** Seconds: a call that does not log in takes less than one, a login test up to its limit of 60. */
+/** Seconds. A call without a login takes less than one; a login test, up to its limit of 60. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
-/** Seconds: from a few companies to tens of thousands. */
+/** Seconds, for a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
-/** Counters and durations of the app's work, without names, numbers or channels of anybody. */
+/** The app's metrics. No label identifies a company, a person or a channel. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Each call creates a registry, so that several apps in one process do not share their metrics. */
+/** Each call creates its own registry, so that several apps in one process do not share metrics. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   const decisions = new Counter({
     name: 'hometax_watch_alert_decisions_total',
-    help: 'Decisions about alerts, by what was decided and why.',
+    help: 'Decisions about alerts, by decision and cause.',
     labelNames: ['decision', 'why'],
     registers,
   });
   const sends = new Counter({
     name: 'hometax_watch_slack_sends_total',
-    help: 'Hand-overs to Slack, by kind of message and what Slack made of it.',
+    help: 'Messages sent to Slack, by kind and outcome.',
     labelNames: ['message', 'outcome'],
     registers,
   });
   const checks = new Counter({
     name: 'hometax_watch_checks_total',
-    help: 'Checks of one product of one company, by what made them and what was found.',
+    help: 'Checks of one product of one company, by trigger and verdict.',
     labelNames: ['by', 'verdict'],
     registers,
   });
   const sweeps = new Histogram({
     name: 'hometax_watch_sweep_duration_seconds',
-    help: 'How long sweeps took, by how they ended.',
+    help: 'Duration of sweeps, by outcome.',
     labelNames: ['outcome'],
     buckets: SWEEP_SECONDS,
     registers,
   });
   const notices = new Counter({
     name: 'hometax_watch_notices_sent_total',
-    help: 'Notices that stand in their channel, by why they were told and how severe the alert was.',
+    help: 'Notices posted, by cause and severity of the alert.',
     labelNames: ['why', 'severity'],
     registers,
   });
   const held = new Counter({
     name: 'hometax_watch_notices_held_total',
-    help: 'News of an alert that was kept back, by why.',
+    help: 'Alert notices held back, by cause.',
     labelNames: ['why'],
     registers,
   });
   const calls = new Histogram({
     name: 'hometax_watch_popbill_call_duration_seconds',
-    help: 'How long calls to POPBiLL took without the wait for their turn, by call and what came back.',
+    help: 'Duration of calls to POPBiLL without the time in the queue, by call and outcome.',
     labelNames: ['call', 'outcome'],
     buckets: CALL_SECONDS,
     registers,
   });
   const slackErrors = new Counter({
     name: 'hometax_watch_slack_errors_total',
-    help: "Calls to Slack that failed, by method and Slack's word for it.",
+    help: 'Failed calls to Slack, by method and Slack error code.',
     labelNames: ['method', 'error'],
     registers,
   });
   const homes = new Counter({
     name: 'hometax_watch_home_publishes_total',
-    help: 'Home tabs that were handed to Slack, by what Slack made of them.',
+    help: 'Published Home tabs, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
   return {
     decided: (decision: AlertDecision['kind'], why: string) => decisions.inc({ decision, why }),
-    // Prometheus has a label `job` of its own, which would shadow one of ours.
+    // The label is `message`, not `job`, because Prometheus adds a label `job` itself.
     sent: (message: OutboxJob['kind'], outcome: Sent['kind']) => sends.inc({ message, outcome }),
-    /** One product of one company was asked about. */
-    checked: (by: CheckedBy, verdict: Verdict['kind']) => checks.inc({ by, verdict }),
-    /** A sweep ended. */
+    /** One product of one company was checked. */
+    checked: (by: CheckTrigger, verdict: Verdict['kind']) => checks.inc({ by, verdict }),
     swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) =>
       sweeps.observe({ outcome }, tookMs / SECOND),
-    /** One call or token request: real time, without the time in the queue. */
+    /** One call or token request. `tookMs` excludes the time in the queue. */
     popbillCalled: (
       call: CallName | 'token',
       problem: PopbillProblem | undefined,
@@ -116,7 +115,7 @@ export function createMetrics() {
     /** `error`: Slack's error code, or `no_answer`. */
     slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
     homePublished: (outcome: string) => homes.inc({ outcome }),
-    /** Counts notices by their history records, so that each is counted once, after it was posted. */
+    /** Counts notices from their history records, so that each is counted once, after it was posted. */
     apply(changes: readonly Change[]): void {
       for (const change of changes) {
         if (!('put' in change) || change.put !== 'history') continue;
@@ -125,21 +124,21 @@ export function createMetrics() {
         else if (event.kind === 'held') held.inc({ why: event.why });
       }
     },
-    /** Adds the gauges; before this call only counters are exposed. */
-    observe: (figures: Figures) => observe(registry, figures),
+    /** Adds the gauges. Before this call, only counters and histograms are exposed. */
+    addGauges: (sources: GaugeSources) => addGauges(registry, sources),
     contentType: registry.contentType,
-    /** All metrics in Prometheus' text format. */
+    /** All metrics, in Prometheus' text format. */
     exposition: () => registry.metrics(),
   };
 }
 
-/** `answered` for every result, good or bad; otherwise the class of POPBiLL's code, or why there was no answer. */
+/** `answered` for every result, good or bad; otherwise the class of POPBiLL's error code or the kind of failure. */
 function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
   if (problem === undefined) return 'answered';
   return problem.kind === 'refused' ? problem.codeClass : problem.kind;
 }
 
-function observe(registry: Registry, figures: Figures): void {
+function addGauges(registry: Registry, sources: GaugeSources): void {
   const registers = [registry];
   function gauge(name: string, help: string, read: () => number | undefined): void {
     new Gauge({
@@ -148,7 +147,7 @@ function observe(registry: Registry, figures: Figures): void {
       registers,
       collect() {
         const value = read();
-        // Without this, a gauge would show its initial 0.
+        // Otherwise the gauge would show its initial 0.
         if (value === undefined) this.remove();
         else this.set(value);
       },
@@ -156,7 +155,7 @@ function observe(registry: Registry, figures: Figures): void {
   }
   new Gauge({
     name: 'hometax_watch_open_alerts',
-    help: 'Alerts that are open, taken or snoozed, by their worst reason and severity.',
+    help: 'Alerts that are open, claimed or snoozed, by their worst reason and severity.',
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
@@ -164,43 +163,43 @@ function observe(registry: Registry, figures: Figures): void {
       for (const reason of reasonKind.options) {
         for (const level of severity.options) this.set({ reason, severity: level }, 0);
       }
-      for (const alert of figures.openAlerts()) {
+      for (const alert of sources.openAlerts()) {
         this.inc({ reason: alert.kind, severity: alert.severity });
       }
     },
   });
   gauge(
     'hometax_watch_popbill_calls_waiting',
-    'Calls to POPBiLL that wait for their turn.',
-    figures.popbillWaiting,
+    'Calls to POPBiLL in the queue.',
+    sources.popbillWaiting,
   );
   gauge(
     'hometax_watch_outbox_entries',
-    'Messages that are decided and not delivered yet.',
-    figures.outboxSize,
+    'Messages in the outbox, not yet delivered.',
+    sources.outboxSize,
   );
-  gauge('hometax_watch_companies', 'Companies that are watched.', figures.companies);
+  gauge('hometax_watch_companies', 'Watched companies.', sources.companies);
   gauge(
     'hometax_watch_last_sweep_age_seconds',
-    'Time since the last sweep was finished; absent when none ever was.',
+    'Time since the last sweep finished; absent until the first one.',
     () => {
-      const sweptAt = figures.lastSweepAt();
-      return sweptAt === undefined ? undefined : (figures.now() - sweptAt) / SECOND;
+      const sweptAt = sources.lastSweepAt();
+      return sweptAt === undefined ? undefined : (sources.now() - sweptAt) / SECOND;
     },
   );
   new Gauge({
     name: 'hometax_watch_problem',
-    help: 'What keeps the app from doing its job, by kind: 1 while it is so. The same as /monitoring.',
+    help: 'Health problems by kind: 1 while present, else 0. The same as in /monitoring.',
     labelNames: ['kind'],
     registers,
     collect() {
-      const kinds = new Set(figures.problems().map(({ kind }) => kind));
+      const kinds = new Set(sources.problems().map(({ kind }) => kind));
       for (const kind of HEALTH_KINDS) this.set({ kind }, kinds.has(kind) ? 1 : 0);
     },
   });
   gauge(
     'hometax_watch_clock_difference_seconds',
     "How far the machine's clock is behind those of POPBiLL and Slack (ahead: negative); 0 below five minutes.",
-    () => (figures.clockDifferenceMs() ?? 0) / SECOND,
+    () => (sources.clockDifferenceMs() ?? 0) / SECOND,
   );
 }

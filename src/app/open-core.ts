@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import { AlertBook } from '../alert/alert-book.js';
-import { AlertIndex, alertsOfCompanies } from '../alert/alert-index.js';
+import { AlertIndex, storeWithCurrentCompanies } from '../alert/alert-index.js';
 import { AlertMessages } from '../alert/alert-messages.js';
 import { DueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
 import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
 import { CheckRecorder } from '../check/check-recorder.js';
-import { Looks } from '../check/looks.js';
+import { PromisedChecks } from '../check/promised-checks.js';
 import { CompanyIndex } from '../company/company-index.js';
 import { CompanyImporter } from '../company-file/company-import.js';
 import { companyExport } from '../company-file/csv-write.js';
-import { FirstChecks } from '../company-file/first-checks.js';
+import { FirstCheckTracker } from '../company-file/first-checks.js';
 import { createDigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
 import { ChangeNotifier, HomeVisits } from '../home/home-visits.js';
@@ -26,7 +26,7 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
-import { OutboxLog } from '../outbox/outbox-log.js';
+import { OutboxIndex } from '../outbox/outbox-index.js';
 import { TestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
@@ -47,23 +47,22 @@ import { Probes } from '../sweep/probes.js';
 import { SweepChecker } from '../sweep/sweep-checker.js';
 import { Sweeper } from '../sweep/sweeper.js';
 import { AlertTriage } from '../triage/alert-triage.js';
-import { CompanyRegister } from '../watch/watch-company.js';
-import { type Config, fixedSettings } from './config.js';
+import { WatchedCompanies } from '../watch/watch-company.js';
+import { type Config, initialSettings } from './config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 
-/** Everything but Slack, shared by the app and the command line. */
+/** All use cases, without Slack; shared by the app and the command line. */
 export type Core = Awaited<ReturnType<typeof buildCore>>;
 
 interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: metrics that nobody reads. */
   readonly metrics?: Metrics;
 }
 
 const COMPANIES_PER_CALL = 2;
 
-/** Acquires the store's writer lock and builds the use cases; `locked`: another process has it. Rejects with StoreError. */
+/** Acquires the store's writer lock and builds the use cases. Error `locked`: another process has it. Rejects with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
@@ -72,7 +71,9 @@ export async function openCore(
   if (!lock.ok) return lock;
   try {
     const store = await openStore({
-      ...{ url: config.store.url, stage: config.popbill.stage, now: () => options.clock.now() },
+      url: config.store.url,
+      stage: config.popbill.stage,
+      now: () => options.clock.now(),
       term: lock.value.term,
       onUnreadable: ({ key, why }) =>
         options.log.error('A record cannot be read and is set aside', {
@@ -87,70 +88,79 @@ export async function openCore(
   }
 }
 
-interface Foundations extends CoreOptions {
+interface BuildOptions extends CoreOptions {
   readonly store: Store;
   readonly lock?: WriterLock;
   /** Default: the HTTP client for the configured POPBiLL. */
   readonly popbill?: PopbillClient;
 }
 
-/** Builds the use cases on an open store. */
 export async function buildCore(
   config: Config,
-  { clock, log, lock, metrics = createMetrics(), ...foundations }: Foundations,
+  { clock, log, lock, metrics = createMetrics(), ...options }: BuildOptions,
 ) {
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock);
-  const written = writes.over(foundations.store);
+  const observedStore = writes.watchWrites(options.store);
   const settings = await LiveSettings.load({
-    ...{ store: written, clock },
-    fixed: fixedSettings(config),
-    named: new Set(config.named),
+    store: observedStore,
+    clock,
+    configured: initialSettings(config),
+    setByEnvironment: new Set(config.setByEnvironment),
   });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
-  // By a wrong clock, the start of a Slack outage could lie years in the future.
-  const rightTime: Clock = {
-    now: () => clockWatch.rightNow(),
+  // With a wrong clock, the start of a Slack outage could be years in the future.
+  const correctedClock: Clock = {
+    now: () => clockWatch.correctedNow(),
     steadyMs: () => clock.steadyMs?.() ?? clock.now(),
   };
-  const slackWatch = new SlackWatch({ clock: rightTime, log });
+  const slackWatch = new SlackWatch({ clock: correctedClock, log });
   const defaultChannel = () => settings.current('defaultChannel');
   const popbill =
-    foundations.popbill ??
+    options.popbill ??
     createPopbillClient({
       ...config.popbill,
       log,
-      timeTold: clockWatch.witness('popbill'),
+      dateObserver: clockWatch.observerFor('popbill'),
       onCall: metrics.popbillCalled,
     });
-  clockWatch.askBy('popbill', () => popbill.measureClock());
-  const nextRun = nextRunOf(config.sweep.cron, config.sweep.timezone);
+  clockWatch.setTimeCall('popbill', () => popbill.measureClock());
+  const nextSweep = nextRunOf(config.sweep.cron, config.sweep.timezone);
   const companyQueue = new KeyedQueue();
-  const index = await CompanyIndex.load(written, stage);
-  const watched = index.get.bind(index);
-  const stored = alertsOfCompanies(written, { watched, defaultChannel });
-  const alertIndex = await AlertIndex.load(stored, policy);
-  const overview = new Overview({ store: stored, index, policy, clock });
+  const index = await CompanyIndex.load(observedStore, stage);
+  const watchedCompany = index.get.bind(index);
+  const unindexedStore = storeWithCurrentCompanies(observedStore, {
+    watchedCompany,
+    defaultChannel,
+  });
+  const alertIndex = await AlertIndex.load(unindexedStore, policy);
+  const overview = new Overview({ store: unindexedStore, index, policy, clock });
   const changes = new ChangeNotifier();
   settings.onChange(() => changes.notify());
-  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
-  const outbox = await OutboxLog.load(stored);
+  const firstChecks = await FirstCheckTracker.load({
+    store: unindexedStore,
+    watchedCompany,
+    policy,
+    clock,
+    log,
+  });
+  const outbox = await OutboxIndex.load(unindexedStore);
   // The outbox is last, because its messages are drawn from the other indexes.
   const store = indexedStore(
-    stored,
+    unindexedStore,
     ...[alertIndex, index, overview, firstChecks, changes, metrics, outbox],
   );
-  const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
+  const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
-    { store, outbox, index: alertIndex, stage, cameInBulk },
+    { store, outbox, index: alertIndex, stage, isFromBulkImport },
     clock.now(),
   );
-  const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
-  const setup = await SetupWatch.load(watching);
-  const outages = await OutageWatch.load(watching);
-  const commonCauses = await CommonCauseWatch.load(watching);
-  const massChanges = await MassChangeWatch.load(watching);
+  const incidentDeps = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const setup = await SetupWatch.load(incidentDeps);
+  const outages = await OutageWatch.load(incidentDeps);
+  const commonCauses = await CommonCauseWatch.load(incidentDeps);
+  const massChanges = await MassChangeWatch.load(incidentDeps);
   const incidents = (): Incidents => ({
     setup: setup.open,
     outage: outages.open,
@@ -160,65 +170,66 @@ export async function buildCore(
   const isFrozen = () => setup.open !== undefined;
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
-    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel },
+    ...incidentDeps,
+    messages,
+    metrics,
     operators: () => settings.current('operators'),
     circumstances: () => ({
-      frozen: isFrozen(),
-      outage: outages.open !== undefined,
-      commonCause: commonCauses.shared,
+      isFrozen: isFrozen(),
+      hasOutage: outages.open !== undefined,
+      commonCause: commonCauses.sharedRejection,
       massChange: massChanges.open,
-      watched: index.size,
+      watchedCount: index.size,
     }),
   });
-  const shared = {
-    ...{ store, popbill, clock, clockWatch, alerts, outbox, companyQueue },
-    ...{ policy, stage, metrics, log },
-    ...{ index, watched, setup, outages, commonCauses, massChanges },
-  };
-  const turns = new KeyedQueue();
+  const base = { store, stage, policy, clock, clockWatch, popbill, metrics, log };
+  const watches = { setup, outages, commonCauses, massChanges, incidents };
+  const shared = { ...base, ...watches, index, watchedCompany, alerts, outbox, companyQueue };
+  const checkQueue = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
-  const nextSweepAt = () => nextRun(clock.now());
-  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, turns });
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
+  const nextSweepAt = () => nextSweep(clock.now());
+  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, checkQueue });
   const futureTimes = createFutureTimes(shared);
-  clockWatch.beforeActing(() => futureTimes.forget());
+  clockWatch.onClockRight(() => futureTimes.correct());
   const { heartbeatUrl } = config;
-  const mayBeat = () => health.canDeliver();
+  const canDeliver = () => health.checkCanDeliver();
   const heartbeat =
-    heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, mayBeat, log);
-  const sweeping = {
-    ...{ ...shared, asker, checker: sweepChecker, recorder },
-    // More companies than parallel calls: while the answers about one company are written, others are asked about.
+    heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, canDeliver, log);
+  const sweepDeps = {
+    ...shared,
+    asker,
+    checker: sweepChecker,
+    recorder,
+    // More companies than parallel calls, so that calls continue while the answers about a company are written.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   };
   const sweeper = await Sweeper.load({
-    ...sweeping,
-    nextRun,
-    ended: metrics.swept,
-    finished: ({ startedAt }, by) => {
-      futureTimes.sweepFinished(startedAt);
+    ...sweepDeps,
+    nextRun: nextSweep,
+    onEnded: metrics.swept,
+    onFinished: ({ startedAt }, by) => {
+      futureTimes.onSweepFinished(startedAt);
       heartbeat?.beat();
-      firstChecks.sweepFinished(by);
+      firstChecks.onSweepFinished(by);
     },
   });
-  const health = createHealth({
-    ...{ ...shared, writes, slackWatch, futureTimes, sweeper, incidents },
-    nextSweep: nextRun,
-  });
+  const health = createHealth({ ...shared, writes, slackWatch, futureTimes, sweeper, nextSweep });
   const digests = await Digests.load({
-    ...{ ...shared, alerts: alertIndex, defaultChannel, incidents },
+    ...shared,
+    alerts: alertIndex,
+    defaultChannel,
     lastSweep: () => sweeper.last,
-    nextSweep: nextRun,
+    nextSweep,
   });
-  const register = new CompanyRegister(shared);
+  const watchedCompanies = new WatchedCompanies(shared);
   const triage = new AlertTriage({ ...shared, messages });
-  return {
+  const core = {
     ...shared,
     settings,
     slackWatch,
     health,
-    incidents,
     alertIndex,
     overview,
     changes,
@@ -226,33 +237,41 @@ export async function buildCore(
     checks,
     sweepChecker,
     sweeper,
-    nextRun,
+    nextRun: nextSweep,
     firstChecks,
-    register,
+    watchedCompanies,
     triage,
     digests,
+  };
+  return {
+    ...core,
     status: createAppStatus({
-      ...{ ...shared, settings, overview, sweeper, health },
+      ...core,
       version: appVersion(),
       diskUsage: () => diskUsageOf(config.store.url),
     }),
-    looks: await Looks.load({ store, log }),
+    promisedChecks: await PromisedChecks.load({ store, log }),
     homeVisits: await HomeVisits.load(store),
-    probes: new Probes(sweeping),
-    testAlerts: new TestAlerts({ ...shared, defaultChannel }),
-    bulk: new BulkEdits({ ...shared, triage }),
-    dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
-    imports: new CompanyImporter({ ...shared, register, firstChecks }),
-    exports: companyExport(shared),
-    popups: new PopupService({ ...shared, publicUrl: config.http.publicUrl }),
+    probes: new Probes(sweepDeps),
+    testAlerts: new TestAlerts({ ...core, defaultChannel }),
+    bulk: new BulkEdits(core),
+    dueAlerts: new DueAlerts({ ...core, index: alertIndex, recorder, isFrozen }),
+    imports: new CompanyImporter({ ...shared, watchedCompanies, firstChecks }),
+    exports: companyExport(core),
+    popups: new PopupService({ ...core, publicUrl: config.http.publicUrl }),
     digestRun: createDigestRun({
-      ...{ ...shared, digests },
+      ...core,
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
-    /** Resolves when another process has taken the writer's lock of the store. */
+    /** Resolves when another process has acquired the store's writer lock. */
     storeLost: lock?.lost ?? new Promise<StoreError>(() => {}),
     async close() {
-      await Promise.all([popbill.close(), heartbeat?.close(), firstChecks.idle(), health.idle()]);
+      await Promise.all([
+        popbill.close(),
+        heartbeat?.close(),
+        firstChecks.untilIdle(),
+        health.untilIdle(),
+      ]);
       await store.close();
       await lock?.release();
     },

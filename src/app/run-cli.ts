@@ -12,7 +12,7 @@ import {
 import { type Store, StoreError } from '../records/store.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
-import { storeFailed } from '../status/store-words.js';
+import { storeErrorSentence } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { PLAIN } from '../text/markup.js';
@@ -25,7 +25,7 @@ import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { type CliDeps, runDoctor } from './run-doctor.js';
 
-/** How many words may follow the command; a business number may be typed with spaces. */
+/** Maximum number of words after each command; a business number may contain spaces. */
 const MAX_WORDS = {
   check: Number.POSITIVE_INFINITY,
   import: 1,
@@ -36,27 +36,26 @@ const MAX_WORDS = {
 } as const;
 type Command = keyof typeof MAX_WORDS;
 
-export interface Asked {
+export interface Invocation {
   readonly command: Command;
   readonly argument: string;
-  /** Whether the option of the command was given. */
   readonly hasOption?: boolean;
 }
 
 const OPTIONS: Readonly<Partial<Record<Command, string>>> = {
   /** Prints the result of the import without saving it. */
   import: '--dry-run',
-  /** Stops reporting the record; it is kept. */
+  /** Keeps the record, but stops reporting it. */
   records: '--discard',
 };
-/** A file with such a name can be given with its folder, e.g. `./-v.csv`. */
-const LIKE_AN_OPTION = /^--?\p{L}/u;
+/** A file whose name looks like an option can be given with its folder, e.g. `./-v.csv`. */
+const OPTION_LIKE = /^--?\p{L}/u;
 
-/** Parses the command. Without a valid one, prints the usage and returns the exit code; needs no settings but the language. */
+/** Parses the command. Without a valid one, prints the usage and returns the exit code. */
 export function readCommand(
-  [word = '', ...others]: readonly string[],
+  [word = '', ...args]: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
-): Result<Asked, ExitCode> {
+): Result<Invocation, ExitCode> {
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
   if (['help', '--help', '-h'].includes(word)) {
     terminal.out(`${cli.usage}\n`);
@@ -68,10 +67,10 @@ export function readCommand(
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  const rest = others.filter((other) => other !== OPTIONS[command]);
-  const unknown = rest.find((other) => LIKE_AN_OPTION.test(other));
-  if (unknown !== undefined) {
-    terminal.err(cli.unknownOption(unknown));
+  const rest = args.filter((arg) => arg !== OPTIONS[command]);
+  const unknownOption = rest.find((arg) => OPTION_LIKE.test(arg));
+  if (unknownOption !== undefined) {
+    terminal.err(cli.unknownOption(unknownOption));
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
@@ -79,28 +78,32 @@ export function readCommand(
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);
   }
-  return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < others.length });
+  return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < args.length });
 }
 
-/** Runs one command. A failing store is explained and exits with 1, a wrong clock with 3. */
-export async function runCli(asked: Asked, options: Omit<CliDeps, 'text'>): Promise<ExitCode> {
-  const text = TONGUES[options.config.channelLanguage];
+/** Runs one command. Explains a failed store (exit code 1) and a wrong clock (exit code 3). */
+export async function runCli(
+  invocation: Invocation,
+  options: Omit<CliDeps, 't'>,
+): Promise<ExitCode> {
+  const t = TONGUES[options.config.channelLanguage];
   const { terminal } = options;
   try {
-    return await run(asked, { ...options, text });
+    return await run(invocation, { ...options, t });
   } catch (error) {
     if (error instanceof ClockOffError) {
-      terminal.err(noticeSentence({ kind: 'clock-off' }, PLAIN, text));
+      terminal.err(noticeSentence({ kind: 'clock-off' }, PLAIN, t));
       return EXIT.unknown;
     }
     if (!(error instanceof StoreError)) throw error;
-    terminal.err(storeFailed(error.code, text));
+    terminal.err(storeErrorSentence(error.code, t));
     terminal.err(error.message);
     return EXIT.usage;
   }
 }
 
-function run({ command, argument, hasOption = false }: Asked, deps: CliDeps): Promise<ExitCode> {
+function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
+  const { command, argument, hasOption = false } = invocation;
   switch (command) {
     case 'check':
       return check(argument, deps);
@@ -108,60 +111,60 @@ function run({ command, argument, hasOption = false }: Asked, deps: CliDeps): Pr
       const work = ({ imports, stage }: Core) =>
         importCommand(argument, { ...deps, imports, stage, isDryRun: hasOption });
       // A dry run needs no lock, so the app may be running.
-      return hasOption ? asReader(deps, work) : asWriter(deps, 'import', work);
+      return hasOption ? runAsReader(deps, work) : runAsWriter(deps, 'import', work);
     }
     case 'export':
       return withStore(deps, (store) => exportCommand({ ...deps, store }));
     case 'sweep':
-      return asWriter(deps, 'sweep', async (core) => {
-        const { delivery } = await createDelivery(deps.config, core, deps);
-        const watched = core.index.size;
-        return sweepCommand({ ...deps, sweeps: core.sweeper, delivery, watched });
+      return runAsWriter(deps, 'sweep', async (core) => {
+        const { delivery } = await createDelivery(deps.config, core);
+        const watchedCount = core.index.size;
+        return sweepCommand({ ...deps, sweeps: core.sweeper, delivery, watchedCount });
       });
     case 'doctor':
       return runDoctor(deps);
     case 'records':
       return hasOption
-        ? asWriter(deps, 'records', ({ store }) => discardCommand(argument, { ...deps, store }))
+        ? runAsWriter(deps, 'records', ({ store }) => discardCommand(argument, { ...deps, store }))
         : withStore(deps, (store) => recordsCommand(argument, { ...deps, store }), {
-            isNewerFine: true,
+            acceptsNewer: true,
           });
   }
 }
 
-/** While the app is running, a check makes no login test and writes nothing. */
-async function check(words: string, deps: CliDeps): Promise<ExitCode> {
+/** While the app is running, makes no login test and writes nothing. */
+async function check(input: string, deps: CliDeps): Promise<ExitCode> {
   const core = await openCore(deps.config, deps);
   if (core.ok) {
-    return closing(core.value, ({ checks, policy }) =>
-      checkCommand(words, { ...deps, checks, policy, mayLogIn: true }),
+    return runAndClose(core.value, ({ checks, policy }) =>
+      checkCommand(input, { ...deps, checks, policy, mayLogIn: true }),
     );
   }
   if (core.error.code !== 'locked') throw core.error;
-  return asReader(deps, ({ checks, policy }) =>
-    checkCommand(words, { ...deps, checks, policy, mayLogIn: false }),
+  return runAsReader(deps, ({ checks, policy }) =>
+    checkCommand(input, { ...deps, checks, policy, mayLogIn: false }),
   );
 }
 
-function asReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
+function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
   return withStore(deps, async (store) =>
-    closing(await buildCore(deps.config, { ...deps, store: readOnly(store) }), work),
+    runAndClose(await buildCore(deps.config, { ...deps, store: readOnly(store) }), work),
   );
 }
 
-async function asWriter(
+async function runAsWriter(
   deps: CliDeps,
   command: 'import' | 'sweep' | 'records',
   work: (core: Core) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const core = await openCore(deps.config, deps);
-  if (core.ok) return closing(core.value, work);
+  if (core.ok) return runAndClose(core.value, work);
   if (core.error.code !== 'locked') throw core.error;
-  deps.terminal.err(cliWords(deps.text).appIsRunning[command]);
+  deps.terminal.err(cliWords(deps.t).appIsRunning[command]);
   return EXIT.usage;
 }
 
-async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
+async function runAndClose(core: Core, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
   try {
     return await work(core);
   } finally {
@@ -172,7 +175,7 @@ async function closing(core: Core, work: (core: Core) => Promise<ExitCode>): Pro
 async function withStore(
   { config }: CliDeps,
   work: (store: Store) => Promise<ExitCode>,
-  options: { readonly isNewerFine?: boolean } = {},
+  options: { readonly acceptsNewer?: boolean } = {},
 ): Promise<ExitCode> {
   const { url } = config.store;
   const store = await openStore({ ...options, url, stage: config.popbill.stage });
@@ -183,18 +186,18 @@ async function withStore(
   }
 }
 
-/** The store without its writes, because another process is the writer. */
+/** Ignores writes, because another process is the writer. */
 function readOnly(store: Store): Store {
   return { ...store, write: async () => {}, close: async () => {} };
 }
 
 interface CommandProcess extends Output {
   readonly env: Environment;
-  /** The working folder, where `.env` is. */
+  /** The working directory, which may contain `.env`. */
   readonly folder: string;
 }
 
-/** Runs the command line of a process. Resolves with the exit code when all output is written. */
+/** Runs the command line of this process. Resolves with the exit code when all output is written. */
 export async function runCommandLine(
   args: readonly string[],
   { env, folder, ...output }: CommandProcess,
@@ -206,27 +209,27 @@ export async function runCommandLine(
     return EXIT.usage;
   }
   const environment = read.value;
-  const asked = readCommand(args, { environment, terminal });
-  if (!asked.ok) return asked.error;
+  const invocation = readCommand(args, { environment, terminal });
+  if (!invocation.ok) return invocation.error;
   const config = readConfig(environment);
   if (!config.ok) {
     output.stderr.write(configProblemsText(config.error, environment));
     return EXIT.usage;
   }
   const log = createLogger({
-    // The command prints its results itself; doctor also prints what failed.
-    level: asked.value.command === 'doctor' ? 'error' : 'warn',
+    // Commands print their own results; doctor also prints failures.
+    level: invocation.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,
   });
-  const code = await runCli(asked.value, {
+  const code = await runCli(invocation.value, {
     config: config.value,
     clock: { now: () => Date.now() },
     log,
     terminal,
   });
-  const unwritten = await terminal.written();
-  if (unwritten === undefined) return code;
-  terminal.err(cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(unwritten));
+  const outputError = await terminal.flush();
+  if (outputError === undefined) return code;
+  terminal.err(cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(outputError));
   return EXIT.usage;
 }

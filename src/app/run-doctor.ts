@@ -1,4 +1,4 @@
-import type { TimeTold } from '../kernel/clock-watch.js';
+import type { DateObserver } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { ExitCode, Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
@@ -21,71 +21,66 @@ import { openStore } from '../store/open-store.js';
 import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Tongue } from '../text/tongue.js';
-import { type Config, fixedSettings } from './config.js';
+import { type Config, initialSettings } from './config.js';
 
-const WITHIN_MS = 5000;
-
+const PUBLIC_URL_TIMEOUT_MS = 5000;
+/** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
+const TICKET_PAGE_ROBOTS_TAG = 'noindex, nofollow';
 /**
- * Whether this app answers at PUBLIC_URL. Requests a popup ticket that does not exist, because a proxy may pass only
- * tickets to the app. Never rejects.
+ * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket that does not exist, because a proxy may pass
+ * only tickets to the app. Never rejects.
  */
 export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
   try {
     const response = await fetch(`${publicUrl}/popup/doctor`, {
       redirect: 'manual',
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.timeout(PUBLIC_URL_TIMEOUT_MS),
     });
     await response.body?.cancel();
-    const isOurs = response.status === 404 && response.headers.get('x-robots-tag') === OURS;
-    return isOurs ? { found: 'fine' } : { found: 'other', error: `HTTP ${response.status}` };
+    const isOurs =
+      response.status === 404 && response.headers.get('x-robots-tag') === TICKET_PAGE_ROBOTS_TAG;
+    return isOurs ? { status: 'fine' } : { status: 'other', error: `HTTP ${response.status}` };
   } catch (error) {
     const code = networkCodeOf(error) ?? (error instanceof Error ? error.name : String(error));
-    return { found: 'no-answer', error: code };
+    return { status: 'no-answer', error: code };
   }
 }
-
-/** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
-const OURS = 'noindex, nofollow';
 
 /** The dependencies of every terminal command. */
 export interface CliDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  readonly text: Tongue;
+  readonly t: Tongue;
   readonly terminal: Terminal;
 }
 
-/** Tries every setting for real. The app may be running meanwhile. */
-export async function runDoctor({
-  config,
-  clock,
-  log,
-  text,
-  terminal,
-}: CliDeps): Promise<ExitCode> {
+/** Tests every setting against the real services. The app may be running. */
+export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
+  const { config, log } = deps;
   const { stage } = config.popbill;
   const { url } = config.store;
   const { publicUrl } = config.http;
   const popbill = createPopbillClient({ ...config.popbill, log });
   try {
     return await doctorCommand({
-      unused: config.unused,
+      ...deps,
+      misspelledNames: config.misspelledNames,
       openStore: () => openStore({ url, stage }),
       isStoreInUse: () => isInUse(url),
       diskUsage: () => diskUsageOf(url),
-      days: config.policy.days,
+      holidays: config.policy.holidays,
       popbill,
-      probeSlack: (stored) => slackFindings(config, stored, { clock, log, text }),
+      probeSlack: (stored) => slackFindings(stored, deps),
       probePublicUrl: publicUrl === undefined ? undefined : () => probePublicUrl(publicUrl),
-      ...{ stage, clock, text, terminal },
+      stage,
     });
   } finally {
     await popbill.close();
   }
 }
 
-/** Takes the writer's lock and releases it at once. */
+/** Acquires the writer lock and releases it immediately. */
 async function isInUse(url: string): Promise<boolean> {
   const lock = await acquireWriterLock(url);
   if (lock.ok) await lock.value.release();
@@ -93,49 +88,51 @@ async function isInUse(url: string): Promise<boolean> {
 }
 
 async function slackFindings(
-  config: Config,
   stored: StoredSettings | undefined,
-  { clock, log, text }: Pick<CliDeps, 'clock' | 'log' | 'text'>,
+  { config, clock, log, t }: CliDeps,
 ): Promise<readonly DoctorFinding[]> {
-  const settings = await settingsOf(config, stored, clock);
+  const settings = await settingsInForce(config, stored, clock);
   const channel = settings.current('defaultChannel');
-  const named = { operators: settings.current('operators'), admins: config.roles.admins };
+  const roleIds = { operators: settings.current('operators'), admins: config.roles.admins };
   const { botToken, apiUrl } = config.slack;
-  const shared = { log, apiUrl };
+  const connection = { log, apiUrl };
   let skewMs: number | undefined;
-  const timeTold: TimeTold = () => {
-    const askedAt = clock.now();
-    return (date = '') => {
-      const time = Date.parse(date);
-      if (!Number.isNaN(time)) skewMs = time - Math.round((askedAt + clock.now()) / 2);
+  const dateObserver: DateObserver = () => {
+    const requestedAt = clock.now();
+    return (date) => {
+      const time = Date.parse(date ?? '');
+      // Compared with the middle of the request, the most likely moment of the server's answer.
+      if (!Number.isNaN(time)) skewMs = time - Math.round((requestedAt + clock.now()) / 2);
     };
   };
-  const client = createPeopleClient({ ...shared, botToken, timeTold });
-  const found = await probeSlack(client, { channel, named });
-  const isSet = settings.describe('defaultChannel').source === 'settings';
-  const isEverybody = config.popbill.stage === 'production' && named.operators.length === 0;
+  const client = createPeopleClient({ ...connection, botToken, dateObserver });
+  const probed = await probeSlack(client, { channel, named: roleIds });
+  const isChangedInSlack = settings.describe('defaultChannel').source === 'settings';
+  const mayEverybodyOperate =
+    config.popbill.stage === 'production' && roleIds.operators.length === 0;
   return [
-    finding(found.token, slackLine, text),
-    clockFinding('slack', skewMs, text),
-    await deliveryFinding(config, shared, text),
-    finding(found.scopes, scopesLine, text),
-    finding({ found: found.channel, channel, isSet }, defaultChannelLine, text),
-    ...found.people.map((roles) => finding(roles, peopleLine, text)),
-    ...(isEverybody ? [finding({ found: 'everybody' }, peopleLine, text)] : []),
+    finding(probed.token, slackLine, t),
+    clockFinding('slack', skewMs, t),
+    await transportFinding(config, connection, t),
+    finding(probed.scopes, scopesLine, t),
+    finding({ status: probed.channel, channel, isChangedInSlack }, defaultChannelLine, t),
+    ...probed.people.map((people) => finding(people, peopleLine, t)),
+    ...(mayEverybodyOperate ? [finding({ status: 'everybody' }, peopleLine, t)] : []),
   ];
 }
 
-async function deliveryFinding(
-  { slack: { delivery } }: Config,
-  shared: { readonly log: Log; readonly apiUrl?: string },
-  text: Tongue,
+async function transportFinding(
+  { slack: { transport } }: Config,
+  connection: { readonly log: Log; readonly apiUrl?: string },
+  t: Tongue,
 ): Promise<DoctorFinding> {
-  if (delivery.kind === 'http') return { found: 'note', line: signingSecretLine(text) };
-  const client = createPeopleClient({ ...shared, botToken: delivery.appToken });
-  return finding(await probeAppToken(client), appTokenLine, text);
+  if (transport.kind === 'http') return { status: 'note', line: signingSecretLine(t) };
+  const client = createPeopleClient({ ...connection, botToken: transport.appToken });
+  return finding(await probeAppToken(client), appTokenLine, t);
 }
 
-function settingsOf(
+/** The settings in force, from the stored ones. Writes nothing. */
+function settingsInForce(
   config: Config,
   stored: StoredSettings | undefined,
   clock: Clock,
@@ -143,7 +140,7 @@ function settingsOf(
   return LiveSettings.load({
     store: { settings: async () => stored, write: async () => {} },
     clock,
-    fixed: fixedSettings(config),
-    named: new Set(config.named),
+    configured: initialSettings(config),
+    setByEnvironment: new Set(config.setByEnvironment),
   });
 }

@@ -3,70 +3,71 @@ import type { Delivery } from '../outbox/delivery.js';
 import { isWithin } from '../records/future-times.js';
 import { historyKeptSince } from '../records/history.js';
 import type { ProblemNotices } from '../status/problem-notices.js';
-import { isAskingAgainDue, isSweepDue } from '../sweep/sweep-log.js';
+import { isRecheckDue, isSweepDue } from '../sweep/sweep-records.js';
 import type { Core } from './open-core.js';
 
-/** Runs work periodically. */
-export interface Repeats {
+export interface Intervals {
   /** Runs the work every `ms` milliseconds until the returned function is called. */
   every(ms: number, work: () => void): () => void;
 }
 
 type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextRun';
 type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
-type Work = 'index' | 'sweeper' | 'probes' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
+type UseCases = 'index' | 'sweeper' | 'probes' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
 
-interface Deps extends Pick<Core, Basics | Incidents | Work> {
+interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
   readonly delivery: Delivery;
   readonly problemNotices: Pick<ProblemNotices, 'report'>;
-  /** Default: the process's own timer. */
-  readonly repeats?: Repeats;
+  /** Default: the process's timers. */
+  readonly intervals?: Intervals;
   /** Sends the direct messages that are due. */
-  readonly tellPeople?: (now: Instant) => void;
+  readonly sendDirectMessages?: (now: Instant) => void;
 }
 
-const TICK_EVERY = SECOND;
-/** Work that failed, e.g. because the store fails, is not retried at every tick. */
+const TICK_INTERVAL = SECOND;
+/** Delay before failed work is retried, e.g. after a failure of the store. */
 const RETRY_AFTER = 10 * MINUTE;
 
-const REPEATING_CHECKS_FAILED = 'Repeating failed checks failed';
+/** Work has a name, with which the log line of a failure begins. */
+const RECHECK = 'The recheck';
 
-const processRepeats: Repeats = {
+const processIntervals: Intervals = {
   every(ms, work) {
     const timer = setInterval(work, ms);
     return () => clearInterval(timer);
   },
 };
 
-/** The only timer of the app: once a second, starts the work that is due by the given clock. */
+/** The app's only timer. Once a second, it starts the work that is due by the given clock. */
 export class Ticker {
   readonly #deps: Deps;
-  #endTicks: (() => void) | undefined;
+  #stopTicks: (() => void) | undefined;
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
-  #askedAgainAt: Instant | undefined;
+  #recheckedAt: Instant | undefined;
   #purgedAt: Instant | undefined;
   #historyPurgedOn: SeoulDay | undefined;
   #historyPurgeTriedAt: Instant | undefined;
   #warmedAt: Instant | undefined;
-  /** Running work, by its log message for a failure. */
   readonly #running = new Map<string, Promise<unknown>>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    deps.clockWatch.beforeActing(() => this.#clockIsRight());
+    deps.clockWatch.onClockRight(() => this.#onClockRight());
   }
 
   start(): void {
     this.tick();
-    this.#endTicks = (this.#deps.repeats ?? processRepeats).every(TICK_EVERY, () => this.tick());
+    this.#stopTicks = (this.#deps.intervals ?? processIntervals).every(TICK_INTERVAL, () =>
+      this.tick(),
+    );
   }
 
   async stop(): Promise<void> {
     const { dueAlerts, probes, digestRun } = this.#deps;
-    this.#endTicks?.();
+    this.#stopTicks?.();
     dueAlerts.stop();
-    await Promise.all([...this.#running.values(), probes.idle(), digestRun.stop()]);
+    await Promise.all([...this.#running.values(), probes.untilIdle(), digestRun.stop()]);
   }
 
   tick(): void {
@@ -79,110 +80,112 @@ export class Ticker {
     const now = clock.now();
     delivery.deliverDue();
     this.#deps.digestRun.tick();
-    this.#deps.tellPeople?.(now);
+    this.#deps.sendDirectMessages?.(now);
     this.#purgeTickets(now);
     this.#purgeHistory(now);
     this.#warmOverview(now);
-    this.#begin('Probing whether POPBiLL and HomeTax answer again failed', () =>
-      this.#deps.probes.runDue(now),
-    );
+    this.#begin('The probes for the end of an incident', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;
-    if (!isSweeping && !this.#running.has(REPEATING_CHECKS_FAILED)) this.#startDueSweep(now);
-    // A running sweep does this at its end.
+    if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
+    // A running sweep decides these alerts at its end. One may have just been started.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
-      this.#begin('Alerts that were released could not be decided', () => sweeper.followReleased());
+      this.#begin('The decision of held alerts', () => sweeper.decideHeldAlerts());
     }
-    // After a due sweep was started: the sweep's results take precedence over older ones.
-    this.#begin('Alerts that were due could not be decided', () =>
-      this.#deps.dueAlerts.followDue(now, sweeper.progress?.startedAt),
+    // After the sweep was started, because its results take precedence over older ones.
+    this.#begin('The decision of due alerts', () =>
+      this.#deps.dueAlerts.decideDue(now, sweeper.progress?.startedAt),
     );
   }
 
-  #startDueSweep(now: Instant): void {
+  #startDueChecks(now: Instant): void {
     const { index, sweeper, outages, setup, nextRun } = this.#deps;
     const due = {
       last: sweeper.last,
-      watched: index.size,
+      watchedCount: index.size,
       triedAt: this.#sweepTriedAt,
       isPopbillSilent: outages.open?.silent === 'popbill',
-      setup: { isOpen: setup.open !== undefined, hastenedAt: setup.hastenedAt },
+      setup: { isOpen: setup.open !== undefined, sweepRequestedAt: setup.sweepRequestedAt },
       now,
       nextRun,
     };
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;
-      this.#begin('The checks after an incident failed', () => sweeper.recover());
+      this.#begin('The checks after an incident', () => sweeper.recover());
     } else if (isSweepDue(due)) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
-      if (sweep.kind === 'started') this.#begin('The scheduled sweep failed', () => sweep.done);
-    } else if (outages.open === undefined && this.#isAskingAgainDue(now)) {
-      this.#askedAgainAt = now;
-      this.#begin(REPEATING_CHECKS_FAILED, () => sweeper.askFailedAgain());
+      if (sweep.kind === 'started') this.#begin('The scheduled sweep', () => sweep.done);
+    } else if (outages.open === undefined && this.#isRecheckDue(now)) {
+      this.#recheckedAt = now;
+      this.#begin(RECHECK, () => sweeper.recheckFailed());
     }
   }
 
-  /** Retries at once what was tried while the clock was wrong. */
-  async #clockIsRight(): Promise<void> {
+  /** Forgets attempts made while the clock was wrong, so that the next tick repeats them. */
+  async #onClockRight(): Promise<void> {
     this.#sweepTriedAt = undefined;
     this.#recoveryTriedAt = undefined;
-    this.#askedAgainAt = undefined;
+    this.#recheckedAt = undefined;
     const { delivery, health, problemNotices } = this.#deps;
-    delivery.clockIsRight();
-    // Reported now: the next sweep soon corrects the records of a wrong clock, and the problem would go unreported.
+    delivery.onClockRight();
+    // Reports now, because after the next sweep replaces the records with wrong times, nothing is left to report.
     const { problems, at } = await health.read();
     problemNotices.report(problems, at);
   }
 
   #isRecoveryDue(now: Instant): boolean {
     const { outages, commonCauses } = this.#deps;
-    const endedAt = Math.max(outages.ended?.endedAt ?? 0, commonCauses.unsettled?.endedAt ?? 0);
+    const endedAt = Math.max(
+      outages.ended?.endedAt ?? 0,
+      commonCauses.pendingCatchUp?.endedAt ?? 0,
+    );
     if (endedAt === 0) return false;
     const triedAt = this.#recoveryTriedAt;
     if (!isWithin(triedAt, RETRY_AFTER, now)) return true;
+    // An incident that ended after the last try does not wait for RETRY_AFTER.
     return triedAt !== undefined && triedAt < endedAt && endedAt <= now;
   }
 
-  #isAskingAgainDue(now: Instant): boolean {
-    if (!isAskingAgainDue(this.#deps.sweeper.last, now)) return false;
-    return !isWithin(this.#askedAgainAt, RETRY_AFTER, now);
+  #isRecheckDue(now: Instant): boolean {
+    if (!isRecheckDue(this.#deps.sweeper.last, now)) return false;
+    return !isWithin(this.#recheckedAt, RETRY_AFTER, now);
   }
 
-  /** Counts ahead, so that the first list of the day opens without a wait. */
+  /** Refreshes the counts in advance, so that the first list of the day opens without delay. */
   #warmOverview(now: Instant): void {
     if (isWithin(this.#warmedAt, MINUTE, now)) return;
     this.#warmedAt = now;
-    this.#begin('The overview could not be refreshed', () => this.#deps.overview.warm());
+    this.#begin('The refresh of the overview', () => this.#deps.overview.warm());
   }
 
   #purgeTickets(now: Instant): void {
     if (isWithin(this.#purgedAt, HOUR, now)) return;
     this.#purgedAt = now;
-    this.#begin('Old tickets could not be removed', () => this.#deps.popups.purge());
+    this.#begin('The removal of old tickets', () => this.#deps.popups.purge());
   }
 
-  /** Once a day: removes records older than 13 months. */
+  /** Removes history older than 13 months, once a day. */
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
     if (this.#historyPurgedOn === day) return;
     if (isWithin(this.#historyPurgeTriedAt, RETRY_AFTER, now)) return;
     // A deletion cannot be undone, so another clock must have confirmed the day.
-    if (!this.#deps.clockWatch.isConfirmed) return;
+    if (!this.#deps.clockWatch.mayActIrreversibly) return;
     this.#historyPurgeTriedAt = now;
     const { store, log } = this.#deps;
-    this.#begin('Old history could not be removed', async () => {
+    this.#begin('The removal of old history', async () => {
       const records = await store.purgeHistory(historyKeptSince(now));
       this.#historyPurgedOn = day;
       if (records > 0) log.info('Old history was removed', { records });
     });
   }
 
-  /** Starts the work unless it is still running. Errors go to the log; a later tick retries. */
-  #begin(failure: string, work: () => Promise<unknown>): void {
-    if (this.#running.has(failure)) return;
-    const running = work()
-      .catch((error: unknown) => this.#deps.log.error(failure, { error }))
-      .finally(() => this.#running.delete(failure));
-    this.#running.set(failure, running);
+  /** Starts the work unless it is still running. Errors are logged; a later tick retries. */
+  #begin(work: string, run: () => Promise<unknown>): void {
+    if (this.#running.has(work)) return;
+    const running = run()
+      .catch((error: unknown) => this.#deps.log.error(`${work} failed`, { error }))
+      .finally(() => this.#running.delete(work));
+    this.#running.set(work, running);
   }
 }

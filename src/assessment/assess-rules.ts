@@ -16,11 +16,11 @@ import type {
   Verdict,
 } from './assessment.js';
 import { couldNotBeChecked } from './left-open-rules.js';
-import { attemptsInRow, MOST_IN_A_ROW } from './lock-out-rules.js';
+import { attemptsInRow, MAX_ATTEMPTS } from './lock-out-rules.js';
 import {
   certificateReasons,
-  daysLeftAhead,
   deptUserReasons,
+  ladderDaysLeft,
   rungAt,
 } from './method-reason-rules.js';
 
@@ -35,8 +35,8 @@ export interface AssessContext {
 export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
   const { products, policy, now } = context;
   const { memberMissing } = status ?? {};
-  const verdictContext = { memberMissing: memberMissing !== undefined, policy, now };
-  const broken = status === undefined ? [] : checkBrokenReasons(status, context);
+  const verdictContext = { isNotMember: memberMissing !== undefined, policy, now };
+  const uncheckable = status === undefined ? [] : checkBrokenReasons(status, context);
   const assessed = products.map((product): ProductAssessment => {
     const facts = status?.products[product];
     const verdict = verdictOf(facts, verdictContext);
@@ -44,7 +44,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
       product,
       verdict,
       // After three failed sweeps the last known verdict is too old to show.
-      lastKnown: broken.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
+      lastKnown: uncheckable.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
       certificate: certificateView(facts?.certificate, now),
       deptUser: deptUserView(facts?.deptUser),
       plan: facts?.plan,
@@ -53,25 +53,25 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
     };
   });
   // While a company is not a member, its authentication and plan do not matter.
-  const found: readonly Reason[] =
+  const ownReasons: readonly Reason[] =
     memberMissing === undefined
       ? assessed.flatMap((each) => productReasons(each, status?.products[each.product], context))
       : [{ kind: 'member-missing', products, severity: 'critical', ...memberMissing }];
-  const reasons = mergeReasons([...found, ...broken]);
+  const reasons = mergeReasons([...ownReasons, ...uncheckable]);
   return {
     products: assessed,
     reasons,
     severity: worstSeverity(reasons.map(({ severity }) => severity)),
-    memberMissing: memberMissing !== undefined,
+    isNotMember: memberMissing !== undefined,
   };
 }
 
-/** POPBiLL's "certificate revoked": most often it was reissued elsewhere. */
+/** POPBiLL's "certificate revoked", usually because the certificate was reissued elsewhere. */
 const REVOKED = -10004004;
 
 /**
- * Expiry takes precedence over other faults, because it decides what has to be done. A rejected login test makes a
- * certificate unusable although days are left.
+ * A certificate's state. Expiry takes precedence over other faults, because it decides what has to be done. A rejected
+ * login test makes a certificate unusable although days are left.
  */
 export function certificateView(cell: MethodStatus | undefined, now: Instant): CertificateView {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
@@ -102,7 +102,7 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
   };
 }
 
-/** Based on the last login test with a verdict; without one, on the registration. */
+/** A department user's state, by the last login test with a verdict or, without one, by the registration. */
 export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
@@ -114,30 +114,30 @@ export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
 }
 
 export interface VerdictContext {
-  readonly memberMissing: boolean;
+  readonly isNotMember: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
 /**
- * Whether a product can be collected, according to the latest check. A method that worked before but could not be asked
- * about now does not make it collectable. If no method could be asked about, it is `unknown`, never `broken`.
+ * Whether a product can be collected, according to the latest check. A method that worked before but got no answer now
+ * does not make it collectable. If neither method got an answer, the verdict is `unknown`, never `broken`.
  */
 export function verdictOf(
   status: ProductStatus | undefined,
-  { memberMissing, policy, now }: VerdictContext,
+  { isNotMember, policy, now }: VerdictContext,
 ): Verdict {
-  if (status === undefined || couldNotAsk(status.failures)) return { kind: 'unknown' };
-  if (memberMissing || status.plan?.state === 'stopped') return { kind: 'broken' };
+  if (status === undefined || gotNoAnswer(status.failures)) return { kind: 'unknown' };
+  if (isNotMember || status.plan?.state === 'stopped') return { kind: 'broken' };
   const deptUser = deptUserView(status.deptUser);
-  const unasked = unaskedMethods(status.failures);
-  if (deptUser.kind === 'works' && !unasked.deptUser) {
+  const unanswered = unansweredMethods(status.failures);
+  if (deptUser.kind === 'works' && !unanswered.deptUser) {
     return { kind: 'collectable', by: 'deptUser', basis: 'tested' };
   }
 
   const certificate = certificateView(status.certificate, now);
   const certificateCounts = policy.collectsBy === 'any';
-  if (certificateCounts && certificate.kind === 'valid' && !unasked.certificate) {
+  if (certificateCounts && certificate.kind === 'valid' && !unanswered.certificate) {
     return byCertificate(certificate, deptUser, { policy, now });
   }
 
@@ -149,13 +149,13 @@ export function verdictOf(
 }
 
 /** Whether the product's state is unknown because of unanswered questions. */
-export function isLeftOpen(product: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
+export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
   return product.verdict.kind === 'unknown' && product.failures.length > 0;
 }
 
 /**
- * The verdict in lists and counts: questions that the latest check could not ask keep their last known answer. Exception:
- * after `MOST_IN_A_ROW` login tests no more is made, so an unanswered one stays an open question.
+ * The verdict for lists and counts. A question without an answer in the latest check keeps its last known answer, except
+ * for an unanswered login test after `MAX_ATTEMPTS`, because no more tests are made.
  */
 export function lastKnownVerdict(
   status: ProductStatus | undefined,
@@ -163,21 +163,21 @@ export function lastKnownVerdict(
 ): Verdict {
   const verdict = verdictOf(status, context);
   if (status === undefined || verdict.kind !== 'unknown') return verdict;
-  const isLoginLeftOpen = attemptsInRow(status.deptUser) >= MOST_IN_A_ROW;
+  const areTestsSpent = attemptsInRow(status.deptUser) >= MAX_ATTEMPTS;
   const failures = status.failures.filter(
-    ({ call }) => isLoginLeftOpen && call === 'dept-user-login-test',
+    ({ call }) => areTestsSpent && call === 'dept-user-login-test',
   );
   return verdictOf({ ...status, failures }, context);
 }
 
-/** Whether neither method of the product could be asked about in the latest check. */
-export function couldNotAsk(failures: readonly CheckFailure[]): boolean {
-  const unasked = unaskedMethods(failures);
-  return unasked.certificate && unasked.deptUser;
+/** Whether neither method of the product got an answer in the latest check. */
+export function gotNoAnswer(failures: readonly CheckFailure[]): boolean {
+  const unanswered = unansweredMethods(failures);
+  return unanswered.certificate && unanswered.deptUser;
 }
 
 /** The methods with unanswered questions. A certificate's login test is optional and does not count. */
-export function unaskedMethods(
+export function unansweredMethods(
   failures: readonly CheckFailure[],
 ): Readonly<Record<Method, boolean>> {
   const calls = failures.map(({ call }) => call);
@@ -193,14 +193,14 @@ function byCertificate(
   { policy, now }: Pick<VerdictContext, 'policy' | 'now'>,
 ): Verdict {
   const basis = certificate.loginTestedAt === undefined ? 'by-date' : 'tested';
-  const ahead = daysLeftAhead(certificate.expiresAt, policy, now);
-  const isOnLadder = rungAt(ahead, policy.certAlertDays) !== undefined;
+  const ladderDays = ladderDaysLeft(certificate.expiresAt, policy, now);
+  const isOnLadder = rungAt(ladderDays, policy.certAlertDays) !== undefined;
   const isAtRisk = deptUser.kind === 'rejected' || (isOnLadder && deptUser.kind !== 'works');
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether only its plan breaks a product, because a method works. */
-export function isPlanAlone({ plan, deptUser, certificate }: ProductAssessment): boolean {
+/** Whether a product cannot be collected only because of its plan, although a method works. */
+export function isBrokenByPlanOnly({ plan, deptUser, certificate }: ProductAssessment): boolean {
   return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
 }
 
@@ -227,19 +227,19 @@ function productReasons(
   { policy, now }: AssessContext,
 ): readonly Reason[] {
   const situation = { product, certificate, deptUser, policy, now };
-  const stopped: readonly Reason[] =
+  const planReasons: readonly Reason[] =
     plan?.state === 'stopped'
       ? [{ kind: 'plan', products: [product], severity: 'critical', plan }]
       : [];
   return [
-    ...stopped,
+    ...planReasons,
     ...authMissing(product, facts, policy),
     ...deptUserReasons(facts?.deptUser, situation),
     ...certificateReasons(situation),
   ];
 }
 
-/** A reason when no method that collection could use is registered. */
+/** A reason if no method that collection could use is registered. */
 function authMissing(
   product: Product,
   facts: ProductStatus | undefined,
@@ -260,69 +260,70 @@ function authMissing(
   ];
 }
 
-/** A reason when three sweeps in a row could not determine whether a company can be collected. */
+/** A reason if three sweeps in a row could not determine whether a company can be collected. */
 function checkBrokenReasons(
   status: CompanyStatus,
   { products, policy }: AssessContext,
 ): readonly Reason[] {
-  if (!couldNotBeChecked(status) || isNotMemberSince(status)) return [];
-  const asked = products.filter((product) => (status.products[product]?.failures.length ?? 0) > 0);
-  const failures = asked.flatMap((product) => status.products[product]?.failures ?? []);
+  if (!couldNotBeChecked(status) || wasNotMemberAfterFailures(status)) return [];
+  const failed = products.filter((product) => (status.products[product]?.failures.length ?? 0) > 0);
+  const failures = failed.flatMap((product) => status.products[product]?.failures ?? []);
   const [first, ...others] = failures;
   if (first === undefined) return [];
-  // The failures may include an unanswered login test of an earlier day: take the latest.
+  // Takes the latest, because an unanswered login test may be of an earlier day.
   const failure = others.reduce((last, other) => (other.at > last.at ? other : last), first);
-  const collectableAt = lastCollectable(status, asked, policy);
-  const knownSince = collectableAt ?? status.memberMissing?.foundAt ?? lastDecided(status);
+  const collectableAt = lastCollectableAt(status, failed, policy);
+  const lastKnownAt = collectableAt ?? status.memberMissing?.foundAt ?? lastDeterminedAt(status);
   const attempts = Math.max(
-    ...asked.map((product) => attemptsInRow(status.products[product]?.deptUser)),
+    ...failed.map((product) => attemptsInRow(status.products[product]?.deptUser)),
   );
   return [
     {
       kind: 'check-broken',
-      products: asked,
+      products: failed,
       severity: 'warning',
       times: status.failedSweeps,
       failedSweepsAt: status.failedSweepsAt,
       failure,
-      knownSince,
+      knownSince: lastKnownAt,
       firstAskedAt: status.firstAskedAt,
       couldCollectThen: collectableAt !== undefined,
-      attempts: attempts < MOST_IN_A_ROW ? undefined : attempts,
+      attempts: attempts < MAX_ATTEMPTS ? undefined : attempts,
     },
   ];
 }
 
 /** Whether POPBiLL reported "not a member" after the last failed sweep. */
-function isNotMemberSince({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
+function wasNotMemberAfterFailures({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
 /** When a check last determined the company's state; estimated for records of earlier versions. */
-export function lastDecided(status: CompanyStatus): Instant | undefined {
+export function lastDeterminedAt(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
 }
 
-/** When all products were last known to be collectable; `undefined` if a later check found otherwise. */
-function lastCollectable(
+/** When all failed products were last known to be collectable; `undefined` if a later check found otherwise. */
+function lastCollectableAt(
   { products, memberMissing }: CompanyStatus,
-  asked: readonly Product[],
+  failed: readonly Product[],
   policy: Policy,
 ): Instant | undefined {
-  const instants = asked.map((product) => {
+  const instants = failed.map((product) => {
     const facts = products[product];
     const collectableAt = facts?.collectableAt;
     if (facts === undefined || collectableAt === undefined) return undefined;
-    const context = { memberMissing: memberMissing !== undefined, policy, now: collectableAt };
+    // Judged as of that time by the current facts, so that a rejection found since then counts.
+    const context = { isNotMember: memberMissing !== undefined, policy, now: collectableAt };
     const { kind } = verdictOf({ ...facts, failures: [] }, context);
     return kind === 'collectable' || kind === 'at-risk' ? collectableAt : undefined;
   });
   const known = instants.filter((at) => at !== undefined);
-  return known.length === 0 || known.length < instants.length ? undefined : Math.min(...known);
+  return known.length === failed.length ? Math.min(...known) : undefined;
 }
 
-/** Order of equally severe reasons: the one to fix first comes first. */
+/** The order of equally severe reasons, with the one to fix first at the top. */
 const ORDER: readonly ReasonKind[] = [
   'member-missing',
   'plan',
@@ -333,13 +334,13 @@ const ORDER: readonly ReasonKind[] = [
   'check-broken',
 ];
 
-/** Merges reasons that have the same cause in both products; the worst comes first. Department users are per product. */
+/** Merges reasons with the same cause in both products, worst first. Rejected department users are never merged. */
 export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   const merged = new Map<string, Reason>();
   for (const reason of reasons) {
     const key = keyOf(reason);
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? reason : combined(known, reason));
+    const first = merged.get(key);
+    merged.set(key, first === undefined ? reason : combine(first, reason));
   }
   return [...merged.values()].sort(
     (a, b) =>
@@ -367,20 +368,20 @@ function keyOf(reason: Reason): string {
 }
 
 /** Combines two reasons with the same key: the later `collectableAt`, and the higher number of attempts. */
-function combined(known: Reason, other: Reason): Reason {
-  const products = [...known.products, ...other.products];
+function combine(first: Reason, second: Reason): Reason {
+  const products = [...first.products, ...second.products];
   const shared = {
     products: PRODUCTS.filter((product) => products.includes(product)),
-    severity: worstSeverity([known.severity, other.severity]) ?? known.severity,
+    severity: worstSeverity([first.severity, second.severity]) ?? first.severity,
   };
-  if (known.kind === 'auth-missing' && other.kind === 'auth-missing') {
-    const collectableAt = greaterOf(known.collectableAt, other.collectableAt);
-    return { ...known, ...shared, collectableAt };
+  if (first.kind === 'auth-missing' && second.kind === 'auth-missing') {
+    const collectableAt = greaterOf(first.collectableAt, second.collectableAt);
+    return { ...first, ...shared, collectableAt };
   }
-  if (known.kind === 'certificate-invalid' && other.kind === 'certificate-invalid') {
-    return { ...known, ...shared, attempts: greaterOf(known.attempts, other.attempts) };
+  if (first.kind === 'certificate-invalid' && second.kind === 'certificate-invalid') {
+    return { ...first, ...shared, attempts: greaterOf(first.attempts, second.attempts) };
   }
-  return { ...known, ...shared };
+  return { ...first, ...shared };
 }
 
 function greaterOf(a: number | undefined, b: number | undefined): number | undefined {

@@ -8,16 +8,15 @@ export interface Assessment {
   readonly products: readonly ProductAssessment[];
   /** Worst first. A certificate used by both products gives one reason that names both. */
   readonly reasons: readonly Reason[];
-  /** The worst severity of the reasons. */
   readonly severity?: Severity;
-  readonly memberMissing: boolean;
+  readonly isNotMember: boolean;
 }
 
 export interface ProductAssessment {
   readonly product: Product;
-  /** Based only on questions that the latest check could ask. */
+  /** Based only on the questions that the latest check got answered. */
   readonly verdict: Verdict;
-  /** For lists and counts: questions that the latest check could not ask keep their last known answer. */
+  /** For lists and counts. A question without an answer in the latest check keeps its last known answer. */
   readonly lastKnown: Verdict;
   readonly certificate: CertificateView;
   readonly deptUser: DeptUserView;
@@ -62,7 +61,6 @@ export type CertificateView =
 export type DeptUserView =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'missing'; readonly foundAt: Instant }
-  /** Registered, without a login test. */
   | { readonly kind: 'untested'; readonly foundAt: Instant }
   | { readonly kind: 'works'; readonly testedAt: Instant }
   | {

@@ -5,31 +5,31 @@ import { type Advice, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   collection,
-  collectsObject,
-  collectsTopic,
-  deptUserEndsRenewals,
+  deptUserAdvice,
   deptUserFor,
   type ReasonContext,
   type ReasonWords,
-  registerCertificate,
-  withoutDeptUser,
+  registerCertificateStep,
+  unlessDeptUserWorks,
+  withObjectParticle,
+  withTopicParticle,
 } from './reason-parts-words.js';
-import { productsIn } from './verdict-words.js';
+import { productNames } from './verdict-words.js';
 
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 
 export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
-  if (reason.beside === 'working-dept-user') return harmless(reason, context, t);
-  return reason.expired ? expired(reason, context, t) : expiring(reason, context, t);
+  if (reason.beside === 'working-dept-user') return unaffectedWords(reason, context, t);
+  return reason.expired ? expiredWords(reason, context, t) : expiringWords(reason, context, t);
 }
 
-function expiring(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const date = t.shortDate(reason.expiresAt, context.at);
   const fullDate = exactDate(reason, t);
   const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
-  const daysLeft = asOf(reason, context, t);
-  const means = meansWhileValid(reason, t);
+  const age = daysLeftNote(reason, context, t);
+  const consequence = consequenceWhileValid(reason, t);
   return {
     title: (name) =>
       isLastDay
@@ -39,59 +39,59 @@ function expiring(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWord
           )
         : say(`${name} 인증서가 ${date}에 만료됩니다`, `${name}: certificate expires on ${date}`),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료됩니다. ${daysLeft}`,
-      `The joint certificate registered at POPBiLL expires on ${fullDate}. ${daysLeft}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료됩니다. ${age}`,
+      `The joint certificate registered at POPBiLL expires on ${fullDate}. ${age}`,
     ),
-    means,
+    consequence,
     todo: {
       intro: deadline(reason, context, t),
       ordered: true,
       steps: renewalSteps(reason, context, t),
     },
-    remarks: [deptUserEndsRenewals(t)],
+    remarks: [deptUserAdvice(t)],
     sentence: (company) =>
       say(
-        `${company}의 인증서가 ${date}에 만료됩니다. ${daysLeft} ${means} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
-        `the certificate of ${company} expires on ${date}. ${daysLeft} ${means} Renew it, then register it at HomeTax and at POPBiLL.`,
+        `${company}의 인증서가 ${date}에 만료됩니다. ${age} ${consequence} 갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.`,
+        `the certificate of ${company} expires on ${date}. ${age} ${consequence} Renew it, then register it at HomeTax and at POPBiLL.`,
       ),
   };
 }
 
-function expired(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+function expiredWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const date = t.shortDate(reason.expiresAt, context.at);
   const day = t.dayAndMonth(reason.expiresAt, context.at);
   const fullDate = exactDate(reason, t);
-  const since = `${asOf(reason, context, t)} ${deptUserState(reason, t)}`;
-  const means = meansNow(reason, t);
+  const details = `${daysLeftNote(reason, context, t)} ${deptUserNote(reason, t)}`;
+  const consequence = consequenceNow(reason, t);
   return {
     title: (name) =>
       say(`${name} 인증서가 ${date}에 만료되었습니다`, `${name}: certificate expired on ${date}`),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료되었습니다. ${since}`,
-      `The joint certificate registered at POPBiLL expired on ${fullDate}. ${since}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 만료되었습니다. ${details}`,
+      `The joint certificate registered at POPBiLL expired on ${fullDate}. ${details}`,
     ),
-    means: say(
-      `${means} 홈택스의 자료가 없어지는 것은 아니므로, 다시 등록한 뒤 ${day}부터 다시 수집하면 됩니다.`,
-      `${means} Nothing is lost at HomeTax: once registered again, collect from ${day} onwards.`,
+    consequence: say(
+      `${consequence} 홈택스의 자료가 없어지는 것은 아니므로, 다시 등록한 뒤 ${day}부터 다시 수집하면 됩니다.`,
+      `${consequence} Nothing is lost at HomeTax: once registered again, collect from ${day} onwards.`,
     ),
     todo: adviceAfterExpiry(reason, t),
     remarks: [],
     sentence: (company) =>
       say(
-        `${company}의 인증서가 ${date}에 만료되었습니다. ${means} 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.`,
-        `the certificate of ${company} expired on ${date}. ${means} Ask whether it was renewed, then register the new certificate or a department user.`,
+        `${company}의 인증서가 ${date}에 만료되었습니다. ${consequence} 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.`,
+        `the certificate of ${company} expired on ${date}. ${consequence} Ask whether it was renewed, then register the new certificate or a department user.`,
       ),
   };
 }
 
-function harmless(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+function unaffectedWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { products, deptUserWorkedAt } = reason;
   const date = t.shortDate(reason.expiresAt, context.at);
   const fullDate = exactDate(reason, t);
   const verb = reason.expired ? say('만료되었습니다', 'expired') : say('만료됩니다', 'expires');
-  const worked =
+  const deptUserWorks =
     deptUserWorkedAt === undefined
       ? say('부서사용자 로그인은 정상입니다.', "The department user's login works.")
       : say(
@@ -105,17 +105,17 @@ function harmless(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWord
         `${name}: certificate ${verb} on ${date}, collection not affected`,
       ),
     happened: say(
-      `팝빌에 등록된 공동인증서가 ${fullDate}에 ${verb}. ${worked}`,
-      `The joint certificate registered at POPBiLL ${verb} on ${fullDate}. ${worked}`,
+      `팝빌에 등록된 공동인증서가 ${fullDate}에 ${verb}. ${deptUserWorks}`,
+      `The joint certificate registered at POPBiLL ${verb} on ${fullDate}. ${deptUserWorks}`,
     ),
-    means: reason.expired
+    consequence: reason.expired
       ? say(
-          `${collectsTopic(products)} 부서사용자로 계속 수집할 수 있습니다.`,
-          `${upperFirst(productsIn(products, t))} are still collected through the department user.`,
+          `${withTopicParticle(products)} 부서사용자로 계속 수집할 수 있습니다.`,
+          `${upperFirst(productNames(products, t))} are still collected through the department user.`,
         )
       : say(
-          `인증서가 만료되어도 ${collectsTopic(products)} 부서사용자로 수집할 수 있습니다.`,
-          `${upperFirst(productsIn(products, t))} can still be collected through the department user after the certificate expires.`,
+          `인증서가 만료되어도 ${withTopicParticle(products)} 부서사용자로 수집할 수 있습니다.`,
+          `${upperFirst(productNames(products, t))} can still be collected through the department user after the certificate expires.`,
         ),
     todo: {
       intro: reason.expired
@@ -150,7 +150,7 @@ function exactDate({ expiresAt }: Expiry, { say, expiryTime, fullDate }: Tongue)
 }
 
 /** `11월 25일 기준으로 14일 남았습니다.`, `As of 25 Nov, 14 days are left.` */
-function asOf({ expiresAt, expired }: Expiry, { at }: ReasonContext, t: Tongue): string {
+function daysLeftNote({ expiresAt, expired }: Expiry, { at }: ReasonContext, t: Tongue): string {
   const { say } = t;
   const days = calendarDaysUntil(expiresAt, at);
   const today = t.dayAndMonth(at, at);
@@ -171,9 +171,12 @@ function asOf({ expiresAt, expired }: Expiry, { at }: ReasonContext, t: Tongue):
     : say('이날이 지나면 갱신할 수 없습니다.', 'After that day it can no longer be renewed.');
 }
 
-function meansWhileValid({ products, beside, deptUserUnsure }: Expiry, t: Tongue): string {
+function consequenceWhileValid({ products, beside, deptUserUnsure }: Expiry, t: Tongue): string {
   const { say } = t;
-  const stops = say(`${productsIn(products, t)} 수집이 멈춥니다.`, `${collection(products)} stops`);
+  const stops = say(
+    `${productNames(products, t)} 수집이 멈춥니다.`,
+    `${collection(products)} stops`,
+  );
   if (beside === 'rejected-dept-user') {
     return say(
       `부서사용자 로그인이 거부된 상태라, 만료되면 ${stops}`,
@@ -187,23 +190,23 @@ function meansWhileValid({ products, beside, deptUserUnsure }: Expiry, t: Tongue
     );
   }
   const effect = say(`만료와 함께 ${stops}`, `${stops} when the certificate expires.`);
-  return withoutDeptUser(deptUserUnsure, effect, t);
+  return unlessDeptUserWorks(deptUserUnsure, effect, t);
 }
 
-function meansNow({ products, deptUserUnsure }: Expiry, t: Tongue): string {
-  const names = productsIn(products, t);
+function consequenceNow({ products, deptUserUnsure }: Expiry, t: Tongue): string {
+  const names = productNames(products, t);
   return deptUserUnsure === undefined
     ? t.say(
-        `지금은 ${collectsObject(products)} 수집할 수 없습니다.`,
+        `지금은 ${withObjectParticle(products)} 수집할 수 없습니다.`,
         `${upperFirst(names)} cannot be collected now.`,
       )
     : t.say(
-        `부서사용자로 로그인되지 않으면 ${collectsObject(products)} 수집할 수 없습니다.`,
+        `부서사용자로 로그인되지 않으면 ${withObjectParticle(products)} 수집할 수 없습니다.`,
         `Unless the department user logs in, ${names} cannot be collected.`,
       );
 }
 
-function deptUserState({ beside, deptUserUnsure }: Expiry, { say }: Tongue): string {
+function deptUserNote({ beside, deptUserUnsure }: Expiry, { say }: Tongue): string {
   if (beside === 'rejected-dept-user') {
     return say(
       '부서사용자 로그인도 거부된 상태입니다.',
@@ -244,6 +247,7 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
 }
 
 function renewalSteps(reason: Expiry, context: ReasonContext, t: Tongue): readonly string[] {
+  // An early notice may come before a renewal is possible.
   const isEarly = calendarDaysUntil(reason.expiresAt, context.at) > 20;
   const when = isEarly
     ? t.say(
@@ -260,7 +264,7 @@ function renewalSteps(reason: Expiry, context: ReasonContext, t: Tongue): readon
       '갱신한 인증서를 홈택스에 등록합니다.',
       'The renewed certificate is registered at HomeTax.',
     ),
-    registerCertificate(context, t),
+    registerCertificateStep(context, t),
   ];
 }
 

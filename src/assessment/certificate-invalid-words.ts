@@ -2,60 +2,60 @@ import type { Reason } from '../records/reason.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   cannotCollect,
-  collectsTopic,
-  deptUserEndsRenewals,
-  evidence,
+  deptUserAdvice,
   lockOutRisk,
-  popbillSaid,
+  popbillCode,
+  quotePopbill,
   type ReasonContext,
   type ReasonWords,
-  registerCertificate,
-  withoutDeptUser,
+  registerCertificateStep,
+  unlessDeptUserWorks,
+  withTopicParticle,
 } from './reason-parts-words.js';
-import { productsIn } from './verdict-words.js';
+import { productNames } from './verdict-words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
-/** A certificate that is not expired, but that POPBiLL or HomeTax does not accept. */
+/** For a certificate that has not expired, but that POPBiLL or HomeTax does not accept. */
 export function certificateInvalid(
   reason: Invalid,
   context: ReasonContext,
   t: Tongue,
 ): ReasonWords {
   const { attempts, beside, code, sub } = reason;
-  const { title, happened, steps, sentence, ask } = faultsOf(reason, context, t)[sub];
-  const means = meansInvalid(reason, t);
+  const { title, happened, steps, sentence, request } = wordsByFault(reason, context, t)[sub];
+  const consequence = consequenceOf(reason, t);
   return {
     title: (name) => t.say(`${name} ${title}`, `${name}: ${title}`),
     happened,
-    means,
-    todo: { ordered: true, steps: [...steps, registerCertificate(context, t)] },
+    consequence,
+    todo: { ordered: true, steps: [...steps, registerCertificateStep(context, t)] },
     remarks: [
       ...(attempts === undefined ? [] : [lockOutRisk(attempts, t)]),
-      ...(beside === 'working-dept-user' ? [] : [deptUserEndsRenewals(t)]),
+      ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
     ],
-    sentence: (company) => `${sentence(company)} ${means} ${ask}`,
-    evidence: evidence(code, t),
+    sentence: (company) => `${sentence(company)} ${consequence} ${request}`,
+    popbillCode: popbillCode(code, t),
   };
 }
 
-interface Fault extends Pick<ReasonWords, 'happened' | 'sentence'> {
+interface FaultWords extends Pick<ReasonWords, 'happened' | 'sentence'> {
   /** Follows the company's name. */
   readonly title: string;
   readonly steps: readonly string[];
   /** The request in the notification. */
-  readonly ask: string;
+  readonly request: string;
 }
 
-function faultsOf(
+function wordsByFault(
   reason: Invalid,
   { at, markup }: ReasonContext,
   t: Tongue,
-): Readonly<Record<Invalid['sub'], Fault>> {
+): Readonly<Record<Invalid['sub'], FaultWords>> {
   const { say } = t;
   const when = t.dayAndTime(reason.foundAt, at);
   const inCheck = say(`${when} 확인에서`, `In the check of ${when}`);
-  const popbillQuote = popbillSaid(reason, markup, t);
+  const popbillQuote = quotePopbill(reason, markup, t);
   return {
     revoked: {
       title: say('인증서가 폐기되었습니다', 'certificate was revoked'),
@@ -75,7 +75,7 @@ function faultsOf(
       ],
       sentence: (company) =>
         say(`${company}의 인증서가 폐기되었습니다.`, `the certificate of ${company} was revoked.`),
-      ask: say(
+      request: say(
         '재발급했는지 회사에 물어보고, 새 인증서를 홈택스와 팝빌에 등록해 주세요.',
         'Ask whether it was reissued, then register the new certificate at HomeTax and at POPBiLL.',
       ),
@@ -101,7 +101,7 @@ function faultsOf(
           `${company}의 인증서가 이 사업자번호의 것이 아닙니다.`,
           `the certificate of ${company} does not belong to this business no.`,
         ),
-      ask: say(
+      request: say(
         '이 사업자번호의 인증서를 홈택스와 팝빌에 등록해 주세요.',
         'Register the certificate of this business no. at HomeTax and at POPBiLL.',
       ),
@@ -127,7 +127,7 @@ function faultsOf(
           `${company}의 인증서를 쓸 수 없습니다.`,
           `the certificate of ${company} cannot be used.`,
         ),
-      ask: say(
+      request: say(
         '홈택스에 로그인되는 인증서인지 회사에 물어보고, 팝빌에 다시 등록해 주세요.',
         'Ask whether it logs in to HomeTax, then register it at POPBiLL again.',
       ),
@@ -135,13 +135,13 @@ function faultsOf(
   };
 }
 
-function meansInvalid({ products, beside, deptUserUnsure }: Invalid, t: Tongue): string {
-  const names = productsIn(products, t);
+function consequenceOf({ products, beside, deptUserUnsure }: Invalid, t: Tongue): string {
+  const names = productNames(products, t);
   const cannot = cannotCollect(products, t);
   switch (beside) {
     case 'working-dept-user':
       return t.say(
-        `부서사용자 로그인이 정상이라 ${collectsTopic(products)} 계속 수집할 수 있습니다.`,
+        `부서사용자 로그인이 정상이라 ${withTopicParticle(products)} 계속 수집할 수 있습니다.`,
         `The department user works, so ${names} are still collected.`,
       );
     case 'rejected-dept-user':
@@ -152,6 +152,6 @@ function meansInvalid({ products, beside, deptUserUnsure }: Invalid, t: Tongue):
     case 'nothing':
       return deptUserUnsure === undefined
         ? t.say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
-        : withoutDeptUser(deptUserUnsure, cannot, t);
+        : unlessDeptUserWorks(deptUserUnsure, cannot, t);
   }
 }

@@ -7,86 +7,86 @@ import {
   cannotCollect,
   collection,
   deptUserFor,
-  evidence,
   lockOutRisk,
-  popbillSaid,
+  popbillCode,
+  quotePopbill,
   type ReasonContext,
   type ReasonWords,
 } from './reason-parts-words.js';
-import { productsIn } from './verdict-words.js';
+import { productNames } from './verdict-words.js';
 
-type Login = Extract<Reason, { kind: 'dept-user-login' }>;
+type LoginReason = Extract<Reason, { kind: 'dept-user-login' }>;
 
-export function deptUserLogin(reason: Login, context: ReasonContext, t: Tongue): ReasonWords {
+export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { sub, lastWorkedAt } = reason;
-  const fault = faultsOf(reason, context, t)[sub];
-  const means = meansOf(reason, context, t);
-  const last = lastWorkedAt === undefined ? undefined : t.dayAndTime(lastWorkedAt, context.at);
+  const fault = wordsByFault(reason, context, t)[sub];
+  const consequence = consequenceOf(reason, context, t);
+  const workedOn = lastWorkedAt === undefined ? '' : t.dayAndTime(lastWorkedAt, context.at);
   const lastLogin =
-    last === undefined
+    workedOn === ''
       ? ''
       : say(
-          ` 마지막으로 로그인된 것은 ${last}입니다.`,
-          ` The last login that worked was on ${last}.`,
+          ` 마지막으로 로그인된 것은 ${workedOn}입니다.`,
+          ` The last login that worked was on ${workedOn}.`,
         );
   const isSecondStep = sub === 'second-step-missing' || sub === 'second-step-failed';
-  const sayRegistered = say(
+  const lastStep = say(
     `${isSecondStep ? '입력을' : '등록을'} 마친 뒤 '다시 등록했어요'를 눌러 주세요. 그때 한 번 로그인해 확인합니다.`,
     'When that is done, press "I registered it again". We then log in once to see whether it works.',
   );
   const secret = isSecondStep
     ? say('주민등록번호는', 'a resident number')
     : say('비밀번호는', 'a password');
-  const notInChat = say(
+  const privacyNote = say(
     `${secret} 슬랙, 메일, 문자로 받지 마세요.`,
     `Please do not take ${secret} by Slack, mail or text message.`,
   );
   return {
     title: (name) => say(`${name} ${fault.title}`, `${name}: ${fault.title}`),
     happened: `${fault.happened}${lastLogin}`,
-    means,
+    consequence,
     todo: {
       intro: fault.intro,
       ordered: true,
       steps: areAttemptsSpent(reason)
-        ? afterTooMany(fault.steps, t)
-        : [...fault.steps, sayRegistered],
+        ? confirmationSteps(fault.steps, t)
+        : [...fault.steps, lastStep],
     },
-    remarks: [...(sub === 'wrong-company' ? [] : [notInChat]), lockOut(reason, context, t)],
+    remarks: [...(sub === 'wrong-company' ? [] : [privacyNote]), lockOutNote(reason, context, t)],
     sentence: (company) => {
       const sentence = say(`${company}의 ${fault.title}.`, fault.englishSentence(company));
-      return `${sentence} ${means} ${fault.ask}`;
+      return `${sentence} ${consequence} ${fault.request}`;
     },
-    evidence: evidence(reason.code, t),
+    popbillCode: popbillCode(reason.code, t),
   };
 }
 
-interface Fault {
+interface FaultWords {
   /** Follows the company's name: `한빛상사 `, `Hanbit Trading: `. */
   readonly title: string;
   /** English sentence for the notification; the Korean one is the company's name and the title. */
   readonly englishSentence: (company: string) => string;
   readonly happened: string;
   readonly intro?: string;
-  /** Without the last step, which names the button that logs in. */
+  /** All steps except the last, which names the button that tests the login again. */
   readonly steps: readonly string[];
   /** The request in the notification. */
-  readonly ask: string;
+  readonly request: string;
 }
 
-function faultsOf(
-  reason: Login,
+function wordsByFault(
+  reason: LoginReason,
   { at, markup }: ReasonContext,
   t: Tongue,
-): Readonly<Record<Login['sub'], Fault>> {
+): Readonly<Record<LoginReason['sub'], FaultWords>> {
   const { say } = t;
   const { products, rejections } = reason;
   const when = t.dayAndTime(reason.rejectedAt, at);
   const inTest = say(`${when} 로그인 테스트에서`, `In the login test of ${when}`);
-  const popbillQuote = popbillSaid(reason, markup, t);
-  const names = productsIn(products, t);
-  const secondStepNews = say(
+  const popbillQuote = quotePopbill(reason, markup, t);
+  const names = productNames(products, t);
+  const secondStepNote = say(
     '홈택스는 2025년 7월 31일부터 아이디 로그인에 2차 인증을 더했습니다.',
     'HomeTax added this step to ID logins on 31 July 2025.',
   );
@@ -108,7 +108,7 @@ function faultsOf(
         ),
       ],
       englishSentence: (company) => `HomeTax rejected the department user login of ${company}.`,
-      ask: say(
+      request: say(
         '비밀번호가 바뀌었는지 알아본 뒤 인증 페이지에서 다시 등록해 주세요.',
         'Find out whether the password changed, then register it again through the authentication page.',
       ),
@@ -141,7 +141,7 @@ function faultsOf(
       ],
       englishSentence: (company) =>
         `the department user of ${company} could not log in to HomeTax.`,
-      ask: say(
+      request: say(
         "부서사용자의 상태가 '사용'인지, 비밀번호가 바뀌지 않았는지 회사에 물어봐 주세요.",
         'Ask the company whether the department user is "in use" and whether its password was changed.',
       ),
@@ -167,7 +167,7 @@ function faultsOf(
       ],
       englishSentence: (company) =>
         `the department user of ${company} does not belong to this business no.`,
-      ask: say(
+      request: say(
         '이 사업자번호의 부서사용자를 인증 페이지에서 등록해 주세요.',
         'Register the department user of this business no. through the authentication page.',
       ),
@@ -189,7 +189,7 @@ function faultsOf(
         ),
       ],
       englishSentence: (company) => `the department user of ${company} is of the wrong kind.`,
-      ask: say(
+      request: say(
         `홈택스에서 ${deptUserFor(products, t)}를 만들어 인증 페이지에서 등록해 주세요.`,
         `Create ${deptUserFor(products, t)} at HomeTax and register it through the authentication page.`,
       ),
@@ -215,7 +215,7 @@ function faultsOf(
         ),
       ],
       englishSentence: (company) => `the department user of ${company} has a temporary password.`,
-      ask: say(
+      request: say(
         '홈택스에서 새 비밀번호를 정한 다음 인증 페이지에 등록해 주세요.',
         'Set a new password at HomeTax, then register it through the authentication page.',
       ),
@@ -226,8 +226,8 @@ function faultsOf(
         "department user could not take HomeTax's second step",
       ),
       happened: say(
-        `${inTest} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${secondStepNews}`,
-        `${inTest} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${secondStepNews}`,
+        `${inTest} 팝빌에 대표자 주민등록번호가 등록되어 있지 않아 홈택스 2차 인증을 시작하지 못했습니다. ${secondStepNote}`,
+        `${inTest} HomeTax's second step could not be taken, because no representative's number is registered at POPBiLL. ${secondStepNote}`,
       ),
       steps: [
         say(
@@ -237,7 +237,7 @@ function faultsOf(
       ],
       englishSentence: (company) =>
         `the department user of ${company} could not take HomeTax's second step.`,
-      ask: say(
+      request: say(
         '회사가 인증 페이지에서 대표자의 주민등록번호를 직접 입력하게 해 주세요.',
         "The company enters the representative's number itself on the authentication page.",
       ),
@@ -248,8 +248,8 @@ function faultsOf(
         'department user did not pass the second step',
       ),
       happened: say(
-        `${inTest} 홈택스 2차 인증에 실패했습니다. ${secondStepNews}`,
-        `${inTest} HomeTax's second step was not passed. ${secondStepNews}`,
+        `${inTest} 홈택스 2차 인증에 실패했습니다. ${secondStepNote}`,
+        `${inTest} HomeTax's second step was not passed. ${secondStepNote}`,
       ),
       steps: [
         say(
@@ -263,7 +263,7 @@ function faultsOf(
       ],
       englishSentence: (company) =>
         `the department user of ${company} did not pass HomeTax's second step.`,
-      ask: say(
+      request: say(
         '대표자가 바뀌었는지 물어보고, 회사가 인증 페이지에서 직접 다시 입력하게 해 주세요.',
         'Ask whether the representative changed; the company enters the number itself on the authentication page.',
       ),
@@ -271,16 +271,16 @@ function faultsOf(
   };
 }
 
-function meansOf(reason: Login, { collectsBy }: ReasonContext, t: Tongue): string {
+function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: Tongue): string {
   const { say } = t;
   const { products, severity, certificateUntil } = reason;
-  const names = productsIn(products, t);
+  const names = productNames(products, t);
   const collecting = collection(products);
-  const cannot = cannotCollect(products, t);
+  const impact = cannotCollect(products, t);
   if (collectsBy === 'deptUser') {
     return byDeptUserOnly(
       severity === 'critical'
-        ? cannot
+        ? impact
         : say(`${names} 수집이 멈췄을 수 있습니다.`, `${collecting} may have stopped.`),
       t,
     );
@@ -293,15 +293,15 @@ function meansOf(reason: Login, { collectsBy }: ReasonContext, t: Tongue): strin
     );
   }
   return severity === 'critical'
-    ? say(`쓸 수 있는 다른 인증이 없어 ${cannot}`, `No other method works, so ${cannot}`)
+    ? say(`쓸 수 있는 다른 인증이 없어 ${impact}`, `No other method works, so ${impact}`)
     : say(
         `쓸 수 있는 다른 인증이 확인되지 않아 ${names} 수집이 멈췄을 수 있습니다.`,
         `${upperFirst(collecting)} may have stopped, since no other method is known to work.`,
       );
 }
 
-/** Every further login has to be confirmed. */
-function afterTooMany(steps: readonly string[], { say, words }: Tongue): readonly string[] {
+/** The steps when every further login has to be confirmed. */
+function confirmationSteps(steps: readonly string[], { say, words }: Tongue): readonly string[] {
   const { testAnyway } = words.button;
   return [
     say(
@@ -317,22 +317,22 @@ function afterTooMany(steps: readonly string[], { say, words }: Tongue): readonl
 }
 
 /** Why the app does not simply try again. */
-function lockOut(reason: Login, { watched = true }: ReasonContext, t: Tongue): string {
+function lockOutNote(reason: LoginReason, { isWatched = true }: ReasonContext, t: Tongue): string {
   const isPassword = reason.sub === 'wrong-password' || reason.sub === 'generic';
-  const used = lockOutRisk(reason.attempts, t, isPassword);
+  const risk = lockOutRisk(reason.attempts, t, isPassword);
   if (areAttemptsSpent(reason)) {
     return t.say(
-      `${used} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`,
-      `${used} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`,
+      `${risk} 그래서 정기 확인도 버튼도 더는 로그인하지 않습니다. 덮어써서 다시 등록한 것은 팝빌이 알려 주지 않습니다. 등록이 없어졌다가 다시 생긴 것을 앱이 보았을 때만 저절로 다시 테스트합니다.`,
+      `${risk} Scheduled checks and buttons therefore no longer log in. POPBiLL does not show that a registration was replaced; only when we saw it gone and back do we test by ourselves again.`,
     );
   }
-  return reason.willTestAgain && watched
+  return reason.willTestAgain && isWatched
     ? t.say(
-        `${used} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`,
-        `${used} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`,
+        `${risk} 그래서 다음 정기 확인에서 한 번만 더 테스트하고, 그 뒤에는 저절로 로그인하지 않습니다.`,
+        `${risk} We therefore test once more in the next scheduled check and then no longer log in by ourselves.`,
       )
     : t.say(
-        `${used} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`,
-        `${used} We therefore do not log in by ourselves again until somebody says that it was registered again.`,
+        `${risk} 그래서 다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다.`,
+        `${risk} We therefore do not log in by ourselves again until somebody says that it was registered again.`,
       );
 }

@@ -5,7 +5,7 @@ import {
   type CheckFailure,
   type CompanyStatus,
   isOurFault,
-  isSilence,
+  isWithoutAnswer,
   type LoginStatus,
   logsIn,
 } from '../records/status.js';
@@ -18,10 +18,11 @@ interface Context {
   readonly now: Instant;
 }
 
-/** Why a sweep skips a company's login test, in order of precedence: the first one that applies is counted. */
-export const LOGINS_LEFT = [
-  /** Live tests are paused: HomeTax does not answer, or rejects many companies with the same code. */
+/** Why a sweep skips a company's login test. The first reason that applies is counted. */
+export const LOGIN_SKIPS = [
+  /** Live tests are paused because HomeTax does not answer. */
   'hometax-silent',
+  /** Live tests are paused because HomeTax rejects many companies with the same code. */
   'rejected-alike',
   /** Outside the hours for live tests. */
   'working-hours',
@@ -30,24 +31,24 @@ export const LOGINS_LEFT = [
   'switched-off',
   'tested-already',
 ] as const;
-export type LoginLeft = (typeof LOGINS_LEFT)[number];
+export type LoginSkip = (typeof LOGIN_SKIPS)[number];
 
-/** Skipped tests that the next sweep makes up for; the others are skipped by design. */
-export const LOGINS_MISSED: readonly LoginLeft[] = LOGINS_LEFT.slice(0, 3);
+/** The first three: a later sweep makes up for tests skipped for these reasons. The others are skips by design. */
+export const TEMPORARY_LOGIN_SKIPS: readonly LoginSkip[] = LOGIN_SKIPS.slice(0, 3);
 
 /** Why the login test of a registered department user is skipped. */
-export function loginLeftOf(
+export function loginSkipOf(
   held: readonly HeldTest[],
   status: CompanyStatus | undefined,
-): LoginLeft | undefined {
-  const left = held
+): LoginSkip | undefined {
+  const reasons = held
     .filter(({ method }) => method === 'deptUser')
     .filter(({ product }) => status?.products[product]?.deptUser?.registration === 'registered')
-    .map(({ why }) => LEFT_BECAUSE[why]);
-  return LOGINS_LEFT.find((why) => left.includes(why));
+    .map(({ why }) => SKIP_BY_HOLD[why]);
+  return LOGIN_SKIPS.find((reason) => reasons.includes(reason));
 }
 
-const LEFT_BECAUSE: Readonly<Record<HeldTest['why'], LoginLeft | undefined>> = {
+const SKIP_BY_HOLD: Readonly<Record<HeldTest['why'], LoginSkip | undefined>> = {
   'tested-already': 'tested-already',
   'worked-just-now': 'tested-already',
   'rejected-before': 'lock-out',
@@ -70,23 +71,23 @@ export function isLoginDue(
 ): boolean {
   return testsOf(company).some((test) => {
     const cell = status?.products[test.product]?.[test.method];
-    // Without a registration the test does not log in: asking once a day is enough.
+    // Without a registration the test does not log in, so once a day is enough.
     const isMissingToday =
       cell?.registration === 'missing' && calendarDaysUntil(cell.foundAt, context.now) === 0;
     return !isMissingToday && isAllowed(test, 'sweep', status, context);
   });
 }
 
-/** Later than any schedule of live tests, so that no test made today counts. */
-const LATER = 8 * DAY;
+/** Longer than the interval of any schedule of live tests, so that no test made today counts. */
+const LONGER_THAN_SCHEDULES = 8 * DAY;
 
-/** Whether a later sweep may log in for a company if its status does not change. */
+/** Whether a later sweep may log in for a company whose status does not change. */
 export function mayLogInLater(
   company: Pick<Company, 'products'>,
   status: CompanyStatus,
   { policy, now }: Context,
 ): boolean {
-  const later = { policy, now: now + LATER };
+  const later = { policy, now: now + LONGER_THAN_SCHEDULES };
   return testsOf(company).some((test) => {
     const isMissing = status.products[test.product]?.[test.method]?.registration === 'missing';
     return !isMissing && isAllowed(test, 'sweep', status, later);
@@ -120,27 +121,28 @@ function isAllowed(
 
 /**
  * Whether the last live test of a cell is known to have got no answer, even if a later check made no live test. A test
- * whose answer was lost in a crash does not count: it may have been rejected, so it is not repeated automatically.
+ * whose answer was lost in a crash does not count, because it may have been rejected and must not be repeated.
  */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
-    const failedAt = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
-    const lostAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
-    if (failedAt.some((at) => at >= lostAt)) return true;
-    const last = deptUser?.attempts.at(-1);
+    const failureTimes = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
+    const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
+    if (failureTimes.some((at) => at >= triedAt)) return true;
+    const deptUserTriedAt = deptUser?.attempts.at(-1);
     const unansweredAt = deptUser?.unansweredAt;
-    if (last === undefined || unansweredAt === undefined) return false;
-    return unansweredAt >= last && unansweredAt > (deptUser?.login?.at ?? 0);
+    if (deptUserTriedAt === undefined || unansweredAt === undefined) return false;
+    return unansweredAt >= deptUserTriedAt && unansweredAt > (deptUser?.login?.at ?? 0);
   });
 }
 
 /** Whether a question about the authentication got no answer. */
-export function isUnanswered(status: CompanyStatus | undefined): boolean {
-  return failuresOf(status).some(({ call, problem }) => call !== 'flat-rate' && isSilence(problem));
+export function hasUnansweredQuestion(status: CompanyStatus | undefined): boolean {
+  const failures = failuresOf(status).filter(({ call }) => call !== 'flat-rate');
+  return failures.some(({ problem }) => isWithoutAnswer(problem));
 }
 
 /** Whether the sweep that began at `startedAt` could not determine the company's state, and no later check did. */
-export function wasLeftBySweep(
+export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
 ): boolean {
@@ -152,27 +154,27 @@ export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
-const FAILED_SWEEPS_NOTIFIED = 3;
+const MIN_FAILED_SWEEPS = 3;
 
 /** Whether three sweeps in a row could not determine the company's state while other companies got answers. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
-  return failedSweepsAt.length >= FAILED_SWEEPS_NOTIFIED;
+  return failedSweepsAt.length >= MIN_FAILED_SWEEPS;
 }
 
-/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later. */
-export function wasRefusedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
+/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later (default: ever). */
+export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
 /** When a login was last tried, or a missing registration was found; 0: never. */
 export function loginTriedAt(status: CompanyStatus | undefined): Instant {
-  const tried = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
+  const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,
     cell?.login?.at ?? 0,
     ...(cell?.attempts ?? []),
     ...failures.filter(({ call }) => logsIn(call)).map(({ at }) => at),
   ]);
-  return Math.max(0, ...tried);
+  return Math.max(0, ...times);
 }
 
 /** Whether HomeTax answered a login at `since` or later. */
@@ -180,8 +182,8 @@ export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: I
   return loginsOf(status).some(({ at }) => at >= since);
 }
 
-/** Whether a cell's last login test was rejected, at `since` or later. */
-export function isRejectedSince(status: CompanyStatus | undefined, since: Instant = 0): boolean {
+/** Whether a cell's last login test was rejected, at `since` or later (default: ever). */
+export function isRejected(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
 }
 

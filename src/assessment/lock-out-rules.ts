@@ -20,30 +20,30 @@ export type TestIntent =
   | 'check-again'
   /** The button "I registered it again". */
   | 'registered-again'
-  /** The confirmed certificate login test. */
+  /** The confirmed button "certificate login test". */
   | 'certificate-login'
-  /** Confirmed by an operator: no other test is allowed after `MOST_IN_A_ROW`. */
+  /** Confirmed by an operator. After `MAX_ATTEMPTS` no other test is allowed. */
   | 'confirmed'
   /** A check without logins, after an authentication page was opened. */
-  | 'look';
+  | 'without-login';
 
 /** Why a live test is held back. */
 export type HoldReason =
-  /** The login worked less than ten minutes ago: that result is shown. */
+  /** The login worked less than ten minutes ago, so that result is shown. */
   | 'worked-just-now'
   /** Already tested today; sweeps test once per Seoul day (or week). */
   | 'tested-already'
-  /** The last login was rejected: a plain check shows the stored result. "Check again" may test. */
+  /** The last login was rejected, so a plain check shows the stored result. "Check again" may test. */
   | 'rejected-before'
-  /** The rejection is permanent or confirmed: sweeps wait until the method is registered again. */
+  /** The rejection is permanent or confirmed, so sweeps wait until the method is registered again. */
   | 'waits-for-registration'
   /** All live tests allowed in 24 hours have been made. */
   | 'budget-spent'
-  /** `MOST_IN_A_ROW` logins were, or may have been, rejected: an operator has to confirm the next one. */
+  /** `MAX_ATTEMPTS` logins were, or may have been, rejected, so an operator has to confirm the next one. */
   | 'attempts-spent'
-  /** The number of rejections is no longer readable: an operator has to confirm the next login. */
+  /** The number of rejections is no longer readable, so an operator has to confirm the next login. */
   | 'count-lost'
-  /** An operator confirmed a test less than a day ago. */
+  /** An operator confirmed a test less than 24 hours ago. */
   | 'confirmed-already'
   /** Only operators may test a login that may be rejected again. */
   | 'operators-only'
@@ -69,17 +69,17 @@ export interface HeldTest extends LiveTest, Hold {
   readonly rejectedAt?: Instant;
 }
 
-/** Automatic tests without an answer per day, so that an outage does not use up the budget. */
-const UNANSWERED_PER_DAY = 2;
+/** Unanswered tests a day that are repeated automatically; limited so that an outage does not use up the budget. */
+const MAX_UNANSWERED_PER_DAY = 2;
 
 /** How long a plain check shows the last login that worked instead of testing again. */
-const RESULT_FRESH_FOR = 10 * MINUTE;
+const FRESH_RESULT_MAX_AGE = 10 * MINUTE;
 
-/** Live tests of a cell in 24 hours, including the rejected one. */
-const TESTS_AFTER_REJECTION = 3;
-const TESTS_WHEN_REGISTERED_AGAIN = 4;
-/** Without a rejection only tests of unknown outcome count, because each may have been a wrong password. */
-const TESTS_WITHOUT_VERDICT = 4;
+/** Live tests of a cell in 24 hours, including the one that was rejected. */
+const MAX_TESTS_AFTER_REJECTION = 3;
+const MAX_TESTS_WHEN_REGISTERED_AGAIN = 4;
+/** Without a rejection, only tests of unknown outcome count, because each may have been a wrong password. */
+const MAX_TESTS_WITHOUT_REJECTION = 4;
 
 const DAYS_BETWEEN_WEEKLY_TESTS = 7;
 
@@ -88,7 +88,7 @@ const PERMANENT_REJECTIONS: ReadonlySet<number> = new Set([
   -11100022, -11100023, -11100024, -11100027, -11100028,
 ]);
 
-interface TestWish extends LiveTest {
+interface TestRequest extends LiveTest {
   readonly intent: TestIntent;
   /** False: requested by a viewer. */
   readonly mayOperate?: boolean;
@@ -98,23 +98,23 @@ interface TestWish extends LiveTest {
 
 /**
  * Why a live test of a cell may not be made now; `undefined`: it may. Keeps the app from locking an account, or logging a
- * person out unasked. Each test must be recorded (`noteAttempt`) before it is made, and before the next one is decided.
+ * person out unexpectedly. Each test must be recorded (`recordAttempt`) before it is made and before the next is decided.
  *
- * A double login (-11100008) is a failure, not a wrong password: its attempt is removed and it holds nothing back.
+ * A double login (-11100008) is a failure, not a wrong password, so its attempt is removed and it holds nothing back.
  */
-export function holdOf(products: CompanyStatus['products'], wish: TestWish): Hold | undefined {
-  const { product, method, intent, mayOperate = true } = wish;
-  if (intent === 'look') return { why: 'not-asked' };
-  if (isSwitchedOff(wish)) return { why: 'switched-off' };
-  const cell = products[product]?.[method];
+export function holdOf(cells: CompanyStatus['products'], request: TestRequest): Hold | undefined {
+  const { product, method, intent, mayOperate = true } = request;
+  if (intent === 'without-login') return { why: 'not-asked' };
+  if (isSwitchedOff(request)) return { why: 'switched-off' };
+  const cell = cells[product]?.[method];
   if (!mayOperate && attemptsInRow(cell) > 0) return { why: 'operators-only' };
-  if (attemptsInRow(cell) >= MOST_IN_A_ROW) {
-    if (intent === 'confirmed') return holdOnceADay(cell, wish);
+  if (attemptsInRow(cell) >= MAX_ATTEMPTS) {
+    if (intent === 'confirmed') return holdAfterConfirmation(cell, request.now);
     return { why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
   if (cell === undefined) return undefined;
-  const why = intent === 'sweep' ? holdInSweep(cell, wish) : holdOnRequest(cell, wish);
-  return why === undefined ? holdByBudget(cell, wish) : { why };
+  const why = intent === 'sweep' ? holdInSweep(cell, request) : holdOnRequest(cell, request);
+  return why === undefined ? holdByBudget(cell, request) : { why };
 }
 
 /** Whether only an operator's confirmation allows the next test. */
@@ -122,7 +122,7 @@ export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
 
-function holdOnceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold | undefined {
+function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Hold | undefined {
   const confirmedAt = cell?.confirmedAt;
   // A time in the future was stored by a wrong clock.
   const isRecent = confirmedAt !== undefined && confirmedAt <= now && confirmedAt > now - DAY;
@@ -133,20 +133,20 @@ function holdOnceADay(cell: MethodStatus | undefined, { now }: TestWish): Hold |
 export function mayRetest({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
   if (registeredAnew === true) return true;
   if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;
-  // Only a rejection on a later day confirms it: two on one day may be a temporary problem.
+  // Only a rejection on a later day confirms it, because two on one day may be a temporary problem.
   return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
 }
 
-function isSwitchedOff({ method, intent, policy }: TestWish): boolean {
+function isSwitchedOff({ method, intent, policy }: TestRequest): boolean {
   if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
   if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
-  const isAskedFor = intent === 'certificate-login' || intent === 'confirmed';
-  return !isAskedFor || policy.certLoginTest === 'off';
+  const isRequested = intent === 'certificate-login' || intent === 'confirmed';
+  return !isRequested || policy.certLoginTest === 'off';
 }
 
 function holdInSweep(
   cell: MethodStatus,
-  { method, policy, now }: TestWish,
+  { method, policy, now }: TestRequest,
 ): HoldReason | undefined {
   if (method === 'certificate') {
     if (cell.registration === 'missing') return 'not-registered';
@@ -156,9 +156,7 @@ function holdInSweep(
   const { login } = cell;
   if (isTestedToday(cell, now)) return 'tested-already';
   if (login === undefined) return undefined;
-  if (login.outcome === 'rejected') {
-    return mayRetest(login) ? undefined : 'waits-for-registration';
-  }
+  if (login.outcome === 'rejected') return mayRetest(login) ? undefined : 'waits-for-registration';
   const isRecent = calendarDaysUntil(login.at, now) > -DAYS_BETWEEN_WEEKLY_TESTS;
   const isWeekly = method === 'deptUser' && policy.deptLoginTest === 'weekly';
   return isWeekly && isRecent ? 'tested-already' : undefined;
@@ -169,31 +167,31 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
   return tests.some((at) => calendarDaysUntil(at, now) === 0);
 }
 
-/** Holds back plain checks and repeats, but no test that a button names. */
+/** Holds back plain checks and repeats, but no test whose button names it. */
 function holdOnRequest(
   cell: MethodStatus,
-  { method, intent, now }: TestWish,
+  { method, intent, now }: TestRequest,
 ): HoldReason | undefined {
   const { login } = cell;
-  // The certificate's button is a plain check of the department user.
+  // For the department user, the certificate's button counts as a plain check.
   const isPlain =
     intent === 'check' ||
     intent === 'repeat' ||
     (intent === 'certificate-login' && method === 'deptUser');
   if (!isPlain) return undefined;
   if (login?.outcome === 'rejected') return 'rejected-before';
-  if (login !== undefined && now - login.at < RESULT_FRESH_FOR) return 'worked-just-now';
-  const isRepeatedEnough = attemptsInRow(cell) >= UNANSWERED_PER_DAY && isTestedToday(cell, now);
-  return intent === 'repeat' && isRepeatedEnough ? 'tested-already' : undefined;
+  if (login !== undefined && now - login.at < FRESH_RESULT_MAX_AGE) return 'worked-just-now';
+  const isAtLimit = attemptsInRow(cell) >= MAX_UNANSWERED_PER_DAY && isTestedToday(cell, now);
+  return intent === 'repeat' && isAtLimit ? 'tested-already' : undefined;
 }
 
 function holdByBudget(
   { login, attempts }: MethodStatus,
-  { intent, now }: TestWish,
+  { intent, now }: TestRequest,
 ): Hold | undefined {
   const afterRejection =
-    intent === 'registered-again' ? TESTS_WHEN_REGISTERED_AGAIN : TESTS_AFTER_REJECTION;
-  const limit = login?.outcome === 'rejected' ? afterRejection : TESTS_WITHOUT_VERDICT;
+    intent === 'registered-again' ? MAX_TESTS_WHEN_REGISTERED_AGAIN : MAX_TESTS_AFTER_REJECTION;
+  const limit = login?.outcome === 'rejected' ? afterRejection : MAX_TESTS_WITHOUT_REJECTION;
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
   const oldestInBudget = recent.at(-limit);
   if (recent.length < limit || oldestInBudget === undefined) return undefined;
@@ -204,28 +202,29 @@ function holdByBudget(
  * Rejected logins in a row after which only an operator's confirmation allows another one. About five wrong passwords
  * lock a HomeTax account, and POPBiLL's own collection logs in with the same account.
  */
-export const MOST_IN_A_ROW = 4;
+export const MAX_ATTEMPTS = 4;
 
 /** Logins in a row that were, or may have been, rejected since one worked or the registration changed. */
 export function attemptsInRow(cell: MethodStatus | undefined): number {
   if (cell === undefined) return 0;
   const rejections = cell.login?.rejections ?? 0;
-  const counted = Math.max(rejections, cell.inRow ?? attemptsOnRecord(cell));
-  return cell.countLost === true ? Math.max(counted, MOST_IN_A_ROW) : counted;
+  const counted = Math.max(rejections, cell.inRow ?? estimatedAttempts(cell));
+  return cell.countLost === true ? Math.max(counted, MAX_ATTEMPTS) : counted;
 }
 
 /** Whether the next login test needs an operator's confirmation. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
-  return attempts >= MOST_IN_A_ROW;
+  return attempts >= MAX_ATTEMPTS;
 }
 
 /** Upper bound for a status that was written before attempts were counted. */
-function attemptsOnRecord({ login, attempts }: MethodStatus): number {
+function estimatedAttempts({ login, attempts }: MethodStatus): number {
   if (login?.outcome !== 'rejected') return attempts.length;
   const { at: rejectedAt, rejections, rejectedSince = rejectedAt } = login;
-  const later = attempts.filter((at) => at > rejectedSince);
+  const sinceFirst = attempts.filter((at) => at > rejectedSince);
   // The attempt of the first rejection is still on record, so none has been removed.
-  if (later.length < attempts.length) return attempts.length;
-  const lost = later.filter((at) => at > rejectedAt).length;
-  return rejections + lost + Math.max(0, later.length - lost - 1);
+  if (sinceFirst.length < attempts.length) return attempts.length;
+  const unanswered = sinceFirst.filter((at) => at > rejectedAt).length;
+  // The last rejection is one of the answered attempts, and is counted in `rejections`.
+  return rejections + unanswered + Math.max(0, sinceFirst.length - unanswered - 1);
 }

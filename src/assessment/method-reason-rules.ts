@@ -1,4 +1,4 @@
-import type { Policy } from '../kernel/policy.js';
+import type { Policy, QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
   calendarDaysUntil,
@@ -9,23 +9,23 @@ import {
 } from '../kernel/time.js';
 import {
   eveOfNextWorkingDay,
+  type Holidays,
   isWorkingDay,
   nextWorkingDay,
   previousWorkingDay,
-  type WorkingDays,
 } from '../kernel/working-days.js';
-import { atMost, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
+import { capSeverity, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
 import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
-import { MOST_IN_A_ROW, mayRetest } from './lock-out-rules.js';
+import { MAX_ATTEMPTS, mayRetest } from './lock-out-rules.js';
 
 interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 'deptUser'> {
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-type TermView = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>;
-type UnusableView = Extract<CertificateView, { readonly kind: 'unusable' }>;
+type DatedCertificate = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>;
+type UnusableCertificate = Extract<CertificateView, { readonly kind: 'unusable' }>;
 
 /**
  * No reasons if collection is by department user only (`collectsBy`). A missing certificate is a reason only together with
@@ -46,15 +46,15 @@ export function certificateReasons(situation: Situation): readonly Reason[] {
   }
 }
 
-/** `daysLeft` counts from today; rung and severity count from the eve of the next working day. */
-function expiryReasons(certificate: TermView, situation: Situation): readonly Reason[] {
+/** The reason's `daysLeft` counts from today; its rung and severity count from the eve of the next working day. */
+function expiryReasons(certificate: DatedCertificate, situation: Situation): readonly Reason[] {
   const { product, deptUser, policy, now } = situation;
   const { kind, expiresAt, daysLeft } = certificate;
-  const ahead = daysLeftAhead(expiresAt, policy, now);
-  const steps = stepsOf(kind, ahead, situation);
-  if (steps === undefined) return [];
-  const { rung, nextRung } = steps;
-  const alone = kind === 'expired' ? 'critical' : severityOfDays(ahead, policy.certAlertDays);
+  const ladderDays = ladderDaysLeft(expiresAt, policy, now);
+  const rungs = rungsOf(kind, ladderDays, situation);
+  if (rungs === undefined) return [];
+  const { rung, nextRung } = rungs;
+  const baseSeverity = severityOfDays(ladderDays, policy.certAlertDays) ?? 'notice';
   return [
     {
       kind: 'certificate-expiry',
@@ -66,34 +66,33 @@ function expiryReasons(certificate: TermView, situation: Situation): readonly Re
       nextRung,
       nextNoticeOn:
         nextRung === undefined ? undefined : noticeDayOf(nextRung, expiresAt, situation),
-      ...besideOf(deptUser, alone),
-      deptUserWorkedAt: workedAt(deptUser),
+      ...fieldsByDeptUser(deptUser, baseSeverity),
+      deptUserWorkedAt: lastWorkedAtOf(deptUser),
     },
   ];
 }
 
-/** The crossed rung and the next one. Beside a working department user the ladder has only its first and last rung. */
-function stepsOf(
-  kind: TermView['kind'],
-  daysLeft: number,
+/** The crossed rung and the next one. With a working department user the ladder has only its first and last rung. */
+function rungsOf(
+  kind: DatedCertificate['kind'],
+  ladderDays: number,
   { deptUser, policy }: Situation,
 ): { readonly rung: number; readonly nextRung?: number } | undefined {
-  const crossed = rungAt(daysLeft, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
+  const crossed = rungAt(ladderDays, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
   if (crossed === undefined) return undefined;
   if (deptUser.kind === 'works') {
-    const isLastRung = daysLeft <= 0;
+    const isLastRung = ladderDays <= 0;
     return isLastRung ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
   }
-  const nextRung = nextRungAfter(crossed, policy.certAlertDays);
-  return { rung: crossed, nextRung };
+  return { rung: crossed, nextRung: nextRungAfter(crossed, policy.certAlertDays) };
 }
 
-function invalidReason(certificate: UnusableView, { product, deptUser }: Situation): Reason {
+function invalidReason(certificate: UnusableCertificate, { product, deptUser }: Situation): Reason {
   const { revoked, code, message, foundAt, attempts } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
-    ...besideOf(deptUser, 'critical'),
+    ...fieldsByDeptUser(deptUser, 'critical'),
     sub: revoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
     code,
     message,
@@ -105,24 +104,24 @@ function invalidReason(certificate: UnusableView, { product, deptUser }: Situati
 /** The certificate's business number differs from the member's, or could not be compared. */
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
-/** Severity `notice` beside a working department user; at most `warning` beside one that may work. */
-function besideOf({ kind }: DeptUserView, alone: Severity = 'notice') {
+/** Limits a certificate's severity by its department user: to `notice` if that works, to `warning` if it may work. */
+function fieldsByDeptUser({ kind }: DeptUserView, baseSeverity: Severity) {
   switch (kind) {
     case 'works':
       return { severity: 'notice', beside: 'working-dept-user' } as const;
     case 'rejected':
-      return { severity: alone, beside: 'rejected-dept-user' } as const;
+      return { severity: baseSeverity, beside: 'rejected-dept-user' } as const;
     case 'missing':
-      return { severity: alone, beside: 'nothing' } as const;
+      return { severity: baseSeverity, beside: 'nothing' } as const;
     case 'untested':
     case 'unknown': {
-      const severity = atMost('warning', alone);
+      const severity = capSeverity('warning', baseSeverity);
       return { severity, beside: 'nothing', deptUserUnsure: kind } as const;
     }
   }
 }
 
-function workedAt(deptUser: DeptUserView): Instant | undefined {
+function lastWorkedAtOf(deptUser: DeptUserView): Instant | undefined {
   if (deptUser.kind === 'works') return deptUser.testedAt;
   return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }
@@ -136,40 +135,40 @@ export function deptUserReasons(
   const login = cell?.login;
   if (deptUser.kind !== 'rejected' || login === undefined) return [];
   const { attempts } = deptUser;
-  const isCovered = policy.collectsBy === 'any' && certificate.kind === 'valid';
+  const hasValidCertificate = policy.collectsBy === 'any' && certificate.kind === 'valid';
   return [
     {
       kind: 'dept-user-login',
       products: [product],
-      severity: severityOf(deptUser.code, login.rejections, situation),
-      sub: FAULTS.get(deptUser.code) ?? 'generic',
+      severity: severityOfRejection(deptUser.code, login.rejections, situation),
+      sub: FAULT_BY_CODE.get(deptUser.code) ?? 'generic',
       code: deptUser.code,
       message: deptUser.message,
       rejectedAt: deptUser.at,
       rejections: login.rejections,
       lastWorkedAt: deptUser.lastWorkedAt,
-      certificateUntil: isCovered ? certificate.expiresAt : undefined,
-      willTestAgain: policy.deptLoginTest !== 'off' && attempts < MOST_IN_A_ROW && mayRetest(login),
+      certificateUntil: hasValidCertificate ? certificate.expiresAt : undefined,
+      willTestAgain: policy.deptLoginTest !== 'off' && attempts < MAX_ATTEMPTS && mayRetest(login),
       attempts,
     },
   ];
 }
 
 /** POPBiLL's general "login to HomeTax failed". */
-const GENERIC = -11100001;
+const GENERIC_FAILURE = -11100001;
 
-/** A warning beside a certificate that may collect, and for a single general failure, which may be HomeTax's own. */
-function severityOf(
+/** A warning if a certificate may collect instead, or for a single general failure, which may be HomeTax's own problem. */
+function severityOfRejection(
   code: number,
   rejections: number,
   { certificate, policy }: Situation,
 ): Severity {
   const mayCollect = certificate.kind === 'valid' || certificate.kind === 'unknown';
   if (policy.collectsBy === 'any' && mayCollect) return 'warning';
-  return code === GENERIC && rejections < 2 ? 'warning' : 'critical';
+  return code === GENERIC_FAILURE && rejections < 2 ? 'warning' : 'critical';
 }
 
-const FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
+const FAULT_BY_CODE: ReadonlyMap<number, DeptUserFault> = new Map([
   [-11100021, 'wrong-password'],
   [-11100022, 'wrong-company'],
   [-11100023, 'wrong-account-type'],
@@ -182,9 +181,9 @@ const FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
 /** After expiry: daily for a week, then weekly until four weeks have passed. */
 const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
-/** Rungs from these days before expiry are critical, or a warning. */
-const CRITICAL_FROM = 3;
-const WARNING_FROM = 14;
+/** A rung is critical, or a warning, from this many days before expiry on. */
+const CRITICAL_DAYS = 3;
+const WARNING_DAYS = 14;
 
 /** The days before expiry from the settings, then the overdue rungs as negative days. */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
@@ -192,14 +191,14 @@ export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
 }
 
 /**
- * The last rung that was crossed: the lowest one that is not below `daysLeft`. A rung need not be met on its day, so a
- * missed sweep loses nothing. `undefined`: the ladder has not begun.
+ * The last rung that was crossed: the lowest one that is not below `daysLeft`. A rung stays crossed after its day, so a
+ * missed sweep loses nothing. `undefined`: the first rung has not been reached.
  */
 export function rungAt(daysLeft: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).findLast((rung) => rung >= daysLeft);
 }
 
-/** `undefined` after the last rung. */
+/** The next lower rung; `undefined` after the last one. */
 export function nextRungAfter(rung: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).find((other) => other < rung);
 }
@@ -216,50 +215,52 @@ export function severityOfDays(
   if (daysLeft <= 0) return 'critical';
   const rung = rungAt(daysLeft, certAlertDays);
   if (rung === undefined) return undefined;
-  if (rung <= CRITICAL_FROM) return 'critical';
-  return rung <= WARNING_FROM ? 'warning' : 'notice';
+  if (rung <= CRITICAL_DAYS) return 'critical';
+  return rung <= WARNING_DAYS ? 'warning' : 'notice';
 }
 
 /**
- * Days left as the ladder counts them: from the eve of the next working day, so that a rung crossed during a weekend or
- * holiday is notified before it. Constant during such a break, so that the ladder never steps back. At least 0 until the
- * last day is over.
+ * Days left as the ladder counts them: from the eve of the next working day, so that the notice about a rung in a weekend
+ * or holiday comes before that weekend or holiday, during which the count stays constant. At least 0 until the
+ * certificate's last day is over.
  */
-export function daysLeftAhead(
+export function ladderDaysLeft(
   expiresAt: Instant,
-  { days }: Pick<Policy, 'days'>,
+  { holidays }: Pick<Policy, 'holidays'>,
   now: Instant,
 ): number {
-  const ahead = calendarDaysUntil(expiresAt, eveOf(seoulDayOf(now), days));
+  const ahead = calendarDaysUntil(expiresAt, eveOf(seoulDayOf(now), holidays));
   return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
 }
 
-/** Cache: 100,000 companies are assessed on the same day. */
-const lastEve = new WeakMap<WorkingDays, { readonly today: SeoulDay; readonly eve: Instant }>();
+/** Caches the eve, because 100,000 companies are assessed on the same day. */
+const lastEve = new WeakMap<Holidays, { readonly today: SeoulDay; readonly eve: Instant }>();
 
-function eveOf(today: SeoulDay, days: WorkingDays): Instant {
-  const last = lastEve.get(days);
+function eveOf(today: SeoulDay, holidays: Holidays): Instant {
+  const last = lastEve.get(holidays);
   if (last?.today === today) return last.eve;
-  const eve = startOfSeoulDay(eveOfNextWorkingDay(today, days));
-  lastEve.set(days, { today, eve });
+  const eve = startOfSeoulDay(eveOfNextWorkingDay(today, holidays));
+  lastEve.set(holidays, { today, eve });
   return eve;
 }
 
 /**
- * The day of the notice about a coming rung: the rung's own day, or the last working day before it. For an overdue rung,
- * not before the certificate's last day is over.
+ * The day of the notice about a coming rung: the rung's own day or the last working day before it, but not before
+ * tomorrow, and for an overdue rung not before the certificate's last day is over. With quiet hours, a working day.
  */
 export function noticeDayOf(
   rung: number,
   expiresAt: Instant,
-  { policy, now }: { readonly policy: Pick<Policy, 'days' | 'quietHours'>; readonly now: Instant },
+  { policy, now }: { readonly policy: QuietTimes; readonly now: Instant },
 ): SeoulDay {
-  const { days } = policy;
+  const { holidays, quietHours } = policy;
   const expiryDay = seoulDayOf(expiresAt);
   const ownDay = addDays(expiryDay, -rung);
-  const crossedOn = isWorkingDay(ownDay, days) ? ownDay : previousWorkingDay(ownDay, days);
+  const crossedOn = isWorkingDay(ownDay, holidays) ? ownDay : previousWorkingDay(ownDay, holidays);
   const tomorrow = addDays(seoulDayOf(now), 1);
-  const notBefore = rung < 0 ? [tomorrow, addDays(expiryDay, 1)] : [tomorrow];
-  const day = [crossedOn, ...notBefore].toSorted().at(-1) ?? tomorrow;
-  return policy.quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
+  const afterExpiry = addDays(expiryDay, 1);
+  const earliest = rung < 0 && afterExpiry > tomorrow ? afterExpiry : tomorrow;
+  const isTooEarly = crossedOn < earliest;
+  const day = isTooEarly ? earliest : crossedOn;
+  return quietHours === 'off' || isWorkingDay(day, holidays) ? day : nextWorkingDay(day, holidays);
 }

@@ -4,13 +4,13 @@ import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   collection,
-  collectsObject,
-  evidence,
-  popbillSaid,
+  popbillCode,
+  quotePopbill,
   type ReasonContext,
   type ReasonWords,
+  withObjectParticle,
 } from './reason-parts-words.js';
-import { productsIn } from './verdict-words.js';
+import { productNames } from './verdict-words.js';
 
 type Plan = Extract<Reason, { kind: 'plan' }>;
 
@@ -20,59 +20,59 @@ export function planReason(
   t: Tongue,
 ): ReasonWords {
   const { say } = t;
-  const { title, found, advice, ask } = planFault(plan, context, t);
+  const { title, finding, advice, request } = planFaultWords(plan, context, t);
   const { code, message } = plan;
   const when = t.dayAndTime(plan.foundAt, context.at);
-  const names = productsIn(products, t);
-  const means =
+  const names = productNames(products, t);
+  const consequence =
     plan.state === 'ending'
       ? say(
           `끝나면 인증에 문제가 없어도 ${names} 수집이 멈춥니다.`,
           `When it ends, ${collection(products)} stops although the authentication is fine.`,
         )
       : say(
-          `홈택스 인증과는 상관없이 ${collectsObject(products)} 수집할 수 없습니다. 인증을 다시 등록할 필요는 없습니다.`,
+          `홈택스 인증과는 상관없이 ${withObjectParticle(products)} 수집할 수 없습니다. 인증을 다시 등록할 필요는 없습니다.`,
           `${upperFirst(names)} cannot be collected, whatever the state of the authentication. There is no need to register anything again.`,
         );
-  const quoted =
+  const quote =
     code === undefined || message === undefined
       ? ''
-      : ` ${popbillSaid({ code, message }, context.markup, t)}`;
+      : ` ${quotePopbill({ code, message }, context.markup, t)}`;
   return {
     title: (name) => say(`${name} ${title}`, `${name}: POPBiLL plan ${title}`),
     happened: say(
-      `${when} 확인에서 ${names} 수집 ${found}${quoted}`,
-      `In the check of ${when} the POPBiLL plan for ${names} was found to ${found}${quoted}`,
+      `${when} 확인에서 ${names} 수집 ${finding}${quote}`,
+      `In the check of ${when} the POPBiLL plan for ${names} was found to ${finding}${quote}`,
     ),
-    means,
+    consequence,
     todo: { intro: advice, steps: [] },
     remarks: [],
     sentence: (company) =>
       say(
-        `${company}의 ${title}. ${means} ${ask}`,
-        `the POPBiLL plan of ${company} ${title}. ${means} ${ask}`,
+        `${company}의 ${title}. ${consequence} ${request}`,
+        `the POPBiLL plan of ${company} ${title}. ${consequence} ${request}`,
       ),
-    evidence: code === undefined ? undefined : evidence(code, t),
+    popbillCode: code === undefined ? undefined : popbillCode(code, t),
   };
 }
 
 /**
- * `title` follows the company's name, in English also `POPBiLL plan `; `found` follows `전자세금계산서 수집 ` and
+ * `title` follows the company's name, in English also `POPBiLL plan `; `finding` follows `전자세금계산서 수집 ` and
  * `the POPBiLL plan for tax invoices was found to `.
  */
-function planFault({ state, why, endsAt }: PlanStatus, { at }: ReasonContext, t: Tongue) {
+function planFaultWords({ state, why, endsAt }: PlanStatus, { at }: ReasonContext, t: Tongue) {
   const { say } = t;
   const date = endsAt === undefined ? undefined : t.shortDate(endsAt, at);
   if (state === 'ending') {
     const when = date === undefined ? say('곧', 'soon') : say(`${date}에`, `on ${date}`);
     return {
       title: say(`정액제가 ${when} 끝납니다`, `ends ${when}`),
-      found: say(`정액제가 ${when} 끝나는 것으로 나왔습니다.`, `end ${when}.`),
+      finding: say(`정액제가 ${when} 끝나는 것으로 나왔습니다.`, `end ${when}.`),
       advice: say(
         '계속 수집하려면 그 전에 팝빌 사이트에서 정액제를 연장해 주세요.',
         "To go on collecting, extend the plan on POPBiLL's site before that.",
       ),
-      ask: say(
+      request: say(
         '계속 수집하려면 그 전에 팝빌에서 연장해 주세요.',
         'To go on collecting, extend it at POPBiLL before that.',
       ),
@@ -86,29 +86,32 @@ function planFault({ state, why, endsAt }: PlanStatus, { at }: ReasonContext, t:
     case 'ended':
       return {
         title: say('정액제 기간이 끝났습니다', 'has ended'),
-        found: say(`정액제의 이용 기간이 끝난 것으로 나왔습니다.${ended}`, `have ended.${ended}`),
+        finding: say(`정액제의 이용 기간이 끝난 것으로 나왔습니다.${ended}`, `have ended.${ended}`),
         advice: say(
           '팝빌 사이트에서 정액제를 다시 신청해 주세요.',
           "Apply for the plan again on POPBiLL's site.",
         ),
-        ask: say('팝빌에서 정액제를 다시 신청해 주세요.', 'Apply for the plan again at POPBiLL.'),
+        request: say(
+          '팝빌에서 정액제를 다시 신청해 주세요.',
+          'Apply for the plan again at POPBiLL.',
+        ),
       };
     case 'restricted': {
-      const ask = say(
+      const request = say(
         '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
         "Ask POPBiLL's support why it is restricted.",
       );
       return {
         title: say('정액제 사용이 제한되었습니다', 'is restricted'),
-        found: say(`정액제의 사용이 제한된 것으로 나왔습니다.${ended}`, `be restricted.${ended}`),
-        advice: ask,
-        ask,
+        finding: say(`정액제의 사용이 제한된 것으로 나왔습니다.${ended}`, `be restricted.${ended}`),
+        advice: request,
+        request,
       };
     }
     case 'unpaid':
       return {
         title: say('정액제 결제가 끝나지 않았습니다', 'is waiting for payment'),
-        found: say(
+        finding: say(
           `정액제가 결제를 기다리는 것으로 나왔습니다.${ended}`,
           `be waiting for payment.${ended}`,
         ),
@@ -116,18 +119,21 @@ function planFault({ state, why, endsAt }: PlanStatus, { at }: ReasonContext, t:
           '팝빌 사이트에서 결제 수단과 미납 내역을 보고 결제를 마쳐 주세요.',
           "Look at the means of payment and unpaid bills on POPBiLL's site and complete the payment.",
         ),
-        ask: say('팝빌에서 결제를 마쳐 주세요.', 'Complete the payment at POPBiLL.'),
+        request: say('팝빌에서 결제를 마쳐 주세요.', 'Complete the payment at POPBiLL.'),
       };
     case 'refused':
     case undefined:
       return {
         title: say('정액제가 정지되었습니다', 'is stopped'),
-        found: say(`정액제가 정지된 것으로 나왔습니다.${ended}`, `be stopped.${ended}`),
+        finding: say(`정액제가 정지된 것으로 나왔습니다.${ended}`, `be stopped.${ended}`),
         advice: say(
           '팝빌 사이트에서 정액제 상태를 보고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
           "Look at the state of the plan on POPBiLL's site; apply again, or ask POPBiLL's support.",
         ),
-        ask: say('팝빌에서 정액제 상태를 봐 주세요.', 'Look at the state of the plan at POPBiLL.'),
+        request: say(
+          '팝빌에서 정액제 상태를 봐 주세요.',
+          'Look at the state of the plan at POPBiLL.',
+        ),
       };
   }
 }

@@ -2,7 +2,7 @@ import { DOUBLE_LOGIN, isAnswerLost, type PopbillProblem } from '../records/stat
 import { count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import { popbillSaid } from './reason-parts-words.js';
+import { quotePopbill } from './reason-parts-words.js';
 
 /** `부서사용자 로그인 테스트`, `department user login test`. */
 export const callNames = ({ say }: Tongue) => ({
@@ -38,22 +38,22 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
       );
     }
     case 'garbled': {
-      const { said, httpStatus } = problem;
-      const sentence = unreadable(httpStatus, t);
-      return said === undefined
-        ? say(`${sentence}(HTTP ${httpStatus}).`, `${sentence} (HTTP ${httpStatus}).`)
+      const { said: impossibleValue, httpStatus } = problem;
+      const clause = unreadableAnswer(httpStatus, t);
+      return impossibleValue === undefined
+        ? say(`${clause}(HTTP ${httpStatus}).`, `${clause} (HTTP ${httpStatus}).`)
         : say(
-            `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(said)}".`,
-            `POPBiLL sent a value that cannot be right: "${markup.quote(said)}".`,
+            `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(impossibleValue)}".`,
+            `POPBiLL sent a value that cannot be right: "${markup.quote(impossibleValue)}".`,
           );
     }
     case 'refused':
-      return `${refused(problem, t)} ${popbillSaid(problem, markup, t)}`;
+      return `${refusalSentence(problem, t)} ${quotePopbill(problem, markup, t)}`;
   }
 }
 
-/** Without the full stop. A gateway's error page is unreadable too, but its HTTP status explains it. */
-function unreadable(httpStatus: number, { say }: Tongue): string {
+/** A clause without the full stop. A gateway's error page cannot be read either, but its HTTP status explains it. */
+function unreadableAnswer(httpStatus: number, { say }: Tongue): string {
   if (httpStatus === 429) {
     return say(
       '팝빌이 요청이 많아 나중에 다시 하라고 했습니다',
@@ -65,7 +65,7 @@ function unreadable(httpStatus: number, { say }: Tongue): string {
     : say('팝빌의 응답을 읽을 수 없었습니다', 'POPBiLL gave an answer that could not be read');
 }
 
-function refused(
+function refusalSentence(
   { code, codeClass }: Extract<PopbillProblem, { kind: 'refused' }>,
   { say }: Tongue,
 ): string {

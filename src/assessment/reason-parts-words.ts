@@ -1,12 +1,12 @@
-import { type Called, nameAndBrn } from '../kernel/brn.js';
+import { type CompanyIdentity, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
-import type { DeptUserUnsure, Reason } from '../records/reason.js';
+import type { DeptUserDoubt, Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { type Advice, withStage } from '../text/phrases.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { attemptsUsed, productsIn } from './verdict-words.js';
+import { attemptsUsed, productNames } from './verdict-words.js';
 
 export interface ReasonContext {
   /** When the facts were found. Days left count from this day, because channel messages are read days later. */
@@ -14,31 +14,31 @@ export interface ReasonContext {
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
-  /** False if not watched, or paused: the text must not mention sweeps or alerts. Default: true. */
-  readonly watched?: boolean;
+  /** False if the company is not watched, or paused; the text then mentions no sweeps or alerts. Default: true. */
+  readonly isWatched?: boolean;
 }
 
 export interface ReasonWords {
-  /** Short; complete only with the company's name. */
+  /** A short title, which contains the company's name. */
   readonly title: (name: string) => string;
   readonly happened: string;
-  readonly means: string;
+  readonly consequence: string;
   readonly todo: Advice;
   /** One paragraph each. */
   readonly remarks: readonly string[];
-  /** Full sentences for a notification, without severity. `company` is `companyLabel`. */
+  /** Full sentences for a notification, without the severity. `company`: see `companyLabel`. */
   readonly sentence: (company: string) => string;
-  /** POPBiLL's code, for the context line. */
-  readonly evidence?: string;
+  /** For the context line: `POPBiLL -11100021`. */
+  readonly popbillCode?: string;
 }
 
-/** `전자세금계산서는`. Korean only. */
-export function collectsTopic(products: readonly Product[]): string {
+/** In Korean only: `전자세금계산서는`. */
+export function withTopicParticle(products: readonly Product[]): string {
   return withParticle(products, '는', '은');
 }
 
-/** `전자세금계산서를`. Korean only. */
-export function collectsObject(products: readonly Product[]): string {
+/** In Korean only: `전자세금계산서를`. */
+export function withObjectParticle(products: readonly Product[]): string {
   return withParticle(products, '를', '을');
 }
 
@@ -48,10 +48,10 @@ function withParticle(
   afterCashReceipts: string,
 ): string {
   const particle = products.includes('cashbill') ? afterCashReceipts : afterTaxInvoices;
-  return `${productsIn(products, TONGUES.ko)}${particle}`;
+  return `${productNames(products, TONGUES.ko)}${particle}`;
 }
 
-/** `tax-invoice collection`. English only. */
+/** In English only: `tax-invoice collection`. */
 export function collection(products: readonly Product[]): string {
   const kinds = products.map((product) => ATTRIBUTES[product]);
   return `${TONGUES.en.list(kinds)} collection`;
@@ -59,7 +59,7 @@ export function collection(products: readonly Product[]): string {
 
 const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as const;
 
-/** The department users that HomeTax requires: one per product. The Korean text ends in a vowel. */
+/** The department users that HomeTax requires, one per product. The Korean text ends in a vowel, for its particle. */
 export function deptUserFor(products: readonly Product[], t: Tongue): string {
   if (products.length > 1) {
     return t.say(
@@ -67,7 +67,7 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
       'a department user for tax invoices and one for cash receipts',
     );
   }
-  const names = productsIn(products, t);
+  const names = productNames(products, t);
   return t.say(`${names} 전용 부서사용자`, `a department user for ${names}`);
 }
 
@@ -76,17 +76,17 @@ export function severityWord(severity: Reason['severity'], stage: Stage, t: Tong
   return withStage(t.words.severity[severity], stage, t);
 }
 
-/** Mentions before a sentence. Without an honorific, because a mention may be a group. */
-export function calling(people: readonly string[], { say, list }: Tongue): string {
+/** Mentions to put before a sentence. They have no honorific, because a mention may be a group. */
+export function mentionPrefix(people: readonly string[], { say, list }: Tongue): string {
   return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
 }
 
-/** POPBiLL's code for the context line. */
-export function evidence(code: number, { say }: Tongue): string {
+/** `팝빌 -11100021`, `POPBiLL -11100021`. */
+export function popbillCode(code: number, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
-export function popbillSaid(
+export function quotePopbill(
   { message, code }: { readonly message: string; readonly code: number },
   { quote }: Markup,
   { say }: Tongue,
@@ -110,25 +110,25 @@ export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword 
   return t.say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
 }
 
-/** The last step, which people often forget after the bank and HomeTax. */
-export function registerCertificate(
-  { watched = true }: Pick<ReasonContext, 'watched'>,
+/** The last step of a renewal, which people often forget after the bank and HomeTax. */
+export function registerCertificateStep(
+  { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
   { say }: Tongue,
 ): string {
-  const only = watched
+  const effect = isWatched
     ? say('여기까지 해야 이 알림이 닫힙니다.', 'Only then does this alert close.')
     : say('여기까지 해야 수집할 수 있습니다.', 'Only then can it be used to collect.');
   return say(
-    `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${only}`,
-    `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${only}`,
+    `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${effect}`,
+    `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${effect}`,
   );
 }
 
-export function stopWatching(
-  { watched = true }: Pick<ReasonContext, 'watched'>,
+export function unwatchAdvice(
+  { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
   { say }: Tongue,
 ): readonly string[] {
-  return watched
+  return isWatched
     ? [
         say(
           "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
@@ -138,15 +138,15 @@ export function stopWatching(
     : [];
 }
 
-export const deptUserEndsRenewals = ({ say }: Tongue) =>
+export const deptUserAdvice = ({ say }: Tongue) =>
   say(
     '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
     "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
   );
 
-/** `effect` is the end of a sentence. */
-export function withoutDeptUser(unsure: DeptUserUnsure, effect: string, { say }: Tongue): string {
-  switch (unsure) {
+/** What happens to collection unless the department user works. `effect` completes the sentence. */
+export function unlessDeptUserWorks(doubt: DeptUserDoubt, effect: string, { say }: Tongue): string {
+  switch (doubt) {
     case 'untested':
       return say(
         `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${effect}`,
@@ -160,7 +160,7 @@ export function withoutDeptUser(unsure: DeptUserUnsure, effect: string, { say }:
   }
 }
 
-/** `effect` is the end of a sentence. */
+/** `effect` completes the sentence. */
 export function byDeptUserOnly(effect: string, { say }: Tongue): string {
   return say(
     `부서사용자로만 수집하도록 설정되어 있어 ${effect}`,
@@ -170,12 +170,13 @@ export function byDeptUserOnly(effect: string, { say }: Tongue): string {
 
 /** `전자세금계산서를 수집할 수 없습니다.`, `tax invoices cannot be collected.` */
 export function cannotCollect(products: readonly Product[], t: Tongue): string {
-  const names = productsIn(products, t);
-  return t.say(`${collectsObject(products)} 수집할 수 없습니다.`, `${names} cannot be collected.`);
+  const object = withObjectParticle(products);
+  const names = productNames(products, t);
+  return t.say(`${object} 수집할 수 없습니다.`, `${names} cannot be collected.`);
 }
 
 /** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */
-export function companyLabel(company: Called, quote: Markup['quote'], { say }: Tongue): string {
+export function companyLabel(company: CompanyIdentity, quote: Markup['quote'], t: Tongue): string {
   const [name, brn] = nameAndBrn(company, quote);
-  return brn === undefined ? name : say(`${name}(${brn})`, `${name} (${brn})`);
+  return brn === undefined ? name : t.say(`${name}(${brn})`, `${name} (${brn})`);
 }

@@ -5,17 +5,17 @@ import type { Tongue } from '../text/tongue.js';
 import { certificateExpiry } from './certificate-expiry-words.js';
 import { certificateInvalid } from './certificate-invalid-words.js';
 import { deptUserLogin } from './dept-user-login-words.js';
-import { MOST_IN_A_ROW } from './lock-out-rules.js';
+import { MAX_ATTEMPTS } from './lock-out-rules.js';
 import { planReason } from './plan-words.js';
 import { problemSentence } from './problem-words.js';
 import {
   byDeptUserOnly,
   cannotCollect,
   deptUserFor,
-  evidence,
+  popbillCode,
   type ReasonContext,
   type ReasonWords,
-  stopWatching,
+  unwatchAdvice,
 } from './reason-parts-words.js';
 
 type AuthMissing = Extract<Reason, { kind: 'auth-missing' }>;
@@ -63,8 +63,8 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
     : say('부서사용자나 인증서를', 'a department user or a certificate');
   return {
     title: (name) => say(`${name}에 ${missing} 없습니다`, `${name}: ${missing}`),
-    happened: `${happened}${collectableBefore(reason, context, t)}`,
-    means: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
+    happened: `${happened}${lastCollectableSentence(reason, context, t)}`,
+    consequence: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
     todo: {
       intro: needsDeptUser
         ? undefined
@@ -92,26 +92,26 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
             ]),
       ],
     },
-    remarks: stopWatching(context, t),
+    remarks: unwatchAdvice(context, t),
     sentence: (company) =>
       say(
         `${company}에 ${missing} 없어 ${cannot} ${register} 등록해 주세요.`,
         `${company} has ${missing}, so ${cannot} Register ${register}.`,
       ),
-    evidence: code === undefined ? undefined : evidence(code, t),
+    popbillCode: code === undefined ? undefined : popbillCode(code, t),
   };
 }
 
-function collectableBefore(
+function lastCollectableSentence(
   { collectableAt }: AuthMissing,
-  { at, watched = true }: ReasonContext,
+  { at, isWatched = true }: ReasonContext,
   { say, dayAndTime }: Tongue,
 ): string {
   if (collectableAt !== undefined) {
     const when = dayAndTime(collectableAt, at);
     return say(` ${when}에는 수집할 수 있었습니다.`, ` Collection was possible on ${when}.`);
   }
-  return watched
+  return isWatched
     ? say(
         ' 모니터링을 시작한 뒤 수집할 수 있었던 적이 없습니다.',
         ' Collection has not been possible since we started watching.',
@@ -121,13 +121,13 @@ function collectableBefore(
 
 function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const { watched = true } = context;
+  const { isWatched = true } = context;
   const test = say('테스트', 'test');
   const production = say('운영', 'production');
   const [stage, other] = context.stage === 'test' ? [test, production] : [production, test];
   const when = t.dayAndTime(reason.foundAt, context.at);
   const cannot = cannotCollect(reason.products, t);
-  const onceJoined = watched
+  const afterJoining = isWatched
     ? say(
         '팝빌 연동회원으로 가입하면 다음 확인에서 이 알림이 닫힙니다.',
         'Once it joins POPBiLL as our linked member, this alert closes with the next check.',
@@ -146,7 +146,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
       `${when} 확인에서 팝빌이 이 사업자번호를 우리 연동회원 가운데서 찾지 못했습니다(지금 환경: ${stage}).`,
       `In the check of ${when} POPBiLL did not find this business no. among our linked members (stage now: ${stage}).`,
     ),
-    means: say(
+    consequence: say(
       `인증을 확인할 수 없고 ${cannot}`,
       `The authentication cannot be checked, and ${cannot}`,
     ),
@@ -161,34 +161,35 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
           `See whether the stage is right. This is the ${stage} stage; members who joined in ${other} do not exist here.`,
         ),
         say(
-          `번호와 환경이 맞다면 회원에서 탈퇴했거나 아직 가입하지 않은 것입니다. ${onceJoined}`,
-          `If both are right, the company has left or has not joined yet. ${onceJoined}`,
+          `번호와 환경이 맞다면 회원에서 탈퇴했거나 아직 가입하지 않은 것입니다. ${afterJoining}`,
+          `If both are right, the company has left or has not joined yet. ${afterJoining}`,
         ),
       ],
     },
-    remarks: stopWatching(context, t),
+    remarks: unwatchAdvice(context, t),
     sentence: (company) =>
       say(
         `${company}의 사업자번호가 우리 팝빌 연동회원에 없어 ${cannot} 번호와 환경(지금 ${stage})을 봐 주세요.`,
         `the business no. of ${company} is not a POPBiLL member of ours, so ${cannot} Please look at the number and the stage (now: ${stage}).`,
       ),
-    evidence: evidence(reason.code, t),
+    popbillCode: popbillCode(reason.code, t),
   };
 }
 
 function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const { failedSweepsAt, times = failedSweepsAt.length, knownSince, failure } = reason;
+  const { failedSweepsAt, times = failedSweepsAt.length, failure } = reason;
+  const lastKnownAt = reason.knownSince;
   const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, context.at)))]);
-  const asked =
+  const inSweeps =
     times > failedSweepsAt.length
       ? say(
           `최근 ${times}번의 정기 확인(마지막은 ${days})에서`,
           `In the last ${times} scheduled checks, most recently on ${days}`,
         )
       : say(`${days} 정기 확인에서`, `In the scheduled checks of ${days}`);
-  const failureSentence = lastFailure(failure, context, t);
-  const request = reason.attempts === undefined ? checkAgain(t) : afterTooMany(t);
+  const failureSentence = lastFailureSentence(failure, context, t);
+  const request = reason.attempts === undefined ? checkAgainAdvice(t) : confirmationAdvice(t);
   return {
     title: (name) =>
       say(
@@ -196,34 +197,35 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
         `${name}: could not check ${times} times in a row`,
       ),
     happened: say(
-      `${asked} 쓸 수 있는 답을 받지 못했습니다. ${failureSentence}`,
-      `${asked} we got no usable answer. ${failureSentence}`,
+      `${inSweeps} 쓸 수 있는 답을 받지 못했습니다. ${failureSentence}`,
+      `${inSweeps} we got no usable answer. ${failureSentence}`,
     ),
-    means: say(
-      `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnown(reason, context, t)}`,
-      `This does not mean that the authentication is bad. ${lastKnown(reason, context, t)}`,
+    consequence: say(
+      `인증에 문제가 있다는 뜻은 아닙니다. ${lastKnownSentence(reason, context, t)}`,
+      `This does not mean that the authentication is bad. ${lastKnownSentence(reason, context, t)}`,
     ),
     todo: { intro: checkBrokenAdvice(reason, t), steps: [] },
     remarks: [],
     sentence: (company) => {
-      if (knownSince === undefined || !reason.couldCollectThen) {
+      if (lastKnownAt === undefined || !reason.couldCollectThen) {
         return say(
           `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. ${request}`,
           `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad. ${request}`,
         );
       }
-      const lastKnownDay = t.dayAndMonth(knownSince, context.at);
+      const lastKnownDay = t.dayAndMonth(lastKnownAt, context.at);
       return say(
         `${company}의 상태를 ${times}번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아니며, 마지막으로 확인한 ${lastKnownDay}에는 수집 가능이었습니다. ${request}`,
         `${company} could not be checked ${times} times in a row. This does not mean that its authentication is bad; it could collect when last checked on ${lastKnownDay}. ${request}`,
       );
     },
-    evidence: failure.problem.kind === 'refused' ? evidence(failure.problem.code, t) : undefined,
+    popbillCode:
+      failure.problem.kind === 'refused' ? popbillCode(failure.problem.code, t) : undefined,
   };
 }
 
-/** The failure may be a login test of an earlier day: after too many unanswered tests no more is made. */
-function lastFailure(
+/** The failure may be a login test of an earlier day, because after too many unanswered tests no more are made. */
+function lastFailureSentence(
   { problem, call, at }: CheckBroken['failure'],
   context: ReasonContext,
   t: Tongue,
@@ -237,11 +239,11 @@ function lastFailure(
   return t.say(`${subject}(${when})에는 ${sentence}`, `${subject} (${when} KST): ${sentence}`);
 }
 
-function lastKnown(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
+function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
   const { say, dayAndTime } = t;
-  const { knownSince, couldCollectThen, firstAskedAt } = reason;
-  if (knownSince !== undefined) {
-    const since = dayAndTime(knownSince, at);
+  const { knownSince: lastKnownAt, couldCollectThen, firstAskedAt } = reason;
+  if (lastKnownAt !== undefined) {
+    const since = dayAndTime(lastKnownAt, at);
     const lastState = couldCollectThen
       ? say(' 그때는 수집 가능이었습니다.', ' It could collect then.')
       : '';
@@ -264,25 +266,26 @@ function lastKnown(reason: CheckBroken, { at }: ReasonContext, t: Tongue): strin
 }
 
 function checkBrokenAdvice({ attempts, failure }: CheckBroken, t: Tongue): string {
-  if (attempts !== undefined) return afterTooMany(t);
+  if (attempts !== undefined) return confirmationAdvice(t);
   return isOurFault(failure.problem)
     ? t.say(
         "다른 회사는 확인되고 있어 이 회사만의 문제인 것 같습니다. '/hometax 추가' 명령으로 회사를 열어 팝빌 아이디를 보고, 우리 링크아이디로 계속 쓸 수 있는 회사인지 봐 주세요. 둘 다 맞다면 이 메시지의 코드를 팝빌 고객센터에 알려 주세요.",
         "Other companies are checked as usual, so this is probably about this company alone. Look at its POPBiLL ID with /hometax watch, and whether it may still be used under our LinkID. If both are right, give POPBiLL's support the code of this message.",
       )
     : t.say(
-        `${checkAgain(t)} 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `${checkAgain(t)} If that does not help, give POPBiLL's support the times and the code of this message. There is no need to register anything again.`,
+        `${checkAgainAdvice(t)} 그래도 안 되면 이 메시지의 시각과 코드를 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+        `${checkAgainAdvice(t)} If that does not help, give POPBiLL's support the times and the code of this message. There is no need to register anything again.`,
       );
 }
 
-const checkAgain = ({ say }: Tongue) => say("'다시 확인'을 눌러 보세요.", 'Try "Check again".');
+const checkAgainAdvice = ({ say }: Tongue) =>
+  say("'다시 확인'을 눌러 보세요.", 'Try "Check again".');
 
-/** Each test without an answer, or whose record was lost, may have been rejected. */
-function afterTooMany({ say, words }: Tongue): string {
+/** A test without an answer, or whose record was lost, counts too, because it may have been rejected. */
+function confirmationAdvice({ say, words }: Tongue): string {
   const { checkAgain, testAnyway } = words.button;
   return say(
-    `로그인 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어서, 또는 그 결과를 읽을 수 없게 되어서, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${checkAgain}'을 누른 뒤 '${testAnyway}'로 확인해 주세요.`,
-    `${MOST_IN_A_ROW} login tests in a row were rejected or got no answer, or their results can no longer be read, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
+    `로그인 테스트 ${MAX_ATTEMPTS}번이 잇따라 거부되었거나 답이 없어서, 또는 그 결과를 읽을 수 없게 되어서, 계정이 잠기지 않도록 테스트를 멈췄습니다. 먼저 회사가 홈택스에 부서사용자로 직접 로그인해 보고, '${checkAgain}'을 누른 뒤 '${testAnyway}'로 확인해 주세요.`,
+    `${MAX_ATTEMPTS} login tests in a row were rejected or got no answer, or their results can no longer be read, so testing has stopped before the account gets locked. First the company logs in to HomeTax itself as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
   );
 }

@@ -4,8 +4,8 @@ import type { Reason } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
 /**
- * A company's state: the worst of its products' states. Each company is in exactly one of these counts, so they add up to
- * the total. Companies that need action are a separate count: `atRisk`, `cannotCollect`, and those not checked for long.
+ * A company's state: the worst of its products' states. Each company has exactly one, so the counts add up to the total.
+ * Companies that need action are counted separately: `atRisk`, `cannotCollect`, and those with the reason `check-broken`.
  */
 export type CompanyState =
   | 'collectable'
@@ -16,17 +16,17 @@ export type CompanyState =
   | 'unknown'
   | 'neverChecked';
 
-export interface StandingCounts extends Readonly<Record<CompanyState, number>> {
+export interface StateCounts extends Readonly<Record<CompanyState, number>> {
   /** The part of `collectable` that relies on the certificate's date, without a login test. */
   readonly byDateOnly?: number;
 }
 
-export function totalOf(counts: StandingCounts): number {
+export function totalOf(counts: StateCounts): number {
   const { collectable, atRisk, cannotCollect, unknown, neverChecked } = counts;
   return collectable + atRisk + cannotCollect + unknown + neverChecked;
 }
 
-export const NO_COMPANIES: Readonly<Record<CompanyState, number>> = {
+export const ZERO_COUNTS: Readonly<Record<CompanyState, number>> = {
   collectable: 0,
   atRisk: 0,
   cannotCollect: 0,
@@ -37,7 +37,7 @@ export const NO_COMPANIES: Readonly<Record<CompanyState, number>> = {
 /** The part of an assessment that lists and counts need; valid for one Seoul day and one policy. */
 export interface CompanySummary {
   readonly state: CompanyState;
-  /** `collectable`, but only by the certificate's date. */
+  /** The state is `collectable`, but only by the certificate's date. */
   readonly isByDateOnly: boolean;
   /** Always true when the state is `atRisk` or `cannotCollect`. */
   readonly needsAction: boolean;
@@ -50,7 +50,7 @@ export interface CompanySummary {
   /** The expiry of a valid certificate on which collection depends. */
   readonly stopsAt: Instant | undefined;
   /** The expiry of a valid certificate beside a working department user. */
-  readonly coveredAt: Instant | undefined;
+  readonly coveredExpiresAt: Instant | undefined;
 }
 
 /** @param assessment absent: never checked. */
@@ -60,12 +60,12 @@ export function summaryOf(
 ): CompanySummary {
   const { products = [], reasons = [] } = assessment ?? {};
   const state = stateOf(assessment);
-  const dated = products.flatMap(({ certificate, deptUser }) =>
+  const certificates = products.flatMap(({ certificate, deptUser }) =>
     certificate.kind === 'valid' || certificate.kind === 'expired'
-      ? [{ ...certificate, isCovered: deptUser.kind === 'works' }]
+      ? [{ ...certificate, hasWorkingDeptUser: deptUser.kind === 'works' }]
       : [],
   );
-  const counted = dated.filter(({ kind }) => kind === 'valid' && collectsBy === 'any');
+  const usable = certificates.filter(({ kind }) => kind === 'valid' && collectsBy === 'any');
   return {
     state,
     isByDateOnly:
@@ -76,17 +76,17 @@ export function summaryOf(
     needsAction: needsAction(reasons),
     isLastKnown: isLastKnown(assessment),
     rank: rankOf(assessment),
-    expiresAt: firstExpiry(dated),
-    stopsAt: firstExpiry(counted.filter(({ isCovered }) => !isCovered)),
-    coveredAt: firstExpiry(counted.filter(({ isCovered }) => isCovered)),
+    expiresAt: firstExpiry(certificates),
+    stopsAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => !hasWorkingDeptUser)),
+    coveredExpiresAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => hasWorkingDeptUser)),
   };
 }
 
-function firstExpiry(terms: readonly { readonly expiresAt: Instant }[]): Instant | undefined {
-  return terms.length === 0 ? undefined : Math.min(...terms.map(({ expiresAt }) => expiresAt));
+function firstExpiry(dated: readonly { readonly expiresAt: Instant }[]): Instant | undefined {
+  return dated.length === 0 ? undefined : Math.min(...dated.map(({ expiresAt }) => expiresAt));
 }
 
-/** By severity; among critical companies, those that cannot be collected come first. */
+/** Ranks by severity. Among critical companies, those that cannot be collected come first. */
 function rankOf(assessment: Assessment | undefined): number {
   const { severity, reasons = [] } = assessment ?? {};
   const state = stateOf(assessment);
@@ -103,7 +103,7 @@ function rankOf(assessment: Assessment | undefined): number {
 }
 
 /**
- * Derived from the last known verdicts: an unanswered check changes nothing.
+ * Derived from the last known verdicts, so an unanswered check changes nothing.
  *
  * @param assessment absent: never checked.
  */

@@ -2,17 +2,17 @@ import type { Product } from '../records/company.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DeptUserView, Verdict } from './assessment.js';
-import { MOST_IN_A_ROW } from './lock-out-rules.js';
-import type { StandingCounts } from './urgency-rules.js';
+import { MAX_ATTEMPTS } from './lock-out-rules.js';
+import type { StateCounts } from './urgency-rules.js';
 
 /** Product names inside a sentence. Their last letters are known, so a Korean particle may follow. */
-export function productsIn(products: readonly Product[], { words, list, say }: Tongue): string {
+export function productNames(products: readonly Product[], { words, list, say }: Tongue): string {
   const { product } = words;
   const names = products.map((each) => product[each]);
   return say(products.length > 1 ? '전자세금계산서와 현금영수증' : names.join(''), list(names));
 }
 
-/** Whether a product can be collected, as a label. */
+/** A label: whether a product can be collected. */
 export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
   switch (verdict.kind) {
     case 'collectable':
@@ -30,8 +30,8 @@ export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
 
 /** Rejected logins in a row, out of those allowed before an operator has to confirm the next one. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
-  const used = Math.min(attempts, MOST_IN_A_ROW);
-  return say(`${MOST_IN_A_ROW}회 중 ${used}회 시도`, `${used} of ${MOST_IN_A_ROW} attempts used`);
+  const used = Math.min(attempts, MAX_ATTEMPTS);
+  return say(`${MAX_ATTEMPTS}회 중 ${used}회 시도`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
 export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
@@ -54,7 +54,7 @@ export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
  * `수집 가능 2,988곳(유효기간 기준 12곳), 조치 필요 3곳`, `2,988 can collect (12 by date) and 3 need attention`. Counts of
  * zero are left out.
  */
-export function standingParts(counts: StandingCounts, { say, words, list }: Tongue): string {
+export function stateCountsPhrase(counts: StateCounts, { say, words, list }: Tongue): string {
   const { collectable, byDateOnly = 0, atRisk, cannotCollect, unknown, neverChecked } = counts;
   const byDate =
     byDateOnly > 0

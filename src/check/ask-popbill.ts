@@ -1,4 +1,4 @@
-import { isLoginUnanswered, type LoginLeft, loginLeftOf } from '../assessment/left-open-rules.js';
+import { isLoginUnanswered, type LoginSkip, loginSkipOf } from '../assessment/left-open-rules.js';
 import {
   attemptsInRow,
   type HeldTest,
@@ -20,10 +20,10 @@ import type { Company, Method, Product, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus, MethodStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import { noteAttempt } from './record-answers-rules.js';
+import { recordAttempt } from './record-answers-rules.js';
 import { type Answers, liveAnswersIn, responsesIn } from './record-product-rules.js';
 
-export type Target = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
+export type AskTarget = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 
 export interface AskRequest {
   readonly intent: TestIntent;
@@ -31,36 +31,37 @@ export interface AskRequest {
   readonly product?: Product;
   readonly method?: Method;
   readonly mayOperate?: boolean;
-  /** A function: live tests queue, and are skipped if it returns false or while HomeTax is silent or rejects everybody. */
+  /** A function: live tests wait for the gate, and are skipped if it returns false or during an outage or a pause. */
   readonly liveTests: 'at-once' | (() => boolean);
-  readonly isAskedFor: boolean;
+  /** Whether a person waits for the answers. */
+  readonly isOnDemand: boolean;
   /** Absent: a sweep, which is recorded separately. */
   readonly by?: UserId | 'cli';
 }
 
-type TestRequest = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
+type RequestedTests = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
 
 /** Splits the live tests into those to make and those that the lock-out rule holds back. */
 export function planTests(
-  { brn, products }: Target,
+  { brn, products }: AskTarget,
   status: CompanyStatus | undefined,
-  request: TestRequest,
+  request: RequestedTests,
   { policy, now }: { readonly policy: Policy; readonly now: Instant },
 ): { readonly tests: readonly LiveTest[]; readonly held: readonly HeldTest[] } {
   const tests: LiveTest[] = [];
   const held: HeldTest[] = [];
   // Each allowed test counts in the next decision.
-  let planned = status;
+  let statusSoFar = status;
   for (const test of products.flatMap(testsOf)) {
     const { product, method } = test;
     const intent = intentFor(request, test);
-    const cells = planned?.products ?? {};
+    const cells = statusSoFar?.products ?? {};
     const { mayOperate } = request;
     const hold = holdOf(cells, { ...test, intent, mayOperate, policy, now });
     if (hold === undefined) {
-      planned = noteAttempt(planned, { brn, ...test, now });
+      statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
-    } else if (isReported(hold.why, method, intent)) {
+    } else if (isMentioned(hold.why, method, intent)) {
       const login = cells[product]?.[method]?.login;
       const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
       held.push({ ...test, ...hold, rejectedAt });
@@ -76,19 +77,19 @@ function testsOf(product: Product): readonly LiveTest[] {
   ];
 }
 
-/** Whether a report mentions the held test. Nobody expects an unrequested test, or a certificate's without its button. */
-function isReported(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
+/** Whether a report mentions a held test. A certificate's is mentioned only if its button or a sweep requested it. */
+function isMentioned(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
   if (why === 'not-asked') return false;
-  const isCertificateAsked = intent === 'certificate-login' || intent === 'confirmed';
-  return method === 'deptUser' || isCertificateAsked || intent === 'sweep';
+  const isCertificateRequested = intent === 'certificate-login' || intent === 'confirmed';
+  return method === 'deptUser' || isCertificateRequested || intent === 'sweep';
 }
 
 /** A button for one product or method requests no live test of another. */
-function intentFor(request: TestRequest, { product, method }: LiveTest): TestIntent {
+function intentFor(request: RequestedTests, { product, method }: LiveTest): TestIntent {
   const { intent } = request;
-  if (request.product !== undefined && request.product !== product) return 'look';
-  if (intent === 'certificate-login' && method === 'deptUser') return 'look';
-  if (intent === 'confirmed' && method !== request.method) return 'look';
+  if (request.product !== undefined && request.product !== product) return 'without-login';
+  if (intent === 'certificate-login' && method === 'deptUser') return 'without-login';
+  if (intent === 'confirmed' && method !== request.method) return 'without-login';
   return intent;
 }
 
@@ -102,12 +103,11 @@ export interface AskerDeps {
   readonly companyQueue: KeyedQueue;
 }
 
-export interface Asked {
+export interface AskResult {
   readonly answers: Answers;
   readonly held: readonly HeldTest[];
-  readonly logins: readonly LiveAnswer[];
-  /** Why a login test was skipped. */
-  readonly left?: LoginLeft;
+  readonly liveAnswers: readonly LiveAnswer[];
+  readonly skipReason?: LoginSkip;
 }
 
 /** Asks POPBiLL about one company. Live tests are recorded before they are made. */
@@ -121,68 +121,70 @@ export class CompanyAsker {
   }
 
   /** Whether queued live tests are skipped for every company. */
-  get loginsPause(): boolean {
+  get areLoginsPaused(): boolean {
     const { outages, commonCauses } = this.#deps;
     return outages.open !== undefined || commonCauses.open !== undefined;
   }
 
-  /** To be called before a sweep. Rejects with StoreError. */
-  recallAnswers(): Promise<void> {
-    return this.#gate.recall();
+  /** Loads the live answers of earlier processes; call this before a sweep. Rejects with StoreError. */
+  loadAnswers(): Promise<void> {
+    return this.#gate.loadAnswers();
   }
 
-  /** `before`: the stored status. The caller ensures that checks of one company never overlap. */
+  /** `status`: the stored one. The caller ensures that checks of one company never overlap. */
   async ask(
-    target: Target,
-    before: CompanyStatus | undefined,
+    target: AskTarget,
+    status: CompanyStatus | undefined,
     request: AskRequest,
-  ): Promise<Asked> {
+  ): Promise<AskResult> {
     const { policy, clock } = this.#deps;
     const now = clock.now();
-    const { tests, held } = planTests(target, before, request, { policy, now });
-    const left = this.#whySkipped(held, before);
+    const { tests, held } = planTests(target, status, request, { policy, now });
+    const skipReason = this.#skipReason(held, status);
     const ask = (liveTests: readonly LiveTest[]) =>
-      this.#askAtOnce(target, before, request, liveTests);
-    if (tests.length === 0) return { answers: await ask([]), held, logins: [], left };
-    const unanswered = tests.filter((test) => isUnanswered(before, test));
+      this.#makeCalls(target, status, request, liveTests);
+    if (tests.length === 0) return { answers: await ask([]), held, liveAnswers: [], skipReason };
+    const unanswered = tests.filter((test) => isUnanswered(status, test));
     if (unanswered.length > 0) {
       const answers = await ask([]);
-      const isMissing = unanswered.some((test) => isFoundMissing(answers, test));
+      const isMissing = unanswered.some((test) => isReportedMissing(answers, test));
       if (isMissing || responsesIn(answers).plain === 'silent') {
-        return { answers, held: [], logins: [], left: isMissing ? left : 'lock-out' };
+        const reason = isMissing ? skipReason : 'lock-out';
+        return { answers, held: [], liveAnswers: [], skipReason: reason };
       }
     }
-    if (!(await this.#begin(tests.length, request.liveTests))) {
+    if (!(await this.#enterGate(tests.length, request.liveTests))) {
       // Without a registration a test does not log in.
-      const isLogin = tests.some((test) => cellOf(before, test)?.registration !== 'missing');
-      const pause = isLogin ? this.#whyPaused() : undefined;
-      return { answers: await ask([]), held: [], logins: [], left: pause };
+      const isLogin = tests.some((test) => cellOf(status, test)?.registration !== 'missing');
+      const pauseReason = isLogin ? this.#pauseReason() : undefined;
+      return { answers: await ask([]), held: [], liveAnswers: [], skipReason: pauseReason };
     }
-    let logins: readonly LiveAnswer[] = [];
+    let liveAnswers: readonly LiveAnswer[] = [];
     try {
-      await this.#note(target.brn, tests, request);
+      await this.#recordTests(target.brn, tests, request);
       const answers = await ask(tests);
-      logins = liveAnswersIn(answers, { brn: target.brn, before, now: clock.now() });
-      return { answers, held, logins, left };
+      const { brn } = target;
+      liveAnswers = liveAnswersIn(answers, { brn, previous: status, now: clock.now() });
+      return { answers, held, liveAnswers, skipReason };
     } finally {
-      await this.#gate.answered(tests.length, logins, request);
+      await this.#gate.finish(tests.length, liveAnswers, request);
     }
   }
 
-  /** Makes all calls at once; the client limits how many run in parallel. */
-  async #askAtOnce(
-    { brn, products, popbillUserId }: Target,
-    before: CompanyStatus | undefined,
+  /** Starts all calls together; the client limits how many run in parallel. */
+  async #makeCalls(
+    { brn, products, popbillUserId }: AskTarget,
+    status: CompanyStatus | undefined,
     { intent, priority }: AskRequest,
     tests: readonly LiveTest[],
   ): Promise<Answers> {
     const { popbill, clock } = this.#deps;
-    const isPlanAsked = (product: Product) => {
-      if (intent !== 'sweep') return intent !== 'look';
-      const plan = before?.products[product]?.plan;
+    const isPlanDue = (product: Product) => {
+      if (intent !== 'sweep') return intent !== 'without-login';
+      const plan = status?.products[product]?.plan;
       return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(clock.now());
     };
-    const asked = products.map(async (product) => {
+    const entries = products.map(async (product) => {
       const query: Query = { brn, product, priority, popbillUserId };
       const isTested = (method: Method) =>
         tests.some((test) => test.product === product && test.method === method);
@@ -192,73 +194,69 @@ export class CompanyAsker {
           isTested('certificate') ? popbill.testCertificateLogin(query) : undefined,
           isTested('deptUser') ? popbill.testDeptUserLogin(query) : undefined,
           isTested('deptUser') ? undefined : popbill.deptUserRegistered(query),
-          isPlanAsked(product) ? popbill.flatRate(query) : undefined,
+          isPlanDue(product) ? popbill.flatRate(query) : undefined,
         ]);
-      const answers = {
-        certificate,
-        certificateLogin,
-        deptUserLogin,
-        deptUserRegistered,
-        flatRate,
-      };
-      return [product, answers] as const;
+      const result = { certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate };
+      return [product, result] as const;
     });
-    return Object.fromEntries(await Promise.all(asked));
+    return Object.fromEntries(await Promise.all(entries));
   }
 
-  /** Why the login test is skipped. If today's test got no answer, that is the reason, not "tested already". */
-  #whySkipped(held: readonly HeldTest[], before: CompanyStatus | undefined): LoginLeft | undefined {
-    const left = loginLeftOf(held, before);
-    if (left !== 'tested-already' || !isLoginUnanswered(before)) return left;
+  /** Why the login test is skipped. "Tested already" is not the reason if today's test got no answer. */
+  #skipReason(held: readonly HeldTest[], status: CompanyStatus | undefined): LoginSkip | undefined {
+    const reason = loginSkipOf(held, status);
+    if (reason !== 'tested-already' || !isLoginUnanswered(status)) return reason;
     return this.#deps.outages.open === undefined ? 'lock-out' : 'hometax-silent';
   }
 
-  #whyPaused(): LoginLeft {
+  #pauseReason(): LoginSkip {
     const { outages, commonCauses } = this.#deps;
     if (outages.open !== undefined) return 'hometax-silent';
-    return commonCauses.pauses ? 'rejected-alike' : 'working-hours';
+    return commonCauses.areTestsPaused ? 'rejected-alike' : 'working-hours';
   }
 
-  async #begin(tests: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
+  /** Whether the live tests may be made; then they count as under way. */
+  async #enterGate(testCount: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
     const { outages } = this.#deps;
     if (liveTests === 'at-once') {
-      this.#gate.beginAnyway(tests);
+      this.#gate.beginAnyway(testCount);
       return true;
     }
     const mayTest = () => outages.open === undefined && liveTests();
-    if (!mayTest() || !(await this.#gate.begin(tests))) return false;
+    if (!mayTest() || !(await this.#gate.begin(testCount))) return false;
+    // This may have changed while the tests waited for the gate.
     if (mayTest()) return true;
-    await this.#gate.answered(tests, [], { isAskedFor: false });
+    await this.#gate.finish(testCount, [], { isOnDemand: false });
     return false;
   }
 
   /**
-   * Recorded before they are made: live tests, so that a crash cannot cause an extra one; who tested a certificate's login,
-   * because that may log a person out; who confirmed a test that may lock an account, and after how many attempts.
+   * Records the live tests before they are made, so that a crash cannot cause an extra one. Also records who tested a
+   * certificate's login, because that may log a person out, and who confirmed a test that may lock an account.
    */
-  #note(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
+  #recordTests(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
     const { companyQueue, store, clock } = this.#deps;
     return companyQueue.run(brn, async () => {
       const now = clock.now();
       const isConfirmed = intent === 'confirmed';
-      const before = await store.statusOrLost(brn);
-      const after = tests.reduce<CompanyStatus | undefined>(
-        (status, test) => noteAttempt(status, { brn, ...test, isConfirmed, now }),
-        before,
+      const previous = await store.statusOrLost(brn);
+      const updated = tests.reduce<CompanyStatus | undefined>(
+        (status, test) => recordAttempt(status, { brn, ...test, isConfirmed, now }),
+        previous,
       );
-      if (after === undefined) return;
+      if (updated === undefined) return;
       const eventsOf = (test: LiveTest): readonly HistoryEvent[] => {
         const { product, method } = test;
         if (by === undefined) return [];
         if (isConfirmed && by !== 'cli') {
-          const attempts = attemptsInRow(cellOf(before, test));
+          const attempts = attemptsInRow(cellOf(previous, test));
           return [{ kind: 'login-confirmed', by, product, method, attempts }];
         }
         return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
       };
       const events = tests.flatMap(eventsOf);
       await store.write([
-        { put: 'status', value: after },
+        { put: 'status', value: updated },
         ...events.map(
           (event): Change => ({ put: 'history', value: { v: 1, at: now, brn, event } }),
         ),
@@ -278,13 +276,13 @@ function cellOf(
  * Whether the cell's last login got no answer. Each unanswered login may be a wrong password, so POPBiLL has to answer
  * another call before the next one.
  */
-function isUnanswered(before: CompanyStatus | undefined, test: LiveTest): boolean {
-  const cell = cellOf(before, test);
+function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolean {
+  const cell = cellOf(status, test);
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
 }
 
 /** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */
-function isFoundMissing(answers: Answers, { product, method }: LiveTest): boolean {
+function isReportedMissing(answers: Answers, { product, method }: LiveTest): boolean {
   const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;
   return answer.error.codeClass === 'auth-missing';

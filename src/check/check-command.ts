@@ -1,5 +1,5 @@
 import { needsAction } from '../assessment/urgency-rules.js';
-import { badBrn } from '../company/choose-words.js';
+import { brnCommandError } from '../company/choose-words.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
@@ -12,52 +12,52 @@ import { type ReportParts, reportParts } from './report-words.js';
 interface Deps {
   readonly checks: CompanyChecks;
   readonly policy: Policy;
-  readonly text: Tongue;
+  readonly t: Tongue;
   readonly terminal: Terminal;
-  /** False while another process writes the store: without a record, no login is allowed. */
+  /** False while another process writes the store, because a login must be recorded before it is made. */
   readonly mayLogIn: boolean;
 }
 
 export async function checkCommand(input: string, deps: Deps): Promise<ExitCode> {
-  const { text, terminal, checks } = deps;
+  const { t, terminal, checks } = deps;
   if (input === '') {
-    terminal.err(checkCommandWords(text).brnMissing);
+    terminal.err(checkCommandWords(t).brnMissing);
     return EXIT.usage;
   }
   const brn = parseBrn(input);
   if (!brn.ok) {
-    terminal.err(badBrn(brn.error, input, text));
+    terminal.err(brnCommandError(brn.error, input, t));
     return EXIT.usage;
   }
-  const intent = deps.mayLogIn ? 'check' : 'look';
+  const intent = deps.mayLogIn ? 'check' : 'without-login';
   const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });
-  if (!deps.mayLogIn) terminal.err(checkCommandWords(text).lookedOnly);
+  if (!deps.mayLogIn) terminal.err(checkCommandWords(t).noLoginTested);
   terminal.out(reportText(report, deps));
   return exitCodeOf(report);
 }
 
-function reportText(report: CheckReport, { text, policy }: Deps): string {
-  const wish = { intent: 'check' } as const;
-  const context = { wish, policy, now: report.checkedAt, markup: PLAIN };
-  const parts = reportParts(report, context, text);
+function reportText(report: CheckReport, { t, policy }: Deps): string {
+  const request = { intent: 'check' } as const;
+  const context = { request, policy, now: report.checkedAt, markup: PLAIN };
+  const parts = reportParts(report, context, t);
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],
     ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
-    parts.open,
-    ...parts.reasons.map((reason) => reasonLines(reason, text)),
-    parts.todo.length === 0 ? [] : [`${text.words.label.whatToDo}: ${parts.todo.join(' ')}`],
+    parts.unanswered,
+    ...parts.reasons.map((reason) => reasonLines(reason, t)),
+    parts.todo.length === 0 ? [] : [`${t.words.label.whatToDo}: ${parts.todo.join(' ')}`],
     [...parts.warnings, ...parts.closing],
   ];
-  const printed = blocks
+  const body = blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
-  const { checkAgain, registeredAgain, testAnyway } = text.words.button;
-  const namesButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
-    printed.includes(label),
+  const { checkAgain, registeredAgain, testAnyway } = t.words.button;
+  const mentionsButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
+    body.includes(label),
   );
-  return `${printed}${namesButtons ? `\n${checkCommandWords(text).buttonsAreInSlack}` : ''}\n`;
+  return `${body}${mentionsButtons ? `\n${checkCommandWords(t).buttonsAreInSlack}` : ''}\n`;
 }
 
 function reasonLines(
@@ -67,7 +67,7 @@ function reasonLines(
   return [
     reason.heading,
     `${label.whatHappened}: ${reason.happened}`,
-    `${label.whatItMeans}: ${reason.means}`,
+    `${label.whatItMeans}: ${reason.consequence}`,
     `${label.whatToDo}: ${todo.intro ?? ''}`.trimEnd(),
     ...todo.steps.map((step, i) => `  ${todo.ordered ? `${i + 1}.` : '-'} ${step}`),
     ...reason.remarks,
@@ -75,7 +75,7 @@ function reasonLines(
 }
 
 function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {
-  // The assessment is from an earlier check: the current state is unknown.
+  // The assessment is from an earlier check, so the current state is unknown.
   if (ourFault !== undefined) return EXIT.unknown;
   const { products, reasons } = assessment;
   if (needsAction(reasons)) return EXIT.attention;

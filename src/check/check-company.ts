@@ -13,47 +13,46 @@ import type { Instant } from '../kernel/time.js';
 import type { Company, Method, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
-import type { AskerDeps, CompanyAsker, Target } from './ask-popbill.js';
+import type { AskerDeps, AskTarget, CompanyAsker } from './ask-popbill.js';
 import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 import { responsesIn } from './record-product-rules.js';
 
 export interface CheckRequest {
   readonly brn: Brn;
-  /** For a company that is not watched. Default: tax invoices. */
+  /** What to check if the company is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
-  /** May test a login that was rejected before. */
+  /** Whether the person may test a login that was rejected before. */
   readonly mayOperate: boolean;
   /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
-  /** For intents about one product. Absent: all products. */
+  /** The product of an intent about one product. Absent: all products. */
   readonly product?: Product;
-  /** For intent `confirmed`. */
+  /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
 }
 
 export interface LoginRecord {
-  /** Logins in a row that were, or may have been, rejected; `lost`: unknown. */
+  /** Logins in a row that were, or may have been, rejected; `lost`: the count is no longer readable. */
   readonly attempts: number | 'lost';
-  /** Earliest time of the next test, even if confirmed. */
+  /** When the next confirmed test is allowed; absent: now. */
   readonly notBefore?: Instant;
 }
 
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Absent: not watched. Then only the status is kept, while the lock-out rule needs it. */
+  /** Absent if the company is not watched; then only its status is stored, while the lock-out rule needs it. */
   readonly company?: Company;
   /** The name in our list, otherwise POPBiLL's. */
   readonly name?: string;
-  /** As of `checkedAt`. */
+  /** The state at `checkedAt`. */
   readonly assessment: Assessment;
-  /** Live tests that were held back. */
   readonly held: readonly HeldTest[];
   /** POPBiLL refused our own settings. */
   readonly ourFault?: Refused;
-  /** POPBiLL refuses our settings for every company: no check works until an admin fixes them. */
+  /** POPBiLL refuses our settings for every company, so no check works until an admin fixes them. */
   readonly setupOpen: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
@@ -61,20 +60,20 @@ export interface CheckReport {
   readonly alertResolved: boolean;
 }
 
-export type CompanyChecks = Pick<CompanyChecker, 'check' | 'logins'>;
+export type CompanyChecks = Pick<CompanyChecker, 'check' | 'loginRecord'>;
 
 interface Deps extends AskerDeps, RecorderDeps {
   readonly stage: Stage;
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
-  /** Shared with sweeps. Checks of one company never overlap: the lock-out rule needs the previous result. */
-  readonly turns: KeyedQueue;
+  /** Shared with sweeps. Checks of one company never overlap, because the lock-out rule needs the previous result. */
+  readonly checkQueue: KeyedQueue;
 }
 
 export class CompanyChecker {
   readonly #deps: Deps;
-  readonly #shared = new SharedJobs<CheckReport>();
+  readonly #running = new SharedJobs<CheckReport>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -86,78 +85,75 @@ export class CompanyChecker {
    */
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by } = request;
-    // A confirmation is recorded with the person's name, so it is not shared.
-    const confirmed = intent === 'confirmed' ? [by, request.method] : [];
-    const key = [brn, intent, product, ...products, mayOperate, ...confirmed].join();
-    const { turns } = this.#deps;
-    return this.#shared.run(key, () => turns.run(brn, () => this.#checkForPerson(request)));
+    // A confirmation is recorded with the person's name, so its check is not shared.
+    const confirmation = intent === 'confirmed' ? [by, request.method] : [];
+    const key = [brn, intent, product, ...products, mayOperate, ...confirmation].join();
+    const { checkQueue } = this.#deps;
+    return this.#running.run(key, () => checkQueue.run(brn, () => this.#checkForPerson(request)));
   }
 
   /** The record to show before a person confirms a login. Rejects with StoreError. */
-  async logins({ brn, product, method }: LiveTest & { readonly brn: Brn }): Promise<LoginRecord> {
+  async loginRecord(test: LiveTest & { readonly brn: Brn }): Promise<LoginRecord> {
+    const { brn, product, method } = test;
     const { store, policy, clock } = this.#deps;
     const products = (await store.statusOrLost(brn))?.products ?? {};
-    const wish = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
+    const request = { product, method, intent: 'confirmed', policy, now: clock.now() } as const;
     const cell = products[product]?.[method];
     return {
       attempts: cell?.countLost === true ? 'lost' : attemptsInRow(cell),
-      notBefore: holdOf(products, wish)?.until,
+      notBefore: holdOf(products, request)?.until,
     };
   }
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
-    const { store, clock, stage, watched, popbill, asker, recorder, outages, setup } = this.#deps;
+    const { store, clock, watchedCompany, popbill, asker, recorder, outages } = this.#deps;
     const { brn, products = ['taxinvoice'] } = request;
-    if (!(await this.#deps.clockWatch.isRight())) throw new ClockOffError();
-    const company = watched(brn);
-    const target: Target = company ?? { brn, products };
-    const before = await this.#readyForPerson(request);
-    const [asked, memberName] = await Promise.all([
-      asker.ask(target, before, {
-        ...request,
-        priority: 'person',
-        liveTests: 'at-once',
-        isAskedFor: true,
-      }),
+    if (!(await this.#deps.clockWatch.checkMayAct())) throw new ClockOffError();
+    const company = watchedCompany(brn);
+    const target: AskTarget = company ?? { brn, products };
+    const status = await this.#statusForCheck(request);
+    const options = { priority: 'person', liveTests: 'at-once', isOnDemand: true } as const;
+    const [result, memberName] = await Promise.all([
+      asker.ask(target, status, { ...request, ...options }),
       company === undefined
         ? popbill.companyName({ brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
     ]);
-    const openBefore = company !== undefined && (await store.alert(brn)) !== undefined;
+    const wasAlertOpen = company !== undefined && (await store.alert(brn)) !== undefined;
     const occasion = { kind: 'check', by: request.by } as const;
-    const recorded = await recorder.record(target, asked, { by: 'person', occasion });
-    await outages.checked(brn, responsesIn(asked.answers));
+    const recorded = await recorder.record(target, result, { trigger: 'person', occasion });
+    await outages.recordCheck(brn, responsesIn(result.answers));
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     return {
-      stage,
+      stage: this.#deps.stage,
       brn,
       company,
       name,
       assessment: recorded.assessment,
-      held: asked.held,
+      held: result.held,
       ourFault: recorded.ourFault,
-      setupOpen: setup.open !== undefined,
+      setupOpen: this.#deps.setup.open !== undefined,
       checkedAt: clock.now(),
       nextSweepAt: company === undefined ? undefined : this.#deps.nextSweepAt(),
       alertOpen: recorded.alert === 'open',
-      alertResolved: openBefore && recorded.alert === 'resolved',
+      alertResolved: wasAlertOpen && recorded.alert === 'resolved',
     };
   }
 
-  /** The stored status; marked first if the person says that they registered again. */
-  #readyForPerson({ brn, intent, by, product }: CheckRequest): Promise<CompanyStatus | undefined> {
+  /** The stored status. If the person reports a new registration, that is recorded first. */
+  #statusForCheck({ brn, intent, by, product }: CheckRequest): Promise<CompanyStatus | undefined> {
     const { store, companyQueue, clock } = this.#deps;
     return companyQueue.run(brn, async () => {
-      const before = await store.statusOrLost(brn);
-      if (intent !== 'registered-again' || before === undefined) return before;
-      const marked = markRegisteredAgain(before, product);
-      const changes: Change[] = [{ put: 'status', value: marked }];
+      const status = await store.statusOrLost(brn);
+      if (intent !== 'registered-again' || status === undefined) return status;
+      const updated = markRegisteredAgain(status, product);
+      const changes: Change[] = [{ put: 'status', value: updated }];
       if (by !== 'cli') {
         const event = { kind: 'said-registered', by, product: product ?? 'taxinvoice' } as const;
         changes.push({ put: 'history', value: { v: 1, at: clock.now(), brn, event } });
       }
       await store.write(changes);
-      return marked;
+      return updated;
     });
   }
 }

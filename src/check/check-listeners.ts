@@ -1,14 +1,13 @@
 import type { ModalView } from '@slack/types';
-import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
-import { companyWords } from '../company/company-index.js';
+import { companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { ackUnreadable } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
-import { shownSentence } from '../slack/modal-view.js';
+import { drawSentence } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
 import {
   LOGIN_TARGET,
@@ -20,16 +19,17 @@ import {
   type Target,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
+import type { Listeners } from '../slack/request-filter.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
 import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
 import { type CheckDeps, checkForPerson } from './check-window.js';
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
-import type { Looks } from './looks.js';
+import type { PromisedChecks } from './promised-checks.js';
 
 interface Deps extends CheckDeps {
-  readonly looks: Pick<Looks, 'cancel'>;
+  readonly promisedChecks: Pick<PromisedChecks, 'cancel'>;
 }
 
 export function readCheckForm(values: FormValues) {
@@ -41,10 +41,11 @@ function onCertificateTest(deps: Deps) {
   return onTarget('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
     const login = { ...target, method: 'certificate' } as const;
-    const { attempts } = await deps.checks.logins(login);
-    if (attempts === 'lost' || attempts >= MOST_IN_A_ROW) return askToConfirm(visit, login, deps);
-    const named = { ...target, name: deps.companies.get(target.brn)?.name };
-    return openWindow(visit, certTestModal({ kind: 'confirm', ...named }, visit.text), deps);
+    const { attempts } = await deps.checks.loginRecord(login);
+    if (attempts === 'lost' || attempts >= MAX_ATTEMPTS) return askToConfirm(visit, login, deps);
+    const name = deps.companies.get(target.brn)?.name;
+    const modal = certTestModal({ kind: 'confirm', ...target, name }, visit.t);
+    return openWindow(visit, modal, deps);
   });
 }
 
@@ -52,54 +53,52 @@ function onCertificateTestSubmit(deps: Deps) {
   const act = async (visit: Visit, target: Target) =>
     deps.policy.certLoginTest === 'off'
       ? showTestOff(visit, deps)
-      : checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'shown-already');
+      : checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'already-shown');
   return onTestSubmit(TARGET, certTestModal, { action: 'certificate-login-test', act }, deps);
 }
 
 /** Shows that the login is being tested, then tests it if the person is permitted. */
 function onTestSubmit<T extends Target>(
   codec: { safeParse(metadata: string): { readonly data?: T } },
-  draw: (
-    model: T & { readonly kind: 'testing'; readonly name?: string },
-    text: Tongue,
-  ) => ModalView,
+  draw: (model: T & { readonly kind: 'testing'; readonly name?: string }, t: Tongue) => ModalView,
   { action, act }: { readonly action: Action; act(visit: Visit, target: T): Promise<void> },
   deps: Deps,
 ) {
   return async (args: SubmitArgs): Promise<void> => {
     const target = codec.safeParse(args.view.private_metadata).data;
     if (target === undefined) return ackUnreadable(args, deps);
-    const text = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const named = { ...target, name: deps.companies.get(target.brn)?.name };
-    await ackWithView(args, draw({ ...named, kind: 'testing' }, text));
+    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
+    const name = deps.companies.get(target.brn)?.name;
+    await ackWithView(args, draw({ ...target, name, kind: 'testing' }, t));
     const visit = await admit(originOfSubmit(args), action, deps);
     if (visit !== undefined) await act(visit, target);
   };
 }
 
 function showTestOff(visit: Visit, deps: Deps): Promise<void> {
-  const { off } = certificateTestWords(visit.text);
-  return show(visit.origin, shownSentence(off, visit.text), deps);
+  const { switchedOff } = certificateTestWords(visit.t);
+  return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
 }
 
-/** `/hometax` alone: the form. */
-export async function commandNone(origin: Origin, deps: Deps): Promise<void> {
+/** `/hometax` without a subcommand: opens the form. */
+export async function runEmptyCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  const only = await deps.companies.find('');
-  const chosen = only.kind === 'one' ? only.company : undefined;
-  const products = chosen?.products ?? (['taxinvoice'] as const);
-  const form = checkModal({ kind: 'form', company: chosen, products }, visit.text);
+  // Found only if exactly one company is watched.
+  const match = await deps.companies.find('');
+  const company = match.kind === 'one' ? match.company : undefined;
+  const products = company?.products ?? (['taxinvoice'] as const);
+  const form = checkModal({ kind: 'form', company, products }, visit.t);
   await openWindow(visit, form, deps);
 }
 
 /** `/hometax check <company>`. */
-export async function commandCheck(origin: Origin, input: string, deps: Deps): Promise<void> {
+export async function runCheckCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  const found = await deps.companies.find(input);
-  if (found.kind !== 'one') return offerCompanies(visit, 'check', found, deps);
-  await checkForPerson(visit, { brn: found.brn, intent: 'check' }, deps);
+  const match = await deps.companies.find(input);
+  if (match.kind !== 'one') return offerCompanies(visit, 'check', match, deps);
+  await checkForPerson(visit, { brn: match.brn, intent: 'check' }, deps);
 }
 
 /** Answers the form with "checking" in the same window, or with its errors. */
@@ -107,18 +106,18 @@ function onCheckSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
     const { user, view } = args.body;
     const form = readCheckForm(view.state.values);
-    const text = TONGUES[deps.reader.languageNow(user.id)];
+    const t = TONGUES[deps.directory.languageNow(user.id)];
     const target = await readCompany(form, deps);
     if ('problem' in target) {
-      const errors = checkFieldErrors(target.problem, text);
+      const errors = checkFieldErrors(target.problem, t);
       return args.ack({ response_action: 'errors', errors });
     }
-    const company = companyWords(target.brn, deps.companies);
-    await ackWithView(args, checkModal({ kind: 'checking', company }, text));
+    const company = companyNameOrBrn(target.brn, deps.companies);
+    await ackWithView(args, checkModal({ kind: 'checking', company }, t));
     const visit = await admit(originOfSubmit(args), 'check', deps);
     if (visit === undefined) return;
-    const wish = { brn: target.brn, products: form.products, intent: 'check' } as const;
-    await checkForPerson(visit, wish, deps, 'shown-already');
+    const request = { brn: target.brn, products: form.products, intent: 'check' } as const;
+    await checkForPerson(visit, request, deps, 'already-shown');
   };
 }
 
@@ -126,38 +125,39 @@ async function readCompany(
   form: ReturnType<typeof readCheckForm>,
   { companies }: Pick<Deps, 'companies'>,
 ): Promise<{ readonly brn: Brn } | { readonly problem: CheckFormProblem }> {
-  const found = await companies.find(form.company ?? '');
   if (form.company === undefined || form.company === '') return { problem: 'no-company' };
   if (form.products.length === 0) return { problem: 'no-products' };
-  if (found.kind === 'bad-brn') return { problem: found.why };
-  return found.kind === 'one' ? { brn: found.brn } : { problem: 'no-company' };
+  const match = await companies.find(form.company);
+  if (match.kind === 'bad-brn') return { problem: match.why };
+  return match.kind === 'one' ? { brn: match.brn } : { problem: 'no-company' };
 }
 
 /**
- * Buttons that check a company: "check again" and "registered it - check now", on an alert (answered privately; the alert
- * is updated separately), a report or a choice.
+ * The buttons "check", "check again" and "I registered it again" on alerts, reports and choices. A press on an alert is
+ * answered privately; the alert is updated separately.
  */
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTarget(action, deps, async (visit, target) => {
     if (intent === 'registered-again') {
-      await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
+      await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
     }
     await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
   });
 }
 
-/** Opens the window that shows the count and asks the person to log in at HomeTax first. */
+/** Opens the window that shows the login attempts so far and asks the person to log in at HomeTax first. */
 async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
-  const record = await deps.checks.logins(target);
-  const named = { ...target, name: deps.companies.get(target.brn)?.name };
-  const model = { kind: 'confirm', ...named, ...record, now: deps.clock.now() } as const;
-  await openWindow(visit, confirmLoginModal(model, visit.text), deps);
+  const record = await deps.checks.loginRecord(target);
+  const name = deps.companies.get(target.brn)?.name;
+  const now = deps.clock.now();
+  const model = { kind: 'confirm', ...target, name, ...record, now } as const;
+  await openWindow(visit, confirmLoginModal(model, visit.t), deps);
 }
 
 function onConfirmLoginSubmit(deps: Deps) {
   const act = (visit: Visit, target: LoginTarget) => {
-    const wish = { ...target, products: [target.product], intent: 'confirmed' } as const;
-    return checkForPerson(visit, wish, deps, 'shown-already');
+    const request = { ...target, products: [target.product], intent: 'confirmed' } as const;
+    return checkForPerson(visit, request, deps, 'already-shown');
   };
   return onTestSubmit(LOGIN_TARGET, confirmLoginModal, { action: 'confirm-login', act }, deps);
 }
@@ -166,7 +166,7 @@ export function checkListeners(deps: Deps) {
   const check = onCheckButton(deps, 'check', 'check');
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
   // Reporting a new registration allows one more login, so only operators may do it.
-  const registered = onCheckButton(deps, 'registered-again', 'popup');
+  const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
   // The only button that tests after too many rejected department user logins in a row.
   const confirmLogin = onTarget('confirm-login', deps, (visit, target) =>
     askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
@@ -174,16 +174,16 @@ export function checkListeners(deps: Deps) {
   return {
     buttons: {
       [ACTIONS.alertCheck]: checkAgain,
-      [ACTIONS.alertRegistered]: registered,
+      [ACTIONS.alertRegistered]: registeredAgain,
       [ACTIONS.alertConfirmLogin]: confirmLogin,
       [ACTIONS.reportCheck]: checkAgain,
-      [ACTIONS.reportRegistered]: registered,
+      [ACTIONS.reportRegistered]: registeredAgain,
       [ACTIONS.reportConfirmLogin]: confirmLogin,
       [ACTIONS.reportCertTest]: onCertificateTest(deps),
       [ACTIONS.chooseCheck]: check,
     },
-    choices: { [ACTIONS.pickCheck]: onPick(check) },
-    submits: {
+    selects: { [ACTIONS.pickCheck]: onPick(check) },
+    submissions: {
       [CALLBACKS.check]: onCheckSubmit(deps),
       [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
       [CALLBACKS.confirmLogin]: onConfirmLoginSubmit(deps),

@@ -2,7 +2,7 @@ import type { AlertBook, AlertOutcome, AlertUpdate } from '../alert/alert-book.j
 import type { Occasion } from '../alert/alert-case.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
-import { couldNotBeChecked, wasRefusedSince } from '../assessment/left-open-rules.js';
+import { couldNotBeChecked, wasRefused } from '../assessment/left-open-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
@@ -12,46 +12,46 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import { type CompanyStatus, isNewSince, type Refused } from '../records/status.js';
+import { type CompanyStatus, type Refused, waitsForPassEnd } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import type { Asked, Target } from './ask-popbill.js';
+import type { AskResult, AskTarget } from './ask-popbill.js';
 import { recordAnswers } from './record-answers-rules.js';
-import { tally } from './record-product-rules.js';
+import { summarizeAnswers } from './record-product-rules.js';
 
 export interface RecorderDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'isRight'>;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'checkMayAct'>;
   readonly policy: Policy;
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
-  readonly setup: Pick<SetupWatch, 'checked' | 'open'>;
+  readonly setup: Pick<SetupWatch, 'recordCheck' | 'open'>;
   readonly outages: OutageWatch;
   readonly companyQueue: KeyedQueue;
-  readonly metrics: { checked(by: CheckedBy, verdict: Verdict['kind']): void };
+  readonly metrics: { checked(by: CheckTrigger, verdict: Verdict['kind']): void };
 }
 
-export interface Recorded {
+export interface RecordedCheck {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
-  readonly noisy: boolean;
-  /** The alert is not updated yet (`defersSince`). */
+  readonly notifies: boolean;
+  /** The alert is not updated yet (see `deferredSince`). */
   readonly isDeferred: boolean;
   readonly answered: boolean;
   readonly ourFault?: Refused;
 }
 
 export interface Recording {
-  readonly by: CheckedBy;
+  readonly trigger: CheckTrigger;
   readonly occasion: Occasion;
   /** Start time of the sweep this result belongs to. */
   readonly sweptAt?: Instant;
-  /** Start time of a sweep: alerts whose news may concern all companies are updated after it. */
-  readonly defersSince?: Instant | undefined;
+  /** Start of a pass over many companies. An alert whose news may concern all of them is updated only after the pass. */
+  readonly deferredSince?: Instant | undefined;
 }
 
-const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', noisy: false };
+const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false };
 
 /** Records the answers of a check, and updates the company's alert in the same write. */
 export class CheckRecorder {
@@ -63,39 +63,40 @@ export class CheckRecorder {
 
   /** Rejects with ClockOffError if the clock became wrong while POPBiLL was asked. */
   async record(
-    { brn, products }: Target,
-    { answers, logins }: Asked,
-    { by, occasion, sweptAt, defersSince }: Recording,
-  ): Promise<Recorded> {
-    const { store, policy, clock, clockWatch, watched, alerts, outages, setup } = this.#deps;
-    if (!(await clockWatch.isRight())) throw new ClockOffError();
-    return this.#deps.companyQueue.run(brn, async () => {
-      const before = await store.statusOrLost(brn);
+    { brn, products }: AskTarget,
+    { answers, liveAnswers }: AskResult,
+    { trigger, occasion, sweptAt, deferredSince }: Recording,
+  ): Promise<RecordedCheck> {
+    const { store, policy, clock, clockWatch, watchedCompany, alerts, outages, setup } = this.#deps;
+    const { companyQueue, metrics } = this.#deps;
+    if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
+    return companyQueue.run(brn, async () => {
+      const previous = await store.statusOrLost(brn);
       const now = clock.now();
       // The clock may have jumped while this waited in the queue.
       if (!clockWatch.mayAct) throw new ClockOffError();
       const isOutage = outages.open !== undefined;
-      const status = recordAnswers(before, { brn, answers, sweptAt, isOutage, policy, now });
+      const status = recordAnswers(previous, { brn, answers, sweptAt, isOutage, policy, now });
       const assessment = assess(status, { products, policy, now });
       // The company may have been removed or changed while POPBiLL was asked.
-      const company = watched(brn);
+      const company = watchedCompany(brn);
       const isDeferred =
-        defersSince !== undefined &&
-        (logins.some(({ rejection }) => rejection !== undefined) ||
-          isNewSince(status, defersSince) ||
+        deferredSince !== undefined &&
+        (liveAnswers.some(({ rejection }) => rejection !== undefined) ||
+          waitsForPassEnd(status, deferredSince) ||
           couldNotBeChecked(status));
-      const { changes, outcome, noisy } =
+      const { changes, outcome, notifies } =
         company === undefined || isDeferred
           ? NO_UPDATE
           : await alerts.update({ company, status, assessment, occasion, now });
       await store.write([{ put: 'status', value: status }, ...changes]);
-      const { answered, ourFault } = tally(answers);
-      if (company !== undefined && by !== 'sweep') {
-        const found = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'nothing';
-        setup.checked(brn, found, wasRefusedSince(before));
+      const { answered, ourFault } = summarizeAnswers(answers);
+      if (company !== undefined && trigger !== 'sweep') {
+        const result = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'neither';
+        setup.recordCheck(brn, result, wasRefused(previous));
       }
-      for (const { verdict } of assessment.products) this.#deps.metrics.checked(by, verdict.kind);
-      return { status, assessment, alert: outcome, noisy, isDeferred, answered, ourFault };
+      for (const { verdict } of assessment.products) metrics.checked(trigger, verdict.kind);
+      return { status, assessment, alert: outcome, notifies, isDeferred, answered, ourFault };
     });
   }
 
@@ -105,19 +106,19 @@ export class CheckRecorder {
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // A false alarm about the clock must not skip the update. Outside the queue, which the clock may need to recover.
-    await this.#deps.clockWatch.isRight();
+    // So that a false alarm about the clock skips no update. Not in the queue, which the clock may need to recover.
+    await this.#deps.clockWatch.checkMayAct();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;
-      const before = await store.status(company.brn);
-      if (before === undefined) return NO_UPDATE;
-      const status = changeStatus(before);
+      const previous = await store.status(company.brn);
+      if (previous === undefined) return NO_UPDATE;
+      const status = changeStatus(previous);
       const now = clock.now();
       if (!clockWatch.mayAct) return NO_UPDATE;
       const assessment = assess(status, { products: company.products, policy, now });
       const update = await alerts.update({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [
-        ...(status === before ? [] : [{ put: 'status', value: status } as const]),
+        ...(status === previous ? [] : [{ put: 'status', value: status } as const]),
         ...update.changes,
       ];
       if (changes.length === 0) return update;
@@ -128,4 +129,4 @@ export class CheckRecorder {
 }
 
 /** `recheck`: an automatic check after an unanswered question, or to see whether an outage is over. */
-export type CheckedBy = 'person' | 'sweep' | 'recheck';
+export type CheckTrigger = 'person' | 'sweep' | 'recheck';

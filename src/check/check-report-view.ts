@@ -19,7 +19,7 @@ import {
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { modal, type Shown } from '../slack/modal-view.js';
+import { type Answer, modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
@@ -29,39 +29,39 @@ import { operatorsOnly, type ReportParts, reportParts } from './report-words.js'
 
 export interface CheckReportModel {
   readonly report: CheckReport;
-  readonly wish: ReportContext['wish'];
+  readonly request: ReportContext['request'];
   readonly mayOperate: boolean;
   readonly policy: Pick<Policy, 'collectsBy' | 'certLoginTest'>;
   readonly now: Instant;
 }
 
-export function shownReport(model: CheckReportModel, text: Tongue): Shown {
+export function drawReport(model: CheckReportModel, t: Tongue): Answer {
   const { report } = model;
   // A long name must not push the verdict out of the title.
   const shortened = report.name === undefined ? report : { ...report, name: companyName(report) };
-  const parts = reportParts(shortened, { ...model, markup: MRKDWN }, text);
-  const blocks = blocksOf(model, parts, text);
+  const parts = reportParts(shortened, { ...model, markup: MRKDWN }, t);
+  const blocks = blocksOf(model, parts, t);
   return {
     message: { text: parts.sentence, blocks },
     modal: modal(
       {
         callbackId: CALLBACKS.report,
-        title: checkWords(text).title,
+        title: checkWords(t).title,
         blocks,
         metadata: TARGET.encode({ brn: report.brn, product: firstProduct(model) }),
       },
-      text,
+      t,
     ),
   };
 }
 
-function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): KnownBlock[] {
+function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): KnownBlock[] {
   const { assessment, ourFault } = model.report;
   // While no check is possible, the last known state is not shown.
   const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
-  const isSingle = parts.products.length < 2;
+  const isSingleProduct = parts.products.length < 2;
   const contextLine = [
-    ...(model.mayOperate || parts.reasons.length === 0 ? [] : [operatorsOnly(text)]),
+    ...(model.mayOperate || parts.reasons.length === 0 ? [] : [operatorsOnly(t)]),
     ...parts.warnings,
     ...parts.closing,
   ];
@@ -70,27 +70,25 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, text: Tongue): Kn
     ...(parts.lead === undefined ? [] : [section(parts.lead)]),
     ...parts.products.flatMap(({ product, heading, lines }) => [
       section([bold(heading), ...lines].join('\n')),
-      ...(isSingle ? [] : rowOf(`report_${product}`, productButtons(model, product, text))),
+      ...(isSingleProduct ? [] : rowOf(`report_${product}`, productButtons(model, product, t))),
     ]),
-    ...(parts.open.length === 0 ? [] : [section(parts.open.join('\n'))]),
-    ...parts.reasons.flatMap((reason) => reasonBlocks(reason, parts.reasons.length === 1, text)),
-    ...(parts.todo.length === 0
-      ? []
-      : [paragraph(text.words.label.whatToDo, parts.todo.join(' '))]),
-    ...rowOf('report_company', companyButtons(model, isSingle, text)),
+    ...(parts.unanswered.length === 0 ? [] : [section(parts.unanswered.join('\n'))]),
+    ...parts.reasons.flatMap((reason) => reasonBlocks(reason, parts.reasons.length === 1, t)),
+    ...(parts.todo.length === 0 ? [] : [paragraph(t.words.label.whatToDo, parts.todo.join(' '))]),
+    ...rowOf('report_company', companyButtons(model, isSingleProduct, t)),
     ...(contextLine.length === 0 ? [] : [context([contextLine.join(' ')])]),
   ];
 }
 
 function reasonBlocks(
   reason: ReportParts['reasons'][number],
-  isAlone: boolean,
+  isOnlyReason: boolean,
   { words: { label } }: Tongue,
 ): KnownBlock[] {
   return [
-    ...(isAlone ? [] : [section(bold(reason.heading))]),
+    ...(isOnlyReason ? [] : [section(bold(reason.heading))]),
     paragraph(label.whatHappened, reason.happened),
-    paragraph(label.whatItMeans, reason.means),
+    paragraph(label.whatItMeans, reason.consequence),
     adviceParagraph(label.whatToDo, reason.todo),
     ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
   ];
@@ -100,58 +98,55 @@ function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [actions(blockId, buttons)];
 }
 
-function companyButtons(model: CheckReportModel, isSingle: boolean, text: Tongue): Button[] {
+function companyButtons(model: CheckReportModel, isSingleProduct: boolean, t: Tongue): Button[] {
   const { report, mayOperate } = model;
   const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
-  const { button: label } = text.words;
-  const mayBeGone = report.assessment.reasons.some(({ kind }) => MAY_BE_GONE.includes(kind));
+  const labels = t.words.button;
+  const { products, reasons } = report.assessment;
   // Only operators may test a rejected login again.
-  const isRejected = report.assessment.products.some(
-    ({ deptUser }) => deptUser.kind === 'rejected',
-  );
-  const draw = (actionId: string, caption: string) => [button({ actionId, label: caption, value })];
+  const mayCheck = mayOperate || products.every(({ deptUser }) => deptUser.kind !== 'rejected');
   const isWatched = report.company !== undefined;
+  const suggestsUnwatching =
+    isWatched && reasons.some(({ kind }) => UNWATCH_REASONS.includes(kind));
+  const buttonRow = (actionId: string, label: string) => [button({ actionId, label, value })];
   return [
-    ...(mayOperate || !isRejected ? draw(ACTIONS.reportCheck, label.checkAgain) : []),
-    ...(isSingle ? productButtons(model, firstProduct(model), text) : []),
-    ...(mayOperate ? draw(ACTIONS.reportWatch, isWatched ? label.edit : label.watch) : []),
-    ...(mayOperate && isWatched && mayBeGone ? draw(ACTIONS.reportUnwatch, label.unwatch) : []),
+    ...(mayCheck ? buttonRow(ACTIONS.reportCheck, labels.checkAgain) : []),
+    ...(isSingleProduct ? productButtons(model, firstProduct(model), t) : []),
+    ...(mayOperate ? buttonRow(ACTIONS.reportWatch, isWatched ? labels.edit : labels.watch) : []),
+    ...(mayOperate && suggestsUnwatching ? buttonRow(ACTIONS.reportUnwatch, labels.unwatch) : []),
   ];
 }
 
 /** Reasons that suggest the company is no longer collected. */
-const MAY_BE_GONE: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
+const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
-function productButtons(model: CheckReportModel, product: Product, text: Tongue): Button[] {
+function productButtons(model: CheckReportModel, product: Product, t: Tongue): Button[] {
   const { report, mayOperate } = model;
-  const of = report.assessment.products.find((each) => each.product === product);
-  const cannotOpen = report.ourFault !== undefined || report.assessment.memberMissing;
-  if (!mayOperate || cannotOpen || of === undefined) return [];
+  const assessed = report.assessment.products.find((each) => each.product === product);
+  const cannotOpen = report.ourFault !== undefined || report.assessment.isNotMember;
+  if (!mayOperate || cannotOpen || assessed === undefined) return [];
   const value = TARGET.encode({ brn: report.brn, product });
-  const { openPage, registeredAgain, testAnyway, testCertificateLogin } = text.words.button;
-  const needsConfirmation = isConfirmationNeeded(model, of);
-  const isUrgent = of.verdict.kind === 'broken' || of.verdict.kind === 'at-risk';
+  const { openPage, registeredAgain, testAnyway, testCertificateLogin } = t.words.button;
+  const needsConfirmation = isConfirmationNeeded(model, assessed);
+  const isUrgent = assessed.verdict.kind === 'broken' || assessed.verdict.kind === 'at-risk';
   const mayTestCertificate =
-    model.policy.certLoginTest !== 'off' && of.certificate.kind === 'valid';
-  const isToRegister =
-    (of.deptUser.kind === 'rejected' && !needsConfirmation) || of.certificate.kind === 'unusable';
-  const draw = (actionId: string, label: string, style?: 'primary') =>
-    button({
-      actionId,
-      label,
-      spoken: `${label} · ${text.words.productLabel[product]}`,
-      value,
-      style,
-    });
+    model.policy.certLoginTest !== 'off' && assessed.certificate.kind === 'valid';
+  const offersRegisteredAgain =
+    (assessed.deptUser.kind === 'rejected' && !needsConfirmation) ||
+    assessed.certificate.kind === 'unusable';
+  const productButton = (actionId: string, label: string, style?: 'primary') => {
+    const accessibilityLabel = `${label} · ${t.words.productLabel[product]}`;
+    return button({ actionId, label, accessibilityLabel, value, style });
+  };
   return [
-    draw(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
-    ...(needsConfirmation ? [draw(ACTIONS.reportConfirmLogin, testAnyway)] : []),
-    ...(isToRegister ? [draw(ACTIONS.reportRegistered, registeredAgain)] : []),
-    ...(mayTestCertificate ? [draw(ACTIONS.reportCertTest, testCertificateLogin)] : []),
+    productButton(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
+    ...(needsConfirmation ? [productButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
+    ...(offersRegisteredAgain ? [productButton(ACTIONS.reportRegistered, registeredAgain)] : []),
+    ...(mayTestCertificate ? [productButton(ACTIONS.reportCertTest, testCertificateLogin)] : []),
   ];
 }
 
-/** Whether only the button with a confirmation still tests the department user's login. */
+/** Whether the department user's login is tested again only after an operator's confirmation. */
 function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
@@ -169,7 +164,7 @@ function firstProduct({ report }: CheckReportModel): Product {
 const UNKNOWN = '⚪';
 const COLLECTABLE = '🟢';
 
-/** A company's colour in lists, reports and alerts: of the worst reason; without one, whether it is collectable. */
+/** A company's emoji in lists, reports and alerts, by the worst reason; without reasons, by whether it is collectable. */
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
   return stateOf(assessment) === 'collectable' ? COLLECTABLE : UNKNOWN;

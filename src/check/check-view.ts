@@ -26,15 +26,15 @@ export interface CertTestModalModel {
 }
 
 /** Asks before a login test, then shows that it is running. */
-export function certTestModal(model: CertTestModalModel, text: Tongue): ModalView {
-  const { title, question, why, submit, testing } = certificateTestWords(text);
+export function certTestModal(model: CertTestModalModel, t: Tongue): ModalView {
+  const { title, question, explanation, submit, testing } = certificateTestWords(t);
   const frame = { callbackId: CALLBACKS.certTest, title, metadata: TARGET.encode(model) };
   const name = companyName(model);
   if (model.kind === 'testing') {
-    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
+    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, t);
   }
-  const blocks = [section(`${bold(name)}\n${question}`), context([why]), factsOf(model, text)];
-  return modal({ ...frame, submit, blocks }, text);
+  const blocks = [section(`${bold(name)}\n${question}`), context([explanation]), factsOf(model, t)];
+  return modal({ ...frame, submit, blocks }, t);
 }
 
 function factsOf({ brn, product }: CertTestModalModel, { words }: Tongue): KnownBlock {
@@ -50,32 +50,32 @@ export type CheckModalModel =
   /** `company`: its name, or the formatted BRN. */
   | { readonly kind: 'checking'; readonly company: string };
 
-export function checkModal(model: CheckModalModel, text: Tongue): ModalView {
-  const check = checkWords(text);
+export function checkModal(model: CheckModalModel, t: Tongue): ModalView {
+  const check = checkWords(t);
   if (model.kind === 'checking') {
     const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
-    return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, text);
+    return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, t);
   }
-  const products = { options: productOptions(text), chosen: model.products };
+  const products = { options: productOptions(t), chosen: model.products };
   return modal(
     {
       callbackId: CALLBACKS.check,
       title: check.title,
       submit: check.submit,
-      close: text.words.button.close,
+      close: t.words.button.close,
       blocks: [
-        FIELDS.company.draw(check.company, model.company && companyOption(model.company, text)),
+        FIELDS.company.draw(check.company, model.company && companyOption(model.company, t)),
         FIELDS.products.draw(check.products, products),
       ],
     },
-    text,
+    t,
   );
 }
 
-/** For `response_action: 'errors'`, by block ID. */
-export function checkFieldErrors(problem: CheckFormProblem, text: Tongue): Record<string, string> {
+/** The errors for `response_action: 'errors'`, by block ID. */
+export function checkFieldErrors(problem: CheckFormProblem, t: Tongue): Record<string, string> {
   const { block } = problem === 'no-products' ? FIELDS.products : FIELDS.company;
-  return { [block]: checkFormProblem(problem, text) };
+  return { [block]: checkFormProblem(problem, t) };
 }
 
 export type ConfirmLoginModel = LoginTarget & { readonly name?: string } & (
@@ -83,19 +83,20 @@ export type ConfirmLoginModel = LoginTarget & { readonly name?: string } & (
     | (LoginRecord & { readonly kind: 'confirm'; readonly now: Instant })
   );
 
-export function confirmLoginModal(model: ConfirmLoginModel, text: Tongue): ModalView {
-  const { title, found, first, why, submit, notBefore, testing } = confirmLoginWords(text);
+export function confirmLoginModal(model: ConfirmLoginModel, t: Tongue): ModalView {
+  const { title, submit, testing, ...words } = confirmLoginWords(t);
   const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata: LOGIN_TARGET.encode(model) };
   const name = companyName(model);
   if (model.kind === 'testing') {
-    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, text);
+    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, t);
   }
-  const summary = `${bold(name)}\n${found(model.attempts, model.method)}`;
-  const facts = factsOf(model, text);
+  const summary = `${bold(name)}\n${words.summary(model.attempts, model.method)}`;
+  const facts = factsOf(model, t);
   if (model.notBefore !== undefined) {
-    const later = notBefore(model.notBefore, model.now);
-    return modal({ ...frame, blocks: [section(`${summary} ${later}`), facts] }, text);
+    const nextTest = words.nextTestFrom(model.notBefore, model.now);
+    return modal({ ...frame, blocks: [section(`${summary} ${nextTest}`), facts] }, t);
   }
-  const blocks = [section(summary), section(first[model.method]), context([why]), facts];
-  return modal({ ...frame, submit, blocks }, text);
+  const steps = words.firstSteps[model.method];
+  const blocks = [section(summary), section(steps), context([words.explanation]), facts];
+  return modal({ ...frame, submit, blocks }, t);
 }

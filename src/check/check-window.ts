@@ -1,21 +1,21 @@
 import type { ModalView } from '@slack/types';
-import { type Companies, companyWords } from '../company/company-index.js';
+import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
-import type { Shown } from '../slack/modal-view.js';
+import type { Answer } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import type { CheckRequest, CompanyChecks } from './check-company.js';
-import { shownReport } from './check-report-view.js';
+import { drawReport } from './check-report-view.js';
 import { checkModal } from './check-view.js';
 import { checkingWords } from './check-words.js';
-import type { TellLook } from './looks.js';
+import type { CheckRunner } from './promised-checks.js';
 
 export interface CheckDeps extends SlackKit {
   readonly checks: CompanyChecks;
@@ -26,23 +26,23 @@ export interface CheckDeps extends SlackKit {
 type PersonalRequest = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
 /**
- * Shows that the company is being checked, checks it, and replaces that with the report. A second click meanwhile is
- * ignored. `checking`: the modal to show until then.
+ * Shows "checking", checks the company, and then shows the report instead. A second click in the meantime is ignored.
+ * `checking`: another modal to show in the meantime, or `already-shown` if one is open.
  */
 export async function checkForPerson(
   visit: Visit,
-  wish: PersonalRequest,
+  request: PersonalRequest,
   deps: CheckDeps,
-  checking?: ModalView | 'shown-already',
+  checking?: ModalView | 'already-shown',
 ): Promise<void> {
   const { origin } = visit;
-  const place = origin.viewId ?? origin.channel ?? '';
+  const location = origin.viewId ?? origin.channel ?? '';
   await deps.background.once(
-    `check ${origin.user} ${place} ${wish.brn} ${wish.intent}`,
+    `check ${origin.user} ${location} ${request.brn} ${request.intent}`,
     async () => {
-      if (checking !== 'shown-already') await showChecking(visit, wish, deps, checking);
+      if (checking !== 'already-shown') await showChecking(visit, request, deps, checking);
       try {
-        await checkAndShow(visit, wish, deps);
+        await checkAndShow(visit, request, deps);
         // The window may be open on top of a list of alerts that included this one.
         if (origin.viewId !== undefined) await deps.windows.redraw(visit);
       } catch (error) {
@@ -55,22 +55,22 @@ export async function checkForPerson(
 
 export async function checkAndShow(
   visit: Visit,
-  wish: PersonalRequest,
+  request: PersonalRequest,
   deps: CheckDeps,
 ): Promise<void> {
-  const shown = await checked(visit.origin.user, wish, visit, deps);
-  await show(visit.origin, shown, deps, { replace: true });
+  const report = await runCheck(visit.origin.user, request, visit, deps);
+  await show(visit.origin, report, deps, { replace: true });
 }
 
-async function checked(
+async function runCheck(
   by: UserId,
-  wish: PersonalRequest,
-  { text, mayOperate }: Pick<Visit, 'text' | 'mayOperate'>,
+  request: PersonalRequest,
+  { t, mayOperate }: Pick<Visit, 't' | 'mayOperate'>,
   { checks, policy, clock }: CheckDeps,
-): Promise<Shown> {
-  const report = await checks.check({ ...wish, by, mayOperate });
-  const model = { report, wish, mayOperate, policy, now: clock.now() };
-  return shownReport(model, text);
+): Promise<Answer> {
+  const report = await checks.check({ ...request, by, mayOperate });
+  const model = { report, request, mayOperate, policy, now: clock.now() };
+  return drawReport(model, t);
 }
 
 async function showChecking(
@@ -79,27 +79,27 @@ async function showChecking(
   deps: CheckDeps,
   modal?: ModalView,
 ): Promise<void> {
-  const company = companyWords(brn, deps.companies);
-  const shown = {
-    message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.text)),
-    modal: modal ?? checkModal({ kind: 'checking', company }, visit.text),
+  const company = companyNameOrBrn(brn, deps.companies);
+  const view = {
+    message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.t)),
+    modal: modal ?? checkModal({ kind: 'checking', company }, visit.t),
   };
-  await show(visit.origin, shown, deps, { replace: true, dropWhenClosed: true });
+  await show(visit.origin, view, deps, { replace: true, dropWhenClosed: true });
 }
 
-/** Longer than usual, because nobody is waiting in front of a window. */
-const ASKING_MS = 10 * SECOND;
+/** Longer than for a press, because nobody is waiting for a window to open. */
+const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
 /** Checks a company after somebody opened its authentication page, and reports in a direct message. */
-export function createTellLook(deps: CheckDeps): TellLook {
+export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product }) => {
-    const asker = await deps.reader.who(user, ASKING_MS);
-    if (asker.person.kind === 'unknown') throw new Error('Slack does not say who it is');
-    if (!mayDo('check', asker.person, asker.roles).may) return undefined;
-    const visit = { text: TONGUES[asker.language], mayOperate: mayOperate(asker) };
+    const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
+    if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
+    if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
+    const visit = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
-      const wish = { brn, products: [product], intent: 'look' } as const;
-      const { message } = await checked(user, wish, visit, deps);
+      const request = { brn, products: [product], intent: 'without-login' } as const;
+      const { message } = await runCheck(user, request, visit, deps);
       return async () => {
         await sendDirect(user, message, deps);
       };

@@ -3,14 +3,14 @@ import {
   assess,
   certificateView,
   deptUserView,
-  isLeftOpen,
-  lastDecided,
+  isUndetermined,
+  lastDeterminedAt,
   type VerdictContext,
   verdictOf,
 } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { lastFailedAt } from '../assessment/left-open-rules.js';
-import { attemptsInRow, type LiveTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { attemptsInRow, type LiveTest, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -19,10 +19,10 @@ import {
   ANSWER_LOST,
   type CheckFailure,
   type CompanyStatus,
+  emptyStatus,
   type MassKind,
   type MethodStatus,
   massKind,
-  nothingKnown,
   type ProductStatus,
 } from '../records/status.js';
 import {
@@ -36,7 +36,7 @@ export interface CheckAnswers {
   readonly brn: Brn;
   /** Answers for each product that was asked about. */
   readonly answers: Answers;
-  /** Start time of the sweep this check belongs to. */
+  /** When the sweep began that this check belongs to. */
   readonly sweptAt?: Instant;
   /** POPBiLL or HomeTax does not answer for any company. */
   readonly isOutage?: boolean;
@@ -45,10 +45,10 @@ export interface CheckAnswers {
 }
 
 export function recordAnswers(
-  before: CompanyStatus | undefined,
+  previous: CompanyStatus | undefined,
   { brn, answers, sweptAt, isOutage, policy, now }: CheckAnswers,
 ): CompanyStatus {
-  const base = before ?? nothingKnown(brn);
+  const base = previous ?? emptyStatus(brn);
   const asked = PRODUCTS.filter((product) => answers[product] !== undefined);
   const recorded = asked.map((product) => ({
     product,
@@ -56,29 +56,29 @@ export function recordAnswers(
   }));
   const isAboutCompany = recorded.some(({ isAnswered }) => isAnswered);
   const memberMissing = memberMissingAfter(base, recorded, isAboutCompany, now);
-  const context = { memberMissing: memberMissing !== undefined, policy, now };
+  const context = { isNotMember: memberMissing !== undefined, policy, now };
 
   const products = { ...base.products };
-  for (const { product, notMember, isAnswered: _, ...found } of recorded) {
-    const previous = base.products[product];
+  for (const { product, notMember, isAnswered: _, ...facts } of recorded) {
+    const previousFacts = base.products[product];
     const isTested = answers[product]?.deptUserLogin !== undefined;
     // If another call got an answer about the company, "not a member" is false.
-    const failures = isAboutCompany ? [...found.failures, ...notMember] : found.failures;
-    const isOpen = isLoginLeftOpen(found.deptUser, failures, previous, isTested);
+    const failures = isAboutCompany ? [...facts.failures, ...notMember] : facts.failures;
+    const isLoginUnknown = isLoginUndetermined(facts.deptUser, failures, previousFacts, isTested);
     products[product] = {
-      ...found,
-      collectableAt: collectableAfter(previous, found, context),
-      failures: isOpen ? [...failures, lostTest(previous, now)] : failures,
+      ...facts,
+      collectableAt: collectableAfter(previousFacts, facts, context),
+      failures: isLoginUnknown ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };
   }
   const isAnswered = isAboutCompany || recorded.some(({ notMember }) => notMember.length > 0);
-  const isNoMember = memberMissing !== undefined && memberMissing !== base.memberMissing;
+  const isReportedNotMember = memberMissing !== undefined && memberMissing !== base.memberMissing;
   const verdicts = asked.map((product) => {
     const facts = products[product];
     return { verdict: verdictOf(facts, context), failures: facts?.failures ?? [] };
   });
-  const finding = findingOf(base, sweptAt, verdicts, isNoMember);
-  const after: CompanyStatus = {
+  const finding = findingOf(base, sweptAt, verdicts, isReportedNotMember);
+  const updated: CompanyStatus = {
     v: 1,
     brn,
     products,
@@ -86,30 +86,31 @@ export function recordAnswers(
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
-    decidedAt: finding === 'state' ? now : lastDecided(base),
+    decidedAt: finding === 'determined' ? now : lastDeterminedAt(base),
     ...sweepCount(base, { sweptAt, isOutage, now }, finding),
   };
-  const wrongSince = wrongSinceAfter(before, after, { products: asked, policy, now });
-  return wrongSince === undefined ? after : { ...after, wrongSince };
+  const wrongSince = wrongSinceOf(previous, updated, { products: asked, policy, now });
+  return wrongSince === undefined ? updated : { ...updated, wrongSince };
 }
 
-/** `all-answered`: still an unknown state, e.g. an untested login. `no-member`: not confirmed yet, so not counted. */
-type Finding = 'state' | 'all-answered' | 'left-open' | 'no-member';
+/** What a check found out. `all-answered`: the state is still unknown, e.g. the login was not tested. */
+type Finding = 'determined' | 'all-answered' | 'unanswered' | 'not-member';
 
-/** "Not a member" may be a false report: it counts as a finding only when a later sweep confirms it. */
+/** "Not a member" may be a false report, so it determines the state only when a later sweep confirms it. */
 function findingOf(
   { wrongSince }: CompanyStatus,
   sweptAt: Instant | undefined,
   products: readonly Pick<ProductAssessment, 'verdict' | 'failures'>[],
-  isNoMember: boolean,
+  isReportedNotMember: boolean,
 ): Finding {
-  if (products.some(isLeftOpen)) return 'left-open';
-  if (isNoMember) {
+  if (products.some(isUndetermined)) return 'unanswered';
+  if (isReportedNotMember) {
     const reportedAt = wrongSince?.['member-missing'];
     const isConfirmed = sweptAt !== undefined && reportedAt !== undefined && reportedAt < sweptAt;
-    return isConfirmed ? 'state' : 'no-member';
+    return isConfirmed ? 'determined' : 'not-member';
   }
-  return products.every(({ verdict }) => verdict.kind !== 'unknown') ? 'state' : 'all-answered';
+  const isUnknown = products.some(({ verdict }) => verdict.kind === 'unknown');
+  return isUnknown ? 'all-answered' : 'determined';
 }
 
 interface Attempt extends LiveTest {
@@ -119,12 +120,12 @@ interface Attempt extends LiveTest {
 }
 
 /** Records a live test before it is made. It counts until an answer shows that it worked, or tested no password. */
-export function noteAttempt(
-  before: CompanyStatus | undefined,
+export function recordAttempt(
+  status: CompanyStatus | undefined,
   { brn, product, method, isConfirmed = false, now }: Attempt,
 ): CompanyStatus {
-  const cell = before?.products[product]?.[method];
-  return withCell(before ?? nothingKnown(brn), product, method, {
+  const cell = status?.products[product]?.[method];
+  return withCell(status ?? emptyStatus(brn), product, method, {
     ...(cell ?? { registration: 'unknown', foundAt: now }),
     attempts: [...recentAttempts(cell, now), now],
     inRow: attemptsInRow(cell) + 1,
@@ -132,8 +133,8 @@ export function noteAttempt(
   });
 }
 
-/** A person registered again: sweeps may log in once more after a rejection. Without a product: both products. */
-export function markRegisteredAgain(before: CompanyStatus, product?: Product): CompanyStatus {
+/** Records that a person registered again, so sweeps may log in once more after a rejection. Default: both products. */
+export function markRegisteredAgain(previous: CompanyStatus, product?: Product): CompanyStatus {
   const cells = (product === undefined ? PRODUCTS : [product]).flatMap((each) =>
     METHODS.map((method) => [each, method] as const),
   );
@@ -142,7 +143,7 @@ export function markRegisteredAgain(before: CompanyStatus, product?: Product): C
     if (cell?.login?.outcome !== 'rejected') return status;
     const login = { ...cell.login, registeredAnew: true };
     return withCell(status, each, method, { ...cell, login });
-  }, before);
+  }, previous);
 }
 
 function withCell(
@@ -158,7 +159,7 @@ function withCell(
   };
 }
 
-/** Any answer about the company proves that it is a member. */
+/** The field `memberMissing` after the check. Any answer about the company proves that it is a member. */
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
@@ -172,108 +173,110 @@ function memberMissingAfter(
 }
 
 /**
- * Whether an unanswered login test leaves the login's state unknown: until the next test, or for good if no more tests are
- * made. The previous result cannot be trusted meanwhile.
+ * Whether an unanswered login test leaves the login's state unknown, until the next test or, if no more tests are made, for
+ * good. Until then the previous result cannot be trusted.
  */
-function isLoginLeftOpen(
+function isLoginUndetermined(
   deptUser: MethodStatus | undefined,
   failures: readonly CheckFailure[],
-  before: ProductStatus | undefined,
+  previous: ProductStatus | undefined,
   isTested: boolean,
 ): boolean {
   if (deptUser?.registration !== 'registered') return false;
   if (deptUser.login?.outcome === 'rejected') return false;
-  if (failures.some(isOfLoginTest)) return false;
+  if (failures.some(isLoginTestFailure)) return false;
   return (
-    attemptsInRow(deptUser) >= MOST_IN_A_ROW ||
-    (!isTested && before?.failures.some(isOfLoginTest) === true)
+    attemptsInRow(deptUser) >= MAX_ATTEMPTS ||
+    (!isTested && previous?.failures.some(isLoginTestFailure) === true)
   );
 }
 
-function isOfLoginTest({ call }: CheckFailure): boolean {
+function isLoginTestFailure({ call }: CheckFailure): boolean {
   return call === LOGIN_TEST;
 }
 
 const LOGIN_TEST = 'dept-user-login-test';
 
 /** The unanswered test as a failure: the recorded one, or a substitute if its answer was lost in a crash. */
-function lostTest(before: ProductStatus | undefined, now: Instant): CheckFailure {
-  const onRecord = before?.failures.find(isOfLoginTest);
-  const triedAt = before?.deptUser?.attempts.at(-1);
-  if (onRecord !== undefined && (triedAt ?? 0) <= onRecord.at) return onRecord;
-  const at = triedAt ?? before?.deptUser?.unansweredAt ?? now;
+function unansweredTest(previous: ProductStatus | undefined, now: Instant): CheckFailure {
+  const recorded = previous?.failures.find(isLoginTestFailure);
+  const triedAt = previous?.deptUser?.attempts.at(-1);
+  if (recorded !== undefined && (triedAt ?? 0) <= recorded.at) return recorded;
+  const at = triedAt ?? previous?.deptUser?.unansweredAt ?? now;
   return { call: LOGIN_TEST, problem: { kind: 'unreachable', cause: ANSWER_LOST }, at };
 }
 
 /**
- * When the product was last known to be collectable: a department user proves it at its login, a certificate whenever it
- * was found valid and, once expired, at its last second.
+ * When the product was last known to be collectable: a department user proves it when it logs in, a certificate whenever
+ * it was found valid and, once expired, at its last second.
  */
 function collectableAfter(
-  before: ProductStatus | undefined,
+  previousFacts: ProductStatus | undefined,
   { certificate, deptUser, plan, failures }: Omit<ProductStatus, 'collectableAt'>,
-  { memberMissing, policy, now }: VerdictContext,
+  { isNotMember, policy, now }: VerdictContext,
 ): Instant | undefined {
-  const previous = before?.collectableAt;
-  if (memberMissing || plan?.state === 'stopped') return previous;
-  const provenAt = [previous];
+  const previous = previousFacts?.collectableAt;
+  if (isNotMember || plan?.state === 'stopped') return previous;
+  const collectableTimes = [previous];
   const login = deptUserView(deptUser);
-  if (login.kind === 'works') provenAt.push(login.testedAt);
+  if (login.kind === 'works') collectableTimes.push(login.testedAt);
   const view = certificateView(certificate, now);
-  const isAsked = !failures.some(({ call }) => call === 'certificate-expiry');
+  const isAnswered = !failures.some(({ call }) => call === 'certificate-expiry');
   const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
-  if (policy.collectsBy === 'any' && isAsked && isUsable) {
-    if (view.kind === 'valid') provenAt.push(now);
-    if (view.kind === 'expired') provenAt.push(view.expiresAt);
+  if (policy.collectsBy === 'any' && isAnswered && isUsable) {
+    if (view.kind === 'valid') collectableTimes.push(now);
+    if (view.kind === 'expired') collectableTimes.push(view.expiresAt);
   }
-  const instants = provenAt.filter((at) => at !== undefined);
+  const instants = collectableTimes.filter((at) => at !== undefined);
   return instants.length === 0 ? undefined : Math.max(...instants);
 }
 
-function wrongSinceAfter(
-  before: CompanyStatus | undefined,
-  after: CompanyStatus,
+/** Since when the company has each problem that many companies may share. */
+function wrongSinceOf(
+  previous: CompanyStatus | undefined,
+  status: CompanyStatus,
   context: AssessContext,
 ): CompanyStatus['wrongSince'] {
-  const known = before?.wrongSince ?? {};
-  // Many certificates share an expiry date, so a near date is no change; only a date that became earlier is.
-  const isMoved = known['certificate-expiry'] !== undefined || endsEarlier(before, after, context);
-  const wrong = kindsOf(after, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
-  if (wrong.length === 0) return undefined;
-  // Records of earlier versions only show the trouble at the last answer.
-  const wrongBefore = before === undefined ? [] : kindsOf(before, context);
-  const since = wrong.map((kind): [MassKind, Instant] => {
-    if (kind === 'certificate-expiry') return [kind, known[kind] ?? context.now];
-    const at = wrongBefore.includes(kind) ? (known[kind] ?? before?.answeredAt) : undefined;
+  const since = previous?.wrongSince ?? {};
+  // Many certificates share an expiry date, so only a date that became earlier counts as a change.
+  const isMoved =
+    since['certificate-expiry'] !== undefined || expiresEarlier(previous, status, context);
+  const kinds = kindsOf(status, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
+  if (kinds.length === 0) return undefined;
+  // Records of earlier versions have no `wrongSince`: their problems count from the last answer.
+  const previousKinds = previous === undefined ? [] : kindsOf(previous, context);
+  const entries = kinds.map((kind): [MassKind, Instant] => {
+    if (kind === 'certificate-expiry') return [kind, since[kind] ?? context.now];
+    const at = previousKinds.includes(kind) ? (since[kind] ?? previous?.answeredAt) : undefined;
     return [kind, at ?? context.now];
   });
-  return Object.fromEntries(since);
+  return Object.fromEntries(entries);
 }
 
-function endsEarlier(
-  before: CompanyStatus | undefined,
-  after: CompanyStatus,
+function expiresEarlier(
+  previous: CompanyStatus | undefined,
+  status: CompanyStatus,
   { products }: AssessContext,
 ): boolean {
   return products.some((product) => {
-    const earlierDate = before?.products[product]?.certificate?.expiresAt;
-    const newDate = after.products[product]?.certificate?.expiresAt;
-    return earlierDate !== undefined && newDate !== undefined && newDate < earlierDate;
+    const oldDate = previous?.products[product]?.certificate?.expiresAt;
+    const newDate = status.products[product]?.certificate?.expiresAt;
+    return oldDate !== undefined && newDate !== undefined && newDate < oldDate;
   });
 }
 
 function kindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {
-  const found = new Set(assess(status, context).reasons.map(({ kind }) => kind));
-  return massKind.options.filter((kind) => found.has(kind));
+  const kinds = new Set(assess(status, context).reasons.map(({ kind }) => kind));
+  return massKind.options.filter((kind) => kinds.has(kind));
 }
 
-const FAILED_SWEEPS_SHOWN = 3;
+const MAX_FAILED_SWEEPS_KEPT = 3;
 
-/** Called after the sweep, when it is known that not every company was refused. */
+/** Counts a failed sweep after its end, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
   return {
     ...status,
-    ...sweepCount(status, { sweptAt: startedAt, now: lastFailedAt(status) }, 'left-open'),
+    ...sweepCount(status, { sweptAt: startedAt, now: lastFailedAt(status) }, 'unanswered'),
   };
 }
 
@@ -285,16 +288,16 @@ function sweepCount(
 ): Pick<CompanyStatus, 'sweptAt' | 'failedSweeps' | 'failedSweepsAt'> {
   const sweptAt = startedAt ?? base.sweptAt;
   const { failedSweeps, failedSweepsAt } = base;
-  if (finding === 'state' || finding === 'all-answered') {
+  if (finding === 'determined' || finding === 'all-answered') {
     return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
-  if (startedAt === undefined || finding === 'no-member') {
+  if (startedAt === undefined || finding === 'not-member') {
     return { sweptAt, failedSweeps, failedSweepsAt };
   }
   return {
     sweptAt,
     failedSweeps: failedSweeps + 1,
     failedSweepsAt:
-      isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-FAILED_SWEEPS_SHOWN),
+      isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-MAX_FAILED_SWEEPS_KEPT),
   };
 }

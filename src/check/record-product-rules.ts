@@ -1,5 +1,5 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
-import type { Response, Responses } from '../incident/outage-rules.js';
+import type { Responses, ServiceResponse } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';
@@ -10,7 +10,7 @@ import {
   type CompanyStatus,
   isFromHometax,
   isOurFault,
-  isSilence,
+  isWithoutAnswer,
   type LoginStatus,
   logsIn,
   type MethodStatus,
@@ -20,7 +20,7 @@ import {
   type Refused,
 } from '../records/status.js';
 
-/** An absent answer: not asked. */
+/** POPBiLL's answers about one product. An absent answer was not asked for. */
 export interface ProductAnswers {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
@@ -29,7 +29,7 @@ export interface ProductAnswers {
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 }
 
-/** A company's answers. `recordProduct` makes facts of them; `tally` and below say what they show together. */
+/** A company's answers. `recordProduct` turns them into facts; `summarizeAnswers` and the functions below sum them up. */
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
 /** A product's facts, updated by each answer in turn. */
@@ -45,15 +45,15 @@ export interface RecordedProduct {
 }
 
 /**
- * Unanswered questions leave the facts unchanged. The order resolves contradictions: a login test overrides POPBiLL's
- * registration data, and a call refused because of the plan overrides a plan reported as in use.
+ * Updates a product's facts; unanswered questions leave them unchanged. The order resolves contradictions: a login test
+ * overrides POPBiLL's registration data, and a call refused because of the plan overrides a plan reported as in use.
  */
 export function recordProduct(
-  before: ProductStatus | undefined,
+  previous: ProductStatus | undefined,
   answers: ProductAnswers,
   now: Instant,
 ): RecordedProduct {
-  const { certificate, deptUser, plan } = before ?? {};
+  const { certificate, deptUser, plan } = previous ?? {};
   const recorded: RecordedProduct = {
     certificate,
     deptUser,
@@ -62,20 +62,20 @@ export function recordProduct(
     notMember: [],
     isAnswered: false,
   };
-  recordAnswer('flat-rate', answers.flatRate, (found) => {
-    recorded.plan = { ...found, foundAt: now };
+  recordAnswer('flat-rate', answers.flatRate, (plan) => {
+    recorded.plan = { ...plan, foundAt: now };
   });
   recordAnswer('certificate-expiry', answers.certificate, ({ expiresAt }) => {
-    recorded.certificate = certificateFound(recorded.certificate, expiresAt, now);
+    recorded.certificate = withCertificate(recorded.certificate, expiresAt, now);
   });
   recordAnswer('dept-user-registered', answers.deptUserRegistered, () => {
-    recorded.deptUser = registrationFound(recorded.deptUser, now);
+    recorded.deptUser = withRegistration(recorded.deptUser, now);
   });
   recordAnswer('certificate-login-test', answers.certificateLogin, () => {
-    recorded.certificate = loginWorked(recorded.certificate, now);
+    recorded.certificate = withWorkingLogin(recorded.certificate, now);
   });
   recordAnswer('dept-user-login-test', answers.deptUserLogin, () => {
-    recorded.deptUser = loginWorked(recorded.deptUser, now);
+    recorded.deptUser = withWorkingLogin(recorded.deptUser, now);
   });
   return recorded;
 
@@ -125,7 +125,7 @@ function recordProblem(
     recorded.isAnswered = true;
     if (meaning === 'plan-stopped') recorded.plan = refusedPlan(problem, call, now);
     else if (method !== undefined)
-      recorded[method] = REFUSED[meaning](recorded[method], problem, now);
+      recorded[method] = CELL_AFTER_REFUSAL[meaning](recorded[method], problem, now);
     if (meaning === 'rejected') dropRefusedPlan(recorded);
   }
 }
@@ -172,93 +172,89 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
   };
 }
 
-/** HomeTax was reached, so an earlier refusal because of the plan is over. */
+/** A login reached HomeTax, so an earlier refusal because of the plan no longer applies. */
 function dropRefusedPlan(recorded: RecordedProduct): void {
   const { plan } = recorded;
   if (plan?.why === 'refused' && plan.whenAsked !== true) recorded.plan = undefined;
 }
 
-/** A cell after POPBiLL found its registration. This and the functions below keep the login unless noted. */
-function registrationFound(before: MethodStatus | undefined, now: Instant): MethodStatus {
+/** The cell after POPBiLL found its registration. This and the functions below keep the login unless noted. */
+function withRegistration(cell: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
-    ...before,
+    ...cell,
     registration: 'registered',
     foundAt: now,
     code: undefined,
     message: undefined,
-    attempts: recentAttempts(before, now),
+    attempts: recentAttempts(cell, now),
   };
 }
 
-const NOTHING_COUNTS = { attempts: [], inRow: undefined, countLost: undefined };
+const NO_ATTEMPTS = { attempts: [], inRow: undefined, countLost: undefined };
 
-/** Another expiry date means another certificate: login results are discarded. */
-function certificateFound(
-  before: MethodStatus | undefined,
+/** Discards login results if the expiry date changed, because it is another certificate. */
+function withCertificate(
+  cell: MethodStatus | undefined,
   expiresAt: Instant,
   now: Instant,
 ): MethodStatus {
-  const found = { ...registrationFound(before, now), expiresAt };
-  if (before?.expiresAt === undefined || before.expiresAt === expiresAt) return found;
-  return { ...found, ...NOTHING_COUNTS, login: undefined };
+  const updated = { ...withRegistration(cell, now), expiresAt };
+  if (cell?.expiresAt === undefined || cell.expiresAt === expiresAt) return updated;
+  return { ...updated, ...NO_ATTEMPTS, login: undefined };
 }
 
-function loginWorked(before: MethodStatus | undefined, now: Instant): MethodStatus {
+function withWorkingLogin(cell: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
-    ...registrationFound(before, now),
-    ...NOTHING_COUNTS,
+    ...withRegistration(cell, now),
+    ...NO_ATTEMPTS,
     login: { outcome: 'works', at: now, rejections: 0 },
     lastWorkedAt: now,
   };
 }
 
-type CellChange = (
-  before: MethodStatus | undefined,
-  refusal: Refused,
-  now: Instant,
-) => MethodStatus;
+type CellChange = (cell: MethodStatus | undefined, refusal: Refused, now: Instant) => MethodStatus;
 
-const REFUSED: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
+const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
   /** Login results are discarded; live tests stay recorded. */
-  missing(before, { code, message }, now) {
-    const { attempts, confirmedAt, lastWorkedAt, unansweredAt } = registrationFound(before, now);
+  missing(cell, { code, message }, now) {
+    const { attempts, confirmedAt, lastWorkedAt, unansweredAt } = withRegistration(cell, now);
     const inRow = attempts.length === 0 ? undefined : 0;
     const kept = { attempts, inRow, confirmedAt, lastWorkedAt, unansweredAt };
     return { ...kept, registration: 'missing', foundAt: now, code, message };
   },
-  unusable(before, { code, message }, now) {
-    return { ...registrationFound(before, now), registration: 'unusable', code, message };
+  unusable(cell, { code, message }, now) {
+    return { ...withRegistration(cell, now), registration: 'unusable', code, message };
   },
   /** Clears "registered again". The attempt is already recorded. */
-  rejected(before, { code, message }, now) {
-    const previous = before?.login;
-    const earlier = previous?.outcome === 'rejected' ? previous : undefined;
+  rejected(cell, { code, message }, now) {
+    const previous = cell?.login;
+    const rejection = previous?.outcome === 'rejected' ? previous : undefined;
     const login: LoginStatus = {
       outcome: 'rejected',
       at: now,
       code,
       message,
-      rejections: (earlier?.rejections ?? 0) + 1,
-      rejectedSince: earlier?.rejectedSince ?? now,
-      workedBefore: previous?.outcome === 'works' ? previous.at : earlier?.workedBefore,
+      rejections: (rejection?.rejections ?? 0) + 1,
+      rejectedSince: rejection?.rejectedSince ?? now,
+      workedBefore: previous?.outcome === 'works' ? previous.at : rejection?.workedBefore,
     };
-    return { ...registrationFound(before, now), login };
+    return { ...withRegistration(cell, now), login };
   },
 };
 
 /** The latest attempt does not count, because it tested no password. */
-function withoutLastAttempt(before: MethodStatus): MethodStatus {
-  const { attempts, inRow } = before;
+function withoutLastAttempt(cell: MethodStatus): MethodStatus {
+  const { attempts, inRow } = cell;
   return {
-    ...before,
+    ...cell,
     attempts: attempts.slice(0, -1),
     inRow: inRow === undefined ? undefined : Math.max(0, inRow - 1),
   };
 }
 
 /**
- * Whether the login cannot have been a wrong password, as with problems of POPBiLL and HomeTax, including double logins. A
- * lost or unreadable answer may hide a rejection, and so may an unknown code.
+ * Whether HomeTax certainly counted no wrong password: the request was not sent, or POPBiLL or HomeTax had a problem of its
+ * own, such as a double login. A lost or unreadable answer may hide a rejection, and so may an unknown code.
  */
 function testedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
@@ -285,14 +281,14 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-export function recentAttempts(before: MethodStatus | undefined, now: Instant): readonly Instant[] {
-  return (before?.attempts ?? []).filter((at) => at > now - DAY);
+export function recentAttempts(cell: MethodStatus | undefined, now: Instant): readonly Instant[] {
+  return (cell?.attempts ?? []).filter((at) => at > now - DAY);
 }
 
-type Answered = Result<unknown, PopbillProblem>;
+type AnswerResult = Result<unknown, PopbillProblem>;
 
 /** Whether POPBiLL answered any question about the company, and whether it refuses our settings. */
-export function tally(answers: Answers): {
+export function summarizeAnswers(answers: Answers): {
   readonly answered: boolean;
   readonly ourFault?: Refused;
 } {
@@ -307,7 +303,7 @@ export function tally(answers: Answers): {
   };
 }
 
-/** Whether POPBiLL and HomeTax answered. The flat rate does not count: it is unrelated to the authentication. */
+/** Whether POPBiLL and HomeTax answered. The flat rate does not count, because it is unrelated to the authentication. */
 export function responsesIn(answers: Answers): Responses {
   const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
     certificate,
@@ -318,7 +314,7 @@ export function responsesIn(answers: Answers): Responses {
   const plainResponse = responseTo(plain, () => true);
   const silent = [...plain, ...live]
     .flatMap((result) => (result.ok ? [] : [result.error]))
-    .filter(isSilence);
+    .filter(isWithoutAnswer);
   return {
     // An answered login shows that POPBiLL answers.
     plain: plainResponse === 'silent' && liveResponse === 'answered' ? 'answered' : plainResponse,
@@ -327,17 +323,17 @@ export function responsesIn(answers: Answers): Responses {
   };
 }
 
-/** One silent call is enough: the others may have been answered before the outage began. */
+/** One silent call is enough, because the others may have been answered before the outage began. */
 function responseTo(
-  results: readonly Answered[],
-  isTheirs: (problem: PopbillProblem) => boolean,
-): Response {
-  if (results.some((result) => !result.ok && isSilence(result.error))) return 'silent';
-  return results.some((result) => result.ok || isTheirs(result.error)) ? 'answered' : 'not-asked';
+  results: readonly AnswerResult[],
+  isAnswer: (problem: PopbillProblem) => boolean,
+): ServiceResponse {
+  if (results.some((result) => !result.ok && isWithoutAnswer(result.error))) return 'silent';
+  return results.some((result) => result.ok || isAnswer(result.error)) ? 'answered' : 'not-asked';
 }
 
-/** `undefined`: no login was tested, or no test reached a verdict. */
-export function loginIn(answers: Answers): 'works' | 'rejected' | undefined {
+/** The outcome of the login tests; `undefined`: no login was tested, or no test reached a verdict. */
+export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined {
   const live = loginsIn(answers);
   if (live.some((login) => !login.ok && isRejection(login.error))) return 'rejected';
   return live.some(({ ok }) => ok) ? 'works' : undefined;
@@ -347,7 +343,7 @@ function isRejection(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
 }
 
-function loginsIn(answers: Answers): readonly Answered[] {
+function loginsIn(answers: Answers): readonly AnswerResult[] {
   return resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
     certificateLogin,
     deptUserLogin,
@@ -356,22 +352,26 @@ function loginsIn(answers: Answers): readonly Answered[] {
 
 function resultsOf(
   answers: Answers,
-  pick: (answers: ProductAnswers) => readonly (Answered | undefined)[],
-): readonly Answered[] {
+  pick: (answers: ProductAnswers) => readonly (AnswerResult | undefined)[],
+): readonly AnswerResult[] {
   return Object.values(answers)
     .flatMap(pick)
     .filter((result) => result !== undefined);
 }
 
-/** Live tests that HomeTax answered, without repeated rejections of logins already rejected in `before`. */
+/** Live tests that HomeTax answered, except for logins that were rejected before (`previous`) and again now. */
 export function liveAnswersIn(
   answers: Answers,
-  context: { readonly brn: Brn; readonly before: CompanyStatus | undefined; readonly now: Instant },
+  context: {
+    readonly brn: Brn;
+    readonly previous: CompanyStatus | undefined;
+    readonly now: Instant;
+  },
 ): readonly LiveAnswer[] {
-  const { brn, before, now: at } = context;
+  const { brn, previous, now: at } = context;
   return PRODUCTS.flatMap((product) => {
     const { certificateLogin, deptUserLogin } = answers[product] ?? {};
-    const { certificate, deptUser } = before?.products[product] ?? {};
+    const { certificate, deptUser } = previous?.products[product] ?? {};
     return [
       { result: certificateLogin, cell: certificate },
       { result: deptUserLogin, cell: deptUser },

@@ -10,35 +10,35 @@ import type { CheckReport, CheckRequest } from './check-company.js';
 
 export interface ReportContext {
   /** The person's request. */
-  readonly wish: Pick<CheckRequest, 'intent' | 'method'>;
+  readonly request: Pick<CheckRequest, 'intent' | 'method'>;
   readonly policy: Pick<Policy, 'collectsBy'>;
   readonly now: Instant;
   readonly markup: Markup;
 }
 
-/** The answer to the person's request, about the product in the worst state. A plain check needs only its title. */
+/** The answer to the person's request, about the product in the worst state; none for a plain check. */
 export function answerTo(
   { assessment, name, brn, alertResolved }: CheckReport,
   context: ReportContext,
   t: Tongue,
 ): string | undefined {
   const { markup, now } = context;
-  const { intent, method } = context.wish;
+  const { intent, method } = context.request;
   const isPlain = intent === 'check' || intent === 'check-again';
   const [worst] = assessment.products.toSorted(
     (a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind],
   );
-  if (isPlain || assessment.memberMissing || worst === undefined) return undefined;
+  if (isPlain || assessment.isNotMember || worst === undefined) return undefined;
   const company = name === undefined ? formatBrn(brn) : markup.quote(name);
   const answer =
     intent === 'certificate-login' || method === 'certificate'
-      ? onCertificateLogin(worst, company, now, t)
-      : onRegistration(worst, company, context, t);
+      ? certificateLoginAnswer(worst, company, now, t)
+      : registrationAnswer(worst, company, context, t);
   if (!alertResolved) return answer;
   return t.say(`${answer} 알림을 닫았습니다.`, `${answer} The alert is closed.`);
 }
 
-function onCertificateLogin(
+function certificateLoginAnswer(
   { certificate, failures }: ProductAssessment,
   company: string,
   now: Instant,
@@ -47,7 +47,7 @@ function onCertificateLogin(
   if (failures.some(({ call }) => call === 'certificate-login-test')) {
     return couldNotCheck(company, t);
   }
-  if (certificate.kind !== 'valid') return onCertificate(certificate, company, now, t);
+  if (certificate.kind !== 'valid') return certificateAnswer(certificate, company, now, t);
   return certificate.loginTestedAt === undefined
     ? t.say(
         `${company} 인증서 로그인을 테스트하지 않았습니다.`,
@@ -59,14 +59,14 @@ function onCertificateLogin(
       );
 }
 
-function onRegistration(
+function registrationAnswer(
   { verdict, deptUser, certificate }: ProductAssessment,
   company: string,
-  { wish, now }: ReportContext,
+  { request, now }: ReportContext,
   t: Tongue,
 ): string {
   const { say, fullDate } = t;
-  const isWithoutLogin = wish.intent === 'look';
+  const isWithoutLogin = request.intent === 'without-login';
   if (deptUser.kind === 'works') {
     const when = atTime(deptUser.testedAt, now, t);
     return isWithoutLogin
@@ -104,11 +104,12 @@ function onRegistration(
       `A department user of ${company} is registered. Its login has not been tested yet.`,
     );
   }
-  const isNothingKnown = certificate.kind === 'missing' && deptUser.kind !== 'missing';
-  return isNothingKnown ? couldNotCheck(company, t) : onCertificate(certificate, company, now, t);
+  const isDeptUserUnknown = certificate.kind === 'missing' && deptUser.kind !== 'missing';
+  if (isDeptUserUnknown) return couldNotCheck(company, t);
+  return certificateAnswer(certificate, company, now, t);
 }
 
-function onCertificate(
+function certificateAnswer(
   certificate: ProductAssessment['certificate'],
   company: string,
   now: Instant,
@@ -120,7 +121,7 @@ function onCertificate(
         `${company} 인증서로는 홈택스에 로그인되지 않습니다.`,
         `The certificate of ${company} does not log in to HomeTax.`,
       );
-    // Expiring or expired: the renewed certificate is not registered at POPBiLL yet.
+    // If it expires soon or has expired, the renewed one is not registered at POPBiLL yet.
     case 'valid':
     case 'expired': {
       const date = t.dayAndMonth(certificate.expiresAt, now);
@@ -146,8 +147,8 @@ const couldNotCheck = (company: string, { say }: Tongue) =>
   );
 
 /** `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
-export function atTime(at: Instant, now: Instant, { language, spokenTime }: Tongue): string {
-  const spoken = spokenTime(at, now);
-  if (language === 'ko') return spoken;
-  return spoken.includes(',') ? `on ${spoken.replace(',', ' at')}` : spoken.replace(' ', ' at ');
+export function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): string {
+  const time = relativeTime(at, now);
+  if (language === 'ko') return time;
+  return time.includes(',') ? `on ${time.replace(',', ' at')}` : time.replace(' ', ' at ');
 }

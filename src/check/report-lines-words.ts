@@ -1,12 +1,12 @@
-import { isPlanAlone, worstVerdict } from '../assessment/assess-rules.js';
+import { isBrokenByPlanOnly, worstVerdict } from '../assessment/assess-rules.js';
 import type {
   CertificateView,
   DeptUserView,
   ProductAssessment,
   Verdict,
 } from '../assessment/assessment.js';
-import { type HeldTest, MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
-import { evidence } from '../assessment/reason-parts-words.js';
+import { type HeldTest, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
+import { popbillCode } from '../assessment/reason-parts-words.js';
 import { attemptsUsed, deptUserLabel, verdictLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
@@ -15,10 +15,10 @@ import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { atTime } from './report-answer-words.js';
 
-/** `수집 가능`, behind a company's name. */
-export function headline(verdicts: readonly Verdict[], memberMissing: boolean, t: Tongue): string {
+/** `수집 가능`, which follows a company's name in a title. */
+export function stateLabel(verdicts: readonly Verdict[], isNotMember: boolean, t: Tongue): string {
   const { reason, label } = t.words;
-  if (memberMissing) return lowerFirst(reason['member-missing']);
+  if (isNotMember) return lowerFirst(reason['member-missing']);
   const worst = worstVerdict(verdicts);
   return lowerFirst(worst === undefined ? label.couldNotCheck : verdictLabel(worst, t));
 }
@@ -33,14 +33,14 @@ export function productLines(facts: ProductAssessment, now: Instant, t: Tongue):
   const { deptUser, certificate, plan } = facts;
   const lines = [
     verdictNote(facts, t),
-    `${methodLabel.deptUser} · ${deptUserLabel(deptUser, t)}${deptUserFound(deptUser, now, t)}`,
+    `${methodLabel.deptUser} · ${deptUserLabel(deptUser, t)}${deptUserCheckNote(deptUser, now, t)}`,
     `${methodLabel.certificate} · ${certificateState(certificate, now, t)}`,
     plan === undefined ? undefined : `${label.plan} · ${planState(plan, now, t)}`,
   ];
   return lines.filter((line) => line !== undefined);
 }
 
-/** A note where the label alone could mislead. */
+/** A note if the label alone could mislead. */
 function verdictNote(assessment: ProductAssessment, { say }: Tongue): string | undefined {
   const { verdict, deptUser } = assessment;
   switch (verdict.kind) {
@@ -54,7 +54,7 @@ function verdictNote(assessment: ProductAssessment, { say }: Tongue): string | u
     case 'at-risk':
       return say('지금은 수집되지만 곧 멈출 수 있습니다.', 'Works now, may stop soon.');
     case 'broken':
-      return isPlanAlone(assessment)
+      return isBrokenByPlanOnly(assessment)
         ? say(
             '정액제가 정지되어 수집할 수 없습니다.',
             'The plan is stopped, so nothing can be collected.',
@@ -67,7 +67,7 @@ function verdictNote(assessment: ProductAssessment, { say }: Tongue): string | u
   }
 }
 
-function deptUserFound(deptUser: DeptUserView, now: Instant, t: Tongue): string {
+function deptUserCheckNote(deptUser: DeptUserView, now: Instant, t: Tongue): string {
   switch (deptUser.kind) {
     case 'unknown':
       return '';
@@ -77,7 +77,7 @@ function deptUserFound(deptUser: DeptUserView, now: Instant, t: Tongue): string 
     case 'works':
       return ` (${testedOn(deptUser.testedAt, now, t)})`;
     case 'rejected':
-      return ` (${testedOn(deptUser.at, now, t)}, ${evidence(deptUser.code, t)})`;
+      return ` (${testedOn(deptUser.at, now, t)}, ${popbillCode(deptUser.code, t)})`;
   }
 }
 
@@ -94,7 +94,7 @@ function certificateState(certificate: CertificateView, now: Instant, t: Tongue)
         : say('사용 불가', 'cannot be used');
       const used =
         certificate.attempts === undefined ? '' : ` · ${attemptsUsed(certificate.attempts, t)}`;
-      return `${state}${used} (${checkedOn(certificate.foundAt, now, t)}, ${evidence(certificate.code, t)})`;
+      return `${state}${used} (${checkedOn(certificate.foundAt, now, t)}, ${popbillCode(certificate.code, t)})`;
     }
     case 'valid': {
       const tested =
@@ -115,15 +115,16 @@ function termLeft(
 ): string {
   const { say } = t;
   const time = t.expiryTime(expiresAt);
-  const left = t.daysLeft(daysLeft);
+  const daysPhrase = t.daysLeft(daysLeft);
   if (kind === 'valid' && daysLeft === 0) {
-    return time === undefined ? left : say(`오늘 ${time}까지`, `until today ${time}`);
+    return time === undefined ? daysPhrase : say(`오늘 ${time}까지`, `until today ${time}`);
   }
   const date = t.shortDate(expiresAt, now);
   const at = time === undefined ? '' : say(` · 만료 시각 ${time}`, `, at ${time}`);
-  if (kind === 'valid') return say(`${date}까지 · ${left}`, `until ${date}, ${left}`) + at;
-  const since = daysLeft < 0 ? say(` · ${left}`, `, ${count(-daysLeft, 'day')} ago`) : '';
-  return say(`${date} 만료`, `expired on ${date}`) + since + at;
+  if (kind === 'valid')
+    return say(`${date}까지 · ${daysPhrase}`, `until ${date}, ${daysPhrase}`) + at;
+  const age = daysLeft < 0 ? say(` · ${daysPhrase}`, `, ${count(-daysLeft, 'day')} ago`) : '';
+  return say(`${date} 만료`, `expired on ${date}`) + age + at;
 }
 
 function planState({ state, endsAt }: PlanStatus, now: Instant, t: Tongue): string {
@@ -141,31 +142,30 @@ function planState({ state, endsAt }: PlanStatus, now: Instant, t: Tongue): stri
   }
 }
 
-function checkedOn(at: Instant, now: Instant, { say, spokenTime }: Tongue): string {
-  return say(`${spokenTime(at, now)} 확인`, `checked ${spokenTime(at, now)}`);
+function checkedOn(at: Instant, now: Instant, { say, relativeTime }: Tongue): string {
+  return say(`${relativeTime(at, now)} 확인`, `checked ${relativeTime(at, now)}`);
 }
 
-function testedOn(at: Instant, now: Instant, { say, spokenTime }: Tongue): string {
-  return say(`${spokenTime(at, now)} 로그인 테스트`, `login test ${spokenTime(at, now)}`);
+function testedOn(at: Instant, now: Instant, { say, relativeTime }: Tongue): string {
+  return say(`${relativeTime(at, now)} 로그인 테스트`, `login test ${relativeTime(at, now)}`);
 }
 
-/** `undefined` if the method's line already says so. */
-export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | undefined {
+/** Why a login was not tested; `undefined` if the method's line already says so. */
+export function heldTestLine(test: HeldTest, now: Instant, t: Tongue): string | undefined {
   const { say, words } = t;
   const { button } = words;
   const method = words.method[test.method];
   const login = say(`${method} 로그인`, `the ${method} login`);
-  const locks = say(
+  const lockOutRisk = say(
     '여러 번 틀리면 홈택스 계정이 잠길 수 있습니다.',
     'Several failures can lock the account at HomeTax.',
   );
   // This button opens the window that asks for confirmation.
-  const anyway = test.method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
-  const again = registeredAgain(test, t);
-  const before =
-    test.until === undefined
-      ? say('오늘은', 'today')
-      : say(`${t.spokenTime(test.until, now)}까지는`, `before ${t.spokenTime(test.until, now)}`);
+  const testLabel = test.method === 'deptUser' ? button.testAnyway : button.testCertificateLogin;
+  const registerAgain = registerAgainAdvice(test, t);
+  const end = test.until === undefined ? undefined : t.relativeTime(test.until, now);
+  const untilThen =
+    end === undefined ? say('오늘은', 'today') : say(`${end}까지는`, `before ${end}`);
   switch (test.why) {
     case 'worked-just-now':
       return say(
@@ -175,46 +175,46 @@ export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | unde
     case 'rejected-before': {
       const when = test.rejectedAt === undefined ? '' : atTime(test.rejectedAt, now, t);
       return say(
-        `${when && `${when}에 `}거부된 로그인이라 이번에는 다시 시도하지 않았습니다. ${again}`,
-        `This login was rejected${when && ` ${when}`}, so it was not tried again this time. ${again}`,
+        `${when && `${when}에 `}거부된 로그인이라 이번에는 다시 시도하지 않았습니다. ${registerAgain}`,
+        `This login was rejected${when && ` ${when}`}, so it was not tried again this time. ${registerAgain}`,
       );
     }
     case 'waits-for-registration':
       return say(
-        `${login}은 다시 등록할 때까지 저절로 테스트하지 않습니다. ${again}`,
-        `We do not test ${login} by ourselves until it is registered again. ${again}`,
+        `${login}은 다시 등록할 때까지 저절로 테스트하지 않습니다. ${registerAgain}`,
+        `We do not test ${login} by ourselves until it is registered again. ${registerAgain}`,
       );
     case 'budget-spent':
       return say(
-        `${before} 이 계정으로 더 로그인하지 않습니다. ${locks} ${again}`,
-        `We will not log in with this account again ${before}. ${locks} ${again}`,
+        `${untilThen} 이 계정으로 더 로그인하지 않습니다. ${lockOutRisk} ${registerAgain}`,
+        `We will not log in with this account again ${untilThen}. ${lockOutRisk} ${registerAgain}`,
       );
     case 'attempts-spent':
       return say(
-        `${login} 테스트 ${MOST_IN_A_ROW}번이 잇따라 거부되었거나 답이 없어 이번에는 로그인하지 않았습니다. ${locks} 먼저 회사가 홈택스에 직접 로그인해 보고 인증 페이지에서 다시 등록한 다음, '${anyway}'를 눌러 주세요.`,
-        `The last ${MOST_IN_A_ROW} tests of ${login} were rejected or got no answer, so we did not log in this time. ${locks} First the company logs in to HomeTax itself and registers again on the authentication page; then press "${anyway}".`,
+        `${login} 테스트 ${MAX_ATTEMPTS}번이 잇따라 거부되었거나 답이 없어 이번에는 로그인하지 않았습니다. ${lockOutRisk} 먼저 회사가 홈택스에 직접 로그인해 보고 인증 페이지에서 다시 등록한 다음, '${testLabel}'를 눌러 주세요.`,
+        `The last ${MAX_ATTEMPTS} tests of ${login} were rejected or got no answer, so we did not log in this time. ${lockOutRisk} First the company logs in to HomeTax itself and registers again on the authentication page; then press "${testLabel}".`,
       );
     case 'count-lost':
       return say(
-        `이 회사의 저장된 결과를 읽을 수 없어 ${login}이 그동안 몇 번 거부되었는지 모릅니다. 그래서 이번에는 로그인하지 않았습니다. ${locks} 먼저 회사가 홈택스에 직접 로그인해 보고, 로그인되면 '${anyway}'를 눌러 주세요.`,
-        `The stored results of this company cannot be read, so we do not know how often ${login} was rejected before, and did not log in this time. ${locks} First the company logs in to HomeTax itself; when that works, press "${anyway}".`,
+        `이 회사의 저장된 결과를 읽을 수 없어 ${login}이 그동안 몇 번 거부되었는지 모릅니다. 그래서 이번에는 로그인하지 않았습니다. ${lockOutRisk} 먼저 회사가 홈택스에 직접 로그인해 보고, 로그인되면 '${testLabel}'를 눌러 주세요.`,
+        `The stored results of this company cannot be read, so we do not know how often ${login} was rejected before, and did not log in this time. ${lockOutRisk} First the company logs in to HomeTax itself; when that works, press "${testLabel}".`,
       );
     case 'confirmed-already':
       return say(
-        `지난 24시간 안에 확인하고 테스트한 적이 있어 ${before} 더 로그인하지 않습니다. ${locks}`,
-        `A test was confirmed in the last 24 hours, so we will not log in again ${before}. ${locks}`,
+        `지난 24시간 안에 확인하고 테스트한 적이 있어 ${untilThen} 더 로그인하지 않습니다. ${lockOutRisk}`,
+        `A test was confirmed in the last 24 hours, so we will not log in again ${untilThen}. ${lockOutRisk}`,
       );
     case 'operators-only': {
       if (test.rejectedAt === undefined) {
         return say(
-          `지난 ${login} 테스트의 결과를 알 수 없습니다. 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. ${locks}`,
-          `The result of the last test of ${login} is not known. Only operators can have it tested again. ${locks}`,
+          `지난 ${login} 테스트의 결과를 알 수 없습니다. 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. ${lockOutRisk}`,
+          `The result of the last test of ${login} is not known. Only operators can have it tested again. ${lockOutRisk}`,
         );
       }
       const when = atTime(test.rejectedAt, now, t);
       return say(
-        `${when}에 거부된 로그인을 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. 저장된 결과를 보여 드립니다. ${locks}`,
-        `This login was rejected ${when}. Only operators can have it tested again, so you see the stored result. ${locks}`,
+        `${when}에 거부된 로그인을 다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다. 저장된 결과를 보여 드립니다. ${lockOutRisk}`,
+        `This login was rejected ${when}. Only operators can have it tested again, so you see the stored result. ${lockOutRisk}`,
       );
     }
     case 'tested-already':
@@ -232,7 +232,7 @@ export function heldLine(test: HeldTest, now: Instant, t: Tongue): string | unde
   }
 }
 
-function registeredAgain({ method }: HeldTest, { say, words }: Tongue): string {
+function registerAgainAdvice({ method }: HeldTest, { say, words }: Tongue): string {
   const { registeredAgain: button } = words.button;
   return method === 'deptUser'
     ? say(

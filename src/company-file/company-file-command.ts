@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { formatBrn } from '../kernel/brn.js';
-import { oneLine } from '../kernel/input-limits.js';
+import { toOneLine } from '../kernel/input-limits.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
@@ -9,12 +9,12 @@ import type { Tongue } from '../text/tongue.js';
 import type { CompanyImport } from './company-import.js';
 import { writeCompanies } from './csv-write.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type { BadLine, ImportPlan, MembershipFound } from './import-plan.js';
+import type { ImportPlan, ImportProblem, MembershipCheck } from './import-plan.js';
 import {
-  badLine,
-  fileProblem,
+  fileProblemSentence,
   type ImportFileProblem,
-  unknownColumns,
+  problemSentence,
+  unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
   companyFileCommandWords,
@@ -27,12 +27,12 @@ import {
 
 interface ExportDeps {
   readonly store: Pick<Store, 'companies' | 'unreadable'>;
-  readonly text: Tongue;
+  readonly t: Tongue;
   readonly terminal: Terminal;
 }
 
-/** Prints the watched companies as CSV. Only reads, so it may run beside the app. */
-export async function exportCommand({ store, text: t, terminal }: ExportDeps): Promise<ExitCode> {
+/** Prints the watched companies as CSV. Read-only, so it may run beside the app. */
+export async function exportCommand({ store, t, terminal }: ExportDeps): Promise<ExitCode> {
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
   terminal.out(await writeCompanies(companies, 'names'));
@@ -47,27 +47,27 @@ export async function exportCommand({ store, text: t, terminal }: ExportDeps): P
 interface ImportDeps {
   readonly imports: CompanyImport;
   readonly stage: Stage;
-  readonly text: Tongue;
+  readonly t: Tongue;
   readonly terminal: Terminal;
   readonly isDryRun: boolean;
 }
 
-/** Quoted file content cannot control the terminal. */
-const HARMLESS: Markup = { ...PLAIN, quote: oneLine };
+/** Keeps control characters of a file from the terminal. */
+const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 
-/** Adds or changes the companies of a file. Wrong lines are named and left out; all others are saved at once. */
+/** Adds or changes the companies of a file in one write. Lines with problems are printed and not saved. */
 export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
-  const { imports, terminal, text: t, isDryRun } = deps;
+  const { imports, terminal, t, isDryRun } = deps;
   const words = companyFileCommandWords(t);
-  const refused = (problem: ImportFileProblem) =>
-    `${importWords(t).form.notRead} ${fileProblem(problem, t)}`;
+  const notReadSentence = (problem: ImportFileProblem) =>
+    `${importWords(t).form.notRead} ${fileProblemSentence(problem, t)}`;
   if (path === '') {
     terminal.err(words.fileMissing);
     return EXIT.usage;
   }
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) {
-    terminal.err(refused({ kind: 'unreadable', path }));
+    terminal.err(notReadSentence({ kind: 'unreadable', path }));
     return EXIT.usage;
   }
   const plan = await imports.plan(bytes, {
@@ -77,54 +77,54 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     },
   });
   if (!plan.ok) {
-    terminal.err(oneLine(refused(plan.error)));
+    terminal.err(toOneLine(notReadSentence(plan.error)));
     return EXIT.usage;
   }
   printPlan(plan.value, deps);
   const { counts } = plan.value;
-  // An import without changes is not recorded in the history.
-  const isSaved = !isDryRun && counts.added + counts.changed > 0;
-  if (isSaved && (await imports.save(plan.value, 'cli')) === 'overtaken') {
-    terminal.err(words.overtaken);
+  // Saving writes a history event, which an import without changes does not need.
+  const shouldSave = !isDryRun && counts.added + counts.changed > 0;
+  if (shouldSave && (await imports.save(plan.value, 'cli')) === 'conflict') {
+    terminal.err(words.conflict);
     return EXIT.usage;
   }
   terminal.err(importCounts(counts, t));
   if (isDryRun) terminal.err(words.dryRun);
-  if (counts.refused === 0) return EXIT.fine;
-  if (!isDryRun) terminal.err(words.importAgain);
+  if (counts.rejectedLines === 0) return EXIT.fine;
+  if (!isDryRun) terminal.err(words.fixAndImportAgain);
   return EXIT.attention;
 }
 
-/** Problems go to stderr; changes, as the result, to stdout. */
-function printPlan(plan: ImportPlan, { terminal, text: t, stage, isDryRun }: ImportDeps): void {
-  const { bad, unknownColumns: columns, membership, added, changed, fieldCounts } = plan;
+/** Prints problems to stderr, and changes, which are the result, to stdout. */
+function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportDeps): void {
+  const { problems, unknownColumns, membership, added, changed, fieldCounts } = plan;
   const words = importChangeWords(t);
-  if (columns.length > 0) terminal.err(oneLine(unknownColumns(columns, t)));
-  for (const line of bad) terminal.err(badLine(harmless(line), t));
-  for (const remark of remarksOn(membership, t, stage)) terminal.err(remark);
+  if (unknownColumns.length > 0) terminal.err(toOneLine(unknownColumnsSentence(unknownColumns, t)));
+  for (const each of problems) terminal.err(problemSentence(withOneLineValue(each), t));
+  for (const line of membershipLines(membership, t, stage)) terminal.err(line);
   const print = (line: string) => terminal.out(`${line}\n`);
   if (changed.length > 0) {
     print(words.changed(changed.length));
     print(changeCounts(fieldCounts, t));
-    for (const company of changed) print(changedLine(company, HARMLESS, t));
+    for (const company of changed) print(changedLine(company, TERMINAL_MARKUP, t));
   }
-  // Once saved, added companies are on the list.
+  // After an import the list shows the added companies, so only a dry run prints them.
   if (!isDryRun || added.length === 0) return;
   print(words.added(added.length));
-  for (const each of added) print(addedLine(each, HARMLESS, t));
+  for (const each of added) print(addedLine(each, TERMINAL_MARKUP, t));
 }
 
-function harmless({ value, ...line }: BadLine): BadLine {
-  return { ...line, value: value === undefined ? undefined : oneLine(value) };
+function withOneLineValue({ value, ...problem }: ImportProblem): ImportProblem {
+  return { ...problem, value: value === undefined ? undefined : toOneLine(value) };
 }
 
-function remarksOn(membership: MembershipFound, t: Tongue, stage: Stage): readonly string[] {
+function membershipLines(membership: MembershipCheck, t: Tongue, stage: Stage): readonly string[] {
   const { notMembers } = membership;
   const preview = importPreviewWords(t);
   return [
     ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
     ...notMembers.map(({ line, brn, name }) =>
-      preview.notMember(line, [...new Set([oneLine(name), formatBrn(brn)])].join(' · ')),
+      preview.notMember(line, [...new Set([toOneLine(name), formatBrn(brn)])].join(' · ')),
     ),
     ...membershipRemarks(membership, t),
   ];

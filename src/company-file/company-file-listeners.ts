@@ -1,7 +1,6 @@
-import { tell } from '../slack/answer.js';
+import { sendPrivately } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { ackUnreadable } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { ackWithView } from '../slack/modals.js';
@@ -12,18 +11,19 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
-import { commandSweep } from '../sweep/sweep-listeners.js';
+import { runSweepCommand } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './csv-write.js';
-import { fileProblem } from './import-problem-words.js';
-import { importModal, shownImport, toSave } from './import-view.js';
+import { fileProblemSentence } from './import-problem-words.js';
+import { drawImport, importModal, saveCount } from './import-view.js';
 import {
   IMPORT_REF,
   type ImportDeps,
-  type ImportPlace,
-  previewAgain,
+  type ImportLocation,
+  previewPersonUnknown,
   readImport,
   saveImport,
   showImport,
@@ -35,59 +35,59 @@ interface ExportDeps extends SlackKit {
 }
 
 /** `/hometax export`: all watched companies as a file, in a direct message. */
-export async function commandExport(origin: Origin, deps: ExportDeps): Promise<void> {
+export async function runExportCommand(origin: Origin, deps: ExportDeps): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
-  const { text: t } = visit;
+  const { t } = visit;
   const words = exportWords(t);
-  const say = (sentence: string) => tell(origin, sentenceMessage(sentence), deps);
+  const reply = (sentence: string) => sendPrivately(origin, sentenceMessage(sentence), deps);
   const exported = await deps.exports(origin.user, t.language);
-  if (exported === undefined) return say(words.nothingWatched);
+  if (exported === undefined) return reply(words.nothingWatched);
   const { content, companies } = exported;
   const file = { name: words.fileName, content, comment: words.comment(companies) };
   const sent = await deps.personFiles.send(origin.user, file);
-  await say(sent.ok ? words.sent(companies) : words.failed[sent.error]);
+  await reply(sent.ok ? words.sent(companies) : words.failed[sent.error]);
 }
 
 /** `/hometax import`: asks for the file. */
-export async function commandImport(origin: Origin, deps: SlackKit): Promise<void> {
+export async function runImportCommand(origin: Origin, deps: SlackKit): Promise<void> {
   const visit = await admit(origin, 'import', deps);
   if (visit === undefined) return;
-  await openWindow(visit, importModal({ kind: 'form' }, visit.text), deps);
+  await openWindow(visit, importModal({ kind: 'form' }, visit.t), deps);
 }
 
-/** The file was uploaded: reads it and shows the result in the same window. */
+/** Handles the uploaded file: reads it and shows the result in the same window. */
 export function onImportFile(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
+    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
     const file = FIELDS.importFile.read(args.view.state.values);
     if (file === undefined) {
-      const errors = { [FIELDS.importFile.block]: fileProblem({ kind: 'gone' }, t) };
+      const errors = { [FIELDS.importFile.block]: fileProblemSentence({ kind: 'gone' }, t) };
       await args.ack({ response_action: 'errors', errors });
       return;
     }
     await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, t));
     const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
-      shownImport({ kind: 'form', problem: 'nobody-known' }, t),
+      drawImport({ kind: 'form', problem: 'person-unknown' }, t),
     );
     if (visit !== undefined) await readImport({ visit }, file, deps);
   };
 }
 
-/** "Save", in the window. */
+/** Handles "Save" in the window. */
 export function onImportSaveSubmit(deps: ImportDeps) {
   return async (args: SubmitArgs): Promise<void> => {
     const ref = IMPORT_REF.safeParse(args.view.private_metadata).data;
     if (ref === undefined) return ackUnreadable(args, deps);
-    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const planned = deps.imports.planned(ref.plan);
-    const saving =
-      planned === undefined
+    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
+    const plan = deps.imports.recentPlan(ref.plan);
+    const model =
+      plan === undefined
         ? ({ kind: 'reading', step: { step: 'download' } } as const)
-        : ({ kind: 'saving', companies: toSave(planned.counts) } as const);
-    await ackWithView(args, importModal(saving, t));
+        : ({ kind: 'saving', companies: saveCount(plan.counts) } as const);
+    await ackWithView(args, importModal(model, t));
     const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
-      shownImport(previewAgain(ref, deps), t),
+      drawImport(previewPersonUnknown(ref, deps), t),
     );
     if (visit !== undefined) await saveImport({ visit }, ref, deps);
   };
@@ -95,7 +95,7 @@ export function onImportSaveSubmit(deps: ImportDeps) {
 
 const refOfButton = ({ action }: ButtonArgs) => IMPORT_REF.safeParse(action.value).data;
 
-/** "Save", on the direct message that replaces a closed window. */
+/** Handles "Save" on the direct message that replaces a closed window. */
 export function onImportSave(deps: ImportDeps) {
   return onPress(refOfButton, 'import', deps, (visit, ref, args) =>
     deps.background.once(`import ${ref.plan}`, () => saveImport(placeOf(visit, args), ref, deps)),
@@ -108,18 +108,18 @@ export function onImportCancel(deps: ImportDeps) {
   );
 }
 
-function placeOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportPlace {
+function placeOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportLocation {
   return { visit, message: channel && message && { channel: channel.id, ts: message.ts } };
 }
 
-export function companyFileListeners(deps: Parameters<typeof commandSweep>[1] & ImportDeps) {
+export function companyFileListeners(deps: Parameters<typeof runSweepCommand>[1] & ImportDeps) {
   return {
     buttons: {
       [ACTIONS.importSave]: onImportSave(deps),
       [ACTIONS.importCancel]: onImportCancel(deps),
-      [ACTIONS.importCheckNow]: (args: ButtonArgs) => commandSweep(originOfAction(args), deps),
+      [ACTIONS.importCheckNow]: (args: ButtonArgs) => runSweepCommand(originOfAction(args), deps),
     },
-    submits: {
+    submissions: {
       [CALLBACKS.importFile]: onImportFile(deps),
       [CALLBACKS.importSave]: onImportSaveSubmit(deps),
     },

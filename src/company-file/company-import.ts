@@ -14,52 +14,51 @@ import {
   type CompanyLine,
   readCompanies,
 } from './csv-read.js';
-import type { FirstChecks } from './first-checks.js';
+import type { FirstCheckTracker } from './first-checks.js';
 import {
-  type BadLine,
   type ChangedCompany,
   differencesOf,
   fieldCountsOf,
   fieldsOf,
   type ImportPlan,
-  type JudgeDeps,
-  judgeLine,
+  type ImportProblem,
   type PlannedCompany,
+  type ValidationDeps,
+  validateLine,
 } from './import-plan.js';
-import { askMembership, askPlaces, type ImportPlaces, writesOf } from './import-writes.js';
+import { askMembership, lookUpSlackIds, type SlackIdLookup, writesOf } from './import-writes.js';
 
 export interface ImportProgress {
-  readonly step: 'lines' | 'places' | 'members';
+  readonly step: 'lines' | 'slack-ids' | 'members';
   readonly done: number;
   readonly total: number;
 }
 
-export interface ImportAsking {
+export interface PlanOptions {
   /** Absent: Slack is not asked about channels and owners. */
-  readonly places?: ImportPlaces;
+  readonly slackIdLookup?: SlackIdLookup;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** `overtaken`: somebody changed one of the companies since the plan was made, and nothing was saved. */
-export type ImportOutcome = 'saved' | 'overtaken';
+/** `conflict`: one of the companies has changed since the plan was made, and nothing was saved. */
+export type ImportOutcome = 'saved' | 'conflict';
 
 export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
-interface Deps extends JudgeDeps {
-  readonly alerts: Pick<AlertBook, 'close' | 'described'>;
+interface Deps extends ValidationDeps {
+  readonly alerts: Pick<AlertBook, 'close' | 'applyCompanyEdit'>;
   readonly companyQueue: KeyedQueue;
-  readonly firstChecks: Pick<FirstChecks, 'begin'>;
+  readonly firstChecks: Pick<FirstCheckTracker, 'changesForImport'>;
   readonly popbill: Pick<Popbill, 'isMember' | 'companyName'>;
   readonly store: Store;
   readonly clock: Clock;
 }
 
-/** Plans kept; the newest one is kept at any size. */
-const PLANS_KEPT = 8;
-/** Lines of all kept plans; a line takes about a kilobyte of memory. */
-const LINES_KEPT = 60_000;
+/** Limits of the plans in memory. The newest plan is kept whatever its size; a line takes about a kilobyte. */
+const MAX_PLANS = 8;
+const MAX_LINES = 60_000;
 
-const PROGRESS_EVERY = 200;
+const PROGRESS_EVERY_LINES = 200;
 
 /** Imports companies from a file: `plan` saves nothing, `save` writes the whole plan or nothing. */
 export class CompanyImporter {
@@ -73,95 +72,99 @@ export class CompanyImporter {
 
   async plan(
     bytes: Uint8Array,
-    asking: ImportAsking = {},
+    options: PlanOptions = {},
   ): Promise<Result<ImportPlan, CompanyFileProblem>> {
     const file = await readCompanies(bytes);
-    return file.ok ? ok(await this.#plan(file.value, asking)) : file;
+    return file.ok ? ok(await this.#plan(file.value, options)) : file;
   }
 
   /** A new plan from the same lines, compared with the current companies. */
-  planAgain({ lines, unknownColumns }: ImportPlan, asking: ImportAsking = {}): Promise<ImportPlan> {
-    return this.#plan({ rows: lines, unknownColumns }, asking);
+  planAgain({ lines, unknownColumns }: ImportPlan, options: PlanOptions = {}): Promise<ImportPlan> {
+    return this.#plan({ rows: lines, unknownColumns }, options);
   }
 
-  /** A recent plan, kept in memory. */
-  planned(id: string): ImportPlan | undefined {
+  /** A plan that is still in memory. */
+  recentPlan(id: string): ImportPlan | undefined {
     return this.#plans.get(id);
   }
 
-  /** One atomic write. Idempotent: saving a plan twice gives the same result. Rejects with StoreError. */
+  /** Saves the plan in one atomic write. A second call gets the result of the first. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
-    const before = this.#outcomes.get(plan.id);
-    if (before !== undefined) return before;
+    const earlier = this.#outcomes.get(plan.id);
+    if (earlier !== undefined) return earlier;
     const outcome = this.#save(plan, by);
     this.#outcomes.set(plan.id, outcome);
-    // A plan that was not saved may be tried again.
+    // A plan that was not saved may be saved later.
     outcome.then(
-      (result) => result === 'overtaken' && this.#outcomes.delete(plan.id),
+      (result) => result === 'conflict' && this.#outcomes.delete(plan.id),
       () => this.#outcomes.delete(plan.id),
     );
     return outcome;
   }
 
-  async #plan({ rows, unknownColumns }: CompanyFile, asking: ImportAsking): Promise<ImportPlan> {
-    const { places, onProgress } = asking;
-    const judged = await this.#judge(rows, onProgress);
-    const found =
-      places === undefined
-        ? { bad: [], unanswered: 0, notAsked: 0 }
-        : await askPlaces([...judged.added, ...judged.changed], places, (done, total) =>
-            onProgress?.({ step: 'places', done, total }),
+  async #plan({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
+    const { slackIdLookup: lookup, onProgress } = options;
+    const validated = await this.#validate(rows, onProgress);
+    const slackIds =
+      lookup === undefined
+        ? { problems: [], unanswered: 0, notLookedUp: 0 }
+        : await lookUpSlackIds([...validated.added, ...validated.changed], lookup, (done, total) =>
+            onProgress?.({ step: 'slack-ids', done, total }),
           );
-    const badLines = new Set(found.bad.map(({ line }) => line));
-    const { found: membership, added } = await askMembership(
-      judged.added.filter(({ line }) => !badLines.has(line)),
+    const linesWithProblems = new Set(slackIds.problems.map(({ line }) => line));
+    const { membership, added } = await askMembership(
+      validated.added.filter(({ line }) => !linesWithProblems.has(line)),
       this.#deps.popbill,
       (done, total) => onProgress?.({ step: 'members', done, total }),
     );
-    const changed = judged.changed.filter(({ line }) => !badLines.has(line));
-    const { unchanged } = judged;
-    const bad = [...judged.bad, ...found.bad].sort((a, b) => a.line - b.line);
+    const changed = validated.changed.filter(({ line }) => !linesWithProblems.has(line));
+    const problems = [...validated.problems, ...slackIds.problems].sort((a, b) => a.line - b.line);
     const plan: ImportPlan = {
       id: randomUUID(),
       fingerprint: await fingerprintOf([...added, ...changed]),
       counts: {
         added: added.length,
         changed: changed.length,
-        unchanged: unchanged.length,
-        refused: new Set(bad.map(({ line }) => line)).size,
+        unchanged: validated.unchanged.length,
+        rejectedLines: new Set(problems.map(({ line }) => line)).size,
       },
-      ...{ added, changed, unchanged, bad, unknownColumns, membership },
+      added,
+      changed,
+      unchanged: validated.unchanged,
       fieldCounts: fieldCountsOf(changed),
-      placesUnanswered: found.unanswered,
-      placesNotAsked: found.notAsked,
+      problems,
+      unknownColumns,
+      membership,
+      idsUnanswered: slackIds.unanswered,
+      idsNotLookedUp: slackIds.notLookedUp,
       lines: rows,
     };
     this.#keep(plan);
     return plan;
   }
 
-  async #judge(rows: readonly CompanyLine[], onProgress: ImportAsking['onProgress']) {
+  async #validate(rows: readonly CompanyLine[], onProgress: PlanOptions['onProgress']) {
     const yieldToEventLoop = eventLoopYielder();
-    const seen = new Map<Brn, number>();
+    const firstLines = new Map<Brn, number>();
     const added: PlannedCompany[] = [];
     const changed: ChangedCompany[] = [];
     const unchanged: PlannedCompany[] = [];
-    const bad: BadLine[] = [];
+    const problems: ImportProblem[] = [];
     for (const [i, row] of rows.entries()) {
-      const judged = judgeLine(row, this.#deps, seen);
-      if (judged.ok) {
-        const { before, fields } = judged.value;
-        const differences = before && differencesOf(fieldsOf(before), fields);
-        if (before === undefined || differences === undefined) added.push(judged.value);
-        else if (differences.length === 0) unchanged.push(judged.value);
-        else changed.push({ ...judged.value, before, differences });
-      } else bad.push(...judged.error);
-      if ((i + 1) % PROGRESS_EVERY === 0 || i + 1 === rows.length) {
+      const validated = validateLine(row, this.#deps, firstLines);
+      if (validated.ok) {
+        const { previous, fields } = validated.value;
+        const differences = previous && differencesOf(fieldsOf(previous), fields);
+        if (previous === undefined || differences === undefined) added.push(validated.value);
+        else if (differences.length === 0) unchanged.push(validated.value);
+        else changed.push({ ...validated.value, previous, differences });
+      } else problems.push(...validated.error);
+      if ((i + 1) % PROGRESS_EVERY_LINES === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
       }
       await yieldToEventLoop();
     }
-    return { added, changed, unchanged, bad };
+    return { added, changed, unchanged, problems };
   }
 
   #keep(plan: ImportPlan): void {
@@ -170,7 +173,7 @@ export class CompanyImporter {
     const newestFirst = [...this.#plans.values()].reverse();
     for (const [i, { id, lines: rows }] of newestFirst.entries()) {
       lines += rows.length;
-      if (i === 0 || (i < PLANS_KEPT && lines <= LINES_KEPT)) continue;
+      if (i === 0 || (i < MAX_PLANS && lines <= MAX_LINES)) continue;
       this.#plans.delete(id);
       this.#outcomes.delete(id);
     }
@@ -179,12 +182,12 @@ export class CompanyImporter {
   #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
-    // The companies are locked from the comparison to the write.
+    // Companies that the import writes are locked from the comparison to the write.
     return companyQueue.runAll(brns, async () => {
-      const isPlanned = ({ before, fields }: PlannedCompany) =>
-        isAsPlanned(before, index.get(fields.brn));
-      if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isPlanned)) {
-        return 'overtaken';
+      const isUnchanged = ({ previous, fields }: PlannedCompany) =>
+        hasSameFields(previous, index.get(fields.brn));
+      if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isUnchanged)) {
+        return 'conflict';
       }
       await store.write(await writesOf(plan, by, clock.now(), this.#deps));
       return 'saved';
@@ -192,17 +195,17 @@ export class CompanyImporter {
   }
 }
 
-function isAsPlanned(before: Company | undefined, now: Company | undefined): boolean {
-  if (before === now) return true;
-  if (before === undefined || now === undefined) return false;
-  return differencesOf(fieldsOf(before), fieldsOf(now)).length === 0;
+function hasSameFields(previous: Company | undefined, current: Company | undefined): boolean {
+  if (previous === current) return true;
+  if (previous === undefined || current === undefined) return false;
+  return differencesOf(fieldsOf(previous), fieldsOf(current)).length === 0;
 }
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   const hash = createHash('sha256');
-  for (const { before, fields } of companies) {
-    hash.update(JSON.stringify([before === undefined ? null : fieldsOf(before), fields]));
+  for (const { previous, fields } of companies) {
+    hash.update(JSON.stringify([previous === undefined ? null : fieldsOf(previous), fields]));
     await yieldToEventLoop();
   }
   return hash.digest('base64url').slice(0, 22);

@@ -13,7 +13,7 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Headers that are read; the first two are written, in Korean and English. */
+/** The headers that a file may have. The first two are those that we write, in Korean and English. */
 const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...others: string[]]>> = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
   name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
@@ -36,7 +36,7 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
   'moved-elsewhere': ['다른 곳으로 옮김', 'moved-elsewhere', '이관', '옮김'],
 };
 
-/** `names`: the column IDs, for scripts. */
+/** The words of a file that we write. `names`: the column IDs and English words, for scripts. */
 export type Dialect = 'ko' | 'en' | 'names';
 
 export function headerOf(column: Column, dialect: Dialect): string {
@@ -44,10 +44,10 @@ export function headerOf(column: Column, dialect: Dialect): string {
   return HEADERS[column][dialect === 'ko' ? 0 : 1];
 }
 
-/** The column of a header, in English or Korean; spaces and case do not count. */
-export const columnOf = reader<Column>(HEADERS);
-export const productOf = reader<Product>(PRODUCT_WORDS);
-export const pauseOf = reader<PauseReason>(PAUSE_WORDS);
+/** The column of a header in English or Korean. Spaces and case are ignored. */
+export const columnOf = createLookup<Column>(HEADERS);
+export const productOf = createLookup<Product>(PRODUCT_WORDS);
+export const pauseReasonOf = createLookup<PauseReason>(PAUSE_WORDS);
 
 export function productWord(product: Product, dialect: Dialect): string {
   return dialect === 'ko' ? PRODUCT_WORDS[product][0] : product;
@@ -57,18 +57,18 @@ export function pauseWord(reason: PauseReason, dialect: Dialect): string {
   return dialect === 'ko' ? PAUSE_WORDS[reason][0] : reason;
 }
 
-function reader<T extends string>(
+function createLookup<T extends string>(
   words: Readonly<Record<T, readonly string[]>>,
 ): (word: string) => T | undefined {
   const byWord = new Map<string, T>();
   // Object.keys returns string[]; the parameter's type guarantees T.
   for (const meaning of Object.keys(words) as T[]) {
-    for (const word of [meaning, ...words[meaning]]) byWord.set(plain(word), meaning);
+    for (const word of [meaning, ...words[meaning]]) byWord.set(normalize(word), meaning);
   }
-  return (word) => byWord.get(plain(word));
+  return (word) => byWord.get(normalize(word));
 }
 
-function plain(word: string): string {
+function normalize(word: string): string {
   return word
     .normalize('NFKC')
     .replace(/[\s_.-]/g, '')
@@ -76,8 +76,8 @@ function plain(word: string): string {
 }
 
 /**
- * A spreadsheet runs a cell that begins like this as a formula; an apostrophe in front makes it text. A cell that already
- * begins with apostrophes gets one more, so that removing one always restores the original.
+ * A spreadsheet runs a cell that begins like this as a formula, unless an apostrophe in front makes it text. Cells with
+ * apostrophes in front get one more, so that removing one always restores the original.
  */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u;
 

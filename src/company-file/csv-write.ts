@@ -10,7 +10,7 @@ import { COLUMNS, type Dialect, guard, headerOf, pauseWord, productWord } from '
 /** Without a BOM, Excel reads a file as CP949. */
 const BOM = '\uFEFF';
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 export type ExportCompanies = ReturnType<typeof companyExport>;
 
@@ -24,8 +24,8 @@ export function companyExport({
   readonly clock: Clock;
 }) {
   /**
-   * All watched companies as a file; `undefined`: there are none. Recorded first, so that every recipient is on
-   * record. Rejects with StoreError.
+   * All watched companies as a file; `undefined`: there are none. The history event is written first, so that no file
+   * is handed out without one. Rejects with StoreError.
    */
   return async (by: UserId, language: Language) => {
     // A copy, because others may change companies while the file is written.
@@ -57,15 +57,15 @@ export async function writeTable(
 ): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   let text = BOM;
-  let waiting = [header];
+  let batch = [header];
   const flush = (): void => {
     // Quotes keep line ends, tabs and spaces.
-    text += stringify(waiting, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
-    waiting = [];
+    text += stringify(batch, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
+    batch = [];
   };
   for await (const row of rows) {
-    waiting.push(row.map(guard));
-    if (waiting.length < AT_ONCE) continue;
+    batch.push(row.map(guard));
+    if (batch.length < BATCH_SIZE) continue;
     flush();
     await yieldToEventLoop();
   }

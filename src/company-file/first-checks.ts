@@ -1,36 +1,36 @@
 import { wasNotified } from '../alert/notice-history-rules.js';
-import { POSTED_INDIVIDUALLY_AT_MOST } from '../alert/roll-up-rules.js';
+import { MAX_INDIVIDUAL_NOTICES } from '../alert/roll-up-rules.js';
 import { assess } from '../assessment/assess-rules.js';
-import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
-import { oneAtATime } from '../outbox/sent-records.js';
+import { runExclusively } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
 /** Whether the import is so large that its first notices are combined in one message. */
-export function isCrowd({ total }: Pick<FirstCheck, 'total'>): boolean {
-  return total > POSTED_INDIVIDUALLY_AT_MOST;
+export function isBulkImport({ total }: Pick<FirstCheck, 'total'>): boolean {
+  return total > MAX_INDIVIDUAL_NOTICES;
 }
 
-export interface FirstCheckNews {
+export interface FirstCheckResults {
   readonly user: UserId;
   readonly importedAt: Instant;
   readonly counts: FirstCheckCounts;
 }
 
-/** `false`: to be retried later. Never rejects. */
-export type TellFirstCheck = (news: FirstCheckNews) => Promise<boolean>;
+/** Resolves to `false` if the message has to be retried later. Never rejects. */
+export type SendFirstCheckResults = (results: FirstCheckResults) => Promise<boolean>;
 
 interface Deps {
-  /** The store below the one whose writes update this index. */
+  /** The store without the indexes: a write through the indexed store would call `apply` a second time. */
   readonly store: Store;
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,37 +38,35 @@ interface Deps {
 
 const RETRY_AFTER = 10 * MINUTE;
 
-/**
- * Imported companies that have not been swept yet. The first sweep sends one combined alert, and one sentence with the
- * totals to the person who imported them.
- */
-export class FirstChecks {
+/** Tracks each import until its companies are swept, their alerts are posted, and the importer has got the totals. */
+export class FirstCheckTracker {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
-  readonly #fresh = new Set<Brn>();
-  /** Sent, but not recorded yet because the store failed: must not be sent again. */
+  readonly #inBulkImports = new Set<Brn>();
+  /** When messages were sent that the store could not record yet. They must not be sent again. */
   readonly #notifiedAt = new Map<string, Instant>();
   #triedAt: Instant | undefined;
   #notifying: Promise<void> | undefined;
-  #settling: Promise<void> = Promise.resolve();
+  #counting: Promise<void> = Promise.resolve();
   #lastId = 0;
 
   private constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  static async load(deps: Deps): Promise<FirstChecks> {
-    const checks = new FirstChecks(deps);
+  static async load(deps: Deps): Promise<FirstCheckTracker> {
+    const tracker = new FirstCheckTracker(deps);
     for await (const value of deps.store.firstChecks())
-      checks.apply([{ put: 'first-check', value }]);
-    return checks;
+      tracker.apply([{ put: 'first-check', value }]);
+    return tracker;
   }
 
-  cameInBulk(brn: Brn): boolean {
-    return this.#fresh.has(brn);
+  isFromBulkImport(brn: Brn): boolean {
+    return this.#inBulkImports.has(brn);
   }
 
-  begin(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
+  /** The changes to write together with an import. */
+  changesForImport(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#lastId = Math.max(now, this.#lastId + 1);
     const id = String(this.#lastId);
@@ -78,41 +76,41 @@ export class FirstChecks {
   apply(changes: readonly Change[]): void {
     let isChanged = false;
     for (const change of changes) {
-      if ('put' in change) {
-        if (change.put !== 'first-check') continue;
+      if ('put' in change && change.put === 'first-check') {
         this.#records.set(change.value.id, change.value);
-      } else if (change.delete === 'first-check') this.#records.delete(change.id);
-      else continue;
+      } else if ('delete' in change && change.delete === 'first-check') {
+        this.#records.delete(change.id);
+      } else continue;
       isChanged = true;
     }
     if (!isChanged) return;
-    this.#fresh.clear();
+    this.#inBulkImports.clear();
     for (const record of this.#records.values()) {
-      if (isCrowd(record)) for (const brn of record.brns) this.#fresh.add(brn);
+      if (isBulkImport(record)) for (const brn of record.brns) this.#inBulkImports.add(brn);
     }
   }
 
-  /** After a sweep: counts the companies it checked for the first time. `by` has seen the totals: no message is due. */
-  sweepFinished(by: SweepRecord['by']): void {
+  /** Counts the companies that the sweep checked for the first time. `by` has seen the totals and gets no message. */
+  onSweepFinished(by: SweepRecord['by']): void {
     const { log } = this.#deps;
-    this.#settling = this.#settling
-      .then(() => this.#settleAll(by))
+    this.#counting = this.#counting
+      .then(() => this.#countAllChecked(by))
       .catch((error: unknown) =>
         log.error('Results of a first sweep could not be counted', { error }),
       );
   }
 
-  async #settleAll(by: SweepRecord['by']): Promise<void> {
+  async #countAllChecked(by: SweepRecord['by']): Promise<void> {
     for (const record of [...this.#records.values()]) {
-      const settled = await this.#settle(record);
-      if (settled === undefined) continue;
-      const isKnown = record.by === 'cli' || record.by === by;
-      await this.#save(record.id, isKnown ? { ...settled, told: true } : settled);
+      const update = await this.#countChecked(record);
+      if (update === undefined) continue;
+      const needsNoMessage = record.by === 'cli' || record.by === by;
+      await this.#save(record.id, needsNoMessage ? { ...update, told: true } : update);
     }
   }
 
   /** Sends the next message that is due. `pass` is held until the message is recorded (SendGate). */
-  tellDue(now: Instant, tell: TellFirstCheck, pass: SendPass): void {
+  sendDue(now: Instant, send: SendFirstCheckResults, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#notifying !== undefined || isQuiet(now, policy)) return;
     if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
@@ -122,23 +120,23 @@ export class FirstChecks {
     if (record === undefined) return;
     // A failed message is not retried at every tick.
     this.#triedAt = now;
-    this.#notifying = oneAtATime(pass, () => this.#notify(record, tell))
+    this.#notifying = runExclusively(pass, () => this.#notify(record, send))
       .catch((error: unknown) => log.error('Results of a first sweep could not be sent', { error }))
       .finally(() => {
         this.#notifying = undefined;
       });
   }
 
-  async idle(): Promise<void> {
-    await Promise.all([this.#notifying, this.#settling]);
+  async untilIdle(): Promise<void> {
+    await Promise.all([this.#notifying, this.#counting]);
   }
 
   async #notify(
     { id, by, at: importedAt, counts }: FirstCheck,
-    tell: TellFirstCheck,
+    send: SendFirstCheckResults,
   ): Promise<void> {
     if (counts === undefined) return;
-    if (!this.#notifiedAt.has(id) && !(await tell({ user: by, importedAt, counts }))) return;
+    if (!this.#notifiedAt.has(id) && !(await send({ user: by, importedAt, counts }))) return;
     const at = this.#notifiedAt.get(id) ?? this.#deps.clock.now();
     this.#notifiedAt.set(id, at);
     const event = { kind: 'told-person', about: 'first-check', to: by } as const;
@@ -147,37 +145,39 @@ export class FirstChecks {
     this.#triedAt = undefined;
   }
 
-  /** `undefined`: the sweep did not check all of the companies. */
-  async #settle(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
-    const { store, watched, policy, clock } = this.#deps;
+  /** The update of the record after a sweep; `undefined`: the sweep did not check all of its companies. */
+  async #countChecked(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
+    const { store, watchedCompany, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();
-    const wanted = new Map<Brn, Company>();
+    const active = new Map<Brn, Company>();
     for (const brn of record.brns) {
-      const company = watched(brn);
-      if (company !== undefined && company.paused === undefined) wanted.set(brn, company);
+      const company = watchedCompany(brn);
+      if (company !== undefined && company.paused === undefined) active.set(brn, company);
     }
-    const found = { ...NO_COMPANIES };
+    const countsByState = { ...ZERO_COUNTS };
     let total = 0;
     let untested = 0;
     for await (const status of store.statuses()) {
-      const company = wanted.get(status.brn);
+      const company = active.get(status.brn);
       if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
       total += 1;
       const { products } = company;
       const assessment = assess(status, { products, policy, now: clock.now() });
-      found[stateOf(assessment)] += 1;
+      countsByState[stateOf(assessment)] += 1;
       if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
       await yieldToEventLoop();
     }
-    if (total < wanted.size) return undefined;
-    const brns = await this.#notNotified(wanted);
+    if (total < active.size) return undefined;
+    const brns = await this.#withUnpostedAlert(active);
+    // All were unwatched or paused before their first sweep, so there are no totals to send.
     if (total === 0 && record.counts === undefined) return { brns: [], told: true };
-    const { collectable, atRisk, cannotCollect: broken, unknown } = found;
+    const { collectable, atRisk, cannotCollect: broken, unknown } = countsByState;
     const counts = { total, collectable, atRisk, broken, unknown, untested: untested || undefined };
+    // The totals are those of the first sweep; later sweeps only shorten `brns`.
     return { brns, counts: record.counts ?? counts };
   }
 
-  async #notNotified(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
+  async #withUnpostedAlert(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
     const brns: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {
       if (companies.has(brn) && !wasNotified(told)) brns.push(brn);
@@ -185,23 +185,23 @@ export class FirstChecks {
     return brns;
   }
 
-  /** Merges `news` into the current record; deletes it when nothing is left to do. */
+  /** Merges `update` into the current record, and deletes the record when nothing is left to do. */
   async #save(
     id: string,
-    news: Partial<FirstCheck>,
-    alongside: readonly Change[] = [],
+    update: Partial<FirstCheck>,
+    otherChanges: readonly Change[] = [],
   ): Promise<void> {
-    const known = this.#records.get(id);
-    if (known === undefined) {
-      if (alongside.length > 0) await this.#deps.store.write(alongside);
+    const current = this.#records.get(id);
+    if (current === undefined) {
+      if (otherChanges.length > 0) await this.#deps.store.write(otherChanges);
       return;
     }
-    const record = { ...known, ...news };
-    const isOver = record.brns.length === 0 && record.told === true;
-    const changes: readonly Change[] = isOver
+    const record = { ...current, ...update };
+    const isDone = record.brns.length === 0 && record.told === true;
+    const changes: readonly Change[] = isDone
       ? [{ delete: 'first-check', id: record.id }]
       : [{ put: 'first-check', value: record }];
-    await this.#deps.store.write([...changes, ...alongside]);
+    await this.#deps.store.write([...changes, ...otherChanges]);
     this.apply(changes);
   }
 }

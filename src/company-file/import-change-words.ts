@@ -1,6 +1,6 @@
-import { productsIn } from '../assessment/verdict-words.js';
+import { productNames } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
-import type { Company, TextField } from '../records/company.js';
+import type { Company, CompanyTextField } from '../records/company.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
@@ -18,16 +18,15 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
       `수정하는 회사 ${companies(total)}에서 바뀌는 내용`,
       `What changes for ${companies(total)}`,
     ),
-  /** The file with the full list could not be sent. */
-  more: (left: number) =>
+  moreFileNotSent: (left: number) =>
     say(
       `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
-      `${changingInEnglish(left)}. The file with the whole list could not be sent to you.`,
+      `${moreInEnglish(left)}. The file with the whole list could not be sent to you.`,
     ),
   moreInFile: (left: number) =>
     say(
       `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
-      `${changingInEnglish(left)}. The whole list is in the file we sent you as a message.`,
+      `${moreInEnglish(left)}. The whole list is in the file we sent you as a message.`,
     ),
   added: (total: number) =>
     say(
@@ -66,7 +65,7 @@ export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue):
     const [field, from, to] = changeCells(difference, markup, t);
     return `${field}: ${from} → ${to}`;
   });
-  return [onLine(changed.line, changed.before, markup, t), ...parts].join(' · ');
+  return [lineAndCompany(changed.line, changed.previous, markup, t), ...parts].join(' · ');
 }
 
 export function addedLine(
@@ -75,10 +74,10 @@ export function addedLine(
   t: Tongue,
 ): string {
   const { products, channel, owner, paused } = fields;
-  const label = labels(t);
+  const label = fieldLabels(t);
   return [
-    onLine(line, fields, markup, t),
-    productsIn(products, t),
+    lineAndCompany(line, fields, markup, t),
+    productNames(products, t),
     ...(channel === undefined ? [] : [`${label.channel}: ${markup.channel(channel)}`]),
     ...(owner === undefined ? [] : [`${label.owner}: ${markup.person(owner)}`]),
     ...(paused === undefined ? [] : [`${label.paused}: ${t.words.pauseReason[paused]}`]),
@@ -91,10 +90,10 @@ export function changeCells(
   markup: Markup,
   t: Tongue,
 ): readonly [string, string, string] {
-  const label = labels(t)[difference.field];
+  const label = fieldLabels(t)[difference.field];
   switch (difference.field) {
     case 'products':
-      return [label, productsIn(difference.from, t), productsIn(difference.to, t)];
+      return [label, productNames(difference.from, t), productNames(difference.to, t)];
     case 'paused': {
       const pause = (reason: typeof difference.to) =>
         reason === undefined ? t.say('없음', 'no') : t.words.pauseReason[reason];
@@ -102,12 +101,12 @@ export function changeCells(
     }
     default: {
       const { field, from, to } = difference;
-      return [label, written(field, from, markup, t), written(field, to, markup, t)];
+      return [label, valueText(field, from, markup, t), valueText(field, to, markup, t)];
     }
   }
 }
 
-function written(field: TextField, value: string, markup: Markup, { say, words }: Tongue): string {
+function valueText(field: CompanyTextField, value: string, markup: Markup, { say, words }: Tongue) {
   switch (field) {
     case 'channel':
       return value === ''
@@ -123,7 +122,7 @@ function written(field: TextField, value: string, markup: Markup, { say, words }
   }
 }
 
-function labels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
+function fieldLabels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
   return {
     name: say('이름', 'Name'),
     products: words.label.collects,
@@ -135,35 +134,35 @@ function labels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
   };
 }
 
-function onLine(
+function lineAndCompany(
   line: number,
   company: Pick<Company, 'brn' | 'name'>,
   { quote }: Markup,
   { say }: Tongue,
 ): string {
-  const named = nameAndBrn(company, quote).join(' · ');
-  return say(`${number(line)}번째 줄: ${named}`, `Line ${number(line)}: ${named}`);
+  const label = nameAndBrn(company, quote).join(' · ');
+  return say(`${number(line)}번째 줄: ${label}`, `Line ${number(line)}: ${label}`);
 }
 
-function changingInEnglish(left: number): string {
+function moreInEnglish(left: number): string {
   return left === 1 ? '1 more company changes' : `${number(left)} more companies change`;
 }
 
-function countOf({ field, companies: all, emptied }: FieldCount, t: Tongue): readonly string[] {
+function countOf({ field, companies: total, cleared }: FieldCount, t: Tongue): readonly string[] {
   const { say, companies } = t;
-  const label = labels(t)[field];
-  const counted = (name: string, total: number) =>
-    say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
+  const label = fieldLabels(t)[field];
+  const withCount = (name: string, count: number) =>
+    say(`${name} ${companies(count)}`, `${name}: ${number(count)}`);
   if (field !== 'paused') {
-    const cleared =
-      emptied > 0
-        ? say(`(그중 ${companies(emptied)}은 비움)`, ` (emptied for ${number(emptied)})`)
+    const clearedNote =
+      cleared > 0
+        ? say(`(그중 ${companies(cleared)}은 비움)`, ` (emptied for ${number(cleared)})`)
         : '';
-    return [`${counted(label, all)}${cleared}`];
+    return [`${withCount(label, total)}${clearedNote}`];
   }
-  const paused = all - emptied;
+  const paused = total - cleared;
   return [
-    ...(paused > 0 ? [counted(label, paused)] : []),
-    ...(emptied > 0 ? [counted(say('다시 시작', 'Resumed'), emptied)] : []),
+    ...(paused > 0 ? [withCount(label, paused)] : []),
+    ...(cleared > 0 ? [withCount(say('다시 시작', 'Resumed'), cleared)] : []),
   ];
 }

@@ -1,9 +1,9 @@
 import type { FetchProblem } from '../slack/slack-files.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { type FormProblem, formProblem } from '../watch/watch-words.js';
+import { type FormProblem, formProblemSentence } from '../watch/watch-words.js';
 import type { CompanyFileProblem } from './csv-read.js';
-import type { BadLine, LineProblem } from './import-plan.js';
+import type { ImportProblem, LineProblem } from './import-plan.js';
 
 export type ImportFileProblem =
   | CompanyFileProblem
@@ -11,15 +11,15 @@ export type ImportFileProblem =
   /** On the command line. */
   | { readonly kind: 'unreadable'; readonly path: string };
 
-export function unknownColumns(columns: readonly string[], { say }: Tongue): string {
-  const named = columns.join(', ');
+export function unknownColumnsSentence(columns: readonly string[], { say }: Tongue): string {
+  const headers = columns.join(', ');
   return say(
-    `모르는 열이 있어 그 열은 읽지 않았습니다: ${named}`,
-    `These columns are not known and were not read: ${named}`,
+    `모르는 열이 있어 그 열은 읽지 않았습니다: ${headers}`,
+    `These columns are not known and were not read: ${headers}`,
   );
 }
 
-export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string {
+export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue): string {
   switch (problem.kind) {
     case 'unreadable':
       return say(
@@ -42,17 +42,17 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
         'This is not a CSV file: it holds more than text. It has to be one that Excel saved as "CSV UTF-8".',
       );
     case 'no-brn-column': {
-      const named = problem.columns.join(', ');
+      const headers = problem.columns.join(', ');
       return say(
-        `첫 줄에 사업자번호(brn) 열이 없습니다. 첫 줄에 열 이름을 적어 주세요. 지금 첫 줄: ${named}`,
-        `The first line has no column brn (business no.). Please write the names of the columns there. It says now: ${named}`,
+        `첫 줄에 사업자번호(brn) 열이 없습니다. 첫 줄에 열 이름을 적어 주세요. 지금 첫 줄: ${headers}`,
+        `The first line has no column brn (business no.). Please write the names of the columns there. It says now: ${headers}`,
       );
     }
     case 'column-twice': {
-      const named = problem.columns.join(', ');
+      const headers = problem.columns.join(', ');
       return say(
-        `같은 내용의 열이 두 개 이상 있습니다: ${named}. 하나만 남겨 주세요.`,
-        `Several columns say the same thing: ${named}. Please keep one of them.`,
+        `같은 내용의 열이 두 개 이상 있습니다: ${headers}. 하나만 남겨 주세요.`,
+        `Several columns say the same thing: ${headers}. Please keep one of them.`,
       );
     }
     case 'empty':
@@ -62,13 +62,13 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
       );
     case 'too-many-lines':
       return say(
-        `줄이 너무 많습니다. 회사를 한 번에 ${number(problem.most)}줄까지 가져올 수 있으니 파일을 나누어 주세요.`,
-        `There are too many lines: at most ${number(problem.most)} companies can be imported at once. Please divide the file.`,
+        `줄이 너무 많습니다. 회사를 한 번에 ${number(problem.max)}줄까지 가져올 수 있으니 파일을 나누어 주세요.`,
+        `There are too many lines: at most ${number(problem.max)} companies can be imported at once. Please divide the file.`,
       );
     case 'too-big':
       return say(
-        `파일이 너무 큽니다. ${number(problem.mostMegabytes)}MB까지 읽습니다. 나누어 올리거나, 서버에서 명령줄의 import 명령을 써 주세요.`,
-        `The file is too big: at most ${number(problem.mostMegabytes)} MB are read. Please upload it in parts, or use import on the command line of the server.`,
+        `파일이 너무 큽니다. ${number(problem.maxMegabytes)}MB까지 읽습니다. 나누어 올리거나, 서버에서 명령줄의 import 명령을 써 주세요.`,
+        `The file is too big: at most ${number(problem.maxMegabytes)} MB are read. Please upload it in parts, or use import on the command line of the server.`,
       );
     case 'external':
       return say(
@@ -98,16 +98,16 @@ export function fileProblem(problem: ImportFileProblem, { say }: Tongue): string
   }
 }
 
-export function badLine({ line, problem, value }: BadLine, t: Tongue): string {
+export function problemSentence({ line, problem, value }: ImportProblem, t: Tongue): string {
   const { say } = t;
-  const why = lineProblem(problem, t);
+  const why = lineProblemSentence(problem, t);
   const sentence = say(`${number(line)}번째 줄: ${why}`, `Line ${number(line)}: ${why}`);
   return value ? `${sentence} · ${say(`적힌 값: ${value}`, `It says: ${value}`)}` : sentence;
 }
 
-export function lineProblem(problem: LineProblem, t: Tongue): string {
+export function lineProblemSentence(problem: LineProblem, t: Tongue): string {
   const { say } = t;
-  const asInTheForm = (common: FormProblem) => formProblem(common, t);
+  const formSentence = (common: FormProblem) => formProblemSentence(common, t);
   switch (problem.field) {
     case 'line':
       return problem.why === 'too-many-cells'
@@ -128,7 +128,7 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
           );
         case 'missing':
           return say('사업자번호가 비어 있습니다.', 'The business no. is missing.');
-        case 'shortened':
+        case 'scientific-notation':
           return say(
             '엑셀이 사업자번호를 줄여 적었습니다. 엑셀에서 이 열의 셀 서식을 텍스트로 바꾸고 10자리를 다시 적어 주세요.',
             'Excel shortened this business no. Please format the column as text in Excel and write all ten digits again.',
@@ -139,7 +139,7 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
             'This business no. has nine digits. Excel may have dropped a zero in front: please write all ten, with hyphens.',
           );
         default:
-          return asInTheForm(problem);
+          return formSentence(problem);
       }
     case 'paused':
       return say(
@@ -152,7 +152,7 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
             '모르는 수집 항목입니다. 전자세금계산서(taxinvoice)나 현금영수증(cashbill)을 적어 주세요.',
             'This is not known as something to collect. Please write taxinvoice or cashbill.',
           )
-        : asInTheForm(problem);
+        : formSentence(problem);
     case 'channel':
       switch (problem.why) {
         case 'malformed':
@@ -166,7 +166,7 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
             'The app is not in this channel, or there is no such channel. Invite the app there with /invite, then import again.',
           );
         default:
-          return asInTheForm(problem);
+          return formSentence(problem);
       }
     case 'note':
       return problem.why === 'looks-secret'
@@ -174,16 +174,16 @@ export function lineProblem(problem: LineProblem, t: Tongue): string {
             '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 다시 가져와 주세요.',
             'A how-to note may not hold a password or resident number. Please take it out and import again.',
           )
-        : asInTheForm(problem);
+        : formSentence(problem);
     case 'owner':
-      return ownerProblem(problem.why, t);
+      return ownerProblemSentence(problem.why, t);
     case 'name':
     case 'popbillUserId':
-      return asInTheForm(problem);
+      return formSentence(problem);
   }
 }
 
-function ownerProblem(
+function ownerProblemSentence(
   why: Extract<LineProblem, { field: 'owner' }>['why'],
   { say }: Tongue,
 ): string {

@@ -16,31 +16,34 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { modal, type Shown } from '../slack/modal-view.js';
+import { type Answer, modal } from '../slack/modal-view.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type { BadLine, ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
+import type { ChangedCompany, ImportCounts, ImportPlan, ImportProblem } from './import-plan.js';
 import {
-  badLine,
-  fileProblem,
+  fileProblemSentence,
   type ImportFileProblem,
-  unknownColumns,
+  problemSentence,
+  unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
-  type ImportAgain,
   type ImportStep,
   importCounts,
   importPreviewWords,
   importWords,
   membershipRemarks,
+  type ReviewAgainReason,
   readingSentence,
 } from './import-words.js';
 
+/** `person-unknown`: Slack did not say who is acting. */
+type NotReadReason = ImportFileProblem | 'person-unknown';
+
 export type ImportModel =
-  /** `problem` of the previously uploaded file. */
-  | { readonly kind: 'form'; readonly problem?: ImportFileProblem | 'nobody-known' }
+  /** `problem`: why the uploaded file was not imported. */
+  | { readonly kind: 'form'; readonly problem?: NotReadReason }
   | { readonly kind: 'reading'; readonly step: ImportStep }
   | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
   | { readonly kind: 'saving'; readonly companies: number }
@@ -48,13 +51,13 @@ export type ImportModel =
       readonly kind: 'saved';
       readonly counts: ImportCounts;
       /** Whether the first sweep sends one combined alert for the new companies. */
-      readonly isCrowd: boolean;
+      readonly getsCombinedAlert: boolean;
     }
   | { readonly kind: 'cancelled' };
 
 export function importModal(model: ImportModel, t: Tongue): ModalView {
   const { title, form } = importWords(t);
-  const { blocks } = drawn(model, t);
+  const { blocks } = drawContent(model, t);
   if (model.kind === 'form') {
     const callbackId = CALLBACKS.importFile;
     return modal({ callbackId, title, blocks, submit: form.submit }, t);
@@ -63,14 +66,15 @@ export function importModal(model: ImportModel, t: Tongue): ModalView {
     return modal({ callbackId: CALLBACKS.importing, title, blocks }, t);
   }
   const { ref: metadata, counts } = model.preview;
-  const submit = toSave(counts) > 0 ? t.words.button.save : undefined;
+  const submit = saveCount(counts) > 0 ? t.words.button.save : undefined;
   return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, submit }, t);
 }
 
-export type ShownImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
+/** An import in a state that a window and a message can show. */
+export type ShowableImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
 
-/** Draws lazily: only the window or only the message is needed. */
-export function shownImport(model: ShownImport, t: Tongue): Shown {
+/** Draws lazily, because only the window or only the message is needed. */
+export function drawImport(model: ShowableImport, t: Tongue): Answer {
   return {
     get modal() {
       return importModal(model, t);
@@ -82,20 +86,20 @@ export function shownImport(model: ShownImport, t: Tongue): Shown {
 }
 
 /** The direct message that replaces a closed window. */
-export function importMessage(model: ShownImport, t: Tongue): ViewMessage {
-  const { sentence, blocks } = drawn(model, t);
+export function importMessage(model: ShowableImport, t: Tongue): ViewMessage {
+  const { sentence, blocks } = drawContent(model, t);
   return {
     text: sentence,
     blocks: [
       section(bold(importWords(t).title)),
       ...blocks.filter(({ type }) => type !== 'input'),
-      ...(model.kind === 'preview' ? decideRow(model.preview, t) : []),
+      ...(model.kind === 'preview' ? decisionRow(model.preview, t) : []),
     ],
   };
 }
 
-function decideRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue): KnownBlock[] {
-  if (toSave(counts) === 0) return [];
+function decisionRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue): KnownBlock[] {
+  if (saveCount(counts) === 0) return [];
   const { save, cancel } = words.button;
   return [
     actions('import_decide', [
@@ -105,12 +109,12 @@ function decideRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tongue
   ];
 }
 
-interface Drawn {
+interface ImportContent {
   readonly sentence: string;
   readonly blocks: readonly KnownBlock[];
 }
 
-function drawn(model: ImportModel, t: Tongue): Drawn {
+function drawContent(model: ImportModel, t: Tongue): ImportContent {
   const importing = importWords(t);
   switch (model.kind) {
     case 'form':
@@ -121,7 +125,7 @@ function drawn(model: ImportModel, t: Tongue): Drawn {
     }
     case 'preview': {
       const { counts } = model.preview;
-      const sentence = `${importPreviewWords(t).intro(linesOf(counts))} ${importCounts(counts, t)}.`;
+      const sentence = `${importPreviewWords(t).intro(lineCount(counts))} ${importCounts(counts, t)}.`;
       return { sentence, blocks: previewBlocks(model.preview, t) };
     }
     case 'saving': {
@@ -137,7 +141,7 @@ function drawn(model: ImportModel, t: Tongue): Drawn {
   }
 }
 
-function drawForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue): Drawn {
+function drawForm(problem: NotReadReason | undefined, t: Tongue): ImportContent {
   const { form } = importWords(t);
   const lines = formLines(problem, t);
   return {
@@ -150,25 +154,25 @@ function drawForm(problem: ImportFileProblem | 'nobody-known' | undefined, t: To
   };
 }
 
-function formLines(problem: ImportFileProblem | 'nobody-known' | undefined, t: Tongue) {
+function formLines(problem: NotReadReason | undefined, t: Tongue) {
   const { form } = importWords(t);
   if (problem === undefined) return [form.intro];
-  if (problem === 'nobody-known') return [form.notReadUnknown];
+  if (problem === 'person-unknown') return [form.notReadPersonUnknown];
   // Headers come from the file and may be long.
-  const harmless =
-    'columns' in problem ? { ...problem, columns: shownColumns(problem.columns) } : problem;
-  return [form.notRead, fileProblem(harmless, t)];
+  const clipped =
+    'columns' in problem ? { ...problem, columns: clipColumns(problem.columns) } : problem;
+  return [form.notRead, fileProblemSentence(clipped, t)];
 }
 
 function savedBlocks(
-  { counts, isCrowd }: Extract<ImportModel, { readonly kind: 'saved' }>,
+  { counts, getsCombinedAlert }: Extract<ImportModel, { readonly kind: 'saved' }>,
   t: Tongue,
 ): readonly KnownBlock[] {
   const importing = importWords(t);
   const checkNow = button({ actionId: ACTIONS.importCheckNow, label: importing.checkNow });
   return [
     section(`${bold(importing.saved)}\n${importCounts(counts, t)}`),
-    ...(isCrowd ? [section(importing.firstCheckComes)] : []),
+    ...(getsCombinedAlert ? [section(importing.firstCheckComes)] : []),
     ...(counts.added > 0
       ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
       : []),
@@ -177,103 +181,101 @@ function savedBlocks(
 
 export interface ImportPreviewFacts
   extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'lines'> {
-  /** `IMPORT_REF`. */
+  /** The encoded `IMPORT_REF` of the window or of the buttons. */
   readonly ref: string;
-  /** Lists that were sent to the person as files. */
-  readonly sent: readonly ImportFile[];
+  /** The lists that the person has got as files. */
+  readonly sent: readonly AttachedList[];
   readonly stage: Stage;
-  readonly again?: ImportAgain;
+  readonly reviewAgain?: ReviewAgainReason;
   /** The log reference of a failed save. */
-  readonly notSaved?: string;
+  readonly saveErrorReference?: string;
 }
 
-/** Lists that may be too long to show: wrong lines, changes. */
-export type ImportFile = 'bad' | 'changes';
+/** Lists that are sent as files if they are too long to show. `bad`: the problems. */
+export type AttachedList = 'bad' | 'changes';
 
-/** Lines that are shown; the rest is in the file. */
-export const BAD_SHOWN = 10;
-const CHANGED_SHOWN = 10;
-const ADDED_SHOWN = 3;
-const NOT_MEMBERS_SHOWN = 5;
-const COLUMNS_SHOWN = 10;
+export const MAX_PROBLEMS = 10;
+const MAX_CHANGED = 10;
+const MAX_ADDED = 3;
+const MAX_NOT_MEMBERS = 5;
+const MAX_COLUMNS = 10;
 
-const VALUE_LENGTH = 60;
-const CHANGED_VALUE_LENGTH = 40;
-const COLUMN_LENGTH = 30;
+const MAX_VALUE_LENGTH = 60;
+const MAX_CHANGED_VALUE_LENGTH = 40;
+const MAX_COLUMN_LENGTH = 30;
 
 /** Slack limits a block to 3,000 characters and a message to 13,200. */
-const CHANGED_CHARACTERS = 2800;
+const MAX_CHANGED_CHARACTERS = 2800;
 
-const SHORT: Markup = {
-  quote: (words) => shown(words, CHANGED_VALUE_LENGTH),
+const CLIPPED: Markup = {
+  quote: (words) => clip(words, MAX_CHANGED_VALUE_LENGTH),
   person: mention,
   channel: channelMention,
 };
 
 export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
-  const { counts, membership, placesUnanswered, placesNotAsked, again, notSaved } = facts;
-  const columns = shownColumns(facts.unknownColumns);
+  const { counts, idsUnanswered, idsNotLookedUp, reviewAgain, saveErrorReference } = facts;
+  const columns = clipColumns(facts.unknownColumns);
   const remarks = [
-    ...(columns.length > 0 ? [unknownColumns(columns, t)] : []),
-    ...(placesUnanswered > 0 ? [preview.placesUnanswered(placesUnanswered)] : []),
-    ...(placesNotAsked > 0 ? [preview.placesNotAsked(placesNotAsked)] : []),
-    ...membershipRemarks(membership, t),
+    ...(columns.length > 0 ? [unknownColumnsSentence(columns, t)] : []),
+    ...(idsUnanswered > 0 ? [preview.idsUnanswered(idsUnanswered)] : []),
+    ...(idsNotLookedUp > 0 ? [preview.idsNotLookedUp(idsNotLookedUp)] : []),
+    ...membershipRemarks(facts.membership, t),
   ];
-  const saving = toSave(counts);
+  const toSave = saveCount(counts);
+  const notSaved = { kind: 'not-saved', reference: saveErrorReference ?? '' } as const;
   return [
-    ...(notSaved === undefined
-      ? []
-      : [section(noticeSentence({ kind: 'not-saved', reference: notSaved }, MRKDWN, t))]),
-    ...(again === undefined ? [] : [section(preview.again[again])]),
-    section(`${preview.intro(linesOf(counts))}\n${bold(importCounts(counts, t))}`),
-    ...badBlocks(facts, t),
+    ...(saveErrorReference === undefined ? [] : [section(noticeSentence(notSaved, MRKDWN, t))]),
+    ...(reviewAgain === undefined ? [] : [section(preview.reviewAgain[reviewAgain])]),
+    section(`${preview.intro(lineCount(counts))}\n${bold(importCounts(counts, t))}`),
+    ...problemBlocks(facts, t),
     ...changedBlocks(facts, t),
     ...addedBlocks(facts, t),
     ...notMemberBlocks(facts, t),
     ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
-    section(saving > 0 ? preview.nextStep(saving) : preview.nothingToSave),
+    section(toSave > 0 ? preview.nextStep(toSave) : preview.nothingToSave),
   ];
 }
 
 /** The changed companies that fit into one section. */
 export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
-  const lines = companies.slice(0, CHANGED_SHOWN).map((each) => `• ${changedLine(each, SHORT, t)}`);
+  const lines = companies.slice(0, MAX_CHANGED).map((each) => `• ${changedLine(each, CLIPPED, t)}`);
   let characters = 0;
   return lines.filter((line) => {
     characters += line.length + 1;
-    return characters <= CHANGED_CHARACTERS;
+    return characters <= MAX_CHANGED_CHARACTERS;
   });
 }
 
-/** Companies that Save would write. */
-export function toSave({ added, changed }: ImportCounts): number {
+export function saveCount({ added, changed }: ImportCounts): number {
   return added + changed;
 }
 
-export function linesOf({ added, changed, unchanged, refused }: ImportCounts): number {
-  return added + changed + unchanged + refused;
+export function lineCount(counts: ImportCounts): number {
+  return saveCount(counts) + counts.unchanged + counts.rejectedLines;
 }
 
-/** The first headers of a file, cut and escaped. */
-export function shownColumns(columns: readonly string[]): readonly string[] {
-  return columns.slice(0, COLUMNS_SHOWN).map((column) => shown(column, COLUMN_LENGTH));
+/** The first headers of a file, clipped and escaped. */
+export function clipColumns(columns: readonly string[]): readonly string[] {
+  return columns.slice(0, MAX_COLUMNS).map((column) => clip(column, MAX_COLUMN_LENGTH));
 }
 
-function badBlocks({ bad, counts, sent }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
-  if (bad.length === 0) return [];
+function problemBlocks({ problems, counts, sent }: ImportPreviewFacts, t: Tongue): KnownBlock[] {
+  if (problems.length === 0) return [];
   const preview = importPreviewWords(t);
-  const first = bad.slice(0, BAD_SHOWN).map((each) => `• ${badLine(harmless(each), t)}`);
-  const rest = bad.length - first.length;
-  const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.more(rest);
+  const shown = problems.slice(0, MAX_PROBLEMS).map(clipValue);
+  const lines = shown.map((problem) => `• ${problemSentence(problem, t)}`);
+  const rest = problems.length - lines.length;
+  const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.moreFileNotSent(rest);
   return [
-    section([bold(preview.bad(counts.refused)), ...first].join('\n')),
+    section([bold(preview.rejectedLines(counts.rejectedLines)), ...lines].join('\n')),
     ...(rest > 0 ? [context([more])] : []),
   ];
 }
 
-function harmless({ value, ...bad }: BadLine): BadLine {
-  return { ...bad, value: value === undefined ? undefined : shown(value, VALUE_LENGTH) };
+function clipValue({ value, ...problem }: ImportProblem): ImportProblem {
+  return { ...problem, value: value === undefined ? undefined : clip(value, MAX_VALUE_LENGTH) };
 }
 
 function changedBlocks(
@@ -284,7 +286,7 @@ function changedBlocks(
   const words = importChangeWords(t);
   const first = changedLines(changed, t);
   const rest = changed.length - first.length;
-  const more = sent.includes('changes') ? words.moreInFile(rest) : words.more(rest);
+  const more = sent.includes('changes') ? words.moreInFile(rest) : words.moreFileNotSent(rest);
   return [
     section(`${bold(words.changed(changed.length))}\n${changeCounts(fieldCounts, t)}`),
     section(first.join('\n')),
@@ -295,7 +297,7 @@ function changedBlocks(
 function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const words = importChangeWords(t);
   if (added.length === 0) return [];
-  const first = added.slice(0, ADDED_SHOWN).map((each) => `• ${addedLine(each, SHORT, t)}`);
+  const first = added.slice(0, MAX_ADDED).map((each) => `• ${addedLine(each, CLIPPED, t)}`);
   const rest = counts.added - first.length;
   return [
     section([bold(words.added(counts.added)), ...first].join('\n')),
@@ -309,9 +311,9 @@ function notMemberBlocks(
 ): readonly KnownBlock[] {
   if (notMembers.length === 0) return [];
   const preview = importPreviewWords(t);
-  const first = notMembers.slice(0, NOT_MEMBERS_SHOWN).map((each) => {
-    const named = nameAndBrn(each, (name) => shown(name, VALUE_LENGTH)).join(' · ');
-    return `• ${preview.notMember(each.line, named)}`;
+  const first = notMembers.slice(0, MAX_NOT_MEMBERS).map((each) => {
+    const label = nameAndBrn(each, (name) => clip(name, MAX_VALUE_LENGTH)).join(' · ');
+    return `• ${preview.notMember(each.line, label)}`;
   });
   const rest = notMembers.length - first.length;
   return [
@@ -320,6 +322,6 @@ function notMemberBlocks(
   ];
 }
 
-function shown(value: string, length: number): string {
+function clip(value: string, length: number): string {
   return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), length));
 }

@@ -6,53 +6,53 @@ import { ok, type Result } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
-import { askAboutChannel } from '../slack/channels.js';
+import { checkChannel } from '../slack/channels.js';
 import { joinedBy, listOf } from '../slack/codec.js';
 import { tryToSave } from '../slack/errors.js';
 import { windowProgress } from '../slack/modals.js';
 import { createPacing, type Pace } from '../slack/sender.js';
-import { mayBeTriedAgain } from '../slack/slack-errors.js';
+import { isRetryable } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { askAboutOwner } from '../watch/watch-form.js';
+import { checkOwner } from '../watch/watch-form.js';
 import type { CompanyImport } from './company-import.js';
 import { writeTable } from './csv-write.js';
-import { isCrowd, type TellFirstCheck } from './first-checks.js';
+import { isBulkImport, type SendFirstCheckResults } from './first-checks.js';
 import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
-import { type ImportFileProblem, lineProblem } from './import-problem-words.js';
+import { type ImportFileProblem, lineProblemSentence } from './import-problem-words.js';
 import {
-  BAD_SHOWN,
+  type AttachedList,
   changedLines,
-  type ImportFile,
+  drawImport,
   type ImportPreviewFacts,
   importMessage,
   importModal,
-  type ShownImport,
-  shownImport,
-  toSave,
+  MAX_PROBLEMS,
+  type ShowableImport,
+  saveCount,
 } from './import-view.js';
 import { firstCheckSentence, importWords } from './import-words.js';
-import type { ImportPlaces } from './import-writes.js';
+import type { SlackIdLookup } from './import-writes.js';
 
-export function createFirstCheckMessages({
+export function createFirstCheckSender({
   client,
-  reader,
+  directory,
   clock,
   log,
-}: Pick<SlackKit, 'client' | 'reader' | 'clock' | 'log'>): TellFirstCheck {
-  return async ({ user, ...news }) => {
+}: Pick<SlackKit, 'client' | 'directory' | 'clock' | 'log'>): SendFirstCheckResults {
+  return async ({ user, ...results }) => {
     try {
-      const { language } = await reader.who(user);
-      const sentence = firstCheckSentence(news, clock.now(), TONGUES[language]);
+      const { language } = await directory.actorOf(user);
+      const sentence = firstCheckSentence(results, clock.now(), TONGUES[language]);
       await sendDirect(user, sentenceMessage(sentence), { client });
       return true;
     } catch (error) {
-      log.warn('result of the first sweep of an import could not be sent', {
+      log.warn('The results of the first sweep of an import could not be sent', {
         error: error instanceof Error ? error.message : String(error),
       });
-      return !mayBeTriedAgain(error);
+      return !isRetryable(error);
     }
   };
 }
@@ -60,132 +60,134 @@ export function createFirstCheckMessages({
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
   /** Looks up the channels and owners of an import in Slack. */
-  readonly importPlaces: ImportPlaces;
+  readonly slackIdLookup: SlackIdLookup;
 }
 
-/** Where an import is shown: in the window, or in the direct message that replaces a closed window. */
-export interface ImportPlace {
+/** Where an import is shown: in its window, or in the direct message that replaced the closed window. */
+export interface ImportLocation {
   readonly visit: Visit;
   readonly message?: { readonly channel: string; readonly ts: string };
 }
 
 export async function readImport(
-  place: ImportPlace,
+  location: ImportLocation,
   file: string,
   deps: ImportDeps,
 ): Promise<void> {
-  const plan = await planOf(place, file, deps);
-  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
-  await showPreview(place, plan.value, { file }, deps);
+  const plan = await fetchAndPlan(location, file, deps);
+  if (!plan.ok) return showImport(location, { kind: 'form', problem: plan.error }, deps);
+  await showPreview(location, plan.value, { file }, deps);
 }
 
-/** The same preview, for when Slack does not say who pressed Save. */
-export function previewAgain(ref: ImportRef, deps: ImportDeps): ShownImport {
-  const plan = deps.imports.planned(ref.plan);
-  if (plan === undefined) return { kind: 'form', problem: 'nobody-known' };
-  return { kind: 'preview', preview: previewOf(plan, { ...ref, again: 'nobody-known' }, deps) };
+/** The same preview again, because Slack did not say who pressed Save. */
+export function previewPersonUnknown(ref: ImportRef, deps: ImportDeps): ShowableImport {
+  const plan = deps.imports.recentPlan(ref.plan);
+  if (plan === undefined) return { kind: 'form', problem: 'person-unknown' };
+  const preview = previewOf(plan, { ...ref, reviewAgain: 'person-unknown' }, deps);
+  return { kind: 'preview', preview };
 }
 
-/** Saves what was shown. After a restart the file is read again; if the result differs, it is shown instead. */
+/** Saves the plan that was shown. If it is no longer in memory, reads the file again, and shows a different plan. */
 export async function saveImport(
-  place: ImportPlace,
+  location: ImportLocation,
   ref: ImportRef,
   deps: ImportDeps,
 ): Promise<void> {
-  const { visit } = place;
-  const planned = deps.imports.planned(ref.plan);
-  const plan = planned === undefined ? await planOf(place, ref.file, deps) : ok(planned);
-  if (!plan.ok) return showImport(place, { kind: 'form', problem: plan.error }, deps);
+  const { visit } = location;
+  const recent = deps.imports.recentPlan(ref.plan);
+  const plan = recent === undefined ? await fetchAndPlan(location, ref.file, deps) : ok(recent);
+  if (!plan.ok) return showImport(location, { kind: 'form', problem: plan.error }, deps);
   const { file } = ref;
   if (plan.value.fingerprint !== ref.fingerprint) {
-    return showPreview(place, plan.value, { file, again: 'read-again' }, deps);
+    return showPreview(location, plan.value, { file, reviewAgain: 'read-again' }, deps);
   }
   const { counts } = plan.value;
-  // A submitted window already shows this.
-  if (place.message !== undefined || planned === undefined) {
-    await showImport(place, { kind: 'saving', companies: toSave(counts) }, deps, 'only-here');
+  // A submitted window already shows "saving", unless the file was read again.
+  if (location.message !== undefined || recent === undefined) {
+    const saving = { kind: 'saving', companies: saveCount(counts) } as const;
+    await showImport(location, saving, deps, { dropWhenClosed: true });
   }
-  const tried = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
-  if (!tried.ok) {
-    const notSaved = tried.error.reference;
-    const preview = previewOf(plan.value, { file, sent: ref.sent, notSaved }, deps);
-    return showImport(place, { kind: 'preview', preview }, deps);
+  const attempt = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
+  if (!attempt.ok) {
+    const saveErrorReference = attempt.error.reference;
+    const preview = previewOf(plan.value, { file, sent: ref.sent, saveErrorReference }, deps);
+    return showImport(location, { kind: 'preview', preview }, deps);
   }
-  if (tried.value === 'overtaken') {
-    const again = await deps.imports.planAgain(plan.value, { places: deps.importPlaces });
-    return showPreview(place, again, { file, again: 'changed-meanwhile' }, deps);
+  if (attempt.value === 'conflict') {
+    const updated = await deps.imports.planAgain(plan.value, { slackIdLookup: deps.slackIdLookup });
+    return showPreview(location, updated, { file, reviewAgain: 'conflict' }, deps);
   }
-  const saved = { kind: 'saved', counts, isCrowd: isCrowd({ total: counts.added }) } as const;
-  await showImport(place, saved, deps);
+  const getsCombinedAlert = isBulkImport({ total: counts.added });
+  await showImport(location, { kind: 'saved', counts, getsCombinedAlert }, deps);
 }
 
 export async function showImport(
-  { visit, message }: ImportPlace,
-  model: ShownImport,
+  { visit, message }: ImportLocation,
+  model: ShowableImport,
   deps: ImportDeps,
-  where?: 'only-here',
+  { dropWhenClosed = false } = {},
 ): Promise<void> {
-  const { origin, text: t } = visit;
-  const dropWhenClosed = where === 'only-here';
+  const { origin, t } = visit;
   if (message === undefined) {
-    return show(origin, shownImport(model, t), deps, { dropWhenClosed });
+    return show(origin, drawImport(model, t), deps, { dropWhenClosed });
   }
   const shown = importMessage(model, t);
   try {
     await deps.client.chat.update({ ...message, ...shown });
   } catch (error) {
-    deps.log.info('a message was not edited', { error: String(error) });
+    deps.log.info('The message of an import could not be edited', { error: String(error) });
     if (!dropWhenClosed) await sendDirect(origin.user, shown, deps);
   }
 }
 
-async function planOf(
-  place: ImportPlace,
+async function fetchAndPlan(
+  location: ImportLocation,
   file: string,
   deps: ImportDeps,
 ): Promise<Result<ImportPlan, ImportFileProblem>> {
   const fetched = await deps.personFiles.fetch(file);
   if (!fetched.ok) return fetched;
-  const { origin, text: t } = place.visit;
-  const viewId = place.message === undefined ? origin.viewId : undefined;
+  const { origin, t } = location.visit;
+  const viewId = location.message === undefined ? origin.viewId : undefined;
   const progress = windowProgress(viewId, deps);
   const plan = await deps.imports.plan(fetched.value, {
-    places: deps.importPlaces,
+    slackIdLookup: deps.slackIdLookup,
     onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, t)),
   });
-  await progress.settle();
+  await progress.waitUntilIdle();
   return plan;
 }
 
 async function showPreview(
-  place: ImportPlace,
+  location: ImportLocation,
   plan: ImportPlan,
-  about: Pick<ImportRef, 'file'> & Pick<ImportPreviewFacts, 'again'>,
+  facts: Pick<ImportRef, 'file'> & Pick<ImportPreviewFacts, 'reviewAgain'>,
   deps: ImportDeps,
 ): Promise<void> {
-  const sent = await sendImportFiles(place.visit, plan, deps);
-  const preview = previewOf(plan, { ...about, sent }, deps);
-  await showImport(place, { kind: 'preview', preview }, deps);
+  const sent = await sendLongLists(location.visit, plan, deps);
+  const preview = previewOf(plan, { ...facts, sent }, deps);
+  await showImport(location, { kind: 'preview', preview }, deps);
 }
 
 function previewOf(
   plan: ImportPlan,
-  about: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'again' | 'notSaved'>,
+  facts: Pick<ImportRef, 'file' | 'sent'> &
+    Pick<ImportPreviewFacts, 'reviewAgain' | 'saveErrorReference'>,
   { stage }: Pick<SlackKit, 'stage'>,
 ): ImportPreviewFacts {
-  const ref = IMPORT_REF.encode({ ...about, plan: plan.id, fingerprint: plan.fingerprint });
-  return { ...plan, ...about, ref, stage };
+  const ref = IMPORT_REF.encode({ ...facts, plan: plan.id, fingerprint: plan.fingerprint });
+  return { ...plan, ...facts, ref, stage };
 }
 
 /** Sends lists that are too long for the preview as files. Returns those that were sent. */
-async function sendImportFiles(
-  { origin, text: t }: Visit,
-  { bad, changed }: ImportPlan,
+async function sendLongLists(
+  { origin, t }: Visit,
+  { problems, changed }: ImportPlan,
   { personFiles }: Pick<SlackKit, 'personFiles'>,
-): Promise<readonly ImportFile[]> {
+): Promise<readonly AttachedList[]> {
   const send = async (
-    list: ImportFile,
-    { name, header, comment }: ReturnType<typeof importWords>['badFile'],
+    list: AttachedList,
+    { name, header, comment }: ReturnType<typeof importWords>['problemsFile'],
     total: number,
     rows: Iterable<readonly string[]>,
   ) => {
@@ -193,69 +195,73 @@ async function sendImportFiles(
     const sent = await personFiles.send(origin.user, { name, content, comment: comment(total) });
     return sent.ok ? [list] : [];
   };
-  const { badFile } = importWords(t);
-  const { file } = importChangeWords(t);
-  const isCut = changed.length > changedLines(changed, t).length;
+  const { problemsFile } = importWords(t);
+  const { file: changesFile } = importChangeWords(t);
+  const hasMoreChanges = changed.length > changedLines(changed, t).length;
   return [
-    ...(bad.length > BAD_SHOWN ? await send('bad', badFile, bad.length, badRows(bad, t)) : []),
-    ...(isCut ? await send('changes', file, changed.length, changeRows(changed, t)) : []),
+    ...(problems.length > MAX_PROBLEMS
+      ? await send('bad', problemsFile, problems.length, problemRows(problems, t))
+      : []),
+    ...(hasMoreChanges
+      ? await send('changes', changesFile, changed.length, changeRows(changed, t))
+      : []),
   ];
 }
 
-function* badRows(bad: ImportPlan['bad'], t: Tongue) {
-  for (const { line, value = '', problem } of bad) {
-    yield [String(line), value, lineProblem(problem, t)];
+function* problemRows(problems: ImportPlan['problems'], t: Tongue) {
+  for (const { line, value = '', problem } of problems) {
+    yield [String(line), value, lineProblemSentence(problem, t)];
   }
 }
 
 function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
-  const unchanged = (words: string) => words;
-  const markup = { quote: unchanged, person: unchanged, channel: unchanged };
-  for (const { line, before, differences } of changed) {
+  const asWritten = (value: string) => value;
+  const markup = { quote: asWritten, person: asWritten, channel: asWritten };
+  for (const { line, previous, differences } of changed) {
     for (const difference of differences) {
       const cells = changeCells(difference, markup, t);
-      yield [String(line), formatBrn(before.brn), before.name, ...cells];
+      yield [String(line), formatBrn(previous.brn), previous.name, ...cells];
     }
   }
 }
 
-/** Slack allows 50 look-ups of channels and 100 of users a minute; an owner may need two, and other features some. */
-const LOOK_UPS: Pace = { times: 40, perMs: MINUTE };
+/** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need some. */
+const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
 
-/** A longer wait counts as no answer, because a person is waiting. */
-const LONGEST_WAIT = 30 * SECOND;
+/** If Slack asks for a longer wait, there is no retry, because a person is waiting. */
+const MAX_RETRY_WAIT = 30 * SECOND;
 
 type Wait = (ms: number) => Promise<void>;
 
-/** All imports share one rate limit. */
-export function createImportPlaces(
-  deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'reader'>,
+/** Creates the lookup, whose rate limit all imports share. */
+export function createSlackIdLookup(
+  deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'directory'>,
   wait: Wait = waitInBackground,
-): ImportPlaces {
+): SlackIdLookup {
   const pacing = createPacing({ sleep: wait });
   const { conversations, users } = deps.client;
   const client = {
-    conversations: { info: retriedOnce(conversations.info, wait) },
-    users: { info: retriedOnce(users.info, wait) },
+    conversations: { info: withRetry(conversations.info, wait) },
+    users: { info: withRetry(users.info, wait) },
   };
   return {
     async channel(channel) {
-      await pacing.turn('channels', LOOK_UPS);
-      const problem = await askAboutChannel(channel, { ...deps, client });
-      // A missing scope is no problem of this channel.
+      await pacing.waitForTurn('channels', LOOKUP_RATE);
+      const problem = await checkChannel(channel, { ...deps, client });
+      // A missing scope is a problem of the app, not of this channel.
       return typeof problem === 'object' && problem.why === 'scopes-missing'
         ? 'unanswered'
         : problem;
     },
     async owner(owner) {
-      await pacing.turn('owners', LOOK_UPS);
-      return askAboutOwner(owner, { ...deps, client });
+      await pacing.waitForTurn('owners', LOOKUP_RATE);
+      return checkOwner(owner, { ...deps, client });
     },
   };
 }
 
 /** Retries a rate-limited call once, after the wait that Slack asks for. */
-function retriedOnce<Args, Answer>(
+function withRetry<Args, Answer>(
   call: (args: Args) => Promise<Answer>,
   wait: Wait,
 ): (args: Args) => Promise<Answer> {
@@ -265,7 +271,7 @@ function retriedOnce<Args, Answer>(
     } catch (error) {
       const afterMs =
         error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
-      if (afterMs > LONGEST_WAIT) throw error;
+      if (afterMs > MAX_RETRY_WAIT) throw error;
       await wait(afterMs);
       return call(args);
     }
@@ -276,7 +282,7 @@ async function waitInBackground(ms: number): Promise<void> {
   await sleepReal(ms, undefined, { ref: false });
 }
 
-/** Identifies the import of a window or message, also after a restart: in a button's value, or private_metadata. */
+/** Identifies an import in its window or its buttons, also after a restart. `bad`: the list of problems. */
 export const IMPORT_REF = joinedBy(' ', {
   /** Slack's ID of the uploaded file. */
   file: z.string().min(1),

@@ -1,12 +1,12 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
-import { lookAtAttention } from '../list/list-words.js';
+import { attentionListHint } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportProgress } from './company-import.js';
-import type { FirstCheckNews } from './first-checks.js';
-import type { ImportCounts, MembershipFound } from './import-plan.js';
+import type { FirstCheckResults } from './first-checks.js';
+import type { ImportCounts, MembershipCheck } from './import-plan.js';
 
 export type ImportStep = { readonly step: 'download' } | ImportProgress;
 
@@ -31,7 +31,7 @@ export const importWords = ({ say, companies }: Tongue) => ({
       '파일을 가져오지 못했습니다. 아무것도 저장하지 않았습니다.',
       'The file could not be imported. Nothing was saved.',
     ),
-    notReadUnknown: say(
+    notReadPersonUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 파일을 읽지 않았습니다. 잠시 뒤 다시 올려 주세요.',
       'Slack did not tell us in time who is asking, so the file was not read. Please upload it again in a moment.',
     ),
@@ -56,7 +56,7 @@ export const importWords = ({ say, companies }: Tongue) => ({
     '가져오기를 취소했습니다. 아무것도 저장하지 않았습니다.',
     'The import was cancelled. Nothing was saved.',
   ),
-  badFile: {
+  problemsFile: {
     name: say('가져오지-못한-줄.csv', 'lines-not-imported.csv'),
     header: [say('줄', 'Line'), say('적힌 값', 'It says'), say('이유', 'Reason')],
     comment: (problems: number) =>
@@ -67,7 +67,9 @@ export const importWords = ({ say, companies }: Tongue) => ({
   },
 });
 
-export type ImportAgain = keyof ReturnType<typeof importPreviewWords>['again'];
+const MAX_LOOKUPS = INPUT_LIMITS.csvLookUps;
+
+export type ReviewAgainReason = keyof ReturnType<typeof importPreviewWords>['reviewAgain'];
 
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   intro: (lines: number) =>
@@ -75,24 +77,22 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       `${number(lines)}줄을 읽었습니다. 아직 저장하지 않았습니다.`,
       `${count(lines, 'line')} read. Nothing is saved yet.`,
     ),
-  bad: (lines: number) =>
+  rejectedLines: (lines: number) =>
     say(
       `가져오지 못하는 줄이 ${number(lines)}개 있습니다. 이 줄들은 빼고 저장합니다.`,
       lines === 1
         ? '1 line cannot be imported. It is left out when you save.'
         : `${number(lines)} lines cannot be imported. They are left out when you save.`,
     ),
-  /** Problems that are not shown here but in a file. */
   moreInFile: (problems: number) =>
     say(
       `이 밖에 ${number(problems)}건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
-      `There ${isOrAre(problems)} more. The whole list is in the file we sent you as a message.`,
+      `There ${verbAndCount(problems)} more. The whole list is in the file we sent you as a message.`,
     ),
-  /** The file could not be sent. */
-  more: (problems: number) =>
+  moreFileNotSent: (problems: number) =>
     say(
       `이 밖에 ${number(problems)}건이 더 있습니다. 전체 목록 파일은 보내지 못했습니다.`,
-      `There ${isOrAre(problems)} more. The file with the whole list could not be sent to you.`,
+      `There ${verbAndCount(problems)} more. The file with the whole list could not be sent to you.`,
     ),
   notMembers: (total: number, stage: Stage) =>
     say(
@@ -104,16 +104,16 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   notMember: (line: number, company: string) =>
     say(`${number(line)}번째 줄: ${company}`, `Line ${number(line)}: ${company}`),
   moreNotMembers: (left: number) =>
-    say(`이 밖에 ${companies(left)}이 더 있습니다.`, `There ${isOrAre(left)} more.`),
-  placesUnanswered: (places: number) =>
+    say(`이 밖에 ${companies(left)}이 더 있습니다.`, `There ${verbAndCount(left)} more.`),
+  idsUnanswered: (ids: number) =>
     say(
-      `채널과 담당자 ${number(places)}개는 슬랙이 제때 답하지 않아 있는지 알 수 없습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요.`,
-      `Slack did not say in time whether ${places === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(places)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
+      `채널과 담당자 ${number(ids)}개는 슬랙이 제때 답하지 않아 있는지 알 수 없습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요.`,
+      `Slack did not say in time whether ${ids === 1 ? '1 channel or owner exists. It can be saved, but please look at its ID' : `${number(ids)} channels and owners exist. They can be saved, but please look at their IDs`}.`,
     ),
-  placesNotAsked: (places: number) =>
+  idsNotLookedUp: (ids: number) =>
     say(
-      `슬랙에는 앞에서부터 채널 ${LOOKED_UP}개와 담당자 ${LOOKED_UP}명까지만 확인합니다. 나머지 ${number(places)}개는 확인하지 않았습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요. 알림을 보낼 수 없는 채널이면 기본 채널로 보냅니다.`,
-      `In one import we ask Slack about the first ${LOOKED_UP} channels and the first ${LOOKED_UP} owners. ${places === 1 ? '1 more was not looked up. It can be saved, but please look at its ID' : `${number(places)} more were not looked up. They can be saved, but please look at their IDs`}: where a channel takes no alerts, the default channel gets them.`,
+      `슬랙에는 앞에서부터 채널 ${MAX_LOOKUPS}개와 담당자 ${MAX_LOOKUPS}명까지만 확인합니다. 나머지 ${number(ids)}개는 확인하지 않았습니다. 저장은 되니 적은 ID가 맞는지 봐 주세요. 알림을 보낼 수 없는 채널이면 기본 채널로 보냅니다.`,
+      `In one import we ask Slack about the first ${MAX_LOOKUPS} channels and the first ${MAX_LOOKUPS} owners. ${ids === 1 ? '1 more was not looked up. It can be saved, but please look at its ID' : `${number(ids)} more were not looked up. They can be saved, but please look at their IDs`}: where a channel takes no alerts, the default channel gets them.`,
     ),
   nothingToSave: say('저장할 것이 없습니다.', 'There is nothing to save.'),
   nextStep: (total: number) =>
@@ -121,26 +121,24 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       `'저장'을 누르면 ${companies(total)}을 한꺼번에 저장합니다. 누르지 않고 닫으면 아무것도 바뀌지 않습니다.`,
       `Press Save to save ${companies(total)}${total === 1 ? '' : ' at once'}. If you close this without saving, nothing changes.`,
     ),
-  again: {
-    'changed-meanwhile': say(
+  reviewAgain: {
+    conflict: say(
       '그사이에 다른 사람이 같은 회사를 바꾸어 저장하지 않았습니다. 지금 상태와 다시 비교했으니 한 번 더 봐 주세요.',
       'Somebody changed one of these companies meanwhile, so nothing was saved. What you see now is compared anew; please look once more.',
     ),
-    /** The plan is no longer in memory: the app was restarted, or others imported meanwhile. */
+    /** The plan is no longer in memory, because the app was restarted or because of newer imports. */
     'read-again': say(
       '그사이에 앱이 다시 시작되었거나 시간이 지나 파일을 다시 읽었습니다. 앞에서 본 것과 다르니 한 번 더 봐 주세요. 아직 저장하지 않았습니다.',
       'The app was started again meanwhile, or some time has passed, so the file was read anew. The result differs from what you saw, so please look once more. Nothing is saved yet.',
     ),
-    'nobody-known': say(
+    'person-unknown': say(
       "누가 눌렀는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 잠시 뒤 '저장'을 다시 눌러 주세요.",
       'Slack did not tell us in time who pressed Save, so nothing was saved. Please press Save again in a moment.',
     ),
   },
 });
 
-const LOOKED_UP = INPUT_LIMITS.csvLookUps;
-
-function isOrAre(value: number): string {
+function verbAndCount(value: number): string {
   return `${value === 1 ? 'is' : 'are'} ${number(value)}`;
 }
 
@@ -153,7 +151,7 @@ export function readingSentence(progress: ImportStep, { say, companies }: Tongue
         `파일을 읽고 있습니다. ${number(progress.total)}줄 가운데 ${number(progress.done)}줄 읽음`,
         `Reading the file: ${number(progress.done)} of ${number(progress.total)} lines.`,
       );
-    case 'places':
+    case 'slack-ids':
       return say(
         `채널과 담당자가 있는지 슬랙에 물어보고 있습니다. ${number(progress.total)}개 가운데 ${number(progress.done)}개 마침`,
         `Asking Slack about channels and owners: ${number(progress.done)} of ${number(progress.total)}.`,
@@ -167,7 +165,7 @@ export function readingSentence(progress: ImportStep, { say, companies }: Tongue
 }
 
 export function importCounts(
-  { added, changed, unchanged, refused }: ImportCounts,
+  { added, changed, unchanged, rejectedLines: refused }: ImportCounts,
   { say, companies }: Tongue,
 ): string {
   return say(
@@ -176,9 +174,9 @@ export function importCounts(
   );
 }
 
-/** Sentences about new companies that may not be members. */
+/** Sentences about new companies of which it is not known whether they are members. */
 export function membershipRemarks(
-  { asked, unanswered, notAsked }: MembershipFound,
+  { asked, unanswered, notAsked }: MembershipCheck,
   { say, companies }: Tongue,
 ): readonly string[] {
   return [
@@ -201,25 +199,25 @@ export function membershipRemarks(
   ];
 }
 
-/** The message to the importer after all companies were checked for the first time. */
+/** The message to the person who imported companies, once all of them were checked for the first time. */
 export function firstCheckSentence(
-  { importedAt, counts }: Omit<FirstCheckNews, 'user'>,
+  { importedAt, counts }: Omit<FirstCheckResults, 'user'>,
   now: Instant,
   t: Tongue,
 ): string {
   const { say, words, companies, dayAndTime } = t;
   const { total, collectable, atRisk, broken, unknown, untested } = counts;
-  const found: readonly (readonly [number, string])[] = [
+  const countsByState: readonly (readonly [number, string])[] = [
     [collectable, say('수집 가능', 'can collect')],
     [atRisk, say('조치 필요', atRisk === 1 ? 'needs attention' : 'need attention')],
     [broken, say('수집 불가', 'cannot collect')],
     [unknown, say(words.label.couldNotCheck, 'could not be checked')],
   ];
-  const counted = found
+  const stateCounts = countsByState
     .filter(([value]) => value > 0)
     .map(([value, label]) => say(`${label} ${companies(value)}`, `${number(value)} ${label}`))
     .join(', ');
-  const logins =
+  const untestedNote =
     untested === undefined
       ? ''
       : say(
@@ -227,11 +225,11 @@ export function firstCheckSentence(
           ` (the login of ${companies(untested)} has not been tested yet)`,
         );
   const at = dayAndTime(importedAt, now);
-  const checked = say(
-    `${at}에 가져온 회사 ${companies(total)}을 처음 확인했습니다${logins}: ${counted}.`,
-    `${total === 1 ? 'The company' : `The ${number(total)} companies`} you imported on ${at} KST ${total === 1 ? 'was' : 'were'} checked for the first time${logins}: ${counted}.`,
+  const summary = say(
+    `${at}에 가져온 회사 ${companies(total)}을 처음 확인했습니다${untestedNote}: ${stateCounts}.`,
+    `${total === 1 ? 'The company' : `The ${number(total)} companies`} you imported on ${at} KST ${total === 1 ? 'was' : 'were'} checked for the first time${untestedNote}: ${stateCounts}.`,
   );
-  return atRisk + broken === 0 ? checked : `${checked} ${lookAtAttention(t)}`;
+  return atRisk + broken === 0 ? summary : `${summary} ${attentionListHint(t)}`;
 }
 
 export const exportWords = ({ say, companies }: Tongue) => ({
@@ -281,11 +279,11 @@ export const companyFileCommandWords = ({ say, companies }: Tongue) => ({
     '--dry-run 옵션이 있어 아무것도 저장하지 않았습니다. 저장하려면 이 옵션을 빼고 다시 실행해 주세요.',
     'Because of --dry-run nothing was saved. To save it, run the same without this option.',
   ),
-  overtaken: say(
+  conflict: say(
     '그사이에 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
     'The store changed meanwhile, so nothing was saved. Please try again.',
   ),
-  importAgain: say(
+  fixAndImportAgain: say(
     '가져오지 못한 줄을 고쳐 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
     'Please correct the lines that were not imported and import the same file again. The lines imported already stay as they are.',
   ),

@@ -7,115 +7,112 @@ import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change } from '../records/store.js';
 import { companyWrites, confirmMembership } from '../watch/watch-company.js';
-import type { FirstChecks } from './first-checks.js';
-import type { ImportPlan, LineProblem, MembershipFound, PlannedCompany } from './import-plan.js';
+import type { FirstCheckTracker } from './first-checks.js';
+import type { ImportPlan, LineProblem, MembershipCheck, PlannedCompany } from './import-plan.js';
 
-/** POPBiLL is asked about at most this many new companies; the first sweep checks the others. */
-export const ASKED_AT_MOST = 200;
+/** The number of new companies about which POPBiLL is asked; the first sweep checks the others. */
+export const MAX_MEMBERSHIP_CHECKS = 200;
 
-const AT_ONCE = 8;
+const BATCH_SIZE = 8;
 
-/** Asks Slack about a channel or an owner, no faster than it allows. Never rejects. */
-export type ImportPlaces = Readonly<
-  Record<Place, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
+/** Asks Slack about a channel or an owner, within its rate limits. Never rejects. */
+export type SlackIdLookup = Readonly<
+  Record<SlackIdField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
 >;
 
-type Place = 'channel' | 'owner';
+type SlackIdField = 'channel' | 'owner';
 
-type OnAsked = (done: number, total: number) => void;
+type OnProgress = (done: number, total: number) => void;
 
-/** The answers in order, `undefined` where there was none. Stops after a batch without any answer. */
+/** Asks in batches. An answer is `undefined` if there was none; stops after a batch without any answer. */
 async function askAll<Question, Answer>(
   questions: readonly Question[],
   ask: (question: Question) => Promise<Answer | undefined>,
-  onAsked: OnAsked,
+  onProgress: OnProgress,
 ): Promise<readonly (Answer | undefined)[]> {
   const answers: (Answer | undefined)[] = [];
   while (answers.length < questions.length) {
-    const next = questions.slice(answers.length, answers.length + AT_ONCE);
+    const next = questions.slice(answers.length, answers.length + BATCH_SIZE);
     const batch = await Promise.all(next.map(ask));
     answers.push(...batch);
-    onAsked(answers.length, questions.length);
+    onProgress(answers.length, questions.length);
     if (batch.every((answer) => answer === undefined)) break;
   }
   return answers;
 }
 
-/**
- * Asks POPBiLL whether new companies are members, and for names missing in the file; the returned
- * `added` has these names.
- */
+/** Asks POPBiLL whether new companies are members. Adds its names to companies that have none in the file. */
 export async function askMembership(
   added: readonly PlannedCompany[],
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
-  onAsked: OnAsked,
-): Promise<{ readonly found: MembershipFound; readonly added: readonly PlannedCompany[] }> {
-  const asked = added.slice(0, ASKED_AT_MOST);
+  onProgress: OnProgress,
+): Promise<{ readonly membership: MembershipCheck; readonly added: readonly PlannedCompany[] }> {
+  const toAsk = added.slice(0, MAX_MEMBERSHIP_CHECKS);
   const answers = await askAll(
-    asked,
+    toAsk,
     async ({ fields: { brn, name, products } }) => {
       const isNameless = name === formatBrn(brn);
       const membership = await confirmMembership(brn, popbill, isNameless ? products[0] : 'named');
       return membership.kind === 'unanswered' ? undefined : membership;
     },
-    onAsked,
+    onProgress,
   );
-  const notMembers = asked
+  const notMembers = toAsk
     .filter((_, i) => answers[i]?.kind === 'not-member')
     .map(({ line, fields: { brn, name } }) => ({ line, brn, name }));
-  const named = added.map((planned, i) => {
+  const withNames = added.map((planned, i) => {
     const answer = answers[i];
     return answer?.kind === 'member' && answer.name !== undefined
       ? { ...planned, fields: { ...planned.fields, name: answer.name } }
       : planned;
   });
-  const unanswered = asked.filter((_, i) => answers[i] === undefined).length;
-  const notAsked = added.length - asked.length;
-  return { found: { asked: asked.length, unanswered, notAsked, notMembers }, added: named };
+  const unanswered = toAsk.filter((_, i) => answers[i] === undefined).length;
+  const notAsked = added.length - toAsk.length;
+  const membership = { asked: toAsk.length, unanswered, notAsked, notMembers };
+  return { membership, added: withNames };
 }
 
-/** Asks Slack about channels and owners that are not in use yet. A value without an answer counts as valid. */
-export async function askPlaces(
+/** Asks Slack about channels and owners that the file changes. An ID without an answer counts as valid. */
+export async function lookUpSlackIds(
   companies: readonly PlannedCompany[],
-  places: ImportPlaces,
-  onAsked: OnAsked,
+  lookup: SlackIdLookup,
+  onProgress: OnProgress,
 ) {
-  const fields: readonly Place[] = ['channel', 'owner'];
-  const wanted = fields.flatMap((field) => {
-    const values = [...newValues(companies, field)];
-    return values.map(([value, lines], i) => ({
+  const fields: readonly SlackIdField[] = ['channel', 'owner'];
+  const ids = fields.flatMap((field) =>
+    [...newValues(companies, field)].map(([value, lines], i) => ({
       field,
       value,
       lines,
-      isAsked: i < INPUT_LIMITS.csvLookUps,
-    }));
-  });
-  const questions = wanted.filter(({ isAsked }) => isAsked);
+      isWithinLimit: i < INPUT_LIMITS.csvLookUps,
+    })),
+  );
+  const questions = ids.filter(({ isWithinLimit }) => isWithinLimit);
   const answers = await askAll(
     questions,
     async ({ field, value }) => {
-      const problem = await places[field](value);
+      const problem = await lookup[field](value);
       return problem === 'unanswered' ? undefined : { problem };
     },
-    onAsked,
+    onProgress,
   );
-  const bad = questions.flatMap(({ value, lines }, i) => {
+  const problems = questions.flatMap(({ value, lines }, i) => {
     const problem = answers[i]?.problem;
     return problem === undefined ? [] : lines.map((line) => ({ line, problem, value }));
   });
   const unanswered = questions.filter((_, i) => answers[i] === undefined).length;
-  return { bad, unanswered, notAsked: wanted.length - questions.length };
+  return { problems, unanswered, notLookedUp: ids.length - questions.length };
 }
 
-/** The values that change, with their lines. */
+/** The new values of a field, with their lines. */
 function newValues(
   companies: readonly PlannedCompany[],
-  field: Place,
+  field: SlackIdField,
 ): ReadonlyMap<string, readonly number[]> {
   const lines = new Map<string, number[]>();
-  for (const { line, before, fields } of companies) {
+  for (const { line, previous, fields } of companies) {
     const value = fields[field];
-    if (value === undefined || value === before?.[field]) continue;
+    if (value === undefined || value === previous?.[field]) continue;
     const earlier = lines.get(value);
     if (earlier === undefined) lines.set(value, [line]);
     else earlier.push(line);
@@ -129,32 +126,32 @@ export async function writesOf(
   by: UserId | 'cli',
   now: Instant,
   deps: {
-    readonly alerts: Pick<AlertBook, 'close' | 'described'>;
-    readonly firstChecks: Pick<FirstChecks, 'begin'>;
+    readonly alerts: Pick<AlertBook, 'close' | 'applyCompanyEdit'>;
+    readonly firstChecks: Pick<FirstCheckTracker, 'changesForImport'>;
   },
 ): Promise<readonly Change[]> {
   const yieldToEventLoop = eventLoopYielder();
   const changes: Change[] = [];
   const written = [...plan.added, ...plan.changed];
-  for (const { before, fields } of written) {
-    const { paused: reason, ...described } = fields;
-    const kept = before?.paused?.reason === reason ? before?.paused : undefined;
+  for (const { previous, fields } of written) {
+    const { paused: reason, ...details } = fields;
+    const unchangedPause = previous?.paused?.reason === reason ? previous?.paused : undefined;
     const company: Company = {
       v: 1,
-      ...described,
-      paused: reason && (kept ?? { reason, by, at: now }),
-      addedBy: before?.addedBy ?? by,
-      addedAt: before?.addedAt ?? now,
+      ...details,
+      paused: reason && (unchangedPause ?? { reason, by, at: now }),
+      addedBy: previous?.addedBy ?? by,
+      addedAt: previous?.addedAt ?? now,
     };
-    changes.push(...(await companyWrites(before, company, { by, now }, deps.alerts)));
+    changes.push(...(await companyWrites(previous, company, { by, now }, deps.alerts)));
     await yieldToEventLoop();
   }
   const event = { kind: 'imported', by, companies: written.length } as const;
-  const fresh = plan.added.filter(({ fields }) => fields.paused === undefined);
-  const brns = fresh.map(({ fields }) => fields.brn);
+  const toCheck = plan.added.filter(({ fields }) => fields.paused === undefined);
+  const brns = toCheck.map(({ fields }) => fields.brn);
   return [
     ...changes,
     { put: 'history', value: { v: 1, at: now, event } },
-    ...deps.firstChecks.begin(brns, by, now),
+    ...deps.firstChecks.changesForImport(brns, by, now),
   ];
 }

@@ -1,66 +1,66 @@
 import { parseBrn } from '../kernel/brn.js';
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import { show, tell } from '../slack/answer.js';
+import { sendPrivately, show } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { shownSentence } from '../slack/modal-view.js';
+import { drawSentence } from '../slack/modal-view.js';
 import { type ButtonArgs, type ChoiceArgs, type OptionsArgs, TARGET } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import {
-  CHOOSING,
+  CHOICE_IDS,
   type ChoiceModel,
-  type Choosing,
+  type ChoicePurpose,
   choiceMessage,
   companyOptions,
 } from './choose-view.js';
-import { badBrn } from './choose-words.js';
-import type { Companies, Found } from './company-index.js';
+import { brnCommandError } from './choose-words.js';
+import type { Companies, FindResult } from './company-index.js';
 
-/** The options are the acknowledgement, which is due within 3 s. */
+/** Short: the options are the acknowledgement, which Slack expects within 3 s. */
 const USER_LOOKUP_MS = 1 * SECOND;
 
-interface Deps extends Pick<SlackKit, 'reader'> {
+interface Deps extends Pick<SlackKit, 'directory'> {
   readonly companies: Pick<Companies, 'find' | 'suggest'>;
 }
 
-/** The typed words do not identify one company: says why, and offers companies to choose from. */
+/** Says why the input does not identify one company, and offers companies to choose from. */
 export async function offerCompanies(
-  { origin, text: t }: Pick<Visit, 'origin' | 'text'>,
-  choosing: Choosing,
-  found: ChoiceModel['found'] | Extract<Found, { readonly kind: 'bad-brn' }>,
+  { origin, t }: Pick<Visit, 'origin' | 't'>,
+  purpose: ChoicePurpose,
+  result: ChoiceModel['result'] | Extract<FindResult, { readonly kind: 'bad-brn' }>,
   deps: Pick<SlackKit, 'client' | 'log'>,
   product: Product = 'taxinvoice',
 ): Promise<void> {
-  if (found.kind === 'bad-brn') {
-    const sentence = badBrn(found.why, MRKDWN.quote(found.input), t);
-    await show(origin, shownSentence(sentence, t), deps);
+  if (result.kind === 'bad-brn') {
+    const sentence = brnCommandError(result.why, MRKDWN.quote(result.input), t);
+    await show(origin, drawSentence(sentence, t), deps);
   } else {
-    await tell(origin, choiceMessage({ choosing, product, found }, t), deps);
+    await sendPrivately(origin, choiceMessage({ purpose, product, result }, t), deps);
   }
 }
 
-/** Companies that match what is being typed, and the BRN itself when it is complete and not watched. */
-export function onCompanyTypeahead({ reader, companies }: Deps) {
+/** Answers with the companies that match the input so far, or with a complete BRN that is not watched. */
+export function onCompanyTypeahead({ directory, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
-    const asker = await reader.who(body.user.id, USER_LOOKUP_MS);
-    if (!mayDo('check', asker.person, asker.roles).may) {
+    const actor = await directory.actorOf(body.user.id, USER_LOOKUP_MS);
+    if (!mayDo('check', actor.person, actor.roles).isAllowed) {
       await ack({ options: [] });
       return;
     }
-    const typed = limited(body.value, INPUT_LIMITS.search);
-    const found = parseBrn(typed).ok ? await companies.find(typed) : undefined;
-    const isUnwatched = found?.kind === 'one' && found.company === undefined;
+    const input = clip(body.value, INPUT_LIMITS.search);
+    const match = parseBrn(input).ok ? await companies.find(input) : undefined;
+    const isUnwatched = match?.kind === 'one' && match.company === undefined;
     const model = {
-      watched: await companies.suggest(typed, LIMITS.options - 1),
-      unwatched: isUnwatched ? found.brn : undefined,
+      watched: await companies.suggest(input, LIMITS.options - 1),
+      unwatched: isUnwatched ? match.brn : undefined,
     };
-    await ack({ options: companyOptions(model, TONGUES[asker.language]) });
+    await ack({ options: companyOptions(model, TONGUES[actor.language]) });
   };
 }
 
@@ -71,7 +71,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
     const value = brn.ok ? TARGET.encode({ brn: brn.value, product }) : '';
-    // Press handlers read only the value and the place.
+    // Press handlers read only the value and where the press came from.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };
 }
@@ -80,10 +80,10 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
 const TYPEAHEAD_FIELDS: readonly string[] = [
   FIELDS.company.id,
   ACTIONS.historyCompany,
-  ...Object.values(CHOOSING).map(({ pick }) => pick),
+  ...Object.values(CHOICE_IDS).map(({ pick }) => pick),
 ];
 
 export function companyListeners(deps: Deps) {
-  const find = onCompanyTypeahead(deps);
-  return { typeaheads: Object.fromEntries(TYPEAHEAD_FIELDS.map((id) => [id, find])) };
+  const onTypeahead = onCompanyTypeahead(deps);
+  return { typeaheads: Object.fromEntries(TYPEAHEAD_FIELDS.map((id) => [id, onTypeahead])) };
 }

@@ -16,10 +16,10 @@ import { plain } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
-import type { Found } from './company-index.js';
+import type { FindResult } from './company-index.js';
 
-/** Per action on a chosen company: the IDs of the typeahead and of the buttons beside companies. */
-export const CHOOSING = {
+/** The IDs of the typeahead (`pick`) and of the buttons beside companies (`choose`), by purpose of the choice. */
+export const CHOICE_IDS = {
   check: { pick: ACTIONS.pickCheck, choose: ACTIONS.chooseCheck },
   popup: { pick: ACTIONS.pickPopup, choose: ACTIONS.choosePopup },
   watch: { pick: ACTIONS.pickWatch, choose: ACTIONS.chooseWatch },
@@ -28,77 +28,77 @@ export const CHOOSING = {
   history: { pick: ACTIONS.pickHistory, choose: ACTIONS.chooseHistory },
 } as const;
 
-export type Choosing = keyof typeof CHOOSING;
+export type ChoicePurpose = keyof typeof CHOICE_IDS;
 
 export interface ChoiceModel {
-  readonly choosing: Choosing;
-  /** For `popup`: which product's page. */
+  readonly purpose: ChoicePurpose;
+  /** The product whose page `popup` opens. */
   readonly product: Product;
-  readonly found:
-    | Exclude<Found, { readonly kind: 'one' | 'bad-brn' }>
-    /** A BRN that is not watched, where only a watched company makes sense (unwatch). */
+  readonly result:
+    | Exclude<FindResult, { readonly kind: 'one' | 'bad-brn' }>
+    /** The BRN is not watched, but the purpose (unwatch) needs a watched company. */
     | { readonly kind: 'not-watched'; readonly brn: Brn };
 }
 
-/** Several companies match, or none: the person chooses. */
+/** Asks the person to choose a company, because the input did not identify one. */
 export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
   const sentences = sentencesOf(model, t);
   return {
     text: sentences.join(' '),
     blocks: [
       section(sentences.join('\n')),
-      ...offered(model).map((company) => row(company, model, t)),
+      ...offeredCompanies(model).map((company) => companyRow(company, model, t)),
       picker(model, t),
     ],
   };
 }
 
-/** A typeahead for any other company. */
-function picker({ choosing, product }: ChoiceModel, t: Tongue): KnownBlock {
+/** A typeahead for a company that is not offered. */
+function picker({ purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',
     block_id: product === 'cashbill' ? BLOCKS.pickCashbill : BLOCKS.pick,
     elements: [
       {
         type: 'external_select',
-        action_id: CHOOSING[choosing].pick,
+        action_id: CHOICE_IDS[purpose].pick,
         min_query_length: 1,
-        placeholder: plain(chooseWords(t).find),
+        placeholder: plain(chooseWords(t).placeholder),
       },
     ],
   };
 }
 
-function sentencesOf({ found }: ChoiceModel, t: Tongue): readonly string[] {
+function sentencesOf({ result }: ChoiceModel, t: Tongue): readonly string[] {
   const choice = chooseWords(t);
-  switch (found.kind) {
+  switch (result.kind) {
     case 'several':
-      return [choice.several({ shown: found.companies.length, total: found.total })];
+      return [choice.several({ shown: result.companies.length, total: result.total })];
     case 'none':
       return [
-        choice.none(MRKDWN.quote(found.query)),
-        found.nearest.length > 0 ? choice.nearest : choice.nothingNear,
+        choice.none(MRKDWN.quote(result.query)),
+        result.nearest.length > 0 ? choice.nearest : choice.nothingNear,
       ];
-    case 'unsaid':
-      return [choice.unsaid(found.watched)];
+    case 'no-company-given':
+      return [choice.noCompanyGiven(result.watched)];
     case 'not-watched':
-      return [choice.notWatched(formatBrn(found.brn))];
+      return [choice.notWatched(formatBrn(result.brn))];
   }
 }
 
-function offered({ found }: ChoiceModel): readonly Company[] {
-  if (found.kind === 'several') return found.companies;
-  return found.kind === 'none' ? found.nearest : [];
+function offeredCompanies({ result }: ChoiceModel): readonly Company[] {
+  if (result.kind === 'several') return result.companies;
+  return result.kind === 'none' ? result.nearest : [];
 }
 
-function row(company: Company, { choosing, product }: ChoiceModel, t: Tongue): KnownBlock {
-  const label = chooseWords(t).button[choosing];
+function companyRow(company: Company, { purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
+  const label = chooseWords(t).button[purpose];
   return {
     ...section(escapeMrkdwn(companyWithBrn(company))),
     accessory: button({
-      actionId: CHOOSING[choosing].choose,
+      actionId: CHOICE_IDS[purpose].choose,
       label,
-      spoken: `${label} · ${companyWithBrn(company, 40)}`,
+      accessibilityLabel: `${label} · ${companyWithBrn(company, 40)}`,
       value: TARGET.encode({ brn: company.brn, product }),
     }),
   };
@@ -111,28 +111,28 @@ interface NamedBrn {
 }
 
 /** A longer name would push the facts off a phone's screen. */
-const NAME_LENGTH = 60;
+const MAX_NAME_LENGTH = 60;
 
-/** Short enough that Slack's 75 characters never cut the BRN behind the name. */
-export const NAME_IN_BOX = 55;
+/** Leaves room for the BRN after the name in the 75 characters of an option. */
+export const OPTION_NAME_LENGTH = 55;
 
-/** The company's name, visibly cut if very long, or its formatted BRN. Not escaped. */
+/** The company's name, clipped if it is very long, or its formatted BRN. Not escaped. */
 export function companyName({ name, brn }: NamedBrn): string {
-  return name === undefined ? formatBrn(brn) : cut(name, NAME_LENGTH);
+  return name === undefined ? formatBrn(brn) : cut(name, MAX_NAME_LENGTH);
 }
 
 /** Name and BRN for a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
-export function companyWithBrn(company: NamedBrn, length = NAME_LENGTH): string {
+export function companyWithBrn(company: NamedBrn, length = MAX_NAME_LENGTH): string {
   return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }
 
-/** Typeahead options; each value is the BRN (ten digits). `unwatched`: a BRN that was typed and is not watched. */
+/** The options of the typeahead; each value is a BRN (ten digits). `unwatched`: a complete BRN that is not watched. */
 export function companyOptions(
   { watched, unwatched }: { readonly watched: readonly NamedBrn[]; readonly unwatched?: Brn },
   t: Tongue,
 ): PlainTextOption[] {
-  const offered = unwatched === undefined ? [] : [{ brn: unwatched }];
-  return [...offered, ...watched]
+  const unwatchedOption = unwatched === undefined ? [] : [{ brn: unwatched }];
+  return [...unwatchedOption, ...watched]
     .slice(0, LIMITS.options)
     .map((company) => companyOption(company, t));
 }
@@ -141,6 +141,6 @@ export function companyOption(company: NamedBrn, t: Tongue) {
   const label =
     company.name === undefined
       ? chooseWords(t).offerUnwatched(formatBrn(company.brn))
-      : companyWithBrn(company, NAME_IN_BOX);
+      : companyWithBrn(company, OPTION_NAME_LENGTH);
   return option(label, company.brn);
 }

@@ -1,9 +1,9 @@
 import { number } from '../text/format.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 
 export function chooseWords({ language, say, words }: Tongue) {
-  const command = SHOWN_WORD[language];
+  const commands = COMMAND_WORDS[language];
   return {
     several: ({ shown, total }: { readonly shown: number; readonly total: number }) =>
       shown === total
@@ -25,26 +25,24 @@ export function chooseWords({ language, say, words }: Tongue) {
       '사업자번호 10자리로도 찾을 수 있습니다. 모니터링하지 않는 회사도 사업자번호로 확인할 수 있습니다.',
       'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
     ),
-    unsaid: (watched: number) =>
+    noCompanyGiven: (watched: number) =>
       watched === 0
         ? say(
-            `모니터링 중인 회사가 아직 없습니다. /hometax ${command.watch} 명령으로 첫 회사를 추가하거나, 사업자번호를 함께 적어 주세요.`,
-            `No company is watched yet. Add the first one with /hometax ${command.watch}, or give a business no.`,
+            `모니터링 중인 회사가 아직 없습니다. /hometax ${commands.watch} 명령으로 첫 회사를 추가하거나, 사업자번호를 함께 적어 주세요.`,
+            `No company is watched yet. Add the first one with /hometax ${commands.watch}, or give a business no.`,
           )
         : say(
-            `어느 회사인지 함께 적어 주세요. 예: /hometax ${command.check} 123-45-67891`,
-            `Please say which company, for example /hometax ${command.check} 123-45-67891.`,
+            `어느 회사인지 함께 적어 주세요. 예: /hometax ${commands.check} 123-45-67891`,
+            `Please say which company, for example /hometax ${commands.check} 123-45-67891.`,
           ),
     notWatched: (brn: string) =>
       say(`${brn} · 모니터링하지 않는 회사입니다.`, `${brn} is not watched.`),
-    notWatchedAnyMore: (brn: string) =>
+    noLongerWatched: (brn: string) =>
       say(
-        `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${command.watch} 명령을 써 주세요.`,
-        `${brn} is no longer watched. To watch it again, use /hometax ${command.watch}.`,
+        `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${commands.watch} 명령을 써 주세요.`,
+        `${brn} is no longer watched. To watch it again, use /hometax ${commands.watch}.`,
       ),
-    /** Placeholder of the typeahead. */
-    find: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
-    /** Typeahead option for a BRN that is not watched. */
+    placeholder: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
     offerUnwatched: (brn: string) => say(`${brn} 사용(모니터링 안 함)`, `Use ${brn} (not watched)`),
     /** Labels of the button beside a company. */
     button: {
@@ -60,7 +58,7 @@ export function chooseWords({ language, say, words }: Tongue) {
 
 export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 
-const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
+const brnSentences = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
   'not-ten-digits': say('사업자번호는 숫자 10자리입니다.', 'A business no. has ten digits.'),
   'all-zero': say(
     '0으로만 된 사업자번호는 쓸 수 없습니다.',
@@ -74,14 +72,14 @@ const wrongBrn = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
 
 const lookAgain = ({ say }: Tongue) => say('다시 봐 주세요', 'Please look again');
 
-/** Beside a field. */
-export const brnProblem = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
-  const wrong = wrongBrn(t);
-  return { ...wrong, 'check-digit': `${wrong['check-digit']} ${lookAgain(t)}.` };
+/** The errors beside a form field. */
+export const brnFieldErrors = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
+  const sentences = brnSentences(t);
+  return { ...sentences, 'check-digit': `${sentences['check-digit']} ${lookAgain(t)}.` };
 };
 
-/** In a command; `typed` is already quoted in the command's markup. */
-export function badBrn(problem: BrnProblem, typed: string, t: Tongue): string {
-  const which = problem === 'all-zero' ? '.' : `: ${typed}`;
-  return `${wrongBrn(t)[problem]} ${lookAgain(t)}${which}`;
+/** The error for a command. `input` is already quoted in the command's markup. */
+export function brnCommandError(problem: BrnProblem, input: string, t: Tongue): string {
+  const suffix = problem === 'all-zero' ? '.' : `: ${input}`;
+  return `${brnSentences(t)[problem]} ${lookAgain(t)}${suffix}`;
 }

@@ -1,9 +1,9 @@
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
-import { hangulPattern, withTypedConsonants } from '../kernel/hangul.js';
+import { hangulPattern, restoreTypedConsonants } from '../kernel/hangul.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
@@ -12,8 +12,8 @@ interface Ranked extends NamedCompany {
 }
 
 /**
- * The watched companies in memory, for look-ups that cannot wait for the disk. Rebuilt from the store at start; every
- * write reaches it (indexedStore).
+ * Index of the watched companies, in memory, for look-ups that cannot wait for the disk. Built from the store at the
+ * start; every write updates it (indexedStore).
  */
 export class CompanyIndex implements StoreIndex {
   readonly #entries = new Map<Brn, NamedCompany>();
@@ -68,24 +68,24 @@ export class CompanyIndex implements StoreIndex {
   }
 
   put(company: Company): void {
-    this.#entries.set(company.brn, { company, name: plainName(company.name) });
+    this.#entries.set(company.brn, { company, name: normalizeName(company.name) });
   }
 
   delete(brn: Brn): void {
     this.#entries.delete(brn);
   }
 
-  /** Reads what a person typed for a company: a BRN, or a part of a watched company's name. */
-  async find(words: string): Promise<Found> {
-    const query = limited(words.trim(), INPUT_LIMITS.companyName);
+  /** Finds the company that a person means by a BRN, or by a part of a watched company's name. */
+  async find(input: string): Promise<FindResult> {
+    const query = clip(input.trim(), INPUT_LIMITS.companyName);
     if (query === '') {
-      const [only] = this.values();
-      return only === undefined || this.size > 1
-        ? { kind: 'unsaid', watched: this.size }
-        : { kind: 'one', brn: only.brn, company: only };
+      const [onlyCompany] = this.values();
+      return onlyCompany === undefined || this.size > 1
+        ? { kind: 'no-company-given', watched: this.size }
+        : { kind: 'one', brn: onlyCompany.brn, company: onlyCompany };
     }
-    // The query is longer than any name.
-    if (query !== words.trim()) return { kind: 'none', query, nearest: [] };
+    // Clipped, because it is longer than any name.
+    if (query !== input.trim()) return { kind: 'none', query, nearest: [] };
     const brn = parseBrn(query);
     if (brn.ok) {
       const company = this.get(brn.value);
@@ -94,92 +94,88 @@ export class CompanyIndex implements StoreIndex {
         ? { kind: 'bad-brn', input: query, why: 'check-digit' }
         : { kind: 'one', brn: brn.value, company };
     }
-    // A number with a digit missing must not pick a company whose number contains it.
+    // An incomplete BRN must not find the company whose BRN contains it.
     if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
-    const { first: companies, total } = await this.search(query, CHOICES);
-    const [first] = companies;
-    if (first === undefined) {
-      return { kind: 'none', query, nearest: await this.nearest(query, NEAREST) };
+    const { best: companies, total } = await this.search(query, MAX_CHOICES);
+    const [best] = companies;
+    if (best === undefined) {
+      return { kind: 'none', query, nearest: await this.nearest(query, MAX_NEAREST) };
     }
-    const wanted = plainName(query);
-    const [exact, ...more] = companies.filter(({ name }) => plainName(name) === wanted);
-    const only = total === 1 ? first : more.length === 0 ? exact : undefined;
-    if (only !== undefined) return { kind: 'one', brn: only.brn, company: only };
+    const normalized = normalizeName(query);
+    const [exact, ...more] = companies.filter(({ name }) => normalizeName(name) === normalized);
+    const company = total === 1 ? best : more.length === 0 ? exact : undefined;
+    if (company !== undefined) return { kind: 'one', brn: company.brn, company };
     return { kind: 'several', companies, total };
   }
 
-  /**
-   * Companies whose name or BRN contains the query; if there are none, those whose name may have it as initial
-   * consonants. Whole names first, then beginnings.
-   */
+  /** Companies that match literally; if there are none, loose matches (see `createNameRanker`). Best matches first. */
   async search(
     query: string,
     limit: number,
-  ): Promise<{ readonly first: readonly Company[]; readonly total: number }> {
-    const literal = createTopN(limit, byFit);
-    const loose = createTopN(limit, byFit);
-    await this.#eachMatch(query, (ranked) =>
-      (ranked.rank < FIRST_LOOSE_RANK ? literal : loose).offer(ranked),
+  ): Promise<{ readonly best: readonly Company[]; readonly total: number }> {
+    const literalMatches = createTopN(limit, byRank);
+    const looseMatches = createTopN(limit, byRank);
+    await this.#forEachMatch(query, (ranked) =>
+      (ranked.rank < FIRST_LOOSE_RANK ? literalMatches : looseMatches).offer(ranked),
     );
-    const found = literal.offered > 0 ? literal : loose;
-    return { first: companiesOf(found), total: found.offered };
+    const matches = literalMatches.offered > 0 ? literalMatches : looseMatches;
+    return { best: companiesOf(matches), total: matches.offered };
   }
 
-  /** While somebody types: initial consonants and half-typed syllables match too, after literal matches. */
+  /** Companies for a query that is still being typed: literal matches first, then loose ones. */
   async suggest(query: string, limit: number): Promise<readonly Company[]> {
-    const found = createTopN(limit, byFit);
-    await this.#eachMatch(query, found.offer);
-    return companiesOf(found);
+    const matches = createTopN(limit, byRank);
+    await this.#forEachMatch(query, matches.offer);
+    return companiesOf(matches);
   }
 
-  /** The names that differ least from what was typed, by at most half of its letters. */
+  /** The companies whose names differ least from the query, by at most half of its letters. */
   async nearest(query: string, count: number): Promise<readonly Company[]> {
-    const wanted = plainName(query);
-    const bound = Math.max(1, Math.floor(wanted.length / 2));
-    const distanceOf = editDistanceTo(wanted);
-    const found = createTopN<{ readonly company: Company; readonly distance: number }>(
+    const normalized = normalizeName(query);
+    const maxDistance = Math.max(1, Math.floor(normalized.length / 2));
+    const distanceOf = editDistanceTo(normalized);
+    const nearest = createTopN<{ readonly company: Company; readonly distance: number }>(
       count,
       (a, b) => a.distance - b.distance,
     );
-    await this.#each(({ company, name }) => {
-      if (Math.abs(name.length - wanted.length) > bound) return;
-      const distance = distanceOf(name, bound);
-      if (distance <= bound) found.offer({ company, distance });
+    await this.#forEach(({ company, name }) => {
+      if (Math.abs(name.length - normalized.length) > maxDistance) return;
+      const distance = distanceOf(name, maxDistance);
+      if (distance <= maxDistance) nearest.offer({ company, distance });
     });
-    return companiesOf(found);
+    return companiesOf(nearest);
   }
 
-  async #eachMatch(query: string, use: (ranked: Ranked) => void): Promise<void> {
-    const fitOf = nameFitOf(query);
-    if (fitOf === undefined) return;
-    await this.#each((named) => {
-      const rank = fitOf(named);
-      if (rank !== undefined) use({ ...named, rank });
+  async #forEachMatch(query: string, use: (ranked: Ranked) => void): Promise<void> {
+    const rankOf = createNameRanker(query);
+    if (rankOf === undefined) return;
+    await this.#forEach((entry) => {
+      const rank = rankOf(entry);
+      if (rank !== undefined) use({ ...entry, rank });
     });
   }
 
-  async #each(visit: (named: NamedCompany) => void): Promise<void> {
+  async #forEach(visit: (entry: NamedCompany) => void): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     let count = 0;
-    for (const named of this.#entries.values()) {
-      if (++count % AT_ONCE === 0) await yieldToEventLoop();
-      visit(named);
+    for (const entry of this.#entries.values()) {
+      if (++count % YIELD_EVERY === 0) await yieldToEventLoop();
+      visit(entry);
     }
   }
 }
 
-/** Companies between two yields to the event loop. */
-const AT_ONCE = 100;
+const YIELD_EVERY = 100;
 
-function companiesOf(found: TopN<{ readonly company: Company }>): readonly Company[] {
-  return found.inOrder().map(({ company }) => company);
+function companiesOf(matches: TopN<{ readonly company: Company }>): readonly Company[] {
+  return matches.inOrder().map(({ company }) => company);
 }
 
-function byFit(a: Ranked, b: Ranked): number {
+function byRank(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || byName(a, b);
 }
 
-/** Compares code units: fast, and dictionary order for Hangul. 0 only for the same company. */
+/** Compares code units, which is fast and gives dictionary order for Hangul. 0 only for the same company. */
 export function byName(a: NamedCompany, b: NamedCompany): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.company.brn === b.company.brn) return 0;
@@ -188,64 +184,66 @@ export function byName(a: NamedCompany, b: NamedCompany): number {
 
 export interface NamedCompany {
   readonly company: Company;
-  /** `plainName` of the company's name. */
+  /** The normalized name of the company. */
   readonly name: string;
 }
 
-/** A match of this rank or higher is not literal. */
+/** Matches of this rank or higher are loose. */
 export const FIRST_LOOSE_RANK = 3;
 
 /**
- * How well typed words match a company. 0: the whole name, 1: its beginning, 2: within it or the BRN; 3 and 4: 1 and 2 by
- * initial consonants and half-typed syllables. `undefined`: no match, or words without a letter or digit.
+ * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name or BRN. Loosely, by
+ * initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`: no match. Without a letter or
+ * digit in the input there is no ranker.
  */
-export function nameFitOf(words: string) {
-  const wanted = plainName(words);
-  if (wanted === '') return undefined;
-  const digits = /^\d+$/.test(wanted) ? wanted : undefined;
-  const loosely = hangulPattern(wanted);
+export function createNameRanker(input: string) {
+  const normalized = normalizeName(input);
+  if (normalized === '') return undefined;
+  const digits = /^\d+$/.test(normalized) ? normalized : undefined;
+  const loosePattern = hangulPattern(normalized);
   return ({ company, name }: NamedCompany): number | undefined => {
-    const at = name.indexOf(wanted);
-    if (at >= 0) return name === wanted ? 0 : at === 0 ? 1 : 2;
+    const at = name.indexOf(normalized);
+    if (at >= 0) return name === normalized ? 0 : at === 0 ? 1 : 2;
     if (digits !== undefined && company.brn.includes(digits)) return 2;
-    if (loosely === undefined) return undefined;
-    const looseAt = name.search(loosely);
+    if (loosePattern === undefined) return undefined;
+    const looseAt = name.search(loosePattern);
     if (looseAt < 0) return undefined;
     return looseAt === 0 ? FIRST_LOOSE_RANK : FIRST_LOOSE_RANK + 1;
   };
 }
 
-/** A name for comparison: without spaces, punctuation, case and legal form. */
-export function plainName(name: string): string {
-  // Fast path for most names, with the same result: 100,000 may be read at start-up.
-  if (SIMPLE.test(name) && !name.includes('회사')) return name.toLowerCase().replaceAll(' ', '');
-  return withTypedConsonants(name.normalize('NFKC').toLowerCase())
+/** Removes spaces, punctuation, case and legal form from a name, for comparisons. */
+export function normalizeName(name: string): string {
+  // A fast path with the same result for most names, because 100,000 may be read at start-up.
+  if (SIMPLE_NAME.test(name) && !name.includes('회사'))
+    return name.toLowerCase().replaceAll(' ', '');
+  return restoreTypedConsonants(name.normalize('NFKC').toLowerCase())
     .replace(/주식회사|유한회사|\(주\)|\(유\)/gu, '')
     .replace(/[\s\p{P}]/gu, '');
 }
 
-const SIMPLE = /^[가-힣0-9A-Za-z ]*$/;
+const SIMPLE_NAME = /^[가-힣0-9A-Za-z ]*$/;
 
-export type Found =
+export type FindResult =
   /** `company` is absent when the BRN is well formed but not watched. */
   | { readonly kind: 'one'; readonly brn: Brn; readonly company?: Company }
-  /** Several names match: the first `CHOICES` and the total. */
+  /** Several names match; `companies` are the best matches. */
   | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
-  /** No name matches; `nearest`: watched companies with similar names. */
+  /** No name matches; `nearest` are watched companies with similar names. */
   | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
-  /** Digits that are no BRN: not ten of them, all zero, or (production) a wrong check digit. */
+  /** Digits that are not a BRN: not ten of them, all zero, or (production) a wrong check digit. */
   | {
       readonly kind: 'bad-brn';
       readonly input: string;
       readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
     }
-  /** Nothing was typed, and there is not exactly one watched company. */
-  | { readonly kind: 'unsaid'; readonly watched: number };
+  /** The input is empty, and there is not exactly one watched company. */
+  | { readonly kind: 'no-company-given'; readonly watched: number };
 
-const CHOICES = 10;
-const NEAREST = 3;
+const MAX_CHOICES = 10;
+const MAX_NEAREST = 3;
 
-/** Digits, spaces and hyphens are meant as a BRN, not as a name. */
+/** Whether the query has only digits, spaces and hyphens, and so is meant as a BRN, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
@@ -254,13 +252,13 @@ function looksLikeBrn(query: string): boolean {
 export type Companies = Pick<CompanyIndex, 'find' | 'get' | 'size' | 'suggest'>;
 
 /** The company's name, or its formatted BRN if it is not watched. */
-export function companyWords(brn: Brn, companies: Pick<Companies, 'get'>): string {
+export function companyNameOrBrn(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
 }
 
-/** The product whose authentication page is meant; `wanted` may be absent or not collected. */
-export function productOf(company: Company | undefined, wanted?: Product): Product {
-  if (company === undefined) return wanted ?? 'taxinvoice';
-  if (wanted !== undefined && company.products.includes(wanted)) return wanted;
+/** The requested product if it is collected, else the first one that is. */
+export function collectedProduct(company: Company | undefined, requested?: Product): Product {
+  if (company === undefined) return requested ?? 'taxinvoice';
+  if (requested !== undefined && company.products.includes(requested)) return requested;
   return company.products[0] ?? 'taxinvoice';
 }

@@ -1,21 +1,18 @@
 import type { Brn } from '../kernel/brn.js';
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type {
   Company,
   CompanyChange,
   CompanyDifference,
   CompanyField,
-  TextField,
+  CompanyTextField,
 } from '../records/company.js';
 
-type Described = Pick<Company, CompanyField>;
+type Details = Pick<Company, CompanyField>;
 
 /** The differences, in the order of the form. */
-export function companyDifferences(
-  before: Described,
-  after: Described,
-): readonly CompanyDifference[] {
-  const textDifference = (field: TextField): readonly CompanyDifference[] => {
+export function companyDifferences(before: Details, after: Details): readonly CompanyDifference[] {
+  const textDifference = (field: CompanyTextField): readonly CompanyDifference[] => {
     const [from = '', to = ''] = [before[field], after[field]];
     return from === to ? [] : [{ field, from, to }];
   };
@@ -31,29 +28,29 @@ export function companyDifferences(
 }
 
 /** The changes for the history, which does not repeat notes and POPBiLL IDs. */
-export function companyChanges(before: Described, after: Described): readonly CompanyChange[] {
+export function companyChanges(before: Details, after: Details): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
     const { field, from, to } = difference;
     return field === 'channel' || field === 'owner' ? { field, from, to } : { field };
   });
 }
 
-/** A short hash of a company's description, or of a set of companies. */
-export type CompanyMark = string;
+/** A short hash of a company's details, or of a set of companies. */
+export type CompanyFingerprint = string;
 
-/** Shows later whether somebody has changed the description. */
-export function companyMark(company: Company): CompanyMark {
+/** Tells later whether somebody has changed the company's details. */
+export function companyFingerprint(company: Company): CompanyFingerprint {
   const { name, products, popbillUserId, channel, owner, note } = company;
   return fnv1a(JSON.stringify([name, products, popbillUserId, channel, owner, note])).toString(36);
 }
 
-/** Shows later whether the set of companies has changed; the order does not count. */
-export function companiesMark(brns: readonly Brn[]): CompanyMark {
-  const sum = brns.reduce((marks, brn) => (marks + fnv1a(brn)) % 2 ** 32, 0);
+/** Tells later whether the set of companies has changed. The order of the companies does not matter. */
+export function companiesFingerprint(brns: readonly Brn[]): CompanyFingerprint {
+  const sum = brns.reduce((total, brn) => (total + fnv1a(brn)) % 2 ** 32, 0);
   return sum.toString(36);
 }
 
-/** 32 bits; http://www.isthe.com/chongo/tech/comp/fnv/. */
+/** The FNV-1a hash of 32 bits, see http://www.isthe.com/chongo/tech/comp/fnv/. */
 function fnv1a(input: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < input.length; at++) {
@@ -63,34 +60,34 @@ function fnv1a(input: string): number {
 }
 
 /**
- * Whether a note seems to contain a password or a resident number, which must not be kept in Slack. Mentioning a password
- * ("비밀번호는 대표님께 문의") is fine, giving one is not. Business numbers, phone numbers, dates and labelled corporate
- * registration numbers are fine too. Runs of spaces become one first, so that no pattern has to repeat them.
+ * Whether a note seems to contain a password or a resident number, which must not be kept in Slack. It may mention a
+ * password ("비밀번호는 대표님께 문의") without giving it. Business numbers, phone numbers, dates and labelled corporate
+ * registration numbers are allowed.
  */
 export function looksSecret(note: string): boolean {
-  const text = limited(note, INPUT_LIMITS.note)
+  // Runs of spaces are reduced to one, so that no pattern has to repeat them.
+  const text = clip(note, INPUT_LIMITS.note)
     .normalize('NFKC')
     .replace(/\s+/gu, (spaces) => (spaces.includes('\n') ? '\n' : ' '));
   return hasResidentNumber(text) || hasPassword(text);
 }
 
-/** A birth date, then the digit for sex and century (1-8) and six more, which may be hidden or left out after a hyphen. */
+/** A birth date, the digit for sex and century (1-8), and six digits, which may be masked, or missing after a hyphen. */
 const RESIDENT_NUMBER =
   /(?<!\d)(?<birth>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\s?[-–]\s?[1-8](?:[\d*xX●]{6}|(?![\d-]))|\s?[1-8][\d*●]{6})(?!\d)/gu;
 
-/** Companies have a registration number of the same shape. */
+/** The label of a company's registration number, which has the same shape. */
 const CORPORATE_LABEL = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
-/** The longest label that is recognized, in characters. */
-const LABEL_LENGTH = 20;
+const MAX_LABEL_LENGTH = 20;
 
-/** After a label, six digits are enough. */
+/** A label of a resident number; after it, six digits are enough. */
 const LABELED_RESIDENT_NUMBER =
   /(?:주민|resident\s?(?:registration)?\s?(?:number|no)|\brrn\b)[^\d\n]{0,20}\d{6}/iu;
 
 function hasResidentNumber(text: string): boolean {
   if (LABELED_RESIDENT_NUMBER.test(text)) return true;
   return [...text.matchAll(RESIDENT_NUMBER)].some(
-    ({ index }) => !CORPORATE_LABEL.test(text.slice(Math.max(0, index - LABEL_LENGTH), index)),
+    ({ index }) => !CORPORATE_LABEL.test(text.slice(Math.max(0, index - MAX_LABEL_LENGTH), index)),
   );
 }
 
@@ -98,7 +95,7 @@ function hasResidentNumber(text: string): boolean {
 const PASSWORD =
   /(?:비밀\s?번호|비번|패스워드|암호|\bpasswords?\b|\bpasswd\b|\bpasscode\b|\bpwd?\b|\bpin\b)(?:\s?\([^()]{0,60}\))?\s?(?:(?:은|는|이|가)(?=[\s:=])|은|는|\bis\b)?\s?[:=]?\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
 
-/** `id/pw: hanbit / secret1`: the second word is the password. */
+/** For example `id/pw: hanbit / secret1`, where the second word is the password. */
 const ID_AND_PASSWORD =
   /(?:\bid|아이디)\s?[/,&]\s?(?:\bpwd?\b|\bpassword\b|비밀\s?번호|비번)\s?[:=]?\s?[\x21-\x2b\x2d\x2e\x30-\x7e]{1,50}\s?[/,\s]\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
 

@@ -1,19 +1,19 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
-import { NO_COMPANIES } from '../assessment/urgency-rules.js';
+import { ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import { DIGEST_ROWS, type DigestList, type DigestRow } from '../records/digest.js';
+import { type DigestList, type DigestRow, MAX_DIGEST_ROWS } from '../records/digest.js';
 import { historySince, type Store } from '../records/store.js';
 import {
   byEndOfSnooze,
   byUrgency,
-  dependsUntil,
+  digestListOf,
   expiringRow,
-  listOf,
+  firstSoleExpiry,
   rowOf,
   type Standing,
   standingOf,
@@ -34,8 +34,8 @@ export interface DigestTallies {
 }
 
 /**
- * Counts all watched companies in one pass over the statuses. Changes to companies during the pass are ignored: a company
- * added meanwhile would have a status without being counted as watched.
+ * Counts all watched companies in one pass over the statuses. Changes to companies during the pass are ignored, because a
+ * company added during it would have a status without being counted as watched.
  */
 export async function countForDigests(
   { store, index, alerts, policy }: Deps,
@@ -44,14 +44,14 @@ export async function countForDigests(
     readonly now: Instant;
     /** Alerts resolved after this are listed. */
     readonly since: Instant;
-    /** A company counts as checked if POPBiLL was asked about it since then. */
-    readonly round: Instant;
+    /** A company counts as checked if POPBiLL was asked about it after this. */
+    readonly sweepStartedAt: Instant;
   },
 ): Promise<DigestTallies> {
-  const { channelOf, now, since, round } = options;
+  const { channelOf, now, since, sweepStartedAt } = options;
   const all = createDigestTally();
   const channels = new Map<string, DigestTally>();
-  const ensureTallies = (company: Company): readonly DigestTally[] => {
+  const talliesFor = (company: Company): readonly DigestTally[] => {
     const channel = channelOf(company);
     const channelTally = channels.get(channel) ?? createDigestTally();
     channels.set(channel, channelTally);
@@ -59,36 +59,35 @@ export async function countForDigests(
   };
   const companies = new Map<Company['brn'], Company>();
   for (const company of index.values()) {
-    for (const tally of ensureTallies(company)) tally.addCompany(company);
+    for (const tally of talliesFor(company)) tally.addCompany(company);
     if (company.paused === undefined) companies.set(company.brn, company);
   }
-  const longBreak = longBreakAfter(seoulDayOf(now), policy.days);
+  const longBreak = longBreakAfter(seoulDayOf(now), policy.holidays);
   for await (const status of store.statuses()) {
     const company = companies.get(status.brn);
     if (company === undefined) continue;
     const assessment = assess(status, { products: company.products, policy, now });
     const alert = alerts.get(status.brn);
     const rows: [DigestListName, DigestRow][] = [];
-    const list = listOf(assessment, alert);
+    const list = digestListOf(assessment, alert);
     if (list !== undefined) rows.push([list, rowOf(company, assessment, alert, now)]);
-    const until = dependsUntil(assessment, policy);
+    const until = firstSoleExpiry(assessment, policy);
     if (until !== undefined && isWithin(longBreak, seoulDayOf(until))) {
       rows.push(['expiring', expiringRow(company, until, now)]);
     }
-    const standing = standingOf(assessment, status, round);
-    for (const tally of ensureTallies(company)) {
+    const standing = standingOf(assessment, status, sweepStartedAt);
+    for (const tally of talliesFor(company)) {
       tally.addStanding(standing);
       for (const [name, row] of rows) tally.offer(name, row);
     }
   }
-  const fixed = new Set<Company['brn']>();
+  const resolvedBrns = new Set<Company['brn']>();
   for await (const { brn, at, event } of historySince(store, { since })) {
     if (event.kind !== 'resolved' || brn === undefined || alerts.get(brn) !== undefined) continue;
     const company = companies.get(brn);
-    if (company === undefined || fixed.has(brn)) continue;
-    fixed.add(brn);
-    for (const tally of ensureTallies(company))
-      tally.offer('fixed', { brn, name: company.name, at });
+    if (company === undefined || resolvedBrns.has(brn)) continue;
+    resolvedBrns.add(brn);
+    for (const tally of talliesFor(company)) tally.offer('fixed', { brn, name: company.name, at });
   }
   return { all, channels };
 }
@@ -97,31 +96,32 @@ function isWithin(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boole
   return days !== undefined && days.first <= day && day <= days.last;
 }
 
-type DigestListName = NonNullable<ReturnType<typeof listOf>> | 'fixed' | 'expiring';
+type DigestListName = NonNullable<ReturnType<typeof digestListOf>> | 'fixed' | 'expiring';
 
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one by one; keeps only the rows that are shown. */
+/** Counts companies one by one. It keeps only the rows that are shown. */
 export function createDigestTally() {
   let watched = 0;
   let paused = 0;
   const owners = new Map<string, number>();
   let assessed = 0;
   let loginsUnverified = 0;
-  const collection = { ...NO_COMPANIES };
+  const collection = { ...ZERO_COUNTS };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
+  const topRows = (order: typeof byUrgency) => createTopN(MAX_DIGEST_ROWS, order);
   const lists = {
-    attention: createTopN(DIGEST_ROWS, byUrgency),
-    known: createTopN(DIGEST_ROWS, byUrgency),
-    taken: createTopN(DIGEST_ROWS, byUrgency),
-    snoozed: createTopN(DIGEST_ROWS, byEndOfSnooze),
-    fixed: createTopN<DigestRow>(DIGEST_ROWS, (a, b) => (b.at ?? 0) - (a.at ?? 0)),
-    expiring: createTopN<DigestRow>(DIGEST_ROWS, (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0)),
+    attention: topRows(byUrgency),
+    known: topRows(byUrgency),
+    taken: topRows(byUrgency),
+    snoozed: topRows(byEndOfSnooze),
+    fixed: topRows((a, b) => (b.at ?? 0) - (a.at ?? 0)),
+    expiring: topRows((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0)),
   };
   return {
-    addCompany({ owner, paused: pause }: Company): void {
-      if (pause !== undefined) {
+    addCompany({ owner, paused: pauseState }: Company): void {
+      if (pauseState !== undefined) {
         paused += 1;
         return;
       }
@@ -156,17 +156,17 @@ export function createDigestTally() {
       noAnswer: checked['no-answer'],
       loginsUnverified,
       lists: {
-        attention: listed(lists.attention),
-        known: listed(lists.known),
-        taken: listed(lists.taken),
-        snoozed: listed(lists.snoozed),
-        fixed: listed(lists.fixed),
+        attention: toDigestList(lists.attention),
+        known: toDigestList(lists.known),
+        taken: toDigestList(lists.taken),
+        snoozed: toDigestList(lists.snoozed),
+        fixed: toDigestList(lists.fixed),
       },
-      expiring: listed(lists.expiring),
+      expiring: toDigestList(lists.expiring),
     }),
   };
 }
 
-function listed(list: TopN<DigestRow>): DigestList {
+function toDigestList(list: TopN<DigestRow>): DigestList {
   return { rows: list.inOrder(), total: list.offered };
 }

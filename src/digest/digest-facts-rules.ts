@@ -13,15 +13,14 @@ export interface Standing {
   readonly collection: CompanyState;
   /** Whether the day's sweep, or a check since it began, asked about the company. */
   readonly checked: 'yes' | 'not-asked' | 'no-answer';
-  /** Everything is known but the department user's login, whose test got no answer. */
+  /** Everything is known except the department user's login, whose test got no answer. */
   readonly isLoginUnverified: boolean;
 }
 
-/** @param round when the sweep of this digest began */
 export function standingOf(
   assessment: Assessment,
   status: CompanyStatus | undefined,
-  round: Instant,
+  sweepStartedAt: Instant,
 ): Standing {
   const collection = stateOf(assessment);
   const unanswered = assessment.products.some(
@@ -29,8 +28,8 @@ export function standingOf(
   );
   const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
   const isLoginUnverified =
-    assessment.products.some(hasUnverifiedLogin) && !unanswered && askedAt >= round;
-  if (askedAt < round) return { collection, checked: 'not-asked', isLoginUnverified };
+    assessment.products.some(hasUnverifiedLogin) && !unanswered && askedAt >= sweepStartedAt;
+  if (askedAt < sweepStartedAt) return { collection, checked: 'not-asked', isLoginUnverified };
   return { collection, checked: unanswered ? 'no-answer' : 'yes', isLoginUnverified };
 }
 
@@ -39,22 +38,22 @@ function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][numbe
   return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
-/** When the first certificate expires that is the only working method of its product. */
-export function dependsUntil(
+/** The earliest expiry of a certificate that is the only working method of its product. */
+export function firstSoleExpiry(
   { products }: Pick<Assessment, 'products'>,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
 ): Instant | undefined {
   if (collectsBy === 'deptUser') return undefined;
-  const ends = products.flatMap(({ certificate, deptUser }) =>
+  const expiries = products.flatMap(({ certificate, deptUser }) =>
     certificate.kind === 'valid' && deptUser.kind !== 'works' ? [certificate.expiresAt] : [],
   );
-  return ends.length === 0 ? undefined : Math.min(...ends);
+  return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-type DigestAlert = Pick<IndexedAlert, 'state' | 'openedAt' | 'by' | 'at' | 'until'>;
+type DigestAlert = Pick<IndexedAlert, 'state' | 'openedAt' | 'handledBy' | 'handledAt' | 'until'>;
 
-/** The list of a company with reasons. Without an alert (alerts may be frozen) it counts as open. */
-export function listOf(
+/** The list that a company is in. Without an alert (it may be held back), it counts as open. */
+export function digestListOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<DigestAlert, 'state'> | undefined,
 ): 'attention' | 'known' | 'taken' | 'snoozed' | undefined {
@@ -88,11 +87,11 @@ export function rowOf(
   };
 }
 
-function handlingOf({ state, openedAt, by, at, until }: DigestAlert): Partial<DigestRow> {
-  return state === 'open' ? { at: openedAt } : { by, at, until };
+function handlingOf(alert: DigestAlert): Partial<DigestRow> {
+  const { state, openedAt, handledBy, handledAt, until } = alert;
+  return state === 'open' ? { at: openedAt } : { by: handledBy, at: handledAt, until };
 }
 
-/** The row of a certificate that expires during a break. */
 export function expiringRow(
   { brn, name }: Pick<Company, 'brn' | 'name'>,
   expiresAt: Instant,
@@ -104,7 +103,7 @@ export function expiringRow(
 
 const collator = new Intl.Collator('ko');
 
-/** Severity, then the days left; a critical row without a date counts as today, others without one come last. */
+/** Sorts by severity, then by days left. Without a date, a critical row counts as due today, and others come last. */
 export function byUrgency(a: DigestRow, b: DigestRow): number {
   return (
     compareSeverity(b.severity ?? 'notice', a.severity ?? 'notice') ||

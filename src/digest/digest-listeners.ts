@@ -1,4 +1,4 @@
-import { tell } from '../slack/answer.js';
+import { sendPrivately } from '../slack/answer.js';
 import type { Origin } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
@@ -11,20 +11,20 @@ interface Deps extends SlackKit {
 
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 
-/** Whether only the companies whose alerts go to this channel are meant. */
-function isHere(words: string): boolean {
-  return HERE_WORDS.includes(words.replaceAll(' ', '').toLowerCase());
+/** Whether the digest is only for the companies whose alerts go to this channel. */
+function isHere(input: string): boolean {
+  return HERE_WORDS.includes(input.replaceAll(' ', '').toLowerCase());
 }
 
 /** `/hometax digest [here]`: the current summary, visible only to the person who asked. */
-export async function commandDigest(origin: Origin, words: string, deps: Deps): Promise<void> {
+export async function runDigestCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'digest', deps);
   if (visit === undefined) return;
   const { digests, clock } = deps;
   const now = clock.now();
   const digest =
-    isHere(words) && origin.channel !== undefined
-      ? await digests.ofChannel(origin.channel, now)
-      : await digests.ofAll(now);
-  await tell(origin, digestMessage(digest, visit.text), deps);
+    isHere(input) && origin.channel !== undefined
+      ? await digests.forChannel(origin.channel, now)
+      : await digests.forAllCompanies(now);
+  await sendPrivately(origin, digestMessage(digest, visit.t), deps);
 }

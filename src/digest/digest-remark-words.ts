@@ -1,17 +1,17 @@
-import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { DigestRemark } from '../records/digest.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** The time of a digest. Its message stays in the channel, so sentences give dates. */
+/** The time of a digest. Its message stays in the channel, so its sentences contain dates. */
 export interface DigestMoment {
   readonly day: SeoulDay;
   readonly at: Instant;
 }
 
-const CHANNELS_NAMED = 12;
+const MAX_NAMED_CHANNELS = 12;
 
 type Remark<K extends DigestRemark['kind']> = Extract<DigestRemark, { readonly kind: K }>;
 
@@ -21,20 +21,20 @@ export function digestRemark(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, companies, shortDate, dayAndTime, fullDate, listOfSome } = t;
+  const { say, companies, shortDate, dayAndTime, fullDate, listFirst } = t;
   const { at } = moment;
   switch (remark.kind) {
     case 'unchecked':
-      return unchecked(remark, moment, t);
+      return uncheckedSentences(remark, moment, t);
     case 'logins-open': {
       const affected = companies(remark.companies);
       return say(
-        `부서사용자 로그인이 되는지 알 수 없는 회사가 ${affected} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MOST_IN_A_ROW}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`,
-        `For ${affected} it is not known whether the department user's login works: login tests got no usable answer. After ${MOST_IN_A_ROW} such tests in a row none is made automatically any more; test one with /hometax check.`,
+        `부서사용자 로그인이 되는지 알 수 없는 회사가 ${affected} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MAX_ATTEMPTS}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`,
+        `For ${affected} it is not known whether the department user's login works: login tests got no usable answer. After ${MAX_ATTEMPTS} such tests in a row none is made automatically any more; test one with /hometax check.`,
       );
     }
     case 'before-break':
-      return beforeBreak(remark, moment, markup, t);
+      return breakSentences(remark, moment, markup, t);
     case 'filing-deadline': {
       const { daysLeft, cannotCollect } = remark;
       const [on, affected] = [shortDate(startOfSeoulDay(remark.on), at), companies(cannotCollect)];
@@ -60,7 +60,7 @@ export function digestRemark(
           '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
           'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about their authentication.',
         ),
-        ...lastChecked(remark, moment, t),
+        ...lastCheckSentence(remark, moment, t),
       ].join(' ');
     case 'outage': {
       const since = dayAndTime(remark.since, at);
@@ -90,8 +90,8 @@ export function digestRemark(
     }
     case 'channels-refused': {
       const { length } = remark.channels;
-      const first = remark.channels.slice(0, CHANNELS_NAMED).map(markup.channel);
-      const named = listOfSome(first, length, '개');
+      const first = remark.channels.slice(0, MAX_NAMED_CHANNELS).map(markup.channel);
+      const named = listFirst(first, length, '개');
       return say(
         `알림을 보낼 수 없는 채널이 ${number(length)}개 있습니다: ${named}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`,
         `${length === 1 ? 'A channel takes' : `${number(length)} channels take`} no alerts: ${named}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`,
@@ -109,7 +109,7 @@ export function digestRemark(
         const [person, affected] = [markup.person(owner), companies(theirs)];
         return say(`${person} ${affected}`, `${person} (${affected})`);
       });
-      const named = listOfSome(owners, remark.total, '명');
+      const named = listFirst(owners, remark.total, '명');
       return say(
         `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${named}. 새 담당자를 정해 주세요.`,
         `Owners who have left the workspace: ${named}. Please choose who looks after their companies now.`,
@@ -125,11 +125,11 @@ export function digestRemark(
   }
 }
 
-function beforeBreak(
+function breakSentences(
   { backOn, expiring: { rows, total } }: Remark<'before-break'>,
   { at, day }: DigestMoment,
   { quote }: Markup,
-  { say, companies, shortDate, listOfSome }: Tongue,
+  { say, companies, shortDate, listFirst }: Tongue,
 ): string {
   const from = shortDate(startOfSeoulDay(addDays(day, 1)), at);
   const back = shortDate(startOfSeoulDay(backOn), at);
@@ -149,7 +149,7 @@ function beforeBreak(
     const [company, on] = [quote(name), shortDate(expiresAt, at)];
     return [say(`${company} ${on}`, `${company} on ${on}`)];
   });
-  const [affected, named] = [companies(total), listOfSome(expiries, total)];
+  const [affected, named] = [companies(total), listFirst(expiries, total)];
   const stopping = say(
     `쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${affected} 있습니다: ${named}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`,
     `In between, ${affected} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`,
@@ -157,7 +157,7 @@ function beforeBreak(
   return `${daysOff} ${stopping}`;
 }
 
-function unchecked(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
+function uncheckedSentences(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
   const { say, companies } = t;
   const { notAsked } = remark;
   const unanswered = remark.companies - notAsked;
@@ -169,7 +169,7 @@ function unchecked(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue)
         `오늘 아직 확인하지 못한 회사가 ${affected} 있습니다. 그 회사들은 마지막으로 확인한 때의 상태로 셌습니다.`,
         `${affected} ${notAsked === 1 ? 'has not been checked yet today; it is' : 'have not been checked yet today; they are'} counted as last known.`,
       ),
-      ...lastChecked(remark, moment, t),
+      ...lastCheckSentence(remark, moment, t),
     );
   }
   if (unanswered > 0) {
@@ -184,7 +184,7 @@ function unchecked(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue)
   return sentences.join(' ');
 }
 
-function lastChecked(
+function lastCheckSentence(
   { checkedAt }: { readonly checkedAt?: number },
   { at }: DigestMoment,
   { say, dayAndTime }: Tongue,

@@ -1,4 +1,4 @@
-import { heldCompanies } from '../incident/mass-change-rules.js';
+import { countHeldAlerts } from '../incident/mass-change-rules.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
@@ -9,7 +9,7 @@ import {
   seoulDayOf,
   startOfSeoulDay,
 } from '../kernel/time.js';
-import { breakAfter, isWorkingDay, type WorkingDays } from '../kernel/working-days.js';
+import { breakAfter, type Holidays, isWorkingDay } from '../kernel/working-days.js';
 import type { Stage } from '../records/company.js';
 import {
   type Digest,
@@ -17,7 +17,7 @@ import {
   type DigestList,
   type DigestRecord,
   type DigestRemark,
-  OWNERS_GONE_NAMED,
+  MAX_OWNERS_GONE,
 } from '../records/digest.js';
 import type { Incidents } from '../records/incident.js';
 
@@ -26,52 +26,51 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not asked about. */
+  /** Companies that the day's sweep has not reached yet. */
   readonly notAsked: number;
-  /** Companies that were asked about without an answer. */
+  /** Companies that POPBiLL was asked about without an answer. */
   readonly noAnswer: number;
-  /** Companies where only the department user's login is not known. */
+  /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
   readonly lists: Pick<Digest, 'attention' | 'known' | 'taken' | 'snoozed' | 'fixed'>;
   /** Certificates that expire during the long break after this day, if there is one. */
   readonly expiring: DigestList;
 }
 
-export interface DigestDay extends Incidents {
+export interface DigestContext extends Incidents {
   readonly stage: Stage;
   readonly at: Instant;
   readonly since: Instant;
-  readonly days: WorkingDays;
+  readonly holidays: Holidays;
   /** Channels that refuse messages, except the default channel. */
-  readonly refused: readonly string[];
-  /** Owners who have left the workspace. */
-  readonly gone: ReadonlySet<string>;
+  readonly refusedChannels: readonly string[];
+  readonly departedOwners: ReadonlySet<string>;
   /** End of the last finished sweep. */
   readonly checkedAt?: Instant;
 }
 
-/** In days. */
-const LONG_BREAK = 3;
-const DEADLINE_NEAR = 14;
-const HOLIDAYS_END_NEAR = 60;
+const MIN_LONG_BREAK_DAYS = 3;
+/** Days before a VAT deadline, and before the end of the holiday data, from which the digest mentions it. */
+const DEADLINE_REMARK_DAYS = 14;
+const HOLIDAYS_REMARK_DAYS = 60;
 
-/** The days off after a working day, if there are at least `LONG_BREAK`. */
+/** The days off after a working day, if there are at least `MIN_LONG_BREAK_DAYS`. */
 export function longBreakAfter(
   day: SeoulDay,
-  days: WorkingDays,
+  holidays: Holidays,
 ): { readonly first: SeoulDay; readonly last: SeoulDay; readonly backOn: SeoulDay } | undefined {
-  const { backOn, length } = breakAfter(day, days);
-  if (length < LONG_BREAK || !isWorkingDay(day, days)) return undefined;
+  const { backOn, length } = breakAfter(day, holidays);
+  if (length < MIN_LONG_BREAK_DAYS || !isWorkingDay(day, holidays)) return undefined;
   return { first: addDays(day, 1), last: addDays(backOn, -1), backOn };
 }
 
 /**
- * @param options.isDefault the digest also has remarks on what only an admin can fix
+ * @param options.isDefault adds remarks about problems that only an admin can fix
  * @param options.totals counts of all companies, if they differ from the channel's
  */
 export function composeDigest(
   facts: DigestFacts,
-  options: DigestDay & {
+  options: DigestContext & {
     readonly channel: string;
     readonly reader: NonNullable<Digest['reader']>;
     readonly isDefault: boolean;
@@ -81,13 +80,15 @@ export function composeDigest(
   const { stage, channel, reader, at, since, totals } = options;
   const { counts, lists } = facts;
   const day = seoulDayOf(at);
-  const remarks = [...remarksOf(facts, options), ...(options.isDefault ? forAdmins(options) : [])];
-  return { v: 1, ...{ stage, channel, reader, day, at, since, counts, totals }, ...lists, remarks };
+  const adminRemarks = options.isDefault ? adminRemarksOf(options) : [];
+  const remarks = [...remarksOf(facts, options), ...adminRemarks];
+  const head = { v: 1, stage, channel, reader, day, at, since, counts, totals } as const;
+  return { ...head, ...lists, remarks };
 }
 
-function remarksOf(facts: DigestFacts, context: DigestDay): readonly DigestRemark[] {
+function remarksOf(facts: DigestFacts, context: DigestContext): readonly DigestRemark[] {
   const { counts, notAsked, noAnswer, loginsUnverified, paused } = facts;
-  const { setup, outage, commonCause, massChange, at, days, checkedAt } = context;
+  const { setup, outage, commonCause, massChange, at, holidays, checkedAt } = context;
   const today = seoulDayOf(at);
   const remarks: DigestRemark[] = [];
   if (setup !== undefined) remarks.push({ kind: 'setup', checkedAt });
@@ -99,53 +100,54 @@ function remarksOf(facts: DigestFacts, context: DigestDay): readonly DigestRemar
     remarks.push({ kind: 'common-cause', rejected, since: openedAt });
   }
   if (massChange !== undefined) {
-    const companies = heldCompanies(massChange);
+    const companies = countHeldAlerts(massChange);
     remarks.push({ kind: 'mass-change', companies, since: massChange.since });
   }
   const companies = notAsked + noAnswer;
   if (companies > 0) remarks.push({ kind: 'unchecked', companies, notAsked, checkedAt });
-  // While HomeTax is silent, the outage explains it.
+  // During an outage, its remark explains the untested logins.
   if (loginsUnverified > 0 && outage === undefined) {
     remarks.push({ kind: 'logins-open', companies: loginsUnverified });
   }
   if (counts.watched > 0) {
-    const longBreak = longBreakAfter(today, days);
+    const longBreak = longBreakAfter(today, holidays);
     if (longBreak !== undefined) {
       remarks.push({ kind: 'before-break', backOn: longBreak.backOn, expiring: facts.expiring });
     }
-    const on = nextVatDeadline(today, days);
+    const on = nextVatDeadline(today, holidays);
     const daysLeft = calendarDaysUntil(startOfSeoulDay(on), at);
-    if (daysLeft <= DEADLINE_NEAR) {
+    if (daysLeft <= DEADLINE_REMARK_DAYS) {
       remarks.push({ kind: 'filing-deadline', on, daysLeft, cannotCollect: counts.broken });
     }
   }
-  const gone = [...facts.owners]
-    .filter(([owner]) => context.gone.has(owner))
+  const departed = [...facts.owners]
+    .filter(([owner]) => context.departedOwners.has(owner))
     .map(([owner, count]) => ({ owner, companies: count }))
     .sort((a, b) => b.companies - a.companies);
-  if (gone.length > 0) {
-    const owners = gone.slice(0, OWNERS_GONE_NAMED);
-    remarks.push({ kind: 'owners-gone', owners, total: gone.length });
+  if (departed.length > 0) {
+    const owners = departed.slice(0, MAX_OWNERS_GONE);
+    remarks.push({ kind: 'owners-gone', owners, total: departed.length });
   }
   if (paused > 0) remarks.push({ kind: 'paused', companies: paused });
   return remarks;
 }
 
-function forAdmins({ at, days: { knownUntil }, refused }: DigestDay): readonly DigestRemark[] {
+function adminRemarksOf({ at, holidays, refusedChannels: channels }: DigestContext) {
+  const { knownUntil } = holidays;
   const remarks: DigestRemark[] = [];
-  if (refused.length > 0) remarks.push({ kind: 'channels-refused', channels: refused });
-  if (knownUntil !== undefined && knownUntil <= addDays(seoulDayOf(at), HOLIDAYS_END_NEAR)) {
+  if (channels.length > 0) remarks.push({ kind: 'channels-refused', channels });
+  if (knownUntil !== undefined && knownUntil <= addDays(seoulDayOf(at), HOLIDAYS_REMARK_DAYS)) {
     remarks.push({ kind: 'holidays-end', knownUntil });
   }
   return remarks;
 }
 
-export const WAITS_FOR_SWEEP = 30 * MINUTE;
+export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 
 /**
- * Whether the day's digest is due: once a working day, at the first scheduled time of the day, or later that day if it
- * was missed, outside quiet hours. The digest waits half an hour for the day's sweep (after a restart, from the start of
- * the process), unless quiet hours begin before that.
+ * Whether the day's digest is due: once a working day, outside quiet hours, at the first scheduled time of the day, or
+ * later that day if it was missed. It waits up to `MAX_SWEEP_WAIT_MS` for the day's sweep (after a restart, from the start
+ * of the process), unless quiet hours begin before that.
  *
  * @param options.nextRun the first time of the schedule after an instant
  */
@@ -153,45 +155,45 @@ export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;
   readonly now: Instant;
   readonly runningSince: Instant;
-  readonly sweepDone: boolean;
+  readonly isSweepDone: boolean;
   readonly nextRun: (after: Instant) => Instant | undefined;
-  readonly calm: QuietTimes;
+  readonly quietTimes: QuietTimes;
 }): boolean {
-  const { last, now, calm } = options;
+  const { last, now, quietTimes } = options;
   const today = seoulDayOf(now);
-  if (!isWorkingDay(today, calm.days)) return false;
-  // A digest of a later day was made by a wrong clock.
+  if (!isWorkingDay(today, quietTimes.holidays)) return false;
+  // If the last digest is of a later day, the clock was wrong then.
   if (last?.day === today) return false;
   const dueAt = options.nextRun(startOfSeoulDay(today) - 1);
   if (dueAt === undefined || seoulDayOf(dueAt) !== today || now < dueAt) return false;
-  // A schedule within quiet hours is intended.
-  const respectsQuietHours = !isQuiet(dueAt, calm);
-  if (respectsQuietHours && isQuiet(now, calm)) return false;
-  if (options.sweepDone) return true;
-  const waitsUntil = Math.max(dueAt, options.runningSince) + WAITS_FOR_SWEEP;
-  return now >= waitsUntil || (respectsQuietHours && isQuiet(waitsUntil, calm));
+  // A schedule within quiet hours is intentional.
+  const respectsQuietHours = !isQuiet(dueAt, quietTimes);
+  if (respectsQuietHours && isQuiet(now, quietTimes)) return false;
+  if (options.isSweepDone) return true;
+  const waitsUntil = Math.max(dueAt, options.runningSince) + MAX_SWEEP_WAIT_MS;
+  return now >= waitsUntil || (respectsQuietHours && isQuiet(waitsUntil, quietTimes));
 }
 
 /** VAT returns are due on the 25th after each quarter (Value-Added Tax Act, articles 48 and 49). */
-const DUE = ['01-25', '04-25', '07-25', '10-25'] as const;
+const VAT_DUE_DATES = ['01-25', '04-25', '07-25', '10-25'] as const;
 
 /** Not a public holiday, but deadlines move past it (Framework Act on National Taxes, article 5). */
 const WORKERS_DAY = '05-01';
 
-/** The VAT deadlines of a calendar year; a deadline on a weekend, a holiday or 1 May moves to the next other day. */
-export function vatDeadlines(year: number, days: WorkingDays): readonly SeoulDay[] {
-  return DUE.map((due) => movedToWorkingDay(`${year}-${due}`, days));
+/** The VAT deadlines of a year. A deadline on a weekend, a holiday or 1 May moves to the next working day. */
+export function vatDeadlines(year: number, holidays: Holidays): readonly SeoulDay[] {
+  return VAT_DUE_DATES.map((due) => moveToWorkingDay(`${year}-${due}`, holidays));
 }
 
 /** The first VAT deadline on or after `day`. */
-export function nextVatDeadline(day: SeoulDay, days: WorkingDays): SeoulDay {
+export function nextVatDeadline(day: SeoulDay, holidays: Holidays): SeoulDay {
   const year = Number(day.slice(0, 4));
-  const coming = [...vatDeadlines(year, days), ...vatDeadlines(year + 1, days)];
-  return coming.find((deadline) => deadline >= day) ?? day;
+  const deadlines = [...vatDeadlines(year, holidays), ...vatDeadlines(year + 1, holidays)];
+  return deadlines.find((deadline) => deadline >= day) ?? day;
 }
 
-function movedToWorkingDay(due: SeoulDay, days: WorkingDays): SeoulDay {
+function moveToWorkingDay(due: SeoulDay, holidays: Holidays): SeoulDay {
   let day = due;
-  while (!isWorkingDay(day, days) || day.endsWith(WORKERS_DAY)) day = addDays(day, 1);
+  while (!isWorkingDay(day, holidays) || day.endsWith(WORKERS_DAY)) day = addDays(day, 1);
   return day;
 }

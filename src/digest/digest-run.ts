@@ -8,18 +8,17 @@ import type { Digests } from './digests.js';
 
 interface Deps {
   readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: Pick<Policy, 'quietHours' | 'holidays'>;
   readonly nextRun: NextRun;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Wait after a failure, e.g. of the store. */
 const RETRY_AFTER = MINUTE;
 
 export type DigestRun = ReturnType<typeof createDigestRun>;
 
-/** Makes the day's digests when they are due; never two at once. */
+/** Sends the day's digests when they are due, never twice at the same time. */
 export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) {
   const runningSince = clock.now();
   let sending: Promise<void> | undefined;
@@ -27,16 +26,17 @@ export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) 
 
   function isDue(now: Instant): boolean {
     if (isWithin(triedAt, RETRY_AFTER, now)) return false;
-    const sweepDone = digests.isSweepDone(now);
-    return isDigestDue({ last: digests.last, now, runningSince, sweepDone, nextRun, calm: policy });
+    const { last } = digests;
+    const isSweepDone = digests.isSweepDone(now);
+    return isDigestDue({ last, now, runningSince, isSweepDone, nextRun, quietTimes: policy });
   }
 
   async function send(now: Instant): Promise<void> {
     try {
       const channels = await digests.send(now);
-      log.info('The daily summary is made', { channels });
+      log.info('Queued the daily summaries', { channels });
     } catch (error) {
-      log.error('The daily summary could not be made', { error });
+      log.error('Creating the daily summaries failed', { error });
     }
   }
 

@@ -29,44 +29,44 @@ import {
 } from './digest-words.js';
 
 /** Shorter than in an alert, because a summary is skimmed. */
-const NAME_LENGTH = 40;
+const MAX_NAME_LENGTH = 40;
 
-/** The share of `LIMITS.messageCharacters` for all lists together. */
-const CHARACTERS_OF_LISTS = 7000;
-/** The limit for company names in one line. */
-const CHARACTERS_OF_NAMES = 900;
+/** The limit for all lists together; part of `LIMITS.messageCharacters`. */
+const MAX_LIST_CHARACTERS = 7000;
+/** The limit for the company names in one line. */
+const MAX_NAMES_CHARACTERS = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * @param names people's plain names, because a mention would notify them each morning; people without a name are left out.
- *   Absent: people are mentioned, because only one person reads the summary.
+ * @param names people's plain names, because a mention would notify them every morning. People without a name are left out.
+ *   Absent: people are mentioned, because only one person sees the summary.
  */
 export function digestMessage(
   digest: Digest,
-  text: Tongue,
+  t: Tongue,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
   const markup: Markup = {
     ...MRKDWN,
     person: names === undefined ? MRKDWN.person : (id) => escapeMrkdwn(names.get(id) ?? ''),
-    quote: (name) => escapeMrkdwn(cut(name, NAME_LENGTH)),
+    quote: (name) => escapeMrkdwn(cut(name, MAX_NAME_LENGTH)),
   };
-  const title = digestTitle(digest, text);
-  const lead = [digestLead(digest, markup, text)];
-  if (digest.totals !== undefined) lead.push(digestTotals(digest.totals, text));
+  const title = digestTitle(digest, t);
+  const lead = [digestLead(digest, markup, t)];
+  if (digest.totals !== undefined) lead.push(digestTotals(digest.totals, t));
   if (digest.elsewhere !== undefined) {
-    lead.push(digestHeadings(text).elsewhere(MRKDWN.channel(digest.channel)));
+    lead.push(digestHeadings(t).elsewhere(MRKDWN.channel(digest.channel)));
   }
   return {
     text: cutMrkdwn(`${title}: ${lead.join(' ')}`, LIMITS.messageText),
     blocks: [
       header(title),
       section(lead.join('\n')),
-      ...lists(digest, markup, text),
-      ...fixed(digest, markup, text),
-      ...remarks(digest, markup, text),
-      ...(digest.stage === 'test' ? [context([text.words.testStage])] : []),
+      ...listBlocks(digest, markup, t),
+      ...resolvedSection(digest, markup, t),
+      ...remarkBlocks(digest, markup, t),
+      ...(digest.stage === 'test' ? [context([t.words.testStage])] : []),
     ],
   };
 }
@@ -81,16 +81,16 @@ export function peopleIn(digest: Digest): ReadonlySet<UserId> {
   return new Set(shown);
 }
 
-/** Claimed alerts alone are not listed, only counted. */
+/** If there are only claimed alerts, they are counted but not listed. */
 function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
   return attention.total + known.total + snoozed.total > 0;
 }
 
-function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+function listBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   if (!hasLists(digest)) return [];
   const headings = digestHeadings(t);
   const { attention, known = NONE, taken, snoozed } = digest;
-  let charactersLeft = CHARACTERS_OF_LISTS;
+  let charactersLeft = MAX_LIST_CHARACTERS;
   const shown = [
     { list: attention, title: headings.attention(attention.total) },
     { list: taken, title: headings.taken(taken.total) },
@@ -99,8 +99,8 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
   ];
   return shown.flatMap(({ list, title }) => {
     if (list.total === 0) return [];
-    const lines = fitting(
-      list.rows.map((row) => line(row, digestRow(row, digest, markup, t), markup)),
+    const lines = takeFitting(
+      list.rows.map((row) => rowLine(row, digestRow(row, digest, markup, t), markup)),
       charactersLeft,
     );
     charactersLeft -= lengthOf(lines);
@@ -109,34 +109,34 @@ function lists(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[]
   });
 }
 
-function line(row: DigestRow, description: string, { quote }: Markup): string {
+function rowLine(row: DigestRow, description: string, { quote }: Markup): string {
   const [name, brn] = nameAndBrn(row, quote);
   return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${description}`;
 }
 
-function fixed({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Tongue) {
+function resolvedSection({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Tongue) {
   if (list.total === 0) return [];
   const heading = digestHeadings(t).fixed(list.total, since, moment);
-  return [section(`${bold(heading)}\n${t.listOfSome(fittingNames(list, markup), list.total)}`)];
+  return [section(`${bold(heading)}\n${t.listFirst(fittingNames(list, markup), list.total)}`)];
 }
 
-function remarks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   if (digest.remarks.length === 0) return [];
   const lines = digest.remarks.map((remark) => {
     const shortRemark =
       remark.kind === 'before-break'
-        ? { ...remark, expiring: shortened(remark.expiring, markup) }
+        ? { ...remark, expiring: withFittingNames(remark.expiring, markup) }
         : remark;
     // A mention cannot notify people who have left, and Slack shows their names only in mentions.
     const remarkMarkup =
       remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
     return `• ${digestRemark(shortRemark, digest, remarkMarkup, t)}`;
   });
-  return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...changeOwner(digest, t)];
+  return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...ownerButtons(digest, t)];
 }
 
 /** For each owner who has left, a button that changes the owner of their companies. */
-function changeOwner({ remarks: allRemarks }: Digest, t: Tongue): readonly KnownBlock[] {
+function ownerButtons({ remarks: allRemarks }: Digest, t: Tongue): readonly KnownBlock[] {
   const { ownerGone, changeOwner: label } = digestHeadings(t);
   const owners = allRemarks.flatMap((remark) =>
     remark.kind === 'owners-gone' ? remark.owners : [],
@@ -147,20 +147,20 @@ function changeOwner({ remarks: allRemarks }: Digest, t: Tongue): readonly Known
   }));
 }
 
-function shortened(list: DigestList, markup: Markup): DigestList {
+function withFittingNames(list: DigestList, markup: Markup): DigestList {
   return { rows: list.rows.slice(0, fittingNames(list, markup).length), total: list.total };
 }
 
 function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[] {
-  return fitting(
+  return takeFitting(
     rows.map(({ name }) => quote(name)),
-    CHARACTERS_OF_NAMES,
+    MAX_NAMES_CHARACTERS,
   );
 }
 
-/** The first lines that fit. */
-function fitting(lines: readonly string[], room: number): readonly string[] {
-  const end = lines.findIndex((_, index) => lengthOf(lines.slice(0, index + 1)) > room);
+/** The first lines that fit together. */
+function takeFitting(lines: readonly string[], maxCharacters: number): readonly string[] {
+  const end = lines.findIndex((_, index) => lengthOf(lines.slice(0, index + 1)) > maxCharacters);
   return end < 0 ? lines : lines.slice(0, end);
 }
 

@@ -1,21 +1,20 @@
-import type { StandingCounts } from '../assessment/urgency-rules.js';
-import { standingParts } from '../assessment/verdict-words.js';
+import type { StateCounts } from '../assessment/urgency-rules.js';
+import { stateCountsPhrase } from '../assessment/verdict-words.js';
 import { type Instant, startOfSeoulDay } from '../kernel/time.js';
 import {
+  countNeedingAction,
   type Digest,
   type DigestCounts,
   type DigestRemark,
   type DigestRow,
-  needingAction,
 } from '../records/digest.js';
 import { clockTime, count, dMinus, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DigestMoment } from './digest-remark-words.js';
 
-/** The title, without markup. */
 export function digestTitle(
   { day, at, reader, stage }: Pick<Digest, 'day' | 'at' | 'reader' | 'stage'>,
   { say, shortDate, zonedTime }: Tongue,
@@ -35,7 +34,7 @@ export function digestLead(digest: Digest, markup: Markup, t: Tongue): string {
   const { counts, totals } = digest;
   const { say, language } = t;
   if (counts.watched === 0) {
-    const { watch } = SHOWN_WORD[language];
+    const { watch } = COMMAND_WORDS[language];
     return totals === undefined
       ? say(
           `모니터링 중인 회사가 없습니다. 운영 권한이 있는 분이 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
@@ -43,20 +42,19 @@ export function digestLead(digest: Digest, markup: Markup, t: Tongue): string {
         )
       : say('이 채널에 알림이 오는 회사는 없습니다.', 'No company has its alerts in this channel.');
   }
-  return [...actionOf(digest, markup, t), standing(counts, t)].join(' ');
+  return [...actionSentences(digest, markup, t), standingSentence(counts, t)].join(' ');
 }
 
-/** The counts of all channels together. */
 export function digestTotals(counts: DigestCounts, t: Tongue): string {
   return [
     t.say('모든 채널 합계:', 'All channels together:'),
-    ...(needingAction(counts) > 0 ? [need(counts, t)] : []),
-    standing(counts, t),
+    ...(countNeedingAction(counts) > 0 ? [needSentence(counts, t)] : []),
+    standingSentence(counts, t),
   ].join(' ');
 }
 
 export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue) => ({
-  /** For a digest whose own channel refuses messages. `channel` is a mention. */
+  /** The note in a digest whose own channel refuses messages. `channel` is a mention. */
   elsewhere: (channel: string) =>
     say(
       `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
@@ -81,7 +79,7 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
       `Resolved since ${dayAndTime(since, at)}: ${companies(total)}`,
     ),
   more: (left: number) => {
-    const { alerts } = SHOWN_WORD[language];
+    const { alerts } = COMMAND_WORDS[language];
     return say(
       `그 밖에 ${companies(left)}: /hometax ${alerts}`,
       `and ${number(left)} more: /hometax ${alerts}`,
@@ -97,11 +95,11 @@ export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue)
 export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
   const { severity } = row;
   const urgency = severity === undefined ? '' : `${t.words.severity[severity]} · `;
-  const problem = `${urgency}${trouble(row, moment, t)}`;
+  const problem = `${urgency}${problemText(row, moment, t)}`;
   return [problem, ...handledBy(row, moment, markup, t)].join(' · ');
 }
 
-const UNSURE: readonly DigestRemark['kind'][] = [
+const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
   'setup',
   'outage',
   'common-cause',
@@ -110,16 +108,16 @@ const UNSURE: readonly DigestRemark['kind'][] = [
   'logins-open',
 ];
 
-/** Some companies could not be checked, so "none needs action" is not certain. */
-function isUnsure({ remarks }: Digest): boolean {
-  return remarks.some(({ kind }) => UNSURE.includes(kind));
+/** Not everything could be checked, so it is not certain that no company needs action. */
+function isUncertain({ remarks }: Digest): boolean {
+  return remarks.some(({ kind }) => UNCERTAIN_REMARKS.includes(kind));
 }
 
-function actionOf(digest: Digest, markup: Markup, t: Tongue): readonly string[] {
+function actionSentences(digest: Digest, markup: Markup, t: Tongue): readonly string[] {
   const { counts, attention } = digest;
   const { say } = t;
-  if (needingAction(counts) === 0) {
-    return isUnsure(digest)
+  if (countNeedingAction(counts) === 0) {
+    return isUncertain(digest)
       ? [
           say(
             '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
@@ -128,15 +126,15 @@ function actionOf(digest: Digest, markup: Markup, t: Tongue): readonly string[] 
         ]
       : [say('오늘 손볼 회사가 없습니다.', 'No company needs action today.')];
   }
-  const sentences = [need(counts, t)];
-  if (attention.total === 0 && isUnsure(digest)) {
+  const sentences = [needSentence(counts, t)];
+  if (attention.total === 0 && isUncertain(digest)) {
     sentences.push(
       say('다만 확인하지 못한 것이 있습니다.', 'But not everything could be checked.'),
     );
   }
   const first = attention.rows[0];
   if (first !== undefined) {
-    const [name, problem] = [markup.quote(first.name), trouble(first, digest, t)];
+    const [name, problem] = [markup.quote(first.name), problemText(first, digest, t)];
     sentences.push(
       say(`가장 급한 곳: ${name}(${problem}).`, `Most urgent: ${name} (${lowerFirst(problem)}).`),
     );
@@ -148,8 +146,8 @@ function actionOf(digest: Digest, markup: Markup, t: Tongue): readonly string[] 
  * `손볼 회사가 7곳 있습니다. 처리 전 5곳(긴급 2곳, 주의 3곳), 처리 중 1곳, 미룸 1곳입니다.`,
  * `7 companies need action: 5 new (Critical: 2, Warning: 3), 1 being handled and 1 snoozed.`
  */
-function need(counts: DigestCounts, { say, words, companies, list }: Tongue): string {
-  const needAction = needingAction(counts);
+function needSentence(counts: DigestCounts, { say, words, companies, list }: Tongue): string {
+  const needAction = countNeedingAction(counts);
   const { attention, taken, snoozed } = counts;
   const bySeverity = (['critical', 'warning', 'notice'] as const)
     .filter((severity) => attention[severity] > 0)
@@ -162,13 +160,10 @@ function need(counts: DigestCounts, { say, words, companies, list }: Tongue): st
     `손볼 회사가 ${companies(needAction)} 있습니다`,
     `${companies(needAction)} ${needAction === 1 ? 'needs' : 'need'} action`,
   );
-  const fresh = needAction - taken - snoozed;
-  if (fresh === needAction) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
+  const open = needAction - taken - snoozed;
+  if (open === needAction) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
   const parts: readonly (readonly [number, string])[] = [
-    [
-      fresh,
-      say(`처리 전 ${companies(fresh)}(${bySeverity})`, `${number(fresh)} new (${bySeverity})`),
-    ],
+    [open, say(`처리 전 ${companies(open)}(${bySeverity})`, `${number(open)} new (${bySeverity})`)],
     [taken, say(`처리 중 ${companies(taken)}`, `${number(taken)} being handled`)],
     [snoozed, say(`미룸 ${companies(snoozed)}`, `${number(snoozed)} snoozed`)],
   ];
@@ -176,18 +171,18 @@ function need(counts: DigestCounts, { say, words, companies, list }: Tongue): st
   return say(`${subject}. ${shownParts}입니다.`, `${subject}: ${shownParts}.`);
 }
 
-function standing(counts: DigestCounts, t: Tongue): string {
+function standingSentence(counts: DigestCounts, t: Tongue): string {
   const all = t.companies(counts.watched);
-  const parts = standingParts(standingCountsOf(counts), t);
+  const parts = stateCountsPhrase(standingCountsOf(counts), t);
   return t.say(`${all} 가운데 ${parts}입니다.`, `Of ${all}, ${parts}.`);
 }
 
-export function standingCountsOf(counts: DigestCounts): StandingCounts {
+export function standingCountsOf(counts: DigestCounts): StateCounts {
   const { collectable, atRisk = 0, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
   return { collectable, atRisk, cannotCollect, unknown, neverChecked };
 }
 
-function trouble(
+function problemText(
   { kind, expiresAt, daysLeft }: DigestRow,
   { at }: DigestMoment,
   { say, words, shortDate, expiryTime, daysLeft: inDays }: Tongue,

@@ -1,5 +1,5 @@
 import { mayRetest } from '../assessment/lock-out-rules.js';
-import { nearest } from '../kernel/edit-distance.js';
+import { findSimilarKeys } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import {
@@ -20,13 +20,13 @@ export type HelpTopic =
   | 'sweeps'
   | 'roles';
 
-/** Kinds of alerts: about one company, or about all of them. */
-export type AlertTopic = ReasonKind | WideTopic;
+/** Kinds of alerts: about one company, or about an incident. */
+export type AlertTopic = ReasonKind | IncidentTopic;
 
-export type WideTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
+export type IncidentTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
-/** Names of each topic that can be typed, in both languages; lower case, without spaces. */
-const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
+/** The accepted names of each topic in both languages, in lower case and without spaces. */
+const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   usage: ['사용법', '명령', '명령어', 'usage', 'commands'],
   methods: [
     ...['인증방식', '방식', '비교', '부서사용자', '공동인증서', '인증서'],
@@ -73,27 +73,28 @@ const WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
 };
 
 /** In the order of the menu. */
-export const HELP_TOPICS = Object.keys(WORDS) as readonly HelpTopic[];
+export const HELP_TOPICS = Object.keys(TOPIC_WORDS) as readonly HelpTopic[];
 
 export const ALERT_TOPICS: readonly AlertTopic[] = [
   ...reasonKind.options,
   ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
 ];
 
-/** `asked`: the typed text if it names no topic; `topic` is then the most similar one. */
-export interface AskedTopic {
+/** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one. */
+export interface RequestedTopic {
   readonly topic: HelpTopic;
-  readonly asked?: string;
+  readonly unknownInput?: string;
 }
 
-/** Parses the text after `help`; the usage if no topic is similar. */
-export function parseHelpTopic(typed: string): AskedTopic {
-  const normalized = typed.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+/** Parses the text after `help`. If no topic is similar, chooses the usage. */
+export function parseHelpTopic(input: string): RequestedTopic {
+  const normalized = input.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
   if (normalized === '') return { topic: 'usage' };
-  const exact = HELP_TOPICS.find((topic) => WORDS[topic].includes(normalized));
+  const exact = HELP_TOPICS.find((topic) => TOPIC_WORDS[topic].includes(normalized));
   if (exact !== undefined) return { topic: exact };
-  const [similar = 'usage'] = nearest(normalized, WORDS, (part, whole) => whole.includes(part));
-  return { topic: similar, asked: typed.trim() };
+  const isPart = (part: string, whole: string) => whole.includes(part);
+  const [topic = 'usage'] = findSimilarKeys(normalized, TOPIC_WORDS, isPart);
+  return { topic, unknownInput: input.trim() };
 }
 
 export function isHelpTopic(value: string): value is HelpTopic {
@@ -108,39 +109,39 @@ export function sampleReasons(
   kind: ReasonKind,
   { now, deptLoginTest }: { readonly now: Instant } & Pick<Policy, 'deptLoginTest'>,
 ): readonly Reason[] {
-  const common = { products: ['taxinvoice'], severity: 'critical' } as const;
+  const shared = { products: ['taxinvoice'], severity: 'critical' } as const;
   switch (kind) {
     case 'certificate-expiry':
       return [
-        { ...common, kind, severity: 'warning', ...expiryIn(14, now), rung: 14, nextRung: 7 },
-        { ...common, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
+        { ...shared, kind, severity: 'warning', ...expiryIn(14, now), rung: 14, nextRung: 7 },
+        { ...shared, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
       ];
     case 'certificate-invalid':
       return CERTIFICATE_FAULTS.map((sub) => ({
-        ...{ ...common, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
+        ...{ ...shared, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
         ...{ foundAt: now, beside: 'nothing' },
       }));
     case 'dept-user-login':
       return DEPT_USER_FAULTS.map((sub) => ({
-        ...{ ...common, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
+        ...{ ...shared, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
         ...{ rejectedAt: now, rejections: 1 },
         willTestAgain: deptLoginTest !== 'off' && mayRetest(rejectedNow(sub, now)),
       }));
     case 'auth-missing':
-      return [{ ...common, kind, foundAt: now }];
+      return [{ ...shared, kind, foundAt: now }];
     case 'member-missing':
-      return [{ ...common, kind, code: -99003008, message: '', foundAt: now }];
+      return [{ ...shared, kind, code: -99003008, message: '', foundAt: now }];
     case 'plan':
       return [
         {
-          ...{ ...common, kind },
+          ...{ ...shared, kind },
           plan: { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now },
         },
       ];
     case 'check-broken':
       return [
         {
-          ...{ ...common, kind, severity: 'warning', couldCollectThen: true },
+          ...{ ...shared, kind, severity: 'warning', couldCollectThen: true },
           failedSweepsAt: [now - 2 * DAY, now - DAY, now],
           knownSince: now - 3 * DAY,
           failure: {

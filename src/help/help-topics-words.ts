@@ -4,12 +4,12 @@ import type { Instant } from '../kernel/time.js';
 import { timeOfDay } from '../settings/settings-rules.js';
 import type { Markup } from '../text/markup.js';
 import { people } from '../text/phrases.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertTopic } from './help-rules.js';
 
 export const registerWords = ({ say, language }: Tongue) => {
-  const word = SHOWN_WORD[language];
+  const word = COMMAND_WORDS[language];
   return {
     intro: say(
       `등록은 팝빌의 화면에서만 합니다. 슬랙에는 아이디도 비밀번호도 적지 않습니다. 인증 페이지는 /hometax ${word.popup} <회사> 명령이나 '인증 페이지 열기' 버튼으로 열고, 링크는 30초 동안 열립니다.`,
@@ -56,7 +56,7 @@ export const registerWords = ({ say, language }: Tongue) => {
 };
 
 /** The meaning of each kind of alert, in one line. */
-export const alertKinds = ({ say }: Tongue): Readonly<Record<AlertTopic, string>> => ({
+export const alertMeanings = ({ say }: Tongue): Readonly<Record<AlertTopic, string>> => ({
   'certificate-expiry': say(
     '팝빌에 등록된 공동인증서가 곧 만료되거나 만료되었습니다.',
     'The joint certificate registered at POPBiLL expires soon, or has expired.',
@@ -123,15 +123,15 @@ export const alertHelpWords = ({ say }: Tongue) => ({
 /** The current settings of checks and notices. */
 export interface SweepFacts
   extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
-  /** Absent: none is planned. */
+  /** Absent if no sweep is scheduled. */
   readonly nextSweepAt?: Instant;
-  /** `09:00`; absent: the setting is not a daily time. */
+  /** E.g. `09:00`; absent if the setting is not a daily time. */
   readonly digestAt?: string;
   readonly now: Instant;
 }
 
 export function sweepsIntro({ say, language }: Tongue): string {
-  const word = SHOWN_WORD[language];
+  const word = COMMAND_WORDS[language];
   return say(
     `지금의 설정은 다음과 같습니다. 이 가운데 인증서 알림 시점, 방해 금지 시간, 일일 요약 시각은 관리자가 /hometax ${word.settings} 명령으로 바꿀 수 있습니다.`,
     `This is how it is set now. Admins can change notice days, quiet hours and the time of the daily summary with /hometax ${word.settings}.`,
@@ -142,7 +142,7 @@ export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
   const { say, list } = t;
   const { certAlertDays, quietHours, digestAt } = facts;
   return [
-    nextSweep(facts, t),
+    nextSweepLine(facts, t),
     say(
       `인증서 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료된 뒤에는 일주일 동안 매일, 그다음은 4주까지 매주 알립니다. 부서사용자가 정상이면 처음과 만료일에만 알리고, 회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만 알립니다.`,
       `Notice days of a certificate: ${list(certAlertDays.map(String))} days before it expires; after that daily for a week, then weekly until four weeks have passed. While a department user works, there is a notice only on the first of these days and on the day of expiry, and with ${MANY_WATCHED} or more watched companies only in the daily summary.`,
@@ -151,12 +151,12 @@ export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
       '알림 시점이 쉬는 날이면 그 전 영업일에 미리 알립니다. 더 급해지지 않으면 같은 회사는 하루에 한 번만 알립니다.',
       'When a notice day is a day off, the notice comes on the working day before. Unless it becomes more urgent, there is at most one notice a day about a company.',
     ),
-    deptLoginTest(facts, t),
+    deptLoginTestLine(facts, t),
     say(
       '로그인이 거부되면 그날은 앱이 스스로 다시 로그인하지 않습니다. 그 뒤에도 정기 확인에서 많아야 한 번만 더 테스트합니다. 잇따라 4회 실패하면 버튼으로도 테스트하지 않으며, 운영 권한이 있는 분이 홈택스에서 로그인되는지 본 뒤 창에서 확인해야 합니다. 여러 번 틀리면 홈택스 계정이 잠길 수 있기 때문입니다.',
       'When a login is rejected, the app does not log in again by itself that day, and later scheduled checks test it once more at most. After four failures in a row no button tests it either: an operator has to see that the login works at HomeTax and confirm in a window. Several failures can lock the account at HomeTax.',
     ),
-    certLoginTest(facts, t),
+    certLoginTestLine(facts, t),
     quietHours === 'off'
       ? say('방해 금지 시간: 쓰지 않습니다.', 'Quiet hours: not used.')
       : say(
@@ -172,18 +172,18 @@ export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
   ];
 }
 
-function nextSweep({ nextSweepAt, now }: SweepFacts, { say, spokenTime }: Tongue): string {
+function nextSweepLine({ nextSweepAt, now }: SweepFacts, { say, relativeTime }: Tongue): string {
   if (nextSweepAt === undefined) {
     return say('정기 확인: 예정된 것이 없습니다.', 'Scheduled check: none is planned.');
   }
-  const next = spokenTime(nextSweepAt, now);
+  const next = relativeTime(nextSweepAt, now);
   return say(
     `정기 확인: 다음은 ${next}입니다. 모니터링 중인 회사를 모두 확인하고, 일시 중지한 회사는 빼 둡니다.`,
     `Scheduled check: the next one is ${next} KST. All watched companies are checked, except those that are paused.`,
   );
 }
 
-function deptLoginTest({ deptLoginTest: frequency }: SweepFacts, { say }: Tongue): string {
+function deptLoginTestLine({ deptLoginTest: frequency }: SweepFacts, { say }: Tongue): string {
   switch (frequency) {
     case 'daily':
       return say(
@@ -203,7 +203,7 @@ function deptLoginTest({ deptLoginTest: frequency }: SweepFacts, { say }: Tongue
   }
 }
 
-function certLoginTest({ certLoginTest: mode }: SweepFacts, { say }: Tongue): string {
+function certLoginTestLine({ certLoginTest: mode }: SweepFacts, { say }: Tongue): string {
   switch (mode) {
     case 'off':
       return say(
@@ -223,7 +223,7 @@ function certLoginTest({ certLoginTest: mode }: SweepFacts, { say }: Tongue): st
   }
 }
 
-/** Slack IDs of users and user groups; empty: the default. */
+/** Slack IDs of users and user groups. Empty: the default applies. */
 export interface RoleFacts {
   readonly operators: readonly string[];
   readonly admins: readonly string[];
@@ -247,23 +247,23 @@ export function roleLines(
 ): readonly string[] {
   const { say } = t;
   const isEverybodyOperator = operators.length === 0;
-  const operating = isEverybodyOperator
+  const operatorNames = isEverybodyOperator
     ? say('정식 구성원 모두', 'every full member')
     : people(operators, person, t);
-  const administering =
+  const adminNames =
     admins.length === 0
       ? say('워크스페이스의 관리자와 소유자', "the workspace's admins and owners")
       : people(admins, person, t);
-  const separate = say('. 운영 권한은 따로입니다.', '; being an operator is separate');
+  const operatorNote = say('. 운영 권한은 따로입니다.', '; being an operator is separate');
   return [
     say(
       '조회 권한(정식 구성원 모두): 확인, 목록, 알림 보기, 자세히, 이력, 요약, 앱 상태, 도움말',
       'Viewers (every full member): check, list, see alerts and details, history, summary, app status, help',
     ),
     say(
-      `운영 권한(${operating}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 다시 테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기, 나중에 알림, 고객 안내문, 지금 모두 확인하기, 멈춘 로그인 테스트 다시 시작하기, 가져오기와 내보내기, 여러 회사 한 번에 처리, 테스트 알림`,
-      `Operators (${operating}): open the authentication page, test a certificate login, test a rejected login again, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
+      `운영 권한(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 다시 테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기, 나중에 알림, 고객 안내문, 지금 모두 확인하기, 멈춘 로그인 테스트 다시 시작하기, 가져오기와 내보내기, 여러 회사 한 번에 처리, 테스트 알림`,
+      `Operators (${operatorNames}): open the authentication page, test a certificate login, test a rejected login again, watch, edit, pause and stop watching companies, take and snooze alerts, write the text for the client, check all now, start paused login tests again, import and export, change many companies at once, send a test alert`,
     ),
-    `${say(`관리자(${administering}): 설정`, `Admins (${administering}): settings`)}${isEverybodyOperator ? '' : separate}`,
+    `${say(`관리자(${adminNames}): 설정`, `Admins (${adminNames}): settings`)}${isEverybodyOperator ? '' : operatorNote}`,
   ];
 }

@@ -22,20 +22,20 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
-import { plain, type Shown, shownSentence } from '../slack/modal-view.js';
+import { type Answer, drawSentence, plain } from '../slack/modal-view.js';
 import type { CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   ALERT_TOPICS,
   type AlertTopic,
-  type AskedTopic,
   HELP_TOPICS,
+  type IncidentTopic,
+  type RequestedTopic,
   sampleReasons,
-  type WideTopic,
 } from './help-rules.js';
 import {
   alertHelpWords,
-  alertKinds,
+  alertMeanings,
   type RoleFacts,
   registerWords,
   roleLines,
@@ -53,8 +53,8 @@ import {
   usageWords,
 } from './help-words.js';
 
-export interface HelpModel extends AskedTopic {
-  /** Whether to list the commands for operators too. */
+export interface HelpModel extends RequestedTopic {
+  /** Whether to list operators' commands too. */
   readonly mayOperate: boolean;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -62,13 +62,13 @@ export interface HelpModel extends AskedTopic {
   readonly roles: RoleFacts;
 }
 
-/** One page of help, with a menu of the others. */
+/** One page of help, with a menu of the other pages. */
 export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
-  const { topic, asked } = model;
+  const { topic, unknownInput } = model;
   const name = topicNames(t)[topic];
   const title = topic === 'usage' ? usageWords(t).title : name;
   const nearest = topic === 'usage' ? undefined : name;
-  const unknown = asked && helpWords(t).noSuchTopic(MRKDWN.quote(asked), nearest);
+  const unknown = unknownInput && helpWords(t).noSuchTopic(MRKDWN.quote(unknownInput), nearest);
   const { first, blocks } = pageOf(model, t);
   return {
     text: [unknown, `${title}. ${first}`].filter((each) => each !== undefined).join(' '),
@@ -112,9 +112,9 @@ function pageOf(model: HelpModel, t: Tongue): Page {
     case 'outage':
     case 'common-cause':
     case 'mass-change':
-      return { first: alertKinds(t)[topic], blocks: wideBlocks(topic, model, t) };
+      return { first: alertMeanings(t)[topic], blocks: incidentBlocks(topic, model, t) };
     default:
-      return { first: alertKinds(t)[topic], blocks: reasonBlocks(topic, model, t) };
+      return { first: alertMeanings(t)[topic], blocks: reasonBlocks(topic, model, t) };
   }
 }
 
@@ -124,19 +124,19 @@ export interface UnknownCommand {
   readonly nearest: readonly CommandWord[];
 }
 
-export function shownUnknown(
+export function drawUnknownCommand(
   { word, nearest }: UnknownCommand,
   mayOperate: boolean,
   t: Tongue,
-): Shown {
+): Answer {
   const sentence = unknownCommand(MRKDWN.quote(word), nearest, t);
-  return shownSentence(sentence, t, usageBlocks({ mayOperate }, t));
+  return drawSentence(sentence, t, usageBlocks({ mayOperate }, t));
 }
 
 function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
   const lines = usageLines(t)
     .filter(({ operatorsOnly }) => mayOperate || !operatorsOnly)
-    .map(({ command, does }) => `${code(command)}  ${escapeMrkdwn(does)}`);
+    .map(({ command, help }) => `${code(command)}  ${escapeMrkdwn(help)}`);
   return [
     section(lines.join('\n')),
     context([escapeMrkdwn(usageWords(t).companyNote)]),
@@ -144,27 +144,27 @@ function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): 
   ];
 }
 
-/** A command in backticks. The text is our own, so only `<` and `>` have to be escaped. */
+/** A command in backticks. It is our own text, so only `<` and `>` have to be escaped. */
 function code(command: string): string {
-  const typed = `${COMMAND} ${command}`.trim().replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `\`${typed}\``;
+  const text = `${COMMAND} ${command}`.trim().replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `\`${text}\``;
 }
 
 function methodsPage({ collectsBy }: HelpModel, t: Tongue): Page {
   const words = methodsWords(t);
-  const method = (which: 'deptUser' | 'certificate') =>
+  const methodSection = (method: 'deptUser' | 'certificate') =>
     section(
       [
-        bold(words[which]),
-        ...words.points.map((point) => `• ${point.label}: ${point[which]}`),
+        bold(words[method]),
+        ...words.points.map((point) => `• ${point.label}: ${point[method]}`),
       ].join('\n'),
     );
   const register = words.register.map((way) => `• ${escapeMrkdwn(way)}`);
   return {
     first: words.intro[collectsBy],
     blocks: [
-      method('deptUser'),
-      method('certificate'),
+      methodSection('deptUser'),
+      methodSection('certificate'),
       section(words.separate),
       section([bold(words.registerTitle), words.before, ...register].join('\n')),
       context([helpWords(t).secretsNote]),
@@ -186,14 +186,14 @@ function registerPage(t: Tongue): Page {
 
 function alertsPage(t: Tongue): Page {
   const { intro, buttons } = alertHelpWords(t);
-  const [names, kinds] = [topicNames(t), alertKinds(t)];
-  const lines = ALERT_TOPICS.map((kind) => `${bold(names[kind])} ${kinds[kind]}`);
+  const [names, meanings] = [topicNames(t), alertMeanings(t)];
+  const lines = ALERT_TOPICS.map((kind) => `${bold(names[kind])} ${meanings[kind]}`);
   return { first: intro, blocks: [section(lines.join('\n')), section(buttons)] };
 }
 
-/** An example of this kind of alert, and the steps for its other causes. */
+/** An example of this kind of alert, and the steps for other causes. */
 function reasonBlocks(
-  kind: Exclude<AlertTopic, WideTopic>,
+  kind: Exclude<AlertTopic, IncidentTopic>,
   { stage, collectsBy, sweeps }: HelpModel,
   t: Tongue,
 ): readonly KnownBlock[] {
@@ -201,56 +201,60 @@ function reasonBlocks(
   const { label } = t.words;
   const { example, company, otherCauses, buttons } = alertHelpWords(t);
   const common = { at: now, stage, collectsBy, markup: MRKDWN };
-  const [usual, ...others] = sampleReasons(kind, sweeps).map((reason) =>
+  const [mostCommon, ...others] = sampleReasons(kind, sweeps).map((reason) =>
     reasonWords(reason, common, t),
   );
-  if (usual === undefined) return [];
+  if (mostCommon === undefined) return [];
   return [
     context([example]),
-    paragraph(label.whatHappened, usual.happened),
-    paragraph(label.whatItMeans, usual.means),
-    adviceParagraph(label.whatToDo, usual.todo),
-    ...usual.remarks.map((remark) => section(remark)),
+    paragraph(label.whatHappened, mostCommon.happened),
+    paragraph(label.whatItMeans, mostCommon.consequence),
+    adviceParagraph(label.whatToDo, mostCommon.todo),
+    ...mostCommon.remarks.map((remark) => section(remark)),
     ...(others.length === 0 ? [] : [section(otherCauses)]),
     ...others.map(({ title, todo }) => adviceParagraph(title(company), todo)),
     context([buttons]),
   ];
 }
 
-function wideBlocks(
-  topic: WideTopic,
+function incidentBlocks(
+  topic: IncidentTopic,
   { stage, sweeps: { now } }: HelpModel,
   t: Tongue,
 ): readonly KnownBlock[] {
   const { label } = t.words;
   return [
     context([alertHelpWords(t).example]),
-    ...wideWords(topic, { stage, now }, t).flatMap(({ title, happened, means, todo }) => [
+    ...incidentWords(topic, { stage, now }, t).flatMap(({ title, happened, meaning, todo }) => [
       section(bold(title)),
       paragraph(label.whatHappened, happened),
-      paragraph(label.whatItMeans, means),
+      paragraph(label.whatItMeans, meaning),
       adviceParagraph(label.whatToDo, todo),
     ]),
   ];
 }
 
-function wideWords(
-  topic: WideTopic,
+/** POPBiLL's messages for the sample codes below. */
+const SIGNATURE_MESSAGE = '권한 정보의 서명이 일치하지 않습니다.';
+const REJECTION_MESSAGE = '홈택스 부서사용자 검증에 실패하였습니다.';
+
+function incidentWords(
+  topic: IncidentTopic,
   { stage, now }: { readonly stage: Stage; readonly now: Instant },
   t: Tongue,
 ) {
   const common = { v: 1, stage, openedAt: now, channel: '' } as const;
   switch (topic) {
     case 'setup': {
-      const signature = { code: -99010007, message: SIGNATURE, fault: 'signature' } as const;
-      return [setupWords({ ...common, ...signature, at: 'token' }, MRKDWN, t)];
+      const refusal = { code: -99010007, message: SIGNATURE_MESSAGE, at: 'token' } as const;
+      return [setupWords({ ...common, ...refusal, fault: 'signature' }, MRKDWN, t)];
     }
     case 'outage':
       return (['hometax', 'popbill'] as const).map((silent) =>
         outageWords({ ...common, silent, asked: 120, failed: 97 }, t),
       );
     case 'common-cause': {
-      const rejection = { code: -11100021, message: REJECTION, rejected: 41 };
+      const rejection = { code: -11100021, message: REJECTION_MESSAGE, rejected: 41 };
       return [commonCauseWords({ ...common, ...rejection }, MRKDWN, t)];
     }
     case 'mass-change': {
@@ -260,29 +264,25 @@ function wideWords(
   }
 }
 
-/** POPBiLL's messages for these codes. */
-const SIGNATURE = '권한 정보의 서명이 일치하지 않습니다.';
-const REJECTION = '홈택스 부서사용자 검증에 실패하였습니다.';
-
 function bullets(lines: readonly string[]) {
   return section(lines.map((line) => `• ${line}`).join('\n'));
 }
 
-/** The block ID contains the topic, because Slack keeps the chosen option as long as the ID stays the same. */
+/** The block ID contains the topic, because Slack keeps the chosen option while the ID is unchanged. */
 function topicRow({ topic }: HelpModel, t: Tongue): ActionsBlock {
   const { methodsButton, chooseTopic } = helpWords(t);
   const names = topicNames(t);
-  const other =
+  const shortcut =
     topic === 'usage'
       ? button({ actionId: ACTIONS.helpMethods, label: methodsButton, value: 'methods' })
       : button({ actionId: ACTIONS.helpUsage, label: names.usage, value: 'usage' });
-  const row = actions(`help_row_${topic}`, [other]);
-  const others = HELP_TOPICS.filter((each) => each !== topic);
+  const row = actions(`help_row_${topic}`, [shortcut]);
+  const otherTopics = HELP_TOPICS.filter((each) => each !== topic);
   const menu = {
     type: 'static_select',
     action_id: ACTIONS.helpTopic,
     placeholder: plain(chooseTopic),
-    options: others.map((each) => option(names[each], each)),
+    options: otherTopics.map((each) => option(names[each], each)),
   } as const;
   return { ...row, elements: [...row.elements, menu] };
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '../kernel/policy.js';
-import { type CommandWord, SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HelpTopic } from './help-rules.js';
 
@@ -12,16 +12,16 @@ export const helpWords = (t: Tongue) => {
       '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 적거나 올리지 마세요. 이 앱은 묻지 않습니다.',
       'Please never write or upload passwords, certificate files or resident numbers in Slack. This app does not ask for them.',
     ),
-    /** `nearest`: the title of the topic shown instead; absent if none is similar. */
-    noSuchTopic: (asked: string, nearest: string | undefined) =>
+    /** `nearest`: the title of the similar topic that is shown, if any. */
+    noSuchTopic: (input: string, nearest: string | undefined) =>
       nearest === undefined
         ? say(
-            `'${asked}' 주제는 도움말에 없습니다. 아래에서 골라 주세요.`,
-            `There is no help topic "${asked}". Please choose one below.`,
+            `'${input}' 주제는 도움말에 없습니다. 아래에서 골라 주세요.`,
+            `There is no help topic "${input}". Please choose one below.`,
           )
         : say(
-            `'${asked}' 주제는 도움말에 없습니다. 가장 비슷한 주제를 보여 드립니다.`,
-            `There is no help topic "${asked}". This is the nearest one.`,
+            `'${input}' 주제는 도움말에 없습니다. 가장 비슷한 주제를 보여 드립니다.`,
+            `There is no help topic "${input}". This is the nearest one.`,
           ),
   };
 };
@@ -59,16 +59,16 @@ export const usageWords = (t: Tongue) => {
 export interface UsageLine {
   /** Without `/hometax`; `<...>` is a required argument, `[...]` an optional one. */
   readonly command: string;
-  readonly does: string;
-  /** Shown to operators only. Commands for admins are shown to everybody; their line says so. */
+  readonly help: string;
+  /** Shown only to operators. Admins' commands are shown to everybody; their line says so. */
   readonly operatorsOnly: boolean;
 }
 
 export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
-  const word = SHOWN_WORD[language];
+  const word = COMMAND_WORDS[language];
   const company = say('회사', 'company');
-  const forAll = (command: string, does: string) => ({ command, does, operatorsOnly: false });
-  const forOperators = (command: string, does: string) => ({ command, does, operatorsOnly: true });
+  const forAll = (command: string, help: string) => ({ command, help, operatorsOnly: false });
+  const forOperators = (command: string, help: string) => ({ command, help, operatorsOnly: true });
   return [
     forAll('', say('회사를 골라 확인합니다.', 'Choose a company and check it.')),
     forAll(
@@ -168,7 +168,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
 }
 
 export const methodsWords = ({ say, language }: Tongue) => {
-  const word = SHOWN_WORD[language];
+  const word = COMMAND_WORDS[language];
   const intro: Readonly<Record<Policy['collectsBy'], string>> = {
     any: say(
       '홈택스 자료를 수집하려면 둘 가운데 하나가 팝빌에 등록되어 있어야 합니다. 부서사용자를 권합니다.',
@@ -248,16 +248,16 @@ export const methodsWords = ({ say, language }: Tongue) => {
   };
 };
 
-/** @param typed already escaped; `nearest`: best first, may be empty. */
+/** `input` is escaped; `nearest`: similar commands, best first. */
 export function unknownCommand(
-  typed: string,
+  input: string,
   nearest: readonly CommandWord[],
   { language, say }: Tongue,
 ): string {
-  const near = nearest.map((word) => `/hometax ${SHOWN_WORD[language][word]}`).join(', ');
+  const similar = nearest.map((word) => `/hometax ${COMMAND_WORDS[language][word]}`).join(', ');
   const hint =
-    near === ''
+    similar === ''
       ? say('아래 명령을 쓸 수 있습니다.', 'These commands can be used.')
-      : say(`비슷한 명령: ${near}`, `Did you mean: ${near}?`);
-  return say(`모르는 명령입니다: ${typed}. ${hint}`, `There is no command "${typed}". ${hint}`);
+      : say(`비슷한 명령: ${similar}`, `Did you mean: ${similar}?`);
+  return say(`모르는 명령입니다: ${input}. ${hint}`, `There is no command "${input}". ${hint}`);
 }

@@ -3,15 +3,15 @@ import type { Companies } from '../company/company-index.js';
 import { parseBrn } from '../kernel/brn.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Store } from '../records/store.js';
-import { tellUnreadable } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
+import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import {
-  HISTORY_ON_A_PAGE,
+  HISTORY_PAGE_SIZE,
   HISTORY_PLACE,
   type HistoryPlace,
   historyModal,
@@ -22,38 +22,36 @@ interface Deps extends SlackKit {
   readonly companies: Companies;
 }
 
-/** `/hometax history [company]`. Without a company: the history of all companies, even if only one is watched. */
-export async function commandHistory(origin: Origin, words: string, deps: Deps): Promise<void> {
+/** `/hometax history [company]`. Without input, shows the history of all companies, even if only one is watched. */
+export async function runHistoryCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'history', deps);
   if (visit === undefined) return;
-  if (words === '') return openHistory(visit, { brn: undefined }, deps);
-  const found = await deps.companies.find(words);
-  switch (found.kind) {
-    case 'one':
-      return openHistory(visit, { brn: found.brn }, deps);
-    default:
-      return offerCompanies(visit, 'history', found, deps);
-  }
+  if (input === '') return openHistory(visit, { brn: undefined }, deps);
+  const match = await deps.companies.find(input);
+  if (match.kind === 'one') return openHistory(visit, { brn: match.brn }, deps);
+  return offerCompanies(visit, 'history', match, deps);
 }
 
 async function openHistory(visit: Visit, place: HistoryPlace, deps: Deps): Promise<void> {
-  await openWindow(visit, await draw(visit, place, deps), deps);
+  await openWindow(visit, await drawHistory(visit, place, deps), deps);
 }
 
-async function turn(args: ButtonArgs | ChoiceArgs, place: HistoryPlace, deps: Deps): Promise<void> {
+async function showPage(
+  args: ButtonArgs | ChoiceArgs,
+  place: HistoryPlace,
+  deps: Deps,
+): Promise<void> {
   const viewId = args.body.view?.id;
-  if (viewId === undefined) return tellUnreadable(args, deps);
+  if (viewId === undefined) return answerUnreadable(args, deps);
   const visit = await admit(originOfAction(args), 'history', deps);
-  // Nothing to show when the window was closed meanwhile.
-  if (visit !== undefined) await updateModal(viewId, await draw(visit, place, deps), deps);
+  // If the window was closed, the update has no effect, and the person needs no answer.
+  if (visit !== undefined) await updateModal(viewId, await drawHistory(visit, place, deps), deps);
 }
 
-async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
+async function drawHistory({ t }: Visit, place: HistoryPlace, deps: Deps) {
   const { store, companies, workspaceUrl, stage, clock } = deps;
-  const { records, ...otherPages } = await store.historyPage({
-    ...place,
-    limit: HISTORY_ON_A_PAGE,
-  });
+  const page = await store.historyPage({ ...place, limit: HISTORY_PAGE_SIZE });
+  const { records, earlier, later } = page;
   const url = workspaceUrl();
   const lines = records.map(({ at, event, brn }) => {
     const message = event.kind === 'told' || event.kind === 'posted' ? event.message : undefined;
@@ -65,11 +63,11 @@ async function draw({ text }: Visit, place: HistoryPlace, deps: Deps) {
     };
   });
   const name = place.brn && companies.get(place.brn)?.name;
-  return historyModal({ place, lines, ...otherPages, name, stage, now: clock.now() }, text);
+  return historyModal({ place, lines, earlier, later, name, stage, now: clock.now() }, t);
 }
 
 /**
- * The URL of Slack's "Copy link" for a message. Built here, because `chat.getPermalink` would need a call per line.
+ * The URL of a message, as Slack's "Copy link" gives it. `chat.getPermalink` would need a call for each line.
  *
  * @param workspaceUrl from `auth.test`, ending in a slash
  */
@@ -82,13 +80,13 @@ export function historyListeners(deps: Deps) {
   /** Shows another page in the same window. */
   const turnPage = async (args: ButtonArgs): Promise<void> => {
     const place = HISTORY_PLACE.safeParse(args.action.value).data;
-    if (place === undefined) return tellUnreadable(args, deps);
-    await turn(args, place, deps);
+    if (place === undefined) return answerUnreadable(args, deps);
+    await showPage(args, place, deps);
   };
   const chooseCompany = async (args: ChoiceArgs): Promise<void> => {
     const brn = parseBrn(args.action.selected_option?.value ?? '');
-    if (!brn.ok) return tellUnreadable(args, deps);
-    await turn(args, { brn: brn.value }, deps);
+    if (!brn.ok) return answerUnreadable(args, deps);
+    await showPage(args, { brn: brn.value }, deps);
   };
   return {
     buttons: {
@@ -98,7 +96,7 @@ export function historyListeners(deps: Deps) {
       [ACTIONS.historyLater]: turnPage,
       [ACTIONS.historyNewest]: turnPage,
     },
-    choices: {
+    selects: {
       [ACTIONS.historyCompany]: chooseCompany,
       [ACTIONS.pickHistory]: onPick(open),
     },

@@ -22,17 +22,17 @@ import { clockTime } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { historyEvent, historyWords } from './history-words.js';
 
-const ALL = z.codec(z.literal('all'), z.undefined(), {
+const ALL_COMPANIES = z.codec(z.literal('all'), z.undefined(), {
   decode: () => undefined,
   encode: () => 'all' as const,
 });
 
 /**
- * A page of the history of one company or all, as stored in paging buttons and in the window:
- * `1234567891`, `all earlier 1795640400000.1:1234567891`.
+ * A page of the history of one company or of all, in a button's value and the window's private_metadata: `1234567891`,
+ * `all earlier 1795640400000.1:1234567891`.
  */
 export const HISTORY_PLACE = joinedBy(' ', {
-  brn: z.union([BRN, ALL]),
+  brn: z.union([BRN, ALL_COMPANIES]),
   from: joinedBy(' ', {
     toward: z.enum(['earlier', 'later']),
     cursor: z.string().regex(/^[\d.:-]+$/),
@@ -40,21 +40,20 @@ export const HISTORY_PLACE = joinedBy(' ', {
 });
 export type HistoryPlace = z.infer<typeof HISTORY_PLACE>;
 
-/** Records on one page. */
-export const HISTORY_ON_A_PAGE = 20;
+export const HISTORY_PAGE_SIZE = 20;
 
 export interface HistoryLine {
   readonly at: Instant;
   readonly event: HistoryEvent;
-  /** Absent for events without a company. `name`: absent if the company is no longer watched. */
+  /** Absent for an event without a company. `name`: absent if the company is no longer watched. */
   readonly company?: { readonly brn: Brn; readonly name?: string };
-  /** Opens the message that the event is about. */
+  /** The URL of the message that the event is about. */
   readonly link?: string;
 }
 
 export interface HistoryModel extends Pick<HistoryPage, 'earlier' | 'later'> {
   readonly place: HistoryPlace;
-  /** The chosen company's name, while it is watched. */
+  /** The name of the chosen company; absent if it is no longer watched. */
   readonly name?: string;
   /** Newest first. */
   readonly lines: readonly HistoryLine[];
@@ -62,19 +61,20 @@ export interface HistoryModel extends Pick<HistoryPage, 'earlier' | 'later'> {
   readonly now: Instant;
 }
 
-/** Actions of people and notices that were sent, of one company or of all. */
+/** The window with people's actions and sent notices, of one company or of all. */
 export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   const { place, lines } = model;
   const words = historyWords(t);
-  const empty = () => (place.from === undefined ? words.none(chosenCompany(model)) : words.gone);
+  const company = chosenCompany(model);
+  const empty = place.from === undefined ? words.none(company) : words.gone;
   return modal(
     {
       callbackId: CALLBACKS.history,
       title: words.title,
       metadata: HISTORY_PLACE.encode(place),
       blocks: [
-        chooser(model, t),
-        section(lines.length === 0 ? empty() : words.heading(chosenCompany(model))),
+        companyChooser(model, t),
+        section(lines.length === 0 ? empty : words.heading(company)),
         ...dayBlocks(model, t),
         ...pageRow(model, t),
         context([words.kept(HISTORY_MONTHS), model.stage === 'test' ? t.words.testStage : '']),
@@ -84,8 +84,8 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   );
 }
 
-/** The block ID depends on the company, because Slack keeps a selection while the ID stays the same. */
-function chooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBlock {
+/** The block ID depends on the company, because Slack keeps a selection while the block ID stays the same. */
+function companyChooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBlock {
   const words = historyWords(t);
   const all = { actionId: ACTIONS.historyAll, label: words.button.all };
   return {
@@ -116,21 +116,21 @@ function dayBlocks(model: HistoryModel, t: Tongue): readonly KnownBlock[] {
   for (const line of model.lines) {
     const date = bold(t.fullDate(line.at));
     const lines = days.get(date) ?? [date];
-    lines.push(lineWords(line, model, t));
+    lines.push(lineText(line, model, t));
     days.set(date, lines);
   }
   return [...days.values()].flatMap(sections);
 }
 
-function lineWords(
+function lineText(
   { at, event, company, link }: HistoryLine,
   { place, now }: HistoryModel,
   t: Tongue,
 ): string {
-  const isOfAll = place.brn === undefined;
+  const showsAllCompanies = place.brn === undefined;
   return [
     clockTime(at),
-    isOfAll && company && bold(companyName(company)),
+    showsAllCompanies && company && bold(companyName(company)),
     historyEvent(event, now, MRKDWN, t),
     link && `<${link}|${historyWords(t).message}>`,
   ]
@@ -140,16 +140,17 @@ function lineWords(
 
 function pageRow({ place, earlier, later }: HistoryModel, t: Tongue): KnownBlock[] {
   const labels = historyWords(t).button;
-  const turn = (actionId: string, label: string, from?: HistoryPlace['from']) =>
+  const pageButton = (actionId: string, label: string, from?: HistoryPlace['from']) =>
     button({ actionId, label, value: HISTORY_PLACE.encode({ ...place, from }) });
   const buttons = [];
-  if (place.from !== undefined) buttons.push(turn(ACTIONS.historyNewest, labels.newest));
+  if (place.from !== undefined) buttons.push(pageButton(ACTIONS.historyNewest, labels.newest));
   if (later !== undefined) {
-    buttons.push(turn(ACTIONS.historyLater, labels.later, { toward: 'later', cursor: later }));
+    const from = { toward: 'later', cursor: later } as const;
+    buttons.push(pageButton(ACTIONS.historyLater, labels.later, from));
   }
   if (earlier !== undefined) {
     const from = { toward: 'earlier', cursor: earlier } as const;
-    buttons.push(turn(ACTIONS.historyEarlier, labels.earlier, from));
+    buttons.push(pageButton(ACTIONS.historyEarlier, labels.earlier, from));
   }
   return buttons.length === 0 ? [] : [actions('history_page_row', buttons)];
 }

@@ -1,8 +1,8 @@
-import { untilMoment } from '../alert/alert-words.js';
+import { shortDateTime } from '../alert/alert-words.js';
 import type { Instant } from '../kernel/time.js';
-import type { HeldBack, NoticeReason } from '../records/alert.js';
+import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
-import type { HistoryEvent, PostedAbout } from '../records/history.js';
+import type { HistoryEvent, PostSubject } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -11,7 +11,7 @@ import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({
   title: say('이력', 'History'),
-  /** `company`: escaped name; absent for the history of all companies. */
+  /** `company`: the escaped name; absent for the history of all companies. */
   heading: (company: string | undefined) =>
     company === undefined
       ? say(
@@ -26,7 +26,7 @@ export const historyWords = ({ say }: Tongue) => ({
           'There is no history yet. Companies that are added and alerts that are sent will appear here.',
         )
       : say(`${company} · 남아 있는 이력이 없습니다.`, `${company} · no history is left.`),
-  /** Shown when the records of this page have been deleted since. */
+  /** Shown if the records of this page were deleted because of their age. */
   gone: say(
     '이 쪽의 이력은 보관 기간이 지나 지워졌습니다.',
     'The history on this page was past its keeping time and has been removed.',
@@ -43,7 +43,7 @@ export const historyWords = ({ say }: Tongue) => ({
     say(`이력은 ${months}개월 동안 보관합니다.`, `The history is kept for ${months} months.`),
 });
 
-/** One line with the time, the person and the event. */
+/** A line with the time, the person and the event. */
 export function historyLine(
   at: Instant,
   event: HistoryEvent,
@@ -92,10 +92,11 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
 }
 
 function noticeSent(
-  { why, severity, channel, rollUp, untaken, calls }: Extract<HistoryEvent, { kind: 'told' }>,
+  event: Extract<HistoryEvent, { kind: 'told' }>,
   markup: Markup,
   t: Tongue,
 ): string {
+  const { why, severity, channel, rollUp, untaken: isUnclaimed, calls } = event;
   const { say, words } = t;
   const where = markup.channel(channel);
   if (why === 'resolved') {
@@ -110,22 +111,22 @@ function noticeSent(
       `Notice that the alert is closed sent to ${where}.`,
     );
   }
-  const mentioned = calls === undefined ? '' : people(calls, markup.person, t);
+  const mentions = calls === undefined ? '' : people(calls, markup.person, t);
   const details = [
     noticeReason(why, t),
-    untaken && noticeReason('nobody-took-it', t),
+    isUnclaimed && noticeReason('nobody-took-it', t),
     rollUp && say('묶음 알림', 'in a combined alert'),
-    calls && say(`부른 사람 ${mentioned}`, `mentioned ${mentioned}`),
+    calls && say(`부른 사람 ${mentions}`, `mentioned ${mentions}`),
   ].filter((part) => part !== undefined);
-  const inBrackets =
+  const suffix =
     details.length === 0 ? '' : say(`(${details.join('; ')})`, ` (${details.join('; ')})`);
   return say(
-    `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${inBrackets}.`,
-    `${words.severity[severity]} alert sent to ${where}${inBrackets}.`,
+    `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${suffix}.`,
+    `${words.severity[severity]} alert sent to ${where}${suffix}.`,
   );
 }
 
-/** The words for a stored `why`; undefined for values of other versions and for values without a meaning to people. */
+/** The words for a stored `why`; undefined for a value of another version, and for one that is not shown. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
     first: say('첫 알림', 'first notice'),
@@ -144,9 +145,9 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
   return Object.entries(reasons).find(([key]) => key === why)?.[1];
 }
 
-/** The words for a stored `why` of a notice that was held back. */
+/** The words for the stored `why` of a held notice. */
 export function heldReason(why: string, { say }: Tongue): string {
-  const reasons: Readonly<Record<HeldBack, string>> = {
+  const reasons: Readonly<Record<NewsHoldReason, string>> = {
     'quiet-hours': say('방해 금지 시간이나 쉬는 날', 'quiet hours or a day off'),
     snoozed: say('미뤄 둔 알림', 'snoozed'),
     'told-today': say('오늘 이미 알림', 'already told today'),
@@ -161,7 +162,7 @@ export function heldReason(why: string, { say }: Tongue): string {
   return reason ?? say('아직 알릴 때가 아님', 'not due yet');
 }
 
-const postedMessage = ({ say }: Tongue): Readonly<Record<PostedAbout, string>> => ({
+const postedMessage = ({ say }: Tongue): Readonly<Record<PostSubject, string>> => ({
   setup: say('앱 설정 문제 알림을', 'Message about the app setup'),
   outage: say('응답 없음 알림을', 'Message that there are no answers'),
   'common-cause': say('같은 원인 의심 알림을', 'Message about a probable common cause'),
@@ -294,7 +295,7 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
         'had the alerts sent that waited because many companies had the same new problem at once.',
       );
     case 'snoozed': {
-      const until = untilMoment(event.until, now, t);
+      const until = shortDateTime(event.until, now, t);
       return say(`알림을 ${until}까지 미뤘습니다.`, `snoozed the alert until ${until}.`);
     }
     case 'test-alert': {
@@ -314,7 +315,7 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
   }
 }
 
-/** The changed fields; channel and owner with the old and the new value. */
+/** Lists the changed fields, channel and owner with the old and the new value. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;

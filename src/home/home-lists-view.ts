@@ -21,7 +21,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
 import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './home-words.js';
 
-const TURNS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
+const PAGE_BUTTONS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
 
 export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { list } = model.facts;
@@ -30,21 +30,21 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
     header(homeWords(t).list.title),
     searchField(model, t),
     ...buttonRow('home_filter_row', filterButtons(filtersOf(model, t), list.filter, t)),
-    section(sentenceOf({ page: list, mayOperate: model.mayOperate }, t)),
+    section(sentenceOf({ list, mayOperate: model.mayOperate }, t)),
     ...list.rows.map((row) => rowBlock(row, model, t)),
-    ...buttonRow('home_page_row', pageButtons(list, TURNS, paging, LIST_PLACE)),
+    ...buttonRow('home_page_row', pageButtons(list, PAGE_BUTTONS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
 }
 
-/** Slack keeps a field's content as long as its block ID stays the same, so a cleared search needs another ID. */
+/** Slack keeps a field's content while its block ID stays the same, so a cleared search needs another ID. */
 function searchField({ facts }: HomeModel, t: Tongue): InputBlock {
   const { search } = homeWords(t).list;
   const { filter } = facts.list;
-  const searched = filter.kind === 'text' ? filter.text : '';
+  const query = filter.kind === 'text' ? filter.text : '';
   return {
     type: 'input',
-    block_id: searched === '' ? 'home_search' : 'home_searched',
+    block_id: query === '' ? 'home_search' : 'home_searched',
     label: plain(search.label),
     dispatch_action: true,
     element: {
@@ -53,7 +53,7 @@ function searchField({ facts }: HomeModel, t: Tongue): InputBlock {
       max_length: INPUT_LIMITS.search,
       placeholder: plain(search.placeholder),
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
-      initial_value: searched || undefined,
+      initial_value: query || undefined,
     },
   };
 }
@@ -71,8 +71,8 @@ function filtersOf({ facts }: HomeModel, t: Tongue) {
 
 export interface HomeModel {
   readonly facts: HomeFacts;
-  /** The result of the last action on the tab, as mrkdwn. */
-  readonly news?: string;
+  /** The result of the last action on the tab, in mrkdwn. */
+  readonly feedback?: string;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly mayChangeSettings: boolean;
@@ -100,9 +100,8 @@ function expiryBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock
   if (max === 0) {
     const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
     const { none, deadline } = weeksWords(t);
-    return [
-      section([none(weeks.length), ...deadlines.map((day) => deadline(day, now))].join('\n')),
-    ];
+    const lines = [none(weeks.length), ...deadlines.map((day) => deadline(day, now))];
+    return [section(lines.join('\n'))];
   }
   const lines = weeks.map((week) => [weekLine(week, now, t), bar(week, max)]);
   return [
@@ -111,7 +110,7 @@ function expiryBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock
   ];
 }
 
-/** Full blocks: collection stops; light blocks: a department user covers the expiry. */
+/** A week's bar. Full blocks: the expiry stops collection; light blocks: a department user covers it. */
 function bar(week: HomeWeekFacts, max: number): string {
   const { stopsCollection, covered } = week;
   if (totalOf(week) === 0) return '';
@@ -126,11 +125,11 @@ function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
 
 function alertBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { alerts, sweep } = facts;
-  const { button: words, alerts: alertTexts } = homeWords(t);
+  const { button: labels, alerts: alertTexts } = homeWords(t);
   const sweepTexts = sweepWords(t);
-  const total = alerts.open + alerts.claimed + alerts.snoozed + alerts.known;
-  const all = button({ actionId: ACTIONS.homeAlerts, label: words.alerts, value: 'all' });
-  const mine = button({ actionId: ACTIONS.homeMyAlerts, label: words.myAlerts, value: 'mine' });
+  const total = alerts.open + alerts.claimed + alerts.snoozed + alerts.goodToKnow;
+  const all = button({ actionId: ACTIONS.homeAlerts, label: labels.alerts, value: 'all' });
+  const mine = button({ actionId: ACTIONS.homeMyAlerts, label: labels.myAlerts, value: 'mine' });
   return [
     divider(),
     header(alertTexts.title),

@@ -2,10 +2,10 @@ import type { AlertIndex } from '../alert/alert-index.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
-import type { WorkingDays } from '../kernel/working-days.js';
-import type { ListFilter, WeekOfExpiries } from '../list/company-standing.js';
+import type { Holidays } from '../kernel/working-days.js';
 import type { ListRow, Overview } from '../list/overview.js';
-import { channelsInTrouble } from '../outbox/channel-health.js';
+import type { ListFilter, WeekOfExpiries } from '../list/overview-entry.js';
+import { refusedChannels } from '../outbox/channel-health.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
@@ -17,7 +17,6 @@ export interface HomeRequest {
   readonly user: UserId;
   readonly groups: readonly string[];
   readonly filter: ListFilter;
-  /** 1-based. */
   readonly page: number;
 }
 
@@ -26,8 +25,8 @@ export type HomeFacts = Awaited<ReturnType<HomeReader['read']>>;
 export type HomeUrgent = HomeFacts['urgent'][number];
 export type HomeWeekFacts = HomeFacts['weeks'][number];
 
-/** Number of companies shown with all their buttons. */
-export const URGENT = 5;
+/** The number of companies shown with all their buttons. */
+export const MAX_URGENT = 5;
 export const HOME_PAGE_SIZE = 8;
 const HOME_WEEKS = 8;
 
@@ -40,7 +39,7 @@ interface Deps {
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly incidents: () => Incidents;
   readonly sweeper: Pick<Sweeper, 'progress' | 'lastFinishedAt' | 'nextAt'>;
-  readonly policy: Pick<Policy, 'days'>;
+  readonly policy: Pick<Policy, 'holidays'>;
 }
 
 export function createHomeReader(deps: Deps) {
@@ -49,47 +48,43 @@ export function createHomeReader(deps: Deps) {
     /** Reads memory and a few records of the store; does not call POPBiLL. Rejects with StoreError. */
     async read(request: HomeRequest) {
       const { user, groups } = request;
-      const mine = { kind: 'mine', user, groups } as const;
-      const weeksOf: ListFilter = request.filter.kind === 'mine' ? mine : { kind: 'all' };
+      const mineFilter = { kind: 'mine', user, groups } as const;
+      const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
+      // One after another, so that other requests run in between.
       const all = await overview.counts({ kind: 'all' });
-      const own = await overview.counts(mine);
-      // Sequential, so that other requests run in between.
-      const urgent = await mostUrgent(deps, mine);
-      const weeks = await overview.expiries(weeksOf, HOME_WEEKS);
-      const alerts = await countAlerts(deps, mine);
-      const channels = await channelsInTrouble({
-        ...deps,
-        defaultChannel: deps.settings.current('defaultChannel'),
-      });
+      const mine = await overview.counts(mineFilter);
+      const urgent = await readMostUrgent(deps, mineFilter);
+      const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
+      const weeks = expiries.map((week) => withDeadline(week, deps.policy.holidays));
+      const alerts = await countAlerts(deps, mineFilter);
+      const defaultChannel = deps.settings.current('defaultChannel');
+      const channels = await refusedChannels({ ...deps, defaultChannel });
+      const problems = { ...deps.incidents(), channels };
       const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE);
-      return {
-        ...{ all, mine: own, urgent, alerts, list },
-        weeks: weeks.map((week) => withDeadline(week, deps.policy.days)),
-        troubles: { ...deps.incidents(), channels },
-        sweep: {
-          running: sweeper.progress,
-          lastFinishedAt: sweeper.lastFinishedAt(),
-          nextAt: sweeper.nextAt(),
-        },
+      const sweep = {
+        running: sweeper.progress,
+        lastFinishedAt: sweeper.lastFinishedAt(),
+        nextAt: sweeper.nextAt(),
       };
+      return { all, mine, urgent, weeks, alerts, problems, list, sweep };
     },
   };
 }
 
-type Mine = Extract<ListFilter, { readonly kind: 'mine' }>;
+type MineFilter = Extract<ListFilter, { readonly kind: 'mine' }>;
 
 /** The most urgent companies, the person's own first. */
-async function mostUrgent({ overview, store }: Deps, mine: Mine) {
-  // Twice as many, because the person's own may be among them.
-  const attention = await overview.page({ kind: 'attention' }, 1, 2 * URGENT);
-  const own = await overview.page(mine, 1, 2 * URGENT);
+async function readMostUrgent({ overview, store }: Deps, filter: MineFilter) {
+  // Twice as many, because the person's own are removed from them below.
+  const attention = await overview.page({ kind: 'attention' }, 1, 2 * MAX_URGENT);
+  const own = await overview.page(filter, 1, 2 * MAX_URGENT);
   const ownUrgent = own.rows.filter(isActionNeeded);
-  const seen = new Set(ownUrgent.map(({ company }) => company.brn));
-  const others = attention.rows.filter(({ company }) => !seen.has(company.brn));
+  const ownBrns = new Set(ownUrgent.map(({ company }) => company.brn));
+  const othersUrgent = attention.rows.filter(({ company }) => !ownBrns.has(company.brn));
   const rows = [
     ...ownUrgent.map((row) => ({ row, isMine: true })),
-    ...others.map((row) => ({ row, isMine: false })),
-  ].slice(0, URGENT);
+    ...othersUrgent.map((row) => ({ row, isMine: false })),
+  ].slice(0, MAX_URGENT);
   return Promise.all(
     rows.map(async ({ row, isMine }) => {
       const alert = await store.alert(row.company.brn);
@@ -102,21 +97,22 @@ function isActionNeeded({ company, assessment }: ListRow): boolean {
   return company.paused === undefined && needsAction(assessment?.reasons ?? []);
 }
 
-/** Unresolved alerts: by state if they need action, the others as `known`. */
-async function countAlerts({ overview, alertIndex, alertList }: Deps, { user, groups = [] }: Mine) {
+/** Counts unresolved alerts: by state if they need action, the others as `goodToKnow`. */
+async function countAlerts({ overview, alertIndex, alertList }: Deps, filter: MineFilter) {
+  const { user, groups = [] } = filter;
   const counts = { open: 0, acknowledged: 0, snoozed: 0 };
   for (const { brn } of await overview.all({ kind: 'attention' })) {
     const alert = alertIndex.get(brn);
     if (alert !== undefined) counts[alert.state] += 1;
   }
   const { open, acknowledged: claimed, snoozed } = counts;
-  const { total: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
-  const known = Math.max(0, alertIndex.size - open - claimed - snoozed);
-  return { open, claimed, snoozed, known, mine };
+  const { matching: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
+  const goodToKnow = Math.max(0, alertIndex.size - open - claimed - snoozed);
+  return { open, claimed, snoozed, goodToKnow, mine };
 }
 
-/** Adds the day of that week on which VAT returns are due, if there is one. */
-function withDeadline(week: WeekOfExpiries, days: WorkingDays) {
-  const deadline = nextVatDeadline(week.from, days);
+/** Adds the day on which VAT returns are due, if it is in that week. */
+function withDeadline(week: WeekOfExpiries, holidays: Holidays) {
+  const deadline = nextVatDeadline(week.from, holidays);
   return { ...week, deadline: deadline <= week.to ? deadline : undefined };
 }

@@ -6,9 +6,9 @@ import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
 import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
-import type { Asker } from '../slack/reader.js';
 import { errorClassOf, isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
+import type { Actor } from '../slack/user-directory.js';
 import { mayOperate } from '../slack/visit.js';
 import { LANGUAGES } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
@@ -16,35 +16,39 @@ import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
 import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 
-export type Published =
+/** The outcome of `views.publish`, also a label of the metric. */
+export type PublishOutcome =
   | 'shown'
-  /** Slack is busy or silent: retry as soon as it answers. */
+  /** Slack is busy or did not answer; retried after a delay. */
   | 'later'
-  /** The tab changed meanwhile, or Slack refused for another reason: retry at the next change. */
+  /** The tab showed another view, or Slack refused for another reason; retried at the next change. */
   | 'not-shown'
   /** Slack rejects the view as malformed. */
   | 'malformed'
   /** Slack never shows a Home to this person. */
   | 'refused';
 
+/** `if-unchanged`: only if the tab still shows the view that was published last. */
+type PublishMode = 'always' | 'if-unchanged';
+
 /** Slack's error codes for a person without a Home tab of this app (docs.slack.dev/reference/methods/views.publish). */
 const NO_HOME_CODES = ['user_not_found', 'not_enabled', 'account_inactive', 'access_denied'];
-const RETRY_WHEN_SILENT = 30 * SECOND;
+const RETRY_DELAY_MS = 30 * SECOND;
 
 function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | 'clock' | 'log'>) {
   const hashes = new Map<UserId, string>();
-  let heldUntil: Instant = 0;
+  let pausedUntil: Instant = 0;
 
-  function refused(user: UserId, error: WebAPIPlatformError): Published {
+  function handleRefusal(user: UserId, error: WebAPIPlatformError): PublishOutcome {
     const code = error.data.error;
     hashes.delete(user);
     if (code === 'hash_conflict') return 'not-shown';
     if (code === 'not_enabled') {
       log.error(
-        'the Home tab is off in the Slack app: turn on "Home Tab" under App Home, or take manifest.yml over',
+        'The Home tab is off in the Slack app. Turn on "Home Tab" under App Home, or apply manifest.yml.',
       );
     } else {
-      log.warn('slack does not show somebody their Home tab', {
+      log.warn('Slack refused to show a Home tab', {
         error: code,
         details: error.data.response_metadata?.messages,
       });
@@ -54,27 +58,22 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
   }
 
   return {
-    /** Until when Slack accepts no Home tab. */
-    heldUntil: () => heldUntil,
-    /** `onlyIfUnchanged`: publishes only if the tab still shows our last view. */
-    async publish(
-      user: UserId,
-      view: HomeView,
-      { onlyIfUnchanged }: { readonly onlyIfUnchanged: boolean },
-    ): Promise<Published> {
-      const hash = onlyIfUnchanged ? hashes.get(user) : undefined;
+    /** Slack is not asked to show any Home before this time. */
+    pausedUntil: () => pausedUntil,
+    async publish(user: UserId, view: HomeView, mode: PublishMode): Promise<PublishOutcome> {
+      const hash = mode === 'if-unchanged' ? hashes.get(user) : undefined;
       try {
-        const answer = await client.views.publish({ user_id: user, view, hash });
-        if (answer.view?.hash !== undefined) hashes.set(user, answer.view.hash);
+        const response = await client.views.publish({ user_id: user, view, hash });
+        if (response.view?.hash !== undefined) hashes.set(user, response.view.hash);
         return 'shown';
       } catch (error) {
-        if (error instanceof WebAPIPlatformError) return refused(user, error);
+        if (error instanceof WebAPIPlatformError) return handleRefusal(user, error);
         if (!isNoAnswer(error)) throw error;
         // Slack may have shown the view, so the last hash is unknown.
         hashes.delete(user);
         const isBusy = error instanceof WebAPIRateLimitedError;
-        heldUntil = clock.now() + (isBusy ? error.retryAfter * SECOND : RETRY_WHEN_SILENT);
-        log.info('slack shows no Home tabs for a moment', { error: String(error) });
+        pausedUntil = clock.now() + (isBusy ? error.retryAfter * SECOND : RETRY_DELAY_MS);
+        log.info('Slack cannot show Home tabs at the moment', { error: String(error) });
         return 'later';
       }
     },
@@ -83,71 +82,71 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
 
 export interface HomeOptions {
   readonly reader: HomeReader;
-  readonly visits: Pick<HomeVisits, 'seen' | 'of' | 'recent' | 'purge' | 'forget'>;
+  readonly visits: Pick<HomeVisits, 'record' | 'get' | 'recent' | 'purge' | 'forget'>;
   readonly changes: Pick<ChangeNotifier, 'onChange'>;
-  readonly onPublished?: (outcome: Published) => void;
+  readonly onPublished?: (outcome: PublishOutcome) => void;
 }
 
-/** The shortest interval between automatic redraws of one Home. */
-const REDRAW_EVERY = 30 * SECOND;
-/** Delay that combines changes in one redraw. */
-const DEBOUNCE = SECOND;
-/** For automatic redraws: nobody waits, so Slack gets more time to identify the person. */
-const ASKER_TIMEOUT_MS = 10 * SECOND;
+const MIN_REDRAW_INTERVAL_MS = 30 * SECOND;
+/** The delay that combines several changes in one redraw. */
+const REDRAW_DELAY_MS = SECOND;
+/** Nobody waits for an automatic redraw, so Slack gets more time to identify the person. */
+const IDENTIFY_TIMEOUT_MS = 10 * SECOND;
 
-const FIRST: ListPlace = { filter: { kind: 'all' }, page: 1 };
+const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
+
+/** Why a Home is drawn: an action of the person, or a change of the data. */
+type Trigger = 'person' | 'change';
 
 interface Drawing {
   readonly view: HomeView;
-  /** False: something could not be read, so a redraw has to follow soon. */
+  /** False if something could not be read. Then another redraw has to follow. */
   readonly isComplete: boolean;
 }
 
-interface Drawn {
+interface LastDraw {
   readonly at: Instant;
-  /** The version of the data that was drawn; absent: a redraw is needed in any case. */
+  /** The version of the data; absent if the Home needs a redraw even without a change. */
   readonly version?: number;
 }
 
 export type Home = ReturnType<typeof createHome>;
 
-/** Draws the app's Home tab for everybody who opens it. */
+/** Draws the app's Home tab for each person who opens it. */
 export function createHome(deps: SlackKit, { reader, visits, changes, onPublished }: HomeOptions) {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
-  /** Draws each person's Home one at a time. */
-  const turns = new KeyedQueue();
-  const drawn = new Map<UserId, Drawn>();
+  /** Runs the drawings of one person's Home one after another. */
+  const queue = new KeyedQueue();
+  const lastDraws = new Map<UserId, LastDraw>();
+  /** Counts the changes of what a Home shows. */
   let version = 0;
   let isRedrawScheduled = false;
-  let isKeptUpToDate = false;
+  let redrawsAutomatically = false;
 
-  async function draw(asker: Asker, place: ListPlace, news?: string): Promise<Drawing> {
-    const { person, roles } = asker;
-    const t = TONGUES[asker.language];
+  async function draw(actor: Actor, place: ListPlace, feedback?: string): Promise<Drawing> {
+    const { person, roles } = actor;
+    const t = TONGUES[actor.language];
     const permission = mayDo('home', person, roles);
-    if (!permission.may) {
+    if (!permission.isAllowed) {
       const view = homeRefusal(permission.why, t);
       return { view, isComplete: permission.why !== 'unknown' };
     }
     try {
-      const groups = await deps.ownerGroups.of(person.id);
+      const groups = await deps.ownerGroups.groupIdsOf(person.id);
       const { filter, page } = place;
       const resolved = filter.kind === 'mine' ? { ...filter, groups } : filter;
       const facts = await reader.read({ user: person.id, groups, filter: resolved, page });
-      const view = homeView(
-        {
-          facts: { ...facts, list: { ...facts.list, filter } },
-          news,
-          stage: deps.stage,
-          mayOperate: mayOperate(asker),
-          mayChangeSettings: mayDo('settings', person, roles).may,
-          now: clock.now(),
-        },
-        t,
-      );
-      // As long as Slack has not listed the operators, an operator may get too few buttons.
-      return { view, isComplete: asker.rolesKnown };
+      const model = {
+        facts: { ...facts, list: { ...facts.list, filter } },
+        feedback,
+        stage: deps.stage,
+        mayOperate: mayOperate(actor),
+        mayChangeSettings: mayDo('settings', person, roles).isAllowed,
+        now: clock.now(),
+      };
+      // Until Slack has listed the operators, the buttons for operators may be missing.
+      return { view: homeView(model, t), isComplete: actor.areRolesComplete };
     } catch (error) {
       return { view: await drawFault(error, t), isComplete: false };
     }
@@ -159,86 +158,83 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     return homeFault({ kind, at: clock.now() }, t);
   }
 
-  /** `again`: an automatic redraw, not caused by the person. */
-  async function show(
-    user: UserId,
-    place: ListPlace,
-    options: { readonly news?: string; readonly again?: boolean } = {},
-  ): Promise<void> {
-    const { news, again = false } = options;
+  async function show(user: UserId, place: ListPlace, trigger: Trigger, feedback?: string) {
+    const isAutomatic = trigger === 'change';
     const drawnVersion = version;
-    const previous = drawn.get(user);
+    const previous = lastDraws.get(user);
     // Changes after this point cause another redraw.
-    drawn.set(user, { at: clock.now() });
-    const asker = await deps.reader.who(user, again ? ASKER_TIMEOUT_MS : undefined);
-    const isUnknown = asker.person.kind === 'unknown';
-    const { view, isComplete } = await draw(asker, place, news);
+    lastDraws.set(user, { at: clock.now() });
+    const actor = await deps.directory.actorOf(user, isAutomatic ? IDENTIFY_TIMEOUT_MS : undefined);
+    const isUnknown = actor.person.kind === 'unknown';
+    const { view, isComplete } = await draw(actor, place, feedback);
+    const mode = isAutomatic ? 'if-unchanged' : 'always';
     // An automatic redraw never replaces the Home with a refusal only because Slack did not answer in time.
-    const outcome = again && isUnknown ? 'not-shown' : await publish(user, view, again);
-    if (outcome === 'refused') {
-      await forget(user);
-      return;
-    }
-    // Nothing was shown, so it does not count against REDRAW_EVERY.
+    const outcome = isAutomatic && isUnknown ? 'not-shown' : await publish(user, view, mode);
+    if (outcome === 'refused') return forget(user);
+    // For `later`, nothing was shown, so the interval still counts from the previous drawing.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
-    drawn.set(user, { at, version: outcome === 'shown' && isComplete ? drawnVersion : undefined });
+    const isUpToDate = outcome === 'shown' && isComplete;
+    lastDraws.set(user, { at, version: isUpToDate ? drawnVersion : undefined });
     scheduleRedraw();
   }
 
-  async function publish(user: UserId, view: HomeView, again: boolean): Promise<Published> {
-    const outcome = await publisher.publish(user, view, { onlyIfUnchanged: again });
+  async function publish(user: UserId, view: HomeView, mode: PublishMode) {
+    const outcome = await publisher.publish(user, view, mode);
     onPublished?.(outcome);
     if (outcome !== 'malformed') return outcome;
-    const t = TONGUES[deps.reader.languageNow(user)];
-    const fault = await drawFault(new Error('Slack refuses the Home tab as it is built'), t);
-    await publisher.publish(user, fault, { onlyIfUnchanged: false });
-    return 'not-shown';
+    const t = TONGUES[deps.directory.languageNow(user)];
+    const fault = await drawFault(new Error('Slack rejected the Home tab as malformed'), t);
+    await publisher.publish(user, fault, 'always');
+    return 'not-shown' as const;
   }
 
   async function forget(user: UserId): Promise<void> {
-    drawn.delete(user);
+    lastDraws.delete(user);
     await logFailure(visits.forget(user));
   }
 
-  /** A visit that cannot be written stays in memory until a restart. */
-  async function logFailure(written: Promise<void>): Promise<void> {
+  /** A failed write loses a visit only at a restart, because the visit is also in memory. */
+  async function logFailure(write: Promise<void>): Promise<void> {
     try {
-      await written;
+      await write;
     } catch (error) {
-      log.warn('who looks at the Home tab was not written', { error: String(error) });
+      log.warn('Visits of the Home tab could not be saved', { error: String(error) });
     }
   }
 
   /** The outdated Homes, each with the earliest time of its redraw. */
-  function due(): readonly { readonly user: UserId; readonly at: Instant }[] {
+  function outdatedHomes(): readonly { readonly user: UserId; readonly at: Instant }[] {
     return visits.recent(clock.now()).flatMap(({ user }) => {
-      const last = drawn.get(user);
+      const last = lastDraws.get(user);
       if (last?.version === version) return [];
-      return [{ user, at: Math.max((last?.at ?? 0) + REDRAW_EVERY, publisher.heldUntil()) }];
+      const earliest = (last?.at ?? 0) + MIN_REDRAW_INTERVAL_MS;
+      return [{ user, at: Math.max(earliest, publisher.pausedUntil()) }];
     });
   }
 
   function scheduleRedraw(): void {
-    if (!isKeptUpToDate || isRedrawScheduled || deps.background.closing) return;
-    const first = Math.min(...due().map(({ at }) => at));
-    if (first === Number.POSITIVE_INFINITY) return;
+    if (!redrawsAutomatically || isRedrawScheduled || deps.background.isClosing) return;
+    const earliest = Math.min(...outdatedHomes().map(({ at }) => at));
+    if (earliest === Number.POSITIVE_INFINITY) return;
     isRedrawScheduled = true;
-    deps.timers.after(Math.max(DEBOUNCE, first - clock.now()), () => {
-      deps.background.run(drawAgain, (error) => deps.report(error, undefined));
+    deps.timers.after(Math.max(REDRAW_DELAY_MS, earliest - clock.now()), () => {
+      deps.background.run(redrawOutdatedHomes, (error) => deps.report(error, undefined));
     });
   }
 
-  async function drawAgain(): Promise<void> {
+  async function redrawOutdatedHomes(): Promise<void> {
     const now = clock.now();
     try {
-      // With a wrong clock every date would be wrong.
-      if (deps.clockWatch.isOff) return;
+      // With a wrong clock, every date in the Home would be wrong.
+      if (deps.clockWatch.isUnreliable) return;
       await logFailure(visits.purge(now));
-      for (const user of drawn.keys()) if (visits.of(user) === undefined) drawn.delete(user);
-      // Sequential, because of Slack's rate limit.
-      for (const { user, at } of due()) {
-        if (at > now || deps.background.closing) continue;
-        await turns.run(user, () => show(user, placeOf(user), { again: true }));
+      for (const user of lastDraws.keys()) {
+        if (visits.get(user) === undefined) lastDraws.delete(user);
+      }
+      // One after another, because of Slack's rate limit.
+      for (const { user, at } of outdatedHomes()) {
+        if (at > now || deps.background.isClosing) continue;
+        await queue.run(user, () => show(user, placeOf(user), 'change'));
       }
     } finally {
       isRedrawScheduled = false;
@@ -247,29 +243,31 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
   }
 
   function placeOf(user: UserId): ListPlace {
-    return listPlaceOf(visits.of(user)?.place ?? '', user) ?? FIRST;
+    return listPlaceOf(visits.get(user)?.place ?? '', user) ?? FIRST_PAGE;
   }
 
-  function turn(user: UserId, place: ListPlace, news?: string): Promise<void> {
-    return turns.run(user, async () => {
-      await logFailure(visits.seen(user, LIST_PLACE.encode(place), clock.now()));
-      await show(user, place, { news });
+  function navigate(user: UserId, place: ListPlace, feedback?: string): Promise<void> {
+    return queue.run(user, async () => {
+      await logFailure(visits.record(user, LIST_PLACE.encode(place), clock.now()));
+      await show(user, place, 'person', feedback);
     });
   }
 
   return {
-    turn: (user: UserId, place: ListPlace): Promise<void> => turn(user, place),
-    /** Redraws the tab, with `news` (mrkdwn) about the person's last action. */
-    showNews: (user: UserId, news: string): Promise<void> => turn(user, placeOf(user), news),
-    /** Somebody opened the tab; `metadata`: of the view that it shows. */
-    opened(user: UserId, metadata?: string): Promise<void> {
+    navigate: (user: UserId, place: ListPlace): Promise<void> => navigate(user, place),
+    /** Redraws the tab, with `feedback` (mrkdwn) about the person's last action. */
+    showFeedback: (user: UserId, feedback: string): Promise<void> =>
+      navigate(user, placeOf(user), feedback),
+    /** The person opened the tab. `metadata`: the private_metadata of the view that it shows. */
+    onOpened(user: UserId, metadata?: string): Promise<void> {
       const now = clock.now();
       const isStillOpen = visits.recent(now).some((visit) => visit.user === user);
-      return turn(user, isStillOpen ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST));
+      const place = isStillOpen ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST_PAGE);
+      return navigate(user, place);
     },
     /** Starts automatic redraws for people who have the tab open. */
-    keepUpToDate(): void {
-      isKeptUpToDate = true;
+    startAutomaticRedraws(): void {
+      redrawsAutomatically = true;
       changes.onChange(() => {
         version += 1;
         scheduleRedraw();
@@ -278,9 +276,9 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     },
     /** Warms the caches by drawing a Home that is not published. Rejects with StoreError. */
     async warm(): Promise<void> {
-      const facts = await reader.read({ user: '', groups: [], ...FIRST });
-      const may = { mayOperate: true, mayChangeSettings: true };
-      const model = { facts, stage: deps.stage, ...may, now: clock.now() };
+      const facts = await reader.read({ user: '', groups: [], ...FIRST_PAGE });
+      const permissions = { mayOperate: true, mayChangeSettings: true };
+      const model = { facts, stage: deps.stage, ...permissions, now: clock.now() };
       for (const language of LANGUAGES) homeView(model, TONGUES[language]);
     },
   };

@@ -28,60 +28,58 @@ import { TARGET } from '../slack/origin.js';
 import type { Permission } from '../slack/permissions.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { untouched } from '../triage/alert-list-words.js';
+import { newAlertState } from '../triage/alert-list-words.js';
 import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
 import {
   attentionSentence,
-  channelsRefused,
+  countsSentence,
   type HomeFault,
   type HomeStep,
   homeFaultSentence,
   homeWords,
-  moreAttention,
-  standingSentence,
+  moreNeedAction,
+  unusableChannels,
 } from './home-words.js';
 
-/** The sentence counts all channels but names only these. */
-const CHANNELS_SHOWN = 5;
+/** The sentence counts all unusable channels, but names only this many. */
+const NAMED_CHANNELS = 5;
 
-/** Problems of all companies at once, or of the app itself. */
-export function troubleBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { setup, outage, commonCause, massChange, channels } = model.facts.troubles;
-  const mentions = channels.slice(0, CHANNELS_SHOWN).map(({ channel }) => channelMention(channel));
+/** The problems that affect many companies, or the app itself. */
+export function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { setup, outage, commonCause, massChange, channels } = model.facts.problems;
+  const mentions = channels.slice(0, NAMED_CHANNELS).map(({ channel }) => channelMention(channel));
   const warnings = [
     outage && outageWords(outage, t).sentence,
     commonCause && commonCauseWords(commonCause, MRKDWN, t).sentence,
     massChange && massChangeWords(massChange, t).sentence,
-    channels.length === 0 ? undefined : channelsRefused(mentions, channels.length, t),
+    channels.length === 0 ? undefined : unusableChannels(mentions, channels.length, t),
   ].filter((sentence) => sentence !== undefined);
-  const troubleLines = [
+  const problemLines = [
     ...(setup ? [['critical', setupWords(setup, MRKDWN, t).sentence] as const] : []),
     ...warnings.map((sentence) => ['warning', sentence] as const),
   ];
-  if (troubleLines.length === 0) return [];
+  if (problemLines.length === 0) return [];
   return [
-    ...troubleLines.map(([severity, sentence]) =>
+    ...problemLines.map(([severity, sentence]) =>
       section(`${bold(t.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`),
     ),
     divider(),
   ];
 }
 
-/** How many companies need action, and the most urgent of them with buttons. */
+/** How many companies need action, and the most urgent ones with buttons. */
 export function attentionBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { all, mine, urgent, alerts, troubles } = model.facts;
+  const { all, mine, urgent, alerts, problems } = model.facts;
   const handled = alerts.claimed + alerts.snoozed;
-  const { setup, outage, commonCause, massChange } = troubles;
-  const hasTrouble = [setup, outage, commonCause, massChange].some(
-    (trouble) => trouble !== undefined,
-  );
+  const { setup, outage, commonCause, massChange } = problems;
+  const hasProblem = [setup, outage, commonCause, massChange].some((each) => each !== undefined);
   const areChecksStopped = setup !== undefined || outage !== undefined;
-  const unsure = hasTrouble || all.unknown + all.neverChecked > 0;
+  const isUncertain = hasProblem || all.unknown + all.neverChecked > 0;
   const sentences = [
-    bold(attentionSentence({ all, mine, handled, unsure }, t)),
-    ...(mine.watched > 0 && mine.watched < all.watched ? [standingSentence(mine, 'mine', t)] : []),
-    standingSentence(all, 'all', t),
+    bold(attentionSentence({ all, mine, handled, isUncertain }, t)),
+    ...(mine.watched > 0 && mine.watched < all.watched ? [countsSentence(mine, 'mine', t)] : []),
+    countsSentence(all, 'all', t),
     ...(totalOf(all) > 0 && (areChecksStopped || all.lastKnown > 0)
       ? [homeWords(t).lastKnown]
       : []),
@@ -90,7 +88,7 @@ export function attentionBlocks(model: HomeModel, t: Tongue): readonly KnownBloc
   return [
     section(sentences.join('\n')),
     ...urgent.flatMap((each) => urgentBlocks(each, model, t)),
-    ...(remaining > 0 && urgent.length > 0 ? [section(moreAttention(remaining, t))] : []),
+    ...(remaining > 0 && urgent.length > 0 ? [section(moreNeedAction(remaining, t))] : []),
     ...(urgent.length > 0 ? [divider()] : []),
   ];
 }
@@ -100,7 +98,7 @@ function urgentBlocks(
   { mayOperate, now }: HomeModel,
   t: Tongue,
 ): readonly KnownBlock[] {
-  const state = alert && (alertState(alert.life, now, mention, t) ?? untouched(t));
+  const state = alert && (alertState(alert.life, now, mention, t) ?? newAlertState(t));
   const note = [isMine ? pagingWords(t).mine : undefined, state].filter(Boolean).join(' · ');
   const lines = [rowMrkdwn(row, now, t), note].filter((line) => line !== '');
   const blockId = `home_urgent_${row.company.brn}`;
@@ -111,7 +109,7 @@ function urgentBlocks(
   return [section(lines.join('\n')), buttons];
 }
 
-/** The button for a company without an alert, e.g. because all alerts are frozen. */
+/** The button for a company without an alert, e.g. while alerts are on hold. */
 function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
   const { company } = row;
   const label = checkLabel(row, t);
@@ -119,29 +117,29 @@ function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
     actionId: ACTIONS.alertCheck,
     label,
     value: TARGET.encode({ brn: company.brn, product: company.products[0] ?? 'taxinvoice' }),
-    spoken: `${label}: ${companyWithBrn(company)}`,
+    accessibilityLabel: `${label}: ${companyWithBrn(company)}`,
   });
 }
 
 export function commandRow(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { button: words } = homeWords(t);
+  const { button: labels } = homeWords(t);
   const { mayOperate, mayChangeSettings } = model;
   return [
     actions('home_commands', [
-      command(ACTIONS.homeCheck, words.check),
-      ...(mayOperate ? [command(ACTIONS.homeAdd, words.add)] : []),
-      command(ACTIONS.homeAlerts, words.alerts),
-      command(ACTIONS.homeDigest, words.digest),
-      ...(mayOperate ? [command(ACTIONS.homeSweep, words.sweep)] : []),
+      command(ACTIONS.homeCheck, labels.check),
+      ...(mayOperate ? [command(ACTIONS.homeAdd, labels.add)] : []),
+      command(ACTIONS.homeAlerts, labels.alerts),
+      command(ACTIONS.homeDigest, labels.digest),
+      ...(mayOperate ? [command(ACTIONS.homeSweep, labels.sweep)] : []),
     ]),
     actions('home_more', [
       ...(mayOperate
-        ? [command(ACTIONS.homeImport, words.import), command(ACTIONS.homeExport, words.export)]
+        ? [command(ACTIONS.homeImport, labels.import), command(ACTIONS.homeExport, labels.export)]
         : []),
-      command(ACTIONS.homeHistory, words.history),
-      command(ACTIONS.homeStatus, words.status),
-      ...(mayChangeSettings ? [command(ACTIONS.homeSettings, words.settings)] : []),
-      command(ACTIONS.homeHelp, words.help),
+      command(ACTIONS.homeHistory, labels.history),
+      command(ACTIONS.homeStatus, labels.status),
+      ...(mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
+      command(ACTIONS.homeHelp, labels.help),
     ]),
   ];
 }
@@ -150,17 +148,17 @@ export function command(actionId: string, label: string, style?: 'primary'): But
   return button({ actionId, label, value: 'home', style });
 }
 
-/** Problems and urgent companies first, then all companies. */
+/** The Home tab: problems and urgent companies first, then all companies. */
 export function homeView(model: HomeModel, t: Tongue): HomeView {
-  const { facts, news } = model;
+  const { facts, feedback } = model;
   return view(
     [
       header(homeWords(t).title),
-      ...(news === undefined ? [] : [section(news), divider()]),
-      ...troubleBlocks(model, t),
-      ...(facts.list.watched === 0 ? welcomeBlocks(model, t) : standing(model, t)),
+      ...(feedback === undefined ? [] : [section(feedback), divider()]),
+      ...problemBlocks(model, t),
+      ...(facts.list.watched === 0 ? welcomeBlocks(model, t) : overviewBlocks(model, t)),
       context([
-        homeWords(t).drawn(model.now),
+        homeWords(t).asOf(model.now),
         ...(model.stage === 'test' ? [t.words.testStage] : []),
       ]),
     ],
@@ -168,7 +166,7 @@ export function homeView(model: HomeModel, t: Tongue): HomeView {
   );
 }
 
-function standing(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+function overviewBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return [
     ...attentionBlocks(model, t),
     ...commandRow(model, t),
@@ -179,13 +177,13 @@ function standing(model: HomeModel, t: Tongue): readonly KnownBlock[] {
 }
 
 export function homeRefusal(
-  kind: Extract<Permission, { readonly may: false }>['why'],
+  kind: Extract<Permission, { readonly isAllowed: false }>['why'],
   t: Tongue,
 ): HomeView {
   return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
-/** A Home that says why it cannot be drawn; replaces one that may be outdated. */
+/** Says why the Home cannot be drawn, and replaces a view that may be outdated. */
 export function homeFault(fault: HomeFault, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(homeFaultSentence(fault, t))]);
 }
@@ -201,31 +199,31 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
 
 const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 
-/** Nothing is watched yet: an introduction, and for operators three steps. */
+/** Shown while no company is watched: an introduction, and three steps for operators. */
 export function welcomeBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { welcome, button: words } = homeWords(t);
+  const { welcome, button: labels } = homeWords(t);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
   return [
     section(intro.join('\n')),
     ...(model.mayOperate ? STEPS.flatMap((step) => stepBlocks(step, t)) : []),
     divider(),
     actions('home_commands', [
-      command(ACTIONS.homeCheck, words.check),
-      command(ACTIONS.homeStatus, words.status),
-      ...(model.mayChangeSettings ? [command(ACTIONS.homeSettings, words.settings)] : []),
-      command(ACTIONS.homeHelp, words.help),
+      command(ACTIONS.homeCheck, labels.check),
+      command(ACTIONS.homeStatus, labels.status),
+      ...(model.mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
+      command(ACTIONS.homeHelp, labels.help),
     ]),
   ];
 }
 
 function stepBlocks(step: HomeStep, t: Tongue): readonly KnownBlock[] {
   const home = homeWords(t);
-  const { title, says } = home.welcome.step[step];
-  const { button: words } = home;
+  const { title, description } = home.welcome.step[step];
+  const { button: labels } = home;
   const buttons: Readonly<Record<HomeStep, Button>> = {
-    add: command(ACTIONS.homeAdd, words.add, 'primary'),
-    import: command(ACTIONS.homeImport, words.import),
-    channel: command(ACTIONS.homeTestAlert, words.testAlert),
+    add: command(ACTIONS.homeAdd, labels.add, 'primary'),
+    import: command(ACTIONS.homeImport, labels.import),
+    channel: command(ACTIONS.homeTestAlert, labels.testAlert),
   };
-  return [section(`${bold(title)}\n${says}`), actions(`home_step_${step}`, [buttons[step]])];
+  return [section(`${bold(title)}\n${description}`), actions(`home_step_${step}`, [buttons[step]])];
 }

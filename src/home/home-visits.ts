@@ -3,7 +3,7 @@ import type { UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { Change, HomeVisit, Store, StoreIndex } from '../records/store.js';
 
-/** Notifies listeners of writes that are visible in the Home tab. */
+/** Notifies its listeners of writes that change what the Home tab shows. */
 export class ChangeNotifier implements StoreIndex {
   readonly #listeners = new Set<() => void>();
 
@@ -21,22 +21,29 @@ export class ChangeNotifier implements StoreIndex {
   }
 }
 
-type Kind = Extract<Change, { readonly put: string }>['put'];
+type RecordKind = Extract<Change, { readonly put: string }>['put'];
 
-/** Records that the Home tab does not show. */
-const NOT_VISIBLE: ReadonlySet<Kind> = new Set<Kind>([
-  ...(['outbox', 'history', 'ticket', 'roll-up'] as const),
-  ...(['digest', 'first-check', 'home-visit', 'look', 'told-problem'] as const),
+/** The records that the Home tab does not show. */
+const HIDDEN_KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
+  'outbox',
+  'history',
+  'ticket',
+  'roll-up',
+  'digest',
+  'first-check',
+  'home-visit',
+  'look',
+  'told-problem',
 ]);
 
 function isVisible(change: Change): boolean {
-  return !NOT_VISIBLE.has('put' in change ? change.put : change.delete);
+  return !HIDDEN_KINDS.has('put' in change ? change.put : change.delete);
 }
 
-/** How long after a visit the Home is kept up to date. */
-export const UPDATED_FOR = 10 * MINUTE;
+/** How long a visit lasts. Until then, the person's Home is redrawn automatically. */
+export const VISIT_MS = 10 * MINUTE;
 
-/** Who opened the Home tab recently, and their filter and page; stored, so it survives a restart. */
+/** The people who opened the Home tab recently, with their filter and page. Stored, to survive a restart. */
 export class HomeVisits {
   readonly #store: Pick<Store, 'write'>;
   readonly #visits: Map<UserId, HomeVisit>;
@@ -52,8 +59,8 @@ export class HomeVisits {
     return new HomeVisits(store, visits);
   }
 
-  /** Records a visit. Kept in memory even if the write rejects with StoreError. */
-  async seen(user: UserId, place: string, now: Instant): Promise<void> {
+  /** Records a visit. It is kept in memory even if the write rejects with StoreError. */
+  async record(user: UserId, place: string, now: Instant): Promise<void> {
     const previous = this.#visits.get(user);
     const visit: HomeVisit = { v: 1, user, place, seenAt: now };
     this.#visits.set(user, visit);
@@ -61,29 +68,30 @@ export class HomeVisits {
     await this.#store.write([{ put: 'home-visit', value: visit }]);
   }
 
-  of(user: UserId): HomeVisit | undefined {
+  get(user: UserId): HomeVisit | undefined {
     return this.#visits.get(user);
   }
 
-  /** The visits whose Home is kept up to date. */
+  /** The visits that have not ended. */
   recent(now: Instant): readonly HomeVisit[] {
-    return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, UPDATED_FOR, now));
+    return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, VISIT_MS, now));
   }
 
-  /** Deletes all other visits. Rejects with StoreError. */
+  /** Deletes the visits that have ended. Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
     const visits = [...this.#visits.values()];
-    await this.#forget(visits.filter(({ seenAt }) => !isWithin(seenAt, UPDATED_FOR, now)));
+    const ended = visits.filter(({ seenAt }) => !isWithin(seenAt, VISIT_MS, now));
+    await this.#forget(ended.map(({ user }) => user));
   }
 
   /** Rejects with StoreError. */
   async forget(user: UserId): Promise<void> {
-    await this.#forget([this.#visits.get(user)].filter((visit) => visit !== undefined));
+    if (this.#visits.has(user)) await this.#forget([user]);
   }
 
-  async #forget(visits: readonly HomeVisit[]): Promise<void> {
-    if (visits.length === 0) return;
-    for (const { user } of visits) this.#visits.delete(user);
-    await this.#store.write(visits.map(({ user }) => ({ delete: 'home-visit', user })));
+  async #forget(users: readonly UserId[]): Promise<void> {
+    if (users.length === 0) return;
+    for (const user of users) this.#visits.delete(user);
+    await this.#store.write(users.map((user) => ({ delete: 'home-visit', user })));
   }
 }

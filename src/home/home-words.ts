@@ -1,8 +1,8 @@
 import { totalOf } from '../assessment/urgency-rules.js';
-import { standingParts } from '../assessment/verdict-words.js';
+import { stateCountsPhrase } from '../assessment/verdict-words.js';
 import { type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
-import type { OverviewCounts } from '../list/company-standing.js';
 import { listWords } from '../list/list-words.js';
+import type { OverviewCounts } from '../list/overview-entry.js';
 import { clockTime, count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
@@ -12,7 +12,7 @@ export interface HomeFault {
   readonly at: Instant;
 }
 
-/** The Home tab. It is redrawn while somebody looks at it, so times may be relative to now. */
+/** The Home tab is redrawn automatically, so its times may be relative to now. */
 export const homeWords = (t: Tongue) => {
   const { say, words } = t;
   return {
@@ -34,27 +34,26 @@ export const homeWords = (t: Tongue) => {
       step: {
         add: {
           title: say('1. 회사를 추가합니다', '1. Add a company'),
-          says: say(
+          description: say(
             '사업자번호 하나면 됩니다. 추가하면 바로 확인해서 결과를 보여 드립니다.',
             'Its business no. is enough. It is checked at once and you see the result.',
           ),
         },
         import: {
           title: say('2. 회사가 많다면 한꺼번에 가져옵니다', '2. Import many at once'),
-          says: say(
+          description: say(
             'CSV 파일의 회사를 모두 추가합니다. 저장하기 전에 잘못된 줄을 미리 보여 드립니다.',
             'All companies of a CSV file are added. Lines that are wrong are shown before anything is saved.',
           ),
         },
         channel: {
           title: say('3. 알림이 오는지 테스트해 봅니다', '3. See that alerts arrive'),
-          says: say(
+          description: say(
             '알림 채널에 앱을 초대한 다음(채널에서 /invite) 테스트 알림을 보내 보세요.',
             'Invite the app to the alert channel (/invite in the channel), then send a test alert.',
           ),
         },
       },
-      /** For people who may not add companies. */
       viewer: say(
         '회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다. 회사가 추가되면 여기에서 상태를 볼 수 있습니다.',
         'Companies are added by operators. Once there are some, you see here how they stand.',
@@ -86,7 +85,7 @@ export const homeWords = (t: Tongue) => {
       settings: say('설정', 'Settings'),
       help: say('사용법', 'Help'),
     },
-    drawn: (at: Instant) =>
+    asOf: (at: Instant) =>
       say(
         `${clockTime(at)} 기준 · 10분 동안은 바뀐 내용이 저절로 반영됩니다`,
         `as of ${t.zonedTime(at)} · for 10 minutes changes appear by themselves`,
@@ -96,15 +95,15 @@ export const homeWords = (t: Tongue) => {
 
 export type HomeStep = keyof ReturnType<typeof homeWords>['welcome']['step'];
 
-/** How many companies need action, of the reader's own and of all; one or two sentences. */
+/** How many companies need action, of all and of the reader's own. */
 export function attentionSentence(
   facts: {
     readonly all: OverviewCounts;
     readonly mine: OverviewCounts;
-    /** Companies that need action and whose alert is claimed or snoozed. */
+    /** Companies that need action and have a claimed or snoozed alert. */
     readonly handled: number;
-    /** Some companies could not be checked, so "none needs action" is not certain. */
-    readonly unsure: boolean;
+    /** Not everything could be checked, so more companies may need action. */
+    readonly isUncertain: boolean;
   },
   t: Tongue,
 ): string {
@@ -112,7 +111,7 @@ export function attentionSentence(
   const total = facts.all.needAction;
   const own = facts.mine.needAction;
   if (total === 0) {
-    return facts.unsure
+    return facts.isUncertain
       ? say(
           '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
           'No company is known to need action, but not everything could be checked.',
@@ -124,22 +123,22 @@ export function attentionSentence(
     `손볼 회사가 ${companies(total)} 있습니다.`,
     `${companies(total)} ${isOne ? 'needs' : 'need'} action`,
   );
-  const among = stoppedAndHandled(total, facts.all.cannotCollect, facts.handled, t);
-  if (facts.mine.watched === 0) return say(`${need}${among}`, `${need}.${among}`);
+  const details = stoppedAndHandled(total, facts.all.cannotCollect, facts.handled, t);
+  if (facts.mine.watched === 0) return say(`${need}${details}`, `${need}.${details}`);
   if (own === total) {
     return say(
-      `${need} ${isOne ? '' : '모두 '}내 담당입니다.${among}`,
-      `${need}; ${isOne ? 'it is' : 'all of them are'} yours.${among}`,
+      `${need} ${isOne ? '' : '모두 '}내 담당입니다.${details}`,
+      `${need}; ${isOne ? 'it is' : 'all of them are'} yours.${details}`,
     );
   }
   return own === 0
     ? say(
-        `내 담당 가운데 손볼 회사는 없습니다. 전체에는 ${companies(total)} 있습니다.${among}`,
-        `None of yours needs action; of all companies, ${number(total)} ${isOne ? 'does' : 'do'}.${among}`,
+        `내 담당 가운데 손볼 회사는 없습니다. 전체에는 ${companies(total)} 있습니다.${details}`,
+        `None of yours needs action; of all companies, ${number(total)} ${isOne ? 'does' : 'do'}.${details}`,
       )
     : say(
-        `내 담당 ${number(own)}곳을 포함해 ${need}${among}`,
-        `${need}, ${number(own)} of them yours.${among}`,
+        `내 담당 ${number(own)}곳을 포함해 ${need}${details}`,
+        `${need}, ${number(own)} of them yours.${details}`,
       );
 }
 
@@ -174,8 +173,7 @@ function stoppedAndHandled(total: number, stopped: number, handled: number, t: T
   );
 }
 
-/** All counts that are not zero, in one sentence. */
-export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', t: Tongue): string {
+export function countsSentence(counts: OverviewCounts, whose: 'all' | 'mine', t: Tongue): string {
   const { say, companies } = t;
   const isMine = whose === 'mine';
   const subject = isMine ? '내 담당' : '전체';
@@ -184,29 +182,29 @@ export function standingSentence(counts: OverviewCounts, whose: 'all' | 'mine', 
   const are = paused === 1 ? 'is' : 'are';
   if (total === 0) {
     if (paused === 0) return '';
-    const those = isMine ? `Of those you own, ${number(paused)}` : companies(paused);
-    return say(`${subject}: 일시 중지 ${companies(paused)}`, `${those} ${are} paused.`);
+    const pausedPhrase = isMine ? `Of those you own, ${number(paused)}` : companies(paused);
+    return say(`${subject}: 일시 중지 ${companies(paused)}`, `${pausedPhrase} ${are} paused.`);
   }
-  const more =
+  const alsoPaused =
     paused === 0
       ? ''
       : say(
           ` 이 밖에 일시 중지한 회사가 ${companies(paused)} 있습니다.`,
           `; ${number(paused)} more ${are} paused`,
         );
-  const parts = standingParts(counts, t);
+  const parts = stateCountsPhrase(counts, t);
   const subjectInEnglish = isMine ? `Of the ${number(total)} you own` : `Of ${companies(total)}`;
   return say(
-    `${subject} ${companies(total)} 가운데 ${parts}입니다.${more}`,
-    `${subjectInEnglish}, ${parts}${more}.`,
+    `${subject} ${companies(total)} 가운데 ${parts}입니다.${alsoPaused}`,
+    `${subjectInEnglish}, ${parts}${alsoPaused}.`,
   );
 }
 
-export function moreAttention(more: number, t: Tongue): string {
+export function moreNeedAction(remaining: number, t: Tongue): string {
   const button = listWords(t).filterButton.attention;
   return t.say(
-    `그 밖에 손볼 회사 ${number(more)}곳은 회사 목록의 '${button}'에서 볼 수 있습니다.`,
-    `${number(more)} more ${more === 1 ? 'needs' : 'need'} action: they are under "${button}" in the list of companies.`,
+    `그 밖에 손볼 회사 ${number(remaining)}곳은 회사 목록의 '${button}'에서 볼 수 있습니다.`,
+    `${number(remaining)} more ${remaining === 1 ? 'needs' : 'need'} action: they are under "${button}" in the list of companies.`,
   );
 }
 
@@ -227,7 +225,7 @@ export const weeksWords = (t: Tongue) => {
         `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,
         `No certificate expires in the next ${weeks} weeks.`,
       ),
-    /** Shown when no certificate expires in these weeks. */
+    /** Shown if no certificate expires in these weeks. */
     deadline: (day: SeoulDay, now: Instant) => {
       const date = shortDate(startOfSeoulDay(day), now);
       return say(`이 기간의 부가가치세 신고 기한: ${date}`, `VAT return due in this time: ${date}`);
@@ -235,22 +233,24 @@ export const weeksWords = (t: Tongue) => {
   };
 };
 
-/** Makes sense without the bar, which a screen reader may skip. */
+/** A week's line, complete without its bar, which a screen reader may skip. */
 export function weekLine(week: HomeWeekFacts, now: Instant, t: Tongue): string {
   const { say, dayAndMonth, shortDate } = t;
-  const [from, to] = [startOfSeoulDay(week.from), startOfSeoulDay(week.to)];
-  // Shows at most one year, and only if it is not the current one.
+  const from = startOfSeoulDay(week.from);
+  const to = startOfSeoulDay(week.to);
+  // Names the year once at most, and only if it is not the current one.
   const range = say(
     `${dayAndMonth(from, now)}~${dayAndMonth(to, from)}`,
     `${dayAndMonth(from, to)} to ${dayAndMonth(to, now)}`,
   );
-  const line = `${range}: ${expiring(week, t)}`;
+  const line = `${range}: ${expiriesPhrase(week, t)}`;
   if (week.deadline === undefined) return line;
   const due = shortDate(startOfSeoulDay(week.deadline), now);
   return `${line} · ${say('부가가치세 신고 기한', 'VAT return due')} ${due}`;
 }
 
-function expiring({ stopsCollection: stops, covered }: HomeWeekFacts, { say, companies }: Tongue) {
+function expiriesPhrase(week: HomeWeekFacts, { say, companies }: Tongue): string {
+  const { stopsCollection: stops, covered } = week;
   const total = stops + covered;
   const all = companies(total);
   if (total === 0) return say('없음', 'none');
@@ -266,17 +266,17 @@ function expiring({ stopsCollection: stops, covered }: HomeWeekFacts, { say, com
 }
 
 export function alertsSummary(
-  { open, claimed, snoozed, known, mine }: HomeFacts['alerts'],
+  { open, claimed, snoozed, goodToKnow, mine }: HomeFacts['alerts'],
   { say }: Tongue,
 ): string {
-  const total = open + claimed + snoozed + known;
+  const total = open + claimed + snoozed + goodToKnow;
   const parts: readonly (readonly [string, number])[] = [
     [say('처리 전', 'new'), open],
     [say('처리 중', 'being handled'), claimed],
     [say('미룸', 'snoozed'), snoozed],
-    [say('알아 둘 것', 'good to know'), known],
+    [say('알아 둘 것', 'good to know'), goodToKnow],
   ];
-  const counted = parts
+  const counts = parts
     .filter(([, value]) => value > 0)
     .map(([label, value]) => say(`${label} ${number(value)}건`, `${number(value)} ${label}`))
     .join(', ');
@@ -288,18 +288,19 @@ export function alertsSummary(
           ` ${number(mine)} of them ${mine === 1 ? 'is' : 'are'} yours.`,
         );
   return say(
-    `해결되지 않은 알림은 ${number(total)}건입니다(${counted}).${own}`,
-    `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${counted}).${own}`,
+    `해결되지 않은 알림은 ${number(total)}건입니다(${counts}).${own}`,
+    `${count(total, 'alert')} ${total === 1 ? 'is' : 'are'} not solved yet (${counts}).${own}`,
   );
 }
 
-export const sweepWords = ({ say, spokenTime }: Tongue) => ({
+export const sweepWords = ({ say, relativeTime }: Tongue) => ({
   running: (
-    about: { readonly done: number; readonly total: number; readonly startedAt: Instant },
+    sweep: { readonly done: number; readonly total: number; readonly startedAt: Instant },
     now: Instant,
   ) => {
-    const [done, total] = [number(about.done), number(about.total)];
-    const start = spokenTime(about.startedAt, now);
+    const done = number(sweep.done);
+    const total = number(sweep.total);
+    const start = relativeTime(sweep.startedAt, now);
     return say(
       `지금 회사들을 확인하고 있습니다. ${total}곳 가운데 ${done}곳을 마쳤습니다(${start} 시작).`,
       `The companies are being checked: ${done} of ${total} done (started ${start}).`,
@@ -308,22 +309,22 @@ export const sweepWords = ({ say, spokenTime }: Tongue) => ({
   last: (at: Instant | undefined, now: Instant) =>
     at === undefined
       ? say('정기 확인을 아직 한 적이 없습니다.', 'There has been no scheduled check yet.')
-      : `${say('마지막 정기 확인', 'last scheduled check')} ${spokenTime(at, now)}`,
+      : `${say('마지막 정기 확인', 'last scheduled check')} ${relativeTime(at, now)}`,
   next: (at: Instant, now: Instant) =>
-    `${say('다음 정기 확인', 'next scheduled check')} ${spokenTime(at, now)}`,
+    `${say('다음 정기 확인', 'next scheduled check')} ${relativeTime(at, now)}`,
 });
 
-/** `channels` are mentions. */
-export function channelsRefused(channels: readonly string[], total: number, t: Tongue): string {
-  const [isOne, named] = [total === 1, t.listOfSome(channels, total, '개')];
+export function unusableChannels(mentions: readonly string[], total: number, t: Tongue): string {
+  const isOne = total === 1;
+  const channels = t.listFirst(mentions, total, '개');
   return t.say(
-    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${named}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 그 채널의 알림은 기본 채널로 보냅니다. 기본 채널에도 보낼 수 없으면 알림은 없어지지 않고 기다립니다.`,
-    `${isOne ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${named}. Please see whether ${isOne ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${isOne ? 'it' : 'them'} go to the default channel; if that one takes none either, they wait and none is lost.`,
+    `알림을 보낼 수 없는 채널이 ${number(total)}개 있습니다: ${channels}. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요. 그 채널의 알림은 기본 채널로 보냅니다. 기본 채널에도 보낼 수 없으면 알림은 없어지지 않고 기다립니다.`,
+    `${isOne ? '1 channel takes' : `${number(total)} channels take`} no alerts: ${channels}. Please see whether ${isOne ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${isOne ? 'it' : 'them'} go to the default channel; if that one takes none either, they wait and none is lost.`,
   );
 }
 
-export function homeFaultSentence({ kind, at }: HomeFault, { say, spokenTime }: Tongue): string {
-  const when = spokenTime(at, at);
+export function homeFaultSentence({ kind, at }: HomeFault, { say, relativeTime }: Tongue): string {
+  const when = relativeTime(at, at);
   return kind === 'store'
     ? say(
         `앱이 저장소를 읽지 못해 지금은 회사들을 보여 드릴 수 없습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,

@@ -1,4 +1,4 @@
-import { attemptsInRow, MOST_IN_A_ROW, mayRetest } from '../assessment/lock-out-rules.js';
+import { attemptsInRow, MAX_ATTEMPTS, mayRetest } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import { METHODS, PRODUCTS } from '../records/company.js';
@@ -9,40 +9,40 @@ import {
   type ProductStatus,
 } from '../records/status.js';
 
-/** Rejections with this code in this period open no alerts: their cause is probably not the single company. */
+/** Rejections with this code in this period open no alerts, because their cause is probably not the single company. */
 export interface SharedRejection {
   readonly code: number;
   readonly since: Instant;
-  /** Set once logins work again: a later rejection is the company's own trouble. */
+  /** Set when logins work again. Later rejections are each company's own trouble. */
   readonly until?: Instant;
 }
 
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** A login's first rejection; absent: the login worked. */
+  /** The first rejection of a login; absent: the login worked. */
   readonly rejection?: { readonly code: number; readonly message: string };
   /** The process ended before the answer, which may have been a rejection. */
   readonly isLost?: true;
 }
 
 /** How many of the latest live answers are counted. */
-export const WINDOW = 50;
-/** Rejections with one code that make a common cause. */
-const SAME_CODE = 20;
+export const WINDOW_SIZE = 50;
+/** This many rejections with one code have a common cause. */
+const MIN_SAME_CODE = 20;
 
 export interface FoundCause {
   readonly code: number;
   readonly message: string;
-  /** The rejections that led to it, oldest first. */
+  /** The rejections with this code, oldest first. */
   readonly rejections: readonly LiveAnswer[];
 }
 
 export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | undefined {
-  const byCode = rejectionsByCode(window.slice(-WINDOW));
+  const byCode = rejectionsByCode(window.slice(-WINDOW_SIZE));
   for (const [code, rejections] of byCode) {
     const message = rejections[0]?.rejection?.message;
-    if (rejections.length >= SAME_CODE && message !== undefined) {
+    if (rejections.length >= MIN_SAME_CODE && message !== undefined) {
       return { code, message, rejections };
     }
   }
@@ -50,16 +50,16 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 }
 
 /**
- * Whether `tests` more live tests may begin. In the worst case all pending and lost tests are rejected with the most
- * frequent code; even then at most WINDOW logins have been tried when the pause begins. While no test is pending one
- * may always begin, so that lost answers cannot block all tests for ever.
+ * Whether `tests` more live tests may begin. Even if all pending and lost tests were rejected with the most frequent
+ * code, at most WINDOW_SIZE logins have been tried when the pause begins. While no test is pending, one may always begin,
+ * so that lost answers cannot block all tests forever.
  */
-export function mayBegin(window: readonly LiveAnswer[], underWay: number, tests: number): boolean {
-  if (underWay === 0) return true;
-  const counted = window.slice(-WINDOW);
+export function mayBegin(window: readonly LiveAnswer[], pending: number, tests: number): boolean {
+  if (pending === 0) return true;
+  const counted = window.slice(-WINDOW_SIZE);
   const counts = [...rejectionsByCode(counted).values()].map(({ length }) => length);
   const lost = counted.filter(({ isLost }) => isLost === true).length;
-  return Math.max(0, ...counts) + lost + underWay + tests <= WINDOW;
+  return Math.max(0, ...counts) + lost + pending + tests <= WINDOW_SIZE;
 }
 
 function rejectionsByCode(
@@ -76,18 +76,18 @@ function rejectionsByCode(
   return byCode;
 }
 
-export const SAMPLE_EVERY = HOUR;
-/** Companies tested per round during the pause. */
-export const SAMPLES = 3;
+export const SAMPLE_INTERVAL = HOUR;
+/** Companies tested at a time during the pause. */
+export const SAMPLE_SIZE = 3;
 /** Working samples in a row that end the pause. */
-export const SAMPLES_THAT_END = 2;
+export const MIN_WORKING_SAMPLES = 2;
 
 export function isShared(
   { code, at }: { readonly code: number; readonly at: Instant },
   shared: SharedRejection | undefined,
 ): boolean {
   if (shared === undefined || shared.code !== code) return false;
-  return at >= shared.since && at <= (shared.until ?? at);
+  return at >= shared.since && (shared.until === undefined || at <= shared.until);
 }
 
 /** The cell without its shared rejection, unless the cell was rejected before the common cause began. */
@@ -96,27 +96,27 @@ export function withoutSharedRejection(
   shared: SharedRejection | undefined,
 ): MethodStatus | undefined {
   if (cell?.login?.outcome !== 'rejected' || shared === undefined) return cell;
-  const { login, ...unlogged } = cell;
+  const { login, ...withoutLogin } = cell;
   const { code, at, rejectedSince = at, workedBefore } = login;
   if (code === undefined || !isShared({ code, at }, shared)) return cell;
   if (rejectedSince < shared.since) return cell;
-  if (workedBefore === undefined) return unlogged;
-  return { ...unlogged, login: { outcome: 'works', at: workedBefore, rejections: 0 } };
+  if (workedBefore === undefined) return withoutLogin;
+  return { ...withoutLogin, login: { outcome: 'works', at: workedBefore, rejections: 0 } };
 }
 
-export function isAmongShared(status: CompanyStatus, shared: SharedRejection): boolean {
-  return rejectionsIn(status, shared).length > 0;
+export function hasSharedRejection(status: CompanyStatus, shared: SharedRejection): boolean {
+  return sharedRejectionsIn(status, shared).length > 0;
 }
 
 /** Whether a later sweep will automatically test one of the company's rejected logins again. */
 export function needsConfirmingTest(status: CompanyStatus, shared: SharedRejection): boolean {
-  return rejectionsIn(status, shared).some(
+  return sharedRejectionsIn(status, shared).some(
     ({ product, method, login }) =>
-      mayRetest(login) && attemptsInRow(status.products[product]?.[method]) < MOST_IN_A_ROW,
+      mayRetest(login) && attemptsInRow(status.products[product]?.[method]) < MAX_ATTEMPTS,
   );
 }
 
-function rejectionsIn({ products }: CompanyStatus, shared: SharedRejection) {
+function sharedRejectionsIn({ products }: CompanyStatus, shared: SharedRejection) {
   return PRODUCTS.flatMap((product) =>
     METHODS.flatMap((method) => {
       const login = products[product]?.[method]?.login;
@@ -133,8 +133,8 @@ interface Span {
 }
 
 /**
- * The last live answer of each cell in the span, read after a restart. Repeated rejections are left out. A recorded
- * live test without an answer was pending when the process ended.
+ * The last live answer of each cell in the span, read after a restart, without repeated rejections. A recorded live test
+ * without an answer was pending when the process ended.
  */
 export function liveAnswersOnRecord(
   { brn, products }: CompanyStatus,
@@ -143,7 +143,7 @@ export function liveAnswersOnRecord(
   return Object.values(products).flatMap(({ certificate, deptUser, failures }) =>
     [certificate, deptUser].flatMap((cell): readonly LiveAnswer[] => {
       if (cell === undefined) return [];
-      const lostAt = lostTest(cell, failures, span);
+      const lostAt = lostTestAt(cell, failures, span);
       const answer = answerOf(cell, span);
       return [
         ...(answer === undefined ? [] : [{ brn, ...answer }]),
@@ -160,16 +160,16 @@ function answerOf({ login }: MethodStatus, span: Span): Omit<LiveAnswer, 'brn'> 
   return rejections > 1 ? undefined : { at, rejection: { code, message } };
 }
 
-function lostTest(
+function lostTestAt(
   { attempts, login }: MethodStatus,
   failures: ProductStatus['failures'],
   span: Span,
 ): Instant | undefined {
   const last = attempts.at(-1);
   if (last === undefined || !isInSpan(last, span) || last <= (login?.at ?? 0)) return undefined;
-  // No answer from HomeTax is an outcome too.
-  const isKnown = failures.some(({ call, at }) => logsIn(call) && at >= last);
-  return isKnown ? undefined : last;
+  // A failure is an outcome too: HomeTax did not answer.
+  const hasOutcome = failures.some(({ call, at }) => logsIn(call) && at >= last);
+  return hasOutcome ? undefined : last;
 }
 
 function isInSpan(at: Instant, { since, before }: Span): boolean {

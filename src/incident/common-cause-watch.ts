@@ -4,28 +4,28 @@ import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
   type FoundCause,
-  isAmongShared,
+  hasSharedRejection,
   type LiveAnswer,
-  SAMPLES_THAT_END,
+  MIN_WORKING_SAMPLES,
   type SharedRejection,
 } from './common-cause-rules.js';
-import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
+import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
 
-const KIND: StandingKind<CommonCauseAlert> = {
+const KIND: IncidentKind<CommonCauseAlert> = {
   put: (value) => ({ put: 'common-cause', value }),
-  gone: { delete: 'common-cause' },
+  deletion: { delete: 'common-cause' },
   jobOf: (cause) => ({ kind: 'common-cause', cause }),
-  troubleOf: (job) => (job.kind === 'common-cause' ? job.cause : undefined),
+  incidentOf: (job) => (job.kind === 'common-cause' ? job.cause : undefined),
 };
 
-/** The one notice about many logins that are rejected with one code; while it is open, live tests of sweeps pause. */
-export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
+/** The one notice about many logins rejected with one code. While it is open, the live tests of sweeps are paused. */
+export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   readonly #onEnded: (() => void)[] = [];
-  /** True while the record of a new common cause is being written. */
+  /** Whether the record of a new common cause is being written. */
   #isOpening = false;
-  readonly #rejected = new Set<Brn>();
+  readonly #rejectedBrns = new Set<Brn>();
   #workingSamples = 0;
-  #isRecovered = false;
+  #isCaughtUp = false;
 
   static async load(deps: WatchDeps): Promise<CommonCauseWatch> {
     const watch = new CommonCauseWatch(deps, KIND, await deps.store.commonCause());
@@ -33,25 +33,25 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     if (open === undefined) return watch;
     const { code, openedAt: since } = open;
     for await (const status of deps.store.statuses()) {
-      if (isAmongShared(status, { code, since })) watch.#rejected.add(status.brn);
+      if (hasSharedRejection(status, { code, since })) watch.#rejectedBrns.add(status.brn);
     }
     return watch;
   }
 
-  /** A common cause that ended while companies may still be untested because of it. */
-  get unsettled(): CommonCauseAlert | undefined {
-    return this.#isRecovered ? undefined : this.ended;
+  /** The ended common cause whose untested companies were not yet checked. */
+  get pendingCatchUp(): CommonCauseAlert | undefined {
+    return this.#isCaughtUp ? undefined : this.ended;
   }
 
-  recovered(): void {
-    this.#isRecovered = this.ended !== undefined;
+  markCaughtUp(): void {
+    this.#isCaughtUp = this.ended !== undefined;
   }
 
   /**
-   * Rejections that open no alerts. After samples ended the common cause, earlier rejections still open none: the next
-   * day's confirming test decides. After a person released it, each rejected company gets its alert at once.
+   * Rejections that open no alerts. After samples ended the common cause, its rejections still open none, because the
+   * next day's confirming test decides. After a person released it, each rejected company gets its alert immediately.
    */
-  get shared(): SharedRejection | undefined {
+  get sharedRejection(): SharedRejection | undefined {
     const { current } = this;
     if (current === undefined) return undefined;
     const { code, openedAt: since, endedAt, endedBy } = current;
@@ -59,7 +59,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     return endedBy === 'samples' ? { code, since, until: endedAt } : undefined;
   }
 
-  get pauses(): boolean {
+  get areTestsPaused(): boolean {
     return this.#isOpening || this.open !== undefined;
   }
 
@@ -76,62 +76,54 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
   }
 
   /**
-   * Opens a common cause, or continues one with the same code and day.
+   * Opens a common cause, or continues the one with the same code and day.
    *
-   * @param isAskedFor a person waits for the answers, so quiet hours do not hold the notice
+   * @param isOnDemand a person waits for the answers, so quiet hours do not hold the notice
    */
-  async found({ code, message, rejections }: FoundCause, isAskedFor: boolean): Promise<void> {
+  async report({ code, message, rejections }: FoundCause, isOnDemand: boolean): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     const now = clock.now();
     this.#isOpening = true;
     this.#workingSamples = 0;
-    log.warn('Many logins are rejected with one code: live tests pause', { code });
+    log.warn('Many logins are rejected with one code; live tests are paused', { code });
     try {
       await this.update(
         (current) => {
-          const continues =
+          const isContinued =
             current?.code === code && seoulDayOf(current.openedAt) === seoulDayOf(now);
-          if (!continues) this.#rejected.clear();
-          for (const { brn } of rejections) this.#rejected.add(brn);
-          const { openedAt, channel, messageRef } = continues
+          if (!isContinued) this.#rejectedBrns.clear();
+          for (const { brn } of rejections) this.#rejectedBrns.add(brn);
+          const { openedAt, channel, messageRef } = isContinued
             ? current
             : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
-          return {
-            v: 1,
-            stage,
-            code,
-            message,
-            openedAt,
-            rejected: this.#rejected.size,
-            channel,
-            messageRef,
-          };
+          const rejected = this.#rejectedBrns.size;
+          return { v: 1, stage, code, message, openedAt, rejected, channel, messageRef };
         },
-        isAskedFor ? 'now' : 'held',
+        isOnDemand ? 'now' : 'held',
       );
     } finally {
       this.#isOpening = false;
     }
   }
 
-  /** Counts answers that arrive during the pause: pending tests, samples and people's checks. */
-  count(answers: readonly LiveAnswer[]): Promise<void> {
+  /** Counts the rejections during the pause, which come from pending tests, samples and people's checks. */
+  countRejected(answers: readonly LiveAnswer[]): Promise<void> {
     return this.updateOpen((open) => {
       for (const { brn, rejection } of answers) {
-        if (rejection?.code === open.code) this.#rejected.add(brn);
+        if (rejection?.code === open.code) this.#rejectedBrns.add(brn);
       }
-      const rejected = this.#rejected.size;
+      const rejected = this.#rejectedBrns.size;
       return rejected === open.rejected ? open : { ...open, rejected };
     }, 'eventually');
   }
 
-  /** @param worked whether each sample's login worked, in the order of their answers */
-  async sampled(worked: readonly boolean[]): Promise<void> {
-    for (const isWorking of worked) {
+  /** @param results whether the login worked, for each sample in the order of the answers */
+  async recordSamples(results: readonly boolean[]): Promise<void> {
+    for (const isWorking of results) {
       this.#workingSamples = isWorking ? this.#workingSamples + 1 : 0;
     }
-    if (this.open === undefined || worked.length === 0) return;
-    if (this.#workingSamples >= SAMPLES_THAT_END) {
+    if (this.open === undefined || results.length === 0) return;
+    if (this.#workingSamples >= MIN_WORKING_SAMPLES) {
       await this.#end('samples');
       return;
     }
@@ -139,7 +131,7 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
     await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
-  /** A person decides that it is each company's own trouble. Returns false if it had already ended. */
+  /** A person decides that the rejections are each company's own trouble. Returns false if the pause had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end(by);
@@ -148,14 +140,14 @@ export class CommonCauseWatch extends StandingNotice<CommonCauseAlert> {
 
   #end(by: UserId | 'samples'): Promise<void> {
     const now = this.deps.clock.now();
-    this.#isRecovered = false;
+    this.#isCaughtUp = false;
     for (const listener of this.#onEnded) listener();
-    const end = (open: CommonCauseAlert) => {
-      this.deps.log.info('Live tests resume', { code: open.code, by });
+    const close = (open: CommonCauseAlert) => {
+      this.deps.log.info('Live tests are resumed', { code: open.code, by });
       return { ...open, endedAt: now, endedBy: by };
     };
-    if (by === 'samples') return this.updateOpen(end, 'if-posted');
+    if (by === 'samples') return this.updateOpen(close, 'if-posted');
     const event = { kind: 'released', by } as const;
-    return this.updateOpen(end, 'now', [{ put: 'history', value: { v: 1, at: now, event } }]);
+    return this.updateOpen(close, 'now', [{ put: 'history', value: { v: 1, at: now, event } }]);
   }
 }

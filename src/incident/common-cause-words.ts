@@ -1,4 +1,4 @@
-import { evidence, popbillSaid } from '../assessment/reason-parts-words.js';
+import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import { number } from '../text/format.js';
@@ -10,12 +10,12 @@ import type { Tongue } from '../text/tongue.js';
 export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastSampledAt, rejected, code } = cause;
-  const began = dayAndTime(openedAt, openedAt);
-  const since = say(began, `${began} KST`);
+  const start = dayAndTime(openedAt, openedAt);
+  const since = say(start, `${start} KST`);
   const count = number(rejected);
   const logins = `${loginsOf(rejected)} ${rejected === 1 ? 'has' : 'have'}`;
-  const quote = popbillSaid(cause, markup, t);
-  const last = lastSampledAt === undefined ? undefined : dayAndTime(lastSampledAt, openedAt);
+  const quote = quotePopbill(cause, markup, t);
+  const lastTry = lastSampledAt === undefined ? undefined : dayAndTime(lastSampledAt, openedAt);
   const { button } = releaseTestsQuestion(t);
   return {
     title: say(
@@ -26,7 +26,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
       `${since}부터 ${count}곳의 홈택스 로그인이 같은 이유로 거부되었습니다. ${quote}`,
       `Since ${since}, ${logins} been rejected for the same reason. ${quote}`,
     ),
-    means: say(
+    meaning: say(
       '회사마다의 문제가 아니라 홈택스의 로그인 방식이 바뀌었을 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 멈췄고, 이 이유로는 회사 알림을 열지 않습니다. 인증서 만료일은 그대로 확인합니다.',
       "HomeTax may have changed its login; it is unlikely to be each company's own problem. So that no account gets locked, the login tests of scheduled checks are paused, and no company alert is opened for this reason. Expiry dates of certificates are checked as usual.",
     ),
@@ -52,13 +52,13 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     ),
     facts: [
       say(`${since} 시작`, `started ${since}`),
-      last === undefined
+      lastTry === undefined
         ? ''
         : say(
-            `마지막 시도 ${last}, 아직 거부되는 곳이 있음`,
-            `last try ${last}, some still rejected`,
+            `마지막 시도 ${lastTry}, 아직 거부되는 곳이 있음`,
+            `last try ${lastTry}, some still rejected`,
           ),
-      evidence(code, t),
+      popbillCode(code, t),
     ],
   };
 }
@@ -75,9 +75,9 @@ export const releaseTestsQuestion = ({ say }: Tongue) => ({
   no: say('취소', 'Cancel'),
 });
 
-/** The answer to the button. `over`: the pause had already ended. */
-export function testsReleased(answer: 'released' | 'over', { say }: Tongue): string {
-  return answer === 'released'
+/** The answer to the button, for the person who pressed it. */
+export function releaseTestsReply(outcome: 'released' | 'already-ended', { say }: Tongue): string {
+  return outcome === 'released'
     ? say(
         '로그인 테스트를 다시 시작했습니다. 거부된 회사마다 알림을 엽니다. 오늘 거부된 계정으로는 오늘 다시 로그인하지 않습니다.',
         'The login tests go on. Rejected companies get an alert each. No account that was rejected today is tried again today.',
@@ -119,11 +119,11 @@ export function commonCauseResolvedWords(
       `From ${since} KST on, ${loginsOf(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected for the same reason. ${upperFirst(outcome)}`,
     ),
     sentence: hasRecovered ? `${title}. ${outcome}` : outcome,
-    facts: [say(`${at} 종료`, `closed ${at} KST`), evidence(code, t)],
+    facts: [say(`${at} 종료`, `closed ${at} KST`), popbillCode(code, t)],
   };
 }
 
-/** English only. */
+/** The subject of the English sentences. */
 function loginsOf(companies: number): string {
   return companies === 1
     ? 'the HomeTax login of 1 company'

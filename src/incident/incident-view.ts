@@ -43,7 +43,7 @@ export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMess
   }
   const question = releaseTestsQuestion(t);
   const row = releaseRow('common_cause', ACTIONS.causeRelease, openedAt, question);
-  return troubleMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), t, row);
+  return incidentMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), t, row);
 }
 
 /** The message about many companies with the same new trouble, with the button that sends their alerts. */
@@ -54,7 +54,7 @@ export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
   }
   const question = releaseAlertsQuestion(t);
   const row = releaseRow('mass_change', ACTIONS.alertsRelease, openedAt, question);
-  return troubleMessage('warning', change, massChangeWords(change, t), t, row);
+  return incidentMessage('warning', change, massChangeWords(change, t), t, row);
 }
 
 function releaseRow(
@@ -69,7 +69,7 @@ function releaseRow(
 export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
   const { endedAt } = outage;
   return endedAt === undefined
-    ? troubleMessage('warning', outage, outageWords(outage, t), t)
+    ? incidentMessage('warning', outage, outageWords(outage, t), t)
     : resolvedMessage(outageResolvedWords({ ...outage, endedAt }, t));
 }
 
@@ -77,14 +77,14 @@ export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
 export function setupMessage(setup: SetupAlert, t: Tongue): ViewMessage {
   const { resolvedAt } = setup;
   return resolvedAt === undefined
-    ? troubleMessage('critical', setup, setupWords(setup, MRKDWN, t), t)
+    ? incidentMessage('critical', setup, setupWords(setup, MRKDWN, t), t)
     : resolvedMessage(setupResolvedWords({ ...setup, resolvedAt }, t));
 }
 
-interface TroubleWords {
+interface IncidentWords {
   readonly title: string;
   readonly happened: string;
-  readonly means: string;
+  readonly meaning: string;
   readonly todo: Advice;
   /** Full sentences for a notification, without severity. */
   readonly sentence: string;
@@ -92,10 +92,10 @@ interface TroubleWords {
   readonly facts: readonly string[];
 }
 
-function troubleMessage(
+function incidentMessage(
   severity: Severity,
   { stage }: { readonly stage: Stage },
-  words: TroubleWords,
+  words: IncidentWords,
   t: Tongue,
   buttons: readonly KnownBlock[] = [],
 ): ViewMessage {
@@ -104,14 +104,14 @@ function troubleMessage(
   return message(`${severityLabel}: ${words.sentence}`, [
     header(`${severityLabel} | ${words.title} ${SEVERITY_EMOJI[severity]}`),
     paragraph(label.whatHappened, words.happened),
-    paragraph(label.whatItMeans, words.means),
+    paragraph(label.whatItMeans, words.meaning),
     adviceParagraph(label.whatToDo, words.todo),
     ...buttons,
     context(words.facts),
   ]);
 }
 
-interface ResolvedWords extends Pick<TroubleWords, 'title' | 'sentence' | 'facts'> {
+interface ResolvedWords extends Pick<IncidentWords, 'title' | 'sentence' | 'facts'> {
   /** `복구됨`, `Back`; names the stage if it is the test stage. */
   readonly state: string;
   readonly body: string;

@@ -6,7 +6,7 @@ import {
   type LiveAnswer,
   liveAnswersOnRecord,
   mayBegin,
-  WINDOW,
+  WINDOW_SIZE,
 } from './common-cause-rules.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
 
@@ -16,104 +16,103 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
 }
 
-/** Bounds the live tests of sweeps, so that a wave of rejections for one reason costs few login attempts. */
+/** Limits the live tests that are pending at once, so that a wave of rejections costs few login attempts. */
 export class LiveTestGate {
   readonly #deps: Deps;
-  readonly #runsSince: Instant;
+  readonly #startedAt: Instant;
   /** The last live answers, oldest first. */
   #window: readonly LiveAnswer[] = [];
   /** Live tests without an answer yet. */
-  #underWay = 0;
-  readonly #waiting: { readonly tests: number; readonly admit: (may: boolean) => void }[] = [];
-  #isRecalled = false;
+  #pending = 0;
+  readonly #waiting: { tests: number; resolve: (mayBegin: boolean) => void }[] = [];
+  #isLoaded = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#runsSince = deps.clock.now();
-    // The rejections behind a pause must not start it again.
+    this.#startedAt = deps.clock.now();
+    // The rejections that led to a pause must not lead to another one.
     deps.commonCauses.onEnded(() => {
       this.#window = [];
     });
   }
 
   /**
-   * Call this before asking about many companies: reads the answers that earlier processes recorded since the last
-   * sweep began. Rejects with StoreError.
+   * Call this before asking about many companies. Reads the answers that earlier processes recorded since the start of
+   * the last sweep. Rejects with StoreError.
    */
-  async recall(): Promise<void> {
+  async loadAnswers(): Promise<void> {
     const { store, commonCauses } = this.#deps;
-    if (this.#isRecalled || commonCauses.pauses) return;
+    if (this.#isLoaded || commonCauses.areTestsPaused) return;
     const sweep = await store.lastSweep();
-    const since = Math.max(
-      sweep?.startedAt ?? this.#runsSince,
-      (commonCauses.ended?.endedAt ?? 0) + 1,
-    );
-    const found: LiveAnswer[] = [];
+    const { endedAt = 0 } = commonCauses.ended ?? {};
+    const since = Math.max(sweep?.startedAt ?? this.#startedAt, endedAt + 1);
+    const answers: LiveAnswer[] = [];
     for await (const status of store.statuses()) {
-      found.push(...liveAnswersOnRecord(status, { since, before: this.#runsSince }));
+      answers.push(...liveAnswersOnRecord(status, { since, before: this.#startedAt }));
     }
-    const earlier = found.sort((a, b) => a.at - b.at).map(this.#counted);
-    this.#window = [...earlier, ...this.#window].slice(-WINDOW);
-    this.#isRecalled = true;
-    await this.#judge(false);
+    const earlier = answers.sort((a, b) => a.at - b.at).map(this.#withoutOwnTrouble);
+    this.#window = [...earlier, ...this.#window].slice(-WINDOW_SIZE);
+    this.#isLoaded = true;
+    await this.#review(false);
   }
 
-  /** Waits until `tests` live tests may begin. False: they are paused. After true, always call `answered`. */
+  /** Resolves when `tests` live tests may begin; to false if they are paused. After true, always call `finish`. */
   begin(tests: number): Promise<boolean> {
-    if (this.#deps.commonCauses.pauses) return Promise.resolve(false);
-    if (this.#waiting.length === 0 && mayBegin(this.#window, this.#underWay, tests)) {
-      this.#underWay += tests;
+    if (this.#deps.commonCauses.areTestsPaused) return Promise.resolve(false);
+    if (this.#waiting.length === 0 && mayBegin(this.#window, this.#pending, tests)) {
+      this.#pending += tests;
       return Promise.resolve(true);
     }
-    return new Promise((admit) => this.#waiting.push({ tests, admit }));
+    return new Promise((resolve) => this.#waiting.push({ tests, resolve }));
   }
 
-  /** Starts without waiting: for a person, or for samples during the pause. */
+  /** Begins without waiting, for a person or for samples during the pause. */
   beginAnyway(tests: number): void {
-    this.#underWay += tests;
+    this.#pending += tests;
   }
 
   /**
    * @param tests how many live tests ended
    * @param answers HomeTax's answers, without repeated rejections
-   * @param isAskedFor a person waits for the answers, so quiet hours do not hold the notice
+   * @param isOnDemand a person waits for the answers, so quiet hours do not hold the notice
    */
-  async answered(
+  async finish(
     tests: number,
     answers: readonly LiveAnswer[],
-    { isAskedFor }: { readonly isAskedFor: boolean },
+    { isOnDemand }: { readonly isOnDemand: boolean },
   ): Promise<void> {
     const { commonCauses } = this.#deps;
-    this.#underWay -= tests;
-    this.#window = [...this.#window, ...answers.map(this.#counted)].slice(-WINDOW);
-    if (commonCauses.pauses) await commonCauses.count(answers);
-    else await this.#judge(isAskedFor);
+    this.#pending -= tests;
+    this.#window = [...this.#window, ...answers.map(this.#withoutOwnTrouble)].slice(-WINDOW_SIZE);
+    if (commonCauses.areTestsPaused) await commonCauses.countRejected(answers);
+    else await this.#review(isOnDemand);
   }
 
-  async #judge(isAskedFor: boolean): Promise<void> {
-    const found = decideCommonCause(this.#window);
-    const pausing =
-      found === undefined ? undefined : this.#deps.commonCauses.found(found, isAskedFor);
-    this.#admit();
-    await pausing;
+  /** Reports a common cause if there is one, and begins or rejects the waiting tests. */
+  async #review(isOnDemand: boolean): Promise<void> {
+    const cause = decideCommonCause(this.#window);
+    // Pauses the tests before its first `await`, so the waiting ones are rejected.
+    const reporting = cause && this.#deps.commonCauses.report(cause, isOnDemand);
+    this.#admitWaiting();
+    await reporting;
   }
 
-  /** Removes a rejection that a person decided is the company's own trouble. */
-  readonly #counted = (answer: LiveAnswer): LiveAnswer => {
+  /** Removes the rejection if a person decided that it is the company's own trouble. */
+  readonly #withoutOwnTrouble = (answer: LiveAnswer): LiveAnswer => {
     if (!this.#deps.commonCauses.isOwnTrouble(answer)) return answer;
     const { brn, at } = answer;
     return { brn, at };
   };
 
-  #admit(): void {
-    const { commonCauses } = this.#deps;
+  #admitWaiting(): void {
+    const isPaused = this.#deps.commonCauses.areTestsPaused;
     for (;;) {
       const [next] = this.#waiting;
       if (next === undefined) return;
-      if (!commonCauses.pauses && !mayBegin(this.#window, this.#underWay, next.tests)) return;
+      if (!isPaused && !mayBegin(this.#window, this.#pending, next.tests)) return;
       this.#waiting.shift();
-      if (!commonCauses.pauses) this.#underWay += next.tests;
-      next.admit(!commonCauses.pauses);
+      if (!isPaused) this.#pending += next.tests;
+      next.resolve(!isPaused);
     }
   }
 }

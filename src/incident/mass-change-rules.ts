@@ -2,40 +2,38 @@ import type { Instant } from '../kernel/time.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import { type CompanyStatus, type MassKind, massKind } from '../records/status.js';
 
-/** Trouble of these kinds in this period opens no company alert. */
-export type HeldChange = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
+/** Holds the alerts of companies at which trouble of one of these kinds began in this period. */
+export type MassChangeHold = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
 
-const SHARE = 0.3;
-const AT_LEAST = 5;
+const MIN_SHARE = 0.3;
+const MIN_COMPANIES = 5;
 
 /** Whether a pass over this many companies can show a mass change. */
 export function mayBeMassChange(companies: number): boolean {
-  return companies >= AT_LEAST;
+  return companies >= MIN_COMPANIES;
 }
 
 /** The kinds of trouble that appeared at enough companies at once to have a common origin. */
-export function massKinds(
-  turned: ReadonlyMap<MassKind, number>,
-  asked: number,
+export function findMassKinds(
+  affected: ReadonlyMap<MassKind, number>,
+  answered: number,
 ): readonly MassCount[] {
   return massKind.options.flatMap((kind) => {
-    const companies = turned.get(kind) ?? 0;
-    return companies >= AT_LEAST && companies >= asked * SHARE ? [{ kind, companies }] : [];
+    const companies = affected.get(kind) ?? 0;
+    const isMassChange = companies >= MIN_COMPANIES && companies >= answered * MIN_SHARE;
+    return isMassChange ? [{ kind, companies }] : [];
   });
 }
 
-export function isHeldByChange(
-  { wrongSince }: CompanyStatus,
-  change: HeldChange | undefined,
-): boolean {
-  if (change === undefined) return false;
-  return change.kinds.some(({ kind }) => {
+export function isHeldByChange({ wrongSince }: CompanyStatus, hold?: MassChangeHold): boolean {
+  if (hold === undefined) return false;
+  return hold.kinds.some(({ kind }) => {
     const since = wrongSince?.[kind];
-    return since !== undefined && since >= change.since && since < (change.until ?? Infinity);
+    return since !== undefined && since >= hold.since && since < (hold.until ?? Infinity);
   });
 }
 
-/** How many company alerts wait because of the change. */
-export function heldCompanies({ kinds }: Pick<MassChange, 'kinds'>): number {
+/** How many company alerts are held back by the change. */
+export function countHeldAlerts({ kinds }: Pick<MassChange, 'kinds'>): number {
   return kinds.reduce((sum, { companies }) => sum + companies, 0);
 }

@@ -9,8 +9,8 @@ import type { Tongue } from '../text/tongue.js';
 export function massChangeWords(change: MassChange, t: Tongue) {
   const { say, words, dayAndTime } = t;
   const since = dayAndTime(change.since, change.since);
-  const [asked, stage] = [number(change.asked), words.stage[change.stage]];
-  const troubles = troublesOf(change, t);
+  const [checked, stage] = [number(change.asked), words.stage[change.stage]];
+  const countsByReason = describeCounts(change, t);
   const { button } = releaseAlertsQuestion(t);
   const title = say(
     '여러 회사에 같은 문제가 한꺼번에 생겼습니다',
@@ -19,10 +19,10 @@ export function massChangeWords(change: MassChange, t: Tongue) {
   return {
     title,
     happened: say(
-      `${since}에 시작한 확인에서, 전에는 없던 문제가 여러 회사에서 한꺼번에 나왔습니다. 확인한 ${asked}곳 가운데 ${troubles}입니다.`,
-      `The check that began on ${since} KST found a problem that was not there before, at many companies at once. ${troubles}.`,
+      `${since}에 시작한 확인에서, 전에는 없던 문제가 여러 회사에서 한꺼번에 나왔습니다. 확인한 ${checked}곳 가운데 ${countsByReason}입니다.`,
+      `The check that began on ${since} KST found a problem that was not there before, at many companies at once. ${countsByReason}.`,
     ),
-    means: say(
+    meaning: say(
       '회사마다의 문제보다는 팝빌이나 우리 링크아이디의 문제일 수 있습니다. 그래서 이 회사들의 알림은 기다립니다. 다음 전체 확인에서도 같은 결과가 나올 때까지 이 회사들의 알림을 새로 열거나 바꾸거나 닫지 않습니다.',
       "This is more likely to be about POPBiLL or our LinkID than about each company. So these companies' alerts wait: until the next check of all companies finds the same, none is opened, changed or closed for them.",
     ),
@@ -43,19 +43,20 @@ export function massChangeWords(change: MassChange, t: Tongue) {
       ],
     },
     sentence: say(
-      `${title}. 확인한 ${asked}곳 가운데 ${troubles}입니다. 팝빌이나 우리 링크아이디의 문제일 수 있으니 먼저 봐 주세요. 회사마다의 알림은 기다립니다.`,
-      `${title}. ${troubles}. This is more likely to be about POPBiLL or our LinkID, so please look there first. Their own alerts wait.`,
+      `${title}. 확인한 ${checked}곳 가운데 ${countsByReason}입니다. 팝빌이나 우리 링크아이디의 문제일 수 있으니 먼저 봐 주세요. 회사마다의 알림은 기다립니다.`,
+      `${title}. ${countsByReason}. This is more likely to be about POPBiLL or our LinkID, so please look there first. Their own alerts wait.`,
     ),
     facts: [say(`${since} 확인에서 나옴`, `found ${since} KST`)],
   };
 }
 
-function troublesOf({ kinds, asked }: MassChange, { say, words }: Tongue): string {
-  const total = (i: number) => (i === 0 ? ` of the ${number(asked)} companies checked` : '');
+function describeCounts({ kinds, asked }: MassChange, { say, words }: Tongue): string {
+  // Only the first count says how many were checked.
+  const outOf = (i: number) => (i === 0 ? ` of the ${number(asked)} companies checked` : '');
   return kinds
     .map(({ kind, companies }, i) => {
       const [count, name] = [number(companies), words.reason[kind]];
-      return say(`'${name}' ${count}곳`, `${count}${total(i)}: "${name}"`);
+      return say(`'${name}' ${count}곳`, `${count}${outOf(i)}: "${name}"`);
     })
     .join(say(', ', '; '));
 }
@@ -69,9 +70,9 @@ export const releaseAlertsQuestion = ({ say }: Tongue) => ({
   no: say('취소', 'Cancel'),
 });
 
-/** The answer to the button. `over`: the mass change had already ended. */
-export function alertsReleased(answer: 'released' | 'over', { say }: Tongue): string {
-  return answer === 'released'
+/** The answer to the button, for the person who pressed it. */
+export function releaseAlertsReply(outcome: 'released' | 'already-ended', { say }: Tongue): string {
+  return outcome === 'released'
     ? say(
         '알림을 더 기다리게 하지 않습니다. 아직 문제가 있는 회사마다 알림을 엽니다.',
         'The alerts no longer wait. Each company that still has the problem gets its own.',
@@ -88,13 +89,13 @@ export function massChangeResolvedWords(
   const { label, title, outcome } = ending(change, markup, t);
   const since = dayAndTime(change.since, change.since);
   const until = dayAndTime(change.endedAt, change.since);
-  const troubles = troublesOf(change, t);
+  const countsByReason = describeCounts(change, t);
   return {
     state: withStage(label, change.stage, t),
     title,
     body: say(
-      `${since}에 시작한 확인에서 같은 문제가 여러 회사에 한꺼번에 나왔습니다. ${troubles}이었습니다. ${outcome}`,
-      `The check that began on ${since} KST found the same new problem at many companies at once. ${troubles}. ${upperFirst(outcome)}`,
+      `${since}에 시작한 확인에서 같은 문제가 여러 회사에 한꺼번에 나왔습니다. ${countsByReason}이었습니다. ${outcome}`,
+      `The check that began on ${since} KST found the same new problem at many companies at once. ${countsByReason}. ${upperFirst(outcome)}`,
     ),
     sentence: upperFirst(outcome),
     facts: [say(`${until} 종료`, `closed ${until} KST`)],

@@ -1,55 +1,55 @@
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { OutageAfter, OutageAlert, Silent } from '../records/incident.js';
-import { ANSWERS_THAT_END, type Response, type Responses } from './outage-rules.js';
-import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
+import type { AfterOutageCounts, OutageAlert, SilentService } from '../records/incident.js';
+import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
+import { MIN_ANSWERS, type Responses, type ServiceResponse } from './outage-rules.js';
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
   readonly since: Instant;
   readonly noConnection: boolean;
   /** A person waits for the answers, so quiet hours do not hold the notice. */
-  readonly isAskedFor: boolean;
+  readonly isOnDemand: boolean;
 }
 
-const KIND: StandingKind<OutageAlert> = {
+const KIND: IncidentKind<OutageAlert> = {
   put: (value) => ({ put: 'outage', value }),
-  gone: { delete: 'outage' },
+  deletion: { delete: 'outage' },
   jobOf: (outage) => ({ kind: 'outage', outage }),
-  troubleOf: (job) => (job.kind === 'outage' ? job.outage : undefined),
+  incidentOf: (job) => (job.kind === 'outage' ? job.outage : undefined),
 };
 
 /**
- * The one notice about POPBiLL or HomeTax not answering. After the outage the unchecked companies are checked, then its
- * record is removed.
+ * The one notice about POPBiLL or HomeTax not answering. After the outage the unchecked companies are checked, then the
+ * record of the outage is removed.
  */
-export class OutageWatch extends StandingNotice<OutageAlert> {
-  /** Companies that got an answer since the last round without an answer. */
+export class OutageWatch extends IncidentNotice<OutageAlert> {
+  /** Companies that got an answer since a probe or check last got none. */
   readonly #answered = new Set<Brn>();
-  #unprovableSince: Instant | undefined;
+  #loginsUntestableSince: Instant | undefined;
 
   static async load(deps: WatchDeps): Promise<OutageWatch> {
     return new OutageWatch(deps, KIND, await deps.store.outage());
   }
 
   /**
-   * Since when no login may be tested automatically, so that only a test confirmed by a person can show that HomeTax
-   * answers again.
+   * When the last login that could be tested automatically was used up. From then on only a test confirmed by a person
+   * can show that HomeTax answers again, so a single answer ends the outage.
    */
-  get unprovableSince(): Instant | undefined {
-    return this.open?.silent === 'hometax' ? this.#unprovableSince : undefined;
+  get loginsUntestableSince(): Instant | undefined {
+    return this.open?.silent === 'hometax' ? this.#loginsUntestableSince : undefined;
   }
 
-  setProvable(isProvable: boolean): void {
-    this.#unprovableSince = isProvable
+  setLoginsTestable(areTestable: boolean): void {
+    this.#loginsUntestableSince = areTestable
       ? undefined
-      : (this.#unprovableSince ?? this.deps.clock.now());
+      : (this.#loginsUntestableSince ?? this.deps.clock.now());
   }
 
   /** Opens an outage, updates the open one, or reopens one that had ended. */
-  found(finding: OutageFinding): Promise<void> {
+  report(finding: OutageFinding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    const { silent, since, asked, failed, noConnection, isAskedFor } = finding;
+    const { silent, since, asked, failed, noConnection, isOnDemand } = finding;
     return this.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
@@ -73,20 +73,20 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
           lastTriedAt,
         };
       },
-      isAskedFor ? 'now' : 'held',
+      isOnDemand ? 'now' : 'held',
     );
   }
 
-  /** @param affected how many companies could be asked; if fewer than ANSWERS_THAT_END, all of them must answer */
-  async probed(responses: ReadonlyMap<Brn, Responses>, affected: number): Promise<void> {
+  /** @param candidateCount companies that could be asked; if there are fewer than MIN_ANSWERS, all must get an answer */
+  async recordProbe(probed: ReadonlyMap<Brn, Responses>, candidateCount: number): Promise<void> {
     const open = this.open;
-    if (open === undefined || responses.size === 0) return;
-    const answered = [...responses].filter(
-      ([, company]) => responseOf(open.silent, company) === 'answered',
+    if (open === undefined || probed.size === 0) return;
+    const answered = [...probed].filter(
+      ([, responses]) => responseOf(open.silent, responses) === 'answered',
     );
     if (answered.length === 0) this.#answered.clear();
     for (const [brn] of answered) this.#answered.add(brn);
-    if (this.#answered.size >= Math.min(ANSWERS_THAT_END, affected)) {
+    if (this.#answered.size >= Math.min(MIN_ANSWERS, candidateCount)) {
       await this.end();
       return;
     }
@@ -94,35 +94,35 @@ export class OutageWatch extends StandingNotice<OutageAlert> {
     await this.updateOpen((current) => ({ ...current, lastTriedAt }), 'held');
   }
 
-  async checked(brn: Brn, responses: Responses): Promise<void> {
+  async recordCheck(brn: Brn, responses: Responses): Promise<void> {
     const open = this.open;
     if (open === undefined) return;
     const response = responseOf(open.silent, responses);
     if (response === 'silent') this.#answered.clear();
     if (response !== 'answered') return;
     this.#answered.add(brn);
-    const required = this.unprovableSince === undefined ? ANSWERS_THAT_END : 1;
+    const required = this.loginsUntestableSince === undefined ? MIN_ANSWERS : 1;
     if (this.#answered.size >= required) await this.end();
   }
 
+  /** Ends the outage. If it was not posted yet, nothing is posted. */
   end(): Promise<void> {
     const { clock, log } = this.deps;
-    // An outage that ended before it was posted needs no message.
     return this.updateOpen((open) => {
       log.info('Calls are answered again', { silent: open.silent });
       this.#answered.clear();
-      this.#unprovableSince = undefined;
+      this.#loginsUntestableSince = undefined;
       return { ...open, endedAt: clock.now() };
     }, 'if-posted');
   }
 
   /** Call this once the unchecked companies have been checked. */
-  async recovered(after: OutageAfter): Promise<void> {
+  async finishCatchUp(after: AfterOutageCounts): Promise<void> {
     if (this.ended !== undefined) await this.forget((current) => ({ ...current, after }));
   }
 }
 
-function responseOf(silent: Silent, { plain, live }: Responses): Response {
+function responseOf(silent: SilentService, { plain, live }: Responses): ServiceResponse {
   return silent === 'popbill' ? plain : live;
 }
 

@@ -2,78 +2,77 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { SetupAlert } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
-import { setupFaultOf } from './outage-rules.js';
-import { type StandingKind, StandingNotice, type WatchDeps } from './standing-notice.js';
+import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
+import { setupFaultOf } from './setup-rules.js';
 
-const KIND: StandingKind<SetupAlert> = {
+const KIND: IncidentKind<SetupAlert> = {
   put: (value) => ({ put: 'setup', value }),
-  gone: { delete: 'setup' },
+  deletion: { delete: 'setup' },
   jobOf: (setup) => ({ kind: 'setup', setup }),
-  troubleOf: (job) => (job.kind === 'setup' ? job.setup : undefined),
+  incidentOf: (job) => (job.kind === 'setup' ? job.setup : undefined),
 };
 
 /**
- * The one alert about our own settings, which POPBiLL refuses. While it is open all other alerts are frozen. Only
- * sweeps open and end it, because they see the share of refused companies; other checks can bring the next sweep
- * forward.
+ * The one alert about our own settings, which POPBiLL refuses. While it is open, all other alerts are frozen. Only sweeps
+ * open and end it, because they see the share of refused companies; other checks can make the next sweep start early.
  */
-export class SetupWatch extends StandingNotice<SetupAlert> {
-  #doubtedBy: Brn | undefined;
-  #hastenedAt: Instant | undefined;
+export class SetupWatch extends IncidentNotice<SetupAlert> {
+  #firstRefused: Brn | undefined;
+  #sweepRequestedAt: Instant | undefined;
 
   static async load(deps: WatchDeps): Promise<SetupWatch> {
     return new SetupWatch(deps, KIND, await deps.store.setup());
   }
 
-  /** A company newly refused outside of a sweep. Other companies must be asked to see whether the refusal is shared. */
-  get doubtedBy(): Brn | undefined {
-    return this.#doubtedBy;
+  /** A company newly refused outside of a sweep. Probes ask about others, to see whether they are refused too. */
+  get firstRefused(): Brn | undefined {
+    return this.#firstRefused;
   }
 
-  /** When a check asked for the next sweep to start early. */
-  get hastenedAt(): Instant | undefined {
-    return this.#hastenedAt;
+  /** When a check or probe requested that the next sweep start early. */
+  get sweepRequestedAt(): Instant | undefined {
+    return this.#sweepRequestedAt;
   }
 
-  /** After a check outside of a sweep. `wasRefused`: the company was refused before, so it is its own trouble. */
-  checked(brn: Brn, found: 'refusal' | 'answer' | 'nothing', wasRefused: boolean): void {
-    if (found === 'answer') {
-      if (this.open !== undefined) this.#hastenedAt = this.deps.clock.now();
-      if (this.#doubtedBy === brn) this.#doubtedBy = undefined;
-    } else if (found === 'refusal' && !wasRefused && this.open === undefined) {
-      this.#doubtedBy ??= brn;
+  /** Records a check outside of a sweep. `wasRefused`: the company was refused before, so our settings are not the cause. */
+  recordCheck(brn: Brn, result: 'refusal' | 'answer' | 'neither', wasRefused: boolean): void {
+    if (result === 'answer') {
+      if (this.open !== undefined) this.#sweepRequestedAt = this.deps.clock.now();
+      if (this.#firstRefused === brn) this.#firstRefused = undefined;
+    } else if (result === 'refusal' && !wasRefused && this.open === undefined) {
+      this.#firstRefused ??= brn;
     }
   }
 
-  /** @param isShared enough other companies are refused that a sweep must start now */
-  resolveDoubt(isShared: boolean): void {
-    this.#doubtedBy = undefined;
-    if (isShared) this.#hastenedAt = this.deps.clock.now();
+  /** @param isWidespread enough other companies are refused for a sweep to start early */
+  resolveFirstRefused(isWidespread: boolean): void {
+    this.#firstRefused = undefined;
+    if (isWidespread) this.#sweepRequestedAt = this.deps.clock.now();
   }
 
   /** Opens the alert; a different code edits the open one. `lastCheckedAt`: when the last sweep finished. */
-  refused({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
+  reportRefusal({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    return this.update((before) => {
-      if (before?.code === code) return before;
+    return this.update((current) => {
+      if (current?.code === code) return current;
       log.error('POPBiLL refuses our settings', { code, words: message, at });
       return {
         v: 1,
         stage,
-        openedAt: before?.openedAt ?? clock.now(),
+        openedAt: current?.openedAt ?? clock.now(),
         code,
         message,
         fault: setupFaultOf(code),
         at,
         channel: defaultChannel(),
         lastCheckedAt,
-        messageRef: before?.messageRef,
+        messageRef: current?.messageRef,
       };
     }, 'now');
   }
 
   /** Ends the alert after a finished sweep. */
-  accepted(): Promise<void> {
+  resolve(): Promise<void> {
     return this.forget((current) => {
       this.deps.log.info('POPBiLL accepts our settings again', { code: current.code });
       return { ...current, resolvedAt: this.deps.clock.now() };

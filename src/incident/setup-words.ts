@@ -1,4 +1,4 @@
-import { evidence, popbillSaid } from '../assessment/reason-parts-words.js';
+import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { SetupAlert, SetupFault } from '../records/incident.js';
@@ -11,28 +11,31 @@ export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastCheckedAt } = setup;
   const { title, because, guess, steps, ask } = setupFaultWords(setup.fault, setup.stage, t);
-  const fault = say(
+  const problem = say(
     `${because} 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다.`,
     `${title}, so companies cannot be checked and the scheduled check was stopped.`,
   );
-  const last = lastCheckedAt === undefined ? undefined : dayAndTime(lastCheckedAt, openedAt);
-  const lastChecked =
-    last === undefined
+  const lastCheck = lastCheckedAt === undefined ? undefined : dayAndTime(lastCheckedAt, openedAt);
+  const lastCheckSentence =
+    lastCheck === undefined
       ? ''
-      : say(` 마지막으로 확인한 때는 ${last}입니다.`, ` The last check was on ${last} KST.`);
-  const means = say(
+      : say(
+          ` 마지막으로 확인한 때는 ${lastCheck}입니다.`,
+          ` The last check was on ${lastCheck} KST.`,
+        );
+  const meaning = say(
     '회사들의 인증이 잘못되었다는 뜻은 아닙니다. 해결될 때까지 15분마다 몇 곳에 다시 물어보며, 회사 알림을 새로 열거나 닫지 않습니다.',
     'This says nothing about any authentication. Until it is solved, we try a few companies every 15 minutes, and no company alert is opened or closed.',
   );
   const since = dayAndTime(openedAt, openedAt);
   return {
     title,
-    happened: `${fault} ${guess} ${popbillSaid(setup, markup, t)}`,
-    means: `${means}${lastChecked}`,
+    happened: `${problem} ${guess} ${quotePopbill(setup, markup, t)}`,
+    meaning: `${meaning}${lastCheckSentence}`,
     todo: { steps, ordered: steps.length > 1 },
     /** Full sentences for a notification, without severity. */
-    sentence: `${fault} ${guess}${lastChecked} ${ask}`,
-    facts: [say(`${since}부터`, `since ${since} KST`), evidence(setup.code, t)],
+    sentence: `${problem} ${guess}${lastCheckSentence} ${ask}`,
+    facts: [say(`${since}부터`, `since ${since} KST`), popbillCode(setup.code, t)],
   };
 }
 
@@ -44,12 +47,12 @@ export function setupResolvedWords(
   const { openedAt, resolvedAt } = setup;
   const [since, until] = [dayAndTime(openedAt, openedAt), dayAndTime(resolvedAt, openedAt)];
   const ms = resolvedAt - openedAt;
-  const [lasted, after] = [t.duration(ms), t.overAfter(ms)];
+  const [lasted, after] = [t.duration(ms), t.afterDuration(ms)];
   const title = say(
     '팝빌이 이 앱의 설정을 다시 받아들입니다',
     "POPBiLL accepts this app's settings again",
   );
-  const rest = say(
+  const recovery = say(
     '모든 회사를 다시 확인했고, 알림도 다시 보냅니다.',
     'All companies have been checked again, and alerts go out as usual.',
   );
@@ -57,24 +60,25 @@ export function setupResolvedWords(
     state: withStage(say('해결됨', 'Resolved'), setup.stage, t),
     title,
     body: say(
-      `${since}부터 ${until}까지 ${lasted} 동안 회사들을 확인하지 못했습니다. ${rest}`,
-      `Companies could not be checked from ${since} until ${until} (${lasted}). ${rest}`,
+      `${since}부터 ${until}까지 ${lasted} 동안 회사들을 확인하지 못했습니다. ${recovery}`,
+      `Companies could not be checked from ${since} until ${until} (${lasted}). ${recovery}`,
     ),
-    sentence: `${title}. ${rest}`,
-    facts: [say(`${after} 해결`, after), evidence(setup.code, t)],
+    sentence: `${title}. ${recovery}`,
+    facts: [say(`${after} 해결`, after), popbillCode(setup.code, t)],
   };
 }
 
-interface Fault {
+interface FaultWords {
   readonly title: string;
   /** Korean only: the title as the beginning of a sentence. */
   readonly because: string;
   readonly guess: string;
   readonly steps: readonly string[];
+  /** What an admin is asked to do, at the end of a notification. */
   readonly ask: string;
 }
 
-export function setupFaultWords(fault: SetupFault, stage: Stage, { say }: Tongue): Fault {
+export function setupFaultWords(fault: SetupFault, stage: Stage, { say }: Tongue): FaultWords {
   const restart = say(
     '앱을 다시 시작합니다. 설정은 시작할 때 한 번만 읽습니다.',
     'restart the app; settings are read once at the start.',

@@ -1,12 +1,12 @@
-/** Runs `work` on each item, `concurrency` at a time, until no items remain or `isOver()`. */
-export async function each<T>(
+/** Runs `work` on each item, `concurrency` at a time, until no items remain or `shouldStop()`. */
+export async function forEachConcurrently<T>(
   items: Iterable<T>,
-  { concurrency, isOver = () => false }: Concurrently,
+  { concurrency, shouldStop = () => false }: ConcurrencyOptions,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    while (!isOver()) {
+    while (!shouldStop()) {
       const next = iterator.next();
       if (next.done === true) return;
       await work(next.value);
@@ -15,40 +15,40 @@ export async function each<T>(
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-interface Concurrently {
+interface ConcurrencyOptions {
   readonly concurrency: number;
-  readonly isOver?: () => boolean;
+  readonly shouldStop?: () => boolean;
 }
 
 /**
- * Returns a function to call often during long work: it yields to the event loop once the work has run for a while.
+ * Returns a function to call often during long work. It yields to the event loop when the work has run for `maxBlockMs`.
  *
  * @param maxBlockMs how long the work may block the event loop
  */
 export function eventLoopYielder(maxBlockMs = 8): () => Promise<void> {
-  let since = performance.now();
+  let yieldedAt = performance.now();
   return async () => {
-    if (performance.now() - since < maxBlockMs) return;
+    if (performance.now() - yieldedAt < maxBlockMs) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
-    since = performance.now();
+    yieldedAt = performance.now();
   };
 }
 
-/** The outcome of `work`, or `undefined` when it takes longer than `ms`; the work itself continues. */
-export async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+/** Resolves with the outcome of `work`, or with `undefined` after `ms`; the work itself continues. */
+export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
+  const timeout = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms);
   });
   try {
-    return await Promise.race([work, tooLate]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** Wraps `work` so that calls made while it runs share its outcome. */
-export function shared<T>(work: () => Promise<T>): () => Promise<T> {
+export function singleFlight<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {
     running ??= work().finally(() => {

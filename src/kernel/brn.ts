@@ -9,8 +9,8 @@ export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
 
 /**
- * Reads a BRN as people type or paste it: with or without hyphens and spaces, full-width digits and invisible marks too.
- * The check digit is left to the caller: numbers that fail it are in use on the test stage (e.g. the
+ * Reads a BRN as people type or paste it: with or without hyphens and spaces, also with full-width digits and invisible
+ * characters. The check digit is not validated, because numbers that fail it are in use on the test stage (e.g. the
  * vendor's sample 1234567890).
  */
 export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
@@ -21,12 +21,12 @@ export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-
   return ok(digits as Brn);
 }
 
-/** Whether the last digit fits the other nine (https://hongpage.kr/96). Proves the form only, not that the business exists. */
+/** Whether the last digit fits the other nine (https://hongpage.kr/96). Says nothing about whether the business exists. */
 export function hasValidCheckDigit(brn: Brn): boolean {
   const digits = Array.from(brn, Number);
   const weighted = CHECK_WEIGHTS.reduce((sum, weight, i) => sum + weight * (digits[i] ?? 0), 0);
-  const carried = Math.floor(((digits[8] ?? 0) * 5) / 10);
-  return (10 - ((weighted + carried) % 10)) % 10 === digits[9];
+  const carry = Math.floor(((digits[8] ?? 0) * 5) / 10);
+  return (10 - ((weighted + carry) % 10)) % 10 === digits[9];
 }
 
 /** `123-45-67891`. */
@@ -34,23 +34,23 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** A company as it is shown; the name is absent if nobody entered one and POPBiLL has none. */
-export interface Called {
+/** What a company is called; the name is absent if nobody entered one and POPBiLL has none. */
+export interface CompanyIdentity {
   readonly name?: string;
   readonly brn: Brn;
 }
 
 /**
- * Identifies a company in a line by its name and BRN. A company without a name is stored under its formatted BRN, which
- * is then shown once.
+ * The parts that identify a company in a line: its name and formatted BRN. The name of a company without a name is stored
+ * as its formatted BRN, which is then returned once.
  *
- * @param shown formats the name (cut, bold)
+ * @param formatName clips the name, makes it bold etc.
  */
 export function nameAndBrn(
-  { name, brn }: Called,
-  shown: (name: string) => string,
+  { name, brn }: CompanyIdentity,
+  formatName: (name: string) => string,
 ): readonly [string, string?] {
-  const number = formatBrn(brn);
-  if (name === undefined) return [number];
-  return name === number ? [shown(name)] : [shown(name), number];
+  const formatted = formatBrn(brn);
+  if (name === undefined) return [formatted];
+  return name === formatted ? [formatName(name)] : [formatName(name), formatted];
 }

@@ -1,41 +1,41 @@
-import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
+import { type Instant, MINUTE, SECOND } from './time.js';
 
 /**
- * Whether our clock differs too much from another. POPBiLL accepts a minute and its calls are corrected, but certificates
- * and schedules use the machine's clock, and requests from Slack are rejected at five minutes.
+ * Whether our clock differs by so much, about a minute, that people should correct it. The app corrects its calls to POPBiLL
+ * itself, but not its schedules or the expiry of certificates, and it rejects requests from Slack at five minutes.
  */
-export function isTooFarOff(differenceMs: number): boolean {
+export function isSkewed(differenceMs: number): boolean {
   return Math.abs(differenceMs) > MINUTE - SECOND;
 }
 
-/** Above this difference the clock is off and nothing is decided by it: no sweep, no purge, no notice. */
-const OFF_ABOVE = 5 * MINUTE;
-/** Hysteresis: a clock that was off is right again only below this. */
-const RIGHT_BELOW = 4 * MINUTE;
-/** Older readings are stale, because the machine may have slept. */
-const FRESH_FOR = 90 * SECOND;
+/** Above this difference the clock is off: no sweep, no purge, no notice. */
+const OFF_LIMIT = 5 * MINUTE;
+/** Hysteresis: a clock that was off is right again only below this difference. */
+const RIGHT_LIMIT = 4 * MINUTE;
+/** Older readings are not fresh, because the machine may have slept since. */
+const MAX_FRESH_AGE = 90 * SECOND;
 
-/** Services whose answers contain the time (HTTP's `Date`). */
+/** Services whose answers contain the time (the `Date` header). */
 export type ClockWitness = 'popbill' | 'slack';
 
 interface Reading {
   /** The service's time minus ours, extrapolated to now with the monotonic clock. Positive: our clock is behind. */
   readonly differenceMs: number;
-  /** The difference when the answer arrived; our clock may have jumped since. */
-  readonly measuredMs: number;
+  /** `differenceMs` at the moment the answer arrived; our clock may have jumped since. */
+  readonly measuredDifferenceMs: number;
   readonly ageMs: number;
 }
 
-/** The last reading of a witness. */
+/** The last reading of a witness, and the one before it. */
 export interface ClockReading extends Reading {
-  readonly by: ClockWitness;
-  /** The witness's previous reading. */
-  readonly before?: Reading;
+  readonly witness: ClockWitness;
+  readonly previous?: Reading;
 }
 
 export type ClockState =
-  /** No reading yet. */
+  /** No witness has answered yet, and the clock has not jumped. */
   | { readonly kind: 'unknown' }
+  /** Confirmed by a witness. */
   | { readonly kind: 'right' }
   /** The clock jumped, or one answer says that it is off: nothing is decided until that is confirmed or refuted. */
   | { readonly kind: 'suspected'; readonly differenceMs: number }
@@ -43,48 +43,48 @@ export type ClockState =
 
 /**
  * Judges our clock. It is right if a fresh reading agrees (two clocks are not wrong by the same amount by chance), and
- * stays right while no reading, extrapolated to now, is far off. It is off if both witnesses say so, or if the only one
- * that answers says so twice.
+ * stays right while no reading, extrapolated to now, is far off. It is off if both witnesses say so, or if one says so
+ * twice and no fresh reading agrees with our clock.
  *
- * @param options.jumpMs how far our clock has moved ahead of the monotonic clock since the start, for use without readings
+ * @param options.differenceSinceStart how far our clock has fallen behind the monotonic clock; used only without readings
  */
 export function judgeClock(
   readings: readonly ClockReading[],
-  options: { readonly jumpMs: number; readonly wasOff: boolean },
+  options: { readonly differenceSinceStart: number; readonly wasOff: boolean },
 ): ClockState {
-  const limit = options.wasOff ? RIGHT_BELOW : OFF_ABOVE;
+  const limit = options.wasOff ? RIGHT_LIMIT : OFF_LIMIT;
   const isFar = ({ differenceMs }: Pick<Reading, 'differenceMs'>) => Math.abs(differenceMs) > limit;
-  const wasMeasuredFar = ({ differenceMs, measuredMs }: Reading) =>
-    Math.min(Math.abs(differenceMs), Math.abs(measuredMs)) > limit;
+  const isFarThroughout = (reading: Reading) =>
+    isFar(reading) && isFar({ differenceMs: reading.measuredDifferenceMs });
   if (readings.length === 0) {
-    const jump = { differenceMs: -options.jumpMs };
+    const jump = { differenceMs: options.differenceSinceStart };
     return isFar(jump) ? { kind: 'suspected', ...jump } : { kind: 'unknown' };
   }
   const far = readings.filter(isFar);
   const fresh = readings.filter(isFresh);
   if (far.length === 0 || fresh.some((reading) => !isFar(reading))) return { kind: 'right' };
   const { differenceMs } = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
-  const measuredFar = fresh.filter(wasMeasuredFar);
-  const isConfirmed =
-    measuredFar.length > 1 ||
-    measuredFar.some(
-      ({ before }) => before !== undefined && isFresh(before) && wasMeasuredFar(before),
+  const farThroughout = fresh.filter(isFarThroughout);
+  const isCertain =
+    farThroughout.length > 1 ||
+    farThroughout.some(
+      ({ previous }) => previous !== undefined && isFresh(previous) && isFarThroughout(previous),
     );
-  return { kind: isConfirmed ? 'off' : 'suspected', differenceMs };
+  return { kind: isCertain ? 'off' : 'suspected', differenceMs };
 }
 
 /** Whether a fresh reading says that our clock is off. */
 export function hasFreshOffReading(readings: readonly ClockReading[]): boolean {
-  return readings.some((reading) => isFresh(reading) && Math.abs(reading.differenceMs) > OFF_ABOVE);
+  return readings.some((reading) => isFresh(reading) && Math.abs(reading.differenceMs) > OFF_LIMIT);
 }
 
 export function isFresh({ ageMs }: Pick<Reading, 'ageMs'>): boolean {
-  return ageMs <= FRESH_FOR;
+  return ageMs <= MAX_FRESH_AGE;
 }
 
 /**
- * The smallest possible difference between a `Date` header and our clock: the header was written at some moment between
- * request and answer, and is cut to the second.
+ * The smallest possible difference between a `Date` header and our clock. It is not known exactly, because the header was
+ * written at some moment between request and answer and has no fractions of a second.
  */
 export function differenceOf(date: Instant, receivedAt: Instant, tookMs: number): number {
   const lowerBound = date - receivedAt;

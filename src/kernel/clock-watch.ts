@@ -1,4 +1,4 @@
-import { shared } from './async.js';
+import { singleFlight } from './async.js';
 import {
   type ClockReading,
   type ClockState,
@@ -11,75 +11,75 @@ import {
 import type { Clock, Log } from './ports.js';
 import { type Instant, MINUTE, SECOND } from './time.js';
 
-/** Calls a witness only for its time; the answer is read like every other. */
-export type AskTime = () => Promise<unknown>;
+/** A call to a witness, made only for the `Date` header of its answer, which the observer of that witness receives. */
+export type TimeCall = () => Promise<unknown>;
 
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A reading of a witness, and when it arrived by the monotonic clock. */
+/** A witness's time. `steadyMs`: when it arrived, on the monotonic clock. */
 interface Reading {
   readonly steadyMs: number;
   readonly time: Instant;
   /** Difference from our clock at that moment. */
-  readonly measuredMs: number;
+  readonly measuredDifferenceMs: number;
 }
 
-interface Witness {
+interface WitnessReadings {
   readonly last: Reading;
-  readonly before?: Reading;
+  readonly previous?: Reading;
 }
 
 /**
- * Time between two calls to the witnesses: while the state of the clock is unknown, and while one of them says that it is
- * off, so that the other can refute that before its own reading is stale.
+ * Time between two calls to the witnesses. `undecided`: the clock is unknown or suspected. `decided`: it is off, or right
+ * although one witness disagrees; often enough that the other witness's reading stays fresh.
  */
-const ASK_INTERVAL = { unsure: 5 * SECOND, accused: MINUTE } as const;
+const CALL_INTERVAL = { undecided: 5 * SECOND, decided: MINUTE } as const;
 
-/** Time between two tries of the preparations, which can fail with the store. */
-const PREPARE_RETRY = MINUTE;
+/** Delay before failed preparations (`onClockRight`) are run again; they fail when the store does. */
+const PREPARE_RETRY_DELAY = MINUTE;
 
 /**
  * Compares the machine's clock with the answers of POPBiLL and Slack, and with the monotonic clock (`steadyMs`), which
- * shows a jump immediately. While the clock is off or suspected, everything that acts by it waits.
+ * shows a jump immediately. While the clock is off or suspected, everything that depends on it waits.
  */
 export class ClockWatch {
   readonly #deps: Deps;
-  readonly #startedAt: Reading;
-  readonly #witnesses = new Map<ClockWitness, Witness>();
-  readonly #timeCalls = new Map<ClockWitness, AskTime>();
+  readonly #startReading: Reading;
+  readonly #witnesses = new Map<ClockWitness, WitnessReadings>();
+  readonly #timeCalls = new Map<ClockWitness, TimeCall>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
   #since: Instant;
-  #askedAt: number | undefined;
+  #calledAtMs: number | undefined;
   /** Set while the preparations run. */
   #preparing: Promise<void> | undefined;
-  /** When the preparations failed, by the monotonic clock. */
-  #preparationFailedAt: number | undefined;
-  #wasAsked = false;
+  /** When the preparations failed, on the monotonic clock. */
+  #preparationFailedAtMs: number | undefined;
+  #firstCallDone = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#startedAt = { steadyMs: this.#steadyMs(), time: deps.clock.now(), measuredMs: 0 };
-    this.#since = this.#startedAt.time;
+    const now = deps.clock.now();
+    this.#startReading = { steadyMs: this.#steadyMs(), time: now, measuredDifferenceMs: 0 };
+    this.#since = now;
   }
 
-  askBy(witness: ClockWitness, askTime: AskTime): void {
-    this.#timeCalls.set(witness, askTime);
+  setTimeCall(witness: ClockWitness, call: TimeCall): void {
+    this.#timeCalls.set(witness, call);
   }
 
-  /** Runs `work` each time the clock becomes right, including the first time, before anything acts by it. */
-  beforeActing(work: () => Promise<void>): void {
+  /** Runs `work` each time the clock becomes right, also the first time. `mayAct` is false until `work` is done. */
+  onClockRight(work: () => Promise<void>): void {
     this.#preparations.push(work);
   }
 
-  /** Creates the callback for the client of a witness. */
-  witness(by: ClockWitness): TimeTold {
+  observerFor(witness: ClockWitness): DateObserver {
     return () => {
-      const askedAt = this.#steadyMs();
-      return (date) => this.#read(by, date, askedAt);
+      const sentAtMs = this.#steadyMs();
+      return (date) => this.#read(witness, date, sentAtMs);
     };
   }
 
@@ -87,144 +87,154 @@ export class ClockWatch {
     return this.#judge();
   }
 
-  /** When the clock entered its state, by the correct time if known. */
+  /** When the clock entered its state, in corrected time if that is known. */
   get since(): Instant {
     return this.#since;
   }
 
-  /** The current time; the witnesses' time if our clock is off. */
-  rightNow(): Instant {
+  /** The current time, corrected by the witnesses if our clock is unreliable. */
+  correctedNow(): Instant {
     const state = this.#judge();
     const now = this.#deps.clock.now();
-    return isHeld(state) ? now + state.differenceMs : now;
+    return isUnreliable(state) ? now + state.differenceMs : now;
   }
 
-  /** Whether a witness has confirmed the clock; required for what cannot be undone. */
-  get isConfirmed(): boolean {
+  /** Whether the clock is off or suspected to be. */
+  get isUnreliable(): boolean {
+    return isUnreliable(this.#judge());
+  }
+
+  /**
+   * Whether work that depends on the clock may run: the witnesses were called at least once, the clock is not unreliable,
+   * and no preparations are running. True also if no witness answered.
+   */
+  get mayAct(): boolean {
+    const state = this.#judge();
+    return this.#isPastFirstCall && !isUnreliable(state) && this.#preparing === undefined;
+  }
+
+  /** `mayAct` for irreversible work: a witness must have confirmed the clock, if there are witnesses to call. */
+  get mayActIrreversibly(): boolean {
     return this.mayAct && (this.#state.kind === 'right' || this.#timeCalls.size === 0);
   }
 
-  /** Whether the clock is known or suspected to be off. */
-  get isOff(): boolean {
-    return isHeld(this.#judge());
-  }
-
-  get mayAct(): boolean {
-    const state = this.#judge();
-    return this.#isAskedOnce && !isHeld(state) && this.#preparing === undefined;
-  }
-
-  /** `mayAct`, after calling the witnesses if the answer is unknown. */
-  async isRight(): Promise<boolean> {
+  /** `mayAct`; if it is false, first calls the witnesses where that can help and waits for the preparations. */
+  async checkMayAct(): Promise<boolean> {
     if (this.mayAct) return true;
-    if (!this.#isAskedOnce || isHeld(this.#judge())) await this.#ask();
+    if (!this.#isPastFirstCall || this.isUnreliable) await this.#callWitnesses();
     await this.#preparing;
     return this.mayAct;
   }
 
-  /** `isRight` by a fresh reading, if a witness answers: the machine may have slept. */
-  async confirm(): Promise<boolean> {
+  /** Like `checkMayAct`, but first gets a reading if none is fresh, because the machine may have slept since the last. */
+  async checkMayActByFreshReading(): Promise<boolean> {
     // Slack first, because a sweep makes no other calls to it.
-    for (const by of ['slack', 'popbill'] as const) {
+    for (const witness of ['slack', 'popbill'] as const) {
       if (this.#readings().some(isFresh)) break;
       await this.#timeCalls
-        .get(by)?.()
+        .get(witness)?.()
         .catch(() => undefined);
     }
-    this.#wasAsked = true;
-    return this.isRight();
+    this.#firstCallDone = true;
+    return this.checkMayAct();
   }
 
-  /** Called every second. */
+  /** To be called every second. */
   tick(): void {
     const state = this.#judge();
-    if (state.kind === 'right' && this.#isPreparingDue()) this.#prepare();
-    if (this.#isAskedOnce && !isHeld(state) && !hasFreshOffReading(this.#readings())) return;
-    const isSure = state.kind === 'off' || state.kind === 'right';
-    const interval = isSure ? ASK_INTERVAL.accused : ASK_INTERVAL.unsure;
-    if (this.#askedAt !== undefined && this.#steadyMs() - this.#askedAt < interval) return;
-    void this.#ask();
+    if (state.kind === 'right' && this.#isPreparationRetryDue()) this.#prepare();
+    const isUndisputed = !isUnreliable(state) && !hasFreshOffReading(this.#readings());
+    if (this.#isPastFirstCall && isUndisputed) return;
+    const isDecided = state.kind === 'off' || state.kind === 'right';
+    const interval = isDecided ? CALL_INTERVAL.decided : CALL_INTERVAL.undecided;
+    if (this.#calledAtMs !== undefined && this.#steadyMs() - this.#calledAtMs < interval) return;
+    void this.#callWitnesses();
   }
 
-  get #isAskedOnce(): boolean {
-    return this.#wasAsked || this.#timeCalls.size === 0;
+  get #isPastFirstCall(): boolean {
+    return this.#firstCallDone || this.#timeCalls.size === 0;
   }
 
-  readonly #ask = shared(async () => {
-    this.#askedAt = this.#steadyMs();
-    await Promise.all([...this.#timeCalls.values()].map((ask) => ask().catch(() => undefined)));
-    this.#wasAsked = true;
+  readonly #callWitnesses = singleFlight(async () => {
+    this.#calledAtMs = this.#steadyMs();
+    await Promise.all([...this.#timeCalls.values()].map((call) => call().catch(() => undefined)));
+    this.#firstCallDone = true;
     this.#judge();
   });
 
-  #read(by: ClockWitness, date: string | undefined, askedAt: number): void {
-    const at = date === undefined ? Number.NaN : Date.parse(date);
-    if (Number.isNaN(at)) return;
+  #read(witness: ClockWitness, date: string | undefined, sentAtMs: number): void {
+    const witnessTime = date === undefined ? Number.NaN : Date.parse(date);
+    if (Number.isNaN(witnessTime)) return;
     const steadyMs = this.#steadyMs();
     const now = this.#deps.clock.now();
-    const measuredMs = differenceOf(at, now, steadyMs - askedAt);
-    const last = { steadyMs, time: now + measuredMs, measuredMs };
-    const before = this.#witnesses.get(by)?.last;
-    this.#witnesses.set(by, before === undefined ? { last } : { last, before });
+    const measuredDifferenceMs = differenceOf(witnessTime, now, steadyMs - sentAtMs);
+    const last = { steadyMs, time: now + measuredDifferenceMs, measuredDifferenceMs };
+    this.#witnesses.set(witness, { last, previous: this.#witnesses.get(witness)?.last });
     this.#judge();
   }
 
   #readings(): readonly ClockReading[] {
-    return [...this.#witnesses].map(([by, { last, before }]) => ({
-      by,
-      ...this.#extrapolated(last),
-      before: before === undefined ? undefined : this.#extrapolated(before),
+    return [...this.#witnesses].map(([witness, { last, previous }]) => ({
+      witness,
+      ...this.#extrapolate(last),
+      previous: previous && this.#extrapolate(previous),
     }));
   }
 
-  #extrapolated({ steadyMs, time, measuredMs }: Reading) {
+  #extrapolate({ steadyMs, time, measuredDifferenceMs }: Reading) {
     const ageMs = this.#steadyMs() - steadyMs;
-    return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredMs, ageMs };
+    return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredDifferenceMs, ageMs };
   }
 
+  /** Judges the clock again. A change of state is logged, and a change to `right` starts the preparations. */
   #judge(): ClockState {
-    const before = this.#state;
+    const previous = this.#state;
     const state = judgeClock(this.#readings(), {
-      jumpMs: -this.#extrapolated(this.#startedAt).differenceMs,
-      wasOff: before.kind === 'off',
+      differenceSinceStart: this.#extrapolate(this.#startReading).differenceMs,
+      wasOff: previous.kind === 'off',
     });
     this.#state = state;
-    if (state.kind === before.kind) return state;
-    this.#since = this.#deps.clock.now() + (isHeld(state) ? state.differenceMs : 0);
+    if (state.kind === previous.kind) return state;
+    this.#since = this.#deps.clock.now() + (isUnreliable(state) ? state.differenceMs : 0);
     if (state.kind === 'off') {
       this.#deps.log.error('The clock of this machine is off; nothing is checked or sent', {
         differenceMs: state.differenceMs,
       });
-    } else if (state.kind === 'suspected' && before.kind !== 'off') {
+    } else if (state.kind === 'suspected' && previous.kind !== 'off') {
       this.#deps.log.warn('The clock of this machine seems to have jumped; this is being checked', {
         differenceMs: state.differenceMs,
       });
-    } else if (!isHeld(state)) {
-      if (isHeld(before)) this.#deps.log.info('The clock of this machine is right');
-      if (state.kind === 'right') this.#prepare();
+    } else if (!isUnreliable(state)) {
+      const isRight = state.kind === 'right';
+      const news = isRight ? 'The clock of this machine is right' : 'The clock jumped back';
+      if (isUnreliable(previous)) this.#deps.log.info(news);
+      if (isRight) this.#prepare();
     }
+    // From off to suspected nothing is logged: the clock was reported already.
     return state;
   }
 
-  #isPreparingDue(): boolean {
+  #isPreparationRetryDue(): boolean {
     return (
-      this.#preparationFailedAt !== undefined &&
-      this.#steadyMs() - this.#preparationFailedAt >= PREPARE_RETRY
+      this.#preparationFailedAtMs !== undefined &&
+      this.#steadyMs() - this.#preparationFailedAtMs >= PREPARE_RETRY_DELAY
     );
   }
 
   #prepare(): void {
-    this.#preparationFailedAt = undefined;
-    const works = this.#preparations;
-    if (works.length === 0) return;
-    const before = this.#preparing ?? Promise.resolve();
-    const preparing = before
+    this.#preparationFailedAtMs = undefined;
+    const preparations = this.#preparations;
+    if (preparations.length === 0) return;
+    const previous = this.#preparing ?? Promise.resolve();
+    const preparing = previous
       .then(async () => {
-        for (const work of works) await work();
+        for (const work of preparations) await work();
       })
       .catch((error: unknown) => {
-        this.#preparationFailedAt = this.#steadyMs();
-        this.#deps.log.error('Work scheduled for a correct clock failed', { error });
+        this.#preparationFailedAtMs = this.#steadyMs();
+        this.#deps.log.error('Preparations for a right clock failed and will be retried', {
+          error,
+        });
       })
       .finally(() => {
         if (this.#preparing === preparing) this.#preparing = undefined;
@@ -238,7 +248,7 @@ export class ClockWatch {
   }
 }
 
-function isHeld(
+function isUnreliable(
   state: ClockState,
 ): state is Extract<ClockState, { readonly kind: 'suspected' | 'off' }> {
   return state.kind === 'suspected' || state.kind === 'off';
@@ -248,12 +258,12 @@ function isHeld(
  * Called when a request is sent; the returned function is called with the answer's `Date` header, or with undefined if
  * there is none or it is not current.
  */
-export type TimeTold = () => (date: string | undefined) => void;
+export type DateObserver = () => (date: string | undefined) => void;
 
-/** Thrown instead of a result while the clock is wrong; the person who asked sees the reason. */
+/** Thrown instead of a result while the clock is unreliable; the person who asked sees the reason. */
 export class ClockOffError extends Error {
   constructor() {
-    super("The machine's clock is off, so nothing is decided by it.");
+    super("The machine's clock is off, so nothing is decided until it is corrected.");
     this.name = 'ClockOffError';
   }
 }

@@ -2,8 +2,8 @@
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 /** The final consonants in the same order; the first syllable of each row has none. */
 const FINALS = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
-/** Two consonants that an input method joins into one letter. */
-const PAIRS: Readonly<Record<string, string>> = {
+/** Letters that an input method makes of two consonants. */
+const CONSONANT_PAIRS: Readonly<Record<string, string>> = {
   ㄳ: 'ㄱㅅ',
   ㄵ: 'ㄴㅈ',
   ㄶ: 'ㄴㅎ',
@@ -17,74 +17,73 @@ const PAIRS: Readonly<Record<string, string>> = {
   ㅄ: 'ㅂㅅ',
 };
 
-const FIRST = 0xac00;
-const LAST = 0xd7a3;
-/** Syllables with the same initial consonant and vowel are adjacent. */
-const IN_ROW = FINALS.length;
-const IN_BLOCK = 21 * IN_ROW;
+const FIRST_SYLLABLE = 0xac00;
+const LAST_SYLLABLE = 0xd7a3;
+/** Syllables with the same initial consonant and vowel are adjacent (a row), and so are the rows of an initial (a block). */
+const ROW_LENGTH = FINALS.length;
+const BLOCK_LENGTH = 21 * ROW_LENGTH;
 
 /**
- * Turns jamo, into which NFKC and some keyboards convert single consonants, back into the typed letters. They look the
- * same but do not compare as equal.
+ * Turns conjoining jamo (U+11xx), into which NFKC and some keyboards convert single consonants, back into the typed
+ * letters (U+31xx). They look the same but do not compare as equal.
  */
-export function withTypedConsonants(words: string): string {
-  return words.replace(
-    /[\u1100-\u1112\u11a8-\u11c2]/gu,
-    (part) =>
-      (part < '\u11a8' ? INITIALS[partOf(part, 0x1100)] : FINALS[partOf(part, 0x11a7)]) ?? part,
-  );
-}
-
-function partOf(part: string, first: number): number {
-  return part.charCodeAt(0) - first;
+export function restoreTypedConsonants(text: string): string {
+  return text.replace(/[\u1100-\u1112\u11a8-\u11c2]/gu, (jamo) => {
+    const isInitial = jamo < '\u11a8';
+    const index = jamo.charCodeAt(0) - (isInitial ? 0x1100 : 0x11a7);
+    return (isInitial ? INITIALS : FINALS)[index] ?? jamo;
+  });
 }
 
 /**
- * Matches names while a Korean types one: single consonants stand for syllables that begin with them (ㅎㅂ, 한ㅂ), and the
- * last syllable may be half typed: 비 on the way to 빛, 갑 on the way to 가방. `undefined` if the text can only be
- * meant literally.
+ * A pattern that finds names by Korean text that is still being typed: a single consonant matches all syllables that begin
+ * with it (ㅎㅂ, 한ㅂ), and the last syllable may be incomplete (비 also finds 빛, 갑 also finds 가방). `undefined` if the text
+ * matches only itself.
  *
  * @param letters in the same normalization as the names
  */
 export function hangulPattern(letters: string): RegExp | undefined {
   if (!/[ㄱ-ㅎ]|[가-힣]$/.test(letters)) return undefined;
-  const characters = [...letters.replace(/[ㄳㄵㄶㄺ-ㅀㅄ]/g, (pair) => PAIRS[pair] ?? pair)];
+  const characters = [
+    ...letters.replace(/[ㄳㄵㄶㄺ-ㅀㅄ]/g, (pair) => CONSONANT_PAIRS[pair] ?? pair),
+  ];
   return new RegExp(
     characters
-      .map((character, at) =>
-        at === characters.length - 1 ? halfTyped(character) : whole(character),
+      .map((character, i) =>
+        i === characters.length - 1 ? lastSyllablePattern(character) : syllablePattern(character),
       )
       .join(''),
     'u',
   );
 }
 
-function whole(character: string): string {
+function syllablePattern(character: string): string {
   const initial = INITIALS.indexOf(character);
-  return initial < 0 ? escaped(character) : beginningWith(initial);
+  return initial < 0 ? escapeRegExp(character) : syllablesWithInitial(initial);
 }
 
-function halfTyped(character: string): string {
+function lastSyllablePattern(character: string): string {
   const code = character.charCodeAt(0);
-  if (code < FIRST || code > LAST) return whole(character);
-  const final = (code - FIRST) % IN_ROW;
+  if (code < FIRST_SYLLABLE || code > LAST_SYLLABLE) return syllablePattern(character);
+  const final = (code - FIRST_SYLLABLE) % ROW_LENGTH;
   const row = code - final;
-  if (final === 0) return range(row, IN_ROW);
-  const consonants = PAIRS[FINALS.charAt(final)] ?? FINALS.charAt(final);
-  const moved = INITIALS.indexOf(consonants.slice(-1));
-  const remaining =
-    row + Math.max(0, consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0);
-  return `(?:${character}|${String.fromCharCode(remaining)}${beginningWith(moved)})`;
+  if (final === 0) return characterRange(row, ROW_LENGTH);
+  const consonants = CONSONANT_PAIRS[FINALS.charAt(final)] ?? FINALS.charAt(final);
+  // The last consonant may become the initial of the next syllable.
+  const movedInitial = INITIALS.indexOf(consonants.slice(-1));
+  const remainingFinal = consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0;
+  const remaining = String.fromCharCode(row + Math.max(0, remainingFinal));
+  return `(?:${character}|${remaining}${syllablesWithInitial(movedInitial)})`;
 }
 
-function beginningWith(initial: number): string {
-  return range(FIRST + initial * IN_BLOCK, IN_BLOCK);
+function syllablesWithInitial(initial: number): string {
+  return characterRange(FIRST_SYLLABLE + initial * BLOCK_LENGTH, BLOCK_LENGTH);
 }
 
-function range(from: number, count: number): string {
+function characterRange(from: number, count: number): string {
   return `[${String.fromCharCode(from)}-${String.fromCharCode(from + count - 1)}]`;
 }
 
-function escaped(character: string): string {
+function escapeRegExp(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&');
 }

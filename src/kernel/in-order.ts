@@ -1,18 +1,18 @@
 export type TopN<T> = ReturnType<typeof createTopN<T>>;
 
 /**
- * Keeps the first `count` (at least 1) of all offered items, without holding or sorting the rest.
+ * Of all offered items, keeps the `count` (at least 1) that sort first, without holding or sorting the rest.
  *
  * @param compare as for `sort`
  */
 export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
   let kept: T[] = [];
-  let last: T | undefined;
+  let lastKept: T | undefined;
   let offered = 0;
 
-  function settle(): void {
+  function trim(): void {
     kept = kept.sort(compare).slice(0, count);
-    last = kept[count - 1];
+    lastKept = kept[count - 1];
   }
 
   return {
@@ -21,24 +21,24 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
     },
     offer(item: T): void {
       offered++;
-      if (last !== undefined && compare(item, last) >= 0) return;
+      if (lastKept !== undefined && compare(item, lastKept) >= 0) return;
       kept.push(item);
-      // Sorting rarely keeps the cost near one comparison per item.
-      if (kept.length >= 2 * count) settle();
+      // Sorting only now and then costs little more than one comparison per item.
+      if (kept.length >= 2 * count) trim();
     },
-    /** A sorted copy; among equals, the one offered earlier comes first. */
+    /** A sorted copy of the kept items; among equals, the one offered earlier comes first. */
     inOrder(): readonly T[] {
-      settle();
+      trim();
       return [...kept];
     },
   };
 }
 
 /**
- * Equals sorting all items and slicing from `from` to `to`, but sorts only that range: a page in the middle of 100,000
- * companies costs a few comparisons per company.
+ * The same as sorting all items and slicing from `from` to `to`, but sorts only that range. A page in the middle of
+ * 100,000 companies then costs a few comparisons per company.
  *
- * @param compare as for `sort`; 0 only for an item and itself
+ * @param compare as for `sort`; 0 only if both are the same item
  */
 export function rangeInOrder<T>(
   items: readonly T[],
@@ -52,31 +52,31 @@ export function rangeInOrder<T>(
   return copy.slice(from, to).sort(compare);
 }
 
-/** Reorders the items before `end` so that those before `place` sort before the rest (Hoare's quickselect). */
+/** Reorders the items before `end` so that those before `index` sort before the rest (Hoare's quickselect). */
 function partitionAround<T>(
   items: T[],
-  place: number,
+  index: number,
   end: number,
   compare: (a: T, b: T) => number,
 ): void {
   // Every index below is within the items.
-  const at = (index: number): T => items[index] as T;
+  const itemAt = (i: number): T => items[i] as T;
   let first = 0;
   let last = end - 1;
-  while (first < last && place > 0 && place < end) {
-    const pivot = at((first + last) >> 1);
+  while (first < last && index > 0 && index < end) {
+    const pivot = itemAt((first + last) >> 1);
     let i = first;
     let j = last;
     while (i <= j) {
-      while (compare(at(i), pivot) < 0) i++;
-      while (compare(at(j), pivot) > 0) j--;
+      while (compare(itemAt(i), pivot) < 0) i++;
+      while (compare(itemAt(j), pivot) > 0) j--;
       if (i > j) break;
-      [items[i], items[j]] = [at(j), at(i)];
+      [items[i], items[j]] = [itemAt(j), itemAt(i)];
       i++;
       j--;
     }
-    if (place <= j) last = j;
-    else if (place >= i) first = i;
+    if (index <= j) last = j;
+    else if (index >= i) first = i;
     else return;
   }
 }

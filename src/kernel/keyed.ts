@@ -1,21 +1,21 @@
 import { eventLoopYielder } from './async.js';
 
-/** Not a company's key: `runAll` calls queue here, so that they run one at a time. */
-const ALL = '(all)';
+/** Not a company's key. Calls of `runAll` queue here, so that they run one at a time; two at once could deadlock. */
+const ALL_KEYS = '(all)';
 
-/** Keys whose turns `runAll` waits for together. */
-const AT_ONCE = 200;
+/** Number of keys that `runAll` waits for together. */
+const HOLD_BATCH = 200;
 
 /**
- * Runs work of one key in sequence, work of different keys in parallel. Every change of a company's records goes
+ * Runs work of the same key in sequence and work of different keys in parallel. Every change of a company's records goes
  * through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const result = before.then(work, work);
+    const previous = this.#tails.get(key) ?? Promise.resolve();
+    const result = previous.then(work, work);
     const tail = result.catch(() => undefined);
     this.#tails.set(key, tail);
     void tail.then(() => {
@@ -24,20 +24,19 @@ export class KeyedQueue {
     return result;
   }
 
-  /** Runs work once every key's turn has come, and holds all keys until it is done. */
+  /** Runs work once it has its turn in the queue of every key, and holds all these queues until the work is done. */
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
-    // One at a time, or two calls could deadlock.
-    return this.run(ALL, async () => {
+    return this.run(ALL_KEYS, async () => {
       const yieldToEventLoop = eventLoopYielder();
-      const held: (() => void)[] = [];
+      const releases: (() => void)[] = [];
       try {
-        for (let from = 0; from < keys.length; from += AT_ONCE) {
-          held.push(await this.#hold(keys.slice(from, from + AT_ONCE)));
+        for (let from = 0; from < keys.length; from += HOLD_BATCH) {
+          releases.push(await this.#hold(keys.slice(from, from + HOLD_BATCH)));
           await yieldToEventLoop();
         }
         return await work();
       } finally {
-        for (const release of held) {
+        for (const release of releases) {
           release();
           await yieldToEventLoop();
         }
@@ -45,7 +44,7 @@ export class KeyedQueue {
     });
   }
 
-  /** Waits for the turns of these keys; the returned function ends them. */
+  /** Waits for its turn in the queue of each key and holds them; returns the function that releases them. */
   async #hold(keys: readonly string[]): Promise<() => void> {
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
@@ -53,9 +52,9 @@ export class KeyedQueue {
     });
     const turns = keys.map(
       (key) =>
-        new Promise<void>((arrived) => {
+        new Promise<void>((onTurn) => {
           void this.run(key, () => {
-            arrived();
+            onTurn();
             return released;
           });
         }),

@@ -1,12 +1,12 @@
 import { Cron } from 'croner';
 import type { Instant } from './time.js';
 
-/** Cached results per schedule: the ticker asks for the same few every second. */
+/** Maximum number of cached results per schedule. The ticker asks for the same few every second. */
 const CACHE_SIZE = 8;
 
 export type NextRun = (after: Instant) => Instant | undefined;
 
-/** The runs of a cron pattern in a time zone; starts no timer. */
+/** The times of a cron pattern in a time zone. Starts no timer. */
 export function nextRunOf(pattern: string, timezone: string): NextRun {
   const cron = new Cron(pattern, { timezone, paused: true });
   const cached = new Map<Instant, Instant | undefined>();

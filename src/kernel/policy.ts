@@ -1,25 +1,25 @@
 import { addDays, DAY, HOUR, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from './time.js';
-import { atMinute, isWorkingDay, WEEKENDS_ONLY, type WorkingDays } from './working-days.js';
+import { atMinute, type Holidays, isWorkingDay, WEEKENDS_ONLY } from './working-days.js';
 
 /**
  * The hours without automatic notifications, in minutes after midnight in Seoul; they cross midnight if `from` is later
- * than `to`. `off`: no quiet hours, and non-working days are not quiet either.
+ * than `to`. `off`: no quiet hours, not even on days off.
  */
 export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 
 /** 20:00 to 08:30. */
 export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
 
-/** The settings that the rules depend on. */
+/** The settings on which the rules depend. */
 export interface Policy {
   /** Days before a certificate's expiry on which there is a notice, descending. */
   readonly certAlertDays: readonly number[];
   readonly deptLoginTest: 'daily' | 'weekly' | 'off';
   readonly certLoginTest: 'off' | 'manual' | 'sweep';
-  /** `deptUser`: the integration collects by department user only, so that a certificate does not help. */
+  /** `deptUser`: the integration collects by department user only, so a certificate does not help. */
   readonly collectsBy: 'any' | 'deptUser';
   readonly quietHours: QuietHours;
-  readonly days: WorkingDays;
+  readonly holidays: Holidays;
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -28,38 +28,38 @@ export const DEFAULT_POLICY: Policy = {
   certLoginTest: 'manual',
   collectsBy: 'any',
   quietHours: DEFAULT_QUIET_HOURS,
-  days: WEEKENDS_ONLY,
+  holidays: WEEKENDS_ONLY,
 };
 
-export type QuietTimes = Pick<Policy, 'quietHours' | 'days'>;
+export type QuietTimes = Pick<Policy, 'quietHours' | 'holidays'>;
 
-/** Whether a notice that nobody asked for has to wait at this instant. */
-export function isQuiet(at: Instant, { quietHours, days }: QuietTimes): boolean {
+/** Whether a notice that no person asked for has to wait at this instant. */
+export function isQuiet(at: Instant, { quietHours, holidays }: QuietTimes): boolean {
   if (quietHours === 'off') return false;
   const day = seoulDayOf(at);
-  if (!isWorkingDay(day, days)) return true;
+  if (!isWorkingDay(day, holidays)) return true;
   const minute = (at - startOfSeoulDay(day)) / MINUTE;
   const { from, to } = quietHours;
   return from > to ? minute >= from || minute < to : minute >= from && minute < to;
 }
 
-/** The first instant at or after `at` that is not quiet: `at`, the end of the quiet hours, or a midnight. */
+/** The first instant at or after `at` that is not quiet: `at` itself, an end of quiet hours, or a midnight. */
 export function quietUntil(at: Instant, times: QuietTimes): Instant {
   const { quietHours } = times;
   if (quietHours === 'off' || !isQuiet(at, times)) return at;
   // Terminates: part of every working day is not quiet, and the list of holidays is finite.
   for (let day = seoulDayOf(at); ; day = addDays(day, 1)) {
-    for (const moment of [startOfSeoulDay(day), atMinute(day, quietHours.to)]) {
-      if (moment > at && !isQuiet(moment, times)) return moment;
+    for (const candidate of [startOfSeoulDay(day), atMinute(day, quietHours.to)]) {
+      if (candidate > at && !isQuiet(candidate, times)) return candidate;
     }
   }
 }
 
 /** Reads `20:00-08:30` or `off`; `undefined` for anything else, including equal start and end. */
 export function parseQuietHours(text: string): QuietHours | undefined {
-  const plain = text.trim().toLowerCase();
-  if (plain === 'off') return 'off';
-  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(plain);
+  const normalized = text.trim().toLowerCase();
+  if (normalized === 'off') return 'off';
+  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(normalized);
   if (match === null) return undefined;
   const [from, to] = [minuteOf(match[1], match[2]), minuteOf(match[3], match[4])];
   if (from === undefined || to === undefined || from === to) return undefined;
@@ -67,6 +67,6 @@ export function parseQuietHours(text: string): QuietHours | undefined {
 }
 
 function minuteOf(hours = '', minutes = ''): number | undefined {
-  const at = Number(hours) * HOUR + Number(minutes) * MINUTE;
-  return Number(minutes) < 60 && at < DAY ? at / MINUTE : undefined;
+  const ms = Number(hours) * HOUR + Number(minutes) * MINUTE;
+  return Number(minutes) < 60 && ms < DAY ? ms / MINUTE : undefined;
 }

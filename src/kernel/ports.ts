@@ -1,13 +1,13 @@
 import type { Instant } from './time.js';
 
-/** The current time. Rules get `now` as a value; only use cases and the ticker read this. */
+/** The source of the current time. Rules get `now` as a value; only use cases and the ticker read the clock. */
 export interface Clock {
   now(): Instant;
-  /** Milliseconds of a monotonic clock. Absent: `now` is monotonic itself. */
+  /** Milliseconds of a monotonic clock. Absent: `now` is monotonic. */
   steadyMs?(): number;
 }
 
-/** Structured log of the application. Fields never hold secrets, popup URLs or whole business numbers. */
+/** Structured log of the application. Fields never hold secrets, popup URLs or complete business numbers. */
 export interface Log {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -1,4 +1,4 @@
-/** The outcome of something that may fail in an expected way: a value, never an exception. */
+/** The outcome of an operation that may fail in an expected way. Such a failure is a value, not an exception. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

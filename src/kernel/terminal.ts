@@ -1,15 +1,15 @@
 import type { Writable } from 'node:stream';
 
-/** How a command ended: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check. */
+/** Exit codes of the commands: 0 success, 1 wrong settings or usage, 2 something needs attention, 3 could not check. */
 export const EXIT = { fine: 0, usage: 1, attention: 2, unknown: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const WIDTH = 24;
+const BAR_WIDTH = 24;
 
 /** `[######..................]` */
 export function progressBar(done: number, total: number): string {
-  const full = Math.round((done / Math.max(1, total)) * WIDTH);
-  return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}]`;
+  const full = Math.round((done / Math.max(1, total)) * BAR_WIDTH);
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}]`;
 }
 
 /** Where a command writes: results to `out`, messages to `err`. */
@@ -20,40 +20,39 @@ export interface Terminal {
   progress(line: string): void;
 }
 
-/** Where a process writes. */
 export interface Output {
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
 export function processTerminal({ stdout, stderr }: Output) {
-  let isDrawn = false;
-  let unwritten: string | undefined;
+  let isProgressShown = false;
+  let writeError: string | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader may close the pipe early (`| head`); the command still finishes its work.
-    if (error.code !== 'EPIPE') unwritten ??= error.code ?? error.name;
+    // The receiver may close the pipe early (`| head`); the command still finishes its work.
+    if (error.code !== 'EPIPE') writeError ??= error.code ?? error.name;
   });
   stderr.on('error', () => {});
-  const clear = (): void => {
-    if (isDrawn) stderr.write('\r\x1b[2K');
-    isDrawn = false;
+  const clearProgress = (): void => {
+    if (isProgressShown) stderr.write('\r\x1b[2K');
+    isProgressShown = false;
   };
   return {
     out(text: string): void {
-      clear();
+      clearProgress();
       stdout.write(text);
     },
     err(line: string): void {
-      clear();
+      clearProgress();
       stderr.write(`${line}\n`);
     },
     progress(line: string): void {
       if (!stderr.isTTY) return;
       stderr.write(`\r\x1b[2K${line}`);
-      isDrawn = true;
+      isProgressShown = true;
     },
-    /** Resolves when everything is written; with an error code, e.g. `ENOSPC`, if a write failed. */
-    written: () =>
-      new Promise<string | undefined>((resolve) => stdout.write('', () => resolve(unwritten))),
+    /** Resolves when everything is written, with an error code (e.g. `ENOSPC`) if a write failed. */
+    flush: () =>
+      new Promise<string | undefined>((resolve) => stdout.write('', () => resolve(writeError))),
   };
 }

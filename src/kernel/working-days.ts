@@ -10,96 +10,93 @@ import {
   weekdayOf,
 } from './time.js';
 
-/** Days before the end of the holiday data at which the warning begins. */
+/** How many days before the end of the holiday data the warning begins. */
 const WARN_DAYS = 60;
 
-/** `ends`: ends soon, and somebody should act; `ended`: only weekends are known. */
+/** How far the holiday data reaches. `ended`: only weekends are known now. */
 export type HolidayData =
-  | { readonly kind: 'known' | 'ends' | 'ended'; readonly until: SeoulDay }
+  | { readonly kind: 'known' | 'ends-soon' | 'ended'; readonly until: SeoulDay }
   | { readonly kind: 'none' };
 
-export function holidayDataOf({ knownUntil }: WorkingDays, now: Instant): HolidayData {
+export function holidayDataOf({ knownUntil }: Holidays, now: Instant): HolidayData {
   if (knownUntil === undefined) return { kind: 'none' };
   const daysLeft = calendarDaysUntil(startOfSeoulDay(knownUntil), now);
   if (daysLeft < 0) return { kind: 'ended', until: knownUntil };
-  return { kind: daysLeft > WARN_DAYS ? 'known' : 'ends', until: knownUntil };
+  return { kind: daysLeft > WARN_DAYS ? 'known' : 'ends-soon', until: knownUntil };
 }
 
-/** The known days off. Saturdays and Sundays are never working days. */
-export interface WorkingDays {
-  /** Public holidays and substitute holidays, with those of the settings (`EXTRA_HOLIDAYS`). */
-  readonly holidays: ReadonlySet<SeoulDay>;
+/** The days off besides Saturdays and Sundays, which are never working days. */
+export interface Holidays {
+  /** Public and substitute holidays, and those of the setting `EXTRA_HOLIDAYS`. */
+  readonly dates: ReadonlySet<SeoulDay>;
   /** Last day with holiday data; after it only weekends are known. Absent: no data. */
   readonly knownUntil?: SeoulDay;
 }
 
-export const WEEKENDS_ONLY: WorkingDays = { holidays: new Set() };
+export const WEEKENDS_ONLY: Holidays = { dates: new Set() };
 
-/** The working day is 09:00 to 18:00, in minutes after midnight in Seoul. */
-export const MORNING = 9 * 60;
-const CLOSES = 18 * 60;
+/** A working day is from 09:00 to 18:00. In minutes after midnight in Seoul. */
+export const OPENING_MINUTE = 9 * 60;
+const CLOSING_MINUTE = 18 * 60;
 
-export function isWorkingDay(day: SeoulDay, { holidays }: WorkingDays): boolean {
+export function isWorkingDay(day: SeoulDay, { dates }: Holidays): boolean {
   const weekday = weekdayOf(day);
-  return weekday !== 0 && weekday !== 6 && !holidays.has(day);
+  return weekday !== 0 && weekday !== 6 && !dates.has(day);
 }
 
-export function nextWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
-  return stepTo(day, 1, days);
+export function nextWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay {
+  return findWorkingDay(day, 1, holidays);
 }
 
-export function previousWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
-  return stepTo(day, -1, days);
+export function previousWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay {
+  return findWorkingDay(day, -1, holidays);
 }
 
-/** The working day that is `count` working days after `day`, which need not be one itself. */
-export function addWorkingDays(day: SeoulDay, count: number, days: WorkingDays): SeoulDay {
-  let reached = day;
-  for (let remaining = count; remaining > 0; remaining--) reached = nextWorkingDay(reached, days);
-  return reached;
+/** The working day that is `count` working days after `day`, which need not be a working day. */
+export function addWorkingDays(day: SeoulDay, count: number, holidays: Holidays): SeoulDay {
+  let workingDay = day;
+  for (let i = 0; i < count; i++) workingDay = nextWorkingDay(workingDay, holidays);
+  return workingDay;
 }
 
-/**
- * The last day before the next working day: the day itself when that is tomorrow, the Sunday on a Friday and on the
- * weekend that follows.
- */
-export function eveOfNextWorkingDay(day: SeoulDay, days: WorkingDays): SeoulDay {
-  return addDays(nextWorkingDay(day, days), -1);
+/** The day before the next working day: the same day if tomorrow is one; from Friday to Sunday normally the Sunday. */
+export function eveOfNextWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay {
+  return addDays(nextWorkingDay(day, holidays), -1);
 }
 
-/** How many days without work follow `day`, and the first working day after them. */
+/** The days off that follow `day`: their number, and the first working day after them. */
 export function breakAfter(
   day: SeoulDay,
-  days: WorkingDays,
+  holidays: Holidays,
 ): { readonly backOn: SeoulDay; readonly length: number } {
   let length = 0;
   let backOn = addDays(day, 1);
-  for (; !isWorkingDay(backOn, days); backOn = addDays(backOn, 1)) length += 1;
+  for (; !isWorkingDay(backOn, holidays); backOn = addDays(backOn, 1)) length += 1;
   return { backOn, length };
 }
 
 /** The instant `hours` working hours (09:00 to 18:00 on working days) after `at`. */
-export function addWorkingHours(at: Instant, hours: number, days: WorkingDays): Instant {
+export function addWorkingHours(at: Instant, hours: number, holidays: Holidays): Instant {
   let remaining = hours * HOUR;
   let day = seoulDayOf(at);
   let from = at;
   for (;;) {
-    const begins = Math.max(from, atMinute(day, MORNING));
-    const room = isWorkingDay(day, days) ? atMinute(day, CLOSES) - begins : 0;
-    if (room > 0 && remaining <= room) return begins + remaining;
-    remaining -= Math.max(0, room);
-    day = nextWorkingDay(day, days);
+    const start = Math.max(from, atMinute(day, OPENING_MINUTE));
+    const available = isWorkingDay(day, holidays) ? atMinute(day, CLOSING_MINUTE) - start : 0;
+    if (available > 0 && remaining <= available) return start + remaining;
+    remaining -= Math.max(0, available);
+    day = nextWorkingDay(day, holidays);
     from = startOfSeoulDay(day);
   }
 }
 
-/** The instant a number of minutes after midnight of a day in Seoul. */
+/** The instant that is `minute` minutes after midnight of a day in Seoul. */
 export function atMinute(day: SeoulDay, minute: number): Instant {
   return startOfSeoulDay(day) + minute * MINUTE;
 }
 
-function stepTo(day: SeoulDay, by: 1 | -1, days: WorkingDays): SeoulDay {
-  let next = addDays(day, by);
-  while (!isWorkingDay(next, days)) next = addDays(next, by);
+function findWorkingDay(day: SeoulDay, step: 1 | -1, holidays: Holidays): SeoulDay {
+  let next = addDays(day, step);
+  while (!isWorkingDay(next, holidays)) next = addDays(next, step);
   return next;
 }

@@ -1,5 +1,5 @@
 import type { AlertBook } from '../alert/alert-book.js';
-import { joinRollUpLines } from '../alert/roll-up-rules.js';
+import { mergeRollUpLines } from '../alert/roll-up-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
@@ -12,10 +12,10 @@ import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { unwatchWrites } from '../watch/watch-company.js';
-import { type BulkChange, type BulkRefused, type BulkResult, changeCompany } from './bulk-rules.js';
+import { type BulkChange, type BulkRefusal, type BulkResult, changeCompany } from './bulk-rules.js';
 
-export interface BulkOrder {
-  /** An order with the ID of an earlier one is not carried out again; it gets the same result. */
+export interface BulkRequest {
+  /** A request with the ID of an earlier one is not carried out again, but gets the same result. */
   readonly id: string;
   readonly brns: readonly Brn[];
   readonly change: BulkChange;
@@ -34,68 +34,68 @@ interface Deps {
 }
 
 const BATCH_SIZE = 500;
-const REFUSED_NAMED = 20;
-const ORDERS_KEPT = 50;
+const MAX_NAMED_REFUSALS = 20;
+const MAX_RESULTS = 50;
 
-type Outcome = readonly Change[] | 'unchanged' | BulkRefused;
+type Outcome = readonly Change[] | 'unchanged' | BulkRefusal;
 
 export class BulkEdits {
   readonly #deps: Deps;
-  readonly #orders = new Map<string, Promise<BulkResult>>();
+  readonly #results = new Map<string, Promise<BulkResult>>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Does not reject when the store fails: the result counts the companies that were not reached. */
-  carryOut(order: BulkOrder): Promise<BulkResult> {
-    const earlier = this.#orders.get(order.id);
+  /** Does not reject when the store fails; the result then counts the companies that were not reached. */
+  carryOut(request: BulkRequest): Promise<BulkResult> {
+    const earlier = this.#results.get(request.id);
     if (earlier !== undefined) return earlier;
-    const result = this.#carryOut(order);
-    this.#orders.set(order.id, result);
-    const [oldest] = this.#orders.keys();
-    if (this.#orders.size > ORDERS_KEPT && oldest !== undefined) this.#orders.delete(oldest);
+    const result = this.#carryOut(request);
+    this.#results.set(request.id, result);
+    const [oldest] = this.#results.keys();
+    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#results.delete(oldest);
     return result;
   }
 
-  async #carryOut(order: BulkOrder): Promise<BulkResult> {
+  async #carryOut(request: BulkRequest): Promise<BulkResult> {
     const { log, clock } = this.#deps;
     // All companies get the same time in the history.
     const now = clock.now();
-    const brns = [...new Set(order.brns)];
-    let result: BulkResult = NOTHING_DONE;
+    const brns = [...new Set(request.brns)];
+    let result: BulkResult = ZERO_RESULT;
     for (let from = 0; from < brns.length; from += BATCH_SIZE) {
       const batch = brns.slice(from, from + BATCH_SIZE);
       try {
-        result = withOutcomes(result, await this.#changeBatch(batch, order, now));
+        result = addOutcomes(result, await this.#changeBatch(batch, request, now));
       } catch (error) {
-        log.error('A bulk edit stopped before the end', { error });
+        log.error('A bulk edit failed before its end', { error });
         return { ...result, notReached: brns.length - from };
       }
-      order.onProgress?.(Math.min(from + BATCH_SIZE, brns.length), brns.length);
+      request.onProgress?.(Math.min(from + BATCH_SIZE, brns.length), brns.length);
     }
     return result;
   }
 
-  /** One atomic write per batch; its companies are locked from the read to the write. */
-  #changeBatch(brns: readonly Brn[], order: BulkOrder, now: Instant): Promise<readonly Outcome[]> {
+  /** Changes a batch in one atomic write. Its companies are locked from the read to the write. */
+  #changeBatch(brns: readonly Brn[], request: BulkRequest, now: Instant): Promise<Outcome[]> {
     const { companyQueue, store } = this.#deps;
     return companyQueue.runAll(brns, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const outcomes: Outcome[] = [];
       for (const brn of brns) {
-        outcomes.push(await this.#changeOne(brn, order, now));
+        outcomes.push(await this.#changeOne(brn, request, now));
         await yieldToEventLoop();
       }
       const changes = withJoinedLines(
-        withoutRepeated(outcomes.flatMap((outcome) => (isChange(outcome) ? outcome : []))),
+        withoutRepeatedUpdates(outcomes.flatMap((outcome) => (hasChanges(outcome) ? outcome : []))),
       );
       if (changes.length > 0) await store.write(changes);
       return outcomes;
     });
   }
 
-  async #changeOne(brn: Brn, { change, by }: BulkOrder, now: Instant): Promise<Outcome> {
+  async #changeOne(brn: Brn, { change, by }: BulkRequest, now: Instant): Promise<Outcome> {
     const { index, alerts } = this.#deps;
     const company = index.get(brn);
     if (company === undefined) return { brn, why: 'not-watched' };
@@ -113,7 +113,7 @@ export class BulkEdits {
         const alertChanges =
           change.kind === 'pause'
             ? await alerts.close(changed.company, by, now)
-            : await alerts.described(changed.company, now);
+            : await alerts.applyCompanyEdit(changed.company, now);
         return [
           { put: 'company', value: changed.company },
           { put: 'history', value: { v: 1, at: now, brn, event: changed.event } },
@@ -128,15 +128,15 @@ export class BulkEdits {
     choice: Extract<BulkChange, { readonly kind: 'snooze' }>['choice'],
     { by, now }: { readonly by: UserId; readonly now: Instant },
   ): Promise<Outcome> {
-    const snoozed = await this.#deps.triage.snoozed(brn, by, choice, now);
-    if (snoozed.ok) return snoozed.value;
-    const { error } = snoozed;
+    const outcome = await this.#deps.triage.snoozeChanges(brn, by, choice, now);
+    if (outcome.ok) return outcome.value;
+    const { error } = outcome;
     if ('why' in error) return { brn, name, why: 'snooze-too-long' };
     return error.kind === 'already' ? 'unchanged' : { brn, name, why: 'no-alert' };
   }
 }
 
-const NOTHING_DONE: BulkResult = {
+const ZERO_RESULT: BulkResult = {
   done: 0,
   unchanged: 0,
   refusedCount: 0,
@@ -144,26 +144,26 @@ const NOTHING_DONE: BulkResult = {
   notReached: 0,
 };
 
-function withOutcomes(before: BulkResult, outcomes: readonly Outcome[]): BulkResult {
+function addOutcomes(previous: BulkResult, outcomes: readonly Outcome[]): BulkResult {
   const refused = outcomes.flatMap((outcome) =>
-    isChange(outcome) || outcome === 'unchanged' ? [] : outcome,
+    hasChanges(outcome) || outcome === 'unchanged' ? [] : outcome,
   );
   const unchanged = outcomes.filter((outcome) => outcome === 'unchanged').length;
   return {
-    done: before.done + outcomes.length - unchanged - refused.length,
-    unchanged: before.unchanged + unchanged,
-    refusedCount: before.refusedCount + refused.length,
-    refused: [...before.refused, ...refused].slice(0, REFUSED_NAMED),
+    done: previous.done + outcomes.length - unchanged - refused.length,
+    unchanged: previous.unchanged + unchanged,
+    refusedCount: previous.refusedCount + refused.length,
+    refused: [...previous.refused, ...refused].slice(0, MAX_NAMED_REFUSALS),
     notReached: 0,
   };
 }
 
-function isChange(outcome: Outcome): outcome is readonly Change[] {
+function hasChanges(outcome: Outcome): outcome is readonly Change[] {
   return Array.isArray(outcome);
 }
 
-/** A combined alert is updated once, by the last change, which includes all of its companies. */
-function withoutRepeated(changes: readonly Change[]): readonly Change[] {
+/** Keeps only the last update of each combined alert, which includes all of its companies. */
+function withoutRepeatedUpdates(changes: readonly Change[]): readonly Change[] {
   const lastUpdates = new Map<RollUpId, Change>();
   for (const change of changes) {
     const job = entryIn(change)?.job;
@@ -175,7 +175,7 @@ function withoutRepeated(changes: readonly Change[]): readonly Change[] {
   });
 }
 
-/** One line in the thread of a combined alert for all companies that one person changed at once. */
+/** Merges the lines for the thread of a combined alert into one line for all companies of the request. */
 function withJoinedLines(changes: readonly Change[]): readonly Change[] {
   const joined: Change[] = [];
   const positions = new Map<RollUpId, number>();
@@ -186,10 +186,10 @@ function withJoinedLines(changes: readonly Change[]): readonly Change[] {
       continue;
     }
     const position = positions.get(job.id) ?? joined.length;
-    const before = entryIn(joined[position]);
-    const line = before?.job.kind === job.kind && joinRollUpLines(before.job.line, job.line);
-    if (before && line) {
-      joined[position] = { put: 'outbox', value: { ...before, job: { ...job, line } } };
+    const previous = entryIn(joined[position]);
+    const line = previous?.job.kind === job.kind && mergeRollUpLines(previous.job.line, job.line);
+    if (previous && line) {
+      joined[position] = { put: 'outbox', value: { ...previous, job: { ...job, line } } };
     } else positions.set(job.id, joined.push(change) - 1);
   }
   return joined;

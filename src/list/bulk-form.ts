@@ -1,5 +1,5 @@
 import type { Companies } from '../company/company-index.js';
-import { companiesMark } from '../company/company-rules.js';
+import { companiesFingerprint } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { PAUSE_REASONS } from '../records/company.js';
@@ -8,26 +8,25 @@ import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
-import { type SnoozeCase, snoozeOffers } from '../triage/snooze-rules.js';
+import { type SnoozeFacts, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors } from '../triage/snooze-view.js';
 import type { BulkEdits } from './bulk-edits.js';
-import { type BulkPlace, type BulkTarget, ofOwner } from './bulk-place.js';
+import { type BulkPlace, type BulkTarget, companiesOfOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import {
   type BulkConfirmModel,
   type BulkDraft,
-  boxesIn,
   bulkConfirmModal,
   bulkModal,
+  checkboxesIn,
 } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';
 
-/** Companies named in the question. */
-const NAMED = 5;
-/** A selection of this size or smaller is named in full. */
-const ALL_NAMED = 10;
+/** A selection of companies up to this size is named in full; of a larger one, and of a filter, some are named. */
+const MAX_NAMED = 10;
+const NAMED_OF_MORE = 5;
 
 export interface BulkDeps extends SlackKit {
   readonly bulk: Pick<BulkEdits, 'carryOut'>;
@@ -38,33 +37,36 @@ export interface BulkDeps extends SlackKit {
 }
 
 export interface BulkQuestion
-  extends Pick<BulkConfirmModel, 'problem' | 'shownBefore' | 'notDone' | 'chosen' | 'partial'> {
+  extends Pick<
+    BulkConfirmModel,
+    'problem' | 'shownBefore' | 'isPersonUnknown' | 'chosen' | 'partial'
+  > {
   readonly change: BulkKind;
   readonly target: BulkTarget;
-  readonly back?: ListPlace;
+  readonly backTo?: ListPlace;
 }
 
 /** The window that asks for confirmation, or says that no company matches. Rejects with StoreError. */
 export async function drawBulkQuestion(
-  { change, target: requested, back, ...content }: BulkQuestion,
+  { change, target: requested, backTo, ...content }: BulkQuestion,
   t: Tongue,
   deps: BulkDeps,
 ) {
-  const target = onlyWatched(requested, deps);
+  const target = dropUnwatched(requested, deps);
   const brns = await brnsOfTarget(target, deps);
   const total = brns.length;
-  const mark = target.kind === 'filter' ? companiesMark(brns) : undefined;
-  const place = { change, total, mark, target, back };
-  if (total === 0) return bulkModal({ kind: 'nobody', place }, t);
+  const fingerprint = target.kind === 'filter' ? companiesFingerprint(brns) : undefined;
+  const place = { change, total, fingerprint, target, backTo };
+  if (total === 0) return bulkModal({ kind: 'none-match', place }, t);
   const { policy, settings } = deps;
   const now = deps.clock.now();
   return bulkConfirmModal(
     {
       ...content,
       place,
-      names: await namedOf(target, deps),
+      named: await namedOf(target, deps),
       groups: change === 'owner' ? await deps.ownerGroups.list() : [],
-      // Each alert's own limit is checked when it is snoozed.
+      // The limit of each alert is checked when it is snoozed.
       snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
       defaultChannel: settings.current('defaultChannel'),
       now,
@@ -75,12 +77,13 @@ export async function drawBulkQuestion(
 
 /** The companies that match now; `undefined` if they differ from those shown. Rejects with StoreError. */
 export async function brnsAsShown(
-  { target, total, mark }: Omit<BulkPlace, 'change'>,
+  { target, total, fingerprint }: Omit<BulkPlace, 'change'>,
   deps: BulkDeps,
 ): Promise<readonly Brn[] | undefined> {
   const brns = await brnsOfTarget(target, deps);
   if (brns.length !== total) return undefined;
-  return mark === undefined || mark === companiesMark(brns) ? brns : undefined;
+  if (fingerprint !== undefined && fingerprint !== companiesFingerprint(brns)) return undefined;
+  return brns;
 }
 
 async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonly Brn[]> {
@@ -89,29 +92,29 @@ async function brnsOfTarget(target: BulkTarget, deps: BulkDeps): Promise<readonl
   return companies.map(({ brn }) => brn);
 }
 
-function onlyWatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
+function dropUnwatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'companies'>): BulkTarget {
   if (target.kind === 'filter') return target;
   return { ...target, brns: target.brns.filter((brn) => companies.get(brn) !== undefined) };
 }
 
-async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['names']> {
+async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['named']> {
   if (target.kind === 'companies') {
-    const limit = target.brns.length > ALL_NAMED ? NAMED : ALL_NAMED;
-    return target.brns.slice(0, limit).flatMap((brn) => deps.companies.get(brn) ?? []);
+    const count = target.brns.length > MAX_NAMED ? NAMED_OF_MORE : MAX_NAMED;
+    return target.brns.slice(0, count).flatMap((brn) => deps.companies.get(brn) ?? []);
   }
   const filter = await listFilterOf(target.filter, deps);
-  return (await deps.overview.pageOfCompanies(filter, 1, NAMED)).companies;
+  return (await deps.overview.pageOfCompanies(filter, 1, NAMED_OF_MORE)).companies;
 }
 
-/** `errors`: for `response_action: 'errors'`. */
-type Read<T> = { readonly read: T } | { readonly errors: Record<string, string> };
+/** What a form holds. `errors`: for `response_action: 'errors'`. */
+type FormResult<T> = { readonly value: T } | { readonly errors: Record<string, string> };
 
-const invalid = ({ block }: { readonly block: string }, sentence: string) => ({
+const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
 });
 
-export function tickedIn(values: FormValues): readonly Brn[] {
-  return brnsIn(boxesIn(values)?.read(values) ?? []);
+export function tickedBrns(values: FormValues): readonly Brn[] {
+  return brnsIn(checkboxesIn(values)?.read(values) ?? []);
 }
 
 export function readBulkDraft(values: FormValues): BulkDraft {
@@ -129,64 +132,64 @@ export function readBulkChoice(
   values: FormValues,
   place: ListPlace,
   t: Tongue,
-): Read<{ readonly change: BulkKind; readonly target: BulkTarget }> {
+): FormResult<{ readonly change: BulkKind; readonly target: BulkTarget }> {
   const { problem, noneTicked } = bulkWords(t);
   const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
-    if (fromUser && fromGroup) return invalid(FIELDS.bulkFrom, problem.bothFrom);
-    if (!owner) return invalid(FIELDS.bulkFrom, problem.noFrom);
-    return { read: { change, target: ofOwner(owner) } };
+    if (fromUser && fromGroup) return fieldError(FIELDS.bulkFrom, problem.twoCurrentOwners);
+    if (!owner) return fieldError(FIELDS.bulkFrom, problem.noCurrentOwner);
+    return { value: { change, target: companiesOfOwner(owner) } };
   }
-  if (owner) return invalid(FIELDS.bulkTarget, problem.fromUnused);
+  if (owner) return fieldError(FIELDS.bulkTarget, problem.currentOwnerUnused);
   if (target === 'filter') {
-    return { read: { change, target: { kind: 'filter', filter: place.filter } } };
+    return { value: { change, target: { kind: 'filter', filter: place.filter } } };
   }
-  const brns = tickedIn(values);
-  if (brns.length === 0) return invalid(boxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
-  return { read: { change, target: { kind: 'companies', brns } } };
+  const brns = tickedBrns(values);
+  if (brns.length === 0) return fieldError(checkboxesIn(values) ?? FIELDS.bulkTarget, noneTicked);
+  return { value: { change, target: { kind: 'companies', brns } } };
 }
 
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,
-  snoozeCase: Omit<SnoozeCase, 'alert'>,
+  snoozeCase: Omit<SnoozeFacts, 'alert'>,
   t: Tongue,
-): Read<BulkChange> {
+): FormResult<BulkChange> {
   const { problem } = bulkWords(t);
   switch (change) {
     case 'owner': {
       const user = FIELDS.owner.read(values);
       const group = FIELDS.ownerGroup.read(values);
-      const isEmptied = FIELDS.bulkNoOwner.read(values);
+      const isCleared = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
-      if (user && group) return invalid(FIELDS.owner, problem.bothOwners);
-      if (!owner && !isEmptied) return invalid(FIELDS.owner, problem.noOwner);
-      if (owner && isEmptied) return invalid(FIELDS.bulkNoOwner, problem.ownerAndNone);
-      return { read: { kind: 'owner', owner } };
+      if (user && group) return fieldError(FIELDS.owner, problem.twoOwners);
+      if (!owner && !isCleared) return fieldError(FIELDS.owner, problem.noOwner);
+      if (owner && isCleared) return fieldError(FIELDS.bulkNoOwner, problem.ownerAndNone);
+      return { value: { kind: 'owner', owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
-      const isEmptied = FIELDS.bulkDefaultChannel.read(values);
-      if (!channel && !isEmptied) return invalid(FIELDS.channel, problem.noChannel);
-      if (channel && isEmptied) {
-        return invalid(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
+      const isCleared = FIELDS.bulkDefaultChannel.read(values);
+      if (!channel && !isCleared) return fieldError(FIELDS.channel, problem.noChannel);
+      if (channel && isCleared) {
+        return fieldError(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
       }
-      return { read: { kind: 'channel', channel } };
+      return { value: { kind: 'channel', channel } };
     }
     case 'snooze': {
-      const read = readSnoozeForm(values, snoozeCase);
-      return 'problem' in read
-        ? { errors: snoozeFieldErrors(read.problem, t) }
-        : { read: { kind: 'snooze', choice: read.choice } };
+      const snooze = readSnoozeForm(values, snoozeCase);
+      return 'problem' in snooze
+        ? { errors: snoozeFieldErrors(snooze.problem, t) }
+        : { value: { kind: 'snooze', choice: snooze.choice } };
     }
     case 'pause': {
       const value = FIELDS.pauseReason.read(values);
       const reason = PAUSE_REASONS.find((known) => known === value) ?? 'closed';
-      return { read: { kind: 'pause', reason } };
+      return { value: { kind: 'pause', reason } };
     }
     case 'resume':
     case 'unwatch':
-      return { read: { kind: change } };
+      return { value: { kind: change } };
   }
 }

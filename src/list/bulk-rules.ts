@@ -5,9 +5,9 @@ import type { HistoryEvent } from '../records/history.js';
 import type { SnoozeChoice } from '../triage/snooze-rules.js';
 
 export type BulkChange =
-  /** Slack channel ID; empty: the default channel. */
+  /** `channel`: a Slack channel ID; empty: the default channel. */
   | { readonly kind: 'channel'; readonly channel: string }
-  /** Slack user or user-group ID; empty: nobody. */
+  /** `owner`: the ID of a Slack user or user group; empty: nobody. */
   | { readonly kind: 'owner'; readonly owner: string }
   | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
   | { readonly kind: 'pause'; readonly reason: PauseReason }
@@ -15,14 +15,12 @@ export type BulkChange =
   | { readonly kind: 'unwatch' };
 
 export type BulkKind = BulkChange['kind'];
-export const BULK_KINDS: readonly BulkKind[] = [
-  ...(['owner', 'channel', 'snooze', 'pause', 'resume', 'unwatch'] as const),
-];
+export const BULK_KINDS = ['owner', 'channel', 'snooze', 'pause', 'resume', 'unwatch'] as const;
 
-export interface BulkRefused {
+export interface BulkRefusal {
   readonly brn: Brn;
   readonly name?: string;
-  /** `snooze-too-long`: the certificate expires before that time, or the time is past. */
+  /** `snooze-too-long`: the certificate expires before the snooze ends, or the chosen end is already past. */
   readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long';
 }
 
@@ -30,13 +28,13 @@ export interface BulkResult {
   readonly done: number;
   readonly unchanged: number;
   readonly refusedCount: number;
-  /** Only the first ones, to be named. */
-  readonly refused: readonly BulkRefused[];
-  /** Companies that were not reached because the store failed. */
+  /** The first refusals, which are shown by name. */
+  readonly refused: readonly BulkRefusal[];
+  /** The number of companies that were not reached because the store failed. */
   readonly notReached: number;
 }
 
-/** The company after the change, and the history event; `undefined`: nothing changes. */
+/** The changed company and the history event; `undefined` if nothing changes. */
 export function changeCompany(
   company: Company,
   change: Extract<BulkChange, { readonly kind: 'channel' | 'owner' | 'pause' | 'resume' }>,
@@ -64,7 +62,7 @@ export function changeCompany(
       const { reason } = change;
       if (paused?.reason === reason) return undefined;
       return {
-        // Another reason does not restart the pause.
+        // A new reason does not restart the pause.
         company: { ...company, paused: { reason, by, at: paused?.at ?? at } },
         event: { kind: 'paused', by, reason },
       };

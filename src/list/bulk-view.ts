@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { companyWithBrn, NAME_IN_BOX } from '../company/choose-view.js';
+import { companyWithBrn, OPTION_NAME_LENGTH } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { type Company, PAUSE_REASONS, type PauseReason } from '../records/company.js';
@@ -20,16 +20,17 @@ import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { snoozeInputs } from '../triage/snooze-view.js';
-import { type FormProblem, formProblem } from '../watch/watch-words.js';
+import { type FormProblem, formProblemSentence } from '../watch/watch-words.js';
 import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind, type BulkResult } from './bulk-rules.js';
-import { bulkWords, changedMeanwhile, changeWords } from './bulk-words.js';
+import { bulkWords, changeKindWords, matchesChanged } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
 
-/** Values of the other fields when the window is drawn again. */
+/** The fields of the first window besides the checkboxes. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
   readonly change: BulkKind | undefined;
+  /** The owner whose companies are changed: a user or a group. */
   readonly fromUser: string;
   readonly fromGroup: string;
 }
@@ -38,23 +39,22 @@ export interface BulkChooseModel {
   readonly place: ListPlace;
   readonly pages: number;
   readonly total: number;
-  /** Companies on this page; Slack allows ten checkboxes. */
   readonly rows: readonly Pick<Company, 'brn' | 'name'>[];
   readonly ticked: readonly Brn[];
   readonly groups: readonly OwnerGroup[];
-  /** Slack could not identify the sender, so nothing was changed and the window is shown again. */
-  readonly notDone?: true;
+  /** Slack could not identify the person, so nothing was changed and the window is shown again. */
+  readonly isPersonUnknown?: true;
   readonly draft?: BulkDraft;
 }
 
-const MAX_BOXES = 10;
+const MAX_CHECKBOXES = 10;
 const PAGING = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
 export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, pages, rows, groups, notDone, draft } = model;
+  const { place, pages, rows, groups, isPersonUnknown, draft } = model;
   const labels = { previous: bulk.previousPage, next: bulk.nextPage };
-  const kinds = BULK_KINDS.map((kind) => option(bulk.kind[kind], kind));
+  const kinds = BULK_KINDS.map((kind) => option(bulk.kindChoice[kind], kind));
   return modal(
     {
       callbackId: CALLBACKS.bulk,
@@ -62,13 +62,13 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
       submit: bulk.next,
       metadata: LIST_PLACE.encode(place),
       blocks: [
-        ...(notDone ? [section(bulk.notDoneUnknown)] : []),
+        ...(isPersonUnknown ? [section(bulk.personUnknown)] : []),
         targetInput(model, t),
         ...(rows.length === 0 ? [] : [companiesInput(model, t)]),
         ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGING, labels, LIST_PLACE)),
-        FIELDS.bulkFrom.draw(bulk.from, draft?.fromUser ?? ''),
-        ...drawGroups(FIELDS.bulkFromGroup, bulk.fromGroup, draft?.fromGroup ?? '', groups),
-        FIELDS.bulkKind.draw(bulk.what, { options: kinds, chosen: draft?.change }),
+        FIELDS.bulkFrom.draw(bulk.currentOwner, draft?.fromUser ?? ''),
+        ...drawGroups(FIELDS.bulkFromGroup, bulk.currentGroup, draft?.fromGroup ?? '', groups),
+        FIELDS.bulkKind.draw(bulk.changeKind, { options: kinds, chosen: draft?.change }),
       ],
     },
     t,
@@ -77,15 +77,15 @@ export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
 
 const PREFIX = `${FIELDS.bulkCompanies.block}_`;
 
-/** The checkboxes of the shown companies; Slack keeps ticks while the block keeps its ID. */
-export function boxesField(shown: readonly string[]) {
-  return FIELDS.bulkCompanies.behind(shown.join('_'));
+/** The checkboxes of these companies. Slack keeps ticks only while the block ID is the same. */
+export function checkboxesField(shown: readonly string[]) {
+  return FIELDS.bulkCompanies.withBlockSuffix(shown.join('_'));
 }
 
 /** The checkboxes in a form; `undefined` if the page has no company. */
-export function boxesIn(values: FormValues): ReturnType<typeof boxesField> | undefined {
+export function checkboxesIn(values: FormValues): ReturnType<typeof checkboxesField> | undefined {
   const block = Object.keys(values).find((id) => id.startsWith(PREFIX));
-  return block === undefined ? undefined : boxesField(block.slice(PREFIX.length).split('_'));
+  return block === undefined ? undefined : checkboxesField(block.slice(PREFIX.length).split('_'));
 }
 
 function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputBlock {
@@ -101,23 +101,22 @@ function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputB
 
 function companiesInput(model: BulkChooseModel, t: Tongue): InputBlock {
   const { place, pages, ticked } = model;
-  const rows = model.rows.slice(0, MAX_BOXES);
-  const options = rows.map((company) => option(companyWithBrn(company, NAME_IN_BOX), company.brn));
+  const rows = model.rows.slice(0, MAX_CHECKBOXES);
+  const options = rows.map((each) => option(companyWithBrn(each, OPTION_NAME_LENGTH), each.brn));
   const label = bulkWords(t).companies(place.page, pages);
-  return boxesField(rows.map(({ brn }) => brn)).draw(label, { options, chosen: ticked });
+  return checkboxesField(rows.map(({ brn }) => brn)).draw(label, { options, chosen: ticked });
 }
 
 export interface BulkConfirmModel {
   readonly place: BulkPlace;
-  readonly names: BulkChooseModel['rows'];
+  readonly named: BulkChooseModel['rows'];
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
   readonly defaultChannel: string;
-  /** Number of companies shown before; set if other companies match now. */
+  /** The number of companies that the person saw before; set if other companies match now. */
   readonly shownBefore?: number;
   readonly problem?: FormProblem;
-  /** Slack could not identify the sender, so nothing was changed and the window is shown again. */
-  readonly notDone?: true;
+  readonly isPersonUnknown?: BulkChooseModel['isPersonUnknown'];
   readonly chosen?: BulkChange;
   /** The result up to the point where the store failed. */
   readonly partial?: BulkResult;
@@ -126,14 +125,14 @@ export interface BulkConfirmModel {
 
 export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, names, shownBefore, problem, notDone, chosen, partial } = model;
+  const { place, named, shownBefore, problem, isPersonUnknown, chosen, partial } = model;
   const { change, total } = place;
-  const words = changeWords(total, t)[change];
-  const nameLines = names.map((company) => escapeMrkdwn(companyWithBrn(company, NAME_IN_BOX)));
+  const words = changeKindWords(total, t)[change];
+  const nameLines = named.map((each) => escapeMrkdwn(companyWithBrn(each, OPTION_NAME_LENGTH)));
   const notices = [
-    ...(notDone ? [bulk.notDoneUnknown] : []),
-    ...(problem === undefined ? [] : [formProblem(problem, t)]),
-    ...(shownBefore === undefined ? [] : [changedMeanwhile(shownBefore, total, t)]),
+    ...(isPersonUnknown ? [bulk.personUnknown] : []),
+    ...(problem === undefined ? [] : [formProblemSentence(problem, t)]),
+    ...(shownBefore === undefined ? [] : [matchesChanged(shownBefore, total, t)]),
   ];
   return modal(
     {
@@ -144,7 +143,7 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
       blocks: [
         ...(chosen && partial ? resultBlocks(chosen, partial, t) : []),
         ...notices.map(section),
-        section(`${bold(words.question)}\n${t.listOfSome(nameLines, total)}`),
+        section(`${bold(words.question)}\n${t.listFirst(nameLines, total)}`),
         ...fieldsOf(model, t),
         context([words.consequence]),
         ...backButton(place, t),
@@ -154,8 +153,8 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
   );
 }
 
-function backButton({ back }: BulkPlace, t: Tongue): KnownBlock[] {
-  if (back === undefined) return [];
+function backButton({ backTo }: BulkPlace, t: Tongue): KnownBlock[] {
+  if (backTo === undefined) return [];
   return [
     actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(t).back })]),
   ];
@@ -209,20 +208,20 @@ function reasonInput(chosen: PauseReason | undefined, t: Tongue): InputBlock {
 
 export type BulkModalModel =
   | { readonly kind: 'counting' }
-  | { readonly kind: 'nobody'; readonly place: BulkPlace }
+  | { readonly kind: 'none-match'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };
 
-/** The window when it has no form. */
+/** The window in the states without a form. */
 export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
   const base = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
   switch (model.kind) {
     case 'counting':
       return modal({ ...base, blocks: [section(bulk.counting)] }, t);
-    case 'nobody': {
+    case 'none-match': {
       const metadata = encodeBulkPlace(model.place);
-      const blocks = [section(bulk.nobody), ...backButton(model.place, t)];
+      const blocks = [section(bulk.noneMatch), ...backButton(model.place, t)];
       return modal({ ...base, metadata, blocks }, t);
     }
     case 'working':
@@ -243,22 +242,23 @@ function resultBlocks(
     ...(done > 0 || isEmpty ? [doneSentence(change, done, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  const named = refused.map(
-    (each) => `• ${escapeMrkdwn(companyWithBrn(each, NAME_IN_BOX))} · ${bulk.why[each.why]}`,
+  const refusedLines = refused.map(
+    (each) => `• ${escapeMrkdwn(companyWithBrn(each, OPTION_NAME_LENGTH))} · ${bulk.why[each.why]}`,
   );
-  const more = refusedCount - named.length;
-  const kept = [bold(bulk.refused(refusedCount)), ...named, ...(more > 0 ? [bulk.more(more)] : [])];
+  const moreCount = refusedCount - refusedLines.length;
+  if (moreCount > 0) refusedLines.push(bulk.andMore(moreCount));
+  const refusals = [bold(bulk.refused(refusedCount)), ...refusedLines].join('\n');
   return [
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
-    ...(refusedCount === 0 ? [] : [section(kept.join('\n'))]),
+    ...(refusedCount === 0 ? [] : [section(refusals)]),
     ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
-    ...(done > 0 && change.kind === 'resume' ? [context([bulk.checkedNext])] : []),
+    ...(done > 0 && change.kind === 'resume' ? [context([bulk.nextCheckHint])] : []),
   ];
 }
 
 function doneSentence(change: BulkChange, total: number, t: Tongue): string {
-  const words = changeWords(total, t);
-  if (change.kind === 'owner' && change.owner === '') return words.owner.emptied;
-  if (change.kind === 'channel' && change.channel === '') return words.channel.emptied;
+  const words = changeKindWords(total, t);
+  if (change.kind === 'owner' && change.owner === '') return words.owner.cleared;
+  if (change.kind === 'channel' && change.channel === '') return words.channel.cleared;
   return words[change.kind].done;
 }

@@ -2,16 +2,16 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { BulkKind } from './bulk-rules.js';
 
-/** Titles have at most 24 characters. */
+/** Slack limits the title to 24 characters. */
 export const bulkWords = (t: Tongue) => {
   const { say, companies, words } = t;
-  const oneOfBoth = say(
+  const notBoth = say(
     '사람과 그룹 가운데 하나만 고를 수 있습니다.',
     'Choose a person or a group, not both.',
   );
   return {
     title: say('여러 회사 한 번에 처리', 'Change many companies'),
-    open: say('여러 회사 한 번에 처리', 'Change many'),
+    openButton: say('여러 회사 한 번에 처리', 'Change many'),
     target: { label: say('어느 회사를 처리할까요?', 'Which companies?') },
     targetChoice: {
       page: say('아래에서 고른 회사', 'Those ticked below'),
@@ -36,17 +36,17 @@ export const bulkWords = (t: Tongue) => {
     noneTicked: say('회사를 하나 이상 골라 주세요.', 'Please choose at least one company.'),
     previousPage: say('이전 쪽', 'Previous page'),
     nextPage: say('다음 쪽', 'Next page'),
-    notDoneUnknown: say(
+    personUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 아무것도 바꾸지 않았습니다. 고른 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.',
       'Slack did not tell us in time who is asking, so nothing was changed. What you chose is still here. Please press again in a moment.',
     ),
-    from: {
+    currentOwner: {
       label: say('지금 담당자', 'Owner now'),
       hint: say("'한 담당자의 회사 모두'일 때 씁니다.", 'Used with "All of one owner".'),
     },
-    fromGroup: { label: say('지금 담당 그룹', 'Owner group now'), hint: oneOfBoth },
-    what: { label: say('무엇을 할까요?', 'What should be done?') },
-    kind: {
+    currentGroup: { label: say('지금 담당 그룹', 'Owner group now'), hint: notBoth },
+    changeKind: { label: say('무엇을 할까요?', 'What should be done?') },
+    kindChoice: {
       owner: say('담당자 바꾸기', 'Change the owner'),
       channel: say('알림 채널 바꾸기', 'Change the alert channel'),
       snooze: say('나중에 알림(열린 알림 미루기)', 'Remind me later (open alerts)'),
@@ -58,12 +58,12 @@ export const bulkWords = (t: Tongue) => {
     back: say('회사 다시 고르기', 'Back to the choice'),
     counting: say('회사를 세고 있습니다.', 'Counting the companies.'),
     problem: {
-      noFrom: say('지금 담당자를 골라 주세요.', 'Please choose the owner they have now.'),
-      bothFrom: say(
+      noCurrentOwner: say('지금 담당자를 골라 주세요.', 'Please choose the owner they have now.'),
+      twoCurrentOwners: say(
         '사람과 그룹 가운데 하나만 골라 주세요.',
         'Please choose a person or a group, not both.',
       ),
-      fromUnused: say(
+      currentOwnerUnused: say(
         "담당자를 고르셨습니다. 위에서 '한 담당자의 회사 모두'를 골라 주세요.",
         'You chose an owner here. Please choose "All of one owner" above.',
       ),
@@ -71,7 +71,7 @@ export const bulkWords = (t: Tongue) => {
         "새 담당자를 고르거나 '담당자 없이 두기'를 골라 주세요.",
         'Please choose the new owner, or "Leave without an owner".',
       ),
-      bothOwners: say(
+      twoOwners: say(
         '담당자와 담당 그룹 가운데 하나만 골라 주세요.',
         'Please choose a person or a group, not both.',
       ),
@@ -88,12 +88,12 @@ export const bulkWords = (t: Tongue) => {
         'To use another channel, please untick "Back to the default channel".',
       ),
     },
-    nobody: say(
+    noneMatch: say(
       '고른 조건에 맞는 회사가 없습니다. 아무것도 바꾸지 않았습니다.',
       'No company fits this choice. Nothing was changed.',
     ),
     newOwner: { label: say('새 담당자', 'New owner') },
-    newOwnerGroup: { label: say('새 담당 그룹', 'New owner group'), hint: oneOfBoth },
+    newOwnerGroup: { label: say('새 담당 그룹', 'New owner group'), hint: notBoth },
     noOwner: {
       label: say('담당자 없이 두기', 'Leave without an owner'),
       choice: say('지금 담당자를 빼고 비웁니다', 'Take the owner away'),
@@ -126,30 +126,30 @@ export const bulkWords = (t: Tongue) => {
         'the certificate expires before then, so it cannot be snoozed that long',
       ),
     },
-    more: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
+    andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(
         `저장하지 못한 회사가 ${companies(total)} 남았습니다. 그 회사들은 바뀌지 않았습니다. 서버의 디스크 공간을 살펴본 뒤 다시 해 주세요. 이미 바뀐 회사는 그대로 두어도 됩니다.`,
         `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Please look at the server's disk space and try again; companies already changed can be left as they are.`,
       ),
-    checkedNext: say(
+    nextCheckHint: say(
       '다음 정기 확인에서 상태를 확인합니다.',
       'They are checked in the next scheduled check.',
     ),
   };
 };
 
-/** The matching companies differ from those shown; their number may be the same. */
-export function changedMeanwhile(before: number, now: number, { say, companies }: Tongue): string {
+/** Says that the matching companies differ from those shown before. Their number may be the same. */
+export function matchesChanged(previous: number, now: number, { say, companies }: Tongue): string {
   const difference =
-    before === now
+    previous === now
       ? say(
           `그사이 조건에 맞는 회사가 다른 곳으로 바뀌었습니다(수는 그대로 ${companies(now)}).`,
           `Other companies fit now than were shown before, ${number(now)} as before.`,
         )
       : say(
-          `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(before)} → ${companies(now)}).`,
-          `The number of companies that fit has changed meanwhile (${number(before)} → ${number(now)}).`,
+          `그사이 조건에 맞는 회사 수가 바뀌었습니다(${companies(previous)} → ${companies(now)}).`,
+          `The number of companies that fit has changed meanwhile (${number(previous)} → ${number(now)}).`,
         );
   return `${difference} ${say(
     '아직 아무것도 바꾸지 않았습니다. 다시 봐 주세요.',
@@ -157,8 +157,8 @@ export function changedMeanwhile(before: number, now: number, { say, companies }
   )}`;
 }
 
-/** Sentences about a change of `total` companies. `emptied`: done, and the field has no value now. */
-export function changeWords(total: number, { say, companies }: Tongue) {
+/** Sentences about a change of `total` companies. `cleared`: done, and the field has no value now. */
+export function changeKindWords(total: number, { say, companies }: Tongue) {
   const all = companies(total);
   const [is, have, use] = total === 1 ? ['is', 'has', 'uses'] : ['are', 'have', 'use'];
   return {
@@ -170,7 +170,7 @@ export function changeWords(total: number, { say, companies }: Tongue) {
       ),
       submit: say('담당자 바꾸기', 'Change owner'),
       done: say(`회사 ${all}의 담당자를 바꿨습니다.`, `${all} ${have} a new owner.`),
-      emptied: say(`회사 ${all}의 담당자를 비웠습니다.`, `${all} ${have} no owner now.`),
+      cleared: say(`회사 ${all}의 담당자를 비웠습니다.`, `${all} ${have} no owner now.`),
     },
     channel: {
       question: say(`회사 ${all}의 알림 채널을 바꿀까요?`, `Change the alert channel of ${all}?`),
@@ -180,7 +180,7 @@ export function changeWords(total: number, { say, companies }: Tongue) {
       ),
       submit: say('채널 바꾸기', 'Change channel'),
       done: say(`회사 ${all}의 알림 채널을 바꿨습니다.`, `${all} ${have} a new alert channel.`),
-      emptied: say(
+      cleared: say(
         `회사 ${all}의 알림 채널을 기본 채널로 되돌렸습니다.`,
         `${all} ${use} the default channel again.`,
       ),

@@ -1,23 +1,23 @@
 import { checkForPerson } from '../check/check-window.js';
 import { chooseWords } from '../company/choose-words.js';
-import { productOf } from '../company/company-index.js';
+import { collectedProduct } from '../company/company-index.js';
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
-import { show, tell } from '../slack/answer.js';
-import { tellUnreadable } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
+import { sendPrivately, show } from '../slack/answer.js';
+import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { shownSentence } from '../slack/modal-view.js';
+import { drawSentence } from '../slack/modal-view.js';
 import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
-import { typedFilter } from '../text/shown-commands.js';
+import { parseFilterInput } from '../text/shown-commands.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
 import {
   onBulkBack,
   onBulkButton,
   onBulkConfirmSubmit,
-  onBulkPlace,
+  onBulkPage,
   onBulkSubmit,
   onOwnerGone,
 } from './bulk-listeners.js';
@@ -37,26 +37,26 @@ interface Deps extends BulkDeps, PopupDeps, WatchDeps {
 }
 
 /** `/hometax list [attention|mine|text]`. */
-export async function commandList(origin: Origin, words: string, deps: Deps): Promise<void> {
+export async function runListCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'list', deps);
   if (visit === undefined) return;
-  const typed = typedFilter(words);
-  const filter = typed.kind === 'mine' ? { kind: typed.kind, user: origin.user } : typed;
+  const parsed = parseFilterInput(input);
+  const filter = parsed.kind === 'mine' ? { kind: parsed.kind, user: origin.user } : parsed;
   await showList(visit, { filter, page: 1 }, deps);
 }
 
-/** Shows another page or filter in place of the list with the button. */
-export function onListPlace(deps: Deps) {
+/** Replaces the list by another page or filter. */
+export function onListPage(deps: Deps) {
   return onPress(placeOfButton, 'list', deps, (visit, place) => showList(visit, place, deps));
 }
 
 async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
-  const page = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
-  const { mayOperate, text: t, origin } = visit;
+  const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
+  const { mayOperate, t, origin } = visit;
   const now = deps.clock.now();
-  const message = listMessage({ page, stage: deps.stage, mayOperate, now }, t);
-  await tell(origin, message, deps, { replace: true });
+  const message = listMessage({ list, stage: deps.stage, mayOperate, now }, t);
+  await sendPrivately(origin, message, deps, { replace: true });
 }
 
 const ROW_PERMISSIONS = {
@@ -71,29 +71,29 @@ const ROW_PERMISSIONS = {
 export function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
-    if (choice === undefined) return tellUnreadable(args, deps);
+    if (choice === undefined) return answerUnreadable(args, deps);
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     const { brn } = choice;
     const company = deps.companies.get(brn);
     if (company === undefined) {
-      const sentence = chooseWords(visit.text).notWatchedAnyMore(formatBrn(brn));
-      await show(origin, shownSentence(sentence, visit.text), deps);
+      const sentence = chooseWords(visit.t).noLongerWatched(formatBrn(brn));
+      await show(origin, drawSentence(sentence, visit.t), deps);
       return;
     }
     switch (choice.action) {
       case 'check':
         return checkForPerson(visit, { brn, intent: 'check' }, deps);
       case 'page':
-        return openPopup(visit, { brn, product: productOf(company) }, deps);
+        return openPopup(visit, { brn, product: collectedProduct(company) }, deps);
       case 'edit':
         return openWatchModal(visit, { brn }, deps);
       case 'pause':
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
         const question = { change: choice.action, target };
-        await openWindow(visit, await drawBulkQuestion(question, visit.text, deps), deps);
+        await openWindow(visit, await drawBulkQuestion(question, visit.t, deps), deps);
         return;
       }
       case 'unwatch':
@@ -103,8 +103,8 @@ export function onListRow(deps: Deps) {
 }
 
 export function listListeners(deps: Deps) {
-  const turnPage = onListPlace(deps);
-  const turnBulkPage = onBulkPlace(deps);
+  const turnPage = onListPage(deps);
+  const turnBulkPage = onBulkPage(deps);
   return {
     buttons: {
       [ACTIONS.listAll]: turnPage,
@@ -120,7 +120,7 @@ export function listListeners(deps: Deps) {
       [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps) },
-    submits: {
+    submissions: {
       [CALLBACKS.bulk]: onBulkSubmit(deps),
       [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
     },

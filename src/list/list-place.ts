@@ -3,18 +3,19 @@ import type { UserId } from '../records/company.js';
 import { BRN, joinedBy, PAGE } from '../slack/codec.js';
 import type { ButtonArgs } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import type { CompanyFilter, ListFilter } from './company-standing.js';
+import type { CompanyFilter, ListFilter } from './overview-entry.js';
 
 /** Adds the user's groups to the filter `mine`. */
 export async function listFilterOf<Filter extends CompanyFilter>(
-  choice: Filter,
+  filter: Filter,
   { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
 ): Promise<Filter> {
-  return choice.kind === 'mine' ? { ...choice, groups: await ownerGroups.of(choice.user) } : choice;
+  if (filter.kind !== 'mine') return filter;
+  return { ...filter, groups: await ownerGroups.groupIdsOf(filter.user) };
 }
 
-/** `mine` has no user ID: it means the user who presses. */
-const CHOICE = z.union([
+/** `mine` has no user ID, because it means the user who presses. */
+const LIST_FILTER = z.union([
   joinedBy(' ', { kind: z.literal('all') }),
   joinedBy(' ', { kind: z.literal('attention') }),
   joinedBy(' ', { kind: z.literal('mine') }),
@@ -22,15 +23,15 @@ const CHOICE = z.union([
   joinedBy(' ', { kind: z.literal('text'), text: z.string() }),
 ]);
 
-/** The value of a paging or filter button: `3 all`, `1 text 한빛`. Pages are 1-based. */
-export const LIST_PLACE = joinedBy(' ', { page: PAGE, filter: CHOICE });
+/** The value of a paging or filter button, for example `3 all` or `1 text 한빛`. Pages begin at 1. */
+export const LIST_PLACE = joinedBy(' ', { page: PAGE, filter: LIST_FILTER });
 
 export interface ListPlace {
   readonly filter: ListFilter;
   readonly page: number;
 }
 
-/** Decodes a place for the user who pressed; `undefined` for anything this app did not write. */
+/** Decodes a `LIST_PLACE`; `undefined` for anything else. `by`: the user who pressed. */
 export function listPlaceOf(text: string | undefined, by: UserId): ListPlace | undefined {
   const place = LIST_PLACE.safeParse(text).data;
   if (place === undefined) return undefined;
@@ -42,7 +43,7 @@ export function placeOfButton({ action, body }: ButtonArgs): ListPlace | undefin
   return listPlaceOf(action.value, body.user.id);
 }
 
-/** The value of an option in a row's menu: `pause:1234567891`. */
+/** The value of an option in a row's menu, for example `pause:1234567891`. `page` opens POPBiLL's page. */
 export const ROW_CHOICE = joinedBy(':', {
   action: z.enum(['check', 'page', 'edit', 'pause', 'resume', 'unwatch']),
   brn: BRN,

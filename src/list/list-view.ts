@@ -3,7 +3,7 @@ import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { isLastKnown } from '../assessment/urgency-rules.js';
 import { companyEmoji } from '../check/check-report-view.js';
-import { headline } from '../check/report-lines-words.js';
+import { stateLabel } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -25,7 +25,6 @@ import { option } from '../slack/inputs.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { bulkWords } from './bulk-words.js';
-import type { ListFilter } from './company-standing.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
 import {
   type FactsContext,
@@ -35,23 +34,24 @@ import {
   productFacts,
 } from './list-words.js';
 import type { ListPage, ListRow } from './overview.js';
+import type { ListFilter } from './overview-entry.js';
 
 export const LIST_PAGE_SIZE = 10;
 
 export interface ListModel {
-  readonly page: ListPage;
+  readonly list: ListPage;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
 }
 
-/** The watched companies, most urgent first, paged. */
+/** A page of the watched companies, most urgent first. */
 export function listMessage(model: ListModel, t: Tongue): ViewMessage {
-  const { page, stage } = model;
+  const { list, stage } = model;
   const sentence = sentenceOf(model, t);
-  const turns = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
+  const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
   const footer = [
-    ...(page.pages > 1 ? [pagingWords(t).page(page.page, page.pages)] : []),
+    ...(list.pages > 1 ? [pagingWords(t).page(list.page, list.pages)] : []),
     ...(stage === 'test' ? [t.words.testStage] : []),
   ];
   return {
@@ -59,8 +59,8 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
     blocks: [
       header(listWords(t).title),
       section(sentence),
-      ...page.rows.map((row) => rowBlock(row, model, t)),
-      ...buttonRow('list_page_row', pageButtons(page, turns, pagingWords(t), LIST_PLACE)),
+      ...list.rows.map((row) => rowBlock(row, model, t)),
+      ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
       ...buttonRow('list_filter_row', listButtons(model, t)),
       ...(footer.length === 0 ? [] : [context(footer)]),
     ],
@@ -68,10 +68,10 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
 }
 
 export function sentenceOf(
-  { page, mayOperate }: Pick<ListModel, 'page' | 'mayOperate'>,
+  { list, mayOperate }: Pick<ListModel, 'list' | 'mayOperate'>,
   t: Tongue,
 ): string {
-  const { filter, total, watched } = page;
+  const { filter, total, watched } = list;
   const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
   return listSentence({ filter: filter.kind, query, total, watched, mayOperate }, t);
 }
@@ -93,7 +93,7 @@ export function rowMrkdwn(
 ): string {
   const list = listWords(t);
   const { paused } = company;
-  // A verdict from before the pause would read as if the company were still checked.
+  // The verdict from before the pause would look as if the company were still checked.
   const verdict = paused === undefined ? verdictOf(assessment, t) : [];
   const nameParts = nameAndBrn(company, () => bold(companyName(company)));
   const title = [...nameParts, ...verdict].join(' · ');
@@ -105,13 +105,14 @@ export function rowMrkdwn(
     ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
+  // `details` is empty without an owner and a check.
   return [title, ...facts, details].filter((line) => line !== '').join('\n');
 }
 
 function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
   if (assessment === undefined) return [];
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
-  return [`${headline(verdicts, assessment.memberMissing, t)} ${companyEmoji(assessment)}`];
+  return [`${stateLabel(verdicts, assessment.isNotMember, t)} ${companyEmoji(assessment)}`];
 }
 
 function factsOf(
@@ -119,14 +120,14 @@ function factsOf(
   times: FactsContext,
   t: Tongue,
 ): readonly string[] {
-  const { neverChecked, lastKnown } = listWords(t);
+  const { neverChecked, lastKnownNote } = listWords(t);
   if (assessment === undefined) return [neverChecked];
-  const { products, memberMissing } = assessment;
-  // A single product is not named.
-  const label = ({ product }: ProductAssessment) =>
+  const { products, isNotMember } = assessment;
+  // The only product of a company is not named.
+  const prefix = ({ product }: ProductAssessment) =>
     products.length > 1 ? `${t.words.productLabel[product]}: ` : '';
-  const facts = products.map((product) => `${label(product)}${productFacts(product, times, t)}`);
-  return [...(memberMissing ? [] : facts), ...(isLastKnown(assessment) ? [lastKnown] : [])];
+  const facts = products.map((product) => `${prefix(product)}${productFacts(product, times, t)}`);
+  return [...(isNotMember ? [] : facts), ...(isLastKnown(assessment) ? [lastKnownNote] : [])];
 }
 
 export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongue): string {
@@ -136,13 +137,13 @@ export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongu
 function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t: Tongue): Overflow {
   const { company } = row;
   const labels = { ...listWords(t).row, check: checkLabel(row, t) };
-  const offered: readonly RowAction[] = mayOperate
+  const actions: readonly RowAction[] = mayOperate
     ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
     : ['check'];
   return {
     type: 'overflow',
     action_id: ACTIONS.listRow,
-    options: offered.map((action) =>
+    options: actions.map((action) =>
       option(labels[action], ROW_CHOICE.encode({ action, brn: company.brn })),
     ),
   };
@@ -174,12 +175,12 @@ const FILTERS = [
   { kind: 'paused', actionId: ACTIONS.listPaused },
 ] as const;
 
-function listButtons({ page, mayOperate }: ListModel, t: Tongue): Button[] {
+function listButtons({ list, mayOperate }: ListModel, t: Tongue): Button[] {
   const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
-  const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).open };
+  const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).openButton };
   return [
-    ...(page.watched === 0 ? [] : filterButtons(FILTERS, page.filter, t)),
+    ...(list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, t)),
     ...(mayOperate ? [button(add)] : []),
-    ...(mayOperate && page.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(page) })] : []),
+    ...(mayOperate && list.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(list) })] : []),
   ];
 }

@@ -4,22 +4,22 @@ import type { Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { count, number } from '../text/format.js';
 import { pagingWords } from '../text/phrases.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
-import type { ListFilter } from './company-standing.js';
+import type { ListFilter } from './overview-entry.js';
 
 export const listWords = (t: Tongue) => {
-  const { say, words, spokenTime } = t;
+  const { say, words, relativeTime } = t;
   const { all, mine } = pagingWords(t);
   return {
     title: say('모니터링 중인 회사', 'Watched companies'),
-    lastKnown: say(
+    lastKnownNote: say(
       '마지막 확인에서 답을 받지 못해 그 전에 알던 상태입니다',
       'as last known: the latest check got no answer',
     ),
     neverChecked: say('아직 확인한 적이 없습니다', 'not checked yet'),
     checkedAt: (at: Instant, now: Instant) =>
-      say(`${spokenTime(at, now)} 확인`, `checked ${spokenTime(at, now)}`),
+      say(`${relativeTime(at, now)} 확인`, `checked ${relativeTime(at, now)}`),
     filterButton: {
       all,
       attention: say('조치 필요', 'Needs attention'),
@@ -40,22 +40,22 @@ export const listWords = (t: Tongue) => {
 export function pausedLine(
   { reason, at }: { readonly reason: keyof Tongue['words']['pauseReason']; readonly at: Instant },
   now: Instant,
-  { say, words, spokenTime }: Tongue,
+  { say, words, relativeTime }: Tongue,
 ): string {
-  const [reasonLabel, since] = [words.pauseReason[reason], spokenTime(at, now)];
+  const [reasonLabel, since] = [words.pauseReason[reason], relativeTime(at, now)];
   return say(
     `일시 중지 · ${reasonLabel} · ${since}부터 정기 확인과 알림에서 빠짐`,
     `paused · ${reasonLabel} · left out of scheduled checks and alerts since ${since}`,
   );
 }
 
-export const lookAtAttention = ({ say }: Tongue) =>
+export const attentionListHint = ({ say }: Tongue) =>
   say(
-    `손볼 회사는 /hometax ${SHOWN_WORD.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
-    `See those that need action with /hometax ${SHOWN_WORD.en.list} attention.`,
+    `손볼 회사는 /hometax ${COMMAND_WORDS.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
+    `See those that need action with /hometax ${COMMAND_WORDS.en.list} attention.`,
   );
 
-interface Listed {
+interface ListFacts {
   readonly filter: ListFilter['kind'];
   readonly query: string;
   readonly total: number;
@@ -63,21 +63,21 @@ interface Listed {
   readonly mayOperate: boolean;
 }
 
-export function listSentence(list: Listed, { say, companies }: Tongue): string {
+export function listSentence(list: ListFacts, { say, companies }: Tongue): string {
   const { filter, query, mayOperate } = list;
   const [total, watched] = [number(list.total), number(list.watched)];
-  const [found, all] = [companies(list.total), companies(list.watched)];
+  const [totalCompanies, watchedCompanies] = [companies(list.total), companies(list.watched)];
   const isOne = list.total === 1;
   const isNone = list.total === 0;
-  const inAll = say(
-    `모니터링 중인 회사는 ${all}입니다.`,
-    `${all} ${list.watched === 1 ? 'is' : 'are'} watched.`,
+  const watchedSentence = say(
+    `모니터링 중인 회사는 ${watchedCompanies}입니다.`,
+    `${watchedCompanies} ${list.watched === 1 ? 'is' : 'are'} watched.`,
   );
   if (list.watched === 0) {
     return mayOperate
       ? say(
-          `모니터링 중인 회사가 아직 없습니다. /hometax ${SHOWN_WORD.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
-          `No company is watched yet. Add the first one with /hometax ${SHOWN_WORD.en.watch}.`,
+          `모니터링 중인 회사가 아직 없습니다. /hometax ${COMMAND_WORDS.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
+          `No company is watched yet. Add the first one with /hometax ${COMMAND_WORDS.en.watch}.`,
         )
       : say(
           '모니터링 중인 회사가 아직 없습니다. 회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다.',
@@ -90,38 +90,38 @@ export function listSentence(list: Listed, { say, companies }: Tongue): string {
         ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
         : say(
             `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
-            `${all} watched, most urgent first.`,
+            `${watchedCompanies} watched, most urgent first.`,
           );
     case 'attention':
       return isNone
-        ? `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${inAll}`
+        ? `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${watchedSentence}`
         : say(
             `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`,
-            `${found} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
+            `${totalCompanies} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
           );
     case 'mine':
       return isNone
-        ? `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${inAll}`
+        ? `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${watchedSentence}`
         : say(
             `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`,
-            `You own ${found} of ${watched} watched.`,
+            `You own ${totalCompanies} of ${watched} watched.`,
           );
     case 'text':
       return isNone
         ? say(
-            `모니터링 중인 ${all} 가운데 맞는 회사가 없습니다. 찾은 말: ${query}`,
-            `No company was found for: ${query}. ${inAll}`,
+            `모니터링 중인 ${watchedCompanies} 가운데 맞는 회사가 없습니다. 찾은 말: ${query}`,
+            `No company was found for: ${query}. ${watchedSentence}`,
           )
         : say(
             `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${query}`,
-            `${found} of ${watched} watched found for: ${query}`,
+            `${totalCompanies} of ${watched} watched found for: ${query}`,
           );
     case 'paused':
       return isNone
-        ? `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${inAll}`
+        ? `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${watchedSentence}`
         : say(
             `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
-            `${found} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+            `${totalCompanies} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
           );
   }
 }
@@ -132,7 +132,7 @@ export interface FactsContext {
   readonly now: Instant;
 }
 
-/** `부서사용자 로그인 거부됨, 인증서 D-3`. */
+/** For example `부서사용자 로그인 거부됨, 인증서 D-3`. */
 export function productFacts(
   { deptUser, certificate, plan }: ProductAssessment,
   times: FactsContext,
@@ -158,7 +158,7 @@ function deptUserFact(view: DeptUserView, times: FactsContext, t: Tongue): strin
     view.kind === 'untested' ? '등록됨' : deptUserLabel(view, t),
     deptUserLabel(view, t),
   );
-  return `${t.say('부서사용자', 'department user:')} ${label}${loginTested(view, times, t)}`;
+  return `${t.say('부서사용자', 'department user:')} ${label}${loginTestNote(view, times, t)}`;
 }
 
 function certificateFact(view: CertificateView, times: FactsContext, t: Tongue): string {
@@ -182,30 +182,30 @@ function certificateFact(view: CertificateView, times: FactsContext, t: Tongue):
         return view.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
     }
   };
-  return `${say('인증서', 'certificate:')} ${state()}${loginTested(view, times, t)}`;
+  return `${say('인증서', 'certificate:')} ${state()}${loginTestNote(view, times, t)}`;
 }
 
-/** The time of the login test, unless it equals that of the check, which the row shows. */
-function loginTested(
-  of: DeptUserView | CertificateView,
+/** The time of the login test, unless it is the time of the check, which the row shows. */
+function loginTestNote(
+  view: DeptUserView | CertificateView,
   { checkedAt, now }: FactsContext,
-  { say, spokenTime }: Tongue,
+  { say, relativeTime }: Tongue,
 ): string {
-  const testedAt = testedAtOf(of);
+  const testedAt = testedAtOf(view);
   if (testedAt === undefined || testedAt === checkedAt) return '';
-  const when = spokenTime(testedAt, now);
-  return say(`(${when} 로그인 테스트)`, ` (login tested ${when})`);
+  const time = relativeTime(testedAt, now);
+  return say(`(${time} 로그인 테스트)`, ` (login tested ${time})`);
 }
 
-function testedAtOf(login: DeptUserView | CertificateView): Instant | undefined {
-  switch (login.kind) {
+function testedAtOf(view: DeptUserView | CertificateView): Instant | undefined {
+  switch (view.kind) {
     case 'works':
-      return login.testedAt;
+      return view.testedAt;
     case 'rejected':
-      return login.at;
+      return view.at;
     case 'unusable':
-      // Without attempts POPBiLL itself cannot use it: no login was tested.
-      return login.attempts === undefined ? undefined : login.foundAt;
+      // Without attempts no login was tested, because POPBiLL cannot use the certificate.
+      return view.attempts === undefined ? undefined : view.foundAt;
     case 'unknown':
     case 'missing':
     case 'untested':

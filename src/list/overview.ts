@@ -3,9 +3,9 @@ import type { Assessment } from '../assessment/assessment.js';
 import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
 import {
   type CompanyIndex,
+  createNameRanker,
   FIRST_LOOSE_RANK,
   type NamedCompany,
-  nameFitOf,
 } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
@@ -17,18 +17,18 @@ import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 import {
-  byPlace,
+  bySortKey,
   type CompanyFilter,
-  type CompanyStanding,
   countsOf,
-  filterFit,
+  createFilter,
   type ListFilter,
   NEVER_CHECKED,
   type OverviewCounts,
-  placeOf,
+  type OverviewEntry,
+  sortKeyOf,
   type WeekOfExpiries,
   weeksOfExpiries,
-} from './company-standing.js';
+} from './overview-entry.js';
 
 export interface ListRow {
   readonly company: Company;
@@ -39,7 +39,7 @@ export interface ListRow {
 export interface ListPage {
   readonly filter: ListFilter;
   readonly rows: readonly ListRow[];
-  /** 1-based; at most the last page. */
+  /** The number of the page; pages begin at 1. */
   readonly page: number;
   readonly pages: number;
   readonly total: number;
@@ -49,34 +49,32 @@ export interface ListPage {
 interface Deps {
   readonly store: Pick<Store, 'status' | 'statuses'>;
   readonly index: CompanyIndex;
-  /** The policy's values may change while the app runs. */
+  /** Its values may change while the app runs. */
   readonly policy: Policy;
   readonly clock: Clock;
 }
 
-/** Above this number, one scan of all statuses is faster than single reads. */
-const MANY_STALE = 300;
-/** Companies between two yields to the event loop. */
-const AT_ONCE = 100;
+/** For more statuses, one scan of all is faster than single reads. */
+const MAX_SINGLE_READS = 300;
+const YIELD_EVERY = 100;
 
 /**
- * The state of all watched companies in memory, so that lists and counts need no scan of the store. Rebuilt from the
- * store at the first query, and when the Seoul day or the policy has changed; otherwise every write updates it
- * (indexedStore), after the company index.
+ * Index of the state of the watched companies, in memory, for lists and counts. Built from the store at the first query
+ * and whenever the Seoul day or the policy has changed. Every write updates it (indexedStore), after the company index.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
-  readonly #entries = new Map<Brn, CompanyStanding>();
+  readonly #entries = new Map<Brn, OverviewEntry>();
   readonly #yieldToEventLoop = eventLoopYielder();
-  /** Companies whose status has to be read before the next query is answered. */
+  /** Companies whose status must be read before the next query is answered. */
   readonly #stale = new Set<Brn>();
   /** Certificates that expire today. */
   readonly #expiring = new Map<Brn, Instant>();
-  /** The day and policy of the summaries. */
+  /** The day and policy for which the summaries were computed; `undefined` until the index is built. */
   #basis: string | undefined;
   #rebuilding: Promise<void> | undefined;
-  /** Companies written during a scan of all statuses, which may have read an older version. */
-  #written: Set<Brn> | undefined;
+  /** Companies written during a scan of all statuses, for which the scan may return an older version. */
+  #writtenDuringScan: Set<Brn> | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -86,8 +84,8 @@ export class Overview implements StoreIndex {
     if (this.#basis === undefined && this.#rebuilding === undefined) return;
     for (const change of changes) {
       if ('put' in change) {
-        if (change.put === 'company') this.#companyWritten(change.value);
-        else if (change.put === 'status') this.#statusWritten(change.value);
+        if (change.put === 'company') this.#onCompanyWritten(change.value);
+        else if (change.put === 'status') this.#onStatusWritten(change.value);
       } else if (change.delete === 'company' || change.delete === 'status') {
         this.#forget(change.brn);
       }
@@ -96,20 +94,20 @@ export class Overview implements StoreIndex {
 
   /** Companies, most urgent first, paused ones last. Rejects with StoreError. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
-    const { companies, ...place } = await this.pageOfCompanies(filter, page, size);
+    const { companies, ...position } = await this.pageOfCompanies(filter, page, size);
     const rows = await Promise.all(companies.map((company) => this.#row(company)));
-    return { filter, rows, ...place, watched: this.#deps.index.size };
+    return { filter, rows, ...position, watched: this.#deps.index.size };
   }
 
-  /** A page without statuses, read from memory once the overview is built. Rejects with StoreError. */
+  /** A page without statuses, which needs no read of the store once the overview is built. Rejects with StoreError. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
-    const found = await this.#find(filter);
+    const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
-    const pages = Math.max(1, Math.ceil(found.length / size));
-    const shown = Math.min(Math.max(1, page), pages);
-    const range = { from: (shown - 1) * size, to: shown * size };
-    const companies = rangeInOrder(found, range, byPlace).map(({ company }) => company);
-    return { companies, page: shown, pages, total: found.length };
+    const pages = Math.max(1, Math.ceil(matches.length / size));
+    const shownPage = Math.min(Math.max(1, page), pages);
+    const range = { from: (shownPage - 1) * size, to: shownPage * size };
+    const companies = rangeInOrder(matches, range, bySortKey).map(({ company }) => company);
+    return { companies, page: shownPage, pages, total: matches.length };
   }
 
   /** All companies of a filter, in no particular order. Rejects with StoreError. */
@@ -128,31 +126,31 @@ export class Overview implements StoreIndex {
     return weeksOfExpiries(await this.#find(filter), today, weeks);
   }
 
-  async #find(filter: CompanyFilter): Promise<readonly CompanyStanding[]> {
+  async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {
     await this.#refresh();
-    // A view makes several queries; other work may run in between.
+    // A view makes several queries, between which other work gets its turn.
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
-    if (filter.kind === 'text') return this.#matching(filter.text, entries);
-    const fits = filterFit(filter);
-    return fits === undefined ? entries : entries.filter(fits);
+    if (filter.kind === 'text') return this.#findByText(filter.text, entries);
+    const isMatch = createFilter(filter);
+    return isMatch === undefined ? entries : entries.filter(isMatch);
   }
 
   /** Matches like `CompanyIndex.search`. */
-  async #matching(
-    words: string,
-    entries: readonly CompanyStanding[],
-  ): Promise<readonly CompanyStanding[]> {
-    const nameFit = nameFitOf(words);
-    if (nameFit === undefined) return [];
-    const literal: CompanyStanding[] = [];
-    const loose: CompanyStanding[] = [];
+  async #findByText(
+    query: string,
+    entries: readonly OverviewEntry[],
+  ): Promise<readonly OverviewEntry[]> {
+    const rankOf = createNameRanker(query);
+    if (rankOf === undefined) return [];
+    const literalMatches: OverviewEntry[] = [];
+    const looseMatches: OverviewEntry[] = [];
     for (const [i, entry] of entries.entries()) {
-      if (i % AT_ONCE === 0) await this.#yieldToEventLoop();
-      const rank = nameFit(entry);
-      if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literal : loose).push(entry);
+      if (i % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+      const rank = rankOf(entry);
+      if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literalMatches : looseMatches).push(entry);
     }
-    return literal.length > 0 ? literal : loose;
+    return literalMatches.length > 0 ? literalMatches : looseMatches;
   }
 
   async #row(company: Company): Promise<ListRow> {
@@ -166,7 +164,7 @@ export class Overview implements StoreIndex {
     };
   }
 
-  /** Brings the overview up to date ahead of the next query, which retries a failure. Rejects with StoreError. */
+  /** Updates the overview before the next query, which retries a failure. Rejects with StoreError. */
   warm(): Promise<void> {
     return this.#refresh();
   }
@@ -177,13 +175,13 @@ export class Overview implements StoreIndex {
     for (const [brn, expiresAt] of this.#expiring) {
       if (hasExpired(expiresAt, clock.now())) this.#stale.add(brn);
     }
-    if (this.#stale.size > MANY_STALE) {
+    if (this.#stale.size > MAX_SINGLE_READS) {
       await this.#rebuildOnce();
       return;
     }
     for (const brn of [...this.#stale]) {
       const status = await store.status(brn);
-      // A write during the read removed the company here and is newer.
+      // A write during the read has updated the company and removed it here.
       if (!this.#stale.delete(brn)) continue;
       if (status === undefined) this.#forget(brn);
       else this.#put(status);
@@ -198,7 +196,7 @@ export class Overview implements StoreIndex {
   #rebuildOnce(): Promise<void> {
     this.#rebuilding ??= this.#rebuild().finally(() => {
       this.#rebuilding = undefined;
-      this.#written = undefined;
+      this.#writtenDuringScan = undefined;
     });
     return this.#rebuilding;
   }
@@ -206,67 +204,67 @@ export class Overview implements StoreIndex {
   async #rebuild(): Promise<void> {
     const basis = this.#basisNow();
     const written = new Set<Brn>();
-    this.#written = written;
+    this.#writtenDuringScan = written;
     this.#stale.clear();
-    // Entries of a failed rebuild lack later writes.
+    // Entries of a failed rebuild may lack later writes.
     if (this.#basis === undefined) this.#entries.clear();
-    // Queries wait until the rebuild is complete.
+    // Makes queries wait until the rebuild is complete.
     this.#basis = undefined;
-    let read = 0;
+    let count = 0;
     for await (const status of this.#deps.store.statuses()) {
       if (!written.has(status.brn)) this.#put(status);
-      if (++read % AT_ONCE === 0) await this.#yieldToEventLoop();
+      if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
     }
-    for (const named of this.#deps.index.entries()) {
-      if (++read % AT_ONCE === 0) await this.#yieldToEventLoop();
-      if (!this.#entries.has(named.company.brn)) this.#setEntry(named, NEVER_CHECKED);
+    for (const entry of this.#deps.index.entries()) {
+      if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+      if (!this.#entries.has(entry.company.brn)) this.#setEntry(entry, NEVER_CHECKED);
     }
     this.#basis = basis;
   }
 
-  /** A change of products changes the meaning of the status; name and pause change only the position. */
-  #companyWritten({ brn, products }: Company): void {
-    const before = this.#entries.get(brn);
-    const named = this.#deps.index.entry(brn);
-    if (named === undefined) return;
-    this.#setEntry(named, before?.summary ?? NEVER_CHECKED);
-    if (before?.company.products.join() !== products.join()) this.#stale.add(brn);
+  /** Other products need a new summary of the status; another name or pause changes only the position. */
+  #onCompanyWritten({ brn, products }: Company): void {
+    const previous = this.#entries.get(brn);
+    const entry = this.#deps.index.entry(brn);
+    if (entry === undefined) return;
+    this.#setEntry(entry, previous?.summary ?? NEVER_CHECKED);
+    if (previous?.company.products.join() !== products.join()) this.#stale.add(brn);
   }
 
-  #statusWritten(status: CompanyStatus): void {
-    this.#written?.add(status.brn);
+  #onStatusWritten(status: CompanyStatus): void {
+    this.#writtenDuringScan?.add(status.brn);
     if (this.#put(status)) this.#stale.delete(status.brn);
   }
 
-  /** False: the company is not watched. */
+  /** Returns false if the company is not watched. */
   #put(status: CompanyStatus): boolean {
     const { index, policy, clock } = this.#deps;
     const { brn } = status;
-    const named = index.entry(brn);
-    if (named === undefined) return false;
-    const { products } = named.company;
+    const entry = index.entry(brn);
+    if (entry === undefined) return false;
+    const { products } = entry.company;
     const now = clock.now();
     const summary = summaryOf(assess(status, { products, policy, now }), policy);
-    this.#setEntry(named, summary);
-    const { stopsAt = Infinity, coveredAt = Infinity } = summary;
-    const expiresAt = Math.min(stopsAt, coveredAt);
+    this.#setEntry(entry, summary);
+    const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
+    const expiresAt = Math.min(stopsAt, coveredExpiresAt);
     if (calendarDaysUntil(expiresAt, now) <= 0) this.#expiring.set(brn, expiresAt);
     else this.#expiring.delete(brn);
     return true;
   }
 
-  #setEntry(named: NamedCompany, summary: CompanySummary): void {
-    const place = placeOf(named.company, summary);
-    this.#entries.set(named.company.brn, { ...named, summary, place });
+  #setEntry(entry: NamedCompany, summary: CompanySummary): void {
+    const sortKey = sortKeyOf(entry.company, summary);
+    this.#entries.set(entry.company.brn, { ...entry, summary, sortKey });
   }
 
-  /** The company or only its status was deleted. */
+  /** For a company that was deleted, or only its status. */
   #forget(brn: Brn): void {
-    this.#written?.add(brn);
+    this.#writtenDuringScan?.add(brn);
     this.#stale.delete(brn);
     this.#expiring.delete(brn);
-    const named = this.#deps.index.entry(brn);
-    if (named === undefined) this.#entries.delete(brn);
-    else this.#setEntry(named, NEVER_CHECKED);
+    const entry = this.#deps.index.entry(brn);
+    if (entry === undefined) this.#entries.delete(brn);
+    else this.#setEntry(entry, NEVER_CHECKED);
   }
 }

@@ -8,8 +8,8 @@ import type { BrokenChannel, Change, Store } from '../records/store.js';
 import { MRKDWN } from '../slack/blocks.js';
 import type { Admins } from '../slack/people.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
-import type { ChannelTroubles, DeliveryDeps, NotSent, Waiting } from './outcome.js';
-import { AFTER_STORE_FAILURE, oneAtATime, type SendGate } from './sent-records.js';
+import type { DeliveryDeps, NotSent, RefusalHandler, Waiting } from './outcome.js';
+import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
 
 interface Deps extends DeliveryDeps {
   readonly admins: Admins;
@@ -20,16 +20,16 @@ interface Deps extends DeliveryDeps {
   readonly gate: SendGate;
 }
 
-/** Delay after a message that Slack did not accept. */
-const AFTER_NOT_ACCEPTED = 10 * MINUTE;
+/** Delay before people are notified again, when Slack did not accept the notification. */
+const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 
-/** Which channels Slack refuses permanently, and who was notified. */
+/** Knows the channels that Slack refuses permanently, and notifies the people who can fix them. */
 export class ChannelHealth {
   readonly #deps: Deps;
   readonly #broken: Map<string, BrokenChannel>;
-  readonly #beingNotified = new Set<string>();
-  /** History of notifications that the store rejected: added to the next write. */
-  readonly #owed: Change[] = [];
+  readonly #inProgress = new Set<string>();
+  /** History events of notifications, for the next write. They stay here when the store rejects a write. */
+  readonly #unsavedHistory: Change[] = [];
   #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
   #notAcceptedAt: Instant | undefined;
@@ -48,48 +48,45 @@ export class ChannelHealth {
     return [...this.#broken.values()];
   }
 
-  /** `calm`: the entry respects quiet hours, so the person who chose a refused channel is notified when they end. */
-  troubles(calm: boolean): ChannelTroubles {
+  /** If the entry respects quiet hours, so does the notification of the person who chose a refused channel. */
+  refusalHandler(respectsQuietHours: boolean): RefusalHandler {
     return {
-      wait: (notSent) => this.#wait(notSent),
-      refused: (channel, error) => this.#refused(channel, error, calm),
+      postpone: (notSent) => this.#postpone(notSent),
+      reportRefused: (channel, error) => this.#onRefused(channel, error, respectsQuietHours),
     };
   }
 
-  /** For a message without another channel. Admins, who can fix a refused default channel, are notified once a day. */
-  async #wait(notSent: NotSent): Promise<Waiting> {
+  /** Handles a message that has no other channel. Admins are notified of a refused default channel once a day. */
+  async #postpone(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;
     if (notSent.kind === 'later') {
       const { afterMs, holdsChannel = false, isQuiet } = notSent;
       return { kind: 'wait', until: now + afterMs, error, holdsChannel, isQuiet };
     }
-    await this.#defaultRefused(error);
+    await this.#onDefaultRefused(error);
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
-  /** Its messages go to the default channel until one is accepted again. Somebody who chose the channel is notified once. */
-  async #refused(channel: string, error: string, calm: boolean): Promise<void> {
+  /** Messages go to the default channel until the channel accepts one again. A person who chose it is notified once. */
+  async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
-    log.warn('Slack refuses an alert channel; its alerts go to the default one', {
-      channel,
-      error,
-    });
+    log.warn('Slack refuses a channel; its alerts go to the default one', { channel, error });
     const now = clock.now();
-    await this.#note({ v: 1, channel, error, since: now, untold: true });
-    if (!calm || !isQuiet(now, policy)) await this.#notify(channel);
+    await this.#save({ v: 1, channel, error, since: now, untold: true });
+    if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
-  /** To be called regularly: sends notifications that waited for the end of quiet hours, or that a stop interrupted. */
+  /** Call this regularly. Sends the notifications that waited for the end of quiet hours or were interrupted. */
   notifyDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#notifying !== undefined) return;
     const now = clock.now();
-    if (isWithin(this.#failedAt, AFTER_STORE_FAILURE, now)) return;
-    if (isWithin(this.#notAcceptedAt, AFTER_NOT_ACCEPTED, now)) return;
+    if (isWithin(this.#failedAt, STORE_RETRY_DELAY, now)) return;
+    if (isWithin(this.#notAcceptedAt, NOT_ACCEPTED_RETRY_DELAY, now)) return;
     const due = this.broken.filter(
-      ({ channel, untold }) => untold === true && !this.#beingNotified.has(channel),
+      ({ channel, untold }) => untold === true && !this.#inProgress.has(channel),
     );
     if (due.length === 0 || isQuiet(now, policy)) return;
     this.#notifying = this.#notifyAll(due)
@@ -99,14 +96,14 @@ export class ChannelHealth {
       });
   }
 
-  async idle(): Promise<void> {
+  async untilIdle(): Promise<void> {
     await this.#notifying;
   }
 
   async markHealthy(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined) return;
-    // Deleted before the write, so that a notification in flight does not restore it.
+    // Deleted before the write, so that a notification in progress does not restore it.
     this.#broken.delete(channel);
     try {
       await this.#write([{ delete: 'broken-channel', channel }]);
@@ -116,17 +113,17 @@ export class ChannelHealth {
     }
   }
 
-  async #defaultRefused(error: string): Promise<void> {
+  async #onDefaultRefused(error: string): Promise<void> {
     const { clock, log, outbox } = this.#deps;
     const channel = this.#deps.defaultChannel();
     const waiting = outbox.size;
     log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
     const now = clock.now();
-    const before = this.#broken.get(channel);
-    const notifiedAt = before?.againAt ?? before?.since;
+    const previous = this.#broken.get(channel);
+    const notifiedAt = previous?.againAt ?? previous?.since;
     if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
-    const again = before && { since: before.since, againAt: now };
-    await this.#note({ v: 1, channel, error, since: now, ...again, untold: true });
+    const repeat = previous && { since: previous.since, againAt: now };
+    await this.#save({ v: 1, channel, error, since: now, ...repeat, untold: true });
     await this.#notify(channel);
   }
 
@@ -134,97 +131,96 @@ export class ChannelHealth {
     for (const { channel } of channels) await this.#notify(channel);
   }
 
-  /** Changes memory first, so that nobody starts the same twice; undone if the store rejects the write. */
-  async #note(value: BrokenChannel): Promise<void> {
+  /** Changes memory first, so that nobody is notified twice. Undone if the store rejects the write. */
+  async #save(value: BrokenChannel): Promise<void> {
     const { channel } = value;
-    const before = this.#broken.get(channel);
+    const previous = this.#broken.get(channel);
     this.#broken.set(channel, value);
     try {
       await this.#write([{ put: 'broken-channel', value }]);
     } catch (error) {
-      if (before === undefined) this.#broken.delete(channel);
-      else this.#broken.set(channel, before);
+      if (previous === undefined) this.#broken.delete(channel);
+      else this.#broken.set(channel, previous);
       throw error;
     }
   }
 
-  /** Notifies the people who can fix the channel and were not notified yet. After a stop, the next process continues. */
+  /** Notifies the people who can fix the channel and were not notified yet. If interrupted, the next process continues. */
   async #notify(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
-    if (broken === undefined || this.#beingNotified.has(channel)) return;
-    this.#beingNotified.add(channel);
+    if (broken === undefined || this.#inProgress.has(channel)) return;
+    this.#inProgress.add(channel);
     try {
-      const all = await this.#newsOf(broken);
-      let areAllNotified = all !== undefined;
-      for (const [to, news] of all ?? []) {
+      const newsByPerson = await this.#newsOf(broken);
+      let areAllNotified = newsByPerson !== undefined;
+      for (const [to, news] of newsByPerson ?? []) {
         const outcome = await this.#notifyOne(broken, news, to);
-        if (outcome === 'over') return;
+        if (outcome === 'cancelled') return;
         if (outcome === 'not-yet') areAllNotified = false;
       }
       if (!areAllNotified) this.#notAcceptedAt = this.#deps.clock.now();
-      else if (this.#isStill(broken)) {
-        await this.#note({ ...broken, untold: undefined, told: undefined });
+      else if (this.#isStillBroken(broken)) {
+        await this.#save({ ...broken, untold: undefined, told: undefined });
       }
     } catch (failure) {
-      // notifyDue continues with the others when the store may work again.
+      // notifyDue tries again when the store may work again.
       this.#failedAt = this.#deps.clock.now();
       throw failure;
     } finally {
-      this.#beingNotified.delete(channel);
+      this.#inProgress.delete(channel);
     }
   }
 
   /**
-   * Sends first and records then: a crash in between repeats one message and loses none.
-   * `over`: nobody is left to notify, because the channel accepted a message meanwhile or the process stops.
+   * Sends, then records, so that a crash repeats one message and loses none. `cancelled`: the channel accepted a message in
+   * the meantime, or the process is stopping.
    */
   async #notifyOne(
     { channel, since }: BrokenChannel,
     news: ChannelNews,
     to: UserId,
-  ): Promise<'done' | 'not-yet' | 'over'> {
+  ): Promise<'done' | 'not-yet' | 'cancelled'> {
     const { gate, admins, clock, stage } = this.#deps;
-    const outcome = await oneAtATime(gate.pass(), async () => {
+    const outcome = await runExclusively(gate.pass(), async () => {
       const current = this.#broken.get(channel);
-      if (current?.since !== since) return 'over';
-      const { told = [] } = current;
-      if (told.includes(to)) return 'done';
-      const answer = await admins.tell(to, {
+      if (current?.since !== since) return 'cancelled';
+      const notified = current.told ?? [];
+      if (notified.includes(to)) return 'done';
+      const answer = await admins.notify(to, {
         ...news,
         words: (t) => `${severityWord('critical', stage, t)}: ${channelNews(news, MRKDWN, t)}`,
       });
       if (answer === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
-      if (answer === 'told')
-        this.#owed.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
-      const value: BrokenChannel = { ...current, told: [...told, to] };
-      const isBroken = this.#isStill(value);
+      if (answer === 'sent') {
+        this.#unsavedHistory.push({ put: 'history', value: { v: 1, at: clock.now(), event } });
+      }
+      const value: BrokenChannel = { ...current, told: [...notified, to] };
+      const isBroken = this.#isStillBroken(value);
       if (isBroken) this.#broken.set(channel, value);
       await this.#write(isBroken ? [{ put: 'broken-channel', value }] : []);
-      return isBroken ? 'done' : 'over';
+      return 'done';
     });
-    return outcome ?? 'over';
+    return outcome ?? 'cancelled';
   }
 
   async #write(changes: readonly Change[]): Promise<void> {
-    const owed = this.#owed.splice(0);
+    const history = this.#unsavedHistory.splice(0);
     try {
-      await this.#deps.store.write([...changes, ...owed]);
+      await this.#deps.store.write([...changes, ...history]);
     } catch (error) {
-      this.#owed.push(...owed);
+      this.#unsavedHistory.push(...history);
       throw error;
     }
   }
 
-  #isStill({ channel, since }: BrokenChannel): boolean {
+  #isStillBroken({ channel, since }: BrokenChannel): boolean {
     return this.#broken.get(channel)?.since === since;
   }
 
-  /** The news for each person who can fix the channel. `undefined`: Slack does not say who they are. */
-  async #newsOf({
-    channel,
-    error,
-  }: BrokenChannel): Promise<ReadonlyMap<UserId, ChannelNews> | undefined> {
+  /** The news for each person who can fix the channel; undefined: Slack did not say who they are. */
+  async #newsOf(broken: BrokenChannel): Promise<ReadonlyMap<UserId, ChannelNews> | undefined> {
+    const { channel, error } = broken;
     const { store, outbox, admins, defaultChannel } = this.#deps;
     if (channel === defaultChannel()) {
       const people = await admins.find();
@@ -241,18 +237,18 @@ export class ChannelHealth {
 }
 
 /** A refused channel that is in use. */
-export interface ChannelInTrouble extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
+export interface RefusedChannel extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
   readonly isDefault: boolean;
-  /** Companies that chose this channel; those that use the default channel without choosing it are not counted. */
+  /** The number of companies that chose this channel, not counting those that use the default channel by default. */
   readonly companies: number;
 }
 
-/** The default channel first, then those of most companies. Rejects with StoreError. */
-export async function channelsInTrouble(options: {
+/** The refused channels in use: the default channel first, then those with the most companies. Rejects with StoreError. */
+export async function refusedChannels(options: {
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly defaultChannel: string;
-}): Promise<readonly ChannelInTrouble[]> {
+}): Promise<readonly RefusedChannel[]> {
   const { store, index, defaultChannel } = options;
   const broken: BrokenChannel[] = [];
   for await (const channel of store.brokenChannels()) broken.push(channel);
@@ -263,7 +259,9 @@ export async function channelsInTrouble(options: {
   }
   return broken
     .map(({ channel, error, since }) => ({
-      ...{ channel, error, since },
+      channel,
+      error,
+      since,
       isDefault: channel === defaultChannel,
       companies: counts.get(channel) ?? 0,
     }))

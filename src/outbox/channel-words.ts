@@ -3,10 +3,10 @@ import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** A channel that Slack refuses, for the people who can fix it. */
+/** The news for the people who can fix a channel that Slack refuses. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
   | { readonly kind: 'default-channel-refused'; readonly waiting: number }
-  /** One of the companies that use it. */
+  /** `company`: the name of a company that uses the channel. */
   | { readonly kind: 'channel-refused'; readonly company: string }
 );
 
@@ -53,8 +53,8 @@ export function channelRemedy(error: string, { say }: Tongue): string {
   }
 }
 
-/** In the thread of a message that continues in another channel. */
-export function continuesIn(channel: string, { say }: Tongue): string {
+/** The line in the thread of a message whose news continue in another channel. */
+export function pointerSentence(channel: string, { say }: Tongue): string {
   return say(
     `기본 채널이 바뀌어, 이 소식은 이제 ${channel} 채널에서 이어집니다.`,
     `The default channel was changed; this continues in ${channel}.`,

@@ -10,17 +10,17 @@ import type { Admins } from '../slack/people.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import { ChannelHealth } from './channel-health.js';
-import { laneOf, subjectOf } from './outbox-log.js';
+import { laneOf, subjectOf } from './outbox-index.js';
 import {
   type Deliver,
   type Delivered,
   type DeliveryDeps,
-  type Means,
   type Outcome,
+  type SendTools,
   senderFor,
   type Waiting,
 } from './outcome.js';
-import { AFTER_STORE_FAILURE, SendGate, SentRecords } from './sent-records.js';
+import { SendGate, SentRecords, STORE_RETRY_DELAY } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
 interface Deps extends DeliveryDeps {
@@ -28,7 +28,7 @@ interface Deps extends DeliveryDeps {
   readonly admins: Admins;
   readonly stage: Stage;
   readonly deliver: Deliver;
-  readonly testAlerts: Pick<TestAlerts, 'settled'>;
+  readonly testAlerts: Pick<TestAlerts, 'reportOutcome'>;
   /** The queue for all changes of a company's records. */
   readonly companyQueue: KeyedQueue;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
@@ -39,11 +39,13 @@ interface Deps extends DeliveryDeps {
   readonly stopping?: AbortController;
 }
 
-const STORE_FAILS = 'store';
+/** The `error` of a hold that a store failure caused. */
+const STORE_HOLD = 'store';
 
 /**
- * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash in
- * between loses no message and repeats at most one, because one at a time is sent and not yet recorded (SendGate).
+ * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash
+ * between the two loses nothing and repeats at most one message, because SendGate admits a message only when the one before
+ * it is recorded.
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -53,8 +55,8 @@ export class Delivery {
   readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
-  /** Number of changes of the default channel. */
-  #defaultChanges = 0;
+  /** Counts changes of the default channel, so that a lane notices one during its send. */
+  #defaultChannelChanges = 0;
 
   private constructor(deps: Deps, channels: ChannelHealth, gate: SendGate) {
     this.#deps = deps;
@@ -74,13 +76,13 @@ export class Delivery {
     return this.#channels.broken;
   }
 
-  /** For messages that are not in the outbox: they pass the same gate. */
+  /** A pass through the same gate, for a message that is not in the outbox. */
   pass(): SendPass {
     return this.#gate.pass();
   }
 
-  /** Releases all channels after the clock was wrong: the times of their holds are not trusted. */
-  clockIsRight(): void {
+  /** Releases all channels, because a wrong clock set the times of their holds. */
+  onClockRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
   }
@@ -90,50 +92,49 @@ export class Delivery {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     this.#channels.notifyDue();
     this.#records.retryDue(() => this.deliverDue());
-    if (this.#deps.outbox.size === 0) return;
-    this.#answerTests();
+    this.#reportHeldTestAlerts();
     for (const channel of this.#due.channels()) this.#start(channel);
   }
 
-  /** Considers new entries only, because a sweep may add thousands one after the other. */
+  /** Like `deliverDue` for new entries alone, because a sweep may add thousands one after the other. */
   deliverAdded(added: readonly OutboxEntry[]): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
-    if (added.some(isFreshTest)) {
+    if (added.some(isUntriedTestAlert)) {
       this.deliverDue();
       return;
     }
     const now = this.#deps.clock.now();
     for (const entry of added) {
       const channel = laneOf(entry);
-      const waits = (entry.notBefore ?? 0) > now || this.#due.holdOf(channel) !== undefined;
-      if (!waits) this.#start(channel);
+      const isDue = (entry.notBefore ?? 0) <= now;
+      if (isDue && this.#due.holdOf(channel) === undefined) this.#start(channel);
     }
   }
 
-  /** Sends entries that waited for the old default channel to the new one at once. */
-  async defaultChannelChanged(from: string): Promise<void> {
-    this.#defaultChanges += 1;
+  /** Sends the entries that waited for the old default channel to the new one. */
+  async onDefaultChannelChanged(from: string): Promise<void> {
+    this.#defaultChannelChanges += 1;
     this.#due.release(from);
     await this.#channels.markHealthy(from);
     this.deliverDue();
   }
 
-  /** Makes entries that wait for the end of quiet hours wait for the new end. */
-  async quietHoursChanged(): Promise<void> {
+  /** Moves entries that wait for the end of quiet hours to the new end. */
+  async onQuietHoursChanged(): Promise<void> {
     const { outbox, companyQueue } = this.#deps;
     const brns = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
-    // Within the companies' turns, so that an entry joined or dropped meanwhile is not written again.
-    await companyQueue.runAll([...new Set(brns)], () => this.#waitForNewQuietHours());
+    // Inside the companies' queues, so that an entry that was merged or dropped in the meantime is not written back.
+    await companyQueue.runAll([...new Set(brns)], () => this.#rescheduleForQuietHours());
     this.deliverDue();
   }
 
-  async #waitForNewQuietHours(): Promise<void> {
+  async #rescheduleForQuietHours(): Promise<void> {
     const { store, outbox, policy, clock } = this.#deps;
     const now = clock.now();
     const until = quietUntil(now, policy);
     const changes = outbox
       .all()
-      // An entry that waits for a minute or less waits for others to be sent with it.
+      // A wait of a minute or less is for batching, not for quiet hours.
       .filter(({ calm, notBefore = 0 }) => calm === true && notBefore > now + MINUTE)
       .map((entry): Change => {
         return { put: 'outbox', value: { ...entry, notBefore: until > now ? until : undefined } };
@@ -141,83 +142,82 @@ export class Delivery {
     if (changes.length > 0) await store.write(changes);
   }
 
-  /** Ends after the sends that are under way; the others are sent after the next start. */
+  /** Resolves when the sends in progress are done. The rest is sent after the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#deps.stopping?.abort();
-    await Promise.all([...this.#lanes.values(), this.#channels.idle()]);
+    await Promise.all([...this.#lanes.values(), this.#channels.untilIdle()]);
     await this.#records.retryAll();
   }
 
-  /** Ends when nothing is due any more, or nothing can be sent because the store rejects the record of the last send. */
-  async idle(): Promise<void> {
+  /** Resolves when nothing is due, or when nothing can be sent because the store rejects the record of the last send. */
+  async untilIdle(): Promise<void> {
     this.deliverDue();
     for (;;) {
       const { retrying, isStuck } = this.#records;
-      if (retrying === undefined && (isStuck || this.#lanes.size === 0)) break;
-      const sent = Promise.all(this.#lanes.values());
-      await (retrying ?? Promise.race([sent, this.#records.untilStuck()]));
+      if (retrying !== undefined) await retrying;
+      else if (isStuck || this.#lanes.size === 0) break;
+      else await Promise.race([Promise.all(this.#lanes.values()), this.#records.untilStuck()]);
       this.deliverDue();
     }
-    await this.#channels.idle();
+    await this.#channels.untilIdle();
   }
 
-  /** As `idle`, and also sends entries that wait to be sent together: this process will not send them later. */
+  /** Like `untilIdle`, but also sends entries that are waiting to be batched, because the process ends. */
   async drain(): Promise<void> {
-    this.#due.isLast = true;
+    this.#due.isDraining = true;
     try {
-      await this.idle();
+      await this.untilIdle();
     } finally {
-      this.#due.isLast = false;
+      this.#due.isDraining = false;
     }
   }
 
-  /** A running lane finds new entries by itself. */
+  /** Starts a lane. A running one finds new entries itself. */
   #start(channel: string): void {
     if (this.#lanes.has(channel)) return;
     const lane = this.#runLane(channel)
       .catch((error: unknown) => {
-        const until = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-        this.#due.hold(channel, { until, error: STORE_FAILS });
-        this.#deps.log.error('Delivery to a channel stopped and is tried again', {
-          channel,
-          error,
-        });
+        const { clock, log } = this.#deps;
+        const until = clock.now() + STORE_RETRY_DELAY;
+        this.#due.hold(channel, { until, error: STORE_HOLD });
+        log.error('Delivery to a channel failed and will be retried', { channel, error });
       })
       .finally(() => this.#lanes.delete(channel));
     this.#lanes.set(channel, lane);
   }
 
-  /** Tells people at once that their test alert waits, because its channel is held. */
-  #answerTests(): void {
+  /** Informs people that their test alert waits, because its channel is held. */
+  #reportHeldTestAlerts(): void {
     for (const entry of this.#due.all()) {
       const channel = laneOf(entry);
-      const hold = isFreshTest(entry) ? this.#due.holdOf(channel) : undefined;
+      const hold = isUntriedTestAlert(entry) ? this.#due.holdOf(channel) : undefined;
       if (hold === undefined || hold.isRefusal === true) continue;
       const { until, error } = hold;
-      this.#deps.testAlerts.settled(entry.seq, { kind: 'waits', channel, until, error });
+      this.#deps.testAlerts.reportOutcome(entry.seq, { kind: 'waits', channel, until, error });
     }
   }
 
   async #runLane(channel: string): Promise<void> {
     for (;;) {
-      const isHeld = this.#stopped || !this.#deps.clockWatch.mayAct;
-      const entry = isHeld ? undefined : this.#due.nextIn(channel);
+      const isPaused = this.#stopped || !this.#deps.clockWatch.mayAct;
+      const entry = isPaused ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
-      const changesBefore = this.#defaultChanges;
+      const changesBefore = this.#defaultChannelChanges;
       const waiting = await this.#handle(entry);
       if (waiting === undefined) continue;
       try {
-        // An entry that a stop interrupted did not fail: it is sent at once after the next start.
+        // An entry that a stop interrupted did not fail. It is sent after the next start.
         if (this.#stopped) return;
         await this.#postpone(entry, waiting);
       } finally {
-        // In flight until here: nobody may change the entry before.
-        this.#deps.outbox.settled(entry.seq);
+        // Not earlier, so that nobody changes the entry while it is in flight.
+        this.#deps.outbox.clearInFlight(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
-      // While people were notified of the refused channel, somebody chose another default channel.
-      if (waiting.isRefusal === true && changesBefore !== this.#defaultChanges) continue;
+      // While people were being notified of a refused default channel, somebody may have chosen another one.
+      const hasOtherDefault = changesBefore !== this.#defaultChannelChanges;
+      if (waiting.isRefusal === true && hasOtherDefault) continue;
       this.#due.hold(channel, waiting);
       return;
     }
@@ -228,33 +228,35 @@ export class Delivery {
     const pass = this.#gate.pass();
     let outcome: Outcome | undefined;
     try {
-      outcome = await this.#deps.deliver(entry, this.#meansFor(entry, pass));
+      outcome = await this.#deps.deliver(entry, this.#toolsFor(entry, pass));
     } finally {
       if (outcome?.kind !== 'done') pass.leave();
-      if (outcome === undefined) this.#deps.outbox.settled(entry.seq);
+      // undefined: `deliver` threw. A delivered entry is taken out of flight by its `record()`.
+      if (outcome === undefined) this.#deps.outbox.clearInFlight(entry.seq);
     }
     if (outcome.kind === 'wait') return outcome;
     await this.#records.record({ entry, outcome, pass });
     return undefined;
   }
 
-  #meansFor({ job, calm }: OutboxEntry, pass: SendPass): Means {
+  #toolsFor({ job, calm }: OutboxEntry, pass: SendPass): SendTools {
     const { sender, metrics, policy, clock } = this.#deps;
     const now = clock.now();
-    const isHeld = calm === true && isQuiet(now, policy);
+    const respectsQuietHours = calm === true;
+    const isHeld = respectsQuietHours && isQuiet(now, policy);
     return {
       sender: senderFor(sender, {
         pass,
         count: (outcome) => metrics.sent(job.kind, outcome),
-        quietFor: isHeld ? quietUntil(now, policy) - now : undefined,
+        quietMs: isHeld ? quietUntil(now, policy) - now : undefined,
       }),
-      channels: this.#channels.troubles(calm === true),
+      channels: this.#channels.refusalHandler(respectsQuietHours),
     };
   }
 
   async #resume(entry: OutboxEntry, { channel }: Delivered): Promise<void> {
-    // Ends a hold because of the store; a channel that Slack refuses stays held.
-    this.#due.release(laneOf(entry), STORE_FAILS);
+    // Ends only a hold that the store caused. A channel that Slack refuses stays held.
+    this.#due.release(laneOf(entry), STORE_HOLD);
     if (channel === undefined) return;
     this.#due.release(channel);
     await this.#channels.markHealthy(channel);
@@ -265,61 +267,60 @@ export class Delivery {
     // The entry may have changed during the send, or been dropped because the company is no longer watched.
     const newest = outbox.get(entry.seq);
     if (newest === undefined) return;
-    const { until, error, isRefusal, isQuiet: isHeld = false, rest } = waiting;
-    if (!isHeld) {
-      log.warn('A message could not be sent and waits', { seq: entry.seq, until, error });
+    const { until, error, isRefusal, isQuiet: waitsForQuietHours = false, rest } = waiting;
+    if (!waitsForQuietHours) {
+      log.warn('A message could not be sent and will be retried', { seq: entry.seq, until, error });
     }
-    const attempts = isHeld ? entry.attempts : entry.attempts + 1;
-    // A refused channel holds all its entries until it accepts one again. Quiet hours do not hold an entry that a
-    // person asked for meanwhile.
-    const isDue = isRefusal === true || (isHeld && newest.calm === undefined);
-    const notBefore = isDue ? undefined : until;
+    const attempts = waitsForQuietHours ? entry.attempts : entry.attempts + 1;
+    // A refused channel is held as a whole, and quiet hours do not delay an entry that a person has asked for by now.
+    const needsNoDelay = isRefusal === true || (waitsForQuietHours && newest.calm === undefined);
+    const notBefore = needsNoDelay ? undefined : until;
     const later = { ...newest, attempts, job: rest ?? newest.job, notBefore };
     await store.write([{ put: 'outbox', value: later }]);
   }
 }
 
-/** Until when, and why, a channel is not tried. */
+/** Until when and why nothing is sent to a channel. */
 type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 interface DueDeps extends Pick<Deps, 'outbox' | 'clock' | 'policy'> {
   readonly records: SentRecords;
 }
 
-/** Which entries of the outbox may be sent now: those that are due, in channels that may be tried. */
+/** Finds the entries of the outbox that may be sent now, because they are due and their channel is not held. */
 class DueEntries {
   readonly #deps: DueDeps;
-  /** In memory: after a restart, the first send that fails restores the hold. */
-  readonly #held = new Map<string, Hold>();
-  /** The process ends: entries that only wait to be sent together are sent now. */
-  isLast = false;
+  /** Not stored. After a restart, the first send that fails restores the hold. */
+  readonly #holds = new Map<string, Hold>();
+  /** The process ends, so entries that are waiting to be batched are sent now. */
+  isDraining = false;
 
   constructor(deps: DueDeps) {
     this.#deps = deps;
   }
 
   hold(channel: string, hold: Hold): void {
-    this.#held.set(channel, hold);
+    this.#holds.set(channel, hold);
   }
 
-  /** `error`: releases the channel only if it is held for this error. */
+  /** `error`: only a hold with this error is released. */
   release(channel: string, error?: string): void {
-    if (error === undefined || this.#held.get(channel)?.error === error) this.#held.delete(channel);
+    const hold = this.#holds.get(channel);
+    if (error === undefined || hold?.error === error) this.#holds.delete(channel);
   }
 
-  /** `undefined`: the channel may be tried. */
   holdOf(channel: string): Hold | undefined {
-    const hold = this.#held.get(channel);
+    const hold = this.#holds.get(channel);
     return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
   }
 
   releaseAll(): void {
-    this.#held.clear();
+    this.#holds.clear();
   }
 
   /** Due entries, including those of held channels, oldest first. */
   *all(): Generator<OutboxEntry> {
-    // A waiting entry holds back later ones of the same subject, so that they stay in order.
+    // A waiting entry holds back the later ones of its subject, so that they stay in order.
     const waiting = new Set<string>();
     for (const entry of this.#deps.outbox.all()) {
       const subject = subjectOf(entry);
@@ -330,41 +331,41 @@ class DueEntries {
   }
 
   channels(): ReadonlySet<string> {
-    return new Set([...this.all()].filter((entry) => this.#mayBeTried(entry)).map(laneOf));
+    return new Set([...this.all()].filter((entry) => this.#isAllowed(entry)).map(laneOf));
   }
 
-  /** Reads this channel only: a digest may go to thousands of channels at the same moment. */
+  /** Reads only the entries of this channel, because a digest may go to thousands of channels at once. */
   nextIn(channel: string): OutboxEntry | undefined {
     const { outbox } = this.#deps;
     return outbox
       .inLane(channel)
       .find(
         (entry) =>
-          this.#mayBeTried(entry) &&
+          this.#isAllowed(entry) &&
           !outbox.isBusyWith(entry) &&
-          ![entry, ...outbox.before(entry)].some((other) => this.#isWaiting(other)),
+          ![entry, ...outbox.entriesBefore(entry)].some((earlier) => this.#isWaiting(earlier)),
       );
   }
 
-  #mayBeTried(entry: OutboxEntry): boolean {
+  #isAllowed(entry: OutboxEntry): boolean {
     if (this.#deps.records.blocks(entry)) return false;
     const hold = this.holdOf(laneOf(entry));
-    return hold === undefined || (hold.isRefusal === true && isFreshTest(entry));
+    return hold === undefined || (hold.isRefusal === true && isUntriedTestAlert(entry));
   }
 
   #isWaiting(entry: OutboxEntry): boolean {
-    return !this.#isGathering(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
+    return !this.#needsNoBatching(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
   }
 
-  /** A combined alert that waits for more members, although the process ends and none can join. */
-  #isGathering({ job, attempts, calm }: OutboxEntry): boolean {
+  /** Whether this is a combined alert that waits for more members in vain, because the process ends. */
+  #needsNoBatching({ job, attempts, calm }: OutboxEntry): boolean {
     const { policy, clock } = this.#deps;
-    if (!this.isLast || job.kind !== 'roll-up' || attempts > 0) return false;
+    if (!this.isDraining || job.kind !== 'roll-up' || attempts > 0) return false;
     return calm === undefined || !isQuiet(clock.now(), policy);
   }
 }
 
-/** A test alert that was not tried yet. A person waits for it, so it is sent even if the channel refused other messages. */
-function isFreshTest({ job, attempts }: OutboxEntry): boolean {
+/** Whether a person waits for this test alert. Then it is sent even if the channel has refused other messages. */
+function isUntriedTestAlert({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
 }

@@ -1,22 +1,22 @@
 import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, MessageRef } from '../records/alert.js';
-import type { HistoryEvent, PostedAbout } from '../records/history.js';
+import type { HistoryEvent, PostSubject } from '../records/history.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
-import type { EntryOf, OutboxLog } from './outbox-log.js';
+import type { EntryOf, OutboxIndex } from './outbox-index.js';
 
 /** The result of delivering an outbox entry. */
 export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
   readonly kind: 'done';
-  /** The channel that accepted it, which therefore is healthy; absent when nothing had to be sent. */
+  /** The channel that accepted the message, so it is healthy; absent if there was nothing to send. */
   readonly channel?: string;
-  /** Removes the entry and records its result. Repeated until the store accepts it. */
+  /** Removes the entry and records the result. Repeated until the store accepts it. */
   record(): Promise<void>;
 }
 
@@ -24,11 +24,11 @@ export interface Waiting {
   readonly kind: 'wait';
   readonly until: Instant;
   readonly error: string;
-  /** Nothing else is sent to the channel until then either. */
+  /** Other messages to the channel wait too. */
   readonly holdsChannel: boolean;
-  /** Slack refuses the channel, and does not notify the app when that is fixed. */
+  /** Slack refuses the channel. It does not notify the app when that is fixed. */
   readonly isRefusal?: true;
-  /** Slack was not asked: these are quiet hours. */
+  /** Slack was not called, because these are quiet hours. */
   readonly isQuiet?: true;
   /** The part still to be sent, if Slack accepted the other part. */
   readonly rest?: OutboxJob;
@@ -37,101 +37,101 @@ export interface Waiting {
 /** Slack's answer when it did not accept a message. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
 
-/** What a delivery does when Slack refuses a message (ChannelHealth). */
-export interface ChannelTroubles {
-  wait(notSent: NotSent): Promise<Waiting>;
-  refused(channel: string, error: string): Promise<void>;
+/** Handles messages that Slack did not accept (ChannelHealth). */
+export interface RefusalHandler {
+  postpone(notSent: NotSent): Promise<Waiting>;
+  reportRefused(channel: string, error: string): Promise<void>;
 }
 
 export interface DeliveryDeps {
   readonly store: Store;
-  readonly outbox: OutboxLog;
+  readonly outbox: OutboxIndex;
   readonly clock: Clock;
   readonly defaultChannel: () => string;
 }
 
-/** The sender and channels for one entry. */
-export interface Means {
+/** What a delivery needs to send one entry. */
+export interface SendTools {
   readonly sender: Sender;
-  readonly channels: ChannelTroubles;
+  readonly channels: RefusalHandler;
 }
 
 export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
   entry: EntryOf<Kind>,
-  means: Means,
+  tools: SendTools,
 ) => Promise<Outcome>;
 
 /**
- * The sender for one entry: counts every call, and lets posts and replies pass the gate. `quietFor`: remaining quiet hours
- * in ms, for an entry that respects them: posts and loud replies wait.
+ * The sender for one entry. It counts every call, and its posts and replies pass the gate. `quietMs`: the rest of the quiet
+ * hours, for an entry that respects them. Its posts and broadcast replies wait that long.
  */
 export function senderFor(
   sender: Sender,
   options: {
     readonly pass: SendPass;
     readonly count: (outcome: Sent['kind']) => void;
-    readonly quietFor: number | undefined;
+    readonly quietMs: number | undefined;
   },
 ): Sender {
-  const { pass, count, quietFor } = options;
-  async function counted(sending: Promise<Sent>): Promise<Sent> {
+  const { pass, count, quietMs } = options;
+  async function countSent(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     count(sent.kind);
     return sent;
   }
-  async function gated(sending: Promise<Sent>): Promise<Sent> {
-    const sent = await counted(sending);
+  async function leaveUnlessSent(sending: Promise<Sent>): Promise<Sent> {
+    const sent = await countSent(sending);
     if (sent.kind !== 'sent') pass.leave();
     return sent;
   }
-  async function noisy(send: () => Promise<Sent>): Promise<Sent> {
-    if (quietFor === undefined) return gated(send());
-    return { kind: 'later', afterMs: quietFor, error: 'These are quiet hours.', isQuiet: true };
+  async function unlessQuiet(send: () => Promise<Sent>): Promise<Sent> {
+    if (quietMs === undefined) return leaveUnlessSent(send());
+    return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
   }
   return {
-    post: (view, channel) => noisy(() => sender.post(view, channel, pass)),
-    edit: (view, at) => counted(sender.edit(view, at)),
-    reply: (at, view, { loud }) =>
-      loud
-        ? noisy(() => sender.reply(at, view, { loud, pass }))
-        : gated(sender.reply(at, view, { loud, pass })),
+    post: (view, channel) => unlessQuiet(() => sender.post(view, channel, pass)),
+    edit: (view, at) => countSent(sender.edit(view, at)),
+    reply: (at, view, { broadcast }) =>
+      broadcast
+        ? unlessQuiet(() => sender.reply(at, view, { broadcast, pass }))
+        : leaveUnlessSent(sender.reply(at, view, { broadcast, pass })),
   };
 }
 
-/** Posts a message. If its channel refuses it, `instead` runs: by default, a post to the default channel. */
-export function posting(
-  own: string,
-  options: Means & {
+/** Posts a message. If its channel refuses it, `fallback` runs, which by default posts it in the default channel. */
+export function createPoster(
+  ownChannel: string,
+  options: SendTools & {
     readonly defaultChannel: () => string;
     readonly draw: (channel: string) => ViewMessage | Promise<ViewMessage>;
     readonly done: (at: MessageRef) => Outcome;
-    readonly instead?: () => Promise<Outcome>;
+    readonly fallback?: () => Promise<Outcome>;
   },
 ) {
   const { sender, channels, defaultChannel, draw, done } = options;
-  const { instead = () => post(defaultChannel()) } = options;
+  const { fallback = () => post(defaultChannel()) } = options;
 
-  async function post(channel = own): Promise<Outcome> {
+  async function post(channel = ownChannel): Promise<Outcome> {
     const sent = await sender.post(await draw(channel), channel);
-    return sent.kind === 'sent' ? done(sent.message) : elsewhere(sent, channel);
+    return sent.kind === 'sent' ? done(sent.message) : postElsewhere(sent, channel);
   }
 
-  async function elsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
-    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.wait(notSent);
-    await channels.refused(channel, notSent.error);
-    return instead();
+  async function postElsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
+    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.postpone(notSent);
+    await channels.reportRefused(channel, notSent.error);
+    return fallback();
   }
 
   return {
     post: () => post(),
-    /** For a message that could not be edited or replied to. */
-    again: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
-      notSent.kind === 'message-gone' ? post() : elsewhere(notSent, channel),
+    /** Call this when a message could not be edited or replied to. */
+    repost: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
+      notSent.kind === 'message-gone' ? post() : postElsewhere(notSent, channel),
   };
 }
 
-/** An outcome that only removes the entry; `channel`: the one that accepted it. */
-export function delivered(
+/** An outcome that only removes the entry. `channel`: the channel that accepted the message. */
+export function deliveredOutcome(
   seq: string,
   channel: string | undefined,
   { store }: Pick<DeliveryDeps, 'store'>,
@@ -147,24 +147,23 @@ export function delivered(
 }
 
 /** The history event of a message that is not about one company. */
-export function posted(about: PostedAbout, message: MessageRef, at: Instant): Change {
-  const { channel } = message;
-  return {
-    put: 'history',
-    value: { v: 1, at, event: { kind: 'posted', about, channel, message } },
-  };
+export function postedEvent(about: PostSubject, message: MessageRef, at: Instant): Change {
+  const event = { kind: 'posted', about, channel: message.channel, message } as const;
+  return { put: 'history', value: { v: 1, at, event } };
 }
 
 type Notified = Extract<HistoryEvent, { readonly kind: 'told' }>;
 
 /** The history event of a message about this alert that notified its channel. */
-export function notified(
+export function notifiedEvent(
   { brn, severity }: Pick<Alert, 'brn' | 'severity'>,
-  about: Pick<Notified, 'why' | 'rollUp' | 'untaken' | 'calls'> & { readonly message: MessageRef },
+  details: Pick<Notified, 'why' | 'rollUp' | 'untaken' | 'calls'> & {
+    readonly message: MessageRef;
+  },
   at: Instant,
 ): Change {
-  const { channel } = about.message;
-  const calls = about.calls?.length === 0 ? undefined : about.calls;
-  const event = { kind: 'told', ...about, severity, channel, calls } as const;
+  const { channel } = details.message;
+  const mentioned = details.calls?.length === 0 ? undefined : details.calls;
+  const event = { kind: 'told', ...details, severity, channel, calls: mentioned } as const;
   return { put: 'history', value: { v: 1, at, brn, event } };
 }

@@ -3,22 +3,22 @@ import { type Instant, MINUTE } from '../kernel/time.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import { StoreError } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
-import { laneOf, subjectOf } from './outbox-log.js';
+import { laneOf, subjectOf } from './outbox-index.js';
 import type { Delivered } from './outcome.js';
 
 /**
- * A mutex for all channels: one message at a time may be sent and not yet recorded, so a killed process repeats at most
+ * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at most
  * one. Edits are idempotent and need no pass.
  *
- * A message waits for its lane before it enters. A send that hangs delays all others by the client's timeout of 15 s
- * (slack/slack-clients.ts), by twice that when the blocks are refused; the record takes milliseconds.
+ * A message enters when its turn in its lane comes. A send that hangs delays all others by the client's timeout of 15 s
+ * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.
  */
 export class SendGate {
   readonly #waiting: { readonly enter: () => void; readonly reject: () => void }[] = [];
   readonly #stopping: AbortSignal | undefined;
   #isOccupied = false;
 
-  /** Passes that wait when `stopping` is aborted are rejected. */
+  /** When `stopping` is aborted, waiting passes are rejected. */
   constructor(stopping?: AbortSignal) {
     this.#stopping = stopping;
     stopping?.addEventListener('abort', () => {
@@ -27,16 +27,16 @@ export class SendGate {
   }
 
   pass(): SendPass {
-    let isIn = false;
+    let hasEntered = false;
     return {
       enter: async () => {
-        if (isIn) return;
+        if (hasEntered) return;
         await this.#enter();
-        isIn = true;
+        hasEntered = true;
       },
       leave: () => {
-        if (!isIn) return;
-        isIn = false;
+        if (!hasEntered) return;
+        hasEntered = false;
         this.#leave();
       },
     };
@@ -61,16 +61,16 @@ export class SendGate {
   }
 }
 
-/** Sends and records one message while no other is in flight. `undefined`: the process is stopping, nothing was sent. */
-export async function oneAtATime<T>(
+/** Sends and records a message while no other is in flight. Returns undefined if the process is stopping. */
+export async function runExclusively<T>(
   pass: SendPass,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
-  const isIn = await pass.enter().then(
+  const hasEntered = await pass.enter().then(
     () => true,
     () => false,
   );
-  if (!isIn) return undefined;
+  if (!hasEntered) return undefined;
   try {
     return await work();
   } finally {
@@ -79,18 +79,18 @@ export async function oneAtATime<T>(
 }
 
 interface SentEntry {
-  /** The entry as it was sent; the outbox may have dropped it meanwhile. */
+  /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** Left once the send is recorded: until then no other message may be sent. */
+  /** Left when the send is recorded, because until then no other message may be sent. */
   readonly pass: SendPass;
 }
 
 type Unrecorded = SentEntry & {
-  /** When the rejected record is written again; absent: it is being written. */
-  readonly again?: Instant;
-  /** The store would reject any other record too. */
-  readonly stopsAll?: boolean;
+  /** When the rejected record will be written again; absent: it is being written. */
+  readonly retryAt?: Instant;
+  /** The store would reject every other record too. */
+  readonly blocksAll?: boolean;
 };
 
 interface Deps {
@@ -100,11 +100,11 @@ interface Deps {
 }
 
 /** Delay after a write that the store rejected. */
-export const AFTER_STORE_FAILURE = MINUTE;
+export const STORE_RETRY_DELAY = MINUTE;
 
 /**
- * Entries that were sent and are not recorded yet: writing the record is repeated, sending is not. Separate from the
- * outbox, which may drop the entry meanwhile.
+ * Entries that were sent but are not recorded yet. Only the write is repeated, not the send. Separate from the outbox,
+ * which may drop the entry in the meantime.
  */
 export class SentRecords {
   readonly #deps: Deps;
@@ -116,7 +116,7 @@ export class SentRecords {
     this.#deps = deps;
   }
 
-  /** Rejects when the store does; `retryDue` tries again. */
+  /** Rejects if the store does. Then `retryDue` tries again. */
   async record(sent: SentEntry): Promise<void> {
     const { entry, outcome, pass } = sent;
     const { seq } = entry;
@@ -124,10 +124,10 @@ export class SentRecords {
     try {
       await outcome.record();
     } catch (error) {
-      const again = this.#deps.clock.now() + AFTER_STORE_FAILURE;
-      const stopsAll = isStoreFailure(error);
-      this.#unrecorded.set(seq, { ...sent, again, stopsAll });
-      if (stopsAll) for (const tell of this.#onStuck.splice(0)) tell();
+      const retryAt = this.#deps.clock.now() + STORE_RETRY_DELAY;
+      const blocksAll = isStoreFailure(error);
+      this.#unrecorded.set(seq, { ...sent, retryAt, blocksAll });
+      if (blocksAll) for (const resolve of this.#onStuck.splice(0)) resolve();
       else pass.leave();
       throw error;
     }
@@ -136,16 +136,16 @@ export class SentRecords {
     await this.#deps.onRecorded(entry, outcome);
   }
 
-  /** An entry of the same lane or subject is not recorded yet. */
+  /** Whether an entry of the same lane or subject is not recorded yet. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
     const [lane, subject] = [laneOf(entry), subjectOf(entry)];
-    return this.#some((sent) => laneOf(sent.entry) === lane || subjectOf(sent.entry) === subject);
+    return this.#isAny((sent) => laneOf(sent.entry) === lane || subjectOf(sent.entry) === subject);
   }
 
-  /** A record that the store rejected holds up all other sends. */
+  /** Whether a record that the store rejected blocks all other sends. */
   get isStuck(): boolean {
-    return this.#some(({ stopsAll }) => stopsAll === true);
+    return this.#isAny(({ blocksAll }) => blocksAll === true);
   }
 
   /** Resolves the next time that `isStuck` becomes true. */
@@ -153,17 +153,17 @@ export class SentRecords {
     return new Promise((resolve) => this.#onStuck.push(resolve));
   }
 
-  /** `undefined`: nothing is being recorded again. */
+  /** Undefined if nothing is being recorded again. */
   get retrying(): Promise<void> | undefined {
     return this.#retrying;
   }
 
-  /** Writes due records again, then runs `then`. */
+  /** Writes the due records again, then calls `then`. */
   retryDue(then: () => void): void {
     if (this.#retrying !== undefined || this.#unrecorded.size === 0) return;
     const now = this.#deps.clock.now();
     const due = [...this.#unrecorded.values()].filter(
-      ({ again }) => again !== undefined && again <= now,
+      ({ retryAt }) => retryAt !== undefined && retryAt <= now,
     );
     if (due.length === 0) return;
     this.#retrying = this.#recordAll(due).finally(() => {
@@ -178,8 +178,8 @@ export class SentRecords {
     await this.#recordAll([...this.#unrecorded.values()]);
   }
 
-  async #recordAll(all: readonly Unrecorded[]): Promise<void> {
-    for (const { again: _, stopsAll: __, ...sent } of all) {
+  async #recordAll(unrecorded: readonly Unrecorded[]): Promise<void> {
+    for (const { retryAt: _, blocksAll: __, ...sent } of unrecorded) {
       await this.record(sent).catch((error: unknown) => {
         const { seq } = sent.entry;
         this.#deps.log.error('A message that was sent could not be recorded', { seq, error });
@@ -187,12 +187,12 @@ export class SentRecords {
     }
   }
 
-  #some(matches: (sent: Unrecorded) => boolean): boolean {
+  #isAny(matches: (sent: Unrecorded) => boolean): boolean {
     return [...this.#unrecorded.values()].some(matches);
   }
 }
 
-/** The store would reject any other record too. */
+/** Whether the store would reject every other record too. */
 function isStoreFailure(error: unknown): boolean {
   if (!(error instanceof StoreError)) return false;
   return error.code !== 'unknown-shape' && error.code !== 'newer-version';

@@ -1,10 +1,10 @@
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import type { Companies } from '../company/company-index.js';
 import type { Company } from '../records/company.js';
-import { tell } from '../slack/answer.js';
-import type { Listeners } from '../slack/gate.js';
+import { sendPrivately } from '../slack/answer.js';
 import { ACTIONS } from '../slack/ids.js';
 import type { Origin } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTarget, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
@@ -15,17 +15,22 @@ interface Deps extends SlackKit {
   readonly testAlerts: Pick<TestAlerts, 'send'>;
 }
 
-/** `/hometax test-alert [company]`: to the company's channel, or without one to the default channel. */
-export async function commandTestAlert(origin: Origin, words: string, deps: Deps): Promise<void> {
+/** `/hometax test-alert [company]`: posts to the company's channel, or without a company to the default channel. */
+export async function runTestAlertCommand(
+  origin: Origin,
+  input: string,
+  deps: Deps,
+): Promise<void> {
   const visit = await admit(origin, 'test-alert', deps);
   if (visit === undefined) return;
-  if (words === '') return sendTestAlert(visit, undefined, deps);
-  const found = await deps.companies.find(words);
-  if (found.kind === 'one' && found.company !== undefined) {
-    return sendTestAlert(visit, found.company, deps);
+  if (input === '') return sendTestAlert(visit, undefined, deps);
+  const result = await deps.companies.find(input);
+  if (result.kind === 'one' && result.company !== undefined) {
+    return sendTestAlert(visit, result.company, deps);
   }
-  const none = found.kind === 'one' ? ({ kind: 'not-watched', brn: found.brn } as const) : found;
-  await offerCompanies(visit, 'test-alert', none, deps);
+  const problem =
+    result.kind === 'one' ? ({ kind: 'not-watched', brn: result.brn } as const) : result;
+  await offerCompanies(visit, 'test-alert', problem, deps);
 }
 
 function onTestAlertButton(deps: Deps) {
@@ -42,19 +47,19 @@ function onTestAlertButton(deps: Deps) {
 }
 
 async function sendTestAlert(
-  { origin, text }: Visit,
+  { origin, t }: Visit,
   company: Company | undefined,
   deps: Deps,
 ): Promise<void> {
   const outcome = await deps.testAlerts.send(origin.user, company);
   const isDefault = company?.channel === undefined;
-  await tell(origin, testAlertOutcomeMessage({ ...outcome, isDefault }, text), deps);
+  await sendPrivately(origin, testAlertOutcomeMessage({ ...outcome, isDefault }, t), deps);
 }
 
 export function testAlertListeners(deps: Deps) {
   const send = onTestAlertButton(deps);
   return {
     buttons: { [ACTIONS.chooseTestAlert]: send },
-    choices: { [ACTIONS.pickTestAlert]: onPick(send) },
+    selects: { [ACTIONS.pickTestAlert]: onPick(send) },
   } satisfies Partial<Listeners>;
 }

@@ -3,21 +3,21 @@ import type { Company, Stage, UserId } from '../records/company.js';
 import type { TestAlert } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { type Deliver, type DeliveryDeps, delivered, type Waiting } from './outcome.js';
+import { type Deliver, type DeliveryDeps, deliveredOutcome, type Waiting } from './outcome.js';
 
 /** Slack's answer, for the person who asked for a test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** The channel refuses alerts; they go to the default channel instead. */
   | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
-  /** Slack is busy or silent; it is tried again at `until`. */
+  /** Slack is busy or does not answer. The test alert will be sent again at `until`. */
   | ({ readonly kind: 'waits'; readonly channel: string } & Pick<Waiting, 'until' | 'error'>);
 
 interface Deps extends DeliveryDeps {
   readonly stage: Stage;
 }
 
-/** Sends test alerts through the outbox, like alerts; the person who asked gets Slack's answer to the first attempt. */
+/** Sends test alerts through the outbox, like alerts. The person who asked gets Slack's answer to the first attempt. */
 export class TestAlerts {
   readonly #deps: Deps;
   readonly #waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
@@ -26,13 +26,13 @@ export class TestAlerts {
     this.#deps = deps;
   }
 
-  /** To the company's channel, else the default one. Rejects with StoreError. */
+  /** Sends to the company's channel, or else to the default channel. Rejects with StoreError. */
   async send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
     const { store, outbox, clock, stage, defaultChannel } = this.#deps;
     const at = clock.now();
     const channel = company?.channel ?? defaultChannel();
     const test = { stage, channel, by, at, company: company?.name };
-    const entry = outbox.entry({ kind: 'test-alert', test }, at);
+    const entry = outbox.createEntry({ kind: 'test-alert', test }, at);
     const event = { kind: 'test-alert', by, channel } as const;
     const changes: readonly Change[] = [
       { put: 'outbox', value: entry },
@@ -50,16 +50,16 @@ export class TestAlerts {
     return outcome;
   }
 
-  /** Passes the outcome of an entry to the person who waits for it; later outcomes are ignored. */
-  settled(seq: string, outcome: TestAlertOutcome): void {
+  /** Passes the first outcome of an entry to the person who waits for it. */
+  reportOutcome(seq: string, outcome: TestAlertOutcome): void {
     this.#waiting.get(seq)?.(outcome);
     this.#waiting.delete(seq);
   }
 }
 
-/** A refusal answers the question: the test alert is neither sent to another channel nor tried again. */
+/** After a refusal, the test alert is neither sent to another channel nor sent again, because its question is answered. */
 export function testAlertDelivery(
-  deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'settled'> },
+  deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'reportOutcome'> },
   draw: (test: TestAlert) => ViewMessage,
 ): Deliver<'test-alert'> {
   return async ({ seq, job: { test } }, { sender, channels }) => {
@@ -67,18 +67,18 @@ export function testAlertDelivery(
     const sent = await sender.post(draw(test), channel);
     switch (sent.kind) {
       case 'sent':
-        deps.testAlerts.settled(seq, sent);
-        return delivered(seq, channel, deps);
+        deps.testAlerts.reportOutcome(seq, sent);
+        return deliveredOutcome(seq, channel, deps);
       case 'later': {
-        const wait = await channels.wait(sent);
+        const wait = await channels.postpone(sent);
         const { until, error } = wait;
-        deps.testAlerts.settled(seq, { kind: 'waits', channel, until, error });
+        deps.testAlerts.reportOutcome(seq, { kind: 'waits', channel, until, error });
         return wait;
       }
       case 'message-gone':
       case 'channel-refused':
-        deps.testAlerts.settled(seq, { kind: 'refused', channel, error: sent.error });
-        return delivered(seq, undefined, deps);
+        deps.testAlerts.reportOutcome(seq, { kind: 'refused', channel, error: sent.error });
+        return deliveredOutcome(seq, undefined, deps);
     }
   };
 }

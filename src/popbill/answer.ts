@@ -1,50 +1,49 @@
-import { INPUT_LIMITS, limited, oneLine } from '../kernel/input-limits.js';
+import { clip, INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
-import { classOf, USED_UP } from './error-codes.js';
+import { classOf, QUOTA_CODES } from './error-codes.js';
 import type { HttpAnswer, HttpOutcome } from './request.js';
 
 /** A JSON object as POPBiLL sent it, its fields unchecked. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-export interface Reading {
+export interface ReadAnswer {
   readonly result: Result<Payload, PopbillProblem>;
-  /** How long POPBiLL asked to wait before the next call, when it refused this one. */
+  /** How long POPBiLL asked to wait before the next call, if it refused this one. */
   readonly retryAfterMs?: number;
 }
 
 /**
  * Reads the outcome of a request. POPBiLL answers 200 with the facts or `{"code":1}`, and refuses with another status
- * and `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js). That status is not documented, so the
- * code decides. Any other answer is garbled.
+ * and `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js). The status of a refusal is not
+ * documented, so the code decides. Any other answer is garbled.
  *
- * @param hidden values to mask in messages: the session token, the business number
+ * @param secrets values to mask in messages: the session token, the business number
  */
 export function readAnswer(
   outcome: HttpOutcome,
   at: Refused['at'],
-  hidden: readonly string[],
+  secrets: readonly string[],
   now: () => Instant,
-): Reading {
+): ReadAnswer {
   if (outcome.kind !== 'answered') return { result: err(outcome) };
-  const result = readJson(outcome, at, hidden);
+  const result = readJson(outcome, at, secrets);
   if (result.ok || outcome.retryAfter === undefined) return { result };
   return { result, retryAfterMs: readRetryAfter(outcome.retryAfter, now()) };
 }
 
-/** Whether POPBiLL asks for fewer concurrent calls: -10010032, or HTTP 429 with or without a code. */
+/** Whether POPBiLL wants fewer concurrent calls: -10010032, or HTTP 429 with or without a code. */
 export function isConcurrencyLimited(problem: PopbillProblem): boolean {
   if (problem.kind === 'garbled') return problem.httpStatus === 429;
-  return (
-    problem.kind === 'refused' && problem.codeClass === 'rate-limited' && !USED_UP.has(problem.code)
-  );
+  if (problem.kind !== 'refused' || QUOTA_CODES.has(problem.code)) return false;
+  return problem.codeClass === 'rate-limited';
 }
 
 function readJson(
   answer: HttpAnswer,
   at: Refused['at'],
-  hidden: readonly string[],
+  secrets: readonly string[],
 ): Result<Payload, PopbillProblem> {
   const payload = parseObject(answer.text);
   const garbled: Garbled = { kind: 'garbled', httpStatus: answer.status };
@@ -52,29 +51,29 @@ function readJson(
   const code = readCode(payload['code']);
   if (answer.status === 200 && (code === undefined || code >= 0)) return ok(payload);
   if (code === undefined) return err(garbled);
-  const refused = refusal(payload, code, at, hidden);
-  const hasNoClass = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
+  const refused = refusalOf(payload, code, at, secrets);
+  const isUnspecific = refused.codeClass === 'unknown' || refused.codeClass === 'transient';
   return err(
-    answer.status === 429 && hasNoClass ? { ...refused, codeClass: 'rate-limited' } : refused,
+    answer.status === 429 && isUnspecific ? { ...refused, codeClass: 'rate-limited' } : refused,
   );
 }
 
-export function refusal(
+export function refusalOf(
   payload: Payload,
   code: number,
   at: Refused['at'],
-  hidden: readonly string[],
+  secrets: readonly string[],
 ): Refused {
   return {
     kind: 'refused',
     code,
-    message: maskedExcerpt(payload['message'], hidden, INPUT_LIMITS.popbillMessage),
+    message: maskAndClip(payload['message'], secrets, INPUT_LIMITS.popbillMessage),
     codeClass: classOf(code),
     at,
   };
 }
 
-/** Reads an integer, as a number or as text: POPBiLL's SDKs use both. */
+/** Reads an integer that is a number or a text; POPBiLL's SDKs use both. */
 export function readCode(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
   if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return Number(value);
@@ -83,7 +82,7 @@ export function readCode(value: unknown): number | undefined {
 
 function parseObject(text: string): Payload | undefined {
   try {
-    // .NET servers may put a byte order mark in front, which JSON.parse refuses.
+    // .NET servers may begin with a byte order mark, which JSON.parse rejects.
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     return value as Payload;
@@ -93,13 +92,13 @@ function parseObject(text: string): Payload | undefined {
 }
 
 /** The problem of an answer that contains an impossible value. */
-export function garbledValue(value: unknown, hidden: readonly string[]): Garbled {
+export function garbledValue(value: unknown, secrets: readonly string[]): Garbled {
   const text = typeof value === 'string' ? value : toJson(value);
-  const excerpt = maskedExcerpt(text, hidden, INPUT_LIMITS.popbillValue);
+  const excerpt = maskAndClip(text, secrets, INPUT_LIMITS.popbillValue);
   return { kind: 'garbled', httpStatus: 200, said: excerpt === '' ? undefined : excerpt };
 }
 
-/** Undefined also for a value that is nested too deeply. */
+/** Undefined if the value is nested too deeply. */
 function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -109,19 +108,19 @@ function toJson(value: unknown): string | undefined {
 }
 
 /**
- * POPBiLL's text with links, tokens and business numbers masked, then cut to a length. Masked first, because a secret
- * that is cut in two is no longer recognised; `sendRequest` limits the text to 1 MiB.
+ * Masks links, tokens and business numbers in POPBiLL's text, then clips it. Masking comes first, because a secret that is
+ * cut in two would not be recognised; `sendRequest` limits the text to 1 MiB.
  */
-function maskedExcerpt(message: unknown, hidden: readonly string[], maxLength: number): string {
+function maskAndClip(message: unknown, secrets: readonly string[], maxLength: number): string {
   if (typeof message !== 'string') return '';
   let text = message;
-  for (const secret of hidden) text = text.replaceAll(secret, '***');
+  for (const secret of secrets) text = text.replaceAll(secret, '***');
   text = text
     .replace(/https?:\/\/\S*/gi, '***')
-    // Long and opaque: a token or a signature.
+    // Long and opaque, like a token or a signature.
     .replace(/[\w+/=.-]{24,}/g, '***')
     .replace(/(?<!\d)\d{3}-?\d{2}-?\d{5}(?!\d)/g, '***');
-  return limited(oneLine(text), maxLength);
+  return clip(toOneLine(text), maxLength);
 }
 
 /** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). */

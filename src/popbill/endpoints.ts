@@ -2,12 +2,12 @@ import type { Brn } from '../kernel/brn.js';
 import type { Product, Stage } from '../records/company.js';
 import type { CallName } from '../records/status.js';
 
-/** POPBiLL's addresses: `static` and `ga` have fixed IPs, for firewalls that allow outbound traffic by IP. */
+/** POPBiLL's host names: `static` and `ga` have fixed IPs, for firewalls that allow outbound traffic by IP. */
 type Route = 'default' | 'static' | 'ga';
 
 /**
  * The vendor's hosts, as in its SDKs (npm popbill 1.64.2, lib/BaseService.js; npm linkhub 1.8.2, lib/TokenBuilder.js).
- * Linkhub (`authUrl`), which gives the tokens, is the same for both stages.
+ * Linkhub (`authUrl`), which issues the tokens, is the same for both stages.
  */
 export function popbillHosts(stage: Stage, route: Route) {
   const prefix = route === 'default' ? '' : `${route}-`;

@@ -9,15 +9,15 @@ import type { CodeClass } from '../records/status.js';
  */
 type CodeSource = 'list' | 'httaxinvoice' | 'closedown' | 'sdk';
 
-/** `meaning` is our summary, for readers of this table; people are shown POPBiLL's own text. */
+/** `meaning` is our summary for readers of this table; people see POPBiLL's own text. */
 type CodeRow = readonly [code: number, codeClass: CodeClass, source: CodeSource, meaning: string];
 
 /**
  * Every code that the vendor documents for the calls this app makes, for their tokens, and for the collection itself.
  * A code that is not listed is `unknown`, never a guess.
  *
- * -11100008 is transient although a login ended: another session took over, and nothing is wrong with the account.
- * -10004004 (revoked) shares the class of an expired certificate; which reason it becomes is a rule of the domain.
+ * -11100008 is transient although a login ended, because another session took over and the account is fine.
+ * -10004004 (revoked) has the class of an expired certificate; which reason it becomes is decided in assessment.
  */
 export const ERROR_CODES: readonly CodeRow[] = [
   // HomeTax collection.
@@ -244,16 +244,18 @@ const CLASSES: ReadonlyMap<number, CodeClass> = new Map(
   ERROR_CODES.map(([code, codeClass]) => [code, codeClass]),
 );
 
-/** The session token is dead or unreadable: POPBiLL did nothing for this call, and a new token may help. */
-export const TOKEN_REFUSED: ReadonlySet<number> = new Set([
+/** The session token has expired or is unreadable. POPBiLL has not executed the call, and a new token may help. */
+export const TOKEN_CODES: ReadonlySet<number> = new Set([
   -99910004, -99000013, -99000017, -99000026, -10000033,
 ]);
 
 /** The date of a token request differs too much from Linkhub's time. */
-export const CLOCK_REFUSED: ReadonlySet<number> = new Set([-99010003, -99010004]);
+export const CLOCK_CODES: ReadonlySet<number> = new Set([-99010003, -99010004]);
 
-/** Daily and monthly quotas: waiting seconds does not help. */
-export const USED_UP: ReadonlySet<number> = new Set([-99005002, -99005013, -99005015, -99005016]);
+/** A daily or monthly quota is used up, so waiting for seconds does not help. */
+export const QUOTA_CODES: ReadonlySet<number> = new Set([
+  -99005002, -99005013, -99005015, -99005016,
+]);
 
 export function classOf(code: number): CodeClass {
   return CLASSES.get(code) ?? 'unknown';

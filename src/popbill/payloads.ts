@@ -1,22 +1,22 @@
-import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { type Instant, isPossibleEnd, seoulInstant } from '../kernel/time.js';
+import { type Instant, isPlausibleExpiry, parsePopbillDate } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
 
-/** The error is the impossible value as received, or `undefined` where the answer does not have its documented shape. */
-export type Reader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
+/** The error is the impossible value as received, or `undefined` if the answer does not have its documented shape. */
+export type PayloadReader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
 
 /**
  * `{"certificateExpiration":"20251111204731"}`, 14 digits in Seoul time, without a zone. The vendor's documents
  * also mention 8 digits; such a certificate is valid to the end of that day.
  */
-export const readCertificateExpiry: Reader<{ expiresAt: Instant }> = (payload, now) => {
+export const readCertificateExpiry: PayloadReader<{ expiresAt: Instant }> = (payload, now) => {
   const value = payload['certificateExpiration'];
   const expiresAt = readSeoulTime(value);
-  if (expiresAt === undefined || !isPossibleEnd(expiresAt, now)) return err(value);
+  if (expiresAt === undefined || !isPlausibleExpiry(expiresAt, now)) return err(value);
   return ok({ expiresAt });
 };
 
@@ -24,46 +24,46 @@ export const readCertificateExpiry: Reader<{ expiresAt: Instant }> = (payload, n
  * The flat rate: `state` 1 (in use) or 2 (ended), `useEndDate`, and flags (names and meaning:
  * https://github.com/linkhub-sdk/popbill.ht.taxinvoice.example.py, getFlatRateState.py).
  */
-export const readFlatRate: Reader<Plan> = (payload, now) => {
+export const readFlatRate: PayloadReader<Plan> = (payload, now) => {
   const state = readCode(payload['state']);
   if (state !== 1 && state !== 2) return err(payload['state']);
   const endsAt = readSeoulTime(payload['useEndDate']);
   // A plan without an end has a date far in the future.
-  const isKnown = endsAt !== undefined && isPossibleEnd(endsAt, now);
-  return ok({ ...planOf(payload, state), endsAt: isKnown ? endsAt : undefined });
+  const hasEnd = endsAt !== undefined && isPlausibleExpiry(endsAt, now);
+  return ok({ ...planOf(payload, state), endsAt: hasEnd ? endsAt : undefined });
 };
 
 function planOf(payload: Payload, state: 1 | 2): Plan {
   if (state === 2) return { state: 'stopped', why: 'ended' };
-  if (isSet(payload['useRestrictYN'])) return { state: 'stopped', why: 'restricted' };
-  if (isSet(payload['unPaidYN'])) return { state: 'stopped', why: 'unpaid' };
-  const ends = isSet(payload['closeRequestYN']) || isSet(payload['closeOnExpired']);
-  return { state: ends ? 'ending' : 'in-use' };
+  if (isFlagSet(payload['useRestrictYN'])) return { state: 'stopped', why: 'restricted' };
+  if (isFlagSet(payload['unPaidYN'])) return { state: 'stopped', why: 'unpaid' };
+  const isEnding = isFlagSet(payload['closeRequestYN']) || isFlagSet(payload['closeOnExpired']);
+  return { state: isEnding ? 'ending' : 'in-use' };
 }
 
 /** `{"ceoname":...,"corpName":...}`. */
-export const readCompanyName: Reader<string> = (payload) => {
+export const readCompanyName: PayloadReader<string> = (payload) => {
   const name = payload['corpName'];
   const isName = typeof name === 'string' && name.length <= INPUT_LIMITS.companyName;
-  const line = isName ? oneLine(name) : '';
+  const line = isName ? toOneLine(name) : '';
   return line === '' ? err(name) : ok(line);
 };
 
-/** The SDKs declare the flags as booleans, but their names end in YN. */
-function isSet(flag: unknown): boolean {
+/** Accepts several forms: the SDKs declare the flags as booleans, but their names end in YN. */
+function isFlagSet(flag: unknown): boolean {
   return flag === true || flag === 1 || (typeof flag === 'string' && /^(y|true|1)$/i.test(flag));
 }
 
 function readSeoulTime(value: unknown): Instant | undefined {
-  return typeof value === 'string' ? seoulInstant(value) : undefined;
+  return typeof value === 'string' ? parsePopbillDate(value) : undefined;
 }
 
 /** Slack's limit for a button's URL. */
 const MAX_URL_LENGTH = 3000;
 
 /**
- * Reads the URL of POPBiLL's authentication page. The URL carries the member's session, so it must be https on one
- * of POPBiLL's hosts. Plain http is accepted only on a loopback host that is listed itself (the sandbox).
+ * Reads the URL of POPBiLL's authentication page. It contains the member's session, so it must be https on one of
+ * POPBiLL's hosts. Plain http is accepted only on a loopback host that is in the list (the sandbox).
  *
  * @param hosts host suffixes: `popbill.com` includes its subdomains
  */
@@ -73,10 +73,10 @@ export function readPopupUrl(value: unknown, hosts: readonly string[]): string |
   const url = new URL(value);
   if (url.username !== '' || url.password !== '') return undefined;
   if (url.protocol === 'https:') {
-    return hosts.some((suffix) => isWithin(url, suffix)) ? url.href : undefined;
+    return hosts.some((suffix) => isInDomain(url, suffix)) ? url.href : undefined;
   }
   if (url.protocol === 'http:' && isLoopback(url.hostname)) {
-    return hosts.some((host) => isSame(url, host)) ? url.href : undefined;
+    return hosts.some((host) => isHost(url, host)) ? url.href : undefined;
   }
   return undefined;
 }
@@ -86,13 +86,13 @@ export function hostOf(value: unknown): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
 }
 
-function isWithin(url: URL, suffix: string): boolean {
+function isInDomain(url: URL, suffix: string): boolean {
   const name = suffix.toLowerCase().replace(/^\*?\./, '');
-  return name !== '' && (isSame(url, name) || url.hostname.endsWith(`.${name}`));
+  return name !== '' && (isHost(url, name) || url.hostname.endsWith(`.${name}`));
 }
 
 /** `host` may include a port. */
-function isSame(url: URL, host: string): boolean {
+function isHost(url: URL, host: string): boolean {
   const name = host.toLowerCase();
   return url.hostname === name || url.host === name;
 }

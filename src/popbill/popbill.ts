@@ -27,7 +27,7 @@ export interface Popbill {
   deptUserRegistered(query: Query): Answer<'registered'>;
   testDeptUserLogin(query: Query): Answer<'works'>;
   flatRate(query: Query): Answer<Omit<PlanStatus, 'foundAt'>>;
-  /** A new URL that carries the member's session and expires after 30 s. It is neither logged nor stored. */
+  /** A new URL, which contains the member's session and expires after 30 s. It must be neither logged nor stored. */
   popupUrl(query: Query): Answer<string>;
   isMember(query: Pick<Query, 'brn' | 'priority'>): Answer<boolean>;
   companyName(query: Query): Answer<string>;

@@ -1,11 +1,11 @@
 import type { Priority } from './popbill.js';
 
-/** The reduced limit grows by one after this many calls, times the limit, without a rejection. */
+/** A reduced limit grows by one after `limit` times this many calls without a rejection. */
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {
-  /** Frees the slot after the call. `tooMany`: POPBiLL rejected it because of too many concurrent calls. */
-  leave(tooMany: boolean): void;
+  /** Frees the slot after the call. `isOverLimit`: POPBiLL rejected it because of too many concurrent calls. */
+  leave(isOverLimit: boolean): void;
   /** Frees the slot when no call was made. */
   cancel(): void;
 }
@@ -19,21 +19,21 @@ export type CallQueue = ReturnType<typeof createCallQueue>;
  * @param max maximum number of concurrent calls, at least 1
  */
 export function createCallQueue(max: number) {
-  // A sweep checks few companies at once, so these arrays stay short and `shift` is cheap.
+  // A sweep checks few companies at the same time, so these arrays stay short and `shift` is cheap.
   const waiting: Record<Priority, ((slot: Slot) => void)[]> = { person: [], sweep: [] };
   let limit = max;
   let running = 0;
   let callsSinceChange = 0;
-  // Calls that started before the last reduction do not reduce the limit again.
+  // So that calls that started before the last reduction do not reduce the limit again.
   let reductions = 0;
 
-  function open(): Slot {
+  function occupySlot(): Slot {
     running++;
     const reductionsBefore = reductions;
     return {
-      leave(tooMany) {
+      leave(isOverLimit) {
         running--;
-        if (tooMany) shrink(reductionsBefore);
+        if (isOverLimit) shrink(reductionsBefore);
         else grow();
         admit();
       },
@@ -63,18 +63,16 @@ export function createCallQueue(max: number) {
     while (running < limit) {
       const next = waiting.person.shift() ?? waiting.sweep.shift();
       if (next === undefined) return;
-      next(open());
+      next(occupySlot());
     }
   }
 
   return {
     enter(priority: Priority): Promise<Slot> {
-      if (running < limit) return Promise.resolve(open());
+      if (running < limit) return Promise.resolve(occupySlot());
       return new Promise((resolve) => waiting[priority].push(resolve));
     },
-    /** How many calls may run at once now. */
     limit: () => limit,
-    /** How many calls wait for their turn. */
-    waiting: () => waiting.person.length + waiting.sweep.length,
+    queuedCalls: () => waiting.person.length + waiting.sweep.length,
   };
 }

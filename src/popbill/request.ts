@@ -7,8 +7,8 @@ import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Headers of every request, names and values in turn. Gzip is not requested: an answer of a few hundred bytes is one
- * packet either way, and unpacking it takes a third of the time of the rest of a call.
+ * Headers of every request, names and values in turn. Gzip is not requested, because an answer of a few hundred bytes is
+ * one packet either way, and unpacking it takes a third of the time of the rest of a call.
  */
 export const PLAIN_HEADERS: readonly string[] = [
   'accept-encoding',
@@ -22,7 +22,7 @@ export interface HttpRequest {
   readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
-  /** Names and values in turn, the form that undici needs no conversion for. */
+  /** Names and values in turn, which undici does not have to convert. */
   readonly headers: readonly string[];
   readonly body?: string;
   /** Deadline for the last byte of the answer. */
@@ -35,19 +35,19 @@ export interface HttpAnswer {
   readonly text: string;
   /** The `Retry-After` header as received. */
   readonly retryAfter?: string;
-  /** The `Date` header as received; also absent when the answer came from a cache (`Age`). */
+  /** The `Date` header as received; absent if the answer came from a cache (`Age`). */
   readonly date?: string;
 }
 
 export type HttpOutcome = HttpAnswer | Exclude<PopbillProblem, Refused>;
 
 /**
- * Sends one request once, reads its answer within the deadline and within 1 MiB (unpacked too), and never rejects.
- * A connection that breaks in the middle of an answer is `unreachable`; an answer that is too long, packed wrongly, or
- * no HTTP at all (`httpStatus` 0) is `garbled`.
+ * Sends a request once and reads its answer within the deadline and within 1 MiB (also when unpacked). Never rejects. A
+ * connection that breaks during an answer is `unreachable`; an answer that is too long, wrongly packed, or not HTTP at all
+ * (`httpStatus` 0) is `garbled`.
  *
- * Works on `dispatch` and not on undici's `request`: the latter wraps each answer in a stream, which costs more than
- * everything else here together, and does not tell when a request is written a second time.
+ * Uses `dispatch` and not undici's `request`, which wraps each answer in a stream (that costs more than all the rest here)
+ * and does not report when it writes a request a second time.
  */
 export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {
@@ -73,13 +73,13 @@ export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promi
   });
 }
 
-/** Collects the answer of one request, or ends it at the deadline. */
+/** Collects the answer of one request, or aborts it at the deadline. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (outcome: HttpOutcome) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
-  #settled = false;
+  #isSettled = false;
   #size = 0;
   #status = 0;
   #encoding: string | undefined;
@@ -92,9 +92,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Either the deadline passed while waiting for a connection, or undici retries after a broken connection: a login
+    // Either the deadline passed while waiting for a connection, or undici retries after a broken connection. A login
     // test that may have reached POPBiLL must not be sent twice.
-    if (this.#settled || this.#controller !== undefined) {
+    if (this.#isSettled || this.#controller !== undefined) {
       controller.abort(new Error('not sent'));
       return;
     }
@@ -106,7 +106,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    // After an informational answer (1xx) the real one overwrites these.
+    // After an informational answer (1xx), the final one overwrites these.
     this.#status = status;
     this.#encoding = headers['content-encoding'];
     this.#retryAfter = headers['retry-after'];
@@ -116,7 +116,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size > MAX_BODY_BYTES) this.#end(this.#garbled());
-    else if (!this.#settled) this.#chunks.push(chunk);
+    else if (!this.#isSettled) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -147,8 +147,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #end(outcome: HttpOutcome): void {
-    if (this.#settled) return;
-    this.#settled = true;
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     clearTimeout(this.#timer);
     this.#resolve(outcome);
     if (outcome.kind !== 'answered') this.#controller?.abort(new Error(outcome.kind));
@@ -158,7 +158,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return { kind: 'garbled', httpStatus: this.#status };
   }
 
-  /** The unpacked body; undefined when it cannot be unpacked. */
+  /** The unpacked body; undefined if it cannot be unpacked. */
   #text(): string | undefined {
     const [first] = this.#chunks;
     if (first === undefined) return '';
@@ -169,14 +169,14 @@ class Exchange implements Dispatcher.DispatchHandler {
         return body.toString('utf8');
       case 'gzip':
       case 'x-gzip':
-        return unzipped(body);
+        return unzip(body);
       default:
         return undefined;
     }
   }
 }
 
-function unzipped(body: Buffer): string | undefined {
+function unzip(body: Buffer): string | undefined {
   try {
     return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES }).toString('utf8');
   } catch {

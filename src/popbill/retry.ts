@@ -1,11 +1,11 @@
 import { HOUR, type Instant } from '../kernel/time.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
-import type { Reading } from './answer.js';
-import { TOKEN_REFUSED, USED_UP } from './error-codes.js';
+import type { ReadAnswer } from './answer.js';
+import { QUOTA_CODES, TOKEN_CODES } from './error-codes.js';
 
 const MAX_RETRIES = 2;
 
-/** For a longer wait, calls fail with POPBiLL's problem instead of waiting. */
+/** If a call would have to wait longer, it fails with POPBiLL's refusal instead. */
 export const MAX_WAIT_MS = 10_000;
 
 const FIRST_DELAY_MS = 300;
@@ -32,7 +32,7 @@ export function shouldRetry(attempt: Attempt): boolean {
 }
 
 /**
- * Exponential backoff with jitter: about 0.3 s, then about 1.2 s, but at least as long as POPBiLL asked.
+ * Exponential backoff with jitter: about 0.3 s, then about 1.2 s, but at least what POPBiLL asked for.
  *
  * @param random from 0 to 1
  */
@@ -48,40 +48,40 @@ function isTemporary(problem: PopbillProblem): boolean {
     case 'too-late':
       return true;
     case 'garbled':
-      return !isLasting(problem.httpStatus);
+      return !isPermanent(problem.httpStatus);
     case 'refused':
-      // The refused token was already replaced, and POPBiLL refused the new one too.
-      if (TOKEN_REFUSED.has(problem.code)) return false;
+      // The token was replaced already, and POPBiLL refused the new one too.
+      if (TOKEN_CODES.has(problem.code)) return false;
       return (
         problem.codeClass === 'transient' ||
-        (problem.codeClass === 'rate-limited' && !USED_UP.has(problem.code))
+        (problem.codeClass === 'rate-limited' && !QUOTA_CODES.has(problem.code))
       );
   }
 }
 
 /** Redirects and client errors (a firewall's page, a wrong address) are permanent, except 408 and 429. */
-function isLasting(httpStatus: number): boolean {
+function isPermanent(httpStatus: number): boolean {
   return httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
 }
 
 /** Maximum wait, even if POPBiLL asks for longer. */
 const MAX_RETRY_AFTER_MS = HOUR;
 
-export type Waiting = ReturnType<typeof createWaiting>;
+export type RetryAfter = ReturnType<typeof createRetryAfter>;
 
-/** How long POPBiLL last asked us to wait (`Retry-After`), for all calls. */
-export function createWaiting(now: () => Instant) {
+/** Remembers how long POPBiLL last asked us to wait (`Retry-After`), which applies to all calls. */
+export function createRetryAfter(now: () => Instant) {
   let until = 0;
   let problem: PopbillProblem | undefined;
   return {
-    note({ result, retryAfterMs }: Reading): void {
+    record({ result, retryAfterMs }: ReadAnswer): void {
       if (result.ok || retryAfterMs === undefined) return;
       until = Math.max(until, now() + Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
       problem = result.error;
     },
     /** Remaining wait; 0: calls may be sent. */
     remainingMs: () => (until === 0 ? 0 : Math.max(0, until - now())),
-    /** POPBiLL's answer that asked to wait. */
+    /** The refusal in which POPBiLL asked us to wait. */
     problem: () => problem,
   };
 }

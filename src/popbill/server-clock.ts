@@ -1,39 +1,39 @@
-import { shared } from '../kernel/async.js';
+import { singleFlight } from '../kernel/async.js';
 import type { Instant } from '../kernel/time.js';
 
-/** A smaller difference is network latency, not a wrong clock. */
-const NO_SKEW_MS = 2000;
+/** A smaller difference is network latency and not a wrong clock. */
+const MIN_SKEW_MS = 2000;
 
 export type ServerClock = ReturnType<typeof createServerClock>;
 
 /**
- * Linkhub's time, computed from our clock: Linkhub refuses requests whose date is too far off.
+ * Linkhub's time, computed from our clock, because Linkhub refuses requests whose date is too far off.
  *
  * @param localNow our own clock, in real time
- * @param askTime Linkhub's time, or undefined when it did not answer
+ * @param fetchTime asks Linkhub for its time; undefined if it does not answer
  * @param onSkew called with each new correction in milliseconds; 0 when our clock is right again
  */
 export function createServerClock(
   localNow: () => Instant,
-  askTime: () => Promise<Instant | undefined>,
+  fetchTime: () => Promise<Instant | undefined>,
   onSkew: (skewMs: number) => void,
 ) {
   let skew: number | undefined;
 
   async function measure(): Promise<number | undefined> {
     const sentAt = localNow();
-    const serverTime = await askTime();
+    const serverTime = await fetchTime();
     if (serverTime === undefined) return undefined;
     // Linkhub read its clock about halfway between request and answer.
     const measured = serverTime - Math.round((sentAt + localNow()) / 2);
-    return Math.abs(measured) < NO_SKEW_MS ? 0 : measured;
+    return Math.abs(measured) < MIN_SKEW_MS ? 0 : measured;
   }
 
-  const ask = shared(async () => {
+  const measureAndCorrect = singleFlight(async () => {
     const measured = await measure();
     if (measured === undefined) return;
     const corrected = measured === 0 ? undefined : measured;
-    if (Math.abs((corrected ?? 0) - (skew ?? 0)) < NO_SKEW_MS) return;
+    if (Math.abs((corrected ?? 0) - (skew ?? 0)) < MIN_SKEW_MS) return;
     skew = corrected;
     onSkew(corrected ?? 0);
   });
@@ -41,18 +41,18 @@ export function createServerClock(
   return {
     /** Linkhub's time, as last measured. */
     now: () => localNow() + (skew ?? 0),
-    /** How far our clock is behind (positive) or ahead (negative); undefined while it needs no correction. */
+    /** How far our clock is behind (positive) or ahead (negative); undefined if it needs no correction. */
     skewMs: () => skew,
     /** Measures the skew without correcting `now`. 0: the clocks agree; undefined: no answer. */
     measure,
     /**
      * Asks Linkhub for the time after a date was refused and corrects `now`. Concurrent refusals lead to one request.
      *
-     * @param usedSkewMs `skewMs()` when the refused date was made: if it was corrected since, nothing is sent
+     * @param usedSkewMs `skewMs()` when the refused date was made; if it has been corrected since, nothing is sent
      * @returns whether the correction differs from the one used, so that a new signature can help
      */
     async correct(usedSkewMs: number | undefined): Promise<boolean> {
-      if (skew === usedSkewMs) await ask();
+      if (skew === usedSkewMs) await measureAndCorrect();
       return skew !== usedSkewMs;
     },
   };

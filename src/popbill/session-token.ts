@@ -4,13 +4,13 @@ import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
 import { PLAIN_HEADERS } from './request.js';
 
-/** Margin, so that a token does not expire during a call. */
+/** A margin, so that a token does not expire during a call. */
 const RENEW_BEFORE_MS = MINUTE;
 
-/** Lifetime when Linkhub gives no readable expiry. A token that is refused earlier is replaced. */
-const DEFAULT_LIFE_MS = 5 * MINUTE;
+/** Lifetime if Linkhub gives no readable expiry. A token that is refused earlier is replaced. */
+const DEFAULT_LIFETIME_MS = 5 * MINUTE;
 
-/** About 20 MB; the oldest is evicted first. A sweep makes all calls about one company within seconds. */
+/** About 20 MB; the oldest is evicted first. Few are needed, as a sweep makes all calls about one company within seconds. */
 const MAX_TOKENS = 20_000;
 
 export interface IssuedToken {
@@ -18,12 +18,12 @@ export interface IssuedToken {
   readonly expiresAt?: Instant;
 }
 
-/** A member's token for one scope, good for calls until `renewAt`. */
+/** A member's token for one scope, to be used for calls until `renewAt`. */
 export interface SessionToken {
   readonly brn: Brn;
   readonly scope: string;
   readonly token: string;
-  /** Names and values in turn. */
+  /** The headers of a call with this token, names and values in turn. */
   readonly headers: readonly string[];
   readonly renewAt: Instant;
 }
@@ -33,19 +33,19 @@ export type TokenAnswer = Result<SessionToken, PopbillProblem>;
 export type SessionTokens = ReturnType<typeof createSessionTokens>;
 
 /**
- * Tokens of one stage, by BRN and scope, in memory only.
+ * The tokens of one stage, by BRN and scope, only in memory.
  *
- * @param issue asks Linkhub for a token
+ * @param requestToken asks Linkhub for a token
  * @param now Linkhub's time, in which expiries are given
  */
 export function createSessionTokens(
-  issue: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
+  requestToken: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
   now: () => Instant,
 ) {
   const tokens = new Map<string, SessionToken>();
   const pendingByKey = new Map<string, Promise<TokenAnswer>>();
 
-  function ask(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
+  function fetchOnce(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
     const pending = pendingByKey.get(key);
     if (pending !== undefined) return pending;
     const request = fetchToken(key, brn, scope).finally(() => pendingByKey.delete(key));
@@ -54,7 +54,7 @@ export function createSessionTokens(
   }
 
   async function fetchToken(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
-    const issued = await issue(brn, scope);
+    const issued = await requestToken(brn, scope);
     if (!issued.ok) return issued;
     const { token, expiresAt } = issued.value;
     const sessionToken = {
@@ -69,7 +69,7 @@ export function createSessionTokens(
   }
 
   function keep(key: string, token: SessionToken): void {
-    // Deleted first, so that a renewed token counts as the youngest.
+    // Delete it first, so that a renewed token becomes the newest in the map.
     tokens.delete(key);
     tokens.set(key, token);
     if (tokens.size <= MAX_TOKENS) return;
@@ -82,7 +82,7 @@ export function createSessionTokens(
     get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer> {
       const key = brn + scope;
       const token = tokens.get(key);
-      return token !== undefined && now() < token.renewAt ? ok(token) : ask(key, brn, scope);
+      return token !== undefined && now() < token.renewAt ? ok(token) : fetchOnce(key, brn, scope);
     },
     /** The running request for this token. */
     pending: (brn: Brn, scope: string) => pendingByKey.get(brn + scope),
@@ -92,17 +92,17 @@ export function createSessionTokens(
       const current = tokens.get(key);
       if (current !== undefined && current !== refused) return ok(current);
       tokens.delete(key);
-      return ask(key, refused.brn, refused.scope);
+      return fetchOnce(key, refused.brn, refused.scope);
     },
   };
 }
 
 /**
- * Renews a minute before expiry, and after an hour at the latest. A token that lives less than two minutes is renewed
- * after half its life. One that is already expired on arrival (our clock is ahead, within Linkhub's tolerance) is used
- * for the default lifetime. Otherwise every call would fetch a token.
+ * When to renew a token: a minute before expiry, after an hour at the latest, and after half its lifetime if that is less
+ * than two minutes. A token that is already expired on arrival (our clock is ahead, within Linkhub's tolerance) is used
+ * for the default lifetime, because otherwise every call would request a token.
  */
 function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
-  if (expiresAt === undefined || expiresAt <= now) return now + DEFAULT_LIFE_MS;
+  if (expiresAt === undefined || expiresAt <= now) return now + DEFAULT_LIFETIME_MS;
   return Math.min(now + HOUR, expiresAt - Math.min(RENEW_BEFORE_MS, (expiresAt - now) / 2));
 }

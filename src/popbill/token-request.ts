@@ -3,8 +3,8 @@ import type { Brn } from '../kernel/brn.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
-import { type Payload, type Reading, readAnswer } from './answer.js';
-import { CLOCK_REFUSED } from './error-codes.js';
+import { type Payload, type ReadAnswer, readAnswer } from './answer.js';
+import { CLOCK_CODES } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';
 import type { ServerClock } from './server-clock.js';
 import type { IssuedToken } from './session-token.js';
@@ -14,17 +14,17 @@ export interface TokenRequester {
   /** The secret key's bytes, base64-decoded. */
   readonly key: Uint8Array;
   readonly path: string;
-  /** False: the token may be used from any address (`x-lh-forwarded: *`). */
+  /** Whether the token may be used only from this machine's IP address. False: from any (`x-lh-forwarded: *`). */
   readonly ipBound: boolean;
   readonly clock: ServerClock;
   readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
-  /** Called with every answer, which may ask to wait. */
-  readonly onReading: (reading: Reading) => void;
+  /** Called with every answer, because an answer may ask to wait. */
+  readonly onAnswer: (reading: ReadAnswer) => void;
 }
 
 /**
- * Asks Linkhub for a member's token of one scope. If the date is refused, the clock is corrected and the request is
- * signed and sent again, once.
+ * Asks Linkhub for a member's token for one scope. If the date is refused, corrects the clock, and signs and sends the
+ * request once more.
  */
 export async function requestToken(
   requester: TokenRequester,
@@ -33,14 +33,14 @@ export async function requestToken(
 ): Promise<Result<IssuedToken, PopbillProblem>> {
   const skew = requester.clock.skewMs();
   const first = await sendOnce(requester, brn, scope);
-  if (first.ok || first.error.kind !== 'refused' || !CLOCK_REFUSED.has(first.error.code))
+  if (first.ok || first.error.kind !== 'refused' || !CLOCK_CODES.has(first.error.code))
     return first;
-  const corrected = await requester.clock.correct(skew);
-  return corrected ? sendOnce(requester, brn, scope) : first;
+  const isCorrected = await requester.clock.correct(skew);
+  return isCorrected ? sendOnce(requester, brn, scope) : first;
 }
 
 async function sendOnce(
-  { linkId, key, path, ipBound, clock, send, onReading }: TokenRequester,
+  { linkId, key, path, ipBound, clock, send, onAnswer }: TokenRequester,
   brn: Brn,
   scope: string,
 ): Promise<Result<IssuedToken, PopbillProblem>> {
@@ -61,10 +61,10 @@ async function sendOnce(
     ...PLAIN_HEADERS,
   ];
   const outcome = await send({ path, method: 'POST', headers, body });
-  const reading = readAnswer(outcome, 'token', [signature, brn], clock.now);
-  onReading(reading);
-  if (!reading.result.ok) return reading.result;
-  const issued = readToken(reading.result.value);
+  const answer = readAnswer(outcome, 'token', [signature, brn], clock.now);
+  onAnswer(answer);
+  if (!answer.result.ok) return answer.result;
+  const issued = readToken(answer.result.value);
   return issued === undefined ? err({ kind: 'garbled', httpStatus: 200 }) : ok(issued);
 }
 
@@ -75,7 +75,7 @@ function readToken(payload: Payload): IssuedToken | undefined {
   return { token, expiresAt: readExpiration(payload['expiration']) };
 }
 
-/** UTC, with or without milliseconds and `Z`: the documents and the SDKs disagree. */
+/** Reads an instant in UTC, with or without milliseconds and `Z`, because the documents and the SDKs disagree. */
 function readExpiration(value: unknown): Instant | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
@@ -93,14 +93,14 @@ interface TokenRequestToSign {
   readonly date: string;
   /** `x-lh-forwarded`; absent when the header is not sent. */
   readonly forwarded?: string;
-  /** Path of the request without a host, e.g. `/POPBILL_TEST/Token`. */
+  /** Path of the request, without the host, e.g. `/POPBILL_TEST/Token`. */
   readonly path: string;
 }
 
 /**
- * Linkhub's signature of a token request, base64: HMAC-SHA256 over the method, the digest of the body, the date, the
- * values of the other `x-lh-*` headers in the order of their names, and the path, one a line.
- * Rule: https://developers.popbill.com/guide/taxinvoice/ruby/policy/authentication, version 2.0 as in npm linkhub 1.8.2.
+ * Linkhub's signature of a token request, in base64: HMAC-SHA256 over the method, the digest of the body, the date, the
+ * values of the other `x-lh-*` headers in the order of their names, and the path, each on one line. Rule:
+ * https://developers.popbill.com/guide/taxinvoice/ruby/policy/authentication, version 2.0 as in npm linkhub 1.8.2.
  *
  * @param key the secret key's bytes, base64-decoded
  */

@@ -4,27 +4,27 @@ import { err, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import { isConcurrencyLimited, type Payload, readAnswer } from './answer.js';
-import { TOKEN_REFUSED } from './error-codes.js';
+import { TOKEN_CODES } from './error-codes.js';
 import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
-import { MAX_WAIT_MS, retryDelay, shouldRetry, type Waiting } from './retry.js';
+import { MAX_WAIT_MS, type RetryAfter, retryDelay, shouldRetry } from './retry.js';
 import type { SessionToken, SessionTokens } from './session-token.js';
 
-export interface Question {
+export interface CallRequest {
   readonly call: CallName;
   readonly brn: Brn;
   readonly path: string;
-  /** Scope of the required token; absent: no token is needed. */
+  /** Scope of the required token. Absent: the call needs no token. */
   readonly scope?: string;
   readonly popbillUserId?: string;
   readonly priority: Priority;
 }
 
-interface Parts {
+interface Deps {
   readonly queue: CallQueue;
   readonly tokens: SessionTokens;
-  readonly waiting: Waiting;
+  readonly retryAfter: RetryAfter;
   readonly send: (call: CallName, path: string, headers: readonly string[]) => Promise<HttpOutcome>;
   readonly now: () => Instant;
   readonly sleep: (ms: number) => Promise<void>;
@@ -36,130 +36,132 @@ interface Parts {
 
 type Reply = Result<Payload, PopbillProblem>;
 
-/** `sent`: whether the call itself was sent, not only its token request. */
-interface Attempted {
+/** `callWasSent`: whether the call itself was sent, not only its token request. */
+interface AttemptResult {
   readonly reply: Reply;
-  readonly sent: boolean;
+  readonly callWasSent: boolean;
 }
 
 const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
 
-/** State of one question across its attempts. */
+/** State of one call across its attempts. */
 interface Progress {
   retries: number;
-  /** A refused token is replaced once per question, not once per attempt. */
-  tokenReplaced: boolean;
+  /** A rejected token is replaced once per call, not once per attempt. */
+  isTokenReplaced: boolean;
 }
 
-/** Sends each question with a token, within the limits, and retries where allowed. Never rejects. */
-export function createTraffic(parts: Parts) {
-  const { queue, tokens, waiting, now, sleep, random, log } = parts;
-  let stopped = false;
+/** Makes calls with their tokens, within the limits, and retries them where that is allowed. Never rejects. */
+export function createTraffic(deps: Deps) {
+  const { queue, tokens, retryAfter, now, sleep, random, log } = deps;
+  let isStopped = false;
 
-  async function ask(question: Question): Promise<Reply> {
-    const { call } = question;
-    const progress: Progress = { retries: 0, tokenReplaced: false };
+  async function makeCall(request: CallRequest): Promise<Reply> {
+    const { call } = request;
+    const progress: Progress = { retries: 0, isTokenReplaced: false };
     for (;;) {
-      const { reply, sent } = await inTurn(question, progress);
-      if (reply.ok || stopped) return reply;
+      const { reply, callWasSent } = await attempt(request, progress);
+      if (reply.ok || isStopped) return reply;
       const { retries } = progress;
       const problem = reply.error;
-      const retryAfterMs = waiting.remainingMs();
-      if (!shouldRetry({ call, problem, callWasSent: sent, retries, retryAfterMs })) return reply;
-      log?.debug('a call is repeated', { call, retries: retries + 1, problem: problem.kind });
+      const retryAfterMs = retryAfter.remainingMs();
+      if (!shouldRetry({ call, problem, callWasSent, retries, retryAfterMs })) return reply;
+      log?.debug('A call is retried', { call, retries: retries + 1, problem: problem.kind });
       await sleep(retryDelay(retries, random(), retryAfterMs));
       progress.retries++;
     }
   }
 
-  async function inTurn(question: Question, progress: Progress): Promise<Attempted> {
-    const slot = await queue.enter(question.priority);
-    const refusal = await untilAllowed();
+  /** Waits for a slot and as long as POPBiLL asked, then makes one attempt. */
+  async function attempt(request: CallRequest, progress: Progress): Promise<AttemptResult> {
+    const slot = await queue.enter(request.priority);
+    const refusal = await waitUntilAllowed();
     if (refusal !== undefined) {
       slot.cancel();
-      return { reply: refusal, sent: false };
+      return { reply: refusal, callWasSent: false };
     }
-    const { brn, scope } = question;
+    const { brn, scope } = request;
     const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
     if (pending !== undefined) {
-      // A call holds no slot while another call fetches its token: in a sweep most slots would be held that way.
+      // A call must not hold a slot while another call requests its token. In a sweep most slots would be held that way.
       slot.cancel();
       const token = await pending;
-      return token.ok ? inTurn(question, progress) : { reply: token, sent: false };
+      return token.ok ? attempt(request, progress) : { reply: token, callWasSent: false };
     }
-    return attemptInSlot(slot, question, progress);
+    return attemptInSlot(slot, request, progress);
   }
 
   async function attemptInSlot(
     slot: Slot,
-    question: Question,
+    request: CallRequest,
     progress: Progress,
-  ): Promise<Attempted> {
-    let tooMany = false;
+  ): Promise<AttemptResult> {
+    let isOverLimit = false;
     try {
-      const attempted = await attempt(question, progress);
-      tooMany = !attempted.reply.ok && isConcurrencyLimited(attempted.reply.error);
-      return attempted;
+      const result = await sendWithToken(request, progress);
+      isOverLimit = !result.reply.ok && isConcurrencyLimited(result.reply.error);
+      return result;
     } finally {
-      const before = queue.limit();
-      slot.leave(tooMany);
+      const previousLimit = queue.limit();
+      slot.leave(isOverLimit);
       const limit = queue.limit();
-      if (limit < before) log?.warn('POPBiLL wants fewer calls at once', { limit });
+      if (limit < previousLimit) log?.warn('POPBiLL wants fewer concurrent calls', { limit });
     }
   }
 
-  /** Waits as long as POPBiLL asked; returns its refusal when that is longer than a call may wait. */
-  async function untilAllowed(): Promise<Reply | undefined> {
-    const problem = waiting.problem();
-    const waitMs = waiting.remainingMs();
+  /** Waits as long as POPBiLL asked; returns its refusal if that is longer than a call may wait. */
+  async function waitUntilAllowed(): Promise<Reply | undefined> {
+    const problem = retryAfter.problem();
+    const waitMs = retryAfter.remainingMs();
     if (waitMs > MAX_WAIT_MS && problem !== undefined) return err(problem);
     if (waitMs > 0) await sleep(waitMs);
-    return stopped ? STOPPED : undefined;
+    return isStopped ? STOPPED : undefined;
   }
 
-  async function attempt(question: Question, progress: Progress): Promise<Attempted> {
-    if (question.scope === undefined) return { reply: await send(question, undefined), sent: true };
-    const cached = tokens.get(question.brn, question.scope);
+  async function sendWithToken(request: CallRequest, progress: Progress): Promise<AttemptResult> {
+    const { brn, scope } = request;
+    if (scope === undefined) return { reply: await send(request, undefined), callWasSent: true };
+    const cached = tokens.get(brn, scope);
     const token = cached instanceof Promise ? await cached : cached;
-    if (!token.ok) return { reply: token, sent: false };
-    const reply = await send(question, token.value);
-    if (progress.tokenReplaced || reply.ok || !refusesToken(reply.error)) {
-      return { reply, sent: true };
+    if (!token.ok) return { reply: token, callWasSent: false };
+    const reply = await send(request, token.value);
+    if (progress.isTokenReplaced || reply.ok || !isTokenRejected(reply.error)) {
+      return { reply, callWasSent: true };
     }
-    // POPBiLL did not execute the call, so a login test may be sent again.
-    progress.tokenReplaced = true;
-    const replaced = await tokens.replace(token.value);
-    if (!replaced.ok) return { reply: replaced, sent: false };
-    return { reply: await send(question, replaced.value), sent: true };
+    // POPBiLL did not execute the call, so even a login test may be sent again.
+    progress.isTokenReplaced = true;
+    const newToken = await tokens.replace(token.value);
+    if (!newToken.ok) return { reply: newToken, callWasSent: false };
+    return { reply: await send(request, newToken.value), callWasSent: true };
   }
 
-  async function send(question: Question, token: SessionToken | undefined): Promise<Reply> {
+  async function send(request: CallRequest, token: SessionToken | undefined): Promise<Reply> {
     const startedAt = performance.now();
-    const outcome = await parts.send(question.call, question.path, headersOf(question, token));
-    const hidden = token === undefined ? [question.brn] : [question.brn, token.token];
-    const reading = readAnswer(outcome, 'call', hidden, now);
-    waiting.note(reading);
-    const { result } = reading;
+    const outcome = await deps.send(request.call, request.path, headersOf(request, token));
+    const secrets = token === undefined ? [request.brn] : [request.brn, token.token];
+    const answer = readAnswer(outcome, 'call', secrets, now);
+    retryAfter.record(answer);
+    const { result } = answer;
     const problem = result.ok ? undefined : result.error;
-    parts.onCall?.(question.call, problem, performance.now() - startedAt);
+    deps.onCall?.(request.call, problem, performance.now() - startedAt);
     return result;
   }
 
   return {
-    ask,
-    /** Stops sending; later questions end as `unreachable`. */
+    makeCall,
+    /** Stops sending; later calls fail as `unreachable`. */
     stop(): void {
-      stopped = true;
+      isStopped = true;
     },
   };
 }
 
-function headersOf(question: Question, token: SessionToken | undefined): readonly string[] {
+function headersOf(request: CallRequest, token: SessionToken | undefined): readonly string[] {
   const headers = token?.headers ?? PLAIN_HEADERS;
-  const { popbillUserId } = question;
+  const { popbillUserId } = request;
   return popbillUserId === undefined ? headers : [...headers, 'x-pb-userid', popbillUserId];
 }
 
-function refusesToken(problem: PopbillProblem): boolean {
-  return problem.kind === 'refused' && TOKEN_REFUSED.has(problem.code);
+function isTokenRejected(problem: PopbillProblem): boolean {
+  return problem.kind === 'refused' && TOKEN_CODES.has(problem.code);
 }

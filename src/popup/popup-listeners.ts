@@ -1,13 +1,13 @@
 import { type CheckDeps, checkForPerson } from '../check/check-window.js';
-import type { Looks } from '../check/looks.js';
+import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
-import { type Companies, productOf } from '../company/company-index.js';
+import { type Companies, collectedProduct } from '../company/company-index.js';
 import { PRODUCTS, type Product } from '../records/company.js';
-import { tellUnreadable } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
+import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { type PopupState, popupModal } from './popup-view.js';
@@ -19,20 +19,20 @@ export interface PopupDeps extends SlackKit {
 }
 
 interface Deps extends PopupDeps, CheckDeps {
-  readonly looks: Pick<Looks, 'plan' | 'cancel'>;
+  readonly promisedChecks: Pick<PromisedChecks, 'plan' | 'cancel'>;
 }
 
 /** `/hometax popup <company> [cashbill]`. */
-export async function commandPopup(origin: Origin, input: string, deps: Deps): Promise<void> {
+export async function runPopupCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
-  const { company, product } = popupWish(input);
-  const found = await deps.companies.find(company);
-  if (found.kind === 'one') {
-    const target = { brn: found.brn, product: product ?? productOf(found.company) };
+  const { company, product } = parsePopupInput(input);
+  const match = await deps.companies.find(company);
+  if (match.kind === 'one') {
+    const target = { brn: match.brn, product: product ?? collectedProduct(match.company) };
     return openPopup(visit, target, deps);
   }
-  await offerCompanies(visit, 'popup', found, deps, product);
+  await offerCompanies(visit, 'popup', match, deps, product);
 }
 
 const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
@@ -40,21 +40,24 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
   cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
 };
 
-/** Only the last word can be the product, as in `popup 123-45-67891 cashbill`: a name may contain such a word. */
-export function popupWish(typed: string): { readonly company: string; readonly product?: Product } {
-  const words = typed.split(' ');
+/** Only the last word can be the product, as in `popup 123-45-67891 cashbill`, because a name may contain such a word. */
+export function parsePopupInput(input: string): {
+  readonly company: string;
+  readonly product?: Product;
+} {
+  const words = input.split(' ');
   const last = (words.at(-1) ?? '').toLowerCase();
   const product = PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(last));
   return product === undefined
-    ? { company: typed }
+    ? { company: input }
     : { company: words.slice(0, -1).join(' '), product };
 }
 
 const DOUBLE_CLICK_MS = 1000;
 
 /**
- * Shows the authentication page's link, only in a modal: opened at once, filled when POPBiLL returns the link, and marked
- * as expired in time. A person who closes the modal before gets no link.
+ * Shows the link to the authentication page, only in a modal. It opens at once, is filled when POPBiLL returns the link, and
+ * is updated when the link expires. A person who closes the modal too early gets no link.
  */
 export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): Promise<void> {
   let viewId: string | undefined;
@@ -62,7 +65,7 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
     const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
     viewId = await openWindow(visit, getting, deps);
   };
-  // Only the opening ignores a double click: a person who closed the slow window may click again.
+  // Only the opening ignores a double click, so that a person who closed the slow window may click again.
   const key = `popup ${visit.origin.user} ${target.brn} ${target.product}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
@@ -71,7 +74,7 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
 function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
   const { brn, product } = target;
   const popup = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
-  return popupModal({ ...popup, state }, visit.text);
+  return popupModal({ ...popup, state }, visit.t);
 }
 
 async function fillPopup(
@@ -83,19 +86,19 @@ async function fillPopup(
   try {
     const state = await getLink(visit, target, deps);
     const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
-    if (update.kind !== 'shown' || !('until' in state)) return;
-    const kind = state.kind === 'alive' ? 'dead' : 'ticket-over';
+    if (update.kind !== 'shown' || !('expiresAt' in state)) return;
+    const kind = state.kind === 'link' ? 'link-expired' : 'ticket-expired';
     const expired = drawPopup(visit, target, { kind }, deps);
-    deps.timers.after(state.until - deps.clock.now(), () => {
+    deps.timers.after(state.expiresAt - deps.clock.now(), () => {
       deps.background.run(
         // The hash makes Slack refuse the update if the window shows something else by then.
         async () => void (await updateModal(viewId, expired, deps, update.hash)),
         async (error) =>
-          deps.log.warn('Marking a link as expired failed', { error: String(error) }),
+          deps.log.warn('A link could not be marked as expired', { error: String(error) }),
       );
     });
   } catch (error) {
-    // Reported in the window, which would otherwise wait for the link forever.
+    // Reported in the window, which would otherwise say "getting the link" forever.
     await deps.report(error, { user: visit.origin.user, replaceable: false, viewId });
   }
 }
@@ -103,18 +106,18 @@ async function fillPopup(
 async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
   const request = { ...target, by: visit.origin.user };
   if (deps.popups.ticketsEnabled) {
-    return { kind: 'ticket', ...(await deps.popups.ticket(request)) };
+    return { kind: 'ticket', ...(await deps.popups.issueTicket(request)) };
   }
   const minted = await deps.popups.mint(request);
   if (!minted.ok) return { kind: 'refused', problem: minted.error };
-  return { kind: 'alive', ...minted.value };
+  return { kind: 'link', ...minted.value };
 }
 
 /** "Get a new link", in the window of the old one. */
 function onNewLink(deps: Deps) {
   return onTarget('popup', deps, async (visit, target, args) => {
     const { viewId } = visit.origin;
-    if (viewId === undefined) return tellUnreadable(args, deps);
+    if (viewId === undefined) return answerUnreadable(args, deps);
     await deps.background.once(`new link ${viewId}`, async () => {
       const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
       const update = await updateModal(viewId, getting, deps);
@@ -123,23 +126,23 @@ function onNewLink(deps: Deps) {
   });
 }
 
-/** The link was clicked: Slack opens it and sends an event. */
+/** The link was clicked. Slack opens it and sends an event. */
 function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.body.view?.private_metadata).data;
-    // The page itself is open: nothing has to be said.
+    // No answer is needed, because the page itself is open.
     if (target === undefined) return;
-    await deps.looks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
+    await deps.promisedChecks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
   };
 }
 
 /** "Registered it - check now", in the popup's window. */
 function onRegistered(deps: Deps) {
   return onTarget('popup', deps, async (visit, target) => {
-    await deps.looks.cancel({ user: visit.origin.user, brn: target.brn });
+    await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
     const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
-    const wish = { ...target, products: [target.product], intent: 'registered-again' } as const;
-    await checkForPerson(visit, wish, deps, checking);
+    const request = { ...target, products: [target.product], intent: 'registered-again' } as const;
+    await checkForPerson(visit, request, deps, checking);
   });
 }
 
@@ -154,6 +157,6 @@ export function popupListeners(deps: Deps) {
       [ACTIONS.popupNew]: onNewLink(deps),
       [ACTIONS.popupRegistered]: onRegistered(deps),
     },
-    choices: { [ACTIONS.pickPopup]: onPick(page) },
+    selects: { [ACTIONS.pickPopup]: onPick(page) },
   } satisfies Partial<Listeners>;
 }

@@ -21,21 +21,21 @@ export interface PopupModalModel {
 }
 
 export type PopupState =
-  | { readonly kind: 'getting' | 'dead' | 'ticket-over' | 'checking' }
-  /** The URL appears only in the button. `ticket`: our own one-use address. */
-  | { readonly kind: 'alive' | 'ticket'; readonly url: string; readonly until: Instant }
+  | { readonly kind: 'getting' | 'link-expired' | 'ticket-expired' | 'checking' }
+  /** The URL is only in the button. `link`: to POPBiLL's page. `ticket`: to our own page, usable once. */
+  | { readonly kind: 'link' | 'ticket'; readonly url: string; readonly expiresAt: Instant }
   | { readonly kind: 'refused'; readonly problem: PopbillProblem };
 
-export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
+export function popupModal(model: PopupModalModel, t: Tongue): ModalView {
   const { brn, product, stage } = model;
-  const { words } = text;
+  const { words } = t;
   return modal(
     {
       callbackId: CALLBACKS.popup,
-      title: popupWords(text).title,
+      title: popupWords(t).title,
       metadata: TARGET.encode({ brn, product }),
       blocks: [
-        ...bodyOf(model, text),
+        ...bodyBlocks(model, t),
         context([
           formatBrn(brn),
           words.productLabel[product],
@@ -43,29 +43,29 @@ export function popupModal(model: PopupModalModel, text: Tongue): ModalView {
         ]),
       ],
     },
-    text,
+    t,
   );
 }
 
-function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
-  const popup = popupWords(text);
+function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
+  const popup = popupWords(t);
   const { state, stage } = model;
   const company = escapeMrkdwn(companyName(model));
-  const { openPage, newLink } = text.words.button;
+  const { openPage, newLink } = t.words.button;
   const value = TARGET.encode(model);
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
-  const registered = button({
+  const registeredButton = button({
     actionId: ACTIONS.popupRegistered,
     label: popup.registeredButton,
     value,
   });
-  const row = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
+  const doneRow = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
   switch (state.kind) {
     case 'getting':
       return [section(popup.getting(company))];
-    case 'alive':
+    case 'link':
     case 'ticket': {
-      const { url, until } = state;
+      const { url, expiresAt } = state;
       const open = button({
         actionId: ACTIONS.popupOpen,
         label: openPage,
@@ -73,25 +73,25 @@ function bodyOf(model: PopupModalModel, text: Tongue): KnownBlock[] {
         style: 'primary',
       });
       return [
-        section(`${popup[state.kind](company, until)}\n${popup.whereToOpen}`),
+        section(`${popup[state.kind](company, expiresAt)}\n${popup.whereToOpen}`),
         actions('popup_open_row', [open]),
         section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
-        section(`${popup.whenDone} ${popup.looksLater}`),
-        row(registered),
+        section(`${popup.afterRegistering} ${popup.recheckNote}`),
+        doneRow(registeredButton),
       ];
     }
-    case 'dead':
-      return [section(popup.dead), row(newLinkButton, registered)];
-    case 'ticket-over':
-      return [section(popup.ticketOver), row(newLinkButton, registered)];
+    case 'link-expired':
+      return [section(popup.linkExpired), doneRow(newLinkButton, registeredButton)];
+    case 'ticket-expired':
+      return [section(popup.ticketExpired), doneRow(newLinkButton, registeredButton)];
     case 'refused': {
       const { problem } = state;
-      const sentence = problemSentence(problem, MRKDWN, text);
+      const sentence = problemSentence(problem, MRKDWN, t);
       if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
         return [section(popup.notMember(stage)), context([sentence])];
       }
       if (isOurFault(problem)) return [section(popup.settingsRefused), context([sentence])];
-      return [section(`${sentence}\n${popup.noLink}`), row(newLinkButton)];
+      return [section(`${sentence}\n${popup.noLink}`), doneRow(newLinkButton)];
     }
     case 'checking':
       return [section(popup.checking(company))];

@@ -16,7 +16,7 @@ export function popupWords({ say, words }: Tongue) {
         `${company} 인증 페이지의 링크를 받고 있습니다.`,
         `Getting the link to the authentication page of ${company}.`,
       ),
-    alive: (company: string, expiresAt: Instant) =>
+    link: (company: string, expiresAt: Instant) =>
       say(
         `${company} 인증 페이지입니다. ${clockTimeWithSeconds(expiresAt)}까지 열 수 있고 나에게만 보입니다.`,
         `This is the authentication page of ${company}. It opens until ${clockTimeWithSeconds(expiresAt)} KST and only you see it.`,
@@ -38,19 +38,19 @@ export function popupWords({ say, words }: Tongue) {
       '비밀번호와 주민등록번호는 팝빌 페이지에만 입력하고, 슬랙에는 적지 마세요.',
       "Passwords and resident numbers go into POPBiLL's page only. Please do not write them in Slack.",
     ),
-    dead: say(
+    linkExpired: say(
       `30초가 지나 링크가 닫혔습니다. 아직이면 '${newLink}'를, 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
       `The link closed after 30 seconds. Press "${newLink}" if you still need it, or "${registered}" when you are done.`,
     ),
-    ticketOver: say(
+    ticketExpired: say(
       `5분이 지나 버튼을 더 쓸 수 없습니다. 아직이면 '${newLink}'를, 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
       `The button closed after 5 minutes. Press "${newLink}" if you still need it, or "${registered}" when you are done.`,
     ),
-    whenDone: say(
+    afterRegistering: say(
       `팝빌 페이지에서 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
       `When you have registered on POPBiLL's page, press "${registered}".`,
     ),
-    looksLater: say(
+    recheckNote: say(
       '누르지 않아도 5분 뒤에 한 번 살펴보고 알려 드립니다. 그때는 홈택스에 로그인하지 않습니다.',
       'If you do not, we take one look in 5 minutes and tell you. That look does not log in to HomeTax.',
     ),
@@ -76,10 +76,10 @@ export function popupWords({ say, words }: Tongue) {
   };
 }
 
-/** `not-allowed`: the ticket's owner lost the permission; `nobody-known`: Slack did not return the owner's roles. */
-export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'nobody-known' | PopbillProblem;
+/** `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time whether they have it. */
+export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
 
-/** Plain text, no markup. */
+/** The page between Slack and POPBiLL. Plain text without markup. */
 export const ticketPageWords = ({ say, words }: Tongue) => ({
   title: say('홈택스 인증 페이지', 'HomeTax authentication page'),
   opening: (company: string) =>
@@ -120,7 +120,7 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
         '이 주소를 받은 사람은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
         'The person this address was made for may no longer open authentication pages. Please ask an operator or admin.',
       );
-    case 'nobody-known':
+    case 'person-unknown':
       return say(
         '지금도 이 페이지를 열 수 있는 분인지 슬랙이 제때 알려 주지 않아 열지 않았습니다. 잠시 뒤 버튼을 다시 눌러 주세요.',
         'Slack did not tell us in time whether you may still open this page, so it was not opened. Please press the button again in a moment.',

@@ -19,48 +19,51 @@ export interface PopupRequest {
 /** A link to POPBiLL's page (never logged, stored or posted), or our own one-use address that mints one when opened. */
 export interface PopupLink {
   readonly url: string;
-  readonly until: Instant;
+  readonly expiresAt: Instant;
 }
 
 export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
-export type Popups = Pick<PopupService, 'ticketsEnabled' | 'mint' | 'ticket' | 'peek' | 'redeem'>;
+export type Popups = Pick<
+  PopupService,
+  'ticketsEnabled' | 'mint' | 'issueTicket' | 'peek' | 'redeem'
+>;
 
 /** According to POPBiLL's documentation. */
-const POPUP_LIFE = 30 * SECOND;
-const TICKET_LIFE = 5 * MINUTE;
+const POPUP_LIFETIME_MS = 30 * SECOND;
+const TICKET_LIFETIME_MS = 5 * MINUTE;
 const TICKET_BYTES = 32;
 
 interface Deps {
   readonly store: Store;
   readonly popbill: Popbill;
   readonly clock: Clock;
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly companyQueue: KeyedQueue;
-  /** HTTPS, without a trailing slash. */
+  /** The https address of this app, without a trailing slash. */
   readonly publicUrl?: string;
 }
 
 export class PopupService {
   readonly #deps: Deps;
-  readonly #tickets = new KeyedQueue();
+  readonly #ticketQueue = new KeyedQueue();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Whether PUBLIC_URL is set, so that `ticket` may be called. */
+  /** Whether PUBLIC_URL is set, so that `issueTicket` may be called. */
   get ticketsEnabled(): boolean {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** The URL expires after 30 s. The history records who minted it for which company. */
+  /** Mints a URL, which expires after 30 s. The history records who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
-    const { popbill, clock, watched } = this.#deps;
-    // Taken before the call, so that the link never expires earlier than shown.
-    const askedAt = clock.now();
-    const popbillUserId = watched(request.brn)?.popbillUserId;
+    const { popbill, clock, watchedCompany } = this.#deps;
+    // Read before the call, so that the link never expires earlier than shown.
+    const requestedAt = clock.now();
+    const popbillUserId = watchedCompany(request.brn)?.popbillUserId;
     const url = await popbill.popupUrl({
       brn: request.brn,
       product: request.product,
@@ -69,10 +72,10 @@ export class PopupService {
     });
     if (!url.ok) return url;
     await this.#recordOpened(request);
-    return ok({ url: url.value, until: askedAt + POPUP_LIFE });
+    return ok({ url: url.value, expiresAt: requestedAt + POPUP_LIFETIME_MS });
   }
 
-  async ticket(request: PopupRequest): Promise<PopupLink> {
+  async issueTicket(request: PopupRequest): Promise<PopupLink> {
     const { publicUrl, store, clock } = this.#deps;
     if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
@@ -82,28 +85,28 @@ export class PopupService {
       brn: request.brn,
       product: request.product,
       user: request.by,
-      expiresAt: now + TICKET_LIFE,
+      expiresAt: now + TICKET_LIFETIME_MS,
     };
     await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
-    return { url: `${publicUrl}/popup/${ticket}`, until: value.expiresAt };
+    return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
   }
 
   /** Validates a ticket without using it. */
   async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
-    const found = this.#usable(await this.#deps.store.ticket(hashOf(ticket)));
-    return found.ok ? ok(requestOf(found.value)) : found;
+    const record = this.#checkUsable(await this.#deps.store.ticket(hashOf(ticket)));
+    return record.ok ? ok(requestOf(record.value)) : record;
   }
 
-  /** Uses the ticket before minting, even if that fails: of two simultaneous presses only one gets the page. */
+  /** Marks the ticket as used before minting, so that only one of two simultaneous presses gets the page. */
   async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
     const { store, clock } = this.#deps;
     const hash = hashOf(ticket);
-    const redeemed = await this.#tickets.run(hash, async () => {
-      const found = this.#usable(await store.ticket(hash));
-      if (!found.ok) return found;
-      const value: TicketRecord = { ...found.value, usedAt: clock.now() };
+    const redeemed = await this.#ticketQueue.run(hash, async () => {
+      const record = this.#checkUsable(await store.ticket(hash));
+      if (!record.ok) return record;
+      const value: TicketRecord = { ...record.value, usedAt: clock.now() };
       await store.write([{ put: 'ticket', hash, value }]);
-      return found;
+      return record;
     });
     return redeemed.ok ? this.mint(requestOf(redeemed.value)) : redeemed;
   }
@@ -113,31 +116,31 @@ export class PopupService {
     const expired: Change[] = [];
     for await (const { hash, value } of store.tickets()) {
       // Kept an hour longer, so that a late click shows "expired" or "used" instead of "unknown".
-      if (value.expiresAt + 12 * TICKET_LIFE < clock.now())
+      if (value.expiresAt + 12 * TICKET_LIFETIME_MS < clock.now())
         expired.push({ delete: 'ticket', hash });
     }
     if (expired.length > 0) await store.write(expired);
   }
 
-  #usable(found: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
-    if (found === undefined) return err('unknown');
-    if (found.usedAt !== undefined) return err('used');
-    const leftMs = found.expiresAt - this.#deps.clock.now();
-    // A longer life means that the ticket was issued while the clock was wrong.
-    return leftMs <= 0 || leftMs > TICKET_LIFE ? err('expired') : ok(found);
+  #checkUsable(ticket: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
+    if (ticket === undefined) return err('unknown');
+    if (ticket.usedAt !== undefined) return err('used');
+    const leftMs = ticket.expiresAt - this.#deps.clock.now();
+    // A longer lifetime means that the ticket was issued while the clock was wrong.
+    return leftMs <= 0 || leftMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
   }
 
   #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {
-    const { companyQueue, store, clock, watched, alerts } = this.#deps;
+    const { companyQueue, store, clock, watchedCompany, alerts } = this.#deps;
     return companyQueue.run(brn, async () => {
       const now = clock.now();
-      const company = watched(brn);
+      const company = watchedCompany(brn);
       await store.write([
         {
           put: 'history',
           value: { v: 1, at: now, brn, event: { kind: 'page-opened', by, product } },
         },
-        ...(company === undefined ? [] : await alerts.pageOpened(company, by, now)),
+        ...(company === undefined ? [] : await alerts.recordPageOpened(company, by, now)),
       ]);
     });
   }

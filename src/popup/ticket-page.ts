@@ -25,8 +25,8 @@ export type TicketPage = (
 ) => Promise<void>;
 
 /**
- * Answers `/popup/<ticket>`. GET shows a page that submits itself, without using the ticket, because link-preview robots
- * send GETs. The POST uses the ticket, mints, and redirects (303) to POPBiLL's page.
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself. It does not use the ticket, because link-preview robots
+ * send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps): TicketPage {
   // Browsers also check the redirect after a form submission against `form-action`.
@@ -47,56 +47,56 @@ export function createTicketPage(deps: Deps): TicketPage {
       res.writeHead(405, { allow: 'GET, POST' }).end();
       return;
     }
-    const found = await deps.popups.peek(ticket);
-    const page = found.ok
-      ? openingPage(deps.companyName(found.value.brn) ?? formatBrn(found.value.brn), t)
-      : problemPage(found.error, t);
+    const request = await deps.popups.peek(ticket);
+    const page = request.ok
+      ? openingPage(deps.companyName(request.value.brn) ?? formatBrn(request.value.brn), t)
+      : problemPage(request.error, t);
     sendPage(res, page, formAction, t);
   };
 }
 
-/** The ticket is used only if the person is permitted. */
+/** Uses the ticket only if the person may still open the page. */
 async function redeem(
   ticket: string,
   { popups, mayOpen }: Deps,
 ): Promise<Result<PopupLink, TicketPageProblem>> {
-  const found = await popups.peek(ticket);
-  if (!found.ok) return found;
-  const permission = await mayOpen(found.value.by);
+  const request = await popups.peek(ticket);
+  if (!request.ok) return request;
+  const permission = await mayOpen(request.value.by);
   if (permission === 'yes') return popups.redeem(ticket);
-  return err(permission === 'no' ? 'not-allowed' : 'nobody-known');
+  return err(permission === 'no' ? 'not-allowed' : 'person-unknown');
 }
 
 interface Page {
   readonly status: number;
   /** HTML with every text escaped. */
   readonly body: string;
-  readonly submitsItself: boolean;
+  readonly isSelfSubmitting: boolean;
 }
 
 function openingPage(company: string, t: Tongue): Page {
   const text = ticketPageWords(t);
   const body = `<p class="lead">${escapeHtml(text.opening(company))}</p>
-${pressForm(t)}
+${openForm(t)}
 <p>${escapeHtml(text.hint)}</p>`;
-  return { status: 200, body, submitsItself: true };
+  return { status: 200, body, isSelfSubmitting: true };
 }
 
 function problemPage(problem: TicketPageProblem, t: Tongue): Page {
   const body = `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>
 <p>${escapeHtml(ticketPageProblem(problem, t))}</p>`;
-  const retryForm = problem === 'nobody-known' ? `\n${pressForm(t)}` : '';
-  return { status: statusOf(problem), body: body + retryForm, submitsItself: false };
+  const retryForm = problem === 'person-unknown' ? `\n${openForm(t)}` : '';
+  return { status: statusOf(problem), body: body + retryForm, isSelfSubmitting: false };
 }
 
-function pressForm(t: Tongue): string {
+function openForm(t: Tongue): string {
   return `<form method="post"><button>${escapeHtml(ticketPageWords(t).button)}</button></form>`;
 }
 
 function statusOf(problem: TicketPageProblem): number {
   if (problem === 'unknown') return 404;
   if (problem === 'not-allowed') return 403;
-  if (problem === 'nobody-known') return 503;
+  if (problem === 'person-unknown') return 503;
   return typeof problem === 'string' ? 410 : 502;
 }
 
@@ -108,7 +108,7 @@ function sendPage(res: ServerResponse, page: Page, formAction: string, t: Tongue
       `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; ` +
       `form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
   });
-  const script = page.submitsItself
+  const script = page.isSelfSubmitting
     ? `<script nonce="${nonce}">document.forms[0].requestSubmit();</script>`
     : '';
   res.end(`<!doctype html>
@@ -126,7 +126,7 @@ ${script}
 `);
 }
 
-/** @param suffix a host, optionally with a port, or with `.` or `*.` before it. */
+/** @param suffix a host, optionally with a port, or with `.` or `*.` before it */
 function formTarget(suffix: string): string {
   const host = suffix.toLowerCase().replace(/^\*?\./, '');
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);

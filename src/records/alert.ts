@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { pauseReason, product, stage } from './company.js';
-import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
-export type MessageRef = Of<typeof messageRef>;
+export type MessageRef = Infer<typeof messageRef>;
 export const messageRef = z.object({ channel: z.string(), ts: z.string() });
 
-export type Claim = Of<typeof claim>;
+export type Claim = Infer<typeof claim>;
 const claim = z.object({
   by: userId,
   at: instant,
@@ -14,11 +14,12 @@ const claim = z.object({
   remindedAt: optional(instant),
 });
 
-/** Period in which a product could not be collected. `from` is absent if it was never known to be collectable. */
-export type Gap = Of<typeof gap>;
+/** A past period in which a product could not be collected. `from` is absent if it was never known to be collectable. */
+export type CollectionGap = Infer<typeof gap>;
 const gap = z.object({ product, from: optional(instant), to: instant });
 
-export type Stop = Of<typeof stop>;
+/** A period in which a product cannot be collected, recorded while the alert is open. */
+export type CollectionStop = Infer<typeof stop>;
 const stop = z.object({
   product,
   /** When the product was last known to be collectable; absent: never. */
@@ -27,7 +28,8 @@ const stop = z.object({
   to: optional(instant),
 });
 
-export type AlertLife = Of<typeof alertLife>;
+/** `acknowledged` is the stored name of "claimed". */
+export type AlertLife = Infer<typeof alertLife>;
 const alertLife = z.discriminatedUnion('state', [
   z.object({ state: z.literal('open') }),
   z.object({ state: z.literal('acknowledged'), ...claim.shape }),
@@ -42,18 +44,18 @@ const alertLife = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('resolved'),
     at: instant,
-    /** The last reasons, so that the message can name what is resolved. */
+    /** The last reasons, so that the message can name the resolved ones. */
     was: z.array(reasonSchema),
-    /** New expiry of the certificate, when the date moved. */
+    /** New expiry of the certificate, if it changed. */
     renewedUntil: optional(instant),
-    /** Periods that have to be collected again; empty if collection never stopped. */
+    /** Empty if collection never stopped. */
     gaps: z.array(gap),
-    /** For a rejected department user: whether it logs in now. False: it was removed, and the certificate collects. */
+    /** For a rejected department user: whether its login works now. False: it was removed, and the certificate collects. */
     deptUserWorks: optional(z.boolean()),
     /** Whether a login test of the certificate worked. Absent: no test, or an older version resolved the alert. */
     certificateTested: optional(z.boolean()),
   }),
-  /** The company is no longer watched, or paused. */
+  /** The company is no longer watched or is paused. */
   z.object({
     state: z.literal('closed'),
     at: instant,
@@ -62,95 +64,95 @@ const alertLife = z.discriminatedUnion('state', [
   }),
 ]);
 
-export type NotifiedReason = Of<typeof notifiedReason>;
+export type NotifiedReason = Infer<typeof notifiedReason>;
 const notifiedReason = z.object({ product, kind: reasonKind });
 
-export type NotifiedRung = Of<typeof notifiedRung>;
+export type NotifiedRung = Infer<typeof notifiedRung>;
 const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
 
-/** Notices posted so far, so that each rung and each worsening is posted once. */
-export type NoticeHistory = Of<typeof noticeHistory>;
+/** The notices posted so far, so that each rung and each rise in severity is posted once. `worst`: the highest so far. */
+export type NoticeHistory = Infer<typeof noticeHistory>;
 const noticeHistory = z.object({
   severity,
   kinds: z.array(reasonKind),
-  /** The products of those kinds: a second department user that fails is a new reason too. */
+  /** The products of those kinds, because a second department user that fails is a new reason too. */
   reasons: optional(z.array(notifiedReason)),
-  /** The lowest rung of the certificate ladder. */
+  /** The lowest rung of the certificate ladder that was posted. */
   rung: optional(z.number()),
-  /** The expiry that the rung refers to: another date starts the ladder again. */
+  /** The expiry to which the rung refers. Another expiry starts the ladder again. */
   rungOf: optional(instant),
-  /** The rung of each certificate, when the products have different ones. */
+  /** The rung of each certificate, if the products have different certificates. */
   rungs: optional(z.array(notifiedRung)),
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
-  /** The round of the last notice (Occasion). */
+  /** The round (see `Occasion`) of the last notice. */
   round: optional(instant),
 });
 
-const heldBack = z.enum([
+const newsHoldReason = z.enum([
   'quiet-hours',
   'snoozed',
   'told-today',
-  /** The notice needs no action, and too many companies are watched to post it. */
+  /** It needs no action, and too many companies are watched to post such notices. */
   'digest-only',
-  /** Probably a common cause, not the company's own trouble. */
+  /** The cause is probably not in the company itself. */
   'common-cause',
   /** Too many companies got the same trouble at once. */
   'mass-change',
 ]);
-export type HeldBack = z.output<typeof heldBack>;
+export type NewsHoldReason = z.output<typeof newsHoldReason>;
 
-/** News that is not posted yet. */
-export type Held = Of<typeof held>;
+/** Why news (trouble that is not posted yet) is held back. */
+export type HeldNews = Infer<typeof held>;
 const held = z.object({
-  why: heldBack,
+  why: newsHoldReason,
   since: instant,
-  /** When this is decided again; absent: something else has to change first. */
+  /** When the hold is reconsidered; absent: only when something else changes. */
   until: optional(instant),
 });
 
-export type Calls = Of<typeof calls>;
+/** When the alert's owner and the operators were mentioned. */
+export type Mentions = Infer<typeof calls>;
 const calls = z.object({
-  /** Since when it is critical and unclaimed; after four working hours the operators are mentioned. */
+  /** When the alert became critical while unclaimed; four working hours later the operators are mentioned. */
   criticalAt: optional(instant),
   ownerAt: optional(instant),
   operatorsAt: optional(instant),
 });
 
-/** Made of the channel and round in which the combined alert was opened. */
+/** Made from the channel and the round in which the combined alert was opened. */
 export type RollUpId = string;
 
-/** One company's trouble over its whole life; one Slack message, edited in place. */
-export type Alert = Of<typeof alertSchema>;
+/** One company's trouble from its first reason to its end. Shown as one Slack message, which is edited. */
+export type Alert = Infer<typeof alertSchema>;
 export const alertSchema = z.object({
   v: version,
   stage,
   brn,
-  /** Name, owner, note and `channel` are the company's. The copy is for a company that is no longer watched. */
+  /** Name, owner, note and channel are copied from the company and used once it is no longer watched. */
   name: z.string(),
   owner: optional(z.string()),
   note: optional(z.string()),
   openedAt: instant,
   /** Empty once resolved or closed. */
   reasons: z.array(reasonSchema),
-  /** The worst of the reasons, also after they are resolved. */
+  /** The severity of the worst reason; kept when the reasons are resolved. */
   severity,
   checkedAt: instant,
   life: alertLife,
   told: noticeHistory,
-  /** Why news is not posted yet; absent: no news is waiting. */
   held: optional(held),
   /** Channel of the next notice. */
   channel: z.string(),
-  /** Absent until the first send succeeded. */
+  /** The alert's own message; absent until it is posted. */
   message: optional(messageRef),
-  /** The combined alert that contains it. It may also have a message of its own. */
+  /** The combined alert that this alert is in. The alert may have its own message too. */
   rollUp: optional(z.string()),
   calls: optional(calls),
   clientTold: optional(z.object({ by: userId, at: instant })),
   /** The last person who opened the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
-  /** When products could not be collected while the alert was open, in the order of detection. */
+  /** Sorted by when they were detected. */
   stops: optional(z.array(stop)),
 });
 
@@ -168,7 +170,7 @@ const noticeReason = z.enum([
 ]);
 export type NoticeReason = z.output<typeof noticeReason>;
 
-/** People's actions on an alert. */
+/** People's actions: `taken` = claimed, `handed-back` = released, `woken` = snooze ended, `client-told` = client notified. */
 const actions = [
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
@@ -180,34 +182,34 @@ const actions = [
 ] as const;
 
 /** A line in an alert's thread. */
-export type ThreadLine = Of<typeof threadLine>;
+export type ThreadLine = Infer<typeof threadLine>;
 export const threadLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('notice'),
     why: noticeReason,
-    /** User and user-group IDs that are mentioned. */
+    /** User and user-group IDs to mention. */
     calls: optional(z.array(z.string())),
-    /** Mentions people because nobody claimed the alert in time, besides `why`. */
+    /** A second reason beside `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
     /** With `new-reason`: the new reasons. */
     news: optional(z.array(notifiedReason)),
-    /** With `new-reason`: a notice that waited with it, posted instead if the new reasons are resolved by then. */
+    /** With `new-reason`: the notice to post instead if the new reasons are resolved before it is sent. */
     besides: optional(noticeReason),
   }),
   ...actions,
-  /** A person checked the company again, and the alert is not resolved. */
+  /** A person checked the company again, but the alert is not resolved. */
   z.object({ kind: z.literal('checked'), by: userId, at: instant }),
-  /** A sweep confirmed a rejection. */
+  /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
   z.object({ kind: z.literal('reason-gone'), reasons: z.array(reasonSchema) }),
   z.object({ kind: z.literal('resolved') }),
-  /** Under the message in the old channel: the alert continues in another channel. */
+  /** In the thread in the old channel: the alert continues in channel `to`. */
   z.object({ kind: z.literal('moved'), to: z.string() }),
   z.object({ kind: z.literal('closed') }),
 ]);
 
-/** An action on some companies of a combined alert, or their resolution. */
-export type RollUpAction = Of<typeof rollUpAction>;
+/** An action on some companies of a combined alert, or the end of their alerts. */
+export type RollUpAction = Infer<typeof rollUpAction>;
 const rollUpAction = z.discriminatedUnion('kind', [
   ...actions,
   z.object({ kind: z.literal('resolved'), at: instant, opener: optional(userId) }),
@@ -219,8 +221,8 @@ const rollUpAction = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** A line in the thread of a combined alert. */
-export type RollUpLine = Of<typeof rollUpLine>;
+/** A line in the thread of a combined alert, about one action. */
+export type RollUpLine = Infer<typeof rollUpLine>;
 export const rollUpLine = z.object({
   deed: rollUpAction,
   /** The first companies, with their names at the time. */
@@ -228,16 +230,17 @@ export const rollUpLine = z.object({
   total: z.number(),
 });
 
-export type RollUpHeard = Of<typeof rollUpHeard>;
-const rollUpHeard = z.object({
+/** A member's last notice that was broadcast in the combined alert's thread. Only notices of later rounds are. */
+export type MemberNotice = Infer<typeof memberNotice>;
+const memberNotice = z.object({
   brn,
   round: instant,
   /** Absent in records of earlier versions. */
   at: optional(instant),
 });
 
-/** Many alerts of one channel and round in one message. Each remains an alert of its own. */
-export type RollUp = Of<typeof rollUpSchema>;
+/** A combined alert: one message for many alerts of one channel and round. Each remains a separate alert. */
+export type RollUp = Infer<typeof rollUpSchema>;
 export const rollUpSchema = z.object({
   v: version,
   id: z.string(),
@@ -247,11 +250,10 @@ export const rollUpSchema = z.object({
   round: instant,
   /** All companies that ever joined, even if their alert is resolved or closed. */
   members: z.array(brn),
-  /** Members that got a message of their own later, because they became critical. */
+  /** Members whose alert got its own message later, because it became critical. */
   left: z.array(brn),
   message: optional(messageRef),
-  /** The last post or edit of its message. */
+  /** When its message was last posted or edited. */
   sentAt: instant,
-  /** The last notice broadcast from the thread, for each member with a notice in a later round. */
-  heard: z.array(rollUpHeard),
+  heard: z.array(memberNotice),
 });

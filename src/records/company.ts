@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 
-/** POPBiLL's two separate installations. Registrations made in one do not exist in the other. */
+/** POPBiLL's two separate installations. What is registered in one does not exist in the other. */
 export const stage = z.enum(['test', 'production']);
 export type Stage = z.output<typeof stage>;
 
-/** A kind of invoice that is collected. Each product has its own endpoints, scope (111, 141) and department user. */
+/** A kind of document that is collected. Each product has its own endpoints, scope (111, 141) and department user. */
 export const product = z.enum(['taxinvoice', 'cashbill']);
 export type Product = z.output<typeof product>;
 export const PRODUCTS: readonly Product[] = product.options;
 
-/** How the collector authenticates at HomeTax. */
+/** How POPBiLL's collector authenticates at HomeTax. */
 export const method = z.enum(['certificate', 'deptUser']);
 export type Method = z.output<typeof method>;
 export const METHODS: readonly Method[] = method.options;
@@ -25,17 +25,17 @@ export const PAUSE_REASONS: readonly PauseReason[] = pauseReason.options;
 const paused = z.object({ reason: pauseReason, by: userId, at: instant });
 
 /** A watched POPBiLL member company. */
-export type Company = Of<typeof companySchema>;
+export type Company = Infer<typeof companySchema>;
 export const companySchema = z.object({
   v: version,
   brn,
   name: z.string(),
   products: z.array(product).min(1),
-  /** POPBiLL ID sent as `x-pb-userid`; absent: the member's default. */
+  /** POPBiLL ID, sent as `x-pb-userid`; absent: the member's default. */
   popbillUserId: optional(z.string()),
   /** Slack channel ID for its alerts; absent: the default channel. */
   channel: optional(z.string()),
-  /** Slack user (`U...`/`W...`) or user group (`S...`) ID. */
+  /** Slack ID of a user (`U...`, `W...`) or user group (`S...`). */
   owner: optional(z.string()),
   /** How-to note shown on the alert. */
   note: optional(z.string()),
@@ -44,24 +44,25 @@ export const companySchema = z.object({
   addedBy: userId,
   addedAt: instant,
 });
-export type Paused = Of<typeof paused>;
+export type Paused = Infer<typeof paused>;
 
-/** A difference between two descriptions of a company. An empty text: no value. */
+/** A difference between two versions of a company. An empty text means no value. */
 export type CompanyDifference =
   | {
       readonly field: 'products';
       readonly from: readonly Product[];
       readonly to: readonly Product[];
     }
-  | { readonly field: TextField; readonly from: string; readonly to: string };
+  | { readonly field: CompanyTextField; readonly from: string; readonly to: string };
 
-export type TextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 'note';
+export type CompanyTextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 'note';
 
 export type CompanyField = CompanyDifference['field'];
 
-export type CompanyChange = Of<typeof companyChange>;
+/** A changed field, as it is recorded in the history. */
+export type CompanyChange = Infer<typeof companyChange>;
 export const companyChange = z.discriminatedUnion('field', [
   z.object({ field: z.enum(['name', 'products', 'popbillUserId', 'note']) }),
-  /** Slack IDs; empty: no owner, the default channel. */
+  /** `from` and `to`: Slack IDs; empty means the default channel or no owner. */
   z.object({ field: z.enum(['channel', 'owner']), from: z.string(), to: z.string() }),
 ]);

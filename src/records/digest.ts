@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { stage } from './company.js';
 import { silent } from './incident.js';
-import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, severity } from './reason.js';
 
-export const DIGEST_ROWS = 15;
+export const MAX_DIGEST_ROWS = 15;
 
-export type DigestRow = Of<typeof digestRow>;
+export type DigestRow = Infer<typeof digestRow>;
 const digestRow = z.object({
   brn,
   name: z.string(),
@@ -20,49 +20,49 @@ const digestRow = z.object({
   by: optional(userId),
   /** End of a snooze. */
   until: optional(instant),
-  /** When the alert was opened, claimed or resolved, by its list. */
+  /** When the alert was opened, claimed or resolved, depending on the list. */
   at: optional(instant),
 });
 
-/** The first rows, at most `DIGEST_ROWS`. */
-export type DigestList = Of<typeof digestList>;
+/** The first rows of a list (at most `MAX_DIGEST_ROWS`), and the number of all. */
+export type DigestList = Infer<typeof digestList>;
 const digestList = z.object({ rows: z.array(digestRow), total: z.number() });
 
 /**
- * Companies by state (`collectable` to `neverChecked`, which add up to `watched`), and companies that need action, by
- * whether they are claimed (`attention`, `taken`, `snoozed`).
+ * Numbers of companies by state (`collectable` to `neverChecked`, which add up to `watched`), and of companies that need
+ * action (`attention`: unclaimed, `taken`: claimed, `snoozed`).
  */
-export type DigestCounts = Of<typeof digestCounts>;
+export type DigestCounts = Infer<typeof digestCounts>;
 const digestCounts = z.object({
-  /** Without paused ones. */
+  /** Excludes paused companies. */
   watched: z.number(),
-  /** Every product can be collected, and none needs action. */
+  /** Can be collected in full and need no action. */
   collectable: z.number(),
   /** Need action, but collection is not known to have stopped. Absent in records of earlier versions. */
   atRisk: optional(z.number()),
-  /** A product can certainly not be collected. */
+  /** Certainly cannot be collected for at least one product. */
   broken: z.number(),
   unknown: z.number(),
-  /** Absent in records of earlier versions: they are in `unknown`. */
+  /** Absent in records of earlier versions, which count them as `unknown`. */
   neverChecked: optional(z.number()),
-  /** Need action and are not claimed, by the worst of their reasons. */
+  /** By the worst severity of their reasons. */
   attention: z.object({ notice: z.number(), warning: z.number(), critical: z.number() }),
   taken: z.number(),
   snoozed: z.number(),
 });
 
-export function needingAction({ attention, taken, snoozed }: DigestCounts): number {
+export function countNeedingAction({ attention, taken, snoozed }: DigestCounts): number {
   return attention.critical + attention.warning + attention.notice + taken + snoozed;
 }
 
-export const OWNERS_GONE_NAMED = 5;
+export const MAX_OWNERS_GONE = 5;
 
-/** A remark besides the companies' own trouble. */
-export type DigestRemark = Of<typeof digestRemark>;
+/** A remark about anything but the trouble of a single company. */
+export type DigestRemark = Infer<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
   /**
-   * Companies that the day's sweep has not reached (`notAsked`) or could not check. `checkedAt`: the end of the last
-   * finished sweep.
+   * Companies that the day's sweep has not reached (`notAsked` of them) or could not check. `checkedAt`: the end of the
+   * last finished sweep.
    */
   z.object({
     kind: z.literal('unchecked'),
@@ -70,9 +70,9 @@ const digestRemark = z.discriminatedUnion('kind', [
     notAsked: z.number(),
     checkedAt: optional(instant),
   }),
-  /** Companies that collect by a certificate while it is not known whether their department user's login works. */
+  /** Companies that collect by certificate while it is unknown whether their department user's login works. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
-  /** Expiries within three or more days off that begin after this day. */
+  /** Certificates that expire during the days off (three or more) that follow this day. */
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
   /** At most two weeks to a VAT filing deadline. */
   z.object({
@@ -88,37 +88,37 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('channels-refused'), channels: z.array(z.string()) }),
   /** Paused companies, which are in no other count. */
   z.object({ kind: z.literal('paused'), companies: z.number() }),
-  /** Owners who left the workspace, those of most companies first. */
+  /** Owners who left the workspace, the owner of the most companies first. */
   z.object({
     kind: z.literal('owners-gone'),
     owners: z.array(z.object({ owner: userId, companies: z.number() })),
     total: z.number(),
   }),
-  /** After this day only weekends are known. */
+  /** The holiday data ends soon; after `knownUntil` only weekends are known. */
   z.object({ kind: z.literal('holidays-end'), knownUntil: z.string() }),
 ]);
 
-/** A channel's daily summary, as it was counted at `at`. */
-export type Digest = Of<typeof digestSchema>;
+/** A channel's daily summary, with the counts at the time `at`. */
+export type Digest = Infer<typeof digestSchema>;
 export const digestSchema = z.object({
   v: version,
   stage,
   channel: z.string(),
-  /** `person`: made now for somebody who asked. */
+  /** `person`: made for one person, who asked for it now. */
   reader: optional(z.enum(['channel', 'person'])),
-  /** Posted in the default channel, because Slack refuses its own. */
+  /** Posted in the default channel, because Slack refuses posts in its own channel. */
   elsewhere: optional(z.literal(true)),
   day: z.string(),
   at: instant,
-  /** The time of the previous digest: alerts resolved since then are counted. */
+  /** The time of the previous digest. Alerts resolved since then are counted. */
   since: instant,
   /** Counts for the companies whose alerts go to this channel. */
   counts: digestCounts,
-  /** Counts for all companies; only in the default channel or one without companies, if some have another channel. */
+  /** For all companies; set in the default channel and in channels without companies, if some have another channel. */
   totals: optional(digestCounts),
-  /** Needs action and is not claimed yet, soonest first. */
+  /** Need action and are neither claimed nor snoozed, most urgent first. */
   attention: digestList,
-  /** Needs no action. Absent in records of earlier versions. */
+  /** Need no action. Absent in records of earlier versions. */
   known: optional(digestList),
   taken: digestList,
   snoozed: digestList,
@@ -126,12 +126,12 @@ export const digestSchema = z.object({
   remarks: z.array(digestRemark),
 });
 
-/** When the last digest was made, so that each day has one. */
-export type DigestRecord = Of<typeof digestRecordSchema>;
+/** The last digest; with it, each day gets only one. */
+export type DigestRecord = Infer<typeof digestRecordSchema>;
 export const digestRecordSchema = z.object({
   v: version,
   day: z.string(),
   at: instant,
-  /** `since` of that `Digest`; a person who asks on the same day gets the same. */
+  /** The digest's `since`, also used for a person who asks on the same day. */
   since: instant,
 });

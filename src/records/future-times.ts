@@ -2,14 +2,14 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert, AlertLife } from './alert.js';
 import type { CompanyStatus, LoginStatus, MethodStatus, ProductStatus } from './status.js';
 
-/** Whether `at` was less than `ms` ago; false for a time in the future. */
+/** Whether `at` was less than `ms` ago; false if it is in the future. */
 export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
   return at !== undefined && at <= now && now - at < ms;
 }
 
 /**
- * Corrects a record with times in the future, which a wrong clock wrote. Facts are dropped and checked again. Data that
- * protects an account (rejections, live tests) and people's actions are kept and dated now.
+ * Corrects a record with times in the future, which a wrong clock wrote. Facts are dropped, and the next check finds them
+ * again. Data that protects an account (rejections, live tests) and people's actions are kept and dated now.
  */
 class Correction {
   readonly now: Instant;
@@ -19,47 +19,50 @@ class Correction {
     this.now = now;
   }
 
-  isFuture(at: Instant): boolean {
+  /** Whether `at` is in the future; if it is, the record needs the correction. */
+  checkFuture(at: Instant): boolean {
     const isFuture = at > this.now;
     if (isFuture) this.isNeeded = true;
     return isFuture;
   }
 
-  past(at: Instant | undefined): Instant | undefined {
-    return at === undefined || this.isFuture(at) ? undefined : at;
+  dropIfFuture(at: Instant | undefined): Instant | undefined {
+    return at === undefined || this.checkFuture(at) ? undefined : at;
   }
 
-  notAfter(at: Instant): Instant;
-  notAfter(at: Instant | undefined): Instant | undefined;
-  notAfter(at: Instant | undefined): Instant | undefined {
-    return at !== undefined && this.isFuture(at) ? this.now : at;
+  capAtNow(at: Instant): Instant;
+  capAtNow(at: Instant | undefined): Instant | undefined;
+  capAtNow(at: Instant | undefined): Instant | undefined {
+    return at !== undefined && this.checkFuture(at) ? this.now : at;
   }
 
-  acted<Action extends { readonly at: Instant }>(action: Action | undefined): Action | undefined {
-    return action === undefined ? undefined : { ...action, at: this.notAfter(action.at) };
+  capAction<Action extends { readonly at: Instant }>(
+    action: Action | undefined,
+  ): Action | undefined {
+    return action === undefined ? undefined : { ...action, at: this.capAtNow(action.at) };
   }
 }
 
-/** Returns `status` itself if no time is in the future, apart from the ends of certificates and plans. */
-export function statusWithoutFuture(status: CompanyStatus, now: Instant): CompanyStatus {
+/** The ends of certificates and plans may be in the future; if nothing else is, returns `status` itself. */
+export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
   const correction = new Correction(now);
   const { memberMissing, failedSweepsAt, wrongSince } = status;
-  const failedAt = failedSweepsAt.filter((at) => !correction.isFuture(at));
+  const failedAt = failedSweepsAt.filter((at) => !correction.checkFuture(at));
   const corrected: CompanyStatus = {
     ...status,
-    answeredAt: correction.past(status.answeredAt),
-    sweptAt: correction.past(status.sweptAt),
-    firstAskedAt: correction.notAfter(status.firstAskedAt),
-    firstAnsweredAt: correction.notAfter(status.firstAnsweredAt),
-    decidedAt: correction.past(status.decidedAt),
+    answeredAt: correction.dropIfFuture(status.answeredAt),
+    sweptAt: correction.dropIfFuture(status.sweptAt),
+    firstAskedAt: correction.capAtNow(status.firstAskedAt),
+    firstAnsweredAt: correction.capAtNow(status.firstAnsweredAt),
+    decidedAt: correction.dropIfFuture(status.decidedAt),
     wrongSince:
       wrongSince === undefined
         ? undefined
         : Object.fromEntries(
-            Object.entries(wrongSince).filter(([, since]) => !correction.isFuture(since)),
+            Object.entries(wrongSince).filter(([, since]) => !correction.checkFuture(since)),
           ),
     memberMissing:
-      memberMissing === undefined || correction.isFuture(memberMissing.foundAt)
+      memberMissing === undefined || correction.checkFuture(memberMissing.foundAt)
         ? undefined
         : memberMissing,
     failedSweeps: Math.max(0, status.failedSweeps - (failedSweepsAt.length - failedAt.length)),
@@ -67,98 +70,98 @@ export function statusWithoutFuture(status: CompanyStatus, now: Instant): Compan
     products: Object.fromEntries(
       Object.entries(status.products).map(([product, facts]) => [
         product,
-        correctedFacts(facts, correction),
+        correctFacts(facts, correction),
       ]),
     ),
   };
   return correction.isNeeded ? corrected : status;
 }
 
-function correctedFacts(facts: ProductStatus, correction: Correction): ProductStatus {
+function correctFacts(facts: ProductStatus, correction: Correction): ProductStatus {
   const { certificate, deptUser, plan } = facts;
   return {
     ...facts,
-    certificate: certificate === undefined ? undefined : correctedCell(certificate, correction),
-    deptUser: deptUser === undefined ? undefined : correctedCell(deptUser, correction),
-    plan: plan === undefined || correction.isFuture(plan.foundAt) ? undefined : plan,
-    collectableAt: correction.past(facts.collectableAt),
-    failures: facts.failures.filter(({ at }) => !correction.isFuture(at)),
+    certificate: certificate === undefined ? undefined : correctCell(certificate, correction),
+    deptUser: deptUser === undefined ? undefined : correctCell(deptUser, correction),
+    plan: plan === undefined || correction.checkFuture(plan.foundAt) ? undefined : plan,
+    collectableAt: correction.dropIfFuture(facts.collectableAt),
+    failures: facts.failures.filter(({ at }) => !correction.checkFuture(at)),
   };
 }
 
-function correctedCell(cell: MethodStatus, correction: Correction): MethodStatus {
+function correctCell(cell: MethodStatus, correction: Correction): MethodStatus {
   const { foundAt, login } = cell;
-  const isKnown = !correction.isFuture(foundAt);
+  const isKnown = !correction.checkFuture(foundAt);
   return {
     ...cell,
     registration: isKnown ? cell.registration : 'unknown',
-    foundAt: correction.notAfter(foundAt),
+    foundAt: correction.capAtNow(foundAt),
     code: isKnown ? cell.code : undefined,
     message: isKnown ? cell.message : undefined,
     expiresAt: isKnown ? cell.expiresAt : undefined,
-    login: login === undefined ? undefined : correctedLogin(login, correction),
-    lastWorkedAt: correction.past(cell.lastWorkedAt),
-    confirmedAt: correction.notAfter(cell.confirmedAt),
-    attempts: cell.attempts.map((at) => correction.notAfter(at)),
-    unansweredAt: correction.notAfter(cell.unansweredAt),
+    login: login === undefined ? undefined : correctLogin(login, correction),
+    lastWorkedAt: correction.dropIfFuture(cell.lastWorkedAt),
+    confirmedAt: correction.capAtNow(cell.confirmedAt),
+    attempts: cell.attempts.map((at) => correction.capAtNow(at)),
+    unansweredAt: correction.capAtNow(cell.unansweredAt),
   };
 }
 
-function correctedLogin(login: LoginStatus, correction: Correction): LoginStatus | undefined {
-  if (correction.isFuture(login.at) && login.outcome === 'works') return undefined;
+function correctLogin(login: LoginStatus, correction: Correction): LoginStatus | undefined {
+  if (correction.checkFuture(login.at) && login.outcome === 'works') return undefined;
   return {
     ...login,
-    at: correction.notAfter(login.at),
-    rejectedSince: correction.notAfter(login.rejectedSince),
-    workedBefore: correction.past(login.workedBefore),
+    at: correction.capAtNow(login.at),
+    rejectedSince: correction.capAtNow(login.rejectedSince),
+    workedBefore: correction.dropIfFuture(login.workedBefore),
   };
 }
 
 /** Returns `alert` itself if no time is in the future. */
-export function alertWithoutFuture(alert: Alert, now: Instant): Alert {
+export function correctAlertTimes(alert: Alert, now: Instant): Alert {
   const correction = new Correction(now);
   const { held, told, calls, stops } = alert;
   const corrected: Alert = {
     ...alert,
-    openedAt: correction.notAfter(alert.openedAt),
-    checkedAt: correction.notAfter(alert.checkedAt),
-    life: correctedLife(alert.life, correction),
-    told: { ...told, round: correction.past(told.round) },
-    // Decided again immediately: the end of the wait was computed from a wrong time.
+    openedAt: correction.capAtNow(alert.openedAt),
+    checkedAt: correction.capAtNow(alert.checkedAt),
+    life: correctLife(alert.life, correction),
+    told: { ...told, round: correction.dropIfFuture(told.round) },
+    // Decide again now, because the end of the hold was computed from a wrong time.
     held:
-      held !== undefined && correction.isFuture(held.since)
+      held !== undefined && correction.checkFuture(held.since)
         ? { ...held, since: now, until: now }
         : held,
     calls:
       calls === undefined
         ? undefined
         : {
-            criticalAt: correction.notAfter(calls.criticalAt),
-            ownerAt: correction.notAfter(calls.ownerAt),
-            operatorsAt: correction.notAfter(calls.operatorsAt),
+            criticalAt: correction.capAtNow(calls.criticalAt),
+            ownerAt: correction.capAtNow(calls.ownerAt),
+            operatorsAt: correction.capAtNow(calls.operatorsAt),
           },
-    clientTold: correction.acted(alert.clientTold),
-    pageOpenedBy: correction.acted(alert.pageOpenedBy),
+    clientTold: correction.capAction(alert.clientTold),
+    pageOpenedBy: correction.capAction(alert.pageOpenedBy),
     stops: stops?.map((stop) => ({
       ...stop,
-      from: correction.past(stop.from),
-      to: correction.notAfter(stop.to),
+      from: correction.dropIfFuture(stop.from),
+      to: correction.capAtNow(stop.to),
     })),
   };
   return correction.isNeeded ? corrected : alert;
 }
 
-function correctedLife(life: AlertLife, correction: Correction): AlertLife {
+function correctLife(life: AlertLife, correction: Correction): AlertLife {
   switch (life.state) {
     case 'acknowledged':
       return {
         ...life,
-        at: correction.notAfter(life.at),
-        remindedAt: correction.notAfter(life.remindedAt),
+        at: correction.capAtNow(life.at),
+        remindedAt: correction.capAtNow(life.remindedAt),
       };
     case 'snoozed':
-      // A wrong clock may have snoozed it for years: the snooze ends now.
-      return correction.isFuture(life.at)
+      // A wrong clock may have snoozed it for years, so the snooze ends now.
+      return correction.checkFuture(life.at)
         ? { ...life, at: correction.now, until: correction.now }
         : life;
     case 'open':

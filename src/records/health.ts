@@ -1,4 +1,4 @@
-/** Problems that keep the app from doing its job, worst first. */
+/** Problems that keep the app from doing its job, worst first. `sweep-in-vain`: many companies' state stayed unknown. */
 export const HEALTH_KINDS = [
   'clock-off',
   'slack-refused',

@@ -4,13 +4,13 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { messageRef, type NoticeReason } from './alert.js';
 import { companyChange, method, pauseReason, product } from './company.js';
-import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { severity } from './reason.js';
 import { changeableName } from './settings.js';
 
 export const HISTORY_MONTHS = 13;
 
-/** The start of history that is kept, at midnight in Seoul. */
+/** History from this instant on is kept. It is a midnight in Seoul. */
 export function historyKeptSince(now: Instant): Instant {
   return DateTime.fromMillis(now, { zone: 'Asia/Seoul' })
     .startOf('day')
@@ -18,17 +18,18 @@ export function historyKeptSince(now: Instant): Instant {
     .toMillis();
 }
 
-export type NotifiedWhy =
+/** Why a notice was posted, as stored in `told` events. */
+export type NoticeEventReason =
   | NoticeReason
   | 'resolved'
   | 'closed'
-  /** Replaces a message that could not be edited. */
+  /** The message could not be edited. */
   | 'posted-again'
-  /** In a combined alert, after the process restarted in between. */
+  /** In a combined alert, if the process was restarted before it was posted. */
   | 'one-of-many';
 
-const postedAbout = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
-export type PostedAbout = z.output<typeof postedAbout>;
+const postSubject = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
+export type PostSubject = z.output<typeof postSubject>;
 
 /** `by` is a user ID, or for some kinds `cli` or `schedule`. */
 export type HistoryEvent = HistoryRecord['event'];
@@ -41,20 +42,20 @@ const historyEvent = z.discriminatedUnion('kind', [
     changes: optional(z.array(companyChange)),
   }),
   z.object({ kind: z.literal('paused'), by: userId, reason: pauseReason }),
-  /** Slack IDs; empty: nobody, the default channel. `from`: absent in records of earlier versions. */
+  /** `from` and `to`: Slack IDs; empty means no owner or the default channel. Earlier versions stored no `from`. */
   z.object({
     kind: z.enum(['owner-set', 'channel-set']),
     by: userId,
     from: optional(z.string()),
     to: z.string(),
   }),
-  /** `login-tested`: a test of the certificate, recorded before it is made. */
+  /** `login-tested`: a login test of the certificate, recorded before it is made. */
   z.object({
     kind: z.enum(['page-opened', 'said-registered', 'login-tested']),
     by: userId,
     product,
   }),
-  /** A test that may lock the account, recorded before it is made. */
+  /** An operator confirmed a login test that may lock the account. Recorded before the test is made. */
   z.object({
     kind: z.literal('login-confirmed'),
     by: userId,
@@ -65,26 +66,26 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['imported', 'exported', 'swept']), by: userId, companies: z.number() }),
   z.object({
     kind: z.literal('told'),
-    /** A `NotifiedWhy`, or a value from another version. */
+    /** A `NoticeEventReason`, or a value from another version. */
     why: z.string(),
     severity,
     channel: z.string(),
     message: optional(messageRef),
     /** Posted in a combined alert. */
     rollUp: optional(z.literal(true)),
-    /** Also posted because nobody had claimed it. */
+    /** A second reason beside `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
-    /** User and user-group IDs that were mentioned. */
+    /** The mentioned user and user-group IDs. */
     calls: optional(z.array(z.string())),
   }),
-  /** A message that is not about one company. */
+  /** A message that is not about a single company was posted. */
   z.object({
     kind: z.literal('posted'),
-    about: postedAbout,
+    about: postSubject,
     channel: z.string(),
     message: messageRef,
   }),
-  /** A direct message. `health`: about trouble with the app itself. `channel`: the channel it was about. */
+  /** A direct message was sent. `health`: about a problem of the app itself. `channel`: the channel it was about. */
   z.object({
     kind: z.literal('told-person'),
     about: z.enum(['channel-refused', 'default-channel-refused', 'first-check', 'health']),
@@ -92,18 +93,18 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: optional(z.string()),
   }),
   z.object({ kind: z.literal('resolved') }),
-  /** Not recorded for the count of days, which changes every day. */
+  /** An alert's message was edited; not recorded for the daily change of the days left. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
-  /** Why an alert's news is not posted; recorded when the reason changes. */
+  /** An alert's news is held back; recorded when the reason changes. */
   z.object({ kind: z.literal('held'), why: z.string() }),
-  /** `released`: live tests; `alerts-released`: alerts held by a mass change. */
+  /** `taken`: claimed. `handed-back`: released. `released`: held live tests; `alerts-released`: alerts of a mass change. */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,
   }),
   z.object({ kind: z.literal('snoozed'), by: userId, until: instant }),
   z.object({ kind: z.literal('test-alert'), by: userId, channel: z.string() }),
-  /** Values as they are written in the environment. */
+  /** `from` and `to` are written as in the environment. */
   z.object({
     kind: z.literal('settings-changed'),
     by: userId,
@@ -115,7 +116,7 @@ const historyEvent = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type HistoryRecord = Of<typeof historyRecordSchema>;
+export type HistoryRecord = Infer<typeof historyRecordSchema>;
 export const historyRecordSchema = z.object({
   v: version,
   at: instant,
@@ -124,15 +125,15 @@ export const historyRecordSchema = z.object({
   event: historyEvent,
 });
 
-export interface HistoryWish {
-  /** Absent: all events, including those about no single company. */
+export interface HistoryQuery {
+  /** Absent: all events, including those that are not about a single company. */
   readonly brn?: Brn;
   readonly limit: number;
   /** A cursor of the previous page; absent: the newest page. */
   readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
 }
 
-/** Newest first. A cursor is present if there are more records, and is valid for the same company only. */
+/** Newest first. Each cursor is present if there are more records in its direction, and valid for the same query only. */
 export interface HistoryPage {
   readonly records: readonly HistoryRecord[];
   readonly earlier?: string;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { messageRef } from './alert.js';
 import { stage } from './company.js';
-import { code, instant, type Of, optional, userId, version } from './parts.js';
+import { code, type Infer, instant, optional, userId, version } from './parts.js';
 import { massKind } from './status.js';
 
-/** The setting of ours that POPBiLL refuses. */
+/** Which of our settings POPBiLL refuses. */
 export const setupFault = z.enum([
   'signature',
   'link-id',
@@ -18,8 +18,8 @@ export const setupFault = z.enum([
 ]);
 export type SetupFault = z.output<typeof setupFault>;
 
-/** The one alert about ourselves: POPBiLL refuses our settings, so that no company can be checked. */
-export type SetupAlert = Of<typeof setupAlertSchema>;
+/** The alert about ourselves: POPBiLL refuses our settings, so no company can be checked. */
+export type SetupAlert = Infer<typeof setupAlertSchema>;
 export const setupAlertSchema = z.object({
   v: version,
   stage,
@@ -27,7 +27,7 @@ export const setupAlertSchema = z.object({
   code,
   message: z.string(),
   fault: setupFault,
-  /** Refused at the token: no company can be checked. At the call: a large part of a sweep was refused. */
+  /** Whether tokens were refused or a large part of a sweep's calls. */
   at: z.enum(['token', 'call']),
   lastCheckedAt: optional(instant),
   channel: z.string(),
@@ -35,57 +35,57 @@ export const setupAlertSchema = z.object({
   resolvedAt: optional(instant),
 });
 
-/** One notice for many logins that HomeTax rejects with one code. */
-export type CommonCauseAlert = Of<typeof commonCauseSchema>;
+/** One notice for many logins that HomeTax rejects with the same code. */
+export type CommonCauseAlert = Infer<typeof commonCauseSchema>;
 export const commonCauseSchema = z.object({
   v: version,
   stage,
   code,
-  /** POPBiLL's words. */
+  /** POPBiLL's own text. */
   message: z.string(),
-  /** The time of the first rejection that led to this alert. */
+  /** The time of the first of these rejections. */
   openedAt: instant,
-  /** Companies whose login was rejected with this code since then. */
+  /** Number of companies whose login was rejected with this code since then. */
   rejected: z.number(),
   channel: z.string(),
   messageRef: optional(messageRef),
   lastSampledAt: optional(instant),
   endedAt: optional(instant),
-  /** A person, or `samples` whose login works again. */
+  /** A person, or `samples`: sampled logins work again. */
   endedBy: optional(userId),
 });
 
-/** The service that does not answer: POPBiLL itself, or only HomeTax behind it (calls that log in). */
+/** The service that does not answer: POPBiLL itself, or only HomeTax behind it (only calls that log in fail). */
 export const silent = z.enum(['popbill', 'hometax']);
-export type Silent = z.output<typeof silent>;
+export type SilentService = z.output<typeof silent>;
 
-/** Counts of companies checked after an outage. `checked` is the sum of the others except `told`. */
-export type OutageAfter = Of<typeof outageAfter>;
+/** Numbers of companies checked after an outage. `checked` is the sum of the others except `told`. */
+export type AfterOutageCounts = Infer<typeof outageAfter>;
 const outageAfter = z.object({
   checked: z.number(),
   collectable: z.number(),
   /** Absent in records of earlier versions, like `unknown`. */
   needAction: optional(z.number()),
-  /** Without an answer again. */
+  /** Again without an answer. */
   unknown: optional(z.number()),
-  /** Companies with news of their own. */
+  /** Notified with their own alert. */
   told: z.number(),
 });
 
 /** One notice for all companies that cannot be checked because POPBiLL or HomeTax does not answer. */
-export type OutageAlert = Of<typeof outageSchema>;
+export type OutageAlert = Infer<typeof outageSchema>;
 export const outageSchema = z.object({
   v: version,
   stage,
   silent,
-  /** When the first call went unanswered. */
+  /** When the first call got no answer. */
   openedAt: instant,
-  /** Companies without an answer until then have to be checked later. Absent in records of earlier versions. */
+  /** Companies that got no answer until then have to be checked after the outage. Earlier versions stored none. */
   foundAt: optional(instant),
-  /** Companies asked by the sweep that found the outage (`hometax`: by a login test), and those without an answer. */
+  /** Companies checked by the sweep that found the outage (`hometax`: with a login test), and those without an answer. */
   asked: z.number(),
   failed: z.number(),
-  /** No connection at all: the network of this machine may be the cause. */
+  /** No connection was made at all, so this machine's network may be the cause. */
   noConnection: optional(z.boolean()),
   channel: z.string(),
   messageRef: optional(messageRef),
@@ -94,30 +94,30 @@ export const outageSchema = z.object({
   after: optional(outageAfter),
 });
 
-export type MassCount = Of<typeof massCount>;
+export type MassCount = Infer<typeof massCount>;
 const massCount = z.object({ kind: massKind, companies: z.number() });
 
-/** The one notice about many companies with the same new trouble at once; their own alerts wait. */
-export type MassChange = Of<typeof massChangeSchema>;
+/** One notice about many companies that got the same trouble at once. Their own alerts are held. */
+export type MassChange = Infer<typeof massChangeSchema>;
 export const massChangeSchema = z.object({
   v: version,
   stage,
   kinds: z.array(massCount),
-  /** Companies with an answer in the check that found the mass change. */
+  /** Companies that got an answer in the check that found the mass change. */
   asked: z.number(),
-  /** When that check began: trouble since then opens no alert of a company. */
+  /** When that check began. Trouble found since then opens no alerts of single companies. */
   since: instant,
   openedAt: instant,
   channel: z.string(),
   messageRef: optional(messageRef),
   endedAt: optional(instant),
-  /** A person, or `sweep`: the next check of all companies. */
+  /** A person, or `sweep`: the next sweep. */
   endedBy: optional(userId),
-  /** Companies for which that check found the same trouble again. */
+  /** Companies for which that sweep found the same trouble again. */
   confirmed: optional(z.number()),
 });
 
-/** Current incidents of the whole installation. */
+/** The open incidents of the whole installation. */
 export interface Incidents {
   readonly setup?: SetupAlert;
   readonly outage?: OutageAlert;

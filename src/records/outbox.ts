@@ -3,9 +3,9 @@ import { alertSchema, messageRef, rollUpLine, threadLine } from './alert.js';
 import { stage } from './company.js';
 import { digestSchema } from './digest.js';
 import { commonCauseSchema, massChangeSchema, outageSchema, setupAlertSchema } from './incident.js';
-import { brn, instant, type Of, optional, userId, version } from './parts.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 
-export type TestAlert = Of<typeof testAlert>;
+export type TestAlert = Infer<typeof testAlert>;
 const testAlert = z.object({
   stage,
   channel: z.string(),
@@ -15,24 +15,24 @@ const testAlert = z.object({
   company: optional(z.string()),
 });
 
-/** `alert` is the state to show; a newer state in the store replaces it when it is sent. */
-export type OutboxJob = Of<typeof outboxJob>;
+/** What is to be sent. `alert` is the state to show; if the store has a newer state when it is sent, that is shown. */
+export type OutboxJob = Infer<typeof outboxJob>;
 const outboxJob = z.discriminatedUnion('kind', [
   /** Post the alert's message, or edit it and broadcast the line (`reply_broadcast`). */
   z.object({ kind: z.literal('notice'), alert: alertSchema, line: threadLine }),
-  /** Edit the message; the lines go silently into its thread. */
+  /** Edit the message, and post the lines silently in its thread. */
   z.object({
     kind: z.literal('edit'),
     alert: alertSchema,
     lines: z.array(threadLine),
-    /** Posts only the lines, into the thread of this message. */
+    /** Do not edit; post only the lines, in the thread of this message. */
     under: optional(messageRef),
   }),
   z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
   z.object({ kind: z.literal('outage'), outage: outageSchema }),
   z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
   z.object({ kind: z.literal('mass-change'), change: massChangeSchema }),
-  /** Post or edit a combined alert; its content is looked up when it is sent. One entry per combined alert at a time. */
+  /** Post or edit a combined alert; its content is read when it is sent. One entry per combined alert at a time. */
   z.object({
     kind: z.literal('roll-up'),
     id: z.string(),
@@ -42,24 +42,24 @@ const outboxJob = z.discriminatedUnion('kind', [
     calls: optional(z.array(z.string())),
     /** People who are asked whether they still handle what they claimed. */
     reminded: optional(z.array(z.string())),
-    /** Members no longer watched since its record was written. */
+    /** Members that are no longer watched since its record was written. */
     dropped: optional(z.array(brn)),
   }),
-  /** A silent line in the thread of a combined alert; `message`: its message at the time of the action. */
+  /** A silent line in the thread of a combined alert. `message`: the combined alert's message when the person acted. */
   z.object({
     kind: z.literal('roll-up-line'),
     id: z.string(),
     message: messageRef,
     line: rollUpLine,
   }),
-  /** A line under a message about the whole installation: it continues in another channel. */
+  /** A line in the thread of a notice about the whole installation, which continues in channel `to`. */
   z.object({ kind: z.literal('pointer'), message: messageRef, to: z.string() }),
   z.object({ kind: z.literal('digest'), digest: digestSchema }),
   z.object({ kind: z.literal('test-alert'), test: testAlert }),
 ]);
 
-/** One message to be sent: its content is decided, its wording and looks are not. */
-export type OutboxEntry = Of<typeof outboxEntrySchema>;
+/** One message to be sent. Its content is decided; its wording and layout are made when it is sent. */
+export type OutboxEntry = Infer<typeof outboxEntrySchema>;
 export const outboxEntrySchema = z.object({
   v: version,
   /** Unique; orders entries. */
@@ -69,6 +69,6 @@ export const outboxEntrySchema = z.object({
   attempts: z.number(),
   /** Earliest time to send. */
   notBefore: optional(instant),
-  /** Respects quiet hours, because no person asked for it. */
+  /** Stored name of "respects quiet hours", because no person asked for the message. */
   calm: optional(z.literal(true)),
 });

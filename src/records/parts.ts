@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 
-/** The read-only type of a schema: records are replaced, never modified. */
-export type Of<Schema extends z.ZodType> = DeepReadonly<z.output<Schema>>;
+/** The read-only type of a schema (`z.infer`); records are replaced, never modified. */
+export type Infer<Schema extends z.ZodType> = DeepReadonly<z.output<Schema>>;
 
 type DeepReadonly<T> = T extends string | number | boolean | undefined
   ? T

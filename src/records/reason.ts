@@ -1,31 +1,32 @@
 import { z } from 'zod';
 import { product } from './company.js';
-import { code, instant, type Of, optional } from './parts.js';
+import { code, type Infer, instant, optional } from './parts.js';
 import { checkFailure, planStatus } from './status.js';
 
-/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs action soon; `notice`: needs none. */
+/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs action soon; `notice`: needs no action. */
 export const severity = z.enum(['notice', 'warning', 'critical']);
 export type Severity = z.output<typeof severity>;
 
 /** `products` is in the order of PRODUCTS and never empty. */
 const commonFields = { products: z.array(product), severity };
 
-/** `untested`: registered, but without a login test. `unknown`: POPBiLL never answered. */
-const deptUserUnsure = z.enum(['untested', 'unknown']);
-export type DeptUserUnsure = z.output<typeof deptUserUnsure>;
+/** Why it is unknown whether the department user works: its login was never tested, or POPBiLL never answered. */
+const deptUserDoubt = z.enum(['untested', 'unknown']);
+export type DeptUserDoubt = z.output<typeof deptUserDoubt>;
 
 const certificateFields = {
   ...commonFields,
+  /** The product's department user, which can collect instead of the certificate. */
   beside: z.enum(['nothing', 'working-dept-user', 'rejected-dept-user']),
-  /** Set if `beside` is `nothing` only because the department user's state is unknown: collection may continue. */
-  deptUserUnsure: optional(deptUserUnsure),
+  /** Set if `beside` is `nothing` only because the department user's state is unknown. Collection may then continue. */
+  deptUserUnsure: optional(deptUserDoubt),
 };
 
-/** Why a certificate cannot be used (stored as `sub`), as far as the advice differs. */
+/** Why a certificate cannot be used (stored as `sub`); one value for each advice. */
 const certificateFault = z.enum(['revoked', 'wrong-company', 'unusable']);
 export type CertificateFault = z.output<typeof certificateFault>;
 
-/** Why HomeTax rejected a department user (stored as `sub`), as far as the advice differs. */
+/** Why HomeTax rejected a department user (stored as `sub`); one value for each advice. */
 const deptUserFault = z.enum([
   'wrong-password',
   'generic',
@@ -38,7 +39,7 @@ const deptUserFault = z.enum([
 export type DeptUserFault = z.output<typeof deptUserFault>;
 
 /** Why a company needs attention, with the facts for its message. */
-export type Reason = Of<typeof reasonSchema>;
+export type Reason = Infer<typeof reasonSchema>;
 export const reasonSchema = z.discriminatedUnion('kind', [
   z.object({
     ...certificateFields,
@@ -47,7 +48,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     /** Calendar days in Seoul, negative after expiry. */
     daysLeft: z.number(),
     expired: z.boolean(),
-    /** Lowest rung reached by the day before the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
+    /** The lowest rung reached before the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
     rung: z.number(),
     nextRung: optional(z.number()),
     /** Day of the `nextRung` notice: the rung's day, or an earlier one if that is a day off. */
@@ -61,7 +62,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     code,
     message: z.string(),
     foundAt: instant,
-    /** For a rejected login: login tests in a row that were, or may have been, rejected. */
+    /** After a rejected login: login tests in a row that were, or may have been, rejected. */
     attempts: optional(z.number()),
   }),
   z.object({
@@ -76,7 +77,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     lastWorkedAt: optional(instant),
     /** The expiry of the product's valid certificate. */
     certificateUntil: optional(instant),
-    /** Whether a coming sweep will make one more test. */
+    /** Whether a future sweep will test the login once more. */
     willTestAgain: z.boolean(),
     /** Login tests in a row that were, or may have been, rejected. Absent in records of earlier versions. */
     attempts: optional(z.number()),
@@ -104,11 +105,11 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     /** The last three failed sweeps. */
     failedSweepsAt: z.array(instant),
     failure: checkFailure,
-    /** When the company's state was last known; absent: never. */
+    /** Despite its name, when the company's state was last known; absent: never. */
     knownSince: optional(instant),
     firstAskedAt: optional(instant),
     couldCollectThen: z.boolean(),
-    /** Login tests without an answer after which the tests stopped. */
+    /** Number of unanswered login tests after which no more were made. */
     attempts: optional(z.number()),
   }),
 ]);
@@ -124,11 +125,11 @@ export const reasonKind = z.enum([
   'check-broken',
 ]);
 
-const RANK: Readonly<Record<Severity, number>> = { notice: 1, warning: 2, critical: 3 };
+const SEVERITY_RANK: Readonly<Record<Severity, number>> = { notice: 1, warning: 2, critical: 3 };
 
 /** Positive when `a` is worse than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {
-  return RANK[a] - RANK[b];
+  return SEVERITY_RANK[a] - SEVERITY_RANK[b];
 }
 
 export function worstSeverity(severities: readonly Severity[]): Severity | undefined {
@@ -138,7 +139,6 @@ export function worstSeverity(severities: readonly Severity[]): Severity | undef
   );
 }
 
-/** The milder of the two. */
-export function atMost(cap: Severity, severity: Severity): Severity {
+export function capSeverity(cap: Severity, severity: Severity): Severity {
   return compareSeverity(severity, cap) > 0 ? cap : severity;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from './company.js';
-import { instant, type Of, optional, userId, version } from './parts.js';
+import { type Infer, instant, optional, userId, version } from './parts.js';
 
 function storedValue<T extends z.ZodType>(value: T) {
   return optional(z.object({ value, by: userId, at: instant }));
@@ -11,12 +11,12 @@ const values = z.object({
   /** Channel ID. */
   defaultChannel: storedValue(z.string()),
   channelLanguage: storedValue(z.enum(['ko', 'en'])),
-  /** The ladder: days before expiry, descending. */
+  /** The certificate ladder: days before expiry, descending. */
   certAlertDays: storedValue(z.array(z.number())),
   quietHours: storedValue(
     z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]),
   ),
-  /** Cron pattern of the daily summary, in the zone of the settings. */
+  /** Cron pattern of the daily summary, in the time zone of the settings. */
   digestCron: storedValue(z.string()),
   /** User and user-group IDs; empty: every full member. */
   operators: storedValue(z.array(z.string())),
@@ -29,7 +29,7 @@ export type ChangeableName = z.output<typeof changeableName>;
 
 /** Settings that can be changed while the app runs; all others need the environment and a restart. */
 export type ChangeableSettings = {
-  readonly [Name in ChangeableName]: NonNullable<Of<typeof values>[Name]>['value'];
+  readonly [Name in ChangeableName]: NonNullable<Infer<typeof values>[Name]>['value'];
 };
 
 export interface StoredValue<T> {
@@ -38,7 +38,7 @@ export interface StoredValue<T> {
   readonly at: Instant;
 }
 
-/** A setting without a stored value comes from the environment. */
+/** The values of the environment apply to settings without a stored value. */
 export interface StoredSettings {
   readonly v: 1;
   readonly values: { readonly [Name in ChangeableName]?: StoredValue<ChangeableSettings[Name]> };

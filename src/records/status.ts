@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import { brn, code, instant, type Of, optional, version } from './parts.js';
+import { brn, code, type Infer, instant, optional, version } from './parts.js';
 
 /** The class of a POPBiLL code (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
 export type CodeClass = Refused['codeClass'];
 
 /**
  * The four ways in which a POPBiLL call can fail. `refused` is an answer with a code; the other three say nothing about
- * the company.
+ * the company, except a `garbled` answer with an impossible value.
  */
-export type PopbillProblem = Of<typeof popbillProblem>;
+export type PopbillProblem = Infer<typeof popbillProblem>;
 const popbillProblem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('refused'),
@@ -32,7 +32,7 @@ const popbillProblem = z.discriminatedUnion('kind', [
     /** Whether the token or the call itself was refused. */
     at: z.enum(['token', 'call']),
   }),
-  /** `cause`: the network's error code, e.g. `ECONNREFUSED`. */
+  /** `cause`: the error code of the network, e.g. `ECONNREFUSED`. */
   z.object({ kind: z.literal('unreachable'), cause: z.string() }),
   z.object({ kind: z.literal('too-late'), afterMs: z.number() }),
   z.object({
@@ -45,14 +45,14 @@ const popbillProblem = z.discriminatedUnion('kind', [
 export type Refused = Extract<PopbillProblem, { kind: 'refused' }>;
 export type Garbled = Extract<PopbillProblem, { kind: 'garbled' }>;
 
-/** The cause of a live test whose answer was lost with its process or with an unreadable record. */
+/** The `cause` of a live test whose answer was lost when its process died or its record became unreadable. */
 export const ANSWER_LOST = 'answer lost';
 
 export function isAnswerLost(problem: PopbillProblem): boolean {
   return problem.kind === 'unreachable' && problem.cause === ANSWER_LOST;
 }
 
-/** The calls to POPBiLL, by the name used in failures and logs. */
+/** The names of POPBiLL's calls in failures and logs. */
 const callName = z.enum([
   'certificate-expiry',
   'certificate-login-test',
@@ -75,7 +75,7 @@ export function isOurFault(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'caller-misconfigured';
 }
 
-export type PlanStatus = Of<typeof planStatus>;
+export type PlanStatus = Infer<typeof planStatus>;
 export const planStatus = z.object({
   state: z.enum(['in-use', 'ending', 'stopped']),
   why: optional(z.enum(['ended', 'restricted', 'unpaid', 'refused'])),
@@ -83,15 +83,15 @@ export const planStatus = z.object({
   endsAt: optional(instant),
   code: optional(code),
   message: optional(z.string()),
-  /** Set if the call about the plan itself was refused, which a working login does not disprove. */
+  /** True if the refused call asked for the plan itself; a working login does not disprove that refusal. */
   whenAsked: optional(z.boolean()),
   foundAt: instant,
 });
 
-export type CheckFailure = Of<typeof checkFailure>;
+export type CheckFailure = Infer<typeof checkFailure>;
 export const checkFailure = z.object({ call: callName, problem: popbillProblem, at: instant });
 
-export type LoginStatus = Of<typeof loginStatus>;
+export type LoginStatus = Infer<typeof loginStatus>;
 const loginStatus = z.object({
   outcome: z.enum(['works', 'rejected']),
   at: instant,
@@ -100,49 +100,49 @@ const loginStatus = z.object({
   /** Rejections in a row; 0 while it works. */
   rejections: z.number(),
   rejectedSince: optional(instant),
-  /** When the same registration last worked before it was rejected. */
+  /** When a login of the same registration last worked before it was rejected. */
   workedBefore: optional(instant),
   /** A person reported a new registration, so a sweep may test once more. Cleared by the next rejection. */
   registeredAnew: optional(z.boolean()),
 });
 
 /** The state of one cell (product x method). */
-export type MethodStatus = Of<typeof methodStatus>;
+export type MethodStatus = Infer<typeof methodStatus>;
 const methodStatus = z.object({
   /**
-   * Found without logging in. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`: no
-   * answer yet, but a live test is recorded.
+   * As POPBiLL answers without a login. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`:
+   * no answer yet, but a live test is recorded.
    */
   registration: z.enum(['registered', 'missing', 'unusable', 'unknown']),
   foundAt: instant,
   /** POPBiLL's code for `missing` and `unusable`. */
   code: optional(code),
   message: optional(z.string()),
-  /** Expiry of the copy of the certificate at POPBiLL. */
+  /** Expiry of POPBiLL's copy of the certificate. */
   expiresAt: optional(instant),
-  /** The last login test with a verdict. Dropped when the registration is removed or its expiry changes. */
+  /** The last login test that worked or was rejected. Dropped when the registration is removed or its expiry changes. */
   login: optional(loginStatus),
-  /** May belong to an earlier registration. */
+  /** When a login last worked, possibly of an earlier registration. */
   lastWorkedAt: optional(instant),
   /**
-   * Live tests of the last 24 hours that did not work or have no known outcome, oldest first. Each is recorded before it
-   * is made, so that a crash cannot lead to a second one.
+   * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before it
+   * is made, so that a crash cannot lead to a second test.
    */
   attempts: z.array(instant),
   /**
-   * Live tests in a row that were rejected or may have been (`attemptsInRow`), counted before each is made. Absent: none,
-   * or in a record of an earlier version.
+   * Live tests in a row that were, or may have been, rejected (`attemptsInRow`), counted before each is made. Absent: none,
+   * or a record of an earlier version.
    */
   inRow: optional(z.number()),
-  /** The record with `inRow` could not be read, so the maximum is assumed. */
+  /** The record with `inRow` was unreadable, so the maximum is assumed. */
   countLost: optional(z.literal(true)),
   /** When an operator last confirmed a test that may lock the account. */
   confirmedAt: optional(instant),
-  /** When a live test last got no readable verdict. A later attempt may have been rejected while its process was killed. */
+  /** When a live test last got no usable answer. A later attempt may have been rejected while its process was killed. */
   unansweredAt: optional(instant),
 });
 
-export type ProductStatus = Of<typeof productStatus>;
+export type ProductStatus = Infer<typeof productStatus>;
 const productStatus = z.object({
   certificate: optional(methodStatus),
   deptUser: optional(methodStatus),
@@ -153,7 +153,7 @@ const productStatus = z.object({
   failures: z.array(checkFailure),
 });
 
-/** Start of an unbroken series of checks that found this problem. */
+/** For each kind of trouble: the first of the checks in a row that found it. */
 const wrongSince = z.object({
   'member-missing': optional(instant),
   'auth-missing': optional(instant),
@@ -164,12 +164,12 @@ const wrongSince = z.object({
   'dept-user-login': optional(instant),
 });
 
-/** Problems that many companies get at once only if POPBiLL or our LinkID is at fault. */
+/** Trouble that many companies get at the same time only if POPBiLL or our LinkID is at fault. */
 export const massKind = wrongSince.keyof();
 export type MassKind = z.output<typeof massKind>;
 
 /** Facts about one company and when they were found. Derived values, such as days left or the verdict, are not stored. */
-export type CompanyStatus = Of<typeof companyStatusSchema>;
+export type CompanyStatus = Infer<typeof companyStatusSchema>;
 export const companyStatusSchema = z.object({
   v: version,
   brn,
@@ -178,42 +178,40 @@ export const companyStatusSchema = z.object({
   memberMissing: optional(z.object({ code, message: z.string(), foundAt: instant })),
   /** Absent in records of earlier versions, like the next three fields. */
   firstAskedAt: optional(instant),
-  /** When a check first and last got an answer to at least one question. */
+  /** When a check first and last got an answer to at least one call. */
   firstAnsweredAt: optional(instant),
   answeredAt: optional(instant),
-  /**
-   * When a check last determined the company's state. A missing membership counts only after a later sweep confirmed it.
-   */
+  /** When a check last determined the company's state. A missing membership counts once a later sweep has confirmed it. */
   decidedAt: optional(instant),
   wrongSince: optional(wrongSince),
   /** The start of the last sweep that checked this company, so that a resumed sweep skips it. */
   sweptAt: optional(instant),
-  /** Sweeps in a row that could not determine for at least one product whether it can be collected. */
+  /** Sweeps in a row that could not determine whether every product can be collected. */
   failedSweeps: z.number(),
   /** The last three failed sweeps outside outages, oldest first. */
   failedSweepsAt: z.array(instant),
 });
 
-/** "Logged out by HomeTax to block the multi-login session": HomeTax answered, about another session of the account. */
+/** "Logged out by HomeTax to block the multi-login session": an answer of HomeTax about another session of the account. */
 export const DOUBLE_LOGIN = -11100008;
 
-/** Whether nothing usable came back, or POPBiLL had trouble getting an answer. */
-export function isSilence(problem: PopbillProblem): boolean {
+/** Whether POPBiLL gave no usable answer, or POPBiLL itself had trouble getting one from HomeTax. */
+export function isWithoutAnswer(problem: PopbillProblem): boolean {
   // An impossible value is an answer about this company.
   if (problem.kind === 'garbled' && problem.said !== undefined) return false;
   if (problem.kind !== 'refused') return true;
   return problem.codeClass === 'transient' && problem.code !== DOUBLE_LOGIN;
 }
 
-/** Whether HomeTax answered a live test. */
+/** Whether the refusal of a live test came from HomeTax. */
 export function isFromHometax(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused') return false;
   const { codeClass, code } = problem;
   return codeClass === 'auth-rejected' || codeClass === 'cert-expired' || code === DOUBLE_LOGIN;
 }
 
-/** The company's new kinds of trouble since then. Trouble in its first answer may be old, so it does not count. */
-export function newTroublesSince(
+/** The kinds of trouble that are new since an instant. Trouble in a company's first answer may be old, so it is excluded. */
+export function newTroubleKindsSince(
   { wrongSince, firstAnsweredAt }: CompanyStatus,
   since: Instant,
 ): readonly MassKind[] {
@@ -223,27 +221,25 @@ export function newTroublesSince(
 
 /**
  * Whether a company's new trouble waits for the end of the pass that began at `since`. Trouble in a first answer waits
- * too, although it is not counted as new; the results of a company's very first check do not wait.
+ * too, although `newTroubleKindsSince` excludes it; the results of a company's very first check do not wait.
  */
-export function isNewSince({ wrongSince, firstAskedAt }: CompanyStatus, since: Instant): boolean {
-  return firstAskedAt !== undefined && firstAskedAt < since && isWrongSince({ wrongSince }, since);
+export function waitsForPassEnd(status: CompanyStatus, since: Instant): boolean {
+  const { firstAskedAt } = status;
+  return firstAskedAt !== undefined && firstAskedAt < since && hasNewTroubleSince(status, since);
 }
 
-/** Whether the company has new trouble since then, including its very first check. */
-export function isWrongSince(
-  { wrongSince }: Pick<CompanyStatus, 'wrongSince'>,
-  since: Instant,
-): boolean {
+/** Whether the company has trouble that no check before `since` found, also if there was no check before. */
+export function hasNewTroubleSince({ wrongSince }: CompanyStatus, since: Instant): boolean {
   return massKind.options.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }
 
-/** The status of a company whose record cannot be read: nothing is known, not even the count of rejected logins. */
+/** The status of a company whose record is unreadable: nothing is known, not even the count of rejected logins. */
 export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
   const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
   const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };
-  return { ...nothingKnown(brn), products: { taxinvoice: product, cashbill: product } };
+  return { ...emptyStatus(brn), products: { taxinvoice: product, cashbill: product } };
 }
 
-export function nothingKnown(brn: Brn): CompanyStatus {
+export function emptyStatus(brn: Brn): CompanyStatus {
   return { v: 1, brn, products: {}, failedSweeps: 0, failedSweepsAt: [] };
 }

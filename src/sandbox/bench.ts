@@ -28,7 +28,7 @@ interface Options {
   readonly names: readonly string[];
 }
 
-/** Exit code 0 also when an aim is missed; 1 when something could not be measured. */
+/** Exits with 0 even if an aim is missed, and with 1 if a measurement fails. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) {
@@ -36,25 +36,25 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const begun = performance.now();
-  const load = loadavg()[0] ?? 0;
+  const startedAt = performance.now();
+  const loadBefore = loadavg()[0] ?? 0;
   const figures: Figure[] = [];
   for (const name of options.names) {
     process.stderr.write(`Measuring: ${name} ...\n`);
     figures.push(...((await MEASUREMENTS[name]?.()) ?? []));
   }
-  const tookMs = performance.now() - begun;
+  const tookMs = performance.now() - startedAt;
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
   if (options.json) {
     const withVerdict = figures.map((figure) => ({ ...figure, met: isMet(figure) }));
     process.stdout.write(
-      `${JSON.stringify({ machine, loadBefore: load, tookMs, figures: withVerdict }, undefined, 2)}\n`,
+      `${JSON.stringify({ machine, loadBefore, tookMs, figures: withVerdict }, undefined, 2)}\n`,
     );
     return;
   }
   process.stdout.write(
     `\n${figuresTable(figures)}\n\n` +
-      `Node ${machine.node}, ${machine.cores} x ${machine.cpu}; load before: ${load.toFixed(2)}; ` +
+      `Node ${machine.node}, ${machine.cores} x ${machine.cpu}; load before: ${loadBefore.toFixed(2)}; ` +
       `took ${formatNumber(tookMs / 1000)} s.\n`,
   );
 }

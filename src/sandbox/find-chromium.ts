@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The headless shell first: it draws the same and needs less processor time. */
+/** The headless shell comes first, because it renders the same and needs less CPU time. */
 const NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -10,7 +10,7 @@ const NAMES = [
   'google-chrome-stable',
 ];
 
-/** How one gets a browser, and the letters and emoji that the page needs. */
+/** How to install a browser, and the fonts and emoji that the page needs. */
 export const HOW_TO_GET_CHROMIUM =
   'Debian: apt-get install chromium-headless-shell fonts-noto-cjk fonts-noto-color-emoji';
 

@@ -11,10 +11,7 @@ import type { Sample } from './sample-companies.js';
 import { settingsOf } from './start-app.js';
 import type { World } from './world.js';
 
-/**
- * Imports companies as an admin does before the app's first start. Their first sweep then
- * alerts about each company, although they were imported together.
- */
+/** Imports companies as an admin does before the app's first start. The first sweep then posts an alert for each. */
 export async function importSamples(
   world: World,
   samples: readonly Sample[],
@@ -34,19 +31,19 @@ export async function importSamples(
   );
   await writeFile(file, await writeCompanies(rows));
   const settings = settingsOf(world, () => {});
-  const around = { ...settings, clock: world.clock, terminal };
-  const exitCode = await runCli({ command: 'import', argument: file }, around);
+  const context = { ...settings, clock: world.clock, terminal };
+  const exitCode = await runCli({ command: 'import', argument: file }, context);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);
-  await forgetThatTheyCameTogether(settings.config);
+  await deleteFirstCheckRecords(settings.config);
 }
 
-/** The app reports a large import in one message, which would hide the single alerts. */
-async function forgetThatTheyCameTogether({ store: { url }, popbill }: Config): Promise<void> {
+/** Without these records, the app does not combine the alerts of the imported companies into one message. */
+async function deleteFirstCheckRecords({ store: { url }, popbill }: Config): Promise<void> {
   const store = await openStore({ url, stage: popbill.stage });
   try {
-    const imports: Change[] = [];
-    for await (const { id } of store.firstChecks()) imports.push({ delete: 'first-check', id });
-    await store.write(imports);
+    const deletions: Change[] = [];
+    for await (const { id } of store.firstChecks()) deletions.push({ delete: 'first-check', id });
+    await store.write(deletions);
   } finally {
     await store.close();
   }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on a loopback port; 0: any free one. Resolves with the port, rejects when it is taken. */
+/** Listens on a loopback port; 0 picks any free one. Resolves with the port, rejects if it is in use. */
 export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

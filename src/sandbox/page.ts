@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PageLanguage } from './page/contract.js';
-import { isPortTaken, listenForPage, type PageServer } from './page/server/page-server.js';
+import { isPortInUse, listenForPage, type PageServer } from './page/server/page-server.js';
 import { openSandbox, type Sandbox } from './page/server/sandbox.js';
 
 const DEFAULT_PORT = 4000;
@@ -21,7 +21,7 @@ interface Options {
   readonly hurry: number;
 }
 
-const WELCOME = (url: string): string => `
+const welcomeText = (url: string): string => `
 HomeTax Watch, with a Slack and a POPBiLL of its own, is at
 
     ${url}
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   }
   const assets = fileURLToPath(new URL('page/assets/', import.meta.url));
   const page = await listenForPage(options.port, { assets }).catch((error: unknown) => {
-    if (!isPortTaken(error)) throw error;
+    if (!isPortInUse(error)) throw error;
     return undefined;
   });
   if (page === undefined) {
@@ -54,28 +54,29 @@ async function main(): Promise<void> {
 
 async function run(page: PageServer, { language, hurry }: Options): Promise<void> {
   const opening = openSandbox({
-    ...{ language, hurry },
-    complain: (words) => process.stderr.write(`${words}\n`),
+    language,
+    hurry,
+    reportError: (text) => process.stderr.write(`${text}\n`),
   });
-  endWell(page, opening);
+  installShutdown(page, opening);
   const sandbox = await opening;
   page.show(sandbox);
-  process.stdout.write(WELCOME(`http://localhost:${page.port}`));
+  process.stdout.write(welcomeText(`http://localhost:${page.port}`));
 }
 
-/** Ending takes a second or two. What hangs does not keep a person waiting. */
-const END_WITHIN_MS = 5000;
+/** Shutting down takes a second or two. After this time the process exits anyway. */
+const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /**
- * Frees every port and the folder of the store. A signal ends with exit code 0, an uncaught error with 1, and each says
- * so. A terminal's Ctrl-C may come twice, by itself and through npm.
+ * On a signal (exit code 0) or an uncaught error (exit code 1): prints the reason, frees the port and deletes the store's
+ * folder. Ctrl-C may arrive twice, from the terminal and through npm.
  */
-function endWell(page: PageServer, opening: Promise<Sandbox>): void {
-  let ending = false;
-  const end = (exitCode: number): void => {
-    if (ending) return;
-    ending = true;
-    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
+  let isShuttingDown = false;
+  const shutDown = (exitCode: number): void => {
+    if (isShuttingDown) return;
+    isShuttingDown = true;
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
     page
       .close()
       .then(() => opening)
@@ -83,7 +84,7 @@ function endWell(page: PageServer, opening: Promise<Sandbox>): void {
       .then(
         () => process.exit(exitCode),
         (error: unknown) => {
-          lastWords(`Ending failed: ${String(error)}`);
+          printError(`Ending failed: ${String(error)}`);
           process.exit(1);
         },
       );
@@ -92,37 +93,37 @@ function endWell(page: PageServer, opening: Promise<Sandbox>): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (!ending) process.stdout.write(`\nEnds because of ${signal}.\n`);
-      end(0);
+      if (!isShuttingDown) process.stdout.write(`\nEnds because of ${signal}.\n`);
+      shutDown(0);
     });
   }
   process.on('uncaughtException', (error: unknown, origin) => {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    lastWords(`The sandbox ends: something went wrong that nobody caught (${origin}).\n${what}`);
-    end(1);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    printError(`The sandbox ends: something went wrong that nobody caught (${origin}).\n${text}`);
+    shutDown(1);
   });
   process.on('exit', (exitCode) => {
-    if (ending) return;
-    lastWords(`The sandbox ended by itself, with exit code ${exitCode}.`);
+    if (isShuttingDown) return;
+    printError(`The sandbox ended by itself, with exit code ${exitCode}.`);
     process.exitCode = 1;
   });
 }
 
-/** Written synchronously, so that it is not lost when the process ends. */
-function lastWords(words: string): void {
+/** Writes synchronously, so that the text is not lost when the process exits. */
+function printError(text: string): void {
   try {
-    writeSync(process.stderr.fd, `${words}\n`);
+    writeSync(process.stderr.fd, `${text}\n`);
   } catch {
     // The terminal is closed.
   }
 }
 
-function readOptions(args: readonly string[], portOfEnvironment = ''): Options | undefined {
+function readOptions(args: readonly string[], environmentPort = ''): Options | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        port: { type: 'string', default: portOfEnvironment || String(DEFAULT_PORT) },
+        port: { type: 'string', default: environmentPort || String(DEFAULT_PORT) },
         language: { type: 'string', default: 'ko' },
         hurry: { type: 'string', default: '1' },
       },

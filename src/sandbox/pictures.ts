@@ -1,21 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
-import { inStudio, type Studio } from './pictures/studio.js';
+import { type Studio, withStudio } from './pictures/studio.js';
 
-/** The company whose alert is shown: its certificate was revoked, and it has nothing else. */
+/** The company whose alert is shown. Its only authentication, a certificate, was revoked. */
 const COMPANY = '초록농산';
 
-/** The alert, the way to POPBiLL's page, and the same alert when it is resolved. */
-async function takeAlert({ page, language, take }: Studio): Promise<void> {
+/** The alert, the window with the link to POPBiLL's page, and the resolved alert. */
+async function takeAlertPictures({ page, language, takePicture }: Studio): Promise<void> {
   await page.locator('[data-tour="not-now"]').click();
-  await firstSweepTold(page);
-  const alert = alertOf(page);
+  await waitForFirstSweep(page);
+  const alert = findAlert(page);
   await alert.scrollIntoViewIfNeeded();
-  await take(`alert-${language}`, alert);
+  await takePicture(`alert-${language}`, alert);
 
   await alert.locator('[data-action="alert_page"]').click();
   const link = page.locator('.dialog-modal [data-action="popup_open"]');
   await link.waitFor();
-  if (language === 'en') await take('popup', page.locator('.dialog-modal'));
+  if (language === 'en') await takePicture('popup', page.locator('.dialog-modal'));
   const [popup] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   await popup.locator('button[value="register-certificate"]').click();
   await popup.locator('.good').waitFor();
@@ -27,29 +27,29 @@ async function takeAlert({ page, language, take }: Studio): Promise<void> {
   await page.locator('.dialog-modal [data-tour="close"]').click();
   await page.locator('.dialog-modal').waitFor({ state: 'detached' });
   await resolved.scrollIntoViewIfNeeded();
-  await take(`solved-${language}`, resolved);
+  await takePicture(`solved-${language}`, resolved);
 }
 
-async function takeHome({ page, take }: Studio): Promise<void> {
+async function takeHomePicture({ page, takePicture }: Studio): Promise<void> {
   await page.locator('[data-channel^="D"]').click();
   await page.getByRole('tab').first().click();
   await page.locator('.home .blocks').waitFor();
-  await take('home', page.locator('main.channel'));
+  await takePicture('home', page.locator('main.channel'));
 }
 
-/** The whole page with its tour, where a certificate has come a step nearer to its end. */
-async function takeSandbox({ page, take }: Studio): Promise<void> {
+/** The whole page with its tour, after the clock was moved to the next notice about a certificate. */
+async function takeSandboxPicture({ page, takePicture }: Studio): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.locator('[data-tour="start-ko"]').click();
-  await firstSweepTold(page);
+  await waitForFirstSweep(page);
   for (const _ of ['check', 'fix', 'resolve']) await page.locator('[data-tour="next"]').click();
   await page.locator('.top-clock').click();
   await page.locator('[data-due="rung"]').click();
   await page.locator('[data-tour-task="silence"]').waitFor();
-  await take('sandbox', page);
+  await takePicture('sandbox', page);
 }
 
-function alertOf(page: Page): Locator {
+function findAlert(page: Page): Locator {
   return page
     .locator('.message-list article.message')
     .filter({ hasText: COMPANY })
@@ -57,19 +57,19 @@ function alertOf(page: Page): Locator {
     .first();
 }
 
-/** The last message of the first sweep tells of many companies in one. */
-async function firstSweepTold(page: Page): Promise<void> {
+/** The last message of the first sweep is the combined alert for many companies. */
+async function waitForFirstSweep(page: Page): Promise<void> {
   await page.locator('[data-action="roll_up_list"]').first().waitFor();
 }
 
-/** Takes the pictures that the README shows, of the built app on its page. */
+/** Takes the pictures of the README from the built app on the sandbox's page. */
 async function main(): Promise<void> {
-  await inStudio('ko', takeAlert);
-  await inStudio('en', async (studio) => {
-    await takeAlert(studio);
-    await takeHome(studio);
+  await withStudio('ko', takeAlertPictures);
+  await withStudio('en', async (studio) => {
+    await takeAlertPictures(studio);
+    await takeHomePicture(studio);
   });
-  await inStudio('ko', takeSandbox);
+  await withStudio('ko', takeSandboxPicture);
 }
 
 await main();

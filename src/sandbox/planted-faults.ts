@@ -1,20 +1,20 @@
-interface Planted<Target, Fault> {
+interface PlantedFault<Target, Fault> {
   readonly target: Target;
   readonly fault: Fault;
-  left: number;
+  remainingUses: number;
 }
 
-/** Faults for calls to come. Of several that fit a call, the one planted last counts. */
+/** Faults for coming calls. If several match a call, the one planted last applies. */
 export class PlantedFaults<Target extends { readonly times?: number }, Fault, Call> {
-  readonly #fits: (target: Target, call: Call) => boolean;
-  #planted: readonly Planted<Target, Fault>[] = [];
+  readonly #matches: (target: Target, call: Call) => boolean;
+  #planted: readonly PlantedFault<Target, Fault>[] = [];
 
-  constructor(fits: (target: Target, call: Call) => boolean) {
-    this.#fits = fits;
+  constructor(matches: (target: Target, call: Call) => boolean) {
+    this.#matches = matches;
   }
 
   set(target: Target, fault: Fault): () => void {
-    const planted = { target, fault, left: target.times ?? Number.POSITIVE_INFINITY };
+    const planted = { target, fault, remainingUses: target.times ?? Number.POSITIVE_INFINITY };
     this.#planted = [planted, ...this.#planted];
     return () => this.#remove(planted);
   }
@@ -23,15 +23,16 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#planted = [];
   }
 
+  /** The fault for this call, if any. Uses up one of its `times`. */
   take(call: Call): Fault | undefined {
-    const found = this.#planted.find(({ target }) => this.#fits(target, call));
-    if (found === undefined) return undefined;
-    found.left -= 1;
-    if (found.left <= 0) this.#remove(found);
-    return found.fault;
+    const planted = this.#planted.find(({ target }) => this.#matches(target, call));
+    if (planted === undefined) return undefined;
+    planted.remainingUses -= 1;
+    if (planted.remainingUses <= 0) this.#remove(planted);
+    return planted.fault;
   }
 
-  #remove(planted: Planted<Target, Fault>): void {
+  #remove(planted: PlantedFault<Target, Fault>): void {
     this.#planted = this.#planted.filter((each) => each !== planted);
   }
 }

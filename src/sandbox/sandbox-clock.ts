@@ -3,26 +3,26 @@ import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { PacingOptions } from '../slack/sender.js';
 
-interface Waiting {
+interface Timer {
   readonly at: Instant;
   readonly work: () => void;
 }
 
 /**
- * A clock that runs like a real one and can be set forward: timers come due with it, and repeated work is done once at
- * the new time. It can be made wrong: then the app believes another time than the world has.
+ * A clock that runs like a real one and can be set forward. Timers then come due, and repeated work is done once at the
+ * new time. It can also be given a skew, so that the app reads a wrong time.
  */
 export class SandboxClock implements Clock {
-  readonly #waiting = new Set<Waiting>();
-  readonly #repeated = new Set<() => void>();
+  readonly #timers = new Set<Timer>();
+  readonly #repeatedWork = new Set<() => void>();
   readonly #hurry: number;
-  /** For the time between two messages in a channel. */
+  /** Paces the messages within a channel. */
   readonly pace: PacingOptions;
   #offset: number;
-  #wrongBy = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #skewMs = 0;
+  #timeout: NodeJS.Timeout | undefined;
 
-  /** `hurry`: how many times faster work is repeated and messages follow each other, where nobody looks at their pace. */
+  /** `hurry`: how many times faster work is repeated and messages are sent than in the real app. */
   constructor(start: Instant, hurry = 1) {
     this.#offset = start - Date.now();
     this.#hurry = hurry;
@@ -33,70 +33,68 @@ export class SandboxClock implements Clock {
   }
 
   now(): Instant {
-    return this.trueNow() + this.#wrongBy;
+    return this.trueNow() + this.#skewMs;
   }
 
   trueNow(): Instant {
     return Date.now() + this.#offset;
   }
 
-  /** Moves with the world: to set the clock forward is no jump. */
+  /** Follows `trueNow`, so that the app does not take `advance` for a jump of its clock. */
   steadyMs(): number {
     return this.trueNow();
   }
 
-  /** From now on the app's clock is ahead of the world by so much (behind: negative); 0: it is right. */
-  goWrong(byMs: number): void {
-    this.#wrongBy = byMs;
-    for (const work of this.#repeated) work();
+  /** Sets how far the app's clock is ahead of the true time (negative: behind). */
+  setSkew(skewMs: number): void {
+    this.#skewMs = skewMs;
+    for (const work of this.#repeatedWork) work();
   }
 
   get nextDue(): Instant | undefined {
-    return this.#waiting.size === 0
-      ? undefined
-      : Math.min(...[...this.#waiting].map(({ at }) => at));
+    return this.#timers.size === 0 ? undefined : Math.min(...[...this.#timers].map(({ at }) => at));
   }
 
   advance(ms: number): void {
     this.#offset += ms;
     this.#runDue();
-    for (const work of this.#repeated) work();
+    for (const work of this.#repeatedWork) work();
   }
 
-  /** The app's timers by this clock; same shape as the ones of the process. */
+  /** Runs `work` once after a time on this clock. Returns the function that cancels it. */
   after(ms: number, work: () => void): () => void {
-    const waiting = { at: this.trueNow() + ms, work };
-    this.#waiting.add(waiting);
-    this.#plan();
+    const timer = { at: this.trueNow() + ms, work };
+    this.#timers.add(timer);
+    this.#scheduleNext();
     return () => {
-      this.#waiting.delete(waiting);
+      this.#timers.delete(timer);
     };
   }
 
-  /** Same shape as what the process has for it; in between, real time counts. */
+  /** Repeats `work` at an interval of real time, and after each `advance`. Returns the function that stops it. */
   every(ms: number, work: () => void): () => void {
-    const timer = setInterval(work, ms / this.#hurry);
-    this.#repeated.add(work);
+    const interval = setInterval(work, ms / this.#hurry);
+    this.#repeatedWork.add(work);
     return () => {
-      clearInterval(timer);
-      this.#repeated.delete(work);
+      clearInterval(interval);
+      this.#repeatedWork.delete(work);
     };
   }
 
   #runDue(): void {
     const now = this.trueNow();
-    for (const waiting of [...this.#waiting].sort((a, b) => a.at - b.at)) {
-      if (waiting.at > now) break;
-      this.#waiting.delete(waiting);
-      waiting.work();
+    for (const timer of [...this.#timers].sort((a, b) => a.at - b.at)) {
+      if (timer.at > now) break;
+      this.#timers.delete(timer);
+      timer.work();
     }
-    this.#plan();
+    this.#scheduleNext();
   }
 
-  #plan(): void {
-    clearTimeout(this.#timer);
+  #scheduleNext(): void {
+    clearTimeout(this.#timeout);
     const next = this.nextDue;
     if (next === undefined) return;
-    this.#timer = setTimeout(() => this.#runDue(), Math.max(0, next - this.trueNow())).unref();
+    this.#timeout = setTimeout(() => this.#runDue(), Math.max(0, next - this.trueNow())).unref();
   }
 }

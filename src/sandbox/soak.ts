@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { figuresTable, formatNumber, isMet } from './bench/figures.js';
-import { soakFigures } from './bench/soak-figures.js';
-import { liveDays } from './bench/soak-life.js';
-import type { Taken } from './bench/soak-worker.js';
+import { type DayUsage, soakFigures } from './bench/soak-figures.js';
+import { simulateDays } from './bench/soak-life.js';
 
 const USAGE = `Lives days of the app against stand-ins on a clock that is moved, and looks at what its process takes.
 
@@ -10,35 +9,35 @@ const USAGE = `Lives days of the app against stand-ins on a clock that is moved,
   npm run soak -- --days 20 --companies 200       a shorter one
 `;
 
-/** Everything has been used once, so that caches and indexes are full. */
-const WARM_AFTER_DAYS = 10;
+/** After these days caches and indexes are full. */
+const WARM_UP_DAYS = 10;
 
 async function main(): Promise<void> {
-  const about = readOptions(process.argv.slice(2));
-  if (about === undefined) {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) {
     process.stderr.write(USAGE);
     process.exitCode = 1;
     return;
   }
-  const begun = performance.now();
-  const looks: { readonly day: number; readonly taken: Taken }[] = [];
-  await liveDays({
-    ...about,
-    async onDay(day, take) {
-      if (day % WARM_AFTER_DAYS !== 0 && day !== about.days) return;
-      const taken = await take();
-      if (taken === null) return;
-      looks.push({ day, taken });
-      const heap = `heap ${formatNumber(taken.heapBytes / 1e6)} MB`;
-      process.stderr.write(`Day ${day}: ${heap}, ${taken.handles} handles\n`);
+  const startedAt = performance.now();
+  const samples: DayUsage[] = [];
+  await simulateDays({
+    ...options,
+    async onDay(day, measure) {
+      if (day % WARM_UP_DAYS !== 0 && day !== options.days) return;
+      const usage = await measure();
+      if (usage === null) return;
+      samples.push({ day, usage });
+      const heap = `heap ${formatNumber(usage.heapBytes / 1e6)} MB`;
+      process.stderr.write(`Day ${day}: ${heap}, ${usage.handles} handles\n`);
     },
   });
-  const [first, last] = [looks[0], looks.at(-1)];
+  const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return;
   const figures = soakFigures(first, last);
-  const seconds = formatNumber((performance.now() - begun) / 1000);
+  const seconds = formatNumber((performance.now() - startedAt) / 1000);
   process.stdout.write(
-    `\n${figuresTable(figures)}\n\n${about.days} days of ${about.companies} companies took ${seconds} s.\n`,
+    `\n${figuresTable(figures)}\n\n${options.days} days of ${options.companies} companies took ${seconds} s.\n`,
   );
   if (!figures.every(isMet)) process.exitCode = 1;
 }
@@ -55,7 +54,7 @@ function readOptions(
       },
     });
     const [companies, days] = [Number(values.companies), Number(values.days)];
-    const isUsable = Number.isInteger(companies) && companies >= 100 && days > WARM_AFTER_DAYS;
+    const isUsable = Number.isInteger(companies) && companies >= 100 && days > WARM_UP_DAYS;
     return isUsable && Number.isInteger(days) ? { companies, days } : undefined;
   } catch {
     return undefined;

@@ -6,14 +6,14 @@ import type { Log } from '../kernel/ports.js';
 import { isObject } from './slack/json.js';
 import type { World } from './world.js';
 
-export type Hear = (entry: Readonly<Record<string, unknown>>) => void;
+export type OnLogEntry = (entry: Readonly<Record<string, unknown>>) => void;
 
-/** Starts the app in a world and connects it with the stand-in Slack. Rejects when it cannot be started. */
+/** Starts the app in a world and connects it to the stand-in Slack. Rejects if either fails. */
 export async function startApp(
   world: World,
-  hear: Hear,
+  onLogEntry: OnLogEntry,
 ): Promise<{ readonly app: App; readonly url: string }> {
-  const { config, log } = settingsOf(world, hear);
+  const { config, log } = settingsOf(world, onLogEntry);
   const { clock } = world;
   const app = await createApp(config, log, { clock, timers: clock, pace: clock.pace });
   if (!app.ok) throw app.error;
@@ -28,12 +28,12 @@ export async function startApp(
 
 export function settingsOf(
   { environment }: Pick<World, 'environment'>,
-  hear: Hear,
+  onLogEntry: OnLogEntry,
 ): { readonly config: Config; readonly log: Log } {
   const config = configOf(environment);
   const write = (line: string): void => {
     const entry: unknown = JSON.parse(line);
-    if (isObject(entry)) hear(entry);
+    if (isObject(entry)) onLogEntry(entry);
   };
   const secrets = secretsOf(config);
   return { config, log: createLogger({ level: 'info', secrets, destination: { write } }) };

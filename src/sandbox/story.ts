@@ -1,61 +1,64 @@
 import { parseArgs } from 'node:util';
-import { say, title } from './story/channel.js';
+import { printText, printTitle } from './story/channel.js';
 import {
-  digest,
-  firstSweep,
+  askQuestions,
   importCompanies,
-  night,
-  outage,
-  questions,
-  renewals,
+  passNight,
+  showDigest,
+  showFirstSweep,
+  showOutage,
+  showRenewals,
 } from './story/chapters.js';
 import { oneAlert } from './story/one-alert.js';
-import { STARTS_AT, startTour, type Tour } from './story/tour.js';
+import { STARTS_AT, type Story, startStory } from './story/story-run.js';
 import { openWorld, type World } from './world.js';
 
-/** Two days in the life of the app, told on the terminal. Ends when something promised does not appear in time. */
-async function tell(world: World): Promise<void> {
+/** Prints two days in the life of the app to the terminal. Rejects if an expected message does not appear in time. */
+async function runStory(world: World): Promise<void> {
   await importCompanies(world);
-  title('The app starts; its first sweep asks POPBiLL about every company', 'node dist/main.js');
-  const tour = await startTour(world);
+  printTitle(
+    'The app starts; its first sweep asks POPBiLL about every company',
+    'node dist/main.js',
+  );
+  const story = await startStory(world);
   try {
-    await chapters(tour);
+    await runChapters(story);
   } finally {
-    await tour.stop();
+    await story.stop();
   }
-  say(
+  printText(
     'All of this ran on this machine: the built app over HTTP, stand-ins of Slack and POPBiLL that refuse what the',
     'real ones refuse, and an SQLite file, which is deleted now.',
   );
 }
 
-async function chapters(tour: Tour): Promise<void> {
-  await firstSweep(tour);
-  const alert = oneAlert(tour);
-  await alert.opensAndIsClaimed();
-  await questions(tour);
-  await digest(tour);
-  await night(tour, alert.losesItsCertificate);
-  await alert.isWorse();
-  await renewals(tour);
-  await alert.isResolved();
-  await outage(tour);
+async function runChapters(story: Story): Promise<void> {
+  await showFirstSweep(story);
+  const alert = oneAlert(story);
+  await alert.openAndClaim();
+  await askQuestions(story);
+  await showDigest(story);
+  await passNight(story, alert.removeCertificate);
+  await alert.showCritical();
+  await showRenewals(story);
+  await alert.resolve();
+  await showOutage(story);
 }
 
-// How many times faster than at Slack's pace messages follow each other.
+// How many times faster than Slack allows messages are sent.
 const { hurry } = parseArgs({ options: { hurry: { type: 'string', default: '1' } } }).values;
 const world = await openWorld({
   startsAt: STARTS_AT,
   hurry: Number(hurry),
   slackRateLimits: false,
-  // Companies are asked in their order, so that the same alerts are posted individually in every run.
+  // One call at a time: companies are then checked in order, and every run posts the same alerts individually.
   settings: { POPBILL_CONCURRENCY: '1' },
 });
 try {
-  await tell(world);
+  await runStory(world);
 } catch (error) {
-  const what = error instanceof Error ? error.message : String(error);
-  console.error(`\nThe story broke off: ${what}`);
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`\nThe story broke off: ${reason}`);
   process.exitCode = 1;
 } finally {
   await world.close();

@@ -12,34 +12,34 @@ export const PEOPLE = {
   kim: 'U0KIM',
   lee: 'U0LEE',
   guest: 'U0GUEST',
-  /** Of another organisation. */
-  stranger: 'U0STRANGER',
+  /** A member of another organisation. */
+  external: 'U0STRANGER',
 } as const;
 
 export const ALERT_CHANNEL = 'C0ALERTS';
 
-/** With which the app's figures are read. */
+/** The bearer token for the app's metrics. */
 export const METRICS_TOKEN = 'sandbox-metrics-token';
 
 export interface WorldOptions {
-  /** What the sandbox's clock says at the start. Default: the real time. */
+  /** The sandbox's time at the start. Default: the real time. */
   readonly startsAt?: Instant;
   readonly settings?: Environment;
-  /** Default: true, unless in a hurry. */
+  /** Default: true, unless `hurry` is set. */
   readonly slackRateLimits?: boolean;
-  /** How many times faster the app's ticks and messages follow each other. Default: 1. */
+  /** How many times faster than normal the app ticks and sends messages. Default: 1. */
   readonly hurry?: number;
-  /** The app is called over a socket instead of HTTP. Default: false. */
+  /** Whether the app uses Socket Mode instead of HTTP. Default: false. */
   readonly socketMode?: boolean;
-  /** What the workspace granted the app. Default: all that the manifest asks for. */
+  /** The scopes granted to the app. Default: all that the manifest requests. */
   readonly slackScopes?: readonly string[];
-  /** How far POPBiLL's clock is ahead of this machine's. Default: not at all. */
+  /** How far POPBiLL's clock is ahead of this machine's. Default: 0. */
   readonly popbillAheadMs?: number;
-  /** How far what Slack's answers say of the time is ahead of it. Default: not at all. */
+  /** How far the `Date` header of Slack's responses is ahead of the sandbox's time. Default: 0. */
   readonly slackAheadMs?: number;
 }
 
-/** A Slack workspace and a POPBiLL on this machine, a folder for the store, and the settings that lead there. */
+/** A stand-in Slack workspace and POPBiLL, a folder for the store, and the app's settings that point to them. */
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export async function openWorld(options: WorldOptions = {}) {
@@ -55,7 +55,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const popbill = await startPopbillStandIn({
     linkId: 'SANDBOX',
     secretKey: secrets.secretKey,
-    // Signatures and tokens are dated by the real clock, as in the app; HomeTax and popups live in the sandbox's day.
+    // Signatures and tokens use the real time, as in the app. HomeTax and popups use the sandbox's time.
     sandboxNow: now,
     now: () => Date.now() + (options.popbillAheadMs ?? 0),
     dateNow: () => now() + (options.popbillAheadMs ?? 0),
@@ -67,7 +67,7 @@ export async function openWorld(options: WorldOptions = {}) {
     rateLimits: slackRateLimits,
     scopes: options.slackScopes,
   });
-  settle(slack);
+  addPeopleAndChannels(slack);
   const folder = await mkdtemp(join(tmpdir(), 'hometax-watch-'));
   const environment: Environment = {
     SLACK_BOT_TOKEN: secrets.botToken,
@@ -85,7 +85,7 @@ export async function openWorld(options: WorldOptions = {}) {
     POPBILL_POPUP_HOSTS: '127.0.0.1',
     STORE_URL: `sqlite://${join(folder, 'store.sqlite')}`,
     ALERT_CHANNEL,
-    // The sandbox's day begins at any hour, and what happens in it is to be seen.
+    // The sandbox may start at any hour, and its notices should be visible at once.
     QUIET_HOURS: 'off',
     ...options.settings,
   };
@@ -96,11 +96,11 @@ export async function openWorld(options: WorldOptions = {}) {
   return { slack, popbill, clock, folder, environment, close };
 }
 
-function settle(slack: SlackStandIn): void {
+function addPeopleAndChannels(slack: SlackStandIn): void {
   slack.addUser({ id: PEOPLE.kim, name: 'jiwoo', realName: '김지우', locale: 'ko-KR' });
   slack.addUser({ id: PEOPLE.lee, name: 'lee', realName: 'Lee', locale: 'en-US', isAdmin: true });
   slack.addUser({ id: PEOPLE.guest, name: 'guest', realName: '손님', isGuest: true });
-  slack.addUser({ id: PEOPLE.stranger, name: 'stranger', realName: '외부인', teamId: 'T0OTHER' });
+  slack.addUser({ id: PEOPLE.external, name: 'stranger', realName: '외부인', teamId: 'T0OTHER' });
   const members = [PEOPLE.kim, PEOPLE.lee, PEOPLE.guest];
   slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', members });
   slack.addChannel({ id: 'C0TEAM', name: '회계팀', members });

@@ -5,27 +5,27 @@ import { LADDER_MAX_DAYS } from './settings-rules.js';
 export type SettingName = keyof ReturnType<typeof settingHelp>;
 
 /** A misspelled name in the environment, and the setting that was probably meant. */
-export interface UnusedName {
+export interface MisspelledName {
   readonly given: string;
   readonly meant: SettingName;
 }
 
-// Printed on the terminal before the app runs. These functions never get values, because some are secrets.
+// These sentences are printed on the terminal before the app starts. They never contain values, because some are secrets.
 
-/** The heading of the list of problems. `isLanguageSet`: CHANNEL_LANGUAGE is set, so this is in the chosen language. */
-export function settingsAreWrong(
-  problems: number,
+/** `isLanguageSet`: whether CHANNEL_LANGUAGE is set. If not, the Korean heading says how to get English. */
+export function settingsProblemsHeading(
+  problemCount: number,
   isLanguageSet: boolean,
   { say }: Tongue,
 ): string {
-  const inEnglish = isLanguageSet ? '' : ' (In English: set CHANNEL_LANGUAGE=en.)';
-  const those =
-    problems === 1
+  const englishHint = isLanguageSet ? '' : ' (In English: set CHANNEL_LANGUAGE=en.)';
+  const englishOpening =
+    problemCount === 1
       ? 'One setting is not right. Set it'
-      : `${problems} settings are not right. Set them`;
+      : `${problemCount} settings are not right. Set them`;
   return say(
-    `설정 ${problems}개를 고쳐야 합니다. 환경 변수나 .env 파일에 적어 주세요(.env.example 참고).${inEnglish}`,
-    `${those} in the environment or in the file .env (see .env.example):`,
+    `설정 ${problemCount}개를 고쳐야 합니다. 환경 변수나 .env 파일에 적어 주세요(.env.example 참고).${englishHint}`,
+    `${englishOpening} in the environment or in the file .env (see .env.example):`,
   );
 }
 
@@ -37,7 +37,7 @@ export function malformedSetting(name: SettingName, t: Tongue): string {
   );
 }
 
-/** @param misspelled similar names in the environment */
+/** @param misspelled similar names that are set in the environment */
 export function missingSetting(
   name: SettingName,
   misspelled: readonly string[],
@@ -45,18 +45,18 @@ export function missingSetting(
 ): string {
   const { say } = t;
   const { fix, emptyHint = '' }: SettingHelp = settingHelp(t)[name];
-  const near = misspelled.join(', ');
+  const keys = misspelled.join(', ');
   const hint =
-    near === ''
+    keys === ''
       ? ''
-      : say(` 비슷한 이름이 있습니다(${near}). 이름을 고쳐 주세요.`, ` ${near} is set: rename it?`);
+      : say(` 비슷한 이름이 있습니다(${keys}). 이름을 고쳐 주세요.`, ` ${keys} is set: rename it?`);
   return say(
     `${name}: 값이 없습니다. ${emptyHint}${fix}${hint}`,
     `${name} is missing. ${emptyHint}${fix}${hint}`,
   );
 }
 
-export function unusedSetting({ given, meant }: UnusedName, { say }: Tongue): string {
+export function misspelledSetting({ given, meant }: MisspelledName, { say }: Tongue): string {
   return say(
     `${given}: 이런 설정은 없어 쓰이지 않습니다. ${meant} 설정을 적으려던 것이라면 이름을 고쳐 주세요.`,
     `${given} is set, but is no setting. Was ${meant} meant?`,
@@ -72,10 +72,10 @@ export function unreadableSettings(file: string, code: string, { say }: Tongue):
 }
 
 interface SettingHelp {
-  /** In Korean a whole sentence, in English the end of "X is not ...". */
+  /** In Korean a whole sentence; in English the end of "X is not ...". */
   readonly requirement: string;
   readonly fix: string;
-  /** How a value that somebody entered can turn out empty. */
+  /** Explains why a value can be empty although somebody entered one. */
   readonly emptyHint?: string;
 }
 

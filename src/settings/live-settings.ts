@@ -20,14 +20,14 @@ import {
 interface Deps {
   readonly store: Pick<Store, 'settings' | 'write'>;
   readonly clock: Clock;
-  /** The values for settings not changed in Slack: from the environment, else the defaults. */
-  readonly fixed: ChangeableSettings;
-  /** The settings that the environment names. */
-  readonly named: ReadonlySet<ChangeableName>;
+  /** The environment's values, else the defaults. They apply until a setting is changed in Slack. */
+  readonly configured: ChangeableSettings;
+  /** The settings that are set in the environment. */
+  readonly setByEnvironment: ReadonlySet<ChangeableName>;
 }
 
-/** New values, and names of settings to reset to the environment's value. */
-export interface SettingWish {
+/** New values, and the settings to reset to the environment's value. */
+export interface SettingsUpdate {
   readonly set?: Partial<ChangeableSettings>;
   readonly reset?: readonly ChangeableName[];
 }
@@ -38,15 +38,15 @@ export interface LiveSetting {
   readonly value: string;
   readonly source: SettingSource;
   readonly set?: Pick<StoredValue<unknown>, 'by' | 'at'>;
-  /** The value of the environment. */
-  readonly fixed: string;
+  /** The environment's value, else the default. */
+  readonly configured: string;
 }
 
 type Listener = (changes: readonly SettingChange[]) => void;
 
 /**
- * The settings that can be changed while the app runs. Read `current` at each use, so that a change takes effect at once;
- * changes are stored.
+ * The settings that can be changed while the app runs. Changes are stored. Read `current` at each use, so that a change
+ * takes effect at once.
  */
 export class LiveSettings {
   readonly #deps: Deps;
@@ -66,7 +66,7 @@ export class LiveSettings {
 
   current<Name extends ChangeableName>(name: Name): ChangeableSettings[Name] {
     const set: StoredValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
-    return set === undefined ? this.#deps.fixed[name] : set.value;
+    return set === undefined ? this.#deps.configured[name] : set.value;
   }
 
   describe(name: ChangeableName): LiveSetting {
@@ -76,15 +76,15 @@ export class LiveSettings {
       value: settingText(this.current(name)),
       source: this.#sourceOf(name),
       set: set && { by: set.by, at: set.at },
-      fixed: settingText(this.#deps.fixed[name]),
+      configured: settingText(this.#deps.configured[name]),
     };
   }
 
   /** Writes the changes and their history in one atomic write, then calls the listeners. Rejects with StoreError. */
-  change({ set = {}, reset = [] }: SettingWish, by: UserId): Promise<readonly SettingChange[]> {
+  change({ set = {}, reset = [] }: SettingsUpdate, by: UserId): Promise<readonly SettingChange[]> {
     return this.#writes.run('', async () => {
       const changes = CHANGEABLE.flatMap((name) => this.#changeOf(name, set, reset));
-      if (changes.length > 0) await this.#make(changes, set, by);
+      if (changes.length > 0) await this.#save(changes, set, by);
       return changes;
     });
   }
@@ -95,7 +95,7 @@ export class LiveSettings {
 
   #sourceOf(name: ChangeableName): SettingSource {
     if (this.#stored[name] !== undefined) return 'settings';
-    return this.#deps.named.has(name) ? 'environment' : 'default';
+    return this.#deps.setByEnvironment.has(name) ? 'environment' : 'default';
   }
 
   #changeOf(
@@ -106,14 +106,14 @@ export class LiveSettings {
     const from = settingText(this.current(name));
     if (reset.includes(name)) {
       if (this.#stored[name] === undefined) return [];
-      return [{ name, from, to: settingText(this.#deps.fixed[name]), isReset: true }];
+      return [{ name, from, to: settingText(this.#deps.configured[name]), isReset: true }];
     }
-    const wished = set[name];
-    const to = wished === undefined ? from : settingText(wished);
+    const requested = set[name];
+    const to = requested === undefined ? from : settingText(requested);
     return to === from ? [] : [{ name, from, to }];
   }
 
-  async #make(
+  async #save(
     changes: readonly SettingChange[],
     set: Partial<ChangeableSettings>,
     by: UserId,
@@ -138,13 +138,14 @@ export class LiveSettings {
   }
 }
 
-/**
- * The policy with current settings. Changeable ones are getters, so never copy the object by spreading.
- */
-export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): Policy {
-  const { deptLoginTest, certLoginTest, collectsBy, days } = fixed;
+/** The policy with the current settings. Changeable settings are getters, so never copy the object by spreading. */
+export function livePolicy(base: Policy, live: Pick<LiveSettings, 'current'>): Policy {
+  const { deptLoginTest, certLoginTest, collectsBy, holidays } = base;
   return {
-    ...{ deptLoginTest, certLoginTest, collectsBy, days },
+    deptLoginTest,
+    certLoginTest,
+    collectsBy,
+    holidays,
     get certAlertDays() {
       return live.current('certAlertDays');
     },
@@ -156,11 +157,11 @@ export function livePolicy(fixed: Policy, live: Pick<LiveSettings, 'current'>): 
 
 /** The stored values without those that the rules of this version refuse. */
 function withoutInvalid(stored: StoredSettings['values']): StoredSettings['values'] {
-  const kept = CHANGEABLE.flatMap((name) => {
+  const valid = CHANGEABLE.flatMap((name) => {
     const set = stored[name];
     return set !== undefined && parseSetting(name, settingText(set.value)) !== undefined
       ? [[name, set] as const]
       : [];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(valid);
 }

@@ -2,7 +2,7 @@ import { isGroupId } from '../kernel/slack-id.js';
 import type { ChangeableName } from '../records/settings.js';
 import { LIMITS } from '../slack/blocks.js';
 import { FIELDS, type FormValues } from '../slack/inputs.js';
-import type { SettingWish } from './live-settings.js';
+import type { SettingsUpdate } from './live-settings.js';
 import {
   CHANGEABLE,
   cronOfTime,
@@ -14,23 +14,23 @@ import {
 import type { SettingsDraft } from './settings-view.js';
 import type { SettingsProblem } from './settings-words.js';
 
-/** @param before the settings when the form was opened */
-export function readSettingsForm(values: FormValues, before: SettingTexts): SettingsDraft {
+/** @param initial the settings when the form was opened */
+export function readSettingsForm(values: FormValues, initial: SettingTexts): SettingsDraft {
   const reset = FIELDS.settingReset.read(values);
   const isQuiet = FIELDS.settingQuiet.read(values) !== 'off';
   const times = `${FIELDS.settingQuietFrom.read(values)}-${FIELDS.settingQuietTo.read(values)}`;
-  // Without a field for groups, the previous groups are kept.
+  // If the form has no field for groups, the previous groups are kept.
   const groups = FIELDS.settingGroups.isIn(values)
     ? FIELDS.settingGroups.read(values)
-    : idsIn(before.operators).filter(isGroupId);
+    : idsIn(initial.operators).filter(isGroupId);
   return {
     texts: {
       defaultChannel: FIELDS.settingChannel.read(values),
       channelLanguage: FIELDS.settingLanguage.read(values),
       certAlertDays: FIELDS.settingLadder.read(values),
       quietHours: isQuiet ? times : 'off',
-      // Without a time, the schedule stays.
-      digestCron: cronOfTime(FIELDS.settingDigest.read(values)) ?? before.digestCron,
+      // If no time was chosen, the schedule stays.
+      digestCron: cronOfTime(FIELDS.settingDigest.read(values)) ?? initial.digestCron,
       operators: [...FIELDS.settingOperators.read(values), ...groups].join(','),
     },
     reset: CHANGEABLE.filter((name) => reset.includes(name)),
@@ -38,22 +38,22 @@ export function readSettingsForm(values: FormValues, before: SettingTexts): Sett
   };
 }
 
-/** The settings that were changed since the form was opened, and the problems in the form. */
-export function wishOf(
+/** The settings that the person changed in the form, and the problems in it. */
+export function settingsUpdateOf(
   { texts, reset }: SettingsDraft,
-  before: SettingTexts,
-): { readonly wish: SettingWish; readonly problems: readonly SettingsProblem[] } {
+  initial: SettingTexts,
+): { readonly update: SettingsUpdate; readonly problems: readonly SettingsProblem[] } {
   const problems: SettingsProblem[] = [];
   const changed = CHANGEABLE.flatMap((name) => {
     const text = texts[name];
-    if (text === undefined || text === before[name]) return [];
+    if (text === undefined || text === initial[name]) return [];
     const value = parseSetting(name, text);
     if (value === undefined) problems.push(...problemsOf(name, text));
-    if (value === undefined || isSame(name, settingText(value), before[name])) return [];
+    if (value === undefined || isSame(name, settingText(value), initial[name])) return [];
     if (reset.includes(name)) problems.push({ field: 'reset', why: 'changed-too', name });
     return [[name, value] as const];
   });
-  return { wish: { set: Object.fromEntries(changed), reset }, problems };
+  return { update: { set: Object.fromEntries(changed), reset }, problems };
 }
 
 function problemsOf(name: ChangeableName, text: string): readonly SettingsProblem[] {
@@ -74,24 +74,24 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
   }
 }
 
-/** Compares two values; the order of people does not matter. */
-function isSame(name: ChangeableName, text: string, before: string | undefined): boolean {
-  if (name !== 'operators' || before === undefined) return text === before;
-  return idsIn(text).toSorted().join() === idsIn(before).toSorted().join();
+/** Compares two values. The order of operators does not matter. */
+function isSame(name: ChangeableName, text: string, initialText: string | undefined): boolean {
+  if (name !== 'operators' || initialText === undefined) return text === initialText;
+  return idsIn(text).toSorted().join() === idsIn(initialText).toSorted().join();
 }
 
-/** One line per setting; a list of operators that is too long for Slack is left out. */
-export function encodeSettingsPlace(place: SettingTexts): string {
+/** One line per setting, without the operators if they are too many for Slack. */
+export function encodeSettingTexts(texts: SettingTexts): string {
   const lines = CHANGEABLE.flatMap((name) =>
-    place[name] === undefined ? [] : [`${name}=${place[name]}`],
+    texts[name] === undefined ? [] : [`${name}=${texts[name]}`],
   );
   const text = lines.join('\n');
   if (text.length <= LIMITS.privateMetadata) return text;
   return lines.filter((line) => !line.startsWith('operators=')).join('\n');
 }
 
-/** Reads what `encodeSettingsPlace` wrote and ignores anything else. */
-export function parseSettingsPlace(metadata: string): SettingTexts {
+/** Reads the lines of `encodeSettingTexts` and ignores other lines. */
+export function parseSettingTexts(metadata: string): SettingTexts {
   const entries = metadata.split('\n').flatMap((line) => {
     const at = line.indexOf('=');
     const name = CHANGEABLE.find((candidate) => candidate === line.slice(0, at));

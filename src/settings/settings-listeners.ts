@@ -1,8 +1,7 @@
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
-import { shownAgain, tryToSave } from '../slack/errors.js';
-import type { Listeners } from '../slack/gate.js';
+import { drawUnsavedForm, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { messageOfModal } from '../slack/modal-view.js';
 import { ackWithView } from '../slack/modals.js';
@@ -14,15 +13,16 @@ import {
   originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
-import type { LiveSettings, SettingWish } from './live-settings.js';
+import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import {
-  encodeSettingsPlace,
-  parseSettingsPlace,
+  encodeSettingTexts,
+  parseSettingTexts,
   readSettingsForm,
-  wishOf,
+  settingsUpdateOf,
 } from './settings-form.js';
 import { CHANGEABLE, parseSetting, type SettingTexts } from './settings-rules.js';
 import {
@@ -40,123 +40,122 @@ interface Deps extends SlackKit {
 }
 
 /** `/hometax settings`. */
-export async function commandSettings(origin: Origin, deps: Deps): Promise<void> {
+export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'settings', deps);
   if (visit === undefined) return;
-  await openWindow(visit, settingsForm(await formOf({}, deps), visit.text), deps);
+  await openWindow(visit, settingsForm(await formModel({}, deps), visit.t), deps);
 }
 
 /**
- * The form was submitted. Malformed values are shown beside their fields. The channel and the people have to be checked
- * with Slack; meanwhile the window says "checking".
+ * The form was submitted. Malformed values are shown beside their fields. While Slack is asked about the channel and the
+ * people, the window says "checking".
  */
 export function onSettingsSubmit(deps: Deps) {
   return async (args: SubmitArgs): Promise<void> => {
-    const t = TONGUES[deps.reader.languageNow(args.body.user.id)];
-    const before = parseSettingsPlace(args.view.private_metadata);
-    const draft = readSettingsForm(args.view.state.values, before);
-    const { wish, problems } = wishOf(draft, before);
+    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
+    const initial = parseSettingTexts(args.view.private_metadata);
+    const draft = readSettingsForm(args.view.state.values, initial);
+    const { update, problems } = settingsUpdateOf(draft, initial);
     if (problems.length > 0) {
       await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, t) });
       return;
     }
     await ackWithView(args, settingsChecking(t));
-    const visit = await admit(originOfSubmit(args), 'settings', deps, async (askerTongue) => {
-      const notice = settingsWords(askerTongue).notSavedUnknown;
-      const form = await formOf({ draft, before, notice }, deps);
-      return { modal: settingsForm(form, askerTongue), message: { text: notice, blocks: [] } };
+    const visit = await admit(originOfSubmit(args), 'settings', deps, async (actorTongue) => {
+      const notice = settingsWords(actorTongue).notSavedPersonUnknown;
+      const form = await formModel({ draft, initial, notice }, deps);
+      return { modal: settingsForm(form, actorTongue), message: { text: notice, blocks: [] } };
     });
-    if (visit !== undefined) await save(visit, { draft, before, wish }, deps);
+    if (visit !== undefined) await save(visit, { draft, initial, update }, deps);
   };
 }
 
 interface Submitted {
   readonly draft: SettingsDraft;
-  readonly before: SettingTexts;
-  readonly wish: SettingWish;
+  /** The settings when the form was opened. */
+  readonly initial: SettingTexts;
+  readonly update: SettingsUpdate;
 }
 
-async function save(visit: Visit, { draft, before, wish }: Submitted, deps: Deps): Promise<void> {
-  const { origin, text: t } = visit;
+async function save(visit: Visit, form: Submitted, deps: Deps): Promise<void> {
+  const { draft, initial, update } = form;
+  const { origin, t } = visit;
   const problems = [
-    ...(await channelProblems(wish, deps)),
-    ...(await operatorProblems(visit, draft, wish, deps)),
+    ...(await channelProblems(update, deps)),
+    ...(await operatorProblems(visit, form, deps)),
   ];
   if (problems.length > 0) {
-    const modal = settingsForm(await formOf({ draft, before, problems }, deps), t);
+    const modal = settingsForm(await formModel({ draft, initial, problems }, deps), t);
     const sentences = problems.map((problem) => settingsProblem(problem, t)).join('\n');
     // If the form was closed, the person gets only the problems, as a message.
     await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
-  const changes = await tryToSave(() => deps.settings.change(wish, origin.user), deps);
+  const changes = await tryToSave(() => deps.settings.change(update, origin.user), deps);
   if (changes.ok) {
     const modal = settingsSaved(changes.value, t);
     await show(origin, { modal, message: messageOfModal(modal) }, deps);
   } else {
     const notice = noticeSentence(changes.error, MRKDWN, t);
-    const modal = settingsForm(await formOf({ draft, before, notice }, deps), t);
-    await show(origin, shownAgain(modal, changes.error, t), deps);
+    const modal = settingsForm(await formModel({ draft, initial, notice }, deps), t);
+    await show(origin, drawUnsavedForm(modal, changes.error, t), deps);
   }
 }
 
 async function channelProblems(
-  { set }: SettingWish,
+  { set }: SettingsUpdate,
   deps: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const channel = set?.defaultChannel;
   if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
-  const found = await probeChannel(deps.client, channel);
-  if (found === 'fine') return [];
-  return typeof found === 'object'
-    ? [{ field: 'defaultChannel', why: 'scopes-missing', ...found }]
-    : [{ field: 'defaultChannel', why: found }];
+  const finding = await probeChannel(deps.client, channel);
+  if (finding === 'fine') return [];
+  return typeof finding === 'object'
+    ? [{ field: 'defaultChannel', why: 'scopes-missing', ...finding }]
+    : [{ field: 'defaultChannel', why: finding }];
 }
 
-/** Prevents admins from locking out themselves or everybody by mistake. */
+/** Prevents admins from locking out themselves or all operators by mistake. */
 async function operatorProblems(
   visit: Visit,
-  draft: SettingsDraft,
-  wish: SettingWish,
-  { reader, settings }: Deps,
+  { draft, update }: Submitted,
+  { directory, settings }: Deps,
 ): Promise<readonly SettingsProblem[]> {
-  const operators = wish.reset?.includes('operators')
-    ? parseSetting('operators', settings.describe('operators').fixed)
-    : wish.set?.operators;
+  const operators = update.reset?.includes('operators')
+    ? parseSetting('operators', settings.describe('operators').configured)
+    : update.set?.operators;
   if (operators === undefined || operators.length === 0) return [];
   const { user } = visit.origin;
-  const fullMembers = await reader.fullMembers(operators, {
-    withinMs: PEOPLE_TIMEOUT_MS,
-    above: user,
+  const fullMembers = await directory.fullMembers(operators, {
+    timeoutMs: OPERATORS_TIMEOUT_MS,
+    first: user,
   });
   if (fullMembers?.has(user)) return [];
   if (fullMembers === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (fullMembers.size === 0) return [{ field: 'operators', why: 'nobody' }];
-  const isLoss = visit.mayOperate && !draft.withoutMe;
-  return isLoss ? [{ field: 'operators', why: 'without-you' }] : [];
+  const losesRights = visit.mayOperate && !draft.withoutMe;
+  return losesRights ? [{ field: 'operators', why: 'without-you' }] : [];
 }
 
-/** The window says "checking" meanwhile. */
-const PEOPLE_TIMEOUT_MS = 5000;
+/** The window says "checking" during this time. */
+const OPERATORS_TIMEOUT_MS = 5000;
 
-/** Without a draft, the form has the current settings. */
-async function formOf(
-  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'>> & {
-    /** The settings when the form was opened. */
-    readonly before?: SettingTexts;
-  },
+/** The form with the draft, or else with the current settings. */
+async function formModel(
+  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'> & Submitted>,
   { settings, ownerGroups, clock }: Deps,
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));
   const texts = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
-  const { draft = { texts, reset: [], withoutMe: false }, before = texts, problems = [] } = options;
+  const currentDraft = { texts, reset: [], withoutMe: false };
+  const { draft = currentDraft, initial = texts, problems = [] } = options;
   return {
     draft,
     fields,
     groups: await ownerGroups.list(),
     problems,
     notice: options.notice,
-    metadata: encodeSettingsPlace(before),
+    metadata: encodeSettingTexts(initial),
     now: clock.now(),
   };
 }
@@ -164,8 +163,9 @@ async function formOf(
 export function settingsListeners(deps: Deps) {
   return {
     buttons: {
-      [ACTIONS.statusSettings]: (args: ButtonArgs) => commandSettings(originOfAction(args), deps),
+      [ACTIONS.statusSettings]: (args: ButtonArgs) =>
+        runSettingsCommand(originOfAction(args), deps),
     },
-    submits: { [CALLBACKS.settings]: onSettingsSubmit(deps) },
+    submissions: { [CALLBACKS.settings]: onSettingsSubmit(deps) },
   } satisfies Partial<Listeners>;
 }

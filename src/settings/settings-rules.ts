@@ -20,7 +20,7 @@ export const CHANGEABLE = Object.keys(ENVIRONMENT_NAME) as readonly ChangeableNa
 /** The source of the current value; `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
 
-/** Values, written as in the environment. */
+/** Values by setting, written as in the environment. */
 export type SettingTexts = Readonly<Partial<Record<ChangeableName, string>>>;
 
 /** A change of one setting; values are written as in the environment. */
@@ -38,14 +38,14 @@ export const LADDER_MAX_DAYS = 365;
 /** Parses `30,14,7`; descending, without duplicates. `undefined`: not a list of whole days from 0 to 365. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
-  const words = text
+  const items = text
     .normalize('NFKC')
     .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-  const days = words.filter((word) => /^\d{1,4}$/.test(word)).map(Number);
-  const isValid = days.length === words.length && days.every((day) => day <= LADDER_MAX_DAYS);
-  if (words.length === 0 || !isValid) return undefined;
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  const days = items.filter((item) => /^\d{1,4}$/.test(item)).map(Number);
+  const isValid = days.length === items.length && days.every((day) => day <= LADDER_MAX_DAYS);
+  if (items.length === 0 || !isValid) return undefined;
   return [...new Set(days)].sort((a, b) => b - a);
 }
 
@@ -69,7 +69,7 @@ export function quietHoursText(quiet: QuietHours): string {
   return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
 }
 
-/** A value written as in the environment; empty: no operators are named. */
+/** Writes a value as in the environment; empty: no operators are named. */
 export function settingText(value: ChangeableSettings[ChangeableName]): string {
   if (typeof value === 'string') return value;
   return 'from' in value ? quietHoursText(value) : value.join(',');
@@ -82,10 +82,10 @@ export function parseSetting<Name extends ChangeableName>(
 ): ChangeableSettings[Name] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
   // TypeScript does not narrow the looked-up value by the key.
-  return READ[name](text) as ChangeableSettings[Name] | undefined;
+  return PARSERS[name](text) as ChangeableSettings[Name] | undefined;
 }
 
-const READ: {
+const PARSERS: {
   readonly [Name in ChangeableName]: (text: string) => ChangeableSettings[Name] | undefined;
 } = {
   defaultChannel: (text) => (isChannelId(text) ? text : undefined),
@@ -99,7 +99,7 @@ const READ: {
   },
 };
 
-/** People and groups in the text of `operators`. */
+/** The IDs of people and groups in the text of `operators`. */
 export function idsIn(text = ''): readonly string[] {
   return text.split(',').filter((id) => id !== '');
 }

@@ -19,18 +19,18 @@ import {
 import {
   digestField,
   type SettingsProblem,
-  settingBackTo,
   settingChange,
   settingConsequence,
   settingLabels,
-  settingOrigin,
+  settingResetLabel,
   settingsProblem,
   settingsWords,
   settingValue,
+  sourceSentence,
 } from './settings-words.js';
 
 export interface SettingsDraft {
-  /** As typed. */
+  /** The values as the person entered them. */
   readonly texts: SettingTexts;
   /** Settings to reset to the environment's value. */
   readonly reset: readonly ChangeableName[];
@@ -41,21 +41,21 @@ export interface SettingsDraft {
 export interface SettingsFormModel {
   readonly draft: SettingsDraft;
   readonly fields: readonly LiveSetting[];
-  /** Without groups, their field is not drawn. */
+  /** The workspace's user groups. If there are none, their field is not drawn. */
   readonly groups: readonly OwnerGroup[];
   /** Problems found after the form was acknowledged. */
   readonly problems: readonly SettingsProblem[];
   /** Why a valid form is shown again. */
   readonly notice?: string;
-  /** `encodeSettingsPlace` (settings-form.ts). */
+  /** The settings when the form was opened (`encodeSettingTexts`). */
   readonly metadata: string;
   readonly now: Instant;
 }
 
-/** The settings that can be changed while the app runs. */
+/** The window with the settings that can be changed while the app runs. */
 export function settingsForm(model: SettingsFormModel, t: Tongue): ModalView {
   const { submit } = settingsWords(t);
-  return settingsModal([...head(model, t), ...fields(model, t)], t, {
+  return settingsModal([...headBlocks(model, t), ...fieldBlocks(model, t)], t, {
     submit,
     metadata: model.metadata,
   });
@@ -91,11 +91,11 @@ export function settingsFieldErrors(
   t: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems.toReversed().map((problem) => [BLOCK_OF[problem.field], settingsProblem(problem, t)]),
+    problems.toReversed().map((problem) => [BLOCK_ID[problem.field], settingsProblem(problem, t)]),
   );
 }
 
-const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
+const BLOCK_ID: Readonly<Record<SettingsProblem['field'], string>> = {
   defaultChannel: FIELDS.settingChannel.block,
   certAlertDays: FIELDS.settingLadder.block,
   quietHours: FIELDS.settingQuiet.block,
@@ -103,20 +103,20 @@ const BLOCK_OF: Readonly<Record<SettingsProblem['field'], string>> = {
   reset: FIELDS.settingReset.block,
 };
 
-function head({ problems, notice }: SettingsFormModel, t: Tongue): KnownBlock[] {
+function headBlocks({ problems, notice }: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
-  const listed = problems.map((problem) => `• ${settingsProblem(problem, t)}`);
+  const lines = problems.map((problem) => `• ${settingsProblem(problem, t)}`);
   return [
     ...(notice === undefined ? [] : [section(notice)]),
-    ...(listed.length === 0 ? [] : [section([bold(words.notSavedYet), ...listed].join('\n'))]),
+    ...(lines.length === 0 ? [] : [section([bold(words.notSavedYet), ...lines].join('\n'))]),
     section(words.intro),
   ];
 }
 
-function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
+function fieldBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
   const { texts } = model.draft;
-  const origin = (name: ChangeableName) => originLine(name, model, t);
+  const sourceLine = (name: ChangeableName) => settingSourceBlock(name, model, t);
   const languages = LANGUAGES.map((each) => option(words.languageName[each], each));
   const quiet = (['on', 'off'] as const).map((each) => option(words.quietChoice[each], each));
   const isQuiet = texts.quietHours !== 'off';
@@ -124,37 +124,37 @@ function fields(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const operators = idsIn(texts.operators).filter((id) => !isGroupId(id));
   return [
     FIELDS.settingChannel.draw(words.channel, texts.defaultChannel ?? ''),
-    origin('defaultChannel'),
+    sourceLine('defaultChannel'),
     FIELDS.settingLanguage.draw(words.language, {
       options: languages,
       chosen: texts.channelLanguage,
     }),
-    origin('channelLanguage'),
+    sourceLine('channelLanguage'),
     FIELDS.settingLadder.draw(words.ladder, texts.certAlertDays ?? ''),
-    origin('certAlertDays'),
+    sourceLine('certAlertDays'),
     FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: isQuiet ? 'on' : 'off' }),
     FIELDS.settingQuietFrom.draw(words.quietFrom, from),
     FIELDS.settingQuietTo.draw(words.quietTo, to),
-    origin('quietHours'),
+    sourceLine('quietHours'),
     digestInput(model, t),
-    origin('digestCron'),
+    sourceLine('digestCron'),
     FIELDS.settingOperators.draw(words.operators, operators),
     ...groupsInput(model, t),
-    origin('operators'),
+    sourceLine('operators'),
     ...resetInput(model, t),
     ...withoutMeInput(model, t),
   ];
 }
 
-function originLine(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
+function settingSourceBlock(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
   const setting = model.fields.find((field) => field.name === name);
-  return context([setting === undefined ? '' : settingOrigin(setting, model.now, MRKDWN, t)]);
+  return context([setting === undefined ? '' : sourceSentence(setting, model.now, MRKDWN, t)]);
 }
 
-function digestInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock {
-  const current = all.find(({ name }) => name === 'digestCron')?.value ?? '';
-  const shown = settingValue('digestCron', current, MRKDWN, t);
-  const pattern = shown === current ? current : undefined;
+function digestInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock {
+  const current = fields.find(({ name }) => name === 'digestCron')?.value ?? '';
+  const isPattern = settingValue('digestCron', current, MRKDWN, t) === current;
+  const pattern = isPattern ? current : undefined;
   // An empty field keeps a schedule that is not a daily time.
   const field = pattern === undefined ? FIELDS.settingDigest : FIELDS.settingDigest.optional();
   const time = timeOfCron(draft.texts.digestCron ?? '') ?? '';
@@ -169,13 +169,13 @@ function groupsInput({ draft, groups }: SettingsFormModel, t: Tongue): InputBloc
 }
 
 /** Only settings that were changed in Slack can be reset. */
-function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): InputBlock[] {
+function resetInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock[] {
   const labels = settingLabels(t);
-  const options = all
+  const options = fields
     .filter(({ source }) => source === 'settings')
-    .map(({ name, fixed }) => ({
+    .map(({ name, configured }) => ({
       ...option(labels[name], name),
-      description: plain(cut(settingBackTo(name, fixed, t), LIMITS.optionDescription)),
+      description: plain(cut(settingResetLabel(name, configured, t), LIMITS.optionDescription)),
     }));
   if (options.length === 0) return [];
   return [FIELDS.settingReset.draw(settingsWords(t).reset, { options, chosen: draft.reset })];
@@ -184,7 +184,9 @@ function resetInput({ draft, fields: all }: SettingsFormModel, t: Tongue): Input
 /** Shown only to an admin who would lose their own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
   const { withoutMe, withoutMeChoice } = settingsWords(t);
-  const isAsked = problems.some(({ field, why }) => field === 'operators' && why === 'without-you');
-  if (!isAsked) return [];
+  const needsConfirmation = problems.some(
+    ({ field, why }) => field === 'operators' && why === 'without-you',
+  );
+  if (!needsConfirmation) return [];
   return [FIELDS.settingWithoutMe.draw(withoutMe, { label: withoutMeChoice, isTicked: false })];
 }

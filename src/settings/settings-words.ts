@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
 import type { ChannelFinding, ScopesMissing } from '../slack/channels.js';
 import { type Markup, PLAIN } from '../text/markup.js';
-import { type FieldText, people, peopleCounted, without } from '../text/phrases.js';
+import { countPeople, type FieldText, people, without } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
 import {
@@ -16,7 +16,7 @@ import {
 /** A problem in a submitted settings form, and the field beside which it is shown. */
 export type SettingsProblem =
   | { readonly field: 'defaultChannel'; readonly why: 'none' | Exclude<ChannelFinding, 'fine'> }
-  /** The app may not look at channels. */
+  /** The app was not granted the scopes to read channels. */
   | ({ readonly field: 'defaultChannel'; readonly why: 'scopes-missing' } & ScopesMissing)
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
@@ -28,7 +28,7 @@ export type SettingsProblem =
   /** The value was both changed and reset. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
 
-/** The settings that can be changed while the app runs. */
+/** The names of the settings that can be changed while the app runs. */
 export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, string>> => ({
   defaultChannel: say('기본 채널', 'Default channel'),
   channelLanguage: say('채널 메시지 언어', 'Language in channels'),
@@ -69,7 +69,7 @@ export function settingValue(
   }
 }
 
-/** The old and the new value; for operators, the people added and removed. */
+/** The old and the new value, or for operators the people added and removed. */
 export function settingChange(
   { name, from, to }: SettingChange,
   markup: Markup,
@@ -157,8 +157,8 @@ export const settingsWords = (t: Tongue) => {
       'Asking Slack about the channel and the people.',
     ),
     notSavedYet: say('아직 저장하지 않았습니다.', 'Not saved yet.'),
-    /** Above the unsaved form. */
-    notSavedUnknown: say(
+    /** Shown above the form. */
+    notSavedPersonUnknown: say(
       '누가 저장하려는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
       'Slack did not tell us in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
     ),
@@ -171,7 +171,7 @@ export const settingsWords = (t: Tongue) => {
 };
 
 /** The source of a value, shown under its field. */
-export function settingOrigin(
+export function sourceSentence(
   { name, source, set }: LiveSetting,
   now: Instant,
   { person }: Markup,
@@ -212,11 +212,11 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
 }
 
 /** The value after a reset, shown beside its checkbox. */
-export function settingBackTo(name: ChangeableName, text: string, t: Tongue): string {
+export function settingResetLabel(name: ChangeableName, text: string, t: Tongue): string {
   const { say } = t;
   // IDs say little, and there is no room for all of them.
   if (name === 'operators' && text !== '') {
-    const counted = peopleCounted(text.split(','), t);
+    const counted = countPeople(text.split(','), t);
     return say(
       `되돌리면: 환경 변수에 적은 ${counted}`,
       `Back to: ${counted} named in the environment`,
@@ -279,18 +279,18 @@ function channelProblem(
     case 'not-in-channel':
     case 'shared-outside':
     case 'archived':
-      return unfitChannel({ why: problem.why }, t);
+      return channelRefusal({ why: problem.why }, t);
     case 'scopes-missing':
-      return unfitChannel(problem, t);
+      return channelRefusal(problem, t);
   }
 }
 
-type UnfitChannel =
+type ChannelRefusal =
   | { readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
   | ({ readonly why: 'scopes-missing' } & ScopesMissing);
 
 /** Shown beside the field if alerts cannot go to the channel. */
-export function unfitChannel(problem: UnfitChannel, { say }: Tongue): string {
+export function channelRefusal(problem: ChannelRefusal, { say }: Tongue): string {
   switch (problem.why) {
     case 'not-in-channel':
       return say(

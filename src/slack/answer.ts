@@ -4,9 +4,9 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
-import { modalOfMessage, type Shown } from './modal-view.js';
-import { openModal, paced, updateModal } from './modals.js';
-import type { Place } from './origin.js';
+import { type Answer, modalOfMessage } from './modal-view.js';
+import { createThrottle, openModal, updateModal } from './modals.js';
+import type { AnswerableOrigin } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 export interface AnswerDeps {
@@ -26,20 +26,20 @@ export interface ShowOptions {
  * response_url is used up, the answer is a direct message.
  */
 export async function show(
-  origin: Place,
-  shown: Shown,
+  origin: AnswerableOrigin,
+  answer: Answer,
   deps: AnswerDeps,
   options: ShowOptions = {},
 ): Promise<void> {
   const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
-  if (!isInWindow) return tell(origin, shown.message, deps, options);
-  if (await showInWindow(origin, shown.modal, deps)) return;
-  if (options.dropWhenClosed !== true) await writeTo(origin.user, shown.message, deps);
+  if (!isInWindow) return sendPrivately(origin, answer.message, deps, options);
+  if (await showInWindow(origin, answer.modal, deps)) return;
+  if (options.dropWhenClosed !== true) await trySendDirect(origin.user, answer.message, deps);
 }
 
 /** Updates the window, or opens the one over the Home tab; returns false when that is no longer possible. */
 async function showInWindow(
-  { viewId = '', overHome }: Place,
+  { viewId = '', overHome }: AnswerableOrigin,
   view: ModalView,
   deps: AnswerDeps,
 ): Promise<boolean> {
@@ -52,14 +52,14 @@ async function showInWindow(
     return update.kind !== 'closed';
   } catch (error) {
     if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
-    deps.log.info('slack did not change a window', { error: messageOf(error) });
+    deps.log.info('Slack did not update a window', { error: messageOf(error) });
     return false;
   }
 }
 
-/** Answers one person with a message that only they see; on the Home tab, in a window over it. */
-export async function tell(
-  origin: Place,
+/** Answers one person with a message that only they see. On the Home tab a window shows it. */
+export async function sendPrivately(
+  origin: AnswerableOrigin,
   message: ViewMessage,
   deps: AnswerDeps,
   options: Pick<ShowOptions, 'replace'> = {},
@@ -72,13 +72,13 @@ export async function tell(
     replace_original: options.replace === true && origin.replaceable,
     ...message,
   } as const;
-  // A response_url fails after five uses or 30 minutes; then the other ways are tried.
+  // A response_url fails after five uses or 30 minutes.
   if (respond && (await tryToSend('an answer by response_url', () => respond(answer), deps)))
     return;
   const post = () => deps.client.chat.postEphemeral({ channel: channel ?? '', user, ...message });
   // The app may not be in the channel where the command was typed.
   if (channel && (await tryToSend('an ephemeral message', post, deps))) return;
-  await writeTo(user, message, deps);
+  await trySendDirect(user, message, deps);
 }
 
 async function tryToSend(
@@ -90,29 +90,35 @@ async function tryToSend(
     await send();
     return true;
   } catch (error) {
-    log.info(`slack did not accept ${label}`, { error: messageOf(error) });
+    log.info(`Slack did not accept ${label}`, { error: messageOf(error) });
     return false;
   }
 }
 
-/** Slack's error codes for people without direct messages: they left, are bots or belong to another organisation. */
-const UNREACHABLE: readonly string[] = [
-  ...['user_disabled', 'user_not_found', 'user_not_visible', 'users_not_found', 'invalid_users'],
-  ...['cannot_dm_bot', 'invalid_user_combination', 'method_not_supported_for_channel_type'],
+/** Slack's error codes for people who left, are bots or belong to another organisation. */
+const UNREACHABLE_USER_ERRORS: readonly string[] = [
+  'user_disabled',
+  'user_not_found',
+  'user_not_visible',
+  'users_not_found',
+  'invalid_users',
+  'cannot_dm_bot',
+  'invalid_user_combination',
+  'method_not_supported_for_channel_type',
 ];
 
-/** The last resort: a direct message. Gives up when Slack does not let the app write to this person. */
-async function writeTo(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
+/** Sends a direct message, unless Slack does not let the app write to this person. */
+async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
   try {
     await sendDirect(user, message, deps);
   } catch (error) {
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : undefined;
-    if (errorCode === undefined || !UNREACHABLE.includes(errorCode)) throw error;
-    deps.log.info('slack refuses direct messages to this person', { error: errorCode });
+    if (errorCode === undefined || !UNREACHABLE_USER_ERRORS.includes(errorCode)) throw error;
+    deps.log.info('Slack refuses direct messages to this person', { error: errorCode });
   }
 }
 
-/** Sends a direct message; returns its location, so that it can be edited. */
+/** Returns the location of the message, so that it can be edited. */
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
@@ -136,7 +142,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Well below Slack's limit of about one edit per second. */
-const EDIT_EVERY_MS = 3 * SECOND;
+const EDIT_INTERVAL_MS = 3 * SECOND;
 
 export type MessageEditor = Omit<Awaited<ReturnType<typeof sendEditable>>, 'channel'>;
 
@@ -147,28 +153,28 @@ export async function sendEditable(
   deps: AnswerDeps & { readonly clock: Clock },
 ) {
   const { client, clock, log } = deps;
-  const place = await sendDirect(user, message, deps);
-  const edits = paced<ViewMessage>(
-    { everyMs: EDIT_EVERY_MS, now: () => clock.now() },
+  const location = await sendDirect(user, message, deps);
+  const edits = createThrottle<ViewMessage>(
+    { intervalMs: EDIT_INTERVAL_MS, now: () => clock.now() },
     async (next) => {
       try {
-        await client.chat.update({ ...place, ...next });
+        await client.chat.update({ ...location, ...next });
       } catch (error) {
-        log.info('a message was not edited', { error: String(error) });
+        log.info('A progress message could not be edited', { error: String(error) });
       }
     },
   );
   return {
-    channel: place.channel,
+    channel: location.channel,
     offer: edits.offer,
-    /** Shows the final state; posted again when the message was deleted or cannot be edited. */
-    async finish(last: ViewMessage): Promise<void> {
-      await edits.settle();
+    /** Shows the final state, in a new message if the first one cannot be edited. */
+    async finish(finalMessage: ViewMessage): Promise<void> {
+      await edits.waitUntilIdle();
       try {
-        await client.chat.update({ ...place, ...last });
+        await client.chat.update({ ...location, ...finalMessage });
       } catch (error) {
         if (!(error instanceof WebAPIPlatformError) && !isNoAnswer(error)) throw error;
-        await sendDirect(user, last, deps);
+        await sendDirect(user, finalMessage, deps);
       }
     },
   };

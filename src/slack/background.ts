@@ -1,15 +1,15 @@
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 
 export type Background = ReturnType<typeof createBackground>;
 
 /**
- * Work that continues after Slack's request was acknowledged. It is tracked so that a shutdown can wait for it: neither
- * Bolt nor Socket Mode's `stop()` does.
+ * Work that continues after Slack's request was acknowledged. It is tracked so that a shutdown can wait for it, which
+ * neither Bolt nor Socket Mode's `stop()` does.
  */
 export function createBackground() {
   const running = new Set<Promise<unknown>>();
   const runningNames = new Set<string>();
-  let closing = false;
+  let isClosing = false;
 
   /** Tracks work that the caller awaits; returns the same promise. */
   function track<T>(work: Promise<T>): Promise<T> {
@@ -22,7 +22,7 @@ export function createBackground() {
     return work;
   }
 
-  async function allDone(): Promise<true> {
+  async function waitForAll(): Promise<true> {
     // Work may start other work before it ends.
     while (running.size > 0) await Promise.all(running);
     return true;
@@ -32,7 +32,7 @@ export function createBackground() {
     track,
     /** Starts work that nobody awaits, unless the app is closing. A rejection goes to `onError`. */
     run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void {
-      if (closing) return;
+      if (isClosing) return;
       void track(work().catch(onError));
     },
     /**
@@ -42,33 +42,33 @@ export function createBackground() {
     async once(name: string, work: () => Promise<void>, holdMs = 0): Promise<boolean> {
       if (runningNames.has(name)) return false;
       runningNames.add(name);
-      // A double click is measured in real time.
-      const heldLongEnough = new Promise<void>((resolve) => setTimeout(resolve, holdMs).unref());
+      // Real time, because people double-click in real time.
+      const minimumHold = new Promise<void>((resolve) => setTimeout(resolve, holdMs).unref());
       try {
         await work();
       } finally {
-        void heldLongEnough.then(() => runningNames.delete(name));
+        void minimumHold.then(() => runningNames.delete(name));
       }
       return true;
     },
     get size(): number {
       return running.size;
     },
-    /** Whether `drain` was called: no new work should start. */
-    get closing(): boolean {
-      return closing;
+    /** Whether `drain` was called, so that no new work should start. */
+    get isClosing(): boolean {
+      return isClosing;
     },
     /** Waits until all work is done, at most `deadlineMs`; returns whether it was done in time. */
     async drain(deadlineMs: number): Promise<boolean> {
-      closing = true;
-      return (await inTime(allDone(), deadlineMs)) ?? false;
+      isClosing = true;
+      return (await withTimeout(waitForAll(), deadlineMs)) ?? false;
     },
   };
 }
 
 export type Timers = typeof processTimers;
 
-/** Delayed work: it does not keep the process alive, and is lost when the process exits. */
+/** Delayed work, which does not keep the process alive and is lost when the process exits. */
 export const processTimers = {
   /** Runs `work` after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, work: () => void): () => void {

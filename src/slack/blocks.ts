@@ -8,7 +8,7 @@ import type {
   KnownBlock,
   SectionBlock,
 } from '@slack/types';
-import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
@@ -38,21 +38,21 @@ export const LIMITS = {
   messageCharacters: 13_200,
 } as const;
 
-/** A heading. `words` are plain text: Slack shows them as they are. Long ones are cut and end in `…`. */
-export function header(words: string): HeaderBlock {
+/** A heading in plain text. A long one is cut and ends in `…`. */
+export function header(text: string): HeaderBlock {
   return {
     type: 'header',
-    text: { type: 'plain_text', text: cut(words, LIMITS.header), emoji: true },
+    text: { type: 'plain_text', text: cut(text, LIMITS.header), emoji: true },
   };
 }
 
-/** A paragraph of mrkdwn; text by outsiders is already escaped. Long ones are cut and end in `…`. */
+/** A paragraph of mrkdwn, in which text by outsiders is already escaped. A long one is cut and ends in `…`. */
 export function section(mrkdwn: string): SectionBlock {
   const text = cutMrkdwn(escapeMenuPaths(mrkdwn), LIMITS.sectionText);
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** The lines in as few paragraphs as possible without cutting any. */
+/** Puts the lines into as few paragraphs as possible without cutting any line. */
 export function sections(lines: readonly string[]): readonly SectionBlock[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -66,7 +66,7 @@ export function sections(lines: readonly string[]): readonly SectionBlock[] {
   return paragraphs.map(section);
 }
 
-/** One grey line; the parts are joined by a dot. Empty parts are left out. */
+/** One grey line: the parts that are not empty, joined by a dot. */
 export function context(parts: readonly (string | undefined)[]): ContextBlock {
   const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
   return {
@@ -90,7 +90,7 @@ export interface ButtonModel {
   readonly url?: string;
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says instead of the label; names the company where several buttons look alike. */
-  readonly spoken?: string;
+  readonly accessibilityLabel?: string;
   readonly confirm?: ConfirmModel;
 }
 
@@ -110,14 +110,16 @@ export function button(model: ButtonModel): Button {
     url: model.url,
     style: model.style,
     accessibility_label:
-      model.spoken === undefined ? undefined : cut(model.spoken, LIMITS.accessibilityLabel),
+      model.accessibilityLabel === undefined
+        ? undefined
+        : cut(model.accessibilityLabel, LIMITS.accessibilityLabel),
     confirm: model.confirm === undefined ? undefined : confirmation(model.confirm),
   };
 }
 
 function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationDialog {
-  const plain = (words: string, max: number) =>
-    ({ type: 'plain_text', text: cut(words, max), emoji: true }) as const;
+  const plain = (text: string, max: number) =>
+    ({ type: 'plain_text', text: cut(text, max), emoji: true }) as const;
   return {
     title: plain(title, LIMITS.confirmTitle),
     text: plain(question, LIMITS.confirmText),
@@ -126,10 +128,10 @@ function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationD
   };
 }
 
-/** Cuts plain text and marks the cut with `…`; never splits a character. */
-export function cut(words: string, max: number): string {
-  if (words.length <= max) return words;
-  return `${withoutHalfCharacter(words.slice(0, max - 1)).trimEnd()}…`;
+/** Cuts plain text and marks the cut with `…`; never splits a surrogate pair. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${withoutHalfCharacter(text.slice(0, max - 1)).trimEnd()}…`;
 }
 
 /** Cuts mrkdwn and marks the cut with `…`; never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
@@ -140,22 +142,22 @@ export function cutMrkdwn(mrkdwn: string, max: number): string {
   return `${whole.trimEnd()}…`;
 }
 
-function withoutHalfCharacter(words: string): string {
-  return words.replace(/[\uD800-\uDBFF]$/, '');
+function withoutHalfCharacter(text: string): string {
+  return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** A mention where the owner is to be notified, else their plain name. */
-export type OwnerWords =
+/** A mention if the owner is to be notified, else their plain name. */
+export type OwnerLabel =
   | { readonly kind: 'mention'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string };
 
 /**
- * Makes words that people or POPBiLL wrote harmless in mrkdwn, on one line. `&`, `<` and `>` start mentions, links and
- * `<!channel>` (docs.slack.dev/messaging/formatting-message-text); emphasis, `@here`, `#channel`, addresses and hosts
- * are found in plain words too, and are parted by a zero-width space: nothing in a name is bold, rings or is a link.
+ * Escapes text that people or POPBiLL wrote, on one line. `&`, `<` and `>` would start mentions, links and `<!channel>`
+ * (docs.slack.dev/messaging/formatting-message-text). Slack also formats emphasis, `@here`, `#channel`, URLs and host
+ * names in plain text; zero-width spaces prevent that, so no name is bold, notifies anybody or becomes a link.
  */
-export function escapeMrkdwn(words: string): string {
-  return oneLine(words)
+export function escapeMrkdwn(text: string): string {
+  return toOneLine(text)
     .replace(/:\/\//g, ':\u200B//')
     .replace(/(?<=[\p{L}\p{N}_-])\.(?=\p{L})/gu, '.\u200B')
     .replace(/[@#](?=[\p{L}\p{N}])/gu, '$&\u200B')
@@ -165,9 +167,9 @@ export function escapeMrkdwn(words: string): string {
     .replace(/[*_~`]/g, '\u200B$&\u200B');
 }
 
-/** `escapeMrkdwn` for text of several lines; no line becomes a quotation. */
-export function escapeLines(words: string): string {
-  return words
+/** Like `escapeMrkdwn`, but keeps the line breaks. No line becomes a quotation. */
+export function escapeLines(text: string): string {
+  return text
     .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
     .map((line) => escapeMrkdwn(line).replace(/^(?=&gt;)/, '\u200B'))
     .join('\n');
@@ -184,12 +186,12 @@ export function channelMention(id: string): string {
   return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/** Escapes the words. A zero-width space gives Slack the boundary it needs beside Korean letters. */
-export function bold(words: string): string {
-  return `\u200B*${escapeMrkdwn(words)}*\u200B`;
+/** Bold text, escaped. Beside Korean letters Slack recognises the `*` only after a zero-width space. */
+export function bold(text: string): string {
+  return `\u200B*${escapeMrkdwn(text)}*\u200B`;
 }
 
-/** The app's own sentences are not escaped, but name menus as `홈택스연동 > 환경설정`. */
+/** Escapes the `>` in menu paths such as `홈택스연동 > 환경설정`; the app's own sentences need no other escaping. */
 export function escapeMenuPaths(mrkdwn: string): string {
   return mrkdwn.replaceAll(' > ', ' &gt; ');
 }
@@ -199,7 +201,7 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
 
-/** Advice: its introduction on the label's line, the steps as a numbered or bulleted list below. */
+/** Advice: the introduction follows the label, and the steps are a numbered or bulleted list below. */
 export function adviceParagraph(label: string, advice: Advice): SectionBlock {
   const steps = advice.steps.map((step, i) => (advice.ordered ? `${i + 1}. ${step}` : `• ${step}`));
   const first = [bold(label), ...(advice.intro === undefined ? [] : [advice.intro])].join(' ');
@@ -212,20 +214,20 @@ export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlo
 
 /** Buttons to the previous and next page. */
 export function pageButtons<P extends { readonly page: number }>(
-  place: P & { readonly pages: number },
+  position: P & { readonly pages: number },
   ids: { readonly previous: string; readonly next: string },
   labels: { readonly previous: string; readonly next: string },
-  codec: { readonly encode: (place: P) => string },
+  codec: { readonly encode: (position: P) => string },
 ): Button[] {
-  const turn = (toward: 'previous' | 'next', page: number) =>
+  const pageButton = (direction: 'previous' | 'next', page: number) =>
     button({
-      actionId: ids[toward],
-      label: labels[toward],
-      value: codec.encode({ ...place, page }),
+      actionId: ids[direction],
+      label: labels[direction],
+      value: codec.encode({ ...position, page }),
     });
   return [
-    ...(place.page > 1 ? [turn('previous', place.page - 1)] : []),
-    ...(place.page < place.pages ? [turn('next', place.page + 1)] : []),
+    ...(position.page > 1 ? [pageButton('previous', position.page - 1)] : []),
+    ...(position.page < position.pages ? [pageButton('next', position.page + 1)] : []),
   ];
 }
 
@@ -233,19 +235,19 @@ export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }
 
-/** Follows the word for the severity; never used alone. */
+/** Shown after the name of the severity, never alone. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   critical: '🔴',
   warning: '🟡',
   notice: '🔵',
 };
 
-/** POPBiLL's messages may be a page long; the beginning identifies the error. */
-const QUOTED_AT_MOST = 300;
+/** POPBiLL's messages may be a page long, but their beginning identifies the error. */
+const MAX_QUOTE_LENGTH = 300;
 
 /** How quotations, people and channels are written in Slack's mrkdwn. */
 export const MRKDWN: Markup = {
-  quote: (words) => escapeMrkdwn(cut(words, QUOTED_AT_MOST)),
+  quote: (text) => escapeMrkdwn(cut(text, MAX_QUOTE_LENGTH)),
   person: mention,
   channel: channelMention,
 };
@@ -256,13 +258,13 @@ export function withPlainNames(names: ReadonlyMap<string, string> = new Map()): 
     ...MRKDWN,
     person(id) {
       const name = names.get(id);
-      return name === undefined ? mention(id) : escapeMrkdwn(cut(name, NAME_AT_MOST));
+      return name === undefined ? mention(id) : escapeMrkdwn(cut(name, MAX_NAME_LENGTH));
     },
   };
 }
 
 /** A display name may be 80 characters long. */
-const NAME_AT_MOST = 40;
+const MAX_NAME_LENGTH = 40;
 
 /** A message to be sent: `text` is the full sentence for notifications and screen readers. */
 export interface ViewMessage {
@@ -270,20 +272,20 @@ export interface ViewMessage {
   readonly blocks: KnownBlock[];
 }
 
-/** A message without its blocks: the sentence for notifications, then every paragraph. Buttons are lost. */
-export function wordsOfMessage({ text, blocks }: ViewMessage): string {
-  const paragraphs = blocks.flatMap(wordsOf).filter((words) => words !== text);
+/** A message as text alone, without buttons: the sentence for notifications, then every paragraph. */
+export function textOfMessage({ text, blocks }: ViewMessage): string {
+  const paragraphs = blocks.flatMap(textsOf).filter((paragraph) => paragraph !== text);
   return cutMrkdwn([text, ...paragraphs].join('\n\n'), LIMITS.messageText);
 }
 
-/** Headers are left out: they repeat the sentence. */
-function wordsOf(block: KnownBlock): readonly string[] {
+/** Headers are left out, because they repeat the sentence. */
+function textsOf(block: KnownBlock): readonly string[] {
   if (block.type === 'section') return block.text === undefined ? [] : [block.text.text];
   if (block.type !== 'context') return [];
   return block.elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text] : []));
 }
 
 /** A message without blocks. */
-export function wordsMessage(words: string): ViewMessage {
-  return { text: cutMrkdwn(escapeMenuPaths(words), LIMITS.messageText), blocks: [] };
+export function textOnlyMessage(text: string): ViewMessage {
+  return { text: cutMrkdwn(escapeMenuPaths(text), LIMITS.messageText), blocks: [] };
 }

@@ -5,43 +5,39 @@ import {
 } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
-import { FreshCache } from './reader.js';
+import { FreshCache } from './user-directory.js';
 
 /** Why alerts cannot go to a channel. */
 export type ChannelProblem =
   | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
-  /** The app may not look at channels. */
-  | {
-      readonly field: 'channel';
-      readonly why: 'scopes-missing';
-      readonly scopes: readonly string[];
-    };
+  /** The app was not granted the scopes to read channels. */
+  | ({ readonly field: 'channel'; readonly why: 'scopes-missing' } & ScopesMissing);
 
 /**
- * Why alerts cannot go to a channel: the app has to be in it, and nobody from outside may read it. `undefined`: they
- * can, or Slack did not answer (the sender checks again before it posts).
+ * Alerts cannot go to a channel that the app is not in or that outsiders can read. `undefined`: no problem, or Slack did
+ * not answer (the sender checks again before it posts).
  */
 export async function channelProblem(
   channel: string,
-  deps: { readonly client: ChannelTeller; readonly log: Log },
+  deps: { readonly client: ChannelClient; readonly log: Log },
 ): Promise<ChannelProblem | undefined> {
-  const problem = await askAboutChannel(channel, deps);
+  const problem = await checkChannel(channel, deps);
   return problem === 'unanswered' ? undefined : problem;
 }
 
-/** Like `channelProblem`, but reports when Slack did not answer. */
-export async function askAboutChannel(
+/** Like `channelProblem`, but returns `unanswered` if Slack did not answer. */
+export async function checkChannel(
   channel: string,
-  { client, log }: { readonly client: ChannelTeller; readonly log: Log },
+  { client, log }: { readonly client: ChannelClient; readonly log: Log },
 ): Promise<ChannelProblem | 'unanswered' | undefined> {
-  const found = await probeChannel(client, channel);
-  if (found === 'unknown') {
-    log.warn('slack did not describe a channel', { channel });
+  const finding = await probeChannel(client, channel);
+  if (finding === 'unknown') {
+    log.warn('Slack did not describe a channel', { channel });
     return 'unanswered';
   }
-  if (found === 'fine') return undefined;
-  if (typeof found === 'object') return { field: 'channel', why: 'scopes-missing', ...found };
-  return { field: 'channel', why: found === 'not-found' ? 'not-in-channel' : found };
+  if (finding === 'fine') return undefined;
+  if (typeof finding === 'object') return { field: 'channel', why: 'scopes-missing', ...finding };
+  return { field: 'channel', why: finding === 'not-found' ? 'not-in-channel' : finding };
 }
 
 /** Whether alerts can be sent to a channel. */
@@ -58,13 +54,13 @@ export interface ScopesMissing {
   readonly scopes: readonly string[];
 }
 
-export interface ChannelTeller {
+export interface ChannelClient {
   readonly conversations: Pick<WebClient['conversations'], 'info'>;
 }
 
 /** Checks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
 export async function probeChannel(
-  client: ChannelTeller,
+  client: ChannelClient,
   channel: string,
 ): Promise<ChannelFinding | ScopesMissing> {
   try {
@@ -74,23 +70,23 @@ export async function probeChannel(
     return info?.is_member === true ? 'fine' : 'not-in-channel';
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) return 'unknown';
-    if (error.data.error === 'missing_scope') return { scopes: missingOf(error) };
+    if (error.data.error === 'missing_scope') return { scopes: missingScopes(error) };
     // Slack does not distinguish a private channel without the app from a missing one.
     return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
   }
 }
 
-const SCOPES = ['channels:read', 'groups:read'] as const;
+const CHANNEL_SCOPES = ['channels:read', 'groups:read'] as const;
 
-/** Slack lists every sufficient scope, direct messages included; granted ones are not missing. */
-function missingOf({ data }: WebAPIPlatformError): readonly string[] {
+/** Slack's `needed` also lists scopes for direct messages, so the missing ones are found from the granted ones. */
+function missingScopes({ data }: WebAPIPlatformError): readonly string[] {
   const provided = 'provided' in data ? data.provided : undefined;
   const granted = typeof provided === 'string' ? provided.split(',') : [];
-  const missing = SCOPES.filter((scope) => !granted.includes(scope));
-  return missing.length === 0 ? SCOPES : missing;
+  const missing = CHANNEL_SCOPES.filter((scope) => !granted.includes(scope));
+  return missing.length === 0 ? CHANNEL_SCOPES : missing;
 }
 
-/** Whether a channel is, or is about to be, shared with another organisation. Rejects when Slack does not answer. */
+/** Caches which channels are, or are about to be, shared with another organisation. Rejects if Slack does not answer. */
 export function createSharedChannels(options: {
   readonly client: WebClient;
   readonly clock: Clock;

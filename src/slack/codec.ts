@@ -4,8 +4,8 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 
 /**
  * A codec for a button's value or a window's private_metadata: the parts in the order of the shape, joined by the
- * separator. The last part may be absent, and may contain the separator. `safeParse` fails for text that this version
- * did not write, which Slack may deliver from an old message.
+ * separator. The last part may be absent, and may contain the separator. `safeParse` fails for a text that this version
+ * does not write; an old message may contain one.
  */
 export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string | undefined>>>(
   separator: string,
@@ -16,9 +16,9 @@ export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string 
   const parts = z.object(shape);
   return z.codec(z.string().max(INPUT_LIMITS.privateMetadata), parts, {
     decode(text) {
-      const found = text.split(separator);
-      const rest = found.length > last ? found.slice(last).join(separator) : undefined;
-      const texts = names.map((name, i) => [name, i < last ? found[i] : rest]);
+      const pieces = text.split(separator);
+      const rest = pieces.length > last ? pieces.slice(last).join(separator) : undefined;
+      const texts = names.map((name, i) => [name, i < last ? pieces[i] : rest]);
       // The shape validates the parts next.
       return Object.fromEntries(texts) as z.input<typeof parts>;
     },
@@ -27,9 +27,9 @@ export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string 
   });
 }
 
-/** A codec for texts joined by the separator; absent when there are none. */
-export function listOf<T extends string>(separator: string, each: z.ZodType<T, string>) {
-  return z.codec(z.string().optional(), z.array(each).readonly(), {
+/** A codec for texts joined by the separator; an empty list is encoded as absent. */
+export function listOf<T extends string>(separator: string, element: z.ZodType<T, string>) {
+  return z.codec(z.string().optional(), z.array(element).readonly(), {
     decode: (text) => text?.split(separator) ?? [],
     encode: (texts) => (texts.length === 0 ? undefined : texts.join(separator)),
   });
@@ -48,5 +48,5 @@ export const PAGE = z.codec(z.string().regex(/^[1-9]\d{0,5}$/), z.int(), {
   encode: String,
 });
 
-/** A hash of what was shown: the state of a company, or a set of companies. */
-export const MARK = z.string().regex(/^[0-9a-z]{1,7}$/);
+/** A fingerprint (hash) of a company's state, or of a set of companies, when it was shown. */
+export const FINGERPRINT = z.string().regex(/^[0-9a-z]{1,7}$/);

@@ -5,78 +5,72 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { type AnswerDeps, type ShowOptions, sendDirect, show, tell } from './answer.js';
+import { type AnswerDeps, type ShowOptions, sendDirect, sendPrivately, show } from './answer.js';
 import type { Background } from './background.js';
-import { type Shown, shownNotice } from './modal-view.js';
+import { type Answer, drawNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
-import { type Place, placeOf, type SubmitArgs } from './origin.js';
-import type { Reader } from './reader.js';
+import { type AnswerableOrigin, originOfPayload, type SubmitArgs } from './origin.js';
 import { withoutUrls } from './slack-clients.js';
+import type { UserDirectory } from './user-directory.js';
 
-interface TellDeps extends AnswerDeps {
-  readonly reader: Pick<Reader, 'languageNow'>;
+interface NoticeDeps extends AnswerDeps {
+  readonly directory: Pick<UserDirectory, 'languageNow'>;
 }
 
 interface ReporterDeps extends AnswerDeps {
-  readonly reader: Pick<Reader, 'who'>;
-  /** Short enough to be read out; the log and the message have the same one. */
+  readonly directory: Pick<UserDirectory, 'actorOf'>;
+  /** A short ID that a person can read out. It links the message to the log. */
   readonly newReference: () => string;
 }
 
 export type ErrorReporter = ReturnType<typeof createErrorReporter>;
 
 /**
- * Logs an unexpected error under a short reference, tells the person that reference in private, and returns it. Never
+ * Logs an unexpected error under a short reference, shows the person that reference in private, and returns it. Never
  * rejects.
  */
 export function createErrorReporter(deps: ReporterDeps) {
   return async (
     error: unknown,
-    where: Place | undefined,
+    origin: AnswerableOrigin | undefined,
     options?: Pick<ShowOptions, 'replace'>,
   ): Promise<string> => {
     const reference = deps.newReference();
     const causes = unwrap(error);
-    const isClock = causes.some((cause) => cause instanceof ClockOffError);
-    const isStopping = !isClock && causes.every(isClosed);
-    if (isStopping) deps.log.info('the app stopped before it was done', { reference });
-    for (const cause of isClock || isStopping ? [] : causes) {
-      deps.log.error('unexpected error', { reference, ...facts(cause) });
+    const isClockOff = causes.some((cause) => cause instanceof ClockOffError);
+    const isStopping = !isClockOff && causes.every(isStoreClosed);
+    if (isStopping) deps.log.info('The app stopped before the work was done', { reference });
+    for (const cause of isClockOff || isStopping ? [] : causes) {
+      deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
     }
-    if (where === undefined) return reference;
+    if (origin === undefined) return reference;
     try {
-      const asker = await deps.reader.who(where.user);
-      const t = TONGUES[asker.language];
-      await show(where, shownNotice(noticeOf(causes, reference), t), deps, options);
-    } catch (failed) {
-      deps.log.error('the person could not be told of the error', { reference, ...facts(failed) });
+      const actor = await deps.directory.actorOf(origin.user);
+      const t = TONGUES[actor.language];
+      await show(origin, drawNotice(noticeOf(causes, reference), t), deps, options);
+    } catch (failure) {
+      deps.log.error('An error could not be shown', { reference, ...errorFields(failure) });
     }
     return reference;
   };
 }
 
-/** Bolt's last error handler (`extendedErrorHandler`). */
+/** Bolt's global error handler (`extendedErrorHandler`). */
 export function onError(report: ErrorReporter) {
-  return async ({
-    error,
-    body,
-  }: {
-    readonly error: Error;
-    readonly body: unknown;
-  }): Promise<void> => {
-    await report(error, placeOf(body));
+  return async ({ error, body }: { readonly error: Error; readonly body: unknown }) => {
+    await report(error, originOfPayload(body));
   };
 }
 
 function noticeOf(causes: readonly unknown[], reference: string): Notice {
   if (causes.some((cause) => cause instanceof ClockOffError)) return { kind: 'clock-off' };
-  if (causes.every(isClosed)) return { kind: 'not-ready' };
-  const isStore = causes.some((cause) => cause instanceof StoreError);
-  return { kind: isStore ? 'store' : 'unexpected', reference };
+  if (causes.every(isStoreClosed)) return { kind: 'not-ready' };
+  const isStoreError = causes.some((cause) => cause instanceof StoreError);
+  return { kind: isStoreError ? 'store' : 'unexpected', reference };
 }
 
-/** The store closes last in a shutdown, so an error about it means that the app is stopping. */
-function isClosed(cause: unknown): boolean {
+/** The store closes last in a shutdown, so this error means that the app is stopping. */
+function isStoreClosed(cause: unknown): boolean {
   return cause instanceof StoreError && cause.code === 'closed';
 }
 
@@ -91,7 +85,7 @@ function unwrap(error: unknown): readonly unknown[] {
   return [error];
 }
 
-function facts(error: unknown): Readonly<Record<string, unknown>> {
+function errorFields(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: withoutUrls(String(error)) };
   return {
     name: error.name,
@@ -102,7 +96,7 @@ function facts(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The store failed and nothing was saved: the form is shown again with its input. */
+/** The store failed and nothing was saved, so the form is shown again with its input. */
 export interface NotSaved {
   readonly kind: 'not-saved';
   readonly reference: string;
@@ -122,64 +116,64 @@ export async function tryToSave<T>(
 }
 
 /** The form as it was submitted. If it was closed, the person gets only the sentence, as a message. */
-export function shownAgain(form: ModalView, { reference }: NotSaved, t: Tongue): Shown {
-  return { modal: form, message: shownNotice({ kind: 'store', reference }, t).message };
+export function drawUnsavedForm(form: ModalView, { reference }: NotSaved, t: Tongue): Answer {
+  return { modal: form, message: drawNotice({ kind: 'store', reference }, t).message };
 }
 
 /** The first middleware: tracks the work of each listener, and refuses new work once the shutdown has started. */
 export function onlyWhileOpen(
-  deps: TellDeps & { readonly background: Background },
+  deps: NoticeDeps & { readonly background: Background },
 ): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
-    if (!deps.background.closing) return deps.background.track(args.next());
+    if (!deps.background.isClosing) return deps.background.track(args.next());
     await refuse(args, { kind: 'not-ready' }, deps);
   };
 }
 
 /**
- * While the machine's clock is wrong, every request is refused except commands that `isAllowed` accepts, because dates
- * cannot be judged. In HTTP mode requests do not get this far: Bolt rejects their timestamps.
+ * While the machine's clock is wrong, refuses every request except commands that `isAllowed` accepts, because remaining
+ * days cannot be computed. In HTTP mode Bolt has already rejected the timestamps of all requests.
  */
 export function onlyWhileClockIsRight(
-  deps: TellDeps & { readonly clockWatch: Pick<ClockWatch, 'isOff'> },
-  isAllowed: (typed: string) => boolean,
+  deps: NoticeDeps & { readonly clockWatch: Pick<ClockWatch, 'isUnreliable'> },
+  isAllowed: (input: string) => boolean,
 ): Middleware<AnyMiddlewareArgs> {
   return async (args) => {
     const mayRun = 'command' in args && isAllowed(args.command.text);
-    if (!deps.clockWatch.isOff || mayRun) return args.next();
+    if (!deps.clockWatch.isUnreliable || mayRun) return args.next();
     await refuse(args, { kind: 'clock-off' }, deps);
   };
 }
 
-async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: TellDeps): Promise<void> {
+async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps): Promise<void> {
   if ('ack' in args && args.ack !== undefined) await args.ack();
-  const place = placeOf(args.body);
-  if (place === undefined) return;
-  const t = TONGUES[deps.reader.languageNow(place.user)];
-  await tell(place, shownNotice(notice, t).message, deps);
+  const origin = originOfPayload(args.body);
+  if (origin === undefined) return;
+  const t = TONGUES[deps.directory.languageNow(origin.user)];
+  await sendPrivately(origin, drawNotice(notice, t).message, deps);
 }
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/** Says that a payload cannot be read: it comes from an earlier version, or is forged. */
-export async function tellUnreadable(
+/** Answers that a payload cannot be read. It comes from an earlier version, or is forged. */
+export async function answerUnreadable(
   { body }: { readonly body: unknown },
-  deps: TellDeps,
+  deps: NoticeDeps,
 ): Promise<void> {
-  const place = placeOf(body);
-  if (place === undefined || !isUserId(place.user)) return;
-  const t = TONGUES[deps.reader.languageNow(place.user)];
-  const shown = shownNotice(UNREADABLE, t);
+  const origin = originOfPayload(body);
+  if (origin === undefined || !isUserId(origin.user)) return;
+  const t = TONGUES[deps.directory.languageNow(origin.user)];
+  const answer = drawNotice(UNREADABLE, t);
   try {
-    await show(place, shown, deps);
+    await show(origin, answer, deps);
   } catch {
-    // The place may be forged too.
-    await sendDirect(place.user, shown.message, deps);
+    // The rest of the origin may be forged too.
+    await sendDirect(origin.user, answer.message, deps);
   }
 }
 
-/** `tellUnreadable` for a form, in its window. */
-export async function ackUnreadable({ ack, body }: SubmitArgs, deps: TellDeps) {
-  const t = TONGUES[deps.reader.languageNow(body.user.id)];
-  await ack({ response_action: 'update', view: shownNotice(UNREADABLE, t).modal });
+/** Answers in its window that a submitted form cannot be read. */
+export async function ackUnreadable({ ack, body }: SubmitArgs, deps: NoticeDeps) {
+  const t = TONGUES[deps.directory.languageNow(body.user.id)];
+  await ack({ response_action: 'update', view: drawNotice(UNREADABLE, t).modal });
 }

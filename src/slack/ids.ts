@@ -1,6 +1,6 @@
 export const COMMAND = '/hometax';
 
-/** Every `action_id` outside of forms. A button's value is a `TARGET` unless noted. */
+/** Every `action_id` outside of forms. Old messages have them, so none may change. A button's value is a `TARGET` by default. */
 export const ACTIONS = {
   /** On an alert in a channel. */
   alertPage: 'alert_page',
@@ -16,7 +16,7 @@ export const ACTIONS = {
   alertDetails: 'alert_details',
   alertClientText: 'alert_client_text',
 
-  /** In the window with the text for the client: switches its language. */
+  /** In the window with the text for the client, to switch its language. */
   clientTextKorean: 'client_text_ko',
   clientTextEnglish: 'client_text_en',
 
@@ -30,18 +30,18 @@ export const ACTIONS = {
   reportWatch: 'report_watch',
   reportUnwatch: 'report_unwatch',
 
-  /** In the popup modal. `popupOpen` is a url button without a value: it needs an ack and nothing else. */
+  /** In the popup modal. `popupOpen` is a url button without a value. */
   popupOpen: 'popup_open',
   popupNew: 'popup_new',
   popupRegistered: 'popup_registered',
 
-  /** Where several or no companies match; the ID names what is done with the chosen one. */
+  /** On a list of companies to choose from; the ID names the command that continues. */
   chooseCheck: 'choose_check',
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
-  /** Beside those buttons: a typeahead field to find a company. Its value is the BRN alone. */
+  /** A typeahead field beside those buttons; its value is the BRN alone. */
   pickCheck: 'pick_check',
   pickPopup: 'pick_popup',
   pickWatch: 'pick_watch',
@@ -67,7 +67,7 @@ export const ACTIONS = {
   bulkNext: 'bulk_next',
   bulkBack: 'bulk_back',
 
-  /** On a daily summary: bulk edit of the companies of an owner who has left; value: their user ID. */
+  /** On a daily summary, to edit the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',
 
   /** On the Home tab; the values of filter and page buttons are `LIST_PLACE`. */
@@ -107,7 +107,7 @@ export const ACTIONS = {
   alertsMine: 'alerts_mine',
   alertsPrevious: 'alerts_previous',
   alertsNext: 'alerts_next',
-  /** Overflow menu of a row there; the option's value is `ALERT_ROW_CHOICE`. */
+  /** Overflow menu of a row of alerts; the option's value is `ALERT_ROW_CHOICE`. */
   alertsRow: 'alerts_row',
 
   /** In the window with the history; the values are `HISTORY_PLACE`. */
@@ -150,16 +150,16 @@ export const CALLBACKS = {
   message: 'message',
   home: 'home',
   settings: 'settings',
-  /** Submit: with the uploaded file. */
+  /** The form with the uploaded file. */
   importFile: 'import_file',
   importSave: 'import_save',
   /** An import that is running or done. */
   importing: 'importing',
   bulk: 'bulk',
   bulkConfirm: 'bulk_confirm',
-  /** Only a sentence. */
+  /** A window with one sentence. */
   notice: 'notice',
 } as const;
 
-/** `block_id`s around the field that finds a company; the second one for cash receipts. */
+/** `block_id`s of the field that finds a company. */
 export const BLOCKS = { pick: 'pick_block', pickCashbill: 'pick_cashbill_block' } as const;

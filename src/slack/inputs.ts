@@ -10,32 +10,32 @@ import { plain } from './modal-view.js';
 /** `view.state.values` of a submitted modal: block ID -> action ID -> value. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
 
-interface FieldKind<Initial, Sent> {
+interface FieldKind<Initial, Submitted> {
   readonly element: (id: string, initial: Initial, words: FieldText) => InputBlock['element'];
-  readonly read: (sent: ViewStateValue | undefined) => Sent;
+  readonly read: (submitted: ViewStateValue | undefined) => Submitted;
   readonly optional?: true;
 }
 
-/** A field of a form: draws itself with its initial value, and reads the submitted value. */
-class Field<Initial, Sent> {
+/** A field of a form. Draws itself with its initial value, and reads the submitted value. */
+class Field<Initial, Submitted> {
   readonly id: string;
   /** The block ID, which is the key for errors of a submitted form. */
   readonly block: string;
-  readonly #kind: FieldKind<Initial, Sent>;
+  readonly #kind: FieldKind<Initial, Submitted>;
 
-  constructor(id: string, kind: FieldKind<Initial, Sent>, block = `${id}_block`) {
+  constructor(id: string, kind: FieldKind<Initial, Submitted>, block = `${id}_block`) {
     this.id = id;
     this.block = block;
     this.#kind = kind;
   }
 
   /** Slack submits the form even if this field is empty. */
-  optional(): Field<Initial, Sent> {
+  optional(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
 
-  /** The field in a block with its own ID: Slack keeps a field's content as long as its block ID stays the same. */
-  behind(suffix: string): Field<Initial, Sent> {
+  /** The field with another block ID. Slack keeps a field's content only while its block ID stays the same. */
+  withBlockSuffix(suffix: string): Field<Initial, Submitted> {
     return new Field(this.id, this.#kind, `${this.block}_${suffix}`);
   }
 
@@ -55,12 +55,12 @@ class Field<Initial, Sent> {
     return values[this.block]?.[this.id] !== undefined;
   }
 
-  read(values: FormValues): Sent {
+  read(values: FormValues): Submitted {
     return this.#kind.read(values[this.block]?.[this.id]);
   }
 }
 
-/** Reads the typed text without surrounding whitespace. */
+/** A text field; reads the input without surrounding whitespace. */
 function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
   return new Field<string, string>(id, {
     element: (action_id, initial, { placeholder }) => ({
@@ -70,7 +70,7 @@ function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
       multiline,
       placeholder: placeholder === undefined ? undefined : plain(placeholder),
     }),
-    read: (sent) => sent?.value?.trim() ?? '',
+    read: (submitted) => submitted?.value?.trim() ?? '',
   });
 }
 
@@ -86,11 +86,11 @@ function channel(id: string) {
       },
       initial_conversation: initial || undefined,
     }),
-    read: (sent) => sent?.selected_conversation ?? sent?.selected_channel ?? '',
+    read: (submitted) => submitted?.selected_conversation ?? submitted?.selected_channel ?? '',
   });
 }
 
-/** The initial value is ignored if it is the ID of a group. */
+/** A person. The initial value is ignored if it is the ID of a group. */
 function user(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -98,7 +98,7 @@ function user(id: string) {
       action_id,
       initial_user: isUserId(initial) ? initial : undefined,
     }),
-    read: (sent) => sent?.selected_user ?? '',
+    read: (submitted) => submitted?.selected_user ?? '',
   });
 }
 
@@ -109,7 +109,7 @@ function users(id: string) {
       action_id,
       initial_users: initial.length === 0 ? undefined : [...initial],
     }),
-    read: (sent) => sent?.selected_users ?? [],
+    read: (submitted) => submitted?.selected_users ?? [],
   });
 }
 
@@ -124,12 +124,12 @@ function choice(id: string, type: 'static_select' | 'radio_buttons') {
       options: [...options],
       initial_option: options.find(({ value }) => value === chosen),
     }),
-    read: (sent) => sent?.selected_option?.value ?? '',
+    read: (submitted) => submitted?.selected_option?.value ?? '',
   });
 }
 
 /** A choice of any number of options; `chosen` are the initial values. */
-function ticks(id: string, type: 'checkboxes' | 'multi_static_select') {
+function multiChoice(id: string, type: 'checkboxes' | 'multi_static_select') {
   return new Field<{ options: readonly Option[]; chosen: readonly string[] }, readonly string[]>(
     id,
     {
@@ -142,13 +142,13 @@ function ticks(id: string, type: 'checkboxes' | 'multi_static_select') {
           initial_options: initial.length === 0 ? undefined : initial,
         };
       },
-      read: (sent) => sent?.selected_options?.map(({ value }) => value) ?? [],
+      read: (submitted) => submitted?.selected_options?.map(({ value }) => value) ?? [],
     },
   );
 }
 
-/** A single checkbox, for values that an empty field must not clear by accident. */
-function box(id: string) {
+/** A single checkbox, such as "no owner": an empty owner field must not remove owners by accident. */
+function checkbox(id: string) {
   return new Field<{ label: string; isTicked: boolean }, boolean>(id, {
     element: (action_id, { label, isTicked }) => {
       const options = [option(label, 'yes')];
@@ -159,11 +159,11 @@ function box(id: string) {
         initial_options: isTicked ? options : undefined,
       };
     },
-    read: (sent) => (sent?.selected_options ?? []).length > 0,
+    read: (submitted) => (submitted?.selected_options ?? []).length > 0,
   });
 }
 
-/** `20:00`, or empty. */
+/** A time of the day such as `20:00`, or empty. */
 function time(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -171,14 +171,14 @@ function time(id: string) {
       action_id,
       initial_time: initial || undefined,
     }),
-    read: (sent) => sent?.selected_time ?? '',
+    read: (submitted) => submitted?.selected_time ?? '',
   });
 }
 
 function day(id: string) {
   return new Field<string | undefined, string | undefined>(id, {
     element: (action_id, initial) => ({ type: 'datepicker', action_id, initial_date: initial }),
-    read: (sent) => sent?.selected_date ?? undefined,
+    read: (submitted) => submitted?.selected_date ?? undefined,
   });
 }
 
@@ -192,11 +192,11 @@ function company(id: string) {
       placeholder: plain(placeholder),
       initial_option: initial,
     }),
-    read: (sent) => sent?.selected_option?.value,
+    read: (submitted) => submitted?.selected_option?.value,
   });
 }
 
-/** Reads Slack's file ID. Workbooks are accepted too: the answer explains how to save them as CSV. */
+/** Reads Slack's file ID. Workbooks are accepted too, because the answer explains how to save them as CSV. */
 function file(id: string) {
   return new Field<void, string | undefined>(id, {
     element: (action_id) => ({
@@ -205,14 +205,14 @@ function file(id: string) {
       filetypes: ['csv', 'tsv', 'txt', 'xlsx', 'xls'],
       max_files: 1,
     }),
-    read: (sent) => sent?.files?.[0]?.id,
+    read: (submitted) => submitted?.files?.[0]?.id,
   });
 }
 
 /** Every field of every form. */
 export const FIELDS = {
   company: company('company'),
-  products: ticks('products', 'checkboxes'),
+  products: multiChoice('products', 'checkboxes'),
 
   brn: text('brn'),
   name: text('name').optional(),
@@ -223,18 +223,18 @@ export const FIELDS = {
   popbillUserId: text('popbill_user_id').optional(),
 
   bulkTarget: choice('bulk_target', 'radio_buttons'),
-  /** In a block of its own per list of companies (`behind`). */
-  bulkCompanies: ticks('bulk_companies', 'checkboxes').optional(),
+  /** Every list of companies has its own block (`withBlockSuffix`). */
+  bulkCompanies: multiChoice('bulk_companies', 'checkboxes').optional(),
   bulkKind: choice('bulk_kind', 'static_select'),
   bulkFrom: user('bulk_from').optional(),
   bulkFromGroup: choice('bulk_from_group', 'static_select').optional(),
-  bulkNoOwner: box('bulk_no_owner').optional(),
-  bulkDefaultChannel: box('bulk_default_channel').optional(),
+  bulkNoOwner: checkbox('bulk_no_owner').optional(),
+  bulkDefaultChannel: checkbox('bulk_default_channel').optional(),
   pauseReason: choice('pause_reason', 'radio_buttons'),
 
   snooze: choice('snooze', 'radio_buttons'),
   snoozeDay: day('snooze_day').optional(),
-  /** In a block of its own per language (`behind`). Optional, because Slack would refuse to submit it empty. */
+  /** Every language has its own block (`withBlockSuffix`). Optional, because Slack would refuse to submit it empty. */
   clientText: text('client_text', { multiline: true }).optional(),
 
   importFile: file('import_file'),
@@ -247,9 +247,9 @@ export const FIELDS = {
   settingQuietTo: time('setting_quiet_to').optional(),
   settingDigest: time('setting_digest'),
   settingOperators: users('setting_operators').optional(),
-  settingGroups: ticks('setting_groups', 'multi_static_select').optional(),
-  settingReset: ticks('setting_reset', 'checkboxes').optional(),
-  settingWithoutMe: box('setting_without_me').optional(),
+  settingGroups: multiChoice('setting_groups', 'multi_static_select').optional(),
+  settingReset: multiChoice('setting_reset', 'checkboxes').optional(),
+  settingWithoutMe: checkbox('setting_without_me').optional(),
 } as const;
 
 export function option(label: string, value: string): Option {
@@ -271,7 +271,7 @@ export interface OwnerGroup {
   readonly handle: string;
 }
 
-/** Chosen groups come first, even if Slack did not list them: one that is cut off would be removed when the form is saved. */
+/** Chosen groups come first, even if Slack did not list them. A group that is cut off would be removed by saving. */
 export function groupOptions(
   groups: readonly OwnerGroup[],
   chosen: readonly string[],
@@ -282,7 +282,7 @@ export function groupOptions(
     .map((id) => option(`@${handles.get(id) ?? id}`, id));
 }
 
-/** Slack has no element for user groups. Without groups the field is not drawn. `chosen` may be a user's ID. */
+/** A menu of user groups, for which Slack has no element; nothing if there are none. `chosen` may be a user's ID. */
 export function drawGroups(
   field: typeof FIELDS.ownerGroup,
   words: FieldText,

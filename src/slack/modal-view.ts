@@ -5,17 +5,17 @@ import { CALLBACKS } from './ids.js';
 import { type Notice, noticeSentence, noticeTitle } from './notice-words.js';
 
 /** An answer to one person, as a message and as a modal. */
-export interface Shown {
+export interface Answer {
   readonly message: ViewMessage;
   readonly modal: ModalView;
 }
 
-export function shownNotice(notice: Notice, t: Tongue): Shown {
-  return shownSentence(noticeSentence(notice, MRKDWN, t), t);
+export function drawNotice(notice: Notice, t: Tongue): Answer {
+  return drawSentence(noticeSentence(notice, MRKDWN, t), t);
 }
 
-/** @param more below the sentence */
-export function shownSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlock[] = []): Shown {
+/** @param more blocks below the sentence */
+export function drawSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlock[] = []): Answer {
   const blocks = [section(mrkdwn), ...more];
   return {
     message: { text: mrkdwn, blocks },
@@ -23,11 +23,11 @@ export function shownSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlo
   };
 }
 
-export function shownModal(view: ModalView): Shown {
+export function answerWithModal(view: ModalView): Answer {
   return { modal: view, message: messageOfModal(view) };
 }
 
-/** The content of a modal as a direct message: for a modal that was closed before the outcome was known. */
+/** The content of a modal as a direct message, for a person who closed the modal before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
   const blocks = (view.blocks as KnownBlock[]).filter(
     (block) => block.type === 'section' || block.type === 'context' || block.type === 'divider',
@@ -38,16 +38,15 @@ export function messageOfModal(view: ModalView): ViewMessage {
   return { text: sentences.join('\n') || view.title.text, blocks };
 }
 
-/** A message as a window over the Home tab, which has no messages. */
+/** A message as a window over the Home tab, which cannot show messages. */
 export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
-  const shownBlocks =
-    blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
+  const content = blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
   return {
     type: 'modal',
     callback_id: CALLBACKS.message,
     // The name of the app is the same in every language.
     title: plain('HomeTax Watch'),
-    blocks: [...shownBlocks],
+    blocks: [...content],
   };
 }
 
@@ -55,9 +54,9 @@ export interface ModalModel {
   readonly callbackId: string;
   readonly title: string;
   readonly blocks: readonly KnownBlock[];
-  /** The label of the submit button; without it the modal has none. */
+  /** The label of the submit button; `undefined`: no button. */
   readonly submit?: string;
-  /** IDs only. */
+  /** The private_metadata: only IDs. */
   readonly metadata?: string;
   /** The label of the close button; default "cancel" beside a submit button, else "close". */
   readonly close?: string;
@@ -76,6 +75,6 @@ export function modal(model: ModalModel, { words: { button } }: Tongue): ModalVi
   };
 }
 
-export function plain(words: string) {
-  return { type: 'plain_text' as const, text: words, emoji: true };
+export function plain(text: string) {
+  return { type: 'plain_text' as const, text, emoji: true };
 }

@@ -5,27 +5,27 @@ import type { Origin, SubmitArgs } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 /**
- * Slack may process the answer to a submit after a `views.update` that was sent right behind it, and would then overwrite
- * the new state with the old one. A short pause keeps their order. Real time, because Slack does the waiting.
+ * Slack may process the answer to a submit after a `views.update` that was sent right after it, and would then overwrite
+ * the new state with the old one. A short pause, in real time, keeps their order.
  */
-const SETTLE_MS = 300;
+const ACK_SETTLE_MS = 300;
 
 /** Answers a submitted form with another view of the same window, which may be updated when this resolves. */
 export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise<void> {
   await ack({ response_action: 'update', view });
-  await new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MS));
+  await new Promise<void>((resolve) => setTimeout(resolve, ACK_SETTLE_MS));
 }
 
 export type ModalUpdate =
-  /** `hash` identifies this state of the modal: an update with it fails if the modal has changed since. */
+  /** `hash` identifies this state of the modal. An update with it fails if the modal has changed since. */
   | { readonly kind: 'shown'; readonly hash?: string }
   /** The person closed it. */
   | { readonly kind: 'closed' }
   /** The modal has changed since the given `hash`. */
-  | { readonly kind: 'overtaken' };
+  | { readonly kind: 'conflict' };
 
-/** Slack's error codes: the trigger has expired or was used, or three modals are open already. */
-const NOT_OPENED = [
+/** Slack's error codes if the trigger has expired or was used, or three modals are open already. */
+const NOT_OPENED_ERRORS = [
   'expired_trigger_id',
   'trigger_expired',
   'exchanged_trigger_id',
@@ -35,23 +35,23 @@ const NOT_OPENED = [
 ];
 
 /**
- * Opens a window, on top of the modal that the person clicked in if there is one. Returns its view ID; `undefined` if
- * Slack did not open it (trigger expired or used, Slack busy or silent): the person has to try again.
+ * Opens a window, on top of the modal that the person clicked in if there is one. Returns its view ID. `undefined`:
+ * Slack did not open it (trigger expired or used, Slack busy or silent), so the person has to try again.
  */
 export async function openModal(
   origin: Pick<Origin, 'triggerId' | 'viewId'>,
   view: ModalView,
   { client }: { readonly client: WebClient },
 ): Promise<string | undefined> {
-  const call = { trigger_id: origin.triggerId, view };
+  const request = { trigger_id: origin.triggerId, view };
   try {
     const answer = await (origin.viewId === undefined
-      ? client.views.open(call)
-      : client.views.push(call));
+      ? client.views.open(request)
+      : client.views.push(request));
     return answer.view?.id;
   } catch (error) {
     if (isNoAnswer(error)) return undefined;
-    if (error instanceof WebAPIPlatformError && NOT_OPENED.includes(error.data.error)) {
+    if (error instanceof WebAPIPlatformError && NOT_OPENED_ERRORS.includes(error.data.error)) {
       return undefined;
     }
     throw error;
@@ -72,35 +72,35 @@ export async function updateModal(
     if (error.data.error === 'not_found' || error.data.error === 'view_not_found') {
       return { kind: 'closed' };
     }
-    if (error.data.error === 'hash_conflict') return { kind: 'overtaken' };
+    if (error.data.error === 'hash_conflict') return { kind: 'conflict' };
     throw error;
   }
 }
 
-/** Throttles progress updates: a state is skipped if another is being sent or was shown within `everyMs`. */
-export function paced<View>(
-  { everyMs, now }: { readonly everyMs: number; readonly now: () => number },
+/** Throttles progress updates: skips a state if another is being sent or was shown within `intervalMs`. */
+export function createThrottle<View>(
+  { intervalMs, now }: { readonly intervalMs: number; readonly now: () => number },
   show: (view: View) => Promise<void>,
 ) {
   let shownAt = now();
   let inFlight: Promise<void> | undefined;
   return {
     offer(draw: () => View): void {
-      if (inFlight !== undefined || now() - shownAt < everyMs) return;
+      if (inFlight !== undefined || now() - shownAt < intervalMs) return;
       shownAt = now();
       inFlight = show(draw()).finally(() => {
         inFlight = undefined;
       });
     },
     /** Resolves when no update is being sent, so that the next one comes last. */
-    async settle(): Promise<void> {
+    async waitUntilIdle(): Promise<void> {
       await inFlight;
     },
   };
 }
 
 /** Below Slack's limit of about one update per second. */
-const SHOW_EVERY_MS = 1500;
+const UPDATE_INTERVAL_MS = 1500;
 
 /** Progress in a window. Without `viewId` nothing is shown. */
 export function windowProgress(
@@ -108,14 +108,14 @@ export function windowProgress(
   deps: { readonly client: WebClient; readonly log: Log },
 ) {
   let isClosed = false;
-  return paced<ModalView>(
-    { everyMs: SHOW_EVERY_MS, now: () => performance.now() },
+  return createThrottle<ModalView>(
+    { intervalMs: UPDATE_INTERVAL_MS, now: () => performance.now() },
     async (view) => {
       if (viewId === undefined || isClosed) return;
       try {
         isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
       } catch (error) {
-        deps.log.info('a window was not changed', { error: String(error) });
+        deps.log.info('A window was not updated', { error: String(error) });
       }
     },
   );

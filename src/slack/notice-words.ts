@@ -3,15 +3,15 @@ import type { Tongue } from '../text/tongue.js';
 
 /** A short answer that any command, button or form can get. */
 export type Notice =
-  /** Refusals by `slack/permissions`. `unknown`: Slack did not identify the person in time. */
+  /** Refusals (permissions.ts). `unknown`: Slack did not identify the person in time. */
   | { readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' }
-  /** `who`: the admins, as user and user-group IDs; empty or absent: the workspace's own. */
-  | { readonly kind: 'admins-only'; readonly who?: readonly string[] }
-  /** `not-saved`: the store failed; the submitted form is shown again below this sentence. */
+  /** `admins`: user and user-group IDs. Empty or absent: the workspace's own admins. */
+  | { readonly kind: 'admins-only'; readonly admins?: readonly string[] }
+  /** `not-saved`: the store failed, and the submitted form is shown again below this sentence. */
   | { readonly kind: 'unexpected' | 'store' | 'not-saved'; readonly reference: string }
   /** Slack did not open a window (a trigger expires after 3 seconds). */
   | { readonly kind: 'window-not-opened' }
-  /** The server's clock is wrong, so dates cannot be judged. */
+  /** The server's clock is wrong, so remaining days cannot be computed. */
   | { readonly kind: 'clock-off' }
   /** A button's value or a window's metadata that this version did not write. */
   | { readonly kind: 'unreadable' }
@@ -38,10 +38,10 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
         'This is for operators. If you need it, please ask an admin.',
       );
     case 'admins-only': {
-      const who = admins(notice.who, person, t);
+      const admins = adminList(notice.admins, person, t);
       return say(
-        `이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요. ${who}`,
-        `This is for admins. If you need it, please ask one. ${who}`,
+        `이 기능은 관리자만 쓸 수 있습니다. 필요하면 관리자에게 말씀해 주세요. ${admins}`,
+        `This is for admins. If you need it, please ask one. ${admins}`,
       );
     }
     case 'unknown':
@@ -95,17 +95,17 @@ const membersOnly = ({ say }: Tongue) =>
 
 const MAX_NAMES = 5;
 
-function admins(who: readonly string[] = [], person: Markup['person'], { say }: Tongue): string {
-  if (who.length === 0) {
+function adminList(ids: readonly string[] = [], person: Markup['person'], { say }: Tongue): string {
+  if (ids.length === 0) {
     return say(
       '슬랙 워크스페이스의 관리자가 이 앱의 관리자입니다.',
       'The admins of this Slack workspace are the admins of this app.',
     );
   }
-  const names = who.slice(0, MAX_NAMES).map(person).join(', ');
-  const isMore = who.length > MAX_NAMES;
+  const names = ids.slice(0, MAX_NAMES).map(person).join(', ');
+  const hasMore = ids.length > MAX_NAMES;
   return say(
-    `관리자: ${names}${isMore ? ' 등' : ''}`,
-    `Admins: ${names}${isMore ? ' and others' : ''}`,
+    `관리자: ${names}${hasMore ? ' 등' : ''}`,
+    `Admins: ${names}${hasMore ? ' and others' : ''}`,
   );
 }

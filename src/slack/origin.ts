@@ -42,13 +42,13 @@ export interface Origin {
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
-  /** That modal replaces a message, so messages are shown in it. */
+  /** The modal replaces a message, so messages are shown in it. */
   readonly inMessageWindow?: true;
-  /** They acted on the Home tab, which cannot show answers: a window is opened over it. */
+  /** They acted on the Home tab, which cannot show answers, so a window is opened over it. */
   readonly overHome?: WindowOverHome;
 }
 
-/** The window that answers an action on the Home tab: the first answer opens it, later ones update it. */
+/** The window that answers an action on the Home tab. The first answer opens it, and later ones update it. */
 export interface WindowOverHome {
   readonly triggerId: string;
   viewId?: string;
@@ -60,7 +60,7 @@ export type ElementArgs<E extends BlockElementAction> = AllMiddlewareArgs &
 export type ButtonArgs = ElementArgs<ButtonAction>;
 export type OverflowArgs = ElementArgs<OverflowAction>;
 export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
-export type TypedArgs = ElementArgs<PlainTextInputAction>;
+export type TextInputArgs = ElementArgs<PlainTextInputAction>;
 export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
 export type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
 export type SubmitArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
@@ -78,7 +78,7 @@ export function originOfCommand({ command, respond }: CommandArgs): Origin {
 export function originOfAction({
   body,
   respond,
-}: Pick<ButtonArgs | OverflowArgs | ChoiceArgs | TypedArgs, 'body' | 'respond'>): Origin {
+}: Pick<ButtonArgs | OverflowArgs | ChoiceArgs | TextInputArgs, 'body' | 'respond'>): Origin {
   return {
     user: body.user.id,
     triggerId: body.trigger_id,
@@ -86,11 +86,11 @@ export function originOfAction({
     // Despite Bolt's types, `respond` is absent when the payload has no response_url.
     respond,
     replaceable: body.container['is_ephemeral'] === true,
-    ...(body.view && placeInView(body.view, body.trigger_id)),
+    ...(body.view && originInView(body.view, body.trigger_id)),
   };
 }
 
-export function placeInView(
+export function originInView(
   view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
   triggerId: string,
 ): Pick<Origin, 'viewId' | 'overHome' | 'inMessageWindow'> {
@@ -108,11 +108,11 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
   };
 }
 
-/** Where a person can be answered when no new window can be opened. */
-export type Place = Omit<Origin, 'triggerId'>;
+/** An origin without a trigger: the person can be answered, but no new window opened. */
+export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 
-/** Reads the place from any payload; Bolt's union of payloads has few fields in common. */
-export function placeOf(body: unknown): Place | undefined {
+/** Reads the origin from any payload; Bolt's union of payloads has few fields in common. */
+export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   const user = stringAt(body, 'user', 'id') ?? stringAt(body, 'user_id');
   // Nobody waits for the answer of a typeahead.
   if (user === undefined || stringAt(body, 'type') === 'block_suggestion') return undefined;
@@ -123,22 +123,22 @@ export function placeOf(body: unknown): Place | undefined {
     user,
     replaceable: false,
     channel,
-    // Bolt's error handler is not given `respond`.
+    // Bolt's error handler does not get `respond`.
     respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
-    ...(viewId === undefined ? {} : inView(viewId, body)),
+    ...(viewId === undefined ? {} : viewOrigin(viewId, body)),
   };
 }
 
-function inView(id: string, body: unknown): ReturnType<typeof placeInView> {
+function viewOrigin(id: string, body: unknown): ReturnType<typeof originInView> {
   const type = stringAt(body, 'view', 'type') ?? 'modal';
   const triggerId = stringAt(body, 'trigger_id');
   return type === 'home' && triggerId === undefined
     ? {}
-    : placeInView({ id, type }, triggerId ?? '');
+    : originInView({ id, type }, triggerId ?? '');
 }
 
-function stringAt(from: unknown, ...path: readonly string[]): string | undefined {
-  let value = from;
+function stringAt(body: unknown, ...path: readonly string[]): string | undefined {
+  let value = body;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = Object.entries(value).find(([name]) => name === key)?.[1];
@@ -146,7 +146,7 @@ function stringAt(from: unknown, ...path: readonly string[]): string | undefined
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` is one. */
+/** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` has this type. */
 export type Respond = (
   message: ViewMessage & {
     readonly response_type: 'ephemeral';
@@ -162,7 +162,7 @@ export function respondTo(responseUrl: string): Respond {
       body: JSON.stringify(message),
       signal: AbortSignal.timeout(3 * SECOND),
     });
-    if (!answer.ok) throw new Error(`slack refused an answer by response_url: ${answer.status}`);
+    if (!answer.ok) throw new Error(`Slack refused an answer by response_url: ${answer.status}`);
   };
 }
 

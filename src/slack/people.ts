@@ -1,22 +1,22 @@
 import type { WebClient } from '@slack/web-api';
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import type { AdminTold } from '../records/store.js';
+import type { DirectMessageOutcome } from '../records/store.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
-import type { OwnerWords } from './blocks.js';
+import type { OwnerLabel } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
-import { FreshCache, isUserGone, membersOf } from './reader.js';
-import { mayBeTriedAgain } from './slack-errors.js';
+import { isRetryable } from './slack-errors.js';
+import { FreshCache, isUserGone, membersOf } from './user-directory.js';
 
 /** A direct message in the recipient's language. */
 export interface DirectMessage {
-  /** For the log. */
+  /** Identifies the message in the log. */
   readonly kind: string;
   readonly words: (t: Tongue) => string;
 }
@@ -29,7 +29,7 @@ interface Deps {
 
 export type Admins = ReturnType<typeof createAdmins>;
 
-/** Finds and notifies admins. Never rejects: a failure is logged. */
+/** Finds and notifies admins. Never rejects; failures are logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
@@ -40,19 +40,19 @@ export function createAdmins(options: {
 }) {
   const { client, log } = options;
 
-  async function tell(to: UserId, { words }: DirectMessage): Promise<AdminTold> {
+  async function notify(to: UserId, { words }: DirectMessage): Promise<DirectMessageOutcome> {
     const { user } = await client.users.info({ user: to, include_locale: true });
-    // People who left and bots cannot read messages.
+    // Bots and people who left cannot read messages.
     if (user?.deleted === true || user?.is_bot === true) return 'refused';
     const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
     await sendDirect(to, { text: words(TONGUES[language]), blocks: [] }, { client });
-    return 'told';
+    return 'sent';
   }
 
   async function find(): Promise<readonly UserId[]> {
     if (options.admins.length === 0) return workspaceAdmins();
     const lists = await Promise.all(
-      // A deleted group does not prevent finding the others.
+      // `undefined` for a deleted group, which is skipped.
       options.admins.map(async (id) => (isGroupId(id) ? await membersOf(id, client) : [id])),
     );
     return [...new Set(lists.flatMap((list) => list ?? []))];
@@ -72,8 +72,11 @@ export function createAdmins(options: {
     return admins;
   }
 
-  function warn(message: string, error: unknown, news?: string): void {
-    log.warn(message, { news, error: error instanceof Error ? error.message : String(error) });
+  function warn(message: string, error: unknown, kind?: string): void {
+    log.warn(message, {
+      news: kind,
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 
   return {
@@ -82,22 +85,22 @@ export function createAdmins(options: {
       try {
         return await find();
       } catch (error) {
-        warn('the admins could not be found', error);
+        warn('The admins could not be found', error);
         return undefined;
       }
     },
-    async tell(to: UserId, message: DirectMessage): Promise<AdminTold> {
+    async notify(to: UserId, message: DirectMessage): Promise<DirectMessageOutcome> {
       try {
-        return await tell(to, message);
+        return await notify(to, message);
       } catch (error) {
-        warn('an admin could not be told', error, message.kind);
-        return mayBeTriedAgain(error) ? 'not-yet' : 'refused';
+        warn('An admin could not be notified', error, message.kind);
+        return isRetryable(error) ? 'not-yet' : 'refused';
       }
     },
   };
 }
 
-/** A window has to be opened within 3 s, including the look-up of the person (`reader.ts`). */
+/** A window has to be opened within 3 s, including the look-up of the person (user-directory.ts). */
 const GROUPS_TIMEOUT_MS = 700;
 
 export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
@@ -118,17 +121,17 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
 
   async function loadInTime() {
     const answer = cache.get('all').catch((error: unknown) => {
-      log.warn('slack did not list the user groups', { error: String(error) });
+      log.warn('Slack did not list the user groups', { error: String(error) });
       return undefined;
     });
-    return (await inTime(answer, GROUPS_TIMEOUT_MS)) ?? [];
+    return (await withTimeout(answer, GROUPS_TIMEOUT_MS)) ?? [];
   }
 
   return {
     /** Never rejects; empty if Slack does not answer in time. */
     list: (): Promise<readonly OwnerGroup[]> => loadInTime(),
     /** The IDs of a person's groups. Never rejects; empty if Slack does not answer in time. */
-    async of(user: UserId): Promise<readonly string[]> {
+    async groupIdsOf(user: UserId): Promise<readonly string[]> {
       return (await loadInTime()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
@@ -151,25 +154,25 @@ export function createOwnerNames({ client, clock, log }: Deps) {
   async function personName(user: string): Promise<string> {
     const { profile, real_name: realName, name } = (await client.users.info({ user })).user ?? {};
     // A name that is not set is empty.
-    const found = [profile?.display_name, profile?.real_name, realName, name].find(Boolean);
-    if (found === undefined) throw new Error('users.info answered without a name');
-    return found;
+    const usedName = [profile?.display_name, profile?.real_name, realName, name].find(Boolean);
+    if (usedName === undefined) throw new Error('users.info answered without a name');
+    return usedName;
   }
 
   async function groupName(id: string): Promise<string> {
     const { usergroups = [] } = await client.usergroups.list();
     const group = usergroups.find((each) => each.id === id);
-    const found = group?.name ?? group?.handle;
-    if (found === undefined) throw new Error('usergroups.list does not know the group');
-    return found;
+    const name = group?.name ?? group?.handle;
+    if (name === undefined) throw new Error('usergroups.list does not know the group');
+    return name;
   }
 
   async function nameOf(id: string): Promise<string | undefined> {
     const loading = cache.get(id).catch((error: unknown) => {
-      log.warn('slack did not name somebody', { error: String(error) });
+      log.warn('Slack did not return a name', { error: String(error) });
       return undefined;
     });
-    return (await inTime(loading, NAME_TIMEOUT_MS)) ?? cache.last(id);
+    return (await withTimeout(loading, NAME_TIMEOUT_MS)) ?? cache.last(id);
   }
 
   return {
@@ -177,17 +180,17 @@ export function createOwnerNames({ client, clock, log }: Deps) {
      * The owner's plain name, or a mention if the alert has notified them as critical and this is an edit or the alert's
      * first post. Never rejects; `undefined` if Slack does not answer in time.
      */
-    async of(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerWords | undefined> {
+    async labelOf(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerLabel | undefined> {
       const { owner, calls, message } = alert;
       if (owner === undefined) return undefined;
       // A message that is posted again (relocated or deleted) does not notify the owner twice.
-      const isCall = calls?.ownerAt !== undefined && (posting === 'edit' || message === undefined);
-      if (isCall) return { kind: 'mention', id: owner };
+      const isRepost = posting === 'post' && message !== undefined;
+      if (calls?.ownerAt !== undefined && !isRepost) return { kind: 'mention', id: owner };
       const name = await nameOf(owner);
       return name === undefined ? undefined : { kind: 'name', name };
     },
     /** Plain names by ID. Never rejects; people whom Slack does not name in time are left out. */
-    async named(ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    async namesOf(ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
       const names = new Map<string, string>();
       const addName = async (id: string): Promise<void> => {
         const name = await nameOf(id);
@@ -200,14 +203,14 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 }
 
 /**
- * Finds the people who have left the workspace. Incomplete if Slack does not answer in time or its rate limit is reached;
- * the answers are cached, so the next day's run gets to the rest.
+ * Finds the people who have left the workspace. Incomplete if Slack does not answer in time or its rate limit is reached.
+ * The answers are cached, so the next day's run continues with the others.
  */
-export function createOwnersGone({
+export function createDepartedOwnersFinder({
   client,
   clock,
   log,
-}: Deps): (owners: readonly UserId[], withinMs: number) => Promise<ReadonlySet<UserId>> {
+}: Deps): (owners: readonly UserId[], timeoutMs: number) => Promise<ReadonlySet<UserId>> {
   const hasLeft = new FreshCache({
     load: async (user) => {
       try {
@@ -222,15 +225,15 @@ export function createOwnersGone({
     limit: 10_000,
   });
 
-  return async (owners, withinMs) => {
+  return async (owners, timeoutMs) => {
     const gone = new Set<UserId>();
     const startedAt = performance.now();
     for (const owner of owners) {
-      if (performance.now() - startedAt > withinMs) break;
+      if (performance.now() - startedAt > timeoutMs) break;
       try {
         if (await hasLeft.get(owner)) gone.add(owner);
       } catch (error) {
-        log.info('slack did not tell whether an owner has left', { error: String(error) });
+        log.info('Slack did not say whether an owner has left', { error: String(error) });
         break;
       }
     }

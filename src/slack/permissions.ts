@@ -7,22 +7,22 @@ export interface Person {
   readonly isWorkspaceAdmin: boolean;
 }
 
-/** The people named in the settings, with user groups resolved to their members; `undefined`: nobody is named. */
+/** The people named in the settings, members of user groups included; `undefined`: nobody is named. */
 export interface Roles {
   readonly operators?: ReadonlySet<UserId>;
   readonly admins?: ReadonlySet<UserId>;
 }
 
 export type Permission =
-  | { readonly may: true }
+  | { readonly isAllowed: true }
   | {
-      readonly may: false;
+      readonly isAllowed: false;
       readonly why: 'guest' | 'bot' | 'foreign' | 'unknown' | 'operators-only' | 'admins-only';
     };
 
 type Role = 'viewer' | 'operator' | 'admin';
 
-const NEEDS = {
+const REQUIRED_ROLE = {
   check: 'viewer',
   list: 'viewer',
   home: 'viewer',
@@ -42,7 +42,7 @@ const NEEDS = {
   'test-alert': 'operator',
   'release-common-cause': 'operator',
   'release-alerts': 'operator',
-  take: 'operator',
+  claim: 'operator',
   snooze: 'operator',
   'client-text': 'operator',
   'alert-details': 'viewer',
@@ -50,24 +50,24 @@ const NEEDS = {
   settings: 'admin',
 } as const satisfies Record<string, Role>;
 
-export type Action = keyof typeof NEEDS;
+export type Action = keyof typeof REQUIRED_ROLE;
 
 /**
  * Whether a person may do something. Only full members of the workspace may do anything; an unknown person is refused.
- * Operators are the people named in the settings, by default every full member; admins likewise, by default the
- * workspace's own. An admin is not automatically an operator, because operators may open the popup.
+ * Operators and admins are the people named in the settings. By default every full member is an operator, and the
+ * workspace's admins are admins. An admin is not automatically an operator, because operators may open the popup.
  */
 export function mayDo(action: Action, person: Person, roles: Roles): Permission {
-  if (person.kind !== 'member') return { may: false, why: person.kind };
+  if (person.kind !== 'member') return { isAllowed: false, why: person.kind };
   const { operators, admins } = roles;
-  switch (NEEDS[action]) {
+  switch (REQUIRED_ROLE[action]) {
     case 'viewer':
-      return { may: true };
+      return { isAllowed: true };
     case 'operator':
-      if (operators === undefined || operators.has(person.id)) return { may: true };
-      return { may: false, why: 'operators-only' };
+      if (operators === undefined || operators.has(person.id)) return { isAllowed: true };
+      return { isAllowed: false, why: 'operators-only' };
     case 'admin':
-      if (admins?.has(person.id) ?? person.isWorkspaceAdmin) return { may: true };
-      return { may: false, why: 'admins-only' };
+      if (admins?.has(person.id) ?? person.isWorkspaceAdmin) return { isAllowed: true };
+      return { isAllowed: false, why: 'admins-only' };
   }
 }

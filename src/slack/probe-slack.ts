@@ -1,24 +1,24 @@
 import type { WebClient } from '@slack/web-api';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
-import { isUserGone, kindOf } from './reader.js';
 import { BOT_SCOPES, slackProblem } from './slack-watch.js';
+import { isUserGone, kindOf } from './user-directory.js';
 
 /** A finding about the people named as operators or admins. */
 export type PeopleFinding =
   /** `unchecked`: number of people not looked up. */
-  | { readonly found: 'fine'; readonly unchecked: number }
-  | { readonly found: 'unknown' }
-  /** People who are not in the workspace; groups that are deleted or disabled. */
-  | { readonly found: 'missing'; readonly ids: readonly string[] }
+  | { readonly status: 'fine'; readonly unchecked: number }
+  | { readonly status: 'unknown' }
+  /** People who are not in the workspace, and groups that are deleted or disabled. */
+  | { readonly status: 'missing'; readonly ids: readonly string[] }
   /** Guests, bots and people of other organisations, who are refused everywhere. */
-  | { readonly found: 'powerless'; readonly ids: readonly string[] }
-  /** Nobody with this role, groups included, is a full member. */
-  | { readonly found: 'nobody'; readonly role: Role };
+  | { readonly status: 'powerless'; readonly ids: readonly string[] }
+  /** No person with this role, in a group or not, is a full member. */
+  | { readonly status: 'nobody'; readonly role: Role };
 
 type Role = 'operators' | 'admins';
 
-export type Named = Readonly<Record<Role, readonly string[]>>;
+export type NamedPeople = Readonly<Record<Role, readonly string[]>>;
 
 /** Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 60;
@@ -28,30 +28,30 @@ const MAX_LOOKUPS_PER_GROUP = 10;
 /** Checks whether the people named as operators or admins can act in those roles. Never rejects. */
 export async function probePeople(
   client: WebClient,
-  named: Named,
+  named: NamedPeople,
   ourTeam: string,
 ): Promise<readonly PeopleFinding[]> {
   try {
-    const all = [...new Set([...named.operators, ...named.admins])];
-    const persons = all.filter((id) => !isGroupId(id));
-    const groups = await groupsOf(client, all.filter(isGroupId));
-    const kinds = await kindsOf(client, persons.slice(0, MAX_LOOKUPS), ourTeam);
+    const ids = [...new Set([...named.operators, ...named.admins])];
+    const userIds = ids.filter((id) => !isGroupId(id));
+    const groups = await groupsOf(client, ids.filter(isGroupId));
+    const kinds = await kindsOf(client, userIds.slice(0, MAX_LOOKUPS), ourTeam);
     const idsOfKind = (...wanted: readonly Kind[]) =>
       [...kinds].flatMap(([id, kind]) => (wanted.includes(kind) ? [id] : []));
-    const gone = all.filter((id) => isGroupId(id) && !groups.has(id));
-    const missing = [...idsOfKind('unknown'), ...gone];
+    const missingGroups = ids.filter((id) => isGroupId(id) && !groups.has(id));
+    const missing = [...idsOfKind('unknown'), ...missingGroups];
     const powerless = idsOfKind('guest', 'bot', 'foreign');
     const findings: PeopleFinding[] = [];
-    if (missing.length > 0) findings.push({ found: 'missing', ids: missing });
-    if (powerless.length > 0) findings.push({ found: 'powerless', ids: powerless });
+    if (missing.length > 0) findings.push({ status: 'missing', ids: missing });
+    if (powerless.length > 0) findings.push({ status: 'powerless', ids: powerless });
     for (const role of ['operators', 'admins'] as const) {
       const options = { ids: named[role], groups, kinds, ourTeam };
-      if (await hasNoMember(client, options)) findings.push({ found: 'nobody', role });
+      if (await hasNoMember(client, options)) findings.push({ status: 'nobody', role });
     }
     if (findings.length > 0) return findings;
-    return [{ found: 'fine', unchecked: persons.length - kinds.size }];
+    return [{ status: 'fine', unchecked: userIds.length - kinds.size }];
   } catch {
-    return [{ found: 'unknown' }];
+    return [{ status: 'unknown' }];
   }
 }
 
@@ -82,10 +82,10 @@ async function hasNoMember(
   // A person who was not looked up counts as a member.
   const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
   if (ids.length === 0 || ids.some(isMember)) return false;
-  const inGroups = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
-  const sample = inGroups.slice(0, MAX_LOOKUPS_PER_GROUP);
-  const found = await kindsOf(client, sample, ourTeam);
-  return sample.length === inGroups.length && ![...found.values()].includes('member');
+  const memberIds = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
+  const sample = memberIds.slice(0, MAX_LOOKUPS_PER_GROUP);
+  const sampleKinds = await kindsOf(client, sample, ourTeam);
+  return sample.length === memberIds.length && ![...sampleKinds.values()].includes('member');
 }
 
 async function kindsOf(
@@ -105,20 +105,20 @@ async function kindsOf(
   return new Map(await Promise.all(kinds));
 }
 
-interface NotFine {
-  readonly found: 'refused' | 'no-answer';
+interface TokenProblem {
+  readonly status: 'refused' | 'no-answer';
   readonly error: string;
 }
 
-export type TokenFinding = { readonly found: 'fine'; readonly team: string } | NotFine;
+export type TokenFinding = { readonly status: 'fine'; readonly team: string } | TokenProblem;
 
 /** Whether the token has all scopes that the app needs. */
 export type ScopesFinding =
-  | { readonly found: 'fine' | 'unknown' }
-  | { readonly found: 'missing'; readonly scopes: readonly string[] };
+  | { readonly status: 'fine' | 'unknown' }
+  | { readonly status: 'missing'; readonly scopes: readonly string[] };
 
 /** `off`: Slack accepts the token, but Socket Mode is disabled for the app. */
-export type AppTokenFinding = { readonly found: 'fine' | 'off' } | NotFine;
+export type AppTokenFinding = { readonly status: 'fine' | 'off' } | TokenProblem;
 
 export interface SlackFindings {
   readonly token: TokenFinding;
@@ -132,7 +132,7 @@ export async function probeSlack(
   client: WebClient,
   options: {
     readonly channel: string;
-    readonly named: Named;
+    readonly named: NamedPeople;
   },
 ): Promise<SlackFindings> {
   try {
@@ -142,15 +142,15 @@ export async function probeSlack(
       probePeople(client, options.named, id),
     ]);
     return {
-      token: { found: 'fine', team: team === '' ? id : team },
+      token: { status: 'fine', team: team === '' ? id : team },
       scopes: scopesFinding(response_metadata?.scopes),
-      // A missing scope is reported with the scopes.
+      // A missing scope is reported in `scopes`.
       channel: typeof channel === 'object' ? 'unknown' : channel,
       people,
     };
   } catch (error) {
-    const unknown = { found: 'unknown' } as const;
-    return { token: notFine(error), scopes: unknown, channel: 'unknown', people: [unknown] };
+    const unknown = { status: 'unknown' } as const;
+    return { token: tokenProblem(error), scopes: unknown, channel: 'unknown', people: [unknown] };
   }
 }
 
@@ -160,23 +160,23 @@ export async function probeAppToken(client: WebClient): Promise<AppTokenFinding>
     const { response_metadata } = await client.apps.connections.open();
     const isOff =
       response_metadata?.messages?.some((message) => SOCKET_MODE_OFF.test(message)) ?? false;
-    return { found: isOff ? 'off' : 'fine' };
+    return { status: isOff ? 'off' : 'fine' };
   } catch (error) {
-    return notFine(error);
+    return tokenProblem(error);
   }
 }
 
-/** Slack lists the granted scopes in a header, which a proxy may have removed. */
+/** Slack lists the granted scopes in a header. A proxy may have removed it. */
 function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
-  if (granted === undefined || granted.length === 0) return { found: 'unknown' };
+  if (granted === undefined || granted.length === 0) return { status: 'unknown' };
   const scopes = BOT_SCOPES.filter((scope) => !granted.includes(scope));
-  return scopes.length === 0 ? { found: 'fine' } : { found: 'missing', scopes };
+  return scopes.length === 0 ? { status: 'fine' } : { status: 'missing', scopes };
 }
 
-/** Slack still returns an address and reports this only in a message, according to public logs of other apps. */
+/** Slack's warning beside an address that is returned all the same (seen in public logs of other apps). */
 const SOCKET_MODE_OFF = /socket mode is not turned on/i;
 
-function notFine(problem: unknown): NotFine {
+function tokenProblem(problem: unknown): TokenProblem {
   const { kind, error } = slackProblem(problem);
-  return { found: kind === 'refused' ? 'refused' : 'no-answer', error };
+  return { status: kind === 'refused' ? 'refused' : 'no-answer', error };
 }

@@ -5,13 +5,13 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
-import { type ViewMessage, wordsOfMessage } from './blocks.js';
+import { textOfMessage, type ViewMessage } from './blocks.js';
 import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * A lock (SendGate) that one message at a time holds while it is sent and until that is recorded. `enter` and `leave` are
- * idempotent. `enter` rejects with an AbortError when the process stops.
+ * A lock (SendGate). One message at a time holds it, until its send is recorded. `enter` and `leave` are idempotent.
+ * `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -23,7 +23,7 @@ export interface SenderOptions {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Its signal aborts the wait for a turn: the send's outcome is then `later`. */
+  /** If its signal aborts the wait for a turn, the outcome of the send is `later`. */
   readonly pacing?: Pacing;
 }
 
@@ -32,17 +32,17 @@ const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 export type Sender = ReturnType<typeof createSender>;
 
 /**
- * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass when
- * its turn in the channel comes; the caller leaves it.
+ * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass
+ * when its turn in the channel comes; the caller leaves the pass.
  */
 export function createSender(options: SenderOptions) {
   const { client, log, pacing = createPacing() } = options;
-  const shared = createSharedChannels(options);
+  const isShared = createSharedChannels(options);
 
-  async function send(channel: string, work: () => Promise<MessageRef>): Promise<Sent> {
+  async function send(channel: string, call: () => Promise<MessageRef>): Promise<Sent> {
     try {
-      if (await shared.get(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
-      return { kind: 'sent', message: await work() };
+      if (await isShared.get(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
+      return { kind: 'sent', message: await call() };
     } catch (error) {
       if (isStopping(error)) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
       const sent = sentOfError(error);
@@ -51,7 +51,7 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  async function inBlocksOrWords<T>(
+  async function withTextFallback<T>(
     view: ViewMessage,
     call: (content: ViewMessage) => Promise<T>,
   ): Promise<T> {
@@ -59,24 +59,24 @@ export function createSender(options: SenderOptions) {
       return await call(view);
     } catch (error) {
       if (!isContentRefused(error)) throw error;
-      log.error('Slack refuses the blocks of a message, it is sent as text', {
+      log.error('Slack refused the blocks of a message, so it is sent as text', {
         error: error instanceof Error ? error.message : String(error),
       });
-      return call({ text: wordsOfMessage(view), blocks: [] });
+      return call({ text: textOfMessage(view), blocks: [] });
     }
   }
 
-  function turnToPost(channel: string, pass: SendPass | undefined): Promise<void> {
+  function waitToPost(channel: string, pass: SendPass | undefined): Promise<void> {
     const name = `post ${channel}`;
-    if (pass === undefined) return pacing.turn(name, POSTS_PER_CHANNEL);
-    return pacing.turnInside(pass, name, POSTS_PER_CHANNEL);
+    if (pass === undefined) return pacing.waitForTurn(name, POSTS_PER_CHANNEL);
+    return pacing.enterAtTurn(pass, name, POSTS_PER_CHANNEL);
   }
 
   return {
     post: (view: ViewMessage, channel: string, pass?: SendPass) =>
       send(channel, async () => {
-        const { ts } = await inBlocksOrWords(view, async (content) => {
-          await turnToPost(channel, pass);
+        const { ts } = await withTextFallback(view, async (content) => {
+          await waitToPost(channel, pass);
           return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
         });
         if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
@@ -84,22 +84,22 @@ export function createSender(options: SenderOptions) {
       }),
     edit: (view: ViewMessage, at: MessageRef) =>
       send(at.channel, async () => {
-        await inBlocksOrWords(view, async (content) => {
-          await pacing.turn('update', UPDATES);
+        await withTextFallback(view, async (content) => {
+          await pacing.waitForTurn('update', UPDATES);
           return client.chat.update({ ...at, ...content });
         });
         return at;
       }),
-    /** Replies in the message's thread; `loud`: Slack shows it in the channel too. */
+    /** Replies in the message's thread; `broadcast`: Slack shows the reply in the channel too. */
     reply: (
       { channel, ts }: MessageRef,
       view: ViewMessage,
-      { loud, pass }: { readonly loud: boolean; readonly pass?: SendPass },
+      { broadcast, pass }: { readonly broadcast: boolean; readonly pass?: SendPass },
     ) =>
       send(channel, async () => {
-        await inBlocksOrWords(view, async (content) => {
-          await turnToPost(channel, pass);
-          const thread = { thread_ts: ts, reply_broadcast: loud };
+        await withTextFallback(view, async (content) => {
+          await waitToPost(channel, pass);
+          const thread = { thread_ts: ts, reply_broadcast: broadcast };
           return client.chat.postMessage({ channel, ...thread, ...content, ...NO_UNFURL });
         });
         return { channel, ts };
@@ -107,7 +107,7 @@ export function createSender(options: SenderOptions) {
   };
 }
 
-/** The wait for a turn was aborted; nothing was sent. */
+/** Whether the wait for a turn was aborted, so that nothing was sent. */
 function isStopping(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
@@ -121,10 +121,10 @@ export interface Pace {
 /** Slack's limit (docs.slack.dev/apis/web-api/rate-limits). */
 export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 
-/** `chat.update` is tier 3, 50 per minute for the whole workspace; some are reserved for updates that people cause. */
+/** `chat.update` is tier 3: 50 per minute for the whole workspace. Some are reserved for updates that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
-/** The earliest time of the next call, after the calls at `slots` (ascending; may be in the future). */
+/** The earliest time of the next call. @param slots the times of earlier calls, ascending; may be in the future */
 export function nextSlot(slots: readonly number[], pace: Pace, now: number): number {
   const blocking = slots.at(-pace.times);
   const last = slots.at(-1) ?? now;
@@ -132,7 +132,7 @@ export function nextSlot(slots: readonly number[], pace: Pace, now: number): num
 }
 
 export interface PacingOptions {
-  /** A monotonic clock; default: the process's. */
+  /** A monotonic clock; by default the process's. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -140,7 +140,7 @@ export interface PacingOptions {
 
 export type Pacing = ReturnType<typeof createPacing>;
 
-/** Rate limiting per name. In memory only: in the first second after a restart Slack's 429 takes over. */
+/** A rate limit per name, in memory only. In the first second after a restart Slack may answer 429. */
 export function createPacing(options: PacingOptions = {}) {
   const {
     now = () => performance.now(),
@@ -148,32 +148,32 @@ export function createPacing(options: PacingOptions = {}) {
     signal,
   } = options;
   const turns = new Map<string, readonly number[]>();
-  // Every waiting channel listens to the signal, and there may be thousands.
+  // Thousands of waiting channels may listen to the signal.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  /** Takes the next turn if it is due; else returns the milliseconds until then. */
-  function takeIfDue(name: string, pace: Pace): number {
+  /** Reserves the next turn if it is due. Returns the milliseconds until it is. */
+  function reserveIfDue(name: string, pace: Pace): number {
     const slots = turns.get(name) ?? [];
-    const at = now();
-    const wait = nextSlot(slots, pace, at) - at;
-    if (wait <= 0) turns.set(name, [...slots, at].slice(-pace.times));
+    const time = now();
+    const wait = nextSlot(slots, pace, time) - time;
+    if (wait <= 0) turns.set(name, [...slots, time].slice(-pace.times));
     return wait;
   }
 
   return {
-    /** Resolves when the call may be made; first come, first served. Rejects when `signal` aborts the wait. */
-    async turn(name: string, pace: Pace): Promise<void> {
+    /** Resolves when the call may be made, first come, first served. Rejects when `signal` aborts the wait. */
+    async waitForTurn(name: string, pace: Pace): Promise<void> {
       const slots = turns.get(name) ?? [];
       const slot = nextSlot(slots, pace, now());
       turns.set(name, [...slots, slot].slice(-pace.times));
       const wait = slot - now();
       if (wait > 0) await sleep(wait, signal);
     },
-    /** Resolves when the turn has come and the pass is entered; the pass is not held during the wait. */
-    async turnInside(pass: SendPass, name: string, pace: Pace): Promise<void> {
+    /** Resolves when the turn has come and the pass is entered. The pass is free during the wait. */
+    async enterAtTurn(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();
-        const wait = takeIfDue(name, pace);
+        const wait = reserveIfDue(name, pace);
         if (wait <= 0) return;
         pass.leave();
         await sleep(wait, signal);

@@ -7,7 +7,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
-import type { TimeTold } from '../kernel/clock-watch.js';
+import type { DateObserver } from '../kernel/clock-watch.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 
@@ -18,24 +18,24 @@ import { SECOND } from '../kernel/time.js';
 export function boltLogger(log: Log): Logger {
   return {
     debug: () => {},
-    info: (...parts) => log.debug(sentence(parts)),
-    warn: (...parts) => log.warn(withAdvice(sentence(parts))),
-    error: (...parts) => log.error(sentence(parts)),
+    info: (...parts) => log.debug(logLine(parts)),
+    warn: (...parts) => log.warn(withAdvice(logLine(parts))),
+    error: (...parts) => log.error(logLine(parts)),
     setLevel: () => {},
     getLevel: () => LogLevel.INFO,
     setName: () => {},
   };
 }
 
-function sentence(parts: readonly unknown[]): string {
-  const words = parts.map((part) =>
+function logLine(parts: readonly unknown[]): string {
+  const texts = parts.map((part) =>
     part instanceof Error ? `${part.name}: ${part.message}` : part,
   );
-  return `slack: ${withoutUrls(words.filter((word) => typeof word === 'string').join(' '))}`;
+  return `slack: ${withoutUrls(texts.filter((text) => typeof text === 'string').join(' '))}`;
 }
 
-/** Bolt's log messages about a rejected request, and what to check if the request did come from Slack. */
-const ADVICE: readonly (readonly [words: string, advice: string])[] = [
+/** Bolt's messages about a rejected request, with the cause to check in case the request did come from Slack. */
+const ADVICE: readonly (readonly [message: string, advice: string])[] = [
   [
     'signature mismatch',
     'If this keeps coming when commands are used, SLACK_SIGNING_SECRET is wrong: copy "Signing Secret" from the Slack app\'s page "Basic Information" and start again.',
@@ -47,11 +47,11 @@ const ADVICE: readonly (readonly [words: string, advice: string])[] = [
 ];
 
 function withAdvice(line: string): string {
-  const found = ADVICE.find(([words]) => line.includes(words));
-  return found === undefined ? line : `${line}. ${found[1]}`;
+  const entry = ADVICE.find(([message]) => line.includes(message));
+  return entry === undefined ? line : `${line}. ${entry[1]}`;
 }
 
-/** A URL may contain a session (a popup) or a right to answer (a response_url). */
+/** Removes URLs, which may contain a session (a popup) or a right to answer (a response_url). */
 export function withoutUrls(text: string): string {
   return text.replace(/\b(?:https?|wss?):\/\/\S+/gi, '[url]');
 }
@@ -60,64 +60,64 @@ export interface ClientOptions {
   readonly botToken: string;
   readonly apiUrl?: string;
   readonly log: Log;
-  readonly onFailed?: OnFailed;
-  readonly timeTold?: TimeTold;
+  readonly onCallFailed?: OnCallFailed;
+  readonly dateObserver?: DateObserver;
 }
 
-/** A person is waiting, so a failed call has to be reported soon. */
+/** Short, because a person is waiting. */
 const PERSON_TIMEOUT_MS = 3000;
 
 export function peopleClientOptions(options: Omit<ClientOptions, 'botToken'>): WebClientOptions {
   return {
-    ...optionsOf(options, impatientFetch),
+    ...optionsOf(options, fetchWithTimeout),
     retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 200 },
     timeout: PERSON_TIMEOUT_MS,
   };
 }
 
 export function createPeopleClient(options: ClientOptions): WebClient {
-  return new ReportingClient(options.botToken, peopleClientOptions(options), options.onFailed);
+  return new ReportingClient(options.botToken, peopleClientOptions(options), options.onCallFailed);
 }
 
 /**
- * The client of the outbox, which does its own pacing and retries. No retries here: each would post a message again whose
- * answer was lost.
+ * The client of the outbox, which does its own pacing and retries. The client must not retry, because it would post a
+ * message again whose answer was lost.
  */
 export function createOutboxClient(options: ClientOptions): WebClient {
   const webOptions = { ...optionsOf(options), retryConfig: { retries: 0 }, timeout: 15 * SECOND };
-  return new ReportingClient(options.botToken, webOptions, options.onFailed);
+  return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
 }
 
-/** The client for people's files, with a longer timeout. */
+/** The client for files of people, which take longer. */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
   const webOptions = { ...optionsOf(options), retryConfig, timeout: 30 * SECOND };
-  return new ReportingClient(options.botToken, webOptions, options.onFailed);
+  return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
 }
 
-/** A 429 rejects at once: web-api's default retries for half an hour and blocks every later call. */
+/** A 429 rejects at once, because web-api's default retries for half an hour and blocks every later call. */
 function optionsOf(
-  { apiUrl, log, timeTold }: Omit<ClientOptions, 'botToken'>,
+  { apiUrl, log, dateObserver }: Omit<ClientOptions, 'botToken'>,
   fetchAnswer: Fetch = (url, init) => fetch(url, init),
 ): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     logger: boltLogger(log),
     rejectRateLimitedCalls: true,
-    fetch: wholeAnswers(apiUrl, withReportedTime(timeTold, fetchAnswer)),
+    fetch: createValidatingFetch(apiUrl, withDateObserver(dateObserver, fetchAnswer)),
   };
 }
 
-/** Called after every failed call. `error`: Slack's error code, or `no_answer`. */
-export type OnFailed = (method: string, error: string) => void;
+/** Called after every failed call. `error`: Slack's error code, `ratelimited` or `no_answer`. */
+export type OnCallFailed = (method: string, error: string) => void;
 
 /** Reports failed calls. Every method goes through `apiCall`, files and paging included. */
 class ReportingClient extends WebClient {
-  readonly #onFailed: OnFailed | undefined;
+  readonly #onCallFailed: OnCallFailed | undefined;
 
-  constructor(token: string, options: WebClientOptions, onFailed: OnFailed | undefined) {
+  constructor(token: string, options: WebClientOptions, onFailed: OnCallFailed | undefined) {
     super(token, options);
-    this.#onFailed = onFailed;
+    this.#onCallFailed = onFailed;
   }
 
   override async apiCall(
@@ -127,7 +127,7 @@ class ReportingClient extends WebClient {
     try {
       return await super.apiCall(method, options);
     } catch (error) {
-      this.#onFailed?.(method, errorCodeOf(error));
+      this.#onCallFailed?.(method, errorCodeOf(error));
       throw error;
     }
   }
@@ -138,28 +138,26 @@ function errorCodeOf(error: unknown): string {
   return error instanceof WebAPIRateLimitedError ? 'ratelimited' : 'no_answer';
 }
 
-function withReportedTime(timeTold: TimeTold | undefined, fetchAnswer: Fetch): Fetch {
+function withDateObserver(dateObserver: DateObserver | undefined, fetchAnswer: Fetch): Fetch {
   return async (url, init) => {
-    const reportTime = timeTold?.();
+    const reportDate = dateObserver?.();
     const response = await fetchAnswer(url, init);
-    reportTime?.(
+    reportDate?.(
       response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined),
     );
     return response;
   };
 }
 
-/** With a timeout, because Bolt's `respond` uses the client's fetch without one. */
-function impatientFetch(url: string | URL | Request, init?: RequestInit): Promise<Response> {
+/** Sets a timeout, because Bolt's `respond` uses the client's fetch without one. */
+function fetchWithTimeout(url: string | URL | Request, init?: RequestInit): Promise<Response> {
   return fetch(url, { signal: AbortSignal.timeout(PERSON_TIMEOUT_MS), ...init });
 }
 
-/** Slack's largest answer, a page of people, has some hundred kilobytes. */
+/** Slack's largest answer, a page of people, has a few hundred kilobytes. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
-/** Upper limit for Slack's `retry-after`. */
-const MAX_WAIT_S = 3600;
-/** The wait after a 429 without `retry-after`. */
-const DEFAULT_WAIT_S = 30;
+const MAX_RETRY_AFTER_S = 3600;
+const DEFAULT_RETRY_AFTER_S = 30;
 
 const SLACK_API_URL = 'https://slack.com/api/';
 
@@ -172,24 +170,25 @@ type Fetch = typeof fetch;
  *
  * @param apiUrl base URL of the methods, default Slack's; answers of other URLs (files, response_url) are not validated
  */
-export function wholeAnswers(apiUrl = SLACK_API_URL, fetchAnswer: Fetch = fetch): Fetch {
+export function createValidatingFetch(apiUrl = SLACK_API_URL, fetchAnswer: Fetch = fetch): Fetch {
   return async (input, init) => {
     const response = await fetchAnswer(input, init);
     if (response.status === 429) return withCappedWait(response);
-    if (response.status !== 200 || !addressOf(input).startsWith(apiUrl)) return response;
+    if (response.status !== 200 || !urlOf(input).startsWith(apiUrl)) return response;
     const text = await readAtMost(response, MAX_ANSWER_BYTES);
-    if (!isSlackAnswer(text)) throw new Error('this is no answer of Slack');
+    if (!isSlackAnswer(text)) throw new Error('the answer is not from Slack');
     return new Response(text, { status: 200, headers: response.headers });
   };
 }
 
-function addressOf(input: Parameters<Fetch>[0]): string {
+function urlOf(input: Parameters<Fetch>[0]): string {
   return input instanceof Request ? input.url : String(input);
 }
 
 function withCappedWait({ headers, body }: Response): Response {
-  const askedSeconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
-  const seconds = askedSeconds >= 0 ? Math.min(askedSeconds, MAX_WAIT_S) : DEFAULT_WAIT_S;
+  const requestedSeconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  const seconds =
+    requestedSeconds >= 0 ? Math.min(requestedSeconds, MAX_RETRY_AFTER_S) : DEFAULT_RETRY_AFTER_S;
   const capped = new Headers(headers);
   capped.set('retry-after', String(seconds));
   return new Response(body, { status: 429, headers: capped });
@@ -202,7 +201,7 @@ async function readAtMost({ body }: Response, maxBytes: number): Promise<string>
     parts.push(part);
     length += part.length;
     // Leaving the loop cancels the download.
-    if (length > maxBytes) throw new Error('the answer does not end');
+    if (length > maxBytes) throw new Error('the answer is too long');
   }
   return Buffer.concat(parts).toString('utf8');
 }

@@ -10,14 +10,14 @@ import { SHARED_OUTSIDE } from '../records/store.js';
 
 /** What a Slack error code means for a send. */
 export type ErrorClass =
-  /** The channel refuses everything: somebody has to fix it or choose another. */
+  /** The channel refuses everything until somebody fixes it or chooses another. */
   | 'channel'
-  /** The message cannot be edited or replied to any more. */
+  /** The message can no longer be edited or replied to. */
   | 'message-gone'
-  /** The blocks are refused; plain text may be accepted. */
+  /** Slack refuses the blocks, but may accept plain text. */
   | 'content'
-  /** Our token or scopes: every send fails until an admin fixes it. */
-  | 'ours'
+  /** Slack refuses our token or scopes, so every send fails until an admin fixes it. */
+  | 'app-refused'
   | 'busy'
   | 'unknown';
 
@@ -58,7 +58,7 @@ const CODES: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>>
     'markdown_text_conflict',
     'block_mismatch',
   ],
-  ours: [
+  'app-refused': [
     'invalid_auth',
     'not_authed',
     'account_inactive',
@@ -101,12 +101,12 @@ export function errorClassOf(code: string): ErrorClass {
   return CLASSES.get(code) ?? 'unknown';
 }
 
-/** Retry delay when Slack is busy or the network fails. */
-const SOON = 30 * SECOND;
-/** Retry delay when somebody has to fix something first. */
-const AFTER_FIX = 10 * MINUTE;
+/** The retry delay if Slack is busy or the network fails. */
+const RETRY_DELAY_MS = 30 * SECOND;
+/** The retry delay if somebody has to fix something first. */
+const RETRY_AFTER_FIX_MS = 10 * MINUTE;
 
-/** The outcome of a send that failed with this error; `undefined` for a bug, which Slack did not cause. */
+/** The outcome of a send that failed with this error; `undefined`: a bug of ours. */
 export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sent' }> | undefined {
   if (error instanceof WebAPIRateLimitedError) {
     const afterMs = error.retryAfter * SECOND;
@@ -114,17 +114,17 @@ export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sen
   }
   if (error instanceof WebAPIHTTPError) {
     const code = `HTTP ${error.statusCode}`;
-    return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
+    return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
   }
   // Slack may have posted the message, so sending it again can duplicate it once.
   if (error instanceof WebAPIRequestError) {
     const code = causeOf(error.original);
-    return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
+    return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
   }
   return error instanceof WebAPIPlatformError ? sentOfCode(error.data.error) : undefined;
 }
 
-/** Whether Slack did not process the request: it is busy or unreachable. */
+/** Whether Slack is busy or unreachable, so that it did not process the request. */
 export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return errorClassOf(error.data.error) === 'busy';
   return (
@@ -134,10 +134,10 @@ export function isNoAnswer(error: unknown): boolean {
   );
 }
 
-/** Whether a retry may succeed. A message to somebody who left the workspace never does. */
-export function mayBeTriedAgain(error: unknown): boolean {
+/** Whether a retry may succeed. It does not for a person who left the workspace, for example. */
+export function isRetryable(error: unknown): boolean {
   if (!(error instanceof WebAPIPlatformError)) return true;
-  return ['busy', 'ours'].includes(errorClassOf(error.data.error));
+  return ['busy', 'app-refused'].includes(errorClassOf(error.data.error));
 }
 
 /** Whether Slack refused the format of a message, so that plain text may be accepted. */
@@ -153,16 +153,16 @@ function sentOfCode(code: string): Exclude<Sent, { readonly kind: 'sent' }> {
     case 'message-gone':
       return { kind: 'message-gone', error: code };
     case 'busy':
-      return { kind: 'later', afterMs: SOON, error: code, holdsChannel: true };
-    case 'ours':
-      return { kind: 'later', afterMs: AFTER_FIX, error: code, holdsChannel: true };
+      return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
+    case 'app-refused':
+      return { kind: 'later', afterMs: RETRY_AFTER_FIX_MS, error: code, holdsChannel: true };
     case 'content':
     case 'unknown':
-      return { kind: 'later', afterMs: AFTER_FIX, error: code };
+      return { kind: 'later', afterMs: RETRY_AFTER_FIX_MS, error: code };
   }
 }
 
-/** The network's error code (`ECONNRESET`) or the error's name; its message could contain a URL. */
+/** The network's error code (`ECONNRESET`) or the error's name, but not its message, which could contain a URL. */
 function causeOf(original: Error): string {
   const { cause } = original;
   const root: unknown = cause instanceof Error ? cause : original;
@@ -173,17 +173,17 @@ function causeOf(original: Error): string {
 /** The outcome of one send. */
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** Slack is busy or unreachable: the send may be retried. */
+  /** The send may be retried: Slack is busy or unreachable, or an admin has to fix something first. */
   | {
       readonly kind: 'later';
       readonly afterMs: number;
       readonly error: string;
-      /** Not caused by this message: every other send to the channel would fail too. */
+      /** The message is not the cause, so every other send to the channel would fail too. */
       readonly holdsChannel?: boolean;
       /** Held back by quiet hours without calling Slack. */
       readonly isQuiet?: true;
     }
-  /** The message cannot be edited any more (deleted, too old): it has to be posted again. */
+  /** The message can no longer be edited (deleted, too old), so it has to be posted again. */
   | { readonly kind: 'message-gone'; readonly error: string }
   /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };

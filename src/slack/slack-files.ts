@@ -10,7 +10,7 @@ const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
 /** Why a file was not fetched. */
 export type FetchProblem =
-  | { readonly kind: 'too-big'; readonly mostMegabytes: number }
+  | { readonly kind: 'too-big'; readonly maxMegabytes: number }
   | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' | 'foreign-address' };
 
 export interface FileToSend {
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 30 * SECOND;
 const FILE_HOSTS = ['slack.com', 'slack-gov.com', 'slack-edge.com', 'slack-files.com'];
 
 /** Error codes of files.info and files.uploadV2 (docs.slack.dev/reference/methods). */
-const NO_PERMISSION = [
+const NO_PERMISSION_ERRORS = [
   'missing_scope',
   'not_allowed_token_type',
   'no_permission',
@@ -35,7 +35,7 @@ const NO_PERMISSION = [
   'posting_to_channel_denied',
   'restricted_action',
 ];
-const GONE = ['file_not_found', 'file_deleted'];
+const GONE_ERRORS = ['file_not_found', 'file_deleted'];
 
 export type SlackFiles = ReturnType<typeof createSlackFiles>;
 
@@ -43,18 +43,18 @@ export function createSlackFiles(options: ClientOptions) {
   const { botToken, apiUrl, log } = options;
   const client = createFilesClient(options);
 
-  /** The problem behind an error. Throws what is no Error. */
+  /** Classifies an error. Throws a value that is not an Error. */
   function problemOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
-    log.warn('slack refused a file', { doing, error: errorCode });
+    log.warn('A file could not be fetched or sent', { doing, error: errorCode });
     if (error instanceof WebAPIRateLimitedError) return 'no-answer';
-    if (error instanceof WebAPIPlatformError && GONE.includes(errorCode)) return 'gone';
-    return NO_PERMISSION.includes(errorCode) ? 'no-permission' : 'no-answer';
+    if (error instanceof WebAPIPlatformError && GONE_ERRORS.includes(errorCode)) return 'gone';
+    return NO_PERMISSION_ERRORS.includes(errorCode) ? 'no-permission' : 'no-answer';
   }
 
   return {
-    /** Downloads a file that a person uploaded in a window. Rejects for bugs only. */
+    /** Downloads a file that a person uploaded in a window. Rejects only for bugs. */
     async fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>> {
       try {
         const { file } = await client.files.info({ file: fileId });
@@ -93,7 +93,7 @@ export function createSlackFiles(options: ClientOptions) {
   };
 }
 
-const TOO_BIG = { kind: 'too-big', mostMegabytes: MAX_MEGABYTES } as const;
+const TOO_BIG = { kind: 'too-big', maxMegabytes: MAX_MEGABYTES } as const;
 
 /** Whether an address belongs to Slack, or to the Web API named in the settings. */
 function isSlackAddress(address: string, apiUrl: string | undefined): boolean {
@@ -110,7 +110,7 @@ async function download(
 ): Promise<Result<Uint8Array, FetchProblem>> {
   const response = await fetch(address, {
     headers: { Authorization: `Bearer ${botToken}` },
-    // A redirect must not get the token.
+    // The target of a redirect must not get the token.
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
@@ -128,7 +128,7 @@ async function download(
   for await (const part of body) {
     parts.push(part);
     length += part.length;
-    // The size in the description may be wrong.
+    // The size in files.info may be wrong.
     if (length > MAX_BYTES) return err(TOO_BIG);
   }
   return ok(Buffer.concat(parts));

@@ -5,22 +5,22 @@ import type { Stage, UserId } from '../records/company.js';
 import type { Background, Timers } from './background.js';
 import type { ErrorReporter } from './errors.js';
 import type { OwnerGroups } from './people.js';
-import type { Reader } from './reader.js';
 import type { SlackFiles } from './slack-files.js';
+import type { UserDirectory } from './user-directory.js';
 import type { Visit } from './visit.js';
 
 /** The Slack dependencies of every listener; each declares what else it needs. */
 export interface SlackKit {
   /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;
-  readonly reader: Reader;
+  readonly directory: UserDirectory;
   readonly ownerGroups: OwnerGroups;
   /** Reports errors of work that Bolt does not await. */
   readonly report: ErrorReporter;
   readonly background: Background;
   readonly timers: Timers;
   readonly clock: Clock;
-  readonly clockWatch: Pick<ClockWatch, 'isOff'>;
+  readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
   readonly log: Log;
   readonly stage: Stage;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
@@ -34,28 +34,28 @@ export interface SlackKit {
 /** The Home tab on which a person acts. */
 export interface HomeTab {
   /** Redraws the tab, with `news` (mrkdwn) about the action. */
-  showNews(user: UserId, news: string): Promise<void>;
+  showFeedback(user: UserId, feedback: string): Promise<void>;
 }
 
-/** More than the people who look at such a window at the same time. */
+/** More than the number of people who have such a window open at the same time. */
 const MAX_WINDOWS = 200;
 
 export type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
  * Each person's open list window, to be redrawn after an action in a window on top of it. In memory only: after a restart
- * the next press updates it.
+ * the next press in the list redraws it.
  */
 export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();
   return {
-    shown(user: UserId, draw: (visit: Visit) => Promise<void>): void {
+    remember(user: UserId, draw: (visit: Visit) => Promise<void>): void {
       open.delete(user);
       open.set(user, draw);
       const [oldest] = open.keys();
       if (open.size > MAX_WINDOWS && oldest !== undefined) open.delete(oldest);
     },
-    closed(user: UserId): void {
+    forget(user: UserId): void {
       open.delete(user);
     },
     /** Does nothing if the person has no window open. Never rejects. */
@@ -63,8 +63,8 @@ export function createOpenWindows(log: Log) {
       try {
         await open.get(visit.origin.user)?.(visit);
       } catch (error) {
-        // The action itself succeeded; the next press updates the window.
-        log.info('a list was not drawn again', { error: String(error) });
+        // The action itself succeeded, and the next press redraws the window.
+        log.info('A list window was not redrawn', { error: String(error) });
       }
     },
   };

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import { shared } from '../kernel/async.js';
+import { singleFlight } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
@@ -13,40 +13,38 @@ export interface SlackProblem {
 }
 
 export type SlackState =
-  /** Not asked yet, or one request failed. */
+  /** Not checked yet, or the first check failed. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'accepted' }
   | (SlackProblem & { readonly since: Instant });
 
 /** Asks whether Slack accepts the token. Never rejects. */
-export type AskSlack = () => Promise<Result<unknown, SlackProblem>>;
+export type SlackProbe = () => Promise<Result<unknown, SlackProblem>>;
 
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
 }
 
-const ASK_EVERY = MINUTE;
-/** The shortest interval between questions that refused calls trigger; there may be thousands of such calls. */
-const SUSPECT_EVERY = 5 * SECOND;
-/** Failed requests in a row before Slack counts as unreachable; a single one may be lost. */
-const MAX_UNANSWERED = 2;
+const POLL_INTERVAL_MS = MINUTE;
+/** The shortest interval between checks that refused calls trigger; there may be thousands of refused calls. */
+const MIN_RECHECK_INTERVAL_MS = 5 * SECOND;
+/** Failed checks in a row after which Slack counts as unreachable; a single one may be lost. */
+const FAILURES_UNTIL_UNREACHABLE = 2;
 
-/**
- * Monitors whether Slack accepts our token, by polling: Slack does not notify an app that was removed from the workspace.
- */
+/** Polls whether Slack accepts our token, because Slack does not notify an app that was removed from the workspace. */
 export class SlackWatch {
   readonly #deps: Deps;
-  #probe: AskSlack | undefined;
+  #probe: SlackProbe | undefined;
   #state: SlackState = { kind: 'unknown' };
-  #unanswered = 0;
-  #askedAt: number | undefined;
+  #failuresInARow = 0;
+  #checkedAtMs: number | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  askBy(probe: AskSlack): void {
+  setProbe(probe: SlackProbe): void {
     this.#probe = probe;
   }
 
@@ -55,51 +53,51 @@ export class SlackWatch {
   }
 
   tick(): void {
-    if (this.#askedBefore(ASK_EVERY)) return;
-    void this.ask();
+    if (this.#wasCheckedWithin(POLL_INTERVAL_MS)) return;
+    void this.check();
   }
 
   /** To be called when Slack refused a call with an error code that affects all calls. */
-  suspect(): void {
-    if (this.#askedBefore(SUSPECT_EVERY)) return;
-    void this.ask();
+  recheck(): void {
+    if (this.#wasCheckedWithin(MIN_RECHECK_INTERVAL_MS)) return;
+    void this.check();
   }
 
-  /** Asks now; resolves when the answer is processed. */
-  readonly ask = shared(async () => {
+  /** Checks now; resolves when the answer is recorded. */
+  readonly check = singleFlight(async () => {
     const probe = this.#probe;
     if (probe === undefined) return;
-    this.#askedAt = this.#monotonicMs();
-    this.heard(await probe());
+    this.#checkedAtMs = this.#monotonicMs();
+    this.record(await probe());
   });
 
-  heard(answer: Awaited<ReturnType<AskSlack>>): void {
-    this.#askedAt = this.#monotonicMs();
+  record(answer: Awaited<ReturnType<SlackProbe>>): void {
+    this.#checkedAtMs = this.#monotonicMs();
     const { clock, log } = this.#deps;
     const previous = this.#state;
     if (answer.ok) {
-      this.#unanswered = 0;
+      this.#failuresInARow = 0;
       this.#state = { kind: 'accepted' };
-      if ('since' in previous) log.info('Slack takes the token again', { was: previous.kind });
+      if ('since' in previous) log.info('Slack accepts the token again', { was: previous.kind });
       return;
     }
     const { kind, error } = answer.error;
     if (kind === 'unreachable') {
-      this.#unanswered += 1;
-      if (previous.kind === 'refused' || this.#unanswered < MAX_UNANSWERED) return;
-    } else this.#unanswered = 0;
+      this.#failuresInARow += 1;
+      if (previous.kind === 'refused' || this.#failuresInARow < FAILURES_UNTIL_UNREACHABLE) return;
+    } else this.#failuresInARow = 0;
     if (previous.kind === kind) {
       this.#state = { ...previous, error };
       return;
     }
     this.#state = { kind, since: clock.now(), error };
     if (kind === 'refused') {
-      log.error('Slack refuses the token: nothing can be sent and nobody is answered', { error });
+      log.error('Slack refuses the token, so nothing can be sent or answered', { error });
     } else log.warn('Slack does not answer', { error });
   }
 
-  #askedBefore(ms: number): boolean {
-    return this.#askedAt !== undefined && this.#monotonicMs() - this.#askedAt < ms;
+  #wasCheckedWithin(ms: number): boolean {
+    return this.#checkedAtMs !== undefined && this.#monotonicMs() - this.#checkedAtMs < ms;
   }
 
   #monotonicMs(): number {
@@ -117,8 +115,8 @@ export interface SlackIdentity {
 }
 
 /**
- * Called before Bolt's `new App`, where a refused token would be a rejection that cannot be caught. Refuses tokens that are
- * not bot tokens.
+ * Asks Slack for our own identity. Called before Bolt's `new App`, in which a refused token would cause a rejection that
+ * cannot be caught. Refuses tokens that are not bot tokens.
  */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {
@@ -132,11 +130,11 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
   }
 }
 
-/** Classifies an error of a call to Slack. */
+/** Classifies the error of a call to Slack. */
 export function slackProblem(error: unknown): SlackProblem {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
-    return { kind: errorClassOf(code) === 'ours' ? 'refused' : 'unreachable', error: code };
+    return { kind: errorClassOf(code) === 'app-refused' ? 'refused' : 'unreachable', error: code };
   }
   const message = error instanceof Error ? error.message : String(error);
   const code = networkCodeOf(error);
@@ -144,7 +142,7 @@ export function slackProblem(error: unknown): SlackProblem {
 }
 
 /**
- * The network's error code, which web-api hides ("fetch failed") in nested causes. `ENOTFOUND`: no such host;
+ * The network's error code, which web-api hides in nested causes ("fetch failed"). `ENOTFOUND`: no such host;
  * `ECONNREFUSED`: no server listens there; certificates and timeouts have their own codes.
  */
 export function networkCodeOf(error: unknown): string | undefined {

@@ -7,21 +7,20 @@ import {
   SocketModeReceiver,
   verifySlackRequest,
 } from '@slack/bolt';
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
-import { boltLogger, wholeAnswers, withoutUrls } from './slack-clients.js';
+import { boltLogger, createValidatingFetch, withoutUrls } from './slack-clients.js';
 import { slackProblem } from './slack-watch.js';
 
-const MAX_PAUSE_MS = 30 * SECOND;
+const MAX_RECONNECT_DELAY_MS = 30 * SECOND;
 /** Closing a connection can hang, and abandoning it is harmless. */
 const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Socket Mode, with our own reconnecting: the client's waits five seconds at each of Slack's regular refreshes, and stops
- * with an unhandled rejection when an attempt finally fails
- * (@slack/socket-mode 3.1, `delayReconnectAttempt`).
+ * Socket Mode, with our own reconnecting. The client's own waits five seconds at each of Slack's regular refreshes, and
+ * ends in an unhandled rejection when an attempt finally fails (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
 export function createSocketTransport(
   { appToken }: { readonly appToken: string },
@@ -37,7 +36,7 @@ export function createSocketTransport(
         retryConfig: { retries: 1 },
         rejectRateLimitedCalls: true,
         timeout: 10 * SECOND,
-        fetch: wholeAnswers(apiUrl),
+        fetch: createValidatingFetch(apiUrl),
       },
     },
   });
@@ -61,16 +60,16 @@ export function createSocketTransport(
     if (isReconnecting) return;
     isReconnecting = true;
     for (
-      let pauseMs = 0;
+      let delayMs = 0;
       state === 'lost';
-      pauseMs = Math.min(2 * pauseMs + SECOND, MAX_PAUSE_MS)
+      delayMs = Math.min(2 * delayMs + SECOND, MAX_RECONNECT_DELAY_MS)
     ) {
-      await new Promise<void>((resolve) => setTimeout(resolve, pauseMs).unref());
+      await new Promise<void>((resolve) => setTimeout(resolve, delayMs).unref());
       if (isClosed()) break;
       try {
         await connect();
       } catch (error) {
-        log.warn('slack cannot be reached by socket', {
+        log.warn('Slack cannot be reached by Socket Mode', {
           error: withoutUrls(slackProblem(error).error),
         });
       }
@@ -78,7 +77,7 @@ export function createSocketTransport(
     isReconnecting = false;
   }
 
-  // `start()` resolves too late: a connection that breaks right after Slack's hello is gone by then.
+  // `start()` resolves too late, because a connection may break right after Slack's hello.
   client.on('connected', () => {
     if (state === 'connecting') state = 'open';
   });
@@ -96,7 +95,7 @@ export function createSocketTransport(
     async close(deadlineMs) {
       state = 'closed';
       // The receiver's own `stop()` resolves before the connection is closed.
-      await inTime(client.disconnect(), Math.min(deadlineMs, CLOSE_TIMEOUT_MS));
+      await withTimeout(client.disconnect(), Math.min(deadlineMs, CLOSE_TIMEOUT_MS));
     },
   };
 }
@@ -109,7 +108,7 @@ export interface Transport {
   /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
   open(): Promise<void>;
   isOpen(): boolean;
-  /** Stops receiving. In HTTP mode the server does that. */
+  /** Stops receiving. In HTTP mode it does nothing, because the server stops. */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -123,21 +122,22 @@ export function createTransport(
   options: TransportOptions,
   deps: { readonly log: Log; readonly apiUrl?: string },
 ): Transport {
-  return options.kind === 'http' ? http(options, deps.log) : createSocketTransport(options, deps);
+  if (options.kind === 'socket') return createSocketTransport(options, deps);
+  return createHttpTransport(options.signingSecret, deps.log);
 }
 
-function http({ signingSecret }: { readonly signingSecret: string }, log: Log): Transport {
+function createHttpTransport(signingSecret: string, log: Log): Transport {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: EVENTS_PATH,
     bodyLimit: INPUT_LIMITS.requestBytes,
     logger: boltLogger(log),
   });
-  const bodies = createRequestBodies(INPUT_LIMITS.requestBytesTogether);
+  const bodies = createRequestBodies(INPUT_LIMITS.concurrentRequestBytes);
   return {
     receiver,
     requestListener: (req, res) => {
-      void isForBolt(req, res, { signingSecret, log, bodies }).then((isAdmitted) => {
+      void admitRequest(req, res, { signingSecret, log, bodies }).then((isAdmitted) => {
         if (isAdmitted) receiver.requestListener(req, res);
       });
     },
@@ -148,10 +148,10 @@ function http({ signingSecret }: { readonly signingSecret: string }, log: Log): 
 }
 
 /**
- * Whether Bolt may process the request; if not, it is answered here. Bolt parses a body before it verifies the signature,
- * so anybody could overload us with large ones; and it assumes that JSON is an object, so `null` would crash the process.
+ * Returns whether Bolt may process the request; answers it if not. Bolt parses a body before it verifies the signature,
+ * so anybody could overload us with large bodies. It also assumes that JSON is an object, so `null` would crash the app.
  */
-async function isForBolt(
+async function admitRequest(
   req: IncomingMessage,
   res: ServerResponse,
   options: { readonly signingSecret: string; readonly log: Log; readonly bodies: RequestBodies },
@@ -160,34 +160,34 @@ async function isForBolt(
   const { requestBytes, unsignedRequestBytes } = INPUT_LIMITS;
   try {
     const maxBytes = looksSigned(req) ? requestBytes : unsignedRequestBytes;
-    const read = await bodies.read(req, maxBytes);
-    const signatureError = signatureErrorOf(read, signingSecret);
+    const request = await bodies.read(req, maxBytes);
+    const signatureError = signatureErrorOf(request, signingSecret);
     const isSigned = signatureError === undefined;
-    if (!isSigned && read.rawBody.length > unsignedRequestBytes) {
+    if (!isSigned && request.rawBody.length > unsignedRequestBytes) {
       boltLogger(log).warn(signatureError);
       res.writeHead(401).end();
       return false;
     }
-    if (mayBeAnObject(read)) return true;
-    log.warn('slack sent a body that is no object', { isSigned });
+    if (mayBeAnObject(request)) return true;
+    log.warn('The body of a request to Slack’s path is not an object', { isSigned });
     res.writeHead(isSigned ? 400 : 401).end();
   } catch (error) {
     const isTooLarge = error instanceof Error && 'type' in error && error.type === TOO_LARGE;
-    log.warn('slack sent a request that is not taken', { isTooLarge });
+    log.warn('A request to Slack’s path was refused', { isTooLarge });
     // The rest of the body is not read, so the connection cannot be reused.
     res.writeHead(isTooLarge ? 413 : 401, { connection: 'close' }).end();
   }
   return false;
 }
 
-/** Whether there is a signature, not yet verified. Slack's `ssl_check` has none, and is short. */
+/** Whether there is a signature, which is not verified yet. Slack's `ssl_check` has none, and is short. */
 function looksSigned({ headers }: IncomingMessage): boolean {
   return SIGNATURE.test(String(headers['x-slack-signature']));
 }
 
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 
-/** Bolt's message about an invalid signature; undefined: it is valid. */
+/** Bolt's message about an invalid signature; `undefined`: it is valid. */
 function signatureErrorOf(
   { headers, rawBody }: BufferedIncomingMessage,
   signingSecret: string,
@@ -207,10 +207,10 @@ function signatureErrorOf(
   }
 }
 
-/** False for JSON that is not an object. Bolt itself rejects what is not JSON, after verifying the signature. */
-function mayBeAnObject(read: BufferedIncomingMessage): boolean {
+/** False for JSON that is not an object. Bolt rejects a body that is not JSON after verifying the signature. */
+function mayBeAnObject(request: BufferedIncomingMessage): boolean {
   try {
-    const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(read);
+    const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(request);
     return typeof body === 'object' && body !== null && !Array.isArray(body);
   } catch {
     return true;
@@ -225,8 +225,8 @@ type RequestBodies = ReturnType<typeof createRequestBodies>;
 /**
  * Reads the bodies of requests that are not verified yet.
  *
- * @param maxTotalBytes for all bodies that are being read. Above it the connections that have been open longest are
- *   closed: Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
+ * @param maxTotalBytes of all bodies that are being read. Above it the connections that have been open longest are
+ *   closed, because Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
  */
 export function createRequestBodies(maxTotalBytes: number) {
   const bytesRead = new Map<IncomingMessage, number>();
@@ -235,10 +235,10 @@ export function createRequestBodies(maxTotalBytes: number) {
   function count(req: IncomingMessage, bytes: number): void {
     bytesRead.set(req, (bytesRead.get(req) ?? 0) + bytes);
     totalBytes += bytes;
-    for (const slowest of bytesRead.keys()) {
+    for (const oldest of bytesRead.keys()) {
       if (totalBytes <= maxTotalBytes) return;
-      slowest.destroy();
-      forget(slowest);
+      oldest.destroy();
+      forget(oldest);
     }
   }
 
@@ -248,7 +248,7 @@ export function createRequestBodies(maxTotalBytes: number) {
   }
 
   return {
-    /** Rejects when the body is longer than `most` (TOO_LARGE) or incomplete. */
+    /** Rejects when the body is longer than `maxBytes` (TOO_LARGE) or incomplete. */
     async read(req: IncomingMessage, maxBytes: number): Promise<BufferedIncomingMessage> {
       const onData = (chunk: Buffer): void => count(req, chunk.length);
       bytesRead.set(req, 0);

@@ -1,10 +1,10 @@
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { holidayDataOf } from '../kernel/working-days.js';
 import type { Overview } from '../list/overview.js';
-import { channelsInTrouble } from '../outbox/channel-health.js';
+import { refusedChannels } from '../outbox/channel-health.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
 import { type Store, StoreError, type StoreErrorCode } from '../records/store.js';
@@ -14,7 +14,6 @@ import type { Sweeper } from '../sweep/sweeper.js';
 import type { Health } from './health.js';
 import type { HealthProblem } from './health-rules.js';
 
-/** In bytes. */
 export interface DiskUsage {
   readonly storeBytes: number;
   readonly freeBytes: number;
@@ -26,7 +25,7 @@ export type AppStatusView = Awaited<ReturnType<AppStatus['read']>>;
 interface Deps {
   readonly stage: Stage;
   readonly version: string;
-  readonly policy: Pick<Policy, 'days'>;
+  readonly policy: Pick<Policy, 'holidays'>;
   readonly settings: Pick<LiveSettings, 'current' | 'describe'>;
   readonly store: Pick<Store, 'brokenChannels' | 'unreadable'>;
   readonly index: { readonly size: number; values(): Iterable<Company> };
@@ -40,9 +39,9 @@ interface Deps {
 }
 
 /** A disconnected network disk never answers. */
-const DISK_WITHIN_MS = 2 * SECOND;
+const DISK_TIMEOUT_MS = 2 * SECOND;
 
-/** Reads the state of the app itself without asking POPBiLL or Slack. */
+/** Reads the app's own state without calling POPBiLL or Slack. */
 export function createAppStatus(deps: Deps) {
   const { stage, version, policy, settings, store, index, outbox, sweeper, clock } = deps;
   const startedAt = clock.now();
@@ -51,11 +50,11 @@ export function createAppStatus(deps: Deps) {
     try {
       const { needAction, unknown } = await deps.overview.counts({ kind: 'all' });
       const defaultChannel = settings.current('defaultChannel');
-      const channels = await channelsInTrouble({ store, index, defaultChannel });
-      return { needAction, unknown, channels, why: undefined };
+      const channels = await refusedChannels({ store, index, defaultChannel });
+      return { needAction, unknown, channels, error: undefined };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return { channels: [], why: error.code };
+      return { channels: [], error: error.code };
     }
   }
 
@@ -64,7 +63,7 @@ export function createAppStatus(deps: Deps) {
       const now = clock.now();
       const [stored, disk, { problems, incidents }] = await Promise.all([
         readStore(),
-        inTime(deps.diskUsage(), DISK_WITHIN_MS),
+        withTimeout(deps.diskUsage(), DISK_TIMEOUT_MS),
         deps.health.read(),
       ]);
       return {
@@ -72,25 +71,26 @@ export function createAppStatus(deps: Deps) {
         startedAt,
         stage,
         version,
-        watched: index.size,
-        /** Number of companies. Absent, like `unknown`, if the store could not be read. */
+        watchedCount: index.size,
+        /** Number of companies. This and `unknown` are absent if the store could not be read. */
         needAction: stored.needAction,
         unknown: stored.unknown,
-        channelsInTrouble: stored.channels,
-        problems: stored.why === undefined ? problems : withStoreBroken(problems, now, stored.why),
+        refusedChannels: stored.channels,
+        problems:
+          stored.error === undefined ? problems : addStoreBroken(problems, now, stored.error),
         ...incidents,
         lastSweep: sweeper.last,
         runningSweep: sweeper.progress,
         nextSweep: sweeper.nextAt(),
-        /** Positive: our clock is behind POPBiLL's. Absent: no correction was needed. */
+        /** Positive if our clock is behind POPBiLL's; absent if no correction was needed. */
         clockSkewMs: deps.popbill.clockSkewMs(),
         defaultChannel: settings.current('defaultChannel'),
-        /** Unreadable records found since the start. */
+        /** Unreadable records found since the app started. */
         unreadable: store.unreadable(),
         /** Number of messages in the outbox. */
         waiting: outbox.size,
-        holidays: holidayDataOf(policy.days, now),
-        /** Absent: not known. */
+        holidays: holidayDataOf(policy.holidays, now),
+        /** Absent if unknown. */
         disk,
         settings: CHANGEABLE.map((name) => settings.describe(name)),
       };
@@ -98,11 +98,11 @@ export function createAppStatus(deps: Deps) {
   };
 }
 
-function withStoreBroken(
+function addStoreBroken(
   problems: readonly HealthProblem[],
   now: Instant,
   why: StoreErrorCode,
 ): readonly HealthProblem[] {
-  const isKnown = problems.some(({ kind }) => kind === 'store-broken');
-  return isKnown ? problems : [{ kind: 'store-broken', since: now, why }, ...problems];
+  const isListed = problems.some(({ kind }) => kind === 'store-broken');
+  return isListed ? problems : [{ kind: 'store-broken', since: now, why }, ...problems];
 }

@@ -1,66 +1,65 @@
 import { problemSentence } from '../assessment/problem-words.js';
-import { setupFaultOf } from '../incident/outage-rules.js';
-import { inTime } from '../kernel/async.js';
+import { setupFaultOf } from '../incident/setup-rules.js';
+import { withTimeout } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { type ClockWitness, isTooFarOff } from '../kernel/clock-rules.js';
+import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
 import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
-import { holidayDataOf, type WorkingDays } from '../kernel/working-days.js';
+import { type Holidays, holidayDataOf } from '../kernel/working-days.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
 import { type Store, StoreError } from '../records/store.js';
-import type { UnusedName } from '../settings/environment-words.js';
+import type { MisspelledName } from '../settings/environment-words.js';
 import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DiskUsage } from './app-status.js';
 import {
   clockComparison,
   type DoctorFinding,
-  type DoctorTrial,
+  type DoctorProbe,
   doctorResult,
   finding,
-  lateLine,
   memberLine,
+  misspelledLine,
   type PublicUrlFinding,
   popbillLine,
   publicUrlLine,
   statusFinding,
   storeLine,
-  unusedLine,
+  timeoutLine,
 } from './doctor-words.js';
 import { diskLine, holidayLine, unreadableLines } from './status-app-words.js';
 
 interface Deps {
-  readonly unused: readonly UnusedName[];
+  readonly misspelledNames: readonly MisspelledName[];
   /** Rejects with StoreError. */
   readonly openStore: () => Promise<Store>;
-  /** Whether another process writes the store. */
+  /** Whether another process has the store's writer lock. */
   readonly isStoreInUse: () => Promise<boolean>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
-  readonly days: WorkingDays;
+  readonly holidays: Holidays;
   readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
-    /** Measures `clockSkewMs` now; 0: the clocks agree; undefined: no answer. */
+    /** Measures `clockSkewMs` now. 0: the clocks agree; undefined: no answer. */
     readonly measureClock: () => Promise<number | undefined>;
   };
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
-  /** Absent: there is no PUBLIC_URL. */
+  /** Absent if there is no PUBLIC_URL. */
   readonly probePublicUrl?: () => Promise<PublicUrlFinding>;
   readonly stage: Stage;
   readonly clock: Clock;
-  readonly text: Tongue;
+  readonly t: Tongue;
   readonly terminal: Terminal;
 }
 
-/** The vendor's sample number, to test our signature when no company is watched. */
-const ANY_BRN = '1234567890' as Brn;
-/** Findings that need no action. */
-const NO_ACTION: readonly string[] = ['fine', 'note'];
+/** The vendor's sample number; tests our signature if no company is watched. */
+const SAMPLE_BRN = '1234567890' as Brn;
+const NO_ACTION_NEEDED: readonly string[] = ['fine', 'note'];
 
-/** Time limits; some network calls are made up to three times. */
-const WITHIN: Readonly<Record<DoctorTrial, number>> = {
+/** Long, because some network calls are made up to three times. */
+const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
   store: 20 * SECOND,
   disk: 5 * SECOND,
   popbill: 90 * SECOND,
@@ -68,42 +67,44 @@ const WITHIN: Readonly<Record<DoctorTrial, number>> = {
   'public-url': 10 * SECOND,
 };
 
-/** Tries everything the app needs without changing anything. Prints each finding at once, because a trial can be slow. */
+/** Tests everything the app needs, and changes nothing. Prints each finding immediately, because probes can be slow. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
-  const { days, clock, text, terminal } = deps;
+  const { holidays, clock, t, terminal } = deps;
   const findings: DoctorFinding[] = [];
-  const print = (found: readonly DoctorFinding[]): void => {
-    for (const { line } of found) terminal.out(`${line}\n`);
-    findings.push(...found);
+  const print = (newFindings: readonly DoctorFinding[]): void => {
+    for (const { line } of newFindings) terminal.out(`${line}\n`);
+    findings.push(...newFindings);
   };
-  const late = (trial: DoctorTrial): DoctorFinding => {
-    return { found: 'no-answer', line: lateLine(trial, WITHIN[trial] / SECOND, text) };
+  const timedOut = (probe: DoctorProbe): DoctorFinding => {
+    return { status: 'no-answer', line: timeoutLine(probe, TIME_LIMITS[probe] / SECOND, t) };
   };
   const attempt = async (
-    trial: DoctorTrial,
+    probe: DoctorProbe,
     work: Promise<readonly DoctorFinding[]>,
-  ): Promise<void> => print((await inTime(work, WITHIN[trial])) ?? [late(trial)]);
+  ): Promise<void> => print((await withTimeout(work, TIME_LIMITS[probe])) ?? [timedOut(probe)]);
 
-  print(deps.unused.map((name) => ({ found: 'unused', line: unusedLine(name, text) })));
-  const store = await inTime(tryStore(deps), WITHIN.store);
-  print(store?.findings ?? [late('store')]);
-  await attempt('disk', disk(deps));
-  print([statusFinding(holidayLine(holidayDataOf(days, clock.now()), text))]);
-  await attempt('popbill', popbill(deps, store?.stored));
+  print(
+    deps.misspelledNames.map((name) => ({ status: 'misspelled', line: misspelledLine(name, t) })),
+  );
+  const store = await withTimeout(checkStore(deps), TIME_LIMITS.store);
+  print(store?.findings ?? [timedOut('store')]);
+  await attempt('disk', checkDisk(deps));
+  print([statusFinding(holidayLine(holidayDataOf(holidays, clock.now()), t))]);
+  await attempt('popbill', checkPopbill(deps, store?.stored));
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
-  await attempt('public-url', publicUrl(deps, store?.isInUse ?? false));
+  await attempt('public-url', checkPublicUrl(deps, store?.isInUse ?? false));
 
-  const wrong = findings.filter(({ found }) => !NO_ACTION.includes(found));
-  terminal.out(`${doctorResult(wrong.length, text)}\n`);
-  if (wrong.length === 0) return EXIT.fine;
-  const isUnknown = wrong.every(({ found }) => found === 'no-answer' || found === 'unknown');
+  const problems = findings.filter(({ status }) => !NO_ACTION_NEEDED.includes(status));
+  terminal.out(`${doctorResult(problems.length, t)}\n`);
+  if (problems.length === 0) return EXIT.fine;
+  const isUnknown = problems.every(({ status }) => status === 'no-answer' || status === 'unknown');
   return isUnknown ? EXIT.unknown : EXIT.attention;
 }
 
-/** The data that other trials need from the store; undefined: the store could not be read. */
-type Stored = Awaited<ReturnType<typeof tryStore>>['stored'];
+/** What the other probes need from the store; undefined if it could not be read. */
+type StoreData = Awaited<ReturnType<typeof checkStore>>['stored'];
 
-async function tryStore({ isStoreInUse, openStore, text }: Deps) {
+async function checkStore({ isStoreInUse, openStore, t }: Deps) {
   const isInUse = await isStoreInUse().catch(() => false);
   try {
     const opened = await openStore();
@@ -115,11 +116,11 @@ async function tryStore({ isStoreInUse, openStore, text }: Deps) {
         companies += 1;
       }
       const settings = await opened.settings();
-      await opened.lookThrough('without-history');
+      await opened.findUnreadable('without-history');
       return {
         findings: [
-          finding({ found: 'fine', companies, isInUse }, storeLine, text),
-          ...unreadableLines(opened.unreadable(), text).map(statusFinding),
+          finding({ status: 'fine', companies, isInUse }, storeLine, t),
+          ...unreadableLines(opened.unreadable(), t).map(statusFinding),
         ],
         isInUse,
         stored: { company, settings },
@@ -129,96 +130,96 @@ async function tryStore({ isStoreInUse, openStore, text }: Deps) {
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    const findings = [finding({ found: 'broken', why }, storeLine, text)];
+    const findings = [finding({ status: 'broken', why }, storeLine, t)];
     return { findings, isInUse, stored: undefined };
   }
 }
 
-async function disk({ diskUsage, text }: Deps): Promise<readonly DoctorFinding[]> {
+async function checkDisk({ diskUsage, t }: Deps): Promise<readonly DoctorFinding[]> {
   const usage = await diskUsage();
-  return usage === undefined ? [] : [statusFinding(diskLine(usage, text))];
+  return usage === undefined ? [] : [statusFinding(diskLine(usage, t))];
 }
 
-async function popbill(deps: Deps, stored: Stored): Promise<readonly DoctorFinding[]> {
-  const { popbill: client, stage, text } = deps;
-  // Only a call with a token proves that our signature is accepted, and only for a member does the call reach the host
-  // that checks our IP address. The membership call needs no token.
-  const answer = await companyName(client, stored?.company?.brn ?? ANY_BRN);
-  const clock = await clockOfPopbill(deps);
-  const accepted = finding({ found: 'fine', stage }, popbillLine, text);
+async function checkPopbill(deps: Deps, stored: StoreData): Promise<readonly DoctorFinding[]> {
+  const { popbill: client, stage, t } = deps;
+  // The membership call needs no token, so it proves nothing about our signature. This call does; for a member, it also
+  // reaches the host that checks our IP address.
+  const answer = await companyName(client, stored?.company?.brn ?? SAMPLE_BRN);
+  const clock = await checkPopbillClock(deps);
+  const accepted = finding({ status: 'fine', stage }, popbillLine, t);
   if (answer.ok || isAboutTheCompany(answer.error)) {
-    return [accepted, clock, await member(deps, stored)];
+    return [accepted, clock, await checkMember(deps, stored)];
   }
-  const problem = problemSentence(answer.error, PLAIN, text);
+  const problem = problemSentence(answer.error, PLAIN, t);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
-    return [finding({ found: 'no-answer', problem }, popbillLine, text), clock];
+    return [finding({ status: 'no-answer', problem }, popbillLine, t), clock];
   }
-  // POPBiLL may refuse the token for one company only: if another company's is accepted, our settings are right.
+  // POPBiLL may refuse the token for one company only. If it accepts another company's, our settings are right.
   const company = answer.error.at === 'token' ? stored?.company?.name : undefined;
   if (company !== undefined) {
-    const another = await companyName(client, ANY_BRN);
-    if (another.ok || isAboutTheCompany(another.error)) {
-      return [accepted, clock, finding({ found: 'no-answer', company, problem }, memberLine, text)];
+    const sampleAnswer = await companyName(client, SAMPLE_BRN);
+    if (sampleAnswer.ok || isAboutTheCompany(sampleAnswer.error)) {
+      return [accepted, clock, finding({ status: 'no-answer', company, problem }, memberLine, t)];
     }
   }
   const fault = setupFaultOf(answer.error.code);
-  return [finding({ found: 'refused', problem, fault, stage }, popbillLine, text), clock];
+  return [finding({ status: 'refused', problem, fault, stage }, popbillLine, t), clock];
 }
 
 function companyName(client: Deps['popbill'], brn: Brn) {
   return client.companyName({ brn, product: 'taxinvoice', priority: 'person' });
 }
 
-/** A clock difference that POPBiLL refused is reported even if small; it has been corrected since. */
-async function clockOfPopbill({ popbill: client, text }: Deps): Promise<DoctorFinding> {
+/** Reports even a small difference for which POPBiLL refused a call. Our client corrects it, but our clock is off. */
+async function checkPopbillClock({ popbill: client, t }: Deps): Promise<DoctorFinding> {
   const skewMs = client.clockSkewMs() ?? 0;
   return skewMs === 0
-    ? clockFinding('popbill', await client.measureClock(), text)
-    : finding({ by: 'popbill', found: 'skewed', skewMs }, clockComparison, text);
+    ? clockFinding('popbill', await client.measureClock(), t)
+    : finding({ witness: 'popbill', status: 'skewed', skewMs }, clockComparison, t);
 }
 
-/** `skewMs`: the time of `by` minus ours; undefined: not known. */
+/** `skewMs`: the witness's time minus ours; undefined if unknown. */
 export function clockFinding(
-  by: ClockWitness,
+  witness: ClockWitness,
   skewMs: number | undefined,
-  text: Tongue,
+  t: Tongue,
 ): DoctorFinding {
-  if (skewMs === undefined) return finding({ by, found: 'unknown' }, clockComparison, text);
-  return isTooFarOff(skewMs)
-    ? finding({ by, found: 'skewed', skewMs }, clockComparison, text)
-    : finding({ by, found: 'fine' }, clockComparison, text);
+  if (skewMs === undefined) return finding({ witness, status: 'unknown' }, clockComparison, t);
+  return isSkewed(skewMs)
+    ? finding({ witness, status: 'skewed', skewMs }, clockComparison, t)
+    : finding({ witness, status: 'fine' }, clockComparison, t);
 }
 
-/** Whether one watched company is a member, which shows the right stage. */
-async function member(
-  { popbill: client, stage, text }: Deps,
-  stored: Stored,
+/** Checks whether one watched company is a member, which shows whether the stage is right. */
+async function checkMember(
+  { popbill: client, stage, t }: Deps,
+  stored: StoreData,
 ): Promise<DoctorFinding> {
-  if (stored === undefined) return finding({ found: 'unknown' }, memberLine, text);
-  if (stored.company === undefined) return finding({ found: 'note' }, memberLine, text);
+  if (stored === undefined) return finding({ status: 'unknown' }, memberLine, t);
+  if (stored.company === undefined) return finding({ status: 'note' }, memberLine, t);
   const { brn, name: company } = stored.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
-    const problem = problemSentence(answer.error, PLAIN, text);
-    return finding({ found: 'no-answer', company, problem }, memberLine, text);
+    const problem = problemSentence(answer.error, PLAIN, t);
+    return finding({ status: 'no-answer', company, problem }, memberLine, t);
   }
   return answer.value
-    ? finding({ found: 'fine', company }, memberLine, text)
-    : finding({ found: 'not-member', company, stage }, memberLine, text);
+    ? finding({ status: 'fine', company }, memberLine, t)
+    : finding({ status: 'not-member', company, stage }, memberLine, t);
 }
 
-/** POPBiLL verifies our signature before it answers about a company. */
+/** Whether the refusal concerns the company. Then POPBiLL has accepted our signature, which it verifies first. */
 function isAboutTheCompany(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused' || isOurFault(problem)) return false;
   return problem.codeClass === 'member-missing' || problem.at === 'call';
 }
 
-async function publicUrl(
-  { probePublicUrl, text }: Deps,
+async function checkPublicUrl(
+  { probePublicUrl, t }: Deps,
   isRunning: boolean,
 ): Promise<readonly DoctorFinding[]> {
-  const probed = await probePublicUrl?.();
-  return probed === undefined
+  const result = await probePublicUrl?.();
+  return result === undefined
     ? []
-    : [{ found: probed.found, line: publicUrlLine(probed, isRunning, text) }];
+    : [{ status: result.status, line: publicUrlLine(result, isRunning, t) }];
 }

@@ -11,7 +11,7 @@ import type { Tongue } from '../text/tongue.js';
 // Doctor's findings about Slack.
 
 export function slackLine(finding: TokenFinding, { say }: Tongue): string {
-  switch (finding.found) {
+  switch (finding.status) {
     case 'fine':
       return say(
         `슬랙: 연결되었습니다. 워크스페이스 ${finding.team}`,
@@ -31,7 +31,7 @@ export function slackLine(finding: TokenFinding, { say }: Tongue): string {
 }
 
 export function scopesLine(finding: ScopesFinding, { say }: Tongue): string {
-  switch (finding.found) {
+  switch (finding.status) {
     case 'fine':
       return say(
         '슬랙 권한(scope): 매니페스트의 권한이 모두 있습니다.',
@@ -53,7 +53,7 @@ export function scopesLine(finding: ScopesFinding, { say }: Tongue): string {
 }
 
 export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string {
-  switch (finding.found) {
+  switch (finding.status) {
     case 'fine':
       return say(
         '소켓 모드: 앱 토큰(SLACK_APP_TOKEN)으로 연결할 수 있습니다.',
@@ -82,7 +82,7 @@ export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string 
   }
 }
 
-/** HTTP mode only; only Slack's first request can verify the secret. */
+/** For HTTP mode. Only a request from Slack can show whether the secret is right. */
 export function signingSecretLine({ say }: Tongue): string {
   return say(
     '서명 비밀값(SLACK_SIGNING_SECRET): 여기에서는 맞는지 알 수 없습니다. 슬랙에서 명령을 썼을 때 앱이 응답하지 않으면 앱의 로그를 봐 주세요. 값이 틀렸다면 로그에 나오고, 로그에 아무것도 없다면 앱 설정의 주소가 다르거나 Socket Mode가 켜져 있습니다.',
@@ -92,15 +92,15 @@ export function signingSecretLine({ say }: Tongue): string {
 
 export function defaultChannelLine(
   finding: {
-    readonly found: ChannelFinding;
+    readonly status: ChannelFinding;
     readonly channel: string;
-    /** Whether the channel was chosen in the settings window, not in the environment. */
-    readonly isSet: boolean;
+    /** Whether the channel was chosen in Slack, not in the environment. */
+    readonly isChangedInSlack: boolean;
   },
   { say }: Tongue,
 ): string {
-  const { found, channel: id, isSet } = finding;
-  const another = isSet
+  const { status, channel: id, isChangedInSlack } = finding;
+  const chooseAnother = isChangedInSlack
     ? say(
         '슬랙에서 /hometax 설정 명령으로 다른 채널을 골라 주세요.',
         'choose another channel with /hometax settings in Slack.',
@@ -113,13 +113,13 @@ export function defaultChannelLine(
       'the app is not in it. Invite it there with /invite.',
     ),
     'shared-outside': say(
-      `다른 조직과 함께 쓰는 채널이라 회사 정보를 보내지 않습니다. ${another}`,
-      `it is shared with another organisation, so no company information is sent there. Please ${another}`,
+      `다른 조직과 함께 쓰는 채널이라 회사 정보를 보내지 않습니다. ${chooseAnother}`,
+      `it is shared with another organisation, so no company information is sent there. Please ${chooseAnother}`,
     ),
-    archived: say(`보관된 채널입니다. ${another}`, `it is archived. Please ${another}`),
+    archived: say(`보관된 채널입니다. ${chooseAnother}`, `it is archived. Please ${chooseAnother}`),
     'not-found': say(
-      `이 워크스페이스에서 찾을 수 없습니다. 비공개 채널이면 채널에서 /invite 명령으로 앱을 초대하고, 다른 워크스페이스의 채널이거나 ID가 잘못되었으면 ${another}`,
-      `it was not found in this workspace. If it is private, invite the app there with /invite; if it belongs to another workspace or the ID is wrong, ${another}`,
+      `이 워크스페이스에서 찾을 수 없습니다. 비공개 채널이면 채널에서 /invite 명령으로 앱을 초대하고, 다른 워크스페이스의 채널이거나 ID가 잘못되었으면 ${chooseAnother}`,
+      `it was not found in this workspace. If it is private, invite the app there with /invite; if it belongs to another workspace or the ID is wrong, ${chooseAnother}`,
     ),
     unknown: say(
       '살펴보지 못했습니다. 먼저 슬랙에 연결되어야 하고, 앱의 권한이 모두 있어야 합니다(위 줄 참고).',
@@ -127,33 +127,33 @@ export function defaultChannelLine(
     ),
   };
   const label = say(`기본 채널(${id})`, `Default channel (${id})`);
-  return `${label}: ${sentences[found]}`;
+  return `${label}: ${sentences[status]}`;
 }
 
-/** `everybody`: a production app without named operators, where every full member is an operator. */
-type RolesFinding = PeopleFinding | { readonly found: 'everybody' };
+/** `everybody`: in production no operators are named, so every full member is an operator. */
+type RolesFinding = PeopleFinding | { readonly status: 'everybody' };
 
 export function peopleLine(finding: RolesFinding, t: Tongue): string {
-  return `${t.say('권한', 'Roles')}: ${aboutPeople(finding, t)}`;
+  return `${t.say('권한', 'Roles')}: ${rolesSentence(finding, t)}`;
 }
 
-function aboutPeople(finding: RolesFinding, { say }: Tongue): string {
+function rolesSentence(finding: RolesFinding, { say }: Tongue): string {
   const fix = say(
     'OPERATORS와 ADMINS 값이나 /hometax 설정의 운영 권한을 봐 주세요.',
     'Please look at OPERATORS and ADMINS, or at the operators in /hometax settings.',
   );
-  switch (finding.found) {
+  switch (finding.status) {
     case 'fine': {
       const { unchecked } = finding;
-      const all = say(
+      const allFound = say(
         '운영 권한과 관리자로 적은 사람과 그룹이 모두 이 워크스페이스에 있습니다.',
         'all people and groups named as operators and admins are in this workspace.',
       );
-      if (unchecked === 0) return all;
-      const some = unchecked === 1 ? '1 person was' : `${number(unchecked)} people were`;
+      if (unchecked === 0) return allFound;
+      const uncheckedPeople = unchecked === 1 ? '1 person was' : `${number(unchecked)} people were`;
       return say(
-        `${all} 사람이 많아 ${number(unchecked)}명은 살펴보지 않았습니다.`,
-        `${all} ${some} not looked up, because there are so many.`,
+        `${allFound} 사람이 많아 ${number(unchecked)}명은 살펴보지 않았습니다.`,
+        `${allFound} ${uncheckedPeople} not looked up, because there are so many.`,
       );
     }
     case 'missing': {

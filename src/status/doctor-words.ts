@@ -3,36 +3,37 @@ import type { ClockWitness } from '../kernel/clock-rules.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
 import type { StoreErrorCode } from '../records/store.js';
-import { type UnusedName, unusedSetting } from '../settings/environment-words.js';
+import { type MisspelledName, misspelledSetting } from '../settings/environment-words.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { StatusLine } from './status-app-words.js';
-import { storeFailed } from './store-words.js';
+import { storeErrorSentence } from './store-words.js';
 
-/** A finding of `doctor`. `fine` and `note` need no action; `no-answer` and `unknown`: not known; others need action. */
+/** `fine` and `note` need no action, `no-answer` and `unknown` mean not known, all other findings need action. */
 export interface DoctorFinding {
-  readonly found: string;
+  readonly status: string;
   readonly line: string;
 }
 
-export function finding<About extends { readonly found: string }>(
-  about: About,
-  words: (about: About, t: Tongue) => string,
+export function finding<Facts extends { readonly status: string }>(
+  facts: Facts,
+  words: (facts: Facts, t: Tongue) => string,
   t: Tongue,
 ): DoctorFinding {
-  return { found: about.found, line: words(about, t) };
+  return { status: facts.status, line: words(facts, t) };
 }
 
 /** A finding that `/hometax status` shows too. */
-export function statusFinding({ label, says, isTrouble, remedy }: StatusLine): DoctorFinding {
-  const sentence = says.endsWith('.') ? says : `${says}.`;
-  return isTrouble
-    ? { found: 'trouble', line: `${label}: ${sentence} ${remedy ?? ''}` }
-    : { found: 'fine', line: `${label}: ${sentence}` };
+export function statusFinding(line: StatusLine): DoctorFinding {
+  const { label, description, isProblem, remedy } = line;
+  const sentence = description.endsWith('.') ? description : `${description}.`;
+  return isProblem
+    ? { status: 'trouble', line: `${label}: ${sentence} ${remedy ?? ''}` }
+    : { status: 'fine', line: `${label}: ${sentence}` };
 }
 
-/** The trials of doctor in their order, each within a time limit. */
-export type DoctorTrial = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
+/** Doctor's probes in order, each with a time limit. */
+export type DoctorProbe = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
 export function doctorResult(findings: number, { say }: Tongue): string {
   if (findings === 0) return say('모두 준비되었습니다.', 'Everything is ready.');
@@ -42,13 +43,12 @@ export function doctorResult(findings: number, { say }: Tongue): string {
   );
 }
 
-/** A name in the environment that is not a setting. */
-export function unusedLine(name: UnusedName, t: Tongue): string {
-  return `${t.say('설정', 'Settings')}: ${unusedSetting(name, t)}`;
+export function misspelledLine(name: MisspelledName, t: Tongue): string {
+  return `${t.say('설정', 'Settings')}: ${misspelledSetting(name, t)}`;
 }
 
-export function lateLine(trial: DoctorTrial, seconds: number, { say }: Tongue): string {
-  const tried: Readonly<Record<DoctorTrial, string>> = {
+export function timeoutLine(probe: DoctorProbe, seconds: number, { say }: Tongue): string {
+  const labels: Readonly<Record<DoctorProbe, string>> = {
     store: say('저장소', 'Store'),
     disk: say('디스크', 'Disk'),
     popbill: say('팝빌', 'POPBiLL'),
@@ -56,24 +56,24 @@ export function lateLine(trial: DoctorTrial, seconds: number, { say }: Tongue): 
     'public-url': say('앱의 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
   };
   return say(
-    `${tried[trial]}: ${seconds}초 안에 끝나지 않아 그만두었습니다. 잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 나가는 연결(방화벽, 프록시, DNS, 네트워크 디스크)을 봐 주세요.`,
-    `${tried[trial]}: given up after ${count(seconds, 'second')}. Please try again in a moment; if it stays like this, look at this server's connection to it (firewall, proxy, DNS, network disk).`,
+    `${labels[probe]}: ${seconds}초 안에 끝나지 않아 그만두었습니다. 잠시 뒤 다시 실행해 보고, 그래도 같으면 이 서버에서 나가는 연결(방화벽, 프록시, DNS, 네트워크 디스크)을 봐 주세요.`,
+    `${labels[probe]}: given up after ${count(seconds, 'second')}. Please try again in a moment; if it stays like this, look at this server's connection to it (firewall, proxy, DNS, network disk).`,
   );
 }
 
 type StoreFinding =
   | {
-      readonly found: 'fine';
+      readonly status: 'fine';
       readonly companies: number;
-      /** Another process, usually the app, is the writer. */
+      /** Another process, usually the app, has the writer lock. */
       readonly isInUse: boolean;
     }
-  | { readonly found: 'broken'; readonly why: StoreErrorCode };
+  | { readonly status: 'broken'; readonly why: StoreErrorCode };
 
 export function storeLine(finding: StoreFinding, t: Tongue): string {
   const { say, companies } = t;
-  if (finding.found === 'broken') {
-    const why = storeFailed(finding.why, t);
+  if (finding.status === 'broken') {
+    const why = storeErrorSentence(finding.why, t);
     return say(`저장소: 준비되지 않았습니다. ${why}`, `Store: not ready. ${why}`);
   }
   const watched = say(
@@ -88,12 +88,12 @@ export function storeLine(finding: StoreFinding, t: Tongue): string {
     : say(`저장소: 읽고 쓸 수 있습니다. ${watched}`, `Store: can be read and written. ${watched}`);
 }
 
-/** `problem`: a whole sentence. */
+/** `problem`: a complete sentence. */
 type PopbillFinding =
-  | { readonly found: 'fine'; readonly stage: Stage }
-  | { readonly found: 'no-answer'; readonly problem: string }
+  | { readonly status: 'fine'; readonly stage: Stage }
+  | { readonly status: 'no-answer'; readonly problem: string }
   | {
-      readonly found: 'refused';
+      readonly status: 'refused';
       readonly problem: string;
       readonly fault: SetupFault;
       readonly stage: Stage;
@@ -101,7 +101,7 @@ type PopbillFinding =
 
 export function popbillLine(finding: PopbillFinding, t: Tongue): string {
   const { say, words } = t;
-  switch (finding.found) {
+  switch (finding.status) {
     case 'fine': {
       const stage = words.stage[finding.stage];
       return say(
@@ -124,17 +124,17 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
   }
 }
 
-type ClockFinding = { readonly by: ClockWitness } & (
-  | { readonly found: 'fine' }
-  /** `by` did not send its time. */
-  | { readonly found: 'unknown' }
-  /** Positive: our clock is behind. */
-  | { readonly found: 'skewed'; readonly skewMs: number }
+type ClockFinding = { readonly witness: ClockWitness } & (
+  | { readonly status: 'fine' }
+  /** The witness did not send its time. */
+  | { readonly status: 'unknown' }
+  /** Positive if our clock is behind. */
+  | { readonly status: 'skewed'; readonly skewMs: number }
 );
 
 export function clockComparison(finding: ClockFinding, { say }: Tongue): string {
-  const service = finding.by === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
-  switch (finding.found) {
+  const service = finding.witness === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
+  switch (finding.status) {
     case 'fine':
       return say(`시계: ${service}의 시계와 맞습니다.`, `Clock: agrees with ${service}'s.`);
     case 'unknown':
@@ -155,13 +155,13 @@ export function clockComparison(finding: ClockFinding, { say }: Tongue): string 
 
 /** A finding about one watched company. `note`: no company is watched yet; `unknown`: the store could not be read. */
 type MemberFinding =
-  | { readonly found: 'note' | 'unknown' }
-  | { readonly found: 'fine'; readonly company: string }
-  | { readonly found: 'not-member'; readonly company: string; readonly stage: Stage }
-  | { readonly found: 'no-answer'; readonly company: string; readonly problem: string };
+  | { readonly status: 'note' | 'unknown' }
+  | { readonly status: 'fine'; readonly company: string }
+  | { readonly status: 'not-member'; readonly company: string; readonly stage: Stage }
+  | { readonly status: 'no-answer'; readonly company: string; readonly problem: string };
 
 export function memberLine(finding: MemberFinding, { say, words }: Tongue): string {
-  switch (finding.found) {
+  switch (finding.status) {
     case 'note':
       return say(
         '회사: 모니터링 중인 회사가 아직 없어 물어보지 않았습니다. 슬랙에서 /hometax 추가 명령으로 추가하거나 import로 가져와 주세요.',
@@ -193,16 +193,16 @@ export function memberLine(finding: MemberFinding, { say, words }: Tongue): stri
 }
 
 export type PublicUrlFinding =
-  | { readonly found: 'fine' }
-  | { readonly found: 'no-answer' | 'other'; readonly error: string };
+  | { readonly status: 'fine' }
+  | { readonly status: 'no-answer' | 'other'; readonly error: string };
 
-/** @param isRunning another process has the store, so the app should answer */
+/** @param isRunning whether another process has the store's writer lock, so that the app should answer */
 export function publicUrlLine(
   finding: PublicUrlFinding,
   isRunning: boolean,
   { say }: Tongue,
 ): string {
-  if (finding.found === 'fine') {
+  if (finding.status === 'fine') {
     return say(
       '앱의 주소(PUBLIC_URL): 이 앱이 응답합니다.',
       "The app's address (PUBLIC_URL): this app answers.",
@@ -215,7 +215,7 @@ export function publicUrlLine(
       `The app's address (PUBLIC_URL): no answer (${error}). The app is not running, so nothing is known about the address. Please start it and run doctor again.`,
     );
   }
-  return finding.found === 'no-answer'
+  return finding.status === 'no-answer'
     ? say(
         `앱의 주소(PUBLIC_URL): 응답이 없습니다(${error}). DNS, 인증서, 프록시가 이 앱의 PORT로 이어지는지 봐 주세요.`,
         `The app's address (PUBLIC_URL): no answer (${error}). Please see whether DNS, certificate and proxy lead to this app's PORT.`,

@@ -3,52 +3,51 @@ import type { Brn } from '../kernel/brn.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
-import { alertWithoutFuture, statusWithoutFuture } from '../records/future-times.js';
+import type { OutboxIndex } from '../outbox/outbox-index.js';
+import { correctAlertTimes, correctStatusTimes } from '../records/future-times.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 
 interface Deps {
   readonly store: Store;
-  readonly outbox: OutboxLog;
-  /** The queue for changes of a company's records. */
+  readonly outbox: OutboxIndex;
   readonly companyQueue: KeyedQueue;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** No message is scheduled further ahead, not even over the longest holidays. */
-const LONGEST_WAIT = 31 * DAY;
+/** No message is scheduled further ahead, even across the longest holidays. */
+const MAX_WAIT = 31 * DAY;
 
 export type FutureTimes = ReturnType<typeof createFutureTimes>;
 
-/** Corrects records with times in the future, which a wrong clock wrote. Runs when our clock is known to be right. */
+/** Corrects records with times in the future, which were written while our clock was wrong. */
 export function createFutureTimes({ store, outbox, companyQueue, clock, log }: Deps) {
-  let found: { readonly since: Instant; readonly count: number } | undefined;
+  let corrected: { readonly since: Instant; readonly count: number } | undefined;
 
-  /** Returns the number of wrong records. */
-  async function forgetIn<R extends { readonly brn: Brn }>(
-    all: AsyncIterable<R>,
+  /** Returns the number of corrected records. */
+  async function correctCompanyRecords<R extends { readonly brn: Brn }>(
+    records: AsyncIterable<R>,
     read: (brn: Brn) => Promise<R | undefined>,
     correction: (record: R) => Change | undefined,
   ): Promise<number> {
     const yieldToEventLoop = eventLoopYielder();
-    const wrong: Brn[] = [];
-    for await (const record of all) {
-      if (correction(record) !== undefined) wrong.push(record.brn);
+    const affected: Brn[] = [];
+    for await (const record of records) {
+      if (correction(record) !== undefined) affected.push(record.brn);
       await yieldToEventLoop();
     }
-    for (const brn of wrong) {
+    for (const brn of affected) {
       await companyQueue.run(brn, async () => {
         const record = await read(brn);
         const change = record && correction(record);
         if (change !== undefined) await store.write([change]);
       });
     }
-    return wrong.length;
+    return affected.length;
   }
 
-  async function forgetOthers(now: Instant): Promise<number> {
+  async function correctOtherRecords(now: Instant): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
       const value = entryWithoutFuture(entry, now);
@@ -67,8 +66,8 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return changes.length;
   }
 
-  /** The records of the last sweep and digest are only counted, because their readers ignore future times. */
-  async function countSingle(now: Instant): Promise<number> {
+  /** The records of the last sweep and digest need no correction, because their readers ignore future times. */
+  async function countSweepAndDigest(now: Instant): Promise<number> {
     const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
     const isSweepAhead = Math.max(sweep?.startedAt ?? 0, sweep?.finishedAt ?? 0) > now;
     const isDigestAhead = digest !== undefined && digest.day > seoulDayOf(now);
@@ -76,30 +75,30 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
   }
 
   return {
-    /** Corrected records whose companies no sweep has checked since. */
-    get found() {
-      return found;
+    /** Corrected records whose companies have not been swept since. */
+    get corrected() {
+      return corrected;
     },
-    /** A finished sweep has replaced what was corrected before it started. */
-    sweepFinished(startedAt: Instant): void {
-      if (found !== undefined && startedAt >= found.since) found = undefined;
+    /** A finished sweep has replaced the records that were corrected before it started. */
+    onSweepFinished(startedAt: Instant): void {
+      if (corrected !== undefined && startedAt >= corrected.since) corrected = undefined;
     },
-    /** Rejects with StoreError. */
-    async forget(): Promise<void> {
+    /** To be called when our clock is known to be right. Rejects with StoreError. */
+    async correct(): Promise<void> {
       const now = clock.now();
-      const statuses = await forgetIn(store.statuses(), store.status, (status) => {
-        const value = statusWithoutFuture(status, now);
+      const statuses = await correctCompanyRecords(store.statuses(), store.status, (status) => {
+        const value = correctStatusTimes(status, now);
         return value === status ? undefined : { put: 'status', value };
       });
-      const alerts = await forgetIn(store.alerts(), store.alert, (alert) => {
-        const value = alertWithoutFuture(alert, now);
+      const alerts = await correctCompanyRecords(store.alerts(), store.alert, (alert) => {
+        const value = correctAlertTimes(alert, now);
         return value === alert ? undefined : { put: 'alert', value };
       });
-      const others = await forgetOthers(now);
-      const count = statuses + alerts + others + (await countSingle(now));
+      const others = await correctOtherRecords(now);
+      const count = statuses + alerts + others + (await countSweepAndDigest(now));
       if (count === 0) return;
-      found = { since: now, count };
-      log.error('Records with times in the future were found; they are checked again', {
+      corrected = { since: now, count };
+      log.error('Corrected records with times in the future; they will be checked again', {
         records: count,
       });
     },
@@ -108,8 +107,8 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
 
 function entryWithoutFuture(entry: OutboxEntry, now: Instant): OutboxEntry {
   const { notBefore, createdAt } = entry;
-  const isTooLate = notBefore !== undefined && notBefore > now + LONGEST_WAIT;
-  if (createdAt <= now && !isTooLate) return entry;
+  const isTooFarAhead = notBefore !== undefined && notBefore > now + MAX_WAIT;
+  if (createdAt <= now && !isTooFarAhead) return entry;
   const { notBefore: _, ...due } = entry;
   return { ...due, createdAt: Math.min(createdAt, now) };
 }

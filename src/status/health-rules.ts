@@ -1,4 +1,4 @@
-import { isShareOfAll } from '../incident/outage-rules.js';
+import { isWidespread } from '../incident/outage-rules.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
@@ -9,93 +9,92 @@ export interface HealthFacts {
   readonly now: Instant;
   readonly startedAt: Instant;
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
-  /** Absent: Slack accepts our token, or was not asked yet. */
+  /** Absent if Slack accepts our token or has not been asked yet. */
   readonly slack?: {
     readonly kind: 'refused' | 'unreachable';
     readonly since: Instant;
     readonly error: string;
   };
-  readonly storeFails?: { readonly since: Instant; readonly why?: StoreErrorCode };
-  /** The times of the first and the last failed write in a row. */
-  readonly writesFail?: { readonly since: Instant; readonly last: Instant };
+  readonly storeFailure?: { readonly since: Instant; readonly why?: StoreErrorCode };
+  /** The times of the first and the last of the current failed writes in a row. */
+  readonly writeFailures?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
-  /** Since when HomeTax is silent and no automatic login test is allowed any more. */
+  /** Since when HomeTax has not answered and no automatic login test is left. */
   readonly loginsUsedUpSince?: Instant;
-  /** Overdue messages; the first was due at `since`. */
+  /** Messages that are due; the first fell due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
   readonly futureTimes?: { readonly count: number; readonly since: Instant };
 }
 
 export interface SweepFacts {
-  /** Absent: there is no company to sweep. */
+  /** When the first company was added; absent if there is no company to sweep. */
   readonly watchedSince?: Instant;
   readonly lastFinishedAt?: Instant;
   readonly runningSince?: Instant;
-  /** Since when sweeps have failed; absent: the last sweep did not fail. */
+  /** Since when sweeps have failed; absent if the last sweep did not fail. */
   readonly failingSince?: Instant;
-  /** Companies that have not been checked since the last finished sweep failed to; absent: an incident notice covers them. */
+  /** Companies that the last finished sweep could not check. Absent if an incident notice covers them. */
   readonly unanswered?: {
     readonly since: Instant;
     readonly asked: number;
     readonly failed: number;
   };
   /** The first scheduled sweep after an instant. */
-  readonly next: (after: Instant) => Instant | undefined;
+  readonly nextAfter: (after: Instant) => Instant | undefined;
 }
 
-/** A sweep should finish within this time after it was due. */
-const SWEEP_WITHIN = 2 * HOUR;
-/** The longest a running sweep may take. */
-const SWEEP_TAKES_AT_MOST = 12 * HOUR;
-const WAITS_AT_MOST = HOUR;
+/** A sweep should start or finish within this time after it falls due. */
+const SWEEP_GRACE_PERIOD = 2 * HOUR;
+const MAX_SWEEP_DURATION = 12 * HOUR;
+const MESSAGE_GRACE_PERIOD = HOUR;
 /** Shorter write failures are ignored, e.g. while another program locks the file. */
-const UNWRITTEN_FOR = MINUTE;
-/** Failed writes are retried within minutes: without a recent failure, nothing is waiting to be written. */
-const WRITTEN_WITHIN = 15 * MINUTE;
+const MIN_WRITE_OUTAGE = MINUTE;
+/** Failed writes are retried within minutes. Without a recent failure, nothing is waiting to be written. */
+const RECENT_WRITE_FAILURE = 15 * MINUTE;
 /** Shorter network failures are ignored. */
-const UNREACHABLE_FOR = 10 * MINUTE;
+const MIN_SLACK_OUTAGE = 10 * MINUTE;
 
 /** The problems of the app itself, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
-  const { now, startedAt, clockOff, slack, storeFails, writesFail, sweeps } = facts;
+  const { now, startedAt, clockOff, slack, storeFailure, writeFailures, sweeps } = facts;
   const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
   const { failingSince, unanswered, lastFinishedAt: last } = sweeps;
-  const found: HealthProblem[] = [];
-  if (clockOff !== undefined) found.push({ kind: 'clock-off', ...clockOff });
+  const problems: HealthProblem[] = [];
+  if (clockOff !== undefined) problems.push({ kind: 'clock-off', ...clockOff });
   if (slack?.kind === 'refused') {
-    found.push({ kind: 'slack-refused', since: slack.since, error: slack.error });
+    problems.push({ kind: 'slack-refused', since: slack.since, error: slack.error });
   }
-  if (slack?.kind === 'unreachable' && slack.since + UNREACHABLE_FOR <= now) {
-    found.push({ kind: 'slack-unreachable', since: slack.since, error: slack.error });
+  if (slack?.kind === 'unreachable' && slack.since + MIN_SLACK_OUTAGE <= now) {
+    problems.push({ kind: 'slack-unreachable', since: slack.since, error: slack.error });
   }
-  if (storeFails !== undefined) found.push({ kind: 'store-broken', ...storeFails });
+  if (storeFailure !== undefined) problems.push({ kind: 'store-broken', ...storeFailure });
   if (
-    writesFail !== undefined &&
-    writesFail.last - writesFail.since >= UNWRITTEN_FOR &&
-    isWithin(writesFail.last, WRITTEN_WITHIN, now)
+    writeFailures !== undefined &&
+    writeFailures.last - writeFailures.since >= MIN_WRITE_OUTAGE &&
+    isWithin(writeFailures.last, RECENT_WRITE_FAILURE, now)
   ) {
-    found.push({ kind: 'store-not-written', since: writesFail.since });
+    problems.push({ kind: 'store-not-written', since: writeFailures.since });
   }
-  if (unreadable !== undefined) found.push({ kind: 'records-unreadable', ...unreadable });
-  if (failingSince !== undefined) found.push({ kind: 'sweep-broke-off', since: failingSince });
+  if (unreadable !== undefined) problems.push({ kind: 'records-unreadable', ...unreadable });
+  if (failingSince !== undefined) problems.push({ kind: 'sweep-broke-off', since: failingSince });
   if (loginsUsedUpSince !== undefined) {
-    found.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
+    problems.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
   }
-  // By a wrong clock, nothing can be called late.
-  if (clockOff !== undefined) return found;
+  // With a wrong clock, lateness cannot be judged.
+  if (clockOff !== undefined) return problems;
   const overdueSince = sweepOverdueSince(sweeps, now, startedAt);
   if (overdueSince !== undefined) {
-    found.push({ kind: 'sweep-overdue', since: overdueSince, last });
+    problems.push({ kind: 'sweep-overdue', since: overdueSince, last });
   }
-  if (unanswered !== undefined && isShareOfAll(unanswered.failed, unanswered.asked)) {
-    found.push({ kind: 'sweep-in-vain', ...unanswered });
+  if (unanswered !== undefined && isWidespread(unanswered.failed, unanswered.asked)) {
+    problems.push({ kind: 'sweep-in-vain', ...unanswered });
   }
-  if (waiting !== undefined && waiting.since + WAITS_AT_MOST <= now) {
-    found.push({ kind: 'notices-wait', ...waiting });
+  if (waiting !== undefined && waiting.since + MESSAGE_GRACE_PERIOD <= now) {
+    problems.push({ kind: 'notices-wait', ...waiting });
   }
-  if (futureTimes !== undefined) found.push({ kind: 'future-times', ...futureTimes });
-  return found;
+  if (futureTimes !== undefined) problems.push({ kind: 'future-times', ...futureTimes });
+  return problems;
 }
 
 /** Whether notices reach people. */
@@ -106,41 +105,41 @@ export function canDeliver(problems: readonly HealthProblem[]): boolean {
 }
 
 function sweepOverdueSince(
-  { watchedSince, lastFinishedAt, runningSince, next }: SweepFacts,
+  { watchedSince, lastFinishedAt, runningSince, nextAfter }: SweepFacts,
   now: Instant,
   startedAt: Instant,
 ): Instant | undefined {
   if (watchedSince === undefined) return undefined;
   // The first sweep is due as soon as there is a company.
-  const due =
-    lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : next(lastFinishedAt);
-  if (due === undefined || due + SWEEP_WITHIN >= now) return undefined;
-  const late = due + SWEEP_WITHIN;
+  const dueAt =
+    lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : nextAfter(lastFinishedAt);
+  if (dueAt === undefined || dueAt + SWEEP_GRACE_PERIOD >= now) return undefined;
+  const overdueAt = dueAt + SWEEP_GRACE_PERIOD;
   // A sweep that started too late is overdue until it finishes.
-  const isInTime = runningSince !== undefined && runningSince <= late;
-  return isInTime && runningSince + SWEEP_TAKES_AT_MOST > now ? undefined : late;
+  const hasStartedInTime = runningSince !== undefined && runningSince <= overdueAt;
+  return hasStartedInTime && runningSince + MAX_SWEEP_DURATION > now ? undefined : overdueAt;
 }
 
-/** When a message became due; undefined: the message waits for the end of quiet hours or for other messages. */
+/** When a message fell due; undefined if it is waiting for the end of quiet hours or to be sent with other messages. */
 export function dueSinceOf(
   message: Pick<OutboxEntry, 'createdAt' | 'notBefore' | 'attempts' | 'calm'>,
-  calm: QuietTimes,
+  quietTimes: QuietTimes,
   now: Instant,
 ): Instant | undefined {
   const { createdAt, notBefore = 0, attempts } = message;
   const respectsQuietHours = message.calm === true;
-  // A message that Slack has rejected was due then, even if a new wait began.
+  // A message that Slack has rejected is due, even if its next attempt is later.
   const wasAttempted = attempts > 0;
-  if (!wasAttempted && (notBefore > now || (respectsQuietHours && isQuiet(now, calm))))
+  if (!wasAttempted && (notBefore > now || (respectsQuietHours && isQuiet(now, quietTimes))))
     return undefined;
-  const from = respectsQuietHours ? quietUntil(createdAt, calm) : createdAt;
-  return wasAttempted ? from : Math.max(from, notBefore);
+  const sendableFrom = respectsQuietHours ? quietUntil(createdAt, quietTimes) : createdAt;
+  return wasAttempted ? sendableFrom : Math.max(sendableFrom, notBefore);
 }
 
 export type HealthProblem = { readonly since: Instant } & (
   | {
       readonly kind: 'clock-off';
-      /** The right time minus ours: positive where our clock is behind. */
+      /** The correct time minus ours; positive if our clock is behind. */
       readonly differenceMs: number;
     }
   /** `error`: the error code of Slack or the network. */
@@ -152,7 +151,7 @@ export type HealthProblem = { readonly since: Instant } & (
   | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
   /** `last`: the end of the last sweep. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
-  /** Companies that the last sweep `asked` about, and those of them without an answer (`failed`). */
+  /** `asked`: companies in the last sweep; `failed`: those of them that it could not check. */
   | { readonly kind: 'sweep-in-vain'; readonly asked: number; readonly failed: number }
   | {
       readonly kind: 'notices-wait' | 'records-unreadable' | 'future-times';

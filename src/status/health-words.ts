@@ -1,12 +1,12 @@
-import { MOST_IN_A_ROW } from '../assessment/lock-out-rules.js';
+import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import type { Instant } from '../kernel/time.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HealthProblem } from './health-rules.js';
-import { recordsWords, storeFailed } from './store-words.js';
+import { recordsWords, storeErrorSentence } from './store-words.js';
 
-/** Something that keeps the app from doing its job, in whole sentences without markup. */
-export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
+/** A health problem in words: label, description and remedy, in complete sentences without markup. */
+export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue) {
   const { say, words, companies, dayAndTime, duration } = t;
   const since = dayAndTime(problem.since, now);
   const ntp = say(
@@ -26,7 +26,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
       const off = duration(Math.abs(problem.differenceMs));
       return {
         label: say('서버 시계', "Server's clock"),
-        says: say(
+        description: say(
           `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '느립니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
           `This server's clock is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is right, no company is checked and no notice is sent.`,
         ),
@@ -39,7 +39,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'slack-refused':
       return {
         label: slack,
-        says: say(
+        description: say(
           `${since}부터 슬랙이 이 앱의 토큰을 거부합니다(슬랙: ${problem.error}). 알림을 보낼 수 없고 명령에도 답하지 못합니다.`,
           `Slack has refused this app's token since ${since} (Slack: ${problem.error}). No alert can be sent, and commands are not answered.`,
         ),
@@ -51,7 +51,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'slack-unreachable':
       return {
         label: slack,
-        says: say(
+        description: say(
           `${since}부터 슬랙에 연결되지 않습니다(${problem.error}). 보낼 알림은 없어지지 않고 기다립니다.`,
           `Slack has not been reachable since ${since} (${problem.error}). Alerts wait; none is lost.`,
         ),
@@ -63,7 +63,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'store-broken':
       return {
         label: store,
-        says: say(
+        description: say(
           `${since}부터 저장소를 읽을 수 없습니다. 회사를 확인할 수도, 결과를 저장할 수도 없습니다. ${notBroken}`,
           `The store has been unreadable since ${since}. Nothing can be checked or saved. ${notBroken}`,
         ),
@@ -73,12 +73,12 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
                 '앱 서버에서 doctor 명령을 실행하면 저장소의 문제를 알 수 있습니다.',
                 "Run doctor on the app's server: it says what is wrong with the store.",
               )
-            : storeFailed(problem.why, t),
+            : storeErrorSentence(problem.why, t),
       };
     case 'store-not-written':
       return {
         label: store,
-        says: say(
+        description: say(
           `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인한 결과를 저장할 수 없고, 보낼 때가 된 알림이 기다립니다.`,
           `Since ${since} nothing could be saved to the store. Results of checks cannot be saved, and alerts that are due wait.`,
         ),
@@ -90,7 +90,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'records-unreadable':
       return {
         label: store,
-        says: say(
+        description: say(
           `저장소에서 읽을 수 없는 기록 ${number(problem.count)}건을 그대로 따로 두었습니다. 나머지는 평소처럼 동작합니다.`,
           `${count(problem.count, 'record')} in the store cannot be read and ${problem.count === 1 ? 'was' : 'were'} set aside unchanged. Everything else continues as usual.`,
         ),
@@ -99,7 +99,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'sweep-broke-off':
       return {
         label: sweep,
-        says: say(
+        description: say(
           `${since}에 앱의 문제로 전체 확인이 중단되었고, 그 뒤로 끝까지 확인하지 못했습니다. ${notBroken}`,
           `The check of all companies broke off on ${since} because of a problem in the app, and none was finished since. ${notBroken}`,
         ),
@@ -114,7 +114,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
         at === undefined ? say('아직 없음', 'never yet') : say(`${at}에 끝남`, `last on ${at}`);
       return {
         label: sweep,
-        says: say(
+        description: say(
           `전체 확인이 ${since}부터 늦어지고 있습니다(마지막 확인: ${last}). 회사에 문제가 생겨도 모를 수 있습니다.`,
           `The check of all companies is overdue since ${since} (finished ${last}). Problems of companies may go unnoticed.`,
         ),
@@ -127,7 +127,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'sweep-in-vain':
       return {
         label: sweep,
-        says: say(
+        description: say(
           `${since}에 끝난 전체 확인에서 회사 ${companies(problem.asked)} 가운데 ${companies(problem.failed)}의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${notBroken}`,
           `The last check of all companies (finished on ${since}) could not find out how things stand at ${number(problem.failed)} of ${companies(problem.asked)}. Problems of companies may go unnoticed. ${notBroken}`,
         ),
@@ -140,9 +140,9 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
       const { testAnyway } = words.button;
       return {
         label: say('로그인 테스트', 'Login tests'),
-        says: say(
-          `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MOST_IN_A_ROW}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
-          `HomeTax answers no login test. By ${since} every department user's login had been tested ${MOST_IN_A_ROW} times in a row without an answer. To keep accounts from being locked, none is tested automatically any more. A login that stops working goes unnoticed.`,
+        description: say(
+          `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MAX_ATTEMPTS}번씩 잇따라 답이 없어, 계정이 잠기지 않도록 더는 자동으로 테스트하지 않습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
+          `HomeTax answers no login test. By ${since} every department user's login had been tested ${MAX_ATTEMPTS} times in a row without an answer. To keep accounts from being locked, none is tested automatically any more. A login that stops working goes unnoticed.`,
         ),
         remedy: say(
           `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 로그인이 한 번 되면 홈택스가 다시 응답하는 것으로 봅니다. 나머지 로그인은 하나씩 같은 방법으로 확인해야 다시 테스트합니다.`,
@@ -154,7 +154,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
       const isOne = problem.count === 1;
       return {
         label: say('보낼 메시지', 'Messages'),
-        says: say(
+        description: say(
           `${since}부터 보냈어야 할 메시지 ${number(problem.count)}건을 슬랙에 보내지 못했습니다. 없어지지 않고 기다립니다.`,
           `${count(problem.count, 'message')} should have been sent${isOne ? '' : ', the first'} on ${since}, and Slack has not taken ${isOne ? 'it' : 'them'} yet. None is lost.`,
         ),
@@ -167,7 +167,7 @@ export function healthProblem(problem: HealthProblem, now: Instant, t: Tongue) {
     case 'future-times':
       return {
         label: store,
-        says: say(
+        description: say(
           `앱 서버의 시계가 한동안 틀려, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 전체 확인이 끝날 때까지 이 내용은 모르는 것으로 봅니다.`,
           `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because this server's clock was wrong for a while. What they say counts as unknown until the next check of all companies.`,
         ),

@@ -1,11 +1,11 @@
 import type { CompanyIndex } from '../company/company-index.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { QuietTimes } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import type { OutboxLog } from '../outbox/outbox-log.js';
+import type { OutboxIndex } from '../outbox/outbox-index.js';
 import type { Incidents } from '../records/incident.js';
 import { type Store, StoreError } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
@@ -23,14 +23,14 @@ import {
 interface Deps {
   readonly store: Pick<Store, 'lastSweep' | 'unreadable'>;
   readonly writes: Pick<WriteWatch, 'failing'>;
-  readonly clockWatch: Pick<ClockWatch, 'state' | 'since' | 'rightNow'>;
-  readonly slackWatch: Pick<SlackWatch, 'state' | 'ask'>;
-  readonly futureTimes: Pick<FutureTimes, 'found'>;
+  readonly clockWatch: Pick<ClockWatch, 'state' | 'since' | 'correctedNow'>;
+  readonly slackWatch: Pick<SlackWatch, 'state' | 'check'>;
+  readonly futureTimes: Pick<FutureTimes, 'corrected'>;
   readonly index: CompanyIndex;
-  readonly outbox: Pick<OutboxLog, 'all'>;
+  readonly outbox: Pick<OutboxIndex, 'all'>;
   readonly sweeper: Pick<Sweeper, 'progress' | 'failingSince' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: (after: Instant) => Instant | undefined;
-  readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'unprovableSince'>;
+  readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'loginsUntestableSince'>;
   /** Not problems, because incidents have their own notices in the alert channel. */
   readonly incidents: () => Incidents;
   readonly policy: QuietTimes;
@@ -39,38 +39,39 @@ interface Deps {
 }
 
 /** A disconnected network disk never answers. */
-const STORE_WITHIN_MS = 2 * SECOND;
-const CHECK_EVERY = 10 * SECOND;
+const STORE_TIMEOUT_MS = 2 * SECOND;
+const CHECK_INTERVAL = 10 * SECOND;
 
 export type Health = ReturnType<typeof createHealth>;
 
-/** Collects the facts about the app and applies health-rules.ts. */
+/** Collects the facts about the app and applies health-rules.ts to them. */
 export function createHealth(deps: Deps) {
   const { store, clockWatch, sweeper, outages, clock, log } = deps;
   const startedAt = clock.now();
   let problems: readonly HealthProblem[] = [];
   let checkedAt: number | undefined;
   let checking: Promise<void> | undefined;
-  let storeFails: HealthFacts['storeFails'];
+  let storeFailure: HealthFacts['storeFailure'];
 
   async function checkStore(): Promise<void> {
-    const answer = store.lastSweep().then(
+    const result = store.lastSweep().then(
       () => 'read' as const,
       (error: unknown) => (error instanceof StoreError ? error.code : 'failed'),
     );
-    const why = await inTime(answer, STORE_WITHIN_MS);
-    storeFails = why === 'read' ? undefined : { since: storeFails?.since ?? clock.now(), why };
+    const outcome = await withTimeout(result, STORE_TIMEOUT_MS);
+    const since = storeFailure?.since ?? clock.now();
+    storeFailure = outcome === 'read' ? undefined : { since, why: outcome };
   }
 
   function factsNow(): HealthFacts {
-    const now = clockWatch.rightNow();
+    const now = clockWatch.correctedNow();
     const { state, since } = clockWatch;
     const { state: slack } = deps.slackWatch;
     return {
       now,
       startedAt,
       sweeps: {
-        next: deps.nextSweep,
+        nextAfter: deps.nextSweep,
         watchedSince: watchedSince(now),
         lastFinishedAt: sweeper.lastFinishedAt(),
         runningSince: sweeper.progress?.startedAt,
@@ -79,18 +80,18 @@ export function createHealth(deps: Deps) {
       },
       clockOff: state.kind === 'off' ? { since, differenceMs: state.differenceMs } : undefined,
       slack: 'since' in slack ? slack : undefined,
-      storeFails,
-      writesFail: deps.writes.failing,
-      unreadable: countedSince(store.unreadable().map(({ foundAt }) => foundAt)),
-      loginsUsedUpSince: outages.unprovableSince,
-      waiting: countedSince(
+      storeFailure,
+      writeFailures: deps.writes.failing,
+      unreadable: countAndStart(store.unreadable().map(({ foundAt }) => foundAt)),
+      loginsUsedUpSince: outages.loginsUntestableSince,
+      waiting: countAndStart(
         deps.outbox.all().flatMap((entry) => dueSinceOf(entry, deps.policy, now) ?? []),
       ),
-      futureTimes: deps.futureTimes.found,
+      futureTimes: deps.futureTimes.corrected,
     };
   }
 
-  /** Undefined during an outage, and until the companies not checked because of it are: the outage has its own notice. */
+  /** Undefined for an outage, which has its own notice, until all companies that it affected have been checked. */
   function unanswered(): HealthFacts['sweeps']['unanswered'] {
     const since = sweeper.lastFinishedAt();
     const { asked, failed } = sweeper.last ?? {};
@@ -100,7 +101,7 @@ export function createHealth(deps: Deps) {
     return { since, asked, failed };
   }
 
-  /** Exact only before the first finished sweep; after it, only whether there is a company matters. */
+  /** Exact only until the first sweep has finished. After that, it only matters whether there is a company. */
   function watchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {
@@ -110,59 +111,59 @@ export function createHealth(deps: Deps) {
     return since;
   }
 
-  function note(found: readonly HealthProblem[]): void {
-    const before = new Set(problems.map(({ kind }) => kind));
-    const after = new Set(found.map(({ kind }) => kind));
-    for (const { since, ...problem } of found) {
-      if (before.has(problem.kind)) continue;
+  function setProblems(current: readonly HealthProblem[]): void {
+    const previousKinds = new Set(problems.map(({ kind }) => kind));
+    const currentKinds = new Set(current.map(({ kind }) => kind));
+    for (const { since, ...problem } of current) {
+      if (previousKinds.has(problem.kind)) continue;
       log.error('The app cannot do all of its job', {
         ...problem,
         since: new Date(since).toISOString(),
       });
     }
-    for (const kind of before) {
-      if (!after.has(kind)) log.info('A problem with the app is over', { kind });
+    for (const kind of previousKinds) {
+      if (!currentKinds.has(kind)) log.info('A problem with the app has ended', { kind });
     }
-    problems = found;
+    problems = current;
   }
 
   /** Never rejects. */
   async function read() {
     await checkStore();
     const facts = factsNow();
-    note(problemsOf(facts));
+    setProblems(problemsOf(facts));
     return { at: facts.now, problems, incidents: deps.incidents() };
   }
 
   return {
     read,
-    /** The problems found by the latest check, a few seconds ago. */
+    /** The problems of the latest check, a few seconds ago. */
     get problems() {
       return problems;
     },
-    /** Called every second; checks every ten seconds and reports the problems. */
+    /** Call this every second; checks every ten seconds and reports the problems. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
       const steadyMs = clock.steadyMs?.() ?? clock.now();
-      const isRecent = checkedAt !== undefined && steadyMs - checkedAt < CHECK_EVERY;
+      const isRecent = checkedAt !== undefined && steadyMs - checkedAt < CHECK_INTERVAL;
       if (isRecent || checking !== undefined) return;
       checkedAt = steadyMs;
       checking = read()
-        .then(({ problems: found, at }) => report(found, at))
+        .then(({ problems: current, at }) => report(current, at))
         .finally(() => {
           checking = undefined;
         });
     },
-    async idle(): Promise<void> {
+    async untilIdle(): Promise<void> {
       await checking;
     },
-    /** Whether notices reach people. Asks Slack first. */
-    async canDeliver(): Promise<boolean> {
-      await deps.slackWatch.ask();
+    /** Asks Slack, then says whether notices reach people. */
+    async checkCanDeliver(): Promise<boolean> {
+      await deps.slackWatch.check();
       return canDeliver((await read()).problems);
     },
   };
 }
 
-function countedSince(times: readonly Instant[]): { count: number; since: Instant } | undefined {
+function countAndStart(times: readonly Instant[]): { count: number; since: Instant } | undefined {
   return times.length === 0 ? undefined : { count: times.length, since: Math.min(...times) };
 }

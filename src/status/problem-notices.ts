@@ -3,18 +3,18 @@ import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { oneAtATime } from '../outbox/sent-records.js';
+import { runExclusively } from '../outbox/sent-records.js';
 import type { Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
-import type { Change, Store, ToldProblem } from '../records/store.js';
+import type { Change, ReportedProblem, Store } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
 import type { HealthProblem } from './health-rules.js';
-import { healthProblem } from './health-words.js';
+import { describeProblem } from './health-words.js';
 
 type Kind = HealthProblem['kind'];
 
 interface Deps {
-  readonly store: Pick<Store, 'write' | 'toldProblems'>;
+  readonly store: Pick<Store, 'write' | 'reportedProblems'>;
   readonly admins: Admins;
   readonly delivery: Pick<Delivery, 'pass' | 'brokenChannels'>;
   readonly defaultChannel: () => string;
@@ -23,30 +23,30 @@ interface Deps {
   readonly log: Log;
 }
 
-/** Without Slack no message can be sent; the log, /monitoring and the missing heartbeat report these. */
-const NOT_REPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
+/** Without Slack no message can be sent. The log, /monitoring and the missing heartbeat report these problems. */
+const UNREPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
-/** Reported in quiet hours too: by a wrong clock they are not reliable, and the next sweep repairs the clock's damage. */
-const REPORTED_AT_ONCE: readonly Kind[] = ['clock-off', 'future-times'];
+/** A wrong clock makes quiet hours unreliable, and the next sweep replaces wrong times, which then go unreported. */
+const REPORTED_IN_QUIET_HOURS: readonly Kind[] = ['clock-off', 'future-times'];
 
-/** A process that was stopped or suspended catches up on these, so they are reported only if they last. */
+/** After a stop or suspension the process catches up on these, so they are reported only if they last. */
 const REPORTED_IF_LASTING: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
-const LASTING_AFTER = 10 * MINUTE;
+const MIN_LASTING_DURATION = 10 * MINUTE;
 
-/** Wait after Slack accepted no message, or named no admins. */
+/** Delay after Slack rejected a message or no admins were found. */
 const RETRY_AFTER = 10 * MINUTE;
 
 export type ProblemNotices = Awaited<ReturnType<typeof loadProblemNotices>>;
 
-/** Notifies the admins of problems with the app: once each, and again if a problem recurs on another day. */
+/** Notifies the admins of each problem with the app once, and again if it recurs on another day. */
 export async function loadProblemNotices(deps: Deps) {
   const { store, admins, delivery, defaultChannel, stage, policy, log } = deps;
-  const records = new Map<Kind, ToldProblem>();
-  for await (const record of store.toldProblems()) records.set(record.kind, record);
+  const records = new Map<Kind, ReportedProblem>();
+  for await (const record of store.reportedProblems()) records.set(record.kind, record);
   /** When this process first saw each current problem. */
-  const seenSince = new Map<Kind, Instant>();
+  const firstSeenAt = new Map<Kind, Instant>();
   let notifying: Promise<void> | undefined;
-  let notAcceptedAt: Instant | undefined;
+  let failedAt: Instant | undefined;
   let next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
   let isStopped = false;
 
@@ -60,73 +60,73 @@ export async function loadProblemNotices(deps: Deps) {
   async function notifyAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
     const kinds = new Set(problems.map(({ kind }) => kind));
     for (const { kind, since, isOver } of records.values()) {
-      if (!kinds.has(kind) && isOver === undefined) await note({ v: 1, kind, since, isOver: true });
+      if (!kinds.has(kind) && isOver === undefined) await save({ v: 1, kind, since, isOver: true });
     }
-    for (const kind of seenSince.keys()) if (!kinds.has(kind)) seenSince.delete(kind);
+    for (const kind of firstSeenAt.keys()) if (!kinds.has(kind)) firstSeenAt.delete(kind);
     // A time later than now comes from a wrong clock.
-    for (const kind of kinds) seenSince.set(kind, Math.min(seenSince.get(kind) ?? now, now));
-    if (problems.some(({ kind }) => NOT_REPORTED.includes(kind))) return;
-    // Decided before the loop: if Slack never accepts messages to one admin, the other problems must still be reported.
-    const mayNotify = !isWithin(notAcceptedAt, RETRY_AFTER, now);
+    for (const kind of kinds) firstSeenAt.set(kind, Math.min(firstSeenAt.get(kind) ?? now, now));
+    if (problems.some(({ kind }) => UNREPORTED.includes(kind))) return;
+    // Decided before the loop, because a failed message to one admin must not stop the reports of the other problems.
+    const mayNotify = !isWithin(failedAt, RETRY_AFTER, now);
     for (const problem of problems) {
-      const mayPass = now < (seenSince.get(problem.kind) ?? now) + LASTING_AFTER;
-      if (mayPass && REPORTED_IF_LASTING.includes(problem.kind)) continue;
-      await follow(problem, mayNotify, now);
+      const isRecent = now < (firstSeenAt.get(problem.kind) ?? now) + MIN_LASTING_DURATION;
+      if (isRecent && REPORTED_IF_LASTING.includes(problem.kind)) continue;
+      await notify(problem, mayNotify, now);
     }
   }
 
-  async function follow(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
+  async function notify(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
     const { kind } = problem;
     const record = records.get(kind);
     const isNew = record === undefined || record.isOver === true;
     if (record !== undefined && isNew && seoulDayOf(record.since) === seoulDayOf(now)) {
-      return note({ v: 1, kind, since: record.since });
+      return save({ v: 1, kind, since: record.since });
     }
-    if (!mayNotify || (isQuiet(now, policy) && !REPORTED_AT_ONCE.includes(kind))) return;
+    if (!mayNotify || (isQuiet(now, policy) && !REPORTED_IN_QUIET_HOURS.includes(kind))) return;
     const remaining = (isNew ? await admins.find() : record.left) ?? [];
-    if (isNew && remaining.length === 0) notAcceptedAt = now;
+    if (isNew && remaining.length === 0) failedAt = now;
     if (isNew && remaining.length > 0) {
-      await note({ v: 1, kind, since: now, left: remaining });
+      await save({ v: 1, kind, since: now, left: remaining });
     }
     for (const to of remaining) if (!(await notifyOne(problem, to, now))) return;
   }
 
-  /** Sends, then records: a crash in between repeats one message. Returns false if the process is stopping. */
+  /** Sends, then records, so a crash between the two repeats one message. Returns false if the process is stopping. */
   async function notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const canContinue = await oneAtATime(delivery.pass(), async () => {
-      const answer = await admins.tell(to, {
+    const canContinue = await runExclusively(delivery.pass(), async () => {
+      const answer = await admins.notify(to, {
         kind: problem.kind,
         words(t) {
-          const { says, remedy } = healthProblem(problem, problem.since, t);
-          return `${severityWord('critical', stage, t)}: ${says} ${remedy}`;
+          const { description, remedy } = describeProblem(problem, problem.since, t);
+          return `${severityWord('critical', stage, t)}: ${description} ${remedy}`;
         },
       });
-      if (answer === 'not-yet') notAcceptedAt = now;
+      if (answer === 'not-yet') failedAt = now;
       const record = records.get(problem.kind);
       if (answer === 'not-yet' || record === undefined) return true;
-      const others = record.left?.filter((user) => user !== to) ?? [];
+      const remaining = record.left?.filter((user) => user !== to) ?? [];
       const event = { kind: 'told-person', about: 'health', to } as const;
-      await note(
-        { ...record, left: others.length === 0 ? undefined : others },
-        answer === 'told' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
+      await save(
+        { ...record, left: remaining.length === 0 ? undefined : remaining },
+        answer === 'sent' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
     });
     return canContinue ?? false;
   }
 
-  /** Kept in memory first: if the store rejects the record, this process still does not repeat the notification. */
-  async function note(value: ToldProblem, alongside: readonly Change[] = []): Promise<void> {
+  /** Keeps the record in memory too, so that this process does not repeat the notification if the store rejects it. */
+  async function save(value: ReportedProblem, otherChanges: readonly Change[] = []): Promise<void> {
     records.set(value.kind, value);
     try {
-      await store.write([{ put: 'told-problem', value }, ...alongside]);
+      await store.write([{ put: 'told-problem', value }, ...otherChanges]);
     } catch (error) {
       log.warn('The notification of an admin could not be recorded', { error });
     }
   }
 
   return {
-    /** Takes all current problems; `now` is the right time, even if our clock is off. */
+    /** Expects all current problems. `now` is the corrected time, even if our clock is off. */
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
@@ -141,10 +141,10 @@ export async function loadProblemNotices(deps: Deps) {
           notifying = undefined;
         });
     },
-    async idle(): Promise<void> {
+    async untilIdle(): Promise<void> {
       await notifying;
     },
-    /** Resolves after the current message. */
+    /** Resolves when the current message is sent. */
     async stop(): Promise<void> {
       isStopped = true;
       await notifying;

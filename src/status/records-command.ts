@@ -4,45 +4,45 @@ import type { Tongue } from '../text/tongue.js';
 import { recordsWords, unreadableRecord } from './store-words.js';
 
 interface Deps {
-  readonly store: Pick<Store, 'lookThrough' | 'unreadable' | 'replaced' | 'rawRecords'>;
-  readonly text: Tongue;
+  readonly store: Pick<Store, 'findUnreadable' | 'unreadable' | 'replaced' | 'rawRecords'>;
+  readonly t: Tongue;
   readonly terminal: Terminal;
 }
 
-/** Lists unreadable records and the consequences; with a key, prints the record's text. Only reads, so the app may be running. */
+/** Lists the unreadable records; with a key, prints the raw text of one. Read-only, so the app may be running. */
 export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode> {
-  const { store, terminal, text } = deps;
-  const words = recordsWords(text);
-  await store.lookThrough('all');
+  const { store, terminal, t } = deps;
+  const words = recordsWords(t);
+  await store.findUnreadable('all');
   if (key !== '') {
     const raw = await store.rawRecords(key);
     if (raw.length === 0) {
       terminal.err(words.unknownKey(key));
       return EXIT.usage;
     }
-    for (const content of raw) terminal.out(`${harmless(content)}\n`);
+    for (const content of raw) terminal.out(`${escapeControls(content)}\n`);
     return EXIT.attention;
   }
-  const lost = store.unreadable();
-  for (const record of [...lost, ...store.replaced()]) {
+  const unreadable = store.unreadable();
+  for (const record of [...unreadable, ...store.replaced()]) {
     terminal.out(
-      `${harmless(record.key)}\n  ${record.why}\n  ${harmless(unreadableRecord(record, text))}\n`,
+      `${escapeControls(record.key)}\n  ${record.why}\n  ${escapeControls(unreadableRecord(record, t))}\n`,
     );
   }
-  if (lost.length === 0) {
+  if (unreadable.length === 0) {
     terminal.err(words.none);
     return EXIT.fine;
   }
-  terminal.err(`${words.count(lost.length)}. ${words.remedy}`);
+  terminal.err(`${words.count(unreadable.length)}. ${words.remedy}`);
   return EXIT.attention;
 }
 
 /** Sets an unreadable record aside, so that it is no longer reported. */
 export async function discardCommand(
   key: string,
-  { store, text, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
+  { store, t, terminal }: Omit<Deps, 'store'> & { store: Pick<Store, 'discard'> },
 ): Promise<ExitCode> {
-  const words = recordsWords(text);
+  const words = recordsWords(t);
   if (!(await store.discard(key))) {
     terminal.err(words.unknownKey(key));
     return EXIT.usage;
@@ -51,7 +51,7 @@ export async function discardCommand(
   return EXIT.fine;
 }
 
-/** Escapes control characters, which could control the terminal. */
-function harmless(text: string): string {
+/** Escapes control characters, so that a record cannot send commands to the terminal. */
+function escapeControls(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

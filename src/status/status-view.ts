@@ -29,29 +29,29 @@ export interface StatusModel {
   readonly isAdmin: boolean;
 }
 
-/** The state of the app: first what needs action, then the rest. */
+/** The state of the app; first the problems, then the rest. */
 export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewMessage {
   const words = statusWords(t);
   const lines = statusLines(facts, MRKDWN, t);
-  const troubles = lines.filter(({ isTrouble }) => isTrouble);
-  const healthy = lines.filter(({ isTrouble }) => !isTrouble);
-  const sentence = statusSentence(troubles.length, facts.stage, t);
+  const problems = lines.filter(({ isProblem }) => isProblem);
+  const healthy = lines.filter(({ isProblem }) => !isProblem);
+  const sentence = statusSentence(problems.length, facts.stage, t);
   return {
     text: cutMrkdwn(
-      [sentence, ...troubles.map(({ label, says }) => `${label}: ${says}`)].join(' '),
+      [sentence, ...problems.map(({ label, description }) => `${label}: ${description}`)].join(' '),
       LIMITS.messageText,
     ),
     blocks: [
       header(words.title),
       section(sentence),
-      ...troubles.map((line) => section(lineWords(line, isAdmin))),
-      ...(troubles.length > 0 && !isAdmin ? [context([words.tellAdmin])] : []),
+      ...problems.map((line) => section(lineText(line, isAdmin))),
+      ...(problems.length > 0 && !isAdmin ? [context([words.adminHint])] : []),
       ...(healthy.length === 0
         ? []
-        : [section(healthy.map((line) => lineWords(line, false)).join('\n'))]),
+        : [section(healthy.map((line) => lineText(line, false)).join('\n'))]),
       section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
-        button({ actionId: ACTIONS.statusRefresh, label: words.again }),
+        button({ actionId: ACTIONS.statusRefresh, label: words.refresh }),
         ...(isAdmin
           ? [button({ actionId: ACTIONS.statusSettings, label: settingsWords(t).title })]
           : []),
@@ -61,7 +61,7 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
   };
 }
 
-function lineWords({ label, says, remedy }: StatusLine, withRemedy: boolean): string {
-  const line = `${bold(label)} ${says}`;
+function lineText({ label, description, remedy }: StatusLine, withRemedy: boolean): string {
+  const line = `${bold(label)} ${description}`;
   return withRemedy && remedy !== undefined ? `${line}\n${remedy}` : line;
 }

@@ -8,10 +8,10 @@ import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
-import { healthProblem } from './health-words.js';
+import { describeProblem } from './health-words.js';
 import {
   channelLines,
   clockLine,
@@ -26,10 +26,10 @@ import {
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
-  /** The button that refreshes the message. */
-  again: say('다시 보기', 'Look again'),
-  /** For people who see no remedies. */
-  tellAdmin: say(
+  /** The label of the button that refreshes the message. */
+  refresh: say('다시 보기', 'Look again'),
+  /** For people who are shown no remedies. */
+  adminHint: say(
     '살펴볼 것은 관리자에게 말씀해 주세요.',
     'Please tell an admin about what needs a look.',
   ),
@@ -39,15 +39,16 @@ export const statusWords = ({ say }: Tongue) => ({
   ),
 });
 
-export function statusSentence(troubles: number, stage: Stage, { say, words }: Tongue): string {
-  const many = troubles === 1 ? '1 thing needs a look.' : `${number(troubles)} things need a look.`;
-  const found =
-    troubles === 0
+export function statusSentence(problems: number, stage: Stage, { say, words }: Tongue): string {
+  const english =
+    problems === 1 ? '1 thing needs a look.' : `${number(problems)} things need a look.`;
+  const summary =
+    problems === 0
       ? say('지금 살펴볼 것은 없습니다.', 'Nothing needs a look now.')
-      : say(`살펴볼 것이 ${number(troubles)}가지 있습니다.`, many);
+      : say(`살펴볼 것이 ${number(problems)}가지 있습니다.`, english);
   return say(
-    `${found} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
-    `${found} The app uses POPBiLL's ${words.stage[stage]} stage.`,
+    `${summary} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
+    `${summary} The app uses POPBiLL's ${words.stage[stage]} stage.`,
   );
 }
 
@@ -57,11 +58,11 @@ export function statusLines(
   markup: Markup,
   t: Tongue,
 ): readonly StatusLine[] {
-  // Unreadable records have more detailed lines below.
+  // Unreadable records have their own, more detailed lines.
   const problems = facts.problems.filter(({ kind }) => kind !== 'records-unreadable');
   return [
     ...unreadableLines(facts.unreadable, t),
-    ...problems.map((problem) => ({ ...healthProblem(problem, facts.at, t), isTrouble: true })),
+    ...problems.map((problem) => ({ ...describeProblem(problem, facts.at, t), isProblem: true })),
     ...incidentLines(facts, facts.at, markup, t),
     ...popbillLine(facts, t),
     ...companyLines(facts, t),
@@ -74,7 +75,6 @@ export function statusLines(
   ];
 }
 
-/** The changeable settings, one per line. */
 export function settingsLines(
   { settings }: Pick<AppStatusView, 'settings'>,
   markup: Markup,
@@ -94,13 +94,13 @@ export function settingsLines(
 }
 
 export function statusAsOf(
-  { at, startedAt, version, watched }: AppStatusView,
+  { at, startedAt, version, watchedCount }: AppStatusView,
   { say, companies, dayAndTime }: Tongue,
 ): string {
   const [now, start] = [dayAndTime(at, at), dayAndTime(startedAt, at)];
   return say(
-    `${now} 기준 · 모니터링 중인 회사 ${companies(watched)} · 버전 ${version} · ${start}에 시작`,
-    `as of ${now} KST · ${companies(watched)} watched · version ${version} · started ${start}`,
+    `${now} 기준 · 모니터링 중인 회사 ${companies(watchedCount)} · 버전 ${version} · ${start}에 시작`,
+    `as of ${now} KST · ${companies(watchedCount)} watched · version ${version} · started ${start}`,
   );
 }
 
@@ -109,7 +109,6 @@ export interface IncidentLine extends StatusLine {
   readonly since: Instant;
 }
 
-/** Incidents, which have their own notices in the alert channel. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   at: Instant,
@@ -124,17 +123,17 @@ export function incidentLines(
       kind: 'setup',
       since: setup.openedAt,
       label: say('앱 설정', 'App setup'),
-      says: say(
+      description: say(
         `${title}. 회사들을 확인할 수 없습니다(팝빌 ${setup.code}).`,
         `${title}. Companies cannot be checked (POPBiLL ${setup.code}).`,
       ),
-      isTrouble: true,
+      isProblem: true,
       remedy: todo.steps.join(' '),
     });
   }
   if (outage !== undefined) {
-    const base = { kind: 'outage', since: outage.openedAt, isTrouble: true } as const;
-    lines.push({ ...base, ...silence(outage, at, t) });
+    const base = { kind: 'outage', since: outage.openedAt, isProblem: true } as const;
+    lines.push({ ...base, ...outageLine(outage, at, t) });
   }
   if (commonCause !== undefined) {
     const { openedAt, rejected, code } = commonCause;
@@ -142,11 +141,11 @@ export function incidentLines(
       kind: 'common-cause',
       since: openedAt,
       label: say('로그인 테스트', 'Login tests'),
-      says: say(
+      description: say(
         `멈춰 있습니다. 회사 ${companies(rejected)}의 로그인이 같은 이유로 거부되었습니다(팝빌 ${code}).`,
         `paused. The logins of ${companies(rejected)} were rejected for the same reason (POPBiLL ${code}).`,
       ),
-      isTrouble: true,
+      isProblem: true,
       remedy: commonCauseWords(commonCause, PLAIN, t).todo.intro,
     });
   }
@@ -156,20 +155,23 @@ export function incidentLines(
       kind: 'mass-change',
       since: massChange.since,
       label: say('알림', 'Alerts'),
-      says: say(`${title}. 회사마다의 알림은 기다립니다.`, `${title}; their own alerts wait.`),
-      isTrouble: true,
+      description: say(
+        `${title}. 회사마다의 알림은 기다립니다.`,
+        `${title}; their own alerts wait.`,
+      ),
+      isProblem: true,
       remedy: todo.intro,
     });
   }
   return lines;
 }
 
-function silence({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTime }: Tongue) {
+function outageLine({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTime }: Tongue) {
   const since = dayAndTime(openedAt, at);
   return silent === 'popbill'
     ? {
         label: say('팝빌', 'POPBiLL'),
-        says: say(
+        description: say(
           `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
           `has not answered since ${since}. This says nothing about the companies' authentication.`,
         ),
@@ -180,7 +182,7 @@ function silence({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTi
       }
     : {
         label: say('홈택스', 'HomeTax'),
-        says: say(
+        description: say(
           `${since}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
           `has not answered login tests since ${since}. This does not mean that the companies' authentication is bad.`,
         ),
@@ -196,39 +198,39 @@ function popbillLine(
   { say }: Tongue,
 ): readonly StatusLine[] {
   if (setup !== undefined || outage?.silent === 'popbill') return [];
-  const says =
+  const description =
     lastSweep === undefined
       ? say(
           '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
           'not known yet: there has been no scheduled check.',
         )
       : say('지금 알려진 문제가 없습니다.', 'no trouble is known.');
-  return [{ label: say('팝빌', 'POPBiLL'), says, isTrouble: false }];
+  return [{ label: say('팝빌', 'POPBiLL'), description, isProblem: false }];
 }
 
 /** The numbers of companies that need action, and that could not be checked. */
 function companyLines(
-  { watched, needAction, unknown = 0 }: AppStatusView,
+  { watchedCount, needAction, unknown = 0 }: AppStatusView,
   { say, companies, language, words }: Tongue,
 ): readonly StatusLine[] {
   const lines: StatusLine[] = [];
-  if (watched > 0 && needAction !== undefined) {
-    const { list } = SHOWN_WORD[language];
-    const says =
+  if (watchedCount > 0 && needAction !== undefined) {
+    const { list } = COMMAND_WORDS[language];
+    const description =
       needAction === 0
         ? say('없습니다.', 'No company.')
         : say(
             `${companies(needAction)} · /hometax ${list} 조치필요 명령으로 볼 수 있습니다.`,
             `${companies(needAction)}. See them with /hometax ${list} attention.`,
           );
-    lines.push({ label: say('손볼 회사', 'Action needed'), says, isTrouble: false });
+    lines.push({ label: say('손볼 회사', 'Action needed'), description, isProblem: false });
   }
   if (unknown > 0) {
-    const says = say(
+    const description = say(
       `${companies(unknown)} · 인증이 잘못되었다는 뜻은 아닙니다.`,
       `${companies(unknown)}. This says nothing about the authentication.`,
     );
-    lines.push({ label: words.label.couldNotCheck, says, isTrouble: false });
+    lines.push({ label: words.label.couldNotCheck, description, isProblem: false });
   }
   return lines;
 }

@@ -2,7 +2,6 @@ import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/st
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** Sentences about unreadable records. */
 export const recordsWords = ({ say }: Tongue) => ({
   /** Without a full stop. */
   count: (records: number) =>
@@ -10,7 +9,7 @@ export const recordsWords = ({ say }: Tongue) => ({
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
       `${records === 1 ? '1 stored record' : `${number(records)} stored records`} cannot be read`,
     ),
-  /** The number of records that are not named. */
+  /** The number of records that are not listed. */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
     '지워진 것은 없습니다. 서버에서 npm run -s cli -- records 명령으로 목록을 보고, 뒤에 키를 적으면 내용을 볼 수 있습니다. 새로 저장되지 않는 기록은 살펴보고 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
@@ -31,7 +30,7 @@ export const recordsWords = ({ say }: Tongue) => ({
   ),
 });
 
-/** One sentence: the kind of record, its business number if any, and the consequence. */
+/** One sentence: the record's kind, its business number, if any, and the consequence of its loss. */
 export function unreadableRecord(
   { key, kind, isReplaced }: Pick<UnreadableRecord, 'key' | 'kind' | 'isReplaced'>,
   t: Tongue,
@@ -44,7 +43,7 @@ export function unreadableRecord(
           '그 뒤에 새로 저장되었거나 버려진 기록입니다.',
           'It has since been written again or discarded.',
         )
-      : recordLoss(t)[kind];
+      : lossConsequences(t)[kind];
   return `${name}: ${consequence}`;
 }
 
@@ -95,7 +94,7 @@ const recordNames = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => (
 });
 
 /** The consequence of an unreadable record. */
-const recordLoss = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
+const lossConsequences = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
   company: say(
     '지금 모니터링하지 않습니다. /hometax 등록 명령으로 다시 등록해야 합니다.',
     'It is NOT watched until somebody watches it again with /hometax watch.',
@@ -166,7 +165,7 @@ const recordLoss = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
 });
 
 /** Why the store cannot be used, with advice. */
-export function storeFailed(code: StoreErrorCode, { say }: Tongue): string {
+export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): string {
   const sentences: Readonly<Record<StoreErrorCode, string>> = {
     'not-writable': say(
       '저장소 파일이나 폴더에 쓸 수 없습니다. STORE_URL의 경로와 권한을 봐 주세요.',

@@ -16,9 +16,8 @@ import {
 } from '../records/store.js';
 import { readHistoryPage } from './history-page.js';
 import {
-  everyOf,
   historyBefore,
-  historyPlace,
+  historyKeys,
   historyRecordKey,
   type KeyRange,
   keyOf,
@@ -26,114 +25,115 @@ import {
   type RowChange,
   type Rows,
   rangeOf,
-  textOf,
+  rangeOfKind,
+  serialize,
 } from './keys.js';
-import { readRecord, validRecord } from './records.js';
-import { SetAside, whyUnreadable } from './set-aside.js';
+import { readRecord, validateForWrite } from './records.js';
+import { UnreadableRecords, whyUnreadable } from './unreadable-records.js';
 
 /**
- * Rows of one page of a scan: large enough to be fast, small enough that no command waits while a page is parsed (npm
- * run bench).
+ * Number of rows that a scan reads at a time: enough to be fast, few enough that no command waits while they are parsed
+ * (npm run bench).
  */
-export const PAGE = 500;
+export const PAGE_SIZE = 500;
 
-/** Changes of a large write that are parsed before the write may yield to the event loop. */
-const AT_ONCE = 50;
+/** Number of changes of a large write that are validated before yielding to the event loop. */
+const VALIDATE_BATCH = 50;
 
 export interface StoreOptions {
-  /** Default: the real time. */
+  /** Default: the system clock. */
   readonly now?: () => Instant;
-  /** Rows that were moved aside before. */
+  /** Rows that were moved aside earlier. */
   readonly aside?: readonly Row[];
   /** Called once for each record that cannot be read. */
   readonly onUnreadable?: (record: UnreadableRecord) => void;
 }
 
-/** The store of one stage. The port (records/store.ts) documents its guarantees. */
+/** The store of one stage. Its guarantees are documented at the port (records/store.ts). */
 export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}): Store {
-  const historyOrder = uniqueOrder();
+  const nextOrder = createOrder();
   const { now = Date.now } = options;
-  const setAside = new SetAside({
+  const unreadable = new UnreadableRecords({
     stage,
     now,
-    order: historyOrder,
+    nextOrder,
     onFound: options.onUnreadable,
   });
-  setAside.load(options.aside ?? []);
-  /** Moves run one at a time and read again first, so that no readable record that took the key is moved. */
-  const moveTurns = new KeyedQueue();
+  unreadable.load(options.aside ?? []);
+  /** Moves run one at a time and first read the record again, because a readable one may have been written there. */
+  const moveQueue = new KeyedQueue();
 
   const writing = new Set<Promise<unknown>>();
 
   async function writeAll(changes: readonly Change[]): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
-    const touched: RowChange[] = [];
-    const unverified: string[] = [];
+    const rowChanges: RowChange[] = [];
+    const keysToCheck: string[] = [];
     for (const [i, change] of changes.entries()) {
-      const changed = changeRows(change, stage, historyOrder);
-      touched.push(...changed);
-      for (const { key } of changed) {
-        if (isWrittenUnread(change) || setAside.has(key)) unverified.push(key);
+      const added = toRowChanges(change, stage, nextOrder);
+      rowChanges.push(...added);
+      for (const { key } of added) {
+        if (isWrittenWithoutReading(change) || unreadable.has(key)) keysToCheck.push(key);
       }
-      if (i % AT_ONCE === AT_ONCE - 1) await yieldToEventLoop();
+      if (i % VALIDATE_BATCH === VALIDATE_BATCH - 1) await yieldToEventLoop();
     }
-    const inTheWay = await unreadableAmong(unverified);
-    await (inTheWay.length === 0
-      ? rows.write(touched)
-      : moveTurns.run(stage, () => moveAndWrite(touched)));
+    const unreadableKeys = await findUnreadableKeys(keysToCheck);
+    await (unreadableKeys.length === 0
+      ? rows.write(rowChanges)
+      : moveQueue.run(stage, () => moveAndWrite(rowChanges)));
   }
 
-  async function moveAndWrite(touched: readonly RowChange[]): Promise<void> {
-    const inTheWay = await unreadableAmong(touched.map(({ key }) => key));
-    const moves = inTheWay.map((key) => setAside.moveOf(key));
-    await rows.write([...moves, ...touched]);
-    setAside.moved(moves);
+  async function moveAndWrite(rowChanges: readonly RowChange[]): Promise<void> {
+    const unreadableKeys = await findUnreadableKeys(rowChanges.map(({ key }) => key));
+    const moves = unreadableKeys.map((key) => unreadable.moveFor(key));
+    await rows.write([...moves, ...rowChanges]);
+    unreadable.markMoved(moves);
   }
 
   function discard(key: string): Promise<boolean> {
-    return moveTurns.run(stage, async () => {
+    return moveQueue.run(stage, async () => {
       const [, stageOfKey] = key.split(':');
-      if (stageOfKey !== stage || (await unreadableAmong([key])).length === 0) return false;
-      const move = setAside.moveOf(key);
-      await rows.write([move, ...lostStatusAt(key)]);
-      setAside.moved([move]);
+      if (stageOfKey !== stage || (await findUnreadableKeys([key])).length === 0) return false;
+      const move = unreadable.moveFor(key);
+      await rows.write([move, ...lostStatusRows(key)]);
+      unreadable.markMoved([move]);
       return true;
     });
   }
 
-  /** Replaces a discarded status: its unknown count of rejected logins must not begin again at 0. */
-  function lostStatusAt(key: string): readonly RowChange[] {
+  /** The replacement of a discarded status: its lost count of rejected logins must not start at 0 again. */
+  function lostStatusRows(key: string): readonly RowChange[] {
     const start = keyOf('status', stage, '');
     const brn = parseBrn(key.slice(start.length));
     if (!key.startsWith(start) || !brn.ok) return [];
-    const value = lostStatus(brn.value, setAside.foundAt(key) ?? now());
-    return changeRows({ put: 'status', value }, stage, historyOrder);
+    const value = lostStatus(brn.value, unreadable.foundAt(key) ?? now());
+    return toRowChanges({ put: 'status', value }, stage, nextOrder);
   }
 
-  async function unreadableAmong(keys: readonly string[]): Promise<readonly string[]> {
-    const unreadable = new Set<string>();
-    for (let from = 0; from < keys.length; from += PAGE) {
-      const found = await rows.getMany(keys.slice(from, from + PAGE));
-      for (const row of found) if (!checkReadable(row)) unreadable.add(row.key);
+  async function findUnreadableKeys(keys: readonly string[]): Promise<readonly string[]> {
+    const unreadableKeys = new Set<string>();
+    for (let from = 0; from < keys.length; from += PAGE_SIZE) {
+      const page = await rows.getMany(keys.slice(from, from + PAGE_SIZE));
+      for (const row of page) if (!checkReadable(row)) unreadableKeys.add(row.key);
     }
-    return [...unreadable];
+    return [...unreadableKeys];
   }
 
-  /** Whether the record can be read; notes the result. */
+  /** Whether the record can be read. Records the result in `unreadable`. */
   function checkReadable(row: Row): boolean {
     const why = whyUnreadable(row);
-    if (why === undefined) setAside.markReadable(row.key);
-    else setAside.found(row.key, why);
+    if (why === undefined) unreadable.remove(row.key);
+    else unreadable.add(row.key, why);
     return why === undefined;
   }
 
   function read<K extends StoredKind>(kind: K, row: Row): RecordOf<K> | undefined {
     const record = readRecord(kind, row);
     if (!record.ok) {
-      setAside.found(row.key, record.error);
+      unreadable.add(row.key, record.error);
       return undefined;
     }
-    setAside.markReadable(row.key);
+    unreadable.remove(row.key);
     return record.value;
   }
 
@@ -155,7 +155,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   async function statusOrLost(brn: Brn): Promise<CompanyStatus | undefined> {
     const key = keyOf('status', stage, brn);
     const status = await getAt('status', key);
-    const foundAt = status === undefined ? setAside.foundAt(key) : undefined;
+    const foundAt = status === undefined ? unreadable.foundAt(key) : undefined;
     return foundAt === undefined ? status : lostStatus(brn, foundAt);
   }
 
@@ -178,15 +178,15 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     }
   }
 
-  function recordsIn(found: readonly Row[]): readonly HistoryRecord[] {
+  function readHistory(found: readonly Row[]): readonly HistoryRecord[] {
     return found.map((row) => read('history', row)).filter((record) => record !== undefined);
   }
 
-  async function lookThrough(what: 'all' | 'without-history'): Promise<void> {
+  async function findUnreadable(scope: 'all' | 'without-history'): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     for (const kind of STORED_KINDS) {
-      if (kind === 'history' && what === 'without-history') continue;
-      for await (const page of pagesOf(rows, everyOf(kind, stage))) {
+      if (kind === 'history' && scope === 'without-history') continue;
+      for await (const page of pagesOf(rows, rangeOfKind(kind, stage))) {
         for (const row of page) checkReadable(row);
         await yieldToEventLoop();
       }
@@ -194,9 +194,9 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   }
 
   async function rawRecords(key: string): Promise<readonly string[]> {
-    const inPlace = await rows.getMany([key]);
-    const moved = await rows.getMany(setAside.placesOf(key));
-    return [...inPlace.filter((row) => !checkReadable(row)), ...moved].map(({ text }) => text);
+    const current = await rows.getMany([key]);
+    const moved = await rows.getMany(unreadable.movedKeysOf(key));
+    return [...current.filter((row) => !checkReadable(row)), ...moved].map(({ text }) => text);
   }
 
   return {
@@ -220,14 +220,14 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     outbox: () => getAll('outbox'),
     brokenChannels: () => getAll('broken-channel'),
     homeVisits: () => getAll('home-visit'),
-    looks: () => getAll('look'),
-    toldProblems: () => getAll('told-problem'),
+    promisedChecks: () => getAll('look'),
+    reportedProblems: () => getAll('told-problem'),
     tickets,
-    historyPage: (wish) => readHistoryPage(wish, { rows, stage, recordsIn }),
+    historyPage: (query) => readHistoryPage(query, { rows, stage, readHistory }),
     async purgeHistory(before) {
       let purged = 0;
       for (;;) {
-        const entries = await rows.first(historyBefore(stage, before), PAGE);
+        const entries = await rows.first(historyBefore(stage, before), PAGE_SIZE);
         if (entries.length === 0) return purged;
         await rows.write(
           entries.flatMap(({ key }) => [
@@ -244,10 +244,10 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       writing.add(write);
       await write.finally(() => writing.delete(write));
     },
-    unreadable: () => setAside.inPlace(),
-    replaced: () => setAside.replaced(),
+    unreadable: () => unreadable.notMoved(),
+    replaced: () => unreadable.moved(),
     discard,
-    lookThrough,
+    findUnreadable,
     rawRecords,
     async close() {
       await Promise.allSettled(writing);
@@ -256,11 +256,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   };
 }
 
-/**
- * Whether the app writes this record from memory, without reading it first: the record in the file may have been damaged
- * since.
- */
-function isWrittenUnread(change: Change): boolean {
+/** Whether the app writes this record without reading it first. The record in the file may then be damaged unnoticed. */
+function isWrittenWithoutReading(change: Change): boolean {
   if (!('put' in change)) return true;
   return change.put !== 'status' && change.put !== 'alert' && change.put !== 'history';
 }
@@ -270,27 +267,27 @@ function isWrittenUnread(change: Change): boolean {
  * read while one is processed.
  */
 async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<readonly Row[]> {
-  let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE);
+  let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE_SIZE);
   try {
     while (reading !== undefined) {
       const page: readonly Row[] = await reading;
-      const last = page.length < PAGE ? undefined : page.at(-1);
-      reading = last === undefined ? undefined : rows.first({ from: last.key, to }, PAGE);
+      const last = page.length < PAGE_SIZE ? undefined : page.at(-1);
+      reading = last === undefined ? undefined : rows.first({ from: last.key, to }, PAGE_SIZE);
       // A failure is thrown when awaited; until then it must not count as an unhandled rejection.
       reading?.catch(() => {});
       yield page;
     }
   } finally {
-    // If the caller stops early, the store must not be closed while a page is being read.
+    // Even if the caller stops early, the store must not be closed while a page is being read.
     await reading?.catch(() => {});
   }
 }
 
 /**
- * Returns texts that sort in order of creation, even after a restart within the same millisecond: the real time of the
- * start in microseconds, then a counter.
+ * A source of unique texts that sort in order of creation, even after a restart within the same millisecond: the time of
+ * the start in microseconds, then a counter.
  */
-function uniqueOrder(): () => string {
+function createOrder(): () => string {
   const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);
   let counter = 0;
   return () => {
@@ -300,15 +297,15 @@ function uniqueOrder(): () => string {
 }
 
 /**
- * The rows that a change touches. A record is validated before it is written: an unreadable one would be lost at the next
- * start. `historyOrder` returns a new unique text at each call, in ascending order.
+ * The changes of rows that make up a change. Records are validated before they are written, because an unreadable one
+ * would be lost at the next start. `nextOrder` returns a new unique text at each call, in ascending order.
  */
-export function changeRows(
+export function toRowChanges(
   change: Change,
   stage: Stage,
-  historyOrder: () => string,
+  nextOrder: () => string,
 ): readonly RowChange[] {
-  if ('delete' in change) return [{ key: keyIn(change.delete, change, stage), text: undefined }];
+  if ('delete' in change) return [{ key: keyFor(change.delete, change, stage), text: undefined }];
   const { put: kind, value } = change;
   if ('stage' in value && value.stage !== stage) {
     throw new TypeError(
@@ -316,17 +313,17 @@ export function changeRows(
     );
   }
   if (kind === 'history') {
-    const place = historyPlace(stage, value.brn, value.at, historyOrder());
+    const keys = historyKeys(stage, value.brn, value.at, nextOrder());
     return [
-      { key: place.record, text: textOf(validRecord('history', value, place.record)) },
-      { key: place.byTime, text: textOf({ v: 1 }) },
+      { key: keys.record, text: serialize(validateForWrite('history', value, keys.record)) },
+      { key: keys.byTime, text: serialize({ v: 1 }) },
     ];
   }
-  const key = keyIn(kind, 'hash' in change ? change : value, stage);
-  return [{ key, text: textOf(validRecord(kind, value, key)) }];
+  const key = keyFor(kind, 'hash' in change ? change : value, stage);
+  return [{ key, text: serialize(validateForWrite(kind, value, key)) }];
 }
 
-function keyIn(kind: Exclude<StoredKind, 'history'>, fields: object, stage: Stage): string {
+function keyFor(kind: Exclude<StoredKind, 'history'>, fields: object, stage: Stage): string {
   const values = new Map(Object.entries(fields));
   return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(values.get(field))));
 }

@@ -1,65 +1,69 @@
 import type { Stage } from '../records/company.js';
-import type { HistoryPage, HistoryRecord, HistoryWish } from '../records/history.js';
+import type { HistoryPage, HistoryQuery, HistoryRecord } from '../records/history.js';
 import { historyRecordKey, type KeyRange, type Row, type Rows, rangeOf } from './keys.js';
 
-/** Reads one page of the history, and one row more to know whether another page exists. */
+interface Deps {
+  readonly rows: Rows;
+  readonly stage: Stage;
+  /** The readable records among the rows. */
+  readonly readHistory: (rows: readonly Row[]) => readonly HistoryRecord[];
+}
+
 export async function readHistoryPage(
-  { brn, limit, from }: HistoryWish,
-  {
-    rows,
-    stage,
-    recordsIn,
-  }: {
-    readonly rows: Rows;
-    readonly stage: Stage;
-    /** The readable records among the rows. */
-    readonly recordsIn: (found: readonly Row[]) => readonly HistoryRecord[];
-  },
+  { brn, limit, from }: HistoryQuery,
+  { rows, stage, readHistory }: Deps,
 ): Promise<HistoryPage> {
+  // Without a company, the index by time is read; its rows name the records.
   const range = brn === undefined ? rangeOf('history-time', stage) : rangeOf('history', stage, brn);
-  // A cursor is the part of a key after its range.
-  const { found, earlier, later } = await rowsOf({ rows, range, limit, from });
+  const { found, hasEarlier, hasLater } = await findRows({ rows, range, limit, from });
+  // A cursor is the part of a key after the range's prefix.
   const cursorOf = ({ key }: Row) => key.slice(range.from.length);
   const [first, last] = [found.at(0), found.at(-1)];
+  const recordRows = brn === undefined ? await indexedRows(found, rows, stage) : found;
   return {
-    records: recordsIn(brn === undefined ? await recordRowsOf(found) : found),
-    ...(earlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
-    ...(later && first !== undefined ? { later: cursorOf(first) } : {}),
+    records: readHistory(recordRows),
+    ...(hasEarlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
+    ...(hasLater && first !== undefined ? { later: cursorOf(first) } : {}),
   };
-
-  async function recordRowsOf(entries: readonly Row[]): Promise<readonly Row[]> {
-    const keys = entries.map(({ key }) => historyRecordKey(stage, key));
-    const texts = await Promise.all(keys.map(async (key) => ({ key, text: await rows.get(key) })));
-    // A purge may remove a record between the two reads.
-    return texts.flatMap(({ key, text }) => (text === undefined ? [] : [{ key, text }]));
-  }
 }
 
-interface Found {
+async function indexedRows(
+  entries: readonly Row[],
+  rows: Rows,
+  stage: Stage,
+): Promise<readonly Row[]> {
+  const keys = entries.map(({ key }) => historyRecordKey(stage, key));
+  const texts = await Promise.all(keys.map(async (key) => ({ key, text: await rows.get(key) })));
+  // A purge may remove a record between the two reads.
+  return texts.flatMap(({ key, text }) => (text === undefined ? [] : [{ key, text }]));
+}
+
+interface FoundRows {
   /** Newest first. */
   readonly found: readonly Row[];
-  readonly earlier: boolean;
-  readonly later: boolean;
+  readonly hasEarlier: boolean;
+  readonly hasLater: boolean;
 }
 
-async function rowsOf(options: {
+/** Reads one row more than the page holds, to know whether there is another page. */
+async function findRows(options: {
   readonly rows: Rows;
   readonly range: KeyRange;
   readonly limit: number;
-  readonly from: HistoryWish['from'] | undefined;
-}): Promise<Found> {
+  readonly from: HistoryQuery['from'] | undefined;
+}): Promise<FoundRows> {
   const { rows, range, limit, from } = options;
-  const at = from === undefined ? undefined : `${range.from}${from.cursor}`;
-  if (from?.toward === 'later' && at !== undefined) {
-    const above = await rows.first({ from: at, to: range.to }, limit + 1);
-    // Too few rows for a page: the newest page, which is full, is shown instead.
-    if (above.length <= limit) return rowsOf({ rows, range, limit, from: undefined });
-    return { found: above.slice(0, limit).toReversed(), earlier: true, later: true };
+  const cursorKey = from === undefined ? undefined : `${range.from}${from.cursor}`;
+  if (from?.toward === 'later' && cursorKey !== undefined) {
+    const newer = await rows.first({ from: cursorKey, to: range.to }, limit + 1);
+    // Not more than one page is newer, so the newest page is read instead.
+    if (newer.length <= limit) return findRows({ rows, range, limit, from: undefined });
+    return { found: newer.slice(0, limit).toReversed(), hasEarlier: true, hasLater: true };
   }
-  const below = await rows.last({ from: range.from, to: at ?? range.to }, limit + 1);
+  const older = await rows.last({ from: range.from, to: cursorKey ?? range.to }, limit + 1);
   return {
-    found: below.slice(0, limit),
-    earlier: below.length > limit,
-    later: at !== undefined,
+    found: older.slice(0, limit),
+    hasEarlier: older.length > limit,
+    hasLater: cursorKey !== undefined,
   };
 }

@@ -3,12 +3,12 @@ import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { StoredKind } from '../records/store.js';
 
-/** The first part of a key; the stage follows, so that two stages can share a file. */
+/** The first part of a key. The stage follows it, so that both stages can share a file. */
 type KeyKind =
   | StoredKind
-  /** Index of the history by time. */
+  /** An entry of the index of the history by time. */
   | 'history-time'
-  /** Unreadable records whose key another record has taken. */
+  /** An unreadable record that was moved aside. */
   | 'aside';
 
 /** `company:test:1234567890`. */
@@ -16,38 +16,38 @@ export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]):
   return [kind, stage, ...parts].join(':');
 }
 
-/** All longer keys that begin with these parts. `;` is the character after `:`. */
+/** The keys that begin with these parts and have more. `;` is the character after `:`. */
 export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): KeyRange {
   const start = keyOf(kind, stage, ...parts);
   return { from: `${start}:`, to: `${start};` };
 }
 
-/** All keys of a kind, including a kind with a single record. */
-export function everyOf(kind: StoredKind, stage: Stage): KeyRange {
+/** All keys of a kind, also of one that has a single record. */
+export function rangeOfKind(kind: StoredKind, stage: Stage): KeyRange {
   const key = keyOf(kind, stage);
-  // The range excludes its ends; no other stage has this one's name without its last letter.
+  // The range excludes its ends. `from` is no key: no stage has this stage's name without its last letter.
   return { from: key.slice(0, -1), to: `${key};` };
 }
 
-/** Replaces the BRN in the key of a history record about no single company. */
+/** Replaces the BRN in the key of a history record that is not about a single company. */
 const NO_COMPANY = '-';
-/** Digits of an instant in a key, so that text order is time order until the year 2286. */
+/** Number of digits of an instant in a key. Text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
 /**
- * The keys of a history record and of its entry in the index by time. `order` is unique and distinguishes records of one
+ * The keys of a history record and of its entry in the index by time. `order` is unique, for records of the same
  * millisecond.
  */
-export function historyPlace(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
+export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
-  const time = `${inKey(at)}.${order}`;
+  const time = `${instantDigits(at)}.${order}`;
   return {
     record: keyOf('history', stage, company, time),
     byTime: keyOf('history-time', stage, time, company),
   };
 }
 
-/** The record behind an entry of the index by time. */
+/** The key of the record to which an entry of the index by time belongs. */
 export function historyRecordKey(stage: Stage, byTime: string): string {
   const [time = '', company = ''] = byTime
     .slice(keyOf('history-time', stage, '').length)
@@ -59,26 +59,22 @@ export function historyRecordKey(stage: Stage, byTime: string): string {
 export function historyBefore(stage: Stage, before: Instant): KeyRange {
   return {
     from: rangeOf('history-time', stage).from,
-    to: keyOf('history-time', stage, inKey(before)),
+    to: keyOf('history-time', stage, instantDigits(before)),
   };
 }
 
-function inKey(at: Instant): string {
+function instantDigits(at: Instant): string {
   return String(Math.max(0, Math.trunc(at))).padStart(INSTANT_DIGITS, '0');
 }
 
-/** The key to which a row is moved when another record needs its key. */
-export function asidePlace(
-  stage: Stage,
-  key: string,
-  found: { at: Instant; order: string },
-): string {
-  return keyOf('aside', stage, `${inKey(found.at)}.${found.order}`, key);
+/** The key to which an unreadable row is moved. */
+export function asideKey(stage: Stage, key: string, found: { at: Instant; order: string }): string {
+  return keyOf('aside', stage, `${instantDigits(found.at)}.${found.order}`, key);
 }
 
-/** The original key of a row that was moved aside, and when it was found. */
-export function readAsidePlace(stage: Stage, place: string) {
-  const [time = '', ...key] = place.slice(keyOf('aside', stage, '').length).split(':');
+/** The original key of a row that was moved aside, and when it was found unreadable. */
+export function parseAsideKey(stage: Stage, aside: string) {
+  const [time = '', ...key] = aside.slice(keyOf('aside', stage, '').length).split(':');
   return { key: key.join(':'), foundAt: Number.parseInt(time, 10) || 0 };
 }
 
@@ -89,8 +85,8 @@ export interface Row {
 }
 
 /**
- * A row to put or, with `text` undefined, to delete; or a row whose key changes while its bytes stay the same. Moving a
- * row that does not exist is no error.
+ * A row to write or, if `text` is undefined, to delete; or a row whose key changes and whose bytes stay the same. Moving
+ * a row that does not exist is not an error.
  */
 export type RowChange =
   | { readonly key: string; readonly text: string | undefined }
@@ -102,7 +98,7 @@ export interface KeyRange {
   readonly to: string;
 }
 
-/** An ordered map of texts that outlives the process. Every method rejects with StoreError. */
+/** A stored map of texts, ordered by key. Every method rejects with StoreError. */
 export interface Rows {
   get(key: string): Promise<string | undefined>;
   /** The rows that exist, in any order. */
@@ -115,7 +111,7 @@ export interface Rows {
   close(): Promise<void>;
 }
 
-/** The text that Keyv stores for a value. */
-export function textOf(value: unknown): string {
+/** The text in which Keyv stores a value. */
+export function serialize(value: unknown): string {
   return JSON.stringify({ value });
 }

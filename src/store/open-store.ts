@@ -2,32 +2,32 @@ import type { Stage } from '../records/company.js';
 import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
 import { createStore, type StoreOptions } from './create-store.js';
 import { type Database, openDatabase } from './database.js';
-import { everyOf, rangeOf } from './keys.js';
-import { hideBrn, VERSION } from './records.js';
+import { rangeOf, rangeOfKind } from './keys.js';
+import { hideBrn, RECORD_VERSION } from './records.js';
 
-interface Opening extends Omit<StoreOptions, 'aside'> {
+interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** Term of the writer's lock; absent: the store is opened for reading. */
+  /** The term of the writer's lock. Absent: the store is opened only for reading. */
   readonly term?: string;
-  /** Opens the store for reading even if a newer version wrote it. */
-  readonly isNewerFine?: boolean;
+  /** Accepts a store that a newer version has written; only for reading. */
+  readonly acceptsNewer?: boolean;
 }
 
 /**
- * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`, and creates the folder if it is
- * missing. Rejects with StoreError. A writer first takes the lock (writer-lock.ts).
+ * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`, and creates the folder if necessary.
+ * Rejects with StoreError. A writer must have acquired the lock (writer-lock.ts).
  */
 export async function openStore({
   url,
   stage,
   term,
-  isNewerFine = false,
+  acceptsNewer = false,
   ...options
-}: Opening): Promise<Store> {
+}: OpenOptions): Promise<Store> {
   const database = await openDatabase(url, term);
   try {
-    if (!isNewerFine) await refuseNewer(database, stage);
+    if (!acceptsNewer) await rejectNewer(database, stage);
     const aside = await database.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);
     return createStore(database, stage, { ...options, aside });
   } catch (error) {
@@ -37,13 +37,13 @@ export async function openStore({
 }
 
 /**
- * Rejects a store of a newer version: this app would treat some of its records as lost, and with them counts of rejected
- * logins and past notices. History may be read in part.
+ * Rejects a store of a newer version, because this app would treat some of its records as lost, including counts of
+ * rejected logins and past notices. Only the history may be incomplete.
  */
-async function refuseNewer(database: Database, stage: Stage): Promise<void> {
+async function rejectNewer(database: Database, stage: Stage): Promise<void> {
   for (const kind of STORED_KINDS) {
     if (kind === 'history') continue;
-    const key = await database.newerThan(VERSION, everyOf(kind, stage));
+    const key = await database.findNewer(RECORD_VERSION, rangeOfKind(kind, stage));
     if (key === undefined) continue;
     throw new StoreError(
       'newer-version',

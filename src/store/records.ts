@@ -2,23 +2,23 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { RECORDS, type RecordOf, type StoredKind, StoreError } from '../records/store.js';
 import type { Row } from './keys.js';
 
-/** The highest record version that this app knows. */
-export const VERSION = 1;
+/** The highest version of records that this app knows. */
+export const RECORD_VERSION = 1;
 
 /**
- * The record in a row, including fields added by later versions; or why it cannot be read, in English, with paths but
+ * The record in a row, including fields that later versions added; or why it is unreadable, in English, with paths but
  * without content.
  */
 export function readRecord<Kind extends StoredKind>(
   kind: Kind,
   { key, text }: Row,
 ): Result<RecordOf<Kind>, string> {
-  const value = valueIn(text);
+  const value = readEnvelope(text);
   return value === undefined ? err('is no JSON of this app') : validate(kind, value, key);
 }
 
-/** Validates a value as a record that can be read again. Throws StoreError `unknown-shape` or `newer-version`. */
-export function validRecord<Kind extends StoredKind>(
+/** Returns the value if it can be read again as a record. Throws StoreError `unknown-shape` or `newer-version`. */
+export function validateForWrite<Kind extends StoredKind>(
   kind: Kind,
   value: unknown,
   key: string,
@@ -27,7 +27,7 @@ export function validRecord<Kind extends StoredKind>(
   if (validated.ok) return validated.value;
   const version = versionOf(value) ?? 0;
   throw new StoreError(
-    version > VERSION ? 'newer-version' : 'unknown-shape',
+    version > RECORD_VERSION ? 'newer-version' : 'unknown-shape',
     `The record ${hideBrn(key)} ${validated.error}. Report this with the version of the app.`,
   );
 }
@@ -38,8 +38,8 @@ function validate<Kind extends StoredKind>(
   key: string,
 ): Result<RecordOf<Kind>, string> {
   const version = versionOf(value);
-  if (version !== undefined && version > VERSION) {
-    return err(`has version ${version}; this app knows version ${VERSION}`);
+  if (version !== undefined && version > RECORD_VERSION) {
+    return err(`has version ${version}; this app knows version ${RECORD_VERSION}`);
   }
   const parsed = RECORDS[kind].schema.safeParse(value);
   if (!parsed.success) {
@@ -48,20 +48,20 @@ function validate<Kind extends StoredKind>(
   }
   // The schema's output drops unknown fields; the validated value keeps them.
   const record = value as RecordOf<Kind> & Fields;
-  return isUnderItsKey(kind, record, key) ? ok(record) : err('does not belong to its key');
+  return matchesKey(kind, record, key) ? ok(record) : err('does not belong to its key');
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether the record matches its key. A ticket's key ends with a hash that is not in the record. */
-function isUnderItsKey(kind: StoredKind, record: Fields, key: string): boolean {
+function matchesKey(kind: StoredKind, record: Fields, key: string): boolean {
   const fields = RECORDS[kind].key.length > 0 ? RECORDS[kind].key : ['stage'];
   const end = fields.map((field) => record[field]).filter((value) => value !== undefined);
   return end.length === 0 || key.endsWith(`:${end.join(':')}`);
 }
 
-/** The value in Keyv's envelope. */
-function valueIn(text: string): unknown {
+/** The value in Keyv's envelope; undefined if there is none. */
+function readEnvelope(text: string): unknown {
   try {
     const envelope: unknown = JSON.parse(text);
     if (typeof envelope === 'object' && envelope !== null && 'value' in envelope) {
@@ -78,7 +78,7 @@ function versionOf(value: unknown): number | undefined {
   return typeof value.v === 'number' ? value.v : undefined;
 }
 
-/** Business numbers do not belong in errors and logs: `company:test:12345*****`. */
+/** Masks a business number, which must not appear in errors and logs: `company:test:12345*****`. */
 export function hideBrn(key: string): string {
   return key.replace(/(?<!\d)(\d{5})\d{5}(?!\d)/g, '$1*****');
 }

@@ -1,7 +1,7 @@
 import { StoreError, type StoreErrorCode } from '../records/store.js';
 
-/** Codes of SQLite (https://www.sqlite.org/rescode.html) and of the file system. */
-const CODES: Readonly<Record<string, StoreErrorCode>> = {
+/** By the code of SQLite (https://www.sqlite.org/rescode.html) or of the file system. */
+const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_CANTOPEN: 'not-writable',
   SQLITE_READONLY: 'not-writable',
   SQLITE_PERM: 'not-writable',
@@ -9,13 +9,13 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   EACCES: 'not-writable',
   EPERM: 'not-writable',
   EROFS: 'not-writable',
-  // A folder that cannot be created although its parent exists, as below Linux's /proc.
+  // A folder cannot be created although its parent exists, as in Linux's /proc.
   ENOENT: 'not-writable',
   EEXIST: 'not-writable',
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
-  // The only constraint is in the triggers: another process has become the writer.
+  // The only constraint is in the triggers of database.ts: another process has become the writer.
   SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',
@@ -25,14 +25,14 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_MISUSE: 'closed',
 };
 
-/** Converts an error of the library into one that says what to do. */
+/** Converts an error of SQLite or the file system into one that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  const code = CODES[libraryCode(error)] ?? 'failed';
+  const code = STORE_CODES[systemCode(error)] ?? 'failed';
   return new StoreError(code, messageOf(code, file, error), { cause: error });
 }
 
-function libraryCode(error: unknown): string {
+function systemCode(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }
@@ -54,6 +54,6 @@ function messageOf(code: StoreErrorCode, file: string, error: unknown): string {
     case 'newer-version':
     case 'unknown-shape':
     case 'failed':
-      return `The store ${file} failed${libraryCode(error) === '' ? '' : ` (${libraryCode(error)})`}. Look at the disk and the log of the system, then start the app again.`;
+      return `The store ${file} failed${systemCode(error) === '' ? '' : ` (${systemCode(error)})`}. Look at the disk and the log of the system, then start the app again.`;
   }
 }

@@ -1,38 +1,38 @@
 import { chmod, mkdir, open, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { shared } from '../kernel/async.js';
+import { singleFlight } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
-/** The suffixes of a store and of the files that SQLite and the writer's lock keep beside it. */
+/** Suffixes of the store's files: its own, and those that SQLite and the writer's lock keep beside it. */
 const SUFFIXES = ['', '-wal', '-shm', '.lock'];
 
-/** The file that `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite` names. */
+/** The path in `sqlite://data/app.sqlite` (relative) or `sqlite:///var/lib/app.sqlite`. */
 export function fileOf(url: string): string {
   return resolve(url.replace(/^sqlite:\/\//, ''));
 }
 
 /**
- * The real path of the store. Creates the file and its folder where they are missing, readable by their owner only.
- * Rejects with StoreError; `two-names`: SQLite's log would not be beside each of its names.
+ * Creates the store's file and folder if they are missing, makes them accessible only to their owner, and resolves with
+ * the file's real path. Rejects with StoreError; `two-names`: SQLite's log would not be beside each name of the file.
  *
- * An existing file is never opened here: closing it would release all locks that this process has on it.
+ * An existing file is never opened here, because closing it would release all locks that this process has on it.
  */
-export async function settleFile(url: string): Promise<string> {
-  const named = fileOf(url);
+export async function prepareFile(url: string): Promise<string> {
+  const path = fileOf(url);
   try {
-    if (!(await exists(named))) await createFile(named);
-    const file = await realpath(named);
-    // A folder in its place is refused by SQLite.
+    if (!(await exists(path))) await createFile(path);
+    const file = await realpath(path);
+    // If it is a folder, SQLite rejects it.
     if (!(await stat(file)).isFile()) return file;
-    await refuseTwoNames(file);
+    await rejectTwoNames(file);
     await restrictToOwner(file);
     return file;
   } catch (error) {
-    throw toStoreError(error, named);
+    throw toStoreError(error, path);
   }
 }
 
@@ -41,7 +41,7 @@ async function exists(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    // Other obstacles (e.g. a file in a folder's place) cause an error when the file is created.
+    // Other obstacles (e.g. a file in place of a folder) cause an error when the file is created.
     if (error instanceof Error && 'code' in error) return false;
     throw error;
   }
@@ -53,7 +53,7 @@ async function createFile(file: string): Promise<void> {
   await handle.close();
 }
 
-async function refuseTwoNames(file: string): Promise<void> {
+async function rejectTwoNames(file: string): Promise<void> {
   const { nlink } = await stat(file);
   if (nlink > 1) {
     throw new StoreError(
@@ -71,10 +71,10 @@ async function refuseTwoNames(file: string): Promise<void> {
   }
 }
 
-/** Whether the file is a mount of its own. Only Linux lists mounts here; elsewhere files are not mounted. */
+/** Whether the file itself is a mount. Only Linux lists mounts here; on other systems files are not mounted. */
 async function isMountedAlone(file: string): Promise<boolean> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-  // Whitespace and backslashes are written as octal numbers.
+  // The list has whitespace and backslashes as octal numbers.
   const escaped = file.replace(
     /[\s\\]/g,
     (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
@@ -82,21 +82,21 @@ async function isMountedAlone(file: string): Promise<boolean> {
   return mounts.split('\n').some((line) => line.split(' ')[4] === escaped);
 }
 
-/** Removes the permissions of other users. A folder with other files keeps its permissions. */
+/** Removes other users' permissions on the files, and on the folder if it contains nothing else. */
 async function restrictToOwner(file: string): Promise<void> {
   for (const suffix of SUFFIXES) await ignoreErrors(chmod(`${file}${suffix}`, OWNER_ONLY_FILE));
   const folder = dirname(file);
-  const beside = await readdir(folder).catch(() => ['']);
-  const isOurs = beside.every((name) => name.startsWith(basename(file)));
-  if (isOurs) await ignoreErrors(chmod(join(folder), OWNER_ONLY_FOLDER));
+  const names = await readdir(folder).catch(() => ['']);
+  const hasOnlyStore = names.every((name) => name.startsWith(basename(file)));
+  if (hasOnlyStore) await ignoreErrors(chmod(join(folder), OWNER_ONLY_FOLDER));
 }
 
-/** The file may not exist, not be ours, or be on a file system without permissions. */
+/** For `chmod`: the file may not exist, may not be ours, or may be on a file system without permissions. */
 async function ignoreErrors(work: Promise<void>): Promise<void> {
   await work.catch(() => {});
 }
 
-/** Sizes in bytes; `undefined` if the system does not report them. */
+/** Size of the store and free space on its disk; `undefined` if the system does not report them. */
 export async function diskUsageOf(
   url: string,
 ): Promise<{ readonly storeBytes: number; readonly freeBytes: number } | undefined> {
@@ -110,7 +110,7 @@ export async function diskUsageOf(
   }
 }
 
-/** The log beside the store does not always exist. */
+/** 0 for a missing file, because the log does not always exist. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
@@ -120,12 +120,12 @@ async function sizeOf(file: string): Promise<number> {
   }
 }
 
-/** Minimum milliseconds between two checks. */
+/** Minimum time between two checks. */
 const CHECK_INTERVAL_MS = 1000;
 
 /**
- * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and those
- * writes are lost when the process ends.
+ * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and these
+ * writes are lost when the process exits.
  *
  * @returns a check that rejects with StoreError `moved` until the same file is back
  */
@@ -133,7 +133,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
   const opened = await identityOf(file);
   let checkedAt = performance.now();
 
-  const check = shared(async () => {
+  const check = singleFlight(async () => {
     if ((await identityOf(file)) !== opened) {
       throw new StoreError(
         'moved',
@@ -160,18 +160,18 @@ async function identityOf(file: string): Promise<string | undefined> {
 }
 
 /**
- * Creates a folder and its parents where they are missing. Rejects with the file system's error. Node's own `recursive`
- * never returns where an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
+ * Creates a folder and its missing parents. Rejects with the file system's error. Node's own `recursive` never returns if
+ * an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
   if (await tryMakeFolder(folder, mode)) return;
-  const above = dirname(folder);
-  if (above !== folder) await makeFolder(above, mode);
-  // The parents exist by now, so a second refusal is final.
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent, mode);
+  // The parents exist now, so a second error is final.
   await mkdir(folder, { mode }).catch(rethrowUnlessExists);
 }
 
-/** False: the parent is missing. */
+/** False if the parent is missing. */
 async function tryMakeFolder(folder: string, mode: number | undefined): Promise<boolean> {
   try {
     await mkdir(folder, { mode });
@@ -183,7 +183,7 @@ async function tryMakeFolder(folder: string, mode: number | undefined): Promise<
   }
 }
 
-/** A file in the folder's place causes an error when something below it is opened. */
+/** If a file is in place of the folder, opening something in it fails later. */
 function rethrowUnlessExists(error: unknown): void {
   if (!isCode(error, 'EEXIST')) throw error;
 }

@@ -16,13 +16,14 @@ export class WriteWatch {
     return this.#failing;
   }
 
-  over(store: Store): Store {
+  /** Wraps the store whose writes are tracked. */
+  watchWrites(store: Store): Store {
     return {
       ...store,
       write: async (changes) => {
         try {
           await store.write(changes);
-          // An empty write never reaches the file.
+          // An empty write never reaches the file, so it proves nothing.
           if (changes.length > 0) this.#failing = undefined;
         } catch (error) {
           const last = this.#clock.now();

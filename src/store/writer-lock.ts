@@ -5,69 +5,66 @@ import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
-import { fileOf, settleFile } from './store-file.js';
+import { fileOf, prepareFile } from './store-file.js';
 
-/** Long enough for a predecessor that is just ending, short enough for a person who waits. */
-const WAIT_MS = 1000;
+/** Long enough for a predecessor that is about to exit, short enough for a person who waits. */
+const LOCK_TIMEOUT_MS = 1000;
 
-/** How often the holder checks that its lock file is still the one at the path. */
+/** How often the holder checks that its lock file is still the file at the path. */
 const CHECK_INTERVAL_MS = 1000;
 
-/** Within this time a living holder finds and locks a new lock file. */
-const RELOCK_MS = 2500;
+/** Within this time the holder, if there is one, notices and locks a new lock file. */
+const RELOCK_WAIT_MS = 2500;
 
-/** The right to write a store. It ends with the process, even if that is killed. */
-export type WriterLock = ReturnType<typeof watched>;
+/** The right to write to a store. It ends with the process, even if the process is killed. */
+export type WriterLock = ReturnType<typeof keepLock>;
 
 /**
- * Acquires the right to write the store at `url`: Keyv has no compare-and-set, so two writing processes would overwrite
+ * Acquires the right to write to the store at `url`. Keyv has no compare-and-set, so two writing processes would overwrite
  * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
- * operating system releases when the process dies. The file itself stays. `locked`: another process holds the lock.
+ * operating system releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
- * If somebody removes the file, the holder creates and locks a new one; a process that finds a lock file that was never
- * held first gives the holder time for that. If the holder slept longer, the store rejects its writes.
+ * If somebody removes the lock file, the holder creates and locks a new one. A process that finds a lock file without the
+ * mark of an earlier holder therefore first gives the holder time for that. If the holder slept longer, the store rejects
+ * its writes.
  */
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
-    const store = await settleFile(url);
-    // An empty file never had a writer.
-    const isNew = (await stat(store)).size === 0;
+    const store = await prepareFile(url);
+    // An empty store never had a writer.
+    const isNewStore = (await stat(store)).size === 0;
     const file = `${store}.lock`;
-    const held = await holdSettled(file, isNew);
-    return ok(watched(file, held, (error) => toStoreError(error, store)));
+    const held = await lockAndMark(file, isNewStore);
+    return ok(keepLock(file, held, (error) => toStoreError(error, store)));
   } catch (error) {
     return err(toStoreError(error, fileOf(url)));
   }
 }
 
 /** An exclusive transaction on a lock file. */
-interface Held {
+interface HeldLock {
   readonly identity: string;
   release(): Promise<void>;
 }
 
-async function holdSettled(file: string, isNew: boolean): Promise<Held> {
-  const first = await hold(file);
-  if (first.isSettled) return first;
-  if (!isNew) {
-    await first.release();
-    await delay(RELOCK_MS);
-    return settle(file, await hold(file));
+async function lockAndMark(file: string, isNewStore: boolean): Promise<HeldLock> {
+  let held = await lock(file);
+  if (held.isMarked) return held;
+  if (!isNewStore) {
+    await held.release();
+    await delay(RELOCK_WAIT_MS);
+    held = await lock(file);
   }
-  return settle(file, first);
-}
-
-/** Marks the file as one that had a holder. If another process locks it in between, this one fails as usual. */
-async function settle(file: string, held: Held & { mark(): Promise<void> }): Promise<Held> {
+  // The mark is committed, which ends the transaction. If another process locks the file then, this one fails as usual.
   await held.mark();
   await held.release();
-  return hold(file);
+  return lock(file);
 }
 
-async function hold(file: string) {
+async function lock(file: string) {
   const identity = await identityOf(file);
-  const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: WAIT_MS });
-  // The failure also rejects the query below.
+  const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: LOCK_TIMEOUT_MS });
+  // Every failure also rejects the query below.
   adapter.on('error', () => {});
   // Closing ends the transaction.
   const release = () => adapter.close();
@@ -75,14 +72,14 @@ async function hold(file: string) {
     await adapter.query('BEGIN EXCLUSIVE');
     const [row] = await adapter.query('PRAGMA user_version');
     if ((await identityOf(file)) !== identity) {
-      throw Object.assign(new Error('The lock file was exchanged.'), { code: 'SQLITE_BUSY' });
+      throw Object.assign(new Error('The lock file was replaced.'), { code: 'SQLITE_BUSY' });
     }
     return {
       identity,
-      isSettled: row?.user_version === SETTLED,
+      isMarked: row?.user_version === MARK,
       release,
       async mark() {
-        await adapter.query(`PRAGMA user_version = ${SETTLED}`);
+        await adapter.query(`PRAGMA user_version = ${MARK}`);
         await adapter.query('COMMIT');
       },
     };
@@ -92,18 +89,20 @@ async function hold(file: string) {
   }
 }
 
-const SETTLED = 1;
+/** The `user_version` of a lock file that has had a holder. */
+const MARK = 1;
 
 /** The identity of the file at the path; creates the file if it is missing. */
 async function identityOf(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined);
-  if (found !== undefined) return `${found.dev}:${found.ino}`;
+  const existing = await stat(file).catch(() => undefined);
+  if (existing !== undefined) return `${existing.dev}:${existing.ino}`;
   await (await open(file, 'a', 0o600)).close();
-  const made = await stat(file);
-  return `${made.dev}:${made.ino}`;
+  const created = await stat(file);
+  return `${created.dev}:${created.ino}`;
 }
 
-function watched(file: string, first: Held, asStoreError: (error: unknown) => StoreError) {
+/** Holds the lock until it is released. Locks a new file if somebody removed the old one. */
+function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) => StoreError) {
   let held = first;
   let checking: Promise<void> | undefined;
   let lose: (error: StoreError) => void;
@@ -112,10 +111,10 @@ function watched(file: string, first: Held, asStoreError: (error: unknown) => St
   });
 
   async function check(): Promise<void> {
-    const found = await stat(file).catch(() => undefined);
-    if (found !== undefined && `${found.dev}:${found.ino}` === held.identity) return;
+    const current = await stat(file).catch(() => undefined);
+    if (current !== undefined && `${current.dev}:${current.ino}` === held.identity) return;
     try {
-      const next = await hold(file);
+      const next = await lock(file);
       await held.release();
       held = next;
     } catch (error) {
@@ -135,7 +134,7 @@ function watched(file: string, first: Held, asStoreError: (error: unknown) => St
   return {
     /** The store rejects writes of any other term (openStore). */
     term: randomUUID(),
-    /** Settles when somebody removed the lock file and another process acquired the lock. */
+    /** Resolves when somebody has removed the lock file and another process has acquired the lock. */
     lost,
     async release(): Promise<void> {
       clearInterval(timer);

@@ -3,36 +3,35 @@ import { assess } from '../assessment/assess-rules.js';
 import {
   couldNotBeChecked,
   isLoginAnsweredSince,
-  isRejectedSince,
-  wasRefusedSince,
+  isRejected,
+  wasRefused,
 } from '../assessment/left-open-rules.js';
-import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
+import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import {
-  isAmongShared,
+  hasSharedRejection,
   needsConfirmingTest,
   type SharedRejection,
 } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import { heldCompanies, isHeldByChange, massKinds } from '../incident/mass-change-rules.js';
+import { countHeldAlerts, findMassKinds, isHeldByChange } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
-import { each } from '../kernel/async.js';
+import { forEachConcurrently } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { OutageAfter } from '../records/incident.js';
 import {
   type CompanyStatus,
-  isWrongSince,
+  hasNewTroubleSince,
   type MassKind,
-  newTroublesSince,
+  newTroubleKindsSince,
 } from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { SweepChecker, SweepOccasion } from './sweep-checker.js';
@@ -55,11 +54,12 @@ export interface SweepDeps {
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
   readonly log: Log;
-  /** Companies processed at once. */
+  /** How many companies are processed in parallel. */
   readonly concurrency: number;
-  readonly ended?: (outcome: SweepOutcome, tookMs: number) => void;
+  /** Called after every sweep, also an unfinished one. */
+  readonly onEnded?: (outcome: SweepOutcome, tookMs: number) => void;
   /** Called after every finished sweep. */
-  readonly finished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
+  readonly onFinished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
 export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
@@ -73,22 +73,22 @@ export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store'
  * Counts the current states of the companies checked after an outage, including those whose answer ended it. Reads the
  * store, so the result survives a restart.
  */
-export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise<OutageAfter> {
+export async function countAfterOutage(outage: EndedOutage, deps: SweepDeps) {
   const { store, policy, clock } = deps;
   const { endedAt } = outage;
   const now = clock.now();
-  const found = { ...NO_COMPANIES };
+  const counts = { ...ZERO_COUNTS };
   const after = { checked: 0, told: 0 };
   for await (const { company, status } of watchedStatuses(deps)) {
-    if (!isCheckedAfter(status, outage)) continue;
+    if (!wasCheckedAfter(status, outage)) continue;
     after.checked += 1;
-    found[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
+    counts[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // A check after an outage has the outage's end as its round.
+    // The `round` of a check after an outage is the end of the outage.
     if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
   }
-  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = found;
+  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = counts;
   return {
     ...after,
     collectable,
@@ -97,7 +97,8 @@ export async function afterOutage(outage: EndedOutage, deps: SweepDeps): Promise
   };
 }
 
-function isCheckedAfter(status: CompanyStatus, { silent, foundAt, endedAt }: EndedOutage): boolean {
+function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {
+  const { silent, foundAt, endedAt } = outage;
   const { answeredAt = 0, sweptAt = 0 } = status;
   if (Math.max(answeredAt, sweptAt) >= endedAt) return true;
   if (foundAt === undefined) return false;
@@ -111,20 +112,20 @@ export async function unfreezeAlerts(
   deps: SweepDeps,
 ): Promise<void> {
   if (deps.setup.open === undefined) return;
-  await deps.setup.accepted();
-  await followAll(companies, sweep, deps);
+  await deps.setup.resolve();
+  await updateAlerts(companies, sweep, deps);
 }
 
 /**
- * Counts a failed check for each company that was refused in a finished sweep: too few were refused for a settings
- * problem. Reads the store, so a restart loses none.
+ * Counts a failed check for each company that was refused in a finished sweep, because too few were refused for a problem
+ * of our settings. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const refused = await companiesWhere(
-    (status) => (status.sweptAt ?? 0) < sweep.round && wasRefusedSince(status, sweep.round),
+  const refused = await findCompanies(
+    (status) => (status.sweptAt ?? 0) < sweep.round && wasRefused(status, sweep.round),
     deps,
   );
-  await each(refused, { concurrency: deps.concurrency }, async (company) => {
+  await forEachConcurrently(refused, { concurrency: deps.concurrency }, async (company) => {
     await deps.recorder.updateAlert(company, sweep, (status) =>
       countFailedSweep(status, sweep.round),
     );
@@ -142,11 +143,11 @@ export async function discardOutageFailures(
   deps: SweepDeps,
 ): Promise<void> {
   if (deps.outages.open === undefined) return;
-  const counted = await companiesWhere(
+  const counted = await findCompanies(
     ({ failedSweepsAt }) => (failedSweepsAt.at(-1) ?? 0) >= since,
     deps,
   );
-  await each(counted, { concurrency: deps.concurrency }, async (company) => {
+  await forEachConcurrently(counted, { concurrency: deps.concurrency }, async (company) => {
     await deps.recorder.updateAlert(company, occasion, (status) => ({
       ...status,
       failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
@@ -154,17 +155,17 @@ export async function discardOutageFailures(
   });
 }
 
-/** Decides the alerts that a common cause held back and a person released. */
-export async function followReleased(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const cause = deps.commonCauses.unsettled;
+/** Opens the alerts that a common cause held back until a person released them. */
+export async function openReleasedAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
+  const cause = deps.commonCauses.pendingCatchUp;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
-  await followAll(await rejectedCompanies({ code, since }, deps), occasion, deps);
+  await updateAlerts(await findRejected({ code, since }, deps), occasion, deps);
 }
 
 /**
- * Decides the alerts for trouble found during a pass, once the pass can tell a mass change from single companies'
- * trouble. Reads the store, so a restart loses none; nobody is notified twice.
+ * Decides the alerts for trouble found during a pass, at its end, when a mass change can be distinguished from the
+ * trouble of single companies. Reads the store, so a restart loses none; nobody is notified twice.
  */
 export async function decideDeferredAlerts(
   since: Instant,
@@ -173,36 +174,36 @@ export async function decideDeferredAlerts(
   onUpdated?: (update: AlertUpdate) => void,
 ): Promise<void> {
   const { massChanges, commonCauses } = deps;
-  const waiting: Company[] = [];
-  const turned = new Map<MassKind, number>();
-  let asked = 0;
+  const companies: Company[] = [];
+  const affected = new Map<MassKind, number>();
+  let answered = 0;
   for await (const { company, status } of watchedStatuses(deps)) {
-    if ((status.answeredAt ?? 0) >= since) asked += 1;
-    for (const kind of newTroublesSince(status, since))
-      turned.set(kind, (turned.get(kind) ?? 0) + 1);
-    const isNews = isWrongSince(status, since) || isRejectedSince(status, since);
-    if (isNews || couldNotBeChecked(status)) waiting.push(company);
+    if ((status.answeredAt ?? 0) >= since) answered += 1;
+    for (const kind of newTroubleKindsSince(status, since)) {
+      affected.set(kind, (affected.get(kind) ?? 0) + 1);
+    }
+    const hasNewTrouble = hasNewTroubleSince(status, since) || isRejected(status, since);
+    if (hasNewTrouble || couldNotBeChecked(status)) companies.push(company);
   }
-  // Rejected logins with a common cause have their own notice, or a person released them.
+  // Rejected logins with a common cause have their own notice, or were released by a person.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
-    for (const kind of ['dept-user-login', 'certificate-invalid'] as const) turned.delete(kind);
+    for (const kind of ['dept-user-login', 'certificate-invalid'] as const) affected.delete(kind);
   }
-  const kinds = massKinds(turned, asked);
+  const kinds = findMassKinds(affected, answered);
   if (kinds.length > 0) {
-    await massChanges.found({ kinds, asked, since, isAskedFor: occasion.by !== 'schedule' });
+    const isOnDemand = occasion.by !== 'schedule';
+    await massChanges.report({ kinds, asked: answered, since, isOnDemand });
   }
-  await followAll(waiting, occasion, deps, onUpdated);
+  await updateAlerts(companies, occasion, deps, onUpdated);
 }
 
 /**
- * Ends a mass change after a later sweep: companies that still have the trouble get their own alerts, the others are
- * fine. Does nothing while more than half of the affected companies are unanswered.
+ * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are fine.
+ * Does nothing while more than half of the affected companies have not been answered.
  */
-export async function concludeChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const { massChanges } = deps;
-  const { open } = massChanges;
+export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
+  const { open } = deps.massChanges;
   if (open === undefined || open.openedAt >= sweep.round) return;
-  const turned = heldCompanies(open);
   let confirmed = 0;
   let unanswered = 0;
   for await (const { status } of watchedStatuses(deps)) {
@@ -210,68 +211,69 @@ export async function concludeChange(sweep: SweepOccasion, deps: SweepDeps): Pro
     if ((status.answeredAt ?? 0) >= sweep.round) confirmed += 1;
     else unanswered += 1;
   }
-  if (unanswered * 2 > turned) return;
-  await massChanges.confirmed(confirmed);
+  if (unanswered * 2 > countHeldAlerts(open)) return;
+  await deps.massChanges.conclude(confirmed);
 }
 
-/** Decides the alerts that a mass change held back; starts over after a restart. */
+/** Decides the alerts that a mass change held back. Starts over after a restart. */
 export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const { massChanges } = deps;
-  const { ended } = massChanges;
+  const { ended } = deps.massChanges;
   if (ended === undefined) return;
-  const waiting = await companiesWhere((status) => isHeldByChange(status, ended), deps);
-  await followAll(waiting, occasion, deps);
-  await massChanges.settled();
+  const held = await findCompanies((status) => isHeldByChange(status, ended), deps);
+  await updateAlerts(held, occasion, deps);
+  await deps.massChanges.forgetEnded();
 }
 
-const CONFIRMED_WITHIN = 3 * DAY;
+/** How long an ended common cause is kept when confirming tests are missing, e.g. because sweeps were too late for them. */
+const MAX_CONFIRMATION_DELAY = 3 * DAY;
 
 /**
- * Settles a common cause once a sweep on a later day has made the confirming tests: logins still rejected are the
- * company's own trouble. While a confirming test is missing, e.g. because a sweep was too late for live tests, it waits
- * for at most CONFIRMED_WITHIN.
+ * Removes an ended common cause after a sweep on a later day has made the confirming tests. Logins that are still rejected
+ * are each company's own trouble.
  */
-export async function settleCause(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const { ended, shared } = deps.commonCauses;
+export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
+  const { ended, sharedRejection } = deps.commonCauses;
   if (ended === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
-  const isWaitedFor = deps.clock.now() - ended.endedAt < CONFIRMED_WITHIN;
-  if (isWaitedFor && shared !== undefined && (await isUnconfirmed(shared, deps))) return;
-  const rejected = shared === undefined ? [] : await rejectedCompanies(shared, deps);
-  await deps.commonCauses.settled();
-  await followAll(rejected, sweep, deps);
+  let rejected: readonly Company[] = [];
+  if (sharedRejection !== undefined) {
+    const mayStillConfirm = deps.clock.now() - ended.endedAt < MAX_CONFIRMATION_DELAY;
+    if (mayStillConfirm && (await findUnconfirmed(sharedRejection, deps)).length > 0) return;
+    rejected = await findRejected(sharedRejection, deps);
+  }
+  await deps.commonCauses.forgetEnded();
+  await updateAlerts(rejected, sweep, deps);
 }
 
-function followAll(
+function updateAlerts(
   companies: readonly Company[],
   occasion: SweepOccasion,
   deps: SweepDeps,
   onUpdated?: (update: AlertUpdate) => void,
 ): Promise<void> {
-  return each(companies, { concurrency: deps.concurrency }, async (company) => {
+  return forEachConcurrently(companies, { concurrency: deps.concurrency }, async (company) => {
     const update = await deps.recorder.updateAlert(company, occasion);
     onUpdated?.(update);
   });
 }
 
-/** Whether a watched company still needs its confirming test. */
-async function isUnconfirmed(shared: SharedRejection, deps: SweepDeps): Promise<boolean> {
-  if (deps.policy.deptLoginTest === 'off') return false;
-  const unconfirmed = await companiesWhere((status) => needsConfirmingTest(status, shared), deps);
-  return unconfirmed.length > 0;
+/** Companies that still need their confirming test. */
+async function findUnconfirmed(shared: SharedRejection, deps: SweepDeps) {
+  if (deps.policy.deptLoginTest === 'off') return [];
+  return findCompanies((status) => needsConfirmingTest(status, shared), deps);
 }
 
-function rejectedCompanies(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
-  return companiesWhere((status) => isAmongShared(status, shared), deps);
+function findRejected(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
+  return findCompanies((status) => hasSharedRejection(status, shared), deps);
 }
 
-async function companiesWhere(
+async function findCompanies(
   matches: (status: CompanyStatus) => boolean,
   deps: SweepDeps,
 ): Promise<readonly Company[]> {
-  const found: Company[] = [];
+  const companies: Company[] = [];
   for await (const { company, status } of watchedStatuses(deps)) {
-    if (matches(status)) found.push(company);
+    if (matches(status)) companies.push(company);
   }
-  return found;
+  return companies;
 }

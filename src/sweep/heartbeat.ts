@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { inTime } from '../kernel/async.js';
+import { withTimeout } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 
-const PATIENCE = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
-const ATTEMPTS = 2;
+const DEFAULT_TIMINGS = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
+const MAX_ATTEMPTS = 2;
 
 /**
- * Reports a finished sweep to a service that monitors scheduled jobs.
+ * Reports a finished sweep to a service that monitors scheduled jobs, which raises an alarm when no call comes.
  *
  * @param mayBeat whether notices reach people; asked before each call
  */
@@ -16,25 +16,23 @@ export function createHeartbeat(
   url: string,
   mayBeat: () => Promise<boolean>,
   log: Log,
-  patience: Partial<typeof PATIENCE> = {},
+  timings: Partial<typeof DEFAULT_TIMINGS> = {},
 ) {
-  const { timeoutMs, pauseMs, closeMs } = { ...PATIENCE, ...patience };
+  const { timeoutMs, pauseMs, closeMs } = { ...DEFAULT_TIMINGS, ...timings };
   const closing = new AbortController();
   const { signal } = closing;
 
   const call = async (): Promise<void> => {
     if (!(await mayBeat())) {
-      log.warn('HEARTBEAT_URL is not called: what the sweep found does not reach people');
+      log.warn('HEARTBEAT_URL is not called, because notices of the sweep do not reach people');
       return;
     }
     for (let attempt = 1; ; attempt++) {
-      const failure = await failureOf(
-        url,
-        AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      );
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const failure = await tryRequest(url, AbortSignal.any([signal, timeout]));
       if (failure === undefined || signal.aborted) return;
-      if (attempt === ATTEMPTS) {
-        // The address is a secret: anyone who knows it can call it.
+      if (attempt === MAX_ATTEMPTS) {
+        // The address is not logged, because anyone who knows it can call it.
         log.warn('HEARTBEAT_URL could not be called after a sweep', { failure });
         return;
       }
@@ -44,21 +42,21 @@ export function createHeartbeat(
 
   let calls: Promise<void> = Promise.resolve();
   return {
-    /** Calls in the background; a failure is a warning in the log. */
+    /** Calls in the background. A failure is only logged. */
     beat(): void {
       calls = calls.then(call);
     },
     /** Waits up to `closeMs` for a pending call, then aborts it. */
     async close(): Promise<void> {
-      await inTime(calls, closeMs);
+      await withTimeout(calls, closeMs);
       closing.abort();
       await calls;
     },
   };
 }
 
-/** A short failure label; undefined after a success. */
-async function failureOf(url: string, signal: AbortSignal): Promise<string | undefined> {
+/** Returns a short name of the failure, or undefined after a success. */
+async function tryRequest(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { statusCode, body } = await request(url, { signal, reset: true });
     await body.dump();

@@ -1,36 +1,37 @@
 import {
+  hasUnansweredQuestion,
   isLoginDue,
   isLoginUnanswered,
-  isRejectedSince,
-  isUnanswered,
+  isRejected,
   loginTriedAt,
   mayLogInLater,
   mayRepeatLogin,
-  wasRefusedSince,
+  wasRefused,
 } from '../assessment/left-open-rules.js';
-import { SAMPLE_EVERY, SAMPLES } from '../incident/common-cause-rules.js';
-import { decideSetup, isTimeToAsk, PROBE_EVERY, PROBES } from '../incident/outage-rules.js';
+import { SAMPLE_INTERVAL, SAMPLE_SIZE } from '../incident/common-cause-rules.js';
+import { isProbeDue, PROBE_INTERVAL, PROBE_SIZE } from '../incident/outage-rules.js';
+import { isSetupRefused } from '../incident/setup-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { createTopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Silent } from '../records/incident.js';
+import type { SilentService } from '../records/incident.js';
 import type { CompanyStatus } from '../records/status.js';
 import { type SweepDeps, watchedStatuses } from './follow-ups.js';
 import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
 
 interface Candidate {
   readonly company: Company;
-  /** Lowest first; ties go to the company asked longest ago. */
+  /** The lowest first; among equals, the company asked longest ago. */
   readonly rank: number;
   readonly triedAt: Instant;
 }
 
 interface Picked {
   readonly companies: readonly Company[];
-  readonly candidates: number;
+  readonly candidateCount: number;
 }
 
 /** During an outage or a common cause, regularly asks about a few companies to see whether it has ended. */
@@ -47,76 +48,77 @@ export class Probes {
   /** Runs the probe that is due, unless one is running. */
   async runDue(now: Instant): Promise<void> {
     if (this.#running !== undefined) return;
-    const round = this.#due(now);
-    if (round === undefined) return;
-    this.#running = round().finally(() => {
+    const probe = this.#dueProbe(now);
+    if (probe === undefined) return;
+    this.#running = probe().finally(() => {
       this.#running = undefined;
     });
     await this.#running;
   }
 
-  async idle(): Promise<void> {
+  async untilIdle(): Promise<void> {
     await this.#running?.catch(() => undefined);
   }
 
-  #due(now: Instant): (() => Promise<void>) | undefined {
+  #dueProbe(now: Instant): (() => Promise<void>) | undefined {
     const { outages, commonCauses, setup } = this.#deps;
     const { open } = outages;
-    const { doubtedBy } = setup;
-    if (doubtedBy !== undefined) return () => this.#askOthers(doubtedBy);
+    const { firstRefused } = setup;
+    if (firstRefused !== undefined) return () => this.#askOthers(firstRefused);
     if (open !== undefined) {
       const times = [open.openedAt, open.lastTriedAt, this.#probedAt];
-      if (!isTimeToAsk(times, PROBE_EVERY, now)) return undefined;
+      if (!isProbeDue(times, PROBE_INTERVAL, now)) return undefined;
       this.#probedAt = now;
       return () => this.#probe(open.silent);
     }
     const cause = commonCauses.open;
     if (cause === undefined) return undefined;
     const times = [cause.openedAt, cause.lastSampledAt, this.#sampledAt];
-    if (!isTimeToAsk(times, SAMPLE_EVERY, now)) return undefined;
+    if (!isProbeDue(times, SAMPLE_INTERVAL, now)) return undefined;
     this.#sampledAt = now;
     return () => this.#sample();
   }
 
-  /** After one company was refused because of our settings: asks whether others are refused too. */
-  async #askOthers(doubtedBy: Brn): Promise<void> {
+  /** After one company was refused because of our settings, asks whether others are refused too. */
+  async #askOthers(firstRefused: Brn): Promise<void> {
     const { setup, clock, log } = this.#deps;
     const { companies } = await this.#pick((company, status) => {
-      if (company.brn === doubtedBy) return undefined;
-      return wasRefusedSince(status) ? 1 : 0;
+      if (company.brn === firstRefused) return undefined;
+      return wasRefused(status) ? 1 : 0;
     });
     const occasion = occasionAt(clock.now());
-    const asked = await this.#ask(companies, 'plain', occasion);
-    const others = asked.filter(({ swept }) => swept.ourFault !== undefined).length;
-    const counts = { total: asked.length + 1, refused: others + 1, refusedWitnesses: 0 };
-    const isShared = decideSetup(counts);
+    const others = await this.#ask(companies, 'plain', occasion);
+    const refusedOthers = others.filter(({ swept }) => swept.ourFault !== undefined).length;
+    // The company that was refused first counts too.
+    const counts = { total: others.length + 1, refused: refusedOthers + 1, refusedWitnesses: 0 };
+    const isWidespread = isSetupRefused(counts);
     log.info('Asked about other companies whether our settings are refused', {
-      companies: asked.length,
-      isShared,
+      companies: others.length,
+      isWidespread,
     });
-    setup.resolveDoubt(isShared);
+    setup.resolveFirstRefused(isWidespread);
   }
 
-  async #probe(silent: Silent): Promise<void> {
+  async #probe(silent: SilentService): Promise<void> {
     const { outages, recorder, clock, log } = this.#deps;
     const picked =
       silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
     const occasion = occasionAt(clock.now());
-    const wish = silent === 'popbill' ? 'plain' : 'login';
-    const probed = await this.#ask(picked.companies, wish, occasion, occasion.round);
+    const mode = silent === 'popbill' ? 'plain' : 'login';
+    const probed = await this.#ask(picked.companies, mode, occasion, occasion.round);
     log.info('Asked whether there are answers again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
-    await outages.probed(responses, picked.candidates);
-    // After an outage all companies are checked, and these may share their trouble with others.
+    await outages.recordProbe(responses, picked.candidateCount);
+    // The outage has ended. All companies are checked next, and these alerts are decided together with theirs.
     if (outages.open === undefined) return;
-    if (silent === 'hometax') outages.setProvable(await this.#isAnybodyLeft());
+    if (silent === 'hometax') outages.setLoginsTestable(await this.#canTestAnyLogin());
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await recorder.updateAlert(company, occasion);
     }
   }
 
-  /** Whether a login may be tested automatically, today or later. */
-  async #isAnybodyLeft(): Promise<boolean> {
+  /** Whether any login may be tested automatically, today or later. */
+  async #canTestAnyLogin(): Promise<boolean> {
     const { policy, clock } = this.#deps;
     for await (const { company, status } of watchedStatuses(this.#deps)) {
       if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
@@ -129,50 +131,49 @@ export class Probes {
     const { companies } = await this.#pick(sampleRank);
     const sampled = await this.#ask(companies, 'login', occasionAt(clock.now()));
     log.info('Tested whether logins work again', { companies: sampled.length });
-    await commonCauses.sampled(
+    await commonCauses.recordSamples(
       sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
     );
   }
 
-  /**
-   * Companies with an unanswered login plus at least one untested, so that companies that always fail do not decide.
-   */
+  /** Companies with an unanswered login and at least one untested, so that companies that always fail do not decide. */
   async #pickSilentLogins(): Promise<Picked> {
     const failed = await this.#pick(silentLoginRank);
     const untested = await this.#pick(untestedRank);
-    const others = untested.companies.slice(0, Math.max(1, PROBES - failed.companies.length));
+    const missing = Math.max(1, PROBE_SIZE - failed.companies.length);
+    const added = untested.companies.slice(0, missing);
     return {
-      companies: [...failed.companies.slice(0, PROBES - others.length), ...others],
-      candidates: failed.candidates + untested.candidates,
+      companies: [...failed.companies.slice(0, PROBE_SIZE - added.length), ...added],
+      candidateCount: failed.candidateCount + untested.candidateCount,
     };
   }
 
-  /** The first few companies by `rank`; companies without a rank may not be asked about. */
+  /** The first few companies by `rank`. Companies without a rank may not be asked about. */
   async #pick(rank: Rank): Promise<Picked> {
     const { policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
-    const first = createTopN<Candidate>(Math.max(PROBES, SAMPLES), byRank);
+    const top = createTopN<Candidate>(Math.max(PROBE_SIZE, SAMPLE_SIZE), byRank);
     for await (const { company, status } of watchedStatuses(this.#deps)) {
       const ranked = rank(company, status, rules);
       if (ranked === undefined) continue;
-      first.offer({ company, rank: ranked, triedAt: triedAt(status) });
+      top.offer({ company, rank: ranked, triedAt: triedAt(status) });
     }
-    return { companies: first.inOrder().map(({ company }) => company), candidates: first.offered };
+    return { companies: top.inOrder().map(({ company }) => company), candidateCount: top.offered };
   }
 
   async #ask(
     companies: readonly Company[],
-    wish: 'plain' | 'login',
+    mode: 'plain' | 'login',
     occasion: SweepOccasion,
-    defersSince?: Instant,
+    deferredSince?: Instant,
   ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
     const { checker, clockWatch } = this.#deps;
-    // Choosing the companies takes a while in a large store.
-    if (!(await clockWatch.isRight())) throw new ClockOffError();
+    // Choosing the companies takes a while in a large store, so the clock is checked again.
+    if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
     return Promise.all(
       companies.map(async (company) => ({
         company,
-        swept: await checker.probe(company, wish, occasion, defersSince),
+        swept: await checker.probe(company, mode, occasion, deferredSince),
       })),
     );
   }
@@ -184,8 +185,8 @@ type Rank = (
   rules: { readonly policy: Policy; readonly now: Instant },
 ) => number | undefined;
 
-/** Unanswered companies first, but any company shows whether POPBiLL answers. */
-const popbillRank: Rank = (_, status) => (isUnanswered(status) ? 0 : 1);
+/** Unanswered companies first, then all others, because any company shows whether POPBiLL answers. */
+const popbillRank: Rank = (_, status) => (hasUnansweredQuestion(status) ? 0 : 1);
 
 const silentLoginRank: Rank = (company, status, rules) =>
   mayRepeatLogin(company, status, rules) ? 0 : undefined;
@@ -193,10 +194,10 @@ const silentLoginRank: Rank = (company, status, rules) =>
 const untestedRank: Rank = (company, status, rules) =>
   !isLoginUnanswered(status) && isLoginDue(company, status, rules) ? 0 : undefined;
 
-/** Each company once a day, as in a sweep; those with a rejected login last. */
+/** Each company at most once a day, as in a sweep. Companies with a rejected login come last. */
 const sampleRank: Rank = (company, status, rules) => {
   if (!isLoginDue(company, status, rules)) return undefined;
-  return isRejectedSince(status) ? 1 : 0;
+  return isRejected(status) ? 1 : 0;
 };
 
 function occasionAt(round: Instant): SweepOccasion {
@@ -208,6 +209,6 @@ function byRank(a: Candidate, b: Candidate): number {
 }
 
 function triedAt(status: CompanyStatus): Instant {
-  const failures = Object.values(status.products).flatMap(({ failures: all }) => all);
+  const failures = Object.values(status.products).flatMap((product) => product.failures);
   return Math.max(loginTriedAt(status), ...failures.map(({ at }) => at));
 }

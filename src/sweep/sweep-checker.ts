@@ -1,14 +1,14 @@
 import type { Occasion } from '../alert/alert-case.js';
-import { assess, isLeftOpen } from '../assessment/assess-rules.js';
+import { assess, isUndetermined } from '../assessment/assess-rules.js';
 import {
+  hasUnansweredQuestion,
   isLoginDue,
   isLoginUnanswered,
-  isUnanswered,
-  type LoginLeft,
+  type LoginSkip,
 } from '../assessment/left-open-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
-import type { CheckRecorder, Recorded } from '../check/check-recorder.js';
-import { loginIn, responsesIn, tally } from '../check/record-product-rules.js';
+import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
+import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
@@ -21,26 +21,26 @@ import type { Store } from '../records/store.js';
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
 export interface SweptCompany
-  extends Pick<Recorded, 'assessment' | 'alert' | 'noisy' | 'isDeferred' | 'ourFault'> {
-  /** False when the company needed no question, e.g. because an interrupted sweep had already asked. */
-  readonly asked: boolean;
-  /** Whether the company's state is known; if not, it is asked about again. */
-  readonly answered: boolean;
+  extends Pick<RecordedCheck, 'assessment' | 'alert' | 'notifies' | 'isDeferred' | 'ourFault'> {
+  /** False if there was nothing to ask, e.g. because an interrupted sweep had already asked about the company. */
+  readonly wasAsked: boolean;
+  /** If not, the company is asked about again. */
+  readonly isStateKnown: boolean;
   readonly responses: Responses;
   /** Absent: no live test, or a test without a result. */
   readonly login?: 'works' | 'rejected';
   /** Why the login was not tested. */
-  readonly loginLeft?: LoginLeft;
+  readonly skipReason?: LoginSkip;
 }
 
-export interface SweepManner {
+export interface SweepOptions {
   /** Whether live tests may still begin; default: yes. */
   readonly mayTest?: () => boolean;
   /**
-   * When a pass over many companies began. Trouble found since then that many companies may share (a rejected login, a
-   * new problem, no answer) is decided at the end of the pass, when the number of affected companies is known.
+   * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
+   * a new problem, no answer) are deferred to the end of the pass, when the number of affected companies is known.
    */
-  readonly defersSince?: Instant | undefined;
+  readonly deferredSince?: Instant | undefined;
 }
 
 interface Deps {
@@ -49,20 +49,17 @@ interface Deps {
   readonly recorder: CheckRecorder;
   readonly clock: Clock;
   readonly policy: Policy;
-  /**
-   * Calls about one company never overlap, because the lock-out rule needs the previous result. Shared with checks made
-   * for people.
-   */
-  readonly turns: KeyedQueue;
+  /** Keeps checks of one company from overlapping, also those of people, because the lock-out rule needs the last result. */
+  readonly checkQueue: KeyedQueue;
 }
 
 const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked', noConnection: false };
 
-interface Asking {
+interface AskOptions {
   readonly intent: AskRequest['intent'];
   readonly occasion: SweepOccasion;
   readonly liveTests?: AskRequest['liveTests'];
-  readonly defersSince: Instant | undefined;
+  readonly deferredSince: Instant | undefined;
   /** Start of the sweep that the answer counts for. */
   readonly round?: Instant | undefined;
 }
@@ -79,55 +76,56 @@ export class SweepChecker {
   checkInSweep(
     company: Company,
     sweep: SweepOccasion,
-    { mayTest, defersSince }: SweepManner = {},
+    { mayTest, deferredSince }: SweepOptions = {},
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (before) => {
-      const { sweptAt } = before ?? {};
-      const isSwept = sweptAt !== undefined && sweptAt >= sweep.round;
-      if (isSwept && sweptAt <= this.#deps.clock.now()) return this.#notAsked(company, before);
+    return this.#inTurn(company, async (previous) => {
       const { round } = sweep;
-      const asking = { occasion: sweep, liveTests: mayTest, defersSince, round };
-      return this.#ask(company, before, { intent: 'sweep', ...asking });
+      const sweptAt = previous?.sweptAt ?? 0;
+      // A time in the future was written by a wrong clock.
+      const wasSwept = sweptAt >= round && sweptAt <= this.#deps.clock.now();
+      if (wasSwept) return this.#withoutAsking(company, previous);
+      const asking = { occasion: sweep, liveTests: mayTest, deferredSince, round };
+      return this.#ask(company, previous, { intent: 'sweep', ...asking });
     });
   }
 
-  /** Asks again about a company without an answer in the sweep; does not count as part of a sweep. */
+  /** Asks again about a company that got no answer in the sweep. Does not count as part of a sweep. */
   checkAfterFailure(
     company: Company,
     occasion: SweepOccasion,
-    defersSince?: Instant,
+    deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (before) =>
-      this.#ask(company, before, { intent: intentAfter(before), occasion, defersSince }),
+    return this.#inTurn(company, async (previous) =>
+      this.#ask(company, previous, { intent: nextIntent(previous), occasion, deferredSince }),
     );
   }
 
   /**
-   * Catches up on a company after an outage or a pause of live tests: unanswered questions, the day's login test, or
-   * everything if an unfinished sweep had not reached the company.
+   * Checks a company after an outage or a pause of live tests, if it needs that: because it got no answer, its login test
+   * of the day is missing, or an unfinished sweep had not reached it.
    *
-   * @param about.unfinished when the unfinished sweep began
+   * @param options.unfinished when the unfinished sweep began
    */
   catchUpOn(
     company: Company,
-    about: {
+    options: {
       readonly occasion: SweepOccasion;
       readonly unfinished: Instant | undefined;
-      readonly defersSince: Instant | undefined;
+      readonly deferredSince: Instant | undefined;
     },
   ): Promise<SweptCompany> {
     const { policy, clock, asker } = this.#deps;
-    const { occasion, unfinished, defersSince } = about;
-    return this.#inTurn(company, async (before) => {
-      const isUnswept = unfinished !== undefined && (before?.sweptAt ?? 0) < unfinished;
+    const { occasion, unfinished, deferredSince } = options;
+    return this.#inTurn(company, async (previous) => {
+      const isUnswept = unfinished !== undefined && (previous?.sweptAt ?? 0) < unfinished;
       const needsLoginTest =
-        isLoginUnanswered(before) || isLoginDue(company, before, { policy, now: clock.now() });
+        isLoginUnanswered(previous) || isLoginDue(company, previous, { policy, now: clock.now() });
       const needsCheck =
-        isUnswept || isUnanswered(before) || (needsLoginTest && !asker.loginsPause);
-      if (!needsCheck) return this.#notAsked(company, before);
+        isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
+      if (!needsCheck) return this.#withoutAsking(company, previous);
       const round = isUnswept ? unfinished : undefined;
-      const asking = { intent: intentAfter(before), occasion, defersSince, round };
-      return this.#ask(company, before, asking);
+      const asking = { intent: nextIntent(previous), occasion, deferredSince, round };
+      return this.#ask(company, previous, asking);
     });
   }
 
@@ -137,75 +135,76 @@ export class SweepChecker {
    */
   probe(
     company: Company,
-    wish: 'plain' | 'login',
+    mode: 'plain' | 'login',
     occasion: SweepOccasion,
-    defersSince?: Instant,
+    deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (before) => {
-      const intent = wish === 'plain' ? 'look' : intentAfter(before);
-      return this.#ask(company, before, { intent, occasion, liveTests: 'at-once', defersSince });
+    return this.#inTurn(company, async (previous) => {
+      const intent = mode === 'plain' ? 'without-login' : nextIntent(previous);
+      const options = { intent, occasion, liveTests: 'at-once', deferredSince } as const;
+      return this.#ask(company, previous, options);
     });
   }
 
-  /** Call this when the process aborts its calls: an unanswered question then does not count as asked. */
+  /** Call this when the process aborts its calls. An unanswered company then does not count as asked about. */
   abandon(): void {
     this.#isAbandoned = true;
   }
 
   #inTurn<T>(
     { brn }: Company,
-    work: (before: CompanyStatus | undefined) => Promise<T>,
+    work: (previous: CompanyStatus | undefined) => Promise<T>,
   ): Promise<T> {
-    const { turns, store } = this.#deps;
-    return turns.run(brn, async () => work(await store.statusOrLost(brn)));
+    const { checkQueue, store } = this.#deps;
+    return checkQueue.run(brn, async () => work(await store.statusOrLost(brn)));
   }
 
   async #ask(
     company: Company,
-    before: CompanyStatus | undefined,
-    { intent, occasion, liveTests = () => true, defersSince, round }: Asking,
+    previous: CompanyStatus | undefined,
+    { intent, occasion, liveTests = () => true, deferredSince, round }: AskOptions,
   ): Promise<SweptCompany> {
     const { asker, recorder } = this.#deps;
-    const isAskedFor = occasion.by !== 'schedule';
-    const request = { intent, priority: 'sweep', liveTests, isAskedFor } as const;
-    const asked = await asker.ask(company, before, request);
-    const { answered, ourFault } = tally(asked.answers);
-    if (this.#isAbandoned && !answered) return this.#notAsked(company, before);
-    // Whether other companies are refused too is known only at the end of the sweep (countRefused).
+    const isOnDemand = occasion.by !== 'schedule';
+    const request = { intent, priority: 'sweep', liveTests, isOnDemand } as const;
+    const result = await asker.ask(company, previous, request);
+    const { answered, ourFault } = summarizeAnswers(result.answers);
+    if (this.#isAbandoned && !answered) return this.#withoutAsking(company, previous);
+    // A refused company is counted at the end of the sweep, when it is known whether others are refused too (countRefused).
     const isCounted = ourFault === undefined || answered;
-    const recorded = await recorder.record(company, asked, {
-      by: round === undefined ? 'recheck' : 'sweep',
+    const recorded = await recorder.record(company, result, {
+      trigger: round === undefined ? 'recheck' : 'sweep',
       occasion,
-      defersSince,
+      deferredSince,
       sweptAt: isCounted ? round : undefined,
     });
     return {
       ...recorded,
-      asked: true,
+      wasAsked: true,
       // POPBiLL may answer that HomeTax is silent, which says nothing about the company.
-      answered: recorded.answered && !recorded.assessment.products.some(isLeftOpen),
-      responses: responsesIn(asked.answers),
-      login: loginIn(asked.answers),
-      loginLeft: asked.left,
+      isStateKnown: recorded.answered && !recorded.assessment.products.some(isUndetermined),
+      responses: responsesIn(result.answers),
+      login: loginOutcome(result.answers),
+      skipReason: result.skipReason,
     };
   }
 
-  #notAsked(company: Company, status: CompanyStatus | undefined): SweptCompany {
+  #withoutAsking(company: Company, status: CompanyStatus | undefined): SweptCompany {
     const { policy, clock } = this.#deps;
     const assessment = assess(status, { products: company.products, policy, now: clock.now() });
     return {
       assessment,
-      asked: false,
-      answered: true,
+      wasAsked: false,
+      isStateKnown: true,
       responses: NOT_ASKED,
       alert: 'none',
       isDeferred: false,
-      noisy: false,
+      notifies: false,
     };
   }
 }
 
-/** Only an unanswered login test is repeated. */
-function intentAfter(before: CompanyStatus | undefined): 'repeat' | 'sweep' {
-  return isLoginUnanswered(before) ? 'repeat' : 'sweep';
+/** An unanswered login test is repeated; others are made at most once a day. */
+function nextIntent(previous: CompanyStatus | undefined): 'repeat' | 'sweep' {
+  return isLoginUnanswered(previous) ? 'repeat' : 'sweep';
 }

@@ -15,35 +15,35 @@ import type { Sweeps } from './sweeper.js';
 interface Deps {
   readonly sweeps: Sweeps;
   readonly delivery: Pick<Delivery, 'drain'>;
-  readonly watched: number;
-  readonly text: Tongue;
+  readonly watchedCount: number;
+  readonly t: Tongue;
   readonly terminal: Terminal;
 }
 
 /** Checks all watched companies and sends the notices. */
 export async function sweepCommand(deps: Deps): Promise<ExitCode> {
-  const { sweeps, delivery, watched, text, terminal } = deps;
-  if (watched === 0) {
-    terminal.err(sweepWords(text).nothingWatched);
+  const { sweeps, delivery, watchedCount, t, terminal } = deps;
+  if (watchedCount === 0) {
+    terminal.err(sweepWords(t).nothingWatched);
     return EXIT.fine;
   }
   const start = sweeps.start('cli', ({ done, total }) => {
-    terminal.progress(`${progressBar(done, total)} ${sweepBar(done, total, text)}`);
+    terminal.progress(`${progressBar(done, total)} ${sweepBar(done, total, t)}`);
   });
-  if (start.kind === 'running')
-    throw new Error('Nobody else sweeps while this process holds the store.');
+  // This process has just opened the store, which no other process can use.
+  if (start.kind === 'running') throw new Error('A sweep is already running.');
   const summary = await start.done;
   await delivery.drain();
-  const stopped = sweepStopped(summary, text);
+  const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) {
     terminal.err(stopped);
     return EXIT.unknown;
   }
   for (const line of [
-    ...sweepLimits(summary, text),
-    sweepFinished(summary, text),
-    ...sweepCounts(summary, text),
-    sweepNotices(summary, text),
+    ...sweepLimits(summary, t),
+    sweepFinished(summary, t),
+    ...sweepCounts(summary, t),
+    sweepNotices(summary, t),
   ]) {
     terminal.out(`${line}\n`);
   }

@@ -1,15 +1,10 @@
-import type { LoginLeft } from '../assessment/left-open-rules.js';
-import { NO_COMPANIES, stateOf } from '../assessment/urgency-rules.js';
-import {
-  acceptsSettings,
-  decideOutage,
-  decideSetup,
-  type Responses,
-  wereEnoughAsked,
-} from '../incident/outage-rules.js';
+import type { LoginSkip } from '../assessment/left-open-rules.js';
+import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
+import { decideOutage, type Responses, wereEnoughAsked } from '../incident/outage-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
+import { isSetupAccepted, isSetupRefused } from '../incident/setup-rules.js';
 import type { Instant } from '../kernel/time.js';
-import type { Silent } from '../records/incident.js';
+import type { SilentService } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import type { SweptCompany } from './sweep-checker.js';
 
@@ -17,7 +12,7 @@ import type { SweptCompany } from './sweep-checker.js';
 export class SweepCount {
   readonly #startedAt: Instant;
   readonly #total: number;
-  readonly #standing = { ...NO_COMPANIES };
+  readonly #byState = { ...ZERO_COUNTS };
   #done = 0;
   #notAsked = 0;
   #failed = 0;
@@ -26,15 +21,15 @@ export class SweepCount {
   #refused = 0;
   #refusedWitnesses = 0;
   #accepted = 0;
-  #stops = false;
+  #isStoppedBySetup = false;
   #noticesSent = 0;
   #resolved = 0;
   #plainSilent = 0;
   #liveAsked = 0;
   #liveSilent = 0;
-  readonly #loginsLeft = new Map<LoginLeft, number>();
+  readonly #skippedLogins = new Map<LoginSkip, number>();
   #silentSince: Instant | undefined;
-  #connected = false;
+  #hasConnected = false;
   #isStoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
@@ -55,7 +50,7 @@ export class SweepCount {
     return this.#isStoppedByClock;
   }
 
-  /** Whether the pass can stop before the last company. */
+  /** Whether the pass must stop before the last company. */
   get shouldEndEarly(): boolean {
     const isRefused = this.setupFault !== undefined;
     return this.#isStoppedByClock || isRefused || this.silent === 'popbill';
@@ -65,9 +60,9 @@ export class SweepCount {
     return this.#failed;
   }
 
-  /** The most frequent refusal of our settings, if refusals end this pass. */
+  /** The most frequent refusal of our settings, if refusals stopped this pass. */
   get setupFault(): Refused | undefined {
-    if (!this.#stops) return undefined;
+    if (!this.#isStoppedBySetup) return undefined;
     return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
   }
 
@@ -76,33 +71,33 @@ export class SweepCount {
   }
 
   /** Whether enough companies got an answer to say that POPBiLL accepts our settings. */
-  get acceptsSettings(): boolean {
-    return acceptsSettings(this.#counts.asked, this.#accepted);
+  get isSetupAccepted(): boolean {
+    return isSetupAccepted(this.#outageCounts.asked, this.#accepted);
   }
 
-  /** The service that does not answer; undefined also while too few companies were asked. */
-  get silent(): Silent | undefined {
-    return decideOutage(this.#counts);
+  /** The service that does not answer; undefined while too few companies were asked. */
+  get silent(): SilentService | undefined {
+    return decideOutage(this.#outageCounts);
   }
 
   /** Whether enough companies were asked to say that POPBiLL answers. */
   get isPopbillAnswering(): boolean {
-    return wereEnoughAsked(this.#counts) && this.silent !== 'popbill';
+    return wereEnoughAsked(this.#outageCounts) && this.silent !== 'popbill';
   }
 
-  finding(silent: Silent): Omit<OutageFinding, 'isAskedFor'> {
-    const { asked } = this.#counts;
+  outageFinding(silent: SilentService): Omit<OutageFinding, 'isOnDemand'> {
+    const { asked } = this.#outageCounts;
     const counts =
       silent === 'popbill'
         ? { asked, failed: this.#plainSilent }
         : { asked: this.#liveAsked, failed: this.#liveSilent };
     const since = this.#silentSince ?? this.#startedAt;
-    return { silent, since, ...counts, noConnection: !this.#connected };
+    return { silent, since, ...counts, noConnection: !this.#hasConnected };
   }
 
   /**
    * @param swept undefined after an unexpected error
-   * @param about.isWitness part of the even sample that is asked first (`witnessesFirst`)
+   * @param options.isWitness the company is part of the even sample that is asked first (`moveWitnessesFirst`)
    */
   add(
     swept: SweptCompany | undefined,
@@ -111,29 +106,29 @@ export class SweepCount {
     this.#done += 1;
     if (swept === undefined) {
       this.#failed += 1;
-      this.#standing.unknown += 1;
+      this.#byState.unknown += 1;
       return;
     }
-    const { asked, answered, assessment, responses, loginLeft, ourFault } = swept;
-    if (!asked) this.#notAsked += 1;
-    if (!answered) this.#failed += 1;
-    if (loginLeft !== undefined) {
-      this.#loginsLeft.set(loginLeft, (this.#loginsLeft.get(loginLeft) ?? 0) + 1);
+    const { assessment, responses, skipReason, ourFault } = swept;
+    if (!swept.wasAsked) this.#notAsked += 1;
+    if (!swept.isStateKnown) this.#failed += 1;
+    if (skipReason !== undefined) {
+      this.#skippedLogins.set(skipReason, (this.#skippedLogins.get(skipReason) ?? 0) + 1);
     }
-    this.followed(swept);
-    this.#standing[stateOf(assessment)] += 1;
-    this.#noteResponses(responses, now);
-    if (ourFault !== undefined) this.#noteRefusal(ourFault, isWitness);
+    this.countAlert(swept);
+    this.#byState[stateOf(assessment)] += 1;
+    this.#countResponses(responses, now);
+    if (ourFault !== undefined) this.#countRefusal(ourFault, isWitness);
     else if (responses.plain === 'answered') this.#accepted += 1;
   }
 
-  followed({ noisy, alert }: Pick<SweptCompany, 'noisy' | 'alert'>): void {
-    if (noisy) this.#noticesSent += 1;
+  countAlert({ notifies, alert }: Pick<SweptCompany, 'notifies' | 'alert'>): void {
+    if (notifies) this.#noticesSent += 1;
     if (alert === 'resolved') this.#resolved += 1;
   }
 
   summary(finishedAt: Instant) {
-    const { collectable, atRisk, cannotCollect, unknown } = this.#standing;
+    const { collectable, atRisk, cannotCollect, unknown } = this.#byState;
     return {
       ...this.progress,
       finishedAt,
@@ -144,35 +139,35 @@ export class SweepCount {
       failed: this.#failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
-      loginsLeft: this.#untestedLogins,
+      skippedLogins: this.#untestedLogins,
       stoppedBy: this.setupFault,
       clockOff: this.#isStoppedByClock || undefined,
     };
   }
 
-  #noteRefusal(fault: Refused, isWitness: boolean): void {
+  #countRefusal(fault: Refused, isWitness: boolean): void {
     const { code } = fault;
     this.#faults.set(code, { fault, count: (this.#faults.get(code)?.count ?? 0) + 1 });
     this.#refused += 1;
     if (isWitness) this.#refusedWitnesses += 1;
-    this.#stops ||= decideSetup({
+    this.#isStoppedBySetup ||= isSetupRefused({
       total: this.#total,
       refused: this.#refused,
       refusedWitnesses: this.#refusedWitnesses,
     });
   }
 
-  /** While HomeTax does not answer, unanswered tests count as not made. */
-  get #untestedLogins(): SweepSummary['loginsLeft'] {
-    const counts = new Map(this.#loginsLeft);
-    const hometaxSilent = counts.get('hometax-silent');
-    const isSilent = this.silent === 'hometax' || hometaxSilent !== undefined;
+  /** While HomeTax does not answer, an unanswered test counts like one that was not made. */
+  get #untestedLogins(): SweepSummary['skippedLogins'] {
+    const counts = new Map(this.#skippedLogins);
+    const skipped = counts.get('hometax-silent');
+    const isSilent = this.silent === 'hometax' || skipped !== undefined;
     const unanswered = isSilent ? this.#liveSilent : 0;
-    if (unanswered > 0) counts.set('hometax-silent', (hometaxSilent ?? 0) + unanswered);
+    if (unanswered > 0) counts.set('hometax-silent', (skipped ?? 0) + unanswered);
     return Object.fromEntries(counts);
   }
 
-  get #counts() {
+  get #outageCounts() {
     return {
       total: this.#total - this.#notAsked,
       asked: this.#done - this.#notAsked,
@@ -182,13 +177,13 @@ export class SweepCount {
     };
   }
 
-  #noteResponses({ plain, live, noConnection }: Responses, now: Instant): void {
+  #countResponses({ plain, live, noConnection }: Responses, now: Instant): void {
     if (live !== 'not-asked') this.#liveAsked += 1;
     if (live === 'silent') this.#liveSilent += 1;
     if (plain === 'silent') this.#plainSilent += 1;
     if (plain !== 'silent' && live !== 'silent') return;
     this.#silentSince ??= now;
-    this.#connected ||= !noConnection;
+    this.#hasConnected ||= !noConnection;
   }
 }
 
@@ -208,17 +203,17 @@ export interface SweepSummary extends SweepProgress {
   readonly failed: number;
   readonly noticesSent: number;
   readonly resolved: number;
-  /** POPBiLL refused our settings: the sweep was stopped. */
+  /** POPBiLL refused our settings, so the sweep was stopped. */
   readonly stoppedBy?: Refused;
-  /** The service that did not answer. `popbill`: the sweep was stopped, and continues when POPBiLL answers again. */
-  readonly silent?: Silent;
-  /** Companies whose login was not tested, or not answered while HomeTax is silent, by cause. */
-  readonly loginsLeft: Readonly<Partial<Record<LoginLeft, number>>>;
+  /** The service that did not answer. If it is POPBiLL, the sweep was stopped, and continues when it answers again. */
+  readonly silent?: SilentService;
+  /** Companies whose login was not tested, or got no answer while HomeTax is silent, by cause. */
+  readonly skippedLogins: Readonly<Partial<Record<LoginSkip, number>>>;
   /** Companies whose alerts wait because of a mass change. */
   readonly waiting?: number;
-  /** The clock is wrong: the sweep was stopped or not started, and continues once the clock is right. */
+  /** The clock is wrong, so the sweep was stopped or not started. It continues when the clock is right. */
   readonly clockOff?: boolean;
-  /** The process stops; the sweep continues at the next start. */
+  /** The process is stopping, or the clock is wrong. The sweep continues later. */
   readonly interrupted: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { Companies } from '../company/company-index.js';
-import { type MessageEditor, sendEditable, tell } from '../slack/answer.js';
+import { type MessageEditor, sendEditable, sendPrivately } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
@@ -15,25 +15,25 @@ interface Deps extends SlackKit {
 }
 
 /** `/hometax sweep`: progress in a direct message, because a command's own answer cannot be edited. */
-export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
+export async function runSweepCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'sweep', deps);
   if (visit === undefined) return;
-  const { text } = visit;
-  const words = sweepWords(text);
-  const draw = (...sentences: string[]) => sweepMessage(sentences, deps.stage, text);
-  if (deps.companies.size === 0) return tell(origin, draw(words.nothingWatched), deps);
+  const { t } = visit;
+  const words = sweepWords(t);
+  const draw = (...sentences: string[]) => sweepMessage(sentences, deps.stage, t);
+  if (deps.companies.size === 0) return sendPrivately(origin, draw(words.nothingWatched), deps);
   let editor: MessageEditor | undefined;
   const start = deps.sweeper.start(origin.user, (progress) =>
-    editor?.offer(() => draw(sweepProgress(progress, text))),
+    editor?.offer(() => draw(sweepProgress(progress, t))),
   );
   if (start.kind === 'running') {
-    return tell(origin, draw(sweepRunning(start.progress, deps.clock.now(), text)), deps);
+    return sendPrivately(origin, draw(sweepRunning(start.progress, deps.clock.now(), t)), deps);
   }
-  // Awaited below; until then a failure must not count as an unhandled rejection.
+  // Awaited below. Until then a failure must not become an unhandled rejection.
   start.done.catch(() => undefined);
   editor = await announce(visit, draw, deps);
   const end = await start.done.then(
-    (summary) => sweepEnd(summary, text),
+    (summary) => sweepEnd(summary, t),
     async (error: unknown) => {
       await deps.report(error, origin);
       return [words.failed];
@@ -42,24 +42,24 @@ export async function commandSweep(origin: Origin, deps: Deps): Promise<void> {
   await editor.finish(draw(...end));
 }
 
-/** Posts the progress message, and points to it if the command was given in another channel. */
+/** Posts the progress message, and says so where the command was given if that is another channel. */
 async function announce(
-  { origin, text }: Visit,
+  { origin, t }: Visit,
   draw: (sentence: string) => ViewMessage,
   deps: Deps,
 ): Promise<MessageEditor> {
-  const words = sweepWords(text);
+  const words = sweepWords(t);
   try {
     const editor = await sendEditable(origin.user, draw(words.started), deps);
     if (editor.channel !== origin.channel) {
-      await tell(origin, draw(words.startedElsewhere), deps);
+      await sendPrivately(origin, draw(words.startedElsewhere), deps);
     }
     return editor;
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // The sweep continues; its result is shown where the command was given.
     const progress = { done: 0, total: deps.companies.size };
-    await tell(origin, draw(sweepProgress(progress, text)), deps);
-    return { offer: () => {}, finish: (last) => tell(origin, last, deps) };
+    await sendPrivately(origin, draw(sweepProgress(progress, t)), deps);
+    return { offer: () => {}, finish: (last) => sendPrivately(origin, last, deps) };
   }
 }

@@ -1,23 +1,23 @@
-import { LOGINS_MISSED } from '../assessment/left-open-rules.js';
-import { heldCompanies, mayBeMassChange } from '../incident/mass-change-rules.js';
-import { WITNESSES, witnessesFirst } from '../incident/outage-rules.js';
-import { each } from '../kernel/async.js';
+import { TEMPORARY_LOGIN_SKIPS } from '../assessment/left-open-rules.js';
+import { countHeldAlerts, mayBeMassChange } from '../incident/mass-change-rules.js';
+import { moveWitnessesFirst, WITNESS_COUNT } from '../incident/setup-rules.js';
+import { forEachConcurrently } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { isQuiet, quietUntil } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import type { Silent } from '../records/incident.js';
+import type { SilentService } from '../records/incident.js';
 import type { SweepRecord } from '../records/store.js';
 import {
-  afterOutage,
-  concludeChange,
+  concludeCommonCause,
+  concludeMassChange,
+  countAfterOutage,
   countRefused,
   decideDeferredAlerts,
   decideHeldAlerts,
   discardOutageFailures,
-  followReleased,
+  openReleasedAlerts,
   type SweepDeps,
-  settleCause,
   unfreezeAlerts,
 } from './follow-ups.js';
 import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
@@ -27,11 +27,11 @@ import {
   type SweepProgress,
   type SweepSummary,
 } from './sweep-count.js';
-import { occasionOf, oldestLoginFirst, type SweepLog } from './sweep-log.js';
+import { occasionOf, oldestLoginFirst, type SweepRecords } from './sweep-records.js';
 
 export interface SweepRun extends SweepDeps {
-  readonly records: SweepLog;
-  /** True once the process stops: no further company is started. */
+  readonly records: SweepRecords;
+  /** Whether the process is stopping. Then no further company is checked. */
   readonly isStopping: () => boolean;
   /** Called after every company. */
   readonly onCounted: (progress: SweepProgress) => void;
@@ -40,26 +40,26 @@ export interface SweepRun extends SweepDeps {
 interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** Trouble since then that many companies may share is decided at the end (followPass). */
-  readonly defersSince: Instant | undefined;
+  /** Alerts about trouble since then that many companies may share are deferred (decideAfterPass). */
+  readonly deferredSince: Instant | undefined;
 }
 
 /**
- * Asks again about the companies without an answer in the last sweep. Recorded at the end: after a restart only the
- * remaining companies are asked about.
+ * Asks again about the companies that the last sweep got no answer about. Only recorded at the end, but after a restart
+ * only the remaining companies are asked about.
  */
-export async function repeatFailedChecks(run: SweepRun): Promise<void> {
+export async function recheckFailed(run: SweepRun): Promise<void> {
   const { records, isStopping, asker, checker, clock, log, concurrency } = run;
   const { last } = records;
   if (last === undefined) return;
   const { startedAt, finishedAt = startedAt, askedAgain = 0 } = last;
-  const failed = await records.unresolved();
+  const failed = await records.findUndetermined();
   // The person who started the sweep no longer waits for it.
   const occasion: SweepOccasion = { ...occasionOf(last), by: 'schedule' };
-  const defersSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
-  await asker.recallAnswers();
-  await each(failed, { concurrency, isOver: isStopping }, async (company) => {
-    await checker.checkAfterFailure(company, occasion, defersSince);
+  const deferredSince = mayBeMassChange(failed.length) ? clock.now() : undefined;
+  await asker.loadAnswers();
+  await forEachConcurrently(failed, { concurrency, shouldStop: isStopping }, async (company) => {
+    await checker.checkAfterFailure(company, occasion, deferredSince);
   });
   if (isStopping()) return;
   await decideDeferredAlerts(finishedAt, occasion, run);
@@ -67,7 +67,7 @@ export async function repeatFailedChecks(run: SweepRun): Promise<void> {
   // A person may have started another sweep in the meantime.
   if (records.last !== last) return;
   await records.save({ ...last, askedAgain: askedAgain + 1 });
-  await records.recount();
+  await records.recountFailed();
 }
 
 /**
@@ -80,43 +80,41 @@ export async function catchUp(
   run: SweepRun,
 ): Promise<void> {
   const { checker, outages, commonCauses, log } = run;
-  // Stays recorded as stopped until it is finished, so that it continues here after a restart.
+  // Recorded as stopped until it is finished, so that it continues here after a restart.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, run);
-  const { count, defersSince } = pass;
-  const about = { occasion, defersSince, unfinished: unfinished?.startedAt };
-  await runPass(pass, occasion, (company) => checker.catchUpOn(company, about), run);
-  const since = Math.min(
-    ...[outages.ended?.openedAt, commonCauses.unsettled?.endedAt, unfinished?.startedAt].filter(
-      (at) => at !== undefined,
-    ),
-  );
+  const { count, deferredSince } = pass;
+  const options = { occasion, deferredSince, unfinished: unfinished?.startedAt };
+  await runPass(pass, occasion, (company) => checker.catchUpOn(company, options), run);
+  const starts = [outages.ended?.openedAt, commonCauses.pendingCatchUp?.endedAt];
+  starts.push(unfinished?.startedAt);
+  const since = Math.min(...starts.filter((at) => at !== undefined));
   const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
-  await followPass(pass, { since, occasion, sweep }, run);
+  await decideAfterPass(pass, { since, occasion, sweep }, run);
   const isComplete =
     !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
   log.info('Checked the remaining companies', { failed: count.failed, isComplete });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
   if (!isComplete) return;
-  await run.records.recount();
-  await followReleased(occasion, run);
+  await run.records.recountFailed();
+  await openReleasedAlerts(occasion, run);
   const { ended } = outages;
-  if (ended !== undefined) await outages.recovered(await afterOutage(ended, run));
-  commonCauses.recovered();
+  if (ended !== undefined) await outages.finishCatchUp(await countAfterOutage(ended, run));
+  commonCauses.markCaughtUp();
 }
 
-/** Checks all companies; an interrupted sweep continues with the remaining ones. */
-export async function makeSweep(record: SweepRecord, run: SweepRun): Promise<SweepSummary> {
+/** Checks all companies, or the remaining ones of an interrupted sweep. */
+export async function runSweep(record: SweepRecord, run: SweepRun): Promise<SweepSummary> {
   const { checker, log } = run;
   const { by, startedAt } = record;
   await run.records.save(record);
   const pass = await preparePass(startedAt, run);
-  const { companies, defersSince } = pass;
+  const { companies, deferredSince } = pass;
   const sweep = occasionOf(record);
-  const manner = { mayTest: liveTestsOf(record, run), defersSince };
+  const options = { mayTest: createMayTest(record, run), deferredSince };
   log.info('Sweep begins', { companies: companies.length, by });
-  await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, manner), run);
-  await followPass(pass, { since: startedAt, occasion: sweep, sweep }, run);
+  await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, options), run);
+  await decideAfterPass(pass, { since: startedAt, occasion: sweep, sweep }, run);
   return endSweep(record, pass, run);
 }
 
@@ -126,30 +124,30 @@ async function endSweep(
   { companies, count }: SweepPass,
   run: SweepRun,
 ): Promise<SweepSummary> {
-  const { records, outages, massChanges, clock, clockWatch, log, finished, ended } = run;
-  if (!(await clockWatch.isRight())) count.stopByClock();
+  const { records, outages, massChanges, clock, clockWatch, log } = run;
+  if (!(await clockWatch.checkMayAct())) count.stopByClock();
   const finishedAt = clock.now();
   const summary: SweepSummary = {
     ...count.summary(finishedAt),
     silent: outages.open?.silent,
-    waiting: massChanges.open === undefined ? undefined : heldCompanies(massChanges.open),
+    waiting: massChanges.open === undefined ? undefined : countHeldAlerts(massChanges.open),
     interrupted: isCutShort(count, run),
   };
   const { done, failed, stoppedBy, silent, clockOff, interrupted } = summary;
   const sweep = occasionOf(record);
   if (count.isStoppedByClock) {
-    // Nothing is recorded: the sweep continues once the clock is right.
+    // Nothing is recorded, so the sweep continues when the clock is right.
   } else if (stoppedBy !== undefined) {
-    await records.stoppedBySetup(record, finishedAt, done);
+    await records.recordSetupStop(record, finishedAt, done);
   } else if (silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
   } else if (!interrupted) {
-    if (count.acceptsSettings) await unfreezeAlerts(companies, sweep, run);
+    if (count.isSetupAccepted) await unfreezeAlerts(companies, sweep, run);
     if (count.refused > 0) await countRefused(sweep, run);
-    const untested = missedLogins(summary) || undefined;
+    const untested = countMissedLogins(summary) || undefined;
     await records.finish({ ...record, finishedAt, asked: done, failed, untested });
-    await settleCause(sweep, run);
-    finished?.(summary, record.by);
+    await concludeCommonCause(sweep, run);
+    run.onFinished?.(summary, record.by);
   }
   const tookMs = finishedAt - record.startedAt;
   log.info('Sweep ends', {
@@ -164,12 +162,12 @@ async function endSweep(
     clockOff,
     tookMs,
   });
-  ended?.(outcomeOf(summary), tookMs);
+  run.onEnded?.(outcomeOf(summary), tookMs);
   return summary;
 }
 
-function missedLogins({ loginsLeft }: SweepSummary): number {
-  return LOGINS_MISSED.reduce((sum, cause) => sum + (loginsLeft[cause] ?? 0), 0);
+function countMissedLogins({ skippedLogins }: SweepSummary): number {
+  return TEMPORARY_LOGIN_SKIPS.reduce((sum, cause) => sum + (skippedLogins[cause] ?? 0), 0);
 }
 
 function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): SweepOutcome {
@@ -178,10 +176,10 @@ function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): 
 }
 
 /**
- * Whether live tests of a sweep may begin. They use accounts that people need during the day, so a scheduled sweep that
- * began in quiet hours makes none after quiet hours.
+ * Returns a function that says whether live tests of the sweep may begin. They use accounts that people need during the
+ * day, so a scheduled sweep that began in quiet hours makes none after quiet hours.
  */
-function liveTestsOf({ by, startedAt }: SweepRecord, { policy, clock }: SweepRun): () => boolean {
+function createMayTest({ by, startedAt }: SweepRecord, { policy, clock }: SweepRun): () => boolean {
   if (by !== 'schedule' || !isQuiet(startedAt, policy)) return () => true;
   const until = quietUntil(startedAt, policy);
   return () => clock.now() < until;
@@ -189,11 +187,11 @@ function liveTestsOf({ by, startedAt }: SweepRecord, { policy, clock }: SweepRun
 
 async function preparePass(startedAt: Instant, run: SweepRun): Promise<SweepPass> {
   const { store, index, asker } = run;
-  await asker.recallAnswers();
-  const companies = witnessesFirst(await oldestLoginFirst(index.active(), store));
+  await asker.loadAnswers();
+  const companies = moveWitnessesFirst(await oldestLoginFirst(index.active(), store));
   const count = new SweepCount(startedAt, companies.length);
-  const defersSince = mayBeMassChange(companies.length) ? startedAt : undefined;
-  return { companies, count, defersSince };
+  const deferredSince = mayBeMassChange(companies.length) ? startedAt : undefined;
+  return { companies, count, deferredSince };
 }
 
 /**
@@ -207,28 +205,31 @@ async function runPass(
   run: SweepRun,
 ): Promise<void> {
   const { setup, outages, clock, clockWatch, log, concurrency } = run;
-  const isAskedFor = by !== 'schedule';
-  const witnesses = new Set(companies.slice(0, WITNESSES));
-  let reported: Silent | undefined;
+  const isOnDemand = by !== 'schedule';
+  const witnesses = new Set(companies.slice(0, WITNESS_COUNT));
+  let reportedSilent: SilentService | undefined;
 
   async function updateWatches(): Promise<void> {
     const { setupFault, silent } = count;
-    if (setupFault !== undefined) await setup.refused(setupFault, run.records.lastFinishedAt());
-    else if (silent !== undefined && silent !== reported) {
-      reported = silent;
-      await outages.found({ ...count.finding(silent), isAskedFor });
-    } else if (outages.open?.silent === 'popbill' && count.isPopbillAnswering) await outages.end();
+    if (setupFault !== undefined) {
+      await setup.reportRefusal(setupFault, run.records.lastFinishedAt());
+    } else if (silent !== undefined && silent !== reportedSilent) {
+      reportedSilent = silent;
+      await outages.report({ ...count.outageFinding(silent), isOnDemand });
+    } else if (outages.open?.silent === 'popbill' && count.isPopbillAnswering) {
+      await outages.end();
+    }
   }
 
-  const isOver = () => run.isStopping() || count.shouldEndEarly;
-  await each(companies, { concurrency, isOver }, async (company) => {
-    if (!(await clockWatch.isRight())) return count.stopByClock();
+  const shouldStop = () => run.isStopping() || count.shouldEndEarly;
+  await forEachConcurrently(companies, { concurrency, shouldStop }, async (company) => {
+    if (!(await clockWatch.checkMayAct())) return count.stopByClock();
     let swept: SweptCompany | undefined;
     try {
       swept = await check(company);
     } catch (error) {
       if (error instanceof ClockOffError) return count.stopByClock();
-      // Counts as a failure; the sweep continues with the other companies.
+      // The company counts as failed, and the sweep continues.
       log.error('A company could not be swept', { brn: company.brn, error });
     }
     count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
@@ -237,33 +238,33 @@ async function runPass(
   });
   // Calls that were pending when the outage was found count too.
   const { silent, setupFault } = count;
-  if (setupFault === undefined && silent !== undefined && silent === reported) {
-    await outages.found({ ...count.finding(silent), isAskedFor });
+  if (setupFault === undefined && silent !== undefined && silent === reportedSilent) {
+    await outages.report({ ...count.outageFinding(silent), isOnDemand });
   }
 }
 
 /**
  * Decides the deferred alerts, now that the number of companies with the same new trouble is known.
  *
- * @param about.sweep the sweep that ended, which can end an earlier mass change
+ * @param options.sweep the sweep that ended, which can end an earlier mass change
  */
-async function followPass(
-  { count, defersSince }: SweepPass,
-  about: {
+async function decideAfterPass(
+  { count, deferredSince }: SweepPass,
+  options: {
     readonly since: Instant;
     readonly occasion: SweepOccasion;
     readonly sweep: SweepOccasion | undefined;
   },
   run: SweepRun,
 ): Promise<void> {
-  const { since, occasion, sweep } = about;
-  if (isCutShort(count, run) || !(await run.clockWatch.isRight())) return;
-  if (sweep !== undefined && !count.shouldEndEarly) await concludeChange(sweep, run);
+  const { since, occasion, sweep } = options;
+  if (isCutShort(count, run) || !(await run.clockWatch.checkMayAct())) return;
+  if (sweep !== undefined && !count.shouldEndEarly) await concludeMassChange(sweep, run);
   await decideHeldAlerts(occasion, run);
   await discardOutageFailures(since, occasion, run);
-  if (defersSince === undefined) return;
-  await decideDeferredAlerts(since, occasion, run, ({ noisy, outcome: alert }) =>
-    count.followed({ noisy, alert }),
+  if (deferredSince === undefined) return;
+  await decideDeferredAlerts(since, occasion, run, ({ notifies, outcome: alert }) =>
+    count.countAlert({ notifies, alert }),
   );
 }
 

@@ -1,11 +1,11 @@
-import { LOGINS_LEFT, type LoginLeft } from '../assessment/left-open-rules.js';
+import { LOGIN_SKIPS, type LoginSkip } from '../assessment/left-open-rules.js';
 import type { Instant } from '../kernel/time.js';
-import { lookAtAttention } from '../list/list-words.js';
+import { attentionListHint } from '../list/list-words.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SweepProgress, SweepSummary } from './sweep-count.js';
 
-type Done = Pick<SweepProgress, 'done' | 'total'>;
+type Progress = Pick<SweepProgress, 'done' | 'total'>;
 
 export const sweepWords = ({ say }: Tongue) => ({
   title: say('전체 확인', 'Check all'),
@@ -33,15 +33,15 @@ export function sweepRunning(
   now: Instant,
   t: Tongue,
 ): string {
-  const [since, done] = [t.spokenTime(startedAt, now), doneOf(progress, t)];
+  const [since, done] = [t.relativeTime(startedAt, now), doneOfTotal(progress, t)];
   return t.say(
     `${since}에 시작한 확인이 이미 진행 중이라 새로 시작하지 않았습니다. ${done} 확인했습니다.`,
     `A check of all companies is running already, since ${since}, so no new one was started. ${done} done.`,
   );
 }
 
-export function sweepProgress(progress: Done, t: Tongue): string {
-  const done = doneOf(progress, t);
+export function sweepProgress(progress: Progress, t: Tongue): string {
+  const done = doneOfTotal(progress, t);
   return t.say(
     `모니터링 중인 회사를 확인하고 있습니다. ${done} 확인했습니다.`,
     `Checking all watched companies. ${done} done.`,
@@ -62,7 +62,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const after = [
     ...(counts === '' ? [] : [`${counts}.`]),
     sweepNotices(summary, t),
-    ...(summary.atRisk + summary.broken > 0 ? [lookAtAttention(t)] : []),
+    ...(summary.atRisk + summary.broken > 0 ? [attentionListHint(t)] : []),
   ];
   const limits = sweepLimits(summary, t);
   return summary.interrupted
@@ -73,7 +73,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
 /** Why the sweep stopped early; it continues automatically. */
 export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefined {
   const { say } = t;
-  const done = doneOf(summary, t);
+  const done = doneOfTotal(summary, t);
   if (summary.clockOff === true) {
     return say(
       `앱 서버의 시계가 틀려 확인을 멈췄습니다. ${done} 확인했습니다. 회사의 인증에 문제가 있다는 뜻은 아닙니다. 시계가 맞으면 자동으로 이어서 확인합니다.`,
@@ -143,12 +143,12 @@ export function sweepNotices(summary: SweepSummary, t: Tongue): string {
 
 /** The limits of the sweep, shown before its results. */
 export function sweepLimits(
-  { loginsLeft, failed, waiting }: SweepSummary,
+  { skippedLogins, failed, waiting }: SweepSummary,
   t: Tongue,
 ): readonly string[] {
   const { say, companies } = t;
-  const limits = LOGINS_LEFT.flatMap((cause) => {
-    const untested = loginsLeft[cause] ?? 0;
+  const limits = LOGIN_SKIPS.flatMap((cause) => {
+    const untested = skippedLogins[cause] ?? 0;
     return untested === 0 ? [] : [untestedBecause(cause, companies(untested), t)];
   });
   if (failed > 0) {
@@ -170,7 +170,7 @@ export function sweepLimits(
   return limits;
 }
 
-function untestedBecause(cause: LoginLeft, affected: string, { say }: Tongue): string {
+function untestedBecause(cause: LoginSkip, affected: string, { say }: Tongue): string {
   switch (cause) {
     case 'hometax-silent':
       return say(
@@ -206,14 +206,14 @@ function untestedBecause(cause: LoginLeft, affected: string, { say }: Tongue): s
 }
 
 function interrupted(summary: SweepSummary, t: Tongue): string {
-  const done = doneOf(summary, t);
+  const done = doneOfTotal(summary, t);
   return t.say(
     `앱이 멈추는 중이라 ${done} 확인하고 쉬고 있습니다. 앱이 다시 시작하면 나머지를 이어서 확인합니다.`,
     `The app is stopping; ${done} done. It checks the rest when it starts again.`,
   );
 }
 
-function doneOf({ done, total }: Done, { say }: Tongue): string {
+function doneOfTotal({ done, total }: Progress, { say }: Tongue): string {
   return say(
     `${number(total)}곳 가운데 ${number(done)}곳을`,
     `${number(done)} of ${number(total)}`,

@@ -5,8 +5,8 @@ import type { SweepRecord } from '../records/store.js';
 import { decideHeldAlerts, type SweepDeps } from './follow-ups.js';
 import type { SweepOccasion } from './sweep-checker.js';
 import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count.js';
-import { SweepLog } from './sweep-log.js';
-import { catchUp, makeSweep, repeatFailedChecks, type SweepRun } from './sweep-pass.js';
+import { catchUp, recheckFailed, runSweep, type SweepRun } from './sweep-pass.js';
+import { SweepRecords } from './sweep-records.js';
 
 interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
@@ -18,33 +18,33 @@ export type SweepStart =
 
 export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt'>;
 
-/** Runs sweeps over all watched companies: one at a time, resumable, and no company's failure stops the others. */
+/** Runs sweeps over all watched companies, one at a time. They can be resumed, and a company's failure stops no other. */
 export class Sweeper {
   readonly #deps: Deps;
-  readonly #log: SweepLog;
+  readonly #records: SweepRecords;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
   #stopping = false;
   #failingSince: Instant | undefined;
 
-  private constructor(deps: Deps, log: SweepLog) {
+  private constructor(deps: Deps, records: SweepRecords) {
     this.#deps = deps;
-    this.#log = log;
+    this.#records = records;
   }
 
   static async load(deps: Deps): Promise<Sweeper> {
-    return new Sweeper(deps, await SweepLog.load(deps));
+    return new Sweeper(deps, await SweepRecords.load(deps));
   }
 
   /** The last sweep, finished or not. */
   get last(): SweepRecord | undefined {
-    return this.#log.last;
+    return this.#records.last;
   }
 
   get progress(): SweepProgress | undefined {
     return this.#running?.progress;
   }
 
-  /** When sweeps began to fail with an error; undefined: the last one did not fail. */
+  /** When sweeps began to fail with an exception; undefined: the last one did not. */
   get failingSince(): Instant | undefined {
     return this.#failingSince;
   }
@@ -58,33 +58,33 @@ export class Sweeper {
       return { kind: 'running', progress: this.#running.progress };
     }
     const run = this.#newRun(onProgress);
-    const { startedAt } = this.#log.recordToStart(by, this.#deps.clock.now());
+    const { startedAt } = this.#records.recordToStart(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };
   }
 
   async #sweep(by: SweepRecord['by'], run: SweepRun): Promise<SweepSummary> {
     const { clock, clockWatch } = this.#deps;
-    const isRight = await clockWatch.confirm();
+    const mayAct = await clockWatch.checkMayActByFreshReading();
     const now = clock.now();
-    if (isRight) return makeSweep(this.#log.recordToStart(by, now), run);
+    if (mayAct) return runSweep(this.#records.recordToStart(by, now), run);
     const count = new SweepCount(now, [...this.#deps.index.active()].length);
     count.stopByClock();
     return { ...count.summary(now), interrupted: true };
   }
 
   /**
-   * Catches up after an outage or a pause of live tests (see `catchUp`). Starts over after a restart, without asking
-   * twice.
+   * Catches up after an outage or a pause of live tests (see `catchUp`). After a restart it starts over, without asking
+   * twice about a company.
    */
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
     if (this.#running !== undefined) return Promise.resolve();
-    const cause = commonCauses.unsettled;
+    const cause = commonCauses.pendingCatchUp;
     const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
     if (round === 0) return Promise.resolve();
     const now = clock.now();
-    const unfinished = this.#log.stoppedByOutage(now);
-    const { endedBy = 'samples' } = cause ?? {};
+    const unfinished = this.#records.recordAfterOutage(now);
+    const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
     return this.#run(unfinished?.startedAt ?? now, () =>
@@ -92,8 +92,8 @@ export class Sweeper {
     );
   }
 
-  /** Decides the alerts of a mass change that a person released. Starts over after a restart. */
-  followReleased(): Promise<void> {
+  /** Decides the alerts that an ended mass change held back. Starts over after a restart. */
+  decideHeldAlerts(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended === undefined) return Promise.resolve();
     const { endedAt: round, endedBy = 'sweep' } = ended;
@@ -102,7 +102,7 @@ export class Sweeper {
   }
 
   lastFinishedAt(): Instant | undefined {
-    return this.#log.lastFinishedAt();
+    return this.#records.lastFinishedAt();
   }
 
   nextAt(): Instant | undefined {
@@ -110,11 +110,11 @@ export class Sweeper {
   }
 
   /** Repeats the failed checks of the last sweep; a new sweep may start in the meantime. */
-  askFailedAgain(): Promise<void> {
-    return repeatFailedChecks(this.#newRun());
+  recheckFailed(): Promise<void> {
+    return recheckFailed(this.#newRun());
   }
 
-  /** Starts no further company; the sweep continues at the next start of the app. */
+  /** Checks no further company. The sweep continues at the next start of the app. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running?.done.catch(() => undefined);
@@ -122,12 +122,12 @@ export class Sweeper {
 
   #run<T>(startedAt: Instant, work: () => Promise<T>): Promise<T> {
     const total = [...this.#deps.index.active()].length;
-    const done = this.#noteFailures(work);
+    const done = this.#trackFailures(work);
     this.#running = { progress: { startedAt, done: 0, total }, done };
     return done;
   }
 
-  async #noteFailures<T>(work: () => Promise<T>): Promise<T> {
+  async #trackFailures<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
       this.#failingSince = undefined;
@@ -143,7 +143,7 @@ export class Sweeper {
   #newRun(onProgress?: (progress: SweepProgress) => void): SweepRun {
     return {
       ...this.#deps,
-      records: this.#log,
+      records: this.#records,
       isStopping: () => this.#stopping,
       onCounted: (progress) => {
         if (this.#running !== undefined) this.#running.progress = progress;

@@ -1,10 +1,10 @@
 import { DateTime, FixedOffsetZone } from 'luxon';
 import type { Instant } from '../kernel/time.js';
 
-/** A fixed offset, because a named zone asks Intl about each date, which is several times slower. Reason: kernel/time. */
+/** A fixed offset (see kernel/time), because a named zone asks Intl about each date, which is several times slower. */
 const SEOUL = FixedOffsetZone.instance(9 * 60);
 
-/** In Seoul time for every reader and machine, because an expiry is a Korean calendar date. */
+/** Always in Seoul time, wherever reader and machine are, because an expiry is a Korean calendar date. */
 export function inSeoul(at: Instant, locale: Language = 'en'): DateTime {
   return DateTime.fromMillis(at, { zone: SEOUL, locale });
 }
@@ -14,7 +14,7 @@ export function clockTime(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm');
 }
 
-/** `14:03:30`, for what expires within seconds. */
+/** `14:03:30`, for something that expires within seconds. */
 export function clockTimeWithSeconds(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm:ss');
 }
@@ -30,7 +30,7 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `740 KB`, `12.3 MB`, `21.4 GB`, by thousands as disks are sold. */
+/** `740 KB`, `12.3 MB`, `21.4 GB`; in powers of 1000, as disks are sold. */
 export function bytes(value: number): string {
   const [unit, name] = BYTE_UNITS.find(([size]) => value >= size) ?? [1000, 'KB'];
   const amount = value / unit;
@@ -53,7 +53,7 @@ export type Language = 'ko' | 'en';
 
 export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
-/** The language for a Slack locale such as `ko-KR` or `en-GB`: Korean for every `ko`, English for the rest. */
+/** The language for a Slack locale such as `ko-KR` or `en-GB`: Korean for every `ko`, otherwise English. */
 export function languageOf(slackLocale: string): Language {
   return /^ko(?![a-z])/i.test(slackLocale) ? 'ko' : 'en';
 }

@@ -2,7 +2,7 @@ import type { Say } from './format.js';
 
 /** The glossary: one word per thing, the same in every message, modal and list. */
 export const glossary = (say: Say) => ({
-  /** Label in front of a sentence or as a heading. */
+  /** As a label in front of a sentence, or as a heading. */
   productLabel: {
     taxinvoice: say('전자세금계산서', 'Tax invoices'),
     cashbill: say('현금영수증', 'Cash receipts'),

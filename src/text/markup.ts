@@ -1,6 +1,6 @@
 /**
- * How outside text and people are written at a sentence's destination: escaped and as mentions in Slack's mrkdwn,
- * unchanged on a terminal. Sentences themselves contain no markup.
+ * How outside text, people and channels are written in a sentence: escaped and as mentions in Slack's mrkdwn, unchanged
+ * on a terminal. The sentences themselves contain no markup.
  */
 export interface Markup {
   /** Text written by people or POPBiLL. */

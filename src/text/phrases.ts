@@ -4,45 +4,43 @@ import { count, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
-/** Instructions for the reader. */
+/** Instructions to the reader. */
 export interface Advice {
   readonly intro?: string;
   readonly steps: readonly string[];
-  /** True: steps in order; absent: alternatives. */
+  /** True: one step after the other; absent: alternatives. */
   readonly ordered?: boolean;
 }
 
-/** Names the test stage; production is the default and is not named: `긴급(테스트 환경)`, `Critical (test stage)`. */
+/** Adds the test stage: `긴급(테스트 환경)`, `Critical (test stage)`. Production is the default and is not named. */
 export function withStage(word: string, stage: Stage, { say }: Tongue): string {
   return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test stage)`) : word;
 }
 
-/** For text after a colon or within a sentence. Keeps POPBiLL, whose second letter is a capital too. */
+/** For text after a colon or within a sentence. Keeps `POPBiLL`, because its second letter is a capital too. */
 export function lowerFirst(words: string): string {
   return words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
-/** For the beginning of a sentence. */
 export function upperFirst(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** People named; the rest are counted. */
-const SHOWN = 12;
+const MAX_PEOPLE_SHOWN = 12;
 
 /** Users and user groups by ID: `@a, @b 외 38명`, `@a, @b and 38 more`. */
 export function people(
   ids: readonly string[],
   person: Markup['person'],
-  { listOfSome }: Tongue,
+  { listFirst }: Tongue,
 ): string {
-  const shown = ids.slice(0, SHOWN).map(person);
-  const unit = ids.slice(SHOWN).some(isGroupId) ? '명·그룹' : '명';
-  return listOfSome(shown, ids.length, unit);
+  const shown = ids.slice(0, MAX_PEOPLE_SHOWN).map(person);
+  const unit = ids.slice(MAX_PEOPLE_SHOWN).some(isGroupId) ? '명·그룹' : '명';
+  return listFirst(shown, ids.length, unit);
 }
 
-/** How many of each: `사람 3명, 그룹 1개`, `3 people and 1 group`. */
-export function peopleCounted(ids: readonly string[], { say, list }: Tongue): string {
+/** Numbers of people and groups: `사람 3명, 그룹 1개`, `3 people and 1 group`. */
+export function countPeople(ids: readonly string[], { say, list }: Tongue): string {
   const groups = ids.filter(isGroupId).length;
   const persons = ids.length - groups;
   const personsInEnglish = persons === 1 ? '1 person' : `${number(persons)} people`;
@@ -52,19 +50,16 @@ export function peopleCounted(ids: readonly string[], { say, list }: Tongue): st
   ]);
 }
 
-/** The `ids` that are not in `others`. */
-export function without(ids: readonly string[], others: readonly string[]): readonly string[] {
-  return ids.filter((id) => !others.includes(id));
+export function without(ids: readonly string[], excluded: readonly string[]): readonly string[] {
+  return ids.filter((id) => !excluded.includes(id));
 }
 
-/** The texts of a form field. */
 export interface FieldText {
   readonly label: string;
   readonly hint?: string;
   readonly placeholder?: string;
 }
 
-/** The words of all paged lists. */
 export const pagingWords = ({ say }: Tongue) => ({
   page: (page: number, pages: number) =>
     say(`${number(page)}/${number(pages)}쪽`, `page ${number(page)} of ${number(pages)}`),

@@ -1,7 +1,7 @@
-import { INPUT_LIMITS, limited } from '../kernel/input-limits.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Language } from './format.js';
 
-/** All subcommands. */
+/** The subcommands of `/hometax`. */
 export type CommandWord =
   | 'check'
   | 'popup'
@@ -19,7 +19,7 @@ export type CommandWord =
   | 'status'
   | 'help';
 
-export type TypedFilter =
+export type FilterInput =
   | { readonly kind: 'all' }
   | { readonly kind: 'mine' }
   | { readonly kind: 'attention' }
@@ -28,17 +28,17 @@ export type TypedFilter =
 const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 
-/** Reads the filter typed after `list` and `alerts`. */
-export function typedFilter(rest: string): TypedFilter {
-  const word = rest.replaceAll(' ', '').toLowerCase();
+/** Reads the filter that a person typed after `list` or `alerts`. */
+export function parseFilterInput(input: string): FilterInput {
+  const word = input.replaceAll(' ', '').toLowerCase();
   if (word === '') return { kind: 'all' };
   if (ATTENTION_WORDS.includes(word)) return { kind: 'attention' };
   if (MINE_WORDS.includes(word)) return { kind: 'mine' };
-  return { kind: 'text', text: limited(rest, INPUT_LIMITS.search).trim() };
+  return { kind: 'text', text: clip(input, INPUT_LIMITS.search).trim() };
 }
 
-/** The word of each subcommand that is shown to people. */
-export const SHOWN_WORD: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
+/** The word for each subcommand that is shown to people. */
+export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
   ko: {
     check: '확인',
     popup: '팝업',

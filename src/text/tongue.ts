@@ -11,9 +11,9 @@ import { clockTime, count, inSeoul, type Language, number, type Say } from './fo
 import { glossary } from './glossary.js';
 
 /** A reader's language: the wording, the glossary, and the format of dates, numbers and lists. */
-export type Tongue = ReturnType<typeof tongue>;
+export type Tongue = ReturnType<typeof createTongue>;
 
-function tongue(language: Language) {
+function createTongue(language: Language) {
   const say: Say = language === 'ko' ? (korean) => korean : (_, english) => english;
   return {
     language,
@@ -26,7 +26,7 @@ function tongue(language: Language) {
 }
 
 function dates(language: Language, say: Say) {
-  const formatted = (at: Instant, korean: string, english: string) =>
+  const format = (at: Instant, korean: string, english: string) =>
     inSeoul(at, language).toFormat(say(korean, english));
   const nearDays = new Map([
     [-1, say('어제', 'yesterday')],
@@ -35,26 +35,31 @@ function dates(language: Language, say: Say) {
   ]);
 
   /** With weekday and year: `2026년 12월 9일(수)`, `Wed 9 Dec 2026`. */
-  const fullDate = (at: Instant) => formatted(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
+  const fullDate = (at: Instant) => format(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
   /** Without weekday, with year: `2026년 12월 9일`, `9 Dec 2026`. */
-  const plainDate = (at: Instant) => formatted(at, 'y년 M월 d일', 'd LLL y');
+  const plainDate = (at: Instant) => format(at, 'y년 M월 d일', 'd LLL y');
   /** With weekday, and with year unless it is the current one: `12월 9일(수)`, `Wed 9 Dec`. */
   const shortDate = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? formatted(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
+    isSameYear(at, now) ? format(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
   /** Without weekday, and with year unless it is the current one: `12월 9일`, `9 Dec`. */
   const dayAndMonth = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? formatted(at, 'M월 d일', 'd LLL') : plainDate(at);
-  /** `08:31` in Korean, `08:31 KST` in English, whose readers may be in another zone. */
+    isSameYear(at, now) ? format(at, 'M월 d일', 'd LLL') : plainDate(at);
+  /** `08:31` in Korean, `08:31 KST` in English, because its readers may be in another time zone. */
   const zonedTime = (at: Instant) => say(clockTime(at), `${clockTime(at)} KST`);
-  /** An absolute time, for stored messages: `11월 25일 08:31`, `25 Nov, 08:31`. */
+  /** An absolute time, for messages that remain: `11월 25일 08:31`, `25 Nov, 08:31`. */
   const dayAndTime = (at: Instant, now: Instant) => {
     const day = dayAndMonth(at, now);
     return say(`${day} ${clockTime(at)}`, `${day}, ${clockTime(at)}`);
   };
   return {
-    ...{ fullDate, plainDate, shortDate, dayAndMonth, zonedTime, dayAndTime },
-    /** A relative time, for somebody who reads it now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
-    spokenTime(at: Instant, now: Instant): string {
+    fullDate,
+    plainDate,
+    shortDate,
+    dayAndMonth,
+    zonedTime,
+    dayAndTime,
+    /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
+    relativeTime(at: Instant, now: Instant): string {
       const word = nearDays.get(calendarDaysUntil(at, now));
       return word === undefined ? dayAndTime(at, now) : `${word} ${clockTime(at)}`;
     },
@@ -68,7 +73,7 @@ function dates(language: Language, say: Say) {
 }
 
 function amounts(say: Say) {
-  /** A duration, rounded to a useful precision: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`. */
+  /** A duration, rounded to a useful precision: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`; `6 days`, `1 day 2 h`. */
   function duration(ms: number): string {
     const minutes = Math.floor(ms / MINUTE);
     if (minutes < 1) return say('1분 미만', 'less than a minute');
@@ -89,8 +94,8 @@ function amounts(say: Say) {
 
   return {
     duration,
-    /** After how long something was over: `6일 만에`, `1분도 안 되어`. */
-    overAfter(ms: number): string {
+    /** How long it took until something ended: `6일 만에`, `after 6 days`; `1분도 안 되어`, `in less than a minute`. */
+    afterDuration(ms: number): string {
       if (ms < MINUTE) return say('1분도 안 되어', `in ${duration(ms)}`);
       return say(`${duration(ms)} 만에`, `after ${duration(ms)}`);
     },
@@ -116,8 +121,8 @@ function lists(say: Say) {
 
   return {
     list,
-    /** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: what Korean counts them in. */
-    listOfSome(shown: readonly string[], total: number, unit = '곳'): string {
+    /** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: the Korean counter for the items. */
+    listFirst(shown: readonly string[], total: number, unit = '곳'): string {
       const hidden = total - shown.length;
       if (hidden <= 0) return list(shown);
       const korean = `${shown.join(', ')} 외 ${number(hidden)}${unit}`;
@@ -130,4 +135,4 @@ function isSameYear(at: Instant, now: Instant): boolean {
   return seoulDayOf(at).slice(0, 4) === seoulDayOf(now).slice(0, 4);
 }
 
-export const TONGUES: Readonly<Record<Language, Tongue>> = { ko: tongue('ko'), en: tongue('en') };
+export const TONGUES = { ko: createTongue('ko'), en: createTongue('en') } as const;

@@ -8,7 +8,7 @@ import {
   pageOpenedFact,
 } from '../alert/alert-words.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
-import { popbillSaid, severityWord } from '../assessment/reason-parts-words.js';
+import { quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
 import { productHeading, productLines } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
@@ -35,12 +35,12 @@ import {
 import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AlertDetail } from './alert-list.js';
+import type { AlertDetails } from './alert-list.js';
 import { alertDetailsWords } from './triage-words.js';
 
 export interface AlertDetailsModel
-  extends Pick<AlertDetail, 'brn' | 'assessment'>,
-    Partial<Pick<AlertDetail, 'company' | 'alert'>> {
+  extends Pick<AlertDetails, 'brn' | 'assessment'>,
+    Partial<Pick<AlertDetails, 'company' | 'alert'>> {
   readonly history: readonly Pick<HistoryRecord, 'at' | 'event'>[];
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -50,70 +50,70 @@ export interface AlertDetailsModel
   readonly now: Instant;
 }
 
-export function alertDetailsModal(model: AlertDetailsModel, text: Tongue): ModalView {
+export function alertDetailsModal(model: AlertDetailsModel, t: Tongue): ModalView {
   return modal(
     {
       callbackId: CALLBACKS.alertDetails,
-      title: alertDetailsWords(text).title,
-      blocks: blocksOf(model, text),
+      title: alertDetailsWords(t).title,
+      blocks: blocksOf(model, t),
     },
-    text,
+    t,
   );
 }
 
-function blocksOf(model: AlertDetailsModel, text: Tongue): KnownBlock[] {
+function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const { alert, assessment, feedback, mayOperate, now } = model;
   return [
     header(titleOf(model)),
     ...(feedback === undefined ? [] : [section(feedback), divider()]),
-    section(alert === undefined ? alertDetailsWords(text).noAlert : stateOf(alert, now, text)),
-    ...assessment.products.map((product) => productBlock(product, now, text)),
-    ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, text)),
-    ...noteBlocks(model, text),
-    ...(alert === undefined ? [] : alertRows({ alert, where: 'details', mayOperate }, text)),
-    ...historyBlocks(model, text),
-    context(factsOf(model, text)),
+    section(alert === undefined ? alertDetailsWords(t).noAlert : stateText(alert, now, t)),
+    ...assessment.products.map((product) => productBlock(product, now, t)),
+    ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, t)),
+    ...noteBlocks(model, t),
+    ...(alert === undefined ? [] : alertRows({ alert, where: 'details', mayOperate }, t)),
+    ...historyBlocks(model, t),
+    context(footerFacts(model, t)),
   ];
 }
 
 function titleOf({ brn, alert, company }: AlertDetailsModel): string {
   const name = (company ?? alert)?.name;
-  const shown = name === undefined ? formatBrn(brn) : companyName({ brn, name });
-  return alert === undefined ? shown : `${shown} ${SEVERITY_EMOJI[alert.severity]}`;
+  const title = name === undefined ? formatBrn(brn) : companyName({ brn, name });
+  return alert === undefined ? title : `${title} ${SEVERITY_EMOJI[alert.severity]}`;
 }
 
-function stateOf(alert: Alert, now: Instant, text: Tongue): string {
-  const details = alertDetailsWords(text);
+function stateText(alert: Alert, now: Instant, t: Tongue): string {
+  const details = alertDetailsWords(t);
   const { held } = alert;
-  const severity = severityWord(alert.severity, alert.stage, text);
+  const severity = severityWord(alert.severity, alert.stage, t);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
-    alertState(alert.life, now, mention, text) ?? details.open,
-    ...(held === undefined ? [] : [details.held(heldReason(held.why, text), held.until, now)]),
+    alertState(alert.life, now, mention, t) ?? details.open,
+    ...(held === undefined ? [] : [details.held(heldReason(held.why, t), held.until, now)]),
   ].join('\n');
 }
 
-function productBlock(product: ProductAssessment, now: Instant, text: Tongue): KnownBlock {
-  const heading = bold(productHeading(product, text));
-  return section([heading, ...productLines(product, now, text)].join('\n'));
+function productBlock(product: ProductAssessment, now: Instant, t: Tongue): KnownBlock {
+  const heading = bold(productHeading(product, t));
+  return section([heading, ...productLines(product, now, t)].join('\n'));
 }
 
-/** One reason, with POPBiLL's message and code, which its support asks for. */
-function reasonBlock(reason: Reason, model: AlertDetailsModel, text: Tongue): KnownBlock {
+/** A reason, with the message and code that POPBiLL's support asks for. */
+function reasonBlock(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock {
   const { collectsBy, stage, alert, now } = model;
-  const about = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
-  const { happened, means } = reasonWords(reason, about, text);
-  const { severity, reason: kinds } = text.words;
+  const options = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
+  const { happened, consequence } = reasonWords(reason, options, t);
+  const { severity, reason: kinds } = t.words;
   const heading = bold(`${severity[reason.severity]} · ${kinds[reason.kind]}`);
-  return section([heading, happened, means, ...quoted(reason, happened, text)].join('\n'));
+  return section([heading, happened, consequence, ...popbillQuote(reason, happened, t)].join('\n'));
 }
 
-function quoted(reason: Reason, sentence: string, text: Tongue): readonly string[] {
+function popbillQuote(reason: Reason, happened: string, t: Tongue): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
-  // The sentence already quotes the message.
-  if (sentence.includes(MRKDWN.quote(message))) return [];
-  return [popbillSaid({ code, message }, MRKDWN, text)];
+  // The sentence may already quote the message.
+  if (happened.includes(MRKDWN.quote(message))) return [];
+  return [quotePopbill({ code, message }, MRKDWN, t)];
 }
 
 function evidenceOf(reason: Reason): { readonly code?: number; readonly message?: string } {
@@ -129,24 +129,24 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-function historyBlocks({ history, now }: AlertDetailsModel, text: Tongue): KnownBlock[] {
-  const details = alertDetailsWords(text);
-  const lines = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, text));
-  const shown = lines.length === 0 ? [details.noHistory] : lines;
-  return [section([bold(details.history), ...shown].join('\n'))];
+function historyBlocks({ history, now }: AlertDetailsModel, t: Tongue): KnownBlock[] {
+  const details = alertDetailsWords(t);
+  const events = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, t));
+  const lines = events.length === 0 ? [details.noHistory] : events;
+  return [section([bold(details.history), ...lines].join('\n'))];
 }
 
-function factsOf(model: AlertDetailsModel, text: Tongue): readonly (string | undefined)[] {
+function footerFacts(model: AlertDetailsModel, t: Tongue): readonly (string | undefined)[] {
   const { brn, alert, company, now } = model;
-  const details = alertDetailsWords(text);
+  const details = alertDetailsWords(t);
   const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
   return [
     formatBrn(brn),
-    owner && ownerFact(mention(owner), text),
-    alert && asOf(alert.checkedAt, text),
-    pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, text),
-    clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, text),
+    owner && ownerFact(mention(owner), t),
+    alert && asOf(alert.checkedAt, t),
+    pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, t),
+    clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, t),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

@@ -26,21 +26,20 @@ import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertPage } from './alert-list.js';
 import {
-  type AlertRowWord,
+  type AlertRowAction,
   alertListEmpty,
   alertListReasons,
   alertListSummary,
   alertListTitle,
   alertRowLabel,
-  untouched,
+  newAlertState,
 } from './alert-list-words.js';
 
-/** A page of the alerts, in a button's value and the window's private_metadata: `2 all`, `1 roll-up C0ALERTS-1796`. */
+/** A page of the list, in a button's value and the window's private_metadata: `2 all`, `1 roll-up C0ALERTS-1796`. */
 export const ALERT_PLACE = joinedBy(' ', {
   page: PAGE,
   filter: z.union([
     joinedBy(' ', { kind: z.literal('all') }),
-    /** The reader's own alerts. */
     joinedBy(' ', { kind: z.literal('mine') }),
     joinedBy(' ', { kind: z.literal('text'), text: z.string().min(1) }),
     joinedBy(' ', { kind: z.literal('roll-up'), id: z.string().min(1) }),
@@ -48,111 +47,124 @@ export const ALERT_PLACE = joinedBy(' ', {
 });
 export type AlertPlace = z.infer<typeof ALERT_PLACE>;
 
+// Menus in Slack hold older names of two actions.
+const CLAIM = z.codec(z.literal('take'), z.literal('claim'), {
+  decode: () => 'claim' as const,
+  encode: () => 'take' as const,
+});
+const RELEASE = z.codec(z.literal('hand-back'), z.literal('release'), {
+  decode: () => 'release' as const,
+  encode: () => 'hand-back' as const,
+});
+
 /** The value of an option in a row's menu: `take:1234567891`. */
 export const ALERT_ROW_CHOICE = joinedBy(':', {
-  action: z.enum(['page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details']),
+  action: z.union([z.enum(['page', 'check', 'snooze', 'wake', 'details']), CLAIM, RELEASE]),
   brn: BRN,
 });
 
-export const ALERTS_ON_A_PAGE = 10;
+export const ALERT_PAGE_SIZE = 10;
 
-const TURNS = { previous: ACTIONS.alertsPrevious, next: ACTIONS.alertsNext };
+const PAGE_BUTTONS = { previous: ACTIONS.alertsPrevious, next: ACTIONS.alertsNext };
 
 export interface AlertListModel {
   readonly page: AlertPage;
-  /** The result of the last action, as mrkdwn. */
-  readonly news?: string;
+  /** The result of the last action, in mrkdwn. */
+  readonly feedback?: string;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
 }
 
-export function alertListModal(model: AlertListModel, text: Tongue): ModalView {
-  const { page, news } = model;
+export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
+  const { page, feedback } = model;
   return modal(
     {
       callbackId: CALLBACKS.alerts,
-      title: alertListTitle(page.filter.kind, text),
+      title: alertListTitle(page.filter.kind, t),
       metadata: ALERT_PLACE.encode(page),
       blocks: [
-        ...(news === undefined ? [] : [section(news), divider()]),
-        section(sentenceOf(model, text)),
-        ...page.rows.map((alert) => rowBlock(alert, model, text)),
-        ...buttonRow('alerts_page_row', pageButtons(page, TURNS, pagingWords(text), ALERT_PLACE)),
-        ...buttonRow('alerts_filter_row', filterButtons(model, text)),
-        ...greyLine(model, text),
+        ...(feedback === undefined ? [] : [section(feedback), divider()]),
+        section(summarySentence(model, t)),
+        ...page.rows.map((alert) => rowBlock(alert, model, t)),
+        ...buttonRow(
+          'alerts_page_row',
+          pageButtons(page, PAGE_BUTTONS, pagingWords(t), ALERT_PLACE),
+        ),
+        ...buttonRow('alerts_filter_row', filterButtons(model, t)),
+        ...footerBlocks(model, t),
       ],
     },
-    text,
+    t,
   );
 }
 
-function sentenceOf({ page }: AlertListModel, text: Tongue): string {
-  const { filter, total, all } = page;
+function summarySentence({ page }: AlertListModel, t: Tongue): string {
+  const { filter, matching, unresolved } = page;
   const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  const about = { filter: filter.kind, words: query, total, all };
-  return total === 0 ? alertListEmpty(about, text) : alertListSummary(about, text);
+  const facts = { filter: filter.kind, query, matching, unresolved };
+  return matching === 0 ? alertListEmpty(facts, t) : alertListSummary(facts, t);
 }
 
-function rowBlock(alert: Alert, model: AlertListModel, text: Tongue): KnownBlock {
+function rowBlock(alert: Alert, model: AlertListModel, t: Tongue): KnownBlock {
   const { now } = model;
   const { severity, owner } = alert;
   const name = nameAndBrn(alert, () => bold(companyName(alert)));
-  const title = [text.words.severity[severity], ...name];
-  const state = alertState(alert.life, now, mention, text) ?? untouched(text);
+  const title = [t.words.severity[severity], ...name];
+  const state = alertState(alert.life, now, mention, t) ?? newAlertState(t);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
-    alertListReasons(alert.reasons, now, text),
-    [state, ...(owner === undefined ? [] : [ownerFact(mention(owner), text)])].join(' · '),
+    alertListReasons(alert.reasons, now, t),
+    [state, ...(owner === undefined ? [] : [ownerFact(mention(owner), t)])].join(' · '),
   ];
-  return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, text) };
+  return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, t) };
 }
 
-function rowMenu(alert: Alert, { mayOperate }: AlertListModel, text: Tongue): Overflow {
+function rowMenu(alert: Alert, { mayOperate }: AlertListModel, t: Tongue): Overflow {
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
     options: actionsFor(alert, mayOperate).map((action) =>
-      option(alertRowLabel(action, text), ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
+      option(alertRowLabel(action, t), ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
     ),
   };
 }
 
-/** The actions a row offers: at most five, Slack's limit. */
-function actionsFor({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowWord[] {
+/** The actions in a row's menu: at most five, Slack's limit. */
+function actionsFor({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowAction[] {
   // Only operators may test a rejected login again.
   const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
   if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
   return [
     'page',
     'check',
-    life.state === 'acknowledged' ? 'hand-back' : 'take',
+    life.state === 'acknowledged' ? 'release' : 'claim',
     life.state === 'snoozed' ? 'wake' : 'snooze',
     'details',
   ];
 }
 
-function filterButtons({ page }: AlertListModel, text: Tongue): Button[] {
+function filterButtons({ page }: AlertListModel, t: Tongue): Button[] {
   const filters = [
     { kind: 'all', actionId: ACTIONS.alertsAll },
     { kind: 'mine', actionId: ACTIONS.alertsMine },
   ] as const;
-  if (page.all === 0) return [];
+  if (page.unresolved === 0) return [];
   return filters
     .filter(({ kind }) => kind !== page.filter.kind)
     .map(({ kind, actionId }) =>
       button({
         actionId,
-        label: pagingWords(text)[kind],
+        label: pagingWords(t)[kind],
         value: ALERT_PLACE.encode({ filter: { kind }, page: 1 }),
       }),
     );
 }
 
-function greyLine({ page, stage }: AlertListModel, text: Tongue): KnownBlock[] {
+function footerBlocks({ page, stage }: AlertListModel, t: Tongue): KnownBlock[] {
   const parts = [
-    ...(page.pages > 1 ? [pagingWords(text).page(page.page, page.pages)] : []),
-    ...(stage === 'test' ? [text.words.testStage] : []),
+    ...(page.pages > 1 ? [pagingWords(t).page(page.page, page.pages)] : []),
+    ...(stage === 'test' ? [t.words.testStage] : []),
   ];
   return parts.length === 0 ? [] : [context(parts)];
 }

@@ -9,7 +9,7 @@ import type { Company, UserId } from '../records/company.js';
 import { compareSeverity } from '../records/reason.js';
 import type { Store } from '../records/store.js';
 
-const LINES = 10;
+const HISTORY_LINES = 10;
 
 interface DetailsDeps {
   readonly store: Pick<Store, 'company' | 'status' | 'alert' | 'historyPage'>;
@@ -17,17 +17,17 @@ interface DetailsDeps {
   readonly clock: Clock;
 }
 
-export type AlertDetails = ReturnType<typeof createAlertDetails>;
-export type AlertDetail = Awaited<ReturnType<AlertDetails>>;
+export type AlertDetailsReader = ReturnType<typeof createAlertDetailsReader>;
+export type AlertDetails = Awaited<ReturnType<AlertDetailsReader>>;
 
 /** Returns a function that reads the details of a company's alert. It rejects with StoreError. */
-export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
+export function createAlertDetailsReader({ store, policy, clock }: DetailsDeps) {
   return async (brn: Brn) => {
     const [company, status, alert, { records }] = await Promise.all([
       store.company(brn),
       store.status(brn),
       store.alert(brn),
-      store.historyPage({ brn, limit: LINES }),
+      store.historyPage({ brn, limit: HISTORY_LINES }),
     ]);
     const products = company?.products ?? ['taxinvoice'];
     const since = alert?.openedAt ?? 0;
@@ -36,7 +36,7 @@ export function createAlertDetails({ store, policy, clock }: DetailsDeps) {
       company,
       alert,
       assessment: assess(status, { products, policy, now: clock.now() }),
-      /** Since the alert was opened, newest first. */
+      /** The latest events since the alert was opened, newest first. */
       history: records.filter(({ at }) => at >= since),
     };
   };
@@ -56,27 +56,28 @@ export interface AlertPage {
   /** 1-based; at most the last page. */
   readonly page: number;
   readonly pages: number;
-  readonly total: number;
-  /** Open alerts of all companies. */
-  readonly all: number;
+  /** Alerts that match the filter, on all pages. */
+  readonly matching: number;
+  /** Unresolved alerts of all companies, without the filter. */
+  readonly unresolved: number;
 }
 
 interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
-  readonly watched: (brn: Brn) => Company | undefined;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
 }
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
-export function createAlertList({ index, store, watched }: Deps) {
+export function createAlertList({ index, store, watchedCompany }: Deps) {
   function isMine(alert: IndexedAlert, user: UserId, groups: readonly string[]): boolean {
-    if (alert.by === user) return true;
-    const owner = watched(alert.brn)?.owner;
+    if (alert.handledBy === user) return true;
+    const owner = watchedCompany(alert.brn)?.owner;
     return owner !== undefined && (owner === user || groups.includes(owner));
   }
 
-  function found(filter: AlertFilter): readonly IndexedAlert[] {
+  function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {
       case 'all':
         return [...index.values()];
@@ -90,30 +91,31 @@ export function createAlertList({ index, store, watched }: Deps) {
   }
 
   return {
-    /** Most severe first; unclaimed before claimed before snoozed. */
+    /** Lists the most severe first; unclaimed before claimed before snoozed. */
     async list(filter: AlertFilter, page: number, size: number): Promise<AlertPage> {
-      const entries = found(filter);
+      const entries = findEntries(filter);
       const pages = Math.max(1, Math.ceil(entries.length / size));
-      const shown = Math.min(Math.max(1, page), pages);
-      const from = (shown - 1) * size;
-      const chosen = rangeInOrder(entries, { from, to: from + size }, byPlace);
-      const alerts = await Promise.all(chosen.map(({ brn }) => store.alert(brn)));
+      const pageNumber = Math.min(Math.max(1, page), pages);
+      const from = (pageNumber - 1) * size;
+      const onPage = rangeInOrder(entries, { from, to: from + size }, byListOrder);
+      const alerts = await Promise.all(onPage.map(({ brn }) => store.alert(brn)));
       return {
         filter,
         // An alert may have been resolved between the two reads.
         rows: alerts.filter((alert) => alert !== undefined),
-        page: shown,
+        page: pageNumber,
         pages,
-        total: entries.length,
-        all: index.size,
+        matching: entries.length,
+        unresolved: index.size,
       };
     },
   };
 }
 
+/** In the order of the list. */
 const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
 
-function byPlace(a: IndexedAlert, b: IndexedAlert): number {
+function byListOrder(a: IndexedAlert, b: IndexedAlert): number {
   return (
     compareSeverity(b.severity, a.severity) ||
     STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
@@ -122,10 +124,10 @@ function byPlace(a: IndexedAlert, b: IndexedAlert): number {
   );
 }
 
-function contains({ name, brn }: IndexedAlert, words: string): boolean {
-  const digits = words.replaceAll('-', '');
+function contains({ name, brn }: IndexedAlert, query: string): boolean {
+  const digits = query.replaceAll('-', '');
   return (
-    name.toLowerCase().includes(words.toLowerCase()) ||
+    name.toLowerCase().includes(query.toLowerCase()) ||
     (/^\d+$/.test(digits) && brn.includes(digits))
   );
 }

@@ -34,14 +34,15 @@ interface Deps {
 
 type Refusal = ActionRefusal | SnoozeRefusal;
 
+/** The stored event of each action: taken = claimed, handed-back = released, client-told = client notified. */
 type ActionKind = 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed';
 
-type Changing<E> = (alert: Alert, now: Instant) => Result<Alert, E>;
+type Transition<E> = (alert: Alert, now: Instant) => Result<Alert, E>;
 
 /**
  * People's actions on an open alert. Each writes the alert, its message, the thread and the history atomically; actions
- * on one company are serialized. `over`: the alert is resolved or its company is no longer watched. Rejects with
- * StoreError.
+ * on one company are serialized. They fail with `ended` if the alert is resolved or its company is no longer watched.
+ * They reject with StoreError.
  */
 export class AlertTriage {
   readonly #deps: Deps;
@@ -71,21 +72,22 @@ export class AlertTriage {
   }
 
   snooze(brn: Brn, by: UserId, choice: SnoozeChoice): Promise<Result<Alert, Refusal>> {
-    return this.#act(brn, by, 'snoozed', this.#snoozing(by, choice));
+    return this.#act(brn, by, 'snoozed', this.#snoozeTransition(by, choice));
   }
 
-  /** The changes of a snooze, for a caller that holds the company's turn and writes them itself. */
-  async snoozed(
+  /** The changes that `snooze` would write, for a caller in the company's queue that writes them itself. */
+  async snoozeChanges(
     brn: Brn,
     by: UserId,
     choice: SnoozeChoice,
     now: Instant,
   ): Promise<Result<readonly Change[], Refusal>> {
-    const result = await this.#changesOf(brn, by, 'snoozed', this.#snoozing(by, choice), now);
+    const transition = this.#snoozeTransition(by, choice);
+    const result = await this.#buildChanges(brn, by, 'snoozed', transition, now);
     return result.ok ? ok(result.value.changes) : result;
   }
 
-  #snoozing(by: UserId, choice: SnoozeChoice): Changing<Refusal> {
+  #snoozeTransition(by: UserId, choice: SnoozeChoice): Transition<Refusal> {
     const { policy } = this.#deps;
     return (alert, now) => {
       const until = snoozeUntil(choice, { alert, policy, now });
@@ -93,10 +95,10 @@ export class AlertTriage {
     };
   }
 
-  #act<E extends Refusal>(brn: Brn, by: UserId, kind: ActionKind, change: Changing<E>) {
+  #act<E extends Refusal>(brn: Brn, by: UserId, kind: ActionKind, transition: Transition<E>) {
     const { store, companyQueue, clock } = this.#deps;
     return companyQueue.run(brn, async () => {
-      const result = await this.#changesOf(brn, by, kind, change, clock.now());
+      const result = await this.#buildChanges(brn, by, kind, transition, clock.now());
       if (!result.ok) return result;
       const { alert, changes } = result.value;
       await store.write(changes);
@@ -104,19 +106,20 @@ export class AlertTriage {
     });
   }
 
-  async #changesOf<E extends Refusal>(
+  async #buildChanges<E extends Refusal>(
     brn: Brn,
     by: UserId,
     kind: ActionKind,
-    change: Changing<E>,
+    transition: Transition<E>,
     now: Instant,
   ) {
     const { store, messages } = this.#deps;
-    const before = await store.alert(brn);
-    if (before === undefined) return err({ kind: 'over' } as const);
-    const changed = change(before, now);
-    if (!changed.ok) return changed;
-    const alert = changed.value;
+    const previous = await store.alert(brn);
+    if (previous === undefined) return err({ kind: 'ended' } as const);
+    const result = transition(previous, now);
+    if (!result.ok) return result;
+    const alert = result.value;
+    // Only the event of a snooze has an end.
     const until = alert.life.state === 'snoozed' ? alert.life.until : now;
     const event = kind === 'snoozed' ? { kind, by, until } : { kind, by };
     const changes: readonly Change[] = [

@@ -1,14 +1,14 @@
 import type { ModalView } from '@slack/types';
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
-import { type Companies, companyWords } from '../company/company-index.js';
+import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
-import { shownAgain, tryToSave } from '../slack/errors.js';
-import { messageOfModal, shownModal, shownSentence } from '../slack/modal-view.js';
+import { drawUnsavedForm, tryToSave } from '../slack/errors.js';
+import { answerWithModal, drawSentence, messageOfModal } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
@@ -16,8 +16,8 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, openWindow, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import { alertDetailsModal } from './alert-details-view.js';
-import type { AlertDetails, AlertList } from './alert-list.js';
-import { ALERTS_ON_A_PAGE, type AlertPlace, alertListModal } from './alert-list-view.js';
+import type { AlertDetailsReader, AlertList } from './alert-list.js';
+import { ALERT_PAGE_SIZE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions } from './alert-triage.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
@@ -27,87 +27,79 @@ import { refusalSentence } from './triage-words.js';
 export interface TriageDeps extends SlackKit {
   readonly triage: AlertActions;
   readonly companies: Companies;
-  readonly alertDetails: AlertDetails;
+  readonly readAlertDetails: AlertDetailsReader;
   readonly alertList: AlertList;
   readonly policy: Policy;
 }
 
-/** Actions that need only one press. */
-export type AlertAction = 'take' | 'hand-back' | 'wake';
+/** The actions without a form. */
+export type AlertAction = 'claim' | 'release' | 'wake';
 
 type Refusal = ActionRefusal | SnoozeRefusal;
 
-/**
- * Does the action. Returns a refusal, if any, and the result sentence for places that show several alerts, both as
- * mrkdwn.
- */
+/** Does the action. Returns mrkdwn: `refusal`, if it was refused; `feedback`, the result with the company's name. */
 export async function actOnAlert(
   action: AlertAction,
   brn: Brn,
   visit: Visit,
   deps: TriageDeps,
-): Promise<{ readonly refused: string | undefined; readonly news: string }> {
+): Promise<{ readonly refusal: string | undefined; readonly feedback: string }> {
   const { triage, companies } = deps;
   const by = visit.origin.user;
-  const done = await {
-    take: () => triage.claim(brn, by),
-    'hand-back': () => triage.release(brn, by),
+  const result = await {
+    claim: () => triage.claim(brn, by),
+    release: () => triage.release(brn, by),
     wake: () => triage.wake(brn, by),
   }[action]();
-  const refused = done.ok ? undefined : refusalWords(done.error, brn, visit, deps);
-  const company = escapeMrkdwn(companyWords(brn, companies));
-  return { refused, news: refused ?? alertActionDone(action, company, visit.text) };
+  const refusal = result.ok ? undefined : refusalText(result.error, brn, visit, deps);
+  const company = escapeMrkdwn(companyNameOrBrn(brn, companies));
+  return { refusal, feedback: refusal ?? alertActionDone(action, company, visit.t) };
 }
 
-function refusalWords(
+function refusalText(
   refusal: Refusal,
   brn: Brn,
-  { origin, text }: Visit,
+  { origin, t }: Visit,
   { companies, clock }: TriageDeps,
 ): string {
-  const about = { company: companyWords(brn, companies), by: origin.user, now: clock.now() };
-  return refusalSentence(refusal, about, MRKDWN, text);
+  const facts = { company: companyNameOrBrn(brn, companies), by: origin.user, now: clock.now() };
+  return refusalSentence(refusal, facts, MRKDWN, t);
 }
 
-export async function showRefused(
-  visit: Visit,
-  refusal: Refusal,
-  brn: Brn,
-  deps: TriageDeps,
-): Promise<void> {
-  const words = refusalWords(refusal, brn, visit, deps);
-  await show(visit.origin, shownSentence(words, visit.text), deps);
+export async function showRefusal(visit: Visit, refusal: Refusal, brn: Brn, deps: TriageDeps) {
+  const sentence = refusalText(refusal, brn, visit, deps);
+  await show(visit.origin, drawSentence(sentence, visit.t), deps);
 }
 
 /**
- * Saves a form about one alert if the person may, and shows the result in its window and the windows below. The form is
- * shown again when the store fails or the sender is unknown.
+ * Checks the permission, saves a form about one alert, and shows the result in its window and the windows below. The
+ * form is shown again if the store fails or Slack did not identify the person.
  */
-export async function saveOnAlert<T>(
+export async function saveAlertForm<T>(
   args: SubmitArgs,
   { brn, onDetails }: TriagePlace,
   form: {
     readonly action: 'snooze' | 'client-text';
-    readonly again: (feedback: string, text: Tongue) => ModalView;
+    readonly redraw: (feedback: string, t: Tongue) => ModalView;
     readonly save: (by: UserId) => Promise<Result<T, Refusal>>;
-    readonly done: (saved: T, text: Tongue) => ModalView;
+    readonly drawResult: (saved: T, t: Tongue) => ModalView;
   },
   deps: TriageDeps,
 ): Promise<void> {
-  const visit = await admit(originOfSubmit(args), form.action, deps, async (text) => {
-    const feedback = noticeSentence({ kind: 'unknown' }, MRKDWN, text);
-    return { modal: form.again(feedback, text), message: { text: feedback, blocks: [] } };
+  const visit = await admit(originOfSubmit(args), form.action, deps, async (t) => {
+    const feedback = noticeSentence({ kind: 'unknown' }, MRKDWN, t);
+    return { modal: form.redraw(feedback, t), message: { text: feedback, blocks: [] } };
   });
   if (visit === undefined) return;
-  const { origin, text } = visit;
-  const tried = await tryToSave(() => form.save(origin.user), deps);
-  if (!tried.ok) {
-    const modal = form.again(noticeSentence(tried.error, MRKDWN, text), text);
-    await show(origin, shownAgain(modal, tried.error, text), deps);
-  } else if (tried.value.ok) {
-    await show(origin, shownModal(form.done(tried.value.value, text)), deps);
+  const { origin, t } = visit;
+  const attempt = await tryToSave(() => form.save(origin.user), deps);
+  if (!attempt.ok) {
+    const modal = form.redraw(noticeSentence(attempt.error, MRKDWN, t), t);
+    await show(origin, drawUnsavedForm(modal, attempt.error, t), deps);
+  } else if (attempt.value.ok) {
+    await show(origin, answerWithModal(form.drawResult(attempt.value.value, t)), deps);
   } else {
-    await showRefused(visit, tried.value.error, brn, deps);
+    await showRefusal(visit, attempt.value.error, brn, deps);
   }
   const below = args.body.view.previous_view_id;
   if (onDetails && typeof below === 'string') await redrawAlertDetails(visit, brn, below, deps);
@@ -119,7 +111,7 @@ export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps)
   await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }
 
-/** Draws the details again after an action in that window, or shows why the action was refused. */
+/** Redraws the details after an action in that window. `feedback`: why the action was refused. */
 export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
@@ -128,17 +120,12 @@ export async function showAlertDetails(
 ): Promise<void> {
   const modal = await drawAlertDetails(visit, brn, deps, feedback);
   const message = feedback === undefined ? messageOfModal(modal) : sentenceMessage(feedback);
-  // After the window was closed, the alert itself shows the result.
+  // If the window was closed, the alert's message shows the result.
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: feedback === undefined });
 }
 
-/** Draws the details again in the window below the current one, unless they were closed. */
-async function redrawAlertDetails(
-  visit: Visit,
-  brn: Brn,
-  viewId: string,
-  deps: TriageDeps,
-): Promise<void> {
+/** Redraws the details in the window below the current one. */
+async function redrawAlertDetails(visit: Visit, brn: Brn, viewId: string, deps: TriageDeps) {
   try {
     await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
   } catch (error) {
@@ -148,11 +135,12 @@ async function redrawAlertDetails(
 }
 
 async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, feedback?: string) {
-  const detail = await deps.alertDetails(brn);
+  const details = await deps.readAlertDetails(brn);
   const { stage, policy, clock } = deps;
-  const { mayOperate, text } = visit;
-  const about = { stage, collectsBy: policy.collectsBy, mayOperate, feedback, now: clock.now() };
-  return alertDetailsModal({ ...detail, ...about }, text);
+  const { mayOperate, t } = visit;
+  const { collectsBy } = policy;
+  const model = { ...details, stage, collectsBy, mayOperate, feedback, now: clock.now() };
+  return alertDetailsModal(model, t);
 }
 
 export interface AlertListWindow {
@@ -160,59 +148,53 @@ export interface AlertListWindow {
   readonly place: AlertPlace;
 }
 
-export async function openAlertWindow(
-  visit: Visit,
-  place: AlertPlace,
-  deps: TriageDeps,
-): Promise<void> {
-  const drawn = await draw(visit, place, deps);
-  const viewId = await openWindow(visit, drawn.view, deps);
-  if (viewId !== undefined) redrawAfterActions(visit, { viewId, place: drawn.place }, deps);
+export async function openAlertWindow(visit: Visit, place: AlertPlace, deps: TriageDeps) {
+  const list = await drawAlertList(visit, place, deps);
+  const viewId = await openWindow(visit, list.view, deps);
+  if (viewId !== undefined) redrawAfterActions(visit, { viewId, place: list.place }, deps);
 }
 
-/** Shows a place in the window; `news` is the result of the last action there. */
-export async function turnAlertWindow(
+/** Shows a page in the window; `feedback` is the result of the last action there. */
+export async function updateAlertWindow(
   visit: Visit,
-  { viewId, place, news }: AlertListWindow & { readonly news?: string },
+  { viewId, place, feedback }: AlertListWindow & { readonly feedback?: string },
   deps: TriageDeps,
 ): Promise<void> {
   const { user } = visit.origin;
-  const drawn = await draw(visit, place, deps, news);
-  const update = await updateModal(viewId, drawn.view, deps);
-  if (update.kind === 'closed') deps.windows.closed(user);
-  else redrawAfterActions(visit, { viewId, place: drawn.place }, deps);
+  const list = await drawAlertList(visit, place, deps, feedback);
+  const update = await updateModal(viewId, list.view, deps);
+  if (update.kind === 'closed') deps.windows.forget(user);
+  else redrawAfterActions(visit, { viewId, place: list.place }, deps);
 }
 
-/** Redraws the window after every action in a window on top of it. */
-export function redrawAfterActions(
-  { origin }: Visit,
-  window: AlertListWindow,
-  deps: TriageDeps,
-): void {
-  deps.windows.shown(origin.user, (visit) => turnAlertWindow(visit, window, deps));
+/** From now on, redraws the window after every action in a window on top of it. */
+export function redrawAfterActions({ origin }: Visit, window: AlertListWindow, deps: TriageDeps) {
+  deps.windows.remember(origin.user, (visit) => updateAlertWindow(visit, window, deps));
 }
 
-async function draw(
+async function drawAlertList(
   visit: Visit,
   place: AlertPlace,
   deps: TriageDeps,
-  news?: string,
+  feedback?: string,
 ): Promise<{ readonly view: ModalView; readonly place: AlertPlace }> {
-  const filter = await filterOf(visit, place.filter, deps);
-  const page = await deps.alertList.list(filter, place.page, ALERTS_ON_A_PAGE);
-  const { mayOperate, text } = visit;
-  const about = { stage: deps.stage, mayOperate, now: deps.clock.now() };
+  const filter = await resolveFilter(visit, place.filter, deps);
+  const page = await deps.alertList.list(filter, place.page, ALERT_PAGE_SIZE);
+  const { mayOperate, t } = visit;
+  const now = deps.clock.now();
   return {
-    view: alertListModal({ page, ...about, news }, text),
+    view: alertListModal({ page, feedback, stage: deps.stage, mayOperate, now }, t),
     place: { filter: place.filter, page: page.page },
   };
 }
 
-/** "Mine" includes alerts owned by the reader's user groups. */
-async function filterOf(
+/** Adds to the filter "mine" the person and their user groups. */
+async function resolveFilter(
   { origin: { user } }: Visit,
   filter: AlertPlace['filter'],
   { ownerGroups }: TriageDeps,
 ) {
-  return filter.kind === 'mine' ? { ...filter, user, groups: await ownerGroups.of(user) } : filter;
+  return filter.kind === 'mine'
+    ? { ...filter, user, groups: await ownerGroups.groupIdsOf(user) }
+    : filter;
 }

@@ -1,11 +1,11 @@
-import { collectsObject, deptUserFor } from '../assessment/reason-parts-words.js';
-import { productsIn } from '../assessment/verdict-words.js';
+import { deptUserFor, withObjectParticle } from '../assessment/reason-parts-words.js';
+import { productNames } from '../assessment/verdict-words.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import type { Tongue } from '../text/tongue.js';
 
-export interface ClientCase {
+export interface LetterFacts {
   readonly name: string;
   readonly brn: string;
   /** Worst first. */
@@ -14,23 +14,23 @@ export interface ClientCase {
   readonly now: Instant;
 }
 
-export interface ClientPart {
+export interface LetterPart {
   /** The problem, and its consequence if nothing is done. */
   readonly problem: string;
   /** The request, with its deadline. */
-  readonly ask: string;
+  readonly request: string;
   readonly steps: readonly string[];
-  /** The steps are alternatives; absent: they are done in order. */
+  /** Set if the steps are alternatives, not a sequence. */
   readonly isChoice?: true;
 }
 
 type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-export function expiring(
+export function expiringCertificate(
   reason: ReasonOf<'certificate-expiry'>,
-  { now }: ClientCase,
+  { now }: LetterFacts,
   t: Tongue,
-): ClientPart {
+): LetterPart {
   const { say, fullDate, expiryTime } = t;
   const time = expiryTime(reason.expiresAt);
   const day = fullDate(reason.expiresAt);
@@ -45,38 +45,38 @@ export function expiring(
       'Renew it at the bank or certification authority that issued it. After the expiry date it cannot be renewed; a new one has to be issued.',
     ),
     say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate at HomeTax.'),
-    onThatPc(t),
+    registerOnPcStep(t),
   ];
   if (reason.beside === 'working-dept-user') {
     return {
-      problem: `${problem} ${notAffected(t)}`,
-      ask: say(
+      problem: `${problem} ${notAffectedSentence(t)}`,
+      request: say(
         '인증서를 계속 쓰시려면 만료되기 전에 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using the certificate, please do the following before it expires. If not, it can be left alone.',
       ),
       steps,
     };
   }
-  const follows = cannotCollect(reason, reason.deptUserUnsure === undefined, t);
-  const eve = fullDate(reason.expiresAt - DAY);
+  const consequence = cannotCollectClause(reason, reason.deptUserUnsure === undefined, t);
+  const dayBefore = fullDate(reason.expiresAt - DAY);
   return {
-    problem: `${problem} ${say(`그대로 두면 만료된 뒤에는 ${follows}`, `If nothing is done, ${follows} after that.`)}`,
-    ask:
+    problem: `${problem} ${say(`그대로 두면 만료된 뒤에는 ${consequence}`, `If nothing is done, ${consequence} after that.`)}`,
+    request:
       calendarDaysUntil(reason.expiresAt, now) === 0
-        ? lastDay(time, t)
-        : say(`${eve}까지 ${inOrder(t)}`, `Please do the following by ${eve}:`),
+        ? lastDayRequest(time, t)
+        : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Please do the following by ${dayBefore}:`),
     steps,
   };
 }
 
-function lastDay(time: string | undefined, t: Tongue): string {
+function lastDayRequest(time: string | undefined, t: Tongue): string {
   return t.say(
-    `갱신은 이날 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${inOrder(t)}`,
+    `갱신은 이날 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${stepsRequest(t)}`,
     `Please renew it ${time === undefined ? 'on that day at the latest' : `before ${time} on that day`}, and then register it:`,
   );
 }
 
-export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): ClientPart {
+export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): LetterPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
   const problem = say(
@@ -85,8 +85,8 @@ export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): Clie
   );
   if (reason.beside === 'working-dept-user') {
     return {
-      problem: `${problem} ${notAffected(t)}`,
-      ask: say(
+      problem: `${problem} ${notAffectedSentence(t)}`,
+      request: say(
         '인증서도 계속 쓰시려면 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
         'If you want to keep using a certificate, please do the following. If not, it can be left alone.',
       ),
@@ -95,14 +95,14 @@ export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): Clie
           '은행이나 인증기관에서 인증서를 신규 발급받아 홈택스에 등록해 주세요.',
           'Have a new certificate issued by a bank or certification authority and register it at HomeTax.',
         ),
-        onThatPc(t),
+        registerOnPcStep(t),
       ],
     };
   }
   const page = registrationPage(t);
   return {
-    problem: `${problem} ${untilResolved(reason, reason.deptUserUnsure === undefined, t)}`,
-    ask: say(
+    problem: `${problem} ${untilResolvedSentence(reason, reason.deptUserUnsure === undefined, t)}`,
+    request: say(
       '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
       'Please do what fits, as soon as you can:',
     ),
@@ -124,34 +124,34 @@ export function expired(reason: ReasonOf<'certificate-expiry'>, t: Tongue): Clie
   };
 }
 
-export function certificateInvalid(
+export function invalidCertificate(
   reason: ReasonOf<'certificate-invalid'>,
-  { brn }: ClientCase,
+  { brn }: LetterFacts,
   t: Tongue,
-): ClientPart {
+): LetterPart {
   const { say } = t;
-  const isFine = reason.beside === 'working-dept-user';
-  const follows = isFine
-    ? notAffected(t)
-    : untilResolved(reason, reason.deptUserUnsure === undefined, t);
-  const { problem, steps } = unusable(reason.sub, brn, t);
+  const hasWorkingDeptUser = reason.beside === 'working-dept-user';
+  const consequence = hasWorkingDeptUser
+    ? notAffectedSentence(t)
+    : untilResolvedSentence(reason, reason.deptUserUnsure === undefined, t);
+  const { problem, steps } = problemAndSteps(reason.sub, brn, t);
   return {
-    problem: `${problem} ${follows}`,
-    ask: isFine
+    problem: `${problem} ${consequence}`,
+    request: hasWorkingDeptUser
       ? say(
-          `인증서도 계속 쓰시려면 ${inOrder(t)}`,
+          `인증서도 계속 쓰시려면 ${stepsRequest(t)}`,
           'If you want to keep using a certificate, please do the following:',
         )
-      : soon(t),
-    steps: [...steps, onThatPc(t)],
+      : urgentRequest(t),
+    steps: [...steps, registerOnPcStep(t)],
   };
 }
 
-function unusable(
+function problemAndSteps(
   sub: ReasonOf<'certificate-invalid'>['sub'],
   brn: string,
   { say }: Tongue,
-): Pick<ClientPart, 'problem' | 'steps'> {
+): Pick<LetterPart, 'problem' | 'steps'> {
   switch (sub) {
     case 'revoked':
       return {
@@ -196,44 +196,44 @@ function unusable(
   }
 }
 
-/** The registration page, named so that it fits every service that clients use. */
+/** POPBiLL's registration page, in words that also fit services that show it on their own site. */
 export const registrationPage = ({ say }: Tongue) =>
   say(
     '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)',
     "the HomeTax authentication page (on POPBiLL's site: 홈택스연동 > 환경설정 > 인증관리)",
   );
 
-export const inOrder = ({ say }: Tongue) =>
+export const stepsRequest = ({ say }: Tongue) =>
   say('아래 순서로 부탁드립니다.', 'Please do the following:');
 
-export const soon = (t: Tongue) =>
-  t.say(`되도록 빨리 ${inOrder(t)}`, 'Please do the following as soon as you can:');
+export const urgentRequest = (t: Tongue) =>
+  t.say(`되도록 빨리 ${stepsRequest(t)}`, 'Please do the following as soon as you can:');
 
-const onThatPc = (t: Tongue) =>
+const registerOnPcStep = (t: Tongue) =>
   t.say(
     `인증서가 저장된 Windows PC에서 ${registrationPage(t)}에 새 인증서를 등록해 주세요.`,
     `On the Windows PC that holds the certificate, open ${registrationPage(t)} and register the new certificate.`,
   );
 
-const notAffected = ({ say }: Tongue) =>
+const notAffectedSentence = ({ say }: Tongue) =>
   say(
     '부서사용자로 수집하고 있어 자료 수집에는 영향이 없습니다.',
     'Collection is not affected, since it goes through a department user.',
   );
 
-/** Korean: a sentence from its object on. English: a clause without a full stop. */
-export function cannotCollect({ products }: Reason, isSure: boolean, t: Tongue): string {
-  const data = t.say(collectsObject(products), productsIn(products, t));
+/** In Korean the rest of a sentence, from its object on; in English a clause. */
+export function cannotCollectClause({ products }: Reason, isSure: boolean, t: Tongue): string {
+  const data = t.say(withObjectParticle(products), productNames(products, t));
   return isSure
     ? t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`)
     : t.say(`${data} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${data}`);
 }
 
-/** The consequence until the problem is resolved, and that no data is lost. */
-export function untilResolved(reason: Reason, isSure: boolean, t: Tongue): string {
-  const follows = cannotCollect(reason, isSure, t);
+/** Says what cannot be collected until the problem is resolved, and that no data is lost. */
+export function untilResolvedSentence(reason: Reason, isSure: boolean, t: Tongue): string {
+  const consequence = cannotCollectClause(reason, isSure, t);
   return t.say(
-    `해결될 때까지 ${follows} 홈택스의 자료가 없어지는 것은 아닙니다.`,
-    `Until this is solved, ${follows}. Nothing is lost at HomeTax.`,
+    `해결될 때까지 ${consequence} 홈택스의 자료가 없어지는 것은 아닙니다.`,
+    `Until this is solved, ${consequence}. Nothing is lost at HomeTax.`,
   );
 }

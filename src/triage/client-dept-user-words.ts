@@ -3,32 +3,32 @@ import type { Reason } from '../records/reason.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
-  type ClientCase,
-  type ClientPart,
-  cannotCollect,
-  inOrder,
+  cannotCollectClause,
+  type LetterFacts,
+  type LetterPart,
   registrationPage,
-  soon,
-  untilResolved,
+  stepsRequest,
+  untilResolvedSentence,
+  urgentRequest,
 } from './client-certificate-words.js';
 
-type Rejected = Extract<Reason, { kind: 'dept-user-login' }>;
+type RejectedLogin = Extract<Reason, { kind: 'dept-user-login' }>;
 
-export function deptUserLogin(reason: Rejected, about: ClientCase, t: Tongue): ClientPart {
-  const { problem, steps } = faultOf(reason, about, t);
-  const unsure = cannotCollect(reason, false, t);
-  const follows =
+export function deptUserLogin(reason: RejectedLogin, facts: LetterFacts, t: Tongue): LetterPart {
+  const { problem, steps } = problemAndSteps(reason, facts, t);
+  const possibleLoss = cannotCollectClause(reason, false, t);
+  const consequence =
     reason.severity === 'critical'
-      ? untilResolved(reason, true, t)
-      : t.say(`그대로 두면 ${unsure}`, `If nothing is done, ${unsure}.`);
-  return { problem: `${problem} ${follows}`, ask: soon(t), steps };
+      ? untilResolvedSentence(reason, true, t)
+      : t.say(`그대로 두면 ${possibleLoss}`, `If nothing is done, ${possibleLoss}.`);
+  return { problem: `${problem} ${consequence}`, request: urgentRequest(t), steps };
 }
 
-function faultOf(
-  { sub, products }: Rejected,
-  { brn }: ClientCase,
+function problemAndSteps(
+  { sub, products }: RejectedLogin,
+  { brn }: LetterFacts,
   t: Tongue,
-): Pick<ClientPart, 'problem' | 'steps'> {
+): Pick<LetterPart, 'problem' | 'steps'> {
   const { say } = t;
   const page = registrationPage(t);
   switch (sub) {
@@ -44,10 +44,10 @@ function faultOf(
             'See in HomeTax\'s department user management whether this department user\'s state is "in use" (사용). If it was deleted, create it again.',
           ),
           say(
-            `비밀번호를 바꾸셨다면 바꾼 비밀번호를, 모르시면 초기화해 새로 정한 비밀번호를 준비해 주세요. ${tryFirst(t)}`,
-            `If the password was changed, have the new one ready; if it is not known, reset it and set a new one. ${tryFirst(t)}`,
+            `비밀번호를 바꾸셨다면 바꾼 비밀번호를, 모르시면 초기화해 새로 정한 비밀번호를 준비해 주세요. ${tryLoginFirst(t)}`,
+            `If the password was changed, have the new one ready; if it is not known, reset it and set a new one. ${tryLoginFirst(t)}`,
           ),
-          registerDeptUser(t),
+          registerDeptUserStep(t),
         ],
       };
     case 'generic':
@@ -62,12 +62,12 @@ function faultOf(
             "See in HomeTax's department user management whether this department user's state is \"in use\" (사용). A new one may still wait for the representative's approval.",
           ),
           say(
-            `비밀번호를 바꾸셨는지 봐 주세요. ${tryFirst(t)}`,
-            `See whether its password was changed. ${tryFirst(t)}`,
+            `비밀번호를 바꾸셨는지 봐 주세요. ${tryLoginFirst(t)}`,
+            `See whether its password was changed. ${tryLoginFirst(t)}`,
           ),
           say(
-            `바뀐 것이 있다면 ${registerDeptUser(t)}`,
-            `If anything changed, ${lowerFirst(registerDeptUser(t))}`,
+            `바뀐 것이 있다면 ${registerDeptUserStep(t)}`,
+            `If anything changed, ${lowerFirst(registerDeptUserStep(t))}`,
           ),
         ],
       };
@@ -82,7 +82,7 @@ function faultOf(
             `${brn} 사업자번호로 홈택스에서 만드신 부서사용자를 준비해 주세요. 없다면 새로 만들어 상태를 '사용'으로 두어 주세요.`,
             `Have the department user ready that was created at HomeTax for ${brn}. If there is none, create one and set its state to "in use" (사용).`,
           ),
-          registerDeptUser(t),
+          registerDeptUserStep(t),
         ],
       };
     case 'wrong-account-type':
@@ -96,7 +96,7 @@ function faultOf(
             `홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 두어 주세요. 이미 있다면 그 아이디를 쓰시면 됩니다.`,
             `Create ${deptUserFor(products, t)} at HomeTax and set the state to "in use" (사용). If there is one already, use its ID.`,
           ),
-          registerDeptUser(t),
+          registerDeptUserStep(t),
         ],
       };
     case 'temporary-password':
@@ -148,9 +148,9 @@ function faultOf(
 
 export function authMissing(
   reason: Extract<Reason, { kind: 'auth-missing' }>,
-  { collectsBy }: ClientCase,
+  { collectsBy }: LetterFacts,
   t: Tongue,
-): ClientPart {
+): LetterPart {
   const { say } = t;
   const { products } = reason;
   const needsDeptUser = collectsBy === 'deptUser';
@@ -167,31 +167,31 @@ export function authMissing(
     '부서사용자를 권합니다. 무료이고 해마다 갱신하지 않아도 됩니다.',
     'We suggest a department user: it is free and needs no yearly renewal.',
   );
-  const otherWay = say(
+  const certificateStep = say(
     '인증서를 쓰시려면 홈택스에 등록한 인증서를, 그 인증서가 저장된 Windows PC에서 같은 화면에 등록해 주세요.',
     'To use a certificate instead, register the one known to HomeTax on the same page, on the Windows PC that holds it.',
   );
   return {
-    problem: `${missing} ${untilResolved(reason, true, t)}`,
-    ask: needsDeptUser ? inOrder(t) : `${advice} ${inOrder(t)}`,
+    problem: `${missing} ${untilResolvedSentence(reason, true, t)}`,
+    request: needsDeptUser ? stepsRequest(t) : `${advice} ${stepsRequest(t)}`,
     steps: [
       say(
         `홈택스에서 ${deptUserFor(products, t)}를 만들고 상태를 '사용'으로 두어 주세요. 비밀번호가 임시 비밀번호라면 홈택스에 그 아이디로 로그인해 새로 정해 주세요.`,
         `Create ${deptUserFor(products, t)} at HomeTax and set the state to "in use" (사용). If a password is a temporary one, log in to HomeTax with that ID and set a new one.`,
       ),
-      registerDeptUser(t),
-      ...(needsDeptUser ? [] : [otherWay]),
+      registerDeptUserStep(t),
+      ...(needsDeptUser ? [] : [certificateStep]),
     ],
   };
 }
 
-const registerDeptUser = (t: Tongue) =>
+const registerDeptUserStep = (t: Tongue) =>
   t.say(
     `${registrationPage(t)}에서 부서사용자의 아이디와 비밀번호를 등록해 주세요. 홈택스 대표 아이디가 아니라 부서사용자 아이디여야 합니다.`,
     `Register the department user's ID and password on ${registrationPage(t)}. It must be the department user's ID, not your main HomeTax ID.`,
   );
 
-const tryFirst = ({ say }: Tongue) =>
+const tryLoginFirst = ({ say }: Tongue) =>
   say(
     '비밀번호를 여러 번 틀리면 계정이 잠길 수 있으니, 등록하기 전에 홈택스에서 그 아이디로 로그인되는지 봐 주세요.',
     'Several wrong passwords can lock the account, so please see at HomeTax whether that ID logs in before you register it.',

@@ -19,69 +19,70 @@ export interface ClientTextForm {
   /** The client's language, not the reader's. */
   readonly language: Language;
   readonly place: TriagePlace;
-  readonly before?: Pick<Claim, 'by' | 'at'> | undefined;
+  /** The last time a person marked a text as sent. */
+  readonly lastSent?: Pick<Claim, 'by' | 'at'> | undefined;
   /** Why the form is shown again. */
   readonly feedback?: string;
   readonly now: Instant;
 }
 
-const IN_LANGUAGE: Readonly<Record<Language, string>> = {
+const LANGUAGE_BUTTONS: Readonly<Record<Language, string>> = {
   ko: ACTIONS.clientTextKorean,
   en: ACTIONS.clientTextEnglish,
 };
 
 export function letterModal(
-  about: Pick<ClientTextForm, 'language' | 'place' | 'now'> & {
+  model: Pick<ClientTextForm, 'language' | 'place' | 'now'> & {
     readonly alert: Alert;
     readonly collectsBy: Policy['collectsBy'];
   },
-  text: Tongue,
+  t: Tongue,
 ): ModalView {
-  const { alert, language, place, collectsBy, now } = about;
-  const { reasons, clientTold: before } = alert;
+  const { alert, language, place, collectsBy, now } = model;
+  const { reasons, clientTold: lastSent } = alert;
   const company = { name: companyName(alert), brn: formatBrn(alert.brn) };
   const letter = clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
   return letter === undefined
-    ? clientTextSentence(clientTextWords(text).nothingToAsk, text)
-    : clientTextModal({ letter, language, place, before, now }, text);
+    ? clientTextMessageModal(clientTextWords(t).nothingToAsk, t)
+    : clientTextModal({ letter, language, place, lastSent, now }, t);
 }
 
-export function clientTextModal(form: ClientTextForm, text: Tongue): ModalView {
-  const { letter, language, place, before, feedback, now } = form;
-  const client = clientTextWords(text);
-  const other = LANGUAGES.filter((each) => each !== language);
+export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
+  const { letter, language, place, lastSent, feedback, now } = form;
+  const client = clientTextWords(t);
+  const otherLanguages = LANGUAGES.filter((each) => each !== language);
   return modal(
     {
       callbackId: CALLBACKS.clientText,
       title: client.title,
       submit: client.submit,
-      close: text.words.button.close,
+      close: t.words.button.close,
       metadata: TRIAGE_PLACE.encode(place),
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback)]),
         section(client.howTo),
-        ...(before === undefined
+        ...(lastSent === undefined
           ? []
-          : [context([client.toldBefore(mention(before.by), before.at, now)])]),
+          : [context([client.alreadySent(mention(lastSent.by), lastSent.at, now)])]),
         letterField(language).draw(client.field, cut(letter, LIMITS.plainTextInput)),
         actions(
           'client_language',
-          other.map((each) =>
-            button({ actionId: IN_LANGUAGE[each], label: client.inLanguage[each] }),
+          otherLanguages.map((each) =>
+            button({ actionId: LANGUAGE_BUTTONS[each], label: client.inLanguage[each] }),
           ),
         ),
       ],
     },
-    text,
+    t,
   );
 }
 
-export function clientTextSentence(sentence: string, text: Tongue): ModalView {
-  const { title } = clientTextWords(text);
-  return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, text);
+export function clientTextMessageModal(sentence: string, t: Tongue): ModalView {
+  const { title } = clientTextWords(t);
+  return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, t);
 }
 
-/** Slack keeps the text of a block with the same ID, so each language has its own field. */
+/** Each language has its own field, because Slack keeps a field's text while its block ID stays the same. */
 export function letterField(language: Language) {
-  return FIELDS.clientText.behind(language);
+  return FIELDS.clientText.withBlockSuffix(language);
 }

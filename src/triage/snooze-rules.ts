@@ -4,8 +4,8 @@ import { DAY, hasExpired, type Instant, type SeoulDay, seoulDayOf } from '../ker
 import {
   atMinute,
   isWorkingDay,
-  MORNING,
   nextWorkingDay,
+  OPENING_MINUTE,
   previousWorkingDay,
 } from '../kernel/working-days.js';
 import type { Alert } from '../records/alert.js';
@@ -16,18 +16,15 @@ export type SnoozeChoice =
   | { readonly kind: 'next-working-day' }
   | { readonly kind: 'date'; readonly day: SeoulDay };
 
-export interface SnoozeCase {
+export interface SnoozeFacts {
   readonly alert: Pick<Alert, 'reasons'>;
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: Pick<Policy, 'quietHours' | 'holidays'>;
   readonly now: Instant;
 }
 
 export interface SnoozeRefusal {
   readonly why: 'past' | 'too-long';
-  /**
-   * For `too-long`: the latest end allowed; absent: no snooze is possible, because a certificate expires before the
-   * next working morning.
-   */
+  /** The latest end allowed; absent for `past`, and if a certificate expires too soon for any snooze. */
   readonly limit?: Instant;
 }
 
@@ -36,50 +33,54 @@ export interface SnoozeOffer {
   readonly until: Instant;
 }
 
-const OFFERED: readonly SnoozeOffer['kind'][] = ['one-day', 'three-days', 'next-working-day'];
-const LONGEST_DAYS = 90;
+export const OFFERED_KINDS: readonly SnoozeOffer['kind'][] = [
+  'one-day',
+  'three-days',
+  'next-working-day',
+];
+const MAX_SNOOZE_DAYS = 90;
 
-export function snoozeOffers(about: SnoozeCase): readonly SnoozeOffer[] {
-  return OFFERED.flatMap((kind) => {
-    const until = snoozeUntil({ kind }, about);
+export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
+  return OFFERED_KINDS.flatMap((kind) => {
+    const until = snoozeUntil({ kind }, facts);
     return until.ok ? [{ kind, until: until.value }] : [];
   });
 }
 
 /**
  * When a snooze ends: never in quiet hours, and at the latest on the last working morning before a certificate expires,
- * so that there is time to act.
+ * to leave time to act.
  */
 export function snoozeUntil(
   choice: SnoozeChoice,
-  about: SnoozeCase,
+  facts: SnoozeFacts,
 ): Result<Instant, SnoozeRefusal> {
-  const { now } = about;
-  const until = momentOf(choice, about);
+  const { now } = facts;
+  const until = requestedEnd(choice, facts);
   if (until <= now) return err({ why: 'past' });
-  const limit = snoozeLimit(about);
+  const limit = snoozeLimit(facts);
   if (until <= limit) return ok(until);
   return err({ why: 'too-long', ...(limit > now ? { limit } : {}) });
 }
 
 /**
- * The latest end of a snooze; not later than `now`: no snooze is possible. A certificate that expired, or expires
+ * The latest end of a snooze. If it is not after `now`, no snooze is possible. A certificate that expired, or expires
  * today, sets no limit, because a reminder would be too late anyway.
  */
-export function snoozeLimit(about: SnoozeCase): Instant {
-  const { alert, now } = about;
+export function snoozeLimit(facts: SnoozeFacts): Instant {
+  const { alert, now } = facts;
   const today = seoulDayOf(now);
-  const beforeExpiry = alert.reasons.flatMap((reason) => {
+  const lastMornings = alert.reasons.flatMap((reason) => {
     if (reason.kind !== 'certificate-expiry') return [];
     const expiryDay = seoulDayOf(reason.expiresAt);
     if (hasExpired(reason.expiresAt, now) || expiryDay <= today) return [];
-    return [morningOf(previousWorkingDay(expiryDay, about.policy.days), about)];
+    return [morningOf(previousWorkingDay(expiryDay, facts.policy.holidays), facts)];
   });
-  return Math.min(now + LONGEST_DAYS * DAY, ...beforeExpiry);
+  return Math.min(now + MAX_SNOOZE_DAYS * DAY, ...lastMornings);
 }
 
-function momentOf(choice: SnoozeChoice, about: SnoozeCase): Instant {
-  const { policy, now } = about;
+function requestedEnd(choice: SnoozeChoice, facts: SnoozeFacts): Instant {
+  const { policy, now } = facts;
   const today = seoulDayOf(now);
   switch (choice.kind) {
     case 'one-day':
@@ -87,18 +88,18 @@ function momentOf(choice: SnoozeChoice, about: SnoozeCase): Instant {
     case 'three-days':
       return quietUntil(now + 3 * DAY, policy);
     case 'next-working-day':
-      return morningOf(nextWorkingDay(today, policy.days), about);
+      return morningOf(nextWorkingDay(today, policy.holidays), facts);
     case 'date':
-      return choice.day < today ? now : morningOf(openDay(choice.day, policy), about);
+      return choice.day < today ? now : morningOf(firstNoticeDay(choice.day, policy), facts);
   }
 }
 
-/** The day itself, or the next working day if notices are held on other days. */
-function openDay(day: SeoulDay, { quietHours, days }: SnoozeCase['policy']): SeoulDay {
-  return quietHours === 'off' || isWorkingDay(day, days) ? day : nextWorkingDay(day, days);
+/** The day itself, or the next working day if quiet hours hold notices on days off. */
+function firstNoticeDay(day: SeoulDay, { quietHours, holidays }: SnoozeFacts['policy']): SeoulDay {
+  return quietHours === 'off' || isWorkingDay(day, holidays) ? day : nextWorkingDay(day, holidays);
 }
 
-/** 09:00, or the end of quiet hours if later. */
-function morningOf(day: SeoulDay, { policy }: SnoozeCase): Instant {
-  return quietUntil(atMinute(day, MORNING), policy);
+/** 09:00, or the end of quiet hours if that is later. */
+function morningOf(day: SeoulDay, { policy }: SnoozeFacts): Instant {
+  return quietUntil(atMinute(day, OPENING_MINUTE), policy);
 }

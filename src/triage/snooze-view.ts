@@ -8,36 +8,35 @@ import { FIELDS, type FormValues, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import {
-  type SnoozeCase,
+  OFFERED_KINDS,
   type SnoozeChoice,
+  type SnoozeFacts,
   type SnoozeOffer,
   snoozeLimit,
   snoozeUntil,
 } from './snooze-rules.js';
 import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
-import { alreadyClaimed, type SnoozeProblem, snoozeWords } from './triage-words.js';
+import { alreadyClaimed, type SnoozeProblemKind, snoozeWords } from './triage-words.js';
 
-const WITHOUT_DAY = ['one-day', 'three-days', 'next-working-day'] as const;
-
-/** `limit` is the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
+/** `limit`: the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
 export function readSnoozeForm(
   values: FormValues,
-  { policy, now, limit }: Omit<SnoozeCase, 'alert'> & { readonly limit?: Instant | undefined },
-): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeFault } {
+  { policy, now, limit }: Omit<SnoozeFacts, 'alert'> & { readonly limit?: Instant | undefined },
+): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeProblem } {
   const kind = FIELDS.snooze.read(values);
   const day = FIELDS.snoozeDay.read(values);
   if (kind !== 'date') {
     if (day !== undefined) return { problem: 'day-unused' };
     return {
-      choice: { kind: WITHOUT_DAY.find((choice) => choice === kind) ?? 'next-working-day' },
+      choice: { kind: OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day' },
     };
   }
   if (day === undefined) return { problem: 'no-day' };
   const choice = { kind, day: day satisfies SeoulDay } as const;
-  const about = { alert: { reasons: [] }, policy, now };
-  const until = snoozeUntil(choice, about);
+  const facts = { alert: { reasons: [] }, policy, now };
+  const until = snoozeUntil(choice, facts);
   if (!until.ok && until.error.why === 'past') return { problem: 'past' };
-  const latest = limit ?? snoozeLimit(about);
+  const latest = limit ?? snoozeLimit(facts);
   if (until.ok && until.value <= latest) return { choice };
   return { problem: { limit: latest, now } };
 }
@@ -48,31 +47,31 @@ export interface SnoozeInputsModel {
   readonly now: Instant;
 }
 
-/** With `limit`: the day is too late. */
-export type SnoozeFault = SnoozeProblem | { readonly limit: Instant; readonly now: Instant };
+/** An object: the day is after the limit. */
+export type SnoozeProblem = SnoozeProblemKind | { readonly limit: Instant; readonly now: Instant };
 
-/** The fields of a snooze; the next working day, or else the first offer, is preselected. */
+/** The fields of a snooze. The next working day is preselected, or else the first offer. */
 export function snoozeInputs(
   { offers, chosen, now }: SnoozeInputsModel,
-  text: Tongue,
+  t: Tongue,
 ): readonly InputBlock[] {
-  const snooze = snoozeWords(text);
+  const snooze = snoozeWords(t);
   const offered = offers.map(({ kind, until }) => ({
     ...option(snooze.choice[kind], kind),
     description: plain(snooze.moment(until, now)),
   }));
   const options = [...offered, option(snooze.choice.date, 'date')];
-  const preset = chosen?.kind ?? 'next-working-day';
-  const first = options.find(({ value }) => value === preset) ?? options[0];
+  const kind = chosen?.kind ?? 'next-working-day';
+  const preselected = options.find(({ value }) => value === kind) ?? options[0];
   return [
-    FIELDS.snooze.draw(snooze.choices, { options, chosen: first?.value }),
+    FIELDS.snooze.draw(snooze.choices, { options, chosen: preselected?.value }),
     FIELDS.snoozeDay.draw(snooze.day, chosen?.kind === 'date' ? chosen.day : undefined),
   ];
 }
 
-/** Error texts by block ID, for `response_action: 'errors'`. */
-export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<string, string> {
-  const snooze = snoozeWords(text);
+/** The error texts by block ID, for `response_action: 'errors'`. */
+export function snoozeFieldErrors(problem: SnoozeProblem, t: Tongue): Record<string, string> {
+  const snooze = snoozeWords(t);
   if (typeof problem === 'object') {
     return { [FIELDS.snoozeDay.block]: snooze.limit(problem.limit, problem.now) };
   }
@@ -83,21 +82,20 @@ export function snoozeFieldErrors(problem: SnoozeFault, text: Tongue): Record<st
 export interface SnoozeForm {
   readonly company: { readonly brn: Brn; readonly name: string };
   readonly place: TriagePlace;
-  readonly choices: readonly SnoozeOffer[];
-  /** The person who claimed the alert. */
+  readonly offers: readonly SnoozeOffer[];
   readonly claim?: { readonly by: string; readonly at: Instant } | undefined;
-  /** The submitted choice, and why the form is shown again. */
   readonly chosen?: SnoozeChoice;
+  /** Why the form is shown again. */
   readonly feedback?: string;
   readonly now: Instant;
 }
 
-export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
-  const { company, choices: offers, chosen, feedback, claim, place, now } = form;
-  const snooze = snoozeWords(text);
-  const grey = [
+export function snoozeModal(form: SnoozeForm, t: Tongue): ModalView {
+  const { company, offers, chosen, feedback, claim, place, now } = form;
+  const snooze = snoozeWords(t);
+  const hints = [
     ...(place.limit === undefined ? [] : [snooze.limit(place.limit, now)]),
-    ...(claim === undefined ? [] : [alreadyClaimed(mention(claim.by), claim.at, now, text)]),
+    ...(claim === undefined ? [] : [alreadyClaimed(mention(claim.by), claim.at, now, t)]),
   ];
   return modal(
     {
@@ -108,15 +106,16 @@ export function snoozeModal(form: SnoozeForm, text: Tongue): ModalView {
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback)]),
         section(snooze.question(escapeMrkdwn(companyName(company)))),
-        ...snoozeInputs({ offers, chosen, now }, text),
-        ...(grey.length === 0 ? [] : [context([grey.join(' ')])]),
+        ...snoozeInputs({ offers, chosen, now }, t),
+        ...(hints.length === 0 ? [] : [context([hints.join(' ')])]),
       ],
     },
-    text,
+    t,
   );
 }
 
-export function snoozeSentence(sentence: string, text: Tongue): ModalView {
-  const { title } = snoozeWords(text);
-  return modal({ callbackId: CALLBACKS.snooze, title, blocks: [section(sentence)] }, text);
+/** The form's window with a sentence instead of the form. */
+export function snoozeMessageModal(sentence: string, t: Tongue): ModalView {
+  const { title } = snoozeWords(t);
+  return modal({ callbackId: CALLBACKS.snooze, title, blocks: [section(sentence)] }, t);
 }

@@ -1,15 +1,15 @@
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
-import { untilMoment } from '../alert/alert-words.js';
+import { shortDateTime } from '../alert/alert-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
 
-/** Titles and submit buttons have at most 24 characters. */
+/** Slack limits titles and submit buttons to 24 characters. */
 export const snoozeWords = (t: Tongue) => {
   const { say } = t;
-  const until = (at: Instant, now: Instant) => untilMoment(at, now, t);
+  const until = (at: Instant, now: Instant) => shortDateTime(at, now, t);
   return {
     title: say('나중에 알림', 'Remind me later'),
     question: (company: string) =>
@@ -66,7 +66,7 @@ export const snoozeWords = (t: Tongue) => {
 };
 
 /** `day-unused`: a day was picked although another choice is selected. */
-export type SnoozeProblem = keyof ReturnType<typeof snoozeWords>['problem'];
+export type SnoozeProblemKind = keyof ReturnType<typeof snoozeWords>['problem'];
 
 export const alertDetailsWords = (t: Tongue) => {
   const { say, dayAndTime } = t;
@@ -82,7 +82,7 @@ export const alertDetailsWords = (t: Tongue) => {
           `There is news, but no notice has been sent yet (${why}).`,
         );
       }
-      const until = untilMoment(at, now, t);
+      const until = shortDateTime(at, now, t);
       return say(
         `새 소식이 있어 ${until}에 알립니다(${why}).`,
         `There is news; its notice is sent on ${until} (${why}).`,
@@ -109,7 +109,7 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
     ko: say('한국어로 보기', 'Show in Korean'),
     en: say('영어로 보기', 'Show in English'),
   },
-  toldBefore: (person: string, at: Instant, now: Instant) =>
+  alreadySent: (person: string, at: Instant, now: Instant) =>
     say(
       `${person} 님이 ${dayAndTime(at, now)}에 이미 보냈다고 표시했습니다.`,
       `${person} already marked it as sent on ${dayAndTime(at, now)}.`,
@@ -128,12 +128,12 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
 
 export function refusalSentence(
   refusal: ActionRefusal | SnoozeRefusal,
-  about: { readonly company: string; readonly by: UserId; readonly now: Instant },
+  facts: { readonly company: string; readonly by: UserId; readonly now: Instant },
   { quote, person }: Markup,
   t: Tongue,
 ): string {
   const { say, words } = t;
-  const { now } = about;
+  const { now } = facts;
   if ('why' in refusal) {
     const { problem, limit, tooLate } = snoozeWords(t);
     if (refusal.why === 'past') return problem.past;
@@ -145,32 +145,32 @@ export function refusalSentence(
     );
   }
   switch (refusal.kind) {
-    case 'over': {
-      const company = quote(about.company);
+    case 'ended': {
+      const company = quote(facts.company);
       return say(
         `${company} · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.`,
         `${company}: this alert is over already. There is nothing to do now.`,
       );
     }
-    case 'taken-by-other':
+    case 'claimed-by-other':
       return alreadyClaimed(person(refusal.by), refusal.at, now, t);
     case 'already': {
       if (refusal.until === undefined) {
         return say('이미 맡으신 알림입니다.', 'You have this alert already.');
       }
-      const until = untilMoment(refusal.until, now, t);
-      const isOwn = refusal.by === about.by;
-      const snoozer = isOwn
+      const until = shortDateTime(refusal.until, now, t);
+      const isOwn = refusal.by === facts.by;
+      const subject = isOwn
         ? say('', 'You')
         : say(`${person(refusal.by)} 님이 `, person(refusal.by));
       return say(
-        `${snoozer}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
-        `${snoozer} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
+        `${subject}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
+        `${subject} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
       );
     }
     case 'client-notified':
-      return clientTextWords(t).toldBefore(person(refusal.by), refusal.at, now);
-    case 'not-taken':
+      return clientTextWords(t).alreadySent(person(refusal.by), refusal.at, now);
+    case 'not-claimed':
       return say('지금은 맡은 사람이 없습니다.', 'Nobody has this alert now.');
     case 'not-snoozed':
       return say('미뤄 둔 알림이 아닙니다.', 'This alert is not snoozed.');

@@ -1,13 +1,13 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import {
-  type CompanyMark,
+  type CompanyFingerprint,
   companyChanges,
-  companyMark,
+  companyFingerprint,
   looksSecret,
 } from '../company/company-rules.js';
 import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
-import { INPUT_LIMITS, oneLine } from '../kernel/input-limits.js';
+import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -47,19 +47,19 @@ export type WatchProblem =
   | { readonly field: 'owner'; readonly why: 'malformed' }
   | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
 
-export interface Watched {
+export interface WatchResult {
   readonly company: Company;
   readonly outcome: 'added' | 'changed' | 'unchanged';
 }
 
-/** Nothing was saved, because saving would undo somebody else's change. */
-export interface Overtaken {
+/** Nothing was saved, because saving would undo another person's change. */
+export interface WatchConflict {
   readonly company: Company;
-  readonly outcome: 'overtaken';
+  readonly outcome: 'conflict';
 }
 
-/** The state the form was opened with: no company with this BRN, or the mark of the company. */
-export type Seen = 'nothing' | CompanyMark;
+/** The stored state when the form was opened: no company with this BRN, or the company's fingerprint. */
+export type FormBasis = 'nothing' | CompanyFingerprint;
 
 interface Deps {
   readonly stage: Stage;
@@ -71,20 +71,21 @@ interface Deps {
   readonly companyQueue: KeyedQueue;
 }
 
-/** Adds, changes and removes watched companies. */
-export type WatchedCompanies = Pick<CompanyRegister, keyof CompanyRegister>;
+/** The public methods of `WatchedCompanies`, which fakes can implement. */
+export type WatchActions = Pick<WatchedCompanies, keyof WatchedCompanies>;
 
-export class CompanyRegister {
+/** Adds, changes and removes watched companies. */
+export class WatchedCompanies {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** All problems of a draft's values, in the order of the form. */
+  /** All problems of the draft's values, in the order of the form. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
     const problems: WatchProblem[] = [];
-    const brn = this.#readBrn(draft.brn);
+    const brn = this.#parseBrn(draft.brn);
     if (!brn.ok) problems.push({ field: 'brn', why: brn.error });
     if (draft.name.trim().length > INPUT_LIMITS.companyName)
       problems.push({ field: 'name', why: 'too-long' });
@@ -93,10 +94,11 @@ export class CompanyRegister {
     if (userId.length > INPUT_LIMITS.popbillUserId || !/^(?:[\w.@-]{2,})?$/.test(userId)) {
       problems.push({ field: 'popbillUserId', why: 'malformed' });
     }
-    const [channel, owner] = [draft.channel.trim(), draft.owner.trim()];
+    const channel = draft.channel.trim();
     if (channel !== '' && !isChannelId(channel)) {
       problems.push({ field: 'channel', why: 'malformed' });
     }
+    const owner = draft.owner.trim();
     if (owner !== '' && !isUserOrGroupId(owner)) {
       problems.push({ field: 'owner', why: 'malformed' });
     }
@@ -106,42 +108,42 @@ export class CompanyRegister {
     return problems;
   }
 
-  /** Asks POPBiLL about a company before it is added. */
+  /** Asks POPBiLL whether a company that will be added is a member. */
   confirm(brn: Brn): Promise<Membership> {
     return confirmMembership(brn, this.#deps.popbill);
   }
 
   /**
-   * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company gets its BRN as
-   * name. Rejects with StoreError.
+   * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company is named by its
+   * BRN. Rejects with StoreError.
    *
-   * @param seen absent: changes made meanwhile are overwritten.
+   * @param basedOn absent: other people's changes are overwritten.
    */
   async watch(
     draft: WatchDraft,
     by: UserId | 'cli',
-    seen?: Seen,
-  ): Promise<Result<Watched | Overtaken, readonly WatchProblem[]>> {
+    basedOn?: FormBasis,
+  ): Promise<Result<WatchResult | WatchConflict, readonly WatchProblem[]>> {
     const problems = this.problemsOf(draft);
-    const brn = this.#readBrn(draft.brn);
+    const brn = this.#parseBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
     const { companyQueue, store, clock, alerts } = this.#deps;
     return companyQueue.run(brn.value, async () => {
-      const before = this.#deps.index.get(brn.value);
+      const previous = this.#deps.index.get(brn.value);
       const now = clock.now();
-      const company = companyOf(draft, brn.value, before ?? { addedBy: by, addedAt: now });
-      if (before !== undefined && companyChanges(before, company).length === 0) {
-        return ok({ company: before, outcome: 'unchanged' });
+      const company = companyOf(draft, brn.value, previous ?? { addedBy: by, addedAt: now });
+      if (previous !== undefined) {
+        const isUnchanged = companyChanges(previous, company).length === 0;
+        if (isUnchanged) return ok({ company: previous, outcome: 'unchanged' });
+        const isConflict = basedOn !== undefined && basedOn !== companyFingerprint(previous);
+        if (isConflict) return ok({ company: previous, outcome: 'conflict' });
       }
-      if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
-        return ok({ company: before, outcome: 'overtaken' });
-      }
-      await store.write(await companyWrites(before, company, { by, now }, alerts));
-      return ok({ company, outcome: before === undefined ? 'added' : 'changed' });
+      await store.write(await companyWrites(previous, company, { by, now }, alerts));
+      return ok({ company, outcome: previous === undefined ? 'added' : 'changed' });
     });
   }
 
-  /** Stops watching a company: closes its alert and drops its notices. `undefined` if it was not watched. */
+  /** Stops watching a company, closes its alert and drops its notices. `undefined`: it was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
     const { companyQueue, store, clock, alerts } = this.#deps;
     return companyQueue.run(brn, async () => {
@@ -152,7 +154,7 @@ export class CompanyRegister {
     });
   }
 
-  #readBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
+  #parseBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
     const hasWrongCheckDigit = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
@@ -163,19 +165,17 @@ export class CompanyRegister {
 function companyOf(
   draft: WatchDraft,
   brn: Brn,
-  before: Pick<Company, 'addedBy' | 'addedAt' | 'paused'> & { readonly name?: string },
+  previous: Pick<Company, 'addedBy' | 'addedAt' | 'paused'> & { readonly name?: string },
 ): Company {
-  const { paused, addedBy, addedAt } = before;
-  const [popbillUserId, channel, owner, note] = [
-    draft.popbillUserId,
-    draft.channel,
-    draft.owner,
-    draft.note,
-  ].map((typed) => typed.trim());
+  const { paused, addedBy, addedAt } = previous;
+  const popbillUserId = draft.popbillUserId.trim();
+  const channel = draft.channel.trim();
+  const owner = draft.owner.trim();
+  const note = draft.note.trim();
   return {
     v: 1,
     brn,
-    name: oneLine(draft.name) || (before.name ?? formatBrn(brn)),
+    name: toOneLine(draft.name) || (previous.name ?? formatBrn(brn)),
     products: PRODUCTS.filter((product) => draft.products.includes(product)),
     ...(popbillUserId ? { popbillUserId } : {}),
     ...(channel ? { channel } : {}),
@@ -194,40 +194,40 @@ export type Membership =
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
 
 /**
- * Asks with the priority of a person's call.
+ * Asks POPBiLL whether the company is a member, with the priority of a person's call.
  *
- * @param namedBy the product by which POPBiLL is asked for the name; `named`: it is not asked.
+ * @param nameProduct the product whose API is asked for the name; `named`: the name is not needed.
  */
 export async function confirmMembership(
   brn: Brn,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
-  namedBy: Product | 'named' = 'taxinvoice',
+  nameProduct: Product | 'named' = 'taxinvoice',
 ): Promise<Membership> {
   const member = await popbill.isMember({ brn, priority: 'person' });
   if (!member.ok) return { kind: 'unanswered', problem: member.error };
   if (!member.value) return { kind: 'not-member' };
-  if (namedBy === 'named') return { kind: 'member' };
-  const name = await popbill.companyName({ brn, product: namedBy, priority: 'person' });
+  if (nameProduct === 'named') return { kind: 'member' };
+  const name = await popbill.companyName({ brn, product: nameProduct, priority: 'person' });
   const trimmed = name.ok ? name.value.trim() : '';
   return trimmed === '' ? { kind: 'member' } : { kind: 'member', name: trimmed };
 }
 
-/** Writes for an added or changed company, its history and alert; to be made within the company's turn. */
+/** The changes that add or change a company, with its history and alert; to be written in the company's queue. */
 export async function companyWrites(
-  before: Company | undefined,
+  previous: Company | undefined,
   company: Company,
   { by, now }: { readonly by: UserId | 'cli'; readonly now: Instant },
-  alerts: Pick<AlertBook, 'close' | 'described'>,
+  alerts: Pick<AlertBook, 'close' | 'applyCompanyEdit'>,
 ): Promise<readonly Change[]> {
   const { brn, paused } = company;
-  const changes = before === undefined ? [] : companyChanges(before, company);
+  const changes = previous === undefined ? [] : companyChanges(previous, company);
   const events: readonly HistoryEvent[] = [
-    ...(before === undefined ? [{ kind: 'watched', by } as const] : []),
+    ...(previous === undefined ? [{ kind: 'watched', by } as const] : []),
     ...(changes.length === 0 ? [] : [{ kind: 'edited', by, changes } as const]),
-    ...(paused !== undefined && before?.paused?.reason !== paused.reason
+    ...(paused !== undefined && previous?.paused?.reason !== paused.reason
       ? [{ kind: 'paused', by, reason: paused.reason } as const]
       : []),
-    ...(paused === undefined && before?.paused !== undefined
+    ...(paused === undefined && previous?.paused !== undefined
       ? [{ kind: 'resumed', by } as const]
       : []),
   ];
@@ -235,17 +235,15 @@ export async function companyWrites(
     { put: 'company', value: company },
     ...events.map((event) => ({ put: 'history', value: { v: 1, at: now, brn, event } }) as const),
   ];
-  if (before === undefined) return companyAndHistory;
-  const isPaused = paused !== undefined && before.paused === undefined;
+  if (previous === undefined) return companyAndHistory;
+  const isPaused = paused !== undefined && previous.paused === undefined;
   const alertChanges = isPaused
     ? await alerts.close(company, by, now)
-    : await alerts.described(company, now);
+    : await alerts.applyCompanyEdit(company, now);
   return [...companyAndHistory, ...alertChanges];
 }
 
-/**
- * To be written within the company's turn. A sweep clears the status later: the lock-out rule still needs it.
- */
+/** To be written in the company's queue. The status is kept for the lock-out rule, until a later sweep deletes it. */
 export async function unwatchWrites(
   company: Company,
   by: UserId | 'cli',

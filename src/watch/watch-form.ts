@@ -1,16 +1,16 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
-import { companyDifferences, companyMark } from '../company/company-rules.js';
+import { companyDifferences, companyFingerprint } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { SECOND } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
-import { askAboutChannel } from '../slack/channels.js';
+import { checkChannel } from '../slack/channels.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
-import type { Shown } from '../slack/modal-view.js';
+import type { Answer } from '../slack/modal-view.js';
 import type { Person } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
@@ -18,27 +18,27 @@ import type { WatchDraft } from './watch-company.js';
 import { type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
-interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'reader'> {
+interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'directory'> {
   readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
 }
 
-/** Longer than for an acknowledgement: the window already shows "saving". */
+/** Longer than an acknowledgement may take, because the window already shows "saving". */
 const USER_LOOKUP_MS = 5 * SECOND;
 
-/** Problems of channel and owner that Slack reports; a missing answer is not a problem. */
-export async function placeProblems(
+/** Asks Slack whether channel and owner are suitable. No answer counts as no problem. */
+export async function channelAndOwnerProblems(
   { channel = '', owner = '' }: Partial<Pick<WatchDraft, 'channel' | 'owner'>>,
   deps: SlackKit,
 ): Promise<readonly FormProblem[]> {
-  const found = await Promise.all([
-    channel === '' ? undefined : askAboutChannel(channel, deps),
-    owner === '' ? undefined : askAboutOwner(owner, deps),
+  const problems = await Promise.all([
+    channel === '' ? undefined : checkChannel(channel, deps),
+    owner === '' ? undefined : checkOwner(owner, deps),
   ]);
-  return found.filter((problem) => problem !== undefined && problem !== 'unanswered');
+  return problems.filter((problem) => problem !== undefined && problem !== 'unanswered');
 }
 
-/** Checks that the owner is a full member or a user group. `undefined`: no problem. */
-export async function askAboutOwner(
+/** Checks that the owner is a full member or a user group; `undefined` if so. */
+export async function checkOwner(
   owner: string,
   deps: OwnerDeps,
 ): Promise<OwnerProblem | 'unanswered' | undefined> {
@@ -58,95 +58,99 @@ async function groupProblem(
 
 async function personProblem(
   user: string,
-  { client, reader, log }: OwnerDeps,
+  { client, directory, log }: OwnerDeps,
 ): Promise<'unknown' | 'left' | 'not-a-member' | 'unanswered' | undefined> {
-  const first = await kindOf(user, reader);
-  if (first !== 'unknown') return first === 'member' ? undefined : 'not-a-member';
+  const kind = await personKind(user, directory);
+  if (kind !== 'unknown') return kind === 'member' ? undefined : 'not-a-member';
   try {
     const { user: info } = await client.users.info({ user });
     if (info?.deleted === true) return 'left';
-    const second = await kindOf(user, reader);
-    if (second === 'unknown') return 'unanswered';
-    return second === 'member' ? undefined : 'not-a-member';
+    const retriedKind = await personKind(user, directory);
+    if (retriedKind === 'unknown') return 'unanswered';
+    return retriedKind === 'member' ? undefined : 'not-a-member';
   } catch (error) {
     const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
     if (code === 'user_not_found' || code === 'user_not_visible') return 'unknown';
-    log.warn('slack could not look up an owner', { error: code ?? String(error) });
+    log.warn('Slack could not look up an owner', { error: code ?? String(error) });
     return 'unanswered';
   }
 }
 
-async function kindOf(user: string, reader: OwnerDeps['reader']): Promise<Person['kind']> {
-  return (await reader.who(user, USER_LOOKUP_MS)).person.kind;
+async function personKind(
+  user: string,
+  directory: OwnerDeps['directory'],
+): Promise<Person['kind']> {
+  return (await directory.actorOf(user, USER_LOOKUP_MS)).person.kind;
 }
 
-export type Typed = Pick<WatchForm, 'mode' | 'draft' | 'seen'>;
+export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;
 
-interface RedrawReason extends Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmed'>> {
-  /** Message to a person who has closed the form. */
-  readonly elsewhere: string;
+export interface RedrawReason
+  extends Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>> {
+  /** The direct message if the person has closed the form. */
+  readonly messageIfClosed: string;
 }
 
-export async function redrawnForm(
-  typed: Typed,
-  { elsewhere, ...reason }: RedrawReason,
+export async function redrawForm(
+  input: WatchInput,
+  { messageIfClosed, ...reason }: RedrawReason,
   t: Tongue,
   deps: SlackKit,
-): Promise<Shown> {
-  const modal = watchModal(await formOf(typed, deps, reason), t);
-  return { modal, message: { text: elsewhere, blocks: [] } };
+): Promise<Answer> {
+  const modal = watchModal(await buildForm(input, deps, reason), t);
+  return { modal, message: { text: messageIfClosed, blocks: [] } };
 }
 
-/** Slack could not identify who submitted the form. */
-export function unknownSender(t: Tongue): RedrawReason {
-  const notice = watchWords(t).notSavedUnknown;
-  return { notice, elsewhere: notice };
+/** Slack could not identify the person who submitted the form. */
+export function unknownSenderReason(t: Tongue): RedrawReason {
+  const notice = watchWords(t).notSavedPersonUnknown;
+  return { notice, messageIfClosed: notice };
 }
 
-/** Problems found by Slack, POPBiLL or the store. */
-export function withProblems(problems: readonly FormProblem[], t: Tongue): RedrawReason {
+export function problemsReason(problems: readonly FormProblem[], t: Tongue): RedrawReason {
   const sentences = Object.values(watchFieldErrors(problems, t));
-  return { problems, elsewhere: [watchWords(t).notSavedYet, ...sentences].join('\n') };
+  return { problems, messageIfClosed: [watchWords(t).notSavedYet, ...sentences].join('\n') };
 }
 
-/** POPBiLL could not confirm the company; submitting again saves without confirmation. */
-export function unconfirmed(brn: Brn, unanswered: PopbillProblem, t: Tongue): RedrawReason {
+/** POPBiLL did not confirm the company; submitting again saves without confirmation. */
+export function unconfirmedReason(brn: Brn, unanswered: PopbillProblem, t: Tongue): RedrawReason {
   const watch = watchWords(t);
   const problem = problemSentence(unanswered, MRKDWN, t);
-  const elsewhere = watch.unconfirmedElsewhere(problem);
-  return { notice: watch.unconfirmed(problem), elsewhere, unconfirmed: brn };
+  const messageIfClosed = watch.unconfirmedWindowClosed(problem);
+  return { notice: watch.unconfirmed(problem), messageIfClosed, unconfirmedBrn: brn };
 }
 
-/** Saving would undo somebody else's change: the form shows the differences, and submitting again saves. */
-export async function formOvertaken(
-  { mode, draft: typed }: Typed,
+/** Saving would undo another person's change, so the form shows the differences; submitting again saves. */
+export async function conflictForm(
+  { mode, draft: input }: WatchInput,
   company: Company,
   t: Tongue,
   deps: SlackKit,
-): Promise<Shown> {
+): Promise<Answer> {
   const watch = watchWords(t);
-  const draft = mode === 'add' ? typedOver(company, typed) : { ...typed, brn: company.brn };
-  const fields = companyDifferences(draft, draftOf(company, {})).map(({ field }) => field);
-  const notice = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedMeanwhile(fields);
-  const elsewhere = watch.overtakenElsewhere(escapeMrkdwn(companyName(company)));
-  const form: Typed = { mode: 'edit', draft, seen: companyMark(company) };
-  return redrawnForm(form, { notice, elsewhere }, t, deps);
+  const draft =
+    mode === 'add' ? overwriteWithInput(company, input) : { ...input, brn: company.brn };
+  const fields = companyDifferences(draft, initialDraft(company, {})).map(({ field }) => field);
+  const notice = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedSinceOpened(fields);
+  const messageIfClosed = watch.conflictWindowClosed(escapeMrkdwn(companyName(company)));
+  const form: WatchInput = { mode: 'edit', draft, basedOn: companyFingerprint(company) };
+  return redrawForm(form, { notice, messageIfClosed }, t, deps);
 }
 
 /** On the test stage a wrong check digit is only a warning. */
-export async function formOf(
-  typed: Typed,
+export async function buildForm(
+  input: WatchInput,
   { ownerGroups, stage }: Pick<SlackKit, 'ownerGroups' | 'stage'>,
-  reason: Omit<RedrawReason, 'elsewhere'> = {},
+  reason: Omit<RedrawReason, 'messageIfClosed'> = {},
 ): Promise<WatchForm> {
-  const brn = parseBrn(typed.draft.brn);
-  const checkDigitWrong = stage === 'test' && brn.ok && !hasValidCheckDigit(brn.value);
+  const brn = parseBrn(input.draft.brn);
+  const hasWrongCheckDigit = stage === 'test' && brn.ok && !hasValidCheckDigit(brn.value);
   const groups = await ownerGroups.list();
-  return { problems: [], ...typed, ...reason, groups, checkDigitWrong };
+  return { problems: [], ...input, ...reason, groups, hasWrongCheckDigit };
 }
 
-/** Initial values of the form: those of a watched company, or BRN and name of a new one. */
-export function draftOf(
+/** The form's initial values: those of the watched company, or BRN and name of a new one. */
+export function initialDraft(
   company: Company | undefined,
   prefill: { readonly brn?: string; readonly name?: string },
 ): WatchDraft {
@@ -161,23 +165,23 @@ export function draftOf(
   };
 }
 
-/** Typed values of a new company over those of the company already watched; empty fields are ignored. */
-function typedOver(company: Company, typed: WatchDraft): WatchDraft {
-  const saved = draftOf(company, {});
-  const filled = Object.entries(typed).filter(([field, value]) => field !== 'brn' && value !== '');
+/** The saved values of a company that turned out to be watched, overwritten with the input; empty fields are ignored. */
+function overwriteWithInput(company: Company, input: WatchDraft): WatchDraft {
+  const saved = initialDraft(company, {});
+  const filled = Object.entries(input).filter(([field, value]) => field !== 'brn' && value !== '');
   return { ...saved, ...Object.fromEntries(filled) };
 }
 
-/** Reads the submitted form. `edited`: the company being edited, whose BRN is not a field. */
+/** Reads the submitted form. `editedBrn`: the form edits this company, so the BRN is not a field. */
 export function readWatchForm(
   values: FormValues,
-  edited?: Brn,
+  editedBrn?: Brn,
 ): { readonly draft: WatchDraft; readonly problems: readonly FormProblem[] } {
   const user = FIELDS.owner.read(values);
   const group = FIELDS.ownerGroup.read(values);
   return {
     draft: {
-      brn: edited ?? FIELDS.brn.read(values),
+      brn: editedBrn ?? FIELDS.brn.read(values),
       name: FIELDS.name.read(values),
       products: tickedProducts(values),
       popbillUserId: FIELDS.popbillUserId.read(values),

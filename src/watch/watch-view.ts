@@ -1,17 +1,17 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
-import type { CompanyMark } from '../company/company-rules.js';
+import type { CompanyFingerprint } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
-import { BRN, joinedBy, MARK } from '../slack/codec.js';
+import { BRN, FINGERPRINT, joinedBy } from '../slack/codec.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { drawGroups, FIELDS, type OwnerGroup, productOptions } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import type { WatchDraft, Watched } from './watch-company.js';
-import { type FormProblem, formProblem, unwatchWords, watchWords } from './watch-words.js';
+import type { WatchDraft, WatchResult } from './watch-company.js';
+import { type FormProblem, formProblemSentence, unwatchWords, watchWords } from './watch-words.js';
 
 export interface UnwatchModalModel {
   readonly kind: 'confirm' | 'working' | 'done' | 'was-not-watched';
@@ -38,38 +38,35 @@ export interface WatchForm {
   /** `edit`: the BRN is shown and cannot be changed; private_metadata holds it. */
   readonly mode: 'add' | 'edit';
   readonly draft: WatchDraft;
-  readonly seen?: CompanyMark;
-  /** If empty, the field is omitted. */
+  /** The company's fingerprint when the form was opened. */
+  readonly basedOn?: CompanyFingerprint;
+  /** The groups that can be the owner; without any, the form has no field for them. */
   readonly groups: readonly OwnerGroup[];
-  /** Found after the form was acknowledged; shown above the fields. */
+  /** Problems found after the form was acknowledged, shown above the fields. */
   readonly problems: readonly FormProblem[];
   /** Why the form is shown again although its values are valid. */
   readonly notice?: string;
   /** POPBiLL could not confirm this company; submitting again saves without confirmation. */
-  readonly unconfirmed?: Brn;
-  /** Test stage only: a warning. */
-  readonly checkDigitWrong: boolean;
+  readonly unconfirmedBrn?: Brn;
+  /** A warning, on the test stage only. */
+  readonly hasWrongCheckDigit: boolean;
 }
 
 const NAME_LENGTH = 60;
 
-/** For `response_action: 'errors'`, by block ID; the first problem of a field wins. */
+/** The error texts by block ID, for `response_action: 'errors'`. The first problem of a field wins. */
 export function watchFieldErrors(
   problems: readonly FormProblem[],
   t: Tongue,
 ): Record<string, string> {
   return Object.fromEntries(
-    problems.toReversed().map((problem) => [FIELDS[problem.field].block, formProblem(problem, t)]),
+    problems.toReversed().map((each) => [FIELDS[each.field].block, formProblemSentence(each, t)]),
   );
 }
 
-/** `asksPopbill`: membership is checked first. */
+/** `asksPopbill`: POPBiLL is asked first whether the company is a member. */
 export function savingModal(
-  model: {
-    readonly mode: WatchForm['mode'];
-    readonly company: string;
-    readonly asksPopbill: boolean;
-  },
+  model: Pick<WatchForm, 'mode'> & { readonly company: string; readonly asksPopbill: boolean },
   t: Tongue,
 ): ModalView {
   const watch = watchWords(t);
@@ -79,9 +76,8 @@ export function savingModal(
   return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(sentence)] }, t);
 }
 
-/** `popbillName`: the name registered at POPBiLL. */
 export function savedModal(
-  { company, outcome }: Watched,
+  { company, outcome }: WatchResult,
   popbillName: string | undefined,
   t: Tongue,
 ): ModalView {
@@ -113,11 +109,11 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
     {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
-      submit: model.unconfirmed === undefined ? watch.submit[mode] : watch.submitAnyway,
+      submit: model.unconfirmedBrn === undefined ? watch.submit[mode] : watch.submitAnyway,
       metadata: encodeWatchForm({
-        edited: mode === 'edit' && brn.ok ? brn.value : undefined,
-        seen: model.seen,
-        unconfirmed: model.unconfirmed,
+        editedBrn: mode === 'edit' && brn.ok ? brn.value : undefined,
+        basedOn: model.basedOn,
+        unconfirmedBrn: model.unconfirmedBrn,
       }),
       blocks: [...problemBlocks(model, t), ...fields(model, t)],
     },
@@ -126,13 +122,15 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
 }
 
 function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
-  const { problems, notice, checkDigitWrong } = model;
+  const { problems, notice, hasWrongCheckDigit } = model;
   const watch = watchWords(t);
-  const listed = problems.map((problem) => `• ${formProblem(problem, t)}`);
+  const sentences = problems.map((problem) => `• ${formProblemSentence(problem, t)}`);
   return [
     ...(notice === undefined ? [] : [section(notice)]),
-    ...(listed.length === 0 ? [] : [section([bold(watch.notSavedYet), ...listed].join('\n'))]),
-    ...(checkDigitWrong ? [context([watch.checkDigitWrong])] : []),
+    ...(sentences.length === 0
+      ? []
+      : [section([bold(watch.notSavedYet), ...sentences].join('\n'))]),
+    ...(hasWrongCheckDigit ? [context([watch.checkDigitWrong])] : []),
   ];
 }
 
@@ -161,27 +159,27 @@ function brnField({ mode, draft }: WatchForm, t: Tongue): KnownBlock {
   );
 }
 
-const EDITED = joinedBy(' ', { edited: BRN, seen: MARK.optional() });
-const ANYWAY = joinedBy(' ', { word: z.literal('anyway'), unconfirmed: BRN });
+const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() });
+const UNCONFIRMED = joinedBy(' ', { word: z.literal('anyway'), unconfirmedBrn: BRN });
 
 /** The private_metadata of a form; empty for a new company. */
 interface WatchMetadata {
-  readonly edited?: Brn;
-  readonly seen?: CompanyMark;
+  readonly editedBrn?: Brn;
+  readonly basedOn?: CompanyFingerprint;
   /** See `WatchForm`. */
-  readonly unconfirmed?: Brn;
+  readonly unconfirmedBrn?: Brn;
 }
 
-export function encodeWatchForm({ edited, seen, unconfirmed }: WatchMetadata): string {
-  if (edited !== undefined) return EDITED.encode({ edited, seen });
-  return unconfirmed === undefined ? '' : ANYWAY.encode({ word: 'anyway', unconfirmed });
+export function encodeWatchForm({ editedBrn, basedOn, unconfirmedBrn }: WatchMetadata): string {
+  if (editedBrn !== undefined) return EDITED.encode({ editedBrn, basedOn });
+  return unconfirmedBrn === undefined ? '' : UNCONFIRMED.encode({ word: 'anyway', unconfirmedBrn });
 }
 
-/** `undefined` for anything this app did not write. */
+/** `undefined` if this app did not write the metadata. */
 export function parseWatchForm(metadata: string): WatchMetadata | undefined {
   if (metadata === '') return {};
-  const unchecked = ANYWAY.safeParse(metadata).data;
-  return unchecked === undefined
+  const unconfirmed = UNCONFIRMED.safeParse(metadata).data;
+  return unconfirmed === undefined
     ? EDITED.safeParse(metadata).data
-    : { unconfirmed: unchecked.unconfirmed };
+    : { unconfirmedBrn: unconfirmed.unconfirmedBrn };
 }

@@ -1,12 +1,12 @@
-import { brnProblem } from '../company/choose-words.js';
+import { brnFieldErrors } from '../company/choose-words.js';
 import type { CompanyField, Stage } from '../records/company.js';
-import { unfitChannel } from '../settings/settings-words.js';
+import { channelRefusal } from '../settings/settings-words.js';
 import type { ChannelProblem } from '../slack/channels.js';
-import { SHOWN_WORD } from '../text/shown-commands.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchProblem } from './watch-company.js';
 
-/** The owner is unknown, has left, or is not a full member. */
+/** `left`: the person has left the workspace; `not-a-member`: they are not a full member. */
 export interface OwnerProblem {
   readonly field: 'owner';
   readonly why: 'unknown' | 'left' | 'not-a-member';
@@ -16,19 +16,19 @@ export type FormProblem =
   | WatchProblem
   | ChannelProblem
   | OwnerProblem
-  /** A person and a group were chosen. */
+  /** Both a person and a group were chosen. */
   | { readonly field: 'owner'; readonly why: 'both-owners' }
   | { readonly field: 'brn'; readonly why: 'not-member'; readonly stage: Stage };
 
-/** Titles have at most 24 characters. */
+/** Slack limits titles to 24 characters. */
 export function watchWords({ language, say, words }: Tongue) {
   const { label } = words;
-  const command = SHOWN_WORD[language].watch;
-  const differing = (fields: readonly CompanyField[]) => {
-    const named = fields.map((field) => words.companyField[field]).join(', ');
+  const command = COMMAND_WORDS[language].watch;
+  const differences = (fields: readonly CompanyField[]) => {
+    const fieldNames = fields.map((field) => words.companyField[field]).join(', ');
     return say(
-      `지금 저장된 내용과 다른 항목: ${named}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
-      `These differ from what is saved now: ${named}. "Save" replaces what is saved with what stands below.`,
+      `지금 저장된 내용과 다른 항목: ${fieldNames}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
+      `These differ from what is saved now: ${fieldNames}. "Save" replaces what is saved with what stands below.`,
     );
   };
   return {
@@ -79,7 +79,7 @@ export function watchWords({ language, say, words }: Tongue) {
       '아직 저장하지 않았습니다. 아래를 고친 뒤 다시 저장해 주세요.',
       'Not saved yet. Please mend the following and save again.',
     ),
-    notSavedUnknown: say(
+    notSavedPersonUnknown: say(
       '누가 요청했는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
       'Slack did not tell us in time who is asking, so nothing was saved. What you typed is still here. Please save it again in a moment.',
     ),
@@ -90,16 +90,16 @@ export function watchWords({ language, say, words }: Tongue) {
             'This company is watched already. Below is what is saved now.',
           )
         : say(
-            `이미 모니터링 중인 회사라 아직 저장하지 않았습니다. ${differing(fields)}`,
-            `This company is watched already, so nothing was saved yet. ${differing(fields)}`,
+            `이미 모니터링 중인 회사라 아직 저장하지 않았습니다. ${differences(fields)}`,
+            `This company is watched already, so nothing was saved yet. ${differences(fields)}`,
           ),
-    changedMeanwhile: (fields: readonly CompanyField[]) =>
+    changedSinceOpened: (fields: readonly CompanyField[]) =>
       say(
-        `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 적은 내용은 그대로 있습니다. ${differing(fields)}`,
-        `What is saved has changed since you opened this form, so nothing was saved yet. What you typed is still here. ${differing(fields)}`,
+        `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 적은 내용은 그대로 있습니다. ${differences(fields)}`,
+        `What is saved has changed since you opened this form, so nothing was saved yet. What you typed is still here. ${differences(fields)}`,
       ),
-    /** Replaces the two above for a person who closed the window. */
-    overtakenElsewhere: (company: string) =>
+    /** Replaces `alreadyWatched` and `changedSinceOpened` for a person who closed the window. */
+    conflictWindowClosed: (company: string) =>
       say(
         `${company} · 창을 연 뒤 저장된 내용이 바뀌어 저장하지 않았습니다. /hometax ${command} 명령으로 다시 열어 주세요.`,
         `${company} · what is saved has changed since the form was opened, so this was not saved. Please open it again with /hometax ${command}.`,
@@ -114,14 +114,14 @@ export function watchWords({ language, say, words }: Tongue) {
         `${company} · 팝빌 회원인지 팝빌에 물어보고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
         `Asking POPBiLL whether ${company} is a member. If you close this window, the result comes as a message.`,
       ),
-    /** `problem`: why POPBiLL did not answer. */
+    /** `problem`: a sentence that says why POPBiLL did not answer. */
     unconfirmed: (problem: string) =>
       say(
         `팝빌 회원인지 알아내지 못해 아직 저장하지 않았습니다.\n${problem}\n적은 내용은 그대로 있습니다. '그대로 저장'을 누르면 지금 저장하고, 팝빌 회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
         `We could not find out whether this is a POPBiLL member, so nothing is saved yet.\n${problem}\nWhat you typed is still here. "Save anyway" saves it now; if it is not a POPBiLL member, the first scheduled check tells you.`,
       ),
-    /** For a person who closed the window. */
-    unconfirmedElsewhere: (problem: string) =>
+    /** Replaces `unconfirmed` for a person who closed the window. */
+    unconfirmedWindowClosed: (problem: string) =>
       say(
         `팝빌 회원인지 알아내지 못해 저장하지 않았습니다.\n${problem}\n잠시 뒤 /hometax ${command} 명령으로 다시 추가해 주세요.`,
         `We could not find out whether this is a POPBiLL member, so nothing was saved.\n${problem}\nPlease add it again in a moment with /hometax ${command}.`,
@@ -140,7 +140,7 @@ export function watchWords({ language, say, words }: Tongue) {
       unchanged: (company: string) =>
         say(`${company} · 바뀐 내용이 없습니다.`, `Nothing was changed for ${company}.`),
     },
-    /** `channel` is a mention; absent: the default channel. */
+    /** `channel`: a mention; absent for the default channel. */
     channelLine: (channel: string | undefined) =>
       `${label.channel}: ${channel ?? label.defaultChannel}`,
     checking: say(
@@ -150,7 +150,7 @@ export function watchWords({ language, say, words }: Tongue) {
   };
 }
 
-export function formProblem(problem: FormProblem, t: Tongue): string {
+export function formProblemSentence(problem: FormProblem, t: Tongue): string {
   const { say, words } = t;
   switch (problem.field) {
     case 'brn':
@@ -159,7 +159,7 @@ export function formProblem(problem: FormProblem, t: Tongue): string {
             `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[problem.stage]})을 봐 주세요.`,
             `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[problem.stage]}).`,
           )
-        : brnProblem(t)[problem.why];
+        : brnFieldErrors(t)[problem.why];
     case 'name':
       return say(
         '회사 이름이 너무 깁니다. 짧게 줄여 주세요.',
@@ -178,7 +178,7 @@ export function formProblem(problem: FormProblem, t: Tongue): string {
             '알림을 보낼 수 있는 채널이 아닙니다. 다른 채널을 골라 주세요.',
             'Alerts cannot be sent there. Please choose another channel.',
           )
-        : unfitChannel(problem, t);
+        : channelRefusal(problem, t);
     case 'owner':
       return ownerSentence(problem.why, t);
     case 'note':

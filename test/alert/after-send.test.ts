@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { afterSend } from '../../src/alert/alert-delivery.js';
+import { sendChanges } from '../../src/alert/alert-delivery.js';
 import { NEVER_NOTIFIED } from '../../src/alert/notice-history-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
@@ -22,30 +22,30 @@ function edit(alert: Alert, under = false): Extract<OutboxJob, { kind: 'edit' }>
   return { kind: 'edit', alert, lines: [LINE], ...(under ? { under: AT } : {}) };
 }
 
-/** An entry that is being sent, what is stored besides, and what waits. */
-async function sending(
-  about: {
+/** An outbox with an entry that is being sent, waiting entries, and a stored alert. */
+async function setUp(
+  options: {
     readonly stored?: Alert;
     readonly events?: readonly HistoryEvent[];
     readonly waiting?: readonly OutboxJob[];
     readonly entry?: Partial<OutboxEntry>;
   } = {},
 ) {
-  const { stored, events = [], waiting = [] } = about;
+  const { stored, events = [], waiting = [] } = options;
   const kept = memoryStore();
-  const outbox = await OutboxLog.load(kept);
+  const outbox = await OutboxIndex.load(kept);
   const store = indexedStore(kept, outbox);
   const clock = fakeClock(NOW);
-  const entry = { ...outbox.entry(edit(anAlert()), NOW), ...about.entry };
-  const before: readonly Change[] = [
+  const entry = { ...outbox.createEntry(edit(anAlert()), NOW), ...options.entry };
+  const initialChanges: readonly Change[] = [
     { put: 'outbox', value: entry },
-    ...waiting.map((job): Change => ({ put: 'outbox', value: outbox.entry(job, NOW) })),
+    ...waiting.map((job): Change => ({ put: 'outbox', value: outbox.createEntry(job, NOW) })),
     ...(stored === undefined ? [] : [{ put: 'alert', value: stored } as const]),
     ...events.map(
       (event): Change => ({ put: 'history', value: { v: 1, at: NOW, brn: HANBIT, event } }),
     ),
   ];
-  await store.write(before);
+  await store.write(initialChanges);
   return { seq: entry.seq, entry, deps: { store, outbox, clock } };
 }
 
@@ -57,36 +57,36 @@ function entriesIn(changes: readonly Change[]): readonly OutboxEntry[] {
   return changes.flatMap((one) => ('put' in one && one.put === 'outbox' ? [one.value] : []));
 }
 
-describe('what is stored after a send', () => {
-  it('lets the entry continue at once with the rest, under the current message', async () => {
-    const { seq, entry, deps } = await sending({ entry: { calm: true, notBefore: NOW - HOUR } });
+describe('sendChanges', () => {
+  it('replaces the entry with what remains to be sent, with the reference of the current message', async () => {
+    const { seq, entry, deps } = await setUp({ entry: { calm: true, notBefore: NOW - HOUR } });
     const rest = [edit(anAlert(), true), edit(anAlert(), true)];
 
-    const changes = await afterSend({ seq, shown: anAlert(), placed: { at: AT, rest } }, deps);
+    const changes = await sendChanges({ seq, shown: anAlert(), placement: { at: AT, rest } }, deps);
 
-    const { calm: _, notBefore: __, ...still } = entry;
+    const { calm: _, notBefore: __, ...kept } = entry;
     const [first, second, ...more] = entriesIn(changes);
-    expect(first).toEqual({ ...still, job: edit(anAlert({ message: AT }), true) });
+    expect(first).toEqual({ ...kept, job: edit(anAlert({ message: AT }), true) });
     expect(second?.job).toEqual(edit(anAlert({ message: AT }), true));
     expect(second?.seq).not.toBe(seq);
     expect(more).toEqual([]);
   });
 
-  it('drops what is left where the entry was dropped meanwhile', async () => {
-    const { deps } = await sending();
-    const placed = { at: AT, rest: [edit(anAlert(), true)] };
+  it('drops what remains to be sent if the entry was dropped during the send', async () => {
+    const { deps } = await setUp();
+    const placement = { at: AT, rest: [edit(anAlert(), true)] };
 
-    const changes = await afterSend({ seq: 'gone', shown: anAlert(), placed }, deps);
+    const changes = await sendChanges({ seq: 'gone', shown: anAlert(), placement }, deps);
 
     expect(changes[0]).toEqual({ delete: 'outbox', seq: 'gone' });
     expect(entriesIn(changes).map(({ seq }) => seq)).not.toContain('gone');
   });
 
-  it('says under a message that its company was paused while it was on the way, and why', async () => {
+  it('closes a message whose company was paused during the send, with the reason', async () => {
     const event = { kind: 'paused', by: 'U0LEE', reason: 'closed' } as const;
-    const { seq, deps } = await sending({ events: [event] });
+    const { seq, deps } = await setUp({ events: [event] });
 
-    const changes = await afterSend({ seq, shown: anAlert(), placed: NEWLY_POSTED }, deps);
+    const changes = await sendChanges({ seq, shown: anAlert(), placement: NEWLY_POSTED }, deps);
 
     expect(entriesIn(changes)).toMatchObject([
       {
@@ -100,20 +100,20 @@ describe('what is stored after a send', () => {
 
   it.each([
     {
-      name: 'waits to be said anyway',
+      name: 'is in a waiting entry',
       waiting: [edit(anAlert({ message: AT }))],
       shown: anAlert(),
     },
     {
-      name: 'is what the message says',
+      name: 'is shown by the message already',
       waiting: [],
       shown: anAlert({ life: { state: 'resolved', at: NOW, was: [], gaps: [] } }),
     },
-  ])('does not close an alert whose end $name', async ({ waiting, shown }) => {
+  ])('does not close a message if the end of its alert $name', async ({ waiting, shown }) => {
     const events = [{ kind: 'unwatched', by: 'U0LEE' }] as const;
-    const { seq, deps } = await sending({ events, waiting });
+    const { seq, deps } = await setUp({ events, waiting });
 
-    const changes = await afterSend({ seq, shown, placed: NEWLY_POSTED }, deps);
+    const changes = await sendChanges({ seq, shown, placement: NEWLY_POSTED }, deps);
 
     expect(changes).toMatchObject([
       { delete: 'outbox', seq },
@@ -121,36 +121,36 @@ describe('what is stored after a send', () => {
     ]);
   });
 
-  it('counts as told what a message shows that was posted again, but not as the notice of the day', async () => {
+  it('records as notified what a repeated post shows, but not as the notice of the day', async () => {
     const lastNoticeOn = '2026-11-20' as const;
     const told = { ...NEVER_NOTIFIED, lastNoticeOn };
-    const { seq, deps } = await sending({ stored: anAlert({ told }) });
+    const { seq, deps } = await setUp({ stored: anAlert({ told }) });
 
-    const changes = await afterSend({ seq, shown: anAlert(), placed: NEWLY_POSTED }, deps);
+    const changes = await sendChanges({ seq, shown: anAlert(), placement: NEWLY_POSTED }, deps);
 
-    const known = alertIn(changes)?.told;
-    expect(known).toMatchObject({ severity: 'critical', kinds: ['auth-missing'], lastNoticeOn });
+    const history = alertIn(changes)?.told;
+    expect(history).toMatchObject({ severity: 'critical', kinds: ['auth-missing'], lastNoticeOn });
   });
 
   it.each([
-    { name: 'quiet hours held', why: 'quiet-hours', expected: NOW },
-    { name: 'a snooze holds', why: 'snoozed', expected: NOW + DAY },
-  ] as const)('decides again at once what $name, if that is over with it', async (about) => {
-    const held = { why: about.why, since: NOW - HOUR, until: NOW + DAY };
-    const { seq, deps } = await sending({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
+    { name: 'quiet hours', why: 'quiet-hours', expected: NOW },
+    { name: 'a snooze', why: 'snoozed', expected: NOW + DAY },
+  ] as const)('sets when news held by $name is decided again', async ({ why, expected }) => {
+    const held = { why, since: NOW - HOUR, until: NOW + DAY };
+    const { seq, deps } = await setUp({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
 
-    const send = { seq, shown: anAlert(), placed: SENT, broadcast: NOTICE };
-    const changes = await afterSend(send, deps);
+    const send = { seq, shown: anAlert(), placement: SENT, broadcast: NOTICE };
+    const changes = await sendChanges(send, deps);
 
-    expect(alertIn(changes)?.held).toEqual({ ...held, until: about.expected });
+    expect(alertIn(changes)?.held).toEqual({ ...held, until: expected });
   });
 
-  it('leaves alone what is held when nothing new was said, and only learns of the place', async () => {
+  it('leaves held news unchanged after an edit, and stores the new reference of the message', async () => {
     const held = { why: 'quiet-hours', since: NOW - HOUR, until: NOW + DAY } as const;
     const stored = anAlert({ held, message: { ...AT, channel: 'C0OLD' } });
-    const { seq, deps } = await sending({ stored });
+    const { seq, deps } = await setUp({ stored });
 
-    const changes = await afterSend({ seq, shown: stored, placed: SENT }, deps);
+    const changes = await sendChanges({ seq, shown: stored, placement: SENT }, deps);
 
     expect(changes).toEqual([
       { delete: 'outbox', seq },
@@ -158,20 +158,23 @@ describe('what is stored after a send', () => {
     ]);
   });
 
-  it('stores no alert of which all is known', async () => {
+  it('does not store an alert that has not changed', async () => {
     const stored = anAlert({ message: AT });
-    const { seq, deps } = await sending({ stored });
+    const { seq, deps } = await setUp({ stored });
 
-    const changes = await afterSend({ seq, shown: stored, placed: SENT }, deps);
+    const changes = await sendChanges({ seq, shown: stored, placement: SENT }, deps);
 
     expect(changes).toEqual([{ delete: 'outbox', seq }]);
   });
 
-  it('has on record that a notice made noise, and where', async () => {
+  it('records a notice with its channel and message', async () => {
     const stored = anAlert({ message: AT });
-    const { seq, deps } = await sending({ stored });
+    const { seq, deps } = await setUp({ stored });
 
-    const changes = await afterSend({ seq, shown: stored, placed: SENT, broadcast: NOTICE }, deps);
+    const changes = await sendChanges(
+      { seq, shown: stored, placement: SENT, broadcast: NOTICE },
+      deps,
+    );
 
     const event = { kind: 'told', why: 'rung', severity: 'critical', channel: AT.channel };
     expect(changes).toContainEqual({

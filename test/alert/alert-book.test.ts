@@ -6,7 +6,7 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
-import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { CompanyStatus } from '../../src/records/status.js';
@@ -19,13 +19,13 @@ import {
   IN_14_DAYS,
   NOTHING,
   REJECTED,
-  tax,
+  taxStatus,
   UNANSWERED,
 } from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
-import { FOUND, missingCell, rejectedCell } from '../support/status-builders.js';
+import { FOUND_AT, missingCell, rejectedCell } from '../support/status-builders.js';
 
 const NIGHT = seoul('2026-11-25 06:05');
 const AT_WORK = seoul('2026-11-25 10:00');
@@ -38,23 +38,28 @@ interface Circumstances {
   readonly frozen?: boolean;
   readonly outage?: boolean;
   readonly commonCause?: SharedRejection;
-  /** Every notice joins a combined alert. */
-  readonly joins?: boolean;
+  /** Whether every notice joins a combined alert. */
+  readonly joinsRollUps?: boolean;
 }
 
-async function aBook(about: Circumstances = {}) {
-  const { store: kept = memoryStore(), operators = [], watched = 1, joins = false } = about;
-  const outbox = await OutboxLog.load(kept);
+async function aBook(circumstances: Circumstances = {}) {
+  const {
+    store: kept = memoryStore(),
+    operators = [],
+    watched = 1,
+    joinsRollUps = false,
+  } = circumstances;
+  const outbox = await OutboxIndex.load(kept);
   const store = indexedStore(kept, outbox);
   const rollUpJob = { kind: 'roll-up', id: ROLL_UP, channel: 'C0DEFAULT' } as const;
   const rollUpChange = (now: Instant) => [
-    { put: 'outbox', value: outbox.entry(rollUpJob, now) } as const,
+    { put: 'outbox', value: outbox.createEntry(rollUpJob, now) } as const,
   ];
   const messages = new AlertMessages({
     outbox,
     rollUps: {
-      place: (alert, { now }) =>
-        joins
+      route: (alert, { now }) =>
+        joinsRollUps
           ? {
               alert: { ...alert, rollUp: ROLL_UP },
               isPostedIndividually: false,
@@ -76,11 +81,11 @@ async function aBook(about: Circumstances = {}) {
     defaultChannel: () => 'C0DEFAULT',
     metrics: { decided: (kind, why) => decided.push(`${kind} ${why}`) },
     circumstances: () => ({
-      frozen: about.frozen ?? false,
-      outage: about.outage ?? false,
-      commonCause: about.commonCause,
+      isFrozen: circumstances.frozen ?? false,
+      hasOutage: circumstances.outage ?? false,
+      commonCause: circumstances.commonCause,
       massChange: undefined,
-      watched: watched,
+      watchedCount: watched,
     }),
   });
   return {
@@ -88,17 +93,17 @@ async function aBook(about: Circumstances = {}) {
     book,
     decided,
     company: aCompany({ owner: 'U0LEE' }),
-    /** Follows as a sweep of the schedule does, and writes. */
-    async follow(status: CompanyStatus, now: Instant, occasion: Occasion = sweep(now)) {
+    /** Updates the alert as a scheduled sweep does, and writes the changes. */
+    async updateAlert(status: CompanyStatus, now: Instant, occasion: Occasion = sweep(now)) {
       const company = aCompany({ owner: 'U0LEE' });
       const assessment = assess(status, {
         products: company.products,
         policy: DEFAULT_POLICY,
         now,
       });
-      const following = await book.update({ company, status, assessment, occasion, now });
-      await store.write(following.changes);
-      return following;
+      const update = await book.update({ company, status, assessment, occasion, now });
+      await store.write(update.changes);
+      return update;
     },
     async write(changes: Parameters<Store['write']>[0]) {
       await store.write(changes);
@@ -118,7 +123,7 @@ const byPerson: Occasion = { kind: 'check', by: 'U0KIM' };
 
 type Book = Awaited<ReturnType<typeof aBook>>;
 
-/** Slack has taken the first notice. */
+/** Stores the state after Slack accepted the first notice. */
 async function posted(book: Book): Promise<void> {
   const alert = await book.alert();
   if (alert === undefined) throw new Error('no alert');
@@ -129,12 +134,12 @@ async function posted(book: Book): Promise<void> {
 }
 
 describe('AlertBook', () => {
-  it('stores a first alert with its notice and counts the decision', async () => {
+  it('stores a new alert with its notice, and counts the decision', async () => {
     const book = await aBook();
 
-    const following = await book.follow(NOTHING, AT_WORK);
+    const update = await book.updateAlert(NOTHING, AT_WORK);
 
-    expect(following).toMatchObject({ outcome: 'open', noisy: true });
+    expect(update).toMatchObject({ outcome: 'open', notifies: true });
     expect(book.decided).toEqual(['notice first']);
     expect(book.entries()).toMatchObject([
       { job: { kind: 'notice', line: { kind: 'notice', why: 'first', calls: ['U0LEE'] } } },
@@ -145,13 +150,13 @@ describe('AlertBook', () => {
     });
   });
 
-  it('keeps what is held, records why once, and sends nothing', async () => {
+  it('stores held news, records the reason once, and sends nothing', async () => {
     const book = await aBook();
 
-    const following = await book.follow(NOTHING, NIGHT);
-    await book.follow(NOTHING, NIGHT + HOUR);
+    const update = await book.updateAlert(NOTHING, NIGHT);
+    await book.updateAlert(NOTHING, NIGHT + HOUR);
 
-    expect(following).toMatchObject({ outcome: 'open', noisy: false });
+    expect(update).toMatchObject({ outcome: 'open', notifies: false });
     expect(book.entries()).toEqual([]);
     expect(await book.events()).toEqual([{ kind: 'held', why: 'quiet-hours' }]);
     expect(book.decided).toEqual(['hold quiet-hours', 'hold quiet-hours']);
@@ -160,12 +165,12 @@ describe('AlertBook', () => {
   it('records a hold again when its reason changes', async () => {
     const book = await aBook();
     const plan = { state: 'stopped', foundAt: 1 } as const;
-    const worse = tax({ certificate: missingCell(), deptUser: missingCell(), plan });
-    await book.follow(NOTHING, AT_WORK);
+    const worse = taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan });
+    await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
 
-    await book.follow(worse, AT_WORK + HOUR);
-    await book.follow(worse, seoul('2026-11-26 06:05'));
+    await book.updateAlert(worse, AT_WORK + HOUR);
+    await book.updateAlert(worse, seoul('2026-11-26 06:05'));
 
     expect(await book.events()).toEqual([
       { kind: 'held', why: 'told-today' },
@@ -173,24 +178,24 @@ describe('AlertBook', () => {
     ]);
   });
 
-  it('lets an alert that nobody had heard of end without a word', async () => {
+  it('sends nothing when an alert ends that was never posted', async () => {
     const book = await aBook();
-    await book.follow(NOTHING, NIGHT);
+    await book.updateAlert(NOTHING, NIGHT);
 
-    const following = await book.follow(HEALTHY, NIGHT + HOUR);
+    const update = await book.updateAlert(HEALTHY, NIGHT + HOUR);
 
-    expect(following).toMatchObject({ outcome: 'resolved', noisy: false });
+    expect(update).toMatchObject({ outcome: 'resolved', notifies: false });
     expect(book.entries()).toEqual([]);
     expect(await book.alert()).toBeUndefined();
     expect((await book.events()).at(-1)).toEqual({ kind: 'resolved' });
   });
 
-  it('says in quiet hours by an edit that a critical alert is over, and broadcasts it when they end', async () => {
+  it('edits the message in quiet hours when a critical alert ends, and broadcasts the end after them', async () => {
     const book = await aBook();
-    await book.follow(NOTHING, AT_WORK);
+    await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
 
-    await book.follow(HEALTHY, seoul('2026-11-26 06:05'));
+    await book.updateAlert(HEALTHY, seoul('2026-11-26 06:05'));
 
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', alert: { life: { state: 'resolved' } }, lines: [] } },
@@ -203,15 +208,15 @@ describe('AlertBook', () => {
     expect(await book.alert()).toBeUndefined();
   });
 
-  it('broadcasts at once in working hours that a critical alert is over, and quietly of others', async () => {
+  it('broadcasts the end of a critical alert immediately in working hours, and only edits the message of others', async () => {
     const critical = await aBook();
     const mild = await aBook();
-    await critical.follow(NOTHING, AT_WORK);
-    await mild.follow(certificateOnly(IN_14_DAYS), AT_WORK);
+    await critical.updateAlert(NOTHING, AT_WORK);
+    await mild.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
     await Promise.all([posted(critical), posted(mild)]);
 
-    await critical.follow(HEALTHY, AT_WORK + HOUR);
-    await mild.follow(HEALTHY, AT_WORK + HOUR);
+    await critical.updateAlert(HEALTHY, AT_WORK + HOUR);
+    await mild.updateAlert(HEALTHY, AT_WORK + HOUR);
 
     expect(critical.entries()).toMatchObject([
       { job: { kind: 'notice', line: { kind: 'resolved' } } },
@@ -222,30 +227,30 @@ describe('AlertBook', () => {
     ]);
   });
 
-  it('says in the thread who had it checked again, but not what the command line did or what failed', async () => {
+  it('adds a thread line for a check by a person, but not for one by the command line or a failed one', async () => {
     const book = await aBook();
-    await book.follow(NOTHING, AT_WORK);
+    await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
 
-    await book.follow(NOTHING, AT_WORK + 1, { kind: 'check', by: 'cli' });
-    await book.follow(UNANSWERED, AT_WORK + 2, byPerson);
-    await book.follow(NOTHING, AT_WORK + 3, sweep(AT_WORK + 3));
+    await book.updateAlert(NOTHING, AT_WORK + 1, { kind: 'check', by: 'cli' });
+    await book.updateAlert(UNANSWERED, AT_WORK + 2, byPerson);
+    await book.updateAlert(NOTHING, AT_WORK + 3, sweep(AT_WORK + 3));
     expect(book.entries()).toEqual([]);
-    await book.follow(NOTHING, AT_WORK + 4, byPerson);
+    await book.updateAlert(NOTHING, AT_WORK + 4, byPerson);
 
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', lines: [{ kind: 'checked', by: 'U0KIM', at: AT_WORK + 4 }] } },
     ]);
   });
 
-  it('says in the thread that a login is still rejected when a sweep confirmed it', async () => {
+  it('adds a thread line when a sweep confirms that a login is rejected', async () => {
     const book = await aBook();
-    await book.follow(REJECTED, AT_WORK);
+    await book.updateAlert(REJECTED, AT_WORK);
     await posted(book);
     const at = AT_WORK + HOUR;
     const deptUser = rejectedCell(-11100021, { rejections: 2, at });
 
-    await book.follow(tax({ certificate: missingCell(), deptUser }), at);
+    await book.updateAlert(taxStatus({ certificate: missingCell(), deptUser }), at);
 
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', lines: [{ kind: 'still-failing', at }] } },
@@ -253,14 +258,14 @@ describe('AlertBook', () => {
     expect(await book.events()).toEqual([{ kind: 'message-edited', why: 'still-failing' }]);
   });
 
-  it('says with another problem which one it is, so that nothing is said of it once it is over', async () => {
+  it('stores the new reasons in a notice, so that it can be dropped if they end before it is sent', async () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
     const book = await aBook();
-    await book.follow(NOTHING, AT_WORK);
+    await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
 
-    await book.follow(
-      tax({ certificate: missingCell(), deptUser: missingCell(), plan }),
+    await book.updateAlert(
+      taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan }),
       AT_WORK + DAY,
     );
 
@@ -270,13 +275,16 @@ describe('AlertBook', () => {
     ]);
   });
 
-  it('names what is over in the thread of an alert that continues', async () => {
+  it('adds a thread line with the reasons that have ended', async () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
     const book = await aBook();
-    await book.follow(tax({ certificate: missingCell(), deptUser: missingCell(), plan }), AT_WORK);
+    await book.updateAlert(
+      taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan }),
+      AT_WORK,
+    );
     await posted(book);
 
-    await book.follow(NOTHING, AT_WORK + HOUR);
+    await book.updateAlert(NOTHING, AT_WORK + HOUR);
 
     expect(book.entries()).toMatchObject([
       { job: { kind: 'edit', lines: [{ kind: 'reason-gone', reasons: [{ kind: 'plan' }] }] } },
@@ -285,14 +293,14 @@ describe('AlertBook', () => {
 
   it.each([
     { name: 'a sweep', occasion: sweep(AT_WORK), calm: true },
-    { name: 'the clock', occasion: { kind: 'time', round: AT_WORK }, calm: true },
+    { name: 'a due alert', occasion: { kind: 'due', round: AT_WORK }, calm: true },
     { name: 'a person', occasion: byPerson, calm: undefined },
     { name: "a person's sweep", occasion: { ...sweep(AT_WORK), by: 'U0KIM' }, calm: undefined },
-  ] as const)('notes whether $name asked for what is sent', async ({ occasion, calm }) => {
+  ] as const)('sets whether a notice by $name respects quiet hours', async ({ occasion, calm }) => {
     const book = await aBook();
 
-    await book.follow(NOTHING, AT_WORK, occasion);
-    await book.follow(HEALTHY, AT_WORK + HOUR, occasion);
+    await book.updateAlert(NOTHING, AT_WORK, occasion);
+    await book.updateAlert(HEALTHY, AT_WORK + HOUR, occasion);
 
     expect(book.entries().map((entry) => entry.calm)).toEqual([calm, calm]);
   });
@@ -304,46 +312,48 @@ describe('AlertBook', () => {
       occasion: { ...sweep(AT_WORK + DAY), by: 'U0KIM' },
       calm: undefined,
     },
-  ] as const)('notes whether $name asked for an edit', async ({ occasion, calm }) => {
+  ] as const)('sets whether an edit by $name respects quiet hours', async ({ occasion, calm }) => {
     const book = await aBook();
-    await book.follow(certificateOnly(IN_14_DAYS), AT_WORK);
+    await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
     await posted(book);
 
-    await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + DAY, occasion);
+    await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK + DAY, occasion);
 
     expect(book.entries()).toMatchObject([{ job: { kind: 'edit' } }]);
     expect(book.entries().map((entry) => entry.calm)).toEqual([calm]);
   });
 
-  it('says of no check that our refused settings answered', async () => {
+  it('adds no thread line for a check while POPBiLL refuses our settings', async () => {
     const store = memoryStore();
     const open = await aBook({ store });
-    await open.follow(NOTHING, AT_WORK);
+    await open.updateAlert(NOTHING, AT_WORK);
     await posted(open);
     const frozen = await aBook({ store, frozen: true });
 
-    await frozen.follow(NOTHING, AT_WORK + HOUR, byPerson);
+    await frozen.updateAlert(NOTHING, AT_WORK + HOUR, byPerson);
 
     expect(frozen.entries()).toEqual([]);
   });
 
-  it('tells a certificate that flaps once a day', async () => {
+  it('notifies at most once a day about a certificate problem that comes and goes', async () => {
     const book = await aBook();
-    await book.follow(certificateOnly(IN_14_DAYS), AT_WORK);
-    const told: HistoryEvent = {
+    await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
+    const firstNotice: HistoryEvent = {
       kind: 'told',
       why: 'first',
       severity: 'warning',
       channel: 'C0DEFAULT',
     };
     await posted(book);
-    await book.write([{ put: 'history', value: { v: 1, at: AT_WORK, brn: HANBIT, event: told } }]);
-    await book.follow(HEALTHY, AT_WORK + HOUR);
+    await book.write([
+      { put: 'history', value: { v: 1, at: AT_WORK, brn: HANBIT, event: firstNotice } },
+    ]);
+    await book.updateAlert(HEALTHY, AT_WORK + HOUR);
 
-    const again = await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + 2 * HOUR);
-    const nextDay = await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + DAY);
+    const again = await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK + 2 * HOUR);
+    const nextDay = await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK + DAY);
 
-    expect([again.noisy, nextDay.noisy]).toEqual([false, true]);
+    expect([again.notifies, nextDay.notifies]).toEqual([false, true]);
     expect(book.decided).toEqual([
       'notice first',
       'resolve quiet',
@@ -354,21 +364,21 @@ describe('AlertBook', () => {
 
   it.each([
     {
-      name: 'today, however much is on record since',
-      toldAt: AT_WORK,
+      name: 'today, with many events since',
+      notifiedAt: AT_WORK,
       expected: 'hold told-today',
     },
     {
       name: 'at midnight',
-      toldAt: seoul('2026-11-25 00:00'),
+      notifiedAt: seoul('2026-11-25 00:00'),
       expected: 'hold told-today',
     },
-    { name: 'yesterday', toldAt: seoul('2026-11-24 23:59'), expected: 'notice first' },
+    { name: 'yesterday', notifiedAt: seoul('2026-11-24 23:59'), expected: 'notice first' },
   ])(
-    'opens no second alert aloud on the day of the first: told $name',
-    async ({ toldAt, expected }) => {
+    'decides about a second alert on the day of the first: notified $name',
+    async ({ notifiedAt, expected }) => {
       const book = await aBook();
-      const told = {
+      const firstNotice = {
         kind: 'told',
         why: 'first',
         severity: 'warning',
@@ -379,58 +389,58 @@ describe('AlertBook', () => {
         event: OPENED_PAGE,
       }));
       await book.write(
-        [{ at: toldAt, event: told }, ...since].map(
+        [{ at: notifiedAt, event: firstNotice }, ...since].map(
           (one) => ({ put: 'history', value: { v: 1, brn: HANBIT, ...one } }) as const,
         ),
       );
 
-      await book.follow(certificateOnly(IN_14_DAYS), AT_WORK + HOUR);
+      await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK + HOUR);
 
       expect(book.decided).toEqual([expected]);
     },
   );
 
-  it.each<{ name: string; about: Circumstances; status: CompanyStatus; expected: string }>([
+  it.each<{ name: string; circumstances: Circumstances; status: CompanyStatus; expected: string }>([
     {
       name: 'our settings are refused',
-      about: { frozen: true },
+      circumstances: { frozen: true },
       status: NOTHING,
       expected: 'hold frozen',
     },
     {
       name: 'POPBiLL does not answer',
-      about: { outage: true },
+      circumstances: { outage: true },
       status: { ...UNANSWERED, failedSweeps: 3, failedSweepsAt: [1, 2, 3] },
       expected: 'hold outage',
     },
     {
-      name: 'too many are rejected alike',
-      about: { commonCause: { code: -11100021, since: FOUND } },
+      name: 'too many logins are rejected for the same reason',
+      circumstances: { commonCause: { code: -11100021, since: FOUND_AT } },
       status: REJECTED,
       expected: 'hold common-cause',
     },
     {
-      name: 'many are watched and it is good to know only',
-      about: { watched: 20 },
+      name: 'many companies are watched and the alert is informational',
+      circumstances: { watched: 20 },
       status: besideWorking(IN_14_DAYS),
       expected: 'hold digest-only',
     },
-  ])('tells nobody while $name', async ({ about, status, expected }) => {
-    const book = await aBook(about);
+  ])('notifies nobody while $name', async ({ circumstances, status, expected }) => {
+    const book = await aBook(circumstances);
 
-    await book.follow(status, AT_WORK);
+    await book.updateAlert(status, AT_WORK);
 
     expect(book.decided).toEqual([expected]);
     expect(book.entries()).toEqual([]);
   });
 
-  describe('of one that is told with many others', () => {
-    it('leaves the noise to the combined alert and calls no owner', async () => {
-      const book = await aBook({ joins: true });
+  describe('for an alert in a combined alert', () => {
+    it('notifies through the combined alert and mentions no owner', async () => {
+      const book = await aBook({ joinsRollUps: true });
 
-      const following = await book.follow(NOTHING, AT_WORK);
+      const update = await book.updateAlert(NOTHING, AT_WORK);
 
-      expect(following.noisy).toBe(true);
+      expect(update.notifies).toBe(true);
       expect(book.entries()).toMatchObject([{ job: { kind: 'roll-up', id: ROLL_UP } }]);
       expect(await book.alert()).toMatchObject({
         rollUp: ROLL_UP,
@@ -442,30 +452,30 @@ describe('AlertBook', () => {
 
     it.each<{ name: string; act: (book: Book) => Promise<void> }>([
       {
-        name: 'it is solved',
-        act: async (book) => void (await book.follow(HEALTHY, AT_WORK + HOUR)),
+        name: 'the alert is resolved',
+        act: async (book) => void (await book.updateAlert(HEALTHY, AT_WORK + HOUR)),
       },
       {
         name: 'its facts change',
         act: async (book) =>
-          void (await book.follow(
-            tax({ certificate: missingCell(-99), deptUser: missingCell(-99) }),
+          void (await book.updateAlert(
+            taxStatus({ certificate: missingCell(-99), deptUser: missingCell(-99) }),
             AT_WORK + HOUR,
           )),
       },
       {
-        name: 'its company is let go',
+        name: 'its company is unwatched',
         act: async (book) =>
           book.write(await book.book.close(book.company, 'U0KIM', AT_WORK + HOUR)),
       },
       {
         name: 'somebody opens the page',
         act: async (book) =>
-          book.write(await book.book.pageOpened(book.company, 'U0KIM', AT_WORK + HOUR)),
+          book.write(await book.book.recordPageOpened(book.company, 'U0KIM', AT_WORK + HOUR)),
       },
-    ])('makes the combined alert true when $name, and nothing else', async ({ act }) => {
-      const book = await aBook({ joins: true });
-      await book.follow(NOTHING, AT_WORK);
+    ])('updates only the combined alert when $name', async ({ act }) => {
+      const book = await aBook({ joinsRollUps: true });
+      await book.updateAlert(NOTHING, AT_WORK);
       await book.write(book.entries().map(({ seq }) => ({ delete: 'outbox', seq }) as const));
 
       await act(book);
@@ -475,14 +485,14 @@ describe('AlertBook', () => {
       ]);
     });
 
-    it('edits its own message quietly when it has one', async () => {
+    it('edits its own message if it has one', async () => {
       const store = memoryStore();
-      const alone = await aBook({ store });
-      await alone.follow(certificateOnly(IN_14_DAYS), AT_WORK);
-      await posted(alone);
-      const book = await aBook({ store, joins: true });
+      const individual = await aBook({ store });
+      await individual.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
+      await posted(individual);
+      const book = await aBook({ store, joinsRollUps: true });
 
-      await book.follow(certificateOnly(IN_14_DAYS), seoul('2026-12-02 10:00'));
+      await book.updateAlert(certificateOnly(IN_14_DAYS), seoul('2026-12-02 10:00'));
 
       const jobs = book.entries().map(({ job }) => job);
       expect(jobs.map(({ kind }) => kind).toSorted()).toEqual(['edit', 'roll-up']);
@@ -496,42 +506,42 @@ describe('AlertBook', () => {
     it.each([
       { is: 'nothing is wrong', status: HEALTHY, opens: false },
       { is: 'something is wrong', status: NOTHING, opens: true },
-    ])('drops what waits of it once a check says that $is', async ({ status, opens }) => {
+    ])('drops its waiting entries once a check shows that $is', async ({ status, opens }) => {
       const book = await aBook();
-      await book.follow(NOTHING, AT_WORK);
+      await book.updateAlert(NOTHING, AT_WORK);
       await book.write([{ delete: 'alert', brn: HANBIT }]);
 
-      await book.follow(status, NIGHT + DAY);
+      await book.updateAlert(status, NIGHT + DAY);
 
       expect(book.entries()).toEqual([]);
       expect((await book.alert()) !== undefined).toBe(opens);
     });
 
-    it('still says what waits of it while no check has an answer, and the last word on an earlier alert', async () => {
+    it('keeps its waiting entries while no check has an answer, and those about the end of an earlier alert', async () => {
       const book = await aBook();
-      await book.follow(NOTHING, AT_WORK);
+      await book.updateAlert(NOTHING, AT_WORK);
       await book.write([{ delete: 'alert', brn: HANBIT }]);
       const waiting = book.entries();
-      await book.follow(UNANSWERED, NIGHT + DAY);
+      await book.updateAlert(UNANSWERED, NIGHT + DAY);
       expect(book.entries()).toEqual(waiting);
 
       const ended = await aBook();
-      await ended.follow(NOTHING, AT_WORK);
-      await ended.follow(HEALTHY, AT_WORK + HOUR);
-      const lastWords = ended.entries();
-      await ended.follow(HEALTHY, NIGHT + DAY);
+      await ended.updateAlert(NOTHING, AT_WORK);
+      await ended.updateAlert(HEALTHY, AT_WORK + HOUR);
+      const finalEntries = ended.entries();
+      await ended.updateAlert(HEALTHY, NIGHT + DAY);
 
-      expect(lastWords).toHaveLength(2);
-      expect(ended.entries()).toEqual(lastWords);
+      expect(finalEntries).toHaveLength(2);
+      expect(ended.entries()).toEqual(finalEntries);
     });
   });
 
-  describe('of a company that is let go', () => {
-    it('closes the alert with who did it and drops what was not told', async () => {
+  describe('for a company that is unwatched', () => {
+    it('closes the alert with the person who did it, and drops unsent entries', async () => {
       const book = await aBook();
-      await book.follow(NOTHING, AT_WORK);
+      await book.updateAlert(NOTHING, AT_WORK);
       await posted(book);
-      await book.follow(NOTHING, AT_WORK + 1, byPerson);
+      await book.updateAlert(NOTHING, AT_WORK + 1, byPerson);
 
       await book.write(await book.book.close(book.company, 'U0KIM', AT_WORK + HOUR));
 
@@ -542,22 +552,22 @@ describe('AlertBook', () => {
       expect(await book.alert()).toBeUndefined();
     });
 
-    it('leaves the last word on an earlier alert that its channel did not take yet', async () => {
+    it('keeps an unsent entry about the end of an earlier alert', async () => {
       const book = await aBook();
-      await book.follow(NOTHING, AT_WORK);
+      await book.updateAlert(NOTHING, AT_WORK);
       await posted(book);
-      await book.follow(HEALTHY, AT_WORK + 1);
-      const lastWord = book.entries();
+      await book.updateAlert(HEALTHY, AT_WORK + 1);
+      const finalEntry = book.entries();
 
       await book.write(await book.book.close(book.company, 'U0KIM', AT_WORK + HOUR));
 
-      expect(lastWord).toMatchObject([{ job: { alert: { life: { state: 'resolved' } } } }]);
-      expect(book.entries()).toEqual(lastWord);
+      expect(finalEntry).toMatchObject([{ job: { alert: { life: { state: 'resolved' } } } }]);
+      expect(book.entries()).toEqual(finalEntry);
     });
 
-    it('says nothing when nothing had been said', async () => {
+    it('sends nothing if the alert was never posted', async () => {
       const book = await aBook();
-      await book.follow(NOTHING, NIGHT);
+      await book.updateAlert(NOTHING, NIGHT);
 
       await book.write(await book.book.close(book.company, 'U0KIM', NIGHT + HOUR));
 
@@ -566,13 +576,13 @@ describe('AlertBook', () => {
     });
   });
 
-  it('says who opened the page, and nothing when there is no alert', async () => {
+  it('shows who opened the authentication page, if there is an alert', async () => {
     const book = await aBook();
-    expect(await book.book.pageOpened(book.company, 'U0KIM', AT_WORK)).toEqual([]);
-    await book.follow(NOTHING, AT_WORK);
+    expect(await book.book.recordPageOpened(book.company, 'U0KIM', AT_WORK)).toEqual([]);
+    await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
 
-    await book.write(await book.book.pageOpened(book.company, 'U0KIM', AT_WORK + HOUR));
+    await book.write(await book.book.recordPageOpened(book.company, 'U0KIM', AT_WORK + HOUR));
 
     const at = AT_WORK + HOUR;
     expect(book.entries()).toMatchObject([

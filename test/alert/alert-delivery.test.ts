@@ -12,45 +12,45 @@ const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const GONE = { kind: 'message-gone', error: 'message_not_found' } as const;
 const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
 
-function shown({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
-  return sends.map(({ what, channel, says }) => `${what} ${channel}: ${says}`);
+function describeSends({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
+  return sends.map(({ what, channel, state }) => `${what} ${channel}: ${state}`);
 }
 
-function resolved(about: Partial<Alert> = {}): Alert {
-  return anAlert({ life: RESOLVED, reasons: [], ...about });
+function resolved(overrides: Partial<Alert> = {}): Alert {
+  return anAlert({ life: RESOLVED, reasons: [], ...overrides });
 }
 
 describe('AlertDelivery', () => {
-  it('posts a first notice, empties the outbox and records where the message stands', async () => {
-    const { store, delivery, sender, notice, waiting, history } = await deliveryBench();
+  it('posts a first notice, empties the outbox and stores the reference of the message', async () => {
+    const { store, delivery, sender, notice, pendingEntries, history } = await deliveryBench();
     await notice(anAlert());
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['post C0ALERTS: open']);
-    expect(await waiting()).toEqual([]);
+    expect(describeSends(sender)).toEqual(['post C0ALERTS: open']);
+    expect(await pendingEntries()).toEqual([]);
     expect((await store.alert(HANBIT))?.message).toEqual({ channel: 'C0ALERTS', ts: '1.0' });
-    const [told] = await history(HANBIT);
-    expect(told?.event).toMatchObject({ kind: 'told', why: 'first', channel: 'C0ALERTS' });
+    const [record] = await history(HANBIT);
+    expect(record?.event).toMatchObject({ kind: 'told', why: 'first', channel: 'C0ALERTS' });
   });
 
-  it('edits the message and announces the later notice', async () => {
+  it('edits the message and broadcasts a later notice', async () => {
     const { delivery, sender, notice } = await deliveryBench();
     await notice(anAlert({ message: POSTED }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
   });
 
-  it('gives entries that wait behind the first post the place of its message', async () => {
+  it('stores the reference of the first post in the entries that wait for it', async () => {
     const { delivery, sender, notice, put } = await deliveryBench();
     await notice(anAlert());
     await put({ kind: 'edit', alert: anAlert(), lines: [{ kind: 'reason-gone', reasons: [] }] });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual([
+    expect(describeSends(sender)).toEqual([
       'post C0ALERTS: open',
       'edit C0ALERTS: open',
       'reply C0ALERTS: reason-gone',
@@ -58,10 +58,10 @@ describe('AlertDelivery', () => {
     expect(sender.sends.slice(1).map(({ ts }) => ts)).toEqual(['1.0', '1.0']);
   });
 
-  it('says no line of a thread twice because Slack was too busy for the next one', async () => {
-    const { delivery, sender, put, passes, waiting } = await deliveryBench();
-    sender.onSend = async ({ says }) => {
-      if (says === 'reason-gone') sender.answer('reply', 'C0ALERTS', BUSY, 1);
+  it('repeats no thread line when Slack was too busy for the next one', async () => {
+    const { delivery, sender, put, advance, pendingEntries } = await deliveryBench();
+    sender.onSend = async ({ state }) => {
+      if (state === 'reason-gone') sender.answer('reply', 'C0ALERTS', BUSY, 1);
     };
     await put({
       kind: 'edit',
@@ -71,154 +71,157 @@ describe('AlertDelivery', () => {
         { kind: 'reason-gone', reasons: [] },
       ],
     });
-    await delivery.idle();
+    await delivery.untilIdle();
     sender.onSend = undefined;
 
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
-    expect(shown(sender)).toEqual([
+    expect(describeSends(sender)).toEqual([
       'edit C0ALERTS: open',
       'reply C0ALERTS: still-failing',
       'reply C0ALERTS: reason-gone',
       'reply C0ALERTS: reason-gone',
     ]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('says what is newest when the first post is late', async () => {
+  it('shows the current state when the first post is late', async () => {
     const { delivery, sender, notice, put } = await deliveryBench();
     await notice(anAlert());
     await put({ kind: 'edit', alert: resolved(), lines: [] }, [{ delete: 'alert', brn: HANBIT }]);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(sender.sends[0]).toMatchObject({ what: 'post', says: 'resolved' });
+    expect(sender.sends[0]).toMatchObject({ what: 'post', state: 'resolved' });
   });
 
   it.each([
     { name: 'edit', fails: 'edit' },
     { name: 'reply', fails: 'loud-reply' },
   ] as const)('does not lose a resolution whose $name failed', async ({ fails }) => {
-    const { delivery, sender, put, passes, waiting } = await deliveryBench();
+    const { delivery, sender, put, advance, pendingEntries } = await deliveryBench();
     sender.answer(fails, 'C0ALERTS', { kind: 'later', afterMs: 30 * SECOND, error: 'busy' }, 3);
     const alert = resolved({ message: POSTED });
     await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
 
-    await delivery.idle();
-    for (let i = 0; i < 3; i += 1) await passes(30 * SECOND);
+    await delivery.untilIdle();
+    for (let i = 0; i < 3; i += 1) await advance(30 * SECOND);
 
-    expect(shown(sender).slice(-2)).toEqual([
+    expect(describeSends(sender).slice(-2)).toEqual([
       'edit C0ALERTS: resolved',
       'loud-reply C0ALERTS: resolved',
     ]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('announces one notice of an alert whose notices gathered while its channel was held', async () => {
-    const { delivery, sender, put, passes, waiting, history } = await deliveryBench();
+  it('sends one notice for all that gathered while the channel was held', async () => {
+    const { delivery, sender, put, advance, pendingEntries, history } = await deliveryBench();
     const alert = anAlert({ message: POSTED });
     sender.answer('edit', 'C0ALERTS', BUSY, 1);
     await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'snooze-over' } });
-    await delivery.idle();
+    await delivery.untilIdle();
     await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
 
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
-    expect(shown(sender).slice(1)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
-    expect(await waiting()).toEqual([]);
-    const told = (await history(HANBIT)).map(({ event }) => event);
-    expect(told).toMatchObject([{ kind: 'told', why: 'rung' }]);
+    expect(describeSends(sender).slice(1)).toEqual([
+      'edit C0ALERTS: open',
+      'loud-reply C0ALERTS: notice',
+    ]);
+    expect(await pendingEntries()).toEqual([]);
+    const events = (await history(HANBIT)).map(({ event }) => event);
+    expect(events).toMatchObject([{ kind: 'told', why: 'rung' }]);
   });
 
-  it('posts the message first of an alert for which the operators are called already', async () => {
-    const { delivery, sender, notice, put, passes } = await deliveryBench();
+  it('posts the message before the mention of the operators', async () => {
+    const { delivery, sender, notice, put, advance } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);
     await notice(anAlert());
-    await delivery.idle();
+    await delivery.untilIdle();
     const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
     await put({ kind: 'notice', alert: anAlert(), line });
 
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
-    expect(shown(sender).slice(1)).toEqual([
+    expect(describeSends(sender).slice(1)).toEqual([
       'post C0ALERTS: open',
       'edit C0ALERTS: open',
       'loud-reply C0ALERTS: notice',
     ]);
   });
 
-  it('leaves it to a notice that waits too to post again what a quiet edit could not change', async () => {
-    const { delivery, sender, put, waiting } = await deliveryBench();
+  it('leaves a repeated post to a waiting notice if an edit fails', async () => {
+    const { delivery, sender, put, pendingEntries } = await deliveryBench();
     const alert = anAlert({ message: POSTED });
     sender.answer('edit', 'C0ALERTS', REFUSED);
     sender.answer('post', 'C0ALERTS', REFUSED);
     await put({ kind: 'edit', alert, lines: [] });
     await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0DEFAULT: open']);
-    expect(await waiting()).toEqual([]);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: open', 'post C0DEFAULT: open']);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('posts one message of an alert that became worse before its first notice could be sent', async () => {
-    const { delivery, sender, notice, put, passes } = await deliveryBench();
+  it('posts one message for an alert that became worse before its first notice was sent', async () => {
+    const { delivery, sender, notice, put, advance } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);
     await notice(anAlert());
-    await delivery.idle();
+    await delivery.untilIdle();
     await put({ kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'worse' } });
 
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
-    expect(shown(sender)).toEqual(['post C0ALERTS: open', 'post C0ALERTS: open']);
+    expect(describeSends(sender)).toEqual(['post C0ALERTS: open', 'post C0ALERTS: open']);
   });
 
-  it('posts again when the message was deleted or cannot be edited any more', async () => {
+  it('posts again when the message was deleted or can no longer be edited', async () => {
     const { store, delivery, sender, notice } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     await notice(anAlert({ message: POSTED }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
     expect((await store.alert(HANBIT))?.message?.ts).toBe('1.0');
   });
 
-  it('posts again what a quiet edit could not change', async () => {
+  it('posts again when an edit fails', async () => {
     const { store, delivery, sender, put } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     const alert = anAlert({ message: POSTED });
     await put({ kind: 'edit', alert, lines: [] }, [{ put: 'alert', value: alert }]);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: open', 'post C0ALERTS: open']);
     expect((await store.alert(HANBIT))?.message?.ts).toBe('1.0');
   });
 
-  it('lets a resolved alert whose message was deleted rest', async () => {
-    const { delivery, sender, put, waiting } = await deliveryBench();
+  it('does not post a resolved alert again whose message was deleted', async () => {
+    const { delivery, sender, put, pendingEntries } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     await put({ kind: 'edit', alert: resolved({ message: POSTED }), lines: [] });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: resolved']);
-    expect(await waiting()).toEqual([]);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: resolved']);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('goes to the default channel when the own one is refused, and tells who set it once', async () => {
+  it('posts in the default channel when the own one is refused, and notifies the person who set it once', async () => {
     const { write, delivery, sender, notice } = await deliveryBench();
     await write([{ put: 'company', value: aCompany({ channel: 'C0ALERTS' }) }]);
     sender.answer('post', 'C0ALERTS', REFUSED);
     await notice(anAlert());
     await notice(anAlert({ brn: NURI, openedAt: NOW + 1 }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     const channels = ['C0ALERTS', DEFAULT_CHANNEL, 'C0ALERTS', DEFAULT_CHANNEL];
     expect(sender.sends.map(({ channel }) => channel)).toEqual(channels);
-    expect(sender.adminNews).toMatchObject([
+    expect(sender.directMessages).toMatchObject([
       {
         kind: 'channel-refused',
         channel: 'C0ALERTS',
@@ -236,25 +239,25 @@ describe('AlertDelivery', () => {
     const alert = resolved({ message: POSTED });
     await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['edit C0ALERTS: resolved', 'post C0DEFAULT: resolved']);
+    expect(describeSends(sender)).toEqual(['edit C0ALERTS: resolved', 'post C0DEFAULT: resolved']);
     expect(await store.alert(HANBIT)).toBeUndefined();
   });
 
-  it('asks a refused channel again at the next notice, and returns when it takes one', async () => {
+  it('tries a refused channel again with the next notice, and returns there when it accepts one', async () => {
     const { store, delivery, sender, notice } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', REFUSED, 2);
     const at = { channel: DEFAULT_CHANNEL, ts: '1.0' };
     await notice(anAlert());
-    await delivery.idle();
+    await delivery.untilIdle();
     await notice(anAlert({ message: at }));
-    await delivery.idle();
+    await delivery.untilIdle();
     await notice(anAlert({ message: at }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender).slice(2)).toEqual([
+    expect(describeSends(sender).slice(2)).toEqual([
       'post C0ALERTS: open',
       'edit C0DEFAULT: open',
       'loud-reply C0DEFAULT: notice',
@@ -269,25 +272,25 @@ describe('AlertDelivery', () => {
     const { store, delivery, sender, notice } = await deliveryBench();
     await notice(anAlert({ channel: 'C0NEW', message: POSTED }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual(['post C0NEW: open', 'reply C0ALERTS: moved']);
+    expect(describeSends(sender)).toEqual(['post C0NEW: open', 'reply C0ALERTS: moved']);
     expect((await store.alert(HANBIT))?.message?.channel).toBe('C0NEW');
   });
 
   it.each([
     { name: 'because it is gone', alert: { message: POSTED }, place: 'C0ALERTS' },
     { name: 'in another channel', alert: { message: POSTED, channel: 'C0NEW' }, place: 'C0NEW' },
-  ])('calls by name also when the message is posted again $name', async ({ alert, place }) => {
+  ])('keeps the mentions when the message is posted again $name', async ({ alert, place }) => {
     const { delivery, sender, put } = await deliveryBench();
     sender.answer('edit', 'C0ALERTS', GONE);
     const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
     await put({ kind: 'notice', alert: anAlert(alert), line });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toContain(`post ${place}: open`);
-    expect(shown(sender).at(-1)).toBe(`reply ${place}: notice`);
+    expect(describeSends(sender)).toContain(`post ${place}: open`);
+    expect(describeSends(sender).at(-1)).toBe(`reply ${place}: notice`);
   });
 
   it.each([
@@ -297,20 +300,20 @@ describe('AlertDelivery', () => {
   ])(
     'loses no notice and repeats at most one when it is killed $name',
     async ({ diesAt, sent }) => {
-      const first = await deliveryBench({ diesAt });
+      const first = await deliveryBench({ killAtStep: diesAt });
       await first.notice(anAlert());
-      await Promise.race([first.delivery.idle(), first.process.death]);
+      await Promise.race([first.delivery.untilIdle(), first.process.death]);
 
-      const second = await first.restarted();
-      await second.delivery.idle();
+      const second = await first.restart();
+      await second.delivery.untilIdle();
 
-      expect(shown(first.sender)).toEqual(Array(sent).fill('post C0ALERTS: open'));
-      expect(await second.waiting()).toEqual([]);
+      expect(describeSends(first.sender)).toEqual(Array(sent).fill('post C0ALERTS: open'));
+      expect(await second.pendingEntries()).toEqual([]);
       expect((await second.store.alert(HANBIT))?.message?.ts).toBe(`${sent}.0`);
     },
   );
 
-  it('closes a message that was on its way while its company’s watch ended', async () => {
+  it('closes a message whose company was unwatched during the send', async () => {
     const { outbox, write, delivery, sender, notice, clock } = await deliveryBench();
     await notice(anAlert());
     sender.onSend = async ({ what }) => {
@@ -324,14 +327,14 @@ describe('AlertDelivery', () => {
         ...dropped,
         { delete: 'alert', brn: HANBIT },
         { put: 'history', value: { v: 1, at, brn: HANBIT, event } },
-        // Whoever lets it go may be one of many who do something just then.
+        // Many other events happen in the meantime.
         ...Array.from({ length: 60 }, (): Change => ({ put: 'history', value: pageOpened })),
       ]);
     };
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender)).toEqual([
+    expect(describeSends(sender)).toEqual([
       'post C0ALERTS: open',
       'edit C0ALERTS: closed',
       'reply C0ALERTS: closed',
@@ -340,30 +343,30 @@ describe('AlertDelivery', () => {
     expect(posting).toMatchObject({ alert: { life: { state: 'closed', by: 'U0LEE' } } });
   });
 
-  it('posts nothing for one of many that is over', async () => {
-    const { delivery, sender, put, waiting } = await deliveryBench();
+  it('posts nothing for an ended alert of a combined alert', async () => {
+    const { delivery, sender, put, pendingEntries } = await deliveryBench();
     const alert = resolved({ rollUp: 'C0ALERTS-1' });
     await put({ kind: 'notice', alert, line: { kind: 'resolved' } });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends).toEqual([]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
   it('waits an hour when the default channel refuses what the own one refused', async () => {
-    const { delivery, sender, notice, passes, waiting } = await deliveryBench();
+    const { delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', REFUSED, 1);
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     await notice(anAlert());
 
-    await delivery.idle();
-    const left = await waiting();
-    await passes(HOUR);
+    await delivery.untilIdle();
+    const left = await pendingEntries();
+    await advance(HOUR);
 
     expect(left).toMatchObject([{ attempts: 1 }]);
-    expect(shown(sender).at(-1)).toBe('post C0ALERTS: open');
-    expect(sender.adminNews).toMatchObject([{ kind: 'default-channel-refused' }]);
-    expect(await waiting()).toEqual([]);
+    expect(describeSends(sender).at(-1)).toBe('post C0ALERTS: open');
+    expect(sender.directMessages).toMatchObject([{ kind: 'default-channel-refused' }]);
+    expect(await pendingEntries()).toEqual([]);
   });
 });

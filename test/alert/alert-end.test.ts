@@ -8,9 +8,9 @@ import {
   HEALTHY,
   IN_14_DAYS,
   NOW,
-  opened,
+  openAlert,
   REJECTED,
-  shortly,
+  summarize,
 } from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
 
@@ -21,44 +21,44 @@ const person: Occasion = { kind: 'check', by: 'U0KIM' };
 describe('the end of an alert', () => {
   it.each([
     {
-      name: 'critical, found in quiet hours: aloud when they end',
+      name: 'critical, found in quiet hours: broadcast when they end',
       was: REJECTED,
       occasion: schedule,
       at: NOW + DAY,
-      aloudFrom: seoul('2026-11-26 08:30'),
+      broadcastFrom: seoul('2026-11-26 08:30'),
     },
     {
-      name: 'critical, found in working hours: aloud at once',
+      name: 'critical, found in working hours: broadcast immediately',
       was: REJECTED,
       occasion: schedule,
       at: seoul('2026-11-26 10:00'),
-      aloudFrom: seoul('2026-11-26 10:00'),
+      broadcastFrom: seoul('2026-11-26 10:00'),
     },
     {
-      name: 'critical, found by a person at night: aloud at once',
+      name: 'critical, found by a person at night: broadcast immediately',
       was: REJECTED,
       occasion: person,
       at: NOW + DAY,
-      aloudFrom: NOW + DAY,
+      broadcastFrom: NOW + DAY,
     },
     {
-      name: 'never critical: quiet at any time',
+      name: 'never critical: only an edit',
       was: certificateOnly(IN_14_DAYS),
       occasion: schedule,
       at: NOW + DAY,
-      aloudFrom: undefined,
+      broadcastFrom: undefined,
     },
-  ])('$name', ({ was, occasion, at, aloudFrom }) => {
-    const decision = decide(HEALTHY, opened(was), { occasion, at, policy });
+  ])('$name', ({ was, occasion, at, broadcastFrom }) => {
+    const decision = decide(HEALTHY, openAlert(was), { occasion, at, policy });
 
-    expect(decision.kind === 'resolve' && [decision.broadcastFrom]).toEqual([aloudFrom]);
+    expect(decision.kind === 'resolve' && [decision.broadcastFrom]).toEqual([broadcastFrom]);
   });
 
-  it('is quiet when the channel never heard that it was critical', () => {
-    const before = opened(certificateOnly(IN_14_DAYS));
-    const unheard = { ...before, severity: 'critical' as const };
+  it('is only an edit if the channel was never notified that it was critical', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS));
+    const criticalSince = { ...before, severity: 'critical' as const };
 
-    const decision = decide(HEALTHY, unheard, { at: NOW + DAY });
-    expect(shortly(decision)).toBe('resolve quietly');
+    const decision = decide(HEALTHY, criticalSince, { at: NOW + DAY });
+    expect(summarize(decision)).toBe('resolve quietly');
   });
 });

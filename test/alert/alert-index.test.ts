@@ -28,7 +28,7 @@ const snoozedUntil = (until: number): Alert['life'] => ({
 });
 
 describe('AlertIndex', () => {
-  it('knows of each open alert what lists and rules ask for, after a restart too', async () => {
+  it('has the data of each open alert, also after a restart', async () => {
     const expiry = certificateExpiry();
     const { index } = await indexOf(
       anAlert({
@@ -50,17 +50,17 @@ describe('AlertIndex', () => {
       kind: 'certificate-expiry',
       expiresAt: expiry.expiresAt,
       state: 'snoozed',
-      by: 'U0LEE',
-      at: NOW,
+      handledBy: 'U0LEE',
+      handledAt: NOW,
       until: NOW + DAY,
-      lookAt: NOW + DAY,
+      reviewAt: NOW + DAY,
       rollUp: 'C0ALERTS-5',
-      round: 5,
+      noticeRound: 5,
       hasMessage: false,
     });
   });
 
-  it('follows every write', async () => {
+  it('is updated by every write', async () => {
     const { index, store } = await indexOf();
 
     await store.write([{ put: 'alert', value: anAlert() }]);
@@ -76,7 +76,7 @@ describe('AlertIndex', () => {
     expect(index.get(HANBIT)).toBeUndefined();
   });
 
-  it('does not follow a write that fails', async () => {
+  it('is not updated by a failed write', async () => {
     const { index, store } = await indexOf();
     const failing = indexedStore(
       { ...store, write: () => Promise.reject(new Error('disk full')) },
@@ -88,7 +88,7 @@ describe('AlertIndex', () => {
     expect(index.size).toBe(0);
   });
 
-  it('gives what is due by now, most urgent first', async () => {
+  it('returns the due alerts, most urgent first', async () => {
     const { index, store } = await indexOf(
       anAlert({ severity: 'warning', life: snoozedUntil(NOW + HOUR) }),
       anAlert({ brn: NURI, life: snoozedUntil(NOW + 2 * HOUR) }),
@@ -112,7 +112,7 @@ describe('AlertIndex', () => {
     expect(index.due(NOW + DAY)).toEqual([OTHER, HANBIT]);
   });
 
-  it('notices what is due earlier than all before', async () => {
+  it('returns an alert that became due before all others', async () => {
     const { index, store } = await indexOf(anAlert({ life: snoozedUntil(NOW + DAY) }));
     index.due(NOW);
 
@@ -123,7 +123,7 @@ describe('AlertIndex', () => {
     expect(index.due(NOW + HOUR)).toEqual([NURI]);
   });
 
-  it('gives the open alerts of a combined one', async () => {
+  it('returns the open alerts of a combined alert', async () => {
     const rollUp = 'C0ALERTS-5';
     const { index, store } = await indexOf(
       anAlert({ rollUp }),

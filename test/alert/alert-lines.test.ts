@@ -12,11 +12,15 @@ const at = seoul('2026-11-25 09:02');
 const open = alertOf([expiredYesterday()], { stage: 'production' });
 
 function say(line: ThreadLine, language: 'ko' | 'en' = 'ko', alert: Alert = open): string {
-  const about = { collectsBy: 'any', markup: PLAIN, loud: line.kind === 'notice' } as const;
-  return threadLine(line, alert, about, TONGUES[language]);
+  const context = {
+    collectsBy: 'any',
+    markup: PLAIN,
+    isBroadcast: line.kind === 'notice',
+  } as const;
+  return threadLine(line, alert, context, TONGUES[language]);
 }
 
-describe('a thread line about what was done', () => {
+describe('a thread line about an action', () => {
   it.each([
     {
       line: { kind: 'taken', by: 'KIM', at },
@@ -67,10 +71,10 @@ describe('a thread line about what was done', () => {
   );
 });
 
-describe('a thread line about a reason that is gone', () => {
+describe('a thread line about a reason that has ended', () => {
   const rejected = (product: 'taxinvoice' | 'cashbill') => deptUserLogin({ products: [product] });
 
-  it('names what is collected only where that alone tells two reasons apart', () => {
+  it('names the products only if two reasons have the same kind', () => {
     const gone = [rejected('taxinvoice')];
     const line = { kind: 'reason-gone', reasons: gone } as const;
     const other = alertOf([expiredYesterday()], { stage: 'production', checkedAt: at });
@@ -116,7 +120,7 @@ describe('a notice in the thread', () => {
     },
   ];
 
-  it.each(REASONS)('says why it speaks again: $why', ({ why, ko, en }) => {
+  it.each(REASONS)('says why it notifies again: $why', ({ why, ko, en }) => {
     const line = { kind: 'notice', why } as const;
 
     const asks = why === 'reminder' || why === 'nobody-took-it';
@@ -153,14 +157,14 @@ describe('a notice in the thread', () => {
       ko: /^긴급: @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
       en: /^Critical: @S0OPS and @LEE, nobody has taken this alert since 25 Nov, 08:31 .+ press "I'll take this" below\.$/,
     },
-  ])('calls people by name in front: $why', ({ why, calls, ko, en }) => {
+  ])('begins with the mentions: $why', ({ why, calls, ko, en }) => {
     const line = { kind: 'notice', why, calls } as const;
 
     expect(say(line)).toMatch(ko);
     expect(say(line, 'en')).toMatch(en);
   });
 
-  it('says that nobody has it besides what is new, and not once somebody has', () => {
+  it('says besides the news that the alert is unclaimed, if it still is', () => {
     const line = { kind: 'notice', why: 'new-reason', calls: ['S0OPS'], untaken: true } as const;
     const taken = { state: 'acknowledged', by: 'KIM', at } as const;
     const since = { calls: { criticalAt: seoul('2026-11-25 08:45') } };
@@ -171,7 +175,7 @@ describe('a notice in the thread', () => {
     expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('nobody has taken');
   });
 
-  it('asks the one who took it, once by name', () => {
+  it('asks the claimer, with one mention', () => {
     const takenAt = seoul('2026-11-20 14:00');
     const taken = { state: 'acknowledged', by: 'KIM', at: takenAt } as const;
     const snoozed = { ...taken, state: 'snoozed', until: at, taken } as const;
@@ -189,7 +193,7 @@ describe('a notice in the thread', () => {
     );
   });
 
-  it('calls nobody for an alert that ended meanwhile', () => {
+  it('mentions nobody if the alert has ended in the meantime', () => {
     const ended = {
       ...open,
       reasons: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alertMessage } from '../../src/alert/alert-view.js';
 import type { Alert } from '../../src/records/alert.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import { LIMITS, type OwnerWords, type ViewMessage } from '../../src/slack/blocks.js';
+import { LIMITS, type OwnerLabel, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -21,9 +21,9 @@ import {
   planStopped,
 } from '../support/reasons.js';
 
-const NAMED: OwnerWords = { kind: 'name', name: '김지우' };
+const NAMED: OwnerLabel = { kind: 'name', name: '김지우' };
 
-function draw(alert: Alert, language: Language = 'ko', owner: OwnerWords = NAMED): ViewMessage {
+function draw(alert: Alert, language: Language = 'ko', owner: OwnerLabel = NAMED): ViewMessage {
   return alertMessage({ alert, collectsBy: 'any', owner }, TONGUES[language]);
 }
 
@@ -74,7 +74,7 @@ const SNOOZED: Alert['life'] = {
 interface Sample {
   readonly name: string;
   readonly alert: Alert;
-  readonly owner?: OwnerWords;
+  readonly owner?: OwnerLabel;
 }
 
 const SAMPLES: readonly Sample[] = [
@@ -165,11 +165,11 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-describe('a certificate that is no trouble any more', () => {
+describe('a certificate whose problem has ended', () => {
   it.each([
     { name: 'that cannot be used', reason: certificateInvalid() },
-    { name: 'that was about to end', reason: certificateExpiry() },
-  ])('is not called fine without a word of its untested login: $name', ({ reason }) => {
+    { name: 'that was about to expire', reason: certificateExpiry() },
+  ])('is not called fine without a remark about its untested login: $name', ({ reason }) => {
     const [ko, en] = LANGUAGES.map((language) =>
       [false, true].map((certificateTested) =>
         JSON.stringify(draw(resolvedAlert([reason], { certificateTested }), language)),
@@ -182,7 +182,7 @@ describe('a certificate that is no trouble any more', () => {
     expect(en?.[1]).not.toContain('not tested');
   });
 
-  it('is not said to be told by its date when its login was tested', () => {
+  it('has no remark about its date if its login was tested', () => {
     const renewed = { renewedUntil: endOf('2027-12-09'), certificateTested: true };
 
     const drawn = draw(resolvedAlert([certificateExpiry()], renewed), 'ko');
@@ -203,7 +203,7 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
   it.each([
     ...SAMPLES,
     ...EVERY_REASON.map(({ name, reason }) => ({ name, alert: alertOf([reason]) })),
-  ])('is taken by Slack with the longest words: $name', ({ alert }) => {
+  ])('stays within Slack’s limits with the longest texts: $name', ({ alert }) => {
     const name = '<!channel>가나다라마바사&'.repeat(12).slice(0, 200);
     const note = '*메모* <https://a.kr> '.repeat(200);
     const owner = { kind: 'name', name: `<!here>*${'가'.repeat(90)}` } as const;
@@ -218,7 +218,7 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
   });
 
   it.each(SAMPLES)(
-    'says in its title what it is about even with a long name: $name',
+    'names its problem in the title even with a long company name: $name',
     ({ alert }) => {
       const [title] = draw({ ...alert, name: '가'.repeat(200) }, language).blocks;
 
@@ -229,7 +229,7 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
 });
 
 describe('alertMessage', () => {
-  it('has title, three paragraphs, buttons and a grey line in this order', () => {
+  it('has title, three paragraphs, buttons and a context line in this order', () => {
     const { blocks } = draw(alertOf([certificateExpiry()], { stage: 'production' }));
 
     expect(blocks.map(({ type }) => type)).toEqual([
@@ -262,7 +262,7 @@ describe('alertMessage', () => {
     expect(message.text).toMatch(/^긴급\(테스트 환경\): /);
   });
 
-  it('rings at the owner only where they are called, and else gives their plain name', () => {
+  it('mentions the owner only if asked to, and otherwise uses the plain name', () => {
     const alert = alertOf([expiredYesterday()]);
     const quiet = JSON.stringify(draw(alert));
     const called = wordsOf(draw(alert, 'ko', { kind: 'mention', id: 'S0OPS' }));
@@ -299,7 +299,7 @@ describe('alertMessage', () => {
     { name: 'a missing member', reason: memberMissing(), more: [clientText] },
     { name: 'a plan', reason: planStopped(), more: [clientText] },
     { name: 'a check that failed', reason: checkBroken(), more: [] },
-  ])('does not lead to the authentication page for $name', ({ reason, more }) => {
+  ])('has no page button for $name', ({ reason, more }) => {
     expect(buttonsOf(draw(alertOf([reason])))).toEqual([
       `${ACTIONS.alertCheck} ${value}`,
       ...main,
@@ -307,7 +307,7 @@ describe('alertMessage', () => {
     ]);
   });
 
-  it('leads to the page of each product whose department user is in trouble', () => {
+  it('has a page button for each product whose department user is rejected', () => {
     const alert = alertOf([deptUserLogin(), deptUserLogin({ products: ['cashbill'] })]);
 
     expect(buttonsOf(draw(alert))).toEqual([
@@ -332,7 +332,7 @@ describe('alertMessage', () => {
     ]);
   });
 
-  it('leads to one page for one certificate in both products', () => {
+  it('has one page button for a certificate of both products', () => {
     const alert = alertOf([certificateExpiry({ products: ['taxinvoice', 'cashbill'] })]);
 
     expect(labelsOf(draw(alert))).toEqual([
@@ -345,7 +345,7 @@ describe('alertMessage', () => {
     ]);
   });
 
-  it('has rows of five buttons at most, whatever is wrong', () => {
+  it('has at most five buttons per row, for all reasons', () => {
     const products = ['taxinvoice', 'cashbill'] as const;
     const alerts = [
       ...EVERY_REASON.map(({ reason }) => alertOf([reason])),
@@ -361,7 +361,7 @@ describe('alertMessage', () => {
     }
   });
 
-  it('lets the one who took it hand it back, and the one who put it off turn it on again', () => {
+  it('has a release button if it is claimed, and a wake button if it is snoozed', () => {
     const taken = { state: 'acknowledged', by: 'U0KIM', at: takenAt } as const;
     const labels = (life: Alert['life']) => labelsOf(draw(alertOf([planStopped()], { life })));
 
@@ -375,7 +375,7 @@ describe('alertMessage', () => {
     );
   });
 
-  it('says in words who has it and until when it waits, in the sentence too', () => {
+  it('names the claimer and the end of a snooze, in the sentence too', () => {
     const taken = { by: 'U0KIM', at: takenAt };
     const drawn = (life: Alert['life']) => draw(alertOf([planStopped()], { life }));
     const handled = drawn({ state: 'acknowledged', ...taken });
@@ -392,7 +392,7 @@ describe('alertMessage', () => {
     expect(wordsOf(drawn({ state: 'open' }))).not.toMatch(/처리 중|미룸/);
   });
 
-  it('tells buttons of many alerts apart for screen readers', () => {
+  it('gives the buttons of each alert their own accessibility label', () => {
     const [first] = draw(alertOf([authMissing()])).blocks.flatMap((block) =>
       block.type === 'actions' ? block.elements : [],
     );
@@ -400,7 +400,7 @@ describe('alertMessage', () => {
     expect(first).toHaveProperty('accessibility_label', '인증 페이지 열기: 123-45-67891, 한빛상사');
   });
 
-  it('gives each of several reasons a heading, and names the others in the sentence', () => {
+  it('gives each of several reasons a heading, and names all in the sentence', () => {
     const message = draw(alertOf([deptUserLogin(), planStopped({ severity: 'warning' })]));
 
     expect(wordsOf(message)).toContain('*긴급 | 부서사용자 로그인 거부*');
@@ -408,7 +408,7 @@ describe('alertMessage', () => {
     expect(message.text).toMatch(/이 밖에 살펴볼 문제: 정액제 문제\.$/);
   });
 
-  it('takes the buttons away when it is over', () => {
+  it('has no buttons once the alert has ended', () => {
     for (const alert of [
       resolvedAlert([deptUserLogin()]),
       alertOf([], { life: { state: 'closed', at: openedAt, by: 'cli' } }),
@@ -417,7 +417,7 @@ describe('alertMessage', () => {
     }
   });
 
-  it('tells after how long it was solved, when collection may have stopped, who opened the page', () => {
+  it('shows after the end its duration, the gap in collection, and who opened the page', () => {
     const words = wordsOf(
       draw({
         ...resolvedAlert([deptUserLogin()], { deptUserWorks: true, gaps: [gap] }),
@@ -432,20 +432,20 @@ describe('alertMessage', () => {
     ]);
   });
 
-  it('guesses nobody when nobody opened the page through the app', () => {
+  it('names nobody if nobody opened the page through the app', () => {
     const { pageOpenedBy: _, ...alert } = resolvedAlert([authMissing()]);
 
     expect(wordsOf(draw(alert))).not.toContain('인증 페이지를 연 사람');
   });
 
-  it('says that collection did not stop only when that is known', () => {
+  it('says that collection did not stop only if that is known', () => {
     const inTime = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
 
     expect(wordsOf(draw(inTime))).toContain('수집은 멈추지 않았습니다.');
     expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('멈추지 않았습니다');
   });
 
-  it('does not let a date stand for a login that was not tested', () => {
+  it('says that a date is no login test', () => {
     const renewed = (beside: 'nothing' | 'working-dept-user') =>
       resolvedAlert([certificateExpiry({ beside })], { renewedUntil: endOf('2027-12-09') });
 
@@ -454,7 +454,7 @@ describe('alertMessage', () => {
     expect(wordsOf(draw(renewed('working-dept-user')))).not.toContain('인증서 로그인 테스트');
   });
 
-  it('joins the gaps of two products that are the same, and tells apart those that differ', () => {
+  it('joins equal gaps of two products, and separates different ones', () => {
     const same = resolvedAlert([authMissing()], { gaps: [gap, { ...gap, product: 'cashbill' }] });
     const { from: _, ...since } = gap;
     const different = resolvedAlert([authMissing()], {

@@ -10,41 +10,41 @@ const STANDS = { channel: DEFAULT_CHANNEL, ts: '9.0' };
 const SAID: NoticeLine = { kind: 'notice', why: 'rung' };
 
 async function bench() {
-  const about = await deliveryBench();
-  const messages = new AlertMessages(about);
+  const bench = await deliveryBench();
+  const messages = new AlertMessages(bench);
   return {
-    ...about,
+    ...bench,
     messages,
     edit: (alert: Alert, calm?: boolean) =>
-      about.write([
+      bench.write([
         { put: 'alert', value: alert },
         ...messages.edit(alert, [], {
-          now: about.clock.now(),
-          ...(calm === undefined ? {} : { calm: calm }),
+          now: bench.clock.now(),
+          ...(calm === undefined ? {} : { respectsQuietHours: calm }),
         }),
       ]),
   };
 }
 
 describe('AlertMessages', () => {
-  it('keeps one edit per alert that only shows how things stand, however long its channel takes nothing', async () => {
-    const { delivery, sender, edit, passes, waiting } = await bench();
+  it('keeps one plain edit per alert while its channel accepts no messages', async () => {
+    const { delivery, sender, edit, advance, pendingEntries } = await bench();
     const alert = anAlert({ channel: DEFAULT_CHANNEL, message: STANDS });
     sender.answer('edit', DEFAULT_CHANNEL, REFUSED, 10);
     for (let day = 0; day < 10; day += 1) {
       await edit({ ...alert, checkedAt: day });
-      await passes(HOUR);
+      await advance(HOUR);
     }
 
-    expect(await waiting()).toHaveLength(1);
-    await delivery.idle();
-    await passes(HOUR);
+    expect(await pendingEntries()).toHaveLength(1);
+    await delivery.untilIdle();
+    await advance(HOUR);
 
     expect(sender.sends.at(-1)?.posting).toMatchObject({ alert: { checkedAt: 9 } });
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('adds an edit to one that is on its way, so that nothing is missing from it', async () => {
+  it('adds an edit while another is in flight', async () => {
     const { delivery, sender, edit } = await bench();
     const alert = anAlert({ channel: DEFAULT_CHANNEL, message: STANDS });
     sender.onSend = async () => {
@@ -53,29 +53,29 @@ describe('AlertMessages', () => {
     };
     await edit({ ...alert, checkedAt: 1 });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     const shown = sender.sends.map(({ posting }) => posting);
     expect(shown).toMatchObject([{ alert: { checkedAt: 1 } }, { alert: { checkedAt: 2 } }]);
   });
 
-  it('leaves an edit to the notice that goes out right after it', async () => {
-    const { delivery, sender, edit, put, waiting } = await bench();
+  it('drops an edit if a notice is sent right after it', async () => {
+    const { delivery, sender, edit, put, pendingEntries } = await bench();
     const alert = anAlert({ channel: DEFAULT_CHANNEL, message: STANDS });
     await edit(alert);
     await put({ kind: 'notice', alert, line: SAID });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['edit', 'loud-reply']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('tells as one of many what waited to be told alone', async () => {
-    const { sender, notice, tell, passes, clock, delivery, store } = await bench();
+  it('moves a waiting individual notice into the combined alert', async () => {
+    const { sender, notice, notify: tell, advance, clock, delivery, store } = await bench();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await delivery.idle();
+    await delivery.untilIdle();
     const round = clock.now();
     for (let n = 1; n <= 5; n += 1) {
       const brn = `100000000${n}` as typeof HANBIT;
@@ -85,21 +85,24 @@ describe('AlertMessages', () => {
     if (before === undefined) throw new Error('There is no such alert.');
 
     await tell(before, round);
-    await passes(HOUR + 10 * SECOND);
+    await advance(HOUR + 10 * SECOND);
 
-    const about = (brn: string) =>
+    const sendsAbout = (brn: string) =>
       sender.sends.filter(({ posting }) => posting?.kind === 'alert' && posting.alert.brn === brn);
-    expect(about(HANBIT)).toHaveLength(1);
-    expect(sender.sends.filter(({ about: one }) => one === 'roll-up')).toHaveLength(1);
+    expect(sendsAbout(HANBIT)).toHaveLength(1);
+    expect(sender.sends.filter(({ kind: one }) => one === 'roll-up')).toHaveLength(1);
   });
 
-  it('keeps no quiet hours for what a person asked for because a sweep has more to say with it', async () => {
+  it('ignores quiet hours for a notice that a person asked for, also when a sweep’s notice joins it', async () => {
     const { outbox, write, messages, clock } = await bench();
     const alert = anAlert({ message: STANDS });
     const at = { round: undefined, lines: [], now: clock.now() };
-    await write(messages.notice(alert, SAID, at).changes);
+    await write(messages.notify(alert, SAID, at).changes);
 
-    await write(messages.notice(alert, { ...SAID, why: 'worse' }, { ...at, calm: true }).changes);
+    await write(
+      messages.notify(alert, { ...SAID, why: 'worse' }, { ...at, respectsQuietHours: true })
+        .changes,
+    );
 
     expect(outbox.all().map(({ job, calm }) => [job, calm])).toMatchObject([
       [{ line: { why: 'worse' } }, undefined],

@@ -26,7 +26,7 @@ import {
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
-const about: ReasonContext = {
+const baseContext: ReasonContext = {
   at: CHECKED_AT,
   stage: 'production',
   collectsBy: 'any',
@@ -35,17 +35,17 @@ const about: ReasonContext = {
 
 function inBoth(reason: Reason, context: Partial<ReasonContext> = {}) {
   return {
-    ko: reasonWords(reason, { ...about, ...context }, ko),
-    en: reasonWords(reason, { ...about, ...context }, en),
+    ko: reasonWords(reason, { ...baseContext, ...context }, ko),
+    en: reasonWords(reason, { ...baseContext, ...context }, en),
   };
 }
 
 function everythingOf(words: ReasonWords, name: string): string {
-  const { title, happened, means, todo, remarks, sentence } = words;
+  const { title, happened, consequence, todo, remarks, sentence } = words;
   return [
     title(name),
     happened,
-    means,
+    consequence,
     todo.intro ?? '',
     ...todo.steps,
     ...remarks,
@@ -54,41 +54,41 @@ function everythingOf(words: ReasonWords, name: string): string {
 }
 
 describe('the words of an expiring certificate', () => {
-  it('say when, how many days as of which day, and until when to act', () => {
+  it('name the date, the days left as of the check, and the day until which to act', () => {
     const words = inBoth(certificateExpiry());
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 12월 9일(수)에 만료됩니다');
     expect(words.ko.happened).toBe(
       '팝빌에 등록된 공동인증서가 2026년 12월 9일(수)에 만료됩니다. 11월 25일 기준으로 14일 남았습니다.',
     );
-    expect(words.ko.means).toBe(
+    expect(words.ko.consequence).toBe(
       '등록된 부서사용자가 없어, 만료되면 전자세금계산서 수집이 멈춥니다.',
     );
     expect(words.ko.todo.intro).toBe('12월 8일(화)까지 끝내는 것이 안전합니다.');
     expect(words.ko.todo.steps[0]).toContain('만료일이 지나면 갱신할 수 없고 신규 발급');
     expect(words.ko.todo.steps[2]).toContain('여기까지 해야 이 알림이 닫힙니다.');
     expect(words.en.title('Hanbit')).toBe('Hanbit: certificate expires on Wed 9 Dec');
-    expect(words.en.means).toBe(
+    expect(words.en.consequence).toBe(
       'No department user is registered, so tax-invoice collection stops when it expires.',
     );
     expect(words.en.todo.steps[2]).toContain('Only then does this alert close.');
   });
 
-  it('advise a department user with both ways to register one', () => {
+  it('recommend a department user, with both ways to register one', () => {
     const words = inBoth(certificateExpiry());
 
     expect(words.ko.remarks.join()).toMatch(/인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정/);
     expect(words.en.remarks.join()).toMatch(/authentication page, or on POPBiLL's site/);
   });
 
-  it('say the time of day when it ends within the day', () => {
+  it('name the time of day if it expires within a day', () => {
     const words = inBoth(certificateExpiry({ expiresAt: seoul('2026-12-09 20:47') }));
 
     expect(words.ko.happened).toContain('12월 9일(수) 20:47에 만료됩니다');
     expect(words.en.happened).toContain('Wed 9 Dec 2026 at 20:47 KST');
   });
 
-  it('count the days from the day of the check, not from what was stored', () => {
+  it('count the days from the day of the check', () => {
     const words = inBoth(certificateExpiry({ daysLeft: 14 }), { at: seoul('2026-11-30 08:31') });
 
     expect(words.ko.happened).toContain('11월 30일 기준으로 9일 남았습니다');
@@ -103,16 +103,18 @@ describe('the words of an expiring certificate', () => {
   });
 
   it.each([
-    { days: 30, day: '2026-12-25', says: true },
-    { days: 14, day: '2026-12-09', says: false },
-  ])('mention when renewal opens at $days days: $says', ({ day, says }) => {
+    { days: 30, day: '2026-12-25', isMentioned: true },
+    { days: 14, day: '2026-12-09', isMentioned: false },
+  ])('mention when renewal opens with $days days left: $isMentioned', ({ day, isMentioned }) => {
     const words = inBoth(certificateExpiry({ expiresAt: endOf(day) }));
 
-    expect(words.ko.todo.steps[0]?.includes('보통 만료 30일 전부터')).toBe(says);
-    expect(words.en.todo.steps[0]?.includes('Usually that is possible from 30 days')).toBe(says);
+    expect(words.ko.todo.steps[0]?.includes('보통 만료 30일 전부터')).toBe(isMentioned);
+    expect(words.en.todo.steps[0]?.includes('Usually that is possible from 30 days')).toBe(
+      isMentioned,
+    );
   });
 
-  it('never say that there is no department user when that is not known', () => {
+  it('do not say that there is no department user if that is unknown', () => {
     for (const deptUserUnsure of ['untested', 'unknown'] as const) {
       for (const reason of [
         certificateExpiry({ deptUserUnsure }),
@@ -130,7 +132,7 @@ describe('the words of an expiring certificate', () => {
     }
   });
 
-  it('leave out urgency beside a working department user, and mind the other certificate', () => {
+  it('are not urgent if a department user works, and account for the other certificate', () => {
     const words = inBoth(
       certificateExpiry({
         severity: 'notice',
@@ -146,21 +148,21 @@ describe('the words of an expiring certificate', () => {
     expect(words.en.title('Hanbit')).toMatch(/collection not affected$/);
   });
 
-  it('name both products where one certificate serves both', () => {
+  it('name both products of one certificate', () => {
     const words = inBoth(certificateExpiry({ products: ['taxinvoice', 'cashbill'] }));
 
-    expect(words.ko.means).toContain('전자세금계산서와 현금영수증 수집이 멈춥니다');
-    expect(words.en.means).toContain('tax-invoice and cash-receipt collection stops');
+    expect(words.ko.consequence).toContain('전자세금계산서와 현금영수증 수집이 멈춥니다');
+    expect(words.en.consequence).toContain('tax-invoice and cash-receipt collection stops');
   });
 });
 
 describe('the words of an expired certificate', () => {
-  it('ask first, speak of a new issue and never of a reissue', () => {
+  it('ask first, and say new issue, never reissue', () => {
     const words = inBoth(expiredYesterday());
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 11월 24일(화)에 만료되었습니다');
     expect(words.ko.happened).toContain('11월 25일 기준으로 1일 지났습니다. 등록된 부서사용자도');
-    expect(words.ko.means).toContain('다시 등록한 뒤 11월 24일부터 다시 수집하면 됩니다.');
+    expect(words.ko.consequence).toContain('다시 등록한 뒤 11월 24일부터 다시 수집하면 됩니다.');
     expect(words.ko.todo.intro).toBe('먼저 회사에 이미 갱신했는지 물어봐 주세요.');
     expect(words.ko.todo.steps[1]).toContain('신규 발급');
     expect(everythingOf(words.ko, '가')).not.toContain('재발급');
@@ -177,16 +179,16 @@ describe('the words of an expired certificate', () => {
 });
 
 describe('the words of a certificate that cannot be used', () => {
-  it('explain a revoked one by a reissue', () => {
+  it('explain a revoked certificate with a reissue', () => {
     const words = inBoth(certificateInvalid());
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사 인증서가 폐기되었습니다');
     expect(words.ko.happened).toContain('재발급하면 옛 인증서는 폐기됩니다');
-    expect(words.ko.evidence).toBe('팝빌 -10004004');
-    expect(words.en.evidence).toBe('POPBiLL -10004004');
+    expect(words.ko.popbillCode).toBe('팝빌 -10004004');
+    expect(words.en.popbillCode).toBe('POPBiLL -10004004');
   });
 
-  it('quote POPBiLL only where it says more than we do', () => {
+  it('quote POPBiLL only if its message says more than ours', () => {
     const unusable = inBoth(certificateInvalid({ sub: 'unusable', message: '로드 실패' }));
     const other = inBoth(certificateInvalid({ sub: 'wrong-company', message: '로드 실패' }));
 
@@ -199,22 +201,24 @@ describe('the words of a certificate that cannot be used', () => {
     { beside: 'working-dept-user', ko: '계속 수집할 수 있습니다', en: 'still collected' },
     { beside: 'rejected-dept-user', ko: '로그인도 거부된 상태라', en: 'rejected too' },
     { beside: 'nothing', ko: '다른 인증이 없어', en: 'No other method works' },
-  ] as const)('know what stands beside it: $beside', ({ beside, ko: inKo, en: inEn }) => {
+  ] as const)('mention the other method: $beside', ({ beside, ko: inKo, en: inEn }) => {
     const words = inBoth(certificateInvalid({ beside }));
 
-    expect(words.ko.means).toContain(inKo);
-    expect(words.en.means).toContain(inEn);
+    expect(words.ko.consequence).toContain(inKo);
+    expect(words.en.consequence).toContain(inEn);
   });
 });
 
 describe('the words of a rejected department user', () => {
-  it('blame nobody, say when it last worked and who does what', () => {
+  it('blame nobody, and say when it last worked and who does what', () => {
     const words = inBoth(deptUserLogin());
 
     expect(words.ko.happened).toBe(
       '11월 25일 08:31 로그인 테스트에서 홈택스가 부서사용자의 아이디나 비밀번호를 받아들이지 않았습니다. 마지막으로 로그인된 것은 11월 24일 08:30입니다.',
     );
-    expect(words.ko.means).toBe('쓸 수 있는 다른 인증이 없어 전자세금계산서를 수집할 수 없습니다.');
+    expect(words.ko.consequence).toBe(
+      '쓸 수 있는 다른 인증이 없어 전자세금계산서를 수집할 수 없습니다.',
+    );
     expect(words.ko.todo.steps.at(-1)).toContain("'다시 등록했어요'를 눌러 주세요");
     expect(words.en.happened).toContain("HomeTax did not accept the department user's ID");
     expect(words.en.todo.steps.at(-1)).toContain('I registered it again');
@@ -227,7 +231,7 @@ describe('the words of a rejected department user', () => {
       ko: '다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다',
       en: 'do not log in by ourselves again until',
     },
-  ])('tell the lock-out rule when the app tests again: $willTestAgain', (row) => {
+  ])('explain the lock-out rule and whether the app tests again: $willTestAgain', (row) => {
     const words = inBoth(deptUserLogin({ willTestAgain: row.willTestAgain }));
 
     expect(words.ko.remarks.join()).toContain('잠길 수 있습니다');
@@ -236,14 +240,14 @@ describe('the words of a rejected department user', () => {
     expect(words.en.remarks.join()).toContain(row.en);
   });
 
-  it('say how many attempts are used, of those that may be', () => {
+  it('say how many of the allowed attempts are used', () => {
     const words = inBoth(deptUserLogin({ attempts: 3 }));
 
     expect(words.ko.remarks.join()).toContain('로그인 테스트는 4회 중 3회 시도했습니다.');
     expect(words.en.remarks.join()).toContain('Login tests: 3 of 4 attempts used.');
   });
 
-  it('name no button that logs in once all attempts are used, but the window that asks first', () => {
+  it('name the window with a confirmation instead of the button once all attempts are used', () => {
     const words = inBoth(deptUserLogin({ attempts: 4, willTestAgain: false }));
     const steps = { ko: words.ko.todo.steps.join(), en: words.en.todo.steps.join() };
 
@@ -257,33 +261,33 @@ describe('the words of a rejected department user', () => {
     expect(words.en.remarks.join()).toContain('Scheduled checks and buttons therefore no longer');
   });
 
-  it('hope for a certificate that is still valid', () => {
+  it('mention a certificate that is still valid', () => {
     const words = inBoth(
       deptUserLogin({ severity: 'warning', certificateUntil: endOf('2027-06-30') }),
     );
 
-    expect(words.ko.means).toBe(
+    expect(words.ko.consequence).toBe(
       '유효기간이 남은 인증서(2027년 6월 30일까지)가 있어 수집이 이어질 수 있습니다. 다만 부서사용자로만 수집하도록 연동했다면 이미 멈췄을 수 있습니다.',
     );
-    expect(words.en.means).toContain('A certificate valid until 30 Jun 2027 is registered');
+    expect(words.en.consequence).toContain('A certificate valid until 30 Jun 2027 is registered');
   });
 
-  it('are sure where the settings say that department users alone collect', () => {
+  it('say that collection stops if only department users collect by the settings', () => {
     const words = inBoth(deptUserLogin(), { collectsBy: 'deptUser' });
 
-    expect(words.ko.means).toContain('부서사용자로만 수집하도록 설정되어 있어');
-    expect(words.en.means).toContain('by department user only');
+    expect(words.ko.consequence).toContain('부서사용자로만 수집하도록 설정되어 있어');
+    expect(words.en.consequence).toContain('by department user only');
   });
 
   it('do not claim a stop after a single general failure', () => {
     const words = inBoth(deptUserLogin({ sub: 'generic', code: -11100001, severity: 'warning' }));
 
-    expect(words.ko.means).toContain('멈췄을 수 있습니다');
+    expect(words.ko.consequence).toContain('멈췄을 수 있습니다');
     expect(words.ko.todo.intro).toContain('일시적인 문제');
-    expect(words.en.means).toContain('may have stopped');
+    expect(words.en.consequence).toContain('may have stopped');
   });
 
-  it('drop the hope for a passing trouble after a second general failure', () => {
+  it('no longer call the problem temporary after a second general failure', () => {
     const words = inBoth(deptUserLogin({ sub: 'generic', code: -11100001, rejections: 2 }));
 
     expect(words.ko.todo.intro).toBeUndefined();
@@ -304,7 +308,7 @@ describe('the words of a rejected department user', () => {
     { sub: 'second-step-failed', ko: '2차 인증에 실패했습니다', en: 'second step was not passed' },
     { sub: 'wrong-company', ko: '다른 회사나 다른 사업장', en: 'another company or branch' },
     { sub: 'wrong-account-type', ko: '따로 만듭니다', en: 'separate department users' },
-  ] as const)('give $sub its own advice', ({ sub, ko: inKo, en: inEn }) => {
+  ] as const)('have specific advice for $sub', ({ sub, ko: inKo, en: inEn }) => {
     const words = inBoth(deptUserLogin({ sub }));
 
     expect(words.ko.happened).toContain(inKo);
@@ -332,7 +336,7 @@ describe('the words of a rejected department user', () => {
 });
 
 describe('the words of other reasons', () => {
-  it('suggest a department user where nothing is registered', () => {
+  it('recommend a department user if nothing is registered', () => {
     const words = inBoth(authMissing());
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사에 등록된 홈택스 인증이 없습니다');
@@ -342,7 +346,7 @@ describe('the words of other reasons', () => {
     expect(words.en.remarks.join()).toContain('/hometax unwatch');
   });
 
-  it('speak of the department user alone where nothing else collects', () => {
+  it('mention only the department user if nothing else collects', () => {
     const words = inBoth(authMissing(), { collectsBy: 'deptUser' });
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사에 등록된 부서사용자가 없습니다');
@@ -350,7 +354,7 @@ describe('the words of other reasons', () => {
     expect(everythingOf(words.en, 'A')).not.toContain('certificate');
   });
 
-  it('say which stage has no such member', () => {
+  it('name the stage without such a member', () => {
     expect(inBoth(memberMissing(), { stage: 'test' }).ko.sentence('가')).toContain('지금 테스트');
     expect(inBoth(memberMissing()).en.happened).toContain('stage now: production');
   });
@@ -360,28 +364,28 @@ describe('the words of other reasons', () => {
     { why: 'restricted', ko: '사용이 제한되었습니다', en: 'is restricted' },
     { why: 'unpaid', ko: '결제가 끝나지 않았습니다', en: 'is waiting for payment' },
     { why: 'refused', ko: '정지되었습니다', en: 'is stopped' },
-  ] as const)('tell a plan problem that is $why from an authentication problem', (row) => {
+  ] as const)('distinguish a plan problem ($why) from an authentication problem', (row) => {
     const words = inBoth(
       planStopped({ plan: { state: 'stopped', why: row.why, foundAt: CHECKED_AT } }),
     );
 
     expect(words.ko.title('한빛상사')).toContain(row.ko);
-    expect(words.ko.means).toContain('인증을 다시 등록할 필요는 없습니다');
+    expect(words.ko.consequence).toContain('인증을 다시 등록할 필요는 없습니다');
     expect(words.en.title('Hanbit')).toContain(row.en);
   });
 
-  it('say that a failed check is not a bad authentication', () => {
+  it('say that a failed check says nothing about the authentication', () => {
     const words = inBoth(checkBroken());
 
     expect(words.ko.title('한빛상사')).toBe('한빛상사 상태를 3번 연속 확인하지 못했습니다');
-    expect(words.ko.means).toBe(
+    expect(words.ko.consequence).toBe(
       '인증에 문제가 있다는 뜻은 아닙니다. 다만 11월 22일 08:30 이후의 상태를 알지 못합니다. 그때는 수집 가능이었습니다.',
     );
     expect(words.ko.happened).toContain('60초 안에 응답하지 않았습니다');
-    expect(words.en.means).toMatch(/^This does not mean that the authentication is bad\./);
+    expect(words.en.consequence).toMatch(/^This does not mean that the authentication is bad\./);
   });
 
-  it('name the day of the last failure, and a login test that is not of the last check for what it is', () => {
+  it('name the day of the last failure, and say if the login test is older than the last check', () => {
     const silence = { kind: 'too-late', afterMs: 60_000 } as const;
     const failed = (call: 'certificate-expiry' | 'dept-user-login-test') =>
       inBoth(checkBroken({ failure: { call, problem: silence, at: seoul('2026-11-21 06:00') } }));
@@ -395,7 +399,7 @@ describe('the words of other reasons', () => {
     expect(test.en.happened).toContain('The last login test (21 Nov, 06:00 KST): POPBiLL did not');
   });
 
-  it('name neither a time nor a silent POPBiLL where the result of the last login test was lost', () => {
+  it('name no time and no silent POPBiLL if the result of the last login test was lost', () => {
     const problem = { kind: 'unreachable', cause: 'answer lost' } as const;
     const failure = { call: 'dept-user-login-test', problem, at: CHECKED_AT } as const;
     const words = inBoth(checkBroken({ failure }));
@@ -408,14 +412,14 @@ describe('the words of other reasons', () => {
     );
   });
 
-  it('do not say that it could collect when that is not known', () => {
+  it('do not say that collection was possible if that is unknown', () => {
     const words = inBoth(checkBroken({ couldCollectThen: false }));
 
     expect(everythingOf(words.ko, '가')).not.toContain('수집 가능');
     expect(everythingOf(words.en, 'A')).not.toContain('could collect');
   });
 
-  it('advise a department user after a double login', () => {
+  it('recommend a department user after a double login', () => {
     const problem = {
       kind: 'refused',
       code: -11100008,
@@ -439,19 +443,19 @@ describe('nextNotice', () => {
       en: 'next notice 9 Dec (the expiry date)',
     },
     { on: '2026-12-10', ko: '다음 알림 12월 10일', en: 'next notice 10 Dec' },
-  ])('says the day $on on which it will be told, and how long before that is', (row) => {
-    // The step's own day may be another one: nobody works on it.
+  ])('names the day $on of the next notice, and how long before the expiry it is', (row) => {
+    // The rung's own day may be a day off.
     const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
 
-    expect(nextNotice(reason, about, ko)).toBe(row.ko);
-    expect(nextNotice(reason, about, en)).toBe(row.en);
+    expect(nextNotice(reason, baseContext, ko)).toBe(row.ko);
+    expect(nextNotice(reason, baseContext, en)).toBe(row.en);
   });
 
-  it('is silent when nothing more is told by itself', () => {
+  it('is absent if no further notice is planned', () => {
     const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
 
-    expect(nextNotice(last, about, ko)).toBeUndefined();
-    expect(nextNotice(deptUserLogin(), about, ko)).toBeUndefined();
+    expect(nextNotice(last, baseContext, ko)).toBeUndefined();
+    expect(nextNotice(deptUserLogin(), baseContext, ko)).toBeUndefined();
   });
 });
 
@@ -475,14 +479,14 @@ describe.each(LANGUAGES.flatMap((language) => EVERY_REASON.map((row) => ({ langu
       expect(sentence.length).toBeLessThan(600);
     });
 
-    it('says nothing that is true on one day only', () => {
-      const words = everythingOf(reasonWords(reason, about, text), '가나');
+    it('contains nothing that is true on one day only', () => {
+      const words = everythingOf(reasonWords(reason, baseContext, text), '가나');
 
       expect(words).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
     });
 
-    it('uses none of the words we do not use', () => {
-      const words = everythingOf(reasonWords(reason, about, text), '가나');
+    it('uses no forbidden words', () => {
+      const words = everythingOf(reasonWords(reason, baseContext, text), '가나');
 
       expect(words).not.toMatch(/감시|판정|시험알림|비정상|에러|조치 바람|귀사|공인인증서/);
       expect(words).not.toMatch(/\b(verdict|incident|outage|undefined|NaN|null)\b/i);
@@ -492,10 +496,10 @@ describe.each(LANGUAGES.flatMap((language) => EVERY_REASON.map((row) => ({ langu
 );
 
 describe('Korean particles', () => {
-  it('never change with what stands before them', () => {
+  it('do not depend on the word before them', () => {
     for (const { reason } of EVERY_REASON) {
       const [vowel, consonant, latin] = ['가나', '가람', 'ABC'].map((name) =>
-        everythingOf(reasonWords(reason, about, ko), name).replaceAll(name, '*'),
+        everythingOf(reasonWords(reason, baseContext, ko), name).replaceAll(name, '*'),
       );
 
       expect(consonant).toBe(vowel);
@@ -503,7 +507,7 @@ describe('Korean particles', () => {
     }
   });
 
-  it('never follow a variable word in the source, unless its ending is known', () => {
+  it('do not follow a variable in the source, unless its last sound is known', () => {
     const folder = new URL('../../src/', import.meta.url);
     const known = /\$\{(deptUserFor\([^}]*\)|companies\([^}]*\)|login)\}(를|가|은|이|을)/g;
     const wrong = /\}(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라)(?=[\s.,·:!?'"`()])/;
@@ -525,7 +529,7 @@ describe('Korean particles', () => {
 });
 
 describe('the end of an alert', () => {
-  it('tells a certificate renewed in time', () => {
+  it('describes a certificate that was renewed in time', () => {
     const alert = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
 
     expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
@@ -556,19 +560,19 @@ describe('the end of an alert', () => {
     );
   });
 
-  it('does not say that a login works which was taken away', () => {
+  it('does not say that a removed login works', () => {
     const alert = resolvedAlert([deptUserLogin()], { deptUserWorks: false });
 
     expect(sentenceOf(alert, ko)).not.toContain('다시 됩니다');
     expect(sentenceOf(alert, en)).not.toContain('works again');
   });
 
-  it('says the stage when it is the test stage', () => {
+  it('names the test stage', () => {
     expect(sentenceOf(resolvedAlert([authMissing()]), ko)).toMatch(/^해결됨\(테스트 환경\): /);
     expect(sentenceOf(alertOf([authMissing()]), en)).toMatch(/^Critical \(test stage\): /);
   });
 
-  it('says who stopped watching, and that nothing was solved', () => {
+  it('names the person who stopped watching, and says that nothing was solved', () => {
     const at = seoul('2026-12-01 15:26');
     const alert = alertOf([], { life: { state: 'closed', at, by: 'U0KIM' }, stage: 'production' });
 
@@ -578,7 +582,7 @@ describe('the end of an alert', () => {
     expect(sentenceOf(alert, en)).toContain('@U0KIM stopped watching it on 1 Dec, 15:26.');
   });
 
-  it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
+  it.each(EVERY_REASON)('has a sentence for $name', ({ reason }) => {
     for (const language of LANGUAGES) {
       const sentence = sentenceOf(resolvedAlert([reason]), TONGUES[language]);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nextLookAt } from '../../src/alert/speaking-rules.js';
+import { nextReviewAt } from '../../src/alert/speaking-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import type { Alert, Held } from '../../src/records/alert.js';
+import type { Alert, HeldNews } from '../../src/records/alert.js';
 import { anAlert } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { certificateExpiry } from '../support/reasons.js';
@@ -17,24 +17,24 @@ const waiting: Partial<Alert> = { told: critical, calls: { criticalAt: NOW } };
 const OPERATORS = seoul('2026-11-25 14:00');
 const taken: Alert['life'] = { state: 'acknowledged', by: 'U0LEE', at: NOW };
 const snoozed: Alert['life'] = { state: 'snoozed', by: 'U0LEE', at: NOW, until: NOW + DAY };
-const held = (why: Held['why'], until?: number): Held => ({
+const held = (why: HeldNews['why'], until?: number): HeldNews => ({
   why,
   since: NOW,
   ...(until === undefined ? {} : { until }),
 });
 
-describe('when an alert is looked at by the clock', () => {
+describe('nextReviewAt', () => {
   it.each<{ name: string; alert: Partial<Alert>; expected: number | undefined }>([
-    { name: 'never, when nothing is due', alert: { told: critical }, expected: undefined },
-    { name: 'the operators are called', alert: waiting, expected: OPERATORS },
+    { name: 'never, if nothing is due', alert: { told: critical }, expected: undefined },
+    { name: 'when the operators are to be mentioned', alert: waiting, expected: OPERATORS },
     {
-      name: 'the operators were called',
+      name: 'never, if the operators were mentioned',
       alert: { ...waiting, calls: { criticalAt: NOW, operatorsAt: NOW } },
       expected: undefined,
     },
-    { name: 'the snooze ends', alert: { life: snoozed }, expected: NOW + DAY },
+    { name: 'when the snooze ends', alert: { life: snoozed }, expected: NOW + DAY },
     {
-      name: 'the third working morning after it was taken',
+      name: 'on the third working morning after a claim',
       alert: { life: taken },
       expected: seoul('2026-11-30 09:00'),
     },
@@ -44,41 +44,41 @@ describe('when an alert is looked at by the clock', () => {
       expected: seoul('2026-12-03 09:00'),
     },
     {
-      name: 'never, when it was taken and has a ladder',
+      name: 'never, if it is claimed and has a ladder',
       alert: { life: taken, reasons: [certificateExpiry()] },
       expected: undefined,
     },
     {
-      name: 'quiet hours end',
+      name: 'when quiet hours end',
       alert: { held: held('quiet-hours', NOW + HOUR) },
       expected: NOW + HOUR,
     },
     {
-      name: 'quiet hours end, though the operators were due before',
+      name: 'when quiet hours end, even if the mention of the operators was due before',
       alert: { ...waiting, held: held('quiet-hours', OPERATORS + HOUR) },
       expected: OPERATORS + HOUR,
     },
     {
-      name: 'the operators are called, though the news waits for tomorrow',
+      name: 'when the operators are to be mentioned, even if other news waits for tomorrow',
       alert: { ...waiting, held: held('told-today', NOW + DAY) },
       expected: OPERATORS,
     },
     {
-      name: 'tomorrow, though the snooze is over',
+      name: 'tomorrow, even if the snooze has ended',
       alert: { life: { ...snoozed, until: NOW }, held: held('told-today', NOW + DAY) },
       expected: NOW + DAY,
     },
     {
-      name: 'the snooze ends, of what it holds',
+      name: 'when the snooze ends that holds its news',
       alert: { life: snoozed, held: held('snoozed', NOW + DAY) },
       expected: NOW + DAY,
     },
     {
-      name: 'never, of what only the digest tells',
+      name: 'never, if only the digest reports it',
       alert: { held: held('digest-only') },
       expected: undefined,
     },
   ])('$name', ({ alert, expected }) => {
-    expect(nextLookAt(anAlert(alert), DEFAULT_POLICY)).toBe(expected);
+    expect(nextReviewAt(anAlert(alert), DEFAULT_POLICY)).toBe(expected);
   });
 });

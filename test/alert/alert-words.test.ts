@@ -14,12 +14,12 @@ import {
   IN_14_DAYS,
   NOTHING,
   NOW,
-  opened,
+  openAlert,
   REJECTED,
   type Step,
-  shortly,
-  tax,
-  uncalled,
+  summarize,
+  taxStatus,
+  withoutCalls,
 } from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
 import { endOf } from '../support/reasons.js';
@@ -29,27 +29,27 @@ const QUIET = { quietHours: DEFAULT_POLICY.quietHours } as const;
 const MORNING = seoul('2026-11-25 08:30');
 const AT_WORK = seoul('2026-11-25 10:00');
 
-const byClock = (at: Instant, about: Step = {}): Step => ({
+const whenDue = (at: Instant, overrides: Step = {}): Step => ({
   at,
-  occasion: { kind: 'time', round: at },
+  occasion: { kind: 'due', round: at },
   policy: QUIET,
-  ...about,
+  ...overrides,
 });
-const bySweep = (at: Instant, about: Step = {}): Step => ({
+const bySweep = (at: Instant, overrides: Step = {}): Step => ({
   at,
   occasion: { kind: 'sweep', by: 'schedule', round: at },
   policy: QUIET,
-  ...about,
+  ...overrides,
 });
 
 const message = { channel: 'C0DEFAULT', ts: '1.2' };
-const told = (status: CompanyStatus, step: Step = {}): Alert => ({
-  ...opened(status, step),
+const notifiedAlert = (status: CompanyStatus, step: Step = {}): Alert => ({
+  ...openAlert(status, step),
   message,
 });
 
 const STOPPED = { state: 'stopped', foundAt: 1 } as const;
-const WITH_STOPPED_PLAN = tax({
+const WITH_STOPPED_PLAN = taxStatus({
   certificate: missingCell(),
   deptUser: rejectedCell(),
   plan: STOPPED,
@@ -58,19 +58,19 @@ const WITH_STOPPED_PLAN = tax({
 describe('quiet hours', () => {
   it.each<{ name: string; occasion: Occasion; at: Instant; expected: string }>([
     {
-      name: 'the scheduled sweep before the morning',
+      name: 'a scheduled sweep before they end',
       occasion: { kind: 'sweep', by: 'schedule', round: NOW },
       at: NOW,
       expected: 'hold quiet-hours',
     },
     {
-      name: 'the scheduled sweep in the morning',
+      name: 'a scheduled sweep after they end',
       occasion: { kind: 'sweep', by: 'schedule', round: NOW },
       at: MORNING,
       expected: 'notice first',
     },
     {
-      name: 'the scheduled sweep on a Saturday',
+      name: 'a scheduled sweep on a Saturday',
       occasion: { kind: 'sweep', by: 'schedule', round: NOW },
       at: seoul('2026-11-28 11:00'),
       expected: 'hold quiet-hours',
@@ -94,16 +94,16 @@ describe('quiet hours', () => {
       expected: 'notice first',
     },
     {
-      name: 'the clock alone at night',
-      occasion: { kind: 'time', round: NOW },
+      name: 'an alert that falls due at night',
+      occasion: { kind: 'due', round: NOW },
       at: seoul('2026-11-25 23:00'),
       expected: 'hold quiet-hours',
     },
-  ])('of a critical alert, $name: $expected', ({ occasion, at, expected }) => {
-    expect(shortly(decide(NOTHING, undefined, { occasion, at, policy: QUIET }))).toBe(expected);
+  ])('for a critical alert, $name: $expected', ({ occasion, at, expected }) => {
+    expect(summarize(decide(NOTHING, undefined, { occasion, at, policy: QUIET }))).toBe(expected);
   });
 
-  it('keep the alert as never heard of, and since when and until when it waits', () => {
+  it('store the alert as never notified, and the begin and end of the hold', () => {
     const held = alertOf(decide(NOTHING, undefined, bySweep(NOW)));
 
     expect(held).toMatchObject({
@@ -116,12 +116,12 @@ describe('quiet hours', () => {
     expect(held).not.toHaveProperty('calls', expect.anything());
   });
 
-  it('end with the notice, which says nothing of having been held', () => {
+  it('end with the notice, after which nothing is held', () => {
     const held = alertOf(decide(NOTHING, undefined, bySweep(NOW)));
 
-    const decision = decide(NOTHING, held, byClock(MORNING));
+    const decision = decide(NOTHING, held, whenDue(MORNING));
 
-    expect(shortly(decision)).toBe('notice first');
+    expect(summarize(decision)).toBe('notice first');
     expect(alertOf(decision)).toMatchObject({
       openedAt: NOW,
       told: { kinds: ['auth-missing'], lastNoticeOn: '2026-11-25', round: MORNING },
@@ -130,13 +130,13 @@ describe('quiet hours', () => {
     expect(alertOf(decision).checkedAt).toBe(held.checkedAt);
   });
 
-  it('hold from Friday evening over the weekend, and one notice says what all its sweeps found', () => {
+  it('last from Friday evening over the weekend, and end with one notice for all sweeps', () => {
     const friday = alertOf(decide(REJECTED, undefined, bySweep(seoul('2026-11-27 21:00'))));
     const saturday = decide(REJECTED, friday, bySweep(seoul('2026-11-28 06:05')));
     const sunday = decide(WITH_STOPPED_PLAN, alertOf(saturday), bySweep(seoul('2026-11-29 06:05')));
-    const monday = decide(WITH_STOPPED_PLAN, alertOf(sunday), byClock(seoul('2026-11-30 08:30')));
+    const monday = decide(WITH_STOPPED_PLAN, alertOf(sunday), whenDue(seoul('2026-11-30 08:30')));
 
-    expect([saturday, sunday, monday].map(shortly)).toEqual([
+    expect([saturday, sunday, monday].map(summarize)).toEqual([
       'hold quiet-hours',
       'hold quiet-hours',
       'notice first',
@@ -149,39 +149,39 @@ describe('quiet hours', () => {
     expect(alertOf(monday).told.kinds).toEqual(['plan', 'dept-user-login']);
   });
 
-  it('let the message of an alert that is known show the next rung, and tell it in the morning', () => {
-    const before = told(certificateOnly(endOf('2026-12-03')), { at: NOW - DAY });
+  it('allow an edit with the next rung, which is notified in the morning', () => {
+    const before = notifiedAlert(certificateOnly(endOf('2026-12-03')), { at: NOW - DAY });
     const status = certificateOnly(endOf('2026-12-02'));
 
     const early = decide(status, before, bySweep(NOW));
-    const morning = decide(status, alertOf(early), byClock(MORNING));
+    const morning = decide(status, alertOf(early), whenDue(MORNING));
 
-    expect(shortly(early)).toBe('edit quiet-hours');
+    expect(summarize(early)).toBe('edit quiet-hours');
     expect(alertOf(early)).toMatchObject({ told: { rung: 14 }, held: { until: MORNING } });
-    expect(shortly(morning)).toBe('notice rung');
+    expect(summarize(morning)).toBe('notice rung');
     expect(alertOf(morning).told.rung).toBe(7);
   });
 
-  it('say nothing at all of what is over before they end', () => {
+  it('lead to no notice about an alert that ends before they do', () => {
     const held = alertOf(decide(NOTHING, undefined, bySweep(NOW)));
 
     const decision = decide(HEALTHY, held, bySweep(NOW + HOUR));
 
-    expect(shortly(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve quietly');
   });
 
-  it('make no news of what was worse for a part of the night only', () => {
-    const milder = tax({
+  it('lead to no notice about a severity that was higher only during the night', () => {
+    const milder = taxStatus({
       certificate: certificateUntil(endOf('2027-12-09')),
       deptUser: rejectedCell(),
     });
-    const before = told(milder, { at: NOW - DAY });
+    const before = notifiedAlert(milder, { at: NOW - DAY });
     const night = decide(REJECTED, before, bySweep(NOW));
     const better = decide(milder, alertOf(night), bySweep(NOW + HOUR));
 
-    const morning = decide(milder, alertOf(better), byClock(MORNING));
+    const morning = decide(milder, alertOf(better), whenDue(MORNING));
 
-    expect([night, better, morning].map(shortly)).toEqual([
+    expect([night, better, morning].map(summarize)).toEqual([
       'edit quiet-hours',
       'edit facts-changed',
       'hold already-told',
@@ -191,42 +191,44 @@ describe('quiet hours', () => {
 });
 
 describe('one notice a day', () => {
-  it('holds what is no worse until the next working morning, and the clock tells it then', () => {
-    const before = told(REJECTED, { at: AT_WORK });
+  it('holds news that is not worse until the next working morning', () => {
+    const before = notifiedAlert(REJECTED, { at: AT_WORK });
 
     const same = decide(WITH_STOPPED_PLAN, before, bySweep(AT_WORK + HOUR));
     const next = seoul('2026-11-26 08:30');
-    const morning = decide(WITH_STOPPED_PLAN, alertOf(same), byClock(next));
+    const morning = decide(WITH_STOPPED_PLAN, alertOf(same), whenDue(next));
 
-    expect(shortly(same)).toBe('edit told-today');
+    expect(summarize(same)).toBe('edit told-today');
     expect(alertOf(same).held).toEqual({ why: 'told-today', since: AT_WORK + HOUR, until: next });
-    expect(shortly(morning)).toBe('notice new-reason');
+    expect(summarize(morning)).toBe('notice new-reason');
   });
 
-  it('holds it for a person who asks, too', () => {
-    const decision = decide(WITH_STOPPED_PLAN, told(REJECTED, { at: AT_WORK }), {
+  it('holds it also if a person asked', () => {
+    const decision = decide(WITH_STOPPED_PLAN, notifiedAlert(REJECTED, { at: AT_WORK }), {
       at: AT_WORK + HOUR,
       occasion: { kind: 'check', by: 'U0KIM' },
     });
 
-    expect(shortly(decision)).toBe('edit told-today');
+    expect(summarize(decision)).toBe('edit told-today');
   });
 
-  it('waits until nine where nothing is quiet', () => {
-    const same = decide(WITH_STOPPED_PLAN, told(REJECTED, { at: AT_WORK }), { at: AT_WORK + HOUR });
+  it('holds it until 09:00 without quiet hours', () => {
+    const same = decide(WITH_STOPPED_PLAN, notifiedAlert(REJECTED, { at: AT_WORK }), {
+      at: AT_WORK + HOUR,
+    });
 
     expect(alertOf(same).held?.until).toBe(seoul('2026-11-26 09:00'));
   });
 
   it.each([
     {
-      name: 'a certificate that was told today and flaps',
+      name: 'a certificate problem that was notified today',
       status: certificateOnly(IN_14_DAYS),
       heardToday: 'warning',
       expected: 'hold told-today',
     },
     {
-      name: 'a certificate that comes back worse than it was told today',
+      name: 'a certificate problem that is more severe than notified today',
       status: certificateOnly(endOf('2026-11-26')),
       heardToday: 'warning',
       expected: 'notice first',
@@ -238,59 +240,59 @@ describe('one notice a day', () => {
       expected: 'notice first',
     },
     {
-      name: 'nothing heard today',
+      name: 'no notice today',
       status: certificateOnly(IN_14_DAYS),
       heardToday: undefined,
       expected: 'notice first',
     },
   ] as const)(
-    'of an alert that opens anew, $name: $expected',
+    'for an alert that opens again, $name: $expected',
     ({ status, heardToday: notifiedToday, expected }) => {
-      expect(shortly(decide(status, undefined, { at: AT_WORK, notifiedToday }))).toBe(expected);
+      expect(summarize(decide(status, undefined, { at: AT_WORK, notifiedToday }))).toBe(expected);
     },
   );
 });
 
-describe('good to know only', () => {
+describe('an informational alert', () => {
   it.each([
     { watched: 19, status: besideWorking(IN_14_DAYS), expected: 'notice first' },
     { watched: 20, status: besideWorking(IN_14_DAYS), expected: 'hold digest-only' },
     { watched: 20, status: certificateOnly(IN_14_DAYS), expected: 'notice first' },
-  ])('of $watched companies: $expected', ({ watched, status, expected }) => {
-    expect(shortly(decide(status, undefined, { watched }))).toBe(expected);
+  ])('with $watched watched companies: $expected', ({ watched, status, expected }) => {
+    expect(summarize(decide(status, undefined, { watchedCount: watched }))).toBe(expected);
   });
 
-  it('stays out of the channel on its last day too, and waits for no clock', () => {
-    const first = decide(besideWorking(IN_14_DAYS), undefined, { watched: 20 });
+  it('is not posted on its last day either, and never falls due', () => {
+    const first = decide(besideWorking(IN_14_DAYS), undefined, { watchedCount: 20 });
 
     const last = decide(besideWorking(IN_14_DAYS), alertOf(first), {
       at: seoul('2026-12-09 09:00'),
-      watched: 20,
+      watchedCount: 20,
     });
 
-    expect(shortly(last)).toBe('hold digest-only');
+    expect(summarize(last)).toBe('hold digest-only');
     expect(alertOf(last).held).toEqual({ why: 'digest-only', since: NOW });
   });
 
-  it('is told for the first time when the department user beside it fails', () => {
-    const kept = decide(besideWorking(IN_14_DAYS), undefined, { watched: 20 });
+  it('is posted for the first time when the department user fails', () => {
+    const kept = decide(besideWorking(IN_14_DAYS), undefined, { watchedCount: 20 });
 
-    const decision = decide(certificateOnly(IN_14_DAYS), alertOf(kept), { watched: 20 });
+    const decision = decide(certificateOnly(IN_14_DAYS), alertOf(kept), { watchedCount: 20 });
 
-    expect(shortly(decision)).toBe('notice first');
+    expect(summarize(decision)).toBe('notice first');
   });
 
-  it('is no more put off when its snooze ends', () => {
-    const kept = alertOf(decide(besideWorking(IN_14_DAYS), undefined, { watched: 20 }));
+  it('is no longer snoozed when its snooze ends', () => {
+    const kept = alertOf(decide(besideWorking(IN_14_DAYS), undefined, { watchedCount: 20 }));
     const life: AlertLife = { state: 'snoozed', by: 'U0LEE', at: NOW, until: NOW + DAY };
 
     const decision = decide(
       besideWorking(IN_14_DAYS),
       { ...kept, life },
-      byClock(NOW + DAY, { watched: 20 }),
+      whenDue(NOW + DAY, { watchedCount: 20 }),
     );
 
-    expect(shortly(decision)).toBe('hold digest-only');
+    expect(summarize(decision)).toBe('hold digest-only');
     expect(alertOf(decision).life).toEqual({ state: 'open' });
   });
 });
@@ -298,7 +300,7 @@ describe('good to know only', () => {
 describe('a snooze', () => {
   const until = seoul('2026-12-03 10:00');
   const snoozed = (status: CompanyStatus, at = AT_WORK): Alert => {
-    const result = snoozeAlert(told(status, { at }), 'U0LEE', { until, now: at + MINUTE });
+    const result = snoozeAlert(notifiedAlert(status, { at }), 'U0LEE', { until, now: at + MINUTE });
     if (!result.ok) throw new Error('not put off');
     return result.value;
   };
@@ -307,11 +309,11 @@ describe('a snooze', () => {
     const before = snoozed(certificateOnly(IN_14_DAYS));
 
     const rung = decide(certificateOnly(IN_14_DAYS), before, bySweep(seoul('2026-12-02 10:00')));
-    const over = decide(certificateOnly(IN_14_DAYS), alertOf(rung), byClock(until));
+    const over = decide(certificateOnly(IN_14_DAYS), alertOf(rung), whenDue(until));
 
-    expect(shortly(rung)).toBe('edit snoozed');
+    expect(summarize(rung)).toBe('edit snoozed');
     expect(alertOf(rung).held).toMatchObject({ why: 'snoozed', until });
-    expect(shortly(over)).toBe('notice snooze-over');
+    expect(summarize(over)).toBe('notice snooze-over');
     expect(alertOf(over).life).toEqual({ state: 'open' });
     expect(alertOf(over).told.rung).toBe(7);
   });
@@ -338,161 +340,180 @@ describe('a snooze', () => {
       at: seoul('2026-12-02 10:00'),
       expected: 'notice last-day',
     },
-  ])('is lifted by $name', ({ before, after, at, expected }) => {
+  ])('is ended by $name', ({ before, after, at, expected }) => {
     const decision = decide(after, snoozed(before), bySweep(at));
 
-    expect(shortly(decision)).toBe(expected);
+    expect(summarize(decision)).toBe(expected);
     expect(alertOf(decision).life).toEqual({ state: 'open' });
   });
 
-  it('is not lifted by what was known when it was put off, though nobody was told', () => {
-    const unheard = alertOf(decide(REJECTED, undefined, bySweep(NOW)));
-    const put = snoozeAlert(unheard, 'U0LEE', { until, now: NOW + HOUR });
+  it('is not ended by reasons from before the snooze, even if they were not notified', () => {
+    const unposted = alertOf(decide(REJECTED, undefined, bySweep(NOW)));
+    const put = snoozeAlert(unposted, 'U0LEE', { until, now: NOW + HOUR });
     if (!put.ok) throw new Error('not put off');
 
     const morning = decide(REJECTED, put.value, bySweep(AT_WORK));
-    const over = decide(REJECTED, put.value, byClock(until));
+    const over = decide(REJECTED, put.value, whenDue(until));
 
-    expect(shortly(morning)).toBe('hold already-told');
-    expect(shortly(over)).toBe('notice snooze-over');
+    expect(summarize(morning)).toBe('hold already-told');
+    expect(summarize(over)).toBe('notice snooze-over');
   });
 
-  it('gives the alert back to the one who had taken it', () => {
+  it('restores the claim when it ends', () => {
     const taken = { by: 'U0LEE', at: NOW };
     const life: AlertLife = { state: 'snoozed', by: 'U0KIM', at: AT_WORK, until, taken };
 
-    const decision = decide(REJECTED, { ...told(REJECTED), life }, byClock(until));
+    const decision = decide(REJECTED, { ...notifiedAlert(REJECTED), life }, whenDue(until));
 
     expect(alertOf(decision).life).toEqual({ state: 'acknowledged', ...taken });
   });
 
-  it('that ends in quiet hours is over when they are', () => {
+  it('that ends in quiet hours is announced when they end', () => {
     const night = seoul('2026-11-26 02:00');
     const life: AlertLife = { state: 'snoozed', by: 'U0KIM', at: AT_WORK, until: night };
-    const before = { ...told(REJECTED), life };
+    const before = { ...notifiedAlert(REJECTED), life };
 
-    const held = decide(REJECTED, before, byClock(night));
-    const morning = decide(REJECTED, alertOf(held), byClock(seoul('2026-11-26 08:30')));
+    const held = decide(REJECTED, before, whenDue(night));
+    const morning = decide(REJECTED, alertOf(held), whenDue(seoul('2026-11-26 08:30')));
 
-    expect(shortly(held)).toBe('hold quiet-hours');
-    expect(shortly(morning)).toBe('notice snooze-over');
+    expect(summarize(held)).toBe('hold quiet-hours');
+    expect(summarize(morning)).toBe('notice snooze-over');
   });
 
-  it('that ends on the day of a notice is over on the next', () => {
+  it('that ends on the day of a notice is announced on the next', () => {
     const life: AlertLife = { state: 'snoozed', by: 'U0KIM', at: AT_WORK, until: AT_WORK + HOUR };
-    const before = { ...told(REJECTED, { at: AT_WORK }), life };
+    const before = { ...notifiedAlert(REJECTED, { at: AT_WORK }), life };
 
-    const decision = decide(REJECTED, before, byClock(AT_WORK + HOUR));
+    const decision = decide(REJECTED, before, whenDue(AT_WORK + HOUR));
 
-    expect(shortly(decision)).toBe('hold told-today');
+    expect(summarize(decision)).toBe('hold told-today');
   });
 });
 
-describe('an alert that somebody took', () => {
+describe('a check that a person starts at night', () => {
+  const night = seoul('2026-11-30 23:00');
+  const by = { by: 'U0KIM', at: AT_WORK } as const;
+
+  it.each<{ name: string; before: Partial<Alert> }>([
+    { name: 'reminds no claimer', before: { life: { state: 'acknowledged', ...by } } },
+    {
+      name: 'does not announce the end of a snooze',
+      before: { life: { state: 'snoozed', ...by, until: night } },
+    },
+    { name: 'does not mention the operators', before: { calls: { criticalAt: AT_WORK } } },
+  ])('$name', ({ before }) => {
+    const decision = decide(
+      REJECTED,
+      { ...notifiedAlert(REJECTED), ...before },
+      { at: night, occasion: { kind: 'check', by: 'U0KIM' }, policy: QUIET },
+    );
+
+    expect(summarize(decision)).toBe('hold quiet-hours');
+  });
+});
+
+describe('a claimed alert', () => {
   const taken = { state: 'acknowledged', by: 'U0LEE', at: AT_WORK } as const;
-  const before: Alert = { ...told(REJECTED), life: taken };
+  const before: Alert = { ...notifiedAlert(REJECTED), life: taken };
   // Three working days after Wednesday, over a weekend.
   const due = seoul('2026-11-30 09:00');
 
   it.each([
     { name: 'before three working days', at: due - MINUTE, expected: 'hold already-told' },
     { name: 'after three working days', at: due, expected: 'notice reminder' },
-    { name: 'at night after them', at: due + 14 * HOUR, expected: 'hold quiet-hours' },
-  ])('$name: $expected', ({ at, expected }) => {
-    expect(shortly(decide(REJECTED, before, byClock(at)))).toBe(expected);
-  });
-
-  it('is not asked about at night because another person has it checked', () => {
-    const decision = decide(REJECTED, before, {
+    {
+      name: 'at night after three working days',
       at: due + 14 * HOUR,
-      occasion: { kind: 'check', by: 'U0KIM' },
-      policy: QUIET,
+      expected: 'hold quiet-hours',
+    },
+  ])('$name: $expected', ({ at, expected }) => {
+    expect(summarize(decide(REJECTED, before, whenDue(at)))).toBe(expected);
+  });
+
+  it('stays claimed, mentions the claimer, and does so again after three more days', () => {
+    const first = decide(REJECTED, before, whenDue(due));
+    const early = decide(REJECTED, alertOf(first), whenDue(seoul('2026-12-02 09:00')));
+    const second = decide(REJECTED, alertOf(first), whenDue(seoul('2026-12-03 09:00')));
+
+    expect(first).toMatchObject({
+      mentions: 'claimer',
+      alert: { life: { ...taken, remindedAt: due } },
     });
-
-    expect(shortly(decision)).toBe('hold quiet-hours');
+    expect(summarize(early)).toBe('hold already-told');
+    expect(summarize(second)).toBe('notice reminder');
   });
 
-  it('stays taken, calls the one who took it and does so again after three more', () => {
-    const first = decide(REJECTED, before, byClock(due));
-    const early = decide(REJECTED, alertOf(first), byClock(seoul('2026-12-02 09:00')));
-    const second = decide(REJECTED, alertOf(first), byClock(seoul('2026-12-03 09:00')));
+  it('has the reminder as its notice of the day', () => {
+    const reminded = alertOf(decide(REJECTED, before, whenDue(due)));
 
-    expect(first).toMatchObject({ calls: 'taker', alert: { life: { ...taken, remindedAt: due } } });
-    expect(shortly(early)).toBe('hold already-told');
-    expect(shortly(second)).toBe('notice reminder');
-  });
-
-  it('counts the reminder as the notice of the day', () => {
-    const reminded = alertOf(decide(REJECTED, before, byClock(due)));
-
-    expect(shortly(decide(WITH_STOPPED_PLAN, reminded, bySweep(due + HOUR)))).toBe(
+    expect(summarize(decide(WITH_STOPPED_PLAN, reminded, bySweep(due + HOUR)))).toBe(
       'edit told-today',
     );
   });
 
-  it('speaks by its ladder and not by reminders where a certificate expires', () => {
+  it('has the ladder instead of reminders if a certificate expires', () => {
     const expiring = {
-      ...told(certificateOnly(IN_14_DAYS), { at: AT_WORK }),
+      ...notifiedAlert(certificateOnly(IN_14_DAYS), { at: AT_WORK }),
       life: taken,
     };
 
-    const later = decide(certificateOnly(IN_14_DAYS), expiring, byClock(seoul('2026-12-01 09:00')));
+    const later = decide(certificateOnly(IN_14_DAYS), expiring, whenDue(seoul('2026-12-01 09:00')));
     const rung = decide(certificateOnly(IN_14_DAYS), expiring, bySweep(seoul('2026-12-02 09:00')));
 
-    expect(shortly(later)).toBe('edit facts-changed');
-    expect(shortly(rung)).toBe('notice rung');
+    expect(summarize(later)).toBe('edit facts-changed');
+    expect(summarize(rung)).toBe('notice rung');
     expect(alertOf(rung).life).toEqual(taken);
   });
 
-  it('is told as taken when the channel had not heard of it yet', () => {
-    const unheard = alertOf(decide(NOTHING, undefined, bySweep(NOW)));
+  it('stays claimed when it is posted for the first time', () => {
+    const unposted = alertOf(decide(NOTHING, undefined, bySweep(NOW)));
 
-    const decision = decide(NOTHING, { ...unheard, life: taken }, byClock(MORNING));
+    const decision = decide(NOTHING, { ...unposted, life: taken }, whenDue(MORNING));
 
     expect(decision).toMatchObject({ kind: 'notice', why: 'first', alert: { life: taken } });
   });
 });
 
-describe('critical, and nobody takes it', () => {
+describe('an unclaimed critical alert', () => {
   const opening = decide(NOTHING, undefined, bySweep(seoul('2026-11-25 15:00')));
   const before: Alert = { ...alertOf(opening), message };
-  // Three hours are left of Wednesday's work, one is of Thursday's.
+  // Three working hours are left on Wednesday, and the fourth is on Thursday.
   const due = seoul('2026-11-26 10:00');
 
   it.each([
     { name: 'before four working hours', at: due - MINUTE, expected: 'hold already-told' },
     { name: 'after four working hours', at: due, expected: 'notice nobody-took-it' },
   ])('$name: $expected', ({ at, expected }) => {
-    expect(shortly(decide(NOTHING, before, byClock(at)))).toBe(expected);
+    expect(summarize(decide(NOTHING, before, whenDue(at)))).toBe(expected);
   });
 
-  it('calls the operators once', () => {
-    const first = decide(NOTHING, before, byClock(due));
-    const later = decide(NOTHING, alertOf(first), byClock(due + 5 * DAY));
+  it('mentions the operators once', () => {
+    const first = decide(NOTHING, before, whenDue(due));
+    const later = decide(NOTHING, alertOf(first), whenDue(due + 5 * DAY));
 
-    expect(first).toMatchObject({ calls: 'operators', alert: { calls: { operatorsAt: due } } });
-    expect(shortly(later)).toBe('hold already-told');
+    expect(first).toMatchObject({ mentions: 'operators', alert: { calls: { operatorsAt: due } } });
+    expect(summarize(later)).toBe('hold already-told');
   });
 
-  it('may come on the day of another notice, and leaves the day its own', () => {
+  it('mentions them also on the day of another notice, and this does not count as the notice of the day', () => {
     const opensEarly = alertOf(decide(NOTHING, undefined, bySweep(seoul('2026-11-25 09:00'))));
-    const call = decide(NOTHING, { ...opensEarly, message }, byClock(seoul('2026-11-25 13:00')));
-    const called = alertOf(decide(NOTHING, before, byClock(due)));
-    const rises = tax({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
+    const call = decide(NOTHING, { ...opensEarly, message }, whenDue(seoul('2026-11-25 13:00')));
+    const called = alertOf(decide(NOTHING, before, whenDue(due)));
+    const rises = taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
 
-    expect(shortly(call)).toBe('notice nobody-took-it');
-    expect(shortly(decide(rises, called, bySweep(due + HOUR)))).toBe('notice new-reason');
+    expect(summarize(call)).toBe('notice nobody-took-it');
+    expect(summarize(decide(rises, called, bySweep(due + HOUR)))).toBe('notice new-reason');
   });
 
-  it('is said while other news waits for the next day, which stays news', () => {
+  it('mentions them while other news waits for the next day', () => {
     const opensEarly = alertOf(decide(NOTHING, undefined, bySweep(seoul('2026-11-25 09:00'))));
-    const worse = tax({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
+    const worse = taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
     const waits = decide(worse, { ...opensEarly, message }, bySweep(seoul('2026-11-25 11:00')));
 
-    const call = decide(worse, alertOf(waits), byClock(seoul('2026-11-25 13:00')));
-    const next = decide(worse, alertOf(call), byClock(seoul('2026-11-26 08:30')));
+    const call = decide(worse, alertOf(waits), whenDue(seoul('2026-11-25 13:00')));
+    const next = decide(worse, alertOf(call), whenDue(seoul('2026-11-26 08:30')));
 
-    expect([waits, call, next].map(shortly)).toEqual([
+    expect([waits, call, next].map(summarize)).toEqual([
       'edit told-today',
       'notice nobody-took-it',
       'notice new-reason',
@@ -500,30 +521,32 @@ describe('critical, and nobody takes it', () => {
     expect(alertOf(call).held?.why).toBe('told-today');
   });
 
-  it('is said with a notice that comes at the same time', () => {
-    const worse = tax({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
+  it('mentions them in a notice that is posted at the same time', () => {
+    const worse = taxStatus({ certificate: missingCell(), deptUser: missingCell(), plan: STOPPED });
 
     const decision = decide(worse, before, bySweep(due));
 
-    expect(decision).toMatchObject({ why: 'new-reason', calls: 'operators' });
-    expect(shortly(decide(worse, alertOf(decision), byClock(due + DAY)))).toBe('hold already-told');
-  });
-
-  it.each([
-    { name: 'it is taken', alert: { life: { state: 'acknowledged', by: 'U0LEE', at: AT_WORK } } },
-    {
-      name: 'it is put off',
-      alert: { life: { state: 'snoozed', by: 'U0LEE', at: AT_WORK, until: due + DAY } },
-    },
-  ] as const)('is not said when $name', ({ alert }) => {
-    expect(shortly(decide(NOTHING, { ...before, ...alert }, byClock(due)))).toBe(
+    expect(decision).toMatchObject({ why: 'new-reason', mentions: 'operators' });
+    expect(summarize(decide(worse, alertOf(decision), whenDue(due + DAY)))).toBe(
       'hold already-told',
     );
   });
 
-  it('is not said of a warning', () => {
-    const warning = uncalled(told(certificateOnly(IN_14_DAYS), { at: AT_WORK }));
+  it.each([
+    { name: 'it is claimed', alert: { life: { state: 'acknowledged', by: 'U0LEE', at: AT_WORK } } },
+    {
+      name: 'it is snoozed',
+      alert: { life: { state: 'snoozed', by: 'U0LEE', at: AT_WORK, until: due + DAY } },
+    },
+  ] as const)('does not mention them if $name', ({ alert }) => {
+    expect(summarize(decide(NOTHING, { ...before, ...alert }, whenDue(due)))).toBe(
+      'hold already-told',
+    );
+  });
 
-    expect(decide(certificateOnly(IN_14_DAYS), warning, byClock(due)).kind).toBe('edit');
+  it('does not mention them if it is a warning', () => {
+    const warning = withoutCalls(notifiedAlert(certificateOnly(IN_14_DAYS), { at: AT_WORK }));
+
+    expect(decide(certificateOnly(IN_14_DAYS), warning, whenDue(due)).kind).toBe('edit');
   });
 });

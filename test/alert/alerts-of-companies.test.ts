@@ -3,11 +3,11 @@ import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { serviceBench } from '../support/service-bench.js';
 
 const MESSAGE = { channel: 'C0OLD', ts: '1.1' };
-const described = aCompany({ owner: 'U0LEE', note: '먼저 전화', channel: 'C0OLD' });
+const COMPANY = aCompany({ owner: 'U0LEE', note: '먼저 전화', channel: 'C0OLD' });
 
-/** An alert whose own copy of what the company says is old. */
+/** A bench with an alert whose own copy of the company's data is outdated. */
 async function aBench() {
-  const bench = await serviceBench({ companies: [described] });
+  const bench = await serviceBench({ companies: [COMPANY] });
   const copy = { name: '옛이름', owner: 'U0OLD', note: '옛 메모', channel: 'C0OLDEST' };
   await bench.store.write([{ put: 'alert', value: anAlert({ ...copy, message: MESSAGE }) }]);
   return bench;
@@ -23,14 +23,14 @@ async function importing({ imports }: Bench, line: string): Promise<void> {
 }
 
 describe('an alert', () => {
-  it('is read with name, owner, note and channel of its company, whatever it holds itself', async () => {
+  it('is read with the current name, owner, note and channel of its company', async () => {
     const { store, index } = await aBench();
-    const { name, owner, note, channel } = described;
+    const { name, owner, note, channel } = COMPANY;
 
     expect(await store.alert(HANBIT)).toMatchObject({ name, owner, note, channel });
     for await (const alert of store.alerts()) expect(alert.name).toBe(name);
 
-    const { owner: _, note: __, channel: ___, ...bare } = described;
+    const { owner: _, note: __, channel: ___, ...bare } = COMPANY;
     index.put(bare);
     const after = await store.alert(HANBIT);
     expect(after).toMatchObject({ name, channel: 'C0DEFAULT' });
@@ -38,7 +38,7 @@ describe('an alert', () => {
     expect(after).not.toHaveProperty('note', expect.anything());
   });
 
-  it('keeps its own words of a company that is not watched any more', async () => {
+  it('keeps its own copy if its company is no longer watched', async () => {
     const { store, index } = await aBench();
     index.delete(HANBIT);
 
@@ -56,7 +56,7 @@ describe('an alert', () => {
           },
           'U0KIM',
         ),
-      says: { name: '새한빛' },
+      expected: { name: '새한빛' },
     },
     {
       name: 'with many others',
@@ -65,30 +65,33 @@ describe('an alert', () => {
           ...{ id: '1', brns: [HANBIT], by: 'U0KIM' },
           change: { kind: 'owner', owner: '' },
         }),
-      says: { name: '한빛상사' },
+      expected: { name: '한빛상사' },
     },
     {
       name: 'by an import',
       change: (b: Bench) => importing(b, '새한빛,,'),
-      says: { name: '새한빛' },
+      expected: { name: '새한빛' },
     },
-  ])('is edited at once, without noise, when its company is changed $name', async (about) => {
-    const bench = await aBench();
+  ])(
+    'is edited immediately, without a notification, when its company is changed $name',
+    async ({ change, expected }) => {
+      const bench = await aBench();
 
-    await about.change(bench);
+      await change(bench);
 
-    const [job, ...others] = bench.jobs();
-    expect(others).toEqual([]);
-    expect(job).toMatchObject({ kind: 'edit', lines: [], alert: about.says });
-    expect(job).not.toHaveProperty('alert.owner', expect.anything());
-    expect(bench.alertIndex.get(HANBIT)?.name).toBe(about.says.name);
-  });
+      const [job, ...others] = bench.jobs();
+      expect(others).toEqual([]);
+      expect(job).toMatchObject({ kind: 'edit', lines: [], alert: expected });
+      expect(job).not.toHaveProperty('alert.owner', expect.anything());
+      expect(bench.alertIndex.get(HANBIT)?.name).toBe(expected.name);
+    },
+  );
 
-  it('takes what waits to be sent about it to the new channel of its company', async () => {
+  it('moves its waiting entries to the new channel of its company', async () => {
     const bench = await aBench();
     const alert = anAlert({ channel: 'C0OLD' });
     const line = { kind: 'notice', why: 'first' } as const;
-    const entry = bench.outbox.entry({ kind: 'notice', alert, line }, bench.clock.now());
+    const entry = bench.outbox.createEntry({ kind: 'notice', alert, line }, bench.clock.now());
     await bench.store.write([{ put: 'outbox', value: entry }]);
     const change = { kind: 'channel', channel: 'C0NEW' } as const;
 

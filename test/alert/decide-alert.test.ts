@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
+import type { Policy } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { CompanyStatus, MethodStatus } from '../../src/records/status.js';
@@ -9,17 +10,17 @@ import {
   besideWorking,
   certificateOnly,
   decide,
-  FAR,
+  FAR_EXPIRY,
   HEALTHY,
   IN_14_DAYS,
   NOTHING,
   NOW,
-  opened,
+  openAlert,
   REJECTED,
-  shortly,
-  tax,
+  summarize,
+  taxStatus,
   UNANSWERED,
-  uncalled,
+  withoutCalls,
 } from '../support/deciding.js';
 import { seoul } from '../support/fake-clock.js';
 import { TOO_LATE } from '../support/popbill-problems.js';
@@ -37,10 +38,10 @@ import {
 describe('decideAlert: no alert yet', () => {
   it.each([
     { name: 'nothing is wrong', status: HEALTHY, expected: 'hold nothing-wrong' },
-    { name: 'nothing could be asked', status: UNANSWERED, expected: 'hold nothing-known' },
+    { name: 'no question was answered', status: UNANSWERED, expected: 'hold nothing-known' },
     {
-      name: 'nothing is known of the only method',
-      status: tax({ deptUser: aCell() }),
+      name: 'the only method is unknown',
+      status: taxStatus({ deptUser: aCell() }),
       expected: 'hold nothing-known',
     },
     { name: 'something is wrong', status: NOTHING, expected: 'notice first' },
@@ -55,15 +56,15 @@ describe('decideAlert: no alert yet', () => {
       expected: 'hold nothing-wrong',
     },
   ])('$name: $expected', ({ status, expected }) => {
-    expect(shortly(decide(status, undefined))).toBe(expected);
+    expect(summarize(decide(status, undefined))).toBe(expected);
   });
 
-  it('opens with everything the message needs', () => {
+  it('opens with all data for the message', () => {
     const company = aCompany({ channel: 'C0TEAM', owner: 'U0LEE', note: 'ask the tax firm' });
 
     const decision = decide(NOTHING, undefined, { company });
 
-    expect(decision).toMatchObject({ kind: 'notice', why: 'first', gone: [], calls: 'owner' });
+    expect(decision).toMatchObject({ kind: 'notice', why: 'first', gone: [], mentions: 'owner' });
     expect(alertOf(decision)).toEqual({
       v: 1,
       stage: 'test',
@@ -91,28 +92,28 @@ describe('decideAlert: no alert yet', () => {
   });
 
   it('goes to the default channel when the company has none', () => {
-    expect(opened(NOTHING).channel).toBe('C0DEFAULT');
+    expect(openAlert(NOTHING).channel).toBe('C0DEFAULT');
   });
 
-  it('does not open for a date that passes while the certificate cannot be asked about', () => {
-    const status = tax({
+  it('does not open for a rung that is reached while POPBiLL does not answer about the certificate', () => {
+    const status = taxStatus({
       certificate: certificateUntil(IN_14_DAYS),
       deptUser: missingCell(),
       failures: failuresOf(TOO_LATE, ['certificate-expiry']),
     });
 
-    expect(shortly(decide(status, undefined))).toBe('hold nothing-known');
+    expect(summarize(decide(status, undefined))).toBe('hold nothing-known');
   });
 
   it('opens for checks that failed three sweeps in a row', () => {
-    const status = tax(
+    const status = taxStatus(
       { deptUser: workingCell(), failures: failuresOf(TOO_LATE) },
       { failedSweeps: 3, failedSweepsAt: [1, 2, 3] },
     );
 
     const decision = decide(status, undefined);
 
-    expect(shortly(decision)).toBe('notice first');
+    expect(summarize(decision)).toBe('notice first');
     expect(alertOf(decision)).toMatchObject({
       severity: 'warning',
       checkedAt: status.answeredAt,
@@ -120,14 +121,14 @@ describe('decideAlert: no alert yet', () => {
     });
   });
 
-  it('says no longer that nothing is registered once something is, though its login could not be tested', () => {
-    const status = tax({
+  it('ends auth-missing once something is registered, even if its login could not be tested', () => {
+    const status = taxStatus({
       certificate: missingCell(),
       deptUser: aCell(),
       failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
     });
 
-    const decision = decide(status, opened(NOTHING));
+    const decision = decide(status, openAlert(NOTHING));
 
     expect(alertOf(decision).reasons.map(({ kind }) => kind)).not.toContain('auth-missing');
   });
@@ -135,12 +136,12 @@ describe('decideAlert: no alert yet', () => {
   it.each([
     { state: 'resolved', at: NOW - HOUR, was: [], gaps: [] } as const,
     { state: 'closed', at: NOW - HOUR, by: 'cli' } as const,
-  ])('counts an alert that is $state as none', (life) => {
-    const before: Alert = { ...opened(NOTHING), openedAt: NOW - DAY, life };
+  ])('ignores a previous alert that is $state', (life) => {
+    const before: Alert = { ...openAlert(NOTHING), openedAt: NOW - DAY, life };
 
     const decision = decide(NOTHING, before);
 
-    expect(shortly(decision)).toBe('notice first');
+    expect(summarize(decision)).toBe('notice first');
     expect(alertOf(decision).openedAt).toBe(NOW);
   });
 });
@@ -148,29 +149,29 @@ describe('decideAlert: no alert yet', () => {
 describe('decideAlert: frozen', () => {
   it.each([
     { name: 'opens nothing', status: NOTHING, before: undefined },
-    { name: 'resolves nothing', status: HEALTHY, before: opened(NOTHING) },
+    { name: 'resolves nothing', status: HEALTHY, before: openAlert(NOTHING) },
     {
-      name: 'tells no rung',
+      name: 'notifies about no rung',
       status: certificateOnly(IN_14_DAYS),
-      before: opened(certificateOnly(IN_14_DAYS), { at: NOW - 9 * DAY }),
+      before: openAlert(certificateOnly(IN_14_DAYS), { at: NOW - 9 * DAY }),
     },
   ])('$name', ({ status, before }) => {
-    expect(decide(status, before, { frozen: true })).toEqual({ kind: 'hold', why: 'frozen' });
+    expect(decide(status, before, { isFrozen: true })).toEqual({ kind: 'hold', why: 'frozen' });
   });
 });
 
 describe('decideAlert: the ladder', () => {
-  /** What is told on each day on which a sweep runs, for a certificate until 9 December. */
+  /** The decisions on the days with a sweep, for a certificate that expires on 9 December. */
   function walk(days: readonly string[], statusOf: (expiresAt: Instant) => CompanyStatus) {
     let alert: Alert | undefined;
     return days.map((day) => {
       const decision = decide(statusOf(IN_14_DAYS), alert, { at: seoul(`${day} 06:05`) });
       alert = decision.alert ?? alert;
-      return `${day} ${shortly(decision)}`;
+      return `${day} ${summarize(decision)}`;
     });
   }
 
-  it('tells each rung once, edits the days left between, and stops four weeks after expiry', () => {
+  it('notifies once per rung, edits the days left in between, and stops four weeks after expiry', () => {
     expect(
       walk(
         [
@@ -217,7 +218,7 @@ describe('decideAlert: the ladder', () => {
     ]);
   });
 
-  it('loses no rung to missed sweeps and makes one notice of several', () => {
+  it('posts one notice for the rungs of missed sweeps', () => {
     expect(walk(['2026-11-09', '2026-12-07', '2026-12-12'], certificateOnly)).toEqual([
       '2026-11-09 notice first',
       '2026-12-07 notice worse',
@@ -225,7 +226,7 @@ describe('decideAlert: the ladder', () => {
     ]);
   });
 
-  it('tells of a certificate beside a working department user at its first rung and on its last day', () => {
+  it('notifies about a certificate beside a working department user at its first rung and on its last day', () => {
     expect(
       walk(
         [
@@ -250,46 +251,46 @@ describe('decideAlert: the ladder', () => {
     ]);
   });
 
-  it('says that it is worse when the department user beside a dying certificate vanishes', () => {
-    const before = opened(besideWorking(IN_14_DAYS), { at: NOW - DAY });
+  it('notifies that it is worse when the department user beside an expiring certificate is removed', () => {
+    const before = openAlert(besideWorking(IN_14_DAYS), { at: NOW - DAY });
 
-    expect(shortly(decide(certificateOnly(IN_14_DAYS), before))).toBe('notice worse');
+    expect(summarize(decide(certificateOnly(IN_14_DAYS), before))).toBe('notice worse');
   });
 
-  it('goes quiet when a department user begins to work beside it, and does not tell its rung twice', () => {
-    const before = opened(certificateOnly(IN_14_DAYS), { at: NOW - DAY });
+  it('only edits when a department user begins to work, and does not notify a rung twice', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS), { at: NOW - DAY });
 
     const quiet = decide(besideWorking(IN_14_DAYS), before);
     const again = decide(besideWorking(IN_14_DAYS), alertOf(quiet), { at: NOW + DAY });
 
-    expect(shortly(quiet)).toBe('edit facts-changed');
+    expect(summarize(quiet)).toBe('edit facts-changed');
     expect(alertOf(quiet).severity).toBe('notice');
-    expect(shortly(again)).toBe('edit facts-changed');
+    expect(summarize(again)).toBe('edit facts-changed');
   });
 
-  it('starts again with the date of a shorter renewal: an edit now, its own rungs later', () => {
+  it('restarts the ladder after a short renewal: an edit now, notices at its rungs later', () => {
     const renewedTo = endOf('2026-12-19');
-    const before = opened(certificateOnly(IN_14_DAYS));
+    const before = openAlert(certificateOnly(IN_14_DAYS));
 
     const renewed = decide(certificateOnly(renewedTo), before, { at: NOW + DAY });
     const later = decide(certificateOnly(renewedTo), alertOf(renewed), {
       at: seoul('2026-12-05 06:05'),
     });
 
-    expect(shortly(renewed)).toBe('edit facts-changed');
+    expect(summarize(renewed)).toBe('edit facts-changed');
     expect(alertOf(renewed).told).toMatchObject({ rung: 30, rungOf: renewedTo });
-    expect(shortly(later)).toBe('notice worse');
+    expect(summarize(later)).toBe('notice worse');
   });
 
-  it('tells a nearer date that takes the place of the one that was told', () => {
-    const before = opened(certificateOnly(IN_14_DAYS));
+  it('notifies about a nearer date that replaces the notified one', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS));
 
     const decision = decide(certificateOnly(endOf('2026-12-02')), before, { at: NOW + DAY });
 
-    expect(shortly(decision)).toBe('notice rung');
+    expect(summarize(decision)).toBe('notice rung');
   });
 
-  it('follows two certificates each on its own ladder', () => {
+  it('keeps a ladder per certificate', () => {
     const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
     const both = (cashbillUntil: Instant) =>
       aStatus({
@@ -297,7 +298,7 @@ describe('decideAlert: the ladder', () => {
         cashbill: { certificate: certificateUntil(cashbillUntil), deptUser: missingCell() },
       });
     const cashbillUntil = endOf('2026-12-10');
-    const before = opened(both(cashbillUntil), { company });
+    const before = openAlert(both(cashbillUntil), { company });
 
     const on = (day: string, alert: Alert) =>
       decide(both(cashbillUntil), alert, { company, at: seoul(`${day} 06:05`) });
@@ -305,26 +306,26 @@ describe('decideAlert: the ladder', () => {
     const cashAt7 = on('2026-12-03', alertOf(taxAt7));
     const between = on('2026-11-26', before);
 
-    expect(shortly(taxAt7)).toBe('notice rung');
-    expect(shortly(cashAt7)).toBe('notice rung');
-    expect(shortly(between)).toBe('notice rung');
+    expect(summarize(taxAt7)).toBe('notice rung');
+    expect(summarize(cashAt7)).toBe('notice rung');
+    expect(summarize(between)).toBe('notice rung');
     expect(alertOf(between).told.rungs).toEqual([
       { expiresAt: IN_14_DAYS, rung: 14 },
       { expiresAt: cashbillUntil, rung: 14 },
     ]);
   });
 
-  it('reads what was told from alerts that know one certificate only', () => {
-    const { told, ...alert } = opened(certificateOnly(IN_14_DAYS), { at: NOW - DAY });
+  it('reads the history of older alerts, which store one certificate only', () => {
+    const { told, ...alert } = openAlert(certificateOnly(IN_14_DAYS), { at: NOW - DAY });
     const before: Alert = {
       ...alert,
       told: { severity: 'warning', kinds: ['certificate-expiry'], rung: 14, rungOf: IN_14_DAYS },
     };
 
     expect(told.rung).toBe(30);
-    expect(shortly(decide(certificateOnly(IN_14_DAYS), before))).toBe('edit facts-changed');
+    expect(summarize(decide(certificateOnly(IN_14_DAYS), before))).toBe('edit facts-changed');
     expect(
-      shortly(decide(certificateOnly(IN_14_DAYS), before, { at: seoul('2026-12-02 06:05') })),
+      summarize(decide(certificateOnly(IN_14_DAYS), before, { at: seoul('2026-12-02 06:05') })),
     ).toBe('notice rung');
   });
 });
@@ -336,26 +337,26 @@ describe('decideAlert: nothing new', () => {
     { name: 'a rejection', status: REJECTED },
     { name: 'nothing registered', status: NOTHING },
     {
-      name: 'no member',
-      status: tax({}, { memberMissing: { code: -99003008, message: 'm', foundAt: 1 } }),
+      name: 'not a member',
+      status: taxStatus({}, { memberMissing: { code: -99003008, message: 'm', foundAt: 1 } }),
     },
     {
       name: 'a stopped plan',
-      status: tax({
+      status: taxStatus({
         deptUser: workingCell(),
         plan: { state: 'stopped', why: 'ended', foundAt: 1 },
       }),
     },
     {
       name: 'an unusable certificate',
-      status: tax({
+      status: taxStatus({
         certificate: aCell({ registration: 'unusable', code: -10004004, message: 'm' }),
         deptUser: missingCell(),
       }),
     },
-  ])('$name: nothing is said, only the time of the check is kept', ({ status }) => {
-    const before = opened(status);
-    const later = foundAnew(status, NOW + HOUR);
+  ])('$name: nothing is sent, and only the time of the check is stored', ({ status }) => {
+    const before = openAlert(status);
+    const later = foundLater(status, NOW + HOUR);
 
     const decision = decide(later, before, { at: NOW + HOUR });
 
@@ -366,15 +367,15 @@ describe('decideAlert: nothing new', () => {
     });
   });
 
-  it('stays silent about a rejection for days', () => {
-    const before = opened(REJECTED);
+  it('does not notify about an unchanged rejection for days', () => {
+    const before = openAlert(REJECTED);
 
-    expect(shortly(decide(REJECTED, before, { at: NOW + 5 * DAY }))).toBe('hold already-told');
+    expect(summarize(decide(REJECTED, before, { at: NOW + 5 * DAY }))).toBe('hold already-told');
   });
 });
 
-/** The same facts as a later check finds them. */
-function foundAnew(status: CompanyStatus, foundAt: Instant): CompanyStatus {
+/** The same facts, found by a later check. */
+function foundLater(status: CompanyStatus, foundAt: Instant): CompanyStatus {
   const facts = status.products.taxinvoice;
   const { certificate, deptUser, plan } = facts ?? {};
   return {
@@ -400,12 +401,12 @@ function foundAnew(status: CompanyStatus, foundAt: Instant): CompanyStatus {
   };
 }
 
-describe('decideAlert: the day that a message is as of', () => {
-  it('moves on with the sweep of the day, though the clock had decided before it', () => {
-    const before = opened(certificateOnly(IN_14_DAYS));
+describe('decideAlert: the day of the facts in a message', () => {
+  it('is that of the day’s sweep, even if the alert was decided without a check before', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS));
     const byClock = decide(certificateOnly(IN_14_DAYS), before, {
       at: NOW + DAY,
-      occasion: { kind: 'time', round: NOW + DAY },
+      occasion: { kind: 'due', round: NOW + DAY },
     });
 
     const bySweep = decide(certificateOnly(IN_14_DAYS), alertOf(byClock), { at: NOW + DAY + HOUR });
@@ -416,9 +417,9 @@ describe('decideAlert: the day that a message is as of', () => {
 });
 
 describe('decideAlert: changes', () => {
-  it('tells a new reason at once when it is worse, the same day too', () => {
-    const before = opened(certificateOnly(IN_14_DAYS));
-    const status = tax({
+  it('notifies about a more severe new reason immediately, even on the same day', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS));
+    const status = taxStatus({
       certificate: certificateUntil(IN_14_DAYS),
       deptUser: missingCell(),
       plan: { state: 'stopped', foundAt: NOW },
@@ -426,16 +427,16 @@ describe('decideAlert: changes', () => {
 
     const decision = decide(status, before, { at: NOW + HOUR });
 
-    expect(shortly(decision)).toBe('notice new-reason');
+    expect(summarize(decision)).toBe('notice new-reason');
     expect(alertOf(decision).told).toMatchObject({
       severity: 'critical',
       kinds: ['plan', 'certificate-expiry'],
     });
   });
 
-  it('shows a new reason that is no worse on the same day and tells it the next day', () => {
-    const before = opened(REJECTED);
-    const status = tax({
+  it('shows a new reason that is not more severe on the same day, and notifies about it the next day', () => {
+    const before = openAlert(REJECTED);
+    const status = taxStatus({
       certificate: missingCell(),
       deptUser: rejectedCell(),
       plan: { state: 'stopped', foundAt: NOW },
@@ -444,9 +445,9 @@ describe('decideAlert: changes', () => {
     const same = decide(status, before, { at: NOW + HOUR });
     const again = decide(status, alertOf(same), { at: NOW + 2 * HOUR });
     const nextDay = decide(status, alertOf(again), { at: NOW + DAY });
-    const after = decide(status, uncalled(alertOf(nextDay)), { at: NOW + 2 * DAY });
+    const after = decide(status, withoutCalls(alertOf(nextDay)), { at: NOW + 2 * DAY });
 
-    expect([same, again, nextDay, after].map(shortly)).toEqual([
+    expect([same, again, nextDay, after].map(summarize)).toEqual([
       'edit told-today',
       'hold told-today',
       'notice new-reason',
@@ -454,91 +455,93 @@ describe('decideAlert: changes', () => {
     ]);
   });
 
-  it('holds a rung that is crossed on a day of a notice until the next day', () => {
-    const lateRung = opened(certificateOnly(endOf('2026-12-03')));
+  it('holds a rung until the next day if there was a notice today', () => {
+    const lateRung = openAlert(certificateOnly(endOf('2026-12-03')));
     const crossed = certificateOnly(endOf('2026-12-02'));
 
     const same = decide(crossed, lateRung, { at: NOW + HOUR });
     const nextDay = decide(crossed, alertOf(same), { at: NOW + DAY });
 
-    expect(shortly(same)).toBe('edit told-today');
-    expect(shortly(nextDay)).toBe('notice rung');
+    expect(summarize(same)).toBe('edit told-today');
+    expect(summarize(nextDay)).toBe('notice rung');
   });
 
-  it('counts a later notice for the day it is told on', () => {
+  it('stores the day on which a held notice is posted', () => {
     const sevenLeft = endOf('2026-12-03');
-    const rung = decide(certificateOnly(sevenLeft), opened(certificateOnly(sevenLeft)), {
+    const rung = decide(certificateOnly(sevenLeft), openAlert(certificateOnly(sevenLeft)), {
       at: NOW + DAY,
     });
-    const withRejection = tax({
+    const withRejection = taxStatus({
       certificate: certificateUntil(sevenLeft),
       deptUser: rejectedCell(),
     });
 
     const sameDay = decide(withRejection, alertOf(rung), { at: NOW + DAY + HOUR });
 
-    expect(shortly(rung)).toBe('notice rung');
-    expect(shortly(sameDay)).toBe('edit told-today');
+    expect(summarize(rung)).toBe('notice rung');
+    expect(summarize(sameDay)).toBe('edit told-today');
   });
 
-  it('does not tell a rung twice that was told before a department user worked for a while', () => {
+  it('does not notify a rung twice after a period with a working department user', () => {
     const plan = { state: 'stopped', foundAt: 1 } as const;
     const certificate = certificateUntil(endOf('2026-12-07'));
     const alone = { certificate, deptUser: missingCell() };
-    const before = opened(tax(alone), { at: seoul('2026-11-30 10:00') });
-    const working = decide(tax({ certificate, deptUser: workingCell(), plan }), before, {
+    const before = openAlert(taxStatus(alone), { at: seoul('2026-11-30 10:00') });
+    const working = decide(taxStatus({ certificate, deptUser: workingCell(), plan }), before, {
       at: seoul('2026-12-01 10:00'),
     });
 
-    const alive = decide(tax({ ...alone, plan }), uncalled(alertOf(working)), {
+    const alive = decide(taxStatus({ ...alone, plan }), withoutCalls(alertOf(working)), {
       at: seoul('2026-12-02 10:00'),
     });
 
-    expect(shortly(working)).toBe('notice new-reason');
-    expect(shortly(alive)).toBe('edit facts-changed');
+    expect(summarize(working)).toBe('notice new-reason');
+    expect(summarize(alive)).toBe('edit facts-changed');
   });
 
-  it('calls the second department user that fails a new reason', () => {
+  it('treats a second rejected department user as a new reason', () => {
     const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
     const failing = { certificate: missingCell(), deptUser: rejectedCell() };
     const working = { certificate: missingCell(), deptUser: workingCell() };
-    const before = opened(aStatus({ taxinvoice: failing, cashbill: working }), { company });
+    const before = openAlert(aStatus({ taxinvoice: failing, cashbill: working }), { company });
     const status = aStatus({ taxinvoice: failing, cashbill: failing });
 
-    expect(shortly(decide(status, before, { company, at: NOW + DAY }))).toBe('notice new-reason');
+    expect(summarize(decide(status, before, { company, at: NOW + DAY }))).toBe('notice new-reason');
   });
 
-  it('says that a general login failure is worse when it comes again', () => {
-    const before = opened(tax({ certificate: missingCell(), deptUser: rejectedCell(-11100001) }));
-    const status = tax({
+  it('notifies that a repeated general login failure is worse', () => {
+    const before = openAlert(
+      taxStatus({ certificate: missingCell(), deptUser: rejectedCell(-11100001) }),
+    );
+    const status = taxStatus({
       certificate: missingCell(),
       deptUser: rejectedCell(-11100001, { rejections: 2, at: NOW + DAY }),
     });
 
     expect(before.severity).toBe('warning');
-    expect(shortly(decide(status, before, { at: NOW + DAY }))).toBe('notice worse');
+    expect(summarize(decide(status, before, { at: NOW + DAY }))).toBe('notice worse');
   });
 
   it('only edits when a confirming test finds the same', () => {
-    const before = opened(REJECTED);
+    const before = openAlert(REJECTED);
     const deptUser = rejectedCell(-11100021, { rejections: 2, at: NOW + DAY });
 
-    const decision = decide(tax({ certificate: missingCell(), deptUser }), before, {
+    const decision = decide(taxStatus({ certificate: missingCell(), deptUser }), before, {
       at: NOW + DAY,
     });
 
-    expect(shortly(decision)).toBe('edit facts-changed');
+    expect(summarize(decision)).toBe('edit facts-changed');
     expect(alertOf(decision)).toMatchObject({ checkedAt: NOW + DAY });
   });
 
-  it('edits when one of two reasons is over, and names it', () => {
+  it('edits when one of two reasons has ended, and names it', () => {
     const status = (plan: 'stopped' | 'in-use') =>
-      tax({
+      taxStatus({
         certificate: missingCell(),
         deptUser: rejectedCell(),
         plan: { state: plan, foundAt: 1 },
       });
-    const before = opened(status('stopped'));
+    const before = openAlert(status('stopped'));
 
     const decision = decide(status('in-use'), before, { at: NOW + DAY });
 
@@ -550,29 +553,31 @@ describe('decideAlert: changes', () => {
     });
   });
 
-  it('tells a reason again that had gone and comes back', () => {
+  it('notifies again about a reason that returns', () => {
     const status = (plan: 'stopped' | 'in-use') =>
-      tax({
+      taxStatus({
         certificate: missingCell(),
         deptUser: rejectedCell(),
         plan: { state: plan, foundAt: 1 },
       });
-    const gone = decide(status('in-use'), opened(status('stopped')), { at: NOW + DAY });
+    const gone = decide(status('in-use'), openAlert(status('stopped')), { at: NOW + DAY });
 
     const decision = decide(status('stopped'), alertOf(gone), { at: NOW + 2 * DAY });
 
-    expect(shortly(decision)).toBe('notice new-reason');
+    expect(summarize(decision)).toBe('notice new-reason');
   });
 
-  it('tells again when it had become milder and is critical again', () => {
+  it('notifies again when it is critical again after a milder period', () => {
     const milder = decide(
-      tax({ certificate: certificateUntil(FAR), deptUser: rejectedCell() }),
-      opened(REJECTED),
+      taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),
+      openAlert(REJECTED),
       { at: NOW + DAY },
     );
 
-    expect(shortly(milder)).toBe('edit facts-changed');
-    expect(shortly(decide(REJECTED, alertOf(milder), { at: NOW + 2 * DAY }))).toBe('notice worse');
+    expect(summarize(milder)).toBe('edit facts-changed');
+    expect(summarize(decide(REJECTED, alertOf(milder), { at: NOW + 2 * DAY }))).toBe(
+      'notice worse',
+    );
   });
 
   it.each([
@@ -580,16 +585,18 @@ describe('decideAlert: changes', () => {
     { name: 'owner', company: aCompany({ owner: 'S0TEAM' }), expected: { owner: 'S0TEAM' } },
     { name: 'note', company: aCompany({ note: 'call first' }), expected: { note: 'call first' } },
   ])("edits when the company's $name changed", ({ company, expected }) => {
-    const decision = decide(REJECTED, opened(REJECTED), { company, at: NOW + DAY });
+    const decision = decide(REJECTED, openAlert(REJECTED), { company, at: NOW + DAY });
 
-    expect(shortly(decision)).toBe('edit facts-changed');
+    expect(summarize(decision)).toBe('edit facts-changed');
     expect(alertOf(decision)).toMatchObject(expected);
   });
 
-  it('drops what was wrong with a product that is collected no more', () => {
+  it('drops the reasons of a product that is no longer collected', () => {
     const failing = { certificate: missingCell(), deptUser: rejectedCell() };
     const status = aStatus({ taxinvoice: failing, cashbill: failing });
-    const before = opened(status, { company: aCompany({ products: ['taxinvoice', 'cashbill'] }) });
+    const before = openAlert(status, {
+      company: aCompany({ products: ['taxinvoice', 'cashbill'] }),
+    });
 
     const decision = decide(status, before, { at: NOW + DAY });
 
@@ -597,10 +604,10 @@ describe('decideAlert: changes', () => {
     expect(alertOf(decision).reasons.map(({ products }) => products)).toEqual([['taxinvoice']]);
   });
 
-  it('keeps its message, its beginning and who opened the page', () => {
+  it('keeps its message, its start and who opened the page', () => {
     const message = { channel: 'C0DEFAULT', ts: '1.2' };
     const pageOpenedBy = { user: 'U0KIM', at: NOW + HOUR };
-    const before: Alert = { ...opened(certificateOnly(IN_14_DAYS)), message, pageOpenedBy };
+    const before: Alert = { ...openAlert(certificateOnly(IN_14_DAYS)), message, pageOpenedBy };
 
     const decision = decide(certificateOnly(IN_14_DAYS), before, { at: NOW + DAY });
 
@@ -611,7 +618,7 @@ describe('decideAlert: changes', () => {
 
   it.each([
     {
-      name: 'a next rung leaves it taken',
+      name: 'a next rung leaves it claimed',
       before: certificateOnly(endOf('2026-12-03')),
       after: certificateOnly(endOf('2026-12-03')),
       at: seoul('2026-11-26 06:05'),
@@ -635,7 +642,7 @@ describe('decideAlert: changes', () => {
       life: { state: 'open' },
     },
     {
-      name: 'the last day opens it again although that day had no sweep',
+      name: 'the last day opens it again even if that day had no sweep',
       before: certificateOnly(endOf('2026-11-26')),
       after: certificateOnly(endOf('2026-11-26')),
       at: seoul('2026-11-27 10:05'),
@@ -645,7 +652,7 @@ describe('decideAlert: changes', () => {
     {
       name: 'a new reason opens it again',
       before: REJECTED,
-      after: tax({
+      after: taxStatus({
         certificate: missingCell(),
         deptUser: rejectedCell(),
         plan: { state: 'stopped', foundAt: 1 },
@@ -654,8 +661,8 @@ describe('decideAlert: changes', () => {
       why: 'new-reason',
       life: { state: 'open' },
     },
-  ])('of an alert somebody took, $name', ({ before, after, at, why, life }) => {
-    const decision = decide(after, { ...opened(before), life: taken }, { at });
+  ])('claimed alert: $name', ({ before, after, at, why, life }) => {
+    const decision = decide(after, { ...openAlert(before), life: taken }, { at });
 
     expect(decision).toMatchObject({ kind: 'notice', why, alert: { life } });
   });
@@ -669,36 +676,36 @@ describe('decideAlert: what is not proven', () => {
       failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
       expected: 'hold already-told',
     },
-  ])('$name: what was wrong stays', ({ failures, expected }) => {
-    const status = tax({ certificate: missingCell(), deptUser: rejectedCell(), failures });
+  ])('$name: the reasons stay', ({ failures, expected }) => {
+    const status = taxStatus({ certificate: missingCell(), deptUser: rejectedCell(), failures });
 
-    const decision = decide(status, opened(REJECTED), { at: NOW + DAY });
+    const decision = decide(status, openAlert(REJECTED), { at: NOW + DAY });
 
-    expect(shortly(decision)).toBe(expected);
+    expect(summarize(decision)).toBe(expected);
   });
 
-  it('tells no rung by the calendar while the certificate cannot be asked about', () => {
+  it('notifies about no rung while POPBiLL does not answer about the certificate', () => {
     const status = { ...certificateOnly(IN_14_DAYS) };
-    const failing = tax({ ...status.products.taxinvoice, failures: failuresOf(TOO_LATE) });
-    const before = opened(status);
+    const failing = taxStatus({ ...status.products.taxinvoice, failures: failuresOf(TOO_LATE) });
+    const before = openAlert(status);
 
     const missed = decide(failing, before, { at: seoul('2026-12-02 06:05') });
     const later = decide(status, before, { at: seoul('2026-12-03 06:05') });
 
     expect(missed).toEqual({ kind: 'hold', why: 'nothing-known' });
-    expect(shortly(later)).toBe('notice rung');
+    expect(summarize(later)).toBe('notice rung');
   });
 
-  it('adds that it cannot be checked to what was wrong, and keeps the time of the facts', () => {
-    const before = opened(REJECTED);
-    const failing = tax(
+  it('adds check-broken to the other reasons, and keeps the time of the facts', () => {
+    const before = openAlert(REJECTED);
+    const failing = taxStatus(
       { certificate: missingCell(), deptUser: rejectedCell(), failures: failuresOf(TOO_LATE) },
       { failedSweeps: 3, failedSweepsAt: [1, 2, 3] },
     );
 
     const decision = decide(failing, before, { at: NOW + 3 * DAY });
 
-    expect(shortly(decision)).toBe('notice new-reason');
+    expect(summarize(decision)).toBe('notice new-reason');
     expect(alertOf(decision)).toMatchObject({
       checkedAt: NOW,
       severity: 'critical',
@@ -706,17 +713,19 @@ describe('decideAlert: what is not proven', () => {
     });
   });
 
-  it('does not call a rejection over when another department user is registered and untested', () => {
-    const status = tax({ certificate: missingCell(), deptUser: aCell() });
+  it('does not end a rejection if another department user is registered but untested', () => {
+    const status = taxStatus({ certificate: missingCell(), deptUser: aCell() });
 
-    expect(shortly(decide(status, opened(REJECTED), { at: NOW + DAY }))).toBe('hold already-told');
+    expect(summarize(decide(status, openAlert(REJECTED), { at: NOW + DAY }))).toBe(
+      'hold already-told',
+    );
   });
 
-  it('knows of a rejection that nothing stands beside it any more, though the login is unanswered', () => {
-    const before = opened(
-      tax({ certificate: certificateUntil(endOf('2026-11-25')), deptUser: rejectedCell() }),
+  it('updates a rejection when the certificate beside it is gone, even if the login test got no answer', () => {
+    const before = openAlert(
+      taxStatus({ certificate: certificateUntil(endOf('2026-11-25')), deptUser: rejectedCell() }),
     );
-    const status = tax({
+    const status = taxStatus({
       certificate: certificateUntil(endOf('2026-11-25')),
       deptUser: rejectedCell(),
       failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
@@ -731,13 +740,13 @@ describe('decideAlert: what is not proven', () => {
     expect(alertOf(decision).reasons[0]).not.toHaveProperty('certificateUntil', expect.anything());
   });
 
-  it('does not call a certificate renewed while the company is no member', () => {
-    const status = tax(
-      { certificate: certificateUntil(FAR), deptUser: missingCell() },
+  it('does not call a certificate renewed while the company is not a member', () => {
+    const status = taxStatus(
+      { certificate: certificateUntil(FAR_EXPIRY), deptUser: missingCell() },
       { memberMissing: { code: -99003008, message: 'm', foundAt: NOW } },
     );
 
-    const decision = decide(status, opened(certificateOnly(IN_14_DAYS)), { at: NOW + DAY });
+    const decision = decide(status, openAlert(certificateOnly(IN_14_DAYS)), { at: NOW + DAY });
 
     expect(decision).toMatchObject({ kind: 'notice', gone: [] });
     expect(alertOf(decision).reasons.map(({ kind }) => kind)).toEqual([
@@ -746,13 +755,13 @@ describe('decideAlert: what is not proven', () => {
     ]);
   });
 
-  it('keeps what else was wrong while the company is no member', () => {
-    const status = tax(
+  it('keeps other reasons while the company is not a member', () => {
+    const status = taxStatus(
       { certificate: missingCell(), deptUser: rejectedCell() },
       { memberMissing: { code: -99003008, message: 'm', foundAt: NOW } },
     );
 
-    const decision = decide(status, opened(REJECTED), { at: NOW + DAY });
+    const decision = decide(status, openAlert(REJECTED), { at: NOW + DAY });
 
     expect(decision).toMatchObject({ kind: 'notice', why: 'new-reason', gone: [] });
     expect(alertOf(decision).reasons.map(({ kind }) => kind)).toEqual([
@@ -763,19 +772,19 @@ describe('decideAlert: what is not proven', () => {
 });
 
 describe('decideAlert: resolution', () => {
-  it('broadcasts that a critical alert is over, and which time has to be collected again', () => {
+  it('broadcasts the end of a critical alert, with the gap to collect again', () => {
     const lost = NOW - 2 * DAY;
-    const broken = tax({
+    const broken = taxStatus({
       certificate: missingCell(),
       deptUser: rejectedCell(),
       collectableAt: lost,
     });
-    const before = opened(broken);
+    const before = openAlert(broken);
     const at = NOW + 6 * DAY;
 
     const decision = decide(HEALTHY, before, { at });
 
-    expect(shortly(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve aloud');
     expect(alertOf(decision)).toMatchObject({
       reasons: [],
       severity: 'critical',
@@ -790,62 +799,121 @@ describe('decideAlert: resolution', () => {
     });
   });
 
-  it('names the new date of a certificate that was renewed in time, and no gap', () => {
-    const before = opened(certificateOnly(IN_14_DAYS));
+  it('has the new date of a certificate that was renewed in time, and no gap', () => {
+    const before = openAlert(certificateOnly(IN_14_DAYS));
 
-    const decision = decide(certificateOnly(FAR), before, { at: NOW + DAY });
+    const decision = decide(certificateOnly(FAR_EXPIRY), before, { at: NOW + DAY });
 
-    expect(shortly(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve quietly');
     expect(alertOf(decision).life).toEqual({
       state: 'resolved',
       at: NOW + DAY,
       was: before.reasons,
-      renewedUntil: FAR,
+      renewedUntil: FAR_EXPIRY,
       gaps: [],
       certificateTested: false,
     });
   });
 
-  it('says whether a certificate that POPBiLL could not use is known to log in', () => {
-    const revoked = aCell({ registration: 'unusable', code: -10004004, expiresAt: FAR });
-    const before = opened(tax({ certificate: revoked, deptUser: missingCell() }));
+  const taxAndCash = (taxinvoice: Instant, cashbill: Instant) =>
+    aStatus({
+      taxinvoice: { certificate: certificateUntil(taxinvoice), deptUser: missingCell() },
+      cashbill: { certificate: certificateUntil(cashbill), deptUser: missingCell() },
+    });
+
+  it.each<{
+    name: string;
+    before: CompanyStatus;
+    after: CompanyStatus;
+    policy?: Partial<Policy>;
+    renewedUntil?: Instant;
+    certificateTested?: boolean;
+  }>([
+    {
+      name: 'the earlier of two new dates',
+      before: taxAndCash(IN_14_DAYS, IN_14_DAYS),
+      after: taxAndCash(FAR_EXPIRY, FAR_EXPIRY + DAY),
+      renewedUntil: FAR_EXPIRY,
+      certificateTested: false,
+    },
+    {
+      name: 'the new date of the only certificate that was expiring',
+      before: taxAndCash(IN_14_DAYS, FAR_EXPIRY - 90 * DAY),
+      after: taxAndCash(FAR_EXPIRY, FAR_EXPIRY - 90 * DAY),
+      renewedUntil: FAR_EXPIRY,
+      certificateTested: false,
+    },
+    {
+      name: 'no new date if the expiring certificate was removed',
+      before: besideWorking(IN_14_DAYS),
+      after: taxStatus({ certificate: missingCell(), deptUser: workingCell() }),
+    },
+    {
+      name: 'no new date if only the settings changed',
+      before: certificateOnly(IN_14_DAYS),
+      after: certificateOnly(IN_14_DAYS),
+      policy: { certAlertDays: [] },
+      certificateTested: false,
+    },
+    {
+      name: 'nothing about a certificate that was not in trouble',
+      before: taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),
+      after: HEALTHY,
+    },
+  ])('has $name', ({ before, after, policy = {}, renewedUntil, certificateTested }) => {
+    const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
+
+    const decision = decide(after, openAlert(before, { company }), {
+      company,
+      policy,
+      at: NOW + DAY,
+    });
+
+    expect(decision.kind).toBe('resolve');
+    expect({ ...alertOf(decision).life }).toMatchObject({ renewedUntil, certificateTested });
+  });
+
+  it('says whether the login of a formerly unusable certificate was tested', () => {
+    const revoked = aCell({ registration: 'unusable', code: -10004004, expiresAt: FAR_EXPIRY });
+    const before = openAlert(taxStatus({ certificate: revoked, deptUser: missingCell() }));
     const works = { outcome: 'works', at: NOW + DAY, rejections: 0 } as const;
     const lifeAfter = (certificate: MethodStatus) =>
-      alertOf(decide(tax({ certificate, deptUser: missingCell() }), before, { at: NOW + DAY }))
-        .life;
+      alertOf(
+        decide(taxStatus({ certificate, deptUser: missingCell() }), before, { at: NOW + DAY }),
+      ).life;
 
-    expect(lifeAfter(certificateUntil(FAR))).toMatchObject({ certificateTested: false });
-    expect(lifeAfter(certificateUntil(FAR, { login: works }))).toMatchObject({
+    expect(lifeAfter(certificateUntil(FAR_EXPIRY))).toMatchObject({ certificateTested: false });
+    expect(lifeAfter(certificateUntil(FAR_EXPIRY, { login: works }))).toMatchObject({
       certificateTested: true,
     });
   });
 
-  it('is broadcast when it had been critical once, though it was milder last', () => {
+  it('is broadcast if the alert was critical once, even if it was milder last', () => {
     const milder = decide(
-      tax({ certificate: certificateUntil(FAR), deptUser: rejectedCell() }),
-      opened(REJECTED),
+      taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),
+      openAlert(REJECTED),
       { at: NOW + DAY },
     );
 
     const decision = decide(HEALTHY, alertOf(milder), { at: NOW + 2 * DAY });
 
-    expect(shortly(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve aloud');
     expect(alertOf(decision).severity).toBe('warning');
   });
 
-  it('knows the end of a gap that closed before the rest was solved', () => {
+  it('keeps the end of a gap that closed before the alert was resolved', () => {
     const from = NOW - DAY;
-    const dead = tax({
+    const dead = taxStatus({
       certificate: missingCell(),
       deptUser: rejectedCell(),
       collectableAt: from,
     });
-    const byCertificate = tax({
-      certificate: certificateUntil(FAR),
+    const byCertificate = taxStatus({
+      certificate: certificateUntil(FAR_EXPIRY),
       deptUser: rejectedCell(),
       collectableAt: NOW + DAY,
     });
-    const milder = decide(byCertificate, opened(dead), { at: NOW + DAY });
+    const milder = decide(byCertificate, openAlert(dead), { at: NOW + DAY });
 
     const decision = decide(HEALTHY, alertOf(milder), { at: NOW + 9 * DAY });
 
@@ -854,10 +922,10 @@ describe('decideAlert: resolution', () => {
     });
   });
 
-  it('asks for nothing to be collected again of a product that is collected no more', () => {
+  it('has no gap for a product that is no longer collected', () => {
     const failing = { certificate: missingCell(), deptUser: rejectedCell() };
     const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
-    const before = opened(aStatus({ taxinvoice: failing, cashbill: failing }), { company });
+    const before = openAlert(aStatus({ taxinvoice: failing, cashbill: failing }), { company });
 
     const decision = decide(HEALTHY, before, { at: NOW + DAY });
 
@@ -865,59 +933,64 @@ describe('decideAlert: resolution', () => {
     expect(alertOf(decision).life).toMatchObject({ gaps: [{ product: 'taxinvoice' }] });
   });
 
-  it('says that the rejected department user is gone when a certificate stands in for it', () => {
-    const before = opened(tax({ certificate: certificateUntil(FAR), deptUser: rejectedCell() }));
+  it('says that the rejected department user was removed if a certificate replaces it', () => {
+    const before = openAlert(
+      taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),
+    );
 
-    const decision = decide(certificateOnly(FAR), before, { at: NOW + DAY });
+    const decision = decide(certificateOnly(FAR_EXPIRY), before, { at: NOW + DAY });
 
     expect(alertOf(decision).life).toMatchObject({ deptUserWorks: false });
   });
 
-  it('is over when something is registered, though its login is not tested yet', () => {
-    const status = tax({ certificate: missingCell(), deptUser: aCell() });
+  it('resolves auth-missing when something is registered, even if its login is not tested yet', () => {
+    const status = taxStatus({ certificate: missingCell(), deptUser: aCell() });
 
-    expect(shortly(decide(status, opened(NOTHING), { at: NOW + DAY }))).toBe('resolve aloud');
+    expect(summarize(decide(status, openAlert(NOTHING), { at: NOW + DAY }))).toBe('resolve aloud');
   });
 
-  it('is not over with a certificate where only a department user collects', () => {
+  it('does not resolve with a certificate if only department users collect', () => {
     const policy = { collectsBy: 'deptUser' } as const;
-    const status = certificateOnly(FAR);
+    const status = certificateOnly(FAR_EXPIRY);
 
-    expect(shortly(decide(status, opened(NOTHING, { policy }), { policy, at: NOW + DAY }))).toBe(
-      'hold already-told',
-    );
+    expect(
+      summarize(decide(status, openAlert(NOTHING, { policy }), { policy, at: NOW + DAY })),
+    ).toBe('hold already-told');
   });
 
   it.each([
-    { name: 'a question is still open', failures: failuresOf(TOO_LATE, ['dept-user-login-test']) },
+    { name: 'a question is unanswered', failures: failuresOf(TOO_LATE, ['dept-user-login-test']) },
     { name: 'the login is not tested', failures: [] },
   ])(
-    'stays, as it was, a check that failed while $name, however the sweeps are counted',
+    'keeps check-broken unchanged while $name, whatever the count of failed sweeps',
     ({ failures }) => {
-      const before = opened(
-        tax({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 6, failedSweepsAt: [1, 2, 3] }),
+      const before = openAlert(
+        taxStatus(
+          { failures: failuresOf(TOO_LATE) },
+          { failedSweeps: 6, failedSweepsAt: [1, 2, 3] },
+        ),
       );
-      const status = tax({ certificate: missingCell(), deptUser: aCell(), failures });
+      const status = taxStatus({ certificate: missingCell(), deptUser: aCell(), failures });
 
       const decision = decide(status, before, { at: NOW + DAY });
 
-      expect(shortly(decision)).toBe('hold already-told');
+      expect(summarize(decision)).toBe('hold already-told');
       expect(alertOf(decision).reasons).toEqual(before.reasons);
     },
   );
 
-  it('is over quietly when POPBiLL answers again and nothing is wrong', () => {
-    const before = opened(
-      tax({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 3, failedSweepsAt: [1, 2, 3] }),
+  it('resolves without a broadcast when POPBiLL answers again and nothing is wrong', () => {
+    const before = openAlert(
+      taxStatus({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 3, failedSweepsAt: [1, 2, 3] }),
     );
 
-    expect(shortly(decide(HEALTHY, before, { at: NOW + DAY }))).toBe('resolve quietly');
+    expect(summarize(decide(HEALTHY, before, { at: NOW + DAY }))).toBe('resolve quietly');
   });
 });
 
 describe('closeAlert', () => {
-  it('ends the alert with who did it and keeps where its message stands', () => {
-    const before: Alert = { ...opened(NOTHING), message: { channel: 'C0DEFAULT', ts: '1.2' } };
+  it('closes the alert with the person who did it, and keeps its message', () => {
+    const before: Alert = { ...openAlert(NOTHING), message: { channel: 'C0DEFAULT', ts: '1.2' } };
 
     expect(closeAlert(before, 'U0KIM', NOW + DAY)).toEqual({
       ...before,
@@ -926,8 +999,8 @@ describe('closeAlert', () => {
     });
   });
 
-  it('says why its company is paused', () => {
-    expect(closeAlert(opened(NOTHING), 'U0KIM', NOW, 'closed').life).toMatchObject({
+  it('stores why its company is paused', () => {
+    expect(closeAlert(openAlert(NOTHING), 'U0KIM', NOW, 'closed').life).toMatchObject({
       state: 'closed',
       paused: 'closed',
     });

@@ -8,10 +8,10 @@ import {
   HEALTHY,
   IN_14_DAYS,
   NOW,
-  opened,
+  openAlert,
   REJECTED,
-  shortly,
-  tax,
+  summarize,
+  taxStatus,
 } from '../support/deciding.js';
 import { TOO_LATE } from '../support/popbill-problems.js';
 import { endOf } from '../support/reasons.js';
@@ -19,7 +19,7 @@ import {
   aCell,
   aStatus,
   certificateUntil,
-  FOUND,
+  FOUND_AT,
   failuresOf,
   missingCell,
   rejectedCell,
@@ -27,9 +27,9 @@ import {
 } from '../support/status-builders.js';
 
 const GENERIC = -11100001;
-const rejectedBy = (code: number, at = FOUND, rejections = 1) =>
-  tax({ certificate: missingCell(), deptUser: rejectedCell(code, { at, rejections }) });
-const shared = { code: -11100021, since: FOUND - HOUR };
+const rejectedBy = (code: number, at = FOUND_AT, rejections = 1) =>
+  taxStatus({ certificate: missingCell(), deptUser: rejectedCell(code, { at, rejections }) });
+const shared = { code: -11100021, since: FOUND_AT - HOUR };
 
 describe('a common cause', () => {
   it.each([
@@ -42,13 +42,13 @@ describe('a common cause', () => {
     {
       name: 'the code, found before',
       status: REJECTED,
-      commonCause: { ...shared, since: FOUND + 1 },
+      commonCause: { ...shared, since: FOUND_AT + 1 },
       expected: 'notice first',
     },
     {
       name: 'the code, found after logins worked again',
       status: REJECTED,
-      commonCause: { ...shared, until: FOUND - 1 },
+      commonCause: { ...shared, until: FOUND_AT - 1 },
       expected: 'notice first',
     },
     {
@@ -59,7 +59,7 @@ describe('a common cause', () => {
     },
     {
       name: 'the code at a certificate',
-      status: tax({
+      status: taxStatus({
         certificate: aCell({ registration: 'unusable', code: -11100021, message: 'm' }),
         deptUser: missingCell(),
       }),
@@ -68,7 +68,7 @@ describe('a common cause', () => {
     },
     {
       name: 'the code, and something else',
-      status: tax({
+      status: taxStatus({
         certificate: missingCell(),
         deptUser: rejectedCell(),
         plan: { state: 'stopped', foundAt: 1 },
@@ -76,12 +76,12 @@ describe('a common cause', () => {
       commonCause: shared,
       expected: 'notice first',
     },
-  ])('of $name: $expected', ({ status, commonCause, expected }) => {
-    expect(shortly(decide(status, undefined, { commonCause }))).toBe(expected);
+  ])('for $name: $expected', ({ status, commonCause, expected }) => {
+    expect(summarize(decide(status, undefined, { commonCause }))).toBe(expected);
   });
 
-  it('leaves its rejections out of an alert about something else', () => {
-    const status = tax({
+  it('adds no rejections to an alert about something else', () => {
+    const status = taxStatus({
       certificate: missingCell(),
       deptUser: rejectedCell(),
       plan: { state: 'stopped', foundAt: 1 },
@@ -92,10 +92,10 @@ describe('a common cause', () => {
     expect(alert.reasons.map(({ kind }) => kind)).toEqual(['plan']);
   });
 
-  it('is no news for an alert that is open, which says why it is not', () => {
+  it('causes no notice for an open alert, and is stored as the reason of the hold', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const before = opened(tax({ certificate, deptUser: missingCell() }));
-    const status = tax({ certificate: { ...certificate }, deptUser: rejectedCell() });
+    const before = openAlert(taxStatus({ certificate, deptUser: missingCell() }));
+    const status = taxStatus({ certificate: { ...certificate }, deptUser: rejectedCell() });
 
     const decision = decide(status, before, { at: NOW + HOUR, commonCause: shared });
 
@@ -104,66 +104,66 @@ describe('a common cause', () => {
     expect(alertOf(decision).held).toEqual({ why: 'common-cause', since: NOW + HOUR });
   });
 
-  it('neither worsens nor ends what was told before it', () => {
-    const before = opened(rejectedBy(GENERIC, NOW - DAY));
+  it('neither worsens nor ends reasons that were notified before', () => {
+    const before = openAlert(rejectedBy(GENERIC, NOW - DAY));
     const commonCause = { code: GENERIC, since: NOW - HOUR };
 
     const decision = decide(rejectedBy(GENERIC, NOW, 2), before, { at: NOW + DAY, commonCause });
 
-    expect(shortly(decision)).toBe('hold common-cause');
+    expect(summarize(decision)).toBe('hold common-cause');
     expect(alertOf(decision).reasons).toEqual(before.reasons);
   });
 
-  it('keeps quiet what nobody had heard of when it was found, and lets it be told when it is over', () => {
-    const unheard = alertOf(
+  it('holds an alert that was not posted before, until the common cause has ended', () => {
+    const unposted = alertOf(
       decide(REJECTED, undefined, { policy: { quietHours: { from: 20 * 60, to: 510 } } }),
     );
 
-    const during = decide(REJECTED, unheard, { at: NOW + 3 * HOUR, commonCause: shared });
+    const during = decide(REJECTED, unposted, { at: NOW + 3 * HOUR, commonCause: shared });
     const after = decide(REJECTED, alertOf(during), { at: NOW + 5 * HOUR });
 
-    expect(shortly(during)).toBe('hold common-cause');
+    expect(summarize(during)).toBe('hold common-cause');
     expect(alertOf(during).held).toEqual({ why: 'common-cause', since: NOW + 3 * HOUR });
-    expect(shortly(after)).toBe('notice first');
+    expect(summarize(after)).toBe('notice first');
   });
 
-  it('keeps no alert open whose own trouble is over', () => {
-    const unheard = alertOf(
+  it('keeps no alert open whose own problem has ended', () => {
+    const unposted = alertOf(
       decide(certificateOnly(IN_14_DAYS), undefined, {
         policy: { quietHours: { from: 20 * 60, to: 510 } },
       }),
     );
 
-    const decision = decide(REJECTED, unheard, { at: NOW + HOUR, commonCause: shared });
+    const decision = decide(REJECTED, unposted, { at: NOW + HOUR, commonCause: shared });
 
-    expect(shortly(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve quietly');
   });
 
-  it('lets the alert of a company whose login works again end', () => {
-    const decision = decide(HEALTHY, opened(REJECTED), { at: NOW + DAY, commonCause: shared });
+  it('does not prevent the end of an alert whose login works again', () => {
+    const decision = decide(HEALTHY, openAlert(REJECTED), { at: NOW + DAY, commonCause: shared });
 
-    expect(shortly(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve aloud');
   });
 });
 
 describe('a certificate beside a login that a common cause rejects', () => {
-  /** Rejected by the common cause; `before`: how the same login stood until then. */
+  /** Rejected by the common cause. `before`: the state of the same login until then. */
   const rejectedNow = (before: 'worked' | 'untested') =>
-    rejectedCell(-11100021, before === 'worked' ? { workedBefore: FOUND } : {});
+    rejectedCell(-11100021, before === 'worked' ? { workedBefore: FOUND_AT } : {});
   const REVOKED = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
 
   it.each([
-    { name: 'ends in 14 days', certificate: certificateUntil(IN_14_DAYS) },
-    { name: 'ends tomorrow', certificate: certificateUntil(endOf('2026-11-26')) },
-    { name: 'has ended', certificate: certificateUntil(endOf('2026-11-20')) },
+    { name: 'expires in 14 days', certificate: certificateUntil(IN_14_DAYS) },
+    { name: 'expires tomorrow', certificate: certificateUntil(endOf('2026-11-26')) },
+    { name: 'has expired', certificate: certificateUntil(endOf('2026-11-20')) },
     { name: 'is revoked', certificate: REVOKED },
-  ])('that $name is told of as beside the login that worked', ({ certificate }) => {
-    const quiet = decide(tax({ certificate, deptUser: workingCell() }), undefined);
-    const status = tax({ certificate, deptUser: rejectedNow('worked') });
+  ])('that $name is reported as beside a working login', ({ certificate }) => {
+    const quiet = decide(taxStatus({ certificate, deptUser: workingCell() }), undefined);
+    const status = taxStatus({ certificate, deptUser: rejectedNow('worked') });
 
     const during = decide(status, undefined, { commonCause: shared });
 
-    expect(shortly(during)).toBe(shortly(quiet));
+    expect(summarize(during)).toBe(summarize(quiet));
     expect(alertOf(during).reasons).toEqual(alertOf(quiet).reasons);
     expect(alertOf(during).reasons).toMatchObject([
       { severity: 'notice', beside: 'working-dept-user' },
@@ -171,45 +171,45 @@ describe('a certificate beside a login that a common cause rejects', () => {
   });
 
   it.each([
-    { name: 'ends in 14 days', certificate: certificateUntil(IN_14_DAYS) },
+    { name: 'expires in 14 days', certificate: certificateUntil(IN_14_DAYS) },
     { name: 'is revoked', certificate: REVOKED },
-  ])('that $name is told of as beside one that was not tested', ({ certificate }) => {
-    const untested = decide(tax({ certificate, deptUser: aCell() }), undefined);
-    const status = tax({ certificate, deptUser: rejectedNow('untested') });
+  ])('that $name is reported as beside an untested login', ({ certificate }) => {
+    const untested = decide(taxStatus({ certificate, deptUser: aCell() }), undefined);
+    const status = taxStatus({ certificate, deptUser: rejectedNow('untested') });
 
     const during = decide(status, undefined, { commonCause: shared });
 
     expect(alertOf(during).reasons).toEqual(alertOf(untested).reasons);
   });
 
-  it('stays where it was told: in the digest, until the common cause is released', () => {
+  it('stays in the digest only until the common cause is released', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const before = decide(tax({ certificate, deptUser: workingCell() }), undefined, {
-      watched: 25,
+    const before = decide(taxStatus({ certificate, deptUser: workingCell() }), undefined, {
+      watchedCount: 25,
     });
-    const status = tax({ certificate, deptUser: rejectedNow('worked') });
+    const status = taxStatus({ certificate, deptUser: rejectedNow('worked') });
     const known = alertOf(before);
 
-    const during = decide(status, known, { watched: 25, commonCause: shared });
-    const released = decide(status, alertOf(during), { watched: 25 });
+    const during = decide(status, known, { watchedCount: 25, commonCause: shared });
+    const released = decide(status, alertOf(during), { watchedCount: 25 });
 
-    expect(shortly(during)).toBe('hold digest-only');
+    expect(summarize(during)).toBe('hold digest-only');
     expect(alertOf(during).reasons).toEqual(known.reasons);
-    expect(shortly(released)).toBe('notice first');
+    expect(summarize(released)).toBe('notice first');
     expect(alertOf(released).reasons).toMatchObject([
       { kind: 'dept-user-login' },
       { kind: 'certificate-expiry', severity: 'warning', beside: 'rejected-dept-user' },
     ]);
   });
 
-  it('is told in other words once the rejection is confirmed after it', () => {
+  it('is reported differently once the rejection is confirmed after the common cause', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const before = opened(tax({ certificate, deptUser: workingCell() }));
-    const commonCause = { ...shared, until: FOUND + HOUR };
-    const rejected = { workedBefore: FOUND - DAY, rejectedSince: FOUND };
-    const once = tax({ certificate, deptUser: rejectedCell(-11100021, rejected) });
-    const again = { ...rejected, at: FOUND + DAY, rejections: 2 };
-    const twice = tax({ certificate, deptUser: rejectedCell(-11100021, again) });
+    const before = openAlert(taxStatus({ certificate, deptUser: workingCell() }));
+    const commonCause = { ...shared, until: FOUND_AT + HOUR };
+    const rejected = { workedBefore: FOUND_AT - DAY, rejectedSince: FOUND_AT };
+    const once = taxStatus({ certificate, deptUser: rejectedCell(-11100021, rejected) });
+    const again = { ...rejected, at: FOUND_AT + DAY, rejections: 2 };
+    const twice = taxStatus({ certificate, deptUser: rejectedCell(-11100021, again) });
 
     const during = decide(once, before, { at: NOW + 2 * HOUR, commonCause });
     const confirmed = decide(twice, alertOf(during), { at: NOW + DAY, commonCause });
@@ -225,11 +225,11 @@ describe('a certificate beside a login that a common cause rejects', () => {
   it.each([
     {
       name: 'was rejected before it',
-      deptUser: rejectedCell(-11100021, { rejectedSince: FOUND - DAY, rejections: 2 }),
+      deptUser: rejectedCell(-11100021, { rejectedSince: FOUND_AT - DAY, rejections: 2 }),
     },
     { name: 'is rejected with another code', deptUser: rejectedCell(GENERIC) },
-  ])('is one that collection depends on where the login $name', ({ deptUser }) => {
-    const status = tax({ certificate: certificateUntil(IN_14_DAYS), deptUser });
+  ])('is reported as the only method if the login $name', ({ deptUser }) => {
+    const status = taxStatus({ certificate: certificateUntil(IN_14_DAYS), deptUser });
 
     const { reasons } = alertOf(decide(status, undefined, { commonCause: shared }));
 
@@ -239,10 +239,10 @@ describe('a certificate beside a login that a common cause rejects', () => {
     });
   });
 
-  it('keeps its words where the rejection was told before it was known to be one of many', () => {
+  it('is unchanged if the rejection was notified before the common cause was found', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const status = tax({ certificate, deptUser: rejectedNow('worked') });
-    const before = opened(status);
+    const status = taxStatus({ certificate, deptUser: rejectedNow('worked') });
+    const before = openAlert(status);
 
     const during = decide(status, before, { at: NOW + HOUR, commonCause: shared });
 
@@ -250,23 +250,23 @@ describe('a certificate beside a login that a common cause rejects', () => {
     expect(alertOf(during).reasons).toEqual(before.reasons);
   });
 
-  it('counts its days on while it lasts', () => {
+  it('has current days left during the common cause', () => {
     const certificate = certificateUntil(endOf('2026-11-26'));
-    const before = opened(tax({ certificate, deptUser: workingCell() }));
-    const status = tax({ certificate, deptUser: rejectedNow('worked') });
+    const before = openAlert(taxStatus({ certificate, deptUser: workingCell() }));
+    const status = taxStatus({ certificate, deptUser: rejectedNow('worked') });
 
     const during = decide(status, before, { at: NOW + DAY, commonCause: shared });
 
-    expect(shortly(during)).toBe('notice last-day');
+    expect(summarize(during)).toBe('notice last-day');
     expect(alertOf(during).reasons).toMatchObject([
       { daysLeft: 0, severity: 'notice', beside: 'working-dept-user' },
     ]);
   });
 
-  it('is left as it was known when it could not be asked about', () => {
+  it('is unchanged if POPBiLL did not answer about it', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const before = opened(tax({ certificate, deptUser: workingCell() }));
-    const status = tax({
+    const before = openAlert(taxStatus({ certificate, deptUser: workingCell() }));
+    const status = taxStatus({
       certificate,
       deptUser: rejectedNow('worked'),
       failures: failuresOf(TOO_LATE, ['certificate-expiry']),
@@ -277,12 +277,12 @@ describe('a certificate beside a login that a common cause rejects', () => {
     expect(alertOf(during).reasons).toEqual(before.reasons);
   });
 
-  it('that cannot log in for it itself continues to be told by its date', () => {
+  it('whose own login the common cause rejects is still reported by its date', () => {
     const certificate = certificateUntil(IN_14_DAYS);
-    const before = opened(tax({ certificate, deptUser: missingCell() }));
+    const before = openAlert(taxStatus({ certificate, deptUser: missingCell() }));
     const { login } = rejectedCell(-11100021);
     const unusable = { ...certificate, ...(login === undefined ? {} : { login }) };
-    const status = tax({ certificate: unusable, deptUser: missingCell() });
+    const status = taxStatus({ certificate: unusable, deptUser: missingCell() });
 
     const during = decide(status, before, { at: NOW + HOUR, commonCause: shared });
 
@@ -290,7 +290,7 @@ describe('a certificate beside a login that a common cause rejects', () => {
     expect(alertOf(during).reasons).toEqual(before.reasons);
   });
 
-  it('of the other product is not touched', () => {
+  it('of the other product is not affected', () => {
     const certificate = certificateUntil(IN_14_DAYS);
     const of = (deptUser: ReturnType<typeof workingCell>) =>
       aStatus({
@@ -308,49 +308,49 @@ describe('a certificate beside a login that a common cause rejects', () => {
 
 describe('an outage', () => {
   const failing = (facts = {}) =>
-    tax(
+    taxStatus(
       { deptUser: workingCell(), failures: failuresOf(TOO_LATE), ...facts },
       { failedSweeps: 3, failedSweepsAt: [1, 2, 3] },
     );
 
-  it('calls no check broken', () => {
-    expect(shortly(decide(failing(), undefined, { outage: true }))).toBe('hold outage');
-    expect(shortly(decide(failing(), undefined, { outage: false }))).toBe('notice first');
+  it('opens no alert about a failed check', () => {
+    expect(summarize(decide(failing(), undefined, { hasOutage: true }))).toBe('hold outage');
+    expect(summarize(decide(failing(), undefined, { hasOutage: false }))).toBe('notice first');
   });
 
-  it('adds nothing to an alert that is open', () => {
-    const before = opened(REJECTED);
+  it('adds nothing to an open alert', () => {
+    const before = openAlert(REJECTED);
     const status = failing({ certificate: missingCell(), deptUser: rejectedCell() });
 
-    expect(decide(status, before, { at: NOW + DAY, outage: true })).toEqual({
+    expect(decide(status, before, { at: NOW + DAY, hasOutage: true })).toEqual({
       kind: 'hold',
       why: 'outage',
     });
   });
 
-  it('leaves a check that was called broken before as it was', () => {
-    const before = opened(failing());
+  it('leaves an earlier check-broken reason unchanged', () => {
+    const before = openAlert(failing());
     const status = { ...failing(), failedSweeps: 4, failedSweepsAt: [1, 2, 3, 4] };
 
-    const decision = decide(status, before, { at: NOW + DAY, outage: true });
+    const decision = decide(status, before, { at: NOW + DAY, hasOutage: true });
 
     expect(decision.kind).toBe('hold');
   });
 
-  it('keeps quiet a broken check of which nobody had heard', () => {
-    const unheard = alertOf(
+  it('holds a check-broken alert that was not posted before', () => {
+    const unposted = alertOf(
       decide(failing(), undefined, { policy: { quietHours: { from: 20 * 60, to: 510 } } }),
     );
 
-    const during = decide(failing(), unheard, { at: NOW + 3 * HOUR, outage: true });
+    const during = decide(failing(), unposted, { at: NOW + 3 * HOUR, hasOutage: true });
 
-    expect(shortly(during)).toBe('hold outage');
+    expect(summarize(during)).toBe('hold outage');
     expect(alertOf(during)).not.toHaveProperty('held', expect.anything());
   });
 
-  it('does not hold what is known of a company', () => {
-    expect(shortly(decide(certificateOnly(endOf('2026-11-27')), undefined, { outage: true }))).toBe(
-      'notice first',
-    );
+  it('does not hold known reasons of a company', () => {
+    expect(
+      summarize(decide(certificateOnly(endOf('2026-11-27')), undefined, { hasOutage: true })),
+    ).toBe('notice first');
   });
 });

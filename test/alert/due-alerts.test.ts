@@ -15,7 +15,7 @@ const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
-/** A scheduled sweep at six that found nothing registered anywhere. */
+/** A bench after a scheduled sweep at 06:00 that found no registered authentication. */
 async function sweptAtNight(store?: Store): Promise<Bench> {
   const bench = await serviceBench({ companies: TWO, ...(store === undefined ? {} : { store }) });
   bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
@@ -31,54 +31,54 @@ const notices = (bench: Bench) =>
   bench.jobs().flatMap((job) => (job.kind === 'notice' ? [job.alert.brn] : []));
 
 describe('DueAlerts', () => {
-  it('tells in the morning what a sweep found in quiet hours, and nothing twice', async () => {
+  it('notifies in the morning about a sweep in quiet hours, once', async () => {
     const bench = await sweptAtNight();
-    await bench.dueAlerts.followDue(MORNING - MINUTE);
+    await bench.dueAlerts.decideDue(MORNING - MINUTE);
     expect(bench.jobs()).toEqual([]);
     bench.clock.set(MORNING);
 
-    await bench.dueAlerts.followDue(MORNING);
-    await bench.dueAlerts.followDue(MORNING);
+    await bench.dueAlerts.decideDue(MORNING);
+    await bench.dueAlerts.decideDue(MORNING);
 
     expect(notices(bench).toSorted()).toEqual([HANBIT, NURI].toSorted());
     expect(await bench.store.alert(HANBIT)).toMatchObject({ told: { round: MORNING } });
   });
 
-  it('loses nothing to a restart in quiet hours', async () => {
+  it('notifies after a restart in quiet hours', async () => {
     const store = memoryStore();
     await sweptAtNight(store);
     const restarted = await serviceBench({ store });
     restarted.clock.set(MORNING + 3 * MINUTE);
 
-    await restarted.dueAlerts.followDue(MORNING + 3 * MINUTE);
+    await restarted.dueAlerts.decideDue(MORNING + 3 * MINUTE);
 
     expect(notices(restarted)).toHaveLength(2);
   });
 
-  it('asks POPBiLL nothing', async () => {
+  it('makes no calls to POPBiLL', async () => {
     const bench = await sweptAtNight();
-    const asked = bench.popbill.asked.length;
+    const asked = bench.popbill.questions.length;
     bench.clock.set(MORNING);
 
-    await bench.dueAlerts.followDue(MORNING);
+    await bench.dueAlerts.decideDue(MORNING);
 
-    expect(bench.popbill.asked).toHaveLength(asked);
+    expect(bench.popbill.questions).toHaveLength(asked);
   });
 
   it('waits until our settings are accepted again', async () => {
     const bench = await sweptAtNight();
-    await bench.setup.refused(refused(-99010007, 'caller-misconfigured', 'token'));
+    await bench.setup.reportRefusal(refused(-99010007, 'caller-misconfigured', 'token'));
     bench.clock.set(MORNING);
 
-    await bench.dueAlerts.followDue(MORNING);
+    await bench.dueAlerts.decideDue(MORNING);
     expect(notices(bench)).toEqual([]);
-    await bench.setup.accepted();
-    await bench.dueAlerts.followDue(MORNING);
+    await bench.setup.resolve();
+    await bench.dueAlerts.decideDue(MORNING);
 
     expect(notices(bench)).toHaveLength(2);
   });
 
-  it('calls operators by name and the owner, each in their own notice', async () => {
+  it('mentions the owner and the operators, each in their own notice', async () => {
     const bench = await serviceBench({
       companies: [aCompany({ owner: 'U0LEE' })],
       operators: ['S0OPS', 'U0KIM'],
@@ -90,7 +90,7 @@ describe('DueAlerts', () => {
     const due = seoul('2026-11-25 13:00');
     bench.clock.set(due);
 
-    await bench.dueAlerts.followDue(due);
+    await bench.dueAlerts.decideDue(due);
 
     expect(bench.jobs()).toMatchObject([
       { kind: 'notice', line: { why: 'first', calls: ['U0LEE'] } },
@@ -98,18 +98,18 @@ describe('DueAlerts', () => {
     ]);
   });
 
-  it('waits for the sweep that is running to ask about the company', async () => {
+  it('waits until the running sweep has checked the company', async () => {
     const bench = await sweptAtNight();
     bench.clock.set(MORNING);
 
-    await bench.dueAlerts.followDue(MORNING, NIGHT + MINUTE);
+    await bench.dueAlerts.decideDue(MORNING, NIGHT + MINUTE);
     expect(notices(bench)).toEqual([]);
-    await bench.dueAlerts.followDue(MORNING + MINUTE, NIGHT);
+    await bench.dueAlerts.decideDue(MORNING + MINUTE, NIGHT);
 
     expect(notices(bench)).toHaveLength(2);
   });
 
-  it('waits for the end of the sweep where it found something new, which may be everybody’s', async () => {
+  it('waits for the end of the sweep if it found new trouble, which other companies may share', async () => {
     const store = memoryStore();
     const since = MORNING - MINUTE;
     const bench = await sweptAtNight(store);
@@ -122,15 +122,15 @@ describe('DueAlerts', () => {
     ]);
     bench.clock.set(MORNING);
 
-    await bench.dueAlerts.followDue(MORNING, since);
+    await bench.dueAlerts.decideDue(MORNING, since);
     expect(notices(bench)).toEqual([]);
-    await bench.dueAlerts.followDue(MORNING + MINUTE);
+    await bench.dueAlerts.decideDue(MORNING + MINUTE);
 
     expect(notices(bench)).toContain(HANBIT);
   });
 
-  const due = (about: Partial<Alert>) =>
-    anAlert({ held: { why: 'quiet-hours', since: NIGHT, until: MORNING }, ...about });
+  const due = (overrides: Partial<Alert>) =>
+    anAlert({ held: { why: 'quiet-hours', since: NIGHT, until: MORNING }, ...overrides });
 
   async function withAlerts(...alerts: readonly Alert[]) {
     const store = memoryStore();
@@ -141,8 +141,8 @@ describe('DueAlerts', () => {
       index: bench.alertIndex,
       store,
       isFrozen: () => false,
-      watched: (brn) => bench.index.get(brn),
-      checker: {
+      watchedCompany: (brn) => bench.index.get(brn),
+      recorder: {
         async updateAlert({ brn }) {
           followed.push(brn);
         },
@@ -157,27 +157,27 @@ describe('DueAlerts', () => {
       due({ brn: NURI, severity: 'critical' }),
     );
 
-    await dueAlerts.followDue(MORNING);
+    await dueAlerts.decideDue(MORNING);
 
     expect(followed).toEqual([NURI, HANBIT]);
   });
 
-  it('tries what stays due again after a minute, not at every tick', async () => {
+  it('tries an alert that stays due again after a minute, not at every tick', async () => {
     const { dueAlerts, followed } = await withAlerts(due({}));
 
-    await dueAlerts.followDue(MORNING);
-    await dueAlerts.followDue(MORNING + MINUTE - 1);
+    await dueAlerts.decideDue(MORNING);
+    await dueAlerts.decideDue(MORNING + MINUTE - 1);
     expect(followed).toEqual([HANBIT]);
-    await dueAlerts.followDue(MORNING + MINUTE);
+    await dueAlerts.decideDue(MORNING + MINUTE);
 
     expect(followed).toEqual([HANBIT, HANBIT]);
   });
 
-  it('begins no other when it is stopped', async () => {
+  it('starts with no further company when it is stopped', async () => {
     const { dueAlerts, followed } = await withAlerts(due({}), due({ brn: NURI }));
     dueAlerts.stop();
 
-    await dueAlerts.followDue(MORNING);
+    await dueAlerts.decideDue(MORNING);
 
     expect(followed).toEqual([]);
   });

@@ -10,19 +10,19 @@ const MORNING = NOW + 1000;
 function waiting(
   seq: string,
   why: NoticeLine['why'],
-  about: {
+  options: {
     readonly calls?: readonly string[];
     readonly calm?: true;
     readonly notBefore?: number;
   } = {},
 ): NoticeEntry {
-  const { calls, ...rest } = about;
+  const { calls, ...rest } = options;
   const line: NoticeLine = { kind: 'notice', why, ...(calls === undefined ? {} : { calls }) };
   const job = { kind: 'notice', alert: anAlert(), line } as const;
   return { v: 1, seq, createdAt: NOW, attempts: 0, job, ...rest };
 }
 
-/** `1 rung U0A` for an entry that is left, `-2` for one that goes. */
+/** Shows the changes: `1 rung U0A` for a kept entry, `-2` for a deleted one. */
 function joined(
   entries: readonly NoticeEntry[],
   alert: Alert,
@@ -33,21 +33,21 @@ function joined(
     if ('delete' in change) return change.delete === 'outbox' ? `-${change.seq}` : change.delete;
     if (change.put !== 'outbox' || change.value.job.kind !== 'notice') return change.put;
     const { line } = change.value.job;
-    const said = line.kind === 'notice' ? [line.why, ...(line.calls ?? [])] : [];
-    return [change.value.seq, ...said].join(' ');
+    const content = line.kind === 'notice' ? [line.why, ...(line.calls ?? [])] : [];
+    return [change.value.seq, ...content].join(' ');
   });
 }
 
 describe('joinNotices', () => {
   it.each([
     {
-      name: 'the oldest says what the last one had to say',
+      name: 'the oldest entry gets the news of the last one',
       entries: [waiting('1', 'rung'), waiting('2', 'worse')],
       alert: STANDS,
       left: ['1 worse', '-2'],
     },
     {
-      name: 'whoever was to be called is called',
+      name: 'all mentions are kept',
       entries: [
         waiting('1', 'worse', { calls: ['U0A'] }),
         waiting('2', 'rung', { calls: ['U0B', 'U0A'] }),
@@ -56,19 +56,19 @@ describe('joinNotices', () => {
       left: ['1 rung U0A U0B', '-2'],
     },
     {
-      name: 'what nobody has heard of is told as such',
+      name: 'a first notice stays a first notice',
       entries: [waiting('1', 'first'), waiting('2', 'rung')],
       alert: anAlert(),
       left: ['1 first', '-2'],
     },
     {
-      name: 'the operators are called with the news where a message stands',
+      name: 'the operators are mentioned with the news if there is a message',
       entries: [waiting('1', 'rung'), waiting('2', 'nobody-took-it', { calls: ['S0OPS'] })],
       alert: STANDS,
       left: ['1 rung S0OPS', '-2'],
     },
     {
-      name: 'the operators are called after the message that is still to be posted',
+      name: 'the operators are mentioned after the first post',
       entries: [waiting('1', 'nobody-took-it', { calls: ['S0OPS'] }), waiting('2', 'first')],
       alert: anAlert(),
       left: ['1 first', '2 nobody-took-it S0OPS'],
@@ -77,13 +77,13 @@ describe('joinNotices', () => {
     expect(joined(entries, alert)).toEqual(left);
   });
 
-  it('gives its place to the one that is sent now', () => {
+  it('joins into the entry in flight', () => {
     const entries = [waiting('1', 'rung'), waiting('2', 'worse'), waiting('3', 'last-day')];
 
     expect(joined(entries, STANDS, '2')).toEqual(['2 last-day', '-1', '-3']);
   });
 
-  it('waits for the morning only while nothing of it was asked for', () => {
+  it('respects quiet hours only if nobody asked for any of the notices', () => {
     const held = waiting('1', 'rung', { calm: true, notBefore: MORNING });
 
     const asked = joinNotices([held, waiting('2', 'worse')], STANDS);

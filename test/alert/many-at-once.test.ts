@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { POSTED_INDIVIDUALLY_AT_MOST } from '../../src/alert/roll-up-rules.js';
+import { MAX_INDIVIDUAL_NOTICES } from '../../src/alert/roll-up-rules.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';
@@ -11,7 +11,7 @@ import { runningBench } from '../support/running-bench.js';
 
 const COMPANIES = 1000;
 
-/** As many companies, whose certificates, their only method, end in the week from 2 December on. */
+/** A bench with `count` companies whose certificates, their only method, expire in the week from 2 December. */
 async function aBench(count: number) {
   const companies = Array.from({ length: count }, (_, n) =>
     aCompany({ brn: brnOf(n), name: `회사 ${n}` }),
@@ -27,32 +27,32 @@ async function aBench(count: number) {
   return { ...bench, companies, clock };
 }
 
-describe('many at once', () => {
-  it('make a handful of messages, and each is still an alert of its own', async () => {
+describe('many notices at once', () => {
+  it('need few messages, and each alert remains separate', async () => {
     const bench = await aBench(COMPANIES);
     const sweep = bench.sweeper.start('U0KIM');
     if (sweep.kind === 'started') await sweep.done;
 
-    await bench.passes(10 * MINUTE);
+    await bench.advance(10 * MINUTE);
 
-    expect(bench.seen('alert')).toHaveLength(POSTED_INDIVIDUALLY_AT_MOST);
-    expect(bench.seen('roll-up').filter((one) => one.startsWith('post'))).toHaveLength(1);
+    expect(bench.sendsOf('alert')).toHaveLength(MAX_INDIVIDUAL_NOTICES);
+    expect(bench.sendsOf('roll-up').filter((one) => one.startsWith('post'))).toHaveLength(1);
     expect(bench.sender.sends.length).toBeLessThan(10);
-    expect(bench.seen('roll-up').at(-1)).toContain(
-      `0 of ${COMPANIES - POSTED_INDIVIDUALLY_AT_MOST} solved`,
+    expect(bench.sendsOf('roll-up').at(-1)).toContain(
+      `0 of ${COMPANIES - MAX_INDIVIDUAL_NOTICES} solved`,
     );
     expect(bench.alertIndex.size).toBe(COMPANIES);
     const one = await bench.store.alert(brnOf(COMPANIES - 1));
     expect(one).toMatchObject({ severity: 'warning', life: { state: 'open' } });
-    const [told] = await historyIn(bench.store, { brn: brnOf(COMPANIES - 1), limit: 1 });
-    expect(told?.event).toMatchObject({ kind: 'told', why: 'first' });
+    const [record] = await historyIn(bench.store, { brn: brnOf(COMPANIES - 1), limit: 1 });
+    expect(record?.event).toMatchObject({ kind: 'told', why: 'first' });
   });
 
-  it('are counted down as they are renewed, and the message says when all are', async () => {
+  it('are counted as they are resolved, and the message says when all are', async () => {
     const bench = await aBench(40);
     const sweep = bench.sweeper.start('U0KIM');
     if (sweep.kind === 'started') await sweep.done;
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     const renewed = ok({ expiresAt: seoul('2027-12-02 23:59') });
     for (const { brn } of bench.companies.slice(0, 30)) {
       bench.popbill.answer('certificateExpiry', renewed, brn);
@@ -60,21 +60,21 @@ describe('many at once', () => {
 
     const second = bench.sweeper.start('U0KIM');
     if (second.kind === 'started') await second.done;
-    await bench.passes(2 * MINUTE);
+    await bench.advance(2 * MINUTE);
     bench.popbill.answer('certificateExpiry', renewed);
     for (const { brn } of bench.companies) bench.popbill.answer('certificateExpiry', renewed, brn);
     const third = bench.sweeper.start('U0KIM');
     if (third.kind === 'started') await third.done;
-    await bench.passes(2 * MINUTE);
+    await bench.advance(2 * MINUTE);
 
-    expect(bench.seen('roll-up')).toEqual([
+    expect(bench.sendsOf('roll-up')).toEqual([
       'post 0 of 35 solved',
       'edit 25 of 35 solved',
       'reply resolved 25',
       'edit 35 of 35 solved',
       'reply resolved 10',
     ]);
-    expect(bench.seen('alert').filter((one) => one === 'edit resolved')).toHaveLength(5);
+    expect(bench.sendsOf('alert').filter((one) => one === 'edit resolved')).toHaveLength(5);
     expect(bench.outbox.size).toBe(0);
   });
 });

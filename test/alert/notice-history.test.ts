@@ -19,7 +19,7 @@ const CRITICAL = { ...IN_TWO_WEEKS, rung: 3, severity: 'critical' } as const;
 const TOLD = historyAfterNotice(NEVER_NOTIFIED, [IN_TWO_WEEKS], { today: EARLIER, round: 1 });
 
 describe('historyAfterMessage', () => {
-  it('changes nothing but the day when what was decided is said as it was', () => {
+  it('changes only the day if the message shows what was decided', () => {
     const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], {
       reasons: [IN_TWO_WEEKS],
       today: TODAY,
@@ -28,13 +28,13 @@ describe('historyAfterMessage', () => {
     expect(told).toEqual({ ...TOLD, lastNoticeOn: TODAY });
   });
 
-  it('leaves the day to the last notice when what is said is none', () => {
+  it('keeps the day of the last notice if the message is no notice', () => {
     const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], { reasons: [IN_TWO_WEEKS] });
 
     expect(told.lastNoticeOn).toBe(EARLIER);
   });
 
-  it('counts as told what the message showed besides, so that it is no news any more', () => {
+  it('records further reasons in the message as notified', () => {
     const reasons = [IN_A_WEEK, deptUserLogin()];
 
     const told = historyAfterMessage(TOLD, reasons, { reasons, today: TODAY });
@@ -43,20 +43,20 @@ describe('historyAfterMessage', () => {
     expect(newsOf(told, reasons, reasons)).toBeUndefined();
   });
 
-  it('leaves news what was found only after the message was drawn', () => {
+  it('does not record reasons that came after the message was drawn', () => {
     const told = historyAfterMessage(TOLD, [IN_TWO_WEEKS], { reasons: [IN_A_WEEK], today: TODAY });
 
-    expect(newsOf(told, [IN_TWO_WEEKS], [IN_A_WEEK])).toEqual({ why: 'rung', rises: false });
+    expect(newsOf(told, [IN_TWO_WEEKS], [IN_A_WEEK])).toEqual({ why: 'rung', isMoreSevere: false });
   });
 
-  it('keeps the worst that the channel hears, although it is milder by now', () => {
+  it('keeps the worst severity that was shown, although it is milder by now', () => {
     const told = historyAfterMessage(TOLD, [CRITICAL], { reasons: [IN_TWO_WEEKS], today: TODAY });
 
     expect(told).toMatchObject({ severity: 'critical', worst: 'critical', rung: 3 });
     expect(newsOf(told, [IN_TWO_WEEKS], [CRITICAL])).toBeUndefined();
   });
 
-  it('keeps what somebody knows who read it, though the message does not say it', () => {
+  it('keeps reasons that somebody has read, although the message does not show them', () => {
     const known = [IN_TWO_WEEKS, deptUserLogin()];
     const read = historyAfterNotice(TOLD, known, { today: EARLIER });
 

@@ -1,100 +1,107 @@
 import { describe, expect, it } from 'vitest';
+import type { IndexedAlert } from '../../src/alert/alert-index.js';
+import { drawRollUp, type RollUpState } from '../../src/alert/roll-up-drawing-rules.js';
 import {
-  POSTED_INDIVIDUALLY_AT_MOST,
+  MAX_INDIVIDUAL_NOTICES,
+  MAX_ROLL_UP_ROWS,
   partsOfRollUpId,
-  placeNotice,
-  ROLL_UP_ROWS,
   type RollUpMember,
   rollUpGroup,
   rollUpId,
+  routeNotice,
   viewOfRollUp,
 } from '../../src/alert/roll-up-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import type { RollUp } from '../../src/records/alert.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 08:31');
 const ROUND = seoul('2026-11-25 06:00');
 
-function member(n: number, about: Partial<RollUpMember> = {}): RollUpMember {
+function member(n: number, overrides: Partial<RollUpMember> = {}): RollUpMember {
   return {
     brn: String(n).padStart(10, '0') as Brn,
     name: `회사 ${n}`,
     severity: 'warning',
     kind: 'dept-user-login',
     state: 'open',
-    ...about,
+    ...overrides,
   };
 }
 
-function view(open: readonly RollUpMember[], about: { total?: number; left?: number } = {}) {
-  const { total = open.length, left = 0 } = about;
+function view(open: readonly RollUpMember[], counts: { total?: number; left?: number } = {}) {
+  const { total = open.length, left = 0 } = counts;
   const id = rollUpId('C0ALERTS', ROUND);
   return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, left, at: NOW });
 }
 
-describe('placeNotice', () => {
-  const fresh = {
+describe('routeNotice', () => {
+  const FIRST_NOTICE = {
     round: ROUND,
     isInRollUp: false,
     turnsCritical: false,
     postedIndividually: 0,
-    cameInBulk: false,
+    isFromBulkImport: false,
   };
   it.each([
-    { name: 'the first notice of a round', about: {}, place: 'alone' },
+    { name: 'the first notice of a round', notice: {}, target: 'individual' },
     {
-      name: 'the fifth',
-      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST - 1 },
-      place: 'alone',
+      name: 'the fifth notice',
+      notice: { postedIndividually: MAX_INDIVIDUAL_NOTICES - 1 },
+      target: 'individual',
     },
     {
-      name: 'the sixth',
-      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST },
-      place: 'join',
-    },
-    { name: 'one that came with many others', about: { cameInBulk: true }, place: 'join' },
-    {
-      name: 'one that came with many others, of which a person asked',
-      about: { cameInBulk: true, round: undefined },
-      place: 'alone',
+      name: 'the sixth notice',
+      notice: { postedIndividually: MAX_INDIVIDUAL_NOTICES },
+      target: 'join',
     },
     {
-      name: 'the sixth, which is critical',
-      about: { postedIndividually: POSTED_INDIVIDUALLY_AT_MOST, turnsCritical: true },
-      place: 'join',
+      name: 'the first notice of a bulk import',
+      notice: { isFromBulkImport: true },
+      target: 'join',
     },
     {
-      name: 'what a person asked about, however many stand',
-      about: { round: undefined, postedIndividually: POSTED_INDIVIDUALLY_AT_MOST },
-      place: 'alone',
-    },
-    { name: 'one of an earlier combined alert', about: { isInRollUp: true }, place: 'stay' },
-    {
-      name: 'one of an earlier combined alert that becomes critical',
-      about: { isInRollUp: true, turnsCritical: true },
-      place: 'alone',
+      name: 'the first notice of a bulk import that a person asked for',
+      notice: { isFromBulkImport: true, round: undefined },
+      target: 'individual',
     },
     {
-      name: 'one that becomes critical when five stand already',
-      about: {
+      name: 'the sixth notice, if it is critical',
+      notice: { postedIndividually: MAX_INDIVIDUAL_NOTICES, turnsCritical: true },
+      target: 'join',
+    },
+    {
+      name: 'a notice that a person asked for, after many others',
+      notice: { round: undefined, postedIndividually: MAX_INDIVIDUAL_NOTICES },
+      target: 'individual',
+    },
+    { name: 'a member of an earlier combined alert', notice: { isInRollUp: true }, target: 'stay' },
+    {
+      name: 'a member of an earlier combined alert that becomes critical',
+      notice: { isInRollUp: true, turnsCritical: true },
+      target: 'individual',
+    },
+    {
+      name: 'a member that becomes critical after five individual notices',
+      notice: {
         isInRollUp: true,
         turnsCritical: true,
-        postedIndividually: POSTED_INDIVIDUALLY_AT_MOST,
+        postedIndividually: MAX_INDIVIDUAL_NOTICES,
       },
-      place: 'stay',
+      target: 'stay',
     },
     {
-      name: 'one of an earlier combined alert that a person asked about',
-      about: { round: undefined, isInRollUp: true },
-      place: 'alone',
+      name: 'a member of an earlier combined alert that a person asked about',
+      notice: { round: undefined, isInRollUp: true },
+      target: 'individual',
     },
-  ])('places $name: $place', ({ about, place }) => {
-    expect(placeNotice({ ...fresh, ...about })).toBe(place);
+  ])('routes $name: $target', ({ notice, target }) => {
+    expect(routeNotice({ ...FIRST_NOTICE, ...notice })).toBe(target);
   });
 });
 
 describe('rollUpId', () => {
-  it('names the channel and the round, and gives them back', () => {
+  it('contains the channel and the round', () => {
     const id = rollUpId('C0ALERTS', ROUND);
 
     expect(partsOfRollUpId(id)).toEqual({ channel: 'C0ALERTS', round: ROUND });
@@ -102,7 +109,7 @@ describe('rollUpId', () => {
 });
 
 describe('viewOfRollUp', () => {
-  it('counts the open ones by severity and kind, and what is solved', () => {
+  it('counts the open members by severity and kind, and the resolved ones', () => {
     const open = [
       member(1, { severity: 'critical', kind: 'auth-missing' }),
       member(2),
@@ -118,7 +125,7 @@ describe('viewOfRollUp', () => {
     });
   });
 
-  it('names the most urgent first: severity, what is broken, what ends first, then the name', () => {
+  it('sorts by severity, problems without a date, days left, then name', () => {
     const expires = (day: string) =>
       ({ kind: 'certificate-expiry', expiresAt: seoul(`2026-${day} 23:59`) }) as const;
     const open = [
@@ -142,7 +149,7 @@ describe('viewOfRollUp', () => {
     ]);
   });
 
-  it('says nothing of a certificate where something else is worse', () => {
+  it('has no expiry date for a member with a worse reason', () => {
     const [row] = view([member(1, { expiresAt: NOW })]).rows;
 
     expect(row).toEqual({
@@ -153,28 +160,27 @@ describe('viewOfRollUp', () => {
     });
   });
 
-  it('says who took how many and who put off how many, those with the most first', () => {
-    const of = (state: 'acknowledged' | 'snoozed', by: string) => ({ state, by });
-    const {
-      claimed: taken,
-      snoozed,
-      rows,
-    } = view([
-      member(1, of('acknowledged', 'U0LEE')),
-      member(2, of('acknowledged', 'U0KIM')),
-      member(3, of('acknowledged', 'U0KIM')),
-      member(4, { ...of('snoozed', 'U0LEE'), until: NOW + 1 }),
+  it('counts claimed and snoozed members per person, most first', () => {
+    const handled = (state: 'acknowledged' | 'snoozed', handledBy: string) => ({
+      state,
+      handledBy,
+    });
+    const { claimed, snoozed, rows } = view([
+      member(1, handled('acknowledged', 'U0LEE')),
+      member(2, handled('acknowledged', 'U0KIM')),
+      member(3, handled('acknowledged', 'U0KIM')),
+      member(4, { ...handled('snoozed', 'U0LEE'), until: NOW + 1 }),
       member(5),
     ]);
 
-    expect(taken).toEqual({
+    expect(claimed).toEqual({
       count: 3,
-      by: [
+      people: [
         { person: 'U0KIM', count: 2 },
         { person: 'U0LEE', count: 1 },
       ],
     });
-    expect(snoozed).toEqual({ count: 1, by: [{ person: 'U0LEE', count: 1 }] });
+    expect(snoozed).toEqual({ count: 1, people: [{ person: 'U0LEE', count: 1 }] });
     expect(rows.map(({ handler }) => handler)).toEqual([
       { person: 'U0LEE' },
       { person: 'U0KIM' },
@@ -185,24 +191,92 @@ describe('viewOfRollUp', () => {
     expect(view([member(1)])).not.toHaveProperty('taken', expect.anything());
   });
 
-  it('names ten of ten thousand', () => {
+  it('has at most ten rows', () => {
     const open = Array.from({ length: 10_000 }, (_, n) =>
       member(n, n === 9_000 ? { severity: 'critical' } : {}),
     );
 
     const { rows, total } = view(open);
 
-    expect(rows).toHaveLength(ROLL_UP_ROWS);
+    expect(rows).toHaveLength(MAX_ROLL_UP_ROWS);
     expect(rows[0]?.brn).toBe('0000009000');
     expect(total).toBe(10_000);
   });
 });
 
 describe('rollUpGroup', () => {
-  it('counts those with news and the critical ones among them', () => {
+  it('counts its members and the critical ones among them', () => {
     const news = rollUpGroup([member(1), member(2, { severity: 'critical' })], NOW);
 
     expect(news).toMatchObject({ count: 2, critical: 1 });
     expect(news.rows.map(({ brn }) => Number(brn))).toEqual([2, 1]);
+  });
+});
+
+describe('drawRollUp', () => {
+  const alert = (n: number, overrides: Partial<IndexedAlert> = {}): IndexedAlert => ({
+    ...member(n),
+    channel: 'C0ALERTS',
+    openedAt: ROUND,
+    hasMessage: false,
+    ...overrides,
+  });
+  const recordOf = (...numbers: readonly number[]): RollUp => ({
+    v: 1,
+    id: rollUpId('C0ALERTS', ROUND),
+    stage: 'test',
+    channel: 'C0ALERTS',
+    openedAt: ROUND,
+    round: ROUND,
+    members: numbers.map((n) => member(n).brn),
+    left: [],
+    sentAt: ROUND,
+    heard: [],
+  });
+  const draw = (overrides: Partial<RollUpState>) => {
+    const state: RollUpState = {
+      id: rollUpId('C0ALERTS', ROUND),
+      channel: 'C0ALERTS',
+      round: ROUND,
+      left: new Set(),
+      dropped: new Set(),
+      noticeReasons: new Map(),
+      mentions: {},
+      notifiedAt: new Map(),
+      requestedBrns: new Set(),
+      open: [],
+      ...overrides,
+    };
+    return drawRollUp(state, 'test', NOW);
+  };
+
+  it('counts as left only members that are not open again', () => {
+    const left = new Set([1, 2, 9].map((n) => member(n).brn));
+
+    const drawing = draw({ record: recordOf(1, 2, 3), open: [alert(1)], left });
+
+    expect(drawing?.left).toEqual([member(2).brn]);
+    expect(drawing?.view).toMatchObject({ total: 3, left: 1, resolved: 1 });
+  });
+
+  it.each([
+    { name: 'mentions nobody in the first message', record: undefined, mentioned: [] },
+    {
+      name: 'mentions the operators and the claimer in later messages',
+      record: recordOf(1, 2),
+      mentioned: [1, 2],
+    },
+  ])('$name', ({ record, mentioned }) => {
+    const open = [
+      alert(1, { severity: 'critical', unclaimedSince: ROUND }),
+      alert(2, { state: 'acknowledged', handledBy: 'U0KIM', remindedAt: ROUND }),
+    ];
+    const mentions = { untaken: true, calls: ['S0OPS'], reminded: ['U0KIM'] } as const;
+
+    const drawing = draw({ ...(record && { record }), open, mentions });
+
+    const { unclaimed = [], reminded = [] } = drawing ?? {};
+    expect([...unclaimed, ...reminded].map(({ brn }) => Number(brn))).toEqual(mentioned);
+    expect(drawing?.news === undefined).toBe(mentioned.length === 0);
   });
 });

@@ -5,7 +5,7 @@ import { rollUpLine } from '../../src/alert/roll-up-line-words.js';
 import type { RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
-import { MRKDWN, type ViewMessage, wordsMessage } from '../../src/slack/blocks.js';
+import { MRKDWN, textOnlyMessage, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
@@ -32,8 +32,8 @@ const TAKEN: Alert = {
 
 function ofAlert(line: ThreadLine, alert = EXPIRED) {
   return (text: Tongue): ViewMessage => {
-    const about = { collectsBy: 'any', markup: MRKDWN, loud: true } as const;
-    return threadLineMessage(threadLine(line, alert, about, text), { line, alert }, text);
+    const context = { collectsBy: 'any', markup: MRKDWN, isBroadcast: true } as const;
+    return threadLineMessage(threadLine(line, alert, context, text), { line, alert }, text);
   };
 }
 
@@ -42,7 +42,7 @@ function ofRollUp(news: RollUpNews) {
 }
 
 function quietly(line: RollUpLine) {
-  return (text: Tongue) => wordsMessage(rollUpLine(line, MRKDWN, text));
+  return (text: Tongue) => textOnlyMessage(rollUpLine(line, MRKDWN, text));
 }
 
 const critical = rollUpRows(5).map((row) => ({ ...row, severity: 'critical' as const }));
@@ -138,17 +138,17 @@ describe('a line in a thread', () => {
   });
 
   it.each([
-    { name: 'nobody has', line: 'line-untaken', button: ACTIONS.alertClaim },
-    { name: 'its owner is to look at', line: 'line-owner', button: ACTIONS.alertClaim },
-    { name: 'somebody took days ago', line: 'line-reminder', button: ACTIONS.alertRelease },
-    { name: 'is one of many', line: 'line-roll-up-untaken', button: ACTIONS.rollUpList },
-  ])('has the button that it speaks of, of one that $name', ({ line, button }) => {
+    { name: 'is unclaimed', line: 'line-untaken', button: ACTIONS.alertClaim },
+    { name: 'mentions its owner', line: 'line-owner', button: ACTIONS.alertClaim },
+    { name: 'was claimed days ago', line: 'line-reminder', button: ACTIONS.alertRelease },
+    { name: 'is in a combined alert', line: 'line-roll-up-untaken', button: ACTIONS.rollUpList },
+  ])('has the button that it names, for an alert that $name', ({ line, button }) => {
     const message = DRAWN[line]?.(TONGUES['en']);
 
     expect(message === undefined ? [] : actionsIn(message)).toContain(button);
   });
 
-  it('is its words alone when it calls nobody, or its alert is over', () => {
+  it('has only text if it mentions nobody or its alert has ended', () => {
     const rung = ofAlert({ kind: 'notice', why: 'rung' })(TONGUES['en']);
     const life = { state: 'resolved', at, was: [], gaps: [] } as const;
     const line = { kind: 'notice', why: 'nobody-took-it', calls: OPERATORS } as const;

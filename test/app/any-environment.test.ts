@@ -22,42 +22,45 @@ const value = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'0123456789 */,-LW#'), maxLength: 20 }),
 );
 
-it('settings are read, or each that is wrong is named without its value', () => {
+it('readConfig returns settings, or names each wrong one without its value', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...SETTING_NAMES), value), (environment) => {
-      const read = readConfig(environment);
-      if (read.ok) {
-        for (const { cron } of [read.value.sweep, read.value.digest]) {
+      const config = readConfig(environment);
+      if (config.ok) {
+        for (const { cron } of [config.value.sweep, config.value.digest]) {
           expect(new Cron(cron, { paused: true }).nextRun()).not.toBeNull();
         }
         return;
       }
-      for (const { name, sentence } of read.error) {
+      for (const { name, sentence } of config.error) {
         expect(sentence).toContain(name);
-        const given = environment[name]?.trim() ?? '';
-        if (given.length > 20) expect(sentence).not.toContain(given);
+        const text = environment[name]?.trim() ?? '';
+        if (text.length > 20) expect(sentence).not.toContain(text);
       }
     }),
     { numRuns: 300 },
   );
 });
 
-it('a schedule of five or six fields is taken when it has a next run, and refused otherwise', () => {
+it('readConfig accepts any schedule of fields, or names only SWEEP_CRON', () => {
   const field = fc.constantFrom('*', '0', '5', '*/7', '1-5', '31', '60', 'L', '1,15', 'x', '2');
-  const needed = {
-    ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'signing-secret', ALERT_CHANNEL: 'C0' },
-    ...{ POPBILL_LINK_ID: 'L', POPBILL_SECRET_KEY: 'c2VjcmV0' },
+  const required = {
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'signing-secret',
+    ALERT_CHANNEL: 'C0',
+    POPBILL_LINK_ID: 'L',
+    POPBILL_SECRET_KEY: 'c2VjcmV0',
   };
   fc.assert(
     fc.property(fc.array(field, { minLength: 3, maxLength: 7 }), (fields) => {
-      const read = readConfig({ ...needed, SWEEP_CRON: fields.join(' ') });
-      const names = read.ok ? [] : read.error.map(({ name }) => name);
+      const config = readConfig({ ...required, SWEEP_CRON: fields.join(' ') });
+      const names = config.ok ? [] : config.error.map(({ name }) => name);
       expect(names.every((name) => name === 'SWEEP_CRON')).toBe(true);
     }),
   );
 });
 
-it('a ticket that was never given out is unknown, whatever it is', async () => {
+it('peek and redeem do not know a ticket that was never issued', async () => {
   const { popups } = await serviceBench({ publicUrl: 'https://watch.example.com' });
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (ticket) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ALIASES, parseCommand } from '../../src/app/commands.js';
-import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord } from '../../src/text/shown-commands.js';
 
 describe('parseCommand', () => {
   it.each([
-    { name: 'nothing typed', text: '', expected: { command: 'none', rest: '' } },
+    { name: 'an empty text', text: '', expected: { command: 'none', rest: '' } },
     { name: 'spaces only', text: '  \u3000 ', expected: { command: 'none', rest: '' } },
     {
       name: 'check in Korean',
@@ -39,12 +39,12 @@ describe('parseCommand', () => {
       expected: { command: 'check', rest: '123-45-6789' },
     },
     {
-      name: 'such a number without hyphens',
+      name: 'a number without hyphens with a digit too few',
       text: '123456789',
       expected: { command: 'check', rest: '123456789' },
     },
     {
-      name: 'initial consonants, as they were typed',
+      name: 'initial consonants without changing them',
       text: '목록 ㄱㄹ',
       expected: { command: 'list', rest: 'ㄱㄹ' },
     },
@@ -59,7 +59,7 @@ describe('parseCommand', () => {
       expected: { command: 'check', rest: 'Hanbit' },
     },
     {
-      name: "status alone is the app's own",
+      name: 'status alone as the status of the app',
       text: '상태',
       expected: { command: 'status', rest: '' },
     },
@@ -125,28 +125,28 @@ describe('parseCommand', () => {
       expected: { command: 'list', rest: 'MINE' },
     },
     {
-      name: 'list with words',
+      name: 'list with a search text',
       text: 'list Hanbit Tr',
       expected: { command: 'list', rest: 'Hanbit Tr' },
     },
     { name: 'alerts', text: '알림', expected: { command: 'alerts', rest: '' } },
     {
-      name: 'alerts that are mine',
+      name: 'alerts mine',
       text: 'alerts mine',
       expected: { command: 'alerts', rest: 'mine' },
     },
     {
-      name: 'alerts that are mine in Korean',
+      name: 'alerts mine in Korean',
       text: '알림 내 담당',
       expected: { command: 'alerts', rest: '내 담당' },
     },
     {
-      name: 'alerts that need attention, as all do',
+      name: 'alerts attention',
       text: 'alerts attention',
       expected: { command: 'alerts', rest: 'attention' },
     },
     {
-      name: 'alerts with words',
+      name: 'alerts with a search text',
       text: '알림 한빛상사',
       expected: { command: 'alerts', rest: '한빛상사' },
     },
@@ -185,12 +185,12 @@ describe('parseCommand', () => {
       expected: { command: 'help', rest: '인증서 만료' },
     },
     {
-      name: 'help on a word that is nearly a topic',
+      name: 'help on a misspelled topic',
       text: 'help methds',
       expected: { command: 'help', rest: 'methds' },
     },
     {
-      name: 'help on a word that is none',
+      name: 'help on an unknown topic',
       text: 'help weather',
       expected: { command: 'help', rest: 'weather' },
     },
@@ -207,27 +207,27 @@ describe('parseCommand', () => {
       expected: { command: 'help', rest: 'department user' },
     },
     {
-      name: 'a word mistyped in English',
+      name: 'a misspelled English command',
       text: 'chekc Hanbit',
       expected: { command: 'unknown', word: 'chekc', nearest: ['check'] },
     },
     {
-      name: 'a letter missing',
+      name: 'a command with a missing letter',
       text: 'chck',
       expected: { command: 'unknown', word: 'chck', nearest: ['check'] },
     },
     {
-      name: 'a Hangul vowel mistyped',
+      name: 'a command with a mistyped Hangul vowel',
       text: '확안',
       expected: { command: 'unknown', word: '확안', nearest: ['check'] },
     },
     {
-      name: 'the beginning of a word',
+      name: 'the beginning of a command',
       text: 'wat',
       expected: { command: 'unknown', word: 'wat', nearest: ['watch'] },
     },
     {
-      name: 'a word that is like nothing',
+      name: 'a word that resembles no command',
       text: 'banana',
       expected: { command: 'unknown', word: 'banana', nearest: [] },
     },
@@ -242,19 +242,22 @@ describe('parseCommand', () => {
     expect(parseCommand(word).command).toBe(command);
   });
 
-  it('gives no alias to two subcommands', () => {
+  it('has no alias that belongs to two subcommands', () => {
     const words = Object.values(ALIASES).flat();
 
     expect(new Set(words).size).toBe(words.length);
   });
 
-  it.each(['ko', 'en'] as const)('understands every word it shows in %s', (language) => {
-    for (const [command, word] of Object.entries(SHOWN_WORD[language])) {
-      expect(ALIASES[command as CommandWord]).toContain(word);
-    }
-  });
+  it.each(['ko', 'en'] as const)(
+    'understands every command that the app shows in %s',
+    (language) => {
+      for (const [command, word] of Object.entries(COMMAND_WORDS[language])) {
+        expect(ALIASES[command as CommandWord]).toContain(word);
+      }
+    },
+  );
 
-  it('offers at most three nearest words', () => {
+  it('offers similar commands, at most three', () => {
     const parsed = parseCommand('lis');
 
     expect(parsed).toMatchObject({ command: 'unknown', nearest: ['list'] });

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import {
   type Config,
   configProblemsText,
+  configWarnings,
   readConfig,
   readHolidays,
-  remarksOn,
   secretsOf,
 } from '../../src/app/config.js';
 import { type Environment, SETTING_NAMES } from '../../src/app/environment.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
 
-const needed = {
+const required = {
   SLACK_BOT_TOKEN: 'xoxb-1-bot',
   SLACK_SIGNING_SECRET: 'signing-secret',
   ALERT_CHANNEL: 'C0ALERTS',
@@ -20,23 +20,23 @@ const needed = {
 };
 
 function configWith(env: Environment): Config {
-  const read = readConfig({ ...needed, ...env });
-  if (!read.ok) throw new Error(configProblemsText(read.error, env));
-  return read.value;
+  const config = readConfig({ ...required, ...env });
+  if (!config.ok) throw new Error(configProblemsText(config.error, env));
+  return config.value;
 }
 
 function problemsWith(env: Environment) {
-  const read = readConfig({ ...needed, ...env });
-  return read.ok ? [] : read.error;
+  const config = readConfig({ ...required, ...env });
+  return config.ok ? [] : config.error;
 }
 
 describe('readConfig', () => {
-  it('takes the defaults for all that is not required', () => {
+  it('uses the defaults for all optional settings', () => {
     expect(configWith({})).toEqual({
       slack: {
         botToken: 'xoxb-1-bot',
         alertChannel: 'C0ALERTS',
-        delivery: { kind: 'http', signingSecret: 'signing-secret' },
+        transport: { kind: 'http', signingSecret: 'signing-secret' },
       },
       popbill: {
         linkId: 'LINKER',
@@ -54,20 +54,20 @@ describe('readConfig', () => {
         certLoginTest: 'manual',
         collectsBy: 'any',
         quietHours: { from: 20 * 60, to: 8 * 60 + 30 },
-        days: readHolidays(),
+        holidays: readHolidays(),
       },
       channelLanguage: 'ko',
       sweep: { cron: '0 6 * * *', timezone: 'Asia/Seoul' },
       digest: { cron: '0 9 * * *', timezone: 'Asia/Seoul' },
-      named: ['defaultChannel'],
+      setByEnvironment: ['defaultChannel'],
       roles: { operators: [], admins: [] },
       http: { host: '0.0.0.0', port: 3000 },
       logLevel: 'info',
-      unused: [],
+      misspelledNames: [],
     });
   });
 
-  it('reads every setting that is given', () => {
+  it('reads every setting', () => {
     expect(
       configWith({
         SLACK_APP_TOKEN: 'xapp-1-app',
@@ -102,7 +102,7 @@ describe('readConfig', () => {
         botToken: 'xoxb-1-bot',
         alertChannel: 'C0ALERTS',
         apiUrl: 'http://127.0.0.1:4001/api/',
-        delivery: { kind: 'socket', appToken: 'xapp-1-app' },
+        transport: { kind: 'socket', appToken: 'xapp-1-app' },
       },
       popbill: {
         linkId: 'LINKER',
@@ -121,13 +121,13 @@ describe('readConfig', () => {
         certLoginTest: 'off',
         collectsBy: 'deptUser',
         quietHours: 'off',
-        days: readHolidays(['2026-12-31', '2027-05-31']),
+        holidays: readHolidays(['2026-12-31', '2027-05-31']),
       },
       channelLanguage: 'en',
       sweep: { cron: '30 5 * * 1-5', timezone: 'Europe/Berlin' },
       digest: { cron: '15 9 * * *', timezone: 'Europe/Berlin' },
       heartbeatUrl: 'https://heartbeat.example.com/ping?key=abc',
-      named: [
+      setByEnvironment: [
         'defaultChannel',
         'channelLanguage',
         'certAlertDays',
@@ -138,11 +138,11 @@ describe('readConfig', () => {
       roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
       http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
       logLevel: 'debug',
-      unused: [],
+      misspelledNames: [],
     });
   });
 
-  it('takes other base URLs of POPBiLL before those of stage and route', () => {
+  it('prefers base URLs of POPBiLL that are set to those of stage and route', () => {
     const { popbill } = configWith({
       POPBILL_ROUTE: 'static',
       POPBILL_AUTH_URL: 'http://localhost:4002/',
@@ -155,38 +155,38 @@ describe('readConfig', () => {
     });
   });
 
-  it('cannot be changed afterwards, however deep', () => {
+  it('freezes the config deeply', () => {
     const config = configWith({});
 
     expect(Object.isFrozen(config)).toBe(true);
-    expect(Object.isFrozen(config.slack.delivery)).toBe(true);
+    expect(Object.isFrozen(config.slack.transport)).toBe(true);
     expect(Object.isFrozen(config.policy.certAlertDays)).toBe(true);
   });
 
-  it('knows public holidays and those of the settings, frozen as it is', () => {
-    const { days } = configWith({ EXTRA_HOLIDAYS: '2026-12-31' }).policy;
+  it('knows public holidays and those of the settings', () => {
+    const { holidays } = configWith({ EXTRA_HOLIDAYS: '2026-12-31' }).policy;
 
     expect(
-      ['2026-12-25', '2026-12-30', '2026-12-31'].map((day) => isWorkingDay(day, days)),
+      ['2026-12-25', '2026-12-30', '2026-12-31'].map((day) => isWorkingDay(day, holidays)),
     ).toEqual([false, true, false]);
   });
 
-  it('may call an address on this machine without encryption after a sweep', () => {
+  it('accepts a heartbeat URL without encryption on this machine', () => {
     const { heartbeatUrl } = configWith({ HEARTBEAT_URL: 'http://127.0.0.1:4003/ping/1?a=b' });
 
     expect(heartbeatUrl).toBe('http://127.0.0.1:4003/ping/1?a=b');
   });
 
-  it('takes blanks around a value off, and an empty value as absent', () => {
+  it('trims values, and treats an empty value as absent', () => {
     const config = configWith({ ALERT_CHANNEL: ' C0ALERTS\n', PORT: '', SLACK_APP_TOKEN: '  ' });
 
     expect(config.slack.alertChannel).toBe('C0ALERTS');
-    expect(config.slack.delivery.kind).toBe('http');
+    expect(config.slack.transport.kind).toBe('http');
     expect(config.http.port).toBe(3000);
   });
 
   it('needs no signing secret in Socket Mode', () => {
-    const { SLACK_SIGNING_SECRET: _, ...withoutSecret } = needed;
+    const { SLACK_SIGNING_SECRET: _, ...withoutSecret } = required;
 
     expect(readConfig({ ...withoutSecret, SLACK_APP_TOKEN: 'xapp-1' }).ok).toBe(true);
     expect(readConfig(withoutSecret)).toMatchObject({
@@ -195,7 +195,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('lists all problems at once: what is missing and what is malformed', () => {
+  it('lists all missing and malformed settings at once', () => {
     const read = readConfig({
       SLACK_BOT_TOKEN: 'xapp-not-a-bot',
       ALERT_CHANNEL: '#alerts',
@@ -281,12 +281,12 @@ describe('readConfig', () => {
     expect(problems[0]?.sentence).toMatch(
       new RegExp(`^${name}: 값이 맞지 않습니다\\. .*니다.*\\. .*[가-힣)]\\.$`),
     );
-    // The sentence is the same whatever was given.
+    // The sentence does not depend on the value.
     expect(problems).toEqual(problemsWith({ [name]: '\u0001 \u0001' }));
   });
 
   it.each(SETTING_NAMES.filter((name) => name !== 'CHANNEL_LANGUAGE'))(
-    'says in English, where that is set, what %s has to be',
+    'explains in English, if English is set, what %s has to be',
     (name) => {
       const problems = problemsWith({ CHANNEL_LANGUAGE: 'en', [name]: '\u0001 \u0001' });
 
@@ -297,7 +297,7 @@ describe('readConfig', () => {
   it.each([
     ['ko', '.env 파일에서는 주석이 되어 빈 값으로 읽힙니다. 슬랙에서 채널 이름을 누르고'],
     ['en', 'is read as a comment in .env. Open the channel in Slack'],
-  ])('says where a channel is lost that was written by its name, in %s', (language, expected) => {
+  ])('explains in %s that a channel name after # is read as a comment', (language, expected) => {
     const read = readConfig({ CHANNEL_LANGUAGE: language, ALERT_CHANNEL: '' });
 
     const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
@@ -306,7 +306,7 @@ describe('readConfig', () => {
     ]);
   });
 
-  it('says under which other name a missing setting seems to be set', () => {
+  it('names the misspelled name under which a missing setting seems to be set', () => {
     const read = readConfig({
       CHANNEL_LANGUAGE: 'en',
       SLACK_TOKEN: 'xoxb-1-bot',
@@ -327,7 +327,7 @@ describe('readConfig', () => {
     ]);
   });
 
-  it('remarks on names that do nothing', () => {
+  it('warns of misspelled names', () => {
     const config = configWith({
       COLLECT_BY: 'deptUser',
       QUIET_HOUR: '20:00-08:30',
@@ -335,11 +335,11 @@ describe('readConfig', () => {
       SLACK_TOKEN: 'set, but SLACK_BOT_TOKEN is too',
     });
 
-    expect(config.unused).toEqual([
+    expect(config.misspelledNames).toEqual([
       { given: 'COLLECT_BY', meant: 'COLLECTS_BY' },
       { given: 'QUIET_HOUR', meant: 'QUIET_HOURS' },
     ]);
-    expect(remarksOn(config)).toEqual([
+    expect(configWarnings(config)).toEqual([
       'COLLECT_BY is set, but is no setting. Was COLLECTS_BY meant?',
       'QUIET_HOUR is set, but is no setting. Was QUIET_HOURS meant?',
     ]);
@@ -349,7 +349,7 @@ describe('readConfig', () => {
 describe('configProblemsText', () => {
   const wrong = { SLACK_BOT_TOKEN: 'a-secret-value', PORT: 'http' };
 
-  it('prints one line per problem, and no value', () => {
+  it('prints one line for each problem, without values', () => {
     const env = { ...wrong, CHANNEL_LANGUAGE: 'en' };
 
     expect(configProblemsText(problemsWith(env), env)).toBe(
@@ -359,7 +359,7 @@ describe('configProblemsText', () => {
     );
   });
 
-  it('speaks Korean unless told otherwise, and says how English is to be had', () => {
+  it('is Korean by default, and explains how to get English', () => {
     expect(configProblemsText(problemsWith(wrong), wrong)).toBe(
       '설정 2개를 고쳐야 합니다. 환경 변수나 .env 파일에 적어 주세요(.env.example 참고). (In English: set CHANNEL_LANGUAGE=en.)\n' +
         "  - SLACK_BOT_TOKEN: 값이 맞지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다(xoxp-는 사람의 토큰, xapp-는 앱 토큰입니다). 슬랙 앱 설정의 OAuth & Permissions 페이지에서 'Bot User OAuth Token'을 복사해 주세요(먼저 앱을 설치해야 보입니다).\n" +
@@ -368,7 +368,7 @@ describe('configProblemsText', () => {
     expect(configProblemsText([], { CHANNEL_LANGUAGE: 'ko' })).not.toContain('English');
   });
 
-  it('speaks of one problem as of one', () => {
+  it('uses the singular for one problem', () => {
     const env = { PORT: 'x', CHANNEL_LANGUAGE: 'en' };
 
     expect(configProblemsText(problemsWith(env), env)).toMatch(
@@ -381,11 +381,11 @@ describe('secretsOf', () => {
   it.each([
     { name: 'HTTP', env: {}, third: 'signing-secret' },
     { name: 'Socket Mode', env: { SLACK_APP_TOKEN: 'xapp-1-app' }, third: 'xapp-1-app' },
-  ])('names every secret of $name', ({ env, third }) => {
+  ])('lists every secret of $name', ({ env, third }) => {
     expect(secretsOf(configWith(env))).toEqual(['xoxb-1-bot', third, 'cG9wYmlsbC1zZWNyZXQ=']);
   });
 
-  it('names the address that is called after a sweep', () => {
+  it('lists the heartbeat URL', () => {
     const url = 'https://heartbeat.example.com/ping/a-key';
 
     expect(secretsOf(configWith({ HEARTBEAT_URL: url }))).toContain(url);

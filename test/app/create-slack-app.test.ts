@@ -6,7 +6,6 @@ import { aCompany } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
-import { fakeAlertDetails, fakeDesk } from '../support/fake-desk.js';
 import { fakeHome } from '../support/fake-home.js';
 import {
   aGate,
@@ -18,16 +17,17 @@ import {
   fakePopups,
   fakeSweeps,
 } from '../support/fake-services.js';
+import { fakeAlertDetails, fakeTriage } from '../support/fake-triage.js';
 import {
+  alertListOf,
   fakeCommonCause,
   fakeMassChange,
   fakeTestAlerts,
-  listOfDesk,
 } from '../support/fake-wide.js';
 import { importServices } from '../support/import-services.js';
 import { anAppStatus, liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
-import { LEE, OPS, startSlackWorkspace } from '../support/slack-workspace.js';
+import { LEE, OPS_CHANNEL, startSlackWorkspace } from '../support/slack-workspace.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -42,7 +42,7 @@ async function aStandIn(): Promise<SlackStandIn> {
     rateLimits: false,
   });
   slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB' });
-  slack.addChannel({ id: OPS, name: 'ops', members: [LEE] });
+  slack.addChannel({ id: OPS_CHANNEL, name: 'ops', members: [LEE] });
   closing.push(() => slack.close());
   return slack;
 }
@@ -55,7 +55,7 @@ async function anApp(
   const log = captureLog();
   const companies = fakeCompanies(clock, [aCompany()]);
   const checks = fakeChecks(clock, companies);
-  const desk = fakeDesk(clock);
+  const triage = fakeTriage(clock);
   const { imports, exports } = await importServices(companies, clock);
   const app: SlackApp = createSlackApp({
     botToken,
@@ -71,22 +71,22 @@ async function anApp(
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
     retryAfterMs: 10,
-    ...{ checks, companies, register: companies, clock, log, imports, exports },
+    ...{ checks, companies, watchedCompanies: companies, clock, log, imports, exports },
     popups: fakePopups(clock),
-    looks: { plan: async () => {}, cancel: async () => {} },
-    clockWatch: { isOff: false },
-    slackWatch: { heard: () => {} },
+    promisedChecks: { plan: async () => {}, cancel: async () => {} },
+    clockWatch: { isUnreliable: false },
+    slackWatch: { record: () => {} },
     sweeper: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
-    ...{ triage: desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
+    ...{ triage, readAlertDetails: fakeAlertDetails({ triage, companies, clock }) },
     overview: fakeOverview(companies),
     store: memoryStore(),
     bulk: fakeBulk(),
-    alertList: listOfDesk(desk, companies),
+    alertList: alertListOf(triage, companies),
     commonCauses: fakeCommonCause(),
     massChanges: fakeMassChange(),
     testAlerts: fakeTestAlerts('C0ALERTS'),
-    home: fakeHome(companies, desk).options,
+    home: fakeHome(companies, triage).options,
     policy: DEFAULT_POLICY,
   });
   closing.push(() => app.stop(1000));
@@ -94,7 +94,7 @@ async function anApp(
 }
 
 describe('starting', () => {
-  it('makes itself known and is ready', async () => {
+  it('identifies the app, which is then ready', async () => {
     const { app } = await anApp(await aStandIn());
     expect(app.isReady()).toBe(false);
 
@@ -104,7 +104,7 @@ describe('starting', () => {
     expect(app.isReady()).toBe(true);
   });
 
-  it('says at once that a refused token will never do', async () => {
+  it('returns an error immediately when Slack refuses the bot token', async () => {
     const { app } = await anApp(await aStandIn(), { botToken: 'xoxb-wrong' });
 
     expect(await app.start()).toEqual({
@@ -114,20 +114,20 @@ describe('starting', () => {
     expect(app.isReady()).toBe(false);
   });
 
-  it('says at once that a refused app token will never do', async () => {
+  it('returns an error immediately when Slack refuses the app token', async () => {
     const { app } = await anApp(await aStandIn(), { appToken: 'xapp-wrong' });
 
     expect(await app.start()).toMatchObject({ ok: false, error: { kind: 'refused' } });
   });
 
-  it('goes on asking while Slack cannot be reached, and is not ready meanwhile', async () => {
+  it('retries while Slack cannot be reached, and is not ready until then', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test', times: 4 }, { kind: 'reset' });
     const { app, log } = await anApp(slack);
 
     const starting = app.start();
     await vi.waitFor(() => {
-      expect(log.lines.some(({ message }) => message === 'slack cannot be reached yet')).toBe(true);
+      expect(log.lines.some(({ message }) => message === 'Slack cannot be reached yet')).toBe(true);
     });
     expect(app.isReady()).toBe(false);
 
@@ -135,7 +135,7 @@ describe('starting', () => {
     expect(app.isReady()).toBe(true);
   });
 
-  it('gives up asking when it is stopped', async () => {
+  it('stops retrying when the app is stopped', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test' }, { kind: 'status', status: 503 });
     const { app } = await anApp(slack);
@@ -148,14 +148,14 @@ describe('starting', () => {
 });
 
 describe('Socket Mode', () => {
-  it('answers commands, and stops receiving', async () => {
+  it('answers commands, and closes the socket when stopped', async () => {
     const slack = await aStandIn();
     const { app } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
     await slack.waitFor(({ sockets }) => sockets.connections > 0);
     expect(app.isReady()).toBe(true);
 
-    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     await slack.waitFor(() => slack.ephemerals(LEE).length === 2);
     await app.stop(1000);
     await slack.waitFor(({ sockets }) => sockets.connections === 0);
@@ -171,24 +171,24 @@ describe('Socket Mode', () => {
       end: (slack: SlackStandIn) => slack.sockets.refresh(),
     },
     { name: 'the connection breaks', end: (slack: SlackStandIn) => slack.sockets.drop() },
-  ])('connects anew when $name, and answers again', async ({ end }) => {
+  ])('reconnects when $name, and answers again', async ({ end }) => {
     const slack = await aStandIn();
     const { app } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
 
     end(slack);
-    // The gap may be too short to be seen, but a second connection was asked for.
+    // The gap may be too short to be seen, but a second connection was requested.
     await slack.waitFor(
       ({ calls }) => calls.filter(({ method }) => method === 'apps.connections.open').length === 2,
     );
     await slack.waitFor(({ sockets }) => sockets.connections > 0);
     await eventually(() => app.isReady());
-    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
 
     expect(delivery.acked).toBe(true);
   });
 
-  it('goes on connecting after a try failed, and is not ready meanwhile', async () => {
+  it('retries after a failed connection, and is not ready until then', async () => {
     const slack = await aStandIn();
     const { app, log } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
@@ -198,22 +198,22 @@ describe('Socket Mode', () => {
     );
 
     slack.sockets.drop();
-    await eventually(() => log.lines.some(({ message }) => message.includes('by socket')));
+    await eventually(() => log.lines.some(({ message }) => message.includes('by Socket Mode')));
     expect(app.isReady()).toBe(false);
 
     await eventually(() => app.isReady());
-    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     expect(delivery.acked).toBe(true);
   });
 
-  it('waits at the stop for a check that goes on', async () => {
+  it('waits for a running check when it is stopped', async () => {
     const slack = await aStandIn();
     const { app, checks } = await anApp(slack, { appToken: 'xapp-right' });
     await app.start();
     await slack.waitFor(({ sockets }) => sockets.connections > 0);
     const gate = aGate();
     checks.gate = gate;
-    await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     await eventually(() => checks.requests.length > 0);
 
     const stopped = app.stop(5000);
@@ -225,12 +225,12 @@ describe('Socket Mode', () => {
 });
 
 describe('stopping', () => {
-  it('waits for what goes on, and says whether it was done in time', async () => {
+  it('waits for running work, and returns whether it finished in time', async () => {
     const workspace = await startSlackWorkspace();
     closing.push(() => workspace.close());
     const gate = aGate();
     workspace.checks.gate = gate;
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     await eventually(() => workspace.checks.requests.length > 0);
 
     expect(await workspace.app.stop(10)).toBe(false);
@@ -238,12 +238,14 @@ describe('stopping', () => {
     expect(await workspace.app.stop(5000)).toBe(true);
   });
 
-  it('begins nothing new, and says so', async () => {
+  it('starts nothing new, and answers so', async () => {
     const workspace = await startSlackWorkspace();
     closing.push(() => workspace.close());
     await workspace.app.stop(1000);
 
-    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', {
+      channel: OPS_CHANNEL,
+    });
 
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(delivery.acked).toBe(true);
@@ -253,7 +255,7 @@ describe('stopping', () => {
 });
 
 describe('requests', () => {
-  it('are refused without a signature, with a wrong one and with a stale one', async () => {
+  it('are rejected without a signature, with a wrong one and with an old one', async () => {
     const workspace = await startSlackWorkspace();
     closing.push(() => workspace.close());
     const body = new URLSearchParams({

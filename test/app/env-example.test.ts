@@ -4,9 +4,9 @@ import { readConfig } from '../../src/app/config.js';
 import { SETTING_NAMES } from '../../src/app/environment.js';
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-const lines = [...example.matchAll(/^(#?)([A-Z_]+)=(.*)$/gm)].map(([, mark, name, value]) => ({
+const lines = [...example.matchAll(/^(#?)([A-Z_]+)=(.*)$/gm)].map(([, hash, name, value]) => ({
   name: name ?? '',
-  isOptional: mark === '#',
+  isOptional: hash === '#',
   value: value ?? '',
 }));
 
@@ -18,7 +18,7 @@ const required = {
   POPBILL_SECRET_KEY: 'c2VjcmV0',
 };
 
-/** Shown as an example, because the app has no default of its own for it. */
+/** Shown with an example value, because they have no default. */
 const EXAMPLES_ONLY = [
   'SLACK_APP_TOKEN',
   'OPERATORS',
@@ -29,13 +29,13 @@ const EXAMPLES_ONLY = [
   'EXTRA_HOLIDAYS',
   'HEARTBEAT_URL',
 ];
-/** Shown as what is used otherwise; setting it makes no difference but is kept apart in Config. */
+/** Shown with the value that is used by default, but absent from Config unless set. */
 const SAME_WHEN_SET = ['SLACK_API_URL'];
 
-/** What the settings say; which of them were given is another matter. */
+/** The config without the list of the settings that are set. */
 function valuesWith(set: Readonly<Record<string, string>>): unknown {
-  const read = readConfig({ ...required, ...set });
-  return read.ok ? { ...read.value, named: [] } : read.error;
+  const config = readConfig({ ...required, ...set });
+  return config.ok ? { ...config.value, setByEnvironment: [] } : config.error;
 }
 
 describe('.env.example', () => {
@@ -43,18 +43,18 @@ describe('.env.example', () => {
     expect(lines.map(({ name }) => name)).toEqual(SETTING_NAMES);
   });
 
-  it('leaves open exactly what is required', () => {
-    const open = lines.filter(({ isOptional }) => !isOptional);
+  it('has no value for exactly the required settings', () => {
+    const uncommented = lines.filter(({ isOptional }) => !isOptional);
 
-    expect(open.map(({ name }) => name)).toEqual(Object.keys(required));
-    expect(open.map(({ value }) => value)).toEqual(open.map(() => ''));
+    expect(uncommented.map(({ name }) => name)).toEqual(Object.keys(required));
+    expect(uncommented.map(({ value }) => value)).toEqual(uncommented.map(() => ''));
     expect(readConfig({})).toMatchObject({
       ok: false,
       error: Object.keys(required).map((name) => ({ name, kind: 'missing' })),
     });
   });
 
-  it('shows the defaults as they are', () => {
+  it('shows the real defaults', () => {
     const shown = lines.filter(
       ({ name, isOptional }) =>
         isOptional && !EXAMPLES_ONLY.includes(name) && !SAME_WHEN_SET.includes(name),
@@ -64,17 +64,17 @@ describe('.env.example', () => {
     expect(valuesWith(set)).toEqual(valuesWith({}));
   });
 
-  it('shows examples that are accepted', () => {
+  it('shows valid examples', () => {
     const shown = lines.filter(({ name, isOptional }) => isOptional && name !== 'SLACK_APP_TOKEN');
     const set = Object.fromEntries(shown.map(({ name, value }) => [name, value]));
 
     expect(readConfig({ ...required, ...set }).ok).toBe(true);
   });
 
-  it('cannot be started with as it is', () => {
-    const asItIs = Object.fromEntries(lines.map(({ name, value }) => [name, value]));
+  it('is rejected if it is used unchanged', () => {
+    const unchanged = Object.fromEntries(lines.map(({ name, value }) => [name, value]));
 
-    expect(readConfig(asItIs)).toMatchObject({
+    expect(readConfig(unchanged)).toMatchObject({
       ok: false,
       error: expect.arrayContaining([
         expect.objectContaining({ name: 'SLACK_APP_TOKEN', kind: 'malformed' }),

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const folder = temporaryFolder();
 
 describe('readEnvironment', () => {
-  it('adds what .env says, under what is really set', () => {
+  it('reads .env, which the environment of the process overrides', () => {
     writeFileSync(
       join(folder, '.env'),
       '# a comment\nPORT=4000\nALERT_CHANNEL="C0FILE" # the channel\nSWEEP_CRON=0 6 * * *\n',
@@ -21,14 +21,14 @@ describe('readEnvironment', () => {
     });
   });
 
-  it('does without the file', () => {
-    expect(readEnvironment({ PORT: '5000' }, join(folder, 'elsewhere'))).toEqual({
+  it('works without the file', () => {
+    expect(readEnvironment({ PORT: '5000' }, join(folder, 'missing'))).toEqual({
       ok: true,
       value: { PORT: '5000' },
     });
   });
 
-  it('reads the first name of a file that an editor on Windows wrote', () => {
+  it('reads the first name of a file that starts with a byte order mark', () => {
     mkdirSync(join(folder, 'windows'));
     writeFileSync(join(folder, 'windows', '.env'), '\uFEFFPORT=4000\r\nHOST=127.0.0.1\r\n');
 
@@ -38,14 +38,14 @@ describe('readEnvironment', () => {
     });
   });
 
-  it('does not pass over a file that cannot be read', () => {
-    mkdirSync(join(folder, 'odd', '.env'), { recursive: true });
+  it('reports a file that cannot be read', () => {
+    mkdirSync(join(folder, 'unreadable', '.env'), { recursive: true });
 
-    expect(readEnvironment({}, join(folder, 'odd'))).toEqual({
+    expect(readEnvironment({}, join(folder, 'unreadable'))).toEqual({
       ok: false,
-      error: `설정 파일을 읽지 못했습니다: ${join(folder, 'odd', '.env')} (EISDIR). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
+      error: `설정 파일을 읽지 못했습니다: ${join(folder, 'unreadable', '.env')} (EISDIR). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
     });
-    expect(readEnvironment({ CHANNEL_LANGUAGE: 'en' }, join(folder, 'odd'))).toMatchObject({
+    expect(readEnvironment({ CHANNEL_LANGUAGE: 'en' }, join(folder, 'unreadable'))).toMatchObject({
       error: expect.stringContaining('(EISDIR). Please see that it is a file and no folder'),
     });
   });

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/text/format.js';
 import {
-  type BuiltTest,
+  type E2eTest,
   OTHER_SURFACES,
-  PIECES,
+  PARTIAL_VIEWS,
   SURFACE_STATES,
   SURFACES,
 } from '../support/surfaces.js';
@@ -21,13 +21,13 @@ const cells = surfaces.flatMap(({ name, surface }) =>
   SURFACE_STATES.map((state) => ({ name, state, cell: surface[state] })),
 );
 
-/** Of `options-…` in a folder of their own: they are no view, but what a field offers. */
+/** Fixtures named `options-…` hold the options of a field, not a view, and have their own folder. */
 function pathOf(fixture: string, language: string): string {
   const folder = fixture.startsWith('options-') ? 'options' : 'views';
   return `${FIXTURES}/${folder}/${fixture}.${language}.json`;
 }
 
-/** Names of all fixtures of whole views, without their language. */
+/** Names of all fixtures of views and options, without the language. */
 function allFixtures(): readonly string[] {
   return ['views', 'options'].flatMap((folder) =>
     readdirSync(`${FIXTURES}/${folder}`, { recursive: true, encoding: 'utf8' })
@@ -36,15 +36,15 @@ function allFixtures(): readonly string[] {
   );
 }
 
-/** Whether the file has a test of this title that is run. */
-function isThere([file, title]: BuiltTest): boolean {
+/** Whether the file has a test with this title. */
+function exists([file, title]: E2eTest): boolean {
   const path = `${BUILT}/${file}`;
   return existsSync(path) && readFileSync(path, 'utf8').includes(`'${title}',`);
 }
 
 describe('every surface', () => {
   it.each(cells)(
-    '$name, $state: has its fixtures in both languages, or no such state',
+    '$name, $state: has fixtures in both languages, or a reason why not',
     ({ cell }) => {
       if (typeof cell === 'string') {
         expect(cell).toMatch(/^\w.{15,}/);
@@ -59,7 +59,7 @@ describe('every surface', () => {
     },
   );
 
-  it.each(surfaces)('$name: shows in its fixture of many how many there are', ({ surface }) => {
+  it.each(surfaces)('$name: shows the total in its fixture of many', ({ surface }) => {
     const { many, manyShows = /10,000/ } = surface;
     if (typeof many === 'string') return;
 
@@ -69,28 +69,29 @@ describe('every surface', () => {
     }
   });
 
-  it.each(surfaces)('$name: is tried through the built app', ({ surface }) => {
-    expect(surface.built).not.toEqual([]);
-    expect(surface.built.filter((test) => !isThere(test))).toEqual([]);
+  it.each(surfaces)('$name: is tested through the built app', ({ surface }) => {
+    expect(surface.tests).not.toEqual([]);
+    expect(surface.tests.filter((test) => !exists(test))).toEqual([]);
   });
 
-  it('is drawn by a view, and every view belongs to one', () => {
+  it('every view belongs to exactly one surface or is a piece', () => {
     const claimed = surfaces.flatMap(({ surface }) => surface.views);
 
-    expect([...claimed, ...Object.keys(PIECES)].sort()).toEqual([...viewFunctions()].sort());
+    expect([...claimed, ...Object.keys(PARTIAL_VIEWS)].sort()).toEqual([...viewFunctions()].sort());
   });
 
-  it('leaves no fixture over', () => {
-    const named = cells.flatMap(({ cell }) => (typeof cell === 'string' ? [] : cell));
-    const beginnings = surfaces.flatMap(({ surface }) => surface.also ?? []);
-    const over = allFixtures().filter(
-      (fixture) => !named.includes(fixture) && !beginnings.some((one) => fixture.startsWith(one)),
+  it('every fixture belongs to a surface', () => {
+    const listed = cells.flatMap(({ cell }) => (typeof cell === 'string' ? [] : cell));
+    const prefixes = surfaces.flatMap(({ surface }) => surface.prefixes ?? []);
+    const unused = allFixtures().filter(
+      (fixture) =>
+        !listed.includes(fixture) && !prefixes.some((prefix) => fixture.startsWith(prefix)),
     );
 
-    expect(over).toEqual([]);
+    expect(unused).toEqual([]);
   });
 
-  it('has each fixture in both languages', () => {
+  it('every fixture exists in both languages', () => {
     const counts = new Map<string, number>();
     for (const name of allFixtures()) counts.set(name, (counts.get(name) ?? 0) + 1);
 
@@ -98,16 +99,16 @@ describe('every surface', () => {
   });
 });
 
-describe('what is shown elsewhere than in Slack', () => {
+describe('surfaces outside Slack', () => {
   it.each(Object.entries(OTHER_SURFACES))(
-    '%s: has its words on record and is tried',
+    '%s: has its text fixtures and is tested through the built app',
     (_, other) => {
       const files = other.text.flatMap((name) =>
         LANGUAGES.map((language) => `${FIXTURES}/text/${name}.${language}.txt`),
       );
 
       expect(files.filter((path) => !existsSync(path))).toEqual([]);
-      expect(other.built.filter((test) => !isThere(test))).toEqual([]);
+      expect(other.tests.filter((test) => !exists(test))).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createMetrics, type Figures } from '../../src/app/metrics.js';
+import { createMetrics, type GaugeSources } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { HEALTH_KINDS } from '../../src/records/health.js';
 import type { HistoryEvent } from '../../src/records/history.js';
@@ -11,7 +11,7 @@ import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');
 
-function figures(about: Partial<Figures> = {}): Figures {
+function gaugeSources(options: Partial<GaugeSources> = {}): GaugeSources {
   return {
     openAlerts: () => [],
     outboxSize: () => 0,
@@ -21,7 +21,7 @@ function figures(about: Partial<Figures> = {}): Figures {
     now: () => NOW,
     problems: () => [],
     clockDifferenceMs: () => undefined,
-    ...about,
+    ...options,
   };
 }
 
@@ -29,8 +29,8 @@ function record(event: HistoryEvent): Change {
   return { put: 'history', value: { v: 1, at: NOW, event } };
 }
 
-/** What was told and what was kept back, and others that are not counted. */
-const WRITTEN: readonly Change[] = [
+/** A notice that was posted, one that was held back, and changes that are not counted. */
+const CHANGES: readonly Change[] = [
   record({ kind: 'told', why: 'first', severity: 'critical', channel: 'C1' }),
   record({ kind: 'held', why: 'quiet-hours' }),
   record({ kind: 'resolved' }),
@@ -38,31 +38,34 @@ const WRITTEN: readonly Change[] = [
 ];
 
 const REFUSED: PopbillProblem = {
-  ...{ kind: 'refused', code: -1, message: '한빛상사', at: 'call' },
+  kind: 'refused',
+  code: -1,
+  message: '한빛상사',
+  at: 'call',
   codeClass: 'auth-rejected',
 };
 
-/** The lines that are no comments. */
+/** The lines without comments. */
 async function samplesOf(metrics: ReturnType<typeof createMetrics>): Promise<readonly string[]> {
   const text = await metrics.exposition();
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** So that each figure has a value, and with it its labels. */
-function everythingHappens(metrics: ReturnType<typeof createMetrics>): void {
+/** Gives each metric a value, so that its labels are exposed. */
+function recordEverything(metrics: ReturnType<typeof createMetrics>): void {
   metrics.decided('notice', 'first');
   metrics.sent('notice', 'sent');
   metrics.checked('sweep', 'collectable');
   metrics.swept('finished', 90_000);
-  metrics.apply(WRITTEN);
+  metrics.apply(CHANGES);
   metrics.popbillCalled('popup-url', undefined, 120);
   metrics.slackFailed('chat.postMessage', 'is_archived');
   metrics.homePublished('shown');
-  metrics.observe(figures({ lastSweepAt: () => NOW }));
+  metrics.addGauges(gaugeSources({ lastSweepAt: () => NOW }));
 }
 
 describe('createMetrics', () => {
-  it('counts decisions by what and why, and sends by message and outcome', async () => {
+  it('counts decisions by decision and cause, and sends by message and outcome', async () => {
     const metrics = createMetrics();
 
     metrics.decided('notice', 'first');
@@ -84,7 +87,7 @@ describe('createMetrics', () => {
 
     metrics.checked('sweep', 'collectable');
     metrics.swept('finished', 90_000);
-    metrics.apply(WRITTEN);
+    metrics.apply(CHANGES);
     metrics.popbillCalled('popup-url', undefined, 120);
     metrics.popbillCalled('dept-user-login-test', { kind: 'too-late', afterMs: 60_000 }, 60_000);
     metrics.popbillCalled('flat-rate', REFUSED, 90);
@@ -112,15 +115,15 @@ describe('createMetrics', () => {
     );
   });
 
-  it('reads the other figures when it is asked', async () => {
+  it('reads the gauges at each scrape', async () => {
     const metrics = createMetrics();
     let sweptAt: Instant | undefined;
     let alerts: readonly { kind: ReasonKind; severity: Severity }[] = [
       { kind: 'plan', severity: 'critical' },
       { kind: 'plan', severity: 'critical' },
     ];
-    metrics.observe(
-      figures({
+    metrics.addGauges(
+      gaugeSources({
         openAlerts: () => alerts,
         popbillWaiting: () => 7,
         outboxSize: () => 3,
@@ -159,19 +162,19 @@ describe('createMetrics', () => {
     ]);
   });
 
-  it('keeps the figures of two apps apart', async () => {
+  it('separates the metrics of two apps', async () => {
     const [one, other] = [createMetrics(), createMetrics()];
-    one.observe(figures({ companies: () => 1 }));
-    other.observe(figures({ companies: () => 2 }));
+    one.addGauges(gaugeSources({ companies: () => 1 }));
+    other.addGauges(gaugeSources({ companies: () => 2 }));
     one.decided('resolve', 'solved');
 
     expect(await samplesOf(other)).toContain('hometax_watch_companies 2');
     expect((await samplesOf(other)).join()).not.toContain('resolve');
   });
 
-  it('names figures as Prometheus asks: counts end in _total, times are in seconds, no label is its own', async () => {
+  it('follows the naming rules of Prometheus for counters, times and labels', async () => {
     const metrics = createMetrics();
-    everythingHappens(metrics);
+    recordEverything(metrics);
 
     const text = await metrics.exposition();
 
@@ -187,9 +190,9 @@ describe('createMetrics', () => {
     expect(labels.size).toBeGreaterThan(8);
   });
 
-  it('is explained in docs/metrics.md, every figure with its labels', async () => {
+  it('explains every metric and label in docs/metrics.md', async () => {
     const metrics = createMetrics();
-    everythingHappens(metrics);
+    recordEverything(metrics);
     const explained = await readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
     const rows = explained.split('\n').filter((line) => line.trimStart().startsWith('| `'));
 
@@ -206,9 +209,9 @@ describe('createMetrics', () => {
     }
   });
 
-  it('says what each figure is', async () => {
+  it('has a help text for each metric', async () => {
     const metrics = createMetrics();
-    metrics.observe(figures());
+    metrics.addGauges(gaugeSources());
 
     const text = await metrics.exposition();
 

@@ -2,49 +2,49 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { probePublicUrl } from '../../src/app/run-doctor.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 
-/** What probing says of a server that answers like this. */
-async function probing(respond: Respond) {
+/** Probes a server that responds like this. */
+async function probe(respond: Respond) {
   const server = await startHttpServer(respond);
   onTestFinished(() => server.close());
-  return { found: await probePublicUrl(server.url), received: server.received };
+  return { finding: await probePublicUrl(server.url), received: server.received };
 }
 
-/** As the app answers for a ticket that it never gave. */
-const OURS = { 'x-robots-tag': 'noindex, nofollow' };
+/** The header with which the app answers for an unknown ticket. */
+const TICKET_PAGE = { 'x-robots-tag': 'noindex, nofollow' };
 
 describe('probePublicUrl', () => {
-  it('finds the app behind a proxy that passes nothing but what is below /popup/', async () => {
-    const { found, received } = await probing(({ path }, response) => {
-      if (path.startsWith('/popup/')) response.writeHead(404, OURS).end('<html>');
+  it('finds the app behind a proxy that passes only /popup/', async () => {
+    const { finding, received } = await probe(({ path }, response) => {
+      if (path.startsWith('/popup/')) response.writeHead(404, TICKET_PAGE).end('<html>');
       else response.writeHead(403).end();
     });
 
-    expect(found).toEqual({ found: 'fine' });
+    expect(finding).toEqual({ status: 'fine' });
     expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /popup/doctor']);
   });
 
   it.each([
     { name: 'the app without PUBLIC_URL', status: 404, headers: {} },
-    { name: 'a page for everything', status: 200, headers: OURS },
+    { name: 'a page for all paths', status: 200, headers: TICKET_PAGE },
     { name: 'a proxy without the app', status: 502, headers: {} },
     {
-      name: 'a way to somewhere else, which is not followed',
+      name: 'a redirect, which is not followed',
       status: 302,
       headers: { location: 'https://a.test/' },
     },
-  ])('tells $name from it', async ({ status, headers }) => {
-    const { found } = await probing((_, response) => {
+  ])('does not take $name for the app', async ({ status, headers }) => {
+    const { finding } = await probe((_, response) => {
       response.writeHead(status, headers).end('Something.');
     });
 
-    expect(found).toEqual({ found: 'other', error: `HTTP ${status}` });
+    expect(finding).toEqual({ status: 'other', error: `HTTP ${status}` });
   });
 
-  it('says the network’s word where there is no answer', async () => {
-    const { found } = await probing((_, __, socket) => {
+  it('returns the network error if there is no answer', async () => {
+    const { finding } = await probe((_, __, socket) => {
       socket.destroy();
     });
 
-    expect(found).toEqual({ found: 'no-answer', error: expect.stringMatching(/^[A-Z_]+$/) });
+    expect(finding).toEqual({ status: 'no-answer', error: expect.stringMatching(/^[A-Z_]+$/) });
   });
 });

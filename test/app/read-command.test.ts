@@ -3,41 +3,41 @@ import { readCommand } from '../../src/app/run-cli.js';
 import { EXIT } from '../../src/kernel/terminal.js';
 
 function read(words: string, language: 'ko' | 'en' = 'en') {
-  const said: string[] = [];
+  const output: string[] = [];
   const terminal = {
-    out: (text: string) => void said.push(text),
-    err: (text: string) => void said.push(text),
+    out: (text: string) => void output.push(text),
+    err: (text: string) => void output.push(text),
     progress: () => {},
   };
   const environment = { CHANNEL_LANGUAGE: language };
-  const asked = readCommand(words.split(' ').filter(Boolean), { environment, terminal });
-  return { asked: asked.ok ? asked.value : asked.error, said: said.join('\n') };
+  const invocation = readCommand(words.split(' ').filter(Boolean), { environment, terminal });
+  return {
+    result: invocation.ok ? invocation.value : invocation.error,
+    output: output.join('\n'),
+  };
 }
 
 describe('readCommand', () => {
   it.each([
     {
       words: 'check 123-45 67891',
-      asked: { command: 'check', argument: '123-45 67891' },
+      invocation: { command: 'check', argument: '123-45 67891' },
     },
-    { words: 'import a.csv', asked: { command: 'import', argument: 'a.csv' } },
+    { words: 'import a.csv', invocation: { command: 'import', argument: 'a.csv' } },
     {
       words: 'import --dry-run a.csv',
-      asked: { command: 'import', argument: 'a.csv', hasOption: true },
+      invocation: { command: 'import', argument: 'a.csv', hasOption: true },
     },
-    { words: 'import ./-v.csv', asked: { command: 'import', argument: './-v.csv' } },
-    { words: 'doctor', asked: { command: 'doctor', argument: '' } },
-    { words: 'records', asked: { command: 'records', argument: '' } },
-    { words: 'records sweep:test', asked: { command: 'records', argument: 'sweep:test' } },
+    { words: 'import ./-v.csv', invocation: { command: 'import', argument: './-v.csv' } },
+    { words: 'doctor', invocation: { command: 'doctor', argument: '' } },
+    { words: 'records', invocation: { command: 'records', argument: '' } },
+    { words: 'records sweep:test', invocation: { command: 'records', argument: 'sweep:test' } },
     {
       words: 'records sweep:test --discard',
-      asked: { command: 'records', argument: 'sweep:test', hasOption: true },
+      invocation: { command: 'records', argument: 'sweep:test', hasOption: true },
     },
-  ])('takes "$words"', ({ words, asked }) => {
-    expect(read(words)).toEqual({
-      asked: { hasOption: false, ...asked },
-      said: '',
-    });
+  ])('reads "$words"', ({ words, invocation }) => {
+    expect(read(words)).toEqual({ result: { hasOption: false, ...invocation }, output: '' });
   });
 
   it.each([
@@ -48,16 +48,16 @@ describe('readCommand', () => {
     { words: 'sweep now', en: 'Nothing may follow sweep.', ko: '아무것도 적지 않습니다' },
     { words: 'exprot', en: 'There is no command exprot.', ko: '모르는 명령입니다: exprot' },
     { words: '', en: 'import', ko: 'import' },
-  ])('refuses "$words" and says why', ({ words, en, ko }) => {
-    const refused = read(words, 'en');
+  ])('rejects "$words" and explains why', ({ words, en, ko }) => {
+    const rejected = read(words, 'en');
 
-    expect(refused.asked).toBe(EXIT.usage);
-    expect(refused.said).toContain(en);
-    expect(read(words, 'ko').said).toContain(ko);
+    expect(rejected.result).toBe(EXIT.usage);
+    expect(rejected.output).toContain(en);
+    expect(read(words, 'ko').output).toContain(ko);
   });
 
-  it('prints the usage when asked for it, which is fine', () => {
-    expect(read('help').asked).toBe(EXIT.fine);
-    expect(read('help').said).toContain('--dry-run');
+  it('prints the usage for "help", with exit code 0', () => {
+    expect(read('help').result).toBe(EXIT.fine);
+    expect(read('help').output).toContain('--dry-run');
   });
 });

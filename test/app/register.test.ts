@@ -4,14 +4,14 @@ import type { HomeView, ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
-import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
-import { shownReport } from '../../src/check/check-report-view.js';
+import { createListeners, type ListenerDeps } from '../../src/app/register.js';
+import { drawReport } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
 import { importMessage, importModal } from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
-import { helpMessage, shownUnknown } from '../../src/help/help-view.js';
+import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeView } from '../../src/home/home-view.js';
@@ -29,10 +29,10 @@ import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
 import { settingsForm } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
-import type { Listeners } from '../../src/slack/gate.js';
 import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
-import { shownNotice } from '../../src/slack/modal-view.js';
+import { drawNotice } from '../../src/slack/modal-view.js';
+import type { Listeners } from '../../src/slack/request-filter.js';
 import { statusMessage } from '../../src/status/status-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -44,15 +44,16 @@ import { snoozeModal } from '../../src/triage/snooze-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
-import { BULKS } from '../support/bulk-samples.js';
+import { BULK_MODALS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
+import { idsIn } from '../support/drawn-ids.js';
 import { helpModel } from '../support/help-samples.js';
 import { homeModel, NO_COUNTS } from '../support/home-samples.js';
-import { IMPORTS } from '../support/import-samples.js';
+import { IMPORT_MODELS } from '../support/import-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
-import { PIECES } from '../support/surfaces.js';
+import { PARTIAL_VIEWS } from '../support/surfaces.js';
 import { viewFunctions } from '../support/view-functions.js';
 import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/wide-samples.js';
 
@@ -72,7 +73,7 @@ const REJECTED: Reason = {
 };
 
 const alert = anAlert({ reasons: [REJECTED] });
-const spent = anAlert({ reasons: [{ ...REJECTED, attempts: 4 }] });
+const attemptsExhausted = anAlert({ reasons: [{ ...REJECTED, attempts: 4 }] });
 const SNOOZED: Alert['life'] = {
   state: 'snoozed',
   by: 'U1',
@@ -80,17 +81,20 @@ const SNOOZED: Alert['life'] = {
   until: NOW + 1,
   taken: { by: 'U2', at: NOW },
 };
-const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }, spent];
-const CONFIRMS = [{ kind: 'testing' }, { kind: 'confirm', attempts: 4, now: NOW }] as const;
+const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }, attemptsExhausted];
+const CONFIRM_LOGIN_STATES = [
+  { kind: 'testing' },
+  { kind: 'confirm', attempts: 4, now: NOW },
+] as const;
 
 /** Windows that people open from an alert. */
 function alertWindows(): ModalView[] {
   const place = { brn: HANBIT, onDetails: false };
-  const assessment = { products: [], reasons: [], memberMissing: false };
+  const assessment = { products: [], reasons: [], isNotMember: false };
   const shared = { alert, collectsBy: 'any', now: NOW } as const;
   const details = { ...shared, brn: HANBIT, stage: 'test', assessment, history: [] } as const;
   return [
-    snoozeModal({ company, place, choices: [], now: NOW }, text),
+    snoozeModal({ company, place, offers: [], now: NOW }, text),
     ...LANGUAGES.map((language) => letterModal({ ...shared, language, place }, text)),
     alertDetailsModal({ ...details, mayOperate: true }, text),
     ...alertLists(),
@@ -104,19 +108,19 @@ function alertLists(): ModalView[] {
     { kind: 'text', text: 'Han' },
     { kind: 'roll-up', id: 'C1-1' },
   ] as const;
-  const about = { stage: 'test', mayOperate: true, now: NOW } as const;
+  const common = { stage: 'test', mayOperate: true, now: NOW } as const;
   return filters.map((filter) => {
-    const page = { filter, rows: ALERTS, page: 2, pages: 3, total: 30, all: 30 };
-    return alertListModal({ page, ...about }, text);
+    const page = { filter, rows: ALERTS, page: 2, pages: 3, matching: 30, unresolved: 30 };
+    return alertListModal({ page, ...common }, text);
   });
 }
 
 const POPUP_STATES: readonly PopupState[] = [
   { kind: 'getting' },
-  { kind: 'alive', url: 'https://test.popbill.com/', until: NOW },
-  { kind: 'ticket', url: 'https://watch.example.com/', until: NOW },
-  { kind: 'dead' },
-  { kind: 'ticket-over' },
+  { kind: 'link', url: 'https://test.popbill.com/', expiresAt: NOW },
+  { kind: 'ticket', url: 'https://watch.example.com/', expiresAt: NOW },
+  { kind: 'link-expired' },
+  { kind: 'ticket-expired' },
   { kind: 'refused', problem: { kind: 'too-late', afterMs: 1 } },
   { kind: 'checking' },
 ];
@@ -127,7 +131,7 @@ function reports() {
       const { company: _, ...unwatched } = report;
       return {
         report: watched === 'watched' ? { ...unwatched, company } : unwatched,
-        wish: { intent: 'check' } as const,
+        request: { intent: 'check' } as const,
         mayOperate: true,
         policy: DEFAULT_POLICY,
         now: NOW,
@@ -146,7 +150,7 @@ function lists() {
   return filters.map((filter) =>
     listMessage(
       {
-        page: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30 },
+        list: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30 },
         stage: 'test',
         mayOperate: true,
         now: NOW,
@@ -157,22 +161,29 @@ function lists() {
 }
 
 function choices() {
-  const found = [
+  const searchResults = [
     { kind: 'several', companies: [company], total: 1 },
     { kind: 'none', query: 'Han', nearest: [company] },
-    { kind: 'unsaid', watched: 2 },
+    { kind: 'no-company-given', watched: 2 },
     { kind: 'not-watched', brn: HANBIT },
   ] as const;
   return (['check', 'popup', 'watch', 'unwatch', 'test-alert', 'history'] as const).flatMap(
     (choosing) =>
-      found.map((each) => choiceMessage({ choosing, product: 'taxinvoice', found: each }, text)),
+      searchResults.map((found) =>
+        choiceMessage({ purpose: choosing, product: 'taxinvoice', result: found }, text),
+      ),
   );
 }
 
-function forms(): ModalView[] {
+function windows(): ModalView[] {
   const draft: WatchDraft = {
-    ...{ brn: HANBIT, name: 'Hanbit', products: ['taxinvoice'], popbillUserId: '' },
-    ...{ channel: '', owner: '', note: '' },
+    brn: HANBIT,
+    name: 'Hanbit',
+    products: ['taxinvoice'],
+    popbillUserId: '',
+    channel: '',
+    owner: '',
+    note: '',
   };
   const groups = [{ id: 'S1', handle: 'ops' }];
   const target = { brn: HANBIT, product: 'taxinvoice' } as const;
@@ -180,14 +191,14 @@ function forms(): ModalView[] {
     checkModal({ kind: 'form', products: [] }, text),
     checkModal({ kind: 'checking', company: 'Hanbit' }, text),
     ...(['add', 'edit'] as const).map((mode) =>
-      watchModal({ mode, draft, groups, problems: [], checkDigitWrong: true }, text),
+      watchModal({ mode, draft, groups, problems: [], hasWrongCheckDigit: true }, text),
     ),
     ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
       unwatchModal({ kind, brn: HANBIT }, text),
     ),
     ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
-    ...CONFIRMS.map((about) =>
-      confirmLoginModal({ ...about, ...target, method: 'deptUser' }, text),
+    ...CONFIRM_LOGIN_STATES.map((state) =>
+      confirmLoginModal({ ...state, ...target, method: 'deptUser' }, text),
     ),
     ...alertWindows(),
     ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
@@ -195,7 +206,7 @@ function forms(): ModalView[] {
 }
 
 function imports() {
-  return Object.values(IMPORTS).flatMap((model) => [
+  return Object.values(IMPORT_MODELS).flatMap((model) => [
     importModal(model, text),
     ...(model.kind === 'reading' ? [] : [importMessage(model, text)]),
   ]);
@@ -203,10 +214,15 @@ function imports() {
 
 function homes(): HomeView[] {
   const list = (filter: HomeModel['facts']['list']['filter'], watched = 30) => ({
-    ...{ filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched },
+    filter,
+    rows: [{ company }],
+    page: 2,
+    pages: 3,
+    total: 30,
+    watched,
   });
   const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
-  const alerts = { open: 1, claimed: 0, snoozed: 0, known: 0, mine: 1 };
+  const alerts = { open: 1, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 1 };
   const all = { ...NO_COUNTS, watched: 30, paused: 1 };
   return [
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
@@ -222,19 +238,19 @@ function homes(): HomeView[] {
 
 function historyWindow(): ModalView {
   const place = { brn: HANBIT, from: { toward: 'earlier', cursor: '1.1' } } as const;
-  const beyond = { earlier: '1.1', later: '1.1' };
-  return historyModal({ place, lines: [], ...beyond, stage: 'test', now: NOW }, text);
+  const cursors = { earlier: '1.1', later: '1.1' };
+  return historyModal({ place, lines: [], ...cursors, stage: 'test', now: NOW }, text);
 }
 
-/** Every view, with models that draw all that it may draw. Named by file, so that none is forgotten. */
-function settingsFormOf(): ModalView {
-  const about = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
-  return settingsForm({ ...about, metadata: '', now: NOW }, text);
+function settingsWindow(): ModalView {
+  const model = { draft: SETTINGS_DRAFT, fields: SETTING_FIELDS, groups: [], problems: [] };
+  return settingsForm({ ...model, metadata: '', now: NOW }, text);
 }
 
+/** Every view, drawn from models that together show every element. The keys are for readers only. */
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
-  'alert-message': [...ALERTS.map((alert) => alertMessage({ alert, collectsBy: 'any' }, text))],
-  'check-report': reports().flatMap((model) => Object.values(shownReport(model, text))),
+  'alert-message': ALERTS.map((each) => alertMessage({ alert: each, collectsBy: 'any' }, text)),
+  'check-report': reports().flatMap((model) => Object.values(drawReport(model, text))),
   'choice-message': choices(),
   'digest-message': [
     digestMessage(aDigest({ attention: listOf([aRow()], 20), remarks: EVERY_REMARK }), text),
@@ -242,14 +258,20 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'help-message': HELP_TOPICS.map((topic) => helpMessage(helpModel({ topic }), text)),
   'list-message': lists(),
   'notice-message': [
-    shownUnknown({ word: 'x', nearest: ['check'] }, true, text).message,
-    shownNotice({ kind: 'store', reference: 'ABC234' }, text).modal,
+    drawUnknownCommand({ word: 'x', nearest: ['check'] }, true, text).message,
+    drawNotice({ kind: 'store', reference: 'ABC234' }, text).modal,
   ],
   'setup-message': [
     setupMessage(
       {
-        ...{ v: 1, stage: 'test', openedAt: NOW, code: -99010002, message: '', at: 'token' },
-        ...{ fault: 'signature', channel: 'C1' },
+        v: 1,
+        stage: 'test',
+        openedAt: NOW,
+        code: -99010002,
+        message: '',
+        at: 'token',
+        fault: 'signature',
+        channel: 'C1',
       },
       text,
     ),
@@ -269,114 +291,58 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'status-message': [statusMessage({ facts: anAppStatus(), isAdmin: true }, text)],
   modals: [
-    ...forms(),
+    ...windows(),
     ...imports(),
-    settingsFormOf(),
+    settingsWindow(),
     historyWindow(),
-    ...Object.values(BULKS).map((draw) => draw(text)),
+    ...Object.values(BULK_MODALS).map((draw) => draw(text)),
   ],
   home: homes(),
 };
 
-interface DrawnIds {
-  readonly buttons: Set<string>;
-  readonly menus: Set<string>;
-  /** Menus outside of fields that send what is chosen. */
-  readonly choices: Set<string>;
-  /** Fields that send what is typed. */
-  readonly fields: Set<string>;
-  readonly typeaheads: Set<string>;
-  readonly submits: Set<string>;
-  /** Elements outside of fields that none of the kinds above covers. */
-  readonly others: Set<string>;
-}
-
-type Fields = ReadonlyMap<string, unknown>;
-
-/** Everything drawn that sends something when it is used. The elements of fields send nothing before the submit. */
-function idsIn(drawn: unknown): DrawnIds {
-  const ids: DrawnIds = {
-    ...{
-      buttons: new Set(),
-      menus: new Set(),
-      choices: new Set(),
-      fields: new Set(),
-      typeaheads: new Set(),
-    },
-    ...{ submits: new Set(), others: new Set() },
-  };
-  const visit = (node: unknown, inField: boolean): void => {
-    if (Array.isArray(node)) {
-      for (const each of node) visit(each, inField);
-      return;
-    }
-    if (typeof node !== 'object' || node === null) return;
-    const fields: Fields = new Map(Object.entries(node));
-    collect(fields, inField, ids);
-    const isField = fields.get('type') === 'input' && fields.get('dispatch_action') !== true;
-    for (const value of fields.values()) visit(value, inField || isField);
-  };
-  visit(drawn, false);
-  return ids;
-}
-
-function collect(fields: Fields, inField: boolean, ids: DrawnIds): void {
-  const type = fields.get('type');
-  if (type === 'modal' && fields.get('submit') !== undefined)
-    ids.submits.add(String(fields.get('callback_id')));
-  const id = fields.get('action_id');
-  if (typeof id !== 'string') return;
-  if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
-  if (type === 'button') ids.buttons.add(id);
-  else if (type === 'overflow') ids.menus.add(id);
-  else if (/^(static|external)_select$/.test(String(type)) && !inField) ids.choices.add(id);
-  else if (type === 'plain_text_input' && !inField) ids.fields.add(id);
-  else if (!inField) ids.others.add(id);
-}
-
-// Listeners are only made here, never called.
-const listeners: Listeners = listenersOf({} as ListenerDeps);
+// The listeners are only created, never called, so they need no dependencies.
+const listeners: Listeners = createListeners({} as ListenerDeps);
 const ids = idsIn(DRAWN);
 const sorted = (names: Iterable<string>) => [...names].sort();
 
 describe('register', () => {
-  it('draws every view there is', () => {
+  it('draws every message view in this file', () => {
+    // Found by name in this file's source. rollUpNewsMessage only has roll-up-message's button; textOnlyMessage has no blocks.
     const source = readFileSync(fileURLToPath(import.meta.url), 'utf8');
     const isDrawn = (name: string) =>
       source.includes(`${name}(`) ||
-      name in PIECES ||
-      ['rollUpNewsMessage', 'wordsMessage'].includes(name);
+      name in PARTIAL_VIEWS ||
+      ['rollUpNewsMessage', 'textOnlyMessage'].includes(name);
 
-    // Windows and pages are drawn through the one function of their subject.
     const messages = viewFunctions().filter((name) => name.endsWith('Message'));
     expect(messages.filter((name) => !isDrawn(name))).toEqual([]);
   });
 
-  it('handles every button that is drawn, and draws every button that is handled', () => {
+  it('handles exactly the buttons that are drawn', () => {
     expect(sorted(Object.keys(listeners.buttons))).toEqual(sorted(ids.buttons));
   });
 
-  it('handles every menu that is drawn, and draws every menu that is handled', () => {
+  it('handles exactly the overflow menus that are drawn', () => {
     expect(sorted(Object.keys(listeners.menus))).toEqual(sorted(ids.menus));
   });
 
-  it('handles every menu that sends what is chosen, and draws every one that is handled', () => {
-    expect(sorted(Object.keys(listeners.choices))).toEqual(sorted(ids.choices));
+  it('handles exactly the select menus that are drawn', () => {
+    expect(sorted(Object.keys(listeners.selects))).toEqual(sorted(ids.selects));
   });
 
-  it('handles every field that sends what is typed, and draws every one that is handled', () => {
-    expect(sorted(Object.keys(listeners.fields))).toEqual(sorted(ids.fields));
+  it('handles exactly the text fields that are drawn', () => {
+    expect(sorted(Object.keys(listeners.textInputs))).toEqual(sorted(ids.textInputs));
   });
 
-  it('handles every form that can be submitted, and draws every form that is handled', () => {
-    expect(sorted(Object.keys(listeners.submits))).toEqual(sorted(ids.submits));
+  it('handles exactly the forms that are drawn', () => {
+    expect(sorted(Object.keys(listeners.submissions))).toEqual(sorted(ids.submissions));
   });
 
-  it('draws nothing else that would send something', () => {
+  it('draws no other interactive element', () => {
     expect(sorted(ids.others)).toEqual([]);
   });
 
-  it('answers every typeahead that is drawn', () => {
+  it('handles exactly the typeaheads that are drawn', () => {
     expect(sorted(Object.keys(listeners.typeaheads))).toEqual(sorted(ids.typeaheads));
   });
 
@@ -392,7 +358,7 @@ describe('ids', () => {
     { name: 'action', ids: [...Object.values(ACTIONS), ...fields.map(({ id }) => id)] },
     { name: 'callback', ids: CALLBACKS },
     { name: 'block', ids: [...Object.values(BLOCKS), ...fields.map(({ block }) => block)] },
-  ])('has each $name id once', ({ ids: all }) => {
-    expect(new Set(Object.values(all)).size).toBe(Object.values(all).length);
+  ])('has no duplicate $name id', ({ ids }) => {
+    expect(new Set(Object.values(ids)).size).toBe(Object.values(ids).length);
   });
 });

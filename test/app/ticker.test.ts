@@ -6,7 +6,7 @@ import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { runningBench } from '../support/running-bench.js';
 
-function counting(store: Store): Store & { readonly scans: () => number } {
+function countScans(store: Store): Store & { readonly scans: () => number } {
   let scans = 0;
   return {
     ...store,
@@ -18,10 +18,10 @@ function counting(store: Store): Store & { readonly scans: () => number } {
   };
 }
 
-describe('the timer', () => {
-  it('has the companies counted at the start and on each new day, before anybody asks', async () => {
-    const store = counting(memoryStore());
-    const { ticker, settles, passes, overview } = await runningBench({ store });
+describe('the ticker', () => {
+  it('counts the companies at the start and on each new day, before a person needs the counts', async () => {
+    const store = countScans(memoryStore());
+    const { ticker, settles, advance, overview } = await runningBench({ store });
 
     ticker.tick();
     await settles();
@@ -29,15 +29,15 @@ describe('the timer', () => {
     await overview.counts({ kind: 'all' });
     expect(store.scans()).toBe(atStart);
 
-    await passes(DAY, HOUR);
+    await advance(DAY, HOUR);
     const nextDay = store.scans();
     await overview.counts({ kind: 'all' });
     expect(nextDay).toBeGreaterThan(atStart);
     expect(store.scans()).toBe(nextDay);
   });
 
-  it('removes once a day what is older than 13 months, also where nothing is swept', async () => {
-    const { ticker, store, passes, settles, clock } = await runningBench();
+  it('removes history older than 13 months once a day, even if there are no sweeps', async () => {
+    const { ticker, store, advance, settles, clock } = await runningBench();
     const start = clock.now();
     const old = DateTime.fromMillis(start, { zone: 'Asia/Seoul' }).minus({ months: 13 });
     const history = async () => (await historyIn(store, { limit: 9 })).map(({ at }) => at);
@@ -50,14 +50,14 @@ describe('the timer', () => {
     await settles();
     expect(await history()).toEqual([old.plus({ days: 1 }).toMillis()]);
 
-    await passes(DAY, HOUR);
+    await advance(DAY, HOUR);
     expect(await history()).toEqual([old.plus({ days: 1 }).toMillis()]);
 
-    await passes(2 * DAY, HOUR);
+    await advance(2 * DAY, HOUR);
     expect(await history()).not.toContain(old.plus({ days: 1 }).toMillis());
   });
 
-  it('tries to remove old history again ten minutes after it could not', async () => {
+  it('retries a failed removal of old history after ten minutes', async () => {
     let attempts = 0;
     const memory = memoryStore();
     const store: Store = {
@@ -68,12 +68,12 @@ describe('the timer', () => {
         return memory.purgeHistory(before);
       },
     };
-    const { passes } = await runningBench({ store });
+    const { advance } = await runningBench({ store });
 
-    await passes(9 * MINUTE);
+    await advance(9 * MINUTE);
     expect(attempts).toBe(1);
 
-    await passes(HOUR);
+    await advance(HOUR);
     expect(attempts).toBe(2);
   });
 });

@@ -5,12 +5,12 @@ import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
-import { GARBLED, NEW_CODE, TOO_LATE } from '../support/popbill-problems.js';
+import { GARBLED, TOO_LATE, UNKNOWN_CODE } from '../support/popbill-problems.js';
 import {
   aCell,
   aStatus,
   certificateUntil,
-  FOUND,
+  FOUND_AT,
   failuresOf,
   missingCell,
   rejectedCell,
@@ -24,7 +24,7 @@ const IN_14_DAYS = endOf('2026-12-09');
 const IN_3_DAYS = endOf('2026-11-28');
 const YESTERDAY = endOf('2026-11-24');
 
-function look(
+function assessStatus(
   status: CompanyStatus | undefined,
   policy: Partial<Policy> = {},
   products: readonly Product[] = ['taxinvoice'],
@@ -33,9 +33,12 @@ function look(
   return assess(status, { products, policy: { ...DEFAULT_POLICY, ...policy }, now });
 }
 
-/** Verdict and reasons of one product, in short. */
-function shortly(facts: Parameters<typeof aStatus>[0]['taxinvoice'], policy: Partial<Policy> = {}) {
-  const { products, reasons } = look(aStatus({ taxinvoice: facts ?? {} }), policy);
+/** The verdict and reasons of one product as short texts. */
+function summarize(
+  facts: Parameters<typeof aStatus>[0]['taxinvoice'],
+  policy: Partial<Policy> = {},
+) {
+  const { products, reasons } = assessStatus(aStatus({ taxinvoice: facts ?? {} }), policy);
   const verdict = products[0]?.verdict;
   return {
     verdict: verdict === undefined ? '' : Object.values(verdict).join(' '),
@@ -91,7 +94,7 @@ describe('assess: verdict and reasons', () => {
       reasons: ['certificate-expiry critical'],
     },
     {
-      name: 'dying certificate beside a working department user',
+      name: 'certificate that expires soon beside a working department user',
       facts: { certificate: certificateUntil(IN_3_DAYS), deptUser: workingCell() },
       verdict: 'collectable deptUser tested',
       reasons: ['certificate-expiry notice'],
@@ -115,7 +118,7 @@ describe('assess: verdict and reasons', () => {
       reasons: ['dept-user-login warning'],
     },
     {
-      name: 'rejected department user beside a dying certificate',
+      name: 'rejected department user beside a certificate that expires soon',
       facts: { certificate: certificateUntil(IN_3_DAYS), deptUser: rejectedCell() },
       verdict: 'at-risk by-date',
       reasons: ['certificate-expiry critical', 'dept-user-login warning'],
@@ -127,13 +130,13 @@ describe('assess: verdict and reasons', () => {
       reasons: ['dept-user-login critical', 'certificate-expiry critical'],
     },
     {
-      name: 'a general login failure that was met once',
+      name: 'one general login failure',
       facts: { certificate: missingCell(), deptUser: rejectedCell(-11100001) },
       verdict: 'broken',
       reasons: ['dept-user-login warning'],
     },
     {
-      name: 'a general login failure that was met twice',
+      name: 'two general login failures in a row',
       facts: { certificate: missingCell(), deptUser: rejectedCell(-11100001, { rejections: 2 }) },
       verdict: 'broken',
       reasons: ['dept-user-login critical'],
@@ -163,17 +166,17 @@ describe('assess: verdict and reasons', () => {
       reasons: ['auth-missing critical'],
     },
     {
-      name: 'a stopped plan over a working department user',
+      name: 'a stopped plan and a working department user',
       facts: {
         deptUser: workingCell(),
-        plan: { state: 'stopped' as const, why: 'unpaid' as const, foundAt: FOUND },
+        plan: { state: 'stopped' as const, why: 'unpaid' as const, foundAt: FOUND_AT },
       },
       verdict: 'broken',
       reasons: ['plan critical'],
     },
     {
       name: 'a plan that ends later',
-      facts: { deptUser: workingCell(), plan: { state: 'ending' as const, foundAt: FOUND } },
+      facts: { deptUser: workingCell(), plan: { state: 'ending' as const, foundAt: FOUND_AT } },
       verdict: 'collectable deptUser tested',
       reasons: [],
     },
@@ -202,25 +205,25 @@ describe('assess: verdict and reasons', () => {
       reasons: ['certificate-expiry warning'],
     },
     {
-      name: 'a missing certificate and nothing known of a department user',
+      name: 'a missing certificate and an unknown department user',
       facts: { certificate: missingCell() },
       verdict: 'unknown',
       reasons: [],
     },
     {
-      name: 'a rejected department user and nothing known of a certificate',
+      name: 'a rejected department user and an unknown certificate',
       facts: { deptUser: rejectedCell() },
       verdict: 'unknown',
       reasons: ['dept-user-login warning'],
     },
     {
-      name: 'a live test on record and nothing else',
+      name: 'a missing certificate and a recorded live test',
       facts: { certificate: missingCell(), deptUser: aCell({ registration: 'unknown' as const }) },
       verdict: 'unknown',
       reasons: [],
     },
   ])('$name', ({ facts, verdict, reasons }) => {
-    expect(shortly(facts)).toEqual({ verdict, reasons });
+    expect(summarize(facts)).toEqual({ verdict, reasons });
   });
 
   it.each([
@@ -249,11 +252,11 @@ describe('assess: verdict and reasons', () => {
       reasons: [],
     },
   ])('collecting by department user only: $name', ({ facts, verdict, reasons }) => {
-    expect(shortly(facts, { collectsBy: 'deptUser' })).toEqual({ verdict, reasons });
+    expect(summarize(facts, { collectsBy: 'deptUser' })).toEqual({ verdict, reasons });
   });
 });
 
-describe('assess: checks that could not be made', () => {
+describe('assess: unanswered questions', () => {
   const deptUserOnly = failuresOf(TOO_LATE, ['dept-user-login-test']);
   const certificateOnly = failuresOf(GARBLED, ['certificate-expiry']);
 
@@ -324,71 +327,78 @@ describe('assess: checks that could not be made', () => {
       verdict: 'collectable deptUser tested',
     },
   ])('$name', ({ facts, verdict }) => {
-    expect(shortly(facts).verdict).toBe(verdict);
+    expect(summarize(facts).verdict).toBe(verdict);
   });
 
-  const sweptAt = [FOUND - 2 * DAY, FOUND - DAY, FOUND];
+  const sweptAt = [FOUND_AT - 2 * DAY, FOUND_AT - DAY, FOUND_AT];
   const failing = (failedSweeps: number) =>
     aStatus(
       {
         taxinvoice: {
           deptUser: workingCell(),
           certificate: missingCell(),
-          collectableAt: FOUND - 3 * DAY,
+          collectableAt: FOUND_AT - 3 * DAY,
           failures: failuresOf(TOO_LATE),
         },
       },
       {
         failedSweeps,
         failedSweepsAt: sweptAt.slice(0, failedSweeps),
-        answeredAt: FOUND - HOUR,
+        answeredAt: FOUND_AT - HOUR,
       },
     );
 
-  it('says nothing of two sweeps in a row, nor of more of which only two were in no outage', () => {
+  it('gives no reason after two failed sweeps, nor after more of which only two were outside outages', () => {
     const inOutage = { ...failing(2), failedSweeps: 6 };
 
-    expect(look(failing(2)).reasons).toEqual([]);
-    expect(look(inOutage).reasons).toEqual([]);
+    expect(assessStatus(failing(2)).reasons).toEqual([]);
+    expect(assessStatus(inOutage).reasons).toEqual([]);
   });
 
-  it('warns after three, and knows since when and that it could be collected then', () => {
-    expect(look(failing(3)).reasons).toEqual([
+  it('gives check-broken after three failed sweeps, with the last known state', () => {
+    expect(assessStatus(failing(3)).reasons).toEqual([
       {
         kind: 'check-broken',
         products: ['taxinvoice'],
         severity: 'warning',
         times: 3,
         failedSweepsAt: sweptAt,
-        failure: { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND },
-        knownSince: FOUND - 3 * DAY,
+        failure: { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND_AT },
+        knownSince: FOUND_AT - 3 * DAY,
         couldCollectThen: true,
       },
     ]);
   });
 
-  it('knows since when it is not known, and how often it failed, whatever answers left open', () => {
+  it('counts the failed sweeps, and names when the state was last known, although questions were answered', () => {
     const status = aStatus(
       { taxinvoice: { certificate: missingCell(), failures: failuresOf(TOO_LATE) } },
       {
-        ...{ failedSweeps: 9, failedSweepsAt: sweptAt, answeredAt: FOUND },
-        ...{ firstAskedAt: FOUND - 20 * DAY, decidedAt: FOUND - 9 * DAY },
+        failedSweeps: 9,
+        failedSweepsAt: sweptAt,
+        answeredAt: FOUND_AT,
+        firstAskedAt: FOUND_AT - 20 * DAY,
+        decidedAt: FOUND_AT - 9 * DAY,
       },
     );
-    const { decidedAt: _, ...never } = status;
+    const { decidedAt: _, ...neverDetermined } = status;
 
-    expect(look(status).reasons).toMatchObject([
-      { kind: 'check-broken', times: 9, knownSince: FOUND - 9 * DAY },
+    expect(assessStatus(status).reasons).toMatchObject([
+      { kind: 'check-broken', times: 9, knownSince: FOUND_AT - 9 * DAY },
     ]);
-    const [neverKnown] = look(never).reasons;
-    expect(neverKnown).toMatchObject({ times: 9, firstAskedAt: FOUND - 20 * DAY });
+    const [neverKnown] = assessStatus(neverDetermined).reasons;
+    expect(neverKnown).toMatchObject({ times: 9, firstAskedAt: FOUND_AT - 20 * DAY });
     expect(neverKnown).not.toHaveProperty('knownSince', expect.anything());
   });
 
-  it('names the last failure, although a login test of an earlier day is still open', () => {
-    const test = { call: 'dept-user-login-test', problem: NEW_CODE, at: FOUND - 2 * DAY } as const;
-    const last = { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND } as const;
-    const [broken] = look(
+  it('names the last failure, although a login test of an earlier day is still unanswered', () => {
+    const test = {
+      call: 'dept-user-login-test',
+      problem: UNKNOWN_CODE,
+      at: FOUND_AT - 2 * DAY,
+    } as const;
+    const last = { call: 'certificate-expiry', problem: TOO_LATE, at: FOUND_AT } as const;
+    const [broken] = assessStatus(
       aStatus(
         { taxinvoice: { deptUser: workingCell(), failures: [test, last] } },
         { failedSweeps: 3, failedSweepsAt: sweptAt },
@@ -398,46 +408,86 @@ describe('assess: checks that could not be made', () => {
     expect(broken).toMatchObject({ kind: 'check-broken', failure: last });
   });
 
-  it('is not said beside a later answer that it is no member, and later knows it since that answer', () => {
-    const products = { taxinvoice: { deptUser: workingCell(), failures: failuresOf(TOO_LATE) } };
-    const kinds = (foundAt: Instant) =>
-      look(
+  it('gives no check-broken beside a later "not a member"; after new failures that answer is the last known state', () => {
+    const products = {
+      taxinvoice: {
+        deptUser: workingCell(),
+        collectableAt: FOUND_AT - 9 * DAY,
+        failures: failuresOf(TOO_LATE),
+      },
+    };
+    const reasonsIfNotMemberAt = (foundAt: Instant) =>
+      assessStatus(
         aStatus(products, {
-          ...{ failedSweeps: 3, failedSweepsAt: sweptAt, decidedAt: FOUND - 9 * DAY },
+          failedSweeps: 3,
+          failedSweepsAt: sweptAt,
+          decidedAt: FOUND_AT - 9 * DAY,
           memberMissing: { code: -99003008, message: 'not joined', foundAt },
         }),
       ).reasons;
 
-    expect(kinds(FOUND + HOUR)).toMatchObject([{ kind: 'member-missing' }]);
-    expect(kinds(FOUND - 3 * DAY)).toMatchObject([
-      { kind: 'member-missing' },
-      { kind: 'check-broken', knownSince: FOUND - 3 * DAY, couldCollectThen: false },
-    ]);
+    expect(reasonsIfNotMemberAt(FOUND_AT + HOUR)).toMatchObject([{ kind: 'member-missing' }]);
+    for (const foundAt of [FOUND_AT - 3 * DAY, FOUND_AT - HOUR]) {
+      expect(reasonsIfNotMemberAt(foundAt)).toMatchObject([
+        { kind: 'member-missing' },
+        { kind: 'check-broken', knownSince: foundAt, couldCollectThen: false },
+      ]);
+    }
   });
 
-  it('does not claim that it could be collected when a rejection was found since', () => {
+  it.each([
+    {
+      name: 'gives the earlier time at which both products could be collected',
+      cashbill: { deptUser: workingCell(), collectableAt: FOUND_AT - 5 * DAY },
+      expected: { couldCollectThen: true, knownSince: FOUND_AT - 5 * DAY },
+    },
+    {
+      name: 'does not claim that collection was possible if only one product could be collected',
+      cashbill: { deptUser: aCell() },
+      expected: { couldCollectThen: false, knownSince: FOUND_AT },
+    },
+  ])('$name', ({ cashbill, expected }) => {
+    const failures = failuresOf(TOO_LATE);
+    const taxinvoice = {
+      // At risk, because it expires soon.
+      certificate: certificateUntil(IN_14_DAYS),
+      deptUser: missingCell(),
+      collectableAt: FOUND_AT - 2 * DAY,
+      failures,
+    };
+    const status = aStatus(
+      { taxinvoice, cashbill: { ...cashbill, failures } },
+      { failedSweeps: 3, failedSweepsAt: sweptAt },
+    );
+
+    const { reasons } = assessStatus(status, {}, ['taxinvoice', 'cashbill']);
+
+    expect(reasons.find(({ kind }) => kind === 'check-broken')).toMatchObject(expected);
+  });
+
+  it('does not claim that collection was possible if a rejection was found since', () => {
     const status = aStatus(
       {
         taxinvoice: {
           deptUser: rejectedCell(),
           certificate: missingCell(),
-          collectableAt: FOUND - 9 * DAY,
+          collectableAt: FOUND_AT - 9 * DAY,
           failures: failuresOf(TOO_LATE),
         },
       },
       { failedSweeps: 3, failedSweepsAt: sweptAt },
     );
 
-    const broken = look(status).reasons.find(({ kind }) => kind === 'check-broken');
+    const broken = assessStatus(status).reasons.find(({ kind }) => kind === 'check-broken');
 
-    expect(broken).toMatchObject({ couldCollectThen: false, knownSince: FOUND });
+    expect(broken).toMatchObject({ couldCollectThen: false, knownSince: FOUND_AT });
   });
 });
 
-describe('assess: no member', () => {
-  const memberMissing = { code: -99003008, message: 'not joined', foundAt: FOUND };
+describe('assess: not a member', () => {
+  const memberMissing = { code: -99003008, message: 'not joined', foundAt: FOUND_AT };
 
-  it('is one critical reason for all products, and the authentication is beside the point', () => {
+  it('gives one critical reason for all products, and none about the authentication', () => {
     const status = aStatus(
       {
         taxinvoice: { certificate: missingCell(), deptUser: rejectedCell() },
@@ -446,9 +496,9 @@ describe('assess: no member', () => {
       { memberMissing },
     );
 
-    const assessment = look(status, {}, ['taxinvoice', 'cashbill']);
+    const assessment = assessStatus(status, {}, ['taxinvoice', 'cashbill']);
 
-    expect(assessment).toMatchObject({ memberMissing: true, severity: 'critical' });
+    expect(assessment).toMatchObject({ isNotMember: true, severity: 'critical' });
     expect(assessment.products.map(({ verdict }) => verdict.kind)).toEqual(['broken', 'broken']);
     expect(assessment.reasons).toEqual([
       {
@@ -462,8 +512,8 @@ describe('assess: no member', () => {
 });
 
 describe('assess: never checked', () => {
-  it('is unknown without reasons', () => {
-    expect(look(undefined)).toEqual({
+  it('gives unknown verdicts and no reasons', () => {
+    expect(assessStatus(undefined)).toEqual({
       products: [
         {
           product: 'taxinvoice',
@@ -475,16 +525,16 @@ describe('assess: never checked', () => {
         },
       ],
       reasons: [],
-      memberMissing: false,
+      isNotMember: false,
     });
   });
 });
 
 describe('assess: facts of a reason', () => {
-  const reasonOf = (facts: Parameters<typeof shortly>[0], policy: Partial<Policy> = {}) =>
-    look(aStatus({ taxinvoice: facts ?? {} }), policy).reasons[0];
+  const reasonOf = (facts: Parameters<typeof summarize>[0], policy: Partial<Policy> = {}) =>
+    assessStatus(aStatus({ taxinvoice: facts ?? {} }), policy).reasons[0];
 
-  it('a certificate alone is on its rung and names the next one', () => {
+  it('gives the rung of a certificate without a department user, and the next rung', () => {
     expect(
       reasonOf({ certificate: certificateUntil(IN_14_DAYS - 2 * DAY), deptUser: missingCell() }),
     ).toEqual({
@@ -506,19 +556,23 @@ describe('assess: facts of a reason', () => {
     { name: 'its last day', expiresAt: endOf('2026-11-25'), rung: 0, nextRung: undefined },
     { name: 'no rung after that', expiresAt: YESTERDAY - 9 * DAY, rung: 0, nextRung: undefined },
   ])(
-    'a certificate beside a working department user is told at $name',
+    'beside a working department user a certificate is at $name',
     ({ expiresAt, rung, nextRung }) => {
       const reason = reasonOf({
         certificate: certificateUntil(expiresAt),
         deptUser: workingCell(),
       });
 
-      expect(reason).toMatchObject({ rung, beside: 'working-dept-user', deptUserWorkedAt: FOUND });
+      expect(reason).toMatchObject({
+        rung,
+        beside: 'working-dept-user',
+        deptUserWorkedAt: FOUND_AT,
+      });
       expect(reason && 'nextRung' in reason ? reason.nextRung : undefined).toBe(nextRung);
     },
   );
 
-  it('a certificate that ended this morning is expired with no days left', () => {
+  it('a certificate that expired this morning has 0 days left', () => {
     const certificate = certificateUntil(seoul('2026-11-25 07:00'));
 
     expect(reasonOf({ certificate, deptUser: missingCell() })).toMatchObject({
@@ -540,7 +594,7 @@ describe('assess: facts of a reason', () => {
     });
   });
 
-  it('an expired certificate is a reason even without any ladder', () => {
+  it('an expired certificate is a reason even with an empty ladder', () => {
     const certificate = certificateUntil(seoul('2026-11-25 07:00'));
 
     expect(reasonOf({ certificate, deptUser: missingCell() }, { certAlertDays: [] })).toMatchObject(
@@ -553,8 +607,8 @@ describe('assess: facts of a reason', () => {
     { deptUser: aCell({ registration: 'unknown' as const }), expected: 'unknown' },
     { deptUser: missingCell(), expected: undefined },
     { deptUser: rejectedCell(), expected: undefined },
-  ])('says of a certificate that a department user is $expected', ({ deptUser, expected }) => {
-    const { reasons } = look(
+  ])('gives the doubt about the department user: $expected', ({ deptUser, expected }) => {
+    const { reasons } = assessStatus(
       aStatus({ taxinvoice: { certificate: certificateUntil(IN_3_DAYS), deptUser } }),
     );
     const expiry = reasons.find(({ kind }) => kind === 'certificate-expiry');
@@ -577,12 +631,12 @@ describe('assess: facts of a reason', () => {
       sub,
       code,
       message: 'words',
-      foundAt: FOUND,
+      foundAt: FOUND_AT,
       beside: 'nothing',
     });
   });
 
-  it('a rejected certificate that has expired since is told as expired', () => {
+  it('a rejected certificate that has expired is a certificate-expiry', () => {
     const certificate = { ...rejectedCell(-10004004), expiresAt: YESTERDAY };
 
     expect(reasonOf({ certificate, deptUser: missingCell() })?.kind).toBe('certificate-expiry');
@@ -598,7 +652,7 @@ describe('assess: facts of a reason', () => {
     { code: -11100028, sub: 'second-step-missing' },
     { code: -11100029, sub: 'second-step-failed' },
   ])('a department user rejected with $code is $sub', ({ code, sub }) => {
-    const deptUser = { ...rejectedCell(code), lastWorkedAt: FOUND - DAY };
+    const deptUser = { ...rejectedCell(code), lastWorkedAt: FOUND_AT - DAY };
 
     expect(reasonOf({ certificate: certificateUntil(FAR), deptUser })).toEqual({
       kind: 'dept-user-login',
@@ -607,9 +661,9 @@ describe('assess: facts of a reason', () => {
       sub,
       code,
       message: `words of ${code}`,
-      rejectedAt: FOUND,
+      rejectedAt: FOUND_AT,
       rejections: 1,
-      lastWorkedAt: FOUND - DAY,
+      lastWorkedAt: FOUND_AT - DAY,
       certificateUntil: FAR,
       willTestAgain: ![-11100022, -11100023, -11100024, -11100027, -11100028].includes(code),
       attempts: 1,
@@ -618,8 +672,8 @@ describe('assess: facts of a reason', () => {
 
   it.each([
     { name: 'tests are switched off', policy: { deptLoginTest: 'off' as const } },
-    { name: 'it was confirmed', since: FOUND - DAY },
-  ])('no sweep tests again when $name', ({ policy, since = FOUND }) => {
+    { name: 'the rejection was confirmed', since: FOUND_AT - DAY },
+  ])('no sweep will test again when $name', ({ policy, since = FOUND_AT }) => {
     const deptUser = rejectedCell(-11100021, { rejectedSince: since });
 
     expect(reasonOf({ certificate: missingCell(), deptUser }, policy)).toMatchObject({
@@ -627,7 +681,7 @@ describe('assess: facts of a reason', () => {
     });
   });
 
-  it('does not count on a certificate where it is no help', () => {
+  it('names no certificate if only department users collect', () => {
     const facts = { certificate: certificateUntil(FAR), deptUser: rejectedCell() };
 
     expect(reasonOf(facts, { collectsBy: 'deptUser' })).not.toHaveProperty(
@@ -642,7 +696,7 @@ describe('assess: two products', () => {
     taxinvoice: Parameters<typeof aStatus>[0]['taxinvoice'],
     cashbill: Parameters<typeof aStatus>[0]['cashbill'],
   ) =>
-    look(aStatus({ taxinvoice: taxinvoice ?? {}, cashbill: cashbill ?? {} }), {}, [
+    assessStatus(aStatus({ taxinvoice: taxinvoice ?? {}, cashbill: cashbill ?? {} }), {}, [
       'taxinvoice',
       'cashbill',
     ]).reasons.map(({ kind, severity, products }) => `${kind} ${severity}: ${products.join('+')}`);
@@ -673,7 +727,7 @@ describe('assess: two products', () => {
       expected: ['auth-missing critical: taxinvoice+cashbill'],
     },
     {
-      name: 'of two that are equally bad the one to be mended first comes first',
+      name: 'of two equally severe reasons the one to fix first comes first',
       taxinvoice: { certificate: certificateUntil(IN_3_DAYS), deptUser: missingCell() },
       cashbill: { certificate: missingCell(), deptUser: missingCell() },
       expected: ['auth-missing critical: cashbill', 'certificate-expiry critical: taxinvoice'],
@@ -694,60 +748,60 @@ describe('assess: two products', () => {
     expect(both(taxinvoice, cashbill)).toEqual(expected);
   });
 
-  it('takes the later time at which one of them could still be collected', () => {
+  it('takes the later collectableAt of both products', () => {
     const facts = { certificate: missingCell(), deptUser: missingCell() };
     const status = aStatus({
-      taxinvoice: { ...facts, collectableAt: FOUND - DAY },
-      cashbill: { ...facts, collectableAt: FOUND - 2 * DAY },
+      taxinvoice: { ...facts, collectableAt: FOUND_AT - DAY },
+      cashbill: { ...facts, collectableAt: FOUND_AT - 2 * DAY },
     });
 
-    const [reason] = look(status, {}, ['taxinvoice', 'cashbill']).reasons;
+    const [reason] = assessStatus(status, {}, ['taxinvoice', 'cashbill']).reasons;
 
-    expect(reason).toMatchObject({ kind: 'auth-missing', collectableAt: FOUND - DAY });
+    expect(reason).toMatchObject({ kind: 'auth-missing', collectableAt: FOUND_AT - DAY });
   });
 
-  it('leaves out a product that is not collected', () => {
+  it('ignores a product that is not collected', () => {
     const status = aStatus({
       taxinvoice: { deptUser: workingCell() },
       cashbill: { certificate: missingCell(), deptUser: missingCell() },
     });
 
-    expect(look(status, {}, ['taxinvoice']).reasons).toEqual([]);
+    expect(assessStatus(status, {}, ['taxinvoice']).reasons).toEqual([]);
   });
 });
 
 describe('assess: views', () => {
-  it('shows both methods with when and how they were found', () => {
+  it('gives the state of both methods and when it was found', () => {
     const status = aStatus({
       taxinvoice: {
         certificate: certificateUntil(FAR, workingCell()),
-        deptUser: { ...rejectedCell(), lastWorkedAt: FOUND - DAY },
-        collectableAt: FOUND,
+        deptUser: { ...rejectedCell(), lastWorkedAt: FOUND_AT - DAY },
+        collectableAt: FOUND_AT,
       },
     });
 
-    expect(look(status).products[0]).toMatchObject({
+    expect(assessStatus(status).products[0]).toMatchObject({
       certificate: {
         kind: 'valid',
         expiresAt: FAR,
         daysLeft: 217,
-        foundAt: FOUND,
-        loginTestedAt: FOUND,
+        foundAt: FOUND_AT,
+        loginTestedAt: FOUND_AT,
       },
       deptUser: {
         kind: 'rejected',
-        at: FOUND,
+        at: FOUND_AT,
         code: -11100021,
         message: 'words of -11100021',
-        lastWorkedAt: FOUND - DAY,
+        lastWorkedAt: FOUND_AT - DAY,
       },
-      collectableAt: FOUND,
+      collectableAt: FOUND_AT,
     });
   });
 
-  it('does not know a certificate of which only a login is known', () => {
+  it('gives an unknown certificate if only its login is recorded', () => {
     const status = aStatus({ taxinvoice: { certificate: workingCell() } });
 
-    expect(look(status).products[0]?.certificate).toEqual({ kind: 'unknown' });
+    expect(assessStatus(status).products[0]?.certificate).toEqual({ kind: 'unknown' });
   });
 });

@@ -6,8 +6,8 @@ import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 08:31');
 
-function cellOf(about: Partial<MethodStatus>): MethodStatus {
-  return { registration: 'registered', foundAt: NOW, attempts: [], ...about };
+function cellOf(overrides: Partial<MethodStatus>): MethodStatus {
+  return { registration: 'registered', foundAt: NOW, attempts: [], ...overrides };
 }
 
 function rejected(rejections: number, at: number, rejectedSince: number): Partial<MethodStatus> {
@@ -19,17 +19,17 @@ const works: Partial<MethodStatus> = {
 };
 
 describe('attemptsInRow', () => {
-  it('is none of what was never tested', () => {
+  it('is 0 for a login that was never rejected', () => {
     expect(attemptsInRow(undefined)).toBe(0);
     expect(attemptsInRow(cellOf(works))).toBe(0);
   });
 
-  it('is what was counted, and never fewer than the rejections', () => {
+  it('is the stored count, but never fewer than the rejections', () => {
     expect(attemptsInRow(cellOf({ ...works, inRow: 3 }))).toBe(3);
     expect(attemptsInRow(cellOf({ ...rejected(2, NOW, NOW - DAY), inRow: 1 }))).toBe(2);
   });
 
-  describe('of a status that was written before they were counted', () => {
+  describe('for a status from before attempts were counted', () => {
     const yesterday = NOW - DAY - HOUR;
 
     it.each([
@@ -58,7 +58,7 @@ describe('attemptsInRow', () => {
         count: 2,
       },
       {
-        name: 'two tests of a day after a rejection of an earlier one: each may have been one',
+        name: 'two tests after a rejection of an earlier day, each of which may have been rejected',
         cell: { ...rejected(2, NOW, yesterday), attempts: [NOW - HOUR, NOW - 5] },
         count: 3,
       },

@@ -19,73 +19,77 @@ const NOW = seoul('2026-11-25 09:00');
 const SILENCE = { kind: 'too-late', afterMs: 60_000 } as const;
 const LOGIN_TEST = ['dept-user-login-test'] as const;
 
-function look(facts: Partial<ProductStatus>, about: Partial<CompanyStatus> = {}) {
-  const status = aStatus({ taxinvoice: facts }, about);
+function assessFacts(facts: Partial<ProductStatus>, overrides: Partial<CompanyStatus> = {}) {
+  const status = aStatus({ taxinvoice: facts }, overrides);
   return assess(status, { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW });
 }
 
-const inRow = (login: number): MethodStatus => workingCell({ inRow: login });
+const cellAfter = (attempts: number): MethodStatus => workingCell({ inRow: attempts });
 
-describe('how a company stands after a check without an answer', () => {
+describe('a company’s state after a check without an answer', () => {
   it.each([
-    { name: 'one that worked', facts: { deptUser: workingCell() }, state: 'collectable' },
     {
-      name: 'one by date',
+      name: 'a department user that worked',
+      facts: { deptUser: workingCell() },
+      state: 'collectable',
+    },
+    {
+      name: 'a certificate valid by date',
       facts: { certificate: certificateUntil(NOW + 300 * DAY) },
       state: 'collectable',
     },
     {
-      name: 'one whose certificate ends soon',
+      name: 'a certificate that expires soon',
       facts: { certificate: certificateUntil(NOW + 3 * DAY), deptUser: missingCell() },
       state: 'atRisk',
     },
     {
-      name: 'one whose certificate has ended meanwhile',
+      name: 'a certificate that has expired in the meantime',
       facts: { certificate: certificateUntil(NOW - DAY), deptUser: missingCell() },
       state: 'cannotCollect',
     },
     {
-      name: 'one that was rejected',
+      name: 'a rejected department user',
       facts: { certificate: missingCell(), deptUser: rejectedCell() },
       state: 'cannotCollect',
     },
-  ])('stays as last known: $name', ({ facts, state }) => {
-    const silent = look({ ...facts, failures: failuresOf(SILENCE) });
+  ])('remains the last known one: $name', ({ facts, state }) => {
+    const unanswered = assessFacts({ ...facts, failures: failuresOf(SILENCE) });
 
-    expect(stateOf(look(facts))).toBe(state);
-    expect([stateOf(silent), isLastKnown(silent)]).toEqual([state, true]);
+    expect(stateOf(assessFacts(facts))).toBe(state);
+    expect([stateOf(unanswered), isLastKnown(unanswered)]).toEqual([state, true]);
   });
 
   it('is collectable by date only while no login was tested', () => {
-    const byDate = look({ certificate: certificateUntil(NOW + 300 * DAY) });
-    const tested = look({ deptUser: workingCell() });
+    const byDate = assessFacts({ certificate: certificateUntil(NOW + 300 * DAY) });
+    const tested = assessFacts({ deptUser: workingCell() });
 
     expect(summaryOf(byDate, DEFAULT_POLICY).isByDateOnly).toBe(true);
     expect(summaryOf(tested, DEFAULT_POLICY).isByDateOnly).toBe(false);
   });
 
-  it('stays as last known when only HomeTax is silent', () => {
-    const facts = { deptUser: inRow(1), failures: failuresOf(SILENCE, LOGIN_TEST) };
+  it('remains the last known one when only HomeTax does not answer', () => {
+    const facts = { deptUser: cellAfter(1), failures: failuresOf(SILENCE, LOGIN_TEST) };
 
-    expect(stateOf(look({ ...facts, certificate: missingCell() }))).toBe('collectable');
+    expect(stateOf(assessFacts({ ...facts, certificate: missingCell() }))).toBe('collectable');
   });
 
-  it('is unknown where so many login tests were lost that no more is made', () => {
-    const facts = { deptUser: inRow(4), failures: failuresOf(SILENCE, LOGIN_TEST) };
+  it('is unknown after so many unanswered login tests that no more are made', () => {
+    const facts = { deptUser: cellAfter(4), failures: failuresOf(SILENCE, LOGIN_TEST) };
 
-    expect(stateOf(look({ ...facts, certificate: missingCell() }))).toBe('unknown');
+    expect(stateOf(assessFacts({ ...facts, certificate: missingCell() }))).toBe('unknown');
   });
 
-  it('is unknown when there never was a usable answer, or no login was ever tested', () => {
-    const untested = look({ certificate: missingCell(), deptUser: aCell() });
+  it('is unknown if there never was an answer, or no login was ever tested', () => {
+    const untested = assessFacts({ certificate: missingCell(), deptUser: aCell() });
 
-    expect(stateOf(look({ failures: failuresOf(SILENCE) }))).toBe('unknown');
+    expect(stateOf(assessFacts({ failures: failuresOf(SILENCE) }))).toBe('unknown');
     expect([stateOf(untested), isLastKnown(untested)]).toEqual(['unknown', false]);
   });
 
-  it('is unknown once three sweeps were in vain, although that needs action', () => {
+  it('is unknown after three failed sweeps, although the company needs action', () => {
     const failedSweepsAt = [NOW - 2 * DAY, NOW - DAY, NOW];
-    const broken = look(
+    const broken = assessFacts(
       { deptUser: workingCell(), failures: failuresOf(SILENCE) },
       { failedSweeps: 3, failedSweepsAt },
     );

@@ -10,7 +10,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 const DAYS = DEFAULT_POLICY.certAlertDays;
 
 describe('ladderOf', () => {
-  it('goes from the first day down to four weeks after expiry', () => {
+  it('lists the rungs from the first day down to four weeks after expiry', () => {
     expect(ladderOf(DAYS)).toEqual([30, 14, 7, 3, 1, 0, -1, -2, -3, -4, -5, -6, -7, -14, -21, -28]);
   });
 });
@@ -69,18 +69,18 @@ describe('severityOfDays', () => {
 
   it.each([
     {
-      name: 'keeps a notice until the next rung, though 14 days have come',
+      name: 'keeps a notice until the next rung, although fewer than 14 days are left',
       daysLeft: 12,
       expected: 'notice',
     },
-    { name: 'becomes a warning at a rung of its own', daysLeft: 10, expected: 'warning' },
-    { name: 'keeps a warning where no later rung is wanted', daysLeft: 2, expected: 'warning' },
+    { name: 'becomes a warning at a custom rung', daysLeft: 10, expected: 'warning' },
+    { name: 'keeps a warning after the last custom rung', daysLeft: 2, expected: 'warning' },
     {
-      name: 'is critical on the last day although that is no rung',
+      name: 'is critical on the last day although that is not a rung',
       daysLeft: 0,
       expected: 'critical',
     },
-    { name: 'is critical after it', daysLeft: -3, expected: 'critical' },
+    { name: 'is critical after the last day', daysLeft: -3, expected: 'critical' },
   ])('with the ladder 60, 20, 10: $name', ({ daysLeft, expected }) => {
     expect(severityOfDays(daysLeft, [60, 20, 10])).toBe(expected);
   });

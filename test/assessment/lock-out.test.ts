@@ -13,16 +13,17 @@ import { seoul } from '../support/fake-clock.js';
 const NOW = seoul('2026-11-25 08:31');
 const YESTERDAY = seoul('2026-11-24 06:05');
 
-function aCell(about: Partial<MethodStatus> = {}): MethodStatus {
-  return { registration: 'registered', foundAt: YESTERDAY, attempts: [], ...about };
+function aCell(overrides: Partial<MethodStatus> = {}): MethodStatus {
+  return { registration: 'registered', foundAt: YESTERDAY, attempts: [], ...overrides };
 }
 
 function works(at: number): LoginStatus {
   return { outcome: 'works', at, rejections: 0 };
 }
 
-function rejected(at: number, about: Partial<LoginStatus> = {}): LoginStatus {
-  return { outcome: 'rejected', at, code: -11100021, rejections: 1, rejectedSince: at, ...about };
+function rejected(at: number, overrides: Partial<LoginStatus> = {}): LoginStatus {
+  const login = { code: -11100021, rejections: 1, rejectedSince: at };
+  return { outcome: 'rejected', at, ...login, ...overrides };
 }
 
 function productsOf(
@@ -32,7 +33,7 @@ function productsOf(
   return cell === undefined ? {} : { taxinvoice: { [method]: cell, failures: [] } };
 }
 
-function ask(
+function decide(
   cell: MethodStatus | undefined,
   intent: TestIntent,
   policy: Partial<Policy> = {},
@@ -45,17 +46,17 @@ function ask(
     policy: { ...DEFAULT_POLICY, ...policy },
     now: NOW,
   });
-  return hold?.why ?? 'may';
+  return hold?.why ?? 'allowed';
 }
 
 describe('holdOf: a plain check of a department user', () => {
   it.each([
-    { name: 'tests what was never asked', cell: undefined, expected: 'may' },
-    { name: 'tests what is registered and untested', cell: aCell(), expected: 'may' },
+    { name: 'tests a login that was never tested', cell: undefined, expected: 'allowed' },
+    { name: 'tests a registered login without a test', cell: aCell(), expected: 'allowed' },
     {
-      name: 'tests what was missing last time',
+      name: 'tests a registration that was missing last time',
       cell: aCell({ registration: 'missing' }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'shows a login that worked nine minutes ago',
@@ -65,7 +66,7 @@ describe('holdOf: a plain check of a department user', () => {
     {
       name: 'tests again after ten minutes',
       cell: aCell({ login: works(NOW - 10 * MINUTE) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'shows a rejection of today',
@@ -78,23 +79,23 @@ describe('holdOf: a plain check of a department user', () => {
       expected: 'rejected-before',
     },
     {
-      name: 'shows a rejection although somebody said that it was registered anew',
+      name: 'shows a rejection although a person reported a new registration',
       cell: aCell({ login: rejected(NOW - DAY, { registeredAnew: true }) }),
       expected: 'rejected-before',
     },
     {
       name: 'tests after an attempt of unknown outcome',
       cell: aCell({ attempts: [NOW - HOUR] }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'tests even where sweeps do not',
+      name: 'tests although sweeps make no login tests',
       cell: aCell(),
       policy: { deptLoginTest: 'off' as const },
-      expected: 'may',
+      expected: 'allowed',
     },
   ])('$name', ({ cell, policy, expected }) => {
-    expect(ask(cell, 'check', policy)).toBe(expected);
+    expect(decide(cell, 'check', policy)).toBe(expected);
   });
 });
 
@@ -104,58 +105,58 @@ describe('holdOf: "check again" and "registered it"', () => {
 
   it.each([
     {
-      name: 'check again tests what worked just now',
+      name: 'check again tests a login that just worked',
       intent: 'check-again',
       cell: aCell({ login: works(NOW - MINUTE) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'check again is the 2nd test after a rejection',
+      name: 'check again makes the 2nd test after a rejection',
       intent: 'check-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(1) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'check again is the 3rd test',
+      name: 'check again makes the 3rd test',
       intent: 'check-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(2) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'check again is not the 4th',
+      name: 'check again does not make the 4th test',
       intent: 'check-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(3) }),
       expected: 'budget-spent',
     },
     {
-      name: 'registered anew is the 4th',
+      name: 'registered it makes the 4th test',
       intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(3) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'registered anew is not the 5th',
+      name: 'registered it does not make the 5th test',
       intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4) }),
       expected: 'attempts-spent',
     },
     {
-      name: 'registered anew is not the 5th of a day in which the registration went and came back',
+      name: 'registered it does not make the 5th test of a day in which the registration was gone and came back',
       intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR), attempts: attempts(4), inRow: 1 }),
       expected: 'budget-spent',
     },
     {
-      name: 'registered anew tests a code that cannot heal by itself',
+      name: 'registered it tests after a permanent rejection',
       intent: 'registered-again',
       cell: aCell({ login: rejected(NOW - HOUR, { code: -11100027 }), attempts: attempts(1) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'registered anew tests what worked just now',
+      name: 'registered it tests a login that just worked',
       intent: 'registered-again',
       cell: aCell({ login: works(NOW - MINUTE) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'a test of unknown outcome after the rejection counts',
@@ -167,52 +168,52 @@ describe('holdOf: "check again" and "registered it"', () => {
       expected: 'budget-spent',
     },
     {
-      name: 'attempts of more than a day ago do not count',
+      name: 'attempts of more than 24 hours ago do not count',
       intent: 'check-again',
       cell: aCell({
         login: rejected(NOW - 2 * DAY),
         attempts: [NOW - 2 * DAY, NOW - 2 * DAY, NOW - DAY, NOW - HOUR],
         inRow: 3,
       }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'four tests of unknown outcome are enough',
+      name: 'four tests of unknown outcome use up the attempts',
       intent: 'check',
       cell: aCell({ attempts: attempts(4) }),
       expected: 'attempts-spent',
     },
     {
-      name: 'three tests of unknown outcome are not',
+      name: 'three tests of unknown outcome do not',
       intent: 'check',
       cell: aCell({ attempts: attempts(3) }),
-      expected: 'may',
+      expected: 'allowed',
     },
   ] as const)('$name', ({ intent, cell, expected }) => {
-    expect(ask(cell, intent)).toBe(expected);
+    expect(decide(cell, intent)).toBe(expected);
   });
 
-  it('says when the next test is allowed: a day after the oldest one that is in the way', () => {
-    // In no order: one may have been noted by a clock that was wrong.
+  it('says when the next test is allowed: 24 hours after the oldest test within the budget', () => {
+    // Unordered, because a wrong clock may have recorded one of them.
     const attempts = [NOW - 5 * HOUR, NOW - HOUR, NOW - 20 * HOUR, NOW - 4 * HOUR];
     const cell = aCell({ login: rejected(NOW - 20 * HOUR), attempts, inRow: 2 });
-    const wish = {
+    const request = {
       product: 'taxinvoice',
       method: 'deptUser',
       policy: DEFAULT_POLICY,
       now: NOW,
     } as const;
 
-    expect(holdOf(productsOf(cell), { ...wish, intent: 'check-again' })).toEqual({
+    expect(holdOf(productsOf(cell), { ...request, intent: 'check-again' })).toEqual({
       why: 'budget-spent',
       until: NOW - 5 * HOUR + DAY,
     });
-    expect(holdOf(productsOf(cell), { ...wish, intent: 'registered-again' })).toEqual({
+    expect(holdOf(productsOf(cell), { ...request, intent: 'registered-again' })).toEqual({
       why: 'budget-spent',
       until: NOW - 20 * HOUR + DAY,
     });
     expect(
-      holdOf(productsOf(cell), { ...wish, intent: 'check-again', now: NOW - 5 * HOUR + DAY }),
+      holdOf(productsOf(cell), { ...request, intent: 'check-again', now: NOW - 5 * HOUR + DAY }),
     ).toBeUndefined();
   });
 });
@@ -234,11 +235,11 @@ describe('holdOf: the sweep of a department user', () => {
   const lateYesterday = seoul('2026-11-24 23:50');
 
   it.each([
-    { name: 'tests what was never asked', cell: undefined, expected: 'may' },
+    { name: 'tests a login that was never tested', cell: undefined, expected: 'allowed' },
     {
-      name: 'tests on a new Seoul day, however short the time',
+      name: 'tests on a new Seoul day, even minutes after the last test',
       cell: aCell({ login: works(lateYesterday) }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'does not test twice on a Seoul day',
@@ -263,15 +264,15 @@ describe('holdOf: the sweep of a department user', () => {
     {
       name: 'makes one confirming test the day after a rejection',
       cell: aCell({ login: rejected(YESTERDAY), attempts: [] }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'still confirms when a person had it rejected twice on the first day',
+      name: 'makes the confirming test although a person’s test was rejected too on the first day',
       cell: aCell({
         login: rejected(lateYesterday, { rejections: 2, rejectedSince: YESTERDAY }),
         attempts: [lateYesterday],
       }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'waits after the confirming test',
@@ -281,7 +282,7 @@ describe('holdOf: the sweep of a department user', () => {
       expected: 'waits-for-registration',
     },
     {
-      name: 'tests a confirmed rejection once more when it was registered anew',
+      name: 'tests a confirmed rejection once more after a new registration',
       cell: aCell({
         login: rejected(YESTERDAY, {
           rejections: 2,
@@ -289,10 +290,10 @@ describe('holdOf: the sweep of a department user', () => {
           registeredAnew: true,
         }),
       }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'keeps to the budget of the day',
+      name: 'respects the budget of 24 hours',
       cell: aCell({
         login: rejected(lateYesterday),
         attempts: [lateYesterday - 2, lateYesterday - 1, lateYesterday],
@@ -309,13 +310,13 @@ describe('holdOf: the sweep of a department user', () => {
       name: 'weekly: tests on the seventh',
       cell: aCell({ login: works(NOW - 7 * DAY) }),
       policy: { deptLoginTest: 'weekly' as const },
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'weekly: confirms a rejection the next day',
       cell: aCell({ login: rejected(YESTERDAY) }),
       policy: { deptLoginTest: 'weekly' as const },
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'off: never tests',
@@ -324,22 +325,22 @@ describe('holdOf: the sweep of a department user', () => {
       expected: 'switched-off',
     },
   ])('$name', ({ cell, policy, expected }) => {
-    expect(ask(cell, 'sweep', policy)).toBe(expected);
+    expect(decide(cell, 'sweep', policy)).toBe(expected);
   });
 
   it.each([-11100022, -11100023, -11100024, -11100027, -11100028])(
-    'does not confirm %i, which cannot heal by itself, until it is registered anew',
+    'does not repeat the permanent rejection %i until a new registration',
     (code) => {
-      expect(ask(aCell({ login: rejected(YESTERDAY, { code }) }), 'sweep')).toBe(
+      expect(decide(aCell({ login: rejected(YESTERDAY, { code }) }), 'sweep')).toBe(
         'waits-for-registration',
       );
-      const anew = rejected(YESTERDAY, { code, registeredAnew: true });
-      expect(ask(aCell({ login: anew }), 'sweep')).toBe('may');
+      const registeredAgain = rejected(YESTERDAY, { code, registeredAnew: true });
+      expect(decide(aCell({ login: registeredAgain }), 'sweep')).toBe('allowed');
     },
   );
 
-  it.each([-11100001, -11100021, -11100029])('confirms %i', (code) => {
-    expect(ask(aCell({ login: rejected(YESTERDAY, { code }) }), 'sweep')).toBe('may');
+  it.each([-11100001, -11100021, -11100029])('repeats the rejection %i once', (code) => {
+    expect(decide(aCell({ login: rejected(YESTERDAY, { code }) }), 'sweep')).toBe('allowed');
   });
 });
 
@@ -362,7 +363,7 @@ describe('holdOf: the certificate', () => {
       expected: 'switched-off',
     },
     {
-      name: 'registered anew never tests it',
+      name: 'registered it never tests it',
       intent: 'registered-again',
       certLoginTest: 'manual',
       cell: valid,
@@ -373,31 +374,31 @@ describe('holdOf: the certificate', () => {
       intent: 'certificate-login',
       certLoginTest: 'manual',
       cell: valid,
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'its own button tests it where sweeps do too',
+      name: 'its own button tests it if sweeps do too',
       intent: 'certificate-login',
       certLoginTest: 'sweep',
       cell: valid,
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'its own button does not when switched off',
+      name: 'its own button does not test it if switched off',
       intent: 'certificate-login',
       certLoginTest: 'off',
       cell: valid,
       expected: 'switched-off',
     },
     {
-      name: 'its own button tests a rejected one',
+      name: 'its own button tests a rejected certificate',
       intent: 'certificate-login',
       certLoginTest: 'manual',
       cell: { ...valid, login: rejected(NOW - HOUR), attempts: [NOW - HOUR] },
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'its own button keeps to the budget',
+      name: 'its own button respects the budget',
       intent: 'certificate-login',
       certLoginTest: 'manual',
       cell: {
@@ -416,11 +417,11 @@ describe('holdOf: the certificate', () => {
       expected: 'switched-off',
     },
     {
-      name: 'a sweep tests it when told to',
+      name: 'a sweep tests it if the settings say so',
       intent: 'sweep',
       certLoginTest: 'sweep',
       cell: valid,
-      expected: 'may',
+      expected: 'allowed',
     },
     {
       name: 'a sweep tests it once a day',
@@ -430,58 +431,69 @@ describe('holdOf: the certificate', () => {
       expected: 'tested-already',
     },
     {
-      name: 'a sweep does not test a missing one',
+      name: 'a sweep does not test a missing certificate',
       intent: 'sweep',
       certLoginTest: 'sweep',
       cell: aCell({ registration: 'missing' }),
       expected: 'not-registered',
     },
     {
-      name: 'a sweep does not test an expired one',
+      name: 'a sweep does not test an expired certificate',
       intent: 'sweep',
       certLoginTest: 'sweep',
       cell: aCell({ expiresAt: NOW - DAY }),
       expected: 'waits-for-registration',
     },
     {
-      name: 'a sweep does not test one that POPBiLL cannot use',
+      name: 'a sweep does not test an unusable certificate',
       intent: 'sweep',
       certLoginTest: 'sweep',
       cell: { ...valid, registration: 'unusable' },
       expected: 'waits-for-registration',
     },
     {
-      name: 'an operator confirms it, though sweeps and checks leave it alone',
+      name: 'an operator may confirm a test although sweeps and checks make none',
       intent: 'confirmed',
       certLoginTest: 'manual',
       cell: { ...valid, login: rejected(NOW - 9 * DAY, { rejections: 4 }), inRow: 4 },
-      expected: 'may',
+      expected: 'allowed',
     },
   ] as const)('$name', ({ intent, certLoginTest, cell, expected }) => {
-    expect(ask(cell, intent, { certLoginTest }, 'certificate')).toBe(expected);
+    expect(decide(cell, intent, { certLoginTest }, 'certificate')).toBe(expected);
   });
 
-  it('a sweep tests it every day where department users are tested once a week', () => {
+  it('a sweep tests it daily although department users are tested weekly', () => {
     const yesterday = { ...valid, login: works(YESTERDAY) };
 
     expect(
-      ask(yesterday, 'sweep', { certLoginTest: 'sweep', deptLoginTest: 'weekly' }, 'certificate'),
-    ).toBe('may');
+      decide(
+        yesterday,
+        'sweep',
+        { certLoginTest: 'sweep', deptLoginTest: 'weekly' },
+        'certificate',
+      ),
+    ).toBe('allowed');
   });
 
-  it('its button asks of the department user no more than a plain check', () => {
-    expect(ask(aCell({ login: works(NOW - MINUTE) }), 'certificate-login')).toBe('worked-just-now');
-    expect(ask(aCell({ login: rejected(NOW - DAY) }), 'certificate-login')).toBe('rejected-before');
+  it('its button counts as a plain check of the department user', () => {
+    expect(decide(aCell({ login: works(NOW - MINUTE) }), 'certificate-login')).toBe(
+      'worked-just-now',
+    );
+    expect(decide(aCell({ login: rejected(NOW - DAY) }), 'certificate-login')).toBe(
+      'rejected-before',
+    );
   });
 });
 
-describe('holdOf: a look', () => {
+describe('holdOf: a check without a login', () => {
   it.each(['deptUser', 'certificate'] as const)('never logs in with a %s', (method) => {
-    expect(ask(undefined, 'look', { certLoginTest: 'sweep' }, method)).toBe('not-asked');
+    expect(decide(undefined, 'without-login', { certLoginTest: 'sweep' }, method)).toBe(
+      'not-asked',
+    );
   });
 });
 
-const EVERY_WISH: readonly TestIntent[] = [
+const UNCONFIRMED_INTENTS: readonly TestIntent[] = [
   'sweep',
   'repeat',
   'check',
@@ -489,123 +501,127 @@ const EVERY_WISH: readonly TestIntent[] = [
   'registered-again',
 ];
 
-describe('holdOf: four in a row', () => {
+describe('holdOf: after four rejections in a row', () => {
   const spent = aCell({ login: rejected(NOW - 9 * DAY, { rejections: 4 }), inRow: 4 });
 
-  it.each(EVERY_WISH)('are not followed by another one of %s', (intent) => {
-    expect(ask(spent, intent)).toBe('attempts-spent');
+  it.each(UNCONFIRMED_INTENTS)('holds back intent %s', (intent) => {
+    expect(decide(spent, intent)).toBe('attempts-spent');
   });
 
-  it('are followed by one that an operator confirms, once in 24 hours', () => {
-    expect(ask(spent, 'confirmed')).toBe('may');
-    expect(ask({ ...spent, confirmedAt: NOW - DAY }, 'confirmed')).toBe('may');
-    expect(ask({ ...spent, confirmedAt: NOW - DAY + 1 }, 'confirmed')).toBe('confirmed-already');
-    expect(ask({ ...spent, confirmedAt: NOW + DAY }, 'confirmed')).toBe('may');
+  it('allows one test that an operator confirms, once in 24 hours', () => {
+    expect(decide(spent, 'confirmed')).toBe('allowed');
+    expect(decide({ ...spent, confirmedAt: NOW - DAY }, 'confirmed')).toBe('allowed');
+    expect(decide({ ...spent, confirmedAt: NOW - DAY + 1 }, 'confirmed')).toBe('confirmed-already');
+    expect(decide({ ...spent, confirmedAt: NOW + DAY }, 'confirmed')).toBe('allowed');
   });
 
-  it('say when an operator may confirm the next one', () => {
+  it('says when an operator may confirm the next test', () => {
     const confirmed = productsOf({ ...spent, confirmedAt: NOW - HOUR });
-    const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+    const request = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
 
-    expect(holdOf(confirmed, { ...wish, intent: 'confirmed', now: NOW })).toEqual({
+    expect(holdOf(confirmed, { ...request, intent: 'confirmed', now: NOW })).toEqual({
       why: 'confirmed-already',
       until: NOW - HOUR + DAY,
     });
   });
 
-  it.each(EVERY_WISH)(
-    'may be any four where the count was lost: %s waits for an operator',
-    (intent) => {
-      const lost = aCell({ login: works(NOW - 9 * DAY), inRow: 4, countLost: true });
+  it.each(UNCONFIRMED_INTENTS)('holds back intent %s if the count was lost', (intent) => {
+    const lost = aCell({ login: works(NOW - 9 * DAY), inRow: 4, countLost: true });
 
-      expect(ask(lost, intent)).toBe('count-lost');
-      expect(ask(lost, 'confirmed')).toBe('may');
-    },
-  );
+    expect(decide(lost, intent)).toBe('count-lost');
+    expect(decide(lost, 'confirmed')).toBe('allowed');
+  });
 
-  it('are counted over days, whatever the code and however they were asked for', () => {
+  it('counts attempts of earlier days', () => {
     const three = { ...spent, inRow: 3, login: rejected(NOW - 9 * DAY, { rejections: 3 }) };
 
-    expect(ask(three, 'check-again')).toBe('may');
-    expect(ask({ ...three, attempts: [NOW - 2 * DAY], inRow: 4 }, 'check-again')).toBe(
+    expect(decide(three, 'check-again')).toBe('allowed');
+    expect(decide({ ...three, attempts: [NOW - 2 * DAY], inRow: 4 }, 'check-again')).toBe(
       'attempts-spent',
     );
   });
 
-  it('may be lost answers, too', () => {
+  it('counts lost answers too', () => {
     const lost = aCell({ login: works(NOW - 9 * DAY), inRow: 4 });
 
-    expect(EVERY_WISH.map((intent) => ask(lost, intent))).toEqual(
-      EVERY_WISH.map(() => 'attempts-spent'),
+    expect(UNCONFIRMED_INTENTS.map((intent) => decide(lost, intent))).toEqual(
+      UNCONFIRMED_INTENTS.map(() => 'attempts-spent'),
     );
   });
 
-  it('are those of the product alone: the other has an account of its own', () => {
+  it('counts each product separately, because it has its own account', () => {
     const products = {
       taxinvoice: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 3 }), failures: [] },
       cashbill: { deptUser: aCell({ login: rejected(NOW - DAY), inRow: 4 }), failures: [] },
     };
-    const wish = { method: 'deptUser', policy: DEFAULT_POLICY, intent: 'check-again' } as const;
+    const request = { method: 'deptUser', policy: DEFAULT_POLICY, intent: 'check-again' } as const;
 
-    expect(holdOf(products, { ...wish, product: 'taxinvoice', now: NOW })).toBeUndefined();
-    expect(holdOf(products, { ...wish, product: 'cashbill', now: NOW })).toBeDefined();
+    expect(holdOf(products, { ...request, product: 'taxinvoice', now: NOW })).toBeUndefined();
+    expect(holdOf(products, { ...request, product: 'cashbill', now: NOW })).toBeDefined();
   });
 });
 
-describe('holdOf: somebody who may look and no more', () => {
+describe('holdOf: a viewer', () => {
   it.each([
-    { name: 'tests what works', cell: aCell({ login: works(NOW - DAY) }), expected: 'may' },
-    { name: 'tests what was never tested', cell: undefined, expected: 'may' },
-    { name: 'tests no rejected login', cell: aCell({ login: rejected(NOW - 9 * DAY) }) },
-    { name: 'tests none whose answer was lost', cell: aCell({ attempts: [NOW - HOUR] }) },
+    {
+      name: 'tests a login that works',
+      cell: aCell({ login: works(NOW - DAY) }),
+      expected: 'allowed',
+    },
+    { name: 'tests a login that was never tested', cell: undefined, expected: 'allowed' },
+    { name: 'does not test a rejected login', cell: aCell({ login: rejected(NOW - 9 * DAY) }) },
+    {
+      name: 'does not test a login whose answer was lost',
+      cell: aCell({ attempts: [NOW - HOUR] }),
+    },
   ])('$name', ({ cell, expected = 'operators-only' }) => {
-    const wish = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+    const request = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
 
     for (const intent of ['check', 'check-again', 'registered-again'] as const) {
-      const hold = holdOf(productsOf(cell), { ...wish, intent, mayOperate: false, now: NOW });
-      expect(hold?.why ?? 'may').toBe(expected);
+      const hold = holdOf(productsOf(cell), { ...request, intent, mayOperate: false, now: NOW });
+      expect(hold?.why ?? 'allowed').toBe(expected);
     }
   });
 });
 
-describe('holdOf: what is repeated by itself because no answer came', () => {
+describe('holdOf: the automatic repeat of an unanswered test', () => {
   it.each([
-    { name: 'is tested once more', cell: aCell({ attempts: [NOW - HOUR] }), expected: 'may' },
+    { name: 'is made once', cell: aCell({ attempts: [NOW - HOUR] }), expected: 'allowed' },
     {
-      name: 'is not tested a third time on one day',
+      name: 'is not made twice on one day',
       cell: aCell({ attempts: [NOW - 2 * HOUR, NOW - HOUR] }),
       expected: 'tested-already',
     },
     {
-      name: 'is tested again on another day',
+      name: 'is made again on another day',
       cell: aCell({ attempts: [NOW - DAY, NOW - DAY] }),
-      expected: 'may',
+      expected: 'allowed',
     },
     {
-      name: 'is not tested after a rejection',
+      name: 'is not made after a rejection',
       cell: aCell({ login: rejected(NOW - DAY), attempts: [NOW - HOUR] }),
       expected: 'rejected-before',
     },
   ])('$name', ({ cell, expected }) => {
-    expect(ask(cell, 'repeat')).toBe(expected);
+    expect(decide(cell, 'repeat')).toBe(expected);
   });
 });
 
 describe('mayRetest', () => {
   it.each([
-    { name: 'after a first rejection', login: rejected(NOW), expected: true },
+    { name: 'a first rejection', login: rejected(NOW), expected: true },
     {
-      name: 'not after a confirmed one',
+      name: 'a confirmed rejection',
       login: rejected(NOW, { rejectedSince: NOW - DAY }),
       expected: false,
     },
     {
-      name: 'not after one that cannot heal',
+      name: 'a permanent rejection',
       login: rejected(NOW, { code: -11100022 }),
       expected: false,
     },
     {
-      name: 'when it was registered anew',
+      name: 'a new registration',
       login: rejected(NOW, { code: -11100022, registeredAnew: true }),
       expected: true,
     },

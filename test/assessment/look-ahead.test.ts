@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
-import { daysLeftAhead, noticeDayOf } from '../../src/assessment/method-reason-rules.js';
+import { ladderDaysLeft, noticeDayOf } from '../../src/assessment/method-reason-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { addDays, DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
@@ -9,12 +9,12 @@ import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
 
-const POLICY: Policy = { ...DEFAULT_POLICY, days: KOREA };
+const POLICY: Policy = { ...DEFAULT_POLICY, holidays: KOREA };
 const endOf = (day: string) => seoul(`${day} 23:59`) + 59_000;
 
 type Expiry = Extract<Reason, { readonly kind: 'certificate-expiry' }>;
 
-/** What is said at that moment of a certificate; `undefined` while it is no reason. */
+/** The expiry reason of a certificate at `now`; `undefined`: none yet. */
 function expiryAt(
   now: Instant,
   expiresAt: Instant,
@@ -26,58 +26,63 @@ function expiryAt(
   return reasons.find((reason): reason is Expiry => reason.kind === 'certificate-expiry');
 }
 
-describe('daysLeftAhead', () => {
+describe('ladderDaysLeft', () => {
   it.each([
-    { name: 'on a Wednesday are the true ones', now: '2026-11-25', end: '2026-12-09', left: 14 },
-    { name: 'on a Friday are those of Sunday', now: '2026-11-27', end: '2026-12-09', left: 10 },
-    { name: 'on a Saturday are those of Sunday', now: '2026-11-28', end: '2026-12-09', left: 10 },
-    { name: 'on a Sunday are the true ones', now: '2026-11-29', end: '2026-12-09', left: 10 },
+    { name: 'counts from today on a Wednesday', now: '2026-11-25', end: '2026-12-09', left: 14 },
+    { name: 'counts from Sunday on a Friday', now: '2026-11-27', end: '2026-12-09', left: 10 },
+    { name: 'counts from Sunday on a Saturday', now: '2026-11-28', end: '2026-12-09', left: 10 },
+    { name: 'counts from today on a Sunday', now: '2026-11-29', end: '2026-12-09', left: 10 },
     {
-      name: 'before Christmas are those of the Sunday after',
+      name: 'counts from the Sunday after on Christmas Eve',
       now: '2026-12-24',
       end: '2027-01-10',
       left: 14,
     },
     {
-      name: 'of one that ends on Saturday are none on Friday, not less',
+      name: 'is at least 0 on the Friday before an expiry on Saturday',
       now: '2026-11-27',
       end: '2026-11-28',
       left: 0,
     },
-    { name: 'of an expired one look ahead too', now: '2026-11-27', end: '2026-11-26', left: -3 },
+    {
+      name: 'looks ahead for an expired certificate too',
+      now: '2026-11-27',
+      end: '2026-11-26',
+      left: -3,
+    },
   ])('$name', ({ now, end, left }) => {
-    expect(daysLeftAhead(endOf(end), POLICY, seoul(`${now} 09:00`))).toBe(left);
+    expect(ladderDaysLeft(endOf(end), POLICY, seoul(`${now} 09:00`))).toBe(left);
   });
 });
 
 describe('a certificate on the ladder', () => {
   it.each([
     {
-      name: 'is told on Friday what Saturday crosses',
+      name: 'is on the rung of Saturday on Friday',
       now: '2026-11-27',
       end: '2026-12-12',
       expected: { daysLeft: 15, rung: 14, severity: 'warning' },
     },
     {
-      name: 'is told on Friday what Sunday crosses',
+      name: 'is on the rung of Sunday on Friday',
       now: '2026-11-27',
       end: '2026-12-02',
       expected: { daysLeft: 5, rung: 3, severity: 'critical' },
     },
     {
-      name: 'is told on Friday that Sunday is its last day',
+      name: 'is on its last rung on Friday if Sunday is its last day',
       now: '2026-11-27',
       end: '2026-11-29',
       expected: { daysLeft: 2, rung: 0, severity: 'critical', expired: false },
     },
     {
-      name: 'is told on Christmas Eve what the three days after cross',
+      name: 'is on the rung of the next three days on Christmas Eve',
       now: '2026-12-24',
       end: '2027-01-03',
       expected: { daysLeft: 10, rung: 7, severity: 'warning' },
     },
     {
-      name: 'is told on a Thursday only what Thursday crosses',
+      name: 'is on the rung of Thursday on a Thursday',
       now: '2026-11-26',
       end: '2026-12-12',
       expected: { daysLeft: 16, rung: 30, severity: 'notice' },
@@ -86,13 +91,13 @@ describe('a certificate on the ladder', () => {
     expect(expiryAt(seoul(`${now} 09:00`), endOf(end))).toMatchObject(expected);
   });
 
-  it('looks ahead all the same where quiet hours are off', () => {
+  it('looks ahead although quiet hours are off', () => {
     const off: Policy = { ...POLICY, quietHours: 'off' };
 
     expect(expiryAt(seoul('2026-11-27 09:00'), endOf('2026-12-12'), off)?.rung).toBe(14);
   });
 
-  it('makes its company at-risk from the day on which it is told', () => {
+  it('makes its company at-risk from the day of its first rung', () => {
     const facts = { certificate: certificateUntil(endOf('2026-12-29')), deptUser: missingCell() };
     const verdictOn = (day: string) =>
       assess(aStatus({ taxinvoice: facts }), {
@@ -105,10 +110,15 @@ describe('a certificate on the ladder', () => {
   });
 
   it.each([
-    { name: 'at its first rung', now: '2026-11-27', end: '2026-12-29', rung: 30 },
-    { name: 'at no rung between', now: '2026-11-27', end: '2026-12-06', rung: 30 },
-    { name: 'ahead of a last day without work', now: '2026-11-27', end: '2026-11-29', rung: 0 },
-  ])('beside a working department user is told $name', ({ now, end, rung }) => {
+    { name: 'its first rung', now: '2026-11-27', end: '2026-12-29', rung: 30 },
+    { name: 'its first rung until the last day', now: '2026-11-27', end: '2026-12-06', rung: 30 },
+    {
+      name: 'its last rung before a last day on a weekend',
+      now: '2026-11-27',
+      end: '2026-11-29',
+      rung: 0,
+    },
+  ])('beside a working department user is on $name', ({ now, end, rung }) => {
     const reason = expiryAt(seoul(`${now} 09:00`), endOf(end), POLICY, workingCell());
 
     expect(reason).toMatchObject({ rung, severity: 'notice' });
@@ -120,52 +130,62 @@ describe('a certificate on the ladder', () => {
     { end, at: '07:00', quietHours: 'off' as const },
   ]);
 
-  it.each(cases)('that ends on $end at $at never goes back a step', ({ end, at, quietHours }) => {
-    const expiresAt = seoul(`${end} ${at}`);
-    const policy = { ...POLICY, quietHours };
-    const seen: number[] = [];
-    for (let now = expiresAt - 45 * DAY; now < expiresAt + 40 * DAY; now += 6 * HOUR) {
-      const rung = expiryAt(now, expiresAt, policy)?.rung;
-      if (rung !== undefined) seen.push(rung);
-    }
-
-    expect(seen).toEqual(seen.toSorted((a, b) => b - a));
-    expect([seen[0], seen.at(-1)]).toEqual([30, -28]);
-  });
-
   it.each(cases)(
-    'that ends on $end at $at is told its next step on the day that was named',
+    'never returns to an earlier rung: expiry on $end at $at',
     ({ end, at, quietHours }) => {
       const expiresAt = seoul(`${end} ${at}`);
       const policy = { ...POLICY, quietHours };
-      const wrong: string[] = [];
+      const rungs: number[] = [];
+      for (let now = expiresAt - 45 * DAY; now < expiresAt + 40 * DAY; now += 6 * HOUR) {
+        const rung = expiryAt(now, expiresAt, policy)?.rung;
+        if (rung !== undefined) rungs.push(rung);
+      }
+
+      expect(rungs).toEqual(rungs.toSorted((a, b) => b - a));
+      expect([rungs[0], rungs.at(-1)]).toEqual([30, -28]);
+    },
+  );
+
+  it.each(cases)(
+    'reaches its next rung on the announced day: expiry on $end at $at',
+    ({ end, at, quietHours }) => {
+      const expiresAt = seoul(`${end} ${at}`);
+      const policy = { ...POLICY, quietHours };
+      const wrongDays: string[] = [];
       const first = addDays(end, -45);
-      let named: string | undefined;
+      let announcedDay: string | undefined;
       let rung: number | undefined;
       for (let i = 0; i < 90; i += 1) {
         const day = addDays(first, i);
-        // Only days on which something may be told.
+        // Only days on which notices may be sent.
         if (quietHours !== 'off' && !isWorkingDay(day, KOREA)) continue;
         const now = seoul(`${day} 09:00`);
         const reason = expiryAt(now, expiresAt, policy);
-        const moved = rung !== undefined && reason?.rung !== rung;
-        if (moved !== (named === day)) wrong.push(`${day}: ${named ?? 'no day'} was named`);
-        ({ nextNoticeOn: named, rung } = reason ?? {});
+        const hasMoved = rung !== undefined && reason?.rung !== rung;
+        if (hasMoved !== (announcedDay === day))
+          wrongDays.push(`${day}, announced: ${announcedDay}`);
+        ({ nextNoticeOn: announcedDay, rung } = reason ?? {});
       }
 
-      expect(wrong).toEqual([]);
+      expect(wrongDays).toEqual([]);
     },
   );
 });
 
 describe('noticeDayOf', () => {
-  const about = (now: string, quietHours = POLICY.quietHours) => ({
+  const contextAt = (now: string, quietHours = POLICY.quietHours) => ({
     policy: { ...POLICY, quietHours },
     now: seoul(`${now} 09:00`),
   });
 
   it.each([
-    { name: 'its own day', rung: 7, end: '2026-12-09', now: '2026-11-25', on: '2026-12-02' },
+    {
+      name: 'the day of the rung',
+      rung: 7,
+      end: '2026-12-09',
+      now: '2026-11-25',
+      on: '2026-12-02',
+    },
     {
       name: 'the Friday before a Sunday',
       rung: 10,
@@ -174,32 +194,32 @@ describe('noticeDayOf', () => {
       on: '2026-11-27',
     },
     {
-      name: 'the eve of a holiday for the last day',
+      name: 'the day before a holiday for the last day',
       rung: 0,
       end: '2026-12-25',
       now: '2026-11-25',
       on: '2026-12-24',
     },
     {
-      name: 'after the weekend for the first overdue one',
+      name: 'after the weekend for the first overdue rung',
       rung: -1,
       end: '2026-11-28',
       now: '2026-11-27',
       on: '2026-11-30',
     },
     {
-      name: 'the working day before for a later overdue one',
+      name: 'the working day before for a later overdue rung',
       rung: -14,
       end: '2026-11-21',
       now: '2026-11-30',
       on: '2026-12-04',
     },
   ])('is $name', ({ rung, end, now, on }) => {
-    expect(noticeDayOf(rung, endOf(end), about(now))).toBe(on);
+    expect(noticeDayOf(rung, endOf(end), contextAt(now))).toBe(on);
   });
 
-  it('may be a day without work where quiet hours are off and it could not be told before', () => {
-    const day = noticeDayOf(-1, endOf('2026-11-28'), about('2026-11-27', 'off'));
+  it('may be a day off if quiet hours are off and an earlier notice is impossible', () => {
+    const day = noticeDayOf(-1, endOf('2026-11-28'), contextAt('2026-11-27', 'off'));
 
     expect(day).toBe('2026-11-29');
   });

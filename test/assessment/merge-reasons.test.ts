@@ -9,8 +9,8 @@ import {
   planStopped,
 } from '../support/reasons.js';
 
-/** What each reason that is left is about. */
-function shortly(...reasons: readonly Reason[]) {
+/** The kind and products of each merged reason. */
+function summarize(...reasons: readonly Reason[]) {
   return mergeReasons(reasons).map(({ kind, products }) => `${kind} of ${products.join(' and ')}`);
 }
 
@@ -20,36 +20,36 @@ describe('mergeReasons', () => {
 
   it.each([
     { name: 'a certificate that cannot be used', a: certificateInvalid },
-    { name: 'a certificate that ends', a: certificateExpiry },
-    { name: 'that nothing is registered', a: authMissing },
-    { name: 'a plan that stopped', a: planStopped },
-  ])('joins $name in both products, whichever was found first', ({ a }) => {
+    { name: 'a certificate that expires', a: certificateExpiry },
+    { name: 'a missing registration', a: authMissing },
+    { name: 'a stopped plan', a: planStopped },
+  ])('merges $name of both products, in any order', ({ a }) => {
     const both = [expect.stringMatching(/ of taxinvoice and cashbill$/)];
 
-    expect(shortly(a(taxinvoice), a(cashbill))).toEqual(both);
-    expect(shortly(a(cashbill), a(taxinvoice))).toEqual(both);
+    expect(summarize(a(taxinvoice), a(cashbill))).toEqual(both);
+    expect(summarize(a(cashbill), a(taxinvoice))).toEqual(both);
   });
 
-  it('keeps apart what is not one thing', () => {
-    expect(shortly(deptUserLogin(taxinvoice), deptUserLogin(cashbill))).toHaveLength(2);
+  it('does not merge different causes', () => {
+    expect(summarize(deptUserLogin(taxinvoice), deptUserLogin(cashbill))).toHaveLength(2);
     expect(
-      shortly(certificateInvalid({ code: -1 }), certificateInvalid({ ...cashbill, code: -2 })),
+      summarize(certificateInvalid({ code: -1 }), certificateInvalid({ ...cashbill, code: -2 })),
     ).toHaveLength(2);
     expect(
-      shortly(
+      summarize(
         certificateInvalid({ beside: 'nothing' }),
         certificateInvalid({ ...cashbill, beside: 'working-dept-user' }),
       ),
     ).toHaveLength(2);
     expect(
-      shortly(
+      summarize(
         certificateExpiry({ expiresAt: 1 }),
         certificateExpiry({ ...cashbill, expiresAt: 2 }),
       ),
     ).toHaveLength(2);
   });
 
-  it('says the later time, and the most attempts', () => {
+  it('takes the later time and the higher number of attempts', () => {
     const at = (collectableAt: number) => ({ collectableAt });
     const times = (attempts: number) => ({ attempts });
 
@@ -59,9 +59,11 @@ describe('mergeReasons', () => {
         authMissing({ ...cashbill, ...at(1) }),
       ]),
     ).toMatchObject([at(2)]);
-    const { collectableAt: _, ...never } = authMissing(taxinvoice);
-    expect(mergeReasons([never, authMissing({ ...cashbill, ...at(1) })])).toMatchObject([at(1)]);
-    expect(mergeReasons([never, { ...never, ...cashbill }])).toMatchObject([
+    const { collectableAt: _, ...neverCollectable } = authMissing(taxinvoice);
+    expect(mergeReasons([neverCollectable, authMissing({ ...cashbill, ...at(1) })])).toMatchObject([
+      at(1),
+    ]);
+    expect(mergeReasons([neverCollectable, { ...neverCollectable, ...cashbill }])).toMatchObject([
       { collectableAt: undefined },
     ]);
     expect(
@@ -75,7 +77,7 @@ describe('mergeReasons', () => {
     ).toMatchObject([{ attempts: undefined }]);
   });
 
-  it('is as bad as the worse one', () => {
+  it('takes the worse severity', () => {
     const merged = mergeReasons([
       certificateExpiry({ ...taxinvoice, severity: 'warning' }),
       certificateExpiry({ ...cashbill, severity: 'critical' }),
@@ -84,7 +86,7 @@ describe('mergeReasons', () => {
     expect(merged).toMatchObject([{ severity: 'critical' }]);
   });
 
-  it('puts the worst first, and of what is equally bad what has to be mended first', () => {
+  it('sorts by severity, and equally severe reasons by what to fix first', () => {
     const expiring = certificateExpiry({ severity: 'critical' });
     const reasons = [certificateExpiry({ severity: 'warning', expiresAt: 1 }), expiring];
 

@@ -25,43 +25,43 @@ import {
 } from '../support/status-builders.js';
 
 const NOW = seoul('2026-11-25 09:00');
-const covered = { beside: 'working-dept-user', severity: 'notice' } as const;
+const besideWorkingUser = { beside: 'working-dept-user', severity: 'notice' } as const;
 
 describe('needsAction', () => {
   it.each([
-    { name: 'a certificate that ends', reason: certificateExpiry() },
+    { name: 'a certificate that expires', reason: certificateExpiry() },
     {
-      name: 'the first notice of a certificate on which collection depends',
+      name: 'a certificate on its first rung, on which collection depends',
       reason: certificateExpiry({ severity: 'notice', rung: 30 }),
     },
     {
-      name: 'a certificate that ends beside a rejected department user',
+      name: 'a certificate that expires beside a rejected department user',
       reason: certificateExpiry({ beside: 'rejected-dept-user' }),
     },
     { name: 'a certificate that cannot be used', reason: certificateInvalid() },
     { name: 'a rejected department user', reason: deptUserLogin({ severity: 'warning' }) },
-    { name: 'nothing registered', reason: authMissing() },
-    { name: 'no member', reason: memberMissing() },
+    { name: 'a missing registration', reason: authMissing() },
+    { name: 'a missing membership', reason: memberMissing() },
     { name: 'a stopped plan', reason: planStopped() },
-    { name: 'checks that fail again and again', reason: checkBroken() },
-  ])('asks for action for $name', ({ reason }) => {
+    { name: 'repeatedly failed checks', reason: checkBroken() },
+  ])('is true for $name', ({ reason }) => {
     expect(needsAction([reason])).toBe(true);
   });
 
   it.each([
-    { name: 'ends', reason: certificateExpiry(covered) },
-    { name: 'has ended', reason: certificateExpiry({ ...covered, expired: true, rung: 0 }) },
-    { name: 'cannot be used', reason: certificateInvalid(covered) },
-  ])(
-    'asks for none while a department user works beside a certificate that $name',
-    ({ reason }) => {
-      expect(needsAction([reason])).toBe(false);
+    { name: 'expires', reason: certificateExpiry(besideWorkingUser) },
+    {
+      name: 'has expired',
+      reason: certificateExpiry({ ...besideWorkingUser, expired: true, rung: 0 }),
     },
-  );
+    { name: 'cannot be used', reason: certificateInvalid(besideWorkingUser) },
+  ])('is false for a certificate that $name beside a working department user', ({ reason }) => {
+    expect(needsAction([reason])).toBe(false);
+  });
 
-  it('asks for none without a reason, and for action when one of several does', () => {
+  it('is false without reasons, and true if one of several needs action', () => {
     expect(needsAction([])).toBe(false);
-    expect(needsAction([certificateExpiry(covered), checkBroken()])).toBe(true);
+    expect(needsAction([certificateExpiry(besideWorkingUser), checkBroken()])).toBe(true);
   });
 });
 
@@ -71,8 +71,12 @@ const CERTIFICATES: readonly (MethodStatus | undefined)[] = [
   ...[300, 29, 3, 0, -1, -60].map((days) => certificateUntil(NOW + days * DAY)),
   aCell({
     login: {
-      ...{ outcome: 'rejected', at: NOW, code: -10004004, message: 'revoked' },
-      ...{ rejections: 1, rejectedSince: NOW },
+      outcome: 'rejected',
+      at: NOW,
+      code: -10004004,
+      message: 'revoked',
+      rejections: 1,
+      rejectedSince: NOW,
     },
   }),
 ];
@@ -96,7 +100,7 @@ const FAILURES: readonly (readonly CheckFailure[])[] = [
 ];
 
 describe('a company’s state', () => {
-  const every = (['any', 'deptUser'] as const).flatMap((collectsBy) =>
+  const cases = (['any', 'deptUser'] as const).flatMap((collectsBy) =>
     CERTIFICATES.flatMap((certificate) =>
       DEPT_USERS.flatMap((deptUser) =>
         PLANS.flatMap((plan) =>
@@ -106,9 +110,9 @@ describe('a company’s state', () => {
     ),
   );
 
-  it('says that it needs somebody only where a reason asks for action, and nothing else of one that does but that it is unknown', () => {
+  it('is atRisk or cannotCollect only if action is needed; if action is needed, it is one of them or unknown', () => {
     const policy = (collectsBy: 'any' | 'deptUser') => ({ ...DEFAULT_POLICY, collectsBy });
-    const differing = every.filter(({ collectsBy, certificate, deptUser, plan, failures }) => {
+    const violations = cases.filter(({ collectsBy, certificate, deptUser, plan, failures }) => {
       const status = aStatus({
         taxinvoice: {
           ...(certificate === undefined ? {} : { certificate }),
@@ -117,18 +121,18 @@ describe('a company’s state', () => {
           failures,
         },
       });
-      const about = { products: ['taxinvoice'], policy: policy(collectsBy), now: NOW } as const;
-      const assessment = assess(status, about);
-      const { state, needsAction: asks } = summaryOf(assessment, policy(collectsBy));
-      const risky = assessment.products.some(
+      const context = { products: ['taxinvoice'], policy: policy(collectsBy), now: NOW } as const;
+      const assessment = assess(status, context);
+      const { state, needsAction: isActionNeeded } = summaryOf(assessment, policy(collectsBy));
+      const isRisky = assessment.products.some(
         ({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk',
       );
-      const saysSo = state === 'atRisk' || state === 'cannotCollect';
-      const mayAsk = saysSo || state === 'unknown';
-      return (asks ? !mayAsk : saysSo) || (risky && !asks);
+      const isUrgent = state === 'atRisk' || state === 'cannotCollect';
+      const mayNeedAction = isUrgent || state === 'unknown';
+      return (isActionNeeded ? !mayNeedAction : isUrgent) || (isRisky && !isActionNeeded);
     });
 
-    expect(every).toHaveLength(2 * CERTIFICATES.length * DEPT_USERS.length * 2 * 4);
-    expect(differing).toEqual([]);
+    expect(cases).toHaveLength(2 * CERTIFICATES.length * DEPT_USERS.length * 2 * 4);
+    expect(violations).toEqual([]);
   });
 });

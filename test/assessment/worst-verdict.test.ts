@@ -9,21 +9,26 @@ const atRisk: Verdict = { kind: 'at-risk', basis: 'tested' };
 const broken: Verdict = { kind: 'broken' };
 
 describe('worstVerdict', () => {
-  it.each([
+  it.each<{ name: string; verdicts: readonly Verdict[]; worst: Verdict | undefined }>([
     {
-      name: 'the untested of two that can be collected',
+      name: 'the untested one of two collectable verdicts',
       verdicts: [tested, byDate],
       worst: byDate,
     },
     {
-      name: 'what is not known before what can be collected',
+      name: 'unknown before collectable',
       verdicts: [unknown, tested],
       worst: unknown,
     },
-    { name: 'trouble before what is not known', verdicts: [unknown, atRisk], worst: atRisk },
-    { name: 'what is broken before all', verdicts: [atRisk, broken, tested], worst: broken },
-    { name: 'nothing for no product', verdicts: [], worst: undefined },
-  ])('gives $name', ({ verdicts, worst }) => {
+    { name: 'at-risk before unknown', verdicts: [unknown, atRisk], worst: atRisk },
+    {
+      name: 'the first of two at-risk verdicts, tested or not',
+      verdicts: [atRisk, { kind: 'at-risk', basis: 'by-date' }],
+      worst: atRisk,
+    },
+    { name: 'broken before all others', verdicts: [atRisk, broken, tested], worst: broken },
+    { name: 'undefined without products', verdicts: [], worst: undefined },
+  ])('returns $name', ({ verdicts, worst }) => {
     expect(worstVerdict(verdicts)).toEqual(worst);
   });
 });

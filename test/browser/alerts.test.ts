@@ -3,17 +3,17 @@ import { browserTests } from './support/small-slack.js';
 
 const visit = browserTests();
 
-/** A certificate that is good, and nothing else: without it nothing can be collected. */
+/** A company whose only method is a valid certificate, so that its loss stops collection. */
 const KEUNSOL = { brn: '9998812126', name: '큰솔회계' };
 
 describe('an alert', () => {
-  it('is taken, handed back, put off, looked at, and resolved on POPBiLL’s page', async (test) => {
+  it('is claimed, released, snoozed, opened, and resolved on POPBiLL’s page', async (test) => {
     const slack = await visit(test);
     const { page, modal } = slack;
-    await slack.firstSweepTold();
+    await slack.firstSweepPosted();
     await slack.changeCompany(KEUNSOL.brn, 'certificate-revoked');
     await slack.send(`/hometax 확인 ${KEUNSOL.name}`);
-    await slack.ownMessage(KEUNSOL.name).locator('[data-action=report_page]').waitFor();
+    await slack.ephemeralMessage(KEUNSOL.name).locator('[data-action=report_page]').waitFor();
     await slack.picture('the report, only visible to you');
     const alert = slack.alertOf(KEUNSOL.name);
     const press = (action: string) => alert.locator(`[data-action=${action}]`).click();
@@ -21,13 +21,13 @@ describe('an alert', () => {
     await press('alert_take');
     await alert.locator('[data-action=alert_hand_back]').waitFor();
     expect(await alert.textContent()).toContain('@김지우');
-    await slack.picture('taken');
+    await slack.picture('claimed');
     await press('alert_hand_back');
     await alert.locator('[data-action=alert_take]').waitFor();
 
     await press('alert_snooze');
     await modal.locator('[data-action=snooze] input').first().check();
-    await slack.picture('put off until when');
+    await slack.picture('snooze form');
     await modal.locator('button[type=submit]').click();
     await modal.getByText('다시 알립니다').waitFor();
     await slack.closeModals();
@@ -51,21 +51,21 @@ describe('an alert', () => {
     await slack.closeSide();
 
     await press('alert_page');
-    const opening = page.waitForEvent('popup');
+    const popupOpened = page.waitForEvent('popup');
     await modal.locator('[data-action=popup_open]').click();
-    const popup = await opening;
+    const popup = await popupOpened;
     await popup.getByText(KEUNSOL.name).waitFor();
     await popup.locator('button[value=register-certificate]').click();
     await popup.locator('.good').waitFor();
     await popup.close();
     await modal.locator('[data-action=popup_registered]').click();
     await modal.locator('[data-action=report_check]').waitFor();
-    await slack.picture('mended');
+    await slack.picture('report after the registration');
     await slack.closeModals();
 
-    const told = slack.messages.filter({ hasText: KEUNSOL.name });
-    await told.filter({ hasText: '해결' }).last().waitFor();
-    await expect.poll(() => told.locator('[data-action=alert_take]').count()).toBe(0);
+    const alertMessages = slack.messages.filter({ hasText: KEUNSOL.name });
+    await alertMessages.filter({ hasText: '해결' }).last().waitFor();
+    await expect.poll(() => alertMessages.locator('[data-action=alert_take]').count()).toBe(0);
     await slack.picture('resolved');
   });
 });

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { unknownCommand } from '../../src/help/help-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import { type CommandWord, SHOWN_WORD } from '../../src/text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord } from '../../src/text/shown-commands.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { browserTests, type SmallSlack, TEAM } from './support/small-slack.js';
 
 const visit = browserTests();
 
-/** Somebody who may do everything, of each language. */
+/** One admin per language. */
 const ADMINS = { ko: 'U0CHOI', en: 'U0LEE' } as const;
 
 const HANBIT = '한빛상사';
 
-/** The rest of what is typed; nothing where a subcommand takes nothing. */
-const REST: Partial<Record<CommandWord, string>> = {
+/** Arguments, for the subcommands that need one. */
+const ARGUMENTS: Partial<Record<CommandWord, string>> = {
   check: HANBIT,
   popup: HANBIT,
   watch: HANBIT,
@@ -21,8 +21,8 @@ const REST: Partial<Record<CommandWord, string>> = {
   'test-alert': HANBIT,
 };
 
-/** Everything that an answer may come as. */
-async function answersIn({ page, modal }: SmallSlack): Promise<string> {
+/** Everything on the page that can hold an answer: messages, modal, unread badges. */
+async function visibleAnswers({ page, modal }: SmallSlack): Promise<string> {
   const badge = page.locator('.sidebar-badge');
   return JSON.stringify([
     await page.locator('.message-list article').allTextContents(),
@@ -31,27 +31,29 @@ async function answersIn({ page, modal }: SmallSlack): Promise<string> {
   ]);
 }
 
-/** A sweep comes last: what it posts later is no answer to another command. */
+/** `sweep` is the last, because its later posts are no answers to another command. */
 const WORDS = [
-  ...(Object.keys(SHOWN_WORD.en) as readonly CommandWord[]).filter((word) => word !== 'sweep'),
+  ...(Object.keys(COMMAND_WORDS.en) as readonly CommandWord[]).filter((word) => word !== 'sweep'),
   'sweep',
 ] as const;
 
 describe('every subcommand', () => {
-  it.for(LANGUAGES)('is answered: %s', { timeout: 120_000 }, async (language, test) => {
+  it.for(LANGUAGES)('gets an answer in %s', { timeout: 120_000 }, async (language, test) => {
     const slack = await visit(test, { as: ADMINS[language], channel: TEAM });
     await slack.page.locator('.message-list').waitFor();
     for (const word of WORDS) {
-      const shown = SHOWN_WORD[language][word];
-      const before = await answersIn(slack);
+      const shown = COMMAND_WORDS[language][word];
+      const answersBefore = await visibleAnswers(slack);
 
-      await slack.send(['/hometax', shown, REST[word] ?? ''].join(' ').trim());
+      await slack.send(['/hometax', shown, ARGUMENTS[word] ?? ''].join(' ').trim());
 
-      const isAnswered = expect.poll(() => answersIn(slack), { timeout: 20_000, message: shown });
-      await isAnswered.not.toBe(before);
+      await expect
+        .poll(() => visibleAnswers(slack), { timeout: 20_000, message: shown })
+        .not.toBe(answersBefore);
       await slack.picture(`${language} ${word}`);
-      const unknown = unknownCommand(shown, [], TONGUES[language]);
-      expect(await answersIn(slack)).not.toContain(unknown.slice(0, 12));
+      const unknownCommandMessage = unknownCommand(shown, [], TONGUES[language]);
+      // The first words are the same for every unknown command.
+      expect(await visibleAnswers(slack)).not.toContain(unknownCommandMessage.slice(0, 12));
       expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
       if (await slack.modal.isVisible()) await slack.closeModals();
     }

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallSlack> =>
-  openSlack({ browser, context, options, url: scripted.url, complaints: () => '' });
+  openSlack({ browser, context, options, url: scripted.url, errorOutput: () => '' });
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
 const option = (value: string, text = `Option ${value}`) => ({ text: plain(text), value });
@@ -34,15 +34,15 @@ const OPTIONS = [option('a'), option('b'), option('c')];
 
 interface Field {
   readonly element: PageJson;
-  /** What a person does with it. */
+  /** What a person does with the field. */
   readonly use: (field: Locator, slack: SmallSlack) => Promise<void>;
-  /** What the app gets. */
+  /** The state that the app receives. */
   readonly state: PageJson;
 }
 
-async function choose(field: Locator, slack: SmallSlack, name: string, typed = ''): Promise<void> {
+async function choose(field: Locator, slack: SmallSlack, name: string, input = ''): Promise<void> {
   await field.click();
-  if (typed !== '') await field.fill(typed);
+  if (input !== '') await field.fill(input);
   await slack.page.getByRole('option', { name }).click();
 }
 
@@ -57,7 +57,7 @@ const csv = {
   buffer: Buffer.from('brn\n9998101014\n'),
 };
 
-/** Everything the app draws that holds a value. */
+/** Every kind of element that holds a value. */
 const FIELDS: Readonly<Record<string, Field>> = {
   text: {
     element: { type: 'plain_text_input' },
@@ -93,7 +93,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
     element: { type: 'external_select', min_query_length: 1 },
     use: async (field, slack) => {
       await choose(field, slack, 'Found 가', '가');
-      // What was found before is still chosen when other words find something else.
+      // The choice remains when other words find something else.
       await field.click();
       await field.fill('나');
       await slack.page.getByRole('option', { name: 'Found 나' }).waitFor();
@@ -148,12 +148,12 @@ const FIELDS: Readonly<Record<string, Field>> = {
   },
 };
 
-function inputBlock(id: string, about: Readonly<Record<string, unknown>> = {}) {
+function inputBlock(id: string, more: Readonly<Record<string, unknown>> = {}) {
   const element = { ...FIELDS[id]?.element, action_id: id };
-  return { type: 'input', block_id: `${id}_block`, label: plain(`The ${id}`), element, ...about };
+  return { type: 'input', block_id: `${id}_block`, label: plain(`The ${id}`), element, ...more };
 }
 
-/** Typeaheads find what was typed. */
+/** Answers each typeahead with its query as the only option. */
 function answerTypeaheads(): void {
   scripted.app.answerWith(({ type, value }) =>
     type === 'block_suggestion'
@@ -162,10 +162,10 @@ function answerTypeaheads(): void {
   );
 }
 
-async function openModal(slack: SmallSlack, blocks: readonly unknown[], about = {}): Promise<void> {
+async function openModal(slack: SmallSlack, blocks: readonly unknown[], more = {}): Promise<void> {
   await slack.send('/hometax');
   const command = await scripted.received(undefined);
-  const view = { type: 'modal', title: plain('Fields'), submit: plain('Send'), blocks, ...about };
+  const view = { type: 'modal', title: plain('Fields'), submit: plain('Send'), blocks, ...more };
   const answer = await scripted.call('views.open', { trigger_id: command['trigger_id'], view });
   expect(answer).toMatchObject({ ok: true });
   await slack.modal.waitFor();
@@ -185,7 +185,7 @@ async function post(blocks: readonly unknown[], channel = ALERTS): Promise<strin
 }
 
 describe('a form of the app', () => {
-  it('holds every kind of field, each used by hand, and the app gets what was put in', async (test) => {
+  it('holds every kind of field, and sends what a person enters in each', async (test) => {
     const slack = await visit(test);
     answerTypeaheads();
     const ids = Object.keys(FIELDS);
@@ -208,7 +208,7 @@ describe('a form of the app', () => {
     await slack.modal.waitFor({ state: 'detached' });
   });
 
-  it('keeps everything that was put in when the app refuses it', async (test) => {
+  it('keeps its input when the app refuses it', async (test) => {
     const slack = await visit(test);
     answerTypeaheads();
     const ids = Object.keys(FIELDS);
@@ -236,7 +236,7 @@ describe('a form of the app', () => {
     }
   });
 
-  it('asks for what is required and empty by itself', async (test) => {
+  it('asks for required empty fields before it is sent', async (test) => {
     const slack = await visit(test);
     const ids = ['text', 'static', 'statics', 'users', 'file'];
     await openModal(slack, [
@@ -251,12 +251,12 @@ describe('a form of the app', () => {
   });
 
   it.for(['text', 'static', 'statics', 'boxes', 'radios', 'day', 'time', 'user'])(
-    'tells the app at once of a field that dispatches: %s',
+    'sends a dispatching field at once: %s',
     async (id, test) => {
       const slack = await visit(test);
       await openModal(slack, [inputBlock(id, { dispatch_action: true }), inputBlock('lines')]);
       const field = FIELDS[id];
-      await slack.modal.locator('[data-action=lines]').fill('typed before');
+      await slack.modal.locator('[data-action=lines]').fill('entered before');
 
       await field?.use(slack.modal.locator(`[data-action=${id}]`), slack);
       if (id === 'text') await slack.page.keyboard.press('Enter');
@@ -268,8 +268,8 @@ describe('a form of the app', () => {
   );
 });
 
-/** What acts at once, in a message or the Home tab. */
-const ACTING = Object.keys(FIELDS).filter((id) => !['file', 'text', 'lines'].includes(id));
+/** Elements that send their value at once in a message or the Home tab. */
+const ACTION_IDS = Object.keys(FIELDS).filter((id) => !['file', 'text', 'lines'].includes(id));
 
 const actions = (ids: readonly string[]) => ({
   type: 'actions',
@@ -277,20 +277,20 @@ const actions = (ids: readonly string[]) => ({
   elements: ids.map((id) => ({ ...FIELDS[id]?.element, action_id: id })),
 });
 
-async function expectAction(id: string, held: PageJson = {}): Promise<void> {
+async function expectAction(id: string, state: PageJson = {}): Promise<void> {
   await expect
     .poll(() => scripted.payloads().map((payload) => payload['actions']))
-    .toContainEqual([expect.objectContaining({ action_id: id, ...held })]);
+    .toContainEqual([expect.objectContaining({ action_id: id, ...state })]);
 }
 
-describe('what acts at once', () => {
-  it('is used in a message, and the app hears of each', async (test) => {
+describe('an element outside a form', () => {
+  it('sends its value from a message', async (test) => {
     const slack = await visit(test);
     answerTypeaheads();
-    const ts = await post([actions(ACTING)]);
+    const ts = await post([actions(ACTION_IDS)]);
     const message = slack.page.locator(`[data-ts="${ts}"]`);
 
-    for (const id of ACTING) {
+    for (const id of ACTION_IDS) {
       await FIELDS[id]?.use(message.locator(`[data-action=${id}]`), slack);
       await expectAction(id, FIELDS[id]?.state);
     }
@@ -299,18 +299,18 @@ describe('what acts at once', () => {
     expect(await message.locator('.unknown').count()).toBe(0);
   });
 
-  it('is used in the Home tab, which shows what was chosen', async (test) => {
+  it('sends its value from the Home tab, and keeps showing it', async (test) => {
     const slack = await visit(test);
     answerTypeaheads();
     await scripted.call('views.publish', {
       user_id: 'U0KIM',
-      view: { type: 'home', blocks: [actions(ACTING), { type: 'divider' }] },
+      view: { type: 'home', blocks: [actions(ACTION_IDS), { type: 'divider' }] },
     });
     await slack.openChannel('D0KIM');
     await slack.page.getByRole('tab', { name: '홈' }).click();
     const home = slack.page.locator('.home');
 
-    for (const id of ACTING) {
+    for (const id of ACTION_IDS) {
       await FIELDS[id]?.use(home.locator(`[data-action=${id}]`), slack);
       await expectAction(id, FIELDS[id]?.state);
     }
@@ -321,7 +321,7 @@ describe('what acts at once', () => {
     expect(await home.locator('.menu-chip').allTextContents()).toContain('Emma Park×');
   });
 
-  it('keeps in the Home tab what is typed into a field that is sent with the next press', async (test) => {
+  it('sends the text of a Home field with the next press', async (test) => {
     const slack = await visit(test);
     const go = { type: 'button', action_id: 'go', text: plain('Go'), value: 'go' };
     await scripted.call('views.publish', {
@@ -342,8 +342,8 @@ describe('what acts at once', () => {
     { name: 'a button', id: 'button' },
     { name: 'a menu', id: 'static' },
     { name: 'a day', id: 'day' },
-    { name: 'three dots', id: 'dots' },
-  ])('is sent only after a yes where the app asks for one: $name', async ({ id }, test) => {
+    { name: 'an overflow menu', id: 'dots' },
+  ])('is sent only after its confirmation dialog: $name', async ({ id }, test) => {
     const slack = await visit(test);
     const confirm = {
       title: plain('Sure?'),
@@ -357,13 +357,13 @@ describe('what acts at once', () => {
     };
     const element = { ...(elements[id] ?? FIELDS[id]?.element), action_id: id, confirm };
     const ts = await post([{ type: 'section', text: plain('Beside'), accessory: element }]);
-    const drawn = slack.page.locator(`[data-ts="${ts}"] [data-action=${id}]`);
+    const locator = slack.page.locator(`[data-ts="${ts}"] [data-action=${id}]`);
     const use = async () => {
-      if (id === 'button') await drawn.click();
+      if (id === 'button') await locator.click();
       else if (id === 'dots') {
-        await drawn.click();
+        await locator.click();
         await slack.page.getByRole('menuitem', { name: 'Option b' }).click();
-      } else await FIELDS[id]?.use(drawn, slack);
+      } else await FIELDS[id]?.use(locator, slack);
     };
 
     await use();
@@ -374,8 +374,8 @@ describe('what acts at once', () => {
     await slack.confirm.getByRole('button', { name: 'Yes' }).click();
 
     await expectAction(id);
-    const told = scripted.payloads().filter(({ type }) => type === 'block_actions');
-    expect(told).toHaveLength(1);
+    const sent = scripted.payloads().filter(({ type }) => type === 'block_actions');
+    expect(sent).toHaveLength(1);
   });
 });
 
@@ -390,7 +390,7 @@ const SHOWN = [
   { type: 'divider' },
 ];
 
-describe('what the app shows', () => {
+describe('what the app posts', () => {
   it.for(['light', 'dark'] as const)('is drawn in %s colours', async (colours, test) => {
     const slack = await visit(test, { colours });
     const ts = await post(SHOWN);
@@ -404,25 +404,25 @@ describe('what the app shows', () => {
     await slack.picture('blocks');
   });
 
-  it('can be a file in the direct message, which is downloaded as it was sent', async (test) => {
+  it('can be a file in the direct message, which downloads unchanged', async (test) => {
     const slack = await visit(test);
     const content = '﻿사업자번호,이름\r\n999-81-01014,한빛상사\r\n';
     const bytes = Buffer.from(content);
-    const begun = await scripted.call('files.getUploadURLExternal', {
+    const upload = await scripted.call('files.getUploadURLExternal', {
       filename: '회사 목록.csv',
       length: bytes.length,
     });
-    await fetch(String(begun['upload_url']), { method: 'POST', body: bytes });
+    await fetch(String(upload['upload_url']), { method: 'POST', body: bytes });
     await scripted.call('files.completeUploadExternal', {
-      files: [{ id: begun['file_id'], title: '회사 목록' }],
+      files: [{ id: upload['file_id'], title: '회사 목록' }],
       channel_id: 'D0KIM',
       initial_comment: '내보낸 회사 1곳',
     });
 
     await slack.openChannel('D0KIM');
-    const coming = slack.page.waitForEvent('download');
+    const downloadStarted = slack.page.waitForEvent('download');
     await slack.page.locator('.file-card').click();
-    const download = await coming;
+    const download = await downloadStarted;
     await slack.picture('the card');
 
     expect(download.suggestedFilename()).toBe('회사 목록.csv');
@@ -430,8 +430,8 @@ describe('what the app shows', () => {
   });
 });
 
-describe('what Slack would say', () => {
-  it('is a toast when the app is silent', async (test) => {
+describe('a trouble of the app', () => {
+  it('is shown as a toast when the app does not answer', async (test) => {
     const slack = await visit(test);
     scripted.app.answerWith(() => undefined);
 
@@ -441,7 +441,7 @@ describe('what Slack would say', () => {
     await slack.picture('toast');
   });
 
-  it('is a toast over the form when the app answers with an error', async (test) => {
+  it('is shown as a toast over the form when the app answers with an error', async (test) => {
     const slack = await visit(test);
     await openModal(slack, [inputBlock('text')]);
     scripted.app.answerWith(() => ({ status: 500 }));
@@ -456,7 +456,7 @@ describe('what Slack would say', () => {
     await slack.toast('앱이 제때').waitFor({ state: 'detached' });
   });
 
-  it('is a toast when Slack refuses blocks of the app', async (test) => {
+  it('is shown as a toast when Slack refuses blocks of the app', async (test) => {
     const slack = await visit(test);
 
     const answer = await scripted.call('chat.postMessage', {
@@ -469,9 +469,9 @@ describe('what Slack would say', () => {
     await slack.toast('invalid_blocks').waitFor();
   });
 
-  it('is a toast when somebody presses what is not there any more', async (test) => {
-    // The page is told of a change within a moment; in between its button can still be pressed.
-    const slack = await visit(test, { refusals: /409/ });
+  it('is shown as a toast when a deleted button is pressed', async (test) => {
+    // Until the page has received the deletion, its button can still be pressed.
+    const slack = await visit(test, { expectedProblems: /409/ });
     const ts = await post([
       { type: 'actions', elements: [{ type: 'button', action_id: 'old', text: plain('Old') }] },
     ]);
@@ -489,7 +489,7 @@ describe('what Slack would say', () => {
 });
 
 describe('a stack of modals', () => {
-  it('leads back one at a time, and all at once by the cross', async (test) => {
+  it('goes back one by one, and closes at once by the cross', async (test) => {
     const slack = await visit(test);
     const deeper = { type: 'button', action_id: 'deeper', text: plain('Deeper') };
     await openModal(slack, [{ type: 'actions', elements: [deeper] }], { title: plain('First') });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { type Choosing, choiceMessage } from '../../src/company/choose-view.js';
+import { type ChoicePurpose, choiceMessage } from '../../src/company/choose-view.js';
 import { chooseWords } from '../../src/company/choose-words.js';
 import { importMessage } from '../../src/company-file/import-view.js';
 import { listMessage } from '../../src/list/list-view.js';
 import type { PageJson } from '../../src/sandbox/page/contract.js';
-import { STARTS_AT } from '../../src/sandbox/page/server/page-world.js';
+import { START_TIME } from '../../src/sandbox/page/server/page-world.js';
 import { interactiveElements } from '../../src/sandbox/slack/interactive-elements.js';
 import { isObject, objectsIn, textIn } from '../../src/sandbox/slack/json.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
@@ -25,29 +25,36 @@ const HOME = 'D0EMMA';
 
 const text = TONGUES['en'];
 
-/** All that goes on with a company that was chosen among several; the catalog has a word for each. */
-const CHOOSING = Object.keys(chooseWords(text).button) as readonly Choosing[];
+/** The purposes of a choice among several companies. */
+const PURPOSES = Object.keys(chooseWords(text).button) as readonly ChoicePurpose[];
 
-/** What the app shows besides the fixtures: the same views of other models. */
+/** Views besides the fixtures, drawn from other models. */
 const OTHER_VIEWS: Readonly<Record<string, { readonly blocks: readonly unknown[] }>> = {
   'import, as a direct message': previewMessage(),
   'list of those that need attention': listMessage(
     {
-      page: {
-        ...{ filter: { kind: 'attention' }, rows: [{ company: aCompany() }] },
-        ...{ page: 1, pages: 1, total: 1, watched: 30 },
+      list: {
+        filter: { kind: 'attention' },
+        rows: [{ company: aCompany() }],
+        page: 1,
+        pages: 1,
+        total: 1,
+        watched: 30,
       },
-      ...{ stage: 'test', mayOperate: true, now: STARTS_AT },
+      stage: 'test',
+      mayOperate: true,
+      now: START_TIME,
     },
     text,
   ),
   ...Object.fromEntries(
-    CHOOSING.map((choosing) => [
-      `choice of a company: ${choosing}`,
+    PURPOSES.map((purpose) => [
+      `choice of a company: ${purpose}`,
       choiceMessage(
         {
-          ...{ choosing, product: 'taxinvoice' },
-          found: { kind: 'several', companies: [aCompany()], total: 1 },
+          purpose,
+          product: 'taxinvoice',
+          result: { kind: 'several', companies: [aCompany()], total: 1 },
         },
         text,
       ),
@@ -61,11 +68,11 @@ function previewMessage() {
   return importMessage(model, text);
 }
 
-interface Drawn {
+interface SampleView {
   readonly name: string;
   readonly view: PageJson;
-  /** The ids that this one is there to show: none before it had them. */
-  readonly fresh: readonly string[];
+  /** The IDs that no earlier view has. */
+  readonly newIds: readonly string[];
   readonly surface: 'message' | 'modal' | 'home';
 }
 
@@ -84,9 +91,9 @@ afterAll(async () => {
   await scripted?.close();
 });
 
-/** The windows, messages and tabs that the app can show, each only as far as it has an id that those before have not. */
-function drawnViews(): readonly Drawn[] {
-  const seen = new Set<string>();
+/** The windows, messages and tabs of the app that have an ID that no earlier one has. */
+function viewsWithNewIds(): readonly SampleView[] {
+  const knownIds = new Set<string>();
   const fixtures = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.en.json'))
     .sort()
@@ -99,28 +106,30 @@ function drawnViews(): readonly Drawn[] {
       ...interactiveElements(objectsIn(view['blocks'])).map(({ actionId }) => actionId),
       ...(submit === undefined ? [] : [String(callback)]),
     ];
-    const fresh = [...new Set(ids)].filter((id) => !seen.has(id));
-    for (const id of fresh) seen.add(id);
-    return fresh.length === 0 ? [] : [{ name, view, fresh, surface } as const];
+    const newIds = [...new Set(ids)].filter((id) => !knownIds.has(id));
+    for (const id of newIds) knownIds.add(id);
+    return newIds.length === 0 ? [] : [{ name, view, newIds, surface } as const];
   });
 }
 
 /** Opens the page for all views of one kind. */
 async function visit(test: TestContext): Promise<SmallSlack> {
-  const options = { as: ME };
   const slack = await openSlack({
-    ...{ browser, context: test, options },
-    ...{ url: scripted.url, complaints: () => '' },
+    browser,
+    context: test,
+    options: { as: ME },
+    url: scripted.url,
+    errorOutput: () => '',
   });
-  // A popup page that a fixture speaks of is nowhere.
+  // The popup pages of the fixtures do not exist.
   await slack.page
     .context()
     .route(/^https:/, (route) => route.fulfill({ status: 200, body: 'POPBiLL' }));
   return slack;
 }
 
-/** Shows it as the app would. Answers where it stands. */
-async function show(slack: SmallSlack, { view, surface }: Drawn): Promise<Locator> {
+/** Shows a view as the app would. Resolves with its place on the page. */
+async function show(slack: SmallSlack, { view, surface }: SampleView): Promise<Locator> {
   scripted.forget();
   if (surface === 'message') {
     const answer = await scripted.call('chat.postMessage', { channel: ALERTS, ...view });
@@ -139,22 +148,22 @@ async function show(slack: SmallSlack, { view, surface }: Drawn): Promise<Locato
   return slack.modal;
 }
 
-/** What a person does with an element of this type; nothing that depends on what it means. */
+/** Uses an element as a person would, according to its type. */
 async function use(slack: SmallSlack, field: Locator, element: PageJson): Promise<void> {
   const { page } = slack;
   const type = String(element['type']);
   if (type.startsWith('multi_')) {
     await field.click();
     await page.getByRole('option').last().click();
-    // It stays open for the next one.
+    // The menu stays open for the next choice.
     return page.keyboard.press('Escape');
   }
   switch (type) {
     case 'button': {
       if (element['url'] === undefined) return field.click();
-      const opening = page.waitForEvent('popup');
+      const popupOpened = page.waitForEvent('popup');
       await field.click();
-      return (await opening).close();
+      return (await popupOpened).close();
     }
     case 'overflow':
       await field.click();
@@ -181,22 +190,22 @@ async function use(slack: SmallSlack, field: Locator, element: PageJson): Promis
         buffer: Buffer.from('brn\n9998101014\n'),
       });
     case 'plain_text_input':
-      return field.fill('typed');
+      return field.fill('entered');
     default:
-      throw new Error(`No person knows what to do with a ${type}.`);
+      throw new Error(`No rule says how to use a ${type}.`);
   }
 }
 
-const views = drawnViews();
+const views = viewsWithNewIds();
 
 describe('every id of the app', () => {
-  it('is drawn somewhere', () => {
-    const drawn = views.flatMap(({ fresh }) => fresh);
+  it('is drawn in some view', () => {
+    const drawnIds = views.flatMap(({ newIds }) => newIds);
     const submitted = views.filter(({ view }) => view['submit'] !== undefined);
     const callbacks = submitted.map(({ view }) => String(view['callback_id']));
 
     const ids = [...Object.values(ACTIONS), ...Object.values(FIELDS).map(({ id }) => id)];
-    expect(ids.filter((id) => !drawn.includes(id))).toEqual([]);
+    expect(ids.filter((id) => !drawnIds.includes(id))).toEqual([]);
     expect(callbacks.filter((id) => !Object.values<string>(CALLBACKS).includes(id))).toEqual([]);
   });
 
@@ -205,27 +214,27 @@ describe('every id of the app', () => {
     { timeout: 240_000 },
     async (surface, test) => {
       const slack = await visit(test);
-      for (const drawn of views.filter((each) => each.surface === surface)) {
-        await pressAll(slack, drawn).catch((cause: unknown) => {
-          throw new Error(`${drawn.name}: ${String(cause)}`, { cause });
+      for (const sample of views.filter((each) => each.surface === surface)) {
+        await exerciseNewIds(slack, sample).catch((cause: unknown) => {
+          throw new Error(`${sample.name}: ${String(cause)}`, { cause });
         });
       }
     },
   );
 });
 
-/** Uses each id that this view is there to show, as a person does. */
-async function pressAll(slack: SmallSlack, drawn: Drawn): Promise<void> {
-  const place = await show(slack, drawn);
-  await place.waitFor();
-  const all = interactiveElements(objectsIn(drawn.view['blocks']));
-  const isSubmitted = drawn.fresh.includes(String(drawn.view['callback_id']));
+/** Uses each new ID of this view as a person would. */
+async function exerciseNewIds(slack: SmallSlack, sample: SampleView): Promise<void> {
+  const location = await show(slack, sample);
+  await location.waitFor();
+  const all = interactiveElements(objectsIn(sample.view['blocks']));
+  const isSubmitted = sample.newIds.includes(String(sample.view['callback_id']));
 
   for (const [index, { actionId, element, input }] of all.entries()) {
     const isFirst = all.findIndex((each) => each.actionId === actionId) === index;
     const isField = input !== undefined && !input.dispatches;
-    if (!isFirst || !(drawn.fresh.includes(actionId) || (isField && isSubmitted))) continue;
-    const field = place.locator(`[data-action="${actionId}"]`).first();
+    if (!isFirst || !(sample.newIds.includes(actionId) || (isField && isSubmitted))) continue;
+    const field = location.locator(`[data-action="${actionId}"]`).first();
     await use(slack, field, element);
     if (isObject(element['confirm'])) await slack.confirm.locator('.button').last().click();
     if (input?.dispatches === true && textIn(element['type'])?.endsWith('_input') === true) {
@@ -239,9 +248,9 @@ async function pressAll(slack: SmallSlack, drawn: Drawn): Promise<void> {
   if (isSubmitted) {
     await slack.modal.locator('button[type=submit]').click();
     const { view } = await scripted.received('view_submission');
-    expect(view).toMatchObject({ callback_id: drawn.view['callback_id'] });
+    expect(view).toMatchObject({ callback_id: sample.view['callback_id'] });
     await slack.modal.waitFor({ state: 'detached' });
-  } else if (drawn.surface === 'modal') {
+  } else if (sample.surface === 'modal') {
     await slack.closeModals();
   }
 

@@ -3,12 +3,12 @@ import { ALERTS, browserTests, PHONE, type SmallSlack, TEAM } from './support/sm
 
 const visit = browserTests();
 
-/** How many pixels the page is wider than the window. */
-async function sideways({ page }: SmallSlack): Promise<number> {
+/** The number of pixels by which the page is wider than the window. */
+async function horizontalOverflow({ page }: SmallSlack): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 }
 
-/** What stands side by side in the top bar, as pixels from left to right. */
+/** The left and right edges of the parts of the top bar, in pixels. */
 async function edgesOfTopBar({
   page,
 }: SmallSlack): Promise<readonly (readonly [number, number])[]> {
@@ -21,13 +21,13 @@ async function background({ page }: SmallSlack): Promise<string> {
   return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 }
 
-describe('on a phone', () => {
-  it('everything fits: channel, list of channels, a modal, a report, the panel', async (test) => {
+describe('the page on a phone', () => {
+  it('fits everything: channel, list of channels, a modal, a report, the panel', async (test) => {
     const slack = await visit(test, { viewport: PHONE });
     const { page } = slack;
-    await slack.firstSweepTold();
+    await slack.firstSweepPosted();
     await slack.picture('channel');
-    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
     const [, clock, time, ...others] = await edgesOfTopBar(slack);
     expect(time?.[0]).toBeGreaterThanOrEqual(clock?.[0] ?? PHONE.width);
     expect(time?.[1]).toBeLessThanOrEqual(clock?.[1] ?? 0);
@@ -36,34 +36,34 @@ describe('on a phone', () => {
     await page.locator('.top-channels').click();
     await page.locator(`[data-channel="${TEAM}"]`).waitFor();
     await slack.picture('channels');
-    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
     const team = page.locator(`[data-channel="${TEAM}"]`);
     await team.click();
-    // Else the words would go into the message box of the channel before.
+    // Otherwise the command would go into the message box of the previous channel.
     await team.and(page.locator('[aria-current=page]')).waitFor({ state: 'attached' });
 
     await slack.send('/hometax 확인 라온식품');
-    await slack.ownMessage('라온식품').locator('[data-action=report_page]').waitFor();
+    await slack.ephemeralMessage('라온식품').locator('[data-action=report_page]').waitFor();
     await slack.picture('report');
-    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
 
     await slack.send('/hometax 추가');
     await slack.modal.waitFor();
     await slack.picture('form');
-    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
     await slack.closeModals();
 
     await slack.openPanel();
     await slack.picture('panel');
-    expect(await sideways(slack)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
   });
 });
 
 describe('colours', () => {
-  it('follow the machine, are changed by a button, and stay so', async (test) => {
+  it('follow the system, are changed by a button, and survive a reload', async (test) => {
     const slack = await visit(test, { colours: 'dark' });
     const dark = await background(slack);
-    await slack.firstSweepTold();
+    await slack.firstSweepPosted();
     await slack.picture('dark');
 
     await slack.page.locator('.top-theme').click();
@@ -77,8 +77,8 @@ describe('colours', () => {
   });
 });
 
-describe('what is new', () => {
-  it('is counted beside the channel until it is opened, and marked in it', async (test) => {
+describe('an unread message', () => {
+  it('is counted beside its channel until that is opened, and marked with a line', async (test) => {
     const slack = await visit(test, { as: 'U0CHOI', channel: TEAM });
     const { page } = slack;
     const alerts = page.locator(`[data-channel="${ALERTS}"]`);
@@ -113,7 +113,7 @@ describe('the message box', () => {
     expect(await slack.composer.inputValue()).toBe(`/hometax ${words} `);
   });
 
-  it('says that a command does not exist, and keeps it', async (test) => {
+  it('reports an unknown command, and keeps the input', async (test) => {
     const slack = await visit(test);
 
     await slack.send('/homtax 확인');

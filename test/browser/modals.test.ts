@@ -4,7 +4,7 @@ import { browserTests } from './support/small-slack.js';
 const visit = browserTests();
 
 describe('a modal', () => {
-  it('checks a company that is found by a part of its name, and shows the report in its place', async (test) => {
+  it('checks a company that is found by a part of its name, and becomes the report', async (test) => {
     const slack = await visit(test);
     await slack.send('/hometax');
 
@@ -20,7 +20,7 @@ describe('a modal', () => {
     await slack.modal.waitFor({ state: 'detached' });
   });
 
-  it('is filled in with the keyboard alone', async (test) => {
+  it('can be filled in with the keyboard alone', async (test) => {
     const slack = await visit(test, { as: 'U0EMMA' });
     await slack.composer.click();
     await slack.page.keyboard.type('/hometax');
@@ -47,7 +47,7 @@ describe('a modal', () => {
       name: 'English',
     },
   ])(
-    'says in $name what is wrong with a number, and keeps what was typed',
+    'explains an invalid number in $name, and keeps the input',
     async ({ as, command, brn, says }, test) => {
       const slack = await visit(test, { as });
       await slack.send(command);
@@ -68,7 +68,7 @@ describe('a modal', () => {
     },
   );
 
-  it('asks for what is left empty before the app hears of it', async (test) => {
+  it('asks for empty required fields before it is sent', async (test) => {
     const slack = await visit(test);
     await slack.send('/hometax');
 
@@ -78,7 +78,7 @@ describe('a modal', () => {
     expect(await slack.modal.locator('[data-action=report_check]').count()).toBe(0);
   });
 
-  it('offers a number that nobody watches to be checked all the same', async (test) => {
+  it('offers the check of a number that is not watched', async (test) => {
     const slack = await visit(test);
     await slack.send('/hometax');
 

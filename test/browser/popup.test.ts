@@ -3,24 +3,24 @@ import { browserTests } from './support/small-slack.js';
 
 const visit = browserTests();
 
-/** Nothing is registered for it. */
+/** A company without a registered authentication. */
 const BAREUN = { brn: '9998107075', name: '바른물류' };
 
 describe('the authentication page', () => {
-  it('opens in a new tab, takes a department user, and the company collects again', async (test) => {
+  it('opens in a new tab and registers a department user, after which the company can collect', async (test) => {
     const slack = await visit(test, { as: 'U0EMMA' });
-    await slack.firstSweepTold();
+    await slack.firstSweepPosted();
     await slack.openAlerts();
     expect(await slack.modal.textContent()).toContain(BAREUN.name);
     await slack.closeModals();
     await slack.send(`/hometax popup ${BAREUN.name}`);
     const link = slack.modal.locator('[data-action=popup_open]');
     await link.waitFor();
-    await slack.picture('the link is alive');
+    await slack.picture('valid link');
 
-    const opening = slack.page.waitForEvent('popup');
+    const popupOpened = slack.page.waitForEvent('popup');
     await link.click();
-    const popup = await opening;
+    const popup = await popupOpened;
     await popup.locator('input[name=id]').fill('tax07075');
     await popup.locator('button[value=register-dept-user]').click();
     await popup.locator('.good').waitFor();
@@ -30,27 +30,27 @@ describe('the authentication page', () => {
     await slack.modal.locator('[data-action=popup_registered]').click();
 
     await slack.modal.getByText('can collect').first().waitFor();
-    await slack.picture('mended');
+    await slack.picture('report after the registration');
     await slack.closeModals();
     await slack.openAlerts();
     expect(await slack.modal.textContent()).not.toContain(BAREUN.name);
   });
 
-  it('is no longer to be opened when its 30 seconds are over, and a new link is one press away', async (test) => {
-    const slack = await visit(test, { refusals: / 410 / });
+  it('cannot be opened after 30 seconds, and a button requests a new link', async (test) => {
+    const slack = await visit(test, { expectedProblems: / 410 / });
     await slack.send('/hometax 팝업 마루건설');
     const link = slack.modal.locator('[data-action=popup_open]');
     const url = (await link.getAttribute('href')) ?? '';
 
     await slack.advance(31_000);
     await slack.modal.locator('[data-action=popup_new]').waitFor();
-    await slack.picture('dead');
+    await slack.picture('expired link');
     expect(await link.count()).toBe(0);
-    const late = await slack.page.context().newPage();
-    await late.goto(url);
-    await late.getByText('더 열 수 없습니다').waitFor();
-    await slack.pictureOf(late, 'too late');
-    await late.close();
+    const latePage = await slack.page.context().newPage();
+    await latePage.goto(url);
+    await latePage.getByText('더 열 수 없습니다').waitFor();
+    await slack.pictureOf(latePage, 'too late');
+    await latePage.close();
     await slack.modal.locator('[data-action=popup_new]').click();
 
     await link.waitFor();

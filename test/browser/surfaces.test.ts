@@ -4,12 +4,12 @@ import { browserTests, PHONE, type SmallSlack, TEAM } from './support/small-slac
 
 const visit = browserTests();
 
-/** Its certificate is all it has, and near its end. */
+/** A company whose only method is a certificate that expires soon. */
 const GARAM = '가람무역';
-/** Nobody watches it yet. */
+/** Not watched at the start. */
 const DAON = { brn: '9991204048', name: '다온유통' };
 
-/** The app's own place. Answers its Home tab, as far as it is drawn. */
+/** Opens the app's Home tab and waits until its search field is drawn. */
 async function openHome({ page }: SmallSlack) {
   await page.locator('.sidebar-item', { hasText: 'HomeTax Watch' }).click();
   const home = page.locator('.home');
@@ -18,7 +18,7 @@ async function openHome({ page }: SmallSlack) {
   return home;
 }
 
-/** Uploads a file where companies are imported. */
+/** Opens the import modal and uploads a CSV file of these lines. */
 async function importFile(slack: SmallSlack, command: string, lines: readonly string[]) {
   await slack.send(command);
   await slack.modal.locator('[data-action=import_file]').setInputFiles({
@@ -34,10 +34,10 @@ describe('Home', () => {
     { as: 'U0KIM', name: 'Korean' },
     { as: 'U0EMMA', name: 'English' },
   ])(
-    'shows what needs action, finds a company, and does what is pressed, in $name',
+    'shows what needs action, finds a company, and opens status and details, in $name',
     async ({ as }, test) => {
       const slack = await visit(test, { as });
-      await slack.firstSweepTold();
+      await slack.firstSweepPosted();
       const home = await openHome(slack);
       await home.locator('[data-action=alert_details]').first().waitFor();
       await slack.picture('opened');
@@ -70,8 +70,8 @@ describe('Home', () => {
     await openHome(slack);
     await slack.picture('opened');
 
-    const sideways = 'document.documentElement.scrollWidth - window.innerWidth';
-    expect(await slack.page.evaluate<number>(sideways)).toBeLessThanOrEqual(0);
+    const horizontalOverflow = 'document.documentElement.scrollWidth - window.innerWidth';
+    expect(await slack.page.evaluate<number>(horizontalOverflow)).toBeLessThanOrEqual(0);
   });
 });
 
@@ -79,7 +79,7 @@ describe('the app’s status', () => {
   it.for([
     { as: 'U0KIM', command: '/hometax 상태', name: 'Korean' },
     { as: 'U0EMMA', command: '/hometax status', name: 'English' },
-  ])('is told in $name', async ({ as, command }, test) => {
+  ])('is shown in $name', async ({ as, command }, test) => {
     const slack = await visit(test, { as, channel: TEAM });
 
     await slack.send(command);
@@ -91,7 +91,7 @@ describe('the app’s status', () => {
 });
 
 describe('an import', () => {
-  it('shows what a file would change, says what is wrong with a line, and saves the rest', async (test) => {
+  it('previews the changes, reports an invalid line, and saves the valid ones', async (test) => {
     const slack = await visit(test, { as: 'U0EMMA', channel: TEAM });
 
     await importFile(slack, '/hometax import', [
@@ -108,12 +108,12 @@ describe('an import', () => {
     await slack.closeModals();
 
     await slack.send(`/hometax list ${DAON.name}`);
-    await slack.ownMessage(DAON.name).locator('[data-action=list_row]').waitFor();
+    await slack.ephemeralMessage(DAON.name).locator('[data-action=list_row]').waitFor();
   });
 });
 
 describe('an export', () => {
-  it('is a file in the direct message that can be downloaded', async (test) => {
+  it('arrives as a downloadable file in the direct message', async (test) => {
     const slack = await visit(test, { as: 'U0KIM', channel: TEAM });
 
     await slack.send('/hometax 내보내기');
@@ -122,9 +122,9 @@ describe('an export', () => {
     await slack.page.getByRole('tab').last().click();
     await file.waitFor();
     await slack.picture('in the direct message');
-    const downloading = slack.page.waitForEvent('download');
+    const downloadStarted = slack.page.waitForEvent('download');
     await file.click();
-    const download = await downloading;
+    const download = await downloadStarted;
 
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     const content = await readFile(await download.path(), 'utf8');
@@ -133,7 +133,7 @@ describe('an export', () => {
 });
 
 describe('many companies', () => {
-  it('are given another owner at once', async (test) => {
+  it('get a new owner in one step', async (test) => {
     const slack = await visit(test, { as: 'U0LEE', channel: TEAM });
     const { page, modal } = slack;
     await slack.send('/hometax list');
@@ -143,6 +143,7 @@ describe('many companies', () => {
     await modal.locator('[data-action=bulk_next]').click();
     await modal.getByText('page 2 of').waitFor();
     await slack.picture('another page');
+    // Turning the page clears the ticks, as the hint says.
     expect(await boxes.first().isChecked()).toBe(false);
     await modal.locator('[data-action=bulk_previous]').click();
     await modal.getByText('page 1 of').waitFor();
@@ -151,23 +152,23 @@ describe('many companies', () => {
     await modal.locator('[data-action=bulk_target] input').nth(1).check();
     await modal.locator('[data-action=bulk_kind]').click();
     await page.getByRole('option', { name: 'Change the owner' }).click();
-    await slack.picture('which, and what');
+    await slack.picture('companies and change');
     await modal.locator('button[type=submit]').click();
     await modal.locator('[data-action=owner]').click();
     await page.getByRole('option', { name: 'Lee' }).click();
-    await slack.picture('who');
+    await slack.picture('new owner');
     await modal.locator('button[type=submit]').click();
 
     await modal.getByText('have a new owner').waitFor();
     await slack.picture('done');
     await slack.closeModals();
     await slack.send('/hometax list mine');
-    await slack.ownMessage(GARAM).locator('[data-action=list_row]').first().waitFor();
+    await slack.ephemeralMessage(GARAM).locator('[data-action=list_row]').first().waitFor();
   });
 });
 
 describe('the settings', () => {
-  it('refuse beside the field what is no ladder, and change the language of channels at once', async (test) => {
+  it('show an invalid ladder’s error at the field, and switch the channel language at once', async (test) => {
     const slack = await visit(test, { as: 'U0CHOI', channel: TEAM });
     const { page, modal } = slack;
     await slack.send('/hometax 설정');
@@ -191,7 +192,7 @@ describe('the settings', () => {
     await slack.closeModals();
     const panel = await slack.openPanel();
     await panel.getByText('/hometax 설정에서').waitFor();
-    await slack.picture('the panel knows');
+    await slack.picture('language shown in the panel');
     await slack.closeSide();
     await slack.send('/hometax 테스트알림');
 

@@ -3,39 +3,41 @@ import { browserTests, type SmallSlack } from './support/small-slack.js';
 
 const visit = browserTests();
 
-/** The tour says something else to do at most so often before it is over. */
-const TASKS_AT_MOST = 40;
+/** More tasks than the tour has. */
+const MAX_TASKS = 40;
 
-/** Days go by, and the channel is spoken to at Slack's pace. */
-const STEP = { timeout: 60_000, interval: 50 } as const;
+/** A step can take long, because it moves the clock by days and posts at Slack's pace. */
+const STEP_TIMEOUT = { timeout: 60_000, interval: 50 } as const;
 
-/** In these the reader only waits: '' while a new sandbox is started for the tour. */
-const WAITING = ['', 'asking', 'moving'];
+/** Tasks without an action of the reader: '' while a new sandbox is started for the tour. */
+const WAITING_TASKS = ['', 'asking', 'moving'];
 
-/** The step that the card shows, and what it says is to be done now. */
-async function nowIn({
+/** The text of the card, and the task that it shows. */
+async function currentTask({
   page,
 }: SmallSlack): Promise<{ readonly card: string; readonly task: string }> {
-  // Read at once, in the browser: between two questions the card may be drawn anew.
+  // Read in one call in the browser, because the card may be drawn again between two calls.
   return page.evaluate<{ card: string; task: string }>(`{
     const [title, task] = ['.tour-card h2', '[data-tour-task]'].map((each) => document.querySelector(each));
     ({ card: title?.textContent + '\\n' + task?.textContent, task: task?.dataset.tourTask ?? '' });
   }`);
 }
 
-/** Does what the card points at, as a reader who knows nothing else. Answers the tasks up to the last one. */
-async function follow(slack: SmallSlack, last: string): Promise<readonly string[]> {
+/** Does what the card points at. Resolves with the tasks up to the last one. */
+async function followTour(slack: SmallSlack, last: string): Promise<readonly string[]> {
   const done: string[] = [];
-  while (done.length < TASKS_AT_MOST) {
-    await expect.poll(async () => WAITING.includes((await nowIn(slack)).task), STEP).toBe(false);
-    const { card, task } = await nowIn(slack);
+  while (done.length < MAX_TASKS) {
+    await expect
+      .poll(async () => WAITING_TASKS.includes((await currentTask(slack)).task), STEP_TIMEOUT)
+      .toBe(false);
+    const { card, task } = await currentTask(slack);
     done.push(task);
     await slack.picture(task);
     if (task === last) return done;
     await perform(slack, task);
-    await expect.poll(async () => (await nowIn(slack)).card, STEP).not.toBe(card);
+    await expect.poll(async () => (await currentTask(slack)).card, STEP_TIMEOUT).not.toBe(card);
   }
-  throw new Error(`The tour does not come to '${last}': ${done.join(', ')}`);
+  throw new Error(`The tour does not reach '${last}': ${done.join(', ')}`);
 }
 
 async function perform({ page }: SmallSlack, task: string): Promise<void> {
@@ -44,12 +46,12 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
   } else if (task === 'command') {
     await page.locator('[data-tour=type]').click();
     await page.locator('.composer-send').click();
-    // While the answer is on its way the card speaks of the command in other words.
+    // The card changes its wording until the answer arrives.
     await page.locator('[data-tour-task=command]').waitFor({ state: 'detached' });
   } else if (task === 'link') {
-    const opening = page.waitForEvent('popup');
+    const popupOpened = page.waitForEvent('popup');
     await page.locator('[data-tour-here]').click();
-    const popup = await opening;
+    const popup = await popupOpened;
     await popup.locator('button[value=register-certificate]').click();
     await popup.locator('.good').waitFor();
     await popup.close();
@@ -59,14 +61,14 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
 }
 
 describe('the tour', () => {
-  it('leads through its five steps by what it points at alone', {
+  it('leads through its five steps by the elements that it points at', {
     timeout: 240_000,
   }, async (test) => {
     const slack = await visit(test, { tour: true });
     await slack.picture('offered');
 
     await slack.page.locator('[data-tour=start-ko]').click();
-    const tasks = await follow(slack, 'end');
+    const tasks = await followTour(slack, 'end');
 
     expect(tasks).toEqual(
       expect.arrayContaining(['command', 'page', 'link', 'go-to-rung', 'silence', 'repair']),
@@ -79,7 +81,7 @@ describe('the tour', () => {
     await slack.startOver('ko');
 
     await slack.page.locator('[data-tour=start-en]').click();
-    const tasks = await follow(slack, 'page');
+    const tasks = await followTour(slack, 'page');
 
     expect(tasks[0]).toBe('command');
     expect(await slack.page.locator('html').getAttribute('lang')).toBe('en');
@@ -87,7 +89,7 @@ describe('the tour', () => {
     await slack.page.locator('.tour-count', { hasText: '2/5' }).waitFor();
   });
 
-  it('can be left, taken up again where it was, and skipped through', async (test) => {
+  it('can be left, resumed at the same step, and skipped through', async (test) => {
     const slack = await visit(test, { tour: true });
     const { page } = slack;
     await slack.startOver('ko');

@@ -16,12 +16,12 @@ import { serviceBench } from '../support/service-bench.js';
 const CHECK = { brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' } as const;
 
 describe('CompanyChecker.check', () => {
-  it('tests the department user, asks for date and plan, and stores what it found', async () => {
+  it('tests the department user, asks for date and plan, and stores the answers', async () => {
     const { checker, popbill, store, jobs } = await serviceBench({ companies: [aCompany()] });
 
     const report = await checker.check(CHECK);
 
-    expect(popbill.asked.map(({ question }) => question).sort()).toEqual([
+    expect(popbill.questions.map(({ question }) => question).sort()).toEqual([
       'certificateExpiry',
       'flatRate',
       'testDeptUserLogin',
@@ -37,7 +37,7 @@ describe('CompanyChecker.check', () => {
     expect(jobs()).toEqual([]);
   });
 
-  it('is shared by two people who ask at the same time', async () => {
+  it('shares one check between two people who ask at the same time', async () => {
     const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
 
     const [first, second] = await Promise.all([
@@ -49,7 +49,7 @@ describe('CompanyChecker.check', () => {
     expect(popbill.countOf('testDeptUserLogin')).toBe(1);
   });
 
-  it('never logs in a second time by itself after a rejection', async () => {
+  it('does not repeat a rejected login in a plain check', async () => {
     const { checker, popbill, clock } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
 
@@ -62,7 +62,7 @@ describe('CompanyChecker.check', () => {
     expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
   });
 
-  it('tests again when a person says that it was registered again, and notes who said so', async () => {
+  it('tests again when a person reports a new registration, and records who reported it', async () => {
     const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
     await checker.check(CHECK);
@@ -97,7 +97,7 @@ describe('CompanyChecker.check', () => {
     expect(held.held).toMatchObject([{ why: 'budget-spent', until: seoul('2026-11-26 08:31') }]);
   });
 
-  it('has the live test on record before it is made', async () => {
+  it('records the live test before it is made', async () => {
     const { checker, popbill, store } = await serviceBench({ companies: [aCompany()] });
     const release = popbill.hold('testDeptUserLogin');
 
@@ -110,7 +110,7 @@ describe('CompanyChecker.check', () => {
     expect(during?.products.taxinvoice?.deptUser?.attempts).toHaveLength(1);
   });
 
-  it('tests no login of what is gone since the last one got no answer, and begins to count again', async () => {
+  it('makes no second login test if the registration is gone after an unanswered one, and resets the count', async () => {
     const { checker, popbill, store, clock } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', TOO_LATE);
     await checker.check(CHECK);
@@ -125,17 +125,17 @@ describe('CompanyChecker.check', () => {
     expect(report.assessment.products[0]?.deptUser.kind).toBe('missing');
   });
 
-  it('makes no live test when a look is wanted', async () => {
+  it('makes no live test for intent without-login', async () => {
     const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
 
-    const report = await checker.check({ ...CHECK, intent: 'look' });
+    const report = await checker.check({ ...CHECK, intent: 'without-login' });
 
     expect(popbill.countOf('testDeptUserLogin')).toBe(0);
     expect(popbill.countOf('deptUserRegistered')).toBe(1);
     expect(report.held).toEqual([]);
   });
 
-  it('logs in with the certificate only when that is asked for, and then with nothing else', async () => {
+  it('logs in with the certificate only on its own intent, and tests no other product then', async () => {
     const { checker, popbill } = await serviceBench({
       companies: [aCompany({ products: ['taxinvoice', 'cashbill'] })],
     });
@@ -146,7 +146,7 @@ describe('CompanyChecker.check', () => {
 
     expect(plain).toBe(0);
     expect(popbill.countOf('testCertificateLogin')).toBe(1);
-    expect(popbill.asked.at(-1)).toMatchObject({ product: 'cashbill' });
+    expect(popbill.questions.at(-1)).toMatchObject({ product: 'cashbill' });
     expect(popbill.countOf('testDeptUserLogin')).toBe(2);
   });
 
@@ -165,7 +165,7 @@ describe('CompanyChecker.check', () => {
     ]);
   });
 
-  it('takes no silence for a broken authentication', async () => {
+  it('calls the authentication unknown, not broken, if POPBiLL does not answer', async () => {
     const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', TOO_LATE);
     popbill.answer('certificateExpiry', TOO_LATE);
@@ -178,7 +178,7 @@ describe('CompanyChecker.check', () => {
     expect(jobs()).toEqual([]);
   });
 
-  it('is no proof about everybody when POPBiLL refuses our signature for one company', async () => {
+  it('opens no setup alert when POPBiLL refuses our signature for one company', async () => {
     const { checker, popbill, setup, jobs } = await serviceBench({ companies: [aCompany()] });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       popbill.answer(question, WRONG_SECRET);
@@ -189,29 +189,29 @@ describe('CompanyChecker.check', () => {
     expect(report).toMatchObject({ ourFault: { code: -99010007 } });
     expect(report.setupOpen).toBe(false);
     expect(jobs()).toEqual([]);
-    // But it is reason to ask others.
-    expect(setup.doubtedBy).toBe(HANBIT);
+    // But other companies will be probed.
+    expect(setup.firstRefused).toBe(HANBIT);
   });
 
-  it('doubts our settings for no company that was refused before, nor for one that nobody watches', async () => {
+  it('probes no others for a company that was refused before, or that is not watched', async () => {
     const { checker, popbill, setup } = await serviceBench({ companies: [aCompany()] });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       popbill.answer(question, WRONG_SECRET);
     }
     await checker.check(CHECK);
-    setup.resolveDoubt(false);
+    setup.resolveFirstRefused(false);
 
     await checker.check({ ...CHECK, intent: 'check-again' });
     await checker.check({ ...CHECK, brn: NURI });
 
-    expect(setup.doubtedBy).toBeUndefined();
+    expect(setup.firstRefused).toBeUndefined();
   });
 
-  it('freezes alerts while the setup alert is open; its answer has a sweep look at once', async () => {
+  it('updates no alerts while the setup alert is open, and asks for an early sweep after an answer', async () => {
     const { checker, popbill, setup, clock, jobs } = await serviceBench({
       companies: [aCompany()],
     });
-    await setup.refused(WRONG_SECRET.error);
+    await setup.reportRefusal(WRONG_SECRET.error);
     popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
     popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 
@@ -219,11 +219,11 @@ describe('CompanyChecker.check', () => {
 
     expect(report.setupOpen).toBe(true);
     expect(setup.open).toBeDefined();
-    expect(setup.hastenedAt).toBe(clock.now());
+    expect(setup.sweepRequestedAt).toBe(clock.now());
     expect(jobs().map(({ kind }) => kind)).toEqual(['setup']);
   });
 
-  it('keeps of a company that is not watched what the lock-out rule needs, and alerts nobody', async () => {
+  it('stores the status of an unwatched company for the lock-out rule, and sends no alert', async () => {
     const { checker, popbill, store, jobs } = await serviceBench();
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
 
@@ -238,7 +238,7 @@ describe('CompanyChecker.check', () => {
   });
 });
 
-describe('CompanyChecker: four logins in a row that were rejected', () => {
+describe('CompanyChecker after four rejected logins in a row', () => {
   const CONFIRM = {
     ...CHECK,
     intent: 'confirmed',
@@ -246,7 +246,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     method: 'deptUser',
   } as const;
 
-  async function withFour() {
+  async function afterFourRejections() {
     const bench = await serviceBench({ companies: [aCompany()] });
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
     await bench.checker.check(CHECK);
@@ -257,8 +257,8 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     return bench;
   }
 
-  it('are followed by no other, whatever is asked for on whatever day', async () => {
-    const { checker, clock, popbill } = await withFour();
+  it('makes no further login test for any intent, on later days too', async () => {
+    const { checker, clock, popbill } = await afterFourRejections();
 
     for (const intent of ['check', 'check-again', 'registered-again'] as const) {
       clock.advance(40 * HOUR);
@@ -269,8 +269,8 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     expect(popbill.countOf('testDeptUserLogin')).toBe(4);
   });
 
-  it('are followed by one that two people confirm at once, recorded for who came first', async () => {
-    const { checker, popbill, store } = await withFour();
+  it('makes one test if two people confirm at once, and records the first person', async () => {
+    const { checker, popbill, store } = await afterFourRejections();
 
     const reports = await Promise.all(
       ['U0KIM', 'U0LEE'].map((by) => checker.check({ ...CONFIRM, by })),
@@ -287,7 +287,7 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     expect(confirmed).toMatchObject([{ by: 'U0KIM', attempts: 4 }]);
   });
 
-  it('are counted for a company that was never watched, too', async () => {
+  it('counts the attempts of an unwatched company too', async () => {
     const bench = await serviceBench({ companies: [] });
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
 
@@ -299,34 +299,34 @@ describe('CompanyChecker: four logins in a row that were rejected', () => {
     expect(bench.popbill.countOf('testDeptUserLogin')).toBe(4);
   });
 
-  it('start again once a login works', async () => {
-    const { checker, popbill } = await withFour();
+  it('resets the count once a login works', async () => {
+    const { checker, popbill } = await afterFourRejections();
     popbill.answer('testDeptUserLogin', ok('works'));
 
     await checker.check(CONFIRM);
 
-    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 0 });
+    expect(await checker.loginRecord(CONFIRM)).toEqual({ attempts: 0 });
   });
 
-  it('start again when POPBiLL showed that the registration was gone and is back', async () => {
-    const { checker, clock, popbill } = await withFour();
+  it('resets the count when POPBiLL showed that the registration was gone and is back', async () => {
+    const { checker, clock, popbill } = await afterFourRejections();
     popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
-    await checker.check({ ...CHECK, intent: 'look' });
+    await checker.check({ ...CHECK, intent: 'without-login' });
     popbill.answer('deptUserRegistered', ok('registered'));
-    await checker.check({ ...CHECK, intent: 'look' });
+    await checker.check({ ...CHECK, intent: 'without-login' });
 
-    // What was tested in the last 24 hours still counts: it may be the same account.
+    // Tests of the last 24 hours still count, because it may be the same account.
     expect((await checker.check(CHECK)).held).toMatchObject([{ why: 'budget-spent' }]);
     clock.advance(25 * HOUR);
     await checker.check(CHECK);
 
     expect(popbill.countOf('testDeptUserLogin')).toBe(5);
-    expect(await checker.logins(CONFIRM)).toEqual({ attempts: 1 });
+    expect(await checker.loginRecord(CONFIRM)).toEqual({ attempts: 1 });
   });
 });
 
-describe('CompanyChecker: somebody who may look and no more', () => {
-  it('sees a stored rejection and why it is not tested again', async () => {
+describe('CompanyChecker for a viewer', () => {
+  it('shows a stored rejection and why the login is not tested again', async () => {
     const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
     const viewer = { ...CHECK, mayOperate: false };
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);

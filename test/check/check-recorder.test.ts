@@ -10,17 +10,17 @@ import { serviceBench } from '../support/service-bench.js';
 const SWEEP = { kind: 'sweep', by: 'schedule', round: 1 } as const;
 
 describe('CheckRecorder', () => {
-  it('writes nothing by a clock that turns out to be wrong between the answers and their record', async () => {
-    const kept = memoryStore();
+  it('writes nothing if the clock turns out to be wrong after POPBiLL was asked', async () => {
+    const memory = memoryStore();
     let reads = 0;
     let jump = () => {};
-    const store: typeof kept = {
-      ...kept,
+    const store: typeof memory = {
+      ...memory,
       statusOrLost(brn) {
         reads += 1;
-        // Before the questions, with the note of the login, and for the record.
+        // The status is read before the calls, when the login is recorded, and when the answers are.
         if (reads === 3) jump();
-        return kept.statusOrLost(brn);
+        return memory.statusOrLost(brn);
       },
     };
     const { sweepChecker, clock, clockWatch } = await serviceBench({
@@ -28,23 +28,23 @@ describe('CheckRecorder', () => {
       store,
     });
     jump = () => {
-      clockWatch.witness('popbill')()(new Date(clock.now() + DAY).toUTCString());
+      clockWatch.observerFor('popbill')()(new Date(clock.now() + DAY).toUTCString());
     };
 
     const check = sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() });
 
     await expect(check).rejects.toThrow(ClockOffError);
-    expect((await kept.status(HANBIT))?.answeredAt).toBeUndefined();
+    expect((await memory.status(HANBIT))?.answeredAt).toBeUndefined();
   });
 
-  it('lets an alert follow although the clock seemed to jump, once somebody has confirmed the time', async () => {
+  it('updates an alert after a clock jump that a witness disproves', async () => {
     const company = aCompany();
     const { store, clock, clockWatch, recorder } = await serviceBench({ companies: [company] });
     await store.write([{ put: 'status', value: NOTHING }]);
-    const tells = (by: ClockWitness, at: Instant) =>
-      clockWatch.witness(by)()(new Date(at).toUTCString());
-    clockWatch.askBy('popbill', async () => tells('popbill', clock.now()));
-    tells('slack', clock.now() + HOUR);
+    const reportTime = (by: ClockWitness, at: Instant) =>
+      clockWatch.observerFor(by)()(new Date(at).toUTCString());
+    clockWatch.setTimeCall('popbill', async () => reportTime('popbill', clock.now()));
+    reportTime('slack', clock.now() + HOUR);
     const mayAct = clockWatch.mayAct;
 
     await recorder.updateAlert(company, { ...SWEEP, round: clock.now() });

@@ -6,18 +6,18 @@ import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
+  EXTERNAL,
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
-  STRANGER,
   shareOps,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
-const HANBIT_TAXES = TARGET.encode({ brn: HANBIT, product: 'taxinvoice' });
+const HANBIT_TARGET = TARGET.encode({ brn: HANBIT, product: 'taxinvoice' });
 const nuri = aCompany({ brn: NURI, name: '누리식품' });
 
 let workspace: SlackWorkspace;
@@ -26,15 +26,15 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-/** What a person saw privately, once there is as much of it. */
+/** The person's ephemeral messages, as soon as there are `count`. */
 async function ephemerals(user: string, count: number) {
   await workspace.slack.waitFor((slack) => slack.ephemerals(user).length >= count);
   return workspace.slack.ephemerals(user);
 }
 
-/** An alert's message in a channel, as far as these listeners care. */
-async function anAlertMessage() {
-  const value = HANBIT_TAXES;
+/** A message in a channel with the alert's buttons that check. */
+async function postAlertMessage() {
+  const value = HANBIT_TARGET;
   const button = (action_id: string) => ({
     type: 'button' as const,
     action_id,
@@ -42,7 +42,7 @@ async function anAlertMessage() {
     text: { type: 'plain_text' as const, text: action_id },
   });
   await workspace.app.client.chat.postMessage({
-    channel: OPS,
+    channel: OPS_CHANNEL,
     text: 'Critical: 한빛상사',
     blocks: [
       {
@@ -51,17 +51,19 @@ async function anAlertMessage() {
       },
     ],
   });
-  const [message] = workspace.slack.channel(OPS).messages;
-  if (message === undefined) throw new Error('the alert was not posted');
+  const [message] = workspace.slack.channel(OPS_CHANNEL).messages;
+  if (message === undefined) throw new Error('The alert was not posted.');
   return message;
 }
 
 describe('/hometax check', () => {
-  it('is acknowledged at once, says that it checks, and lets the report follow', async () => {
+  it('acknowledges at once, shows "checking", then the report', async () => {
     const gate = aGate();
     workspace.checks.gate = gate;
 
-    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', {
+      channel: OPS_CHANNEL,
+    });
     const [checking] = await ephemerals(LEE, 1);
     gate.open();
     const [, report] = await ephemerals(LEE, 2);
@@ -74,59 +76,63 @@ describe('/hometax check', () => {
     expect(workspace.checks.requests).toEqual([
       { brn: HANBIT, by: LEE, mayOperate: true, intent: 'check' },
     ]);
-    expect(workspace.slack.channel(OPS).messages).toEqual([]);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages).toEqual([]);
   });
 
-  it('is acknowledged while Slack itself does not say who is asking', async () => {
+  it('acknowledges although users.info does not answer, and refuses', async () => {
     workspace.slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
 
-    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'check 한빛', {
+      channel: OPS_CHANNEL,
+    });
     const [refusal] = await ephemerals(LEE, 1);
 
     expect(delivery.acked).toBe(true);
     expect(delivery.ackMs).toBeLessThan(1000);
-    // Nobody's language is known without an answer: the channels' language.
+    // Without an answer the person's language is unknown, so the channels' language is used.
     expect(refusal?.text).toMatch(/[가-힣]/);
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('answers in a channel that the app is not in', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'check 123-45-67891', { channel: ELSEWHERE });
+  it('answers in a channel that the app has not joined', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 123-45-67891', {
+      channel: CHANNEL_WITHOUT_APP,
+    });
 
     expect(await ephemerals(LEE, 2)).toHaveLength(2);
   });
 
-  it('speaks the language of the person who asks', async () => {
-    await workspace.slack.slash(KIM, '/hometax', '확인 한빛', { channel: OPS });
+  it('answers in the person’s language', async () => {
+    await workspace.slack.slash(KIM, '/hometax', '확인 한빛', { channel: OPS_CHANNEL });
 
     const [, report] = await ephemerals(KIM, 2);
 
     expect(report?.text).toContain('확인 결과');
   });
 
-  it('writes directly when the response_url is used up', async () => {
+  it('sends a direct message when the response_url no longer works', async () => {
     workspace.slack.faults.set({ method: 'response_url' }, { kind: 'status', status: 404 });
 
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: ELSEWHERE });
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: CHANNEL_WITHOUT_APP });
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length >= 2);
     expect(workspace.slack.im(LEE).messages.at(-1)?.text).toContain('123-45-67891');
   });
 
-  it.each([{ name: 'a guest', user: GUEST }])('refuses $name', async ({ user }) => {
-    await workspace.slack.slash(user, '/hometax', 'check 한빛', { channel: OPS });
+  it('refuses a guest', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
 
-    const [refusal] = await ephemerals(user, 1);
+    const [refusal] = await ephemerals(GUEST, 1);
 
     expect(refusal?.text).toContain('full members');
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('lets the person choose among several, and checks the chosen one in place of the choice', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'check', { channel: OPS });
-    await workspace.slack.slash(LEE, '/hometax', 'check 상', { channel: OPS });
+  it('offers a choice of several companies, and replaces it with the report of the chosen one', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check', { channel: OPS_CHANNEL });
+    await workspace.slack.slash(LEE, '/hometax', 'check 상', { channel: OPS_CHANNEL });
     workspace.companies.watched.set(NURI, { ...nuri, name: '누리상사' });
-    await workspace.slack.slash(LEE, '/hometax', 'check 상사', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 상사', { channel: OPS_CHANNEL });
     const choice = await workspace.slack.waitFor((slack) =>
       slack.ephemerals(LEE).find((each) => JSON.stringify(each.blocks).includes('누리상사')),
     );
@@ -147,7 +153,7 @@ describe('/hometax check', () => {
   });
 
   it('says what is wrong with a business number', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'check 123-45', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 123-45', { channel: OPS_CHANNEL });
 
     const [answer] = await ephemerals(LEE, 1);
 
@@ -156,9 +162,9 @@ describe('/hometax check', () => {
   });
 });
 
-describe('the buttons that check', () => {
-  it('check again from an alert, privately, leaving the alert as it stands', async () => {
-    const alert = await anAlertMessage();
+describe('buttons that check', () => {
+  it('answers "check again" on an alert privately, and leaves the alert unchanged', async () => {
+    const alert = await postAlertMessage();
 
     const delivery = await workspace.slack.press(LEE, alert, ACTIONS.alertCheck);
 
@@ -166,12 +172,12 @@ describe('the buttons that check', () => {
     expect(delivery.acked).toBe(true);
     expect(report?.text).toContain('123-45-67891');
     expect(workspace.checks.requests[0]).toMatchObject({ brn: HANBIT, intent: 'check-again' });
-    expect(workspace.slack.channel(OPS).messages).toHaveLength(1);
-    expect(workspace.slack.channel(OPS).messages[0]?.text).toBe(alert.text);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages).toHaveLength(1);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages[0]?.text).toBe(alert.text);
   });
 
-  it('check what was registered again, for its product', async () => {
-    const alert = await anAlertMessage();
+  it('checks the product of the alert after "registered it"', async () => {
+    const alert = await postAlertMessage();
 
     await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered);
 
@@ -183,8 +189,8 @@ describe('the buttons that check', () => {
     });
   });
 
-  it('check once for a double click', async () => {
-    const alert = await anAlertMessage();
+  it('checks once for a double click', async () => {
+    const alert = await postAlertMessage();
     const gate = aGate();
     workspace.checks.gate = gate;
 
@@ -199,8 +205,8 @@ describe('the buttons that check', () => {
     expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
   });
 
-  it('check for each of two people who press', async () => {
-    const alert = await anAlertMessage();
+  it('checks for each of two people who press', async () => {
+    const alert = await postAlertMessage();
 
     await Promise.all([
       workspace.slack.press(LEE, alert, ACTIONS.alertCheck),
@@ -213,9 +219,9 @@ describe('the buttons that check', () => {
 
   it.each([
     { name: 'a guest', user: GUEST },
-    { name: 'a person of another organisation', user: STRANGER },
-  ])('refuse $name', async ({ user }) => {
-    const alert = await anAlertMessage();
+    { name: 'a person of another organisation', user: EXTERNAL },
+  ])('refuses $name', async ({ user }) => {
+    const alert = await postAlertMessage();
     shareOps(workspace.slack);
 
     const delivery = await workspace.slack.press(user, alert, ACTIONS.alertCheck);
@@ -225,10 +231,10 @@ describe('the buttons that check', () => {
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('replace the report they stand on', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+  it('replaces the report whose button is pressed', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     const [, report] = await ephemerals(LEE, 2);
-    if (report === undefined) throw new Error('no report');
+    if (report === undefined) throw new Error('There is no report.');
     workspace.clock.advance(60_000);
 
     await workspace.slack.press(LEE, report, ACTIONS.reportCheck);
@@ -244,7 +250,7 @@ describe('the buttons that check', () => {
 
 describe('the check form', () => {
   async function openForm(user = LEE) {
-    await workspace.slack.slash(user, '/hometax', '', { channel: OPS });
+    await workspace.slack.slash(user, '/hometax', '', { channel: OPS_CHANNEL });
     return workspace.slack.waitFor((slack) => slack.views(user)[0]);
   }
 
@@ -285,12 +291,12 @@ describe('the check form', () => {
     });
   });
 
-  it('stays open with what is wrong when no product is ticked', async () => {
+  it('stays open with an error when no product is ticked', async () => {
     await openForm();
     await choose('한빛', HANBIT);
     workspace.companies.watched.delete(HANBIT);
 
-    // Slack itself asks for required fields, so the form is submitted as a broken client would.
+    // Slack refuses to submit a required field without a value, so the request is sent directly.
     const view = workspace.slack.views(LEE)[0];
     const payload = JSON.stringify({
       type: 'view_submission',
@@ -313,7 +319,7 @@ describe('the check form', () => {
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('writes the report directly when the window was closed meanwhile', async () => {
+  it('sends the report as a direct message if the window was closed in the meantime', async () => {
     await openForm();
     await choose('한빛', HANBIT);
     const gate = aGate();
@@ -327,7 +333,7 @@ describe('the check form', () => {
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
   });
 
-  it('starts with the only watched company', async () => {
+  it('preselects the only watched company', async () => {
     workspace.companies.watched.delete(NURI);
 
     const form = await openForm();
@@ -341,7 +347,7 @@ describe('the check form', () => {
       { kind: 'error', error: 'expired_trigger_id' },
     );
 
-    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS_CHANNEL });
 
     expect(await ephemerals(LEE, 1)).toHaveLength(1);
   });
@@ -349,11 +355,11 @@ describe('the check form', () => {
 
 describe('the typeahead', () => {
   async function openForm(user = LEE) {
-    await workspace.slack.slash(user, '/hometax', '', { channel: OPS });
+    await workspace.slack.slash(user, '/hometax', '', { channel: OPS_CHANNEL });
     return workspace.slack.waitFor((slack) => slack.views(user)[0]);
   }
 
-  it('offers watched companies that fit', async () => {
+  it('offers matching watched companies', async () => {
     await openForm();
 
     const { options } = await workspace.slack.typeahead(LEE, FIELDS.company.id, '누리');
@@ -361,7 +367,7 @@ describe('the typeahead', () => {
     expect(options.map(({ value }) => value)).toEqual([NURI]);
   });
 
-  it('offers a business number that is not watched', async () => {
+  it('offers an unwatched company by its business number', async () => {
     await openForm();
 
     const { options } = await workspace.slack.typeahead(LEE, FIELDS.company.id, '214-88-12345');

@@ -4,7 +4,7 @@ import { aCompany, HANBIT } from '../support/builders.js';
 import { fakePopbill, TOO_LATE, WRONG_SECRET } from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
-async function counted() {
+async function countingBench() {
   const checks: string[] = [];
   const popbill = fakePopbill();
   const metrics = {
@@ -17,27 +17,27 @@ async function counted() {
 
 const SWEEP = { kind: 'sweep', by: 'schedule', round: 1 } as const;
 
-describe('what is counted of checks', () => {
-  it('is what a person asked', async () => {
-    const { checks, checker } = await counted();
+describe('the metric of checks', () => {
+  it('counts a check of a person', async () => {
+    const { checks, checker } = await countingBench();
 
     await checker.check({ brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' });
 
     expect(checks).toEqual(['person collectable']);
   });
 
-  it('is a sweep’s, also one that a person began', async () => {
-    const { checks, sweeper } = await counted();
+  it('counts the checks of a sweep that a person started as those of a sweep', async () => {
+    const { checks, sweeper } = await countingBench();
     const sweep = sweeper.start('U0KIM');
-    if (sweep.kind !== 'started') throw new Error('another sweep is at work');
+    if (sweep.kind !== 'started') throw new Error('Another sweep is running.');
 
     await sweep.done;
 
     expect(checks).toEqual(['sweep collectable']);
   });
 
-  it('is nobody’s when it is asked again by itself', async () => {
-    const { checks, sweepChecker, popbill, clock } = await counted();
+  it('counts automatic checks after a failure as rechecks', async () => {
+    const { checks, sweepChecker, popbill, clock } = await countingBench();
     popbill.answer('certificateExpiry', TOO_LATE);
     popbill.answer('testDeptUserLogin', TOO_LATE);
     await sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() });
@@ -49,8 +49,8 @@ describe('what is counted of checks', () => {
     expect(checks).toEqual(['sweep unknown', 'recheck unknown', 'recheck unknown']);
   });
 
-  it('is a sweep’s too where our own settings kept it from asking', async () => {
-    const { checks, sweepChecker, popbill, clock } = await counted();
+  it('counts a check of a sweep although POPBiLL refuses our settings', async () => {
+    const { checks, sweepChecker, popbill, clock } = await countingBench();
 
     popbill.answer('certificateExpiry', WRONG_SECRET);
     popbill.answer('testDeptUserLogin', WRONG_SECRET);

@@ -5,7 +5,7 @@ import { aCompany, HANBIT } from '../support/builders.js';
 import {
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -19,7 +19,7 @@ afterEach(() => workspace.close());
 
 async function press(person: string, action: string) {
   await workspace.app.client.chat.postMessage({
-    channel: OPS,
+    channel: OPS_CHANNEL,
     text: 'Critical: 한빛상사',
     blocks: [
       {
@@ -35,42 +35,50 @@ async function press(person: string, action: string) {
       },
     ],
   });
-  const message = workspace.slack.channel(OPS).messages.at(-1);
-  if (message === undefined) throw new Error('the alert was not posted');
+  const message = workspace.slack.channel(OPS_CHANNEL).messages.at(-1);
+  if (message === undefined) throw new Error('The alert was not posted.');
   await workspace.slack.press(person, message, action);
 }
 
-describe('a login that may lock the account', () => {
+describe('the confirmation of a login that may lock the account', () => {
   it.each([
     { action: ACTIONS.alertConfirmLogin, method: 'deptUser' },
     { action: ACTIONS.reportConfirmLogin, method: 'deptUser' },
     { action: ACTIONS.reportCertTest, method: 'certificate' },
-  ])('is tested by $action only after a window that names the count', async (row) => {
-    await press(LEE, row.action);
-    const question = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+  ])(
+    'is asked for by $action in a window that names the count, before the test',
+    async ({ action, method }) => {
+      await press(LEE, action);
+      const question = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
 
-    expect(JSON.stringify(question)).toContain('4 times in a row');
-    expect(workspace.checks.requests).toEqual([]);
-    await workspace.slack.submit(LEE);
-    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.callbackId === 'check_report');
+      expect(JSON.stringify(question)).toContain('4 times in a row');
+      expect(workspace.checks.requests).toEqual([]);
+      await workspace.slack.submit(LEE);
+      await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.callbackId === 'check_report');
 
-    expect(workspace.checks.requests).toEqual([
-      {
-        ...{ brn: HANBIT, product: 'taxinvoice', products: ['taxinvoice'] },
-        ...{ method: row.method, intent: 'confirmed', by: LEE, mayOperate: true },
-      },
-    ]);
-  });
+      expect(workspace.checks.requests).toEqual([
+        {
+          brn: HANBIT,
+          product: 'taxinvoice',
+          products: ['taxinvoice'],
+          method,
+          intent: 'confirmed',
+          by: LEE,
+          mayOperate: true,
+        },
+      ]);
+    },
+  );
 
-  it('is refused to who may look and no more', async () => {
+  it('is refused to a viewer', async () => {
     await workspace.close();
     workspace = await startSlackWorkspace({ operators: () => [KIM], watched: [aCompany()] });
 
     await press(LEE, ACTIONS.alertConfirmLogin);
 
     const [refusal] = await workspace.slack.waitFor((slack) => {
-      const seen = slack.ephemerals(LEE);
-      return seen.length > 0 ? seen : undefined;
+      const messages = slack.ephemerals(LEE);
+      return messages.length > 0 ? messages : undefined;
     });
     expect(refusal?.text).toContain('operator');
     expect(workspace.slack.views(LEE)).toEqual([]);

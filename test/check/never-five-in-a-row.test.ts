@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveTest, TestIntent } from '../../src/assessment/lock-out-rules.js';
 import { planTests } from '../../src/check/ask-popbill.js';
-import { noteAttempt, recordAnswers } from '../../src/check/record-answers-rules.js';
+import { recordAnswers, recordAttempt } from '../../src/check/record-answers-rules.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
@@ -16,12 +16,12 @@ import {
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 
-const MOST = 4;
+const MAX_ATTEMPTS = 4;
 const POLICY = { ...DEFAULT_POLICY, certLoginTest: 'sweep' } as const;
-const EXPIRES = seoul('2028-11-25 23:59');
+const EXPIRES_AT = seoul('2028-11-25 23:59');
 
-/** What becomes of a login. HomeTax may have judged it wrong wherever it is not known what it said. */
-type Fate = 'works' | 'rejected' | 'too-late' | 'unknown-code' | 'no-login' | 'killed';
+/** The outcome of a login. HomeTax may have counted a wrong password whenever the outcome is unknown. */
+type Outcome = 'works' | 'rejected' | 'too-late' | 'unknown-code' | 'no-login' | 'killed';
 
 type Step =
   | { readonly kind: 'time-passes'; readonly minutes: number }
@@ -33,15 +33,21 @@ type Step =
       readonly method: Method;
       readonly products: readonly Product[];
       readonly mayOperate: boolean;
-      readonly fates: readonly Fate[];
+      readonly outcomes: readonly Outcome[];
     };
 
 const INTENTS: readonly TestIntent[] = [
-  ...['sweep', 'repeat', 'check', 'check-again', 'registered-again'],
-  ...['certificate-login', 'confirmed', 'look'],
-] as readonly TestIntent[];
+  'sweep',
+  'repeat',
+  'check',
+  'check-again',
+  'registered-again',
+  'certificate-login',
+  'confirmed',
+  'without-login',
+];
 
-function steps(fates: readonly Fate[]): fc.Arbitrary<readonly Step[]> {
+function stepsWith(outcomes: readonly Outcome[]): fc.Arbitrary<readonly Step[]> {
   const product = fc.constantFrom(...PRODUCTS);
   const minutes = fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 600, max: 3000 }));
   return fc.array(
@@ -65,7 +71,7 @@ function steps(fates: readonly Fate[]): fc.Arbitrary<readonly Step[]> {
           method: fc.constantFrom(...METHODS),
           products: fc.constantFrom(PRODUCTS, ['taxinvoice'] as const, ['cashbill'] as const),
           mayOperate: fc.boolean(),
-          fates: fc.array(fc.constantFrom(...fates), { minLength: 4, maxLength: 4 }),
+          outcomes: fc.array(fc.constantFrom(...outcomes), { minLength: 4, maxLength: 4 }),
         }),
       },
     ),
@@ -73,7 +79,7 @@ function steps(fates: readonly Fate[]): fc.Arbitrary<readonly Step[]> {
   );
 }
 
-/** HomeTax's side: what it counted, of each account. */
+/** HomeTax: counts the failed logins of each account, and expects no fifth one without a confirmation. */
 class Hometax {
   readonly #failed = new Map<string, number>();
   readonly #confirmed = new Map<string, Instant>();
@@ -83,21 +89,21 @@ class Hometax {
     this.#accountOf = accountOf;
   }
 
-  login(cell: LiveTest, fate: Fate, confirmedAt: Instant | undefined): void {
+  login(cell: LiveTest, outcome: Outcome, confirmedAt: Instant | undefined): void {
     const account = this.#accountOf(cell);
-    const before = this.#failed.get(account) ?? 0;
-    if (confirmedAt !== undefined && before >= MOST) {
+    const failures = this.#failed.get(account) ?? 0;
+    if (confirmedAt !== undefined && failures >= MAX_ATTEMPTS) {
       const last = this.#confirmed.get(keyOf(cell));
       if (last !== undefined) expect(confirmedAt - last).toBeGreaterThanOrEqual(DAY);
       this.#confirmed.set(keyOf(cell), confirmedAt);
     }
-    if (fate === 'no-login') return;
-    if (fate === 'works') {
+    if (outcome === 'no-login') return;
+    if (outcome === 'works') {
       this.#failed.delete(account);
       return;
     }
-    if (confirmedAt === undefined) expect(before).toBeLessThan(MOST);
-    this.#failed.set(account, before + 1);
+    if (confirmedAt === undefined) expect(failures).toBeLessThan(MAX_ATTEMPTS);
+    this.#failed.set(account, failures + 1);
   }
 
   forget(cell: LiveTest): void {
@@ -105,7 +111,7 @@ class Hometax {
   }
 }
 
-function live(steps: readonly Step[], hometax: Hometax): void {
+function run(steps: readonly Step[], hometax: Hometax): void {
   let now: Instant = seoul('2026-11-25 06:00');
   let status: CompanyStatus | undefined;
   const registered = new Set(PRODUCTS);
@@ -119,61 +125,69 @@ function live(steps: readonly Step[], hometax: Hometax): void {
         hometax.forget({ product, method: 'deptUser' });
       }
     } else {
-      status = asked(step);
+      status = statusAfter(step);
     }
   }
 
-  function asked(step: Extract<Step, { readonly kind: 'asks' }>): CompanyStatus | undefined {
+  function statusAfter(step: Extract<Step, { readonly kind: 'asks' }>): CompanyStatus | undefined {
     const { intent, method, products, mayOperate, product = products[0] } = step;
     const isConfirmed = intent === 'confirmed';
     const request = {
-      ...{ intent, method, mayOperate: mayOperate || isConfirmed },
+      intent,
+      method,
+      mayOperate: mayOperate || isConfirmed,
       ...(step.product === undefined && !isConfirmed ? {} : { product: product ?? 'taxinvoice' }),
     };
     const target = { brn: HANBIT, products };
     const { tests } = planTests(target, status, request, { policy: POLICY, now });
-    const fateOf = new Map(tests.map((cell, i) => [keyOf(cell), step.fates[i] ?? 'works']));
-    let noted = status;
+    const outcomeOf = new Map(tests.map((cell, i) => [keyOf(cell), step.outcomes[i] ?? 'works']));
+    let recorded = status;
     for (const cell of tests) {
-      const isThere = cell.method === 'certificate' || registered.has(cell.product);
-      if (isThere) {
-        const fate = fateOf.get(keyOf(cell)) ?? 'works';
-        hometax.login(cell, fate, isConfirmed ? now : undefined);
+      const isRegistered = cell.method === 'certificate' || registered.has(cell.product);
+      if (isRegistered) {
+        const outcome = outcomeOf.get(keyOf(cell)) ?? 'works';
+        hometax.login(cell, outcome, isConfirmed ? now : undefined);
       }
-      noted = noteAttempt(noted, { brn: HANBIT, ...cell, isConfirmed, now });
+      recorded = recordAttempt(recorded, { brn: HANBIT, ...cell, isConfirmed, now });
     }
-    // The process ended before an answer was written down.
-    if ([...fateOf.values()].includes('killed')) return stored(noted);
+    // The process was killed before the answers were recorded.
+    if ([...outcomeOf.values()].includes('killed')) return restored(recorded);
     const answers = Object.fromEntries(
-      products.map((asked): [Product, ProductAnswers] => {
-        const login = (one: Method) => {
-          const fate = fateOf.get(keyOf({ product: asked, method: one }));
-          const isThere = one === 'certificate' || registered.has(asked);
-          return fate === undefined ? undefined : isThere ? answerOf(fate) : NOTHING_THERE;
+      products.map((product): [Product, ProductAnswers] => {
+        const login = (method: Method) => {
+          const outcome = outcomeOf.get(keyOf({ product, method }));
+          const isRegistered = method === 'certificate' || registered.has(product);
+          return outcome === undefined
+            ? undefined
+            : isRegistered
+              ? answerOf(outcome)
+              : NOTHING_REGISTERED;
         };
         const [certificateLogin, deptUserLogin] = [login('certificate'), login('deptUser')];
         return [
-          asked,
+          product,
           {
-            certificate: ok({ expiresAt: EXPIRES }),
+            certificate: ok({ expiresAt: EXPIRES_AT }),
             ...(certificateLogin === undefined ? {} : { certificateLogin }),
             ...(deptUserLogin === undefined
               ? {
-                  deptUserRegistered: registered.has(asked) ? ok('registered') : NOTHING_THERE,
+                  deptUserRegistered: registered.has(product)
+                    ? ok('registered')
+                    : NOTHING_REGISTERED,
                 }
               : { deptUserLogin }),
           },
         ];
       }),
     );
-    return stored(recordAnswers(noted, { brn: HANBIT, answers, policy: POLICY, now }));
+    return restored(recordAnswers(recorded, { brn: HANBIT, answers, policy: POLICY, now }));
   }
 }
 
-const NOTHING_THERE = err(refusal(-10002016, 'auth-missing'));
+const NOTHING_REGISTERED = err(refusal(-10002016, 'auth-missing'));
 
-function answerOf(fate: Fate): Result<'works', PopbillProblem> {
-  switch (fate) {
+function answerOf(outcome: Outcome): Result<'works', PopbillProblem> {
+  switch (outcome) {
     case 'works':
       return ok('works');
     case 'rejected':
@@ -199,22 +213,29 @@ function keyOf({ product, method }: LiveTest): string {
   return `${product} ${method}`;
 }
 
-/** Through the store and back, as after a restart. */
-function stored(status: CompanyStatus | undefined): CompanyStatus | undefined {
+/** The status as read from the store after a restart. */
+function restored(status: CompanyStatus | undefined): CompanyStatus | undefined {
   if (status === undefined) return undefined;
   return companyStatusSchema.parse(JSON.parse(JSON.stringify(status)));
 }
 
-describe('no account is rejected a fifth time in a row unless somebody confirms it', () => {
-  const fates: readonly Fate[] = [
-    ...(['rejected', 'rejected', 'rejected', 'too-late'] as const),
-    ...(['unknown-code', 'no-login', 'killed', 'works'] as const),
+describe('the lock-out rule', () => {
+  const outcomes: readonly Outcome[] = [
+    // Rejections are three times as likely as the others.
+    'rejected',
+    'rejected',
+    'rejected',
+    'too-late',
+    'unknown-code',
+    'no-login',
+    'killed',
+    'works',
   ];
 
-  it('whatever is asked, answered, lost or registered again, in whatever order', () => {
+  it('never allows a fifth failed login in a row without a confirmation, in any order of events', () => {
     void fc.assert(
-      fc.property(steps(fates), (all) => {
-        live(all, new Hometax(keyOf));
+      fc.property(stepsWith(outcomes), (steps) => {
+        run(steps, new Hometax(keyOf));
       }),
       { numRuns: 200 },
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   markRegisteredAgain,
-  noteAttempt,
   recordAnswers,
+  recordAttempt,
 } from '../../src/check/record-answers-rules.js';
-import type { ProductAnswers } from '../../src/check/record-product-rules.js';
+import { liveAnswersIn, type ProductAnswers } from '../../src/check/record-product-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
@@ -21,7 +21,6 @@ import {
   DOUBLE_LOGIN,
   GARBLED,
   HOMETAX_TROUBLE,
-  NEW_CODE,
   NO_CERTIFICATE,
   NO_DEPT_USER,
   NOT_A_MEMBER,
@@ -29,6 +28,7 @@ import {
   PLAN_ENDED,
   RESET,
   TOO_LATE,
+  UNKNOWN_CODE,
   WRONG_PASSWORD,
   WRONG_SIGNATURE,
 } from '../support/popbill-problems.js';
@@ -37,7 +37,7 @@ const NOW = seoul('2026-11-25 08:31');
 const EARLIER = seoul('2026-11-24 06:05');
 const UNTIL = seoul('2027-06-30 23:59');
 
-function aStatus(taxinvoice: ProductStatus, about: Partial<CompanyStatus> = {}): CompanyStatus {
+function aStatus(taxinvoice: ProductStatus, overrides: Partial<CompanyStatus> = {}): CompanyStatus {
   return {
     v: 1,
     brn: HANBIT,
@@ -45,12 +45,12 @@ function aStatus(taxinvoice: ProductStatus, about: Partial<CompanyStatus> = {}):
     answeredAt: EARLIER,
     failedSweeps: 0,
     failedSweepsAt: [],
-    ...about,
+    ...overrides,
   };
 }
 
-function aCell(about: Partial<MethodStatus> = {}): MethodStatus {
-  return { registration: 'registered', foundAt: EARLIER, attempts: [], ...about };
+function aCell(overrides: Partial<MethodStatus> = {}): MethodStatus {
+  return { registration: 'registered', foundAt: EARLIER, attempts: [], ...overrides };
 }
 
 const WORKED: MethodStatus = aCell({
@@ -78,8 +78,8 @@ interface Check {
   readonly now?: Instant;
 }
 
-function record(taxinvoice: ProductAnswers, about: Check = {}) {
-  const { before, policy, startedAt, isOutage, now = NOW } = about;
+function record(taxinvoice: ProductAnswers, check: Check = {}) {
+  const { before, policy, startedAt, isOutage, now = NOW } = check;
   const status = recordAnswers(before, {
     brn: HANBIT,
     answers: { taxinvoice },
@@ -96,8 +96,8 @@ const bothFail = (problem: PopbillProblem): ProductAnswers => ({
   deptUserLogin: err(problem),
 });
 
-describe('recordAnswers: what is registered', () => {
-  it('keeps a certificate with its date', () => {
+describe('recordAnswers: registrations', () => {
+  it('records a certificate with its expiry date', () => {
     const { product } = record({ certificate: ok({ expiresAt: UNTIL }) });
 
     expect(product).toEqual({
@@ -107,7 +107,7 @@ describe('recordAnswers: what is registered', () => {
     });
   });
 
-  it('keeps a department user whose login was not tested', () => {
+  it('records a department user whose login was not tested', () => {
     const { product } = record({ deptUserRegistered: ok('registered') });
 
     expect(product).toEqual({
@@ -116,7 +116,7 @@ describe('recordAnswers: what is registered', () => {
     });
   });
 
-  it('keeps what the last login test found when only the registration was asked', () => {
+  it('keeps the result of the last login test if only the registration was asked about', () => {
     const before = aStatus({ deptUser: REJECTED, failures: [] });
 
     const { product } = record({ deptUserRegistered: ok('registered') }, { before });
@@ -124,7 +124,7 @@ describe('recordAnswers: what is registered', () => {
     expect(product?.deptUser).toEqual({ ...REJECTED, foundAt: NOW, attempts: [] });
   });
 
-  it('keeps the code and words behind a missing registration', () => {
+  it('records POPBiLL’s code and message of a missing registration', () => {
     const { product } = record({
       certificate: err(NO_CERTIFICATE),
       deptUserLogin: err(NO_DEPT_USER),
@@ -138,13 +138,13 @@ describe('recordAnswers: what is registered', () => {
     });
   });
 
-  it('forgets the login of a registration that vanished, so that sweeps test the next one', () => {
+  it('discards the login of a registration that is gone, so that sweeps test the next one', () => {
     const before = aStatus({ deptUser: { ...REJECTED, attempts: [NOW - HOUR] }, failures: [] });
 
-    const vanished = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before });
-    const back = record({ deptUserRegistered: ok('registered') }, { before: vanished.status });
+    const gone = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before });
+    const back = record({ deptUserRegistered: ok('registered') }, { before: gone.status });
 
-    expect(vanished.product?.deptUser?.login).toBeUndefined();
+    expect(gone.product?.deptUser?.login).toBeUndefined();
     expect(back.product?.deptUser).toEqual({
       registration: 'registered',
       foundAt: NOW,
@@ -153,7 +153,7 @@ describe('recordAnswers: what is registered', () => {
     });
   });
 
-  it('forgets the login and attempts of a certificate whose date moved', () => {
+  it('discards the login and attempts of a certificate whose date changed', () => {
     const old = { ...REJECTED, expiresAt: UNTIL - DAY, attempts: [NOW - HOUR] };
     const before = aStatus({ certificate: { ...old, lastWorkedAt: 5 }, failures: [] });
 
@@ -168,7 +168,7 @@ describe('recordAnswers: what is registered', () => {
     });
   });
 
-  it('keeps the login of a certificate whose date stayed', () => {
+  it('keeps the login of a certificate whose date did not change', () => {
     const before = aStatus({ certificate: { ...REJECTED, expiresAt: UNTIL }, failures: [] });
 
     const { product } = record({ certificate: ok({ expiresAt: UNTIL }) }, { before });
@@ -181,12 +181,12 @@ describe('recordAnswers: what is registered', () => {
     { name: 'it is revoked', problem: aRefusal(-10004004, 'cert-expired') },
     { name: "it is another company's", problem: aRefusal(-10004009, 'auth-rejected') },
   ])(
-    'calls a certificate unusable when $name, and usable again when a date is answered',
+    'records a certificate as unusable when $name, and as usable after a new date',
     ({ problem }) => {
       const before = aStatus({ certificate: aCell({ expiresAt: UNTIL }), failures: [] });
 
       const broken = record({ certificate: err(problem) }, { before });
-      const mended = record({ certificate: ok({ expiresAt: UNTIL }) }, { before: broken.status });
+      const usable = record({ certificate: ok({ expiresAt: UNTIL }) }, { before: broken.status });
 
       expect(broken.product?.certificate).toMatchObject({
         registration: 'unusable',
@@ -194,7 +194,7 @@ describe('recordAnswers: what is registered', () => {
         message: problem.message,
         expiresAt: UNTIL,
       });
-      expect(mended.product?.certificate).toEqual({
+      expect(usable.product?.certificate).toEqual({
         registration: 'registered',
         foundAt: NOW,
         expiresAt: UNTIL,
@@ -203,7 +203,7 @@ describe('recordAnswers: what is registered', () => {
     },
   );
 
-  it('takes a login code in answer to a question without login for a failure', () => {
+  it('records a login code in answer to a call without a login as a failure', () => {
     const { product } = record({ certificate: err(aRefusal(-11100001, 'auth-rejected')) });
 
     expect(product?.certificate).toBeUndefined();
@@ -233,20 +233,20 @@ describe('recordAnswers: logins', () => {
     });
   });
 
-  it('counts rejections in a row from the first one and uses up the word of a person', () => {
+  it('counts rejections in a row, and clears a person’s report of a new registration', () => {
     const login = { ...REJECTED.login, registeredAnew: true } as MethodStatus['login'];
     const before = aStatus({
       deptUser: { ...REJECTED, ...(login && { login }), lastWorkedAt: 7 },
       failures: [],
     });
-    const noted = noteAttempt(before, {
+    const attempted = recordAttempt(before, {
       brn: HANBIT,
       product: 'taxinvoice',
       method: 'deptUser',
       now: NOW - MINUTE,
     });
 
-    const { product } = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: noted });
+    const { product } = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: attempted });
 
     expect(product?.deptUser).toEqual({
       registration: 'registered',
@@ -265,20 +265,20 @@ describe('recordAnswers: logins', () => {
     });
   });
 
-  it('remembers through all rejections when the same registration let in last', () => {
+  it('keeps over several rejections when the same registration last worked', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const once = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before });
     const twice = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: once.status });
-    const anew = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before: twice.status });
-    const rejected = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: anew.status });
+    const gone = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before: twice.status });
+    const rejected = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: gone.status });
 
     expect(once.product?.deptUser?.login?.workedBefore).toBe(EARLIER);
     expect(twice.product?.deptUser?.login?.workedBefore).toBe(EARLIER);
     expect(rejected.product?.deptUser?.login).not.toHaveProperty('workedBefore', expect.anything());
   });
 
-  it('starts to count again after a login that worked', () => {
+  it('counts from 1 after a login that worked', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const { product } = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before });
@@ -287,7 +287,7 @@ describe('recordAnswers: logins', () => {
     expect(product?.deptUser?.lastWorkedAt).toBe(EARLIER);
   });
 
-  it('keeps a certificate that its login test found revoked so when its date is read again', () => {
+  it('keeps a certificate revoked that failed its login test, although its date is read again', () => {
     const revoked = aRefusal(-10004004, 'cert-expired');
     const tested = record({
       certificate: ok({ expiresAt: UNTIL }),
@@ -302,7 +302,7 @@ describe('recordAnswers: logins', () => {
     expect(product?.certificate?.login).toMatchObject({ outcome: 'rejected', code: -10004004 });
   });
 
-  const noted = noteAttempt(aStatus({ deptUser: WORKED, failures: [] }), {
+  const attempted = recordAttempt(aStatus({ deptUser: WORKED, failures: [] }), {
     brn: HANBIT,
     product: 'taxinvoice',
     method: 'deptUser',
@@ -320,20 +320,20 @@ describe('recordAnswers: logins', () => {
       counts: false,
     },
     { name: 'a connection that was never made', problem: NOT_CONNECTED, counts: false },
-    { name: 'nothing registered', problem: NO_DEPT_USER, counts: false },
+    { name: 'a missing registration', problem: NO_DEPT_USER, counts: false },
     { name: 'an ended plan', problem: PLAN_ENDED, counts: false },
     {
       name: 'an unknown error in the login',
       problem: aRefusal(-11100016, 'transient'),
       counts: true,
     },
-    { name: 'a code we do not know', problem: NEW_CODE, counts: true },
+    { name: 'a code we do not know', problem: UNKNOWN_CODE, counts: true },
     { name: 'an answer that came too late', problem: TOO_LATE, counts: true },
     { name: 'an answer that cannot be read', problem: GARBLED, counts: true },
     { name: 'a connection that broke', problem: RESET, counts: true },
     { name: 'a rejection', problem: WRONG_PASSWORD, counts: true },
   ])('$name counts as an attempt: $counts', ({ problem, counts }) => {
-    const { product } = record({ deptUserLogin: err(problem) }, { before: noted });
+    const { product } = record({ deptUserLogin: err(problem) }, { before: attempted });
 
     expect(product?.deptUser?.attempts).toEqual(counts ? [NOW - MINUTE] : []);
   });
@@ -341,18 +341,18 @@ describe('recordAnswers: logins', () => {
 
 describe('recordAnswers: questions without an answer', () => {
   it.each([
-    { name: 'too late', problem: TOO_LATE, mayHideOne: true },
-    { name: 'garbled', problem: GARBLED, mayHideOne: true },
-    { name: 'unreachable', problem: RESET, mayHideOne: true },
-    { name: "HomeTax's trouble", problem: HOMETAX_TROUBLE, mayHideOne: false },
-    { name: 'a code we do not know', problem: NEW_CODE, mayHideOne: true },
-    { name: 'our own fault', problem: WRONG_SIGNATURE, mayHideOne: false },
+    { name: 'too late', problem: TOO_LATE, mayHideRejection: true },
+    { name: 'garbled', problem: GARBLED, mayHideRejection: true },
+    { name: 'unreachable', problem: RESET, mayHideRejection: true },
+    { name: "HomeTax's trouble", problem: HOMETAX_TROUBLE, mayHideRejection: false },
+    { name: 'a code we do not know', problem: UNKNOWN_CODE, mayHideRejection: true },
+    { name: 'our own fault', problem: WRONG_SIGNATURE, mayHideRejection: false },
     {
       name: 'too many calls',
       problem: aRefusal(-10010032, 'rate-limited'),
-      mayHideOne: false,
+      mayHideRejection: false,
     },
-  ])('$name: keeps every fact and notes the failures', ({ problem, mayHideOne }) => {
+  ])('keeps all facts and records the failures: $name', ({ problem, mayHideRejection }) => {
     const facts: ProductStatus = {
       certificate: aCell({ expiresAt: UNTIL }),
       deptUser: WORKED,
@@ -369,8 +369,8 @@ describe('recordAnswers: questions without an answer', () => {
 
     expect(product).toEqual({
       ...facts,
-      // A wrong password may hide in the silence: a live test after it is one of how many.
-      deptUser: mayHideOne ? { ...WORKED, unansweredAt: NOW } : WORKED,
+      // The missing answer may have been a rejection.
+      deptUser: mayHideRejection ? { ...WORKED, unansweredAt: NOW } : WORKED,
       failures: [
         { call: 'flat-rate', problem, at: NOW },
         { call: 'certificate-expiry', problem, at: NOW },
@@ -380,7 +380,7 @@ describe('recordAnswers: questions without an answer', () => {
     expect(status.answeredAt).toBe(EARLIER);
   });
 
-  it('forgets the failures of the check before', () => {
+  it('discards the failures of the previous check', () => {
     const { status } = record(bothFail(TOO_LATE));
 
     const { product } = record({ deptUserLogin: ok('works') }, { before: status });
@@ -388,7 +388,7 @@ describe('recordAnswers: questions without an answer', () => {
     expect(product?.failures).toEqual([]);
   });
 
-  it('leaves products alone that were not asked about', () => {
+  it('keeps products that were not asked about', () => {
     const cashbill: ProductStatus = { deptUser: WORKED, failures: [] };
     const before = { ...aStatus({ failures: [] }), products: { cashbill } };
 
@@ -401,7 +401,7 @@ describe('recordAnswers: questions without an answer', () => {
 describe('recordAnswers: membership', () => {
   const notMember = { code: -99003008, message: 'words of -99003008', foundAt: NOW };
 
-  it('notes that the company is no member, which is an answer and no failure', () => {
+  it('records that the company is not a member as an answer, not as a failure', () => {
     const { status, product } = record(bothFail(NOT_A_MEMBER));
 
     expect(status.memberMissing).toEqual(notMember);
@@ -409,7 +409,7 @@ describe('recordAnswers: membership', () => {
     expect(product?.failures).toEqual([]);
   });
 
-  it('believes the call that got an answer about the company', () => {
+  it('ignores "not a member" if another call got an answer about the company', () => {
     const { status, product } = record({
       certificate: ok({ expiresAt: UNTIL }),
       deptUserLogin: err(NOT_A_MEMBER),
@@ -424,13 +424,13 @@ describe('recordAnswers: membership', () => {
     { name: 'a rejection', answers: { deptUserLogin: err(WRONG_PASSWORD) } },
     { name: 'nothing registered', answers: { certificate: err(NO_CERTIFICATE) } },
     { name: 'a plan', answers: { flatRate: ok({ state: 'in-use' } as const) } },
-  ])('is a member again with $name', ({ answers }) => {
+  ])('records the company as a member again after $name', ({ answers }) => {
     const before = aStatus({ failures: [] }, { memberMissing: notMember });
 
     expect(record(answers, { before }).status.memberMissing).toBeUndefined();
   });
 
-  it('stays no member while nothing can be found out', () => {
+  it('keeps "not a member" while no question is answered', () => {
     const before = aStatus({ failures: [] }, { memberMissing: notMember });
 
     expect(record(bothFail(TOO_LATE), { before }).status.memberMissing).toEqual(notMember);
@@ -438,13 +438,13 @@ describe('recordAnswers: membership', () => {
 });
 
 describe('recordAnswers: the plan', () => {
-  it('keeps what POPBiLL says of it', () => {
+  it('records the plan as POPBiLL describes it', () => {
     const { product } = record({ flatRate: ok({ state: 'ending', endsAt: UNTIL }) });
 
     expect(product?.plan).toEqual({ state: 'ending', endsAt: UNTIL, foundAt: NOW });
   });
 
-  it('is stopped when any call is refused because of it, though it is said to be in use', () => {
+  it('records the plan as stopped when a call is refused because of it, although it is reported in use', () => {
     const { product } = record({
       certificate: ok({ expiresAt: UNTIL }),
       deptUserLogin: err(PLAN_ENDED),
@@ -462,7 +462,7 @@ describe('recordAnswers: the plan', () => {
     expect(product?.deptUser).toBeUndefined();
   });
 
-  it('is refused no more once a login gets through', () => {
+  it('drops the refused plan after a login that reached HomeTax', () => {
     const before = record({ deptUserLogin: err(PLAN_ENDED) }).status;
 
     expect(record({ deptUserLogin: ok('works') }, { before }).product?.plan).toBeUndefined();
@@ -475,8 +475,8 @@ describe('recordAnswers: the plan', () => {
   });
 });
 
-describe('recordAnswers: a plan that is refused when it is asked for', () => {
-  it('stays refused although a login gets through, until it is said to be in use', () => {
+describe('recordAnswers: a refused question about the plan', () => {
+  it('keeps the plan stopped after a login that works, until POPBiLL reports it in use', () => {
     const { status, product } = record({
       deptUserLogin: ok('works'),
       flatRate: err(PLAN_ENDED),
@@ -490,72 +490,109 @@ describe('recordAnswers: a plan that is refused when it is asked for', () => {
   });
 });
 
-describe('recordAnswers: when it could last be collected', () => {
-  const known = EARLIER - DAY;
+describe('recordAnswers: collectableAt', () => {
+  const recordedAt = EARLIER - DAY;
 
   it.each([
     {
-      name: 'a login that works vouches for now',
+      name: 'is now for a login that works',
       answers: { deptUserLogin: ok('works' as const) },
       expected: NOW,
     },
     {
-      name: 'a valid certificate vouches for now',
+      name: 'is now for a valid certificate',
       answers: { certificate: ok({ expiresAt: UNTIL }) },
       expected: NOW,
     },
     {
-      name: 'an expired one vouches for its last second',
+      name: 'is the last second of an expired certificate',
       answers: { certificate: ok({ expiresAt: NOW - HOUR }) },
       expected: NOW - HOUR,
     },
     {
-      name: 'a rejection vouches for nothing',
+      name: 'does not change for a rejection',
       answers: { deptUserLogin: err(WRONG_PASSWORD) },
-      expected: known,
+      expected: recordedAt,
     },
     {
-      name: 'a registered department user vouches for nothing',
+      name: 'does not change for an untested department user',
       answers: { deptUserRegistered: ok('registered' as const) },
-      expected: known,
+      expected: recordedAt,
     },
     {
-      name: 'an unanswered question vouches for nothing',
+      name: 'does not change for an unanswered question',
       answers: bothFail(TOO_LATE),
-      expected: known,
+      expected: recordedAt,
     },
     {
-      name: 'a certificate does not where it is no help',
+      name: 'does not change for a certificate if only department users collect',
       answers: { certificate: ok({ expiresAt: UNTIL }) },
       policy: { collectsBy: 'deptUser' as const },
-      expected: known,
+      expected: recordedAt,
     },
     {
-      name: 'a login does not while the plan is stopped',
+      name: 'does not change for a login while the plan is stopped',
       answers: { deptUserLogin: ok('works' as const), flatRate: ok({ state: 'stopped' as const }) },
-      expected: known,
+      expected: recordedAt,
     },
     {
-      name: 'a certificate that failed its login test does not',
+      name: 'does not change for a certificate that failed its login test',
       answers: { certificate: ok({ expiresAt: UNTIL }), certificateLogin: err(WRONG_PASSWORD) },
-      expected: known,
+      expected: recordedAt,
     },
   ])('$name', ({ answers, policy, expected }) => {
-    const before = aStatus({ collectableAt: known, failures: [] });
+    const before = aStatus({ collectableAt: recordedAt, failures: [] });
 
     const { product } = record(answers, { before, ...(policy && { policy }) });
 
     expect(product?.collectableAt).toBe(expected);
   });
 
-  it('does not move with a certificate that was valid when it was last asked about', () => {
-    const certificate = aCell({ expiresAt: UNTIL });
-    const before = aStatus({ certificate, collectableAt: known, failures: [] });
+  const expired = { ...REJECTED, expiresAt: NOW - HOUR };
 
-    expect(record(bothFail(TOO_LATE), { before }).product?.collectableAt).toBe(known);
+  it.each<{
+    name: string;
+    certificate: MethodStatus;
+    answers: ProductAnswers;
+    expected: Instant;
+  }>([
+    {
+      name: 'does not change for a certificate without an answer',
+      certificate: aCell({ expiresAt: UNTIL }),
+      answers: bothFail(TOO_LATE),
+      expected: recordedAt,
+    },
+    {
+      name: 'does not change for a certificate that was not asked about',
+      certificate: aCell({ expiresAt: UNTIL }),
+      answers: { deptUserRegistered: ok('registered') },
+      expected: recordedAt,
+    },
+    {
+      name: 'does not change for a certificate whose date is unknown now, although it logs in',
+      certificate: aCell({ expiresAt: UNTIL }),
+      answers: { certificate: err(TOO_LATE), certificateLogin: ok('works') },
+      expected: recordedAt,
+    },
+    {
+      name: 'does not change for a certificate that was rejected before it expired',
+      certificate: expired,
+      answers: { certificate: ok({ expiresAt: expired.expiresAt }) },
+      expected: recordedAt,
+    },
+    {
+      name: 'is now for a valid certificate beside an unanswered login test',
+      certificate: aCell({ expiresAt: UNTIL }),
+      answers: { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: err(TOO_LATE) },
+      expected: NOW,
+    },
+  ])('$name', ({ certificate, answers, expected }) => {
+    const before = aStatus({ certificate, collectableAt: recordedAt, failures: [] });
+
+    expect(record(answers, { before }).product?.collectableAt).toBe(expected);
   });
 
-  it('is the last login that worked, not the last time it was found registered', () => {
+  it('is the last login that worked, not the last time the department user was found registered', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const { product } = record({ deptUserRegistered: ok('registered') }, { before });
@@ -564,10 +601,10 @@ describe('recordAnswers: when it could last be collected', () => {
   });
 });
 
-describe('recordAnswers: sweeps in a row', () => {
+describe('recordAnswers: failed sweeps and times', () => {
   const sweeps = [NOW, NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY];
 
-  it('counts sweeps that found out nothing and keeps the last three times', () => {
+  it('counts failed sweeps, and keeps the times of the last three', () => {
     const status = sweeps.reduce<CompanyStatus | undefined>(
       (before, now) =>
         record(bothFail(TOO_LATE), {
@@ -587,27 +624,27 @@ describe('recordAnswers: sweeps in a row', () => {
 
   const failing = record(bothFail(TOO_LATE), { startedAt: NOW }).status;
 
-  it('keeps no time of a sweep in an outage, which says nothing of the company', () => {
-    const about = { before: failing, startedAt: NOW + DAY, now: NOW + DAY };
+  it('keeps no time of a failed sweep during an outage', () => {
+    const sweep = { before: failing, startedAt: NOW + DAY, now: NOW + DAY };
 
-    expect(record(bothFail(TOO_LATE), { ...about, isOutage: true })).toMatchObject({
+    expect(record(bothFail(TOO_LATE), { ...sweep, isOutage: true })).toMatchObject({
       status: { sweptAt: NOW + DAY, failedSweeps: 2, failedSweepsAt: [NOW] },
     });
   });
 
-  it("a person's check that finds out nothing does not count", () => {
+  it("does not count a person's check without an answer", () => {
     expect(record(bothFail(TOO_LATE), { before: failing })).toMatchObject({
       status: { sweptAt: NOW, failedSweeps: 1, failedSweepsAt: [NOW] },
     });
   });
 
-  it('remembers when it was first asked, first answered, and last known how it stands', () => {
+  it('records when the company was first asked about, first answered, and last determined', () => {
     const first = record(bothFail(TOO_LATE), { startedAt: NOW }).status;
     const answered = record(
       { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: ok('works') },
       { before: first, now: NOW + DAY },
     ).status;
-    // POPBiLL answers, but how the company stands stays open.
+    // POPBiLL answers, but the company's state remains unknown.
     const open = record(
       { certificate: err(NO_CERTIFICATE), deptUserLogin: err(TOO_LATE) },
       { before: answered, now: NOW + 2 * DAY },
@@ -624,24 +661,24 @@ describe('recordAnswers: sweeps in a row', () => {
     });
   });
 
-  it('remembers since when it has been wrong, check after check, also of a record of an earlier version', () => {
-    const nothing = { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NO_DEPT_USER) };
+  it('keeps since when a problem exists, also for a record of an earlier version', () => {
+    const missing = { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NO_DEPT_USER) };
     const fine = { certificate: ok({ expiresAt: UNTIL }), deptUserLogin: ok('works' as const) };
-    const well = record(fine, { now: NOW }).status;
-    const turned = record(nothing, { before: well, now: NOW + DAY }).status;
-    const still = record(nothing, { before: turned, now: NOW + 2 * DAY }).status;
-    const { wrongSince: _, ...older } = turned;
-    const updated = record(nothing, { before: older, now: NOW + 2 * DAY }).status;
-    const well2 = record(fine, { before: still, now: NOW + 3 * DAY }).status;
+    const healthy = record(fine, { now: NOW }).status;
+    const broken = record(missing, { before: healthy, now: NOW + DAY }).status;
+    const stillBroken = record(missing, { before: broken, now: NOW + 2 * DAY }).status;
+    const { wrongSince: _, ...older } = broken;
+    const updated = record(missing, { before: older, now: NOW + 2 * DAY }).status;
+    const healthyAgain = record(fine, { before: stillBroken, now: NOW + 3 * DAY }).status;
 
-    expect(well.wrongSince).toBeUndefined();
-    expect(turned.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
-    expect(still.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
+    expect(healthy.wrongSince).toBeUndefined();
+    expect(broken.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
+    expect(stillBroken.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
     expect(updated.wrongSince).toEqual({ 'auth-missing': NOW + DAY });
-    expect(well2.wrongSince).toBeUndefined();
+    expect(healthyAgain.wrongSince).toBeUndefined();
   });
 
-  it('keeps since when a certificate has ended earlier than it did, and nothing where its day comes near', () => {
+  it('records since when a certificate’s date is earlier than before, but not that the date is near', () => {
     const until = (expiresAt: Instant) => ({ certificate: ok({ expiresAt }) });
     const far = record(until(NOW + 31 * DAY), { now: NOW }).status;
     const near = record(until(NOW + 31 * DAY), { before: far, now: NOW + 20 * DAY }).status;
@@ -668,33 +705,33 @@ describe('recordAnswers: sweeps in a row', () => {
       name: 'nothing registered',
       answers: { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NO_DEPT_USER) },
     },
-  ])('any check ends the row with $name', ({ answers }) => {
+  ])('resets the count of failed sweeps after $name', ({ answers }) => {
     expect(record(answers, { before: failing }).status).toMatchObject({
       failedSweeps: 0,
       failedSweepsAt: [],
     });
   });
 
-  it('believes that it is no member, which may be a misreport, when a later sweep says it again', () => {
-    const noMember = bothFail(NOT_A_MEMBER);
-    const known = { failedSweeps: 1, failedSweepsAt: [NOW], decidedAt: EARLIER };
+  it('accepts "not a member", which may be a false report, when a later sweep repeats it', () => {
+    const notMember = bothFail(NOT_A_MEMBER);
+    const unchanged = { failedSweeps: 1, failedSweepsAt: [NOW], decidedAt: EARLIER };
     const before = { ...failing, decidedAt: EARLIER };
-    const said = record(noMember, { before, startedAt: NOW + DAY, now: NOW + DAY }).status;
-    const askedFor = record(noMember, { before: said, now: NOW + DAY + HOUR }).status;
-    const next = { before: askedFor, startedAt: NOW + 2 * DAY, now: NOW + 2 * DAY + MINUTE };
+    const reported = record(notMember, { before, startedAt: NOW + DAY, now: NOW + DAY }).status;
+    const checkedByPerson = record(notMember, { before: reported, now: NOW + DAY + HOUR }).status;
+    const next = { before: checkedByPerson, startedAt: NOW + 2 * DAY, now: NOW + 2 * DAY + MINUTE };
     const open = { certificate: err(NO_CERTIFICATE), deptUserLogin: err(TOO_LATE) };
-    const over = record(open, next).status;
-    const again = record(noMember, next).status;
+    const unanswered = record(open, next).status;
+    const repeated = record(notMember, next).status;
 
-    expect(said).toMatchObject(known);
-    expect(askedFor).toMatchObject(known);
-    expect(over).toMatchObject({ failedSweeps: 2, decidedAt: EARLIER });
-    expect(again).toMatchObject({ failedSweeps: 0, decidedAt: NOW + 2 * DAY + MINUTE });
+    expect(reported).toMatchObject(unchanged);
+    expect(checkedByPerson).toMatchObject(unchanged);
+    expect(unanswered).toMatchObject({ failedSweeps: 2, decidedAt: EARLIER });
+    expect(repeated).toMatchObject({ failedSweeps: 0, decidedAt: NOW + 2 * DAY + MINUTE });
   });
 
-  it('knows no more of a login test without an answer after a check that makes none', () => {
+  it('keeps the failure of an unanswered login test after a check without one', () => {
     const before = record(
-      { certificate: err(NO_CERTIFICATE), deptUserLogin: err(NEW_CODE) },
+      { certificate: err(NO_CERTIFICATE), deptUserLogin: err(UNKNOWN_CODE) },
       { startedAt: NOW },
     ).status;
     const untested: ProductAnswers = {
@@ -705,14 +742,14 @@ describe('recordAnswers: sweeps in a row', () => {
     const { status, product } = record(untested, { before, now: NOW + HOUR });
 
     expect(product?.failures).toEqual([
-      { call: 'dept-user-login-test', problem: NEW_CODE, at: NOW },
+      { call: 'dept-user-login-test', problem: UNKNOWN_CODE, at: NOW },
     ]);
     expect(status).toMatchObject({ failedSweeps: 1, failedSweepsAt: [NOW] });
     expect(status.decidedAt).toBeUndefined();
   });
 
-  it('names no older login test where the answer of a later one was lost with the process', () => {
-    const test = { call: 'dept-user-login-test', problem: NEW_CODE, at: EARLIER } as const;
+  it('records the lost answer of the latest login test instead of an older failure', () => {
+    const test = { call: 'dept-user-login-test', problem: UNKNOWN_CODE, at: EARLIER } as const;
     const deptUser = aCell({ attempts: [EARLIER, NOW - HOUR], inRow: 4 });
     const before = aStatus({ deptUser, failures: [test] });
 
@@ -727,7 +764,16 @@ describe('recordAnswers: sweeps in a row', () => {
     ]);
   });
 
-  it('does not know how it stands when all is answered and the login was never tested', () => {
+  it('records the lost answer at its recorded time if no attempt of the last day is known', () => {
+    const deptUser = aCell({ inRow: 4, unansweredAt: EARLIER });
+    const before = aStatus({ deptUser, failures: [] });
+
+    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+
+    expect(product?.failures).toMatchObject([{ call: 'dept-user-login-test', at: EARLIER }]);
+  });
+
+  it('does not determine the state while the login was never tested', () => {
     const { status } = record({
       certificate: err(NO_CERTIFICATE),
       deptUserRegistered: ok('registered'),
@@ -736,7 +782,7 @@ describe('recordAnswers: sweeps in a row', () => {
     expect(status.decidedAt).toBeUndefined();
   });
 
-  it('continues while the only method that is left cannot be asked about', () => {
+  it('counts a failed sweep while the only registered method gets no answer', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
     const { status } = record(
@@ -748,11 +794,67 @@ describe('recordAnswers: sweeps in a row', () => {
   });
 });
 
-describe('noteAttempt', () => {
-  const at = { brn: HANBIT, product: 'taxinvoice', method: 'deptUser', now: NOW } as const;
+describe('liveAnswersIn', () => {
+  const answer = { brn: HANBIT, at: NOW };
+  const rejection = { code: -11100021, message: 'words of -11100021' };
 
-  it('puts the test on record before anything is known', () => {
-    expect(noteAttempt(undefined, at)).toEqual({
+  it.each<{
+    name: string;
+    answers: ProductAnswers;
+    facts?: Partial<ProductStatus>;
+    expected: readonly unknown[];
+  }>([
+    {
+      name: 'each login that works',
+      answers: { certificateLogin: ok('works'), deptUserLogin: ok('works') },
+      expected: [answer, answer],
+    },
+    {
+      name: 'the first rejection of a certificate, whatever the department user',
+      answers: { certificateLogin: err(WRONG_PASSWORD) },
+      facts: { certificate: WORKED, deptUser: REJECTED },
+      expected: [{ ...answer, rejection }],
+    },
+    {
+      name: 'the first rejection of a department user, whatever the certificate',
+      answers: { deptUserLogin: err(WRONG_PASSWORD) },
+      facts: { certificate: REJECTED },
+      expected: [{ ...answer, rejection }],
+    },
+    {
+      name: 'no repeated rejection',
+      answers: { certificateLogin: err(WRONG_PASSWORD), deptUserLogin: err(WRONG_PASSWORD) },
+      facts: { certificate: REJECTED, deptUser: REJECTED },
+      expected: [],
+    },
+    {
+      name: 'a double login without a rejection',
+      answers: { deptUserLogin: err(DOUBLE_LOGIN) },
+      facts: { deptUser: REJECTED },
+      expected: [answer],
+    },
+    {
+      name: 'no login that HomeTax did not answer',
+      answers: { certificateLogin: err(TOO_LATE), deptUserLogin: err(HOMETAX_TROUBLE) },
+      expected: [],
+    },
+    {
+      name: 'nothing if no login was tested',
+      answers: { certificate: ok({ expiresAt: UNTIL }) },
+      expected: [],
+    },
+  ])('returns $name', ({ answers: taxinvoice, facts, expected }) => {
+    const previous = aStatus({ failures: [], ...facts });
+
+    expect(liveAnswersIn({ taxinvoice }, { brn: HANBIT, previous, now: NOW })).toEqual(expected);
+  });
+});
+
+describe('recordAttempt', () => {
+  const attempt = { brn: HANBIT, product: 'taxinvoice', method: 'deptUser', now: NOW } as const;
+
+  it('records the test of an unknown company', () => {
+    expect(recordAttempt(undefined, attempt)).toEqual({
       v: 1,
       brn: HANBIT,
       products: {
@@ -766,10 +868,10 @@ describe('noteAttempt', () => {
     });
   });
 
-  it('adds to the attempts of the last day and keeps the facts', () => {
+  it('adds to the attempts of the last 24 hours and keeps the facts', () => {
     const deptUser = { ...REJECTED, attempts: [NOW - DAY, NOW - HOUR] };
 
-    const status = noteAttempt(aStatus({ deptUser, collectableAt: 3, failures: [] }), at);
+    const status = recordAttempt(aStatus({ deptUser, collectableAt: 3, failures: [] }), attempt);
 
     expect(status.products.taxinvoice).toEqual({
       deptUser: { ...REJECTED, attempts: [NOW - HOUR, NOW], inRow: 4 },
@@ -793,7 +895,7 @@ describe('markRegisteredAgain', () => {
     cashDeptUser: status.products.cashbill?.deptUser?.login?.registeredAnew,
   });
 
-  it('marks the rejected methods of the product that was meant', () => {
+  it('marks the rejected methods of one product', () => {
     const other = markRegisteredAgain(before, 'cashbill');
     const status = markRegisteredAgain(before, 'taxinvoice');
 
@@ -806,7 +908,7 @@ describe('markRegisteredAgain', () => {
     expect(status.products.taxinvoice?.deptUser?.attempts).toEqual(REJECTED.attempts);
   });
 
-  it('marks every rejected cell when nothing particular was meant', () => {
+  it('marks every rejected cell without a product', () => {
     const status = markRegisteredAgain(before);
 
     expect(marked(status)).toEqual({

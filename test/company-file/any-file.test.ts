@@ -5,10 +5,10 @@ import { guard, unguard } from '../../src/company-file/csv-columns.js';
 import { readCompanies } from '../../src/company-file/csv-read.js';
 import { writeTable } from '../../src/company-file/csv-write.js';
 
-/** What CP949 has too; no line is longer than a cell may be. */
-const SIGNS = [...'가힣한빛상사 ()=+-@\'"%,;\t&.AZaz09'];
+/** Characters that also exist in CP949. */
+const CHARACTERS = [...'가힣한빛상사 ()=+-@\'"%,;\t&.AZaz09'];
 const cell = fc
-  .string({ unit: fc.constantFrom(...SIGNS), minLength: 1, maxLength: 40 })
+  .string({ unit: fc.constantFrom(...CHARACTERS), minLength: 1, maxLength: 40 })
   .map((text) => text.trim())
   .filter((text) => text !== '' && !/^"|"$/.test(text));
 const number = fc.string({ unit: fc.constantFrom(...'123456789'), minLength: 10, maxLength: 10 });
@@ -21,8 +21,8 @@ const ENCODINGS: Readonly<Record<string, (text: string) => Uint8Array>> = {
   CP949: (text) => iconv.encode(text.replace(/^\uFEFF/, ''), 'cp949'),
 };
 
-describe('a company file', () => {
-  it.each(Object.keys(ENCODINGS))('is read as it was written, in %s', async (encoding) => {
+describe('readCompanies', () => {
+  it.each(Object.keys(ENCODINGS))('reads what writeTable wrote, in %s', async (encoding) => {
     const encode = ENCODINGS[encoding] ?? ((text: string) => Buffer.from(text));
     await fc.assert(
       fc.asyncProperty(rows, async (lines) => {
@@ -36,15 +36,15 @@ describe('a company file', () => {
     );
   });
 
-  it('is read or refused, whatever its bytes are', async () => {
-    const near = fc
+  it('reads or rejects arbitrary bytes', async () => {
+    const withHeader = fc
       .tuple(
         fc.constantFrom('brn,name\n', '사업자번호\t회사\n', '"brn";"note"\r\n'),
         fc.string({ unit: 'binary', maxLength: 200 }),
       )
       .map(([header, rest]) => Buffer.from(header + rest));
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), near), async (bytes) => {
+      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), withHeader), async (bytes) => {
         const read = await readCompanies(bytes);
         if (read.ok) expect(read.value.rows.length).toBeGreaterThan(0);
         else expect(read.error.kind).not.toBe('');
@@ -52,10 +52,12 @@ describe('a company file', () => {
       { numRuns: 200 },
     );
   });
+});
 
-  it('holds no formula, and gives back what there was', () => {
+describe('guard', () => {
+  it('leaves no formula, and is undone by unguard', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...SIGNS), maxLength: 20 }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...CHARACTERS), maxLength: 20 }), (text) => {
         expect(guard(text)).not.toMatch(/^[=+\-@\t]/);
         expect(unguard(guard(text))).toBe(text);
       }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COLUMNS, columnOf, headerOf } from '../../src/company-file/csv-columns.js';
 
 describe('docs/company-file.md', () => {
-  it('explains each column, in the order in which they are written, and no other', async () => {
+  it('explains exactly the columns that are written, in their order', async () => {
     const text = await readFile(new URL('../../docs/company-file.md', import.meta.url), 'utf8');
 
     const explained = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
@@ -14,7 +14,7 @@ describe('docs/company-file.md', () => {
 });
 
 describe('columnOf', () => {
-  it.each(COLUMNS)('reads what is written for %s in each dialect', (column) => {
+  it.each(COLUMNS)('recognizes the header that is written for %s in each dialect', (column) => {
     for (const dialect of ['ko', 'en', 'names'] as const) {
       expect(columnOf(headerOf(column, dialect))).toBe(column);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportPlan } from '../../src/company-file/import-plan.js';
-import { ASKED_AT_MOST, type ImportPlaces } from '../../src/company-file/import-writes.js';
+import { MAX_MEMBERSHIP_CHECKS, type SlackIdLookup } from '../../src/company-file/import-writes.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
@@ -12,13 +12,16 @@ type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text);
 
-async function planOf(bench: Bench, text: string, places?: ImportPlaces): Promise<ImportPlan> {
-  const plan = await bench.imports.plan(utf8(text), places === undefined ? {} : { places });
+async function planOf(bench: Bench, text: string, places?: SlackIdLookup): Promise<ImportPlan> {
+  const plan = await bench.imports.plan(
+    utf8(text),
+    places === undefined ? {} : { slackIdLookup: places },
+  );
   if (!plan.ok) throw new Error(plan.error.kind);
   return plan.value;
 }
 
-/** Lines of companies that nobody watches: BRN and name. */
+/** Lines of unwatched companies: BRN and name. */
 function lines(count: number): string {
   return Array.from(
     { length: count },
@@ -31,8 +34,8 @@ async function eventsIn({ store }: Bench) {
   return records.map(({ brn, event }) => ({ brn, ...event }));
 }
 
-describe('a plan of an import', () => {
-  it('saves nothing, and counts what would be added, changed and left', async () => {
+describe('CompanyImporter.plan', () => {
+  it('saves nothing, and counts added, changed, unchanged and rejected lines', async () => {
     const bench = await serviceBench({
       companies: [aCompany(), aCompany({ brn: NURI, name: '누리식품' })],
     });
@@ -42,7 +45,7 @@ describe('a plan of an import', () => {
       `brn,name\n123-45-67891,한빛상사\n${NURI},누리전자\n2118766507,한빛나래\n12,x\n`,
     );
 
-    expect(plan.counts).toEqual({ added: 1, changed: 1, unchanged: 1, refused: 1 });
+    expect(plan.counts).toEqual({ added: 1, changed: 1, unchanged: 1, rejectedLines: 1 });
     expect(bench.index.get(NURI)?.name).toBe('누리식품');
     expect(await eventsIn(bench)).toEqual([]);
   });
@@ -52,7 +55,7 @@ describe('a plan of an import', () => {
     { line: ',x,,,,,,', problem: { field: 'brn', why: 'missing' } },
     {
       line: '1.23457E+09,x,,,,,,',
-      problem: { field: 'brn', why: 'shortened' },
+      problem: { field: 'brn', why: 'scientific-notation' },
       value: '1.23457E+09',
     },
     {
@@ -93,11 +96,11 @@ describe('a plan of an import', () => {
     { line: `${NURI},x,,,,,,휴업`, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
     {
       line: `${NURI},x,,,,,,\n${NURI},y,,,,,,`,
-      at: 3,
+      lineNumber: 3,
       problem: { field: 'brn', why: 'twice', firstLine: 2 },
       value: NURI,
     },
-  ])('names the line, the value and the reason: $problem', async (row) => {
+  ])('reports the line, the value and the problem: $problem', async (row) => {
     const bench = await serviceBench();
 
     const plan = await planOf(
@@ -105,32 +108,32 @@ describe('a plan of an import', () => {
       `brn,name,products,user_id,channel,owner,note,paused\n${row.line}\n`,
     );
 
-    expect(plan.bad).toMatchObject([
+    expect(plan.problems).toMatchObject([
       {
-        line: row.at ?? 2,
+        line: row.lineNumber ?? 2,
         problem: row.problem,
         ...(row.value === undefined ? {} : { value: row.value }),
       },
     ]);
   });
 
-  it('refuses a wrong check digit where only real numbers exist', async () => {
+  it('rejects a wrong check digit in production', async () => {
     const bench = await serviceBench({ stage: 'production' });
 
     const plan = await planOf(bench, 'brn\n2208162518\n');
 
-    expect(plan.bad).toMatchObject([{ problem: { field: 'brn', why: 'check-digit' } }]);
+    expect(plan.problems).toMatchObject([{ problem: { field: 'brn', why: 'check-digit' } }]);
   });
 
-  it('never repeats what may be the end of a secret that a comma cut off', async () => {
+  it('does not repeat a possible secret that a comma separated from its label', async () => {
     const bench = await serviceBench();
 
     const plan = await planOf(bench, `brn,note\n${NURI},비밀번호는,hunter2!A\n`);
 
-    expect(plan.bad).toEqual([{ line: 2, problem: { field: 'line', why: 'too-many-cells' } }]);
+    expect(plan.problems).toEqual([{ line: 2, problem: { field: 'line', why: 'too-many-cells' } }]);
   });
 
-  it('makes one line of a name', async () => {
+  it('reduces a name to one line', async () => {
     const bench = await serviceBench({ companies: [aCompany({ name: '한빛  상사' })] });
 
     const plan = await planOf(bench, `brn,name\n${HANBIT},한빛  상사\n${NURI},"누리\r\n 식품"\n`);
@@ -139,7 +142,7 @@ describe('a plan of an import', () => {
     expect(plan.counts.unchanged).toBe(1);
   });
 
-  it('says what changes: how many of each field, and of each company from what to what', async () => {
+  it('gives the number of changes of each field, and the old and new values of each company', async () => {
     const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
     const nuri = aCompany({ brn: NURI, name: '누리식품', owner: 'U0LEE', note: '전화', paused });
     const bench = await serviceBench({ companies: [aCompany({ channel: 'C0OLD' }), nuri] });
@@ -150,14 +153,15 @@ describe('a plan of an import', () => {
     );
 
     expect(plan.fieldCounts).toEqual([
-      { field: 'name', companies: 1, emptied: 0 },
-      { field: 'channel', companies: 1, emptied: 0 },
-      { field: 'owner', companies: 2, emptied: 1 },
-      { field: 'paused', companies: 2, emptied: 1 },
+      { field: 'name', companies: 1, cleared: 0 },
+      { field: 'channel', companies: 1, cleared: 0 },
+      { field: 'owner', companies: 2, cleared: 1 },
+      { field: 'paused', companies: 2, cleared: 1 },
     ]);
     expect(plan.changed).toMatchObject([
       {
-        ...{ line: 3, before: { brn: HANBIT, name: '한빛상사' } },
+        line: 3,
+        previous: { brn: HANBIT, name: '한빛상사' },
         differences: [
           { field: 'channel', from: 'C0OLD', to: 'C0NEW' },
           { field: 'owner', from: '', to: 'U0KIM' },
@@ -165,7 +169,8 @@ describe('a plan of an import', () => {
         ],
       },
       {
-        ...{ line: 4, before: { brn: NURI, name: '누리식품' } },
+        line: 4,
+        previous: { brn: NURI, name: '누리식품' },
         differences: [
           { field: 'name', from: '누리식품', to: '누리전자' },
           { field: 'owner', from: 'U0LEE', to: '' },
@@ -175,11 +180,11 @@ describe('a plan of an import', () => {
     ]);
   });
 
-  it('is kept while people look at it: the youngest, up to eight and 60,000 lines', async () => {
+  it('keeps the newest plans in memory, up to eight and 60,000 lines', async () => {
     const bench = await serviceBench();
     const small: ImportPlan[] = [];
     for (let i = 0; i < 9; i += 1) small.push(await planOf(bench, `brn,name\n${lines(2)}\n`));
-    const keptOfSmall = small.map(({ id }) => bench.imports.planned(id) !== undefined);
+    const smallAreKept = small.map(({ id }) => bench.imports.recentPlan(id) !== undefined);
     const [line] = small.flatMap((plan) => plan.lines);
     const manyLines = Array.from({ length: 40_000 }, () => line ?? []).flat();
     const large: ImportPlan[] = [];
@@ -187,19 +192,22 @@ describe('a plan of an import', () => {
       large.push(await bench.imports.planAgain({ ...plan, lines: manyLines }));
     }
 
-    expect(keptOfSmall).toEqual([false, ...Array.from({ length: 8 }, () => true)]);
-    expect(large.map(({ id }) => bench.imports.planned(id) !== undefined)).toEqual([false, true]);
+    expect(smallAreKept).toEqual([false, ...Array.from({ length: 8 }, () => true)]);
+    expect(large.map(({ id }) => bench.imports.recentPlan(id) !== undefined)).toEqual([
+      false,
+      true,
+    ]);
   });
 
-  it('never repeats a note that looks like a secret', async () => {
+  it('does not repeat a note that looks like a secret', async () => {
     const bench = await serviceBench();
 
     const plan = await planOf(bench, `brn,note\n${NURI},비밀번호: hunter2!A\n`);
 
-    expect(plan.bad).toEqual([{ line: 2, problem: { field: 'note', why: 'looks-secret' } }]);
+    expect(plan.problems).toEqual([{ line: 2, problem: { field: 'note', why: 'looks-secret' } }]);
   });
 
-  it('leaves what the file has no column for, and empties what it has an empty cell for', async () => {
+  it('keeps fields without a column, and clears fields with an empty cell', async () => {
     const before = aCompany({ channel: 'C0OWN', owner: 'U0LEE', note: '먼저 전화' });
     const bench = await serviceBench({ companies: [before] });
 
@@ -209,7 +217,7 @@ describe('a plan of an import', () => {
     expect(plan.changed[0]?.fields).not.toHaveProperty('owner', expect.anything());
   });
 
-  it('asks POPBiLL whether the new ones are members, and what those are called that have no name', async () => {
+  it('asks POPBiLL whether new companies are members, and for names that the file lacks', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     bench.popbill.answer('isMember', ok(false), NURI);
     bench.popbill.answer('companyName', ok('한빛나래'));
@@ -229,30 +237,30 @@ describe('a plan of an import', () => {
     expect(bench.popbill.countOf('isMember')).toBe(2);
   });
 
-  it('asks about no more than 200, and stops asking when nobody answers', async () => {
+  it('asks POPBiLL about at most 200 companies, and stops if it does not answer', async () => {
     const bench = await serviceBench();
-    const answered = await planOf(bench, `brn,name\n${lines(ASKED_AT_MOST + 30)}\n`);
-    const asked = bench.popbill.countOf('isMember');
+    const answered = await planOf(bench, `brn,name\n${lines(MAX_MEMBERSHIP_CHECKS + 30)}\n`);
+    const callsOfAnswered = bench.popbill.countOf('isMember');
     bench.popbill.answer('isMember', err(TOO_LATE.error));
 
-    const silent = await planOf(bench, `brn,name\n${lines(50)}\n`);
+    const unanswered = await planOf(bench, `brn,name\n${lines(50)}\n`);
 
     expect(answered.membership).toMatchObject({ asked: 200, notAsked: 30, unanswered: 0 });
-    expect(asked).toBe(200);
-    expect(silent.membership).toMatchObject({ asked: 50, unanswered: 50, notMembers: [] });
-    expect(bench.popbill.countOf('isMember') - asked).toBeLessThan(20);
+    expect(callsOfAnswered).toBe(200);
+    expect(unanswered.membership).toMatchObject({ asked: 50, unanswered: 50, notMembers: [] });
+    expect(bench.popbill.countOf('isMember') - callsOfAnswered).toBeLessThan(20);
   });
 
-  it('asks the workspace once about each channel and owner that is new to a company', async () => {
+  it('asks Slack once about each new channel and owner', async () => {
     const bench = await serviceBench({ companies: [aCompany({ channel: 'C0OLD' })] });
-    const asked: string[] = [];
-    const places: ImportPlaces = {
+    const lookedUp: string[] = [];
+    const lookup: SlackIdLookup = {
       async channel(channel) {
-        asked.push(channel);
+        lookedUp.push(channel);
         return channel === 'C0GONE' ? { field: 'channel', why: 'not-in-channel' } : undefined;
       },
       async owner(owner) {
-        asked.push(owner);
+        lookedUp.push(owner);
         return owner === 'U0LEFT' ? { field: 'owner', why: 'left' } : undefined;
       },
     };
@@ -260,64 +268,66 @@ describe('a plan of an import', () => {
     const plan = await planOf(
       bench,
       `brn,name,channel,owner\n${HANBIT},한빛,C0OLD,U0KIM\n${NURI},누리,C0GONE,U0KIM\n2118766507,나래,,U0LEFT\n`,
-      places,
+      lookup,
     );
 
-    expect(asked.sort()).toEqual(['C0GONE', 'U0KIM', 'U0LEFT']);
-    expect(plan.bad).toEqual([
+    expect(lookedUp.sort()).toEqual(['C0GONE', 'U0KIM', 'U0LEFT']);
+    expect(plan.problems).toEqual([
       { line: 3, problem: { field: 'channel', why: 'not-in-channel' }, value: 'C0GONE' },
       { line: 4, problem: { field: 'owner', why: 'left' }, value: 'U0LEFT' },
     ]);
-    expect(plan.counts).toEqual({ added: 0, changed: 1, unchanged: 0, refused: 2 });
+    expect(plan.counts).toEqual({ added: 0, changed: 1, unchanged: 0, rejectedLines: 2 });
   });
 
-  it('looks up no more than 40 channels, and none any more once the workspace answers nothing', async () => {
+  it('looks up at most 40 channels, and stops if Slack does not answer', async () => {
     const bench = await serviceBench();
     const rows = Array.from({ length: 50 }, (_, i) => `999${String(i).padStart(7, '0')},C0${i}`);
     const text = `brn,channel\n${rows.join('\n')}\n`;
-    let asked = 0;
-    const answering = (knows: (channel: string) => boolean): ImportPlaces => ({
+    let calls = 0;
+    const lookupWith = (isAnswered: (channel: string) => boolean): SlackIdLookup => ({
       async channel(channel) {
-        asked += 1;
-        return knows(channel) ? undefined : 'unanswered';
+        calls += 1;
+        return isAnswered(channel) ? undefined : 'unanswered';
       },
       owner: async () => undefined,
     });
 
-    const some = await planOf(
+    const mostAnswered = await planOf(
       bench,
       text,
-      answering((channel) => !channel.endsWith('7')),
+      lookupWith((channel) => !channel.endsWith('7')),
     );
-    const askedOfAll = asked;
-    const none = await planOf(
+    const callsOfFirst = calls;
+    const noneAnswered = await planOf(
       bench,
       text,
-      answering(() => false),
+      lookupWith(() => false),
     );
 
-    expect([some.placesUnanswered, some.placesNotAsked, askedOfAll]).toEqual([4, 10, 40]);
-    expect([none.placesUnanswered, none.placesNotAsked, asked - askedOfAll]).toEqual([40, 10, 8]);
-    expect(none.counts).toMatchObject({ added: 50, refused: 0 });
+    expect([mostAnswered.idsUnanswered, mostAnswered.idsNotLookedUp, callsOfFirst]).toEqual([
+      4, 10, 40,
+    ]);
+    expect([noneAnswered.idsUnanswered, noneAnswered.idsNotLookedUp, calls - callsOfFirst]).toEqual(
+      [40, 10, 8],
+    );
+    expect(noneAnswered.counts).toMatchObject({ added: 50, rejectedLines: 0 });
   });
 
-  it('has the same fingerprint as another that would save the same, and no other', async () => {
+  it('gives the same fingerprint only to plans that would save the same', async () => {
     const bench = await serviceBench();
     const text = `brn,name\n${lines(3)}\n`;
 
-    const [one, same, other] = [
-      await planOf(bench, text),
-      await planOf(bench, text),
-      await planOf(bench, `brn,name\n${lines(2)}\n`),
-    ];
+    const first = await planOf(bench, text);
+    const samePlan = await planOf(bench, text);
+    const otherPlan = await planOf(bench, `brn,name\n${lines(2)}\n`);
 
-    expect(one.fingerprint).toBe(same.fingerprint);
-    expect(one.fingerprint).not.toBe(other.fingerprint);
+    expect(first.fingerprint).toBe(samePlan.fingerprint);
+    expect(first.fingerprint).not.toBe(otherPlan.fingerprint);
   });
 });
 
-describe('saving an import', () => {
-  it('adds and changes all in one write, with who did it', async () => {
+describe('CompanyImporter.save', () => {
+  it('adds and changes companies in one write, and records who did it', async () => {
     const bench = await serviceBench({ companies: [aCompany({ addedBy: 'U0ADDED', addedAt: 5 })] });
     const plan = await planOf(bench, `brn,name,note\n${HANBIT},한빛상사,전화\n${NURI},누리식품,\n`);
 
@@ -325,7 +335,9 @@ describe('saving an import', () => {
 
     expect(outcome).toBe('saved');
     expect(bench.index.get(HANBIT)).toMatchObject({
-      ...{ note: '전화', addedBy: 'U0ADDED', addedAt: 5 },
+      note: '전화',
+      addedBy: 'U0ADDED',
+      addedAt: 5,
     });
     expect(bench.index.get(NURI)).toMatchObject({ name: '누리식품', addedBy: 'U0KIM' });
     expect(await eventsIn(bench)).toEqual(
@@ -337,33 +349,33 @@ describe('saving an import', () => {
     );
   });
 
-  it('saves nothing at all when somebody changed one of the companies meanwhile', async () => {
+  it('saves nothing if one of the companies has changed', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     const plan = await planOf(bench, `brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
     await bench.companies.unwatch(HANBIT, 'U0LEE');
 
     const outcome = await bench.imports.save(plan, 'U0KIM');
-    const again = await bench.imports.planAgain(plan);
+    const updated = await bench.imports.planAgain(plan);
 
-    expect(outcome).toBe('overtaken');
+    expect(outcome).toBe('conflict');
     expect(bench.index.size).toBe(0);
-    expect(again.counts).toMatchObject({ added: 2, changed: 0 });
+    expect(updated.counts).toMatchObject({ added: 2, changed: 0 });
   });
 
-  it('may be tried again once things are as they were', async () => {
+  it('saves a plan after a conflict once the company is as it was', async () => {
     const before = aCompany();
     const bench = await serviceBench({ companies: [before] });
     const plan = await planOf(bench, `brn,name\n${HANBIT},새 이름\n`);
     await bench.store.write([{ put: 'company', value: { ...before, note: '그 사이' } }]);
-    const overtaken = await bench.imports.save(plan, 'U0KIM');
+    const first = await bench.imports.save(plan, 'U0KIM');
     await bench.store.write([{ put: 'company', value: before }]);
 
-    const saved = await bench.imports.save(plan, 'U0KIM');
+    const second = await bench.imports.save(plan, 'U0KIM');
 
-    expect([overtaken, saved]).toEqual(['overtaken', 'saved']);
+    expect([first, second]).toEqual(['conflict', 'saved']);
   });
 
-  it('saves nothing when a company of which the file changes nothing is unwatched or changed meanwhile', async () => {
+  it('saves nothing if a company that the file does not change has changed or is no longer watched', async () => {
     const bench = await serviceBench({
       companies: [aCompany(), aCompany({ brn: NURI, name: '누리식품' })],
     });
@@ -372,14 +384,14 @@ describe('saving an import', () => {
     await bench.companies.unwatch(HANBIT, 'U0LEE');
 
     const outcome = await bench.imports.save(first, 'U0KIM');
-    const again = await bench.imports.planAgain(second);
+    const updated = await bench.imports.planAgain(second);
 
-    expect(outcome).toBe('overtaken');
+    expect(outcome).toBe('conflict');
     expect(bench.index.get(NURI)).toBeDefined();
-    expect(again.counts).toMatchObject({ added: 2, changed: 0, unchanged: 1 });
+    expect(updated.counts).toMatchObject({ added: 2, changed: 0, unchanged: 1 });
   });
 
-  it('keeps on record how many companies it wrote, not how many lines it read', async () => {
+  it('records the number of companies that it wrote, not of the lines that it read', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     const plan = await planOf(bench, `brn,name\n${HANBIT},한빛상사\n${NURI},누리식품\n`);
 
@@ -388,7 +400,7 @@ describe('saving an import', () => {
     expect(await eventsIn(bench)).toContainEqual({ kind: 'imported', by: 'U0KIM', companies: 1 });
   });
 
-  it('waits for what is being written about a company, and sees it', async () => {
+  it('waits for other writes of a company, and compares with their result', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     const plan = await planOf(bench, `brn,name\n${HANBIT},새 이름\n`);
 
@@ -397,10 +409,10 @@ describe('saving an import', () => {
       bench.imports.save(plan, 'U0KIM'),
     ]);
 
-    expect(outcome).toBe('overtaken');
+    expect(outcome).toBe('conflict');
   });
 
-  it('does it once when it is confirmed twice', async () => {
+  it('saves once if it is called twice', async () => {
     const bench = await serviceBench();
     const plan = await planOf(bench, `brn,name\n${NURI},누리식품\n`);
 
@@ -414,7 +426,7 @@ describe('saving an import', () => {
     expect(imports).toHaveLength(1);
   });
 
-  it('may be tried again when the store failed', async () => {
+  it('saves a plan after the store has failed', async () => {
     const bench = await serviceBench();
     const plan = await planOf(bench, `brn,name\n${NURI},누리식품\n`);
     const write = bench.store.write;
@@ -428,7 +440,7 @@ describe('saving an import', () => {
     expect(bench.index.size).toBe(1);
   });
 
-  it('pauses a company and closes its alert, and resumes it', async () => {
+  it('pauses a company, closes its alert, and resumes it', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     await bench.store.write([{ put: 'alert', value: anAlert() }]);
 
@@ -446,7 +458,7 @@ describe('saving an import', () => {
     ]);
   });
 
-  it('keeps who paused a company and when, unless the reason is another', async () => {
+  it('keeps who paused a company and when, unless the reason changes', async () => {
     const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
     const bench = await serviceBench({ companies: [aCompany({ paused })] });
 
@@ -468,7 +480,7 @@ describe('saving an import', () => {
     ]);
   });
 
-  it('takes 10,000 lines without keeping anybody waiting', async () => {
+  it('yields to the event loop while it plans 10,000 lines', async () => {
     const bench = await serviceBench();
     const text = `brn,name,note\n${lines(10_000)}`.replaceAll('\n9', ',"전화, 먼저"\n9');
     let turns = 0;
@@ -476,13 +488,13 @@ describe('saving an import', () => {
       turns += 1;
     }, 1);
 
-    const before = process.cpuUsage();
+    const cpuBefore = process.cpuUsage();
     const plan = await planOf(bench, text);
-    const took = cpuMs(before);
+    const took = cpuMs(cpuBefore);
     clearInterval(timer);
 
     expect(plan.counts.added).toBe(10_000);
-    // On the average; how long the longest turn took is measured by npm run bench.
+    // On average. `npm run bench` measures the longest block.
     expect(took / turns).toBeLessThan(50);
   });
 });

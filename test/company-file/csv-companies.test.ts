@@ -23,6 +23,7 @@ describe('readCompanies', () => {
       name: "Excel's Unicode text",
       bytes: iconv.encode(PLAIN.replaceAll(',', '\t'), 'utf-16le', { addBOM: true }),
     },
+    { name: 'big-endian UTF-16', bytes: iconv.encode(PLAIN, 'utf-16be', { addBOM: true }) },
     { name: 'semicolons', bytes: utf8(PLAIN.replaceAll(',', ';')) },
     { name: 'Windows line ends', bytes: utf8(PLAIN.replaceAll('\n', '\r\n')) },
     { name: 'tabs', bytes: utf8(PLAIN.replaceAll(',', '\t')) },
@@ -67,7 +68,7 @@ describe('readCompanies', () => {
     });
   });
 
-  it('keeps apart lines that end differently, as in files that were put together', async () => {
+  it('separates lines with different line ends, as in merged files', async () => {
     const file = await readCompanies(utf8('brn,name\r\n1,가\n2,나\r\n3,다\r4,라\n'));
 
     expect(file.ok && file.value.rows.map(({ line, draft }) => [line, draft.name])).toEqual([
@@ -90,7 +91,7 @@ describe('readCompanies', () => {
     });
   });
 
-  it('says of a line with more cells than columns which is the first, of none with fewer', async () => {
+  it('gives the first extra cell of a line with more cells than columns', async () => {
     const file = await readCompanies(
       utf8('brn,name,note,,\n1,한빛, 주식회사,메모\n2,누리,메모,,\n3,나래\n'),
     );
@@ -102,11 +103,11 @@ describe('readCompanies', () => {
     ]);
   });
 
-  it('says of a line which cell holds a character that is none', async () => {
+  it('gives the first cell with a character that cannot be decoded', async () => {
     const name = Buffer.concat([iconv.encode('1,한빛', 'cp949'), Buffer.from([0xff])]);
-    const good = iconv.encode(`\n2,${'누리'.repeat(100)}`, 'cp949');
+    const validLine = iconv.encode(`\n2,${'누리'.repeat(100)}`, 'cp949');
 
-    const file = await readCompanies(Buffer.concat([utf8('brn,name\n'), name, good]));
+    const file = await readCompanies(Buffer.concat([utf8('brn,name\n'), name, validLine]));
 
     expect(file.ok && file.value.rows.map(({ unreadableCell }) => unreadableCell)).toEqual([
       '한빛\uFFFD',
@@ -114,7 +115,7 @@ describe('readCompanies', () => {
     ]);
   });
 
-  it('takes tax invoices when no product is named, and names words that are no product', async () => {
+  it('assumes tax invoices if no product is given, and lists words that are not products', async () => {
     const file = await readCompanies(
       utf8('brn,products\n1234567891,\n2208162517,invoices cashbill\n'),
     );
@@ -129,7 +130,7 @@ describe('readCompanies', () => {
     });
   });
 
-  it('counts lines as an editor does, blank ones included', async () => {
+  it('numbers lines as an editor does, including blank ones', async () => {
     const file = await readCompanies(
       utf8('brn,note\n\n1234567891,"two\nlines"\n,\n2208162517,x\n'),
     );
@@ -138,35 +139,35 @@ describe('readCompanies', () => {
   });
 
   it.each([
-    { name: 'nothing', text: '', problem: { kind: 'empty' } },
-    { name: 'a header alone', text: 'brn,name\n', problem: { kind: 'empty' } },
+    { name: 'an empty file', text: '', problem: { kind: 'empty' } },
+    { name: 'a file with only a header', text: 'brn,name\n', problem: { kind: 'empty' } },
     {
-      name: 'no column for the BRN',
+      name: 'a header without a BRN column',
       text: 'name,비고\n한빛상사,\n',
       problem: { kind: 'no-brn-column', columns: ['name', '비고'] },
     },
     {
-      name: 'no header, without repeating what looks like a secret',
+      name: 'a file without a header, and does not repeat a possible secret',
       text: '1234567891,한빛상사,비밀번호: hunter2!A\n',
       problem: { kind: 'no-brn-column', columns: ['1234567891', '한빛상사'] },
     },
     {
-      name: 'two columns of the same',
+      name: 'two headers of the same column',
       text: '사업자번호,회사,전화,회사명\n1,가,나,다\n',
       problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
     },
     {
-      name: 'a quote that never ends, from where it begins,',
+      name: 'an unclosed quote, with the line where it begins',
       text: 'brn,name\n1,가\n2,"한빛\n3,누리\n4,나래\n',
       problem: { kind: 'not-csv', line: 3 },
     },
     {
-      name: 'letters behind a quote',
+      name: 'text after a closing quote',
       text: 'brn,name\n1,가\n2,"한빛"상사\n3,나\n',
       problem: { kind: 'not-csv', line: 3 },
     },
     {
-      name: 'a line of commas',
+      name: 'an overlong line of commas',
       text: `brn,name\n1,가\n2${','.repeat(INPUT_LIMITS.csvLine)}\n3,나\n`,
       problem: { kind: 'not-csv', line: 3 },
     },
@@ -175,31 +176,32 @@ describe('readCompanies', () => {
       text: `brn,name\n1${',가'.repeat(INPUT_LIMITS.csvCells)}\n`,
       problem: { kind: 'not-csv', line: 2 },
     },
-  ])('refuses $name', async ({ text, problem }) => {
+  ])('rejects $name', async ({ text, problem }) => {
     expect(await readCompanies(utf8(text))).toMatchObject({ ok: false, error: problem });
   });
 
-  it('takes 50,000 lines, and not one more', async () => {
+  it('accepts at most 50,000 lines', async () => {
     const text = `brn\n${'1234567891\n'.repeat(INPUT_LIMITS.csvLines)}`;
-    const [most, more] = [await readCompanies(utf8(text)), await readCompanies(utf8(`${text}1\n`))];
+    const atLimit = await readCompanies(utf8(text));
+    const overLimit = await readCompanies(utf8(`${text}1\n`));
 
-    expect(most.ok && most.value.rows).toHaveLength(50_000);
-    expect(more).toEqual({ ok: false, error: { kind: 'too-many-lines', most: 50_000 } });
+    expect(atLimit.ok && atLimit.value.rows).toHaveLength(50_000);
+    expect(overLimit).toEqual({ ok: false, error: { kind: 'too-many-lines', max: 50_000 } });
   });
 
-  it('names headers it does not know', async () => {
+  it('lists unknown headers', async () => {
     const file = await readCompanies(utf8('brn,전화\n1234567891,02-1234-5678\n'));
 
     expect(file).toMatchObject({ value: { unknownColumns: ['전화'] } });
   });
 });
 
-describe('readCompanies, of what is no company file,', () => {
+describe('readCompanies of a file that is not CSV', () => {
   it.each([
     { name: 'an Excel workbook', bytes: [0x50, 0x4b, 0x03, 0x04, 0, 0], kind: 'spreadsheet' },
     { name: 'an old Excel workbook', bytes: [0xd0, 0xcf, 0x11, 0xe0, 1], kind: 'spreadsheet' },
     {
-      name: 'a page that calls itself a workbook',
+      name: 'an HTML page that is named like a workbook',
       bytes: utf8('\uFEFF\n<html xmlns:x="urn:excel"><table>'),
       kind: 'spreadsheet',
     },
@@ -208,49 +210,43 @@ describe('readCompanies, of what is no company file,', () => {
       bytes: iconv.encode(PLAIN, 'utf-32le', { addBOM: true }),
       kind: 'not-text',
     },
-    { name: 'UTF-16 without a mark', bytes: iconv.encode(PLAIN, 'utf-16le'), kind: 'not-text' },
-    { name: 'bytes with zeros', bytes: [0x62, 0x72, 0x6e, 0, 0x0a], kind: 'not-text' },
+    { name: 'UTF-16 without a BOM', bytes: iconv.encode(PLAIN, 'utf-16le'), kind: 'not-text' },
+    { name: 'zero bytes', bytes: [0x62, 0x72, 0x6e, 0, 0x0a], kind: 'not-text' },
     {
       name: 'a picture',
       bytes: [0xff, 0xd8, 0xff, 0xe1, ...Array.from({ length: 200 }, (_, i) => 0xfe - (i % 3))],
       kind: 'not-text',
     },
-  ])('says that it is $name', async ({ bytes, kind }) => {
+  ])('recognizes $name', async ({ bytes, kind }) => {
     expect(await readCompanies(Uint8Array.from(bytes))).toMatchObject({ error: { kind } });
-  });
-
-  it('reads UTF-16 of the other byte order, too', async () => {
-    const bytes = iconv.encode(PLAIN, 'utf-16be', { addBOM: true });
-
-    expect(await namesOf(bytes)).toEqual(['한빛상사']);
   });
 });
 
-describe('a column that the file lacks', () => {
-  it('says nothing, while an empty cell says that nothing is there', async () => {
-    const lacking = await readCompanies(utf8('brn\n1234567891\n'));
+describe('the fields of a line', () => {
+  it('are absent without a column, and empty for an empty cell', async () => {
+    const withoutColumns = await readCompanies(utf8('brn\n1234567891\n'));
     const empty = await readCompanies(utf8('brn,note,owner,paused\n1234567891,,,\n'));
 
-    expect(lacking.ok && lacking.value.rows[0]?.draft).toEqual({ brn: '1234567891' });
+    expect(withoutColumns.ok && withoutColumns.value.rows[0]?.draft).toEqual({ brn: '1234567891' });
     expect(empty).toMatchObject({
       value: { rows: [{ draft: { note: '', owner: '', paused: 'watched' } }] },
     });
   });
 });
 
-describe('a pause', () => {
+describe('the column of pauses', () => {
   it.each([
     { word: '폐업', paused: 'closed' },
     { word: '계약종료', paused: 'contract-ended' },
     { word: '다른 곳으로 옮김', paused: 'moved-elsewhere' },
     { word: 'Contract ended', paused: 'contract-ended' },
-  ])('is understood as $word', async ({ word, paused }) => {
+  ])('accepts the word $word', async ({ word, paused }) => {
     const file = await readCompanies(utf8(`brn,일시 중지\n1234567891,${word}\n`));
 
     expect(file).toMatchObject({ value: { rows: [{ draft: { paused } }] } });
   });
 
-  it('that is not known is named', async () => {
+  it('reports an unknown reason', async () => {
     const file = await readCompanies(utf8('brn,paused\n1234567891,휴업\n'));
 
     expect(file).toMatchObject({ value: { rows: [{ unknownPause: '휴업' }] } });
@@ -297,14 +293,19 @@ describe('writeCompanies', () => {
       expect(file.ok && file.value.rows.map(({ draft }) => draft)).toEqual(
         companies.map(({ name, products, popbillUserId, channel, owner, note, paused }) => ({
           brn: '220-81-62517',
-          ...{ name, products, popbillUserId, channel, owner, note },
+          name,
+          products,
+          popbillUserId,
+          channel,
+          owner,
+          note,
           paused: paused?.reason ?? 'watched',
         })),
       );
     },
   );
 
-  it('has a header and words in the language of the reader', async () => {
+  it('writes the header and words in the chosen language', async () => {
     const closed = { reason: 'closed', by: 'U0KIM', at: 1 } as const;
     const [header, line] = (await writeCompanies([aCompany({ paused: closed })], 'ko')).split('\n');
 
@@ -323,7 +324,7 @@ describe('writeCompanies', () => {
     },
   );
 
-  it('writes 10,000 companies without keeping anybody waiting', async () => {
+  it('yields to the event loop while it writes 10,000 companies', async () => {
     const companies = Array.from({ length: 10_000 }, () => aCompany({ note: 'a "note"' }));
     let turns = 0;
     const timer = setInterval(() => {

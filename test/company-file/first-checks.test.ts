@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type FirstCheckNews, FirstChecks } from '../../src/company-file/first-checks.js';
+import { type FirstCheckResults, FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { MINUTE, SECOND } from '../../src/kernel/time.js';
@@ -24,14 +24,14 @@ function lines(count: number): string {
   ).join('\n');
 }
 
-async function importOf(bench: Bench, count: number, by = 'U0KIM'): Promise<void> {
+async function importCompanies(bench: Bench, count: number, by = 'U0KIM'): Promise<void> {
   const plan = await bench.imports.plan(Buffer.from(`brn,name\n${lines(count)}\n`));
   if (!plan.ok) throw new Error(plan.error.kind);
   await bench.imports.save(plan.value, by);
 }
 
-/** The company, or all that are asked about from now on, have nothing registered. */
-function nothingRegistered({ popbill }: Bench, brn?: Brn): void {
+/** POPBiLL answers that nothing is registered for this company, or for any. */
+function answerNothingRegistered({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
   popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brn);
@@ -41,7 +41,7 @@ async function sweep(bench: Bench, by: 'schedule' | 'U0KIM' | 'U0LEE' = 'schedul
   const start = bench.sweeper.start(by);
   if (start.kind !== 'started') throw new Error('a sweep is running');
   await start.done;
-  await bench.firstChecks.idle();
+  await bench.firstChecks.untilIdle();
 }
 
 function jobsOf(bench: Bench): Readonly<Record<string, number>> {
@@ -50,16 +50,16 @@ function jobsOf(bench: Bench): Readonly<Record<string, number>> {
   return kinds;
 }
 
-/** What is told until nothing more is due. */
-async function toldBy(bench: Bench, isTold = true): Promise<readonly FirstCheckNews[]> {
-  const told: FirstCheckNews[] = [];
-  const tell = async (news: FirstCheckNews): Promise<boolean> => {
-    told.push(news);
-    return isTold;
+/** Sends the results that are due. `isAccepted`: Slack accepts them. */
+async function sendDue(bench: Bench, isAccepted = true): Promise<readonly FirstCheckResults[]> {
+  const sent: FirstCheckResults[] = [];
+  const send = async (results: FirstCheckResults): Promise<boolean> => {
+    sent.push(results);
+    return isAccepted;
   };
-  bench.firstChecks.tellDue(bench.clock.now(), tell, new SendGate().pass());
-  await bench.firstChecks.idle();
-  return told;
+  bench.firstChecks.sendDue(bench.clock.now(), send, new SendGate().pass());
+  await bench.firstChecks.untilIdle();
+  return sent;
 }
 
 async function statusesIn({ store }: Bench) {
@@ -74,7 +74,7 @@ async function recordsIn({ store }: Bench) {
   return records;
 }
 
-/** A store whose disk is full for a while. */
+/** A store whose writes can be made to fail. */
 function failingStore(store: Bench['store']) {
   const disk = {
     fails: false,
@@ -89,155 +89,156 @@ function failingStore(store: Bench['store']) {
   return disk;
 }
 
-function toldPerson({ at, event }: HistoryRecord) {
+function messageTo({ at, event }: HistoryRecord) {
   return event.kind === 'told-person' ? [{ at, to: event.to }] : [];
 }
 
-describe('the first sweep after an import', () => {
-  it('tells what is wrong with many in one combined alert, none alone', async () => {
+describe('FirstCheckTracker', () => {
+  it('posts the alerts of a large import in one combined alert', async () => {
     const bench = await serviceBench({ now: MORNING });
-    nothingRegistered(bench);
-    await importOf(bench, 40);
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 40);
 
     await sweep(bench);
 
     expect(jobsOf(bench)).toEqual({ 'roll-up': 1 });
   });
 
-  it('posts a few individually, as after any sweep', async () => {
+  it('posts the alerts of a small import individually', async () => {
     const bench = await serviceBench({ now: MORNING });
-    nothingRegistered(bench);
-    await importOf(bench, 3);
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 3);
 
     await sweep(bench);
 
     expect(jobsOf(bench)).toEqual({ notice: 3 });
   });
 
-  it('posts alerts of companies that were there before individually', async () => {
+  it('posts alerts of companies from earlier imports individually', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 2, 'cli');
+    await importCompanies(bench, 2, 'cli');
     await sweep(bench);
     bench.clock.advance(60_000);
     const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n${lines(20)}\n`));
     if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
-    nothingRegistered(bench);
+    answerNothingRegistered(bench);
 
     await sweep(bench);
 
     expect(jobsOf(bench)).toEqual({ notice: 2, 'roll-up': 1 });
   });
 
-  it('is no longer the first: later trouble is posted individually again', async () => {
+  it('posts alerts individually after the first sweep', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 20);
+    await importCompanies(bench, 20);
     await sweep(bench);
     bench.clock.advance(60_000);
-    // So few of them that it is each company's own trouble.
-    for (const { brn } of [...bench.index.values()].slice(0, 5)) nothingRegistered(bench, brn);
+    // Few enough that there is no common cause.
+    for (const { brn } of [...bench.index.values()].slice(0, 5))
+      answerNothingRegistered(bench, brn);
 
     await sweep(bench);
 
     expect(jobsOf(bench)['notice']).toBe(5);
-    expect(await toldBy(bench)).toHaveLength(1);
+    expect(await sendDue(bench)).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
   });
 
-  it('is forgotten once it is told, also when another sweep ended while it was being told', async () => {
+  it('deletes the record once the results are sent, even if another sweep ends during the send', async () => {
     const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
-    nothingRegistered(bench);
-    await importOf(bench, 10);
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 10);
     await sweep(bench);
     bench.clock.set(seoul('2026-11-25 08:31'));
-    await bench.dueAlerts.followDue(bench.clock.now());
-    let isTold = (_: boolean): void => {};
-    bench.firstChecks.tellDue(
+    await bench.dueAlerts.decideDue(bench.clock.now());
+    let finishSend = (_: boolean): void => {};
+    bench.firstChecks.sendDue(
       bench.clock.now(),
       () =>
         new Promise((resolve) => {
-          isTold = resolve;
+          finishSend = resolve;
         }),
       new SendGate().pass(),
     );
 
-    const again = bench.sweeper.start('schedule');
-    if (again.kind === 'started') await again.done;
+    const secondSweep = bench.sweeper.start('schedule');
+    if (secondSweep.kind === 'started') await secondSweep.done;
     await vi.waitUntil(async () => (await recordsIn(bench))[0]?.brns.length === 0);
-    isTold(true);
-    await bench.firstChecks.idle();
+    finishSend(true);
+    await bench.firstChecks.untilIdle();
 
     expect(await recordsIn(bench)).toEqual([]);
-    expect(await toldBy(bench)).toEqual([]);
+    expect(await sendDue(bench)).toEqual([]);
   });
 
-  it('is told while no other message is on its way, until it is on record, and the history says to whom', async () => {
+  it('sends the results only between other messages, and records the recipient in the history', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 10);
+    await importCompanies(bench, 10);
     await sweep(bench);
     const gate = new SendGate();
-    const other = gate.pass();
-    await other.enter();
+    const otherMessage = gate.pass();
+    await otherMessage.enter();
     const steps: string[] = [];
-    const tell = async (): Promise<boolean> => {
-      steps.push('told');
+    const send = async (): Promise<boolean> => {
+      steps.push('results sent');
       return true;
     };
 
-    bench.firstChecks.tellDue(bench.clock.now(), tell, gate.pass());
+    bench.firstChecks.sendDue(bench.clock.now(), send, gate.pass());
     await new Promise((resolve) => setImmediate(resolve));
-    steps.push('the other is on record');
-    other.leave();
+    steps.push('other message recorded');
+    otherMessage.leave();
     const next = gate.pass();
     await next.enter();
 
-    expect(steps).toEqual(['the other is on record', 'told']);
+    expect(steps).toEqual(['other message recorded', 'results sent']);
     expect(await recordsIn(bench)).toEqual([]);
     const [newest] = await historyIn(bench.store, { limit: 1 });
     expect(newest?.event).toEqual({ kind: 'told-person', about: 'first-check', to: 'U0KIM' });
   });
 
-  it('is told by the next process when this one stops before', async () => {
+  it('sends the results after a restart if the process stopped before', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 10);
+    await importCompanies(bench, 10);
     await sweep(bench);
     const stopping = new AbortController();
     stopping.abort();
     const never = (): Promise<boolean> => Promise.reject(new Error('the process stops'));
 
-    bench.firstChecks.tellDue(bench.clock.now(), never, new SendGate(stopping.signal).pass());
-    await bench.firstChecks.idle();
+    bench.firstChecks.sendDue(bench.clock.now(), never, new SendGate(stopping.signal).pass());
+    await bench.firstChecks.untilIdle();
 
-    const again = await serviceBench({ store: bench.store, now: MORNING });
-    expect(await toldBy(again)).toHaveLength(1);
+    const restarted = await serviceBench({ store: bench.store, now: MORNING });
+    expect(await sendDue(restarted)).toHaveLength(1);
   });
 
-  it('is told as one after quiet hours, too, also after a restart', async () => {
+  it('posts one combined alert after quiet hours, even after a restart', async () => {
     const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
-    nothingRegistered(bench);
-    await importOf(bench, 10);
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 10);
     await sweep(bench);
-    const heldThen = jobsOf(bench);
-    const again = await serviceBench({ store: bench.store, now: seoul('2026-11-25 08:31') });
+    const jobsInQuietHours = jobsOf(bench);
+    const restarted = await serviceBench({ store: bench.store, now: seoul('2026-11-25 08:31') });
 
-    await again.dueAlerts.followDue(again.clock.now());
+    await restarted.dueAlerts.decideDue(restarted.clock.now());
 
-    expect(heldThen).toEqual({});
-    expect(jobsOf(again)).toEqual({ 'roll-up': 1 });
+    expect(jobsInQuietHours).toEqual({});
+    expect(jobsOf(restarted)).toEqual({ 'roll-up': 1 });
   });
 
-  it('tells whoever imported them the totals, once, when it is not quiet', async () => {
+  it('sends the totals to the importer once, after quiet hours', async () => {
     const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, '9990000000' as typeof HANBIT);
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, '9990000000' as typeof HANBIT);
     await sweep(bench);
-    const early = await toldBy(bench);
+    const inQuietHours = await sendDue(bench);
     bench.clock.set(MORNING);
 
-    const told = [...(await toldBy(bench)), ...(await toldBy(bench))];
+    const sent = [...(await sendDue(bench)), ...(await sendDue(bench))];
 
-    expect(early).toEqual([]);
-    expect(told).toEqual([
+    expect(inQuietHours).toEqual([]);
+    expect(sent).toEqual([
       {
         user: 'U0KIM',
         importedAt: seoul('2026-11-25 06:00'),
@@ -246,80 +247,86 @@ describe('the first sweep after an import', () => {
     ]);
   });
 
-  it('is told again later when Slack did not take it, not at once', async () => {
+  it('retries a failed message later, but not immediately', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     await sweep(bench);
 
-    const first = await toldBy(bench, false);
-    const atOnce = await toldBy(bench);
+    const first = await sendDue(bench, false);
+    const immediately = await sendDue(bench);
     bench.clock.advance(11 * 60_000);
-    const later = await toldBy(bench);
+    const later = await sendDue(bench);
 
-    expect([first.length, atOnce.length, later.length]).toEqual([1, 0, 1]);
+    expect([first.length, immediately.length, later.length]).toEqual([1, 0, 1]);
   });
 
-  it('is not said again while the store fails, and on record once it takes something', async () => {
+  it('does not repeat a sent message while the store fails, and records it once the store works', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     await sweep(bench);
     const disk = failingStore(bench.store);
     const { policy, clock, log, index } = bench;
     const watched = index.get.bind(index);
-    const firstChecks = await FirstChecks.load({ store: disk.store, policy, clock, log, watched });
-    const ill = { ...bench, firstChecks };
+    const firstChecks = await FirstCheckTracker.load({
+      store: disk.store,
+      policy,
+      clock,
+      log,
+      watchedCompany: watched,
+    });
+    const benchWithDisk = { ...bench, firstChecks };
 
     disk.fails = true;
-    const told = [...(await toldBy(ill))];
+    const sent = [...(await sendDue(benchWithDisk))];
     bench.clock.advance(SECOND);
-    told.push(...(await toldBy(ill)));
+    sent.push(...(await sendDue(benchWithDisk)));
     disk.fails = false;
     for (let i = 0; i < 3; i += 1) {
       bench.clock.advance(11 * MINUTE);
-      told.push(...(await toldBy(ill)));
+      sent.push(...(await sendDue(benchWithDisk)));
     }
 
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
-    expect((await historyIn(bench.store, { limit: 50 })).flatMap(toldPerson)).toEqual([
+    expect((await historyIn(bench.store, { limit: 50 })).flatMap(messageTo)).toEqual([
       { at: MORNING, to: 'U0KIM' },
     ]);
   });
 
-  it('is on record as told also when nothing of it is left to do by then', async () => {
+  it('records a sent message even if its record is gone by then', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     await sweep(bench);
-    const tell = async (): Promise<boolean> => {
+    const send = async (): Promise<boolean> => {
       const [{ id = '' } = {}] = await recordsIn(bench);
       await bench.store.write([{ delete: 'first-check', id }]);
       return true;
     };
 
-    bench.firstChecks.tellDue(MORNING, tell, new SendGate().pass());
-    await bench.firstChecks.idle();
+    bench.firstChecks.sendDue(MORNING, send, new SendGate().pass());
+    await bench.firstChecks.untilIdle();
 
-    expect((await historyIn(bench.store, { limit: 50 })).flatMap(toldPerson)).toHaveLength(1);
+    expect((await historyIn(bench.store, { limit: 50 })).flatMap(messageTo)).toHaveLength(1);
     expect(await recordsIn(bench)).toEqual([]);
   });
 
-  it('needs no telling for who had it made, nor for the command line', async () => {
+  it('sends nothing to the person who started the sweep, or for an import on the command line', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     await sweep(bench, 'U0KIM');
-    const own = await toldBy(bench);
-    const other = await serviceBench({ now: MORNING });
-    await importOf(other, 3, 'cli');
-    await sweep(other);
+    const toStarter = await sendDue(bench);
+    const cliBench = await serviceBench({ now: MORNING });
+    await importCompanies(cliBench, 3, 'cli');
+    await sweep(cliBench);
 
-    expect(own).toEqual([]);
-    expect(await toldBy(other)).toEqual([]);
-    expect(await recordsIn(other)).toEqual([]);
+    expect(toStarter).toEqual([]);
+    expect(await sendDue(cliBench)).toEqual([]);
+    expect(await recordsIn(cliBench)).toEqual([]);
   });
 
-  it('is not the one that was running when they came', async () => {
+  it('does not count a sweep that was running during the import', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 1, 'cli');
+    await importCompanies(bench, 1, 'cli');
     const release = bench.popbill.hold('certificateExpiry');
     const start = bench.sweeper.start('schedule');
     await eventually(() => bench.popbill.countOf('certificateExpiry') > 0);
@@ -328,107 +335,112 @@ describe('the first sweep after an import', () => {
     if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
     release();
     if (start.kind === 'started') await start.done;
-    await bench.firstChecks.idle();
-    const during = await toldBy(bench);
+    await bench.firstChecks.untilIdle();
+    const afterRunningSweep = await sendDue(bench);
     bench.clock.advance(1000);
 
     await sweep(bench);
 
-    expect(during).toEqual([]);
-    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 1 } }]);
+    expect(afterRunningSweep).toEqual([]);
+    expect(await sendDue(bench)).toMatchObject([{ counts: { total: 1 } }]);
   });
 
-  it('is waited for after a restart', async () => {
+  it('knows the companies of a large import after a restart', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 10);
+    await importCompanies(bench, 10);
     const { store, policy, clock, log } = bench;
 
-    const loaded = await FirstChecks.load({
-      ...{ store, policy, clock, log },
-      watched: bench.index.get.bind(bench.index),
+    const loaded = await FirstCheckTracker.load({
+      store,
+      policy,
+      clock,
+      log,
+      watchedCompany: bench.index.get.bind(bench.index),
     });
 
-    expect(loaded.cameInBulk('9990000003' as typeof HANBIT)).toBe(true);
-    expect(loaded.cameInBulk(HANBIT)).toBe(false);
+    expect(loaded.isFromBulkImport('9990000003' as typeof HANBIT)).toBe(true);
+    expect(loaded.isFromBulkImport(HANBIT)).toBe(false);
   });
 });
 
-describe('what the first sweep found', () => {
-  it('is not what was known of a company before it came', async () => {
+describe('the results of the first sweep', () => {
+  it('do not include statuses from before the import', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 1, 'cli');
+    await importCompanies(bench, 1, 'cli');
     await sweep(bench);
     await bench.companies.unwatch('9990000000' as typeof HANBIT, 'U0KIM');
-    const [known] = await statusesIn(bench);
+    const [oldStatus] = await statusesIn(bench);
     bench.clock.advance(60_000);
-    await importOf(bench, 1);
-    if (known !== undefined) await bench.store.write([{ put: 'status', value: known }]);
+    await importCompanies(bench, 1);
+    if (oldStatus !== undefined) {
+      await bench.store.write([{ put: 'status', value: oldStatus }]);
+    }
 
-    bench.firstChecks.sweepFinished('schedule');
-    await bench.firstChecks.idle();
-    const before = await toldBy(bench);
+    bench.firstChecks.onSweepFinished('schedule');
+    await bench.firstChecks.untilIdle();
+    const beforeSweep = await sendDue(bench);
     await sweep(bench);
 
-    expect(known?.sweptAt).toBeDefined();
-    expect(before).toEqual([]);
-    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 1 } }]);
+    expect(oldStatus?.sweptAt).toBeDefined();
+    expect(beforeSweep).toEqual([]);
+    expect(await sendDue(bench)).toMatchObject([{ counts: { total: 1 } }]);
   });
 
-  it('waits for none that was paused meanwhile, and for none that came paused', async () => {
+  it('do not wait for companies that are paused, in the file or later', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 3);
+    await importCompanies(bench, 3);
     const [paused] = bench.index.values();
     const pause = { reason: 'closed', by: 'U0KIM', at: MORNING } as const;
-    if (paused === undefined) throw new Error('nobody is watched');
+    if (paused === undefined) throw new Error('No company is watched.');
     await bench.store.write([{ put: 'company', value: { ...paused, paused: pause } }]);
     const file = Buffer.from(`brn,name,paused\n${HANBIT},한빛상사,폐업\n`);
     const plan = await bench.imports.plan(file);
     if (plan.ok) await bench.imports.save(plan.value, 'U0LEE');
-    const waiting = await recordsIn(bench);
+    const records = await recordsIn(bench);
 
     await sweep(bench);
 
-    expect(waiting.map(({ by, total }) => [by, total])).toEqual([['U0KIM', 3]]);
-    expect(await toldBy(bench)).toMatchObject([{ user: 'U0KIM', counts: { total: 2 } }]);
+    expect(records.map(({ by, total }) => [by, total])).toEqual([['U0KIM', 3]]);
+    expect(await sendDue(bench)).toMatchObject([{ user: 'U0KIM', counts: { total: 2 } }]);
   });
 
-  it('stays what it was when a later sweep finds otherwise before it is told', async () => {
+  it('stay those of the first sweep, even if a later one ends before they are sent', async () => {
     const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
-    nothingRegistered(bench);
-    await importOf(bench, 10);
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 10);
     await sweep(bench);
     bench.clock.set(seoul('2026-11-25 07:00'));
     bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
     await sweep(bench);
     bench.clock.set(MORNING);
 
-    expect(await toldBy(bench)).toMatchObject([{ counts: { total: 10, broken: 10 } }]);
+    expect(await sendDue(bench)).toMatchObject([{ counts: { total: 10, broken: 10 } }]);
   });
 
-  it('is told of two imports of the same moment, of each', async () => {
+  it('are sent for each of two simultaneous imports', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 2);
+    await importCompanies(bench, 2);
     const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n`));
     if (plan.ok) await bench.imports.save(plan.value, 'U0LEE');
     await sweep(bench);
 
-    const told = [...(await toldBy(bench)), ...(await toldBy(bench))];
+    const sent = [...(await sendDue(bench)), ...(await sendDue(bench))];
 
-    expect(told.map(({ user, counts }) => [user, counts.total])).toEqual([
+    expect(sent.map(({ user, counts }) => [user, counts.total])).toEqual([
       ['U0KIM', 2],
       ['U0LEE', 1],
     ]);
   });
 });
 
-describe('companies that came by import', () => {
-  it('are forgotten when nobody watches them any more', async () => {
+describe('imported companies', () => {
+  it('are forgotten once they are no longer watched', async () => {
     const bench = await serviceBench({ now: MORNING });
-    await importOf(bench, 1);
+    await importCompanies(bench, 1);
     await bench.companies.unwatch('9990000000' as typeof HANBIT, 'U0KIM');
 
-    bench.firstChecks.sweepFinished('schedule');
-    await bench.firstChecks.idle();
+    bench.firstChecks.onSweepFinished('schedule');
+    await bench.firstChecks.untilIdle();
 
     expect(await recordsIn(bench)).toEqual([]);
   });

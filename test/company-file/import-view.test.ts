@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BAD_SHOWN, importMessage, importModal } from '../../src/company-file/import-view.js';
+import { importMessage, importModal, MAX_PROBLEMS } from '../../src/company-file/import-view.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
   EVERY_CHANGE,
-  IMPORTS,
+  IMPORT_MODELS,
   importPreview,
   MANY_CHANGES,
   MANY_PROBLEMS,
@@ -16,46 +16,51 @@ import {
   expectMessageFits,
   expectModalFits,
   mrkdwnIn,
-  wordsIn,
+  visibleText,
 } from '../support/views.js';
 
-describe.each(LANGUAGES)('an import in %s', (language) => {
+describe.each(LANGUAGES)('importModal and importMessage in %s', (language) => {
   const text = TONGUES[language];
 
-  it.each(Object.entries(IMPORTS))('is drawn as %s', async (name, model) => {
+  it.each(Object.entries(IMPORT_MODELS))('draw the window %s', async (name, model) => {
     const view = importModal(model, text);
 
     expectModalFits(view);
     await expectAsFixture(view, `${name}.${language}`);
   });
 
-  it.each(Object.entries(IMPORTS))('is a direct message as %s', (_, model) => {
+  it.each(Object.entries(IMPORT_MODELS))('draw the direct message %s', (_, model) => {
     if (model.kind === 'reading') return;
 
     expectMessageFits(importMessage(model, text));
   });
 
-  it.each(['download', 'lines', 'places', 'members'] as const)('says that it is at: %s', (step) => {
-    const at = step === 'download' ? { step } : { step, done: 1200, total: 10_000 };
+  it.each(['download', 'lines', 'slack-ids', 'members'] as const)(
+    'says that it is at: %s',
+    (step) => {
+      const at = step === 'download' ? { step } : { step, done: 1200, total: 10_000 };
 
-    expectModalFits(importModal({ kind: 'reading', step: at }, text));
-  });
+      expectModalFits(importModal({ kind: 'reading', step: at }, text));
+    },
+  );
 });
 
-describe('the form', () => {
-  it.each(LANGUAGES)('says before how much is read (%s)', (language) => {
-    const words = wordsIn(importModal({ kind: 'form' }, TONGUES[language]));
+describe('the form of an import', () => {
+  it.each(LANGUAGES)('states the limits of a file (%s)', (language) => {
+    const words = visibleText(importModal({ kind: 'form' }, TONGUES[language]));
 
     expect(words).toMatch(new RegExp(`${INPUT_LIMITS.csvFileMegabytes} ?MB`));
     expect(words).toContain(INPUT_LIMITS.csvLines.toLocaleString('en'));
   });
 });
 
-describe('the preview', () => {
+describe('the preview of an import', () => {
   const text = TONGUES['ko'];
 
-  it('offers Save only where there is something to save', () => {
-    const nothing = importPreview({ counts: { added: 0, changed: 0, unchanged: 1, refused: 3 } });
+  it('offers Save only if there is something to save', () => {
+    const nothing = importPreview({
+      counts: { added: 0, changed: 0, unchanged: 1, rejectedLines: 3 },
+    });
 
     expect(importModal(importPreview(), text)).toHaveProperty('submit');
     expect(importModal(nothing, text)).not.toHaveProperty('submit', expect.anything());
@@ -63,45 +68,47 @@ describe('the preview', () => {
     expect(actionsIn(importMessage(nothing, text))).toEqual([]);
   });
 
-  it('shows the first lines and says where the others are', () => {
+  it('shows the first problems, and says where to find the others', () => {
     const words = (sent: readonly ('bad' | 'changes')[]): string =>
-      wordsIn(importModal(importPreview({ bad: MANY_PROBLEMS, sent }), text));
+      visibleText(importModal(importPreview({ problems: MANY_PROBLEMS, sent }), text));
 
-    expect(words(['bad']).match(/번째 줄: 담당자는/g)).toHaveLength(BAD_SHOWN);
+    expect(words(['bad']).match(/번째 줄: 담당자는/g)).toHaveLength(MAX_PROBLEMS);
     expect(words(['bad'])).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일');
     expect(words(['changes'])).toContain('9,990건이 더 있습니다. 전체 목록 파일은 보내지 못했');
   });
 
-  it('says of the first companies what changes, and where the others are', () => {
+  it('shows the changes of the first companies, and says where to find the others', () => {
     const changed = Array.from({ length: 30 }, () => EVERY_CHANGE.slice(1)).flat();
     const words = (sent: readonly ('bad' | 'changes')[]): string =>
-      wordsIn(importModal(importPreview({ changed, sent }), text));
+      visibleText(importModal(importPreview({ changed, sent }), text));
 
     expect(words([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
     expect(words(['changes'])).toContain('20곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일');
     expect(words(['bad'])).toContain('20곳이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.');
   });
 
-  it('never cuts a company in two: what does not fit is left to the file', () => {
-    const words = wordsIn(importModal(importPreview({ changed: MANY_CHANGES }), text));
+  it('leaves out companies that do not fit, and clips none in the middle', () => {
+    const words = visibleText(importModal(importPreview({ changed: MANY_CHANGES }), text));
     const shown = words.match(/번째 줄: [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
 
     expect(shown.length).toBeGreaterThan(0);
     expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}곳이 더 바뀝니다`);
   });
 
-  it('makes a line of headers that is refused harmless', () => {
+  it('escapes and clips the headers of a rejected file', () => {
     const columns = ['<!channel>', 'x'.repeat(3000)];
-    const refused = { kind: 'form', problem: { kind: 'no-brn-column', columns } } as const;
+    const rejected = { kind: 'form', problem: { kind: 'no-brn-column', columns } } as const;
 
-    expect(mrkdwnIn(importModal(refused, text))).not.toContain('<!channel>');
-    expectModalFits(importModal(refused, text));
+    expect(mrkdwnIn(importModal(rejected, text))).not.toContain('<!channel>');
+    expectModalFits(importModal(rejected, text));
   });
 
-  it('makes what stands in the file harmless', () => {
+  it('escapes the content of a file', () => {
     const value = '<!channel> *x* &';
     const bad = [{ line: 2, problem: { field: 'owner', why: 'malformed' }, value } as const];
-    const drawn = mrkdwnIn(importModal(importPreview({ bad, unknownColumns: [value] }), text));
+    const drawn = mrkdwnIn(
+      importModal(importPreview({ problems: bad, unknownColumns: [value] }), text),
+    );
 
     expect(drawn).not.toContain('<!channel>');
     expect(drawn).toContain('&lt;!channel&gt;');

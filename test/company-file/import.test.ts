@@ -10,14 +10,14 @@ import { eventually } from '../support/eventually.js';
 import { historyIn } from '../support/history-in.js';
 import { shownText } from '../support/shown-text.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
+  EXTERNAL,
   GUEST,
   KIM,
   LEE,
-  OPS,
-  SHARED,
+  OPS_CHANNEL,
+  SHARED_CHANNEL,
   type SlackWorkspace,
-  STRANGER,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
@@ -30,7 +30,7 @@ afterEach(() => workspace.close());
 const NURI_LINE = `brn,name\n${NURI},누리식품\n`;
 
 async function openForm(user = LEE, word = 'import'): Promise<void> {
-  await workspace.slack.slash(user, '/hometax', word, { channel: OPS });
+  await workspace.slack.slash(user, '/hometax', word, { channel: OPS_CHANNEL });
   await workspace.slack.waitFor((slack) => slack.views(user)[0]);
 }
 
@@ -58,16 +58,16 @@ async function historyOf({ importing }: SlackWorkspace) {
 }
 
 describe('/hometax import', () => {
-  it('shows what a file would change, saves nothing before Save, and all of it then', async () => {
+  it('shows the changes of a file, and saves them only after Save', async () => {
     const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
     const preview = await windowSaying('1 new, 1 changed, 0 unchanged, 0 lines not imported');
-    const before = workspace.companies.size;
+    const sizeBefore = workspace.companies.size;
 
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
     expect(delivery.acked).toBe(true);
-    expect(before).toBe(1);
+    expect(sizeBefore).toBe(1);
     expect(preview.privateMetadata).not.toContain('누리');
     expect(workspace.companies.get(HANBIT)?.name).toBe('새 이름');
     expect(workspace.companies.get(NURI)).toMatchObject({ name: '누리식품', addedBy: LEE });
@@ -79,13 +79,13 @@ describe('/hometax import', () => {
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('understands the Korean word, and answers in Korean', async () => {
+  it('accepts the Korean command, and answers in Korean', async () => {
     await openForm(KIM, '가져오기');
 
     await windowSaying('회사를 CSV 파일로', KIM);
   });
 
-  it('reads what Korean Excel saves', async () => {
+  it('reads a file that Korean Excel saved', async () => {
     await upload(iconv.encode(`사업자번호;회사명\r\n${NURI};누리식품\r\n`, 'cp949'));
     await windowSaying('1 new, ');
     await workspace.slack.submit(LEE);
@@ -94,19 +94,19 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
 
-  it('names the lines that are wrong by number, value and reason, and saves the others', async () => {
+  it('lists lines with problems by number, value and reason, and saves the others', async () => {
     workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
     await upload(
       [
         'brn,name,channel,owner',
-        `${NURI},누리식품,${OPS},${KIM}`,
+        `${NURI},누리식품,${OPS_CHANNEL},${KIM}`,
         '12345,x,,',
         `${NURI},또누리,,`,
-        `2118766507,a,${ELSEWHERE},`,
-        `2118766508,b,${SHARED},`,
+        `2118766507,a,${CHANNEL_WITHOUT_APP},`,
+        `2118766508,b,${SHARED_CHANNEL},`,
         `2118766509,c,,U0NOBODY`,
         `2118766510,d,,${GUEST}`,
-        `2118766511,e,,${STRANGER}`,
+        `2118766511,e,,${EXTERNAL}`,
         `2118766512,f,,S0OTHER`,
         `2118766513,g,,U0GONE`,
       ].join('\n'),
@@ -127,25 +127,25 @@ describe('/hometax import', () => {
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
   });
 
-  it('says that Slack did not tell whether channels and owners exist', async () => {
-    const silent = { kind: 'error', error: 'ratelimited' } as const;
-    workspace.slack.faults.set({ method: 'conversations.info' }, silent);
-    workspace.slack.faults.set({ method: 'usergroups.list' }, silent);
-    await upload(`brn,name,channel,owner\n${NURI},누리식품,${ELSEWHERE},S0OTHER\n`);
+  it('warns if Slack does not say whether channels and owners exist', async () => {
+    const rateLimited = { kind: 'error', error: 'ratelimited' } as const;
+    workspace.slack.faults.set({ method: 'conversations.info' }, rateLimited);
+    workspace.slack.faults.set({ method: 'usergroups.list' }, rateLimited);
+    await upload(`brn,name,channel,owner\n${NURI},누리식품,${CHANNEL_WITHOUT_APP},S0OTHER\n`);
 
     const preview = shownText(await windowSaying('1 new, '));
 
     expect(preview).toContain('Slack did not say in time whether 2 channels and owners exist.');
   });
 
-  it('says which new companies POPBiLL does not know', async () => {
+  it('lists new companies that are not members at POPBiLL', async () => {
     workspace.importing.popbill.answer('isMember', ok(false));
     await upload(NURI_LINE);
 
     await windowSaying('is not a POPBiLL member of ours');
   });
 
-  it('sends the rest as a file when too many lines are wrong to be shown', async () => {
+  it('sends all problems as a file if there are too many to show', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `${i},=cmd()${i}`);
     await upload(['brn,name', ...lines, `${NURI},누리식품`].join('\n'));
     await windowSaying('There are 20 more. The whole list is in the file');
@@ -157,14 +157,14 @@ describe('/hometax import', () => {
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
 
-  it('says what changes from what to what, and sends all of it as a file when it is too much', async () => {
+  it('shows old and new values, and sends all changes as a file if there are too many to show', async () => {
     const hanbit = workspace.companies.get(HANBIT);
-    if (hanbit === undefined) throw new Error('nobody is watched');
-    const numbers = Array.from({ length: 12 }, (_, i) => `99900000${String(i).padStart(2, '0')}`);
-    for (const brn of numbers as (typeof HANBIT)[]) {
+    if (hanbit === undefined) throw new Error('No company is watched.');
+    const brns = Array.from({ length: 12 }, (_, i) => `99900000${String(i).padStart(2, '0')}`);
+    for (const brn of brns as (typeof HANBIT)[]) {
       workspace.companies.watched.set(brn, { ...hanbit, brn, owner: KIM });
     }
-    await upload(['brn,owner,note', ...numbers.map((brn) => `${brn},,=1+2`)].join('\n'));
+    await upload(['brn,owner,note', ...brns.map((brn) => `${brn},,=1+2`)].join('\n'));
 
     const preview = shownText(await windowSaying('What changes for 12 companies'));
     const file = workspace.slack.files.find(({ name }) => name === 'what-changes.csv');
@@ -181,11 +181,11 @@ describe('/hometax import', () => {
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
 
-  it('says so when the file with the rest cannot be sent, and can be saved all the same', async () => {
+  it('says if the file of problems cannot be sent, and still saves the import', async () => {
     const error = 'internal_error';
     workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
-    const wrong = Array.from({ length: 11 }, (_, i) => `${i},x`);
-    await upload(['brn,name', ...wrong, `${NURI},누리식품`].join('\n'));
+    const invalidLines = Array.from({ length: 11 }, (_, i) => `${i},x`);
+    await upload(['brn,name', ...invalidLines, `${NURI},누리식품`].join('\n'));
     await windowSaying('There is 1 more. The file with the whole list could not be sent to you.');
 
     await workspace.slack.submit(LEE);
@@ -194,47 +194,47 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
 
-  it('shows the preview again when Slack did not say who pressed Save, and saves it then', async () => {
+  it('shows the preview again if Slack did not say who pressed Save, and saves at the next press', async () => {
     await upload(NURI_LINE);
     await windowSaying('1 new, ');
     workspace.clock.advance(11 * MINUTE);
-    const forget = workspace.slack.faults.set(
+    const clearFault = workspace.slack.faults.set(
       { method: 'users.info' },
       { kind: 'error', error: 'ratelimited' },
     );
 
     await workspace.slack.submit(LEE);
-    const again = shownText(await windowSaying('did not tell us in time who pressed Save'));
-    const between = workspace.companies.get(NURI);
-    forget();
+    const secondPreview = shownText(await windowSaying('did not tell us in time who pressed Save'));
+    const savedAtFirst = workspace.companies.get(NURI);
+    clearFault();
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(again).toContain('1 new, ');
-    expect(between).toBeUndefined();
+    expect(secondPreview).toContain('1 new, ');
+    expect(savedAtFirst).toBeUndefined();
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
 
-  it('saves nothing for somebody who is no operator any more', async () => {
+  it('saves nothing for a person who is no longer an operator', async () => {
     let operators = [LEE];
-    const operated = await startSlackWorkspace({ operators: () => operators });
+    const restricted = await startSlackWorkspace({ operators: () => operators });
     try {
-      await operated.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
-      await operated.slack.waitFor((slack) => slack.views(LEE)[0]);
+      await restricted.slack.slash(LEE, '/hometax', 'import', { channel: OPS_CHANNEL });
+      await restricted.slack.waitFor((slack) => slack.views(LEE)[0]);
       const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
-      await operated.slack.submit(LEE, { [FIELDS.importFile.id]: file });
-      await operated.slack.waitFor((slack) =>
+      await restricted.slack.submit(LEE, { [FIELDS.importFile.id]: file });
+      await restricted.slack.waitFor((slack) =>
         slack.views(LEE).find((view) => shownText(view).includes('1 new, ')),
       );
       operators = [KIM];
-      await operated.slack.submit(LEE);
-      await operated.slack.waitFor((slack) =>
+      await restricted.slack.submit(LEE);
+      await restricted.slack.waitFor((slack) =>
         slack.views(LEE).find((view) => shownText(view).includes('operators')),
       );
 
-      expect(operated.companies.get(NURI)).toBeUndefined();
+      expect(restricted.companies.get(NURI)).toBeUndefined();
     } finally {
-      await operated.close();
+      await restricted.close();
     }
   });
 
@@ -246,25 +246,37 @@ describe('/hometax import', () => {
     },
     { name: 'a picture', content: Buffer.from([0x89, 0x50, 0, 0]), says: 'not a CSV file' },
     { name: 'an empty file', content: Buffer.from('\n'), says: 'holds no company' },
-    { name: 'no BRN', content: Buffer.from('name\nx\n'), says: 'no column brn' },
-    { name: 'a header alone', content: Buffer.from('brn,name\n'), says: 'holds no company' },
     {
-      name: 'two columns of the same',
+      name: 'a header without a BRN column',
+      content: Buffer.from('name\nx\n'),
+      says: 'no column brn',
+    },
+    {
+      name: 'a file with only a header',
+      content: Buffer.from('brn,name\n'),
+      says: 'holds no company',
+    },
+    {
+      name: 'two headers of the same column',
       content: Buffer.from('brn,name,회사명\n1,x,y\n'),
       says: 'Several columns say the same thing: name, 회사명',
     },
     {
-      name: 'a page that calls itself a workbook',
+      name: 'an HTML page that is named like a workbook',
       content: Buffer.from('<html><table>'),
       says: 'This is an Excel workbook',
     },
-    { name: 'open quotes', content: Buffer.from('brn,name\n1,"x\n'), says: 'this is not CSV' },
     {
-      name: 'too much',
+      name: 'an unclosed quote',
+      content: Buffer.from('brn,name\n1,"x\n'),
+      says: 'this is not CSV',
+    },
+    {
+      name: 'a file that is too big',
       content: Buffer.alloc(5 * 1024 * 1024 + 1, 'x'),
       says: 'The file is too big: at most 5 MB',
     },
-  ])('says what is wrong with $name, and takes another file', async ({ content, says }) => {
+  ])('explains the problem with $name, and accepts another file', async ({ content, says }) => {
     await upload(content);
     const form = await windowSaying(says);
 
@@ -280,14 +292,14 @@ describe('/hometax import', () => {
     { error: 'missing_scope', says: 'may not read files in Slack (scope files:read)' },
     { error: 'file_not_found', says: 'does not have this file any more' },
     { error: 'internal_error', says: 'could not get the file from Slack' },
-  ])('says that it could not get the file: $error', async ({ error, says }) => {
+  ])('says why the file could not be read from Slack: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.info' }, { kind: 'error', error });
     await upload(NURI_LINE);
 
     await windowSaying(says);
   });
 
-  it('goes on in a direct message when the window is closed, with the same choices', async () => {
+  it('continues in a direct message with the same buttons if the window is closed', async () => {
     const answer = workspace.importing.popbill.hold('isMember');
     await upload(NURI_LINE);
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
@@ -302,7 +314,7 @@ describe('/hometax import', () => {
     expect(workspace.slack.im(LEE).messages).toHaveLength(1);
   });
 
-  it('is given up in the direct message', async () => {
+  it('can be cancelled in the direct message', async () => {
     const answer = workspace.importing.popbill.hold('isMember');
     await upload(NURI_LINE);
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
@@ -317,7 +329,7 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
-  it('shows it once more when somebody changed a company meanwhile, and saves nothing', async () => {
+  it('saves nothing and shows a new preview if a company has changed', async () => {
     await upload(`brn,name\n${HANBIT},새 이름\n`);
     await windowSaying('1 changed');
     const hanbit = workspace.companies.get(HANBIT);
@@ -327,11 +339,11 @@ describe('/hometax import', () => {
 
     await workspace.slack.submit(LEE);
     await windowSaying('Somebody changed one of these companies meanwhile');
-    const between = workspace.companies.get(HANBIT);
+    const afterConflict = workspace.companies.get(HANBIT);
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(between).toMatchObject({ name: '한빛상사', note: '그 사이' });
+    expect(afterConflict).toMatchObject({ name: '한빛상사', note: '그 사이' });
     expect(workspace.companies.get(HANBIT)).toMatchObject({ name: '새 이름', note: '그 사이' });
   });
 
@@ -354,15 +366,15 @@ describe('/hometax import', () => {
     expect(imports).toHaveLength(1);
   });
 
-  it('shows the preview again when it could not be saved, and saves it once it can', async () => {
+  it('shows the preview again if the store failed, and saves once the store works', async () => {
     await upload(NURI_LINE);
     await windowSaying('1 new, ');
     workspace.importing.failure = new StoreError('disk-full', 'full');
 
     await workspace.slack.submit(LEE);
-    const again = await windowSaying('reference');
+    const secondPreview = await windowSaying('reference');
 
-    expect(shownText(again)).toContain('1 new, ');
+    expect(shownText(secondPreview)).toContain('1 new, ');
     expect(workspace.companies.get(NURI)).toBeUndefined();
     workspace.importing.failure = undefined;
     await workspace.slack.submit(LEE);
@@ -370,7 +382,7 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
 
-  it('offers to check all now after saving, and does', async () => {
+  it('offers a check of all companies after saving, and starts it', async () => {
     await upload(NURI_LINE);
     await windowSaying('1 new, ');
     await workspace.slack.submit(LEE);
@@ -382,19 +394,19 @@ describe('/hometax import', () => {
     expect(workspace.sweeps.startedBy).toEqual([LEE]);
   });
 
-  it('is not for guests', async () => {
-    await workspace.slack.slash(GUEST, '/hometax', 'import', { channel: OPS });
+  it('is refused to guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'import', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
 
     expect(workspace.slack.views(GUEST)).toEqual([]);
   });
 });
 
-describe('/hometax import, for operators only,', () => {
-  it('refuses a viewer kindly', async () => {
+describe('/hometax import in a workspace with operators', () => {
+  it('tells a viewer that only operators may import', async () => {
     const closed = await startSlackWorkspace({ operators: () => [KIM] });
     try {
-      await closed.slack.slash(LEE, '/hometax', 'import', { channel: OPS });
+      await closed.slack.slash(LEE, '/hometax', 'import', { channel: OPS_CHANNEL });
       const answer = await closed.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
       expect(shownText(answer)).toContain('operators');
@@ -406,8 +418,8 @@ describe('/hometax import, for operators only,', () => {
 });
 
 describe('/hometax export', () => {
-  it('sends all watched companies as a file that only the person sees, and keeps it on record', async () => {
-    await workspace.slack.slash(KIM, '/hometax', '내보내기', { channel: OPS });
+  it('sends all watched companies as a file in a direct message, and records the export', async () => {
+    await workspace.slack.slash(KIM, '/hometax', '내보내기', { channel: OPS_CHANNEL });
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
 
     const [file] = workspace.slack.files;
@@ -422,35 +434,35 @@ describe('/hometax export', () => {
   it.each([
     { error: 'missing_scope', says: 'scope files:write' },
     { error: 'internal_error', says: 'Please try again in a moment' },
-  ])('says so when Slack does not take the file: $error', async ({ error, says }) => {
+  ])('says that Slack did not accept the file: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
-    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS_CHANNEL });
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     expect(shownText(answer)).toContain(says);
     expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: LEE, companies: 1 }]);
   });
 
-  it('hands out nothing that it cannot keep on record', async () => {
+  it('sends no file if the export cannot be recorded', async () => {
     workspace.importing.failure = new StoreError('disk-full', 'full');
-    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS_CHANNEL });
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     expect(shownText(answer)).toContain('could not read or write its store');
     expect(workspace.slack.files).toEqual([]);
   });
 
-  it('says so when nothing is watched', async () => {
+  it('says that no company is watched', async () => {
     workspace.companies.watched.clear();
-    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS_CHANNEL });
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     expect(shownText(answer)).toContain('nothing to export');
     expect(workspace.slack.files).toEqual([]);
   });
 
-  it('is not for guests', async () => {
-    await workspace.slack.slash(GUEST, '/hometax', 'export', { channel: OPS });
+  it('is refused to guests', async () => {
+    await workspace.slack.slash(GUEST, '/hometax', 'export', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
 
     expect(workspace.slack.files).toEqual([]);

@@ -5,11 +5,11 @@ import { aCompany } from '../support/builders.js';
 
 describe('companyChanges', () => {
   it.each<{ name: string; before?: Partial<Company>; after: Partial<Company>; changes: unknown }>([
-    { name: 'nothing', after: {}, changes: [] },
-    { name: 'who added it', after: { addedBy: 'U9', addedAt: 9 }, changes: [] },
+    { name: 'no change', after: {}, changes: [] },
+    { name: 'no change of who added it', after: { addedBy: 'U9', addedAt: 9 }, changes: [] },
     { name: 'the name', after: { name: '새 이름' }, changes: [{ field: 'name' }] },
     {
-      name: 'what is collected',
+      name: 'the products',
       after: { products: ['cashbill'] },
       changes: [{ field: 'products' }],
     },
@@ -34,13 +34,13 @@ describe('companyChanges', () => {
       after: { owner: 'U2' },
       changes: [{ field: 'owner', from: 'U1', to: 'U2' }],
     },
-  ])('tells $name', ({ before = {}, after, changes }) => {
+  ])('gives $name', ({ before = {}, after, changes }) => {
     const company = { ...aCompany(), ...before };
 
     expect(companyChanges(company, { ...company, ...after })).toEqual(changes);
   });
 
-  it('tells an owner who is taken away, and all fields in the order of the form', () => {
+  it('gives a removed owner, and all fields in the order of the form', () => {
     const { owner: _, ...company } = aCompany({ owner: 'U1' });
 
     const changes = companyChanges(
@@ -58,7 +58,7 @@ describe('companyChanges', () => {
 });
 
 describe('companyDifferences', () => {
-  it('says from what to what, in the order of the form', () => {
+  it('gives old and new values, in the order of the form', () => {
     const before = aCompany({ popbillUserId: 'hanbit', note: '전화' });
     const { note: _, ...after } = { ...before, products: ['taxinvoice', 'cashbill'] as const };
 

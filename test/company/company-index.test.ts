@@ -18,7 +18,7 @@ function* manyNames(): Generator<string> {
   for (let n = 0; n < MANY; n++) yield `표본상사 ${n}호점`;
 }
 
-/** How often somebody else has a turn before it is done. */
+/** Counts how often other work gets a turn before `work` is done. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let isDone = false;
@@ -32,14 +32,14 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   return turns;
 }
 
-describe('looking for one of 100,000 companies', () => {
+describe('CompanyIndex with 100,000 companies', () => {
   const index = indexOf(manyNames());
 
   it.each([
-    { name: 'a name that nobody has', words: '표본상사 가나다라호점', kind: 'none' },
+    { name: 'a name without a match', words: '표본상사 가나다라호점', kind: 'none' },
     { name: 'a part of every name', words: '표본', kind: 'several' },
     { name: 'consonants', words: 'ㅍㅂㅅㅅ', kind: 'several' },
-  ])('lets others have their turn meanwhile: $name', async ({ words, kind }) => {
+  ])('lets other work run while it searches for $name', async ({ words, kind }) => {
     let found: string | undefined;
 
     const turns = await turnsDuring(async () => {
@@ -50,13 +50,13 @@ describe('looking for one of 100,000 companies', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
-  it('lets others have their turn while a name is typed', async () => {
+  it('lets other work run while it suggests companies', async () => {
     expect(await turnsDuring(() => index.suggest('ㅍㅂ', 99))).toBeGreaterThan(1);
   });
 });
 
 describe('CompanyIndex.nearest', () => {
-  it('gives the names that differ least, of equal ones those that were added first', async () => {
+  it('gives the most similar names; equally similar ones in the order in which they were added', async () => {
     const index = indexOf(['누리식풍', '누리상사', '누리식붐', '한빛상사', '누리식품']);
 
     const names = (await index.nearest('누리식푸', 3)).map(({ name }) => name);
@@ -66,16 +66,16 @@ describe('CompanyIndex.nearest', () => {
 });
 
 describe('CompanyIndex.search', () => {
-  it('counts what the letters fit, and only without any what the consonants may mean', async () => {
+  it('counts literal matches, and loose ones only if there are no literal ones', async () => {
     const index = indexOf(['ㅎㅂ 상사', '한빛상사', '한별상사']);
 
     expect(await index.search('ㅎㅂ', 10)).toMatchObject({
       total: 1,
-      first: [{ name: 'ㅎㅂ 상사' }],
+      best: [{ name: 'ㅎㅂ 상사' }],
     });
     expect(await index.search('한ㅂ', 1)).toMatchObject({
       total: 2,
-      first: [{ name: '한별상사' }],
+      best: [{ name: '한별상사' }],
     });
   });
 });

@@ -13,7 +13,7 @@ const MANY = Array.from({ length: LIMITS.options + 20 }, (_, i) => ({
   name: `${'가나다라마바사아자차'.repeat(10)} ${i}`,
 }));
 
-const OFFERED: Readonly<Record<string, Parameters<typeof companyOptions>[0]>> = {
+const MODELS: Readonly<Record<string, Parameters<typeof companyOptions>[0]>> = {
   none: { watched: [] },
   one: { watched: [ONE] },
   'not-watched': { watched: [], unwatched: NURI },
@@ -22,11 +22,11 @@ const OFFERED: Readonly<Record<string, Parameters<typeof companyOptions>[0]>> = 
 };
 
 describe('companyOptions', () => {
-  const every = LANGUAGES.flatMap((language) =>
-    Object.entries(OFFERED).map(([name, model]) => ({ name, model, language })),
+  const cases = LANGUAGES.flatMap((language) =>
+    Object.entries(MODELS).map(([name, model]) => ({ name, model, language })),
   );
 
-  it.each(every)('offers $name in $language', async ({ name, model, language }) => {
+  it.each(cases)('offers $name in $language', async ({ name, model, language }) => {
     const options = companyOptions(model, TONGUES[language]);
 
     expect(options.length).toBeLessThanOrEqual(LIMITS.options);
@@ -37,7 +37,7 @@ describe('companyOptions', () => {
     await expectOptionsAsFixture(options, `options-${name}.${language}`);
   });
 
-  it('never cuts off the number that tells two long names apart', () => {
+  it('never clips the BRN after a long name', () => {
     const labels = companyOptions({ watched: MANY }, TONGUES['ko']).map(({ text }) => text.text);
 
     expect(labels[1]).toMatch(/… · 123-45-67892$/);

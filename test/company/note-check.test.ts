@@ -15,7 +15,7 @@ describe('looksSecret', () => {
     'RRN 900101-2',
     '외국인등록 850315-5123456',
     '９００１０１－１２３４５６７',
-  ])('sees a resident number in "%s"', (note) => {
+  ])('finds a resident number in "%s"', (note) => {
     expect(looksSecret(note)).toBe(true);
   });
 
@@ -37,7 +37,7 @@ describe('looksSecret', () => {
     '인증서 암호 "ab12cd34"',
     'PIN 4821',
     '비밀번호：ｈａｎｂｉｔ２０２４',
-    // Not what they hold.
+    // These only contain something with a known format.
     '비밀번호 x010-1234-5678',
     '비밀번호 010-1234-5678x',
     '비밀번호 x1588-1234',
@@ -51,7 +51,7 @@ describe('looksSecret', () => {
     '비밀번호 p@ss@hanbit.example',
     '비밀번호 kim@hanbit.example1',
     '비밀번호 x://hanbit.example/1',
-  ])('sees a password in "%s"', (note) => {
+  ])('finds a password in "%s"', (note) => {
     expect(looksSecret(note)).toBe(true);
   });
 
@@ -99,7 +99,7 @@ describe('looksSecret', () => {
     "Uses the tax firm's PC in room 1204",
     'pinned in #ops-2024',
     '담당 세무사 이서연 02-555-1234, 부서사용자 아이디는 taxteam01',
-  ])('lets "%s" pass', (note) => {
+  ])('allows "%s"', (note) => {
     expect(looksSecret(note)).toBe(false);
   });
 
@@ -108,11 +108,11 @@ describe('looksSecret', () => {
     'id  /  pw :  hanbit  /  hb2024!!',
     '비밀번호  (부서사용자)  =  qwer!234',
     '주민 등록 번호 (대표자): 900101',
-  ])('sees through many spaces in "%s"', (note) => {
+  ])('ignores runs of spaces in "%s"', (note) => {
     expect(looksSecret(note)).toBe(true);
   });
 
-  it('lets a corporate registration number pass however far it stands from its name', () => {
+  it('allows a corporate registration number after a label with runs of spaces', () => {
     expect(looksSecret('법인  등록  번호  :  110111-1234567')).toBe(false);
   });
 });

@@ -3,7 +3,12 @@ import type { Message } from '../../src/sandbox/slack/model.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
-import { LEE, OPS, type SlackWorkspace, startSlackWorkspace } from '../support/slack-workspace.js';
+import {
+  LEE,
+  OPS_CHANNEL,
+  type SlackWorkspace,
+  startSlackWorkspace,
+} from '../support/slack-workspace.js';
 
 const companies = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
 
@@ -13,20 +18,20 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-async function asked(command: string) {
-  await workspace.slack.slash(LEE, '/hometax', command, { channel: OPS });
+async function runCommand(command: string) {
+  await workspace.slack.slash(LEE, '/hometax', command, { channel: OPS_CHANNEL });
   return workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 }
 
-async function find(message: Message, action: string, typed: string) {
-  const { options } = await workspace.slack.typeahead(LEE, action, typed, message);
+async function suggest(message: Message, action: string, input: string) {
+  const { options } = await workspace.slack.typeahead(LEE, action, input, message);
   return JSON.stringify(options);
 }
 
-describe('a company that is found in a message', () => {
-  it('is opened as if it had been named with the command', async () => {
-    const message = await asked('popup');
-    expect(await find(message, ACTIONS.pickPopup, '누리')).toContain(NURI);
+describe('the typeahead in a message', () => {
+  it('opens the page of the chosen company', async () => {
+    const message = await runCommand('popup');
+    expect(await suggest(message, ACTIONS.pickPopup, '누리')).toContain(NURI);
 
     await workspace.slack.press(LEE, message, ACTIONS.pickPopup, NURI);
 
@@ -34,9 +39,9 @@ describe('a company that is found in a message', () => {
     expect(workspace.popups.minted).toMatchObject([{ brn: NURI, product: 'taxinvoice' }]);
   });
 
-  it('keeps the product that was named', async () => {
-    const message = await asked('popup cashbill');
-    await find(message, ACTIONS.pickPopup, '한빛');
+  it('keeps the product of the command', async () => {
+    const message = await runCommand('popup cashbill');
+    await suggest(message, ACTIONS.pickPopup, '한빛');
 
     await workspace.slack.press(LEE, message, ACTIONS.pickPopup, HANBIT);
 
@@ -44,9 +49,9 @@ describe('a company that is found in a message', () => {
     expect(workspace.popups.minted).toMatchObject([{ brn: HANBIT, product: 'cashbill' }]);
   });
 
-  it('is asked about before it is watched no longer', async () => {
-    const message = await asked('unwatch');
-    await find(message, ACTIONS.pickUnwatch, '누리');
+  it('asks for confirmation before it stops watching the chosen company', async () => {
+    const message = await runCommand('unwatch');
+    await suggest(message, ACTIONS.pickUnwatch, '누리');
 
     await workspace.slack.press(LEE, message, ACTIONS.pickUnwatch, NURI);
 

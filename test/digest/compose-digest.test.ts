@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   composeDigest,
-  type DigestDay,
+  type DigestContext,
   type DigestFacts,
   longBreakAfter,
 } from '../../src/digest/digest-rules.js';
 import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
-import { aRow, EMPTY, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
+import { aRow, EMPTY_LIST, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { aMassChange } from '../support/wide-samples.js';
 
-const DAYS = {
-  holidays: new Set(['2026-10-05', '2026-12-25', '2027-01-01']),
+const HOLIDAYS = {
+  dates: new Set(['2026-10-05', '2026-12-25', '2027-01-01']),
   knownUntil: '2027-12-31',
 };
 
@@ -22,8 +22,14 @@ const FACTS: DigestFacts = {
   notAsked: 0,
   loginsUnverified: 0,
   noAnswer: 0,
-  lists: { attention: EMPTY, known: EMPTY, taken: EMPTY, snoozed: EMPTY, fixed: EMPTY },
-  expiring: EMPTY,
+  lists: {
+    attention: EMPTY_LIST,
+    known: EMPTY_LIST,
+    taken: EMPTY_LIST,
+    snoozed: EMPTY_LIST,
+    fixed: EMPTY_LIST,
+  },
+  expiring: EMPTY_LIST,
 };
 
 const SETUP: SetupAlert = {
@@ -53,7 +59,7 @@ const COMMON_CAUSE: CommonCauseAlert = {
 
 function compose(
   facts: Partial<DigestFacts> = {},
-  day: Partial<DigestDay> & { readonly isDefault?: boolean } = {},
+  day: Partial<DigestContext> & { readonly isDefault?: boolean } = {},
 ) {
   return composeDigest(
     { ...FACTS, ...facts },
@@ -64,16 +70,16 @@ function compose(
       isDefault: true,
       at: seoul('2026-11-25 09:00'),
       since: seoul('2026-11-24 09:00'),
-      days: DAYS,
-      refused: [],
-      gone: new Set(),
+      holidays: HOLIDAYS,
+      refusedChannels: [],
+      departedOwners: new Set(),
       ...day,
     },
   );
 }
 
 describe('composeDigest', () => {
-  it('says nothing besides on an ordinary day', () => {
+  it('has no remarks on an ordinary day', () => {
     expect(compose()).toEqual({
       v: 1,
       stage: 'test',
@@ -83,16 +89,16 @@ describe('composeDigest', () => {
       at: seoul('2026-11-25 09:00'),
       since: seoul('2026-11-24 09:00'),
       counts: QUIET_COUNTS,
-      attention: EMPTY,
-      known: EMPTY,
-      taken: EMPTY,
-      snoozed: EMPTY,
-      fixed: EMPTY,
+      attention: EMPTY_LIST,
+      known: EMPTY_LIST,
+      taken: EMPTY_LIST,
+      snoozed: EMPTY_LIST,
+      fixed: EMPTY_LIST,
       remarks: [],
     });
   });
 
-  it('takes over lists and totals as they were counted', () => {
+  it('contains the counted lists and totals', () => {
     const attention = listOf([aRow()], 20);
     const totals = { ...QUIET_COUNTS, watched: 3200 };
 
@@ -102,9 +108,9 @@ describe('composeDigest', () => {
         ...compose(),
         isDefault: true,
         reader: 'channel',
-        days: DAYS,
-        refused: [],
-        gone: new Set(),
+        holidays: HOLIDAYS,
+        refusedChannels: [],
+        departedOwners: new Set(),
         totals,
       },
     );
@@ -121,17 +127,17 @@ describe('composeDigest', () => {
       remark: { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt },
     },
     {
-      name: 'companies that were not reached when no sweep was ever finished',
+      name: 'companies that were not reached, if no sweep was ever finished',
       facts: { notAsked: 1 },
       remark: { kind: 'unchecked', companies: 1, notAsked: 1 },
     },
     {
-      name: 'logins of which nobody knows whether they work',
+      name: 'logins that are unverified',
       facts: { loginsUnverified: 2 },
       remark: { kind: 'logins-open', companies: 2 },
     },
     {
-      name: 'settings that POPBiLL refuses, and when it was last checked',
+      name: 'settings that POPBiLL refuses, and the time of the last check',
       day: { setup: SETUP, checkedAt },
       remark: { kind: 'setup', checkedAt },
     },
@@ -151,15 +157,15 @@ describe('composeDigest', () => {
       remark: { kind: 'mass-change', companies: 30, since: aMassChange().since },
     },
     {
-      name: 'a break of three days and what expires in it',
+      name: 'a break of three days and the expiries in it',
       facts: { expiring: listOf([aRow()]) },
       day: { at: seoul('2026-12-24 09:00') },
       remark: { kind: 'before-break', backOn: '2026-12-28', expiring: listOf([aRow()]) },
     },
     {
-      name: 'a break in which nothing expires',
+      name: 'a break without expiries',
       day: { at: seoul('2026-10-02 09:00') },
-      remark: { kind: 'before-break', backOn: '2026-10-06', expiring: EMPTY },
+      remark: { kind: 'before-break', backOn: '2026-10-06', expiring: EMPTY_LIST },
     },
     {
       name: 'a VAT deadline two weeks ahead, moved off a Sunday',
@@ -173,20 +179,20 @@ describe('composeDigest', () => {
       remark: { kind: 'filing-deadline', on: '2027-04-26', daysLeft: 0, cannotCollect: 0 },
     },
     {
-      name: 'channels that take no alerts',
-      day: { refused: ['C0OLD'] },
+      name: 'channels that refuse alerts',
+      day: { refusedChannels: ['C0OLD'] },
       remark: { kind: 'channels-refused', channels: ['C0OLD'] },
     },
     {
       name: 'holiday data that ends in sixty days',
-      day: { days: { ...DAYS, knownUntil: '2027-01-24' } },
+      day: { holidays: { ...HOLIDAYS, knownUntil: '2027-01-24' } },
       remark: { kind: 'holidays-end', knownUntil: '2027-01-24' },
     },
-  ] as const)('remarks on $name', (about) => {
-    const facts = 'facts' in about ? about.facts : {};
-    const day = 'day' in about ? about.day : {};
+  ] as const)('remarks on $name', (row) => {
+    const facts = 'facts' in row ? row.facts : {};
+    const day = 'day' in row ? row.day : {};
 
-    expect(compose(facts, day).remarks).toEqual([about.remark]);
+    expect(compose(facts, day).remarks).toEqual([row.remark]);
   });
 
   it.each([
@@ -194,38 +200,38 @@ describe('composeDigest', () => {
     { name: 'a VAT deadline in fifteen days', day: { at: seoul('2027-04-11 09:00') } },
     {
       name: 'holiday data for more than sixty days',
-      day: { days: { ...DAYS, knownUntil: '2027-01-25' } },
+      day: { holidays: { ...HOLIDAYS, knownUntil: '2027-01-25' } },
     },
     {
-      name: 'holidays of which nothing is known at all',
-      day: { days: { holidays: new Set<string>() } },
+      name: 'missing holiday data',
+      day: { holidays: { dates: new Set<string>() } },
     },
   ])('does not remark on $name', ({ day }) => {
     expect(compose({}, day).remarks).toEqual([]);
   });
 
-  it('tells other channels nothing that only an admin can mend, but what keeps it from checking', () => {
+  it('has no remarks for admins in other channels, but those about failed checks', () => {
     const { remarks } = compose(
       {},
       {
         isDefault: false,
         setup: SETUP,
-        refused: ['C0OLD'],
-        days: { ...DAYS, knownUntil: '2026-12-31' },
+        refusedChannels: ['C0OLD'],
+        holidays: { ...HOLIDAYS, knownUntil: '2026-12-31' },
       },
     );
 
     expect(remarks).toEqual([{ kind: 'setup' }]);
   });
 
-  it('has nothing to say of deadlines and breaks where no company is', () => {
+  it('has no remarks on deadlines and breaks in a channel without companies', () => {
     const counts = { ...QUIET_COUNTS, watched: 0 };
 
     expect(compose({ counts }, { at: seoul('2027-04-12 09:00') }).remarks).toEqual([]);
     expect(compose({ counts }, { at: seoul('2026-12-24 09:00') }).remarks).toEqual([]);
   });
 
-  it('says first what keeps it from checking', () => {
+  it('begins with the remarks about failed checks', () => {
     const { remarks } = compose(
       { notAsked: 2 },
       {
@@ -233,7 +239,7 @@ describe('composeDigest', () => {
         setup: SETUP,
         outage: OUTAGE,
         commonCause: COMMON_CAUSE,
-        refused: ['C0OLD'],
+        refusedChannels: ['C0OLD'],
       },
     );
 
@@ -253,35 +259,35 @@ describe('longBreakAfter', () => {
     { name: 'Christmas on a Friday', day: '2026-12-24', first: '2026-12-25', last: '2026-12-27' },
     { name: 'a Monday off', day: '2026-10-02', first: '2026-10-03', last: '2026-10-05' },
   ])('spans $name', ({ day, first, last }) => {
-    expect(longBreakAfter(day, DAYS)).toMatchObject({ first, last });
+    expect(longBreakAfter(day, HOLIDAYS)).toMatchObject({ first, last });
   });
 
-  it('is none once it has begun', () => {
-    const days = { holidays: new Set(['2026-11-26', '2026-11-27', '2026-11-30']) };
+  it('is undefined during the break', () => {
+    const holidays = { dates: new Set(['2026-11-26', '2026-11-27', '2026-11-30']) };
 
-    expect(longBreakAfter('2026-11-25', days)).toBeDefined();
-    expect(longBreakAfter('2026-11-26', days)).toBeUndefined();
+    expect(longBreakAfter('2026-11-25', holidays)).toBeDefined();
+    expect(longBreakAfter('2026-11-26', holidays)).toBeUndefined();
   });
 
-  it('is none on the eve of a weekend or of a single holiday', () => {
-    expect(longBreakAfter('2026-11-27', DAYS)).toBeUndefined();
-    expect(longBreakAfter('2026-11-25', { holidays: new Set(['2026-11-26']) })).toBeUndefined();
+  it('is undefined before a weekend or a single holiday', () => {
+    expect(longBreakAfter('2026-11-27', HOLIDAYS)).toBeUndefined();
+    expect(longBreakAfter('2026-11-25', { dates: new Set(['2026-11-26']) })).toBeUndefined();
   });
 });
 
-describe('composeDigest, of what is left alone and of who has left', () => {
-  it('says how many companies are paused, and nothing when none is', () => {
+describe('composeDigest: paused companies and owners who have left', () => {
+  it('has a remark on the number of paused companies, if there are any', () => {
     expect(compose({ paused: 3 }).remarks).toEqual([{ kind: 'paused', companies: 3 }]);
     expect(compose().remarks).toEqual([]);
   });
 
-  it('names owners who have left, those of most companies first, and counts the rest', () => {
+  it('names owners who have left, those with the most companies first, and counts the rest', () => {
     const owners = new Map<string, number>(
       Array.from({ length: 8 }, (_, i) => [`U0GONE${i}`, i + 1] as const),
     ).set('U0KIM', 50);
     const gone = new Set([...owners.keys()].filter((owner) => owner !== 'U0KIM'));
 
-    const [remark] = compose({ owners }, { gone }).remarks;
+    const [remark] = compose({ owners }, { departedOwners: gone }).remarks;
 
     expect(remark).toMatchObject({ kind: 'owners-gone', total: 8 });
     expect(remark?.kind === 'owners-gone' ? remark.owners : []).toEqual(
@@ -289,7 +295,7 @@ describe('composeDigest, of what is left alone and of who has left', () => {
     );
   });
 
-  it('says nothing of people who left and own none of the channel’s companies', () => {
-    expect(compose({}, { gone: new Set(['U0GONE']) }).remarks).toEqual([]);
+  it('ignores people who left and own none of the channel’s companies', () => {
+    expect(compose({}, { departedOwners: new Set(['U0GONE']) }).remarks).toEqual([]);
   });
 });

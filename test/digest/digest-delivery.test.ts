@@ -9,31 +9,31 @@ const TEAM = { kind: 'digest', digest: aDigest({ channel: 'C0TEAM' }) } as const
 
 describe('the delivery of a digest', () => {
   it('posts it once in its channel', async () => {
-    const { put, delivery, sender, waiting } = await deliveryBench();
+    const { put, delivery, sender, pendingEntries } = await deliveryBench();
     await put(TEAM);
 
-    await delivery.idle();
-    await delivery.idle();
+    await delivery.untilIdle();
+    await delivery.untilIdle();
 
-    expect(sender.sends).toMatchObject([{ what: 'post', about: 'digest', channel: 'C0TEAM' }]);
-    expect(await waiting()).toEqual([]);
+    expect(sender.sends).toMatchObject([{ what: 'post', kind: 'digest', channel: 'C0TEAM' }]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('goes to the default channel, which is told whose it is, when its own is refused', async () => {
-    const { put, delivery, sender, waiting } = await deliveryBench();
+  it('is posted in the default channel, with the name of its own, if its own refuses it', async () => {
+    const { put, delivery, sender, pendingEntries } = await deliveryBench();
     sender.answer('post', 'C0TEAM', REFUSED);
     await put(TEAM);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends.map(({ channel }) => channel)).toEqual(['C0TEAM', DEFAULT_CHANNEL]);
     const digest = { channel: 'C0TEAM', elsewhere: true };
     expect(sender.sends[1]?.posting).toMatchObject({ kind: 'digest', digest });
     expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0TEAM' }]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('tells who set the channel that refuses it, once', async () => {
+  it('notifies the person who set the refusing channel, once', async () => {
     const { put, write, delivery, sender } = await deliveryBench();
     sender.answer('post', 'C0TEAM', REFUSED);
     const byAdmin = aCompany({ brn: NURI, channel: 'C0TEAM', addedBy: 'cli' });
@@ -46,9 +46,9 @@ describe('the delivery of a digest', () => {
     await put(TEAM);
     await put(TEAM);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(sender.adminNews).toMatchObject([
+    expect(sender.directMessages).toMatchObject([
       {
         kind: 'channel-refused',
         channel: 'C0TEAM',
@@ -59,45 +59,45 @@ describe('the delivery of a digest', () => {
     ]);
   });
 
-  it('waits for the default channel when both are refused', async () => {
-    const { put, delivery, sender, passes, waiting } = await deliveryBench();
+  it('waits for the default channel if both refuse it', async () => {
+    const { put, delivery, sender, advance, pendingEntries } = await deliveryBench();
     sender.answer('post', 'C0TEAM', REFUSED);
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     await put(TEAM);
 
-    await delivery.idle();
-    const left = await waiting();
-    await passes(HOUR);
+    await delivery.untilIdle();
+    const left = await pendingEntries();
+    await advance(HOUR);
 
     expect(left).toHaveLength(1);
     expect(sender.sends.at(-1)).toMatchObject({ channel: DEFAULT_CHANNEL });
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
   it.each([
     { name: 'before it is sent', diesAt: 2, sent: 1 },
-    { name: 'before that is written down', diesAt: 3, sent: 2 },
-  ])('is not lost, and sent twice at most, by a kill $name', async ({ diesAt, sent }) => {
-    const first = await deliveryBench({ diesAt });
+    { name: 'before that is recorded', diesAt: 3, sent: 2 },
+  ])('is sent once or twice after a kill $name', async ({ diesAt, sent }) => {
+    const first = await deliveryBench({ killAtStep: diesAt });
     await first.put(TEAM);
-    await Promise.race([first.delivery.idle(), first.process.death]);
+    await Promise.race([first.delivery.untilIdle(), first.process.death]);
 
-    const second = await first.restarted();
-    await second.delivery.idle();
+    const second = await first.restart();
+    await second.delivery.untilIdle();
 
     expect(first.sender.sends).toHaveLength(sent);
-    expect(await second.waiting()).toEqual([]);
+    expect(await second.pendingEntries()).toEqual([]);
   });
 
-  it('waits as long as Slack says', async () => {
-    const { put, delivery, sender, passes } = await deliveryBench();
+  it('waits for the time that Slack asks for', async () => {
+    const { put, delivery, sender, advance } = await deliveryBench();
     sender.answer('post', 'C0TEAM', { kind: 'later', afterMs: 9 * SECOND, error: 'busy' }, 1);
     await put(TEAM);
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    await passes(8 * SECOND);
+    await advance(8 * SECOND);
     const early = sender.sends.length;
-    await passes(SECOND);
+    await advance(SECOND);
 
     expect([early, sender.sends.length]).toEqual([1, 2]);
   });

@@ -5,27 +5,27 @@ import { DEFAULT_QUIET_HOURS, type QuietHours } from '../../src/kernel/policy.js
 import type { DigestRecord } from '../../src/records/digest.js';
 import { seoul } from '../support/fake-clock.js';
 
-const DAYS = { holidays: new Set(['2026-12-25']), knownUntil: '2026-12-31' };
+const HOLIDAYS = { dates: new Set(['2026-12-25']), knownUntil: '2026-12-31' };
 
-function isDue(about: {
+function isDue(options: {
   readonly now: string;
   readonly last?: string;
   readonly runningSince?: string;
-  readonly sweepDone?: boolean;
+  readonly isSweepDone?: boolean;
   readonly cron?: string;
   readonly quietHours?: QuietHours;
 }): boolean {
   const last: DigestRecord | undefined =
-    about.last === undefined
+    options.last === undefined
       ? undefined
-      : { v: 1, day: about.last, at: seoul(`${about.last} 09:00`), since: 0 };
+      : { v: 1, day: options.last, at: seoul(`${options.last} 09:00`), since: 0 };
   return isDigestDue({
     last,
-    now: seoul(about.now),
-    runningSince: seoul(about.runningSince ?? '2026-11-01 00:00'),
-    sweepDone: about.sweepDone ?? true,
-    nextRun: nextRunOf(about.cron ?? '0 9 * * *', 'Asia/Seoul'),
-    calm: { quietHours: about.quietHours ?? DEFAULT_QUIET_HOURS, days: DAYS },
+    now: seoul(options.now),
+    runningSince: seoul(options.runningSince ?? '2026-11-01 00:00'),
+    isSweepDone: options.isSweepDone ?? true,
+    nextRun: nextRunOf(options.cron ?? '0 9 * * *', 'Asia/Seoul'),
+    quietTimes: { quietHours: options.quietHours ?? DEFAULT_QUIET_HOURS, holidays: HOLIDAYS },
   });
 }
 
@@ -34,19 +34,19 @@ describe('isDigestDue', () => {
     { name: 'before its time', now: '2026-11-25 08:59', due: false },
     { name: 'at its time', now: '2026-11-25 09:00', due: true },
     {
-      name: 'at its time, the last one yesterday',
+      name: 'at its time, with the last digest yesterday',
       now: '2026-11-25 09:00',
       last: '2026-11-24',
       due: true,
     },
     {
-      name: 'later on a day that had one',
+      name: 'later on a day that had a digest',
       now: '2026-11-25 17:00',
       last: '2026-11-25',
       due: false,
     },
     {
-      name: 'after a wrong clock made one of a later day',
+      name: 'after a wrong clock made a digest of a later day',
       now: '2026-11-25 09:00',
       last: '2026-11-26',
       due: true,
@@ -74,17 +74,17 @@ describe('isDigestDue', () => {
       quietHours: 'off' as const,
       due: false,
     },
-  ])('is $due $name', ({ due, name: _, ...about }) => {
-    expect(isDue(about)).toBe(due);
+  ])('is $due $name', ({ due, name: _, ...options }) => {
+    expect(isDue(options)).toBe(due);
   });
 
-  describe('while the sweep of the day is not done', () => {
+  describe('isDigestDue, before the day’s sweep is finished', () => {
     it.each([
       { name: 'waits', now: '2026-11-25 09:00', due: false },
       { name: 'waits for half an hour', now: '2026-11-25 09:29', due: false },
-      { name: 'waits no longer', now: '2026-11-25 09:30', due: true },
+      { name: 'waits no longer than half an hour', now: '2026-11-25 09:30', due: true },
       {
-        name: 'waits half an hour from the start of the process on',
+        name: 'waits half an hour from the start of the process',
         now: '2026-11-25 11:10',
         runningSince: '2026-11-25 11:00',
         due: false,
@@ -107,12 +107,12 @@ describe('isDigestDue', () => {
         runningSince: '2026-11-25 19:50',
         due: false,
       },
-    ])('$name', ({ due, name: _, ...about }) => {
-      expect(isDue({ ...about, sweepDone: false })).toBe(due);
+    ])('$name', ({ due, name: _, ...options }) => {
+      expect(isDue({ ...options, isSweepDone: false })).toBe(due);
     });
   });
 
-  describe('with a schedule of one’s own', () => {
+  describe('isDigestDue, with a custom schedule', () => {
     it.each([
       {
         name: 'in quiet hours comes at its time',
@@ -146,13 +146,13 @@ describe('isDigestDue', () => {
         due: false,
       },
       {
-        name: 'that names midnight is due at midnight',
+        name: 'at midnight is due at midnight',
         cron: '0 0 * * *',
         now: '2026-11-25 00:00',
         due: true,
       },
-    ])('$name', ({ due, name: _, ...about }) => {
-      expect(isDue(about)).toBe(due);
+    ])('$name', ({ due, name: _, ...options }) => {
+      expect(isDue(options)).toBe(due);
     });
   });
 });

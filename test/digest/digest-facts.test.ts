@@ -3,13 +3,14 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import {
   byEndOfSnooze,
   byUrgency,
-  dependsUntil,
+  digestListOf,
   expiringRow,
-  listOf,
+  firstSoleExpiry,
   rowOf,
   standingOf,
 } from '../../src/digest/digest-facts-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { DigestRow } from '../../src/records/digest.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { aCompany, HANBIT } from '../support/builders.js';
@@ -19,7 +20,7 @@ import { authMissing, certificateExpiry, endOf } from '../support/reasons.js';
 import {
   aStatus,
   certificateUntil,
-  FOUND,
+  FOUND_AT,
   failuresOf,
   missingCell,
   rejectedCell,
@@ -42,7 +43,7 @@ describe('standingOf', () => {
       expected: { collection: 'collectable', checked: 'yes' },
     },
     {
-      name: 'a certificate that ends soon',
+      name: 'a certificate that expires soon',
       status: aStatus({
         taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-11-28')) },
       }),
@@ -64,7 +65,7 @@ describe('standingOf', () => {
       expected: { collection: 'collectable', checked: 'no-answer' },
     },
     {
-      name: 'questions that never had an answer',
+      name: 'questions that were never answered',
       status: aStatus({
         taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) },
       }),
@@ -84,10 +85,10 @@ describe('standingOf', () => {
       expected: { collection: 'collectable', checked: 'yes', isLoginUnverified: true },
     },
     {
-      name: 'a department user that is never tested by the settings',
+      name: 'a department user that is not tested because of the settings',
       status: aStatus({
         taxinvoice: {
-          deptUser: { registration: 'registered', foundAt: FOUND, attempts: [] },
+          deptUser: { registration: 'registered', foundAt: FOUND_AT, attempts: [] },
           certificate: missingCell(),
         },
       }),
@@ -99,7 +100,7 @@ describe('standingOf', () => {
       expected: { collection: 'collectable', checked: 'not-asked' },
     },
     {
-      name: 'a sweep that asked and heard nothing',
+      name: 'a sweep without any answer',
       status: aStatus(
         { taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) } },
         { answeredAt: YESTERDAY, sweptAt: ROUND },
@@ -107,7 +108,7 @@ describe('standingOf', () => {
       expected: { collection: 'unknown', checked: 'no-answer' },
     },
     {
-      name: 'nothing that was ever asked',
+      name: 'a company without a status',
       status: undefined,
       expected: { collection: 'unknown', checked: 'not-asked' },
     },
@@ -119,34 +120,34 @@ describe('standingOf', () => {
   });
 });
 
-describe('dependsUntil', () => {
+describe('firstSoleExpiry', () => {
   const until = endOf('2026-11-28');
   const alone = aStatus({
     taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(until) },
   });
 
-  it('is the end of a certificate that nothing stands beside', () => {
-    expect(dependsUntil(assessed(alone), DEFAULT_POLICY)).toBe(until);
+  it('is the expiry of a certificate without another method', () => {
+    expect(firstSoleExpiry(assessed(alone), DEFAULT_POLICY)).toBe(until);
   });
 
-  it('is the end of a certificate beside a rejected department user', () => {
+  it('is the expiry of a certificate beside a rejected department user', () => {
     const status = aStatus({
       taxinvoice: { deptUser: rejectedCell(), certificate: certificateUntil(until) },
     });
 
-    expect(dependsUntil(assessed(status), DEFAULT_POLICY)).toBe(until);
+    expect(firstSoleExpiry(assessed(status), DEFAULT_POLICY)).toBe(until);
   });
 
   it.each([
     {
-      name: 'a working department user stands beside it',
+      name: 'a department user works',
       status: aStatus({
         taxinvoice: { deptUser: workingCell(), certificate: certificateUntil(until) },
       }),
       policy: DEFAULT_POLICY,
     },
     {
-      name: 'it has ended already',
+      name: 'the certificate has expired already',
       status: aStatus({
         taxinvoice: {
           deptUser: missingCell(),
@@ -160,11 +161,11 @@ describe('dependsUntil', () => {
       status: alone,
       policy: { ...DEFAULT_POLICY, collectsBy: 'deptUser' } as const,
     },
-  ])('is nothing when $name', ({ status, policy }) => {
-    expect(dependsUntil(assessed(status, policy), policy)).toBeUndefined();
+  ])('is undefined if $name', ({ status, policy }) => {
+    expect(firstSoleExpiry(assessed(status, policy), policy)).toBeUndefined();
   });
 
-  it('is the first of two', () => {
+  it('is the earlier of two', () => {
     const status = aStatus({
       taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-12-09')) },
       cashbill: { deptUser: missingCell(), certificate: certificateUntil(until) },
@@ -175,42 +176,42 @@ describe('dependsUntil', () => {
       now: NOW,
     });
 
-    expect(dependsUntil(both, DEFAULT_POLICY)).toBe(until);
+    expect(firstSoleExpiry(both, DEFAULT_POLICY)).toBe(until);
   });
 });
 
 const BROKEN = { severity: 'critical', reasons: [authMissing()] } as const;
 const OPEN = { state: 'open', openedAt: seoul('2026-11-25 08:31') } as const;
 
-describe('listOf', () => {
+describe('digestListOf', () => {
   it.each([
     { state: 'open', list: 'attention' },
     { state: 'acknowledged', list: 'taken' },
     { state: 'snoozed', list: 'snoozed' },
-  ] as const)('puts a company whose alert is $state into the list $list', ({ state, list }) => {
-    expect(listOf(BROKEN, { state })).toBe(list);
+  ] as const)('is $list for a company whose alert is $state', ({ state, list }) => {
+    expect(digestListOf(BROKEN, { state })).toBe(list);
   });
 
-  it('lists what needs action and has no alert, e.g. because all are frozen', () => {
-    expect(listOf(BROKEN, undefined)).toBe('attention');
+  it('is attention for a company that needs action and has no alert, e.g. because alerts are frozen', () => {
+    expect(digestListOf(BROKEN, undefined)).toBe('attention');
   });
 
-  it('lists nothing of a company with which nothing is wrong, whatever its alert still says', () => {
-    expect(listOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
+  it('is undefined for a company without reasons, whatever its alert says', () => {
+    expect(digestListOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
   });
 
   it.each(['open', 'acknowledged'] as const)(
-    'keeps apart what is good to know only, also when its alert is %s',
+    'is known for an informational company, also if its alert is %s',
     (state) => {
       const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
 
-      expect(listOf({ reasons }, { state })).toBe('known');
+      expect(digestListOf({ reasons }, { state })).toBe('known');
     },
   );
 });
 
 describe('rowOf', () => {
-  it('counts the days left on the day of the digest, not of the check', () => {
+  it('has the days left as of the digest, not of the check', () => {
     const stale = certificateExpiry({ expiresAt: endOf('2026-11-28'), daysLeft: 9 });
 
     const row = rowOf(aCompany(), { severity: 'critical', reasons: [stale] }, OPEN, NOW);
@@ -218,7 +219,7 @@ describe('rowOf', () => {
     expect(row).toMatchObject({ daysLeft: 3, expiresAt: endOf('2026-11-28') });
   });
 
-  it('names the worst reason, without a date where there is none', () => {
+  it('has the worst reason, and no date if it has none', () => {
     expect(rowOf(aCompany(), BROKEN, OPEN, NOW)).toEqual({
       brn: HANBIT,
       name: '한빛상사',
@@ -228,22 +229,33 @@ describe('rowOf', () => {
     });
   });
 
-  it('says who took it and since when', () => {
-    const alert = { ...OPEN, state: 'acknowledged', by: 'U0KIM', at: YESTERDAY } as const;
+  it('has the claimer and the time of the claim', () => {
+    const alert = {
+      ...OPEN,
+      state: 'acknowledged',
+      handledBy: 'U0KIM',
+      handledAt: YESTERDAY,
+    } as const;
 
     expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', at: YESTERDAY });
   });
 
-  it('says until when it is put off, and by whom', () => {
+  it('has the end of the snooze and the person who snoozed', () => {
     const until = seoul('2026-11-27 09:00');
-    const alert = { ...OPEN, state: 'snoozed', by: 'U0KIM', at: YESTERDAY, until } as const;
+    const alert = {
+      ...OPEN,
+      state: 'snoozed',
+      handledBy: 'U0KIM',
+      handledAt: YESTERDAY,
+      until,
+    } as const;
 
     expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', until });
   });
 });
 
 describe('expiringRow', () => {
-  it('holds the date and the days left', () => {
+  it('has the date and the days left', () => {
     expect(expiringRow(aCompany(), endOf('2026-11-28'), NOW)).toEqual({
       brn: HANBIT,
       name: '한빛상사',
@@ -263,24 +275,33 @@ describe('byUrgency', () => {
     { name: 'critical, soon', row: aRow({ daysLeft: 3 }) },
     { name: 'warning with a date', row: aRow({ severity: 'warning', daysLeft: 14 }) },
     { name: 'warning without one', row: { ...undated, severity: 'warning' } },
+    {
+      name: 'expiring, without an alert',
+      row: expiringRow(aCompany(), NOW + 20 * DAY, NOW),
+    },
     { name: 'notice, 가', row: aRow({ severity: 'notice', daysLeft: 30, name: '가람무역' }) },
     { name: 'notice, 한', row: aRow({ severity: 'notice', daysLeft: 30, name: '한빛상사' }) },
   ];
 
-  it('puts severity first, then what is soonest, what has stopped as today', () => {
-    const shuffled = [...inOrder].reverse();
-
-    expect(shuffled.toSorted((a, b) => byUrgency(a.row, b.row)).map(({ name }) => name)).toEqual(
-      inOrder.map(({ name }) => name),
+  it('sorts by severity, then by days left, with stopped companies as today', () => {
+    const wrong = inOrder.flatMap((a, i) =>
+      inOrder
+        .filter((b, j) => Math.sign(byUrgency(a.row, b.row)) !== Math.sign(i - j))
+        .map((b) => `${a.name} / ${b.name}`),
     );
+
+    expect(wrong).toEqual([]);
   });
 });
 
 describe('byEndOfSnooze', () => {
-  it('puts first what comes back first', () => {
+  it('sorts by the end of the snooze, then by urgency', () => {
     const soon = aRow({ severity: 'notice', until: 1 });
     const late = aRow({ severity: 'critical', until: 2 });
+    const lateToo = aRow({ severity: 'notice', until: 2 });
+    const inOrder = [soon, late, lateToo];
 
-    expect([late, soon].toSorted(byEndOfSnooze)).toEqual([soon, late]);
+    expect(inOrder.toSorted(byEndOfSnooze)).toEqual(inOrder);
+    expect(inOrder.toReversed().toSorted(byEndOfSnooze)).toEqual(inOrder);
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { digestMessage, peopleIn } from '../../src/digest/digest-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import {
+  countNeedingAction,
   type Digest,
   type DigestRemark,
   type DigestRow,
-  needingAction,
 } from '../../src/records/digest.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -13,7 +13,7 @@ import { HANBIT, NURI } from '../support/builders.js';
 import {
   aDigest,
   aRow,
-  EMPTY,
+  EMPTY_LIST,
   EVERY_REMARK,
   listOf,
   QUIET_COUNTS,
@@ -26,7 +26,7 @@ import {
   expectAsFixture,
   expectMessageFits,
   mrkdwnIn,
-  wordsIn,
+  visibleText,
 } from '../support/views.js';
 
 const DAON = '3048100011' as Brn;
@@ -129,7 +129,7 @@ const GOOD_TO_KNOW: Partial<Digest> = {
 
 const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
 
-/** Everything there can be of 10,000 companies, with names as long as they get. */
+/** The largest digest of 10,000 companies, with the longest names. */
 const HUGE: Partial<Digest> = {
   counts: {
     ...{
@@ -157,7 +157,7 @@ const HUGE: Partial<Digest> = {
     150,
   ),
   fixed: listOf(longRows(5), 1000),
-  // The app was taken out of all private channels at once.
+  // The app was removed from all private channels at once.
   remarks: EVERY_REMARK.map((remark) =>
     remark.kind === 'channels-refused' ? { ...remark, channels: CHANNELS } : remark,
   ),
@@ -182,7 +182,7 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
     name: 'remarks-of-good-news',
     digest: aDigest({
       remarks: [
-        { kind: 'before-break', backOn: '2026-11-30', expiring: EMPTY },
+        { kind: 'before-break', backOn: '2026-11-30', expiring: EMPTY_LIST },
         { kind: 'filing-deadline', on: '2026-11-25', daysLeft: 0, cannotCollect: 0 },
       ],
     }),
@@ -221,11 +221,11 @@ describe('digestMessage', () => {
 
     it.each([
       { name: 'long names', company: '가'.repeat(100) },
-      { name: 'names full of signs', company: '<&*_~`>'.repeat(15).slice(0, 100) },
+      { name: 'names full of special characters', company: '<&*_~`>'.repeat(15).slice(0, 100) },
     ])('stays within Slack’s limits with $name in full lists', ({ company }) => {
-      const full = (about: Partial<DigestRow>) =>
+      const full = (overrides: Partial<DigestRow>) =>
         listOf(
-          Array.from({ length: 15 }, () => aRow({ name: company, ...about })),
+          Array.from({ length: 15 }, () => aRow({ name: company, ...overrides })),
           10_000,
         );
       const digest = aDigest({
@@ -243,21 +243,21 @@ describe('digestMessage', () => {
       const message = digestMessage(digest, text);
 
       expectMessageFits(message);
-      expect(wordsIn(message)).toContain('10,000');
+      expect(visibleText(message)).toContain('10,000');
     });
   });
 
-  it.each(SITUATIONS)('counts of $name add up', ({ digest }) => {
+  it.each(SITUATIONS)('has counts that add up: $name', ({ digest }) => {
     for (const counts of [digest.counts, ...(digest.totals === undefined ? [] : [digest.totals])]) {
       const { watched, collectable, atRisk = 0, broken, unknown, neverChecked = 0 } = counts;
       expect(collectable + atRisk + broken + unknown + neverChecked).toBe(watched);
-      expect(needingAction(counts)).toBe(atRisk + broken);
+      expect(countNeedingAction(counts)).toBe(atRisk + broken);
     }
   });
 
   const text = TONGUES['en'];
 
-  it('is one line when nobody is waited for, however many are being handled', () => {
+  it('is one line if nothing is unclaimed, however many alerts are claimed', () => {
     const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });
 
     const message = digestMessage(digest, text);
@@ -273,33 +273,33 @@ describe('digestMessage', () => {
     { name: 'an outage', remark: { kind: 'outage', silent: 'popbill', since: 1 } },
     { name: 'a common cause', remark: { kind: 'common-cause', rejected: 41, since: 1 } },
     { name: 'a mass change', remark: { kind: 'mass-change', companies: 30, since: 1 } },
-    { name: 'logins that nobody knows of', remark: { kind: 'logins-open', companies: 1 } },
+    { name: 'unverified logins', remark: { kind: 'logins-open', companies: 1 } },
     { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1, notAsked: 1 } },
-  ] as const)('does not say that nothing needs action when $name may hide it', ({ remark }) => {
+  ] as const)('does not say that nothing needs action if $name may hide it', ({ remark }) => {
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
     expect(message.text).not.toContain('No company needs action');
     expect(message.text).toContain('not everything could be checked');
   });
 
-  it('names the first of many channels that take no alerts, and counts the others', () => {
-    const words = wordsIn(digestMessage(aDigest(HUGE), text));
+  it('names the first of many channels that refuse alerts, and counts the others', () => {
+    const words = visibleText(digestMessage(aDigest(HUGE), text));
 
     expect(words).toContain('400 channels take no alerts: <#C0CLIENT0>, <#C0CLIENT1>');
     expect(words).toContain('<#C0CLIENT11> and 388 more.');
   });
 
-  it('says of rows that are left out how many they are and how to see them', () => {
+  it('says how many rows are left out and how to see them', () => {
     const message = digestMessage(aDigest(MANY), text);
 
-    expect(wordsIn(message)).toContain('and 5 more: /hometax alerts');
-    expect(wordsIn(message)).toContain('and 11 more: /hometax alerts');
-    expect(wordsIn(message)).toContain('and 6 more: /hometax alerts');
+    expect(visibleText(message)).toContain('and 5 more: /hometax alerts');
+    expect(visibleText(message)).toContain('and 11 more: /hometax alerts');
+    expect(visibleText(message)).toContain('and 6 more: /hometax alerts');
   });
 
-  it('counts as left out what found no room, too', () => {
-    const full = (about: Partial<DigestRow>) =>
-      listOf(Array.from({ length: 15 }, () => aRow({ name: '&'.repeat(40), ...about })));
+  it('counts rows as left out that do not fit', () => {
+    const full = (overrides: Partial<DigestRow>) =>
+      listOf(Array.from({ length: 15 }, () => aRow({ name: '&'.repeat(40), ...overrides })));
     const digest = aDigest({
       ...MANY,
       attention: full({}),
@@ -308,7 +308,7 @@ describe('digestMessage', () => {
       snoozed: full({ until: seoul('2026-11-27 09:00') }),
     });
 
-    const words = wordsIn(digestMessage(digest, text));
+    const words = visibleText(digestMessage(digest, text));
 
     const shown = words.match(/^• /gm)?.length ?? 0;
     const left = [...words.matchAll(/^and (\d+) more/gm)].map(([, count]) => Number(count));
@@ -316,20 +316,20 @@ describe('digestMessage', () => {
     expect(shown + left.reduce((sum, one) => sum + one, 0)).toBe(60);
   });
 
-  it('says that no company needs action where something is only good to know, and lists it', () => {
+  it('says that no company needs action if all are informational, and lists them', () => {
     const message = digestMessage(aDigest(GOOD_TO_KNOW), text);
 
     expect(message.text).toContain('No company needs action today.');
-    expect(wordsIn(message)).toContain('Good to know: 1 company, collection not affected');
+    expect(visibleText(message)).toContain('Good to know: 1 company, collection not affected');
   });
 
-  it('draws a summary of an older version, which had no such list', () => {
+  it('draws a summary of an older version without this list', () => {
     const { known: _, ...older } = aDigest(MANY);
 
-    expect(wordsIn(digestMessage(older, text))).not.toContain('Good to know');
+    expect(visibleText(digestMessage(older, text))).not.toContain('Good to know');
   });
 
-  it('lets no name mention anybody', () => {
+  it('escapes mentions in names', () => {
     const digest = aDigest({ ...ONE, attention: listOf([aRow({ name: '<!channel> *bold*' })]) });
 
     const message = digestMessage(digest, text);
@@ -338,23 +338,23 @@ describe('digestMessage', () => {
     expect(message.text).not.toContain('<!channel>');
   });
 
-  it('names people without ringing at them, and leaves out whom nobody can name', () => {
+  it('names people without mentioning them, and leaves out people without a known name', () => {
     const names = new Map([['U0KIM', 'Kim <Ops>']]);
 
     const message = digestMessage(aDigest(MANY), text, names);
 
-    expect(wordsIn(message)).toContain('with Kim &lt;Ops&gt; since 23 Nov');
-    expect(wordsIn(message)).toMatch(/누리식품 .* Department user login rejected$/m);
+    expect(visibleText(message)).toContain('with Kim &lt;Ops&gt; since 23 Nov');
+    expect(visibleText(message)).toMatch(/누리식품 .* Department user login rejected$/m);
     expect(mrkdwnIn(message)).not.toContain('<@');
     expect(mrkdwnIn(message)).not.toContain('U0LEE');
   });
 
-  it('knows the people to be named', () => {
+  it('returns the people to be named', () => {
     expect([...peopleIn(aDigest(MANY))]).toEqual(['U0KIM', 'U0LEE']);
     expect([...peopleIn(aDigest({ taken: listOf([aRow({ by: 'U0KIM' })]) }))]).toEqual([]);
   });
 
-  it('has nothing to press but the change of owner for who has left', () => {
+  it('has no buttons except those that change the owner of people who have left', () => {
     expect(actionsIn(digestMessage(aDigest(MANY), text))).toEqual([]);
     const owners = [{ owner: 'U0PARK', companies: 120 }];
     const left = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
@@ -363,16 +363,16 @@ describe('digestMessage', () => {
 
     expect(actionsIn(message)).toEqual(['bulk_owner_gone']);
     expect(JSON.stringify(message)).toContain('"value":"U0PARK"');
-    expect(wordsIn(message)).toContain('<@U0PARK>');
+    expect(visibleText(message)).toContain('<@U0PARK>');
   });
 
-  it.each(EVERY_REMARK)('says the remark $kind on a line of its own', (remark: DigestRemark) => {
+  it.each(EVERY_REMARK)('shows the remark $kind on its own line', (remark: DigestRemark) => {
     const plain = digestMessage(aDigest(), text);
 
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
     const rows = remark.kind === 'owners-gone' ? remark.owners.length : 0;
     expect(message.blocks).toHaveLength(plain.blocks.length + 1 + rows);
-    expect(wordsIn(message).split('\n• ')).toHaveLength(2);
+    expect(visibleText(message).split('\n• ')).toHaveLength(2);
   });
 });

@@ -9,17 +9,17 @@ import { aGate } from '../support/fake-services.js';
 
 const MINUTE = 60_000;
 
-/** A digest service that notes when it was asked to send, under a run at this time. */
+/** A digest run at this time, with a fake digest service that records the sends. */
 function aRun(at = '2026-11-25 08:59') {
   const clock = fakeClock(seoul(at));
   const log = captureLog();
   const sent: string[] = [];
   const digests = {
     last: undefined as DigestRecord | undefined,
-    sweepDone: true,
+    isSweepFinished: true,
     failure: undefined as Error | undefined,
     gate: undefined as ReturnType<typeof aGate> | undefined,
-    isSweepDone: () => digests.sweepDone,
+    isSweepDone: () => digests.isSweepFinished,
     async send(now: number) {
       sent.push(new Date(now).toISOString());
       await digests.gate?.passed;
@@ -32,13 +32,13 @@ function aRun(at = '2026-11-25 08:59') {
     digests,
     policy: {
       quietHours: { from: 20 * 60, to: 8 * 60 + 30 },
-      days: { holidays: new Set(['2026-11-26']) },
+      holidays: { dates: new Set(['2026-11-26']) },
     },
     nextRun: nextRunOf('0 9 * * *', 'Asia/Seoul'),
     clock,
     log,
   });
-  /** Ticks every minute until then, each run of it finished before the next. */
+  /** Ticks every minute until then, and awaits each run. */
   const until = async (end: string): Promise<void> => {
     while (clock.now() < seoul(end)) {
       clock.advance(MINUTE);
@@ -65,37 +65,37 @@ describe('DigestRun', () => {
 
   it('sends as soon as the day’s sweep is done', async () => {
     const { sent, digests, until } = aRun();
-    digests.sweepDone = false;
+    digests.isSweepFinished = false;
 
     await until('2026-11-25 09:12');
     expect(sent).toEqual([]);
-    digests.sweepDone = true;
+    digests.isSweepFinished = true;
     await until('2026-11-25 09:20');
 
     expect(sent).toEqual(['2026-11-25T00:13:00.000Z']);
   });
 
-  it('sends at half past nine what the sweep has found by then', async () => {
+  it('sends at 09:30 even if the sweep is not finished', async () => {
     const { sent, digests, until } = aRun();
-    digests.sweepDone = false;
+    digests.isSweepFinished = false;
 
     await until('2026-11-25 10:00');
 
     expect(sent).toEqual(['2026-11-25T00:30:00.000Z']);
   });
 
-  it('makes up at its start for one that was missed, after the missed sweep', async () => {
+  it('sends a missed digest after the start, once the missed sweep is finished', async () => {
     const { sent, digests, until } = aRun('2026-11-25 13:00');
-    digests.sweepDone = false;
+    digests.isSweepFinished = false;
 
     await until('2026-11-25 13:10');
-    digests.sweepDone = true;
+    digests.isSweepFinished = true;
     await until('2026-11-25 13:20');
 
     expect(sent).toEqual(['2026-11-25T04:11:00.000Z']);
   });
 
-  it('never has two at work', async () => {
+  it('never sends twice at the same time', async () => {
     const { run, digests, clock, sent } = aRun();
     digests.gate = aGate();
     clock.set(seoul('2026-11-25 09:00'));
@@ -109,7 +109,7 @@ describe('DigestRun', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('waits when it is stopped for one that is at work', async () => {
+  it('waits for the current send when it is stopped', async () => {
     const { run, digests, clock } = aRun();
     digests.gate = aGate();
     clock.set(seoul('2026-11-25 09:00'));
@@ -127,7 +127,7 @@ describe('DigestRun', () => {
     expect(digests.last?.day).toBe('2026-11-25');
   });
 
-  it('logs one that broke off and tries again a minute later', async () => {
+  it('logs a failed send and tries again a minute later', async () => {
     const { run, digests, clock, sent, log } = aRun();
     digests.failure = new Error('disk full');
     clock.set(seoul('2026-11-25 09:00'));

@@ -3,49 +3,49 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
 let workspace: SlackWorkspace;
 beforeEach(async () => {
-  // Nobody who asks here is an operator: a summary is for everybody.
+  // None of the people here is an operator, because a summary is for everybody.
   workspace = await startSlackWorkspace({ operators: () => ['U0OTHER'] });
 });
 afterEach(() => workspace.close());
 
-async function ask(person: string, words: string): Promise<string> {
-  await workspace.slack.slash(person, '/hometax', words, { channel: OPS });
+async function ask(person: string, input: string): Promise<string> {
+  await workspace.slack.slash(person, '/hometax', input, { channel: OPS_CHANNEL });
   const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(person)[0]);
   return `${answer.text} ${JSON.stringify(answer.blocks)}`;
 }
 
 describe('/hometax digest', () => {
-  it('shows the summary as of now to the person alone, in their language', async () => {
-    const said = await ask(LEE, 'digest');
+  it('shows the current summary only to the person who asked, in their language', async () => {
+    const answer = await ask(LEE, 'digest');
 
-    expect(said).toContain('Summary now · Wed 25 Nov, 10:12 KST');
-    expect(said).toContain('No company needs action today.');
-    expect(workspace.slack.channel(OPS).messages).toEqual([]);
+    expect(answer).toContain('Summary now · Wed 25 Nov, 10:12 KST');
+    expect(answer).toContain('No company needs action today.');
+    expect(workspace.slack.channel(OPS_CHANNEL).messages).toEqual([]);
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('answers in Korean to whoever reads Korean', async () => {
+  it('answers in Korean to a Korean reader', async () => {
     expect(await ask(KIM, '요약')).toContain('현재 요약 · 11월 25일(수) 10:12');
   });
 
-  it('is about the channel in which it was typed when that is asked for', async () => {
+  it('is about the current channel on request', async () => {
     await ask(LEE, 'digest');
     await ask(KIM, '요약 여기');
 
-    expect(workspace.digests.asked).toEqual(['all', OPS]);
+    expect(workspace.digests.requestedDigests).toEqual(['all', OPS_CHANNEL]);
   });
 
   it('is refused to guests', async () => {
-    const said = await ask(GUEST, 'digest');
+    const answer = await ask(GUEST, 'digest');
 
-    expect(said).not.toContain('Summary');
-    expect(workspace.digests.asked).toEqual([]);
+    expect(answer).not.toContain('Summary');
+    expect(workspace.digests.requestedDigests).toEqual([]);
   });
 });

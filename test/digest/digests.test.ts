@@ -60,35 +60,35 @@ const digestsIn = (jobs: readonly { readonly kind: string }[]): readonly Digest[
   jobs.flatMap((job) => ('digest' in job ? [job.digest as Digest] : []));
 
 describe('Digests', () => {
-  describe('what is left alone', () => {
+  describe('paused companies and owners who have left', () => {
     const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
 
-    it('counts paused companies by themselves, whatever was known of them', async () => {
+    it('counts paused companies separately, whatever their status is', async () => {
       const broken = {
         put: 'status',
         value: aStatus({ taxinvoice: { deptUser: missingCell() } }, { brn: HANBIT }),
       } as const;
       const { digests } = await bench([{ ...hanbit, paused }, nuri], [SWEPT, broken, works(NURI)]);
 
-      const [made] = await digests.all(NOW);
+      const [made] = await digests.forAllChannels(NOW);
 
       expect(made?.counts).toMatchObject({ watched: 0, broken: 0, unknown: 0 });
       expect(made?.remarks).toContainEqual({ kind: 'paused', companies: 1 });
     });
 
-    it('names owners who have left in the channel of their companies, and asks about people only', async () => {
+    it('names owners who have left in the channel of their companies, and asks Slack about people only', async () => {
       const companies = [
         { ...hanbit, owner: 'S0TAX' },
         { ...nuri, owner: 'U0PARK' },
       ];
       const { digests } = await bench(companies, [SWEPT, works(HANBIT), works(NURI)]);
       const asked: string[] = [];
-      digests.askWhoLeft(async (owners) => {
+      digests.setFindDeparted(async (owners) => {
         asked.push(...owners);
         return new Set(['U0PARK']);
       });
 
-      const made = await digests.all(NOW);
+      const made = await digests.forAllChannels(NOW);
 
       expect(asked).toEqual(['U0PARK']);
       expect(made.map(({ channel, remarks }) => [channel, remarks])).toEqual([
@@ -98,11 +98,11 @@ describe('Digests', () => {
     });
   });
 
-  describe('all', () => {
-    it('makes one for the default channel, of all companies that have no other', async () => {
+  describe('forAllChannels', () => {
+    it('returns a digest for the default channel, of all companies without another channel', async () => {
       const { digests } = await bench([hanbit], [SWEPT, works(HANBIT)]);
 
-      const made = await digests.all(NOW);
+      const made = await digests.forAllChannels(NOW);
 
       expect(made).toEqual([
         expect.objectContaining({
@@ -126,26 +126,26 @@ describe('Digests', () => {
       expect(made[0]).not.toHaveProperty('totals', expect.anything());
     });
 
-    it('makes those of thousands of channels in a moment', async () => {
+    it('is fast with thousands of channels', async () => {
       const companies = Array.from({ length: 2500 }, (_, i) =>
         aCompany({ brn: `${1_000_000_000 + i}` as Brn, channel: `C0TEAM${i}` }),
       );
       const { digests } = await bench(companies);
       const before = process.cpuUsage();
 
-      const made = await digests.all(NOW);
+      const made = await digests.forAllChannels(NOW);
 
       expect(made).toHaveLength(2501);
       expect(cpuMs(before)).toBeLessThan(2500);
     });
 
-    it('counts each company in its own channel, and all of them in the default one', async () => {
+    it('counts each company in its own channel, and all in the default channel', async () => {
       const { digests } = await bench(
         [hanbit, nuri],
         [SWEPT, works(HANBIT), stopped(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
       );
 
-      const [ofDefault, ofTeam, ...others] = await digests.all(NOW);
+      const [ofDefault, ofTeam, ...others] = await digests.forAllChannels(NOW);
 
       expect(others).toEqual([]);
       expect(ofDefault).toMatchObject({
@@ -162,10 +162,10 @@ describe('Digests', () => {
       expect(ofTeam).not.toHaveProperty('totals', expect.anything());
     });
 
-    it('gives the default channel the totals when all companies have another', async () => {
+    it('has the totals in the default channel if all companies have another channel', async () => {
       const { digests } = await bench([nuri], [SWEPT, works(NURI)]);
 
-      const made = await digests.all(NOW);
+      const made = await digests.forAllChannels(NOW);
 
       expect(
         made.map(({ channel, counts, totals }) => [channel, counts.watched, totals?.watched]),
@@ -175,13 +175,13 @@ describe('Digests', () => {
       ]);
     });
 
-    it('makes none while nothing is watched', async () => {
+    it('returns nothing while no company is watched', async () => {
       const { digests } = await bench([]);
 
-      expect(await digests.all(NOW)).toEqual([]);
+      expect(await digests.forAllChannels(NOW)).toEqual([]);
     });
 
-    it('lists companies by who looks after them', async () => {
+    it('lists companies by the state of their alert', async () => {
       const brns = ['1048212342', '2048212343', '3048212344', '4048212345'] as Brn[];
       const [open = HANBIT, taken = HANBIT, snoozed = HANBIT, held = HANBIT] = brns;
       const until = seoul('2026-11-27 09:00');
@@ -216,7 +216,7 @@ describe('Digests', () => {
         ],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest?.counts).toMatchObject({
         attention: { critical: 1, warning: 0, notice: 0 },
@@ -229,18 +229,18 @@ describe('Digests', () => {
       expect(digest?.snoozed.rows).toMatchObject([{ brn: snoozed, until }]);
     });
 
-    it('leaves out whoever is watched no longer', async () => {
+    it('leaves out companies that are no longer watched', async () => {
       const { digests } = await bench(
         [hanbit],
         [SWEPT, works(HANBIT), works(NURI), { put: 'alert', value: anAlert({ brn: NURI }) }],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest).toMatchObject({ counts: { watched: 1 }, attention: { total: 0 } });
     });
 
-    it('tells what was solved since the digest before, once each, and not what came back', async () => {
+    it('lists alerts resolved since the previous digest, once each, unless they were opened again', async () => {
       const brns = ['1048212342', '2048212343', '3048212344'] as Brn[];
       const [solved = HANBIT, back = HANBIT, before = HANBIT] = brns;
       const { digests } = await bench(
@@ -260,7 +260,7 @@ describe('Digests', () => {
         ],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest).toMatchObject({
         since: seoul('2026-11-24 09:00'),
@@ -268,7 +268,7 @@ describe('Digests', () => {
       });
     });
 
-    it('finds what was solved behind more history than it reads at once', async () => {
+    it('finds resolved alerts across several pages of history', async () => {
       const checks = Array.from(
         { length: 600 },
         (_, i): Change => ({
@@ -281,12 +281,12 @@ describe('Digests', () => {
         [SWEPT, happened(HANBIT, '2026-11-24 10:00', { kind: 'resolved' }), ...checks],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest?.fixed.total).toBe(1);
     });
 
-    it('counts every watched company once by how it stands, also one that may stop soon', async () => {
+    it('counts each watched company once by its state', async () => {
       const soon: Change = {
         put: 'status',
         value: aStatus(
@@ -300,7 +300,7 @@ describe('Digests', () => {
         [SWEPT, works(HANBIT), soon],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest?.counts).toMatchObject({
         watched: 3,
@@ -312,7 +312,7 @@ describe('Digests', () => {
       });
     });
 
-    it('says how many the day’s sweep has not reached, those never checked among them', async () => {
+    it('counts companies that the day’s sweep has not reached, including those never checked', async () => {
       const yesterday: Change = {
         put: 'status',
         value: aStatus(
@@ -335,7 +335,7 @@ describe('Digests', () => {
         [running, works(HANBIT), yesterday],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest).toMatchObject({
         counts: { collectable: 2, unknown: 0, neverChecked: 1 },
@@ -350,7 +350,7 @@ describe('Digests', () => {
       });
     });
 
-    it('counts no company that is added while it reads the statuses', async () => {
+    it('ignores a company that is added while it reads the statuses', async () => {
       const late = aCompany({ brn: NURI, name: '누리식품' });
       const { digests, store } = await bench([hanbit], [SWEPT, works(HANBIT)]);
       const readStatuses = store.statuses;
@@ -359,12 +359,12 @@ describe('Digests', () => {
         yield* readStatuses();
       });
 
-      const [made] = await digests.all(NOW);
+      const [made] = await digests.forAllChannels(NOW);
 
       expect(made?.counts).toMatchObject({ watched: 1, collectable: 1, neverChecked: 0 });
     });
 
-    it('calls nobody checked when a sweep was missed', async () => {
+    it('counts no company as checked if a sweep was missed', async () => {
       const { digests } = await bench(
         [hanbit],
         [
@@ -387,13 +387,13 @@ describe('Digests', () => {
         ],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digests.isSweepDone(NOW)).toBe(false);
       expect(digest?.remarks).toMatchObject([{ kind: 'unchecked', companies: 1, notAsked: 1 }]);
     });
 
-    it('names what expires during a long break', async () => {
+    it('lists the expiries during a long break', async () => {
       const store = memoryStore();
       await store.write([
         SWEPT,
@@ -414,14 +414,14 @@ describe('Digests', () => {
           }),
         ),
       ]);
-      const days = { holidays: new Set(['2026-11-26', '2026-11-27']) };
+      const holidays = { dates: new Set(['2026-11-26', '2026-11-27']) };
       const { digests } = await serviceBench({
         companies: [hanbit, aCompany({ brn: NURI })],
         store,
-        policy: { days },
+        policy: { holidays },
       });
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest?.remarks).toMatchObject([
         {
@@ -432,7 +432,7 @@ describe('Digests', () => {
       ]);
     });
 
-    it('names channels that take no alerts, but not the default one, in the default channel only', async () => {
+    it('names channels that refuse alerts, except the default one, in the default channel only', async () => {
       const broken = (channel: string): Change => ({
         put: 'broken-channel',
         value: { v: 1, channel, error: 'is_archived', since: ROUND },
@@ -442,13 +442,13 @@ describe('Digests', () => {
         [SWEPT, works(HANBIT), works(NURI), broken(TEAM), broken(DEFAULT)],
       );
 
-      const [ofDefault, ofTeam] = await digests.all(NOW);
+      const [ofDefault, ofTeam] = await digests.forAllChannels(NOW);
 
       expect(ofDefault?.remarks).toEqual([{ kind: 'channels-refused', channels: [TEAM] }]);
       expect(ofTeam?.remarks).toEqual([]);
     });
 
-    it('remarks on what is wrong with the whole installation', async () => {
+    it('has remarks about open incidents', async () => {
       const { digests } = await bench(
         [hanbit],
         [
@@ -471,12 +471,12 @@ describe('Digests', () => {
         ],
       );
 
-      const [digest] = await digests.all(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
       expect(digest?.remarks.map(({ kind }) => kind)).toEqual(['setup', 'outage']);
     });
 
-    it('goes through two thousand companies once, however many channels there are', async () => {
+    it('reads the statuses of 2,000 companies once, however many channels there are', async () => {
       const companies = Array.from({ length: 2000 }, (_, i) => {
         const brn = String(1_000_000_000 + i) as Brn;
         return aCompany({ brn, ...(i % 10 === 0 ? {} : { channel: `C${i % 10}` }) });
@@ -488,7 +488,7 @@ describe('Digests', () => {
       ]);
       const scans = vi.spyOn(store, 'statuses');
 
-      const made = await digests.all(NOW);
+      const made = await digests.forAllChannels(NOW);
 
       expect(scans).toHaveBeenCalledTimes(1);
       expect(made).toHaveLength(10);
@@ -501,7 +501,7 @@ describe('Digests', () => {
   });
 
   describe('send', () => {
-    it('hands each channel’s digest to the outbox together with the record of the day', async () => {
+    it('writes each channel’s digest into the outbox, together with the record of the day', async () => {
       const { digests, store, jobs } = await bench([hanbit, nuri]);
       const writes: (readonly Change[])[] = [];
       const write = store.write.bind(store);
@@ -525,9 +525,9 @@ describe('Digests', () => {
     });
 
     it.each([
-      { name: 'keeps quiet hours when it is sent late', at: NOW, calm: [true] },
+      { name: 'respects quiet hours when it is sent late', at: NOW, calm: [true] },
       {
-        name: 'makes noise in quiet hours when its schedule lies in them',
+        name: 'ignores quiet hours if its schedule is within them',
         at: seoul('2026-11-25 07:00'),
         calm: [undefined],
       },
@@ -539,7 +539,7 @@ describe('Digests', () => {
       expect(outbox.all().map((entry) => entry.calm)).toEqual(calm);
     });
 
-    it('keeps all that a digest says until it is sent', async () => {
+    it('stores the complete digest until it is sent', async () => {
       const { store, outbox } = await bench([hanbit]);
       const digest = aDigest({
         elsewhere: true,
@@ -549,13 +549,15 @@ describe('Digests', () => {
         remarks: EVERY_REMARK,
       });
 
-      await store.write([{ put: 'outbox', value: outbox.entry({ kind: 'digest', digest }, NOW) }]);
+      await store.write([
+        { put: 'outbox', value: outbox.createEntry({ kind: 'digest', digest }, NOW) },
+      ]);
 
       const kept = await serviceBench({ store });
       expect(kept.jobs()).toEqual([{ kind: 'digest', digest }]);
     });
 
-    it('leaves neither digest nor record behind when the store fails', async () => {
+    it('stores neither digest nor record when the store fails', async () => {
       const { digests, store, jobs } = await bench([hanbit]);
       const { write } = store;
       store.write = () => Promise.reject(new Error('disk full'));
@@ -568,7 +570,7 @@ describe('Digests', () => {
       expect(await store.lastDigest()).toBeUndefined();
     });
 
-    it('is remembered across a restart', async () => {
+    it('is stored across a restart', async () => {
       const { digests, store } = await bench([hanbit]);
       await digests.send(NOW);
 
@@ -587,7 +589,7 @@ describe('Digests', () => {
       expect(digestsIn(jobs()).map(({ day }) => day)).toEqual(['2026-11-26']);
     });
 
-    it('notes the day on which nothing is watched, so that the first company brings no digest', async () => {
+    it('records a day without watched companies, so that the first company causes no digest', async () => {
       const { digests, jobs } = await bench([]);
 
       expect(await digests.send(NOW)).toBe(0);
@@ -598,10 +600,10 @@ describe('Digests', () => {
   });
 
   describe('for a person', () => {
-    it('is of all companies, without writing anything', async () => {
+    it('is about all companies, and writes nothing', async () => {
       const { digests, jobs } = await bench([hanbit, nuri], [SWEPT, works(HANBIT), works(NURI)]);
 
-      const digest = await digests.ofAll(NOW);
+      const digest = await digests.forAllCompanies(NOW);
 
       expect(digest).toMatchObject({ reader: 'person', counts: { watched: 2, collectable: 2 } });
       expect(digest).not.toHaveProperty('totals', expect.anything());
@@ -609,34 +611,34 @@ describe('Digests', () => {
       expect(digests.last).toBeUndefined();
     });
 
-    it('is of one channel, with the totals where no company is', async () => {
+    it('is about one channel, with the totals in a channel without companies', async () => {
       const { digests } = await bench([hanbit, nuri], [SWEPT, works(HANBIT), works(NURI)]);
 
-      const ofTeam = await digests.ofChannel(TEAM, NOW);
-      const elsewhere = await digests.ofChannel('C0OTHER', NOW);
+      const ofTeam = await digests.forChannel(TEAM, NOW);
+      const elsewhere = await digests.forChannel('C0OTHER', NOW);
 
       expect(ofTeam).toMatchObject({ channel: TEAM, reader: 'person', counts: { watched: 1 } });
       expect(ofTeam).not.toHaveProperty('totals', expect.anything());
       expect(elsewhere).toMatchObject({ counts: { watched: 0 }, totals: { watched: 2 } });
     });
 
-    it('says nothing of totals when nothing is watched', async () => {
+    it('has no totals if nothing is watched', async () => {
       const { digests } = await bench([]);
 
-      const digest = await digests.ofChannel(TEAM, NOW);
+      const digest = await digests.forChannel(TEAM, NOW);
 
       expect(digest.counts.watched).toBe(0);
       expect(digest).not.toHaveProperty('totals', expect.anything());
     });
 
-    it('tells later on the same day what the channel was told as solved', async () => {
+    it('lists the same resolved alerts later on the same day', async () => {
       const { digests } = await bench(
         [hanbit],
         [SWEPT, works(HANBIT), happened(HANBIT, '2026-11-24 15:26', { kind: 'resolved' })],
       );
       await digests.send(NOW);
 
-      const digest = await digests.ofAll(seoul('2026-11-25 15:00'));
+      const digest = await digests.forAllCompanies(seoul('2026-11-25 15:00'));
 
       expect(digest.fixed).toMatchObject({ rows: [{ brn: HANBIT }], total: 1 });
     });
@@ -644,10 +646,10 @@ describe('Digests', () => {
 
   describe('isSweepDone', () => {
     it.each([
-      { name: 'no sweep was ever begun', sweep: undefined, done: false },
+      { name: 'no sweep was ever started', sweep: undefined, done: false },
       { name: 'the day’s sweep is finished', sweep: SWEPT.value, done: true },
       {
-        name: 'the day’s sweep goes on',
+        name: 'the day’s sweep is running',
         sweep: { v: 1, startedAt: ROUND, by: 'schedule' },
         done: false,
       },

@@ -10,18 +10,18 @@ describe('vatDeadlines', () => {
     expect(vatDeadlines(year, KOREA)).toEqual(on);
   });
 
-  it('moves over holidays, and over 1 May even when it is none', () => {
-    // A break of one own making from 25 April to 30 April 2030; 1 May is a Wednesday.
+  it('moves past holidays, and past 1 May even if it is no holiday', () => {
+    // A made-up break from 25 to 30 April 2030. 1 May is a Wednesday.
     const holidays = new Set(['25', '26', '29', '30'].map((day) => `2030-04-${day}`));
 
-    expect(vatDeadlines(2030, { holidays })[1]).toBe('2030-05-02');
+    expect(vatDeadlines(2030, { dates: holidays })[1]).toBe('2030-05-02');
   });
 });
 
 describe('nextVatDeadline', () => {
   it.each([
     { name: 'weeks before it', day: '2026-04-01', on: '2026-04-27' },
-    { name: 'on the 25th that is moved', day: '2026-04-25', on: '2026-04-27' },
+    { name: 'on a 25th that is moved', day: '2026-04-25', on: '2026-04-27' },
     { name: 'on the day itself', day: '2026-04-27', on: '2026-04-27' },
     { name: 'the day after', day: '2026-04-28', on: '2026-07-27' },
     { name: 'after the last one of a year', day: '2026-10-27', on: '2027-01-25' },

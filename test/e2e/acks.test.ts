@@ -2,64 +2,61 @@ import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/time.js';
 import type { Delivery } from '../../src/sandbox/slack/delivery.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import { answerTo, directMessageTo, messageIn, windowOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const rejected = sampleThat('dept-user-rejected-alone');
-const healthy = sampleThat('healthy');
+const rejected = findSample('dept-user-rejected-alone');
+const healthy = findSample('healthy');
 const target = `${rejected.brn}:taxinvoice`;
 
-/** Every answer of POPBiLL takes so long: no listener may wait for it. */
+/** A delay of every POPBiLL answer. No acknowledgement may wait for it. */
 const SLOW = { kind: 'delay', ms: 20 * SECOND } as const;
-const AT_ONCE_MS = 1000;
+const MAX_ACK_MS = 1000;
 
-function expectAtOnce(name: string, { acked, ackMs }: Delivery): void {
+function expectPromptAck(name: string, { acked, ackMs }: Delivery): void {
   expect({ name, acked }).toEqual({ name, acked: true });
-  expect(ackMs, name).toBeLessThan(AT_ONCE_MS);
+  expect(ackMs, name).toBeLessThan(MAX_ACK_MS);
 }
 
-describe('with POPBiLL answering after 20 seconds', () => {
-  it('every slash command is acknowledged at once and shows what is going on', async () => {
+describe('while POPBiLL takes 20 seconds to answer', () => {
+  it('acknowledges every slash command at once and shows its progress', async () => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack, popbill } = world;
     popbill.faults.set({}, SLOW);
-    const type = async (typed: string) => {
-      const before = slack.ephemerals(kim).length;
-      expectAtOnce(typed, await slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' }));
-      return before;
-    };
+    const send = async (input: string) =>
+      expectPromptAck(input, await slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' }));
 
-    await type('');
+    await send('');
     await windowOf(world, kim, '홈택스 인증 확인', '수집 항목');
     await slack.closeView(kim);
-    await type('확인 라온식품');
+    await send('확인 라온식품');
     await answerTo(world, kim, '라온식품 상태를 확인하고 있습니다');
-    await type('팝업 라온식품');
+    await send('팝업 라온식품');
     await windowOf(world, kim, '라온식품 인증 페이지의 링크를 받고 있습니다');
     await slack.closeView(kim);
-    await type(`추가 ${healthy.brn}`);
+    await send(`추가 ${healthy.brn}`);
     await windowOf(world, kim, '모니터링 추가');
     await slack.closeView(kim);
-    await type('제외 라온식품');
+    await send('제외 라온식품');
     await windowOf(world, kim, '라온식품 모니터링을 그만둘까요?');
     await slack.closeView(kim);
-    await type('목록');
+    await send('목록');
     await answerTo(world, kim, '모니터링 중인 회사는 1곳입니다');
-    await type('도움말');
+    await send('도움말');
     await answerTo(world, kim, '/hometax 확인');
-    await type('전체확인');
+    await send('전체확인');
     await answerTo(world, kim, '확인하기 시작했습니다');
     await directMessageTo(world, kim, '확인하기 시작했습니다');
-    await type('전체확인');
+    await send('전체확인');
     await answerTo(world, kim, '이미 진행 중');
-    await type('ghkrdls');
+    await send('ghkrdls');
     await answerTo(world, kim, '모르는 명령입니다');
 
     expect(slack.warnings).toEqual([]);
   });
 
-  it('every button is acknowledged at once and shows what is going on', async () => {
+  it('acknowledges every button at once and shows its progress', async () => {
     const { world } = await sampleApp({
       watched: [rejected, { ...healthy, name: '라온 지점' }],
     });
@@ -67,7 +64,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
     await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
     const report = await answerTo(world, kim, '라온식품', '수집 불가 🔴');
-    await slack.slash(kim, '/hometax', `확인 ${sampleThat('certificate-by-date').brn}`, {
+    await slack.slash(kim, '/hometax', `확인 ${findSample('certificate-by-date').brn}`, {
       channel: 'C0TEAM',
     });
     const byDate = await answerTo(world, kim, '수집 가능(유효기간 기준)');
@@ -80,7 +77,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     popbill.faults.set({}, SLOW);
 
     const press = async (...args: Parameters<typeof slack.press>) =>
-      expectAtOnce(args[2], await slack.press(...args));
+      expectPromptAck(args[2], await slack.press(...args));
     await press(kim, popup, 'popup_open');
     await press(kim, popup, 'popup_registered', target);
     await windowOf(world, kim, '라온식품 상태를 확인하고 있습니다');
@@ -90,7 +87,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await press(lee, alert, 'alert_registered', target);
     await press(lee, alert, 'alert_page', target);
     await windowOf(world, lee, 'Getting the link');
-    const byDateTarget = `${sampleThat('certificate-by-date').brn}:taxinvoice`;
+    const byDateTarget = `${findSample('certificate-by-date').brn}:taxinvoice`;
     await press(kim, byDate, 'report_cert_test', byDateTarget);
     await windowOf(world, kim, '지금 테스트할까요?');
     await slack.closeView(kim);
@@ -109,15 +106,15 @@ describe('with POPBiLL answering after 20 seconds', () => {
     expect(slack.warnings).toEqual([]);
   });
 
-  it('every submitted form is acknowledged at once with what is going on', async () => {
+  it('acknowledges every submitted form at once and shows its progress', async () => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack, popbill } = world;
-    const byDate = sampleThat('certificate-by-date');
+    const byDate = findSample('certificate-by-date');
     await slack.slash(kim, '/hometax', `확인 ${byDate.brn}`, { channel: 'C0TEAM' });
     const report = await answerTo(world, kim, '수집 가능(유효기간 기준)');
     popbill.faults.set({}, SLOW);
     const submit = async (name: string, values = {}) =>
-      expectAtOnce(name, await slack.submit(kim, values));
+      expectPromptAck(name, await slack.submit(kim, values));
 
     await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, kim, '수집 항목');
@@ -125,7 +122,7 @@ describe('with POPBiLL answering after 20 seconds', () => {
     await submit('check', { company: rejected.brn });
     await windowOf(world, kim, '라온식품 상태를 확인하고 있습니다');
     await slack.closeView(kim);
-    // Without a name POPBiLL is asked for it.
+    // No name is entered, so the app asks POPBiLL for it.
     await slack.slash(kim, '/hometax', `추가 ${healthy.brn}`, { channel: 'C0TEAM' });
     await windowOf(world, kim, '모니터링 추가');
     await submit('watch');

@@ -4,8 +4,8 @@ import { MINUTE } from '../../src/kernel/time.js';
 import type { Fault } from '../../src/sandbox/popbill/faults.js';
 import { type SampleState, UNKNOWN_CODE } from '../../src/sandbox/sample-companies.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
-import { questionsTo, type RunningApp } from './support/running-app.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { companyCalls, type RunningApp } from './support/running-app.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import {
   answerTo,
   buttonsIn,
@@ -16,11 +16,16 @@ import {
 
 const { kim, lee } = PEOPLE;
 
-/** Types the check command in a channel and gives the report that follows "checking". */
-async function report({ world }: RunningApp, person: string, company: string, title: string) {
-  const word = person === kim ? '확인' : 'check';
-  await world.slack.slash(person, '/hometax', `${word} ${company}`, { channel: 'C0TEAM' });
-  return answerTo(world, person, `${title}`);
+/** Sends the check command in a channel and waits for the report that replaces "checking". */
+async function requestReport(
+  { world }: RunningApp,
+  person: string,
+  company: string,
+  title: string,
+) {
+  const subcommand = person === kim ? '확인' : 'check';
+  await world.slack.slash(person, '/hometax', `${subcommand} ${company}`, { channel: 'C0TEAM' });
+  return answerTo(world, person, title);
 }
 
 describe('/hometax check', () => {
@@ -102,32 +107,32 @@ describe('/hometax check', () => {
       says: ['우리가 모르는 답', `(${UNKNOWN_CODE})`, '인증이 잘못되었다는 뜻은 아닙니다'],
       neverSays: ['거부됨', '수집 불가', '영향'],
     },
-  ])('says in Korean how a company stands: $shows', async ({ shows, title, says, neverSays }) => {
+  ])('shows a company’s state in Korean: $shows', async ({ shows, title, says, neverSays }) => {
     const running = await sampleApp();
-    const { brn, name } = sampleThat(shows);
+    const { brn, name } = findSample(shows);
 
-    const seen = await report(running, kim, brn, `${name} · ${formatBrn(brn)} · ${title}`);
+    const shown = await requestReport(running, kim, brn, `${name} · ${formatBrn(brn)} · ${title}`);
 
-    const words = wordsOf(seen);
+    const words = wordsOf(shown);
     for (const each of says) expect(words).toContain(each);
     for (const each of neverSays ?? []) expect(words).not.toContain(each);
-    // Nobody watches it: neither an alert nor a sweep may be promised.
+    // The company is not watched, so the report may promise neither an alert nor a sweep.
     expect(words).not.toMatch(/알림이 닫힙니다|모니터링에서 제외|다음 정기 확인/);
-    expect(seen.ephemeralFor).toBe(kim);
+    expect(shown.ephemeralFor).toBe(kim);
     expect(running.world.slack.warnings).toEqual([]);
   });
 
-  it('says of a number that is no member which number and which stage were asked', async () => {
+  it('shows the number and the stage of a company that is no member', async () => {
     const running = await sampleApp();
-    const { brn } = sampleThat('not-a-member');
+    const { brn } = findSample('not-a-member');
 
-    const seen = await report(running, kim, brn, '팝빌 회원 아님 🔴');
+    const shown = await requestReport(running, kim, brn, '팝빌 회원 아님 🔴');
 
-    const words = wordsOf(seen);
+    const words = wordsOf(shown);
     expect(words).toContain('999-67-08082');
     expect(words).toContain('지금은 테스트 환경');
     // There is no page to open for a company that POPBiLL does not know.
-    expect(buttonsIn(seen)).not.toContain('report_page');
+    expect(buttonsIn(shown)).not.toContain('report_page');
   });
 
   it.each<{ readonly shows: SampleState; readonly title: string; readonly says: string }>([
@@ -148,39 +153,39 @@ describe('/hometax check', () => {
       title: 'could not check ⚪',
       says: 'This says nothing about the authentication.',
     },
-  ])('says the same in English to who reads English: $shows', async ({ shows, title, says }) => {
+  ])('shows a company’s state in English: $shows', async ({ shows, title, says }) => {
     const running = await sampleApp();
-    const { brn } = sampleThat(shows);
+    const { brn } = findSample(shows);
 
-    const seen = await report(running, lee, brn, title);
+    const shown = await requestReport(running, lee, brn, title);
 
-    expect(wordsOf(seen)).toContain(says);
-    expect(wordsOf(seen)).not.toMatch(/수집 (가능|불가)|확인하지 못/);
+    expect(wordsOf(shown)).toContain(says);
+    expect(wordsOf(shown)).not.toMatch(/수집 (가능|불가)|확인하지 못/);
   });
 
-  it('takes part of a watched name, a number with full-width digits, and nothing with a single company', async () => {
-    const healthy = sampleThat('healthy');
+  it('accepts part of a name, full-width digits, a number alone, and nothing if one company is watched', async () => {
+    const healthy = findSample('healthy');
     const running = await sampleApp({ watched: [healthy] });
     const { slack } = running.world;
 
-    for (const typed of ['확인 한빛', '확인 ９９９-８１-０１０１４', '확인', healthy.brn]) {
-      const before = slack.ephemerals(kim).length;
-      await slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
-      const seen = await slack.waitFor(({ ephemerals }) =>
+    for (const input of ['확인 한빛', '확인 ９９９-８１-０１０１４', '확인', healthy.brn]) {
+      const answersBefore = slack.ephemerals(kim).length;
+      await slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' });
+      const shown = await slack.waitFor(({ ephemerals }) =>
         ephemerals(kim)
-          .slice(before)
+          .slice(answersBefore)
           .find((each) => wordsOf(each).includes('한빛상사 · 999-81-01014 · 수집 가능')),
       );
-      expect(wordsOf(seen)).toContain('다음 정기 확인은 내일 06:00');
+      expect(wordsOf(shown)).toContain('다음 정기 확인은 내일 06:00');
     }
   });
 
-  it('lets choose where several names fit, and checks the chosen one', async () => {
-    const { name } = sampleThat('healthy');
+  it('offers a choice when several names match, and checks the chosen company', async () => {
+    const { name } = findSample('healthy');
     const running = await sampleApp({
       watched: [
-        { ...sampleThat('healthy'), name: `${name} 서울` },
-        { ...sampleThat('certificate-by-date'), name: `${name} 부산` },
+        { ...findSample('healthy'), name: `${name} 서울` },
+        { ...findSample('certificate-by-date'), name: `${name} 부산` },
       ],
     });
     const { world } = running;
@@ -193,13 +198,13 @@ describe('/hometax check', () => {
       '한빛상사 서울',
       '한빛상사 부산',
     );
-    const busan = sampleThat('certificate-by-date');
+    const busan = findSample('certificate-by-date');
     await world.slack.press(kim, choice, 'choose_check', `${busan.brn}:taxinvoice`);
 
     await answerTo(world, kim, '한빛상사 부산', '수집 가능(유효기간 기준)');
   });
 
-  it('names what is wrong with a number that is none', async () => {
+  it('explains why a number is invalid', async () => {
     const { world } = await sampleApp();
 
     await world.slack.slash(kim, '/hometax', '확인 999-81-0101', { channel: 'C0TEAM' });
@@ -207,73 +212,74 @@ describe('/hometax check', () => {
 
     await answerTo(world, kim, '사업자번호는 숫자 10자리입니다');
     await answerTo(world, lee, 'zeros only');
-    expect(questionsTo(world)).toEqual([]);
+    expect(companyCalls(world)).toEqual([]);
   });
 
-  it('shows a login that worked a moment ago without logging in again; "check again" does', async () => {
+  it('does not log in again right after a successful login, except by "check again"', async () => {
     const running = await sampleApp();
     const { world } = running;
-    const { brn, name } = sampleThat('healthy');
-    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
-    await report(running, kim, brn, `${name} · 999-81-01014 · 수집 가능`);
-    expect(logins()).toBe(1);
+    const { brn, name } = findSample('healthy');
+    const loginCount = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
+    await requestReport(running, kim, brn, `${name} · 999-81-01014 · 수집 가능`);
+    expect(loginCount()).toBe(1);
 
     await world.slack.slash(lee, '/hometax', `check ${brn}`, { channel: 'C0TEAM' });
     const second = await answerTo(world, lee, 'worked a moment ago');
-    expect(logins()).toBe(1);
+    expect(loginCount()).toBe(1);
     await world.slack.press(lee, second, 'report_check', `${brn}:taxinvoice`);
-    await world.slack.waitFor(() => logins() === 2);
+    await world.slack.waitFor(() => loginCount() === 2);
   });
 
-  it('does not repeat a rejected login, and says until when it does not', async () => {
+  it('does not repeat a rejected login automatically, and allows up to four tests by button', async () => {
     const running = await sampleApp();
     const { world } = running;
-    const { brn } = sampleThat('dept-user-rejected-alone');
-    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
-    const first = await report(running, kim, brn, '수집 불가 🔴');
+    const { brn } = findSample('dept-user-rejected-alone');
+    const loginCount = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
+    const first = await requestReport(running, kim, brn, '수집 불가 🔴');
 
     world.clock.advance(30 * MINUTE);
-    await report(running, kim, brn, '다시 시도하지 않았습니다');
-    expect(logins()).toBe(1);
+    await requestReport(running, kim, brn, '다시 시도하지 않았습니다');
+    expect(loginCount()).toBe(1);
     // Two more tests of a rejected login are allowed in a day, by buttons only.
     await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
-    await world.slack.waitFor(() => logins() === 2);
+    await world.slack.waitFor(() => loginCount() === 2);
     await answerTo(world, kim, '10:30 로그인 테스트');
     await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
-    await world.slack.waitFor(() => logins() === 3);
+    await world.slack.waitFor(() => loginCount() === 3);
     const third = await answerTo(world, kim, '수집 불가 🔴');
     await world.slack.press(kim, third, 'report_check', `${brn}:taxinvoice`);
-    const held = await answerTo(world, kim, '더 로그인하지 않습니다', '계정이 잠길 수 있습니다');
-    expect(logins()).toBe(3);
-    // Who registered it anew gets one more, and after that none.
-    await world.slack.press(kim, held, 'report_registered', `${brn}:taxinvoice`);
+    const refused = await answerTo(world, kim, '더 로그인하지 않습니다', '계정이 잠길 수 있습니다');
+    expect(loginCount()).toBe(3);
+    // A new registration allows one more test, and then none.
+    await world.slack.press(kim, refused, 'report_registered', `${brn}:taxinvoice`);
     const fourth = await answerTo(world, kim, '아직 받아들이지 않습니다', '4회 중 4회 시도');
     await world.slack.press(kim, fourth, 'report_check', `${brn}:taxinvoice`);
     await answerTo(world, kim, '이번에는 로그인하지 않았습니다');
-    expect(logins()).toBe(4);
+    expect(loginCount()).toBe(4);
     expect(world.popbill.companies.isLocked(brn, 'taxinvoice')).toBe(false);
   });
 
-  it('tests a certificate login only after asking, because it can log a person out', async () => {
+  it('asks before it tests a certificate login, which can log a person out', async () => {
     const running = await sampleApp();
     const { world } = running;
-    const { brn } = sampleThat('certificate-by-date');
-    const logins = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'certificate');
-    const seen = await report(running, kim, brn, '수집 가능(유효기간 기준)');
+    const { brn } = findSample('certificate-by-date');
+    const loginCount = () =>
+      world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'certificate');
+    const shown = await requestReport(running, kim, brn, '수집 가능(유효기간 기준)');
 
-    await world.slack.press(kim, seen, 'report_cert_test', `${brn}:taxinvoice`);
+    await world.slack.press(kim, shown, 'report_cert_test', `${brn}:taxinvoice`);
     await windowOf(world, kim, '로그아웃될 수 있습니다', '지금 테스트할까요?');
-    expect(logins()).toBe(0);
+    expect(loginCount()).toBe(0);
     await world.slack.submit(kim);
 
     await windowOf(world, kim, '인증서로 홈택스에 로그인됩니다', '수집 가능');
-    expect(logins()).toBe(1);
+    expect(loginCount()).toBe(1);
     expect(world.slack.warnings).toEqual([]);
   });
 });
 
-/** Answers of POPBiLL that are none, and what is said of them. */
-const SILENCES: readonly { readonly name: string; readonly fault: Fault; readonly says: string }[] =
+/** Unusable answers of POPBiLL, and the sentence about each. */
+const FAILURES: readonly { readonly name: string; readonly fault: Fault; readonly says: string }[] =
   [
     { name: 'hanging', fault: { kind: 'hang' }, says: '안에 응답하지 않았습니다' },
     { name: 'resetting', fault: { kind: 'reset' }, says: '연결하지 못했습니다' },
@@ -287,71 +293,71 @@ const SILENCES: readonly { readonly name: string; readonly fault: Fault; readonl
     },
   ];
 
-/** What would call an authentication broken. */
-const BROKEN =
+/** Words that would call an authentication broken. */
+const BROKEN_WORDS =
   /수집 불가|거부됨|등록 안 됨|만료 ·|폐기됨|사용 불가|cannot collect|rejected|expired/;
 
-describe('a check that could not be made', () => {
-  it.each(SILENCES)('is never said as broken: POPBiLL $name', async ({ fault, says }) => {
+describe('a failed check', () => {
+  it.each(FAILURES)('is never shown as broken: POPBiLL $name', async ({ fault, says }) => {
     const running = await sampleApp({ settings: { POPBILL_TIMEOUT_MS: '400' } });
     const { world } = running;
-    const { brn } = sampleThat('dept-user-rejected-alone');
+    const { brn } = findSample('dept-user-rejected-alone');
     for (const operation of ['certInfo', 'deptUserCheck', 'deptUser', 'contract'] as const) {
       world.popbill.faults.set({ operation }, fault);
     }
 
-    const seen = await report(running, kim, brn, '확인하지 못함 ⚪');
+    const shown = await requestReport(running, kim, brn, '확인하지 못함 ⚪');
 
-    const words = wordsOf(seen);
+    const words = wordsOf(shown);
     expect(words).toContain(says);
     expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
     expect(words).toContain('다시 등록할 필요는 없습니다');
-    expect(words).not.toMatch(BROKEN);
-    // What logs in is never repeated by itself; what does not is, twice.
+    expect(words).not.toMatch(BROKEN_WORDS);
+    // A call that logs in is never repeated automatically; other calls are repeated twice.
     expect(world.popbill.countOf('deptUserCheck')).toBe(1);
     expect(world.popbill.countOf('certInfo')).toBe(3);
 
     world.popbill.faults.clear();
-    await world.slack.press(kim, seen, 'report_check', `${brn}:taxinvoice`);
+    await world.slack.press(kim, shown, 'report_check', `${brn}:taxinvoice`);
     await answerTo(world, kim, '수집 불가 🔴', '팝빌 -11100021');
   });
 
-  it('keeps what was known before and says that it is from before', async () => {
+  it('shows the previous result with its time', async () => {
     const running = await sampleApp({
       settings: { POPBILL_TIMEOUT_MS: '400' },
-      watched: [sampleThat('healthy')],
+      watched: [findSample('healthy')],
     });
     const { world } = running;
     world.clock.advance(30 * MINUTE);
     world.popbill.faults.set({}, { kind: 'reset' });
 
     await world.slack.slash(kim, '/hometax', '확인 한빛상사', { channel: 'C0TEAM' });
-    const seen = await answerTo(world, kim, '한빛상사', '연결하지 못했습니다');
+    const shown = await answerTo(world, kim, '한빛상사', '연결하지 못했습니다');
 
-    const words = wordsOf(seen);
+    const words = wordsOf(shown);
     expect(words).toContain('부서사용자 · 로그인 정상 (오늘 10:00 로그인 테스트)');
-    expect(words).not.toMatch(BROKEN);
+    expect(words).not.toMatch(BROKEN_WORDS);
     expect(world.slack.channel('C0ALERTS').messages).toEqual([]);
   });
 
-  it('says that the settings are at fault when POPBiLL refuses our key', async () => {
+  it('names the settings as the cause when POPBiLL refuses our key', async () => {
     const { world } = await sampleApp({
       settings: { POPBILL_SECRET_KEY: Buffer.from('another key').toString('base64') },
     });
 
-    await world.slack.slash(kim, '/hometax', `확인 ${sampleThat('healthy').brn}`, {
+    await world.slack.slash(kim, '/hometax', `확인 ${findSample('healthy').brn}`, {
       channel: 'C0TEAM',
     });
 
-    const seen = await answerTo(world, kim, '설정을 받아들이지 않', '관리자에게 알려 주세요');
-    expect(wordsOf(seen)).not.toMatch(BROKEN);
+    const shown = await answerTo(world, kim, '설정을 받아들이지 않', '관리자에게 알려 주세요');
+    expect(wordsOf(shown)).not.toMatch(BROKEN_WORDS);
   });
 });
 
 describe('the check window', () => {
   it('offers watched companies while typing, says "checking", and becomes the report', async () => {
-    const healthy = sampleThat('healthy');
-    const running = await sampleApp({ watched: [healthy, sampleThat('certificate-by-date')] });
+    const healthy = findSample('healthy');
+    const running = await sampleApp({ watched: [healthy, findSample('certificate-by-date')] });
     const { world } = running;
 
     await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
@@ -367,9 +373,9 @@ describe('the check window', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('takes a number that is not watched, and both products', async () => {
+  it('accepts a number that is not watched, and both products', async () => {
     const { world } = await sampleApp();
-    const { brn } = sampleThat('both-products');
+    const { brn } = findSample('both-products');
 
     await world.slack.slash(lee, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Check authentication');
@@ -381,24 +387,24 @@ describe('the check window', () => {
     await windowOf(world, lee, 'Tax invoices: can collect', 'Cash receipts: can collect');
   });
 
-  it('offers nothing for a number that is none, in production for a wrong last digit too', async () => {
+  it('offers nothing for an invalid number, in production also for a wrong check digit', async () => {
     const { world } = await sampleApp({ settings: { POPBILL_STAGE: 'production' } });
     const { slack } = world;
     await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, kim, '홈택스 인증 확인');
 
-    for (const typed of ['999-81-0101', '0000000000', '123-45-67890']) {
-      const { acked, options } = await slack.typeahead(kim, 'company', typed);
-      expect({ typed, acked, options }).toEqual({ typed, acked: true, options: [] });
+    for (const input of ['999-81-0101', '0000000000', '123-45-67890']) {
+      const { acked, options } = await slack.typeahead(kim, 'company', input);
+      expect({ input, acked, options }).toEqual({ input, acked: true, options: [] });
     }
     await slack.slash(kim, '/hometax', '확인 123-45-67890', { channel: 'C0TEAM' });
     await answerTo(world, kim, '마지막 숫자가 맞지 않습니다');
-    expect(questionsTo(world)).toEqual([]);
+    expect(companyCalls(world)).toEqual([]);
   });
 
-  it('sends the report as a direct message to who closed the window', async () => {
+  it('sends the report as a direct message if the window was closed', async () => {
     const { world } = await sampleApp();
-    const { brn } = sampleThat('healthy');
+    const { brn } = findSample('healthy');
     world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'delay', ms: 800 });
 
     await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
@@ -408,8 +414,8 @@ describe('the check window', () => {
     await windowOf(world, kim, '상태를 확인하고 있습니다');
     await world.slack.closeView(kim);
 
-    const seen = await directMessageTo(world, kim, '한빛상사', '수집 가능 🟢');
-    expect(buttonsIn(seen)).toContain('report_check');
+    const shown = await directMessageTo(world, kim, '한빛상사', '수집 가능 🟢');
+    expect(buttonsIn(shown)).toContain('report_check');
     expect(world.slack.views(kim)).toEqual([]);
   });
 });

@@ -4,34 +4,26 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
-import type { Company } from '../../src/records/company.js';
 import type { World } from '../../src/sandbox/world.js';
 import { historyIn } from '../support/history-in.js';
 import { alertOf, messages } from './support/channel.js';
 import { cli, cliProcess } from './support/command-line.js';
 import { untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
-import { allOf, fromStore, outboxOf } from './support/stored.js';
+import { aWorld, startApp } from './support/running-app.js';
+import { allOf, companiesIn, fromStore, outboxOf } from './support/stored.js';
 import {
   brns,
   certificateOnly,
   deptUserRejected,
   deptUserWorks,
   watch,
+  withHyphens,
 } from './support/watching.js';
 import { wordsOf } from './support/what-people-see.js';
 
 const [GARAM = '', NURI = '', RAON = '', MARU = '', DAON = ''] = brns(5);
 
-function hyphened(brn: string): string {
-  return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
-}
-
-function watchedIn(world: World): Promise<readonly Company[]> {
-  return fromStore(world, (store) => allOf(store.companies()));
-}
-
-function everythingIn(world: World) {
+function recordsIn(world: World) {
   return fromStore(world, async (store) => ({
     companies: await allOf(store.companies()),
     statuses: await allOf(store.statuses()),
@@ -40,14 +32,14 @@ function everythingIn(world: World) {
   }));
 }
 
-async function importing(world: World, content: string | Buffer, settings: Environment = {}) {
-  const file = join(world.folder, 'given.csv');
+async function importFile(world: World, content: string | Buffer, settings: Environment = {}) {
+  const file = join(world.folder, 'input.csv');
   await writeFile(file, content);
   return cli(world, ['import', file], settings);
 }
 
 describe('hometax-watch', () => {
-  it('explains itself, and exits 1 unless it was asked to', async () => {
+  it('prints its usage, and exits 1 unless help was requested', async () => {
     const world = await aWorld();
 
     const [none, unknown, help, english] = await Promise.all([
@@ -65,13 +57,13 @@ describe('hometax-watch', () => {
     expect(english.out).toMatch(/usage/i);
   });
 
-  it('explains itself before anything is set', async () => {
+  it('prints its usage without any settings', async () => {
     const world = await aWorld();
-    const nothing = { SLACK_BOT_TOKEN: '', POPBILL_SECRET_KEY: '', CHANNEL_LANGUAGE: 'en' };
+    const noSettings = { SLACK_BOT_TOKEN: '', POPBILL_SECRET_KEY: '', CHANNEL_LANGUAGE: 'en' };
 
     const [none, help] = await Promise.all([
-      cli(world, [], nothing),
-      cli(world, ['help'], nothing),
+      cli(world, [], noSettings),
+      cli(world, ['help'], noSettings),
     ]);
 
     expect([none.code, help.code]).toEqual([1, 0]);
@@ -91,39 +83,41 @@ describe('hometax-watch', () => {
 });
 
 describe('hometax-watch check', () => {
-  it('prints what was found, and its exit code says how it stands', async () => {
+  it('prints the state of a company and exits with a matching code', async () => {
     const world = await aWorld();
     world.popbill.companies.set(GARAM, { name: '가람무역', ...deptUserWorks() });
     world.popbill.companies.set(NURI, { name: '누리전자', ...certificateOnly(world, -1) });
     world.popbill.companies.set(RAON, { name: '라온식품', ...deptUserWorks() });
     world.popbill.faults.set({ brn: RAON }, { kind: 'html' });
 
-    const fine = await cli(world, ['check', hyphened(GARAM)]);
+    const fine = await cli(world, ['check', withHyphens(GARAM)]);
     const broken = await cliProcess(world, ['check', NURI]);
-    const silent = await cli(world, ['check', RAON]);
-    const wrong = await cli(world, ['check', '12345']);
-    const bare = await cli(world, ['check']);
+    const unanswered = await cli(world, ['check', RAON]);
+    const invalid = await cli(world, ['check', '12345']);
+    const missing = await cli(world, ['check']);
 
-    expect([fine.code, broken.code, silent.code, wrong.code, bare.code]).toEqual([0, 2, 3, 1, 1]);
+    expect([fine.code, broken.code, unanswered.code, invalid.code, missing.code]).toEqual([
+      0, 2, 3, 1, 1,
+    ]);
     expect(fine.out).toContain('가람무역');
     expect(fine.out).toContain('로그인 정상');
     expect(broken.out).toContain('신규 발급');
-    expect(silent.out).not.toMatch(/수집 불가|만료되/);
+    expect(unanswered.out).not.toMatch(/수집 불가|만료되/);
     expect(fine.out).toContain('할 일: 지금은 없습니다');
     expect(fine.out).not.toContain('버튼은 슬랙의');
-    expect(silent.out).toContain('버튼은 슬랙의');
-    expect(wrong.err).toContain('숫자 10자리');
-    expect(bare.err).toContain('사업자번호를 함께');
+    expect(unanswered.out).toContain('버튼은 슬랙의');
+    expect(invalid.err).toContain('숫자 10자리');
+    expect(missing.err).toContain('사업자번호를 함께');
     expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(1);
     expect(fine.out).not.toMatch(/[*_`<>]|:\w+_circle:/);
   });
 
-  it('only looks while the app is running, and says so', async () => {
+  it('does not log in while the app is running, and says so', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
+    const running = await startApp(world);
     await untilSwept(running);
-    const before = await fromStore(world, (store) => allOf(store.statuses()));
+    const statusesBefore = await fromStore(world, (store) => allOf(store.statuses()));
 
     const { code, out, err } = await cli(world, ['check', GARAM]);
 
@@ -131,7 +125,7 @@ describe('hometax-watch check', () => {
     expect(err).toContain('앱이 실행 중이라 홈택스에 로그인하지 않고');
     expect(out).toContain('가람무역');
     expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(1);
-    expect(await fromStore(world, (store) => allOf(store.statuses()))).toEqual(before);
+    expect(await fromStore(world, (store) => allOf(store.statuses()))).toEqual(statusesBefore);
   });
 });
 
@@ -152,16 +146,16 @@ describe('hometax-watch import', () => {
     const world = await aWorld();
     const text = [
       HEADER_KO,
-      `${hyphened(GARAM)},가람무역,,,,,`,
+      `${withHyphens(GARAM)},가람무역,,,,,`,
       `${NURI},누리전자,전자세금계산서 현금영수증,nuri01,C0TEAM,U0KIM,"대표에게, 먼저 전화"`,
       '',
     ].join('\n');
 
-    const { code, err } = await importing(world, encode(text));
+    const { code, err } = await importFile(world, encode(text));
 
     expect(code).toBe(0);
     expect(err).toContain('추가 2곳');
-    expect(await watchedIn(world)).toMatchObject([
+    expect(await companiesIn(world)).toMatchObject([
       { brn: GARAM, name: '가람무역', products: ['taxinvoice'], addedBy: 'cli' },
       {
         brn: NURI,
@@ -175,20 +169,20 @@ describe('hometax-watch import', () => {
     ]);
   });
 
-  it('names each line that is wrong, takes the others, and exits 2', async () => {
+  it('names each invalid line, imports the others, and exits 2', async () => {
     const world = await aWorld();
     const text = [
       'brn,name,products,channel,note,phone',
       `${GARAM},가람무역,,,,02-123`,
       '12345,짧은번호,,,,',
       '0000000000,영만,,,,',
-      `${hyphened(GARAM)},또가람,,,,`,
+      `${withHyphens(GARAM)},또가람,,,,`,
       `${NURI},누리전자,fax,,,`,
       `${RAON},라온식품,,회계팀,,`,
       `${MARU},마루건설,,,비밀번호: hunter2!A,`,
     ].join('\n');
 
-    const { code, err } = await importing(world, text);
+    const { code, err } = await importFile(world, text);
 
     expect(code).toBe(2);
     for (const line of ['3번째 줄', '4번째 줄', '5번째 줄', '6번째 줄', '7번째 줄', '8번째 줄']) {
@@ -200,83 +194,83 @@ describe('hometax-watch import', () => {
     expect(err).toContain('추가 1곳');
     expect(err).toContain('가져오지 못함 6줄');
     expect(err).not.toContain('hunter2');
-    expect((await watchedIn(world)).map(({ name }) => name)).toEqual(['가람무역']);
+    expect((await companiesIn(world)).map(({ name }) => name)).toEqual(['가람무역']);
   });
 
   it.each([
     {
-      name: 'without a column of numbers',
+      name: 'without a column of business numbers',
       text: 'name\n가람무역\n',
       says: '첫 줄에 사업자번호(brn) 열이 없습니다',
     },
     { name: 'that is empty', text: '', says: '한 줄도' },
     { name: 'with a header alone', text: 'brn,name\n', says: '한 줄도' },
     {
-      name: 'with two columns of the same',
+      name: 'with two columns for the same field',
       text: 'brn,name,상호\n1,2,3\n',
       says: '같은 내용의 열이 두 개 이상 있습니다: name, 상호. 하나만 남겨 주세요.',
     },
     { name: 'that is no CSV', text: 'brn,name\n"1234567890,가람', says: 'CSV 형식이 아닙니다' },
     { name: 'full of NULs', text: `brn\n${GARAM}\n${'\0'.repeat(4096)}`, says: '텍스트가 아닌' },
     { name: 'of a spreadsheet', text: 'PK\u0003\u0004\u0014', says: '엑셀 통합 문서는' },
-    { name: 'that does not end', text: `brn\n${'1\n'.repeat(50_010)}`, says: '줄이 너무 많습니다' },
-  ])('takes nothing from a file $name, and exits 1', async ({ text, says }) => {
+    { name: 'that is too long', text: `brn\n${'1\n'.repeat(50_010)}`, says: '줄이 너무 많습니다' },
+  ])('imports nothing from a file $name, and exits 1', async ({ text, says }) => {
     const world = await aWorld();
 
-    const { code, err } = await importing(world, text);
+    const { code, err } = await importFile(world, text);
 
     expect(code).toBe(1);
     expect(err).toContain(says);
-    expect(await watchedIn(world)).toEqual([]);
+    expect(await companiesIn(world)).toEqual([]);
   });
 
-  it('with --dry-run says what would change, beside the running app too, and saves nothing', async () => {
+  it('shows the changes and saves nothing with --dry-run, also while the app is running', async () => {
     const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', owner: 'U0KIM' }]);
-    const running = await startIn(world);
-    const file = join(world.folder, 'given.csv');
+    const running = await startApp(world);
+    const file = join(world.folder, 'input.csv');
     await writeFile(
       file,
       `brn,name,owner\n${GARAM},"가람\u001b[31m전자",\n${NURI},누리전자,U0LEE\n1,x,\n`,
     );
-    const before = await everythingIn(world);
+    const recordsBefore = await recordsIn(world);
 
-    const beside = await cli(world, ['import', '--dry-run', file]);
+    const whileRunning = await cli(world, ['import', '--dry-run', file]);
     await running.stop();
-    const alone = await cli(world, ['import', file, '--dry-run']);
-    const after = await everythingIn(world);
+    const whileStopped = await cli(world, ['import', file, '--dry-run']);
+    const recordsAfter = await recordsIn(world);
     const saved = await cli(world, ['import', file]);
 
-    expect([beside.code, alone.code, saved.code]).toEqual([2, 2, 2]);
-    expect(beside.out).toBe(alone.out);
-    expect(beside.out.split('\n')).toEqual([
+    expect([whileRunning.code, whileStopped.code, saved.code]).toEqual([2, 2, 2]);
+    expect(whileRunning.out).toBe(whileStopped.out);
+    expect(whileRunning.out.split('\n')).toEqual([
       '수정하는 회사 1곳에서 바뀌는 내용',
       '이름 1곳, 담당자 1곳(그중 1곳은 비움)',
-      `2번째 줄: 가람무역 · ${hyphened(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
+      `2번째 줄: 가람무역 · ${withHyphens(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
       '추가하는 회사 1곳',
-      `3번째 줄: 누리전자 · ${hyphened(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
+      `3번째 줄: 누리전자 · ${withHyphens(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
       '',
     ]);
-    expect(beside.err).toContain('추가 1곳, 수정 1곳, 그대로 0곳, 가져오지 못함 1줄');
-    expect(beside.err).toContain('--dry-run 옵션이 있어 아무것도 저장하지 않았습니다');
-    expect(after.companies).toEqual(before.companies);
+    expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 그대로 0곳, 가져오지 못함 1줄');
+    expect(whileRunning.err).toContain('--dry-run 옵션이 있어 아무것도 저장하지 않았습니다');
+    expect(recordsAfter.companies).toEqual(recordsBefore.companies);
     expect(saved.out).toContain('수정하는 회사 1곳에서 바뀌는 내용');
     expect(saved.err).not.toContain('--dry-run');
-    expect(await watchedIn(world)).toHaveLength(2);
+    expect(await companiesIn(world)).toHaveLength(2);
   });
 
-  it('leaves the store alone while the app is running', async () => {
+  it('refuses to write while the app is running', async () => {
     const world = await aWorld();
-    await startIn(world);
+    await startApp(world);
 
-    const { code, err } = await importing(world, `brn,name\n${GARAM},가람무역\n`);
+    const { code, err } = await importFile(world, `brn,name\n${GARAM},가람무역\n`);
 
     expect(code).toBe(1);
     expect(err).toContain('앱이 실행 중');
-    expect(await watchedIn(world)).toEqual([]);
+    expect(await companiesIn(world)).toEqual([]);
   });
 
-  it('of what export wrote changes nothing, formulas stay text on the way', async () => {
+  it('changes nothing with an exported file, in which formulas stay text', async () => {
     const world = await aWorld();
     const formulas = [
       'brn,name,note',
@@ -284,11 +278,11 @@ describe('hometax-watch import', () => {
       `${NURI},-누리전자,@대표`,
       `${RAON},'라온,보통 메모`,
     ].join('\n');
-    await importing(world, formulas);
-    const before = await watchedIn(world);
+    await importFile(world, formulas);
+    const companiesBefore = await companiesIn(world);
 
     const exported = await cliProcess(world, ['export']);
-    const again = await importing(world, exported.out);
+    const again = await importFile(world, exported.out);
 
     expect(exported.code).toBe(0);
     expect(exported.err).toContain('3곳을 내보냈습니다');
@@ -296,15 +290,15 @@ describe('hometax-watch import', () => {
     const cells = exported.out.split('\n').flatMap((line) => line.replaceAll('"', '').split(','));
     expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
     expect(again.err).toContain('그대로 3곳');
-    const imports = (await everythingIn(world)).history.filter(
+    const imports = (await recordsIn(world)).history.filter(
       ({ event }) => event.kind === 'imported',
     );
     expect(imports).toHaveLength(1);
-    expect(await watchedIn(world)).toEqual(before);
+    expect(await companiesIn(world)).toEqual(companiesBefore);
   });
 });
 
-describe('hometax-watch, with words that say nothing,', () => {
+describe('hometax-watch with superfluous arguments', () => {
   it.each([
     { args: ['export', 'companies.csv'], says: 'export 명령 뒤에는' },
     { args: ['sweep', 'now'], says: 'sweep 명령 뒤에는' },
@@ -321,12 +315,12 @@ describe('hometax-watch, with words that say nothing,', () => {
 });
 
 describe('hometax-watch sweep', () => {
-  it('checks everybody, tells the channel, and draws no progress where nobody looks on', async () => {
+  it('checks all companies, posts to the channel, and shows no progress without a terminal', async () => {
     const world = await aWorld();
     await watch(world, [
-      { brn: GARAM, name: '가람무역', at: deptUserWorks() },
-      { brn: NURI, name: '누리전자', at: certificateOnly(world, -1) },
-      { brn: RAON, name: '라온식품', at: deptUserRejected() },
+      { brn: GARAM, name: '가람무역', state: deptUserWorks() },
+      { brn: NURI, name: '누리전자', state: certificateOnly(world, -1) },
+      { brn: RAON, name: '라온식품', state: deptUserRejected() },
     ]);
 
     const { code, out, err } = await cli(world, ['sweep']);
@@ -340,38 +334,38 @@ describe('hometax-watch sweep', () => {
     expect(wordsOf(alertOf(world, '누리전자'))).toContain('만료되었습니다');
     expect(await outboxOf(world)).toEqual([]);
 
-    // The app that starts after it does not sweep again, and repeats nothing.
-    const running = await startIn(world);
+    // The app that starts after this sweep neither sweeps again nor repeats a notice.
+    const running = await startApp(world);
     await running.stop();
     expect(messages(world)).toHaveLength(2);
   });
 
-  it('exits 0 when all is well, 3 when POPBiLL does not answer, 1 beside the app', async () => {
+  it('exits 0 when all is well, 3 when POPBiLL does not answer, 1 while the app is running', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
 
     const fine = await cli(world, ['sweep']);
     world.popbill.faults.set({}, { kind: 'status', status: 500 });
-    await watch(world, [{ brn: NURI, name: '누리전자', at: deptUserWorks() }]);
-    const silent = await cli(world, ['sweep']);
+    await watch(world, [{ brn: NURI, name: '누리전자', state: deptUserWorks() }]);
+    const unanswered = await cli(world, ['sweep']);
     const refused = await cli(world, ['sweep'], { POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' });
     world.popbill.faults.clear();
     const stopped = await cli(world, ['sweep'], { POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' });
-    await startIn(world);
-    const beside = await cli(world, ['sweep']);
+    await startApp(world);
+    const whileRunning = await cli(world, ['sweep']);
 
-    expect([fine.code, silent.code, refused.code, stopped.code, beside.code]).toEqual([
+    expect([fine.code, unanswered.code, refused.code, stopped.code, whileRunning.code]).toEqual([
       0, 3, 3, 3, 1,
     ]);
     expect(stopped.err).toContain('설정을 받아들이지 않아 멈췄습니다');
-    expect(beside.err).toContain('/hometax 전체확인');
+    expect(whileRunning.err).toContain('/hometax 전체확인');
   });
 });
 
 describe('hometax-watch doctor', () => {
-  it('finds all in order', async () => {
+  it('reports that everything is in order', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
 
     const { code, out } = await cli(world, ['doctor']);
 
@@ -387,20 +381,20 @@ describe('hometax-watch doctor', () => {
   it.each([
     {
       name: 'a wrong secret key',
-      spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
+      prepare: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
       says: 'POPBILL_SECRET_KEY 값을 새 키로 바꾸고',
       code: 2,
     },
     {
       name: 'a refused Slack token',
-      spoil: () => ({ SLACK_BOT_TOKEN: 'xoxb-other' }),
+      prepare: () => ({ SLACK_BOT_TOKEN: 'xoxb-other' }),
       says: '슬랙: 토큰을 받아들이지 않았습니다(invalid_auth)',
       code: 2,
     },
     {
       name: 'an app that is not in the channel',
-      spoil: ({ slack }: World) => {
-        slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', botIn: false });
+      prepare: ({ slack }: World) => {
+        slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', isBotMember: false });
         return {};
       },
       says: '/invite',
@@ -408,13 +402,13 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a channel that does not exist',
-      spoil: () => ({ ALERT_CHANNEL: 'C0NOWHERE' }),
+      prepare: () => ({ ALERT_CHANNEL: 'C0NOWHERE' }),
       says: '찾을 수 없습니다',
       code: 2,
     },
     {
       name: 'an archived channel',
-      spoil: ({ slack }: World) => {
+      prepare: ({ slack }: World) => {
         slack.addChannel({ id: 'C0ALERTS', name: '홈택스-알림', isArchived: true });
         return {};
       },
@@ -423,8 +417,8 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a store that cannot be opened',
-      // A file stands where the folder would have to be.
-      spoil: ({ folder }: World) => {
+      // A file takes the place of the folder.
+      prepare: ({ folder }: World) => {
         writeFileSync(join(folder, 'file'), '');
         return { STORE_URL: `sqlite://${join(folder, 'file', 'store.sqlite')}` };
       },
@@ -433,10 +427,10 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a store that is no SQLite file',
-      spoil: ({ folder }: World) => {
+      prepare: ({ folder }: World) => {
         writeFileSync(
           join(folder, 'file'),
-          'something else, long enough to be looked at'.repeat(9),
+          'something else, long enough to be inspected'.repeat(9),
         );
         return { STORE_URL: `sqlite://${join(folder, 'file')}` };
       },
@@ -445,30 +439,30 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a setting whose name is misspelled',
-      spoil: () => ({ SWEEP_CRN: '0 5 * * *' }),
+      prepare: () => ({ SWEEP_CRN: '0 5 * * *' }),
       says: '설정: SWEEP_CRN: 이런 설정은 없어 쓰이지 않습니다. SWEEP_CRON 설정을 적으려던 것이라면',
       code: 2,
     },
     {
       name: 'a POPBiLL that is down',
-      spoil: ({ popbill }: World) => {
+      prepare: ({ popbill }: World) => {
         popbill.faults.set({}, { kind: 'reset' });
         return {};
       },
       says: '팝빌: 답을 받지 못했습니다',
       code: 3,
     },
-  ])('names $name', async ({ spoil, says, code }) => {
+  ])('reports $name', async ({ prepare, says, code }) => {
     const world = await aWorld();
-    const settings = spoil(world);
+    const settings = prepare(world);
 
-    const found = await cli(world, ['doctor'], settings);
+    const result = await cli(world, ['doctor'], settings);
 
-    expect(found.out).toContain(says);
-    expect(found.code).toBe(code);
+    expect(result.out).toContain(says);
+    expect(result.code).toBe(code);
   });
 
-  it('does not say that POPBiLL was silent where it refused', async () => {
+  it('does not report a missing answer when POPBiLL refuses', async () => {
     const world = await aWorld();
 
     const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
@@ -478,18 +472,18 @@ describe('hometax-watch doctor', () => {
     expect(out).not.toContain('답이 없어');
   });
 
-  it('changes nothing beside the running app', async () => {
+  it('changes nothing while the app is running', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: DAON, name: '다온유통', at: certificateOnly(world, -1) }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: DAON, name: '다온유통', state: certificateOnly(world, -1) }]);
+    const running = await startApp(world);
     await untilSwept(running);
-    const before = await everythingIn(world);
+    const recordsBefore = await recordsIn(world);
     const posts = messages(world).length;
 
     const { code } = await cli(world, ['doctor']);
 
     expect(code).toBe(0);
     expect(messages(world)).toHaveLength(posts);
-    expect(await everythingIn(world)).toEqual(before);
+    expect(await recordsIn(world)).toEqual(recordsBefore);
   });
 });

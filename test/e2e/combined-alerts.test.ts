@@ -6,9 +6,9 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
-import { messages, noise, thread } from './support/channel.js';
-import { untilSwept, untilTold } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { messages, postCount, thread } from './support/channel.js';
+import { untilSent, untilSwept } from './support/days.js';
+import { aWorld, type RunningApp, startApp } from './support/running-app.js';
 import { THURSDAY } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
@@ -17,14 +17,14 @@ import { answerTo, buttonsIn, windowOf, wordsOf } from './support/what-people-se
 const { kim, lee } = PEOPLE;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-/** Five are posted individually, seven share a message. */
+/** Five alerts are posted individually, seven in a combined alert. */
 const COUNT = 12;
 const BRNS = brns(COUNT);
 const NAMES = BRNS.map((_, i) => `회사 ${String(i + 1).padStart(2, '0')}번`);
 const OPERATORS = [kim, lee, 'U0HAN', 'U0SEO'];
 
-/** `days` until each certificate ends; those that end first are posted individually. */
-async function manyExpire(
+/** Starts the app with certificates that expire after `days`. The earliest are posted individually. */
+async function startWithExpiring(
   days: (i: number) => number,
   settings: Record<string, string> = {},
 ): Promise<RunningApp> {
@@ -32,31 +32,31 @@ async function manyExpire(
   for (const id of ['U0HAN', 'U0SEO']) world.slack.addUser({ id, name: id.slice(2) });
   await watch(
     world,
-    BRNS.map((brn, i) => ({ brn, name: NAMES[i] ?? '', at: certificateOnly(world, days(i)) })),
+    BRNS.map((brn, i) => ({ brn, name: NAMES[i] ?? '', state: certificateOnly(world, days(i)) })),
   );
-  const running = await startIn(world);
+  const running = await startApp(world);
   await untilSwept(running);
   return running;
 }
 
-function rollUpIn(world: World): Message {
-  const found = messages(world).find(
+function combinedAlertIn(world: World): Message {
+  const combined = messages(world).find(
     (message) => wordsOf(message).includes('묶음 알림') || buttonsIn(message)[0] === 'roll_up_list',
   );
-  if (found === undefined) throw new Error('There is no combined alert.');
-  return found;
+  if (combined === undefined) throw new Error('There is no combined alert.');
+  return combined;
 }
 
-function quietLines(world: World): readonly string[] {
-  return thread(rollUpIn(world)).flatMap(({ text, loud }) => (loud ? [] : [text]));
+function quietReplies(world: World): readonly string[] {
+  return thread(combinedAlertIn(world)).flatMap(({ text, broadcast }) => (broadcast ? [] : [text]));
 }
 
-async function openList(world: World, person: string, message = rollUpIn(world)) {
+async function openList(world: World, person: string, message = combinedAlertIn(world)) {
   await world.slack.press(person, message, ACTIONS.rollUpList);
   return windowOf(world, person, person === lee ? 'Combined alert' : '묶음 알림');
 }
 
-/** The first companies of the window, in the order of its list. */
+/** The companies on the window's page, in the list's order. */
 function rowsIn(words: string): readonly string[] {
   return [...words.matchAll(/\*(회사 \d+번)\*/g)].map(([, name = '']) => name);
 }
@@ -65,18 +65,18 @@ function brnOf(name: string): string {
   return BRNS[NAMES.indexOf(name)] ?? '';
 }
 
-/** Once the combined message, edited after a minute at most, says all these words. */
-async function rollUpSaying(running: RunningApp, ...words: readonly string[]): Promise<string> {
+/** Waits until the combined alert, which is edited within a minute, contains all these words. */
+async function combinedWith(running: RunningApp, ...words: readonly string[]): Promise<string> {
   running.world.clock.advance(2 * MINUTE);
   await until(() => {
-    const said = wordsOf(rollUpIn(running.world));
-    return words.every((each) => said.includes(each));
+    const text = wordsOf(combinedAlertIn(running.world));
+    return words.every((each) => text.includes(each));
   });
-  await untilTold(running);
-  return wordsOf(rollUpIn(running.world));
+  await untilSent(running);
+  return wordsOf(combinedAlertIn(running.world));
 }
 
-/** Puts all open alerts off for a day, as one change of many companies. */
+/** Snoozes all open alerts for a day by one bulk edit. */
 async function snoozeAll(world: World): Promise<void> {
   const { slack } = world;
   await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
@@ -92,82 +92,82 @@ async function snoozeAll(world: World): Promise<void> {
   await slack.closeView(kim, { all: true });
 }
 
-/** Slack takes one message a second in a channel. */
-function until(look: () => boolean): Promise<unknown> {
-  return vi.waitUntil(look, { timeout: 20_000, interval: 20 });
+/** Waits long enough for several messages at Slack's limit of one per second in a channel. */
+function until(isReached: () => boolean): Promise<unknown> {
+  return vi.waitUntil(isReached, { timeout: 20_000, interval: 20 });
 }
 
 describe('a combined alert', () => {
-  it('says who took, handed back, put off and solved which of its companies, without noise', async () => {
-    const running = await manyExpire((i) => Math.min(8 + i, 14));
+  it('shows who claimed, released, snoozed and resolved which companies, without a notification', async () => {
+    const running = await startWithExpiring((i) => Math.min(8 + i, 14));
     const { world } = running;
     const { slack } = world;
-    const before = noise(world);
+    const postsBefore = postCount(world);
     const list = await openList(world, kim);
     const [first = '', second = '', third = ''] = rowsIn(wordsOf(list));
 
     await slack.press(kim, list, 'alerts_row', `take:${brnOf(first)}`);
-    const after = await windowOf(world, kim, '맡았습니다');
-    await slack.press(kim, after, 'alerts_row', `take:${brnOf(second)}`);
-    await until(() => quietLines(world).length === 2);
-    const taken = await rollUpSaying(running, '맡은 회사 2곳(김지우 2)');
-    const handBack = await windowOf(world, kim, '묶음 알림');
-    await slack.press(kim, handBack, 'alerts_row', `hand-back:${brnOf(second)}`);
-    await until(() => quietLines(world).length === 3);
+    const windowAfter = await windowOf(world, kim, '맡았습니다');
+    await slack.press(kim, windowAfter, 'alerts_row', `take:${brnOf(second)}`);
+    await until(() => quietReplies(world).length === 2);
+    const afterClaims = await combinedWith(running, '맡은 회사 2곳(김지우 2)');
+    const listWithClaims = await windowOf(world, kim, '묶음 알림');
+    await slack.press(kim, listWithClaims, 'alerts_row', `hand-back:${brnOf(second)}`);
+    await until(() => quietReplies(world).length === 3);
     await slack.closeView(kim, { all: true });
     await snoozeAll(world);
     world.popbill.companies.set(brnOf(third), { name: third, ...certificateOnly(world, 380) });
     await slack.slash(kim, '/hometax', `확인 ${third}`, { channel: 'C0TEAM' });
-    // It is on record: the edit of the message is due a minute after its last one.
+    // The check is recorded now. The message is edited a minute after its previous edit.
     await answerTo(world, kim, third, '수집 가능');
-    const put = await rollUpSaying(running, '7곳 가운데 1곳이 해결되었습니다');
-    // Slack takes one line a second in a channel.
-    await until(() => quietLines(world).length === 5);
+    const afterResolution = await combinedWith(running, '7곳 가운데 1곳이 해결되었습니다');
+    // Slack accepts one reply per second in a channel.
+    await until(() => quietReplies(world).length === 5);
 
-    expect(taken).toContain('아직 맡은 사람이 없는 회사 5곳.');
-    expect(taken).toMatch(new RegExp(`${first}.*김지우 님이 맡음`));
-    expect(put).toContain('미룬 회사 6곳(김지우 6).');
-    expect(put).not.toContain('맡은 회사');
-    expect(quietLines(world)).toEqual([
+    expect(afterClaims).toContain('아직 맡은 사람이 없는 회사 5곳.');
+    expect(afterClaims).toMatch(new RegExp(`${first}.*김지우 님이 맡음`));
+    expect(afterResolution).toContain('미룬 회사 6곳(김지우 6).');
+    expect(afterResolution).not.toContain('맡은 회사');
+    expect(quietReplies(world)).toEqual([
       expect.stringMatching(`김지우 님이 ${first}\\(.+\\)의 알림을 맡았습니다\\.$`),
       expect.stringMatching(`김지우 님이 ${second}\\(.+\\)의 알림을 맡았습니다\\.$`),
       expect.stringMatching(`김지우 님이 ${second}\\(.+\\)의 알림을 내려놓았습니다\\.`),
-      // What is done to many at once is one line.
+      // A bulk edit is one line.
       expect.stringMatching(/김지우 님이 회사 7곳\(회사 .+\)의 알림을 11월 27일.+까지 미뤘습니다/),
       expect.stringMatching(`${third}\\(.+\\)의 문제가 해결되었습니다\\.$`),
     ]);
-    expect(noise(world)).toBe(before);
+    expect(postCount(world)).toBe(postsBefore);
     expect(slack.warnings).toEqual([]);
   });
 
-  it('calls the operators by saying what nobody took and since when, with the list to take it from', async () => {
-    const running = await manyExpire(() => -1, { OPERATORS: OPERATORS.join(',') });
+  it('mentions the operators with what is unclaimed since when, and offers the list to claim from', async () => {
+    const running = await startWithExpiring(() => -1, { OPERATORS: OPERATORS.join(',') });
     const { world } = running;
     const { slack } = world;
 
     world.clock.advance(5 * HOUR);
-    await until(() => noise(world) === 11);
+    await until(() => postCount(world) === 11);
     world.clock.advance(2 * MINUTE);
-    await until(() => noise(world) === 12);
-    await untilTold(running);
+    await until(() => postCount(world) === 12);
+    await untilSent(running);
 
-    const said = slack
+    const mentions = slack
       .channel(ALERT_CHANNEL)
       .timeline.filter(({ text }) => text.includes('맡은 사람이 없습니다'));
-    const combined = said.find(({ text }) => text.includes('묶음 알림'));
-    const single = said.find(({ text }) => !text.includes('묶음 알림'));
+    const combined = mentions.find(({ text }) => text.includes('묶음 알림'));
+    const single = mentions.find(({ text }) => !text.includes('묶음 알림'));
     expect(combined?.text).toMatch(
       /^긴급\(테스트 환경\): <@U0KIM>.* · 묶음 알림의 회사 7곳에 맡은 사람이 없습니다\. 가장 오래된 것은 11월 26일 10:\d\d부터입니다\./,
     );
     expect(combined?.text).toContain("'전체 목록 보기'를 눌러 알림을 맡아 주세요.");
     for (const person of OPERATORS) expect(combined?.text).toContain(`<@${person}>`);
-    expect(said).toHaveLength(6);
+    expect(mentions).toHaveLength(6);
     expect(single?.text).toMatch(
       /11월 26일 10:\d\d부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다/,
     );
     expect(single?.text).toContain("아래 '제가 맡을게요'를 눌러 주세요.");
 
-    if (combined === undefined || single === undefined) throw new Error('not called');
+    if (combined === undefined || single === undefined) throw new Error('No mention was posted.');
     const list = await openList(world, lee, combined);
     const [name = ''] = rowsIn(wordsOf(list));
     await slack.press(lee, list, 'alerts_row', `take:${brnOf(name)}`);
@@ -180,13 +180,13 @@ describe('a combined alert', () => {
       (await historyOf(world)).some((event) => event.kind === 'taken' && event.by === kim),
     );
 
-    const told = (await historyOf(world)).filter(
+    const notices = (await historyOf(world)).filter(
       (event): event is Extract<HistoryEvent, { kind: 'told' }> =>
         event.kind === 'told' && event.why === 'nobody-took-it',
     );
-    expect(told).toHaveLength(COUNT);
-    expect(told.every(({ calls }) => calls?.join() === OPERATORS.join())).toBe(true);
-    expect(told.filter(({ rollUp }) => rollUp === true)).toHaveLength(7);
+    expect(notices).toHaveLength(COUNT);
+    expect(notices.every(({ calls }) => calls?.join() === OPERATORS.join())).toBe(true);
+    expect(notices.filter(({ rollUp }) => rollUp === true)).toHaveLength(7);
     await slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
     const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
     expect(history).toContain('맡은 사람이 없음; 묶음 알림; 부른 사람 <@U0KIM>, ');
@@ -194,16 +194,16 @@ describe('a combined alert', () => {
   });
 });
 
-describe('the history of an alert that is over', () => {
-  it('says that its end was told, and not that another alert was sent', async () => {
-    const running = await manyExpire((i) => (i === 0 ? -1 : 200));
+describe('the history of a resolved alert', () => {
+  it('records one alert and the notice of its end', async () => {
+    const running = await startWithExpiring((i) => (i === 0 ? -1 : 200));
     const { world } = running;
     const [brn = ''] = BRNS;
 
     world.popbill.companies.set(brn, { name: NAMES[0] ?? '', ...certificateOnly(world, 380) });
     await world.slack.slash(kim, '/hometax', `확인 ${NAMES[0]}`, { channel: 'C0TEAM' });
-    await eventually(() => noise(world) === 2);
-    await untilTold(running);
+    await eventually(() => postCount(world) === 2);
+    await untilSent(running);
     await world.slack.slash(kim, '/hometax', `이력 ${NAMES[0]}`, { channel: 'C0TEAM' });
 
     const history = wordsOf(await windowOf(world, kim, `${NAMES[0]} · `));

@@ -3,9 +3,9 @@ import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
-import { alertOf, messages, noise } from './support/channel.js';
-import { untilSwept, untilTold } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { alertOf, messages, postCount } from './support/channel.js';
+import { untilSent, untilSwept } from './support/days.js';
+import { aWorld, startApp } from './support/running-app.js';
 import { THURSDAY } from './support/sample-world.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
@@ -13,20 +13,20 @@ import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 const { kim, lee } = PEOPLE;
 const [GARAM = ''] = brns(1);
 
-function mine({ slack }: World, person: string) {
+function openOwnAlerts({ slack }: World, person: string) {
   return slack.slash(person, '/hometax', '알림 내담당', { channel: 'C0TEAM' });
 }
 
-describe('what belongs to a company', () => {
-  it('is read from it at once after a bulk change and after an import, wherever its alert is shown', async () => {
+describe('the owner, name and note of a company', () => {
+  it('are up to date in every view of its alert after a bulk edit and after an import', async () => {
     const world = await aWorld({ startsAt: THURSDAY });
     const { slack } = world;
     await watch(world, [
-      { brn: GARAM, name: '가람무역', owner: kim, at: certificateOnly(world, 4) },
+      { brn: GARAM, name: '가람무역', owner: kim, state: certificateOnly(world, 4) },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    const before = noise(world);
+    const postsBefore = postCount(world);
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('담당 김지우');
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
@@ -42,13 +42,13 @@ describe('what belongs to a company', () => {
     await windowOf(world, kim, '담당자를 바꿨습니다');
     await slack.closeView(kim, { all: true });
 
-    await mine(world, lee);
-    const ofLee = wordsOf(await windowOf(world, lee, '가람무역'));
-    expect(ofLee).toContain(`<@${lee}>`);
-    expect(ofLee).not.toContain(`<@${kim}>`);
-    await mine(world, kim);
-    const ofKim = wordsOf(await windowOf(world, kim, '내가 담당하거나 맡은 알림이 없습니다'));
-    expect(ofKim).not.toContain('가람무역');
+    await openOwnAlerts(world, lee);
+    const alertsOfLee = wordsOf(await windowOf(world, lee, '가람무역'));
+    expect(alertsOfLee).toContain(`<@${lee}>`);
+    expect(alertsOfLee).not.toContain(`<@${kim}>`);
+    await openOwnAlerts(world, kim);
+    const alertsOfKim = wordsOf(await windowOf(world, kim, '내가 담당하거나 맡은 알림이 없습니다'));
+    expect(alertsOfKim).not.toContain('가람무역');
     await slack.closeView(kim, { all: true });
     await eventually(() => !wordsOf(alertOf(world, '가람무역')).includes('담당 김지우'));
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('담당 ');
@@ -65,7 +65,7 @@ describe('what belongs to a company', () => {
     await eventually(() =>
       messages(world).some((message) => wordsOf(message).includes('먼저 전화')),
     );
-    await untilTold(running);
+    await untilSent(running);
     expect(wordsOf(alertOf(world, '가람상사'))).not.toContain('담당 ');
     await slack.slash(kim, '/hometax', '알림', { channel: 'C0TEAM' });
     const all = wordsOf(await windowOf(world, kim, '가람상사'));
@@ -73,7 +73,7 @@ describe('what belongs to a company', () => {
     await slack.closeView(kim, { all: true });
     await slack.press(kim, alertOf(world, '가람상사'), ACTIONS.alertDetails);
     expect(wordsOf(await windowOf(world, kim, '먼저 전화'))).not.toContain('담당 <@');
-    expect(noise(world)).toBe(before);
+    expect(postCount(world)).toBe(postsBefore);
     expect(slack.warnings).toEqual([]);
   });
 });

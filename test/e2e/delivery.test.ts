@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { World } from '../../src/sandbox/world.js';
 import { alertOf, messages, thread } from './support/channel.js';
-import { DAY, daysPass, logOf, untilLogged, untilSwept, untilTold } from './support/days.js';
-import { startIn } from './support/running-app.js';
+import { advanceDays, DAY, logOf, untilLogged, untilSent, untilSwept } from './support/days.js';
+import { startApp } from './support/running-app.js';
 import { outboxOf } from './support/stored.js';
-import { aWorldOfThree, untilDeliveredIn, WAITS } from './support/three-troubles.js';
+import { advanceUntilSent, aWorldOfThree, SEND_FAILED } from './support/three-troubles.js';
 import { wordsOf } from './support/what-people-see.js';
 
-function posts(world: World, channel: string): number {
+function countPosts(world: World, channel: string): number {
   return world.slack.calls.filter(
     ({ method, args }) => method === 'chat.postMessage' && args['channel'] === channel,
   ).length;
@@ -15,30 +15,30 @@ function posts(world: World, channel: string): number {
 
 describe('delivery', () => {
   it.each([
-    { name: 'answers 503', fault: { kind: 'status', status: 503 }, waits: 31_000 },
-    { name: 'breaks connections', fault: { kind: 'reset' }, waits: 31_000 },
-    { name: 'says 429', fault: { kind: 'rate-limited', retryAfter: 45 }, waits: 46_000 },
+    { name: 'answers 503', fault: { kind: 'status', status: 503 }, pause: 31_000 },
+    { name: 'breaks connections', fault: { kind: 'reset' }, pause: 31_000 },
+    { name: 'answers 429', fault: { kind: 'rate-limited', retryAfter: 45 }, pause: 46_000 },
     {
-      name: 'has an inner error',
+      name: 'has an internal error',
       fault: { kind: 'error', error: 'internal_error' },
-      waits: 31_000,
+      pause: 31_000,
     },
-    { name: 'refuses our token', fault: { kind: 'error', error: 'invalid_auth' }, waits: 601_000 },
+    { name: 'refuses our token', fault: { kind: 'error', error: 'invalid_auth' }, pause: 601_000 },
   ] as const)(
-    'loses and repeats nothing while Slack $name, and asks it once a pause',
-    async ({ fault, waits }) => {
+    'loses and repeats nothing while Slack $name, and tries once per pause',
+    async ({ fault, pause }) => {
       const world = await aWorldOfThree();
-      const heal = world.slack.faults.set({ method: 'chat.postMessage' }, fault);
-      const running = await startIn(world);
+      const restore = world.slack.faults.set({ method: 'chat.postMessage' }, fault);
+      const running = await startApp(world);
       await untilLogged(running, 'Sweep ends');
-      await untilLogged(running, WAITS, 2);
-      const askedOnce = [posts(world, 'C0ALERTS'), posts(world, 'C0TEAM')];
+      await untilLogged(running, SEND_FAILED, 2);
+      const postsBefore = [countPosts(world, 'C0ALERTS'), countPosts(world, 'C0TEAM')];
       const waiting = await outboxOf(world);
 
-      heal();
-      await untilDeliveredIn(running, waits);
+      restore();
+      await advanceUntilSent(running, pause);
 
-      expect(askedOnce).toEqual([1, 1]);
+      expect(postsBefore).toEqual([1, 1]);
       expect(waiting).toHaveLength(3);
       expect(messages(world)).toHaveLength(2);
       expect(messages(world, 'C0TEAM')).toHaveLength(1);
@@ -50,26 +50,26 @@ describe('delivery', () => {
     { name: 'an edit', method: 'chat.update' },
     { name: 'a reply', method: 'chat.postMessage' },
   ])(
-    'waits as long as Slack says when it has enough of $name, and then says it once',
+    'waits as long as Slack demands after rate-limiting $name, then sends it once',
     async ({ method }) => {
       const world = await aWorldOfThree();
-      const running = await startIn(world);
+      const running = await startApp(world);
       await untilSwept(running);
-      const before = world.slack.calls.length;
+      const callsBefore = world.slack.calls.length;
       world.slack.faults.set(
         { method, channel: 'C0TEAM', times: 1 },
         { kind: 'rate-limited', retryAfter: 4 },
       );
 
-      await daysPass(running);
+      await advanceDays(running);
 
       const [refused = 0, next = 0] = world.slack.calls
-        .slice(before)
+        .slice(callsBefore)
         .filter((call) => call.method === method && call.args['channel'] === 'C0TEAM')
         .map(({ at }) => at);
       expect(next - refused).toBeGreaterThanOrEqual(4000);
       expect(thread(alertOf(world, '누리전자', 'C0TEAM'))).toEqual([
-        { text: expect.stringContaining('누리전자'), loud: true },
+        { text: expect.stringContaining('누리전자'), broadcast: true },
       ]);
       expect(messages(world, 'C0TEAM')).toHaveLength(1);
     },
@@ -77,12 +77,12 @@ describe('delivery', () => {
 
   it.each([
     { name: 'an edit', method: 'chat.update', replies: 1 },
-    { name: 'a loud reply', method: 'chat.postMessage', replies: 2 },
+    { name: 'a broadcast reply', method: 'chat.postMessage', replies: 2 },
   ])(
-    'repeats at most once $name that Slack took in without saying so',
+    'repeats at most once $name that Slack accepted without an answer',
     async ({ method, replies }) => {
       const world = await aWorldOfThree();
-      const running = await startIn(world);
+      const running = await startApp(world);
       await untilSwept(running);
       world.slack.faults.set(
         { method, channel: 'C0TEAM', times: 1 },
@@ -90,24 +90,24 @@ describe('delivery', () => {
       );
 
       world.clock.advance(DAY);
-      await untilLogged(running, WAITS);
-      await untilDeliveredIn(running, 31_000);
+      await untilLogged(running, SEND_FAILED);
+      await advanceUntilSent(running, 31_000);
 
       expect(thread(alertOf(world, '누리전자', 'C0TEAM'))).toHaveLength(replies);
       expect(messages(world, 'C0TEAM')).toHaveLength(1);
     },
   );
 
-  it('repeats at most once what Slack took in without saying so', async () => {
+  it('repeats at most once a post that Slack accepted without an answer', async () => {
     const world = await aWorldOfThree();
     world.slack.faults.set(
       { method: 'chat.postMessage', channel: 'C0TEAM', times: 1 },
       { kind: 'accept-then-reset' },
     );
-    const running = await startIn(world);
-    await untilLogged(running, WAITS);
+    const running = await startApp(world);
+    await untilLogged(running, SEND_FAILED);
 
-    await untilDeliveredIn(running, 31_000);
+    await advanceUntilSent(running, 31_000);
 
     expect(messages(world, 'C0TEAM')).toHaveLength(2);
     expect(messages(world)).toHaveLength(2);
@@ -115,14 +115,14 @@ describe('delivery', () => {
 
   it('posts an alert again with its next notice when a person deleted the message', async () => {
     const world = await aWorldOfThree();
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
     const first = alertOf(world, '누리전자', 'C0TEAM');
     world.slack.deleteMessage('C0TEAM', first.ts);
 
-    await daysPass(running);
+    await advanceDays(running);
     const second = alertOf(world, '누리전자', 'C0TEAM');
-    await daysPass(running);
+    await advanceDays(running);
     const third = alertOf(world, '누리전자', 'C0TEAM');
 
     expect(second.ts).not.toBe(first.ts);
@@ -135,35 +135,35 @@ describe('delivery', () => {
     'posts an alert again when Slack refuses its edit for good: %s',
     async (error) => {
       const world = await aWorldOfThree();
-      const running = await startIn(world);
+      const running = await startApp(world);
       await untilSwept(running);
       const first = alertOf(world, '누리전자', 'C0TEAM');
       world.slack.faults.set({ message: first.ts }, { kind: 'error', error });
 
-      await daysPass(running);
-      await daysPass(running);
+      await advanceDays(running);
+      await advanceDays(running);
 
-      const [old, anew, ...others] = messages(world, 'C0TEAM');
+      const [old, replacement, ...others] = messages(world, 'C0TEAM');
       expect(others).toEqual([]);
       expect(old).toEqual(first);
-      // The new message is the one that is edited from now on.
-      expect(wordsOf(anew ?? { blocks: [] })).toContain('3일 지났습니다');
-      expect(anew?.replies.map(({ replyBroadcast }) => replyBroadcast)).toEqual([true]);
+      // From now on the new message is edited.
+      expect(wordsOf(replacement ?? { blocks: [] })).toContain('3일 지났습니다');
+      expect(replacement?.replies.map(({ replyBroadcast }) => replyBroadcast)).toEqual([true]);
     },
   );
 
   it.each([
     { name: 'a post', method: 'chat.postMessage', days: 0 },
     { name: 'an edit', method: 'chat.update', days: 1 },
-  ])('says it in words alone when Slack refuses the blocks of $name', async ({ method, days }) => {
+  ])('sends only text when Slack refuses the blocks of $name', async ({ method, days }) => {
     const world = await aWorldOfThree();
     world.slack.faults.set(
       { method, channel: 'C0TEAM', times: 1 },
       { kind: 'error', error: 'invalid_blocks' },
     );
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    if (days > 0) await daysPass(running, days);
+    if (days > 0) await advanceDays(running, days);
 
     const message = alertOf(world, '누리전자', 'C0TEAM');
     expect(message.blocks).toEqual([]);
@@ -174,39 +174,39 @@ describe('delivery', () => {
     ).toBe(true);
   });
 
-  it('waits for a silent Slack no longer than its stop allows, and continues at the next start', async () => {
+  it('waits for an unresponsive Slack only until the stop deadline, and continues at the next start', async () => {
     const world = await aWorldOfThree();
-    const heal = world.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
-    const running = await startIn(world);
-    // Whichever channel is asked first, the other one waits for its answer.
-    await vi.waitUntil(() => posts(world, 'C0ALERTS') + posts(world, 'C0TEAM') > 0, {
+    const restore = world.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
+    const running = await startApp(world);
+    // One channel is tried first, and the other waits for its answer.
+    await vi.waitUntil(() => countPosts(world, 'C0ALERTS') + countPosts(world, 'C0TEAM') > 0, {
       timeout: 5000,
     });
     await untilLogged(running, 'Sweep ends');
 
-    const before = performance.now();
+    const startedAt = performance.now();
     await running.stop();
-    const took = performance.now() - before;
-    heal();
-    const again = await startIn(world);
-    await untilTold(again);
+    const stopMs = performance.now() - startedAt;
+    restore();
+    const again = await startApp(world);
+    await untilSent(again);
 
-    expect(took).toBeLessThan(3500);
+    expect(stopMs).toBeLessThan(3500);
     expect(messages(world)).toHaveLength(2);
     expect(messages(world, 'C0TEAM')).toHaveLength(1);
   });
 
-  it('writes no more than a message a second to a channel', async () => {
+  it('posts at most one message per second to a channel', async () => {
     const world = await aWorldOfThree({ hurry: 1 });
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
     world.clock.advance(DAY);
     await untilSwept(running, 2);
 
-    const at = world.slack.calls
+    const postTimes = world.slack.calls
       .filter(({ method, args }) => method === 'chat.postMessage' && args['channel'] === 'C0ALERTS')
       .map(({ at }) => at);
-    const gaps = at.slice(1).map((each, i) => each - (at[i] ?? 0));
+    const gaps = postTimes.slice(1).map((each, i) => each - (postTimes[i] ?? 0));
     expect(gaps.length).toBeGreaterThan(0);
     expect(Math.min(...gaps)).toBeGreaterThan(900);
   });

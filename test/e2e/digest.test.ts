@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages } from './support/channel.js';
-import { daysPass, MORNING, untilSwept, untilTold } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { advanceDays, MORNING, untilSent, untilSwept } from './support/days.js';
+import { aWorld, type RunningApp, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import {
   brns,
@@ -22,8 +22,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const kst = (time: string) => Date.parse(`${time}+09:00`);
 
-/** Moves the world's clock on to this time of its day. */
-function untilTime({ clock }: World, time: string): void {
+/** Moves the world's clock to this time of its current day. */
+function setTime({ clock }: World, time: string): void {
   const day = new Date(clock.now() + 9 * HOUR).toISOString().slice(0, 10);
   clock.advance(kst(`${day}T${time}`) - clock.now());
 }
@@ -34,36 +34,36 @@ function digestsIn(world: World, channel = ALERT_CHANNEL): readonly string[] {
     .filter((words) => words.includes('일일 요약'));
 }
 
-/** Waits until the app has made the digests of this day, and all of them are told. */
-async function untilDigested(running: RunningApp, day: string): Promise<void> {
+/** Waits until the digests of this day are created and sent. */
+async function untilDigestsSent(running: RunningApp, day: string): Promise<void> {
   const { world } = running;
   await vi.waitUntil(
     async () => (await fromStore(world, (store) => store.lastDigest()))?.day === day,
     { timeout: 20_000, interval: 100 },
   );
-  await untilTold(running);
+  await untilSent(running);
 }
 
-describe('logins of which nobody knows whether they work', () => {
-  it('are in the summary of every day beside certificates that are valid, also once no more tests are made', async () => {
+describe('logins with an unknown result', () => {
+  it('are in every daily summary although a certificate is valid, also once tests have stopped', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     const { taxinvoice: certificate } = certificateOnly(world, 200);
-    const at = { taxinvoice: { ...certificate, ...deptUserWorks().taxinvoice } };
+    const state = { taxinvoice: { ...certificate, ...deptUserWorks().taxinvoice } };
     await watch(world, [
-      { brn: GARAM, name: '가람무역', at },
-      { brn: HANBIT, name: '한빛상사', at },
+      { brn: GARAM, name: '가람무역', state },
+      { brn: HANBIT, name: '한빛상사', state },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    // A code that nobody knows: it may as well have been a wrong password.
-    const unheardOf = { kind: 'code', code: -88888888 } as const;
-    world.popbill.faults.set({ operation: 'deptUserCheck', brn: GARAM }, unheardOf);
+    // An unknown code may mean a wrong password.
+    const unknownCode = { kind: 'code', code: -88888888 } as const;
+    world.popbill.faults.set({ operation: 'deptUserCheck', brn: GARAM }, unknownCode);
 
-    for (let day = 1; day <= 6; day += 1) await daysPass(running);
+    for (let day = 1; day <= 6; day += 1) await advanceDays(running);
     const tests = world.popbill.countOf('deptUserCheck');
-    await daysPass(running);
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-12-03');
+    await advanceDays(running);
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-12-03');
 
     expect(world.popbill.countOf('deptUserCheck')).toBe(tests + 1);
     const last = digestsIn(world).at(-1) ?? '';
@@ -73,53 +73,53 @@ describe('logins of which nobody knows whether they work', () => {
 });
 
 describe('the daily summary', () => {
-  it('comes at nine to each channel, of its own companies, and the totals to the default one', async () => {
+  it('is posted at nine to each channel about its companies, with totals in the default channel', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
-      { brn: GARAM, name: '가람무역', at: certificateOnly(world, 3) },
-      { brn: HANBIT, name: '한빛상사', at: deptUserWorks() },
-      { brn: NURI, name: '누리식품', channel: TEAM, at: deptUserRejected() },
+      { brn: GARAM, name: '가람무역', state: certificateOnly(world, 3) },
+      { brn: HANBIT, name: '한빛상사', state: deptUserWorks() },
+      { brn: NURI, name: '누리식품', channel: TEAM, state: deptUserRejected() },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    untilTime(world, '08:59:00');
+    setTime(world, '08:59:00');
     expect(digestsIn(world)).toEqual([]);
 
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-11-26');
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-11-26');
 
-    const [ofDefault = '', ...more] = digestsIn(world);
+    const [inDefault = '', ...more] = digestsIn(world);
     expect(more).toEqual([]);
-    expect(ofDefault).toContain('일일 요약(테스트 환경) · 11월 26일(목)');
-    expect(ofDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
-    expect(ofDefault).toContain('2곳 가운데 수집 가능 1곳');
-    expect(ofDefault).toContain('모든 채널 합계: 손볼 회사가 2곳 있습니다(긴급 2곳). 3곳 가운데');
-    expect(ofDefault).not.toContain('누리식품');
-    const [ofTeam = ''] = digestsIn(world, TEAM);
-    expect(ofTeam).toContain('누리식품');
-    expect(ofTeam).toContain('부서사용자 로그인 거부');
-    expect(ofTeam).not.toContain('가람무역');
+    expect(inDefault).toContain('일일 요약(테스트 환경) · 11월 26일(목)');
+    expect(inDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
+    expect(inDefault).toContain('2곳 가운데 수집 가능 1곳');
+    expect(inDefault).toContain('모든 채널 합계: 손볼 회사가 2곳 있습니다(긴급 2곳). 3곳 가운데');
+    expect(inDefault).not.toContain('누리식품');
+    const [inTeam = ''] = digestsIn(world, TEAM);
+    expect(inTeam).toContain('누리식품');
+    expect(inTeam).toContain('부서사용자 로그인 거부');
+    expect(inTeam).not.toContain('가람무역');
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('says who has what, what was solved since the one before, and when all that is left is being handled', async () => {
+  it('shows who handles what, and what was resolved since the previous summary', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
-      { brn: GARAM, name: '가람무역', at: certificateOnly(world, 25) },
-      { brn: HANBIT, name: '한빛상사', at: certificateOnly(world, 3) },
+      { brn: GARAM, name: '가람무역', state: certificateOnly(world, 25) },
+      { brn: HANBIT, name: '한빛상사', state: certificateOnly(world, 3) },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
     await world.slack.press(PEOPLE.kim, alertOf(world, '가람무역'), ACTIONS.alertClaim);
     await messageIn(world, ALERT_CHANNEL, '가람무역', '처리 중');
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-11-26');
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-11-26');
     world.popbill.companies.set(HANBIT, { name: '한빛상사', ...deptUserWorks() });
-    untilTime(world, '06:10:00');
-    await daysPass(running);
+    setTime(world, '06:10:00');
+    await advanceDays(running);
 
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-11-27');
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-11-27');
 
     const [first = '', second = ''] = digestsIn(world);
     expect(first).toContain('가람무역');
@@ -132,14 +132,14 @@ describe('the daily summary', () => {
 
   it('skips a holiday and a weekend', async () => {
     const world = await aWorld({ startsAt: kst('2026-12-24T06:10:00'), settings });
-    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', state: deptUserWorks() }]);
+    const running = await startApp(world);
     await untilSwept(running);
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-12-24');
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-12-24');
 
-    for (let day = 0; day < 4; day += 1) await daysPass(running);
-    await untilDigested(running, '2026-12-28');
+    for (let day = 0; day < 4; day += 1) await advanceDays(running);
+    await untilDigestsSent(running, '2026-12-28');
 
     const [before = '', after = '', ...more] = digestsIn(world);
     expect(more).toEqual([]);
@@ -150,17 +150,17 @@ describe('the daily summary', () => {
 
   it('is not repeated after a restart', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
-    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', state: deptUserWorks() }]);
+    const running = await startApp(world);
     await untilSwept(running);
-    untilTime(world, '09:00:00');
-    await untilDigested(running, '2026-11-26');
+    setTime(world, '09:00:00');
+    await untilDigestsSent(running, '2026-11-26');
     await running.stop();
 
     world.clock.advance(10 * MINUTE);
-    const again = await startIn(world);
-    await daysPass(again);
-    await untilDigested(again, '2026-11-27');
+    const again = await startApp(world);
+    await advanceDays(again);
+    await untilDigestsSent(again, '2026-11-27');
 
     expect(digestsIn(world).map((words) => words.match(/11월 \d+일/)?.[0])).toEqual([
       '11월 26일',
@@ -168,35 +168,35 @@ describe('the daily summary', () => {
     ]);
   });
 
-  it('is made up for on the same day when the app was down at nine, after the missed sweep', async () => {
+  it('is posted later on the same day, after the missed sweep, if the app was down at nine', async () => {
     const world = await aWorld({ startsAt: kst('2026-11-26T14:00:00'), settings });
-    await watch(world, [{ brn: HANBIT, name: '한빛상사', at: deptUserWorks() }]);
+    await watch(world, [{ brn: HANBIT, name: '한빛상사', state: deptUserWorks() }]);
 
-    const running = await startIn(world);
-    await untilDigested(running, '2026-11-26');
+    const running = await startApp(world);
+    await untilDigestsSent(running, '2026-11-26');
 
     const [digest = ''] = digestsIn(world);
     expect(digest).toContain('1곳 가운데 수집 가능 1곳입니다.');
     expect(digest).not.toContain('확인하지 못한');
   });
 
-  it('is shown to whoever asks, in their language, and posted nowhere', async () => {
+  it('is shown on request in the person’s language, without a post', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
-      { brn: HANBIT, name: '한빛상사', at: deptUserWorks() },
-      { brn: NURI, name: '누리식품', channel: TEAM, at: deptUserRejected() },
+      { brn: HANBIT, name: '한빛상사', state: deptUserWorks() },
+      { brn: NURI, name: '누리식품', channel: TEAM, state: deptUserRejected() },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
 
     await world.slack.slash(PEOPLE.lee, '/hometax', 'digest', { channel: ALERT_CHANNEL });
-    const whole = wordsOf(await answerTo(world, PEOPLE.lee, 'Summary now'));
+    const all = wordsOf(await answerTo(world, PEOPLE.lee, 'Summary now'));
     await world.slack.slash(PEOPLE.kim, '/hometax', '요약 여기', { channel: TEAM });
-    const ofTeam = wordsOf(await answerTo(world, PEOPLE.kim, '현재 요약'));
+    const inTeam = wordsOf(await answerTo(world, PEOPLE.kim, '현재 요약'));
 
-    expect(whole).toContain('1 company needs action (Critical: 1).');
-    expect(whole).toContain('Of 2 companies, 1 can collect and 1 cannot collect.');
-    expect(ofTeam).toContain('1곳 가운데 수집 불가 1곳입니다.');
+    expect(all).toContain('1 company needs action (Critical: 1).');
+    expect(all).toContain('Of 2 companies, 1 can collect and 1 cannot collect.');
+    expect(inTeam).toContain('1곳 가운데 수집 불가 1곳입니다.');
     expect(digestsIn(world)).toEqual([]);
   });
 });

@@ -7,17 +7,17 @@ import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/
 import { BOT_SCOPES } from '../../src/slack/slack-watch.js';
 import { startProcess } from './support/app-process.js';
 import { cli } from './support/command-line.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import { brns, deptUserWorks, watch } from './support/watching.js';
 
-const [GARAM = '', NOBODYS = ''] = brns(2);
+const [GARAM = '', NOT_MEMBER = ''] = brns(2);
 
-function doctor(world: World, settings: Environment = {}) {
+function runDoctor(world: World, settings: Environment = {}) {
   return cli(world, ['doctor'], { CHANNEL_LANGUAGE: 'en', ...settings });
 }
 
-/** A port at which nobody listens. */
+/** A port on which nothing listens. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,16 +27,16 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** The app, which knows the address at which it can be reached. */
-async function startAtItsAddress(world: World): Promise<string> {
+/** Starts the app with its own address in PUBLIC_URL. */
+async function startWithPublicUrl(world: World): Promise<string> {
   const port = await closedPort();
   const url = `http://127.0.0.1:${port}`;
-  await startIn(world, { PORT: String(port), PUBLIC_URL: url });
+  await startApp(world, { PORT: String(port), PUBLIC_URL: url });
   return url;
 }
 
-/** Something else than the app answers there. */
-async function somethingElse(): Promise<string> {
+/** Starts another server than the app. */
+async function startOtherServer(): Promise<string> {
   const server = createServer((_, response) => response.writeHead(404).end('Not here'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -46,12 +46,12 @@ async function somethingElse(): Promise<string> {
 }
 
 describe('hometax-watch doctor', () => {
-  it('tries everything, and says of each that it is in order', async () => {
+  it('checks everything, and reports each as in order', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
     world.slack.addUserGroup('S0OPS', 'ops', ['U0KIM']);
 
-    const { code, out } = await doctor(world, { OPERATORS: 'U0KIM,S0OPS', ADMINS: 'U0LEE' });
+    const { code, out } = await runDoctor(world, { OPERATORS: 'U0KIM,S0OPS', ADMINS: 'U0LEE' });
 
     expect(out.trim().split('\n')).toEqual([
       'Store: can be read and written. 1 company is watched.',
@@ -74,7 +74,7 @@ describe('hometax-watch doctor', () => {
   it.each<{
     readonly name: string;
     readonly options?: WorldOptions;
-    readonly spoil?: (world: World) => Environment | Promise<Environment>;
+    readonly prepare?: (world: World) => Environment | Promise<Environment>;
     readonly says: readonly (string | RegExp)[];
     readonly code: number;
   }>([
@@ -89,14 +89,14 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'production in which every full member may open authentication pages',
-      spoil: () => ({ POPBILL_STAGE: 'production' }),
+      prepare: () => ({ POPBILL_STAGE: 'production' }),
       says: ['Roles: nobody is named as operator, so every full member of this workspace may'],
       code: 2,
     },
     {
-      name: 'an app-level token that Slack does not take',
+      name: 'an app-level token that Slack refuses',
       options: { socketMode: true },
-      spoil: () => ({ SLACK_APP_TOKEN: 'xapp-1-another' }),
+      prepare: () => ({ SLACK_APP_TOKEN: 'xapp-1-another' }),
       says: [
         'Socket Mode: the app-level token is not accepted (invalid_auth)',
         'Basic Information',
@@ -106,7 +106,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'an app-level token without its scope',
       options: { socketMode: true },
-      spoil: ({ slack }) => {
+      prepare: ({ slack }) => {
         const fault = { kind: 'error', error: 'missing_scope' } as const;
         slack.faults.set({ method: 'apps.connections.open' }, fault);
         return {};
@@ -117,7 +117,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a Socket Mode that is switched off',
       options: { socketMode: true },
-      spoil: ({ slack }) => {
+      prepare: ({ slack }) => {
         slack.sockets.switchOff();
         return {};
       },
@@ -127,7 +127,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a bot token in the place of the app-level token of another app',
       options: { socketMode: true },
-      spoil: ({ slack }) => {
+      prepare: ({ slack }) => {
         const fault = { kind: 'error', error: 'not_allowed_token_type' } as const;
         slack.faults.set({ method: 'apps.connections.open' }, fault);
         return {};
@@ -136,14 +136,14 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'operators of whom nobody may do anything',
-      spoil: ({ slack }) => {
+      name: 'operators without a single full member',
+      prepare: ({ slack }) => {
         slack.addUserGroup('S0EMPTY', 'empty', []);
         slack.addUserGroup('S0GUESTS', 'guests', [PEOPLE.guest]);
-        return { OPERATORS: `S0EMPTY,S0GUESTS,${PEOPLE.stranger}`, ADMINS: 'U0LEE' };
+        return { OPERATORS: `S0EMPTY,S0GUESTS,${PEOPLE.external}`, ADMINS: 'U0LEE' };
       },
       says: [
-        `no full members (guests, bots, people of another organisation): ${PEOPLE.stranger}.`,
+        `no full members (guests, bots, people of another organisation): ${PEOPLE.external}.`,
         'none of the people and groups named as operators is a full member.',
         'Please mend OPERATORS',
       ],
@@ -151,7 +151,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a channel of another workspace',
-      spoil: () => ({ ALERT_CHANNEL: 'C0ELSEWHERE' }),
+      prepare: () => ({ ALERT_CHANNEL: 'C0ELSEWHERE' }),
       says: [
         'it was not found in this workspace',
         'belongs to another workspace or the ID is wrong',
@@ -160,7 +160,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'people and groups that are not in the workspace',
-      spoil: ({ slack }) => {
+      prepare: ({ slack }) => {
         slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
@@ -169,7 +169,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a channel shared with another organisation',
-      spoil: ({ slack }) => {
+      prepare: ({ slack }) => {
         slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isExtShared: true });
         return {};
       },
@@ -183,7 +183,7 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'a clock that POPBiLL still takes and that is off by minutes',
+      name: 'a clock that is off by minutes, which POPBiLL still accepts',
       options: { popbillAheadMs: -2 * MINUTE },
       says: [
         'accepts the LinkID and secret key',
@@ -194,7 +194,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a clock that agrees with POPBiLL’s and not with Slack’s',
-      spoil: ({ clock }) => {
+      prepare: ({ clock }) => {
         clock.advance(3 * MINUTE);
         return {};
       },
@@ -202,9 +202,9 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'a token that POPBiLL gave to another address than the one that asks',
-      spoil: async (world) => {
-        await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+      name: 'a token that POPBiLL issued to another address',
+      prepare: async (world) => {
+        await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
         world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
         return {};
       },
@@ -213,19 +213,19 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a wrong secret key',
-      spoil: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
+      prepare: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
       says: ['does not accept the settings', 'put the new key into POPBILL_SECRET_KEY'],
       code: 2,
     },
     {
-      name: 'a LinkID that nobody knows',
-      spoil: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
+      name: 'an unknown LinkID',
+      prepare: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
       says: ['does not accept the settings', 'look at POPBILL_LINK_ID'],
       code: 2,
     },
     {
-      name: 'a store in a place that has no room for folders',
-      spoil: () => ({ STORE_URL: 'sqlite:///proc/hometax-watch/store.sqlite' }),
+      name: 'a store in a folder that cannot be created',
+      prepare: () => ({ STORE_URL: 'sqlite:///proc/hometax-watch/store.sqlite' }),
       says: [
         'Store: not ready. The store cannot be written.',
         'Company: POPBiLL was not asked about any, because the store could not be read.',
@@ -233,8 +233,8 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'an address that POPBiLL does not let in',
-      spoil: ({ popbill }) => {
+      name: 'an address that POPBiLL refuses',
+      prepare: ({ popbill }) => {
         popbill.faults.set({}, { kind: 'code', code: -99010013 });
         return {};
       },
@@ -242,8 +242,8 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'a production that is not opened',
-      spoil: ({ popbill }) => {
+      name: 'production that is not approved',
+      prepare: ({ popbill }) => {
         popbill.faults.set({}, { kind: 'code', code: -99010016 });
         return { POPBILL_STAGE: 'production' };
       },
@@ -251,49 +251,49 @@ describe('hometax-watch doctor', () => {
       code: 2,
     },
     {
-      name: 'a company that is nobody’s member on this stage',
-      spoil: async (world) => {
-        await watch(world, [{ brn: NOBODYS, name: '나라상사', at: deptUserWorks() }]);
-        world.popbill.companies.remove(NOBODYS);
+      name: 'a company that is no member on this stage',
+      prepare: async (world) => {
+        await watch(world, [{ brn: NOT_MEMBER, name: '나라상사', state: deptUserWorks() }]);
+        world.popbill.companies.remove(NOT_MEMBER);
         return {};
       },
       says: ["나라상사 is not a member of ours on POPBiLL's test stage.", 'POPBILL_STAGE'],
       code: 2,
     },
     {
-      name: 'the network’s own word where Slack cannot be reached',
-      spoil: async () => ({ SLACK_API_URL: `http://127.0.0.1:${await closedPort()}/api` }),
+      name: 'the network error if Slack cannot be reached',
+      prepare: async () => ({ SLACK_API_URL: `http://127.0.0.1:${await closedPort()}/api` }),
       says: ['Slack: no answer', 'ECONNREFUSED', 'firewall, proxy, DNS'],
       code: 3,
     },
     {
-      name: 'an address at which something else answers',
-      spoil: async (world) => {
-        await startIn(world);
-        return { PUBLIC_URL: await somethingElse() };
+      name: 'a public address at which something else answers',
+      prepare: async (world) => {
+        await startApp(world);
+        return { PUBLIC_URL: await startOtherServer() };
       },
       says: ['PUBLIC_URL): something else answers, or the app', '(HTTP 404)'],
       code: 2,
     },
     {
-      name: 'an address of which nothing is known while the app is stopped',
-      spoil: async () => ({ PUBLIC_URL: `http://127.0.0.1:${await closedPort()}` }),
+      name: 'a public address that cannot be checked while the app is stopped',
+      prepare: async () => ({ PUBLIC_URL: `http://127.0.0.1:${await closedPort()}` }),
       says: ['PUBLIC_URL): no answer (ECONNREFUSED). The app is not running'],
       code: 3,
     },
-  ])('names $name', async ({ options, spoil, says, code }) => {
+  ])('reports $name', async ({ options, prepare, says, code }) => {
     const world = await aWorld(options);
-    const settings = (await spoil?.(world)) ?? {};
+    const settings = (await prepare?.(world)) ?? {};
 
-    const found = await doctor(world, settings);
+    const result = await runDoctor(world, settings);
 
-    for (const words of says) expect(found.out).toMatch(words);
-    expect(found.code).toBe(code);
-    // It says all in sentences; the log would only say it twice.
-    expect(found.err).not.toContain('"level"');
+    for (const words of says) expect(result.out).toMatch(words);
+    expect(result.code).toBe(code);
+    // The sentences say everything, so the log does not repeat it.
+    expect(result.err).not.toContain('"level"');
   });
 
-  it('tries the channel that was set in Slack, and leads there to mend it', async () => {
+  it('checks the channel that was set in Slack, and names the command that changes it', async () => {
     const world = await aWorld();
     world.slack.addChannel({ id: 'C0OLD', name: 'old', isArchived: true });
     const set = { by: 'U0LEE', at: world.clock.now() };
@@ -306,7 +306,7 @@ describe('hometax-watch doctor', () => {
       ]),
     );
 
-    const { code, out } = await doctor(world);
+    const { code, out } = await runDoctor(world);
 
     expect(out).toContain(
       'Default channel (C0OLD): it is archived. Please choose another channel with /hometax settings in Slack.',
@@ -314,11 +314,11 @@ describe('hometax-watch doctor', () => {
     expect(code).toBe(2);
   });
 
-  it('looks on beside the running app, and finds its address', async () => {
+  it('only reads the store while the app is running, and finds its address', async () => {
     const world = await aWorld();
-    const url = await startAtItsAddress(world);
+    const url = await startWithPublicUrl(world);
 
-    const { code, out } = await doctor(world, { PUBLIC_URL: url });
+    const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
     expect(out).toContain('The running app is using it, so it was only read.');
     expect(out).toContain("The app's address (PUBLIC_URL): this app answers.");
@@ -354,10 +354,10 @@ describe('hometax-watch doctor', () => {
         'CERT_ALERT_DAYS is not a list of whole numbers of days from 0 to 365',
       ],
     },
-  ])('names every setting that cannot be right, in $language, and tries nothing', async (row) => {
+  ])('lists every invalid setting in $language, and checks nothing else', async (row) => {
     const world = await aWorld();
 
-    const { code, out, err } = await doctor(world, {
+    const { code, out, err } = await runDoctor(world, {
       CHANNEL_LANGUAGE: row.language,
       SLACK_BOT_TOKEN: 'xapp-1-app-level',
       SLACK_SIGNING_SECRET: '',
@@ -375,32 +375,32 @@ describe('hometax-watch doctor', () => {
     expect([out, code]).toEqual(['', 1]);
   });
 
-  it('speaks Korean unless told otherwise', async () => {
+  it('is in Korean by default', async () => {
     const world = await aWorld();
 
-    const { out } = await doctor(world, { CHANNEL_LANGUAGE: '' });
+    const { out } = await runDoctor(world, { CHANNEL_LANGUAGE: '' });
 
     expect(out).toContain('슬랙 권한(scope): 매니페스트의 권한이 모두 있습니다.');
     expect(out).toContain('모두 준비되었습니다.');
   });
 });
 
-describe('the start', () => {
-  it('says at once that the store can be nowhere, and ends', async () => {
+describe('the app’s start', () => {
+  it('reports a store that cannot be created, and exits', async () => {
     const world = await aWorld();
     const nowhere = 'sqlite:///proc/hometax-watch/store.sqlite';
     const environment = { ...world.environment, STORE_URL: nowhere };
 
     const app = startProcess(environment, { cwd: world.folder });
 
-    expect((await app.ended).code).toBe(1);
+    expect((await app.exited).code).toBe(1);
     expect(app.output()).toContain('set STORE_URL to a place it can write');
   });
 
-  it('warns of a default channel that takes no alerts', async () => {
+  it('warns about a default channel that refuses posts', async () => {
     const world = await aWorld();
 
-    const { logged } = await startIn(world, { ALERT_CHANNEL: 'C0NOWHERE' });
+    const { logged } = await startApp(world, { ALERT_CHANNEL: 'C0NOWHERE' });
 
     await expect
       .poll(() => logged.find((line) => line.includes('Alerts cannot be sent')))

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { MORNING, untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, startApp } from './support/running-app.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 import { answerTo } from './support/what-people-see.js';
 
 const [GARAM = ''] = brns(1);
 const NAME = '@here <!channel> https://evil.example/x *가람* evil.example';
 
-/** All that Slack reads as mrkdwn of what was sent: texts of messages, and text objects of that type. */
-function mrkdwnIn(node: unknown, found: string[] = []): readonly string[] {
-  if (Array.isArray(node)) for (const each of node) mrkdwnIn(each, found);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return found;
+/** All text that Slack reads as mrkdwn: texts of messages and mrkdwn text objects. */
+function mrkdwnIn(node: unknown, texts: string[] = []): readonly string[] {
+  if (Array.isArray(node)) for (const each of node) mrkdwnIn(each, texts);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return texts;
   const { type, text } = node as Readonly<Record<string, unknown>>;
-  if (typeof text === 'string' && type !== 'plain_text') found.push(text);
-  for (const value of Object.values(node)) mrkdwnIn(value, found);
-  return found;
+  if (typeof text === 'string' && type !== 'plain_text') texts.push(text);
+  for (const value of Object.values(node)) mrkdwnIn(value, texts);
+  return texts;
 }
 
-describe('words of people and of POPBiLL', () => {
-  it('ring at nobody and lead nowhere, in whatever message they stand', async () => {
+describe('names and messages of outsiders', () => {
+  it('mention nobody and contain no link in any message', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: NAME, at: certificateOnly(world, 2) }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: GARAM, name: NAME, state: certificateOnly(world, 2) }]);
+    const running = await startApp(world);
     await untilSwept(running);
     const refusal = { kind: 'code', code: -11199999, message: `${NAME}\n> second line` } as const;
     world.popbill.faults.set({ operation: 'certInfo' }, refusal);
@@ -32,10 +32,10 @@ describe('words of people and of POPBiLL', () => {
     await answerTo(world, PEOPLE.kim, 'evil');
 
     const channel = world.slack.channel(ALERT_CHANNEL).messages;
-    const said = mrkdwnIn([channel, world.slack.ephemerals(PEOPLE.kim)]);
+    const texts = mrkdwnIn([channel, world.slack.ephemerals(PEOPLE.kim)]);
 
-    expect(said.some((text) => text.includes('evil'))).toBe(true);
-    for (const text of said) {
+    expect(texts.some((text) => text.includes('evil'))).toBe(true);
+    for (const text of texts) {
       expect(text).not.toMatch(
         /@here|<!channel>|https:\/\/evil|evil\.example|\*가람\*|\n&gt; second/,
       );
@@ -45,9 +45,9 @@ describe('words of people and of POPBiLL', () => {
 
 describe('/slack/events', () => {
   it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
-    'takes no %s, and says so without a stack',
+    'rejects %s, and logs no stack',
     async (method) => {
-      const running = await startIn(await aWorld());
+      const running = await startApp(await aWorld());
 
       const answer = await fetch(`${running.url}/slack/events`, { method });
 
@@ -56,8 +56,8 @@ describe('/slack/events', () => {
     },
   );
 
-  it('answers a window whose private metadata is missing, empty or foreign', async () => {
-    const running = await startIn(await aWorld());
+  it('answers a form whose private metadata is missing, empty or invalid', async () => {
+    const running = await startApp(await aWorld());
     const { slack } = running.world;
     const callbacks = [
       ...['unwatch_company', 'cert_test', 'snooze_alert', 'client_text', 'bulk', 'bulk_confirm'],

@@ -3,8 +3,8 @@ import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { historyIn } from '../support/history-in.js';
 import { alertOf } from './support/channel.js';
-import { daysPass, MORNING, untilSwept, untilTold } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { advanceDays, MORNING, untilSent, untilSwept } from './support/days.js';
+import { aWorld, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import { brns, certificateOnly, deptUserRejected, watch } from './support/watching.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
@@ -13,7 +13,7 @@ const { kim } = PEOPLE;
 const [GARAM = '', HANBIT = ''] = brns(2);
 const OPS = 'C0TEAM';
 
-function ask({ slack }: World, words: string) {
+function sendCommand({ slack }: World, words: string) {
   return slack.slash(kim, '/hometax', words, { channel: OPS });
 }
 
@@ -21,21 +21,21 @@ function recordsOf(world: World) {
   return fromStore(world, (store) => historyIn(store, { limit: 1000 }));
 }
 
-async function twoInTrouble() {
+async function startWithTwoAlerts() {
   const world = await aWorld({ startsAt: MORNING });
   await watch(world, [
-    { brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) },
-    { brn: HANBIT, name: '한빛상사', at: deptUserRejected() },
+    { brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) },
+    { brn: HANBIT, name: '한빛상사', state: deptUserRejected() },
   ]);
-  const running = await startIn(world);
+  const running = await startApp(world);
   await untilSwept(running);
-  await untilTold(running);
+  await untilSent(running);
   return { world, running };
 }
 
 describe('the history', () => {
-  it('tells who did what and what was told where and why, with the way to the message', async () => {
-    const { world } = await twoInTrouble();
+  it('shows who did what and which notices were sent where and why, with links to the messages', async () => {
+    const { world } = await startWithTwoAlerts();
     const alert = alertOf(world, '한빛상사');
     await world.slack.press(kim, alert, ACTIONS.alertClaim);
     await world.slack.press(kim, alert, ACTIONS.alertPage);
@@ -45,40 +45,40 @@ describe('the history', () => {
     );
 
     await world.slack.closeView(kim, { all: true });
-    await ask(world, '이력');
+    await sendCommand(world, '이력');
 
-    const all = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
-    expect(all).toContain(`<@${kim}> 님이 알림을 맡았습니다.`);
-    expect(all).toContain(`<@${kim}> 님이 인증 페이지를 열었습니다(전자세금계산서).`);
-    expect(all).toContain('관리자가 명령줄에서 회사 2곳을 가져왔습니다.');
-    expect(all).toContain('정해진 시각에 회사 2곳을 확인했습니다.');
-    expect(all).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).');
-    expect(all).toContain(`/archives/C0ALERTS/p${alert.ts.replace('.', '')}|메시지 보기>`);
+    const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
+    expect(history).toContain(`<@${kim}> 님이 알림을 맡았습니다.`);
+    expect(history).toContain(`<@${kim}> 님이 인증 페이지를 열었습니다(전자세금계산서).`);
+    expect(history).toContain('관리자가 명령줄에서 회사 2곳을 가져왔습니다.');
+    expect(history).toContain('정해진 시각에 회사 2곳을 확인했습니다.');
+    expect(history).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).');
+    expect(history).toContain(`/archives/C0ALERTS/p${alert.ts.replace('.', '')}|메시지 보기>`);
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('is of one company by typing its name in the window', async () => {
-    const { world } = await twoInTrouble();
-    await ask(world, 'history');
+  it('is filtered by a company that is chosen in the window', async () => {
+    const { world } = await startWithTwoAlerts();
+    await sendCommand(world, 'history');
     await windowOf(world, kim, '모든 회사의 이력입니다');
 
-    const all = await windowOf(world, kim, '모든 회사의 이력입니다');
+    const window = await windowOf(world, kim, '모든 회사의 이력입니다');
     const { options } = await world.slack.typeahead(kim, ACTIONS.historyCompany, '가람');
-    await world.slack.press(kim, all, ACTIONS.historyCompany, GARAM);
+    await world.slack.press(kim, window, ACTIONS.historyCompany, GARAM);
 
     expect(options).toHaveLength(1);
-    const one = wordsOf(await windowOf(world, kim, '가람무역 · '));
-    expect(one).toContain('긴급 알림을 보냈습니다');
-    expect(one).not.toContain('한빛상사');
+    const filtered = wordsOf(await windowOf(world, kim, '가람무역 · '));
+    expect(filtered).toContain('긴급 알림을 보냈습니다');
+    expect(filtered).not.toContain('한빛상사');
   });
 
   it('is kept for 13 months', async () => {
-    const { world, running } = await twoInTrouble();
-    const before = await recordsOf(world);
-    expect(before.length).toBeGreaterThan(4);
-    const newest = before[0]?.at ?? 0;
+    const { world, running } = await startWithTwoAlerts();
+    const recordsBefore = await recordsOf(world);
+    expect(recordsBefore.length).toBeGreaterThan(4);
+    const newest = recordsBefore[0]?.at ?? 0;
 
-    await daysPass(running, 400);
+    await advanceDays(running, 400);
 
     await vi.waitUntil(async () => (await recordsOf(world)).every(({ at }) => at > newest), {
       timeout: 20_000,
@@ -88,13 +88,13 @@ describe('the history', () => {
 });
 
 describe('help', () => {
-  it('explains an alert, and how checks are set, by topic', async () => {
+  it('explains an alert, and the settings of alerts, by topic', async () => {
     const world = await aWorld({ startsAt: MORNING, settings: { CERT_ALERT_DAYS: '20,5,0' } });
-    await startIn(world);
+    await startApp(world);
 
-    await ask(world, '도움말 임시 비밀번호');
+    await sendCommand(world, '도움말 임시 비밀번호');
     await answerTo(world, kim, '부서사용자 로그인 거부', '임시 비밀번호 상태입니다');
-    await ask(world, '도움말 알림시점');
+    await sendCommand(world, '도움말 알림시점');
 
     await answerTo(world, kim, '만료 20·5·0일 전');
   });

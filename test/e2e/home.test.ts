@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { tellHomeOpened } from '../support/home-opened.js';
+import { sendHomeOpened } from '../support/home-opened.js';
 import { MORNING, untilSwept } from './support/days.js';
-import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
+import { aWorld, companyCalls, type RunningApp, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import {
   brns,
@@ -12,9 +12,9 @@ import {
   deptUserWorks,
   watch,
 } from './support/watching.js';
-import { answerTo, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+import { answerTo, homeOf, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
-const { kim, lee, guest, stranger } = PEOPLE;
+const { kim, lee, guest, external } = PEOPLE;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -22,34 +22,24 @@ const COUNT = 20;
 
 const [FIRST = '', SECOND_BRN = ''] = brns(COUNT);
 
-/** A rejected department user that Kim owns, a certificate in its last days, and many that are fine. */
-async function aWatchedWorld(settings: Record<string, string> = {}): Promise<World> {
+/** Kim's company has a rejected department user, another a certificate about to expire; the rest work. */
+async function aWorldOfTwenty(settings: Record<string, string> = {}): Promise<World> {
   const world = await aWorld({ startsAt: MORNING, settings });
   await watch(
     world,
     brns(COUNT).map((brn, n) => {
       const name = `회사 ${String(n + 1).padStart(2, '0')}번`;
-      if (n === 0) return { brn, name, owner: kim, at: deptUserRejected() };
-      return { brn, name, at: n === 1 ? certificateOnly(world, 2) : deptUserWorks() };
+      if (n === 0) return { brn, name, owner: kim, state: deptUserRejected() };
+      return { brn, name, state: n === 1 ? certificateOnly(world, 2) : deptUserWorks() };
     }),
   );
   return world;
 }
 
-async function sweptApp(settings: Record<string, string> = {}): Promise<RunningApp> {
-  const running = await startIn(await aWatchedWorld(settings));
+async function startSwept(settings: Record<string, string> = {}): Promise<RunningApp> {
+  const running = await startApp(await aWorldOfTwenty(settings));
   await untilSwept(running);
   return running;
-}
-
-/** The person's Home as soon as it holds all these words. */
-function homeOf({ slack }: World, person: string, ...words: readonly string[]): Promise<View> {
-  return slack.waitFor(({ home }) => {
-    const view = home(person);
-    if (view === undefined) return undefined;
-    const said = wordsOf(view);
-    return words.every((each) => said.includes(each)) ? view : undefined;
-  });
 }
 
 async function openHome(world: World, person: string, ...words: readonly string[]): Promise<View> {
@@ -57,17 +47,17 @@ async function openHome(world: World, person: string, ...words: readonly string[
   return homeOf(world, person, ...words);
 }
 
-function published({ slack }: World, person: string): number {
+function publishCount({ slack }: World, person: string): number {
   return slack.calls.filter(
     ({ method, args }) => method === 'views.publish' && args['user_id'] === person,
   ).length;
 }
 
 describe('the Home tab', () => {
-  it('leads from nothing to the first company, and shows it then', async () => {
+  it('leads to adding the first company, and then shows it', async () => {
     const world = await aWorld({ startsAt: MORNING });
     world.popbill.companies.set(FIRST, { name: '한빛상사', ...deptUserWorks() });
-    await startIn(world);
+    await startApp(world);
     const home = await openHome(world, kim, '시작하기', '1. 회사를 추가합니다');
 
     await world.slack.press(kim, home, 'home_add');
@@ -77,14 +67,14 @@ describe('the Home tab', () => {
     await world.slack.closeView(kim);
     world.clock.advance(31 * SECOND);
 
-    const after = await homeOf(world, kim, '모니터링 중인 회사', '한빛상사', '수집 가능 1곳');
-    expect(wordsOf(after)).not.toContain('시작하기');
+    const homeAfter = await homeOf(world, kim, '모니터링 중인 회사', '한빛상사', '수집 가능 1곳');
+    expect(wordsOf(homeAfter)).not.toContain('시작하기');
     expect(world.slack.warnings).toEqual([]);
   });
 
   it('sends a test alert to the channel from its third step', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    await startIn(world);
+    await startApp(world);
     const home = await openHome(world, lee, 'Getting started');
 
     await world.slack.press(lee, home, 'home_test_alert');
@@ -93,9 +83,9 @@ describe('the Home tab', () => {
     await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages[0]);
   });
 
-  it('shows what needs its reader first, pages and finds without asking POPBiLL', async () => {
-    const { world } = await sweptApp();
-    const asked = questionsTo(world).length;
+  it('shows the reader’s own companies first, and pages and searches without asking POPBiLL', async () => {
+    const { world } = await startSwept();
+    const callsBefore = companyCalls(world).length;
 
     const home = await openHome(world, kim, '내 담당 1곳을 포함해 손볼 회사가 2곳');
     const words = wordsOf(home);
@@ -110,35 +100,35 @@ describe('the Home tab', () => {
     await world.slack.press(kim, home, 'home_clear');
     await homeOf(world, kim, '1/3쪽');
 
-    expect(questionsTo(world)).toHaveLength(asked);
+    expect(companyCalls(world)).toHaveLength(callsBefore);
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('follows what is done on it, within 30 seconds, and after a restart', async () => {
-    const running = await sweptApp();
+  it('shows the result of its buttons within 30 seconds, and after a restart', async () => {
+    const running = await startSwept();
     const { world } = running;
     const home = await openHome(world, kim, '회사 01번');
 
     await world.slack.press(kim, home, 'alert_take', `${FIRST}:taxinvoice`);
     await homeOf(world, kim, '맡았습니다.', '처리 중');
-    const before = published(world, kim);
+    const publishesBefore = publishCount(world, kim);
 
     world.popbill.companies.set(SECOND_BRN, { name: '회사 02번', ...certificateOnly(world, 300) });
     await world.slack.press(kim, home, 'alert_check', `${SECOND_BRN}:taxinvoice`);
     await windowOf(world, kim, '회사 02번', '수집 가능');
     await world.slack.closeView(kim);
-    expect(published(world, kim)).toBe(before);
+    expect(publishCount(world, kim)).toBe(publishesBefore);
 
     await running.stop();
-    await startIn(world);
+    await startApp(world);
     world.clock.advance(31 * SECOND);
 
     const after = await homeOf(world, kim, '손볼 회사가 1곳 있습니다. 내 담당입니다.', '처리 중');
     expect(JSON.stringify(after.blocks)).not.toContain(`home_urgent_${SECOND_BRN}`);
   });
 
-  it('follows an alert that is solved while somebody looks, and nothing afterwards', async () => {
-    const { world } = await sweptApp();
+  it('is updated when an alert is resolved soon after it was opened, and not ten minutes later', async () => {
+    const { world } = await startSwept();
     await openHome(world, lee, '2 companies need action');
     world.popbill.companies.set(SECOND_BRN, { name: '회사 02번', ...certificateOnly(world, 300) });
 
@@ -148,38 +138,38 @@ describe('the Home tab', () => {
     await homeOf(world, lee, '1 company needs action');
 
     world.clock.advance(11 * MINUTE);
-    const last = published(world, lee);
+    const last = publishCount(world, lee);
     world.popbill.companies.set(SECOND_BRN, { name: '회사 02번', ...certificateOnly(world, 2) });
     await world.slack.slash(kim, '/hometax', `확인 ${SECOND_BRN}`, { channel: ALERT_CHANNEL });
     await answerTo(world, kim, '회사 02번', '2일 남음');
     world.clock.advance(MINUTE);
     await world.slack.slash(kim, '/hometax', '도움말', { channel: ALERT_CHANNEL });
     await answerTo(world, kim, '/hometax 사용법');
-    expect(published(world, lee)).toBe(last);
+    expect(publishCount(world, lee)).toBe(last);
   });
 
-  it('is kindly refused to guests and people of another organisation, and kept from who never opened it', async () => {
-    const { world } = await sweptApp();
+  it('shows guests and external people a refusal, and is not published to people who never opened it', async () => {
+    const { world } = await startSwept();
 
     await openHome(world, guest, 'full members');
-    // Slack does not offer it to them: whatever comes all the same is refused.
-    await tellHomeOpened(world.slack, stranger);
-    const foreign = await world.slack.waitFor((slack) => slack.home(stranger));
+    // Slack offers external people no Home tab, but the app must still refuse the event.
+    await sendHomeOpened(world.slack, external);
+    const externalHome = await world.slack.waitFor((slack) => slack.home(external));
 
-    expect(wordsOf(foreign)).not.toContain('회사 01번');
+    expect(wordsOf(externalHome)).not.toContain('회사 01번');
     expect(world.slack.home(kim)).toBeUndefined();
     expect(
       await fromStore(world, async (store) => (await store.lastSweep())?.finishedAt),
     ).toBeDefined();
   });
 
-  it('is drawn over Socket Mode, too, and tells of a channel that takes no alerts', async () => {
+  it('works over Socket Mode, and reports a channel that refuses alerts', async () => {
     const world = await aWorld({ startsAt: MORNING, socketMode: true });
     await watch(world, [
-      { brn: FIRST, name: '회사 01번', channel: 'C0TEAM', at: certificateOnly(world, 0) },
+      { brn: FIRST, name: '회사 01번', channel: 'C0TEAM', state: certificateOnly(world, 0) },
     ]);
     world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', isArchived: true });
-    await startIn(world);
+    await startApp(world);
     world.clock.advance(3 * HOUR);
     await messageIn(world, ALERT_CHANNEL, '회사 01번');
 
@@ -189,8 +179,8 @@ describe('the Home tab', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('draws nothing for viewers that they may not press', async () => {
-    const { world } = await sweptApp({ OPERATORS: kim });
+  it('shows viewers no button that they may not press', async () => {
+    const { world } = await startSwept({ OPERATORS: kim });
 
     const home = await openHome(world, lee, 'Watched companies');
 

@@ -19,22 +19,22 @@ import { FIELDS } from '../../src/slack/inputs.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { builtFile } from './support/built.js';
 import { logOf } from './support/days.js';
-import { aWorld, figuresAt, startIn } from './support/running-app.js';
-import { sampleApp, sampleThat, sampleWorld } from './support/sample-world.js';
+import { aWorld, metricsAt, startApp } from './support/running-app.js';
+import { findSample, sampleApp, sampleWorld } from './support/sample-world.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-/** What is done here to a process is Linux's own. */
+/** These tests use signals, limits and files of Linux. */
 const onLinux = { skip: process.platform !== 'linux' };
 
-/** A port that is free at this moment; `held`: somebody listens there until the test is over. */
-async function aPort({ held = false } = {}): Promise<number> {
+/** A port that is free at this moment, or in use until the test is over. */
+async function aPort({ inUse = false } = {}): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A listening TCP server has an address object.
   const { port } = server.address() as AddressInfo;
-  if (held) onTestFinished(() => void server.close());
+  if (inUse) onTestFinished(() => void server.close());
   else await new Promise<void>((resolve) => server.close(() => resolve()));
   return port;
 }
@@ -52,8 +52,8 @@ function untilReady(port: number): Promise<unknown> {
   return vi.waitUntil(async () => (await statusOf(port)) === 200, { timeout: 15_000 });
 }
 
-/** Ends with the test, whatever becomes of it. */
-function mortal(child: ChildProcess): ChildProcess {
+/** Kills the process after the test, if it is still running. */
+function killAfterTest(child: ChildProcess): ChildProcess {
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
@@ -62,11 +62,11 @@ function mortal(child: ChildProcess): ChildProcess {
   return child;
 }
 
-describe('a machine that takes no log', () => {
-  it('is worked on all the same: the disk of the log is full', onLinux, async () => {
+describe('a process whose output cannot be written', () => {
+  it('keeps working if it is the app', onLinux, async () => {
     const world = await aWorld();
     const port = await aPort();
-    mortal(
+    killAfterTest(
       spawn(process.execPath, [builtFile('main.js')], {
         cwd: world.folder,
         env: { PATH: process.env['PATH'], TZ: 'UTC', ...world.environment, PORT: String(port) },
@@ -82,180 +82,181 @@ describe('a machine that takes no log', () => {
   });
 
   it(
-    'a command that cannot write its output says so and exits 1; one whose reader has enough does not',
+    'reports it and exits 1 if it is a command, and exits 0 if its reader closed the pipe',
     onLinux,
     async () => {
       const world = await aWorld();
       const env = { PATH: process.env['PATH'], TZ: 'UTC', ...world.environment };
-      const about = { cwd: world.folder, env } as const;
+      const options = { cwd: world.folder, env } as const;
       const args = [builtFile('cli.js'), 'export'];
 
-      const full = mortal(
+      const withFullDisk = killAfterTest(
         spawn(process.execPath, args, {
-          ...about,
+          ...options,
           stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
         }),
       );
-      const enough = mortal(
-        spawn(process.execPath, args, { ...about, stdio: ['ignore', 'pipe', 'pipe'] }),
+      const withClosedPipe = killAfterTest(
+        spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }),
       );
-      enough.stdout?.destroy();
-      const [toFull, toNobody] = await Promise.all([full, enough].map(outcomeOf));
+      withClosedPipe.stdout?.destroy();
+      const [full, closed] = await Promise.all([withFullDisk, withClosedPipe].map(outcomeOf));
 
-      expect(toFull).toMatchObject({ code: 1, said: expect.stringContaining('(ENOSPC)') });
-      expect(toNobody).toMatchObject({ code: 0 });
-      for (const outcome of [toFull, toNobody]) expect(outcome?.said).not.toMatch(/node:|^\s+at /m);
+      expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining('(ENOSPC)') });
+      expect(closed).toMatchObject({ code: 0 });
+      for (const outcome of [full, closed]) expect(outcome?.stderr).not.toMatch(/node:|^\s+at /m);
     },
   );
 });
 
 async function outcomeOf(child: ChildProcess) {
-  let said = '';
+  let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    stderr += text;
   });
   const [code]: unknown[] = await once(child, 'close');
-  return { code, said };
+  return { code, stderr };
 }
 
-describe('a process that stands still', () => {
-  it(
-    'lets no other take its store, and continues as if nothing had happened',
-    onLinux,
-    async () => {
-      const world = await aWorld();
-      const app = await startAppProcess(world);
-      const port = Number((await app.line('HomeTax Watch has started'))['port']);
-      await untilReady(port);
-      app.child.kill('SIGSTOP');
-
-      const during = await statusOf(port, '/healthz');
-      const second = startProcess(world.environment, { cwd: world.folder });
-      const { code } = await second.ended;
-      app.child.kill('SIGCONT');
-      await untilReady(port);
-      await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
-
-      expect(during).toBeUndefined();
-      expect(code).toBe(1);
-      await answerTo(world, kim, '/hometax 확인');
-    },
-  );
-});
-
-describe('a process without a file handle left', () => {
-  it('answers nobody meanwhile, and everybody again afterwards', onLinux, async () => {
+describe('a suspended process', () => {
+  it('keeps its store locked, and continues when it is resumed', onLinux, async () => {
     const world = await aWorld();
     const app = await startAppProcess(world);
-    const port = Number((await app.line('HomeTax Watch has started'))['port']);
+    const port = Number((await app.waitForLine('HomeTax Watch has started'))['port']);
+    await untilReady(port);
+    app.child.kill('SIGSTOP');
+
+    const statusDuring = await statusOf(port, '/healthz');
+    const second = startProcess(world.environment, { cwd: world.folder });
+    const { code } = await second.exited;
+    app.child.kill('SIGCONT');
+    await untilReady(port);
+    await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+
+    expect(statusDuring).toBeUndefined();
+    expect(code).toBe(1);
+    await answerTo(world, kim, '/hometax 확인');
+  });
+});
+
+describe('a process without free file descriptors', () => {
+  it('answers nobody until descriptors are free again', onLinux, async () => {
+    const world = await aWorld();
+    const app = await startAppProcess(world);
+    const port = Number((await app.waitForLine('HomeTax Watch has started'))['port']);
     await untilReady(port);
     const { pid } = app.child;
-    const open = readdirSync(`/proc/${pid}/fd`).length;
-    execFileSync('prlimit', ['--pid', String(pid), `--nofile=${open + 4}:`]);
-    const held = Array.from({ length: 40 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    const openFiles = readdirSync(`/proc/${pid}/fd`).length;
+    execFileSync('prlimit', ['--pid', String(pid), `--nofile=${openFiles + 4}:`]);
+    const sockets = Array.from({ length: 40 }, () =>
+      connect(port, '127.0.0.1').on('error', () => {}),
+    );
     onTestFinished(() => {
-      for (const socket of held) socket.destroy();
+      for (const socket of sockets) socket.destroy();
     });
 
     await vi.waitUntil(async () => (await statusOf(port, '/healthz')) === undefined);
-    for (const socket of held) socket.destroy();
+    for (const socket of sockets) socket.destroy();
 
     await untilReady(port);
     expect(app.child.exitCode).toBeNull();
   });
 });
 
-describe('the start', () => {
-  it('says what is in its way, and ends: the port is taken', async () => {
+describe('a start that fails', () => {
+  it('names the cause and exits: the port is in use', async () => {
     const world = await aWorld();
-    const port = await aPort({ held: true });
+    const port = await aPort({ inUse: true });
     const app = startProcess({ ...world.environment, PORT: String(port) }, { cwd: world.folder });
 
-    expect((await app.ended).code).toBe(1);
+    expect((await app.exited).code).toBe(1);
     expect(app.output()).toContain('Another process listens at PORT');
-    // It gave the store back.
+    // The failed process released the store.
     await startAppProcess(world);
   });
 
   it.each([
     {
       name: 'that is no SQLite file',
-      spoil: async (file: string) => writeFile(file, 'brn,name\n'.repeat(1000)),
+      prepare: async (file: string) => writeFile(file, 'brn,name\n'.repeat(1000)),
       says: 'is damaged or is no SQLite database',
     },
     {
       name: 'with a second name',
-      spoil: async (file: string) => {
+      prepare: async (file: string) => {
         await writeFile(file, '');
         await link(file, `${file}.other`);
       },
       says: 'has a second name',
     },
-  ])('says what is in its way, and ends: a store $name', async ({ spoil, says }) => {
+  ])('names the cause and exits: a store $name', async ({ prepare, says }) => {
     const world = await aWorld();
     const file = join(world.folder, 'store.sqlite');
-    await spoil(file);
+    await prepare(file);
 
     const app = startProcess(world.environment, { cwd: world.folder });
 
-    expect((await app.ended).code).toBe(1);
+    expect((await app.exited).code).toBe(1);
     expect(app.output()).toContain(says);
   });
 
-  it('says what is in its way, and ends: a time zone nobody knows', async () => {
+  it('names the cause and exits: an unknown time zone', async () => {
     const world = await aWorld();
     const app = startProcess(
       { ...world.environment, TIMEZONE: 'Asia/Seoull', CHANNEL_LANGUAGE: 'en' },
       { cwd: world.folder },
     );
 
-    expect((await app.ended).code).toBe(1);
+    expect((await app.exited).code).toBe(1);
     expect(app.output()).toMatch(/TIMEZONE is not/);
   });
 });
 
-describe('a way to POPBiLL that is broken', () => {
+describe('an unreachable POPBiLL', () => {
   it.each([
-    { name: 'nobody listens there', broken: () => 'http://127.0.0.1:9' },
-    { name: 'it speaks no TLS', broken: (url: string) => url.replace('http:', 'https:') },
-  ])('is no company’s fault, and stands in the metrics: $name', async ({ broken }) => {
+    { name: 'nothing listens there', changeUrl: () => 'http://127.0.0.1:9' },
+    { name: 'it does not speak TLS', changeUrl: (url: string) => url.replace('http:', 'https:') },
+  ])('is no company’s fault, and is counted in the metrics: $name', async ({ changeUrl }) => {
     const world = await sampleWorld();
-    const elsewhere = broken(world.popbill.url);
-    const { url } = await startIn(world, {
-      POPBILL_AUTH_URL: elsewhere,
-      POPBILL_API_URL: elsewhere,
+    const brokenUrl = changeUrl(world.popbill.url);
+    const { url } = await startApp(world, {
+      POPBILL_AUTH_URL: brokenUrl,
+      POPBILL_API_URL: brokenUrl,
     });
 
-    await world.slack.slash(kim, '/hometax', `확인 ${sampleThat('healthy').brn}`, {
+    await world.slack.slash(kim, '/hometax', `확인 ${findSample('healthy').brn}`, {
       channel: 'C0TEAM',
     });
 
     const report = await answerTo(world, kim, '확인하지 못함 ⚪');
     expect(wordsOf(report)).toContain('연결하지 못했습니다');
-    const metrics = await figuresAt(url);
+    const metrics = await metricsAt(url);
     expect(metrics).toContain('call_duration_seconds_count{call="token",outcome="unreachable"}');
   });
 });
 
-/** Whether a process may have a small disk of its own here. */
-const hasDisks =
+/** Whether a process can mount its own small disk here. */
+const canMountDisk =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 describe('a full disk', () => {
-  it('is said to whoever saves something, which is not lost, and saves again once there is room', {
-    skip: !hasDisks,
+  it('is reported to the person who saves a form, which can be saved once there is space', {
+    skip: !canMountDisk,
   }, async () => {
     const world = await aWorld();
     const disk = join(world.folder, 'disk');
     mkdirSync(disk);
     const port = await aPort();
     const node = `exec ${process.execPath} ${builtFile('main.js')}`;
-    const app = mortal(
+    const app = killAfterTest(
       spawn('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=1m tmpfs ${disk} && ${node}`], {
         cwd: world.folder,
         env: {
-          ...{ PATH: process.env['PATH'], TZ: 'UTC', ...world.environment },
-          ...{ PORT: String(port), STORE_URL: `sqlite://${join(disk, 'store.sqlite')}` },
+          PATH: process.env['PATH'],
+          TZ: 'UTC',
+          ...world.environment,
+          PORT: String(port),
+          STORE_URL: `sqlite://${join(disk, 'store.sqlite')}`,
         },
         stdio: ['ignore', 'pipe', 'inherit'],
       }),
@@ -267,7 +268,7 @@ describe('a full disk', () => {
     await untilReady(port);
     const { slack } = world;
     slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
-    // What the process sees there, others see below its own root.
+    // Other processes see the mounted disk under /proc.
     const filler = `/proc/${app.pid}/root${disk}/filler`;
     fillUp(filler);
     await slack.slash(lee, '/hometax', 'settings', { channel: 'C0TEAM' });
@@ -284,7 +285,7 @@ describe('a full disk', () => {
   });
 });
 
-/** Takes all the room there is. */
+/** Writes until the disk is full. */
 function fillUp(file: string): void {
   for (const size of [64 * 1024, 4096, 1]) {
     try {
@@ -295,12 +296,12 @@ function fillUp(file: string): void {
   }
 }
 
-describe('a store that is deleted, moved or replaced under the running app', () => {
-  it('is said to everybody who asks, nothing is lost in silence, and all is well once it is back', async () => {
+describe('a store that is deleted, moved or replaced while the app is running', () => {
+  it('is reported to everybody who sends a command, and works again once it is back', async () => {
     const running = await sampleApp();
     const { world, logged } = running;
-    const aside = join(world.folder, 'aside');
-    mkdirSync(aside);
+    const otherFolder = join(world.folder, 'other');
+    mkdirSync(otherFolder);
     const names = readdirSync(world.folder).filter((name) => /^store\.sqlite(-\w+)?$/.test(name));
     const move = (from: string, to: string) => {
       for (const name of names) {
@@ -310,8 +311,8 @@ describe('a store that is deleted, moved or replaced under the running app', () 
     await world.slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     await world.slack.waitFor(({ ephemerals }) => ephemerals(kim).length > 0);
 
-    move(world.folder, aside);
-    // It is looked for once a second.
+    move(world.folder, otherFolder);
+    // The app checks for the file once a second.
     await vi.waitUntil(
       async () => {
         await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
@@ -325,14 +326,16 @@ describe('a store that is deleted, moved or replaced under the running app', () 
     await answerTo(world, kim, '저장소를 읽거나 쓰지 못했습니다');
     const ready = await fetch(`${running.url}/readyz`);
     const monitoring = await fetch(`${running.url}/monitoring`);
-    move(aside, world.folder);
-    const before = world.slack.ephemerals(kim).length;
+    move(otherFolder, world.folder);
+    const answersBefore = world.slack.ephemerals(kim).length;
     await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
 
     await world.slack.waitFor(
-      ({ ephemerals, views }) => ephemerals(kim).length > before || views(kim).length > 0,
+      ({ ephemerals, views }) => ephemerals(kim).length > answersBefore || views(kim).length > 0,
     );
-    expect(JSON.stringify(world.slack.ephemerals(kim).slice(before))).not.toContain('저장소를');
+    expect(JSON.stringify(world.slack.ephemerals(kim).slice(answersBefore))).not.toContain(
+      '저장소를',
+    );
     expect([ready.status, monitoring.status]).toEqual([503, 503]);
     expect(await monitoring.text()).toContain('store-broken');
     expect(logged.join('')).toContain('"code":"moved"');

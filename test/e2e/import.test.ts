@@ -1,16 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import iconv from 'iconv-lite';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { aCompany } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
 import { historyIn } from '../support/history-in.js';
-import { type AppProcess, startAppProcess } from './support/app-process.js';
+import { startReadyApp } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
-import { allOf, fromStore, historyOf } from './support/stored.js';
+import { aWorld, startApp } from './support/running-app.js';
+import { companiesIn, fromStore, historyOf } from './support/stored.js';
 import { brns, deptUserWorks, watch } from './support/watching.js';
 import { answerTo, directMessageTo, windowOf, wordsOf } from './support/what-people-see.js';
 
@@ -24,33 +24,20 @@ async function upload(world: World, content: string | Buffer, person = kim): Pro
   expect(acked).toBe(true);
 }
 
-function fileOf(numbers: readonly string[]): string {
+function csvOf(numbers: readonly string[]): string {
   return ['brn,name', ...numbers.map((brn, i) => `${brn},가져온상사 ${i}`), ''].join('\n');
 }
 
-function membersAt(world: World, numbers: readonly string[]): void {
+function addMembers(world: World, numbers: readonly string[]): void {
   for (const brn of numbers) world.popbill.companies.set(brn, { name: '', ...deptUserWorks() });
 }
 
-/** The app in a process of its own, once Slack knows it. */
-async function startReady(world: World): Promise<AppProcess> {
-  const app = await startAppProcess(world);
-  const { port } = await app.line('HomeTax Watch has started');
-  const isReady = async () => (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).ok;
-  await vi.waitUntil(isReady, { timeout: 20_000, interval: 50 });
-  return app;
-}
-
-async function watchedIn(world: World) {
-  return fromStore(world, (store) => allOf(store.companies()));
-}
-
 describe('/hometax import', () => {
-  it('previews a file of Korean Excel with good and bad lines, and saves the good ones', async () => {
-    const running = await startIn(await aWorld());
+  it('previews a Korean Excel file with valid and invalid lines, and saves the valid ones', async () => {
+    const running = await startApp(await aWorld());
     const { world } = running;
     const [garam = '', nuri = ''] = brns(2);
-    membersAt(world, [garam]);
+    addMembers(world, [garam]);
     const text = [
       '사업자번호,회사,알림 채널,담당자,처리 메모,전화',
       `${garam},가람무역,,${lee},"먼저, 전화",02`,
@@ -78,7 +65,7 @@ describe('/hometax import', () => {
     expect(preview).toContain('1곳은 우리 팝빌 연동회원이 아닙니다');
     expect(preview).toContain('그 열은 읽지 않았습니다: 전화');
     await running.stop();
-    expect(await watchedIn(world)).toMatchObject([
+    expect(await companiesIn(world)).toMatchObject([
       { name: '가람무역', owner: lee, note: '먼저, 전화', addedBy: kim },
       { name: '누리전자' },
     ]);
@@ -86,12 +73,12 @@ describe('/hometax import', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('takes 10,000 lines at once while people are answered, and saves them once', async () => {
-    const running = await startIn(await aWorld());
+  it('saves 10,000 lines once, and answers people in the meantime', async () => {
+    const running = await startApp(await aWorld());
     const { world } = running;
     const numbers = brns(10_000);
 
-    await upload(world, fileOf(numbers));
+    await upload(world, csvOf(numbers));
     await world.slack.waitFor(
       ({ views }) => views(kim).some((view) => wordsOf(view).includes('추가 10,000곳')),
       40_000,
@@ -106,22 +93,22 @@ describe('/hometax import', () => {
 
     expect(help.acked).toBe(true);
     await running.stop();
-    expect(await watchedIn(world)).toHaveLength(10_000);
+    expect(await companiesIn(world)).toHaveLength(10_000);
     const events = await fromStore(world, (store) => historyIn(store, { limit: 20_000 }));
     expect(events.filter(({ event }) => event.kind === 'imported')).toHaveLength(1);
     expect(events.filter(({ event }) => event.kind === 'watched')).toHaveLength(10_000);
   }, 120_000);
 
-  it('looks up 500 channels of 10,000 lines at Slack’s pace, and says which it did not', async () => {
+  it('checks channels at Slack’s pace, and says that 460 of 500 were not checked', async () => {
     const world = await aWorld({ slackRateLimits: true });
     const channels = Array.from({ length: 500 }, (_, i) => `C0IMPORT${i}`);
     for (const id of channels) world.slack.addChannel({ id, name: id.toLowerCase(), members: [] });
-    const running = await startIn(world);
+    const running = await startApp(world);
     const lines = brns(10_000).map((brn, i) => `${brn},${channels[i % 500] ?? ''}`);
-    const busy = { kind: 'rate-limited', retryAfter: 1 } as const;
+    const rateLimited = { kind: 'rate-limited', retryAfter: 1 } as const;
     world.slack.faults.set(
       { method: 'conversations.info', channel: channels[9] ?? '', times: 1 },
-      busy,
+      rateLimited,
     );
 
     await upload(world, ['brn,channel', ...lines].join('\n'));
@@ -130,30 +117,30 @@ describe('/hometax import', () => {
       40_000,
     );
 
-    const asked = world.slack.calls
+    const checkedChannels = world.slack.calls
       .filter(({ method }) => method === 'conversations.info')
       .map(({ args }) => args['channel'])
       .filter((channel) => String(channel).startsWith('C0IMPORT'));
-    expect(new Set(asked).size).toBe(40);
-    expect(asked).toHaveLength(41);
+    expect(new Set(checkedChannels).size).toBe(40);
+    expect(checkedChannels).toHaveLength(41);
     expect(wordsOf(preview)).toContain('나머지 460개는 확인하지 않았습니다');
     expect(wordsOf(preview)).not.toContain('제때 답하지 않아');
     await running.stop();
   }, 60_000);
 
-  it('reads 2,000 spaces behind a word for a password without a second of computing', async () => {
-    const running = await startIn(await aWorld());
-    const before = process.cpuUsage();
+  it('reads 2,000 spaces after a word for a password within a second of computing', async () => {
+    const running = await startApp(await aWorld());
+    const startUsage = process.cpuUsage();
 
     await upload(running.world, `비번${' '.repeat(2000)}는,이름\n1234567891,한빛\n`);
     await windowOf(running.world, kim, '사업자번호(brn) 열이 없습니다');
 
-    expect(cpuMs(before)).toBeLessThan(1000);
+    expect(cpuMs(startUsage)).toBeLessThan(1000);
     await running.stop();
   });
 
-  it('keeps nobody waiting over a file that is one line of 5 MB', async () => {
-    const { world } = await startIn(await aWorld());
+  it('does not block the process for a second with one line of 5 MB', async () => {
+    const { world } = await startApp(await aWorld());
     const delay = monitorEventLoopDelay({ resolution: 5 });
 
     delay.enable();
@@ -164,38 +151,38 @@ describe('/hometax import', () => {
     expect(delay.max / 1e6).toBeLessThan(1000);
   });
 
-  it('continues after a kill between preview and Save: nothing is saved before, all of it after', async () => {
+  it('continues after a kill between preview and Save, and saves everything only then', async () => {
     const world = await aWorld();
     const numbers = brns(20);
-    membersAt(world, numbers);
-    const first = await startReady(world);
-    await upload(world, fileOf(numbers));
+    addMembers(world, numbers);
+    const first = await startReadyApp(world);
+    await upload(world, csvOf(numbers));
     await windowOf(world, kim, '추가 20곳');
     first.child.kill('SIGKILL');
-    await first.ended;
-    const between = await watchedIn(world);
+    await first.exited;
+    const between = await companiesIn(world);
 
-    const second = await startReady(world);
+    const second = await startReadyApp(world);
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
     second.child.kill('SIGTERM');
-    await second.ended;
+    await second.exited;
 
     expect(between).toEqual([]);
-    expect(await watchedIn(world)).toHaveLength(20);
+    expect(await companiesIn(world)).toHaveLength(20);
   });
 
-  it('of a file that differs after a restart is shown once more', async () => {
+  it('shows the preview again if the changes differ after a restart', async () => {
     const world = await aWorld();
     const numbers = brns(3);
-    membersAt(world, numbers);
-    const first = await startIn(world);
-    await upload(world, fileOf(numbers));
+    addMembers(world, numbers);
+    const first = await startApp(world);
+    await upload(world, csvOf(numbers));
     await windowOf(world, kim, '추가 3곳');
     await first.stop();
     await watch(world, [{ brn: numbers[0] ?? '', name: '먼저 추가함' }]);
 
-    await startIn(world);
+    await startApp(world);
     await world.slack.submit(kim);
 
     await windowOf(
@@ -207,32 +194,32 @@ describe('/hometax import', () => {
     );
   });
 
-  it('asks for the file again when it was deleted before the app that had read it came back', async () => {
+  it('asks for the file again if it was deleted before a restart', async () => {
     const world = await aWorld();
     const numbers = brns(2);
-    membersAt(world, numbers);
-    const first = await startIn(world);
-    await upload(world, fileOf(numbers));
+    addMembers(world, numbers);
+    const first = await startApp(world);
+    await upload(world, csvOf(numbers));
     await windowOf(world, kim, '추가 2곳');
     await first.stop();
     const deleted = { kind: 'error', error: 'file_deleted' } as const;
     const restore = world.slack.faults.set({ method: 'files.info' }, deleted);
 
-    const second = await startIn(world);
+    const second = await startApp(world);
     await world.slack.submit(kim);
     await windowOf(world, kim, '슬랙에 그 파일이 없습니다');
     restore();
-    const file = { name: '회사.csv', content: Buffer.from(fileOf(numbers)) };
+    const file = { name: '회사.csv', content: Buffer.from(csvOf(numbers)) };
     await world.slack.submit(kim, { import_file: file });
     await windowOf(world, kim, '추가 2곳');
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
 
     await second.stop();
-    expect(await watchedIn(world)).toHaveLength(2);
+    expect(await companiesIn(world)).toHaveLength(2);
   });
 
-  it('of 10,000 companies that change names the first, and sends all of it as a file', async () => {
+  it('lists the first of 10,000 changed companies, and sends the full list as a file', async () => {
     const world = await aWorld();
     const numbers = brns(10_000);
     await fromStore(world, (store) =>
@@ -243,9 +230,9 @@ describe('/hometax import', () => {
         })),
       ),
     );
-    const running = await startIn(world);
+    const running = await startApp(world);
 
-    await upload(world, fileOf(numbers).replaceAll('\n', ',\n').replace('name,', 'name,owner'));
+    await upload(world, csvOf(numbers).replaceAll('\n', ',\n').replace('name,', 'name,owner'));
     const preview = wordsOf(await windowOf(world, kim, '수정 10,000곳'));
 
     expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
@@ -256,27 +243,27 @@ describe('/hometax import', () => {
     await running.stop();
   }, 60_000);
 
-  it('is for operators, and needs the right to read files', async () => {
+  it('is refused to viewers, and needs the scope files:read', async () => {
     const world = await aWorld({ settings: { OPERATORS: kim } });
     const missing = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.faults.set({ method: 'files.info' }, missing);
-    await startIn(world);
+    await startApp(world);
 
     await world.slack.slash(lee, '/hometax', 'import', { channel: 'C0TEAM' });
     await answerTo(world, lee, 'operators');
-    await upload(world, fileOf(brns(1)));
+    await upload(world, csvOf(brns(1)));
 
     await windowOf(world, kim, 'files:read 권한');
   });
 });
 
 describe('the first sweep after an import', () => {
-  it('is one combined alert and one sentence, whatever it finds', async () => {
+  it('posts one combined alert and one summary', async () => {
     const world = await aWorld({ startsAt: Date.parse('2026-11-26T10:00:00+09:00') });
-    const running = await startIn(world);
+    const running = await startApp(world);
     const numbers = brns(30);
-    membersAt(world, numbers.slice(0, 20));
-    await upload(world, fileOf(numbers));
+    addMembers(world, numbers.slice(0, 20));
+    await upload(world, csvOf(numbers));
     await windowOf(world, kim, '추가 30곳');
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.', '묶음 알림으로 모아');
@@ -293,15 +280,15 @@ describe('the first sweep after an import', () => {
 });
 
 describe('/hometax export', () => {
-  it('goes back through import without a change, and is in the history', async () => {
+  it('writes a file that import finds unchanged, and is recorded in the history', async () => {
     const world = await aWorld();
     const [garam = '', nuri = ''] = brns(2);
     await watch(world, [
       { brn: garam, name: '=가람', channel: ALERT_CHANNEL, owner: kim },
       { brn: nuri, name: '누리', products: ['taxinvoice', 'cashbill'] },
     ]);
-    const running = await startIn(world);
-    const before = await watchedIn(world);
+    const running = await startApp(world);
+    const companiesBefore = await companiesIn(world);
 
     await world.slack.slash(kim, '/hometax', '내보내기', { channel: 'C0TEAM' });
     await answerTo(world, kim, '2곳을 CSV 파일로 만들어');
@@ -311,7 +298,7 @@ describe('/hometax export', () => {
 
     expect(file?.channels).toEqual([world.slack.im(kim).id]);
     await running.stop();
-    expect(await watchedIn(world)).toEqual(before);
+    expect(await companiesIn(world)).toEqual(companiesBefore);
     expect(await historyOf(world)).toContainEqual({ kind: 'exported', by: kim, companies: 2 });
   });
 });

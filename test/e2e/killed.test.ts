@@ -8,7 +8,7 @@ import { KOREA } from '../support/holidays.js';
 import { type AppProcess, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { DAY, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, startApp, WRONG_KEY } from './support/running-app.js';
 import { allOf, fromStore } from './support/stored.js';
 import {
   brns,
@@ -20,49 +20,46 @@ import {
 } from './support/watching.js';
 import { wordsOf } from './support/what-people-see.js';
 
-/** Of the process that is killed nothing but the real clock can be given: what was before it lies days back. */
-const BEFORE = 3 * DAY;
-const WRONG_KEY = {
-  POPBILL_SECRET_KEY: Buffer.from('not the key of this LinkID').toString('base64'),
-};
+/** A real process has the real clock, so earlier events are simulated days ago. */
+const DAYS_AGO = 3 * DAY;
 const FULL_LIST = '전체 목록 보기';
 
 const POST: FaultTarget = { method: 'chat.postMessage' };
 const EDIT: FaultTarget = { method: 'chat.update' };
 
-/** What is to be told, and how Slack is called for it. */
-interface Told {
-  /** The calls of its outbox entry, in order. */
+/** The notice that a scenario leaves to send. */
+interface Notice {
+  /** The Slack calls of its outbox entry, in order. */
   readonly calls: readonly FaultTarget[];
-  /** How often the channel heard it. */
-  heard(): number;
-  /** It stands in the channel as it should. */
-  isRight(): boolean;
+  /** How often it was posted in the channel. */
+  posts(): number;
+  /** Whether the channel shows it. */
+  isShown(): boolean;
   readonly settings?: Environment;
 }
 
-interface Story {
+interface Scenario {
   readonly name: string;
-  readonly begins: () => Promise<{ readonly world: World; readonly told: Told }>;
-  /** How often it was heard: after each kill, and at the end. */
-  readonly heard: readonly number[];
+  readonly prepare: () => Promise<{ readonly world: World; readonly notice: Notice }>;
+  /** The number of posts after each kill, and at the end. */
+  readonly postCounts: readonly number[];
 }
 
 const [GARAM = '', NURI = '', RAON = ''] = brns(3);
 
-/** The words of the only message of the channel; none while there is none. */
+/** The words of the only message of the channel; empty without a message. */
 function onlyMessage(world: World): string {
   return messages(world).map(wordsOf)[0] ?? '';
 }
 
-function loudReplies(world: World): number {
+function broadcastReplies(world: World): number {
   return messages(world).flatMap(({ replies }) => replies.filter((each) => each.replyBroadcast))
     .length;
 }
 
-/** Days ago the app told what there was, and was stopped; the world's clock is the real one again. */
-async function toldBefore(world: World, settings: Environment = {}): Promise<void> {
-  const running = await startIn(world, settings);
+/** Lets the app send its notices days ago and stops it. Afterwards the world's clock is the real one again. */
+async function runDaysAgo(world: World, settings: Environment = {}): Promise<void> {
+  const running = await startApp(world, settings);
   await untilSwept(running);
   await running.stop();
   world.clock.advance(Date.now() - world.clock.now());
@@ -70,235 +67,236 @@ async function toldBefore(world: World, settings: Environment = {}): Promise<voi
 
 async function firstNotice() {
   const world = await aWorld();
-  await watch(world, [{ brn: GARAM, name: '가람무역', at: {} }]);
-  const told: Told = {
+  await watch(world, [{ brn: GARAM, name: '가람무역', state: {} }]);
+  const notice: Notice = {
     calls: [POST],
-    heard: () => messages(world).length,
-    isRight: () => onlyMessage(world).includes('등록된 홈택스 인증이 없습니다'),
+    posts: () => messages(world).length,
+    isShown: () => onlyMessage(world).includes('등록된 홈택스 인증이 없습니다'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
 async function higherSeverity() {
-  const world = await aWorld({ startsAt: Date.now() - BEFORE });
+  const world = await aWorld({ startsAt: Date.now() - DAYS_AGO });
   const certificate = { state: 'registered', expiresAt: dayEnd(world, 200) } as const;
   const { taxinvoice } = deptUserRejected(-11100027);
-  const at = { taxinvoice: { ...taxinvoice, certificate } };
-  await watch(world, [{ brn: GARAM, name: '가람무역', at }]);
-  await toldBefore(world);
+  const state = { taxinvoice: { ...taxinvoice, certificate } };
+  await watch(world, [{ brn: GARAM, name: '가람무역', state }]);
+  await runDaysAgo(world);
   world.popbill.companies.update(GARAM, { taxinvoice: { certificate: { state: 'none' } } });
-  const told: Told = {
+  const notice: Notice = {
     calls: [EDIT, POST],
-    heard: () => loudReplies(world),
-    isRight: () => onlyMessage(world).includes('긴급'),
+    posts: () => broadcastReplies(world),
+    isShown: () => onlyMessage(world).includes('긴급'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
-async function solvedCritical() {
-  const world = await aWorld({ startsAt: Date.now() - BEFORE });
-  await watch(world, [{ brn: GARAM, name: '가람무역', at: {} }]);
-  await toldBefore(world);
+async function resolvedCritical() {
+  const world = await aWorld({ startsAt: Date.now() - DAYS_AGO });
+  await watch(world, [{ brn: GARAM, name: '가람무역', state: {} }]);
+  await runDaysAgo(world);
   world.popbill.companies.update(GARAM, deptUserWorks());
-  const told: Told = {
+  const notice: Notice = {
     calls: [EDIT, POST],
-    heard: () => loudReplies(world),
-    isRight: () => onlyMessage(world).includes('해결됨'),
+    posts: () => broadcastReplies(world),
+    isShown: () => onlyMessage(world).includes('해결됨'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
-/** Seven certificates that end at the same time: five alerts are posted individually, two share a message. */
-async function seven(): Promise<World> {
-  const world = await aWorld({ startsAt: Date.now() - BEFORE });
+/** Seven certificates that expire on one day. Five alerts are posted individually, two in a combined alert. */
+async function aWorldOfSeven(): Promise<World> {
+  const world = await aWorld({ startsAt: Date.now() - DAYS_AGO });
   await watch(
     world,
-    brns(7).map((brn, i) => ({ brn, name: `회사 ${i}번`, at: certificateOnly(world, 28) })),
+    brns(7).map((brn, i) => ({ brn, name: `회사 ${i}번`, state: certificateOnly(world, 28) })),
   );
   return world;
 }
 
-function combined(world: World) {
+function combinedAlerts(world: World) {
   return messages(world).filter((message) => wordsOf(message).includes(FULL_LIST));
 }
 
 async function firstCombined() {
-  const world = await seven();
-  const running = await startIn(world);
-  // A channel takes one message a second, so that the next one has not left yet.
+  const world = await aWorldOfSeven();
+  const running = await startApp(world);
+  // A channel gets one message per second, so the sixth one is not sent yet.
   await world.slack.waitFor(() => messages(world).length === 5, 20_000);
   await running.stop();
   world.clock.advance(Date.now() - world.clock.now());
-  const told: Told = {
+  const notice: Notice = {
     calls: [POST],
-    heard: () => combined(world).length,
-    isRight: () => messages(world).length - combined(world).length === 5,
+    posts: () => combinedAlerts(world).length,
+    isShown: () => messages(world).length - combinedAlerts(world).length === 5,
   };
-  return { world, told };
+  return { world, notice };
 }
 
-async function combinedAgain() {
-  const world = await seven();
-  const running = await startIn(world);
+async function combinedAlertNews() {
+  const world = await aWorldOfSeven();
+  const running = await startApp(world);
   await untilSwept(running);
-  const message = combined(world)[0];
+  const message = combinedAlerts(world)[0];
   if (message === undefined) throw new Error('There is no combined alert.');
-  const [solved = '', nearer = ''] = [...wordsOf(message).matchAll(/회사 (\d)번/g)].map(
+  const [resolvedBrn = '', worseBrn = ''] = [...wordsOf(message).matchAll(/회사 (\d)번/g)].map(
     ([, i]) => brns(7)[Number(i)] ?? '',
   );
-  world.popbill.companies.update(solved, certificateOnly(world, 380));
-  world.popbill.companies.update(nearer, certificateOnly(world, 12));
+  world.popbill.companies.update(resolvedBrn, certificateOnly(world, 380));
+  world.popbill.companies.update(worseBrn, certificateOnly(world, 12));
   world.clock.advance(DAY);
   await untilLogged(running, 'Sweep ends', 2);
   await running.stop();
   world.clock.advance(Date.now() - world.clock.now());
-  const told: Told = {
+  const notice: Notice = {
     calls: [
       { ...EDIT, message: message.ts },
       { ...POST, message: message.ts },
     ],
-    heard: () => loudReplies(world),
-    isRight: () =>
-      combined(world).length === 1 &&
-      combined(world).map(wordsOf).join().includes('2곳 가운데 1곳이 해결되었습니다'),
-    // A sweep at the start would change the message again, and its edits are a minute apart.
+    posts: () => broadcastReplies(world),
+    isShown: () =>
+      combinedAlerts(world).length === 1 &&
+      combinedAlerts(world).map(wordsOf).join().includes('2곳 가운데 1곳이 해결되었습니다'),
+    // No sweep runs at the start, because it would change the message again a minute later.
     settings: { SWEEP_CRON: '0 6 1 1 *' },
   };
-  return { world, told };
+  return { world, notice };
 }
 
 async function refusedSettings() {
   const world = await aWorld();
-  await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
-  const told: Told = {
+  await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
+  const notice: Notice = {
     calls: [POST],
-    heard: () => messages(world).length,
-    isRight: () => onlyMessage(world).includes('팝빌이 우리 서명을 받아들이지 않습니다'),
+    posts: () => messages(world).length,
+    isShown: () => onlyMessage(world).includes('팝빌이 우리 서명을 받아들이지 않습니다'),
     settings: WRONG_KEY,
   };
-  return { world, told };
+  return { world, notice };
 }
 
-async function mendedSettings() {
-  const world = await aWorld({ startsAt: Date.now() - BEFORE });
-  await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
-  await toldBefore(world, WRONG_KEY);
-  const told: Told = {
+async function fixedSettings() {
+  const world = await aWorld({ startsAt: Date.now() - DAYS_AGO });
+  await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
+  await runDaysAgo(world, WRONG_KEY);
+  const notice: Notice = {
     calls: [EDIT],
-    heard: () => messages(world).length,
-    isRight: () => onlyMessage(world).includes('팝빌이 이 앱의 설정을 다시 받아들입니다'),
+    posts: () => messages(world).length,
+    isShown: () => onlyMessage(world).includes('팝빌이 이 앱의 설정을 다시 받아들입니다'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
-async function silentHometax() {
+async function hometaxOutage() {
   const world = await aWorld();
   const companies = [GARAM, NURI, RAON].map((brn, i) => ({ brn, name: `회사 ${i}번` }));
   await watch(
     world,
-    companies.map((company) => ({ ...company, at: deptUserWorks() })),
+    companies.map((company) => ({ ...company, state: deptUserWorks() })),
   );
   world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'code', code: -11100009 });
-  const told: Told = {
+  const notice: Notice = {
     calls: [POST],
-    heard: () => messages(world).length,
-    isRight: () => onlyMessage(world).includes('홈택스가 응답하지 않고 있습니다'),
+    posts: () => messages(world).length,
+    isShown: () => onlyMessage(world).includes('홈택스가 응답하지 않고 있습니다'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
 async function digest() {
-  let at = Date.now() - BEFORE;
+  let at = Date.now() - DAYS_AGO;
   while (!isWorkingDay(seoulDayOf(at), KOREA)) at -= DAY;
   const world = await aWorld({ startsAt: Date.parse(`${seoulDayOf(at)}T09:05:00+09:00`) });
-  await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
-  const heal = world.slack.faults.set(POST, { kind: 'rate-limited', retryAfter: 1 });
-  const running = await startIn(world, { DIGEST_CRON: '0 9 * * *' });
-  await untilLogged(running, 'A message could not be sent and waits');
+  await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
+  const restore = world.slack.faults.set(POST, { kind: 'rate-limited', retryAfter: 1 });
+  const running = await startApp(world, { DIGEST_CRON: '0 9 * * *' });
+  await untilLogged(running, 'A message could not be sent and will be retried');
   await running.stop();
-  heal();
+  restore();
   world.clock.advance(Date.now() - world.clock.now());
-  const told: Told = {
+  const notice: Notice = {
     calls: [POST],
-    heard: () => messages(world).length,
-    isRight: () => onlyMessage(world).includes('일일 요약'),
+    posts: () => messages(world).length,
+    isShown: () => onlyMessage(world).includes('일일 요약'),
   };
-  return { world, told };
+  return { world, notice };
 }
 
-const STORIES: readonly Story[] = [
-  { name: 'the first notice of an alert', begins: firstNotice, heard: [0, 1, 2] },
-  { name: 'a notice of an alert that rises', begins: higherSeverity, heard: [0, 0, 0, 1, 2] },
-  { name: 'the end of a critical alert', begins: solvedCritical, heard: [0, 0, 0, 1, 2] },
-  { name: 'a combined alert', begins: firstCombined, heard: [0, 1, 2] },
-  { name: 'news of a combined alert', begins: combinedAgain, heard: [0, 0, 0, 1, 2] },
-  { name: 'settings that are refused', begins: refusedSettings, heard: [0, 1, 2] },
-  { name: 'settings that are mended', begins: mendedSettings, heard: [1, 1, 1] },
-  { name: 'an outage', begins: silentHometax, heard: [0, 1, 2] },
-  { name: 'a digest', begins: digest, heard: [0, 1, 2] },
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'the first notice of an alert', prepare: firstNotice, postCounts: [0, 1, 2] },
+  { name: 'a notice of a higher severity', prepare: higherSeverity, postCounts: [0, 0, 0, 1, 2] },
+  { name: 'the end of a critical alert', prepare: resolvedCritical, postCounts: [0, 0, 0, 1, 2] },
+  { name: 'a combined alert', prepare: firstCombined, postCounts: [0, 1, 2] },
+  { name: 'news of a combined alert', prepare: combinedAlertNews, postCounts: [0, 0, 0, 1, 2] },
+  { name: 'refused settings', prepare: refusedSettings, postCounts: [0, 1, 2] },
+  { name: 'settings that are accepted again', prepare: fixedSettings, postCounts: [1, 1, 1] },
+  { name: 'an outage', prepare: hometaxOutage, postCounts: [0, 1, 2] },
+  { name: 'a digest', prepare: digest, postCounts: [0, 1, 2] },
 ];
 
-/** Starts the app and kills it while it waits for the answer to this call, which Slack carried out or did not. */
-async function killedAt(
+/** Starts the app and kills it while it waits for the answer to this call, which Slack executed or not. */
+async function killDuringCall(
   world: World,
-  { calls, settings }: { readonly calls: FaultTarget; readonly settings: Environment },
+  { call, settings }: { readonly call: FaultTarget; readonly settings: Environment },
   kind: Extract<Fault['kind'], 'hang' | 'accept-then-hang'>,
 ): Promise<void> {
   const { slack } = world;
   const since = slack.calls.length;
-  const lift = slack.faults.set({ ...calls, times: 1 }, { kind });
+  const restore = slack.faults.set({ ...call, times: 1 }, { kind });
   const app = await startAppProcess(world, settings);
   await slack.waitFor(() => slack.calls.slice(since).some(({ error }) => error === kind), 20_000);
   await kill(app);
-  lift();
+  restore();
 }
 
-async function kill({ child, ended }: AppProcess): Promise<void> {
+async function kill({ child, exited }: AppProcess): Promise<void> {
   child.kill('SIGKILL');
-  await ended;
+  await exited;
 }
 
-const MANY = Array.from({ length: 8 }, (_, i) => `C0TEAM${i}`);
+const CHANNELS = Array.from({ length: 8 }, (_, i) => `C0TEAM${i}`);
 
-/** A company in each of many channels, of which there is something to tell. */
-async function inManyChannels(): Promise<World> {
+/** A company with a due alert in each of many channels. */
+async function aWorldWithManyChannels(): Promise<World> {
   const world = await aWorld();
-  for (const id of MANY) world.slack.addChannel({ id, name: id.toLowerCase(), members: ['U0KIM'] });
-  const all = brns(MANY.length);
+  for (const id of CHANNELS)
+    world.slack.addChannel({ id, name: id.toLowerCase(), members: ['U0KIM'] });
+  const all = brns(CHANNELS.length);
   await watch(
     world,
-    MANY.map((channel, i) => ({ brn: all[i] ?? '', name: `회사 ${i}번`, at: {}, channel })),
+    CHANNELS.map((channel, i) => ({ brn: all[i] ?? '', name: `회사 ${i}번`, state: {}, channel })),
   );
   return world;
 }
 
 /**
- * Slack takes so many messages, and the next one without saying so; the process is killed when every channel was about
- * to get one. Gives what lets Slack answer again.
+ * Slack accepts `step` messages, and the next one without an answer. Kills the process once every channel is about to
+ * get its message. Resolves with a function that lets Slack answer again.
  */
-async function killedWhileAllAreUnderWay(world: World, step: number): Promise<() => void> {
+async function killWhileAllChannelsSend(world: World, step: number): Promise<() => void> {
   const { slack } = world;
-  const hangs = () => slack.calls.some(({ error }) => error === 'accept-then-hang');
+  const isHanging = () => slack.calls.some(({ error }) => error === 'accept-then-hang');
   const posts = () => slack.calls.filter(({ method }) => method === POST.method).length;
-  let lift = step === 0 ? slack.faults.set(POST, { kind: 'accept-then-hang' }) : () => {};
+  let restore = step === 0 ? slack.faults.set(POST, { kind: 'accept-then-hang' }) : () => {};
   const app = await startAppProcess(world);
   if (step > 0) {
     await slack.waitFor(() => posts() >= step, 20_000);
-    lift = slack.faults.set(POST, { kind: 'accept-then-hang' });
+    restore = slack.faults.set(POST, { kind: 'accept-then-hang' });
   }
-  await slack.waitFor(hangs, 20_000);
-  // The last look at a channel before something is posted there.
-  const looks = () =>
+  await slack.waitFor(isHanging, 20_000);
+  // The app reads a channel's state just before it posts there.
+  const channelReads = () =>
     slack.calls.filter(
       ({ method, args }) =>
-        method === 'conversations.info' && MANY.some((id) => id === args['channel']),
+        method === 'conversations.info' && CHANNELS.some((id) => id === args['channel']),
     ).length;
-  await slack.waitFor(() => looks() === MANY.length, 20_000);
+  await slack.waitFor(() => channelReads() === CHANNELS.length, 20_000);
   await kill(app);
-  return lift;
+  return restore;
 }
 
-/** The sweep is through, or was stopped for good, and nothing waits to be told but edits that are due later. */
+/** Whether the sweep is over and the outbox holds only edits that are due later. */
 function isDone(world: World): Promise<boolean> {
   return fromStore(world, async (store) => {
     const sweep = await store.lastSweep();
@@ -308,48 +306,48 @@ function isDone(world: World): Promise<boolean> {
   });
 }
 
-describe('a process that is killed at every step of telling', () => {
+describe('a process that is killed while it sends notices', () => {
   it.each([
     { name: 'the first', step: 0 },
     { name: 'the second', step: 1 },
     { name: 'the fourth', step: 3 },
   ])(
-    'loses nothing and repeats one message in all while it tells in many channels: killed at $name',
+    'loses nothing and repeats one message when it sends to many channels: killed at $name',
     async ({ step }) => {
-      const world = await inManyChannels();
-      const total = () => MANY.reduce((sum, id) => sum + messages(world, id).length, 0);
-      const lift = await killedWhileAllAreUnderWay(world, step);
-      const before = total();
-      lift();
+      const world = await aWorldWithManyChannels();
+      const total = () => CHANNELS.reduce((sum, id) => sum + messages(world, id).length, 0);
+      const restore = await killWhileAllChannelsSend(world, step);
+      const totalBefore = total();
+      restore();
 
       await startAppProcess(world);
       await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
 
-      // Slack took one that the dead process could not write down; every other one was told once.
-      expect(before).toBe(step + 1);
-      expect(total()).toBe(MANY.length + 1);
-      expect(MANY.filter((id) => messages(world, id).length === 0)).toEqual([]);
+      // The killed process could not record one accepted message. All others were sent once.
+      expect(totalBefore).toBe(step + 1);
+      expect(total()).toBe(CHANNELS.length + 1);
+      expect(CHANNELS.filter((id) => messages(world, id).length === 0)).toEqual([]);
     },
   );
 
-  it.each(STORIES)(
-    'loses nothing, and repeats only what Slack took and it could not record: $name',
-    async ({ begins, heard }) => {
-      const { world, told } = await begins();
-      const { calls, settings = {} } = told;
+  it.each(SCENARIOS)(
+    'loses nothing, and repeats only what was accepted and not yet recorded: $name',
+    async ({ prepare, postCounts }) => {
+      const { world, notice } = await prepare();
+      const { calls, settings = {} } = notice;
       const counts: number[] = [];
 
       for (const call of calls) {
         for (const kind of ['hang', 'accept-then-hang'] as const) {
-          await killedAt(world, { calls: call, settings }, kind);
-          counts.push(told.heard());
+          await killDuringCall(world, { call, settings }, kind);
+          counts.push(notice.posts());
         }
       }
       await startAppProcess(world, settings);
       await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
 
-      expect([...counts, told.heard()]).toEqual(heard);
-      expect(told.isRight()).toBe(true);
+      expect([...counts, notice.posts()]).toEqual(postCounts);
+      expect(notice.isShown()).toBe(true);
       expect(world.slack.warnings).toEqual([]);
     },
   );

@@ -2,73 +2,72 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { countLogged, untilSwept, untilTold } from './support/days.js';
-import { type RunningApp, startIn } from './support/running-app.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { countLogged, untilSent, untilSwept } from './support/days.js';
+import { type RunningApp, startApp } from './support/running-app.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
 import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const rejected = sampleThat('dept-user-rejected-alone');
+const rejected = findSample('dept-user-rejected-alone');
 const target = `${rejected.brn}:taxinvoice`;
 
-/** Nothing is held back over night. */
-const AT_ONCE = { QUIET_HOURS: 'off' };
+/** Quiet hours would hold notices back overnight. */
+const NO_QUIET_HOURS = { QUIET_HOURS: 'off' };
 
-/** Real logins, counted where they arrive. */
-function logins({ popbill }: World): number {
+/** Logins that reached the stand-in HomeTax. */
+function loginCount({ popbill }: World): number {
   return popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser');
 }
 
-function alertIn(world: World): Promise<Message> {
+function alertMessage(world: World): Promise<Message> {
   return messageIn(world, ALERT_CHANNEL, rejected.name);
 }
 
-/** The report that only this person sees, once it has replaced "checking", and all that follows from it is told. */
+/** Waits for the ephemeral report that replaces "checking", then until the outbox is empty. */
 async function reportAfter(
   running: RunningApp,
   person: string,
   act: () => Promise<unknown>,
 ): Promise<Message> {
   const { slack } = running.world;
-  const before = slack.ephemerals(person).length;
+  const answersBefore = slack.ephemerals(person).length;
   await act();
   const report = await slack.waitFor(({ ephemerals }) =>
     ephemerals(person)
-      .slice(before)
-      .find((one) => buttonsIn(one).length > 0),
+      .slice(answersBefore)
+      .find((each) => buttonsIn(each).length > 0),
   );
-  await untilTold(running);
+  await untilSent(running);
   return report;
 }
 
-/** Presses a button of the alert in the channel, unless it is not drawn any more. */
+/** Presses a button of the alert, if the alert still has that button. */
 async function press(running: RunningApp, person: string, action: string): Promise<void> {
   const { world } = running;
-  const alert = await alertIn(world);
+  const alert = await alertMessage(world);
   if (!buttonsIn(alert).includes(action)) return;
   await reportAfter(running, person, () => world.slack.press(person, alert, action, target));
 }
 
 function check(running: RunningApp, person: string): Promise<Message> {
-  const typed = `확인 ${rejected.brn}`;
+  const input = `확인 ${rejected.brn}`;
   return reportAfter(running, person, () =>
-    running.world.slack.slash(person, '/hometax', typed, { channel: 'C0TEAM' }),
+    running.world.slack.slash(person, '/hometax', input, { channel: 'C0TEAM' }),
   );
 }
 
-/** Time goes by; a sweep that was due on the way runs and is told. */
-async function hoursPass(running: RunningApp, hours: number): Promise<void> {
+/** Advances the clock. If a sweep became due, waits until it has finished and its notices are sent. */
+async function advanceHours(running: RunningApp, hours: number): Promise<void> {
   const { clock } = running.world;
-  const dayOf = () => Math.floor((clock.now() + 3 * HOUR) / (24 * HOUR));
-  const before = { day: dayOf(), sweeps: countLogged(running, 'Sweep ends') };
+  // Sweep days begin at 06:00 in Seoul, which is 21:00 UTC.
+  const sweepDay = () => Math.floor((clock.now() + 3 * HOUR) / (24 * HOUR));
+  const before = { day: sweepDay(), sweeps: countLogged(running, 'Sweep ends') };
   clock.advance(hours * HOUR);
-  // Sweeps begin at 06:00 in Seoul, which is 21:00 in UTC.
-  if (dayOf() > before.day) await untilSwept(running, before.sweeps + 1);
+  if (sweepDay() > before.day) await untilSwept(running, before.sweeps + 1);
 }
 
-/** Somebody adds the company again. */
-async function watch({ world }: RunningApp): Promise<void> {
+async function watchAgain({ world }: RunningApp): Promise<void> {
   const { slack } = world;
   await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });
   await windowOf(world, kim, '모니터링 추가');
@@ -76,144 +75,144 @@ async function watch({ world }: RunningApp): Promise<void> {
   await windowOf(world, kim, '수집 불가');
 }
 
-describe('a login that is rejected again and again', () => {
-  it('is not tried a fifth time in a row by the buttons that people have, in 27 hours', async () => {
-    const running = await sampleApp({ watched: [rejected], settings: AT_ONCE });
+describe('a repeatedly rejected login', () => {
+  it('is never tried more than four times in a row, whatever people press, over 27 hours', async () => {
+    const running = await sampleApp({ watched: [rejected], settings: NO_QUIET_HOURS });
     const { world } = running;
-    await untilTold(running);
+    await untilSent(running);
 
-    // Two people at once, each button, as often and as soon as it allows.
+    // Two people press every available button as early and as often as the app allows.
     await Promise.all([kim, lee].map((person) => press(running, person, 'alert_check')));
     await press(running, kim, 'alert_registered');
     await check(running, kim);
     for (const hours of [21, 3, 1, 2]) {
-      await hoursPass(running, hours);
+      await advanceHours(running, hours);
       for (const action of ['alert_check', 'alert_registered']) await press(running, lee, action);
     }
     const report = await check(running, kim);
 
-    expect(logins(world)).toBe(4);
-    expect(wordsOf(await alertIn(world))).toContain('로그인 테스트는 4회 중 4회 시도했습니다');
+    expect(loginCount(world)).toBe(4);
+    expect(wordsOf(await alertMessage(world))).toContain('로그인 테스트는 4회 중 4회 시도했습니다');
     expect(wordsOf(report)).toContain('홈택스에 직접 로그인해 보고');
     expect(buttonsIn(report)).toContain('report_confirm_login');
     expect(buttonsIn(report)).not.toContain('report_registered');
-    expect(buttonsIn(await alertIn(world))).toContain('alert_confirm_login');
+    expect(buttonsIn(await alertMessage(world))).toContain('alert_confirm_login');
     expect(world.popbill.companies.isLocked(rejected.brn, 'taxinvoice')).toBe(false);
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('nor in 51 hours with restarts, sweeps by hand, and a company that left and came back', async () => {
+  it('is never tried more than four times in a row across restarts, unwatching and watching again, over 51 hours', async () => {
     let running = await sampleApp({
-      watched: [rejected, sampleThat('healthy')],
-      settings: AT_ONCE,
+      watched: [rejected, findSample('healthy')],
+      settings: NO_QUIET_HOURS,
     });
     const { world } = running;
-    await untilTold(running);
+    await untilSent(running);
     await press(running, kim, 'alert_check');
-    expect(wordsOf(await alertIn(world))).toContain('4회 중 2회 시도');
+    expect(wordsOf(await alertMessage(world))).toContain('4회 중 2회 시도');
     await running.stop();
-    running = await startIn(world);
+    running = await startApp(world);
 
-    await hoursPass(running, 21);
+    await advanceHours(running, 21);
     await press(running, kim, 'alert_registered');
     await world.slack.slash(kim, '/hometax', `제외 ${rejected.brn}`, { channel: 'C0TEAM' });
     await windowOf(world, kim, rejected.name);
     await world.slack.submit(kim);
     await windowOf(world, kim, '제외했습니다');
-    await hoursPass(running, 25);
+    await advanceHours(running, 25);
     await running.stop();
-    // Nobody watches it: only its number is known.
-    running = await startIn(world);
+    // The company is no longer watched; the app only has its business number.
+    running = await startApp(world);
     const report = await check(running, kim);
     expect(wordsOf(report)).toContain('4회 중 4회 시도');
-    for (const button of ['report_check', 'report_check']) {
-      await world.slack.press(kim, report, button, target);
+    for (let presses = 0; presses < 2; presses += 1) {
+      await world.slack.press(kim, report, 'report_check', target);
     }
-    await hoursPass(running, 5);
-    await watch(running);
+    await advanceHours(running, 5);
+    await watchAgain(running);
     await check(running, lee);
 
-    expect(logins(world)).toBe(4);
+    expect(loginCount(world)).toBe(4);
     expect(world.popbill.companies.isLocked(rejected.brn, 'taxinvoice')).toBe(false);
   });
 });
 
-describe('four in a row', () => {
-  async function withFour(settings: Record<string, string> = {}): Promise<RunningApp> {
+describe('after four rejections in a row', () => {
+  async function afterFourRejections(settings: Record<string, string> = {}): Promise<RunningApp> {
     const running = await sampleApp({ watched: [rejected], settings });
     const { world } = running;
-    await untilTold(running);
+    await untilSent(running);
     for (const action of ['alert_check', 'alert_check', 'alert_registered']) {
       await press(running, lee, action);
     }
-    expect(logins(world)).toBe(4);
+    expect(loginCount(world)).toBe(4);
     return running;
   }
 
-  it('lead to a window that names the count, and one login that is on record by name', async () => {
-    const running = await withFour();
+  it('a window names the count, and the confirmed login is recorded with the person who confirmed it', async () => {
+    const running = await afterFourRejections();
     const { world } = running;
 
-    await world.slack.press(kim, await alertIn(world), 'alert_confirm_login', target);
+    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
     await windowOf(world, kim, '4회 연속', '먼저 회사가 홈택스에', '24시간에 한 번');
-    expect(logins(world)).toBe(4);
+    expect(loginCount(world)).toBe(4);
     await world.slack.submit(kim);
     await windowOf(world, kim, '아직 받아들이지 않습니다');
-    expect(logins(world)).toBe(5);
+    expect(loginCount(world)).toBe(5);
 
     world.clock.advance(MINUTE);
-    await world.slack.press(lee, await alertIn(world), 'alert_confirm_login', target);
+    await world.slack.press(lee, await alertMessage(world), 'alert_confirm_login', target);
     const refusal = await windowOf(world, lee, '5 times in a row', 'It was tested already');
     expect(refusal.submit).toBeUndefined();
 
-    await hoursPass(running, 1);
-    expect(logins(world)).toBe(5);
+    await advanceHours(running, 1);
+    expect(loginCount(world)).toBe(5);
     const confirmed = { kind: 'login-confirmed', by: kim, product: 'taxinvoice' };
-    const kept = (await historyOf(world)).filter(({ kind }) => kind === 'login-confirmed');
-    expect(kept).toEqual([{ ...confirmed, method: 'deptUser', attempts: 4 }]);
+    const confirmations = (await historyOf(world)).filter(({ kind }) => kind === 'login-confirmed');
+    expect(confirmations).toEqual([{ ...confirmed, method: 'deptUser', attempts: 4 }]);
   });
 
-  it('are over once that login works', async () => {
-    const running = await withFour();
+  it('the count ends once a login works', async () => {
+    const running = await afterFourRejections();
     const { world } = running;
     world.popbill.companies.updateProduct(rejected.brn, 'taxinvoice', {
       deptUser: { state: 'works', id: 'tax01' },
     });
 
-    await world.slack.press(kim, await alertIn(world), 'alert_confirm_login', target);
+    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
     await windowOf(world, kim, '4회 연속');
     await world.slack.submit(kim);
 
     await windowOf(world, kim, '부서사용자 로그인이 정상입니다', '알림을 닫았습니다');
-    expect(logins(world)).toBe(5);
+    expect(loginCount(world)).toBe(5);
   });
 
-  it('are nobody’s to confirm who may look and no more', async () => {
-    const running = await withFour({ OPERATORS: lee });
+  it('a viewer may not confirm another login', async () => {
+    const running = await afterFourRejections({ OPERATORS: lee });
     const { world } = running;
 
-    await world.slack.press(kim, await alertIn(world), 'alert_confirm_login', target);
+    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
     await answerTo(world, kim, '운영 권한이 있는 분만 쓸 수 있습니다');
 
     expect(world.slack.views(kim)).toEqual([]);
-    expect(logins(world)).toBe(4);
+    expect(loginCount(world)).toBe(4);
   });
 });
 
 describe('one rejection', () => {
-  it('of a certificate counts like one of a department user, and is told as one', async () => {
-    const byDate = sampleThat('certificate-by-date');
-    const running = await sampleApp({ watched: [byDate], settings: AT_ONCE });
+  it('counts and is shown the same for a certificate as for a department user', async () => {
+    const byDate = findSample('certificate-by-date');
+    const running = await sampleApp({ watched: [byDate], settings: NO_QUIET_HOURS });
     const { world } = running;
     const { companies } = world.popbill;
     const { certificate } = companies.get(byDate.brn)?.taxinvoice ?? {};
-    if (certificate?.state !== 'registered') throw new Error('It has a certificate.');
+    if (certificate?.state !== 'registered') throw new Error('There is no certificate.');
     companies.updateProduct(byDate.brn, 'taxinvoice', {
       certificate: { ...certificate, problem: -11100001 },
     });
-    const typed = `확인 ${byDate.brn}`;
+    const input = `확인 ${byDate.brn}`;
     const report = await reportAfter(running, kim, () =>
-      world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' }),
+      world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' }),
     );
 
     await world.slack.press(kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
@@ -226,19 +225,19 @@ describe('one rejection', () => {
     expect(companies.loginAttempts(byDate.brn, 'taxinvoice', 'certificate')).toBe(1);
   });
 
-  it('makes every further test an operator’s; others see the stored result and why', async () => {
+  it('reserves further tests for operators; others see the stored result and the reason', async () => {
     const running = await sampleApp({ watched: [rejected], settings: { OPERATORS: lee } });
     const { world } = running;
-    await untilTold(running);
+    await untilSent(running);
 
-    await world.slack.press(kim, await alertIn(world), 'alert_check', target);
+    await world.slack.press(kim, await alertMessage(world), 'alert_check', target);
 
-    const seen = await answerTo(world, kim, rejected.name, '수집 불가');
-    expect(wordsOf(seen)).toContain('다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다');
-    expect(wordsOf(seen)).toContain('4회 중 1회 시도');
-    expect(buttonsIn(seen)).toEqual([]);
-    expect(logins(world)).toBe(1);
+    const shown = await answerTo(world, kim, rejected.name, '수집 불가');
+    expect(wordsOf(shown)).toContain('다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다');
+    expect(wordsOf(shown)).toContain('4회 중 1회 시도');
+    expect(buttonsIn(shown)).toEqual([]);
+    expect(loginCount(world)).toBe(1);
     await press(running, lee, 'alert_check');
-    expect(logins(world)).toBe(2);
+    expect(loginCount(world)).toBe(2);
   });
 });

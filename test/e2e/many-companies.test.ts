@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Company } from '../../src/records/company.js';
-import { crowdBrn, watchSweptCrowd } from '../../src/sandbox/bench/crowd.js';
+import { addSweptCompanies, generatedBrn } from '../../src/sandbox/bench/generated-companies.js';
+
 import { asObject, objectsIn } from '../../src/sandbox/slack/json.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { historyIn } from '../support/history-in.js';
-import { startIn } from './support/running-app.js';
-import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
-import { allOf, fromStore } from './support/stored.js';
+import { startApp } from './support/running-app.js';
+import { findSample, sampleApp, sampleWorld, untilSweepsEnd } from './support/sample-world.js';
+import { companiesIn, fromStore } from './support/stored.js';
 import { watchByImport } from './support/watch-by-import.js';
 import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const rejected = sampleThat('dept-user-rejected-alone');
-const healthy = sampleThat('healthy');
+const rejected = findSample('dept-user-rejected-alone');
+const healthy = findSample('healthy');
 
-/** So many companies that were swept this morning, owned by people whose numbers end their IDs. */
-async function crowdedWorld(count: number): Promise<World> {
+/** A world with many companies that were swept this morning. The ID of each owner ends with a number. */
+async function aWorldOf(count: number): Promise<World> {
   const world = await sampleWorld();
-  await fromStore(world, (store) => watchSweptCrowd(store, count, world.clock.now()));
+  await fromStore(world, (store) => addSweptCompanies(store, count, world.clock.now()));
   return world;
 }
 
@@ -32,14 +32,10 @@ async function openBulk(world: World, list = '목록') {
   await windowOf(world, kim, '어느 회사를 처리할까요?');
 }
 
-function companiesOf(world: World): Promise<readonly Company[]> {
-  return fromStore(world, (store) => allOf(store.companies()));
-}
-
-describe('changing 1,200 companies at once', () => {
-  it('says how many and which, gives all of them to another owner, and records each', async () => {
-    const world = await crowdedWorld(1200);
-    const running = await startIn(world);
+describe('a bulk edit of 1,200 companies', () => {
+  it('shows how many and which, gives all of them another owner, and records each change', async () => {
+    const world = await aWorldOf(1200);
+    const running = await startApp(world);
     const { slack } = world;
 
     await openBulk(world);
@@ -56,17 +52,17 @@ describe('changing 1,200 companies at once', () => {
     await answerTo(world, lee, 'You own 1,200 companies of 1,200 watched');
     expect(slack.warnings).toEqual([]);
     await running.stop();
-    expect((await companiesOf(world)).every(({ owner }) => owner === lee)).toBe(true);
+    expect((await companiesIn(world)).every(({ owner }) => owner === lee)).toBe(true);
     const record = await fromStore(world, (store) =>
-      historyIn(store, { brn: crowdBrn(777), limit: 1 }),
+      historyIn(store, { brn: generatedBrn(777), limit: 1 }),
     );
     expect(record).toMatchObject([{ event: { kind: 'owner-set', by: kim, to: lee } }]);
   });
 
-  it('pauses all of one owner, and the next sweep leaves them alone', async () => {
-    const world = await crowdedWorld(1200);
+  it('pauses all companies of one owner', async () => {
+    const world = await aWorldOf(1200);
     world.slack.addUser({ id: 'U0OWNER7', name: 'seven' });
-    const running = await startIn(world);
+    const running = await startApp(world);
     const { slack } = world;
 
     await openBulk(world);
@@ -85,16 +81,16 @@ describe('changing 1,200 companies at once', () => {
     await slack.press(kim, list, ACTIONS.listPaused);
     await answerTo(world, kim, '일시 중지한 회사는 12곳입니다', '계약 종료');
     await running.stop();
-    const paused = (await companiesOf(world)).filter((company) => company.paused !== undefined);
+    const paused = (await companiesIn(world)).filter((company) => company.paused !== undefined);
     expect(paused).toHaveLength(12);
     expect(paused[0]?.paused).toMatchObject({ reason: 'contract-ended', by: kim });
   });
 });
 
-describe('companies ticked on a page', () => {
-  it('lose their owner together, and the others keep theirs, also those ticked on a page that was left', async () => {
-    const world = await crowdedWorld(1200);
-    const running = await startIn(world);
+describe('ticked companies', () => {
+  it('lose their owner together, unlike companies ticked on a page that was left', async () => {
+    const world = await aWorldOf(1200);
+    const running = await startApp(world);
     const { slack } = world;
     const tick = (...rows: readonly number[]): readonly string[] => {
       const [view] = slack.views(kim);
@@ -106,8 +102,8 @@ describe('companies ticked on a page', () => {
       slack.fill(kim, { [FIELDS.bulkCompanies.id]: brns });
       return brns;
     };
-    const turn = async (way: string, page: string) => {
-      await slack.press(kim, await windowOf(world, kim, '어느 회사를 처리할까요?'), way);
+    const turn = async (button: string, page: string) => {
+      await slack.press(kim, await windowOf(world, kim, '어느 회사를 처리할까요?'), button);
       await windowOf(world, kim, `${page}/120쪽`);
     };
 
@@ -124,7 +120,7 @@ describe('companies ticked on a page', () => {
 
     expect(slack.warnings).toEqual([]);
     await running.stop();
-    const unowned = (await companiesOf(world)).filter(({ owner }) => owner === undefined);
+    const unowned = (await companiesIn(world)).filter(({ owner }) => owner === undefined);
     expect(unowned.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
     const record = await fromStore(world, (store) => historyIn(store, { limit: 3 }));
     expect(record.map(({ brn }) => brn).toSorted()).toEqual(ticked.toSorted());
@@ -133,12 +129,12 @@ describe('companies ticked on a page', () => {
     );
   });
 
-  it('have their alerts put off until a day, but not one whose certificate expires before', async () => {
-    const [later, soon] = [rejected, sampleThat('certificate-ends-in-14-days')];
-    const running = await sampleApp({ watched: [later, soon] });
+  it('are snoozed until a day, except one whose certificate expires before', async () => {
+    const [snoozable, expiring] = [rejected, findSample('certificate-ends-in-14-days')];
+    const running = await sampleApp({ watched: [snoozable, expiring] });
     const { world } = running;
-    await messageIn(world, ALERT_CHANNEL, later.name);
-    await messageIn(world, ALERT_CHANNEL, soon.name);
+    await messageIn(world, ALERT_CHANNEL, snoozable.name);
+    await messageIn(world, ALERT_CHANNEL, expiring.name);
 
     await openBulk(world);
     await world.slack.submit(kim, {
@@ -155,15 +151,15 @@ describe('companies ticked on a page', () => {
       world,
       kim,
       '회사 1곳의 알림을 미뤘습니다.',
-      soon.name,
+      expiring.name,
       '그 전에 인증서가 만료되어 그때까지 미룰 수 없습니다',
     );
-    await messageIn(world, ALERT_CHANNEL, later.name, '12월 18일(금) 09:00까지');
+    await messageIn(world, ALERT_CHANNEL, snoozable.name, '12월 18일(금) 09:00까지');
   });
 });
 
 describe('a pause', () => {
-  it('closes the alert with who did it and why; a check says that it is paused; resuming brings it back', async () => {
+  it('closes the alert with person and reason, is shown by a check, and ends with resuming', async () => {
     const running = await sampleApp({ watched: [rejected, healthy] });
     const { world } = running;
     const { slack } = world;
@@ -181,41 +177,41 @@ describe('a pause', () => {
     expect(closed.ts).toBe(alert.ts);
     expect(buttonsIn(closed)).toEqual([]);
     await slack.closeView(kim);
-    const posted = slack.channel(ALERT_CHANNEL).timeline.length;
+    const postsBefore = slack.channel(ALERT_CHANNEL).timeline.length;
     await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
     await answerTo(world, kim, '수집 불가', '일시 중지한 회사입니다(폐업)');
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
     await answerTo(world, kim, '일시 중지한 회사가 1곳 있습니다');
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await swept(running, 2);
-    expect(slack.channel(ALERT_CHANNEL).timeline).toHaveLength(posted);
+    await untilSweepsEnd(running, 2);
+    expect(slack.channel(ALERT_CHANNEL).timeline).toHaveLength(postsBefore);
 
     await slack.slash(kim, '/hometax', '목록 라온', { channel: 'C0TEAM' });
-    const found = await answerTo(world, kim, '찾은 회사는 1곳', '일시 중지');
-    await slack.press(kim, found, ACTIONS.listRow, `resume:${digits}`);
+    const pausedList = await answerTo(world, kim, '찾은 회사는 1곳', '일시 중지');
+    await slack.press(kim, pausedList, ACTIONS.listRow, `resume:${digits}`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작할까요?');
     await slack.submit(kim);
     await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작했습니다');
     await slack.closeView(kim);
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await swept(running, 3);
+    await untilSweepsEnd(running, 3);
 
-    await eventually(() => slack.channel(ALERT_CHANNEL).timeline.length > posted);
+    await eventually(() => slack.channel(ALERT_CHANNEL).timeline.length > postsBefore);
     await messageIn(world, ALERT_CHANNEL, '긴급', '라온식품');
     expect(slack.warnings).toEqual([]);
   });
 });
 
 describe('an owner who has left Slack', () => {
-  it('stands in the summary, with the change of all their companies at hand', async () => {
+  it('is named in the summary, with a button that changes the owner of all their companies', async () => {
     const world = await sampleWorld();
     world.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
     await watchByImport(world, [
       { brn: healthy.brn, name: healthy.name, owner: 'U0PARK' },
       { brn: rejected.brn, name: rejected.name, owner: 'U0PARK' },
     ]);
-    const running = await startIn(world);
-    await swept(running);
+    const running = await startApp(world);
+    await untilSweepsEnd(running);
     const { slack } = world;
 
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
@@ -226,22 +222,22 @@ describe('an owner who has left Slack', () => {
     await windowOf(world, kim, '회사 2곳의 담당자를 바꿨습니다');
     await slack.closeView(kim);
 
-    const shown = slack.ephemerals(kim).length;
+    const answersBefore = slack.ephemerals(kim).length;
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
-    await eventually(() => slack.ephemerals(kim).length > shown);
+    await eventually(() => slack.ephemerals(kim).length > answersBefore);
     expect(wordsOf(await answerTo(world, kim, '요약'))).not.toContain('떠난');
     await running.stop();
-    expect((await companiesOf(world)).map(({ owner }) => owner)).toEqual([lee, lee]);
+    expect((await companiesIn(world)).map(({ owner }) => owner)).toEqual([lee, lee]);
   });
 });
 
 describe('adding a company', () => {
-  async function openForm(world: World, typed: string) {
-    await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+  async function openForm(world: World, input: string) {
+    await world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' });
     await windowOf(world, kim, '모니터링');
   }
 
-  it('is refused when it is no member of ours, with number and stage to look at', async () => {
+  it('is refused when it is no member, with the hint to check number and stage', async () => {
     const running = await sampleApp();
     const { world } = running;
 
@@ -255,10 +251,10 @@ describe('adding a company', () => {
     );
     expect(JSON.stringify(form.blocks)).toContain('누리식품');
     await running.stop();
-    expect(await companiesOf(world)).toEqual([]);
+    expect(await companiesIn(world)).toEqual([]);
   });
 
-  it('is offered all the same when POPBiLL does not answer', async () => {
+  it('is still offered when POPBiLL does not answer', async () => {
     const running = await sampleApp();
     const { world } = running;
     world.popbill.faults.set({ operation: 'join' }, { kind: 'status', status: 503 });
@@ -270,10 +266,10 @@ describe('adding a company', () => {
     expect(form.submit).toBe('그대로 저장');
     await world.slack.submit(kim);
     await windowOf(world, kim, '한빛 본점');
-    await eventually(async () => (await companiesOf(world)).length === 1);
+    await eventually(async () => (await companiesIn(world)).length === 1);
   });
 
-  it('shows POPBiLL’s name when it is another than the one typed', async () => {
+  it('shows POPBiLL’s name when it differs from the entered one', async () => {
     const { world } = await sampleApp();
     world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 1000 });
 
@@ -284,19 +280,19 @@ describe('adding a company', () => {
   });
 });
 
-describe('the typeahead with 초성', () => {
-  it.each(['ㄹㅇ', '라ㅇㅅ', '라오'])('finds 라온식품 by %s', async (typed) => {
+describe('the search by initial consonants (초성)', () => {
+  it.each(['ㄹㅇ', '라ㅇㅅ', '라오'])('finds 라온식품 in the form by %s', async (input) => {
     const { world } = await sampleApp({ watched: [healthy, rejected] });
     await world.slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, kim, '홈택스 인증 확인');
 
-    const { options } = await world.slack.typeahead(kim, 'company', typed);
+    const { options } = await world.slack.typeahead(kim, 'company', input);
 
     expect(JSON.stringify(options)).toContain('라온식품');
     expect(JSON.stringify(options)).not.toContain(healthy.name);
   });
 
-  it('finds 라온식품 by a command too', async () => {
+  it('finds 라온식품 by a command', async () => {
     const { world } = await sampleApp({ watched: [healthy, rejected] });
 
     await world.slack.slash(kim, '/hometax', '확인 ㄹㅇㅅㅍ', { channel: 'C0TEAM' });

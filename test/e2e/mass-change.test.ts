@@ -3,9 +3,9 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { eventually } from '../support/eventually.js';
 import { alertOf, messages } from './support/channel.js';
-import { daysPass, MONDAY, untilSwept, untilTold } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
-import { allOf, fromStore, historyOf } from './support/stored.js';
+import { advanceDays, MONDAY, untilSent, untilSwept } from './support/days.js';
+import { aWorld, type RunningApp, startApp } from './support/running-app.js';
+import { alertsIn, fromStore, historyOf } from './support/stored.js';
 import {
   brns,
   certificateOnly,
@@ -23,55 +23,53 @@ import {
 
 const { kim, lee } = PEOPLE;
 const COUNT = 30;
-const AT_ONCE = '여러 회사에 같은 문제가 한꺼번에 생겼습니다';
+const MASS_CHANGE_TITLE = '여러 회사에 같은 문제가 한꺼번에 생겼습니다';
 
-const storedAlerts = (world: World) => fromStore(world, (store) => allOf(store.alerts()));
-
-/** Thirty that are fine, but for one whose certificate ends soon. */
-async function thirty(settings: Record<string, string> = {}): Promise<RunningApp> {
+/** Starts the app with thirty working companies, one of which has a certificate that expires soon. */
+async function startWithThirty(settings: Record<string, string> = {}): Promise<RunningApp> {
   const world = await aWorld({ startsAt: MONDAY, settings });
   await watch(
     world,
     brns(COUNT).map((brn, i) => ({
       brn,
       name: `회사 ${i}호`,
-      at: i === 0 ? certificateOnly(world, 20) : deptUserWorks(),
+      state: i === 0 ? certificateOnly(world, 20) : deptUserWorks(),
     })),
   );
-  const running = await startIn(world);
+  const running = await startApp(world);
   await untilSwept(running);
   return running;
 }
 
-function nobodyIsAMember({ popbill }: World): void {
+function denyMembership({ popbill }: World): void {
   for (const operation of ['certInfo', 'deptUser', 'deptUserCheck', 'contract'] as const) {
     popbill.faults.set({ operation }, { kind: 'code', code: -99003008 });
   }
 }
 
-describe('a POPBiLL that knows nobody as a member from one day to the next', () => {
-  it('is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well', async () => {
-    const running = await thirty();
+describe('POPBiLL reporting no members from one day to the next', () => {
+  it('causes one notice that points to POPBiLL, and closes when the next sweep finds all well', async () => {
+    const running = await startWithThirty();
     const { world } = running;
-    const before = await storedAlerts(world);
-    const heard = messages(world).length;
-    nobodyIsAMember(world);
+    const alertsBefore = await alertsIn(world);
+    const postsBefore = messages(world).length;
+    denyMembership(world);
 
-    await daysPass(running);
-    const notice = alertOf(world, AT_ONCE);
-    const during = await storedAlerts(world);
-    const posted = messages(world).length;
+    await advanceDays(running);
+    const notice = alertOf(world, MASS_CHANGE_TITLE);
+    const alertsDuring = await alertsIn(world);
+    const postsDuring = messages(world).length;
     const monitoring = await fetch(`${running.url}/monitoring`);
-    // A restart changes nothing.
+    // The notice survives a restart.
     await running.stop();
-    const again = await startIn(world);
+    const again = await startApp(world);
     world.popbill.faults.clear();
-    await daysPass(again);
+    await advanceDays(again);
 
     expect(wordsOf(notice)).toContain("'팝빌 회원 아님' 30곳");
     expect(wordsOf(notice)).toContain('팝빌 공지');
-    expect(posted).toBe(heard + 1);
-    // Nothing is wrong with the app itself, but whoever looks is told why alerts wait.
+    expect(postsDuring).toBe(postsBefore + 1);
+    // The app itself is healthy, but the information says why alerts wait.
     expect(await monitoring.json()).toMatchObject({
       ok: true,
       information: [
@@ -81,46 +79,48 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
         },
       ],
     });
-    expect(during.map(({ reasons }) => reasons)).toEqual(before.map(({ reasons }) => reasons));
-    const over = await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
-    expect([over.ts, buttonsIn(over)]).toEqual([notice.ts, []]);
-    expect(messages(world)).toHaveLength(posted);
+    expect(alertsDuring.map(({ reasons }) => reasons)).toEqual(
+      alertsBefore.map(({ reasons }) => reasons),
+    );
+    const closed = await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    expect([closed.ts, buttonsIn(closed)]).toEqual([notice.ts, []]);
+    expect(messages(world)).toHaveLength(postsDuring);
     expect(await historyOf(world)).not.toContainEqual({ kind: 'resolved' });
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('is each company’s own when the next sweep says the same', async () => {
-    const running = await thirty();
+  it('causes an alert per company when the next sweep finds the same', async () => {
+    const running = await startWithThirty();
     const { world } = running;
-    nobodyIsAMember(world);
-    await daysPass(running);
-    const notice = alertOf(world, AT_ONCE);
+    denyMembership(world);
+    await advanceDays(running);
+    const notice = alertOf(world, MASS_CHANGE_TITLE);
 
-    await daysPass(running);
+    await advanceDays(running);
     await eventually(() => messages(world).length >= 6);
     world.clock.advance(60_000);
-    await untilTold(running);
+    await untilSent(running);
 
-    const over = await messageIn(
+    const closed = await messageIn(
       world,
       ALERT_CHANNEL,
       '다음 확인에서도 30곳에 같은 문제가 있습니다',
     );
-    expect(over.ts).toBe(notice.ts);
-    const alerts = await storedAlerts(world);
+    expect(closed.ts).toBe(notice.ts);
+    const alerts = await alertsIn(world);
     expect(alerts).toHaveLength(COUNT);
     expect(
       alerts.every(({ reasons }) => reasons.some(({ kind }) => kind === 'member-missing')),
     ).toBe(true);
   });
 
-  it('is released by an operator, on record, and every company has its alert', async () => {
-    const running = await thirty({ OPERATORS: kim });
+  it('causes an alert per company when an operator releases them, which is recorded', async () => {
+    const running = await startWithThirty({ OPERATORS: kim });
     const { world } = running;
-    nobodyIsAMember(world);
-    await daysPass(running);
-    const notice = alertOf(world, AT_ONCE);
+    denyMembership(world);
+    await advanceDays(running);
+    const notice = alertOf(world, MASS_CHANGE_TITLE);
 
     await world.slack.press(lee, notice, ACTIONS.alertsRelease);
     await answerTo(world, lee, 'for operators');
@@ -128,40 +128,40 @@ describe('a POPBiLL that knows nobody as a member from one day to the next', () 
     await answerTo(world, kim, '알림을 더 기다리게 하지 않습니다');
     await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '회사마다의 문제로');
     await eventually(() => messages(world).length >= 6);
-    await untilTold(running);
-    expect(await storedAlerts(world)).toHaveLength(COUNT);
-    // The combined message is edited at most once a minute.
+    await untilSent(running);
+    expect(await alertsIn(world)).toHaveLength(COUNT);
+    // The combined alert is edited at most once a minute.
     world.clock.advance(60_000);
-    await untilTold(running);
+    await untilSent(running);
 
     expect(await historyOf(world)).toContainEqual({ kind: 'alerts-released', by: kim });
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
   });
 });
 
-describe('a company that cannot be checked, while nobody is a member for a day', () => {
-  it('is not called one that can be checked again, and what is said of it is what was found before', async () => {
+describe('an alert about an unchecked company, while POPBiLL reports no members for a day', () => {
+  it('is not resolved, and continues with its previous facts', async () => {
     const world = await aWorld({ startsAt: MONDAY });
-    const [brn = '', ...others] = brns(10);
+    const [brn = '', ...otherBrns] = brns(10);
     const unknownCode = deptUserRejected(-11199999);
     await watch(world, [
-      { brn, name: '자람테크', at: unknownCode },
-      ...others.map((other, i) => ({ brn: other, name: `회사 ${i}호`, at: deptUserWorks() })),
+      { brn, name: '자람테크', state: unknownCode },
+      ...otherBrns.map((each, i) => ({ brn: each, name: `회사 ${i}호`, state: deptUserWorks() })),
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    for (let day = 0; day < 4; day += 1) await daysPass(running);
-    const before = alertOf(world, '자람테크');
-    nobodyIsAMember(world);
-    await daysPass(running);
-    const during = alertOf(world, '자람테크');
+    for (let day = 0; day < 4; day += 1) await advanceDays(running);
+    const alertBefore = alertOf(world, '자람테크');
+    denyMembership(world);
+    await advanceDays(running);
+    const alertDuring = alertOf(world, '자람테크');
     world.popbill.faults.clear();
 
-    await daysPass(running);
+    await advanceDays(running);
 
-    expect(wordsOf(before)).toContain('5번 연속 확인하지 못했습니다');
-    expect(wordsOf(before)).toContain('아직 한 번도 상태를 확인하지 못했습니다');
-    expect(during).toEqual(before);
+    expect(wordsOf(alertBefore)).toContain('5번 연속 확인하지 못했습니다');
+    expect(wordsOf(alertBefore)).toContain('아직 한 번도 상태를 확인하지 못했습니다');
+    expect(alertDuring).toEqual(alertBefore);
     await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
     const words = wordsOf(alertOf(world, '자람테크'));
     expect(words).toContain('6번 연속 확인하지 못했습니다');
@@ -172,88 +172,88 @@ describe('a company that cannot be checked, while nobody is a member for a day',
     expect(await historyOf(world)).not.toContainEqual(
       expect.objectContaining({ kind: 'resolved' }),
     );
-    expect(messages(world).filter((one) => wordsOf(one).includes('자람테크'))).toHaveLength(1);
+    expect(messages(world).filter((each) => wordsOf(each).includes('자람테크'))).toHaveLength(1);
   });
 });
 
-describe('a POPBiLL that gives every certificate an earlier end from one day to the next', () => {
-  it('is one notice, no certificate is called expired, and nobody hears more once the dates are right again', async () => {
+describe('POPBiLL reporting an earlier expiry of every certificate', () => {
+  it('causes one notice, no alert about expiry, and nothing more once the dates are right again', async () => {
     const world = await aWorld({ startsAt: MONDAY });
-    const [ending = '', ...others] = brns(COUNT);
+    const [expiringBrn = '', ...otherBrns] = brns(COUNT);
     await watch(
       world,
       brns(COUNT).map((brn, i) => ({
         brn,
         name: `회사 ${i}호`,
-        at: certificateOnly(world, brn === ending ? 8 : 200),
+        state: certificateOnly(world, brn === expiringBrn ? 8 : 200),
       })),
     );
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    const heard = messages(world).length;
-    const lies = certificateOnly(world, -300);
-    const truth = certificateOnly(world, 200);
-    for (const brn of others) world.popbill.companies.update(brn, lies);
+    const postsBefore = messages(world).length;
+    const wrongExpiry = certificateOnly(world, -300);
+    const rightExpiry = certificateOnly(world, 200);
+    for (const brn of otherBrns) world.popbill.companies.update(brn, wrongExpiry);
 
-    await daysPass(running);
-    const notice = alertOf(world, AT_ONCE);
-    const during = await storedAlerts(world);
-    for (const brn of others) world.popbill.companies.update(brn, truth);
-    await daysPass(running);
+    await advanceDays(running);
+    const notice = alertOf(world, MASS_CHANGE_TITLE);
+    const alertsDuring = await alertsIn(world);
+    for (const brn of otherBrns) world.popbill.companies.update(brn, rightExpiry);
+    await advanceDays(running);
 
-    expect(wordsOf(notice)).toContain(`'인증서 만료' ${others.length}곳`);
-    expect(during.map(({ brn }) => brn)).toEqual([ending]);
+    expect(wordsOf(notice)).toContain(`'인증서 만료' ${otherBrns.length}곳`);
+    expect(alertsDuring.map(({ brn }) => brn)).toEqual([expiringBrn]);
     await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
-    // What one certificate's end has to say is said meanwhile: a week is left.
-    expect(messages(world)).toHaveLength(heard + 1);
+    // The other post is the certificate that really expires, in a week.
+    expect(messages(world)).toHaveLength(postsBefore + 1);
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
   });
 });
 
-describe('a few companies that turn wrong on the same day', () => {
-  it('are told as ever, in the same sweep', async () => {
-    const running = await thirty();
+describe('a few companies that fail on the same day', () => {
+  it('get their alerts in the same sweep', async () => {
+    const running = await startWithThirty();
     const { world } = running;
-    const nothing = {
+    const unregistered = {
       taxinvoice: { deptUser: { state: 'none' }, certificate: { state: 'none' } },
     } as const;
-    for (const brn of brns(COUNT).slice(5, 9)) world.popbill.companies.update(brn, nothing);
+    for (const brn of brns(COUNT).slice(5, 9)) world.popbill.companies.update(brn, unregistered);
 
-    await daysPass(running);
+    await advanceDays(running);
 
     expect(wordsOf(alertOf(world, '회사 5호'))).toContain('등록된 홈택스 인증이 없습니다');
-    expect(messages(world).filter((one) => wordsOf(one).includes(AT_ONCE))).toEqual([]);
+    expect(messages(world).filter((each) => wordsOf(each).includes(MASS_CHANGE_TITLE))).toEqual([]);
   });
 
-  it('are told at once when it is their first check, however many they are', async () => {
+  it('get their alerts at once if it is their first check, however many they are', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     await watch(
       world,
       brns(6).map((brn, i) => ({ brn, name: `회사 ${i}호` })),
     );
 
-    await untilSwept(await startIn(world));
+    await untilSwept(await startApp(world));
 
-    expect(await storedAlerts(world)).toHaveLength(6);
-    expect(messages(world).filter((one) => wordsOf(one).includes(AT_ONCE))).toEqual([]);
+    expect(await alertsIn(world)).toHaveLength(6);
+    expect(messages(world).filter((each) => wordsOf(each).includes(MASS_CHANGE_TITLE))).toEqual([]);
   });
 });
 
-describe('what a check of all companies says', () => {
+describe('the report of a requested sweep', () => {
   it('names the logins that were not tested before it says that nothing is new', async () => {
-    const running = await thirty();
+    const running = await startWithThirty();
     const { world } = running;
     world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'code', code: -11100009 });
 
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: ALERT_CHANNEL });
     const sameDay = wordsOf(await directMessageTo(world, kim, '30곳을 모두 확인했습니다'));
-    await daysPass(running);
+    await advanceDays(running);
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: ALERT_CHANNEL });
-    const silent = wordsOf(await directMessageTo(world, kim, '홈택스가 응답하지 않아 29곳'));
+    const nextDay = wordsOf(await directMessageTo(world, kim, '홈택스가 응답하지 않아 29곳'));
 
     for (const [words, limit] of [
       [sameDay, '최근에 테스트한 29곳의 로그인은 다시 테스트하지 않고'],
-      [silent, '홈택스가 응답하지 않아 29곳의 로그인을 테스트하지 못했습니다'],
+      [nextDay, '홈택스가 응답하지 않아 29곳의 로그인을 테스트하지 못했습니다'],
     ] as const) {
       expect(words).toContain(limit);
       expect(words.indexOf(limit)).toBeLessThan(words.indexOf('새로 알릴 것은 없었습니다'));

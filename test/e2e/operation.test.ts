@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { METRICS_TOKEN } from '../../src/sandbox/world.js';
 import { startHttpServer } from '../support/http-server.js';
 import { cli } from './support/command-line.js';
-import { daysPass, logOf, MORNING, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
+import { advanceDays, logOf, MORNING, untilLogged, untilSwept } from './support/days.js';
+import { aWorld, type RunningApp, startApp } from './support/running-app.js';
 import {
   brns,
   certificateOnly,
@@ -15,7 +15,7 @@ import {
 const [GARAM = '', NARAE = '', DASOM = ''] = brns(3);
 const KEY = 'a-key-that-nobody-may-see';
 
-async function aHeartbeatService(status = 200) {
+async function startHeartbeatService(status = 200) {
   const service = await startHttpServer((_, response) => void response.writeHead(status).end());
   onTestFinished(() => service.close());
   return { service, settings: { HEARTBEAT_URL: `${service.url}/ping/${KEY}` } };
@@ -23,14 +23,14 @@ async function aHeartbeatService(status = 200) {
 
 describe('HEARTBEAT_URL', () => {
   it('is called once after each finished sweep', async () => {
-    const { service, settings } = await aHeartbeatService();
+    const { service, settings } = await startHeartbeatService();
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
 
-    const running = await startIn(world, settings);
+    const running = await startApp(world, settings);
     await untilSwept(running);
     await expect.poll(() => service.received.length).toBe(1);
-    await daysPass(running);
+    await advanceDays(running);
     await expect.poll(() => service.received.length).toBe(2);
     await running.stop();
 
@@ -41,30 +41,30 @@ describe('HEARTBEAT_URL', () => {
   });
 
   it('is not called after a sweep that was stopped because POPBiLL refuses our settings', async () => {
-    const { service, settings } = await aHeartbeatService();
+    const { service, settings } = await startHeartbeatService();
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
     world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
 
-    const running = await startIn(world, settings);
+    const running = await startApp(world, settings);
     await untilLogged(running, 'Sweep ends');
     await running.stop();
 
     expect(service.received).toEqual([]);
   });
 
-  it('only leaves a warning when it fails, and its address in no log', async () => {
-    const { service, settings } = await aHeartbeatService(500);
+  it('causes only a warning when it fails, and its address is never logged', async () => {
+    const { service, settings } = await startHeartbeatService(500);
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
     const WARNING = 'HEARTBEAT_URL could not be called after a sweep';
 
-    const running = await startIn(world, settings);
+    const running = await startApp(world, settings);
     await untilSwept(running);
     await untilLogged(running, WARNING);
 
-    const warned = logOf(running).find(({ msg }) => msg === WARNING);
-    expect(warned).toMatchObject({ level: 'warn', failure: 'HTTP 500' });
+    const warning = logOf(running).find(({ msg }) => msg === WARNING);
+    expect(warning).toMatchObject({ level: 'warn', failure: 'HTTP 500' });
     expect(service.received).toHaveLength(2);
     expect(running.logged.join('')).not.toContain(KEY);
     expect(world.slack.channel('C0ALERTS').messages).toHaveLength(1);
@@ -72,9 +72,9 @@ describe('HEARTBEAT_URL', () => {
   });
 
   it('is called by a sweep from the command line too', async () => {
-    const { service, settings } = await aHeartbeatService();
+    const { service, settings } = await startHeartbeatService();
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: deptUserWorks() }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
 
     const { code } = await cli(world, ['sweep'], settings);
 
@@ -83,35 +83,35 @@ describe('HEARTBEAT_URL', () => {
   });
 });
 
-const figuresOf = ({ url }: RunningApp, token: string | undefined = METRICS_TOKEN) =>
+const requestMetrics = ({ url }: RunningApp, token: string | undefined = METRICS_TOKEN) =>
   fetch(`${url}/metrics`, { headers: token === '' ? {} : { authorization: `Bearer ${token}` } });
 
 describe('/metrics', () => {
-  it('is shown to nobody who does not send METRICS_TOKEN, and does not exist without it', async () => {
+  it('requires METRICS_TOKEN, and does not exist if none is set', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    const running = await startIn(world);
+    const running = await startApp(world);
 
-    const answers = [await figuresOf(running, ''), await figuresOf(running, 'a guess')];
+    const answers = [await requestMetrics(running, ''), await requestMetrics(running, 'a guess')];
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
     expect(await answers[0]?.text()).not.toContain('hometax_watch');
     await running.stop();
 
-    const open = await startIn(world, { METRICS_TOKEN: '' });
-    expect((await figuresOf(open)).status).toBe(404);
+    const open = await startApp(world, { METRICS_TOKEN: '' });
+    expect((await requestMetrics(open)).status).toBe(404);
   });
 
-  it('tells what was decided and sent, what is open, and how long ago the last sweep was', async () => {
+  it('counts decisions, sends and open alerts, and shows the age of the last sweep', async () => {
     const world = await aWorld({ startsAt: MORNING });
     await watch(world, [
-      { brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) },
-      { brn: NARAE, name: '나래상사', at: deptUserRejected() },
-      { brn: DASOM, name: '다솜식품', at: deptUserWorks() },
+      { brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) },
+      { brn: NARAE, name: '나래상사', state: deptUserRejected() },
+      { brn: DASOM, name: '다솜식품', state: deptUserWorks() },
     ]);
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
     world.clock.advance(60_000);
 
-    const answer = await figuresOf(running);
+    const answer = await requestMetrics(running);
     const text = await answer.text();
 
     expect(answer.status).toBe(200);
@@ -138,11 +138,11 @@ describe('/metrics', () => {
 
   it('names no company, number or channel', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
+    const running = await startApp(world);
     await untilSwept(running);
 
-    const text = await (await figuresOf(running)).text();
+    const text = await (await requestMetrics(running)).text();
 
     expect(text).not.toContain('가람무역');
     expect(text).not.toContain(GARAM);
@@ -150,11 +150,11 @@ describe('/metrics', () => {
     expect(text).not.toMatch(/https?:|\b\d{3}-?\d{2}-?\d{5}\b/);
   });
 
-  it('is served where no sweep was finished yet, without an age', async () => {
+  it('has no age of a sweep before the first one is finished', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    const running = await startIn(world);
+    const running = await startApp(world);
 
-    const text = await (await figuresOf(running)).text();
+    const text = await (await requestMetrics(running)).text();
 
     expect(valueIn(text, 'companies')).toBe(0);
     expect(text).not.toMatch(/^hometax_watch_last_sweep_age_seconds/m);
@@ -162,32 +162,32 @@ describe('/metrics', () => {
 });
 
 describe('QUIET_HOURS and EXTRA_HOLIDAYS', () => {
-  const at = (time: string) => Date.parse(`${time}:00+09:00`) - MORNING;
+  const offsetOf = (time: string) => Date.parse(`${time}:00+09:00`) - MORNING;
 
   it.each([
     {
-      name: 'hold until the morning what a sweep finds before it',
+      name: 'hold the notices of an early sweep until the morning',
       settings: { QUIET_HOURS: '20:00-08:30' },
       quietAt: '2026-11-26T08:10',
-      toldAt: '2026-11-26T08:31',
+      sentAt: '2026-11-26T08:31',
     },
     {
-      name: 'hold over a day of their own what a sweep finds on it',
+      name: 'hold the notices of an extra holiday until the next morning',
       settings: { QUIET_HOURS: '20:00-08:30', EXTRA_HOLIDAYS: '2026-11-26' },
       quietAt: '2026-11-26T12:10',
-      toldAt: '2026-11-27T08:31',
+      sentAt: '2026-11-27T08:31',
     },
-  ])('$name', async ({ settings, quietAt, toldAt }) => {
+  ])('$name', async ({ settings, quietAt, sentAt }) => {
     const world = await aWorld({ startsAt: MORNING });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
-    const running = await startIn(world, { ...settings, SWEEP_CRON: '0 6,8,12 * * *' });
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
+    const running = await startApp(world, { ...settings, SWEEP_CRON: '0 6,8,12 * * *' });
     const messages = () => world.slack.channel('C0ALERTS').messages;
     await untilSwept(running);
 
-    world.clock.advance(at(quietAt));
+    world.clock.advance(offsetOf(quietAt));
     await untilSwept(running, 2);
     const whileQuiet = messages().length;
-    world.clock.advance(at(toldAt) - at(quietAt));
+    world.clock.advance(offsetOf(sentAt) - offsetOf(quietAt));
 
     await expect.poll(() => messages().length, { timeout: 10_000 }).toBe(1);
     expect(whileQuiet).toBe(0);
@@ -196,17 +196,17 @@ describe('QUIET_HOURS and EXTRA_HOLIDAYS', () => {
 
 describe('the holiday data', () => {
   it.each([
-    { name: 'silent in the middle of its years', startsAt: MORNING, warnings: 0 },
+    { name: 'in the middle of its years', startsAt: MORNING, warnings: 0 },
     {
-      name: 'said to end, from 60 days before on',
+      name: 'within 60 days of its end',
       startsAt: Date.parse('2060-12-01T06:10:00+09:00'),
       warnings: 1,
     },
-  ])('is $name', async ({ startsAt, warnings }) => {
-    const running = await startIn(await aWorld({ startsAt }));
+  ])('causes $warnings warnings $name', async ({ startsAt, warnings }) => {
+    const running = await startApp(await aWorld({ startsAt }));
 
-    const said = logOf(running).filter(({ msg }) => msg.startsWith('The holiday data'));
-    expect(said.map(({ level }) => level)).toEqual(Array.from({ length: warnings }, () => 'warn'));
+    const lines = logOf(running).filter(({ msg }) => msg.startsWith('The holiday data'));
+    expect(lines.map(({ level }) => level)).toEqual(Array.from({ length: warnings }, () => 'warn'));
   });
 });
 

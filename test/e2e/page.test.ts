@@ -5,10 +5,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { type AppProcess, startProcess } from './support/app-process.js';
 
-/** `npm run demo`, with a folder of its own for what it leaves on the disk. */
-function startPage(about: { args?: readonly string[]; environment?: Record<string, string> } = {}) {
+/** Starts `npm run demo` with its own temporary folder, so that leftovers can be seen. */
+function startPage(
+  options: { args?: readonly string[]; environment?: Record<string, string> } = {},
+) {
   const folder = temporaryFolder();
-  const { args = ['--port', '0'], environment = {} } = about;
+  const { args = ['--port', '0'], environment = {} } = options;
   const page = startProcess(
     { TMPDIR: folder, ...environment },
     { file: 'sandbox/page.js', args, cwd: tmpdir() },
@@ -21,12 +23,12 @@ async function addressOf(page: AppProcess): Promise<string> {
   return /http:\/\/localhost:\d+/.exec(page.stdout())?.[0] ?? '';
 }
 
-/** A module that does this on SIGUSR2, as an option without spaces. */
-function inOneWord(what: string): string {
-  return encodeURIComponent(`process.on('SIGUSR2',()=>{${what}})`);
+/** The body of a `data:` module that runs this code on SIGUSR2. URL-encoded, because NODE_OPTIONS is split at spaces. */
+function onSigusr2(code: string): string {
+  return encodeURIComponent(`process.on('SIGUSR2',()=>{${code}})`);
 }
 
-async function aTakenPort(): Promise<number> {
+async function aPortInUse(): Promise<number> {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void other.close());
@@ -52,20 +54,20 @@ describe('npm run demo', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'frees its ports and its folder on %s, in the middle of a sweep and with a page open',
+    'closes its port and removes its folder on %s, even during a sweep with a page open',
     async (signal) => {
       const { page, folder } = startPage();
       const url = await addressOf(page);
       const events = await fetch(`${url}/api/events`);
-      const begun = performance.now();
+      const startedAt = performance.now();
 
       page.child.kill(signal);
-      // A terminal's Ctrl-C comes from npm once more.
+      // npm forwards a terminal's Ctrl-C, so the process receives the signal twice.
       page.child.kill(signal);
-      const { code } = await page.ended;
+      const { code } = await page.exited;
 
       expect(code).toBe(0);
-      expect(performance.now() - begun).toBeLessThan(5000);
+      expect(performance.now() - startedAt).toBeLessThan(5000);
       await expect(fetch(url)).rejects.toThrow();
       expect(readdirSync(folder)).toEqual([]);
       expect(page.stderr()).toBe('');
@@ -74,18 +76,18 @@ describe('npm run demo', () => {
   );
 
   it.each([
-    { name: 'the argument', of: (port: number) => ({ args: ['--port', String(port)] }) },
+    { name: '--port', optionsFor: (port: number) => ({ args: ['--port', String(port)] }) },
     {
       name: 'PAGE_PORT',
-      of: (port: number) => ({ args: [], environment: { PAGE_PORT: String(port) } }),
+      optionsFor: (port: number) => ({ args: [], environment: { PAGE_PORT: String(port) } }),
     },
   ])(
-    'says in one line that the port of $name is taken, and how to choose another',
-    async ({ of }) => {
-      const port = await aTakenPort();
-      const { page, folder } = startPage(of(port));
+    'says in one line that the port from $name is in use, and how to choose another',
+    async ({ optionsFor }) => {
+      const port = await aPortInUse();
+      const { page, folder } = startPage(optionsFor(port));
 
-      const { code } = await page.ended;
+      const { code } = await page.exited;
 
       expect([code, page.stdout()]).toEqual([1, '']);
       expect(page.stderr()).toBe(
@@ -96,29 +98,29 @@ describe('npm run demo', () => {
   );
 
   it.each([
-    { args: ['--port', 'many'], name: 'no port' },
-    { args: ['--language', 'fr'], name: 'a language it does not speak' },
-    { args: ['--colour'], name: 'what it does not know' },
-  ])('explains itself when it is given $name', async ({ args }) => {
+    { args: ['--port', 'many'], name: 'an invalid port' },
+    { args: ['--language', 'fr'], name: 'an unsupported language' },
+    { args: ['--colour'], name: 'an unknown option' },
+  ])('prints its usage when given $name', async ({ args }) => {
     const { page } = startPage({ args });
 
-    const { code } = await page.ended;
+    const { code } = await page.exited;
 
     expect([code, page.stdout()]).toEqual([1, '']);
     expect(page.stderr()).toContain('npm run demo -- --port 4100');
   });
 
   it.each([
-    { name: 'a promise that nobody caught', what: 'Promise.reject(new Error("lost"))' },
-    { name: 'an error that nobody caught', what: '(()=>{throw(new(Error)("lost"))})()' },
-  ])('ends with what happened and exit code 1 after $name', async ({ what }) => {
+    { name: 'an unhandled rejection', script: 'Promise.reject(new Error("lost"))' },
+    { name: 'an uncaught exception', script: 'throw new Error("lost")' },
+  ])('prints the error and exits with code 1 after $name', async ({ script }) => {
     const { page, folder } = startPage({
-      environment: { NODE_OPTIONS: `--import=data:text/javascript,${inOneWord(what)}` },
+      environment: { NODE_OPTIONS: `--import=data:text/javascript,${onSigusr2(script)}` },
     });
     const url = await addressOf(page);
 
     page.child.kill('SIGUSR2');
-    const { code } = await page.ended;
+    const { code } = await page.exited;
 
     expect(code).toBe(1);
     expect(page.stderr()).toContain('The sandbox ends: something went wrong that nobody caught');
@@ -127,22 +129,22 @@ describe('npm run demo', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says so when something ends it from within', async () => {
+  it('reports a process.exit from inside the app', async () => {
     const { page } = startPage({
       environment: {
-        NODE_OPTIONS: `--import=data:text/javascript,${inOneWord('process.exit(0)')}`,
+        NODE_OPTIONS: `--import=data:text/javascript,${onSigusr2('process.exit(0)')}`,
       },
     });
     await addressOf(page);
 
     page.child.kill('SIGUSR2');
-    const { code } = await page.ended;
+    const { code } = await page.exited;
 
     expect(code).toBe(1);
     expect(page.stderr()).toBe('The sandbox ended by itself, with exit code 0.\n');
   });
 
-  it('speaks English in its channel when it is asked to', async () => {
+  it('posts in English with --language en', async () => {
     const { page } = startPage({ args: ['--port', '0', '--language', 'en'] });
 
     const url = await addressOf(page);

@@ -8,8 +8,8 @@ import { watchByImport } from './support/watch-by-import.js';
 
 const HANBIT = '1234567891';
 
-/** A company that nothing is registered for: the first sweep has one thing to tell. */
-async function aTroubledWorld() {
+/** A company without a registered authentication, so that the first sweep posts one alert. */
+async function aWorldWithOneAlert() {
   const world = await aWorld();
   world.popbill.companies.set(HANBIT, { name: '한빛상사' });
   await watchByImport(world, [{ brn: HANBIT, name: '한빛상사' }]);
@@ -24,7 +24,7 @@ describe('the process', () => {
       { cwd: world.folder },
     );
 
-    const { code } = await app.ended;
+    const { code } = await app.exited;
 
     expect(code).toBe(1);
     for (const name of [
@@ -39,30 +39,27 @@ describe('the process', () => {
     expect(app.output()).not.toMatch(/LEAKED|staging-value/);
   });
 
-  it.each(['main.js', 'cli.js'])(
-    '%s says what is wrong with a .env that is a folder',
-    async (file) => {
-      const world = await aWorld();
-      mkdirSync(join(world.folder, '.env'));
+  it.each(['main.js', 'cli.js'])('reports a .env that is a folder: %s', async (file) => {
+    const world = await aWorld();
+    mkdirSync(join(world.folder, '.env'));
 
-      const { ended, output } = startProcess(world.environment, {
-        file,
-        args: ['doctor'],
-        cwd: world.folder,
-      });
+    const { exited, output } = startProcess(world.environment, {
+      file,
+      args: ['doctor'],
+      cwd: world.folder,
+    });
 
-      expect((await ended).code).toBe(1);
-      expect(output()).toMatch(/^설정 파일을 읽지 못했습니다: .*\(EISDIR\).*\n$/);
-    },
-  );
+    expect((await exited).code).toBe(1);
+    expect(output()).toMatch(/^설정 파일을 읽지 못했습니다: .*\(EISDIR\).*\n$/);
+  });
 
   it('finishes its work on SIGTERM, closes the store and exits 0', async () => {
-    const world = await aTroubledWorld();
+    const world = await aWorldWithOneAlert();
     const app = await startAppProcess(world);
     await world.slack.waitFor((slack) => slack.channel(ALERT_CHANNEL).messages.length > 0, 15_000);
 
     app.child.kill('SIGTERM');
-    const { code } = await app.ended;
+    const { code } = await app.exited;
 
     expect(code).toBe(0);
     expect(app.output()).toContain('"Stopped"');
@@ -71,28 +68,28 @@ describe('the process', () => {
       expect(() => JSON.parse(line)).not.toThrow();
   });
 
-  it('ends at once on a second SIGTERM', async () => {
-    const world = await aTroubledWorld();
+  it('exits at once on a second SIGTERM', async () => {
+    const world = await aWorldWithOneAlert();
     world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'hang' });
     const app = await startAppProcess(world);
-    await app.line('Sweep begins');
+    await app.waitForLine('Sweep begins');
 
     app.child.kill('SIGTERM');
-    await app.line('Told to stop: finishes');
-    const at = Date.now();
+    await app.waitForLine('Received a stop signal; finishes');
+    const startedAt = Date.now();
     app.child.kill('SIGTERM');
-    const { code } = await app.ended;
+    const { code } = await app.exited;
 
     expect(code).toBe(1);
-    expect(Date.now() - at).toBeLessThan(3000);
+    expect(Date.now() - startedAt).toBeLessThan(3000);
   });
 
-  it('does not start beside another one on the same store', async () => {
+  it('does not start while another process uses the same store', async () => {
     const world = await aWorld();
     await startAppProcess(world);
 
     const second = startProcess(world.environment, { cwd: world.folder });
-    const { code } = await second.ended;
+    const { code } = await second.exited;
 
     expect(code).toBe(1);
     expect(second.output()).toContain('locked');
@@ -105,7 +102,7 @@ describe('the process', () => {
       { cwd: world.folder },
     );
 
-    const { code } = await app.ended;
+    const { code } = await app.exited;
 
     expect(code).toBe(1);
     expect(app.output()).toContain('Slack refuses a token (invalid_auth)');

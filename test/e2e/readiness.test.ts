@@ -1,51 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, startAppProcess } from './support/app-process.js';
+import { parseLog, startAppProcess } from './support/app-process.js';
 import { aWorld } from './support/running-app.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 
 const [GARAM = ''] = brns(1);
 
 describe('readiness', () => {
-  it('waits for a Slack that cannot be reached, while the process is alive', async () => {
+  it('fails while Slack cannot be reached, although the process is alive', async () => {
     const world = await aWorld();
-    const heal = world.slack.faults.set({}, { kind: 'reset' });
+    const restore = world.slack.faults.set({}, { kind: 'reset' });
     const app = await startAppProcess(world);
-    const { port } = await app.line('HomeTax Watch has started');
+    const { port } = await app.waitForLine('HomeTax Watch has started');
     const url = `http://127.0.0.1:${String(port)}`;
-    await app.line('slack cannot be reached yet');
+    await app.waitForLine('Slack cannot be reached yet');
 
     const alive = await fetch(`${url}/healthz`);
     const ready = await fetch(`${url}/readyz`);
-    const why = await ready.text();
-    heal();
+    const reason = await ready.text();
+    restore();
     await expect
       .poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 })
       .toBe(200);
 
-    expect([alive.status, ready.status, why]).toEqual([200, 503, 'Slack cannot be reached.\n']);
+    expect([alive.status, ready.status, reason]).toEqual([200, 503, 'Slack cannot be reached.\n']);
   });
 });
 
 describe('the log of the process', () => {
-  it('is one JSON object a line, with level, time and sentence, and nothing else is written', async () => {
+  it('has one JSON object per line with level, time and sentence, and nothing else', async () => {
     const world = await aWorld();
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, -1) }]);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
     const app = await startAppProcess(world);
-    await app.line('"Sweep ends"');
+    await app.waitForLine('"Sweep ends"');
     await world.slack.slash('U0KIM', '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
 
     app.child.kill('SIGTERM');
-    await app.ended;
+    await app.exited;
 
-    const lines = linesOf(app.stdout());
-    const odd = lines.filter(
+    const lines = parseLog(app.stdout());
+    const invalid = lines.filter(
       ({ level, msg, ...rest }) =>
         !['debug', 'info', 'warn', 'error'].includes(level) ||
         msg === '' ||
         !Number.isFinite(Date.parse(String(rest['time']))),
     );
     expect(lines.length).toBeGreaterThan(4);
-    expect(odd).toEqual([]);
+    expect(invalid).toEqual([]);
     expect(app.stdout().endsWith('\n')).toBe(true);
     expect(app.stderr()).toBe('');
   });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { questionsTo } from './support/running-app.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { companyCalls } from './support/running-app.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
 
-const { kim, lee, guest, stranger } = PEOPLE;
-const rejected = sampleThat('dept-user-rejected-alone');
+const { kim, lee, guest, external } = PEOPLE;
+const rejected = findSample('dept-user-rejected-alone');
 const target = `${rejected.brn}:taxinvoice`;
 
-/** Everything that only an operator may type. */
-const OPERATING = [
+/** Commands for operators only. */
+const OPERATOR_COMMANDS = [
   `팝업 ${rejected.brn}`,
   '추가',
   `추가 ${rejected.brn}`,
@@ -18,28 +18,28 @@ const OPERATING = [
   '전체확인',
 ];
 
-/** POPBiLL was asked nothing and nobody got a window. */
-function untouched(world: World, person: string, calls: number): void {
+/** Expects that POPBiLL got no more calls and the person got no window. */
+function expectNoEffect(world: World, person: string, calls: number): void {
   const { slack } = world;
-  expect(questionsTo(world).length).toBe(calls);
+  expect(companyCalls(world).length).toBe(calls);
   expect(slack.views(person)).toEqual([]);
   expect(slack.warnings).toEqual([]);
 }
 
 describe('people who are no full members', () => {
-  it.each(['', `확인 ${rejected.brn}`, '목록', '도움말', '모르는말', ...OPERATING])(
-    'a guest is refused kindly: /hometax %s',
-    async (typed) => {
+  it.each(['', `확인 ${rejected.brn}`, '목록', '도움말', '모르는말', ...OPERATOR_COMMANDS])(
+    'are refused: a guest with /hometax %s',
+    async (input) => {
       const { world } = await sampleApp({ watched: [rejected] });
-      const calls = questionsTo(world).length;
+      const calls = companyCalls(world).length;
       world.slack.addUser({ id: guest, name: 'guest', isGuest: true, locale: 'ko-KR' });
 
-      await world.slack.slash(guest, '/hometax', typed, { channel: 'C0TEAM' });
+      await world.slack.slash(guest, '/hometax', input, { channel: 'C0TEAM' });
 
       const refusal = await answerTo(world, guest, '정식 구성원만 쓸 수 있습니다');
       expect(wordsOf(refusal)).not.toContain(rejected.name);
       expect(world.slack.ephemerals(guest)).toHaveLength(1);
-      untouched(world, guest, calls);
+      expectNoEffect(world, guest, calls);
     },
   );
 
@@ -50,9 +50,9 @@ describe('people who are no full members', () => {
       says: 'only full members of this workspace can use it',
     },
     {
-      // Slack does not tell the language of other organisations' people.
+      // Slack does not provide the language of people of other organisations.
       name: 'a person of another organisation',
-      person: { id: stranger, name: 'stranger', teamId: 'T0OTHER' },
+      person: { id: external, name: 'stranger', teamId: 'T0OTHER' },
       says: '이 워크스페이스의 정식 구성원만 쓸 수 있습니다',
     },
     {
@@ -60,17 +60,15 @@ describe('people who are no full members', () => {
       person: { id: 'U0OTHERBOT', name: 'robot', isBot: true },
       says: 'only full members of this workspace can use it',
     },
-  ])('$name is refused at every button of an alert', async ({ person, says }) => {
+  ])('are refused at every button of an alert: $name', async ({ person, says }) => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack } = world;
     slack.addUser({ locale: 'en-US', ...person });
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
-    // Somebody has invited them since, whom Slack shows no other channel.
-    slack.addChannel({
-      ...{ id: ALERT_CHANNEL, name: '홈택스-알림', members: [kim, lee, person.id] },
-      isExtShared: true,
-    });
-    const calls = questionsTo(world).length;
+    // The person was invited to the channel after the alert was posted.
+    const members = [kim, lee, person.id];
+    slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', members, isExtShared: true });
+    const calls = companyCalls(world).length;
 
     for (const action of ['alert_page', 'alert_check', 'alert_registered']) {
       await slack.press(person.id, alert, action, target);
@@ -80,15 +78,15 @@ describe('people who are no full members', () => {
     for (const refusal of slack.ephemerals(person.id)) {
       expect(wordsOf(refusal)).toContain(says);
     }
-    untouched(world, person.id, calls);
+    expectNoEffect(world, person.id, calls);
   });
 
-  it('are offered no company while they type', async () => {
+  it('get no companies in the typeahead', async () => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack } = world;
     await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, kim, '홈택스 인증 확인');
-    // The form was opened by a member who is a guest by now.
+    // The person opened the form as a member and is a guest now.
     slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', isGuest: true });
     world.clock.advance(11 * MINUTE);
 
@@ -99,18 +97,18 @@ describe('people who are no full members', () => {
   });
 });
 
-describe('who operates', () => {
-  it.each(OPERATING)('a viewer is refused kindly: /hometax %s', async (typed) => {
+describe('the operator role', () => {
+  it.each(OPERATOR_COMMANDS)('is required for /hometax %s', async (input) => {
     const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
-    const calls = questionsTo(world).length;
+    const calls = companyCalls(world).length;
 
-    await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
+    await world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' });
 
     await answerTo(world, kim, '운영 권한이 있는 분만 쓸 수 있습니다');
-    untouched(world, kim, calls);
+    expectNoEffect(world, kim, calls);
   });
 
-  it('a viewer checks and lists, and is drawn no button that would refuse', async () => {
+  it('is not required to check and list, and viewers see no button that they may not press', async () => {
     const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
     const { slack } = world;
 
@@ -124,7 +122,7 @@ describe('who operates', () => {
     await slack.slash(kim, '/hometax', '모르는말', { channel: 'C0TEAM' });
     const usage = await answerTo(world, kim, '모르는 명령입니다', '/hometax 목록');
     expect(wordsOf(usage)).not.toMatch(/\/hometax (팝업|추가|제외|전체확인)/);
-    // The login was rejected: testing it again is an operator's, too.
+    // Only operators may test a rejected login again.
     expect(buttonsIn(report)).toEqual([]);
     expect(buttonsIn(list)).not.toContain('list_add');
     await expect(slack.press(kim, list, 'list_row', `page:${rejected.brn}`)).rejects.toThrow();
@@ -133,11 +131,11 @@ describe('who operates', () => {
     );
   });
 
-  it('the buttons of an alert stand there for everybody and refuse a viewer', async () => {
+  it('is required for the buttons of an alert, which everybody sees', async () => {
     const { world } = await sampleApp({ settings: { OPERATORS: lee }, watched: [rejected] });
     const { slack } = world;
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
-    const calls = questionsTo(world).length;
+    const calls = companyCalls(world).length;
 
     await slack.press(kim, alert, 'alert_page', target);
     await slack.press(kim, alert, 'alert_registered', target);
@@ -146,13 +144,13 @@ describe('who operates', () => {
     for (const refusal of slack.ephemerals(kim)) {
       expect(wordsOf(refusal)).toContain('운영 권한이 있는 분만');
     }
-    untouched(world, kim, calls);
-    // A check is everybody's.
+    expectNoEffect(world, kim, calls);
+    // Everybody may check.
     await slack.press(kim, alert, 'alert_check', target);
     await answerTo(world, kim, '라온식품', '수집 불가 🔴');
   });
 
-  it('is whoever stands in the user group when the button is pressed, not when it was drawn', async () => {
+  it('depends on the user group when the button is pressed, not when it was drawn', async () => {
     const { world } = await sampleApp({ settings: { OPERATORS: 'S0OPS' } });
     const { slack } = world;
     slack.addUserGroup('S0OPS', 'operators', [kim]);
@@ -171,7 +169,7 @@ describe('who operates', () => {
     expect(slack.views(kim)).toEqual([]);
   });
 
-  it('is asked again when a form is submitted', async () => {
+  it('is checked again when a form is submitted', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
     await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });
@@ -186,7 +184,7 @@ describe('who operates', () => {
     await answerTo(world, lee, 'No company is watched yet');
   });
 
-  it('is refused kindly for once when Slack does not name the operators', async () => {
+  it('cannot be confirmed while Slack does not list the operators, so a command is refused', async () => {
     const { world } = await sampleApp({ settings: { OPERATORS: 'S0OPS' } });
     const { slack } = world;
     slack.addUserGroup('S0OPS', 'operators', [kim]);
@@ -194,7 +192,7 @@ describe('who operates', () => {
 
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
     await answerTo(world, kim, '제때 알아내지 못해');
-    expect(questionsTo(world)).toEqual([]);
+    expect(companyCalls(world)).toEqual([]);
 
     slack.faults.clear();
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
@@ -202,8 +200,8 @@ describe('who operates', () => {
   });
 });
 
-describe('while Slack does not say who is asking', () => {
-  it('a command is refused kindly in the channels’ language, and works when Slack is back', async () => {
+describe('while Slack does not answer about the person', () => {
+  it('refuses a command in the channels’ language, and accepts it once Slack answers', async () => {
     const { world } = await sampleApp({ settings: { CHANNEL_LANGUAGE: 'en' } });
     const { slack } = world;
     slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
@@ -214,14 +212,14 @@ describe('while Slack does not say who is asking', () => {
     await answerTo(world, kim, 'Slack did not tell us in time who is asking');
 
     expect(ackMs).toBeLessThan(1000);
-    expect(questionsTo(world)).toEqual([]);
+    expect(companyCalls(world)).toEqual([]);
     slack.faults.clear();
     await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, { channel: 'C0TEAM' });
     await answerTo(world, kim, '수집 불가 🔴');
     expect(slack.warnings).toEqual([]);
   });
 
-  it('a submitted form comes back as it was typed', async () => {
+  it('returns a submitted form with its input', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
     await slack.slash(kim, '/hometax', `추가 ${rejected.brn}`, { channel: 'C0TEAM' });

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Environment } from '../../src/app/environment.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { startAppProcess } from './support/app-process.js';
+import { startReadyApp } from './support/app-process.js';
 import { alertOf } from './support/channel.js';
 import { cli } from './support/command-line.js';
-import { aWorld } from './support/running-app.js';
+import { aWorld, WRONG_KEY } from './support/running-app.js';
 import { leaksIn } from './support/secrets-search.js';
 import {
   brns,
@@ -19,33 +18,23 @@ import {
 import { answerTo, linkIn, messageIn, windowOf } from './support/what-people-see.js';
 
 const [GARAM = '', NURI = '', RAON = '', MARU = ''] = brns(4);
-const APP_KEY = { POPBILL_SECRET_KEY: 'bm90IHRoZSByaWdodCBrZXkgb2YgdGhpcyBMaW5rSUQ=' };
 
 async function aBusyWorld(): Promise<World> {
   const world = await aWorld();
   await watch(world, [
-    { brn: GARAM, name: '가람무역', at: certificateOnly(world, 5) },
-    { brn: NURI, name: '누리전자', at: certificateOnly(world, -1) },
-    { brn: RAON, name: '라온식품', at: deptUserRejected() },
-    { brn: MARU, name: '마루건설', at: deptUserWorks() },
+    { brn: GARAM, name: '가람무역', state: certificateOnly(world, 5) },
+    { brn: NURI, name: '누리전자', state: certificateOnly(world, -1) },
+    { brn: RAON, name: '라온식품', state: deptUserRejected() },
+    { brn: MARU, name: '마루건설', state: deptUserWorks() },
   ]);
   return world;
 }
 
-/** Starts the app and waits until Slack knows it, so that people are answered. */
-async function startReady(world: World, settings: Environment = {}) {
-  const app = await startAppProcess(world, settings);
-  const { port } = await app.line('HomeTax Watch has started');
-  const url = `http://127.0.0.1:${String(port)}`;
-  await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
-  return { ...app, url };
-}
-
-/** What touches a secret: checks, popups, refused tokens, and calls that go wrong on either side. */
-async function liveThrough(world: World): Promise<string> {
+/** Uses all secrets: checks, popups, refused tokens, and failing calls to POPBiLL and Slack. */
+async function useSecrets(world: World): Promise<string> {
   const { slack, popbill } = world;
-  const app = await startReady(world);
-  await app.line('"Sweep ends"');
+  const app = await startReadyApp(world);
+  await app.waitForLine('"Sweep ends"');
   await messageIn(world, ALERT_CHANNEL, '라온식품');
 
   await slack.slash(PEOPLE.kim, '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
@@ -56,13 +45,13 @@ async function liveThrough(world: World): Promise<string> {
   expect((await fetch(linkIn(window) ?? '')).status).toBe(200);
   await slack.closeView(PEOPLE.kim);
 
-  // Calls go wrong with the token and the URL under way.
+  // Calls fail while the token and the URL are being sent.
   const faults = [
     { kind: 'reset' },
     { kind: 'code', code: -99000026 },
     { kind: 'code', code: -11199999, message: `비밀 ${world.environment['POPBILL_LINK_ID']}` },
   ] as const;
-  // One company each: a second command at once would count as a double click.
+  // Another company each time, because a repeated command would count as a double click.
   const names = ['누리전자', '라온식품', '마루건설'];
   for (const [i, fault] of faults.entries()) {
     popbill.revokeTokens();
@@ -81,34 +70,34 @@ async function liveThrough(world: World): Promise<string> {
   await slack.press(PEOPLE.lee, alert, ACTIONS.alertPage);
   await windowOf(world, PEOPLE.lee, 'Open authentication page');
   await slack.slash(PEOPLE.kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-  await app.line('"by":"U0KIM"');
+  await app.waitForLine('"by":"U0KIM"');
 
-  // While it runs nothing is tidied away yet.
+  // While the app runs, the WAL still holds everything.
   const wal = readFileSync(join(world.folder, 'store.sqlite-wal')).length;
   expect(wal).toBeGreaterThan(0);
   expect(leaksIn(world, { log: app.output(), terminal: '' })).toEqual([]);
   slack.faults.clear();
   app.child.kill('SIGTERM');
-  await app.ended;
+  await app.exited;
   return app.output();
 }
 
-/** The link of a window that leads through the app's own page. */
+/** Uses a link that leads through the app's own page. */
 async function useTicket(world: World): Promise<string> {
   const { slack } = world;
-  const app = await startReady(world, { PUBLIC_URL: 'http://127.0.0.1:9' });
+  const app = await startReadyApp(world, { PUBLIC_URL: 'http://127.0.0.1:9' });
   await slack.slash(PEOPLE.kim, '/hometax', '팝업 가람무역', { channel: 'C0TEAM' });
   const window = await windowOf(world, PEOPLE.kim, '인증 페이지 열기');
   const page = `${app.url}${new URL(linkIn(window) ?? '').pathname}`;
-  const seen = await fetch(page);
+  const preview = await fetch(page);
   const minted = await fetch(page, { method: 'POST', redirect: 'manual' });
   const again = await fetch(page, { method: 'POST', redirect: 'manual' });
-  expect([seen.status, minted.status, again.status >= 400]).toEqual([200, 303, true]);
+  expect([preview.status, minted.status, again.status >= 400]).toEqual([200, 303, true]);
   expect((await fetch(minted.headers.get('location') ?? '')).status).toBe(200);
   await slack.closeView(PEOPLE.kim);
   app.child.kill('SIGTERM');
-  await app.ended;
-  // The ticket is good for one person; its words stand nowhere but in that window.
+  await app.exited;
+  // The ticket is valid for one person and may appear only in that window.
   const ticket = page.split('/').at(-1) ?? '';
   expect([ticket.length > 30, app.output().includes(ticket)]).toEqual([true, false]);
   expect(readFileSync(join(world.folder, 'store.sqlite'), 'latin1')).not.toContain(ticket);
@@ -119,36 +108,36 @@ describe('secrets', () => {
   it('are in no log, store, message or call after a busy day', async () => {
     const world = await aBusyWorld();
 
-    const log = (await liveThrough(world)) + (await useTicket(world));
-    const wrongKey = await startReady(world, APP_KEY);
+    const log = (await useSecrets(world)) + (await useTicket(world));
+    const wrongKey = await startReadyApp(world, WRONG_KEY);
     await world.slack.slash(PEOPLE.kim, '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
     await answerTo(world, PEOPLE.kim, '-99010007');
-    await wrongKey.line('POPBiLL refuses our settings');
+    await wrongKey.waitForLine('POPBiLL refuses our settings');
     wrongKey.child.kill('SIGTERM');
-    await wrongKey.ended;
+    await wrongKey.exited;
     const { out, err } = await cli(world, ['check', MARU]);
 
-    const { tokens, popupKeys } = world.popbill.givenOut;
-    // The story did hand out what is searched for.
+    const { tokens, popupKeys } = world.popbill.issuedSecrets;
+    // The test did issue the secrets that are searched for.
     expect(tokens.length).toBeGreaterThan(4);
     expect(popupKeys.length).toBeGreaterThan(2);
     expect(leaksIn(world, { log: log + wrongKey.output(), terminal: out + err })).toEqual([]);
-    expect(wrongKey.output()).not.toContain(APP_KEY.POPBILL_SECRET_KEY);
+    expect(wrongKey.output()).not.toContain(WRONG_KEY.POPBILL_SECRET_KEY);
     expect(world.slack.warnings).toEqual([]);
   });
 
   it.each([
-    { name: 'a log line', spoil: (world: World) => ({ log: keyOf(world), terminal: '' }) },
-    { name: 'the terminal', spoil: (world: World) => ({ log: '', terminal: keyOf(world) }) },
-  ])('are found by the search when they stand in $name', async ({ spoil }) => {
+    { name: 'a log line', leak: (world: World) => ({ log: keyOf(world), terminal: '' }) },
+    { name: 'the terminal', leak: (world: World) => ({ log: '', terminal: keyOf(world) }) },
+  ])('are found by the search in $name', async ({ leak }) => {
     const world = await aWorld();
 
-    const leaks = leaksIn(world, spoil(world));
+    const leaks = leaksIn(world, leak(world));
 
     expect(leaks).toMatchObject([{ secret: 'POPBILL_SECRET_KEY' }]);
   });
 
-  it('are found by the search when they stand in a message, an edit before it, or a number in a log', async () => {
+  it('are found by the search in a message, and business numbers in a log', async () => {
     const world = await aWorld();
     world.popbill.companies.set(GARAM);
 

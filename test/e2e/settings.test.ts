@@ -4,47 +4,47 @@ import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { historyIn } from '../support/history-in.js';
 import { alertOf, messages, thread } from './support/channel.js';
-import { daysPass, MONDAY, untilLogged, untilSwept } from './support/days.js';
-import { aWorld, questionsTo, type RunningApp, startIn } from './support/running-app.js';
+import { advanceDays, MONDAY, untilLogged, untilSwept } from './support/days.js';
+import { aWorld, companyCalls, type RunningApp, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
 import { aWorldOfThree } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 import { answerTo, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const NEW = 'C0NEW';
+const NEW_CHANNEL = 'C0NEW';
 const [GARAM = ''] = brns(1);
 
-/** Lee, an admin of the workspace, changes settings in the window. */
+/** Changes settings in the window as Lee, an admin of the workspace. */
 async function change({ world }: RunningApp, values: Parameters<typeof world.slack.submit>[1]) {
   const { slack } = world;
   await slack.slash(lee, '/hometax', 'settings', { channel: 'C0TEAM' });
-  await slack.waitFor((it) => it.views(lee)[0]);
+  await slack.waitFor(() => slack.views(lee)[0]);
   await slack.submit(lee, values);
-  await slack.waitFor((it) =>
-    it.views(lee).find((view) => JSON.stringify(view.blocks).includes('in effect from now on')),
+  await slack.waitFor(() =>
+    slack.views(lee).find((view) => JSON.stringify(view.blocks).includes('in effect from now on')),
   );
   await slack.closeView(lee);
 }
 
 describe('settings that are changed while the app runs', () => {
-  it('count at once, outlive a restart, and are in the history', async () => {
+  it('take effect at once, survive a restart, and are recorded in the history', async () => {
     const world = await aWorld({ startsAt: MONDAY });
-    world.slack.addChannel({ id: NEW, name: 'new', members: [kim, lee] });
-    const running = await startIn(world);
+    world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
+    const running = await startApp(world);
 
     await change(running, {
-      [FIELDS.settingChannel.id]: NEW,
+      [FIELDS.settingChannel.id]: NEW_CHANNEL,
       [FIELDS.settingLanguage.id]: 'en',
       [FIELDS.settingOperators.id]: [lee],
     });
     await running.stop();
-    await watch(world, [{ brn: GARAM, name: 'Garam', at: certificateOnly(world, 2) }]);
-    const again = await startIn(world);
+    await watch(world, [{ brn: GARAM, name: 'Garam', state: certificateOnly(world, 2) }]);
+    const again = await startApp(world);
     await untilSwept(again);
 
     expect(messages(world)).toEqual([]);
-    expect(wordsOf(alertOf(world, 'Garam', NEW))).toContain('expires on');
+    expect(wordsOf(alertOf(world, 'Garam', NEW_CHANNEL))).toContain('expires on');
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await answerTo(world, kim, '운영 권한이 있는 분만');
     const events = await fromStore(world, (store) => historyIn(store, { limit: 50 }));
@@ -55,50 +55,50 @@ describe('settings that are changed while the app runs', () => {
 
   it('move open alerts to the new default channel with their next notice', async () => {
     const world = await aWorldOfThree();
-    world.slack.addChannel({ id: NEW, name: 'new', members: [kim, lee] });
-    const running = await startIn(world);
+    world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
+    const running = await startApp(world);
     await untilSwept(running);
-    const before = messages(world).length;
-    expect(before).toBeGreaterThan(0);
+    const postsBefore = messages(world).length;
+    expect(postsBefore).toBeGreaterThan(0);
 
-    await change(running, { [FIELDS.settingChannel.id]: NEW });
-    expect(messages(world, NEW)).toEqual([]);
-    await daysPass(running);
+    await change(running, { [FIELDS.settingChannel.id]: NEW_CHANNEL });
+    expect(messages(world, NEW_CHANNEL)).toEqual([]);
+    await advanceDays(running);
 
-    const moved = messages(world, NEW).filter(({ text }) => !text.includes('요약'));
+    const moved = messages(world, NEW_CHANNEL).filter(({ text }) => !text.includes('요약'));
     expect(moved.length).toBeGreaterThan(0);
-    const pointing = messages(world).filter((message) =>
-      thread(message).some(({ text }) => text.includes(`<#${NEW}>`)),
+    const withLink = messages(world).filter((message) =>
+      thread(message).some(({ text }) => text.includes(`<#${NEW_CHANNEL}>`)),
     );
-    expect(pointing.length).toBeGreaterThan(0);
+    expect(withLink.length).toBeGreaterThan(0);
   });
 
-  it('let the trouble of the whole app go on in the new default channel at once', async () => {
+  it('move the setup notice to the new default channel at once', async () => {
     const world = await aWorldOfThree();
-    world.slack.addChannel({ id: NEW, name: 'new', members: [kim, lee] });
+    world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
     world.popbill.faults.set({}, { kind: 'code', code: -99010008 });
-    const running = await startIn(world);
-    const setupIn = (channel?: string) =>
+    const running = await startApp(world);
+    const setupNoticeIn = (channel?: string) =>
       messages(world, channel).find(({ text }) => text.includes('서명'));
-    await world.slack.waitFor(() => setupIn());
+    await world.slack.waitFor(() => setupNoticeIn());
 
-    await change(running, { [FIELDS.settingChannel.id]: NEW });
+    await change(running, { [FIELDS.settingChannel.id]: NEW_CHANNEL });
 
-    await world.slack.waitFor(() => setupIn(NEW));
+    await world.slack.waitFor(() => setupNoticeIn(NEW_CHANNEL));
     const line = await world.slack.waitFor(() => {
-      const old = setupIn();
+      const old = setupNoticeIn();
       return old === undefined ? undefined : thread(old).at(-1);
     });
-    expect(line.text).toContain(`<#${NEW}> 채널에서 이어집니다`);
+    expect(line.text).toContain(`<#${NEW_CHANNEL}> 채널에서 이어집니다`);
   });
 
-  it('send what quiet hours held back when these are turned off', async () => {
+  it('send the held-back notices when quiet hours are turned off', async () => {
     const world = await aWorld({
       startsAt: MONDAY - 9 * HOUR,
       settings: { QUIET_HOURS: '20:00-08:30' },
     });
-    await watch(world, [{ brn: GARAM, name: '가람무역', at: certificateOnly(world, 2) }]);
-    const running = await startIn(world);
+    await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 2) }]);
+    const running = await startApp(world);
     await untilSwept(running);
     expect(messages(world)).toEqual([]);
 
@@ -107,16 +107,16 @@ describe('settings that are changed while the app runs', () => {
     await world.slack.waitFor(() => messages(world).find(({ text }) => text.includes('가람무역')));
   });
 
-  it('give a channel that refuses up for the new one, with what waits for it', async () => {
+  it('move waiting notices from a default channel that refuses them to the new one', async () => {
     const world = await aWorldOfThree();
-    world.slack.addChannel({ id: NEW, name: 'new', members: [kim, lee] });
+    world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
     world.slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isArchived: true });
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilLogged(running, 'Slack refuses the default alert channel; notices wait');
 
-    await change(running, { [FIELDS.settingChannel.id]: NEW });
+    await change(running, { [FIELDS.settingChannel.id]: NEW_CHANNEL });
 
-    await world.slack.waitFor(() => messages(world, NEW)[0]);
+    await world.slack.waitFor(() => messages(world, NEW_CHANNEL)[0]);
     await world.slack.slash(kim, '/hometax', '상태', { channel: 'C0TEAM' });
     const status = await answerTo(world, kim, '앱 상태');
     expect(wordsOf(status)).not.toContain('보낼 수 없습니다');
@@ -124,11 +124,11 @@ describe('settings that are changed while the app runs', () => {
 });
 
 describe('/hometax status', () => {
-  it('tells how the app is, from what it knows', async () => {
+  it('shows the state of the app without asking POPBiLL', async () => {
     const world = await aWorldOfThree();
-    const running = await startIn(world);
+    const running = await startApp(world);
     await untilSwept(running);
-    const calls = questionsTo(world).length;
+    const calls = companyCalls(world).length;
 
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
 
@@ -138,6 +138,6 @@ describe('/hometax status', () => {
     expect(words).toContain(`<#${ALERT_CHANNEL}>`);
     expect(words).toMatch(/저장소.+남음/);
     expect(words).toContain('버전 0.');
-    expect(questionsTo(world).length).toBe(calls);
+    expect(companyCalls(world).length).toBe(calls);
   });
 });

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { seedSampleCompanies } from '../../src/sandbox/sample-companies.js';
 import { PEOPLE, type WorldOptions } from '../../src/sandbox/world.js';
-import { aWorld, startIn } from './support/running-app.js';
-import { sampleThat, THURSDAY } from './support/sample-world.js';
+import { aWorld, startApp } from './support/running-app.js';
+import { findSample, THURSDAY } from './support/sample-world.js';
 import { answerTo, linkIn, windowOf } from './support/what-people-see.js';
 
 const { kim } = PEOPLE;
-const { brn } = sampleThat('dept-user-rejected-alone');
+const { brn } = findSample('dept-user-rejected-alone');
 
-async function appOverSocket() {
+async function startOverSocket() {
   const options: WorldOptions = { startsAt: THURSDAY, socketMode: true };
   const world = await aWorld(options);
   seedSampleCompanies(world.popbill.companies, world.clock.now());
-  return startIn(world);
+  return startApp(world);
 }
 
-describe('over Socket Mode', () => {
-  it('the same app answers a command, a button, a typeahead and a form, without an address of its own', async () => {
-    const { world, url } = await appOverSocket();
+describe('the app over Socket Mode', () => {
+  it('answers a command, a button, a typeahead and a form without a public address', async () => {
+    const { world, url } = await startOverSocket();
     const { slack } = world;
     expect(slack.sockets.connections).toBe(1);
 
-    const typed = await slack.slash(kim, '/hometax', `확인 ${brn}`, { channel: 'C0TEAM' });
+    const command = await slack.slash(kim, '/hometax', `확인 ${brn}`, { channel: 'C0TEAM' });
     const report = await answerTo(world, kim, '라온식품', '수집 불가 🔴');
     const pressed = await slack.press(kim, report, 'report_page', `${brn}:taxinvoice`);
     const open = await windowOf(world, kim, '인증 페이지입니다');
@@ -34,7 +34,7 @@ describe('over Socket Mode', () => {
 
     expect(linkIn(open)).toContain(world.popbill.url);
     expect(options).toHaveLength(1);
-    for (const { acked, ackMs } of [typed, pressed, submitted]) {
+    for (const { acked, ackMs } of [command, pressed, submitted]) {
       expect(acked).toBe(true);
       expect(ackMs).toBeLessThan(1000);
     }
@@ -44,29 +44,29 @@ describe('over Socket Mode', () => {
     expect(await fetch(`${url}/readyz`)).toMatchObject({ status: 200 });
   });
 
-  it('a refreshed and a broken connection is replaced, and commands are answered again', async () => {
-    const { world } = await appOverSocket();
+  it('replaces a refreshed and a dropped connection, and answers commands again', async () => {
+    const { world } = await startOverSocket();
     const { slack } = world;
 
-    const connectedFor = (times: number) =>
+    const untilConnected = (times: number) =>
       slack.waitFor(
         ({ calls, sockets }) =>
           sockets.connections === 1 &&
           calls.filter(({ method }) => method === 'apps.connections.open').length === times,
       );
 
-    await connectedFor(1);
+    await untilConnected(1);
     slack.sockets.refresh();
-    await connectedFor(2);
+    await untilConnected(2);
     slack.sockets.drop();
-    await connectedFor(3);
+    await untilConnected(3);
     await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
     await answerTo(world, kim, '/hometax 확인');
   });
 
-  it('a connection that only seems to stand is noticed in seconds and replaced', async () => {
-    const { world } = await appOverSocket();
+  it('detects a frozen connection within seconds and replaces it', async () => {
+    const { world } = await startOverSocket();
     const { slack } = world;
 
     slack.sockets.freeze();

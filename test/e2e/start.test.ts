@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aWorld, startIn } from './support/running-app.js';
+import { aWorld, startApp } from './support/running-app.js';
 
 describe('the running app', () => {
-  it('is alive and ready once Slack knows it', async () => {
-    const { url } = await startIn(await aWorld());
+  it('is alive and ready once it is connected to Slack', async () => {
+    const { url } = await startApp(await aWorld());
 
     const alive = await fetch(`${url}/healthz`);
     const ready = await fetch(`${url}/readyz`);
@@ -11,8 +11,8 @@ describe('the running app', () => {
     expect([alive.status, ready.status]).toEqual([200, 200]);
   });
 
-  it('names a wrong signing secret and a wrong clock in its log, where nobody else would hear of them', async () => {
-    const { world, logged } = await startIn(await aWorld(), {
+  it('logs a wrong signing secret and a wrong clock, which nothing else can report', async () => {
+    const { world, logged } = await startApp(await aWorld(), {
       SLACK_SIGNING_SECRET: 'the-client-secret',
     });
     const minutesAgo = Math.floor(Date.now() / 1000) - 600;
@@ -27,7 +27,7 @@ describe('the running app', () => {
   });
 
   it('answers a signed command and refuses unsigned, stale and wrongly signed ones', async () => {
-    const { world, url } = await startIn(await aWorld());
+    const { world, url } = await startApp(await aWorld());
     const body = 'command=%2Fhometax&text=help&user_id=U0KIM&channel_id=C0TEAM&team_id=T0';
     const post = (headers: Record<string, string>) =>
       fetch(`${url}/slack/events`, {
@@ -35,17 +35,17 @@ describe('the running app', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         body,
       });
-    const good = world.slack.sign(body);
+    const signed = world.slack.sign(body);
     const stale = world.slack.sign(body, Math.floor(Date.now() / 1000) - 600);
 
     const answers = await Promise.all([
       post({}),
       post(stale),
-      post({ ...good, 'x-slack-signature': `v0=${'0'.repeat(64)}` }),
+      post({ ...signed, 'x-slack-signature': `v0=${'0'.repeat(64)}` }),
     ]);
-    const signed = await world.slack.slash('U0KIM', '/hometax', '도움말', { channel: 'C0TEAM' });
+    const command = await world.slack.slash('U0KIM', '/hometax', '도움말', { channel: 'C0TEAM' });
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
-    expect(signed.acked).toBe(true);
+    expect(command.acked).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { startProcess } from './support/app-process.js';
 
-/** Heads of chapters, in their order, and what proves that the chapter took place. */
+/** The chapters in order: part of each heading, and a text that proves that the chapter took place. */
 const CHAPTERS = [
   { head: 'Sample companies are imported', shows: '추가 15곳' },
   {
@@ -27,17 +27,17 @@ const CHAPTERS = [
 ] as const;
 
 describe('npm run story', () => {
-  it('tells its chapters in order and ends well', async () => {
+  it('prints its chapters in order and exits with 0', async () => {
     const args = ['--hurry', '10'];
     const story = startProcess({}, { file: 'sandbox/story.js', args, cwd: tmpdir() });
 
-    const { code } = await story.ended;
+    const { code } = await story.exited;
 
-    const told = story.stdout();
-    const starts = CHAPTERS.map(({ head }) => told.indexOf(head));
+    const output = story.stdout();
+    const starts = CHAPTERS.map(({ head }) => output.indexOf(head));
     expect(starts).toEqual(starts.filter((at) => at >= 0).toSorted((a, b) => a - b));
     for (const [i, { shows }] of CHAPTERS.entries()) {
-      expect(told.slice(starts[i], starts[i + 1])).toContain(shows);
+      expect(output.slice(starts[i], starts[i + 1])).toContain(shows);
     }
     expect(story.stderr()).toBe('');
     expect(code).toBe(0);

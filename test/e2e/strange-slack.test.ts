@@ -7,11 +7,17 @@ import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { type ReceivedRequest, startHttpServer } from '../support/http-server.js';
 import { messages } from './support/channel.js';
-import { logOf, MONDAY, untilLogged, untilTold } from './support/days.js';
-import { aWorld, figuresAt, questionsTo, type RunningApp, startIn } from './support/running-app.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { logOf, MONDAY, untilLogged, untilSent } from './support/days.js';
+import {
+  aWorld,
+  companyCalls,
+  metricsAt,
+  type RunningApp,
+  startApp,
+} from './support/running-app.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
-import { WAITS } from './support/three-troubles.js';
+import { SEND_FAILED } from './support/three-troubles.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 import {
   answerTo,
@@ -26,7 +32,7 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const PAGE = '<!doctype html><html><body><h1>Blocked by your proxy</h1></body></html>';
 
-const NO_ANSWERS: readonly Fault[] = [
+const UNUSABLE_ANSWERS: readonly Fault[] = [
   { kind: 'body', body: PAGE },
   { kind: 'body', body: 'null' },
   { kind: 'body', body: '{"ok":tr', ends: 'reset' },
@@ -35,71 +41,71 @@ const NO_ANSWERS: readonly Fault[] = [
   { kind: 'error', error: 'internal_error' },
 ];
 
-/** One after the other, and how long the message waits after each. */
-const WAITED: readonly { readonly fault: Fault; readonly waitsMs: number }[] = [
-  { fault: { kind: 'body', body: PAGE }, waitsMs: 30 * SECOND },
-  { fault: { kind: 'body', body: '{"ok":tr', ends: 'reset' }, waitsMs: 30 * SECOND },
-  { fault: { kind: 'rate-limited', retryAfter: 4_000_000_000 }, waitsMs: HOUR },
-  { fault: { kind: 'error', error: 'a_word_of_next_year' }, waitsMs: 600 * SECOND },
+/** Unusable answers in order, and the pause of the message after each. */
+const PAUSES: readonly { readonly fault: Fault; readonly pauseMs: number }[] = [
+  { fault: { kind: 'body', body: PAGE }, pauseMs: 30 * SECOND },
+  { fault: { kind: 'body', body: '{"ok":tr', ends: 'reset' }, pauseMs: 30 * SECOND },
+  { fault: { kind: 'rate-limited', retryAfter: 4_000_000_000 }, pauseMs: HOUR },
+  { fault: { kind: 'error', error: 'a_word_of_next_year' }, pauseMs: 600 * SECOND },
 ];
 
-describe('a message to a Slack that answers strangely', () => {
-  it('waits for as long as makes sense, is sent once, and no page of a proxy reaches log or metrics', async () => {
+describe('a message while Slack gives unusable answers', () => {
+  it('waits for a reasonable time, is sent once, and no page of a proxy reaches log or metrics', async () => {
     const world = await aWorld({ startsAt: MONDAY });
     const [brn = ''] = brns(1);
-    await watch(world, [{ brn, name: '가람무역', at: certificateOnly(world, -1) }]);
-    // The one planted last comes first.
-    for (const { fault } of WAITED.toReversed()) {
+    await watch(world, [{ brn, name: '가람무역', state: certificateOnly(world, -1) }]);
+    // The fault that was set last is used first.
+    for (const { fault } of PAUSES.toReversed()) {
       world.slack.faults.set(
         { method: 'chat.postMessage', channel: ALERT_CHANNEL, times: 1 },
         fault,
       );
     }
-    const running = await startIn(world);
+    const running = await startApp(world);
 
-    const waited: number[] = [];
-    for (const [i, { waitsMs }] of WAITED.entries()) {
-      await untilLogged(running, WAITS, i + 1);
-      const until = Number(logOf(running).filter(({ msg }) => msg === WAITS)[i]?.['until']);
-      waited.push(Math.round((until - world.clock.now()) / SECOND) * SECOND);
-      world.clock.advance(waitsMs + SECOND);
+    const pauses: number[] = [];
+    for (const [i, { pauseMs }] of PAUSES.entries()) {
+      await untilLogged(running, SEND_FAILED, i + 1);
+      const until = Number(logOf(running).filter(({ msg }) => msg === SEND_FAILED)[i]?.['until']);
+      pauses.push(Math.round((until - world.clock.now()) / SECOND) * SECOND);
+      world.clock.advance(pauseMs + SECOND);
     }
-    await untilTold(running);
+    await untilSent(running);
 
-    expect(waited).toEqual(WAITED.map(({ waitsMs }) => waitsMs));
+    expect(pauses).toEqual(PAUSES.map(({ pauseMs }) => pauseMs));
     expect(messages(world)).toHaveLength(1);
-    const seen = `${running.logged.join('')}${await figuresAt(running.url)}`;
-    expect(seen).not.toContain('Blocked by your proxy');
-    expect(seen).toContain('slack_errors_total{method="chat.postMessage",error="no_answer"}');
-    expect(seen).toContain('error="a_word_of_next_year"');
+    const output = `${running.logged.join('')}${await metricsAt(running.url)}`;
+    expect(output).not.toContain('Blocked by your proxy');
+    expect(output).toContain('slack_errors_total{method="chat.postMessage",error="no_answer"}');
+    expect(output).toContain('error="a_word_of_next_year"');
   });
 });
 
-describe('a person, while Slack answers strangely,', () => {
-  it('is told that the window did not open, whatever came instead of an answer', async () => {
+describe('a person, while Slack gives unusable answers,', () => {
+  it('gets the message that the window did not open', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
 
-    for (const fault of NO_ANSWERS) {
-      const heal = slack.faults.set({ method: 'views.open' }, fault);
-      const before = slack.ephemerals(lee).length;
+    for (const fault of UNUSABLE_ANSWERS) {
+      const restore = slack.faults.set({ method: 'views.open' }, fault);
+      const answersBefore = slack.ephemerals(lee).length;
       await slack.slash(lee, '/hometax', 'watch', { channel: 'C0TEAM' });
-      const told = await slack.waitFor(() => slack.ephemerals(lee)[before]);
-      expect({ fault, text: told.text }).toEqual({
+      const answer = await slack.waitFor(() => slack.ephemerals(lee)[answersBefore]);
+      expect({ fault, text: answer.text }).toEqual({
         fault,
         text: 'Slack did not open the window in time. Please do it once more.',
       });
-      heal();
+      restore();
     }
   });
 
-  it('gets the report of a check as a message when Slack changes no window', async () => {
+  it('gets the report of a check as a message when Slack does not update the window', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
     await slack.slash(lee, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Check');
     slack.faults.set({ method: 'views.update' }, { kind: 'error', error: 'internal_error' });
-    const { brn } = sampleThat('healthy');
+    const { brn } = findSample('healthy');
 
     await slack.typeahead(lee, FIELDS.company.id, brn);
     await slack.submit(lee, { [FIELDS.company.id]: brn });
@@ -108,9 +114,9 @@ describe('a person, while Slack answers strangely,', () => {
   });
 
   it.each(['conversations.open', 'chat.update'])(
-    'learns what a sweep found although Slack has enough of %s',
+    'gets the report of a sweep although Slack rate-limits %s',
     async (method) => {
-      const { world } = await sampleApp({ watched: [sampleThat('healthy')] });
+      const { world } = await sampleApp({ watched: [findSample('healthy')] });
       const { slack } = world;
       const times = method === 'chat.update' ? {} : { times: 1 };
       slack.faults.set({ method, ...times }, { kind: 'rate-limited', retryAfter: 30 });
@@ -127,21 +133,21 @@ describe('a person, while Slack answers strangely,', () => {
     },
   );
 
-  it('is told in a few seconds when an answer of Slack’s does not end', async () => {
+  it('gets an answer within seconds when a response of Slack never ends', async () => {
     const { world } = await sampleApp();
     const fault = { kind: 'body', body: '{"ok":true,"view":{', ends: 'never' } as const;
     world.slack.faults.set({ method: 'views.open' }, fault);
 
-    const began = performance.now();
+    const startedAt = performance.now();
     await world.slack.slash(lee, '/hometax', 'watch', { channel: 'C0TEAM' });
     await world.slack.waitFor(({ ephemerals }) => ephemerals(lee).length > 0, 10_000);
 
-    expect(performance.now() - began).toBeLessThan(8000);
+    expect(performance.now() - startedAt).toBeLessThan(8000);
   });
 });
 
-/** Has the app's own bot post a message that no version of today would, as an earlier one may have. */
-async function anOldMessage({ slack, environment }: World) {
+/** Posts a message with a button of an earlier version, as the app's own bot. */
+async function postOldMessage({ slack, environment }: World) {
   const button = {
     type: 'button',
     action_id: 'button_of_last_year',
@@ -160,12 +166,12 @@ async function anOldMessage({ slack, environment }: World) {
     }),
   });
   const old = messages({ slack } as World)[0];
-  if (old === undefined) throw new Error('The old message does not stand in the channel.');
+  if (old === undefined) throw new Error('The old message is not in the channel.');
   return old;
 }
 
-/** Signs and delivers what Slack would send for a window or menu that this version does not draw. */
-async function deliver({ slack }: World, payload: Readonly<Record<string, unknown>>) {
+/** Signs and delivers a payload of Slack for a window or menu of an earlier version. */
+async function deliverPayload({ slack }: World, payload: Readonly<Record<string, unknown>>) {
   const body = new URLSearchParams({
     payload: JSON.stringify({
       user: { id: lee, team_id: slack.app.teamId },
@@ -182,24 +188,24 @@ async function deliver({ slack }: World, payload: Readonly<Record<string, unknow
   return slack.deliverRaw(body, headers);
 }
 
-describe('what an earlier version of the app drew', () => {
+describe('elements of an earlier version of the app', () => {
   const SAYS = 'It may have been made by an earlier version of the app';
 
-  it('answers that it does nothing any more: a button, a window, a menu', async () => {
+  it('no longer do anything, as the answer says: a button, a window, a menu', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
-    // So that the app knows her language.
+    // After this command the app knows her language.
     await slack.slash(lee, '/hometax', 'help', { channel: 'C0TEAM' });
     await answerTo(world, lee, '/hometax check');
 
-    const pressed = await slack.press(lee, await anOldMessage(world), 'button_of_last_year');
+    const pressed = await slack.press(lee, await postOldMessage(world), 'button_of_last_year');
     await answerTo(world, lee, SAYS);
     const view = { id: 'V0OLD', type: 'modal', callback_id: 'window_of_last_year' };
-    const submitted = await deliver(world, {
+    const submitted = await deliverPayload(world, {
       type: 'view_submission',
       view: { ...view, private_metadata: '', state: { values: {} }, blocks: [] },
     });
-    const typed = await deliver(world, {
+    const suggested = await deliverPayload(world, {
       type: 'block_suggestion',
       action_id: 'menu_of_last_year',
       block_id: 'b',
@@ -211,7 +217,7 @@ describe('what an earlier version of the app drew', () => {
     expect(submitted.status).toBe(200);
     expect(JSON.parse(submitted.body)).toMatchObject({ response_action: 'update' });
     expect(submitted.body).toContain(SAYS);
-    expect({ status: typed.status, ...JSON.parse(typed.body) }).toEqual({
+    expect({ status: suggested.status, ...JSON.parse(suggested.body) }).toEqual({
       status: 200,
       options: [],
     });
@@ -219,16 +225,16 @@ describe('what an earlier version of the app drew', () => {
 });
 
 function loginTests(world: World): number {
-  return questionsTo(world).filter(({ operation }) => operation === 'deptUserCheck').length;
+  return companyCalls(world).filter(({ operation }) => operation === 'deptUserCheck').length;
 }
 
-/** Slack's requests pass a proxy that sends them again when it is told to. */
-async function recorded({ world, url }: RunningApp) {
+/** Puts a proxy between Slack and the app that can send all recorded requests again. */
+async function recordRequests({ world, url }: RunningApp) {
   const forward = async ({ body, headers }: ReceivedRequest, more = {}) => {
-    const kept = ['content-type', 'x-slack-signature', 'x-slack-request-timestamp'];
-    const named = kept.map((name): [string, string] => [name, String(headers[name])]);
-    const about = { method: 'POST', body, headers: { ...Object.fromEntries(named), ...more } };
-    return fetch(`${url}/slack/events`, about);
+    const names = ['content-type', 'x-slack-signature', 'x-slack-request-timestamp'];
+    const kept = names.map((name): [string, string] => [name, String(headers[name])]);
+    const init = { method: 'POST', body, headers: { ...Object.fromEntries(kept), ...more } };
+    return fetch(`${url}/slack/events`, init);
   };
   const proxy = await startHttpServer(async (request, response) => {
     const answer = await forward(request);
@@ -246,7 +252,7 @@ async function recorded({ world, url }: RunningApp) {
 }
 
 describe('requests that are not Slack’s', () => {
-  it('are not read when they are large and not signed, and take no more memory than there is for them', async () => {
+  it('are not read if they are large and unsigned, and use only the reserved memory', async () => {
     const { world, url } = await sampleApp();
     const forged = {
       'x-slack-signature': `v0=${'a'.repeat(64)}`,
@@ -255,16 +261,16 @@ describe('requests that are not Slack’s', () => {
     const large = 'a'.repeat(100_000);
 
     const unsigned = await post(url, large, {});
-    const wrong = await post(url, large, forged);
-    const stalled = Array.from({ length: 40 }, () => stalledAt(url, forged));
+    const wronglySigned = await post(url, large, forged);
+    const stalled = Array.from({ length: 40 }, () => sendStalledRequest(url, forged));
     onTestFinished(() => stalled.forEach(({ socket }) => void socket.destroy()));
     await vi.waitUntil(() => stalled.filter((each) => each.isClosed()).length > 4, {
       timeout: 15_000,
     });
-    const answered = await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+    const answer = await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
-    expect([unsigned, wrong]).toEqual([413, 401]);
-    expect(answered.acked).toBe(true);
+    expect([unsigned, wronglySigned]).toEqual([413, 401]);
+    expect(answer.acked).toBe(true);
     expect(stalled.at(-1)?.isClosed()).toBe(false);
   });
 });
@@ -275,12 +281,12 @@ async function post(
   headers: Readonly<Record<string, string>>,
 ): Promise<number> {
   const json = { 'content-type': 'application/json' };
-  const about = { method: 'POST', headers: { ...json, ...headers }, body };
-  return (await fetch(`${url}/slack/events`, about)).status;
+  const init = { method: 'POST', headers: { ...json, ...headers }, body };
+  return (await fetch(`${url}/slack/events`, init)).status;
 }
 
-/** A request that promises more than the million bytes it sends. */
-function stalledAt(url: string, headers: Readonly<Record<string, string>>) {
+/** Sends a request that announces more than the million bytes that it sends. */
+function sendStalledRequest(url: string, headers: Readonly<Record<string, string>>) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   let isClosed = false;
@@ -288,18 +294,18 @@ function stalledAt(url: string, headers: Readonly<Record<string, string>>) {
     isClosed = true;
   });
   socket.on('error', () => {});
-  const all = { host: hostname, 'content-length': '4000000', ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  const allHeaders = { host: hostname, 'content-length': '4000000', ...headers };
+  const lines = Object.entries(allHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`POST /slack/events HTTP/1.1\r\n${lines.join('')}\r\n${'a'.repeat(1_000_000)}`);
   return { socket, isClosed: () => isClosed };
 }
 
-describe('what Slack delivers twice, or hours late', () => {
-  it('is done once: a login is tested once, a test alert is sent once', async () => {
-    const rejected = sampleThat('dept-user-rejected-alone');
+describe('a request that Slack delivers twice or hours late', () => {
+  it('is handled once: one login test, one test alert', async () => {
+    const rejected = findSample('dept-user-rejected-alone');
     const running = await sampleApp({ watched: [rejected] });
     const { world } = running;
-    const requests = await recorded(running);
+    const requests = await recordRequests(running);
     const alert = await messageIn(world, ALERT_CHANNEL, rejected.name);
     await world.slack.press(kim, alert, ACTIONS.alertRegistered);
     await vi.waitUntil(() => loginTests(world) === 2);
@@ -309,16 +315,16 @@ describe('what Slack delivers twice, or hours late', () => {
     );
 
     const again = await requests.sendAgain();
-    await untilLogged(running, 'slack sent again what is done already', 2);
+    await untilLogged(running, 'Slack repeated an interaction that was already handled', 2);
 
     expect(again).toEqual([200, 200]);
     expect(loginTests(world)).toBe(2);
-    const done = (await historyOf(world)).map(({ kind }) => kind);
-    expect(done.filter((kind) => kind === 'said-registered')).toHaveLength(1);
-    expect(done.filter((kind) => kind === 'test-alert')).toHaveLength(1);
+    const eventKinds = (await historyOf(world)).map(({ kind }) => kind);
+    expect(eventKinds.filter((kind) => kind === 'said-registered')).toHaveLength(1);
+    expect(eventKinds.filter((kind) => kind === 'test-alert')).toHaveLength(1);
   });
 
-  it('does no harm: Home is drawn again, and a stale request is refused', async () => {
+  it('does no harm: Home is drawn again, and a late request is refused', async () => {
     const running = await sampleApp();
     const { world, url } = running;
     const { slack } = world;

@@ -3,24 +3,24 @@ import { MINUTE, SECOND } from '../../src/kernel/time.js';
 import { openPage } from '../../src/sandbox/popbill/authentication-page.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import type { RunningApp } from './support/running-app.js';
-import { sampleApp, sampleThat } from './support/sample-world.js';
+import { findSample, sampleApp } from './support/sample-world.js';
 import { bytesOfStore, historyOf } from './support/stored.js';
 import { linkIn, windowOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const { brn, name } = sampleThat('dept-user-rejected-alone');
-/** What the app is called from outside; here everything reaches it by its port. */
+const { brn, name } = findSample('dept-user-rejected-alone');
+/** The app's public address. The tests replace it by the local one. */
 const PUBLIC_URL = 'http://127.0.0.1:1';
 
-async function appWithTickets(): Promise<RunningApp> {
+async function startWithTickets(): Promise<RunningApp> {
   return sampleApp({
     settings: { PUBLIC_URL, POPBILL_TIMEOUT_MS: '400' },
-    watched: [sampleThat('dept-user-rejected-alone')],
+    watched: [findSample('dept-user-rejected-alone')],
   });
 }
 
-/** Asks for the page and gives the ticket's address as it is reached here. */
-async function ticketFor({ world, url }: RunningApp): Promise<string> {
+/** Requests the page and resolves with the ticket's local address. */
+async function requestTicket({ world, url }: RunningApp): Promise<string> {
   await world.slack.slash(kim, '/hometax', `팝업 ${name}`, { channel: 'C0TEAM' });
   const open = await windowOf(world, kim, '인증 페이지로 가는 버튼입니다');
   const link = linkIn(open) ?? '';
@@ -31,10 +31,10 @@ async function ticketFor({ world, url }: RunningApp): Promise<string> {
 const press = (ticket: string) => fetch(ticket, { method: 'POST', redirect: 'manual' });
 
 describe('a ticket', () => {
-  it('is used up by no link preview and leads its one press to the page', async () => {
-    const running = await appWithTickets();
+  it('is not used up by link previews, and opens the page once', async () => {
+    const running = await startWithTickets();
     const { world } = running;
-    const ticket = await ticketFor(running);
+    const ticket = await requestTicket(running);
 
     const robot = { 'user-agent': 'Slackbot-LinkExpanding 1.0' };
     const previews = [
@@ -46,36 +46,36 @@ describe('a ticket', () => {
     expect(await previews[2]?.text()).toContain('라온식품의 인증 페이지를 엽니다.');
     expect(world.popbill.countOf('popupUrl')).toBe(0);
 
-    const led = await press(ticket);
+    const redirect = await press(ticket);
 
-    expect(led.status).toBe(303);
-    for (const answer of [...previews, led]) {
+    expect(redirect.status).toBe(303);
+    for (const answer of [...previews, redirect]) {
       expect(answer.headers.get('cache-control')).toBe('no-store');
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
     }
-    const page = await openPage(led.headers.get('location') ?? '');
+    const page = await openPage(redirect.headers.get('location') ?? '');
     expect(page).toMatchObject({ status: 200 });
     expect(page.html).toContain(name);
   });
 
-  it('is refused the second and the third time, and says where a new one comes from', async () => {
-    const running = await appWithTickets();
-    const ticket = await ticketFor(running);
+  it('is refused the second and third time, and says where to get a new one', async () => {
+    const running = await startWithTickets();
+    const ticket = await requestTicket(running);
     await press(ticket);
 
     const [second, third] = [await press(ticket), await press(ticket)];
-    const looked = await fetch(ticket, { headers: { 'accept-language': 'en-US' } });
+    const preview = await fetch(ticket, { headers: { 'accept-language': 'en-US' } });
 
-    expect([second.status, third.status, looked.status]).toEqual([410, 410, 410]);
+    expect([second.status, third.status, preview.status]).toEqual([410, 410, 410]);
     expect(await second.text()).toContain('슬랙에서 새 링크를 받아 주세요');
-    expect(await looked.text()).toContain('Slack');
-    expect(looked.headers.get('location')).toBeNull();
+    expect(await preview.text()).toContain('Slack');
+    expect(preview.headers.get('location')).toBeNull();
     expect(running.world.popbill.countOf('popupUrl')).toBe(1);
   });
 
   it('opens the page for one of two presses at the same moment', async () => {
-    const running = await appWithTickets();
-    const ticket = await ticketFor(running);
+    const running = await startWithTickets();
+    const ticket = await requestTicket(running);
 
     const answers = await Promise.all([press(ticket), press(ticket)]);
 
@@ -83,29 +83,29 @@ describe('a ticket', () => {
     expect(running.world.popbill.countOf('popupUrl')).toBe(1);
   });
 
-  it('ends after 5 minutes, and the window says so', async () => {
-    const running = await appWithTickets();
+  it('expires after 5 minutes, as the window says', async () => {
+    const running = await startWithTickets();
     const { world } = running;
-    const ticket = await ticketFor(running);
+    const ticket = await requestTicket(running);
 
     world.clock.advance(5 * MINUTE + SECOND);
 
-    const over = await windowOf(world, kim, '5분이 지나 버튼을 더 쓸 수 없습니다');
-    const late = await press(ticket);
-    expect(late.status).toBe(410);
-    expect(await late.text()).toContain('5분이 지나');
+    const expired = await windowOf(world, kim, '5분이 지나 버튼을 더 쓸 수 없습니다');
+    const lateAnswer = await press(ticket);
+    expect(lateAnswer.status).toBe(410);
+    expect(await lateAnswer.text()).toContain('5분이 지나');
     expect(world.popbill.countOf('popupUrl')).toBe(0);
-    await world.slack.press(kim, over, 'popup_new', `${brn}:taxinvoice`);
+    await world.slack.press(kim, expired, 'popup_new', `${brn}:taxinvoice`);
     const renewed = await windowOf(world, kim, '인증 페이지로 가는 버튼입니다');
     expect(await press((linkIn(renewed) ?? '').replace(PUBLIC_URL, running.url))).toMatchObject({
       status: 303,
     });
   });
 
-  it('is known by its hash alone, and only its press is in the history', async () => {
-    const running = await appWithTickets();
+  it('is stored only as a hash, and only its press is recorded in the history', async () => {
+    const running = await startWithTickets();
     const { world } = running;
-    const used = await ticketFor(running);
+    const used = await requestTicket(running);
     await press(used);
     await world.slack.slash(lee, '/hometax', `popup ${brn}`, { channel: 'C0TEAM' });
     const unused = linkIn(await windowOf(world, lee, 'It opens once')) ?? '';
@@ -122,21 +122,21 @@ describe('a ticket', () => {
     }
   });
 
-  it('opens nothing for somebody who may not open pages any more', async () => {
-    const running = await appWithTickets();
+  it('is refused to a person who may no longer open pages', async () => {
+    const running = await startWithTickets();
     const { slack, popbill } = running.world;
-    const ticket = await ticketFor(running);
-    const became = [
+    const ticket = await requestTicket(running);
+    const changes = [
       { isGuest: true },
       { deleted: true },
       { teamId: 'T0OTHER' },
       { isBot: true },
     ] as const;
 
-    for (const changed of became) {
-      slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', ...changed });
+    for (const change of changes) {
+      slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', ...change });
       const refused = await press(ticket);
-      expect({ changed, status: refused.status }).toEqual({ changed, status: 403 });
+      expect({ change, status: refused.status }).toEqual({ change, status: 403 });
       expect(await refused.text()).toContain('이제 인증 페이지를 열 수 없습니다');
     }
     expect(popbill.countOf('popupUrl')).toBe(0);
@@ -145,33 +145,33 @@ describe('a ticket', () => {
     expect(await press(ticket)).toMatchObject({ status: 303 });
   });
 
-  it('waits for a Slack that does not say who it is, and is not used up meanwhile', async () => {
-    const running = await appWithTickets();
+  it('is not used up while Slack does not answer about the person', async () => {
+    const running = await startWithTickets();
     const { slack, popbill } = running.world;
-    const ticket = await ticketFor(running);
+    const ticket = await requestTicket(running);
     slack.faults.set({ method: 'users.info' }, { kind: 'status', status: 503 });
 
-    const asked = await press(ticket);
+    const answer = await press(ticket);
 
-    expect(asked.status).toBe(503);
-    expect(await asked.text()).toContain('잠시 뒤 버튼을 다시 눌러 주세요');
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('잠시 뒤 버튼을 다시 눌러 주세요');
     expect(popbill.countOf('popupUrl')).toBe(0);
     slack.faults.clear();
     expect(await press(ticket)).toMatchObject({ status: 303 });
   });
 
-  it('that was never given out is unknown', async () => {
-    const { url } = await appWithTickets();
+  it('is unknown if it was never issued', async () => {
+    const { url } = await startWithTickets();
 
-    const made = await press(`${url}/popup/${'A'.repeat(43)}`);
+    const unknown = await press(`${url}/popup/${'A'.repeat(43)}`);
 
-    expect(made.status).toBe(404);
-    expect(await made.text()).toContain('슬랙에서 새 링크를 받아 주세요');
+    expect(unknown.status).toBe(404);
+    expect(await unknown.text()).toContain('슬랙에서 새 링크를 받아 주세요');
   });
 
-  it('says kindly when POPBiLL gives no page', async () => {
-    const running = await appWithTickets();
-    const ticket = await ticketFor(running);
+  it('shows an explanation when POPBiLL gives no page', async () => {
+    const running = await startWithTickets();
+    const ticket = await requestTicket(running);
     running.world.popbill.faults.set({ operation: 'popupUrl' }, { kind: 'hang' });
 
     const answer = await press(ticket);
@@ -180,7 +180,7 @@ describe('a ticket', () => {
     expect(await answer.text()).toContain('팝빌이 제대로 응답하지 않았습니다');
   });
 
-  it('does not exist without PUBLIC_URL: the window holds the link itself', async () => {
+  it('is not used without PUBLIC_URL, where the window has POPBiLL’s link', async () => {
     const { world, url } = await sampleApp();
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn}`, { channel: 'C0TEAM' });

@@ -7,8 +7,8 @@ import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { cli } from './support/command-line.js';
 import { untilSwept } from './support/days.js';
-import { aWorld, type RunningApp, startIn } from './support/running-app.js';
-import { swept, THURSDAY } from './support/sample-world.js';
+import { aWorld, type RunningApp, startApp } from './support/running-app.js';
+import { THURSDAY, untilSweepsEnd } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
 import {
   brns,
@@ -23,8 +23,8 @@ const { lee } = PEOPLE;
 const [GARAM = '', NURI = '', RAON = '', MARU = ''] = brns(4);
 const settings = { CHANNEL_LANGUAGE: 'en' };
 
-/** Changes rows of the store's file as no app would, also beside the running one. */
-async function inFile<T>({ environment }: World, sql: string, ...values: string[]): Promise<T[]> {
+/** Runs SQL on the store's file directly, also while the app is running. */
+async function query<T>({ environment }: World, sql: string, ...values: string[]): Promise<T[]> {
   const file = new KeyvSqlite({ uri: environment['STORE_URL'] ?? '', busyTimeout: 5000 });
   try {
     return await file.query(sql, ...values);
@@ -34,31 +34,31 @@ async function inFile<T>({ environment }: World, sql: string, ...values: string[
 }
 
 function damage(world: World, keys: string, text = '{"value":{"v":1,"no'): Promise<unknown[]> {
-  return inFile(world, 'UPDATE keyv SET value = ? WHERE key LIKE ?', text, keys);
+  return query(world, 'UPDATE keyv SET value = ? WHERE key LIKE ?', text, keys);
 }
 
-function command(world: World, ...args: readonly string[]) {
+function runCommand(world: World, ...args: readonly string[]) {
   return cli(world, args, settings);
 }
 
-async function aWatchingWorld() {
+async function aWorldOfFour() {
   const world = await aWorld({ startsAt: THURSDAY, settings });
   await watch(world, [
-    { brn: GARAM, name: '가람무역', at: certificateOnly(world, 5) },
-    { brn: NURI, name: '누리전자', at: certificateOnly(world, 5) },
-    { brn: RAON, name: '라온식품', at: deptUserWorks() },
-    { brn: MARU, name: '마루상사', at: deptUserWorks() },
+    { brn: GARAM, name: '가람무역', state: certificateOnly(world, 5) },
+    { brn: NURI, name: '누리전자', state: certificateOnly(world, 5) },
+    { brn: RAON, name: '라온식품', state: deptUserWorks() },
+    { brn: MARU, name: '마루상사', state: deptUserWorks() },
   ]);
   return world;
 }
 
 async function keysLike(world: World, keys: string): Promise<readonly string[]> {
-  const rows = await inFile<{ key: string }>(world, 'SELECT key FROM keyv WHERE key LIKE ?', keys);
+  const rows = await query<{ key: string }>(world, 'SELECT key FROM keyv WHERE key LIKE ?', keys);
   return rows.map(({ key }) => key);
 }
 
-/** What `/monitoring` says is wrong. */
-async function troubles({ url }: RunningApp): Promise<readonly string[]> {
+/** The kinds of the reasons in `/monitoring`. */
+async function fetchMonitoringReasons({ url }: RunningApp): Promise<readonly string[]> {
   const answer = await fetch(`${url}/monitoring`);
   const { reasons } = (await answer.json()) as { reasons: readonly { kind: string }[] };
   expect(answer.status).toBe(reasons.length === 0 ? 200 : 503);
@@ -70,33 +70,33 @@ function alertsAbout(world: World, name: string) {
 }
 
 describe('records that cannot be read', () => {
-  it('of every kind, found at a start, stop neither the start nor the sweep, and are shown', async () => {
-    const world = await aWatchingWorld();
-    const first = await startIn(world);
-    await swept(first);
+  it('stop neither a start nor a sweep, and are reported, whatever their kind', async () => {
+    const world = await aWorldOfFour();
+    const first = await startApp(world);
+    await untilSweepsEnd(first);
     await messageIn(world, ALERT_CHANNEL, '가람무역');
     await messageIn(world, ALERT_CHANNEL, '누리전자');
     await eventually(() =>
       fromStore(world, async (store) => (await store.lastSweep())?.finishedAt),
     );
     await first.stop();
-    // One company, the results of another, an alert, and every record of which there is one.
-    const lost = [`company:test:${MARU}`, `status:test:${RAON}`, `alert:test:${NURI}`];
-    for (const key of [...lost, 'sweep:test', 'digest:test', 'history:test:%']) {
+    // A company, the status of another, an alert, and every record that exists once.
+    const damaged = [`company:test:${MARU}`, `status:test:${RAON}`, `alert:test:${NURI}`];
+    for (const key of [...damaged, 'sweep:test', 'digest:test', 'history:test:%']) {
       await damage(world, key);
     }
     const singles = ['settings', 'setup', 'outage', 'common-cause'].map((kind) => `${kind}:test`);
-    const many = ['outbox', 'roll-up', 'ticket', 'broken-channel', 'first-check', 'home-visit'];
-    for (const key of [...singles, ...many.map((kind) => `${kind}:test:x`)]) {
-      await inFile(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', key, 'no JSON');
+    const kinds = ['outbox', 'roll-up', 'ticket', 'broken-channel', 'first-check', 'home-visit'];
+    for (const key of [...singles, ...kinds.map((kind) => `${kind}:test:x`)]) {
+      await query(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', key, 'no JSON');
     }
 
-    const second = await startIn(world);
-    await swept(second);
+    const second = await startApp(world);
+    await untilSweepsEnd(second);
 
-    // The others are watched as before: nothing is said twice about the one that was told.
+    // The other companies are watched as before, and their alerts are not repeated.
     expect(alertsAbout(world, '가람무역')).toHaveLength(1);
-    // Its alert is opened anew, since its certificate still ends in five days.
+    // The damaged alert is opened again, because the certificate still expires in five days.
     await eventually(() => alertsAbout(world, '누리전자').length === 2);
     const statuses = await fromStore(world, async (store) => [
       await store.status(RAON as never),
@@ -112,13 +112,13 @@ describe('records that cannot be read', () => {
     expect(second.logged.join('')).not.toContain(MARU);
 
     const [listed, shown, doctor, exported] = await Promise.all([
-      command(world, 'records'),
-      command(world, 'records', `status:test:${RAON}`),
-      command(world, 'doctor'),
-      command(world, 'export'),
+      runCommand(world, 'records'),
+      runCommand(world, 'records', `status:test:${RAON}`),
+      runCommand(world, 'doctor'),
+      runCommand(world, 'export'),
     ]);
     expect(listed.code).toBe(2);
-    for (const key of [...lost, ...singles, 'sweep:test', 'history:test:-:', 'outbox:test:x']) {
+    for (const key of [...damaged, ...singles, 'sweep:test', 'history:test:-:', 'outbox:test:x']) {
       expect(listed.out).toContain(key);
     }
     expect(shown).toMatchObject({ code: 2, out: '{"value":{"v":1,"no\n' });
@@ -126,36 +126,36 @@ describe('records that cannot be read', () => {
     expect(exported.out).toContain('가람무역');
     expect(exported.err).toContain('1 company is missing');
     expect(exported.code).toBe(2);
-    expect((await command(world, 'records', 'company:test:0')).code).toBe(1);
+    expect((await runCommand(world, 'records', 'company:test:0')).code).toBe(1);
 
-    // Watched again, the company's own record takes the key, and the damaged one is still there.
+    // Watching the company again writes a new record under its key, and keeps the damaged one.
     await world.slack.slash(lee, '/hometax', `watch ${MARU}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Watch');
     await world.slack.submit(lee, { name: '마루상사' });
     await eventually(() => fromStore(world, (store) => store.company(MARU as never)));
-    expect((await command(world, 'records', `company:test:${MARU}`)).out).toContain(
+    expect((await runCommand(world, 'records', `company:test:${MARU}`)).out).toContain(
       '{"value":{"v":1,"no',
     );
   });
 
-  it('that appear while it runs lose nothing either: others are checked, and it is checked again', async () => {
-    const world = await aWatchingWorld();
-    const app = await startIn(world);
+  it('are replaced by a new check, without affecting others, if they are damaged while the app runs', async () => {
+    const world = await aWorldOfFour();
+    const app = await startApp(world);
     await untilSwept(app);
-    // Where the message stands is on record: nothing that was read before the damage is written after it.
+    // The notices are sent and recorded, so no record that was read before the damage is written after it.
 
     await damage(world, `status:test:${GARAM}`);
     await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');
     await damage(world, `company:test:${RAON}`, 'x');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
-    await swept(app, 2);
+    await untilSweepsEnd(app, 2);
 
     const stored = await fromStore(world, async (store) => [
       await store.status(GARAM as never),
       await store.alert(NURI as never),
     ]);
     expect(stored).toMatchObject([{ brn: GARAM }, { brn: NURI }]);
-    // In memory it is whole: its record is written again when it is edited, the damaged one moves aside.
+    // The company is intact in memory, so an edit writes its record again and keeps the damaged one aside.
     await world.slack.slash(lee, '/hometax', `watch ${RAON}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Edit watched company');
     await world.slack.submit(lee, { name: '라온식품 (주)' });
@@ -165,87 +165,87 @@ describe('records that cannot be read', () => {
       [`alert:test:${NURI}`, '{"value":{"v":1}}'],
       [`company:test:${RAON}`, 'x'],
     ] as const) {
-      expect((await command(world, 'records', key)).out).toBe(`${raw}\n`);
+      expect((await runCommand(world, 'records', key)).out).toBe(`${raw}\n`);
     }
   });
 
-  it('that will never be written again are reported until somebody discards them, and kept', async () => {
-    const world = await aWatchingWorld();
-    const first = await startIn(world);
-    await swept(first);
+  it('are reported until they are discarded, and then kept aside, if they are never rewritten', async () => {
+    const world = await aWorldOfFour();
+    const first = await startApp(world);
+    await untilSweepsEnd(first);
     await messageIn(world, ALERT_CHANNEL, '가람무역');
     await first.stop();
-    await inFile(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', 'outbox:test:x', '{');
+    await query(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', 'outbox:test:x', '{');
     await damage(world, 'history:test:%');
-    const lost = ['outbox:test:x', ...(await keysLike(world, 'history:test:%'))];
+    const damaged = ['outbox:test:x', ...(await keysLike(world, 'history:test:%'))];
 
-    const second = await startIn(world);
+    const second = await startApp(world);
     await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
     await eventually(() => second.logged.join('').includes('"record":"history'));
-    expect(await troubles(second)).toContain('records-unreadable');
-    const beside = await command(world, 'records', 'outbox:test:x', '--discard');
-    expect(beside).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
+    expect(await fetchMonitoringReasons(second)).toContain('records-unreadable');
+    const whileRunning = await runCommand(world, 'records', 'outbox:test:x', '--discard');
+    expect(whileRunning).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
     await second.stop();
-    for (const key of lost) {
-      expect(await command(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
+    for (const key of damaged) {
+      expect(await runCommand(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
     }
 
     const [listed, doctor] = await Promise.all([
-      command(world, 'records'),
-      command(world, 'doctor'),
+      runCommand(world, 'records'),
+      runCommand(world, 'doctor'),
     ]);
     expect(listed.code).toBe(0);
     expect(listed.out).toContain('outbox:test:x');
     expect(doctor.out).not.toContain('cannot be read');
-    expect((await command(world, 'records', 'outbox:test:x')).out).toBe('{\n');
-    const third = await startIn(world);
+    expect((await runCommand(world, 'records', 'outbox:test:x')).out).toBe('{\n');
+    const third = await startApp(world);
     await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
     await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
     expect(wordsOf(await answerTo(world, lee, 'App status'))).not.toContain('cannot be read');
-    expect(await troubles(third)).toEqual([]);
+    expect(await fetchMonitoringReasons(third)).toEqual([]);
   });
 
-  it('that counted rejected logins let nobody test one more, until an operator confirms it', async () => {
+  it('block further login tests until an operator confirms one, if they counted rejected logins', async () => {
     const world = await aWorld({
       startsAt: THURSDAY,
       settings: { ...settings, QUIET_HOURS: 'off' },
     });
-    await watch(world, [{ brn: RAON, name: '라온식품', at: deptUserRejected() }]);
-    const app = await startIn(world);
-    await swept(app);
+    await watch(world, [{ brn: RAON, name: '라온식품', state: deptUserRejected() }]);
+    const app = await startApp(world);
+    await untilSweepsEnd(app);
     await messageIn(world, ALERT_CHANNEL, '라온식품');
     const { companies } = world.popbill;
-    const logins = () => companies.loginAttempts(RAON, 'taxinvoice', 'deptUser');
-    expect(logins()).toBe(1);
+    const loginCount = () => companies.loginAttempts(RAON, 'taxinvoice', 'deptUser');
+    expect(loginCount()).toBe(1);
 
     await damage(world, `status:test:${RAON}`);
     await world.slack.slash(lee, '/hometax', `check ${RAON}`, { channel: 'C0TEAM' });
     const report = await answerTo(world, lee, '라온식품', 'we do not know how often');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
-    await swept(app, 2);
+    await untilSweepsEnd(app, 2);
     world.clock.advance(24 * 3_600_000);
-    await swept(app, 3);
-    expect(logins()).toBe(1);
+    await untilSweepsEnd(app, 3);
+    expect(loginCount()).toBe(1);
 
     const target = `${RAON}:taxinvoice`;
     await world.slack.press(lee, report, 'report_confirm_login', target);
     await windowOf(world, lee, 'we do not know how often', 'can lock the account');
-    expect(logins()).toBe(1);
+    expect(loginCount()).toBe(1);
     await world.slack.submit(lee);
     await windowOf(world, lee, 'still does not accept');
-    expect(logins()).toBe(2);
+    expect(loginCount()).toBe(2);
   });
 
-  it('of a newer version end the start in a clear sentence, and can be looked at', async () => {
-    const world = await aWatchingWorld();
+  it('stop the start with a clear sentence, and can be listed, if they are of a newer version', async () => {
+    const world = await aWorldOfFour();
     const newer = JSON.stringify({ value: { v: 2, brn: GARAM } });
     await damage(world, `company:test:${GARAM}`, newer);
 
     const run = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
     const [{ code }, records, doctor] = await Promise.all([
-      run.ended,
-      command(world, 'records'),
-      command(world, 'doctor'),
+      run.exited,
+      runCommand(world, 'records'),
+      runCommand(world, 'doctor'),
     ]);
 
     expect(code).toBe(1);
@@ -255,15 +255,17 @@ describe('records that cannot be read', () => {
   });
 });
 
-describe('a certificate that ends on an impossible day', () => {
+describe('a certificate with an impossible expiry date', () => {
   it.each(['00010101000000', '99991231235959', '20260230120000'])(
-    'is a failure and no fact, with the value in what people open: %s',
+    'counts as a failed check, and the report shows the value: %s',
     async (expiresAt) => {
       const world = await aWorld({ startsAt: THURSDAY, settings });
       const certificate = { state: 'registered', expiresAt } as const;
-      await watch(world, [{ brn: GARAM, name: '가람무역', at: { taxinvoice: { certificate } } }]);
-      const app = await startIn(world);
-      await swept(app);
+      await watch(world, [
+        { brn: GARAM, name: '가람무역', state: { taxinvoice: { certificate } } },
+      ]);
+      const app = await startApp(world);
+      await untilSweepsEnd(app);
 
       await world.slack.slash(lee, '/hometax', `check ${GARAM}`, { channel: 'C0TEAM' });
       const report = wordsOf(await answerTo(world, lee, '가람무역', expiresAt));
@@ -276,22 +278,22 @@ describe('a certificate that ends on an impossible day', () => {
 });
 
 describe('two apps on one store', () => {
-  it('by another path, or after the lock file was removed: the second one says so and exits 1', async () => {
-    const world = await aWatchingWorld();
-    await startIn(world);
+  it('are prevented: the second one exits 1, even by another path or after the lock file was removed', async () => {
+    const world = await aWorldOfFour();
+    await startApp(world);
     const store = (world.environment['STORE_URL'] ?? '').replace('sqlite://', '');
     await symlink(store, `${world.folder}/other.sqlite`);
-    const other = {
+    const environment = {
       ...world.environment,
       ...settings,
       STORE_URL: `sqlite://${world.folder}/other.sqlite`,
     };
 
-    const byLink = startProcess(other, { cwd: world.folder });
-    expect((await byLink.ended).code).toBe(1);
+    const byLink = startProcess(environment, { cwd: world.folder });
+    expect((await byLink.exited).code).toBe(1);
     await rm(`${store}.lock`);
     const afterRemoval = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
-    expect((await afterRemoval.ended).code).toBe(1);
+    expect((await afterRemoval.exited).code).toBe(1);
 
     for (const { output } of [byLink, afterRemoval]) {
       expect(output()).toContain('is in use by another process');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { questionsTo, startIn } from './support/running-app.js';
-import { sampleApp, sampleThat, sampleWorld, swept } from './support/sample-world.js';
-import { allOf, fromStore, historyOf } from './support/stored.js';
+import { companyCalls, startApp } from './support/running-app.js';
+import { findSample, sampleApp, sampleWorld, untilSweepsEnd } from './support/sample-world.js';
+import { alertsIn, companiesIn, historyOf } from './support/stored.js';
 import { watchByImport } from './support/watch-by-import.js';
 import { brns } from './support/watching.js';
 import {
@@ -16,16 +16,16 @@ import {
 } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
-const rejected = sampleThat('dept-user-rejected-alone');
-const healthy = sampleThat('healthy');
+const rejected = findSample('dept-user-rejected-alone');
+const healthy = findSample('healthy');
 
-async function openForm(world: World, typed: string) {
-  await world.slack.slash(kim, '/hometax', typed, { channel: 'C0TEAM' });
-  return windowOf(world, kim, typed.startsWith('추가') ? '모니터링' : typed);
+async function openForm(world: World, input: string) {
+  await world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' });
+  return windowOf(world, kim, input.startsWith('추가') ? '모니터링' : input);
 }
 
 describe('the watch window', () => {
-  it('adds a company with all that is known of it, checks it at once, and its alert follows', async () => {
+  it('adds a company with all fields, checks it at once, and posts its alert', async () => {
     const running = await sampleApp();
     const { world } = running;
     const { slack } = world;
@@ -46,13 +46,13 @@ describe('the watch window', () => {
     const alert = await messageIn(world, 'C0CLIENTS', '라온 본점', '박 부장에게 전화');
     expect(JSON.stringify(alert.blocks)).toContain('<!subteam^S0TAX>');
     expect(slack.channel(ALERT_CHANNEL).messages).toEqual([]);
-    // The POPBiLL ID is on the member's calls.
+    // Calls about this company use its POPBiLL ID.
     expect(
       world.popbill.calls.find(({ operation }) => operation === 'deptUserCheck'),
     ).toMatchObject({ userId: 'user-9998805057' });
     expect(slack.warnings).toEqual([]);
     await running.stop();
-    const companies = await fromStore(world, (store) => allOf(store.companies()));
+    const companies = await companiesIn(world);
     expect(companies).toMatchObject([
       {
         brn: '9998805057',
@@ -68,7 +68,7 @@ describe('the watch window', () => {
     expect(await historyOf(world)).toContainEqual({ kind: 'watched', by: kim });
   });
 
-  it('takes the name from POPBiLL when none is typed', async () => {
+  it('takes the name from POPBiLL when none is entered', async () => {
     const { world } = await sampleApp();
 
     await openForm(world, `추가 ${healthy.brn}`);
@@ -79,58 +79,64 @@ describe('the watch window', () => {
 
   it.each([
     {
-      wrong: { brn: '123' },
+      invalid: { brn: '123' },
       block: 'brn_block',
       says: '사업자번호는 숫자 10자리입니다',
     },
-    { wrong: { brn: '0000000000' }, block: 'brn_block', says: '0으로만 된' },
+    { invalid: { brn: '0000000000' }, block: 'brn_block', says: '0으로만 된' },
     {
-      wrong: { note: '부서사용자 비밀번호: hunter2!!' },
+      invalid: { note: '부서사용자 비밀번호: hunter2!!' },
       block: 'note_block',
       says: '비밀번호나 주민등록번호는 적을 수 없습니다',
     },
     {
-      wrong: { note: '대표 900101-1234567' },
+      invalid: { note: '대표 900101-1234567' },
       block: 'note_block',
       says: '비밀번호나 주민등록번호는 적을 수 없습니다',
     },
     {
-      wrong: { popbill_user_id: '한글 아이디' },
+      invalid: { popbill_user_id: '한글 아이디' },
       block: 'popbill_user_id_block',
       says: '팝빌 아이디의 형식이 아닙니다',
     },
     {
-      wrong: { owner: kim, owner_group: 'S0TAX' },
+      invalid: { owner: kim, owner_group: 'S0TAX' },
       block: 'owner_block',
       says: '하나만 골라 주세요',
     },
-  ])('says beside the field what is wrong: $wrong', async ({ wrong, block, says }) => {
+  ])('shows an error at the field: $invalid', async ({ invalid, block, says }) => {
     const { world } = await sampleApp();
     const { slack } = world;
     slack.addUserGroup('S0TAX', 'tax-team', [lee]);
     await openForm(world, '추가');
 
-    const refused = await slack.submit(kim, { brn: healthy.brn, name: '한빛', ...wrong });
+    const refused = await slack.submit(kim, { brn: healthy.brn, name: '한빛', ...invalid });
 
     expect(refused.ackBody).toMatchObject({ response_action: 'errors' });
     const form = await slack.waitFor(({ views }) =>
       views(kim).find(({ errors }) => Object.keys(errors).length > 0),
     );
     expect(form.errors[block]).toContain(says);
-    // What was typed stands there still.
-    expect(JSON.stringify(form.typed)).toContain('한빛');
-    expect(questionsTo(world)).toEqual([]);
+    // The form keeps the input.
+    expect(JSON.stringify(form.input)).toContain('한빛');
+    expect(companyCalls(world)).toEqual([]);
   });
 
   it.each([
     {
       name: 'the app is not in it',
-      channel: { id: 'C0ELSE', name: '다른팀', members: [kim], botIn: false },
+      channel: { id: 'C0ELSE', name: '다른팀', members: [kim], isBotMember: false },
       says: '앱이 이 채널에 없습니다',
     },
     {
       name: 'it is private and unknown to the app',
-      channel: { id: 'C0SECRET', name: '비밀', members: [kim], botIn: false, isPrivate: true },
+      channel: {
+        id: 'C0SECRET',
+        name: '비밀',
+        members: [kim],
+        isBotMember: false,
+        isPrivate: true,
+      },
       says: '앱이 이 채널에 없습니다',
     },
     {
@@ -143,7 +149,7 @@ describe('the watch window', () => {
       channel: { id: 'C0OLD', name: '옛날', members: [kim], isArchived: true },
       says: '채널',
     },
-  ])('refuses a channel and keeps the form as typed: $name', async ({ channel, says }) => {
+  ])('refuses a channel and keeps the input: $name', async ({ channel, says }) => {
     const { world } = await sampleApp();
     const { slack } = world;
     slack.addChannel(channel);
@@ -159,7 +165,7 @@ describe('the watch window', () => {
     await windowOf(world, kim, '한빛 본점', '수집 가능');
   });
 
-  it('edits a watched company; the next notice goes to its new channel', async () => {
+  it('edits a watched company, whose next notice goes to its new channel', async () => {
     const running = await sampleApp({ watched: [healthy] });
     const { world } = running;
     const { slack } = world;
@@ -187,7 +193,7 @@ describe('the watch window', () => {
     expect(kinds.filter((kind) => kind === 'edited')).toHaveLength(1);
   });
 
-  it('tells who closed it meanwhile by a direct message', async () => {
+  it('sends the result as a direct message if the window was closed', async () => {
     const { world } = await sampleApp();
     world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'delay', ms: 600 });
     await openForm(world, `추가 ${healthy.brn}`);
@@ -202,7 +208,7 @@ describe('the watch window', () => {
 });
 
 describe('/hometax unwatch', () => {
-  it('asks first; then the alert is closed with who did it and nothing is told any more', async () => {
+  it('asks first, then closes the alert and names the person', async () => {
     const running = await sampleApp({ watched: [rejected] });
     const { world } = running;
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
@@ -221,7 +227,7 @@ describe('/hometax unwatch', () => {
     await answerTo(world, kim, '맞는 이름이 없습니다');
     await running.stop();
     expect(await historyOf(world)).toContainEqual({ kind: 'unwatched', by: kim });
-    expect(await fromStore(world, (store) => allOf(store.alerts()))).toEqual([]);
+    expect(await alertsIn(world)).toEqual([]);
   });
 });
 
@@ -244,8 +250,8 @@ describe('/hometax list', () => {
         owner: i < 3 ? kim : '',
       })),
     );
-    const running = await startIn(world);
-    await swept(running);
+    const running = await startApp(world);
+    await untilSweepsEnd(running);
     const { slack } = world;
     const namesOn = async (page: string) => {
       const list = await answerTo(world, kim, page);
@@ -256,7 +262,7 @@ describe('/hometax list', () => {
     const first = await namesOn('1/3쪽');
     expect(first.names).toHaveLength(10);
     expect(first.names[0]).toBe('회사 22');
-    const shown = slack.ephemerals(kim).length;
+    const answersBefore = slack.ephemerals(kim).length;
     await slack.press(kim, first.list, 'list_next');
     const second = await namesOn('2/3쪽');
     await slack.press(kim, second.list, 'list_next');
@@ -264,8 +270,8 @@ describe('/hometax list', () => {
 
     expect(third.names).toHaveLength(3);
     expect(new Set([...first.names, ...second.names, ...third.names]).size).toBe(23);
-    // Each page took the place of the one before.
-    expect(slack.ephemerals(kim)).toHaveLength(shown);
+    // Each page replaced the previous one.
+    expect(slack.ephemerals(kim)).toHaveLength(answersBefore);
     await slack.press(kim, third.list, 'list_attention');
     expect((await namesOn('손볼 회사는 1곳입니다')).names).toEqual(['회사 22']);
     await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
@@ -275,14 +281,14 @@ describe('/hometax list', () => {
     expect(slack.warnings).toEqual([]);
   });
 
-  it('counts a company whose owner is my group as mine', async () => {
+  it('counts a company that the person’s group owns as theirs', async () => {
     const world = await sampleWorld();
     world.slack.addUserGroup('S0TAX', 'tax-team', [kim]);
     await watchByImport(world, [
       { brn: healthy.brn, name: healthy.name, owner: 'S0TAX' },
       { brn: rejected.brn, name: rejected.name, owner: lee },
     ]);
-    await startIn(world);
+    await startApp(world);
 
     await world.slack.slash(kim, '/hometax', '목록 내담당', { channel: 'C0TEAM' });
 
@@ -292,8 +298,8 @@ describe('/hometax list', () => {
 });
 
 describe('/hometax sweep', () => {
-  it('says where it stands in one direct message that is edited to its end', async () => {
-    const slow = sampleThat('certificate-by-date');
+  it('shows its progress in one direct message that is edited until the end', async () => {
+    const slow = findSample('certificate-by-date');
     const { world } = await sampleApp({ watched: [healthy, rejected, slow] });
     const { slack, popbill } = world;
     popbill.faults.set({ operation: 'certInfo', brn: rejected.brn }, { kind: 'delay', ms: 700 });
@@ -301,7 +307,7 @@ describe('/hometax sweep', () => {
 
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await answerTo(world, kim, '확인하기 시작했습니다');
-    // The message is not edited more often than every few seconds.
+    // The message is edited at most every few seconds.
     world.clock.advance(4 * SECOND);
     await directMessageTo(world, kim, '확인하고 있습니다. 3곳 가운데');
     const done = await directMessageTo(world, kim, '3곳을 모두 확인했습니다');
@@ -340,7 +346,7 @@ describe('/hometax help', () => {
     expect(slack.warnings).toEqual([]);
   });
 
-  it('names the nearest command for a word that is none', async () => {
+  it('suggests the nearest command for an unknown word', async () => {
     const { world } = await sampleApp();
 
     await world.slack.slash(kim, '/hometax', '팝법 한빛', { channel: 'C0TEAM' });

@@ -6,7 +6,7 @@ import { TONGUES } from '../../src/text/tongue.js';
 
 describe('parseHelpTopic', () => {
   it.each(LANGUAGES.flatMap((language) => HELP_TOPICS.map((topic) => ({ topic, language }))))(
-    'understands the name of $topic as it is shown in $language, or its nearest',
+    'understands the ID of $topic, and its name in $language if it is an alert',
     ({ topic, language }) => {
       expect(parseHelpTopic(topic)).toEqual({ topic });
       if (ALERT_TOPICS.some((kind) => kind === topic)) {
@@ -16,27 +16,27 @@ describe('parseHelpTopic', () => {
   );
 
   it.each([
-    { typed: '', topic: 'usage' },
-    { typed: '부서 사용자', topic: 'methods' },
-    { typed: 'Login', topic: 'dept-user-login' },
-    { typed: '권한', topic: 'roles' },
-    { typed: '정기 확인', topic: 'sweeps' },
-    { typed: 'checks', topic: 'sweeps' },
-    { typed: 'Scheduled checks', topic: 'sweeps' },
-    { typed: 'quiet hours', topic: 'sweeps' },
-  ])('reads "$typed" as $topic', ({ typed, topic }) => {
-    expect(parseHelpTopic(typed)).toEqual({ topic });
+    { input: '', topic: 'usage' },
+    { input: '부서 사용자', topic: 'methods' },
+    { input: 'Login', topic: 'dept-user-login' },
+    { input: '권한', topic: 'roles' },
+    { input: '정기 확인', topic: 'sweeps' },
+    { input: 'checks', topic: 'sweeps' },
+    { input: 'Scheduled checks', topic: 'sweeps' },
+    { input: 'quiet hours', topic: 'sweeps' },
+  ])('reads "$input" as $topic', ({ input, topic }) => {
+    expect(parseHelpTopic(input)).toEqual({ topic });
   });
 
   it.each([
-    { typed: '정액재', topic: 'plan' },
-    { typed: 'certificate expir', topic: 'certificate-expiry' },
-    { typed: 'permision', topic: 'roles' },
-  ])('takes the nearest for "$typed" and keeps what was typed', ({ typed, topic }) => {
-    expect(parseHelpTopic(typed)).toEqual({ topic, asked: typed });
+    { input: '정액재', topic: 'plan' },
+    { input: 'certificate expir', topic: 'certificate-expiry' },
+    { input: 'permision', topic: 'roles' },
+  ])('chooses the most similar topic for "$input" and returns the input', ({ input, topic }) => {
+    expect(parseHelpTopic(input)).toEqual({ topic, unknownInput: input });
   });
 
-  it('gives the usage where nothing is alike', () => {
-    expect(parseHelpTopic('날씨')).toEqual({ topic: 'usage', asked: '날씨' });
+  it('chooses the usage if no topic is similar', () => {
+    expect(parseHelpTopic('날씨')).toEqual({ topic: 'usage', unknownInput: '날씨' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  HISTORY_ON_A_PAGE,
+  HISTORY_PAGE_SIZE,
   type HistoryLine,
   type HistoryModel,
   historyModal,
@@ -12,7 +12,7 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { actionsIn, expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+import { actionsIn, expectAsFixture, expectModalFits, visibleText } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const NOW = seoul('2026-11-25 10:12');
@@ -41,8 +41,8 @@ const LONG_EVENT: HistoryEvent = {
     { field: 'owner', from: 'U0000000001', to: 'S0000000002' },
   ],
 };
-/** As long as lines get, all of one day. */
-const MANY: readonly HistoryLine[] = Array.from({ length: HISTORY_ON_A_PAGE }, (_, i) => ({
+/** A full page of the longest lines, all of one day. */
+const MANY: readonly HistoryLine[] = Array.from({ length: HISTORY_PAGE_SIZE }, (_, i) => ({
   at: NOW - i * MINUTE,
   event: LONG_EVENT,
   company: { brn: HANBIT, name: '*&<'.repeat(33) },
@@ -51,69 +51,71 @@ const MANY: readonly HistoryLine[] = Array.from({ length: HISTORY_ON_A_PAGE }, (
 
 const EARLIER = { toward: 'earlier', cursor: '1795640400000.1' } as const;
 
-function model(about: Partial<HistoryModel> = {}): HistoryModel {
-  return { place: { brn: undefined }, lines: FEW, stage: 'production', now: NOW, ...about };
+function modelOf(overrides: Partial<HistoryModel> = {}): HistoryModel {
+  return { place: { brn: undefined }, lines: FEW, stage: 'production', now: NOW, ...overrides };
 }
 
-const DRAWN: Readonly<Record<string, HistoryModel>> = {
-  empty: model({ lines: [], stage: 'test' }),
-  one: model({ lines: FEW.slice(0, 1) }),
-  few: model(),
-  'of-a-company': model({ place: { brn: HANBIT }, name: '한빛상사', lines: FEW.slice(0, 2) }),
-  'of-a-company-without-any': model({ place: { brn: NURI }, lines: [] }),
-  'middle-of-many': model({
+const MODELS: Readonly<Record<string, HistoryModel>> = {
+  empty: modelOf({ lines: [], stage: 'test' }),
+  one: modelOf({ lines: FEW.slice(0, 1) }),
+  few: modelOf(),
+  'of-a-company': modelOf({ place: { brn: HANBIT }, name: '한빛상사', lines: FEW.slice(0, 2) }),
+  'of-a-company-without-any': modelOf({ place: { brn: NURI }, lines: [] }),
+  'middle-of-many': modelOf({
     place: { brn: undefined, from: EARLIER },
     lines: MANY,
     earlier: '1795640300000.1',
     later: '1795640500000.1',
   }),
-  'purged-meanwhile': model({ place: { brn: undefined, from: EARLIER }, lines: [] }),
+  'purged-meanwhile': modelOf({ place: { brn: undefined, from: EARLIER }, lines: [] }),
 };
-const every = LANGUAGES.flatMap((language) =>
-  Object.entries(DRAWN).map(([name, drawn]) => ({ name, drawn, language })),
+const cases = LANGUAGES.flatMap((language) =>
+  Object.entries(MODELS).map(([name, model]) => ({ name, model, language })),
 );
 
 describe('historyModal', () => {
-  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const view = historyModal(drawn, TONGUES[language]);
+  it.each(cases)('draws $name in $language', async ({ name, model, language }) => {
+    const view = historyModal(model, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `history-${name}.${language}`);
   });
 
-  it('says when, which company, who and what, and links to the message', () => {
-    const view = historyModal(DRAWN['few'] ?? model(), ko);
+  it('shows time, company, person and event, and links to the message', () => {
+    const view = historyModal(MODELS['few'] ?? modelOf(), ko);
 
-    const words = wordsIn(view);
-    expect(words).toContain(
+    const text = visibleText(view);
+    expect(text).toContain(
       '*2026년 11월 25일(수)*\n10:11 · *한빛상사* · <@U0KIM> 님이 알림을 맡았습니다.',
     );
-    expect(words).toContain(`긴급 알림을 보냈습니다(첫 알림). · <${LINK}|메시지 보기>`);
-    expect(words).toContain('*2026년 11월 24일(화)*\n10:12 · *220-81-62517*');
+    expect(text).toContain(`긴급 알림을 보냈습니다(첫 알림). · <${LINK}|메시지 보기>`);
+    expect(text).toContain('*2026년 11월 24일(화)*\n10:12 · *220-81-62517*');
   });
 
   it('cuts no line of a full page', () => {
-    const view = historyModal(model({ lines: MANY }), ko);
+    const view = historyModal(modelOf({ lines: MANY }), ko);
 
-    expect(wordsIn(view).match(/메시지 보기/g)).toHaveLength(HISTORY_ON_A_PAGE);
+    expect(visibleText(view).match(/메시지 보기/g)).toHaveLength(HISTORY_PAGE_SIZE);
   });
 
-  it('names no company in each line where one was chosen, and offers all', () => {
-    const view = historyModal(DRAWN['of-a-company'] ?? model(), ko);
+  it('omits the company’s name in the lines of one company, and offers all companies', () => {
+    const view = historyModal(MODELS['of-a-company'] ?? modelOf(), ko);
 
-    expect(wordsIn(view)).toContain('\n10:11 · <@U0KIM> 님이');
+    expect(visibleText(view)).toContain('\n10:11 · <@U0KIM> 님이');
     expect(actionsIn(view)).toEqual([ACTIONS.historyCompany, ACTIONS.historyAll]);
   });
 
-  it('offers only the pages that there are', () => {
-    expect(actionsIn(historyModal(model(), ko))).toEqual([ACTIONS.historyCompany]);
-    expect(actionsIn(historyModal(model({ earlier: '1.1' }), ko))).toEqual([
+  it('offers only pages that exist', () => {
+    expect(actionsIn(historyModal(modelOf(), ko))).toEqual([ACTIONS.historyCompany]);
+    expect(actionsIn(historyModal(modelOf({ earlier: '1.1' }), ko))).toEqual([
       ACTIONS.historyCompany,
       ACTIONS.historyEarlier,
     ]);
-    expect(actionsIn(historyModal(DRAWN['middle-of-many'] ?? model(), ko))).toEqual([
-      ...[ACTIONS.historyCompany, ACTIONS.historyNewest],
-      ...[ACTIONS.historyLater, ACTIONS.historyEarlier],
+    expect(actionsIn(historyModal(MODELS['middle-of-many'] ?? modelOf(), ko))).toEqual([
+      ACTIONS.historyCompany,
+      ACTIONS.historyNewest,
+      ACTIONS.historyLater,
+      ACTIONS.historyEarlier,
     ]);
   });
 });

@@ -42,14 +42,14 @@ const draft: WatchDraft = {
   note: '',
 };
 
-async function aBench(stored: readonly Change[]) {
-  const kept = memoryStore();
-  await kept.write([{ put: 'company', value: hanbit }, ...stored]);
+async function benchWith(stored: readonly Change[]) {
+  const memory = memoryStore();
+  await memory.write([{ put: 'company', value: hanbit }, ...stored]);
   const writes: (readonly Change[])[] = [];
   const store: Store = {
-    ...kept,
+    ...memory,
     async write(changes) {
-      await kept.write(changes);
+      await memory.write(changes);
       writes.push(changes);
     },
   };
@@ -63,22 +63,22 @@ async function aBench(stored: readonly Change[]) {
   };
 }
 
-type Bench = Awaited<ReturnType<typeof aBench>>;
+type Bench = Awaited<ReturnType<typeof benchWith>>;
 
-/** What people do; of the terminal, what is not done by its own code. */
-type Deed = Extract<HistoryEvent, { readonly by: string }>;
+/** An event of a person's action. */
+type ActionEvent = Extract<HistoryEvent, { readonly by: string }>;
 
 interface Case {
-  /** What is stored besides the company. */
-  readonly given?: readonly Change[];
+  /** Stored before the action, besides the company. */
+  readonly stored?: readonly Change[];
   readonly act: (bench: Bench) => Promise<unknown>;
-  readonly leaves: readonly HistoryEvent[];
-  /** Default: the company. */
-  readonly of?: Brn | 'nobody';
+  readonly events: readonly HistoryEvent[];
+  /** The company of the events; default: `HANBIT`. */
+  readonly brn?: Brn | 'none';
 }
 
 const open: Change = { put: 'alert', value: anAlert() };
-const taken: Change = {
+const claimed: Change = {
   put: 'alert',
   value: anAlert({ life: { state: 'acknowledged', by: KIM, at: NOW } }),
 };
@@ -94,11 +94,12 @@ const rejectedFourTimes: Change = {
   put: 'status',
   value: aStatus({ taxinvoice: { deptUser: rejectedCell(-11100021, { rejections: 4 }) } }),
 };
-const page = { brn: HANBIT, product: 'taxinvoice', by: KIM } as const;
+const action = { brn: HANBIT, product: 'taxinvoice', by: KIM } as const;
 const CONFIRMED = { mayOperate: true, intent: 'confirmed', method: 'deptUser' } as const;
 
 function bulk(change: Parameters<Bench['bulk']['carryOut']>[0]['change']) {
-  return ({ bulk: desk }: Bench) => desk.carryOut({ id: '1', brns: [HANBIT], by: KIM, change });
+  return ({ bulk: bulkEdits }: Bench) =>
+    bulkEdits.carryOut({ id: '1', brns: [HANBIT], by: KIM, change });
 }
 
 async function importing({ imports }: Bench, rows: string, by = KIM): Promise<void> {
@@ -107,20 +108,20 @@ async function importing({ imports }: Bench, rows: string, by = KIM): Promise<vo
   await imports.save(plan.value, by);
 }
 
-/** Every deed there is, and each way to do it. */
-const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
+/** Every kind of action, and each way to do it. */
+const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case>>>> = {
   watched: {
     'adds a company': {
       act: ({ companies }) => companies.watch({ ...draft, brn: NEW }, KIM),
-      leaves: [{ kind: 'watched', by: KIM }],
-      of: NEW,
+      events: [{ kind: 'watched', by: KIM }],
+      brn: NEW,
     },
   },
   edited: {
     'edits a company': {
       act: ({ companies }) =>
         companies.watch({ ...draft, owner: 'S0OPS', channel: '', note: '은행 앱으로' }, KIM),
-      leaves: [
+      events: [
         {
           kind: 'edited',
           by: KIM,
@@ -136,49 +137,49 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   unwatched: {
     'stops watching a company': {
       act: ({ companies }) => companies.unwatch(HANBIT, KIM),
-      leaves: [{ kind: 'unwatched', by: KIM }],
+      events: [{ kind: 'unwatched', by: KIM }],
     },
     'stops watching many': {
       act: bulk({ kind: 'unwatch' }),
-      leaves: [{ kind: 'unwatched', by: KIM }],
+      events: [{ kind: 'unwatched', by: KIM }],
     },
   },
   paused: {
     'pauses many': {
       act: bulk({ kind: 'pause', reason: 'contract-ended' }),
-      leaves: [{ kind: 'paused', by: KIM, reason: 'contract-ended' }],
+      events: [{ kind: 'paused', by: KIM, reason: 'contract-ended' }],
     },
   },
   resumed: {
     'resumes many': {
-      given: [{ put: 'company', value: { ...hanbit, paused } }],
+      stored: [{ put: 'company', value: { ...hanbit, paused } }],
       act: bulk({ kind: 'resume' }),
-      leaves: [{ kind: 'resumed', by: KIM }],
+      events: [{ kind: 'resumed', by: KIM }],
     },
   },
   'owner-set': {
     'gives many to another owner': {
       act: bulk({ kind: 'owner', owner: '' }),
-      leaves: [{ kind: 'owner-set', by: KIM, from: 'U0LEE', to: '' }],
+      events: [{ kind: 'owner-set', by: KIM, from: 'U0LEE', to: '' }],
     },
   },
   'channel-set': {
     'gives many another channel': {
       act: bulk({ kind: 'channel', channel: 'C0NEW' }),
-      leaves: [{ kind: 'channel-set', by: KIM, from: 'C0TEAM', to: 'C0NEW' }],
+      events: [{ kind: 'channel-set', by: KIM, from: 'C0TEAM', to: 'C0NEW' }],
     },
   },
   'page-opened': {
     'opens the authentication page': {
-      act: ({ popups }) => popups.mint(page),
-      leaves: [{ kind: 'page-opened', by: KIM, product: 'taxinvoice' }],
+      act: ({ popups }) => popups.mint(action),
+      events: [{ kind: 'page-opened', by: KIM, product: 'taxinvoice' }],
     },
     'opens the authentication page by a ticket': {
       act: async ({ popups }) => {
-        const { url } = await popups.ticket(page);
+        const { url } = await popups.issueTicket(action);
         await popups.redeem(url.split('/').at(-1) ?? '');
       },
-      leaves: [{ kind: 'page-opened', by: KIM, product: 'taxinvoice' }],
+      events: [{ kind: 'page-opened', by: KIM, product: 'taxinvoice' }],
     },
   },
   'login-tested': {
@@ -191,33 +192,36 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
           intent: 'certificate-login',
           product: 'taxinvoice',
         }),
-      leaves: [{ kind: 'login-tested', by: KIM, product: 'taxinvoice' }],
+      events: [{ kind: 'login-tested', by: KIM, product: 'taxinvoice' }],
     },
   },
   'login-confirmed': {
     'confirms a login although four in a row were rejected': {
-      given: [rejectedFourTimes],
-      act: ({ checker }) => checker.check({ ...page, ...CONFIRMED }),
-      leaves: [
+      stored: [rejectedFourTimes],
+      act: ({ checker }) => checker.check({ ...action, ...CONFIRMED }),
+      events: [
         {
-          ...{ kind: 'login-confirmed', by: KIM, product: 'taxinvoice', method: 'deptUser' },
+          kind: 'login-confirmed',
+          by: KIM,
+          product: 'taxinvoice',
+          method: 'deptUser',
           attempts: 4,
         },
       ],
     },
   },
   'said-registered': {
-    'says that it was registered anew': {
-      given: [rejected],
+    'says that the authentication was registered again': {
+      stored: [rejected],
       act: ({ checker }) =>
-        checker.check({ ...page, mayOperate: true, intent: 'registered-again' }),
-      leaves: [{ kind: 'said-registered', by: KIM, product: 'taxinvoice' }],
+        checker.check({ ...action, mayOperate: true, intent: 'registered-again' }),
+      events: [{ kind: 'said-registered', by: KIM, product: 'taxinvoice' }],
     },
   },
   imported: {
     'imports companies': {
       act: (bench) => importing(bench, `${NEW},다온디자인,\n${HANBIT},한빛물산,closed`),
-      leaves: [
+      events: [
         { kind: 'imported', by: KIM, companies: 2 },
         { kind: 'paused', by: KIM, reason: 'closed' },
         { kind: 'edited', by: KIM, changes: [{ field: 'name' }] },
@@ -228,8 +232,8 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
   exported: {
     'exports the companies': {
       act: ({ exports }) => exports(KIM, 'ko'),
-      leaves: [{ kind: 'exported', by: KIM, companies: 1 }],
-      of: 'nobody',
+      events: [{ kind: 'exported', by: KIM, companies: 1 }],
+      brn: 'none',
     },
   },
   swept: {
@@ -238,84 +242,84 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
         const sweep = sweeper.start(KIM);
         if (sweep.kind === 'started') await sweep.done;
       },
-      leaves: [{ kind: 'swept', by: KIM, companies: 1 }],
-      of: 'nobody',
+      events: [{ kind: 'swept', by: KIM, companies: 1 }],
+      brn: 'none',
     },
-    'has all companies checked until our own settings are refused': {
+    'has all companies checked until POPBiLL rejects our own settings': {
       act: async ({ sweeper, popbill }) => {
         popbill.answer('certificateExpiry', WRONG_SECRET);
         popbill.answer('testDeptUserLogin', WRONG_SECRET);
         const sweep = sweeper.start(KIM);
         if (sweep.kind === 'started') await sweep.done;
       },
-      leaves: [{ kind: 'swept', by: KIM, companies: 1 }],
-      of: 'nobody',
+      events: [{ kind: 'swept', by: KIM, companies: 1 }],
+      brn: 'none',
     },
   },
   taken: {
-    'takes an alert': {
-      given: [open],
-      act: ({ desk }) => desk.claim(HANBIT, KIM),
-      leaves: [{ kind: 'taken', by: KIM }],
+    'claims an alert': {
+      stored: [open],
+      act: ({ triage }) => triage.claim(HANBIT, KIM),
+      events: [{ kind: 'taken', by: KIM }],
     },
   },
   'handed-back': {
-    'hands an alert back': {
-      given: [taken],
-      act: ({ desk }) => desk.release(HANBIT, KIM),
-      leaves: [{ kind: 'handed-back', by: KIM }],
+    'releases an alert': {
+      stored: [claimed],
+      act: ({ triage }) => triage.release(HANBIT, KIM),
+      events: [{ kind: 'handed-back', by: KIM }],
     },
   },
   snoozed: {
     'snoozes an alert': {
-      given: [open],
-      act: ({ desk }) => desk.snooze(HANBIT, KIM, { kind: 'one-day' }),
-      leaves: [{ kind: 'snoozed', by: KIM, until: NOW + DAY }],
+      stored: [open],
+      act: ({ triage }) => triage.snooze(HANBIT, KIM, { kind: 'one-day' }),
+      events: [{ kind: 'snoozed', by: KIM, until: NOW + DAY }],
     },
     'snoozes many': {
-      given: [open],
+      stored: [open],
       act: bulk({ kind: 'snooze', choice: { kind: 'one-day' } }),
-      leaves: [{ kind: 'snoozed', by: KIM, until: NOW + DAY }],
+      events: [{ kind: 'snoozed', by: KIM, until: NOW + DAY }],
     },
   },
   woken: {
     'turns an alert back on': {
-      given: [snoozed],
-      act: ({ desk }) => desk.wake(HANBIT, KIM),
-      leaves: [{ kind: 'woken', by: KIM }],
+      stored: [snoozed],
+      act: ({ triage }) => triage.wake(HANBIT, KIM),
+      events: [{ kind: 'woken', by: KIM }],
     },
   },
   'client-told': {
-    'says that the client was told': {
-      given: [open],
-      act: ({ desk }) => desk.markClientNotified(HANBIT, KIM),
-      leaves: [{ kind: 'client-told', by: KIM }],
+    'marks the client as notified': {
+      stored: [open],
+      act: ({ triage }) => triage.markClientNotified(HANBIT, KIM),
+      events: [{ kind: 'client-told', by: KIM }],
     },
   },
   released: {
     'starts the paused login tests again': {
-      given: [{ put: 'common-cause', value: aCommonCause({ stage: 'test' }) }],
+      stored: [{ put: 'common-cause', value: aCommonCause({ stage: 'test' }) }],
       act: ({ commonCauses }) => commonCauses.release(KIM),
-      leaves: [{ kind: 'released', by: KIM }],
-      of: 'nobody',
+      events: [{ kind: 'released', by: KIM }],
+      brn: 'none',
     },
   },
   'alerts-released': {
-    'has the alerts sent that waited': {
-      given: [{ put: 'mass-change', value: aMassChange({ stage: 'test' }) }],
+    'releases held alerts': {
+      stored: [{ put: 'mass-change', value: aMassChange({ stage: 'test' }) }],
       act: ({ massChanges }) => massChanges.release(KIM),
-      leaves: [{ kind: 'alerts-released', by: KIM }],
-      of: 'nobody',
+      events: [{ kind: 'alerts-released', by: KIM }],
+      brn: 'none',
     },
   },
   'test-alert': {
     'sends a test alert': {
-      // Whoever asks waits for what Slack makes of it, which nobody is here to tell.
+      // `send` resolves after Slack's answer, which does not come here.
       act: async ({ testAlerts, outbox }) => {
         void testAlerts.send(KIM, hanbit);
         while (outbox.size === 0) await Promise.resolve();
       },
-      leaves: [{ kind: 'test-alert', by: KIM, channel: 'C0TEAM' }],
+      events: [{ kind: 'test-alert', by: KIM, channel: 'C0TEAM' }],
     },
   },
   'settings-changed': {
@@ -324,24 +328,38 @@ const DEEDS: Readonly<Record<Deed['kind'], Readonly<Record<string, Case>>>> = {
         await settings.change({ set: { channelLanguage: 'en' } }, KIM);
         await settings.change({ reset: ['channelLanguage'] }, KIM);
       },
-      leaves: [
+      events: [
         {
-          ...{ kind: 'settings-changed', by: KIM, setting: 'channelLanguage' },
-          ...{ from: 'en', to: 'ko', isReset: true },
+          kind: 'settings-changed',
+          by: KIM,
+          setting: 'channelLanguage',
+          from: 'en',
+          to: 'ko',
+          isReset: true,
         },
         {
-          ...{ kind: 'settings-changed', by: KIM, setting: 'channelLanguage' },
-          ...{ from: 'ko', to: 'en' },
+          kind: 'settings-changed',
+          by: KIM,
+          setting: 'channelLanguage',
+          from: 'ko',
+          to: 'en',
         },
       ],
-      of: 'nobody',
+      brn: 'none',
     },
   },
 };
 
-/** What each action that a person may be allowed leaves on record; only looking leaves nothing. */
-const LEFT_BY: Readonly<Record<Action, readonly Deed['kind'][]>> = {
-  ...{ check: [], list: [], home: [], digest: [], history: [], alerts: [], help: [], status: [] },
+/** The events of each action that needs a permission. Reading leaves no event. */
+const EVENTS_BY_ACTION: Readonly<Record<Action, readonly ActionEvent['kind'][]>> = {
+  check: [],
+  list: [],
+  home: [],
+  digest: [],
+  history: [],
+  alerts: [],
+  help: [],
+  status: [],
   'alert-details': [],
   popup: ['page-opened', 'said-registered'],
   'certificate-login-test': ['login-tested'],
@@ -355,56 +373,56 @@ const LEFT_BY: Readonly<Record<Action, readonly Deed['kind'][]>> = {
   'test-alert': ['test-alert'],
   'release-common-cause': ['released'],
   'release-alerts': ['alerts-released'],
-  take: ['taken', 'handed-back'],
+  claim: ['taken', 'handed-back'],
   snooze: ['snoozed', 'woken'],
   'client-text': ['client-told'],
   settings: ['settings-changed'],
 };
 
-const every = Object.values(DEEDS).flatMap((ways) =>
-  Object.entries(ways).map(([name, one]) => ({ name, ...one })),
+const cases = Object.values(ACTIONS).flatMap((ways) =>
+  Object.entries(ways).map(([name, testCase]) => ({ name, ...testCase })),
 );
 
-async function deedsIn({ store }: Bench): Promise<readonly HistoryRecord[]> {
+async function actionEventsIn({ store }: Bench): Promise<readonly HistoryRecord[]> {
   const records = await historyIn(store, { limit: 50 });
   return records.filter(({ event }) => 'by' in event);
 }
 
 function changesSomething(change: Change): boolean {
-  const what = 'put' in change ? change.put : change.delete;
-  return what === 'company' || what === 'settings' || what === 'alert';
+  const kind = 'put' in change ? change.put : change.delete;
+  return kind === 'company' || kind === 'settings' || kind === 'alert';
 }
 
 describe('the history', () => {
-  it.each(every)(
-    'tells who $name, when, and what was changed',
-    async ({ given = [], act, leaves }) => {
-      const bench = await aBench(given);
+  it.each(cases)(
+    'records who $name, when, and what changed',
+    async ({ stored = [], act, events }) => {
+      const bench = await benchWith(stored);
 
       await act(bench);
 
-      const records = await deedsIn(bench);
-      expect(records.map(({ event }) => event)).toEqual(leaves);
+      const records = await actionEventsIn(bench);
+      expect(records.map(({ event }) => event)).toEqual(events);
       expect(records.every(({ at }) => at === NOW)).toBe(true);
     },
   );
 
-  it.each(every.filter(({ leaves }) => leaves.length === 1))(
-    'is of the company about which somebody $name',
-    async ({ given = [], act, of = HANBIT }) => {
-      const bench = await aBench(given);
+  it.each(cases.filter(({ events }) => events.length === 1))(
+    'has the BRN of the company if a person $name',
+    async ({ stored = [], act, brn = HANBIT }) => {
+      const bench = await benchWith(stored);
 
       await act(bench);
 
-      const [record] = await deedsIn(bench);
-      expect(record?.brn).toBe(of === 'nobody' ? undefined : of);
+      const [record] = await actionEventsIn(bench);
+      expect(record?.brn).toBe(brn === 'none' ? undefined : brn);
     },
   );
 
-  it.each(every)(
-    'is written together with what somebody changes who $name',
-    async ({ given = [], act }) => {
-      const bench = await aBench(given);
+  it.each(cases)(
+    'is written together with the change if a person $name',
+    async ({ stored = [], act }) => {
+      const bench = await benchWith(stored);
 
       await act(bench);
 
@@ -417,157 +435,157 @@ describe('the history', () => {
     },
   );
 
-  it('knows what each thing that people may do leaves in it', () => {
-    const left = new Set(Object.values(LEFT_BY).flat());
+  it('has an event for every action that needs a permission', () => {
+    const left = new Set(Object.values(EVENTS_BY_ACTION).flat());
 
-    expect([...left].sort()).toEqual(Object.keys(DEEDS).sort());
+    expect([...left].sort()).toEqual(Object.keys(ACTIONS).sort());
   });
 
-  it('tells nothing of what was so already, or was refused', async () => {
-    const bench = await aBench([taken]);
+  it('has no event for an action without effect or with a refusal', async () => {
+    const bench = await benchWith([claimed]);
 
     await bench.companies.watch(draft, KIM);
     await bench.companies.unwatch(NURI, KIM);
     await bulk({ kind: 'owner', owner: 'U0LEE' })(bench);
-    await bench.desk.claim(HANBIT, KIM);
-    await bench.desk.snooze(NEW, KIM, { kind: 'one-day' });
+    await bench.triage.claim(HANBIT, KIM);
+    await bench.triage.snooze(NEW, KIM, { kind: 'one-day' });
     await bench.settings.change({ set: { channelLanguage: 'ko' } }, KIM);
     await bench.commonCauses.release(KIM);
-    await bench.popups.ticket(page);
+    await bench.popups.issueTicket(action);
 
-    expect(await deedsIn(bench)).toEqual([]);
+    expect(await actionEventsIn(bench)).toEqual([]);
   });
 
-  it('tells of a command line import like of any other', async () => {
-    const bench = await aBench([]);
+  it('records an import on the command line like any other', async () => {
+    const bench = await benchWith([]);
 
     await importing(bench, `${NEW},다온디자인,`, 'cli');
 
-    expect((await deedsIn(bench)).map(({ event }) => event)).toEqual([
+    expect((await actionEventsIn(bench)).map(({ event }) => event)).toEqual([
       { kind: 'imported', by: 'cli', companies: 1 },
       { kind: 'watched', by: 'cli' },
     ]);
   });
 });
 
-describe('the history of what is posted', () => {
-  const STANDS = { channel: DEFAULT_CHANNEL, ts: '9.0' };
+describe('the history of posts', () => {
+  const MESSAGE = { channel: DEFAULT_CHANNEL, ts: '9.0' };
   const calls = ['S0OPS', 'U0LEE'];
   const gone = { kind: 'message-gone', error: 'message_not_found' } as const;
   const resolved = { state: 'resolved', at: POSTED_AT, was: [], gaps: [] } as const;
 
   type Posts = Awaited<ReturnType<typeof deliveryBench>>;
-  const say =
-    (line: ThreadLine, about: Partial<Alert> = {}) =>
+  const post =
+    (line: ThreadLine, changes: Partial<Alert> = {}) =>
     async (bench: Posts) => {
-      const alert = anAlert({ channel: DEFAULT_CHANNEL, ...about });
+      const alert = anAlert({ channel: DEFAULT_CHANNEL, ...changes });
       const stored: readonly Change[] =
         alert.life.state === 'resolved' ? [] : [{ put: 'alert', value: alert }];
       await bench.put({ kind: 'notice', alert, line }, stored);
-      await bench.delivery.idle();
+      await bench.delivery.untilIdle();
     };
-  /** Five are posted individually and two are combined; the next round has news about the two. */
-  const ofMany =
-    (line: NoticeLine | undefined, about: Partial<Alert> = {}) =>
+  /** Posts five alerts individually and two combined; `line` is then posted about the two. */
+  const postMany =
+    (line: NoticeLine | undefined, changes: Partial<Alert> = {}) =>
     async (bench: Posts) => {
-      for (const alert of alerts(7)) await bench.tell(alert, POSTED_AT);
-      await bench.passes(5 * SECOND);
+      for (const alert of alerts(7)) await bench.notify(alert, POSTED_AT);
+      await bench.advance(5 * SECOND);
       for (const n of line === undefined ? [] : [5, 6]) {
         const alert = await bench.store.alert(brnOf(n));
         if (alert !== undefined && line !== undefined) {
-          await bench.tell({ ...alert, ...about }, POSTED_AT + HOUR, line);
+          await bench.notify({ ...alert, ...changes }, POSTED_AT + HOUR, line);
         }
       }
-      await bench.passes(2 * MINUTE);
+      await bench.advance(2 * MINUTE);
     };
 
   it.each([
     {
-      name: 'the first of an alert',
-      act: say({ kind: 'notice', why: 'first' }),
-      leaves: { why: 'first' },
+      name: 'the first notice of an alert',
+      act: post({ kind: 'notice', why: 'first' }),
+      expected: { why: 'first' },
     },
     {
-      name: 'the next rung',
-      act: say({ kind: 'notice', why: 'rung' }, { message: STANDS }),
-      leaves: { why: 'rung' },
+      name: 'a nearer expiry',
+      act: post({ kind: 'notice', why: 'rung' }, { message: MESSAGE }),
+      expected: { why: 'rung' },
     },
     {
-      name: 'that it is worse, to its owner',
-      act: say({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }, { message: STANDS }),
-      leaves: { why: 'worse', calls: ['U0KIM'] },
+      name: 'a worse state, with a mention of the owner',
+      act: post({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }, { message: MESSAGE }),
+      expected: { why: 'worse', calls: ['U0KIM'] },
     },
     {
       name: 'a reminder',
-      act: say({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, { message: STANDS }),
-      leaves: { why: 'reminder', calls: ['U0KIM'] },
+      act: post({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, { message: MESSAGE }),
+      expected: { why: 'reminder', calls: ['U0KIM'] },
     },
     {
-      name: 'that nobody took it',
-      act: say({ kind: 'notice', why: 'nobody-took-it', calls }, { message: STANDS }),
-      leaves: { why: 'nobody-took-it', calls },
+      name: 'that nobody has claimed it',
+      act: post({ kind: 'notice', why: 'nobody-took-it', calls }, { message: MESSAGE }),
+      expected: { why: 'nobody-took-it', calls },
     },
     {
-      name: 'that nobody took it, besides what is new',
-      act: say({ kind: 'notice', why: 'rung', calls, untaken: true }, { message: STANDS }),
-      leaves: { why: 'rung', calls, untaken: true },
+      name: 'that nobody has claimed it, with another notice',
+      act: post({ kind: 'notice', why: 'rung', calls, untaken: true }, { message: MESSAGE }),
+      expected: { why: 'rung', calls, untaken: true },
     },
     {
-      name: 'its end',
-      act: say({ kind: 'resolved' }, { message: STANDS, reasons: [], life: resolved }),
-      leaves: { why: 'resolved' },
+      name: 'the resolution',
+      act: post({ kind: 'resolved' }, { message: MESSAGE, reasons: [], life: resolved }),
+      expected: { why: 'resolved' },
     },
     {
-      name: 'a notice that its end overtook',
-      act: say({ kind: 'notice', why: 'rung' }, { message: STANDS, reasons: [], life: resolved }),
-      leaves: { why: 'resolved' },
+      name: 'a notice of an alert that was resolved before it was sent',
+      act: post({ kind: 'notice', why: 'rung' }, { message: MESSAGE, reasons: [], life: resolved }),
+      expected: { why: 'resolved' },
     },
     {
-      name: 'a message in place of one that is gone',
+      name: 'a message that replaces a deleted one',
       act: async (bench: Posts) => {
-        const alert = anAlert({ channel: DEFAULT_CHANNEL, message: STANDS });
+        const alert = anAlert({ channel: DEFAULT_CHANNEL, message: MESSAGE });
         bench.sender.answer('edit', DEFAULT_CHANNEL, gone, 1);
         await bench.put({ kind: 'edit', alert, lines: [] }, [{ put: 'alert', value: alert }]);
-        await bench.delivery.idle();
+        await bench.delivery.untilIdle();
       },
-      leaves: { why: 'posted-again' },
+      expected: { why: 'posted-again' },
     },
     {
-      name: 'one of many',
-      act: ofMany(undefined),
-      of: brnOf(5),
-      leaves: { why: 'rung', rollUp: true },
+      name: 'an alert in a combined alert',
+      act: postMany(undefined),
+      brn: brnOf(5),
+      expected: { why: 'rung', rollUp: true },
     },
     {
-      name: 'that nobody took one of many',
-      act: ofMany({ kind: 'notice', why: 'nobody-took-it', calls }),
-      of: brnOf(6),
-      leaves: { why: 'nobody-took-it', rollUp: true, calls },
+      name: 'that nobody has claimed an alert in a combined alert',
+      act: postMany({ kind: 'notice', why: 'nobody-took-it', calls }),
+      brn: brnOf(6),
+      expected: { why: 'nobody-took-it', rollUp: true, calls },
     },
     {
-      name: 'a reminder of one of many',
-      act: ofMany(
+      name: 'a reminder about an alert in a combined alert',
+      act: postMany(
         { kind: 'notice', why: 'reminder', calls: ['U0KIM'] },
         { life: { state: 'acknowledged', by: 'U0KIM', at: POSTED_AT } },
       ),
-      of: brnOf(6),
-      leaves: { why: 'reminder', rollUp: true, calls: ['U0KIM'] },
+      brn: brnOf(6),
+      expected: { why: 'reminder', rollUp: true, calls: ['U0KIM'] },
     },
-  ])('tells what kind of post it was, and of which company: $name', async (about) => {
-    const { act, of = HANBIT, leaves } = about;
+  ])('records the kind of post and its company: $name', async (post) => {
+    const { act, brn = HANBIT, expected } = post;
     const bench = await deliveryBench();
 
     await act(bench);
 
-    const [newest] = await bench.history(of);
-    const { kind, channel, severity, message, ...said } = asTold(newest?.event);
-    expect(said).toEqual(leaves);
+    const [newest] = await bench.history(brn);
+    const { kind, channel, severity, message, ...details } = noticeEvent(newest?.event);
+    expect(details).toEqual(expected);
     expect([kind, channel, severity]).toEqual(['told', DEFAULT_CHANNEL, 'critical']);
     expect(message?.channel).toBe(DEFAULT_CHANNEL);
   });
 });
 
-function asTold(event: HistoryEvent | undefined) {
-  if (event?.kind !== 'told') throw new Error(`It is ${event?.kind}.`);
+function noticeEvent(event: HistoryEvent | undefined) {
+  if (event?.kind !== 'told') throw new Error(`The event is ${event?.kind}.`);
   return event;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heldReason, historyLine, noticeReason } from '../../src/history/history-words.js';
-import type { HeldBack, NoticeReason } from '../../src/records/alert.js';
+import type { NewsHoldReason, NoticeReason } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
@@ -100,7 +100,10 @@ const ROWS: readonly Row[] = [
   },
   {
     event: {
-      ...{ kind: 'login-confirmed', by: 'KIM', product: 'taxinvoice', method: 'deptUser' },
+      kind: 'login-confirmed',
+      by: 'KIM',
+      product: 'taxinvoice',
+      method: 'deptUser',
       attempts: 4,
     },
     ko: '@KIM 님이 4회 연속 실패했거나 그랬을 수 있는 부서사용자 로그인을 한 번 더 테스트해도 된다고 확인했습니다(전자세금계산서).',
@@ -229,20 +232,30 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe('a line of the history', () => {
-  it.each(ROWS)('says when, who and what: $event.kind', ({ event, ko, en }) => {
+describe('historyLine', () => {
+  it.each(ROWS)('names time, person and event: $event.kind', ({ event, ko, en }) => {
     expect(historyLine(at, event, now, PLAIN, TONGUES.ko)).toBe(`11월 25일 09:02 · ${ko}`);
     expect(historyLine(at, event, now, PLAIN, TONGUES.en)).toBe(`25 Nov, 09:02 · ${en}`);
   });
 
-  it('has words of its own for every reason to send a notice and to hold it', () => {
+  it('has its own words for every reason to send or hold a notice', () => {
     const sent: readonly NoticeReason[] = [
-      ...(['first', 'new-reason', 'worse', 'rung', 'last-day'] as const),
-      ...(['snooze-over', 'reminder', 'nobody-took-it'] as const),
+      'first',
+      'new-reason',
+      'worse',
+      'rung',
+      'last-day',
+      'snooze-over',
+      'reminder',
+      'nobody-took-it',
     ];
-    const held: readonly HeldBack[] = [
-      ...(['quiet-hours', 'snoozed', 'told-today', 'digest-only'] as const),
-      ...(['common-cause', 'mass-change'] as const),
+    const held: readonly NewsHoldReason[] = [
+      'quiet-hours',
+      'snoozed',
+      'told-today',
+      'digest-only',
+      'common-cause',
+      'mass-change',
     ];
 
     for (const language of LANGUAGES) {

@@ -3,7 +3,7 @@ import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 
-function rings(changes: readonly Change[]): number {
+function countNotifications(changes: readonly Change[]): number {
   let times = 0;
   const notifier = new ChangeNotifier();
   notifier.onChange(() => {
@@ -17,16 +17,16 @@ describe('ChangeNotifier', () => {
   it.each<{ name: string; change: Change }>([
     { name: 'a company', change: { put: 'company', value: aCompany() } },
     { name: 'an alert', change: { put: 'alert', value: anAlert() } },
-    { name: 'an alert that is over', change: { delete: 'alert', brn: HANBIT } },
+    { name: 'a deleted alert', change: { delete: 'alert', brn: HANBIT } },
     { name: 'a sweep', change: { put: 'sweep', value: { v: 1, startedAt: 1, by: 'cli' } } },
     { name: 'a channel that works again', change: { delete: 'broken-channel', channel: 'C1' } },
-  ])('rings for $name', ({ change }) => {
-    expect(rings([change])).toBe(1);
+  ])('notifies of $name', ({ change }) => {
+    expect(countNotifications([change])).toBe(1);
   });
 
-  it('rings once for what is written at once', () => {
+  it('notifies once per write', () => {
     expect(
-      rings([
+      countNotifications([
         { put: 'company', value: aCompany() },
         { put: 'alert', value: anAlert() },
       ]),
@@ -34,11 +34,11 @@ describe('ChangeNotifier', () => {
   });
 
   it.each<{ name: string; change: Change }>([
-    { name: 'what was sent', change: { delete: 'outbox', seq: '1' } },
-    { name: 'a ticket', change: { delete: 'ticket', hash: 'h' } },
-    { name: 'what is to be told of an import', change: { delete: 'first-check', id: '1' } },
-    { name: 'who looks', change: { delete: 'home-visit', user: 'U1' } },
-  ])('is silent about $name', ({ change }) => {
-    expect(rings([change])).toBe(0);
+    { name: 'a deleted outbox entry', change: { delete: 'outbox', seq: '1' } },
+    { name: 'a deleted ticket', change: { delete: 'ticket', hash: 'h' } },
+    { name: 'a deleted first check', change: { delete: 'first-check', id: '1' } },
+    { name: 'a deleted Home visit', change: { delete: 'home-visit', user: 'U1' } },
+  ])('does not notify of $name', ({ change }) => {
+    expect(countNotifications([change])).toBe(0);
   });
 });

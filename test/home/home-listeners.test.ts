@@ -10,15 +10,15 @@ import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL } from '../support/fake-services.js';
-import { tellHomeOpened } from '../support/home-opened.js';
+import { sendHomeOpened } from '../support/home-opened.js';
 import { deptUserLogin } from '../support/reasons.js';
 import {
+  EXTERNAL,
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
-  STRANGER,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
@@ -33,19 +33,19 @@ const ABOUT_FIRST = TARGET.encode({ brn: FIRST, product: 'taxinvoice' });
 
 let workspace: SlackWorkspace;
 
-async function open(about: Parameters<typeof startSlackWorkspace>[0] = {}) {
-  workspace = await startSlackWorkspace({ watched: companies, ...about });
-  workspace.desk.alerts.set(FIRST, alertOf([deptUserLogin()], { brn: FIRST, name: '회사 A' }));
+async function open(overrides: Parameters<typeof startSlackWorkspace>[0] = {}) {
+  workspace = await startSlackWorkspace({ watched: companies, ...overrides });
+  workspace.triage.alerts.set(FIRST, alertOf([deptUserLogin()], { brn: FIRST, name: '회사 A' }));
 }
 beforeEach(() => open());
 afterEach(() => workspace.close());
 
-function wordsOf(view: View | undefined): string {
+function textOf(view: View | undefined): string {
   return JSON.stringify(view?.blocks ?? []).replaceAll('\u200B', '');
 }
 
-function shown(user = LEE): string {
-  return wordsOf(workspace.slack.home(user));
+function homeText(user = LEE): string {
+  return textOf(workspace.slack.home(user));
 }
 
 async function openHome(user = LEE): Promise<View> {
@@ -53,108 +53,108 @@ async function openHome(user = LEE): Promise<View> {
   return workspace.slack.waitFor((slack) => slack.home(user));
 }
 
-function published(user = LEE): number {
+function countPublished(user = LEE): number {
   return workspace.slack.calls.filter(
     ({ method, args }) => method === 'views.publish' && args['user_id'] === user,
   ).length;
 }
 
-/** Calls that were begun before have been answered, since some that were begun later have. */
-async function settled(): Promise<void> {
+/** Waits until the calls under way were answered: later calls are answered after them. */
+async function settle(): Promise<void> {
   await workspace.app.client.auth.test();
   await workspace.app.client.auth.test();
 }
 
-/** The clock moves while nothing is under way; what came due then has reached Slack at the end. */
+/** Moves the clock while no call is under way, and waits for the calls that became due. */
 async function elapse(ms: number): Promise<void> {
-  await settled();
+  await settle();
   workspace.timers.elapse(ms);
-  await settled();
+  await settle();
 }
 
-/** Slack's answer was understood, and it is planned when to draw anew. */
-async function untilPlanned(): Promise<void> {
+/** Waits until Slack's answer was processed and the next redraw is scheduled. */
+async function untilRedrawIsScheduled(): Promise<void> {
   await eventually(() => workspace.timers.waiting > 0);
 }
 
 async function untilPublished(times: number, user = LEE): Promise<void> {
-  await workspace.slack.waitFor(() => published(user) >= times);
+  await workspace.slack.waitFor(() => countPublished(user) >= times);
 }
 
 describe('the Home tab', () => {
-  it('is drawn once before anybody opens it, and shown to nobody then', async () => {
+  it('is drawn once to warm the caches, but not published', async () => {
     await workspace.app.warm();
 
     expect(workspace.slack.calls.filter(({ method }) => method === 'views.publish')).toEqual([]);
     await openHome();
-    expect(shown()).toContain('회사 A');
+    expect(homeText()).toContain('회사 A');
   });
 
-  it('is drawn when it is opened, for each reader in their language', async () => {
+  it('is drawn when it is opened, in the reader’s language', async () => {
     await openHome(LEE);
     await openHome(KIM);
 
-    expect(shown(LEE)).toContain('Watched companies');
-    expect(shown(KIM)).toContain('모니터링 중인 회사');
-    expect(workspace.home.wishes.map(({ user }) => user)).toEqual([LEE, KIM]);
+    expect(homeText(LEE)).toContain('Watched companies');
+    expect(homeText(KIM)).toContain('모니터링 중인 회사');
+    expect(workspace.home.requests.map(({ user }) => user)).toEqual([LEE, KIM]);
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('asks for what the reader’s user groups own, too', async () => {
+  it('also counts the companies of the reader’s user groups as their own', async () => {
     await openHome(KIM);
 
-    expect(workspace.home.wishes[0]).toMatchObject({ user: KIM, groups: ['S0OPS'] });
+    expect(workspace.home.requests[0]).toMatchObject({ user: KIM, groups: ['S0OPS'] });
   });
 
-  it('is left alone when the other tab of the app is opened', async () => {
-    await tellHomeOpened(workspace.slack, LEE, 'messages');
+  it('is not drawn when the other tab of the app is opened', async () => {
+    await sendHomeOpened(workspace.slack, LEE, 'messages');
 
     await openHome(KIM);
-    expect(published(LEE)).toBe(0);
+    expect(countPublished(LEE)).toBe(0);
   });
 
   it.each([
-    { name: 'guests', user: GUEST, words: 'only full members' },
-    { name: 'people of another organisation', user: STRANGER, words: '정식 구성원만' },
-  ])('says kindly to $name that it is not for them', async ({ user, words }) => {
-    await tellHomeOpened(workspace.slack, user);
+    { name: 'guests', user: GUEST, content: 'only full members' },
+    { name: 'people of another organisation', user: EXTERNAL, content: '정식 구성원만' },
+  ])('explains to $name that they may not see it', async ({ user, content }) => {
+    await sendHomeOpened(workspace.slack, user);
     await workspace.slack.waitFor((slack) => slack.home(user));
 
-    expect(shown(user)).toContain(words);
-    expect(shown(user)).not.toContain('회사 A');
-    expect(workspace.home.wishes).toEqual([]);
+    expect(homeText(user)).toContain(content);
+    expect(homeText(user)).not.toContain('회사 A');
+    expect(workspace.home.requests).toEqual([]);
   });
 
-  it('says that Slack did not tell who is asking, and is drawn once it does', async () => {
+  it('says that Slack did not identify the person, and is drawn once Slack does', async () => {
     workspace.slack.faults.set(
       { method: 'users.info' },
       { kind: 'error', error: 'internal_error' },
     );
     await openHome();
-    expect(shown()).not.toContain('회사 A');
+    expect(homeText()).not.toContain('회사 A');
 
     workspace.slack.faults.clear();
-    await untilPlanned();
+    await untilRedrawIsScheduled();
     await elapse(31 * SECOND);
 
-    await workspace.slack.waitFor(() => shown().includes('회사 A'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 A'));
   });
 
   it('says that the store cannot be read, and is drawn once it can', async () => {
     workspace.home.failure = new StoreError('failed', 'disk');
     await openHome();
-    expect(shown()).toContain('could not read its store');
-    expect(workspace.log.lines.some(({ message }) => message === 'unexpected error')).toBe(true);
+    expect(homeText()).toContain('could not read its store');
+    expect(workspace.log.lines.some(({ message }) => message === 'Unexpected error')).toBe(true);
 
     workspace.home.failure = undefined;
     await elapse(31 * SECOND);
 
-    await workspace.slack.waitFor(() => shown().includes('회사 A'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 A'));
   });
 });
 
-describe('the address of events', () => {
-  it('is proved to Slack, which sends no event before', async () => {
+describe('the events endpoint', () => {
+  it('answers Slack’s challenge, which must be answered before Slack sends events', async () => {
     const body = JSON.stringify({ type: 'url_verification', token: 'x', challenge: 'prove-it' });
 
     const answer = await workspace.slack.deliverRaw(body, {
@@ -167,48 +167,48 @@ describe('the address of events', () => {
   });
 });
 
-describe('its list', () => {
-  it('turns its pages and says where it is', async () => {
+describe('the list of the Home tab', () => {
+  it('shows the next and the previous page, and keeps the page in private_metadata', async () => {
     const home = await openHome();
-    expect(shown()).toContain('회사 H');
+    expect(homeText()).toContain('회사 H');
 
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
-    await workspace.slack.waitFor(() => shown().includes('회사 I'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 I'));
 
     expect(workspace.slack.home(LEE)?.privateMetadata).toBe('2 all');
     await workspace.slack.press(LEE, home, ACTIONS.homePrevious);
-    await workspace.slack.waitFor(() => !shown().includes('회사 I'));
+    await workspace.slack.waitFor(() => !homeText().includes('회사 I'));
   });
 
-  it('finds what is typed, and shows all again when the search is cleared', async () => {
+  it('shows the companies found, and all again once the search is cleared', async () => {
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.homeSearch, '  회사 T ');
-    await workspace.slack.waitFor(() => shown().includes('회사 T'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 T'));
     expect(workspace.slack.home(LEE)?.privateMetadata).toBe('1 text 회사 T');
-    expect(workspace.home.wishes.at(-1)).toMatchObject({
+    expect(workspace.home.requests.at(-1)).toMatchObject({
       filter: { kind: 'text', text: '회사 T' },
     });
 
     await workspace.slack.press(LEE, home, ACTIONS.homeClear);
-    await workspace.slack.waitFor(() => shown().includes('회사 B'));
-    expect(shown()).not.toContain('initial_value');
+    await workspace.slack.waitFor(() => homeText().includes('회사 B'));
+    expect(homeText()).not.toContain('initial_value');
   });
 
-  it('shows all again when an empty search is sent', async () => {
+  it('shows all again after an empty search', async () => {
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.homeSearch, '회사 T');
-    await workspace.slack.waitFor(() => shown().includes('found for'));
+    await workspace.slack.waitFor(() => homeText().includes('found for'));
 
     await workspace.slack.press(LEE, home, ACTIONS.homeSearch, '');
 
-    await workspace.slack.waitFor(() => shown().includes('회사 B'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 B'));
   });
 
-  it('stays where it is when Home is opened again soon', async () => {
+  it('keeps its page if Home is opened again soon', async () => {
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
-    await workspace.slack.waitFor(() => shown().includes('회사 I'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 I'));
 
     await openHome();
     await untilPublished(3);
@@ -216,16 +216,16 @@ describe('its list', () => {
     expect(workspace.slack.home(LEE)?.privateMetadata).toBe('2 all');
   });
 
-  it('takes a press on a Home that was drawn before a restart', async () => {
+  it('handles a press on a Home that was drawn before a restart', async () => {
     const home = await openHome();
     workspace.home.visits.clear();
 
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
 
-    await workspace.slack.waitFor(() => shown().includes('회사 I'));
+    await workspace.slack.waitFor(() => homeText().includes('회사 I'));
   });
 
-  it('opens what is chosen in the menu of a row over the tab', async () => {
+  it('opens the action chosen in a row’s menu in a window over the tab', async () => {
     const home = await openHome();
     const gate = aGate();
     workspace.checks.gate = gate;
@@ -238,32 +238,32 @@ describe('its list', () => {
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
-    expect(wordsOf(report)).toContain('214-88-12340');
+    expect(textOf(report)).toContain('214-88-12340');
     expect(workspace.slack.views(LEE)).toHaveLength(1);
     expect(workspace.slack.im(LEE).messages).toEqual([]);
   });
 });
 
-describe('a company that needs somebody', () => {
-  it('is taken and handed back on the tab itself, which says so', async () => {
+describe('an urgent company', () => {
+  it('is claimed and released on the tab, which shows the result', async () => {
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
-    await workspace.slack.waitFor(() => shown().includes('you took it'));
-    expect(shown()).toContain(`taken by <@${LEE}>`);
+    await workspace.slack.waitFor(() => homeText().includes('you took it'));
+    expect(homeText()).toContain(`taken by <@${LEE}>`);
 
     await workspace.slack.press(LEE, home, ACTIONS.alertRelease, ABOUT_FIRST);
-    await workspace.slack.waitFor(() => shown().includes('handed back'));
-    expect(workspace.desk.deeds).toEqual([`take ${FIRST} ${LEE}`, `hand-back ${FIRST} ${LEE}`]);
+    await workspace.slack.waitFor(() => homeText().includes('handed back'));
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
   });
 
-  it('says who was first when another took it meanwhile', async () => {
+  it('says who claimed the alert first', async () => {
     const home = await openHome();
-    await workspace.desk.claim(FIRST, KIM);
+    await workspace.triage.claim(FIRST, KIM);
 
     await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
-    await workspace.slack.waitFor(() => shown().includes(`<@${KIM}> already took this`));
+    await workspace.slack.waitFor(() => homeText().includes(`<@${KIM}> already took this`));
   });
 
   it('is checked in a window over the tab', async () => {
@@ -274,25 +274,25 @@ describe('a company that needs somebody', () => {
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
-    expect(wordsOf(report)).toContain('214-88-12340');
+    expect(textOf(report)).toContain('214-88-12340');
     expect(workspace.checks.requests).toMatchObject([{ brn: FIRST, intent: 'check-again' }]);
   });
 
-  it('has its authentication page and its details over the tab', async () => {
+  it('opens its authentication page and its details over the tab', async () => {
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.alertPage, ABOUT_FIRST);
-    await workspace.slack.waitFor((slack) => wordsOf(slack.views(LEE)[0]).includes(POPUP_URL));
+    await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes(POPUP_URL));
     await workspace.slack.closeView(LEE);
     await workspace.slack.press(LEE, home, ACTIONS.alertDetails, ABOUT_FIRST);
 
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.alertDetails),
     );
-    expect(shown()).not.toContain(POPUP_URL);
+    expect(homeText()).not.toContain(POPUP_URL);
   });
 
-  it('is refused in a window to who is an operator no more', async () => {
+  it('shows a refusal in a window to a person who is no longer an operator', async () => {
     await workspace.close();
     await open({ operators: () => ['S0OPS'] });
     const home = await openHome(KIM);
@@ -302,13 +302,13 @@ describe('a company that needs somebody', () => {
     await workspace.slack.press(KIM, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
     await workspace.slack.waitFor((slack) =>
-      wordsOf(slack.views(KIM)[0]).includes('운영 권한이 있는 분만'),
+      textOf(slack.views(KIM)[0]).includes('운영 권한이 있는 분만'),
     );
-    expect(workspace.desk.deeds).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
   });
 });
 
-describe('the commands of the tab', () => {
+describe('the command buttons of the Home tab', () => {
   it.each([
     { name: 'a check', action: ACTIONS.homeCheck, callback: CALLBACKS.check },
     { name: 'a new company', action: ACTIONS.homeAdd, callback: CALLBACKS.watch },
@@ -334,7 +334,7 @@ describe('the commands of the tab', () => {
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('turn the help to its other topic in the same window', async () => {
+  it('show another help topic in the same window', async () => {
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.homeHelp);
     const help = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
@@ -342,24 +342,26 @@ describe('the commands of the tab', () => {
     await workspace.slack.press(LEE, help, ACTIONS.helpMethods);
 
     await workspace.slack.waitFor((slack) =>
-      wordsOf(slack.views(LEE)[0]).includes('semi-permanent'),
+      textOf(slack.views(LEE)[0]).includes('semi-permanent'),
     );
     expect(workspace.slack.views(LEE)).toHaveLength(1);
     expect(workspace.slack.im(LEE).messages).toEqual([]);
   });
 
-  it('send a test alert and say where, while nothing is watched yet', async () => {
+  it('send a test alert and say where, while no company is watched', async () => {
     await workspace.close();
     await open({ watched: [] });
     const home = await openHome();
-    expect(shown()).toContain('1. Add a company');
+    expect(homeText()).toContain('1. Add a company');
 
     await workspace.slack.press(LEE, home, ACTIONS.homeTestAlert);
 
-    await workspace.slack.waitFor((slack) => wordsOf(slack.views(LEE)[0]).includes(`<#${OPS}>`));
+    await workspace.slack.waitFor((slack) =>
+      textOf(slack.views(LEE)[0]).includes(`<#${OPS_CHANNEL}>`),
+    );
   });
 
-  it('begin a sweep and say so', async () => {
+  it('start a sweep and say so', async () => {
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.homeSweep);
@@ -369,45 +371,45 @@ describe('the commands of the tab', () => {
     workspace.sweeps.finish();
   });
 
-  it('are not drawn for who may not use them', async () => {
+  it('are not drawn for people who may not use them', async () => {
     await workspace.close();
     await open({ operators: () => [KIM] });
 
     await openHome(LEE);
 
-    expect(shown(LEE)).not.toMatch(/home_add|home_sweep|alert_take|alert_page|alert_check/);
-    expect(shown(LEE)).toContain('alert_details');
+    expect(homeText(LEE)).not.toMatch(/home_add|home_sweep|alert_take|alert_page|alert_check/);
+    expect(homeText(LEE)).toContain('alert_details');
   });
 });
 
-describe('a Home that somebody looks at', () => {
-  it('follows what changes, at most once in 30 seconds', async () => {
+describe('automatic redraws of the Home tab', () => {
+  it('follow changes, at most once in 30 seconds', async () => {
     await openHome();
     for (let n = 0; n < 20; n++) workspace.home.changes.notify();
     await elapse(29 * SECOND);
-    expect(published()).toBe(1);
+    expect(countPublished()).toBe(1);
 
-    workspace.desk.alerts.delete(FIRST);
+    workspace.triage.alerts.delete(FIRST);
     workspace.home.changes.notify();
     await elapse(2 * SECOND);
     await untilPublished(2);
-    await workspace.slack.waitFor(() => !shown().includes('alert_take'));
+    await workspace.slack.waitFor(() => !homeText().includes('alert_take'));
 
     workspace.home.changes.notify();
     await elapse(20 * SECOND);
-    expect(published()).toBe(2);
+    expect(countPublished()).toBe(2);
   });
 
-  it('is left alone while nothing changes', async () => {
+  it('do not happen without a change', async () => {
     await openHome();
 
     await elapse(5 * MINUTE);
 
-    expect(published()).toBe(1);
+    expect(countPublished()).toBe(1);
     expect(workspace.timers.waiting).toBe(0);
   });
 
-  it('is left alone ten minutes after it was opened or used last', async () => {
+  it('end ten minutes after the person last opened or used the tab', async () => {
     const home = await openHome();
     await elapse(9 * MINUTE);
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
@@ -421,10 +423,10 @@ describe('a Home that somebody looks at', () => {
     workspace.home.changes.notify();
     await elapse(MINUTE);
 
-    expect(published()).toBe(3);
+    expect(countPublished()).toBe(3);
   });
 
-  it('keeps its page when it follows', async () => {
+  it('keep the page', async () => {
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.homeNext);
     await untilPublished(2);
@@ -436,17 +438,17 @@ describe('a Home that somebody looks at', () => {
     expect(workspace.slack.home(LEE)?.privateMetadata).toBe('2 all');
   });
 
-  it('is never given to somebody who did not open it', async () => {
+  it('never publish a Home to a person who did not open it', async () => {
     await openHome(LEE);
 
     workspace.home.changes.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
-    expect(published(KIM)).toBe(0);
+    expect(countPublished(KIM)).toBe(0);
   });
 
-  it('waits as long as Slack says, and is drawn then', async () => {
+  it('wait as long as a rate limit of Slack demands', async () => {
     workspace.slack.faults.set(
       { method: 'views.publish', times: 1 },
       { kind: 'rate-limited', retryAfter: 45 },
@@ -455,32 +457,32 @@ describe('a Home that somebody looks at', () => {
     await untilPublished(1);
     expect(workspace.slack.home(LEE)).toBeUndefined();
 
-    await untilPlanned();
+    await untilRedrawIsScheduled();
     await elapse(44 * SECOND);
-    expect(published()).toBe(1);
+    expect(countPublished()).toBe(1);
     await elapse(2 * SECOND);
 
     await workspace.slack.waitFor((slack) => slack.home(LEE));
   });
 
-  it('is drawn later when something else was shown there meanwhile', async () => {
+  it('are repeated if the tab shows another view than expected', async () => {
     await openHome();
     workspace.slack.faults.set(
       { method: 'views.publish', times: 1 },
       { kind: 'error', error: 'hash_conflict' },
     );
-    workspace.desk.alerts.delete(FIRST);
+    workspace.triage.alerts.delete(FIRST);
     workspace.home.changes.notify();
     await elapse(31 * SECOND);
     await untilPublished(2);
 
-    await untilPlanned();
+    await untilRedrawIsScheduled();
     await elapse(31 * SECOND);
 
-    await workspace.slack.waitFor(() => !shown().includes('alert_take'));
+    await workspace.slack.waitFor(() => !homeText().includes('alert_take'));
   });
 
-  it('is forgotten when Slack says that there is none, and the log says what to turn on', async () => {
+  it('end if the person has no Home tab, and the log says what to turn on', async () => {
     workspace.slack.faults.set(
       { method: 'views.publish' },
       { kind: 'error', error: 'not_enabled' },
@@ -491,11 +493,11 @@ describe('a Home that somebody looks at', () => {
     workspace.home.changes.notify();
     await elapse(2 * MINUTE);
 
-    expect(published()).toBe(1);
+    expect(countPublished()).toBe(1);
     expect(workspace.log.lines.map(({ message }) => message).join()).toContain('App Home');
   });
 
-  it('says that something went wrong when Slack refuses how it is built', async () => {
+  it('show that something went wrong if Slack rejects the view', async () => {
     workspace.slack.faults.set(
       { method: 'views.publish', times: 1 },
       { kind: 'error', error: 'invalid_arguments' },
@@ -503,10 +505,10 @@ describe('a Home that somebody looks at', () => {
 
     await openHome();
 
-    expect(shown()).toContain('unexpected');
+    expect(homeText()).toContain('unexpected');
   });
 
-  it('is kept true after a restart for those who looked a moment ago', async () => {
+  it('continue after a restart for recent visitors', async () => {
     const now = workspace.clock.now();
     workspace.home.visits.set(LEE, { v: 1, user: LEE, place: '2 all', seenAt: now - MINUTE });
     workspace.home.visits.set(KIM, { v: 1, user: KIM, place: '1 all', seenAt: now - 11 * MINUTE });
@@ -514,7 +516,7 @@ describe('a Home that somebody looks at', () => {
     workspace.home.changes.notify();
     await elapse(2 * SECOND);
 
-    await workspace.slack.waitFor(() => shown(LEE).includes('회사 I'));
-    expect(published(KIM)).toBe(0);
+    await workspace.slack.waitFor(() => homeText(LEE).includes('회사 I'));
+    expect(countPublished(KIM)).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import {
   createHomeReader,
   HOME_PAGE_SIZE,
   type HomeRequest,
-  URGENT,
+  MAX_URGENT,
 } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -28,9 +28,9 @@ import { aCommonCause, anOutage } from '../support/wide-samples.js';
 
 const NOW = seoul('2027-01-10 10:12');
 const KIM = 'U0KIM';
-const ANY: HomeRequest = { user: KIM, groups: [], filter: { kind: 'all' }, page: 1 };
+const REQUEST: HomeRequest = { user: KIM, groups: [], filter: { kind: 'all' }, page: 1 };
 
-/** Certificate alone, which expires so many days from now; `undefined`: a department user works beside it. */
+/** A certificate that expires after this number of days. `isCovered`: a department user works, too. */
 function statusOf(brn: Brn, days: number, isCovered = false): CompanyStatus {
   return {
     v: 1,
@@ -48,48 +48,57 @@ function statusOf(brn: Brn, days: number, isCovered = false): CompanyStatus {
   };
 }
 
-interface Watched extends Partial<Company> {
+interface CompanySample extends Partial<Company> {
   readonly days?: number;
   readonly isCovered?: boolean;
 }
 
-async function aHome(companies: readonly Watched[] = []) {
+async function homeBench(companies: readonly CompanySample[] = []) {
   const clock = fakeClock(NOW);
-  const kept = memoryStore();
-  const alertIndex = await AlertIndex.load(kept, DEFAULT_POLICY);
-  const index = await CompanyIndex.load(kept, 'test');
-  const overview = new Overview({ store: kept, index, policy: DEFAULT_POLICY, clock });
-  const store = indexedStore(kept, alertIndex, index, overview);
-  const around = {
-    open: {} as Incidents,
+  const memory = memoryStore();
+  const alertIndex = await AlertIndex.load(memory, DEFAULT_POLICY);
+  const index = await CompanyIndex.load(memory, 'test');
+  const overview = new Overview({ store: memory, index, policy: DEFAULT_POLICY, clock });
+  const store = indexedStore(memory, alertIndex, index, overview);
+  const world = {
+    incidents: {} as Incidents,
     sweeper: {
       progress: undefined as SweepProgress | undefined,
       lastFinishedAt: () => NOW - DAY,
       nextAt: () => NOW + DAY,
     },
   };
-  for (const [n, { days, isCovered, ...about }] of companies.entries()) {
+  for (const [n, { days, isCovered, ...company }] of companies.entries()) {
     const brn = String(2_148_812_340 + n) as Brn;
     await store.write([
-      { put: 'company', value: aCompany({ brn, name: `회사 ${n + 1}`, ...about }) },
+      { put: 'company', value: aCompany({ brn, name: `회사 ${n + 1}`, ...company }) },
       ...(days === undefined
         ? []
         : [{ put: 'status', value: statusOf(brn, days, isCovered) } as const]),
     ]);
   }
-  const alertList = createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) });
-  const reader = createHomeReader({
-    ...around,
-    incidents: () => around.open,
-    ...{ overview, alertIndex, alertList, store, index, policy: DEFAULT_POLICY },
-    settings: await liveSettings({ clock, fixed: { defaultChannel: 'C0OPS' } }),
+  const alertList = createAlertList({
+    index: alertIndex,
+    store,
+    watchedCompany: (brn) => index.get(brn),
   });
-  return { reader, store, around };
+  const reader = createHomeReader({
+    overview,
+    alertIndex,
+    alertList,
+    store,
+    index,
+    policy: DEFAULT_POLICY,
+    incidents: () => world.incidents,
+    sweeper: world.sweeper,
+    settings: await liveSettings({ clock, configured: { defaultChannel: 'C0OPS' } }),
+  });
+  return { reader, store, world };
 }
 
-describe('Home', () => {
-  it('shows the most urgent first, the person’s own before others’', async () => {
-    const { reader } = await aHome([
+describe('createHomeReader', () => {
+  it('returns the most urgent companies, the person’s own first', async () => {
+    const { reader } = await homeBench([
       { days: 2 },
       { days: 6, owner: KIM },
       { days: 1 },
@@ -97,7 +106,7 @@ describe('Home', () => {
       { days: 5, owner: 'S0OPS' },
     ]);
 
-    const { urgent, mine, all } = await reader.read({ ...ANY, groups: ['S0OPS'] });
+    const { urgent, mine, all } = await reader.read({ ...REQUEST, groups: ['S0OPS'] });
 
     expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
       '회사 5 true',
@@ -109,77 +118,77 @@ describe('Home', () => {
     expect(all).toMatchObject({ watched: 5, atRisk: 4, byDateOnly: 1 });
   });
 
-  it('finds the person’s own that need action behind many that are good to know only', async () => {
-    const known = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
-    const { reader } = await aHome([...known, { days: 28, owner: KIM }]);
+  it('finds the person’s own company that needs action behind many that do not', async () => {
+    const covered = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
+    const { reader } = await homeBench([...covered, { days: 28, owner: KIM }]);
 
-    const { urgent } = await reader.read(ANY);
+    const { urgent } = await reader.read(REQUEST);
 
     expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
       '회사 13 true',
     ]);
   });
 
-  it('shows a few with their alerts and counts the others', async () => {
-    const { reader, store } = await aHome(Array.from({ length: 12 }, () => ({ days: 2 })));
+  it('returns a few urgent companies with their alerts, and counts all', async () => {
+    const { reader, store } = await homeBench(Array.from({ length: 12 }, () => ({ days: 2 })));
     const brn = String(2_148_812_340) as Brn;
     const life = { state: 'acknowledged', by: KIM, at: NOW } as const;
     await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
 
-    const { urgent, alerts, list } = await reader.read(ANY);
+    const { urgent, alerts, list } = await reader.read(REQUEST);
 
-    expect(urgent).toHaveLength(URGENT);
+    expect(urgent).toHaveLength(MAX_URGENT);
     expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
-    expect(alerts).toEqual({ open: 0, claimed: 1, snoozed: 0, known: 0, mine: 1 });
+    expect(alerts).toEqual({ open: 0, claimed: 1, snoozed: 0, goodToKnow: 0, mine: 1 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
   });
 
-  it('counts the alerts of what needs action by who looks after them, and apart from them what is good to know', async () => {
+  it('counts the alerts that need action by state, and the others separately', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
-    const { reader, store } = await aHome([...days, { days: 2, paused }]);
-    const taken = { state: 'acknowledged', by: KIM, at: NOW } as const;
+    const { reader, store } = await homeBench([...days, { days: 2, paused }]);
+    const claimed = { state: 'acknowledged', by: KIM, at: NOW } as const;
     const lives = [
       { state: 'open' },
-      taken,
+      claimed,
       { state: 'snoozed', by: KIM, at: NOW, until: NOW + DAY },
-      taken,
-      taken,
+      claimed,
+      claimed,
     ] as const;
     for (const [n, life] of lives.entries()) {
       const brn = String(2_148_812_340 + n) as Brn;
       await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
     }
 
-    const { alerts, all } = await reader.read(ANY);
+    const { alerts, all } = await reader.read(REQUEST);
 
     expect(all.atRisk).toBe(3);
-    expect(alerts).toMatchObject({ open: 1, claimed: 1, snoozed: 1, known: 2 });
+    expect(alerts).toMatchObject({ open: 1, claimed: 1, snoozed: 1, goodToKnow: 2 });
   });
 
-  it('leaves those out of what is urgent that are paused', async () => {
+  it('does not count paused companies as urgent', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
-    const { reader } = await aHome([
+    const { reader } = await homeBench([
       { days: 2, owner: KIM, paused },
       { days: 3, paused },
     ]);
 
-    const { urgent, all } = await reader.read(ANY);
+    const { urgent, all } = await reader.read(REQUEST);
 
     expect(urgent).toEqual([]);
     expect(all).toMatchObject({ watched: 2, paused: 2, atRisk: 0 });
   });
 
-  it('counts the expiries of eight weeks and puts the VAT deadline into its week', async () => {
-    const { reader } = await aHome([
+  it('counts the expiries of eight weeks and adds the VAT deadline to its week', async () => {
+    const { reader } = await homeBench([
       { days: 3 },
       { days: 16 },
       { days: 16, isCovered: true },
       { days: 70 },
     ]);
 
-    const { weeks } = await reader.read(ANY);
+    const { weeks } = await reader.read(REQUEST);
 
     expect(weeks).toHaveLength(8);
     expect(weeks[0]).toEqual({
@@ -198,47 +207,47 @@ describe('Home', () => {
     expect(weeks.filter(({ deadline }) => deadline !== undefined)).toHaveLength(1);
   });
 
-  it('counts the weeks of the person’s own while only those are listed', async () => {
-    const { reader } = await aHome([{ days: 3, owner: KIM }, { days: 3 }]);
+  it('counts only the person’s own expiries while only their companies are listed', async () => {
+    const { reader } = await homeBench([{ days: 3, owner: KIM }, { days: 3 }]);
 
-    const { weeks, list } = await reader.read({ ...ANY, filter: { kind: 'mine', user: KIM } });
+    const { weeks, list } = await reader.read({ ...REQUEST, filter: { kind: 'mine', user: KIM } });
 
     expect(weeks[0]).toMatchObject({ stopsCollection: 1 });
     expect(list.total).toBe(1);
   });
 
-  it('finds by words, and on a later page', async () => {
-    const { reader } = await aHome(Array.from({ length: 12 }, () => ({ days: 300 })));
+  it('lists the companies found, and a later page', async () => {
+    const { reader } = await homeBench(Array.from({ length: 12 }, () => ({ days: 300 })));
 
-    const found = await reader.read({ ...ANY, filter: { kind: 'text', text: '회사 7' } });
-    const second = await reader.read({ ...ANY, page: 2 });
+    const found = await reader.read({ ...REQUEST, filter: { kind: 'text', text: '회사 7' } });
+    const second = await reader.read({ ...REQUEST, page: 2 });
 
     expect(found.list.rows.map(({ company }) => company.name)).toEqual(['회사 7']);
     expect(second.list).toMatchObject({ page: 2, total: 12 });
     expect(second.list.rows).toHaveLength(4);
   });
 
-  it('tells of what is wrong for all, of channels in trouble and of the running sweep', async () => {
-    const { reader, store, around } = await aHome([{ days: 300, channel: 'C0TEAM' }]);
-    const about = { error: 'is_archived', since: NOW } as const;
+  it('returns incidents, unusable channels and the running sweep', async () => {
+    const { reader, store, world } = await homeBench([{ days: 300, channel: 'C0TEAM' }]);
+    const refusal = { error: 'is_archived', since: NOW } as const;
     await store.write(
       ['C0TEAM', 'C0OPS', 'C0LEFT'].map((channel) => ({
         put: 'broken-channel',
-        value: { v: 1, channel, ...about },
+        value: { v: 1, channel, ...refusal },
       })),
     );
-    around.open = { outage: anOutage(), commonCause: aCommonCause() };
-    around.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
+    world.incidents = { outage: anOutage(), commonCause: aCommonCause() };
+    world.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
 
-    const { troubles, sweep } = await reader.read(ANY);
+    const { problems: troubles, sweep } = await reader.read(REQUEST);
 
     expect(troubles).toEqual({
       outage: anOutage(),
       commonCause: aCommonCause(),
-      // A channel that no company uses any more is left out, as in the app's status and the summary.
+      // C0LEFT is omitted, because no company uses it.
       channels: [
-        { channel: 'C0OPS', ...about, isDefault: true, companies: 0 },
-        { channel: 'C0TEAM', ...about, isDefault: false, companies: 1 },
+        { channel: 'C0OPS', ...refusal, isDefault: true, companies: 0 },
+        { channel: 'C0TEAM', ...refusal, isDefault: false, companies: 1 },
       ],
     });
     expect(sweep).toEqual({
@@ -248,10 +257,10 @@ describe('Home', () => {
     });
   });
 
-  it('is told for nothing at all', async () => {
-    const { reader } = await aHome();
+  it('returns empty facts without companies', async () => {
+    const { reader } = await homeBench();
 
-    const facts = await reader.read(ANY);
+    const facts = await reader.read(REQUEST);
 
     expect(facts).toMatchObject({ urgent: [], list: { watched: 0, total: 0 } });
   });

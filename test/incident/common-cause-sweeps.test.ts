@@ -31,7 +31,7 @@ function many(count: number, products: readonly Product[] = ['taxinvoice']): rea
   );
 }
 
-/** Everybody collects by a department user alone, and HomeTax rejects all of them. */
+/** All companies collect by a department user alone, and HomeTax rejects all of them. */
 function wave({ popbill }: { readonly popbill: FakePopbill }): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
   popbill.answer('testDeptUserLogin', SECOND_STEP);
@@ -41,10 +41,11 @@ const logins = ({ popbill }: { readonly popbill: FakePopbill }) =>
   popbill.countOf('testDeptUserLogin');
 
 const testsOf = ({ popbill }: { readonly popbill: FakePopbill }, brn: Brn) =>
-  popbill.asked.filter((one) => one.brn === brn && one.question === 'testDeptUserLogin').length;
+  popbill.questions.filter((call) => call.brn === brn && call.question === 'testDeptUserLogin')
+    .length;
 
 function posts(bench: Bench, kind: string): number {
-  return bench.seen(kind).filter((one) => one.startsWith('post')).length;
+  return bench.sendsOf(kind).filter((send) => send.startsWith('post')).length;
 }
 
 async function openAlerts({ store }: Bench): Promise<number> {
@@ -63,54 +64,56 @@ describe('a wave of rejections', () => {
       concurrency: 128,
       products: ['taxinvoice', 'cashbill'],
     },
-  ] as const)('of 3,000 companies costs at most 50 logins with $name', async (about) => {
-    const { concurrency, products } = about;
-    const bench = await runningBench({ companies: many(3000, products), now: SIX, concurrency });
-    wave(bench);
+  ] as const)(
+    'costs at most 50 logins among 3,000 companies with $name',
+    async ({ concurrency, products }) => {
+      const bench = await runningBench({ companies: many(3000, products), now: SIX, concurrency });
+      wave(bench);
 
-    await bench.passes(0);
+      await bench.advance(0);
 
-    expect(logins(bench)).toBeGreaterThanOrEqual(20);
-    expect(logins(bench)).toBeLessThanOrEqual(50);
-    expect(bench.popbill.countOf('certificateExpiry')).toBe(3000 * products.length);
-    expect(bench.sweeper.last?.finishedAt).toBe(SIX);
-    expect(await openAlerts(bench)).toBe(0);
-  });
+      expect(logins(bench)).toBeGreaterThanOrEqual(20);
+      expect(logins(bench)).toBeLessThanOrEqual(50);
+      expect(bench.popbill.countOf('certificateExpiry')).toBe(3000 * products.length);
+      expect(bench.sweeper.last?.finishedAt).toBe(SIX);
+      expect(await openAlerts(bench)).toBe(0);
+    },
+  );
 
-  it('is why a sweep says that it went on without logins', async () => {
+  it('makes the summary of a sweep count the logins that were not tested', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
 
     const start = bench.sweeper.start('U0KIM');
 
     expect(start.kind === 'started' && (await start.done)).toMatchObject({
-      loginsLeft: { 'rejected-alike': 80 },
+      skippedLogins: { 'rejected-alike': 80 },
     });
   });
 
-  it('costs no more while HomeTax takes its time to answer', async () => {
+  it('costs at most 50 logins while HomeTax answers slowly', async () => {
     const bench = await runningBench({ companies: many(300), now: MORNING, concurrency: 128 });
     wave(bench);
     const release = bench.popbill.hold('testDeptUserLogin');
     bench.ticker.tick();
     for (let i = 0; i < 2000; i += 1) await Promise.resolve();
-    const underWay = logins(bench);
+    const pending = logins(bench);
     release();
     await bench.settles();
 
-    expect(underWay).toBe(50);
+    expect(pending).toBe(50);
     expect(logins(bench)).toBe(50);
   });
 
-  it('is one notice, and no alerts; the number of rejected companies is edited in', async () => {
+  it('sends one notice, later edited with the number of rejected companies, and no alerts', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 64 });
     wave(bench);
 
-    await bench.passes(2 * MINUTE);
+    await bench.advance(2 * MINUTE);
 
     expect(posts(bench, 'common-cause')).toBe(1);
-    expect(bench.seen('alert')).toEqual([]);
-    expect(bench.seen('roll-up')).toEqual([]);
+    expect(bench.sendsOf('alert')).toEqual([]);
+    expect(bench.sendsOf('roll-up')).toEqual([]);
     expect(bench.commonCauses.open).toMatchObject({
       code: -11100029,
       openedAt: MORNING,
@@ -122,7 +125,7 @@ describe('a wave of rejections', () => {
     expect(bench.sender.sends.length).toBeLessThanOrEqual(3);
   });
 
-  it('is not seen where fewer than 20 of the last 50 logins are rejected, or for different reasons', async () => {
+  it('needs 20 rejections with one code among the last 50 logins', async () => {
     const few = await runningBench({ companies: many(100), now: MORNING });
     const mixed = await runningBench({ companies: many(100), now: MORNING });
     for (let i = 0; i < 100; i += 1) {
@@ -131,8 +134,8 @@ describe('a wave of rejections', () => {
       mixed.popbill.answer('testDeptUserLogin', { ok: false, error: reason }, brnOf(i));
     }
 
-    await few.passes(0);
-    await mixed.passes(0);
+    await few.advance(0);
+    await mixed.advance(0);
 
     expect(few.commonCauses.open).toBeUndefined();
     expect(await openAlerts(few)).toBe(34);
@@ -140,7 +143,7 @@ describe('a wave of rejections', () => {
     expect(logins(mixed)).toBe(100);
   });
 
-  it('does not hold back what else is wrong with a company', async () => {
+  it('does not hold back alerts for other reasons', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     wave(bench);
     bench.popbill.answer(
@@ -149,15 +152,15 @@ describe('a wave of rejections', () => {
       brnOf(3),
     );
 
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
-    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open']);
   });
 
-  it('lets a person test one company all the same', async () => {
+  it('does not keep a person from testing a company', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
-    await bench.passes(0);
+    await bench.advance(0);
     bench.popbill.answer('testDeptUserLogin', WORKS, brnOf(99));
 
     const report = await bench.checker.check({
@@ -170,27 +173,27 @@ describe('a wave of rejections', () => {
     expect(report.assessment.products[0]?.verdict.kind).toBe('collectable');
   });
 
-  it('keeps the notice for the end of quiet hours when nobody asked', async () => {
+  it('posts the notice of a scheduled sweep after quiet hours', async () => {
     const bench = await runningBench({ companies: many(100), now: SIX });
     wave(bench);
 
-    await bench.passesUntil(seoul('2026-11-25 08:29'), 10 * MINUTE);
+    await bench.advanceTo(seoul('2026-11-25 08:29'), 10 * MINUTE);
     const before = bench.sender.sends.length;
-    await bench.passesUntil(seoul('2026-11-25 08:31'));
+    await bench.advanceTo(seoul('2026-11-25 08:31'));
 
     expect(before).toBe(0);
     expect(posts(bench, 'common-cause')).toBe(1);
   });
 
-  it('counts on after a restart', async () => {
+  it('continues to count rejected companies after a restart', async () => {
     const first = await runningBench({ companies: many(100), now: MORNING });
     wave(first);
-    await first.passes(2 * MINUTE);
+    await first.advance(2 * MINUTE);
     const { store, popbill, sender } = first;
     const before = logins(first);
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + HOUR });
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
 
     expect(logins(second) - before).toBe(3);
     expect(second.commonCauses.open?.rejected).toBe(before + 3);
@@ -198,81 +201,81 @@ describe('a wave of rejections', () => {
   });
 });
 
-describe('samples', () => {
-  it('are up to three companies an hour, none of them one that was rejected', async () => {
+describe('the samples during a common cause', () => {
+  it('test up to three companies an hour, and none that was rejected', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
-    await bench.passes(0);
+    await bench.advance(0);
     const before = logins(bench);
 
-    await bench.passes(3 * HOUR + 5 * MINUTE, 5 * MINUTE);
+    await bench.advance(3 * HOUR + 5 * MINUTE, 5 * MINUTE);
 
     expect(logins(bench) - before).toBe(9);
     for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(1);
     expect(bench.commonCauses.open?.lastSampledAt).toBe(MORNING + 3 * HOUR);
   });
 
-  it('of which two work end it: the rest is tested, and nobody rejected meanwhile is told of', async () => {
+  it('end the common cause when two work: the rest is tested, and rejected companies get no alert', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     const rejected = logins(bench);
     bench.popbill.answer('testDeptUserLogin', WORKS);
 
-    await bench.passes(HOUR + 2 * MINUTE);
+    await bench.advance(HOUR + 2 * MINUTE);
 
     expect(bench.commonCauses.open).toBeUndefined();
     expect(bench.commonCauses.ended?.endedBy).toBe('samples');
-    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    expect(bench.sendsOf('common-cause').at(-1)).toBe('edit over');
     expect(logins(bench)).toBe(100);
     expect(rejected).toBeLessThan(100);
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('leave those that were rejected to the confirming test of the next day', async () => {
+  it('leave the rejected companies to the confirming test of the next day', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
-    const [culprit] = bench.popbill.asked.filter(
+    await bench.advance(MINUTE);
+    const [culprit] = bench.popbill.questions.filter(
       ({ question }) => question === 'testDeptUserLogin',
     );
     bench.popbill.answer('testDeptUserLogin', WORKS);
     bench.popbill.answer('testDeptUserLogin', SECOND_STEP, culprit?.brn);
 
-    await bench.passes(DAY + 2 * HOUR, 10 * MINUTE);
+    await bench.advance(DAY + 2 * HOUR, 10 * MINUTE);
 
-    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open']);
     expect(await openAlerts(bench)).toBe(1);
     expect(await bench.store.commonCause()).toBeUndefined();
     for (let i = 0; i < 100; i += 1) expect(testsOf(bench, brnOf(i))).toBeLessThanOrEqual(2);
   });
 
-  it('wait for that test when the sweep of the next day was too late for it', async () => {
+  it('keep the common cause when the sweep of the next day was too late for confirming tests', async () => {
     const first = await runningBench({ companies: many(100), now: SIX });
     wave(first);
-    await first.passes(MINUTE);
+    await first.advance(MINUTE);
     first.popbill.answer('testDeptUserLogin', WORKS);
-    await first.passes(10 * HOUR, 10 * MINUTE);
+    await first.advance(10 * HOUR, 10 * MINUTE);
     const { store, popbill, sender } = first;
     const startedAt = SIX + DAY;
     await store.write([{ put: 'sweep', value: { v: 1, startedAt, by: 'schedule' } }]);
 
     const late = await runningBench({ store, popbill, sender, now: startedAt + 4 * HOUR });
-    await late.passes(10 * HOUR, 10 * MINUTE);
+    await late.advance(10 * HOUR, 10 * MINUTE);
     const openThen = await openAlerts(late);
-    await late.passes(12 * HOUR, 10 * MINUTE);
+    await late.advance(12 * HOUR, 10 * MINUTE);
 
     expect(openThen).toBe(0);
-    expect(late.seen('alert')).toEqual([]);
+    expect(late.sendsOf('alert')).toEqual([]);
     expect(await store.commonCause()).toBeUndefined();
   });
 
-  it('that are rejected keep it going', async () => {
+  it('keep the common cause open while they are rejected', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);
-    await bench.passes(0);
+    await bench.advance(0);
 
-    await bench.passes(2 * DAY, HOUR);
+    await bench.advance(2 * DAY, HOUR);
 
     expect(bench.commonCauses.open?.openedAt).toBe(MORNING);
     expect(posts(bench, 'common-cause')).toBe(1);
@@ -281,28 +284,28 @@ describe('samples', () => {
 });
 
 describe('a release by a person', () => {
-  it('tests the rest, and tells of those that were rejected', async () => {
+  it('tests the remaining companies, and opens an alert for each rejected one', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     bench.popbill.answer('testDeptUserLogin', WORKS);
     const rejected = logins(bench);
 
     const released = await bench.commonCauses.release('U0KIM');
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
     expect(released).toBe(true);
     expect(logins(bench)).toBe(60);
     expect(await openAlerts(bench)).toBe(rejected);
-    expect(bench.seen('common-cause').at(-1)).toBe('edit over');
+    expect(bench.sendsOf('common-cause').at(-1)).toBe('edit over');
     const history = await historyIn(bench.store, { limit: 200 });
     expect(history.map(({ event }) => event)).toContainEqual({ kind: 'released', by: 'U0KIM' });
   });
 
-  it('tells also of the few of the rest that are rejected for another reason', async () => {
+  it('also opens alerts for remaining companies that are rejected for another reason', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     const before = logins(bench);
     bench.popbill.answer('testDeptUserLogin', WORKS);
     for (const i of [57, 58, 59]) {
@@ -310,7 +313,7 @@ describe('a release by a person', () => {
     }
 
     await bench.commonCauses.release('U0KIM');
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
     expect(before).toBeLessThan(57);
     expect(await bench.store.alert(brnOf(58))).toMatchObject({
@@ -319,10 +322,10 @@ describe('a release by a person', () => {
     expect(await openAlerts(bench)).toBe(before + 3);
   });
 
-  it('counts once when two people press', async () => {
+  it('counts only the first of two people', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
     const released = await Promise.all([
       bench.commonCauses.release('U0KIM'),
@@ -333,13 +336,13 @@ describe('a release by a person', () => {
     expect(bench.commonCauses.ended?.endedBy).toBe('U0KIM');
   });
 
-  it('is not taken back on the same day by the same code', async () => {
+  it('is not undone by more rejections with the same code on the same day', async () => {
     const bench = await runningBench({ companies: many(200), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
     await bench.commonCauses.release('U0KIM');
-    await bench.passes(5 * MINUTE);
+    await bench.advance(5 * MINUTE);
 
     expect(logins(bench)).toBe(200);
     expect(bench.commonCauses.open).toBeUndefined();
@@ -347,30 +350,30 @@ describe('a release by a person', () => {
     expect(await openAlerts(bench)).toBe(200);
   });
 
-  it('lets another code pause all the same', async () => {
+  it('does not keep another code from pausing tests', async () => {
     const bench = await runningBench({ companies: many(200), now: MORNING });
     wave(bench);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
 
     await bench.commonCauses.release('U0KIM');
-    await bench.passes(5 * MINUTE);
+    await bench.advance(5 * MINUTE);
 
     expect(bench.commonCauses.open?.code).toBe(-11100021);
     expect(logins(bench)).toBeLessThanOrEqual(100);
   });
 
-  it('is made up for after a restart', async () => {
+  it('takes effect after a restart', async () => {
     const first = await runningBench({ companies: many(60), now: MORNING });
     wave(first);
-    await first.passes(MINUTE);
+    await first.advance(MINUTE);
     const rejected = logins(first);
     first.popbill.answer('testDeptUserLogin', WORKS);
     await first.commonCauses.release('U0KIM');
     const { store, popbill, sender } = first;
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
 
     expect(logins(second)).toBe(60);
     expect(await openAlerts(second)).toBe(rejected);
@@ -378,7 +381,7 @@ describe('a release by a person', () => {
 });
 
 describe('the alerts of rejected logins in a large sweep', () => {
-  it('follow when it is through', async () => {
+  it('are sent at the end of the sweep', async () => {
     const bench = await runningBench({ companies: many(60), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     for (const i of [1, 2]) bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(i));
@@ -388,10 +391,10 @@ describe('the alerts of rejected logins in a large sweep', () => {
     await bench.settles();
 
     expect(summary).toMatchObject({ noticesSent: 2, broken: 2 });
-    expect(bench.seen('alert')).toEqual(['post open', 'post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open', 'post open']);
   });
 
-  it('are not lost when the process ends before that', async () => {
+  it('are not lost when the process ends before the end of the sweep', async () => {
     const first = await runningBench({ companies: many(60), now: MORNING });
     first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     first.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(0));
@@ -405,7 +408,7 @@ describe('the alerts of rejected logins in a large sweep', () => {
     const before = await openAlerts(first);
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + MINUTE });
-    await second.passes(0);
+    await second.advance(0);
 
     expect(before).toBe(0);
     expect(await openAlerts(second)).toBe(1);
@@ -414,7 +417,7 @@ describe('the alerts of rejected logins in a large sweep', () => {
 });
 
 describe('a process that ends in the middle of a wave', () => {
-  /** The first process is answered about so many, has others under way, and is killed. */
+  /** The first process gets `answered` answers, waits for others, and is killed. */
   async function killedAfter(answered: number, concurrency: number) {
     const dying = fakePopbill();
     wave({ popbill: dying });
@@ -438,9 +441,9 @@ describe('a process that ends in the middle of a wave', () => {
     }
     const popbill = fakePopbill();
     const { store, sender } = first;
-    const about = { store, sender, popbill, concurrency, now: SIX + MINUTE };
+    const nextOptions = { store, sender, popbill, concurrency, now: SIX + MINUTE };
     wave({ popbill });
-    return { first, about };
+    return { first, nextOptions };
   }
 
   async function rejectedOnRecord({ store }: Bench): Promise<number> {
@@ -454,36 +457,39 @@ describe('a process that ends in the middle of a wave', () => {
   it.each([
     { name: 'few were answered', answered: 3, concurrency: 16 },
     { name: 'nearly enough were answered', answered: 18, concurrency: 16 },
-    { name: '30 were under way', answered: 4, concurrency: 30 },
-  ])('costs at most 50 logins with the next one when $name', async ({ answered, concurrency }) => {
-    const { first, about } = await killedAfter(answered, concurrency);
-    const lost = logins(first) - (await rejectedOnRecord(first));
+    { name: '30 were pending', answered: 4, concurrency: 30 },
+  ])(
+    'costs at most 50 logins together with the next process when $name',
+    async ({ answered, concurrency }) => {
+      const { first, nextOptions } = await killedAfter(answered, concurrency);
+      const lost = logins(first) - (await rejectedOnRecord(first));
 
-    const second = await runningBench(about);
-    await second.passes(0);
+      const second = await runningBench(nextOptions);
+      await second.advance(0);
 
-    expect(lost).toBeGreaterThan(0);
-    expect(second.commonCauses.open?.code).toBe(-11100029);
-    expect(logins(first) + logins(second)).toBeLessThanOrEqual(50);
-    expect(await openAlerts(second)).toBe(0);
-    expect(second.sweeper.last?.finishedAt).toBe(SIX + MINUTE);
-  });
+      expect(lost).toBeGreaterThan(0);
+      expect(second.commonCauses.open?.code).toBe(-11100029);
+      expect(logins(first) + logins(second)).toBeLessThanOrEqual(50);
+      expect(await openAlerts(second)).toBe(0);
+      expect(second.sweeper.last?.finishedAt).toBe(SIX + MINUTE);
+    },
+  );
 
-  it('leaves nobody who was rejected before it out of the notice', async () => {
-    const { first, about } = await killedAfter(12, 4);
+  it('does not lose the companies that it found rejected', async () => {
+    const { first, nextOptions } = await killedAfter(12, 4);
     const before = await rejectedOnRecord(first);
 
-    const second = await runningBench(about);
-    await second.passes(0);
+    const second = await runningBench(nextOptions);
+    await second.advance(0);
 
     expect(second.commonCauses.open?.openedAt).toBe(SIX);
     expect(second.commonCauses.open?.rejected).toBe(before + logins(second));
   });
 
-  it('pauses without another login when enough are on record', async () => {
+  it('makes the next process pause without another login when enough rejections are recorded', async () => {
     const first = await runningBench({ companies: many(60), now: SIX });
     wave(first);
-    await first.passes(0);
+    await first.advance(0);
     const { store, popbill, sender } = first;
     // Killed after the last status was written and before the common cause was.
     await store.write([
@@ -493,40 +499,40 @@ describe('a process that ends in the middle of a wave', () => {
     const before = logins(first);
 
     const second = await runningBench({ store, popbill, sender, now: SIX + MINUTE });
-    await second.passes(0);
+    await second.advance(0);
 
     expect(logins(second)).toBe(before);
     expect(second.commonCauses.open?.rejected).toBe(before);
   });
 
-  it('does not make a common cause of what an earlier sweep found', async () => {
+  it('does not count the rejections of an earlier sweep', async () => {
     const first = await runningBench({ companies: many(100), now: SIX });
     first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     for (let i = 0; i < 19; i += 1) {
       first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
     }
-    await first.passes(0);
+    await first.advance(0);
     for (let i = 19; i < 21; i += 1) {
       first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
     }
     const { store, popbill, sender } = first;
 
     const second = await runningBench({ store, popbill, sender, now: SIX + DAY });
-    await second.passes(0);
+    await second.advance(0);
 
     expect(second.commonCauses.open).toBeUndefined();
     expect(await openAlerts(second)).toBe(21);
   });
 
-  it('does not take back what a person released', async () => {
+  it('does not undo the release by a person', async () => {
     const first = await runningBench({ companies: many(200), now: MORNING });
     wave(first);
-    await first.passes(MINUTE);
+    await first.advance(MINUTE);
     await first.commonCauses.release('U0KIM');
     const { store, popbill, sender } = first;
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
-    await second.passes(5 * MINUTE);
+    await second.advance(5 * MINUTE);
 
     expect(logins(second)).toBe(200);
     expect(second.commonCauses.open).toBeUndefined();
@@ -534,47 +540,47 @@ describe('a process that ends in the middle of a wave', () => {
   });
 });
 
-describe('a wave that is met outside a sweep', () => {
-  it('when HomeTax answers again is one notice, and nobody is told of, the companies that were asked first included', async () => {
+describe('a wave of rejections outside a sweep', () => {
+  it('sends one notice and no alerts after an outage, also for the companies of the probe that ended it', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     const unanswered = logins(bench);
     wave(bench);
 
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
 
     expect(bench.outages.open).toBeUndefined();
     expect(bench.commonCauses.open?.code).toBe(-11100029);
     expect(posts(bench, 'common-cause')).toBe(1);
-    expect(bench.seen('alert')).toEqual([]);
+    expect(bench.sendsOf('alert')).toEqual([]);
     expect(await openAlerts(bench)).toBe(0);
     expect(logins(bench) - unanswered).toBeLessThanOrEqual(50);
   });
 
-  it('is told company by company when they are too few for a cause in common', async () => {
+  it('opens an alert for each company when they are too few for a common cause', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     bench.popbill.answer('testDeptUserLogin', WORKS);
     for (let i = 0; i < 19; i += 1) {
       bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
     }
 
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
 
     expect(bench.commonCauses.open).toBeUndefined();
     expect(await openAlerts(bench)).toBe(19);
     expect(await bench.store.outage()).toBeUndefined();
   });
 
-  it('is told also when the process ends in the middle of it', async () => {
+  it('opens the alerts also when the process ends during the checks after an outage', async () => {
     const first = await runningBench({ companies: many(100), now: MORNING, concurrency: 2 });
     first.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await first.passes(MINUTE);
+    await first.advance(MINUTE);
     first.popbill.answer('testDeptUserLogin', WORKS);
     for (let i = 0; i < 10; i += 1) {
       first.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
@@ -588,53 +594,53 @@ describe('a wave that is met outside a sweep', () => {
     const before = await openAlerts(first);
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + 2 * MINUTE });
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
 
     expect(before).toBe(0);
     expect(await openAlerts(second)).toBe(10);
   });
 
-  it('is seen among those whose check had failed, too', async () => {
+  it('is detected when failed checks are repeated', async () => {
     const bench = await runningBench({ companies: many(120), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     for (let i = 0; i < 120; i += 4) {
       bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, brnOf(i));
     }
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     for (let i = 0; i < 120; i += 4) {
       bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(i));
     }
 
-    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+    await bench.advance(HOUR + MINUTE, 10 * MINUTE);
 
     expect(bench.commonCauses.open?.code).toBe(-11100029);
-    expect(bench.seen('alert')).toEqual([]);
+    expect(bench.sendsOf('alert')).toEqual([]);
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('does not hold back what a person asks about a single company', async () => {
+  it('does not hold back the alert of a company that a person checks', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     wave(bench);
 
     await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', mayOperate: true, intent: 'check' });
     await bench.settles();
 
-    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open']);
   });
 
-  it('leaves a rejection that a probe meets to be told at once while the outage goes on', async () => {
+  it('does not defer the alert of a company that a probe finds rejected during an outage', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     bench.popbill.answer('testDeptUserLogin', SECOND_STEP, brnOf(0));
 
-    await bench.passes(16 * MINUTE);
+    await bench.advance(16 * MINUTE);
 
     expect(bench.outages.open).toBeDefined();
-    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open']);
   });
 });

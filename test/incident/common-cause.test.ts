@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideCommonCause,
-  isAmongShared,
+  hasSharedRejection,
   type LiveAnswer,
   mayBegin,
-  SAMPLE_EVERY,
+  SAMPLE_INTERVAL,
+  withoutSharedRejection,
 } from '../../src/incident/common-cause-rules.js';
-import { isTimeToAsk } from '../../src/incident/outage-rules.js';
-import { MINUTE } from '../../src/kernel/time.js';
+import { isProbeDue } from '../../src/incident/outage-rules.js';
+import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { aStatus, FOUND, rejectedCell, workingCell } from '../support/status-builders.js';
+import { aStatus, FOUND_AT, rejectedCell, workingCell } from '../support/status-builders.js';
 import { aCommonCause } from '../support/wide-samples.js';
 
 const AT = seoul('2026-11-25 06:00');
@@ -26,26 +27,26 @@ const times = (count: number, answer: LiveAnswer) => Array.from({ length: count 
 
 describe('decideCommonCause', () => {
   it.each([
-    { name: '19 rejections alike', window: times(19, rejects()), code: undefined },
-    { name: '20 rejections alike', window: times(20, rejects()), code: CODE },
+    { name: '19 rejections with one code', window: times(19, rejects()), code: undefined },
+    { name: '20 rejections with one code', window: times(20, rejects()), code: CODE },
     {
-      name: '20 of 50',
+      name: '20 rejections among 50 answers',
       window: [...times(30, works()), ...times(20, rejects())],
       code: CODE,
     },
     {
-      name: '20 that reach back further than 50 answers',
+      name: '20 rejections that are not all among the last 50 answers',
       window: [rejects(), ...times(31, works()), ...times(19, rejects())],
       code: undefined,
     },
     {
-      name: '38 for two reasons',
+      name: '38 rejections with two codes',
       window: [...times(19, rejects(-11100021)), ...times(19, rejects(-11100001))],
       code: undefined,
     },
     { name: 'no answers', window: [], code: undefined },
     {
-      name: 'answers that are lost',
+      name: '19 rejections and 31 lost answers',
       window: [...times(19, rejects()), ...times(31, lost)],
       code: undefined,
     },
@@ -53,7 +54,7 @@ describe('decideCommonCause', () => {
     expect(decideCommonCause(window)?.code).toBe(code);
   });
 
-  it('names the rejections that led to it, oldest first', () => {
+  it('returns the rejections with the code, oldest first', () => {
     const window = [works(AT), ...Array.from({ length: 20 }, (_, i) => rejects(CODE, AT + i))];
 
     const found = decideCommonCause(window);
@@ -67,68 +68,68 @@ describe('decideCommonCause', () => {
 
 describe('mayBegin', () => {
   it.each([
-    { name: 'the fiftieth at once', window: [], underWay: 49, tests: 1, may: true },
-    { name: 'a fifty-first at once', window: [], underWay: 50, tests: 1, may: false },
-    { name: 'two products where one has room', window: [], underWay: 49, tests: 2, may: false },
+    { name: 'the fiftieth pending test', window: [], underWay: 49, tests: 1, may: true },
+    { name: 'a fifty-first pending test', window: [], underWay: 50, tests: 1, may: false },
+    { name: 'two tests where one is left', window: [], underWay: 49, tests: 2, may: false },
     {
-      name: 'one more beside those whose answer is lost',
+      name: 'the last test that lost answers leave room for',
       window: [...times(30, lost), ...times(10, rejects())],
       underWay: 9,
       tests: 1,
       may: true,
     },
     {
-      name: 'one too many beside them',
+      name: 'one test more than lost answers leave room for',
       window: [...times(30, lost), ...times(10, rejects())],
       underWay: 10,
       tests: 1,
       may: false,
     },
     {
-      name: 'one after another when 50 are lost',
+      name: 'the only test when 50 answers are lost',
       window: times(50, lost),
       underWay: 0,
       tests: 1,
       may: true,
     },
     {
-      name: 'no second one when 50 are lost',
+      name: 'a second test when 50 answers are lost',
       window: times(50, lost),
       underWay: 1,
       tests: 1,
       may: false,
     },
     {
-      name: 'as many as could still be rejected alike',
+      name: 'as many tests as may still be rejected with one code',
       window: times(19, rejects()),
       underWay: 30,
       tests: 1,
       may: true,
     },
     {
-      name: 'one more than that',
+      name: 'one test more than that',
       window: times(19, rejects()),
       underWay: 31,
       tests: 1,
       may: false,
     },
     {
-      name: 'beside logins that work',
+      name: 'a test after logins that work',
       window: times(50, works()),
       underWay: 49,
       tests: 1,
       may: true,
     },
-  ])('$name: $may', ({ window, underWay, tests, may }) => {
+  ])('returns $may for $name', ({ window, underWay, tests, may }) => {
     expect(mayBegin(window, underWay, tests)).toBe(may);
   });
 
-  it('always leaves room while nothing pauses', () => {
+  it('always allows one test while nothing is pending and tests are not paused', () => {
     expect(mayBegin([...times(31, works()), ...times(19, rejects())], 0, 4)).toBe(true);
   });
 });
 
-describe('isTimeToAsk', () => {
+describe('isProbeDue', () => {
   const cause = aCommonCause({ openedAt: AT });
   it.each([
     { name: 'it began 59 minutes ago', cause, after: 59, due: false },
@@ -140,45 +141,103 @@ describe('isTimeToAsk', () => {
       due: false,
     },
     {
-      name: 'there was nobody to test just now',
+      name: 'the last attempt found no company to test',
       cause,
       triedAt: AT + 60 * MINUTE,
       after: 61,
       due: false,
     },
-  ])('is $due when $name', ({ cause: one, triedAt, after, due }) => {
+  ])('returns $due when $name', ({ cause: one, triedAt, after, due }) => {
     const times = [one.openedAt, one.lastSampledAt, triedAt];
-    expect(isTimeToAsk(times, SAMPLE_EVERY, AT + after * MINUTE)).toBe(due);
+    expect(isProbeDue(times, SAMPLE_INTERVAL, AT + after * MINUTE)).toBe(due);
   });
 });
 
-describe('isAmongShared', () => {
+describe('hasSharedRejection', () => {
   const rejected = aStatus({ cashbill: { deptUser: rejectedCell(CODE) } });
   it.each([
-    { name: 'a login found in that time', status: rejected, since: FOUND, until: FOUND, is: true },
-    { name: 'one found before', status: rejected, since: FOUND + 1, is: false },
-    { name: 'one found later', status: rejected, since: FOUND - 2, until: FOUND - 1, is: false },
+    {
+      name: 'a rejection in the period',
+      status: rejected,
+      since: FOUND_AT,
+      until: FOUND_AT,
+      is: true,
+    },
+    { name: 'an earlier rejection', status: rejected, since: FOUND_AT + 1, is: false },
+    {
+      name: 'a later rejection',
+      status: rejected,
+      since: FOUND_AT - 2,
+      until: FOUND_AT - 1,
+      is: false,
+    },
     {
       name: 'another code',
       status: aStatus({ taxinvoice: { deptUser: rejectedCell(-11100021) } }),
-      since: FOUND,
+      since: FOUND_AT,
       is: false,
     },
     {
       name: 'a certificate',
       status: aStatus({ taxinvoice: { certificate: rejectedCell(CODE) } }),
-      since: FOUND,
+      since: FOUND_AT,
       is: true,
     },
     {
       name: 'a login that works',
       status: aStatus({ taxinvoice: { deptUser: workingCell() } }),
-      since: FOUND,
+      since: FOUND_AT,
       is: false,
     },
-  ])('$name: $is', ({ status, since, until, is }) => {
+  ])('returns $is for $name', ({ status, since, until, is }) => {
     expect(
-      isAmongShared(status, { code: CODE, since, ...(until === undefined ? {} : { until }) }),
+      hasSharedRejection(status, { code: CODE, since, ...(until === undefined ? {} : { until }) }),
     ).toBe(is);
+  });
+});
+
+describe('withoutSharedRejection', () => {
+  const shared = { code: CODE, since: FOUND_AT };
+  const { login: _, ...withoutLogin } = rejectedCell(CODE);
+  const other = rejectedCell(-11100021);
+  const earlier = rejectedCell(CODE, { rejectedSince: FOUND_AT - 1 });
+  it.each([
+    { name: 'nothing without a cell', cell: undefined, shared, expected: undefined },
+    {
+      name: 'the cell without a common cause',
+      cell: rejectedCell(CODE),
+      shared: undefined,
+      expected: rejectedCell(CODE),
+    },
+    {
+      name: 'a cell whose login works',
+      cell: workingCell(),
+      shared,
+      expected: workingCell(),
+    },
+    { name: 'a cell rejected with another code', cell: other, shared, expected: other },
+    {
+      name: 'a cell that was rejected before the common cause began',
+      cell: earlier,
+      shared,
+      expected: earlier,
+    },
+    {
+      name: 'a cell without a login if it never worked',
+      cell: rejectedCell(CODE),
+      shared,
+      expected: withoutLogin,
+    },
+    {
+      name: 'the login that worked before',
+      cell: rejectedCell(CODE, { workedBefore: FOUND_AT - HOUR }),
+      shared,
+      expected: {
+        ...withoutLogin,
+        login: { outcome: 'works', at: FOUND_AT - HOUR, rejections: 0 },
+      },
+    },
+  ])('returns $name', ({ cell, shared: cause, expected }) => {
+    expect(withoutSharedRejection(cell, cause)).toEqual(expected);
   });
 });

@@ -6,15 +6,15 @@ import { HANBIT } from '../support/builders.js';
 import {
   aCell,
   aStatus,
-  FOUND,
+  FOUND_AT,
   failuresOf,
   missingCell,
   rejectedCell,
   workingCell,
 } from '../support/status-builders.js';
 
-const SPAN = { since: FOUND - MINUTE, before: FOUND + MINUTE };
-const WORKS: LiveAnswer = { brn: HANBIT, at: FOUND };
+const SPAN = { since: FOUND_AT - MINUTE, before: FOUND_AT + MINUTE };
+const WORKS: LiveAnswer = { brn: HANBIT, at: FOUND_AT };
 const REJECTED: LiveAnswer = {
   ...WORKS,
   rejection: { code: -11100021, message: 'words of -11100021' },
@@ -23,67 +23,67 @@ const LOST: LiveAnswer = { ...WORKS, isLost: true };
 
 interface Row {
   readonly name: string;
-  readonly known: Partial<ProductStatus>;
+  readonly facts: Partial<ProductStatus>;
   readonly answers: readonly LiveAnswer[];
 }
 
 describe('liveAnswersOnRecord', () => {
   it.each<Row>([
-    { name: 'a login that works', known: { deptUser: workingCell() }, answers: [WORKS] },
-    { name: 'a login that is rejected', known: { deptUser: rejectedCell() }, answers: [REJECTED] },
+    { name: 'a login that works', facts: { deptUser: workingCell() }, answers: [WORKS] },
+    { name: 'a login that is rejected', facts: { deptUser: rejectedCell() }, answers: [REJECTED] },
     {
-      name: 'one of each method',
-      known: { deptUser: rejectedCell(), certificate: workingCell() },
+      name: 'an answer for each method',
+      facts: { deptUser: rejectedCell(), certificate: workingCell() },
       answers: [WORKS, REJECTED],
     },
     {
-      name: 'nothing for one that was rejected before and still is',
-      known: { deptUser: rejectedCell(-11100021, { rejections: 2 }) },
+      name: 'nothing for a repeated rejection',
+      facts: { deptUser: rejectedCell(-11100021, { rejections: 2 }) },
       answers: [],
     },
     {
-      name: 'nothing from before that time',
-      known: {
+      name: 'nothing from before the span',
+      facts: {
         deptUser: workingCell({ login: { outcome: 'works', at: SPAN.since - 1, rejections: 0 } }),
       },
       answers: [],
     },
     {
-      name: 'nothing from after it',
-      known: { deptUser: rejectedCell(-11100021, { at: SPAN.before }) },
+      name: 'nothing from after the span',
+      facts: { deptUser: rejectedCell(-11100021, { at: SPAN.before }) },
       answers: [],
     },
     {
-      name: 'a test without an answer',
-      known: { deptUser: aCell({ attempts: [FOUND] }) },
+      name: 'a lost answer for a test that was recorded alone',
+      facts: { deptUser: aCell({ attempts: [FOUND_AT] }) },
       answers: [LOST],
     },
     {
-      name: 'nothing for a test of which it is known that no answer came',
-      known: {
-        deptUser: aCell({ attempts: [FOUND] }),
+      name: 'nothing for a test with a recorded failure',
+      facts: {
+        deptUser: aCell({ attempts: [FOUND_AT] }),
         failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }),
       },
       answers: [],
     },
     {
-      name: 'a test without an answer after one that failed',
-      known: {
-        deptUser: aCell({ attempts: [FOUND, FOUND + 1] }),
+      name: 'a lost answer for a test after one that failed',
+      facts: {
+        deptUser: aCell({ attempts: [FOUND_AT, FOUND_AT + 1] }),
         failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }),
       },
-      answers: [{ ...LOST, at: FOUND + 1 }],
+      answers: [{ ...LOST, at: FOUND_AT + 1 }],
     },
     {
-      name: 'nothing where nothing is registered',
-      known: { deptUser: missingCell() },
+      name: 'nothing without a registration',
+      facts: { deptUser: missingCell() },
       answers: [],
     },
-  ])('gives $name', ({ known, answers }) => {
-    expect(liveAnswersOnRecord(aStatus({ taxinvoice: known }), SPAN)).toEqual(answers);
+  ])('returns $name', ({ facts, answers }) => {
+    expect(liveAnswersOnRecord(aStatus({ taxinvoice: facts }), SPAN)).toEqual(answers);
   });
 
-  it('gives those of both products', () => {
+  it('returns the answers of both products', () => {
     const status = aStatus({
       taxinvoice: { deptUser: workingCell() },
       cashbill: { deptUser: rejectedCell() },

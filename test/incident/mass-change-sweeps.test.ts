@@ -25,11 +25,11 @@ async function sweep({ sweeper }: Bench): Promise<void> {
   await start.done;
 }
 
-function answers({ popbill }: Bench, with_: typeof NOT_A_MEMBER | typeof TOO_LATE): void {
-  for (const question of QUESTIONS) popbill.answer(question, with_);
+function answerAll({ popbill }: Bench, answer: typeof NOT_A_MEMBER | typeof TOO_LATE): void {
+  for (const question of QUESTIONS) popbill.answer(question, answer);
 }
 
-function fine({ popbill }: Bench, brn?: Brn): void {
+function answerFine({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }), brn);
   popbill.answer('testDeptUserLogin', ok('works'), brn);
   popbill.answer('flatRate', ok({ state: 'in-use' }), brn);
@@ -39,19 +39,19 @@ async function openAlerts({ alertIndex }: Bench): Promise<number> {
   return [...alertIndex.values()].length;
 }
 
-/** Ten that were members yesterday and are none today. */
-async function allTurned(): Promise<Bench> {
+/** Ten companies that were members yesterday and are not today. */
+async function benchWithMassChange(): Promise<Bench> {
   const bench = await serviceBench({ companies: many(10) });
   await sweep(bench);
   bench.clock.advance(DAY);
-  answers(bench, NOT_A_MEMBER);
+  answerAll(bench, NOT_A_MEMBER);
   await sweep(bench);
   return bench;
 }
 
-describe('many companies that turn to the same trouble in one sweep', () => {
-  it('are one notice, and none of them has an alert', async () => {
-    const bench = await allTurned();
+describe('many companies with the same new trouble in one sweep', () => {
+  it('cause one notice and no alerts', async () => {
+    const bench = await benchWithMassChange();
 
     expect(bench.massChanges.open).toMatchObject({
       kinds: [{ kind: 'member-missing', companies: 10 }],
@@ -61,19 +61,19 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('leave the alert of one alone that had never been answered before', async () => {
+  it('do not change the alert of a company that never got an answer before', async () => {
     const bench = await serviceBench({ companies: many(10) });
     const [silent] = many(10);
     if (silent === undefined) throw new Error('There are ten.');
-    const all = [...QUESTIONS, 'deptUserRegistered'] as const;
-    for (const question of all) bench.popbill.answer(question, TOO_LATE, silent.brn);
+    const questions = [...QUESTIONS, 'deptUserRegistered'] as const;
+    for (const question of questions) bench.popbill.answer(question, TOO_LATE, silent.brn);
     for (let day = 0; day < 3; day += 1) {
       await sweep(bench);
       bench.clock.advance(DAY);
     }
     const before = await bench.store.alert(silent.brn);
-    answers(bench, NOT_A_MEMBER);
-    for (const question of all) bench.popbill.answer(question, NOT_A_MEMBER, silent.brn);
+    answerAll(bench, NOT_A_MEMBER);
+    for (const question of questions) bench.popbill.answer(question, NOT_A_MEMBER, silent.brn);
 
     await sweep(bench);
 
@@ -82,10 +82,10 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     expect((await bench.store.alert(silent.brn))?.reasons).toEqual(before?.reasons);
   });
 
-  it('wait on while nobody answers, which proves nothing', async () => {
-    const bench = await allTurned();
+  it('keep their alerts held back while no company is answered', async () => {
+    const bench = await benchWithMassChange();
     bench.clock.advance(DAY);
-    answers(bench, TOO_LATE);
+    answerAll(bench, TOO_LATE);
 
     await sweep(bench);
 
@@ -93,10 +93,10 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('are told as far as the next sweep finds it again', async () => {
-    const bench = await allTurned();
+  it('get alerts when the next sweep finds the trouble again', async () => {
+    const bench = await benchWithMassChange();
     bench.clock.advance(DAY);
-    for (const { brn } of many(7)) fine(bench, brn);
+    for (const { brn } of many(7)) answerFine(bench, brn);
 
     await sweep(bench);
 
@@ -107,23 +107,23 @@ describe('many companies that turn to the same trouble in one sweep', () => {
     });
   });
 
-  it('are told after a restart that came between the release and the telling', async () => {
-    const bench = await allTurned();
+  it('get their alerts after a restart that follows the release', async () => {
+    const bench = await benchWithMassChange();
     await bench.massChanges.release('U0KIM');
 
     const second = await serviceBench({ store: bench.store, now: bench.clock.now() });
-    await second.sweeper.followReleased();
-    await second.sweeper.followReleased();
+    await second.sweeper.decideHeldAlerts();
+    await second.sweeper.decideHeldAlerts();
 
     expect(await openAlerts(second)).toBe(10);
     expect(await second.store.massChange()).toBeUndefined();
   });
 
-  it('are not counted when a person checks them one by one', async () => {
+  it('get their own alerts when a person checks them one by one', async () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     bench.clock.advance(HOUR);
-    answers(bench, NOT_A_MEMBER);
+    answerAll(bench, NOT_A_MEMBER);
 
     for (const { brn } of many(6)) {
       await bench.checker.check({ brn, by: 'U0KIM', intent: 'check', mayOperate: true });

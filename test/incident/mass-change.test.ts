@@ -1,77 +1,77 @@
 import { describe, expect, it } from 'vitest';
 import {
+  findMassKinds,
   isHeldByChange,
-  massKinds,
   mayBeMassChange,
 } from '../../src/incident/mass-change-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { MassKind } from '../../src/records/status.js';
-import { alertOf, decide, NOW, opened, shortly } from '../support/deciding.js';
+import { alertOf, decide, NOW, openAlert, summarize } from '../support/deciding.js';
 import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
 
 const notMembers = (companies: number) =>
   new Map<MassKind, number>([['member-missing', companies]]);
 
-describe('massKinds', () => {
+describe('findMassKinds', () => {
   it.each([
-    { name: 'everybody', turned: 30, asked: 30, expected: 1 },
-    { name: 'exactly 30 %', turned: 30, asked: 100, expected: 1 },
-    { name: 'less than 30 %', turned: 29, asked: 100, expected: 0 },
-    { name: 'five of ten', turned: 5, asked: 10, expected: 1 },
-    { name: 'four of four', turned: 4, asked: 4, expected: 0 },
-    { name: 'nobody', turned: 0, asked: 0, expected: 0 },
-  ])('of $name: $expected', ({ turned, asked, expected }) => {
-    expect(massKinds(notMembers(turned), asked)).toHaveLength(expected);
+    { name: 'all of 30 companies', affected: 30, answered: 30, expected: 1 },
+    { name: 'exactly 30 %', affected: 30, answered: 100, expected: 1 },
+    { name: 'less than 30 %', affected: 29, answered: 100, expected: 0 },
+    { name: 'five of ten', affected: 5, answered: 10, expected: 1 },
+    { name: 'four of four', affected: 4, answered: 4, expected: 0 },
+    { name: 'no company', affected: 0, answered: 0, expected: 0 },
+  ])('returns $expected kinds for $name', ({ affected, answered, expected }) => {
+    expect(findMassKinds(notMembers(affected), answered)).toHaveLength(expected);
   });
 
-  it('counts each kind for itself', () => {
-    const turned = new Map<MassKind, number>([
+  it('counts each kind separately', () => {
+    const affected = new Map<MassKind, number>([
       ['plan', 40],
       ['auth-missing', 35],
       ['member-missing', 20],
     ]);
 
-    expect(massKinds(turned, 100)).toEqual([
+    expect(findMassKinds(affected, 100)).toEqual([
       { kind: 'auth-missing', companies: 35 },
       { kind: 'plan', companies: 40 },
     ]);
   });
 
-  it('cannot be with fewer than five companies, whose news need not wait for the end of a sweep', () => {
+  it('finds none in a pass over fewer than five companies, whose alerts are not deferred', () => {
     expect([mayBeMassChange(4), mayBeMassChange(5)]).toEqual([false, true]);
   });
 });
 
 describe('decideAlert while many have the same new trouble', () => {
   const change = { kinds: [{ kind: 'auth-missing' as const, companies: 30 }], since: NOW - HOUR };
-  const turned = aStatus(
+  const status = aStatus(
     { taxinvoice: { certificate: missingCell(), deptUser: missingCell(), failures: [] } },
     { wrongSince: { 'auth-missing': NOW } },
   );
 
-  it('opens nothing', () => {
-    expect(shortly(decide(turned, undefined, { massChange: change }))).toBe('hold mass-change');
-    expect(decide(turned, undefined, { massChange: change })).not.toHaveProperty(
+  it('opens no alert', () => {
+    expect(summarize(decide(status, undefined, { massChange: change }))).toBe('hold mass-change');
+    expect(decide(status, undefined, { massChange: change })).not.toHaveProperty(
       'alert',
       expect.anything(),
     );
   });
 
-  it('leaves an alert as it is that says something else, whose end the same answer would prove', () => {
+  it('does not change an open alert for another reason, which the same answer would end', () => {
     const certificate = certificateUntil(NOW + 10 * DAY);
-    const before = opened(aStatus({ taxinvoice: { certificate, failures: [] } }));
+    const before = openAlert(aStatus({ taxinvoice: { certificate, failures: [] } }));
 
-    const decision = decide(turned, before, { massChange: change });
+    const decision = decide(status, before, { massChange: change });
 
-    expect(shortly(decision)).toBe('hold mass-change');
+    expect(summarize(decision)).toBe('hold mass-change');
     expect(alertOf(decision)).toEqual({ ...before, held: { why: 'mass-change', since: NOW } });
   });
 
-  it('says what it always did of a company that was wrong before, and of other trouble', () => {
-    const earlier = { ...turned, wrongSince: { 'auth-missing': NOW - 2 * HOUR } };
+  it('does not hold back earlier or other trouble', () => {
+    const earlier = { ...status, wrongSince: { 'auth-missing': NOW - 2 * HOUR } };
 
-    expect(shortly(decide(earlier, undefined, { massChange: change }))).toBe('notice first');
-    expect(isHeldByChange({ ...turned, wrongSince: { plan: NOW } }, change)).toBe(false);
+    expect(summarize(decide(earlier, undefined, { massChange: change }))).toBe('notice first');
+    expect(isHeldByChange({ ...status, wrongSince: { plan: NOW } }, change)).toBe(false);
     expect(
       isHeldByChange(aStatus({ taxinvoice: { deptUser: workingCell(), failures: [] } }), change),
     ).toBe(false);

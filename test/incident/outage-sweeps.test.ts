@@ -31,23 +31,23 @@ function many(count: number): readonly Company[] {
   return Array.from({ length: count }, (_, i) => aCompany({ brn: brnOf(i), name: `회사 ${i}` }));
 }
 
-/** Everybody collects by a department user alone. */
+/** All companies collect by a department user alone. */
 function withoutCertificates({ popbill }: Pick<Bench, 'popbill'>): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 }
 
-function popbillSays({ popbill }: Pick<Bench, 'popbill'>, problem: PopbillProblem): void {
-  for (const one of [
+function answerAllWith({ popbill }: Pick<Bench, 'popbill'>, problem: PopbillProblem): void {
+  for (const question of [
     'certificateExpiry',
     'deptUserRegistered',
     'testDeptUserLogin',
     'flatRate',
   ] as const) {
-    popbill.answer(one, { ok: false, error: problem });
+    popbill.answer(question, { ok: false, error: problem });
   }
 }
 
-function popbillIsBack({ popbill }: Pick<Bench, 'popbill'>): void {
+function answerAllAgain({ popbill }: Pick<Bench, 'popbill'>): void {
   popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
   popbill.answer('deptUserRegistered', ok('registered'));
   popbill.answer('testDeptUserLogin', BACK);
@@ -60,8 +60,8 @@ async function openAlerts({ store }: Bench): Promise<number> {
   return count;
 }
 
-/** Companies whose certificate was asked about more than once, those that were asked whether there are answers apart. */
-function askedTwice(asked: Bench['popbill']['asked']): readonly Brn[] {
+/** Companies whose certificate was asked about more than once. */
+function askedTwice(asked: Bench['popbill']['questions']): readonly Brn[] {
   const counts = new Map<Brn, number>();
   for (const { brn, question } of asked) {
     if (question === 'certificateExpiry') counts.set(brn, (counts.get(brn) ?? 0) + 1);
@@ -77,25 +77,25 @@ async function workingToday({ store }: Bench): Promise<number> {
   return count;
 }
 
-describe('a HomeTax that does not answer', () => {
-  it('is told once, and no company is called broken', async () => {
+describe('an outage of HomeTax', () => {
+  it('sends one notice, and no company is called broken', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
-    expect(bench.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
-    expect(bench.seen('alert')).toEqual([]);
+    expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
+    expect(bench.sendsOf('alert')).toEqual([]);
     expect(bench.outages.open).toMatchObject({ silent: 'hometax', openedAt: MORNING });
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('lets the sweep go on without logins, so that dates are read all the same', async () => {
+  it('lets the sweep continue without logins, so that expiry dates are still read', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.popbill.countOf('testDeptUserLogin')).toBeLessThan(30);
     expect(bench.popbill.countOf('certificateExpiry')).toBe(100);
@@ -104,12 +104,12 @@ describe('a HomeTax that does not answer', () => {
 
   it.each([
     { name: 'a timeout of the login', problem: TOO_LATE },
-    { name: "HomeTax's silence as POPBiLL reports it", problem: HOMETAX_SILENT },
-  ])('is recognised by $name', async ({ problem }) => {
+    { name: "POPBiLL's code for a silent HomeTax", problem: HOMETAX_SILENT },
+  ])('is detected by $name', async ({ problem }) => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', problem);
 
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.outages.open?.silent).toBe('hometax');
   });
@@ -117,122 +117,123 @@ describe('a HomeTax that does not answer', () => {
   it.each([
     { name: 'a double login', problem: refused(-11100008, 'transient') },
     { name: 'a rejection', problem: refused(-11100021, 'auth-rejected') },
-    { name: 'too many calls at once', problem: refused(-10010032, 'rate-limited') },
-    { name: 'a code nobody knows', problem: refused(-12345678, 'unknown') },
-  ])('is not seen in $name', async ({ problem }) => {
+    { name: 'too many parallel calls', problem: refused(-10010032, 'rate-limited') },
+    { name: 'an unknown code', problem: refused(-12345678, 'unknown') },
+  ])('is not detected by $name', async ({ problem }) => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', { ok: false, error: problem });
 
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.outages.open).toBeUndefined();
   });
 
-  it('is not seen in less than 30 % of those asked, nor in fewer than three', async () => {
+  it('is not detected below 30 % of the companies asked, or below three', async () => {
     const few = await runningBench({ companies: many(11), now: MORNING });
     const two = await runningBench({ companies: many(4), now: MORNING });
     for (const i of [0, 1, 2]) few.popbill.answer('testDeptUserLogin', TOO_LATE, brnOf(i));
     for (const i of [0, 1]) two.popbill.answer('testDeptUserLogin', TOO_LATE, brnOf(i));
 
-    await few.passes(0);
-    await two.passes(0);
+    await few.advance(0);
+    await two.advance(0);
 
     expect(few.outages.open).toBeUndefined();
     expect(two.outages.open).toBeUndefined();
   });
 
-  it('asks at most three companies every 15 minutes, and says when it tried last', async () => {
+  it('is probed with at most three companies every 15 minutes, and records the last probe', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(0);
+    await bench.advance(0);
     const before = bench.popbill.countOf('testDeptUserLogin');
 
-    await bench.passes(44 * MINUTE);
+    await bench.advance(44 * MINUTE);
 
     expect(bench.popbill.countOf('testDeptUserLogin') - before).toBe(6);
     expect(bench.outages.open?.lastTriedAt).toBe(MORNING + 30 * MINUTE);
-    expect(bench.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
+    expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
   });
 
-  it('ends with two answers; then all others are checked, and the message says what became of them', async () => {
+  it('ends with two answers: then the other companies are checked, and the message shows the results', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
     bench.popbill.answer('testDeptUserLogin', BACK);
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(7));
 
-    await bench.passes(15 * MINUTE);
+    await bench.advance(15 * MINUTE);
 
     expect(bench.outages.open).toBeUndefined();
     expect(await bench.store.outage()).toBeUndefined();
     expect(await workingToday(bench)).toBe(99);
-    expect(bench.seen('outage').at(-1)).toBe('edit over');
-    expect(bench.sender.sends.findLast(({ about }) => about === 'outage')?.posting).toMatchObject({
+    expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
+    expect(bench.sender.sends.findLast(({ kind }) => kind === 'outage')?.posting).toMatchObject({
       outage: {
         endedAt: MORNING + 30 * MINUTE,
         after: { checked: 100, collectable: 99, needAction: 1, unknown: 0, told: 1 },
       },
     });
-    expect(bench.seen('alert')).toEqual(['post open']);
+    expect(bench.sendsOf('alert')).toEqual(['post open']);
   });
 
-  it('goes on when those that were left are not answered either, without another notice', async () => {
+  it('continues without another notice when the other companies get no answer', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(0);
-    // Those that are asked again first.
-    const [first, second, third] = bench.popbill.asked
+    await bench.advance(0);
+    // The companies that are asked again first.
+    const [first, second, third] = bench.popbill.questions
       .filter(({ question }) => question === 'testDeptUserLogin')
       .toSorted((a, b) => Number(a.brn) - Number(b.brn));
-    for (const one of [first, second, third])
-      bench.popbill.answer('testDeptUserLogin', BACK, one?.brn);
+    for (const call of [first, second, third]) {
+      bench.popbill.answer('testDeptUserLogin', BACK, call?.brn);
+    }
 
-    await bench.passes(16 * MINUTE);
+    await bench.advance(16 * MINUTE);
 
-    expect(bench.seen('outage')).toContain('edit over');
+    expect(bench.sendsOf('outage')).toContain('edit over');
     expect(bench.outages.open).toMatchObject({ silent: 'hometax', openedAt: MORNING });
-    expect(bench.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
+    expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
   });
 
   it('never repeats an unanswered login more often than the lock-out rule allows', async () => {
     const bench = await runningBench({ companies: many(6), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', TOO_LATE);
 
-    await bench.passes(8 * HOUR, 5 * MINUTE);
+    await bench.advance(8 * HOUR, 5 * MINUTE);
 
     for (let i = 0; i < 6; i += 1) {
-      const tests = bench.popbill.asked.filter(
+      const tests = bench.popbill.questions.filter(
         ({ brn, question }) => brn === brnOf(i) && question === 'testDeptUserLogin',
       );
       expect(tests.length).toBeLessThanOrEqual(4);
     }
   });
 
-  it('ends when two people see logins answered', async () => {
+  it('ends when the checks of two people get answers', async () => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(0);
+    await bench.advance(0);
     bench.popbill.answer('testDeptUserLogin', BACK);
 
     await bench.checker.check({ brn: brnOf(1), by: 'U0KIM', mayOperate: true, intent: 'check' });
     await bench.checker.check({ brn: brnOf(2), by: 'U0LEE', mayOperate: true, intent: 'check' });
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.outages.open).toBeUndefined();
     expect(await workingToday(bench)).toBe(10);
   });
 
-  it('hides nothing that is found when it ends, also about a company that was never asked before', async () => {
+  it('does not hide trouble found at its end, also of a company that was never checked before', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(0);
+    await bench.advance(0);
     bench.popbill.answer('testDeptUserLogin', BACK);
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(7));
     bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brnOf(7));
 
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
 
     expect(bench.outages.open).toBeUndefined();
     expect(await bench.store.alert(brnOf(7))).toMatchObject({
@@ -240,137 +241,137 @@ describe('a HomeTax that does not answer', () => {
     });
   });
 
-  it('keeps a single company from being tested until it answers', async () => {
+  it('ends with one answer when there is only one company', async () => {
     const bench = await runningBench({ companies: many(1), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(0);
+    await bench.advance(0);
     bench.popbill.answer('testDeptUserLogin', BACK);
 
-    await bench.passes(15 * MINUTE);
+    await bench.advance(15 * MINUTE);
 
-    expect(bench.seen('outage').at(-1)).toBe('edit over');
+    expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
     expect(await workingToday(bench)).toBe(1);
   });
 
-  it('asks nobody again after an hour while it lasts: probes do that', async () => {
+  it('does not repeat failed checks after an hour, because probes do that', async () => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passes(HOUR + 5 * MINUTE);
+    await bench.advance(HOUR + 5 * MINUTE);
 
     expect(bench.sweeper.last?.askedAgain).toBeUndefined();
   });
 
-  it('does not grow into companies that could not be checked for days', async () => {
+  it('opens no alerts about unchecked companies after days', async () => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passes(4 * DAY, HOUR);
+    await bench.advance(4 * DAY, HOUR);
 
     expect(bench.outages.open?.openedAt).toBe(MORNING);
     expect(await openAlerts(bench)).toBe(0);
-    expect(bench.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
+    expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
   });
 });
 
-describe('a POPBiLL that does not answer', () => {
-  it('stops the sweep, is told once, and nobody is asked but by probes', async () => {
+describe('an outage of POPBiLL', () => {
+  it('stops the sweep, and companies are only asked by probes', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
-    popbillSays(bench, TOO_LATE.error);
+    answerAllWith(bench, TOO_LATE.error);
 
-    await bench.passes(10 * MINUTE);
-    const asked = new Set(bench.popbill.asked.map(({ brn }) => brn)).size;
-    const calls = bench.popbill.asked.length;
-    await bench.passes(10 * MINUTE);
+    await bench.advance(10 * MINUTE);
+    const asked = new Set(bench.popbill.questions.map(({ brn }) => brn)).size;
+    const calls = bench.popbill.questions.length;
+    await bench.advance(10 * MINUTE);
 
     expect(asked).toBeLessThan(30);
-    expect(bench.popbill.asked.length - calls).toBe(6);
+    expect(bench.popbill.questions.length - calls).toBe(6);
     expect(bench.outages.open?.silent).toBe('popbill');
     expect(bench.sweeper.last).toMatchObject({ stoppedByOutage: true });
     expect(bench.sweeper.last?.finishedAt).toBeUndefined();
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('says that it may be our own network when no connection came about', async () => {
+  it('records whether no call got a connection, which may be our own network', async () => {
     const ours = await runningBench({ companies: many(10), now: MORNING });
     const theirs = await runningBench({ companies: many(10), now: MORNING });
-    popbillSays(ours, NO_NETWORK.error);
-    popbillSays(theirs, { kind: 'garbled', httpStatus: 502 });
+    answerAllWith(ours, NO_NETWORK.error);
+    answerAllWith(theirs, { kind: 'garbled', httpStatus: 502 });
 
-    await ours.passes(0);
-    await theirs.passes(0);
+    await ours.advance(0);
+    await theirs.advance(0);
 
     expect(ours.outages.open).toMatchObject({ silent: 'popbill', noConnection: true });
     expect(theirs.outages.open).toMatchObject({ silent: 'popbill' });
     expect(theirs.outages.open?.noConnection).toBeUndefined();
   });
 
-  it('goes on with the sweep when it answers again, and asks those again that it did not answer', async () => {
+  it('continues the sweep at its end, and asks again about unanswered companies', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
-    popbillSays(bench, TOO_LATE.error);
-    await bench.passes(10 * MINUTE);
-    popbillIsBack(bench);
+    answerAllWith(bench, TOO_LATE.error);
+    await bench.advance(10 * MINUTE);
+    answerAllAgain(bench);
 
-    await bench.passes(10 * MINUTE);
+    await bench.advance(10 * MINUTE);
 
-    expect(bench.seen('outage').at(-1)).toBe('edit over');
+    expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
     expect(await workingToday(bench)).toBe(100);
     expect(bench.sweeper.last).toMatchObject({ startedAt: MORNING });
     expect(bench.sweeper.last?.finishedAt).toBeDefined();
     expect(bench.sweeper.last?.stoppedByOutage).toBeUndefined();
   });
 
-  it('makes up for the sweep of the next day, too, when it was silent for so long', async () => {
+  it('makes the sweep of the next day at its end', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
-    popbillSays(bench, NO_NETWORK.error);
-    await bench.passesUntil(seoul('2026-11-26 10:00'), 5 * MINUTE);
-    popbillIsBack(bench);
+    answerAllWith(bench, NO_NETWORK.error);
+    await bench.advanceTo(seoul('2026-11-26 10:00'), 5 * MINUTE);
+    answerAllAgain(bench);
 
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
 
     expect(await workingToday(bench)).toBe(30);
     expect(bench.sweeper.last?.startedAt).toBeGreaterThan(seoul('2026-11-26 10:00'));
     expect(bench.popbill.countOf('testDeptUserLogin')).toBeLessThan(65);
   });
 
-  it('is no company that could not be checked for days when it answers again and HomeTax does not', async () => {
+  it('opens no alerts about unchecked companies when an outage of HomeTax follows', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(4 * DAY, 6 * HOUR);
-    popbillSays(bench, NO_NETWORK.error);
-    await bench.passesUntil(seoul('2026-11-30 10:00'), 2 * HOUR);
-    popbillIsBack(bench);
+    await bench.advance(4 * DAY, 6 * HOUR);
+    answerAllWith(bench, NO_NETWORK.error);
+    await bench.advanceTo(seoul('2026-11-30 10:00'), 2 * HOUR);
+    answerAllAgain(bench);
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passes(30 * MINUTE);
+    await bench.advance(30 * MINUTE);
 
     expect(bench.outages.open).toMatchObject({ silent: 'hometax' });
     expect(await openAlerts(bench)).toBe(0);
   });
 
-  it('ends with a sweep that a person begins and that is answered', async () => {
+  it('ends when the sweep of a person gets answers', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
-    popbillSays(bench, NO_NETWORK.error);
-    await bench.passes(0);
-    popbillIsBack(bench);
+    answerAllWith(bench, NO_NETWORK.error);
+    await bench.advance(0);
+    answerAllAgain(bench);
 
     bench.sweeper.start('U0KIM');
     await bench.settles();
-    await bench.passes(0);
+    await bench.advance(0);
 
-    expect(bench.seen('outage').at(-1)).toBe('edit over');
+    expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
     expect(await workingToday(bench)).toBe(30);
   });
 
-  it('lets a person who begins a sweep find out that our settings are refused by now', async () => {
+  it('lets the sweep of a person detect that our settings are refused by now', async () => {
     const bench = await runningBench({ companies: many(3), now: MORNING });
-    popbillSays(bench, NO_NETWORK.error);
-    await bench.passes(MINUTE);
-    popbillSays(bench, refused(-99010007, 'caller-misconfigured', 'token'));
+    answerAllWith(bench, NO_NETWORK.error);
+    await bench.advance(MINUTE);
+    answerAllWith(bench, refused(-99010007, 'caller-misconfigured', 'token'));
 
     const start = bench.sweeper.start('U0KIM');
     const summary = start.kind === 'started' ? await start.done : undefined;
@@ -378,22 +379,22 @@ describe('a POPBiLL that does not answer', () => {
     expect(summary?.stoppedBy?.code).toBe(-99010007);
   });
 
-  it('is told apart from settings of ours that are refused', async () => {
+  it('is distinguished from a refusal of our settings', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
-    popbillSays(bench, refused(-99010007, 'caller-misconfigured', 'token'));
+    answerAllWith(bench, refused(-99010007, 'caller-misconfigured', 'token'));
 
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.outages.open).toBeUndefined();
-    expect(bench.seen('outage')).toEqual([]);
-    expect(bench.seen('setup')).toEqual(['post open']);
+    expect(bench.sendsOf('outage')).toEqual([]);
+    expect(bench.sendsOf('setup')).toEqual(['post open']);
   });
 
-  it('is not seen in a plan that cannot be asked about', async () => {
+  it('is not detected by unanswered questions about the plan', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     bench.popbill.answer('flatRate', TOO_LATE);
 
-    await bench.passes(0);
+    await bench.advance(0);
 
     expect(bench.outages.open).toBeUndefined();
     expect(bench.sweeper.last?.finishedAt).toBe(MORNING);
@@ -401,66 +402,66 @@ describe('a POPBiLL that does not answer', () => {
 });
 
 describe('the notice of an outage', () => {
-  it('waits for the end of quiet hours when nobody asked, and says then what is known then', async () => {
+  it('is posted after quiet hours with the newest state when no person asked', async () => {
     const bench = await runningBench({ companies: many(100), now: SIX });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
-    await bench.passesUntil(seoul('2026-11-25 08:29'));
-    const before = bench.seen('outage');
-    await bench.passesUntil(seoul('2026-11-25 08:30'));
+    await bench.advanceTo(seoul('2026-11-25 08:29'));
+    const before = bench.sendsOf('outage');
+    await bench.advanceTo(seoul('2026-11-25 08:30'));
 
     expect(before).toEqual([]);
-    expect(bench.seen('outage')[0]).toBe('post open');
+    expect(bench.sendsOf('outage')[0]).toBe('post open');
     expect(bench.sender.sends[0]?.posting).toMatchObject({
       outage: { openedAt: SIX, lastTriedAt: seoul('2026-11-25 08:15') },
     });
   });
 
-  it('is not written when it is over before anybody was told', async () => {
+  it('is not posted when the outage ends before the end of quiet hours', async () => {
     const bench = await runningBench({ companies: many(100), now: SIX });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await bench.passes(20 * MINUTE);
+    await bench.advance(20 * MINUTE);
     bench.popbill.answer('testDeptUserLogin', BACK);
 
-    await bench.passesUntil(seoul('2026-11-25 10:00'));
+    await bench.advanceTo(seoul('2026-11-25 10:00'));
 
-    expect(bench.seen('outage')).toEqual([]);
+    expect(bench.sendsOf('outage')).toEqual([]);
     expect(bench.jobs()).toEqual([]);
     expect(await workingToday(bench)).toBe(100);
   });
 
-  it('comes at once when a person waits for the sweep', async () => {
+  it('is posted immediately when a person waits for the sweep', async () => {
     const bench = await runningBench({ companies: many(100), now: SIX });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
     bench.sweeper.start('U0KIM');
     await bench.settles();
 
-    expect(bench.seen('outage')[0]).toBe('post open');
+    expect(bench.sendsOf('outage')[0]).toBe('post open');
   });
 });
 
-describe('an outage over a restart', () => {
-  it('lasts, and its message is edited, not posted again', async () => {
+describe('a restart during an outage', () => {
+  it('keeps the outage, and its message is edited, not posted again', async () => {
     const first = await runningBench({ companies: many(30), now: MORNING });
     first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await first.passes(0);
+    await first.advance(0);
     const { store, popbill, sender } = first;
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + 16 * MINUTE });
     popbill.answer('testDeptUserLogin', BACK);
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
 
-    expect(second.seen('outage').filter((one) => one.startsWith('post'))).toHaveLength(1);
-    expect(second.seen('outage').at(-1)).toBe('edit over');
+    expect(second.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
+    expect(second.sendsOf('outage').at(-1)).toBe('edit over');
     expect(await workingToday(second)).toBe(30);
   });
 
-  it('goes on in the middle of checking what was left, and counts the same', async () => {
+  it('continues the checks after the outage, and the counts are complete', async () => {
     const first = await runningBench({ companies: many(60), now: MORNING });
     withoutCertificates(first);
     first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
-    await first.passes(14 * MINUTE);
+    await first.advance(14 * MINUTE);
     const { store, popbill, sender } = first;
     popbill.answer('testDeptUserLogin', BACK);
     first.clock.advance(MINUTE);
@@ -475,7 +476,7 @@ describe('an outage over a restart', () => {
     const half = await workingToday(first);
 
     const second = await runningBench({ store, popbill, sender, now: first.clock.now() });
-    await second.passes(0);
+    await second.advance(0);
 
     expect(half).toBeLessThan(60);
     expect(await workingToday(second)).toBe(60);
@@ -485,17 +486,17 @@ describe('an outage over a restart', () => {
   });
 });
 
-describe('the sweep that an outage of a day left out', () => {
-  it('goes on after a restart in the middle of it, and asks nobody twice', async () => {
+describe('the sweep that an outage of a day delayed', () => {
+  it('continues after a restart, and asks about no company twice', async () => {
     const first = await runningBench({ companies: many(60), now: MORNING });
-    popbillSays(first, NO_NETWORK.error);
-    await first.passesUntil(seoul('2026-11-26 10:00'), 5 * MINUTE);
-    popbillIsBack(first);
+    answerAllWith(first, NO_NETWORK.error);
+    await first.advanceTo(seoul('2026-11-26 10:00'), 5 * MINUTE);
+    answerAllAgain(first);
     const { store, popbill, sender } = first;
     first.clock.advance(20 * MINUTE);
     await first.probes.runDue(first.clock.now());
     const isOver = first.outages.open === undefined;
-    const before = popbill.asked.length;
+    const before = popbill.questions.length;
     const logins = popbill.countOf('testDeptUserLogin');
     const release = popbill.hold('testDeptUserLogin');
     first.ticker.tick();
@@ -503,22 +504,25 @@ describe('the sweep that an outage of a day left out', () => {
     const stopped = first.sweeper.stop();
     release();
     await stopped;
-    const begun = first.sweeper.last;
+    const unfinished = first.sweeper.last;
 
     const now = first.clock.now() + MINUTE;
     const second = await runningBench({ store, popbill, sender, now });
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
 
     expect(isOver).toBe(true);
-    expect(begun?.startedAt).toBeGreaterThan(seoul('2026-11-26 10:00'));
-    expect(second.sweeper.last).toMatchObject({ startedAt: begun?.startedAt, finishedAt: now });
+    expect(unfinished?.startedAt).toBeGreaterThan(seoul('2026-11-26 10:00'));
+    expect(second.sweeper.last).toMatchObject({
+      startedAt: unfinished?.startedAt,
+      finishedAt: now,
+    });
     expect(await workingToday(second)).toBe(60);
-    expect(askedTwice(popbill.asked.slice(before))).toEqual([]);
+    expect(askedTwice(popbill.questions.slice(before))).toEqual([]);
   });
 });
 
 describe('a department user that was never registered', () => {
-  it('is not asked for again because HomeTax was silent for others', async () => {
+  it('is not checked again after an outage of HomeTax', async () => {
     const popbill = fakePopbill();
     const bench = await runningBench({ companies: many(40), popbill, now: MORNING });
     popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
@@ -526,13 +530,13 @@ describe('a department user that was never registered', () => {
       popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(i));
       popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brnOf(i));
     }
-    await bench.passes(14 * MINUTE);
+    await bench.advance(14 * MINUTE);
     popbill.answer('testDeptUserLogin', BACK);
-    const before = popbill.asked.length;
+    const before = popbill.questions.length;
 
-    await bench.passes(2 * MINUTE);
+    await bench.advance(2 * MINUTE);
 
-    const asked = new Set(popbill.asked.slice(before).map(({ brn }) => brn));
+    const asked = new Set(popbill.questions.slice(before).map(({ brn }) => brn));
     expect([...asked].filter((brn) => brn >= brnOf(20))).toEqual([]);
   });
 });

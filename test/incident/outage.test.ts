@@ -1,81 +1,81 @@
 import { describe, expect, it } from 'vitest';
 import {
   decideOutage,
-  isTimeToAsk,
+  isProbeDue,
   type OutageCounts,
-  PROBE_EVERY,
+  PROBE_INTERVAL,
 } from '../../src/incident/outage-rules.js';
 import { MINUTE } from '../../src/kernel/time.js';
-import { isSilence } from '../../src/records/status.js';
+import { isWithoutAnswer } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aRefusal,
   DOUBLE_LOGIN,
   GARBLED,
   HOMETAX_TROUBLE,
-  NEW_CODE,
   NO_DEPT_USER,
   NOT_CONNECTED,
   TOO_LATE,
+  UNKNOWN_CODE,
   WRONG_PASSWORD,
   WRONG_SIGNATURE,
 } from '../support/popbill-problems.js';
 import { anOutage } from '../support/wide-samples.js';
 
-function heard(about: Partial<OutageCounts>): OutageCounts {
+function countsOf(about: Partial<OutageCounts>): OutageCounts {
   const { asked = 100 } = about;
   return { total: asked, asked, plainSilent: 0, liveAsked: asked, liveSilent: 0, ...about };
 }
 
 describe('decideOutage', () => {
   it.each([
-    { name: 'nothing failed', counts: heard({}), silent: undefined },
-    { name: 'only logins fail', counts: heard({ liveSilent: 30 }), silent: 'hometax' },
-    { name: '29 % of the logins fail', counts: heard({ liveSilent: 29 }), silent: undefined },
+    { name: 'nothing failed', counts: countsOf({}), silent: undefined },
+    { name: 'only logins fail', counts: countsOf({ liveSilent: 30 }), silent: 'hometax' },
+    { name: '29 % of the logins fail', counts: countsOf({ liveSilent: 29 }), silent: undefined },
     {
-      name: 'other calls fail too',
-      counts: heard({ plainSilent: 30, liveSilent: 100 }),
+      name: 'calls without login fail too',
+      counts: countsOf({ plainSilent: 30, liveSilent: 100 }),
       silent: 'popbill',
     },
     {
-      name: 'other calls fail of a few, logins of many',
-      counts: heard({ plainSilent: 5, liveSilent: 60 }),
+      name: 'calls without login fail for a few companies, logins for many',
+      counts: countsOf({ plainSilent: 5, liveSilent: 60 }),
       silent: 'hometax',
     },
     {
       name: 'few companies have a login, and most of those fail',
-      counts: heard({ liveAsked: 6, liveSilent: 4 }),
+      counts: countsOf({ liveAsked: 6, liveSilent: 4 }),
       silent: 'hometax',
     },
     {
       name: 'two of two logins among many companies fail',
-      counts: heard({ liveAsked: 2, liveSilent: 2 }),
+      counts: countsOf({ liveAsked: 2, liveSilent: 2 }),
       silent: undefined,
     },
     {
       name: 'the only company fails',
-      counts: heard({ asked: 1, liveSilent: 1 }),
+      counts: countsOf({ asked: 1, liveSilent: 1 }),
       silent: 'hometax',
     },
-    { name: 'one of two fails', counts: heard({ asked: 2, liveSilent: 1 }), silent: undefined },
-    { name: 'both of two fail', counts: heard({ asked: 2, plainSilent: 2 }), silent: 'popbill' },
+    { name: 'one of two fails', counts: countsOf({ asked: 2, liveSilent: 1 }), silent: undefined },
+    { name: 'both of two fail', counts: countsOf({ asked: 2, plainSilent: 2 }), silent: 'popbill' },
     {
       name: '19 of 3,000 were asked, and all fail',
-      counts: heard({ asked: 19, total: 3000, plainSilent: 19 }),
+      counts: countsOf({ asked: 19, total: 3000, plainSilent: 19 }),
       silent: undefined,
     },
     {
       name: '20 of 3,000 were asked, and all fail',
-      counts: heard({ asked: 20, total: 3000, plainSilent: 20 }),
+      counts: countsOf({ asked: 20, total: 3000, plainSilent: 20 }),
       silent: 'popbill',
     },
-    { name: 'nobody was asked', counts: heard({ asked: 0 }), silent: undefined },
-  ])('gives $silent when $name', ({ counts, silent }) => {
+    { name: 'no company was asked', counts: countsOf({ asked: 0 }), silent: undefined },
+  ])('returns $silent when $name', ({ counts, silent }) => {
     expect(decideOutage(counts)).toBe(silent);
   });
 });
 
-describe('isSilence', () => {
+describe('isWithoutAnswer', () => {
   it.each([
     { name: 'a timeout', problem: TOO_LATE, silence: true },
     { name: 'no connection', problem: NOT_CONNECTED, silence: true },
@@ -86,13 +86,13 @@ describe('isSilence', () => {
     { name: 'nothing registered', problem: NO_DEPT_USER, silence: false },
     { name: 'our own settings', problem: WRONG_SIGNATURE, silence: false },
     { name: 'too many calls', problem: aRefusal(-10010032, 'rate-limited'), silence: false },
-    { name: 'a new code', problem: NEW_CODE, silence: false },
-  ])('$name: $silence', ({ problem, silence }) => {
-    expect(isSilence(problem)).toBe(silence);
+    { name: 'a new code', problem: UNKNOWN_CODE, silence: false },
+  ])('returns $silence for $name', ({ problem, silence }) => {
+    expect(isWithoutAnswer(problem)).toBe(silence);
   });
 });
 
-describe('isTimeToAsk', () => {
+describe('isProbeDue', () => {
   const openedAt = seoul('2026-11-25 06:00');
   const outage = anOutage({ openedAt });
   it.each([
@@ -105,14 +105,14 @@ describe('isTimeToAsk', () => {
       due: false,
     },
     {
-      name: 'nobody could be asked just now',
+      name: 'the last attempt found no company to ask',
       outage,
       triedAt: openedAt + 20 * MINUTE,
       after: 30,
       due: false,
     },
-  ])('is $due when $name', ({ outage: one, triedAt, after, due }) => {
+  ])('returns $due when $name', ({ outage: one, triedAt, after, due }) => {
     const times = [one.openedAt, one.lastTriedAt, triedAt];
-    expect(isTimeToAsk(times, PROBE_EVERY, openedAt + after * MINUTE)).toBe(due);
+    expect(isProbeDue(times, PROBE_INTERVAL, openedAt + after * MINUTE)).toBe(due);
   });
 });

@@ -6,7 +6,7 @@ import { TONGUES } from '../../src/text/tongue.js';
 import {
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -20,34 +20,34 @@ afterEach(() => workspace.close());
 
 async function press(cause: CommonCauseAlert, user = LEE) {
   await workspace.app.client.chat.postMessage({
-    channel: OPS,
+    channel: OPS_CHANNEL,
     ...commonCauseMessage(cause, TONGUES['ko']),
   });
-  const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
-  await workspace.slack.press(user, { channel: OPS, ts }, ACTIONS.causeRelease);
+  const ts = workspace.slack.channel(OPS_CHANNEL).messages.at(-1)?.ts ?? '';
+  await workspace.slack.press(user, { channel: OPS_CHANNEL, ts }, ACTIONS.causeRelease);
   return workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
 }
 
-describe('"It was each company’s own"', () => {
-  it('releases the common cause, says so in private and leaves the message to its edit', async () => {
+describe('the button "It was each company’s own"', () => {
+  it('releases the common cause, replies in private, and does not edit the message itself', async () => {
     workspace.commonCause.open = aCommonCause();
 
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([LEE]);
     expect(answer.text).toContain('The login tests go on.');
-    expect(workspace.slack.channel(OPS).messages).toHaveLength(1);
-    expect(workspace.slack.channel(OPS).messages[0]?.versions).toHaveLength(1);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages).toHaveLength(1);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages[0]?.versions).toHaveLength(1);
   });
 
-  it('says that it is over when another was first', async () => {
+  it('replies that the common cause has ended already', async () => {
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([]);
     expect(answer.text).toContain('was over already');
   });
 
-  it('does not release another one than that of the message', async () => {
+  it('does not release a later common cause than that of the message', async () => {
     workspace.commonCause.open = aCommonCause({ openedAt: aCommonCause().openedAt + 1 });
 
     await press(aCommonCause());
@@ -55,7 +55,7 @@ describe('"It was each company’s own"', () => {
     expect(workspace.commonCause.releasedBy).toEqual([]);
   });
 
-  it('is refused to who is no operator', async () => {
+  it('is refused unless an operator presses it', async () => {
     await workspace.close();
     workspace = await startSlackWorkspace({ operators: () => [KIM] });
     workspace.commonCause.open = aCommonCause();
@@ -67,18 +67,18 @@ describe('"It was each company’s own"', () => {
   });
 });
 
-describe('"It is each company’s own"', () => {
+describe('the button "It is each company’s own"', () => {
   async function pressAlerts(user = LEE) {
     await workspace.app.client.chat.postMessage({
-      channel: OPS,
+      channel: OPS_CHANNEL,
       ...massChangeMessage(aMassChange(), TONGUES['ko']),
     });
-    const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
-    await workspace.slack.press(user, { channel: OPS, ts }, ACTIONS.alertsRelease);
+    const ts = workspace.slack.channel(OPS_CHANNEL).messages.at(-1)?.ts ?? '';
+    await workspace.slack.press(user, { channel: OPS_CHANNEL, ts }, ACTIONS.alertsRelease);
     return workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
   }
 
-  it('releases the alerts that wait and says so in private', async () => {
+  it('releases the held alerts, and replies in private', async () => {
     workspace.massChange.open = aMassChange();
 
     const answer = await pressAlerts();
@@ -87,7 +87,7 @@ describe('"It is each company’s own"', () => {
     expect(answer.text).toContain('The alerts no longer wait.');
   });
 
-  it('does not release those of another notice, nor what is over', async () => {
+  it('does not release the alerts of another mass change', async () => {
     workspace.massChange.open = aMassChange({ openedAt: aMassChange().openedAt + 1 });
 
     const answer = await pressAlerts();
@@ -96,7 +96,7 @@ describe('"It is each company’s own"', () => {
     expect(answer.text).toContain('was over already');
   });
 
-  it('is refused to who is no operator', async () => {
+  it('is refused unless an operator presses it', async () => {
     await workspace.close();
     workspace = await startSlackWorkspace({ operators: () => [KIM] });
     workspace.massChange.open = aMassChange();

@@ -21,50 +21,50 @@ function aSetup(about: Partial<SetupAlert> = {}): SetupAlert {
   };
 }
 
-/** What must be named so that the right person mends the right thing. */
-const FAULTS: readonly { readonly fault: SetupFault; readonly mend: RegExp }[] = [
-  { fault: 'signature', mend: /POPBILL_SECRET_KEY/ },
-  { fault: 'link-id', mend: /POPBILL_LINK_ID/ },
-  { fault: 'ip', mend: /POPBILL_IP_BOUND/ },
-  { fault: 'clock', mend: /NTP/ },
-  { fault: 'production-closed', mend: /POPBILL_STAGE/ },
-  { fault: 'points', mend: /충전|[Cc]harge/ },
-  { fault: 'popbill-user-id', mend: /\/hometax (추가|watch)/ },
-  { fault: 'permission', mend: /권한|permission/ },
-  { fault: 'other', mend: /POPBILL_/ },
+/** What the message must name, so that the right person fixes the right thing. */
+const FAULTS: readonly { readonly fault: SetupFault; readonly remedy: RegExp }[] = [
+  { fault: 'signature', remedy: /POPBILL_SECRET_KEY/ },
+  { fault: 'link-id', remedy: /POPBILL_LINK_ID/ },
+  { fault: 'ip', remedy: /POPBILL_IP_BOUND/ },
+  { fault: 'clock', remedy: /NTP/ },
+  { fault: 'production-closed', remedy: /POPBILL_STAGE/ },
+  { fault: 'points', remedy: /충전|[Cc]harge/ },
+  { fault: 'popbill-user-id', remedy: /\/hometax (추가|watch)/ },
+  { fault: 'permission', remedy: /권한|permission/ },
+  { fault: 'other', remedy: /POPBILL_/ },
 ];
 
 describe.each(LANGUAGES)('setupMessage in %s', (language) => {
-  const text = TONGUES[language];
+  const t = TONGUES[language];
 
-  it.each(FAULTS)('says what to mend for $fault, and whether to restart', ({ fault, mend }) => {
-    const message = setupMessage(aSetup({ fault }), text);
+  it.each(FAULTS)('says what to fix for $fault, and whether to restart', ({ fault, remedy }) => {
+    const message = setupMessage(aSetup({ fault }), t);
     const words = JSON.stringify(message.blocks);
 
-    expect(words).toMatch(mend);
+    expect(words).toMatch(remedy);
     expect(message.text).toMatch(/\.$/);
     if (fault !== 'other') expect(words).toMatch(/다시 시작|restart/);
     expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
   });
 
-  it('is drawn as in its fixture', async () => {
-    const message = setupMessage(aSetup(), text);
+  it('matches its fixture', async () => {
+    const message = setupMessage(aSetup(), t);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
       `../fixtures/views/setup.${language}.json`,
     );
   });
 
-  it('is drawn as in its fixture when it is over', async () => {
-    const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), text);
+  it('matches its fixture when resolved', async () => {
+    const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), t);
 
     await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
       `../fixtures/views/setup-resolved.${language}.json`,
     );
   });
 
-  it('escapes POPBiLL’s words and cuts a page of them', () => {
-    const message = setupMessage(aSetup({ message: `<!channel> ${'가'.repeat(9000)}` }), text);
+  it('escapes and cuts POPBiLL’s words', () => {
+    const message = setupMessage(aSetup({ message: `<!channel> ${'가'.repeat(9000)}` }), t);
 
     expect(JSON.stringify(message)).not.toContain('<!channel>');
     expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
@@ -72,13 +72,13 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 });
 
 describe('setupMessage', () => {
-  it('tells it in one sentence with the last check and what the admin does', () => {
+  it('has a sentence with the last check and the remedy', () => {
     expect(setupMessage(aSetup(), TONGUES['ko']).text).toBe(
       '긴급: 팝빌이 우리 서명을 받아들이지 않아 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
     );
   });
 
-  it('says that no authentication is at fault and that other alerts stand still', () => {
+  it('says that no authentication is at fault and that other alerts are frozen', () => {
     const words = JSON.stringify(setupMessage(aSetup(), TONGUES['ko']).blocks);
 
     expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
@@ -88,7 +88,7 @@ describe('setupMessage', () => {
   });
 
   it.each(['token', 'call'] as const)(
-    'does not claim that no company can be checked, refused at the %s: some may be',
+    'does not claim that no company can be checked when refused at the %s',
     (at) => {
       const { text } = setupMessage(aSetup({ at, fault: 'permission' }), TONGUES['ko']);
 
@@ -97,13 +97,13 @@ describe('setupMessage', () => {
     },
   );
 
-  it('leaves out the last check when there was none', () => {
+  it('omits the last check when there was none', () => {
     const { lastCheckedAt: _, ...never } = aSetup();
 
     expect(setupMessage(never, TONGUES['ko']).text).not.toContain('마지막으로 확인한 때');
   });
 
-  it('says how long it lasted and that everybody was checked', () => {
+  it('says how long the refusal lasted and that all companies were checked', () => {
     const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), TONGUES['en']);
 
     expect(JSON.stringify(message.blocks)).toContain(

@@ -35,8 +35,8 @@ function refuse({ popbill }: Bench, brn?: Brn): void {
   for (const question of QUESTIONS) popbill.answer(question, WRONG_SECRET, brn);
 }
 
-describe('companies that are refused as if our settings were wrong', () => {
-  it('count as failed when the sweep went through, and are asked again like others', async () => {
+describe('companies that are refused because of our settings', () => {
+  it('count as failed when the sweep finished', async () => {
     const bench = await serviceBench({ companies: many(20) });
     for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
 
@@ -51,7 +51,7 @@ describe('companies that are refused as if our settings were wrong', () => {
     });
   });
 
-  it('count for nothing in sweeps that all were refused in', async () => {
+  it('do not count as failed when all are refused', async () => {
     const bench = await serviceBench({ companies: many(20) });
     refuse(bench);
     for (let i = 0; i < 4; i += 1) {
@@ -67,15 +67,15 @@ describe('companies that are refused as if our settings were wrong', () => {
     expect(bench.jobs()).toHaveLength(1);
   });
 
-  it('are not taken for all where hardly anybody else is left to be asked after an outage', async () => {
+  it('do not open the setup alert when few other companies are checked after an outage', async () => {
     const bench = await serviceBench({ companies: many(20) });
     for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
     await sweep(bench);
     const since = bench.clock.now();
-    const about = { asked: 20, failed: 20, noConnection: false, isAskedFor: false };
-    await bench.outages.found({ silent: 'hometax', since, ...about });
+    const about = { asked: 20, failed: 20, noConnection: false, isOnDemand: false };
+    await bench.outages.report({ silent: 'hometax', since, ...about });
     await bench.outages.end();
-    const before = bench.popbill.asked.length;
+    const before = bench.popbill.questions.length;
     const release = bench.popbill.hold('certificateExpiry');
 
     const recovering = bench.sweeper.recover();
@@ -83,12 +83,12 @@ describe('companies that are refused as if our settings were wrong', () => {
     release();
     await recovering;
 
-    expect(new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn)).size).toBe(3);
+    expect(new Set(bench.popbill.questions.slice(before).map(({ brn }) => brn)).size).toBe(3);
     expect(bench.setup.open).toBeUndefined();
     expect(bench.outages.ended).toBeUndefined();
   });
 
-  it('do not stop a sweep as the first fifty of two hundred', async () => {
+  it('do not stop a sweep when they are the first fifty of two hundred', async () => {
     const bench = await serviceBench({ companies: many(200) });
     for (let i = 0; i < 50; i += 1) refuse(bench, brnOf(i));
 
@@ -99,37 +99,40 @@ describe('companies that are refused as if our settings were wrong', () => {
   });
 });
 
-describe('a doubt whether POPBiLL accepts our settings', () => {
-  it('is settled by asking three others: they are answered', async () => {
+describe('a company that is newly refused in a check', () => {
+  it('has three others asked, and no sweep starts when they are answered', async () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     refuse(bench, brnOf(4));
     await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
-    const asked = bench.popbill.asked.length;
+    const asked = bench.popbill.questions.length;
 
     await bench.probes.runDue(bench.clock.now());
 
-    expect(new Set(bench.popbill.asked.slice(asked).map(({ brn }) => brn)).size).toBe(3);
-    expect([bench.setup.doubtedBy, bench.setup.hastenedAt]).toEqual([undefined, undefined]);
+    expect(new Set(bench.popbill.questions.slice(asked).map(({ brn }) => brn)).size).toBe(3);
+    expect([bench.setup.firstRefused, bench.setup.sweepRequestedAt]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
-  it('stays open while the clock turns out to be wrong: nobody is asked', async () => {
+  it('has no others asked while the clock is wrong', async () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     refuse(bench, brnOf(4));
     await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
-    const asked = bench.popbill.asked.length;
+    const asked = bench.popbill.questions.length;
 
     const probing = bench.probes.runDue(bench.clock.now());
     const nextDay = new Date(bench.clock.now() + DAY).toUTCString();
-    for (const by of ['popbill', 'slack'] as const) bench.clockWatch.witness(by)()(nextDay);
+    for (const by of ['popbill', 'slack'] as const) bench.clockWatch.observerFor(by)()(nextDay);
 
     await expect(probing).rejects.toThrow(ClockOffError);
-    expect(bench.popbill.asked).toHaveLength(asked);
-    expect(bench.setup.doubtedBy).toBe(brnOf(4));
+    expect(bench.popbill.questions).toHaveLength(asked);
+    expect(bench.setup.firstRefused).toBe(brnOf(4));
   });
 
-  it('has a sweep look at once when they are refused, too', async () => {
+  it('makes a sweep start early when the others are refused too', async () => {
     const bench = await serviceBench({ companies: many(10) });
     await sweep(bench);
     refuse(bench);
@@ -138,6 +141,6 @@ describe('a doubt whether POPBiLL accepts our settings', () => {
     await bench.probes.runDue(bench.clock.now());
 
     expect(bench.setup.open).toBeUndefined();
-    expect(bench.setup.hastenedAt).toBe(bench.clock.now());
+    expect(bench.setup.sweepRequestedAt).toBe(bench.clock.now());
   });
 });

@@ -12,15 +12,15 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { expectAsFixture, expectMessageFits, mrkdwnIn, wordsIn } from '../support/views.js';
+import { expectAsFixture, expectMessageFits, mrkdwnIn, visibleText } from '../support/views.js';
 import {
   aCommonCause,
   aMassChange,
   anOutage,
   aRollUp,
   aRollUpRow,
+  resolvedRollUp,
   rollUpRows,
-  solvedRollUp,
 } from '../support/wide-samples.js';
 
 const ko = TONGUES['ko'];
@@ -32,52 +32,51 @@ const popbill = anOutage({ openedAt: began, silent: 'popbill' });
 const LONG = '마'.repeat(100);
 
 /** Each state of each message, by the name of its fixture. */
-const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
-  'outage-hometax': (text) => outageMessage(silent, text),
-  'outage-hometax-tried': (text) =>
-    outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, text),
-  'outage-hometax-huge': (text) => outageMessage({ ...silent, asked: 10_000, failed: 9876 }, text),
-  'outage-popbill-huge-over': (text) =>
+const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
+  'outage-hometax': (t) => outageMessage(silent, t),
+  'outage-hometax-tried': (t) =>
+    outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, t),
+  'outage-hometax-huge': (t) => outageMessage({ ...silent, asked: 10_000, failed: 9876 }, t),
+  'outage-popbill-huge-over': (t) =>
     outageMessage(
       {
         ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
         after: { checked: 10_000, collectable: 9100, needAction: 800, unknown: 100, told: 320 },
       },
-      text,
+      t,
     ),
-  'outage-hometax-back': (text) => outageMessage({ ...silent, endedAt: ended }, text),
-  'outage-hometax-over': (text) =>
+  'outage-hometax-back': (t) => outageMessage({ ...silent, endedAt: ended }, t),
+  'outage-hometax-over': (t) =>
     outageMessage(
       {
         ...silent,
         endedAt: ended,
         after: { checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 },
       },
-      text,
+      t,
     ),
-  'outage-popbill': (text) => outageMessage(popbill, text),
-  'outage-popbill-tried': (text) =>
-    outageMessage({ ...popbill, lastTriedAt: began + 26 * HOUR }, text),
-  'outage-popbill-over': (text) =>
+  'outage-popbill': (t) => outageMessage(popbill, t),
+  'outage-popbill-tried': (t) => outageMessage({ ...popbill, lastTriedAt: began + 26 * HOUR }, t),
+  'outage-popbill-over': (t) =>
     outageMessage(
       { ...popbill, endedAt: began + 26 * HOUR, after: { checked: 0, collectable: 0, told: 0 } },
-      text,
+      t,
     ),
-  'common-cause': (text) => commonCauseMessage(aCommonCause(), text),
-  'common-cause-huge': (text) => commonCauseMessage(aCommonCause({ rejected: 10_000 }), text),
-  'common-cause-tried': (text) =>
-    commonCauseMessage(aCommonCause({ lastSampledAt: seoul('2026-11-25 09:10') }), text),
-  'common-cause-released': (text) =>
-    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), text),
-  'common-cause-healed': (text) =>
-    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'samples' }), text),
-  'mass-change': (text) => massChangeMessage(aMassChange(), text),
-  'mass-change-one-kind-of-few': (text) =>
+  'common-cause': (t) => commonCauseMessage(aCommonCause(), t),
+  'common-cause-huge': (t) => commonCauseMessage(aCommonCause({ rejected: 10_000 }), t),
+  'common-cause-tried': (t) =>
+    commonCauseMessage(aCommonCause({ lastSampledAt: seoul('2026-11-25 09:10') }), t),
+  'common-cause-released': (t) =>
+    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), t),
+  'common-cause-healed': (t) =>
+    commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'samples' }), t),
+  'mass-change': (t) => massChangeMessage(aMassChange(), t),
+  'mass-change-one-kind-of-few': (t) =>
     massChangeMessage(
       aMassChange({ stage: 'test', kinds: [{ kind: 'plan', companies: 5 }], asked: 12 }),
-      text,
+      t,
     ),
-  'mass-change-huge': (text) =>
+  'mass-change-huge': (t) =>
     massChangeMessage(
       aMassChange({
         kinds: [
@@ -86,15 +85,15 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
         ],
         asked: 10_000,
       }),
-      text,
+      t,
     ),
-  'mass-change-fine': (text) =>
-    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 0 }), text),
-  'mass-change-confirmed': (text) =>
-    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 28 }), text),
-  'mass-change-released': (text) =>
-    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), text),
-  'roll-up-few': (text) =>
+  'mass-change-fine': (t) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 0 }), t),
+  'mass-change-confirmed': (t) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'sweep', confirmed: 28 }), t),
+  'mass-change-released': (t) =>
+    massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), t),
+  'roll-up-few': (t) =>
     rollUpMessage(
       aRollUp({
         total: 3,
@@ -106,10 +105,10 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
           { brn: NURI, name: '다온디자인', severity: 'warning', kind: 'dept-user-login' },
         ],
       }),
-      text,
+      t,
     ),
-  'roll-up-many': (text) => rollUpMessage(aRollUp(), text),
-  'roll-up-healing': (text) =>
+  'roll-up-many': (t) => rollUpMessage(aRollUp(), t),
+  'roll-up-healing': (t) =>
     rollUpMessage(
       aRollUp({
         resolved: 12,
@@ -117,16 +116,16 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
         bySeverity: { critical: 0, warning: 18, notice: 0 },
         byKind: { 'certificate-expiry': 18 },
       }),
-      text,
+      t,
     ),
-  'roll-up-taken': (text) => {
+  'roll-up-taken': (t) => {
     const until = seoul('2026-11-30 09:00');
     const handlers = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
     return rollUpMessage(
       aRollUp({
         claimed: {
           count: 17,
-          by: [
+          people: [
             ...[
               { person: 'U0KIM', count: 9 },
               { person: 'U0GONE', count: 4 },
@@ -137,13 +136,13 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
             ],
           ],
         },
-        snoozed: { count: 3, by: [{ person: 'U0LEE', count: 3 }] },
+        snoozed: { count: 3, people: [{ person: 'U0LEE', count: 3 }] },
         rows: rollUpRows(10).map((row, i) => {
           const handler = handlers[i];
           return handler === undefined ? row : { ...row, handler };
         }),
       }),
-      text,
+      t,
       new Map([
         ['U0KIM', '김지우'],
         ['U0LEE', 'Lee <이>'],
@@ -151,9 +150,9 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
       ]),
     );
   },
-  'roll-up-solved': (text) => rollUpMessage(solvedRollUp(), text),
-  'roll-up-left': (text) => rollUpMessage(solvedRollUp({ resolved: 29, left: 3 }), text),
-  'roll-up-huge': (text) =>
+  'roll-up-solved': (t) => rollUpMessage(resolvedRollUp(), t),
+  'roll-up-left': (t) => rollUpMessage(resolvedRollUp({ resolved: 29, left: 3 }), t),
+  'roll-up-huge': (t) =>
     rollUpMessage(
       aRollUp({
         stage: 'test',
@@ -163,14 +162,14 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
         byKind: { 'certificate-expiry': 8000, 'dept-user-login': 700, plan: 66 },
         rows: rollUpRows(10).map((row) => ({ ...row, severity: 'critical' })),
       }),
-      text,
+      t,
     ),
-  'test-alert': (text) =>
-    testAlertMessage({ stage: 'production', channel: 'C0OPS', by: 'U0KIM', at: ended }, text),
-  'test-alert-company': (text) =>
+  'test-alert': (t) =>
+    testAlertMessage({ stage: 'production', channel: 'C0OPS', by: 'U0KIM', at: ended }, t),
+  'test-alert-company': (t) =>
     testAlertMessage(
       { stage: 'test', channel: 'C0OPS', by: 'U0KIM', at: ended, company: '한빛상사' },
-      text,
+      t,
     ),
 };
 
@@ -178,8 +177,8 @@ const every = LANGUAGES.flatMap((language) =>
   Object.entries(DRAWN).map(([name, draw]) => ({ name, draw, language })),
 );
 
-describe('messages that concern many', () => {
-  it.each(every)('draw $name in $language', async ({ name, draw, language }) => {
+describe('messages about many companies', () => {
+  it.each(every)('match the fixture of $name in $language', async ({ name, draw, language }) => {
     const message = draw(TONGUES[language]);
 
     expectMessageFits(message);
@@ -187,65 +186,69 @@ describe('messages that concern many', () => {
     await expectAsFixture(message, `${name}.${language}`);
   });
 
-  it.each(every)('say the state of $name in words in $language', ({ draw, language }) => {
+  it.each(every)('name the state of $name in words in $language', ({ draw, language }) => {
     const message = draw(TONGUES[language]);
 
-    const [, title = ''] = wordsIn(message).split('\n');
+    const [, title = ''] = visibleText(message).split('\n');
     expect(title).toMatch(/^(\S.* \| |\[)/u);
     expect(title).toMatch(/[가-힣A-Za-z]/);
   });
 
-  it.each(every)('say no time of $name that grows false in $language', ({ draw, language }) => {
+  it.each(every)('have no relative time in $name in $language', ({ draw, language }) => {
     const message = draw(TONGUES[language]);
 
-    expect(`${message.text}\n${wordsIn(message)}`).not.toMatch(
+    expect(`${message.text}\n${visibleText(message)}`).not.toMatch(
       /오늘 \d|어제|내일 |today|yesterday|tomorrow/,
     );
   });
 });
 
 describe('outageMessage', () => {
-  it('tells the two apart, and says in neither that an authentication is broken', () => {
+  it('distinguishes POPBiLL and HomeTax, and never says that an authentication is broken', () => {
     const hometax = outageMessage(silent, ko);
-    const own = outageMessage(popbill, ko);
+    const popbillMessage = outageMessage(popbill, ko);
 
     expect(hometax.text).toBe(
       '주의: 홈택스가 11월 25일 08:42부터 응답하지 않아 부서사용자 상태를 확인할 수 없습니다. 인증이 잘못되었다는 뜻은 아니니 다시 등록하지 말고 기다려 주세요.',
     );
-    expect(own.text).toContain('팝빌이 11월 25일 08:42부터 응답하지 않아 어느 회사도');
-    expect(wordsIn(own)).toContain('이 앱의 네트워크 문제인지 여기에서는 알 수 없습니다');
+    expect(popbillMessage.text).toContain('팝빌이 11월 25일 08:42부터 응답하지 않아 어느 회사도');
+    expect(visibleText(popbillMessage)).toContain(
+      '이 앱의 네트워크 문제인지 여기에서는 알 수 없습니다',
+    );
   });
 
-  it('says how often is tried, when it was tried last and how long it had lasted by then', () => {
-    const tried = wordsIn(outageMessage({ ...silent, lastTriedAt: began + 48 * MINUTE }, en));
+  it('says how often we try, when we last tried and how long the outage had lasted by then', () => {
+    const tried = visibleText(outageMessage({ ...silent, lastTriedAt: began + 48 * MINUTE }, en));
 
     expect(tried).toContain('every 15 minutes');
     expect(tried).toContain('last try 09:30: no answer for 48 minutes');
   });
 
-  it('says what became of those that were left', () => {
-    const of = (after: NonNullable<typeof silent.after>) =>
+  it('shows the results of the checks after the outage', () => {
+    const textWith = (after: NonNullable<typeof silent.after>) =>
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
-    expect(of({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
+    expect(textWith({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
       '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다(수집 가능 94곳, 손볼 회사 3곳). 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
     );
-    expect(of({ checked: 97, collectable: 97, told: 0 })).toContain('새로 알릴 문제는 없었습니다');
-    expect(of({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
+    expect(textWith({ checked: 97, collectable: 97, told: 0 })).toContain(
+      '새로 알릴 문제는 없었습니다',
+    );
+    expect(textWith({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
     expect(outageMessage({ ...silent, endedAt: ended }, ko).text).toContain(
       '밀린 회사를 확인하고 있습니다',
     );
   });
 
-  it('names the day of an end on another day', () => {
+  it('names the day of the end if it is another day', () => {
     const over = outageMessage({ ...popbill, endedAt: began + 26 * HOUR }, ko);
 
-    expect(wordsIn(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 2시간 동안');
+    expect(visibleText(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 2시간 동안');
   });
 });
 
 describe('commonCauseMessage', () => {
-  it('escapes POPBiLL’s words and cuts a page of them', () => {
+  it('escapes and cuts POPBiLL’s words', () => {
     const message = commonCauseMessage(
       aCommonCause({ message: `<!channel> ${'가'.repeat(9000)}` }),
       ko,
@@ -255,7 +258,7 @@ describe('commonCauseMessage', () => {
     expectMessageFits(message);
   });
 
-  it('asks before it is released, and can be released no more once it is over', () => {
+  it('has a button with a confirmation dialog, and none when the pause has ended', () => {
     const open = JSON.stringify(commonCauseMessage(aCommonCause(), ko).blocks);
     const over = commonCauseMessage(aCommonCause({ endedAt: ended, endedBy: 'U0KIM' }), ko);
 
@@ -267,7 +270,7 @@ describe('commonCauseMessage', () => {
 });
 
 describe('massChangeMessage', () => {
-  it('asks before the alerts are released, and can be released no more once it is over', () => {
+  it('has a button with a confirmation dialog, and none when the mass change has ended', () => {
     const open = JSON.stringify(massChangeMessage(aMassChange(), ko).blocks);
     const over = massChangeMessage(aMassChange({ endedAt: ended, endedBy: 'U0KIM' }), ko);
 
@@ -290,12 +293,12 @@ describe('rollUpMessage', () => {
       says: /^Closed: .*None of its companies is watched any more/i,
     },
   ])('$name', ({ view, says }) => {
-    const message = rollUpMessage(solvedRollUp(view), en);
+    const message = rollUpMessage(resolvedRollUp(view), en);
 
     expect(message.text).toMatch(says);
   });
 
-  it('names what the companies have in common, the most urgent, and how many are solved', () => {
+  it('names the common reason, the most urgent company, and how many are resolved', () => {
     const healing = rollUpMessage(
       aRollUp({
         resolved: 12,
@@ -308,11 +311,11 @@ describe('rollUpMessage', () => {
     expect(healing.text).toBe(
       '주의: 인증서가 만료되었거나 곧 만료되는 회사 20곳. 가장 급한 곳(11월 25일 기준): 한빛상사 D-7, 누리식품 D-8, 다온디자인 D-9.',
     );
-    expect(wordsIn(healing)).toContain('32곳 가운데 12곳이 해결되었습니다.');
-    expect(wordsIn(healing)).toContain('그 밖에 10곳이 더 있습니다.');
+    expect(visibleText(healing)).toContain('32곳 가운데 12곳이 해결되었습니다.');
+    expect(visibleText(healing)).toContain('그 밖에 10곳이 더 있습니다.');
   });
 
-  it('counts by severity and by kind where they differ', () => {
+  it('counts by severity and by kind if they differ', () => {
     const mixed = rollUpMessage(
       aRollUp({
         total: 8,
@@ -324,16 +327,18 @@ describe('rollUpMessage', () => {
     );
 
     expect(mixed.text).toMatch(/^Critical: 8 companies to look into\. Most urgent as of 25 Nov: /);
-    expect(wordsIn(mixed)).toContain('Critical: 3, Warning: 5');
-    expect(wordsIn(mixed)).toContain('Department user login rejected: 5, Certificate expiry: 3');
+    expect(visibleText(mixed)).toContain('Critical: 3, Warning: 5');
+    expect(visibleText(mixed)).toContain(
+      'Department user login rejected: 5, Certificate expiry: 3',
+    );
   });
 
-  it('takes ten companies with names of 100 characters', () => {
+  it('fits ten companies with names of 100 characters', () => {
     const rows = rollUpRows(10).map((row) => ({ ...row, name: LONG }));
     const message = rollUpMessage(aRollUp({ rows }), ko);
 
     expectMessageFits(message);
-    expect(wordsIn(message)).toContain('…');
+    expect(visibleText(message)).toContain('…');
   });
 
   it('escapes names', () => {
@@ -346,9 +351,9 @@ describe('rollUpMessage', () => {
     ).not.toContain('<!');
   });
 
-  it('keeps the way to the list while one is open, and has none when all are solved', () => {
+  it('links to the list while an alert is open, but not when all are resolved', () => {
     expect(JSON.stringify(rollUpMessage(aRollUp(), ko).blocks)).toContain('전체 목록 보기');
-    expect(JSON.stringify(rollUpMessage(solvedRollUp(), ko).blocks)).not.toContain('"button"');
+    expect(JSON.stringify(rollUpMessage(resolvedRollUp(), ko).blocks)).not.toContain('"button"');
   });
 });
 
@@ -378,7 +383,7 @@ describe('rollUpNewsMessage', () => {
       language: 'en',
       says: 'Critical: there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" to look into it.',
     },
-  ] as const)('speaks of one company as one in $language', ({ language, says }) => {
+  ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
     const news = { changed: { count: 1, critical: 1, rows } };
 
@@ -390,7 +395,7 @@ describe('testAlertOutcomeMessage', () => {
   const channel = 'C0OPS';
   it.each([
     {
-      name: 'taken',
+      name: 'accepted',
       of: { kind: 'sent', message: { channel, ts: '1.0' } },
       says: /<#C0OPS> 채널에 보냈습니다/,
     },
@@ -409,7 +414,7 @@ describe('testAlertOutcomeMessage', () => {
       of: { kind: 'waits', channel, until: ended, error: 'ratelimited' },
       says: /아직 보내지 못했습니다.*11:05부터 저절로/,
     },
-  ] as const)('says what became of it: $name', ({ of, says }) => {
+  ] as const)('says what happened to the test alert: $name', ({ of, says }) => {
     expect(testAlertOutcomeMessage(of, ko).text).toMatch(says);
   });
 });

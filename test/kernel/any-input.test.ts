@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { ALIASES, parseCommand } from '../../src/app/commands.js';
 import { looksSecret } from '../../src/company/company-rules.js';
 import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js';
-import { INPUT_LIMITS, limited, oneLine } from '../../src/kernel/input-limits.js';
+import { clip, INPUT_LIMITS, toOneLine } from '../../src/kernel/input-limits.js';
 import { parseQuietHours } from '../../src/kernel/policy.js';
 import { isChannelId, isGroupId, isUserId } from '../../src/kernel/slack-id.js';
-import { seoulInstant } from '../../src/kernel/time.js';
+import { parsePopbillDate } from '../../src/kernel/time.js';
 import {
   CHANGEABLE,
   cronOfTime,
@@ -19,10 +19,10 @@ import {
   timeOfDay,
 } from '../../src/settings/settings-rules.js';
 import { LANGUAGES } from '../../src/text/format.js';
-import { type CommandWord, typedFilter } from '../../src/text/shown-commands.js';
+import { type CommandWord, parseFilterInput } from '../../src/text/shown-commands.js';
 import { TONGUES } from '../../src/text/tongue.js';
 
-/** Whatever may be typed: letters of every script, halves of characters, what patterns and mrkdwn are made of. */
+/** Text that somebody could type: all scripts, unpaired surrogates, special characters of patterns and mrkdwn. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -33,27 +33,27 @@ const anyText = fc.oneof(
 );
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 10, maxLength: 10 });
 
-/** A character of which one half is missing. */
-const HALF = /\p{Cs}/u;
+/** An unpaired surrogate. */
+const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
-describe('a business number', () => {
-  it('is ten digits or refused, whatever is typed', () => {
+describe('parseBrn', () => {
+  it('returns ten digits or an error for any input', () => {
     fc.assert(
-      fc.property(anyText, (typed) => {
-        const brn = parseBrn(typed);
+      fc.property(anyText, (input) => {
+        const brn = parseBrn(input);
         if (brn.ok) expect(brn.value).toMatch(/^(?!0{10})[0-9]{10}$/);
       }),
     );
   });
 
-  it('is the same however it is written', () => {
-    const written = fc.constantFrom(
+  it('reads the same number in every notation', () => {
+    const notation = fc.constantFrom(
       (brn: string) => brn,
       (brn: string) => ` ${brn.slice(0, 3)} - ${brn.slice(3, 5)}–${brn.slice(5)}\u200b`,
       (brn: string) => brn.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
     );
     fc.assert(
-      fc.property(digits, written, (brn, write) => {
+      fc.property(digits, notation, (brn, write) => {
         fc.pre(brn !== '0000000000');
         const [read, formatted] = [parseBrn(write(brn)), parseBrn(write(brn))];
         expect(read).toEqual({ ok: true, value: brn });
@@ -62,21 +62,23 @@ describe('a business number', () => {
     );
   });
 
-  it('has one check digit', () => {
+  it('has one valid check digit for any nine digits', () => {
     fc.assert(
       fc.property(digits, (brn) => {
-        const valid = Array.from({ length: 10 }, (_, last) =>
+        const results = Array.from({ length: 10 }, (_, last) =>
           parseBrn(`${brn.slice(0, 9)}${last}`),
         );
         fc.pre(!brn.startsWith('000000000'));
-        expect(valid.filter((each) => each.ok && hasValidCheckDigit(each.value))).toHaveLength(1);
+        expect(
+          results.filter((result) => result.ok && hasValidCheckDigit(result.value)),
+        ).toHaveLength(1);
       }),
     );
   });
 });
 
 describe('settings', () => {
-  it('are read or refused, and read back from how they are written', () => {
+  it('are rejected, or equal after formatting and parsing again', () => {
     fc.assert(
       fc.property(fc.constantFrom(...CHANGEABLE), anyText, (name, text) => {
         const value = parseSetting(name, text);
@@ -85,7 +87,7 @@ describe('settings', () => {
     );
   });
 
-  it('hold days from 0 to a year, each once, the furthest first', () => {
+  it('contain days from 0 to a year, without duplicates, descending', () => {
     const days = fc.array(fc.integer({ min: 0, max: LADDER_MAX_DAYS }), {
       minLength: 1,
       maxLength: 40,
@@ -97,7 +99,7 @@ describe('settings', () => {
     );
   });
 
-  it('hold times of day', () => {
+  it('contain times of day', () => {
     const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
     fc.assert(
       fc.property(minute, minute, (from, to) => {
@@ -111,10 +113,10 @@ describe('settings', () => {
 });
 
 describe('times and IDs', () => {
-  it('are read or refused', () => {
+  it('are valid or rejected for any input', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(Number.isFinite(seoulInstant(text) ?? 0)).toBe(true);
+        expect(Number.isFinite(parsePopbillDate(text) ?? 0)).toBe(true);
         expect(
           [cronOfTime(text), timeOfCron(text)].every((each) => each === undefined || each !== ''),
         ).toBe(true);
@@ -125,7 +127,7 @@ describe('times and IDs', () => {
     );
   });
 
-  it('are instants for every second of the certificates to come', () => {
+  it('are parsed for every second until 2100', () => {
     const seconds = fc.date({
       min: new Date('1989-01-01'),
       max: new Date('2100-01-01'),
@@ -133,13 +135,15 @@ describe('times and IDs', () => {
     });
     fc.assert(
       fc.property(seconds, (date) => {
-        const wall = date.toISOString().slice(0, 19).replace(/\D/g, '');
-        expect(seoulInstant(wall)).toBe(Math.floor(date.getTime() / 1000) * 1000 - 9 * 3_600_000);
+        const wallDigits = date.toISOString().slice(0, 19).replace(/\D/g, '');
+        expect(parsePopbillDate(wallDigits)).toBe(
+          Math.floor(date.getTime() / 1000) * 1000 - 9 * 3_600_000,
+        );
       }),
     );
   });
 
-  it('are durations in words, however long', () => {
+  it('are written as durations of any length', () => {
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 48 }), fc.constantFrom(...LANGUAGES), (ms, language) => {
         expect(TONGUES[language].duration(ms)).not.toMatch(/NaN|undefined|^\s*$|\b0 (?:d|h|m)/);
@@ -148,31 +152,34 @@ describe('times and IDs', () => {
   });
 });
 
-describe('words', () => {
-  it('are cut between whole characters', () => {
+describe('text', () => {
+  it('is clipped between whole characters', () => {
     fc.assert(
-      fc.property(anyText, fc.integer({ min: 1, max: 300 }), (text, most) => {
-        const cut = limited(text, most);
-        expect(text.startsWith(cut) && cut.length <= most).toBe(true);
-        if (!HALF.test(text)) expect(cut).not.toMatch(HALF);
+      fc.property(anyText, fc.integer({ min: 1, max: 300 }), (text, max) => {
+        const clipped = clip(text, max);
+        expect(text.startsWith(clipped) && clipped.length <= max).toBe(true);
+        if (!UNPAIRED_SURROGATE.test(text)) expect(clipped).not.toMatch(UNPAIRED_SURROGATE);
       }),
     );
   });
 
-  it('become one line, and stay it', () => {
+  it('becomes one line, which does not change again', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const line = oneLine(text);
+        const line = toOneLine(text);
         expect(line).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e]|^ | $/u);
-        expect(oneLine(line)).toBe(line);
+        expect(toOneLine(line)).toBe(line);
       }),
     );
   });
 
-  it('that hold a password are seen, whatever stands around', () => {
-    const before = fc.string({ unit: fc.constantFrom(...'가나다 .\n'.split('')), maxLength: 200 });
+  it('with a password is recognised between any other words', () => {
+    const surroundings = fc.string({
+      unit: fc.constantFrom(...'가나다 .\n'.split('')),
+      maxLength: 200,
+    });
     fc.assert(
-      fc.property(before, before, (left, right) => {
+      fc.property(surroundings, surroundings, (left, right) => {
         expect(looksSecret(`${left} 비밀번호: hanbit2024! ${right}`)).toBe(true);
         expect(looksSecret(`${left} 900101-1234567 ${right}`)).toBe(true);
       }),
@@ -182,16 +189,16 @@ describe('words', () => {
 });
 
 describe('a command', () => {
-  it('is understood or named as unknown, whatever is typed', () => {
+  it('is parsed or reported as unknown for any input', () => {
     fc.assert(
-      fc.property(anyText, (typed) => {
-        const parsed = parseCommand(typed);
+      fc.property(anyText, (input) => {
+        const parsed = parseCommand(input);
         if (parsed.command === 'unknown') {
           expect(parsed.word).not.toBe('');
           return;
         }
         expect(parsed.rest.length).toBeLessThanOrEqual(18 * INPUT_LIMITS.command);
-        const filter = typedFilter(parsed.rest);
+        const filter = parseFilterInput(parsed.rest);
         if (filter.kind === 'text') {
           expect(filter.text.length).toBeLessThanOrEqual(INPUT_LIMITS.search);
         }
@@ -199,7 +206,7 @@ describe('a command', () => {
     );
   });
 
-  it('is known by each of its words, with the company behind it', () => {
+  it('is recognised by each of its aliases, followed by a company', () => {
     const words = Object.entries(ALIASES).flatMap(([command, aliases]) =>
       // Object.entries widens the keys.
       aliases.map((word) => [command as CommandWord, word] as const),

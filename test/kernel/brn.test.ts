@@ -10,12 +10,17 @@ describe('parseBrn', () => {
     { name: 'other dashes', input: '123–45—67891' },
     { name: 'a minus sign', input: '123−45−67891' },
     { name: 'dots', input: '123.45.67891' },
-    { name: 'invisible marks, as a paste may bring', input: '\u202D123-45-67891\u202C\u200B' },
+    { name: 'invisible characters from pasting', input: '\u202D123-45-67891\u202C\u200B' },
   ])('reads $name', ({ input }) => {
     expect(parseBrn(input)).toEqual({ ok: true, value: '1234567891' });
   });
 
-  it('leaves the check digit to the caller', () => {
+  it('reads at most 100 characters', () => {
+    expect(parseBrn('1234567891'.padEnd(100))).toEqual({ ok: true, value: '1234567891' });
+    expect(parseBrn('1234567891'.padEnd(101))).toEqual({ ok: false, error: 'not-ten-digits' });
+  });
+
+  it('does not validate the check digit', () => {
     expect(parseBrn('123-45-67890')).toEqual({ ok: true, value: '1234567890' });
   });
 
@@ -26,7 +31,7 @@ describe('parseBrn', () => {
     { name: 'a letter', input: '123-45-6789O', error: 'not-ten-digits' },
     { name: 'a name', input: '한빛상사', error: 'not-ten-digits' },
     { name: 'zeros', input: '000-00-00000', error: 'all-zero' },
-  ])('refuses $name', ({ input, error }) => {
+  ])('rejects $name', ({ input, error }) => {
     expect(parseBrn(input)).toEqual({ ok: false, error });
   });
 });
@@ -39,21 +44,21 @@ describe('hasValidCheckDigit', () => {
     },
   );
 
-  it.each(['1234567890', '1248100997', '2208162571', '1208147531'])('refuses %s', (brn) => {
+  it.each(['1234567890', '1248100997', '2208162571', '1208147531'])('rejects %s', (brn) => {
     expect(hasValidCheckDigit(brn as Brn)).toBe(false);
   });
 
-  it('accepts exactly one last digit for any nine', () => {
-    const fits = Array.from({ length: 10 }, (_, digit) => `310855123${digit}` as Brn).filter(
+  it('accepts exactly one last digit for nine given ones', () => {
+    const valid = Array.from({ length: 10 }, (_, digit) => `310855123${digit}` as Brn).filter(
       hasValidCheckDigit,
     );
 
-    expect(fits).toHaveLength(1);
+    expect(valid).toHaveLength(1);
   });
 });
 
 describe('formatBrn', () => {
-  it('puts the hyphens in', () => {
+  it('inserts the hyphens', () => {
     expect(formatBrn('1234567891' as Brn)).toBe('123-45-67891');
   });
 });

@@ -1,125 +1,156 @@
 import { describe, expect, it } from 'vitest';
+import type { ClockWitness } from '../../src/kernel/clock-rules.js';
 import { ClockWatch } from '../../src/kernel/clock-watch.js';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';
 
-/** A machine in a world whose time goes on whatever its clock says. */
-function aMachine(about: { readonly asks?: readonly ('popbill' | 'slack')[] } = {}) {
-  const world = { now: seoul('2026-11-26 06:00'), steadyMs: 0 };
-  const wrong = { by: 0, popbill: 0, slack: 0 };
+/** A machine whose clock may differ from the real time, and two witnesses. */
+function aMachine(witnesses: readonly ClockWitness[] = ['popbill', 'slack']) {
+  const real = { now: seoul('2026-11-26 06:00'), steadyMs: 0 };
+  const offsets = { machine: 0, popbill: 0, slack: 0 };
   const silent = new Set<string>();
-  const asked: string[] = [];
-  const clock = { now: (): Instant => world.now + wrong.by, steadyMs: () => world.steadyMs };
-  const watch = new ClockWatch({ clock, log: captureLog() });
-  const answer = (by: 'popbill' | 'slack') => {
-    const tell = watch.witness(by)();
-    tell(new Date(world.now + wrong[by]).toUTCString());
+  const calls: string[] = [];
+  const clock = { now: (): Instant => real.now + offsets.machine, steadyMs: () => real.steadyMs };
+  const log = captureLog();
+  const watch = new ClockWatch({ clock, log });
+  const answer = (witness: ClockWitness) => {
+    const observeDate = watch.observerFor(witness)();
+    observeDate(new Date(real.now + offsets[witness]).toUTCString());
   };
-  for (const by of about.asks ?? (['popbill', 'slack'] as const)) {
-    watch.askBy(by, async () => {
-      asked.push(by);
-      if (!silent.has(by)) answer(by);
+  for (const witness of witnesses) {
+    watch.setTimeCall(witness, async () => {
+      calls.push(witness);
+      if (!silent.has(witness)) answer(witness);
     });
   }
   return {
-    ...{ watch, wrong, silent, asked, answer },
-    passes(ms: number, { asleep = false } = {}) {
-      world.now += ms;
-      if (!asleep) world.steadyMs += ms;
+    watch,
+    log,
+    offsets,
+    silent,
+    calls,
+    answer,
+    advance(ms: number, { asleep = false } = {}) {
+      real.now += ms;
+      if (!asleep) real.steadyMs += ms;
     },
   };
 }
 
 describe('ClockWatch', () => {
-  it('lets nobody act before somebody was asked, and asks nobody while all is well', async () => {
-    const { watch, asked, passes } = aMachine();
+  it('may not act before the first call to the witnesses, and calls nobody while the clock is right', async () => {
+    const { watch, calls, advance } = aMachine();
 
     expect(watch.mayAct).toBe(false);
-    expect(await watch.isRight()).toBe(true);
-    passes(DAY);
+    expect(await watch.checkMayAct()).toBe(true);
+    advance(DAY);
     watch.tick();
 
     expect(watch.mayAct).toBe(true);
-    expect(asked).toEqual(['popbill', 'slack']);
+    expect(calls).toEqual(['popbill', 'slack']);
   });
 
-  it('lets act where nobody can be reached, unless the clock jumps', async () => {
-    const { watch, silent, wrong } = aMachine();
-    for (const by of ['popbill', 'slack']) silent.add(by);
+  it('may act if no witness answers, unless the clock jumps', async () => {
+    const { watch, silent, offsets } = aMachine();
+    for (const witness of ['popbill', 'slack']) silent.add(witness);
 
-    expect(await watch.isRight()).toBe(true);
-    expect(watch.isConfirmed).toBe(false);
-    wrong.by = HOUR;
+    expect(await watch.checkMayAct()).toBe(true);
+    expect(watch.mayActIrreversibly).toBe(false);
+    offsets.machine = HOUR;
 
     expect(watch.mayAct).toBe(false);
-    expect(await watch.isRight()).toBe(false);
+    expect(await watch.checkMayAct()).toBe(false);
   });
 
-  it('sees a jump in the same moment, and that it was taken back', async () => {
-    const { watch, wrong } = aMachine();
-    await watch.isRight();
+  it('does not log a reversed jump as a right clock if no witness has answered', async () => {
+    const { watch, log, silent, offsets } = aMachine();
+    for (const witness of ['popbill', 'slack']) silent.add(witness);
+    await watch.checkMayAct();
 
-    wrong.by = 400 * DAY;
-    const during = watch.state;
-    wrong.by = 0;
+    offsets.machine = HOUR;
+    watch.tick();
+    offsets.machine = 0;
+    watch.tick();
 
-    expect(during).toMatchObject({ kind: 'suspected' });
+    expect(log.lines.map(({ message }) => message)).toEqual([
+      'The clock of this machine seems to have jumped; this is being checked',
+      'The clock jumped back',
+    ]);
+  });
+
+  it('has been unknown since the start until a witness answers', () => {
+    const { watch, advance } = aMachine();
+    advance(MINUTE);
+
+    expect(watch.state).toEqual({ kind: 'unknown' });
+    expect(watch.since).toBe(seoul('2026-11-26 06:00'));
+  });
+
+  it('notices a jump immediately, and also its reversal', async () => {
+    const { watch, offsets } = aMachine();
+    await watch.checkMayAct();
+
+    offsets.machine = 400 * DAY;
+    const stateDuringJump = watch.state;
+    offsets.machine = 0;
+
+    expect(stateDuringJump).toMatchObject({ kind: 'suspected' });
     expect(watch.mayAct).toBe(true);
   });
 
-  it('knows what time it is while its own clock is off', async () => {
-    const { watch, wrong, passes } = aMachine();
-    await watch.isRight();
-    wrong.by = -400 * DAY;
-    expect(await watch.isRight()).toBe(false);
-    passes(MINUTE);
+  it('returns the corrected time while the clock is off', async () => {
+    const { watch, offsets, advance } = aMachine();
+    await watch.checkMayAct();
+    offsets.machine = -400 * DAY;
+    expect(await watch.checkMayAct()).toBe(false);
+    advance(MINUTE);
 
-    const off = Math.abs(watch.rightNow() - seoul('2026-11-26 06:01'));
+    const errorMs = Math.abs(watch.correctedNow() - seoul('2026-11-26 06:01'));
 
     expect(watch.state.kind).toBe('off');
-    expect(off).toBeLessThan(2 * SECOND);
+    expect(errorMs).toBeLessThan(2 * SECOND);
   });
 
-  it('goes on after the machine slept, once somebody confirms the time', async () => {
-    const { watch, passes } = aMachine();
-    await watch.isRight();
-    passes(8 * HOUR, { asleep: true });
+  it('may act after the machine slept once a witness confirms the time', async () => {
+    const { watch, advance } = aMachine();
+    await watch.checkMayAct();
+    advance(8 * HOUR, { asleep: true });
 
     expect(watch.mayAct).toBe(false);
-    expect(await watch.isRight()).toBe(true);
+    expect(await watch.checkMayAct()).toBe(true);
   });
 
-  it('finds out before a sweep that its clock stood still while the machine slept', async () => {
-    const { watch, passes, wrong } = aMachine();
-    await watch.isRight();
-    passes(8 * HOUR, { asleep: true });
-    wrong.by = -8 * HOUR;
-    passes(10 * MINUTE);
+  it('notices by a fresh reading that the clock stood still while the machine slept', async () => {
+    const { watch, advance, offsets } = aMachine();
+    await watch.checkMayAct();
+    advance(8 * HOUR, { asleep: true });
+    offsets.machine = -8 * HOUR;
+    advance(10 * MINUTE);
     expect(watch.mayAct).toBe(true);
 
-    expect(await watch.confirm()).toBe(false);
+    expect(await watch.checkMayActByFreshReading()).toBe(false);
   });
 
-  it('is not fooled by one witness whose own clock is wrong', async () => {
-    const { watch, wrong, answer, passes } = aMachine();
-    await watch.isRight();
-    passes(10 * MINUTE);
-    wrong.popbill = DAY;
+  it('ignores one witness whose own clock is wrong', async () => {
+    const { watch, offsets, answer, advance } = aMachine();
+    await watch.checkMayAct();
+    advance(10 * MINUTE);
+    offsets.popbill = DAY;
     answer('popbill');
 
     expect(watch.mayAct).toBe(false);
-    expect(await watch.isRight()).toBe(true);
+    expect(await watch.checkMayAct()).toBe(true);
   });
 
-  it('is not held up again and again by a witness whose clock stays wrong while another one tells the time', async () => {
-    const { watch, wrong, answer, passes } = aMachine();
-    wrong.slack = HOUR;
-    await watch.isRight();
+  it('is not stopped repeatedly by a wrong witness while the other one agrees with the clock', async () => {
+    const { watch, offsets, answer, advance } = aMachine();
+    offsets.slack = HOUR;
+    await watch.checkMayAct();
 
     const mayAct: boolean[] = [];
     for (let second = 0; second < 600; second += 1) {
-      passes(SECOND);
+      advance(SECOND);
       if (second % 60 === 0) answer('slack');
       mayAct.push(watch.mayAct);
       watch.tick();
@@ -129,85 +160,85 @@ describe('ClockWatch', () => {
     expect(mayAct).not.toContain(false);
   });
 
-  it('believes the only witness that answers when it says so twice', async () => {
-    const { watch, wrong, silent, passes } = aMachine();
+  it('believes the only witness that answers if it says twice that the clock is off', async () => {
+    const { watch, offsets, silent, advance } = aMachine();
     silent.add('slack');
-    wrong.by = DAY;
-    expect(await watch.isRight()).toBe(false);
+    offsets.machine = DAY;
+    expect(await watch.checkMayAct()).toBe(false);
     expect(watch.state.kind).toBe('suspected');
-    passes(5 * SECOND);
+    advance(5 * SECOND);
     watch.tick();
-    await watch.isRight();
+    await watch.checkMayAct();
 
     expect(watch.state.kind).toBe('off');
   });
 
-  it('asks once a minute while it is off, and goes on by itself', async () => {
-    const { watch, wrong, asked, passes } = aMachine();
-    await watch.isRight();
-    wrong.by = DAY;
-    await watch.isRight();
-    const before = asked.length;
+  it('calls the witnesses once a minute while the clock is off, and recovers without a call', async () => {
+    const { watch, offsets, calls, advance } = aMachine();
+    await watch.checkMayAct();
+    offsets.machine = DAY;
+    await watch.checkMayAct();
+    const callsBefore = calls.length;
     for (let second = 0; second < 120; second += 1) {
-      passes(SECOND);
+      advance(SECOND);
       watch.tick();
       await Promise.resolve();
     }
-    expect(asked.length - before).toBe(4);
+    expect(calls.length - callsBefore).toBe(4);
 
-    wrong.by = 0;
+    offsets.machine = 0;
 
     expect(watch.mayAct).toBe(true);
   });
 
-  it('has what depends on a right clock done before anybody acts, at the start and after each fault', async () => {
-    const { watch, wrong } = aMachine();
+  it('runs the preparations before anything may act, at the start and after each time the clock was off', async () => {
+    const { watch, offsets } = aMachine();
     const done: string[] = [];
-    watch.beforeActing(async () => {
+    watch.onClockRight(async () => {
       await Promise.resolve();
       done.push(watch.mayAct ? 'too late' : 'in time');
     });
 
-    await watch.isRight();
-    wrong.by = DAY;
-    await watch.isRight();
-    wrong.by = 0;
+    await watch.checkMayAct();
+    offsets.machine = DAY;
+    await watch.checkMayAct();
+    offsets.machine = 0;
     expect(watch.mayAct).toBe(false);
-    await watch.isRight();
+    await watch.checkMayAct();
 
     expect(done).toEqual(['in time', 'in time']);
     expect(watch.mayAct).toBe(true);
   });
 
-  it('does again what depends on a right clock when it broke off', async () => {
-    const { watch, passes } = aMachine();
+  it('retries failed preparations after a minute', async () => {
+    const { watch, advance } = aMachine();
     const done: string[] = [];
-    watch.beforeActing(async () => {
+    watch.onClockRight(async () => {
       done.push('tried');
       if (done.length === 1) throw new Error('The store is in use.');
     });
-    watch.beforeActing(async () => {
-      done.push('the next');
+    watch.onClockRight(async () => {
+      done.push('second work');
     });
 
-    await watch.isRight();
-    passes(59 * SECOND);
+    await watch.checkMayAct();
+    advance(59 * SECOND);
     watch.tick();
-    const before = [...done];
-    passes(2 * SECOND);
+    const doneBefore = [...done];
+    advance(2 * SECOND);
     watch.tick();
-    await watch.isRight();
-    passes(DAY);
+    await watch.checkMayAct();
+    advance(DAY);
     watch.tick();
 
-    expect(before).toEqual(['tried']);
-    expect(done).toEqual(['tried', 'tried', 'the next']);
+    expect(doneBefore).toEqual(['tried']);
+    expect(done).toEqual(['tried', 'tried', 'second work']);
     expect(watch.mayAct).toBe(true);
   });
 
-  it('takes no word of what is no date', async () => {
-    const { watch } = aMachine({ asks: [] });
-    for (const said of [undefined, '', 'yesterday']) watch.witness('slack')()(said);
+  it('ignores a header that is not a date', async () => {
+    const { watch } = aMachine([]);
+    for (const header of [undefined, '', 'yesterday']) watch.observerFor('slack')()(header);
 
     expect(watch.state.kind).toBe('unknown');
   });

@@ -7,16 +7,16 @@ interface Item {
 }
 const byRank = (a: Item, b: Item): number => a.rank - b.rank;
 
-/** Numbers that look unordered, the same in each run: 0 to 100, each once. */
+/** The numbers from 0 to 100 in an order that looks random but is the same in each run. */
 const SHUFFLED = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
 
 describe('createTopN', () => {
   it.each([
-    { name: 'one', count: 1 },
-    { name: 'a few', count: 7 },
-    { name: 'as many as there are', count: 101 },
-    { name: 'more than there are', count: 500 },
-  ])('keeps the first $name of what was offered', ({ count }) => {
+    { name: 'item', count: 1 },
+    { name: 'few items', count: 7 },
+    { name: 'items, as many as are offered', count: 101 },
+    { name: 'items, more than are offered', count: 500 },
+  ])('keeps the first $name', ({ count }) => {
     const first = createTopN<number>(count, (a, b) => a - b);
 
     for (const item of SHUFFLED) first.offer(item);
@@ -26,7 +26,7 @@ describe('createTopN', () => {
     expect(first.offered).toBe(101);
   });
 
-  it('keeps the same few in whatever order thousands come', () => {
+  it('keeps the same few of thousands, in any order of offering', () => {
     const shuffled = Array.from({ length: 5000 }, (_, n) => (n * 7919) % 5000);
     const sorted = shuffled.toSorted((a, b) => a - b);
 
@@ -39,14 +39,14 @@ describe('createTopN', () => {
     }
   });
 
-  it('has nothing of nothing', () => {
+  it('is empty if nothing was offered', () => {
     const first = createTopN<number>(3, (a, b) => a - b);
 
     expect(first.inOrder()).toEqual([]);
     expect(first.offered).toBe(0);
   });
 
-  it('puts what was offered earlier before its equals', () => {
+  it('sorts an item that was offered earlier before its equals', () => {
     const first = createTopN<Item>(3, byRank);
 
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) first.offer({ rank: 1, name });
@@ -55,18 +55,18 @@ describe('createTopN', () => {
     expect(first.inOrder().map(({ name }) => name)).toEqual(['best', 'a', 'b']);
   });
 
-  it('leaves a list that it gave unchanged', () => {
+  it('does not change a list that it returned', () => {
     const first = createTopN<number>(2, (a, b) => a - b);
     first.offer(5);
-    const given = first.inOrder();
+    const returned = first.inOrder();
 
     first.offer(1);
     first.inOrder();
 
-    expect(given).toEqual([5]);
+    expect(returned).toEqual([5]);
   });
 
-  it('goes on after it was looked at', () => {
+  it('accepts more items after inOrder()', () => {
     const first = createTopN<number>(2, (a, b) => a - b);
     for (const item of [5, 4, 3]) first.offer(item);
     first.inOrder();

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { holidayDataOf } from '../../src/kernel/working-days.js';
 import { seoul } from '../support/fake-clock.js';
 
-const DAYS = { holidays: new Set<string>(), knownUntil: '2027-12-31' };
+const HOLIDAYS = { dates: new Set<string>(), knownUntil: '2027-12-31' };
 
 describe('holidayDataOf', () => {
   it.each([
     { day: '2027-10-01 00:00', kind: 'known' },
     { day: '2027-10-31 23:59', kind: 'known' },
-    { day: '2027-11-01 00:00', kind: 'ends' },
-    { day: '2027-12-31 23:59', kind: 'ends' },
+    { day: '2027-11-01 00:00', kind: 'ends-soon' },
+    { day: '2027-12-31 23:59', kind: 'ends-soon' },
     { day: '2028-01-01 00:00', kind: 'ended' },
-  ])('is $kind on $day: a warning is due from 60 days before its last day', ({ day, kind }) => {
-    expect(holidayDataOf(DAYS, seoul(day))).toEqual({ kind, until: '2027-12-31' });
+  ])('is $kind on $day: the warning begins 60 days before the last day', ({ day, kind }) => {
+    expect(holidayDataOf(HOLIDAYS, seoul(day))).toEqual({ kind, until: '2027-12-31' });
   });
 
-  it('says that there is none', () => {
-    expect(holidayDataOf({ holidays: new Set() }, seoul('2026-11-25 10:00'))).toEqual({
+  it('reports that there is no data', () => {
+    expect(holidayDataOf({ dates: new Set() }, seoul('2026-11-25 10:00'))).toEqual({
       kind: 'none',
     });
   });

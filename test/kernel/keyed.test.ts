@@ -5,29 +5,29 @@ import { aGate } from '../support/fake-services.js';
 const KEYS = Array.from({ length: 1000 }, (_, i) => `key ${i}`);
 
 describe('KeyedQueue.runAll', () => {
-  it('begins when what goes on about any of the keys is done, and holds up what comes after', async () => {
+  it('begins when running work of every key is done, and delays later work', async () => {
     const queue = new KeyedQueue();
     const done: string[] = [];
     const gate = aGate();
-    const before = queue.run('key 700', async () => {
+    const earlier = queue.run('key 700', async () => {
       await gate.passed;
-      done.push('before');
+      done.push('earlier');
     });
     const all = queue.runAll(KEYS, async () => {
       done.push('all');
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const after = queue.run('key 3', async () => {
-      done.push('after');
+    const later = queue.run('key 3', async () => {
+      done.push('later');
     });
     gate.open();
 
-    await Promise.all([before, all, after]);
+    await Promise.all([earlier, all, later]);
 
-    expect(done).toEqual(['before', 'all', 'after']);
+    expect(done).toEqual(['earlier', 'all', 'later']);
   });
 
-  it('never waits for ever when two want the same keys in another order', async () => {
+  it('does not deadlock when several calls want the same keys in different orders', async () => {
     const queue = new KeyedQueue();
     const done: number[] = [];
 
@@ -40,11 +40,11 @@ describe('KeyedQueue.runAll', () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
-  it('lets others go on when the work fails', async () => {
+  it('releases the keys when the work fails', async () => {
     const queue = new KeyedQueue();
 
     await expect(queue.runAll(KEYS, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 
-    expect(await queue.run('key 5', async () => 'on')).toBe('on');
+    expect(await queue.run('key 5', async () => 'done')).toBe('done');
   });
 });

@@ -10,11 +10,11 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 
-const NIGHTS = { quietHours: DEFAULT_QUIET_HOURS, days: KOREA };
-const at = (from: string, to: string): QuietHours => {
-  const read = parseQuietHours(`${from}-${to}`);
-  if (read === undefined) throw new Error('No quiet hours.');
-  return read;
+const NIGHTS = { quietHours: DEFAULT_QUIET_HOURS, holidays: KOREA };
+const hours = (from: string, to: string): QuietHours => {
+  const quietHours = parseQuietHours(`${from}-${to}`);
+  if (quietHours === undefined) throw new Error('No quiet hours.');
+  return quietHours;
 };
 
 describe('isQuiet', () => {
@@ -31,15 +31,22 @@ describe('isQuiet', () => {
     expect(isQuiet(seoul(now), NIGHTS)).toBe(quiet);
   });
 
-  it('holds nothing when they are off, not even on a holiday at night', () => {
+  it('is never true when quiet hours are off, not even at night on a holiday', () => {
     expect(isQuiet(seoul('2026-12-25 23:00'), { ...NIGHTS, quietHours: 'off' })).toBe(false);
   });
 
-  it('may be hours within a day', () => {
-    const calm = { quietHours: at('12:00', '13:00'), days: KOREA };
+  it('is never true when quiet hours start and end at the same time', () => {
+    const times = { quietHours: { from: 720, to: 720 }, holidays: KOREA };
+
+    expect(isQuiet(seoul('2026-11-25 12:00'), times)).toBe(false);
+    expect(isQuiet(seoul('2026-11-25 23:00'), times)).toBe(false);
+  });
+
+  it('supports quiet hours within one day', () => {
+    const times = { quietHours: hours('12:00', '13:00'), holidays: KOREA };
 
     const quiet = ['11:59', '12:00', '12:59', '13:00', '23:00'].map((time) =>
-      isQuiet(seoul(`2026-11-25 ${time}`), calm),
+      isQuiet(seoul(`2026-11-25 ${time}`), times),
     );
 
     expect(quiet).toEqual([false, true, true, false, false]);
@@ -48,39 +55,47 @@ describe('isQuiet', () => {
 
 describe('quietUntil', () => {
   it.each([
-    { name: 'stays at noon', now: '2026-11-25 12:00', until: '2026-11-25 12:00' },
-    { name: 'ends the early morning', now: '2026-11-25 06:00', until: '2026-11-25 08:30' },
+    { name: 'is noon itself at noon', now: '2026-11-25 12:00', until: '2026-11-25 12:00' },
+    { name: 'is 08:30 in the early morning', now: '2026-11-25 06:00', until: '2026-11-25 08:30' },
     {
-      name: 'ends the evening on the next day',
+      name: 'is the next morning in the evening',
       now: '2026-11-25 20:00',
       until: '2026-11-26 08:30',
     },
-    { name: 'ends a Friday evening on Monday', now: '2026-11-27 20:00', until: '2026-11-30 08:30' },
-    { name: 'ends a Saturday noon on Monday', now: '2026-11-28 12:00', until: '2026-11-30 08:30' },
     {
-      name: 'ends Christmas after the weekend',
+      name: 'is Monday morning on a Friday evening',
+      now: '2026-11-27 20:00',
+      until: '2026-11-30 08:30',
+    },
+    { name: 'is Monday morning on a Saturday', now: '2026-11-28 12:00', until: '2026-11-30 08:30' },
+    {
+      name: 'is Monday morning on Christmas before a weekend',
       now: '2026-12-25 10:00',
       until: '2026-12-28 08:30',
     },
-    { name: 'ends the lunar New Year', now: '2026-02-13 21:00', until: '2026-02-19 08:30' },
+    {
+      name: 'is the morning after the lunar New Year',
+      now: '2026-02-13 21:00',
+      until: '2026-02-19 08:30',
+    },
   ])('$name', ({ now, until }) => {
     expect(quietUntil(seoul(now), NIGHTS)).toBe(seoul(until));
   });
 
-  it('is the instant itself when they are off', () => {
+  it('is the same instant when quiet hours are off', () => {
     const now = seoul('2026-12-25 23:00');
 
     expect(quietUntil(now, { ...NIGHTS, quietHours: 'off' })).toBe(now);
   });
 
-  it('ends at midnight where the next day is open from its beginning', () => {
-    const calm = { quietHours: at('08:30', '0:00'), days: KOREA };
+  it('is midnight if quiet hours end at midnight', () => {
+    const times = { quietHours: hours('08:30', '0:00'), holidays: KOREA };
 
-    expect(quietUntil(seoul('2026-11-25 10:00'), calm)).toBe(seoul('2026-11-26 00:00'));
-    expect(quietUntil(seoul('2026-11-28 10:00'), calm)).toBe(seoul('2026-11-30 00:00'));
+    expect(quietUntil(seoul('2026-11-25 10:00'), times)).toBe(seoul('2026-11-26 00:00'));
+    expect(quietUntil(seoul('2026-11-28 10:00'), times)).toBe(seoul('2026-11-30 00:00'));
   });
 
-  it('is never quiet itself, and everything before it is, over a whole year', () => {
+  it('is the first instant that is not quiet, at any time of a year', () => {
     const wrong: number[] = [];
     for (let now = seoul('2026-01-01 00:00'); now < seoul('2027-01-01 00:00'); now += 97 * MINUTE) {
       const until = quietUntil(now, NIGHTS);
@@ -92,13 +107,16 @@ describe('quietUntil', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('outlasts more than a year of holidays of one own making', () => {
+  it('is found after more than a year of extra holidays', () => {
     const holidays = new Set<string>();
     for (let i = 0; i < 500; i += 1) {
       holidays.add(new Date(Date.UTC(2026, 10, 25 + i)).toISOString().slice(0, 10));
     }
 
-    const until = quietUntil(seoul('2026-11-25 10:00'), { ...NIGHTS, days: { holidays } });
+    const until = quietUntil(seoul('2026-11-25 10:00'), {
+      ...NIGHTS,
+      holidays: { dates: holidays },
+    });
 
     expect(until).toBe(seoul('2028-04-10 08:30'));
   });
@@ -121,9 +139,9 @@ describe('parseQuietHours', () => {
     { name: 'hours without minutes', text: '20-8' },
     { name: 'an hour that does not exist', text: '24:00-08:00' },
     { name: 'a minute that does not exist', text: '20:60-08:00' },
-    { name: 'hours that never end', text: '08:00-08:00' },
+    { name: 'equal start and end', text: '08:00-08:00' },
     { name: 'words', text: 'nights' },
-  ])('refuses $name', ({ text }) => {
+  ])('rejects $name', ({ text }) => {
     expect(parseQuietHours(text)).toBeUndefined();
   });
 });

@@ -2,26 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { rangeInOrder } from '../../src/kernel/in-order.js';
 
 const SHUFFLED = Array.from({ length: 500 }, (_, i) => (i * 7919) % 500);
-const IN_ORDER = SHUFFLED.toSorted((a, b) => a - b);
-const BACKWARDS = IN_ORDER.toReversed();
+const SORTED = SHUFFLED.toSorted((a, b) => a - b);
+const REVERSED = SORTED.toReversed();
 
 describe('rangeInOrder', () => {
   it.each([
     { name: 'the beginning', range: { from: 0, to: 10 } },
     { name: 'the middle', range: { from: 240, to: 250 } },
     { name: 'the end', range: { from: 490, to: 500 } },
-    { name: 'more than there is', range: { from: 495, to: 505 } },
-    { name: 'nothing that there is', range: { from: 500, to: 510 } },
+    { name: 'a range beyond the end', range: { from: 495, to: 505 } },
+    { name: 'a range after the end', range: { from: 500, to: 510 } },
     { name: 'everything', range: { from: 0, to: 500 } },
-  ])('gives $name as sorting everything would', ({ range }) => {
-    for (const items of [SHUFFLED, IN_ORDER, BACKWARDS]) {
-      const found = rangeInOrder(items, range, (a, b) => a - b);
+  ])('returns the same as sorting everything: $name', ({ range }) => {
+    for (const items of [SHUFFLED, SORTED, REVERSED]) {
+      const sortedRange = rangeInOrder(items, range, (a, b) => a - b);
 
-      expect(found).toEqual(IN_ORDER.slice(range.from, range.to));
+      expect(sortedRange).toEqual(SORTED.slice(range.from, range.to));
     }
   });
 
-  it('compares a few times an item, not as often as a sort', () => {
+  it('compares each item only a few times, less often than a sort', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_000);
     let compared = 0;
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isChannelId, isGroupId, isUserId, isUserOrGroupId } from '../../src/kernel/slack-id.js';
 
-const is = { isChannelId, isGroupId, isUserId, isUserOrGroupId };
+const predicates = { isChannelId, isGroupId, isUserId, isUserOrGroupId };
 
 function kindsOf(text: string): readonly string[] {
-  return Object.entries(is).flatMap(([name, fits]) => (fits(text) ? [name] : []));
+  return Object.entries(predicates).flatMap(([name, matches]) => (matches(text) ? [name] : []));
 }
 
-describe('an ID of Slack', () => {
+describe('Slack ID predicates', () => {
   it.each([
     { id: 'C0OPS', kinds: ['isChannelId'] },
     { id: 'G0OLD', kinds: ['isChannelId'] },
@@ -25,7 +25,7 @@ describe('an ID of Slack', () => {
     { id: '@U0KIM', kinds: [] },
     { id: '#C0OPS', kinds: [] },
     { id: '!S0TAX', kinds: [] },
-  ])('tells what "$id" is', ({ id, kinds }) => {
+  ])('recognise "$id" as $kinds', ({ id, kinds }) => {
     expect(kindsOf(id)).toEqual(kinds);
   });
 });

@@ -16,16 +16,16 @@ import { KOREA } from '../support/holidays.js';
 
 describe('isWorkingDay', () => {
   it.each([
-    { name: 'a Wednesday', day: '2026-11-25', works: true },
-    { name: 'a Saturday', day: '2026-11-28', works: false },
-    { name: 'a Sunday', day: '2026-11-29', works: false },
-    { name: 'the New Year holiday on a Tuesday', day: '2026-02-17', works: false },
-    { name: 'a substitute holiday', day: '2026-03-02', works: false },
-    { name: 'the day after a substitute holiday', day: '2026-03-03', works: true },
-    { name: 'Christmas on a Friday', day: '2026-12-25', works: false },
-    { name: 'the last day of the year', day: '2026-12-31', works: true },
-  ])('$name: $works', ({ day, works }) => {
-    expect(isWorkingDay(day, KOREA)).toBe(works);
+    { name: 'a Wednesday', day: '2026-11-25', isWorking: true },
+    { name: 'a Saturday', day: '2026-11-28', isWorking: false },
+    { name: 'a Sunday', day: '2026-11-29', isWorking: false },
+    { name: 'the New Year holiday on a Tuesday', day: '2026-02-17', isWorking: false },
+    { name: 'a substitute holiday', day: '2026-03-02', isWorking: false },
+    { name: 'the day after a substitute holiday', day: '2026-03-03', isWorking: true },
+    { name: 'Christmas on a Friday', day: '2026-12-25', isWorking: false },
+    { name: 'the last day of the year', day: '2026-12-31', isWorking: true },
+  ])('$name: $isWorking', ({ day, isWorking }) => {
+    expect(isWorkingDay(day, KOREA)).toBe(isWorking);
   });
 
   it('knows only weekends without data', () => {
@@ -45,8 +45,8 @@ describe('nextWorkingDay and previousWorkingDay', () => {
       next: '2026-09-28',
       previous: '2026-09-23',
     },
-    { name: 'over the year', day: '2026-12-31', next: '2027-01-04', previous: '2026-12-30' },
-  ])('step $name', ({ day, next, previous }) => {
+    { name: 'over New Year', day: '2026-12-31', next: '2027-01-04', previous: '2026-12-30' },
+  ])('move one working day $name', ({ day, next, previous }) => {
     expect(nextWorkingDay(day, KOREA)).toBe(next);
     expect(previousWorkingDay(day, KOREA)).toBe(previous);
   });
@@ -54,24 +54,24 @@ describe('nextWorkingDay and previousWorkingDay', () => {
 
 describe('addWorkingDays', () => {
   it.each([
-    { day: '2026-11-25', count: 0, reached: '2026-11-25' },
-    { day: '2026-11-25', count: 3, reached: '2026-11-30' },
-    { day: '2026-11-28', count: 1, reached: '2026-11-30' },
-    { day: '2026-12-24', count: 1, reached: '2026-12-28' },
-  ])('$count after $day is $reached', ({ day, count, reached }) => {
-    expect(addWorkingDays(day, count, KOREA)).toBe(reached);
+    { day: '2026-11-25', count: 0, expected: '2026-11-25' },
+    { day: '2026-11-25', count: 3, expected: '2026-11-30' },
+    { day: '2026-11-28', count: 1, expected: '2026-11-30' },
+    { day: '2026-12-24', count: 1, expected: '2026-12-28' },
+  ])('$count after $day is $expected', ({ day, count, expected }) => {
+    expect(addWorkingDays(day, count, KOREA)).toBe(expected);
   });
 });
 
 describe('eveOfNextWorkingDay', () => {
   it.each([
-    { name: 'a Wednesday is its own eve', day: '2026-11-25', eve: '2026-11-25' },
-    { name: 'a Friday looks to Sunday', day: '2026-11-27', eve: '2026-11-29' },
-    { name: 'a Saturday looks to Sunday', day: '2026-11-28', eve: '2026-11-29' },
-    { name: 'a Sunday is its own eve', day: '2026-11-29', eve: '2026-11-29' },
-    { name: 'before Christmas on a Friday', day: '2026-12-24', eve: '2026-12-27' },
-    { name: 'before a single holiday in a week', day: '2026-05-04', eve: '2026-05-05' },
-    { name: 'before the lunar New Year', day: '2026-02-13', eve: '2026-02-18' },
+    { name: 'is the same day on a Wednesday', day: '2026-11-25', eve: '2026-11-25' },
+    { name: 'is Sunday on a Friday', day: '2026-11-27', eve: '2026-11-29' },
+    { name: 'is Sunday on a Saturday', day: '2026-11-28', eve: '2026-11-29' },
+    { name: 'is the same day on a Sunday', day: '2026-11-29', eve: '2026-11-29' },
+    { name: 'is Sunday before Christmas on a Friday', day: '2026-12-24', eve: '2026-12-27' },
+    { name: 'is a single holiday on the day before it', day: '2026-05-04', eve: '2026-05-05' },
+    { name: 'is the last day off before the lunar New Year', day: '2026-02-13', eve: '2026-02-18' },
   ])('$name', ({ day, eve }) => {
     expect(eveOfNextWorkingDay(day, KOREA)).toBe(eve);
   });
@@ -91,29 +91,29 @@ describe('breakAfter', () => {
 
 describe('addWorkingHours', () => {
   it.each([
-    { name: 'within a morning', at: '2026-11-25 09:30', hours: 4, reached: '2026-11-25 13:30' },
-    { name: 'to the last minute', at: '2026-11-25 14:00', hours: 4, reached: '2026-11-25 18:00' },
-    { name: 'over an evening', at: '2026-11-25 16:30', hours: 4, reached: '2026-11-26 11:30' },
-    { name: 'from before opening', at: '2026-11-25 07:10', hours: 4, reached: '2026-11-25 13:00' },
-    { name: 'from after closing', at: '2026-11-25 19:00', hours: 4, reached: '2026-11-26 13:00' },
-    { name: 'from closing itself', at: '2026-11-25 18:00', hours: 4, reached: '2026-11-26 13:00' },
-    { name: 'over a weekend', at: '2026-11-27 16:00', hours: 4, reached: '2026-11-30 11:00' },
-    { name: 'from a Saturday', at: '2026-11-28 12:00', hours: 4, reached: '2026-11-30 13:00' },
-    { name: 'over Christmas', at: '2026-12-24 17:00', hours: 4, reached: '2026-12-28 12:00' },
-    { name: 'over several days', at: '2026-11-25 09:00', hours: 20, reached: '2026-11-27 11:00' },
+    { name: 'within a morning', at: '2026-11-25 09:30', hours: 4, expected: '2026-11-25 13:30' },
+    { name: 'to the last minute', at: '2026-11-25 14:00', hours: 4, expected: '2026-11-25 18:00' },
+    { name: 'over an evening', at: '2026-11-25 16:30', hours: 4, expected: '2026-11-26 11:30' },
+    { name: 'from before opening', at: '2026-11-25 07:10', hours: 4, expected: '2026-11-25 13:00' },
+    { name: 'from after closing', at: '2026-11-25 19:00', hours: 4, expected: '2026-11-26 13:00' },
+    { name: 'from closing time', at: '2026-11-25 18:00', hours: 4, expected: '2026-11-26 13:00' },
+    { name: 'over a weekend', at: '2026-11-27 16:00', hours: 4, expected: '2026-11-30 11:00' },
+    { name: 'from a Saturday', at: '2026-11-28 12:00', hours: 4, expected: '2026-11-30 13:00' },
+    { name: 'over Christmas', at: '2026-12-24 17:00', hours: 4, expected: '2026-12-28 12:00' },
+    { name: 'over several days', at: '2026-11-25 09:00', hours: 20, expected: '2026-11-27 11:00' },
     {
-      name: 'none, from the evening',
+      name: 'zero hours, from the evening',
       at: '2026-11-25 19:00',
       hours: 0,
-      reached: '2026-11-26 09:00',
+      expected: '2026-11-26 09:00',
     },
-  ])('$name', ({ at, hours, reached }) => {
-    expect(addWorkingHours(seoul(at), hours, KOREA)).toBe(seoul(reached));
+  ])('$name', ({ at, hours, expected }) => {
+    expect(addWorkingHours(seoul(at), hours, KOREA)).toBe(seoul(expected));
   });
 });
 
 describe('atMinute', () => {
-  it('is the time of that day in Seoul, whatever the zone of the process', () => {
+  it('is the time of that day in Seoul, in any time zone of the process', () => {
     expect(atMinute('2026-11-25', 9 * 60)).toBe(seoul('2026-11-25 09:00'));
     expect(seoulDayOf(atMinute('2026-11-25', 0))).toBe('2026-11-25');
   });

@@ -14,58 +14,58 @@ describe('changeCompany', () => {
     readonly name: string;
     readonly change: Change;
     readonly before?: Company;
-    readonly about: Partial<Company>;
-    readonly without?: keyof Company;
+    readonly changed: Partial<Company>;
+    readonly removed?: keyof Company;
     readonly event: object;
   }>([
     {
       name: 'another channel',
       change: { kind: 'channel', channel: 'C0NEW' },
-      about: { channel: 'C0NEW' },
+      changed: { channel: 'C0NEW' },
       event: { kind: 'channel-set', by: 'U0LEE', from: 'C0OLD', to: 'C0NEW' },
     },
     {
       name: 'the default channel',
       change: { kind: 'channel', channel: '' },
-      about: {},
-      without: 'channel',
+      changed: {},
+      removed: 'channel',
       event: { kind: 'channel-set', by: 'U0LEE', from: 'C0OLD', to: '' },
     },
     {
       name: 'another owner',
       change: { kind: 'owner', owner: 'S0TAX' },
-      about: { owner: 'S0TAX' },
+      changed: { owner: 'S0TAX' },
       event: { kind: 'owner-set', by: 'U0LEE', from: 'U0KIM', to: 'S0TAX' },
     },
     {
       name: 'no owner',
       change: { kind: 'owner', owner: '' },
-      about: {},
-      without: 'owner',
+      changed: {},
+      removed: 'owner',
       event: { kind: 'owner-set', by: 'U0LEE', from: 'U0KIM', to: '' },
     },
     {
       name: 'a pause',
       change: { kind: 'pause', reason: 'closed' },
       before: aCompany(),
-      about: { paused: { reason: 'closed', ...NOW } },
+      changed: { paused: { reason: 'closed', ...NOW } },
       event: { kind: 'paused', by: 'U0LEE', reason: 'closed' },
     },
     {
-      name: 'another reason for its pause, which began when it began',
+      name: 'another reason for the pause, without a new start',
       change: { kind: 'pause', reason: 'moved-elsewhere' },
-      about: { paused: { reason: 'moved-elsewhere', by: 'U0LEE', at: 1000 } },
+      changed: { paused: { reason: 'moved-elsewhere', by: 'U0LEE', at: 1000 } },
       event: { kind: 'paused', by: 'U0LEE', reason: 'moved-elsewhere' },
     },
     {
       name: 'the end of its pause',
       change: { kind: 'resume' },
-      about: {},
-      without: 'paused',
+      changed: {},
+      removed: 'paused',
       event: { kind: 'resumed', by: 'U0LEE' },
     },
-  ])('gives it $name and leaves the rest', ({ change, before = FULL, about, without, event }) => {
-    const expected = Object.entries({ ...before, ...about }).filter(([key]) => key !== without);
+  ])('sets $name and nothing else', ({ change, before = FULL, changed, removed, event }) => {
+    const expected = Object.entries({ ...before, ...changed }).filter(([key]) => key !== removed);
 
     expect(changeCompany(before, change, NOW)).toEqual({
       company: Object.fromEntries(expected),
@@ -74,13 +74,17 @@ describe('changeCompany', () => {
   });
 
   it.each<{ readonly name: string; readonly change: Change; readonly before: Company }>([
-    { name: 'its own channel', change: { kind: 'channel', channel: 'C0OLD' }, before: FULL },
-    { name: 'the default one', change: { kind: 'channel', channel: '' }, before: aCompany() },
-    { name: 'its own owner', change: { kind: 'owner', owner: 'U0KIM' }, before: FULL },
-    { name: 'no owner once more', change: { kind: 'owner', owner: '' }, before: aCompany() },
+    { name: 'the same channel', change: { kind: 'channel', channel: 'C0OLD' }, before: FULL },
+    {
+      name: 'the default channel again',
+      change: { kind: 'channel', channel: '' },
+      before: aCompany(),
+    },
+    { name: 'the same owner', change: { kind: 'owner', owner: 'U0KIM' }, before: FULL },
+    { name: 'no owner again', change: { kind: 'owner', owner: '' }, before: aCompany() },
     { name: 'the same pause', change: { kind: 'pause', reason: 'closed' }, before: FULL },
-    { name: 'no pause once more', change: { kind: 'resume' }, before: aCompany() },
-  ])('changes nothing by $name', ({ change, before }) => {
+    { name: 'no pause again', change: { kind: 'resume' }, before: aCompany() },
+  ])('changes nothing for $name', ({ change, before }) => {
     expect(changeCompany(before, change, NOW)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import {
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -31,46 +31,46 @@ function windowShowing(words: string) {
 }
 
 async function openChoice() {
-  await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+  await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
   const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
   await workspace.slack.press(LEE, list, ACTIONS.listBulk);
   return windowShowing('page 1 of 21');
 }
 
-/** Ticks on the page that is shown, and turns to another. */
-async function tickAndTurn(brns: readonly Brn[], way: string, to: number) {
+/** Ticks companies on the shown page, and turns to another page. */
+async function tickAndTurn(brns: readonly Brn[], action: string, to: number) {
   workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: brns });
-  return turn(way, to);
+  return turn(action, to);
 }
 
-async function turn(way: string, to: number) {
+async function turn(action: string, to: number) {
   const [view] = workspace.slack.views(LEE);
-  if (view === undefined) throw new Error('no window');
-  await workspace.slack.press(LEE, view, way);
+  if (view === undefined) throw new Error('There is no window.');
+  await workspace.slack.press(LEE, view, action);
   return windowShowing(`page ${to} of 21`);
 }
 
-/** The BRNs of the boxes that are ticked on the page that is shown. */
-function tickedNow(): readonly unknown[] {
+/** The BRNs that are ticked on the shown page. */
+function tickedBrns(): readonly unknown[] {
   const [view] = workspace.slack.views(LEE);
-  const box = Object.entries(view?.typed ?? {}).find(([id]) =>
+  const checkboxes = Object.entries(view?.input ?? {}).find(([id]) =>
     id.startsWith(FIELDS.bulkCompanies.block),
   );
-  const typed = box?.[1][FIELDS.bulkCompanies.id]?.['selected_options'];
-  const drawn = /"initial_options":(\[.*?\}\])/.exec(JSON.stringify(view?.blocks))?.[1];
-  const options = (typed ?? JSON.parse(drawn ?? '[]')) as readonly { readonly value: string }[];
+  const typed = checkboxes?.[1][FIELDS.bulkCompanies.id]?.['selected_options'];
+  const initial = /"initial_options":(\[.*?\}\])/.exec(JSON.stringify(view?.blocks))?.[1];
+  const options = (typed ?? JSON.parse(initial ?? '[]')) as readonly { readonly value: string }[];
   return options.map(({ value }) => value);
 }
 
 describe('choosing companies on several pages', () => {
-  it('changes only what is ticked on the page that is shown', async () => {
+  it('changes only the companies that are ticked on the shown page', async () => {
     const first = await openChoice();
     expect(JSON.stringify(first.blocks)).toContain('Turning the page clears the ticks.');
 
     await tickAndTurn(ALL.slice(0, 2), ACTIONS.bulkNext, 2);
-    expect(tickedNow()).toEqual([]);
+    expect(tickedBrns()).toEqual([]);
     await tickAndTurn(ALL.slice(12, 13), ACTIONS.bulkPrevious, 1);
-    expect(tickedNow()).toEqual([]);
+    expect(tickedBrns()).toEqual([]);
     await turn(ACTIONS.bulkNext, 2);
     await workspace.slack.submit(LEE, {
       [FIELDS.bulkCompanies.id]: ALL.slice(13, 15),
@@ -78,11 +78,11 @@ describe('choosing companies on several pages', () => {
     });
     await windowShowing('Resume 2 companies?');
     await workspace.slack.submit(LEE);
-    await eventually(() => workspace.bulk.orders.length > 0);
-    expect(workspace.bulk.orders).toMatchObject([{ brns: [ALL[13], ALL[14]] }]);
+    await eventually(() => workspace.bulk.requests.length > 0);
+    expect(workspace.bulk.requests).toMatchObject([{ brns: [ALL[13], ALL[14]] }]);
   });
 
-  it('keeps what stands in the other fields', async () => {
+  it('keeps the other fields when the page is turned', async () => {
     await openChoice();
     workspace.slack.fill(LEE, {
       [FIELDS.bulkTarget.id]: 'owner',
@@ -96,7 +96,7 @@ describe('choosing companies on several pages', () => {
     await windowShowing('Pause 210 companies?');
   });
 
-  it('leaves out who is not watched any more', async () => {
+  it('leaves out companies that are no longer watched', async () => {
     await openChoice();
     workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(0, 2) });
     workspace.companies.watched.delete(ALL[1] ?? ('' as Brn));
@@ -104,11 +104,11 @@ describe('choosing companies on several pages', () => {
     await windowShowing('Resume 1 company?');
   });
 
-  it('is back with every tick when Slack did not say who sent it', async () => {
+  it('shows the window again with every tick if Slack did not say who submitted it', async () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     workspace.clock.advance(11 * MINUTE);
-    const heal = workspace.slack.faults.set(
+    const clearFault = workspace.slack.faults.set(
       { method: 'users.info' },
       { kind: 'error', error: 'ratelimited' },
     );
@@ -119,7 +119,7 @@ describe('choosing companies on several pages', () => {
     });
 
     await windowShowing('did not tell us in time');
-    heal();
+    clearFault();
     await workspace.slack.submit(LEE);
     await windowShowing('Stop watching 2 companies?');
   });
@@ -128,12 +128,12 @@ describe('choosing companies on several pages', () => {
 describe('choosing companies', () => {
   it.each([
     {
-      name: 'no owner is named',
+      name: 'no owner is chosen',
       fields: { [FIELDS.bulkTarget.id]: 'owner' },
       block: FIELDS.bulkFrom.block,
     },
     {
-      name: 'a person and a group are named',
+      name: 'a person and a group are chosen',
       fields: {
         [FIELDS.bulkTarget.id]: 'owner',
         [FIELDS.bulkFrom.id]: KIM,
@@ -142,7 +142,7 @@ describe('choosing companies', () => {
       block: FIELDS.bulkFrom.block,
     },
     {
-      name: 'an owner is named beside another choice',
+      name: 'an owner is chosen but not used',
       fields: { [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkFrom.id]: KIM },
       block: FIELDS.bulkTarget.block,
     },
@@ -151,24 +151,24 @@ describe('choosing companies', () => {
       fields: { [FIELDS.bulkTarget.id]: 'page' },
       block: `${FIELDS.bulkCompanies.block}_${ALL.slice(0, 10).join('_')}`,
     },
-  ])('says beside the field that $name', async ({ fields, block }) => {
+  ])('shows an error beside the field if $name', async ({ fields, block }) => {
     await openChoice();
 
     await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'owner', ...fields });
 
     expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
-    expect(workspace.bulk.orders).toEqual([]);
+    expect(workspace.bulk.requests).toEqual([]);
   });
 });
 
-describe('back from the second window', () => {
-  async function back() {
+describe('the button back to the first window', () => {
+  async function pressBack() {
     const [view] = workspace.slack.views(LEE);
-    if (view === undefined) throw new Error('no window');
+    if (view === undefined) throw new Error('There is no window.');
     await workspace.slack.press(LEE, view, ACTIONS.bulkBack);
   }
 
-  it('leads to the first one with all that was ticked, on its page', async () => {
+  it('shows the page of the first window with its ticks', async () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     await workspace.slack.submit(LEE, {
@@ -177,15 +177,15 @@ describe('back from the second window', () => {
     });
     await windowShowing('Pause 2 companies?');
 
-    await back();
+    await pressBack();
     await windowShowing('page 2 of 21');
 
-    expect(tickedNow()).toEqual(ALL.slice(12, 14));
+    expect(tickedBrns()).toEqual(ALL.slice(12, 14));
     await workspace.slack.submit(LEE);
     await windowShowing('Pause 2 companies?');
   });
 
-  it('keeps the owner whose companies were meant', async () => {
+  it('keeps the owner whose companies were chosen', async () => {
     await openChoice();
     await workspace.slack.submit(LEE, {
       [FIELDS.bulkTarget.id]: 'owner',
@@ -194,7 +194,7 @@ describe('back from the second window', () => {
     });
     await windowShowing('Pause 210 companies?');
 
-    await back();
+    await pressBack();
     const first = await windowShowing('page 1 of 21');
 
     expect(JSON.stringify(first.blocks)).toContain(`"initial_user":"${KIM}"`);
@@ -202,7 +202,7 @@ describe('back from the second window', () => {
     await windowShowing('Pause 210 companies?');
   });
 
-  it('is there when nobody fits any more', async () => {
+  it('is there even if no company matches any longer', async () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(10, 11) });
@@ -210,7 +210,7 @@ describe('back from the second window', () => {
     await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'pause' });
     await windowShowing('No company');
 
-    await back();
+    await pressBack();
 
     await windowShowing('page 2 of 21');
   });

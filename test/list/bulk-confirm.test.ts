@@ -10,11 +10,11 @@ import { aDigest } from '../support/digest-samples.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => workspace.close());
 
 async function openChoice() {
-  await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+  await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
   const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
   await workspace.slack.press(LEE, list, ACTIONS.listBulk);
   return workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
@@ -45,7 +45,7 @@ function windowShowing(words: string) {
   );
 }
 
-/** Chooses, and waits for the window that asks back. */
+/** Submits the first window, and waits for the one that asks for confirmation. */
 async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) {
   await openChoice();
   await workspace.slack.submit(LEE, fields);
@@ -55,17 +55,17 @@ async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) 
 }
 
 describe('confirming a change of many companies', () => {
-  it('says how many and which, and does it to all of the list with who did it', async () => {
+  it('shows the number and names of the companies, then changes all of the list for this person', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     const question = await windowShowing('Change the owner of 12 companies?');
     expect(JSON.stringify(question.blocks)).toContain('회사 5번');
     expect(JSON.stringify(question.blocks)).toContain('and 7 more');
-    expect(workspace.bulk.orders).toEqual([]);
+    expect(workspace.bulk.requests).toEqual([]);
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
     await windowShowing('12 companies have a new owner');
-    expect(workspace.bulk.orders).toMatchObject([
+    expect(workspace.bulk.requests).toMatchObject([
       { brns: ALL, change: { kind: 'owner', owner: KIM }, by: LEE },
     ]);
     expect(workspace.slack.warnings).toEqual([]);
@@ -75,8 +75,8 @@ describe('confirming a change of many companies', () => {
     {
       name: 'a channel',
       kind: 'channel',
-      fields: { [FIELDS.channel.id]: OPS },
-      change: { kind: 'channel', channel: OPS },
+      fields: { [FIELDS.channel.id]: OPS_CHANNEL },
+      change: { kind: 'channel', channel: OPS_CHANNEL },
     },
     {
       name: 'the default channel',
@@ -115,8 +115,8 @@ describe('confirming a change of many companies', () => {
       change: { kind: 'pause', reason: 'moved-elsewhere' },
     },
     { name: 'the end of a pause', kind: 'resume', fields: {}, change: { kind: 'resume' } },
-    { name: 'not to watch', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
-  ])('gives the ticked ones $name', async ({ kind, fields, change }) => {
+    { name: 'the end of watching', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
+  ])('applies $name to the ticked companies', async ({ kind, fields, change }) => {
     await choose({
       [FIELDS.bulkTarget.id]: 'page',
       [FIELDS.bulkCompanies.id]: TICKED,
@@ -126,29 +126,29 @@ describe('confirming a change of many companies', () => {
     await windowShowing('2 companies');
     await workspace.slack.submit(LEE, fields);
 
-    await eventually(() => workspace.bulk.orders.length > 0);
-    expect(workspace.bulk.orders).toMatchObject([{ brns: TICKED, change }]);
+    await eventually(() => workspace.bulk.requests.length > 0);
+    expect(workspace.bulk.requests).toMatchObject([{ brns: TICKED, change }]);
   });
 
   it.each([
     { name: 'no new owner is chosen', kind: 'owner', fields: {}, block: FIELDS.owner.block },
     {
-      name: 'a person and a group are',
+      name: 'a person and a group are chosen',
       kind: 'owner',
       fields: { [FIELDS.owner.id]: KIM, [FIELDS.ownerGroup.id]: 'S0OPS' },
       block: FIELDS.owner.block,
     },
     {
-      name: 'an owner and nobody are',
+      name: 'an owner and nobody are chosen',
       kind: 'owner',
       fields: { [FIELDS.owner.id]: KIM, [FIELDS.bulkNoOwner.id]: ['yes'] },
       block: FIELDS.bulkNoOwner.block,
     },
     { name: 'no channel is chosen', kind: 'channel', fields: {}, block: FIELDS.channel.block },
     {
-      name: 'a channel and the default one are',
+      name: 'a channel and the default channel are chosen',
       kind: 'channel',
-      fields: { [FIELDS.channel.id]: OPS, [FIELDS.bulkDefaultChannel.id]: ['yes'] },
+      fields: { [FIELDS.channel.id]: OPS_CHANNEL, [FIELDS.bulkDefaultChannel.id]: ['yes'] },
       block: FIELDS.bulkDefaultChannel.block,
     },
     {
@@ -158,28 +158,31 @@ describe('confirming a change of many companies', () => {
       block: FIELDS.snoozeDay.block,
     },
     {
-      name: 'the day is over',
+      name: 'the day is past',
       kind: 'snooze',
       fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2026-11-24' },
       block: FIELDS.snoozeDay.block,
     },
     {
-      name: 'the day is further off than one alert may be put off',
+      name: 'the day is beyond the limit of a snooze',
       kind: 'snooze',
       fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2027-03-02' },
       block: FIELDS.snoozeDay.block,
     },
-  ])('changes nothing and says beside the field that $name', async ({ kind, fields, block }) => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: kind });
-    await windowShowing('12 companies');
+  ])(
+    'changes nothing and shows an error beside the field if $name',
+    async ({ kind, fields, block }) => {
+      await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: kind });
+      await windowShowing('12 companies');
 
-    await workspace.slack.submit(LEE, fields);
+      await workspace.slack.submit(LEE, fields);
 
-    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
-    expect(workspace.bulk.orders).toEqual([]);
-  });
+      expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
+      expect(workspace.bulk.requests).toEqual([]);
+    },
+  );
 
-  it('asks again when other companies fit by now than were shown', async () => {
+  it('asks again if fewer companies match than were shown', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
     await windowShowing('Stop watching 12 companies?');
     workspace.companies.watched.delete(companies[0]?.brn ?? ('' as Brn));
@@ -187,12 +190,12 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.submit(LEE);
 
     await windowShowing('changed meanwhile (12 → 11)');
-    expect(workspace.bulk.orders).toEqual([]);
+    expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
     await windowShowing('11 companies are no longer watched');
   });
 
-  it('asks again when as many other companies fit by now as were shown', async () => {
+  it('asks again if other companies match than were shown, in the same number', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
     await windowShowing('Stop watching 12 companies?');
     const { watched } = workspace.companies;
@@ -202,59 +205,61 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.submit(LEE);
 
     await windowShowing('Other companies fit now than were shown before, 12 as before.');
-    expect(workspace.bulk.orders).toEqual([]);
+    expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
     await windowShowing('12 companies are no longer watched');
-    expect(workspace.bulk.orders[0]?.brns).toContain(OTHER.brn);
+    expect(workspace.bulk.requests[0]?.brns).toContain(OTHER.brn);
   });
 
-  it('refuses a channel the app is not in, and changes nothing', async () => {
+  it('rejects a channel without the app, and changes nothing', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'channel' });
     await windowShowing('Change the alert channel');
 
-    await workspace.slack.submit(LEE, { [FIELDS.channel.id]: ELSEWHERE });
+    await workspace.slack.submit(LEE, { [FIELDS.channel.id]: CHANNEL_WITHOUT_APP });
 
-    const again = await windowShowing('The app is not in this channel');
-    expect(JSON.stringify(again.blocks)).toContain(`"initial_conversation":"${ELSEWHERE}"`);
-    expect(workspace.bulk.orders).toEqual([]);
+    const rejected = await windowShowing('The app is not in this channel');
+    expect(JSON.stringify(rejected.blocks)).toContain(
+      `"initial_conversation":"${CHANNEL_WITHOUT_APP}"`,
+    );
+    expect(workspace.bulk.requests).toEqual([]);
   });
 
-  it('refuses an owner who is a guest, and changes nothing', async () => {
+  it('rejects a guest as owner, and changes nothing', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
 
-    const again = await windowShowing('Guests, bots and people of another organisation');
-    expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${GUEST}"`);
-    expect(workspace.bulk.orders).toEqual([]);
+    const rejected = await windowShowing('Guests, bots and people of another organisation');
+    expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
+    expect(workspace.bulk.requests).toEqual([]);
   });
 
-  it('stands as it was sent when the store failed on the way, with what came of it, and is sent again', async () => {
+  it('shows the result and the same question after the store failed, and can be submitted again', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
-    const none = { unchanged: 0, refused: [], refusedCount: 0 };
-    workspace.bulk.result = { done: 5, ...none, notReached: 7 };
+    const othersZero = { unchanged: 0, refused: [], refusedCount: 0 };
+    workspace.bulk.result = { done: 5, ...othersZero, notReached: 7 };
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
-    const again = await windowShowing('7 companies');
+    const secondQuestion = await windowShowing('7 companies');
 
-    const words = JSON.stringify(again.blocks);
+    const words = JSON.stringify(secondQuestion.blocks);
     expect(words).toContain('Change the owner of 12 companies?');
     expect(words).toContain(`"initial_user":"${KIM}"`);
-    workspace.bulk.result = { done: 7, ...none, unchanged: 5, notReached: 0 };
+    workspace.bulk.result = { done: 7, ...othersZero, unchanged: 5, notReached: 0 };
     await workspace.slack.submit(LEE);
-    await eventually(() => workspace.bulk.orders.length === 2);
-    expect(workspace.bulk.orders[1]).toMatchObject({ change: { kind: 'owner', owner: KIM } });
+    await eventually(() => workspace.bulk.requests.length === 2);
+    expect(workspace.bulk.requests[1]).toMatchObject({ change: { kind: 'owner', owner: KIM } });
   });
 
-  it('tells what came of it by direct message when the window was closed', async () => {
+  it('sends the result as a direct message if the window was closed', async () => {
     const gate = aGate();
     workspace.bulk.gate = gate;
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'resume' });
     await windowShowing('Resume 12 companies?');
     await workspace.slack.submit(LEE);
-    await eventually(() => workspace.bulk.orders.length > 0);
+    await eventually(() => workspace.bulk.requests.length > 0);
 
     await workspace.slack.closeView(LEE);
     gate.open();
@@ -263,37 +268,40 @@ describe('confirming a change of many companies', () => {
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('12 companies are watched');
   });
 
-  it('is asked again as it was, when Slack did not say who confirmed it', async () => {
+  it('shows the same question again if Slack did not say who confirmed it', async () => {
     await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
     await windowShowing('Change the owner of 12 companies?');
     workspace.clock.advance(11 * MINUTE);
-    const forget = workspace.slack.faults.set(
+    const clearFault = workspace.slack.faults.set(
       { method: 'users.info' },
       { kind: 'error', error: 'ratelimited' },
     );
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
-    const again = await windowShowing('did not tell us in time');
-    expect(JSON.stringify(again.blocks)).toContain(`"initial_user":"${KIM}"`);
-    expect(workspace.bulk.orders).toEqual([]);
-    forget();
+    const secondQuestion = await windowShowing('did not tell us in time');
+    expect(JSON.stringify(secondQuestion.blocks)).toContain(`"initial_user":"${KIM}"`);
+    expect(workspace.bulk.requests).toEqual([]);
+    clearFault();
     await workspace.slack.submit(LEE);
-    await eventually(() => workspace.bulk.orders.length > 0);
-    expect(workspace.bulk.orders).toMatchObject([{ change: { kind: 'owner', owner: KIM } }]);
+    await eventually(() => workspace.bulk.requests.length > 0);
+    expect(workspace.bulk.requests).toMatchObject([{ change: { kind: 'owner', owner: KIM } }]);
   });
 
-  it('is refused to guests and to members who are no operators', async () => {
-    const operated = await startSlackWorkspace({ operators: () => ['S0OPS'], watched: companies });
-    await operated.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
-    const list = await operated.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+  it('is not offered to members who are not operators', async () => {
+    const restricted = await startSlackWorkspace({
+      operators: () => ['S0OPS'],
+      watched: companies,
+    });
+    await restricted.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
+    const list = await restricted.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     expect(JSON.stringify(list.blocks)).not.toContain(ACTIONS.listBulk);
-    await operated.close();
+    await restricted.close();
   });
 
-  it('opens for one company from its row, with what is to be done known', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+  it('opens for one company from the menu of its row', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
     const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}`);
@@ -303,25 +311,25 @@ describe('confirming a change of many companies', () => {
 });
 
 describe('the change of owner on the daily summary', () => {
-  async function press(user: string) {
+  async function pressChangeOwner(user: string) {
     const owners = [{ owner: 'U0PARK', companies: 12 }];
     const digest = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
     const message = digestMessage(digest, TONGUES['en']);
-    await workspace.app.client.chat.postMessage({ channel: OPS, ...message });
-    const [posted] = workspace.slack.channel(OPS).messages;
-    if (posted === undefined) throw new Error('not posted');
+    await workspace.app.client.chat.postMessage({ channel: OPS_CHANNEL, ...message });
+    const [posted] = workspace.slack.channel(OPS_CHANNEL).messages;
+    if (posted === undefined) throw new Error('The summary is not posted.');
     await workspace.slack.press(user, posted, ACTIONS.bulkOwnerGone);
   }
 
-  it('asks who looks after all companies of who has left', async () => {
-    await press(LEE);
+  it('asks for a new owner of all companies of the person who left', async () => {
+    await pressChangeOwner(LEE);
 
     const question = await windowShowing('Change the owner of 12 companies?');
     expect(question.privateMetadata).toMatch(/^owner 12#[0-9a-z]+ list 1 owner U0PARK$/);
   });
 
   it('is refused to guests', async () => {
-    await press(GUEST);
+    await pressChangeOwner(GUEST);
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST).length > 0);
     expect(workspace.slack.views(GUEST)).toEqual([]);

@@ -19,16 +19,16 @@ function brnOf(n: number): Brn {
   return brn.value;
 }
 
-function company(n: number, about: Partial<Company> = {}): Company {
-  return aCompany({ brn: brnOf(n), name: `회사 ${n}`, ...about });
+function company(n: number, fields: Partial<Company> = {}): Company {
+  return aCompany({ brn: brnOf(n), name: `회사 ${n}`, ...fields });
 }
 
-function orderOf(brns: readonly Brn[], change: BulkChange, id = 'order') {
+function requestOf(brns: readonly Brn[], change: BulkChange, id = 'request') {
   return { id, brns, change, by: 'U0KIM' };
 }
 
-/** A bench whose companies have an open alert each that the channel knows. */
-async function withAlerts(companies: readonly Company[]) {
+/** A bench in which each company has an open, posted alert. */
+async function benchWithAlerts(companies: readonly Company[]) {
   const store = memoryStore();
   await store.write(
     companies.map(({ brn, name }) => ({
@@ -76,38 +76,35 @@ describe('BulkEdits.carryOut', () => {
       after: {},
       event: { kind: 'resumed', by: 'U0KIM' },
     },
-  ] as const)(
-    'sets $name, with each company’s record, and leaves the others alone',
-    async (row) => {
-      const one = company(1, row.before);
-      const { bulk, store, index } = await serviceBench({ companies: [one, company(2)] });
+  ] as const)('sets $name, writes history, and changes no other company', async (row) => {
+    const companies = [company(1, row.before), company(2)];
+    const { bulk, store, index } = await serviceBench({ companies });
 
-      const result = await bulk.carryOut(orderOf([one.brn], row.change));
+    const result = await bulk.carryOut(requestOf([brnOf(1)], row.change));
 
-      expect(result).toEqual({
-        done: 1,
-        unchanged: 0,
-        refused: [],
-        refusedCount: 0,
-        notReached: 0,
-      });
-      expect(await store.company(one.brn)).toEqual(company(1, row.after));
-      expect(index.get(one.brn)).toEqual(company(1, row.after));
-      expect(await historyIn(store, { brn: one.brn, limit: 5 })).toMatchObject([
-        { event: row.event },
-      ]);
-      expect(await historyIn(store, { brn: brnOf(2), limit: 5 })).toEqual([]);
-    },
-  );
+    expect(result).toEqual({
+      done: 1,
+      unchanged: 0,
+      refused: [],
+      refusedCount: 0,
+      notReached: 0,
+    });
+    expect(await store.company(brnOf(1))).toEqual(company(1, row.after));
+    expect(index.get(brnOf(1))).toEqual(company(1, row.after));
+    expect(await historyIn(store, { brn: brnOf(1), limit: 5 })).toMatchObject([
+      { event: row.event },
+    ]);
+    expect(await historyIn(store, { brn: brnOf(2), limit: 5 })).toEqual([]);
+  });
 
-  it('pauses: closes the alert with who did it and why, drops its notices, and no check opens another', async () => {
-    const { bulk, store, outbox, jobs, checker, popbill } = await withAlerts([company(1)]);
+  it('pauses a company: closes its alert, drops its notices, and lets no check open another alert', async () => {
+    const { bulk, store, outbox, jobs, checker, popbill } = await benchWithAlerts([company(1)]);
     const line = { kind: 'notice', why: 'rung' } as const;
     const alert = anAlert({ brn: brnOf(1), message: MESSAGE });
-    const notice = outbox.entry({ kind: 'notice', alert, line }, 1);
+    const notice = outbox.createEntry({ kind: 'notice', alert, line }, 1);
     await store.write([{ put: 'outbox', value: notice }]);
 
-    await bulk.carryOut(orderOf([brnOf(1)], { kind: 'pause', reason: 'contract-ended' }));
+    await bulk.carryOut(requestOf([brnOf(1)], { kind: 'pause', reason: 'contract-ended' }));
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
     await checker.check({ brn: brnOf(1), by: 'U0LEE', mayOperate: true, intent: 'check' });
 
@@ -124,26 +121,26 @@ describe('BulkEdits.carryOut', () => {
     );
   });
 
-  it('does not sweep what is paused, and does again once it is resumed', async () => {
+  it('keeps paused companies out of sweeps until they are resumed', async () => {
     const companies = [company(1), company(2, { paused: PAUSED })];
     const { bulk, sweeper, popbill, clock } = await serviceBench({ companies });
     const sweep = async () => {
       clock.advance(86_400_000);
-      const before = popbill.asked.length;
+      const callsBefore = popbill.questions.length;
       const start = sweeper.start('U0KIM');
       await (start.kind === 'started' ? start.done : undefined);
-      return new Set(popbill.asked.slice(before).map(({ brn }) => brn));
+      return new Set(popbill.questions.slice(callsBefore).map(({ brn }) => brn));
     };
 
     expect(await sweep()).toEqual(new Set([brnOf(1)]));
-    await bulk.carryOut(orderOf([brnOf(2)], { kind: 'resume' }));
+    await bulk.carryOut(requestOf([brnOf(2)], { kind: 'resume' }));
     expect(await sweep()).toEqual(new Set([brnOf(1), brnOf(2)]));
   });
 
-  it('stops watching, and closes the alert as not watched even when it was paused', async () => {
-    const { bulk, store, index } = await withAlerts([company(1, { paused: PAUSED })]);
+  it('stops watching a paused company, and closes its alert as unwatched', async () => {
+    const { bulk, store, index } = await benchWithAlerts([company(1, { paused: PAUSED })]);
 
-    await bulk.carryOut(orderOf([brnOf(1)], { kind: 'unwatch' }));
+    await bulk.carryOut(requestOf([brnOf(1)], { kind: 'unwatch' }));
 
     expect(index.get(brnOf(1))).toBeUndefined();
     expect(await store.company(brnOf(1))).toBeUndefined();
@@ -153,7 +150,7 @@ describe('BulkEdits.carryOut', () => {
     expect(kinds).toEqual(['unwatched']);
   });
 
-  it('lets none of those it lets go count as solved in their combined alert, also after a crash', async () => {
+  it('counts unwatched companies as dropped, not as resolved, in their combined alert', async () => {
     const companies = [1, 2, 3, 4].map((n) => company(n));
     const brns = companies.map(({ brn }) => brn);
     const round = 5;
@@ -161,20 +158,29 @@ describe('BulkEdits.carryOut', () => {
     const store = memoryStore();
     await store.write([
       ...companies.map(({ brn, name }) => ({
-        ...{ put: 'alert' as const },
+        put: 'alert' as const,
         value: anAlert({ brn, name, rollUp: id }),
       })),
       {
         put: 'roll-up',
         value: {
-          ...{ v: 1, id, stage: 'test', channel: 'C0DEFAULT', openedAt: 6, round },
-          ...{ members: brns, left: [], heard: [], sentAt: 6, message: MESSAGE },
+          v: 1,
+          id,
+          stage: 'test',
+          channel: 'C0DEFAULT',
+          openedAt: 6,
+          round,
+          members: brns,
+          left: [],
+          heard: [],
+          sentAt: 6,
+          message: MESSAGE,
         },
       },
     ]);
     const { bulk, jobs } = await serviceBench({ companies, store });
 
-    await bulk.carryOut(orderOf(brns.slice(1), { kind: 'unwatch' }));
+    await bulk.carryOut(requestOf(brns.slice(1), { kind: 'unwatch' }));
 
     expect(jobs()).toMatchObject([
       { kind: 'roll-up', id, dropped: brns.slice(1) },
@@ -182,14 +188,14 @@ describe('BulkEdits.carryOut', () => {
     ]);
   });
 
-  it('puts open alerts off, and says which companies have none', async () => {
-    const { bulk, store, index } = await withAlerts([company(1)]);
+  it('snoozes open alerts, and lists companies without one', async () => {
+    const { bulk, store, index } = await benchWithAlerts([company(1)]);
     await store.write([{ put: 'company', value: company(2) }]);
     expect(index.size).toBe(2);
     const choice = { kind: 'three-days' } as const;
 
     const result = await bulk.carryOut(
-      orderOf([brnOf(1), brnOf(2), brnOf(3)], { kind: 'snooze', choice }),
+      requestOf([brnOf(1), brnOf(2), brnOf(3)], { kind: 'snooze', choice }),
     );
 
     expect(result).toMatchObject({
@@ -206,25 +212,25 @@ describe('BulkEdits.carryOut', () => {
     ]);
   });
 
-  it('writes at most 500 companies at once, says how far it is, and names a few of what it refused', async () => {
+  it('writes at most 500 companies at a time, reports progress, and names the first refusals', async () => {
     const many = Array.from({ length: 1200 }, (_, n) => company(n));
-    const kept = memoryStore();
+    const memory = memoryStore();
     const writes: number[] = [];
     const store = {
-      ...kept,
-      async write(changes: Parameters<typeof kept.write>[0]) {
+      ...memory,
+      async write(changes: Parameters<typeof memory.write>[0]) {
         writes.push(changes.filter((each) => 'put' in each && each.put === 'company').length);
-        await kept.write(changes);
+        await memory.write(changes);
       },
     };
     const { bulk, index } = await serviceBench({ companies: many, store });
     writes.length = 0;
     const progress: string[] = [];
 
-    const brns = [...many.map(({ brn }) => brn), ...many.map(({ brn }) => brn)];
-    const unknown = Array.from({ length: 30 }, (_, n) => brnOf(5000 + n));
+    const repeatedBrns = [...many, ...many].map(({ brn }) => brn);
+    const unwatchedBrns = Array.from({ length: 30 }, (_, n) => brnOf(5000 + n));
     const result = await bulk.carryOut({
-      ...orderOf([...brns, ...unknown], { kind: 'owner', owner: 'U0LEE' }),
+      ...requestOf([...repeatedBrns, ...unwatchedBrns], { kind: 'owner', owner: 'U0LEE' }),
       onProgress: (done, total) => progress.push(`${done}/${total}`),
     });
 
@@ -235,34 +241,34 @@ describe('BulkEdits.carryOut', () => {
     expect([...index.values()].every(({ owner }) => owner === 'U0LEE')).toBe(true);
   });
 
-  it('carries one order out once, however often it is given, and tells both the same', async () => {
+  it('carries out a repeated request once, and returns the same result', async () => {
     const { bulk, store } = await serviceBench({ companies: [company(1)] });
-    const order = orderOf([brnOf(1)], { kind: 'owner', owner: 'U0LEE' });
+    const request = requestOf([brnOf(1)], { kind: 'owner', owner: 'U0LEE' });
 
-    const [first, second] = await Promise.all([bulk.carryOut(order), bulk.carryOut(order)]);
-    const later = await bulk.carryOut({ ...order, id: 'another' });
+    const [first, second] = await Promise.all([bulk.carryOut(request), bulk.carryOut(request)]);
+    const later = await bulk.carryOut({ ...request, id: 'another' });
 
     expect([first.done, second.done, later.done, later.unchanged]).toEqual([1, 1, 0, 1]);
     expect(await historyIn(store, { brn: brnOf(1), limit: 5 })).toHaveLength(1);
   });
 
-  it('says how many it did not come to when the store fails in the middle', async () => {
+  it('counts the companies that it did not reach because the store failed', async () => {
     const many = Array.from({ length: 700 }, (_, n) => company(n));
-    const kept = memoryStore();
+    const memory = memoryStore();
     let writes = Number.NEGATIVE_INFINITY;
     const store = {
-      ...kept,
-      async write(changes: Parameters<typeof kept.write>[0]) {
+      ...memory,
+      async write(changes: Parameters<typeof memory.write>[0]) {
         writes += 1;
         if (writes > 1) throw new StoreError('disk-full', 'the disk is full');
-        await kept.write(changes);
+        await memory.write(changes);
       },
     };
     const { bulk, index } = await serviceBench({ companies: many, store });
     writes = 0;
 
     const result = await bulk.carryOut(
-      orderOf(
+      requestOf(
         many.map(({ brn }) => brn),
         { kind: 'owner', owner: 'U0LEE' },
       ),

@@ -12,27 +12,27 @@ describe('parseBulkPlace', () => {
     {
       change: 'owner',
       total: 12,
-      mark: '1x7z',
+      fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'all' } },
     },
     {
       change: 'pause',
       total: 2,
       target: { kind: 'companies', brns: [HANBIT, NURI] },
-      back: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
+      backTo: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
     },
     {
       change: 'owner',
       total: 12,
-      mark: '1x7z',
+      fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
-      back: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
+      backTo: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
     },
     {
       change: 'unwatch',
       total: 12,
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
-      back: { filter: { kind: 'attention' }, page: 2 },
+      backTo: { filter: { kind: 'attention' }, page: 2 },
     },
     {
       change: 'unwatch',
@@ -53,9 +53,9 @@ describe('parseBulkPlace', () => {
       change: 'pause',
       total: 0,
       target: { kind: 'companies', brns: [] },
-      back: { filter: { kind: 'all' }, page: 2 },
+      backTo: { filter: { kind: 'all' }, page: 2 },
     },
-  ] as const)('reads back $change of $target.kind', (place) => {
+  ] as const)('decodes $change of $target.kind', (place) => {
     expect(parseBulkPlace(encodeBulkPlace(place), 'U0KIM')).toEqual(place);
   });
 
@@ -68,19 +68,21 @@ describe('parseBulkPlace', () => {
     'pause 2 list nonsense',
     'pause 2 filter nonsense',
     'pause 2 of:u0 1 all',
-  ])('reads nothing from "%s"', (metadata) => {
+  ])('does not decode "%s"', (metadata) => {
     expect(parseBulkPlace(metadata, 'U0KIM')).toBeUndefined();
   });
 });
 
 describe('encodeBulkPlace', () => {
-  it('stays within what a window may carry, with a page of ticks and the longest search', () => {
+  it('fits into private_metadata, with a page of ticks and the longest search', () => {
     const brns = Array.from({ length: 10 }, (_, n) => String(1000000000 + n) as Brn);
     const filter = { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) } as const;
     const metadata = encodeBulkPlace({
-      ...{ change: 'unwatch', total: 1_000_000, mark: 'zzzzzzz' },
+      change: 'unwatch',
+      total: 1_000_000,
+      fingerprint: 'zzzzzzz',
       target: { kind: 'companies', brns },
-      back: { filter, page: 10_000 },
+      backTo: { filter, page: 10_000 },
     });
 
     expect(Buffer.byteLength(metadata)).toBeLessThan(LIMITS.privateMetadata);

@@ -5,13 +5,13 @@ import { needsAction, stateOf, totalOf } from '../../src/assessment/urgency-rule
 import { companyEmoji } from '../../src/check/check-report-view.js';
 import { digestLead, standingCountsOf } from '../../src/digest/digest-words.js';
 import { createHomeReader } from '../../src/home/home-reader.js';
-import { standingSentence } from '../../src/home/home-words.js';
+import { countsSentence } from '../../src/home/home-words.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
 import type { AlertLife } from '../../src/records/alert.js';
 import { type Company, PRODUCTS } from '../../src/records/company.js';
-import { needingAction } from '../../src/records/digest.js';
+import { countNeedingAction } from '../../src/records/digest.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import type { Change } from '../../src/records/store.js';
 import { SEVERITY_EMOJI } from '../../src/slack/blocks.js';
@@ -68,10 +68,10 @@ const failures: fc.Arbitrary<ProductStatus['failures']> = fc.constantFrom(
 );
 
 const product = fc.record({ deptUser: cell, certificate, failures }).map(
-  ({ deptUser, certificate: one, failures: all }): Partial<ProductStatus> => ({
-    failures: all,
+  ({ deptUser, certificate: cert, failures: unanswered }): Partial<ProductStatus> => ({
+    failures: unanswered,
     ...(deptUser === undefined ? {} : { deptUser }),
-    ...(one === undefined ? {} : { certificate: one }),
+    ...(cert === undefined ? {} : { certificate: cert }),
   }),
 );
 
@@ -116,7 +116,9 @@ const watched = fc
       const paused = { reason: 'closed', by: 'U0KIM', at: NOW - DAY } as const;
       return {
         company: aCompany({
-          ...{ brn, name: `회사 ${n}`, products },
+          brn,
+          name: `회사 ${n}`,
+          products,
           ...(isPaused ? { paused } : {}),
           ...(channel === undefined ? {} : { channel }),
         }),
@@ -130,7 +132,7 @@ const policy: fc.Arbitrary<Policy> = fc
   .constantFrom<Policy['collectsBy']>('any', 'any', 'deptUser')
   .map((collectsBy) => ({ ...DEFAULT_POLICY, collectsBy }));
 
-/** As `watched`, when every question had been answered. */
+/** Like `watched`, but with an answer to every question. */
 const answered = watched.map((all) =>
   all.map((each) => ({ ...each, status: each.status && withFailures(each.status, []) })),
 );
@@ -139,16 +141,19 @@ function withoutAnswer(known: CompanyStatus | undefined): CompanyStatus | undefi
   return known && withFailures(known, failuresOf({ kind: 'too-late', afterMs: 60_000 }));
 }
 
-/** The latest check left these questions of each product open, and is the first one that did. */
-function withFailures(known: CompanyStatus, left: ProductStatus['failures']): CompanyStatus {
+/** The status after one check with these failures in each product. */
+function withFailures(known: CompanyStatus, failed: ProductStatus['failures']): CompanyStatus {
   const products = Object.fromEntries(
-    Object.entries(known.products).map(([name, about]) => [name, { ...about, failures: left }]),
+    Object.entries(known.products).map(([name, product]) => [
+      name,
+      { ...product, failures: failed },
+    ]),
   );
-  const failedSweepsAt = left.length === 0 ? [] : [NOW - DAY];
+  const failedSweepsAt = failed.length === 0 ? [] : [NOW - DAY];
   return { ...known, products, failedSweeps: failedSweepsAt.length, failedSweepsAt };
 }
 
-async function counted(all: readonly Watched[], rules: Policy) {
+async function countEverywhere(all: readonly Watched[], rules: Policy) {
   const bench = await serviceBench({ policy: rules, now: NOW });
   const { store, index, overview, alertIndex, clock, digests } = bench;
   await store.write(
@@ -161,8 +166,16 @@ async function counted(all: readonly Watched[], rules: Policy) {
     ]),
   );
   const home = await createHomeReader({
-    ...{ overview, alertIndex, store, index, policy: rules },
-    alertList: createAlertList({ index: alertIndex, store, watched: (brn) => index.get(brn) }),
+    overview,
+    alertIndex,
+    store,
+    index,
+    policy: rules,
+    alertList: createAlertList({
+      index: alertIndex,
+      store,
+      watchedCompany: (brn) => index.get(brn),
+    }),
     settings: await liveSettings({ clock }),
     incidents: () => ({}),
     sweeper: { progress: undefined, lastFinishedAt: () => undefined, nextAt: () => undefined },
@@ -170,13 +183,13 @@ async function counted(all: readonly Watched[], rules: Policy) {
   return {
     home,
     list: await overview.page({ kind: 'attention' }, 1, 10),
-    digest: await digests.ofAll(NOW),
-    byChannel: await digests.all(NOW),
+    digest: await digests.forAllCompanies(NOW),
+    byChannel: await digests.forAllChannels(NOW),
     sweep: sweepOf(all, rules, NOW),
   };
 }
 
-/** What a sweep would report that found of those once checked just what is known of them. */
+/** The report of a sweep whose results are the known statuses. */
 function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
   const swept = all.filter(({ company: { paused }, status: known }) => !paused && known);
   const count = new SweepCount(now, swept.length);
@@ -186,10 +199,10 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
       {
         ...{
           assessment,
-          asked: true,
-          answered: true,
+          wasAsked: true,
+          isStateKnown: true,
           alert: 'none',
-          noisy: false,
+          notifies: false,
           isDeferred: false,
         },
         responses: { plain: 'answered', live: 'not-asked', noConnection: false },
@@ -200,11 +213,11 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
   return count.summary(now);
 }
 
-describe('what is counted', () => {
-  it('agrees on Home, in the list, in the summaries of all channels and in the report of a sweep, and adds up', async () => {
+describe('the counts of companies', () => {
+  it('agree on Home, in the list, in all summaries and in the report of a sweep, and add up', async () => {
     await fc.assert(
       fc.asyncProperty(watched, policy, async (all, rules) => {
-        const { home, list, digest, byChannel, sweep } = await counted(all, rules);
+        const { home, list, digest, byChannel, sweep } = await countEverywhere(all, rules);
         const { atRisk, cannotCollect, collectable, unknown, neverChecked } = home.all;
         const parts = { collectable, atRisk, cannotCollect, unknown, neverChecked };
         const active = all.filter(({ company: { paused } }) => paused === undefined).length;
@@ -216,7 +229,7 @@ describe('what is counted', () => {
         expect(home.all.needAction).toBeLessThanOrEqual(atRisk + cannotCollect + unknown);
         expect(digest.counts.watched).toBe(active);
         expect(standingCountsOf(digest.counts)).toEqual(parts);
-        expect(needingAction(digest.counts)).toBe(home.all.needAction);
+        expect(countNeedingAction(digest.counts)).toBe(home.all.needAction);
         expect(digest.counts).toMatchObject({
           taken: home.alerts.claimed,
           snoozed: home.alerts.snoozed,
@@ -232,31 +245,31 @@ describe('what is counted', () => {
     );
   });
 
-  it('stays as it was while POPBiLL answers nothing, and all of it is called last known', async () => {
+  it('stay the same while POPBiLL does not answer, and are counted as last known', async () => {
     await fc.assert(
       fc.asyncProperty(answered, policy, async (all, rules) => {
-        const silent = all.map((each) => ({ ...each, status: withoutAnswer(each.status) }));
-        const before = await counted(all, rules);
-        const { home, digest, list } = await counted(silent, rules);
+        const unanswered = all.map((each) => ({ ...each, status: withoutAnswer(each.status) }));
+        const before = await countEverywhere(all, rules);
+        const { home, digest, list } = await countEverywhere(unanswered, rules);
 
         expect(home.all).toEqual({ ...before.home.all, lastKnown: home.all.lastKnown });
         expect(standingCountsOf(digest.counts)).toEqual(standingCountsOf(before.digest.counts));
         expect(list.total).toBe(before.list.total);
-        const { watched: of, unknown, neverChecked, paused } = home.all;
-        expect(home.all.lastKnown).toBeGreaterThanOrEqual(of - unknown - neverChecked - paused);
+        const { watched: total, unknown, neverChecked, paused } = home.all;
+        expect(home.all.lastKnown).toBeGreaterThanOrEqual(total - unknown - neverChecked - paused);
       }),
       { numRuns: 100 },
     );
   });
 
-  it('is said with the same numbers on Home and in the summary', async () => {
+  it('are the same in the sentences on Home and in the summary', async () => {
     await fc.assert(
       fc.asyncProperty(watched, async (all) => {
-        const { home, digest } = await counted(all, DEFAULT_POLICY);
+        const { home, digest } = await countEverywhere(all, DEFAULT_POLICY);
         if (totalOf(home.all) === 0) return;
         for (const text of [TONGUES['ko'], TONGUES['en']]) {
-          // Besides how it is known that a company can be collected, which only Home has room for.
-          const onHome = standingSentence(
+          // Without `byDateOnly` and `paused`, which only Home mentions.
+          const onHome = countsSentence(
             { ...home.all, byDateOnly: 0, paused: 0 },
             'all',
             text,
@@ -268,7 +281,7 @@ describe('what is counted', () => {
     );
   });
 
-  it('needs action wherever collection certainly stopped, and has the colour of its worst reason', () => {
+  it('include every broken company in those that need action, with the emoji of the worst reason', () => {
     fc.assert(
       fc.property(status, policy, (known, rules) => {
         const assessment = assess(known, { products: PRODUCTS, policy: rules, now: NOW });
@@ -283,6 +296,6 @@ describe('what is counted', () => {
   });
 });
 
-it('is grey where nothing is known of a company', () => {
+it('companyEmoji is grey without an assessment', () => {
   expect(companyEmoji(undefined)).toBe('⚪');
 });

@@ -28,12 +28,12 @@ import {
   expectAsFixture,
   expectMessageFits,
   labelsIn,
-  wordsIn,
+  visibleText,
 } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 
-/** A row for each sample report. */
+/** One row per sample report. */
 const ROWS: readonly ListRow[] = Object.values(REPORTS).map(({ assessment }, i) => ({
   company: aCompany({ name: `한빛상사 ${i + 1}`, owner: i % 2 === 0 ? 'U0KIM' : 'S0OPS' }),
   assessment,
@@ -42,7 +42,7 @@ const ROWS: readonly ListRow[] = Object.values(REPORTS).map(({ assessment }, i) 
 
 const PAUSED = aCompany({ paused: { reason: 'closed', by: 'U0KIM', at: NOW } });
 
-/** As long as rows get. */
+/** Rows of the greatest length. */
 const LONG_ROWS: readonly ListRow[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i) => ({
   ...row,
   company: {
@@ -51,27 +51,27 @@ const LONG_ROWS: readonly ListRow[] = ROWS.slice(0, LIST_PAGE_SIZE).map((row, i)
   },
 }));
 
-function model(page: Partial<ListModel['page']> = {}, about: Partial<ListModel> = {}): ListModel {
-  const rows = page.rows ?? ROWS.slice(0, LIST_PAGE_SIZE);
+function model(list: Partial<ListModel['list']> = {}, rest: Partial<ListModel> = {}): ListModel {
+  const rows = list.rows ?? ROWS.slice(0, LIST_PAGE_SIZE);
   return {
-    page: {
+    list: {
       filter: { kind: 'all' },
       rows,
       page: 1,
       pages: 1,
       total: rows.length,
       watched: rows.length,
-      ...page,
+      ...list,
     },
     stage: 'production',
     mayOperate: true,
     now: NOW,
-    ...about,
+    ...rest,
   };
 }
 
 describe('listMessage', () => {
-  const pages = {
+  const models = {
     first: model({ pages: 3, total: 25, watched: 25 }),
     rest: model({ rows: ROWS.slice(LIST_PAGE_SIZE), page: 2, pages: 2, total: 17, watched: 40 }),
     empty: model({ rows: [], total: 0, pages: 0, watched: 0 }),
@@ -79,26 +79,30 @@ describe('listMessage', () => {
     one: model({ rows: ROWS.slice(0, 1) }, { mayOperate: false }),
     few: model({ rows: [...ROWS.slice(0, 2), { company: PAUSED }], total: 3, watched: 3 }),
     'attention-none': model({
-      ...{ rows: [], total: 0, pages: 0, watched: 10_000, filter: { kind: 'attention' } },
+      rows: [],
+      total: 0,
+      pages: 0,
+      watched: 10_000,
+      filter: { kind: 'attention' },
     }),
     many: model(
       { rows: LONG_ROWS, page: 617, pages: 1000, total: 10_000, watched: 10_000 },
       { stage: 'test' },
     ),
   };
-  const every = LANGUAGES.flatMap((language) =>
-    Object.entries(pages).map(([name, drawn]) => ({ name, drawn, language })),
+  const cases = LANGUAGES.flatMap((language) =>
+    Object.entries(models).map(([name, model]) => ({ name, model, language })),
   );
 
-  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const message = listMessage(drawn, TONGUES[language]);
+  it.each(cases)('draws $name in $language', async ({ name, model, language }) => {
+    const message = listMessage(model, TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `list-${name}.${language}`);
   });
 
-  it('says verdict, facts, owner and age of each row', () => {
-    const words = wordsIn(listMessage(model(), ko));
+  it('shows the verdict, facts, owner and time of the check in each row', () => {
+    const words = visibleText(listMessage(model(), ko));
 
     expect(words).toContain(
       '*한빛상사 4* · 123-45-67891 · 조치 필요 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
@@ -108,7 +112,7 @@ describe('listMessage', () => {
   it.each<{ name: string; rows: readonly ListRow[]; label: string }>([
     { name: 'was never checked', rows: [{ company: aCompany() }], label: '확인' },
     { name: 'was checked', rows: ROWS.slice(0, 1), label: '다시 확인' },
-  ])('offers to check a company that $name: $label', ({ rows, label }) => {
+  ])('labels the check of a company that $name: $label', ({ rows, label }) => {
     const { blocks } = listMessage(model({ rows }, { mayOperate: false }), ko);
 
     expect(blocks).toContainEqual(
@@ -120,21 +124,21 @@ describe('listMessage', () => {
     );
   });
 
-  it('says "not checked yet" of a company that never was', () => {
-    const words = wordsIn(listMessage(model({ rows: [{ company: aCompany() }] }), ko));
+  it('says that a company was never checked', () => {
+    const words = visibleText(listMessage(model({ rows: [{ company: aCompany() }] }), ko));
 
     expect(words).toContain('*한빛상사* · 123-45-67891\n아직 확인한 적이 없습니다');
   });
 
-  it('says the number of a company that nobody named once', () => {
+  it('shows the BRN of a company without a name only once', () => {
     const company = aCompany({ name: '123-45-67891' });
 
-    const words = wordsIn(listMessage(model({ rows: [{ company }] }), ko));
+    const words = visibleText(listMessage(model({ rows: [{ company }] }), ko));
 
     expect(words.split('123-45-67891')).toHaveLength(2);
   });
 
-  it('pages from the middle to both sides, within the same filter', () => {
+  it('offers both neighbouring pages of the same filter', () => {
     const filter = { kind: 'text', text: '한빛 상사' } as const;
 
     const message = listMessage(model({ filter, page: 2, pages: 3, total: 25, watched: 90 }), ko);
@@ -144,46 +148,46 @@ describe('listMessage', () => {
     );
     expect(JSON.stringify(message)).toContain('"value":"1 text 한빛 상사"');
     expect(JSON.stringify(message)).toContain('"value":"3 text 한빛 상사"');
-    expect(wordsIn(message)).toContain('2/3쪽');
+    expect(visibleText(message)).toContain('2/3쪽');
     expect(message.text).toBe(
       '모니터링 중인 90곳 가운데 찾은 회사는 25곳입니다. 찾은 말: 한빛 상사',
     );
   });
 
   it('does not offer the filter that is shown', () => {
-    const drawn = actionsIn(listMessage(model({ filter: { kind: 'attention' } }), ko));
+    const actions = actionsIn(listMessage(model({ filter: { kind: 'attention' } }), ko));
 
-    expect(drawn).not.toContain('list_attention');
-    expect(drawn).toContain('list_all');
+    expect(actions).not.toContain('list_attention');
+    expect(actions).toContain('list_all');
   });
 
   it.each([
     {
-      name: 'nothing watched',
-      page: { watched: 0 },
+      name: 'no watched company',
+      list: { watched: 0 },
       expected:
         '모니터링 중인 회사가 아직 없습니다. /hometax 추가 명령으로 첫 회사를 추가해 주세요.',
     },
     {
       name: 'no company that needs attention',
-      page: { filter: { kind: 'attention' }, watched: 12 },
+      list: { filter: { kind: 'attention' }, watched: 12 },
       expected: '지금 손볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
     },
     {
-      name: 'no company of one’s own',
-      page: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
+      name: 'no company of the reader',
+      list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
       expected: '내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
     },
     {
       name: 'no company found',
-      page: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
+      list: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
       expected: '모니터링 중인 12곳 가운데 맞는 회사가 없습니다. 찾은 말: &lt;누리&gt;',
     },
-  ] as const)('says so with $name', ({ page, expected }) => {
-    expect(listMessage(model({ rows: [], total: 0, pages: 0, ...page }), ko).text).toBe(expected);
+  ] as const)('says that there is $name', ({ list, expected }) => {
+    expect(listMessage(model({ rows: [], total: 0, pages: 0, ...list }), ko).text).toBe(expected);
   });
 
-  it('gives operators the whole menu and viewers the check only', () => {
+  it('gives operators the whole menu, and viewers only the check', () => {
     const rows = ROWS.slice(0, 1);
 
     const operator = JSON.stringify(listMessage(model({ rows }), ko));
@@ -196,7 +200,7 @@ describe('listMessage', () => {
     expect(viewer).not.toContain('list_add');
   });
 
-  it('fits with the longest names, both products and everything wrong', () => {
+  it('fits into a message with the longest names and two broken products', () => {
     const assessment = REPORTS['two-products']?.assessment;
     const row = (i: number): ListRow => ({
       company: aCompany({ name: `<!channel>${'라'.repeat(200)}`, brn: `${1000000000 + i}` as Brn }),
@@ -216,14 +220,16 @@ describe('listMessage', () => {
     }
   });
 
-  it('says the stage when it is the test one', () => {
-    expect(wordsIn(listMessage(model({}, { stage: 'test' }), ko))).toContain('테스트 환경입니다');
+  it('names the test stage', () => {
+    expect(visibleText(listMessage(model({}, { stage: 'test' }), ko))).toContain(
+      '테스트 환경입니다',
+    );
   });
 
-  describe('a row says when its facts were true', () => {
+  describe('the times in a row', () => {
     const row = (facts: Partial<ProductStatus>) => {
-      const about = { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW } as const;
-      const assessment = assess(aStatus({ taxinvoice: facts }), about);
+      const context = { products: ['taxinvoice'], policy: DEFAULT_POLICY, now: NOW } as const;
+      const assessment = assess(aStatus({ taxinvoice: facts }), context);
       const company = aCompany();
       return [ko, TONGUES['en']].map((text) =>
         rowMrkdwn({ company, assessment, checkedAt: NOW }, NOW, text),
@@ -233,9 +239,10 @@ describe('listMessage', () => {
     const loggedIn = (at: Instant) =>
       workingCell({ login: { outcome: 'works', at, rejections: 0 } });
 
-    it('the login test its own time when the latest check made none', () => {
+    it('include that of the login test if the latest check made none', () => {
       const [inKorean = '', inEnglish = ''] = row({
-        ...{ certificate: missingCell(), deptUser: loggedIn(YESTERDAY) },
+        certificate: missingCell(),
+        deptUser: loggedIn(YESTERDAY),
         failures: failuresOf(SILENCE, ['dept-user-login-test']),
       });
       const [rejected = ''] = row({ deptUser: rejectedCell(-11100021, { at: YESTERDAY }) });
@@ -245,15 +252,16 @@ describe('listMessage', () => {
       expect(rejected).toContain('4회 중 1회 시도(어제 10:12 로그인 테스트)');
     });
 
-    it('one time when the login was tested in that check', () => {
+    it('do not repeat that of a login test in the latest check', () => {
       expect(row({ deptUser: loggedIn(NOW), certificate: missingCell() })[0]).not.toContain(
         '로그인 테스트',
       );
     });
 
-    it('what was known before a check without an answer, and that it was', () => {
+    it('come with a note if the latest check got no answer', () => {
       const [inKorean = '', inEnglish = ''] = row({
-        ...{ deptUser: missingCell(), certificate: certificateUntil(NOW - 9 * DAY) },
+        deptUser: missingCell(),
+        certificate: certificateUntil(NOW - 9 * DAY),
         failures: failuresOf(SILENCE),
       });
 

@@ -8,7 +8,7 @@ import { POPUP_URL } from '../support/fake-services.js';
 import {
   GUEST,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-async function openList(words = '') {
-  await workspace.slack.slash(LEE, '/hometax', `list ${words}`, { channel: OPS });
+async function openList(filter = '') {
+  await workspace.slack.slash(LEE, '/hometax', `list ${filter}`, { channel: OPS_CHANNEL });
   return workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 }
 
@@ -34,7 +34,7 @@ function blocksOf(ts: string): string {
 }
 
 describe('/hometax list', () => {
-  it('shows one page privately, and the next in its place', async () => {
+  it('shows a page privately, and replaces it with the next one', async () => {
     const list = await openList();
     expect(blocksOf(list.ts)).toContain('회사 1번');
     expect(blocksOf(list.ts)).not.toContain('회사 11번');
@@ -46,7 +46,7 @@ describe('/hometax list', () => {
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('shows another filter in its place', async () => {
+  it('replaces the list with another filter', async () => {
     const list = await openList();
 
     await workspace.slack.press(LEE, list, ACTIONS.listMine);
@@ -70,18 +70,18 @@ describe('/hometax list', () => {
       ROW_CHOICE.encode({ action, brn: FIRST }),
     );
 
-    const seen = await workspace.slack.waitFor((slack) => {
+    const answer = await workspace.slack.waitFor((slack) => {
       const ephemeral = slack.ephemerals(LEE).find(({ text }) => text.includes('214-88-12340'));
       const [view] = slack.views(LEE);
       if (action === 'check') return ephemeral;
       if (action === 'page') return JSON.stringify(view ?? {}).includes(POPUP_URL) && view;
       return view;
     });
-    expect(seen).toBeDefined();
+    expect(answer).toBeDefined();
     expect(blocksOf(list.ts)).toContain('회사 1번');
   });
 
-  it('says so when the company of a row is not watched any more', async () => {
+  it('says that the company of a row is no longer watched', async () => {
     const list = await openList();
     workspace.companies.watched.delete(FIRST);
 
@@ -97,7 +97,7 @@ describe('/hometax list', () => {
     expect(workspace.slack.views(LEE)).toEqual([]);
   });
 
-  it('opens the empty form for a new company', async () => {
+  it('opens an empty form for a new company', async () => {
     const list = await openList();
 
     await workspace.slack.press(LEE, list, ACTIONS.listAdd);
@@ -107,7 +107,7 @@ describe('/hometax list', () => {
   });
 
   it('is refused to guests', async () => {
-    await workspace.slack.slash(GUEST, '/hometax', 'list', { channel: OPS });
+    await workspace.slack.slash(GUEST, '/hometax', 'list', { channel: OPS_CHANNEL });
 
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
     expect(JSON.stringify(refusal.blocks)).not.toContain('회사');
@@ -115,8 +115,8 @@ describe('/hometax list', () => {
 });
 
 describe('/hometax help', () => {
-  it('shows the usage, and the methods in its place', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'help', { channel: OPS });
+  it('shows the usage, and replaces it with the methods', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'help', { channel: OPS_CHANNEL });
     const help = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
     await workspace.slack.press(LEE, help, ACTIONS.helpMethods);
@@ -126,7 +126,7 @@ describe('/hometax help', () => {
   });
 
   it('answers an unknown word with the usage and the nearest word', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'chekc', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'chekc', { channel: OPS_CHANNEL });
 
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(answer.text).toContain('chekc');
@@ -137,8 +137,8 @@ describe('/hometax help', () => {
 describe('/hometax sweep', () => {
   const im = () => workspace.slack.im(LEE).messages;
 
-  it('keeps one direct message edited until it is done', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+  it('edits one direct message until the sweep is finished', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     const started = await workspace.slack.waitFor(() => im()[0]);
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
 
@@ -154,11 +154,11 @@ describe('/hometax sweep', () => {
 
     expect(im()).toHaveLength(1);
     expect(workspace.sweeps.startedBy).toEqual([LEE]);
-    expect(workspace.slack.channel(OPS).messages).toEqual([]);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages).toEqual([]);
   });
 
-  it('edits no more often than every few seconds', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+  it('edits the message at most every few seconds', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
 
     for (let done = 1; done <= 10; done += 1) {
@@ -172,8 +172,8 @@ describe('/hometax sweep', () => {
     expect(edits).toHaveLength(1);
   });
 
-  it('writes the end anew when the message was deleted', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+  it('sends the result again if the message was deleted', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     const started = await workspace.slack.waitFor(() => im()[0]);
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
     workspace.slack.deleteMessage(started.channel, started.ts);
@@ -183,33 +183,33 @@ describe('/hometax sweep', () => {
     await workspace.slack.waitFor(() => im()[0]?.text.includes('12'));
   });
 
-  it('says in its message that it broke off, and beside it under which reference', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+  it('says in its message that the sweep failed, and gives the error privately', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
 
     workspace.sweeps.fail(new StoreError('disk-full', 'full'));
 
     await workspace.slack.waitFor(() => im()[0]?.text.includes('was not finished'));
-    const told = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
-    expect(told.text).toContain('could not read or write its store');
+    const error = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(error.text).toContain('could not read or write its store');
     expect(im()).toHaveLength(1);
   });
 
-  it('tells how far one is that runs already', async () => {
+  it('shows the progress of a running sweep', async () => {
     workspace.sweeps.start('schedule');
     workspace.sweeps.progress(7);
 
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
 
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(answer.text).toContain('7');
     expect(im()).toEqual([]);
   });
 
-  it('has nothing to do while nothing is watched', async () => {
+  it('starts nothing if no company is watched', async () => {
     workspace.companies.watched.clear();
 
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
     expect(workspace.sweeps.startedBy).toEqual([]);

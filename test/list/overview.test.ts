@@ -3,8 +3,8 @@ import { CompanyIndex } from '../../src/company/company-index.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';
-import type { ListFilter } from '../../src/list/company-standing.js';
 import { Overview } from '../../src/list/overview.js';
+import type { ListFilter } from '../../src/list/overview-entry.js';
 import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
@@ -21,16 +21,16 @@ function brnOf(n: number): Brn {
   return brn.value;
 }
 
-function company(n: number, about: Partial<Company> = {}): Company {
-  return aCompany({ brn: brnOf(n), name: `회사 ${n}`, ...about });
+function company(n: number, fields: Partial<Company> = {}): Company {
+  return aCompany({ brn: brnOf(n), name: `회사 ${n}`, ...fields });
 }
 
-/** What is known: the certificate's end, and how the department user's login went. */
+/** `until`: when the certificate expires. `login`: the result of the department user's login. Absent: not registered. */
 function status(
   n: number,
-  about: { readonly until?: string; readonly login?: 'works' | 'rejected' } = {},
+  facts: { readonly until?: string; readonly login?: 'works' | 'rejected' } = {},
 ): CompanyStatus {
-  const { until, login } = about;
+  const { until, login } = facts;
   const at = seoul('2026-11-25 06:00');
   const certificate =
     until === undefined
@@ -62,8 +62,8 @@ function status(
 
 const WORKING = { until: '2027-06-30 23:59', login: 'works' } as const;
 
-/** Counts how often all statuses were read. */
-function counting(store: Store): Store & {
+/** A store that counts scans of all statuses, and whose reads can be made to fail. */
+function observedStore(store: Store): Store & {
   readonly scans: () => number;
   readonly disk: { fails: boolean };
 } {
@@ -92,22 +92,22 @@ async function overviewOf(
   statuses: readonly CompanyStatus[],
   policy: Policy = DEFAULT_POLICY,
 ) {
-  const kept = counting(memoryStore('test'));
-  await kept.write([
+  const observed = observedStore(memoryStore('test'));
+  await observed.write([
     ...companies.map((value) => ({ put: 'company', value }) as const),
     ...statuses.map((value) => ({ put: 'status', value }) as const),
   ]);
   const clock = fakeClock(NOW);
-  const index = await CompanyIndex.load(kept, 'test');
-  const overview = new Overview({ store: kept, index, policy, clock });
-  const store = indexedStore(kept, index, overview);
+  const index = await CompanyIndex.load(observed, 'test');
+  const overview = new Overview({ store: observed, index, policy, clock });
+  const store = indexedStore(observed, index, overview);
   const names = async (filter: ListFilter = { kind: 'all' }) =>
     (await overview.page(filter, 1, 100)).rows.map((row) => row.company.name);
-  return { overview, store, clock, names, scans: kept.scans, disk: kept.disk };
+  return { overview, store, clock, names, scans: observed.scans, disk: observed.disk };
 }
 
 describe('Overview.pageOfCompanies', () => {
-  it('gives the companies of a page in their order without the store, once they were counted', async () => {
+  it('gives the companies of a page in order, without a read of the store once the overview is built', async () => {
     const { overview, disk } = await overviewOf(
       [1, 2, 3].map((n) => company(n)),
       [status(2)],
@@ -124,7 +124,7 @@ describe('Overview.pageOfCompanies', () => {
 });
 
 describe('Overview.page', () => {
-  it('puts the most urgent first, then what expires first, then by name, and paused ones last', async () => {
+  it('sorts by urgency, expiry and name, and puts paused companies last', async () => {
     const { names } = await overviewOf(
       [
         company(1, { name: '(주)하나' }),
@@ -156,7 +156,7 @@ describe('Overview.page', () => {
     ]);
   });
 
-  it('gives each row with what is known of it now', async () => {
+  it('gives the assessment and the time of the check of each row', async () => {
     const { overview } = await overviewOf([company(1), company(2)], [status(1, WORKING)]);
 
     const page = await overview.page({ kind: 'all' }, 1, 10);
@@ -173,7 +173,7 @@ describe('Overview.page', () => {
     expect(page.rows[0]).not.toHaveProperty('assessment', expect.anything());
   });
 
-  it('shows the last page when a later one is asked for', async () => {
+  it('gives the last page if a later one is requested', async () => {
     const { overview } = await overviewOf([company(1), company(2), company(3)], []);
 
     const page = await overview.page({ kind: 'all' }, 9, 2);
@@ -184,29 +184,41 @@ describe('Overview.page', () => {
 
   it.each([
     {
-      name: 'what needs attention, without what is paused',
+      name: 'companies that need attention, except paused ones',
       filter: { kind: 'attention' },
       expected: ['끊김', '곧 만료'],
     },
     {
-      name: 'what a person owns',
+      name: 'the companies of a person',
       filter: { kind: 'mine', user: 'U0LEE' },
       expected: ['끊김'],
     },
     {
-      name: 'what a person or a group of theirs owns',
+      name: 'the companies of a person and the person’s groups',
       filter: { kind: 'mine', user: 'U0LEE', groups: ['S0TAX'] },
       expected: ['끊김', '곧 만료'],
     },
     {
-      name: 'what one owner has',
+      name: 'the companies of an owner',
       filter: { kind: 'owner', owner: 'S0TAX' },
       expected: ['곧 만료'],
     },
-    { name: 'what is paused', filter: { kind: 'paused' }, expected: ['폐업'] },
-    { name: 'what a word fits', filter: { kind: 'text', text: '끊' }, expected: ['끊김'] },
-    { name: 'what consonants fit', filter: { kind: 'text', text: 'ㅁㅉ' }, expected: ['멀쩡'] },
-    { name: 'what digits fit', filter: { kind: 'text', text: '000-0003' }, expected: ['멀쩡'] },
+    { name: 'paused companies', filter: { kind: 'paused' }, expected: ['폐업'] },
+    {
+      name: 'companies whose name contains a text',
+      filter: { kind: 'text', text: '끊' },
+      expected: ['끊김'],
+    },
+    {
+      name: 'companies whose name matches consonants',
+      filter: { kind: 'text', text: 'ㅁㅉ' },
+      expected: ['멀쩡'],
+    },
+    {
+      name: 'companies whose BRN contains digits',
+      filter: { kind: 'text', text: '000-0003' },
+      expected: ['멀쩡'],
+    },
   ] as const)('lists $name', async ({ filter, expected }) => {
     const { overview } = await overviewOf(
       [
@@ -229,7 +241,7 @@ describe('Overview.page', () => {
 });
 
 describe('Overview.counts', () => {
-  it('counts each company once, under the worst of its products', async () => {
+  it('counts each company once, by the state of its worst product', async () => {
     const { overview } = await overviewOf(
       [1, 2, 3, 4, 5, 6].map((n) => company(n, n === 6 ? { paused: PAUSED } : {})),
       [
@@ -257,7 +269,7 @@ describe('Overview.counts', () => {
 });
 
 describe('Overview.expiries', () => {
-  it('counts by weeks from today what stops and what a working department user stands beside', async () => {
+  it('counts per week certificates whose expiry stops collection, and those that a department user covers', async () => {
     const { overview } = await overviewOf(
       [1, 2, 3, 4, 5, 6].map((n) => company(n, n === 6 ? { paused: PAUSED } : {})),
       [
@@ -276,7 +288,7 @@ describe('Overview.expiries', () => {
     ]);
   });
 
-  it('counts none where collection does not depend on certificates', async () => {
+  it('counts nothing if collection does not depend on certificates', async () => {
     const policy = { ...DEFAULT_POLICY, collectsBy: 'deptUser' } as const;
     const { overview } = await overviewOf(
       [company(1)],
@@ -291,7 +303,7 @@ describe('Overview.expiries', () => {
 });
 
 describe('Overview', () => {
-  it('reads all statuses once, and then follows what is written', async () => {
+  it('scans all statuses once, and then applies every write', async () => {
     const { overview, store, names, scans } = await overviewOf(
       [company(1), company(2)],
       [status(1, WORKING), status(2, WORKING)],
@@ -310,7 +322,7 @@ describe('Overview', () => {
     expect(scans()).toBe(1);
   });
 
-  it('looks again at a company whose products changed, or whose status had outlived it', async () => {
+  it('reads the status of a company again if its products change, or if it is watched again', async () => {
     const { store, names, scans } = await overviewOf([company(1)], [status(1, WORKING)]);
     await store.write([{ put: 'status', value: status(2, { login: 'rejected' }) }]);
     await names();
@@ -322,23 +334,23 @@ describe('Overview', () => {
     expect(scans()).toBe(1);
   });
 
-  it('knows what expired since, on the day itself and overnight', async () => {
+  it('notices certificates that have expired, on the same day and overnight', async () => {
     const { overview, clock, scans } = await overviewOf(
       [company(1), company(2)],
       [status(1, { until: '2026-11-25 20:47' }), status(2, { until: '2026-11-26 23:59' })],
     );
-    const cannot = async () => (await overview.counts({ kind: 'all' })).cannotCollect;
+    const brokenCount = async () => (await overview.counts({ kind: 'all' })).cannotCollect;
 
-    expect(await cannot()).toBe(0);
+    expect(await brokenCount()).toBe(0);
     clock.set(seoul('2026-11-25 20:48'));
-    expect(await cannot()).toBe(1);
+    expect(await brokenCount()).toBe(1);
     expect(scans()).toBe(1);
     clock.set(seoul('2026-11-27 00:01'));
-    expect(await cannot()).toBe(2);
+    expect(await brokenCount()).toBe(2);
     expect(scans()).toBe(2);
   });
 
-  it('has counted before anybody asks when it was warmed, and again on a new day', async () => {
+  it('is built by warm before the first query, and again on a new day', async () => {
     const { overview, clock, scans } = await overviewOf([company(1)], [status(1, WORKING)]);
 
     await overview.warm();
@@ -352,7 +364,7 @@ describe('Overview', () => {
     expect(scans()).toBe(2);
   });
 
-  it('counts all again after many were added and the disk failed in the middle', async () => {
+  it('is rebuilt after a failed rebuild, with the writes in between', async () => {
     const { overview, store, disk } = await overviewOf([company(1)], [status(1, WORKING)]);
     await overview.warm();
     const added = Array.from({ length: 400 }, (_, n) => company(n + 2));
@@ -370,69 +382,69 @@ describe('Overview', () => {
     });
   });
 
-  it('judges anew when the policy has changed', async () => {
+  it('is rebuilt after a change of the policy', async () => {
     const policy = { ...DEFAULT_POLICY, certAlertDays: [7, 0] };
     const { overview } = await overviewOf(
       [company(1)],
       [status(1, { until: '2026-12-09 23:59' })],
       policy,
     );
-    const before = await overview.counts({ kind: 'all' });
+    const oldCounts = await overview.counts({ kind: 'all' });
 
     policy.certAlertDays = [14, 7, 0];
 
-    expect(before).toMatchObject({ byDateOnly: 1 });
+    expect(oldCounts).toMatchObject({ byDateOnly: 1 });
     expect(await overview.counts({ kind: 'all' })).toMatchObject({ atRisk: 1 });
   });
 
-  it('keeps what is written while all statuses are read', async () => {
-    const kept = memoryStore('test');
-    await kept.write([
+  it('keeps a write that happens during the scan of all statuses', async () => {
+    const memory = memoryStore('test');
+    await memory.write([
       { put: 'company', value: company(1) },
       { put: 'status', value: status(1, { login: 'rejected' }) },
     ]);
-    const index = await CompanyIndex.load(kept, 'test');
-    const reached: { write?: () => Promise<void> } = {};
+    const index = await CompanyIndex.load(memory, 'test');
+    const duringScan: { write?: () => Promise<void> } = {};
     const slow: Pick<Store, 'status' | 'statuses'> = {
-      status: (brn) => kept.status(brn),
+      status: (brn) => memory.status(brn),
       async *statuses() {
-        for await (const each of kept.statuses()) {
-          await reached.write?.();
+        for await (const each of memory.statuses()) {
+          await duringScan.write?.();
           yield each;
         }
       },
     };
     const clock = fakeClock(NOW);
     const overview = new Overview({ store: slow, index, policy: DEFAULT_POLICY, clock });
-    const store = indexedStore(kept, index, overview);
-    reached.write = () => store.write([{ put: 'status', value: status(1, WORKING) }]);
+    const store = indexedStore(memory, index, overview);
+    duringScan.write = () => store.write([{ put: 'status', value: status(1, WORKING) }]);
 
     expect(await overview.counts({ kind: 'all' })).toMatchObject({ collectable: 1 });
   });
 
-  it('answers for 10,000 companies without keeping anybody waiting', async () => {
+  it('answers queries about 10,000 companies within 300 ms', async () => {
     const many = Array.from({ length: 10_000 }, (_, n) => n);
     const { overview } = await overviewOf(
       many.map((n) => company(n)),
       many.map((n) => status(n, WORKING)),
     );
     await overview.counts({ kind: 'all' });
-    // The quickest of a few: others may keep the machine busy.
-    const took = async (work: () => Promise<unknown>): Promise<Instant> => {
-      let quickest = Number.POSITIVE_INFINITY;
+    // The fastest of five runs, because other processes may keep the machine busy.
+    const fastestMs = async (work: () => Promise<unknown>): Promise<Instant> => {
+      let fastest = Number.POSITIVE_INFINITY;
       for (let n = 0; n < 5; n++) {
-        const begun = performance.now();
+        const startedAt = performance.now();
         await work();
-        quickest = Math.min(quickest, performance.now() - begun);
+        fastest = Math.min(fastest, performance.now() - startedAt);
       }
-      return quickest;
+      return fastest;
     };
 
     const times = [
-      await took(() => overview.page({ kind: 'all' }, 500, 10)),
-      await took(() => overview.page({ kind: 'text', text: '회사' }, 1, 10)),
-      await took(() => overview.counts({ kind: 'all' })),
-      await took(() => overview.expiries({ kind: 'all' }, 8)),
+      await fastestMs(() => overview.page({ kind: 'all' }, 500, 10)),
+      await fastestMs(() => overview.page({ kind: 'text', text: '회사' }, 1, 10)),
+      await fastestMs(() => overview.counts({ kind: 'all' })),
+      await fastestMs(() => overview.expiries({ kind: 'all' }, 8)),
     ];
 
     expect(Math.max(...times)).toBeLessThan(300);

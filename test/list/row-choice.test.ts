@@ -4,7 +4,7 @@ import { HANBIT } from '../support/builders.js';
 
 describe('ROW_CHOICE', () => {
   it.each(['check', 'page', 'edit', 'pause', 'resume', 'unwatch'] as const)(
-    'reads back %s',
+    'decodes %s',
     (action) => {
       const choice = { action, brn: HANBIT };
 
@@ -13,7 +13,7 @@ describe('ROW_CHOICE', () => {
   );
 
   it.each(['', 'check', 'check:', 'check:123', 'drop:1234567891', 'check:1234567891x'])(
-    'reads nothing from "%s"',
+    'does not decode "%s"',
     (value) => {
       expect(ROW_CHOICE.safeParse(value).data).toBeUndefined();
     },

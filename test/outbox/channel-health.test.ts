@@ -13,37 +13,40 @@ const ADMINS = ['U0ADMIN', 'U0BAEK', 'U0CHOI'];
 
 type Bench = Awaited<ReturnType<typeof deliveryBench>>;
 
-/** The default channel refuses its first alert; ends when all is told, or the process is killed. */
-async function refused(diesAt?: number): Promise<Bench> {
+/** The default channel refuses its first alert. Resolves when all admins are notified, or the process is killed. */
+async function benchWithRefusal(diesAt?: number): Promise<Bench> {
   const sender = fakeSender();
   sender.admins = ADMINS;
   sender.answer('post', DEFAULT_CHANNEL, REFUSED);
-  const bench = await deliveryBench({ sender, ...(diesAt === undefined ? {} : { diesAt }) });
-  await Promise.race([bench.process.death, happens(bench)]);
+  const bench = await deliveryBench({
+    sender,
+    ...(diesAt === undefined ? {} : { killAtStep: diesAt }),
+  });
+  await Promise.race([bench.process.death, sendAlert(bench)]);
   return bench;
 }
 
-async function happens({ notice, delivery }: Bench): Promise<void> {
+async function sendAlert({ notice, delivery }: Bench): Promise<void> {
   await notice(anAlert({ channel: DEFAULT_CHANNEL }));
-  await delivery.idle();
+  await delivery.untilIdle();
 }
 
-async function toldIn({ kept }: Bench) {
+async function notificationsIn({ kept }: Bench) {
   const records = await historyIn(kept, { limit: 50 });
   return records.flatMap(({ event }) => (event.kind === 'told-person' ? [event] : [])).reverse();
 }
 
-/** Its disk, which may be full for a while. */
+/** Replaces the disk of the bench by one that can be full. */
 function diskOf({ kept }: Bench) {
   const { write } = kept;
   let left = Number.POSITIVE_INFINITY;
   const disk = {
-    /** Writes that it did not take. */
+    /** The number of rejected writes. */
     refused: 0,
-    fillsAfter(writes: number): void {
+    fillAfter(writes: number): void {
       left = writes;
     },
-    isCleared(): void {
+    clear(): void {
       left = Number.POSITIVE_INFINITY;
     },
   };
@@ -59,11 +62,11 @@ function diskOf({ kept }: Bench) {
 }
 
 describe('ChannelHealth', () => {
-  it('tells every admin of a default channel that is refused, and has each on record', async () => {
-    const bench = await refused();
+  it('notifies every admin of a refused default channel, and records each notification', async () => {
+    const bench = await benchWithRefusal();
 
-    expect(bench.sender.toldAdmins).toEqual(ADMINS);
-    expect(await toldIn(bench)).toEqual(
+    expect(bench.sender.notifiedPeople).toEqual(ADMINS);
+    expect(await notificationsIn(bench)).toEqual(
       ADMINS.map((to) => ({
         ...{ kind: 'told-person', about: 'default-channel-refused', to },
         channel: DEFAULT_CHANNEL,
@@ -74,47 +77,47 @@ describe('ChannelHealth', () => {
     ]);
   });
 
-  it('notifies each of them, and one of them twice at most, whenever the process is killed', async () => {
-    const { steps } = (await refused()).process;
+  it('notifies every admin, and at most one of them twice, whenever the process is killed', async () => {
+    const { steps } = (await benchWithRefusal()).process;
 
     for (let diesAt = 2; diesAt <= steps; diesAt += 1) {
-      const first = await refused(diesAt);
-      const second = await first.restarted();
-      await second.delivery.idle();
-      await second.passes(MINUTE);
+      const first = await benchWithRefusal(diesAt);
+      const second = await first.restart();
+      await second.delivery.untilIdle();
+      await second.advance(MINUTE);
 
-      const { toldAdmins } = second.sender;
-      expect([...new Set(toldAdmins)].sort(), `killed before step ${diesAt}`).toEqual(ADMINS);
-      expect(toldAdmins.length, `killed before step ${diesAt}`).toBeLessThanOrEqual(4);
-      expect(new Set((await toldIn(second)).map(({ to }) => to)).size).toBe(3);
+      const { notifiedPeople } = second.sender;
+      expect([...new Set(notifiedPeople)].sort(), `killed before step ${diesAt}`).toEqual(ADMINS);
+      expect(notifiedPeople.length, `killed before step ${diesAt}`).toBeLessThanOrEqual(4);
+      expect(new Set((await notificationsIn(second)).map(({ to }) => to)).size).toBe(3);
     }
     expect(steps).toBeGreaterThan(ADMINS.length * 2);
   });
 
-  it('notifies an admin whose message Slack did not accept as soon as it does, and nobody twice', async () => {
+  it('retries a notification that Slack did not accept, and notifies nobody twice', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tell } = sender;
+    const { notify } = sender;
     let notYet = 2;
     Object.assign(sender, {
-      tell: async (...about: Parameters<typeof tell>) =>
-        about[0] === 'U0BAEK' && notYet-- > 0 ? 'not-yet' : tell(...about),
+      notify: async (...args: Parameters<typeof notify>) =>
+        args[0] === 'U0BAEK' && notYet-- > 0 ? 'not-yet' : notify(...args),
     });
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     const bench = await deliveryBench({ sender });
 
-    await happens(bench);
-    const first = [...sender.toldAdmins];
-    await bench.passes(5 * MINUTE);
-    await bench.passes(6 * MINUTE);
-    await bench.passes(11 * MINUTE);
+    await sendAlert(bench);
+    const first = [...sender.notifiedPeople];
+    await bench.advance(5 * MINUTE);
+    await bench.advance(6 * MINUTE);
+    await bench.advance(11 * MINUTE);
 
     expect(first).toEqual(['U0ADMIN', 'U0CHOI']);
-    expect(sender.toldAdmins).toEqual([...first, 'U0BAEK']);
-    expect((await toldIn(bench)).map(({ to }) => to)).toEqual(sender.toldAdmins);
+    expect(sender.notifiedPeople).toEqual([...first, 'U0BAEK']);
+    expect((await notificationsIn(bench)).map(({ to }) => to)).toEqual(sender.notifiedPeople);
   });
 
-  it('tells them when Slack says again who they are', async () => {
+  it('notifies the admins once Slack answers who they are', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
     const { find } = sender;
@@ -125,22 +128,22 @@ describe('ChannelHealth', () => {
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     const bench = await deliveryBench({ sender });
 
-    await happens(bench);
+    await sendAlert(bench);
     isSilent = false;
-    await bench.passes(11 * MINUTE);
+    await bench.advance(11 * MINUTE);
 
-    expect(sender.toldAdmins).toEqual(ADMINS);
+    expect(sender.notifiedPeople).toEqual(ADMINS);
   });
 
-  it('tells them again on the next day, and not before', async () => {
-    const bench = await refused();
+  it('notifies the admins again on the next day, and not before', async () => {
+    const bench = await benchWithRefusal();
 
-    await bench.passes(HOUR);
-    const sameDay = bench.sender.toldAdmins.length;
-    await bench.passes(DAY);
+    await bench.advance(HOUR);
+    const sameDay = bench.sender.notifiedPeople.length;
+    await bench.advance(DAY);
 
     expect(sameDay).toBe(3);
-    expect(bench.sender.toldAdmins).toHaveLength(6);
+    expect(bench.sender.notifiedPeople).toHaveLength(6);
     expect(bench.delivery.brokenChannels).toEqual([
       {
         ...{ v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW },
@@ -152,28 +155,28 @@ describe('ChannelHealth', () => {
   it('notifies nobody else once the channel accepts a message', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tell } = sender;
+    const { notify } = sender;
     const bench = await deliveryBench({ sender });
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     Object.assign(sender, {
-      tell: async (...about: Parameters<typeof tell>) => {
-        await bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tell(...about);
+      notify: async (...args: Parameters<typeof notify>) => {
+        await bench.delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+        return notify(...args);
       },
     });
 
-    await happens(bench);
+    await sendAlert(bench);
 
-    expect(sender.toldAdmins).toEqual(['U0ADMIN']);
+    expect(sender.notifiedPeople).toEqual(['U0ADMIN']);
     expect(bench.delivery.brokenChannels).toEqual([]);
   });
 
   it.each([
-    { name: 'before the first is told', works: 1 },
-    { name: 'while the first is on its way', works: 2 },
-    { name: 'while the last is on its way', works: 4 },
-    { name: 'when all are told', works: 5 },
-  ])('tells each once and has each on record when the store fails $name', async ({ works }) => {
+    { name: 'before the first notification', works: 1 },
+    { name: 'during the first notification', works: 2 },
+    { name: 'during the last notification', works: 4 },
+    { name: 'after all notifications', works: 5 },
+  ])('notifies each admin once and records it when the store fails $name', async ({ works }) => {
     const sender = fakeSender();
     sender.admins = ADMINS;
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
@@ -181,52 +184,52 @@ describe('ChannelHealth', () => {
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
 
     const disk = diskOf(bench);
-    disk.fillsAfter(works);
-    await bench.delivery.idle();
-    disk.isCleared();
-    await bench.passes(MINUTE);
-    await bench.passes(MINUTE);
+    disk.fillAfter(works);
+    await bench.delivery.untilIdle();
+    disk.clear();
+    await bench.advance(MINUTE);
+    await bench.advance(MINUTE);
 
-    expect(sender.toldAdmins).toEqual(ADMINS);
-    expect((await toldIn(bench)).map(({ to }) => to)).toEqual(ADMINS);
+    expect(sender.notifiedPeople).toEqual(ADMINS);
+    expect((await notificationsIn(bench)).map(({ to }) => to)).toEqual(ADMINS);
     expect(bench.delivery.brokenChannels).toEqual([
       { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: expect.any(Number) },
     ]);
   });
 
-  it('asks a store that fails no more than once a minute', async () => {
+  it('retries a store that fails at most once a minute', async () => {
     const sender = fakeSender();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     const bench = await deliveryBench({ sender });
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
     const disk = diskOf(bench);
-    disk.fillsAfter(1);
-    await bench.delivery.idle();
+    disk.fillAfter(1);
+    await bench.delivery.untilIdle();
 
     const before = disk.refused;
-    for (let i = 0; i < 50; i += 1) await bench.passes(SECOND);
-    const meanwhile = disk.refused;
-    await bench.passes(MINUTE);
+    for (let i = 0; i < 50; i += 1) await bench.advance(SECOND);
+    const withinMinute = disk.refused;
+    await bench.advance(MINUTE);
 
-    expect(meanwhile).toBe(before);
-    expect(disk.refused).toBeGreaterThan(meanwhile);
+    expect(withinMinute).toBe(before);
+    expect(disk.refused).toBeGreaterThan(withinMinute);
   });
 
-  it('forgets a channel that accepts a message while somebody is notified of it', async () => {
+  it('forgets a channel that accepts a message during a notification about it', async () => {
     const sender = fakeSender();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
     const bench = await deliveryBench({ sender });
-    const { tell } = sender;
+    const { notify } = sender;
     let healthy: Promise<void> | undefined;
     Object.assign(sender, {
-      async tell(...about: Parameters<typeof tell>) {
-        // On its way into the store when the telling is on its way there too.
-        healthy = bench.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tell(...about);
+      async notify(...args: Parameters<typeof notify>) {
+        // Its write to the store runs at the same time as that of the notification.
+        healthy = bench.delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+        return notify(...args);
       },
     });
 
-    await happens(bench);
+    await sendAlert(bench);
     await healthy;
 
     const kept = [];
@@ -234,12 +237,56 @@ describe('ChannelHealth', () => {
     expect([bench.delivery.brokenChannels, kept]).toEqual([[], []]);
   });
 
-  it('keeps a channel as refused whose next message the store cannot record', async () => {
+  it('does not list a channel again that accepts messages since the notification began', async () => {
+    const sender = fakeSender();
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    const bench = await deliveryBench({ sender });
+    const { notify } = sender;
+    Object.assign(sender, {
+      async notify(...args: Parameters<typeof notify>) {
+        // Without an entry, no later send corrects the list.
+        await bench.write(bench.outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq })));
+        await bench.delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+        return notify(...args);
+      },
+    });
+
+    await sendAlert(bench);
+
+    expect(sender.notifiedPeople).toEqual(['U0ADMIN']);
+    expect(bench.delivery.brokenChannels).toEqual([]);
+  });
+
+  it('notifies the other admins after the next start if the process stops in between', async () => {
+    const stopping = new AbortController();
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED);
+    const { notify } = sender;
+    Object.assign(sender, {
+      async notify(...args: Parameters<typeof notify>) {
+        stopping.abort();
+        return notify(...args);
+      },
+    });
+    const bench = await deliveryBench({ sender, stopping });
+    await sendAlert(bench);
+    const beforeStop = [...sender.notifiedPeople];
+    Object.assign(sender, { notify });
+
+    const next = await bench.restart();
+    await next.advance(MINUTE);
+
+    expect(beforeStop).toEqual(['U0ADMIN']);
+    expect(sender.notifiedPeople).toEqual(ADMINS);
+  });
+
+  it('keeps a channel as refused if the store cannot record that it accepts messages', async () => {
     const sender = fakeSender();
     sender.answer('post', 'C0TEAM', REFUSED, 1);
     const bench = await deliveryBench({ sender });
     await bench.notice(anAlert({ channel: 'C0TEAM' }));
-    await bench.delivery.idle();
+    await bench.delivery.untilIdle();
     const { write } = bench.kept;
     Object.assign(bench.kept, {
       write: (changes: readonly Change[]) =>
@@ -249,39 +296,39 @@ describe('ChannelHealth', () => {
     });
 
     await bench.notice(anAlert({ brn: NURI, channel: 'C0TEAM' }));
-    await bench.delivery.idle();
-    const meanwhile = bench.delivery.brokenChannels.map(({ channel }) => channel);
+    await bench.delivery.untilIdle();
+    const whileFailing = bench.delivery.brokenChannels.map(({ channel }) => channel);
     Object.assign(bench.kept, { write });
     await bench.notice(anAlert({ brn: brnOf(3), channel: 'C0TEAM' }));
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
 
-    expect(meanwhile).toEqual(['C0TEAM']);
+    expect(whileFailing).toEqual(['C0TEAM']);
     expect(bench.delivery.brokenChannels).toEqual([]);
   });
 
-  it('ends the message under way before the delivery has stopped', async () => {
+  it('completes a notification in progress before the delivery has stopped', async () => {
     const stopping = new AbortController();
     const sender = fakeSender();
     sender.admins = ADMINS;
-    const { tell } = sender;
+    const { notify } = sender;
     let atSlack = (): void => {};
     const isAtSlack = new Promise<void>((resolve) => {
       atSlack = resolve;
     });
     let answer = (): void => {};
     Object.assign(sender, {
-      async tell(...about: Parameters<typeof tell>) {
+      async notify(...args: Parameters<typeof notify>) {
         atSlack();
         await new Promise<void>((resolve) => {
           answer = resolve;
         });
-        return tell(...about);
+        return notify(...args);
       },
     });
     const kept = memoryStore();
     const value = { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW } as const;
     await kept.write([{ put: 'broken-channel', value: { ...value, untold: true } }]);
-    const bench = await deliveryBench({ kept, sender, stopping });
+    const bench = await deliveryBench({ rawStore: kept, sender, stopping });
     bench.delivery.deliverDue();
     await isAtSlack;
 
@@ -289,10 +336,10 @@ describe('ChannelHealth', () => {
     answer();
     await stopped;
 
-    expect(await toldIn(bench)).toMatchObject([{ to: 'U0ADMIN' }]);
+    expect(await notificationsIn(bench)).toMatchObject([{ to: 'U0ADMIN' }]);
   });
 
-  it('has on record who was notified of a company’s channel, and names the company without mentioning anybody', async () => {
+  it('records who was notified of a company’s channel, and escapes the name of the company', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
     await bench.write([
@@ -303,12 +350,12 @@ describe('ChannelHealth', () => {
     ]);
 
     await bench.notice(anAlert({ channel: 'C0TEAM' }));
-    await bench.delivery.idle();
+    await bench.delivery.untilIdle();
 
-    expect(await toldIn(bench)).toEqual([
+    expect(await notificationsIn(bench)).toEqual([
       { kind: 'told-person', about: 'channel-refused', to: 'U0KIM', channel: 'C0TEAM' },
     ]);
-    expect(bench.sender.adminNews.map(({ words }) => words(TONGUES.en))).toEqual([
+    expect(bench.sender.directMessages.map(({ words }) => words(TONGUES.en))).toEqual([
       expect.stringMatching(
         /^Critical \(test stage\): .* such as &lt;!here&gt; 상사, go to the default/,
       ),

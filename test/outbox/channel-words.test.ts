@@ -13,7 +13,7 @@ const NEWS: readonly ChannelNews[] = ERRORS.flatMap((error) => [
   { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사' },
 ]);
 
-async function expectOnRecord(
+async function expectFixture(
   name: string,
   language: Language,
   lines: readonly string[],
@@ -23,10 +23,10 @@ async function expectOnRecord(
 }
 
 describe.each(LANGUAGES)('the news of a refused channel in %s', (language) => {
-  it('is on record', async () => {
+  it('matches its fixture', async () => {
     const lines = NEWS.map((news) => channelNews(news, PLAIN, TONGUES[language]));
 
     expect(new Set(lines).size).toBe(NEWS.length);
-    await expectOnRecord('admin-news', language, lines);
+    await expectFixture('admin-news', language, lines);
   });
 });

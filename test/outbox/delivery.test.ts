@@ -11,48 +11,48 @@ const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
 
 describe('Delivery', () => {
-  it('waits as long as Slack says, keeps the order of one alert, and lets other channels continue', async () => {
-    const { delivery, sender, notice, put, passes, waiting } = await deliveryBench();
+  it('waits for as long as Slack asks, keeps the order of an alert, and does not delay other channels', async () => {
+    const { delivery, sender, notice, put, advance, pendingEntries } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);
     await notice(anAlert());
     await put({ kind: 'edit', alert: anAlert(), lines: [] });
     await notice(anAlert({ brn: NURI, channel: 'C0OTHER' }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
     const before = sender.sends.map(({ what, channel }) => `${what} ${channel}`);
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
     expect(before.sort()).toEqual(['post C0ALERTS', 'post C0OTHER']);
     expect(sender.sends.slice(2).map(({ what }) => what)).toEqual(['post', 'edit']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('tries a channel that refuses once, and sends the rest when it accepts something again', async () => {
-    const { delivery, sender, notice, passes, waiting } = await deliveryBench();
+  it('tries a held channel once, and sends its other entries when it accepts one', async () => {
+    const { delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
     await notice(anAlert());
     await notice(anAlert({ brn: NURI, name: '누리전자' }));
     await notice(anAlert({ brn: brnOf(3), channel: 'C0TEAM' }));
     sender.answer('post', 'C0ALERTS', { ...BUSY, holdsChannel: true }, 1);
 
-    await delivery.idle();
+    await delivery.untilIdle();
     const whileHeld = sender.sends.map(({ channel }) => channel);
-    await passes(30 * SECOND);
+    await advance(30 * SECOND);
 
     expect(whileHeld.toSorted()).toEqual(['C0ALERTS', 'C0TEAM']);
     expect(sender.sends).toHaveLength(4);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('looks through what waits once, not once for each of thousands that are added', async () => {
-    const { outbox, delivery, sender, put, clock, waiting } = await deliveryBench();
+  it('does not read the whole outbox for each of many added entries', async () => {
+    const { outbox, delivery, sender, put, clock, pendingEntries } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
     const message = { channel: 'C0ALERTS', ts: '9.0' };
-    let letGo = () => {};
+    let release = () => {};
     sender.onSend = () =>
       new Promise((resolve) => {
-        letGo = resolve;
+        release = resolve;
       });
-    const looks = vi.spyOn(outbox, 'all');
+    const reads = vi.spyOn(outbox, 'all');
 
     for (let i = 0; i < 100; i += 1) {
       await put({
@@ -61,139 +61,143 @@ describe('Delivery', () => {
         lines: [],
       });
     }
-    const whileBusy = looks.mock.calls.length;
+    const whileBusy = reads.mock.calls.length;
     sender.onSend = undefined;
-    letGo();
-    await delivery.idle();
+    release();
+    await delivery.untilIdle();
 
     expect(whileBusy).toBe(0);
     expect(sender.sends).toHaveLength(100);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
   it.each([
-    { name: 'that waits for its time', channel: 'C0OTHER', waits: { notBefore: NOW + HOUR } },
-    { name: 'whose channel is held for a while', channel: 'C0ALERTS', waits: {} },
-  ])('begins nothing for an addition $name', async ({ channel, waits }) => {
+    { name: 'that is not due yet', channel: 'C0OTHER', waits: { notBefore: NOW + HOUR } },
+    { name: 'in a held channel', channel: 'C0ALERTS', waits: {} },
+  ])('starts no lane for an added entry $name', async ({ channel, waits }) => {
     const { outbox, write, delivery, sender, notice } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
     sender.answer('post', 'C0ALERTS', { ...BUSY, holdsChannel: true }, 1);
     await notice(anAlert());
-    await delivery.idle();
-    const looks = vi.spyOn(outbox, 'all');
+    await delivery.untilIdle();
+    const reads = vi.spyOn(outbox, 'all');
     const job = { kind: 'edit', alert: anAlert({ brn: NURI, channel }), lines: [] } as const;
 
-    await write([{ put: 'outbox', value: { ...outbox.entry(job, NOW), ...waits } }]);
+    await write([{ put: 'outbox', value: { ...outbox.createEntry(job, NOW), ...waits } }]);
 
-    expect(looks).not.toHaveBeenCalled();
+    expect(reads).not.toHaveBeenCalled();
     expect(sender.sends).toHaveLength(1);
   });
 
-  it('sends at once what is added, before it looks through all that waits', async () => {
-    const { outbox, delivery, sender, notice, waiting } = await deliveryBench();
+  it('sends an added entry without reading the whole outbox', async () => {
+    const { outbox, delivery, sender, notice, pendingEntries } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
-    const looks = vi.spyOn(outbox, 'all');
+    const reads = vi.spyOn(outbox, 'all');
 
     await notice(anAlert());
-    await eventually(async () => (await waiting()).length === 0);
+    await eventually(async () => (await pendingEntries()).length === 0);
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
-    expect(looks).not.toHaveBeenCalled();
+    expect(reads).not.toHaveBeenCalled();
   });
 
-  it('begins nothing for an addition once it was stopped', async () => {
-    const { outbox, delivery, sender, notice, waiting } = await deliveryBench();
+  it('starts no lane for an added entry after it was stopped', async () => {
+    const { outbox, delivery, sender, notice, pendingEntries } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
     await delivery.stop();
 
     await notice(anAlert());
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends).toEqual([]);
-    expect(await waiting()).toHaveLength(1);
+    expect(await pendingEntries()).toHaveLength(1);
   });
 
-  it('does so with combined alerts alone: what waits for its own time still waits', async () => {
-    const { outbox, write, delivery, sender, waiting } = await deliveryBench();
+  it('drains only combined alerts early, not entries that wait for another reason', async () => {
+    const { outbox, write, delivery, sender, pendingEntries } = await deliveryBench();
     const line = { kind: 'notice', why: 'first' } as const;
-    const entry = outbox.entry({ kind: 'notice', alert: anAlert(), line }, NOW);
+    const entry = outbox.createEntry({ kind: 'notice', alert: anAlert(), line }, NOW);
     await write([{ put: 'outbox', value: { ...entry, notBefore: NOW + HOUR } }]);
 
     await delivery.drain();
 
     expect(sender.sends).toEqual([]);
-    expect(await waiting()).toHaveLength(1);
+    expect(await pendingEntries()).toHaveLength(1);
   });
 
-  it('does not bring back a notice that was dropped while Slack was busy', async () => {
-    const { outbox, write, delivery, sender, notice, waiting } = await deliveryBench();
+  it('does not restore a notice that was dropped during its send', async () => {
+    const { outbox, write, delivery, sender, notice, pendingEntries } = await deliveryBench();
     await notice(anAlert());
     sender.answer('post', 'C0ALERTS', BUSY);
     sender.onSend = () => write(outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq })));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('looks at no other channel for what is next in one', async () => {
-    const { outbox, write, delivery, sender, waiting } = await deliveryBench();
+  it('does not read other channels to find the next entry of one', async () => {
+    const { outbox, write, delivery, sender, pendingEntries } = await deliveryBench();
     outbox.onAdded((added) => delivery.deliverAdded(added));
-    const looks = vi.spyOn(outbox, 'all');
+    const reads = vi.spyOn(outbox, 'all');
     const entries = Array.from({ length: 300 }, (_, i) =>
-      outbox.entry({ kind: 'digest', digest: aDigest({ channel: `C0TEAM${i}` }) }, NOW),
+      outbox.createEntry({ kind: 'digest', digest: aDigest({ channel: `C0TEAM${i}` }) }, NOW),
     );
 
     await write(entries.map((value) => ({ put: 'outbox', value })));
-    const looked = looks.mock.calls.length;
-    await delivery.idle();
+    const readCount = reads.mock.calls.length;
+    await delivery.untilIdle();
 
-    expect(looked).toBe(0);
+    expect(readCount).toBe(0);
     expect(sender.sends).toHaveLength(300);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('holds an alert back that waits in the channel it had before', async () => {
+  it('holds back an alert while an earlier entry waits in its previous channel', async () => {
     const { write, outbox, delivery, sender } = await deliveryBench();
     const line = { kind: 'notice', why: 'first' } as const;
-    const first = outbox.entry({ kind: 'notice', alert: anAlert(), line }, NOW);
+    const first = outbox.createEntry({ kind: 'notice', alert: anAlert(), line }, NOW);
     const moved = anAlert({ channel: 'C0NEW' });
     await write([
       { put: 'outbox', value: { ...first, notBefore: NOW + HOUR } },
-      { put: 'outbox', value: outbox.entry({ kind: 'notice', alert: moved, line }, NOW) },
+      { put: 'outbox', value: outbox.createEntry({ kind: 'notice', alert: moved, line }, NOW) },
     ]);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends).toEqual([]);
   });
 
-  it('holds nothing for the night that a person asked for while it was sent', async () => {
+  it('does not hold for quiet hours an entry that a person asked for during its send', async () => {
     const evening = seoul('2026-11-25 20:00');
     const bench = await deliveryBench({ clock: fakeClock(evening) });
-    const { outbox, write, delivery, sender, waiting } = bench;
+    const { outbox, write, delivery, sender, pendingEntries } = bench;
     const job = {
       kind: 'notice',
       alert: anAlert(),
       line: { kind: 'notice', why: 'first' },
     } as const;
-    const { calm: _, ...asked } = outbox.entry(job, evening);
+    const { calm: _, ...askedFor } = outbox.createEntry(job, evening);
     sender.answer('edit', 'C0ALERTS', { kind: 'message-gone', error: 'message_not_found' });
     sender.onSend = async ({ what }) => {
-      if (what === 'edit') await write([{ put: 'outbox', value: asked }]);
+      if (what === 'edit') await write([{ put: 'outbox', value: askedFor }]);
     };
     const message = { channel: 'C0ALERTS', ts: '9.0' };
-    const calm = { ...asked, job: { ...job, alert: anAlert({ message }) }, calm: true } as const;
-    await write([{ put: 'outbox', value: calm }]);
+    const value = {
+      ...askedFor,
+      job: { ...job, alert: anAlert({ message }) },
+      calm: true,
+    } as const;
+    await write([{ put: 'outbox', value }]);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['edit', 'post']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('does not send again what only the store could not take in', async () => {
-    const { kept, delivery, sender, notice, passes, waiting } = await deliveryBench();
+  it('does not repeat a message when only the store failed', async () => {
+    const { kept, delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
     await notice(anAlert());
     const { write } = kept;
     let isFull = true;
@@ -205,16 +209,16 @@ describe('Delivery', () => {
         isFull ? Promise.reject(new Error('full')) : write(changes),
     });
 
-    await delivery.idle();
-    await passes(HOUR);
+    await delivery.untilIdle();
+    await advance(HOUR);
     isFull = false;
-    await passes(HOUR);
+    await advance(HOUR);
 
     expect(sender.sends).toHaveLength(1);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('has one message under way at a time, over all channels, until it is on record', async () => {
+  it('sends one message at a time over all channels, until it is recorded', async () => {
     const { kept, delivery, sender, notice } = await deliveryBench();
     const { write } = kept;
     const steps: string[] = [];
@@ -223,7 +227,7 @@ describe('Delivery', () => {
     };
     Object.assign(kept, {
       async write(changes: readonly Change[]) {
-        // Time in which another channel would continue, if it could.
+        // Time for another channel to continue, if it could.
         await new Promise((resolve) => setImmediate(resolve));
         await write(changes);
         if (changes.some((change) => 'delete' in change)) steps.push('is on record');
@@ -234,26 +238,26 @@ describe('Delivery', () => {
     }
     steps.length = 0;
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(steps).toEqual(
       ['C0A', 'C0B', 'C0C'].flatMap((channel) => [`posts in ${channel}`, 'is on record']),
     );
   });
 
-  it('lets other channels continue while one has to wait', async () => {
+  it('does not delay other channels while one waits', async () => {
     const { delivery, sender, notice } = await deliveryBench();
     sender.answer('post', 'C0A', BUSY, 1);
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sender.sends.map(({ channel }) => channel)).toEqual(['C0A', 'C0B']);
   });
 
-  it('posts nothing more while the store cannot take in what was posted', async () => {
-    const { kept, delivery, sender, notice, passes } = await deliveryBench();
+  it('posts nothing else while the store rejects the record of a post', async () => {
+    const { kept, delivery, sender, notice, advance } = await deliveryBench();
     const { write } = kept;
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
@@ -268,14 +272,55 @@ describe('Delivery', () => {
     await new Promise((resolve) => setImmediate(resolve));
     const whileFull = sender.sends.length;
     isFull = false;
-    await passes(HOUR);
+    await advance(HOUR);
 
     expect([whileFull, sender.sends.length]).toEqual([1, 2]);
   });
 
-  it('leaves what a stop interrupts for the next start, at once', async () => {
+  it('goes on to other channels after a send that failed in an unexpected way', async () => {
+    const { delivery, sender, notice, log } = await deliveryBench();
+    sender.onSend = async ({ channel }) => {
+      if (channel === 'C0A') throw new Error('This is unexpected.');
+    };
+    await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
+    await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
+
+    await delivery.untilIdle();
+
+    expect(sender.sends.map(({ channel }) => channel)).toEqual(['C0A', 'C0B']);
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { channel: 'C0A' } }]);
+  });
+
+  it('posts nothing while a message outside the outbox holds a pass', async () => {
+    const { delivery, sender, notice } = await deliveryBench();
+    await notice(anAlert());
+    const pass = delivery.pass();
+    await pass.enter();
+
+    delivery.deliverDue();
+    await new Promise((resolve) => setImmediate(resolve));
+    const whileHeld = sender.sends.length;
+    pass.leave();
+    await delivery.untilIdle();
+
+    expect([whileHeld, sender.sends.length]).toEqual([0, 1]);
+  });
+
+  it('releases a held channel when the clock becomes right', async () => {
+    const { delivery, sender, notice } = await deliveryBench();
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    await notice(anAlert({ channel: DEFAULT_CHANNEL }));
+    await delivery.untilIdle();
+
+    delivery.onClockRight();
+
+    await eventually(() => sender.sends.length === 2);
+    expect(delivery.brokenChannels).toEqual([]);
+  });
+
+  it('leaves an entry that a stop interrupted for the next start, without a delay', async () => {
     const stopping = new AbortController();
-    const { delivery, sender, notice, waiting } = await deliveryBench({ stopping });
+    const { delivery, sender, notice, pendingEntries } = await deliveryBench({ stopping });
     await notice(anAlert());
     sender.answer('post', 'C0ALERTS', { kind: 'later', afterMs: HOUR, error: 'stopping' }, 1);
     sender.onSend = () =>
@@ -284,39 +329,39 @@ describe('Delivery', () => {
     delivery.deliverDue();
     await eventually(() => sender.sends.length === 1);
     await delivery.stop();
-    const left = await waiting();
+    const left = await pendingEntries();
 
     expect(left.map(({ attempts, notBefore }) => [attempts, notBefore])).toEqual([[0, undefined]]);
   });
 
-  it('counts every hand-over and what Slack made of it', async () => {
+  it('counts every send and its outcome', async () => {
     const { delivery, sender, notice, put, counted } = await deliveryBench();
     const message = { channel: 'C0ALERTS', ts: '9.0' };
     sender.answer('edit', 'C0ALERTS', { kind: 'message-gone', error: 'message_not_found' }, 1);
     await notice(anAlert({ message }));
     await put({ kind: 'edit', alert: anAlert({ message }), lines: [] });
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(counted).toEqual(['notice message-gone', 'notice sent', 'edit sent']);
   });
 
-  it('keeps notices and tries hourly when the default channel is refused, telling admins once a day', async () => {
-    const { clock, delivery, sender, notice, passes, waiting } = await deliveryBench();
+  it('keeps notices and tries hourly when the default channel is refused, and notifies admins once a day', async () => {
+    const { clock, delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
     sender.answer('post', DEFAULT_CHANNEL, REFUSED, 26);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     await notice(anAlert({ brn: NURI, channel: DEFAULT_CHANNEL }));
 
-    await delivery.idle();
-    const asked = sender.sends.length;
-    for (let hour = 1; hour <= 25; hour += 1) await passes(HOUR);
-    const askedHourly = sender.sends.length;
-    const kept = await waiting();
-    await passes(HOUR);
+    await delivery.untilIdle();
+    const firstSends = sender.sends.length;
+    for (let hour = 1; hour <= 25; hour += 1) await advance(HOUR);
+    const hourlySends = sender.sends.length;
+    const kept = await pendingEntries();
+    await advance(HOUR);
 
-    expect([asked, askedHourly]).toEqual([1, 26]);
+    expect([firstSends, hourlySends]).toEqual([1, 26]);
     expect(kept.map(({ attempts }) => attempts)).toEqual([26, 0]);
-    expect(sender.adminNews).toMatchObject([
+    expect(sender.directMessages).toMatchObject([
       {
         kind: 'default-channel-refused',
         channel: DEFAULT_CHANNEL,
@@ -330,13 +375,13 @@ describe('Delivery', () => {
         waiting: 2,
       },
     ]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
     expect(delivery.brokenChannels).toEqual([]);
     expect(clock.now()).toBe(NOW + 26 * HOUR);
   });
 
   describe('the person who chose a channel that is refused in quiet hours', () => {
-    /** At six an edit finds out that the company's channel is gone. */
+    /** At six in the morning, an edit finds that the company's channel is refused. */
     async function refusedAtSix(about: { readonly calm?: true }) {
       const bench = await deliveryBench({ clock: fakeClock(seoul('2026-11-25 06:00')) });
       const { outbox, clock, write, sender } = bench;
@@ -349,25 +394,28 @@ describe('Delivery', () => {
         { put: 'alert', value: alert },
         {
           put: 'outbox',
-          value: { ...outbox.entry({ kind: 'edit', alert, lines: [] }, clock.now()), ...about },
+          value: {
+            ...outbox.createEntry({ kind: 'edit', alert, lines: [] }, clock.now()),
+            ...about,
+          },
         },
       ]);
-      await bench.delivery.idle();
+      await bench.delivery.untilIdle();
       return bench;
     }
 
-    it('is told when they end, once, also by another process', async () => {
+    it('is notified once after quiet hours, also by another process', async () => {
       const first = await refusedAtSix({ calm: true });
-      const before = first.sender.adminNews.length;
-      const second = await first.restarted();
+      const before = first.sender.directMessages.length;
+      const second = await first.restart();
 
-      await second.passes(2 * HOUR + 20 * MINUTE);
-      const quiet = second.sender.adminNews.length;
-      await second.passes(10 * MINUTE);
-      await second.passes(HOUR);
+      await second.advance(2 * HOUR + 20 * MINUTE);
+      const quiet = second.sender.directMessages.length;
+      await second.advance(10 * MINUTE);
+      await second.advance(HOUR);
 
       expect([before, quiet]).toEqual([0, 0]);
-      expect(second.sender.adminNews).toMatchObject([
+      expect(second.sender.directMessages).toMatchObject([
         { kind: 'channel-refused', channel: 'C0ALERTS', to: 'U0KIM' },
       ]);
       expect(second.delivery.brokenChannels).toEqual([
@@ -375,42 +423,42 @@ describe('Delivery', () => {
       ]);
     });
 
-    it('is notified once though the store rejects the record', async () => {
+    it('is notified once even if the store rejects the record', async () => {
       const bench = await refusedAtSix({ calm: true });
-      const { kept, sender, passes } = bench;
+      const { kept, sender, advance } = bench;
       const { write } = kept;
-      await passes(2 * HOUR);
+      await advance(2 * HOUR);
       Object.assign(kept, {
         write: (changes: readonly Change[]) =>
           changes.some((change) => 'put' in change && change.put === 'broken-channel')
             ? Promise.reject(new StoreError('disk-full', 'full'))
             : write(changes),
       });
-      await passes(30 * MINUTE);
+      await advance(30 * MINUTE);
 
-      await passes(MINUTE);
+      await advance(MINUTE);
 
-      expect(sender.adminNews).toHaveLength(1);
+      expect(sender.directMessages).toHaveLength(1);
     });
 
-    it('is told at once of what a person brought up', async () => {
+    it('is notified immediately when a person caused the message', async () => {
       const { sender } = await refusedAtSix({});
 
-      expect(sender.adminNews).toMatchObject([{ kind: 'channel-refused', to: 'U0KIM' }]);
+      expect(sender.directMessages).toMatchObject([{ kind: 'channel-refused', to: 'U0KIM' }]);
     });
   });
 
-  it('remembers over a restart which channels are refused and that the admins were told', async () => {
+  it('remembers refused channels and notified admins after a restart', async () => {
     const first = await deliveryBench();
     first.sender.answer('post', DEFAULT_CHANNEL, REFUSED);
     await first.notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await first.delivery.idle();
+    await first.delivery.untilIdle();
 
-    const second = await first.restarted();
-    const known = second.delivery.brokenChannels;
-    await second.passes(HOUR);
+    const second = await first.restart();
+    const broken = second.delivery.brokenChannels;
+    await second.advance(HOUR);
 
-    expect(known).toMatchObject([{ channel: DEFAULT_CHANNEL, error: 'is_archived' }]);
-    expect(second.sender.adminNews).toHaveLength(1);
+    expect(broken).toMatchObject([{ channel: DEFAULT_CHANNEL, error: 'is_archived' }]);
+    expect(second.sender.directMessages).toHaveLength(1);
   });
 });

@@ -12,13 +12,13 @@ const EARLY = seoul('2026-11-25 06:00');
 const MORNING = seoul('2026-11-25 08:30');
 const message = { channel: 'C0ALERTS', ts: '9.0' };
 
-const shown = (sends: readonly Send[]) =>
-  sends.map(({ what, channel, says }) => `${what} ${channel}: ${says}`);
+const describeSends = (sends: readonly Send[]) =>
+  sends.map(({ what, channel, state }) => `${what} ${channel}: ${state}`);
 
-/** The process is back at six and finds this in its outbox. */
-async function backAtSix(job: OutboxJob, calm: boolean) {
+/** A bench at six in the morning, with this job in its outbox. */
+async function benchAtSix(job: OutboxJob, calm: boolean) {
   const bench = await deliveryBench({ clock: fakeClock(EARLY) });
-  const entry = bench.outbox.entry(job, EARLY);
+  const entry = bench.outbox.createEntry(job, EARLY);
   await bench.write([{ put: 'outbox', value: { ...entry, ...(calm ? { calm } : {}) } }]);
   return bench;
 }
@@ -34,110 +34,119 @@ const edit = (alert: Alert): OutboxJob => ({
   lines: [{ kind: 'still-failing', at: EARLY }],
 });
 
-describe('an entry that respects quiet hours, sent in them', () => {
-  it('is posted when they end', async () => {
-    const { delivery, sender, clock } = await backAtSix(notice(anAlert()), true);
-    await delivery.idle();
+describe('an entry that respects quiet hours, during them', () => {
+  it('is posted after quiet hours', async () => {
+    const { delivery, sender, clock } = await benchAtSix(notice(anAlert()), true);
+    await delivery.untilIdle();
     expect(sender.sends).toEqual([]);
 
     clock.set(MORNING);
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender.sends)).toEqual(['post C0ALERTS: open']);
+    expect(describeSends(sender.sends)).toEqual(['post C0ALERTS: open']);
   });
 
-  it('is shown in its message at once, and announced when they end', async () => {
+  it('edits its message immediately, and broadcasts its line after quiet hours', async () => {
     const resolved = anAlert({
       message,
       reasons: [],
       life: { state: 'resolved', at: EARLY, was: [], gaps: [] },
     });
-    const { delivery, sender, clock } = await backAtSix(
+    const { delivery, sender, clock } = await benchAtSix(
       { kind: 'notice', alert: resolved, line: { kind: 'resolved' } },
       true,
     );
-    await delivery.idle();
-    expect(shown(sender.sends)).toEqual(['edit C0ALERTS: resolved']);
+    await delivery.untilIdle();
+    expect(describeSends(sender.sends)).toEqual(['edit C0ALERTS: resolved']);
 
     clock.set(MORNING);
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender.sends).at(-1)).toBe('loud-reply C0ALERTS: resolved');
+    expect(describeSends(sender.sends).at(-1)).toBe('loud-reply C0ALERTS: resolved');
   });
 
-  it('edits and goes quietly into the thread', async () => {
-    const { delivery, sender } = await backAtSix(edit(anAlert({ message })), true);
+  it('edits its message and replies silently', async () => {
+    const { delivery, sender } = await benchAtSix(edit(anAlert({ message })), true);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender.sends)).toEqual(['edit C0ALERTS: open', 'reply C0ALERTS: still-failing']);
+    expect(describeSends(sender.sends)).toEqual([
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: still-failing',
+    ]);
   });
 
   it.each([
     { name: 'message is gone', refusal: { kind: 'message-gone', error: 'message_not_found' } },
     { name: 'channel is archived', refusal: { kind: 'channel-refused', error: 'is_archived' } },
-  ] as const)('is not posted again before they end when its $name', async ({ refusal }) => {
-    const { delivery, sender, clock } = await backAtSix(edit(anAlert({ message })), true);
-    sender.answer('edit', 'C0ALERTS', refusal);
-    await delivery.idle();
-    expect(sender.sends.filter(({ what }) => what === 'post')).toEqual([]);
+  ] as const)(
+    'is not posted again before the end of quiet hours when its $name',
+    async ({ refusal }) => {
+      const { delivery, sender, clock } = await benchAtSix(edit(anAlert({ message })), true);
+      sender.answer('edit', 'C0ALERTS', refusal);
+      await delivery.untilIdle();
+      expect(sender.sends.filter(({ what }) => what === 'post')).toEqual([]);
 
-    clock.set(MORNING);
-    await delivery.idle();
+      clock.set(MORNING);
+      await delivery.untilIdle();
 
-    expect(sender.sends.filter(({ what }) => what === 'post')).toHaveLength(1);
-  });
+      expect(sender.sends.filter(({ what }) => what === 'post')).toHaveLength(1);
+    },
+  );
 
   it.each([
     { name: 'an outage', job: { kind: 'outage', outage: anOutage({ channel: 'C0ALERTS' }) } },
     { name: 'a summary', job: { kind: 'digest', digest: aDigest({ channel: 'C0ALERTS' }) } },
-  ] as const)('is posted when they end: $name', async ({ job }) => {
-    const { delivery, sender, clock } = await backAtSix(job, true);
-    await delivery.idle();
+  ] as const)('is posted after quiet hours: $name', async ({ job }) => {
+    const { delivery, sender, clock } = await benchAtSix(job, true);
+    await delivery.untilIdle();
     expect(sender.sends).toEqual([]);
 
     clock.set(MORNING);
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(sender.sends).toMatchObject([{ what: 'post', about: job.kind }]);
+    expect(sender.sends).toMatchObject([{ what: 'post', kind: job.kind }]);
   });
 
-  it('has not failed meanwhile', async () => {
-    const { delivery, waiting, log } = await backAtSix(notice(anAlert()), true);
+  it('does not count as failed while it waits', async () => {
+    const { delivery, pendingEntries, log } = await benchAtSix(notice(anAlert()), true);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(await waiting()).toMatchObject([{ attempts: 0, notBefore: MORNING, calm: true }]);
+    expect(await pendingEntries()).toMatchObject([{ attempts: 0, notBefore: MORNING, calm: true }]);
     expect(log.lines).toEqual([]);
   });
 
-  it('is left for the morning by a command line that sends what waits', async () => {
+  it('is not sent by a drain', async () => {
     const job = { kind: 'roll-up', id: `C0ALERTS-${EARLY}`, channel: 'C0ALERTS' } as const;
-    const { write, delivery, sender, waiting } = await backAtSix(job, true);
+    const { write, delivery, sender, pendingEntries } = await benchAtSix(job, true);
     const alert = anAlert({ rollUp: job.id });
     await write([{ put: 'alert', value: alert }]);
 
     await delivery.drain();
 
     expect(sender.sends).toEqual([]);
-    expect(await waiting()).toMatchObject([{ notBefore: MORNING }]);
+    expect(await pendingEntries()).toMatchObject([{ notBefore: MORNING }]);
   });
 
-  it('is counted as handed over only when it was', async () => {
-    const { delivery, counted } = await backAtSix(notice(anAlert()), true);
+  it('is not counted as sent while it waits', async () => {
+    const { delivery, counted } = await benchAtSix(notice(anAlert()), true);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(counted).toEqual([]);
   });
 });
 
-describe('what a person asked for, sent in quiet hours', () => {
-  it('makes its noise at once', async () => {
-    const { delivery, sender } = await backAtSix(notice(anAlert({ message })), false);
+describe('an entry that a person asked for, during quiet hours', () => {
+  it('is broadcast immediately', async () => {
+    const { delivery, sender } = await benchAtSix(notice(anAlert({ message })), false);
 
-    await delivery.idle();
+    await delivery.untilIdle();
 
-    expect(shown(sender.sends)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
+    expect(describeSends(sender.sends)).toEqual([
+      'edit C0ALERTS: open',
+      'loud-reply C0ALERTS: notice',
+    ]);
   });
 });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { SendGate } from '../../src/outbox/sent-records.js';
 
-/** Lets everything go as far as it can. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets all pending promises run. */
+const flushPromises = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('SendGate', () => {
-  it('lets one in at a time, in the order in which they came', async () => {
+  it('admits one pass at a time, in order', async () => {
     const gate = new SendGate();
     const passes = [gate.pass(), gate.pass(), gate.pass()];
     const inside: number[] = [];
 
     const entering = passes.map((pass, i) => pass.enter().then(() => inside.push(i)));
-    await settled();
+    await flushPromises();
     expect(inside).toEqual([0]);
     passes[0]?.leave();
-    await settled();
+    await flushPromises();
     expect(inside).toEqual([0, 1]);
     passes[1]?.leave();
     await Promise.all(entering);
@@ -22,27 +22,27 @@ describe('SendGate', () => {
     expect(inside).toEqual([0, 1, 2]);
   });
 
-  it('lets the same pass in again, and out once', async () => {
+  it('enters and leaves once per pass, however often it is called', async () => {
     const gate = new SendGate();
     const [first, second] = [gate.pass(), gate.pass()];
     await first.enter();
     await first.enter();
-    let isIn = false;
+    let hasEntered = false;
     const entering = second.enter().then(() => {
-      isIn = true;
+      hasEntered = true;
     });
 
     second.leave();
-    await settled();
-    expect(isIn).toBe(false);
+    await flushPromises();
+    expect(hasEntered).toBe(false);
     first.leave();
     first.leave();
     await entering;
 
-    expect(isIn).toBe(true);
+    expect(hasEntered).toBe(true);
   });
 
-  it('turns away who waits, and who comes, when the process stops; the one inside ends', async () => {
+  it('rejects waiting and new passes when the process stops, while the current one may leave', async () => {
     const stopping = new AbortController();
     const gate = new SendGate(stopping.signal);
     const inside = gate.pass();

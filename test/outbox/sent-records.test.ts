@@ -7,20 +7,20 @@ import { eventually } from '../support/eventually.js';
 
 const BUSY = { kind: 'later', afterMs: MINUTE, error: 'busy' } as const;
 
-/** The delivery on a store that takes only what `takes` lets pass. */
-async function onFullStore(about: Parameters<typeof deliveryBench>[0] = {}) {
+/** A delivery on a store that accepts only the writes that `accepts` allows. */
+async function benchWithFullStore(about: Parameters<typeof deliveryBench>[0] = {}) {
   const bench = await deliveryBench(about);
   const { write } = bench.kept;
-  let takes: (changes: readonly Change[]) => boolean = () => true;
+  let accepts: (changes: readonly Change[]) => boolean = () => true;
   Object.assign(bench.kept, {
     write: (changes: readonly Change[]) =>
-      takes(changes) ? write(changes) : Promise.reject(new StoreError('disk-full', 'full')),
+      accepts(changes) ? write(changes) : Promise.reject(new StoreError('disk-full', 'full')),
   });
   return {
     ...bench,
     store: bench.store,
-    takesOnly(which: (changes: readonly Change[]) => boolean): void {
-      takes = which;
+    acceptOnly(which: (changes: readonly Change[]) => boolean): void {
+      accepts = which;
     },
     posts: () =>
       bench.sender.sends.filter(({ what }) => what === 'post').map(({ channel }) => channel),
@@ -31,104 +31,123 @@ const nothing = () => false;
 const everything = () => true;
 
 describe('an entry that was sent while the store rejects writes', () => {
-  it('is recorded a minute later, and then everything continues', async () => {
-    const { notice, delivery, passes, waiting, posts, takesOnly } = await onFullStore();
+  it('is recorded a minute later, and then other channels continue', async () => {
+    const { notice, delivery, advance, pendingEntries, posts, acceptOnly } =
+      await benchWithFullStore();
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
-    takesOnly(nothing);
-    await delivery.idle();
-    takesOnly(everything);
+    acceptOnly(nothing);
+    await delivery.untilIdle();
+    acceptOnly(everything);
 
-    await passes(MINUTE);
+    await advance(MINUTE);
 
     expect(posts()).toEqual(['C0A', 'C0B']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('holds up no others once its company is watched no longer', async () => {
-    const { notice, write, outbox, delivery, passes, waiting, posts, takesOnly } =
-      await onFullStore();
+  it('lets the next one of its channel follow as soon as it is recorded', async () => {
+    const { clock, notice, delivery, posts, acceptOnly } = await benchWithFullStore();
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
-    takesOnly(nothing);
-    await delivery.idle();
-    takesOnly(everything);
-    const dropped = outbox.of(brnOf(0)).map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    await notice(anAlert({ brn: brnOf(1), channel: 'C0A' }));
+    acceptOnly(nothing);
+    await delivery.untilIdle();
+    acceptOnly(everything);
+
+    clock.advance(MINUTE);
+    delivery.deliverDue();
+
+    await eventually(() => posts().length === 2);
+    expect(posts()).toEqual(['C0A', 'C0A']);
+  });
+
+  it('does not block others when its company is no longer watched', async () => {
+    const { notice, write, outbox, delivery, advance, pendingEntries, posts, acceptOnly } =
+      await benchWithFullStore();
+    await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
+    acceptOnly(nothing);
+    await delivery.untilIdle();
+    acceptOnly(everything);
+    const dropped = outbox
+      .ofCompany(brnOf(0))
+      .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     await write([...dropped, { delete: 'alert', brn: brnOf(0) }]);
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
 
-    await passes(MINUTE);
+    await advance(MINUTE);
 
     expect(posts()).toEqual(['C0A', 'C0B']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('goes first, also before what is older and becomes due in its channel meanwhile', async () => {
-    const { notice, delivery, sender, passes, waiting, posts, takesOnly } = await onFullStore();
+  it('is recorded before older entries of its channel are sent', async () => {
+    const { notice, delivery, sender, advance, pendingEntries, posts, acceptOnly } =
+      await benchWithFullStore();
     sender.answer('post', 'C0A', BUSY, 1);
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
-    await delivery.idle();
+    await delivery.untilIdle();
     await notice(anAlert({ brn: brnOf(1), channel: 'C0A' }));
-    takesOnly(nothing);
-    await delivery.idle();
-    takesOnly(everything);
+    acceptOnly(nothing);
+    await delivery.untilIdle();
+    acceptOnly(everything);
 
-    await passes(HOUR);
+    await advance(HOUR);
 
     expect(posts()).toEqual(['C0A', 'C0A', 'C0A']);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('continues where only what follows from the record could not be written', async () => {
-    const bench = await onFullStore();
-    const { sender, delivery, tell, passes, waiting, takesOnly } = bench;
+  it('is not sent again when only a follow-up write of its record failed', async () => {
+    const bench = await benchWithFullStore();
+    const { sender, delivery, notify: tell, advance, pendingEntries, acceptOnly } = bench;
     for (const alert of alerts(7)) await tell(alert, NOW);
-    // While the combined alert is on its way somebody joins it, which is to be said next.
+    // A company joins the combined alert during its send, so an edit must follow.
     let isLate = false;
-    sender.onSend = async ({ about }) => {
-      if (about !== 'roll-up' || isLate) return;
+    sender.onSend = async ({ kind }) => {
+      if (kind !== 'roll-up' || isLate) return;
       isLate = true;
       const [, , , , , , , late] = alerts(8);
       if (late !== undefined) await tell(late, NOW);
-      takesOnly((changes) => changes.some((change) => 'delete' in change));
+      acceptOnly((changes) => changes.some((change) => 'delete' in change));
     };
-    await passes(5 * SECOND);
-    takesOnly(everything);
+    await advance(5 * SECOND);
+    acceptOnly(everything);
     await bench.notice(anAlert({ brn: brnOf(50), channel: 'C0OTHER' }));
 
-    await passes(MINUTE);
-    await passes(MINUTE);
+    await advance(MINUTE);
+    await advance(MINUTE);
 
     expect(isLate).toBe(true);
     expect(bench.posts()).toContain('C0OTHER');
     expect(
-      sender.sends.filter(({ about }) => about === 'roll-up').map(({ what, says }) => [what, says]),
+      sender.sends.filter(({ kind }) => kind === 'roll-up').map(({ what, state }) => [what, state]),
     ).toEqual([
       ['post', '0 of 2 solved'],
       ['edit', '0 of 3 solved'],
     ]);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
     expect(delivery.brokenChannels).toEqual([]);
   });
 
   it('is recorded before the process ends, if the store accepts it by then', async () => {
-    const { notice, delivery, waiting, takesOnly } = await onFullStore();
+    const { notice, delivery, pendingEntries, acceptOnly } = await benchWithFullStore();
     await notice(anAlert());
-    takesOnly(nothing);
-    await delivery.idle();
-    takesOnly(everything);
+    acceptOnly(nothing);
+    await delivery.untilIdle();
+    acceptOnly(everything);
 
     await delivery.stop();
 
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 
-  it('does not block the end of the delivery', async () => {
-    const { notice, delivery, sender, posts, takesOnly } = await onFullStore({
+  it('does not keep the delivery from stopping', async () => {
+    const { notice, delivery, sender, posts, acceptOnly } = await benchWithFullStore({
       stopping: new AbortController(),
     });
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
-    sender.onSend = async () => takesOnly(nothing);
+    sender.onSend = async () => acceptOnly(nothing);
 
     await delivery.drain();
     await delivery.stop();
@@ -136,7 +155,7 @@ describe('an entry that was sent while the store rejects writes', () => {
     expect(posts()).toEqual(['C0A']);
   });
 
-  it('does not count as waiting before it is on record that Slack did not accept it', async () => {
+  it('does not count as waiting before its postponement is recorded', async () => {
     const { kept, notice, delivery, sender, outbox } = await deliveryBench();
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     sender.answer('post', DEFAULT_CHANNEL, BUSY, 1);
@@ -151,7 +170,7 @@ describe('an entry that was sent while the store rejects writes', () => {
 
     delivery.deliverDue();
     await eventually(() => waited.length > 0);
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(waited).toEqual([0]);
     expect(outbox.waitingOf(anAlert())).toHaveLength(1);

@@ -6,7 +6,7 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -23,8 +23,8 @@ const open = async (about: Parameters<typeof startSlackWorkspace>[0] = {}) => {
 beforeEach(() => open());
 afterEach(() => workspace.close());
 
-function ask(words: string, user = LEE) {
-  return workspace.slack.slash(user, '/hometax', `test-alert ${words}`, { channel: OPS });
+function ask(input: string, user = LEE) {
+  return workspace.slack.slash(user, '/hometax', `test-alert ${input}`, { channel: OPS_CHANNEL });
 }
 
 function answer(user = LEE) {
@@ -32,26 +32,26 @@ function answer(user = LEE) {
 }
 
 describe('/hometax test-alert', () => {
-  it('goes to the default channel without a company, although there is only one', async () => {
+  it('goes to the default channel without a company, even if only one is watched', async () => {
     await workspace.close();
     await open({ watched: watched.slice(0, 1) });
 
     await ask('');
 
     expect((await answer()).text).toBe(
-      `A test alert was posted in <#${OPS}>. Please see whether it is there.`,
+      `A test alert was posted in <#${OPS_CHANNEL}>. Please see whether it is there.`,
     );
     expect(workspace.testAlerts.sent).toEqual([{ by: LEE }]);
   });
 
-  it('goes to the channel of the company that is named', async () => {
+  it('goes to the channel of the given company', async () => {
     await ask('한빛');
 
     expect((await answer()).text).toContain('<#C0OTHER>');
     expect(workspace.testAlerts.sent).toEqual([{ by: LEE, company: watched[0] }]);
   });
 
-  it('lets one choose where several names fit, and sends one for the chosen', async () => {
+  it('offers a choice if several names match, and sends for the chosen company', async () => {
     await ask('상사');
     const choice = await answer();
     expect(workspace.testAlerts.sent).toEqual([]);
@@ -62,7 +62,7 @@ describe('/hometax test-alert', () => {
     expect(workspace.testAlerts.sent).toEqual([{ by: LEE, company: watched[1] }]);
   });
 
-  it('says so when the chosen company is watched no more', async () => {
+  it('says that the chosen company is no longer watched', async () => {
     await ask('상사');
     const choice = await answer();
     workspace.companies.watched.delete(NURI);
@@ -75,11 +75,11 @@ describe('/hometax test-alert', () => {
   });
 
   it.each([
-    { name: 'a number that is not watched', words: '214-88-12340', says: 'is not watched' },
-    { name: 'a number that is none', words: '123', says: 'ten digits' },
-    { name: 'a name that nobody has', words: '다온', says: 'No watched company matches' },
-  ])('sends nothing for $name', async ({ words, says }) => {
-    await ask(words);
+    { name: 'a number that is not watched', input: '214-88-12340', says: 'is not watched' },
+    { name: 'an invalid number', input: '123', says: 'ten digits' },
+    { name: 'an unknown name', input: '다온', says: 'No watched company matches' },
+  ])('sends nothing for $name', async ({ input, says }) => {
+    await ask(input);
 
     expect((await answer()).text).toContain(says);
     expect(workspace.testAlerts.sent).toEqual([]);
@@ -88,37 +88,37 @@ describe('/hometax test-alert', () => {
   it.each([
     {
       name: 'refused by the company’s channel',
-      words: '한빛',
+      input: '한빛',
       outcome: { kind: 'refused', channel: 'C0OTHER', error: 'not_in_channel' },
       says: [/\/invite/, /기본 채널로 갑니다/],
     },
     {
       name: 'refused by the default channel',
-      words: '누리',
-      outcome: { kind: 'refused', channel: OPS, error: 'is_archived' },
+      input: '누리',
+      outcome: { kind: 'refused', channel: OPS_CHANNEL, error: 'is_archived' },
       says: [/보관되어 있습니다/, /나가지 못하고 기다립니다/],
     },
     {
       name: 'waiting',
-      words: '',
+      input: '',
       outcome: {
         kind: 'waits',
-        channel: OPS,
+        channel: OPS_CHANNEL,
         until: seoul('2026-11-25 10:13'),
         error: 'ratelimited',
       },
       says: [/10:13부터 저절로 다시 보내 봅니다/],
     },
-  ] as const)('says what to do when it is $name', async ({ words, outcome, says }) => {
+  ] as const)('says what to do when it is $name', async ({ input, outcome, says }) => {
     workspace.testAlerts.outcome = outcome;
 
-    await ask(words, KIM);
+    await ask(input, KIM);
 
     const { text } = await answer(KIM);
     for (const part of says) expect(text).toMatch(part);
   });
 
-  it.each([GUEST, LEE])('is refused to who is no operator: %s', async (user) => {
+  it.each([GUEST, LEE])('is refused unless an operator asks: %s', async (user) => {
     await workspace.close();
     await open({ operators: () => [KIM] });
 

@@ -8,8 +8,8 @@ const REFUSED = { kind: 'channel-refused', error: 'not_in_channel' } as const;
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'ratelimited' } as const;
 const TEAM = aCompany({ channel: 'C0TEAM' });
 
-/** Asks for a test alert as the app does, where the delivery begins with what is new in the outbox. */
-function asked(
+/** Sends a test alert like the app, where the delivery starts with added entries. */
+function sendTestAlert(
   { testAlerts, delivery, outbox }: Awaited<ReturnType<typeof deliveryBench>>,
   company?: typeof TEAM,
 ): Promise<TestAlertOutcome> {
@@ -18,44 +18,44 @@ function asked(
 }
 
 describe('TestAlerts', () => {
-  it('reaches the default channel, and says so', async () => {
+  it('posts in the default channel, and returns the message', async () => {
     const bench = await deliveryBench();
 
-    const outcome = await asked(bench);
+    const outcome = await sendTestAlert(bench);
 
     expect(outcome).toEqual({ kind: 'sent', message: { channel: DEFAULT_CHANNEL, ts: '1.0' } });
-    expect(bench.sender.sends).toMatchObject([{ what: 'post', about: 'test-alert' }]);
-    await expect.poll(() => bench.waiting()).toEqual([]);
+    expect(bench.sender.sends).toMatchObject([{ what: 'post', kind: 'test-alert' }]);
+    await expect.poll(() => bench.pendingEntries()).toEqual([]);
   });
 
-  it("reaches the company's channel and is in its history", async () => {
+  it("posts in the company's channel, and records it in its history", async () => {
     const bench = await deliveryBench();
 
-    const outcome = await asked(bench, TEAM);
+    const outcome = await sendTestAlert(bench, TEAM);
 
     expect(outcome).toMatchObject({ kind: 'sent', message: { channel: 'C0TEAM' } });
     const [record] = await bench.history(HANBIT);
     expect(record?.event).toEqual({ kind: 'test-alert', by: 'U0LEE', channel: 'C0TEAM' });
   });
 
-  it('says that the channel refuses it, and goes nowhere else', async () => {
+  it('returns the refusal of the channel, and posts nowhere else', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
 
-    const outcome = await asked(bench, TEAM);
+    const outcome = await sendTestAlert(bench, TEAM);
 
     expect(outcome).toEqual({ kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel' });
     expect(bench.sender.sends).toHaveLength(1);
-    expect(bench.sender.adminNews).toEqual([]);
-    await expect.poll(() => bench.waiting()).toEqual([]);
+    expect(bench.sender.directMessages).toEqual([]);
+    await expect.poll(() => bench.pendingEntries()).toEqual([]);
   });
 
-  it('says that it waits while Slack is busy, and is sent later', async () => {
+  it('returns that it waits while Slack is busy, and posts later', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', DEFAULT_CHANNEL, BUSY, 1);
 
-    const outcome = await asked(bench);
-    await bench.passes(30 * SECOND);
+    const outcome = await sendTestAlert(bench);
+    await bench.advance(30 * SECOND);
 
     const until = NOW + 30 * SECOND;
     expect(outcome).toEqual({
@@ -65,33 +65,33 @@ describe('TestAlerts', () => {
       error: 'ratelimited',
     });
     expect(bench.sender.sends).toHaveLength(2);
-    await expect.poll(() => bench.waiting()).toEqual([]);
+    await expect.poll(() => bench.pendingEntries()).toEqual([]);
   });
 
-  it('says at once that it waits for a channel that is held for a while', async () => {
+  it('returns immediately that it waits for a held channel', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', DEFAULT_CHANNEL, { ...BUSY, holdsChannel: true }, 1);
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await bench.delivery.idle();
+    await bench.delivery.untilIdle();
 
-    const outcome = await asked(bench);
+    const outcome = await sendTestAlert(bench);
 
     expect(outcome).toMatchObject({ kind: 'waits', until: NOW + 30 * SECOND });
     expect(bench.sender.sends).toHaveLength(1);
   });
 
-  it('is tried in a channel that refused others, and what waits follows once the channel is fixed', async () => {
+  it('tries a channel that refused other messages, which are sent when it accepts the test alert', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', DEFAULT_CHANNEL, REFUSED, 2);
     await bench.notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await bench.delivery.idle();
+    await bench.delivery.untilIdle();
 
-    const still = await asked(bench);
-    const fixed = await asked(bench);
-    await bench.delivery.idle();
+    const refused = await sendTestAlert(bench);
+    const fixed = await sendTestAlert(bench);
+    await bench.delivery.untilIdle();
 
-    expect([still.kind, fixed.kind]).toEqual(['refused', 'sent']);
-    expect(bench.sender.sends.map(({ about }) => about)).toEqual([
+    expect([refused.kind, fixed.kind]).toEqual(['refused', 'sent']);
+    expect(bench.sender.sends.map(({ kind }) => kind)).toEqual([
       'alert',
       'test-alert',
       'test-alert',
@@ -101,7 +101,7 @@ describe('TestAlerts', () => {
     expect(bench.clock.now()).toBeLessThan(NOW + HOUR);
   });
 
-  it('rejects when it cannot be written down, and sends nothing', async () => {
+  it('rejects when the store does, and sends nothing', async () => {
     const bench = await deliveryBench();
     Object.assign(bench.kept, { write: () => Promise.reject(new Error('full')) });
 

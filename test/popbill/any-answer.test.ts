@@ -37,7 +37,7 @@ const answer = fc.record({
 });
 
 describe("POPBiLL's answer", () => {
-  it('is a fact or a problem, and its words are one short line without secrets', () => {
+  it('is a fact or a problem, whose message is one short line without secrets', () => {
     fc.assert(
       fc.property(answer, (each) => {
         const { result, retryAfterMs = 0 } = readAnswer(each, 'call', HIDDEN, () => 0);
@@ -52,7 +52,7 @@ describe("POPBiLL's answer", () => {
     );
   });
 
-  it('holds a fact of the documented shape, or none', () => {
+  it('contains a fact of the documented shape or none', () => {
     const value = fc.oneof(
       fc.anything(),
       fc.string(),
@@ -83,7 +83,7 @@ describe("POPBiLL's answer", () => {
     );
   });
 
-  it('holds a popup URL on an allowed host, or none', () => {
+  it('contains a popup URL on an allowed host or none', () => {
     const url = fc.oneof(
       fc.webUrl({ withQueryParameters: true }),
       fc.string(),
@@ -110,10 +110,10 @@ describe("POPBiLL's answer", () => {
     );
   });
 
-  it('tells a time, or none', () => {
+  it('contains a time or none', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (said) => {
-        expect(Number.isFinite(parseServerTime(said) ?? 0)).toBe(true);
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(Number.isFinite(parseServerTime(text) ?? 0)).toBe(true);
       }),
     );
   });

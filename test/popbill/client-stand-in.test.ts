@@ -17,7 +17,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** The product's client and the stand-in, which were written apart from each other from the same documents. */
+/** The product's client and the stand-in, which were written independently from the same documents. */
 async function aPair(
   options: Partial<PopbillClientOptions> = {},
   world: Partial<PopbillStandInOptions> = {},
@@ -52,25 +52,25 @@ describe('a POPBiLL client against the stand-in', () => {
         flatRate: { state: 'in-use', useEndDate: '20261231', closeRequested: true },
       },
     });
-    const about: Query = { ...asking, product, popbillUserId: 'ops' };
+    const query: Query = { ...asking, product, popbillUserId: 'ops' };
 
-    expect(await client.isMember(about)).toEqual({ ok: true, value: true });
-    expect(await client.companyName(about)).toEqual({ ok: true, value: '가나상사' });
-    expect(await client.certificateExpiry(about)).toEqual({
+    expect(await client.isMember(query)).toEqual({ ok: true, value: true });
+    expect(await client.companyName(query)).toEqual({ ok: true, value: '가나상사' });
+    expect(await client.certificateExpiry(query)).toEqual({
       ok: true,
       value: { expiresAt: Date.parse('2040-12-31T14:59:59Z') },
     });
-    expect(await client.testCertificateLogin(about)).toEqual({ ok: true, value: 'works' });
-    expect(await client.deptUserRegistered(about)).toEqual({ ok: true, value: 'registered' });
-    expect(await client.testDeptUserLogin(about)).toEqual({ ok: true, value: 'works' });
-    expect(await client.flatRate(about)).toEqual({
+    expect(await client.testCertificateLogin(query)).toEqual({ ok: true, value: 'works' });
+    expect(await client.deptUserRegistered(query)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.testDeptUserLogin(query)).toEqual({ ok: true, value: 'works' });
+    expect(await client.flatRate(query)).toEqual({
       ok: true,
       value: { state: 'ending', endsAt: Date.parse('2026-12-31T14:59:59Z') },
     });
     expect(popbill.countOf('token')).toBe(1);
   });
 
-  it('gets a popup URL that opens the page', async () => {
+  it('gets a working popup URL', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN);
 
@@ -81,7 +81,7 @@ describe('a POPBiLL client against the stand-in', () => {
     expect(await page.text()).toContain('<form');
   });
 
-  it('says what is missing', async () => {
+  it('reports what is not registered', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN);
     const missing = {
@@ -95,7 +95,7 @@ describe('a POPBiLL client against the stand-in', () => {
     expect(await client.testDeptUserLogin(asking)).toMatchObject(missing);
   });
 
-  it('knows who is no member, at the question and at the token', async () => {
+  it('reports a company that is not a member, for the membership query and the token', async () => {
     const { client } = await aPair();
 
     expect(await client.isMember(asking)).toEqual({ ok: true, value: false });
@@ -104,7 +104,7 @@ describe('a POPBiLL client against the stand-in', () => {
     });
   });
 
-  it('logs in once when the login is rejected', async () => {
+  it('logs in only once if the login is rejected', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN, {
       taxinvoice: { deptUser: { state: 'rejected', code: -11100021 } },
@@ -126,7 +126,7 @@ describe('a POPBiLL client against the stand-in', () => {
     expect(await client.flatRate(asking)).toMatchObject({ ok: true });
   });
 
-  it('is refused with a wrong secret key', async () => {
+  it('is rejected with a wrong secret key', async () => {
     const { popbill, client } = await aPair({ secretKey: Buffer.from('wrong').toString('base64') });
     popbill.companies.set(BRN);
 
@@ -135,7 +135,7 @@ describe('a POPBiLL client against the stand-in', () => {
     });
   });
 
-  it('goes on when its tokens are revoked', async () => {
+  it('continues after its tokens are revoked', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
     await client.testDeptUserLogin(asking);
@@ -147,7 +147,7 @@ describe('a POPBiLL client against the stand-in', () => {
     expect(popbill.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(2);
   });
 
-  it('goes on with a clock that is an hour slow', async () => {
+  it('works with a clock that is an hour slow', async () => {
     const { popbill, client } = await aPair({ now: () => Date.now() - 3_600_000 });
     popbill.companies.set(BRN);
 
@@ -171,7 +171,7 @@ describe('a POPBiLL client against the stand-in', () => {
       problem: { kind: 'refused', codeClass: 'transient' },
     },
   ] as const)(
-    'names the fault "$fault.kind", asks again, and gets through',
+    'reports the fault "$fault.kind", and succeeds on the next call',
     async ({ fault, problem }) => {
       const { popbill, client } = await aPair();
       popbill.companies.set(BRN);
@@ -184,7 +184,7 @@ describe('a POPBiLL client against the stand-in', () => {
     },
   );
 
-  it('logs in at most once, whatever happens to the connection', async () => {
+  it('logs in at most once if the connection fails', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
     popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'reset' });

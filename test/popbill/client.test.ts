@@ -3,10 +3,11 @@ import type { Result } from '../../src/kernel/result.js';
 import type { PopbillClient, PopbillClientOptions } from '../../src/popbill/client.js';
 import { signTokenRequest } from '../../src/popbill/token-request.js';
 import {
-  asking,
   BRN,
+  inTurn,
   json,
-  refuse,
+  QUERY,
+  refuseWith,
   type ScriptedPopbill,
   SECRET_KEY,
   scriptedPopbill,
@@ -36,58 +37,58 @@ const QUESTIONS: readonly {
   value: unknown;
 }[] = [
   {
-    name: 'when the certificate expires',
-    ask: (client) => client.certificateExpiry(asking),
+    name: 'the expiry of the certificate',
+    ask: (client) => client.certificateExpiry(QUERY),
     path: '/HomeTax/Taxinvoice/CertInfo',
     body: { certificateExpiration: '20261231235959' },
     value: { expiresAt: Date.parse('2026-12-31T14:59:59Z') },
   },
   {
-    name: 'whether a login with the certificate works',
-    ask: (client) => client.testCertificateLogin(asking),
+    name: 'a login test of the certificate',
+    ask: (client) => client.testCertificateLogin(QUERY),
     path: '/HomeTax/Taxinvoice/CertCheck',
     body: DONE,
     value: 'works',
   },
   {
-    name: 'whether a department user is registered',
-    ask: (client) => client.deptUserRegistered(asking),
+    name: 'the registration of a department user',
+    ask: (client) => client.deptUserRegistered(QUERY),
     path: '/HomeTax/Taxinvoice/DeptUser',
     body: DONE,
     value: 'registered',
   },
   {
-    name: 'whether a login with the department user works',
-    ask: (client) => client.testDeptUserLogin(asking),
+    name: 'a login test of the department user',
+    ask: (client) => client.testDeptUserLogin(QUERY),
     path: '/HomeTax/Taxinvoice/DeptUser/Check',
     body: DONE,
     value: 'works',
   },
   {
-    name: 'how the flat rate stands',
-    ask: (client) => client.flatRate(asking),
+    name: 'the flat rate',
+    ask: (client) => client.flatRate(QUERY),
     path: '/HomeTax/Taxinvoice/Contract',
     body: { state: 1, useEndDate: '20261231', closeRequestYN: true },
     value: { state: 'ending', endsAt: Date.parse('2026-12-31T14:59:59Z') },
   },
   {
-    name: 'for a popup URL',
-    ask: (client) => client.popupUrl(asking),
+    name: 'a popup URL',
+    ask: (client) => client.popupUrl(QUERY),
     path: '/HomeTax/Taxinvoice?TG=CERT',
     body: { url: 'https://test.popbill.com/App/API?T=abc' },
     value: 'https://test.popbill.com/App/API?T=abc',
   },
   {
-    name: "for the company's name",
-    ask: (client) => client.companyName(asking),
+    name: "the company's name",
+    ask: (client) => client.companyName(QUERY),
     path: '/CorpInfo',
     body: { ceoname: '홍길동', corpName: '가나상사' },
     value: '가나상사',
   },
 ];
 
-describe('the questions of a POPBiLL client', () => {
-  it.each(QUESTIONS)('asks $name', async ({ ask, path, body, value }) => {
+describe('the calls of a POPBiLL client', () => {
+  it.each(QUESTIONS)('request $name', async ({ ask, path, body, value }) => {
     const { client, answers, calls } = await aPopbill();
     answers.call = (_request, response) => json(response, body);
 
@@ -99,32 +100,32 @@ describe('the questions of a POPBiLL client', () => {
     ]);
   });
 
-  it('asks about cash receipts at their own place, with a token of their own scope', async () => {
+  it('use the path and the token scope of cash receipts', async () => {
     const { client, tokens, calls } = await aPopbill();
 
-    await client.deptUserRegistered({ ...asking, product: 'cashbill' });
+    await client.deptUserRegistered({ ...QUERY, product: 'cashbill' });
 
     expect(calls()[0]?.path).toBe('/HomeTax/Cashbill/DeptUser');
     expect(tokens()[0]?.body).toBe('{"access_id":"1234567890","scope":["member","141"]}');
   });
 
-  it("asks as the member's default user unless a POPBiLL ID is given", async () => {
+  it("are made as the member's default user unless a POPBiLL ID is given", async () => {
     const { client, calls } = await aPopbill();
 
-    await client.deptUserRegistered(asking);
-    await client.deptUserRegistered({ ...asking, popbillUserId: 'ops-1' });
+    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistered({ ...QUERY, popbillUserId: 'ops-1' });
 
     expect(calls().map((call) => call.headers['x-pb-userid'])).toEqual([undefined, 'ops-1']);
   });
 
-  it('puts the path of a base URL before each path', async () => {
+  it('prefix each path with the path of the base URL', async () => {
     const other = await aPopbill();
     const { client } = await aPopbill({
       apiUrl: `${other.url}/proxy/`,
       authUrl: `${other.url}/proxy`,
     });
 
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
     expect(other.calls().at(-1)?.path).toBe('/proxy/HomeTax/Taxinvoice/DeptUser');
     expect(other.tokens().at(-1)?.path).toBe('/proxy/POPBILL_TEST/Token');
@@ -134,7 +135,7 @@ describe('the questions of a POPBiLL client', () => {
     { name: 'yes', respond: { code: 1, message: '가입' }, expected: true },
     { name: 'no', respond: { code: 0, message: '미가입' }, expected: false },
   ])(
-    'asks whether a company is a member, without a token: $name',
+    'request the membership of a company without a token: $name',
     async ({ respond, expected }) => {
       const { client, answers, calls, tokens } = await aPopbill();
       answers.call = (_request, response) => json(response, respond);
@@ -149,9 +150,9 @@ describe('the questions of a POPBiLL client', () => {
     },
   );
 
-  it('takes a refusal that says so for "not a member"', async () => {
+  it('return "not a member" for a refusal with that code', async () => {
     const { client, answers } = await aPopbill();
-    answers.call = refuse(-10000014);
+    answers.call = refuseWith(-10000014);
 
     expect(await client.isMember({ brn: BRN, priority: 'person' })).toEqual({
       ok: true,
@@ -159,9 +160,9 @@ describe('the questions of a POPBiLL client', () => {
     });
   });
 
-  it('does not take any other refusal for "not a member"', async () => {
+  it('return other refusals of the membership query as refusals', async () => {
     const { client, answers } = await aPopbill();
-    answers.call = refuse(-99003004, '링크아이디가 존재하지 않습니다.');
+    answers.call = refuseWith(-99003004, '링크아이디가 존재하지 않습니다.');
 
     expect(await client.isMember({ brn: BRN, priority: 'person' })).toMatchObject({
       ok: false,
@@ -169,11 +170,11 @@ describe('the questions of a POPBiLL client', () => {
     });
   });
 
-  it("gives a refusal with POPBiLL's code and words, and what it means", async () => {
+  it("return a refusal with POPBiLL's code and message, and its class", async () => {
     const { client, answers } = await aPopbill();
-    answers.call = refuse(-11101014, '세금계산서 부서사용자 정보가 등록되어 있지 않습니다.');
+    answers.call = refuseWith(-11101014, '세금계산서 부서사용자 정보가 등록되어 있지 않습니다.');
 
-    expect(await client.deptUserRegistered(asking)).toEqual({
+    expect(await client.deptUserRegistered(QUERY)).toEqual({
       ok: false,
       error: {
         kind: 'refused',
@@ -188,31 +189,31 @@ describe('the questions of a POPBiLL client', () => {
   it.each([
     {
       name: 'an expiry without digits',
-      ask: (client) => client.certificateExpiry(asking),
+      ask: (client) => client.certificateExpiry(QUERY),
       body: { certificateExpiration: '' },
     },
     {
       name: 'an action without a code',
-      ask: (client) => client.testCertificateLogin(asking),
+      ask: (client) => client.testCertificateLogin(QUERY),
       body: { message: '성공' },
     },
     {
       name: 'a flat rate that only says "success"',
-      ask: (client) => client.flatRate(asking),
+      ask: (client) => client.flatRate(QUERY),
       body: DONE,
     },
     {
-      name: 'a popup on a strange host',
-      ask: (client) => client.popupUrl(asking),
+      name: 'a popup on another host',
+      ask: (client) => client.popupUrl(QUERY),
       body: { url: 'https://evil.example/?T=a' },
     },
     {
       name: 'a company without a name',
-      ask: (client) => client.companyName(asking),
+      ask: (client) => client.companyName(QUERY),
       body: { corpName: '' },
     },
   ] satisfies readonly { name: string; ask: Ask; body: unknown }[])(
-    'calls $name garbled and asks only once',
+    'return garbled for $name, without a retry',
     async ({ ask, body }) => {
       const { client, answers, calls } = await aPopbill();
       answers.call = (_request, response) => json(response, body);
@@ -222,12 +223,12 @@ describe('the questions of a POPBiLL client', () => {
     },
   );
 
-  it('calls a value garbled that is nested too deeply to be written down', async () => {
+  it('return garbled for a value that is nested too deeply', async () => {
     const { client, answers } = await aPopbill();
     const deep = `{"certificateExpiration":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     answers.call = (_request, response) => void response.end(deep);
 
-    expect(await client.certificateExpiry(asking)).toEqual({
+    expect(await client.certificateExpiry(QUERY)).toEqual({
       ok: false,
       error: { kind: 'garbled', httpStatus: 200 },
     });
@@ -239,40 +240,40 @@ describe('the questions of a POPBiLL client', () => {
     { value: { date: null }, said: '{"date":null}' },
     { value: `<https://evil.example/${'x'.repeat(500)}`, said: '<***' },
     { value: '가'.repeat(5000), said: '가'.repeat(60) },
-  ])('keeps a value that cannot be as evidence, made harmless: $said', async ({ value, said }) => {
+  ])('keep an impossible value as evidence, masked: $said', async ({ value, said }) => {
     const { client, answers } = await aPopbill();
     answers.call = (_request, response) => json(response, { certificateExpiration: value });
 
-    expect(await client.certificateExpiry(asking)).toEqual({
+    expect(await client.certificateExpiry(QUERY)).toEqual({
       ok: false,
       error: { kind: 'garbled', httpStatus: 200, said },
     });
   });
 
-  it('tells the log on which host a popup URL was that it refused, and no more of it', async () => {
+  it('log only the host of a rejected popup URL', async () => {
     const { client, answers, log } = await aPopbill();
     answers.call = (_request, response) => json(response, { url: 'https://evil.example/?T=abc' });
 
-    await client.popupUrl(asking);
+    await client.popupUrl(QUERY);
 
     expect(log.lines).toEqual([
-      { level: 'warn', message: 'a popup URL is refused', fields: { host: 'evil.example' } },
+      { level: 'warn', message: 'A popup URL was rejected', fields: { host: 'evil.example' } },
     ]);
   });
 
-  it('shows the words of a success that is none, and guesses nothing', async () => {
+  it('return the message of an invalid success, as an unknown refusal', async () => {
     const { client, answers } = await aPopbill();
     answers.call = (_request, response) => json(response, { code: 0, message: '확인 중' });
 
-    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject({
       error: { kind: 'refused', code: 0, message: '확인 중', codeClass: 'unknown' },
     });
   });
 
-  it('answers even when a POPBiLL ID cannot be sent', async () => {
+  it('return a problem if the POPBiLL ID cannot be sent', async () => {
     const { client, calls } = await aPopbill();
 
-    const answer = await client.deptUserRegistered({ ...asking, popbillUserId: '관리자\n' });
+    const answer = await client.deptUserRegistered({ ...QUERY, popbillUserId: '관리자\n' });
 
     expect(answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
     expect(calls()).toEqual([]);
@@ -280,10 +281,10 @@ describe('the questions of a POPBiLL client', () => {
 });
 
 describe('the token request of a POPBiLL client', () => {
-  it('is signed as Linkhub wants it', async () => {
+  it("is signed by Linkhub's rule", async () => {
     const { client, tokens } = await aPopbill();
 
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
     const [request] = tokens();
     const date = String(request?.headers['x-lh-date']);
@@ -303,10 +304,10 @@ describe('the token request of a POPBiLL client', () => {
     expect(request?.headers).not.toHaveProperty('x-lh-forwarded');
   });
 
-  it('says and signs that the token may be used from any address', async () => {
+  it('states and signs that the token may be used from any address', async () => {
     const { client, tokens } = await aPopbill({ ipBound: false, stage: 'production' });
 
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
     const [request] = tokens();
     const signature = signTokenRequest(Buffer.from(SECRET_KEY, 'base64'), {
@@ -322,11 +323,36 @@ describe('the token request of a POPBiLL client', () => {
     });
   });
 
-  it('comes back as a refusal at the token, and the call is not made', async () => {
-    const { client, answers, calls, tokens } = await aPopbill();
-    answers.token = refuse(-99010007, '권한 정보의 서명이 일치하지 않습니다.');
+  it('is reported with its problem and duration', async () => {
+    const reports: unknown[] = [];
+    const durations: number[] = [];
+    const { client, answers } = await aPopbill({
+      onCall: (call, problem, tookMs) => {
+        reports.push([call, problem?.kind]);
+        durations.push(tookMs);
+      },
+    });
+    answers.token = inTurn(refuseWith(-99010007), answers.token);
+    const startedAt = performance.now();
 
-    expect(await client.certificateExpiry(asking)).toEqual({
+    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistered(QUERY);
+
+    const elapsedMs = performance.now() - startedAt;
+    expect(reports).toEqual([
+      ['token', 'refused'],
+      ['token', undefined],
+      ['dept-user-registered', undefined],
+    ]);
+    expect(Math.min(...durations)).toBeGreaterThan(0);
+    expect(Math.max(...durations)).toBeLessThan(elapsedMs);
+  });
+
+  it('may be refused; then the call is not made', async () => {
+    const { client, answers, calls, tokens } = await aPopbill();
+    answers.token = refuseWith(-99010007, '권한 정보의 서명이 일치하지 않습니다.');
+
+    expect(await client.certificateExpiry(QUERY)).toEqual({
       ok: false,
       error: {
         kind: 'refused',
@@ -340,14 +366,14 @@ describe('the token request of a POPBiLL client', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('finds out there that a company is no member', async () => {
+  it('may be refused because the company is not a member', async () => {
     const { client, answers } = await aPopbill();
-    answers.token = refuse(
+    answers.token = refuseWith(
       -99003008,
       '연동회원으로 가입된 사업자 번호가 존재하지 않습니다. [POPBILL]',
     );
 
-    expect(await client.certificateExpiry(asking)).toMatchObject({
+    expect(await client.certificateExpiry(QUERY)).toMatchObject({
       error: { codeClass: 'member-missing', at: 'token' },
     });
   });
@@ -355,11 +381,11 @@ describe('the token request of a POPBiLL client', () => {
   it.each([
     { name: 'no token', body: { serviceID: 'POPBILL_TEST' } },
     { name: 'a token that cannot be a header', body: { session_token: 'a\r\nx-evil: 1' } },
-  ])('is garbled when it brings $name', async ({ body }) => {
+  ])('is garbled if the answer contains $name', async ({ body }) => {
     const { client, answers, calls } = await aPopbill();
     answers.token = (_request, response) => json(response, body);
 
-    expect(await client.certificateExpiry(asking)).toEqual({
+    expect(await client.certificateExpiry(QUERY)).toEqual({
       ok: false,
       error: { kind: 'garbled', httpStatus: 200 },
     });
@@ -368,19 +394,19 @@ describe('the token request of a POPBiLL client', () => {
 
   it.each([
     { name: 'with milliseconds', expiration: '2026-11-25T00:30:00.000Z' },
-    { name: 'without them', expiration: '2026-11-25T00:30:00Z' },
-    { name: 'without a zone', expiration: '2026-11-25T00:30:00' },
-  ])('reads the end of the token $name, in UTC', async ({ expiration }) => {
+    { name: 'without milliseconds', expiration: '2026-11-25T00:30:00Z' },
+    { name: 'without a time zone', expiration: '2026-11-25T00:30:00' },
+  ])('reads an expiry of the token $name as UTC', async ({ expiration }) => {
     let now = Date.parse('2026-11-25T00:00:00Z');
     const { client, answers, tokens } = await aPopbill({ now: () => now });
     answers.token = (_request, response) => json(response, { session_token: 't', expiration });
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
     now = Date.parse('2026-11-25T00:28:59Z');
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
     expect(tokens()).toHaveLength(1);
     now = Date.parse('2026-11-25T00:29:00Z');
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
     expect(tokens()).toHaveLength(2);
   });
 });

@@ -26,7 +26,7 @@ describe('popbillHosts', () => {
 });
 
 describe('tokenPath', () => {
-  it('names the stage by its service', () => {
+  it('depends on the stage', () => {
     expect(tokenPath('test')).toBe('/POPBILL_TEST/Token');
     expect(tokenPath('production')).toBe('/POPBILL/Token');
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  CLOCK_REFUSED,
+  CLOCK_CODES,
   classOf,
   ERROR_CODES,
-  TOKEN_REFUSED,
-  USED_UP,
+  QUOTA_CODES,
+  TOKEN_CODES,
 } from '../../src/popbill/error-codes.js';
 import type { CodeClass } from '../../src/records/status.js';
 
-/** Codes from `first` down to `last`, both included. */
+/** The codes from `first` down to `last`, inclusive. */
 function codes(first: number, last: number): readonly number[] {
   return Array.from({ length: first - last + 1 }, (_, i) => first - i);
 }
@@ -125,21 +125,21 @@ const EXPECTED: Readonly<Record<Exclude<CodeClass, 'unknown'>, readonly number[]
 };
 
 describe('classOf', () => {
-  it.each(Object.entries(EXPECTED))('knows the codes of class %s', (codeClass, expected) => {
+  it.each(Object.entries(EXPECTED))('returns %s for its codes', (codeClass, expected) => {
     const found = ERROR_CODES.filter(([code]) => classOf(code) === codeClass);
 
     expect(found.map(([code]) => code).sort()).toEqual([...expected].sort());
   });
 
   it.each([-11101016, -11110009, -14110006, -99999999])(
-    'does not guess what the documented code %i means',
+    'returns unknown for the unclear code %i',
     (code) => {
       expect(ERROR_CODES.some(([row]) => row === code)).toBe(true);
       expect(classOf(code)).toBe('unknown');
     },
   );
 
-  it('calls a code that it has never seen unknown', () => {
+  it('returns unknown for a code that is not listed', () => {
     expect(classOf(-12345678)).toBe('unknown');
   });
 });
@@ -150,25 +150,25 @@ describe('ERROR_CODES', () => {
   });
 });
 
-describe('TOKEN_REFUSED', () => {
-  it('names the five codes that another token may mend', () => {
-    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => TOKEN_REFUSED.has(code));
+describe('TOKEN_CODES', () => {
+  it('has the five codes for which another token may help', () => {
+    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => TOKEN_CODES.has(code));
 
     expect(refusals.sort()).toEqual([-10000033, -99000013, -99000017, -99000026, -99910004]);
   });
 });
 
-describe('CLOCK_REFUSED', () => {
-  it('names the two codes of a wrong date', () => {
-    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => CLOCK_REFUSED.has(code));
+describe('CLOCK_CODES', () => {
+  it('has the two codes of a wrong date', () => {
+    const refusals = ERROR_CODES.map(([code]) => code).filter((code) => CLOCK_CODES.has(code));
 
     expect(refusals.sort()).toEqual([-99010003, -99010004]);
   });
 });
 
-describe('USED_UP', () => {
-  it('tells limits of a day or a month from too many calls at once', () => {
-    expect(USED_UP.has(-99005015)).toBe(true);
-    expect(USED_UP.has(-10010032)).toBe(false);
+describe('QUOTA_CODES', () => {
+  it('has the daily and monthly limits, not the limit of concurrent calls', () => {
+    expect(QUOTA_CODES.has(-99005015)).toBe(true);
+    expect(QUOTA_CODES.has(-10010032)).toBe(false);
   });
 });

@@ -35,19 +35,19 @@ describe('readCertificateExpiry', () => {
     { name: 'a date in another form', value: '2025-11-11' },
     { name: 'a number', value: 20251111204731 },
     { name: 'an empty text', value: '' },
-    { name: 'nothing', value: undefined },
-    { name: 'a leap day of no leap year', value: '20270229120000' },
+    { name: 'undefined', value: undefined },
+    { name: '29 February of a normal year', value: '20270229120000' },
     { name: 'the 24th hour', value: '20261101240000' },
     { name: 'a 60th second', value: '20261101120060' },
-    { name: 'the first day of all', value: '00010101000000' },
-    { name: 'the last day of all', value: '99991231235959' },
-    { name: 'the last day of all, without a time', value: '99991231' },
+    { name: 'the first day of the calendar', value: '00010101000000' },
+    { name: 'the last day of the calendar', value: '99991231235959' },
+    { name: 'the last day of the calendar, without a time', value: '99991231' },
     { name: 'the second before the year 2000', value: '19991231235959' },
     { name: 'a day more than 30 years ahead', value: '20561201000000' },
     { name: 'digits of another script', value: '２０２６１１０１' },
     { name: 'a list', value: ['20261101120000'] },
-    { name: 'a truth', value: true },
-  ])('gives $name back as it came', ({ value }) => {
+    { name: 'a boolean', value: true },
+  ])('returns $name as the error', ({ value }) => {
     expect(readCertificateExpiry({ certificateExpiration: value }, NOW)).toEqual({
       ok: false,
       error: value,
@@ -84,12 +84,12 @@ describe('readFlatRate', () => {
     },
     { name: 'to be closed at its end', flags: { closeOnExpired: true }, plan: { state: 'ending' } },
     {
-      name: 'ended, which counts more than unpaid',
+      name: 'ended and unpaid (ended wins)',
       flags: { state: 2, unPaidYN: true },
       plan: { state: 'stopped', why: 'ended' },
     },
     {
-      name: 'unpaid, which counts more than to be closed',
+      name: 'unpaid and to be closed (unpaid wins)',
       flags: { closeRequestYN: true, unPaidYN: true },
       plan: { state: 'stopped', why: 'unpaid' },
     },
@@ -99,15 +99,12 @@ describe('readFlatRate', () => {
     expect(read).toEqual({ ok: true, value: { ...plan, endsAt } });
   });
 
-  it.each(['', null, '99991231', '00010101', 20261231])(
-    'leaves the last day out when POPBiLL says %j',
-    (useEndDate) => {
-      expect(readFlatRate({ state: 1, useEndDate }, NOW)).toEqual({
-        ok: true,
-        value: { state: 'in-use' },
-      });
-    },
-  );
+  it.each(['', null, '99991231', '00010101', 20261231])('has no last day for %j', (useEndDate) => {
+    expect(readFlatRate({ state: 1, useEndDate }, NOW)).toEqual({
+      ok: true,
+      value: { state: 'in-use' },
+    });
+  });
 
   it.each([undefined, 3, 'x', null, true, 1.5, 1e300])('does not read the state %s', (state) => {
     expect(readFlatRate({ state, useEndDate: '20261231' }, NOW)).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Priority } from '../../src/popbill/popbill.js';
 import { type CallQueue, createCallQueue, type Slot } from '../../src/popbill/queue.js';
 
-/** Enters under a name and notes it when it is let in. */
+/** Enters the queue under a name, and records the name when it gets its slot. */
 function line(queue: CallQueue) {
   const entered: string[] = [];
   const slots = new Map<string, Slot>();
@@ -20,17 +20,17 @@ function line(queue: CallQueue) {
   };
 }
 
-/** Lets everything run that only waits for promises. */
+/** Lets all pending promise callbacks run. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Makes calls one after another that all pass. */
+/** Makes successful calls, one after another. */
 async function pass(queue: CallQueue, calls: number): Promise<void> {
   for (let i = 0; i < calls; i++) (await queue.enter('sweep')).leave(false);
 }
 
-/** Fills the queue to its limit and lets all of them come back with the same complaint. */
+/** Fills the queue to its limit, then ends all calls with the same outcome. */
 async function complain(queue: CallQueue): Promise<void> {
   const slots = await Promise.all(
     Array.from({ length: queue.limit() }, () => queue.enter('sweep')),
@@ -39,7 +39,7 @@ async function complain(queue: CallQueue): Promise<void> {
 }
 
 describe('createCallQueue', () => {
-  it('lets in as many as the limit and the next when one leaves', async () => {
+  it('admits as many calls as the limit, and the next when one leaves', async () => {
     const calls = line(createCallQueue(2));
     for (const name of ['a', 'b', 'c']) void calls.enter(name, 'sweep');
     await settled();
@@ -50,7 +50,7 @@ describe('createCallQueue', () => {
     expect(calls.entered).toEqual(['a', 'b', 'c']);
   });
 
-  it('lets the next in when a slot is given back, which counts for no call that passed', async () => {
+  it('admits the next call when a slot is cancelled, which does not count as a success', async () => {
     const queue = createCallQueue(2);
     await complain(queue);
     expect(queue.limit()).toBe(1);
@@ -60,7 +60,7 @@ describe('createCallQueue', () => {
     expect(queue.limit()).toBe(1);
   });
 
-  it("lets a person in before a sweep's calls that came earlier, each kind in its order", async () => {
+  it("admits a person's calls before earlier calls of a sweep, each priority in its order", async () => {
     const calls = line(createCallQueue(1));
     const order = ['first', 'sweep 1', 'sweep 2', 'person 1', 'person 2'];
     for (const name of order) void calls.enter(name, name.startsWith('p') ? 'person' : 'sweep');
@@ -71,7 +71,7 @@ describe('createCallQueue', () => {
     expect(calls.entered).toEqual(['first', 'person 1', 'person 2', 'sweep 1', 'sweep 2']);
   });
 
-  it('halves the limit when there were too many', async () => {
+  it('halves the limit after too many calls', async () => {
     const queue = createCallQueue(8);
 
     const slot = await queue.enter('sweep');
@@ -80,7 +80,7 @@ describe('createCallQueue', () => {
     expect(queue.limit()).toBe(4);
   });
 
-  it('halves it once for calls that were under way together', async () => {
+  it('halves the limit once for calls that were running together', async () => {
     const queue = createCallQueue(8);
 
     await complain(queue);
@@ -90,7 +90,7 @@ describe('createCallQueue', () => {
     expect(queue.limit()).toBe(2);
   });
 
-  it('lets nobody in until fewer are under way than the reduced limit', async () => {
+  it('admits no call until fewer are running than the reduced limit', async () => {
     const calls = line(createCallQueue(4));
     for (const name of ['a', 'b', 'c', 'd', 'e']) void calls.enter(name, 'sweep');
     await settled();
@@ -103,7 +103,7 @@ describe('createCallQueue', () => {
     expect(calls.entered).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('keeps one call going, however often there were too many', async () => {
+  it('always admits at least one call', async () => {
     const queue = createCallQueue(4);
 
     for (let i = 0; i < 6; i++) await complain(queue);
@@ -111,7 +111,7 @@ describe('createCallQueue', () => {
     expect(queue.limit()).toBe(1);
   });
 
-  it('grows back one by one, more slowly the larger it is, up to where it began', async () => {
+  it('grows back by one, more slowly when it is larger, up to the initial limit', async () => {
     const queue = createCallQueue(4);
     await complain(queue);
 

@@ -24,7 +24,7 @@ async function aServer(respond: Respond): Promise<TestHttpServer> {
   return server;
 }
 
-/** A server that writes these bytes to whoever connects, and then closes. */
+/** A server that writes these bytes to each connection and then closes it. */
 async function aRawServer(bytes: string): Promise<string> {
   const server: Server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -49,7 +49,7 @@ function get(origin: string, change: Partial<HttpRequest> = {}): HttpRequest {
 }
 
 describe('sendRequest', () => {
-  it('sends method, path, headers and body, and gives status and text', async () => {
+  it('sends method, path, headers and body, and returns status and text', async () => {
     const server = await aServer((_request, response) => {
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"code":-1,"말":"예"}');
     });
@@ -79,7 +79,7 @@ describe('sendRequest', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('joins an answer that comes in pieces, cut within a letter', async () => {
+  it('joins an answer that arrives in pieces, split within a character', async () => {
     const bytes = Buffer.from('{"name":"가나다"}');
     const server = await aServer(async (_request, response) => {
       response.write(bytes.subarray(0, 10));
@@ -92,9 +92,9 @@ describe('sendRequest', () => {
     });
   });
 
-  it('gives the Retry-After header', async () => {
+  it('returns the Retry-After and Date headers', async () => {
     const server = await aServer((_request, response) => {
-      // What a cache on the way kept says nothing of this moment.
+      // An answer from a cache says nothing about the current time.
       response.writeHead(429, { 'retry-after': '3', age: '600' }).end();
     });
 
@@ -106,7 +106,7 @@ describe('sendRequest', () => {
     });
   });
 
-  it('takes the answer that follows an informational one', async () => {
+  it('returns the answer that follows an informational one', async () => {
     const server = await aServer((_request, response) => {
       response.writeEarlyHints({ link: '</x>; rel=preload' });
       response.writeHead(201).end('{}');
@@ -128,11 +128,11 @@ describe('sendRequest', () => {
 
   it.each([
     { name: 'a gzip bomb', encoding: 'gzip', body: gzipSync(Buffer.alloc(64 * MIB)) },
-    { name: 'gzip that is cut off', encoding: 'gzip', body: gzipSync('{"a":1}').subarray(0, 20) },
-    { name: 'what only claims to be gzip', encoding: 'gzip', body: Buffer.from('{"a":1}') },
-    { name: 'a packing that was not asked for', encoding: 'br', body: Buffer.from('{"a":1}') },
+    { name: 'truncated gzip', encoding: 'gzip', body: gzipSync('{"a":1}').subarray(0, 20) },
+    { name: 'a body that is not gzip as declared', encoding: 'gzip', body: Buffer.from('{"a":1}') },
+    { name: 'an encoding that was not requested', encoding: 'br', body: Buffer.from('{"a":1}') },
     { name: 'a body of more than 1 MiB', encoding: 'identity', body: Buffer.alloc(MIB + 1, 'x') },
-  ])('calls $name garbled', async ({ encoding, body }) => {
+  ])('returns garbled for $name', async ({ encoding, body }) => {
     const server = await aServer((_request, response) => {
       response.writeHead(200, { 'content-encoding': encoding }).end(body);
     });
@@ -142,7 +142,7 @@ describe('sendRequest', () => {
     expect(outcome).toEqual({ kind: 'garbled', httpStatus: 200 });
   });
 
-  it('takes a body of just 1 MiB', async () => {
+  it('accepts a body of exactly 1 MiB', async () => {
     const server = await aServer((_request, response) => void response.end('x'.repeat(MIB)));
 
     expect(await sendRequest(anAgent(), get(server.url))).toMatchObject({ kind: 'answered' });
@@ -163,7 +163,7 @@ describe('sendRequest', () => {
     expect(outcome).toEqual({ kind: 'garbled', httpStatus: 200 });
   });
 
-  it('calls what is no HTTP garbled', async () => {
+  it('returns garbled for an answer that is not HTTP', async () => {
     const url = await aRawServer('SSH-2.0-OpenSSH_9.6\r\n');
 
     expect(await sendRequest(anAgent(), get(url))).toEqual({ kind: 'garbled', httpStatus: 0 });
@@ -172,18 +172,18 @@ describe('sendRequest', () => {
   it.each([
     { name: 'never answers', respond: () => undefined },
     {
-      name: 'sends headers and no body',
+      name: 'sends only headers',
       respond: (_request, response) => void response.writeHead(200).flushHeaders(),
     },
     {
-      name: 'drips its body byte by byte',
+      name: 'sends its body byte by byte',
       respond: (_request, response) => {
         const drip = setInterval(() => response.write(' '), 10);
         response.on('close', () => clearInterval(drip));
       },
     },
   ] satisfies readonly { name: string; respond: Respond }[])(
-    'gives up at the deadline on a server that $name, and hangs up',
+    'returns too-late at the deadline for a server that $name, and closes the connection',
     async ({ respond }) => {
       let hungUp = Promise.resolve();
       const server = await aServer((request, response, socket) => {
@@ -198,7 +198,7 @@ describe('sendRequest', () => {
     },
   );
 
-  it('never sends what waited for a connection until its deadline', async () => {
+  it('never sends a request that waited for a connection until its deadline', async () => {
     const answers: (() => void)[] = [];
     const server = await aServer((request, response) => {
       answers.push(() => response.end('{}'));
@@ -218,7 +218,7 @@ describe('sendRequest', () => {
 
   it.each([
     {
-      name: 'resets instead of an answer',
+      name: 'resets the connection instead of answering',
       respond: (_request, _response, socket) => void socket.resetAndDestroy(),
     },
     {
@@ -229,7 +229,7 @@ describe('sendRequest', () => {
       },
     },
   ] satisfies readonly { name: string; respond: Respond }[])(
-    'calls a server that $name unreachable, and sends nothing twice',
+    'returns unreachable for a server that $name, and sends nothing twice',
     async ({ respond }) => {
       const server = await aServer(respond);
 
@@ -243,7 +243,7 @@ describe('sendRequest', () => {
     },
   );
 
-  it('calls a port that nobody listens on unreachable, by its code', async () => {
+  it('returns unreachable with the error code for a closed port', async () => {
     const server = await startHttpServer(() => undefined);
     await server.close();
 
@@ -285,7 +285,7 @@ describe('sendRequest', () => {
     await sent;
   });
 
-  it('works on any dispatcher it is given', async () => {
+  it('works with any dispatcher', async () => {
     const agent = new MockAgent();
     agent.disableNetConnect();
     agent.get('https://popbill.test').intercept({ path: '/facts' }).reply(200, '{"a":1}');

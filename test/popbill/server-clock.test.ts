@@ -3,23 +3,23 @@ import { createServerClock, parseServerTime } from '../../src/popbill/server-clo
 
 const local = Date.parse('2026-11-25T00:00:00Z');
 
-/** A clock whose server is ahead by so many milliseconds, one value per question; undefined: no answer. */
+/** A clock whose server is ahead by these milliseconds, one value per request; undefined: no answer. */
 function aClock(...aheadMs: readonly (number | undefined)[]) {
-  const told: number[] = [];
-  let asked = 0;
+  const reported: number[] = [];
+  let requests = 0;
   const clock = createServerClock(
     () => local,
     async () => {
-      const ahead = aheadMs[asked++];
+      const ahead = aheadMs[requests++];
       return ahead === undefined ? undefined : local + ahead;
     },
-    (skewMs) => told.push(skewMs),
+    (skewMs) => reported.push(skewMs),
   );
-  return { clock, told, asked: () => asked };
+  return { clock, reported, requests: () => requests };
 }
 
 describe('createServerClock', () => {
-  it('trusts our clock at first', () => {
+  it('uses our clock at first', () => {
     const { clock } = aClock();
 
     expect(clock.now()).toBe(local);
@@ -27,44 +27,44 @@ describe('createServerClock', () => {
   });
 
   it.each([600_000, -600_000])('corrects by %i ms and says so', async (ahead) => {
-    const { clock, told } = aClock(ahead);
+    const { clock, reported } = aClock(ahead);
 
     expect(await clock.correct(undefined)).toBe(true);
 
     expect(clock.now()).toBe(local + ahead);
     expect(clock.skewMs()).toBe(ahead);
-    expect(told).toEqual([ahead]);
+    expect(reported).toEqual([ahead]);
   });
 
-  it('asks once for dates that were refused together', async () => {
-    const { clock, told, asked } = aClock(600_000, 600_000);
+  it('asks once for dates that were refused at the same time', async () => {
+    const { clock, reported, requests } = aClock(600_000, 600_000);
 
     const corrected = await Promise.all([clock.correct(undefined), clock.correct(undefined)]);
 
     expect(corrected).toEqual([true, true]);
-    expect(asked()).toBe(1);
-    expect(told).toHaveLength(1);
+    expect(requests()).toBe(1);
+    expect(reported).toHaveLength(1);
   });
 
-  it('does not ask when the clock was corrected since the date was made', async () => {
-    const { clock, asked } = aClock(600_000, 600_000);
+  it('does not ask if the clock was corrected after the date was made', async () => {
+    const { clock, requests } = aClock(600_000, 600_000);
     await clock.correct(undefined);
 
     expect(await clock.correct(undefined)).toBe(true);
 
-    expect(asked()).toBe(1);
+    expect(requests()).toBe(1);
   });
 
-  it('corrects nothing when the times agree, so that signing anew is of no use', async () => {
-    const { clock, told } = aClock(1500);
+  it('corrects nothing if the times agree; another signature cannot help', async () => {
+    const { clock, reported } = aClock(1500);
 
     expect(await clock.correct(undefined)).toBe(false);
 
     expect(clock.skewMs()).toBeUndefined();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
-  it('corrects nothing when there is no answer', async () => {
+  it('corrects nothing if there is no answer', async () => {
     const { clock } = aClock(undefined);
 
     expect(await clock.correct(undefined)).toBe(false);
@@ -72,17 +72,17 @@ describe('createServerClock', () => {
     expect(clock.skewMs()).toBeUndefined();
   });
 
-  it('forgets the correction when our clock has become right', async () => {
-    const { clock, told } = aClock(600_000, 0);
+  it('removes the correction when our clock is right again', async () => {
+    const { clock, reported } = aClock(600_000, 0);
     await clock.correct(undefined);
 
     expect(await clock.correct(600_000)).toBe(true);
 
     expect(clock.skewMs()).toBeUndefined();
-    expect(told).toEqual([600_000, 0]);
+    expect(reported).toEqual([600_000, 0]);
   });
 
-  it('takes the middle of question and answer for the moment that was meant', async () => {
+  it('compares with the middle between request and answer', async () => {
     const times = [local, local + 4000];
     const clock = createServerClock(
       () => times.shift() ?? local,
@@ -108,7 +108,7 @@ describe('parseServerTime', () => {
   });
 
   it.each(['', '<html>', '2026-11-25', '2026-13-45T00:00:00Z', 'null'])(
-    'does not read %j',
+    'returns undefined for %j',
     (text) => {
       expect(parseServerTime(text)).toBeUndefined();
     },

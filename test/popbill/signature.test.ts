@@ -38,7 +38,7 @@ describe('signTokenRequest', () => {
       signature: '8dAXhD52fDkr6eTTZJM0MO6sFGdnOOpPLITIk1j+xYA=',
     },
     {
-      name: 'leaves the line out when nothing is forwarded',
+      name: 'omits the line if nothing is forwarded',
       request: {
         body: taxInvoices,
         date: '2026-01-02T03:04:05Z',

@@ -4,11 +4,11 @@ import type { Brn } from '../../src/kernel/brn.js';
 import type { PopbillClientOptions } from '../../src/popbill/client.js';
 import type { Respond } from '../support/http-server.js';
 import {
-  asking,
   BRN,
   inTurn,
   json,
-  refuse,
+  QUERY,
+  refuseWith,
   type ScriptedPopbill,
   SECRET_KEY,
   scriptedPopbill,
@@ -42,7 +42,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Long enough for an answer on a busy machine. */
+/** Enough time for an answer on a busy machine. */
 const SHORTLY_MS = 300;
 const shortly = { timeoutMs: { liveTest: SHORTLY_MS, other: SHORTLY_MS } };
 
@@ -52,70 +52,67 @@ const FAILURES: readonly {
   problem: object;
   options?: Partial<PopbillClientOptions>;
 }[] = [
-  { name: 'resets', respond: reset, problem: { kind: 'unreachable' } },
+  { name: 'resets the connection', respond: reset, problem: { kind: 'unreachable' } },
   {
-    name: 'hangs',
+    name: 'does not answer',
     respond: hang,
     problem: { kind: 'too-late', afterMs: SHORTLY_MS },
     options: shortly,
   },
   {
-    name: 'shows a gateway page',
+    name: 'returns an HTML page of a gateway',
     respond: page(502),
     problem: { kind: 'garbled', httpStatus: 502 },
   },
   {
-    name: 'answers half an object',
+    name: 'returns a truncated object',
     respond: halfJson,
     problem: { kind: 'garbled', httpStatus: 200 },
   },
   { name: 'answers 429', respond: page(429), problem: { kind: 'garbled', httpStatus: 429 } },
   {
-    name: 'names a failure that passes',
-    respond: refuse(-11100009),
+    name: 'returns a temporary failure',
+    respond: refuseWith(-11100009),
     problem: { kind: 'refused', code: -11100009, codeClass: 'transient' },
   },
   {
-    name: 'counts too many calls at once',
-    respond: refuse(-10010032),
+    name: 'reports too many concurrent calls',
+    respond: refuseWith(-10010032),
     problem: { kind: 'refused', code: -10010032, codeClass: 'rate-limited' },
   },
 ];
 
-describe('repeated calls', () => {
+describe('retries of a POPBiLL client', () => {
   it.each(FAILURES)(
-    'asks twice more when POPBiLL $name, then says so',
+    'are made twice when POPBiLL $name; then the problem is returned',
     async ({ respond, problem, options }) => {
-      const { client, answers, calls, slept } = await aPopbill(options);
+      const { client, answers, calls, waits } = await aPopbill(options);
       answers.call = respond;
 
-      const answer = await client.certificateExpiry(asking);
+      const answer = await client.certificateExpiry(QUERY);
 
       expect(answer).toMatchObject({ ok: false, error: problem });
       expect(calls()).toHaveLength(3);
-      expect(slept).toEqual([300, 1200]);
+      expect(waits).toEqual([300, 1200]);
     },
   );
 
-  it.each(FAILURES)(
-    'takes the answer that comes after POPBiLL $name',
-    async ({ respond, options }) => {
-      const { client, answers, calls } = await aPopbill(options);
-      answers.call = inTurn(respond, done);
+  it.each(FAILURES)('return the next answer after POPBiLL $name', async ({ respond, options }) => {
+    const { client, answers, calls } = await aPopbill(options);
+    answers.call = inTurn(respond, done);
 
-      expect(await client.deptUserRegistered(asking)).toEqual({ ok: true, value: 'registered' });
-      expect(calls()).toHaveLength(2);
-    },
-  );
+    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
+    expect(calls()).toHaveLength(2);
+  });
 
   it.each(FAILURES)(
-    'never sends a login test twice when POPBiLL $name',
+    'are never made for a login test when POPBiLL $name',
     async ({ respond, problem, options }) => {
       const { client, answers, calls } = await aPopbill(options);
       answers.call = respond;
 
-      expect(await client.testDeptUserLogin(asking)).toMatchObject({ ok: false, error: problem });
-      expect(await client.testCertificateLogin(asking)).toMatchObject({
+      expect(await client.testDeptUserLogin(QUERY)).toMatchObject({ ok: false, error: problem });
+      expect(await client.testCertificateLogin(QUERY)).toMatchObject({
         ok: false,
         error: problem,
       });
@@ -126,34 +123,34 @@ describe('repeated calls', () => {
     },
   );
 
-  it('does not repeat what POPBiLL decided', async () => {
+  it('are not made after a lasting refusal', async () => {
     const { client, answers, calls } = await aPopbill();
-    answers.call = refuse(-10002009);
+    answers.call = refuseWith(-10002009);
 
-    await client.certificateExpiry(asking);
+    await client.certificateExpiry(QUERY);
 
     expect(calls()).toHaveLength(1);
   });
 
   it.each(FAILURES)(
-    'asks for a token again when Linkhub $name, and then makes the login test once',
+    'are made for the token request when Linkhub $name, and then the login test is sent once',
     async ({ respond, options }) => {
       const { client, answers, calls, tokens } = await aPopbill(options);
       answers.token = inTurn(respond, respond, answers.token);
 
-      expect(await client.testDeptUserLogin(asking)).toEqual({ ok: true, value: 'works' });
+      expect(await client.testDeptUserLogin(QUERY)).toEqual({ ok: true, value: 'works' });
       expect(tokens()).toHaveLength(3);
       expect(calls()).toHaveLength(1);
     },
   );
 
-  it('gives a login test as long as is set for it, and other calls less', async () => {
+  it('use the timeout of login tests for these, and the other for all other calls', async () => {
     const { client, answers } = await aPopbill({ timeoutMs: { liveTest: 700, other: 300 } });
     answers.call = hang;
 
-    const given = await Promise.all([client.testDeptUserLogin(asking), client.flatRate(asking)]);
+    const results = await Promise.all([client.testDeptUserLogin(QUERY), client.flatRate(QUERY)]);
 
-    expect(given.map((answer) => (answer.ok ? undefined : answer.error))).toEqual([
+    expect(results.map((answer) => (answer.ok ? undefined : answer.error))).toEqual([
       { kind: 'too-late', afterMs: 700 },
       { kind: 'too-late', afterMs: 300 },
     ]);
@@ -161,27 +158,27 @@ describe('repeated calls', () => {
 });
 
 describe('session tokens', () => {
-  it('are asked for once by calls that start together, and kept', async () => {
+  it('are requested once for concurrent calls, and cached', async () => {
     const { client, tokens, calls } = await aPopbill();
 
     await Promise.all([
-      client.deptUserRegistered(asking),
-      client.testDeptUserLogin(asking),
-      client.companyName(asking),
+      client.deptUserRegistered(QUERY),
+      client.testDeptUserLogin(QUERY),
+      client.companyName(QUERY),
     ]);
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
     expect(tokens()).toHaveLength(1);
     expect(calls()).toHaveLength(4);
   });
 
   it.each([-99910004, -99000013, -99000017, -99000026, -10000033])(
-    'are fetched anew once when refused with %i, for login tests too',
+    'are replaced once when refused with %i, also for login tests',
     async (code) => {
       const { client, answers, calls, tokens } = await aPopbill();
-      answers.call = inTurn(refuse(code), done);
+      answers.call = inTurn(refuseWith(code), done);
 
-      expect(await client.testDeptUserLogin(asking)).toEqual({ ok: true, value: 'works' });
+      expect(await client.testDeptUserLogin(QUERY)).toEqual({ ok: true, value: 'works' });
 
       expect(tokens()).toHaveLength(2);
       expect(calls().map((call) => call.headers['authorization'])).toEqual([
@@ -191,11 +188,11 @@ describe('session tokens', () => {
     },
   );
 
-  it('are not fetched a third time', async () => {
+  it('are not requested a third time', async () => {
     const { client, answers, calls, tokens } = await aPopbill();
-    answers.call = refuse(-99910004, 'Token decryption failed.');
+    answers.call = refuseWith(-99910004, 'Token decryption failed.');
 
-    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject({
       ok: false,
       error: { kind: 'refused', code: -99910004, at: 'call' },
     });
@@ -203,39 +200,39 @@ describe('session tokens', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  it('are replaced once in all the attempts of a call', async () => {
+  it('are replaced once in all attempts of a call', async () => {
     const { client, answers, tokens } = await aPopbill();
-    answers.call = inTurn(refuse(-99000013), reset, refuse(-99000013), done);
+    answers.call = inTurn(refuseWith(-99000013), reset, refuseWith(-99000013), done);
 
-    expect(await client.deptUserRegistered(asking)).toMatchObject({
+    expect(await client.deptUserRegistered(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99000013 },
     });
     expect(tokens()).toHaveLength(2);
   });
 
-  it('are fetched anew once for all calls that were refused with the same one', async () => {
+  it('are replaced once for all calls that were refused with the same token', async () => {
     const { client, answers, tokens } = await aPopbill();
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
     answers.call = (request, response, socket) =>
-      (request.headers['authorization'] === 'Bearer token-1' ? refuse(-99000013) : done)(
+      (request.headers['authorization'] === 'Bearer token-1' ? refuseWith(-99000013) : done)(
         request,
         response,
         socket,
       );
 
-    const given = await Promise.all([1, 2, 3, 4].map(() => client.deptUserRegistered(asking)));
+    const results = await Promise.all([1, 2, 3, 4].map(() => client.deptUserRegistered(QUERY)));
 
-    expect(given.every((answer) => answer.ok)).toBe(true);
+    expect(results.every((answer) => answer.ok)).toBe(true);
     expect(tokens()).toHaveLength(2);
   });
 
-  it('leave a refused login test unmade when Linkhub gives no other', async () => {
+  it('do not let a refused login test be sent again if Linkhub issues no other token', async () => {
     const { client, answers, calls } = await aPopbill();
-    await client.deptUserRegistered(asking);
-    answers.call = refuse(-99000013);
-    answers.token = refuse(-99010007);
+    await client.deptUserRegistered(QUERY);
+    answers.call = refuseWith(-99000013);
+    answers.token = refuseWith(-99010007);
 
-    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99010007, at: 'token' },
     });
     expect(calls()).toHaveLength(2);
@@ -246,12 +243,12 @@ describe('a clock that is wrong', () => {
   const TEN_MINUTES = 600_000;
   const behind = { now: () => Date.now() - TEN_MINUTES };
 
-  /** Linkhub's rule: a date more than five minutes off is refused. */
+  /** Linkhub's rule: it refuses a date that is more than five minutes off. */
   function strict(answers: ScriptedPopbill['answers'], code: number): Respond {
     const token = answers.token;
     return (request, response, socket) => {
       const off = Math.abs(Date.parse(String(request.headers['x-lh-date'])) - Date.now());
-      return (off > 300_000 ? refuse(code) : token)(request, response, socket);
+      return (off > 300_000 ? refuseWith(code) : token)(request, response, socket);
     };
   }
 
@@ -259,8 +256,8 @@ describe('a clock that is wrong', () => {
     const { client, answers, tokens, times, log } = await aPopbill(behind);
     answers.token = strict(answers, code);
 
-    const first = await client.deptUserRegistered(asking);
-    const other = await client.deptUserRegistered({ ...asking, brn: brnOf(1) });
+    const first = await client.deptUserRegistered(QUERY);
+    const other = await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) });
 
     expect([first.ok, other.ok]).toEqual([true, true]);
     expect(times()).toHaveLength(1);
@@ -272,27 +269,40 @@ describe('a clock that is wrong', () => {
     ]);
   });
 
-  it('is asked about once by companies that are refused together', async () => {
+  it('is reported once more when it is right again', async () => {
+    const machine = { offset: -TEN_MINUTES };
+    const { client, answers, log } = await aPopbill({ now: () => Date.now() + machine.offset });
+    answers.token = strict(answers, -99010004);
+    await client.deptUserRegistered(QUERY);
+
+    machine.offset = 0;
+    await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) });
+
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'info']);
+    expect(client.clockSkewMs()).toBeUndefined();
+  });
+
+  it('is corrected by one request for all companies that are refused together', async () => {
     const { client, answers, times } = await aPopbill(behind);
     answers.token = strict(answers, -99010004);
 
-    const given = await Promise.all(
-      [1, 2, 3, 4].map((n) => client.deptUserRegistered({ ...asking, brn: brnOf(n) })),
+    const results = await Promise.all(
+      [1, 2, 3, 4].map((n) => client.deptUserRegistered({ ...QUERY, brn: brnOf(n) })),
     );
 
-    expect(given.every((answer) => answer.ok)).toBe(true);
+    expect(results.every((answer) => answer.ok)).toBe(true);
     expect(times()).toHaveLength(1);
   });
 
   it.each([
-    { name: 'agrees with ours', time: undefined },
-    { name: 'is not told', time: page(502) },
-  ])('is not signed with again when the time at Linkhub $name', async ({ time }) => {
+    { name: 'agrees with our clock', time: undefined },
+    { name: 'is unavailable', time: page(502) },
+  ])("causes no second token request if Linkhub's time $name", async ({ time }) => {
     const { client, answers, tokens, times } = await aPopbill();
-    answers.token = refuse(-99010004, '요청시간이 유효하지 않습니다.');
+    answers.token = refuseWith(-99010004, '요청시간이 유효하지 않습니다.');
     if (time !== undefined) answers.time = time;
 
-    expect(await client.deptUserRegistered(asking)).toMatchObject({
+    expect(await client.deptUserRegistered(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99010004, at: 'token', codeClass: 'caller-misconfigured' },
     });
     expect(times()).toHaveLength(1);
@@ -300,18 +310,18 @@ describe('a clock that is wrong', () => {
     expect(client.clockSkewMs()).toBeUndefined();
   });
 
-  it('is given up on when the corrected date is refused too', async () => {
+  it('causes no third token request if the corrected date is refused too', async () => {
     const { client, answers, tokens, times } = await aPopbill(behind);
-    answers.token = refuse(-99010004);
+    answers.token = refuseWith(-99010004);
 
-    expect(await client.deptUserRegistered(asking)).toMatchObject({ error: { code: -99010004 } });
+    expect(await client.deptUserRegistered(QUERY)).toMatchObject({ error: { code: -99010004 } });
     expect(times()).toHaveLength(1);
     expect(tokens()).toHaveLength(2);
   });
 });
 
 describe('the limits of a POPBiLL client', () => {
-  /** Answers calls only when told to, and knows how many are under way. */
+  /** Answers calls only when released, and counts the running ones. */
   function gate() {
     const open: (() => void)[] = [];
     const state = { most: 0, paths: [] as string[] };
@@ -323,36 +333,36 @@ describe('the limits of a POPBiLL client', () => {
     return { state, respond, waiting: () => open.length, letOneGo: () => open.shift()?.() };
   }
 
-  it('keeps no more calls under way than it is allowed', async () => {
+  it('allow no more concurrent calls than configured', async () => {
     const { client, answers } = await aPopbill({ concurrency: 3 });
     const { state, respond, waiting, letOneGo } = gate();
     answers.call = respond;
 
-    const asked = Array.from({ length: 10 }, () => client.deptUserRegistered(asking));
+    const pending = Array.from({ length: 10 }, () => client.deptUserRegistered(QUERY));
     for (let left = 10; left > 0; left--) {
       await until(() => waiting() === Math.min(3, left));
       letOneGo();
     }
-    await Promise.all(asked);
+    await Promise.all(pending);
 
     expect(state.most).toBe(3);
   });
 
-  it("makes a person's call before a sweep's that waited longer", async () => {
+  it("admit a person's call before a sweep's that has waited longer", async () => {
     const { client, answers } = await aPopbill({ concurrency: 1 });
     const { state, respond, waiting, letOneGo } = gate();
     answers.call = respond;
 
-    const asked: Promise<unknown>[] = [
-      client.deptUserRegistered({ ...asking, priority: 'sweep' }),
-      client.flatRate({ ...asking, priority: 'sweep' }),
-      client.certificateExpiry({ ...asking, priority: 'person' }),
+    const pending: Promise<unknown>[] = [
+      client.deptUserRegistered({ ...QUERY, priority: 'sweep' }),
+      client.flatRate({ ...QUERY, priority: 'sweep' }),
+      client.certificateExpiry({ ...QUERY, priority: 'person' }),
     ];
-    for (let n = 0; n < asked.length; n++) {
+    for (let n = 0; n < pending.length; n++) {
       await until(() => waiting() > 0);
       letOneGo();
     }
-    await Promise.all(asked);
+    await Promise.all(pending);
 
     expect(state.paths).toEqual([
       '/HomeTax/Taxinvoice/DeptUser',
@@ -362,31 +372,31 @@ describe('the limits of a POPBiLL client', () => {
   });
 
   it.each([
-    { name: '-10010032', respond: refuse(-10010032) },
+    { name: '-10010032', respond: refuseWith(-10010032) },
     { name: 'HTTP 429', respond: page(429) },
-  ])('makes half as many calls at once after $name', async ({ respond }) => {
+  ])('halve the concurrent calls after $name', async ({ respond }) => {
     const { client, answers } = await aPopbill({ concurrency: 8 });
     const slow = gate();
     answers.call = inTurn(respond, slow.respond);
-    await client.testDeptUserLogin(asking);
+    await client.testDeptUserLogin(QUERY);
 
-    const asked = Array.from({ length: 12 }, () => client.deptUserRegistered(asking));
+    const pending = Array.from({ length: 12 }, () => client.deptUserRegistered(QUERY));
     for (let left = 12; left > 0; left--) {
       await until(() => slow.waiting() === Math.min(4, left));
       slow.letOneGo();
     }
-    await Promise.all(asked);
+    await Promise.all(pending);
 
     expect(slow.state.most).toBe(4);
   });
 
-  it("lets others' calls go while several of one company wait for its token", async () => {
+  it("admit other companies' calls while several of one company wait for its token", async () => {
     const { client, answers, calls, tokens } = await aPopbill({ concurrency: 2 });
-    const other = { ...asking, brn: brnOf(1) };
+    const other = { ...QUERY, brn: brnOf(1) };
     await client.deptUserRegistered(other);
     answers.token = hang;
 
-    const held = [client.deptUserRegistered(asking), client.certificateExpiry(asking)];
+    const held = [client.deptUserRegistered(QUERY), client.certificateExpiry(QUERY)];
     await until(() => tokens().length === 2);
 
     expect(await client.deptUserRegistered(other)).toEqual({ ok: true, value: 'registered' });
@@ -395,14 +405,14 @@ describe('the limits of a POPBiLL client', () => {
     await Promise.all(held);
   });
 
-  it('shares the refusal of a token among all that waited for it', async () => {
+  it('return the refusal of a token to all calls that waited for it', async () => {
     const { client, answers, calls, tokens } = await aPopbill();
-    answers.token = refuse(-99003008);
+    answers.token = refuseWith(-99003008);
 
     const answered = await Promise.all([
-      client.deptUserRegistered(asking),
-      client.certificateExpiry(asking),
-      client.flatRate(asking),
+      client.deptUserRegistered(QUERY),
+      client.certificateExpiry(QUERY),
+      client.flatRate(QUERY),
     ]);
 
     const refused = { ok: false, error: { kind: 'refused', code: -99003008, at: 'token' } };
@@ -411,11 +421,11 @@ describe('the limits of a POPBiLL client', () => {
     expect(calls()).toEqual([]);
   });
 
-  it('makes fewer calls at once when it is the token that there were too many of', async () => {
+  it('reduce the concurrent calls also if token requests were too many', async () => {
     const { client, answers, log } = await aPopbill({ concurrency: 8 });
-    answers.token = refuse(-10010032);
+    answers.token = refuseWith(-10010032);
 
-    await client.testDeptUserLogin(asking);
+    await client.testDeptUserLogin(QUERY);
 
     const limits = log.lines
       .filter((line) => line.level === 'warn')
@@ -423,38 +433,38 @@ describe('the limits of a POPBiLL client', () => {
     expect(limits).toEqual([4, 2, 1]);
   });
 
-  it('waits as long as POPBiLL asks, and all other calls with it', async () => {
+  it('delay all calls as long as POPBiLL asks', async () => {
     const now = Date.now();
-    const { client, answers, slept } = await aPopbill({ now: () => now });
+    const { client, answers, waits } = await aPopbill({ now: () => now });
     answers.call = inTurn(page(429, { 'retry-after': '4' }), done);
-    await client.testDeptUserLogin(asking);
+    await client.testDeptUserLogin(QUERY);
 
-    expect(await client.deptUserRegistered(asking)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
 
-    expect(slept).toEqual([4000]);
+    expect(waits).toEqual([4000]);
   });
 
-  it('sends nothing while POPBiLL asks for longer than a call can wait, and gives its answer', async () => {
+  it("return POPBiLL's refusal without a call while it asks for a longer wait than a call may have", async () => {
     let now = Date.now();
-    const { client, answers, calls, slept } = await aPopbill({ now: () => now });
+    const { client, answers, calls, waits } = await aPopbill({ now: () => now });
     answers.call = inTurn(page(503, { 'retry-after': '120' }), done);
     const busy = { ok: false, error: { kind: 'garbled', httpStatus: 503 } };
 
-    expect(await client.deptUserRegistered(asking)).toEqual(busy);
-    expect(await client.deptUserRegistered({ ...asking, brn: brnOf(1) })).toEqual(busy);
+    expect(await client.deptUserRegistered(QUERY)).toEqual(busy);
+    expect(await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) })).toEqual(busy);
     expect(calls()).toHaveLength(1);
-    expect(slept).toEqual([]);
+    expect(waits).toEqual([]);
 
     now += 120_001;
-    expect(await client.deptUserRegistered(asking)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
   });
 
-  it('takes it from Linkhub too that it has to wait', async () => {
+  it('apply also if Linkhub asks to wait', async () => {
     const { client, answers, tokens } = await aPopbill();
     answers.token = page(429, { 'retry-after': '120' });
-    await client.deptUserRegistered(asking);
+    await client.deptUserRegistered(QUERY);
 
-    expect(await client.deptUserRegistered({ ...asking, brn: brnOf(1) })).toEqual({
+    expect(await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) })).toEqual({
       ok: false,
       error: { kind: 'garbled', httpStatus: 429 },
     });
@@ -465,69 +475,69 @@ describe('the limits of a POPBiLL client', () => {
 describe('a POPBiLL client that is closed', () => {
   const closed = { ok: false, error: { kind: 'unreachable' } };
 
-  it('ends the calls under way and those that wait, without repeating them', async () => {
+  it('ends running and queued calls without retrying them', async () => {
     const popbill = await aPopbill({ concurrency: 1 });
-    const { client, answers, calls, slept } = popbill;
+    const { client, answers, calls, waits } = popbill;
     answers.call = hang;
-    const asked = [client.certificateExpiry(asking), client.deptUserRegistered(asking)];
+    const pending = [client.certificateExpiry(QUERY), client.deptUserRegistered(QUERY)];
     await until(() => calls().length === 1);
 
     await client.close();
 
-    expect(await Promise.all(asked)).toMatchObject([closed, closed]);
+    expect(await Promise.all(pending)).toMatchObject([closed, closed]);
     expect(calls()).toHaveLength(1);
-    expect(slept).toEqual([]);
+    expect(waits).toEqual([]);
   });
 
-  it('sends nothing over connections that are not its own either', async () => {
+  it('sends nothing, even over a given dispatcher', async () => {
     const dispatcher = new Agent();
     closers.push(() => dispatcher.destroy());
     const { client, calls, tokens } = await aPopbill({ dispatcher });
     await client.close();
 
-    expect(await client.certificateExpiry(asking)).toEqual({
+    expect(await client.certificateExpiry(QUERY)).toEqual({
       ok: false,
       error: { kind: 'unreachable', cause: 'CLOSED' },
     });
     expect([...calls(), ...tokens()]).toEqual([]);
   });
 
-  it('asks nothing any more', async () => {
+  it('sends nothing for later calls', async () => {
     const { client, calls, tokens } = await aPopbill();
     await client.close();
 
-    expect(await client.certificateExpiry(asking)).toMatchObject(closed);
+    expect(await client.certificateExpiry(QUERY)).toMatchObject(closed);
     expect([...calls(), ...tokens()]).toEqual([]);
   });
 });
 
-describe('what leaves a POPBiLL client', () => {
-  it('holds no key, signature, token, popup URL or whole business number', async () => {
+describe('the log and the problems of a POPBiLL client', () => {
+  it('contain no key, signature, token, popup URL or full business number', async () => {
     const popup = 'https://evil.example/App/API?T=session-of-a-member';
     const { client, answers, tokens, log } = await aPopbill({ ...shortly, concurrency: 2 });
-    const given: unknown[] = [];
+    const outputs: unknown[] = [];
     const repeatAll =
       (code: number): Respond =>
       (request, response, socket) => {
         const { authorization } = request.headers;
         const words = `${authorization} of ${BRN} (123-45-67890) ${popup}`;
-        return refuse(code, words)(request, response, socket);
+        return refuseWith(code, words)(request, response, socket);
       };
 
     answers.call = repeatAll(-99910004);
-    given.push(await client.certificateExpiry(asking));
+    outputs.push(await client.certificateExpiry(QUERY));
     answers.call = (_request, response) => json(response, { url: popup });
-    given.push(await client.popupUrl(asking));
+    outputs.push(await client.popupUrl(QUERY));
     answers.call = repeatAll(-10010032);
-    given.push(await client.isMember({ brn: BRN, priority: 'person' }));
+    outputs.push(await client.isMember({ brn: BRN, priority: 'person' }));
     for (const { respond } of FAILURES) {
       answers.call = respond;
-      given.push(await client.testDeptUserLogin(asking));
+      outputs.push(await client.testDeptUserLogin(QUERY));
     }
     answers.token = repeatAll(-99010007);
-    given.push(await client.deptUserRegistered({ ...asking, product: 'cashbill' }));
+    outputs.push(await client.deptUserRegistered({ ...QUERY, product: 'cashbill' }));
 
-    const out = JSON.stringify([given, log.lines]);
+    const out = JSON.stringify([outputs, log.lines]);
     const signatures = tokens().map((r) => String(r.headers['authorization']).split(' ')[2] ?? '');
     const secrets = [
       SECRET_KEY,
@@ -538,7 +548,7 @@ describe('what leaves a POPBiLL client', () => {
       '123-45-67890',
       ...signatures,
     ];
-    expect(given).toHaveLength(4 + FAILURES.length);
+    expect(outputs).toHaveLength(4 + FAILURES.length);
     expect(signatures).toHaveLength(3);
     expect(secrets.filter((secret) => out.includes(secret))).toEqual([]);
   });

@@ -10,46 +10,46 @@ import {
   expectAsFixture,
   expectModalFits,
   labelsIn,
-  wordsIn,
+  visibleText,
 } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const URL = 'https://www.popbill.com/SSO?token=once';
 
-function model(state: PopupState, about: Partial<PopupModalModel> = {}): PopupModalModel {
+function model(state: PopupState, overrides: Partial<PopupModalModel> = {}): PopupModalModel {
   return {
     brn: HANBIT,
     product: 'taxinvoice',
     stage: 'production',
     name: '한빛상사',
     state,
-    ...about,
+    ...overrides,
   };
 }
 
 function refused(codeClass: 'member-missing' | 'caller-misconfigured' | 'unknown'): PopupState {
-  const words = { message: '팝빌이 한 말', code: -99003008, at: 'call' } as const;
-  return { kind: 'refused', problem: { kind: 'refused', codeClass, ...words } };
+  const answer = { message: '팝빌이 한 말', code: -99003008, at: 'call' } as const;
+  return { kind: 'refused', problem: { kind: 'refused', codeClass, ...answer } };
 }
 
-function failedBy(problem: PopbillProblem): PopupState {
+function refusedBecause(problem: PopbillProblem): PopupState {
   return { kind: 'refused', problem };
 }
 
 const until = seoul('2026-11-25 14:03') + 30_000;
 const STATES: Readonly<Record<string, PopupState>> = {
   getting: { kind: 'getting' },
-  alive: { kind: 'alive', url: URL, until },
-  ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', until },
-  dead: { kind: 'dead' },
-  'ticket-over': { kind: 'ticket-over' },
+  alive: { kind: 'link', url: URL, expiresAt: until },
+  ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', expiresAt: until },
+  dead: { kind: 'link-expired' },
+  'ticket-over': { kind: 'ticket-expired' },
   checking: { kind: 'checking' },
   'not-a-member': refused('member-missing'),
   'our-fault': refused('caller-misconfigured'),
   'unknown-code': refused('unknown'),
-  unreachable: failedBy({ kind: 'unreachable', cause: 'ECONNREFUSED' }),
-  'too-late': failedBy({ kind: 'too-late', afterMs: 15_000 }),
-  garbled: failedBy({ kind: 'garbled', httpStatus: 502 }),
+  unreachable: refusedBecause({ kind: 'unreachable', cause: 'ECONNREFUSED' }),
+  'too-late': refusedBecause({ kind: 'too-late', afterMs: 15_000 }),
+  garbled: refusedBecause({ kind: 'garbled', httpStatus: 502 }),
 };
 
 describe('popupModal', () => {
@@ -64,8 +64,8 @@ describe('popupModal', () => {
     await expectAsFixture(view, `popup-${name}.${language}`);
   });
 
-  it('says the second the link dies, where to open it, and not to pass it on', () => {
-    const words = wordsIn(popupModal(model({ kind: 'alive', url: URL, until }), ko));
+  it('says when the link expires, where to open it, and not to pass it on', () => {
+    const words = visibleText(popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko));
 
     expect(words).toContain(
       '한빛상사 인증 페이지입니다. 14:03:30까지 열 수 있고 나에게만 보입니다.',
@@ -74,14 +74,14 @@ describe('popupModal', () => {
     expect(words).toContain('다른 사람에게 보내지 마세요');
   });
 
-  it('draws the URL into the button and nowhere else', () => {
-    const view = popupModal(model({ kind: 'alive', url: URL, until }), ko);
+  it('draws the URL only in the button', () => {
+    const view = popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko);
 
     expect(JSON.stringify(view).split(URL)).toHaveLength(2);
     expect(view.private_metadata).toBe('1234567891:taxinvoice');
   });
 
-  it.each([{ kind: 'dead' }, { kind: 'ticket-over' }] as const)(
+  it.each([{ kind: 'link-expired' }, { kind: 'ticket-expired' }] as const)(
     'offers a new link and "registered it" when $kind',
     (state) => {
       const view = popupModal(model(state), ko);
@@ -90,51 +90,51 @@ describe('popupModal', () => {
     },
   );
 
-  it('says after how long the link closed', () => {
-    expect(wordsIn(popupModal(model({ kind: 'dead' }), ko))).toContain(
+  it('says after how many seconds the link expired', () => {
+    expect(visibleText(popupModal(model({ kind: 'link-expired' }), ko))).toContain(
       '30초가 지나 링크가 닫혔습니다',
     );
   });
 
-  it('sends to number and stage when the company is no member, and offers no new link', () => {
+  it('names the number and the stage if the company is not a member, and offers no new link', () => {
     const view = popupModal(model(refused('member-missing'), { stage: 'test' }), ko);
 
-    expect(wordsIn(view)).toContain(
+    expect(visibleText(view)).toContain(
       '이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 테스트)을 봐 주세요.',
     );
     expect(actionsIn(view)).toEqual([]);
   });
 
-  it('sends people to the admin when our own settings are refused', () => {
+  it('asks to tell an admin if POPBiLL refuses our settings', () => {
     const view = popupModal(model(refused('caller-misconfigured')), ko);
 
-    expect(wordsIn(view)).toContain('회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.');
+    expect(visibleText(view)).toContain('회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.');
     expect(actionsIn(view)).toEqual([]);
   });
 
-  it('quotes POPBiLL on a code nobody knows', () => {
-    expect(wordsIn(popupModal(model(refused('unknown')), ko))).toContain(
+  it('quotes POPBiLL for an unknown code', () => {
+    expect(visibleText(popupModal(model(refused('unknown')), ko))).toContain(
       '팝빌의 말: "팝빌이 한 말" (-99003008)',
     );
   });
 
-  it('says the stage only when it is the test one', () => {
+  it('names the stage only if it is the test stage', () => {
     const state = { kind: 'getting' } as const;
 
-    expect(wordsIn(popupModal(model(state, { stage: 'test' }), ko))).toContain('환경: 테스트');
-    expect(wordsIn(popupModal(model(state), ko))).not.toContain('환경');
+    expect(visibleText(popupModal(model(state, { stage: 'test' }), ko))).toContain('환경: 테스트');
+    expect(visibleText(popupModal(model(state), ko))).not.toContain('환경');
   });
 
-  it('fits and stays harmless with a very long name', () => {
+  it('fits with a very long name, and escapes it', () => {
     const view = popupModal(model({ kind: 'getting' }, { name: `<!here>${'나'.repeat(200)}` }), ko);
 
     expectModalFits(view);
     expect(JSON.stringify(view)).not.toContain('<!here>');
   });
 
-  it('names an unknown company by its number', () => {
+  it('shows the number of a company without a name', () => {
     const { name: _, ...nameless } = model({ kind: 'getting' });
 
-    expect(wordsIn(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지의 링크를');
+    expect(visibleText(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지의 링크를');
   });
 });

@@ -13,7 +13,7 @@ const PROBLEMS: readonly TicketPageProblem[] = [
   'used',
   'expired',
   'not-allowed',
-  'nobody-known',
+  'person-unknown',
   { kind: 'unreachable', cause: 'ECONNREFUSED' },
   { kind: 'too-late', afterMs: 15_000 },
   { kind: 'garbled', httpStatus: 502 },
@@ -26,8 +26,8 @@ const PROBLEMS: readonly TicketPageProblem[] = [
   },
 ];
 
-describe.each(LANGUAGES)('the words in %s', (language) => {
-  it('are on record: on the page between Slack and POPBiLL', async () => {
+describe.each(LANGUAGES)('ticketPageWords and ticketPageProblem in %s', (language) => {
+  it('match the fixture', async () => {
     const t = TONGUES[language];
     const { title, opening, hint, button, problemTitle } = ticketPageWords(t);
     const lines = [

@@ -5,12 +5,12 @@ import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';
 import {
+  EXTERNAL,
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
-  STRANGER,
   shareOps,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -23,7 +23,7 @@ afterEach(() => workspace.close());
 
 const COMPANY = { brn: HANBIT, product: 'taxinvoice' } as const;
 
-/** The window of a person, once it shows these words or this id. */
+/** Waits for the person's window that contains this text or action ID. */
 function windowShowing(user: string, words: string) {
   return workspace.slack.waitFor((slack) =>
     slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
@@ -31,20 +31,20 @@ function windowShowing(user: string, words: string) {
 }
 
 async function openPopup(user = LEE) {
-  await workspace.slack.slash(user, '/hometax', 'popup 한빛', { channel: OPS });
-  const alive = await windowShowing(user, `${POPUP_URL}1`);
-  await endIsPlanned();
-  return alive;
+  await workspace.slack.slash(user, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
+  const popup = await windowShowing(user, `${POPUP_URL}1`);
+  await untilExpiryIsScheduled();
+  return popup;
 }
 
-/** Slack shows the link a moment before the app knows that it does, and plans its end. */
-function endIsPlanned(count = 1) {
+/** Slack shows the link shortly before the app schedules its expiry. */
+function untilExpiryIsScheduled(count = 1) {
   return eventually(() => workspace.timers.waiting >= count);
 }
 
 async function anAlertWithPage() {
   await workspace.app.client.chat.postMessage({
-    channel: OPS,
+    channel: OPS_CHANNEL,
     text: 'Critical: 한빛상사',
     blocks: [
       {
@@ -60,42 +60,44 @@ async function anAlertWithPage() {
       },
     ],
   });
-  const [message] = workspace.slack.channel(OPS).messages;
+  const [message] = workspace.slack.channel(OPS_CHANNEL).messages;
   if (message === undefined) throw new Error('the alert was not posted');
   return message;
 }
 
 describe('the popup window', () => {
-  it('opens at the click, before POPBiLL answered, and then shows the link', async () => {
+  it('opens at the click, before POPBiLL answers, and then shows the link', async () => {
     const gate = aGate();
     workspace.popups.gate = gate;
 
-    const delivery = await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    const delivery = await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', {
+      channel: OPS_CHANNEL,
+    });
     const getting = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     gate.open();
-    const alive = await windowShowing(LEE, `${POPUP_URL}1`);
+    const popup = await windowShowing(LEE, `${POPUP_URL}1`);
 
     expect(delivery.acked).toBe(true);
     expect(JSON.stringify(getting.blocks)).not.toContain(POPUP_URL);
-    expect(alive.id).toBe(getting.id);
-    expect(JSON.stringify(alive.blocks)).toContain('10:12:30');
+    expect(popup.id).toBe(getting.id);
+    expect(JSON.stringify(popup.blocks)).toContain('10:12:30');
     expect(workspace.popups.minted).toEqual([{ ...COMPANY, by: LEE }]);
   });
 
-  it('tells that the link is dead when its 30 seconds are over, and gets a new one', async () => {
+  it('says after 30 seconds that the link has expired, and gets a new one', async () => {
     await openPopup();
 
     workspace.timers.elapse(30_000);
-    const dead = await windowShowing(LEE, ACTIONS.popupNew);
-    await workspace.slack.press(LEE, dead, ACTIONS.popupNew);
-    const alive = await windowShowing(LEE, `${POPUP_URL}2`);
+    const expired = await windowShowing(LEE, ACTIONS.popupNew);
+    await workspace.slack.press(LEE, expired, ACTIONS.popupNew);
+    const popup = await windowShowing(LEE, `${POPUP_URL}2`);
 
-    expect(JSON.stringify(dead.blocks)).not.toContain(POPUP_URL);
-    expect(alive.id).toBe(dead.id);
+    expect(JSON.stringify(expired.blocks)).not.toContain(POPUP_URL);
+    expect(popup.id).toBe(expired.id);
     expect(workspace.popups.minted).toHaveLength(2);
   });
 
-  it('does not write the end of an old link over what came after it', async () => {
+  it('does not overwrite later content when an old link expires', async () => {
     await openPopup();
     const gate = aGate();
     workspace.checks.gate = gate;
@@ -114,7 +116,7 @@ describe('the popup window', () => {
     await windowShowing(LEE, ACTIONS.reportCheck);
   });
 
-  it('survives being closed while its link lives', async () => {
+  it('can be closed before its link expires', async () => {
     await openPopup();
     await workspace.slack.closeView(LEE);
 
@@ -128,10 +130,10 @@ describe('the popup window', () => {
     expect(workspace.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('gives the link to nobody when it was closed before the link came', async () => {
+  it('discards the link if it was closed before POPBiLL answered', async () => {
     const gate = aGate();
     workspace.popups.gate = gate;
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
 
     await workspace.slack.closeView(LEE);
@@ -143,14 +145,14 @@ describe('the popup window', () => {
     expect(workspace.timers.waiting).toBe(0);
   });
 
-  it('opens from an alert in a channel, for the one who presses', async () => {
+  it('opens from an alert in a channel, only for the person who presses', async () => {
     const alert = await anAlertWithPage();
 
     await workspace.slack.press(KIM, alert, ACTIONS.alertPage);
     await windowShowing(KIM, `${POPUP_URL}1`);
 
     expect(workspace.slack.views(LEE)).toEqual([]);
-    expect(workspace.slack.channel(OPS).messages[0]?.blocks).toEqual(alert.blocks);
+    expect(workspace.slack.channel(OPS_CHANNEL).messages[0]?.blocks).toEqual(alert.blocks);
   });
 
   it('opens once for a double click', async () => {
@@ -169,8 +171,8 @@ describe('the popup window', () => {
 
   it.each([
     { name: 'a guest', user: GUEST },
-    { name: 'a person of another organisation', user: STRANGER },
-  ])('does not open for $name, who is told so', async ({ user }) => {
+    { name: 'a person of another organisation', user: EXTERNAL },
+  ])('does not open for $name, who gets an answer', async ({ user }) => {
     const alert = await anAlertWithPage();
     shareOps(workspace.slack);
 
@@ -181,7 +183,7 @@ describe('the popup window', () => {
     expect(workspace.popups.minted).toEqual([]);
   });
 
-  it('tells why there is no link', async () => {
+  it('says why there is no link', async () => {
     workspace.popups.refusal = {
       kind: 'refused',
       code: -99003008,
@@ -190,19 +192,19 @@ describe('the popup window', () => {
       at: 'call',
     };
 
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
 
     const refused = await windowShowing(LEE, 'POPBiLL member');
     expect(JSON.stringify(refused.blocks)).not.toContain(POPUP_URL);
   });
 
-  it('says in the window, with a reference, that something went wrong', async () => {
+  it('shows the reference of an unexpected error in the window', async () => {
     const mint = workspace.popups.mint;
     workspace.popups.mint = () => Promise.reject(new Error('a bug'));
 
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     const { fields } = await eventually(() =>
-      workspace.log.lines.find(({ message }) => message === 'unexpected error'),
+      workspace.log.lines.find(({ message }) => message === 'Unexpected error'),
     );
     await windowShowing(LEE, String(fields['reference']));
 
@@ -210,20 +212,20 @@ describe('the popup window', () => {
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
-  it('says that it could not be opened when the trigger was too late', async () => {
+  it('answers that it could not be opened if the trigger has expired', async () => {
     workspace.slack.faults.set(
       { method: 'views.open' },
       { kind: 'error', error: 'expired_trigger_id' },
     );
 
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
 
     expect(workspace.popups.minted).toEqual([]);
   });
 
-  it('stands on top of a report that is itself a window', async () => {
-    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+  it('opens on top of the window with a report', async () => {
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     await workspace.slack.submit(LEE);
     const report = await windowShowing(LEE, ACTIONS.reportPage);
@@ -236,12 +238,12 @@ describe('the popup window', () => {
   });
 
   it('checks for "registered it - check now", and shows the report in the same window', async () => {
-    const alive = await openPopup();
+    const popup = await openPopup();
 
-    await workspace.slack.press(LEE, alive, ACTIONS.popupRegistered);
+    await workspace.slack.press(LEE, popup, ACTIONS.popupRegistered);
     const report = await windowShowing(LEE, ACTIONS.reportCheck);
 
-    expect(report.id).toBe(alive.id);
+    expect(report.id).toBe(popup.id);
     expect(workspace.checks.requests[0]).toMatchObject({
       ...COMPANY,
       intent: 'registered-again',
@@ -249,29 +251,29 @@ describe('the popup window', () => {
     });
   });
 
-  it('leads to a ticket of ours where PUBLIC_URL is set', async () => {
+  it('leads to our own ticket page if PUBLIC_URL is set', async () => {
     workspace.popups.ticketsEnabled = true;
 
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     const open = await windowShowing(LEE, `${TICKET_URL}1`);
-    await endIsPlanned();
+    await untilExpiryIsScheduled();
     workspace.timers.elapse(300_000);
-    const over = await windowShowing(LEE, ACTIONS.popupNew);
+    const expired = await windowShowing(LEE, ACTIONS.popupNew);
 
     expect(JSON.stringify(open.blocks)).not.toContain(POPUP_URL);
-    expect(over.id).toBe(open.id);
+    expect(expired.id).toBe(open.id);
   });
 
-  it('takes the product that was named', async () => {
+  it('opens the page of the product in the command', async () => {
     workspace.companies.watched.set(HANBIT, aCompany({ products: ['taxinvoice', 'cashbill'] }));
 
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛 cashbill', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛 cashbill', { channel: OPS_CHANNEL });
     await windowShowing(LEE, POPUP_URL);
 
     expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
   });
 
-  it('leaves the link in no message, log or name of a window', async () => {
+  it('writes the link into no message, log or metadata', async () => {
     await openPopup();
     await workspace.slack.press(LEE, await windowShowing(LEE, POPUP_URL), ACTIONS.popupOpen);
     workspace.timers.elapse(30_000);
@@ -279,7 +281,7 @@ describe('the popup window', () => {
 
     const written = [
       workspace.log.lines,
-      workspace.slack.channel(OPS).messages,
+      workspace.slack.channel(OPS_CHANNEL).messages,
       workspace.slack.im(LEE).messages,
       workspace.slack.ephemerals(LEE),
       workspace.slack.views(LEE).map(({ privateMetadata }) => privateMetadata),
@@ -288,72 +290,72 @@ describe('the popup window', () => {
   });
 });
 
-describe('the look after an opened link', () => {
-  async function lookIsPlanned(dueAt?: number) {
+describe('the recheck after an opened link', () => {
+  async function untilRecheckIsPlanned(dueAt?: number) {
     await eventually(async () => {
-      for await (const look of workspace.store.looks()) {
+      for await (const look of workspace.store.promisedChecks()) {
         if (dueAt === undefined || look.dueAt === dueAt) return true;
       }
       return false;
     });
   }
 
-  async function later(ms: number) {
+  async function elapse(ms: number) {
     workspace.timers.elapse(ms);
-    await workspace.lookDue();
+    await workspace.runDueChecks();
   }
 
   async function openLink(user = LEE) {
-    const alive = await openPopup(user);
-    await workspace.slack.press(user, alive, ACTIONS.popupOpen);
-    await lookIsPlanned();
+    const popup = await openPopup(user);
+    await workspace.slack.press(user, popup, ACTIONS.popupOpen);
+    await untilRecheckIsPlanned();
   }
 
-  it('happens five minutes later, without logging in, and tells the person what it found', async () => {
+  it('runs five minutes later, without logging in, and sends the person the result', async () => {
     await openLink();
 
-    await later(5 * 60_000 - 1);
+    await elapse(5 * 60_000 - 1);
     expect(workspace.checks.requests).toEqual([]);
-    await later(1);
-    await workspace.lookDue();
+    await elapse(1);
+    await workspace.runDueChecks();
 
     expect(workspace.checks.requests).toEqual([
-      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'look', mayOperate: true },
+      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'without-login', mayOperate: true },
     ]);
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
   });
 
-  it('does not happen for a link that nobody opened', async () => {
+  it('does not run for a link that nobody opened', async () => {
     await openPopup();
 
-    await later(10 * 60_000);
+    await elapse(10 * 60_000);
 
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('is called off when the person asks themselves', async () => {
+  it('is cancelled when the person starts a check', async () => {
     await openLink();
-    const alive = await windowShowing(LEE, POPUP_URL);
-    await workspace.slack.press(LEE, alive, ACTIONS.popupRegistered);
+    const popup = await windowShowing(LEE, POPUP_URL);
+    await workspace.slack.press(LEE, popup, ACTIONS.popupRegistered);
     await windowShowing(LEE, ACTIONS.reportCheck);
 
-    await later(10 * 60_000);
+    await elapse(10 * 60_000);
 
     expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-again']);
   });
 
-  it('waits again when another link is opened', async () => {
+  it('is postponed when another link is opened', async () => {
     await openLink();
-    await later(4 * 60_000);
-    const dead = await windowShowing(LEE, ACTIONS.popupNew);
-    await workspace.slack.press(LEE, dead, ACTIONS.popupNew);
+    await elapse(4 * 60_000);
+    const expired = await windowShowing(LEE, ACTIONS.popupNew);
+    await workspace.slack.press(LEE, expired, ACTIONS.popupNew);
     const renewed = await windowShowing(LEE, `${POPUP_URL}2`);
     await workspace.slack.press(LEE, renewed, ACTIONS.popupOpen);
-    await lookIsPlanned(workspace.clock.now() + 5 * 60_000);
+    await untilRecheckIsPlanned(workspace.clock.now() + 5 * 60_000);
 
-    await later(4 * 60_000);
+    await elapse(4 * 60_000);
     expect(workspace.checks.requests).toEqual([]);
-    await later(60_000);
+    await elapse(60_000);
 
     expect(workspace.checks.requests).toHaveLength(1);
   });

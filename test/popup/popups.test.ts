@@ -8,7 +8,7 @@ import { serviceBench } from '../support/service-bench.js';
 const REQUEST = { brn: HANBIT, product: 'taxinvoice', by: 'U0KIM' } as const;
 
 async function ticketOf({ popups }: Awaited<ReturnType<typeof serviceBench>>): Promise<string> {
-  const { url } = await popups.ticket(REQUEST);
+  const { url } = await popups.issueTicket(REQUEST);
   return url.slice('https://watch.example.com/popup/'.length);
 }
 
@@ -16,12 +16,12 @@ const withTickets = () =>
   serviceBench({ companies: [aCompany()], publicUrl: 'https://watch.example.com' });
 
 describe('PopupService', () => {
-  it('mints a link that dies after 30 seconds and writes down who opened the page', async () => {
+  it('mints a link that expires after 30 seconds, and records who opened the page', async () => {
     const { popups, store, clock } = await serviceBench({ companies: [aCompany()] });
 
     const link = await popups.mint(REQUEST);
 
-    expect(link).toMatchObject({ ok: true, value: { until: clock.now() + 30 * SECOND } });
+    expect(link).toMatchObject({ ok: true, value: { expiresAt: clock.now() + 30 * SECOND } });
     expect(await historyIn(store, { brn: HANBIT, limit: 5 })).toMatchObject([
       { event: { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } },
     ]);
@@ -29,19 +29,19 @@ describe('PopupService', () => {
 
   it('sends the POPBiLL ID of the watched company', async () => {
     const bench = await serviceBench({ companies: [aCompany({ popbillUserId: 'hanbit01' })] });
-    const seen: (string | undefined)[] = [];
+    const userIds: (string | undefined)[] = [];
     const { popupUrl } = bench.popbill;
-    bench.popbill.popupUrl = (asking) => {
-      seen.push(asking.popbillUserId);
-      return popupUrl(asking);
+    bench.popbill.popupUrl = (request) => {
+      userIds.push(request.popbillUserId);
+      return popupUrl(request);
     };
 
     await bench.popups.mint(REQUEST);
 
-    expect(seen).toEqual(['hanbit01']);
+    expect(userIds).toEqual(['hanbit01']);
   });
 
-  it('says on the open alert who opened the page', async () => {
+  it('records on the open alert who opened the page', async () => {
     const { popups, store, jobs } = await serviceBench({ companies: [aCompany()] });
     await store.write([{ put: 'alert', value: anAlert() }]);
 
@@ -51,7 +51,7 @@ describe('PopupService', () => {
     expect(jobs()).toMatchObject([{ kind: 'edit', lines: [{ kind: 'page-opened', by: 'U0KIM' }] }]);
   });
 
-  it('gives the problem back when POPBiLL mints none, and writes nothing down', async () => {
+  it('returns the problem when POPBiLL mints no URL, and records nothing', async () => {
     const { popups, popbill, store } = await serviceBench();
     popbill.answer('popupUrl', TOO_LATE);
 
@@ -61,22 +61,22 @@ describe('PopupService', () => {
     expect(await historyIn(store, { limit: 5 })).toEqual([]);
   });
 
-  it('opens a ticket once; looking at it uses nothing up', async () => {
+  it('redeems a ticket once; peek does not use it', async () => {
     const bench = await withTickets();
     const ticket = await ticketOf(bench);
 
-    const seen = [await bench.popups.peek(ticket), await bench.popups.peek(ticket)];
+    const peeked = [await bench.popups.peek(ticket), await bench.popups.peek(ticket)];
     const first = await bench.popups.redeem(ticket);
     const second = await bench.popups.redeem(ticket);
 
-    expect(seen.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(peeked.map(({ ok }) => ok)).toEqual([true, true]);
     expect(first.ok).toBe(true);
     expect(second).toEqual({ ok: false, error: 'used' });
     expect(await bench.popups.peek(ticket)).toEqual({ ok: false, error: 'used' });
     expect(bench.popbill.countOf('popupUrl')).toBe(1);
   });
 
-  it('mints once when one ticket is opened twice at the same moment', async () => {
+  it('mints once when a ticket is redeemed twice at the same time', async () => {
     const bench = await withTickets();
     const ticket = await ticketOf(bench);
 
@@ -86,7 +86,7 @@ describe('PopupService', () => {
     expect(bench.popbill.countOf('popupUrl')).toBe(1);
   });
 
-  it('refuses a ticket after five minutes, and one it never gave', async () => {
+  it('refuses a ticket after five minutes, and an unknown ticket', async () => {
     const bench = await withTickets();
     const ticket = await ticketOf(bench);
     bench.clock.advance(5 * MINUTE);
@@ -100,15 +100,15 @@ describe('PopupService', () => {
     const bench = await withTickets();
     const ticket = await ticketOf(bench);
     await bench.popups.redeem(ticket);
-    const kept: unknown[] = [await historyIn(bench.store, { limit: 9 })];
-    for await (const one of bench.store.tickets()) kept.push(one);
+    const stored: unknown[] = [await historyIn(bench.store, { limit: 9 })];
+    for await (const record of bench.store.tickets()) stored.push(record);
 
-    expect(kept).toHaveLength(2);
-    expect(JSON.stringify(kept)).not.toContain(ticket);
-    expect(JSON.stringify(kept)).not.toContain('SessionToken');
+    expect(stored).toHaveLength(2);
+    expect(JSON.stringify(stored)).not.toContain(ticket);
+    expect(JSON.stringify(stored)).not.toContain('SessionToken');
   });
 
-  it('clears tickets away once nobody can use them', async () => {
+  it('purge deletes tickets that nobody can use', async () => {
     const bench = await withTickets();
     await ticketOf(bench);
     bench.clock.advance(2 * 60 * MINUTE);
@@ -116,7 +116,7 @@ describe('PopupService', () => {
     await bench.popups.purge();
 
     const left: unknown[] = [];
-    for await (const one of bench.store.tickets()) left.push(one);
+    for await (const record of bench.store.tickets()) left.push(record);
     expect(left).toEqual([]);
   });
 });

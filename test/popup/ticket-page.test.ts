@@ -12,7 +12,7 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
     publicUrl: 'https://watch.example.com',
   });
   const server = createHttpServer({
-    readiness: async () => ['Slack cannot be reached.'],
+    notReadyReasons: async () => ['Slack cannot be reached.'],
     monitoring: async () => ({ ok: true }),
     log: captureLog(),
     ticketPage: createTicketPage({
@@ -25,7 +25,11 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
   });
   const { port } = await server.listen(0, '127.0.0.1');
   onTestFinished(() => server.close());
-  const { url } = await bench.popups.ticket({ brn: HANBIT, product: 'taxinvoice', by: 'U0KIM' });
+  const { url } = await bench.popups.issueTicket({
+    brn: HANBIT,
+    product: 'taxinvoice',
+    by: 'U0KIM',
+  });
   const origin = `http://127.0.0.1:${port}`;
   const page = url.replace('https://watch.example.com', origin);
   return { ...bench, origin, page };
@@ -34,7 +38,7 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
 const post = (url: string) => fetch(url, { method: 'POST', redirect: 'manual' });
 
 describe('the popup page', () => {
-  it('shows a form that submits itself, and mints nothing for whoever only looks', async () => {
+  it('shows a form that submits itself, and mints nothing for GET and HEAD', async () => {
     const { page, popbill } = await aPage();
 
     const answers = [await fetch(page), await fetch(page, { method: 'HEAD' })];
@@ -46,7 +50,7 @@ describe('the popup page', () => {
     expect(popbill.countOf('popupUrl')).toBe(0);
   });
 
-  it('sends the browser on with nothing kept on the way', async () => {
+  it('redirects the browser to POPBiLL, without caching or a referrer', async () => {
     const { page } = await aPage();
 
     const answer = await post(page);
@@ -58,7 +62,7 @@ describe('the popup page', () => {
     expect(await answer.text()).toBe('');
   });
 
-  it('lets its form lead to POPBiLL and nowhere else', async () => {
+  it('allows its form to lead only to POPBiLL', async () => {
     const { page } = await aPage();
 
     const policy = (await fetch(page)).headers.get('content-security-policy') ?? '';
@@ -70,7 +74,7 @@ describe('the popup page', () => {
     expect(policy).toContain("default-src 'none'");
   });
 
-  it('refuses a used address in the language of the browser', async () => {
+  it('refuses a used ticket in the language of the browser', async () => {
     const { page } = await aPage();
     await post(page);
 
@@ -84,7 +88,7 @@ describe('the popup page', () => {
     expect(await english.text()).toContain('works only once');
   });
 
-  it('says so when POPBiLL gives no page', async () => {
+  it('shows the problem when POPBiLL returns no page', async () => {
     const { page, popbill } = await aPage();
     popbill.answer('popupUrl', TOO_LATE);
 
@@ -95,7 +99,7 @@ describe('the popup page', () => {
   });
 
   it.each([
-    { name: 'an address it never gave', path: '/popup/abc', method: 'GET', status: 404 },
+    { name: 'an unknown ticket', path: '/popup/abc', method: 'GET', status: 404 },
     { name: 'another method', path: undefined, method: 'PUT', status: 405 },
     { name: 'another path', path: '/popup/', method: 'GET', status: 404 },
     { name: 'Slack’s path in Socket Mode', path: '/slack/events', method: 'POST', status: 404 },

@@ -1,54 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import {
-  alertWithoutFuture,
-  isWithin,
-  statusWithoutFuture,
-} from '../../src/records/future-times.js';
+import { correctAlertTimes, correctStatusTimes, isWithin } from '../../src/records/future-times.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import { alertOf } from '../support/alert-samples.js';
 import { TOO_LATE } from '../support/popbill-problems.js';
-import { aCell, aStatus, FOUND, rejectedCell, workingCell } from '../support/status-builders.js';
+import { aCell, aStatus, FOUND_AT, rejectedCell, workingCell } from '../support/status-builders.js';
 
-const NOW = FOUND + HOUR;
+const NOW = FOUND_AT + HOUR;
 const AHEAD = NOW + 400 * DAY;
 
 describe('isWithin', () => {
   it.each([
-    { at: undefined, is: false },
-    { at: NOW, is: true },
-    { at: NOW - HOUR + 1, is: true },
-    { at: NOW - HOUR, is: false },
-    { at: NOW + 1, is: false },
-  ])('of $at is $is', ({ at, is }) => {
-    expect(isWithin(at, HOUR, NOW)).toBe(is);
+    { at: undefined, expected: false },
+    { at: NOW, expected: true },
+    { at: NOW - HOUR + 1, expected: true },
+    { at: NOW - HOUR, expected: false },
+    { at: NOW + 1, expected: false },
+  ])('is $expected for $at', ({ at, expected }) => {
+    expect(isWithin(at, HOUR, NOW)).toBe(expected);
   });
 });
 
-describe('statusWithoutFuture', () => {
-  it('leaves alone what lies in the past, with the end of a certificate ahead', () => {
+describe('correctStatusTimes', () => {
+  it('returns a status without future times unchanged, except the expiry of a certificate', () => {
     const status = aStatus({ taxinvoice: { certificate: aCell({ expiresAt: AHEAD }) } });
 
-    expect(statusWithoutFuture(status, NOW)).toBe(status);
+    expect(correctStatusTimes(status, NOW)).toBe(status);
   });
 
-  it('forgets facts that are yet to be found', () => {
+  it('drops facts that were found in the future', () => {
     const status = aStatus(
       {
         taxinvoice: {
-          certificate: aCell({ foundAt: AHEAD, expiresAt: FOUND }),
+          certificate: aCell({ foundAt: AHEAD, expiresAt: FOUND_AT }),
           deptUser: workingCell({ login: { outcome: 'works', at: AHEAD, rejections: 0 } }),
           collectableAt: AHEAD,
           plan: { state: 'stopped', foundAt: AHEAD },
         },
       },
-      { answeredAt: AHEAD, sweptAt: AHEAD, failedSweeps: 2, failedSweepsAt: [FOUND, AHEAD] },
+      { answeredAt: AHEAD, sweptAt: AHEAD, failedSweeps: 2, failedSweepsAt: [FOUND_AT, AHEAD] },
     );
 
-    const { products, ...known } = statusWithoutFuture(status, NOW);
+    const { products, ...known } = correctStatusTimes(status, NOW);
 
-    expect(known).toMatchObject({ failedSweeps: 1, failedSweepsAt: [FOUND] });
+    expect(known).toMatchObject({ failedSweeps: 1, failedSweepsAt: [FOUND_AT] });
     expect(known).not.toHaveProperty('sweptAt', expect.anything());
     expect(known).not.toHaveProperty('answeredAt', expect.anything());
     expect(products.taxinvoice?.certificate).toEqual({
@@ -61,114 +57,114 @@ describe('statusWithoutFuture', () => {
     expect(products.taxinvoice).not.toHaveProperty('collectableAt', expect.anything());
   });
 
-  it('keeps what protects the account, as if it had happened just now', () => {
+  it('keeps data that protects the account, dated now', () => {
     const cell = rejectedCell(-11100021, { at: AHEAD, rejectedSince: AHEAD, rejections: 3 });
-    const status = aStatus({ taxinvoice: { deptUser: { ...cell, attempts: [FOUND, AHEAD] } } });
+    const status = aStatus({ taxinvoice: { deptUser: { ...cell, attempts: [FOUND_AT, AHEAD] } } });
 
-    expect(statusWithoutFuture(status, NOW).products.taxinvoice?.deptUser).toMatchObject({
+    expect(correctStatusTimes(status, NOW).products.taxinvoice?.deptUser).toMatchObject({
       login: { outcome: 'rejected', at: NOW, rejectedSince: NOW, rejections: 3 },
-      attempts: [FOUND, NOW],
+      attempts: [FOUND_AT, NOW],
     });
   });
 });
 
-/** A record with every time there is, all of them in the past, but for those that are given. */
-function fullStatus(about: Partial<CompanyStatus> = {}): CompanyStatus {
+/** A record with every time field, all in the past except the given ones. */
+function fullStatus(overrides: Partial<CompanyStatus> = {}): CompanyStatus {
   return {
     ...aStatus({ taxinvoice: fullFacts() }),
-    memberMissing: { code: -10000001, message: 'no member', foundAt: FOUND },
-    firstAskedAt: FOUND,
-    firstAnsweredAt: FOUND,
-    answeredAt: FOUND,
-    decidedAt: FOUND,
-    wrongSince: { plan: FOUND, 'auth-missing': FOUND + 1 },
-    sweptAt: FOUND,
+    memberMissing: { code: -10000001, message: 'no member', foundAt: FOUND_AT },
+    firstAskedAt: FOUND_AT,
+    firstAnsweredAt: FOUND_AT,
+    answeredAt: FOUND_AT,
+    decidedAt: FOUND_AT,
+    wrongSince: { plan: FOUND_AT, 'auth-missing': FOUND_AT + 1 },
+    sweptAt: FOUND_AT,
     failedSweeps: 5,
-    failedSweepsAt: [FOUND, FOUND + 1],
-    ...about,
+    failedSweepsAt: [FOUND_AT, FOUND_AT + 1],
+    ...overrides,
   };
 }
 
-function fullFacts(about: Partial<ProductStatus> = {}): ProductStatus {
+function fullFacts(overrides: Partial<ProductStatus> = {}): ProductStatus {
   return {
     certificate: fullCell(),
     deptUser: fullCell(),
-    plan: { state: 'stopped', endsAt: AHEAD, foundAt: FOUND },
-    collectableAt: FOUND,
-    failures: [{ call: 'certificate-expiry', problem: TOO_LATE, at: FOUND }],
-    ...about,
+    plan: { state: 'stopped', endsAt: AHEAD, foundAt: FOUND_AT },
+    collectableAt: FOUND_AT,
+    failures: [{ call: 'certificate-expiry', problem: TOO_LATE, at: FOUND_AT }],
+    ...overrides,
   };
 }
 
-function fullCell(about: Partial<MethodStatus> = {}): MethodStatus {
+function fullCell(overrides: Partial<MethodStatus> = {}): MethodStatus {
   return {
     registration: 'unusable',
-    foundAt: FOUND,
+    foundAt: FOUND_AT,
     code: -10004004,
     message: 'revoked',
     expiresAt: AHEAD,
     login: {
       outcome: 'rejected',
-      at: FOUND,
+      at: FOUND_AT,
       rejections: 2,
-      rejectedSince: FOUND,
-      workedBefore: FOUND,
+      rejectedSince: FOUND_AT,
+      workedBefore: FOUND_AT,
     },
-    lastWorkedAt: FOUND,
-    attempts: [FOUND],
+    lastWorkedAt: FOUND_AT,
+    attempts: [FOUND_AT],
     inRow: 2,
-    confirmedAt: FOUND,
-    unansweredAt: FOUND,
-    ...about,
+    confirmedAt: FOUND_AT,
+    unansweredAt: FOUND_AT,
+    ...overrides,
   };
 }
 
-const ofCell = (about: Partial<MethodStatus>) =>
-  fullStatus(aStatus({ taxinvoice: fullFacts({ deptUser: fullCell(about) }) }));
-const ofFacts = (about: Partial<ProductStatus>) =>
-  fullStatus(aStatus({ taxinvoice: fullFacts(about) }));
-const LOGIN = { outcome: 'rejected', at: FOUND, rejections: 2 } as const;
+const ofCell = (overrides: Partial<MethodStatus>) =>
+  fullStatus(aStatus({ taxinvoice: fullFacts({ deptUser: fullCell(overrides) }) }));
+const ofFacts = (overrides: Partial<ProductStatus>) =>
+  fullStatus(aStatus({ taxinvoice: fullFacts(overrides) }));
+const LOGIN = { outcome: 'rejected', at: FOUND_AT, rejections: 2 } as const;
 
-describe('statusWithoutFuture, of a record that holds every time there is', () => {
-  it('leaves it alone where all of them are past, or this moment', () => {
+describe('correctStatusTimes for a record with every time field', () => {
+  it('returns it unchanged if all are in the past or now', () => {
     for (const status of [fullStatus(), fullStatus({ sweptAt: NOW })]) {
-      expect(statusWithoutFuture(status, NOW)).toBe(status);
+      expect(correctStatusTimes(status, NOW)).toBe(status);
     }
   });
 
   it.each<{ name: string; ahead: CompanyStatus; left: CompanyStatus }>([
     {
-      name: 'when it was first asked',
+      name: 'the first check',
       ahead: fullStatus({ firstAskedAt: AHEAD }),
       left: fullStatus({ firstAskedAt: NOW }),
     },
     {
-      name: 'when it was first answered',
+      name: 'the first answer',
       ahead: fullStatus({ firstAnsweredAt: AHEAD }),
       left: fullStatus({ firstAnsweredAt: NOW }),
     },
     {
-      name: 'since when something is wrong',
-      ahead: fullStatus({ wrongSince: { plan: FOUND, 'auth-missing': AHEAD } }),
-      left: fullStatus({ wrongSince: { plan: FOUND } }),
+      name: 'the start of trouble',
+      ahead: fullStatus({ wrongSince: { plan: FOUND_AT, 'auth-missing': AHEAD } }),
+      left: fullStatus({ wrongSince: { plan: FOUND_AT } }),
     },
     {
-      name: 'a sweep that failed',
-      ahead: fullStatus({ failedSweepsAt: [FOUND, AHEAD] }),
-      left: fullStatus({ failedSweepsAt: [FOUND], failedSweeps: 4 }),
+      name: 'a failed sweep',
+      ahead: fullStatus({ failedSweepsAt: [FOUND_AT, AHEAD] }),
+      left: fullStatus({ failedSweepsAt: [FOUND_AT], failedSweeps: 4 }),
     },
     {
-      name: 'a question that failed',
+      name: 'a failed call',
       ahead: ofFacts({ failures: [{ call: 'certificate-expiry', problem: TOO_LATE, at: AHEAD }] }),
       left: ofFacts({ failures: [] }),
     },
     {
       name: 'a live test',
-      ahead: ofCell({ attempts: [FOUND, AHEAD] }),
-      left: ofCell({ attempts: [FOUND, NOW] }),
+      ahead: ofCell({ attempts: [FOUND_AT, AHEAD] }),
+      left: ofCell({ attempts: [FOUND_AT, NOW] }),
     },
     {
-      name: 'a test that got no verdict',
+      name: 'an unanswered test',
       ahead: ofCell({ unansweredAt: AHEAD }),
       left: ofCell({ unansweredAt: NOW }),
     },
@@ -183,15 +179,15 @@ describe('statusWithoutFuture, of a record that holds every time there is', () =
       left: ofCell({ login: { ...LOGIN, rejectedSince: NOW } }),
     },
     {
-      name: 'when it worked before it was rejected',
+      name: 'the last success before a rejection',
       ahead: ofCell({ login: { ...LOGIN, workedBefore: AHEAD } }),
       left: ofCell({ login: LOGIN }),
     },
-  ])('changes $name and nothing else', ({ ahead, left }) => {
-    expect(statusWithoutFuture(ahead, NOW)).toEqual(left);
+  ])('changes only $name', ({ ahead, left }) => {
+    expect(correctStatusTimes(ahead, NOW)).toEqual(left);
   });
 
-  it('forgets what was found at a time that is yet to come, and nothing else', () => {
+  it('drops only the facts that were found in the future', () => {
     const { sweptAt: _, ...unswept } = fullStatus();
     const { answeredAt: __, ...unanswered } = fullStatus();
     const { decidedAt: ___, ...undecided } = fullStatus();
@@ -200,7 +196,7 @@ describe('statusWithoutFuture, of a record that holds every time there is', () =
     const { plan, ...unplanned } = fullFacts();
     const { collectableAt: _____, ...uncollectable } = fullFacts();
 
-    const left = (status: CompanyStatus) => statusWithoutFuture(status, NOW);
+    const left = (status: CompanyStatus) => correctStatusTimes(status, NOW);
 
     expect(left(fullStatus({ sweptAt: AHEAD }))).toEqual(unswept);
     expect(left(fullStatus({ answeredAt: AHEAD }))).toEqual(unanswered);
@@ -221,29 +217,29 @@ describe('statusWithoutFuture, of a record that holds every time there is', () =
   });
 });
 
-describe('a confirmation that a wrong clock has stored', () => {
-  it('counts as made just now, so that the next one is no sooner than a day later', () => {
+describe('a confirmation that a wrong clock stored', () => {
+  it('counts as made now, so that the next one is at least a day later', () => {
     const cell = { ...rejectedCell(-11100021), inRow: 5, confirmedAt: AHEAD };
     const status = aStatus({ taxinvoice: { deptUser: cell } });
 
-    const { products } = statusWithoutFuture(status, NOW);
+    const { products } = correctStatusTimes(status, NOW);
 
     expect(products.taxinvoice?.deptUser).toEqual({ ...cell, confirmedAt: NOW });
   });
 });
 
-describe('alertWithoutFuture', () => {
-  it('leaves alone an alert that is put off to a day ahead', () => {
+describe('correctAlertTimes', () => {
+  it('returns an alert that is snoozed to a future day unchanged', () => {
     const alert = alertOf([], {
-      openedAt: FOUND,
-      checkedAt: FOUND,
-      life: { state: 'snoozed', by: 'U1', at: FOUND, until: NOW + DAY },
+      openedAt: FOUND_AT,
+      checkedAt: FOUND_AT,
+      life: { state: 'snoozed', by: 'U1', at: FOUND_AT, until: NOW + DAY },
     });
 
-    expect(alertWithoutFuture(alert, NOW)).toBe(alert);
+    expect(correctAlertTimes(alert, NOW)).toBe(alert);
   });
 
-  it('wakes what a wrong clock put off, and counts from now what a wrong clock began', () => {
+  it('ends a snooze and restarts a hold of a wrong clock', () => {
     const alert = alertOf([], {
       openedAt: AHEAD,
       checkedAt: AHEAD,
@@ -252,7 +248,7 @@ describe('alertWithoutFuture', () => {
       calls: { criticalAt: AHEAD },
     });
 
-    expect(alertWithoutFuture(alert, NOW)).toMatchObject({
+    expect(correctAlertTimes(alert, NOW)).toMatchObject({
       openedAt: NOW,
       checkedAt: NOW,
       life: { state: 'snoozed', at: NOW, until: NOW },
@@ -261,69 +257,69 @@ describe('alertWithoutFuture', () => {
     });
   });
 
-  const full = (about: Partial<Alert> = {}) =>
+  const full = (overrides: Partial<Alert> = {}) =>
     alertOf([], {
-      openedAt: FOUND,
-      checkedAt: FOUND,
-      life: { state: 'acknowledged', by: 'U1', at: FOUND, remindedAt: FOUND },
-      told: { ...alertOf([]).told, round: FOUND },
-      held: { why: 'told-today', since: FOUND, until: AHEAD },
-      calls: { criticalAt: FOUND, ownerAt: FOUND, operatorsAt: FOUND },
-      clientTold: { by: 'U2', at: FOUND },
-      pageOpenedBy: { user: 'U3', at: FOUND },
-      stops: [{ product: 'taxinvoice', from: FOUND, to: FOUND }],
-      ...about,
+      openedAt: FOUND_AT,
+      checkedAt: FOUND_AT,
+      life: { state: 'acknowledged', by: 'U1', at: FOUND_AT, remindedAt: FOUND_AT },
+      told: { ...alertOf([]).told, round: FOUND_AT },
+      held: { why: 'told-today', since: FOUND_AT, until: AHEAD },
+      calls: { criticalAt: FOUND_AT, ownerAt: FOUND_AT, operatorsAt: FOUND_AT },
+      clientTold: { by: 'U2', at: FOUND_AT },
+      pageOpenedBy: { user: 'U3', at: FOUND_AT },
+      stops: [{ product: 'taxinvoice', from: FOUND_AT, to: FOUND_AT }],
+      ...overrides,
     });
-  const calls = { criticalAt: FOUND, ownerAt: FOUND, operatorsAt: FOUND };
-  const taken = { state: 'acknowledged', by: 'U1', at: FOUND, remindedAt: FOUND } as const;
-  const { round: _, ...untold } = full().told;
+  const calls = { criticalAt: FOUND_AT, ownerAt: FOUND_AT, operatorsAt: FOUND_AT };
+  const taken = { state: 'acknowledged', by: 'U1', at: FOUND_AT, remindedAt: FOUND_AT } as const;
+  const { round: _, ...historyWithoutRound } = full().told;
 
-  it('leaves alone an alert with every time there is, all of them past or this moment', () => {
+  it('returns an alert with every time field unchanged if all are in the past or now', () => {
     for (const alert of [full(), full({ checkedAt: NOW })]) {
-      expect(alertWithoutFuture(alert, NOW)).toBe(alert);
+      expect(correctAlertTimes(alert, NOW)).toBe(alert);
     }
   });
 
   it.each<{ name: string; ahead: Partial<Alert>; left: Partial<Alert> }>([
-    { name: 'when it began', ahead: { openedAt: AHEAD }, left: { openedAt: NOW } },
-    { name: 'when it was checked', ahead: { checkedAt: AHEAD }, left: { checkedAt: NOW } },
+    { name: 'its opening', ahead: { openedAt: AHEAD }, left: { openedAt: NOW } },
+    { name: 'its check', ahead: { checkedAt: AHEAD }, left: { checkedAt: NOW } },
     {
-      name: 'when somebody took it',
+      name: 'its claim',
       ahead: { life: { ...taken, at: AHEAD } },
       left: { life: { ...taken, at: NOW } },
     },
     {
-      name: 'when who took it was reminded',
+      name: 'the reminder',
       ahead: { life: { ...taken, remindedAt: AHEAD } },
       left: { life: { ...taken, remindedAt: NOW } },
     },
     {
-      name: 'the round in which it was told',
-      ahead: { told: { ...untold, round: AHEAD } },
-      left: { told: untold },
+      name: 'the round of its last notice',
+      ahead: { told: { ...historyWithoutRound, round: AHEAD } },
+      left: { told: historyWithoutRound },
     },
     {
-      name: 'since when its news is held',
+      name: 'the start of a hold',
       ahead: { held: { why: 'told-today', since: AHEAD, until: AHEAD } },
       left: { held: { why: 'told-today', since: NOW, until: NOW } },
     },
     {
-      name: 'since when nobody looks after it',
+      name: 'when it became critical',
       ahead: { calls: { ...calls, criticalAt: AHEAD } },
       left: { calls: { ...calls, criticalAt: NOW } },
     },
     {
-      name: 'when its owner was called',
+      name: 'the mention of its owner',
       ahead: { calls: { ...calls, ownerAt: AHEAD } },
       left: { calls: { ...calls, ownerAt: NOW } },
     },
     {
-      name: 'when the operators were called',
+      name: 'the mention of the operators',
       ahead: { calls: { ...calls, operatorsAt: AHEAD } },
       left: { calls: { ...calls, operatorsAt: NOW } },
     },
     {
-      name: 'when the client was told',
+      name: 'when the client was notified',
       ahead: { clientTold: { by: 'U2', at: AHEAD } },
       left: { clientTold: { by: 'U2', at: NOW } },
     },
@@ -333,16 +329,16 @@ describe('alertWithoutFuture', () => {
       left: { pageOpenedBy: { user: 'U3', at: NOW } },
     },
     {
-      name: 'when a product stopped',
-      ahead: { stops: [{ product: 'taxinvoice', from: AHEAD, to: FOUND }] },
-      left: { stops: [{ product: 'taxinvoice', to: FOUND }] },
+      name: 'the start of a collection stop',
+      ahead: { stops: [{ product: 'taxinvoice', from: AHEAD, to: FOUND_AT }] },
+      left: { stops: [{ product: 'taxinvoice', to: FOUND_AT }] },
     },
     {
-      name: 'when it went on',
-      ahead: { stops: [{ product: 'taxinvoice', from: FOUND, to: AHEAD }] },
-      left: { stops: [{ product: 'taxinvoice', from: FOUND, to: NOW }] },
+      name: 'the end of a collection stop',
+      ahead: { stops: [{ product: 'taxinvoice', from: FOUND_AT, to: AHEAD }] },
+      left: { stops: [{ product: 'taxinvoice', from: FOUND_AT, to: NOW }] },
     },
-  ])('changes $name and nothing else', ({ ahead, left }) => {
-    expect(alertWithoutFuture(full(ahead), NOW)).toEqual(full(left));
+  ])('changes only $name', ({ ahead, left }) => {
+    expect(correctAlertTimes(full(ahead), NOW)).toEqual(full(left));
   });
 });

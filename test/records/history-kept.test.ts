@@ -4,7 +4,7 @@ import { seoul } from '../support/fake-clock.js';
 
 describe('historyKeptSince', () => {
   it.each([
-    { name: 'by day', now: '2026-11-25 15:00', since: '2025-10-25 00:00' },
+    { name: 'during the day', now: '2026-11-25 15:00', since: '2025-10-25 00:00' },
     { name: 'the last minute of a day', now: '2026-11-25 23:59', since: '2025-10-25 00:00' },
     { name: 'the first minute of the next', now: '2026-11-26 00:00', since: '2025-10-26 00:00' },
     { name: 'into a shorter month', now: '2026-03-31 12:00', since: '2025-02-28 00:00' },

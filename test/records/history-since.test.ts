@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryWish } from '../../src/records/history.js';
+import type { HistoryQuery } from '../../src/records/history.js';
 import { historySince } from '../../src/records/store.js';
 import { HANBIT, NURI } from '../support/builders.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -14,30 +14,33 @@ async function aLongHistory() {
     }),
   );
   let pages = 0;
-  const historyPage = (wish: HistoryWish) => {
+  const historyPage = (query: HistoryQuery) => {
     pages += 1;
-    return store.historyPage(wish);
+    return store.historyPage(query);
   };
   return { store: { historyPage }, pages: () => pages };
 }
 
 describe('historySince', () => {
   it.each([
-    { name: 'of all', brn: undefined, since: 1200, expected: [2499, 1200, 1300] },
-    { name: 'of one company', brn: HANBIT, since: 2001, expected: [2498, 2002, 249] },
-    { name: 'from the first record on', brn: undefined, since: -1, expected: [2499, 0, 2500] },
-  ])('gives every record since then, newest first: $name', async ({ brn, since, expected }) => {
-    const { store } = await aLongHistory();
+    { name: 'all companies', brn: undefined, since: 1200, expected: [2499, 1200, 1300] },
+    { name: 'one company', brn: HANBIT, since: 2001, expected: [2498, 2002, 249] },
+    { name: 'since before the first record', brn: undefined, since: -1, expected: [2499, 0, 2500] },
+  ])(
+    'yields every record since an instant, newest first: $name',
+    async ({ brn, since, expected }) => {
+      const { store } = await aLongHistory();
 
-    const found: number[] = [];
-    const wish = { since, ...(brn === undefined ? {} : { brn }) };
-    for await (const { at } of historySince(store, wish)) found.push(at);
+      const found: number[] = [];
+      const query = { since, ...(brn === undefined ? {} : { brn }) };
+      for await (const { at } of historySince(store, query)) found.push(at);
 
-    expect([found.at(0), found.at(-1), found.length]).toEqual(expected);
-    expect(found).toEqual(found.toSorted((a, b) => b - a));
-  });
+      expect([found.at(0), found.at(-1), found.length]).toEqual(expected);
+      expect(found).toEqual(found.toSorted((a, b) => b - a));
+    },
+  );
 
-  it('reads no page that nobody asks for, nor one before that instant', async () => {
+  it('reads only the pages that are needed', async () => {
     const { store, pages } = await aLongHistory();
 
     for await (const _ of historySince(store, { brn: HANBIT, since: 0 })) break;

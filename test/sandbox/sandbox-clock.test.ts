@@ -5,7 +5,7 @@ import { SandboxClock } from '../../src/sandbox/sandbox-clock.js';
 const START = Date.parse('2026-11-24T09:30:00+09:00');
 
 describe('SandboxClock', () => {
-  it('runs from its start and is set forward', () => {
+  it('runs from its start and can be advanced', () => {
     const clock = new SandboxClock(START);
 
     clock.advance(HOUR);
@@ -14,7 +14,7 @@ describe('SandboxClock', () => {
     expect(clock.now() - START).toBeLessThan(HOUR + MINUTE);
   });
 
-  it('says when the first of what was put off is due, and does it when it is', () => {
+  it('knows when the next timer is due, and runs each timer when the clock reaches it', () => {
     const clock = new SandboxClock(START);
     const done: string[] = [];
     clock.after(10 * MINUTE, () => done.push('later'));
@@ -22,33 +22,33 @@ describe('SandboxClock', () => {
     const first = clock.nextDue ?? 0;
 
     clock.advance(6 * MINUTE);
-    const afterFirst = [...done];
+    const doneFirst = [...done];
     clock.advance(5 * MINUTE);
 
     expect(Math.round((first - START) / MINUTE)).toBe(5);
-    expect([afterFirst, done]).toEqual([['sooner'], ['sooner', 'later']]);
+    expect([doneFirst, done]).toEqual([['sooner'], ['sooner', 'later']]);
     expect(clock.nextDue).toBeUndefined();
   });
 
-  it('does at the new time what is done again and again, until that is ended, and waits for none of it', () => {
+  it('runs repeated work after each advance until it is stopped, and has no timer for it', () => {
     const clock = new SandboxClock(START);
     const seen: number[] = [];
-    const end = clock.every(HOUR, () => seen.push(Math.round((clock.now() - START) / MINUTE)));
+    const stop = clock.every(HOUR, () => seen.push(Math.round((clock.now() - START) / MINUTE)));
 
     clock.advance(5 * MINUTE);
     clock.advance(5 * MINUTE);
-    end();
+    stop();
     clock.advance(5 * MINUTE);
 
     expect([seen, clock.nextDue]).toEqual([[5, 10], undefined]);
   });
 
-  it('forgets what was called off', () => {
+  it('does not run a cancelled timer', () => {
     const clock = new SandboxClock(START);
     const done: string[] = [];
-    const callOff = clock.after(MINUTE, () => done.push('never'));
+    const cancel = clock.after(MINUTE, () => done.push('never'));
 
-    callOff();
+    cancel();
     clock.advance(HOUR);
 
     expect([done, clock.nextDue]).toEqual([[], undefined]);

@@ -5,8 +5,8 @@ const names = new Map([['U0KIM', '김지우']]);
 const plain = { names, colours: false };
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
-describe('a message on the terminal', () => {
-  it('names people and shows escaped signs as they are', () => {
+describe('terminalLines', () => {
+  it('shows people’s names and unescaped characters', () => {
     const blocks = [section('<@U0KIM> 님이 *A &amp; B*를 맡았습니다')];
 
     expect(terminalLines({ blocks }, plain)).toEqual(['@김지우 님이 *A & B*를 맡았습니다']);
@@ -14,7 +14,7 @@ describe('a message on the terminal', () => {
 
   it.each([
     { name: 'a button', element: { type: 'button', text: { text: '열기' } }, shown: '[열기]' },
-    { name: 'a menu behind dots', element: { type: 'overflow', options: [] }, shown: '[⋯]' },
+    { name: 'an overflow menu', element: { type: 'overflow', options: [] }, shown: '[⋯]' },
     { name: 'an empty field', element: { type: 'plain_text_input' }, shown: '[        ]' },
   ])('draws $name', ({ element, shown }) => {
     const blocks = [{ type: 'actions', elements: [element] }];
@@ -22,11 +22,11 @@ describe('a message on the terminal', () => {
     expect(terminalLines({ blocks }, plain)).toEqual([shown]);
   });
 
-  it('is its text where it has no blocks', () => {
+  it('shows the text of a message without blocks', () => {
     expect(terminalLines({ text: '알림입니다', blocks: [] }, plain)).toEqual(['알림입니다']);
   });
 
-  it('has bold and inverse parts where the terminal has colours', () => {
+  it('draws bold text on a terminal with colours', () => {
     const blocks = [section('*급함* 지금')];
 
     expect(terminalLines({ blocks }, { names, colours: true })).toEqual([

@@ -20,7 +20,7 @@ describe('parseSetting', () => {
     { name: 'digestCron', text: '30 8 * * *', value: '30 8 * * *' },
     { name: 'operators', text: 'U0KIM,S0OPS,U0KIM', value: ['U0KIM', 'S0OPS'] },
     { name: 'operators', text: '', value: [] },
-  ])('reads $name from "$text"', ({ name, text, value }) => {
+  ])('parses "$text" as $name', ({ name, text, value }) => {
     expect(parseSetting(name, text)).toEqual(value);
   });
 
@@ -39,7 +39,7 @@ describe('parseSetting', () => {
     { name: 'digestCron', text: 'every day' },
     { name: 'operators', text: 'U0KIM,@lee' },
     { name: 'operators', text: 'C0CHANNEL' },
-  ])('refuses "$text" for $name', ({ name, text }) => {
+  ])('returns undefined for "$text" as $name', ({ name, text }) => {
     expect(parseSetting(name, text)).toBeUndefined();
   });
 
@@ -51,36 +51,36 @@ describe('parseSetting', () => {
     { name: 'quietHours', text: 'off' },
     { name: 'digestCron', text: '5 9 * * *' },
     { name: 'operators', text: 'U0KIM,S0OPS' },
-  ])('writes $name as it was read: $text', ({ name, text }) => {
+  ])('is the inverse of settingText for $name: $text', ({ name, text }) => {
     const value = parseSetting(name, text);
 
     expect(value === undefined ? undefined : settingText(value)).toBe(text);
   });
 
-  it('knows each name once', () => {
+  it('has each name once in CHANGEABLE', () => {
     expect(new Set(CHANGEABLE).size).toBe(CHANGEABLE.length);
   });
 });
 
-describe('a time of the day as a pattern', () => {
+describe('cronOfTime and timeOfCron', () => {
   it.each([
     { time: '09:00', pattern: '0 9 * * *' },
     { time: '00:05', pattern: '5 0 * * *' },
     { time: '23:59', pattern: '59 23 * * *' },
-  ])('is $pattern for $time', ({ time, pattern }) => {
+  ])('convert $time to $pattern and back', ({ time, pattern }) => {
     expect(cronOfTime(time)).toBe(pattern);
     expect(timeOfCron(pattern)).toBe(time);
   });
 
   it.each(['24:00', '9', '09:60', '', '109:00', '09:000', 'at 09:00'])(
-    'is none for "%s"',
+    'return undefined for the time "%s"',
     (time) => {
       expect(cronOfTime(time)).toBeUndefined();
     },
   );
 
   it.each(['0 9 * * 1-5', '*/5 * * * *', '0 9 1 * *', '0 0 9 * * *', '0 24 * * *', '60 9 * * *'])(
-    'has no time for %s',
+    'return undefined for the pattern %s',
     (pattern) => {
       expect(timeOfCron(pattern)).toBeUndefined();
     },

@@ -17,28 +17,28 @@ const REFUSAL = {
   at: 'token',
 } as const;
 
-/** The default channel is the one that `is` says. */
+/** A delivery bench whose default channel is `defaultChannel.id`. */
 async function bench() {
-  const channel = { is: DEFAULT_CHANNEL };
-  const made = await deliveryBench({ defaultChannel: () => channel.is });
-  const moved = async () => {
-    channel.is = NEW;
-    await made.setup.moveTo(NEW);
-    await made.delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-    await made.delivery.idle();
+  const defaultChannel = { id: DEFAULT_CHANNEL };
+  const base = await deliveryBench({ defaultChannel: () => defaultChannel.id });
+  const changeDefaultChannel = async () => {
+    defaultChannel.id = NEW;
+    await base.setup.moveTo(NEW);
+    await base.delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+    await base.delivery.untilIdle();
   };
   const sent = () =>
-    made.sender.sends.map(({ what, channel: to, says }) => `${what} ${to} ${says}`);
-  return { ...made, channel, moved, sent };
+    base.sender.sends.map(({ what, channel: to, state }) => `${what} ${to} ${state}`);
+  return { ...base, defaultChannel, changeDefaultChannel, sent };
 }
 
-describe('the delivery, when another channel becomes the default one', () => {
-  it('says there what goes on, and points there from the old message', async () => {
-    const { setup, delivery, moved, sent, store } = await bench();
-    await setup.refused(REFUSAL);
-    await delivery.idle();
+describe('the delivery, when the default channel changes', () => {
+  it('posts the open setup alert in the new channel, with a pointer in the old one', async () => {
+    const { setup, delivery, changeDefaultChannel, sent, store } = await bench();
+    await setup.reportRefusal(REFUSAL);
+    await delivery.untilIdle();
 
-    await moved();
+    await changeDefaultChannel();
 
     expect(sent()).toEqual([
       `post ${DEFAULT_CHANNEL} open`,
@@ -48,62 +48,63 @@ describe('the delivery, when another channel becomes the default one', () => {
     expect(await store.setup()).toMatchObject({ channel: NEW, messageRef: { channel: NEW } });
   });
 
-  it('edits the end of what moved where it stands now', async () => {
-    const { setup, delivery, moved, sent } = await bench();
-    await setup.refused(REFUSAL);
-    await delivery.idle();
-    await moved();
+  it('edits the relocated message when the setup alert ends', async () => {
+    const { setup, delivery, changeDefaultChannel, sent } = await bench();
+    await setup.reportRefusal(REFUSAL);
+    await delivery.untilIdle();
+    await changeDefaultChannel();
 
-    await setup.accepted();
-    await delivery.idle();
+    await setup.resolve();
+    await delivery.untilIdle();
 
     expect(sent().at(-1)).toBe(`edit ${NEW} over`);
   });
 
-  it('hands over at once what waited for a channel that refused', async () => {
-    const { notice, setup, delivery, sender, moved, sent, store, waiting } = await bench();
+  it('sends at once to the new channel what waited for the refusing one', async () => {
+    const { notice, setup, delivery, sender, changeDefaultChannel, sent, store, pendingEntries } =
+      await bench();
     sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
-    await setup.refused(REFUSAL);
+    await setup.reportRefusal(REFUSAL);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await delivery.idle();
+    await delivery.untilIdle();
     expect(sent().filter((one) => one.includes(NEW))).toEqual([]);
 
-    await moved();
+    await changeDefaultChannel();
 
     expect(sent()).toContain(`post ${NEW} open`);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
     const news = sender.sends.filter(({ channel, what }) => channel === NEW && what === 'post');
-    expect(news.map(({ about }) => about).sort()).toEqual(['alert', 'setup']);
+    expect(news.map(({ kind }) => kind).sort()).toEqual(['alert', 'setup']);
     expect(await store.setup()).toMatchObject({ messageRef: { channel: NEW } });
   });
 });
 
-describe('the delivery, when another channel becomes the default one while admins are told of the old one', () => {
-  it('hands over at once, and does not wait for the old one for an hour', async () => {
-    const made = await bench();
-    const { notice, delivery, sender, channel, sent, waiting } = made;
+describe('the delivery, when the default channel changes while admins are notified of the old one', () => {
+  it('sends at once to the new channel, without waiting for the old one', async () => {
+    const base = await bench();
+    const { notice, delivery, sender, defaultChannel, sent, pendingEntries } = base;
     sender.answer('post', DEFAULT_CHANNEL, ARCHIVED);
-    const { tell } = sender;
+    const { notify } = sender;
     Object.assign(sender, {
-      tell: async (...about: Parameters<typeof tell>) => {
-        channel.is = NEW;
-        await delivery.defaultChannelChanged(DEFAULT_CHANNEL);
-        return tell(...about);
+      notify: async (...args: Parameters<typeof notify>) => {
+        defaultChannel.id = NEW;
+        await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+        return notify(...args);
       },
     });
 
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
-    await delivery.idle();
+    await delivery.untilIdle();
 
     expect(sent()).toContain(`post ${NEW} open`);
-    expect(await waiting()).toEqual([]);
+    expect(await pendingEntries()).toEqual([]);
   });
 });
 
 describe('the delivery, when quiet hours change', () => {
   const NIGHT = seoul('2026-11-25 23:00');
 
-  async function heldAtNight() {
+  async function benchWithHeldNotice() {
     let quietHours: Policy['quietHours'] = DEFAULT_POLICY.quietHours;
     const policy: Policy = {
       ...DEFAULT_POLICY,
@@ -111,84 +112,88 @@ describe('the delivery, when quiet hours change', () => {
         return quietHours;
       },
     };
-    const made = await deliveryBench({ clock: fakeClock(NIGHT), policy });
+    const base = await deliveryBench({ clock: fakeClock(NIGHT), policy });
     const alert = anAlert({ channel: DEFAULT_CHANNEL });
-    const entry = made.outbox.entry(
+    const entry = base.outbox.createEntry(
       { kind: 'notice', alert, line: { kind: 'notice', why: 'first' } },
       NIGHT,
     );
-    await made.write([
+    await base.write([
       { put: 'alert', value: alert },
       { put: 'outbox', value: { ...entry, calm: true } },
     ]);
-    await made.delivery.idle();
-    const quiet = async (hours: Policy['quietHours']) => {
+    await base.delivery.untilIdle();
+    const setQuietHours = async (hours: Policy['quietHours']) => {
       quietHours = hours;
-      await made.delivery.quietHoursChanged();
-      await made.delivery.idle();
+      await base.delivery.onQuietHoursChanged();
+      await base.delivery.untilIdle();
     };
-    return { ...made, quiet };
+    return { ...base, setQuietHours };
   }
 
-  it('sends at once what they held, when they are turned off', async () => {
-    const { sender, quiet } = await heldAtNight();
+  it('sends held notices at once when quiet hours are turned off', async () => {
+    const { sender, setQuietHours } = await benchWithHeldNotice();
     expect(sender.sends).toEqual([]);
 
-    await quiet('off');
+    await setQuietHours('off');
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
   });
 
-  it('brings nothing back that is dropped in the same moment', async () => {
-    const { sender, outbox, companyQueue, write, quiet } = await heldAtNight();
+  it('does not restore entries that are dropped at the same time', async () => {
+    const { sender, outbox, companyQueue, write, setQuietHours } = await benchWithHeldNotice();
     const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const dropping = companyQueue.run(HANBIT, async () => {
       await new Promise((resolve) => setImmediate(resolve));
       await write([...dropped, { delete: 'alert', brn: HANBIT }]);
     });
 
-    await quiet('off');
+    await setQuietHours('off');
     await dropping;
 
     expect(sender.sends).toEqual([]);
     expect(outbox.size).toBe(0);
   });
 
-  it('brings nothing back whose end is on its way into the store', async () => {
-    const { outbox, companyQueue, write, quiet, waiting } = await heldAtNight();
+  it('does not restore entries whose deletion is being written', async () => {
+    const { outbox, companyQueue, write, setQuietHours, pendingEntries } =
+      await benchWithHeldNotice();
     const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
     let changed: Promise<void> | undefined;
 
     await companyQueue.run(HANBIT, async () => {
       const dropping = write([...dropped, { delete: 'alert', brn: HANBIT }]);
-      changed = quiet({ from: 20 * 60, to: 23 * 60 + 30 });
+      changed = setQuietHours({ from: 20 * 60, to: 23 * 60 + 30 });
       await dropping;
     });
     await changed;
 
-    expect([outbox.size, await waiting()]).toEqual([0, []]);
+    expect([outbox.size, await pendingEntries()]).toEqual([0, []]);
   });
 
   it.each<{ name: string; held: Partial<OutboxEntry> }>([
-    { name: 'Slack made wait', held: { notBefore: NIGHT + 10 * MINUTE } },
-    { name: 'waits a moment for more', held: { calm: true, notBefore: NIGHT + 30 * SECOND } },
-  ])('leaves alone what $name', async ({ held }) => {
-    const { outbox, write, quiet } = await heldAtNight();
+    { name: 'waits because of Slack', held: { notBefore: NIGHT + 10 * MINUTE } },
+    {
+      name: 'waits briefly for other changes',
+      held: { calm: true, notBefore: NIGHT + 30 * SECOND },
+    },
+  ])('does not change an entry that $name', async ({ held }) => {
+    const { outbox, write, setQuietHours } = await benchWithHeldNotice();
     const alert = anAlert({ brn: NURI, channel: 'C0TEAM' });
-    const entry = outbox.entry({ kind: 'edit', alert, lines: [] }, NIGHT);
+    const entry = outbox.createEntry({ kind: 'edit', alert, lines: [] }, NIGHT);
     await write([{ put: 'outbox', value: { ...entry, ...held } }]);
 
-    await quiet({ from: 20 * 60, to: 23 * 60 + 30 });
+    await setQuietHours({ from: 20 * 60, to: 23 * 60 + 30 });
 
     expect(outbox.get(entry.seq)).toEqual({ ...entry, ...held });
   });
 
-  it('holds it until the end of the new ones', async () => {
-    const { sender, quiet, passes } = await heldAtNight();
+  it('holds notices until the new quiet hours end', async () => {
+    const { sender, setQuietHours, advance } = await benchWithHeldNotice();
 
-    await quiet({ from: 20 * 60, to: 23 * 60 + 30 });
+    await setQuietHours({ from: 20 * 60, to: 23 * 60 + 30 });
     expect(sender.sends).toEqual([]);
-    await passes(30 * MINUTE);
+    await advance(30 * MINUTE);
 
     expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
   });

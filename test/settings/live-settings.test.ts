@@ -14,12 +14,17 @@ const OFF = { from: 21 * 60, to: 7 * 60 };
 async function bench(fixed = {}) {
   const store = memoryStore();
   const clock = fakeClock(NOW);
-  const settings = await liveSettings({ store, clock, fixed });
-  return { store, clock, settings, restarted: () => liveSettings({ store, clock, fixed }) };
+  const settings = await liveSettings({ store, clock, configured: fixed });
+  return {
+    store,
+    clock,
+    settings,
+    restarted: () => liveSettings({ store, clock, configured: fixed }),
+  };
 }
 
 describe('LiveSettings', () => {
-  it('gives the values of the environment, and says so, until something is changed', async () => {
+  it('returns the values and the source of the environment until a change', async () => {
     const { settings } = await bench();
 
     expect(settings.current('defaultChannel')).toBe('C0OPS');
@@ -27,25 +32,25 @@ describe('LiveSettings', () => {
     expect(settings.describe('operators')).toMatchObject({ source: 'default', value: '' });
   });
 
-  it('counts a change at once and after a restart', async () => {
+  it('applies a change at once and after a restart', async () => {
     const { settings, restarted } = await bench();
 
     await settings.change({ set: { quietHours: OFF, operators: ['S0OPS'] } }, KIM);
 
-    for (const one of [settings, await restarted()]) {
-      expect(one.current('quietHours')).toEqual(OFF);
-      expect(one.current('operators')).toEqual(['S0OPS']);
-      expect(one.describe('operators')).toEqual({
+    for (const instance of [settings, await restarted()]) {
+      expect(instance.current('quietHours')).toEqual(OFF);
+      expect(instance.current('operators')).toEqual(['S0OPS']);
+      expect(instance.describe('operators')).toEqual({
         name: 'operators',
         value: 'S0OPS',
         source: 'settings',
         set: { by: KIM, at: NOW },
-        fixed: '',
+        configured: '',
       });
     }
   });
 
-  it('keeps who changed what from what to what, each in the history', async () => {
+  it('records in the history who changed which setting, from what to what', async () => {
     const { settings, store } = await bench();
 
     const changed = await settings.change(
@@ -65,34 +70,34 @@ describe('LiveSettings', () => {
     ]);
   });
 
-  it('gives a setting back to the environment', async () => {
+  it('resets a setting to the environment', async () => {
     const { settings, restarted, store } = await bench({ operators: ['U0LEE'] });
     await settings.change({ set: { operators: [] } }, KIM);
     expect(settings.current('operators')).toEqual([]);
 
     await settings.change({ reset: ['operators'] }, KIM);
 
-    for (const one of [settings, await restarted()]) {
-      expect(one.current('operators')).toEqual(['U0LEE']);
-      expect(one.describe('operators').set).toBeUndefined();
+    for (const instance of [settings, await restarted()]) {
+      expect(instance.current('operators')).toEqual(['U0LEE']);
+      expect(instance.describe('operators').set).toBeUndefined();
     }
     const [last] = await historyIn(store, { limit: 1 });
     expect(last?.event).toMatchObject({ from: '', to: 'U0LEE', isReset: true });
   });
 
-  it('leaves what is as it was: no write, no history, nobody told', async () => {
+  it('neither writes nor calls listeners if nothing changes', async () => {
     const { settings, store } = await bench();
-    const told: (readonly SettingChange[])[] = [];
-    settings.onChange((changes) => told.push(changes));
+    const notified: (readonly SettingChange[])[] = [];
+    settings.onChange((changes) => notified.push(changes));
 
     await settings.change({ set: { channelLanguage: 'ko' }, reset: ['quietHours'] }, KIM);
 
     expect(await store.settings()).toBeUndefined();
     expect(await historyIn(store, { limit: 1 })).toEqual([]);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
   });
 
-  it('tells listeners after the change counts', async () => {
+  it('calls listeners after the change is in effect', async () => {
     const { settings } = await bench();
     const seen: unknown[] = [];
     settings.onChange(([change]) => seen.push([change?.to, settings.current('defaultChannel')]));
@@ -102,7 +107,7 @@ describe('LiveSettings', () => {
     expect(seen).toEqual([['C0NEW', 'C0NEW']]);
   });
 
-  it('makes changes of two admins one after the other, so that neither undoes the other', async () => {
+  it('applies changes of two admins one after the other, so that neither undoes the other', async () => {
     const { settings, restarted } = await bench();
 
     await Promise.all([
@@ -114,7 +119,7 @@ describe('LiveSettings', () => {
     expect([after.current('channelLanguage'), after.current('quietHours')]).toEqual(['en', 'off']);
   });
 
-  it('counts nothing as changed when it could not be written', async () => {
+  it('changes nothing if the store rejects the write', async () => {
     const store = memoryStore();
     const settings = await liveSettings({
       clock: fakeClock(NOW),
@@ -126,7 +131,7 @@ describe('LiveSettings', () => {
     expect(settings.current('channelLanguage')).toBe('ko');
   });
 
-  it('takes the environment where a stored value is refused by the rules of today', async () => {
+  it('falls back to the environment for a stored value that is invalid today', async () => {
     const store = memoryStore();
     const set = { by: KIM, at: NOW };
     await store.write([
@@ -150,7 +155,7 @@ describe('LiveSettings', () => {
 });
 
 describe('livePolicy', () => {
-  it('gives the values that count when they are read', async () => {
+  it('returns the current values at each read', async () => {
     const { settings } = await bench();
     const policy = livePolicy({ ...DEFAULT_POLICY, collectsBy: 'deptUser' }, settings);
     expect(policy).toMatchObject({ certAlertDays: [30, 14, 7, 3, 1, 0], collectsBy: 'deptUser' });

@@ -1,26 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { readSettingsForm, wishOf } from '../../src/settings/settings-form.js';
+import { readSettingsForm, settingsUpdateOf } from '../../src/settings/settings-form.js';
 import { draftWith, SETTINGS_DRAFT } from '../support/settings-samples.js';
 
 const DRAFT = SETTINGS_DRAFT;
 const BEFORE = DRAFT.texts;
 
-describe('wishOf', () => {
-  it('wishes for nothing where nothing was touched', () => {
-    expect(wishOf(DRAFT, BEFORE)).toEqual({ wish: { set: {}, reset: [] }, problems: [] });
+describe('settingsUpdateOf', () => {
+  it('is empty if nothing was changed', () => {
+    expect(settingsUpdateOf(DRAFT, BEFORE)).toEqual({
+      update: { set: {}, reset: [] },
+      problems: [],
+    });
   });
 
-  it('takes a ladder in other words and people in another order for the same', () => {
+  it('treats a ladder in another notation and people in another order as unchanged', () => {
     const same = draftWith({ certAlertDays: '0, 1,3,7,14,30', operators: 'U0KIM,S0OPS' });
 
-    expect(wishOf(same, { ...BEFORE, operators: 'S0OPS,U0KIM' }).wish.set).toEqual({});
+    expect(settingsUpdateOf(same, { ...BEFORE, operators: 'S0OPS,U0KIM' }).update.set).toEqual({});
   });
 
-  it('leaves a schedule of the environment alone when no time is chosen', () => {
+  it('keeps the environment’s schedule if no time is chosen', () => {
     const before = { ...BEFORE, digestCron: '0 9 * * 1-5' };
     const draft = readSettingsForm({}, before);
 
-    expect(wishOf(draft, before).wish.set).not.toHaveProperty('digestCron');
+    expect(settingsUpdateOf(draft, before).update.set).not.toHaveProperty('digestCron');
   });
 
   it.each([
@@ -30,7 +33,7 @@ describe('wishOf', () => {
       problem: { field: 'defaultChannel', why: 'none' },
     },
     {
-      name: 'one time only',
+      name: 'only one time',
       change: { quietHours: '21:00-' },
       problem: { field: 'quietHours', why: 'no-times' },
     },
@@ -44,7 +47,7 @@ describe('wishOf', () => {
       change: { certAlertDays: '' },
       problem: { field: 'certAlertDays', why: 'malformed' },
     },
-  ])('finds $name wrong', ({ change, problem }) => {
-    expect(wishOf(draftWith(change), BEFORE).problems).toEqual([problem]);
+  ])('returns the problem for $name', ({ change, problem }) => {
+    expect(settingsUpdateOf(draftWith(change), BEFORE).problems).toEqual([problem]);
   });
 });

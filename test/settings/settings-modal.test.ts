@@ -13,11 +13,11 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { NOW } from '../support/reports.js';
 import { draftWith, SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
-import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+import { expectAsFixture, expectModalFits, visibleText } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 
-function form(about: Partial<SettingsFormModel> = {}): SettingsFormModel {
+function form(overrides: Partial<SettingsFormModel> = {}): SettingsFormModel {
   return {
     draft: SETTINGS_DRAFT,
     fields: SETTING_FIELDS,
@@ -25,11 +25,11 @@ function form(about: Partial<SettingsFormModel> = {}): SettingsFormModel {
     problems: [],
     metadata: '',
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }
 
-const PATTERN = SETTING_FIELDS.map((field) =>
+const FIELDS_WITH_PATTERN = SETTING_FIELDS.map((field) =>
   field.name === 'digestCron' ? { ...field, value: '0 9 * * 1-5' } : field,
 );
 
@@ -42,7 +42,7 @@ const FORMS: Readonly<Record<string, SettingsFormModel>> = {
   }),
   'a pattern of the environment': form({
     draft: draftWith({ digestCron: '0 9 * * 1-5' }),
-    fields: PATTERN,
+    fields: FIELDS_WITH_PATTERN,
   }),
   'all that can be wrong': form({
     problems: [
@@ -83,7 +83,7 @@ const WINDOWS: readonly { readonly name: string; readonly draw: (t: Tongue) => M
   { name: 'nothing changed', draw: (t) => settingsSaved([], t) },
 ];
 
-describe('the window of the settings', () => {
+describe('the settings window', () => {
   const every = LANGUAGES.flatMap((language) => WINDOWS.map((each) => ({ ...each, language })));
 
   it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
@@ -93,33 +93,33 @@ describe('the window of the settings', () => {
     await expectAsFixture(view, `settings/${name.replaceAll(' ', '-')}.${language}`);
   });
 
-  it('says of each setting where its value comes from', () => {
-    const words = wordsIn(settingsForm(form(), ko));
+  it('shows the source of each value', () => {
+    const words = visibleText(settingsForm(form(), ko));
 
     expect(words).toContain('환경 변수 ALERT_CHANNEL에서 정한 값입니다.');
     expect(words).toContain('따로 정하지 않은 기본값입니다.');
     expect(words).toContain('<@U0KIM> 님이');
   });
 
-  it('offers the way back only for what was set here', () => {
-    const words = wordsIn(settingsForm(form(), ko));
+  it('offers to reset only settings that were changed in Slack', () => {
+    const words = visibleText(settingsForm(form(), ko));
 
     expect(words).toContain('되돌리면: 20:00-08:30');
     expect(words).toContain('되돌리면: 정식 구성원 모두');
     expect(words).not.toContain('되돌리면: 30');
   });
 
-  it('keeps a group that Slack does not list', () => {
-    const words = wordsIn(settingsForm(form({ groups: [] }), ko));
+  it('keeps a selected group that Slack does not list', () => {
+    const words = visibleText(settingsForm(form({ groups: [] }), ko));
 
     expect(words).toContain('S0OPS');
   });
 
-  it('shows the groups that are chosen before all others, so that none is lost for want of room', () => {
+  it('lists selected groups first, so that none is cut off', () => {
     const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
     const draft = draftWith({ operators: 'S0GONE,S149' });
 
-    const words = wordsIn(settingsForm(form({ groups, draft }), ko));
+    const words = visibleText(settingsForm(form({ groups, draft }), ko));
 
     expect(words).toContain('@group-149');
     expect(words).toContain('S0GONE');
@@ -127,16 +127,16 @@ describe('the window of the settings', () => {
     expect(words).not.toContain('@group-98');
   });
 
-  it('asks only whoever would shut themselves out whether that is meant', () => {
-    const asked = form({ problems: [{ field: 'operators', why: 'without-you' }] });
+  it('asks only an admin who would lose their rights to confirm', () => {
+    const withProblem = form({ problems: [{ field: 'operators', why: 'without-you' }] });
 
-    expect(wordsIn(settingsForm(asked, ko))).toContain(settingsWords(ko).withoutMeChoice);
-    expect(wordsIn(settingsForm(form(), ko))).not.toContain(settingsWords(ko).withoutMeChoice);
+    expect(visibleText(settingsForm(withProblem, ko))).toContain(settingsWords(ko).withoutMeChoice);
+    expect(visibleText(settingsForm(form(), ko))).not.toContain(settingsWords(ko).withoutMeChoice);
   });
 });
 
 describe('settingsFieldErrors', () => {
-  it('says what is wrong beside its field, the first problem of a field first', () => {
+  it('returns the first problem of each field by block ID', () => {
     const errors = settingsFieldErrors(
       [
         { field: 'certAlertDays', why: 'malformed' },
@@ -152,7 +152,7 @@ describe('settingsFieldErrors', () => {
     });
   });
 
-  it.each(CHANGEABLE)('has a name for %s', (name) => {
+  it.each(CHANGEABLE)('has a label for %s', (name) => {
     expect(settingLabels(ko)[name]).not.toBe('');
   });
 });

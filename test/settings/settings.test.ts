@@ -5,12 +5,12 @@ import { fakeClock, seoul } from '../support/fake-clock.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
   GUEST,
   KIM,
   LEE,
-  OPS,
-  SHARED,
+  OPS_CHANNEL,
+  SHARED_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -20,26 +20,26 @@ afterEach(() => workspace.close());
 
 const NEW = 'C0NEW';
 
-/** Lee is the admin. */
-async function open(about: Parameters<typeof startSlackWorkspace>[0] = {}) {
-  workspace = await startSlackWorkspace({ admins: [LEE], ...about });
+/** Starts a workspace in which Lee is the admin. */
+async function start(options: Parameters<typeof startSlackWorkspace>[0] = {}) {
+  workspace = await startSlackWorkspace({ admins: [LEE], ...options });
   workspace.slack.addChannel({ id: NEW, name: 'new', members: [KIM, LEE] });
 }
 
 async function openForm(user = LEE) {
-  await workspace.slack.slash(user, '/hometax', 'settings', { channel: OPS });
+  await workspace.slack.slash(user, '/hometax', 'settings', { channel: OPS_CHANNEL });
   return workspace.slack.waitFor((slack) => slack.views(user)[0]);
 }
 
-function windowShowing(words: string, user = LEE) {
+function windowShowing(text: string, user = LEE) {
   return workspace.slack.waitFor((slack) =>
-    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
+    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(text)),
   );
 }
 
 describe('/hometax settings', () => {
-  it('changes what was changed, says from what to what, and leaves the rest to the environment', async () => {
-    await open();
+  it('changes only the settings that the person changed, and shows the old and the new values', async () => {
+    await start();
     const form = await openForm();
 
     await workspace.slack.submit(LEE, {
@@ -52,7 +52,7 @@ describe('/hometax settings', () => {
 
     expect(saved.id).toBe(form.id);
     const words = JSON.stringify(saved.blocks);
-    expect(words).toContain(`<#${OPS}> → <#${NEW}>`);
+    expect(words).toContain(`<#${OPS_CHANNEL}> → <#${NEW}>`);
     expect(words).toContain('20:00-08:30 → 21:00-08:30');
     expect(words).toContain('09:00 → 08:30');
     const { settings } = workspace;
@@ -67,8 +67,8 @@ describe('/hometax settings', () => {
     expect(settings.describe('operators').source).toBe('default');
   });
 
-  it('says so when nothing was changed', async () => {
-    await open();
+  it('answers when nothing was changed', async () => {
+    await start();
     await openForm();
 
     await workspace.slack.submit(LEE);
@@ -77,7 +77,7 @@ describe('/hometax settings', () => {
   });
 
   it('turns quiet hours off', async () => {
-    await open();
+    await start();
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingQuiet.id]: 'off' });
@@ -86,8 +86,8 @@ describe('/hometax settings', () => {
     expect(workspace.settings.current('quietHours')).toBe('off');
   });
 
-  it('says beside the field what is wrong with it, and saves nothing', async () => {
-    await open();
+  it('shows the problem beside its field, and saves nothing', async () => {
+    await start();
     await openForm();
 
     const delivery = await workspace.slack.submit(LEE, {
@@ -106,11 +106,15 @@ describe('/hometax settings', () => {
   });
 
   it.each([
-    { name: 'that the app is not in', channel: ELSEWHERE, says: 'not in this channel' },
-    { name: 'shared with another organisation', channel: SHARED, says: 'shared with other' },
-    { name: 'that is archived', channel: 'C0OLD', says: 'archived' },
-  ])('comes back as typed for a channel $name', async ({ channel, says }) => {
-    await open();
+    { name: 'that the app is not in', channel: CHANNEL_WITHOUT_APP, text: 'not in this channel' },
+    {
+      name: 'shared with another organisation',
+      channel: SHARED_CHANNEL,
+      text: 'shared with other',
+    },
+    { name: 'that is archived', channel: 'C0OLD', text: 'archived' },
+  ])('shows the form again with its input for a channel $name', async ({ channel, text }) => {
+    await start();
     workspace.slack.addChannel({ id: 'C0OLD', name: 'old', members: [LEE], isArchived: true });
     await openForm();
 
@@ -118,15 +122,15 @@ describe('/hometax settings', () => {
       [FIELDS.settingChannel.id]: channel,
       [FIELDS.settingLadder.id]: '60,7',
     });
-    const form = await windowShowing(says);
+    const form = await windowShowing(text);
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
-    expect(workspace.settings.current('defaultChannel')).toBe(OPS);
+    expect(workspace.settings.current('defaultChannel')).toBe(OPS_CHANNEL);
     expect(workspace.settings.describe('certAlertDays').source).toBe('default');
   });
 
   it('does not undo what another admin changed while the form was open', async () => {
-    await open();
+    await start();
     await openForm();
     await workspace.settings.change({ set: { channelLanguage: 'en' } }, KIM);
 
@@ -137,8 +141,8 @@ describe('/hometax settings', () => {
     expect(workspace.settings.current('certAlertDays')).toEqual([7, 0]);
   });
 
-  it('gives a value back to the environment', async () => {
-    await open();
+  it('resets a value to the environment', async () => {
+    await start();
     await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
     await openForm();
 
@@ -151,8 +155,8 @@ describe('/hometax settings', () => {
     });
   });
 
-  it('asks to choose between a new value and the way back', async () => {
-    await open();
+  it('refuses a new value for a setting that is also reset', async () => {
+    await start();
     await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
     await openForm();
 
@@ -164,31 +168,31 @@ describe('/hometax settings', () => {
     expect(JSON.stringify(delivery.ackBody)).toContain('is also to go back to its original value');
   });
 
-  it('is refused kindly to everybody else, with who may', async () => {
-    await open();
+  it('refuses everybody else, and names the admins', async () => {
+    await start();
 
-    await workspace.slack.slash(KIM, '/hometax', '설정', { channel: OPS });
+    await workspace.slack.slash(KIM, '/hometax', '설정', { channel: OPS_CHANNEL });
 
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
     expect(refusal.text).toContain(`관리자: <@${LEE}>`);
     expect(workspace.slack.views(KIM)).toEqual([]);
   });
 
-  it('is the workspace admins’ where none are named', async () => {
-    await open({ admins: [] });
+  it('admits the workspace’s admins if no admins are named', async () => {
+    await start({ admins: [] });
     workspace.slack.addUser({ id: 'U0BOSS', name: 'boss', locale: 'en-GB', isAdmin: true });
 
-    await workspace.slack.slash('U0BOSS', '/hometax', 'settings', { channel: OPS });
-    await workspace.slack.slash(LEE, '/hometax', 'settings', { channel: OPS });
+    await workspace.slack.slash('U0BOSS', '/hometax', 'settings', { channel: OPS_CHANNEL });
+    await workspace.slack.slash(LEE, '/hometax', 'settings', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) => slack.views('U0BOSS')[0]);
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(refusal.text).toContain('The admins of this Slack workspace');
   });
 
-  it('refuses a submit by somebody who is no admin any more', async () => {
+  it('refuses a submit by a person who is no longer an admin', async () => {
     const admins = [LEE];
-    await open({ admins });
+    await start({ admins });
     await openForm();
     admins.splice(0, 1, KIM);
 
@@ -200,8 +204,8 @@ describe('/hometax settings', () => {
 });
 
 describe('operators in /hometax settings', () => {
-  it('asks whoever would shut themselves out whether that is meant, and then saves', async () => {
-    await open();
+  it('asks an admin who would lose their own rights to confirm, and then saves', async () => {
+    await start();
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: [KIM] });
@@ -211,13 +215,13 @@ describe('operators in /hometax settings', () => {
     await windowShowing('in effect from now on');
 
     expect(workspace.settings.current('operators')).toEqual([KIM]);
-    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(refusal.text).toContain('This is for operators.');
   });
 
-  it('counts somebody who is in a chosen group as among them', async () => {
-    await open();
+  it('counts members of the chosen groups as operators', async () => {
+    await start();
     workspace.slack.addUserGroup('S0TEAM', 'team', [LEE]);
     await openForm();
 
@@ -230,8 +234,8 @@ describe('operators in /hometax settings', () => {
     expect(workspace.settings.current('operators')).toEqual([KIM, 'S0TEAM']);
   });
 
-  it('finds whoever saves among very many, wherever they stand', async () => {
-    await open();
+  it('finds the person who saves at the end of a long list', async () => {
+    await start();
     const many = Array.from({ length: 60 }, (_, i) => `U1MANY${i}`);
     for (const id of many) workspace.slack.addUser({ id, name: id });
     await openForm();
@@ -243,8 +247,8 @@ describe('operators in /hometax settings', () => {
     expect(JSON.stringify(saved.blocks)).toContain('and 49 more');
   });
 
-  it('can be saved although somebody named is not in the workspace', async () => {
-    await open();
+  it('can be saved with a person who is not in the workspace', async () => {
+    await start();
     await workspace.settings.change({ set: { operators: ['U0NOBODY', KIM] } }, LEE);
     await openForm();
 
@@ -259,8 +263,8 @@ describe('operators in /hometax settings', () => {
   it.each([
     { name: 'only a guest', chosen: { [FIELDS.settingOperators.id]: [GUEST] } },
     { name: 'only an empty group', chosen: { [FIELDS.settingGroups.id]: ['S0EMPTY'] } },
-  ])('refuses $name, with whom nobody could operate', async ({ chosen }) => {
-    await open();
+  ])('refuses $name as the only operator', async ({ chosen }) => {
+    await start();
     workspace.slack.addUserGroup('S0EMPTY', 'empty', []);
     await openForm();
 
@@ -270,8 +274,8 @@ describe('operators in /hometax settings', () => {
     expect(workspace.settings.current('operators')).toEqual([]);
   });
 
-  it('names the scopes without which nothing can be told of a channel', async () => {
-    await open();
+  it('names the missing scopes for channels', async () => {
+    await start();
     await openForm();
     workspace.slack.faults.set(
       { method: 'conversations.info' },
@@ -282,13 +286,13 @@ describe('operators in /hometax settings', () => {
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
     expect(JSON.stringify(form.blocks)).not.toContain('in time');
-    expect(workspace.settings.current('defaultChannel')).toBe(OPS);
+    expect(workspace.settings.current('defaultChannel')).toBe(OPS_CHANNEL);
   });
 
-  it('comes back as typed when the store cannot be written, and is saved once it can', async () => {
+  it('shows the form again with its input when the store fails, and can be saved later', async () => {
     const store = memoryStore();
     const { write } = store;
-    await open({
+    await start({
       settings: await liveSettings({ clock: fakeClock(seoul('2026-11-25 10:12')), store }),
     });
     await openForm();
@@ -303,8 +307,8 @@ describe('operators in /hometax settings', () => {
     await windowShowing('in effect from now on');
   });
 
-  it('asks to save again when Slack does not say who they are', async () => {
-    await open();
+  it('asks to save again when Slack does not list the members of a group', async () => {
+    await start();
     await openForm();
     workspace.slack.faults.set(
       { method: 'usergroups.users.list' },

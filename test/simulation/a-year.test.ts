@@ -4,25 +4,32 @@ import { runYear } from './run-year.js';
 const COMPANIES = 120;
 const DAYS = 365;
 /**
- * One whole year, and two shorter ones of other sizes: as many faults come in fewer days, so that they overlap, for half
- * of what another year takes. `SIMULATION_SEEDS=17` or `17/90/60` (seed, companies, days) lives a failing one again,
- * `SIMULATION_SEEDS=1,2,3,4/30/90` several.
+ * One whole year and two shorter ones. The shorter ones have the same number of faults in fewer days, so that faults
+ * overlap, and take half the time. `SIMULATION_SEEDS=17` or `17/90/60` (seed, companies, days) repeats a failing run,
+ * `SIMULATION_SEEDS=1,2,3,4/30/90` runs several.
  */
-const YEARS = (process.env['SIMULATION_SEEDS'] ?? '1,2/90/60,3/60/120').split(',').map((one) => {
-  const [seed = Number.NaN, companies = COMPANIES, days = DAYS] = one.split('/').map(Number);
+const YEARS = (process.env['SIMULATION_SEEDS'] ?? '1,2/90/60,3/60/120').split(',').map((run) => {
+  const [seed = Number.NaN, companies = COMPANIES, days = DAYS] = run.split('/').map(Number);
   return { seed, companies, days };
 });
-/** A machine that does other things besides takes a while for a year. */
-const PATIENCE = 600_000;
+/** Generous, for busy machines. */
+const TIMEOUT_MS = 600_000;
 
-/** What has to happen in all of them together. */
-const IN_ALL = {
+/** Must happen at least once in all runs together; else the runs prove too little. */
+const MUST_HAPPEN = {
   held: ['quiet-hours', 'digest-only', 'told-today', 'common-cause'],
   wide: ['common cause', 'setup'],
   faults: [
-    ...['clock wrong in a sweep', 'clock wrong at a start', 'clock wrong at any time'],
-    ...['clock ahead', 'clock behind', 'Slack refuses', 'Slack is-silent'],
-    ...['tokenRefusal -10001059', 'tokenRefusal -99002004', 'tokenRefusal -99010012'],
+    'clock wrong in a sweep',
+    'clock wrong at a start',
+    'clock wrong at any time',
+    'clock ahead',
+    'clock behind',
+    'Slack refuses',
+    'Slack is-silent',
+    'tokenRefusal -10001059',
+    'tokenRefusal -99002004',
+    'tokenRefusal -99010012',
     ...['00010101000000', '99991231235959', '20260230120000'].map((end) => `impossibleEnd ${end}`),
     ...['member-missing', 'auth-missing', 'plan', 'certificate-invalid'].map(
       (kind) => `misreport ${kind}`,
@@ -34,7 +41,7 @@ const IN_ALL = {
   reported: ['clock-off', 'slack-refused', 'slack-unreachable', 'records-unreadable'],
 } as const;
 
-describe('a year', () => {
+describe('the app in a simulated year', () => {
   const happened = {
     held: new Set<string>(),
     wide: new Set<string>(),
@@ -45,24 +52,24 @@ describe('a year', () => {
 
   afterAll(() => {
     if (YEARS.length < 3) return;
-    for (const what of ['held', 'wide', 'faults', 'massChangeEnds', 'reported'] as const) {
-      expect([...happened[what]], what).toEqual(expect.arrayContaining([...IN_ALL[what]]));
+    for (const group of ['held', 'wide', 'faults', 'massChangeEnds', 'reported'] as const) {
+      expect([...happened[group]], group).toEqual(expect.arrayContaining([...MUST_HAPPEN[group]]));
     }
   });
 
   it.each(YEARS)(
-    'tells everything once, in time and to the right channel, and is never blind unsaid ($seed/$companies/$days)',
-    async (about) => {
-      const year = await runYear(about);
+    'reports every problem once, in time and in the right channel, and every time it is blind ($seed/$companies/$days)',
+    async (options) => {
+      const year = await runYear(options);
 
-      for (const what of ['held', 'faults', 'massChangeEnds', 'reported'] as const) {
-        for (const one of Object.keys(year[what])) happened[what].add(one);
+      for (const group of ['held', 'faults', 'massChangeEnds', 'reported'] as const) {
+        for (const key of Object.keys(year[group])) happened[group].add(key);
       }
       if (year.commonCauses > 0) happened.wide.add('common cause');
       if (year.setups > 0) happened.wide.add('setup');
-      // A year in which nothing happened would prove nothing.
+      // A year without alerts would prove nothing.
       expect(year.alertsOpened).toBeGreaterThan(60);
-      if (about.companies < COMPANIES || about.days < DAYS) return;
+      if (options.companies < COMPANIES || options.days < DAYS) return;
       expect(year.alertsOpened).toBeGreaterThan(100);
       expect(year.alertsResolved).toBeGreaterThan(60);
       expect(year.crashes).toBeGreaterThan(5);
@@ -73,15 +80,15 @@ describe('a year', () => {
       expect(Object.keys(year.held)).toEqual(
         expect.arrayContaining(['quiet-hours', 'digest-only']),
       );
-      expect(year.said['post digest']).toBeGreaterThan(200);
-      expect(year.said['post alert']).toBeGreaterThan(60);
-      expect(year.said['post roll-up']).toBeGreaterThan(0);
-      expect(year.said['alert-line']).toBeGreaterThan(180);
+      expect(year.messages['post digest']).toBeGreaterThan(200);
+      expect(year.messages['post alert']).toBeGreaterThan(60);
+      expect(year.messages['post roll-up']).toBeGreaterThan(0);
+      expect(year.messages['alert-line']).toBeGreaterThan(180);
       expect(year.reported).toMatchObject({
         'clock-off': expect.any(Number),
         'slack-refused': expect.any(Number),
       });
     },
-    PATIENCE,
+    TIMEOUT_MS,
   );
 });

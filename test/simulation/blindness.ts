@@ -1,140 +1,174 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import { isInOrder } from './checkpoints.js';
-import type { Trial } from './trial.js';
+import type { YearContext } from './year-context.js';
 
 type Kind = HealthProblem['kind'];
 
-/** Something that keeps the app from noticing or from saying so. */
-interface Silence {
-  readonly what: string;
+/** A fault that keeps the app from noticing or reporting problems. */
+interface Blindness {
+  readonly description: string;
   readonly since: Instant;
-  /** How soon `/monitoring` has to say so. */
-  readonly within: number;
-  /** What it has to say; absent: anything. */
+  /** How soon `/monitoring` must report it. */
+  readonly reportWithinMs: number;
+  /** The problem that it must report; absent when any will do. */
   readonly kind?: Kind;
 }
 
-/** One schedule, and what a sweep that is due may take. */
-const A_SCHEDULE = DAY + 3 * HOUR;
-/** News that could have been sent for so long. */
-const UNSENT_FOR = 2 * HOUR;
+/** The time between two sweeps, plus the time that a sweep may take. */
+const SCHEDULE_MS = DAY + 3 * HOUR;
+/** Working time for which a notice that could be sent may stay unsent. */
+const MAX_UNSENT_MS = 2 * HOUR;
 
-/** 12. Whatever keeps it from checking or alerting shows in `/monitoring`. */
-export function neverBlindUnsaid(
-  trial: Trial,
+/** 12. Every fault that keeps the app from checking or alerting is reported by `/monitoring`. */
+export function checkBlindnessIsReported(
+  context: YearContext,
   problems: readonly HealthProblem[],
-  oldestNews: Instant | undefined,
+  oldestNotice: Instant | undefined,
 ): void {
-  const { stored, runsSince } = trial;
+  const { stored, runsSince } = context;
   if (runsSince === undefined) return;
-  const now = trial.now();
+  const now = context.now();
   const kinds = new Set(problems.map(({ kind }) => kind));
-  // These stand in `/monitoring` beside the problems, as information.
-  const { setup, outage } = stored.standing;
-  const isAnythingSaid = kinds.size > 0 || setup !== undefined || outage !== undefined;
-  for (const { what, since, within, kind } of silences(trial, oldestNews)) {
-    if (now - Math.max(since, runsSince) <= within) continue;
-    if (kind === undefined ? isAnythingSaid : kinds.has(kind)) continue;
-    const said = [...kinds].join(', ') || 'nothing';
+  // `/monitoring` shows these beside the problems, as information.
+  const { setup, outage } = stored.incidents;
+  const isAnythingReported = kinds.size > 0 || setup !== undefined || outage !== undefined;
+  for (const { description, since, reportWithinMs, kind } of findBlindness(context, oldestNotice)) {
+    if (now - Math.max(since, runsSince) <= reportWithinMs) continue;
+    if (kind === undefined ? isAnythingReported : kinds.has(kind)) continue;
+    const reported = [...kinds].join(', ') || 'nothing';
     const at = new Date(since).toISOString();
-    trial.fail('12 never blind without saying so', 'all', `${what} since ${at}; said: ${said}`);
+    context.fail(
+      '12 never blind without saying so',
+      'all',
+      `${description} since ${at}; reported: ${reported}`,
+    );
   }
 }
 
-function silences(trial: Trial, oldestNews: Instant | undefined): readonly Silence[] {
-  const { around, stored, calendar, now, runsSince } = trial;
-  const { clockAheadMs, slack, changedAt, unreadable } = around;
-  const found: Silence[] = [];
+function findBlindness(
+  context: YearContext,
+  oldestNotice: Instant | undefined,
+): readonly Blindness[] {
+  const { surroundings, stored, calendar, now, runsSince } = context;
+  const { clockAheadMs, slack, changedAt, unreadable } = surroundings;
+  const blindness: Blindness[] = [];
   if (clockAheadMs !== 0) {
-    found.push({
-      ...{ what: 'the clock is wrong', since: changedAt.clock, within: 3 * MINUTE },
+    blindness.push({
+      description: 'the clock is wrong',
+      since: changedAt.clock,
+      reportWithinMs: 3 * MINUTE,
       kind: 'clock-off',
     });
   }
   if (slack === 'refuses') {
-    found.push({
-      ...{ what: 'Slack refuses the app', since: changedAt.slack, within: 3 * MINUTE },
+    blindness.push({
+      description: 'Slack refuses the app',
+      since: changedAt.slack,
+      reportWithinMs: 3 * MINUTE,
       kind: 'slack-refused',
     });
   }
   if (slack === 'is-silent') {
-    found.push({
-      ...{ what: 'Slack does not answer', since: changedAt.slack, within: 20 * MINUTE },
+    blindness.push({
+      description: 'Slack does not answer',
+      since: changedAt.slack,
+      reportWithinMs: 20 * MINUTE,
       kind: 'slack-unreachable',
     });
   }
-  // Who begins by a wrong clock, and says so, reads nothing before it is right.
+  // A process that started with a wrong clock reports that, and reads nothing until the clock is right.
   const isReading = clockAheadMs === 0 || (runsSince ?? 0) < changedAt.clock;
   for (const [key, foundAt] of isReading ? unreadable : []) {
-    const what = `${key} cannot be read`;
+    const description = `${key} cannot be read`;
     const since = Math.max(foundAt, changedAt.clock);
-    found.push({ what, since, within: 10 * MINUTE, kind: 'records-unreadable' });
+    blindness.push({ description, since, reportWithinMs: 10 * MINUTE, kind: 'records-unreadable' });
   }
   const { finishedAt } = stored.sweep;
-  if (stored.companies.size > 0 && now() - finishedAt > A_SCHEDULE) {
-    // What is made up for after a start, or once there are answers by the right time, takes less than an hour.
-    const { setup, outage } = stored.standingChangedAt;
+  if (stored.companies.size > 0 && now() - finishedAt > SCHEDULE_MS) {
+    // A missed sweep is made up for within an hour of a start, or of answers with the right time.
+    const { setup, outage } = stored.incidentChangedAt;
     const since = Math.max(finishedAt, setup, outage, changedAt.clock);
-    found.push({ what: 'no sweep was finished', since, within: HOUR });
+    blindness.push({ description: 'no sweep was finished', since, reportWithinMs: HOUR });
   }
-  // What could not be sent while Slack was away or the clock wrong may go after that, but not in quiet hours.
+  // Notices held back by Slack or the clock can be sent after that, but not in quiet hours.
   const sendableSince = Math.max(
-    ...[oldestNews ?? now(), runsSince ?? now(), changedAt.slack, changedAt.clock],
+    oldestNotice ?? now(),
+    runsSince ?? now(),
+    changedAt.slack,
+    changedAt.clock,
   );
-  if (oldestNews !== undefined && calendar.workingTime(sendableSince, now()) > UNSENT_FOR) {
-    found.push({ what: 'nobody has heard the news', since: oldestNews, within: UNSENT_FOR });
+  if (oldestNotice !== undefined && calendar.workingTime(sendableSince, now()) > MAX_UNSENT_MS) {
+    blindness.push({
+      description: 'a notice is not sent',
+      since: oldestNotice,
+      reportWithinMs: MAX_UNSENT_MS,
+    });
   }
-  return found;
+  return blindness;
 }
 
-/** By the rule three sweeps in a row; sweeps that broke off are made again. */
-const UNANSWERED_DAYS = 5;
+/** The app's rule is three sweeps in a row. Interrupted sweeps are repeated, so allow two more days. */
+const MAX_UNANSWERED_DAYS = 5;
 
-/** 12. That a company cannot be checked for days is told, however well all others answer. */
-export function everyCompanyIsSeen(trial: Trial): void {
-  const { stored, knowledge, calendar } = trial;
-  if (!isInOrder(trial) || stored.standing.outage !== undefined) return;
+/** 12. A company that cannot be checked for days has an alert, even if all others are answered. */
+export function checkUnansweredCompaniesAreReported(context: YearContext): void {
+  const { stored, knowledge, calendar } = context;
+  if (!isInOrder(context) || stored.incidents.outage !== undefined) return;
   for (const { brn, addedAt } of stored.companies.values()) {
-    const unanswered = [...(knowledge.of(brn)?.unanswered ?? [])];
+    const unanswered = [...(knowledge.of(brn)?.unansweredDays ?? [])];
     const days = unanswered.filter((day) => day > calendar.dayOf(addedAt)).length;
-    if (days < UNANSWERED_DAYS) continue;
+    if (days < MAX_UNANSWERED_DAYS) continue;
     const alert = stored.alerts.get(brn);
     if (alert?.reasons.some(({ kind }) => kind === 'check-broken') === true) continue;
-    trial.fail('12 never blind without saying so', brn, `no answer on ${days} days, not told`);
+    context.fail(
+      '12 never blind without saying so',
+      brn,
+      `no answer on ${days} days, and no alert`,
+    );
   }
 }
 
-/** 12. What is over is reported no more: else nobody would look any more. */
-export function isReportedOnlyWhileItLasts(trial: Trial, problems: readonly HealthProblem[]): void {
-  const { around, stored, channelChangedAt } = trial;
+/** 12. `/monitoring` stops reporting a problem when it is over; otherwise people would stop reading it. */
+export function checkNothingIsReportedWithoutCause(
+  context: YearContext,
+  problems: readonly HealthProblem[],
+): void {
+  const { surroundings, stored, channelChangedAt } = context;
   const changed = [
-    ...[trial.lastMishapAt, trial.lastUnwrittenAt, ...channelChangedAt.values()],
-    ...[...Object.values(around.changedAt), ...Object.values(stored.standingChangedAt)],
+    context.lastMishapAt,
+    context.lastFailedWriteAt,
+    ...channelChangedAt.values(),
+    ...Object.values(surroundings.changedAt),
+    ...Object.values(stored.incidentChangedAt),
   ];
-  const isCalm = changed.every((at) => trial.now() - at > A_SCHEDULE);
-  if (!isInOrder(trial) || !isCalm || around.unreadable.size > 0) return;
-  // What Slack did not take when it was due, and what now waits for the morning, still waits.
-  if (trial.calendar.isQuiet(trial.now())) return;
-  const stands = Object.values(stored.standing).some((standing) => standing !== undefined);
-  if (stands || trial.archived.size > 0 || problems.length === 0) return;
-  if (problems.every(({ kind }) => kind === 'sweep-in-vain') && areManyUnknown(trial)) return;
+  const isSettled = changed.every((at) => context.now() - at > SCHEDULE_MS);
+  if (!isInOrder(context) || !isSettled || surroundings.unreadable.size > 0) return;
+  // Notices that Slack refused when they were due, and that now wait for the morning, are still reported.
+  if (context.calendar.isQuiet(context.now())) return;
+  const hasIncident = Object.values(stored.incidents).some((incident) => incident !== undefined);
+  if (hasIncident || context.archived.size > 0 || problems.length === 0) return;
+  if (problems.every(({ kind }) => kind === 'sweep-in-vain') && areManyUnknown(context)) return;
   const kinds = problems
     .map(({ kind, since }) => `${kind} since ${new Date(since).toISOString()}`)
     .join(', ');
-  trial.fail('12 only what lasts is reported', 'all', `all is well, and reported is: ${kinds}`);
+  context.fail(
+    '12 nothing is reported without cause',
+    'all',
+    `nothing is wrong, but reported: ${kinds}`,
+  );
 }
 
-/** As many as one cause concerns (DESIGN section 5), counted by whoever looks, who may see a few less. */
-const MANY = 0.25;
+/** Slightly less than the app's limit (DESIGN section 5), because the two counts may differ a little. */
+const MANY_SHARE = 0.25;
 
-/** Whether questions about many companies are open: their logins may not be tested before a person confirms it. */
-function areManyUnknown({ stored, knowledge }: Trial): boolean {
-  const all = [...stored.companies.keys()];
-  const unknown = all.filter((brn) =>
+/** Whether calls about many companies are unanswered, because their logins are not tested before a person confirms. */
+function areManyUnknown({ stored, knowledge }: YearContext): boolean {
+  const brns = [...stored.companies.keys()];
+  const unknown = brns.filter((brn) =>
     [...(knowledge.of(brn)?.products.values() ?? [])].some(
-      ({ open, isLoginOpen }) => isLoginOpen || open.size > 0,
+      ({ unansweredCalls, isLoginUnanswered }) => isLoginUnanswered || unansweredCalls.size > 0,
     ),
   );
-  return unknown.length >= all.length * MANY;
+  return unknown.length >= brns.length * MANY_SHARE;
 }

@@ -3,121 +3,132 @@ import { HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import {
+  allowedProblems,
   expectedProblems,
-  type IsShared,
+  type IsInCommonCause,
+  maxRank,
   type Problem,
-  standingProblems,
-  worst,
-} from './expected.js';
-import { type Hearing, pairOf } from './hearing.js';
-import type { Known } from './knowledge.js';
-import type { Ledger } from './ledger.js';
-import { causeOf, isDoubted, isShared, type Trial } from './trial.js';
+} from './expected-problems.js';
+import type { KnownCompany } from './knowledge.js';
+import type { NoticeLedger } from './notice-ledger.js';
+import { type NoticeTracker, pairOf } from './notice-tracker.js';
+import {
+  findCommonCause,
+  isInCommonCause,
+  isInMassChange,
+  type YearContext,
+} from './year-context.js';
 
-/** As many watched companies as send what is only good to know to the digest. */
-const MANY = 20;
+/** From this number of watched companies on, low-priority notices go into the digest only. */
+const DIGEST_MIN_COMPANIES = 20;
 
-/** 1. What is known to be wrong has been said, unless the rules make it wait. */
-export function everythingIsTold(
-  trial: Trial,
+/** 1. Every known problem has been notified, unless a rule holds its notice back. */
+export function checkEverythingIsNotified(
+  context: YearContext,
   about: {
-    readonly hearing: Hearing;
-    readonly ledger: Pick<Ledger, 'waiting'>;
-    readonly only?: Brn;
+    readonly notices: NoticeTracker;
+    readonly ledger: Pick<NoticeLedger, 'oldestPending'>;
+    readonly onlyBrn?: Brn;
   },
 ): void {
-  const now = trial.now();
-  if (!isInOrder(trial)) return;
-  if (about.only === undefined && isQuietLately(trial)) return;
-  for (const company of trial.stored.companies.values()) {
-    if (about.only !== undefined && company.brn !== about.only) continue;
-    const known = trial.knowledge.of(company.brn);
-    if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
-    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
-    const alert = trial.stored.alerts.get(company.brn);
-    const decided = alert === undefined ? undefined : about.ledger.waiting(alert);
-    // Decided just now, and on its way.
-    if (decided !== undefined && now - decided.at < 5 * MINUTE) continue;
-    const owed = owedOf(trial, about.hearing, company, known);
-    if (owed === undefined) continue;
-    trial.fail('1 everything is told in time', company.brn, owed);
+  const now = context.now();
+  if (!isInOrder(context)) return;
+  if (about.onlyBrn === undefined && isQuietOrJustEnded(context)) return;
+  for (const company of context.stored.companies.values()) {
+    if (about.onlyBrn !== undefined && company.brn !== about.onlyBrn) continue;
+    const known = context.knowledge.of(company.brn);
+    if (known === undefined || !isAnsweredToday(context, company, known, now)) continue;
+    if (isInMassChange(context.stored, known) || isAlertRecordLost(context, company, known))
+      continue;
+    const alert = context.stored.alerts.get(company.brn);
+    const pendingNotice = alert === undefined ? undefined : about.ledger.oldestPending(alert);
+    // Decided just now and being sent.
+    if (pendingNotice !== undefined && now - pendingNotice.at < 5 * MINUTE) continue;
+    const missing = describeMissing(context, about.notices, company, known);
+    if (missing === undefined) continue;
+    context.fail('1 every problem is notified in time', company.brn, missing);
   }
 }
 
-/** What has not been said and has nothing to wait for. */
-function owedOf(
-  trial: Trial,
-  hearing: Hearing,
+/** Describes the problems whose notice is overdue; undefined when there are none. */
+function describeMissing(
+  context: YearContext,
+  notices: NoticeTracker,
   company: Company,
-  known: Known,
+  known: KnownCompany,
 ): string | undefined {
-  const { calendar, stored } = trial;
-  const now = trial.now();
+  const { calendar, stored } = context;
+  const now = context.now();
   const alert = stored.alerts.get(company.brn);
-  const problems = problemsOf(trial, company, known).filter(
-    (one) => !isDigestOnly(one, trial) && !isOfCommonCause(one, trial),
+  const problems = problemsOf(context, company, known).filter(
+    (problem) => !isDigestOnly(problem, context) && !belongsToCommonCause(problem, context),
   );
   if (problems.length === 0) return undefined;
-  const heard = hearing.of(company.brn);
-  const rises = worst(problems) > (heard?.severity ?? 0);
+  const notified = notices.of(company.brn);
+  const isMoreSevere = maxRank(problems) > (notified?.severity ?? 0);
   const missing = problems.filter(
-    (one) => heard?.pairs.has(pairOf(one.product, one.kind)) !== true,
+    ({ product, kind }) => notified?.pairs.has(pairOf(product, kind)) !== true,
   );
-  const crossed = problems.filter((one) => isCrossed(one, heard?.rungs));
-  if (missing.length === 0 && crossed.length === 0 && !rises) return undefined;
+  const crossed = problems.filter((problem) => isCrossed(problem, notified?.rungs));
+  if (missing.length === 0 && crossed.length === 0 && !isMoreSevere) return undefined;
   if (alert?.life.state === 'snoozed' && alert.life.until > now) {
-    const isWorse = missing.length > 0 || rises || crossed.some(({ rung }) => rung === 0);
+    const isWorse = missing.length > 0 || isMoreSevere || crossed.some(({ rung }) => rung === 0);
     if (!isWorse) return undefined;
   }
-  if (heard?.noticeOn === calendar.dayOf(now) && !rises) return undefined;
-  // The step of a certificate whose alert came back on the same day can wait for another.
+  if (notified?.noticeOn === calendar.dayOf(now) && !isMoreSevere) return undefined;
+  // The rung of a certificate whose alert was reopened on the same day can wait for the next day.
   const canWait = problems.every(({ kind }) => kind === 'certificate-expiry');
-  if (canWait && heard === undefined && hearing.today(company.brn) >= worst(problems)) {
+  if (
+    canWait &&
+    notified === undefined &&
+    notices.severityToday(company.brn) >= maxRank(problems)
+  ) {
     return undefined;
   }
-  const what = [
+  const overdue = [
     ...missing.map(({ product, kind, severity }) => `${kind} of ${product} (${severity})`),
-    ...crossed.map(({ rung }) => `the step of ${rung} days`),
-    ...(rises ? ['that it is worse'] : []),
+    ...crossed.map(({ rung }) => `the rung of ${rung} days`),
+    ...(isMoreSevere ? ['a higher severity'] : []),
   ];
-  return `known since ${new Date(known.at + 9 * HOUR).toISOString().slice(0, 16)} and not told: ${what.join(', ')}`;
+  return `known since ${new Date(known.at + 9 * HOUR).toISOString().slice(0, 16)} and not notified: ${overdue.join(', ')}`;
 }
 
-/** 6. An alert is open for exactly what is wrong. */
-export function alertsAreWhatIsWrong(trial: Trial): void {
-  if (!isInOrder(trial)) return;
-  const now = trial.now();
-  const { stored } = trial;
+/** 6. The reasons of open alerts are exactly the present problems. */
+export function checkAlertsMatchProblems(context: YearContext): void {
+  if (!isInOrder(context)) return;
+  const now = context.now();
+  const { stored } = context;
   for (const company of stored.companies.values()) {
-    const known = trial.knowledge.of(company.brn);
-    if (known === undefined || !isAnsweredToday(trial, company, known, now)) continue;
-    if (isDoubted(trial.stored, known) || isLost(trial, company, known)) continue;
+    const known = context.knowledge.of(company.brn);
+    if (known === undefined || !isAnsweredToday(context, company, known, now)) continue;
+    if (isInMassChange(context.stored, known) || isAlertRecordLost(context, company, known))
+      continue;
     const alert = stored.alerts.get(company.brn);
-    const problems = problemsOf(trial, company, known);
+    const problems = problemsOf(context, company, known);
     const wrong = new Set(
       problems
-        .filter((one) => !isOfCommonCause(one, trial))
+        .filter((problem) => !belongsToCommonCause(problem, context))
         .map(({ product, kind }) => pairOf(product, kind)),
     );
-    const open = new Set(pairsOf(alert));
-    const standing = standingProblems(known, caseOf(trial, company));
+    const openPairs = new Set(pairsOf(alert));
+    const standing = allowedProblems(known, caseFor(context, company));
     const allowed = new Set(standing.map(({ product, kind }) => pairOf(product, kind)));
-    const lost = [...wrong].filter((pair) => !open.has(pair));
-    const made = [...open].filter((pair) => !allowed.has(pair));
-    if (lost.length === 0 && made.length === 0) continue;
-    trial.fail(
+    const missingPairs = [...wrong].filter((pair) => !openPairs.has(pair));
+    const wrongPairs = [...openPairs].filter((pair) => !allowed.has(pair));
+    if (missingPairs.length === 0 && wrongPairs.length === 0) continue;
+    context.fail(
       '6 open alerts are what is wrong',
       company.brn,
       [
-        ...lost.map((pair) => `no alert for ${pair}`),
-        ...made.map((pair) => `an alert for ${pair}, which is not wrong`),
+        ...missingPairs.map((pair) => `no alert for ${pair}`),
+        ...wrongPairs.map((pair) => `an alert for ${pair}, which is not wrong`),
       ].join('; '),
     );
   }
   for (const [brn] of stored.alerts) {
-    // One whose record cannot be read is watched by nobody until somebody does so again.
-    if (!stored.companies.has(brn) && !trial.around.unreadable.has(`company:test:${brn}`))
-      trial.fail(
+    // A company whose record is unreadable is not watched until somebody adds it again.
+    if (!stored.companies.has(brn) && !context.surroundings.unreadable.has(`company:test:${brn}`))
+      context.fail(
         '6 open alerts are what is wrong',
         brn,
         'an alert of a company that nobody watches',
@@ -125,20 +136,32 @@ export function alertsAreWhatIsWrong(trial: Trial): void {
   }
 }
 
-/** The record of its alert cannot be read any more: the next check opens another one. */
-function isLost({ around }: Trial, { brn }: Company, known: Known): boolean {
-  const damagedAt = around.unreadable.get(`alert:test:${brn}`);
+/** Whether the alert's record became unreadable after the last check. The next check opens another alert. */
+function isAlertRecordLost(
+  { surroundings }: YearContext,
+  { brn }: Company,
+  known: KnownCompany,
+): boolean {
+  const damagedAt = surroundings.unreadable.get(`alert:test:${brn}`);
   return damagedAt !== undefined && known.at < damagedAt;
 }
 
-function problemsOf(trial: Trial, company: Company, known: Known): readonly Problem[] {
-  return expectedProblems(known, caseOf(trial, company));
+function problemsOf(
+  context: YearContext,
+  company: Company,
+  known: KnownCompany,
+): readonly Problem[] {
+  return expectedProblems(known, caseFor(context, company));
 }
 
-function caseOf({ ladder, calendar, stored, now }: Trial, { products }: Company) {
+function caseFor({ ladder, calendar, stored, now }: YearContext, { products }: Company) {
   return {
-    ...{ products, ladder, calendar, now: now() },
-    isShared: (rejection: Parameters<IsShared>[0]) => isShared(stored, rejection),
+    products,
+    ladder,
+    calendar,
+    now: now(),
+    isInCommonCause: (rejection: Parameters<IsInCommonCause>[0]) =>
+      isInCommonCause(stored, rejection),
   };
 }
 
@@ -149,65 +172,72 @@ function pairsOf(alert: Alert | undefined): readonly string[] {
 }
 
 function isCrossed(
-  { expiresAt, rung, isBesideWorking }: Problem,
-  rungs: ReadonlyMap<Instant, number> | undefined,
+  { expiresAt, rung, hasWorkingDeptUser }: Problem,
+  notifiedRungs: ReadonlyMap<Instant, number> | undefined,
 ): boolean {
-  if (expiresAt === undefined || rung === undefined || isBesideWorking === true) return false;
-  const told = rungs?.get(expiresAt);
-  return told !== undefined && rung < told;
+  if (expiresAt === undefined || rung === undefined || hasWorkingDeptUser === true) return false;
+  const notifiedRung = notifiedRungs?.get(expiresAt);
+  return notifiedRung !== undefined && rung < notifiedRung;
 }
 
-function isDigestOnly({ isBesideWorking, kind }: Problem, { stored }: Trial): boolean {
-  const isMild = kind === 'certificate-expiry' && isBesideWorking === true;
-  return isMild && stored.companies.size >= MANY;
+function isDigestOnly({ hasWorkingDeptUser, kind }: Problem, { stored }: YearContext): boolean {
+  const isDigestKind = kind === 'certificate-expiry' && hasWorkingDeptUser === true;
+  return isDigestKind && stored.companies.size >= DIGEST_MIN_COMPANIES;
 }
 
-function isOfCommonCause({ code, at }: Problem, { stored }: Trial): boolean {
+function belongsToCommonCause({ code, at }: Problem, { stored }: YearContext): boolean {
   if (code === undefined || at === undefined) return false;
-  // The app writes an answer down a little later than it was given.
-  return causeOf(stored, { code, at, within: MINUTE }) !== undefined;
+  // The app stores an answer a little later than POPBiLL gave it.
+  return findCommonCause(stored, { code, at, toleranceMs: MINUTE }) !== undefined;
 }
 
-/** Every question of today's check was answered, so that nothing depends on what was known before. */
-function isAnsweredToday(trial: Trial, company: Company, known: Known, now: Instant): boolean {
-  const { calendar } = trial;
+/** Whether every call of today's check was answered, so that no older facts matter. */
+function isAnsweredToday(
+  context: YearContext,
+  company: Company,
+  known: KnownCompany,
+  now: Instant,
+): boolean {
+  const { calendar } = context;
   const isOfToday = calendar.dayOf(known.at) === calendar.dayOf(now);
   if (!isOfToday || known.at < company.addedAt) return false;
   return company.products.every((product) => {
     const facts = known.products.get(product);
-    return facts !== undefined && facts.open.size === 0;
+    return facts !== undefined && facts.unansweredCalls.size === 0;
   });
 }
 
-/** What follows from a start, or from the end of an outage, is done and said by then. */
-const DONE_WITHIN = 15 * MINUTE;
-/** A sweep that our settings stopped, or that the store broke off, is made once more an hour later. */
-const MADE_AGAIN_WITHIN = HOUR + DONE_WITHIN;
-/** While the default channel takes nothing it is tried hourly. */
-const TRIED_AGAIN_WITHIN = HOUR + DONE_WITHIN;
+/** How long the app may take to act after a start or the end of an outage. */
+const SETTLING_MS = 15 * MINUTE;
+/** A sweep that was stopped by our settings or interrupted by the store is repeated after an hour. */
+const SWEEP_RETRY_MS = HOUR + SETTLING_MS;
+/** While the default channel refuses messages, the app retries hourly. */
+const CHANNEL_RETRY_MS = HOUR + SETTLING_MS;
 
-/** The process runs by the right time, POPBiLL accepts our settings and answers, and the default channel takes messages. */
-export function isInOrder(trial: Trial): boolean {
-  const { stored, archived, defaultChannel, channelChangedAt, around } = trial;
-  const now = trial.now();
+/** Whether the process runs, the clock is right, and POPBiLL, Slack and the default channel work, all for a while. */
+export function isInOrder(context: YearContext): boolean {
+  const { stored, archived, defaultChannel, channelChangedAt, surroundings } = context;
+  const now = context.now();
   const isPast = (at: Instant | undefined, within: number): boolean =>
     at === undefined || now - at > within;
-  if (trial.runsSince === undefined || !isPast(trial.runsSince, DONE_WITHIN)) return false;
-  if (around.clockAheadMs !== 0 || !isPast(around.changedAt.clock, DONE_WITHIN)) return false;
-  if (around.slack !== 'well' || !isPast(around.changedAt.slack, TRIED_AGAIN_WITHIN)) return false;
-  const { standing, standingChangedAt, silent } = stored;
-  if (!isPast(standingChangedAt.massChange, DONE_WITHIN)) return false;
-  if (standing.setup !== undefined) return false;
-  if (!isPast(standingChangedAt.setup, MADE_AGAIN_WITHIN)) return false;
-  // While only HomeTax is silent everything else is asked and told as ever.
-  if (standing.outage !== undefined && silent === 'popbill') return false;
-  if (!isPast(standingChangedAt.outage, DONE_WITHIN)) return false;
-  if (!isPast(trial.lastUnwrittenAt, MADE_AGAIN_WITHIN)) return false;
-  if (!isPast(trial.lastMishapAt, DONE_WITHIN)) return false;
+  if (context.runsSince === undefined || !isPast(context.runsSince, SETTLING_MS)) return false;
+  if (surroundings.clockAheadMs !== 0 || !isPast(surroundings.changedAt.clock, SETTLING_MS))
+    return false;
+  if (surroundings.slack !== 'well' || !isPast(surroundings.changedAt.slack, CHANNEL_RETRY_MS))
+    return false;
+  const { incidents, incidentChangedAt, silentService } = stored;
+  if (!isPast(incidentChangedAt.massChange, SETTLING_MS)) return false;
+  if (incidents.setup !== undefined) return false;
+  if (!isPast(incidentChangedAt.setup, SWEEP_RETRY_MS)) return false;
+  // While only HomeTax is silent, all other checks and notices continue as usual.
+  if (incidents.outage !== undefined && silentService === 'popbill') return false;
+  if (!isPast(incidentChangedAt.outage, SETTLING_MS)) return false;
+  if (!isPast(context.lastFailedWriteAt, SWEEP_RETRY_MS)) return false;
+  if (!isPast(context.lastMishapAt, SETTLING_MS)) return false;
   if (archived.has(defaultChannel)) return false;
-  return isPast(channelChangedAt.get(defaultChannel), TRIED_AGAIN_WITHIN);
+  return isPast(channelChangedAt.get(defaultChannel), CHANNEL_RETRY_MS);
 }
 
-function isQuietLately({ calendar, now }: Trial): boolean {
+function isQuietOrJustEnded({ calendar, now }: YearContext): boolean {
   return calendar.isQuiet(now()) || calendar.isQuiet(now() - 15 * MINUTE);
 }

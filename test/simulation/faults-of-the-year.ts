@@ -1,15 +1,15 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
-import type { Around } from './around.js';
 import type { Calendar } from './korean-days.js';
-import type { LivingPopbill } from './living-popbill.js';
-import type { Deed } from './people.js';
+import type { PersonAction } from './people.js';
 import type { Chance } from './random.js';
+import type { SimulatedPopbill } from './simulated-popbill.js';
+import type { Surroundings } from './surroundings.js';
 import type { Misreport, Truth, World } from './world.js';
 
-/** The process is stopped for a while, and something happens before it starts again. */
+/** The process is stopped for a while, and something happens before it is started again. */
 export interface Stop {
   readonly ms: number;
-  readonly meanwhile: () => void | Promise<void>;
+  readonly whileStopped: () => void | Promise<void>;
 }
 
 export interface FaultNeeds {
@@ -19,32 +19,32 @@ export interface FaultNeeds {
   readonly until: Instant;
   readonly now: () => Instant;
   readonly world: World;
-  readonly around: Around;
+  readonly surroundings: Surroundings;
   readonly note: (what: string) => void;
-  /** It really happened. */
-  readonly happened: (fault: string) => void;
+  /** Called when a planned fault really happened; it may have been skipped. */
+  readonly onHappened: (fault: string) => void;
   readonly stop: (stop: Stop) => void;
-  readonly act: (deed: Deed) => void;
-  /** A person waits for news of any company. */
-  readonly asked: () => void;
-  /** What was answered while the clock was wrong is not written down. */
-  readonly clockIsRight: () => void;
+  readonly act: (action: PersonAction) => void;
+  /** A person made a request that may be answered with notices about any company. */
+  readonly onRequested: () => void;
+  /** The clock is right again. The app did not store what POPBiLL answered while it was wrong. */
+  readonly onClockRight: () => void;
 }
 
-/** An app that was fooled for seconds was blind for years: each of these comes in every year. */
+/** A clock error of seconds once left the app blind for years, so every year has each of these. */
 const CLOCK_ERRORS = [
-  { begins: 'in a sweep', aheadMs: 400 * DAY },
-  { begins: 'at any time', aheadMs: -26 * HOUR },
-  { begins: 'at a start', aheadMs: 10 * DAY },
-  { begins: 'in a sweep', aheadMs: -3650 * DAY },
-  { begins: 'at any time', aheadMs: 3650 * DAY },
-  { begins: 'at a start', aheadMs: -400 * DAY },
-  { begins: 'in a sweep', aheadMs: 2 * HOUR },
-  { begins: 'at any time', aheadMs: -10 * DAY },
+  { startsIn: 'in a sweep', aheadMs: 400 * DAY },
+  { startsIn: 'at any time', aheadMs: -26 * HOUR },
+  { startsIn: 'at a start', aheadMs: 10 * DAY },
+  { startsIn: 'in a sweep', aheadMs: -3650 * DAY },
+  { startsIn: 'at any time', aheadMs: 3650 * DAY },
+  { startsIn: 'at a start', aheadMs: -400 * DAY },
+  { startsIn: 'in a sweep', aheadMs: 2 * HOUR },
+  { startsIn: 'at any time', aheadMs: -10 * DAY },
 ] as const;
-const CLOCK_IS_WRONG_FOR = [4 * SECOND, 90 * SECOND, 20 * MINUTE, 5 * HOUR, 30 * HOUR];
+const CLOCK_ERROR_DURATIONS = [4 * SECOND, 90 * SECOND, 20 * MINUTE, 5 * HOUR, 30 * HOUR];
 
-/** Linkhub's refusals of one company that look like refusals of our own settings. */
+/** Linkhub refuses one company with these codes, which look like a refusal of our own settings. */
 const TOKEN_REFUSALS = [-10001059, -99002004, -99010012];
 const IMPOSSIBLE_ENDS = ['00010101000000', '99991231235959', '20260230120000'];
 
@@ -59,27 +59,27 @@ const MISREPORTS: readonly {
   { kind: 'plan', ends: 'withdrawn' },
 ];
 
-/** What goes wrong around the app, and what POPBiLL says that cannot be or is not so. */
-export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill }): void {
-  const { calendar, from, until, now, world, around, note, happened } = needs;
+/** Plans clock errors, Slack failures, and impossible or wrong answers of POPBiLL. */
+export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopbill }): void {
+  const { calendar, from, until, now, world, surroundings, note, onHappened } = needs;
   const chance = needs.chance.of('faults');
   const days = Math.floor((until - from) / DAY);
-  /** Begins with one of the next questions to POPBiLL. */
-  let inSweep: { questions: number; readonly begin: () => void } | undefined;
+  /** A clock error that starts after this number of calls to POPBiLL. */
+  let pendingClockError: { questions: number; readonly begin: () => void } | undefined;
 
-  needs.popbill.onQuestion(() => {
-    if (inSweep === undefined) return;
-    inSweep.questions -= 1;
-    if (inSweep.questions > 0) return;
-    const { begin } = inSweep;
-    inSweep = undefined;
+  needs.popbill.onCall(() => {
+    if (pendingClockError === undefined) return;
+    pendingClockError.questions -= 1;
+    if (pendingClockError.questions > 0) return;
+    const { begin } = pendingClockError;
+    pendingClockError = undefined;
     begin();
   });
 
-  /** Spread over the year, so that few fall together: the i-th of so many. */
+  /** The day of the i-th of `count` faults, spread over the year so that few overlap. */
   function dayFor(i: number, count: number): Instant {
-    const each = Math.floor((days - 20) / count);
-    return from + (10 + i * each + chance.between(0, Math.max(0, each - 10))) * DAY;
+    const interval = Math.floor((days - 20) / count);
+    return from + (10 + i * interval + chance.between(0, Math.max(0, interval - 10))) * DAY;
   }
 
   function minutesLater(day: Instant, minute: number): Instant {
@@ -91,52 +91,52 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
   }
 
   function planClockErrors(): void {
-    CLOCK_ERRORS.forEach(({ begins, aheadMs }, i) => {
+    CLOCK_ERRORS.forEach(({ startsIn, aheadMs }, i) => {
       const day = dayFor(i, CLOCK_ERRORS.length);
-      const begin = () => goWrong(begins, aheadMs, chance.pick(CLOCK_IS_WRONG_FOR));
-      switch (begins) {
+      const begin = () => breakClock(startsIn, aheadMs, chance.pick(CLOCK_ERROR_DURATIONS));
+      switch (startsIn) {
         case 'in a sweep':
           world.plan(minutesLater(day, 6 * 60 - 1), 'the clock is about to be wrong', () => {
-            inSweep = { questions: chance.between(1, 300), begin };
+            pendingClockError = { questions: chance.between(1, 300), begin };
           });
           return;
         case 'at a start':
           world.plan(anyTime(day), 'the machine starts again', () => {
-            needs.stop({ ms: chance.between(10, 300) * SECOND, meanwhile: begin });
+            needs.stop({ ms: chance.between(10, 300) * SECOND, whileStopped: begin });
           });
           return;
         case 'at any time':
           world.plan(anyTime(day), 'the clock is wrong', begin);
           return;
         default:
-          begins satisfies never;
+          startsIn satisfies never;
       }
     });
   }
 
-  function goWrong(begins: string, aheadMs: number, lastsMs: number): void {
-    const canBeTold = !world.weather.popbillIsSilent || around.slack !== 'is-silent';
-    if (around.clockAheadMs !== 0 || !canBeTold) return;
+  function breakClock(startsIn: string, aheadMs: number, lastsMs: number): void {
+    const canBeDetected = !world.conditions.popbillIsSilent || surroundings.slack !== 'is-silent';
+    if (surroundings.clockAheadMs !== 0 || !canBeDetected) return;
     setClock(aheadMs);
-    happened(`clock wrong ${begins}`);
-    happened(aheadMs > 0 ? 'clock ahead' : 'clock behind');
+    onHappened(`clock wrong ${startsIn}`);
+    onHappened(aheadMs > 0 ? 'clock ahead' : 'clock behind');
     note(`the clock is ${aheadMs / HOUR} hours ahead for ${lastsMs / MINUTE} minutes`);
     world.plan(now() + lastsMs, 'the clock is right again', () => setClock(0));
   }
 
   function setClock(aheadMs: number): void {
-    around.clockAheadMs = aheadMs;
-    around.changedAt.clock = now();
+    surroundings.clockAheadMs = aheadMs;
+    surroundings.changedAt.clock = now();
     if (aheadMs !== 0) return;
     note('the clock is right again');
-    needs.clockIsRight();
+    needs.onClockRight();
   }
 
-  /** For a week, or in few days for as long as the other one does not begin. */
+  /** Each failure lasts a week, or until just before the next one in a short year. */
   function planSlack(): void {
     const kinds = ['refuses', 'is-silent'] as const;
-    const apart = Math.floor((days - 20) / kinds.length);
-    const lasts = Math.max(1, Math.min(7, apart - 1));
+    const intervalDays = Math.floor((days - 20) / kinds.length);
+    const lasts = Math.max(1, Math.min(7, intervalDays - 1));
     kinds.forEach((slack, i) => {
       const at = anyTime(dayFor(i, kinds.length));
       world.plan(at, `Slack ${slack}`, () => setSlack(slack));
@@ -144,15 +144,15 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
     });
   }
 
-  function setSlack(slack: Around['slack']): void {
-    around.slack = slack;
-    around.changedAt.slack = now();
+  function setSlack(slack: Surroundings['slack']): void {
+    surroundings.slack = slack;
+    surroundings.changedAt.slack = now();
     note(`Slack ${slack}`);
-    if (slack !== 'well') happened(`Slack ${slack}`);
+    if (slack !== 'well') onHappened(`Slack ${slack}`);
   }
 
-  /** POPBiLL says it of one company for days. */
-  function planSingle<Name extends 'tokenRefusal' | 'impossibleEnd'>(
+  /** POPBiLL gives this answer about one company for days. */
+  function planForOneCompany<Name extends 'tokenRefusal' | 'impossibleEnd'>(
     name: Name,
     values: readonly NonNullable<Truth[Name]>[],
     { count, ofDays }: { readonly count: number; readonly ofDays: readonly [number, number] },
@@ -164,7 +164,7 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
         const truth = chance.pick(world.companies);
         if (truth[name] !== undefined) return;
         truth[name] = value;
-        happened(`${name} ${value}`);
+        onHappened(`${name} ${value}`);
         note(`POPBiLL says ${value} of ${truth.brn} (${name})`);
         world.plan(now() + chance.between(...ofDays) * DAY, `${name} ends`, () => {
           truth[name] = undefined;
@@ -179,30 +179,30 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
       const sweepAt = minutesLater(dayFor(i, MISREPORTS.length), 6 * 60);
       const share = chance.between(60, 100) / 100;
       world.plan(sweepAt - chance.between(10, 600) * MINUTE, 'a misreport begins', () => {
-        // Of who has no certificate nothing can be said of it.
+        // Only a registered certificate can be called invalid.
         const concerned = world.companies.filter(
           ({ certificate }) => kind !== 'certificate-invalid' || certificate !== undefined,
         );
         const chosen = concerned.filter(() => chance.happens(share));
         const of = new Set(chosen.map(({ brn }) => brn));
-        world.weather.misreport = { kind, of };
-        happened(`misreport ${kind}`);
+        world.conditions.misreport = { kind, of };
+        onHappened(`misreport ${kind}`);
         note(`POPBiLL says ${kind} of ${of.size} companies`);
       });
       if (ends === 'released') {
-        world.plan(sweepAt + chance.between(4, 10) * HOUR, 'what waits is released', () =>
+        world.plan(sweepAt + chance.between(4, 10) * HOUR, 'the held alerts are released', () =>
           needs.act({
-            what: 'U0KIM releases what waits',
+            what: 'U0KIM releases the held alerts',
             async run({ massChanges }) {
-              needs.asked();
-              if (await massChanges.release('U0KIM')) happened('mass change released');
+              needs.onRequested();
+              if (await massChanges.release('U0KIM')) onHappened('mass change released');
             },
           }),
         );
       }
       const lasts = ends === 'withdrawn' ? chance.between(2, 22) : chance.between(26, 60);
       world.plan(sweepAt + lasts * HOUR, 'the misreport ends', () => {
-        world.weather.misreport = undefined;
+        world.conditions.misreport = undefined;
         note(`POPBiLL says ${kind} no longer`);
       });
     });
@@ -210,7 +210,7 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: LivingPopbill
 
   planClockErrors();
   planSlack();
-  planSingle('tokenRefusal', TOKEN_REFUSALS, { count: 6, ofDays: [4, 9] });
-  planSingle('impossibleEnd', IMPOSSIBLE_ENDS, { count: 6, ofDays: [2, 8] });
+  planForOneCompany('tokenRefusal', TOKEN_REFUSALS, { count: 6, ofDays: [4, 9] });
+  planForOneCompany('impossibleEnd', IMPOSSIBLE_ENDS, { count: 6, ofDays: [2, 8] });
   planMisreports();
 }

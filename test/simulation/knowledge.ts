@@ -2,13 +2,13 @@ import type { Brn } from '../../src/kernel/brn.js';
 import type { Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
 import type { ReasonKind } from '../../src/records/reason.js';
-import type { Answered } from './living-popbill.js';
+import type { PopbillAnswer } from './simulated-popbill.js';
 
-/** What POPBiLL has told about one product, in the simulation's own words. */
+/** The facts from POPBiLL's answers about one product, in the simulation's own terms. */
 export interface KnownProduct {
   certificate:
     | { readonly kind: 'unknown' | 'none' }
-    /** `at`: its end as it was known before. */
+    /** `at`: the end of the certificate, as known before it was revoked. */
     | { readonly kind: 'revoked'; readonly at?: Instant }
     | { readonly kind: 'expires'; readonly at: Instant };
   deptUser:
@@ -16,145 +16,149 @@ export interface KnownProduct {
     | {
         readonly kind: 'rejected';
         readonly code: number;
-        /** In a row. */
+        /** Rejections in a row. */
         readonly times: number;
         readonly at: Instant;
         readonly since: Instant;
-        /** How it stood until then. */
+        /** The state before the first of these rejections. */
         readonly before: 'works' | 'untested';
       };
   planStopped: boolean;
-  /** The questions of the last check that stayed open. */
-  readonly open: Set<Answered['call']>;
-  /** The last login got no answer: by that, it may have been rejected. */
-  isLoginOpen: boolean;
+  /** Calls of the last check that got no answer. */
+  readonly unansweredCalls: Set<PopbillAnswer['call']>;
+  /** The last login test got no answer, so it may have been rejected. */
+  isLoginUnanswered: boolean;
 }
 
-export interface Known {
+export interface KnownCompany {
   readonly products: Map<Product, KnownProduct>;
   isMember: boolean;
-  /** When what was answered was written down last. */
+  /** When answers were last stored. */
   at: Instant;
-  /** What is wrong that was not before, and during or after which sweep that was found. Not of a first answer. */
-  readonly turned: Map<ReasonKind, Turn>;
-  /** Every end of a certificate that was ever told. */
-  readonly ends: Set<Instant>;
-  /** Days on which a sweep got no answer at all, since there was one. */
-  readonly unanswered: Set<string>;
+  /** Present problems that were not there at the first answer, with the sweep that found them. */
+  readonly onsets: Map<ReasonKind, ProblemOnset>;
+  /** Every certificate end that POPBiLL ever answered. */
+  readonly certificateEnds: Set<Instant>;
+  /** Days on which a sweep got no answer at all, since the last answer. */
+  readonly unansweredDays: Set<string>;
 }
 
-export interface Turn {
-  /** When the sweep began. */
+export interface ProblemOnset {
+  /** When the sweep started. */
   readonly sweep: Instant;
   readonly at: Instant;
-  /** It was one of the things that POPBiLL said of many and that were not so. */
+  /** The problem came from a mass misreport. */
   readonly isMisreport: boolean;
 }
 
-/** When something was found. */
-interface During {
-  /** When the last sweep began. */
+/** When answers were stored. */
+interface Occasion {
+  /** When the last sweep started. */
   readonly sweep: Instant;
-  /** Undefined: nobody is answered at the moment, which says nothing of one company. */
+  /** Undefined while no company is answered, because a missing answer then says nothing about this one. */
   readonly day: string | undefined;
 }
 
-/**
- * What the app can know of each company: the answers it got and wrote down. Kept from POPBiLL's side, so that it owes
- * nothing to the rules it is to judge.
- */
+/** The facts that the app can know: answers that it got and stored. Computed independently of the product's code. */
 export interface Knowledge {
-  of(brn: Brn): Known | undefined;
-  heard(answer: Answered): void;
+  of(brn: Brn): KnownCompany | undefined;
+  onAnswer(answer: PopbillAnswer): void;
   /** The app has stored the company's status. */
-  stored(brn: Brn, at: Instant, during: During): void;
-  /** The app has thrown its status away. */
-  forgotten(brn: Brn): void;
-  /** What was heard about the company could not be written down. */
-  lost(brn: Brn): void;
-  /** What was heard and not written down is lost with the process. */
+  onStatusStored(brn: Brn, at: Instant, during: Occasion): void;
+  /** The app has deleted the company's status. */
+  onStatusDeleted(brn: Brn): void;
+  /** The answers about the company could not be stored. */
+  onAnswersLost(brn: Brn): void;
+  /** All answers that are not stored yet are lost with the process. */
   forgetUnstored(): void;
 }
 
 export function createKnowledge(): Knowledge {
-  const known = new Map<Brn, Known>();
-  const unstored = new Map<Brn, Answered[]>();
+  const companies = new Map<Brn, KnownCompany>();
+  const unstored = new Map<Brn, PopbillAnswer[]>();
 
-  function productOf(of: Known, product: Product): KnownProduct {
-    const before = of.products.get(product);
+  function productOf(company: KnownCompany, product: Product): KnownProduct {
+    const before = company.products.get(product);
     if (before !== undefined) return before;
-    const fresh: KnownProduct = {
+    const created: KnownProduct = {
       certificate: { kind: 'unknown' },
       deptUser: { kind: 'unknown' },
       planStopped: false,
-      open: new Set(),
-      isLoginOpen: false,
+      unansweredCalls: new Set(),
+      isLoginUnanswered: false,
     };
-    of.products.set(product, fresh);
-    return fresh;
+    company.products.set(product, created);
+    return created;
   }
 
   return {
-    of: (brn) => known.get(brn),
-    heard(answer) {
+    of: (brn) => companies.get(brn),
+    onAnswer(answer) {
       const waiting = unstored.get(answer.brn);
       if (waiting === undefined) unstored.set(answer.brn, [answer]);
       else waiting.push(answer);
     },
-    stored(brn, at, { sweep, day }) {
+    onStatusStored(brn, at, { sweep, day }) {
       const answers = unstored.get(brn);
       if (answers === undefined) return;
       unstored.delete(brn);
-      const before = known.get(brn);
-      const of = before ?? {
-        ...{ products: new Map(), isMember: true, at },
-        ...{ turned: new Map(), ends: new Set(), unanswered: new Set() },
+      const before = companies.get(brn);
+      const company = before ?? {
+        products: new Map(),
+        isMember: true,
+        at,
+        onsets: new Map(),
+        certificateEnds: new Set(),
+        unansweredDays: new Set(),
       };
-      known.set(brn, of);
-      const wrongBefore = before === undefined ? undefined : wrongKinds(of);
-      of.at = at;
-      const isHeard = answers.some(
-        ({ said }) => said.kind !== 'nothing' && said.kind !== 'not-a-member',
+      companies.set(brn, company);
+      const kindsBefore = before === undefined ? undefined : problemKinds(company);
+      company.at = at;
+      const isAnswered = answers.some(
+        ({ outcome }) => outcome.kind !== 'nothing' && outcome.kind !== 'not-a-member',
       );
-      if (isHeard) of.isMember = true;
-      else if (answers.some(({ said }) => said.kind === 'not-a-member')) of.isMember = false;
-      for (const product of new Set(answers.map((one) => one.product)))
-        productOf(of, product).open.clear();
+      if (isAnswered) company.isMember = true;
+      else if (answers.some(({ outcome }) => outcome.kind === 'not-a-member'))
+        company.isMember = false;
+      for (const product of new Set(answers.map(({ product }) => product)))
+        productOf(company, product).unansweredCalls.clear();
       for (const answer of answers) {
-        take(productOf(of, answer.product), answer);
-        if (answer.said.kind === 'expires') of.ends.add(answer.said.at);
+        applyAnswer(productOf(company, answer.product), answer);
+        if (answer.outcome.kind === 'expires') company.certificateEnds.add(answer.outcome.at);
       }
-      if (answers.some(({ said }) => said.kind !== 'nothing')) of.unanswered.clear();
+      if (answers.some(({ outcome }) => outcome.kind !== 'nothing')) company.unansweredDays.clear();
       else if (day !== undefined && answers.some(({ by }) => by === 'sweep')) {
-        of.unanswered.add(day);
+        company.unansweredDays.add(day);
       }
-      const wrong = wrongKinds(of);
-      for (const kind of of.turned.keys()) if (!wrong.has(kind)) of.turned.delete(kind);
-      if (wrongBefore === undefined) return;
-      const misreported = answers.flatMap((one) => (one.isMisreport ? [WRONG[one.said.kind]] : []));
+      const wrong = problemKinds(company);
+      for (const kind of company.onsets.keys()) if (!wrong.has(kind)) company.onsets.delete(kind);
+      if (kindsBefore === undefined) return;
+      const misreported = answers.flatMap((answer) =>
+        answer.isMisreport ? [PROBLEM_OF_OUTCOME[answer.outcome.kind]] : [],
+      );
       for (const kind of wrong) {
-        if (wrongBefore.has(kind)) continue;
-        of.turned.set(kind, { sweep, at, isMisreport: misreported.includes(kind) });
+        if (kindsBefore.has(kind)) continue;
+        company.onsets.set(kind, { sweep, at, isMisreport: misreported.includes(kind) });
       }
     },
-    forgotten: (brn) => known.delete(brn),
-    lost: (brn) => unstored.delete(brn),
+    onStatusDeleted: (brn) => companies.delete(brn),
+    onAnswersLost: (brn) => unstored.delete(brn),
     forgetUnstored() {
       unstored.clear();
     },
   };
 }
 
-/** What an answer says to be wrong. */
-const WRONG: Partial<Record<Answered['said']['kind'], ReasonKind>> = {
+/** The problem that an answer reports. */
+const PROBLEM_OF_OUTCOME: Partial<Record<PopbillAnswer['outcome']['kind'], ReasonKind>> = {
   'not-a-member': 'member-missing',
   none: 'auth-missing',
   stopped: 'plan',
   revoked: 'certificate-invalid',
 };
 
-/** What is known to be wrong, without what follows from a date: many certificates end on one day. */
-export function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKind> {
+/** Known problems except certificate expiry, because many certificates may end on one day. */
+export function problemKinds({ isMember, products }: KnownCompany): ReadonlySet<ReasonKind> {
   if (!isMember) return new Set(['member-missing']);
   const wrong = new Set<ReasonKind>();
   for (const { certificate, deptUser, planStopped } of products.values()) {
@@ -166,46 +170,46 @@ export function wrongKinds({ isMember, products }: Known): ReadonlySet<ReasonKin
   return wrong;
 }
 
-function take(about: KnownProduct, { call, said, at }: Answered): void {
-  if (call === 'dept-user-login' || (call === 'dept-user-registered' && said.kind === 'none')) {
-    about.isLoginOpen = said.kind === 'nothing';
+function applyAnswer(facts: KnownProduct, { call, outcome, at }: PopbillAnswer): void {
+  if (call === 'dept-user-login' || (call === 'dept-user-registered' && outcome.kind === 'none')) {
+    facts.isLoginUnanswered = outcome.kind === 'nothing';
   }
-  if (said.kind === 'nothing') about.open.add(call);
-  if (said.kind === 'nothing' || said.kind === 'not-a-member') return;
+  if (outcome.kind === 'nothing') facts.unansweredCalls.add(call);
+  if (outcome.kind === 'nothing' || outcome.kind === 'not-a-member') return;
   switch (call) {
     case 'certificate':
-      if (said.kind === 'expires') about.certificate = said;
-      else if (said.kind === 'none') about.certificate = { kind: 'none' };
-      else if (said.kind === 'revoked') {
-        const before = about.certificate;
+      if (outcome.kind === 'expires') facts.certificate = outcome;
+      else if (outcome.kind === 'none') facts.certificate = { kind: 'none' };
+      else if (outcome.kind === 'revoked') {
+        const before = facts.certificate;
         const isDated = 'at' in before && before.at !== undefined;
-        about.certificate = { kind: 'revoked', ...(isDated ? { at: before.at } : {}) };
+        facts.certificate = { kind: 'revoked', ...(isDated ? { at: before.at } : {}) };
       }
       return;
     case 'dept-user-registered':
-      if (said.kind === 'none') about.deptUser = { kind: 'none' };
-      else if (about.deptUser.kind === 'none' || about.deptUser.kind === 'unknown') {
-        about.deptUser = { kind: 'untested' };
+      if (outcome.kind === 'none') facts.deptUser = { kind: 'none' };
+      else if (facts.deptUser.kind === 'none' || facts.deptUser.kind === 'unknown') {
+        facts.deptUser = { kind: 'untested' };
       }
       return;
     case 'dept-user-login': {
-      if (said.kind === 'fine') about.deptUser = { kind: 'works' };
-      else if (said.kind === 'none') about.deptUser = { kind: 'none' };
-      else if (said.kind === 'rejected') {
-        const before = about.deptUser.kind === 'rejected' ? about.deptUser : undefined;
-        about.deptUser = {
+      if (outcome.kind === 'fine') facts.deptUser = { kind: 'works' };
+      else if (outcome.kind === 'none') facts.deptUser = { kind: 'none' };
+      else if (outcome.kind === 'rejected') {
+        const before = facts.deptUser.kind === 'rejected' ? facts.deptUser : undefined;
+        facts.deptUser = {
           kind: 'rejected',
-          code: said.code,
+          code: outcome.code,
           times: (before?.times ?? 0) + 1,
           at,
           since: before?.since ?? at,
-          before: before?.before ?? (about.deptUser.kind === 'works' ? 'works' : 'untested'),
+          before: before?.before ?? (facts.deptUser.kind === 'works' ? 'works' : 'untested'),
         };
       }
       return;
     }
     case 'plan':
-      about.planStopped = said.kind === 'stopped';
+      facts.planStopped = outcome.kind === 'stopped';
       return;
     default:
       call satisfies never;

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 
-/** The calendar by which the simulation judges; written apart from the product's. */
 const ZONE = 'Asia/Seoul';
 
+/** The simulation's calendar, written independently of the product's. */
 export interface Calendar {
   dayOf(at: Instant): string;
   /** Minutes after midnight. */
@@ -12,7 +12,7 @@ export interface Calendar {
   isWorking(day: string): boolean;
   daysBetween(from: string, to: string): number;
   plus(day: string, days: number): string;
-  /** Nothing makes noise by itself: 20:00 to 08:30 and days on which nobody works. */
+  /** Quiet hours: 20:00 to 08:30, and all days that are not working days. */
   isQuiet(at: Instant): boolean;
   /** The last day before the next working day. */
   eve(day: string): string;
@@ -23,31 +23,31 @@ export interface Calendar {
 }
 
 export function koreanCalendar(holidays: ReadonlySet<string>): Calendar {
-  // Asked thousands of times a day, about few days.
-  const names = new Map<number, string>();
+  // Cached, because few days are asked for very often.
+  const dayNames = new Map<number, string>();
   const dayOf = (at: Instant): string => {
     const number = Math.floor((at + 9 * HOUR) / DAY);
-    const name = names.get(number) ?? new Date(number * DAY).toISOString().slice(0, 10);
-    names.set(number, name);
+    const name = dayNames.get(number) ?? new Date(number * DAY).toISOString().slice(0, 10);
+    dayNames.set(number, name);
     return name;
   };
   const midnights = new Map<string, Instant>();
   const midnight = (day: string): Instant => {
-    const known = midnights.get(day) ?? Date.parse(`${day}T00:00:00+09:00`);
-    midnights.set(day, known);
-    return known;
+    const workingDays = midnights.get(day) ?? Date.parse(`${day}T00:00:00+09:00`);
+    midnights.set(day, workingDays);
+    return workingDays;
   };
   const plus = (day: string, days: number): string => dayOf(midnight(day) + days * DAY);
   const daysBetween = (from: string, to: string): number =>
     Math.round((midnight(to) - midnight(from)) / DAY);
-  const known = new Map<string, boolean>();
+  const isWorkingByDay = new Map<string, boolean>();
 
   function isWorking(day: string): boolean {
-    const before = known.get(day);
-    if (before !== undefined) return before;
+    const cached = isWorkingByDay.get(day);
+    if (cached !== undefined) return cached;
     const { weekday } = DateTime.fromISO(day, { zone: ZONE });
     const works = weekday <= 5 && !holidays.has(day);
-    known.set(day, works);
+    isWorkingByDay.set(day, works);
     return works;
   }
 

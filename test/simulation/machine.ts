@@ -3,7 +3,7 @@ import type { Config } from '../../src/app/config.js';
 import { createDrawings, deliverWith } from '../../src/app/deliveries.js';
 import { buildCore, type Core } from '../../src/app/open-core.js';
 import { Ticker } from '../../src/app/ticker.js';
-import type { TimeTold } from '../../src/kernel/clock-watch.js';
+import type { DateObserver } from '../../src/kernel/clock-watch.js';
 import type { Clock, Log } from '../../src/kernel/ports.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
@@ -13,49 +13,51 @@ import { createPacing, createSender } from '../../src/slack/sender.js';
 import { identify } from '../../src/slack/slack-watch.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
 import { captureLog } from '../support/capture-log.js';
-import { remembering } from '../support/drawn.js';
-import type { Around } from './around.js';
-import type { BusySlack } from './busy-slack.js';
-import type { LivingPopbill } from './living-popbill.js';
+import { rememberDrawings } from '../support/drawn.js';
 import { type Disk, quickStore } from './quick-store.js';
+import type { SimulatedPopbill } from './simulated-popbill.js';
+import type { SimulatedSlack } from './simulated-slack.js';
+import type { Surroundings } from './surroundings.js';
 import type { VirtualTime } from './virtual-time.js';
 
-/** The app as one process, from its start to its end; another one goes on from the same store. */
+/** One process of the app. The next one continues with the same store. */
 export interface Process {
   readonly core: Core;
   readonly delivery: Delivery;
   readonly ticker: Ticker;
   readonly startedAt: Instant;
   readonly isDead: () => boolean;
-  /** From now on nothing that this process does has an effect, and nothing it waits for comes. */
+  /** From now on this process has no effect on the outside, and its pending calls never settle. */
   kill(): void;
-  /** Ends as the app does on SIGTERM. */
+  /** Stops as the app does on SIGTERM. */
   stop(): Promise<void>;
   readonly log: ReturnType<typeof captureLog>;
 }
 
-/** What goes wrong at the n-th write of the store or the n-th send from now on. */
+/** A fault at the n-th store write or send from now on. */
 export interface Mishap {
   readonly at: 'write' | 'send';
   countdown: number;
   readonly kind: 'killed-before' | 'killed-after' | 'fails';
 }
 
-export interface Ground {
+/** The simulated outside of a process, and callbacks. */
+export interface Machine {
   readonly disk: Disk;
   readonly time: VirtualTime;
-  readonly slack: BusySlack;
-  readonly popbill: LivingPopbill;
-  readonly around: Around;
-  /** A process is killed or something fails now. */
+  readonly slack: SimulatedSlack;
+  readonly popbill: SimulatedPopbill;
+  readonly surroundings: Surroundings;
+  /** Called when a mishap happens. */
   readonly onMishap: () => void;
   readonly onWritten: (changes: readonly Change[]) => void;
-  /** The store fails, and the process goes on. */
+  /** A store write failed, and the process continues. */
   readonly onNotWritten: (changes: readonly Change[]) => void;
   /** History was removed because of its age. */
   readonly onPurged: (records: number) => void;
 }
 
+/** Store methods that return an async iterable instead of a promise. */
 const SCANS: ReadonlySet<string | symbol> = new Set([
   'companies',
   'statuses',
@@ -66,7 +68,7 @@ const SCANS: ReadonlySet<string | symbol> = new Set([
   'outbox',
 ]);
 
-const nothingMore = (): AsyncIterable<never> => ({
+const neverYield = (): AsyncIterable<never> => ({
   [Symbol.asyncIterator]: () => ({ next: () => never<IteratorResult<never>>() }),
 });
 
@@ -74,37 +76,37 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
 export async function startProcess(
   config: Config,
-  ground: Ground,
+  machine: Machine,
   mishap: { next: Mishap | undefined },
 ): Promise<Process> {
-  const { time, slack } = ground;
-  let dead = false;
+  const { time, slack } = machine;
+  let isDead = false;
   const log = captureLog();
 
-  function strikes(at: Mishap['at'], kind: Mishap['kind']): boolean {
+  function triggerMishap(at: Mishap['at'], kind: Mishap['kind']): boolean {
     const { next } = mishap;
     if (next === undefined || next.at !== at || next.kind !== kind) return false;
     next.countdown -= 1;
     if (next.countdown > 0) return false;
     mishap.next = undefined;
-    ground.onMishap();
+    machine.onMishap();
     return true;
   }
 
-  /** What a dead process asks for never comes. */
-  function mortal<T extends object>(whole: T): T {
-    return new Proxy(whole, {
+  /** Calls of a dead process never settle. */
+  function stopWhenDead<T extends object>(service: T): T {
+    return new Proxy(service, {
       get(target, name) {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         return (...given: unknown[]): unknown => {
-          if (dead && name !== 'unreadable') return SCANS.has(name) ? nothingMore() : never();
+          if (isDead && name !== 'unreadable') return SCANS.has(name) ? neverYield() : never();
           const result: unknown = Reflect.apply(value, target, given);
           if (!(result instanceof Promise)) return result;
           return result.then(
-            (answer: unknown) => (dead ? never() : answer),
+            (answer: unknown) => (isDead ? never() : answer),
             (error: unknown) => {
-              if (dead) return never();
+              if (isDead) return never();
               throw error;
             },
           );
@@ -115,65 +117,65 @@ export async function startProcess(
 
   const startedAt = time.now();
   const clock: Clock = {
-    now: () => time.now() + ground.around.clockAheadMs,
+    now: () => time.now() + machine.surroundings.clockAheadMs,
     steadyMs: () => time.now() - startedAt,
   };
-  const disk = await quickStore(ground.disk, config.popbill.stage, clock.now);
-  const store: Store = mortal({
+  const disk = await quickStore(machine.disk, config.popbill.stage, clock.now);
+  const store: Store = stopWhenDead({
     ...disk,
     async write(changes: readonly Change[]) {
-      if (strikes('write', 'killed-before')) {
-        dead = true;
+      if (triggerMishap('write', 'killed-before')) {
+        isDead = true;
         return never<void>();
       }
-      if (strikes('write', 'fails')) {
-        ground.onNotWritten(changes);
+      if (triggerMishap('write', 'fails')) {
+        machine.onNotWritten(changes);
         throw new StoreError('disk-full', 'The disk is full.');
       }
       await disk.write(changes);
-      ground.onWritten(changes);
-      if (strikes('write', 'killed-after')) {
-        dead = true;
+      machine.onWritten(changes);
+      if (triggerMishap('write', 'killed-after')) {
+        isDead = true;
         return never<void>();
       }
     },
     async purgeHistory(before) {
       const records = await disk.purgeHistory(before);
-      if (records > 0) ground.onPurged(records);
+      if (records > 0) machine.onPurged(records);
       return records;
     },
   });
 
-  // Known once the core is built, which asks nobody.
-  const watch: { of?: Core['clockWatch'] } = {};
-  const timeToldBy =
-    (by: 'popbill' | 'slack'): TimeTold =>
+  // Set once the core is built; building it makes no calls.
+  const clockWatchRef: { of?: Core['clockWatch'] } = {};
+  const dateObserverOf =
+    (by: 'popbill' | 'slack'): DateObserver =>
     () =>
-      watch.of?.witness(by)() ?? (() => {});
+      clockWatchRef.of?.observerFor(by)() ?? (() => {});
   const core = await buildCore(config, {
     clock,
     log,
     store,
-    popbill: mortal(ground.popbill.client(timeToldBy('popbill'))),
+    popbill: stopWhenDead(machine.popbill.client(dateObserverOf('popbill'))),
   });
   const { clockWatch, slackWatch } = core;
-  watch.of = clockWatch;
-  slack.begun({
-    timeTold: timeToldBy('slack'),
-    onRefused: () => slackWatch.suspect(),
+  clockWatchRef.of = clockWatch;
+  slack.onProcessStarted({
+    dateObserver: dateObserverOf('slack'),
+    onRefused: () => slackWatch.recheck(),
     async onSend(when) {
-      if (dead) return never();
-      if (strikes('send', when === 'before' ? 'killed-before' : 'killed-after')) {
-        dead = true;
+      if (isDead) return never();
+      if (triggerMishap('send', when === 'before' ? 'killed-before' : 'killed-after')) {
+        isDead = true;
         return never();
       }
-      if (when === 'before' && strikes('send', 'fails')) {
+      if (when === 'before' && triggerMishap('send', 'fails')) {
         throw new WebAPIRequestError(Object.assign(new Error('lost'), { code: 'ECONNRESET' }));
       }
     },
   });
-  slackWatch.askBy(() => identify(slack.client()));
-  clockWatch.askBy('slack', () => slackWatch.ask());
+  slackWatch.setProbe(() => identify(slack.client()));
+  clockWatch.setTimeCall('slack', () => slackWatch.check());
   const stopping = new AbortController();
   const pacing = createPacing({
     now: time.now,
@@ -181,27 +183,30 @@ export async function startProcess(
     signal: stopping.signal,
   });
   const language = () => config.channelLanguage;
-  const tells = mortal<Log>(log);
-  const sender = mortal(
+  const mortalLog = stopWhenDead<Log>(log);
+  const sender = stopWhenDead(
     slack.sender((client) => ({
-      ...createSender({ client, clock, log: tells, pacing }),
-      ...createAdmins({ client, admins: config.roles.admins, language, log: tells }),
+      ...createSender({ client, clock, log: mortalLog, pacing }),
+      ...createAdmins({ client, admins: config.roles.admins, language, log: mortalLog }),
     })),
   );
   const draw = createDrawings({
-    names: createOwnerNames({ client: slack.client(), clock, log: tells }),
+    names: createOwnerNames({ client: slack.client(), clock, log: mortalLog }),
     language,
     collectsBy: config.policy.collectsBy,
   });
   const deps = { ...core, clock, stopping, defaultChannel: () => config.slack.alertChannel };
   const delivery = await Delivery.load({
-    ...{ ...deps, sender, admins: sender, log },
-    deliver: deliverWith(deps, mortal(remembering(draw))),
+    ...deps,
+    sender,
+    admins: sender,
+    log,
+    deliver: deliverWith(deps, stopWhenDead(rememberDrawings(draw))),
   });
   const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender, log });
   const ticker = new Ticker({ ...core, clock, delivery, problemNotices, log });
   core.outbox.onAdded(() => {
-    if (!dead) delivery.deliverDue();
+    if (!isDead) delivery.deliverDue();
   });
 
   return {
@@ -209,15 +214,15 @@ export async function startProcess(
     delivery,
     ticker,
     startedAt,
-    isDead: () => dead,
+    isDead: () => isDead,
     kill() {
-      dead = true;
+      isDead = true;
     },
     async stop() {
       await time.finish(
         Promise.all([ticker.stop(), core.sweeper.stop(), delivery.stop(), problemNotices.stop()]),
       );
-      dead = true;
+      isDead = true;
     },
     log,
   };

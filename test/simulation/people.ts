@@ -3,18 +3,18 @@ import type { CheckRequest } from '../../src/check/check-company.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { SnoozeChoice } from '../../src/triage/snooze-rules.js';
-import type { Hearing } from './hearing.js';
 import type { Calendar } from './korean-days.js';
+import type { NoticeTracker } from './notice-tracker.js';
 import type { Chance } from './random.js';
-import type { Trial } from './trial.js';
 import type { World } from './world.js';
+import type { YearContext } from './year-context.js';
 
-/** One thing that somebody does in Slack. */
-export interface Deed {
+/** Something that a person does in Slack. */
+export interface PersonAction {
   readonly what: string;
-  /** Settles when the app has done it; a process that dies meanwhile never settles it. */
+  /** Settles when the app is done; never, if the process dies first. */
   run(core: Core): Promise<void>;
-  /** A company about which the app must have spoken a few minutes later, when there is anything to say. */
+  /** The company whose problems must be notified within a few minutes, if it has any. */
   readonly asksAbout?: Brn;
 }
 
@@ -22,132 +22,133 @@ export interface PeopleNeeds {
   readonly chance: Chance;
   readonly calendar: Calendar;
   readonly world: World;
-  readonly trial: Trial;
-  readonly snoozed: (brn: Brn, until: Instant) => void;
-  readonly known: Hearing['known'];
-  readonly saidRegistered: (brn: Brn, product: 'taxinvoice' | 'cashbill', at: Instant) => void;
-  readonly confirmed: (brn: Brn, product: 'taxinvoice' | 'cashbill') => void;
+  readonly context: YearContext;
+  readonly onSnoozed: (brn: Brn, until: Instant) => void;
+  readonly onRead: NoticeTracker['onRead'];
+  readonly onRegisteredAgain: (brn: Brn, product: 'taxinvoice' | 'cashbill', at: Instant) => void;
+  readonly onLoginConfirmed: (brn: Brn, product: 'taxinvoice' | 'cashbill') => void;
   readonly channels: readonly string[];
 }
 
-const WHO = ['U0KIM', 'U0LEE', 'U0PARK'];
+const PEOPLE = ['U0KIM', 'U0LEE', 'U0PARK'];
 
-/** What people do in a year: a few things each working day, now and then one at night or on a Sunday. */
+/** Creates people's actions: a few on each working day, and now and then one at night or on a Sunday. */
 export function createPeople(needs: PeopleNeeds) {
-  const { calendar, world, trial } = needs;
+  const { calendar, world, context } = needs;
   const chance = needs.chance.of('people');
 
-  /** When somebody does something on this day; what it is shows then. */
-  function momentsOf(day: string): readonly Instant[] {
+  /** The times of people's actions on this day. The action is chosen when its time has come. */
+  function actionTimesOf(day: string): readonly Instant[] {
     const isWorking = calendar.isWorking(day);
     const count = isWorking ? chance.between(2, 9) : chance.happens(0.3) ? 1 : 0;
-    const moments = Array.from({ length: count }, () => {
+    const times = Array.from({ length: count }, () => {
       const atWork = isWorking && !chance.happens(0.08);
       const minute = atWork ? chance.between(9 * 60, 18 * 60) : chance.between(0, 24 * 60 - 1);
       return calendar.at(day, minute) + chance.between(0, 59) * 1000;
     });
-    return moments.sort((a, b) => a - b);
+    return times.sort((a, b) => a - b);
   }
 
-  function deedAt(at: Instant): Deed {
-    const by = chance.pick(WHO);
+  function actionAt(at: Instant): PersonAction {
+    const by = chance.pick(PEOPLE);
     const kind = chance.pick([
-      'take',
-      'take',
-      'take',
-      'hand-back',
+      'claim',
+      'claim',
+      'claim',
+      'release',
       'snooze',
       'snooze',
       'wake',
-      'client-told',
+      'client-notified',
       'check',
       'check',
       'check',
       'check-again',
       'registered-again',
       'registered-again',
-      'mend',
-      'mend',
+      'repair',
+      'repair',
       'popup',
       'watch',
       'unwatch',
       'move',
       'sweep',
     ] as const);
-    const brn = victimOf(kind);
+    const brn = pickCompany(kind);
     if (brn === undefined) return { what: 'nothing', run: async () => {} };
-    const one = deed(kind, brn, by, at);
+    const action = createAction(kind, brn, by, at);
     return {
-      ...one,
+      ...action,
       what: `${by} ${kind} ${brn}`,
       run(core) {
-        trial.askedByPerson.set(brn, trial.now());
-        return one.run(core);
+        context.personActedAt.set(brn, context.now());
+        return action.run(core);
       },
     };
   }
 
-  /** Alerts draw people. */
-  function victimOf(kind: string): Brn | undefined {
-    const open = [...trial.stored.alerts.keys()];
-    const watched = [...trial.stored.companies.keys()];
-    const away = world.companies
-      .map((one) => one.brn)
-      .filter((brn) => !trial.stored.companies.has(brn));
-    if (kind === 'watch') return away.length === 0 ? undefined : chance.pick(away);
-    // Few leave: there are always many watched.
+  /** Prefers companies with alerts. */
+  function pickCompany(kind: string): Brn | undefined {
+    const open = [...context.stored.alerts.keys()];
+    const watched = [...context.stored.companies.keys()];
+    const unwatched = world.companies
+      .map((company) => company.brn)
+      .filter((brn) => !context.stored.companies.has(brn));
+    if (kind === 'watch') return unwatched.length === 0 ? undefined : chance.pick(unwatched);
+    // At least 90 % stay watched.
     if (kind === 'unwatch' && watched.length < world.companies.length * 0.9) return undefined;
-    const today = calendar.dayOf(trial.now());
-    const calling = watched.filter(
-      (brn) => trial.now() - (world.struckAt.get(brn) ?? 0) < 12 * HOUR,
+    const today = calendar.dayOf(context.now());
+    const troubled = watched.filter(
+      (brn) => context.now() - (world.troubleAt.get(brn) ?? 0) < 12 * HOUR,
     );
-    if (kind.startsWith('check') && calling.length > 0 && chance.happens(0.8)) {
-      return chance.pick(calling);
+    if (kind.startsWith('check') && troubled.length > 0 && chance.happens(0.8)) {
+      return chance.pick(troubled);
     }
-    const fresh = open.filter((brn) => trial.stored.alerts.get(brn)?.told.lastNoticeOn === today);
-    if (fresh.length > 0 && chance.happens(0.4)) return chance.pick(fresh);
+    const notifiedToday = open.filter(
+      (brn) => context.stored.alerts.get(brn)?.told.lastNoticeOn === today,
+    );
+    if (notifiedToday.length > 0 && chance.happens(0.4)) return chance.pick(notifiedToday);
     if (open.length > 0 && chance.happens(0.85)) return chance.pick(open);
     return watched.length === 0 ? undefined : chance.pick(watched);
   }
 
-  function deed(
+  function createAction(
     kind: string,
     brn: Brn,
     by: string,
     at: Instant,
-  ): Pick<Deed, 'run'> & { readonly asksAbout?: Brn } {
-    const { trial: t } = needs;
-    const asked = (about: Brn | 'all') => t.askedByPerson.set(about, t.now());
+  ): Pick<PersonAction, 'run'> & { readonly asksAbout?: Brn } {
+    const recordSweepRequest = () => context.personActedAt.set('all', context.now());
     switch (kind) {
-      case 'take':
+      case 'claim':
         return {
           run: async (core) => {
-            const done = await core.triage.claim(brn, by);
-            if (done.ok) needs.known(brn, 'takes');
+            const result = await core.triage.claim(brn, by);
+            if (result.ok) needs.onRead(brn, 'claimed');
           },
         };
-      case 'hand-back':
+      case 'release':
         return { run: async (core) => void (await core.triage.release(brn, by)) };
       case 'snooze': {
         const choice = choiceFrom(at);
         return {
           run: async (core) => {
-            const done = await core.triage.snooze(brn, by, choice);
-            if (!done.ok || done.value.life.state !== 'snoozed') return;
-            needs.known(brn, 'puts-off');
-            needs.snoozed(brn, done.value.life.until);
+            const result = await core.triage.snooze(brn, by, choice);
+            if (!result.ok || result.value.life.state !== 'snoozed') return;
+            needs.onRead(brn, 'snoozed');
+            needs.onSnoozed(brn, result.value.life.until);
           },
         };
       }
       case 'wake':
         return { run: async (core) => void (await core.triage.wake(brn, by)) };
-      case 'client-told':
+      case 'client-notified':
         return { run: async (core) => void (await core.triage.markClientNotified(brn, by)) };
-      case 'mend':
+      case 'repair':
         return {
           asksAbout: brn,
           run: async (core) => {
-            world.mend(brn, t.now());
+            world.repair(brn, context.now());
             await check(core, brn, by, 'registered-again');
           },
         };
@@ -163,24 +164,24 @@ export function createPeople(needs: PeopleNeeds) {
       case 'move': {
         const { name, products } = world.of(brn);
         const channel = chance.pick(needs.channels);
-        const owner = chance.happens(0.4) ? chance.pick(WHO) : '';
+        const owner = chance.happens(0.4) ? chance.pick(PEOPLE) : '';
         return {
           run: async (core) => {
             const draft = { brn, name, products, popbillUserId: '', channel, owner, note: '' };
-            await core.register.watch(draft, by);
+            await core.watchedCompanies.watch(draft, by);
           },
         };
       }
       case 'unwatch':
-        return { run: async (core) => void (await core.register.unwatch(brn, by)) };
+        return { run: async (core) => void (await core.watchedCompanies.unwatch(brn, by)) };
       default:
         return {
           run: async (core) => {
             if (!chance.happens(0.3)) return;
-            asked('all');
+            recordSweepRequest();
             const sweep = core.sweeper.start(by);
             if (sweep.kind === 'started') await sweep.done;
-            asked('all');
+            recordSweepRequest();
           },
         };
     }
@@ -192,19 +193,20 @@ export function createPeople(needs: PeopleNeeds) {
     by: string,
     intent: CheckRequest['intent'],
   ): Promise<void> {
-    trial.askedByPerson.set(brn, trial.now());
+    context.personActedAt.set(brn, context.now());
     if (intent === 'registered-again') {
-      for (const product of world.of(brn).products) needs.saidRegistered(brn, product, trial.now());
+      for (const product of world.of(brn).products)
+        needs.onRegisteredAgain(brn, product, context.now());
     }
     const report = await core.checks.check({ brn, by, mayOperate: true, intent });
-    // Who says that it is registered again confirms what no button tests any more.
+    // A person who registered a login again also confirms the test if it needs confirmation.
     for (const { product, method, why } of intent === 'registered-again' ? report.held : []) {
       if (why !== 'attempts-spent' || method !== 'deptUser') continue;
-      needs.confirmed(brn, product);
+      needs.onLoginConfirmed(brn, product);
       const confirm = { intent: 'confirmed', product, method } as const;
       await core.checks.check({ brn, by, mayOperate: true, ...confirm });
     }
-    trial.askedByPerson.set(brn, trial.now());
+    context.personActedAt.set(brn, context.now());
   }
 
   function choiceFrom(at: Instant): SnoozeChoice {
@@ -213,5 +215,5 @@ export function createPeople(needs: PeopleNeeds) {
     return { kind, day: calendar.dayOf(at + chance.between(1, 20) * DAY) };
   }
 
-  return { momentsOf, deedAt };
+  return { actionTimesOf, actionAt };
 }

@@ -6,61 +6,64 @@ import type { CompanyStatus } from '../../src/records/status.js';
 import type { Change, Store } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { type KeyRange, keyOf, type Row, type Rows, rangeOf } from '../../src/store/keys.js';
-import { validRecord } from '../../src/store/records.js';
+import { validateForWrite } from '../../src/store/records.js';
 
-/** What outlives the process. */
+/** The data that survives a restart of the simulated process. */
 export interface Disk {
-  readonly rows: QuickRows;
+  readonly rows: InMemoryRows;
   readonly statuses: Map<Brn, CompanyStatus>;
   readonly alerts: Map<Brn, Alert>;
 }
 
 export function createDisk(): Disk {
-  return { rows: quickRows(), statuses: new Map(), alerts: new Map() };
+  return { rows: createRows(), statuses: new Map(), alerts: new Map() };
 }
 
-/** Writes something under a record's key that nobody can read. Only while no process runs. */
-export function damage(disk: Disk, key: string): Promise<void> {
+/** Replaces a record with unreadable text. Call it only while no process runs. */
+export function damageRow(disk: Disk, key: string): Promise<void> {
   const [kind, , brn = ''] = key.split(':');
-  // A number out of a key of this disk.
+  // The key's BRN was validated when the record was written.
   if (kind === 'status') disk.statuses.delete(brn as Brn);
   if (kind === 'alert') disk.alerts.delete(brn as Brn);
   return disk.rows.write([{ key, text: '{"value":{"v":1,"no' }]);
 }
 
-/** The store as the file has it, for one process or for whoever looks into it from outside. */
+/** The real store on these rows, for a simulated process or for the records command. */
 export async function storeOn(rows: Rows, stage: Stage, now: () => Instant): Promise<Store> {
   const aside = await rows.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);
   return createStore(rows, stage, { now, aside });
 }
 
 /**
- * The store of one process. Statuses and alerts, which are read and written tens of thousands of times a year, are
- * judged by the store's own schemas only when a process begins: a field that the store does not keep is missed then.
- * Everything else goes through the real store, and so do those that were damaged once.
+ * The store of one process. Statuses and alerts are read and written tens of thousands of times a year, so they are kept
+ * in memory and validated by the store's schemas only when a process starts; a field that the schema drops is lost then.
+ * All other records, and statuses and alerts that were damaged once, go through the real store.
  */
 export async function quickStore(
   { rows, statuses, alerts }: Disk,
   stage: Stage,
   now: () => Instant,
 ): Promise<Store> {
-  for (const [brn, value] of statuses) statuses.set(brn, validRecord('status', value, `:${brn}`));
-  for (const [brn, value] of alerts) alerts.set(brn, validRecord('alert', value, `:${brn}`));
+  for (const [brn, value] of statuses)
+    statuses.set(brn, validateForWrite('status', value, `:${brn}`));
+  for (const [brn, value] of alerts) alerts.set(brn, validateForWrite('alert', value, `:${brn}`));
   const store = await storeOn(rows, stage, now);
 
-  async function* inOrder<T extends { readonly brn: Brn }>(
-    records: ReadonlyMap<Brn, T>,
-    others: AsyncIterable<T>,
+  async function* mergeByBrn<T extends { readonly brn: Brn }>(
+    inMemory: ReadonlyMap<Brn, T>,
+    stored: AsyncIterable<T>,
   ): AsyncGenerator<T> {
-    const all = new Map(records);
-    for await (const record of others) all.set(record.brn, record);
+    const all = new Map(inMemory);
+    for await (const record of stored) all.set(record.brn, record);
     for (const brn of [...all.keys()].sort()) {
-      const record = records.get(brn) ?? all.get(brn);
+      // Reads the map again, because a record may change while the caller iterates.
+      const record = inMemory.get(brn) ?? all.get(brn);
       if (record !== undefined) yield record;
     }
   }
 
-  function isQuick(change: Change): boolean {
+  /** A damaged record has a row, so its key stays with the real store. */
+  function isInMemory(change: Change): boolean {
     if ('put' in change) {
       if (change.put !== 'status' && change.put !== 'alert') return false;
       return !rows.has(keyOf(change.put, stage, change.value.brn));
@@ -74,62 +77,73 @@ export async function quickStore(
     status: async (brn) => statuses.get(brn) ?? store.status(brn),
     statusOrLost: async (brn) => statuses.get(brn) ?? store.statusOrLost(brn),
     alert: async (brn) => alerts.get(brn) ?? store.alert(brn),
-    statuses: () => inOrder(statuses, store.statuses()),
-    alerts: () => inOrder(alerts, store.alerts()),
+    statuses: () => mergeByBrn(statuses, store.statuses()),
+    alerts: () => mergeByBrn(alerts, store.alerts()),
     async write(changes) {
-      const quick = changes.filter(isQuick);
-      const others = changes.filter((change) => !quick.includes(change));
-      if (others.length > 0) await store.write(others);
-      for (const change of quick) {
-        if ('put' in change) {
-          if (change.put === 'status') statuses.set(change.value.brn, change.value);
-          if (change.put === 'alert') alerts.set(change.value.brn, change.value);
-        } else if (change.delete === 'status') statuses.delete(change.brn);
-        else if (change.delete === 'alert') alerts.delete(change.brn);
+      const inMemory = changes.filter(isInMemory);
+      const stored = changes.filter((change) => !inMemory.includes(change));
+      if (stored.length > 0) await store.write(stored);
+      for (const change of inMemory) {
+        if ('put' in change) putInMemory(change);
+        else deleteInMemory(change);
       }
     },
   };
+
+  function putInMemory(change: Extract<Change, { readonly put: string }>): void {
+    if (change.put === 'status') statuses.set(change.value.brn, change.value);
+    if (change.put === 'alert') alerts.set(change.value.brn, change.value);
+  }
+
+  function deleteInMemory(change: Extract<Change, { readonly delete: string }>): void {
+    if (change.delete === 'status') statuses.delete(change.brn);
+    if (change.delete === 'alert') alerts.delete(change.brn);
+  }
 }
 
-interface QuickRows extends Rows {
+interface InMemoryRows extends Rows {
   has(key: string): boolean;
 }
 
-/** Rows in memory, kept by kind. */
-function quickRows(): QuickRows {
+/** Rows in memory, grouped by kind. */
+function createRows(): InMemoryRows {
   const kinds = new Map<string, Map<string, string>>();
 
-  function of(key: string): Map<string, string> {
+  function rowsOfKind(key: string): Map<string, string> {
     const kind = key.slice(0, key.indexOf(':'));
-    const known = kinds.get(kind);
-    if (known !== undefined) return known;
+    const existing = kinds.get(kind);
+    if (existing !== undefined) return existing;
     const fresh = new Map<string, string>();
     kinds.set(kind, fresh);
     return fresh;
   }
 
-  function within({ from, to }: KeyRange): Row[] {
+  function rowsIn({ from, to }: KeyRange): Row[] {
     const found: Row[] = [];
-    for (const [key, text] of of(from)) if (key > from && key < to) found.push({ key, text });
+    for (const [key, text] of rowsOfKind(from))
+      if (key > from && key < to) found.push({ key, text });
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   return {
-    has: (key) => of(key).has(key),
-    get: async (key) => of(key).get(key),
+    has: (key) => rowsOfKind(key).has(key),
+    get: async (key) => rowsOfKind(key).get(key),
     getMany: async (keys) =>
       keys.flatMap((key) => {
-        const text = of(key).get(key);
+        const text = rowsOfKind(key).get(key);
         return text === undefined ? [] : [{ key, text }];
       }),
-    first: async (range, limit) => within(range).slice(0, limit),
-    last: async (range, limit) => within(range).reverse().slice(0, limit),
+    first: async (range, limit) => rowsIn(range).slice(0, limit),
+    last: async (range, limit) => rowsIn(range).reverse().slice(0, limit),
     async write(changes) {
       for (const change of changes) {
-        const text = 'text' in change ? change.text : of(change.key).get(change.key);
-        if ('movedTo' in change && text !== undefined) of(change.movedTo).set(change.movedTo, text);
-        if ('movedTo' in change || text === undefined) of(change.key).delete(change.key);
-        else of(change.key).set(change.key, text);
+        const rows = rowsOfKind(change.key);
+        if ('movedTo' in change) {
+          const text = rows.get(change.key);
+          rows.delete(change.key);
+          if (text !== undefined) rowsOfKind(change.movedTo).set(change.movedTo, text);
+        } else if (change.text === undefined) rows.delete(change.key);
+        else rows.set(change.key, change.text);
       }
     },
     close: async () => {},

@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed, so that a failing year can be lived again. */
+/** Random values that are the same for the same seed, so that a failing year can be repeated. */
 export interface Chance {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -6,7 +6,7 @@ export interface Chance {
   between(from: number, to: number): number;
   happens(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
-  /** A chance of its own, so that one subject's draws do not shift another's. */
+  /** A separate generator, so that one subject's draws do not shift another's. The name is part of the seed. */
   of(subject: string): Chance;
 }
 

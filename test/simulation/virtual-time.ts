@@ -1,20 +1,20 @@
 import type { Clock } from '../../src/kernel/ports.js';
 import type { Instant } from '../../src/kernel/time.js';
 
-/** A clock that jumps to the next thing that somebody waits for, so that a year passes in seconds. */
+/** A clock that jumps to the next end of a sleep, so that a year passes in seconds. */
 export interface VirtualTime extends Clock {
-  /** The time as servers tell it with every answer. */
+  /** The present time as a `Date` header. */
   httpDate(): string;
   sleep(ms: number): Promise<void>;
-  /** Lets everybody who waits until then go on, in order, each with all that follows from it. */
+  /** Ends all sleeps that are due by then, in order, and lets the code after each run until it waits again. */
   advanceTo(at: Instant): Promise<void>;
-  /** Lets time pass until the work is done. */
+  /** Advances the time until the work is done. */
   finish<T>(work: Promise<T>): Promise<T>;
-  /** When somebody who waits goes on next. */
+  /** When the next sleep ends. */
   next(): Instant | undefined;
 }
 
-interface Waiting {
+interface Sleeper {
   readonly at: Instant;
   readonly wake: () => void;
 }
@@ -22,25 +22,25 @@ interface Waiting {
 export function virtualTime(start: Instant): VirtualTime {
   let now = start;
   /** Latest first. */
-  const waiting: Waiting[] = [];
+  const sleepers: Sleeper[] = [];
 
-  function insert(one: Waiting): void {
-    let [low, high] = [0, waiting.length];
+  function insert(sleeper: Sleeper): void {
+    let [low, high] = [0, sleepers.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = waiting[middle];
-      if (other !== undefined && other.at > one.at) low = middle + 1;
+      const other = sleepers[middle];
+      if (other !== undefined && other.at > sleeper.at) low = middle + 1;
       else high = middle;
     }
-    waiting.splice(low, 0, one);
+    sleepers.splice(low, 0, sleeper);
   }
 
   async function wakeFirst(): Promise<void> {
-    const at = waiting.at(-1)?.at;
+    const at = sleepers.at(-1)?.at;
     if (at === undefined) return;
     now = Math.max(now, at);
-    while (waiting.at(-1)?.at === at) waiting.pop()?.wake();
-    await settled();
+    while (sleepers.at(-1)?.at === at) sleepers.pop()?.wake();
+    await settle();
   }
 
   return {
@@ -53,28 +53,28 @@ export function virtualTime(start: Instant): VirtualTime {
             insert({ at: now + ms, wake });
           }),
     async advanceTo(at) {
-      await settled();
-      while ((waiting.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= at) await wakeFirst();
+      await settle();
+      while ((sleepers.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= at) await wakeFirst();
       now = Math.max(now, at);
     },
     async finish(work) {
       let isOver = false;
-      const over = () => {
+      const markOver = () => {
         isOver = true;
       };
-      work.then(over, over);
-      await settled();
+      work.then(markOver, markOver);
+      await settle();
       while (!isOver) {
-        if (waiting.length === 0) throw new Error('Work waits for something that never comes.');
+        if (sleepers.length === 0) throw new Error('The work waits, but nothing sleeps.');
         await wakeFirst();
       }
       return work;
     },
-    next: () => waiting.at(-1)?.at,
+    next: () => sleepers.at(-1)?.at,
   };
 }
 
-/** Everything that can go on without time passing has gone on: nothing here does real input or output. */
-export async function settled(): Promise<void> {
+/** Runs all code that can run without time passing. Two turns are enough, because nothing here does real I/O. */
+export async function settle(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,93 +1,94 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { ReasonKind } from '../../src/records/reason.js';
-import type { Answered } from './living-popbill.js';
-import type { Trial } from './trial.js';
+import type { PopbillAnswer } from './simulated-popbill.js';
+import type { YearContext } from './year-context.js';
 
-/** What concerns so many that it is no company's own (DESIGN section 5). */
-const SHARE = 0.3;
-const AT_LEAST = 5;
-/** The app counts the companies that a sweep was answered about: about the limit it may see it otherwise. */
-const SURELY = 0.8;
+/** From this share of companies on, a problem is not a company's own (DESIGN section 5). */
+const MAX_SHARE = 0.3;
+const MIN_COMPANIES = 5;
+/** Close to the limit the app may decide differently, because it counts only companies with answers. */
+const TOLERANCE = 0.8;
 
 export interface WideCauses {
-  /** A sweep begins, or one that broke off asks again. */
-  passBegins(): void;
-  answered(answer: Answered): void;
-  /** That all of our settings are refused is said. */
-  setupOpens(): void;
-  /** A reader hears for the first time that a company has this trouble. */
-  told(brn: Brn, kind: ReasonKind): void;
+  /** A sweep starts, or an interrupted one continues. */
+  onPassStarted(): void;
+  onAnswer(answer: PopbillAnswer): void;
+  /** The app opened an alert that our settings are refused. */
+  onSetupOpened(): void;
+  /** A notice mentions this kind of problem of a company for the first time. */
+  onFirstMention(brn: Brn, kind: ReasonKind): void;
 }
 
-/** 13. One cause is never told of more than 30 % of the companies, and one company is never taken for all. */
+/** 13. One cause leads to notices about at most 30 % of the companies, and one company's problem is not everybody's. */
 export function createWideCauses(
-  trial: Trial,
-  logins: { readonly isSpent: (brn: Brn) => boolean },
+  context: YearContext,
+  logins: { readonly needsConfirmation: (brn: Brn) => boolean },
 ): WideCauses {
-  const name = '13 one cause is never told of everybody';
-  /** Who was told, by kind of trouble and the sweep that found it. */
-  const told = new Map<string, Set<Brn>>();
-  const asked = new Set<Brn>();
-  const refused = new Set<Brn>();
+  const INVARIANT = '13 one cause never leads to notices about everybody';
+  /** Notified companies by kind of problem and the sweep that found it. */
+  const notified = new Map<string, Set<Brn>>();
+  const askedCompanies = new Set<Brn>();
+  const refusedCompanies = new Set<Brn>();
 
   function isWide(companies: number): boolean {
-    return companies >= AT_LEAST && companies > trial.stored.companies.size * SHARE;
+    return companies >= MIN_COMPANIES && companies > context.stored.companies.size * MAX_SHARE;
   }
 
   return {
-    passBegins() {
-      asked.clear();
-      refused.clear();
+    onPassStarted() {
+      askedCompanies.clear();
+      refusedCompanies.clear();
     },
-    answered({ brn, by, said }) {
+    onAnswer({ brn, by, outcome }) {
       if (by !== 'sweep') return;
-      asked.add(brn);
-      if (said.kind === 'nothing' && said.isOurFault === true) refused.add(brn);
+      askedCompanies.add(brn);
+      if (outcome.kind === 'nothing' && outcome.refusesSettings === true) refusedCompanies.add(brn);
     },
-    setupOpens() {
-      if (refused.size >= 3 && refused.size >= asked.size * SHARE) return;
-      const what = `${refused.size} of ${asked.size} companies are refused, and all are called so`;
-      trial.fail(name, 'all', what);
+    onSetupOpened() {
+      if (refusedCompanies.size >= 3 && refusedCompanies.size >= askedCompanies.size * MAX_SHARE)
+        return;
+      const message = `${refusedCompanies.size} of ${askedCompanies.size} companies are refused, but the app reports it for all`;
+      context.fail(INVARIANT, 'all', message);
     },
-    told(brn, kind) {
-      const { sweep, releasedAt } = trial.stored;
-      // Whatever used its logins up, by now each waits for a person of its own.
-      if (kind === 'check-broken' && logins.isSpent(brn)) return;
-      const found = foundIn(trial, brn, kind);
-      if (found === undefined || isAskedByPerson(trial, brn, found.at)) return;
-      // A later sweep may have found it once more, and a person may have said that it is each company's own.
-      if (found.sweep < sweep.begunAt || releasedAt >= found.sweep) return;
-      if (found.isMisreport && isWide(turnedIn(trial, kind, found.sweep) * SURELY)) {
-        trial.fail(name, brn, `${kind} is told, which POPBiLL said of many at once and is not so`);
+    onFirstMention(brn, kind) {
+      const { sweep, releasedAt } = context.stored;
+      // Companies whose logins are used up wait for a person each.
+      if (kind === 'check-broken' && logins.needsConfirmation(brn)) return;
+      const onset = onsetOf(context, brn, kind);
+      if (onset === undefined || isAskedByPerson(context, brn, onset.at)) return;
+      // A later sweep may have confirmed it, or a person may have released the alerts.
+      if (onset.sweep < sweep.startedAt || releasedAt >= onset.sweep) return;
+      if (onset.isMisreport && isWide(countOnsets(context, kind, onset.sweep) * TOLERANCE)) {
+        context.fail(INVARIANT, brn, `${kind} is notified, but was a mass misreport`);
       }
-      const key = `${kind} ${found.sweep}`;
-      const companies = told.get(key) ?? new Set();
-      told.set(key, companies.add(brn));
+      const key = `${kind} ${onset.sweep}`;
+      const companies = notified.get(key) ?? new Set();
+      notified.set(key, companies.add(brn));
       if (isWide(companies.size)) {
-        trial.fail(name, brn, `${kind} is told of ${companies.size} companies`);
+        context.fail(INVARIANT, brn, `${kind} is notified about ${companies.size} companies`);
       }
     },
   };
 }
 
-/** The sweep in which something became wrong; undefined: it may always have been so, or follows from a date. */
-function foundIn({ knowledge, stored, now }: Trial, brn: Brn, kind: ReasonKind) {
+/** The sweep that found the problem; undefined if it was there from the start or follows from a date. */
+function onsetOf({ knowledge, stored, now }: YearContext, brn: Brn, kind: ReasonKind) {
   if (kind === 'certificate-expiry') return undefined;
   if (kind === 'check-broken') {
-    return { sweep: stored.sweep.begunAt, at: now(), isMisreport: false };
+    return { sweep: stored.sweep.startedAt, at: now(), isMisreport: false };
   }
-  return knowledge.of(brn)?.turned.get(kind);
+  return knowledge.of(brn)?.onsets.get(kind);
 }
 
-/** Of how many companies a sweep found it new, so that it is probably none of theirs. */
-function turnedIn({ stored, knowledge }: Trial, kind: ReasonKind, sweep: Instant): number {
-  const all = [...stored.companies.keys()];
-  return all.filter((brn) => knowledge.of(brn)?.turned.get(kind)?.sweep === sweep).length;
+/** The number of companies for which this sweep found the problem new. */
+function countOnsets({ stored, knowledge }: YearContext, kind: ReasonKind, sweep: Instant): number {
+  const brns = [...stored.companies.keys()];
+  return brns.filter((brn) => knowledge.of(brn)?.onsets.get(kind)?.sweep === sweep).length;
 }
 
-/** A person's check of one company is told at once, before it can show that it is one of many. */
-function isAskedByPerson({ askedByPerson }: Trial, brn: Brn, at: Instant): boolean {
-  const askedAt = askedByPerson.get(brn);
-  return askedAt !== undefined && Math.abs(at - askedAt) <= 5 * MINUTE;
+/** Whether a person's check found it, which is reported before the app can see that many have the problem. */
+function isAskedByPerson({ personActedAt }: YearContext, brn: Brn, at: Instant): boolean {
+  const actedAt = personActedAt.get(brn);
+  return actedAt !== undefined && Math.abs(at - actedAt) <= 5 * MINUTE;
 }

@@ -4,14 +4,14 @@ import type { Product } from '../../src/records/company.js';
 import type { Calendar } from './korean-days.js';
 import type { Chance } from './random.js';
 
-/** How a company's HomeTax authentication really stands, whoever knows it. */
+/** The real state of a company's HomeTax authentication, whether or not the app knows it. */
 export interface Truth {
   readonly brn: Brn;
   readonly name: string;
   readonly products: readonly Product[];
-  /** One certificate for both products. */
+  /** Shared by both products. */
   certificate?: { readonly expiresAt: Instant; readonly revoked?: boolean };
-  /** Each product's own; `rejects`: the code with which HomeTax turns it away. */
+  /** One department user per product; `rejects`: the code with which HomeTax rejects its login. */
   readonly deptUser: Partial<Record<Product, { readonly rejects?: number }>>;
   planStopped: boolean;
   isMember: boolean;
@@ -19,22 +19,22 @@ export interface Truth {
   isSilent: boolean;
   /** The code with which POPBiLL refuses every token for this one company. */
   tokenRefusal?: number | undefined;
-  /** What POPBiLL says of its certificate's end, which cannot be. */
+  /** An impossible certificate end that POPBiLL answers. */
   impossibleEnd?: string | undefined;
-  /** How its people renew certificates. */
+  /** When its people renew certificates. */
   readonly renews: 'in-time' | 'late' | 'never';
 }
 
-/** What goes wrong for everybody. */
-export interface Weather {
+/** Faults that affect all companies. */
+export interface Conditions {
   popbillIsSilent: boolean;
   hometaxIsSilent: boolean;
-  /** HomeTax turns nearly everybody away with this code. */
-  wave: number | undefined;
+  /** HomeTax rejects every login with this code. */
+  rejectionCode: number | undefined;
   ourKeyIsRefused: boolean;
-  /** Calls take seconds instead of nothing. */
+  /** Calls take seconds instead of no time. */
   isSlow: boolean;
-  /** POPBiLL says something of many that is not so. */
+  /** POPBiLL gives a wrong answer about many companies. */
   misreport: Misreport | undefined;
 }
 
@@ -45,18 +45,18 @@ export interface Misreport {
 
 export interface World {
   readonly companies: readonly Truth[];
-  readonly weather: Weather;
+  readonly conditions: Conditions;
   of(brn: Brn): Truth;
-  /** Lets something happen then. */
+  /** Plans an event. */
   plan(at: Instant, what: string, run: () => void): void;
-  /** The next thing that happens by itself. */
+  /** When the next planned event is due. */
   nextAt(): Instant;
-  /** Lets everything happen that is due by then. */
-  liveUntil(at: Instant): void;
-  /** Somebody of the company registers what it needs anew. */
-  mend(brn: Brn, at: Instant): void;
-  /** When something went wrong with a company last; its people call. */
-  readonly struckAt: ReadonlyMap<Brn, Instant>;
+  /** Runs all events that are due by then. */
+  runUntil(at: Instant): void;
+  /** A person of the company registers its authentication again. */
+  repair(brn: Brn, at: Instant): void;
+  /** When each company's last problem started. */
+  readonly troubleAt: ReadonlyMap<Brn, Instant>;
 }
 
 export const GENERIC_REJECTION = -11100001;
@@ -70,62 +70,64 @@ const REJECTIONS = [
   -11100029,
 ];
 
-interface Happening {
+interface PlannedEvent {
   readonly at: Instant;
   readonly what: string;
   readonly run: () => void;
 }
 
-export function createWorld(about: {
+export function createWorld(options: {
   readonly chance: Chance;
   readonly calendar: Calendar;
   readonly from: Instant;
   readonly until: Instant;
   readonly size: number;
 }): World {
-  const { calendar, from, until, size } = about;
-  const birth = about.chance.of('birth');
-  const life = about.chance.of('life');
-  const struckAt = new Map<Brn, Instant>();
-  const weather: Weather = {
+  const { calendar, from, until, size } = options;
+  const startChance = options.chance.of('birth');
+  const eventChance = options.chance.of('life');
+  const troubleAt = new Map<Brn, Instant>();
+  const conditions: Conditions = {
     popbillIsSilent: false,
     hometaxIsSilent: false,
-    wave: undefined,
+    rejectionCode: undefined,
     ourKeyIsRefused: false,
     isSlow: false,
     misreport: undefined,
   };
-  const happenings: Happening[] = [];
-  const companies = Array.from({ length: size }, (_, i) => newborn(i));
+  const plannedEvents: PlannedEvent[] = [];
+  const companies = Array.from({ length: size }, (_, i) => createCompany(i));
   const byBrn = new Map(companies.map((truth) => [truth.brn, truth]));
 
   function plan(at: Instant, what: string, run: () => void): void {
-    let place = happenings.length;
-    while (place > 0 && (happenings[place - 1]?.at ?? 0) < at) place--;
-    happenings.splice(place, 0, { at, what, run });
+    let index = plannedEvents.length;
+    while (index > 0 && (plannedEvents[index - 1]?.at ?? 0) < at) index--;
+    plannedEvents.splice(index, 0, { at, what, run });
   }
 
-  function newborn(i: number): Truth {
-    // The form only; the test stage takes any ten digits.
+  function createCompany(i: number): Truth {
+    // The check digit may be wrong; the test stage accepts any ten digits.
     const brn = String(1_000_000_007 + i * 7_919) as Brn;
-    const kind = birth.next();
-    const products: readonly Product[] = birth.happens(0.15)
+    const kind = startChance.next();
+    const products: readonly Product[] = startChance.happens(0.15)
       ? ['taxinvoice', 'cashbill']
       : ['taxinvoice'];
     const hasCertificate = kind > 0.35;
     const hasDeptUser = kind < 0.65;
-    // Some banks issue for many on one day.
-    const month = birth.happens(0.3) ? 160 : birth.between(0, 364);
+    // Many certificates end on the same day, because some banks issue them together.
+    const daysToExpiry = startChance.happens(0.3) ? 160 : startChance.between(0, 364);
     return {
       brn,
-      name: `${birth.pick(['한빛', '누리', '가온', '다솜', '마루', '해오름'])}${birth.pick(['상사', '산업', '유통', '정밀', '푸드'])} ${i}`,
+      name: `${startChance.pick(['한빛', '누리', '가온', '다솜', '마루', '해오름'])}${startChance.pick(['상사', '산업', '유통', '정밀', '푸드'])} ${i}`,
       products,
-      ...(hasCertificate ? { certificate: { expiresAt: lastSecond(from + month * DAY) } } : {}),
+      ...(hasCertificate
+        ? { certificate: { expiresAt: lastSecond(from + daysToExpiry * DAY) } }
+        : {}),
       deptUser: hasDeptUser ? Object.fromEntries(products.map((product) => [product, {}])) : {},
       planStopped: false,
       isMember: true,
       isSilent: false,
-      renews: birth.pick(['in-time', 'in-time', 'in-time', 'late', 'late', 'never']),
+      renews: startChance.pick(['in-time', 'in-time', 'in-time', 'late', 'late', 'never']),
     };
   }
 
@@ -133,45 +135,46 @@ export function createWorld(about: {
     return calendar.at(calendar.dayOf(at), 24 * 60) - 1000;
   }
 
-  /** Some time of the working day, `days` days later or on the next working day after them. */
+  /** A time in the working hours of the day `days` days later, or of the next working day. */
   function atWork(after: Instant, days: number): Instant {
     let day = calendar.plus(calendar.dayOf(after), days);
     while (!calendar.isWorking(day)) day = calendar.plus(day, 1);
-    return Math.max(after + MINUTE, calendar.at(day, life.between(9 * 60, 18 * 60 - 1)));
+    return Math.max(after + MINUTE, calendar.at(day, eventChance.between(9 * 60, 18 * 60 - 1)));
   }
 
   function anyTime(day: Instant): Instant {
-    return day + life.between(0, 24 * 60 - 1) * MINUTE;
+    return day + eventChance.between(0, 24 * 60 - 1) * MINUTE;
   }
 
   function planCertificate(truth: Truth): void {
     const { certificate } = truth;
     if (certificate === undefined || truth.renews === 'never') return;
-    const days = truth.renews === 'in-time' ? -life.between(1, 28) : life.between(0, 25);
+    const days =
+      truth.renews === 'in-time' ? -eventChance.between(1, 28) : eventChance.between(0, 25);
     const at = atWork(Math.max(from, certificate.expiresAt + days * DAY), 0);
     plan(at, `${truth.brn} renews its certificate`, () => renew(truth, at));
   }
 
   function renew(truth: Truth, at: Instant): void {
     const expired = truth.certificate?.expiresAt ?? at;
-    // A renewal runs on from the old end, a new issue from today.
+    // A renewed certificate is valid for a year from the old end, a new one from today.
     const base = Math.max(expired, at);
     truth.certificate = { expiresAt: lastSecond(base + 365 * DAY) };
     planCertificate(truth);
   }
 
-  function planTrouble(truth: Truth): void {
+  function planTroubles(truth: Truth): void {
     for (let day = from + DAY; day < until; day += DAY) {
-      if (!life.happens(1.6 / 365)) continue;
+      if (!eventChance.happens(1.6 / 365)) continue;
       const at = anyTime(day);
-      planStrike(truth, at);
-      // Troubles seldom come alone.
-      if (life.happens(0.3)) planStrike(truth, at + life.between(1, 20) * HOUR);
+      planTroubleAt(truth, at);
+      // Some problems are followed by another.
+      if (eventChance.happens(0.3)) planTroubleAt(truth, at + eventChance.between(1, 20) * HOUR);
     }
   }
 
-  function planStrike(truth: Truth, at: Instant): void {
-    const trouble = life.pick([
+  function planTroubleAt(truth: Truth, at: Instant): void {
+    const trouble = eventChance.pick([
       'rejected',
       'rejected',
       'rejected',
@@ -183,150 +186,160 @@ export function createWorld(about: {
       'revoked',
       'changes-method',
     ] as const);
-    plan(at, `${truth.brn} ${trouble}`, () => strike(truth, trouble, at));
+    plan(at, `${truth.brn} ${trouble}`, () => startTrouble(truth, trouble, at));
   }
 
-  function strike(
+  function startTrouble(
     truth: Truth,
     trouble: 'rejected' | 'vanished' | 'plan' | 'member' | 'silent' | 'revoked' | 'changes-method',
     at: Instant,
   ): void {
-    const repaired = atWork(at, life.between(0, 9));
-    struckAt.set(truth.brn, at);
+    const repairedAt = atWork(at, eventChance.between(0, 9));
+    troubleAt.set(truth.brn, at);
     switch (trouble) {
       case 'rejected': {
-        const product = life.pick(truth.products);
+        const product = eventChance.pick(truth.products);
         if (truth.deptUser[product] === undefined) return;
-        const code = life.pick(REJECTIONS);
+        const code = eventChance.pick(REJECTIONS);
         truth.deptUser[product] = { rejects: code };
-        if (code === GENERIC_REJECTION && life.happens(0.5)) {
-          plan(at + life.between(2, 30) * HOUR, `${truth.brn} lets in again by itself`, () => {
-            if (truth.deptUser[product]?.rejects === code) truth.deptUser[product] = {};
-          });
-        } else if (life.happens(0.9)) planMending(truth, repaired);
+        if (code === GENERIC_REJECTION && eventChance.happens(0.5)) {
+          plan(
+            at + eventChance.between(2, 30) * HOUR,
+            `${truth.brn} works again without a fix`,
+            () => {
+              if (truth.deptUser[product]?.rejects === code) truth.deptUser[product] = {};
+            },
+          );
+        } else if (eventChance.happens(0.9)) planRepair(truth, repairedAt);
         return;
       }
       case 'vanished':
         for (const product of truth.products) delete truth.deptUser[product];
-        planMending(truth, repaired);
+        planRepair(truth, repairedAt);
         return;
       case 'plan':
         truth.planStopped = true;
-        plan(repaired, `${truth.brn} pays its plan`, () => {
+        plan(repairedAt, `${truth.brn} pays its plan`, () => {
           truth.planStopped = false;
         });
         return;
       case 'member':
         truth.isMember = false;
-        plan(repaired, `${truth.brn} joins again`, () => {
+        plan(repairedAt, `${truth.brn} joins again`, () => {
           truth.isMember = true;
         });
         return;
       case 'silent':
         truth.isSilent = true;
-        plan(at + life.between(1, 6) * DAY, `${truth.brn} answers again`, () => {
+        plan(at + eventChance.between(1, 6) * DAY, `${truth.brn} answers again`, () => {
           truth.isSilent = false;
         });
         return;
       case 'revoked':
         if (truth.certificate === undefined) return;
         truth.certificate = { ...truth.certificate, revoked: true };
-        plan(repaired, `${truth.brn} registers another certificate`, () => renew(truth, repaired));
+        plan(repairedAt, `${truth.brn} registers another certificate`, () =>
+          renew(truth, repairedAt),
+        );
         return;
       case 'changes-method':
-        truth.deptUser[life.pick(truth.products)] = {};
+        truth.deptUser[eventChance.pick(truth.products)] = {};
         return;
       default:
         trouble satisfies never;
     }
   }
 
-  /** First the registration is gone for an hour or not at all, then it is there and works. */
-  function planMending(truth: Truth, at: Instant): void {
-    if (life.happens(0.3)) {
-      plan(at - HOUR, `${truth.brn} takes its department user away`, () => {
+  /** Sometimes the department user is deleted an hour before it is registered again. */
+  function planRepair(truth: Truth, at: Instant): void {
+    if (eventChance.happens(0.3)) {
+      plan(at - HOUR, `${truth.brn} deletes its department user`, () => {
         for (const product of truth.products) delete truth.deptUser[product];
       });
     }
-    plan(at, `${truth.brn} registers its department user anew`, () => {
+    plan(at, `${truth.brn} registers its department user again`, () => {
       for (const product of truth.products) truth.deptUser[product] = {};
     });
   }
 
-  /** One that many companies leave their HomeTax business to loses what was registered, and mends it bit by bit. */
+  /** A tax office that serves many companies loses their department users and registers them again one by one. */
   function planManyAtOnce(): void {
     for (let i = 0; i < 2; i++) {
-      const at = anyTime(from + life.between(10, Math.floor((until - from) / DAY) - 10) * DAY);
-      const hit = companies.filter(
-        ({ deptUser }) => Object.keys(deptUser).length > 0 && life.happens(0.2),
+      const at = anyTime(
+        from + eventChance.between(10, Math.floor((until - from) / DAY) - 10) * DAY,
       );
-      plan(at, `the department users of ${hit.length} companies vanish`, () => {
-        for (const truth of hit) strike(truth, 'vanished', at);
+      const affected = companies.filter(
+        ({ deptUser }) => Object.keys(deptUser).length > 0 && eventChance.happens(0.2),
+      );
+      plan(at, `the department users of ${affected.length} companies vanish`, () => {
+        for (const truth of affected) startTrouble(truth, 'vanished', at);
       });
     }
   }
 
-  function planWeather(): void {
-    const spell = (
+  function planConditions(): void {
+    const planPeriods = (
       count: number,
       hours: readonly [number, number],
       what: string,
-      set: (on: boolean) => void,
+      set: (isActive: boolean) => void,
     ) => {
       for (let i = 0; i < count; i++) {
-        const day = from + life.between(5, Math.floor((until - from) / DAY) - 5) * DAY;
-        // Half of them lie over a sweep.
-        const at = life.happens(0.5) ? day + (6 * 60 - life.between(0, 90)) * MINUTE : anyTime(day);
+        const day = from + eventChance.between(5, Math.floor((until - from) / DAY) - 5) * DAY;
+        // Half of them overlap a sweep.
+        const at = eventChance.happens(0.5)
+          ? day + (6 * 60 - eventChance.between(0, 90)) * MINUTE
+          : anyTime(day);
         plan(at, `${what} begins`, () => set(true));
-        plan(at + life.between(hours[0], hours[1]) * HOUR, `${what} ends`, () => set(false));
+        plan(at + eventChance.between(hours[0], hours[1]) * HOUR, `${what} ends`, () => set(false));
       }
     };
-    spell(4, [1, 9], 'silence of POPBiLL', (on) => {
-      weather.popbillIsSilent = on;
+    planPeriods(4, [1, 9], 'silence of POPBiLL', (isActive) => {
+      conditions.popbillIsSilent = isActive;
     });
     const hometax = (isSilent: boolean) => {
-      weather.hometaxIsSilent = isSilent;
+      conditions.hometaxIsSilent = isSilent;
     };
-    spell(4, [1, 12], 'silence of HomeTax', hometax);
-    spell(1, [75, 100], 'long silence of HomeTax', hometax);
-    spell(2, [3, 30], 'a wave of rejections', (on) => {
-      weather.wave = on ? GENERIC_REJECTION : undefined;
+    planPeriods(4, [1, 12], 'silence of HomeTax', hometax);
+    planPeriods(1, [75, 100], 'long silence of HomeTax', hometax);
+    planPeriods(2, [3, 30], 'a wave of rejections', (isActive) => {
+      conditions.rejectionCode = isActive ? GENERIC_REJECTION : undefined;
     });
-    spell(2, [10, 30], 'refusal of our key', (on) => {
-      weather.ourKeyIsRefused = on;
+    planPeriods(2, [10, 30], 'refusal of our key', (isActive) => {
+      conditions.ourKeyIsRefused = isActive;
     });
-    spell(12, [1, 24], 'slowness', (on) => {
-      weather.isSlow = on;
+    planPeriods(12, [1, 24], 'slowness', (isActive) => {
+      conditions.isSlow = isActive;
     });
   }
 
   for (const truth of companies) {
     planCertificate(truth);
-    planTrouble(truth);
+    planTroubles(truth);
   }
   planManyAtOnce();
-  planWeather();
+  planConditions();
 
   return {
     companies,
-    weather,
-    struckAt,
+    conditions,
+    troubleAt,
     of(brn) {
       const truth = byBrn.get(brn);
       if (truth === undefined) throw new RangeError(`No such company: ${brn}`);
       return truth;
     },
     plan,
-    nextAt: () => happenings.at(-1)?.at ?? Number.POSITIVE_INFINITY,
-    liveUntil(at) {
+    nextAt: () => plannedEvents.at(-1)?.at ?? Number.POSITIVE_INFINITY,
+    runUntil(at) {
       for (;;) {
-        const next = happenings.at(-1);
+        const next = plannedEvents.at(-1);
         if (next === undefined || next.at > at) return;
-        happenings.pop();
+        plannedEvents.pop();
         next.run();
       }
     },
-    mend(brn, at) {
+    repair(brn, at) {
       const truth = byBrn.get(brn);
       if (truth === undefined) return;
       for (const product of truth.products) {

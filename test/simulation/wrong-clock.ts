@@ -1,24 +1,30 @@
 import { SECOND } from '../../src/kernel/time.js';
-import type { Taken } from './busy-slack.js';
-import type { Answered } from './living-popbill.js';
-import type { Trial } from './trial.js';
+import type { PopbillAnswer } from './simulated-popbill.js';
+import type { AcceptedSend } from './simulated-slack.js';
+import type { YearContext } from './year-context.js';
 
-/** What was on its way is over by then. */
-const NOTICED_WITHIN = 5 * SECOND;
-const NAME = '14 nobody acts by a wrong clock';
+/** Calls and sends that were in progress when the clock went wrong end within this time. */
+const DETECTION_MS = 5 * SECOND;
+const INVARIANT = '14 nothing is done by a wrong clock';
 
-/** 14. By a wrong clock nothing is said aloud; that an edit waits for its turn does no harm. */
-export function nothingIsSaidByAWrongClock(trial: Trial, { about, text }: Taken): void {
-  if (about.what === 'edit' || !isWrongForLong(trial)) return;
-  trial.fail(NAME, 'all', `${about.what}: ${text}`);
+/** 14. While the clock is wrong, nothing is posted. Edits are harmless. */
+export function checkNothingIsSentByWrongClock(
+  context: YearContext,
+  { subject, text }: AcceptedSend,
+): void {
+  if (subject.what === 'edit' || !isWrongForLong(context)) return;
+  context.fail(INVARIANT, 'all', `${subject.what}: ${text}`);
 }
 
-/** 14. And nobody is asked about by the schedule. */
-export function nothingIsAskedByAWrongClock(trial: Trial, { by, brn, call }: Answered): void {
-  if (by !== 'sweep' || !isWrongForLong(trial)) return;
-  trial.fail(NAME, brn, `POPBiLL is asked (${call})`);
+/** 14. While the clock is wrong, no sweep calls POPBiLL. */
+export function checkNoSweepCallByWrongClock(
+  context: YearContext,
+  { by, brn, call }: PopbillAnswer,
+): void {
+  if (by !== 'sweep' || !isWrongForLong(context)) return;
+  context.fail(INVARIANT, brn, `POPBiLL is asked (${call})`);
 }
 
-function isWrongForLong({ around, now }: Trial): boolean {
-  return around.clockAheadMs !== 0 && now() - around.changedAt.clock > NOTICED_WITHIN;
+function isWrongForLong({ surroundings, now }: YearContext): boolean {
+  return surroundings.clockAheadMs !== 0 && now() - surroundings.changedAt.clock > DETECTION_MS;
 }

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AdminTold } from '../../src/records/store.js';
+import type { DirectMessageOutcome } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import { createAdmins, type DirectMessage } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
@@ -29,49 +29,49 @@ afterEach(async () => {
   await slack.close();
 });
 
-function tellAdmins(named: readonly string[]) {
+function notifyAdmins(adminIds: readonly string[]) {
   const admins = createAdmins({
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
-    admins: named,
+    admins: adminIds,
     language: () => 'ko',
     log,
   });
-  return async (): Promise<readonly AdminTold[]> => {
-    const told: AdminTold[] = [];
-    for (const to of (await admins.find()) ?? []) told.push(await admins.tell(to, NEWS));
-    return told;
+  return async (): Promise<readonly DirectMessageOutcome[]> => {
+    const outcomes: DirectMessageOutcome[] = [];
+    for (const to of (await admins.find()) ?? []) outcomes.push(await admins.notify(to, NEWS));
+    return outcomes;
   };
 }
 
-function told(user: string): readonly string[] {
+function messagesTo(user: string): readonly string[] {
   return slack.im(user).messages.map(({ text }) => text);
 }
 
 describe('createAdmins', () => {
-  it('tells each admin once, in their own language', async () => {
-    await tellAdmins(['U0KIM', 'S0OPS'])();
+  it('notifies each admin once, in their own language', async () => {
+    await notifyAdmins(['U0KIM', 'S0OPS'])();
 
-    expect(told('U0KIM')).toEqual(['메시지가 기다립니다.']);
-    expect(told('U0LEE')).toEqual(['Messages wait.']);
+    expect(messagesTo('U0KIM')).toEqual(['메시지가 기다립니다.']);
+    expect(messagesTo('U0LEE')).toEqual(['Messages wait.']);
   });
 
-  it('tells the others when one cannot be told, and never rejects', async () => {
+  it('notifies the others if one cannot be notified, and never rejects', async () => {
     slack.faults.set(
       { method: 'conversations.open', times: 1 },
       { kind: 'error', error: 'user_disabled' },
     );
 
-    const outcomes = await tellAdmins(['U0LEE', 'U0GONE', 'U0KIM'])();
+    const outcomes = await notifyAdmins(['U0LEE', 'U0GONE', 'U0KIM'])();
 
-    expect(outcomes).toEqual(['refused', 'refused', 'told']);
-    expect(told('U0KIM')).toHaveLength(1);
+    expect(outcomes).toEqual(['refused', 'refused', 'sent']);
+    expect(messagesTo('U0KIM')).toHaveLength(1);
     expect(log.lines.map(({ level }) => level)).toContain('warn');
     expect(slack.calls.filter(({ method }) => method === 'conversations.open')).toHaveLength(2);
   });
 
-  it('tells the others when a group that is named with them was deleted', async () => {
-    expect(await tellAdmins(['S0GONE', 'U0KIM'])()).toEqual(['told']);
-    expect(told('U0KIM')).toHaveLength(1);
+  it('notifies the others if a group among the admins was deleted', async () => {
+    expect(await notifyAdmins(['S0GONE', 'U0KIM'])()).toEqual(['sent']);
+    expect(messagesTo('U0KIM')).toHaveLength(1);
   });
 
   it.each([
@@ -79,17 +79,17 @@ describe('createAdmins', () => {
     { kind: 'error', error: 'account_inactive' },
     { kind: 'rate-limited', retryAfter: 30 },
     { kind: 'status', status: 502 },
-  ] as const)('says that it may be taken later: $kind $error', async (fault) => {
+  ] as const)('reports that a retry may succeed: $kind $error', async (fault) => {
     slack.faults.set({ method: 'chat.postMessage', times: 1 }, fault);
 
-    expect(await tellAdmins(['U0LEE'])()).toEqual(['not-yet']);
-    expect(await tellAdmins(['U0LEE'])()).toEqual(['told']);
+    expect(await notifyAdmins(['U0LEE'])()).toEqual(['not-yet']);
+    expect(await notifyAdmins(['U0LEE'])()).toEqual(['sent']);
   });
 
-  it('finds the workspace’s admins and owners, page by page, when none are named', async () => {
+  it('finds the workspace’s admins and owners, page by page, if none are named', async () => {
     const api = nock('https://slack.test');
-    const asked: string[] = [];
-    const member = (id: string, about: object) => ({ id, ...about });
+    const channels: string[] = [];
+    const member = (id: string, flags: object) => ({ id, ...flags });
     api
       .post('/api/users.list', (body) => !('cursor' in body))
       .reply(200, {
@@ -118,7 +118,7 @@ describe('createAdmins', () => {
           channel: { id: `D${user}` },
         });
       api.post('/api/chat.postMessage').reply(200, (_uri, body) => {
-        asked.push(new URLSearchParams(String(body)).get('channel') ?? JSON.stringify(body));
+        channels.push(new URLSearchParams(String(body)).get('channel') ?? JSON.stringify(body));
         return { ok: true, ts: '1.000100' };
       });
     }
@@ -134,10 +134,10 @@ describe('createAdmins', () => {
     });
 
     const admins = await named.find();
-    for (const to of admins ?? []) await named.tell(to, NEWS);
+    for (const to of admins ?? []) await named.notify(to, NEWS);
 
     expect(log.lines).toEqual([]);
     expect(admins).toEqual(['U0ADMIN', 'U0OWNER']);
-    expect(asked).toEqual(['DU0ADMIN', 'DU0OWNER']);
+    expect(channels).toEqual(['DU0ADMIN', 'DU0OWNER']);
   });
 });

@@ -12,16 +12,16 @@ import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
 import { LIST_PLACE, listPlaceOf, ROW_CHOICE } from '../../src/list/list-place.js';
 import {
-  encodeSettingsPlace,
-  parseSettingsPlace,
+  encodeSettingTexts,
+  parseSettingTexts,
   readSettingsForm,
-  wishOf,
+  settingsUpdateOf,
 } from '../../src/settings/settings-form.js';
 import { CHANGEABLE } from '../../src/settings/settings-rules.js';
 import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
-import { PAYLOADS } from '../../src/slack/gate.js';
 import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
-import { placeOf, TARGET } from '../../src/slack/origin.js';
+import { originOfPayload, TARGET } from '../../src/slack/origin.js';
+import { PAYLOADS } from '../../src/slack/request-filter.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { readSnoozeForm } from '../../src/triage/snooze-view.js';
@@ -36,7 +36,11 @@ const brn = fc.integer({ min: 1, max: 9_999_999_999 }).map((number) => {
   return read.value;
 });
 const page = fc.integer({ min: 1, max: 999_999 });
-const mark = fc.string({ unit: fc.constantFrom(...'0123456789abcz'), minLength: 1, maxLength: 7 });
+const fingerprint = fc.string({
+  unit: fc.constantFrom(...'0123456789abcz'),
+  minLength: 1,
+  maxLength: 7,
+});
 const instant = fc.nat({ max: 2 ** 45 });
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 });
 const owner = fc.constantFrom('U0KIM', 'S0OPS');
@@ -61,18 +65,18 @@ const alertFilter = fc.oneof(
   fc.constant({ kind: 'roll-up', id: 'C1-17' } as const),
 );
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-/** Without what is absent, as encoders give it. */
-const bare = <T extends object>(value: T): T =>
+/** Removes `undefined` properties, as encoders do. */
+const withoutUndefined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 
-/** What a button or window carries, how it is read back, and the reader. */
-function reads<T>(
+/** Tests that an encoded value is decoded unchanged, and that any other text does not throw. */
+function testEncoding<T>(
   name: string,
   value: fc.Arbitrary<T>,
   write: (value: T) => string,
   read: (text: string) => unknown,
 ) {
-  it(`is read back as it was written: ${name}`, () => {
+  it(`decodes what it encoded: ${name}`, () => {
     fc.assert(
       fc.property(value, (one) => {
         expect(read(write(one))).toEqual(one);
@@ -80,10 +84,10 @@ function reads<T>(
     );
   });
 
-  it(`is read as it would be written, or not at all: ${name}`, () => {
+  it(`decodes or refuses any text without throwing: ${name}`, () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      // Nearly right.
+      // Almost valid.
       fc
         .tuple(value, fc.nat({ max: 60 }), fc.string({ unit: 'binary', maxLength: 3 }))
         .map(([one, at, put]) => {
@@ -95,8 +99,8 @@ function reads<T>(
   });
 }
 
-function carries<T>(name: string, value: fc.Arbitrary<T>, codec: z.ZodType<T, string>) {
-  reads(
+function testCodec<T>(name: string, value: fc.Arbitrary<T>, codec: z.ZodType<T, string>) {
+  testEncoding(
     name,
     value,
     (one) => codec.encode(one),
@@ -104,37 +108,37 @@ function carries<T>(name: string, value: fc.Arbitrary<T>, codec: z.ZodType<T, st
   );
 }
 
-describe('what a button or a window carries', () => {
-  carries(
+describe('the value of a button or the metadata of a window', () => {
+  testCodec(
     'a target',
     fc.record({ brn, product: fc.constantFrom('taxinvoice' as const, 'cashbill' as const) }),
     TARGET,
   );
-  reads(
-    'a place of the list',
+  testEncoding(
+    'a page of the list',
     listPlace,
     (place) => LIST_PLACE.encode(place),
     (text) => listPlaceOf(text, ME),
   );
-  reads(
-    'a change of many',
+  testEncoding(
+    'a bulk change',
     fc.oneof(
       fc
         .record({
           change: fc.constantFrom(...BULK_KINDS),
           total: fc.nat({ max: 9_999_999 }),
-          mark: optional(mark),
+          fingerprint: optional(fingerprint),
           target: fc.record({
             kind: fc.constant('companies' as const),
             brns: fc.uniqueArray(brn, { minLength: 1, maxLength: 5 }),
           }),
         })
-        .map(bare),
+        .map(withoutUndefined),
       fc
         .record({
           change: fc.constantFrom(...BULK_KINDS),
           total: fc.nat({ max: 9_999_999 }),
-          mark: optional(mark),
+          fingerprint: optional(fingerprint),
           target: fc
             .oneof(
               listFilter,
@@ -142,21 +146,21 @@ describe('what a button or a window carries', () => {
             )
             .map((filter) => ({ kind: 'filter' as const, filter })),
         })
-        .map(bare),
+        .map(withoutUndefined),
     ) as fc.Arbitrary<Parameters<typeof encodeBulkPlace>[0]>,
     encodeBulkPlace,
     (text) => parseBulkPlace(text, ME),
   );
-  carries('a place of the alerts', fc.record({ filter: alertFilter, page }), ALERT_PLACE);
-  carries(
-    'a place at a desk',
+  testCodec('a page of the alerts', fc.record({ filter: alertFilter, page }), ALERT_PLACE);
+  testCodec(
+    'the alert that an action concerns',
     fc
       .record({ brn, onDetails: fc.boolean(), limit: optional(instant) })
-      .map(bare) as fc.Arbitrary<TriagePlace>,
+      .map(withoutUndefined) as fc.Arbitrary<TriagePlace>,
     TRIAGE_PLACE,
   );
-  carries(
-    'a place of the history',
+  testCodec(
+    'a page of the history',
     fc.record({
       brn: optional(brn),
       from: optional(
@@ -168,7 +172,7 @@ describe('what a button or a window carries', () => {
     }) as fc.Arbitrary<HistoryPlace>,
     HISTORY_PLACE,
   );
-  carries(
+  testCodec(
     'a row of the list',
     fc.record({
       action: fc.constantFrom('check', 'page', 'edit', 'pause', 'resume', 'unwatch'),
@@ -176,15 +180,15 @@ describe('what a button or a window carries', () => {
     }),
     ROW_CHOICE,
   );
-  carries(
+  testCodec(
     'a row of the alerts',
     fc.record({
-      action: fc.constantFrom('page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details'),
+      action: fc.constantFrom('page', 'check', 'claim', 'release', 'snooze', 'wake', 'details'),
       brn,
     }),
     ALERT_ROW_CHOICE,
   );
-  carries(
+  testCodec(
     'an import',
     fc.record({
       file: fc.stringMatching(/^F[A-Z0-9]{1,9}$/),
@@ -194,28 +198,28 @@ describe('what a button or a window carries', () => {
     }),
     IMPORT_REF,
   );
-  reads(
+  testEncoding(
     'a watch form',
     fc.oneof(
-      fc.record({ edited: brn, seen: mark }),
-      fc.record({ edited: brn }),
-      fc.record({ unconfirmed: brn }),
+      fc.record({ editedBrn: brn, basedOn: fingerprint }),
+      fc.record({ editedBrn: brn }),
+      fc.record({ unconfirmedBrn: brn }),
       fc.constant({}),
     ),
     encodeWatchForm,
     parseWatchForm,
   );
-  reads(
+  testEncoding(
     'the settings',
     fc
       .dictionary(fc.constantFrom(...CHANGEABLE), fc.stringMatching(/^[\w:,* -]{0,30}$/))
-      .map((place) => ({ ...place })),
-    encodeSettingsPlace,
-    parseSettingsPlace,
+      .map((texts) => ({ ...texts })),
+    encodeSettingTexts,
+    parseSettingTexts,
   );
 });
 
-/** Whatever a field may hold that the gate lets through. */
+/** Any field value that PAYLOADS accept. */
 const element = fc.record(
   {
     value: optional(fc.oneof(fc.constant(null), fc.string({ unit: 'binary', maxLength: 50 }))),
@@ -238,49 +242,56 @@ const element = fc.record(
 );
 const values = fc
   .array(fc.tuple(fc.constantFrom(...Object.values(FIELDS)), element), { maxLength: 12 })
-  .map((held) => Object.fromEntries(held.map(([{ block, id }, sent]) => [block, { [id]: sent }])));
+  .map((fields) =>
+    Object.fromEntries(fields.map(([{ block, id }, value]) => [block, { [id]: value }])),
+  );
 
 describe('a form', () => {
-  it('is read, or what is wrong in it is said, whatever it holds', () => {
-    const policy = { ...DEFAULT_POLICY, days: readHolidays() };
+  it('is read without throwing, with any values', () => {
+    const policy = { ...DEFAULT_POLICY, holidays: readHolidays() };
     const now = Date.parse('2026-11-27T01:00:00Z');
     fc.assert(
-      fc.property(values, fc.constantFrom(...BULK_KINDS), listPlace, (held, change, place) => {
-        const view = { id: 'V1', type: 'modal', state: { values: held } };
-        const read = PAYLOADS.submit.safeParse({
-          type: 'view_submission',
-          user: { id: ME },
-          trigger_id: '1',
-          view,
-        });
-        expect(read.error).toBeUndefined();
-        // Bolt's type says more than is read.
-        const form = (read.data?.view.state.values ?? {}) as unknown as FormValues;
-        readCheckForm(form);
-        FIELDS.importFile.read(form);
-        expect(typeof readWatchForm(form).draft.name).toBe('string');
-        readSnoozeForm(form, { policy, now });
-        readBulkChoice(form, place, TONGUES.en);
-        readBulkChange(form, change, { policy, now }, TONGUES.en);
-        wishOf(readSettingsForm(form, {}), {});
-      }),
+      fc.property(
+        values,
+        fc.constantFrom(...BULK_KINDS),
+        listPlace,
+        (formValues, change, place) => {
+          const view = { id: 'V1', type: 'modal', state: { values: formValues } };
+          const read = PAYLOADS.submit.safeParse({
+            type: 'view_submission',
+            user: { id: ME },
+            trigger_id: '1',
+            view,
+          });
+          expect(read.error).toBeUndefined();
+          // Bolt's type has more fields than the schema.
+          const form = (read.data?.view.state.values ?? {}) as unknown as FormValues;
+          readCheckForm(form);
+          FIELDS.importFile.read(form);
+          expect(typeof readWatchForm(form).draft.name).toBe('string');
+          readSnoozeForm(form, { policy, now });
+          readBulkChoice(form, place, TONGUES.en);
+          readBulkChange(form, change, { policy, now }, TONGUES.en);
+          settingsUpdateOf(readSettingsForm(form, {}), {});
+        },
+      ),
     );
   });
 });
 
 describe('a payload', () => {
-  it('is read or refused, whatever it is', () => {
+  it('is refused without throwing, if it is arbitrary data', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, maxDepth: 3 }), (body) => {
         for (const schema of Object.values(PAYLOADS))
           expect(schema.safeParse(body).success).toBe(false);
-        placeOf(body);
+        originOfPayload(body);
       }),
     );
   });
 });
 
-describe('words in mrkdwn', () => {
+describe('escaped text in mrkdwn', () => {
   const sign = fc.constantFrom(
     ...'<>&@#*_~`:/.!|\n\r -xkr'.split(''),
     'here',
@@ -290,7 +301,7 @@ describe('words in mrkdwn', () => {
     '<!here>',
     '&lt;',
   );
-  it('start no mention, link, quotation or emphasis, whatever they are', () => {
+  it('never starts a mention, link, quotation or emphasis', () => {
     fc.assert(
       fc.property(fc.array(sign, { maxLength: 30 }), (parts) => {
         const text = parts.join('');

@@ -15,7 +15,7 @@ const noError = async (error: unknown): Promise<void> => {
 };
 
 describe('createBackground', () => {
-  it('waits at shutdown for the work that goes on', async () => {
+  it('waits at shutdown for running work', async () => {
     const background = createBackground();
     const long = pending();
     void background.track(long.work);
@@ -27,7 +27,7 @@ describe('createBackground', () => {
     expect(background.size).toBe(0);
   });
 
-  it('waits for work that running work begins', async () => {
+  it('waits for work that running work starts', async () => {
     const background = createBackground();
     const first = pending();
     const second = pending();
@@ -48,7 +48,7 @@ describe('createBackground', () => {
     expect(done).toBe(true);
   });
 
-  it('gives up waiting at the deadline and says so', async () => {
+  it('stops waiting at the deadline and returns false', async () => {
     const background = createBackground();
     void background.track(new Promise(() => {}));
 
@@ -56,26 +56,26 @@ describe('createBackground', () => {
     expect(background.size).toBe(1);
   });
 
-  it('begins no work of its own from the drain on', async () => {
+  it('starts no work after drain', async () => {
     const background = createBackground();
     const work = vi.fn(async () => {});
-    expect(background.closing).toBe(false);
+    expect(background.isClosing).toBe(false);
 
     await background.drain(5);
     background.run(work, noError);
 
-    expect(background.closing).toBe(true);
+    expect(background.isClosing).toBe(true);
     expect(work).not.toHaveBeenCalled();
   });
 
-  it('passes a rejection of tracked work on to whoever awaits it', async () => {
+  it('passes a rejection of tracked work to its caller', async () => {
     const background = createBackground();
 
     await expect(background.track(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     await expect(background.drain(5000)).resolves.toBe(true);
   });
 
-  it('hands the error of work that nobody awaits to its handler', async () => {
+  it('passes an error of work that nobody awaits to onError', async () => {
     const background = createBackground();
     const onError = vi.fn(async (_error: unknown) => {});
 
@@ -86,7 +86,7 @@ describe('createBackground', () => {
   });
 
   describe('once', () => {
-    it('does not run work whose name is at it already', async () => {
+    it('does not run work while work of the same name is running', async () => {
       const background = createBackground();
       const first = pending();
       const again = vi.fn(async () => {});
@@ -99,7 +99,7 @@ describe('createBackground', () => {
       expect(again).not.toHaveBeenCalled();
     });
 
-    it('runs other names side by side, and the same name again afterwards', async () => {
+    it('runs work of other names concurrently, and of the same name afterwards', async () => {
       const background = createBackground();
       const first = pending();
       const running = background.once('one', () => first.work);
@@ -113,7 +113,7 @@ describe('createBackground', () => {
       });
     });
 
-    it('frees the name when the work fails', async () => {
+    it('releases the name when the work fails', async () => {
       const background = createBackground();
       await expect(
         background.once('check', () => Promise.reject(new Error('broken'))),
@@ -124,7 +124,7 @@ describe('createBackground', () => {
       });
     });
 
-    it('keeps the name for a while after quick work, for the second click of a double click', async () => {
+    it('holds the name after quick work, so that a double click runs it once', async () => {
       const background = createBackground();
 
       await background.once('popup', async () => {}, 10_000);

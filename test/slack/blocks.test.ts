@@ -10,12 +10,12 @@ import {
 } from '../../src/slack/blocks.js';
 
 describe('cut', () => {
-  it('leaves short words alone and ends long ones visibly', () => {
+  it('keeps short text and ends long text with …', () => {
     expect(cut('한빛상사', 4)).toBe('한빛상사');
     expect(cut('한빛상사', 3)).toBe('한빛…');
   });
 
-  it('never leaves half a character', () => {
+  it('never splits a surrogate pair', () => {
     expect(cut('한😀상사', 3)).toBe('한…');
   });
 });
@@ -24,7 +24,7 @@ describe('cutMrkdwn', () => {
   it.each([
     { name: 'an escape', mrkdwn: 'ab&amp;cd', max: 6, kept: 'ab…' },
     { name: 'a mention', mrkdwn: 'ab<@U0KIM>cd', max: 7, kept: 'ab…' },
-    { name: 'plain words', mrkdwn: 'abcdefg', max: 5, kept: 'abcd…' },
+    { name: 'plain text', mrkdwn: 'abcdefg', max: 5, kept: 'abcd…' },
   ])('does not cut inside $name', ({ mrkdwn, max, kept }) => {
     expect(cutMrkdwn(mrkdwn, max)).toBe(kept);
   });
@@ -39,9 +39,9 @@ describe('blocks', () => {
     expect(text.text).toHaveLength(LIMITS.header);
     expect(section(long).text?.text).toHaveLength(LIMITS.sectionText);
     expect(context([long]).elements[0]).toHaveProperty('text.length', LIMITS.contextText);
-    const drawn = button({ actionId: 'a', label: long, spoken: long });
-    expect(drawn.text.text).toHaveLength(LIMITS.buttonText);
-    expect(drawn.accessibility_label).toHaveLength(LIMITS.accessibilityLabel);
+    const block = button({ actionId: 'a', label: long, accessibilityLabel: long });
+    expect(block.text.text).toHaveLength(LIMITS.buttonText);
+    expect(block.accessibility_label).toHaveLength(LIMITS.accessibilityLabel);
   });
 
   it('leave out empty parts of a grey line', () => {

@@ -3,7 +3,7 @@ import { boltLogger, withoutUrls } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
 describe('boltLogger', () => {
-  it('drops the debug lines, which print whole requests', () => {
+  it('drops debug lines, which contain whole requests', () => {
     const log = captureLog();
 
     boltLogger(log).debug('http request body: {"url":"https://test.popbill.com/?token=secret"}');
@@ -11,7 +11,7 @@ describe('boltLogger', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('keeps warnings and errors, without addresses', () => {
+  it('keeps warnings and errors without URLs', () => {
     const log = captureLog();
 
     boltLogger(log).warn('Refused', new Error('POST https://hooks.slack.com/1/2 failed'));
@@ -23,23 +23,23 @@ describe('boltLogger', () => {
 
   it.each([
     {
-      name: 'a signature of another secret',
-      words: 'Failed to verify authenticity: signature mismatch',
+      name: 'a signature with another secret',
+      message: 'Failed to verify authenticity: signature mismatch',
       advice: 'SLACK_SIGNING_SECRET is wrong: copy "Signing Secret"',
     },
     {
-      name: 'a request from another time',
-      words:
+      name: 'a stale request',
+      message:
         'Failed to verify authenticity: x-slack-request-timestamp must differ from system time by no more than 5 minutes or request is stale',
       advice: 'the clock of this machine is wrong',
     },
-  ])('says what to look at after $name', ({ words, advice }) => {
+  ])('adds what to check after $name', ({ message, advice }) => {
     const log = captureLog();
 
-    boltLogger(log).warn(words);
+    boltLogger(log).warn(message);
 
     expect(log.lines).toEqual([
-      { level: 'warn', message: expect.stringContaining(`${words}. If this`), fields: {} },
+      { level: 'warn', message: expect.stringContaining(`${message}. If this`), fields: {} },
     ]);
     expect(log.lines[0]?.message).toContain(advice);
   });

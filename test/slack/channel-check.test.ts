@@ -4,7 +4,7 @@ import { channelProblem } from '../../src/slack/channels.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
-function ask() {
+function check() {
   const log = captureLog();
   const client = createPeopleClient({ botToken: 'xoxb-test', log });
   return channelProblem('C1', { client, log });
@@ -33,32 +33,32 @@ describe('channelProblem', () => {
       channel: { is_member: true, is_pending_ext_shared: true },
       why: 'shared-outside',
     },
-  ])('judges $name', async ({ channel, why }) => {
+  ])('returns the problem of $name', async ({ channel, why }) => {
     slackAnswers({ ok: true, channel: { id: 'C1', ...channel } });
 
-    expect((await ask())?.why).toBe(why);
+    expect((await check())?.why).toBe(why);
   });
 
-  it('takes a private channel that it cannot see for one it is not in', async () => {
+  it('treats a channel that Slack does not find as one the app is not in', async () => {
     slackAnswers({ ok: false, error: 'channel_not_found' });
 
-    expect(await ask()).toEqual({ field: 'channel', why: 'not-in-channel' });
+    expect(await check()).toEqual({ field: 'channel', why: 'not-in-channel' });
   });
 
   it.each([
     { provided: 'chat:write,channels:read', scopes: ['groups:read'] },
     { provided: 'chat:write', scopes: ['channels:read', 'groups:read'] },
     { provided: undefined, scopes: ['channels:read', 'groups:read'] },
-  ])('names the scopes that are missing beside $provided', async ({ provided, scopes }) => {
+  ])('names the scopes that are missing from $provided', async ({ provided, scopes }) => {
     const needed = 'channels:read,groups:read,mpim:read,im:read';
     slackAnswers({ ok: false, error: 'missing_scope', needed, provided });
 
-    expect(await ask()).toEqual({ field: 'channel', why: 'scopes-missing', scopes });
+    expect(await check()).toEqual({ field: 'channel', why: 'scopes-missing', scopes });
   });
 
-  it('finds nothing wrong with a channel that Slack does not describe', async () => {
+  it('returns no problem if Slack does not describe the channel', async () => {
     slackAnswers({ ok: false, error: 'internal_error' });
 
-    expect(await ask()).toBeUndefined();
+    expect(await check()).toBeUndefined();
   });
 });

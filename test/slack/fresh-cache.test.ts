@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { FreshCache } from '../../src/slack/reader.js';
+import { FreshCache } from '../../src/slack/user-directory.js';
 import { fakeClock } from '../support/fake-clock.js';
 
 function aCache(load: (key: string) => Promise<string>, limit = 10) {
@@ -8,7 +8,7 @@ function aCache(load: (key: string) => Promise<string>, limit = 10) {
 }
 
 describe('FreshCache', () => {
-  it('loads a value once while it is fresh', async () => {
+  it('loads a value once while it is fresh enough', async () => {
     const load = vi.fn(async (key: string) => `${key}!`);
     const { cache, clock } = aCache(load);
 
@@ -19,7 +19,7 @@ describe('FreshCache', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('loads it anew when it is too old', async () => {
+  it('loads a value again when it is too old', async () => {
     const load = vi.fn(async (key: string) => key);
     const { cache, clock } = aCache(load);
 
@@ -30,7 +30,7 @@ describe('FreshCache', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('does not trust a value of the future, after the clock went back', async () => {
+  it('loads a value again if the clock was set back', async () => {
     const load = vi.fn(async (key: string) => key);
     const { cache, clock } = aCache(load);
     await cache.get('a');
@@ -41,7 +41,7 @@ describe('FreshCache', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('shares one loading among those who ask meanwhile', async () => {
+  it('shares one load among concurrent callers', async () => {
     const load = vi.fn(async (key: string) => key);
     const { cache } = aCache(load);
 
@@ -50,7 +50,7 @@ describe('FreshCache', () => {
     expect(load.mock.calls).toEqual([['a'], ['b']]);
   });
 
-  it('shares no loading that takes long: its answer may be lost', async () => {
+  it('starts another load if the first one takes too long', async () => {
     const load = vi
       .fn(async (key: string) => key)
       .mockImplementationOnce(() => new Promise<string>(() => {}));
@@ -63,18 +63,18 @@ describe('FreshCache', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('keeps no failure', async () => {
+  it('does not cache a failure', async () => {
     const load = vi
       .fn(async (key: string) => key)
-      .mockRejectedValueOnce(new Error('slack is silent'));
+      .mockRejectedValueOnce(new Error('Slack does not answer'));
     const { cache } = aCache(load);
 
-    await expect(cache.get('a')).rejects.toThrow('slack is silent');
+    await expect(cache.get('a')).rejects.toThrow('Slack does not answer');
 
     await expect(cache.get('a')).resolves.toBe('a');
   });
 
-  it('lets the oldest go beyond its limit', async () => {
+  it('evicts the oldest entry above its limit', async () => {
     const { cache } = aCache(async (key) => key, 2);
 
     for (const key of ['a', 'b', 'c']) await cache.get(key);

@@ -8,7 +8,7 @@ const slack = () => nock('https://slack.com/api').post('/auth.test');
 const client = () => createPeopleClient({ botToken: 'xoxb-test', log: captureLog() });
 
 describe('identify', () => {
-  it('gives the workspace and the bot', async () => {
+  it('returns the IDs of the workspace and the bot', async () => {
     slack().reply(200, { ok: true, team_id: 'T1', user_id: 'U0BOT', bot_id: 'B1' });
 
     expect(await identify(client())).toEqual({
@@ -18,7 +18,7 @@ describe('identify', () => {
   });
 
   it.each(['invalid_auth', 'account_inactive', 'token_revoked', 'not_authed'])(
-    'calls %s a refusal',
+    'treats %s as a refusal',
     async (error) => {
       slack().reply(200, { ok: false, error });
 
@@ -26,7 +26,7 @@ describe('identify', () => {
     },
   );
 
-  it('refuses the token of a person', async () => {
+  it('refuses a user token', async () => {
     slack().reply(200, { ok: true, team_id: 'T1', user_id: 'U1' });
 
     expect(await identify(client())).toMatchObject({
@@ -35,10 +35,10 @@ describe('identify', () => {
   });
 
   it.each([
-    { name: 'a fault of its own', reply: [200, { ok: false, error: 'internal_error' }] },
-    { name: 'being busy', reply: [429, '', { 'retry-after': '30' }] },
-    { name: 'a page of HTML', reply: [503, '<html>'] },
-  ] as const)('calls Slack unreachable for $name', async ({ reply }) => {
+    { name: 'an internal error', reply: [200, { ok: false, error: 'internal_error' }] },
+    { name: 'a rate limit', reply: [429, '', { 'retry-after': '30' }] },
+    { name: 'an HTML page', reply: [503, '<html>'] },
+  ] as const)('treats Slack as unreachable after $name', async ({ reply }) => {
     slack()
       .times(2)
       .reply(reply[0], reply[1], reply[2] ?? {});
@@ -49,7 +49,7 @@ describe('identify', () => {
     expect(answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
   });
 
-  it('calls Slack unreachable when the connection breaks', async () => {
+  it('treats Slack as unreachable when the connection breaks', async () => {
     slack().times(2).replyWithError(new Error('socket hang up'));
 
     expect(await identify(client())).toMatchObject({ error: { kind: 'unreachable' } });

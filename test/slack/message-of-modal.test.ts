@@ -8,7 +8,7 @@ const section = (text: string) => ({
 });
 
 describe('messageOfModal', () => {
-  it('says what the window says, without the fields that only a window has', () => {
+  it('keeps the text of the window without its input fields', () => {
     const view: ModalView = {
       type: 'modal',
       title: { type: 'plain_text', text: 'Stop watching' },
@@ -29,7 +29,7 @@ describe('messageOfModal', () => {
     });
   });
 
-  it('falls back on the title for a window without a sentence', () => {
+  it('uses the title of a window without sections', () => {
     const view: ModalView = {
       type: 'modal',
       title: { type: 'plain_text', text: 'Stop watching' },

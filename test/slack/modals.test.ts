@@ -16,20 +16,20 @@ const deps = () => ({ client: createPeopleClient({ botToken: 'xoxb-test', log: c
 const slack = (method: string) => nock('https://slack.com/api').post(`/${method}`);
 
 describe('openModal', () => {
-  it('opens a first window where none is', async () => {
+  it('opens a window if none is open', async () => {
     slack('views.open').reply(200, { ok: true, view: { id: 'V1' } });
 
     expect(await openModal(origin, view, deps())).toBe('V1');
   });
 
-  it('puts the window on top of the one that was clicked in', async () => {
+  it('pushes a window on top of the one in which the person clicked', async () => {
     slack('views.push').reply(200, { ok: true, view: { id: 'V2' } });
 
     expect(await openModal({ ...origin, viewId: 'V1' }, view, deps())).toBe('V2');
   });
 
   it.each(['expired_trigger_id', 'exchanged_trigger_id', 'push_limit_reached'])(
-    'gives no view when Slack says %s',
+    'returns no view ID when Slack answers %s',
     async (error) => {
       slack('views.open').reply(200, { ok: false, error });
 
@@ -37,19 +37,19 @@ describe('openModal', () => {
     },
   );
 
-  it('gives no view when Slack is busy', async () => {
+  it('returns no view ID when Slack is busy', async () => {
     slack('views.open').reply(429, '', { 'retry-after': '5' });
 
     expect(await openModal(origin, view, deps())).toBeUndefined();
   });
 
-  it('gives no view when Slack is silent', async () => {
+  it('returns no view ID when Slack does not answer', async () => {
     slack('views.open').times(2).replyWithError(new Error('socket hang up'));
 
     expect(await openModal(origin, view, deps())).toBeUndefined();
   });
 
-  it('lets a mistake of ours through', async () => {
+  it('rejects when Slack refuses the view', async () => {
     slack('views.open').reply(200, { ok: false, error: 'invalid_blocks' });
 
     await expect(openModal(origin, view, deps())).rejects.toMatchObject({
@@ -59,13 +59,13 @@ describe('openModal', () => {
 });
 
 describe('updateModal', () => {
-  it('gives the hash of the new state', async () => {
+  it('returns the hash of the new state', async () => {
     slack('views.update').reply(200, { ok: true, view: { id: 'V1', hash: 'h2' } });
 
     expect(await updateModal('V1', view, deps())).toEqual({ kind: 'shown', hash: 'h2' });
   });
 
-  it('hands on the hash it depends on', async () => {
+  it('sends the hash on which the update depends', async () => {
     nock('https://slack.com/api')
       .post('/views.update', (body) => body.hash === 'h1')
       .reply(200, { ok: true });
@@ -75,14 +75,14 @@ describe('updateModal', () => {
 
   it.each([
     { error: 'not_found', kind: 'closed' },
-    { error: 'hash_conflict', kind: 'overtaken' },
-  ])('calls the window $kind when Slack says $error', async ({ error, kind }) => {
+    { error: 'hash_conflict', kind: 'conflict' },
+  ])('returns $kind when Slack answers $error', async ({ error, kind }) => {
     slack('views.update').reply(200, { ok: false, error });
 
     expect(await updateModal('V1', view, deps(), 'h1')).toEqual({ kind });
   });
 
-  it('lets a mistake of ours through', async () => {
+  it('rejects when Slack refuses the view', async () => {
     slack('views.update').reply(200, { ok: false, error: 'invalid_arguments' });
 
     await expect(updateModal('V1', view, deps())).rejects.toThrow();

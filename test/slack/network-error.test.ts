@@ -6,7 +6,7 @@ function withCode(code: string): Error {
 }
 
 describe('networkCodeOf', () => {
-  it('finds the word behind what web-api says', () => {
+  it('finds the code in the causes of web-api’s errors', () => {
     const fetchFailed = new TypeError('fetch failed', { cause: withCode('ENOTFOUND') });
     const requestError = Object.assign(new Error('A request error occurred: fetch failed'), {
       code: 'slack_webapi_request_error',
@@ -18,18 +18,18 @@ describe('networkCodeOf', () => {
   });
 
   it.each(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
-    'knows %s',
+    'returns %s',
     (code) => {
       expect(networkCodeOf(withCode(code))).toBe(code);
     },
   );
 
-  it('has none where the network said nothing', () => {
-    const around: Error & { cause?: unknown } = new Error('around');
-    around.cause = around;
+  it('returns undefined for errors without a network code', () => {
+    const circular: Error & { cause?: unknown } = new Error('circular');
+    circular.cause = circular;
 
     expect(networkCodeOf(new Error('invalid_auth'))).toBeUndefined();
     expect(networkCodeOf('no error')).toBeUndefined();
-    expect(networkCodeOf(around)).toBeUndefined();
+    expect(networkCodeOf(circular)).toBeUndefined();
   });
 });

@@ -5,10 +5,10 @@ import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { POPUP_URL } from '../support/fake-services.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-const errors = () => workspace.log.lines.filter(({ message }) => message === 'unexpected error');
+const errors = () => workspace.log.lines.filter(({ message }) => message === 'Unexpected error');
 
 function loggedReference() {
   return eventually(() => {
@@ -29,22 +29,22 @@ function loggedReference() {
 }
 
 describe('an unexpected error', () => {
-  it('gives the person a short reference, in their language, that is in the log too', async () => {
+  it('shows the person a short reference, in their language, which is also logged', async () => {
     workspace.checks.failure = new Error('a bug');
 
-    await workspace.slack.slash(KIM, '/hometax', '확인 한빛', { channel: OPS });
+    await workspace.slack.slash(KIM, '/hometax', '확인 한빛', { channel: OPS_CHANNEL });
     const reference = await loggedReference();
-    const told = await workspace.slack.waitFor((slack) =>
+    const answer = await workspace.slack.waitFor((slack) =>
       slack.ephemerals(KIM).find(({ text }) => text.includes(reference)),
     );
 
     expect(reference).toMatch(/^[2-9A-HJKMNP-Z]{6}$/);
-    expect(told.text).toMatch(/[가-힣]/);
+    expect(answer.text).toMatch(/[가-힣]/);
     expect(errors()[0]?.fields).toMatchObject({ name: 'Error', error: 'a bug' });
   });
 
-  it('takes the place of the "checking" that stood where a report was', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+  it('replaces the "checking" message that had replaced a report', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     const report = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
     workspace.checks.failure = new Error('a bug');
 
@@ -57,8 +57,8 @@ describe('an unexpected error', () => {
     expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
   });
 
-  it('is told in the window that it happened in', async () => {
-    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+  it('is shown in the window in which it happened', async () => {
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     workspace.checks.failure = new Error('a bug');
 
@@ -70,8 +70,8 @@ describe('an unexpected error', () => {
     );
   });
 
-  it('is told by direct message when that window is closed', async () => {
-    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS });
+  it('is sent as a direct message when that window is closed', async () => {
+    await workspace.slack.slash(LEE, '/hometax', '', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     workspace.checks.failure = new Error('a bug');
     await workspace.slack.submit(LEE);
@@ -84,11 +84,11 @@ describe('an unexpected error', () => {
     );
   });
 
-  it('is told by direct message when no other way is left', async () => {
+  it('is sent as a direct message when nothing else works', async () => {
     workspace.checks.failure = new Error('a bug');
     workspace.slack.faults.set({ method: 'response_url' }, { kind: 'status', status: 404 });
 
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: ELSEWHERE });
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: CHANNEL_WITHOUT_APP });
     const reference = await loggedReference();
 
     await workspace.slack.waitFor((slack) =>
@@ -96,20 +96,20 @@ describe('an unexpected error', () => {
     );
   });
 
-  it('of a look that nobody waits for is told by direct message', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS });
+  it('in a recheck is sent as a direct message', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     const popup = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find((view) => JSON.stringify(view).includes(POPUP_URL)),
     );
     await workspace.slack.press(LEE, popup, ACTIONS.popupOpen);
     workspace.checks.failure = new Error('a bug');
     await eventually(async () => {
-      for await (const _ of workspace.store.looks()) return true;
+      for await (const _ of workspace.store.promisedChecks()) return true;
       return false;
     });
 
     workspace.clock.advance(5 * 60_000);
-    await workspace.lookDue();
+    await workspace.runDueChecks();
     const reference = await loggedReference();
 
     await workspace.slack.waitFor((slack) =>
@@ -119,11 +119,11 @@ describe('an unexpected error', () => {
 
   it('leaves the app working', async () => {
     workspace.checks.failure = new Error('a bug');
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
     await loggedReference();
     workspace.checks.failure = undefined;
 
-    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) =>
       slack.ephemerals(LEE).some(({ text }) => text.includes('can collect')),
@@ -137,13 +137,13 @@ describe('createErrorReporter', () => {
     const { app, log } = workspace;
     return createErrorReporter({
       client: app.client,
-      reader: app.reader,
+      directory: app.directory,
       log,
       newReference: () => 'REF234',
     });
   }
 
-  it('never rejects, whatever Slack does', async () => {
+  it('never rejects, even if Slack is unreachable', async () => {
     workspace.slack.faults.set({}, { kind: 'reset' });
 
     await expect(aReporter()(new Error('a bug'), { user: LEE, replaceable: false })).resolves.toBe(
@@ -151,11 +151,11 @@ describe('createErrorReporter', () => {
     );
 
     expect(workspace.log.lines.map(({ message }) => message)).toContain(
-      'the person could not be told of the error',
+      'An error could not be shown',
     );
   });
 
-  it('logs what Bolt wrapped, each cause under the same reference', async () => {
+  it('logs each error that Bolt wrapped under the same reference', async () => {
     const unknown = Object.assign(new Error('unknown'), {
       code: 'slack_bolt_unknown_error',
       original: new Error('first'),
@@ -175,13 +175,13 @@ describe('createErrorReporter', () => {
     ]);
   });
 
-  it('leaves addresses out of the log, which may carry a session', async () => {
+  it('logs no URLs, because they may contain a session', async () => {
     const error = new Error(`could not show ${POPUP_URL}1`, {
       cause: new Error(`at ${POPUP_URL}1`),
     });
 
     await aReporter()(error, undefined);
-    await aReporter()(`thrown as words: ${POPUP_URL}1`, undefined);
+    await aReporter()(`thrown as text: ${POPUP_URL}1`, undefined);
 
     expect(errors()).toHaveLength(2);
     expect(JSON.stringify(errors())).not.toContain('session=');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exportWords, firstCheckSentence } from '../../src/company-file/import-words.js';
-import { testsReleased } from '../../src/incident/common-cause-words.js';
-import { alertsReleased } from '../../src/incident/mass-change-words.js';
+import { releaseTestsReply } from '../../src/incident/common-cause-words.js';
+import { releaseAlertsReply } from '../../src/incident/mass-change-words.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
@@ -12,47 +12,47 @@ import { expectAsFixture, expectMessageFits } from '../support/views.js';
 
 const firstCheck = (
   total: number,
-  found: Partial<Record<'atRisk' | 'broken' | 'unknown', number>>,
+  problems: Partial<Record<'atRisk' | 'broken' | 'unknown', number>>,
 ) => {
-  const { atRisk = 0, broken = 0, unknown = 0 } = found;
+  const { atRisk = 0, broken = 0, unknown = 0 } = problems;
   const collectable = total - atRisk - broken - unknown;
   const counts = { total, collectable, atRisk, broken, unknown };
-  const news = { importedAt: NOW - 20 * HOUR, counts };
-  return (text: Tongue) => sentenceMessage(firstCheckSentence(news, NOW, text));
+  const result = { importedAt: NOW - 20 * HOUR, counts };
+  return (t: Tongue) => sentenceMessage(firstCheckSentence(result, NOW, t));
 };
 
-const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
-  'export-nothing-watched': (text) => sentenceMessage(exportWords(text).nothingWatched),
-  'export-one': (text) => sentenceMessage(exportWords(text).sent(1)),
-  'export-many': (text) => sentenceMessage(exportWords(text).sent(10_000)),
-  'export-no-permission': (text) => sentenceMessage(exportWords(text).failed['no-permission']),
-  'export-no-answer': (text) => sentenceMessage(exportWords(text).failed['no-answer']),
+const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
+  'export-nothing-watched': (t) => sentenceMessage(exportWords(t).nothingWatched),
+  'export-one': (t) => sentenceMessage(exportWords(t).sent(1)),
+  'export-many': (t) => sentenceMessage(exportWords(t).sent(10_000)),
+  'export-no-permission': (t) => sentenceMessage(exportWords(t).failed['no-permission']),
+  'export-no-answer': (t) => sentenceMessage(exportWords(t).failed['no-answer']),
   'first-check-one': firstCheck(1, {}),
   'first-check-many': firstCheck(10_000, { atRisk: 320, broken: 1200, unknown: 14 }),
-  'test-alert-sent': (text) =>
-    testAlertOutcomeMessage({ kind: 'sent', message: { channel: 'C0ALERTS', ts: '1.0' } }, text),
-  'test-alert-refused': (text) =>
+  'test-alert-sent': (t) =>
+    testAlertOutcomeMessage({ kind: 'sent', message: { channel: 'C0ALERTS', ts: '1.0' } }, t),
+  'test-alert-refused': (t) =>
     testAlertOutcomeMessage(
       { kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel', isDefault: false },
-      text,
+      t,
     ),
-  'test-alert-refused-by-default': (text) =>
+  'test-alert-refused-by-default': (t) =>
     testAlertOutcomeMessage(
       { kind: 'refused', channel: 'C0ALERTS', error: 'is_archived', isDefault: true },
-      text,
+      t,
     ),
-  'test-alert-waits': (text) =>
+  'test-alert-waits': (t) =>
     testAlertOutcomeMessage(
       { kind: 'waits', channel: 'C0ALERTS', error: 'ratelimited', until: NOW + 60_000 },
-      text,
+      t,
     ),
-  'release-done': (text) => sentenceMessage(testsReleased('released', text)),
-  'release-over': (text) => sentenceMessage(testsReleased('over', text)),
-  'alerts-released': (text) => sentenceMessage(alertsReleased('released', text)),
-  'alerts-released-over': (text) => sentenceMessage(alertsReleased('over', text)),
+  'release-done': (t) => sentenceMessage(releaseTestsReply('released', t)),
+  'release-over': (t) => sentenceMessage(releaseTestsReply('already-ended', t)),
+  'alerts-released': (t) => sentenceMessage(releaseAlertsReply('released', t)),
+  'alerts-released-over': (t) => sentenceMessage(releaseAlertsReply('already-ended', t)),
 };
 
-describe('an answer of one paragraph', () => {
+describe('a message of one paragraph', () => {
   const every = LANGUAGES.flatMap((language) =>
     Object.entries(MESSAGES).map(([name, draw]) => ({ name, draw, language })),
   );

@@ -7,19 +7,19 @@ const groups = [
   { id: 'S0TAX', handle: 'tax' },
 ];
 
-function optionsOf(initial: string, offered = groups) {
-  const [field] = drawGroups(FIELDS.ownerGroup, words, initial, offered);
+function optionsOf(initial: string, available = groups) {
+  const [field] = drawGroups(FIELDS.ownerGroup, words, initial, available);
   return field?.element.type === 'static_select' ? field.element : undefined;
 }
 
 describe('the field for an owner', () => {
-  it('has chosen the person who is the owner', () => {
+  it('selects the person who is the owner', () => {
     expect(FIELDS.owner.draw(words, 'U0KIM').element).toMatchObject({
       initial_user: 'U0KIM',
     });
   });
 
-  it.each(['S0OPS', ''])('has chosen nobody for %s', (initial) => {
+  it.each(['S0OPS', ''])('selects nobody for "%s"', (initial) => {
     expect(FIELDS.owner.draw(words, initial).element).not.toHaveProperty(
       'initial_user',
       expect.anything(),
@@ -27,19 +27,19 @@ describe('the field for an owner', () => {
   });
 });
 
-describe('the field for a group that owns', () => {
-  it('has chosen the group that is the owner, and shows it first', () => {
+describe('the field for an owner group', () => {
+  it('selects the group that is the owner, and lists it first', () => {
     const element = optionsOf('S0TAX');
 
     expect(element?.initial_option?.value).toBe('S0TAX');
     expect(element?.options?.map(({ text }) => text.text)).toEqual(['@tax', '@ops']);
   });
 
-  it('keeps a chosen group that Slack did not list', () => {
+  it('keeps a selected group that Slack did not list', () => {
     expect(optionsOf('S0GONE', [])?.initial_option?.value).toBe('S0GONE');
   });
 
-  it('keeps a chosen group behind a hundred others', () => {
+  it('keeps a selected group that comes after a hundred others', () => {
     const many = Array.from({ length: 101 }, (_, n) => ({ id: `S${n}`, handle: `group-${n}` }));
 
     const element = optionsOf('S100', many);
@@ -48,7 +48,7 @@ describe('the field for a group that owns', () => {
     expect(element?.options).toHaveLength(100);
   });
 
-  it('has chosen none for a person, and is left out without groups', () => {
+  it('selects no group for a person, and is not drawn without groups', () => {
     expect(optionsOf('U0KIM')).not.toHaveProperty('initial_option', expect.anything());
     expect(drawGroups(FIELDS.ownerGroup, words, 'U0KIM', [])).toEqual([]);
   });

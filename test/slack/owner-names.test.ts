@@ -16,102 +16,115 @@ beforeEach(async () => {
 });
 afterEach(() => slack.close());
 
-function names() {
+function ownerNames() {
   const log = captureLog();
   const clock = fakeClock(at);
   const client = createOutboxClient({ botToken: 'xoxb-test', apiUrl: slack.apiUrl, log });
-  return { names: createOwnerNames({ client, clock, log }), clock, log };
+  return { owners: createOwnerNames({ client, clock, log }), clock, log };
 }
 
-function asked(method: string): number {
+function callsOf(method: string): number {
   return slack.calls.filter((call) => call.method === method).length;
 }
 
-const CALLED = { ownerAt: at };
-const STANDS = { message: { channel: 'C0ALERTS', ts: '1' } };
+const OWNER_NOTIFIED = { ownerAt: at };
+const POSTED = { message: { channel: 'C0ALERTS', ts: '1' } };
 
 describe('the name of an owner', () => {
-  it('is plain, of a person and of a group', async () => {
-    const { names: owners } = names();
+  it('is plain text, for a person and for a group', async () => {
+    const { owners } = ownerNames();
 
-    expect(await owners.of(anAlert({ owner: 'U0KIM' }), 'post')).toEqual({
+    expect(await owners.labelOf(anAlert({ owner: 'U0KIM' }), 'post')).toEqual({
       kind: 'name',
       name: 'kim',
     });
-    expect(await owners.of(anAlert({ owner: 'S0OPS' }), 'post')).toEqual({
+    expect(await owners.labelOf(anAlert({ owner: 'S0OPS' }), 'post')).toEqual({
       kind: 'name',
       name: 'ops',
     });
   });
 
   it.each([
-    { name: "the alert's first posting", posting: 'post', alert: { calls: CALLED }, rings: true },
-    { name: 'an edit', posting: 'edit', alert: { calls: CALLED, ...STANDS }, rings: true },
     {
-      name: 'a message that is posted anew',
+      name: "the alert's first post",
       posting: 'post',
-      alert: { calls: CALLED, ...STANDS },
-      rings: false,
+      alert: { calls: OWNER_NOTIFIED },
+      isMention: true,
     },
     {
-      name: 'an alert that calls nobody yet',
+      name: 'an edit',
+      posting: 'edit',
+      alert: { calls: OWNER_NOTIFIED, ...POSTED },
+      isMention: true,
+    },
+    {
+      name: 'a message that is posted again',
+      posting: 'post',
+      alert: { calls: OWNER_NOTIFIED, ...POSTED },
+      isMention: false,
+    },
+    {
+      name: 'an alert that has notified no owner yet',
       posting: 'post',
       alert: { calls: { criticalAt: at } },
-      rings: false,
+      isMention: false,
     },
-  ] as const)('is a mention where they are called: $name, $rings', async (row) => {
-    const owner = await names().names.of(anAlert({ owner: 'U0KIM', ...row.alert }), row.posting);
+  ] as const)('is a mention ($isMention) for $name', async (row) => {
+    const owner = await ownerNames().owners.labelOf(
+      anAlert({ owner: 'U0KIM', ...row.alert }),
+      row.posting,
+    );
 
-    expect(owner?.kind).toBe(row.rings ? 'mention' : 'name');
+    expect(owner?.kind).toBe(row.isMention ? 'mention' : 'name');
   });
 
-  it('is asked for once a day', async () => {
-    const { names: owners, clock } = names();
+  it('is looked up once a day', async () => {
+    const { owners, clock } = ownerNames();
     const alert = anAlert({ owner: 'U0KIM' });
-    await owners.of(alert, 'post');
-    await owners.of(alert, 'edit');
-    expect(asked('users.info')).toBe(1);
+    await owners.labelOf(alert, 'post');
+    await owners.labelOf(alert, 'edit');
+    expect(callsOf('users.info')).toBe(1);
 
     clock.advance(DAY);
-    await owners.of(alert, 'edit');
-    expect(asked('users.info')).toBe(2);
+    await owners.labelOf(alert, 'edit');
+    expect(callsOf('users.info')).toBe(2);
   });
 
-  it('is left out when Slack does not say it', async () => {
-    const { names: owners, log } = names();
+  it('is undefined if Slack does not return it', async () => {
+    const { owners, log } = ownerNames();
 
-    expect(await owners.of(anAlert({ owner: 'U0GONE' }), 'post')).toBeUndefined();
-    expect(await owners.of(anAlert({ owner: 'S0GONE' }), 'post')).toBeUndefined();
+    expect(await owners.labelOf(anAlert({ owner: 'U0GONE' }), 'post')).toBeUndefined();
+    expect(await owners.labelOf(anAlert({ owner: 'S0GONE' }), 'post')).toBeUndefined();
     expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(2);
   });
 
-  it('stays the one that was known when Slack does not say it any more', async () => {
-    const { names: owners, clock } = names();
+  it('is the last one returned if Slack no longer returns it', async () => {
+    const { owners, clock } = ownerNames();
     const alert = anAlert({ owner: 'U0KIM' });
-    await owners.of(alert, 'post');
+    await owners.labelOf(alert, 'post');
     clock.advance(DAY);
     slack.faults.set({ method: 'users.info' }, { kind: 'error', error: 'internal_error' });
 
-    expect(await owners.of(alert, 'edit')).toEqual({ kind: 'name', name: 'kim' });
+    expect(await owners.labelOf(alert, 'edit')).toEqual({ kind: 'name', name: 'kim' });
   });
 
-  it('is not asked for where nobody owns the company', async () => {
-    expect(await names().names.of(anAlert(), 'post')).toBeUndefined();
+  it('is not looked up for a company without an owner', async () => {
+    expect(await ownerNames().owners.labelOf(anAlert(), 'post')).toBeUndefined();
     expect(slack.calls).toEqual([]);
   });
 });
 
 describe('the names of several people', () => {
-  it('are those that Slack says, each asked for once', async () => {
-    const { names: people } = names();
+  it('are looked up once each, and left out if Slack does not return them', async () => {
+    const { owners: people } = ownerNames();
     slack.addUser({ id: 'U0LEE', name: 'lee' });
 
-    expect(await people.named(['U0KIM', 'U0LEE', 'U0GONE', 'U0KIM'])).toEqual(
+    expect(await people.namesOf(['U0KIM', 'U0LEE', 'U0GONE', 'U0KIM'])).toEqual(
       new Map([
         ['U0KIM', 'kim'],
         ['U0LEE', 'lee'],
       ]),
     );
-    expect(asked('users.info')).toBe(3);
+    expect(callsOf('users.info')).toBe(3);
   });
 });

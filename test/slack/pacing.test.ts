@@ -3,29 +3,29 @@ import { createPacing, nextSlot, POSTS_PER_CHANNEL, UPDATES } from '../../src/sl
 
 describe('nextSlot', () => {
   it.each([
-    { name: 'is now for the first call', taken: [], now: 5000, slot: 5000 },
-    { name: 'waits until a second after the last post', taken: [4500], now: 5000, slot: 5500 },
-    { name: 'queues behind turns that lie ahead', taken: [6500], now: 5000, slot: 7500 },
-    { name: 'is now when the last post is long ago', taken: [1000], now: 5000, slot: 5000 },
-  ])('$name', ({ taken, now, slot }) => {
-    expect(nextSlot(taken, POSTS_PER_CHANNEL, now)).toBe(slot);
+    { name: 'is now for the first call', slots: [], now: 5000, slot: 5000 },
+    { name: 'is a second after the last post', slots: [4500], now: 5000, slot: 5500 },
+    { name: 'is a second after a post in the future', slots: [6500], now: 5000, slot: 7500 },
+    { name: 'is now if the last post was long ago', slots: [1000], now: 5000, slot: 5000 },
+  ])('$name', ({ slots, now, slot }) => {
+    expect(nextSlot(slots, POSTS_PER_CHANNEL, now)).toBe(slot);
   });
 
-  it('lets 45 updates through at once and the 46th after a minute', () => {
-    const taken: number[] = [];
-    for (let i = 0; i < 46; i += 1) taken.push(nextSlot(taken, UPDATES, 1000));
+  it('allows 45 updates at once and the 46th after a minute', () => {
+    const slots: number[] = [];
+    for (let i = 0; i < 46; i += 1) slots.push(nextSlot(slots, UPDATES, 1000));
 
-    expect(taken.slice(0, 45)).toEqual(new Array(45).fill(1000));
-    expect(taken[45]).toBe(61_000);
+    expect(slots.slice(0, 45)).toEqual(new Array(45).fill(1000));
+    expect(slots[45]).toBe(61_000);
   });
 
-  it('never lets a later call overtake an earlier one', () => {
+  it('is never before an earlier call’s slot', () => {
     expect(nextSlot([9000], { times: 5, perMs: 1000 }, 5000)).toBe(9000);
   });
 });
 
 describe('createPacing', () => {
-  it('makes each name wait for its own turns only', async () => {
+  it('limits each name separately', async () => {
     const waits: number[] = [];
     const pacing = createPacing({
       now: () => 0,
@@ -34,15 +34,15 @@ describe('createPacing', () => {
       },
     });
 
-    await pacing.turn('post C0A', POSTS_PER_CHANNEL);
-    await pacing.turn('post C0A', POSTS_PER_CHANNEL);
-    await pacing.turn('post C0A', POSTS_PER_CHANNEL);
-    await pacing.turn('post C0B', POSTS_PER_CHANNEL);
+    await pacing.waitForTurn('post C0A', POSTS_PER_CHANNEL);
+    await pacing.waitForTurn('post C0A', POSTS_PER_CHANNEL);
+    await pacing.waitForTurn('post C0A', POSTS_PER_CHANNEL);
+    await pacing.waitForTurn('post C0B', POSTS_PER_CHANNEL);
 
     expect(waits).toEqual([1000, 2000]);
   });
 
-  it('waits for a turn outside the gate, so that others pass meanwhile', async () => {
+  it('leaves the gate while it waits for a turn, so that others can enter', async () => {
     let now = 0;
     const steps: string[] = [];
     const pacing = createPacing({
@@ -61,14 +61,14 @@ describe('createPacing', () => {
       },
     };
 
-    await pacing.turnInside(gate, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(gate, 'post C0A', POSTS_PER_CHANNEL);
     now += 300;
-    await pacing.turnInside(gate, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(gate, 'post C0A', POSTS_PER_CHANNEL);
 
     expect(steps).toEqual(['enters', 'enters', 'leaves', 'waits 700', 'enters']);
   });
 
-  it('counts a turn from when it was let in, not from when it came', async () => {
+  it('counts a turn from the time at which it entered the gate', async () => {
     let now = 0;
     const waits: number[] = [];
     const pacing = createPacing({
@@ -86,17 +86,17 @@ describe('createPacing', () => {
     };
     const open = { enter: async () => {}, leave: () => {} };
 
-    await pacing.turnInside(slow, 'post C0A', POSTS_PER_CHANNEL);
-    await pacing.turnInside(open, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(slow, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(open, 'post C0A', POSTS_PER_CHANNEL);
 
     expect(waits).toEqual([1000]);
   });
 
-  it('stops waiting when it is told to', async () => {
+  it('stops waiting when its signal aborts', async () => {
     const stopping = new AbortController();
     const pacing = createPacing({ now: () => 0, signal: stopping.signal });
-    await pacing.turn('update', { times: 1, perMs: 3_600_000 });
-    const waiting = pacing.turn('update', { times: 1, perMs: 3_600_000 });
+    await pacing.waitForTurn('update', { times: 1, perMs: 3_600_000 });
+    const waiting = pacing.waitForTurn('update', { times: 1, perMs: 3_600_000 });
 
     stopping.abort();
 

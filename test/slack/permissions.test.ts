@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, mayDo, type Person, type Roles } from '../../src/slack/permissions.js';
 
-const VIEWING: readonly Action[] = ['check', 'list', 'alerts', 'digest', 'help', 'alert-details'];
-const OPERATING: readonly Action[] = [
+const VIEWER_ACTIONS: readonly Action[] = [
+  'check',
+  'list',
+  'alerts',
+  'digest',
+  'help',
+  'alert-details',
+];
+const OPERATOR_ACTIONS: readonly Action[] = [
   'popup',
   'certificate-login-test',
   'watch',
@@ -11,91 +18,95 @@ const OPERATING: readonly Action[] = [
   'test-alert',
   'release-common-cause',
   'release-alerts',
-  'take',
+  'claim',
   'snooze',
   'client-text',
 ];
-const ALL: readonly Action[] = [...VIEWING, ...OPERATING, 'settings'];
+const ALL_ACTIONS: readonly Action[] = [...VIEWER_ACTIONS, ...OPERATOR_ACTIONS, 'settings'];
 
-const aPerson = (about: Partial<Person> = {}): Person => ({
+const aPerson = (properties: Partial<Person> = {}): Person => ({
   id: 'U0KIM',
   kind: 'member',
   isWorkspaceAdmin: false,
-  ...about,
+  ...properties,
 });
 
-/** What the person may do of everything, and why not the rest. */
-function allowed(person: Person, roles: Roles) {
-  return ALL.filter((action) => mayDo(action, person, roles).may);
+function allowedActions(person: Person, roles: Roles) {
+  return ALL_ACTIONS.filter((action) => mayDo(action, person, roles).isAllowed);
 }
 
-const named = (...ids: string[]) => new Set(ids);
+const idSet = (...ids: string[]) => new Set(ids);
 
 describe('mayDo', () => {
   it.each([
     {
-      name: 'a member where nobody is named',
+      name: 'a member, if nobody is named',
       person: aPerson(),
       roles: {},
-      expected: [...VIEWING, ...OPERATING],
+      expected: [...VIEWER_ACTIONS, ...OPERATOR_ACTIONS],
     },
     {
-      name: 'a workspace admin where nobody is named',
+      name: 'a workspace admin, if nobody is named',
       person: aPerson({ isWorkspaceAdmin: true }),
       roles: {},
-      expected: ALL,
+      expected: ALL_ACTIONS,
     },
     {
-      name: 'a member where others are operators',
+      name: 'a member, if others are operators',
       person: aPerson(),
-      roles: { operators: named('U0LEE') },
-      expected: VIEWING,
+      roles: { operators: idSet('U0LEE') },
+      expected: VIEWER_ACTIONS,
     },
     {
       name: 'a named operator',
       person: aPerson(),
-      roles: { operators: named('U0KIM') },
-      expected: [...VIEWING, ...OPERATING],
+      roles: { operators: idSet('U0KIM') },
+      expected: [...VIEWER_ACTIONS, ...OPERATOR_ACTIONS],
     },
     {
-      name: "a member where the operators' group is empty",
+      name: "a member, if the operators' group is empty",
       person: aPerson(),
-      roles: { operators: named() },
-      expected: VIEWING,
+      roles: { operators: idSet() },
+      expected: VIEWER_ACTIONS,
     },
     {
-      name: 'a workspace admin where others are admins',
+      name: 'a workspace admin, if others are admins',
       person: aPerson({ isWorkspaceAdmin: true }),
-      roles: { admins: named('U0LEE') },
-      expected: [...VIEWING, ...OPERATING],
+      roles: { admins: idSet('U0LEE') },
+      expected: [...VIEWER_ACTIONS, ...OPERATOR_ACTIONS],
     },
-    { name: 'a named admin', person: aPerson(), roles: { admins: named('U0KIM') }, expected: ALL },
+    {
+      name: 'a named admin',
+      person: aPerson(),
+      roles: { admins: idSet('U0KIM') },
+      expected: ALL_ACTIONS,
+    },
     {
       name: 'an admin who is not among the operators',
       person: aPerson({ isWorkspaceAdmin: true }),
-      roles: { operators: named('U0LEE') },
-      expected: [...VIEWING, 'settings'],
+      roles: { operators: idSet('U0LEE') },
+      expected: [...VIEWER_ACTIONS, 'settings'],
     },
-  ])('allows $name the right things', ({ person, roles, expected }) => {
-    expect(allowed(person, roles)).toEqual(expected);
+  ])('allows the actions of $name', ({ person, roles, expected }) => {
+    expect(allowedActions(person, roles)).toEqual(expected);
   });
 
   it.each(['guest', 'bot', 'foreign', 'unknown'] as const)(
-    'refuses a person of kind %s everything, even when named',
+    'refuses every action of a person of kind %s, even if they are named',
     (kind) => {
       const person = aPerson({ kind, isWorkspaceAdmin: true });
-      const roles = { operators: named('U0KIM'), admins: named('U0KIM') };
+      const roles = { operators: idSet('U0KIM'), admins: idSet('U0KIM') };
 
-      expect(ALL.map((action) => mayDo(action, person, roles))).toEqual(
-        ALL.map(() => ({ may: false, why: kind })),
+      expect(ALL_ACTIONS.map((action) => mayDo(action, person, roles))).toEqual(
+        ALL_ACTIONS.map(() => ({ isAllowed: false, why: kind })),
       );
     },
   );
 
-  it('says whom it is for', () => {
-    const roles = { operators: named('U0LEE'), admins: named('U0LEE') };
+  it('returns which role is missing', () => {
+    const roles = { operators: idSet('U0LEE'), admins: idSet('U0LEE') };
 
-    expect(mayDo('popup', aPerson(), roles)).toEqual({ may: false, why: 'operators-only' });
-    expect(mayDo('settings', aPerson(), roles)).toEqual({ may: false, why: 'admins-only' });
+    expect(mayDo('popup', aPerson(), roles)).toEqual({ isAllowed: false, why: 'operators-only' });
+    expect(mayDo('settings', aPerson(), roles)).toEqual({ isAllowed: false, why: 'admins-only' });
   });
 });

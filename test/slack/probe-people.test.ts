@@ -15,7 +15,7 @@ beforeEach(async () => {
   slack.addUser({ id: 'U1', name: 'kim' });
   slack.addUser({ id: 'U2', name: 'guest', isGuest: true });
   slack.addUser({ id: 'U3', name: 'robot', isBot: true });
-  slack.addUser({ id: 'U4', name: 'stranger', teamId: 'T9' });
+  slack.addUser({ id: 'U4', name: 'foreigner', teamId: 'T9' });
   slack.addUser({ id: 'U5', name: 'gone', deleted: true });
   slack.addUserGroup('S1', 'ops', ['U2', 'U1']);
   slack.addUserGroup('S2', 'guests', ['U2', 'U5']);
@@ -31,45 +31,45 @@ function probe(operators: readonly string[], admins: readonly string[] = []) {
 
 describe('probePeople', () => {
   it.each([
-    { name: 'nobody named', operators: [], admins: [] },
+    { name: 'no IDs', operators: [], admins: [] },
     { name: 'full members', operators: ['U1'], admins: ['U1'] },
     { name: 'a group with one full member', operators: ['S1'], admins: [] },
-    { name: 'an empty group beside somebody', operators: ['S3', 'U1'], admins: [] },
-  ])('finds $name fine', async ({ operators, admins }) => {
-    expect(await probe(operators, admins)).toEqual([{ found: 'fine', unchecked: 0 }]);
+    { name: 'an empty group and a full member', operators: ['S3', 'U1'], admins: [] },
+  ])('accepts $name', async ({ operators, admins }) => {
+    expect(await probe(operators, admins)).toEqual([{ status: 'fine', unchecked: 0 }]);
   });
 
-  it('names who left, who was never there, and groups that are not there', async () => {
+  it('reports people and groups that are not in the workspace', async () => {
     expect(await probe(['U1', 'U5', 'S9'], ['U1', 'U0NOBODY'])).toEqual([
-      { found: 'missing', ids: ['U5', 'U0NOBODY', 'S9'] },
+      { status: 'missing', ids: ['U5', 'U0NOBODY', 'S9'] },
     ]);
   });
 
-  it('names who is no full member', async () => {
+  it('reports people who are not full members', async () => {
     expect(await probe(['U1', 'U2', 'U3'], ['U1', 'U4'])).toEqual([
-      { found: 'powerless', ids: ['U2', 'U3', 'U4'] },
+      { status: 'powerless', ids: ['U2', 'U3', 'U4'] },
     ]);
   });
 
   it.each([
     { name: 'an empty group', ids: ['S3'] },
     { name: 'a group of guests and people who left', ids: ['S2'] },
-  ])('says that $name leaves nobody', async ({ ids }) => {
-    expect(await probe(ids)).toEqual([{ found: 'nobody', role: 'operators' }]);
-    expect(await probe(['U1'], ids)).toEqual([{ found: 'nobody', role: 'admins' }]);
+  ])('reports a role with nobody for $name', async ({ ids }) => {
+    expect(await probe(ids)).toEqual([{ status: 'nobody', role: 'operators' }]);
+    expect(await probe(['U1'], ids)).toEqual([{ status: 'nobody', role: 'admins' }]);
   });
 
-  it('looks up so many that Slack lets it, accuses nobody of the rest, and counts them', async () => {
+  it('looks up at most 60 people, and counts the others as unchecked', async () => {
     const many = Array.from({ length: 75 }, (_, i) => `U1${i}`);
     for (const id of many.slice(0, 60)) slack.addUser({ id, name: id });
 
-    expect(await probe(many)).toEqual([{ found: 'fine', unchecked: 15 }]);
+    expect(await probe(many)).toEqual([{ status: 'fine', unchecked: 15 }]);
     expect(slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(60);
   });
 
-  it('does not know where Slack does not tell', async () => {
+  it('reports unknown if Slack does not answer', async () => {
     slack.faults.set({ method: 'users.info' }, { kind: 'error', error: 'ratelimited' });
 
-    expect(await probe(['U1'])).toEqual([{ found: 'unknown' }]);
+    expect(await probe(['U1'])).toEqual([{ status: 'unknown' }]);
   });
 });

@@ -9,10 +9,10 @@ const products = (...values: string[]): ViewStateValue => ({
   type: 'checkboxes',
   selected_options: values.map(option),
 });
-const words = (value: string | null): ViewStateValue => ({ type: 'plain_text_input', value });
+const textInput = (value: string | null): ViewStateValue => ({ type: 'plain_text_input', value });
 
 describe('readCheckForm', () => {
-  it('reads the chosen company and the products in their usual order', () => {
+  it('reads the selected company, and the products in the order of PRODUCTS', () => {
     const form = readCheckForm({
       [FIELDS.company.block]: {
         [FIELDS.company.id]: { type: 'external_select', selected_option: option('1234567891') },
@@ -34,7 +34,7 @@ describe('readCheckForm', () => {
     expect(form).toEqual({ company: undefined, products: [] });
   });
 
-  it('leaves out products that do not exist', () => {
+  it('ignores unknown products', () => {
     const form = readCheckForm({
       [FIELDS.products.block]: { [FIELDS.products.id]: products('payroll', 'cashbill') },
     });
@@ -44,12 +44,12 @@ describe('readCheckForm', () => {
 });
 
 describe('readWatchForm', () => {
-  it('reads every field, without the blanks around what was typed', () => {
+  it('reads every field without surrounding whitespace', () => {
     const form = readWatchForm({
-      [FIELDS.brn.block]: { [FIELDS.brn.id]: words(' 123-45-67891 ') },
-      [FIELDS.name.block]: { [FIELDS.name.id]: words('한빛상사') },
+      [FIELDS.brn.block]: { [FIELDS.brn.id]: textInput(' 123-45-67891 ') },
+      [FIELDS.name.block]: { [FIELDS.name.id]: textInput('한빛상사') },
       [FIELDS.products.block]: { [FIELDS.products.id]: products('taxinvoice') },
-      [FIELDS.popbillUserId.block]: { [FIELDS.popbillUserId.id]: words('hanbit') },
+      [FIELDS.popbillUserId.block]: { [FIELDS.popbillUserId.id]: textInput('hanbit') },
       [FIELDS.channel.block]: {
         [FIELDS.channel.id]: { type: 'conversations_select', selected_conversation: 'C1' },
       },
@@ -57,7 +57,7 @@ describe('readWatchForm', () => {
       [FIELDS.ownerGroup.block]: {
         [FIELDS.ownerGroup.id]: { type: 'static_select', selected_option: option('S1') },
       },
-      [FIELDS.note.block]: { [FIELDS.note.id]: words('Call first') },
+      [FIELDS.note.block]: { [FIELDS.note.id]: textInput('Call first') },
     });
 
     expect(form).toEqual({
@@ -74,7 +74,7 @@ describe('readWatchForm', () => {
     });
   });
 
-  it('reads a channel from a channel menu too', () => {
+  it('also reads a channel from a channels_select', () => {
     const form = readWatchForm({
       [FIELDS.channel.block]: {
         [FIELDS.channel.id]: { type: 'channels_select', selected_channel: 'C2' },
@@ -84,9 +84,9 @@ describe('readWatchForm', () => {
     expect(form.draft.channel).toBe('C2');
   });
 
-  it('reads fields left empty as empty words', () => {
+  it('reads empty fields as empty text', () => {
     const form = readWatchForm({
-      [FIELDS.name.block]: { [FIELDS.name.id]: words(null) },
+      [FIELDS.name.block]: { [FIELDS.name.id]: textInput(null) },
       [FIELDS.owner.block]: { [FIELDS.owner.id]: { type: 'users_select', selected_user: null } },
     });
 

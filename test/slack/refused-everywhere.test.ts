@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ListenerDeps, listenersOf } from '../../src/app/register.js';
+import { createListeners, type ListenerDeps } from '../../src/app/register.js';
 import type { Person } from '../../src/slack/permissions.js';
 import { HANBIT } from '../support/builders.js';
 
-/** What a listener may use before it knows that somebody may do what they ask for. */
-const FREE = new Set([
-  'reader',
+/** Dependencies that a listener may use before it has checked the permission. */
+const HARMLESS_DEPS = new Set([
+  'directory',
   'admins',
   'clock',
   'stage',
@@ -15,7 +15,7 @@ const FREE = new Set([
   'timers',
 ]);
 
-/** Values that buttons, menus and windows carry, whatever they are: one of them is understood. */
+/** Values of buttons, menus and windows. Every listener can read at least one of them. */
 const VALUES = [
   `${HANBIT}:taxinvoice`,
   HANBIT,
@@ -28,28 +28,31 @@ const VALUES = [
   '',
 ];
 
-/** Everything that is reached for although the person is refused. */
-function aWorldOf(kind: Person['kind']) {
-  const reached: string[] = [];
+/** Dependencies that record every call although the person is refused. */
+function recordingDeps(kind: Person['kind']) {
+  const calls: string[] = [];
   const answer = async () => ({ ok: true, ts: '1.0', channel: { id: 'D1' }, view: { id: 'V1' } });
   const client = {
     chat: { postEphemeral: answer, postMessage: answer },
     conversations: { open: async () => ({ ok: true, channel: { id: 'D1' } }) },
     views: { open: answer, push: answer, update: answer, publish: answer },
   };
-  const reader: ListenerDeps['reader'] = {
-    who: async (id) => ({
+  const directory: ListenerDeps['directory'] = {
+    actorOf: async (id) => ({
       person: { id, kind, isWorkspaceAdmin: true },
       language: 'en',
       roles: {},
-      rolesKnown: true,
+      areRolesComplete: true,
     }),
     fullMembers: async () => undefined,
     mayNow: async () => 'no',
     languageNow: () => 'en',
   };
-  const known: Record<string, unknown> = {
-    ...{ client, reader, admins: [], stage: 'test' },
+  const fakes: Record<string, unknown> = {
+    client,
+    directory,
+    admins: [],
+    stage: 'test',
     clock: { now: () => Date.parse('2026-11-25T01:00:00Z') },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     background: {
@@ -57,19 +60,19 @@ function aWorldOf(kind: Person['kind']) {
       run: (work: () => Promise<void>) => work(),
     },
   };
-  const deps = new Proxy(known, {
+  const deps = new Proxy(fakes, {
     get(target, name) {
       if (typeof name !== 'string' || name in target) return Reflect.get(target, name);
       return new Proxy(() => {}, {
         get: (_, method) => {
-          if (!FREE.has(name)) reached.push(`${name}.${String(method)}`);
+          if (!HARMLESS_DEPS.has(name)) calls.push(`${name}.${String(method)}`);
           return () => undefined;
         },
       });
     },
   });
-  // Listeners get what they know of from the proxy; that it stands for all of it is what is tested.
-  return { deps: deps as unknown as ListenerDeps, reached };
+  // The proxy has every dependency that a listener may read.
+  return { deps: deps as unknown as ListenerDeps, calls };
 }
 
 const view = (metadata: string) => ({
@@ -80,7 +83,7 @@ const view = (metadata: string) => ({
   blocks: [],
 });
 
-/** One press, choice or submit, as far as listeners read it. */
+/** The parts of a press, choice or submit that listeners read. */
 function argsWith(value: string) {
   const body = {
     user: { id: 'U0SOMEBODY' },
@@ -98,41 +101,41 @@ function argsWith(value: string) {
   };
 }
 
-describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('somebody who is %s', (kind) => {
-  const names = listenersOf({} as ListenerDeps);
-  const presses = (['buttons', 'menus', 'choices', 'fields', 'submits'] as const).flatMap((group) =>
-    Object.keys(names[group]).map((id) => ({ group, id })),
+describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('a person of kind %s', (kind) => {
+  const names = createListeners({} as ListenerDeps);
+  const presses = (['buttons', 'menus', 'selects', 'textInputs', 'submissions'] as const).flatMap(
+    (group) => Object.keys(names[group]).map((id) => ({ group, id })),
   );
 
-  it.each(presses)('reaches nothing by $group $id', async ({ group, id }) => {
+  it.each(presses)('causes nothing with $group $id', async ({ group, id }) => {
     for (const value of VALUES) {
-      const { deps, reached } = aWorldOf(kind);
-      const listener: unknown = listenersOf(deps)[group][id];
+      const { deps, calls } = recordingDeps(kind);
+      const listener: unknown = createListeners(deps)[group][id];
       if (typeof listener !== 'function') throw new Error(`No listener for ${id}`);
 
-      // A form that is refused for its words, or a value that is not understood, is no way in either.
+      // A listener may reject an unreadable value or an invalid form.
       await Promise.resolve(listener(argsWith(value))).catch(() => {});
 
-      expect(reached.filter(isDeed)).toEqual([]);
+      expect(calls.filter(isAction)).toEqual([]);
     }
   });
 });
 
 /**
- * No deeds: looking up what a form holds or draws again, the Home tab's own door (listeners/home.test.ts), and the link of a window
- * that only somebody who was let in has.
+ * Look-ups that draw a form, the redrawing of the Home tab (home/home-listeners.test.ts checks its permission), and the plan
+ * of a recheck, which needs a window that only a permitted person can have.
  */
-const NO_DEEDS: readonly string[] = [
+const HARMLESS_CALLS: readonly string[] = [
   'companies.find',
   'companies.get',
-  'register.problemsOf',
+  'watchedCompanies.problemsOf',
   'ownerGroups.list',
   'settings.current',
   'settings.describe',
-  'home.turn',
-  'looks.plan',
+  'home.navigate',
+  'promisedChecks.plan',
 ];
 
-function isDeed(call: string): boolean {
-  return !NO_DEEDS.includes(call);
+function isAction(call: string): boolean {
+  return !HARMLESS_CALLS.includes(call);
 }

@@ -3,20 +3,22 @@ import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createRequestBodies } from '../../src/slack/transport.js';
 
-const MOST = 100;
+const MAX_BYTES = 100;
 
 function aRequest(): IncomingMessage {
   return new IncomingMessage(new Socket());
 }
 
 describe('createRequestBodies', () => {
-  it('closes as many connections as it takes, those that have been open longest first', async () => {
-    const bodies = createRequestBodies(MOST);
+  it('closes the connections that have been open longest until the bodies fit', async () => {
+    const bodies = createRequestBodies(MAX_BYTES);
     const idle = Array.from({ length: 3 }, aRequest);
     const large = aRequest();
     const last = aRequest();
-    const closed = [...idle, large].map((req) => expect(bodies.read(req, MOST)).rejects.toThrow());
-    const read = bodies.read(last, MOST);
+    const closed = [...idle, large].map((req) =>
+      expect(bodies.read(req, MAX_BYTES)).rejects.toThrow(),
+    );
+    const read = bodies.read(last, MAX_BYTES);
     large.push(Buffer.alloc(60));
     await expect.poll(() => large.readableFlowing && large.readableLength).toBe(0);
 
@@ -27,11 +29,11 @@ describe('createRequestBodies', () => {
     await Promise.all(closed);
   });
 
-  it('counts no body that was read', async () => {
-    const bodies = createRequestBodies(MOST);
+  it('does not count a body after it was read', async () => {
+    const bodies = createRequestBodies(MAX_BYTES);
     for (let i = 0; i < 3; i += 1) {
       const req = aRequest();
-      const read = bodies.read(req, MOST);
+      const read = bodies.read(req, MAX_BYTES);
       req.push(Buffer.alloc(60));
       req.push(null);
       expect((await read).rawBody).toHaveLength(60);

@@ -25,12 +25,12 @@ import {
   anOutage,
   aRollUp,
   aRollUpRow,
-  solvedRollUp,
+  resolvedRollUp,
 } from '../support/wide-samples.js';
 
 const CHANNEL = 'C0ALERTS';
 const TOKEN = 'xoxb-test';
-const UNPACED: Pacing = { turn: async () => undefined, turnInside: (gate) => gate.enter() };
+const UNPACED: Pacing = { waitForTurn: async () => undefined, enterAtTurn: (gate) => gate.enter() };
 
 let slack: SlackStandIn;
 let log: ReturnType<typeof captureLog>;
@@ -49,68 +49,70 @@ afterEach(async () => {
   await slack.close();
 });
 
-type About = Partial<SenderOptions & Parameters<typeof createDrawings>[0]>;
+type Overrides = Partial<SenderOptions & Parameters<typeof createDrawings>[0]>;
 
-/** Draws as the app does, and sends. */
-function sender(about: About = {}) {
+/** Draws messages as the app does, and sends them. */
+function sender(overrides: Overrides = {}) {
   const options = {
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
     clock: fakeClock(seoul('2026-11-25 08:31')),
     log,
     pacing: UNPACED,
-    ...about,
+    ...overrides,
   };
   const names = createOwnerNames(options);
-  const draw = createDrawings({ names, language: () => 'ko', collectsBy: 'any', ...about });
+  const draw = createDrawings({ names, language: () => 'ko', collectsBy: 'any', ...overrides });
   const { post, edit, reply } = createSender(options);
   return {
-    post: async (of: Posting, channel: string) => post(await drawn(of, 'post', draw), channel),
-    edit: async (of: Posting, at: MessageRef) => edit(await drawn(of, 'edit', draw), at),
-    reply: async (alert: Alert, at: MessageRef, line: ThreadLine, loud: boolean) =>
-      reply(at, await draw.alertLine(line, alert, loud), { loud }),
+    post: async (posting: Posting, channel: string) =>
+      post(await drawPosting(posting, 'post', draw), channel),
+    edit: async (posting: Posting, at: MessageRef) =>
+      edit(await drawPosting(posting, 'edit', draw), at),
+    reply: async (alert: Alert, at: MessageRef, line: ThreadLine, broadcast: boolean) =>
+      reply(at, await draw.alertLine(line, alert, broadcast), { broadcast }),
     replyInRollUp: (rollUp: RollUpView, at: MessageRef, news: RollUpNews) =>
-      reply(at, draw.rollUpNews(rollUp, news), { loud: true }),
+      reply(at, draw.rollUpNews(rollUp, news), { broadcast: true }),
   };
 }
 
-function drawn(of: Posting, as: 'post' | 'edit', draw: Drawings) {
-  switch (of.kind) {
+function drawPosting(posting: Posting, as: 'post' | 'edit', draw: Drawings) {
+  switch (posting.kind) {
     case 'alert':
-      return draw.alert(of.alert, as);
+      return draw.alert(posting.alert, as);
     case 'setup':
-      return draw.setup(of.setup);
+      return draw.setup(posting.setup);
     case 'outage':
-      return draw.outage(of.outage);
+      return draw.outage(posting.outage);
     case 'common-cause':
-      return draw.commonCause(of.cause);
+      return draw.commonCause(posting.cause);
     case 'mass-change':
-      return draw.massChange(of.change);
+      return draw.massChange(posting.change);
     case 'roll-up':
-      return draw.rollUp(of.rollUp);
+      return draw.rollUp(posting.rollUp);
     case 'digest':
-      return draw.digest(of.digest);
+      return draw.digest(posting.digest);
     case 'test-alert':
-      return draw.testAlert(of.test);
+      return draw.testAlert(posting.test);
   }
 }
 
-function called(method: string): number {
+function callsOf(method: string): number {
   return slack.calls.filter((call) => call.method === method).length;
 }
 
 const expiring = alertOf([certificateExpiry()], { stage: 'production' });
 
-const posting = (alert: Alert): Posting => ({ kind: 'alert', alert });
+const alertPosting = (alert: Alert): Posting => ({ kind: 'alert', alert });
 
-async function posted(alert = expiring) {
-  const sent = await sender().post(posting(alert), CHANNEL);
+async function postAlert(alert = expiring) {
+  const sent = await sender().post(alertPosting(alert), CHANNEL);
   if (sent.kind !== 'sent') throw new Error(`not sent: ${sent.error}`);
   return sent.message;
 }
 
 describe('post', () => {
-  it('posts sentence and blocks, and says where the message stands', async () => {
-    const sent = await sender().post(posting(expiring), CHANNEL);
+  it('posts the sentence and the blocks, and returns where the message is', async () => {
+    const sent = await sender().post(alertPosting(expiring), CHANNEL);
 
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent).toEqual({ kind: 'sent', message: { channel: CHANNEL, ts: message?.ts } });
@@ -119,69 +121,72 @@ describe('post', () => {
   });
 
   it('unfolds no links', async () => {
-    await sender().post(posting(expiring), CHANNEL);
+    await sender().post(alertPosting(expiring), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.unfurls).toEqual({ links: false, media: false });
   });
 
   it('writes in the channels’ language', async () => {
-    await sender({ language: () => 'en' }).post(posting(expiring), CHANNEL);
+    await sender({ language: () => 'en' }).post(alertPosting(expiring), CHANNEL);
 
     expect(slack.channel(CHANNEL).messages[0]?.text).toMatch(/^Warning: the certificate of/);
   });
 
-  it('knows that only department users collect when the settings say so', async () => {
-    await sender({ collectsBy: 'deptUser' }).post(posting(alertOf([deptUserLogin()])), CHANNEL);
+  it('says that only department users collect if COLLECTS_BY says so', async () => {
+    await sender({ collectsBy: 'deptUser' }).post(
+      alertPosting(alertOf([deptUserLogin()])),
+      CHANNEL,
+    );
 
     expect(slack.channel(CHANNEL).messages[0]?.text).toContain('부서사용자로만 수집하도록 설정');
   });
 
-  it('never posts where people of another organisation read', async () => {
+  it('never posts to a channel shared with another organisation', async () => {
     slack.addChannel({ id: 'C0SHARED', name: 'partners', isExtShared: true });
 
-    const sent = await sender().post(posting(expiring), 'C0SHARED');
+    const sent = await sender().post(alertPosting(expiring), 'C0SHARED');
 
     expect(sent).toEqual({ kind: 'channel-refused', error: 'shared_outside' });
-    expect(called('chat.postMessage')).toBe(0);
+    expect(callsOf('chat.postMessage')).toBe(0);
   });
 
-  it('asks once about a channel and remembers it for ten minutes', async () => {
+  it('looks up a channel once in ten minutes', async () => {
     const clock = fakeClock(seoul('2026-11-25 08:31'));
-    const one = sender({ clock });
+    const oneSender = sender({ clock });
 
-    await one.post(posting(expiring), CHANNEL);
-    await one.post(posting(expiring), CHANNEL);
-    expect(called('conversations.info')).toBe(1);
+    await oneSender.post(alertPosting(expiring), CHANNEL);
+    await oneSender.post(alertPosting(expiring), CHANNEL);
+    expect(callsOf('conversations.info')).toBe(1);
 
     clock.advance(11 * 60_000);
-    await one.post(posting(expiring), CHANNEL);
-    expect(called('conversations.info')).toBe(2);
+    await oneSender.post(alertPosting(expiring), CHANNEL);
+    expect(callsOf('conversations.info')).toBe(2);
   });
 
   it.each([
     { name: 'archived', channel: { isArchived: true }, error: 'is_archived' },
-    { name: 'without the app', channel: { botIn: false }, error: 'not_in_channel' },
+    { name: 'without the app', channel: { isBotMember: false }, error: 'not_in_channel' },
     {
       name: 'private without the app',
-      channel: { botIn: false, isPrivate: true },
+      channel: { isBotMember: false, isPrivate: true },
       error: 'channel_not_found',
     },
-  ])('gives up a channel that is $name', async ({ channel, error }) => {
+  ])('refuses a channel that is $name', async ({ channel, error }) => {
     slack.addChannel({ id: 'C0OTHER', name: 'other', ...channel });
 
-    expect(await sender().post(posting(expiring), 'C0OTHER')).toEqual({
+    expect(await sender().post(alertPosting(expiring), 'C0OTHER')).toEqual({
       kind: 'channel-refused',
       error,
     });
   });
 
-  it('sends the words when Slack refuses the blocks', async () => {
+  it('sends the text when Slack refuses the blocks', async () => {
     slack.faults.set(
       { method: 'chat.postMessage', times: 1 },
       { kind: 'error', error: 'invalid_blocks' },
     );
 
-    const sent = await sender().post(posting(expiring), CHANNEL);
+    const sent = await sender().post(alertPosting(expiring), CHANNEL);
 
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent.kind).toBe('sent');
@@ -190,31 +195,34 @@ describe('post', () => {
     expect(log.lines.some(({ level }) => level === 'error')).toBe(true);
   });
 
-  it('waits longer when the words are refused too, instead of trying for ever', async () => {
+  it('retries later when Slack refuses the text too', async () => {
     slack.faults.set({ method: 'chat.postMessage' }, { kind: 'error', error: 'invalid_blocks' });
 
-    const sent = await sender().post(posting(expiring), CHANNEL);
+    const sent = await sender().post(alertPosting(expiring), CHANNEL);
 
     expect(sent).toMatchObject({ kind: 'later', error: 'invalid_blocks' });
-    expect(called('chat.postMessage')).toBe(2);
+    expect(callsOf('chat.postMessage')).toBe(2);
   });
 
   it.each([
     { name: 'a rate limit', fault: { kind: 'rate-limited', retryAfter: 7 }, afterMs: 7000 },
     { name: 'a server error', fault: { kind: 'status', status: 503 }, afterMs: 30_000 },
     { name: 'a broken connection', fault: { kind: 'reset' }, afterMs: 30_000 },
-    { name: 'an answer that was lost', fault: { kind: 'accept-then-reset' }, afterMs: 30_000 },
+    { name: 'a lost answer', fault: { kind: 'accept-then-reset' }, afterMs: 30_000 },
     { name: 'a refused token', fault: { kind: 'error', error: 'token_revoked' }, afterMs: 600_000 },
-  ] as const)('is left for later after $name, and asked once', async ({ fault, afterMs }) => {
-    slack.faults.set({ method: 'chat.postMessage' }, fault);
+  ] as const)(
+    'returns later after $name, without a retry of its own',
+    async ({ fault, afterMs }) => {
+      slack.faults.set({ method: 'chat.postMessage' }, fault);
 
-    const sent = await sender().post(posting(expiring), CHANNEL);
+      const sent = await sender().post(alertPosting(expiring), CHANNEL);
 
-    expect(sent).toMatchObject({ kind: 'later', afterMs });
-    expect(called('chat.postMessage')).toBe(1);
-  });
+      expect(sent).toMatchObject({ kind: 'later', afterMs });
+      expect(callsOf('chat.postMessage')).toBe(1);
+    },
+  );
 
-  it('is left for later when Slack stays silent', async () => {
+  it('returns later when Slack does not answer', async () => {
     slack.faults.set({ method: 'chat.postMessage' }, { kind: 'hang' });
     const client = new WebClient(TOKEN, {
       slackApiUrl: slack.apiUrl,
@@ -223,21 +231,21 @@ describe('post', () => {
       logger: boltLogger(log),
     });
 
-    expect(await sender({ client }).post(posting(expiring), CHANNEL)).toMatchObject({
+    expect(await sender({ client }).post(alertPosting(expiring), CHANNEL)).toMatchObject({
       kind: 'later',
     });
   });
 
-  it('does not post when Slack does not say who reads the channel', async () => {
+  it('does not post if Slack does not say whether the channel is shared', async () => {
     slack.faults.set({ method: 'conversations.info' }, { kind: 'status', status: 500 });
 
-    const sent = await sender().post(posting(expiring), CHANNEL);
+    const sent = await sender().post(alertPosting(expiring), CHANNEL);
 
     expect(sent.kind).toBe('later');
-    expect(called('chat.postMessage')).toBe(0);
+    expect(callsOf('chat.postMessage')).toBe(0);
   });
 
-  it('takes its turn in the channel', async () => {
+  it('waits for its turn in the channel', async () => {
     const waits: number[] = [];
     const pacing = createPacing({
       now: () => 0,
@@ -245,33 +253,33 @@ describe('post', () => {
         waits.push(ms);
       },
     });
-    const one = sender({ pacing });
+    const oneSender = sender({ pacing });
 
-    await one.post(posting(expiring), CHANNEL);
-    await one.post(posting(expiring), CHANNEL);
+    await oneSender.post(alertPosting(expiring), CHANNEL);
+    await oneSender.post(alertPosting(expiring), CHANNEL);
 
     expect(waits).toEqual([1000]);
   });
 
-  it('comes back at once when the app stops while it waits for its turn', async () => {
+  it('returns at once when the app stops during the wait for a turn', async () => {
     const stopping = new AbortController();
     const pacing = createPacing({ now: () => 0, signal: stopping.signal });
-    await pacing.turn(`post ${CHANNEL}`, { times: 1, perMs: 1000 });
-    const waiting = sender({ pacing }).post(posting(expiring), CHANNEL);
+    await pacing.waitForTurn(`post ${CHANNEL}`, { times: 1, perMs: 1000 });
+    const waiting = sender({ pacing }).post(alertPosting(expiring), CHANNEL);
 
     stopping.abort();
 
     expect(await waiting).toMatchObject({ kind: 'later', error: 'stopping' });
-    expect(called('chat.postMessage')).toBe(0);
+    expect(callsOf('chat.postMessage')).toBe(0);
   });
 });
 
 describe('edit', () => {
-  it('changes sentence and blocks in place', async () => {
-    const message = await posted();
+  it('replaces the sentence and the blocks', async () => {
+    const message = await postAlert();
 
     const sent = await sender().edit(
-      posting(alertOf([expiredYesterday()], { stage: 'production' })),
+      alertPosting(alertOf([expiredYesterday()], { stage: 'production' })),
       message,
     );
 
@@ -281,30 +289,30 @@ describe('edit', () => {
     expect(edited?.versions).toHaveLength(2);
   });
 
-  it('says that a deleted message is gone', async () => {
-    const message = await posted();
+  it('returns message-gone for a deleted message', async () => {
+    const message = await postAlert();
     slack.deleteMessage(CHANNEL, message.ts);
 
-    expect(await sender().edit(posting(expiring), message)).toEqual({
+    expect(await sender().edit(alertPosting(expiring), message)).toEqual({
       kind: 'message-gone',
       error: 'message_not_found',
     });
   });
 
-  it('takes old blocks away when new ones are refused', async () => {
-    const message = await posted();
+  it('removes the old blocks when Slack refuses the new ones', async () => {
+    const message = await postAlert();
     slack.faults.set(
       { method: 'chat.update', times: 1 },
       { kind: 'error', error: 'msg_blocks_too_long' },
     );
 
-    const sent = await sender().edit(posting(resolvedAlert([certificateExpiry()])), message);
+    const sent = await sender().edit(alertPosting(resolvedAlert([certificateExpiry()])), message);
 
     expect(sent.kind).toBe('sent');
     expect(slack.channel(CHANNEL).messages[0]?.blocks).toEqual([]);
   });
 
-  it('shares the updates of a minute among all channels', async () => {
+  it('limits the updates of all channels together', async () => {
     const waits: number[] = [];
     const pacing = createPacing({
       now: () => 0,
@@ -312,18 +320,18 @@ describe('edit', () => {
         waits.push(ms);
       },
     });
-    const message = await posted();
-    const one = sender({ pacing });
+    const message = await postAlert();
+    const oneSender = sender({ pacing });
 
-    for (let i = 0; i < 46; i += 1) await one.edit(posting(expiring), message);
+    for (let i = 0; i < 46; i += 1) await oneSender.edit(alertPosting(expiring), message);
 
     expect(waits).toEqual([60_000]);
   });
 });
 
 describe('reply', () => {
-  it('tells a notice in the channel too, with company, BRN and date', async () => {
-    const message = await posted();
+  it('broadcasts a notice to the channel, with company, BRN and date', async () => {
+    const message = await postAlert();
 
     await sender().reply(expiring, message, { kind: 'notice', why: 'rung' }, true);
 
@@ -336,20 +344,20 @@ describe('reply', () => {
   });
 
   it.each([
-    { why: 'worse', says: /^긴급: 긴급으로 바뀌었습니다\. 한빛상사/ },
-    { why: 'new-reason', says: /^긴급: 다른 문제가 더해졌습니다\. 한빛상사/ },
-    { why: 'last-day', says: /^긴급: 한빛상사/ },
-  ] as const)('begins with why it speaks again: $why', async ({ why, says }) => {
+    { why: 'worse', text: /^긴급: 긴급으로 바뀌었습니다\. 한빛상사/ },
+    { why: 'new-reason', text: /^긴급: 다른 문제가 더해졌습니다\. 한빛상사/ },
+    { why: 'last-day', text: /^긴급: 한빛상사/ },
+  ] as const)('begins with the reason for the notice: $why', async ({ why, text }) => {
     const alert = alertOf([expiredYesterday()], { stage: 'production' });
-    const message = await posted(alert);
+    const message = await postAlert(alert);
 
     await sender().reply(alert, message, { kind: 'notice', why }, true);
 
-    expect(slack.channel(CHANNEL).timeline[1]?.text).toMatch(says);
+    expect(slack.channel(CHANNEL).timeline[1]?.text).toMatch(text);
   });
 
   it('keeps quiet lines in the thread', async () => {
-    const message = await posted();
+    const message = await postAlert();
     const resolved = resolvedAlert([certificateExpiry()]);
 
     await sender().reply(resolved, message, { kind: 'resolved' }, false);
@@ -361,8 +369,8 @@ describe('reply', () => {
     ]);
   });
 
-  it('says a loud resolution in full', async () => {
-    const message = await posted();
+  it('broadcasts the resolution as a whole sentence', async () => {
+    const message = await postAlert();
     const resolved = { ...resolvedAlert([deptUserLogin()]), stage: 'production' } as const;
 
     await sender().reply(resolved, message, { kind: 'resolved' }, true);
@@ -372,8 +380,8 @@ describe('reply', () => {
     );
   });
 
-  it('tells a notice as the end when the alert ended meanwhile', async () => {
-    const message = await posted();
+  it('replaces a notice by the resolution if the alert was resolved in the meantime', async () => {
+    const message = await postAlert();
 
     await sender().reply(
       resolvedAlert([certificateExpiry()]),
@@ -388,27 +396,27 @@ describe('reply', () => {
   it.each([
     {
       line: { kind: 'page-opened', by: 'U0KIM', at: seoul('2026-11-25 09:02') },
-      says: '11월 25일 09:02 <@U0KIM> 님이 인증 페이지를 열었습니다.',
+      text: '11월 25일 09:02 <@U0KIM> 님이 인증 페이지를 열었습니다.',
     },
     {
       line: { kind: 'moved', to: 'C0NEW' },
-      says: '알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 <#C0NEW> 채널에서 이어집니다.',
+      text: '알림 채널이 바뀌었습니다. 이 회사의 알림은 이제 <#C0NEW> 채널에서 이어집니다.',
     },
     {
       line: { kind: 'reason-gone', reasons: [deptUserLogin()] },
-      says: '11월 25일 08:31 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
+      text: '11월 25일 08:31 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
     },
-  ] as const)('has a line for $line.kind', async ({ line, says }) => {
-    const message = await posted();
+  ] as const)('draws a line for $line.kind', async ({ line, text }) => {
+    const message = await postAlert();
 
     await sender().reply(expiring, message, line, false);
 
-    expect(slack.channel(CHANNEL).messages[0]?.replies[0]?.text).toBe(says);
+    expect(slack.channel(CHANNEL).messages[0]?.replies[0]?.text).toBe(text);
   });
 
-  it('does not ring at who did what a line says, but at whom a notice calls', async () => {
+  it('mentions only people whom a notice is for, not people who acted', async () => {
     slack.addUser({ id: 'U0KIM', name: '김지우 <!here>' });
-    const message = await posted();
+    const message = await postAlert();
     const at = seoul('2026-11-25 09:02');
 
     await sender().reply(expiring, message, { kind: 'taken', by: 'U0KIM', at }, false);
@@ -419,14 +427,14 @@ describe('reply', () => {
       true,
     );
 
-    const [quiet, loud] = slack.channel(CHANNEL).messages[0]?.replies ?? [];
-    expect(quiet?.text).toBe('11월 25일 09:02 김지우 &lt;!here&gt; 님이 이 알림을 맡았습니다.');
-    expect(loud?.text).toMatch(/^주의: <@U0KIM> · 더 급해졌습니다\. /);
+    const [lineReply, noticeReply] = slack.channel(CHANNEL).messages[0]?.replies ?? [];
+    expect(lineReply?.text).toBe('11월 25일 09:02 김지우 &lt;!here&gt; 님이 이 알림을 맡았습니다.');
+    expect(noticeReply?.text).toMatch(/^주의: <@U0KIM> · 더 급해졌습니다\. /);
   });
 
-  it('escapes a name that would ring at everybody', async () => {
+  it('escapes a name that would notify everybody', async () => {
     const alert = { ...expiring, name: '<!channel> 상사' };
-    const message = await posted(alert);
+    const message = await postAlert(alert);
 
     await sender().reply(alert, message, { kind: 'notice', why: 'rung' }, true);
 
@@ -438,7 +446,7 @@ describe('reply', () => {
     ).not.toContain('<!');
   });
 
-  it('says that the thread is gone', async () => {
+  it('returns message-gone for a deleted thread', async () => {
     const message = { channel: CHANNEL, ts: '1700000000.000100' };
 
     expect(
@@ -459,32 +467,32 @@ const SETUP: SetupAlert = {
   channel: CHANNEL,
 };
 
-describe('what concerns the whole installation', () => {
+describe('a message about the whole installation', () => {
   it.each<{
     readonly name: string;
     readonly posting: Posting;
-    readonly over: Posting;
+    readonly ended: Posting;
     begins: RegExp;
     ends: RegExp;
   }>([
     {
-      name: 'a setup trouble',
+      name: 'a setup alert',
       posting: { kind: 'setup', setup: SETUP },
-      over: { kind: 'setup', setup: { ...SETUP, resolvedAt: since + HOUR } },
+      ended: { kind: 'setup', setup: { ...SETUP, resolvedAt: since + HOUR } },
       begins: /^긴급: 팝빌이 우리 서명을 받아들이지 않아/,
       ends: /^해결됨: 팝빌이 이 앱의 설정을 다시 받아들입니다/,
     },
     {
-      name: 'silence of HomeTax',
+      name: 'an outage of HomeTax',
       posting: { kind: 'outage', outage: anOutage() },
-      over: { kind: 'outage', outage: anOutage({ endedAt: since + HOUR }) },
+      ended: { kind: 'outage', outage: anOutage({ endedAt: since + HOUR }) },
       begins: /^주의: 홈택스가 11월 25일 06:00부터 응답하지 않아/,
       ends: /^복구됨: 홈택스가 11월 25일 07:00부터 다시 응답합니다/,
     },
     {
-      name: 'one cause for many rejections',
+      name: 'a common cause of rejections',
       posting: { kind: 'common-cause', cause: aCommonCause() },
-      over: {
+      ended: {
         kind: 'common-cause',
         cause: aCommonCause({ endedAt: since + HOUR, endedBy: 'U0KIM' }),
       },
@@ -494,21 +502,21 @@ describe('what concerns the whole installation', () => {
     {
       name: 'a combined alert',
       posting: { kind: 'roll-up', rollUp: aRollUp() },
-      over: { kind: 'roll-up', rollUp: solvedRollUp() },
+      ended: { kind: 'roll-up', rollUp: resolvedRollUp() },
       begins: /^주의: 인증서가 만료되었거나 곧 만료되는 회사 32곳\. 가장 급한 곳/,
       ends: /^해결됨: 묶음 알림의 회사 32곳이 모두 해결되었습니다/,
     },
-  ])('is posted, and edited when it is over: $name', async ({ posting, over, begins, ends }) => {
+  ])('is posted, and edited when it ends: $name', async ({ posting, ended, begins, ends }) => {
     const sent = await sender().post(posting, CHANNEL);
     if (sent.kind !== 'sent') throw new Error('not sent');
-    await sender().edit(over, sent.message);
+    await sender().edit(ended, sent.message);
 
     const [message] = slack.channel(CHANNEL).messages;
     expect(message?.versions[0]?.text).toMatch(begins);
     expect(message?.text).toMatch(ends);
   });
 
-  it('announces in a combined alert’s thread which companies became more urgent', async () => {
+  it('broadcasts in a combined alert’s thread which companies became more urgent', async () => {
     const sent = await sender().post({ kind: 'roll-up', rollUp: aRollUp() }, CHANNEL);
     if (sent.kind !== 'sent') throw new Error('not sent');
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: 1 })];
@@ -524,7 +532,7 @@ describe('what concerns the whole installation', () => {
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });
 
-  it('is a daily summary that names people without ringing at them', async () => {
+  it('is a daily summary that names people without notifying them', async () => {
     slack.addUser({ id: 'U0KIM', name: 'jiwoo' });
     const digest = aDigest({
       counts: { ...QUIET_COUNTS, attention: { critical: 1, warning: 0, notice: 0 } },
@@ -534,12 +542,12 @@ describe('what concerns the whole installation', () => {
 
     await sender().post({ kind: 'digest', digest }, CHANNEL);
 
-    const said = JSON.stringify(slack.channel(CHANNEL).messages[0]?.blocks);
-    expect(said).toContain('jiwoo 님이 11월 23일부터 처리 중');
-    expect(said).not.toContain('<@');
+    const blocks = JSON.stringify(slack.channel(CHANNEL).messages[0]?.blocks);
+    expect(blocks).toContain('jiwoo 님이 11월 23일부터 처리 중');
+    expect(blocks).not.toContain('<@');
   });
 
-  it('is a test alert that names who sent it', async () => {
+  it('is a test alert with the name of its sender', async () => {
     const test = { stage: 'production', channel: CHANNEL, by: 'U0KIM', at: since } as const;
 
     await sender().post({ kind: 'test-alert', test }, CHANNEL);

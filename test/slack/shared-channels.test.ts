@@ -26,7 +26,7 @@ describe('createSharedChannels', () => {
     },
     { name: 'a Slack Connect channel', channel: { is_ext_shared: true }, shared: true },
     {
-      name: 'one with an invitation pending',
+      name: 'a channel with a pending invitation',
       channel: { is_pending_ext_shared: true },
       shared: true,
     },
@@ -34,7 +34,7 @@ describe('createSharedChannels', () => {
     expect(await sharedChannels({ ok: true, channel }).get('C0A')).toBe(shared);
   });
 
-  it('does not guess when Slack does not say', async () => {
+  it('rejects if Slack does not answer', async () => {
     const channels = sharedChannels({ ok: false, error: 'missing_scope' });
 
     await expect(channels.get('C0A')).rejects.toMatchObject({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MANY_WATCHED } from '../../src/alert/speaking-rules.js';
 import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
-import { badBrn } from '../../src/company/choose-words.js';
+import { brnCommandError } from '../../src/company/choose-words.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
-import { helpMessage, shownUnknown } from '../../src/help/help-view.js';
+import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { lookAtAttention } from '../../src/list/list-words.js';
+import { attentionListHint } from '../../src/list/list-words.js';
 import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
-import { shownNotice } from '../../src/slack/modal-view.js';
+import { drawNotice } from '../../src/slack/modal-view.js';
 import type { Notice } from '../../src/slack/notice-words.js';
 import type { SweepSummary } from '../../src/sweep/sweep-count.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
@@ -25,7 +25,7 @@ import {
   expectMessageFits,
   expectModalFits,
   labelsIn,
-  wordsIn,
+  visibleText,
 } from '../support/views.js';
 
 const ko = TONGUES['ko'];
@@ -52,20 +52,20 @@ const summary = {
   failed: 9,
   noticesSent: 5,
   resolved: 2,
-  loginsLeft: {},
+  skippedLogins: {},
   interrupted: false,
 };
 
-function choice(found: ChoiceModel['found'], about: Partial<ChoiceModel> = {}): ChoiceModel {
-  return { choosing: 'check', product: 'taxinvoice', found, ...about };
+function choice(found: ChoiceModel['result'], overrides: Partial<ChoiceModel> = {}): ChoiceModel {
+  return { purpose: 'check', product: 'taxinvoice', result: found, ...overrides };
 }
 
-function sweep(sentences: readonly string[], text: Tongue): ViewMessage {
-  return sweepMessage(sentences, 'production', text);
+function drawSweep(sentences: readonly string[], t: Tongue): ViewMessage {
+  return sweepMessage(sentences, 'production', t);
 }
 
-function swept(summary: SweepSummary, text: Tongue): ViewMessage {
-  return sweep(sweepEnd(summary, text), text);
+function drawSweepEnd(summary: SweepSummary, t: Tongue): ViewMessage {
+  return drawSweep(sweepEnd(summary, t), t);
 }
 
 const companies = [
@@ -73,7 +73,7 @@ const companies = [
   aCompany({ brn: NURI, name: '누리식품' }),
   aCompany({ brn: NURI, name: LONG }),
 ];
-/** As many as are offered, with names as long as they get. */
+/** The largest number of companies offered, with the longest names. */
 const LONG_COMPANIES = Array.from({ length: 10 }, (_, i) =>
   aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `<&*_~> ${'마'.repeat(90)} ${i}` }),
 );
@@ -93,81 +93,100 @@ const NOTICES: readonly Notice[] = [
   { kind: 'not-ready' },
 ];
 
-const MESSAGES: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
-  'choice-several': (text) =>
-    choiceMessage(choice({ kind: 'several', companies, total: 12 }), text),
-  'choice-many': (text) =>
-    choiceMessage(choice({ kind: 'several', companies: LONG_COMPANIES, total: 10_000 }), text),
-  'choice-none': (text) =>
-    choiceMessage(choice({ kind: 'none', query: '한빛상시', nearest: companies }), text),
-  'choice-nothing-near': (text) =>
-    choiceMessage(choice({ kind: 'none', query: 'zzz', nearest: [] }), text),
-  'choice-unsaid': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 12 }), text),
-  'choice-none-watched': (text) => choiceMessage(choice({ kind: 'unsaid', watched: 0 }), text),
-  'choice-not-watched': (text) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), text),
-  'sweep-nothing-watched': (text) => sweep([sweepWords(text).nothingWatched], text),
-  'sweep-started': (text) => sweep([sweepWords(text).started], text),
-  'sweep-started-elsewhere': (text) => sweep([sweepWords(text).startedElsewhere], text),
-  'sweep-running': (text) =>
-    sweep([sweepRunning({ startedAt, done: 400, total: 3000 }, NOW, text)], text),
-  'sweep-progress': (text) => sweep([sweepProgress({ done: 400, total: 3000 }, text)], text),
-  'sweep-many': (text) =>
-    swept(
-      {
-        ...{ ...summary, done: 10_000, total: 10_000, collectable: 7200, atRisk: 900 },
-        ...{ broken: 1800, unknown: 100, failed: 140, noticesSent: 1234, resolved: 560 },
-      },
-      text,
-    ),
-  'sweep-finished': (text) => swept(summary, text),
-  'sweep-stopped': (text) => swept({ ...summary, done: 3, stoppedBy: refused }, text),
-  'sweep-popbill-silent': (text) => swept({ ...summary, done: 23, silent: 'popbill' }, text),
-  'sweep-clock-off': (text) => swept({ ...summary, done: 3, clockOff: true }, text),
-  'sweep-hometax-silent': (text) =>
-    swept({ ...summary, silent: 'hometax', loginsLeft: { 'hometax-silent': 12 } }, text),
-  'sweep-logins-pause': (text) => swept({ ...summary, loginsLeft: { 'rejected-alike': 80 } }, text),
-  'sweep-nothing-new-without-logins': (text) =>
-    swept(
-      {
-        ...{ ...summary, done: 15, total: 15, collectable: 15, atRisk: 0, broken: 0, unknown: 0 },
-        ...{ failed: 0, noticesSent: 0, resolved: 0 },
-        loginsLeft: { 'hometax-silent': 12, 'tested-already': 3 },
-      },
-      text,
-    ),
-  'sweep-every-limit': (text) =>
-    swept(
+const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
+  'choice-several': (t) => choiceMessage(choice({ kind: 'several', companies, total: 12 }), t),
+  'choice-many': (t) =>
+    choiceMessage(choice({ kind: 'several', companies: LONG_COMPANIES, total: 10_000 }), t),
+  'choice-none': (t) =>
+    choiceMessage(choice({ kind: 'none', query: '한빛상시', nearest: companies }), t),
+  'choice-nothing-near': (t) =>
+    choiceMessage(choice({ kind: 'none', query: 'zzz', nearest: [] }), t),
+  'choice-unsaid': (t) => choiceMessage(choice({ kind: 'no-company-given', watched: 12 }), t),
+  'choice-none-watched': (t) => choiceMessage(choice({ kind: 'no-company-given', watched: 0 }), t),
+  'choice-not-watched': (t) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), t),
+  'sweep-nothing-watched': (t) => drawSweep([sweepWords(t).nothingWatched], t),
+  'sweep-started': (t) => drawSweep([sweepWords(t).started], t),
+  'sweep-started-elsewhere': (t) => drawSweep([sweepWords(t).startedElsewhere], t),
+  'sweep-running': (t) =>
+    drawSweep([sweepRunning({ startedAt, done: 400, total: 3000 }, NOW, t)], t),
+  'sweep-progress': (t) => drawSweep([sweepProgress({ done: 400, total: 3000 }, t)], t),
+  'sweep-many': (t) =>
+    drawSweepEnd(
       {
         ...summary,
-        loginsLeft: {
-          ...{ 'hometax-silent': 900, 'rejected-alike': 80, 'working-hours': 400 },
-          ...{ 'lock-out': 1, 'switched-off': 7, 'tested-already': 120 },
+        done: 10_000,
+        total: 10_000,
+        collectable: 7200,
+        atRisk: 900,
+        broken: 1800,
+        unknown: 100,
+        failed: 140,
+        noticesSent: 1234,
+        resolved: 560,
+      },
+      t,
+    ),
+  'sweep-finished': (t) => drawSweepEnd(summary, t),
+  'sweep-stopped': (t) => drawSweepEnd({ ...summary, done: 3, stoppedBy: refused }, t),
+  'sweep-popbill-silent': (t) => drawSweepEnd({ ...summary, done: 23, silent: 'popbill' }, t),
+  'sweep-clock-off': (t) => drawSweepEnd({ ...summary, done: 3, clockOff: true }, t),
+  'sweep-hometax-silent': (t) =>
+    drawSweepEnd({ ...summary, silent: 'hometax', skippedLogins: { 'hometax-silent': 12 } }, t),
+  'sweep-logins-pause': (t) =>
+    drawSweepEnd({ ...summary, skippedLogins: { 'rejected-alike': 80 } }, t),
+  'sweep-nothing-new-without-logins': (t) =>
+    drawSweepEnd(
+      {
+        ...summary,
+        done: 15,
+        total: 15,
+        collectable: 15,
+        atRisk: 0,
+        broken: 0,
+        unknown: 0,
+        failed: 0,
+        noticesSent: 0,
+        resolved: 0,
+        skippedLogins: { 'hometax-silent': 12, 'tested-already': 3 },
+      },
+      t,
+    ),
+  'sweep-every-limit': (t) =>
+    drawSweepEnd(
+      {
+        ...summary,
+        skippedLogins: {
+          'hometax-silent': 900,
+          'rejected-alike': 80,
+          'working-hours': 400,
+          'lock-out': 1,
+          'switched-off': 7,
+          'tested-already': 120,
         },
         waiting: 1100,
       },
-      text,
+      t,
     ),
-  'sweep-interrupted': (text) => swept({ ...summary, done: 40, interrupted: true }, text),
-  'sweep-failed': (text) => sweep([sweepWords(text).failed], text),
-  'help-usage-viewer': (text) => helpMessage(helpModel({ mayOperate: false }), text),
-  'help-no-such-topic': (text) =>
-    helpMessage(helpModel({ topic: 'plan', asked: '정액재 <b>' }), text),
-  'help-nothing-near': (text) => helpMessage(helpModel({ asked: '날씨' }), text),
+  'sweep-interrupted': (t) => drawSweepEnd({ ...summary, done: 40, interrupted: true }, t),
+  'sweep-failed': (t) => drawSweep([sweepWords(t).failed], t),
+  'help-usage-viewer': (t) => helpMessage(helpModel({ mayOperate: false }), t),
+  'help-no-such-topic': (t) =>
+    helpMessage(helpModel({ topic: 'plan', unknownInput: '정액재 <b>' }), t),
+  'help-nothing-near': (t) => helpMessage(helpModel({ unknownInput: '날씨' }), t),
   ...Object.fromEntries(
     HELP_TOPICS.map((topic) => [
       `help-${topic}`,
-      (text: Tongue) => helpMessage(helpModel({ topic }), text),
+      (t: Tongue) => helpMessage(helpModel({ topic }), t),
     ]),
   ),
-  'notice-store': (text) => shownNotice({ kind: 'store', reference: '7F3KQ2' }, text).message,
-  'notice-unexpected': (text) =>
-    shownNotice({ kind: 'unexpected', reference: '7F3KQ2' }, text).message,
-  'notice-unknown': (text) => shownNotice({ kind: 'unknown' }, text).message,
-  'notice-window-not-opened': (text) => shownNotice({ kind: 'window-not-opened' }, text).message,
-  'notice-guest': (text) => shownNotice({ kind: 'guest' }, text).message,
-  'notice-operators-only': (text) => shownNotice({ kind: 'operators-only' }, text).message,
-  'notice-unknown-command': (text) =>
-    shownUnknown({ word: 'chekc', nearest: ['check'] }, true, text).message,
+  'notice-store': (t) => drawNotice({ kind: 'store', reference: '7F3KQ2' }, t).message,
+  'notice-unexpected': (t) => drawNotice({ kind: 'unexpected', reference: '7F3KQ2' }, t).message,
+  'notice-unknown': (t) => drawNotice({ kind: 'unknown' }, t).message,
+  'notice-window-not-opened': (t) => drawNotice({ kind: 'window-not-opened' }, t).message,
+  'notice-guest': (t) => drawNotice({ kind: 'guest' }, t).message,
+  'notice-operators-only': (t) => drawNotice({ kind: 'operators-only' }, t).message,
+  'notice-unknown-command': (t) =>
+    drawUnknownCommand({ word: 'chekc', nearest: ['check'] }, true, t).message,
 };
 
 describe('short messages', () => {
@@ -184,7 +203,7 @@ describe('short messages', () => {
 });
 
 describe('choiceMessage', () => {
-  it('says that there are more than it shows, and carries each company in its button', () => {
+  it('says that there are more companies than it shows, and encodes each one in its button', () => {
     const message = choiceMessage(choice({ kind: 'several', companies, total: 12 }), ko);
 
     expect(message.text).toContain('12곳 있어 3곳만 보여 드립니다');
@@ -208,7 +227,7 @@ describe('choiceMessage', () => {
   ] as const)('goes on with $choosing', ({ choosing, action, pick, label }) => {
     const found = { kind: 'none', query: '한빛상시', nearest: [aCompany()] } as const;
 
-    const message = choiceMessage(choice(found, { choosing, product: 'cashbill' }), ko);
+    const message = choiceMessage(choice(found, { purpose: choosing, product: 'cashbill' }), ko);
 
     expect(actionsIn(message)).toEqual([action, pick]);
     expect(labelsIn(message)).toEqual([label]);
@@ -216,7 +235,7 @@ describe('choiceMessage', () => {
     expect(JSON.stringify(message)).toContain('pick_cashbill_block');
   });
 
-  it('keeps what was typed harmless', () => {
+  it('escapes the input', () => {
     const found = { kind: 'none', query: '<!channel>', nearest: [] } as const;
 
     expect(JSON.stringify(choiceMessage(choice(found), ko))).not.toContain('<!channel>');
@@ -224,13 +243,13 @@ describe('choiceMessage', () => {
 });
 
 describe('sweepMessage', () => {
-  it('sums up what was found and told', () => {
-    expect(swept(summary, ko).text).toBe(
+  it('sums up the results and the notices', () => {
+    expect(drawSweepEnd(summary, ko).text).toBe(
       '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 물어봤지만 확인하지 못한 곳이 있습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
     );
   });
 
-  it('leaves out what did not happen', () => {
+  it('leaves out counts of zero', () => {
     const quiet = {
       ...summary,
       atRisk: 0,
@@ -241,40 +260,40 @@ describe('sweepMessage', () => {
       resolved: 0,
     };
 
-    const { text } = swept(quiet, ko);
+    const { text } = drawSweepEnd(quiet, ko);
 
     expect(text).toContain('3,000곳을 모두 확인했습니다.');
     expect(text).toContain('수집 가능 2,950곳. 새로 알릴 것은 없었습니다.');
     expect(text).not.toMatch(/ 0곳|0건/);
   });
 
-  it('says where to look only when something needs a look', () => {
-    const well = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
+  it('refers to the list only if a company needs attention', () => {
+    const allCollectable = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
 
-    expect(swept(well, ko).text).not.toContain(lookAtAttention(ko));
+    expect(drawSweepEnd(allCollectable, ko).text).not.toContain(attentionListHint(ko));
   });
 
-  it('blames no authentication when our own settings stopped it', () => {
+  it('says that no authentication is wrong if our own settings stopped the sweep', () => {
     const stopped = { ...summary, done: 3, stoppedBy: refused };
 
-    expect(swept(stopped, ko).text).toContain(
+    expect(drawSweepEnd(stopped, ko).text).toContain(
       '3,000곳 가운데 3곳을 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다.',
     );
   });
 
-  it('says since when another one runs', () => {
+  it('says since when another sweep has been running', () => {
     const progress = { startedAt, done: 400, total: 3000 };
 
-    expect(sweep([sweepRunning(progress, NOW, en)], en).text).toContain(
+    expect(drawSweep([sweepRunning(progress, NOW, en)], en).text).toContain(
       'since today 10:00, so no new one was started. 400 of 3,000 done.',
     );
   });
 });
 
 describe('helpMessage', () => {
-  it('lists every subcommand with an operator, and only what a viewer may do without', () => {
-    const operator = wordsIn(helpMessage(helpModel(), ko));
-    const viewer = wordsIn(helpMessage(helpModel({ mayOperate: false }), ko));
+  it('lists every subcommand for an operator, and only the permitted ones for a viewer', () => {
+    const operator = visibleText(helpMessage(helpModel(), ko));
+    const viewer = visibleText(helpMessage(helpModel({ mayOperate: false }), ko));
 
     for (const word of ['확인', '팝업', '추가', '제외', '목록', '전체확인', '도움말']) {
       expect(operator).toContain(`/hometax ${word}`);
@@ -284,7 +303,7 @@ describe('helpMessage', () => {
   });
 
   it('compares both methods by cost, usage period, multiple access and role', () => {
-    const words = wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko));
+    const words = visibleText(helpMessage(helpModel({ topic: 'methods' }), ko));
 
     for (const label of ['비용', '이용 기간', '동시 접속', '권한']) {
       expect(words.split(`• ${label}:`)).toHaveLength(3);
@@ -292,93 +311,104 @@ describe('helpMessage', () => {
   });
 
   it('says that a certificate alone is not enough where collection is by department user only', () => {
-    const about = { topic: 'methods', collectsBy: 'deptUser' } as const;
+    const overrides = { topic: 'methods', collectsBy: 'deptUser' } as const;
 
-    expect(wordsIn(helpMessage(helpModel(about), ko))).toContain(
+    expect(visibleText(helpMessage(helpModel(overrides), ko))).toContain(
       '공동인증서만 등록된 회사는 수집할 수 없습니다.',
     );
-    expect(wordsIn(helpMessage(helpModel(about), en))).toContain(
+    expect(visibleText(helpMessage(helpModel(overrides), en))).toContain(
       'with only a certificate cannot collect.',
     );
-    expect(wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko))).not.toContain('COLLECTS_BY');
+    expect(visibleText(helpMessage(helpModel({ topic: 'methods' }), ko))).not.toContain(
+      'COLLECTS_BY',
+    );
   });
 
-  it('says what the lock-out rule does after each kind of rejection, and without tests in sweeps', () => {
+  it('says what the lock-out rule does after a rejection, with and without tests in sweeps', () => {
     const { sweeps } = helpModel();
-    const usual = wordsIn(helpMessage(helpModel({ topic: 'dept-user-login' }), en));
+    const usual = visibleText(helpMessage(helpModel({ topic: 'dept-user-login' }), en));
     const off = { ...sweeps, deptLoginTest: 'off' } as const;
-    const never = wordsIn(helpMessage(helpModel({ topic: 'dept-user-login', sweeps: off }), en));
+    const never = visibleText(
+      helpMessage(helpModel({ topic: 'dept-user-login', sweeps: off }), en),
+    );
 
     expect(usual).toContain('test once more in the next scheduled check');
     expect(never).not.toContain('test once more in the next scheduled check');
     expect(never).toContain('until somebody says that it was registered again');
   });
 
-  it('names from how many companies on what is good to know is told in the summary only', () => {
-    const words = wordsIn(helpMessage(helpModel({ topic: 'sweeps' }), ko));
+  it('says from which number of companies remarks are only in the daily summary', () => {
+    const words = visibleText(helpMessage(helpModel({ topic: 'sweeps' }), ko));
 
     expect(words).toContain(`회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만 알립니다.`);
   });
 
-  it('says to an admin who is no operator that settings are theirs and operating is not', () => {
+  it('says to an admin who is not an operator that they may only change settings', () => {
     const admin = { mayOperate: false, topic: 'roles' } as const;
 
-    expect(wordsIn(helpMessage(helpModel({ mayOperate: false }), ko))).toContain('/hometax 설정');
-    expect(wordsIn(helpMessage(helpModel(admin), ko))).toContain('운영 권한은 따로입니다.');
+    expect(visibleText(helpMessage(helpModel({ mayOperate: false }), ko))).toContain(
+      '/hometax 설정',
+    );
+    expect(visibleText(helpMessage(helpModel(admin), ko))).toContain('운영 권한은 따로입니다.');
     expect(
-      wordsIn(helpMessage(helpModel({ ...admin, roles: { operators: [], admins: [] } }), ko)),
+      visibleText(helpMessage(helpModel({ ...admin, roles: { operators: [], admins: [] } }), ko)),
     ).not.toContain('운영 권한은 따로입니다.');
   });
 
   it('names both ways to register a department user', () => {
-    const words = wordsIn(helpMessage(helpModel({ topic: 'methods' }), ko));
+    const words = visibleText(helpMessage(helpModel({ topic: 'methods' }), ko));
 
     expect(words).toContain('/hometax 팝업');
     expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
   });
 });
 
-describe('shownNotice', () => {
+describe('drawNotice', () => {
   const every = LANGUAGES.flatMap((language) =>
     NOTICES.map((notice) => ({ notice, language, kind: notice.kind })),
   );
 
-  it.each(every)('says $kind in $language, in a message and in a modal', ({ notice, language }) => {
-    const text = TONGUES[language];
-    const { message, modal } = shownNotice(notice, text);
+  it.each(every)(
+    'draws $kind in $language, as a message and as a modal',
+    ({ notice, language }) => {
+      const t = TONGUES[language];
+      const { message, modal } = drawNotice(notice, t);
 
-    expectMessageFits(message);
-    expectModalFits(modal);
-    expect(wordsIn(modal)).toContain(message.text.replaceAll('\u200B', ''));
-  });
+      expectMessageFits(message);
+      expectModalFits(modal);
+      expect(visibleText(modal)).toContain(message.text.replaceAll('\u200B', ''));
+    },
+  );
 
   it('gives the reference of an unexpected error', () => {
-    expect(shownNotice({ kind: 'unexpected', reference: '7F3K' }, ko).message.text).toContain(
+    expect(drawNotice({ kind: 'unexpected', reference: '7F3K' }, ko).message.text).toContain(
       '7F3K',
     );
-    expect(shownNotice({ kind: 'store', reference: '7F3K' }, en).message.text).toContain('7F3K');
+    expect(drawNotice({ kind: 'store', reference: '7F3K' }, en).message.text).toContain('7F3K');
   });
 
-  it('shows the nearest words and the usage to a word that is no command', () => {
+  it('shows the nearest commands and the usage for an unknown command', () => {
     const unknown = { word: '<!here>', nearest: ['check', 'list'] } as const;
-    const { message } = shownUnknown(unknown, true, ko);
+    const { message } = drawUnknownCommand(unknown, true, ko);
 
     expect(message.text).toBe(
       '모르는 명령입니다: &lt;!here&gt;. 비슷한 명령: /hometax 확인, /hometax 목록',
     );
-    expect(wordsIn(message)).toContain('/hometax 팝업 &lt;회사&gt;');
+    expect(visibleText(message)).toContain('/hometax 팝업 &lt;회사&gt;');
   });
 
-  it('says which number does not fit', () => {
-    expect(badBrn('check-digit', '123-45-67890', ko)).toBe(
+  it('names the number whose check digit is wrong', () => {
+    expect(brnCommandError('check-digit', '123-45-67890', ko)).toBe(
       '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요: 123-45-67890',
     );
-    expect(badBrn('check-digit', '123-45-67890', en)).toBe(
+    expect(brnCommandError('check-digit', '123-45-67890', en)).toBe(
       'The last digit of this business no. does not fit. Please look again: 123-45-67890',
     );
   });
 
-  it('survives a word as long as Slack lets people type', () => {
-    expectMessageFits(shownUnknown({ word: 'x'.repeat(7000), nearest: [] }, true, ko).message);
+  it('fits with an unknown command of the greatest length', () => {
+    expectMessageFits(
+      drawUnknownCommand({ word: 'x'.repeat(7000), nearest: [] }, true, ko).message,
+    );
   });
 });

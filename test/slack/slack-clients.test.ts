@@ -7,23 +7,23 @@ import { startHttpServer } from '../support/http-server.js';
 
 const slack = (base = 'https://slack.com') => nock(`${base}/api`);
 
-describe('a client that is listened to', () => {
+describe('onCallFailed', () => {
   it.each([
     {
-      name: "Slack's own word",
+      name: "Slack's error code",
       reply: [200, { ok: false, error: 'is_archived' }],
       error: 'is_archived',
     },
     { name: 'a rate limit', reply: [429, '', { 'retry-after': '30' }], error: 'ratelimited' },
-    { name: 'no answer that is one', reply: [404, 'gone'], error: 'no_answer' },
-  ] as const)('tells of each call that failed: $name', async ({ reply, error }) => {
+    { name: 'an answer that is not from Slack', reply: [404, 'gone'], error: 'no_answer' },
+  ] as const)('is called for each failed call: $name', async ({ reply, error }) => {
     const [status, body, headers] = reply;
     slack().post('/chat.postMessage').reply(status, body, headers);
     const failed: string[] = [];
     const client = createOutboxClient({
       botToken: 'xoxb-test',
       log: captureLog(),
-      onFailed: (method, word) => failed.push(`${method} ${word}`),
+      onCallFailed: (method, errorCode) => failed.push(`${method} ${errorCode}`),
     });
 
     await expect(client.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow();
@@ -33,7 +33,7 @@ describe('a client that is listened to', () => {
 });
 
 describe('createPeopleClient', () => {
-  it('tries once more when the connection breaks, and no oftener', async () => {
+  it('retries once when the connection breaks', async () => {
     const calls: string[] = [];
     slack()
       .post('/users.info')
@@ -48,14 +48,14 @@ describe('createPeopleClient', () => {
     await expect(client.users.info({ user: 'U1' })).rejects.toThrow(/Nock: No match|fetch failed/);
   });
 
-  it('does not wait out a rate limit while a person waits', async () => {
+  it('rejects at a rate limit, because a person is waiting', async () => {
     slack().post('/users.info').reply(429, '', { 'retry-after': '30' });
     const client = createPeopleClient({ botToken: 'xoxb-test', log: captureLog() });
 
     await expect(client.users.info({ user: 'U1' })).rejects.toMatchObject({ retryAfter: 30 });
   });
 
-  it('gives up on a Slack that says nothing', async () => {
+  it('rejects soon if Slack does not answer', async () => {
     const server = await startHttpServer(() => {});
     const client = createPeopleClient({
       botToken: 'xoxb-test',
@@ -71,7 +71,7 @@ describe('createPeopleClient', () => {
     await server.close();
   }, 15_000);
 
-  it('logs neither the token nor what was sent', async () => {
+  it('logs neither the token nor the arguments of a call', async () => {
     slack().post('/views.update').reply(200, { ok: false, error: 'invalid_arguments' });
     const log = captureLog();
     const client = createPeopleClient({ botToken: 'xoxb-test', log });

@@ -11,28 +11,28 @@ const platform = (error: string) => new WebAPIPlatformError({ ok: false, error }
 
 describe('errorClassOf', () => {
   it.each([
-    { word: 'is_archived', is: 'channel' },
-    { word: 'not_in_channel', is: 'channel' },
-    { word: 'channel_not_found', is: 'channel' },
-    { word: 'restricted_action', is: 'channel' },
-    { word: 'shared_outside', is: 'channel' },
-    { word: 'message_not_found', is: 'message-gone' },
-    { word: 'edit_window_closed', is: 'message-gone' },
-    { word: 'cant_update_message', is: 'message-gone' },
-    { word: 'thread_not_found', is: 'message-gone' },
-    { word: 'invalid_blocks', is: 'content' },
-    { word: 'msg_blocks_too_long', is: 'content' },
-    { word: 'token_revoked', is: 'ours' },
-    { word: 'missing_scope', is: 'ours' },
-    { word: 'service_unavailable', is: 'busy' },
-    { word: 'something_new', is: 'unknown' },
-  ])('knows $word as $is', ({ word, is }) => {
-    expect(errorClassOf(word)).toBe(is);
+    { code: 'is_archived', errorClass: 'channel' },
+    { code: 'not_in_channel', errorClass: 'channel' },
+    { code: 'channel_not_found', errorClass: 'channel' },
+    { code: 'restricted_action', errorClass: 'channel' },
+    { code: 'shared_outside', errorClass: 'channel' },
+    { code: 'message_not_found', errorClass: 'message-gone' },
+    { code: 'edit_window_closed', errorClass: 'message-gone' },
+    { code: 'cant_update_message', errorClass: 'message-gone' },
+    { code: 'thread_not_found', errorClass: 'message-gone' },
+    { code: 'invalid_blocks', errorClass: 'content' },
+    { code: 'msg_blocks_too_long', errorClass: 'content' },
+    { code: 'token_revoked', errorClass: 'app-refused' },
+    { code: 'missing_scope', errorClass: 'app-refused' },
+    { code: 'service_unavailable', errorClass: 'busy' },
+    { code: 'something_new', errorClass: 'unknown' },
+  ])('classifies $code as $errorClass', ({ code, errorClass }) => {
+    expect(errorClassOf(code)).toBe(errorClass);
   });
 });
 
 describe('sentOfError', () => {
-  it('takes a channel out of use only for errors that do not pass by themselves', () => {
+  it('refuses a channel only for errors that need a person', () => {
     expect(sentOfError(platform('is_archived'))).toEqual({
       kind: 'channel-refused',
       error: 'is_archived',
@@ -43,7 +43,7 @@ describe('sentOfError', () => {
     });
   });
 
-  it('waits as long as Slack asks', () => {
+  it('retries after the delay that Slack requests', () => {
     expect(sentOfError(new WebAPIRateLimitedError(42))).toEqual({
       kind: 'later',
       afterMs: 42_000,
@@ -53,7 +53,7 @@ describe('sentOfError', () => {
   });
 
   it.each([
-    { name: 'a server error', error: new WebAPIHTTPError(503, 'x', {}), says: 'HTTP 503' },
+    { name: 'a server error', error: new WebAPIHTTPError(503, 'x', {}), code: 'HTTP 503' },
     {
       name: 'a broken connection',
       error: new WebAPIRequestError(
@@ -61,19 +61,19 @@ describe('sentOfError', () => {
           cause: Object.assign(new Error('at 10.0.0.1'), { code: 'ECONNRESET' }),
         }),
       ),
-      says: 'ECONNRESET',
+      code: 'ECONNRESET',
     },
     {
       name: 'a timeout',
       error: new WebAPIRequestError(new DOMException('The operation timed out', 'TimeoutError')),
-      says: 'TimeoutError',
+      code: 'TimeoutError',
     },
-    { name: 'a refused token', error: platform('invalid_auth'), says: 'invalid_auth' },
-    { name: 'an unknown word', error: platform('something_new'), says: 'something_new' },
-  ])('tries again later after $name, and says so without addresses', ({ error, says }) => {
+    { name: 'a refused token', error: platform('invalid_auth'), code: 'invalid_auth' },
+    { name: 'an unknown code', error: platform('something_new'), code: 'something_new' },
+  ])('retries later after $name, and reports it without URLs', ({ error, code }) => {
     const sent = sentOfError(error);
 
-    expect(sent).toMatchObject({ kind: 'later', error: says });
+    expect(sent).toMatchObject({ kind: 'later', error: code });
     expect(sent?.kind === 'later' && sent.afterMs).toBeGreaterThan(0);
   });
 
@@ -82,14 +82,14 @@ describe('sentOfError', () => {
     { name: 'a refused token', error: platform('invalid_auth'), holds: true },
     { name: 'a busy Slack', error: platform('internal_error'), holds: true },
     { name: 'refused content', error: platform('invalid_blocks'), holds: false },
-    { name: 'an unknown word', error: platform('something_new'), holds: false },
-  ])('holds back the whole channel, or only this message, after $name', ({ error, holds }) => {
+    { name: 'an unknown code', error: platform('something_new'), holds: false },
+  ])('holds the whole channel ($holds) after $name', ({ error, holds }) => {
     const sent = sentOfError(error);
 
     expect(sent?.kind === 'later' && sent.holdsChannel === true).toBe(holds);
   });
 
-  it('does not swallow a bug', () => {
+  it('returns undefined for a bug', () => {
     expect(sentOfError(new TypeError('x is undefined'))).toBeUndefined();
   });
 });

@@ -5,8 +5,8 @@ import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { createSlackFiles, type SlackFiles } from '../../src/slack/slack-files.js';
 import { captureLog } from '../support/capture-log.js';
 
-/** What the Slack of a test says of the file, and what it gives when the file is fetched. */
-interface Said {
+/** Slack's answer to files.info, and to the download. */
+interface SlackAnswers {
   info: Readonly<Record<string, unknown>>;
   status: number;
   headers: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ interface Said {
 
 let server: Server;
 let origin: string;
-let said: Said;
+let answers: SlackAnswers;
 let fetched: { readonly path: string; readonly authorization: string | undefined }[];
 let files: SlackFiles;
 
@@ -24,16 +24,16 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     if (request.url?.startsWith('/api/files.info') === true) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(said.info));
+      response.end(JSON.stringify(answers.info));
       return;
     }
     fetched.push({ path: request.url ?? '', authorization: request.headers.authorization });
-    response.writeHead(said.status, said.headers).end(said.body);
+    response.writeHead(answers.status, answers.headers).end(answers.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A listening TCP server has an address object.
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  said = { info: fileAt(`${origin}/files/F1/a.csv`), status: 200, headers: {}, body: 'brn\n' };
+  answers = { info: fileAt(`${origin}/files/F1/a.csv`), status: 200, headers: {}, body: 'brn\n' };
   files = createSlackFiles({ botToken: 'xoxb-1', apiUrl: `${origin}/api/`, log: captureLog() });
 });
 
@@ -42,8 +42,8 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function fileAt(address: string, about: Readonly<Record<string, unknown>> = {}) {
-  return { ok: true, file: { id: 'F1', size: 4, url_private: address, ...about } };
+function fileAt(address: string, properties: Readonly<Record<string, unknown>> = {}) {
+  return { ok: true, file: { id: 'F1', size: 4, url_private: address, ...properties } };
 }
 
 async function problemOf(): Promise<unknown> {
@@ -52,7 +52,7 @@ async function problemOf(): Promise<unknown> {
 }
 
 describe('fetching an uploaded file', () => {
-  it('shows the token to where the Web API is, and gives the bytes', async () => {
+  it('sends the token to the host of the Web API, and returns the bytes', async () => {
     const answer = await files.fetch('F1');
 
     expect(answer.ok && Buffer.from(answer.value).toString()).toBe('brn\n');
@@ -68,15 +68,15 @@ describe('fetching an uploaded file', () => {
     'http://127.0.0.1:1/a.csv',
     'file:///etc/passwd',
     'no address',
-  ])('never shows the token to %s', async (address) => {
-    said.info = fileAt(address);
+  ])('never sends the token to %s', async (address) => {
+    answers.info = fileAt(address);
 
     expect(await problemOf()).toEqual({ kind: 'foreign-address' });
     expect(fetched).toEqual([]);
   });
 
-  it('does not follow to another address', async () => {
-    Object.assign(said, { status: 302, headers: { location: `${origin}/elsewhere` } });
+  it('does not follow a redirect', async () => {
+    Object.assign(answers, { status: 302, headers: { location: `${origin}/elsewhere` } });
 
     expect(await problemOf()).toEqual({ kind: 'no-permission' });
     expect(fetched).toHaveLength(1);
@@ -85,8 +85,8 @@ describe('fetching an uploaded file', () => {
   it.each([
     { name: 'the sign-in page', headers: { 'content-type': 'text/html; charset=utf-8' } },
     { name: 'forbidden', status: 403 },
-  ])('takes $name for a missing right', async (answer) => {
-    Object.assign(said, answer);
+  ])('treats $name as a missing permission', async (answer) => {
+    Object.assign(answers, answer);
 
     expect(await problemOf()).toEqual({ kind: 'no-permission' });
   });
@@ -94,33 +94,33 @@ describe('fetching an uploaded file', () => {
   it.each([
     { name: 'not found', status: 404, problem: 'gone' },
     { name: 'a broken server', status: 500, problem: 'no-answer' },
-  ])('says what $name means', async ({ status, problem }) => {
-    said.status = status;
+  ])('returns the problem for $name', async ({ status, problem }) => {
+    answers.status = status;
 
     expect(await problemOf()).toEqual({ kind: problem });
   });
 
   it.each([
-    { about: { is_external: true }, problem: { kind: 'external' } },
-    { about: { mode: 'external' }, problem: { kind: 'external' } },
-    { about: { mode: 'tombstone' }, problem: { kind: 'gone' } },
+    { properties: { is_external: true }, problem: { kind: 'external' } },
+    { properties: { mode: 'external' }, problem: { kind: 'external' } },
+    { properties: { mode: 'tombstone' }, problem: { kind: 'gone' } },
     {
-      about: { size: 6 * 1024 * 1024 },
-      problem: { kind: 'too-big', mostMegabytes: INPUT_LIMITS.csvFileMegabytes },
+      properties: { size: 6 * 1024 * 1024 },
+      problem: { kind: 'too-big', maxMegabytes: INPUT_LIMITS.csvFileMegabytes },
     },
-  ])('does not fetch a file that is $about', async ({ about, problem }) => {
-    said.info = fileAt(`${origin}/files/F1/a.csv`, about);
+  ])('does not fetch a file with $properties', async ({ properties, problem }) => {
+    answers.info = fileAt(`${origin}/files/F1/a.csv`, properties);
 
     expect(await problemOf()).toEqual(problem);
     expect(fetched).toEqual([]);
   });
 
-  it('stops when there is more than was said', async () => {
-    said.body = Buffer.alloc(INPUT_LIMITS.csvFileMegabytes * 1024 * 1024 + 1);
+  it('stops a download that is longer than announced', async () => {
+    answers.body = Buffer.alloc(INPUT_LIMITS.csvFileMegabytes * 1024 * 1024 + 1);
 
     expect(await problemOf()).toEqual({
       kind: 'too-big',
-      mostMegabytes: INPUT_LIMITS.csvFileMegabytes,
+      maxMegabytes: INPUT_LIMITS.csvFileMegabytes,
     });
   });
 
@@ -128,8 +128,8 @@ describe('fetching an uploaded file', () => {
     { error: 'missing_scope', problem: 'no-permission' },
     { error: 'file_deleted', problem: 'gone' },
     { error: 'internal_error', problem: 'no-answer' },
-  ])('says what $error means', async ({ error, problem }) => {
-    said.info = { ok: false, error };
+  ])('returns the problem for $error', async ({ error, problem }) => {
+    answers.info = { ok: false, error };
 
     expect(await problemOf()).toEqual({ kind: problem });
   });

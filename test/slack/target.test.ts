@@ -4,7 +4,7 @@ import { TARGET } from '../../src/slack/origin.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('TARGET', () => {
-  it.each(PRODUCTS)('reads back what was written for %s', (product) => {
+  it.each(PRODUCTS)('decodes what it encoded for %s', (product) => {
     const target = { brn: HANBIT, product };
 
     expect(TARGET.safeParse(TARGET.encode(target)).data).toEqual(target);
@@ -15,7 +15,7 @@ describe('TARGET', () => {
     { name: 'a BRN alone', value: '1234567891' },
     { name: 'an unknown product', value: '1234567891:receipts' },
     { name: 'a short BRN', value: '123456789:taxinvoice' },
-    { name: 'something behind it', value: '1234567891:taxinvoice:more' },
+    { name: 'a third part', value: '1234567891:taxinvoice:more' },
   ])('refuses $name', ({ value }) => {
     expect(TARGET.safeParse(value).data).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { processTimers } from '../../src/slack/background.js';
 
 describe('processTimers', () => {
-  it('runs work after a while', async () => {
+  it('runs work after the delay', async () => {
     await expect(
       new Promise<string>((resolve) => {
         processTimers.after(5, () => resolve('ran'));
@@ -10,7 +10,7 @@ describe('processTimers', () => {
     ).resolves.toBe('ran');
   });
 
-  it('runs at once what is overdue already', async () => {
+  it('runs overdue work at once', async () => {
     await expect(
       new Promise<string>((resolve) => {
         processTimers.after(-1000, () => resolve('ran'));
@@ -18,10 +18,10 @@ describe('processTimers', () => {
     ).resolves.toBe('ran');
   });
 
-  it('does not run what was called off', async () => {
+  it('does not run cancelled work', async () => {
     const ran: string[] = [];
-    const callOff = processTimers.after(1, () => ran.push('called off'));
-    callOff();
+    const cancel = processTimers.after(1, () => ran.push('cancelled'));
+    cancel();
 
     await new Promise<void>((resolve) => {
       processTimers.after(5, resolve);

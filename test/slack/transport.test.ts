@@ -8,11 +8,11 @@ import { captureLog } from '../support/capture-log.js';
 
 const SECRET = 'a secret';
 
-describe('a large request that is not signed as Slack signs', () => {
+describe('a large request with an invalid signature', () => {
   it.each([
     { wrong: 'clock', at: () => Date.now() - HOUR, secret: SECRET, says: 'request is stale' },
     { wrong: 'secret', at: () => Date.now(), secret: 'another', says: 'signature mismatch' },
-  ])('is refused, and the log names a wrong $wrong', async ({ at, secret, says }) => {
+  ])('is refused, and the log says that the $wrong is wrong', async ({ at, secret, says }) => {
     const log = captureLog();
     const { requestListener } = createTransport({ kind: 'http', signingSecret: SECRET }, { log });
     const server = createServer(requestListener);

@@ -3,7 +3,7 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -11,31 +11,31 @@ import {
 let workspace: SlackWorkspace;
 afterEach(() => workspace.close());
 
-async function refusalOf(user: string, words: string) {
-  await workspace.slack.slash(user, '/hometax', words, { channel: OPS });
+async function refusalOf(user: string, input: string) {
+  await workspace.slack.slash(user, '/hometax', input, { channel: OPS_CHANNEL });
   const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
   return answer.text;
 }
 
 describe('admit', () => {
-  it('lets operators of a user group in, and tells other members who may', async () => {
+  it('admits operators of a user group, and refuses other members', async () => {
     workspace = await startSlackWorkspace({ operators: () => ['S0OPS'] });
 
-    await workspace.slack.slash(KIM, '/hometax', 'popup', { channel: OPS });
+    await workspace.slack.slash(KIM, '/hometax', 'popup', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.views(KIM)[0]);
 
     expect(await refusalOf(LEE, 'popup')).toContain('operators');
     expect(workspace.slack.views(LEE)).toEqual([]);
   });
 
-  it('judges at the press: who became a guest since is refused', async () => {
+  it('checks the permission at the press, and refuses a person who has become a guest', async () => {
     workspace = await startSlackWorkspace();
-    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     workspace.slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB', isGuest: true });
     workspace.clock.advance(10 * 60_000);
 
-    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
 
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
     expect(answer.text).toContain('full members');
@@ -54,14 +54,14 @@ describe('admit', () => {
     expect(workspace.slack.views(KIM)).toEqual([]);
   });
 
-  it('lets viewers look when Slack does not name the operators', async () => {
+  it('admits viewers when Slack does not list the operators', async () => {
     workspace = await startSlackWorkspace({ operators: () => ['S0OPS'] });
     workspace.slack.faults.set(
       { method: 'usergroups.users.list' },
       { kind: 'error', error: 'internal_error' },
     );
 
-    await workspace.slack.slash(LEE, '/hometax', 'check', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'check', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length === 2);
     expect(workspace.checks.requests).toHaveLength(1);
@@ -69,10 +69,10 @@ describe('admit', () => {
 
   it.each(['', 'check', 'popup', 'watch', 'unwatch', 'list', 'sweep', 'help', 'nonsense'])(
     'refuses a guest "/hometax %s"',
-    async (words) => {
+    async (input) => {
       workspace = await startSlackWorkspace();
 
-      expect(await refusalOf(GUEST, words)).toContain('full members');
+      expect(await refusalOf(GUEST, input)).toContain('full members');
       expect(workspace.slack.views(GUEST)).toEqual([]);
       expect(workspace.checks.requests).toEqual([]);
       expect(workspace.sweeps.startedBy).toEqual([]);

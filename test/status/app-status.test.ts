@@ -13,7 +13,7 @@ const since = seoul('2026-11-25 08:42');
 
 type Deps = Parameters<typeof createAppStatus>[0];
 
-async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
+async function bench(overrides: Partial<Deps> = {}, companies = [aCompany()]) {
   const store = memoryStore();
   const clock = fakeClock(NOW);
   const settings = await liveSettings({ store, clock });
@@ -31,18 +31,26 @@ async function bench(about: Partial<Deps> = {}, companies = [aCompany()]) {
     diskUsage: async () => undefined,
     health: { read: async () => ({ at: NOW, problems: [], incidents: {} }) },
     clock,
-    ...about,
+    ...overrides,
   });
   return { status, store, clock, settings };
 }
 
 const COUNTS = {
-  ...{ watched: 40, collectable: 25, byDateOnly: 5, atRisk: 4, cannotCollect: 3 },
-  ...{ unknown: 2, neverChecked: 1, needAction: 7, lastKnown: 0, paused: 5 },
+  watched: 40,
+  collectable: 25,
+  byDateOnly: 5,
+  atRisk: 4,
+  cannotCollect: 3,
+  unknown: 2,
+  neverChecked: 1,
+  needAction: 7,
+  lastKnown: 0,
+  paused: 5,
 };
 
 /** A store whose reads reject. */
-function failing(error: Error): Deps['store'] {
+function failingStore(error: Error): Deps['store'] {
   return {
     unreadable: () => [],
     brokenChannels: () => ({
@@ -51,8 +59,8 @@ function failing(error: Error): Deps['store'] {
   };
 }
 
-describe('the status of the app', () => {
-  it('leaves out what there is not', async () => {
+describe('app status', () => {
+  it('omits what does not apply', async () => {
     const { status, clock } = await bench();
     clock.advance(1000);
 
@@ -62,19 +70,19 @@ describe('the status of the app', () => {
       startedAt: NOW,
       stage: 'test',
       version: '1.2.3',
-      watched: 1,
+      watchedCount: 1,
       needAction: 7,
       unknown: 2,
       waiting: 7,
       defaultChannel: 'C0OPS',
       holidays: { kind: 'none' },
-      channelsInTrouble: [],
+      refusedChannels: [],
       unreadable: [],
       settings: expect.any(Array),
     });
   });
 
-  it('tells what is wrong and what goes on', async () => {
+  it('reports incidents, sweeps and the state of clock, disk and holidays', async () => {
     const last = { v: 1, startedAt: since, by: 'schedule' } as const;
     const progress = { startedAt: since, done: 1, total: 2 };
     const { status } = await bench({
@@ -88,7 +96,7 @@ describe('the status of the app', () => {
       sweeper: { last, progress, nextAt: () => NOW + 5 },
       popbill: { clockSkewMs: () => -90_000 },
       diskUsage: async () => ({ storeBytes: 1, freeBytes: 2 }),
-      policy: { ...DEFAULT_POLICY, days: { holidays: new Set(), knownUntil: '2027-12-31' } },
+      policy: { ...DEFAULT_POLICY, holidays: { dates: new Set(), knownUntil: '2027-12-31' } },
     });
 
     expect(await status.read()).toMatchObject({
@@ -103,7 +111,7 @@ describe('the status of the app', () => {
     });
   });
 
-  it('names channels that Slack refuses as far as something goes there, the default one first', async () => {
+  it('lists the refused channels that are in use, the default channel first', async () => {
     const companies = ['C0TEAM', 'C0TEAM', 'C0OTHER'].map((channel) => aCompany({ channel }));
     const { status, store } = await bench({}, companies);
     const error = 'is_archived';
@@ -114,37 +122,39 @@ describe('the status of the app', () => {
       })),
     );
 
-    const { channelsInTrouble } = await status.read();
+    const { refusedChannels } = await status.read();
 
-    expect(channelsInTrouble).toEqual([
+    expect(refusedChannels).toEqual([
       { channel: 'C0OPS', error, since, isDefault: true, companies: 0 },
       { channel: 'C0TEAM', error, since, isDefault: false, companies: 2 },
       { channel: 'C0OTHER', error, since, isDefault: false, companies: 1 },
     ]);
   });
 
-  it('tells all the rest while the store cannot be read, and why', async () => {
-    const unreadable = failing(new StoreError('disk-full', 'full'));
+  it('reports why the store cannot be read, and everything else', async () => {
+    const unreadable = failingStore(new StoreError('disk-full', 'full'));
     const { status } = await bench({ store: unreadable });
 
     expect(await status.read()).toMatchObject({
-      ...{ channelsInTrouble: [], watched: 1, waiting: 7 },
+      refusedChannels: [],
+      watchedCount: 1,
+      waiting: 7,
       problems: [{ kind: 'store-broken', since: NOW, why: 'disk-full' }],
       defaultChannel: 'C0OPS',
     });
   });
 
-  it('counts the companies that need action, and leaves that out while the store cannot be read', async () => {
+  it('counts the companies that need action, and omits the count if the store cannot be read', async () => {
     const counts = () => Promise.reject(new StoreError('failed', 'gone'));
-    const known = await (await bench()).status.read();
-    const unknown = await (await bench({ overview: { counts } })).status.read();
+    const readable = await (await bench()).status.read();
+    const unreadable = await (await bench({ overview: { counts } })).status.read();
 
-    expect(known.needAction).toBe(7);
-    expect(unknown).not.toHaveProperty('needAction', expect.anything());
+    expect(readable.needAction).toBe(7);
+    expect(unreadable).not.toHaveProperty('needAction', expect.anything());
   });
 
-  it('hides no bug behind it', async () => {
-    const { status } = await bench({ store: failing(new TypeError('bug')) });
+  it('rejects for an unexpected error', async () => {
+    const { status } = await bench({ store: failingStore(new TypeError('bug')) });
 
     await expect(status.read()).rejects.toThrow('bug');
   });
@@ -162,7 +172,7 @@ describe('the status of the app', () => {
     expect(await reading).not.toHaveProperty('disk', expect.anything());
   });
 
-  it('tells where settings come from, as they are now', async () => {
+  it('reports the current settings and their sources', async () => {
     const { status, settings } = await bench();
     await settings.change({ set: { defaultChannel: 'C0NEW', quietHours: 'off' } }, 'U0KIM');
 

@@ -11,13 +11,13 @@ import {
 } from '../../src/status/doctor-slack-words.js';
 import {
   clockComparison,
-  lateLine,
   memberLine,
+  misspelledLine,
   popbillLine,
   publicUrlLine,
   statusFinding,
   storeLine,
-  unusedLine,
+  timeoutLine,
 } from '../../src/status/doctor-words.js';
 import { diskLine, holidayLine } from '../../src/status/status-app-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -44,73 +44,75 @@ const STORE = [
   'failed',
 ] as const;
 
-const TRIALS = ['store', 'disk', 'popbill', 'slack', 'public-url'] as const;
+const PROBES = ['store', 'disk', 'popbill', 'slack', 'public-url'] as const;
 
-/** Everything that can be found. */
+/** A line for every possible finding. */
 function linesIn(t: Tongue): readonly string[] {
   return [
-    unusedLine({ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }, t),
-    ...TRIALS.map((trial) => lateLine(trial, 20, t)),
-    storeLine({ found: 'fine', companies: 1, isInUse: false }, t),
-    storeLine({ found: 'fine', companies: 10_000, isInUse: true }, t),
-    ...STORE.map((why) => storeLine({ found: 'broken', why }, t)),
+    misspelledLine({ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }, t),
+    ...PROBES.map((probe) => timeoutLine(probe, 20, t)),
+    storeLine({ status: 'fine', companies: 1, isInUse: false }, t),
+    storeLine({ status: 'fine', companies: 10_000, isInUse: true }, t),
+    ...STORE.map((why) => storeLine({ status: 'broken', why }, t)),
     ...[
       diskLine({ storeBytes: 740_000, freeBytes: 21_400_000_000 }, t),
       diskLine({ storeBytes: 3_200_000_000, freeBytes: 42_000_000 }, t),
       holidayLine({ kind: 'known', until: '2027-12-31' }, t),
-      holidayLine({ kind: 'ends', until: '2027-12-31' }, t),
+      holidayLine({ kind: 'ends-soon', until: '2027-12-31' }, t),
       holidayLine({ kind: 'ended', until: '2025-12-31' }, t),
       holidayLine({ kind: 'none' }, t),
     ].map((line) => statusFinding(line).line),
-    popbillLine({ found: 'fine', stage: 'production' }, t),
+    popbillLine({ status: 'fine', stage: 'production' }, t),
     ...setupFault.options.map((fault) =>
-      popbillLine({ found: 'refused', problem: '(…)', fault, stage: 'test' }, t),
+      popbillLine({ status: 'refused', problem: '(…)', fault, stage: 'test' }, t),
     ),
-    popbillLine({ found: 'no-answer', problem: '(…)' }, t),
-    ...(['popbill', 'slack'] as const).flatMap((by) => [
-      clockComparison({ by, found: 'fine' }, t),
-      clockComparison({ by, found: 'unknown' }, t),
-      clockComparison({ by, found: 'skewed', skewMs: 1000 }, t),
-      clockComparison({ by, found: 'skewed', skewMs: -605_000 }, t),
+    popbillLine({ status: 'no-answer', problem: '(…)' }, t),
+    ...(['popbill', 'slack'] as const).flatMap((witness) => [
+      clockComparison({ witness, status: 'fine' }, t),
+      clockComparison({ witness, status: 'unknown' }, t),
+      clockComparison({ witness, status: 'skewed', skewMs: 1000 }, t),
+      clockComparison({ witness, status: 'skewed', skewMs: -605_000 }, t),
     ]),
-    memberLine({ found: 'note' }, t),
-    memberLine({ found: 'unknown' }, t),
-    memberLine({ found: 'fine', company }, t),
-    memberLine({ found: 'not-member', company, stage: 'production' }, t),
-    memberLine({ found: 'no-answer', company, problem: '(…)' }, t),
-    slackLine({ found: 'fine', team: 'Hanbit' }, t),
-    slackLine({ found: 'refused', error: 'invalid_auth' }, t),
-    slackLine({ found: 'no-answer', error: 'fetch failed: ENOTFOUND' }, t),
-    scopesLine({ found: 'fine' }, t),
-    scopesLine({ found: 'missing', scopes: ['files:read', 'files:write'] }, t),
-    scopesLine({ found: 'unknown' }, t),
-    appTokenLine({ found: 'fine' }, t),
-    appTokenLine({ found: 'off' }, t),
-    appTokenLine({ found: 'refused', error: 'missing_scope' }, t),
-    appTokenLine({ found: 'refused', error: 'invalid_auth' }, t),
-    appTokenLine({ found: 'no-answer', error: 'fetch failed: ECONNREFUSED' }, t),
+    memberLine({ status: 'note' }, t),
+    memberLine({ status: 'unknown' }, t),
+    memberLine({ status: 'fine', company }, t),
+    memberLine({ status: 'not-member', company, stage: 'production' }, t),
+    memberLine({ status: 'no-answer', company, problem: '(…)' }, t),
+    slackLine({ status: 'fine', team: 'Hanbit' }, t),
+    slackLine({ status: 'refused', error: 'invalid_auth' }, t),
+    slackLine({ status: 'no-answer', error: 'fetch failed: ENOTFOUND' }, t),
+    scopesLine({ status: 'fine' }, t),
+    scopesLine({ status: 'missing', scopes: ['files:read', 'files:write'] }, t),
+    scopesLine({ status: 'unknown' }, t),
+    appTokenLine({ status: 'fine' }, t),
+    appTokenLine({ status: 'off' }, t),
+    appTokenLine({ status: 'refused', error: 'missing_scope' }, t),
+    appTokenLine({ status: 'refused', error: 'invalid_auth' }, t),
+    appTokenLine({ status: 'no-answer', error: 'fetch failed: ECONNREFUSED' }, t),
     signingSecretLine(t),
-    ...CHANNELS.flatMap((found) =>
-      [false, true].map((isSet) => defaultChannelLine({ found, channel: 'C0OPS', isSet }, t)),
+    ...CHANNELS.flatMap((status) =>
+      [false, true].map((isChangedInSlack) =>
+        defaultChannelLine({ status, channel: 'C0OPS', isChangedInSlack }, t),
+      ),
     ),
-    peopleLine({ found: 'fine', unchecked: 0 }, t),
-    peopleLine({ found: 'fine', unchecked: 1 }, t),
-    peopleLine({ found: 'fine', unchecked: 140 }, t),
-    peopleLine({ found: 'missing', ids: ['U0GONE', 'S0GONE'] }, t),
-    peopleLine({ found: 'powerless', ids: ['U0GUEST'] }, t),
-    peopleLine({ found: 'nobody', role: 'operators' }, t),
-    peopleLine({ found: 'nobody', role: 'admins' }, t),
-    peopleLine({ found: 'unknown' }, t),
-    peopleLine({ found: 'everybody' }, t),
-    publicUrlLine({ found: 'fine' }, true, t),
-    publicUrlLine({ found: 'no-answer', error: 'ENOTFOUND' }, true, t),
-    publicUrlLine({ found: 'no-answer', error: 'ECONNREFUSED' }, false, t),
-    publicUrlLine({ found: 'other', error: 'HTTP 502' }, true, t),
+    peopleLine({ status: 'fine', unchecked: 0 }, t),
+    peopleLine({ status: 'fine', unchecked: 1 }, t),
+    peopleLine({ status: 'fine', unchecked: 140 }, t),
+    peopleLine({ status: 'missing', ids: ['U0GONE', 'S0GONE'] }, t),
+    peopleLine({ status: 'powerless', ids: ['U0GUEST'] }, t),
+    peopleLine({ status: 'nobody', role: 'operators' }, t),
+    peopleLine({ status: 'nobody', role: 'admins' }, t),
+    peopleLine({ status: 'unknown' }, t),
+    peopleLine({ status: 'everybody' }, t),
+    publicUrlLine({ status: 'fine' }, true, t),
+    publicUrlLine({ status: 'no-answer', error: 'ENOTFOUND' }, true, t),
+    publicUrlLine({ status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
+    publicUrlLine({ status: 'other', error: 'HTTP 502' }, true, t),
   ];
 }
 
-describe('what doctor says', () => {
-  it.each(LANGUAGES)('is a whole sentence for everything it can find, in %s', async (language) => {
+describe('the lines of doctor', () => {
+  it.each(LANGUAGES)('have a sentence for every finding in %s', async (language) => {
     const lines = linesIn(TONGUES[language]);
 
     for (const line of lines) expect(line).not.toMatch(/undefined|\[object/);

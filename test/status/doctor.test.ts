@@ -15,29 +15,29 @@ type Deps = Parameters<typeof doctorCommand>[0];
 
 const never = () => new Promise<never>(() => {});
 
-/** Runs doctor where all is well but for what is given. */
-async function doctor(about: Partial<Deps> = {}, language: 'ko' | 'en' = 'en') {
+/** Runs doctor with dependencies that work, except for the overrides. */
+async function doctor(overrides: Partial<Deps> = {}, language: 'ko' | 'en' = 'en') {
   const lines: string[] = [];
   const store = memoryStore();
   const running = doctorCommand({
-    unused: [],
+    misspelledNames: [],
     openStore: async () => ({ ...store, close: async () => {} }),
     isStoreInUse: async () => false,
     diskUsage: async () => ({ storeBytes: 1e6, freeBytes: 1e12 }),
-    days: readHolidays(),
+    holidays: readHolidays(),
     popbill: { ...fakePopbill(), measureClock: async () => 0 },
     probeSlack: async () => [],
     stage: 'test',
     clock: fakeClock(seoul('2026-11-25 10:00')),
-    text: TONGUES[language],
+    t: TONGUES[language],
     terminal: {
       out: (text) => lines.push(text.trimEnd()),
       err: () => {},
       progress: () => {},
     },
-    ...about,
+    ...overrides,
   });
-  // Long enough for each trial to be given up, one after the other.
+  // Long enough for all probes to time out, one after the other.
   await vi.advanceTimersByTimeAsync(200_000);
   return { code: await running, lines };
 }
@@ -50,48 +50,51 @@ describe('doctorCommand', () => {
     vi.useRealTimers();
   });
 
-  it('finds nothing to do where all is well', async () => {
+  it('has no finding that needs action if everything works', async () => {
     const { code, lines } = await doctor();
 
     expect(code).toBe(0);
     expect(lines.at(-1)).toBe('Everything is ready.');
   });
 
-  it.each<{ readonly name: string; readonly about: Partial<Deps>; readonly says: string }>([
+  it.each<{ readonly name: string; readonly overrides: Partial<Deps>; readonly line: string }>([
     {
       name: 'the store',
-      about: { openStore: never },
-      says: 'Store: given up after 20 seconds. Please try again in a moment',
+      overrides: { openStore: never },
+      line: 'Store: given up after 20 seconds. Please try again in a moment',
     },
     {
-      name: 'the look who writes the store',
-      about: { isStoreInUse: never },
-      says: 'Store: given up after 20 seconds.',
+      name: 'the check whether the store is in use',
+      overrides: { isStoreInUse: never },
+      line: 'Store: given up after 20 seconds.',
     },
-    { name: 'the disk', about: { diskUsage: never }, says: 'Disk: given up after 5 seconds.' },
+    { name: 'the disk', overrides: { diskUsage: never }, line: 'Disk: given up after 5 seconds.' },
     {
       name: 'POPBiLL',
-      about: { popbill: { ...fakePopbill(), companyName: never, measureClock: async () => 0 } },
-      says: 'POPBiLL: given up after 90 seconds.',
+      overrides: { popbill: { ...fakePopbill(), companyName: never, measureClock: async () => 0 } },
+      line: 'POPBiLL: given up after 90 seconds.',
     },
-    { name: 'Slack', about: { probeSlack: never }, says: 'Slack: given up after 30 seconds.' },
+    { name: 'Slack', overrides: { probeSlack: never }, line: 'Slack: given up after 30 seconds.' },
     {
       name: 'the address',
-      about: { probePublicUrl: never },
-      says: "The app's address (PUBLIC_URL): given up after 10 seconds.",
+      overrides: { probePublicUrl: never },
+      line: "The app's address (PUBLIC_URL): given up after 10 seconds.",
     },
-  ])('gives up $name in time, tries the rest, and ends with "could not check"', async (row) => {
-    const { code, lines } = await doctor(row.about);
+  ])(
+    'stops waiting for $name, runs the other probes, and exits with "could not check"',
+    async (row) => {
+      const { code, lines } = await doctor(row.overrides);
 
-    expect(lines.filter((line) => line.includes('given up'))).toEqual([
-      expect.stringContaining(row.says),
-    ]);
-    expect(lines).toContainEqual(expect.stringContaining('Holiday data: until'));
-    expect(lines.at(-1)).toMatch(/a look\.$/);
-    expect(code).toBe(3);
-  });
+      expect(lines.filter((line) => line.includes('given up'))).toEqual([
+        expect.stringContaining(row.line),
+      ]);
+      expect(lines).toContainEqual(expect.stringContaining('Holiday data: until'));
+      expect(lines.at(-1)).toMatch(/a look\.$/);
+      expect(code).toBe(3);
+    },
+  );
 
-  it('asks POPBiLL about a watched company, because only for a member all is tried', async () => {
+  it('asks POPBiLL about a watched company', async () => {
     const store = memoryStore();
     await store.write([{ put: 'company', value: aCompany({ brn: HANBIT }) }]);
     const popbill = fakePopbill();
@@ -101,13 +104,13 @@ describe('doctorCommand', () => {
       popbill: { ...popbill, measureClock: async () => 0 },
     });
 
-    expect(popbill.asked).toEqual([
+    expect(popbill.questions).toEqual([
       expect.objectContaining({ question: 'companyName', brn: HANBIT }),
       expect.objectContaining({ question: 'isMember', brn: HANBIT }),
     ]);
   });
 
-  it('takes a token that is refused to one company for that company’s trouble', async () => {
+  it('reports a token that POPBiLL refuses for one company as a problem of that company', async () => {
     const store = memoryStore();
     await store.write([{ put: 'company', value: aCompany({ brn: HANBIT, name: '한빛상사' }) }]);
     const popbill = fakePopbill();
@@ -124,26 +127,26 @@ describe('doctorCommand', () => {
     expect(lines.join('\n')).not.toContain('does not accept');
   });
 
-  it('says what it found before a later trial has ended', async () => {
+  it('prints a finding before later probes have finished', async () => {
     const lines: string[] = [];
     const terminal = { out: (text: string) => lines.push(text), err: () => {}, progress: () => {} };
-    let before = '';
+    let printed = '';
     const probeSlack = async () => {
-      before = lines.join('');
+      printed = lines.join('');
       return [];
     };
 
     await doctor({ terminal, probeSlack });
 
-    expect(before).toContain('POPBiLL: accepts');
+    expect(printed).toContain('POPBiLL: accepts');
   });
 
-  it('does not take companies for none where the store could not be read', async () => {
-    const broken = async () => {
+  it('does not say that no company is watched if the store could not be read', async () => {
+    const openBrokenStore = async () => {
       throw new StoreError('disk-full', 'The disk is full.');
     };
 
-    const { lines, code } = await doctor({ openStore: broken });
+    const { lines, code } = await doctor({ openStore: openBrokenStore });
 
     expect(lines).toContain(
       'Store: not ready. The disk is full, so nothing could be saved. Please make room and try again.',
@@ -154,36 +157,36 @@ describe('doctorCommand', () => {
   });
 
   it.each([
-    { name: 'agrees', measured: 0, says: "Clock: agrees with POPBiLL's.", code: 0 },
-    { name: 'is seconds off', measured: 40_000, says: "Clock: agrees with POPBiLL's.", code: 0 },
+    { name: 'agrees', measured: 0, line: "Clock: agrees with POPBiLL's.", code: 0 },
+    { name: 'is seconds off', measured: 40_000, line: "Clock: agrees with POPBiLL's.", code: 0 },
     {
       name: 'is minutes behind',
       measured: 180_000,
-      says: 'Clock: this machine is 180 seconds behind POPBiLL.',
+      line: 'Clock: this machine is 180 seconds behind POPBiLL.',
       code: 2,
     },
     {
       name: 'is minutes ahead',
       measured: -180_000,
-      says: 'Clock: this machine is 180 seconds ahead of POPBiLL.',
+      line: 'Clock: this machine is 180 seconds ahead of POPBiLL.',
       code: 2,
     },
     {
       name: 'cannot be compared',
       measured: undefined,
-      says: "Clock: not compared with POPBiLL's",
+      line: "Clock: not compared with POPBiLL's",
       code: 3,
     },
-  ])('judges a clock that $name', async ({ measured, says, code }) => {
+  ])('judges a clock that $name', async ({ measured, line, code }) => {
     const popbill = { ...fakePopbill(), measureClock: async () => measured };
 
-    const found = await doctor({ popbill });
+    const result = await doctor({ popbill });
 
-    expect(found.lines).toContainEqual(expect.stringContaining(says));
-    expect(found.code).toBe(code);
+    expect(result.lines).toContainEqual(expect.stringContaining(line));
+    expect(result.code).toBe(code);
   });
 
-  it('tells of a difference that POPBiLL refused, however small', async () => {
+  it('reports even a small difference if POPBiLL refused a call for it', async () => {
     const popbill = { ...fakePopbill(), clockSkewMs: () => 30_000, measureClock: async () => 0 };
 
     const { lines } = await doctor({ popbill });
@@ -191,7 +194,7 @@ describe('doctorCommand', () => {
     expect(lines).toContainEqual(expect.stringContaining('30 seconds behind POPBiLL'));
   });
 
-  it('compares the clock although POPBiLL refuses the settings', async () => {
+  it('compares the clock even if POPBiLL refuses the settings', async () => {
     const popbill = fakePopbill();
     popbill.answer(
       'companyName',
@@ -213,13 +216,13 @@ describe('doctorCommand', () => {
   });
 
   it.each([
-    { at: '2027-06-01 10:00', says: /^Holiday data: until / },
-    { at: '2027-12-01 10:00', says: /only until .*EXTRA_HOLIDAYS/ },
-    { at: '2028-01-02 10:00', says: /ended on .*EXTRA_HOLIDAYS/ },
-  ])('says on $at how long holidays are known', async ({ at, says }) => {
+    { at: '2027-06-01 10:00', line: /^Holiday data: until / },
+    { at: '2027-12-01 10:00', line: /only until .*EXTRA_HOLIDAYS/ },
+    { at: '2028-01-02 10:00', line: /ended on .*EXTRA_HOLIDAYS/ },
+  ])('reports on $at how long holidays are known', async ({ at, line }) => {
     const { lines } = await doctor({ clock: fakeClock(seoul(at)) });
 
-    expect(lines).toContainEqual(expect.stringMatching(says));
+    expect(lines).toContainEqual(expect.stringMatching(line));
   });
 
   it('warns of a disk that is nearly full', async () => {
@@ -231,23 +234,26 @@ describe('doctorCommand', () => {
     expect(code).toBe(2);
   });
 
-  it.each(LANGUAGES)('speaks of a name that does nothing in %s', async (language) => {
-    const unused = [{ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }] as const;
+  it.each(LANGUAGES)('reports a misspelled name in %s', async (language) => {
+    const misspelledNames = [{ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }] as const;
 
-    const { lines } = await doctor({ unused }, language);
+    const { lines } = await doctor({ misspelledNames }, language);
 
-    const said = { ko: '설정: SWEEP_CRN: 이런 설정은 없어', en: 'Settings: SWEEP_CRN is set, but' };
-    expect(lines[0]).toContain(said[language]);
+    const expected = {
+      ko: '설정: SWEEP_CRN: 이런 설정은 없어',
+      en: 'Settings: SWEEP_CRN is set, but',
+    };
+    expect(lines[0]).toContain(expected[language]);
   });
 
-  it('tries Slack with what was set while the app ran', async () => {
+  it('probes Slack with the settings chosen in Slack', async () => {
     const store = memoryStore();
-    const set = { value: 'C0SET', by: 'U0LEE', at: 0 };
-    await store.write([{ put: 'settings', value: { v: 1, values: { defaultChannel: set } } }]);
+    const setting = { value: 'C0SET', by: 'U0LEE', at: 0 };
+    await store.write([{ put: 'settings', value: { v: 1, values: { defaultChannel: setting } } }]);
     const probeSlack = vi.fn(async (): Promise<readonly DoctorFinding[]> => []);
 
     await doctor({ openStore: async () => store, probeSlack });
 
-    expect(probeSlack).toHaveBeenCalledWith({ v: 1, values: { defaultChannel: set } });
+    expect(probeSlack).toHaveBeenCalledWith({ v: 1, values: { defaultChannel: setting } });
   });
 });

@@ -14,22 +14,25 @@ const NOW = seoul('2026-11-26 07:00');
 const daily = nextRunOf('0 6 * * *', 'Asia/Seoul');
 const weekly = nextRunOf('0 6 * * 1', 'Asia/Seoul');
 
-function facts(about: Partial<HealthFacts> = {}, sweeps: Partial<HealthFacts['sweeps']> = {}) {
+function healthFacts(
+  facts: Partial<HealthFacts> = {},
+  sweeps: Partial<HealthFacts['sweeps']> = {},
+) {
   return {
     now: NOW,
     startedAt: NOW - 30 * DAY,
-    ...about,
+    ...facts,
     sweeps: {
       watchedSince: NOW - 20 * DAY,
       lastFinishedAt: NOW - HOUR / 2,
-      next: daily,
+      nextAfter: daily,
       ...sweeps,
     },
   };
 }
 
-function kindsOf(of: HealthFacts): readonly string[] {
-  return problemsOf(of).map(({ kind }) => kind);
+function kindsOf(facts: HealthFacts): readonly string[] {
+  return problemsOf(facts).map(({ kind }) => kind);
 }
 
 const yesterday = seoul('2026-11-25 06:10');
@@ -37,61 +40,61 @@ const yesterday = seoul('2026-11-25 06:10');
 describe('problemsOf', () => {
   it.each<{
     readonly name: string;
-    readonly about?: Partial<HealthFacts>;
+    readonly facts?: Partial<HealthFacts>;
     readonly sweeps?: Partial<HealthFacts['sweeps']>;
     readonly kinds: readonly string[];
   }>([
-    { name: 'all is well', kinds: [] },
+    { name: 'everything works', kinds: [] },
     {
-      name: 'the day before was swept, and today may take two hours',
-      about: { now: seoul('2026-11-26 08:00') },
+      name: 'the last sweep finished yesterday, and today’s has two hours',
+      facts: { now: seoul('2026-11-26 08:00') },
       sweeps: { lastFinishedAt: yesterday },
       kinds: [],
     },
     {
-      name: 'it took longer',
-      about: { now: seoul('2026-11-26 08:01') },
+      name: 'today’s sweep did not finish within two hours',
+      facts: { now: seoul('2026-11-26 08:01') },
       sweeps: { lastFinishedAt: yesterday },
       kinds: ['sweep-overdue'],
     },
     {
-      name: 'it takes longer, and goes on since it was due',
-      about: { now: seoul('2026-11-26 11:00') },
+      name: 'today’s sweep started on time and is still running',
+      facts: { now: seoul('2026-11-26 11:00') },
       sweeps: { lastFinishedAt: yesterday, runningSince: seoul('2026-11-26 06:00') },
       kinds: [],
     },
     {
-      name: 'it has been running for half a day',
-      about: { now: seoul('2026-11-26 18:01') },
+      name: 'today’s sweep has been running for half a day',
+      facts: { now: seoul('2026-11-26 18:01') },
       sweeps: { lastFinishedAt: yesterday, runningSince: seoul('2026-11-26 06:00') },
       kinds: ['sweep-overdue'],
     },
     {
-      name: 'one began when it was overdue already',
-      about: { now: seoul('2026-11-26 09:30') },
+      name: 'today’s sweep started when it was already overdue',
+      facts: { now: seoul('2026-11-26 09:30') },
       sweeps: { lastFinishedAt: yesterday, runningSince: seoul('2026-11-26 09:00') },
       kinds: ['sweep-overdue'],
     },
     {
-      name: 'sweeps are made once a week',
-      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), next: weekly },
+      name: 'sweeps are weekly, and the next is not due',
+      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextAfter: weekly },
       kinds: [],
     },
     {
-      name: 'the week is over',
-      about: { now: seoul('2026-11-30 08:01') },
-      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), next: weekly },
+      name: 'a weekly sweep is overdue',
+      facts: { now: seoul('2026-11-30 08:01') },
+      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextAfter: weekly },
       kinds: ['sweep-overdue'],
     },
     {
-      name: 'nobody is watched',
-      about: { now: NOW + 90 * DAY },
+      name: 'no company is watched',
+      facts: { now: NOW + 90 * DAY },
       sweeps: { watchedSince: undefined } as never,
       kinds: [],
     },
     {
-      name: 'a company was added two hours ago, and there never was a sweep',
-      about: { now: NOW },
+      name: 'a company was added two hours ago, and there was no sweep',
+      facts: { now: NOW },
       sweeps: { watchedSince: NOW - 2 * HOUR - 1, lastFinishedAt: undefined } as never,
       kinds: ['sweep-overdue'],
     },
@@ -107,80 +110,80 @@ describe('problemsOf', () => {
       { asked: 2, failed: 2, kinds: ['sweep-in-vain'] },
       { asked: 0, failed: 0, kinds: [] },
     ].map(({ asked, failed, kinds }) => ({
-      name: `the last sweep could not find out about ${failed} of ${asked} companies`,
+      name: `the last sweep could not check ${failed} of ${asked} companies`,
       sweeps: { unanswered: { since: NOW - HOUR / 2, asked, failed } },
       kinds,
     })),
     ...[
-      { name: 'for two minutes', since: NOW - 3 * MINUTE, last: NOW - MINUTE, is: true },
-      { name: 'once', since: NOW - MINUTE, last: NOW - MINUTE, is: false },
-      { name: 'long ago', since: NOW - HOUR, last: NOW - HOUR / 2, is: false },
-    ].map(({ name, is, ...writesFail }) => ({
+      { name: 'for two minutes', since: NOW - 3 * MINUTE, last: NOW - MINUTE, isProblem: true },
+      { name: 'once', since: NOW - MINUTE, last: NOW - MINUTE, isProblem: false },
+      { name: 'long ago', since: NOW - HOUR, last: NOW - HOUR / 2, isProblem: false },
+    ].map(({ name, isProblem, ...writeFailures }) => ({
       name: `writes to the store failed ${name}`,
-      about: { writesFail },
-      kinds: is ? ['store-not-written'] : [],
+      facts: { writeFailures },
+      kinds: isProblem ? ['store-not-written'] : [],
     })),
     {
-      name: 'no login may be tested by itself any more',
-      about: { loginsUsedUpSince: NOW },
+      name: 'no automatic login test is left',
+      facts: { loginsUsedUpSince: NOW },
       kinds: ['logins-used-up'],
     },
     {
-      name: 'messages wait for an hour',
-      about: { waiting: { count: 2, since: NOW - HOUR } },
+      name: 'messages have been due for an hour',
+      facts: { waiting: { count: 2, since: NOW - HOUR } },
       kinds: ['notices-wait'],
     },
     {
-      name: 'messages wait for less',
-      about: { waiting: { count: 2, since: NOW - HOUR + 1 } },
+      name: 'messages have been due for less than an hour',
+      facts: { waiting: { count: 2, since: NOW - HOUR + 1 } },
       kinds: [],
     },
     {
-      name: 'Slack refuses',
-      about: { slack: { kind: 'refused', since: NOW, error: 'account_inactive' } },
+      name: 'Slack refuses the token',
+      facts: { slack: { kind: 'refused', since: NOW, error: 'account_inactive' } },
       kinds: ['slack-refused'],
     },
     {
-      name: 'Slack is away for a moment',
-      about: { slack: { kind: 'unreachable', since: NOW - MINUTE, error: 'ECONNRESET' } },
+      name: 'Slack cannot be reached for one minute',
+      facts: { slack: { kind: 'unreachable', since: NOW - MINUTE, error: 'ECONNRESET' } },
       kinds: [],
     },
     {
-      name: 'Slack is away for ten minutes',
-      about: { slack: { kind: 'unreachable', since: NOW - 10 * MINUTE, error: 'ECONNRESET' } },
+      name: 'Slack cannot be reached for ten minutes',
+      facts: { slack: { kind: 'unreachable', since: NOW - 10 * MINUTE, error: 'ECONNRESET' } },
       kinds: ['slack-unreachable'],
     },
     {
-      name: 'the store has faults',
-      about: {
-        storeFails: { since: NOW },
+      name: 'the store has problems',
+      facts: {
+        storeFailure: { since: NOW },
         unreadable: { count: 1, since: NOW },
         futureTimes: { count: 3, since: NOW },
       },
       kinds: ['store-broken', 'records-unreadable', 'future-times'],
     },
     {
-      name: 'the clock is off, by which nothing is late',
-      about: {
+      name: 'the clock is off, so that lateness cannot be judged',
+      facts: {
         now: NOW + 400 * DAY,
         clockOff: { since: NOW, differenceMs: -400 * DAY },
         waiting: { count: 2, since: NOW },
       },
       kinds: ['clock-off'],
     },
-  ])('finds $kinds when $name', ({ about, sweeps, kinds }) => {
-    expect(kindsOf(facts(about, sweeps) as HealthFacts)).toEqual(kinds);
+  ])('finds $kinds when $name', ({ facts, sweeps, kinds }) => {
+    expect(kindsOf(healthFacts(facts, sweeps) as HealthFacts)).toEqual(kinds);
   });
 
   it.each([
-    { kind: 'slack-refused', error: 'x', may: false },
-    { kind: 'slack-unreachable', error: 'x', may: false },
-    { kind: 'notices-wait', count: 1, may: false },
-    { kind: 'clock-off', differenceMs: DAY, may: false },
-    { kind: 'sweep-overdue', may: true },
-    { kind: 'records-unreadable', count: 1, may: true },
-  ] as const)('lets findings reach people with $kind: $may', ({ may, ...problem }) => {
-    expect(canDeliver([{ since: NOW, ...problem }])).toBe(may);
+    { kind: 'slack-refused', error: 'x', can: false },
+    { kind: 'slack-unreachable', error: 'x', can: false },
+    { kind: 'notices-wait', count: 1, can: false },
+    { kind: 'clock-off', differenceMs: DAY, can: false },
+    { kind: 'sweep-overdue', can: true },
+    { kind: 'records-unreadable', count: 1, can: true },
+  ] as const)('can deliver notices with $kind: $can', ({ can, ...problem }) => {
+    expect(canDeliver([{ since: NOW, ...problem }])).toBe(can);
   });
 });
 
@@ -191,13 +194,13 @@ describe('dueSinceOf', () => {
 
   it.each([
     {
-      name: 'is due when it was made',
+      name: 'is due when it was created',
       message: { createdAt: morning },
       now: morning + HOUR,
       since: morning,
     },
     {
-      name: 'gathers others first',
+      name: 'waits to be sent with others',
       message: { createdAt: morning, notBefore: morning + MINUTE },
       now: morning,
       since: undefined,
@@ -215,18 +218,18 @@ describe('dueSinceOf', () => {
       since: dawn,
     },
     {
-      name: 'was asked for by a person at night',
+      name: 'a person requested at night',
       message: { createdAt: night },
       now: night + HOUR,
       since: night,
     },
     {
-      name: 'was not taken by Slack, and waits for the next try',
+      name: 'Slack rejected, and that waits for the next attempt',
       message: { createdAt: morning, attempts: 3, notBefore: night },
       now: morning + HOUR,
       since: morning,
     },
-  ])('of a message that $name', ({ message, now, since }) => {
+  ])('handles a message that $name', ({ message, now, since }) => {
     expect(dueSinceOf({ attempts: 0, ...message }, DEFAULT_POLICY, now)).toBe(since);
   });
 });

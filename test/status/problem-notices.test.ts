@@ -18,76 +18,76 @@ function overdue(since: Instant = NOON): HealthProblem {
   return { kind: 'sweep-overdue', since };
 }
 
-/** `restarted` is the next process on the same store. */
-async function notices(
-  about: {
+async function startNotices(
+  options: {
     readonly store?: Store;
     readonly admins?: readonly string[];
-    /** Slack accepts no message for these, so many times. */
-    readonly notYet?: Map<string, number>;
+    /** How often Slack rejects a message to each of these people. */
+    readonly rejections?: Map<string, number>;
     readonly brokenChannels?: readonly BrokenChannel[];
   } = {},
 ) {
-  const store = about.store ?? memoryStore();
-  const told: string[] = [];
+  const store = options.store ?? memoryStore();
+  const sent: string[] = [];
   const gate = new SendGate();
   const process = await loadProblemNotices({
     store,
     admins: {
-      find: async () => about.admins ?? ['U1', 'U2'],
-      tell: async (to, { kind }) => {
-        const notYet = about.notYet?.get(to) ?? 0;
-        about.notYet?.set(to, notYet - 1);
-        if (notYet > 0) return 'not-yet';
-        told.push(`${to} ${kind}`);
-        return 'told';
+      find: async () => options.admins ?? ['U1', 'U2'],
+      notify: async (to, { kind }) => {
+        const rejections = options.rejections?.get(to) ?? 0;
+        options.rejections?.set(to, rejections - 1);
+        if (rejections > 0) return 'not-yet';
+        sent.push(`${to} ${kind}`);
+        return 'sent';
       },
     },
-    delivery: { pass: () => gate.pass(), brokenChannels: about.brokenChannels ?? [] },
+    delivery: { pass: () => gate.pass(), brokenChannels: options.brokenChannels ?? [] },
     defaultChannel: () => DEFAULT_CHANNEL,
     stage: 'test',
     policy: DEFAULT_POLICY,
     log: captureLog(),
   });
-  const look = async (problems: readonly HealthProblem[], now: Instant) => {
+  const report = async (problems: readonly HealthProblem[], now: Instant) => {
     process.report(problems, now);
-    await process.idle();
+    await process.untilIdle();
   };
   return {
     store,
-    told,
-    look,
+    sent,
+    report,
     stop: () => process.stop(),
-    /** What lasts, by the second look at it. */
-    async see(problems: readonly HealthProblem[], now: Instant) {
-      await look(problems, now - 10 * MINUTE);
-      await look(problems, now);
+    /** Reports the problems twice, so that they last long enough. */
+    async reportLasting(problems: readonly HealthProblem[], now: Instant) {
+      await report(problems, now - 10 * MINUTE);
+      await report(problems, now);
     },
   };
 }
 
-describe('trouble with the app itself', () => {
-  it('is not reported while a process that was stopped or suspended may still catch up on it', async () => {
-    const { told, look } = await notices({ admins: ['U1'] });
-    await look([], NOON - DAY);
-    await look([overdue(NOON - DAY)], NOON);
-    await look([overdue(NOON - DAY)], NOON + 9 * MINUTE);
-    await look([], NOON + 9.5 * MINUTE);
-    await look([overdue()], NOON + 10 * MINUTE);
-    expect(told).toEqual([]);
+describe('notices of problems with the app', () => {
+  it('are not sent while a process that was stopped or suspended may still catch up', async () => {
+    const { sent, report } = await startNotices({ admins: ['U1'] });
+    await report([], NOON - DAY);
+    await report([overdue(NOON - DAY)], NOON);
+    await report([overdue(NOON - DAY)], NOON + 9 * MINUTE);
+    await report([], NOON + 9.5 * MINUTE);
+    await report([overdue()], NOON + 10 * MINUTE);
+    expect(sent).toEqual([]);
 
-    await look([overdue()], NOON + 20 * MINUTE);
-    expect(told).toEqual(['U1 sweep-overdue']);
+    await report([overdue()], NOON + 20 * MINUTE);
+    expect(sent).toEqual(['U1 sweep-overdue']);
   });
 
-  it('is told to each admin once, however long it lasts, also after a restart', async () => {
-    const first = await notices();
-    for (let hour = 0; hour < 3; hour += 1) await first.see([overdue()], NOON + hour * HOUR);
-    const next = await notices({ store: first.store });
-    await next.see([overdue()], NOON + DAY);
+  it('are sent to each admin once, even if the problem lasts, and not again after a restart', async () => {
+    const first = await startNotices();
+    for (let hour = 0; hour < 3; hour += 1)
+      await first.reportLasting([overdue()], NOON + hour * HOUR);
+    const next = await startNotices({ store: first.store });
+    await next.reportLasting([overdue()], NOON + DAY);
 
-    expect(first.told).toEqual(['U1 sweep-overdue', 'U2 sweep-overdue']);
-    expect(next.told).toEqual([]);
+    expect(first.sent).toEqual(['U1 sweep-overdue', 'U2 sweep-overdue']);
+    expect(next.sent).toEqual([]);
     const history = await historyIn(first.store, { limit: 9 });
     expect(history.map(({ event }) => event)).toEqual([
       { kind: 'told-person', about: 'health', to: 'U2' },
@@ -95,123 +95,126 @@ describe('trouble with the app itself', () => {
     ]);
   });
 
-  it('is told again when it comes back on another day, and not on the same one', async () => {
-    const { told, see } = await notices({ admins: ['U1'] });
-    await see([overdue()], NOON);
-    await see([], NOON + HOUR);
-    await see([overdue()], NOON + 2 * HOUR);
-    await see([], NOON + 3 * HOUR);
-    expect(told).toHaveLength(1);
+  it('are sent again if the problem recurs on another day, but not on the same day', async () => {
+    const { sent, reportLasting } = await startNotices({ admins: ['U1'] });
+    await reportLasting([overdue()], NOON);
+    await reportLasting([], NOON + HOUR);
+    await reportLasting([overdue()], NOON + 2 * HOUR);
+    await reportLasting([], NOON + 3 * HOUR);
+    expect(sent).toHaveLength(1);
 
-    await see([overdue()], NOON + DAY);
+    await reportLasting([overdue()], NOON + DAY);
 
-    expect(told).toHaveLength(2);
+    expect(sent).toHaveLength(2);
   });
 
-  it('waits for the end of quiet hours, unless a wrong clock is at fault', async () => {
-    const { told, see } = await notices({ admins: ['U1'] });
+  it('wait for the end of quiet hours, unless the clock is wrong', async () => {
+    const { sent, reportLasting } = await startNotices({ admins: ['U1'] });
     const off: HealthProblem = { kind: 'clock-off', since: NIGHT, differenceMs: DAY };
-    await see([off, overdue()], NIGHT);
-    expect(told).toEqual(['U1 clock-off']);
+    await reportLasting([off, overdue()], NIGHT);
+    expect(sent).toEqual(['U1 clock-off']);
 
-    await see([overdue()], seoul('2026-11-26 09:00'));
+    await reportLasting([overdue()], seoul('2026-11-26 09:00'));
 
-    expect(told).toEqual(['U1 clock-off', 'U1 sweep-overdue']);
+    expect(sent).toEqual(['U1 clock-off', 'U1 sweep-overdue']);
   });
 
-  it('is told late, not never, where Slack refuses or nobody is known', async () => {
+  it('are sent later if Slack refuses the token or there is no admin', async () => {
     const refused: HealthProblem = { kind: 'slack-refused', since: NOON, error: 'token_revoked' };
-    const { told, see, store } = await notices({ admins: [] });
-    await see([refused, overdue()], NOON);
-    await see([overdue()], NOON + HOUR);
-    expect(told).toEqual([]);
-    const known = await notices({ store, admins: ['U1'] });
+    const { sent, reportLasting, store } = await startNotices({ admins: [] });
+    await reportLasting([refused, overdue()], NOON);
+    await reportLasting([overdue()], NOON + HOUR);
+    expect(sent).toEqual([]);
+    const nextProcess = await startNotices({ store, admins: ['U1'] });
 
-    await known.see([overdue()], NOON + 2 * HOUR);
+    await nextProcess.reportLasting([overdue()], NOON + 2 * HOUR);
 
-    expect(known.told).toEqual(['U1 sweep-overdue']);
+    expect(nextProcess.sent).toEqual(['U1 sweep-overdue']);
   });
 
-  it('is told to an admin whose message Slack did not accept, as soon as it does, also by the next process', async () => {
-    const notYet = new Map([['U1', 2]]);
-    const first = await notices({ notYet });
-    await first.see([overdue()], NOON);
-    await first.see([overdue()], NOON + MINUTE);
-    await first.see([overdue()], NOON + 10 * MINUTE);
-    const next = await notices({ store: first.store, notYet });
+  it('are sent to an admin when Slack accepts the message, also by the next process', async () => {
+    const rejections = new Map([['U1', 2]]);
+    const first = await startNotices({ rejections });
+    await first.reportLasting([overdue()], NOON);
+    await first.reportLasting([overdue()], NOON + MINUTE);
+    await first.reportLasting([overdue()], NOON + 10 * MINUTE);
+    const next = await startNotices({ store: first.store, rejections });
 
-    await next.see([overdue()], NOON + 20 * MINUTE);
-    await next.see([overdue()], NOON + HOUR);
+    await next.reportLasting([overdue()], NOON + 20 * MINUTE);
+    await next.reportLasting([overdue()], NOON + HOUR);
 
-    expect([first.told, next.told]).toEqual([['U2 sweep-overdue'], ['U1 sweep-overdue']]);
+    expect([first.sent, next.sent]).toEqual([['U2 sweep-overdue'], ['U1 sweep-overdue']]);
   });
 
-  it('is told to everybody else though Slack never accepts a message for one admin', async () => {
-    const { told, see } = await notices({ notYet: new Map([['U1', Infinity]]) });
+  it('are sent to the other admins if Slack never accepts a message to one', async () => {
+    const { sent, reportLasting } = await startNotices({ rejections: new Map([['U1', Infinity]]) });
     const unreadable: HealthProblem = { kind: 'records-unreadable', since: NOON, count: 1 };
-    await see([overdue()], NOON);
+    await reportLasting([overdue()], NOON);
 
-    await see([overdue(), unreadable], NOON + HOUR);
+    await reportLasting([overdue(), unreadable], NOON + HOUR);
 
-    expect(told).toEqual(['U2 sweep-overdue', 'U2 records-unreadable']);
+    expect(sent).toEqual(['U2 sweep-overdue', 'U2 records-unreadable']);
   });
 
-  it('has Slack asked for the admins every ten minutes while there are none', async () => {
+  it('look for admins every ten minutes while there are none', async () => {
     const admins: string[] = [];
-    const { told, look } = await notices({ admins });
-    await look([overdue()], NOON);
-    await look([overdue()], NOON + 10 * MINUTE);
+    const { sent, report } = await startNotices({ admins });
+    await report([overdue()], NOON);
+    await report([overdue()], NOON + 10 * MINUTE);
     admins.push('U1');
 
-    await look([overdue()], NOON + 11 * MINUTE);
-    expect(told).toEqual([]);
-    await look([overdue()], NOON + 20 * MINUTE + 1);
-    expect(told).toEqual(['U1 sweep-overdue']);
+    await report([overdue()], NOON + 11 * MINUTE);
+    expect(sent).toEqual([]);
+    await report([overdue()], NOON + 20 * MINUTE + 1);
+    expect(sent).toEqual(['U1 sweep-overdue']);
   });
 
-  it('is told once though the store rejects the record', async () => {
+  it('are sent once even if the store rejects the record', async () => {
     const store: Store = {
       ...memoryStore(),
       write: async () => {
         throw new Error('the disk is full');
       },
     };
-    const { told, see } = await notices({ store, admins: ['U1'] });
-    for (let hour = 0; hour < 3; hour += 1) await see([overdue()], NOON + hour * HOUR);
+    const { sent, reportLasting } = await startNotices({ store, admins: ['U1'] });
+    for (let hour = 0; hour < 3; hour += 1) await reportLasting([overdue()], NOON + hour * HOUR);
 
-    expect(told).toEqual(['U1 sweep-overdue']);
+    expect(sent).toEqual(['U1 sweep-overdue']);
   });
 
-  describe('while messages wait', () => {
-    const waits: HealthProblem = { kind: 'notices-wait', since: NOON, count: 1 };
+  describe('while messages are waiting', () => {
+    const waiting: HealthProblem = { kind: 'notices-wait', since: NOON, count: 1 };
     const refused = (channel: string) => [
       { v: 1, channel, error: 'is_archived', since: NOON } as const,
     ];
 
-    it('is told with them, also where another channel than the default one is refused', async () => {
-      const { told, see } = await notices({ admins: ['U1'], brokenChannels: refused('C0TEAM') });
+    it('also report the waiting messages if Slack refuses a channel other than the default', async () => {
+      const { sent, reportLasting } = await startNotices({
+        admins: ['U1'],
+        brokenChannels: refused('C0TEAM'),
+      });
 
-      await see([waits, overdue()], NOON);
+      await reportLasting([waiting, overdue()], NOON);
 
-      expect(told).toEqual(['U1 notices-wait', 'U1 sweep-overdue']);
+      expect(sent).toEqual(['U1 notices-wait', 'U1 sweep-overdue']);
     });
 
-    it('is told without them where the admins know that the default channel is refused', async () => {
+    it('omit the waiting messages if the admins know that Slack refuses the default channel', async () => {
       const brokenChannels = refused(DEFAULT_CHANNEL);
-      const { told, see } = await notices({ admins: ['U1'], brokenChannels });
+      const { sent, reportLasting } = await startNotices({ admins: ['U1'], brokenChannels });
 
-      await see([waits, overdue()], NOON);
+      await reportLasting([waiting, overdue()], NOON);
 
-      expect(told).toEqual(['U1 sweep-overdue']);
+      expect(sent).toEqual(['U1 sweep-overdue']);
     });
   });
 
-  it('is not told any more once the process stops', async () => {
-    const { told, see, stop } = await notices();
+  it('are no longer sent once the process stops', async () => {
+    const { sent, reportLasting, stop } = await startNotices();
     await stop();
 
-    await see([overdue()], NOON);
+    await reportLasting([overdue()], NOON);
 
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 });

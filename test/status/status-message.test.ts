@@ -8,13 +8,13 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { anAppStatus } from '../support/live-settings.js';
-import { actionsIn, expectAsFixture, expectMessageFits, wordsIn } from '../support/views.js';
+import { actionsIn, expectAsFixture, expectMessageFits, visibleText } from '../support/views.js';
 import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
 
 const ko = TONGUES['ko'];
 const SINCE = seoul('2026-11-25 08:42');
 
-function refused(count: number): AppStatusView['channelsInTrouble'] {
+function refused(count: number): AppStatusView['refusedChannels'] {
   return Array.from({ length: count }, (_, i) => ({
     channel: i === 0 ? 'C0OPS' : `C0TEAM${i}`,
     error: ['not_in_channel', 'is_archived', 'shared_outside', 'restricted_action'][i % 4] ?? '',
@@ -28,10 +28,10 @@ const NEVER_SWEPT = anAppStatus({ lastSweep: undefined });
 
 const STATES: Readonly<Record<string, AppStatusView>> = {
   well: anAppStatus(),
-  'nothing watched yet': { ...NEVER_SWEPT, watched: 0, stage: 'test' },
+  'nothing watched yet': { ...NEVER_SWEPT, watchedCount: 0, stage: 'test' },
   sweeping: anAppStatus({
     runningSweep: { startedAt: SINCE, done: 120, total: 10_000 },
-    watched: 10_000,
+    watchedCount: 10_000,
     needAction: 0,
     unknown: 1,
     waiting: 12,
@@ -104,7 +104,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       { kind: 'records-unreadable', since: SINCE, count: 1 },
       { kind: 'future-times', since: SINCE, count: 3 },
     ],
-    channelsInTrouble: refused(300),
+    refusedChannels: refused(300),
     waiting: 10_000,
     holidays: { kind: 'ended', until: '2025-12-31' },
     disk: { storeBytes: 3_200_000_000, freeBytes: 42_000_000 },
@@ -112,7 +112,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
 };
 
 describe('statusMessage', () => {
-  const every = LANGUAGES.flatMap((language) =>
+  const cases = LANGUAGES.flatMap((language) =>
     Object.entries(STATES).flatMap(([name, facts]) =>
       [true, false].map((isAdmin) => ({
         facts,
@@ -123,23 +123,25 @@ describe('statusMessage', () => {
     ),
   );
 
-  it.each(every)('draws $name in $language', async ({ name, facts, isAdmin, language }) => {
+  it.each(cases)('draws $name in $language', async ({ name, facts, isAdmin, language }) => {
     const message = statusMessage({ facts, isAdmin }, TONGUES[language]);
 
     expectMessageFits(message);
     await expectAsFixture(message, `status/${name.replaceAll(' ', '-')}.${language}`);
   });
 
-  it('tells admins what to do, and others whom to tell', () => {
+  it('shows remedies to admins, and refers others to an admin', () => {
     const facts = STATES['settings refused'] ?? anAppStatus();
 
-    expect(wordsIn(statusMessage({ facts, isAdmin: true }, ko))).toContain('POPBILL_SECRET_KEY');
-    const others = wordsIn(statusMessage({ facts, isAdmin: false }, ko));
+    expect(visibleText(statusMessage({ facts, isAdmin: true }, ko))).toContain(
+      'POPBILL_SECRET_KEY',
+    );
+    const others = visibleText(statusMessage({ facts, isAdmin: false }, ko));
     expect(others).not.toContain('POPBILL_SECRET_KEY');
-    expect(others).toContain(statusWords(ko).tellAdmin);
+    expect(others).toContain(statusWords(ko).adminHint);
   });
 
-  it('leads admins to the settings, and nobody else', () => {
+  it('has the button for the settings only for admins', () => {
     const facts = anAppStatus();
 
     expect(actionsIn(statusMessage({ facts, isAdmin: true }, ko))).toContain('status_settings');
@@ -148,8 +150,8 @@ describe('statusMessage', () => {
     );
   });
 
-  it('says what needs a look in the notification too', () => {
-    const facts = anAppStatus({ channelsInTrouble: refused(1) });
+  it('names the problems in the notification too', () => {
+    const facts = anAppStatus({ refusedChannels: refused(1) });
 
     expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
       '살펴볼 것이 1가지 있습니다. 팝빌 운영 환경을 쓰고 있습니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 없어지지 않고 기다립니다.',
@@ -160,25 +162,25 @@ describe('statusMessage', () => {
     {
       name: '61 days before its end',
       holidays: { kind: 'known', until: '2026-12-31' },
-      troubles: 0,
+      problems: 0,
     },
     {
       name: '60 days before its end',
-      holidays: { kind: 'ends', until: '2026-12-31' },
-      troubles: 1,
+      holidays: { kind: 'ends-soon', until: '2026-12-31' },
+      problems: 1,
     },
-    { name: 'after its end', holidays: { kind: 'ended', until: '2025-12-31' }, troubles: 1 },
-    { name: 'that there is not', holidays: { kind: 'none' }, troubles: 1 },
-  ] as const)('counts holiday data $name', ({ holidays, troubles }) => {
+    { name: 'after its end', holidays: { kind: 'ended', until: '2025-12-31' }, problems: 1 },
+    { name: 'that is missing', holidays: { kind: 'none' }, problems: 1 },
+  ] as const)('judges holiday data $name', ({ holidays, problems }) => {
     const { text } = statusMessage({ facts: { ...anAppStatus(), holidays }, isAdmin: true }, ko);
 
-    expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(troubles === 0);
+    expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(problems === 0);
   });
 
-  it('names ten channels and counts the rest', () => {
-    const facts = anAppStatus({ channelsInTrouble: refused(25) });
+  it('names ten channels and counts the others', () => {
+    const facts = anAppStatus({ refusedChannels: refused(25) });
     const { blocks } = statusMessage({ facts, isAdmin: true }, ko);
-    const words = wordsIn({ text: '', blocks });
+    const words = visibleText({ text: '', blocks });
 
     expect(words.match(/보낼 수 없습니다\(슬랙/g)).toHaveLength(10);
     expect(words).toContain('그 밖에 15개 채널에도 보낼 수 없습니다.');

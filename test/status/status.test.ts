@@ -6,7 +6,7 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -16,7 +16,7 @@ afterEach(() => workspace.close());
 
 let status = anAppStatus();
 
-async function open() {
+async function startWorkspace() {
   status = anAppStatus();
   workspace = await startSlackWorkspace({
     admins: [LEE],
@@ -25,40 +25,40 @@ async function open() {
   });
 }
 
-function ask(user: string, word: string) {
-  return workspace.slack.slash(user, '/hometax', word, { channel: OPS });
+function runCommand(user: string, word: string) {
+  return workspace.slack.slash(user, '/hometax', word, { channel: OPS_CHANNEL });
 }
 
-function answer(user: string, words: string) {
+function answerWith(user: string, text: string) {
   return workspace.slack.waitFor((slack) =>
-    slack.ephemerals(user).find((one) => JSON.stringify(one.blocks).includes(words)),
+    slack.ephemerals(user).find(({ blocks }) => JSON.stringify(blocks).includes(text)),
   );
 }
 
 describe('/hometax status', () => {
-  it.each(['앱상태', '상태', 'status'])('is for every full member: %s', async (word) => {
-    await open();
+  it.each(['앱상태', '상태', 'status'])('is available to every full member: %s', async (word) => {
+    await startWorkspace();
 
-    await ask(KIM, word);
+    await runCommand(KIM, word);
 
-    const shown = await answer(KIM, '정기 확인');
+    const shown = await answerWith(KIM, '정기 확인');
     expect(shown.text).toContain('지금 살펴볼 것은 없습니다.');
     expect(JSON.stringify(shown.blocks)).not.toContain(ACTIONS.statusSettings);
   });
 
-  it('is not for guests', async () => {
-    await open();
+  it('is not available to guests', async () => {
+    await startWorkspace();
 
-    await ask(GUEST, 'status');
+    await runCommand(GUEST, 'status');
 
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
     expect(refusal.text).toContain('only full members');
   });
 
-  it('tells admins what to do, and leads them to the settings', async () => {
-    await open();
+  it('shows admins what to do, and opens the settings', async () => {
+    await startWorkspace();
     status = anAppStatus({
-      channelsInTrouble: [
+      refusedChannels: [
         {
           channel: 'C0OPS',
           error: 'is_archived',
@@ -69,23 +69,23 @@ describe('/hometax status', () => {
       ],
     });
 
-    await ask(LEE, 'status');
-    const shown = await answer(LEE, 'To use another channel: /hometax settings');
+    await runCommand(LEE, 'status');
+    const shown = await answerWith(LEE, 'To use another channel: /hometax settings');
     await workspace.slack.press(LEE, shown, ACTIONS.statusSettings);
 
     const form = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     expect(form.title).toBe('Settings');
   });
 
-  it('is drawn anew in its place', async () => {
-    await open();
-    await ask(KIM, 'status');
-    const shown = await answer(KIM, '정기 확인');
+  it('replaces the message when it is refreshed', async () => {
+    await startWorkspace();
+    await runCommand(KIM, 'status');
+    const shown = await answerWith(KIM, '정기 확인');
     status = anAppStatus({ runningSweep: { startedAt: status.at, done: 120, total: 3000 } });
 
     await workspace.slack.press(KIM, shown, ACTIONS.statusRefresh);
 
-    await answer(KIM, '3,000곳 가운데 120곳');
+    await answerWith(KIM, '3,000곳 가운데 120곳');
     expect(workspace.slack.ephemerals(KIM)).toHaveLength(1);
   });
 });

@@ -11,22 +11,22 @@ describe('watchPresence', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  async function watched(name: string) {
+  async function watchNewFile(name: string) {
     const file = join(folder, name);
     writeFileSync(file, 'a store');
     return { file, ensurePresence: await watchPresence(file) };
   }
 
-  it('says nothing of a file that is written to', async () => {
-    const { file, ensurePresence } = await watched('written');
+  it('accepts a file that is written to', async () => {
+    const { file, ensurePresence } = await watchNewFile('written');
     writeFileSync(file, 'more of it', { flag: 'a' });
     vi.advanceTimersByTime(5000);
 
     await expect(ensurePresence()).resolves.toBeUndefined();
   });
 
-  it('refuses a file that is gone, and takes it when it is back', async () => {
-    const { file, ensurePresence } = await watched('gone');
+  it('rejects a missing file, and accepts it when it is back', async () => {
+    const { file, ensurePresence } = await watchNewFile('gone');
     renameSync(file, `${file}.aside`);
     vi.advanceTimersByTime(1000);
 
@@ -35,8 +35,8 @@ describe('watchPresence', () => {
     await expect(ensurePresence()).resolves.toBeUndefined();
   });
 
-  it('refuses another file at the same place', async () => {
-    const { file, ensurePresence } = await watched('replaced');
+  it('rejects another file at the same path', async () => {
+    const { file, ensurePresence } = await watchNewFile('replaced');
     renameSync(file, `${file}.old`);
     writeFileSync(file, 'a backup');
     vi.advanceTimersByTime(1000);
@@ -44,8 +44,8 @@ describe('watchPresence', () => {
     await expect(ensurePresence()).rejects.toMatchObject(MOVED);
   });
 
-  it('looks once a second at most', async () => {
-    const { file, ensurePresence } = await watched('seldom');
+  it('checks at most once a second', async () => {
+    const { file, ensurePresence } = await watchNewFile('seldom');
     rmSync(file);
     vi.advanceTimersByTime(500);
     await expect(ensurePresence()).resolves.toBeUndefined();

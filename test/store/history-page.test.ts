@@ -4,33 +4,33 @@ import type { Rows } from '../../src/store/keys.js';
 import { memoryRows } from '../support/memory-store.js';
 import { aHistoryRecord, brnOf } from './samples.js';
 
-/** Rows that count how many were read. */
-function counted(rows: Rows) {
-  let read = 0;
+/** Wraps rows so that reads are counted. */
+function countReads(rows: Rows) {
+  let reads = 0;
   return {
-    read: () => read,
+    reads: () => reads,
     rows: {
       ...rows,
       async get(key: string) {
-        read += 1;
+        reads += 1;
         return rows.get(key);
       },
-      async last(...about: Parameters<Rows['last']>) {
-        const found = await rows.last(...about);
-        read += found.length;
+      async last(...args: Parameters<Rows['last']>) {
+        const found = await rows.last(...args);
+        reads += found.length;
         return found;
       },
     } satisfies Rows,
   };
 }
 
-describe('a page of a long history', () => {
+describe('readHistoryPage', () => {
   it.each([
-    { name: 'of a company', brn: brnOf(1), reads: 21 },
-    { name: 'of all, each found by its time', brn: undefined, reads: 41 },
-  ])('reads no more than its own records: $name', async ({ brn, reads }) => {
-    const counting = counted(memoryRows());
-    const store = createStore(counting.rows, 'test');
+    { name: 'one company', brn: brnOf(1), reads: 21 },
+    { name: 'all companies, by the index', brn: undefined, reads: 41 },
+  ])('reads no more rows than the page needs: $name', async ({ brn, reads }) => {
+    const counter = countReads(memoryRows());
+    const store = createStore(counter.rows, 'test');
     await store.write(
       Array.from(
         { length: 10_000 },
@@ -38,14 +38,14 @@ describe('a page of a long history', () => {
       ),
     );
 
-    const wish = { ...(brn === undefined ? {} : { brn }), limit: 20 };
-    const first = await store.historyPage(wish);
-    const before = counting.read();
+    const query = { ...(brn === undefined ? {} : { brn }), limit: 20 };
+    const first = await store.historyPage(query);
+    const readsOfFirst = counter.reads();
     const from = { toward: 'earlier', cursor: first.earlier ?? '' } as const;
-    const second = await store.historyPage({ ...wish, from });
+    const second = await store.historyPage({ ...query, from });
 
-    expect(before).toBe(reads);
-    expect(counting.read()).toBe(2 * reads);
+    expect(readsOfFirst).toBe(reads);
+    expect(counter.reads()).toBe(2 * reads);
     expect(second.records.map(({ at }) => at)).toEqual(
       Array.from({ length: 20 }, (_, i) => 9979 - i),
     );

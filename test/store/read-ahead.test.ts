@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { StoreError } from '../../src/records/store.js';
-import { createStore, PAGE } from '../../src/store/create-store.js';
+import { createStore, PAGE_SIZE } from '../../src/store/create-store.js';
 import type { Rows } from '../../src/store/keys.js';
 import { aCompany } from '../support/builders.js';
 import { memoryRows } from '../support/memory-store.js';
 
-const COMPANIES = Array.from({ length: 2 * PAGE }, (_, n) =>
+const COMPANIES = Array.from({ length: 2 * PAGE_SIZE }, (_, n) =>
   aCompany({ brn: `99900${String(n).padStart(5, '0')}` as Brn, name: `회사 ${n}` }),
 );
 
-/** A store of two full pages; reads after the first fail where told to, and all are counted. */
-async function aStore({ failsAfter = Number.POSITIVE_INFINITY } = {}) {
+/** A store of two full pages by default. Counts the reads; on request, later ones fail. */
+async function aStore({ failsAfter = Number.POSITIVE_INFINITY, companies = COMPANIES } = {}) {
   const kept = memoryRows();
-  const reading = { begun: 0, ended: 0 };
+  const reading = { started: 0, ended: 0 };
   const rows: Rows = {
     ...kept,
     async first(range, limit) {
-      reading.begun += 1;
+      reading.started += 1;
       try {
-        // A disk answers later.
+        // Asynchronous, like a disk.
         await new Promise((resolve) => setImmediate(resolve));
-        if (reading.begun > failsAfter) throw new StoreError('corrupt', 'The file is damaged.');
+        if (reading.started > failsAfter) throw new StoreError('corrupt', 'The file is damaged.');
         return await kept.first(range, limit);
       } finally {
         reading.ended += 1;
@@ -29,45 +29,53 @@ async function aStore({ failsAfter = Number.POSITIVE_INFINITY } = {}) {
     },
   };
   const store = createStore(rows, 'test');
-  await store.write(COMPANIES.map((value) => ({ put: 'company', value }) as const));
+  await store.write(companies.map((value) => ({ put: 'company', value }) as const));
   return { store, reading };
 }
 
 describe('a scan of the store', () => {
-  it('reads the next page while the first is worked through', async () => {
+  it('reads the next page while the first is processed', async () => {
     const { store, reading } = await aStore();
-    const found: string[] = [];
+    const received: string[] = [];
 
     for await (const { name } of store.companies()) {
-      if (found.length === 0) expect(reading).toEqual({ begun: 2, ended: 1 });
-      found.push(name);
+      if (received.length === 0) expect(reading).toEqual({ started: 2, ended: 1 });
+      received.push(name);
     }
 
-    expect(found).toEqual(COMPANIES.map(({ name }) => name));
-    expect(reading.ended).toBe(reading.begun);
+    expect(received).toEqual(COMPANIES.map(({ name }) => name));
+    expect(reading.ended).toBe(reading.started);
   });
 
-  it('gives the first page and then fails where the second cannot be read', async () => {
+  it('reads nothing after a page that is not full', async () => {
+    const { store, reading } = await aStore({ companies: COMPANIES.slice(1) });
+
+    for await (const _company of store.companies());
+
+    expect(reading).toEqual({ started: 2, ended: 2 });
+  });
+
+  it('yields the first page, then rejects if the second cannot be read', async () => {
     const { store } = await aStore({ failsAfter: 1 });
-    let found = 0;
+    let received = 0;
 
     const scan = async () => {
       for await (const _company of store.companies()) {
-        found++;
-        // Time enough for the failure to come before anybody waits for it.
-        if (found === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+        received++;
+        // Enough time for the failure to occur before it is awaited.
+        if (received === 1) await new Promise((resolve) => setTimeout(resolve, 5));
       }
     };
 
     await expect(scan()).rejects.toThrow('The file is damaged.');
-    expect(found).toBe(PAGE);
+    expect(received).toBe(PAGE_SIZE);
   });
 
-  it('leaves nothing being read behind when it is left early', async () => {
+  it('waits for the running read when it is stopped early', async () => {
     const { store, reading } = await aStore();
 
     for await (const _company of store.companies()) break;
 
-    expect(reading).toEqual({ begun: 2, ended: 2 });
+    expect(reading).toEqual({ started: 2, ended: 2 });
   });
 });

@@ -8,7 +8,7 @@ import type { Reason } from '../../src/records/reason.js';
 import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/records/status.js';
 import type { SweepRecord, TicketRecord } from '../../src/records/store.js';
 
-/** A BRN from a small number. Its check digit is whatever it is: the store does not judge it. */
+/** A BRN made from a small number. Its check digit may be invalid, because the store does not validate it. */
 export function brnOf(n: number): Brn {
   return String(1_000_000_000 + n) as Brn;
 }
@@ -52,7 +52,7 @@ export const cell: MethodStatus = {
   confirmedAt: now,
 };
 
-/** With every field that a status can have. */
+/** A status with every field. */
 export function aStatus(over: Partial<CompanyStatus> = {}): CompanyStatus {
   const product = {
     certificate: cell,
@@ -74,13 +74,13 @@ export function aStatus(over: Partial<CompanyStatus> = {}): CompanyStatus {
   };
 }
 
-const about = { products: ['taxinvoice', 'cashbill'], severity: 'critical' } as const;
+const common = { products: ['taxinvoice', 'cashbill'], severity: 'critical' } as const;
 const refusal = { code: -10_004_004, message: '폐지된 인증서' };
 
-/** One of each kind. */
+/** One reason of each kind. */
 export const reasons: readonly Reason[] = [
   {
-    ...about,
+    ...common,
     kind: 'certificate-expiry',
     expiresAt: now,
     daysLeft: -1,
@@ -93,7 +93,7 @@ export const reasons: readonly Reason[] = [
     deptUserWorkedAt: now,
   },
   {
-    ...about,
+    ...common,
     ...refusal,
     kind: 'certificate-invalid',
     sub: 'revoked',
@@ -101,7 +101,7 @@ export const reasons: readonly Reason[] = [
     beside: 'nothing',
   },
   {
-    ...about,
+    ...common,
     ...refusal,
     kind: 'dept-user-login',
     sub: 'generic',
@@ -110,11 +110,11 @@ export const reasons: readonly Reason[] = [
     willTestAgain: false,
     attempts: 3,
   },
-  { ...about, kind: 'auth-missing', foundAt: now, collectableAt: now },
-  { ...about, ...refusal, kind: 'member-missing', foundAt: now },
-  { ...about, kind: 'plan', plan: { state: 'ending', endsAt: now, foundAt: now } },
+  { ...common, kind: 'auth-missing', foundAt: now, collectableAt: now },
+  { ...common, ...refusal, kind: 'member-missing', foundAt: now },
+  { ...common, kind: 'plan', plan: { state: 'ending', endsAt: now, foundAt: now } },
   {
-    ...about,
+    ...common,
     kind: 'check-broken',
     failedSweepsAt: [now],
     failure: {
@@ -163,7 +163,7 @@ export function anAlert(over: Partial<Alert> = {}): Alert {
   };
 }
 
-/** One of each life an alert can lead. */
+/** One alert in each state. */
 export const lives: readonly Alert['life'][] = [
   { state: 'open' },
   { state: 'acknowledged', by: 'U0TAKER', at: now },
@@ -197,7 +197,7 @@ export function aSetupAlert(over: Partial<SetupAlert> = {}): SetupAlert {
   };
 }
 
-/** One of each kind, with every kind of thread line. */
+/** One outbox job of each kind, with every kind of thread line. */
 export const jobs: readonly OutboxJob[] = [
   { kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'first' } },
   {
@@ -228,7 +228,7 @@ export const jobs: readonly OutboxJob[] = [
   { kind: 'pointer', message: { channel: 'C0LEFT', ts: '1.2' }, to: 'C0DEFAULT' },
 ];
 
-/** With every field that a combined alert can have. */
+/** A combined alert with every field. */
 export const rollUp: RollUp = {
   v: 1,
   id: 'C0DEFAULT-1',
@@ -259,7 +259,7 @@ export function aTicket(over: Partial<TicketRecord> = {}): TicketRecord {
   return { v: 1, brn: brnOf(1), product: 'taxinvoice', user: 'U0TICKET', expiresAt: now, ...over };
 }
 
-/** One of each kind of event. */
+/** Some events of different kinds. */
 export const events: readonly HistoryRecord['event'][] = [
   { kind: 'watched', by: 'cli' },
   { kind: 'page-opened', by: 'U0OPENED', product: 'cashbill' },

@@ -6,16 +6,20 @@ const FILE = '/var/lib/watch.sqlite';
 
 describe('toStoreError', () => {
   it.each([
-    { given: 'SQLITE_READONLY', code: 'not-writable', advice: 'Let the user that runs the app' },
-    { given: 'EACCES', code: 'not-writable', advice: 'set STORE_URL' },
-    { given: 'SQLITE_BUSY', code: 'locked', advice: 'Stop that process' },
-    { given: 'SQLITE_FULL', code: 'disk-full', advice: 'Free some space' },
-    { given: 'ENOSPC', code: 'disk-full', advice: 'Free some space' },
-    { given: 'SQLITE_CORRUPT', code: 'corrupt', advice: 'put back a backup' },
-    { given: 'SQLITE_MISUSE', code: 'closed', advice: 'the app is stopping' },
-    { given: 'SQLITE_IOERR', code: 'failed', advice: '(SQLITE_IOERR). Look at the disk' },
-  ])('says what to do about $given', ({ given, code, advice }) => {
-    const cause = Object.assign(new Error('from the library'), { code: given });
+    {
+      systemCode: 'SQLITE_READONLY',
+      code: 'not-writable',
+      advice: 'Let the user that runs the app',
+    },
+    { systemCode: 'EACCES', code: 'not-writable', advice: 'set STORE_URL' },
+    { systemCode: 'SQLITE_BUSY', code: 'locked', advice: 'Stop that process' },
+    { systemCode: 'SQLITE_FULL', code: 'disk-full', advice: 'Free some space' },
+    { systemCode: 'ENOSPC', code: 'disk-full', advice: 'Free some space' },
+    { systemCode: 'SQLITE_CORRUPT', code: 'corrupt', advice: 'put back a backup' },
+    { systemCode: 'SQLITE_MISUSE', code: 'closed', advice: 'the app is stopping' },
+    { systemCode: 'SQLITE_IOERR', code: 'failed', advice: '(SQLITE_IOERR). Look at the disk' },
+  ])('names the remedy for $systemCode', ({ systemCode, code, advice }) => {
+    const cause = Object.assign(new Error('from the library'), { code: systemCode });
 
     const error = toStoreError(cause, FILE);
 
@@ -25,13 +29,13 @@ describe('toStoreError', () => {
   });
 
   it.each([{ thrown: new Error('no code') }, { thrown: 'a text' }])(
-    'keeps what it does not know as the cause ($thrown)',
+    'keeps an unknown error as the cause ($thrown)',
     ({ thrown }) => {
       expect(toStoreError(thrown, FILE)).toMatchObject({ code: 'failed', cause: thrown });
     },
   );
 
-  it('leaves a StoreError what it is', () => {
+  it('returns a StoreError unchanged', () => {
     const error = new StoreError('newer-version', 'm');
 
     expect(toStoreError(error, FILE)).toBe(error);

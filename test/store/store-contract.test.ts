@@ -52,7 +52,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     for (const store of opened.splice(0)) await store.close();
   });
 
-  it('knows nothing at first', async () => {
+  it('is empty at first', async () => {
     const store = await storeWith();
 
     expect(await store.company(brnOf(1))).toBeUndefined();
@@ -66,7 +66,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
   });
 
-  it('gives every kind of record back as it was written', async () => {
+  it('returns every kind of record as it was written', async () => {
     const visit = { v: 1, user: 'U0KIM', place: '2 all', seenAt: 5 } as const;
     const broken = {
       v: 1,
@@ -79,8 +79,14 @@ describe.each(stores)('a store $name', ({ open }) => {
     } as const;
     const counts = { total: 2, collectable: 1, atRisk: 0, broken: 1, unknown: 0 };
     const imported: FirstCheck = {
-      ...{ v: 1, id: '7', at: 7, by: 'U0KIM', total: 2 },
-      ...{ brns: [brnOf(1), brnOf(2)], counts, told: true },
+      v: 1,
+      id: '7',
+      at: 7,
+      by: 'U0KIM',
+      total: 2,
+      brns: [brnOf(1), brnOf(2)],
+      counts,
+      told: true,
     };
     const store = await storeWith(
       { put: 'company', value: aCompany({ note: ':warning: 먼저 전화', channel: 'C0OWN' }) },
@@ -136,7 +142,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     },
   );
 
-  it('keeps an alert in each of its lives', async () => {
+  it('keeps an alert in each of its states', async () => {
     const alerts = lives.map((life, n) => anAlert({ brn: brnOf(n), life }));
 
     const store = await storeWith(...alerts.map((value) => ({ put: 'alert', value }) as const));
@@ -144,7 +150,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.alerts())).toEqual(alerts);
   });
 
-  it('gives the outbox by its sequence, whatever the order of writing', async () => {
+  it('returns the outbox in the order of `seq`, not of writing', async () => {
     const entries = jobs.map((job, n) => anOutboxEntry(`00${n}`, job));
 
     const store = await storeWith(
@@ -154,7 +160,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.outbox())).toEqual(entries);
   });
 
-  it('puts a record in the place of an older one', async () => {
+  it('replaces an older record', async () => {
     const store = await storeWith({ put: 'company', value: aCompany({ note: 'old' }) });
 
     await store.write([{ put: 'company', value: aCompany({ name: 'new' }) }]);
@@ -162,7 +168,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.companies())).toEqual([aCompany({ name: 'new' })]);
   });
 
-  it('lets the later of two changes of one record count', async () => {
+  it('applies two changes of one record in their order', async () => {
     const store = await storeWith(
       { put: 'company', value: aCompany({ name: 'first' }) },
       { put: 'company', value: aCompany({ name: 'second' }) },
@@ -177,7 +183,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.setup()).toEqual(aSetupAlert());
   });
 
-  it('deletes what it is told to, and nothing else', async () => {
+  it('deletes only the given record', async () => {
     const other = brnOf(2);
     const store = await storeWith(
       ...[brnOf(1), other].flatMap((brn): Change[] => [
@@ -211,7 +217,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.setup()).toBeUndefined();
   });
 
-  it('gives the history newest first, of one company or of all, up to the limit', async () => {
+  it('returns the history newest first, of one company or all, up to the limit', async () => {
     const records = [
       aHistoryRecord(1000, { brn: brnOf(1) }),
       aHistoryRecord(3000, { brn: brnOf(2) }),
@@ -222,16 +228,16 @@ describe.each(stores)('a store $name', ({ open }) => {
 
     const all = await historyIn(store, { limit: 10 });
     const newest = await historyIn(store, { limit: 2 });
-    const ofOne = await historyIn(store, { brn: brnOf(1), limit: 10 });
-    const newestOfOne = await historyIn(store, { brn: brnOf(1), limit: 1 });
+    const ofCompany = await historyIn(store, { brn: brnOf(1), limit: 10 });
+    const newestOfCompany = await historyIn(store, { brn: brnOf(1), limit: 1 });
 
     expect(all.map(({ at }) => at)).toEqual([3000, 2500, 2000, 1000]);
     expect(newest.map(({ at }) => at)).toEqual([3000, 2500]);
-    expect(ofOne.map(({ at }) => at)).toEqual([2000, 1000]);
-    expect(newestOfOne.map(({ at }) => at)).toEqual([2000]);
+    expect(ofCompany.map(({ at }) => at)).toEqual([2000, 1000]);
+    expect(newestOfCompany.map(({ at }) => at)).toEqual([2000]);
   });
 
-  it('keeps all that happened in one millisecond, in the order of writing', async () => {
+  it('keeps all events of one millisecond, in the order of writing', async () => {
     const written = events.map((event) => aHistoryRecord(1000, { event }));
     const store = await storeWith();
 
@@ -242,38 +248,41 @@ describe.each(stores)('a store $name', ({ open }) => {
   });
 
   it.each([
-    { name: 'of one company', brn: brnOf(1), times: [7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
-    { name: 'of all', brn: undefined, times: [8, 7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
-  ])('gives the history $name page by page, back and forth', async ({ brn, times }) => {
-    const mine = [1, 2, 3, 4, 5, 6, 7].map((n) => aHistoryRecord(n * 1000, { brn: brnOf(1) }));
-    const store = await storeWith(...mine.map((value) => ({ put: 'history', value }) as const), {
-      put: 'history',
-      value: { v: 1, at: 8000, event: { kind: 'resolved' } },
-    });
-    const wish = { ...(brn === undefined ? {} : { brn }), limit: 3 };
-    const at = (page: HistoryPage) => page.records.map((record) => record.at);
+    { name: 'one company', brn: brnOf(1), times: [7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
+    { name: 'all companies', brn: undefined, times: [8, 7, 6, 5, 4, 3, 2, 1].map((n) => n * 1000) },
+  ])('pages through the history in both directions: $name', async ({ brn, times }) => {
+    const ofCompany = [1, 2, 3, 4, 5, 6, 7].map((n) => aHistoryRecord(n * 1000, { brn: brnOf(1) }));
+    const store = await storeWith(
+      ...ofCompany.map((value) => ({ put: 'history', value }) as const),
+      {
+        put: 'history',
+        value: { v: 1, at: 8000, event: { kind: 'resolved' } },
+      },
+    );
+    const query = { ...(brn === undefined ? {} : { brn }), limit: 3 };
+    const timesOf = (page: HistoryPage) => page.records.map((record) => record.at);
     const earlier = (page: HistoryPage) =>
-      store.historyPage({ ...wish, from: { toward: 'earlier', cursor: page.earlier ?? '' } });
+      store.historyPage({ ...query, from: { toward: 'earlier', cursor: page.earlier ?? '' } });
     const later = (page: HistoryPage) =>
-      store.historyPage({ ...wish, from: { toward: 'later', cursor: page.later ?? '' } });
+      store.historyPage({ ...query, from: { toward: 'later', cursor: page.later ?? '' } });
 
-    const first = await store.historyPage(wish);
+    const first = await store.historyPage(query);
     const second = await earlier(first);
     const third = await earlier(second);
 
-    expect([first, second, third].map(at)).toEqual([
+    expect([first, second, third].map(timesOf)).toEqual([
       times.slice(0, 3),
       times.slice(3, 6),
       times.slice(6),
     ]);
     expect(first.later).toBeUndefined();
     expect(third.earlier).toBeUndefined();
-    expect(at(await later(third))).toEqual(times.slice(3, 6));
-    expect(at(await later(second))).toEqual(times.slice(0, 3));
+    expect(timesOf(await later(third))).toEqual(times.slice(3, 6));
+    expect(timesOf(await later(second))).toEqual(times.slice(0, 3));
     expect((await later(second)).later).toBeUndefined();
   });
 
-  it('goes on where a page ended though something was added or purged meanwhile', async () => {
+  it('continues after the last page although records were added or purged in between', async () => {
     const store = await storeWith(
       ...[1, 2, 3, 4].map((n) => ({ put: 'history', value: aHistoryRecord(n * 1000) }) as const),
     );
@@ -290,7 +299,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(purged.earlier).toBeUndefined();
   });
 
-  it('purges only the history before the instant', async () => {
+  it('purges only history before the instant', async () => {
     const store = await storeWith(
       { put: 'history', value: aHistoryRecord(999) },
       { put: 'history', value: { v: 1, at: 999, event: { kind: 'resolved' } } },
@@ -308,7 +317,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await listed(store.companies())).toHaveLength(1);
   });
 
-  it('purges and scans more than a page', async () => {
+  it('scans and purges more than one page', async () => {
     const many = Array.from({ length: 4500 }, (_, n) => n);
     const store = await storeWith(
       ...many.map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) }) as const),
@@ -323,7 +332,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await historyIn(store, { limit: 200 })).toHaveLength(100);
   });
 
-  it('scans on while records come and go, each at most once', async () => {
+  it('continues a scan while records are added and deleted, and returns each at most once', async () => {
     const many = Array.from({ length: 4500 }, (_, n) => n * 2);
     const store = await storeWith(
       ...many.map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) }) as const),
@@ -345,7 +354,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(seen).not.toContain(brnOf(8000));
   });
 
-  it('writes nothing when one of the changes is no record', async () => {
+  it('writes nothing if one of the changes is invalid', async () => {
     const store = await storeWith();
 
     const writing = store.write([
@@ -357,7 +366,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.company(brnOf(1))).toBeUndefined();
   });
 
-  it('refuses an alert of the other stage', async () => {
+  it('rejects an alert of the other stage', async () => {
     const store = await storeWith();
 
     const writing = store.write([{ put: 'alert', value: anAlert({ stage: 'production' }) }]);
@@ -366,8 +375,8 @@ describe.each(stores)('a store $name', ({ open }) => {
   });
 });
 
-describe('history of one moment', () => {
-  it('keeps the order in which it was written, also over a restart in that moment', async () => {
+describe('history of one millisecond', () => {
+  it('keeps the order of writing, also across a restart within that millisecond', async () => {
     const rows = memoryRows();
     for (const n of [0, 1, 2]) {
       const store = createStore(rows, 'test');
@@ -387,22 +396,22 @@ describe('history of one moment', () => {
 });
 
 describe('two stages in one file', () => {
-  it('do not see each other', async () => {
+  it("do not see each other's records", async () => {
     const url = `sqlite://${join(folder, 'stages.sqlite')}`;
     const test = await openStore({ url, stage: 'test' });
     const production = await openStore({ url, stage: 'production' });
 
     await test.write([
-      { put: 'company', value: aCompany({ name: 'of test' }) },
+      { put: 'company', value: aCompany({ name: 'on test' }) },
       { put: 'outbox', value: anOutboxEntry('1') },
       { put: 'history', value: aHistoryRecord(1000) },
       { put: 'sweep', value: aSweep() },
     ]);
-    await production.write([{ put: 'company', value: aCompany({ name: 'of production' }) }]);
+    await production.write([{ put: 'company', value: aCompany({ name: 'on production' }) }]);
 
-    expect(await test.company(brnOf(1))).toMatchObject({ name: 'of test' });
+    expect(await test.company(brnOf(1))).toMatchObject({ name: 'on test' });
     expect((await listed(production.companies())).map(({ name }) => name)).toEqual([
-      'of production',
+      'on production',
     ]);
     expect(await listed(production.outbox())).toEqual([]);
     expect(await historyIn(production, { limit: 10 })).toEqual([]);

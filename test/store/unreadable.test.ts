@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Store, UnreadableRecord } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
-import { type Rows, textOf } from '../../src/store/keys.js';
+import { type Rows, serialize } from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryRows } from '../support/memory-store.js';
@@ -36,42 +36,42 @@ const kinds = [
 ];
 
 const damages = [
-  { name: 'no JSON', text: '{"value":{"v":1,"brn":"10000', why: 'is no JSON of this app' },
-  { name: 'nothing', text: '', why: 'is no JSON of this app' },
+  { name: 'invalid JSON', text: '{"value":{"v":1,"brn":"10000', why: 'is no JSON of this app' },
+  { name: 'an empty text', text: '', why: 'is no JSON of this app' },
   {
     name: 'another shape',
-    text: textOf({ ...aCompany(), products: 'taxinvoice' }),
+    text: serialize({ ...aCompany(), products: 'taxinvoice' }),
     why: 'has a shape this app does not know (at products)',
   },
   {
     name: 'another company',
-    text: textOf(aCompany({ brn: brnOf(9) })),
+    text: serialize(aCompany({ brn: brnOf(9) })),
     why: 'does not belong to its key',
   },
   {
     name: 'a newer version',
-    text: textOf({ ...aCompany(), v: 2 }),
+    text: serialize({ ...aCompany(), v: 2 }),
     why: 'has version 2; this app knows version 1',
   },
 ];
 
-describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
+describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
   const opened: Rows[] = [];
 
-  async function damaged(text: string) {
+  async function damagedStore(text: string) {
     const rows = await open();
     opened.push(rows);
-    const found: UnreadableRecord[] = [];
+    const reported: UnreadableRecord[] = [];
     const options = {
       now: () => FOUND_AT,
-      onUnreadable: (one: UnreadableRecord) => found.push(one),
+      onUnreadable: (record: UnreadableRecord) => reported.push(record),
     };
     const store = createStore(rows, 'test', options);
     await store.write(
       [0, 1, 2].map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) })),
     );
     await rows.write([{ key: KEY, text }]);
-    return { rows, store, found };
+    return { rows, store, reported };
   }
 
   afterEach(async () => {
@@ -79,9 +79,9 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
   });
 
   it.each(damages)(
-    'stops no scan, is as if it was not there, and is named once: $name',
+    'stops no scan, counts as absent, and is reported once: $name',
     async (damage) => {
-      const { store, found } = await damaged(damage.text);
+      const { store, reported } = await damagedStore(damage.text);
 
       expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
       expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
@@ -89,19 +89,19 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
 
       const record = { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT };
       expect(store.unreadable()).toEqual([record]);
-      expect(found).toEqual([record]);
+      expect(reported).toEqual([record]);
       expect(await store.rawRecords(KEY)).toEqual([damage.text]);
     },
   );
 
   it.each(damages)(
-    'is moved aside when its key is written, although nobody read it: $name',
+    'is moved aside when its key is written, even if it was never read: $name',
     async (damage) => {
-      const { rows, store } = await damaged(damage.text);
+      const { rows, store } = await damagedStore(damage.text);
 
-      await store.write([{ put: 'company', value: aCompany({ name: 'anew' }) }]);
+      await store.write([{ put: 'company', value: aCompany({ name: 'new' }) }]);
 
-      expect(await store.company(brnOf(1))).toMatchObject({ name: 'anew' });
+      expect(await store.company(brnOf(1))).toMatchObject({ name: 'new' });
       expect(store.unreadable()).toEqual([]);
       expect(store.replaced()).toEqual([
         { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT, isReplaced: true },
@@ -119,7 +119,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
   );
 
   it('is kept when its company is no longer watched', async () => {
-    const { store } = await damaged('{');
+    const { store } = await damagedStore('{');
 
     await store.write([{ delete: 'company', brn: brnOf(1) }]);
 
@@ -128,9 +128,9 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(store.replaced()).toMatchObject([{ key: KEY, isReplaced: true }]);
   });
 
-  it('is no loss any more once somebody discards it, and is kept', async () => {
-    const { store } = await damaged('{');
-    await store.lookThrough('all');
+  it('is no longer listed once it is discarded, but is kept', async () => {
+    const { store } = await damagedStore('{');
+    await store.findUnreadable('all');
 
     expect(await store.discard(KEY)).toBe(true);
 
@@ -140,8 +140,8 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
   });
 
-  it('is the only one that can be discarded', async () => {
-    const { rows, store } = await damaged('{');
+  it('can be discarded, unlike readable records', async () => {
+    const { rows, store } = await damagedStore('{');
     await rows.write([{ key: 'sweep:production', text: '{' }]);
 
     expect(await store.discard(`company:test:${brnOf(0)}`)).toBe(false);
@@ -151,8 +151,8 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
   });
 
-  it('that is a status had a count of rejected logins, which does not begin again', async () => {
-    const { rows, store } = await damaged('{');
+  it('of a status does not restart the count of rejected logins', async () => {
+    const { rows, store } = await damagedStore('{');
     const key = `status:test:${brnOf(1)}`;
     await rows.write([{ key, text: '{' }]);
 
@@ -168,8 +168,8 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(await store.statusOrLost(brnOf(0))).toBeUndefined();
   });
 
-  it('that is a status keeps its count from beginning again, also once it is discarded', async () => {
-    const { rows, store } = await damaged('{');
+  it('of a status does not restart the count of rejected logins after it is discarded', async () => {
+    const { rows, store } = await damagedStore('{');
     const key = `status:test:${brnOf(1)}`;
     await rows.write([{ key, text: '{' }]);
     const lost = await store.statusOrLost(brnOf(1));
@@ -182,19 +182,19 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     expect(await store.status(brnOf(1))).toEqual(lost);
   });
 
-  it('is back when it was repaired', async () => {
-    const { rows, store } = await damaged('{');
+  it('is readable again after a repair', async () => {
+    const { rows, store } = await damagedStore('{');
     expect(await store.company(brnOf(1))).toBeUndefined();
 
-    await rows.write([{ key: KEY, text: textOf(aCompany()) }]);
+    await rows.write([{ key: KEY, text: serialize(aCompany()) }]);
 
     expect(await store.company(brnOf(1))).toEqual(aCompany());
     expect(store.unreadable()).toEqual([]);
     expect(await store.rawRecords(KEY)).toEqual([]);
   });
 
-  it('is moved once where many write its key at once, and none of what they wrote is', async () => {
-    const { store } = await damaged('{');
+  it('is moved once when many writes of its key run concurrently, and none of the new records is moved', async () => {
+    const { store } = await damagedStore('{');
 
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
@@ -208,7 +208,7 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
   });
 
   it('may be of any kind', async () => {
-    const { rows, store } = await damaged('{');
+    const { rows, store } = await damagedStore('{');
     await store.write([
       { put: 'status', value: aStatus() },
       { put: 'alert', value: anAlert() },
@@ -250,8 +250,8 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     for (const key of keys) expect(await store.rawRecords(key)).toEqual(['{}']);
   });
 
-  it('is come across by a look through all, history only where it is wanted', async () => {
-    const { rows, store } = await damaged('{');
+  it('is found by findUnreadable, in the history only if requested', async () => {
+    const { rows, store } = await damagedStore('{');
     await store.write([
       { put: 'sweep', value: aSweep() },
       { put: 'history', value: aHistoryRecord(1000) },
@@ -260,9 +260,9 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
     const keys = [KEY, history?.key ?? '', 'sweep:test'];
     await rows.write([...keys, 'sweep:production'].map((key) => ({ key, text: '{' })));
 
-    await store.lookThrough('without-history');
+    await store.findUnreadable('without-history');
     expect(store.unreadable().map(({ key }) => key)).toEqual([KEY, 'sweep:test']);
-    await store.lookThrough('all');
+    await store.findUnreadable('all');
     expect(store.unreadable().map(({ key }) => key)).toEqual(keys);
   });
 });
@@ -270,11 +270,11 @@ describe.each(kinds)('a record that cannot be read, $name', ({ open }) => {
 describe('a store that a newer version wrote', () => {
   const url = `sqlite://${join(folder, 'newer.sqlite')}`;
 
-  it('is refused in a clear sentence, unless it is only looked at', async () => {
+  it('is rejected with a clear sentence, unless it is opened only for reading', async () => {
     const database = await openDatabase(url);
     await database.write([
-      { key: 'status:test:1000000001', text: textOf({ ...aStatus(), v: 2 }) },
-      { key: 'status:test:1000000002', text: 'no JSON' },
+      { key: 'status:test:1000000001', text: serialize({ ...aStatus(), v: 2 }) },
+      { key: 'status:test:1000000002', text: 'invalid JSON' },
     ]);
     await database.close();
 
@@ -286,14 +286,84 @@ describe('a store that a newer version wrote', () => {
     });
     const production = await openStore({ url, stage: 'production' });
     await production.close();
-    const looking = await openStore({ url, stage: 'test', isNewerFine: true });
-    expect(await all(looking.statuses())).toEqual([]);
-    await looking.close();
+    const readOnly = await openStore({ url, stage: 'test', acceptsNewer: true });
+    expect(await all(readOnly.statuses())).toEqual([]);
+    await readOnly.close();
+  });
+
+  it('is accepted if only records of the history are newer', async () => {
+    const url = `sqlite://${join(folder, 'newer-history.sqlite')}`;
+    const database = await openDatabase(url);
+    await database.write([
+      { key: 'history:test:-:0000000001000.1', text: serialize({ ...aHistoryRecord(1000), v: 2 }) },
+    ]);
+    await database.close();
+
+    const store = await openStore({ url, stage: 'test' });
+
+    expect(await historyIn(store, { limit: 10 })).toEqual([]);
+    await store.close();
   });
 });
 
-describe('bytes that are no text', () => {
-  it('stand aside as they were', async () => {
+describe('a row that was moved aside', () => {
+  it('is listed again after a restart, like the rows that were not moved', async () => {
+    const url = `sqlite://${join(folder, 'restarted.sqlite')}`;
+    const database = await openDatabase(url);
+    await database.write([
+      { key: KEY, text: '{' },
+      { key: `company:test:${brnOf(2)}`, text: '{' },
+    ]);
+    await database.close();
+    const before = await openStore({ url, stage: 'test', now: () => FOUND_AT });
+    await before.write([{ put: 'company', value: aCompany() }]);
+    await before.close();
+    const reported: string[] = [];
+
+    const after = await openStore({
+      url,
+      stage: 'test',
+      onUnreadable: ({ key }) => reported.push(key),
+    });
+    await after.findUnreadable('all');
+
+    expect(after.replaced()).toMatchObject([{ key: KEY, foundAt: FOUND_AT, isReplaced: true }]);
+    expect(reported).toEqual([`company:test:${brnOf(2)}`]);
+    await after.close();
+  });
+
+  it('is listed even if this version can read it, but not if its kind is unknown', () => {
+    const aside = [
+      { key: 'aside:test:0000000005000.1:later-kind:test:1', text: '{' },
+      { key: `aside:test:0000000005000.2:${KEY}`, text: serialize(aCompany()) },
+    ];
+
+    expect(createStore(memoryRows(), 'test', { aside }).replaced()).toEqual([
+      {
+        ...{ key: KEY, kind: 'company', why: 'could not be read' },
+        ...{ foundAt: FOUND_AT, isReplaced: true },
+      },
+    ]);
+  });
+});
+
+describe('a record that the app reads before it writes it', () => {
+  it('is not read again by the write', async () => {
+    const rows = memoryRows();
+    const getMany = vi.spyOn(rows, 'getMany');
+
+    await createStore(rows, 'test').write([
+      { put: 'status', value: aStatus() },
+      { put: 'alert', value: anAlert() },
+      { put: 'history', value: aHistoryRecord(1000) },
+    ]);
+
+    expect(getMany).not.toHaveBeenCalled();
+  });
+});
+
+describe('bytes that are not text', () => {
+  it('are moved aside unchanged', async () => {
     const file = join(folder, 'bytes.sqlite');
     const database = await openDatabase(`sqlite://${file}`);
     await database.write([{ key: KEY, text: '{' }]);

@@ -8,12 +8,12 @@ import { memoryStore } from '../support/memory-store.js';
 const NOON = seoul('2026-11-25 12:00');
 const CHANGES = [{ put: 'company', value: aCompany() }] as const;
 
-function watched() {
+function watchFullDisk() {
   const clock = fakeClock(NOON);
   const disk = { isFull: true };
   const store = memoryStore();
   const watch = new WriteWatch(clock);
-  const over = watch.over({
+  const over = watch.watchWrites({
     ...store,
     write: async (changes) => {
       if (disk.isFull && changes.length > 0) throw new Error('the disk is full');
@@ -24,8 +24,8 @@ function watched() {
 }
 
 describe('WriteWatch', () => {
-  it('knows the first and the last write that failed, until one is taken', async () => {
-    const { clock, disk, watch, over } = watched();
+  it('reports the first and last failed write until a write succeeds', async () => {
+    const { clock, disk, watch, over } = watchFullDisk();
     await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
     clock.advance(MINUTE);
     await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
@@ -36,8 +36,8 @@ describe('WriteWatch', () => {
     expect(watch.failing).toBeUndefined();
   });
 
-  it('takes a write of nothing for no sign that the store takes anything', async () => {
-    const { watch, over } = watched();
+  it('ignores an empty write, which proves nothing', async () => {
+    const { watch, over } = watchFullDisk();
     await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
 
     await over.write([]);

@@ -15,43 +15,45 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
-import { killed, started } from '../support/store-process.js';
+import { killProcess, startStoreProcess } from '../support/store-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const urlOf = (file: string) => `sqlite://${file}`;
 
-/** A store in a folder of its own, with a process that holds it and tells what it hears. */
+/** A store in its own folder, and a process that holds its lock and prints what happens. */
 async function heldStore() {
   const file = join(mkdtempSync(join(folder, 'held-')), 'store.sqlite');
-  const { child, lines } = started('lock', urlOf(file));
+  const { child, lines } = startStoreProcess('lock', urlOf(file));
   expect((await lines.next()).value).toBe('held');
   return {
-    ...{ file, child },
-    said: async () => (await lines.next()).value,
-    /** Has it write, and gives what came of it. */
-    async writes() {
+    file,
+    child,
+    nextLine: async () => (await lines.next()).value,
+    /** Makes the process write; resolves with `written` or an error code. */
+    async write() {
       child.stdin.write('\n');
       return (await lines.next()).value;
     },
   };
 }
 
-async function tries(file: string): Promise<string> {
+/** Tries to acquire the lock; resolves with `held` or an error code. */
+async function tryLock(file: string): Promise<string> {
   const lock = await acquireWriterLock(urlOf(file));
   if (!lock.ok) return lock.error.code;
   await lock.value.release();
   return 'held';
 }
 
-describe('the right to write a store', () => {
-  it('belongs to one process and ends with it, even killed', async () => {
+describe('acquireWriterLock', () => {
+  it('gives the lock to one process, until that ends or is killed', async () => {
     const url = `sqlite://${join(folder, 'locked.sqlite')}`;
-    const { child, lines } = started('lock', url);
+    const { child, lines } = startStoreProcess('lock', url);
     expect((await lines.next()).value).toBe('held');
 
     const second = await acquireWriterLock(url);
-    await killed(child);
+    await killProcess(child);
     const third = await acquireWriterLock(url);
 
     expect(second).toMatchObject({ ok: false, error: { name: 'StoreError', code: 'locked' } });
@@ -59,7 +61,7 @@ describe('the right to write a store', () => {
     if (third.ok) await third.value.release();
   });
 
-  it('is refused within the same process too, until it is released', async () => {
+  it('also fails within the same process until the lock is released', async () => {
     const url = `sqlite://${join(folder, 'new-folder', 'same.sqlite')}`;
     const first = await acquireWriterLock(url);
     if (!first.ok) throw first.error;
@@ -73,7 +75,7 @@ describe('the right to write a store', () => {
     if (third.ok) await third.value.release();
   });
 
-  it('does not hinder reading', async () => {
+  it('does not prevent reading', async () => {
     const url = `sqlite://${join(folder, 'read.sqlite')}`;
     const lock = await acquireWriterLock(url);
     if (!lock.ok) throw lock.error;
@@ -87,7 +89,7 @@ describe('the right to write a store', () => {
 });
 
 describe('two processes never write one store', () => {
-  it('by a link to the file or its folder, by a relative path, or by a path with detours', async () => {
+  it('through a link to the file or its folder, a relative path, or a path with detours', async () => {
     const { file } = await heldStore();
     const links = mkdtempSync(join(folder, 'links-'));
     symlinkSync(file, join(links, 'other-name.sqlite'));
@@ -99,15 +101,15 @@ describe('two processes never write one store', () => {
       `${dirname(file)}/./x/../store.sqlite`,
     ];
 
-    expect(await Promise.all(paths.map(tries))).toEqual(paths.map(() => 'locked'));
+    expect(await Promise.all(paths.map(tryLock))).toEqual(paths.map(() => 'locked'));
   });
 
-  it('by a hard link, which is refused before anything is opened, whoever comes first', async () => {
+  it('through a hard link, which is rejected before anything is opened', async () => {
     const { file } = await heldStore();
     const second = join(mkdtempSync(join(folder, 'hard-')), 'store.sqlite');
     linkSync(file, second);
 
-    expect(await tries(second)).toBe('two-names');
+    expect(await tryLock(second)).toBe('two-names');
     await expect(openStore({ url: urlOf(second), stage: 'test' })).rejects.toMatchObject({
       code: 'two-names',
       message: expect.stringContaining('a second name (a hard link)'),
@@ -115,39 +117,39 @@ describe('two processes never write one store', () => {
     expect(existsSync(`${second}-wal`)).toBe(false);
   });
 
-  it('by a second mount of the folder, or of the file alone', async ({ skip }) => {
+  it('through a second mount of the folder or the file', async ({ skip }) => {
     const { file } = await heldStore();
-    const there = mkdtempSync(join(folder, 'mount-'));
-    const alone = join(mkdtempSync(join(folder, 'alone-')), 'store.sqlite');
-    writeFileSync(alone, '');
-    if (!isMounted(dirname(file), there)) skip('No right to mount here.');
-    expect(await tries(join(there, 'store.sqlite'))).toBe('locked');
+    const folderMount = mkdtempSync(join(folder, 'mount-'));
+    const fileMount = join(mkdtempSync(join(folder, 'alone-')), 'store.sqlite');
+    writeFileSync(fileMount, '');
+    if (!mount(dirname(file), folderMount)) skip('No right to mount here.');
+    expect(await tryLock(join(folderMount, 'store.sqlite'))).toBe('locked');
 
-    expect(isMounted(file, alone)).toBe(true);
-    expect(await tries(alone)).toBe('two-names');
+    expect(mount(file, fileMount)).toBe(true);
+    expect(await tryLock(fileMount)).toBe('two-names');
   });
 
-  it('after somebody removed the lock file while the holder lives, whoever comes at once', async () => {
-    const { file, writes } = await heldStore();
-    expect(await writes()).toBe('written');
+  it('after somebody removed the lock file while the holder was alive', async () => {
+    const { file, write } = await heldStore();
+    expect(await write()).toBe('written');
 
     rmSync(`${file}.lock`);
-    const answers = await Promise.all([tries(file), tries(file)]);
+    const answers = await Promise.all([tryLock(file), tryLock(file)]);
     expect(answers).toEqual(['locked', 'locked']);
-    expect(await writes()).toBe('written');
+    expect(await write()).toBe('written');
   }, 30_000);
 
-  it('after somebody removed everything but the store, once the holder was killed', async () => {
-    const { file, child, writes } = await heldStore();
-    await writes();
-    await killed(child);
+  it('after the holder was killed and somebody removed everything but the store', async () => {
+    const { file, child, write } = await heldStore();
+    await write();
+    await killProcess(child);
     rmSync(`${file}.lock`);
 
-    expect(await tries(file)).toBe('held');
+    expect(await tryLock(file)).toBe('held');
   }, 15_000);
 
-  it('after a holder slept through the loss of its lock file: it writes nothing more and is told', async () => {
-    const { file, child, said } = await heldStore();
+  it('after the holder slept while its lock file was lost; its writes are rejected and it is notified', async () => {
+    const { file, child, nextLine } = await heldStore();
     child.kill('SIGSTOP');
     rmSync(`${file}.lock`);
     const second = await acquireWriterLock(urlOf(file));
@@ -157,23 +159,23 @@ describe('two processes never write one store', () => {
     child.stdin.write('\n');
     child.kill('SIGCONT');
 
-    expect([await said(), await said()].sort()).toEqual(['locked', 'lost']);
+    expect([await nextLine(), await nextLine()].sort()).toEqual(['locked', 'lost']);
     await store.close();
     await second.value.release();
   }, 15_000);
 
-  it('but a copy of the folder is another store', async () => {
-    const { file, writes } = await heldStore();
-    await writes();
+  it('but may write a copy of the folder', async () => {
+    const { file, write } = await heldStore();
+    await write();
     const copy = join(folder, 'copy');
     cpSync(dirname(file), copy, { recursive: true });
 
-    expect(await tries(join(copy, 'store.sqlite'))).toBe('held');
+    expect(await tryLock(join(copy, 'store.sqlite'))).toBe('held');
   });
 });
 
 describe('the files of a store', () => {
-  it('are made for nobody but their owner, and the folder too', async () => {
+  it('are accessible only to their owner, like the folder', async () => {
     const file = join(folder, 'made', 'below', 'store.sqlite');
     const lock = await acquireWriterLock(urlOf(file));
     const store = await openStore({ url: urlOf(file), stage: 'test' });
@@ -189,7 +191,7 @@ describe('the files of a store', () => {
     if (lock.ok) await lock.value.release();
   });
 
-  it('are closed to others where an earlier version made them', async () => {
+  it('become inaccessible to others if an earlier version created them', async () => {
     const file = join(folder, 'earlier', 'store.sqlite');
     mkdirSync(dirname(file));
     for (const end of ['', '.lock']) writeFileSync(`${file}${end}`, '');
@@ -200,7 +202,7 @@ describe('the files of a store', () => {
     expect(modesOf(file)).toMatchObject({ folder: '700', '': '600', '.lock': '600' });
   });
 
-  it('may lie in a folder with other things, which stays as it is', async () => {
+  it('may be in a folder with other files, which keeps its permissions', async () => {
     const file = join(folder, 'shared', 'store.sqlite');
     mkdirSync(dirname(file));
     writeFileSync(join(dirname(file), 'other.txt'), '');
@@ -224,16 +226,16 @@ describe('the files of a store', () => {
   }
 });
 
-/** Mounts it a second time until the test is over; false: that is not allowed here. */
-function isMounted(what: string, at: string): boolean {
+/** Mounts a path a second time until the test ends. Returns false without the right to mount. */
+function mount(source: string, target: string): boolean {
   try {
-    execFileSync('mount', ['--bind', what, at], { stdio: 'ignore' });
+    execFileSync('mount', ['--bind', source, target], { stdio: 'ignore' });
   } catch {
     return false;
   }
   onTestFinished(() => {
-    // SQLite may be closing a file there still.
-    execFileSync('umount', ['--lazy', at]);
+    // SQLite may still be closing a file there.
+    execFileSync('umount', ['--lazy', target]);
   });
   return true;
 }

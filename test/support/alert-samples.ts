@@ -16,14 +16,14 @@ import {
   planStopped,
 } from './reasons.js';
 
-/** An alert with these reasons, worst first. */
-export function alertOf(reasons: readonly Reason[], about: Partial<Alert> = {}): Alert {
+/** An alert with these reasons, the most severe first. */
+export function alertOf(reasons: readonly Reason[], overrides: Partial<Alert> = {}): Alert {
   return anAlert({
     reasons,
     severity: reasons[0]?.severity ?? 'critical',
     owner: 'U0KIM',
     checkedAt: CHECKED_AT,
-    ...about,
+    ...overrides,
   });
 }
 
@@ -64,7 +64,7 @@ const PLAN_WHYS: readonly NonNullable<PlanStatus['why']>[] = [
   'refused',
 ];
 
-/** Every kind of reason with each of its own sub-reasons and circumstances, by a name for the test's title. */
+/** Every kind of reason, with all its sub-reasons and circumstances. `name` is for test titles. */
 export const EVERY_REASON: readonly { readonly name: string; readonly reason: Reason }[] = [
   ...(['nothing', 'rejected-dept-user', 'working-dept-user'] as const).flatMap((beside) => [
     { name: `expiring, ${beside}`, reason: certificateExpiry({ beside }) },

@@ -4,11 +4,11 @@ import type { Company } from '../../src/records/company.js';
 import type { Reason } from '../../src/records/reason.js';
 import { seoul } from './fake-clock.js';
 
-/** The fictional company of all samples. */
+/** The BRN of the sample company 한빛상사. */
 export const HANBIT = '1234567891' as Brn;
 export const NURI = '2208162517' as Brn;
 
-export function aCompany(about: Partial<Company> = {}): Company {
+export function aCompany(overrides: Partial<Company> = {}): Company {
   return {
     v: 1,
     brn: HANBIT,
@@ -16,7 +16,7 @@ export function aCompany(about: Partial<Company> = {}): Company {
     products: ['taxinvoice'],
     addedBy: 'U0KIM',
     addedAt: seoul('2026-11-01 09:00'),
-    ...about,
+    ...overrides,
   };
 }
 
@@ -28,7 +28,7 @@ export const NOTHING_REGISTERED: Reason = {
   foundAt: seoul('2026-11-25 08:31'),
 };
 
-export function anAlert(about: Partial<Alert> = {}): Alert {
+export function anAlert(overrides: Partial<Alert> = {}): Alert {
   return {
     v: 1,
     stage: 'test',
@@ -41,6 +41,6 @@ export function anAlert(about: Partial<Alert> = {}): Alert {
     life: { state: 'open' },
     told: { severity: 'critical', kinds: ['auth-missing'] },
     channel: 'C0ALERTS',
-    ...about,
+    ...overrides,
   };
 }

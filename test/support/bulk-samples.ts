@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
-import { BULK_KINDS, type BulkKind, type BulkRefused } from '../../src/list/bulk-rules.js';
+import { BULK_KINDS, type BulkKind, type BulkRefusal } from '../../src/list/bulk-rules.js';
 import {
   type BulkChooseModel,
   type BulkConfirmModel,
@@ -30,22 +30,22 @@ const SNOOZES = [
 
 type Draw = (text: Tongue) => ModalView;
 
-function confirm(change: BulkKind, about: Partial<BulkConfirmModel> = {}): Draw {
+function drawConfirm(change: BulkKind, overrides: Partial<BulkConfirmModel> = {}): Draw {
   const model: BulkConfirmModel = {
     place: { change, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
-    names: companies(5),
+    named: companies(5),
     groups: GROUPS,
     snoozes: SNOOZES,
     defaultChannel: 'C0ALERTS',
     now: NOW,
-    ...about,
+    ...overrides,
   };
   return (text) => bulkConfirmModal(model, text);
 }
 
 const TEN = companies(10);
 
-function choose(about: Partial<BulkChooseModel> = {}): Draw {
+function drawChoose(overrides: Partial<BulkChooseModel> = {}): Draw {
   const model: BulkChooseModel = {
     place: { filter: { kind: 'all' }, page: 3 },
     pages: 1000,
@@ -53,17 +53,17 @@ function choose(about: Partial<BulkChooseModel> = {}): Draw {
     rows: TEN,
     ticked: [],
     groups: GROUPS,
-    ...about,
+    ...overrides,
   };
   return (text) => bulkChooseModal(model, text);
 }
 
-function shown(model: BulkModalModel): Draw {
+function drawBulk(model: BulkModalModel): Draw {
   return (text) => bulkModal(model, text);
 }
 
 const ONE = [{ brn: HANBIT, name: '한빛상사' }];
-const REFUSED: readonly BulkRefused[] = [
+const REFUSED: readonly BulkRefusal[] = [
   { brn: HANBIT, name: '한빛 & <상사>', why: 'no-alert' },
   { brn: NURI, why: 'not-watched' },
   ...companies(18).map((company) => ({ ...company, why: 'snooze-too-long' }) as const),
@@ -72,70 +72,79 @@ const REFUSED: readonly BulkRefused[] = [
 const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
 const BACK = { filter: { kind: 'all' }, page: 3 } as const;
 
-/** Every state of the window, by the name of its fixture. */
-export const BULKS: Readonly<Record<string, Draw>> = {
-  'bulk-choose-many': choose(),
-  'bulk-choose-ticked': choose({
+/** Every state of the bulk edit modal, by the name of its fixture. */
+export const BULK_MODALS: Readonly<Record<string, Draw>> = {
+  'bulk-choose-many': drawChoose(),
+  'bulk-choose-ticked': drawChoose({
     ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
   }),
-  'bulk-choose-again': choose({
-    notDone: true,
+  'bulk-choose-again': drawChoose({
+    isPersonUnknown: true,
     draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
   }),
-  'bulk-choose-one': choose({
+  'bulk-choose-one': drawChoose({
     place: { filter: { kind: 'text', text: '한빛' }, page: 1 },
-    ...{ pages: 1, total: 1, rows: ONE, groups: [] },
+    pages: 1,
+    total: 1,
+    rows: ONE,
+    groups: [],
   }),
-  'bulk-choose-none': choose({
+  'bulk-choose-none': drawChoose({
     place: { filter: { kind: 'attention' }, page: 1 },
-    ...{ pages: 1, total: 0, rows: [], groups: [] },
+    pages: 1,
+    total: 0,
+    rows: [],
+    groups: [],
   }),
-  'bulk-counting': shown({ kind: 'counting' }),
-  'bulk-nobody': shown({ kind: 'nobody', place: { change: 'pause', total: 0, target: NOBODY } }),
-  'bulk-nobody-back': shown({
-    kind: 'nobody',
-    place: { change: 'pause', total: 0, target: NOBODY, back: BACK },
+  'bulk-counting': drawBulk({ kind: 'counting' }),
+  'bulk-nobody': drawBulk({
+    kind: 'none-match',
+    place: { change: 'pause', total: 0, target: NOBODY },
   }),
-  'bulk-confirm-back': confirm('owner', {
-    place: { change: 'owner', total: 1200, target: NOBODY, back: BACK },
+  'bulk-nobody-back': drawBulk({
+    kind: 'none-match',
+    place: { change: 'pause', total: 0, target: NOBODY, backTo: BACK },
   }),
-  'bulk-confirm-left': confirm('owner', {
+  'bulk-confirm-back': drawConfirm('owner', {
+    place: { change: 'owner', total: 1200, target: NOBODY, backTo: BACK },
+  }),
+  'bulk-confirm-left': drawConfirm('owner', {
     chosen: { kind: 'owner', owner: 'U0KIM' },
     partial: { done: 500, unchanged: 2, refused: [], refusedCount: 0, notReached: 698 },
   }),
-  ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, confirm(kind)])),
-  'bulk-confirm-one': confirm('pause', {
+  ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, drawConfirm(kind)])),
+  'bulk-confirm-one': drawConfirm('pause', {
     place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
-    names: ONE,
+    named: ONE,
   }),
-  'bulk-confirm-again': confirm('channel', {
+  'bulk-confirm-again': drawConfirm('channel', {
     shownBefore: 1199,
     problem: { field: 'channel', why: 'not-in-channel' },
   }),
-  'bulk-confirm-no-owner': confirm('owner', {
-    notDone: true,
+  'bulk-confirm-no-owner': drawConfirm('owner', {
+    isPersonUnknown: true,
     chosen: { kind: 'owner', owner: '' },
   }),
-  'bulk-confirm-date': confirm('snooze', {
+  'bulk-confirm-date': drawConfirm('snooze', {
     chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
   }),
-  'bulk-done-no-owner': shown({
+  'bulk-done-no-owner': drawBulk({
     kind: 'done',
     change: { kind: 'owner', owner: '' },
     result: { done: 12, unchanged: 3, refused: [], refusedCount: 0, notReached: 0 },
   }),
-  'bulk-done-default-channel': shown({
+  'bulk-done-default-channel': drawBulk({
     kind: 'done',
     change: { kind: 'channel', channel: '' },
     result: { done: 12, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
   }),
-  'bulk-working': shown({ kind: 'working', done: 500, total: 10_000 }),
-  'bulk-done-all': shown({
+  'bulk-working': drawBulk({ kind: 'working', done: 500, total: 10_000 }),
+  'bulk-done-all': drawBulk({
     kind: 'done',
     change: { kind: 'resume' },
     result: { done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
   }),
-  'bulk-done-some': shown({
+  'bulk-done-some': drawBulk({
     kind: 'done',
     change: { kind: 'snooze', choice: { kind: 'one-day' } },
     result: {
@@ -146,7 +155,7 @@ export const BULKS: Readonly<Record<string, Draw>> = {
       notReached: 0,
     },
   }),
-  'bulk-done-broken': shown({
+  'bulk-done-broken': drawBulk({
     kind: 'done',
     change: { kind: 'unwatch' },
     result: { done: 500, unchanged: 0, refused: [], refusedCount: 0, notReached: 700 },

@@ -9,16 +9,16 @@ export interface LogLine {
 /** A Log that keeps its lines for a test to read. */
 export function captureLog(): Log & { readonly lines: readonly LogLine[] } {
   const lines: LogLine[] = [];
-  const add =
+  const addAt =
     (level: LogLine['level']) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
       lines.push({ level, message, fields });
     };
   return {
     lines,
-    debug: add('debug'),
-    info: add('info'),
-    warn: add('warn'),
-    error: add('error'),
+    debug: addAt('debug'),
+    info: addAt('info'),
+    warn: addAt('warn'),
+    error: addAt('error'),
   };
 }

@@ -18,9 +18,9 @@ import {
   workingCell,
 } from './status-builders.js';
 
-/** A Wednesday, when the sweep runs. */
+/** A Wednesday, at the time of the sweep. */
 export const NOW = seoul('2026-11-25 06:05');
-export const FAR = endOf('2027-12-09');
+export const FAR_EXPIRY = endOf('2027-12-09');
 export const IN_14_DAYS = endOf('2026-12-09');
 
 export interface Step extends Partial<Omit<AlertCase, 'policy' | 'now'>> {
@@ -30,7 +30,7 @@ export interface Step extends Partial<Omit<AlertCase, 'policy' | 'now'>> {
 
 export const BY_SCHEDULE: Occasion = { kind: 'sweep', by: 'schedule', round: NOW };
 
-/** What a sweep of the schedule decides, with one company watched and no quiet hours unless the step says otherwise. */
+/** The decision in a scheduled sweep, with one watched company and without quiet hours unless `step` changes that. */
 export function decide(
   status: CompanyStatus,
   before: Alert | undefined,
@@ -45,24 +45,24 @@ export function decide(
     occasion: BY_SCHEDULE,
     before,
     defaultChannel: 'C0DEFAULT',
-    frozen: false,
-    outage: false,
-    watched: 1,
+    isFrozen: false,
+    hasOutage: false,
+    watchedCount: 1,
     ...step,
     policy: rules,
     now: at,
   });
 }
 
-/** The alert that a first look at these facts opens. */
-export function opened(status: CompanyStatus, step: Step = {}): Alert {
+/** The alert that a first check with these facts opens. */
+export function openAlert(status: CompanyStatus, step: Step = {}): Alert {
   const decision = decide(status, undefined, step);
   if (decision.kind !== 'notice') throw new Error(`not opened: ${decision.kind}`);
-  return uncalled(decision.alert);
+  return withoutCalls(decision.alert);
 }
 
-/** Without anybody to be called: that has tests of its own. */
-export function uncalled({ calls: _, ...alert }: Alert): Alert {
+/** Removes the data of calls, which have their own tests. */
+export function withoutCalls({ calls: _, ...alert }: Alert): Alert {
   return alert;
 }
 
@@ -71,8 +71,8 @@ export function alertOf(decision: AlertDecision): Alert {
   return decision.alert;
 }
 
-/** The decision and why, as the tables name it. */
-export function shortly(decision: AlertDecision): string {
+/** The decision and its cause as a short text for test tables. */
+export function summarize(decision: AlertDecision): string {
   switch (decision.kind) {
     case 'resolve':
       return `resolve ${decision.broadcastFrom === undefined ? 'quietly' : 'aloud'}`;
@@ -81,14 +81,17 @@ export function shortly(decision: AlertDecision): string {
   }
 }
 
-export const tax = (facts: Partial<ProductStatus>, about: Partial<CompanyStatus> = {}) =>
-  aStatus({ taxinvoice: facts }, about);
+export const taxStatus = (facts: Partial<ProductStatus>, overrides: Partial<CompanyStatus> = {}) =>
+  aStatus({ taxinvoice: facts }, overrides);
 
-export const HEALTHY = tax({ certificate: certificateUntil(FAR), deptUser: workingCell() });
-export const NOTHING = tax({ certificate: missingCell(), deptUser: missingCell() });
-export const REJECTED = tax({ certificate: missingCell(), deptUser: rejectedCell() });
-export const UNANSWERED = tax({ failures: failuresOf(TOO_LATE) });
+export const HEALTHY = taxStatus({
+  certificate: certificateUntil(FAR_EXPIRY),
+  deptUser: workingCell(),
+});
+export const NOTHING = taxStatus({ certificate: missingCell(), deptUser: missingCell() });
+export const REJECTED = taxStatus({ certificate: missingCell(), deptUser: rejectedCell() });
+export const UNANSWERED = taxStatus({ failures: failuresOf(TOO_LATE) });
 export const certificateOnly = (expiresAt: Instant) =>
-  tax({ certificate: certificateUntil(expiresAt), deptUser: missingCell() });
+  taxStatus({ certificate: certificateUntil(expiresAt), deptUser: missingCell() });
 export const besideWorking = (expiresAt: Instant) =>
-  tax({ certificate: certificateUntil(expiresAt), deptUser: workingCell() });
+  taxStatus({ certificate: certificateUntil(expiresAt), deptUser: workingCell() });

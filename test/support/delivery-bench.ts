@@ -4,13 +4,13 @@ import { closeAlert } from '../../src/alert/decide-alert-rules.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { deliverWith } from '../../src/app/deliveries.js';
 import type { Metrics } from '../../src/app/metrics.js';
+import type { IncidentMessage } from '../../src/incident/incident-notice.js';
 import { SetupWatch } from '../../src/incident/setup-watch.js';
-import type { Standing } from '../../src/incident/standing-notice.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { Delivery } from '../../src/outbox/delivery.js';
-import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
@@ -18,69 +18,85 @@ import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import { type Change, indexedStore, type Store } from '../../src/records/store.js';
 import { anAlert } from './builders.js';
 import { captureLog } from './capture-log.js';
-import { BLANK } from './drawn.js';
+import { BLANK_DRAWINGS } from './drawn.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { historyIn } from './history-in.js';
 import { memoryStore } from './memory-store.js';
-import { mortal } from './mortal.js';
+import { createMortal } from './mortal.js';
 
 export const NOW = seoul('2026-11-25 08:31');
 export const DEFAULT_CHANNEL = 'C0DEFAULT';
 
-/** What outlives the process: the store, Slack and the clock. */
+/** What survives the process: the store, Slack and the clock. */
 interface World {
-  readonly kept: Store;
+  readonly rawStore: Store;
   readonly clock: FakeClock;
   readonly sender: FakeSender;
 }
 
-/**
- * The delivery with everything it speaks to, on a store in memory. `restarted` is the next process, which knows only
- * what is in the store.
- */
+/** The delivery and its collaborators, on a store in memory. `restart` creates the next process on the same store. */
 export async function deliveryBench(
-  about: Partial<World> & {
+  options: Partial<World> & {
     readonly stopping?: AbortController;
     /** The process is killed before this step (mortal.ts). */
-    readonly diesAt?: number;
+    readonly killAtStep?: number;
     readonly defaultChannel?: () => string;
     readonly policy?: Policy;
   } = {},
 ) {
-  const kept = about.kept ?? memoryStore();
-  const process = mortal(about.diesAt);
-  const clock = about.clock ?? fakeClock(NOW);
-  const sender = about.sender ?? fakeSender();
+  const kept = options.rawStore ?? memoryStore();
+  const process = createMortal(options.killAtStep);
+  const clock = options.clock ?? fakeClock(NOW);
+  const sender = options.sender ?? fakeSender();
   const stage = 'test';
-  const { defaultChannel = () => DEFAULT_CHANNEL, policy = DEFAULT_POLICY } = about;
+  const { defaultChannel = () => DEFAULT_CHANNEL, policy = DEFAULT_POLICY } = options;
   const log = captureLog();
   const index = await AlertIndex.load(kept, DEFAULT_POLICY);
-  const outbox = await OutboxLog.load(kept);
+  const outbox = await OutboxIndex.load(kept);
   const store = indexedStore(process.store(kept), index, outbox);
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
   const messages = new AlertMessages({ outbox, rollUps });
   const setup = await SetupWatch.load({
-    ...{ store, outbox, stage, policy, defaultChannel, clock, log },
+    store,
+    outbox,
+    stage,
+    policy,
+    defaultChannel,
+    clock,
+    log,
   });
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
-  const counted: string[] = [];
+  const sentMetrics: string[] = [];
   const metrics: Pick<Metrics, 'sent'> = {
-    sent: (job, outcome) => counted.push(`${job} ${outcome}`),
+    sent: (job, outcome) => sentMetrics.push(`${job} ${outcome}`),
   };
   const companyQueue = new KeyedQueue();
   const deps = {
-    ...{ store, outbox, rollUps, setup, testAlerts, clock, defaultChannel, companyQueue, policy },
-    outages: nowhere(store),
-    commonCauses: nowhere(store),
-    massChanges: nowhere(store),
-    stopping: about.stopping,
+    store,
+    outbox,
+    rollUps,
+    setup,
+    testAlerts,
+    clock,
+    defaultChannel,
+    companyQueue,
+    policy,
+    outages: noMessageRefs(store),
+    commonCauses: noMessageRefs(store),
+    massChanges: noMessageRefs(store),
+    stopping: options.stopping,
   };
   const slack = process.sender(sender);
   const delivery = await Delivery.load({
-    ...{ ...deps, sender: slack, admins: slack, stage, metrics, log },
+    ...deps,
+    sender: slack,
+    admins: slack,
+    stage,
+    metrics,
+    log,
     clockWatch: { mayAct: true },
-    deliver: deliverWith(deps, BLANK),
+    deliver: deliverWith(deps, BLANK_DRAWINGS),
   });
 
   async function write(changes: readonly Change[]): Promise<void> {
@@ -88,49 +104,49 @@ export async function deliveryBench(
   }
 
   function put(job: OutboxJob, also: readonly Change[] = []): Promise<void> {
-    return write([{ put: 'outbox', value: outbox.entry(job, clock.now()) }, ...also]);
+    return write([{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }, ...also]);
   }
 
   return {
-    ...{
-      kept,
-      store,
-      clock,
-      sender,
-      log,
-      index,
-      outbox,
-      rollUps,
-      setup,
-      testAlerts,
-      delivery,
-      companyQueue,
-    },
-    counted,
+    kept,
+    store,
+    clock,
+    sender,
+    log,
+    index,
+    outbox,
+    rollUps,
+    setup,
+    testAlerts,
+    delivery,
+    companyQueue,
+    counted: sentMetrics,
     write,
     put,
-    /** A notice of its own, as the alert book enqueues it. */
+    /** Enqueues a notice outside combined alerts, as the alert book does. */
     notice: (alert: Alert) =>
       put({ kind: 'notice', alert, line: { kind: 'notice', why: 'first' } }, [
         { put: 'alert', value: alert },
       ]),
     /** A notice of a round, which may join a combined alert. Gives the alert as it was stored. */
-    async tell(
+    async notify(
       alert: Alert,
       round: number,
       line: NoticeLine = { kind: 'notice', why: 'rung' },
       { calm = false }: { readonly calm?: boolean } = {},
     ): Promise<Alert> {
-      const told = { ...alert, told: { ...alert.told, round } };
-      const placed = messages.notice(told, line, {
-        ...{ round, lines: [], calm: calm },
+      const notified = { ...alert, told: { ...alert.told, round } };
+      const placed = messages.notify(notified, line, {
+        round,
+        lines: [],
+        respectsQuietHours: calm,
         now: clock.now(),
       });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
       return placed.alert;
     },
     /** The alert is over without noise. */
-    async solve(brn: Brn): Promise<void> {
+    async resolve(brn: Brn): Promise<void> {
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
       const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps: [] } as const;
@@ -138,7 +154,7 @@ export async function deliveryBench(
       const over = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },
-        ...messages.ended(over, line, { broadcastFrom: undefined, now: clock.now() }),
+        ...messages.announceEnd(over, line, { broadcastFrom: undefined, now: clock.now() }),
       ]);
     },
     /** Its company is watched no longer. */
@@ -146,42 +162,42 @@ export async function deliveryBench(
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
       const closed = closeAlert(alert, 'U0LEE', clock.now());
-      const said = messages.edit(closed, [{ kind: 'closed' }], { now: clock.now() });
-      await write([{ delete: 'alert', brn }, ...said]);
+      const edits = messages.edit(closed, [{ kind: 'closed' }], { now: clock.now() });
+      await write([{ delete: 'alert', brn }, ...edits]);
     },
     /** Time goes by, and what becomes due is sent. */
-    async passes(ms: number): Promise<void> {
+    async advance(ms: number): Promise<void> {
       clock.advance(ms);
-      await delivery.idle();
+      await delivery.untilIdle();
     },
-    async waiting(): Promise<readonly OutboxEntry[]> {
+    async pendingEntries(): Promise<readonly OutboxEntry[]> {
       const entries: OutboxEntry[] = [];
       for await (const entry of kept.outbox()) entries.push(entry);
       return entries;
     },
     history: (brn: Brn): Promise<readonly HistoryRecord[]> => historyIn(kept, { brn, limit: 50 }),
     process,
-    restarted: (next: { readonly diesAt?: number } = {}) =>
-      deliveryBench({ kept, clock, sender, ...next }),
+    restart: (next: { readonly diesAt?: number } = {}) =>
+      deliveryBench({ rawStore: kept, clock, sender, ...next }),
   };
 }
 
-/** What lasts has its own tests; here only that it is written down is of interest. */
-function nowhere(store: Store): Standing {
+/** Incidents have their own tests; here it only matters that their changes are written. */
+function noMessageRefs(store: Store): IncidentMessage {
   return {
-    ref: () => undefined,
-    placed: (_openedAt, _at, alongside) => store.write(alongside),
+    messageRefOf: () => undefined,
+    recordMessage: (_openedAt, _at, alongside) => store.write(alongside),
   };
 }
 
-/** Valid business numbers: the tenth digit is no concern of these tests. */
+/** Ten-digit numbers whose check digit may be wrong. */
 export function brnOf(n: number): Brn {
   return String(1_000_000_000 + n) as Brn;
 }
 
-/** Alerts of so many companies, in one channel. */
-export function alerts(count: number, about: Partial<Alert> = {}): readonly Alert[] {
+/** Alerts of `count` companies, in one channel. */
+export function alerts(count: number, overrides: Partial<Alert> = {}): readonly Alert[] {
   return Array.from({ length: count }, (_, n) =>
-    anAlert({ brn: brnOf(n), name: `회사 ${n}`, channel: DEFAULT_CHANNEL, ...about }),
+    anAlert({ brn: brnOf(n), name: `회사 ${n}`, channel: DEFAULT_CHANNEL, ...overrides }),
   );
 }

@@ -9,7 +9,7 @@ import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 import { endOf } from './reasons.js';
 
-export const EMPTY: DigestList = { rows: [], total: 0 };
+export const EMPTY_LIST: DigestList = { rows: [], total: 0 };
 
 export const QUIET_COUNTS: DigestCounts = {
   watched: 3000,
@@ -23,8 +23,8 @@ export const QUIET_COUNTS: DigestCounts = {
   neverChecked: 0,
 };
 
-/** The digest of a day on which nothing is left to do. */
-export function aDigest(about: Partial<Digest> = {}): Digest {
+/** The digest of a day on which no company needs action. */
+export function aDigest(overrides: Partial<Digest> = {}): Digest {
   return {
     v: 1,
     stage: 'production',
@@ -34,16 +34,16 @@ export function aDigest(about: Partial<Digest> = {}): Digest {
     at: seoul('2026-11-25 09:00'),
     since: seoul('2026-11-24 09:00'),
     counts: QUIET_COUNTS,
-    attention: EMPTY,
-    taken: EMPTY,
-    snoozed: EMPTY,
-    fixed: EMPTY,
+    attention: EMPTY_LIST,
+    taken: EMPTY_LIST,
+    snoozed: EMPTY_LIST,
+    fixed: EMPTY_LIST,
     remarks: [],
-    ...about,
+    ...overrides,
   };
 }
 
-export function aRow(about: Partial<DigestRow> = {}): DigestRow {
+export function aRow(overrides: Partial<DigestRow> = {}): DigestRow {
   return {
     brn: HANBIT,
     name: '한빛상사',
@@ -52,7 +52,7 @@ export function aRow(about: Partial<DigestRow> = {}): DigestRow {
     daysLeft: 3,
     expiresAt: endOf('2026-11-28'),
     at: seoul('2026-10-29 06:10'),
-    ...about,
+    ...overrides,
   };
 }
 
@@ -68,7 +68,7 @@ export function listOf(rows: readonly DigestRow[], total = rows.length): DigestL
   return { rows, total };
 }
 
-/** Each kind of remark once. */
+/** Remarks of every kind. */
 export const EVERY_REMARK: readonly DigestRemark[] = [
   { kind: 'setup', checkedAt: seoul('2026-11-24 06:52') },
   { kind: 'outage', silent: 'hometax', since: seoul('2026-11-25 06:42') },

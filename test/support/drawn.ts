@@ -11,7 +11,7 @@ import type {
 import type { TestAlert } from '../../src/records/outbox.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 
-/** What a message that is posted or edited was drawn from. */
+/** The data from which a posted or edited message was drawn. */
 export type Posting =
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'setup'; readonly setup: SetupAlert }
@@ -22,7 +22,7 @@ export type Posting =
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'test-alert'; readonly test: TestAlert };
 
-/** What a line in a thread was drawn from. */
+/** The data from which a thread line was drawn. */
 export type DrawnLine =
   | {
       readonly kind: 'alert-line';
@@ -39,24 +39,26 @@ const LINES = new WeakMap<ViewMessage, DrawnLine>();
 
 export function postingOf(view: ViewMessage): Posting {
   const posting = POSTINGS.get(view);
-  if (posting === undefined) throw new Error(`Nobody drew this message: ${view.text}`);
+  if (posting === undefined)
+    throw new Error(`This message was not drawn by rememberDrawings: ${view.text}`);
   return posting;
 }
 
 export function lineOf(view: ViewMessage): DrawnLine {
   const line = LINES.get(view);
-  if (line === undefined) throw new Error(`Nobody drew this line: ${view.text}`);
+  if (line === undefined)
+    throw new Error(`This line was not drawn by rememberDrawings: ${view.text}`);
   return line;
 }
 
-/** Draws the same, and remembers what each message was drawn from. */
-export function remembering(draw: Drawings): Drawings {
-  const posting = (view: ViewMessage, of: Posting) => {
-    POSTINGS.set(view, of);
+/** Wraps drawings so that postingOf and lineOf can tell the data of each message. */
+export function rememberDrawings(draw: Drawings): Drawings {
+  const posting = (view: ViewMessage, source: Posting) => {
+    POSTINGS.set(view, source);
     return view;
   };
-  const line = (view: ViewMessage, of: DrawnLine) => {
-    LINES.set(view, of);
+  const line = (view: ViewMessage, source: DrawnLine) => {
+    LINES.set(view, source);
     return view;
   };
   return {
@@ -80,8 +82,8 @@ export function remembering(draw: Drawings): Drawings {
 
 const blank = (): ViewMessage => ({ text: '', blocks: [] });
 
-/** Where nobody reads the messages. */
-export const BLANK: Drawings = remembering({
+/** Empty messages, for tests that only check what was drawn. */
+export const BLANK_DRAWINGS: Drawings = rememberDrawings({
   alert: async () => blank(),
   alertLine: async () => blank(),
   rollUp: async () => blank(),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/kernel/ports.js';
 import type { Instant } from '../../src/kernel/time.js';
 
-/** A clock that stands still until it is moved. */
+/** A clock whose time changes only when a test moves it. */
 export interface FakeClock extends Clock {
   set(at: Instant): void;
   advance(ms: number): void;

@@ -2,43 +2,45 @@ import type { HomeFacts, HomeRequest } from '../../src/home/home-reader.js';
 import type { HomeOptions } from '../../src/home/home-tab.js';
 import { ChangeNotifier } from '../../src/home/home-visits.js';
 import type { HomeVisit } from '../../src/records/store.js';
-import type { FakeDesk } from './fake-desk.js';
 import type { FakeCompanies } from './fake-services.js';
-import { eightWeeks, NO_COUNTS, NO_SWEEP, NO_TROUBLES } from './home-samples.js';
+import type { FakeTriage } from './fake-triage.js';
+import { eightWeeks, NO_COUNTS, NO_INCIDENTS, NO_SWEEP } from './home-samples.js';
 
-/** Home of as many companies as are watched, with each alert of the desk among the most urgent. */
+/** A Home with all watched companies, whose alerts are all among the most urgent. */
 export interface FakeHome {
   readonly options: HomeOptions;
   readonly changes: ChangeNotifier;
   readonly visits: Map<string, HomeVisit>;
-  /** What was asked for, oldest first. */
-  readonly wishes: readonly HomeRequest[];
-  /** What is told instead of the above. */
+  /** All requests, oldest first. */
+  readonly requests: readonly HomeRequest[];
+  /** Replaces some of the facts. */
   facts: Partial<HomeFacts>;
-  /** What reading rejects with. */
+  /** If set, reading rejects with this error. */
   failure: Error | undefined;
 }
 
 const PAGE = 8;
-const KEPT_MS = 600_000;
+const VISIT_MS = 600_000;
 
-export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
+export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome {
   const visits = new Map<string, HomeVisit>();
-  const wishes: HomeRequest[] = [];
+  const requests: HomeRequest[] = [];
   const changes = new ChangeNotifier();
 
   function listOf({ filter, page }: HomeRequest): HomeFacts['list'] {
-    const all = [...companies.watched.values()];
-    const found =
-      filter.kind === 'text' ? all.filter(({ name }) => name.includes(filter.text)) : all;
-    const rows = found.slice((page - 1) * PAGE, page * PAGE).map((company) => ({ company }));
-    const pages = Math.max(1, Math.ceil(found.length / PAGE));
-    return { filter, rows, page, pages, total: found.length, watched: all.length };
+    const companiesWatched = [...companies.watched.values()];
+    const matching =
+      filter.kind === 'text'
+        ? companiesWatched.filter(({ name }) => name.includes(filter.text))
+        : companiesWatched;
+    const rows = matching.slice((page - 1) * PAGE, page * PAGE).map((company) => ({ company }));
+    const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+    return { filter, rows, page, pages, total: matching.length, watched: companiesWatched.length };
   }
 
-  function factsOf(wish: HomeRequest): HomeFacts {
+  function factsOf(request: HomeRequest): HomeFacts {
     const watched = companies.watched.size;
-    const alerts = [...desk.alerts.values()];
+    const alerts = [...triage.alerts.values()];
     return {
       all: { ...NO_COUNTS, watched, neverChecked: watched },
       mine: NO_COUNTS,
@@ -47,10 +49,10 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
         return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];
       }),
       weeks: eightWeeks(),
-      alerts: { open: alerts.length, claimed: 0, snoozed: 0, known: 0, mine: 0 },
-      troubles: NO_TROUBLES,
+      alerts: { open: alerts.length, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 0 },
+      problems: NO_INCIDENTS,
       sweep: NO_SWEEP,
-      list: listOf(wish),
+      list: listOf(request),
       ...fake.facts,
     };
   }
@@ -58,24 +60,24 @@ export function fakeHome(companies: FakeCompanies, desk: FakeDesk): FakeHome {
   const fake: FakeHome = {
     changes,
     visits,
-    wishes,
+    requests,
     facts: {},
     failure: undefined,
     options: {
       changes,
       reader: {
-        async read(wish) {
-          wishes.push(wish);
+        async read(request) {
+          requests.push(request);
           if (fake.failure !== undefined) throw fake.failure;
-          return factsOf(wish);
+          return factsOf(request);
         },
       },
       visits: {
-        async seen(user, place, now) {
+        async record(user, place, now) {
           visits.set(user, { v: 1, user, place, seenAt: now });
         },
-        of: (user) => visits.get(user),
-        recent: (now) => [...visits.values()].filter(({ seenAt }) => now - seenAt < KEPT_MS),
+        get: (user) => visits.get(user),
+        recent: (now) => [...visits.values()].filter(({ seenAt }) => now - seenAt < VISIT_MS),
         purge: async () => {},
         async forget(user) {
           visits.delete(user);

@@ -7,7 +7,7 @@ import { seoul } from './fake-clock.js';
 
 type Question = Exclude<keyof Popbill, 'clockSkewMs'>;
 
-interface Asked {
+interface AskedQuestion {
   readonly question: Question;
   readonly brn: Brn;
   readonly product?: Product;
@@ -15,11 +15,11 @@ interface Asked {
 }
 
 export interface FakePopbill extends Popbill {
-  readonly asked: readonly Asked[];
+  readonly questions: readonly AskedQuestion[];
   countOf(question: Question): number;
-  /** What is answered from now on, for one company or for all. */
+  /** Sets the answer to a question from now on, for one company or for all. */
   answer(question: Question, result: Result<unknown, PopbillProblem>, brn?: Brn): void;
-  /** The next questions of this kind wait until the function given back is called. */
+  /** The next questions of this kind wait until the returned function is called. */
   hold(question: Question): () => void;
 }
 
@@ -39,10 +39,10 @@ export const WRONG_SECRET = err(refused(-99010007, 'caller-misconfigured', 'toke
 
 /** A POPBiLL whose companies have a working department user and a certificate valid until June 2027. */
 export function fakePopbill(): FakePopbill {
-  const asked: Asked[] = [];
+  const questions: AskedQuestion[] = [];
   const answers = new Map<string, Result<unknown, PopbillProblem>>();
-  const held = new Map<Question, Promise<void>>();
-  const usual: Record<Question, Result<unknown, PopbillProblem>> = {
+  const gates = new Map<Question, Promise<void>>();
+  const defaults: Record<Question, Result<unknown, PopbillProblem>> = {
     certificateExpiry: ok({ expiresAt: seoul('2027-06-30 23:59') + 59_000 }),
     testCertificateLogin: ok('works'),
     deptUserRegistered: ok('registered'),
@@ -53,37 +53,37 @@ export function fakePopbill(): FakePopbill {
     companyName: ok('한빛상사'),
   };
 
-  const question =
+  const createMethod =
     (name: Question) =>
-    async (asking: Pick<Query, 'brn' | 'priority'> & { readonly product?: Product }) => {
-      const { brn, product, priority } = asking;
-      asked.push({
+    async (query: Pick<Query, 'brn' | 'priority'> & { readonly product?: Product }) => {
+      const { brn, product, priority } = query;
+      questions.push({
         question: name,
         brn,
         product,
         priority,
       });
-      await held.get(name);
-      return answers.get(`${name} ${brn}`) ?? answers.get(name) ?? usual[name];
+      await gates.get(name);
+      return answers.get(`${name} ${brn}`) ?? answers.get(name) ?? defaults[name];
     };
 
-  const questions = Object.fromEntries(
-    Object.keys(usual).map((name) => [name, question(name as Question)]),
+  const methods = Object.fromEntries(
+    Object.keys(defaults).map((name) => [name, createMethod(name as Question)]),
   );
   return {
-    // Each function's answer has the type its question promises: `usual` and the tests' own answers see to it.
-    ...(questions as unknown as Omit<Popbill, 'clockSkewMs'>),
+    // The types of the answers are not checked: `defaults` and the tests must set the right ones.
+    ...(methods as unknown as Omit<Popbill, 'clockSkewMs'>),
     clockSkewMs: () => undefined,
-    asked,
-    countOf: (name) => asked.filter((one) => one.question === name).length,
+    questions,
+    countOf: (name) => questions.filter(({ question }) => question === name).length,
     answer(name, result, brn) {
       answers.set(brn === undefined ? name : `${name} ${brn}`, result);
     },
     hold(name) {
       let release = () => {};
-      held.set(name, new Promise((resolve) => (release = resolve)));
+      gates.set(name, new Promise((resolve) => (release = resolve)));
       return () => {
-        held.delete(name);
+        gates.delete(name);
         release();
       };
     },

@@ -4,43 +4,43 @@ import type { Sender } from '../../src/slack/sender.js';
 import type { Sent } from '../../src/slack/slack-errors.js';
 import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
 
-/** One send as it was handed to Slack. */
+/** One send. */
 export interface Send {
   readonly what: 'post' | 'edit' | 'reply' | 'loud-reply';
-  /** What the message is about. */
-  readonly about: Posting['kind'];
+  /** The kind of the message. */
+  readonly kind: Posting['kind'];
   readonly channel: string;
   readonly ts?: string;
-  /** The state of an alert, whether something lasts, or the kind of a thread line. */
-  readonly says: string;
+  /** The state of the alert or incident, or the kind of the thread line. */
+  readonly state: string;
   readonly posting?: Posting;
 }
 
 export interface FakeSender extends Sender, Admins {
   readonly sends: readonly Send[];
-  readonly adminNews: readonly (DirectMessage & { readonly to: string })[];
-  /** Whom `ADMINS` names. */
+  readonly directMessages: readonly (DirectMessage & { readonly to: string })[];
+  /** The people that `ADMINS` names. */
   admins: readonly string[];
-  /** Everybody who had a direct message, one entry each. */
-  readonly toldAdmins: readonly string[];
-  /** The next sends of this kind to this channel have this outcome, `times` times. */
+  /** The recipient of each direct message. */
+  readonly notifiedPeople: readonly string[];
+  /** Sets the outcome of the next `times` sends of this kind to this channel. */
   answer(what: Send['what'], channel: string, sent: Sent, times?: number): void;
-  /** Runs when a send is under way, before its outcome. */
+  /** Runs during a send, before its outcome. */
   onSend: ((send: Send) => Promise<void>) | undefined;
 }
 
 export function fakeSender(): FakeSender {
   const sends: Send[] = [];
-  const adminNews: (DirectMessage & { readonly to: string })[] = [];
-  const toldAdmins: string[] = [];
-  const planned: { what: string; channel: string; sent: Sent; times: number }[] = [];
+  const directMessages: (DirectMessage & { readonly to: string })[] = [];
+  const notifiedPeople: string[] = [];
+  const plans: { what: string; channel: string; sent: Sent; times: number }[] = [];
   let posted = 0;
 
-  async function send(one: Send, message?: MessageRef): Promise<Sent> {
-    sends.push(one);
-    await fake.onSend?.(one);
-    const plan = planned.find(
-      ({ what, channel, times }) => what === one.what && channel === one.channel && times > 0,
+  async function record(send: Send, message?: MessageRef): Promise<Sent> {
+    sends.push(send);
+    await fake.onSend?.(send);
+    const plan = plans.find(
+      ({ what, channel, times }) => what === send.what && channel === send.channel && times > 0,
     );
     if (plan !== undefined) {
       plan.times -= 1;
@@ -48,46 +48,55 @@ export function fakeSender(): FakeSender {
     }
     if (message !== undefined) return { kind: 'sent', message };
     posted += 1;
-    return { kind: 'sent', message: { channel: one.channel, ts: `${posted}.0` } };
+    return { kind: 'sent', message: { channel: send.channel, ts: `${posted}.0` } };
   }
 
   const fake: FakeSender = {
     sends,
-    adminNews,
+    directMessages,
     admins: ['U0ADMIN'],
-    toldAdmins,
+    notifiedPeople,
     onSend: undefined,
     answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
-      planned.push({ what, channel, sent, times });
+      plans.push({ what, channel, sent, times });
     },
     async post(view, channel, pass) {
       await pass?.enter();
       const posting = postingOf(view);
-      return send({ what: 'post', about: posting.kind, channel, says: saying(posting), posting });
+      return record({
+        what: 'post',
+        kind: posting.kind,
+        channel,
+        state: describeState(posting),
+        posting,
+      });
     },
     edit(view, at) {
       const posting = postingOf(view);
-      return send({ what: 'edit', about: posting.kind, ...at, says: saying(posting), posting }, at);
+      return record(
+        { what: 'edit', kind: posting.kind, ...at, state: describeState(posting), posting },
+        at,
+      );
     },
-    async reply(at, view, { loud, pass }) {
+    async reply(at, view, { broadcast, pass }) {
       await pass?.enter();
-      const what = loud ? 'loud-reply' : 'reply';
-      return send({ what, ...at, ...lineSaying(lineOf(view)) }, at);
+      const what = broadcast ? 'loud-reply' : 'reply';
+      return record({ what, ...at, ...describeLine(lineOf(view)) }, at);
     },
     find: async () => fake.admins,
-    async tell(to, message) {
-      toldAdmins.push(to);
-      // A message to several people is listed once.
+    async notify(to, message) {
+      notifiedPeople.push(to);
+      // A message to all admins is listed once.
       if (to === fake.admins[0] || message.kind === 'channel-refused') {
-        adminNews.push({ ...message, to });
+        directMessages.push({ ...message, to });
       }
-      return 'told';
+      return 'sent';
     },
   };
   return fake;
 }
 
-function saying(posting: Posting): string {
+function describeState(posting: Posting): string {
   switch (posting.kind) {
     case 'alert':
       return posting.alert.life.state;
@@ -108,24 +117,24 @@ function saying(posting: Posting): string {
   }
 }
 
-function lineSaying(line: DrawnLine): Pick<Send, 'about' | 'says'> {
+function describeLine(line: DrawnLine): Pick<Send, 'kind' | 'state'> {
   switch (line.kind) {
     case 'alert-line':
-      return { about: 'alert', says: line.line.kind };
+      return { kind: 'alert', state: line.line.kind };
     case 'roll-up-news': {
-      const { changed, unclaimed: untaken, reminded } = line.news;
-      const says = [
-        ...(untaken === undefined ? [] : [[`${untaken.count} untaken`, ...untaken.calls]]),
+      const { changed, unclaimed, reminded } = line.news;
+      const state = [
+        ...(unclaimed === undefined ? [] : [[`${unclaimed.count} unclaimed`, ...unclaimed.calls]]),
         ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),
         ...(changed === undefined ? [] : [[`${changed.count} to look at`]]),
       ]
         .map((part) => part.join(' '))
         .join(', ');
-      return { about: 'roll-up', says };
+      return { kind: 'roll-up', state };
     }
     case 'roll-up-line':
-      return { about: 'roll-up', says: `${line.line.deed.kind} ${line.line.total}` };
+      return { kind: 'roll-up', state: `${line.line.deed.kind} ${line.line.total}` };
     case 'pointer':
-      return { about: 'setup', says: `continues in ${line.to}` };
+      return { kind: 'setup', state: `continues in ${line.to}` };
   }
 }

@@ -6,14 +6,14 @@ import type {
   CompanyChecks,
   LoginRecord,
 } from '../../src/check/check-company.js';
-import type { Companies, Found } from '../../src/company/company-index.js';
-import { companyMark } from '../../src/company/company-rules.js';
+import type { Companies, FindResult } from '../../src/company/company-index.js';
+import { companyFingerprint } from '../../src/company/company-rules.js';
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
-import type { BulkEdits, BulkOrder } from '../../src/list/bulk-edits.js';
+import type { BulkEdits, BulkRequest } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
@@ -23,13 +23,13 @@ import type { SweepProgress, SweepSummary } from '../../src/sweep/sweep-count.js
 import type { Sweeps } from '../../src/sweep/sweeper.js';
 import type {
   Membership,
+  WatchActions,
   WatchDraft,
-  WatchedCompanies,
   WatchProblem,
 } from '../../src/watch/watch-company.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
 
-/** A gate that work waits at until a test opens it. */
+/** Work waits for `passed` until a test calls `open`. */
 export interface Gate {
   readonly passed: Promise<void>;
   open(): void;
@@ -43,38 +43,38 @@ export function aGate(): Gate {
   return { passed, open: () => open() };
 }
 
-/** Companies in memory: found by BRN or by a part of the name. */
-export interface FakeCompanies extends Companies, WatchedCompanies {
+/** Companies in memory, found by BRN or part of the name. */
+export interface FakeCompanies extends Companies, WatchActions {
   readonly watched: Map<Brn, Company>;
-  /** What POPBiLL says of every company that is to be added. */
+  /** POPBiLL's answer for every company that is added. */
   membership: Membership;
-  /** What is wrong with every draft, by its words. */
+  /** Problems of every draft. */
   problems: readonly WatchProblem[];
-  /** What `watch` finds wrong beyond that. */
+  /** Problems that only `watch` finds. */
   lateProblems: readonly WatchProblem[];
-  /** What the next `watch` or `unwatch` rejects with. */
+  /** If set, `watch` and `unwatch` reject with this error. */
   failure: Error | undefined;
 }
 
 export function fakeCompanies(clock: Clock, companies: readonly Company[]): FakeCompanies {
   const watched = new Map(companies.map((company) => [company.brn, company]));
-  const alike = (words: string) =>
+  const matching = (query: string) =>
     [...watched.values()].filter(
-      ({ name, brn }) => name.includes(words) || brn.includes(words.replaceAll('-', '')),
+      ({ name, brn }) => name.includes(query) || brn.includes(query.replaceAll('-', '')),
     );
   const fake: FakeCompanies = {
     watched,
     problems: [],
     lateProblems: [],
     failure: undefined,
-    async find(words): Promise<Found> {
+    async find(input): Promise<FindResult> {
       const [only] = watched.values();
-      if (words === '') {
+      if (input === '') {
         return only !== undefined && watched.size === 1
           ? { kind: 'one', brn: only.brn, company: only }
-          : { kind: 'unsaid', watched: watched.size };
+          : { kind: 'no-company-given', watched: watched.size };
       }
-      const brn = parseBrn(words);
+      const brn = parseBrn(input);
       if (brn.ok) {
         const company = watched.get(brn.value);
         return {
@@ -83,20 +83,20 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
           company,
         };
       }
-      if (/^[\d-]+$/.test(words)) return { kind: 'bad-brn', input: words, why: brn.error };
-      const found = alike(words);
-      const [first, second] = found;
-      if (first === undefined) return { kind: 'none', query: words, nearest: [] };
+      if (/^[\d-]+$/.test(input)) return { kind: 'bad-brn', input, why: brn.error };
+      const matches = matching(input);
+      const [first, second] = matches;
+      if (first === undefined) return { kind: 'none', query: input, nearest: [] };
       if (second === undefined) {
         return { kind: 'one', brn: first.brn, company: first };
       }
-      return { kind: 'several', companies: found, total: found.length };
+      return { kind: 'several', companies: matches, total: matches.length };
     },
     get: (brn) => watched.get(brn),
     get size() {
       return watched.size;
     },
-    suggest: async (query, limit) => alike(query).slice(0, limit),
+    suggest: async (query, limit) => matching(query).slice(0, limit),
     membership: { kind: 'member' },
     confirm: async () => fake.membership,
     problemsOf: () => fake.problems,
@@ -105,8 +105,8 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       if (fake.lateProblems.length > 0) return err(fake.lateProblems);
       const company = companyOf(draft, by, clock.now());
       const before = watched.get(company.brn);
-      if (before !== undefined && seen !== undefined && seen !== companyMark(before)) {
-        return ok({ company: before, outcome: 'overtaken' });
+      if (before !== undefined && seen !== undefined && seen !== companyFingerprint(before)) {
+        return ok({ company: before, outcome: 'conflict' });
       }
       const outcome = before === undefined ? 'added' : 'changed';
       watched.set(company.brn, company);
@@ -122,45 +122,45 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
   return fake;
 }
 
-/** Takes orders and does nothing. */
+/** Records bulk edit requests without carrying them out. */
 export interface FakeBulk extends Pick<BulkEdits, 'carryOut'> {
-  readonly orders: readonly BulkOrder[];
-  /** What comes of every order; `done` counts its companies where nothing is set. */
+  readonly requests: readonly BulkRequest[];
+  /** The result of every request; by default all companies are done. */
   result: BulkResult | undefined;
-  /** An order waits for it. */
+  /** If set, requests wait for it. */
   gate: Gate | undefined;
 }
 
 export function fakeBulk(): FakeBulk {
-  const orders: BulkOrder[] = [];
-  const known = new Map<string, Promise<BulkResult>>();
+  const requests: BulkRequest[] = [];
+  const outcomes = new Map<string, Promise<BulkResult>>();
   const fake: FakeBulk = {
-    orders,
+    requests,
     result: undefined,
     gate: undefined,
-    carryOut(order) {
-      const before = known.get(order.id);
-      if (before !== undefined) return before;
-      orders.push(order);
+    carryOut(request) {
+      const earlier = outcomes.get(request.id);
+      if (earlier !== undefined) return earlier;
+      requests.push(request);
       const nothing = { unchanged: 0, refused: [], refusedCount: 0, notReached: 0 };
       const outcome = (async () => {
         await fake.gate?.passed;
-        return fake.result ?? { done: order.brns.length, ...nothing };
+        return fake.result ?? { done: request.brns.length, ...nothing };
       })();
-      known.set(order.id, outcome);
+      outcomes.set(request.id, outcome);
       return outcome;
     },
   };
   return fake;
 }
 
-/** Shows all companies whatever is asked for, in the order in which they were added. */
+/** Shows all companies for every filter, in the order in which they were added. */
 export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): ListenerDeps['overview'] {
-  const all = () => [...companies.watched.values()];
+  const allCompanies = () => [...companies.watched.values()];
   const pageOf = (page: number, size: number) => {
-    const [from, total] = [(page - 1) * size, all().length];
+    const [from, total] = [(page - 1) * size, allCompanies().length];
     const pages = Math.max(1, Math.ceil(total / size));
-    return { companies: all().slice(from, from + size), page, pages, total };
+    return { companies: allCompanies().slice(from, from + size), page, pages, total };
   };
   return {
     async page(filter, page, size) {
@@ -169,7 +169,7 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): Listene
       return { filter, rows, ...place, watched: place.total };
     },
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
-    all: async () => all(),
+    all: async () => allCompanies(),
   };
 }
 
@@ -189,13 +189,13 @@ function companyOf(draft: WatchDraft, by: string, now: number): Company {
   };
 }
 
-/** Checks that find a working department user, as late as the test says. */
+/** Checks that find a working department user. A test may hold them back. */
 export interface FakeChecks extends CompanyChecks {
   readonly requests: readonly CheckRequest[];
-  /** A check waits for it. */
+  /** If set, checks wait for it. */
   gate: Gate | undefined;
   failure: Error | undefined;
-  /** What is on record of every login. */
+  /** The record of every login. */
   record: LoginRecord;
 }
 
@@ -212,7 +212,7 @@ export function fakeChecks(clock: Clock, companies: FakeCompanies): FakeChecks {
       if (fake.failure !== undefined) throw fake.failure;
       return aReport(request, companies.get(request.brn), clock.now());
     },
-    async logins() {
+    async loginRecord() {
       return fake.record;
     },
   };
@@ -247,7 +247,7 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
   };
 }
 
-/** Popups that mint one URL after another. */
+/** Popups that mint numbered URLs. */
 export interface FakePopups extends Popups {
   readonly minted: readonly PopupRequest[];
   gate: Gate | undefined;
@@ -270,11 +270,11 @@ export function fakePopups(clock: Clock): FakePopups {
       const url = `${POPUP_URL}${minted.length}`;
       await fake.gate?.passed;
       if (fake.refusal !== undefined) return err(fake.refusal);
-      return ok({ url, until: clock.now() + 30_000 });
+      return ok({ url, expiresAt: clock.now() + 30_000 });
     },
-    async ticket(request) {
+    async issueTicket(request) {
       minted.push(request);
-      return { url: `${TICKET_URL}${minted.length}`, until: clock.now() + 300_000 };
+      return { url: `${TICKET_URL}${minted.length}`, expiresAt: clock.now() + 300_000 };
     },
     peek: async () => err('unknown'),
     redeem: async () => err('unknown'),
@@ -282,7 +282,7 @@ export function fakePopups(clock: Clock): FakePopups {
   return fake;
 }
 
-/** A sweep that the test moves on and ends. */
+/** A sweep whose progress and end the test controls. */
 export interface FakeSweeps extends Sweeps {
   readonly startedBy: readonly string[];
   progress(done: number): void;
@@ -324,7 +324,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
         ...counts,
         noticesSent: 0,
         resolved: 0,
-        loginsLeft: {},
+        skippedLogins: {},
         interrupted: false,
       });
       running = undefined;
@@ -338,14 +338,14 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
   };
 }
 
-/** Digests of as many companies as the test says, all of them fine. */
+/** Digests of a number of companies without problems. */
 export interface FakeDigests extends DigestReader {
-  /** What each was asked for: `all` or a channel. */
-  readonly asked: readonly string[];
+  /** The requested digests: `all` or a channel each. */
+  readonly requestedDigests: readonly string[];
 }
 
 export function fakeDigests(watched: number): FakeDigests {
-  const asked: string[] = [];
+  const requestedDigests: string[] = [];
   const digest = (channel: string, now: number): Digest =>
     aDigest({
       channel,
@@ -354,13 +354,13 @@ export function fakeDigests(watched: number): FakeDigests {
       counts: { ...QUIET_COUNTS, watched, collectable: watched, atRisk: 0, taken: 0 },
     });
   return {
-    asked,
-    async ofAll(now) {
-      asked.push('all');
+    requestedDigests,
+    async forAllCompanies(now) {
+      requestedDigests.push('all');
       return digest('C0DEFAULT', now);
     },
-    async ofChannel(channel, now) {
-      asked.push(channel);
+    async forChannel(channel, now) {
+      requestedDigests.push(channel);
       return digest(channel, now);
     },
   };

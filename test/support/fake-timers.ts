@@ -1,7 +1,7 @@
 import type { Timers } from '../../src/slack/background.js';
 import type { FakeClock } from './fake-clock.js';
 
-/** Timers of a clock that stands still: `elapse` moves it and runs what came due on the way, in order. */
+/** Timers on a fake clock: `elapse` moves the clock and runs the timers that come due on the way, in order. */
 export interface FakeTimers extends Timers {
   elapse(ms: number): void;
   readonly waiting: number;

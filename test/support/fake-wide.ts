@@ -7,33 +7,33 @@ import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.
 import type { Company } from '../../src/records/company.js';
 import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
 import { type AlertList, createAlertList } from '../../src/triage/alert-list.js';
-import type { FakeDesk } from './fake-desk.js';
+import type { FakeTriage } from './fake-triage.js';
 
-/** The real list over the alerts of a desk in memory. */
-export function listOfDesk(desk: FakeDesk, companies: Pick<Companies, 'get'>): AlertList {
-  const indexed = () => {
+/** The real alert list over the alerts of the fake. */
+export function alertListOf(triage: FakeTriage, companies: Pick<Companies, 'get'>): AlertList {
+  const createIndex = () => {
     const index = new AlertIndex(DEFAULT_POLICY);
-    index.apply([...desk.alerts.values()].map((value) => ({ put: 'alert', value }) as const));
+    index.apply([...triage.alerts.values()].map((value) => ({ put: 'alert', value }) as const));
     return index;
   };
   return createAlertList({
     index: {
       get size() {
-        return desk.alerts.size;
+        return triage.alerts.size;
       },
-      values: () => indexed().values(),
-      inRollUp: (id) => indexed().inRollUp(id),
+      values: () => createIndex().values(),
+      inRollUp: (id) => createIndex().inRollUp(id),
     },
-    store: { alert: desk.get },
-    watched: companies.get,
+    store: { alert: triage.get },
+    watchedCompany: companies.get,
   });
 }
 
-/** Test alerts that fare as the test says. */
+/** Test alerts whose outcome the test sets. */
 export interface FakeTestAlerts extends Pick<TestAlerts, 'send'> {
-  /** By whom, and about which company. */
+  /** The sender and company of each test alert. */
   readonly sent: readonly { readonly by: string; readonly company?: Company }[];
-  /** Default: taken by the channel. */
+  /** Default: sent to the channel. */
   outcome: TestAlertOutcome | undefined;
 }
 
@@ -51,7 +51,7 @@ export function fakeTestAlerts(defaultChannel: string): FakeTestAlerts {
   return fake;
 }
 
-/** Alerts that wait and that a person may release once. */
+/** Held alerts that a person may release once. */
 export interface FakeMassChange extends Pick<MassChangeWatch, 'release'> {
   open: MassChange | undefined;
   readonly releasedBy: readonly string[];

@@ -2,8 +2,8 @@ import type { HelpModel } from '../../src/help/help-view.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { seoul } from './fake-clock.js';
 
-/** Help on a Wednesday morning, with nothing set but what is so without settings. */
-export function helpModel(about: Partial<HelpModel> = {}): HelpModel {
+/** Help on a Wednesday morning, with default settings. */
+export function helpModel(overrides: Partial<HelpModel> = {}): HelpModel {
   const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = DEFAULT_POLICY;
   const now = seoul('2026-11-25 10:12');
   return {
@@ -12,11 +12,15 @@ export function helpModel(about: Partial<HelpModel> = {}): HelpModel {
     stage: 'production',
     collectsBy: 'any',
     sweeps: {
-      ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest, now },
+      certAlertDays,
+      quietHours,
+      deptLoginTest,
+      certLoginTest,
+      now,
       nextSweepAt: seoul('2026-11-26 06:00'),
       digestAt: '09:00',
     },
     roles: { operators: ['S0OPS', 'U0LEE'], admins: [] },
-    ...about,
+    ...overrides,
   };
 }

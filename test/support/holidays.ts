@@ -1,5 +1,5 @@
 import { readHolidays } from '../../src/app/config.js';
-import type { WorkingDays } from '../../src/kernel/working-days.js';
+import type { Holidays } from '../../src/kernel/working-days.js';
 
 /** The holidays that the app itself uses, for rules whose test vectors depend on the real calendar. */
-export const KOREA: WorkingDays = readHolidays();
+export const KOREA: Holidays = readHolidays();

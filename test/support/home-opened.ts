@@ -1,7 +1,7 @@
 import type { SlackStandIn } from '../../src/sandbox/slack/server.js';
 
-/** Tells the app that somebody opened its Home tab, also somebody whom Slack does not offer one. */
-export async function tellHomeOpened(
+/** Sends the app the event that a person opened its Home tab, even for people who have no Home tab in Slack. */
+export async function sendHomeOpened(
   slack: SlackStandIn,
   user: string,
   tab: 'home' | 'messages' = 'home',

@@ -3,8 +3,8 @@ import { summaryOf } from '../../src/assessment/urgency-rules.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import type { HomeUrgent, HomeWeekFacts } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { OverviewCounts } from '../../src/list/company-standing.js';
 import type { ListRow } from '../../src/list/overview.js';
+import type { OverviewCounts } from '../../src/list/overview-entry.js';
 import { alertOf } from './alert-samples.js';
 import { aCompany, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
@@ -14,8 +14,16 @@ import { NOW, REPORTS } from './reports.js';
 type Facts = HomeModel['facts'];
 
 export const NO_COUNTS: OverviewCounts = {
-  ...{ watched: 0, collectable: 0, byDateOnly: 0, atRisk: 0, cannotCollect: 0 },
-  ...{ unknown: 0, neverChecked: 0, needAction: 0, lastKnown: 0, paused: 0 },
+  watched: 0,
+  collectable: 0,
+  byDateOnly: 0,
+  atRisk: 0,
+  cannotCollect: 0,
+  unknown: 0,
+  neverChecked: 0,
+  needAction: 0,
+  lastKnown: 0,
+  paused: 0,
 };
 
 const WEEK_STARTS = [
@@ -39,13 +47,16 @@ const WEEK_ENDS = [
   '2027-01-19',
 ];
 
-export const NO_TROUBLES = {
-  ...{ setup: undefined, outage: undefined, commonCause: undefined, massChange: undefined },
+export const NO_INCIDENTS = {
+  setup: undefined,
+  outage: undefined,
+  commonCause: undefined,
+  massChange: undefined,
   channels: [],
 };
 export const NO_SWEEP = { running: undefined, lastFinishedAt: undefined, nextAt: undefined };
 
-/** The eight weeks from the day of the samples on; each pair: how many stop, how many are covered. */
+/** The eight weeks from the day of the samples on, with the number of certificates that expire in each. */
 export function eightWeeks(
   expiries: readonly (readonly [stops: number, covered: number])[] = [],
 ): HomeWeekFacts[] {
@@ -55,7 +66,7 @@ export function eightWeeks(
   });
 }
 
-/** Assessments of all kinds, most urgent first, as the list shows them. */
+/** Assessments of all kinds, the most urgent first. */
 const ASSESSMENTS = Object.values(REPORTS)
   .map(({ assessment }) => assessment)
   .toSorted((a, b) => rankOf(a) - rankOf(b));
@@ -64,12 +75,12 @@ function rankOf(assessment: Assessment): number {
   return summaryOf(assessment, { collectsBy: 'any' }).rank;
 }
 
-/** Rows of as many companies, most urgent first. */
+/** Rows of `count` companies, the most urgent first. */
 export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[] {
   return Array.from({ length: count }, (_, i) => {
     const assessment = ASSESSMENTS[i % ASSESSMENTS.length];
     return {
-      // Ten digits, which is all that is drawn of it.
+      // The check digit may be wrong; drawing only needs ten digits.
       company: aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `${name} ${i + 1}` }),
       assessment,
       checkedAt: NOW,
@@ -77,7 +88,7 @@ export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[]
   });
 }
 
-/** A taken rejected login, the reader's own; a certificate that nobody took; one that is not told. */
+/** A claimed alert of a company that the reader owns, an unclaimed alert, and a company without an alert. */
 export function threeUrgent(): HomeUrgent[] {
   const [first, second, third] = rowsOf(3);
   if (first === undefined || second === undefined || third === undefined) return [];
@@ -87,7 +98,7 @@ export function threeUrgent(): HomeUrgent[] {
       row: {
         ...first,
         company: aCompany({ owner: 'U0KIM' }),
-        assessment: assessed('login-rejected'),
+        assessment: assessmentOf('login-rejected'),
       },
       isMine: true,
       alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
@@ -96,7 +107,7 @@ export function threeUrgent(): HomeUrgent[] {
       row: {
         ...second,
         company: aCompany({ brn: NURI, name: '누리식품' }),
-        assessment: assessed('certificate-14-days'),
+        assessment: assessmentOf('certificate-14-days'),
       },
       isMine: false,
       alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
@@ -105,40 +116,43 @@ export function threeUrgent(): HomeUrgent[] {
   ];
 }
 
-function assessed(name: string): NonNullable<ListRow['assessment']> {
+function assessmentOf(name: string): NonNullable<ListRow['assessment']> {
   const report = REPORTS[name];
   if (report === undefined) throw new Error(`there is no sample report ${name}`);
   return report.assessment;
 }
 
-/** Home of somebody who owns none of the companies, all of which are fine. */
-export function homeFacts(about: Partial<Facts> = {}): Facts {
-  const assessment = assessed('healthy');
+/** Home of a person who owns no company; all companies are fine. */
+export function homeFacts(overrides: Partial<Facts> = {}): Facts {
+  const assessment = assessmentOf('healthy');
   const rows = rowsOf(3).map((row) => ({ ...row, assessment }));
   return {
     all: { ...NO_COUNTS, watched: 3, collectable: 3 },
     mine: NO_COUNTS,
     urgent: [],
     weeks: eightWeeks(),
-    alerts: { open: 0, claimed: 0, snoozed: 0, known: 0, mine: 0 },
-    troubles: NO_TROUBLES,
+    alerts: { open: 0, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 0 },
+    problems: NO_INCIDENTS,
     sweep: {
       running: undefined,
       lastFinishedAt: seoul('2026-11-25 06:20'),
       nextAt: seoul('2026-11-26 06:00'),
     },
     list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },
-    ...about,
+    ...overrides,
   };
 }
 
-export function homeModel(facts: Partial<Facts> = {}, about: Partial<HomeModel> = {}): HomeModel {
+export function homeModel(
+  facts: Partial<Facts> = {},
+  overrides: Partial<HomeModel> = {},
+): HomeModel {
   return {
     facts: homeFacts(facts),
     stage: 'production',
     mayOperate: true,
     mayChangeSettings: false,
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }

@@ -19,14 +19,14 @@ export interface TestHttpServer {
   close(): Promise<void>;
 }
 
-/** What the server does with a request; doing nothing lets the client hang. */
+/** Answers a request. Without an answer, the client waits. */
 export type Respond = (
   request: ReceivedRequest,
   response: ServerResponse,
   socket: Socket,
 ) => void | Promise<void>;
 
-/** A real server on loopback, for what cannot be shown without a socket: hanging, resetting, dripping. */
+/** A real server on loopback, for faults that need a socket: no answer, a reset, or a very slow answer. */
 export async function startHttpServer(respond: Respond): Promise<TestHttpServer> {
   const received: ReceivedRequest[] = [];
   let connections = 0;

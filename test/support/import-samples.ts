@@ -1,7 +1,7 @@
 import {
-  type BadLine,
   type ChangedCompany,
   fieldsOf,
+  type ImportProblem,
   type PlannedFields,
 } from '../../src/company-file/import-plan.js';
 import type { ImportModel, ImportPreviewFacts } from '../../src/company-file/import-view.js';
@@ -18,46 +18,50 @@ function changedOn(
   differences: ChangedCompany['differences'],
 ): ChangedCompany {
   const before = aCompany({ brn, name });
-  return { line, before, fields: fieldsOf(before), differences };
+  return { line, previous: before, fields: fieldsOf(before), differences };
 }
 
-const NOTHING_ASKED = { asked: 0, unanswered: 0, notAsked: 0, notMembers: [] };
+const NO_MEMBERSHIP_CALLS = { asked: 0, unanswered: 0, notAsked: 0, notMembers: [] };
 
-export function importPreview(about: Partial<ImportPreviewFacts> = {}): ImportModel {
+export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): ImportModel {
   return {
     kind: 'preview',
     preview: {
       ref: 'F0FILE 0f2b6a1e-2d56-4c5e-9a53-4b5d8f6f2a11 AbCdEfGhIjKlMnOpQrStUv',
-      counts: { added: 2, changed: 1, unchanged: 30, refused: 0 },
-      bad: [],
+      counts: { added: 2, changed: 1, unchanged: 30, rejectedLines: 0 },
+      problems: [],
       changed: [
         changedOn(2, { brn: HANBIT, name: '한빛상사' }, [
           { field: 'channel', from: '', to: 'C0TAX' },
         ]),
       ],
-      fieldCounts: [{ field: 'channel', companies: 1, emptied: 0 }],
+      fieldCounts: [{ field: 'channel', companies: 1, cleared: 0 }],
       added: [
         { line: 3, fields: { brn: NURI, name: '누리식품', products: ['taxinvoice'] } },
         {
           line: 4,
           fields: {
-            ...{ brn: NARAE, name: '211-87-66507', products: ['taxinvoice', 'cashbill'] },
-            ...{ channel: 'C0TAX', owner: 'U0KIM', paused: 'closed' },
+            brn: NARAE,
+            name: '211-87-66507',
+            products: ['taxinvoice', 'cashbill'],
+            channel: 'C0TAX',
+            owner: 'U0KIM',
+            paused: 'closed',
           },
         },
       ],
       sent: [],
       unknownColumns: [],
-      placesUnanswered: 0,
-      placesNotAsked: 0,
-      membership: NOTHING_ASKED,
+      idsUnanswered: 0,
+      idsNotLookedUp: 0,
+      membership: NO_MEMBERSHIP_CALLS,
       stage: 'test',
-      ...about,
+      ...overrides,
     },
   };
 }
 
-const PROBLEMS: readonly BadLine[] = [
+const PROBLEMS: readonly ImportProblem[] = [
   { line: 2, problem: { field: 'brn', why: 'check-digit' }, value: '123-45-67890' },
   { line: 3, problem: { field: 'brn', why: 'twice', firstLine: 2 }, value: '1234567890' },
   { line: 4, problem: { field: 'products', why: 'unknown' }, value: 'fax' },
@@ -67,14 +71,14 @@ const PROBLEMS: readonly BadLine[] = [
   { line: 8, problem: { field: 'note', why: 'looks-secret' } },
   { line: 9, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
   { line: 10, problem: { field: 'name', why: 'too-long' }, value: LONG },
-  { line: 11, problem: { field: 'brn', why: 'shortened' }, value: '1.23457E+09' },
+  { line: 11, problem: { field: 'brn', why: 'scientific-notation' }, value: '1.23457E+09' },
   { line: 12, problem: { field: 'brn', why: 'nine-digits' }, value: '123456789' },
   { line: 13, problem: { field: 'line', why: 'too-many-cells' }, value: '주식회사' },
   { line: 14, problem: { field: 'line', why: 'unreadable' }, value: '한빛\uFFFD' },
   { line: 15, problem: { field: 'brn', why: 'missing' } },
 ];
 
-/** Every field that a file can change, to and from nothing. */
+/** A change of every field, including setting and clearing it. */
 export const EVERY_CHANGE: readonly ChangedCompany[] = [
   changedOn(2, { brn: HANBIT, name: '한빛상사' }, [
     { field: 'name', from: '한빛상사', to: '한빛상사 <본점>' },
@@ -94,13 +98,15 @@ export const EVERY_CHANGE: readonly ChangedCompany[] = [
   ]),
 ];
 
-/** As much as may change, in letters that take most room. */
+/** The largest possible changes, in characters that become longer when escaped. */
 export const MANY_CHANGES: readonly ChangedCompany[] = Array.from({ length: 10_000 }, (_, i) =>
   changedOn(
     i + 2,
     { brn: HANBIT, name: '&'.repeat(200) },
     (['name', 'popbillUserId', 'note'] as const).map((field) => ({
-      ...{ field, from: '&'.repeat(500), to: '<'.repeat(500) },
+      field,
+      from: '&'.repeat(500),
+      to: '<'.repeat(500),
     })),
   ),
 );
@@ -113,15 +119,15 @@ const LONGEST: PlannedFields = {
 
 const MANY_ADDED = Array.from({ length: 3 }, (_, i) => ({ line: i + 2, fields: LONGEST }));
 
-/** As many problems as a file may have. */
-export const MANY_PROBLEMS: readonly BadLine[] = Array.from({ length: 10_000 }, (_, i) => ({
+/** The largest possible number of problems. */
+export const MANY_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 10_000 }, (_, i) => ({
   line: i + 2,
   problem: { field: 'owner', why: 'malformed' },
   value: LONG,
 }));
 
 /** Every state of an import, by the name of its fixture. */
-export const IMPORTS: Readonly<Record<string, ImportModel>> = {
+export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
   'import-form': { kind: 'form' },
   'import-no-column': {
     kind: 'form',
@@ -132,34 +138,34 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
   },
   'import-empty': { kind: 'form', problem: { kind: 'empty' } },
-  'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', most: 50_000 } },
+  'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', max: 50_000 } },
   'import-spreadsheet': { kind: 'form', problem: { kind: 'spreadsheet' } },
   'import-not-csv': { kind: 'form', problem: { kind: 'not-csv', line: 1234 } },
   'import-no-permission': { kind: 'form', problem: { kind: 'no-permission' } },
-  'import-too-big': { kind: 'form', problem: { kind: 'too-big', mostMegabytes: 5 } },
-  'import-nobody-known': { kind: 'form', problem: 'nobody-known' },
+  'import-too-big': { kind: 'form', problem: { kind: 'too-big', maxMegabytes: 5 } },
+  'import-nobody-known': { kind: 'form', problem: 'person-unknown' },
   'import-preview': importPreview(),
   'import-preview-nothing': importPreview({
-    counts: { added: 0, changed: 0, unchanged: 3, refused: 0 },
+    counts: { added: 0, changed: 0, unchanged: 3, rejectedLines: 0 },
     added: [],
     changed: [],
   }),
   'import-preview-bad': importPreview({
-    counts: { added: 2900, changed: 2, unchanged: 30, refused: PROBLEMS.length },
-    bad: PROBLEMS,
+    counts: { added: 2900, changed: 2, unchanged: 30, rejectedLines: PROBLEMS.length },
+    problems: PROBLEMS,
     sent: ['bad'],
     changed: EVERY_CHANGE,
     fieldCounts: [
-      { field: 'name', companies: 1, emptied: 0 },
-      { field: 'products', companies: 1, emptied: 0 },
-      { field: 'popbillUserId', companies: 2, emptied: 1 },
-      { field: 'channel', companies: 2, emptied: 1 },
-      { field: 'owner', companies: 2, emptied: 1 },
-      { field: 'note', companies: 2, emptied: 1 },
-      { field: 'paused', companies: 2, emptied: 1 },
+      { field: 'name', companies: 1, cleared: 0 },
+      { field: 'products', companies: 1, cleared: 0 },
+      { field: 'popbillUserId', companies: 2, cleared: 1 },
+      { field: 'channel', companies: 2, cleared: 1 },
+      { field: 'owner', companies: 2, cleared: 1 },
+      { field: 'note', companies: 2, cleared: 1 },
+      { field: 'paused', companies: 2, cleared: 1 },
     ],
     unknownColumns: ['전화', 'fax'],
-    placesUnanswered: 3,
+    idsUnanswered: 3,
     membership: {
       asked: 200,
       unanswered: 1,
@@ -171,34 +177,36 @@ export const IMPORTS: Readonly<Record<string, ImportModel>> = {
     },
   }),
   'import-preview-many': importPreview({
-    counts: { added: 10_000, changed: 10_000, unchanged: 0, refused: 10_000 },
-    bad: MANY_PROBLEMS,
+    counts: { added: 10_000, changed: 10_000, unchanged: 0, rejectedLines: 10_000 },
+    problems: MANY_PROBLEMS,
     added: MANY_ADDED,
     changed: MANY_CHANGES,
-    fieldCounts: [{ field: 'note', companies: 10_000, emptied: 10_000 }],
+    fieldCounts: [{ field: 'note', companies: 10_000, cleared: 10_000 }],
     sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
-    placesUnanswered: 40,
-    placesNotAsked: 9960,
+    idsUnanswered: 40,
+    idsNotLookedUp: 9960,
     membership: {
-      ...{ asked: 200, unanswered: 0, notAsked: 9800 },
+      asked: 200,
+      unanswered: 0,
+      notAsked: 9800,
       notMembers: Array.from({ length: 200 }, (_, i) => ({ line: i + 2, brn: NURI, name: LONG })),
     },
   }),
-  'import-preview-changed': importPreview({ again: 'changed-meanwhile' }),
-  'import-preview-read-anew': importPreview({ again: 'read-again' }),
-  'import-preview-not-saved': importPreview({ notSaved: '7F3KQ2' }),
-  'import-preview-unknown': importPreview({ again: 'nobody-known' }),
+  'import-preview-changed': importPreview({ reviewAgain: 'conflict' }),
+  'import-preview-read-anew': importPreview({ reviewAgain: 'read-again' }),
+  'import-preview-not-saved': importPreview({ saveErrorReference: '7F3KQ2' }),
+  'import-preview-unknown': importPreview({ reviewAgain: 'person-unknown' }),
   'import-saving': { kind: 'saving', companies: 2950 },
   'import-saved': {
     kind: 'saved',
-    counts: { added: 2900, changed: 50, unchanged: 30, refused: 20 },
-    isCrowd: true,
+    counts: { added: 2900, changed: 50, unchanged: 30, rejectedLines: 20 },
+    getsCombinedAlert: true,
   },
   'import-saved-changes': {
     kind: 'saved',
-    counts: { added: 0, changed: 1, unchanged: 0, refused: 0 },
-    isCrowd: false,
+    counts: { added: 0, changed: 1, unchanged: 0, rejectedLines: 0 },
+    getsCombinedAlert: false,
   },
   'import-cancelled': { kind: 'cancelled' },
 };

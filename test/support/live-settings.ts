@@ -7,7 +7,7 @@ import type { AppStatusView } from '../../src/status/app-status.js';
 import { seoul } from './fake-clock.js';
 import { memoryStore } from './memory-store.js';
 
-export const FIXED: ChangeableSettings = {
+export const CONFIGURED: ChangeableSettings = {
   defaultChannel: 'C0OPS',
   channelLanguage: 'ko',
   certAlertDays: DEFAULT_POLICY.certAlertDays,
@@ -16,30 +16,30 @@ export const FIXED: ChangeableSettings = {
   operators: [],
 };
 
-/** The real thing on a store in memory; what `fixed` does not say is as in FIXED. */
-export function liveSettings(about: {
+/** The real live settings on a store in memory. Missing values of `configured` come from CONFIGURED. */
+export function liveSettings(options: {
   readonly clock: Clock;
   readonly store?: Store;
-  readonly fixed?: Partial<ChangeableSettings>;
-  /** Default: the default channel, which has to be. */
-  readonly named?: readonly ChangeableName[];
+  readonly configured?: Partial<ChangeableSettings>;
+  /** By default only the default channel, which is a required setting. */
+  readonly setByEnvironment?: readonly ChangeableName[];
 }): Promise<LiveSettings> {
   return LiveSettings.load({
-    store: about.store ?? memoryStore(),
-    clock: about.clock,
-    fixed: { ...FIXED, ...about.fixed },
-    named: new Set(about.named ?? ['defaultChannel']),
+    store: options.store ?? memoryStore(),
+    clock: options.clock,
+    configured: { ...CONFIGURED, ...options.configured },
+    setByEnvironment: new Set(options.setByEnvironment ?? ['defaultChannel']),
   });
 }
 
-/** An app of which nothing is to be said, but for what is given. */
-export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
+/** The status of an app without problems, except for the given values. */
+export function anAppStatus(overrides: Partial<AppStatusView> = {}): AppStatusView {
   return {
     at: seoul('2026-11-25 10:12'),
     startedAt: seoul('2026-11-20 08:00'),
     problems: [],
     stage: 'production',
-    watched: 3000,
+    watchedCount: 3000,
     needAction: 12,
     unknown: 0,
     runningSweep: undefined,
@@ -54,26 +54,31 @@ export function anAppStatus(about: Partial<AppStatusView> = {}): AppStatusView {
     },
     nextSweep: seoul('2026-11-26 06:00'),
     defaultChannel: 'C0OPS',
-    channelsInTrouble: [],
+    refusedChannels: [],
     unreadable: [],
     waiting: 0,
     holidays: { kind: 'known', until: '2027-12-31' },
     disk: { storeBytes: 12_345_678, freeBytes: 21_400_000_000 },
     settings: [
-      { name: 'defaultChannel', value: 'C0OPS', source: 'environment', fixed: 'C0OPS' },
-      { name: 'channelLanguage', value: 'ko', source: 'default', fixed: 'ko' },
+      { name: 'defaultChannel', value: 'C0OPS', source: 'environment', configured: 'C0OPS' },
+      { name: 'channelLanguage', value: 'ko', source: 'default', configured: 'ko' },
       {
-        ...{ name: 'certAlertDays', value: '30,14,7,3,1,0' },
-        ...{ source: 'default', fixed: '30,14,7,3,1,0' },
+        name: 'certAlertDays',
+        value: '30,14,7,3,1,0',
+        source: 'default',
+        configured: '30,14,7,3,1,0',
       },
       {
-        ...{ name: 'quietHours', value: '21:00-08:00', source: 'settings', fixed: '20:00-08:30' },
+        name: 'quietHours',
+        value: '21:00-08:00',
+        source: 'settings',
+        configured: '20:00-08:30',
         set: { by: 'U0KIM', at: seoul('2026-11-24 10:00') },
       },
-      { name: 'digestCron', value: '0 9 * * *', source: 'default', fixed: '0 9 * * *' },
-      { name: 'operators', value: 'U0KIM,S0OPS', source: 'environment', fixed: 'U0KIM,S0OPS' },
+      { name: 'digestCron', value: '0 9 * * *', source: 'default', configured: '0 9 * * *' },
+      { name: 'operators', value: 'U0KIM,S0OPS', source: 'environment', configured: 'U0KIM,S0OPS' },
     ],
     version: '0.1.0',
-    ...about,
+    ...overrides,
   };
 }

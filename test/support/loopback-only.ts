@@ -1,18 +1,18 @@
 import { Socket } from 'node:net';
 
-/** Stories talk to this machine alone. Guards every socket, where nock would look at every request. */
+/** Keeps story tests from reaching other machines. Guarding sockets is cheaper than nock's check of every request. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[?::1\]?)$/;
 
 const GUARDED = Symbol.for('hometax-watch.loopback-only');
 
-/** Files of one process share the guard. */
+/** Test files that share a process share the guard. */
 const sockets: { [GUARDED]?: true } = Socket.prototype as object;
 
 if (sockets[GUARDED] === undefined) {
   sockets[GUARDED] = true;
   const { connect } = Socket.prototype;
   Socket.prototype.connect = function (this: Socket, ...given: unknown[]): Socket {
-    // Node's own callers hand on their arguments as one list.
+    // Node's own callers pass their arguments as one array.
     const [first] = given.flat();
     const { host = 'localhost', path } = Object(first) as { host?: string; path?: string };
     if (path === undefined && !LOOPBACK.test(host)) {

@@ -2,44 +2,52 @@ import { relative, sep } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The project whose files share their workers. */
-export const UNIT = 'unit';
+export const UNIT_PROJECT = 'unit';
 
-/** Short files that take long, which vitest knows only after their first run. */
-const LONGEST = [
-  ...['simulation/a-year', 'e2e/killed', 'browser/tour', 'browser/every-id', 'e2e/hostile'],
-  ...['e2e/page', 'browser/elements', 'e2e/story'],
+/** Files that take longest. Vitest cannot tell from their size before their first run. */
+const SLOWEST = [
+  'simulation/a-year',
+  'e2e/killed',
+  'browser/tour',
+  'browser/every-id',
+  'e2e/hostile',
+  'e2e/page',
+  'browser/elements',
+  'e2e/story',
 ].map((name) => `test/${name}.test.ts`);
 
 /**
- * Begins with what takes long, so that no worker is left alone with it at the end, and mixes the folders, so that
- * browsers, which compute, run beside stories, which mostly wait. Within a folder the order is vitest's own: how long a
- * file took the last time, or else its size. Units come last, and a worker that has begun with them goes on with them.
+ * Starts with the slowest files, so that none runs alone at the end, and interleaves the folders, so that browser tests,
+ * which compute, run beside stories, which mostly wait. Within a folder the order is vitest's own: the last duration, or
+ * else the size. Unit tests come last, and a worker that has started with them stays with them.
  */
 export class MixedSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const units = sorted.filter(({ project }) => project.name === UNIT);
-    const others = sorted.filter(({ project }) => project.name !== UNIT);
+    const unitFiles = sorted.filter(({ project }) => project.name === UNIT_PROJECT);
+    const storyFiles = sorted.filter(({ project }) => project.name !== UNIT_PROJECT);
     const { root } = this.ctx.config;
-    const paths = new Map(others.map((each) => [each, relative(root, each.moduleId).split(sep)]));
-    const inOrder = mixed(others, (each) => paths.get(each)?.[1] ?? '');
+    const paths = new Map(
+      storyFiles.map((each) => [each, relative(root, each.moduleId).split(sep)]),
+    );
+    const inOrder = interleave(storyFiles, (each) => paths.get(each)?.[1] ?? '');
     const isLongest = (each: TestSpecification) =>
-      LONGEST.includes(paths.get(each)?.join('/') ?? '');
+      SLOWEST.includes(paths.get(each)?.join('/') ?? '');
     const [first, rest] = [inOrder.filter(isLongest), inOrder.filter((each) => !isLongest(each))];
-    return [...first, ...rest, ...units];
+    return [...first, ...rest, ...unitFiles];
   }
 }
 
-/** Deals the groups out evenly: each keeps its order, and the first of each come first. */
-function mixed<T>(all: readonly T[], groupOf: (each: T) => string): readonly T[] {
+/** Distributes the items of each group evenly over the result, in their order. */
+function interleave<T>(all: readonly T[], groupOf: (each: T) => string): readonly T[] {
   const sizes = new Map<string, number>();
-  const placed = all.map((each) => {
-    const group = groupOf(each);
-    const place = sizes.get(group) ?? 0;
-    sizes.set(group, place + 1);
-    return { each, group, place };
+  const indexed = all.map((item) => {
+    const group = groupOf(item);
+    const index = sizes.get(group) ?? 0;
+    sizes.set(group, index + 1);
+    return { item, group, index };
   });
-  const shareOf = (one: { readonly group: string; readonly place: number }) =>
-    one.place / (sizes.get(one.group) ?? 1);
-  return placed.toSorted((a, b) => shareOf(a) - shareOf(b)).map(({ each }) => each);
+  const positionOf = ({ group, index }: { readonly group: string; readonly index: number }) =>
+    index / (sizes.get(group) ?? 1);
+  return indexed.toSorted((a, b) => positionOf(a) - positionOf(b)).map(({ item }) => item);
 }

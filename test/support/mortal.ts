@@ -2,9 +2,9 @@ import type { Store } from '../../src/records/store.js';
 import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 
-/** A process that is killed right before its n-th step outwards: a write of the store, or something handed to Slack. */
-export interface Mortal {
-  /** Steps that were made. */
+/** A process that is killed just before its n-th step: a store write or a send. */
+export interface MortalProcess {
+  /** The number of steps so far. */
   readonly steps: number;
   readonly isDead: boolean;
   /** Resolves when it is killed. */
@@ -13,8 +13,8 @@ export interface Mortal {
   sender(sender: Sender & Admins): Sender & Admins;
 }
 
-/** Nothing the dead process does has an effect any more, and nothing it waits for ever comes. */
-export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
+/** The dead process has no effect, and its pending calls never settle. */
+export function createMortal(diesAt = Number.POSITIVE_INFINITY): MortalProcess {
   let die = (): void => {};
   const death = new Promise<void>((resolve) => {
     die = resolve;
@@ -22,7 +22,7 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
   let steps = 0;
   let isDead = false;
 
-  async function step<T>(work: () => Promise<T>): Promise<T> {
+  async function perform<T>(work: () => Promise<T>): Promise<T> {
     steps += 1;
     if (steps === diesAt) {
       isDead = true;
@@ -43,15 +43,15 @@ export function mortal(diesAt = Number.POSITIVE_INFINITY): Mortal {
     store: (store) => ({
       ...store,
       async write(changes) {
-        if (changes.length > 0) await step(() => store.write(changes));
+        if (changes.length > 0) await perform(() => store.write(changes));
       },
     }),
     sender: (sender) => ({
-      post: (...about) => step(() => sender.post(...about)),
-      edit: (...about) => step(() => sender.edit(...about)),
-      reply: (...about) => step(() => sender.reply(...about)),
+      post: (...args) => perform(() => sender.post(...args)),
+      edit: (...args) => perform(() => sender.edit(...args)),
+      reply: (...args) => perform(() => sender.reply(...args)),
       find: () => sender.find(),
-      tell: (...about) => step(() => sender.tell(...about)),
+      notify: (...args) => perform(() => sender.notify(...args)),
     }),
   };
 }

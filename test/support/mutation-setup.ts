@@ -1,14 +1,14 @@
 import { inject } from 'vitest';
 
-/** What Stryker keeps in the worker that runs the tests. */
+/** The state that Stryker keeps in the test worker. */
 interface Stryker {
   activeMutant?: string | undefined;
   mutantCoverage?: { static: object; perTest: object };
 }
 
-// Stryker expects a worker of its own for each test file. Here files share one, because a new one takes longer than most
-// of them: what an earlier file reached must not be reported again with this one, and what this one's modules do
-// while they are read must not count as noticed.
+// Stryker expects one worker per test file. Here files share a worker, because starting one takes longer than most
+// files. So reset its state: coverage of earlier files must not be reported with this file, and code that runs while
+// this file's modules load must not count as tested.
 const stryker = (globalThis as { __stryker__?: Stryker }).__stryker__;
 if (stryker?.mutantCoverage !== undefined) {
   stryker.mutantCoverage.static = {};

@@ -1,7 +1,7 @@
 import type { PageMessage } from '../../src/sandbox/page/contract.js';
 
 /** A message of the app in a channel of the sandbox's page. */
-export function aPageMessage(about: Partial<PageMessage> = {}): PageMessage {
+export function aPageMessage(overrides: Partial<PageMessage> = {}): PageMessage {
   return {
     ts: '1764000000.000100',
     at: 1_764_000_000_000,
@@ -13,6 +13,6 @@ export function aPageMessage(about: Partial<PageMessage> = {}): PageMessage {
     edited: false,
     files: [],
     onlyForYou: false,
-    ...about,
+    ...overrides,
   };
 }

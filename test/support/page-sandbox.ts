@@ -1,7 +1,7 @@
 import type { TestContext } from 'vitest';
 import { SECOND } from '../../src/kernel/time.js';
 import type {
-  ActResult,
+  ActionResult,
   PageJson,
   PageMessage,
   PageState,
@@ -14,27 +14,27 @@ import { openSandbox, type Sandbox } from '../../src/sandbox/page/server/sandbox
 
 export const ALERTS = 'C0ALERTS';
 
-/** A sandbox as the page sees it, and what went wrong in its background. */
+/** A sandbox as the page sees it, and the errors in its background. */
 export interface OpenSandbox {
   readonly sandbox: Sandbox;
-  readonly complaints: readonly string[];
-  /** Answers status and body. */
+  readonly errors: readonly string[];
+  /** Sends a request of the page; resolves with status and body. */
   act<Name extends RequestName>(
     name: Name,
     body: RequestBody<Name>,
-  ): Promise<readonly [status: number, body: ActResult]>;
+  ): Promise<readonly [status: number, body: ActionResult]>;
   state(person?: string, channel?: string): PageState;
-  /** Resolves with the first answer that is neither undefined nor false, asked now and after every change. */
-  until<T>(look: () => T | undefined | false): Promise<T>;
-  /** Moves the clock and waits until it stands. */
+  /** Calls `find` now and after every change; resolves with its first result that is neither undefined nor false. */
+  until<T>(find: () => T | undefined | false): Promise<T>;
+  /** Moves the clock and waits until it has arrived. */
   move(body: RequestBody<'clock'>): Promise<void>;
 }
 
-/** Starts one; whoever starts it ends it. */
+/** Starts a sandbox that the caller must close. */
 export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSandbox> {
   const complaints: string[] = [];
   const complain = (words: string) => complaints.push(words);
-  const sandbox = await openSandbox({ language, hurry: 10, complain });
+  const sandbox = await openSandbox({ language, hurry: 10, reportError: complain });
   const state = (person = 'U0KIM', channel = ALERTS) => {
     const me = castMember(person);
     if (me === undefined) throw new Error(`There is no ${person}.`);
@@ -42,13 +42,13 @@ export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSa
   };
   const open: OpenSandbox = {
     sandbox,
-    complaints,
+    errors: complaints,
     state,
     act: async (name, body) => {
       const { status, body: result } = await sandbox.act(name, body);
       return [status, result];
     },
-    until: (look) => untilIn(sandbox, look),
+    until: (find) => untilIn(sandbox, find),
     async move(body) {
       const [, moved] = await open.act('clock', body);
       if (!moved.ok) throw new Error(moved.sentence);
@@ -58,26 +58,26 @@ export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSa
   return open;
 }
 
-/** A sandbox for one test, which may run beside others; its first sweep is told. */
+/** A sandbox for one test, whose first sweep is posted. */
 export async function aSandbox(
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
   language: 'ko' | 'en' = 'ko',
 ): Promise<OpenSandbox> {
   const open = await startSandbox(language);
   onTestFinished(() => open.sandbox.close());
-  await firstSweepTold(open);
+  await untilFirstSweepPosted(open);
   return open;
 }
 
-/** The last message of the first sweep is about many companies at once; it gathers them for some seconds. */
-export async function firstSweepTold(open: OpenSandbox): Promise<void> {
+/** Waits for the combined alert, the last message of the first sweep, which the app delays for some seconds. */
+export async function untilFirstSweepPosted(open: OpenSandbox): Promise<void> {
   await open.move({ advanceMs: 6 * SECOND });
   await open.until(() =>
     open.state().messages.some(({ blocks }) => hasElement(blocks, 'roll_up_list')),
   );
 }
 
-/** The one root of the open channel that holds these words. */
+/** The first message of the open channel, outside threads, that contains this text. */
 export function messageWith(state: PageState, words: string): PageMessage | undefined {
   return state.messages.find(
     ({ text, blocks, threadTs }) =>
@@ -91,7 +91,7 @@ interface Element {
   readonly element: PageJson;
 }
 
-/** The first element of this action id, as a browser finds it. */
+/** The first element with this action id. */
 export function elementIn(
   shown: Pick<PageMessage | PageView, 'blocks'> | undefined,
   actionId: string,
@@ -121,20 +121,20 @@ function isJson(value: unknown): value is PageJson {
   return typeof value === 'object' && value !== null;
 }
 
-function untilIn<T>(sandbox: Sandbox, look: () => T | undefined | false): Promise<T> {
+function untilIn<T>(sandbox: Sandbox, find: () => T | undefined | false): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`Waited in vain for ${look}`));
+      reject(new Error(`Timed out waiting for ${find}`));
     }, 45_000);
-    const ask = () => {
-      const found = look();
+    const check = () => {
+      const found = find();
       if (found === undefined || found === false) return;
       clearTimeout(timer);
       end();
       resolve(found);
     };
-    const end = sandbox.versions.onChange(ask);
-    ask();
+    const end = sandbox.versions.onChange(check);
+    check();
   });
 }

@@ -1,10 +1,10 @@
 import type { PageCompany, PageProduct, PageState } from '../../src/sandbox/page/contract.js';
 
-/** The company that the page's tour mends. */
+/** The company that the page's tour repairs. */
 export const TOUR_BRN = '9992111110';
 export const TOUR_SHOWN_BRN = '999-21-11110';
 
-/** It, with a certificate in this state and nothing else. */
+/** The tour's company, with a certificate in this state and nothing else. */
 export function aTourCompany(certificate: 'revoked' | 'fine'): PageCompany {
   const nothing: PageProduct = {
     certificate: { state: 'none', words: '' },
@@ -22,8 +22,8 @@ export function aTourCompany(certificate: 'revoked' | 'fine'): PageCompany {
   };
 }
 
-/** What an operator sees in an empty alert channel, before anything was told. */
-export function aPageState(about: Partial<PageState> = {}): PageState {
+/** The state for an operator in an empty alert channel. */
+export function aPageState(overrides: Partial<PageState> = {}): PageState {
   const me = { id: 'U0KIM', name: '김지우', role: 'operator', language: 'ko' } as const;
   return {
     version: 1,
@@ -52,6 +52,6 @@ export function aPageState(about: Partial<PageState> = {}): PageState {
       rejections: [],
     },
     commands: [],
-    ...about,
+    ...overrides,
   };
 }

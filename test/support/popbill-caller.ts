@@ -22,26 +22,26 @@ export async function aStandIn(
   return standIn;
 }
 
-/** A token request as it is sent; what is given replaces what is right. */
-export interface TokenAsking {
+/** The parts of a token request that replace the valid defaults. */
+export interface TokenRequest {
   readonly serviceId?: string;
   readonly brn?: string;
   readonly scope?: readonly string[];
   readonly date?: string;
   readonly secretKey?: string;
-  /** Whole body in place of BRN and scope. */
+  /** The whole body, instead of BRN and scope. */
   readonly body?: string;
   /** Undefined removes a header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Answered {
+export interface JsonAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Asks for a token as the documentation says, signature and all. */
-export async function askToken(url: string, asking: TokenAsking = {}): Promise<Answered> {
+/** Requests a token with a valid signature. */
+export async function requestToken(url: string, asking: TokenRequest = {}): Promise<JsonAnswer> {
   const { brn = '1234567890', scope = ['member', '111', '141'] } = asking;
   const path = `/${asking.serviceId ?? 'POPBILL_TEST'}/Token`;
   const body = asking.body ?? JSON.stringify({ access_id: brn, scope });
@@ -63,9 +63,9 @@ export async function askToken(url: string, asking: TokenAsking = {}): Promise<A
   return ask(`${url}${path}`, { method: 'POST', body, headers: present(headers) });
 }
 
-/** A token that works, for the calls whose token is not the subject. */
-export async function aToken(url: string, asking: TokenAsking = {}): Promise<string> {
-  const { body } = await askToken(url, asking);
+/** A valid token. */
+export async function aToken(url: string, asking: TokenRequest = {}): Promise<string> {
+  const { body } = await requestToken(url, asking);
   return String(body['session_token']);
 }
 
@@ -74,7 +74,7 @@ export async function callWith(
   token: string,
   url: string,
   { method = 'GET', headers = {}, body }: CallOptions = {},
-): Promise<Answered> {
+): Promise<JsonAnswer> {
   return ask(url, {
     method,
     headers: { Authorization: `Bearer ${token}`, ...headers },
@@ -88,10 +88,10 @@ export interface CallOptions {
   readonly body?: string;
 }
 
-async function ask(url: string, init: RequestInit): Promise<Answered> {
+async function ask(url: string, init: RequestInit): Promise<JsonAnswer> {
   const response = await fetch(url, init);
   const body: unknown = await response.json();
-  // Every JSON answer of POPBiLL's that is asked for here is an object.
+  // All JSON answers to these calls are objects.
   return { status: response.status, body: body as Readonly<Record<string, unknown>> };
 }
 

@@ -3,9 +3,16 @@ import type { CodeClass, PopbillProblem, Refused } from '../../src/records/statu
 export function aRefusal(
   code: number,
   codeClass: CodeClass,
-  about: Partial<Refused> = {},
+  overrides: Partial<Refused> = {},
 ): Refused {
-  return { kind: 'refused', code, message: `words of ${code}`, codeClass, at: 'call', ...about };
+  return {
+    kind: 'refused',
+    code,
+    message: `words of ${code}`,
+    codeClass,
+    at: 'call',
+    ...overrides,
+  };
 }
 
 export const WRONG_PASSWORD = aRefusal(-11100021, 'auth-rejected');
@@ -16,7 +23,7 @@ export const NOT_A_MEMBER = aRefusal(-99003008, 'member-missing', { at: 'token' 
 export const PLAN_ENDED = aRefusal(-99008047, 'plan-stopped');
 export const HOMETAX_TROUBLE = aRefusal(-11100003, 'transient');
 export const DOUBLE_LOGIN = aRefusal(-11100008, 'transient');
-export const NEW_CODE = aRefusal(-12345678, 'unknown');
+export const UNKNOWN_CODE = aRefusal(-12345678, 'unknown');
 export const WRONG_SIGNATURE = aRefusal(-99010007, 'caller-misconfigured', { at: 'token' });
 export const TOO_LATE: PopbillProblem = { kind: 'too-late', afterMs: 60_000 };
 export const GARBLED: PopbillProblem = { kind: 'garbled', httpStatus: 502 };

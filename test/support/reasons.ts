@@ -13,7 +13,7 @@ export function endOf(day: string): number {
 export const CHECKED_AT = seoul('2026-11-25 08:31');
 
 export function certificateExpiry(
-  about: Partial<Of<'certificate-expiry'>> = {},
+  overrides: Partial<Of<'certificate-expiry'>> = {},
 ): Of<'certificate-expiry'> {
   const reason: Of<'certificate-expiry'> = {
     kind: 'certificate-expiry',
@@ -25,7 +25,7 @@ export function certificateExpiry(
     rung: 14,
     nextRung: 7,
     beside: 'nothing',
-    ...about,
+    ...overrides,
   };
   const { expiresAt, nextRung } = reason;
   if (nextRung === undefined) return reason;
@@ -33,7 +33,7 @@ export function certificateExpiry(
 }
 
 export function expiredYesterday(
-  about: Partial<Of<'certificate-expiry'>> = {},
+  overrides: Partial<Of<'certificate-expiry'>> = {},
 ): Of<'certificate-expiry'> {
   return certificateExpiry({
     severity: 'critical',
@@ -42,12 +42,12 @@ export function expiredYesterday(
     expired: true,
     rung: -1,
     nextRung: -2,
-    ...about,
+    ...overrides,
   });
 }
 
 export function certificateInvalid(
-  about: Partial<Of<'certificate-invalid'>> = {},
+  overrides: Partial<Of<'certificate-invalid'>> = {},
 ): Of<'certificate-invalid'> {
   return {
     kind: 'certificate-invalid',
@@ -58,11 +58,13 @@ export function certificateInvalid(
     message: '인증서가 폐기되었습니다.',
     foundAt: CHECKED_AT,
     beside: 'nothing',
-    ...about,
+    ...overrides,
   };
 }
 
-export function deptUserLogin(about: Partial<Of<'dept-user-login'>> = {}): Of<'dept-user-login'> {
+export function deptUserLogin(
+  overrides: Partial<Of<'dept-user-login'>> = {},
+): Of<'dept-user-login'> {
   return {
     kind: 'dept-user-login',
     products: ['taxinvoice'],
@@ -74,11 +76,11 @@ export function deptUserLogin(about: Partial<Of<'dept-user-login'>> = {}): Of<'d
     rejections: 1,
     lastWorkedAt: seoul('2026-11-24 08:30'),
     willTestAgain: true,
-    ...about,
+    ...overrides,
   };
 }
 
-export function authMissing(about: Partial<Of<'auth-missing'>> = {}): Of<'auth-missing'> {
+export function authMissing(overrides: Partial<Of<'auth-missing'>> = {}): Of<'auth-missing'> {
   return {
     kind: 'auth-missing',
     products: ['taxinvoice'],
@@ -86,11 +88,11 @@ export function authMissing(about: Partial<Of<'auth-missing'>> = {}): Of<'auth-m
     code: -10002016,
     foundAt: CHECKED_AT,
     collectableAt: seoul('2026-11-24 08:30'),
-    ...about,
+    ...overrides,
   };
 }
 
-export function memberMissing(about: Partial<Of<'member-missing'>> = {}): Of<'member-missing'> {
+export function memberMissing(overrides: Partial<Of<'member-missing'>> = {}): Of<'member-missing'> {
   return {
     kind: 'member-missing',
     products: ['taxinvoice'],
@@ -98,21 +100,21 @@ export function memberMissing(about: Partial<Of<'member-missing'>> = {}): Of<'me
     code: -99003008,
     message: '연동회원으로 가입된 사업자 번호가 존재하지 않습니다.',
     foundAt: CHECKED_AT,
-    ...about,
+    ...overrides,
   };
 }
 
-export function planStopped(about: Partial<Of<'plan'>> = {}): Of<'plan'> {
+export function planStopped(overrides: Partial<Of<'plan'>> = {}): Of<'plan'> {
   return {
     kind: 'plan',
     products: ['taxinvoice'],
     severity: 'critical',
     plan: { state: 'stopped', why: 'ended', endsAt: endOf('2026-11-20'), foundAt: CHECKED_AT },
-    ...about,
+    ...overrides,
   };
 }
 
-export function checkBroken(about: Partial<Of<'check-broken'>> = {}): Of<'check-broken'> {
+export function checkBroken(overrides: Partial<Of<'check-broken'>> = {}): Of<'check-broken'> {
   return {
     kind: 'check-broken',
     products: ['taxinvoice'],
@@ -129,6 +131,6 @@ export function checkBroken(about: Partial<Of<'check-broken'>> = {}): Of<'check-
     },
     knownSince: seoul('2026-11-22 08:30'),
     couldCollectThen: true,
-    ...about,
+    ...overrides,
   };
 }

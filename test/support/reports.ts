@@ -14,13 +14,13 @@ import type {
 import { aCompany, HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 
-/** Wednesday, the day of all samples. */
+/** The time of all samples, on a Wednesday. */
 export const NOW = seoul('2026-11-25 10:12');
 
-/** A certificate whose last second is that of a Seoul day so many days from now. */
-export function certificateFor(days: number, about: Partial<MethodStatus> = {}): MethodStatus {
+/** A certificate that ends with the Seoul day `days` days from now. */
+export function certificateFor(days: number, overrides: Partial<MethodStatus> = {}): MethodStatus {
   const expiresAt = seoul('2026-11-25 23:59') + 59_000 + days * DAY;
-  return { registration: 'registered', foundAt: NOW, expiresAt, attempts: [], ...about };
+  return { registration: 'registered', foundAt: NOW, expiresAt, attempts: [], ...overrides };
 }
 
 export const MISSING: MethodStatus = {
@@ -33,7 +33,7 @@ export const MISSING: MethodStatus = {
 
 export const UNTESTED: MethodStatus = { registration: 'registered', foundAt: NOW, attempts: [] };
 
-export function working(testedAt: Instant = NOW): MethodStatus {
+export function workingLogin(testedAt: Instant = NOW): MethodStatus {
   return {
     registration: 'registered',
     foundAt: testedAt,
@@ -43,7 +43,7 @@ export function working(testedAt: Instant = NOW): MethodStatus {
   };
 }
 
-export function rejected(code: number, message: string): MethodStatus {
+export function rejectedLogin(code: number, message: string): MethodStatus {
   const at = seoul('2026-11-25 08:31');
   return {
     registration: 'registered',
@@ -56,7 +56,7 @@ export function rejected(code: number, message: string): MethodStatus {
 
 export const IN_USE: PlanStatus = { state: 'in-use', foundAt: NOW };
 
-export function failed(call: CheckFailure['call'], problem: PopbillProblem): CheckFailure {
+export function failureOf(call: CheckFailure['call'], problem: PopbillProblem): CheckFailure {
   return { call, problem, at: NOW };
 }
 
@@ -66,15 +66,15 @@ export interface ReportSample {
   readonly report?: Partial<CheckReport>;
 }
 
-/** A report of 한빛상사 (or as said), assessed by the real rules from the given facts. */
+/** A report about 한빛상사 by default, assessed by the real rules from the given facts. */
 export function aReport({ products = {}, status = {}, report = {} }: ReportSample): CheckReport {
-  const asked = (Object.keys(products) as Product[]).toSorted().toReversed();
-  const known = asked.length === 0 ? (['taxinvoice'] as const) : asked;
+  const givenProducts = (Object.keys(products) as Product[]).toSorted().toReversed();
+  const known = givenProducts.length === 0 ? (['taxinvoice'] as const) : givenProducts;
   const facts: CompanyStatus = {
     v: 1,
     brn: HANBIT,
     products: Object.fromEntries(
-      asked.map((product) => [product, { failures: [], ...products[product] }]),
+      givenProducts.map((product) => [product, { failures: [], ...products[product] }]),
     ),
     answeredAt: NOW,
     failedSweeps: 0,
@@ -97,8 +97,8 @@ export function aReport({ products = {}, status = {}, report = {} }: ReportSampl
   };
 }
 
-const SILENT: PopbillProblem = { kind: 'too-late', afterMs: 60_000 };
-const UNKNOWN: PopbillProblem = {
+const NO_ANSWER: PopbillProblem = { kind: 'too-late', afterMs: 60_000 };
+const UNKNOWN_CODE: PopbillProblem = {
   kind: 'refused',
   code: -12345678,
   message: '알 수 없는 오류입니다.',
@@ -113,11 +113,11 @@ const WRONG_KEY: PopbillProblem & { kind: 'refused' } = {
   at: 'token',
 };
 
-/** Every situation a report can be about, by name. */
+/** Every kind of report, by name. */
 export const REPORTS: Readonly<Record<string, CheckReport>> = {
   healthy: aReport({
     products: {
-      taxinvoice: { certificate: certificateFor(217), deptUser: working(), plan: IN_USE },
+      taxinvoice: { certificate: certificateFor(217), deptUser: workingLogin(), plan: IN_USE },
     },
   }),
   'certificate-by-date': aReport({
@@ -128,7 +128,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
   'certificate-tested': aReport({
     products: {
       taxinvoice: {
-        certificate: certificateFor(217, { login: working().login ?? never() }),
+        certificate: certificateFor(217, { login: workingLogin().login ?? never() }),
         deptUser: MISSING,
       },
     },
@@ -167,7 +167,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
     products: {
       taxinvoice: {
         certificate: MISSING,
-        deptUser: rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'),
+        deptUser: rejectedLogin(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'),
         plan: IN_USE,
       },
     },
@@ -187,7 +187,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
     products: {
       taxinvoice: {
         certificate: certificateFor(217),
-        deptUser: rejected(-11100029, '홈택스 부서사용자 2차인증이 실패 하였습니다.'),
+        deptUser: rejectedLogin(-11100029, '홈택스 부서사용자 2차인증이 실패 하였습니다.'),
       },
     },
     report: {
@@ -207,7 +207,10 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
     products: {
       taxinvoice: {
         certificate: MISSING,
-        deptUser: { ...rejected(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'), inRow: 4 },
+        deptUser: {
+          ...rejectedLogin(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'),
+          inRow: 4,
+        },
       },
     },
     report: {
@@ -234,7 +237,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
     products: {
       taxinvoice: {
         certificate: certificateFor(200, {
-          ...rejected(-11100001, '홈택스 로그인에 실패하였습니다.'),
+          ...rejectedLogin(-11100001, '홈택스 로그인에 실패하였습니다.'),
           inRow: 1,
         }),
         deptUser: MISSING,
@@ -259,7 +262,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
     products: {
       taxinvoice: {
         certificate: certificateFor(217),
-        deptUser: working(),
+        deptUser: workingLogin(),
         plan: { state: 'stopped', why: 'ended', foundAt: NOW, endsAt: seoul('2026-11-20 23:59') },
       },
     },
@@ -267,33 +270,36 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
   'popbill-silent': aReport({
     products: {
       taxinvoice: {
-        failures: [failed('certificate-expiry', SILENT), failed('dept-user-login-test', SILENT)],
+        failures: [
+          failureOf('certificate-expiry', NO_ANSWER),
+          failureOf('dept-user-login-test', NO_ANSWER),
+        ],
       },
     },
   }),
   'unknown-code': aReport({
-    products: { taxinvoice: { failures: [failed('dept-user-login-test', UNKNOWN)] } },
+    products: { taxinvoice: { failures: [failureOf('dept-user-login-test', UNKNOWN_CODE)] } },
   }),
   'our-fault': aReport({
     products: {
       taxinvoice: {
         certificate: certificateFor(217),
-        deptUser: working(NOW - DAY),
-        failures: [failed('certificate-expiry', WRONG_KEY)],
+        deptUser: workingLogin(NOW - DAY),
+        failures: [failureOf('certificate-expiry', WRONG_KEY)],
       },
     },
     report: { ourFault: WRONG_KEY },
   }),
   'our-fault-at-first': aReport({
-    products: { taxinvoice: { failures: [failed('certificate-expiry', WRONG_KEY)] } },
+    products: { taxinvoice: { failures: [failureOf('certificate-expiry', WRONG_KEY)] } },
     report: { ourFault: WRONG_KEY },
   }),
   'two-products': aReport({
     products: {
-      taxinvoice: { certificate: certificateFor(5), deptUser: working(), plan: IN_USE },
+      taxinvoice: { certificate: certificateFor(5), deptUser: workingLogin(), plan: IN_USE },
       cashbill: {
         certificate: certificateFor(5),
-        deptUser: rejected(-11100024, '홈택스에 등록된 현금영수증 부서사용자가 아닙니다.'),
+        deptUser: rejectedLogin(-11100024, '홈택스에 등록된 현금영수증 부서사용자가 아닙니다.'),
         plan: IN_USE,
       },
     },
@@ -301,15 +307,15 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
   }),
 };
 
-/** Not watched, found by its BRN; POPBiLL did not give a name. */
-export function unwatched(): CheckReport {
+/** The report about an unwatched company whose name POPBiLL did not give. */
+export function unwatchedReport(): CheckReport {
   const {
     company: _,
     name: __,
     nextSweepAt: ___,
     ...report
   } = aReport({
-    products: { taxinvoice: { certificate: certificateFor(217), deptUser: working() } },
+    products: { taxinvoice: { certificate: certificateFor(217), deptUser: workingLogin() } },
   });
   return report;
 }

@@ -6,31 +6,34 @@ import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
-import { BLANK } from './drawn.js';
+import { BLANK_DRAWINGS } from './drawn.js';
 import type { FakePopbill } from './fake-popbill.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { serviceBench } from './service-bench.js';
 
-/** What outlives a process besides the store. */
+/** What survives a process besides the store. */
 interface World {
   readonly popbill: FakePopbill;
   readonly sender: FakeSender;
 }
 
-type About = Parameters<typeof serviceBench>[0] & Partial<World>;
+type RunningBenchOptions = Parameters<typeof serviceBench>[0] & Partial<World>;
 
-/** The use cases with their timer and their delivery, moved by hand: nothing happens but in `passes`. */
-export async function runningBench(about: About = {}) {
-  const bench = await serviceBench(about);
+/** The use cases with their ticker and delivery. Time passes only in `advance`. */
+export async function runningBench(options: RunningBenchOptions = {}) {
+  const bench = await serviceBench(options);
   const { clock, outbox, store, log, sweeper, probes } = bench;
-  const sender = about.sender ?? fakeSender();
+  const sender = options.sender ?? fakeSender();
   const defaultChannel = () => 'C0DEFAULT';
   const stage = 'test';
   const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
   const deps = { ...bench, testAlerts, defaultChannel, stage } as const;
   const delivery = await Delivery.load({
-    ...{ ...deps, sender, admins: sender, metrics: createMetrics() },
-    deliver: deliverWith(deps, BLANK),
+    ...deps,
+    sender,
+    admins: sender,
+    metrics: createMetrics(),
+    deliver: deliverWith(deps, BLANK_DRAWINGS),
   });
   const { policy, digests } = bench;
   const never = () => undefined;
@@ -38,16 +41,16 @@ export async function runningBench(about: About = {}) {
   const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender });
   const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun });
 
-  /** Ends when nothing is under way any more. */
-  async function settles(): Promise<void> {
+  /** Resolves when no work is running. */
+  async function settle(): Promise<void> {
     do {
       await Promise.resolve();
-      await probes.idle();
-      await delivery.idle();
-      // What the timer began and nobody can wait for goes as far as it can without time going by.
+      await probes.untilIdle();
+      await delivery.untilIdle();
+      // Lets work that the ticker started, and that cannot be awaited, run as far as it can.
       await new Promise((resolve) => setImmediate(resolve));
     } while (sweeper.progress !== undefined);
-    await delivery.idle();
+    await delivery.untilIdle();
   }
 
   return {
@@ -55,24 +58,24 @@ export async function runningBench(about: About = {}) {
     sender,
     delivery,
     ticker,
-    settles,
-    /** Time goes by, in steps in each of which the timer runs. */
-    async passes(ms: number, step = MINUTE): Promise<void> {
+    settles: settle,
+    /** Advances the clock in steps, with a tick at each. */
+    async advance(ms: number, step = MINUTE): Promise<void> {
       const until = clock.now() + ms;
       for (;;) {
         ticker.tick();
-        await settles();
+        await settle();
         if (clock.now() >= until) return;
         clock.set(Math.min(until, clock.now() + step));
       }
     },
-    async passesUntil(until: Instant, step = MINUTE): Promise<void> {
-      await this.passes(until - clock.now(), step);
+    async advanceTo(until: Instant, step = MINUTE): Promise<void> {
+      await this.advance(until - clock.now(), step);
     },
-    /** What the channel saw of this kind of message, in order. */
-    seen: (kind: string) =>
+    /** The sends of this kind of message, in order. */
+    sendsOf: (kind: string) =>
       sender.sends
-        .filter(({ about: one }) => one === kind)
-        .map(({ what, says }) => `${what} ${says}`),
+        .filter((send) => send.kind === kind)
+        .map(({ what, state }) => `${what} ${state}`),
   };
 }

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a scripted app answers: a status, and a body that is JSON unless it is text. */
+/** An answer of the scripted app. A string is sent as text, any other body as JSON. */
 export interface ScriptedAnswer {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request that Slack delivered, its payload read from the form or the JSON. */
+/** One delivered request, with its payload parsed from the form or the JSON. */
 export interface Received {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -17,7 +17,7 @@ export interface Received {
 export interface ScriptedApp {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Sets the answer to what comes from now on; undefined leaves requests without one. */
+  /** Sets the answers from now on; undefined leaves a request without an answer. */
   answerWith(script: (payload: Received['payload']) => ScriptedAnswer | undefined): void;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function startScriptedApp(): Promise<ScriptedApp> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
+  const { port } = server.address() as AddressInfo; // A listening TCP server has an address object.
   return {
     url: `http://127.0.0.1:${port}/slack/events`,
     received,

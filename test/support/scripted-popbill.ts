@@ -12,19 +12,19 @@ import { type ReceivedRequest, type Respond, startHttpServer } from './http-serv
 export const SECRET_KEY = 'dGVzdC1zZWNyZXQta2V5LTAxMjM0NTY3ODlhYmNkZWY=';
 export const BRN = '1234567890' as Brn;
 
-/** The question most tests ask. */
-export const asking: Query = { brn: BRN, product: 'taxinvoice', priority: 'person' };
+/** The query of most tests. */
+export const QUERY: Query = { brn: BRN, product: 'taxinvoice', priority: 'person' };
 
-/** A POPBiLL that says what a test tells it, and a client that talks to it. */
+/** A POPBiLL whose answers a test sets, and a client of it. */
 export interface ScriptedPopbill {
   readonly url: string;
   readonly client: PopbillClient;
   readonly log: ReturnType<typeof captureLog>;
-  /** Milliseconds of each wait the client asked for; waits pass at once. */
-  readonly slept: readonly number[];
-  /** Answers to calls, `/Token` and `/Time`; by default success, tokens `token-1`, `token-2` ..., and the true time. */
+  /** The client's waits in milliseconds; they end at once. */
+  readonly waits: readonly number[];
+  /** Answers to calls, `/Token` and `/Time`. Defaults: success, tokens `token-1`, `token-2` ..., and the real time. */
   readonly answers: { call: Respond; token: Respond; time: Respond };
-  /** Requests so far, by what they were for. */
+  /** The requests so far, by kind. */
   calls(): readonly ReceivedRequest[];
   tokens(): readonly ReceivedRequest[];
   times(): readonly ReceivedRequest[];
@@ -69,7 +69,7 @@ export async function scriptedPopbill(
     url: server.url,
     client,
     log,
-    slept,
+    waits: slept,
     answers,
     calls: () => received('call'),
     tokens: () => received('token'),
@@ -88,11 +88,11 @@ export function json(response: ServerResponse, body: unknown, status = 200): voi
 }
 
 /** A refusal as POPBiLL sends it. */
-export function refuse(code: number, message = '거절'): Respond {
+export function refuseWith(code: number, message = '거절'): Respond {
   return (_request, response) => json(response, { code, message }, 400);
 }
 
-/** The answers one after another; the last one for all that follow. */
+/** Gives the answers one after another, then repeats the last one. */
 export function inTurn(...answers: readonly Respond[]): Respond {
   let next = 0;
   return (request, response, socket) => {

@@ -3,28 +3,28 @@ import ts from 'typescript';
 import type { Language } from '../../src/text/format.js';
 
 export interface Sentence {
-  /** File name and line, to find it by. */
+  /** File name and line. */
   readonly at: string;
-  /** As written, with `…` where something is put in. */
-  readonly words: string;
-  /** What is put in, and what stands right behind it. */
-  readonly gaps: readonly { readonly filledBy: string; readonly behind: string }[];
+  /** The text with `…` for each placeholder. */
+  readonly text: string;
+  /** The expression of each placeholder, and the text after it. */
+  readonly placeholders: readonly { readonly expression: string; readonly textAfter: string }[];
 }
 
 const SRC = new URL('../../src/', import.meta.url);
 
-/** Files with the sentences of one language alone; the other words stand in `say(korean, english)`. */
-function isOf(language: Language, name: string, all: ReadonlySet<string>): boolean {
+/** Whether a file contains only sentences of this language. All other files use `say(korean, english)`. */
+function belongsTo(language: Language, name: string, fileNames: ReadonlySet<string>): boolean {
   if (name.endsWith('.ko.ts')) return language === 'ko';
   const pair = name.replace(/(\.en)?\.ts$/, '.ko.ts');
-  return language === 'en' && all.has(pair);
+  return language === 'en' && fileNames.has(pair);
 }
 
 /**
- * Everything the product can say in one language, as it stands in the source: no sentence escapes because no test
- * happens to render it. Words without a space or a Hangul syllable are keys, not sentences.
+ * All sentences of the product in one language, read from the source, so that no test has to render them. Texts without
+ * a space or a Hangul syllable are keys, not sentences.
  */
-export function sentencesOf(language: Language): readonly Sentence[] {
+export function sentencesIn(language: Language): readonly Sentence[] {
   const names = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
     (name) => name.endsWith('.ts') && !name.startsWith('sandbox/'),
   );
@@ -36,20 +36,20 @@ export function sentencesOf(language: Language): readonly Sentence[] {
       ts.ScriptTarget.ESNext,
       true,
     );
-    const said = isOf(language, name, all) ? [source] : saidIn(source, language);
-    return said
+    const nodes = belongsTo(language, name, all) ? [source] : findSaid(source, language);
+    return nodes
       .flatMap((node) => literalsIn(node, source))
-      .filter(({ words }) => /[\s가-힣]/.test(words.trim()));
+      .filter(({ text }) => /[\s가-힣]/.test(text.trim()));
   });
 }
 
-/** What stands in `say(korean, english)` for one language. */
-function saidIn(node: ts.Node, language: Language): readonly ts.Node[] {
-  const own = ts.isCallExpression(node) && node.expression.getText() === 'say';
-  const mine = own ? node.arguments[language === 'ko' ? 0 : 1] : undefined;
-  const inner: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void inner.push(...saidIn(child, language)));
-  return mine === undefined ? inner : [mine, ...inner];
+/** The arguments of `say(korean, english)` for one language. */
+function findSaid(node: ts.Node, language: Language): readonly ts.Node[] {
+  const isSay = ts.isCallExpression(node) && node.expression.getText() === 'say';
+  const argument = isSay ? node.arguments[language === 'ko' ? 0 : 1] : undefined;
+  const nested: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void nested.push(...findSaid(child, language)));
+  return argument === undefined ? nested : [argument, ...nested];
 }
 
 function literalsIn(node: ts.Node, source: ts.SourceFile): Sentence[] {
@@ -64,12 +64,15 @@ function literalsIn(node: ts.Node, source: ts.SourceFile): Sentence[] {
 
 function sentenceOf(node: ts.Node, source: ts.SourceFile): Omit<Sentence, 'at'> | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
-    return { words: node.text, gaps: [] };
+    return { text: node.text, placeholders: [] };
   }
   if (!ts.isTemplateExpression(node)) return undefined;
-  const gaps = node.templateSpans.map(({ expression, literal }) => ({
-    filledBy: expression.getText(source),
-    behind: literal.text,
+  const placeholders = node.templateSpans.map(({ expression, literal }) => ({
+    expression: expression.getText(source),
+    textAfter: literal.text,
   }));
-  return { words: [node.head.text, ...gaps.map(({ behind }) => behind)].join('…'), gaps };
+  return {
+    text: [node.head.text, ...placeholders.map(({ textAfter }) => textAfter)].join('…'),
+    placeholders,
+  };
 }

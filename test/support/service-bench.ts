@@ -1,5 +1,5 @@
 import { AlertBook } from '../../src/alert/alert-book.js';
-import { AlertIndex, alertsOfCompanies } from '../../src/alert/alert-index.js';
+import { AlertIndex, storeWithCurrentCompanies } from '../../src/alert/alert-index.js';
 import { AlertMessages } from '../../src/alert/alert-messages.js';
 import { DueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
@@ -9,7 +9,7 @@ import { CompanyChecker } from '../../src/check/check-company.js';
 import { CheckRecorder } from '../../src/check/check-recorder.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
-import { FirstChecks } from '../../src/company-file/first-checks.js';
+import { FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import { Digests } from '../../src/digest/digests.js';
 import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
@@ -22,7 +22,7 @@ import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';
 import { BulkEdits } from '../../src/list/bulk-edits.js';
 import { Overview } from '../../src/list/overview.js';
-import { OutboxLog } from '../../src/outbox/outbox-log.js';
+import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import { PopupService } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
 import type { OutboxJob } from '../../src/records/outbox.js';
@@ -34,15 +34,15 @@ import { Probes } from '../../src/sweep/probes.js';
 import { SweepChecker } from '../../src/sweep/sweep-checker.js';
 import { Sweeper } from '../../src/sweep/sweeper.js';
 import { AlertTriage } from '../../src/triage/alert-triage.js';
-import { CompanyRegister } from '../../src/watch/watch-company.js';
+import { WatchedCompanies } from '../../src/watch/watch-company.js';
 import { captureLog } from './capture-log.js';
 import { fakeClock, seoul } from './fake-clock.js';
 import { type FakePopbill, fakePopbill } from './fake-popbill.js';
 import { memoryStore } from './memory-store.js';
 
-/** All use cases on a store in memory, a clock that stands still and a POPBiLL that answers as it is told. */
+/** All use cases on a store in memory, with a fake clock and a fake POPBiLL. */
 export async function serviceBench(
-  about: {
+  options: {
     readonly companies?: readonly Company[];
     readonly policy?: Partial<Policy>;
     readonly stage?: 'test' | 'production';
@@ -50,44 +50,50 @@ export async function serviceBench(
     readonly publicUrl?: string;
     readonly operators?: readonly string[];
     readonly now?: Instant;
-    /** Default: one that answers as usual. */
+    /** Default: one with default answers. */
     readonly popbill?: FakePopbill;
-    /** Companies in hand at once. */
+    /** The number of companies that a sweep checks at once. */
     readonly concurrency?: number;
     readonly metrics?: Pick<Metrics, 'checked' | 'decided'>;
-    /** Told how each sweep ended. */
-    readonly ended?: Metrics['swept'];
+    /** Called at the end of each sweep. */
+    readonly onSweepEnded?: Metrics['swept'];
   } = {},
 ) {
-  const { stage = 'test', publicUrl } = about;
-  const kept = about.store ?? memoryStore(stage);
-  await kept.write((about.companies ?? []).map((value) => ({ put: 'company', value })));
-  const clock = fakeClock(about.now ?? seoul('2026-11-25 08:31'));
-  const popbill = about.popbill ?? fakePopbill();
+  const { stage = 'test', publicUrl } = options;
+  const rawStore = options.store ?? memoryStore(stage);
+  await rawStore.write((options.companies ?? []).map((value) => ({ put: 'company', value })));
+  const clock = fakeClock(options.now ?? seoul('2026-11-25 08:31'));
+  const popbill = options.popbill ?? fakePopbill();
   const log = captureLog();
-  const policy = { ...DEFAULT_POLICY, ...about.policy };
+  const policy = { ...DEFAULT_POLICY, ...options.policy };
   const clockWatch = new ClockWatch({ clock, log });
   const slackWatch = new SlackWatch({ clock, log });
   const defaultChannel = () => 'C0DEFAULT';
   const companyQueue = new KeyedQueue();
-  const index = await CompanyIndex.load(kept, stage);
-  const watched = index.get.bind(index);
-  const stored = alertsOfCompanies(kept, { watched, defaultChannel });
+  const index = await CompanyIndex.load(rawStore, stage);
+  const watchedCompany = index.get.bind(index);
+  const stored = storeWithCurrentCompanies(rawStore, { watchedCompany, defaultChannel });
   const alertIndex = await AlertIndex.load(stored, policy);
   const overview = new Overview({ store: stored, index, policy, clock });
-  const firstChecks = await FirstChecks.load({ store: stored, watched, policy, clock, log });
-  const outbox = await OutboxLog.load(stored);
+  const firstChecks = await FirstCheckTracker.load({
+    store: stored,
+    watchedCompany,
+    policy,
+    clock,
+    log,
+  });
+  const outbox = await OutboxIndex.load(stored);
   const store = indexedStore(stored, alertIndex, index, overview, firstChecks, outbox);
-  const cameInBulk = firstChecks.cameInBulk.bind(firstChecks);
+  const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
-    { store, outbox, index: alertIndex, stage, cameInBulk },
+    { store, outbox, index: alertIndex, stage, isFromBulkImport },
     clock.now(),
   );
-  const watching = { store, outbox, stage, policy, defaultChannel, clock, log };
-  const setup = await SetupWatch.load(watching);
-  const outages = await OutageWatch.load(watching);
-  const commonCauses = await CommonCauseWatch.load(watching);
-  const massChanges = await MassChangeWatch.load(watching);
+  const incidentDeps = { store, outbox, stage, policy, defaultChannel, clock, log };
+  const setup = await SetupWatch.load(incidentDeps);
+  const outages = await OutageWatch.load(incidentDeps);
+  const commonCauses = await CommonCauseWatch.load(incidentDeps);
+  const massChanges = await MassChangeWatch.load(incidentDeps);
   const incidents = () => ({
     setup: setup.open,
     outage: outages.open,
@@ -95,43 +101,74 @@ export async function serviceBench(
     massChange: massChanges.open,
   });
   const isFrozen = () => setup.open !== undefined;
-  const metrics = about.metrics ?? createMetrics();
+  const metrics = options.metrics ?? createMetrics();
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
-    ...{ store, outbox, messages, metrics, stage, policy, defaultChannel },
-    operators: () => about.operators ?? [],
+    store,
+    outbox,
+    messages,
+    metrics,
+    stage,
+    policy,
+    defaultChannel,
+    operators: () => options.operators ?? [],
     circumstances: () => ({
-      frozen: isFrozen(),
-      outage: outages.open !== undefined,
-      commonCause: commonCauses.shared,
+      isFrozen: isFrozen(),
+      hasOutage: outages.open !== undefined,
+      commonCause: commonCauses.sharedRejection,
       massChange: massChanges.open,
-      watched: index.size,
+      watchedCount: index.size,
     }),
   });
   const shared = {
-    ...{ store, popbill, clock, clockWatch, alerts, outbox, companyQueue, policy, stage, metrics },
-    ...{ watched, setup, outages, commonCauses },
+    store,
+    popbill,
+    clock,
+    clockWatch,
+    alerts,
+    outbox,
+    companyQueue,
+    policy,
+    stage,
+    metrics,
+    watchedCompany,
+    setup,
+    outages,
+    commonCauses,
   };
   const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
-  const turns = new KeyedQueue();
+  const checkQueue = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
-  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, turns });
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, turns });
-  const sweeping = {
-    ...{ ...shared, asker, checker: sweepChecker, recorder, index, log, massChanges },
-    concurrency: about.concurrency ?? 4,
+  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
+  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, checkQueue });
+  const sweepDeps = {
+    ...shared,
+    asker,
+    checker: sweepChecker,
+    recorder,
+    index,
+    log,
+    massChanges,
+    concurrency: options.concurrency ?? 4,
   };
   const sweeper = await Sweeper.load({
-    ...sweeping,
+    ...sweepDeps,
     nextRun,
-    ended: about.ended,
-    finished: (_, by) => firstChecks.sweepFinished(by),
+    onEnded: options.onSweepEnded,
+    onFinished: (_, by) => firstChecks.onSweepFinished(by),
   });
-  const companies = new CompanyRegister({ ...shared, index });
+  const companies = new WatchedCompanies({ ...shared, index });
   const digests = await Digests.load({
-    ...{ store, outbox, index, alerts: alertIndex, stage, policy, defaultChannel, incidents },
+    store,
+    outbox,
+    index,
+    alerts: alertIndex,
+    stage,
+    policy,
+    defaultChannel,
+    incidents,
     lastSweep: () => sweeper.last,
     nextSweep: nextRun,
   });
@@ -145,8 +182,20 @@ export async function serviceBench(
     slackWatch,
     futureTimes,
     health: createHealth({
-      ...{ store, writes: { failing: undefined }, clockWatch, slackWatch, futureTimes, index },
-      ...{ outbox, sweeper, outages, incidents, policy, clock, log, nextSweep: nextRun },
+      store,
+      writes: { failing: undefined },
+      clockWatch,
+      slackWatch,
+      futureTimes,
+      index,
+      outbox,
+      sweeper,
+      outages,
+      incidents,
+      policy,
+      clock,
+      log,
+      nextSweep: nextRun,
     }),
     popbill,
     log,
@@ -160,10 +209,16 @@ export async function serviceBench(
     outages,
     commonCauses,
     massChanges,
-    probes: new Probes(sweeping),
-    desk: triage,
+    probes: new Probes(sweepDeps),
+    triage,
     bulk: new BulkEdits({ store, index, alerts, triage, companyQueue, clock, log }),
-    dueAlerts: new DueAlerts({ store, index: alertIndex, checker: recorder, watched, isFrozen }),
+    dueAlerts: new DueAlerts({
+      store,
+      index: alertIndex,
+      recorder,
+      watchedCompany,
+      isFrozen,
+    }),
     checker,
     recorder,
     sweepChecker,
@@ -171,14 +226,14 @@ export async function serviceBench(
     digests,
     nextRun,
     companies,
-    imports: new CompanyImporter({ ...shared, register: companies, index, firstChecks }),
+    imports: new CompanyImporter({ ...shared, watchedCompanies: companies, index, firstChecks }),
     firstChecks,
     popups: new PopupService({
       ...shared,
-      watched,
+      watchedCompany,
       ...(publicUrl === undefined ? {} : { publicUrl }),
     }),
-    /** What waits to be sent, oldest first. */
+    /** The outbox jobs, oldest first. */
     jobs: (): readonly OutboxJob[] => outbox.all().map(({ job }) => job),
   };
 }

@@ -16,31 +16,31 @@ export const SETTINGS_DRAFT = {
   withoutMe: false,
 } satisfies SettingsDraft;
 
-/** With other texts. */
+/** The draft with some other texts. */
 export function draftWith(texts: SettingTexts): SettingsDraft {
   return { ...SETTINGS_DRAFT, texts: { ...SETTINGS_DRAFT.texts, ...texts } };
 }
 
-const by = { by: 'U0KIM', at: NOW };
+const setBy = { by: 'U0KIM', at: NOW };
 
-/** One of each origin; the quiet hours were set here. */
+/** Settings from every source; the quiet hours and operators were set in the app. */
 export const SETTING_FIELDS: readonly LiveSetting[] = [
-  { name: 'defaultChannel', source: 'environment', value: 'C0OPS', fixed: 'C0OPS' },
-  { name: 'channelLanguage', source: 'default', value: 'ko', fixed: 'ko' },
-  { name: 'certAlertDays', source: 'default', value: '30,14,7,3,1,0', fixed: '30,14,7,3,1,0' },
+  { name: 'defaultChannel', source: 'environment', value: 'C0OPS', configured: 'C0OPS' },
+  { name: 'channelLanguage', source: 'default', value: 'ko', configured: 'ko' },
+  { name: 'certAlertDays', source: 'default', value: '30,14,7,3,1,0', configured: '30,14,7,3,1,0' },
   {
     name: 'quietHours',
     source: 'settings',
     value: '21:00-08:00',
-    fixed: '20:00-08:30',
-    set: by,
+    configured: '20:00-08:30',
+    set: setBy,
   },
-  { name: 'digestCron', source: 'environment', value: '0 9 * * *', fixed: '0 9 * * *' },
+  { name: 'digestCron', source: 'environment', value: '0 9 * * *', configured: '0 9 * * *' },
   {
     name: 'operators',
     source: 'settings',
     value: 'U0KIM,S0OPS',
-    fixed: '',
-    set: by,
+    configured: '',
+    set: setBy,
   },
 ];

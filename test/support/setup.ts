@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { afterEach, beforeAll, expect } from 'vitest';
 
-// No test may reach a real network, and none may leave an expectation unmet.
+// No test may reach a real network or leave a mocked request unused.
 beforeAll(() => {
   nock.disableNetConnect();
   nock.enableNetConnect(/^(127\.0\.0\.1|localhost|\[?::1\]?)(:\d+)?$/);

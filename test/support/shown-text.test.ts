@@ -4,7 +4,7 @@ import { shownText } from './shown-text.js';
 const plain = (text: string) => ({ type: 'plain_text', text });
 
 describe('shownText', () => {
-  it('gathers the words of all blocks in their order, without ids, values and links', () => {
+  it('returns the text of all blocks in their order, without ids, values and links', () => {
     const blocks = [
       { type: 'header', block_id: 'head', text: plain('Heading') },
       {

@@ -5,7 +5,7 @@ import {
   type SlackApp,
   type SlackAppOptions,
 } from '../../src/app/create-slack-app.js';
-import { Looks } from '../../src/check/looks.js';
+import { PromisedChecks } from '../../src/check/promised-checks.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Company } from '../../src/records/company.js';
 import type { Store } from '../../src/records/store.js';
@@ -15,7 +15,6 @@ import { EVENTS_PATH } from '../../src/slack/transport.js';
 import { aCompany } from './builders.js';
 import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
-import { type FakeDesk, fakeAlertDetails, fakeDesk } from './fake-desk.js';
 import { type FakeHome, fakeHome } from './fake-home.js';
 import {
   type FakeBulk,
@@ -33,20 +32,21 @@ import {
   fakeSweeps,
 } from './fake-services.js';
 import { type FakeTimers, fakeTimers } from './fake-timers.js';
+import { type FakeTriage, fakeAlertDetails, fakeTriage } from './fake-triage.js';
 import {
+  alertListOf,
   type FakeCommonCause,
   type FakeMassChange,
   type FakeTestAlerts,
   fakeCommonCause,
   fakeMassChange,
   fakeTestAlerts,
-  listOfDesk,
 } from './fake-wide.js';
 import { type ImportServices, importServices } from './import-services.js';
 import { anAppStatus, liveSettings } from './live-settings.js';
 import { memoryStore } from './memory-store.js';
 
-/** The app's Slack side over real HTTP, signed, against the stand-in workspace, with services that a test steers. */
+/** The app's Slack side on fake services, connected to the stand-in Slack over signed HTTP. */
 export interface SlackWorkspace {
   readonly slack: SlackStandIn;
   readonly app: SlackApp;
@@ -58,7 +58,7 @@ export interface SlackWorkspace {
   readonly popups: FakePopups;
   readonly sweeps: FakeSweeps;
   readonly digests: FakeDigests;
-  readonly desk: FakeDesk;
+  readonly triage: FakeTriage;
   readonly bulk: FakeBulk;
   readonly testAlerts: FakeTestAlerts;
   readonly commonCause: FakeCommonCause;
@@ -66,10 +66,10 @@ export interface SlackWorkspace {
   readonly settings: LiveSettings;
   readonly home: FakeHome;
   readonly importing: ImportServices;
-  /** Its history is what is shown; nothing else is read of it. */
+  /** Only its history is read. */
   readonly store: Store;
-  /** What is due by now of the looks after an authentication page was opened. */
-  lookDue(): Promise<void>;
+  /** Runs the promised checks that are due, which follow the opening of an authentication page. */
+  runDueChecks(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,22 +77,22 @@ export interface SlackWorkspace {
 export const KIM = 'U0KIM';
 export const LEE = 'U0LEE';
 export const GUEST = 'U0GUEST';
-export const STRANGER = 'U0STRANGER';
-export const OPS = 'C0OPS';
+export const EXTERNAL = 'U0STRANGER';
+export const OPS_CHANNEL = 'C0OPS';
 /** A channel that the app is not in. */
-export const ELSEWHERE = 'C0ELSE';
-export const SHARED = 'C0SHARED';
+export const CHANNEL_WITHOUT_APP = 'C0ELSE';
+export const SHARED_CHANNEL = 'C0SHARED';
 
 export async function startSlackWorkspace(
-  about: { readonly watched?: readonly Company[] } & Partial<SlackAppOptions> = {},
+  options: { readonly watched?: readonly Company[] } & Partial<SlackAppOptions> = {},
 ): Promise<SlackWorkspace> {
-  const { watched = [aCompany()], ...options } = about;
+  const { watched = [aCompany()], ...appOptions } = options;
   const slack = await startSlackStandIn({
     signingSecret: 'signing-secret',
     botToken: 'xoxb-token',
     rateLimits: false,
   });
-  peopleTheWorkspace(slack);
+  addPeopleAndChannels(slack);
   const clock = fakeClock(seoul('2026-11-25 10:12'));
   const timers = fakeTimers(clock);
   const log = captureLog();
@@ -101,20 +101,20 @@ export async function startSlackWorkspace(
   const popups = fakePopups(clock);
   const sweeps = fakeSweeps(clock, watched.length);
   const digests = fakeDigests(watched.length);
-  const desk = fakeDesk(clock);
-  const testAlerts = fakeTestAlerts(OPS);
+  const triage = fakeTriage(clock);
+  const testAlerts = fakeTestAlerts(OPS_CHANNEL);
   const bulk = fakeBulk();
   const commonCause = fakeCommonCause();
   const massChange = fakeMassChange();
-  const home = fakeHome(companies, desk);
+  const home = fakeHome(companies, triage);
   const importing = await importServices(companies, clock);
   const { imports, exports } = importing;
   const store = memoryStore();
   const settings = await liveSettings({
     clock,
-    fixed: { defaultChannel: OPS, operators: about.operators?.() ?? [] },
+    configured: { defaultChannel: OPS_CHANNEL, operators: options.operators?.() ?? [] },
   });
-  const looks = await Looks.load({ store, log });
+  const promisedChecks = await PromisedChecks.load({ store, log });
   const app = createSlackApp({
     botToken: 'xoxb-token',
     transport: { kind: 'http', signingSecret: 'signing-secret' },
@@ -125,31 +125,35 @@ export async function startSlackWorkspace(
     settings,
     status: { read: async () => anAppStatus() },
     stage: 'test',
-    ...{
-      checks,
-      companies,
-      register: companies,
-      popups,
-      sweeper: sweeps,
-      digests,
-      clock,
-      log,
-      timers,
-    },
-    ...{ imports, exports },
+    checks,
+    companies,
+    watchedCompanies: companies,
+    popups,
+    sweeper: sweeps,
+    digests,
+    clock,
+    log,
+    timers,
+    imports,
+    exports,
     overview: fakeOverview(companies),
-    ...{ looks, clockWatch: { isOff: false }, slackWatch: { heard: () => {} } },
+    promisedChecks,
+    clockWatch: { isUnreliable: false },
+    slackWatch: { record: () => {} },
     store,
     bulk,
-    ...{ triage: desk, alertDetails: fakeAlertDetails({ desk, companies, clock }) },
-    ...{ alertList: listOfDesk(desk, companies), testAlerts },
-    ...{ commonCauses: commonCause, massChanges: massChange },
+    triage,
+    readAlertDetails: fakeAlertDetails({ triage, companies, clock }),
+    alertList: alertListOf(triage, companies),
+    testAlerts,
+    commonCauses: commonCause,
+    massChanges: massChange,
     home: home.options,
     policy: DEFAULT_POLICY,
-    ...options,
+    ...appOptions,
   });
   const server = createServer((request, response) => {
-    // As the app's own server does: Bolt throws on other paths.
+    // Bolt throws on other paths, so the app's own server does the same.
     if (request.url === EVENTS_PATH) app.requestListener?.(request, response);
     else response.writeHead(404).end();
   });
@@ -160,12 +164,30 @@ export async function startSlackWorkspace(
   await app.start();
   return {
     importing,
-    ...{ slack, app, clock, timers, log, companies, checks, popups, sweeps, digests, desk },
+    slack,
+    app,
+    clock,
+    timers,
+    log,
+    companies,
+    checks,
+    popups,
+    sweeps,
+    digests,
+    triage,
     bulk,
-    ...{ testAlerts, commonCause, massChange, home, settings, store },
-    async lookDue() {
-      looks.tellDue(clock.now(), app.tellLook, () => ({ enter: async () => {}, leave: () => {} }));
-      await looks.idle();
+    testAlerts,
+    commonCause,
+    massChange,
+    home,
+    settings,
+    store,
+    async runDueChecks() {
+      promisedChecks.runDue(clock.now(), app.runPromisedCheck, () => ({
+        enter: async () => {},
+        leave: () => {},
+      }));
+      await promisedChecks.untilIdle();
     },
     async close() {
       await app.stop(1000);
@@ -176,19 +198,24 @@ export async function startSlackWorkspace(
   };
 }
 
-/** Somebody invites another organisation into the channel: its people see what stands there from then on. */
+/** Shares the channel with another organisation, whose people can then read it. */
 export function shareOps(slack: SlackStandIn): void {
-  const members = [KIM, LEE, GUEST, STRANGER];
-  slack.addChannel({ id: OPS, name: 'ops', members, isExtShared: true });
+  const members = [KIM, LEE, GUEST, EXTERNAL];
+  slack.addChannel({ id: OPS_CHANNEL, name: 'ops', members, isExtShared: true });
 }
 
-function peopleTheWorkspace(slack: SlackStandIn): void {
+function addPeopleAndChannels(slack: SlackStandIn): void {
   slack.addUser({ id: KIM, name: 'kim', locale: 'ko-KR' });
   slack.addUser({ id: LEE, name: 'lee', locale: 'en-GB' });
   slack.addUser({ id: GUEST, name: 'guest', locale: 'en-GB', isGuest: true });
-  slack.addUser({ id: STRANGER, name: 'stranger', teamId: 'T0OTHER' });
-  slack.addChannel({ id: OPS, name: 'ops', members: [KIM, LEE, GUEST, STRANGER] });
-  slack.addChannel({ id: ELSEWHERE, name: 'else', members: [KIM, LEE], botIn: false });
-  slack.addChannel({ id: SHARED, name: 'shared', members: [KIM, LEE], isExtShared: true });
+  slack.addUser({ id: EXTERNAL, name: 'stranger', teamId: 'T0OTHER' });
+  slack.addChannel({ id: OPS_CHANNEL, name: 'ops', members: [KIM, LEE, GUEST, EXTERNAL] });
+  slack.addChannel({
+    id: CHANNEL_WITHOUT_APP,
+    name: 'else',
+    members: [KIM, LEE],
+    isBotMember: false,
+  });
+  slack.addChannel({ id: SHARED_CHANNEL, name: 'shared', members: [KIM, LEE], isExtShared: true });
   slack.addUserGroup('S0OPS', 'ops', [KIM]);
 }

@@ -1,6 +1,6 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 
-/** A logger that says nothing, for tests that provoke what the SDK would print. */
+/** A logger without output, for tests that provoke SDK warnings. */
 export function silentLogger(): Logger {
   const nothing = () => {};
   return {
@@ -29,8 +29,8 @@ export function standInClient(
   });
 }
 
-/** Slack's error word for a call that must be refused; anything else comes back as it is. */
-export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
+/** Slack's error code of a call that must be refused; any other outcome is returned unchanged. */
+export async function errorOf(call: Promise<unknown>): Promise<unknown> {
   const outcome = await call.then(
     () => 'was not refused',
     (thrown: unknown) => thrown,

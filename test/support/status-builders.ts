@@ -10,10 +10,10 @@ import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 
 /** When the facts of these builders were found. */
-export const FOUND = seoul('2026-11-25 06:05');
+export const FOUND_AT = seoul('2026-11-25 06:05');
 
-export function aCell(about: Partial<MethodStatus> = {}): MethodStatus {
-  return { registration: 'registered', foundAt: FOUND, attempts: [], ...about };
+export function aCell(overrides: Partial<MethodStatus> = {}): MethodStatus {
+  return { registration: 'registered', foundAt: FOUND_AT, attempts: [], ...overrides };
 }
 
 export function missingCell(code = -10002016): MethodStatus {
@@ -22,35 +22,35 @@ export function missingCell(code = -10002016): MethodStatus {
 
 export function certificateUntil(
   expiresAt: Instant,
-  about: Partial<MethodStatus> = {},
+  overrides: Partial<MethodStatus> = {},
 ): MethodStatus {
-  return aCell({ expiresAt, ...about });
+  return aCell({ expiresAt, ...overrides });
 }
 
-export function workingCell(about: Partial<MethodStatus> = {}): MethodStatus {
+export function workingCell(overrides: Partial<MethodStatus> = {}): MethodStatus {
   return aCell({
-    login: { outcome: 'works', at: FOUND, rejections: 0 },
-    lastWorkedAt: FOUND,
-    ...about,
+    login: { outcome: 'works', at: FOUND_AT, rejections: 0 },
+    lastWorkedAt: FOUND_AT,
+    ...overrides,
   });
 }
 
-export function rejectedCell(code = -11100021, about: Partial<LoginStatus> = {}): MethodStatus {
+export function rejectedCell(code = -11100021, overrides: Partial<LoginStatus> = {}): MethodStatus {
   return aCell({
     login: {
       outcome: 'rejected',
-      at: FOUND,
+      at: FOUND_AT,
       code,
       message: `words of ${code}`,
       rejections: 1,
-      rejectedSince: FOUND,
-      ...about,
+      rejectedSince: FOUND_AT,
+      ...overrides,
     },
-    attempts: [FOUND],
+    attempts: [FOUND_AT],
   });
 }
 
-/** Failures as a check leaves them that asked for the certificate and for a login of the department user. */
+/** Failed calls of a check, by default those for the certificate and the department user's login. */
 export function failuresOf(
   problem: PopbillProblem,
   calls: readonly ProductStatus['failures'][number]['call'][] = [
@@ -58,12 +58,12 @@ export function failuresOf(
     'dept-user-login-test',
   ],
 ): ProductStatus['failures'] {
-  return calls.map((call) => ({ call, problem, at: FOUND }));
+  return calls.map((call) => ({ call, problem, at: FOUND_AT }));
 }
 
 export function aStatus(
   products: Partial<Record<'taxinvoice' | 'cashbill', Partial<ProductStatus>>>,
-  about: Partial<CompanyStatus> = {},
+  overrides: Partial<CompanyStatus> = {},
 ): CompanyStatus {
   const filled = Object.fromEntries(
     Object.entries(products).map(([product, facts]) => [product, { failures: [], ...facts }]),
@@ -72,9 +72,9 @@ export function aStatus(
     v: 1,
     brn: HANBIT,
     products: filled,
-    answeredAt: FOUND,
+    answeredAt: FOUND_AT,
     failedSweeps: 0,
     failedSweepsAt: [],
-    ...about,
+    ...overrides,
   };
 }

@@ -11,8 +11,8 @@ const SCRIPT = fileURLToPath(new URL('./writing-process.mjs', import.meta.url));
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** A process that uses the built store (writing-process.mjs), and the lines it says. */
-export function started(...args: readonly string[]) {
+/** Starts writing-process.mjs, which uses the built store; returns it with its output lines. */
+export function startStoreProcess(...args: readonly string[]) {
   if (!existsSync(BUILT)) throw new Error('These tests start the built app: npm run build first.');
   const child = spawn(process.execPath, [SCRIPT, BUILT, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -23,7 +23,7 @@ export function started(...args: readonly string[]) {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-export async function killed(child: Child): Promise<void> {
+export async function killProcess(child: Child): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;

@@ -1,56 +1,56 @@
-/** What a surface shows in one state: fixtures of whole views, named without their language, or why it has no such state. */
-export type Cell = readonly string[] | string;
+/** The fixtures of a surface in one state, named without their language, or the reason why it has no such state. */
+export type StateCell = readonly string[] | string;
 
 export const SURFACE_STATES = ['empty', 'one', 'few', 'many', 'broken'] as const;
 export type SurfaceState = (typeof SURFACE_STATES)[number];
 
 /** A test through the built app and the stand-ins: its file, from `test/e2e`, and its title. */
-export type BuiltTest = readonly [file: string, title: string];
+export type E2eTest = readonly [file: string, title: string];
 
-/** One thing that people see. */
-export interface Surface extends Readonly<Record<SurfaceState, Cell>> {
+/** A view or message that people see. */
+export interface Surface extends Readonly<Record<SurfaceState, StateCell>> {
   /** The functions of `src` that draw it. */
   readonly views: readonly string[];
-  /** What the fixture of `many` shows of how many there are; absent: 10,000. */
+  /** Must match the fixture of `many`; by default the number 10,000. */
   readonly manyShows?: RegExp;
-  /** Fixtures of further states, by how their names begin. */
-  readonly also?: readonly string[];
-  readonly built: readonly BuiltTest[];
+  /** Prefixes of the names of further fixtures. */
+  readonly prefixes?: readonly string[];
+  readonly tests: readonly E2eTest[];
 }
 
-/** Shown instead of anything that is read from or written to the store, to the person alone. */
+/** Shown to one person when the store fails. */
 const STORE = 'notice-store';
-/** Shown instead of a window that Slack did not open. */
+/** Shown when Slack did not open a modal. */
 const NO_WINDOW = 'notice-window-not-opened';
 
 const ONE_COMPANY = 'it is about one company';
 const ONE_ANSWER = 'it is one answer to one press';
 const POSTED =
-  'what is posted waits in the outbox until store and Slack work again; nobody waits in front of it';
+  'a post waits in the outbox until store and Slack work again, and no person waits for it';
 
-/** Answers every command and Home while a part of the world is broken. */
-const STORE_FAILS: BuiltTest = [
+/** Tests of the answers while the store or Slack fails. */
+const STORE_FAILS: E2eTest = [
   'broken.test.ts',
-  'every command is answered in a sentence that says what to do',
+  'answers every command with a sentence that says what to do',
 ];
-const STORE_FAILS_ON_SUBMIT: BuiltTest = [
+const STORE_FAILS_ON_SUBMIT: E2eTest = [
   'broken.test.ts',
-  'what is submitted is not lost without a word: $name',
+  'reports that a submitted form was not saved: $name',
 ];
-const NO_WINDOW_OPENS: BuiltTest = [
+const NO_WINDOW_OPENS: E2eTest = [
   'broken.test.ts',
-  'every command that opens one says that it did not open, and how to go on: Slack $name',
+  'answers every command that opens one with the request to repeat it: Slack $name',
 ];
 
 export const SURFACES: Readonly<Record<string, Surface>> = {
-  'the check window': {
+  'the check modal': {
     views: ['checkModal'],
     empty: ['check-form'],
     one: ['check-form-again', 'check-checking'],
     few: ONE_COMPANY,
     many: 'companies are found by typing: see the typeahead',
     broken: [NO_WINDOW, STORE],
-    built: [
+    tests: [
       STORE_FAILS_ON_SUBMIT,
       [
         'check.test.ts',
@@ -59,7 +59,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the report of a check': {
-    views: ['shownReport'],
+    views: ['drawReport'],
     empty: ['check-report-nothing-registered', 'check-report-not-a-member'],
     one: ['check-report-healthy'],
     few: ['check-report-two-products'],
@@ -71,11 +71,11 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       'check-report-unknown-code',
       STORE,
     ],
-    also: ['check-report-'],
-    built: [
-      ['check.test.ts', 'is never said as broken: POPBiLL $name'],
-      ['check.test.ts', 'says that the settings are at fault when POPBiLL refuses our key'],
-      ['errors.test.ts', 'gives the person a reference that is in the log: the store fails'],
+    prefixes: ['check-report-'],
+    tests: [
+      ['check.test.ts', 'is never shown as broken: POPBiLL $name'],
+      ['check.test.ts', 'names the settings as the cause when POPBiLL refuses our key'],
+      ['errors.test.ts', 'shows a reference that is also in the log: the store fails'],
     ],
   },
   'the choice of a company': {
@@ -85,7 +85,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['choice-several', 'choice-none', 'choice-unsaid'],
     many: ['choice-many'],
     broken: 'companies are found in memory',
-    built: [['check.test.ts', 'lets choose where several names fit, and checks the chosen one']],
+    tests: [
+      ['check.test.ts', 'offers a choice when several names match, and checks the chosen company'],
+    ],
   },
   'the typeahead': {
     views: ['companyOptions'],
@@ -94,10 +96,10 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['options-few'],
     many: ['options-many'],
     manyShows: /123-45-67989/,
-    broken: 'companies are found in memory; who Slack does not name is offered nothing',
-    built: [
-      ['many-companies.test.ts', 'finds 라온식품 by %s'],
-      ['roles.test.ts', 'are offered no company while they type'],
+    broken: 'companies are found in memory; people whom Slack cannot identify get no options',
+    tests: [
+      ['many-companies.test.ts', 'finds 라온식품 in the form by %s'],
+      ['roles.test.ts', 'get no companies in the typeahead'],
     ],
   },
   'the list': {
@@ -107,7 +109,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['list-few', 'list-first'],
     many: ['list-many', 'list-rest'],
     broken: [STORE],
-    built: [
+    tests: [
       ['watch.test.ts', 'shows the most urgent first, ten on a page, and turns pages in place'],
       STORE_FAILS,
     ],
@@ -119,10 +121,10 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['alerts-few'],
     many: ['alerts-many', 'alerts-roll-up-middle'],
     broken: [STORE, NO_WINDOW],
-    built: [
+    tests: [
       [
         'alert-list.test.ts',
-        'are all in the list of alerts, most urgent first; a viewer looks and does nothing',
+        'are all in the list of alerts, most urgent first, without the actions of operators for a viewer',
       ],
       STORE_FAILS,
       NO_WINDOW_OPENS,
@@ -135,12 +137,12 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
-    built: [
+    tests: [
       [
         'alert-actions.test.ts',
-        'is refused to viewers at the press, as is putting it off and telling the client; details are not',
+        'is refused to viewers, like snoozing it and the text for the client, but details are not',
       ],
-      ['broken.test.ts', 'what is pressed in a window is answered in it'],
+      ['broken.test.ts', 'answers a press in a window in that window'],
     ],
   },
   'the history': {
@@ -149,13 +151,13 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['history-one'],
     few: ['history-few', 'history-of-a-company'],
     many: ['history-middle-of-many'],
-    // Nobody counts them: it can be turned to both sides.
+    // The history shows no total, but buttons to both sides.
     manyShows: /더 오래된 이력|Older/,
     broken: [STORE, NO_WINDOW],
-    built: [
+    tests: [
       [
         'history.test.ts',
-        'tells who did what and what was told where and why, with the way to the message',
+        'shows who did what and which notices were sent where and why, with links to the messages',
       ],
       STORE_FAILS,
       NO_WINDOW_OPENS,
@@ -164,7 +166,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the app status': {
     views: ['statusMessage'],
     empty: ['status/nothing-watched-yet-for-an-admin', 'status/nothing-watched-yet-for-everybody'],
-    one: 'it is about the app, which there is one of',
+    one: 'it is about the app, not about companies',
     few: ['status/well-for-an-admin', 'status/well-for-everybody'],
     many: ['status/sweeping-for-an-admin', 'status/sweeping-for-everybody'],
     broken: [
@@ -173,10 +175,10 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       'status/everything-in-trouble-for-an-admin',
       'status/everything-in-trouble-for-everybody',
     ],
-    also: ['status/'],
-    built: [
-      ['settings.test.ts', 'tells how the app is, from what it knows'],
-      ['broken.test.ts', 'every command is answered in a sentence that says what to do'],
+    prefixes: ['status/'],
+    tests: [
+      ['settings.test.ts', 'shows the state of the app without asking POPBiLL'],
+      ['broken.test.ts', 'answers every command with a sentence that says what to do'],
     ],
   },
   Home: {
@@ -186,63 +188,60 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['home-few', 'home-few-viewer', 'home-few-admin', 'home-quiet'],
     many: ['home-many'],
     broken: ['home-broken-store', 'home-broken-unexpected', 'home-troubled', 'home-unknown'],
-    also: ['home-guest', 'home-foreign'],
-    built: [
-      ['home.test.ts', 'leads from nothing to the first company, and shows it then'],
-      ['home.test.ts', 'shows what needs its reader first, pages and finds without asking POPBiLL'],
-      ['broken.test.ts', 'Home says so, and shows the companies as soon as the store is back'],
+    prefixes: ['home-guest', 'home-foreign'],
+    tests: [
+      ['home.test.ts', 'leads to adding the first company, and then shows it'],
+      [
+        'home.test.ts',
+        'shows the reader’s own companies first, and pages and searches without asking POPBiLL',
+      ],
+      ['broken.test.ts', 'shows the fault on Home, and the companies once the store is back'],
     ],
   },
-  'the window to watch or edit': {
+  'the watch modal': {
     views: ['watchModal', 'savingModal', 'savedModal'],
     empty: ['watch-add'],
     one: ['watch-edit', 'watch-saved'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: ['watch-unconfirmed', 'watch-problems', 'watch-not-member', STORE, NO_WINDOW],
-    also: ['watch-'],
-    built: [
+    prefixes: ['watch-'],
+    tests: [
       STORE_FAILS_ON_SUBMIT,
-      [
-        'watch.test.ts',
-        'adds a company with all that is known of it, checks it at once, and its alert follows',
-      ],
-      ['many-companies.test.ts', 'is offered all the same when POPBiLL does not answer'],
-      ['errors.test.ts', 'gives it in the window where the person waits'],
+      ['watch.test.ts', 'adds a company with all fields, checks it at once, and posts its alert'],
+      ['many-companies.test.ts', 'is still offered when POPBiLL does not answer'],
+      ['errors.test.ts', 'shows the reference in the open window'],
       NO_WINDOW_OPENS,
     ],
   },
-  'the question before watching ends': {
+  'the unwatch modal': {
     views: ['unwatchModal'],
     empty: ['unwatch-was-not-watched'],
     one: ['unwatch-confirm', 'unwatch-done'],
     few: ONE_COMPANY,
-    many: 'many at once are changed in the window for many',
+    many: 'many at once are changed in the bulk edit modal',
     broken: [STORE, NO_WINDOW],
-    also: ['unwatch-'],
-    built: [
+    prefixes: ['unwatch-'],
+    tests: [
       STORE_FAILS_ON_SUBMIT,
-      [
-        'watch.test.ts',
-        'asks first; then the alert is closed with who did it and nothing is told any more',
-      ],
+      ['watch.test.ts', 'asks first, then closes the alert and names the person'],
       NO_WINDOW_OPENS,
     ],
   },
-  'the window for many': {
+  'the bulk edit modal': {
     views: ['bulkModal', 'bulkChooseModal', 'bulkConfirmModal'],
     empty: ['bulk-choose-none', 'bulk-nobody'],
     one: ['bulk-choose-one', 'bulk-confirm-one', 'bulk-done-all'],
     few: ['bulk-confirm-channel', 'bulk-done-some'],
     many: ['bulk-choose-many', 'bulk-working'],
     broken: ['bulk-done-broken', STORE, NO_WINDOW],
-    also: ['bulk-'],
-    built: [
+    prefixes: ['bulk-'],
+    tests: [
       [
         'many-companies.test.ts',
-        'says how many and which, gives all of them to another owner, and records each',
+        'shows how many and which, gives all of them another owner, and records each change',
       ],
-      ['many-companies.test.ts', 'pauses all of one owner, and the next sweep leaves them alone'],
+      ['many-companies.test.ts', 'pauses all companies of one owner'],
     ],
   },
   'the import': {
@@ -260,39 +259,39 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       STORE,
       NO_WINDOW,
     ],
-    also: ['import-'],
-    built: [
+    prefixes: ['import-'],
+    tests: [
       [
         'import.test.ts',
-        'previews a file of Korean Excel with good and bad lines, and saves the good ones',
+        'previews a Korean Excel file with valid and invalid lines, and saves the valid ones',
       ],
-      [
-        'import.test.ts',
-        'takes 10,000 lines at once while people are answered, and saves them once',
-      ],
-      ['import.test.ts', 'is for operators, and needs the right to read files'],
+      ['import.test.ts', 'saves 10,000 lines once, and answers people in the meantime'],
+      ['import.test.ts', 'is refused to viewers, and needs the scope files:read'],
       NO_WINDOW_OPENS,
     ],
   },
-  'what the first sweep found of an import': {
+  'the first sweep’s report about an import': {
     views: ['sentenceMessage'],
     empty: 'an import of nothing is not saved',
     one: ['first-check-one'],
     few: 'the sentence is the same as for many',
     many: ['first-check-many'],
     broken: POSTED,
-    built: [['import.test.ts', 'is one combined alert and one sentence, whatever it finds']],
+    tests: [['import.test.ts', 'posts one combined alert and one summary']],
   },
   'the export': {
-    // Drawn as the sentence above.
+    // Drawn by sentenceMessage, like the sentence above.
     views: [],
     empty: ['export-nothing-watched'],
     one: ['export-one'],
     few: 'the sentence is the same as for many',
     many: ['export-many'],
     broken: ['export-no-permission', 'export-no-answer', STORE],
-    built: [
-      ['import.test.ts', 'goes back through import without a change, and is in the history'],
+    tests: [
+      [
+        'import.test.ts',
+        'writes a file that import finds unchanged, and is recorded in the history',
+      ],
       STORE_FAILS,
     ],
   },
@@ -302,13 +301,16 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['settings/form'],
     few: ['settings/saved'],
     many: ['settings/many-people-and-groups'],
-    // As many people as Slack's menu takes.
+    // Slack's menu holds at most 100 people.
     manyShows: /U0PERSON99/,
     broken: ['settings/all-that-can-be-wrong', STORE, NO_WINDOW],
-    also: ['settings/'],
-    built: [
+    prefixes: ['settings/'],
+    tests: [
       STORE_FAILS_ON_SUBMIT,
-      ['settings.test.ts', 'count at once, outlive a restart, and are in the history'],
+      [
+        'settings.test.ts',
+        'take effect at once, survive a restart, and are recorded in the history',
+      ],
       NO_WINDOW_OPENS,
     ],
   },
@@ -319,10 +321,10 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: 'it does not depend on how many there are',
     many: 'it does not depend on how many there are',
     broken: 'it reads nothing and asks nobody',
-    also: ['help-'],
-    built: [
+    prefixes: ['help-'],
+    tests: [
       ['watch.test.ts', 'shows the commands in the reader’s language and compares the methods'],
-      ['history.test.ts', 'explains an alert, and how checks are set, by topic'],
+      ['history.test.ts', 'explains an alert, and the settings of alerts, by topic'],
     ],
   },
   'the daily summary': {
@@ -332,13 +334,13 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['digest-for-a-person', 'digest-many'],
     many: ['digest-huge'],
     broken: ['digest-every-remark', STORE],
-    also: ['digest-'],
-    built: [
+    prefixes: ['digest-'],
+    tests: [
       [
         'digest.test.ts',
-        'comes at nine to each channel, of its own companies, and the totals to the default one',
+        'is posted at nine to each channel about its companies, with totals in the default channel',
       ],
-      ['digest.test.ts', 'is shown to whoever asks, in their language, and posted nowhere'],
+      ['digest.test.ts', 'is shown on request in the person’s language, without a post'],
       STORE_FAILS,
     ],
   },
@@ -349,41 +351,44 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['alert-several-reasons'],
     many: 'a company has at most one reason of a kind and product',
     broken: ['alert-check-broken'],
-    also: ['alert-'],
-    built: [
-      ['sweep.test.ts', 'alerts once, stays silent until the next rung, and then makes noise once'],
+    prefixes: ['alert-'],
+    tests: [
+      ['sweep.test.ts', 'posts an alert, stays silent until the next rung, and then notifies once'],
       [
         'alert-actions.test.ts',
-        'is said by its message and in its thread, without noise, and handing it back too',
+        'changes its message and its thread without a notification, as does releasing it',
       ],
     ],
   },
   'a combined alert': {
     views: ['rollUpMessage'],
     empty: ['roll-up-solved', 'roll-up-left'],
-    one: 'from the sixth on alerts are combined',
+    one: 'alerts are combined from the sixth on',
     few: ['roll-up-few'],
     many: ['roll-up-huge', 'roll-up-many', 'roll-up-healing', 'roll-up-taken'],
     broken: POSTED,
-    built: [
+    tests: [
       [
         'alert-list.test.ts',
-        'are five messages and one for the rest, whose list has the same actions',
+        'are posted as five messages and a combined one, whose list has the same actions',
       ],
-      ['alert-list.test.ts', 'heal in the list and in their message, which stays one'],
+      [
+        'alert-list.test.ts',
+        'are counted as resolved in the list and in the combined message, without another post',
+      ],
     ],
   },
   'a line in the thread of an alert': {
-    views: ['threadLineMessage', 'wordsMessage'],
+    views: ['threadLineMessage', 'textOnlyMessage'],
     empty: 'a line is written because something happened',
     one: ['line-untaken', 'line-untaken-and-worse', 'line-owner', 'line-reminder'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: POSTED,
-    built: [
+    tests: [
       [
         'combined-alerts.test.ts',
-        'calls the operators by saying what nobody took and since when, with the list to take it from',
+        'mentions the operators with what is unclaimed since when, and offers the list to claim from',
       ],
     ],
   },
@@ -394,70 +399,70 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['line-roll-up-untaken', 'line-roll-up-reminded', 'line-roll-up-unwatched'],
     many: ['line-roll-up-all', 'line-roll-up-snoozed'],
     broken: POSTED,
-    also: ['line-roll-up-'],
-    built: [
+    prefixes: ['line-roll-up-'],
+    tests: [
       [
         'combined-alerts.test.ts',
-        'says who took, handed back, put off and solved which of its companies, without noise',
+        'shows who claimed, released, snoozed and resolved which companies, without a notification',
       ],
     ],
   },
-  'the notice of an outage': {
+  'the outage notice': {
     views: ['outageMessage'],
     empty: ['outage-hometax-over', 'outage-popbill-over', 'outage-hometax-back'],
-    one: 'from three companies on it is an outage',
+    one: 'an outage concerns at least three companies',
     few: ['outage-hometax', 'outage-popbill'],
     many: ['outage-hometax-huge', 'outage-popbill-huge-over'],
-    also: ['outage-'],
+    prefixes: ['outage-'],
     broken: POSTED,
-    built: [
+    tests: [
       [
         'wide-trouble.test.ts',
-        'stops it after a few companies, changes no alert, and the sweep is finished once it answers',
+        'stops the sweep after a few companies, changes no alert, and the sweep is finished afterwards',
       ],
     ],
   },
-  'the notice of one cause': {
+  'the common cause notice': {
     views: ['commonCauseMessage'],
     empty: ['common-cause-released', 'common-cause-healed', 'release-over'],
-    one: 'from twenty companies on it may be one cause',
+    one: 'a common cause concerns at least twenty companies',
     few: ['common-cause', 'release-done'],
     many: ['common-cause-huge'],
-    also: ['common-cause-'],
+    prefixes: ['common-cause-'],
     broken: POSTED,
-    built: [
+    tests: [
       [
         'wide-trouble.test.ts',
-        'is released by an operator: who did it is said, and every rejected company has its alert',
+        'is released by an operator, who is named, and every rejected company gets its alert',
       ],
     ],
   },
-  'the notice of many at once': {
+  'the mass change notice': {
     views: ['massChangeMessage'],
     empty: ['mass-change-fine', 'alerts-released-over'],
-    one: 'from five companies on it may be everybody’s',
+    one: 'a mass change concerns at least five companies',
     few: ['mass-change-one-kind-of-few', 'mass-change', 'alerts-released'],
     many: ['mass-change-huge'],
-    also: ['mass-change-'],
+    prefixes: ['mass-change-'],
     broken: POSTED,
-    built: [
+    tests: [
       [
         'mass-change.test.ts',
-        'is one notice that asks to look at POPBiLL first, and closes when the next sweep finds everybody well',
+        'causes one notice that points to POPBiLL, and closes when the next sweep finds all well',
       ],
     ],
   },
-  'the notice of our own setup': {
+  'the setup notice': {
     views: ['setupMessage'],
     empty: ['setup-resolved'],
     one: ['setup'],
     few: 'it is one for all companies',
     many: 'it is one for all companies',
     broken: POSTED,
-    built: [
+    tests: [
       [
         'setup.test.ts',
-        'brings one setup alert and changes nothing else, until the right key is set',
+        'causes one setup notice and changes nothing else until the right key is set',
       ],
     ],
   },
@@ -468,22 +473,22 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ONE_ANSWER,
     many: ONE_ANSWER,
     broken: ['test-alert-refused', 'test-alert-refused-by-default', 'test-alert-waits', STORE],
-    built: [
+    tests: [
       [
         'alert-list.test.ts',
-        'arrives marked in the default channel, and who sent it is told and on record',
+        'arrives in the default channel, marked as a test, and its sender is named and recorded',
       ],
-      ['alert-list.test.ts', 'that a company’s channel refuses says what to do'],
+      ['alert-list.test.ts', 'shows what to do when a company’s channel refuses it'],
       STORE_FAILS,
     ],
   },
-  'a sweep by hand': {
+  'the message of a manual sweep': {
     views: ['sweepMessage'],
     empty: ['sweep-nothing-watched'],
     one: ['sweep-started', 'sweep-started-elsewhere'],
     few: ['sweep-running', 'sweep-progress'],
     many: ['sweep-many', 'sweep-every-limit'],
-    also: ['sweep-finished'],
+    prefixes: ['sweep-finished'],
     broken: [
       'sweep-popbill-silent',
       'sweep-clock-off',
@@ -494,13 +499,13 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       'sweep-interrupted',
       'sweep-failed',
     ],
-    built: [
-      ['watch.test.ts', 'says where it stands in one direct message that is edited to its end'],
+    tests: [
+      ['watch.test.ts', 'shows its progress in one direct message that is edited until the end'],
       ['watch.test.ts', 'says that there is nothing to check when nothing is watched'],
-      ['broken.test.ts', 'a sweep says in its own message that it was not finished'],
+      ['broken.test.ts', 'reports an unfinished sweep in the message about that sweep'],
     ],
   },
-  'the way to the authentication page': {
+  'the popup modal, which leads to the authentication page': {
     views: ['popupModal'],
     empty: ['popup-getting'],
     one: ['popup-alive', 'popup-ticket', 'popup-dead', 'popup-ticket-over', 'popup-checking'],
@@ -516,27 +521,27 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       STORE,
       NO_WINDOW,
     ],
-    built: [
+    tests: [
       [
         'popup.test.ts',
-        'closes after 30 seconds, says so in the window, and a new link opens it again',
+        'closes after 30 seconds, as the window says, and opens again by a new link',
       ],
-      ['tickets.test.ts', 'says kindly when POPBiLL gives no page'],
-      ['errors.test.ts', 'gives it where the checking stood: the popup cannot be noted'],
+      ['tickets.test.ts', 'shows an explanation when POPBiLL gives no page'],
+      ['errors.test.ts', 'shows the reference in the progress window: a popup cannot be recorded'],
       NO_WINDOW_OPENS,
     ],
   },
-  'the window that asks before a login that may lock an account': {
+  'the confirmation of a login that may lock an account': {
     views: ['confirmLoginModal'],
     empty: ['confirm-login-not-before'],
     one: ['confirm-login-confirm', 'confirm-login-lost', 'confirm-login-testing'],
     few: ['confirm-login-certificate'],
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
-    built: [
+    tests: [
       [
         'lock-out.test.ts',
-        'lead to a window that names the count, and one login that is on record by name',
+        'a window names the count, and the confirmed login is recorded with the person who confirmed it',
       ],
     ],
   },
@@ -547,116 +552,104 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
-    built: [
-      [
-        'check.test.ts',
-        'tests a certificate login only after asking, because it can log a person out',
-      ],
+    tests: [
+      ['check.test.ts', 'asks before it tests a certificate login, which can log a person out'],
     ],
   },
-  'putting an alert off': {
-    views: ['snoozeModal', 'snoozeSentence'],
+  'snoozing an alert': {
+    views: ['snoozeModal', 'snoozeMessageModal'],
     empty: ['snooze-too-late'],
     one: ['snooze-form', 'snooze-saving', 'snooze-done'],
     few: ONE_COMPANY,
-    many: 'many at once are put off in the window for many',
+    many: 'many at once are snoozed in the bulk edit modal',
     broken: ['snooze-not-saved', STORE, NO_WINDOW],
-    built: [
+    tests: [
       STORE_FAILS_ON_SUBMIT,
       [
         'alert-actions.test.ts',
-        'is refused beyond the last working day before the certificate expires, naming the limit',
+        'is refused beyond the last working day before the certificate expires, and names that limit',
       ],
-      ['broken.test.ts', 'what is pressed in a window is answered in it'],
+      ['broken.test.ts', 'answers a press in a window in that window'],
     ],
   },
   'the text for the client': {
-    views: ['clientTextModal', 'clientTextSentence', 'letterModal'],
+    views: ['clientTextModal', 'clientTextMessageModal', 'letterModal'],
     empty: ['client-text-nothing-to-ask'],
     one: ['client-text', 'client-text-english', 'client-text-saving', 'client-text-done'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: ['client-text-not-saved', STORE, NO_WINDOW],
-    built: [
+    tests: [
       STORE_FAILS_ON_SUBMIT,
-      [
-        'alert-actions.test.ts',
-        'shows a text to copy, and then says in the alert who sent it and when',
-      ],
+      ['alert-actions.test.ts', 'can be copied, and the alert then shows who sent it and when'],
     ],
   },
   'short answers': {
-    views: ['shownNotice', 'shownUnknown'],
+    views: ['drawNotice', 'drawUnknownCommand'],
     empty: ['notice-unknown-command'],
     one: ['notice-guest', 'notice-operators-only'],
     few: ONE_ANSWER,
     many: ONE_ANSWER,
     broken: [STORE, 'notice-unexpected', 'notice-unknown', NO_WINDOW],
-    built: [
+    tests: [
       [
         'roles.test.ts',
-        'a command is refused kindly in the channels’ language, and works when Slack is back',
+        'refuses a command in the channels’ language, and accepts it once Slack answers',
       ],
-      [
-        'errors.test.ts',
-        'gives it for what nobody foresaw: Slack refuses a window with an unheard-of word',
-      ],
+      ['errors.test.ts', 'shows a reference for an unknown error of Slack'],
       NO_WINDOW_OPENS,
     ],
   },
 };
 
-/** Functions of `src` that give a whole view and are no surface of their own. */
-export const PIECES: Readonly<Record<string, string>> = {
+/** Functions of `src` that return a view, but are not a surface of their own. */
+export const PARTIAL_VIEWS: Readonly<Record<string, string>> = {
   modal: 'the frame of every window',
-  shownSentence: 'the frame of every short answer',
+  drawSentence: 'the frame of every short answer',
   resolvedMessage: 'the frame of the end of wide trouble',
   messageOfModal: 'a window’s blocks as a message',
-  shownModal: 'a window or its message',
+  answerWithModal: 'a window or its message',
   modalOfMessage: 'a message’s blocks as a window',
-  shownImport: 'the window of an import or its message',
+  drawImport: 'the window of an import or its message',
 };
 
-/** What people see that is no view of Slack's: where its words are on record, and where it is tried. */
+/** Texts that people see outside Slack: their fixtures and e2e tests. */
 export const OTHER_SURFACES: Readonly<
-  Record<string, { readonly text: readonly string[]; readonly built: readonly BuiltTest[] }>
+  Record<string, { readonly text: readonly string[]; readonly tests: readonly E2eTest[] }>
 > = {
   'doctor on the terminal': {
     text: ['doctor'],
-    built: [
-      ['doctor.test.ts', 'tries everything, and says of each that it is in order'],
-      ['doctor.test.ts', 'speaks Korean unless told otherwise'],
+    tests: [
+      ['doctor.test.ts', 'checks everything, and reports each as in order'],
+      ['doctor.test.ts', 'is in Korean by default'],
     ],
   },
   'the commands of the terminal': {
     text: [],
-    built: [
-      ['cli.test.ts', 'prints what was found, and its exit code says how it stands'],
-      ['cli.test.ts', 'names each line that is wrong, takes the others, and exits 2'],
-      ['cli.test.ts', 'exits 0 when all is well, 3 when POPBiLL does not answer, 1 beside the app'],
+    tests: [
+      ['cli.test.ts', 'prints the state of a company and exits with a matching code'],
+      ['cli.test.ts', 'names each invalid line, imports the others, and exits 2'],
+      [
+        'cli.test.ts',
+        'exits 0 when all is well, 3 when POPBiLL does not answer, 1 while the app is running',
+      ],
     ],
   },
   'the letter to the client': {
     text: ['client-letters'],
-    built: [
-      [
-        'alert-actions.test.ts',
-        'shows a text to copy, and then says in the alert who sent it and when',
-      ],
+    tests: [
+      ['alert-actions.test.ts', 'can be copied, and the alert then shows who sent it and when'],
     ],
   },
   'the page of a ticket': {
     text: ['ticket-page'],
-    built: [
-      [
-        'tickets.test.ts',
-        'is refused the second and the third time, and says where a new one comes from',
-      ],
-      ['tickets.test.ts', 'says kindly when POPBiLL gives no page'],
+    tests: [
+      ['tickets.test.ts', 'is refused the second and third time, and says where to get a new one'],
+      ['tickets.test.ts', 'shows an explanation when POPBiLL gives no page'],
     ],
   },
-  'what admins are told about a channel': {
+  'the direct message about a channel that refuses': {
     text: ['admin-news'],
-    built: [['channels.test.ts', 'tells the person who chose a channel, once, when it refuses']],
+    tests: [['channels.test.ts', 'notifies the person who chose the channel, once']],
   },
 };

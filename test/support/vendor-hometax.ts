@@ -1,4 +1,4 @@
-import type { AskVendor } from '../../src/sandbox/popbill/vendor-sdk.js';
+import type { CallVendor } from '../../src/sandbox/popbill/vendor-sdk.js';
 
 interface VendorResponse {
   readonly code: number;
@@ -13,30 +13,34 @@ interface VendorDeptUser {
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** The vendor SDK's methods that this product has a counterpart of. */
-export function vendorHometax(ask: AskVendor) {
-  const about =
+/** The vendor SDK's methods that correspond to calls of this product. */
+export function vendorHometax(ask: CallVendor) {
+  const withBrn =
     <T>(method: string) =>
     (brn: string) =>
       ask<T>(method, brn);
-  const by =
+  const withUser =
     <T>(method: string) =>
     (brn: string, userId = '') =>
       ask<T>(method, brn, userId);
   return {
-    checkIsMember: about<VendorResponse>('checkIsMember'),
-    getCorpInfo: by<Facts>('getCorpInfo'),
-    getCertificatePopUpURL: by<string>('getCertificatePopUpURL'),
-    getCertificateExpireDate: about<string>('getCertificateExpireDate'),
-    checkCertValidation: about<VendorResponse>('checkCertValidation'),
-    checkDeptUser: by<VendorResponse>('checkDeptUser'),
-    checkLoginDeptUser: about<VendorResponse>('checkLoginDeptUser'),
-    getFlatRateState: by<Facts>('getFlatRateState'),
-    deleteDeptUser: by<VendorResponse>('deleteDeptUser'),
+    checkIsMember: withBrn<VendorResponse>('checkIsMember'),
+    getCorpInfo: withUser<Facts>('getCorpInfo'),
+    getCertificatePopUpURL: withUser<string>('getCertificatePopUpURL'),
+    getCertificateExpireDate: withBrn<string>('getCertificateExpireDate'),
+    checkCertValidation: withBrn<VendorResponse>('checkCertValidation'),
+    checkDeptUser: withUser<VendorResponse>('checkDeptUser'),
+    checkLoginDeptUser: withBrn<VendorResponse>('checkLoginDeptUser'),
+    getFlatRateState: withUser<Facts>('getFlatRateState'),
+    deleteDeptUser: withUser<VendorResponse>('deleteDeptUser'),
     registDeptUser: (brn: string, user: VendorDeptUser, userId = '') =>
       ask<VendorResponse>(
         'registDeptUser',
-        ...[brn, user.id, user.password, user.identityNum ?? '', userId],
+        brn,
+        user.id,
+        user.password,
+        user.identityNum ?? '',
+        userId,
       ),
   };
 }

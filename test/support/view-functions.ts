@@ -6,7 +6,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
 const WHOLE_VIEWS = ['ModalView', 'HomeView', 'ViewMessage', 'PlainTextOption[]'];
 
-/** Exported functions that give something Slack shows as a whole. */
+/** Names of exported functions that return a whole view, message or option list. */
 export function viewFunctions(): readonly string[] {
   const files = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
     (name) => name.endsWith('.ts') && !name.startsWith('sandbox/'),
@@ -24,7 +24,7 @@ export function viewFunctions(): readonly string[] {
       );
       const gives = statement.type?.getText(source) ?? '';
       const isView =
-        WHOLE_VIEWS.includes(gives) || (gives === 'Shown' && name.endsWith('-view.ts'));
+        WHOLE_VIEWS.includes(gives) || (gives === 'Answer' && name.endsWith('-view.ts'));
       return isExported === true && isView ? [statement.name.text] : [];
     });
   });

@@ -9,7 +9,7 @@ import type { ViewMessage } from '../../src/slack/blocks.js';
 
 const FIXTURES = new URL('../fixtures/views/', import.meta.url);
 
-/** What Slack would refuse about a message; the whole has to be sayable in one notification, too. */
+/** Expects that Slack accepts a message, including the text of its notification. */
 export function expectMessageFits({ text, blocks }: ViewMessage): void {
   expect(findBlockProblems(blocks, 'message')).toEqual([]);
   expect(text).not.toBe('');
@@ -23,13 +23,13 @@ export function expectModalFits(view: ModalView | HomeView): void {
   expect(strayAngles(mrkdwnIn(view))).toEqual([]);
 }
 
-/** What stands in angle brackets and is no mention and no link: Slack would make a broken link of it. */
+/** Text in angle brackets that is neither a mention nor a link, and that Slack would show as a broken link. */
 function strayAngles(mrkdwn: string): readonly string[] {
-  const meant = /^<(@[UW]\w+|#[CG]\w+|!subteam\^S\w+|https?:[^|]+)(\|[^|]*)?>$/;
-  return (mrkdwn.match(/<[^<>]*>/g) ?? []).filter((each) => !meant.test(each));
+  const allowed = /^<(@[UW]\w+|#[CG]\w+|!subteam\^S\w+|https?:[^|]+)(\|[^|]*)?>$/;
+  return (mrkdwn.match(/<[^<>]*>/g) ?? []).filter((each) => !allowed.test(each));
 }
 
-/** A whole view, valid JSON to paste into Slack's Block Kit Builder. */
+/** Compares a view with its fixture, whose JSON can be pasted into Slack's Block Kit Builder. */
 export async function expectAsFixture(
   view: ModalView | HomeView | ViewMessage,
   name: string,
@@ -38,7 +38,7 @@ export async function expectAsFixture(
   await expect(json).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.json`, FIXTURES)));
 }
 
-/** What a field offers while somebody types; no view, so that it stands apart from those. */
+/** Compares the options of a typeahead with their fixture, in another folder because they are not a view. */
 export async function expectOptionsAsFixture(
   options: readonly PlainTextOption[],
   name: string,
@@ -49,12 +49,12 @@ export async function expectOptionsAsFixture(
   );
 }
 
-/** Every word a reader sees, one text object a line, without the invisible spaces around emphasis. */
-export function wordsIn(view: ModalView | HomeView | ViewMessage): string {
+/** All text that a reader sees, one text object per line, without the zero-width spaces around bold text. */
+export function visibleText(view: ModalView | HomeView | ViewMessage): string {
   return textsIn(view).join('\n').replaceAll('\u200B', '');
 }
 
-/** What Slack reads for mentions and links; plain text it shows as it is. */
+/** The text that Slack searches for mentions and links; plain text is excluded. */
 export function mrkdwnIn(view: ModalView | HomeView | ViewMessage): string {
   return objectsIn(view.blocks)
     .filter((each) => each['type'] === 'mrkdwn')

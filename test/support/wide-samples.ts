@@ -6,7 +6,7 @@ import { HANBIT } from './builders.js';
 import { seoul } from './fake-clock.js';
 
 /** HomeTax has not answered since six in the morning. */
-export function anOutage(about: Partial<OutageAlert> = {}): OutageAlert {
+export function anOutage(overrides: Partial<OutageAlert> = {}): OutageAlert {
   return {
     v: 1,
     stage: 'production',
@@ -15,12 +15,12 @@ export function anOutage(about: Partial<OutageAlert> = {}): OutageAlert {
     asked: 120,
     failed: 97,
     channel: 'C0ALERTS',
-    ...about,
+    ...overrides,
   };
 }
 
 /** 41 logins were rejected with one code since six in the morning. */
-export function aCommonCause(about: Partial<CommonCauseAlert> = {}): CommonCauseAlert {
+export function aCommonCause(overrides: Partial<CommonCauseAlert> = {}): CommonCauseAlert {
   return {
     v: 1,
     stage: 'production',
@@ -29,12 +29,12 @@ export function aCommonCause(about: Partial<CommonCauseAlert> = {}): CommonCause
     openedAt: seoul('2026-11-25 06:00'),
     rejected: 41,
     channel: 'C0ALERTS',
-    ...about,
+    ...overrides,
   };
 }
 
-/** All 30 companies are no members any more, as the check of six in the morning found. */
-export function aMassChange(about: Partial<MassChange> = {}): MassChange {
+/** At six in the morning the sweep found that all 30 companies are no longer members. */
+export function aMassChange(overrides: Partial<MassChange> = {}): MassChange {
   return {
     v: 1,
     stage: 'production',
@@ -43,12 +43,12 @@ export function aMassChange(about: Partial<MassChange> = {}): MassChange {
     since: seoul('2026-11-25 06:00'),
     openedAt: seoul('2026-11-25 06:02'),
     channel: 'C0ALERTS',
-    ...about,
+    ...overrides,
   };
 }
 
 /** A certificate that expires on the last second of the third day from Wednesday 25 November 2026. */
-export function aRollUpRow(about: Partial<RollUpRow> = {}): RollUpRow {
+export function aRollUpRow(overrides: Partial<RollUpRow> = {}): RollUpRow {
   return {
     brn: HANBIT,
     name: '한빛상사',
@@ -56,17 +56,17 @@ export function aRollUpRow(about: Partial<RollUpRow> = {}): RollUpRow {
     kind: 'certificate-expiry',
     daysLeft: 3,
     expiresAt: seoul('2026-11-29 00:00') - SECOND,
-    ...about,
+    ...overrides,
   };
 }
 
 const NAMES = ['한빛상사', '누리식품', '다온디자인', '라온건설', '마루유통'] as const;
 
-/** As many as a message names, each a little less urgent than the one before. */
+/** Rows of a combined alert, each less urgent than the one before. */
 export function rollUpRows(count: number): readonly RollUpRow[] {
   return Array.from({ length: count }, (_, i) =>
     aRollUpRow({
-      // Ten digits, which is all that is drawn of it.
+      // The check digit may be wrong; drawing only needs ten digits.
       brn: String(1_234_567_891 + i) as Brn,
       name: `${NAMES[i % NAMES.length] ?? ''}${i < NAMES.length ? '' : ` ${i}호점`}`,
       daysLeft: 7 + i,
@@ -75,8 +75,8 @@ export function rollUpRows(count: number): readonly RollUpRow[] {
   );
 }
 
-/** 32 certificates that expire soon, of which none is solved yet. */
-export function aRollUp(about: Partial<RollUpView> = {}): RollUpView {
+/** 32 certificates that expire soon, none of them resolved. */
+export function aRollUp(overrides: Partial<RollUpView> = {}): RollUpView {
   return {
     id: 'C0ALERTS-1795640400000',
     stage: 'production',
@@ -88,17 +88,17 @@ export function aRollUp(about: Partial<RollUpView> = {}): RollUpView {
     bySeverity: { critical: 0, warning: 32, notice: 0 },
     byKind: { 'certificate-expiry': 32 },
     rows: rollUpRows(10),
-    ...about,
+    ...overrides,
   };
 }
 
-/** All of them are solved. */
-export function solvedRollUp(about: Partial<RollUpView> = {}): RollUpView {
+/** A combined alert whose alerts are all resolved. */
+export function resolvedRollUp(overrides: Partial<RollUpView> = {}): RollUpView {
   return aRollUp({
     resolved: 32,
     bySeverity: { critical: 0, warning: 0, notice: 0 },
     byKind: {},
     rows: [],
-    ...about,
+    ...overrides,
   });
 }

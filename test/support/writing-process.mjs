@@ -1,4 +1,4 @@
-// A process to be killed, started by test/store/killed-process.test.ts with the built store:
+// A process that tests kill, started by startStoreProcess with the built store:
 //   node writing-process.mjs <dist/store> <write|lock> <sqlite URL>
 import { pathToFileURL } from 'node:url';
 
@@ -14,7 +14,7 @@ if (task === 'lock') {
     const { openStore } = await load('open-store');
     const store = await openStore({ url, stage: 'test', term: lock.value.term });
     void lock.value.lost.then(() => console.log('lost'));
-    // Writes when told to.
+    // Writes at each line of input.
     process.stdin.on('data', async () => {
       const written = await store.write([{ put: 'company', value: company(1, 1) }]).then(
         () => 'written',
@@ -28,7 +28,7 @@ if (task === 'lock') {
 } else {
   const { openStore } = await load('open-store');
   const store = await openStore({ url, stage: 'test' });
-  // Each round rewrites every company, exchanges the one ticket for a new one, and tells when it is done.
+  // Each round rewrites every company, replaces the one ticket, and prints its number when it is done.
   for (let round = Number(process.argv[5]); ; round += 1) {
     await store.write([
       ...Array.from({ length: COMPANIES }, (_, n) => ({
@@ -50,7 +50,7 @@ function company(n, round) {
     products: ['taxinvoice'],
     addedBy: 'cli',
     addedAt: round,
-    // Rounds differ in length, so that pages split and merge.
+    // Notes differ in length between rounds, so that database pages split and merge.
     note: 'x'.repeat((round * 37) % 400),
   };
 }

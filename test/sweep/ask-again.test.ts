@@ -22,36 +22,36 @@ function many(count: number): readonly Company[] {
   return Array.from({ length: count }, (_, i) => aCompany({ brn: brnOf(i), name: `회사 ${i}` }));
 }
 
-function unanswered({ popbill }: Pick<Bench, 'popbill'>, brns: readonly Brn[]): void {
+function leaveUnanswered({ popbill }: Pick<Bench, 'popbill'>, brns: readonly Brn[]): void {
   for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
     for (const brn of brns) popbill.answer(question, TOO_LATE, brn);
   }
 }
 
-/** A sweep to which these companies' questions stayed unanswered, an hour ago. */
+/** A bench an hour after a sweep that got no answer about these companies. */
 async function anHourAfter(failing: readonly Brn[]): Promise<Bench> {
   const bench = await serviceBench({ companies: TWO, concurrency: 1 });
-  unanswered(bench, failing);
+  leaveUnanswered(bench, failing);
   const start = bench.sweeper.start('schedule');
   if (start.kind === 'started') await start.done;
   bench.clock.advance(HOUR);
   return bench;
 }
 
-describe('asking again about companies that could not be checked', () => {
-  it('tells of the few of many that are rejected then', async () => {
+describe('repeating failed checks', () => {
+  it('opens alerts for the few companies that are rejected then', async () => {
     const bench = await runningBench({ companies: many(120), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     for (let i = 0; i < 120; i += 4) {
       bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, brnOf(i));
     }
-    await bench.passes(MINUTE);
+    await bench.advance(MINUTE);
     for (let i = 0; i < 120; i += 4) {
       const answer = i < 12 ? WRONG_PASSWORD : ok('works' as const);
       bench.popbill.answer('testDeptUserLogin', answer, brnOf(i));
     }
 
-    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+    await bench.advance(HOUR + MINUTE, 10 * MINUTE);
 
     const open: Brn[] = [];
     for await (const { brn } of bench.store.alerts()) open.push(brn);
@@ -59,64 +59,64 @@ describe('asking again about companies that could not be checked', () => {
     expect(open).toEqual([brnOf(0), brnOf(4), brnOf(8)]);
   });
 
-  it('keeps quiet hours, also after a sweep that a person began', async () => {
+  it('respects quiet hours, also after a sweep that a person started', async () => {
     const bench = await runningBench({ companies: many(3), now: seoul('2026-11-25 19:30') });
-    unanswered(bench, [brnOf(1)]);
+    leaveUnanswered(bench, [brnOf(1)]);
     bench.sweeper.start('U0KIM');
     await bench.settles();
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brnOf(1));
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(1));
 
-    await bench.passes(HOUR + MINUTE, 10 * MINUTE);
+    await bench.advance(HOUR + MINUTE, 10 * MINUTE);
 
     expect(await bench.store.alert(brnOf(1))).toMatchObject({ held: { why: 'quiet-hours' } });
   });
 
-  it('leaves out who failed in an earlier sweep and was not asked in the last one', async () => {
+  it('leaves out a company that failed in an earlier sweep and was not part of the last one', async () => {
     const bench = await anHourAfter([HANBIT]);
     const status = await bench.store.status(NURI);
     if (status?.sweptAt === undefined) throw new Error('It was not swept.');
     const value = { ...status, failedSweeps: 1, sweptAt: status.sweptAt - DAY };
     await bench.store.write([{ put: 'status', value }]);
-    const before = bench.popbill.asked.length;
+    const before = bench.popbill.questions.length;
 
-    await bench.sweeper.askFailedAgain();
+    await bench.sweeper.recheckFailed();
 
-    const asked = new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn));
+    const asked = new Set(bench.popbill.questions.slice(before).map(({ brn }) => brn));
     expect([...asked]).toEqual([HANBIT]);
   });
 
-  it('is not on record as done when the process stops in the middle of it', async () => {
+  it('is not recorded when the process stops during it', async () => {
     const bench = await anHourAfter([HANBIT, NURI]);
-    const before = bench.popbill.asked.length;
+    const before = bench.popbill.questions.length;
     const release = bench.popbill.hold('certificateExpiry');
 
-    const asking = bench.sweeper.askFailedAgain();
-    await eventually(() => bench.popbill.asked.length > before);
+    const rechecking = bench.sweeper.recheckFailed();
+    await eventually(() => bench.popbill.questions.length > before);
     await bench.sweeper.stop();
     release();
-    await asking;
+    await rechecking;
 
-    expect(new Set(bench.popbill.asked.slice(before).map(({ brn }) => brn)).size).toBe(1);
+    expect(new Set(bench.popbill.questions.slice(before).map(({ brn }) => brn)).size).toBe(1);
     expect(bench.sweeper.last?.askedAgain).toBeUndefined();
   });
 
-  it('does not take back the sweep that a person began meanwhile', async () => {
+  it('does not overwrite the record of a sweep that a person started in the meantime', async () => {
     const bench = await anHourAfter([HANBIT]);
-    const before = bench.popbill.asked.length;
-    const goesOn = bench.popbill.hold('certificateExpiry');
-    const asking = bench.sweeper.askFailedAgain();
-    await eventually(() => bench.popbill.asked.length > before);
+    const before = bench.popbill.questions.length;
+    const releaseRecheck = bench.popbill.hold('certificateExpiry');
+    const rechecking = bench.sweeper.recheckFailed();
+    await eventually(() => bench.popbill.questions.length > before);
 
     const start = bench.sweeper.start('U0KIM');
-    goesOn();
-    const sweepGoesOn = bench.popbill.hold('certificateExpiry');
-    await asking;
-    const meanwhile = await bench.store.lastSweep();
-    sweepGoesOn();
+    releaseRecheck();
+    const releaseSweep = bench.popbill.hold('certificateExpiry');
+    await rechecking;
+    const afterRecheck = await bench.store.lastSweep();
+    releaseSweep();
     if (start.kind === 'started') await start.done;
 
-    expect(meanwhile).toMatchObject({ by: 'U0KIM' });
+    expect(afterRecheck).toMatchObject({ by: 'U0KIM' });
     expect(bench.sweeper.last).toMatchObject({ by: 'U0KIM' });
   });
 });

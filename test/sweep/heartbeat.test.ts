@@ -11,13 +11,13 @@ async function serverThat(respond: Respond) {
   return server;
 }
 
-/** Calls once and waits for the end of it. */
-async function beatAt(url: string, patience: Parameters<typeof createHeartbeat>[3] = {}) {
+/** Calls once, and returns the logged lines. */
+async function beatAt(url: string, timings: Parameters<typeof createHeartbeat>[3] = {}) {
   const log = captureLog();
   const heartbeat = createHeartbeat(url, async () => true, log, {
     pauseMs: 1,
     closeMs: 5000,
-    ...patience,
+    ...timings,
   });
   heartbeat.beat();
   await heartbeat.close();
@@ -25,7 +25,7 @@ async function beatAt(url: string, patience: Parameters<typeof createHeartbeat>[
 }
 
 describe('createHeartbeat', () => {
-  it('calls the address once with GET, query included, and says nothing', async () => {
+  it('calls the address once with GET and its query, and logs nothing', async () => {
     const server = await serverThat((_, response) => void response.writeHead(200).end('OK'));
 
     const logged = await beatAt(`${server.url}${PATH}`);
@@ -34,7 +34,7 @@ describe('createHeartbeat', () => {
     expect(logged).toEqual([]);
   });
 
-  it('tries once more after a failure', async () => {
+  it('retries once after a failure', async () => {
     const server = await serverThat((_, response) => {
       response.writeHead(server.received.length === 1 ? 503 : 204).end();
     });
@@ -45,7 +45,7 @@ describe('createHeartbeat', () => {
     expect(logged).toEqual([]);
   });
 
-  it.each<{ name: string; respond: Respond; failure: string; patience?: { timeoutMs: number } }>([
+  it.each<{ name: string; respond: Respond; failure: string; timings?: { timeoutMs: number } }>([
     {
       name: 'an error',
       respond: (_, response) => void response.writeHead(500).end(),
@@ -61,27 +61,24 @@ describe('createHeartbeat', () => {
       respond: (_, __, socket) => void socket.resetAndDestroy(),
       failure: 'ECONNRESET',
     },
-    { name: 'silence', respond: () => {}, failure: 'TimeoutError', patience: { timeoutMs: 500 } },
-  ])(
-    'gives up after the second time of $name, with a warning',
-    async ({ respond, failure, patience }) => {
-      const server = await serverThat(respond);
+    { name: 'silence', respond: () => {}, failure: 'TimeoutError', timings: { timeoutMs: 500 } },
+  ])('gives up with a warning after $name twice', async ({ respond, failure, timings }) => {
+    const server = await serverThat(respond);
 
-      const logged = await beatAt(`${server.url}${PATH}`, patience);
+    const logged = await beatAt(`${server.url}${PATH}`, timings);
 
-      expect(server.received).toHaveLength(2);
-      expect(logged).toEqual([
-        {
-          level: 'warn',
-          message: 'HEARTBEAT_URL could not be called after a sweep',
-          fields: { failure },
-        },
-      ]);
-      expect(JSON.stringify(logged)).not.toContain('a-secret-key');
-    },
-  );
+    expect(server.received).toHaveLength(2);
+    expect(logged).toEqual([
+      {
+        level: 'warn',
+        message: 'HEARTBEAT_URL could not be called after a sweep',
+        fields: { failure },
+      },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('a-secret-key');
+  });
 
-  it('warns of an address at which nobody listens', async () => {
+  it('logs a warning when the connection is refused', async () => {
     const server = await startHttpServer(() => {});
     await server.close();
 
@@ -90,7 +87,7 @@ describe('createHeartbeat', () => {
     ]);
   });
 
-  it('is not waited for longer than a moment at the end, and then says nothing', async () => {
+  it('waits up to `closeMs` for a pending call at the end, and logs nothing', async () => {
     const server = await serverThat(() => {});
     const log = captureLog();
     const heartbeat = createHeartbeat(`${server.url}${PATH}`, async () => true, log, {
@@ -105,7 +102,7 @@ describe('createHeartbeat', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('keeps no connection, so that the process can end', async () => {
+  it('keeps no connection open, so that the process can end', async () => {
     const server = await serverThat((_, response) => void response.writeHead(200).end('OK'));
 
     await beatAt(`${server.url}${PATH}`);

@@ -15,142 +15,142 @@ function many(count: number): readonly Company[] {
   return Array.from({ length: count }, (_, i) => aCompany({ brn: brnOf(i), name: `회사 ${i}` }));
 }
 
-const tested = ({ popbill }: Bench, from = 0) =>
-  popbill.asked
+const testedBrns = ({ popbill }: Bench, from = 0) =>
+  popbill.questions
     .slice(from)
     .filter(({ question }) => question === 'testDeptUserLogin')
     .map(({ brn }) => brn);
 
-/** The day's sweep begins, and its quiet hours end while the first four logins are under way. */
-async function cutShort(bench: Bench): Promise<void> {
+/** The day's sweep begins, and its quiet hours end while the first four logins are pending. */
+async function sweepPastQuietHours(bench: Bench): Promise<void> {
   const release = bench.popbill.hold('testDeptUserLogin');
   bench.ticker.tick();
-  while (tested(bench).length < 4) await Promise.resolve();
+  while (testedBrns(bench).length < 4) await Promise.resolve();
   bench.clock.set(seoul('2026-11-25 08:31'));
   release();
   await bench.settles();
 }
 
 describe('live tests of a scheduled sweep', () => {
-  it('pause at the end of quiet hours, and everything else goes on', async () => {
+  it('stop at the end of quiet hours, while all other calls continue', async () => {
     const bench = await runningBench({ companies: many(40), now: seoul('2026-11-25 06:00') });
 
-    await cutShort(bench);
+    await sweepPastQuietHours(bench);
 
-    expect(tested(bench)).toHaveLength(4);
+    expect(testedBrns(bench)).toHaveLength(4);
     expect(bench.popbill.countOf('certificateExpiry')).toBe(40);
     expect(bench.popbill.countOf('deptUserRegistered')).toBe(36);
     expect(bench.sweeper.last?.finishedAt).toBe(seoul('2026-11-25 08:31'));
   });
 
-  it('come first the next day for those that were left', async () => {
+  it('begin the next day with the companies that were not tested', async () => {
     const bench = await runningBench({ companies: many(40), now: seoul('2026-11-25 06:00') });
-    await cutShort(bench);
-    const early = tested(bench);
-    const from = bench.popbill.asked.length;
+    await sweepPastQuietHours(bench);
+    const early = testedBrns(bench);
+    const from = bench.popbill.questions.length;
 
-    await bench.passesUntil(seoul('2026-11-26 06:01'), 30 * MINUTE);
+    await bench.advanceTo(seoul('2026-11-26 06:01'), 30 * MINUTE);
 
-    const next = tested(bench, from);
+    const next = testedBrns(bench, from);
     expect(next).toHaveLength(40);
     expect(next.slice(-4).toSorted()).toEqual(early.toSorted());
   });
 
-  it('are made at once by a sweep that begins when it is not quiet', async () => {
+  it('are made by a sweep that begins outside quiet hours', async () => {
     const missed = await runningBench({ companies: many(40), now: seoul('2026-11-25 10:00') });
 
-    await missed.passes(0);
+    await missed.advance(0);
 
-    expect(tested(missed)).toHaveLength(40);
+    expect(testedBrns(missed)).toHaveLength(40);
   });
 
-  it('are made by day when a person asks for the sweep in quiet hours', async () => {
+  it('continue after quiet hours when a person started the sweep', async () => {
     const bench = await runningBench({ companies: many(40), now: seoul('2026-11-25 08:25') });
     const release = bench.popbill.hold('testDeptUserLogin');
 
     bench.sweeper.start('U0KIM');
-    while (tested(bench).length < 4) await Promise.resolve();
+    while (testedBrns(bench).length < 4) await Promise.resolve();
     bench.clock.set(seoul('2026-11-25 08:31'));
     release();
     await bench.settles();
 
-    expect(tested(bench)).toHaveLength(40);
+    expect(testedBrns(bench)).toHaveLength(40);
   });
 
-  it('know no end on a day on which nobody works', async () => {
+  it('continue all day on a day off', async () => {
     const bench = await runningBench({ companies: many(40), now: seoul('2026-11-28 06:00') });
     const release = bench.popbill.hold('testDeptUserLogin');
 
     bench.ticker.tick();
-    while (tested(bench).length < 4) await Promise.resolve();
+    while (testedBrns(bench).length < 4) await Promise.resolve();
     bench.clock.set(seoul('2026-11-28 11:00'));
     release();
     await bench.settles();
 
-    expect(tested(bench)).toHaveLength(40);
+    expect(testedBrns(bench)).toHaveLength(40);
   });
 
-  it('know no end when there are no quiet hours', async () => {
+  it('continue all day without quiet hours', async () => {
     const bench = await runningBench({
       companies: many(40),
       now: seoul('2026-11-25 06:00'),
       policy: { quietHours: 'off' },
     });
 
-    await cutShort(bench);
+    await sweepPastQuietHours(bench);
 
-    expect(tested(bench)).toHaveLength(40);
+    expect(testedBrns(bench)).toHaveLength(40);
   });
 
-  it('are spread as before when some always fail: those do not gather at the beginning', async () => {
+  it('keep companies that always fail spread over the sweep, not collected at its front', async () => {
     const bench = await runningBench({ companies: many(60), now: seoul('2026-11-25 06:00') });
     const broken = { ok: false, error: refused(-11100003, 'transient') } as const;
     for (let i = 5; i < 60; i += 6) bench.popbill.answer('testDeptUserLogin', broken, brnOf(i));
 
-    await bench.passesUntil(seoul('2026-11-29 07:00'), 30 * MINUTE);
+    await bench.advanceTo(seoul('2026-11-29 07:00'), 30 * MINUTE);
 
-    expect(bench.seen('outage')).toEqual([]);
+    expect(bench.sendsOf('outage')).toEqual([]);
     expect(bench.outages.open).toBeUndefined();
   });
 });
 
-describe('a login that gets no answer while HomeTax answers others', () => {
-  it('is asked again after one hour and three, without another login while POPBiLL is silent', async () => {
+describe('a login test that gets no answer while HomeTax answers others', () => {
+  it('is not repeated after one and three hours while POPBiLL does not answer about the company', async () => {
     const bench = await runningBench({ companies: many(10), now: seoul('2026-11-25 06:00') });
     bench.popbill.answer('testDeptUserLogin', TOO_LATE, brnOf(3));
     bench.popbill.answer('certificateExpiry', TOO_LATE, brnOf(3));
     bench.popbill.answer('flatRate', TOO_LATE, brnOf(3));
 
-    await bench.passesUntil(seoul('2026-11-25 12:00'), 10 * MINUTE);
+    await bench.advanceTo(seoul('2026-11-25 12:00'), 10 * MINUTE);
 
-    expect(tested(bench).filter((brn) => brn === brnOf(3))).toHaveLength(1);
+    expect(testedBrns(bench).filter((brn) => brn === brnOf(3))).toHaveLength(1);
     expect(bench.sweeper.last?.askedAgain).toBe(2);
   });
 
-  it('is asked again at the next start when the process ends while it is asked', async () => {
+  it('is repeated at the next start when the process ends during the repetition', async () => {
     const first = await runningBench({ companies: many(10), now: seoul('2026-11-25 06:00') });
-    for (const one of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      first.popbill.answer(one, TOO_LATE, brnOf(3));
+    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+      first.popbill.answer(question, TOO_LATE, brnOf(3));
     }
-    await first.passes(59 * MINUTE, 10 * MINUTE);
+    await first.advance(59 * MINUTE, 10 * MINUTE);
     const release = first.popbill.hold('certificateExpiry');
     first.clock.advance(2 * MINUTE);
     first.ticker.tick();
     await first.settles();
     const { store, sender } = first;
-    const asked = tested(first).length;
-    const again = fakePopbill();
+    const asked = testedBrns(first).length;
+    const nextPopbill = fakePopbill();
 
     const second = await runningBench({
-      ...{ store, sender, popbill: again },
+      ...{ store, sender, popbill: nextPopbill },
       now: seoul('2026-11-25 07:02'),
     });
-    await second.passes(MINUTE);
+    await second.advance(MINUTE);
     release();
 
     expect(asked).toBe(10);
-    expect(again.asked.map(({ brn }) => brn)).toContain(brnOf(3));
-    expect(new Set(again.asked.map(({ brn }) => brn)).size).toBe(1);
+    expect(nextPopbill.questions.map(({ brn }) => brn)).toContain(brnOf(3));
+    expect(new Set(nextPopbill.questions.map(({ brn }) => brn)).size).toBe(1);
     expect(second.sweeper.last?.askedAgain).toBe(1);
     expect((await store.status(brnOf(3)))?.failedSweeps).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextRunOf } from '../../src/kernel/next-run.js';
 import type { SweepRecord } from '../../src/records/store.js';
-import { isAskingAgainDue, isSweepDue } from '../../src/sweep/sweep-log.js';
+import { isRecheckDue, isSweepDue } from '../../src/sweep/sweep-records.js';
 import { seoul } from '../support/fake-clock.js';
 
 const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
@@ -21,7 +21,7 @@ function sweptAt(
 }
 
 describe('nextRunOf', () => {
-  it('counts in the time zone it is given, whatever the machine has', () => {
+  it('uses the given time zone, whatever that of the machine is', () => {
     expect(nextRun(seoul('2026-11-25 05:59'))).toBe(seoul('2026-11-25 06:00'));
     expect(nextRun(seoul('2026-11-25 06:00'))).toBe(seoul('2026-11-26 06:00'));
   });
@@ -30,97 +30,116 @@ describe('nextRunOf', () => {
 describe('isSweepDue', () => {
   const now = seoul('2026-11-25 08:31');
   it.each([
-    { name: 'when there never was one', last: undefined, due: true },
-    { name: 'not when nothing is watched', last: undefined, watched: 0, due: false },
+    { name: 'returns true when there was no sweep yet', last: undefined, due: true },
     {
-      name: 'when today was missed',
+      name: 'returns false when no company is watched',
+      last: undefined,
+      watchedCount: 0,
+      due: false,
+    },
+    {
+      name: 'returns true when the sweep of today was missed',
       last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
       due: true,
     },
     {
-      name: 'not when today was made',
+      name: 'returns false when the sweep of today was made',
       last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
       due: false,
     },
-    { name: 'at start when it was interrupted', last: sweptAt('2026-11-25 06:00'), due: true },
     {
-      name: 'not again within an hour when our settings were refused',
+      name: 'returns true at the start after an interrupted sweep',
+      last: sweptAt('2026-11-25 06:00'),
+      due: true,
+    },
+    {
+      name: 'returns false within an hour after a stopped sweep',
       last: sweptAt('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 07:40'),
       due: false,
     },
     {
-      name: 'again after an hour when our settings were refused',
+      name: 'returns true an hour after a stopped sweep',
       last: sweptAt('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 07:31'),
       due: true,
     },
     {
-      name: 'not while POPBiLL does not answer',
+      name: 'returns false while POPBiLL does not answer',
       last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
       isPopbillSilent: true,
       due: false,
     },
     {
-      name: 'not every second when it cannot be written down',
+      name: 'returns false within a minute after a try that could not be recorded',
       last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
       triedAt: seoul('2026-11-25 08:31') - 5000,
       due: false,
     },
     {
-      name: 'every quarter of an hour while our settings are refused',
+      name: 'returns true every 15 minutes while the setup alert is open',
       last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:16'),
-      setup: { isOpen: true, hastenedAt: undefined },
+      setup: { isOpen: true, sweepRequestedAt: undefined },
       due: true,
     },
     {
-      name: 'not sooner',
+      name: 'returns false within 15 minutes while the setup alert is open',
       last: sweptAt('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 08:17'),
-      setup: { isOpen: true, hastenedAt: undefined },
+      setup: { isOpen: true, sweepRequestedAt: undefined },
       due: false,
     },
     {
-      name: 'five minutes after the last when a check gives reason to look',
+      name: 'returns true five minutes after the last sweep when a check asked for one',
       last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:26'),
-      setup: { isOpen: false, hastenedAt: seoul('2026-11-25 08:30') },
+      setup: { isOpen: false, sweepRequestedAt: seoul('2026-11-25 08:30') },
       due: true,
     },
     {
-      name: 'not for a reason that was looked at',
+      name: 'returns false when the last sweep began after the check that asked for it',
       last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:20'),
-      setup: { isOpen: false, hastenedAt: seoul('2026-11-25 08:19') },
+      setup: { isOpen: false, sweepRequestedAt: seoul('2026-11-25 08:19') },
       due: false,
     },
-  ])('$name', ({ last, watched = 3, triedAt, isPopbillSilent = false, setup, due }) => {
-    const about = { last, watched, triedAt, isPopbillSilent, now, nextRun };
-    const isDue = isSweepDue({ ...about, ...(setup === undefined ? {} : { setup }) });
+  ])('$name', ({ last, watchedCount = 3, triedAt, isPopbillSilent = false, setup, due }) => {
+    const options = { last, watchedCount, triedAt, isPopbillSilent, now, nextRun };
+    const isDue = isSweepDue({ ...options, ...(setup === undefined ? {} : { setup }) });
     expect(isDue).toBe(due);
   });
 });
 
-describe('isAskingAgainDue', () => {
+describe('isRecheckDue', () => {
   const failed = (askedAgain?: number) =>
     sweptAt('2026-11-25 06:00', '2026-11-25 06:10', {
       failed: 2,
       ...(askedAgain === undefined ? {} : { askedAgain }),
     });
   it.each([
-    { name: 'not before an hour', last: failed(), now: '2026-11-25 07:09', due: false },
-    { name: 'after an hour', last: failed(), now: '2026-11-25 07:10', due: true },
-    { name: 'not twice after one hour', last: failed(1), now: '2026-11-25 07:10', due: false },
-    { name: 'after three hours', last: failed(1), now: '2026-11-25 09:10', due: true },
-    { name: 'never a third time', last: failed(2), now: '2026-11-25 20:00', due: false },
+    { name: 'returns false within an hour', last: failed(), now: '2026-11-25 07:09', due: false },
+    { name: 'returns true after an hour', last: failed(), now: '2026-11-25 07:10', due: true },
     {
-      name: 'not when nothing failed',
+      name: 'returns false after an hour when the first repetition was made',
+      last: failed(1),
+      now: '2026-11-25 07:10',
+      due: false,
+    },
+    { name: 'returns true after three hours', last: failed(1), now: '2026-11-25 09:10', due: true },
+    {
+      name: 'returns false after two repetitions',
+      last: failed(2),
+      now: '2026-11-25 20:00',
+      due: false,
+    },
+    {
+      name: 'returns false when nothing failed',
       last: sweptAt('2026-11-25 06:00', '2026-11-25 06:10', { failed: 0 }),
       now: '2026-11-25 12:00',
       due: false,
     },
   ])('$name', ({ last, now, due }) => {
-    expect(isAskingAgainDue(last, seoul(now))).toBe(due);
+    expect(isRecheckDue(last, seoul(now))).toBe(due);
   });
 });

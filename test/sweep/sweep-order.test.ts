@@ -3,7 +3,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import type { Instant } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
-import { oldestLoginFirst } from '../../src/sweep/sweep-log.js';
+import { oldestLoginFirst } from '../../src/sweep/sweep-records.js';
 import { aCompany } from '../support/builders.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -34,7 +34,7 @@ async function orderOf(companies: readonly Company[], tried: ReadonlyMap<Company
 }
 
 describe('oldestLoginFirst', () => {
-  it('begins with those never tried, then goes from the oldest to the latest try', async () => {
+  it('begins with companies that were never tried, then sorts from the oldest to the latest try', async () => {
     const [one, two, three, four] = [company(1), company(2), company(3), company(4)];
 
     const order = await orderOf(
@@ -49,7 +49,7 @@ describe('oldestLoginFirst', () => {
     expect(order).toEqual(['회사 3', '회사 2', '회사 4', '회사 1']);
   });
 
-  it('keeps the order of those that were tried at the same time', async () => {
+  it('keeps the order of companies that were tried at the same time', async () => {
     const companies = [company(3), company(1), company(2)];
 
     const order = await orderOf(companies, new Map(companies.map((each) => [each, NOON])));
@@ -57,7 +57,7 @@ describe('oldestLoginFirst', () => {
     expect(order).toEqual(['회사 3', '회사 1', '회사 2']);
   });
 
-  it('leaves out none of thousands', async () => {
+  it('keeps all of thousands of companies', async () => {
     const companies = Array.from({ length: 3000 }, (_, n) => company(n));
     const tried = new Map(companies.map((each, n) => [each, NOON - ((n * 7919) % 3000)]));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteAttempt } from '../../src/check/record-answers-rules.js';
+import { recordAttempt } from '../../src/check/record-answers-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
@@ -48,7 +48,7 @@ function certificateUntil({ popbill }: Bench, expiresAt: number): void {
 }
 
 describe('Sweeper', () => {
-  it('asks about every company, alerts those in trouble and counts', async () => {
+  it('checks every company, opens alerts and counts', async () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
 
@@ -62,7 +62,7 @@ describe('Sweeper', () => {
       failed: 0,
     });
     expect(bench.jobs()).toMatchObject([{ kind: 'notice', alert: { brn: NURI } }]);
-    expect(bench.popbill.asked.every(({ priority }) => priority === 'sweep')).toBe(true);
+    expect(bench.popbill.questions.every(({ priority }) => priority === 'sweep')).toBe(true);
     expect(await bench.store.lastSweep()).toMatchObject({ asked: 2, failed: 0 });
   });
 
@@ -78,7 +78,7 @@ describe('Sweeper', () => {
     expect(bench.jobs()).toHaveLength(1);
   });
 
-  it('tells the crossed rung once although sweeps were missed in between, with what waited to be told', async () => {
+  it('sends one notice for several rungs crossed since the last sweep', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     certificateUntil(bench, seoul('2026-12-25 23:59'));
     await sweep(bench);
@@ -92,7 +92,7 @@ describe('Sweeper', () => {
     ]);
   });
 
-  it('resolves when the date moves, and names what it was renewed until', async () => {
+  it('resolves the alert when the expiry date moves, and records the new date', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     certificateUntil(bench, seoul('2026-12-09 23:59'));
     await sweep(bench);
@@ -124,7 +124,7 @@ describe('Sweeper', () => {
     expect(logins).toEqual([1, 2, 2, 2]);
   });
 
-  it('goes on with the others when one company cannot be checked', async () => {
+  it('continues with the others when a company cannot be checked', async () => {
     const bench = await serviceBench({ companies: TWO });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, TOO_LATE, HANBIT);
@@ -136,10 +136,10 @@ describe('Sweeper', () => {
     expect(bench.jobs()).toEqual([]);
   });
 
-  it('counts a company as failed whose login HomeTax itself did not answer', async () => {
+  it('counts a company as failed if HomeTax did not answer its login', async () => {
     const bench = await serviceBench({ companies: TWO });
-    const silent = { ok: false, error: refused(-11100003, 'transient') } as const;
-    bench.popbill.answer('testDeptUserLogin', silent, HANBIT);
+    const noAnswer = { ok: false, error: refused(-11100003, 'transient') } as const;
+    bench.popbill.answer('testDeptUserLogin', noAnswer, HANBIT);
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, HANBIT);
 
     const summary = await sweep(bench);
@@ -148,26 +148,26 @@ describe('Sweeper', () => {
     expect(bench.jobs()).toEqual([]);
   });
 
-  it('says that a company could not be checked after the third sweep in a row', async () => {
+  it('opens an alert about a company that could not be checked in three sweeps in a row', async () => {
     const bench = await serviceBench({ companies: TWO });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, TOO_LATE, HANBIT);
     }
-    const told: number[] = [];
+    const noticeCounts: number[] = [];
 
     for (let day = 0; day < 4; day += 1) {
       await sweep(bench);
-      told.push(bench.jobs().filter(({ kind }) => kind === 'notice').length);
+      noticeCounts.push(bench.jobs().filter(({ kind }) => kind === 'notice').length);
       bench.clock.advance(DAY);
     }
 
-    expect(told).toEqual([0, 0, 1, 1]);
+    expect(noticeCounts).toEqual([0, 0, 1, 1]);
     expect(bench.jobs()[0]).toMatchObject({
       alert: { severity: 'warning', reasons: [{ kind: 'check-broken' }] },
     });
   });
 
-  it('stops at once when POPBiLL refuses our signature, and leaves companies alone', async () => {
+  it('stops early when POPBiLL refuses our signature, and opens no alerts', async () => {
     const bench = await serviceBench({ companies: many(50) });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, WRONG_SECRET);
@@ -176,13 +176,13 @@ describe('Sweeper', () => {
     const summary = await sweep(bench);
 
     expect(summary.stoppedBy?.code).toBe(-99010007);
-    // 30 % of them, and those in hand.
+    // 30 % of the companies, and those being checked.
     expect(summary.done).toBeLessThan(20);
     expect(bench.jobs()).toMatchObject([{ kind: 'setup' }]);
     expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
   });
 
-  it('asks the companies again that a refused signature kept it from asking', async () => {
+  it('checks all companies in the sweep after a refused signature', async () => {
     const bench = await serviceBench({ companies: many(10) });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, WRONG_SECRET);
@@ -201,7 +201,7 @@ describe('Sweeper', () => {
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup']);
   });
 
-  it('asks everybody again whose calls were refused because of our settings', async () => {
+  it('checks all companies in the sweep after calls were refused because of our settings', async () => {
     const bench = await serviceBench({ companies: many(10) });
     const noPoints = { ok: false, error: refused(-99005001, 'caller-misconfigured') } as const;
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
@@ -223,7 +223,7 @@ describe('Sweeper', () => {
     expect(bench.setup.open).toBeUndefined();
   });
 
-  it('knows when the last one was finished while another is stopped by our settings', async () => {
+  it('remembers when the last finished sweep was, after one that a refusal of our settings stopped', async () => {
     const bench = await serviceBench({ companies: TWO });
     await sweep(bench);
     const finishedAt = bench.sweeper.lastFinishedAt();
@@ -239,11 +239,11 @@ describe('Sweeper', () => {
     expect(bench.sweeper.lastFinishedAt()).toBe(finishedAt);
   });
 
-  it('tells late, not never, what it found while the setup alert held other alerts back', async () => {
+  it('opens the alerts that the setup alert froze when it ends', async () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed);
+    await bench.setup.reportRefusal(closed);
 
     await sweep(bench);
 
@@ -251,11 +251,11 @@ describe('Sweeper', () => {
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
   });
 
-  it('is not finished before that is told, so that it goes on where the store failed', async () => {
+  it('does not finish before the frozen alerts are decided, so that a store failure loses none', async () => {
     const bench = await serviceBench({ companies: TWO });
     nothingRegistered(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.refused(closed);
+    await bench.setup.reportRefusal(closed);
     const { write } = bench.store;
     Object.assign(bench.store, {
       write: (changes: readonly Change[]) =>
@@ -274,7 +274,7 @@ describe('Sweeper', () => {
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
   });
 
-  it('does not take for asked what it could not ask because the process ends', async () => {
+  it('does not record companies as swept when the process aborts their calls', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, {
@@ -290,26 +290,31 @@ describe('Sweeper', () => {
   });
 
   it.each([
-    { name: 'is finished', refusal: undefined, stops: false, expected: ['finished 0'] },
+    { name: 'a finished sweep', refusal: undefined, stops: false, expected: ['finished 0'] },
     {
-      name: 'our settings stop',
+      name: 'a sweep that a refusal of our settings stops',
       refusal: WRONG_SECRET,
       stops: false,
       expected: ['stopped 0'],
     },
     {
-      name: 'POPBiLL leaves without answers',
+      name: 'a sweep that an outage of POPBiLL stops',
       refusal: TOO_LATE,
       stops: false,
       expected: ['stopped 0'],
     },
-    { name: 'a stop interrupts', refusal: undefined, stops: true, expected: ['interrupted 0'] },
-  ])('is counted by how it ended: one that $name', async ({ refusal, stops, expected }) => {
+    {
+      name: 'a sweep that the end of the process interrupts',
+      refusal: undefined,
+      stops: true,
+      expected: ['interrupted 0'],
+    },
+  ])('reports the outcome of $name', async ({ refusal, stops, expected }) => {
     const ended: string[] = [];
     const bench = await serviceBench({
       companies: many(10),
       concurrency: 1,
-      ended: (outcome, tookMs) => ended.push(`${outcome} ${tookMs}`),
+      onSweepEnded: (outcome, tookMs) => ended.push(`${outcome} ${tookMs}`),
     });
     if (refusal !== undefined) {
       for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
@@ -324,11 +329,11 @@ describe('Sweeper', () => {
     expect(ended).toEqual(expected);
   });
 
-  it('is finished when the process stops with the last company in hand', async () => {
+  it('finishes when the process stops during the check of the last company', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     const release = bench.popbill.hold('certificateExpiry');
     const swept = sweep(bench);
-    await eventually(() => bench.popbill.asked.length > 0);
+    await eventually(() => bench.popbill.questions.length > 0);
 
     const stopped = bench.sweeper.stop();
     release();
@@ -338,7 +343,7 @@ describe('Sweeper', () => {
     expect(bench.sweeper.last?.finishedAt).toBeDefined();
   });
 
-  it('takes one company with a disabled POPBiLL ID for no fault of ours', async () => {
+  it('does not open the setup alert for one company with a disabled POPBiLL ID', async () => {
     const bench = await serviceBench({ companies: many(20) });
     const disabled = { ok: false, error: refused(-10000018, 'caller-misconfigured') } as const;
     bench.popbill.answer('testDeptUserLogin', disabled, String(1_000_000_000) as Brn);
@@ -350,7 +355,7 @@ describe('Sweeper', () => {
     expect(bench.setup.open).toBeUndefined();
   });
 
-  it('never runs twice at once', async () => {
+  it('never runs two sweeps at once', async () => {
     const bench = await serviceBench({ companies: TWO });
 
     const first = bench.sweeper.start('schedule');
@@ -361,7 +366,7 @@ describe('Sweeper', () => {
     expect(bench.popbill.countOf('certificateExpiry')).toBe(2);
   });
 
-  it('goes on after an interruption without asking anyone twice', async () => {
+  it('continues after an interruption without asking about a company twice', async () => {
     const first = await serviceBench({ companies: many(30) });
     const release = first.popbill.hold('certificateExpiry');
     const start = first.sweeper.start('schedule');
@@ -380,7 +385,7 @@ describe('Sweeper', () => {
     expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
   });
 
-  it('forgets what it knew of a company that is not watched, after two days', async () => {
+  it('deletes the status of an unwatched company after two days', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
 
@@ -397,14 +402,14 @@ describe('Sweeper', () => {
   it.each([
     { name: 'that was rejected', answered: true },
     { name: 'whose answer was lost with the process', answered: false },
-  ])('keeps what it knows of a login $name, watched or not', async ({ answered }) => {
+  ])('keeps the status of an unwatched company with a login $name', async ({ answered }) => {
     const bench = await serviceBench({ companies: [aCompany()] });
     const at = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
     if (answered) {
       await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
     } else {
-      const value = noteAttempt(undefined, { ...at, now: bench.clock.now() });
+      const value = recordAttempt(undefined, { ...at, now: bench.clock.now() });
       await bench.store.write([{ put: 'status', value }]);
     }
 
@@ -412,10 +417,10 @@ describe('Sweeper', () => {
     bench.clock.advance(40 * DAY);
     await sweep(bench);
 
-    expect(await bench.checker.logins(at)).toMatchObject({ attempts: 1 });
+    expect(await bench.checker.loginRecord(at)).toMatchObject({ attempts: 1 });
   });
 
-  it('asks again about those that could not be checked, and about nobody else', async () => {
+  it('repeats only the failed checks', async () => {
     const bench = await serviceBench({ companies: TWO });
     for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
       bench.popbill.answer(question, TOO_LATE, HANBIT);
@@ -423,12 +428,12 @@ describe('Sweeper', () => {
     await sweep(bench);
     bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }), HANBIT);
     bench.popbill.answer('testDeptUserLogin', ok('works'), HANBIT);
-    const before = bench.popbill.asked.length;
+    const before = bench.popbill.questions.length;
     bench.clock.advance(HOUR);
 
-    await bench.sweeper.askFailedAgain();
+    await bench.sweeper.recheckFailed();
 
-    expect(bench.popbill.asked.slice(before).every(({ brn }) => brn === HANBIT)).toBe(true);
+    expect(bench.popbill.questions.slice(before).every(({ brn }) => brn === HANBIT)).toBe(true);
     expect((await bench.store.status(HANBIT))?.failedSweeps).toBe(0);
     expect(bench.sweeper.last?.askedAgain).toBe(1);
   });

@@ -11,9 +11,9 @@ import { TONGUES } from '../../src/text/tongue.js';
 import { alertListTitle } from '../../src/triage/alert-list-words.js';
 import { alertDetailsWords, clientTextWords, snoozeWords } from '../../src/triage/triage-words.js';
 import { unwatchWords, watchWords } from '../../src/watch/watch-words.js';
-import { type Sentence, sentencesOf } from '../support/sentences.js';
+import { type Sentence, sentencesIn } from '../support/sentences.js';
 
-/** Key paths with the kind of what stands there; lists count their entries. */
+/** Key paths with the type of their value; for lists also their length. */
 function shapeOf(value: unknown, path = ''): readonly string[] {
   if (Array.isArray(value))
     return [
@@ -24,35 +24,33 @@ function shapeOf(value: unknown, path = ''): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => shapeOf(inner, `${path}.${key}`));
 }
 
-/** All words of a catalog that need nothing put in. */
+/** All texts of a catalog that have no parameters, with their paths. */
 function fixedWords(value: unknown, path = ''): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => fixedWords(inner, `${path}.${key}`));
 }
 
-/** Notices that need no words in front of them. */
+/** Texts that may be empty. */
 const MAY_BE_EMPTY = ['.alert.lead'];
 
-function found(sentences: readonly Sentence[], pattern: RegExp): readonly string[] {
-  return sentences
-    .filter(({ words }) => pattern.test(words))
-    .map(({ at, words }) => `${at} ${words}`);
+function matching(sentences: readonly Sentence[], pattern: RegExp): readonly string[] {
+  return sentences.filter(({ text }) => pattern.test(text)).map(({ at, text }) => `${at} ${text}`);
 }
 
-const ko = sentencesOf('ko');
-const en = sentencesOf('en');
+const ko = sentencesIn('ko');
+const en = sentencesIn('en');
 
-describe('the words of both languages', () => {
-  it('says the same things in both languages', () => {
+describe('the texts of both languages', () => {
+  it('have the same keys in both languages', () => {
     expect(shapeOf(TONGUES['ko'])).toEqual(shapeOf(TONGUES['en']));
   });
 
-  it.each(LANGUAGES)('gives the catalog of %s', (language) => {
+  it.each(LANGUAGES)('have a catalog for %s', (language) => {
     expect(TONGUES[language].language).toBe(language);
   });
 
-  it.each(LANGUAGES)('leaves nothing empty in %s', (language) => {
+  it.each(LANGUAGES)('have no empty text in %s', (language) => {
     const empty = fixedWords(TONGUES[language]).filter(
       ([path, words]) => words.trim() === '' && !MAY_BE_EMPTY.some((each) => path.startsWith(each)),
     );
@@ -61,7 +59,7 @@ describe('the words of both languages', () => {
   });
 
   it.each(LANGUAGES)(
-    'has modal titles and submit buttons that Slack takes whole in %s',
+    'have modal titles and submit buttons of at most 24 characters in %s',
     (language) => {
       const t = TONGUES[language];
       const [snooze, client] = [snoozeWords(t), clientTextWords(t)];
@@ -92,42 +90,44 @@ describe('the words of both languages', () => {
 });
 
 describe('Korean sentences', () => {
-  it('are all there to be judged', () => {
+  it('are all collected', () => {
     expect(ko.length).toBeGreaterThan(300);
     expect(en.length).toBeGreaterThan(300);
   });
 
   it.each([
-    { name: 'watching as spying', pattern: /감시/ },
-    { name: 'a judgement', pattern: /판정/ },
+    { name: 'the word for surveillance', pattern: /감시/ },
+    { name: 'the word for "verdict"', pattern: /판정/ },
     { name: 'the old word for a test alert', pattern: /시험\s?알림/ },
     { name: 'abnormal', pattern: /비정상/ },
     { name: 'error', pattern: /에러/ },
-    { name: 'an order', pattern: /조치 바람|요망/ },
-    { name: 'a letter’s address', pattern: /귀사/ },
+    { name: 'a commanding tone', pattern: /조치 바람|요망/ },
+    { name: 'a formal address from letters', pattern: /귀사/ },
     { name: 'the certificate’s old name', pattern: /공인인증서/ },
     { name: 'a certain start of renewal', pattern: /(?<!보통 )만료 30일 전부터/ },
     { name: 'a certain number of wrong passwords', pattern: /5번|다섯 번|5회/ },
     { name: 'how many digits of a resident number', pattern: /7자리/ },
     { name: 'a promise from a certificate', pattern: /인증서가 있으니/ },
     { name: 'a certificate called fine untested', pattern: /인증서 정상/ },
-    { name: 'who solved it', pattern: /해결했습니다/ },
+    { name: 'a claim of who solved it', pattern: /해결했습니다/ },
     { name: 'a breakdown at HomeTax', pattern: /장애/ },
-    { name: 'a reissue to be had', pattern: /재발급\s?받/ },
+    { name: 'a wrong verb for a reissue', pattern: /재발급\s?받/ },
     { name: 'an end at 23:59', pattern: /23:59/ },
-  ])('never say: $name', ({ pattern }) => {
-    expect(found(ko, pattern)).toEqual([]);
+  ])('never contain: $name', ({ pattern }) => {
+    expect(matching(ko, pattern)).toEqual([]);
   });
 
-  it('put no particle that depends on the last letter behind what is put in', () => {
-    // These put in a few words of our own, all with the ending that the particle behind them fits.
+  it('have no particle that depends on the final consonant of an inserted text', () => {
+    // These insert our own words, which all end so that the particle fits.
     const ownWords = /^(login$|deptUserFor\(|fullDate\(|companies\()/;
     const particle = /^(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/;
 
-    const wrong = ko.flatMap(({ at, gaps }) =>
-      gaps
-        .filter(({ filledBy, behind }) => particle.test(behind) && !ownWords.test(filledBy))
-        .map(({ filledBy, behind }) => `${at} ${filledBy} + ${behind}`),
+    const wrong = ko.flatMap(({ at, placeholders }) =>
+      placeholders
+        .filter(
+          ({ expression, textAfter }) => particle.test(textAfter) && !ownWords.test(expression),
+        )
+        .map(({ expression, textAfter }) => `${at} ${expression} + ${textAfter}`),
     );
 
     expect(wrong).toEqual([]);
@@ -135,7 +135,7 @@ describe('Korean sentences', () => {
 
   it('keep the spelling of names', () => {
     expect(
-      found(ko, /부서 사용자|공동 인증서|현금 영수증|사업자 번호|홈 택스|로그인테스트/),
+      matching(ko, /부서 사용자|공동 인증서|현금 영수증|사업자 번호|홈 택스|로그인테스트/),
     ).toEqual([]);
   });
 });
@@ -146,11 +146,11 @@ describe('English sentences', () => {
     { name: 'verdict', pattern: /\bverdict/i },
     { name: 'incident', pattern: /\bincident/i },
     { name: 'outage', pattern: /\boutage/i },
-    { name: 'failed, of a check', pattern: /\b(check|checks) failed|failed to check/i },
+    { name: 'a check that failed', pattern: /\b(check|checks) failed|failed to check/i },
     { name: 'a reissue after expiry', pattern: /reissue it|get it reissued/i },
     { name: 'a certain number of wrong passwords', pattern: /\b(5|five) (wrong|times|failures)/i },
     { name: 'blame', pattern: /\byou (entered|typed) (a|the) wrong/i },
-  ])('never say: $name', ({ pattern }) => {
-    expect(found(en, pattern)).toEqual([]);
+  ])('never contain: $name', ({ pattern }) => {
+    expect(matching(en, pattern)).toEqual([]);
   });
 });

@@ -14,14 +14,14 @@ describe('dates', () => {
     expect(TONGUES.en.fullDate(expiry)).toBe('Wed 9 Dec 2026');
   });
 
-  it('leave out the year when it is this one', () => {
+  it('omit the current year', () => {
     expect(TONGUES.ko.shortDate(expiry, now)).toBe('12월 9일(수)');
     expect(TONGUES.en.shortDate(expiry, now)).toBe('Wed 9 Dec');
     expect(TONGUES.ko.dayAndMonth(expiry, now)).toBe('12월 9일');
     expect(TONGUES.en.dayAndMonth(expiry, now)).toBe('9 Dec');
   });
 
-  it('name the year when it is another one', () => {
+  it('include any other year', () => {
     const next = endOf('2027-01-04');
 
     expect(TONGUES.ko.shortDate(next, now)).toBe('2027년 1월 4일(월)');
@@ -30,7 +30,7 @@ describe('dates', () => {
     expect(TONGUES.en.plainDate(next)).toBe('4 Jan 2027');
   });
 
-  it('are counted in Seoul: New Year begins there nine hours before UTC', () => {
+  it('are dates in Seoul, where New Year begins nine hours before UTC', () => {
     const newYear = Date.parse('2026-12-31T15:00:00Z');
 
     expect(TONGUES.ko.fullDate(newYear)).toBe('2027년 1월 1일(금)');
@@ -43,17 +43,17 @@ describe('dates', () => {
 });
 
 describe('times', () => {
-  it('name the zone in English only', () => {
+  it('have the time zone only in English', () => {
     expect(TONGUES.ko.zonedTime(now)).toBe('08:31');
     expect(TONGUES.en.zonedTime(now)).toBe('08:31 KST');
   });
 
-  it('go with their day, so that they stay true', () => {
+  it('can include the day', () => {
     expect(TONGUES.ko.dayAndTime(now, now)).toBe('11월 25일 08:31');
     expect(TONGUES.en.dayAndTime(now, now)).toBe('25 Nov, 08:31');
   });
 
-  it('show seconds where seconds count', () => {
+  it('can include seconds', () => {
     expect(clockTimeWithSeconds(seoul('2026-11-25 14:03') + 30_000)).toBe('14:03:30');
   });
 
@@ -63,18 +63,18 @@ describe('times', () => {
     { at: '2026-11-24 23:59', ko: '어제 23:59', en: 'yesterday 23:59' },
     { at: '2026-11-26 08:30', ko: '내일 08:30', en: 'tomorrow 08:30' },
     { at: '2026-11-23 08:30', ko: '11월 23일 08:30', en: '23 Nov, 08:30' },
-  ])('are said as $en to somebody who reads now', ({ at, ko, en }) => {
-    expect(TONGUES.ko.spokenTime(seoul(at), now)).toBe(ko);
-    expect(TONGUES.en.spokenTime(seoul(at), now)).toBe(en);
+  ])('can be relative: $en', ({ at, ko, en }) => {
+    expect(TONGUES.ko.relativeTime(seoul(at), now)).toBe(ko);
+    expect(TONGUES.en.relativeTime(seoul(at), now)).toBe(en);
   });
 });
 
 describe('expiryTime', () => {
-  it('is not said when a certificate ends with the day', () => {
+  it('is undefined if a certificate ends with the day', () => {
     expect(TONGUES.ko.expiryTime(expiry)).toBeUndefined();
   });
 
-  it('is said when it ends within the day', () => {
+  it('is the time of day if a certificate ends within the day', () => {
     expect(TONGUES.ko.expiryTime(seoul('2026-12-09 20:47'))).toBe('20:47');
     expect(TONGUES.en.expiryTime(seoul('2026-12-09 20:47'))).toBe('20:47 KST');
   });
@@ -108,24 +108,24 @@ describe('duration', () => {
     { ms: 2 * DAY - MINUTE, ko: '1일 23시간', en: '1 day 23 h' },
     { ms: 2 * DAY + HOUR, ko: '2일', en: '2 days' },
     { ms: 6 * DAY + 7 * HOUR, ko: '6일', en: '6 days' },
-  ])('says $en', ({ ms, ko, en }) => {
+  ])('is $en', ({ ms, ko, en }) => {
     expect(TONGUES.ko.duration(ms)).toBe(ko);
     expect(TONGUES.en.duration(ms)).toBe(en);
   });
 });
 
-describe('overAfter', () => {
+describe('afterDuration', () => {
   it.each([
     { ms: MINUTE - 1, ko: '1분도 안 되어', en: 'in less than a minute' },
     { ms: MINUTE, ko: '1분 만에', en: 'after 1 minute' },
     { ms: 6 * DAY, ko: '6일 만에', en: 'after 6 days' },
-  ])('says $en', ({ ms, ko, en }) => {
-    expect([TONGUES.ko.overAfter(ms), TONGUES.en.overAfter(ms)]).toEqual([ko, en]);
+  ])('is $en', ({ ms, ko, en }) => {
+    expect([TONGUES.ko.afterDuration(ms), TONGUES.en.afterDuration(ms)]).toEqual([ko, en]);
   });
 });
 
 describe('list and number', () => {
-  it('join by comma in Korean and by "and" in English', () => {
+  it('join by comma in Korean and with "and" in English', () => {
     expect(TONGUES.ko.list(['가', '나', '다'])).toBe('가, 나, 다');
     expect(TONGUES.en.list(['a', 'b', 'c'])).toBe('a, b and c');
     expect(TONGUES.en.list(['a'])).toBe('a');
@@ -137,18 +137,18 @@ describe('list and number', () => {
   });
 });
 
-describe('listOfSome', () => {
+describe('listFirst', () => {
   const names = ['한빛상사', '누리식품'];
 
-  it('names the first and counts the others', () => {
-    expect(TONGUES.ko.listOfSome(names, 1205)).toBe('한빛상사, 누리식품 외 1,203곳');
-    expect(TONGUES.ko.listOfSome(names, 3, '명')).toBe('한빛상사, 누리식품 외 1명');
-    expect(TONGUES.en.listOfSome(names, 1205)).toBe('한빛상사, 누리식품 and 1,203 more');
+  it('lists the first items and counts the others', () => {
+    expect(TONGUES.ko.listFirst(names, 1205)).toBe('한빛상사, 누리식품 외 1,203곳');
+    expect(TONGUES.ko.listFirst(names, 3, '명')).toBe('한빛상사, 누리식품 외 1명');
+    expect(TONGUES.en.listFirst(names, 1205)).toBe('한빛상사, 누리식품 and 1,203 more');
   });
 
-  it('is the list where none is left out', () => {
-    expect(TONGUES.ko.listOfSome(names, 2)).toBe('한빛상사, 누리식품');
-    expect(TONGUES.en.listOfSome(names, 2)).toBe('한빛상사 and 누리식품');
-    expect(TONGUES.en.listOfSome([], 0)).toBe('');
+  it('is the full list if no item is omitted', () => {
+    expect(TONGUES.ko.listFirst(names, 2)).toBe('한빛상사, 누리식품');
+    expect(TONGUES.en.listFirst(names, 2)).toBe('한빛상사 and 누리식품');
+    expect(TONGUES.en.listFirst([], 0)).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyEvent } from '../../src/history/history-words.js';
-import { settingBackTo, settingChange } from '../../src/settings/settings-words.js';
+import { settingChange, settingResetLabel } from '../../src/settings/settings-words.js';
 import { settingsLines } from '../../src/status/status-words.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { people } from '../../src/text/phrases.js';
@@ -19,23 +19,23 @@ describe('people', () => {
     { count: 13, ko: /^@U1, .*, @U12 외 1명$/, en: /^@U1, .*, @U12 and 1 more$/ },
     { count: 50, ko: /, @U12 외 38명$/, en: /, @U12 and 38 more$/ },
     { count: 1200, ko: /, @U12 외 1,188명$/, en: /, @U12 and 1,188 more$/ },
-  ])('names $count and counts those beyond twelve', ({ count, ko, en }) => {
+  ])('lists $count people, and counts those after the first twelve', ({ count, ko, en }) => {
     expect(people(ids(count), person, TONGUES.ko)).toMatch(ko);
     expect(people(ids(count), person, TONGUES.en)).toMatch(en);
   });
 
-  it('says that groups are among those it counts', () => {
+  it('mentions that groups are among the counted', () => {
     expect(people([...ids(12), 'S1', 'U99'], person, TONGUES.ko)).toMatch(/ 외 2명·그룹$/);
   });
 });
 
-describe('a change of who may operate', () => {
+describe('a change of the operators', () => {
   const changed = (from: readonly string[], to: readonly string[]) => {
     const change = { name: 'operators', from: from.join(','), to: to.join(',') } as const;
     return [TONGUES.ko, TONGUES.en].map((t) => settingChange(change, PLAIN, t));
   };
 
-  it('names who came and who went, however many stay', () => {
+  it('lists the added and the removed, however many remain', () => {
     const before = ids(50);
 
     expect(changed(before, [...before.slice(1), 'S1', 'U99'])).toEqual([
@@ -48,7 +48,7 @@ describe('a change of who may operate', () => {
     ]);
   });
 
-  it('says from what to what where everybody may before or afterwards', () => {
+  it('shows the old and the new value if every full member is an operator before or after', () => {
     expect(changed([], ['U1'])).toEqual([
       '운영 권한: 정식 구성원 모두 → @U1',
       'Operators: every full member → @U1',
@@ -59,7 +59,7 @@ describe('a change of who may operate', () => {
     ]);
   });
 
-  it('is told in the history in the same words', () => {
+  it('has the same words in the history', () => {
     const event = {
       kind: 'settings-changed',
       by: 'LEE',
@@ -78,7 +78,7 @@ describe('a change of who may operate', () => {
 describe('the list of settings in the app’s status', () => {
   it('stays within one block with a thousand operators', () => {
     const value = ids(1000).join(',');
-    const setting = { name: 'operators', source: 'settings', value, fixed: '' } as const;
+    const setting = { name: 'operators', source: 'settings', value, configured: '' } as const;
     const facts = anAppStatus({ settings: [setting] });
 
     const lines = [TONGUES.ko, TONGUES.en].map((t) => settingsLines(facts, PLAIN, t));
@@ -90,22 +90,22 @@ describe('the list of settings in the app’s status', () => {
   });
 });
 
-describe('the way back to the operators of the environment', () => {
-  it('counts them, because IDs say nothing and have no room', () => {
+describe('the button that resets the operators to the environment', () => {
+  it('shows only their number', () => {
     const text = [...ids(50), 'S1'].join(',');
 
-    expect(settingBackTo('operators', text, TONGUES.ko)).toBe(
+    expect(settingResetLabel('operators', text, TONGUES.ko)).toBe(
       '되돌리면: 환경 변수에 적은 사람 50명, 그룹 1개',
     );
-    expect(settingBackTo('operators', text, TONGUES.en)).toBe(
+    expect(settingResetLabel('operators', text, TONGUES.en)).toBe(
       'Back to: 50 people and 1 group named in the environment',
     );
-    expect(settingBackTo('operators', 'S1,S2', TONGUES.ko)).toBe(
+    expect(settingResetLabel('operators', 'S1,S2', TONGUES.ko)).toBe(
       '되돌리면: 환경 변수에 적은 그룹 2개',
     );
-    expect(settingBackTo('operators', 'U1', TONGUES.en)).toBe(
+    expect(settingResetLabel('operators', 'U1', TONGUES.en)).toBe(
       'Back to: 1 person named in the environment',
     );
-    expect(settingBackTo('operators', '', TONGUES.ko)).toBe('되돌리면: 정식 구성원 모두');
+    expect(settingResetLabel('operators', '', TONGUES.ko)).toBe('되돌리면: 정식 구성원 모두');
   });
 });

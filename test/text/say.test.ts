@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const HANGUL = /\p{Script=Hangul}/u;
-/** Of HomeTax and POPBiLL, as they stand on their pages, which are in Korean only. */
+/** Labels on the pages of HomeTax and POPBiLL, which are only in Korean. */
 const LABELS = /사용|홈택스연동|환경설정|인증관리|부서사용자|공동인증서|인증|등록/g;
 
 const TESTS = fileURLToPath(new URL('../', import.meta.url));
@@ -23,16 +23,16 @@ function sourcesIn(folder: string) {
 
 const sources = sourcesIn(SRC);
 
-interface Said {
-  readonly place: string;
+interface Wordings {
+  readonly position: string;
   readonly korean: string;
   readonly english: string;
 }
 
-/** The two wordings of every `say(korean, english)`, as far as they are written there: what is put in is left out. */
-function saidIn({ file, text }: (typeof sources)[number]): readonly Said[] {
+/** The two literal wordings of each `say(korean, english)`, without inserted values. */
+function wordingsIn({ file, text }: (typeof sources)[number]): readonly Wordings[] {
   if (!text.includes('say(')) return [];
-  const found: Said[] = [];
+  const found: Wordings[] = [];
   const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
@@ -40,14 +40,14 @@ function saidIn({ file, text }: (typeof sources)[number]): readonly Said[] {
     const [korean, english] = node.arguments;
     if (korean === undefined || english === undefined) return;
     const line = parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-    const place = `${file}:${line}`;
-    found.push({ place, korean: writtenIn(korean), english: writtenIn(english) });
+    const position = `${file}:${line}`;
+    found.push({ position, korean: literalText(korean), english: literalText(english) });
   };
   visit(parsed);
   return found;
 }
 
-function writtenIn(node: ts.Expression): string {
+function literalText(node: ts.Expression): string {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return '';
   return [node.head, ...node.templateSpans.map(({ literal }) => literal)]
@@ -56,23 +56,25 @@ function writtenIn(node: ts.Expression): string {
 }
 
 describe('say(korean, english)', () => {
-  // The story of the sandbox says its lines in English alone.
-  const said = sources.filter(({ file }) => !file.startsWith('sandbox/story')).flatMap(saidIn);
+  // The sandbox's story has only English lines.
+  const wordings = sources
+    .filter(({ file }) => !file.startsWith('sandbox/story'))
+    .flatMap(wordingsIn);
 
   it('has Korean first and English second', () => {
-    const swapped = said.filter(
+    const swapped = wordings.filter(
       ({ korean, english }) =>
         HANGUL.test(english.replaceAll(LABELS, '')) ||
         (/\p{Ll}/u.test(korean) && !HANGUL.test(korean)),
     );
 
-    expect(said.length).toBeGreaterThan(1000);
+    expect(wordings.length).toBeGreaterThan(1000);
     expect(swapped).toEqual([]);
   });
 });
 
-describe('words', () => {
-  it('are all used: another file names each that a file of words exports', () => {
+describe('the exports of -words files', () => {
+  it('are all used in another file', () => {
     const tests = sourcesIn(TESTS);
     const unused = sources
       .filter(({ file }) => file.endsWith('-words.ts'))

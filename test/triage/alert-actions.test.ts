@@ -15,107 +15,106 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
 
 let workspace: SlackWorkspace;
-const open = async (about: Parameters<typeof startSlackWorkspace>[0] = {}) => {
-  workspace = await startSlackWorkspace({ operators: () => [], ...about });
+const open = async (overrides: Parameters<typeof startSlackWorkspace>[0] = {}) => {
+  workspace = await startSlackWorkspace({ operators: () => [], ...overrides });
 };
 beforeEach(() => open());
 afterEach(() => workspace.close());
 
 const at = seoul('2026-11-25 09:02');
-const REJECTED = alertOf([deptUserLogin()], { channel: OPS });
+const REJECTED = alertOf([deptUserLogin()], { channel: OPS_CHANNEL });
 
-/** The alert as it stands in the channel; the store may know another state of it by now. */
-async function post(alert: Alert = REJECTED, known: Alert | 'over' = alert) {
-  if (known !== 'over') workspace.desk.alerts.set(HANBIT, known);
+/** Posts the alert. `stored`: its state in the store, if it has changed since. */
+async function post(alert: Alert = REJECTED, stored: Alert | 'none' = alert) {
+  if (stored !== 'none') workspace.triage.alerts.set(HANBIT, stored);
   await workspace.app.client.chat.postMessage({
-    channel: OPS,
+    channel: OPS_CHANNEL,
     ...alertMessage({ alert, collectsBy: 'any' }, TONGUES['ko']),
   });
-  const message = workspace.slack.channel(OPS).messages.at(-1);
+  const message = workspace.slack.channel(OPS_CHANNEL).messages.at(-1);
   if (message === undefined) throw new Error('the alert was not posted');
   return message;
 }
 
 function press(user: string, message: { readonly ts: string }, action: string) {
-  return workspace.slack.press(user, { channel: OPS, ts: message.ts }, action);
+  return workspace.slack.press(user, { channel: OPS_CHANNEL, ts: message.ts }, action);
 }
 
-/** In the window that the person looks at. */
+/** Presses a button in the person's top window. */
 function pressOnTop(action: string, user = LEE) {
   const view = workspace.slack.views(user).at(-1);
   if (view === undefined) throw new Error('no window is open');
   return workspace.slack.press(user, view, action);
 }
 
-function told(user: string, words: string) {
+function ephemeralWith(user: string, content: string) {
   return workspace.slack.waitFor((slack) =>
-    slack.ephemerals(user).find(({ text }) => text.includes(words)),
+    slack.ephemerals(user).find(({ text }) => text.includes(content)),
   );
 }
 
-function windowShowing(words: string, user = LEE) {
+function windowShowing(content: string, user = LEE) {
   return workspace.slack.waitFor((slack) =>
-    slack.views(user).find((view) => JSON.stringify(view).includes(words)),
+    slack.views(user).find((view) => JSON.stringify(view).includes(content)),
   );
 }
 
-function deedsAre(...deeds: readonly string[]) {
-  return eventually(() => workspace.desk.deeds.length >= deeds.length).then(() =>
-    expect(workspace.desk.deeds).toEqual(deeds),
-  );
+async function expectActions(...actions: readonly string[]): Promise<void> {
+  await eventually(() => workspace.triage.actions.length >= actions.length);
+  expect(workspace.triage.actions).toEqual(actions);
 }
 
-const TAKEN = { state: 'acknowledged', by: KIM, at } as const;
+const CLAIMED = { state: 'acknowledged', by: KIM, at } as const;
 
 describe('"I\'ll take this"', () => {
-  it('is done once by a double click, and said by the alert itself, to nobody besides', async () => {
+  it('claims once on a double click, which only the alert’s message shows', async () => {
     const message = await post();
 
     const [first, second] = await Promise.all([
       press(LEE, message, ACTIONS.alertClaim),
       press(LEE, message, ACTIONS.alertClaim),
     ]);
-    await deedsAre(`take ${HANBIT} ${LEE}`);
+    await expectActions(`claim ${HANBIT} ${LEE}`);
     await workspace.app.stop(1000);
 
     expect([first.acked, second.acked]).toEqual([true, true]);
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
-  it('is the first of two people, and tells the other whose it is', async () => {
+  it('claims for the first of two people, and tells the second who was first', async () => {
     const message = await post();
 
     await press(KIM, message, ACTIONS.alertClaim);
-    await deedsAre(`take ${HANBIT} ${KIM}`);
+    await expectActions(`claim ${HANBIT} ${KIM}`);
     await press(LEE, message, ACTIONS.alertClaim);
 
-    await told(LEE, `<@${KIM}> already took this on 25 Nov, 10:12.`);
-    expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({ by: KIM });
+    await ephemeralWith(LEE, `<@${KIM}> already took this on 25 Nov, 10:12.`);
+    expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({ by: KIM });
   });
 
-  it('reminds whoever took it long ago that it is theirs', async () => {
-    const message = await post(REJECTED, { ...REJECTED, life: TAKEN });
+  it('tells the person who has claimed the alert that it is theirs', async () => {
+    const message = await post(REJECTED, { ...REJECTED, life: CLAIMED });
 
     await press(KIM, message, ACTIONS.alertClaim);
 
-    await told(KIM, '이미 맡으신 알림입니다.');
+    await ephemeralWith(KIM, '이미 맡으신 알림입니다.');
   });
 
-  it('says that the alert is over', async () => {
-    const message = await post(REJECTED, 'over');
+  it('says that the alert has ended', async () => {
+    const message = await post(REJECTED, 'none');
 
     await press(KIM, message, ACTIONS.alertClaim);
 
-    await told(KIM, '한빛상사 · 이 알림은 이미 끝났습니다.');
+    await ephemeralWith(KIM, '한빛상사 · 이 알림은 이미 끝났습니다.');
   });
 
-  it('is for operators', async () => {
+  it('is refused to viewers and guests', async () => {
     await workspace.close();
     await open({ operators: () => [KIM] });
     const message = await post();
@@ -123,57 +122,56 @@ describe('"I\'ll take this"', () => {
     await press(LEE, message, ACTIONS.alertClaim);
     await press(GUEST, message, ACTIONS.alertClaim);
 
-    await told(LEE, 'for operators');
-    await told(GUEST, 'full members');
-    expect(workspace.desk.deeds).toEqual([]);
+    await ephemeralWith(LEE, 'for operators');
+    await ephemeralWith(GUEST, 'full members');
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('tells who pressed when it could not be written', async () => {
+  it('tells the person that the claim could not be saved', async () => {
     const message = await post();
-    workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
+    workspace.triage.failure = new StoreError('disk-full', 'the disk is full');
 
     await press(LEE, message, ACTIONS.alertClaim);
 
-    await told(LEE, 'could not read or write');
+    await ephemeralWith(LEE, 'could not read or write');
   });
 });
 
 describe('"Hand it back" and "Turn back on"', () => {
-  it('are done by anybody who operates', async () => {
-    const taken = { ...REJECTED, life: TAKEN };
-    const message = await post(taken);
+  it('work for any operator', async () => {
+    const message = await post({ ...REJECTED, life: CLAIMED });
 
     await press(LEE, message, ACTIONS.alertRelease);
-    await deedsAre(`hand-back ${HANBIT} ${LEE}`);
+    await expectActions(`release ${HANBIT} ${LEE}`);
     const snoozed = { state: 'snoozed', by: KIM, at, until: at + 86_400_000 } as const;
     const second = await post({ ...REJECTED, life: snoozed });
     await press(LEE, second, ACTIONS.alertWake);
 
-    await deedsAre(`hand-back ${HANBIT} ${LEE}`, `wake ${HANBIT} ${LEE}`);
-    expect(workspace.desk.alerts.get(HANBIT)?.life).toEqual({ state: 'open' });
+    await expectActions(`release ${HANBIT} ${LEE}`, `wake ${HANBIT} ${LEE}`);
+    expect(workspace.triage.alerts.get(HANBIT)?.life).toEqual({ state: 'open' });
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
-  it('say when there is nothing to do any more', async () => {
+  it('say so if the alert is no longer claimed or snoozed', async () => {
     const snoozed = {
       state: 'snoozed',
       by: KIM,
       at,
       until: at + 86_400_000,
-      taken: TAKEN,
+      taken: CLAIMED,
     } as const;
     const message = await post({ ...REJECTED, life: snoozed }, REJECTED);
 
     await press(KIM, message, ACTIONS.alertRelease);
     await press(KIM, message, ACTIONS.alertWake);
 
-    await told(KIM, '지금은 맡은 사람이 없습니다.');
-    await told(KIM, '미뤄 둔 알림이 아닙니다.');
+    await ephemeralWith(KIM, '지금은 맡은 사람이 없습니다.');
+    await ephemeralWith(KIM, '미뤄 둔 알림이 아닙니다.');
   });
 });
 
 describe('"Remind me later"', () => {
-  const EXPIRING = alertOf([certificateExpiry()], { channel: OPS });
+  const EXPIRING = alertOf([certificateExpiry()], { channel: OPS_CHANNEL });
 
   async function openForm(alert: Alert = EXPIRING, user = LEE) {
     const message = await post(alert);
@@ -185,20 +183,20 @@ describe('"Remind me later"', () => {
     { choice: 'one-day', until: '2026-11-26 10:12', says: 'Thu 26 Nov, 10:12' },
     { choice: 'three-days', until: '2026-11-30 08:30', says: 'Mon 30 Nov, 08:30' },
     { choice: 'next-working-day', until: '2026-11-26 09:00', says: 'Thu 26 Nov, 09:00' },
-  ])('puts it off: $choice', async ({ choice, until, says }) => {
+  ])('snoozes the alert: $choice', async ({ choice, until, says }) => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: choice });
     await windowShowing(`The alert comes back on ${says}.`);
 
-    expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({
+    expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',
       by: LEE,
       until: seoul(until),
     });
   });
 
-  it('puts it off until the morning of a day', async () => {
+  it('snoozes the alert until the morning of a day', async () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
@@ -207,18 +205,18 @@ describe('"Remind me later"', () => {
     });
     await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
 
-    expect(workspace.desk.deeds).toEqual([`snooze ${HANBIT} ${LEE} date`]);
+    expect(workspace.triage.actions).toEqual([`snooze ${HANBIT} ${LEE} date`]);
   });
 
   it.each([
-    { name: 'a day that is over', day: '2026-11-24', says: 'until a day that is over' },
+    { name: 'a past day', day: '2026-11-24', says: 'until a day that is over' },
     {
-      name: 'the day of the expiry',
+      name: 'the day of expiry',
       day: '2026-12-09',
       says: 'It can be snoozed until Tue 8 Dec, 09:00.',
     },
-    { name: 'no day', day: undefined, says: 'Please pick the day' },
-  ])('says beside the field that it does not take $name', async ({ day, says }) => {
+    { name: 'a missing day', day: undefined, says: 'Please pick the day' },
+  ])('rejects $name beside the field', async ({ day, says }) => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
@@ -228,10 +226,10 @@ describe('"Remind me later"', () => {
 
     const form = await windowShowing(says);
     expect(form.callbackId).toBe(CALLBACKS.snooze);
-    expect(workspace.desk.deeds).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('does not guess whether a day that was picked is meant', async () => {
+  it('asks what is meant if a day is picked beside another choice', async () => {
     await openForm();
 
     await workspace.slack.submit(LEE, {
@@ -240,14 +238,14 @@ describe('"Remind me later"', () => {
     });
 
     await windowShowing('choose \\"Pick a date\\" above');
-    expect(workspace.desk.deeds).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('comes back as it was sent when the store cannot be written, and can be sent again', async () => {
+  it('shows the form again as submitted if the store rejects the write, and accepts it the next time', async () => {
     await openForm();
-    workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
-    const get = workspace.desk.get;
-    workspace.desk.get = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
+    workspace.triage.failure = new StoreError('disk-full', 'the disk is full');
+    const get = workspace.triage.get;
+    workspace.triage.get = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
 
     await workspace.slack.submit(LEE, {
       [FIELDS.snooze.id]: 'date',
@@ -256,15 +254,17 @@ describe('"Remind me later"', () => {
     const form = await windowShowing('nothing was saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_date":"2026-12-04"');
-    workspace.desk.failure = undefined;
-    workspace.desk.get = get;
+    workspace.triage.failure = undefined;
+    workspace.triage.get = get;
     await workspace.slack.submit(LEE);
     await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
   });
 
-  it('comes back as it was sent when Slack did not say who sent it, still within its limit', async () => {
+  it('shows the form again, within its limit, if Slack did not identify the person', async () => {
     const expiresAt = endOf('2026-11-28');
-    await openForm(alertOf([certificateExpiry({ expiresAt, daysLeft: 3 })], { channel: OPS }));
+    await openForm(
+      alertOf([certificateExpiry({ expiresAt, daysLeft: 3 })], { channel: OPS_CHANNEL }),
+    );
     workspace.clock.advance(11 * MINUTE);
     const error = 'ratelimited';
     workspace.slack.faults.set({ method: 'users.info' }, { kind: 'error', error });
@@ -272,35 +272,37 @@ describe('"Remind me later"', () => {
     await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: 'next-working-day' });
     const form = await windowShowing('did not tell us in time who is asking');
 
-    const words = JSON.stringify(form.blocks);
-    expect(words).toContain('"initial_option":{"text":{"type":"plain_text","text":"Next working');
-    expect(words).not.toContain('In 3 days');
-    expect(workspace.desk.deeds).toEqual([]);
+    const text = JSON.stringify(form.blocks);
+    expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Next working');
+    expect(text).not.toContain('In 3 days');
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('does not ask when the certificate expires too soon', async () => {
+  it('shows no form if the certificate expires too soon', async () => {
     const expiresAt = endOf('2026-11-26');
-    await openForm(alertOf([certificateExpiry({ expiresAt, daysLeft: 1 })], { channel: OPS }));
+    await openForm(
+      alertOf([certificateExpiry({ expiresAt, daysLeft: 1 })], { channel: OPS_CHANNEL }),
+    );
 
     const form = await windowShowing('cannot be snoozed any longer');
     expect(form.submit).toBeUndefined();
   });
 
-  it('takes what another has taken, and says who has', async () => {
-    await openForm({ ...EXPIRING, life: TAKEN });
+  it('snoozes an alert that another person has claimed, and says who has', async () => {
+    await openForm({ ...EXPIRING, life: CLAIMED });
     await windowShowing(`<@${KIM}> already took this`);
 
     await workspace.slack.submit(LEE, {});
     await windowShowing('The alert comes back on');
 
-    expect(workspace.desk.alerts.get(HANBIT)?.life).toMatchObject({
+    expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',
       by: LEE,
       taken: { by: KIM },
     });
   });
 
-  it('tells the second of two people until when it waits already', async () => {
+  it('tells the second of two people until when the alert is snoozed', async () => {
     await openForm(EXPIRING, KIM);
     await openForm(EXPIRING, LEE);
 
@@ -311,21 +313,21 @@ describe('"Remind me later"', () => {
     await windowShowing(`<@${KIM}> already snoozed this until Mon 30 Nov, 08:30.`);
   });
 
-  it('says that the alert was over before it was put off', async () => {
+  it('says on submission that the alert has ended', async () => {
     await openForm();
-    workspace.desk.alerts.delete(HANBIT);
+    workspace.triage.alerts.delete(HANBIT);
 
     await workspace.slack.submit(LEE, {});
 
     await windowShowing('this alert is over already');
   });
 
-  it('says at the press that the alert is over', async () => {
-    const message = await post(EXPIRING, 'over');
+  it('says on the press that the alert has ended', async () => {
+    const message = await post(EXPIRING, 'none');
 
     await press(KIM, message, ACTIONS.alertSnooze);
 
-    await told(KIM, '이미 끝났습니다');
+    await ephemeralWith(KIM, '이미 끝났습니다');
     expect(workspace.slack.views(KIM)).toEqual([]);
   });
 });
@@ -337,18 +339,18 @@ describe('"Details"', () => {
     return workspace.slack.waitFor((slack) => slack.views(user)[0]);
   }
 
-  it('show a viewer all there is to know, and nothing that they may not press', async () => {
+  it('show a viewer all facts, but no button that a viewer may not press', async () => {
     await workspace.close();
     await open({ operators: () => [KIM], watched: [aCompany({ note: 'call on Mondays' })] });
 
     const view = JSON.stringify(await openDetails());
 
     expect(view).toContain('call on Mondays');
-    // The login was rejected: testing it again is an operator's.
+    // The login was rejected, so only an operator may test it again.
     expect(view).not.toMatch(/alert_check|alert_take|alert_registered/);
   });
 
-  it('follow what is done in them', async () => {
+  it('show the result of an action in the window', async () => {
     await openDetails();
 
     await pressOnTop(ACTIONS.alertClaim);
@@ -356,12 +358,15 @@ describe('"Details"', () => {
     await pressOnTop(ACTIONS.alertRelease);
 
     await windowShowing(ACTIONS.alertClaim);
-    expect(workspace.desk.deeds).toEqual([`take ${HANBIT} ${LEE}`, `hand-back ${HANBIT} ${LEE}`]);
+    expect(workspace.triage.actions).toEqual([
+      `claim ${HANBIT} ${LEE}`,
+      `release ${HANBIT} ${LEE}`,
+    ]);
   });
 
-  it('say in themselves why something was not done', async () => {
+  it('say in the window why an action was refused', async () => {
     const details = await openDetails();
-    workspace.desk.alerts.set(HANBIT, { ...REJECTED, life: TAKEN });
+    workspace.triage.alerts.set(HANBIT, { ...REJECTED, life: CLAIMED });
 
     await pressOnTop(ACTIONS.alertClaim);
 
@@ -370,7 +375,7 @@ describe('"Details"', () => {
     expect(JSON.stringify(view.blocks)).toContain(ACTIONS.alertRelease);
   });
 
-  it('follow what is done on top of them', async () => {
+  it('show the result of an action in a window on top', async () => {
     const details = await openDetails();
 
     await pressOnTop(ACTIONS.alertSnooze);
@@ -390,7 +395,7 @@ describe('"Text for the client"', () => {
     return workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
   }
 
-  it('is shown in Korean, and in English when asked for', async () => {
+  it('is shown in Korean, and in English on a press', async () => {
     const korean = await openText();
     expect(JSON.stringify(korean.blocks)).toContain('안녕하세요.');
 
@@ -402,14 +407,14 @@ describe('"Text for the client"', () => {
     expect([english.id, again.id]).toEqual([korean.id, korean.id]);
   });
 
-  it('is marked as sent, with who and when; what was sent is not kept', async () => {
+  it('records who sent it and when, but not the text', async () => {
     await openText();
 
     await workspace.slack.submit(LEE, { [FIELDS.clientText.id]: 'my own words' });
     await windowShowing('Noted that the text was sent');
 
-    expect(workspace.desk.deeds).toEqual([`client-told ${HANBIT} ${LEE}`]);
-    expect(workspace.desk.alerts.get(HANBIT)?.clientTold).toEqual({
+    expect(workspace.triage.actions).toEqual([`client-notified ${HANBIT} ${LEE}`]);
+    expect(workspace.triage.alerts.get(HANBIT)?.clientTold).toEqual({
       by: LEE,
       at: workspace.clock.now(),
     });
@@ -419,43 +424,43 @@ describe('"Text for the client"', () => {
   it.each([
     { language: 'Korean', button: undefined },
     { language: 'English', button: ACTIONS.clientTextEnglish },
-  ])('comes back with the $language words when the store cannot be written', async ({ button }) => {
+  ])('shows the edited $language text again if the store rejects the write', async ({ button }) => {
     await openText();
     if (button !== undefined) {
       await pressOnTop(button);
       await windowShowing('Hello,');
     }
-    workspace.desk.failure = new StoreError('disk-full', 'the disk is full');
+    workspace.triage.failure = new StoreError('disk-full', 'the disk is full');
 
     await workspace.slack.submit(LEE, { [FIELDS.clientText.id]: 'my own words' });
     const form = await windowShowing('nothing was saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"my own words"');
-    workspace.desk.failure = undefined;
+    workspace.triage.failure = undefined;
     await workspace.slack.submit(LEE);
     await windowShowing('Noted that the text was sent');
     expect(JSON.stringify(workspace.log.lines)).not.toContain('my own words');
   });
 
-  it('is not marked twice on one day', async () => {
+  it('is marked as sent at most once a day', async () => {
     await openText({ ...REJECTED, clientTold: { by: LEE, at } });
 
     await workspace.slack.submit(LEE, {});
 
     await windowShowing(`<@${LEE}> already marked it as sent on 25 Nov, 09:02.`);
-    expect(workspace.desk.deeds).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('is not there for an alert that is over', async () => {
-    const message = await post(REJECTED, 'over');
+  it('is refused if the alert has ended', async () => {
+    const message = await post(REJECTED, 'none');
 
     await press(LEE, message, ACTIONS.alertClientText);
 
-    await told(LEE, 'this alert is over already');
+    await ephemeralWith(LEE, 'this alert is over already');
   });
 
-  it('asks nothing of a client who can do nothing about it', async () => {
-    const message = await post(REJECTED, alertOf([checkBroken()], { channel: OPS }));
+  it('is not offered if the client can do nothing', async () => {
+    const message = await post(REJECTED, alertOf([checkBroken()], { channel: OPS_CHANNEL }));
 
     await press(LEE, message, ACTIONS.alertClientText);
 

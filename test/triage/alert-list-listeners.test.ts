@@ -5,7 +5,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
-import type { AlertRowWord } from '../../src/triage/alert-list-words.js';
+import type { AlertRowAction } from '../../src/triage/alert-list-words.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -15,7 +15,7 @@ import {
   GUEST,
   KIM,
   LEE,
-  OPS,
+  OPS_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -33,32 +33,32 @@ const ROLL_UP = 'C0OPS-1795640400000';
 
 let workspace: SlackWorkspace;
 
-async function open(about: Parameters<typeof startSlackWorkspace>[0] = {}) {
-  workspace = await startSlackWorkspace({ watched: companies, ...about });
+async function open(overrides: Parameters<typeof startSlackWorkspace>[0] = {}) {
+  workspace = await startSlackWorkspace({ watched: companies, ...overrides });
   for (const [index, { brn, name }] of companies.entries()) {
     const reason = index === 0 ? deptUserLogin() : certificateExpiry();
     const rollUp = index < 3 ? { rollUp: ROLL_UP } : {};
-    workspace.desk.alerts.set(brn, alertOf([reason], { brn, name, ...rollUp }));
+    workspace.triage.alerts.set(brn, alertOf([reason], { brn, name, ...rollUp }));
   }
 }
 beforeEach(() => open());
 afterEach(() => workspace.close());
 
-function lists(user: string) {
+function alertLists(user: string) {
   return workspace.slack.views(user).filter(({ callbackId }) => callbackId === CALLBACKS.alerts);
 }
 
-function shown(user = LEE): string {
-  return JSON.stringify(lists(user)[0]?.blocks ?? []);
+function blocksOf(user = LEE): string {
+  return JSON.stringify(alertLists(user)[0]?.blocks ?? []);
 }
 
-async function openList(words = '', user = LEE) {
-  await workspace.slack.slash(user, '/hometax', `alerts ${words}`, { channel: OPS });
-  return workspace.slack.waitFor(() => lists(user)[0]);
+async function openList(input = '', user = LEE) {
+  await workspace.slack.slash(user, '/hometax', `alerts ${input}`, { channel: OPS_CHANNEL });
+  return workspace.slack.waitFor(() => alertLists(user)[0]);
 }
 
-async function choose(action: AlertRowWord, brn = FIRST, user = LEE) {
-  const list = await workspace.slack.waitFor(() => lists(user)[0]);
+async function choose(action: AlertRowAction, brn = FIRST, user = LEE) {
+  const list = await workspace.slack.waitFor(() => alertLists(user)[0]);
   await workspace.slack.press(
     user,
     list,
@@ -68,48 +68,48 @@ async function choose(action: AlertRowWord, brn = FIRST, user = LEE) {
 }
 
 describe('/hometax alerts', () => {
-  it('opens a window with the first page, and the next in the same window', async () => {
+  it('opens a window with the first page, and shows the next page in the same window', async () => {
     const list = await openList();
-    expect(shown()).toContain('회사 A');
-    expect(shown()).not.toContain('회사 L');
+    expect(blocksOf()).toContain('회사 A');
+    expect(blocksOf()).not.toContain('회사 L');
 
     await workspace.slack.press(LEE, list, ACTIONS.alertsNext);
-    await workspace.slack.waitFor(() => shown().includes('회사 L'));
+    await workspace.slack.waitFor(() => blocksOf().includes('회사 L'));
     await workspace.slack.press(LEE, list, ACTIONS.alertsPrevious);
-    await workspace.slack.waitFor(() => shown().includes('회사 A'));
+    await workspace.slack.waitFor(() => blocksOf().includes('회사 A'));
 
-    expect(lists(LEE)).toHaveLength(1);
+    expect(alertLists(LEE)).toHaveLength(1);
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('narrows to mine and back to all', async () => {
+  it('switches between the person’s own alerts and all', async () => {
     const list = await openList('mine');
-    expect(shown()).toContain('회사 L');
-    expect(shown()).not.toContain('회사 A');
+    expect(blocksOf()).toContain('회사 L');
+    expect(blocksOf()).not.toContain('회사 A');
 
     await workspace.slack.press(LEE, list, ACTIONS.alertsAll);
-    await workspace.slack.waitFor(() => shown().includes('회사 A'));
+    await workspace.slack.waitFor(() => blocksOf().includes('회사 A'));
     await workspace.slack.press(LEE, list, ACTIONS.alertsMine);
-    await workspace.slack.waitFor(() => !shown().includes('회사 A'));
+    await workspace.slack.waitFor(() => !blocksOf().includes('회사 A'));
   });
 
-  it('finds by words', async () => {
+  it('shows the alerts of companies whose name contains the input', async () => {
     await openList('회사 C');
 
-    expect(shown()).toContain('회사 C');
-    expect(shown()).not.toContain('회사 A');
+    expect(blocksOf()).toContain('회사 C');
+    expect(blocksOf()).not.toContain('회사 A');
   });
 
-  it('says so when there is nothing', async () => {
-    workspace.desk.alerts.clear();
+  it('says so if there is no alert', async () => {
+    workspace.triage.alerts.clear();
 
     await openList();
 
-    expect(shown()).toContain('Every alert is solved');
+    expect(blocksOf()).toContain('Every alert is solved');
   });
 
   it('is refused to guests', async () => {
-    await workspace.slack.slash(GUEST, '/hometax', 'alerts', { channel: OPS });
+    await workspace.slack.slash(GUEST, '/hometax', 'alerts', { channel: OPS_CHANNEL });
 
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST)[0]);
     expect(JSON.stringify(refusal.blocks)).not.toContain('회사 A');
@@ -118,67 +118,67 @@ describe('/hometax alerts', () => {
 });
 
 describe('"Show full list" on a combined alert', () => {
-  it('opens the list of its members, each reader in their language', async () => {
+  it('opens the list of its alerts, in the reader’s language', async () => {
     await workspace.app.client.chat.postMessage({
-      channel: OPS,
-      ...rollUpMessage(aRollUp({ id: ROLL_UP, channel: OPS }), TONGUES['ko']),
+      channel: OPS_CHANNEL,
+      ...rollUpMessage(aRollUp({ id: ROLL_UP, channel: OPS_CHANNEL }), TONGUES['ko']),
     });
-    const ts = workspace.slack.channel(OPS).messages.at(-1)?.ts ?? '';
+    const ts = workspace.slack.channel(OPS_CHANNEL).messages.at(-1)?.ts ?? '';
 
-    await workspace.slack.press(LEE, { channel: OPS, ts }, ACTIONS.rollUpList);
+    await workspace.slack.press(LEE, { channel: OPS_CHANNEL, ts }, ACTIONS.rollUpList);
 
-    const list = await workspace.slack.waitFor(() => lists(LEE)[0]);
-    expect(shown()).toContain('3 companies of this combined alert');
-    expect(shown()).not.toContain('회사 D');
+    const list = await workspace.slack.waitFor(() => alertLists(LEE)[0]);
+    expect(blocksOf()).toContain('3 companies of this combined alert');
+    expect(blocksOf()).not.toContain('회사 D');
     expect(list.privateMetadata).toBe(`1 roll-up ${ROLL_UP}`);
   });
 });
 
-describe('a row', () => {
-  it('is taken, handed back and says so at once, in the same window', async () => {
+describe('the menu of a row', () => {
+  it('claims and releases the alert, and shows the result in the same window', async () => {
     await openList();
 
-    await choose('take');
-    await workspace.slack.waitFor(() => shown().includes('you took it'));
-    expect(shown()).toContain(`taken by <@${LEE}>`);
+    await choose('claim');
+    await workspace.slack.waitFor(() => blocksOf().includes('you took it'));
+    expect(blocksOf()).toContain(`taken by <@${LEE}>`);
 
-    await choose('hand-back');
-    await workspace.slack.waitFor(() => shown().includes('handed back'));
+    await choose('release');
+    await workspace.slack.waitFor(() => blocksOf().includes('handed back'));
 
-    expect(workspace.desk.deeds).toEqual([`take ${FIRST} ${LEE}`, `hand-back ${FIRST} ${LEE}`]);
-    expect(shown()).not.toContain('taken by');
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
+    expect(blocksOf()).not.toContain('taken by');
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
-  it('says who was first when another took it meanwhile, and shows it', async () => {
+  it('says who claimed the alert first, and shows the new state', async () => {
     await openList();
-    await workspace.desk.claim(FIRST, KIM);
+    await workspace.triage.claim(FIRST, KIM);
 
-    await choose('take');
+    await choose('claim');
 
-    await workspace.slack.waitFor(() => shown().includes(`<@${KIM}> already took this`));
-    expect(shown()).toContain(`taken by <@${KIM}>`);
-    expect(workspace.desk.deeds).toEqual([`take ${FIRST} ${KIM}`]);
+    await workspace.slack.waitFor(() => blocksOf().includes(`<@${KIM}> already took this`));
+    expect(blocksOf()).toContain(`taken by <@${KIM}>`);
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${KIM}`]);
   });
 
-  it('says that it is over when it was solved meanwhile, and shows it no more', async () => {
+  it('says that the alert has ended, and no longer shows it', async () => {
     await openList();
-    workspace.desk.alerts.delete(FIRST);
+    workspace.triage.alerts.delete(FIRST);
 
-    await choose('take');
+    await choose('claim');
 
-    await workspace.slack.waitFor(() => shown().includes('is over already'));
-    expect(shown()).not.toContain(ALERT_ROW_CHOICE.encode({ action: 'take', brn: FIRST }));
+    await workspace.slack.waitFor(() => blocksOf().includes('is over already'));
+    expect(blocksOf()).not.toContain(ALERT_ROW_CHOICE.encode({ action: 'claim', brn: FIRST }));
   });
 
-  it('is checked in a window on top, and the list below shows what came of it', async () => {
+  it('checks the company in a window on top, and updates the list below', async () => {
     const gate = aGate();
     workspace.checks.gate = gate;
     await openList();
 
     await choose('check');
     await eventually(() => workspace.checks.requests.length === 1);
-    workspace.desk.alerts.delete(FIRST);
+    workspace.triage.alerts.delete(FIRST);
     gate.open();
 
     const report = await workspace.slack.waitFor((slack) =>
@@ -188,17 +188,17 @@ describe('a row', () => {
       { brn: FIRST, intent: 'check-again', by: LEE, mayOperate: true },
     ]);
     expect(JSON.stringify(report)).toContain('214-88-12340');
-    await workspace.slack.waitFor(() => !shown().includes('회사 A'));
-    expect(lists(LEE)).toHaveLength(1);
+    await workspace.slack.waitFor(() => !blocksOf().includes('회사 A'));
+    expect(alertLists(LEE)).toHaveLength(1);
   });
 
-  it('opens the page of the product in trouble', async () => {
+  it('opens the authentication page of the affected product', async () => {
     const cashbill = alertOf([deptUserLogin({ products: ['cashbill'] })], { brn: FIRST });
     workspace.companies.watched.set(
       FIRST,
       aCompany({ brn: FIRST, products: ['taxinvoice', 'cashbill'] }),
     );
-    workspace.desk.alerts.set(FIRST, cashbill);
+    workspace.triage.alerts.set(FIRST, cashbill);
     await openList();
 
     await choose('page');
@@ -209,7 +209,7 @@ describe('a row', () => {
     expect(workspace.popups.minted).toEqual([{ brn: FIRST, product: 'cashbill', by: LEE }]);
   });
 
-  it('asks until when, and shows what came of it below', async () => {
+  it('opens the snooze form on top, and updates the list below', async () => {
     await openList();
 
     await choose('snooze');
@@ -218,10 +218,13 @@ describe('a row', () => {
     );
     await workspace.slack.submit(LEE);
 
-    await workspace.slack.waitFor(() => shown().includes('Snoozed until'));
+    await workspace.slack.waitFor(() => blocksOf().includes('Snoozed until'));
     await choose('wake');
-    await workspace.slack.waitFor(() => shown().includes('turned back on'));
-    expect(workspace.desk.deeds.map((deed) => deed.split(' ')[0])).toEqual(['snooze', 'wake']);
+    await workspace.slack.waitFor(() => blocksOf().includes('turned back on'));
+    expect(workspace.triage.actions.map((action) => action.split(' ')[0])).toEqual([
+      'snooze',
+      'wake',
+    ]);
   });
 
   it('opens the details', async () => {
@@ -234,33 +237,33 @@ describe('a row', () => {
     );
   });
 
-  it('offers a viewer nothing of an operator’s', async () => {
+  it('offers a viewer no action of operators', async () => {
     await workspace.close();
     await open({ operators: () => [KIM] });
 
     await openList();
 
-    expect(shown()).toContain('details:2148812340');
-    expect(shown()).not.toMatch(/"(take|snooze|page):/);
+    expect(blocksOf()).toContain('details:2148812340');
+    expect(blocksOf()).not.toMatch(/"(take|snooze|page):/);
   });
 
-  it('is refused to who is an operator no more when it is pressed', async () => {
+  it('is refused to a person who is no longer an operator', async () => {
     await workspace.close();
     await open({ operators: () => ['S0OPS'] });
     await openList('', KIM);
-    expect(shown(KIM)).toMatch(/"take:/);
+    expect(blocksOf(KIM)).toMatch(/"take:/);
     workspace.slack.addUserGroup('S0OPS', 'ops', [LEE]);
     workspace.clock.advance(11 * MINUTE);
 
-    await choose('take', FIRST, KIM);
+    await choose('claim', FIRST, KIM);
 
     await workspace.slack.waitFor((slack) =>
       JSON.stringify(slack.views(KIM)).includes('운영 권한이 있는 분만'),
     );
-    expect(workspace.desk.deeds).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
   });
 
-  it('tells what came of a check by direct message when the windows were closed', async () => {
+  it('sends the result of a check as a direct message if the windows were closed', async () => {
     const gate = aGate();
     workspace.checks.gate = gate;
     await openList();

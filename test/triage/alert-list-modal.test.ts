@@ -4,7 +4,7 @@ import type { Alert } from '../../src/records/alert.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
-  ALERTS_ON_A_PAGE,
+  ALERT_PAGE_SIZE,
   type AlertListModel,
   alertListModal,
 } from '../../src/triage/alert-list-view.js';
@@ -13,14 +13,14 @@ import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
-import { actionsIn, expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+import { actionsIn, expectAsFixture, expectModalFits, visibleText } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
 const NOW = seoul('2026-11-25 10:12');
 const at = seoul('2026-11-25 09:02');
 
-/** One in each state. */
+/** An alert in each state. */
 const FEW: readonly Alert[] = [
   alertOf([expiredYesterday()]),
   alertOf([deptUserLogin(), certificateExpiry()], {
@@ -35,138 +35,158 @@ const FEW: readonly Alert[] = [
   }),
 ];
 
-const MANY: readonly Alert[] = Array.from({ length: ALERTS_ON_A_PAGE }, (_, i) =>
+const MANY: readonly Alert[] = Array.from({ length: ALERT_PAGE_SIZE }, (_, i) =>
   alertOf([certificateExpiry()], {
-    // Ten digits, which is all that is drawn of it.
+    // Not valid BRNs, but the view only formats them.
     brn: String(1_234_567_891 + i) as Brn,
     name: `한빛상사 ${i + 1}`,
   }),
 );
 
-/** As long as rows get. */
+/** A full page of the longest rows. */
 const LONG: readonly Alert[] = MANY.map((alert, i) => ({
   ...alert,
   name: `<&*_~>${'😀'.repeat(2)}${'가나다라마바사아자차'.repeat(9)}${i}`,
   reasons: [deptUserLogin(), certificateExpiry()],
 }));
 
-function model(
+function modelOf(
   page: Partial<AlertListModel['page']> = {},
-  about: Partial<AlertListModel> = {},
+  overrides: Partial<AlertListModel> = {},
 ): AlertListModel {
   const rows = page.rows ?? FEW;
-  const total = page.total ?? rows.length;
+  const total = page.matching ?? rows.length;
   return {
-    page: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total, all: total, ...page },
+    page: {
+      filter: { kind: 'all' },
+      rows,
+      page: 1,
+      pages: 1,
+      matching: total,
+      unresolved: total,
+      ...page,
+    },
     stage: 'production',
     mayOperate: true,
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }
 
-const DRAWN: Readonly<Record<string, AlertListModel>> = {
-  one: model({ rows: FEW.slice(0, 1) }, { mayOperate: false }),
-  few: model(),
-  many: model({ rows: LONG, page: 617, pages: 1000, total: 10_000 }, { stage: 'test' }),
-  'none-at-all': model({ rows: [] }),
-  'none-mine': model({ rows: [], filter: { kind: 'mine', user: 'U0KIM' }, all: 12 }),
-  'none-found': model({ rows: [], filter: { kind: 'text', text: '다온 & <b>' }, all: 12 }),
-  'roll-up-middle': model(
-    { rows: MANY, filter: { kind: 'roll-up', id: 'C0ALERTS-1' }, page: 2, pages: 4, total: 32 },
+const MODELS: Readonly<Record<string, AlertListModel>> = {
+  one: modelOf({ rows: FEW.slice(0, 1) }, { mayOperate: false }),
+  few: modelOf(),
+  many: modelOf({ rows: LONG, page: 617, pages: 1000, matching: 10_000 }, { stage: 'test' }),
+  'none-at-all': modelOf({ rows: [] }),
+  'none-mine': modelOf({ rows: [], filter: { kind: 'mine', user: 'U0KIM' }, unresolved: 12 }),
+  'none-found': modelOf({ rows: [], filter: { kind: 'text', text: '다온 & <b>' }, unresolved: 12 }),
+  'roll-up-middle': modelOf(
+    { rows: MANY, filter: { kind: 'roll-up', id: 'C0ALERTS-1' }, page: 2, pages: 4, matching: 32 },
     { stage: 'test' },
   ),
-  'roll-up-empty': model({ rows: [], filter: { kind: 'roll-up', id: 'C0ALERTS-1' }, all: 3 }),
-  mine: model({ rows: FEW.slice(1, 2), filter: { kind: 'mine', user: 'U0LEE' }, all: 12 }),
+  'roll-up-empty': modelOf({
+    rows: [],
+    filter: { kind: 'roll-up', id: 'C0ALERTS-1' },
+    unresolved: 3,
+  }),
+  mine: modelOf({ rows: FEW.slice(1, 2), filter: { kind: 'mine', user: 'U0LEE' }, unresolved: 12 }),
 };
-const every = LANGUAGES.flatMap((language) =>
-  Object.entries(DRAWN).map(([name, drawn]) => ({ name, drawn, language })),
+const cases = LANGUAGES.flatMap((language) =>
+  Object.entries(MODELS).map(([name, model]) => ({ name, model, language })),
 );
 
-function rowOf(alert: Alert, text = ko): string {
-  return wordsIn(alertListModal(model({ rows: [alert] }), text));
+function rowWords(alert: Alert, t = ko): string {
+  return visibleText(alertListModal(modelOf({ rows: [alert] }), t));
 }
 
 describe('alertListModal', () => {
-  it.each(every)('draws $name in $language', async ({ name, drawn, language }) => {
-    const view = alertListModal(drawn, TONGUES[language]);
+  it.each(cases)('draws $name in $language', async ({ name, model, language }) => {
+    const view = alertListModal(model, TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `alerts-${name}.${language}`);
   });
 
-  it('says severity, what is wrong, its date and who has it, in words', () => {
-    const words = wordsIn(alertListModal(model(), ko));
+  it('describes severity, reasons, dates and the people in charge in words', () => {
+    const text = visibleText(alertListModal(modelOf(), ko));
 
-    expect(words).toContain(
+    expect(text).toContain(
       '긴급 · *한빛상사* · 123-45-67891 🔴\n인증서 11월 24일(화) 만료됨 · 1일 지남\n처리 전 · 담당 <@U0KIM>',
     );
-    expect(words).toContain(
+    expect(text).toContain(
       '부서사용자 로그인 거부, 인증서 12월 9일(수) 만료 · D-14\n처리 중 · <@U0LEE> 님이 11월 25일 09:02에 맡았습니다',
     );
-    expect(words).toContain('미룸 · 11월 26일(목) 09:00까지 · <@U0KIM> 님');
+    expect(text).toContain('미룸 · 11월 26일(목) 09:00까지 · <@U0KIM> 님');
   });
 
-  it('counts the days to the reader’s day, not to the day of the check', () => {
-    const later = model({ rows: [alertOf([certificateExpiry()])] }, { now: NOW + 4 * 86_400_000 });
+  it('counts the days from now, not from the check', () => {
+    const later = modelOf(
+      { rows: [alertOf([certificateExpiry()])] },
+      { now: NOW + 4 * 86_400_000 },
+    );
 
-    expect(wordsIn(alertListModal(later, ko))).toContain('12월 9일(수) 만료 · D-10');
+    expect(visibleText(alertListModal(later, ko))).toContain('12월 9일(수) 만료 · D-10');
   });
 
   it.each(EVERY_REASON)('has words for $name', ({ reason }) => {
     for (const language of LANGUAGES) {
-      const words = rowOf(alertOf([reason]), TONGUES[language]);
-      expect(words).not.toMatch(/undefined|NaN/);
+      const text = rowWords(alertOf([reason]), TONGUES[language]);
+      expect(text).not.toMatch(/undefined|NaN/);
     }
   });
 
-  it('offers what can be done with each', () => {
-    const [open, taken, snoozed] = FEW.map((alert) => rowOf(alert));
+  it('offers the actions that fit the state', () => {
+    const [open, claimed, snoozed] = FEW.map((alert) => rowWords(alert));
 
     expect(open).toMatch(/인증 페이지 열기\n다시 확인\n제가 맡을게요\n나중에 알림\n자세히/);
-    expect(taken).toMatch(/맡은 것 내려놓기\n나중에 알림/);
+    expect(claimed).toMatch(/맡은 것 내려놓기\n나중에 알림/);
     expect(snoozed).toMatch(/제가 맡을게요\n다시 켜기/);
   });
 
-  it('offers a viewer what a viewer may do', () => {
-    const words = wordsIn(alertListModal(model({}, { mayOperate: false }), ko));
+  it('offers a viewer only the actions of viewers', () => {
+    const text = visibleText(alertListModal(modelOf({}, { mayOperate: false }), ko));
 
-    expect(words).toContain('다시 확인\n자세히');
-    expect(words).not.toMatch(/제가 맡을게요|맡은 것 내려놓기|나중에 알림|다시 켜기|인증 페이지/);
+    expect(text).toContain('다시 확인\n자세히');
+    expect(text).not.toMatch(/제가 맡을게요|맡은 것 내려놓기|나중에 알림|다시 켜기|인증 페이지/);
   });
 
-  it('pages to both sides and filters, and carries where it is', () => {
-    const view = alertListModal(model({ rows: MANY, page: 2, pages: 4, total: 32, all: 40 }), en);
+  it('has paging and filter buttons, and its page and filter in private_metadata', () => {
+    const view = alertListModal(
+      modelOf({ rows: MANY, page: 2, pages: 4, matching: 32, unresolved: 40 }),
+      en,
+    );
 
-    expect(actionsIn(view).slice(ALERTS_ON_A_PAGE)).toEqual([
+    expect(actionsIn(view).slice(ALERT_PAGE_SIZE)).toEqual([
       'alerts_previous',
       'alerts_next',
       'alerts_mine',
     ]);
     expect(view.private_metadata).toBe('2 all');
-    expect(wordsIn(view)).toContain('page 2 of 4');
+    expect(visibleText(view)).toContain('page 2 of 4');
   });
 
-  it.each(LANGUAGES)('draws what was just done in %s', async (language) => {
-    const text = TONGUES[language];
-    const news = alertActionDone('take', '누리식품', text);
-    const view = alertListModal(model({ rows: FEW.slice(1, 2) }, { news }), text);
+  it.each(LANGUAGES)('draws the result of an action in %s', async (language) => {
+    const t = TONGUES[language];
+    const feedback = alertActionDone('claim', '누리식품', t);
+    const view = alertListModal(modelOf({ rows: FEW.slice(1, 2) }, { feedback }), t);
 
     expectModalFits(view);
     await expectAsFixture(view, `alerts-taken.${language}`);
   });
 
-  it('says what was done in front of everything else', () => {
-    const view = alertListModal(model({}, { news: '누리식품 · 맡았습니다.' }), ko);
+  it('shows the result of an action above everything else', () => {
+    const view = alertListModal(modelOf({}, { feedback: '누리식품 · 맡았습니다.' }), ko);
 
-    expect(wordsIn(view).split('\n')[2]).toBe('누리식품 · 맡았습니다.');
+    expect(visibleText(view).split('\n')[2]).toBe('누리식품 · 맡았습니다.');
   });
 
-  it('takes a page of names of 100 characters, and escapes them', () => {
+  it('fits a page of names with 100 characters, and escapes names', () => {
     const rows = MANY.map((alert) => ({ ...alert, name: '마'.repeat(100) }));
-    const rude = { ...alertOf([certificateExpiry()]), name: '<!channel> & *상사*' };
+    const unescaped = { ...alertOf([certificateExpiry()]), name: '<!channel> & *상사*' };
 
-    expectModalFits(alertListModal(model({ rows, total: 10_000, pages: 1000 }), ko));
-    expect(JSON.stringify(alertListModal(model({ rows: [rude] }), ko))).not.toContain('<!channel>');
+    expectModalFits(alertListModal(modelOf({ rows, matching: 10_000, pages: 1000 }), ko));
+    expect(JSON.stringify(alertListModal(modelOf({ rows: [unescaped] }), ko))).not.toContain(
+      '<!channel>',
+    );
   });
 });

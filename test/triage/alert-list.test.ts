@@ -12,16 +12,16 @@ import { memoryStore } from '../support/memory-store.js';
 import { certificateExpiry, deptUserLogin, endOf } from '../support/reasons.js';
 
 const at = seoul('2026-11-25 09:02');
-const brnOf = (number: number) => String(1_000_000_000 + number) as Brn;
-const TAKEN = { state: 'acknowledged', by: 'U0KIM', at } as const;
+const brnOf = (n: number) => String(1_000_000_000 + n) as Brn;
+const CLAIMED = { state: 'acknowledged', by: 'U0KIM', at } as const;
 const SNOOZED = { state: 'snoozed', by: 'U0LEE', at, until: at + 1 } as const;
 
-function named(number: number, name: string, about: Partial<Alert> = {}): Alert {
+function alertNamed(n: number, name: string, overrides: Partial<Alert> = {}): Alert {
   return alertOf([certificateExpiry()], {
-    brn: brnOf(number),
+    brn: brnOf(n),
     name,
     severity: 'warning',
-    ...about,
+    ...overrides,
   });
 }
 
@@ -30,7 +30,7 @@ async function listOf(alerts: readonly Alert[], companies: readonly Company[] = 
   await store.write(alerts.map((value) => ({ put: 'alert', value }) as const));
   const index = await AlertIndex.load(store, DEFAULT_POLICY);
   const watched = (brn: Brn) => companies.find((company) => company.brn === brn);
-  const list = createAlertList({ index, store, watched });
+  const list = createAlertList({ index, store, watchedCompany: watched });
   return {
     store,
     names: async (filter: AlertFilter) =>
@@ -40,39 +40,39 @@ async function listOf(alerts: readonly Alert[], companies: readonly Company[] = 
 }
 
 describe('list', () => {
-  it('puts the most severe first, then what nobody took, then what ends first', async () => {
+  it('sorts by severity, then by state, then by the end of collection', async () => {
     const { names } = await listOf([
-      named(1, 'warning, snoozed', { life: SNOOZED }),
-      named(2, 'warning, taken', { life: TAKEN }),
-      named(3, 'warning, open, later', {
+      alertNamed(1, 'warning, snoozed', { life: SNOOZED }),
+      alertNamed(2, 'warning, claimed', { life: CLAIMED }),
+      alertNamed(3, 'warning, open, later', {
         reasons: [certificateExpiry({ expiresAt: endOf('2026-12-20') })],
       }),
-      named(4, 'warning, open, sooner', {
+      alertNamed(4, 'warning, open, sooner', {
         reasons: [certificateExpiry({ expiresAt: endOf('2026-12-10') })],
       }),
-      named(5, 'critical, snoozed', { severity: 'critical', life: SNOOZED }),
-      named(6, 'notice, open', { severity: 'notice' }),
+      alertNamed(5, 'critical, snoozed', { severity: 'critical', life: SNOOZED }),
+      alertNamed(6, 'notice, open', { severity: 'notice' }),
     ]);
 
     expect(await names({ kind: 'all' })).toEqual([
       'critical, snoozed',
       'warning, open, sooner',
       'warning, open, later',
-      'warning, taken',
+      'warning, claimed',
       'warning, snoozed',
       'notice, open',
     ]);
   });
 
-  it('counts as mine what I or my group own and what I took or put off', async () => {
+  it('filters alerts that the person or their group owns, or that the person claimed or snoozed', async () => {
     const { names } = await listOf(
       [
-        named(1, 'owned'),
-        named(2, 'owned by my group'),
-        named(3, 'taken', { life: TAKEN }),
-        named(4, 'put off', { life: { ...SNOOZED, by: 'U0KIM' } }),
-        named(5, 'taken by another', { life: { ...TAKEN, by: 'U0LEE' } }),
-        named(6, 'owned by another'),
+        alertNamed(1, 'owned'),
+        alertNamed(2, 'owned by my group'),
+        alertNamed(3, 'claimed', { life: CLAIMED }),
+        alertNamed(4, 'snoozed', { life: { ...SNOOZED, by: 'U0KIM' } }),
+        alertNamed(5, 'claimed by another', { life: { ...CLAIMED, by: 'U0LEE' } }),
+        alertNamed(6, 'owned by another'),
       ],
       [
         aCompany({ brn: brnOf(1), owner: 'U0KIM' }),
@@ -83,34 +83,34 @@ describe('list', () => {
 
     const mine = await names({ kind: 'mine', user: 'U0KIM', groups: ['S0OPS'] });
 
-    expect(mine.toSorted()).toEqual(['owned', 'owned by my group', 'put off', 'taken']);
+    expect(mine.toSorted()).toEqual(['claimed', 'owned', 'owned by my group', 'snoozed']);
     expect(await names({ kind: 'mine', user: 'U0KIM' })).not.toContain('owned by my group');
   });
 
   it.each([
-    { name: 'a part of the name', text: 'hanbit', found: ['Hanbit Trading'] },
-    { name: 'a business number', text: '100-00-00002', found: ['누리식품'] },
-    { name: 'nothing of the kind', text: '다온', found: [] },
-    { name: 'a hyphen in no number', text: '-', found: [] },
-  ])('finds $name', async ({ text, found }) => {
-    const { names } = await listOf([named(1, 'Hanbit Trading'), named(2, '누리식품')]);
+    { name: 'a part of the name', text: 'hanbit', expected: ['Hanbit Trading'] },
+    { name: 'a business number', text: '100-00-00002', expected: ['누리식품'] },
+    { name: 'nothing for another name', text: '다온', expected: [] },
+    { name: 'nothing for a hyphen', text: '-', expected: [] },
+  ])('finds $name', async ({ text, expected }) => {
+    const { names } = await listOf([alertNamed(1, 'Hanbit Trading'), alertNamed(2, '누리식품')]);
 
-    expect(await names({ kind: 'text', text })).toEqual(found);
+    expect(await names({ kind: 'text', text })).toEqual(expected);
   });
 
-  it('shows the members of one combined alert', async () => {
+  it('filters the alerts of one combined alert', async () => {
     const { names } = await listOf([
-      named(1, 'alone'),
-      named(2, 'in it', { rollUp: 'C0-1' }),
-      named(3, 'in another', { rollUp: 'C0-2' }),
+      alertNamed(1, 'alone'),
+      alertNamed(2, 'in it', { rollUp: 'C0-1' }),
+      alertNamed(3, 'in another', { rollUp: 'C0-2' }),
     ]);
 
     expect(await names({ kind: 'roll-up', id: 'C0-1' })).toEqual(['in it']);
     expect(await names({ kind: 'roll-up', id: 'C0-9' })).toEqual([]);
   });
 
-  it('gives pages of whole alerts, and the last one for a page that is no more', async () => {
-    const alerts = Array.from({ length: 25 }, (_, i) => named(i, `회사 ${i}`));
+  it('returns pages of complete alerts, and the last page for a page that no longer exists', async () => {
+    const alerts = Array.from({ length: 25 }, (_, i) => alertNamed(i, `회사 ${i}`));
     const { page } = await listOf(alerts);
 
     const second = await page(2, 10);
@@ -118,25 +118,25 @@ describe('list', () => {
 
     expect(second.rows).toHaveLength(10);
     expect(second.rows[0]?.reasons).toEqual([certificateExpiry()]);
-    expect(second).toMatchObject({ page: 2, pages: 3, total: 25, all: 25 });
+    expect(second).toMatchObject({ page: 2, pages: 3, matching: 25, unresolved: 25 });
     expect(beyond).toMatchObject({ page: 3, pages: 3 });
     expect(beyond.rows).toHaveLength(5);
   });
 
-  it('shows everybody once on pages that cut through groups', async () => {
+  it('lists each alert once when groups span pages', async () => {
     const alerts = Array.from({ length: 23 }, (_, i) =>
-      named(i, `회사 ${i}`, {
+      alertNamed(i, `회사 ${i}`, {
         severity: i % 3 === 0 ? 'critical' : 'warning',
-        life: i % 2 === 0 ? TAKEN : { state: 'open' },
+        life: i % 2 === 0 ? CLAIMED : { state: 'open' },
       }),
     );
     const { page } = await listOf(alerts);
 
-    const pages = await Promise.all([1, 2, 3, 4, 5].map((number) => page(number, 5)));
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((n) => page(n, 5)));
 
-    const shown = pages.flatMap(({ rows }) => rows);
-    expect(new Set(shown.map(({ brn }) => brn)).size).toBe(23);
-    expect(shown.map(({ severity, life }) => `${severity} ${life.state}`)).toEqual([
+    const listed = pages.flatMap(({ rows }) => rows);
+    expect(new Set(listed.map(({ brn }) => brn)).size).toBe(23);
+    expect(listed.map(({ severity, life }) => `${severity} ${life.state}`)).toEqual([
       ...Array(4).fill('critical open'),
       ...Array(4).fill('critical acknowledged'),
       ...Array(7).fill('warning open'),
@@ -144,22 +144,28 @@ describe('list', () => {
     ]);
   });
 
-  it('leaves out one that was solved between the two reads', async () => {
-    const { store, names } = await listOf([named(1, 'solved'), named(2, 'open')]);
+  it('omits an alert that was resolved between the two reads', async () => {
+    const { store, names } = await listOf([alertNamed(1, 'resolved'), alertNamed(2, 'open')]);
     await store.write([{ delete: 'alert', brn: brnOf(1) }]);
 
     expect(await names({ kind: 'all' })).toEqual(['open']);
   });
 
-  it('is one empty page when there is none', async () => {
+  it('returns one empty page if there is no alert', async () => {
     const { page } = await listOf([]);
 
-    expect(await page(1, 10)).toMatchObject({ rows: [], page: 1, pages: 1, total: 0, all: 0 });
+    expect(await page(1, 10)).toMatchObject({
+      rows: [],
+      page: 1,
+      pages: 1,
+      matching: 0,
+      unresolved: 0,
+    });
   });
 
-  it('lists by the worst of several reasons', async () => {
+  it('sorts by the worst of several reasons', async () => {
     const { names } = await listOf([
-      named(1, 'expiring'),
+      alertNamed(1, 'expiring'),
       alertOf([deptUserLogin(), certificateExpiry()], { brn: brnOf(2), name: 'rejected' }),
     ]);
 

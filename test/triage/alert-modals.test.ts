@@ -10,15 +10,15 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import {
+  clientTextMessageModal,
   clientTextModal,
-  clientTextSentence,
   letterModal,
 } from '../../src/triage/client-text-view.js';
 import {
   type SnoozeForm,
   snoozeFieldErrors,
+  snoozeMessageModal,
   snoozeModal,
-  snoozeSentence,
 } from '../../src/triage/snooze-view.js';
 import { clientTextWords, refusalSentence, snoozeWords } from '../../src/triage/triage-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
@@ -33,31 +33,37 @@ import {
   planStopped,
 } from '../support/reasons.js';
 import { aStatus, certificateUntil, rejectedCell } from '../support/status-builders.js';
-import { expectAsFixture, expectModalFits, labelsIn, mrkdwnIn, wordsIn } from '../support/views.js';
+import {
+  expectAsFixture,
+  expectModalFits,
+  labelsIn,
+  mrkdwnIn,
+  visibleText,
+} from '../support/views.js';
 
 const NOW = seoul('2026-11-25 10:12');
 const ko = TONGUES['ko'];
 
-const TAKEN = { by: 'U0KIM', at: seoul('2026-11-25 09:02') } as const;
+const CLAIM = { by: 'U0KIM', at: seoul('2026-11-25 09:02') } as const;
 const PLACE = { brn: HANBIT, onDetails: false };
 
-function snoozeForm(about: Partial<SnoozeForm> = {}): SnoozeForm {
+function snoozeForm(overrides: Partial<SnoozeForm> = {}): SnoozeForm {
   return {
     company: { brn: HANBIT, name: '한빛상사' },
     place: { ...PLACE, limit: seoul('2026-12-08 09:00') },
-    choices: [
+    offers: [
       { kind: 'one-day', until: seoul('2026-11-26 10:12') },
       { kind: 'three-days', until: seoul('2026-11-30 08:30') },
       { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
     ],
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }
 
-function letter(alert: Alert, text: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
-  const about = { alert, language, place: PLACE, collectsBy: 'any', now: NOW } as const;
-  return letterModal(about, text);
+function letter(alert: Alert, t: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
+  const model = { alert, language, place: PLACE, collectsBy: 'any', now: NOW } as const;
+  return letterModal(model, t);
 }
 
 const HISTORY: readonly { readonly at: number; readonly event: HistoryEvent }[] = [
@@ -81,7 +87,7 @@ const STATUS = aStatus({
   },
 });
 
-function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
+function details(overrides: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
   const products = ['taxinvoice'] as const;
   return {
     brn: HANBIT,
@@ -89,7 +95,7 @@ function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
     company: aCompany({ owner: 'S0OPS', note: '대표님께 먼저 전화해 주세요.' }),
     alert: alertOf([deptUserLogin()], {
       stage: 'production',
-      life: { state: 'acknowledged', ...TAKEN },
+      life: { state: 'acknowledged', ...CLAIM },
       calls: { ownerAt: seoul('2026-11-25 08:31') },
       clientTold: { by: 'U0KIM', at: seoul('2026-11-25 10:01') },
       pageOpenedBy: { user: 'U0KIM', at: seoul('2026-11-25 09:40') },
@@ -99,39 +105,38 @@ function details(about: Partial<AlertDetailsModel> = {}): AlertDetailsModel {
     collectsBy: 'any',
     mayOperate: true,
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }
 
-function notSaved(text: Tongue): string {
-  return noticeSentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN, text);
+function notSaved(t: Tongue): string {
+  return noticeSentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN, t);
 }
 
-const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
-  'snooze-form': (text) => snoozeModal(snoozeForm({ claim: TAKEN }), text),
-  'snooze-not-saved': (text) => {
-    const feedback = notSaved(text);
+const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
+  'snooze-form': (t) => snoozeModal(snoozeForm({ claim: CLAIM }), t),
+  'snooze-not-saved': (t) => {
+    const feedback = notSaved(t);
     const chosen = { kind: 'date', day: '2026-12-04' } as const;
-    return snoozeModal(snoozeForm({ chosen, feedback }), text);
+    return snoozeModal(snoozeForm({ chosen, feedback }), t);
   },
-  'snooze-too-late': (text) => snoozeSentence(snoozeWords(text).tooLate, text),
-  'snooze-saving': (text) => snoozeSentence(snoozeWords(text).saving, text),
-  'snooze-done': (text) =>
-    snoozeSentence(snoozeWords(text).done(seoul('2026-11-26 09:00'), NOW), text),
-  'client-text': (text) => letter(alertOf([certificateExpiry()]), text),
-  'client-text-english': (text) => {
-    const told = alertOf([deptUserLogin()], { clientTold: TAKEN });
-    return letter(told, text, 'en');
+  'snooze-too-late': (t) => snoozeMessageModal(snoozeWords(t).tooLate, t),
+  'snooze-saving': (t) => snoozeMessageModal(snoozeWords(t).saving, t),
+  'snooze-done': (t) => snoozeMessageModal(snoozeWords(t).done(seoul('2026-11-26 09:00'), NOW), t),
+  'client-text': (t) => letter(alertOf([certificateExpiry()]), t),
+  'client-text-english': (t) => {
+    const alreadySent = alertOf([deptUserLogin()], { clientTold: CLAIM });
+    return letter(alreadySent, t, 'en');
   },
-  'client-text-not-saved': (text) => {
-    const sent = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
-    return clientTextModal({ ...sent, place: PLACE, feedback: notSaved(text), now: NOW }, text);
+  'client-text-not-saved': (t) => {
+    const submitted = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
+    return clientTextModal({ ...submitted, place: PLACE, feedback: notSaved(t), now: NOW }, t);
   },
-  'client-text-nothing-to-ask': (text) => letter(alertOf([checkBroken()]), text),
-  'client-text-saving': (text) => clientTextSentence(clientTextWords(text).saving, text),
-  'client-text-done': (text) => clientTextSentence(clientTextWords(text).done, text),
-  'alert-details': (text) => alertDetailsModal(details(), text),
-  'alert-details-held': (text) =>
+  'client-text-nothing-to-ask': (t) => letter(alertOf([checkBroken()]), t),
+  'client-text-saving': (t) => clientTextMessageModal(clientTextWords(t).saving, t),
+  'client-text-done': (t) => clientTextMessageModal(clientTextWords(t).done, t),
+  'alert-details': (t) => alertDetailsModal(details(), t),
+  'alert-details-held': (t) =>
     alertDetailsModal(
       details({
         alert: alertOf([planStopped()], {
@@ -141,46 +146,43 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
         history: [],
         mayOperate: false,
         feedback: refusalSentence(
-          { kind: 'taken-by-other', ...TAKEN },
+          { kind: 'claimed-by-other', ...CLAIM },
           { company: '한빛상사', by: 'U0LEE', now: NOW },
           MRKDWN,
-          text,
+          t,
         ),
       }),
-      text,
+      t,
     ),
-  'alert-details-over': (text) => {
-    const { alert: _, ...over } = details({ history: [] });
-    return alertDetailsModal(over, text);
+  'alert-details-over': (t) => {
+    const { alert: _, ...withoutAlert } = details({ history: [] });
+    return alertDetailsModal(withoutAlert, t);
   },
 };
 
 describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
-  const text = TONGUES[language];
+  const t = TONGUES[language];
 
-  it.each(Object.keys(MODALS))(
-    'are drawn as in their fixture and taken by Slack: %s',
-    async (name) => {
-      const view = MODALS[name]?.(text);
-      if (view === undefined) throw new Error(`no modal ${name}`);
+  it.each(Object.keys(MODALS))('match their fixture and fit Slack’s limits: %s', async (name) => {
+    const view = MODALS[name]?.(t);
+    if (view === undefined) throw new Error(`no modal ${name}`);
 
-      expectModalFits(view);
-      await expectAsFixture(view, `${name}.${language}`);
-    },
-  );
+    expectModalFits(view);
+    await expectAsFixture(view, `${name}.${language}`);
+  });
 
-  it('are taken by Slack with the longest words', () => {
+  it('fit Slack’s limits with the longest texts', () => {
     const name = '<!channel>가나다라&*'.repeat(20);
     const note = '*메모* <https://a.kr> '.repeat(100);
-    const everything = EVERY_REASON.map(({ reason }) => reason);
-    const alert = alertOf(everything.slice(0, 12), { name, note });
+    const reasons = EVERY_REASON.map(({ reason }) => reason);
+    const alert = alertOf(reasons.slice(0, 12), { name, note });
     const { company: _, ...unwatched } = details({ alert });
 
     for (const view of [
-      snoozeModal(snoozeForm({ company: { brn: HANBIT, name } }), text),
-      letter(alertOf(everything, { name }), text),
-      alertDetailsModal(unwatched, text),
-      alertDetailsModal(details({ company: aCompany({ name, note }) }), text),
+      snoozeModal(snoozeForm({ company: { brn: HANBIT, name } }), t),
+      letter(alertOf(reasons, { name }), t),
+      alertDetailsModal(unwatched, t),
+      alertDetailsModal(details({ company: aCompany({ name, note }) }), t),
     ]) {
       expectModalFits(view);
       expect(mrkdwnIn(view)).not.toMatch(/<!channel|<https/);
@@ -188,35 +190,35 @@ describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
   });
 });
 
-describe('the window to put an alert off', () => {
-  it('says under each choice when it would speak again, and until when at the latest', () => {
-    const words = wordsIn(snoozeModal(snoozeForm(), ko));
+describe('snoozeModal', () => {
+  it('shows the end of each choice, and the latest end', () => {
+    const text = visibleText(snoozeModal(snoozeForm(), ko));
 
-    expect(words).toContain('11월 26일(목) 10:12');
-    expect(words).toContain('11월 30일(월) 08:30');
-    expect(words).toContain('12월 8일(화) 09:00까지 미룰 수 있습니다.');
+    expect(text).toContain('11월 26일(목) 10:12');
+    expect(text).toContain('11월 30일(월) 08:30');
+    expect(text).toContain('12월 8일(화) 09:00까지 미룰 수 있습니다.');
   });
 
-  it('offers what may be chosen, and always a date', () => {
+  it('shows the offered choices and always a date', () => {
     const choices = [{ kind: 'one-day', until: seoul('2026-11-26 10:12') }] as const;
-    const words = wordsIn(snoozeModal(snoozeForm({ choices }), ko));
+    const text = visibleText(snoozeModal(snoozeForm({ offers: choices }), ko));
 
-    expect(words).toContain('1일 뒤');
-    expect(words).not.toContain('3일 뒤');
-    expect(words).toContain('날짜 고르기');
+    expect(text).toContain('1일 뒤');
+    expect(text).not.toContain('3일 뒤');
+    expect(text).toContain('날짜 고르기');
   });
 
-  it('says who has taken it', () => {
-    expect(wordsIn(snoozeModal(snoozeForm({ claim: TAKEN }), ko))).toContain(
+  it('says who has claimed the alert', () => {
+    expect(visibleText(snoozeModal(snoozeForm({ claim: CLAIM }), ko))).toContain(
       '<@U0KIM> 님이 11월 25일 09:02에 이미 맡았습니다.',
     );
   });
 
-  it('cannot be submitted when the certificate expires too soon', () => {
-    const view = snoozeSentence(snoozeWords(ko).tooLate, ko);
+  it('has no submit button if the certificate expires too soon', () => {
+    const view = snoozeMessageModal(snoozeWords(ko).tooLate, ko);
 
     expect(view.submit).toBeUndefined();
-    expect(wordsIn(view)).toContain('더 미룰 수 없습니다');
+    expect(visibleText(view)).toContain('더 미룰 수 없습니다');
   });
 
   it.each([
@@ -228,15 +230,15 @@ describe('the window to put an alert off', () => {
       field: 'snooze_day_block',
       says: '12월 8일(화) 09:00까지 미룰 수 있습니다.',
     },
-  ] as const)('says beside the field what is wrong: $says', ({ problem, field, says }) => {
+  ] as const)('reports the problem beside its field: $says', ({ problem, field, says }) => {
     const errors = snoozeFieldErrors(problem, ko);
 
     expect(errors).toEqual({ [field]: expect.stringContaining(says) });
   });
 });
 
-describe("the window with the client's text", () => {
-  it('is Korean or English whatever the person reads', () => {
+describe('letterModal', () => {
+  it('draws the letter in the chosen language, independent of the operator’s', () => {
     const alert = alertOf([certificateExpiry()]);
     const field = (view: ModalView) => JSON.stringify(view.blocks);
 
@@ -244,7 +246,7 @@ describe("the window with the client's text", () => {
     expect(field(letter(alert, ko, 'en'))).toContain('Hello,');
   });
 
-  it('has a field of its own for each language, so that Slack does not keep the other words', () => {
+  it('has one field per language, so that Slack does not keep the other text', () => {
     const alert = alertOf([certificateExpiry()]);
     const blockOf = (language: 'ko' | 'en') =>
       letter(alert, ko, language).blocks.find(({ type }) => type === 'input')?.block_id;
@@ -252,25 +254,25 @@ describe("the window with the client's text", () => {
     expect(blockOf('ko')).not.toBe(blockOf('en'));
   });
 
-  it('says who sent it before', () => {
-    const told = alertOf([certificateExpiry()], { clientTold: TAKEN });
+  it('says who already sent a text', () => {
+    const alreadySent = alertOf([certificateExpiry()], { clientTold: CLAIM });
 
-    expect(wordsIn(letter(told, ko))).toContain(
+    expect(visibleText(letter(alreadySent, ko))).toContain(
       '<@U0KIM> 님이 11월 25일 09:02에 이미 보냈다고 표시했습니다.',
     );
   });
 
-  it('asks nothing of a client who can do nothing', () => {
+  it('has no submit button if the client can do nothing', () => {
     const view = letter(alertOf([checkBroken()]), ko);
 
     expect(view.submit).toBeUndefined();
-    expect(wordsIn(view)).toContain('고객에게 부탁할 일이 없습니다');
+    expect(visibleText(view)).toContain('고객에게 부탁할 일이 없습니다');
   });
 });
 
-describe('the details of an alert', () => {
-  it('say all there is to know', () => {
-    const words = wordsIn(alertDetailsModal(details(), ko));
+describe('alertDetailsModal', () => {
+  it('shows all facts', () => {
+    const text = visibleText(alertDetailsModal(details(), ko));
 
     for (const fact of [
       '긴급 · 11월 25일 08:31부터',
@@ -285,22 +287,22 @@ describe('the details of an alert', () => {
       '11월 25일 09:02 · <@U0KIM> 님이 알림을 맡았습니다.',
       '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).',
     ]) {
-      expect(words).toContain(fact);
+      expect(text).toContain(fact);
     }
   });
 
-  it("give POPBiLL's words once", () => {
+  it('quotes POPBiLL’s message once', () => {
     for (const reason of [deptUserLogin({ sub: 'generic' }), memberMissing()]) {
-      const words = wordsIn(alertDetailsModal(details({ alert: alertOf([reason]) }), ko));
-      expect(words.split('팝빌의 말')).toHaveLength(2);
+      const text = visibleText(alertDetailsModal(details({ alert: alertOf([reason]) }), ko));
+      expect(text.split('팝빌의 말')).toHaveLength(2);
     }
   });
 
-  it('show to viewers what they may press', () => {
+  it('draws no buttons of operators for viewers', () => {
     const operator = labelsIn(alertDetailsModal(details(), ko));
     const viewer = labelsIn(alertDetailsModal(details({ mayOperate: false }), ko));
 
-    // The login was rejected: testing it again is an operator's, too.
+    // The login was rejected, so only an operator may test it again.
     expect(viewer).toEqual([]);
     expect(operator).toEqual([
       '인증 페이지 열기',
@@ -314,20 +316,20 @@ describe('the details of an alert', () => {
     ]);
   });
 
-  it('say when news is told that waits', () => {
+  it('says when a held notice will be sent', () => {
     const held = { why: 'quiet-hours', since: NOW, until: seoul('2026-11-26 08:30') } as const;
     const alert = alertOf([planStopped()], { held });
 
-    expect(wordsIn(alertDetailsModal(details({ alert }), ko))).toContain(
+    expect(visibleText(alertDetailsModal(details({ alert }), ko))).toContain(
       '새 소식이 있어 11월 26일(목) 08:30에 알립니다(방해 금지 시간이나 쉬는 날).',
     );
   });
 
-  it('say that there is no open alert any more, without buttons', () => {
-    const { alert: _, ...over } = details();
-    const view = alertDetailsModal(over, ko);
+  it('says that there is no open alert, without buttons', () => {
+    const { alert: _, ...withoutAlert } = details();
+    const view = alertDetailsModal(withoutAlert, ko);
 
-    expect(wordsIn(view)).toContain('지금 열린 알림이 없습니다.');
+    expect(visibleText(view)).toContain('지금 열린 알림이 없습니다.');
     expect(labelsIn(view)).toEqual([]);
   });
 });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_PLACE, type AlertPlace } from '../../src/triage/alert-list-view.js';
 
-describe('an alert place', () => {
+describe('ALERT_PLACE', () => {
   it.each<AlertPlace['filter']>([
     { kind: 'all' },
     { kind: 'mine' },
     { kind: 'text', text: '한빛 상사 2호점' },
     { kind: 'roll-up', id: 'C0ALERTS-1796000000000' },
-  ])('is read as it was written: $kind', (filter) => {
+  ])('decodes what it encoded: $kind', (filter) => {
     const place = { filter, page: 12 };
 
     expect(ALERT_PLACE.safeParse(ALERT_PLACE.encode(place)).data).toEqual(place);
   });
 
   it.each(['', 'all', '0 all', '-1 all', '1 other', '1 text', '1 text ', '1 roll-up', '1all'])(
-    'is not read from %j',
+    'rejects %j',
     (value) => {
       expect(ALERT_PLACE.safeParse(value).data).toBeUndefined();
     },

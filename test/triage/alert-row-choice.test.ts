@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { HANBIT } from '../support/builders.js';
 
-describe('an alert row’s choice', () => {
-  it.each(['page', 'check', 'take', 'hand-back', 'snooze', 'wake', 'details'] as const)(
-    'is read as it was written: %s',
+describe('ALERT_ROW_CHOICE', () => {
+  it.each(['page', 'check', 'claim', 'release', 'snooze', 'wake', 'details'] as const)(
+    'decodes what it encoded: %s',
     (action) => {
       const choice = { action, brn: HANBIT };
 
@@ -13,7 +13,7 @@ describe('an alert row’s choice', () => {
   );
 
   it.each(['', 'take', 'take:', 'take:123', 'unwatch:1234567891', 'take:1234567891:x'])(
-    'is not read from %j',
+    'rejects %j',
     (value) => {
       expect(ALERT_ROW_CHOICE.safeParse(value).data).toBeUndefined();
     },

@@ -20,30 +20,30 @@ function letterOf(
   language: Language = 'ko',
   collectsBy: 'any' | 'deptUser' = 'any',
 ): string | undefined {
-  const about = { name: '한빛상사', brn: '123-45-67891', reasons, collectsBy, now: CHECKED_AT };
-  return clientLetter(about, TONGUES[language]);
+  const facts = { name: '한빛상사', brn: '123-45-67891', reasons, collectsBy, now: CHECKED_AT };
+  return clientLetter(facts, TONGUES[language]);
 }
 
 const FOR_CLIENTS = EVERY_REASON.filter(({ reason }) => reason.kind !== 'check-broken');
 
 describe.each(LANGUAGES)('clientLetter in %s', (language) => {
-  it('says what each situation needs, as in its fixture', async () => {
+  it('matches the fixture for every reason', async () => {
     const letters = FOR_CLIENTS.map(
       ({ name, reason }) => `=== ${name} ===\n${letterOf([reason], language)}\n`,
     );
     const several = [deptUserLogin(), expiredYesterday({ beside: 'rejected-dept-user' })];
-    const all = [...letters, `=== several ===\n${letterOf(several, language)}\n`].join('\n');
+    const allLetters = [...letters, `=== several ===\n${letterOf(several, language)}\n`].join('\n');
 
-    await expect(all).toMatchFileSnapshot(`../fixtures/text/client-letters.${language}.txt`);
+    await expect(allLetters).toMatchFileSnapshot(`../fixtures/text/client-letters.${language}.txt`);
   });
 
-  it.each(FOR_CLIENTS)('can be sent as it is: $name', ({ reason }) => {
+  it.each(FOR_CLIENTS)('is ready to send: $name', ({ reason }) => {
     const letter = letterOf([reason], language) ?? '';
 
     expect(letter).toContain('한빛상사');
     expect(letter).toContain('123-45-67891');
     expect(letter.length).toBeLessThan(1500);
-    // Neither links nor codes, nor words that mean something in this app only.
+    // No links, codes, or words of this app.
     expect(letter).not.toMatch(
       /https?:|-\d{8}|\{|undefined|알림|모니터링|슬랙|Slack|alert|HomeTax Watch/,
     );
@@ -55,7 +55,7 @@ describe.each(LANGUAGES)('clientLetter in %s', (language) => {
     );
   });
 
-  it('names each of several troubles, the worst first, and is still taken whole by a field of Slack', () => {
+  it('numbers several problems, the worst first, and still fits a Slack field', () => {
     const both = ['taxinvoice', 'cashbill'] as const;
     const reasons = [
       deptUserLogin({ sub: 'generic', products: both }),
@@ -70,13 +70,13 @@ describe.each(LANGUAGES)('clientLetter in %s', (language) => {
 });
 
 describe('clientLetter', () => {
-  it('asks by the day before the expiry, in full dates', () => {
+  it('sets the day before the expiry as the deadline, in full dates', () => {
     expect(letterOf([certificateExpiry()])).toContain('2026년 12월 9일(수)에 만료됩니다');
     expect(letterOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서로');
     expect(letterOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026:');
   });
 
-  it('asks for that day on the last one', () => {
+  it('asks for the same day on the last day', () => {
     const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
 
     expect(letterOf([lastDay])).toContain('갱신은 이날 안에 마쳐 주세요.');
@@ -84,7 +84,7 @@ describe('clientLetter', () => {
     expect(letterOf([lastDay])).not.toContain('11월 24일');
   });
 
-  it('says what follows when nothing is done, no stronger than it is known', () => {
+  it('states the consequence only as surely as it is known', () => {
     const unsure = certificateExpiry({ deptUserUnsure: 'unknown' });
 
     expect(letterOf([certificateExpiry()])).toContain('가져올 수 없습니다');
@@ -92,19 +92,19 @@ describe('clientLetter', () => {
     expect(letterOf([unsure], 'en')).toContain('it may not be possible to collect tax invoices');
   });
 
-  it('frightens nobody whose department user works', () => {
+  it('says that collection is not affected if a department user works', () => {
     const harmless = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
 
     expect(letterOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
     expect(letterOf([harmless], 'en')).toContain('it can be left alone');
   });
 
-  it('asks for a department user only, where only that is collected by', () => {
+  it('asks only for a department user if the policy collects only by that', () => {
     expect(letterOf([authMissing()], 'ko', 'deptUser')).not.toContain('인증서를 쓰시려면');
     expect(letterOf([authMissing()])).toContain('인증서를 쓰시려면');
   });
 
-  it('leaves out what the client can do nothing about', () => {
+  it('omits problems that the client cannot fix', () => {
     expect(letterOf([checkBroken()])).toBeUndefined();
     expect(isForClient([checkBroken()])).toBe(false);
     expect(letterOf([authMissing(), checkBroken()])).toBe(letterOf([authMissing()]));

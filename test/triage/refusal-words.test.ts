@@ -12,12 +12,12 @@ type Refusal = Parameters<typeof refusalSentence>[0];
 
 const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly en: string }[] = [
   {
-    refusal: { kind: 'over' },
+    refusal: { kind: 'ended' },
     ko: '한빛상사 · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.',
     en: '한빛상사: this alert is over already. There is nothing to do now.',
   },
   {
-    refusal: { kind: 'taken-by-other', by: 'LEE', at },
+    refusal: { kind: 'claimed-by-other', by: 'LEE', at },
     ko: '@LEE 님이 11월 25일 09:02에 이미 맡았습니다.',
     en: '@LEE already took this on 25 Nov, 09:02.',
   },
@@ -27,7 +27,7 @@ const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly 
     en: 'You have this alert already.',
   },
   {
-    refusal: { kind: 'not-taken' },
+    refusal: { kind: 'not-claimed' },
     ko: '지금은 맡은 사람이 없습니다.',
     en: 'Nobody has this alert now.',
   },
@@ -64,20 +64,20 @@ const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly 
 ];
 
 describe('refusalSentence', () => {
-  it.each(ROWS)('says kindly why an alert stays as it is: $en', ({ refusal, ko, en }) => {
-    const about = { company: '한빛상사', by: 'KIM', now };
+  it.each(ROWS)('explains why the alert did not change: $en', ({ refusal, ko, en }) => {
+    const facts = { company: '한빛상사', by: 'KIM', now };
 
-    expect(refusalSentence(refusal, about, PLAIN, TONGUES.ko)).toBe(ko);
-    expect(refusalSentence(refusal, about, PLAIN, TONGUES.en)).toBe(en);
+    expect(refusalSentence(refusal, facts, PLAIN, TONGUES.ko)).toBe(ko);
+    expect(refusalSentence(refusal, facts, PLAIN, TONGUES.en)).toBe(en);
   });
 });
 
 describe('clientTextWords', () => {
-  it('names who marked the text as sent before', () => {
-    expect(clientTextWords(TONGUES.ko).toldBefore('@LEE', at, now)).toBe(
+  it('names the person who already marked the text as sent', () => {
+    expect(clientTextWords(TONGUES.ko).alreadySent('@LEE', at, now)).toBe(
       '@LEE 님이 11월 25일 09:02에 이미 보냈다고 표시했습니다.',
     );
-    expect(clientTextWords(TONGUES.en).toldBefore('@LEE', at, now)).toBe(
+    expect(clientTextWords(TONGUES.en).alreadySent('@LEE', at, now)).toBe(
       '@LEE already marked it as sent on 25 Nov, 09:02.',
     );
   });

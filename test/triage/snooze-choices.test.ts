@@ -7,10 +7,10 @@ import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
 
-const POLICY: Policy = { ...DEFAULT_POLICY, days: KOREA };
+const POLICY: Policy = { ...DEFAULT_POLICY, holidays: KOREA };
 const endOf = (day: string) => seoul(`${day} 23:59`) + 59_000;
 
-function about(now: string, reasons: readonly Reason[] = [deptUserLogin()], policy = POLICY) {
+function snoozeAt(now: string, reasons: readonly Reason[] = [deptUserLogin()], policy = POLICY) {
   return { alert: { reasons }, policy, now: seoul(now) };
 }
 const on = (day: string): SnoozeChoice => ({ kind: 'date', day });
@@ -18,37 +18,37 @@ const on = (day: string): SnoozeChoice => ({ kind: 'date', day });
 describe('snoozeUntil', () => {
   it.each<{ name: string; now: string; choice: SnoozeChoice; until: string }>([
     {
-      name: 'one day is the same time tomorrow',
+      name: 'one day ends at the same time tomorrow',
       now: '2026-11-24 15:20',
       choice: { kind: 'one-day' },
       until: '2026-11-25 15:20',
     },
     {
-      name: 'one day from a Friday is the end of quiet hours on Monday',
+      name: 'one day from a Friday ends with the quiet hours on Monday',
       now: '2026-11-27 15:20',
       choice: { kind: 'one-day' },
       until: '2026-11-30 08:30',
     },
     {
-      name: 'one day from the night is the end of that night',
+      name: 'one day from a night ends with the quiet hours of the next night',
       now: '2026-11-24 22:00',
       choice: { kind: 'one-day' },
       until: '2026-11-26 08:30',
     },
     {
-      name: 'three days',
+      name: 'three days end at the same time of day',
       now: '2026-11-23 15:20',
       choice: { kind: 'three-days' },
       until: '2026-11-26 15:20',
     },
     {
-      name: 'three days that end on a holiday are moved behind it',
+      name: 'three days to a holiday end on the working day after it',
       now: '2026-12-22 10:00',
       choice: { kind: 'three-days' },
       until: '2026-12-28 08:30',
     },
     {
-      name: 'the next working day is at nine',
+      name: 'the next working day begins at nine',
       now: '2026-11-24 15:20',
       choice: { kind: 'next-working-day' },
       until: '2026-11-25 09:00',
@@ -60,35 +60,38 @@ describe('snoozeUntil', () => {
       until: '2026-12-28 09:00',
     },
     {
-      name: 'a date is at nine',
+      name: 'a date means nine o’clock',
       now: '2026-11-24 15:20',
       choice: on('2026-12-01'),
       until: '2026-12-01 09:00',
     },
     {
-      name: 'a date without work is the working day after it',
+      name: 'a day off means the working day after it',
       now: '2026-11-24 15:20',
       choice: on('2026-12-25'),
       until: '2026-12-28 09:00',
     },
     {
-      name: 'today, before nine',
+      name: 'today means nine o’clock, if that is still to come',
       now: '2026-11-24 08:40',
       choice: on('2026-11-24'),
       until: '2026-11-24 09:00',
     },
     {
-      name: 'today, on a Sunday, is Monday',
+      name: 'today, a Sunday, means Monday',
       now: '2026-11-29 12:00',
       choice: on('2026-11-29'),
       until: '2026-11-30 09:00',
     },
   ])('$name', ({ now, choice, until }) => {
-    expect(snoozeUntil(choice, about(now))).toEqual({ ok: true, value: seoul(until) });
+    expect(snoozeUntil(choice, snoozeAt(now))).toEqual({ ok: true, value: seoul(until) });
   });
 
-  it('keeps weekends and nights where quiet hours are off', () => {
-    const friday = about('2026-11-27 22:00', [deptUserLogin()], { ...POLICY, quietHours: 'off' });
+  it('may end at weekends and at night if quiet hours are off', () => {
+    const friday = snoozeAt('2026-11-27 22:00', [deptUserLogin()], {
+      ...POLICY,
+      quietHours: 'off',
+    });
 
     expect(snoozeUntil({ kind: 'one-day' }, friday)).toEqual({
       ok: true,
@@ -100,8 +103,8 @@ describe('snoozeUntil', () => {
     });
   });
 
-  it('waits for the end of quiet hours that last longer than nine', () => {
-    const late = about('2026-11-24 15:20', [deptUserLogin()], {
+  it('ends with the quiet hours if they last until after nine', () => {
+    const late = snoozeAt('2026-11-24 15:20', [deptUserLogin()], {
       ...POLICY,
       quietHours: { from: 20 * 60, to: 10 * 60 },
     });
@@ -115,31 +118,31 @@ describe('snoozeUntil', () => {
   it.each([
     { name: 'yesterday', now: '2026-11-24 15:20', day: '2026-11-23' },
     { name: 'today, after nine', now: '2026-11-24 15:20', day: '2026-11-24' },
-    { name: 'a Sunday that is over', now: '2026-11-30 08:00', day: '2026-11-29' },
-  ])('refuses $name', ({ now, day }) => {
-    expect(snoozeUntil(on(day), about(now))).toEqual({ ok: false, error: { why: 'past' } });
+    { name: 'a past Sunday', now: '2026-11-30 08:00', day: '2026-11-29' },
+  ])('rejects $name', ({ now, day }) => {
+    expect(snoozeUntil(on(day), snoozeAt(now))).toEqual({ ok: false, error: { why: 'past' } });
   });
 
-  it('is at most ninety days', () => {
+  it('allows ninety days at most', () => {
     const now = '2026-11-24 15:20';
     const limit = seoul(now) + 90 * DAY;
 
-    expect(snoozeUntil(on('2027-02-22'), about(now)).ok).toBe(true);
-    expect(snoozeUntil(on('2027-02-23'), about(now))).toEqual({
+    expect(snoozeUntil(on('2027-02-22'), snoozeAt(now)).ok).toBe(true);
+    expect(snoozeUntil(on('2027-02-23'), snoozeAt(now))).toEqual({
       ok: false,
       error: { why: 'too-long', limit },
     });
   });
 });
 
-describe('snoozeUntil of a certificate that expires', () => {
+describe('snoozeUntil for a certificate that expires', () => {
   it.each([
     { name: 'on a Wednesday', expires: '2026-12-09', limit: '2026-12-08 09:00' },
     { name: 'on a Monday', expires: '2026-12-07', limit: '2026-12-04 09:00' },
     { name: 'on a Sunday', expires: '2026-12-06', limit: '2026-12-04 09:00' },
     { name: 'after Christmas', expires: '2026-12-28', limit: '2026-12-24 09:00' },
-  ])('$name ends on the morning of the last working day before', ({ expires, limit }) => {
-    const ending = about('2026-11-24 15:20', [certificateExpiry({ expiresAt: endOf(expires) })]);
+  ])('$name: allows until the morning of the last working day before', ({ expires, limit }) => {
+    const ending = snoozeAt('2026-11-24 15:20', [certificateExpiry({ expiresAt: endOf(expires) })]);
     const last = limit.slice(0, 10);
 
     expect(snoozeLimit(ending)).toBe(seoul(limit));
@@ -150,8 +153,8 @@ describe('snoozeUntil of a certificate that expires', () => {
     });
   });
 
-  it('is bound by the first of several certificates', () => {
-    const ending = about('2026-11-24 15:20', [
+  it('is limited by the certificate that expires first', () => {
+    const ending = snoozeAt('2026-11-24 15:20', [
       certificateExpiry({ expiresAt: endOf('2026-12-23') }),
       certificateExpiry({ products: ['cashbill'], expiresAt: endOf('2026-12-09') }),
       deptUserLogin(),
@@ -160,8 +163,8 @@ describe('snoozeUntil of a certificate that expires', () => {
     expect(snoozeLimit(ending)).toBe(seoul('2026-12-08 09:00'));
   });
 
-  it('has no limit to offer once the last working morning is over', () => {
-    const tomorrow = about('2026-12-08 10:00', [
+  it('allows no snooze after the last working morning', () => {
+    const tomorrow = snoozeAt('2026-12-08 10:00', [
       certificateExpiry({ expiresAt: endOf('2026-12-09') }),
     ]);
 
@@ -171,13 +174,13 @@ describe('snoozeUntil of a certificate that expires', () => {
   });
 
   it.each([
-    { name: 'is on its last day', expiresAt: endOf('2026-11-24') },
+    { name: 'expires today', expiresAt: endOf('2026-11-24') },
     { name: 'expired earlier today', expiresAt: seoul('2026-11-24 03:00') },
     { name: 'expired days ago', expiresAt: endOf('2026-11-20') },
-  ])('has no such limit when it $name', ({ expiresAt }) => {
-    const over = about('2026-11-24 15:20', [certificateExpiry({ expiresAt })]);
+  ])('has no such limit if the certificate $name', ({ expiresAt }) => {
+    const snooze = snoozeAt('2026-11-24 15:20', [certificateExpiry({ expiresAt })]);
 
-    expect(snoozeUntil({ kind: 'three-days' }, over)).toEqual({
+    expect(snoozeUntil({ kind: 'three-days' }, snooze)).toEqual({
       ok: true,
       value: seoul('2026-11-27 15:20'),
     });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { TRIAGE_PLACE } from '../../src/triage/triage-place.js';
 import { HANBIT } from '../support/builders.js';
 
-describe('a desk place', () => {
+describe('TRIAGE_PLACE', () => {
   it.each([
     { brn: HANBIT, onDetails: true },
     { brn: HANBIT, onDetails: false },
     { brn: HANBIT, onDetails: true, limit: 1_796_000_000_000 },
-  ])('comes back as it was written: %j', (place) => {
+  ])('decodes what it encoded: %j', (place) => {
     expect(TRIAGE_PLACE.safeParse(TRIAGE_PLACE.encode(place)).data).toEqual(place);
   });
 
@@ -18,7 +18,7 @@ describe('a desk place', () => {
     `${HANBIT}:details:soon`,
     `${HANBIT}:details:1:2`,
     '12:details',
-  ])('is nothing when something else was written: "%s"', (metadata) => {
+  ])('rejects "%s"', (metadata) => {
     expect(TRIAGE_PLACE.safeParse(metadata).data).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyMark } from '../../src/company/company-rules.js';
+import { companyFingerprint } from '../../src/company/company-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
@@ -13,7 +13,7 @@ const NURI_CO = aCompany({ brn: NURI, name: '누리식품', owner: 'U0LEE' });
 const HANBITNA = aCompany({ brn: '2118766507' as typeof HANBIT, name: '한빛나래', owner: 'S0TAX' });
 const THREE = [HANBIT_CO, NURI_CO, HANBITNA];
 
-function aDraft(about: Partial<WatchDraft> = {}): WatchDraft {
+function aDraft(overrides: Partial<WatchDraft> = {}): WatchDraft {
   return {
     brn: '123-45-67891',
     name: '한빛상사',
@@ -22,7 +22,7 @@ function aDraft(about: Partial<WatchDraft> = {}): WatchDraft {
     channel: '',
     owner: '',
     note: '',
-    ...about,
+    ...overrides,
   };
 }
 
@@ -30,51 +30,59 @@ describe('CompanyIndex.find', () => {
   it.each([
     {
       name: 'by BRN with hyphens',
-      words: '123-45-67891',
-      found: { kind: 'one', company: HANBIT_CO },
+      input: '123-45-67891',
+      expected: { kind: 'one', company: HANBIT_CO },
     },
     {
       name: 'by full-width BRN',
-      words: '１２３４５６７８９１',
-      found: { kind: 'one', company: HANBIT_CO },
+      input: '１２３４５６７８９１',
+      expected: { kind: 'one', company: HANBIT_CO },
     },
-    { name: 'by part of a name', words: '누리', found: { kind: 'one', company: NURI_CO } },
+    { name: 'by part of a name', input: '누리', expected: { kind: 'one', company: NURI_CO } },
     {
       name: 'by the whole name among others',
-      words: '한빛 상사',
-      found: { kind: 'one', company: HANBIT_CO },
+      input: '한빛 상사',
+      expected: { kind: 'one', company: HANBIT_CO },
     },
-    { name: 'several by a common part', words: '한빛', found: { kind: 'several', total: 2 } },
+    {
+      name: 'several companies by a common part',
+      input: '한빛',
+      expected: { kind: 'several', total: 2 },
+    },
     {
       name: 'a BRN that is not watched',
-      words: '2208162518',
-      found: { kind: 'one', brn: '2208162518' },
+      input: '2208162518',
+      expected: { kind: 'one', brn: '2208162518' },
     },
     {
-      name: 'no name, but the nearest',
-      words: '누리식푼',
-      found: { kind: 'none', nearest: [NURI_CO] },
+      name: 'no company, but the nearest name',
+      input: '누리식푼',
+      expected: { kind: 'none', nearest: [NURI_CO] },
     },
     {
-      name: 'digits that are no BRN',
-      words: '123-45-6789',
-      found: { kind: 'bad-brn', why: 'not-ten-digits' },
+      name: 'digits that are not a BRN',
+      input: '123-45-6789',
+      expected: { kind: 'bad-brn', why: 'not-ten-digits' },
     },
-    { name: 'all zeros', words: '0000000000', found: { kind: 'bad-brn', why: 'all-zero' } },
-    { name: 'nothing said and several watched', words: ' ', found: { kind: 'unsaid', watched: 3 } },
-  ])('finds $name', async ({ words, found }) => {
+    { name: 'all zeros', input: '0000000000', expected: { kind: 'bad-brn', why: 'all-zero' } },
+    {
+      name: 'nothing without input if several companies are watched',
+      input: ' ',
+      expected: { kind: 'no-company-given', watched: 3 },
+    },
+  ])('finds $name', async ({ input, expected }) => {
     const { index } = await serviceBench({ companies: THREE });
 
-    expect(await index.find(words)).toMatchObject(found);
+    expect(await index.find(input)).toMatchObject(expected);
   });
 
-  it('takes the only watched company when nothing is said', async () => {
+  it('finds the only watched company without input', async () => {
     const { index } = await serviceBench({ companies: [NURI_CO] });
 
     expect(await index.find('')).toMatchObject({ kind: 'one', company: NURI_CO });
   });
 
-  it('refuses a wrong check digit on production', async () => {
+  it('rejects a wrong check digit in production', async () => {
     const { index } = await serviceBench({ stage: 'production' });
 
     expect(await index.find('1234567890')).toMatchObject({
@@ -86,21 +94,21 @@ describe('CompanyIndex.find', () => {
 
 describe('CompanyIndex.suggest', () => {
   it.each([
-    { typed: '한빛', names: ['한빛나래', '(주)한빛상사'] },
-    { typed: '빛', names: ['한빛나래', '(주)한빛상사'] },
-    { typed: 'ㅎㅂㅅ', names: ['(주)한빛상사'] },
-    { typed: 'ㅅㅍ', names: ['누리식품'] },
-    { typed: '81625', names: ['누리식품'] },
-    { typed: '없는', names: [] },
-  ])('offers for "$typed" what begins with it before the rest', async ({ typed, names }) => {
+    { query: '한빛', names: ['한빛나래', '(주)한빛상사'] },
+    { query: '빛', names: ['한빛나래', '(주)한빛상사'] },
+    { query: 'ㅎㅂㅅ', names: ['(주)한빛상사'] },
+    { query: 'ㅅㅍ', names: ['누리식품'] },
+    { query: '81625', names: ['누리식품'] },
+    { query: '없는', names: [] },
+  ])('suggests for "$query" first the names that begin with it', async ({ query, names }) => {
     const { index } = await serviceBench({ companies: THREE });
 
-    const offered = await index.suggest(typed, 10);
+    const offered = await index.suggest(query, 10);
 
     expect(offered.map(({ name }) => name)).toEqual(names);
   });
 
-  it('finds the first of thousands of namesakes, whatever their order', async () => {
+  it('suggests companies of the same name in the order of their BRNs', async () => {
     const many = Array.from({ length: 3000 }, (_, n) =>
       aCompany({
         brn: `99900${String((n * 7919) % 3000).padStart(5, '0')}` as Brn,
@@ -118,7 +126,7 @@ describe('CompanyIndex.suggest', () => {
 });
 
 describe('CompanyRegister.watch', () => {
-  it('adds a company, writes it down and finds it at once', async () => {
+  it('adds a company to the store, the index and the history', async () => {
     const { companies, index, store } = await serviceBench();
 
     const watched = await companies.watch(aDraft({ owner: 'U0KIM' }), 'U0KIM');
@@ -131,7 +139,7 @@ describe('CompanyRegister.watch', () => {
     ]);
   });
 
-  it('keeps the name when none is given, and calls a new company by its number', async () => {
+  it('keeps the name if none is entered, and names a new company by its BRN', async () => {
     const { companies, index } = await serviceBench({ companies: [HANBIT_CO] });
 
     await companies.watch(aDraft({ name: ' ', note: '은행: 우리' }), 'U0KIM');
@@ -141,7 +149,7 @@ describe('CompanyRegister.watch', () => {
     expect(index.get(NURI)?.name).toBe('220-81-62517');
   });
 
-  it('leaves a paused company paused when it is edited', async () => {
+  it('keeps an edited company paused', async () => {
     const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
     const { companies, index } = await serviceBench({ companies: [aCompany({ paused })] });
 
@@ -150,7 +158,7 @@ describe('CompanyRegister.watch', () => {
     expect(index.get(HANBIT)).toMatchObject({ note: '은행: 우리', paused });
   });
 
-  it('changes what is there and keeps who added it', async () => {
+  it('changes a company, but not who added it', async () => {
     const { companies } = await serviceBench({ companies: [aCompany()] });
 
     const changed = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
@@ -160,22 +168,22 @@ describe('CompanyRegister.watch', () => {
     expect(unchanged).toMatchObject({ value: { outcome: 'unchanged' } });
   });
 
-  it('adds over nothing that was watched meanwhile, and edits nothing that was edited meanwhile', async () => {
+  it('reports a conflict if the company was added or edited since the form was opened', async () => {
     const { companies, store } = await serviceBench({ companies: [NURI_CO] });
     const draft = aDraft({ brn: NURI, name: '누리식품', note: '월요일에 전화' });
 
     const added = await companies.watch(draft, 'U0KIM', 'nothing');
     const edited = await companies.watch(draft, 'U0KIM', 'another');
 
-    expect(added).toEqual(ok({ company: NURI_CO, outcome: 'overtaken' }));
-    expect(edited).toEqual(ok({ company: NURI_CO, outcome: 'overtaken' }));
+    expect(added).toEqual(ok({ company: NURI_CO, outcome: 'conflict' }));
+    expect(edited).toEqual(ok({ company: NURI_CO, outcome: 'conflict' }));
     expect(await historyIn(store, { brn: NURI, limit: 5 })).toEqual([]);
-    expect(await companies.watch(draft, 'U0KIM', companyMark(NURI_CO))).toMatchObject(
+    expect(await companies.watch(draft, 'U0KIM', companyFingerprint(NURI_CO))).toMatchObject(
       ok({ outcome: 'changed' }),
     );
   });
 
-  it('takes what is saved already for no conflict, whoever saved it', async () => {
+  it('reports no conflict if the same values are already saved', async () => {
     const { companies } = await serviceBench({ companies: [NURI_CO] });
     const draft = aDraft({ brn: NURI, name: '누리식품', owner: 'U0LEE' });
 
@@ -184,10 +192,10 @@ describe('CompanyRegister.watch', () => {
     expect(saved).toMatchObject(ok({ outcome: 'unchanged' }));
   });
 
-  it('names all problems at once and changes nothing', async () => {
+  it('returns all problems and changes nothing', async () => {
     const { companies, index } = await serviceBench();
 
-    const refused = await companies.watch(
+    const result = await companies.watch(
       aDraft({
         brn: '12',
         products: [],
@@ -199,7 +207,7 @@ describe('CompanyRegister.watch', () => {
       'U0KIM',
     );
 
-    expect(refused).toMatchObject({
+    expect(result).toMatchObject({
       ok: false,
       error: [
         { field: 'brn', why: 'not-ten-digits' },
@@ -215,28 +223,28 @@ describe('CompanyRegister.watch', () => {
 });
 
 describe('CompanyRegister.confirm', () => {
-  it('gives the name that POPBiLL has, and asks for nothing else', async () => {
+  it('returns the name at POPBiLL, with two questions', async () => {
     const { companies, popbill } = await serviceBench();
 
     expect(await companies.confirm(NURI)).toEqual({ kind: 'member', name: '한빛상사' });
-    expect(popbill.asked.map(({ question }) => question)).toEqual(['isMember', 'companyName']);
+    expect(popbill.questions.map(({ question }) => question)).toEqual(['isMember', 'companyName']);
   });
 
-  it('knows a member whose name POPBiLL does not tell', async () => {
+  it('accepts a member whose name POPBiLL does not return', async () => {
     const { companies, popbill } = await serviceBench();
     popbill.answer('companyName', TOO_LATE);
 
     expect(await companies.confirm(NURI)).toEqual({ kind: 'member' });
   });
 
-  it('knows who is no member', async () => {
+  it('recognises a company that is not a member', async () => {
     const { companies, popbill } = await serviceBench();
     popbill.answer('isMember', ok(false));
 
     expect(await companies.confirm(NURI)).toEqual({ kind: 'not-member' });
   });
 
-  it('takes no answer for none', async () => {
+  it('does not take a missing answer for a no', async () => {
     const { companies, popbill } = await serviceBench();
     popbill.answer('isMember', TOO_LATE);
 
@@ -248,10 +256,10 @@ describe('CompanyRegister.confirm', () => {
 });
 
 describe('CompanyRegister.unwatch', () => {
-  it('closes the alert, drops what was not told yet, and keeps the history', async () => {
+  it('closes the alert and drops its unsent notices', async () => {
     const { companies, store, outbox, jobs } = await serviceBench({ companies: [aCompany()] });
     const alert = anAlert({ message: { channel: 'C0ALERTS', ts: '1.0' } });
-    const notice = outbox.entry(
+    const notice = outbox.createEntry(
       { kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } },
       1,
     );
@@ -260,11 +268,11 @@ describe('CompanyRegister.unwatch', () => {
       { put: 'outbox', value: notice },
     ]);
 
-    const gone = await companies.unwatch(HANBIT, 'U0LEE');
-    const again = await companies.unwatch(HANBIT, 'U0LEE');
+    const removed = await companies.unwatch(HANBIT, 'U0LEE');
+    const second = await companies.unwatch(HANBIT, 'U0LEE');
 
-    expect(gone?.name).toBe('한빛상사');
-    expect(again).toBeUndefined();
+    expect(removed?.name).toBe('한빛상사');
+    expect(second).toBeUndefined();
     expect(jobs()).toMatchObject([
       {
         kind: 'edit',

@@ -24,7 +24,7 @@ import {
 import { type FormProblem, watchWords } from '../../src/watch/watch-words.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { expectAsFixture, expectModalFits, wordsIn } from '../support/views.js';
+import { expectAsFixture, expectModalFits, visibleText } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const LONG = '다'.repeat(200);
@@ -56,26 +56,26 @@ const FULL: WatchDraft = {
   note: '대표 번호 02-123-4567, 국민은행',
 };
 
-function form(about: Partial<WatchForm> = {}): WatchForm {
+function form(overrides: Partial<WatchForm> = {}): WatchForm {
   return {
     mode: 'add',
     draft: EMPTY,
     groups: [],
     problems: [],
-    checkDigitWrong: false,
-    ...about,
+    hasWrongCheckDigit: false,
+    ...overrides,
   };
 }
 
-const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
-  'check-form': (text) => checkModal({ kind: 'form', products: ['taxinvoice'] }, text),
-  'check-form-again': (text) =>
-    checkModal({ kind: 'form', company: { brn: HANBIT, name: '한빛상사' }, products: [] }, text),
-  'check-checking': (text) => checkModal({ kind: 'checking', company: '한빛상사' }, text),
-  'watch-add': (text) => watchModal(form(), text),
-  'watch-edit': (text) =>
-    watchModal(form({ mode: 'edit', draft: FULL, groups: [{ id: 'S0OPS', handle: 'ops' }] }), text),
-  'watch-problems': (text) =>
+const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
+  'check-form': (t) => checkModal({ kind: 'form', products: ['taxinvoice'] }, t),
+  'check-form-again': (t) =>
+    checkModal({ kind: 'form', company: { brn: HANBIT, name: '한빛상사' }, products: [] }, t),
+  'check-checking': (t) => checkModal({ kind: 'checking', company: '한빛상사' }, t),
+  'watch-add': (t) => watchModal(form(), t),
+  'watch-edit': (t) =>
+    watchModal(form({ mode: 'edit', draft: FULL, groups: [{ id: 'S0OPS', handle: 'ops' }] }), t),
+  'watch-problems': (t) =>
     watchModal(
       form({
         draft: { ...FULL, note: 'pw: abc' },
@@ -83,76 +83,69 @@ const MODALS: Readonly<Record<string, (text: Tongue) => ModalView>> = {
           { field: 'note', why: 'looks-secret' },
           { field: 'channel', why: 'not-in-channel' },
         ],
-        checkDigitWrong: true,
+        hasWrongCheckDigit: true,
       }),
-      text,
+      t,
     ),
-  'watch-saving': (text) =>
-    savingModal({ mode: 'edit', company: '한빛상사', asksPopbill: false }, text),
-  'watch-confirming': (text) =>
-    savingModal({ mode: 'add', company: '한빛상사', asksPopbill: true }, text),
-  'watch-not-member': (text) =>
+  'watch-saving': (t) => savingModal({ mode: 'edit', company: '한빛상사', asksPopbill: false }, t),
+  'watch-confirming': (t) =>
+    savingModal({ mode: 'add', company: '한빛상사', asksPopbill: true }, t),
+  'watch-not-member': (t) =>
     watchModal(
       form({ draft: FULL, problems: [{ field: 'brn', why: 'not-member', stage: 'test' }] }),
-      text,
+      t,
     ),
-  'watch-unconfirmed': (text) => {
-    const problem = problemSentence({ kind: 'too-late', afterMs: 15_000 }, MRKDWN, text);
-    const notice = watchWords(text).unconfirmed(problem);
-    return watchModal(form({ draft: FULL, notice, unconfirmed: HANBIT }), text);
+  'watch-unconfirmed': (t) => {
+    const problem = problemSentence({ kind: 'too-late', afterMs: 15_000 }, MRKDWN, t);
+    const notice = watchWords(t).unconfirmed(problem);
+    return watchModal(form({ draft: FULL, notice, unconfirmedBrn: HANBIT }), t);
   },
-  'watch-already': (text) => {
-    const notice = watchWords(text).alreadyWatched(['name', 'note']);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
+  'watch-already': (t) => {
+    const notice = watchWords(t).alreadyWatched(['name', 'note']);
+    return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
-  'watch-already-same': (text) => {
-    const notice = watchWords(text).alreadyWatched([]);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
+  'watch-already-same': (t) => {
+    const notice = watchWords(t).alreadyWatched([]);
+    return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
-  'watch-meanwhile': (text) => {
-    const notice = watchWords(text).changedMeanwhile(['products', 'owner']);
-    return watchModal(form({ mode: 'edit', draft: FULL, seen: '1z141z3', notice }), text);
+  'watch-meanwhile': (t) => {
+    const notice = watchWords(t).changedSinceOpened(['products', 'owner']);
+    return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
-  'watch-saved-other-name': (text) =>
+  'watch-saved-other-name': (t) =>
     savedModal(
       { company: aCompany({ name: '한빛 본점' }), outcome: 'added' },
       '주식회사 한빛상사',
-      text,
+      t,
     ),
-  'watch-saved': (text) =>
-    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), outcome: 'added' }, undefined, text),
-  'watch-unchanged': (text) =>
-    savedModal({ company: aCompany(), outcome: 'unchanged' }, undefined, text),
-  'unwatch-confirm': (text) =>
-    unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, text),
-  'unwatch-working': (text) =>
-    unwatchModal({ kind: 'working', brn: HANBIT, name: '한빛상사' }, text),
-  'unwatch-done': (text) => unwatchModal({ kind: 'done', brn: HANBIT, name: '한빛상사' }, text),
-  'unwatch-was-not-watched': (text) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, text),
-  'cert-test-confirm': (text) =>
-    certTestModal({ kind: 'confirm', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
-  'confirm-login-confirm': (text) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, text),
-  'confirm-login-certificate': (text) =>
-    confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, text),
-  'confirm-login-lost': (text) =>
-    confirmLoginModal({ ...CONFIRM, attempts: 'lost', method: 'deptUser' }, text),
-  'confirm-login-not-before': (text) =>
-    confirmLoginModal(
-      { ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') },
-      text,
-    ),
-  'confirm-login-testing': (text) =>
-    confirmLoginModal({ ...CONFIRM, kind: 'testing', method: 'deptUser' }, text),
-  'cert-test-testing': (text) =>
-    certTestModal({ kind: 'testing', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, text),
+  'watch-saved': (t) =>
+    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), outcome: 'added' }, undefined, t),
+  'watch-unchanged': (t) => savedModal({ company: aCompany(), outcome: 'unchanged' }, undefined, t),
+  'unwatch-confirm': (t) => unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-working': (t) => unwatchModal({ kind: 'working', brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-done': (t) => unwatchModal({ kind: 'done', brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-was-not-watched': (t) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, t),
+  'cert-test-confirm': (t) =>
+    certTestModal({ kind: 'confirm', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
+  'confirm-login-confirm': (t) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, t),
+  'confirm-login-certificate': (t) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, t),
+  'confirm-login-lost': (t) =>
+    confirmLoginModal({ ...CONFIRM, attempts: 'lost', method: 'deptUser' }, t),
+  'confirm-login-not-before': (t) =>
+    confirmLoginModal({ ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') }, t),
+  'confirm-login-testing': (t) =>
+    confirmLoginModal({ ...CONFIRM, kind: 'testing', method: 'deptUser' }, t),
+  'cert-test-testing': (t) =>
+    certTestModal({ kind: 'testing', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
 };
 
 describe('modals with a form or a question', () => {
-  const every = LANGUAGES.flatMap((language) =>
+  const modals = LANGUAGES.flatMap((language) =>
     Object.entries(MODALS).map(([name, draw]) => ({ name, draw, language })),
   );
 
-  it.each(every)('draws $name in $language', async ({ name, draw, language }) => {
+  it.each(modals)('draws $name in $language', async ({ name, draw, language }) => {
     const view = draw(TONGUES[language]);
 
     expectModalFits(view);
@@ -161,13 +154,13 @@ describe('modals with a form or a question', () => {
 });
 
 describe('checkModal', () => {
-  it('lets the company be found by the first letter typed', () => {
+  it('searches companies from the first letter', () => {
     expect(JSON.stringify(checkModal({ kind: 'form', products: [] }, ko))).toContain(
       '"type":"external_select","action_id":"company","min_query_length":1',
     );
   });
 
-  it('keeps the choice of a form that comes back', () => {
+  it('preselects the company and products chosen before', () => {
     const company = { brn: HANBIT, name: LONG };
 
     const view = checkModal({ kind: 'form', company, products: ['cashbill'] }, ko);
@@ -177,7 +170,7 @@ describe('checkModal', () => {
     expect(JSON.stringify(view)).toContain(`"value":"${HANBIT}"`);
   });
 
-  it('puts an error under the field it belongs to', () => {
+  it('reports an error beside its field', () => {
     expect(checkFieldErrors('no-products', ko)).toEqual({
       products_block: '수집 항목을 하나 이상 골라 주세요.',
     });
@@ -188,7 +181,7 @@ describe('checkModal', () => {
 });
 
 describe('companyOptions', () => {
-  it('offers a BRN that is not watched first, and says so', () => {
+  it('offers an unwatched BRN first, and says that it is not watched', () => {
     const watched = [{ brn: HANBIT, name: '한빛상사' }];
 
     const options = companyOptions({ watched, unwatched: NURI }, ko);
@@ -199,7 +192,7 @@ describe('companyOptions', () => {
     ]);
   });
 
-  it('offers at most as many as Slack takes, each with its whole BRN', () => {
+  it('offers no more options than Slack allows, each with its complete BRN', () => {
     const watched = Array.from({ length: 120 }, () => ({ brn: HANBIT, name: LONG }));
 
     const options = companyOptions({ watched, unwatched: NURI }, ko);
@@ -211,17 +204,17 @@ describe('companyOptions', () => {
 });
 
 describe('watchModal', () => {
-  it('asks for the BRN when adding and only shows it when editing', () => {
+  it('has a BRN field when adding, and shows the BRN as text when editing', () => {
     const adding = JSON.stringify(watchModal(form(), ko));
     const editing = watchModal(form({ mode: 'edit', draft: FULL }), ko);
 
     expect(adding).toContain('"block_id":"brn_block"');
     expect(JSON.stringify(editing)).not.toContain('brn_block');
-    expect(wordsIn(editing)).toContain('123-45-67891');
+    expect(visibleText(editing)).toContain('123-45-67891');
     expect(editing.private_metadata).toBe(HANBIT);
   });
 
-  it('shows the form as typed', () => {
+  it('fills the fields with the draft', () => {
     const view = JSON.stringify(watchModal(form({ mode: 'edit', draft: FULL }), ko));
 
     expect(view).toContain('"initial_value":"한빛상사"');
@@ -231,7 +224,7 @@ describe('watchModal', () => {
     expect(view).toContain('"value":"cashbill"}]');
   });
 
-  it('keeps an owner group that is not among the listed ones', () => {
+  it('keeps an owner group that is not listed', () => {
     const draft = { ...FULL, owner: 'S0GONE' };
     const groups = Array.from({ length: 150 }, (_, i) => ({ id: `S${i}`, handle: `group-${i}` }));
 
@@ -242,7 +235,7 @@ describe('watchModal', () => {
     expect(JSON.stringify(view)).not.toContain('initial_user');
   });
 
-  it('draws no group field where there is no group', () => {
+  it('draws no group field if there is no group', () => {
     expect(JSON.stringify(watchModal(form(), ko))).not.toContain('owner_group');
   });
 
@@ -252,11 +245,11 @@ describe('watchModal', () => {
     );
   });
 
-  it('asks for no secret and says so', () => {
-    expect(wordsIn(watchModal(form(), ko))).toContain('비밀번호와 주민등록번호는 적지 마세요');
+  it('says that no secrets should be entered', () => {
+    expect(visibleText(watchModal(form(), ko))).toContain('비밀번호와 주민등록번호는 적지 마세요');
   });
 
-  it('fits with very long words everywhere', () => {
+  it('fits Slack’s limits with very long texts', () => {
     const draft = { ...FULL, name: LONG, note: LONG.repeat(10) };
     const view = watchModal(form({ mode: 'edit', draft }), ko);
 
@@ -289,9 +282,9 @@ describe('watchModal', () => {
     problems.map((problem) => ({ language, problem, name: `${problem.field} ${problem.why}` })),
   );
 
-  it.each(cases)('has a sentence of its own in $language for $name', ({ language, problem }) => {
+  it.each(cases)('has its own sentence in $language for $name', ({ language, problem }) => {
     const errors = Object.entries(watchFieldErrors([problem], TONGUES[language]));
-    const others = problems
+    const otherSentences = problems
       .filter((each) => each !== problem)
       .map((each) => Object.values(watchFieldErrors([each], TONGUES[language]))[0]);
 
@@ -300,10 +293,10 @@ describe('watchModal', () => {
     expect(JSON.stringify(watchModal(form({ groups: [{ id: 'S1', handle: 'a' }] }), ko))).toContain(
       `"block_id":"${block}"`,
     );
-    expect(others).not.toContain(sentence);
+    expect(otherSentences).not.toContain(sentence);
   });
 
-  it('tells the first problem of a field', () => {
+  it('reports only the first problem of a field', () => {
     const errors = watchFieldErrors(
       [
         { field: 'note', why: 'looks-secret' },
@@ -320,10 +313,10 @@ describe('watchModal', () => {
 });
 
 describe('certTestModal', () => {
-  it('says what a test may do to others, before it asks', () => {
+  it('warns before the question that a test may log a person out', () => {
     const view = certTestModal({ kind: 'confirm', brn: HANBIT, product: 'cashbill' }, ko);
 
-    expect(wordsIn(view)).toContain(
+    expect(visibleText(view)).toContain(
       '이 인증서로 홈택스를 쓰고 있는 사람이 있으면 로그아웃될 수 있습니다. 지금 테스트할까요?',
     );
     expect(view.submit?.text).toBe('테스트');
@@ -333,11 +326,11 @@ describe('certTestModal', () => {
 });
 
 describe('unwatchModal', () => {
-  it('asks first and says what stays', () => {
+  it('asks first and says what is kept', () => {
     const view = unwatchModal({ kind: 'confirm', brn: HANBIT, name: '<한빛>' }, ko);
 
-    expect(wordsIn(view)).toContain('&lt;한빛&gt; 모니터링을 그만둘까요?');
-    expect(wordsIn(view)).toContain('언제든 다시 추가할 수 있습니다');
+    expect(visibleText(view)).toContain('&lt;한빛&gt; 모니터링을 그만둘까요?');
+    expect(visibleText(view)).toContain('언제든 다시 추가할 수 있습니다');
     expect(view.submit?.text).toBe('제외');
   });
 });

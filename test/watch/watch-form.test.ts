@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../../src/slack/inputs.js';
-import { draftOf, formOf, readWatchForm } from '../../src/watch/watch-form.js';
+import { buildForm, initialDraft, readWatchForm } from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
 describe('draftOf', () => {
-  it('starts with the company as it is watched', () => {
+  it('returns the values of a watched company', () => {
     const company = aCompany({ channel: 'C1', owner: 'S1', note: 'Call first' });
 
-    expect(draftOf(company, {})).toEqual({
+    expect(initialDraft(company, {})).toEqual({
       brn: HANBIT,
       name: '한빛상사',
       products: ['taxinvoice'],
@@ -18,8 +18,8 @@ describe('draftOf', () => {
     });
   });
 
-  it('starts a new one with what is known of it', () => {
-    expect(draftOf(undefined, { name: '누리식품' })).toMatchObject({
+  it('returns the prefilled values of a new company', () => {
+    expect(initialDraft(undefined, { name: '누리식품' })).toMatchObject({
       brn: '',
       name: '누리식품',
       products: ['taxinvoice'],
@@ -39,17 +39,17 @@ describe('readWatchForm', () => {
     { name: 'a person', form: user, owner: 'U1' },
     { name: 'a group', form: group, owner: 'S1' },
     { name: 'nobody', form: {}, owner: '' },
-  ])('takes $name as owner', ({ form, owner }) => {
+  ])('reads $name as owner', ({ form, owner }) => {
     expect(readWatchForm(form)).toMatchObject({ draft: { owner }, problems: [] });
   });
 
-  it('finds a person and a group at once wrong', () => {
+  it('reports a problem if a person and a group are chosen', () => {
     const { problems } = readWatchForm({ ...user, ...group });
 
     expect(problems).toEqual([{ field: 'owner', why: 'both-owners' }]);
   });
 
-  it('takes the BRN of an edited company from the window, not from the form', () => {
+  it('returns the given BRN of an edited company', () => {
     expect(readWatchForm({}, HANBIT).draft.brn).toBe(HANBIT);
   });
 });
@@ -63,17 +63,24 @@ describe('formOf', () => {
       wrong: true,
     },
     {
-      name: 'does not warn on production, where it is refused',
+      name: 'does not warn in production, where the form is rejected',
       brn: '1234567890',
       stage: 'production',
       wrong: false,
     },
-    { name: 'does not warn of a right one', brn: '1234567891', stage: 'test', wrong: false },
-    { name: 'does not warn of what is no BRN', brn: '12345', stage: 'test', wrong: false },
+    {
+      name: 'does not warn of a correct check digit',
+      brn: '1234567891',
+      stage: 'test',
+      wrong: false,
+    },
+    { name: 'does not warn of input that is not a BRN', brn: '12345', stage: 'test', wrong: false },
   ] as const)('$name', async ({ brn, stage, wrong }) => {
-    const typed = { mode: 'add', draft: draftOf(undefined, { brn }) } as const;
-    const ownerGroups = { list: async () => [], of: async () => [] };
+    const input = { mode: 'add', draft: initialDraft(undefined, { brn }) } as const;
+    const ownerGroups = { list: async () => [], groupIdsOf: async () => [] };
 
-    expect(await formOf(typed, { stage, ownerGroups })).toMatchObject({ checkDigitWrong: wrong });
+    expect(await buildForm(input, { stage, ownerGroups })).toMatchObject({
+      hasWrongCheckDigit: wrong,
+    });
   });
 });

@@ -8,12 +8,12 @@ import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
 import {
-  ELSEWHERE,
+  CHANNEL_WITHOUT_APP,
   GUEST,
   KIM,
   LEE,
-  OPS,
-  SHARED,
+  OPS_CHANNEL,
+  SHARED_CHANNEL,
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
@@ -24,22 +24,22 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.close());
 
-const nuri = aCompany({ brn: NURI, name: '누리식품', channel: OPS, owner: KIM });
+const nuri = aCompany({ brn: NURI, name: '누리식품', channel: OPS_CHANNEL, owner: KIM });
 const NURI_FORM = { [FIELDS.brn.id]: '220-81-62517', [FIELDS.name.id]: '누리식품' };
 
-async function openForm(words: string, user = LEE) {
-  await workspace.slack.slash(user, '/hometax', `watch ${words}`, { channel: OPS });
+async function openForm(input: string, user = LEE) {
+  await workspace.slack.slash(user, '/hometax', `watch ${input}`, { channel: OPS_CHANNEL });
   return workspace.slack.waitFor((slack) => slack.views(user)[0]);
 }
 
-function windowShowing(words: string, user = LEE) {
+function windowShowing(content: string, user = LEE) {
   return workspace.slack.waitFor((slack) =>
-    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(words)),
+    slack.views(user).find((view) => JSON.stringify(view.blocks).includes(content)),
   );
 }
 
-/** The next `watch` waits; gives what lets it fail. */
-function holdBack({ companies }: SlackWorkspace): (failure: Error) => void {
+/** Holds the next `watch`. Returns a function that lets it fail. */
+function holdNextWatch({ companies }: SlackWorkspace): (failure: Error) => void {
   const gate = aGate();
   const { watch } = companies;
   companies.watch = async (...args) => {
@@ -53,17 +53,17 @@ function holdBack({ companies }: SlackWorkspace): (failure: Error) => void {
 }
 
 describe('/hometax watch', () => {
-  it('saves a new company, says so, and checks it at once in the same window', async () => {
+  it('saves a new company, says so, and checks it immediately in the same window', async () => {
     const form = await openForm('');
     const gate = aGate();
     workspace.checks.gate = gate;
 
     const delivery = await workspace.slack.submit(LEE, {
       ...NURI_FORM,
-      [FIELDS.channel.id]: OPS,
+      [FIELDS.channel.id]: OPS_CHANNEL,
       [FIELDS.owner.id]: KIM,
     });
-    const saved = await windowShowing(`<#${OPS}>`);
+    const saved = await windowShowing(`<#${OPS_CHANNEL}>`);
     gate.open();
     const report = await windowShowing(ACTIONS.reportCheck);
 
@@ -71,7 +71,7 @@ describe('/hometax watch', () => {
     expect([saved.id, report.id]).toEqual([form.id, form.id]);
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
       name: '누리식품',
-      channel: OPS,
+      channel: OPS_CHANNEL,
       owner: KIM,
       addedBy: LEE,
     });
@@ -80,7 +80,7 @@ describe('/hometax watch', () => {
     ]);
   });
 
-  it('refuses who is no member of ours, beside the form as typed', async () => {
+  it('shows the form again as submitted if the company is not a member', async () => {
     workspace.companies.membership = { kind: 'not-member' };
     await openForm('');
 
@@ -92,7 +92,7 @@ describe('/hometax watch', () => {
     expect(workspace.companies.watched.has(NURI)).toBe(false);
   });
 
-  it('offers to save without POPBiLL’s word when it does not answer, for this company alone', async () => {
+  it('offers to save this company without confirmation if POPBiLL does not answer', async () => {
     const problem = { kind: 'too-late', afterMs: 15_000 } as const;
     workspace.companies.membership = { kind: 'unanswered', problem };
     await openForm('');
@@ -115,7 +115,7 @@ describe('/hometax watch', () => {
     await eventually(() => workspace.companies.watched.has(NURI));
   });
 
-  it('takes POPBiLL’s name when none is typed, and says so when it is another', async () => {
+  it('uses the name at POPBiLL if none is entered, and says if the entered name differs', async () => {
     workspace.companies.membership = { kind: 'member', name: '주식회사 누리식품' };
     const gate = aGate();
     workspace.checks.gate = gate;
@@ -133,7 +133,7 @@ describe('/hometax watch', () => {
     gate.open();
   });
 
-  it('edits a watched company, whose business number stays, and does not check it', async () => {
+  it('edits a watched company, but not its BRN, and does not check it', async () => {
     const form = await openForm('한빛');
 
     await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
@@ -145,7 +145,7 @@ describe('/hometax watch', () => {
     expect(workspace.checks.requests).toEqual([]);
   });
 
-  it('empties nothing of a company that turns out to be watched: the form comes back with all that is known', async () => {
+  it('shows the saved values with the input if the company turns out to be watched', async () => {
     workspace.companies.watched.set(NURI, nuri);
     await openForm('');
 
@@ -162,21 +162,24 @@ describe('/hometax watch', () => {
     await workspace.slack.submit(LEE);
     await windowShowing('are saved');
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
-      ...{ name: '누리식품', owner: KIM, channel: OPS, note: '월요일에 전화' },
+      name: '누리식품',
+      owner: KIM,
+      channel: OPS_CHANNEL,
+      note: '월요일에 전화',
     });
   });
 
-  it('does not undo what somebody else saved while the form was open', async () => {
+  it('does not undo changes that another person saved while the form was open', async () => {
     workspace.companies.watched.set(NURI, nuri);
     await openForm(NURI);
-    const meanwhile = { ...nuri, owner: LEE };
-    workspace.companies.watched.set(NURI, meanwhile);
+    const changed = { ...nuri, owner: LEE };
+    workspace.companies.watched.set(NURI, changed);
 
     await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
 
     const form = await windowShowing('has changed since you opened this form');
     expect(JSON.stringify(form.blocks)).toContain('owner, how-to note.');
-    expect(workspace.companies.watched.get(NURI)).toEqual(meanwhile);
+    expect(workspace.companies.watched.get(NURI)).toEqual(changed);
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: LEE });
     await windowShowing('are saved');
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
@@ -185,20 +188,20 @@ describe('/hometax watch', () => {
     });
   });
 
-  it('fills the form with a business number that is not watched', async () => {
+  it('fills the form with a BRN that is not watched', async () => {
     const form = await openForm('220-81-62517');
 
     expect(JSON.stringify(form.blocks)).toContain(NURI);
     expect(form.privateMetadata).toBe('');
   });
 
-  it('fills the form with a name that nothing watched is like', async () => {
+  it('fills the form with a name that resembles no watched company', async () => {
     const form = await openForm('다온디자인');
 
     expect(JSON.stringify(form.blocks)).toContain('다온디자인');
   });
 
-  it('says beside the fields what is wrong with them, before anything is saved', async () => {
+  it('reports invalid values beside their fields, and saves nothing', async () => {
     await openForm('');
     workspace.companies.problems = [
       { field: 'brn', why: 'not-ten-digits' },
@@ -214,7 +217,7 @@ describe('/hometax watch', () => {
     expect(workspace.companies.watched.size).toBe(1);
   });
 
-  it('says that a person and a group cannot both be the owner', async () => {
+  it('rejects a person and a group as owner together', async () => {
     await openForm('');
 
     await workspace.slack.submit(LEE, {
@@ -226,7 +229,7 @@ describe('/hometax watch', () => {
     expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([FIELDS.owner.block]);
   });
 
-  it('takes a user group as owner', async () => {
+  it('accepts a user group as owner', async () => {
     await openForm('');
 
     await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.ownerGroup.id]: 'S0OPS' });
@@ -235,19 +238,19 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)?.owner).toBe('S0OPS');
   });
 
-  it('comes back as typed when the app is not in the channel', async () => {
+  it('shows the form again as submitted if the app is not in the channel', async () => {
     const form = await openForm('');
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: ELSEWHERE });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: CHANNEL_WITHOUT_APP });
     const again = await windowShowing('누리식품');
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.submit !== undefined);
 
     expect(again.id).toBe(form.id);
-    expect(JSON.stringify(workspace.slack.views(LEE)[0]?.blocks)).toContain(ELSEWHERE);
+    expect(JSON.stringify(workspace.slack.views(LEE)[0]?.blocks)).toContain(CHANNEL_WITHOUT_APP);
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
-  it('comes back as typed when the channel is archived, and does not say to invite the app', async () => {
+  it('shows the form again as submitted if the channel is archived, without advice to invite the app', async () => {
     workspace.slack.addChannel({ id: 'C0OLD', name: 'old', members: [LEE], isArchived: true });
     await openForm('');
 
@@ -258,14 +261,14 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
-  it('names the scopes without which nothing can be told of a channel, and who fixes that', async () => {
+  it('names the missing scopes if a channel cannot be checked, and who can add them', async () => {
     await openForm('');
     workspace.slack.faults.set(
       { method: 'conversations.info' },
       { kind: 'error', error: 'missing_scope' },
     );
 
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS_CHANNEL });
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
     expect(JSON.stringify(form.blocks)).toContain('An admin has to');
@@ -275,9 +278,9 @@ describe('/hometax watch', () => {
   it.each([
     { name: 'a guest', owner: GUEST, says: 'Guests, bots' },
     { name: 'a bot', owner: 'U0BOT', says: 'Guests, bots' },
-    { name: 'somebody who left', owner: 'U0PARK', says: 'has left this workspace' },
-    { name: 'somebody unknown', owner: 'U0NOBODY', says: 'was not found in this workspace' },
-  ])('does not take $name for the owner', async ({ owner, says }) => {
+    { name: 'a person who left', owner: 'U0PARK', says: 'has left this workspace' },
+    { name: 'an unknown person', owner: 'U0NOBODY', says: 'was not found in this workspace' },
+  ])('rejects $name as owner', async ({ owner, says }) => {
     workspace.slack.addUser({ id: 'U0BOT', name: 'bot', isBot: true });
     workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
     await openForm('');
@@ -289,7 +292,7 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
-  it('takes an owner of whom Slack does not tell', async () => {
+  it('accepts an owner if Slack does not answer', async () => {
     await openForm('');
     workspace.slack.faults.set(
       { method: 'users.info' },
@@ -301,7 +304,7 @@ describe('/hometax watch', () => {
     await eventually(() => workspace.companies.get(NURI)?.owner === KIM);
   });
 
-  it('leaves an owner who has left meanwhile as they are, when another field is edited', async () => {
+  it('keeps an owner who has left if another field is edited', async () => {
     workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
     workspace.companies.watched.set(NURI, { ...nuri, owner: 'U0PARK' });
     await openForm(NURI);
@@ -312,11 +315,11 @@ describe('/hometax watch', () => {
     expect(workspace.companies.get(NURI)).toMatchObject({ owner: 'U0PARK', note: '월요일에 전화' });
   });
 
-  it('refuses a channel that is shared with another organisation', async () => {
+  it('rejects a channel that is shared with another organisation', async () => {
     await openForm('');
 
-    // The menu leaves such channels out; it may have been shared since.
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: SHARED });
+    // The menu omits such channels, but the channel may have been shared since.
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: SHARED_CHANNEL });
     await workspace.slack.waitFor((slack) =>
       slack.calls.some(({ method }) => method === 'conversations.info'),
     );
@@ -326,13 +329,13 @@ describe('/hometax watch', () => {
     expect(workspace.slack.views(LEE)[0]?.submit).toBeDefined();
   });
 
-  it('writes directly what kept it from being saved when the window was closed', async () => {
+  it('sends the problem as a direct message if the window was closed', async () => {
     await openForm('');
     workspace.slack.faults.set(
       { method: 'conversations.info' },
       { kind: 'error', error: 'channel_not_found' },
     );
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS_CHANNEL });
 
     await workspace.slack.closeView(LEE);
 
@@ -340,33 +343,33 @@ describe('/hometax watch', () => {
     expect(workspace.slack.im(LEE).messages[0]?.text).toMatch(/^Not saved yet\..*\n./);
   });
 
-  it('does not offer what only the closed window had when POPBiLL did not answer', async () => {
+  it('does not offer "Save anyway" in the direct message if POPBiLL did not answer', async () => {
     const problem = { kind: 'too-late', afterMs: 15_000 } as const;
     workspace.companies.membership = { kind: 'unanswered', problem };
     await openForm('');
-    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS });
+    await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS_CHANNEL });
 
     await workspace.slack.closeView(LEE);
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    const said = workspace.slack.im(LEE).messages[0]?.text;
-    expect(said).toContain('nothing was saved');
-    expect(said).toContain('/hometax watch');
-    expect(said).not.toContain('Save anyway');
+    const message = workspace.slack.im(LEE).messages[0]?.text;
+    expect(message).toContain('nothing was saved');
+    expect(message).toContain('/hometax watch');
+    expect(message).not.toContain('Save anyway');
   });
 
-  it('comes back as typed, with a reference, when the store cannot be written', async () => {
+  it('shows the form again as submitted, with a reference, if the store rejects the write', async () => {
     await openForm('');
     workspace.companies.failure = new StoreError('disk-full', 'the disk is full');
 
     await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.note.id]: '월요일에 전화' });
 
     const logged = await eventually(() =>
-      workspace.log.lines.find(({ message }) => message === 'unexpected error'),
+      workspace.log.lines.find(({ message }) => message === 'Unexpected error'),
     );
-    const told = await windowShowing(String(logged.fields['reference']));
-    expect(JSON.stringify(told.blocks)).toContain('nothing was saved');
-    expect(JSON.stringify(told.blocks)).toContain('월요일에 전화');
+    const form = await windowShowing(String(logged.fields['reference']));
+    expect(JSON.stringify(form.blocks)).toContain('nothing was saved');
+    expect(JSON.stringify(form.blocks)).toContain('월요일에 전화');
     expect(logged.fields).toMatchObject({
       name: 'StoreError',
       code: 'disk-full',
@@ -377,22 +380,22 @@ describe('/hometax watch', () => {
     await eventually(() => workspace.companies.get(NURI)?.note === '월요일에 전화');
   });
 
-  it('says in a message what the closed window cannot when the store cannot be written', async () => {
+  it('says in a direct message that the store rejected the write if the window was closed', async () => {
     await openForm('');
-    const release = holdBack(workspace);
+    const failWith = holdNextWatch(workspace);
     await workspace.slack.submit(LEE, NURI_FORM);
     await workspace.slack.closeView(LEE);
 
-    release(new StoreError('disk-full', 'the disk is full'));
+    failWith(new StoreError('disk-full', 'the disk is full'));
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    const said = workspace.slack.im(LEE).messages[0]?.text;
-    expect(said).toContain('it may not be saved');
-    expect(said).not.toContain('still here');
+    const message = workspace.slack.im(LEE).messages[0]?.text;
+    expect(message).toContain('it may not be saved');
+    expect(message).not.toContain('still here');
   });
 
   it('is refused to guests', async () => {
-    await workspace.slack.slash(GUEST, '/hometax', 'watch', { channel: OPS });
+    await workspace.slack.slash(GUEST, '/hometax', 'watch', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(GUEST).length > 0);
     expect(workspace.slack.views(GUEST)).toEqual([]);
@@ -401,11 +404,11 @@ describe('/hometax watch', () => {
 
 describe('/hometax unwatch', () => {
   async function openQuestion() {
-    await workspace.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS_CHANNEL });
     return workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
   }
 
-  it('asks first, and then says that it is done', async () => {
+  it('asks first, and then says that the company is no longer watched', async () => {
     await openQuestion();
     expect(workspace.companies.watched.size).toBe(1);
 
@@ -417,7 +420,7 @@ describe('/hometax unwatch', () => {
     expect(JSON.stringify(workspace.slack.views(LEE)[0]?.blocks)).toContain('한빛상사');
   });
 
-  it('says so when another person was faster', async () => {
+  it('says so if another person was faster', async () => {
     await openQuestion();
     workspace.companies.watched.delete(HANBIT);
 
@@ -428,7 +431,7 @@ describe('/hometax unwatch', () => {
     expect(workspace.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('tells by direct message that it is done when the window was closed', async () => {
+  it('sends the result as a direct message if the window was closed', async () => {
     await openQuestion();
     await workspace.slack.submit(LEE);
 
@@ -439,20 +442,20 @@ describe('/hometax unwatch', () => {
   });
 
   it('says that a company is not watched', async () => {
-    await workspace.slack.slash(LEE, '/hometax', 'unwatch 220-81-62517', { channel: OPS });
+    await workspace.slack.slash(LEE, '/hometax', 'unwatch 220-81-62517', { channel: OPS_CHANNEL });
 
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
     expect(workspace.slack.ephemerals(LEE)[0]?.text).toContain('220-81-62517');
   });
 
-  it('is refused to members who are no operators', async () => {
+  it('is refused to members who are not operators', async () => {
     const operated = await startSlackWorkspace({
       operators: () => ['S0OPS'],
       watched: [aCompany()],
     });
-    await operated.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS });
+    await operated.slack.slash(LEE, '/hometax', 'unwatch 한빛', { channel: OPS_CHANNEL });
     await operated.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
-    await operated.slack.slash(KIM, '/hometax', 'unwatch 한빛', { channel: OPS });
+    await operated.slack.slash(KIM, '/hometax', 'unwatch 한빛', { channel: OPS_CHANNEL });
     await operated.slack.waitFor((slack) => slack.views(KIM).length > 0);
 
     expect(operated.slack.views(LEE)).toEqual([]);
@@ -463,7 +466,7 @@ describe('/hometax unwatch', () => {
 describe('the certificate login test', () => {
   async function openQuestion() {
     await workspace.app.client.chat.postMessage({
-      channel: OPS,
+      channel: OPS_CHANNEL,
       text: 'report',
       blocks: [
         {
@@ -479,7 +482,7 @@ describe('the certificate login test', () => {
         },
       ],
     });
-    const [message] = workspace.slack.channel(OPS).messages;
+    const [message] = workspace.slack.channel(OPS_CHANNEL).messages;
     if (message === undefined) throw new Error('not posted');
     await workspace.slack.press(LEE, message, ACTIONS.reportCertTest);
   }
@@ -504,7 +507,7 @@ describe('the certificate login test', () => {
     ]);
   });
 
-  it('is not made where the settings switch it off', async () => {
+  it('is refused if the settings turn it off', async () => {
     await workspace.close();
     workspace = await startSlackWorkspace({ policy: { ...DEFAULT_POLICY, certLoginTest: 'off' } });
 

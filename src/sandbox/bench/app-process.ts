@@ -14,29 +14,30 @@ import { openWorld, type World } from '../world.js';
 
 export interface AppProcess {
   readonly url: string;
-  /** From the start of the process to the first `/readyz` that said ready, in milliseconds. */
+  /** Milliseconds from the start of the process to the first successful `/readyz`. */
   readonly readyAfterMs: number;
   memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
 export interface Memory {
-  readonly now: number;
-  /** The most it ever was; only Linux tells. */
+  /** Resident bytes. */
+  readonly current: number;
+  /** The highest value so far; only on Linux. */
   readonly peak?: number;
 }
 
-interface About {
+interface AppOptions {
   readonly environment?: (world: World) => Environment;
   readonly fill?: (store: Store, world: World) => Promise<void>;
 }
 
-/** The app still counts its companies a moment after it said that it is ready. */
+/** The app still counts its companies for a moment after it is ready. */
 const SETTLE_MS = 2000;
 
-/** Lets `work` use the app in a world of its own, once it has settled, and ends both. */
+/** Starts the app in a new world, runs `work`, and closes both. */
 export async function withApp<T>(
-  { environment = () => ({}), fill }: About,
+  { environment = () => ({}), fill }: AppOptions,
   work: (world: World, app: AppProcess) => Promise<T>,
 ): Promise<T> {
   const world = await openWorld({ slackRateLimits: false });
@@ -66,37 +67,37 @@ export async function withStore(
   await store.close();
 }
 
-const run = promisify(execFile);
+const runCommand = promisify(execFile);
 
 type App = ChildProcessByStdio<null, Readable, null>;
 
-const ASK_READY_EVERY_MS = 10;
-const READY_WITHIN_MS = 60_000;
+const READY_POLL_INTERVAL_MS = 10;
+const READY_TIMEOUT_MS = 60_000;
 
-/** Starts it and waits until it is ready. Rejects with what it logged last when it is not within a minute. */
+/** Starts the app and waits until it is ready. Rejects after the timeout, or with the last log line if the app exits. */
 async function startAppProcess(environment: Environment, folder: string): Promise<AppProcess> {
   const program = fileURLToPath(new URL('../../main.js', import.meta.url));
-  const begun = performance.now();
+  const start = performance.now();
   const app: App = spawn(process.execPath, ['--enable-source-maps', program], {
-    // A folder without .env, and nothing of this shell's settings.
+    // The folder has no .env, and this shell's settings are not passed on.
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) => app.once('exit', () => resolve()));
   try {
-    const url = `http://127.0.0.1:${await portOf(app)}`;
+    const url = `http://127.0.0.1:${await readPort(app)}`;
     while (!(await isReady(url))) {
-      if (performance.now() - begun > READY_WITHIN_MS) throw new Error('The app is not ready.');
-      await delay(ASK_READY_EVERY_MS);
+      if (performance.now() - start > READY_TIMEOUT_MS) throw new Error('The app is not ready.');
+      await delay(READY_POLL_INTERVAL_MS);
     }
     return {
       url,
-      readyAfterMs: performance.now() - begun,
-      memory: () => memoryOf(app.pid),
+      readyAfterMs: performance.now() - start,
+      memory: () => readMemory(app.pid),
       async stop() {
         app.kill('SIGTERM');
-        await ended;
+        await exited;
       },
     };
   } catch (error) {
@@ -105,16 +106,16 @@ async function startAppProcess(environment: Environment, folder: string): Promis
   }
 }
 
-function portOf(app: App): Promise<number> {
+function readPort(app: App): Promise<number> {
   return new Promise((resolve, reject) => {
-    let last = '';
+    let lastLine = '';
     const lines = createInterface(app.stdout);
     lines.on('line', (line) => {
-      last = line;
+      lastLine = line;
       const port = /"port":(\d+)/.exec(line)?.[1];
       if (port !== undefined) resolve(Number(port));
     });
-    lines.once('close', () => reject(new Error(`The app ended. Its last line was: ${last}`)));
+    lines.once('close', () => reject(new Error(`The app ended. Its last line was: ${lastLine}`)));
   });
 }
 
@@ -124,16 +125,16 @@ async function isReady(url: string): Promise<boolean> {
   return statusCode === 200;
 }
 
-async function memoryOf(pid: number | undefined): Promise<Memory> {
+async function readMemory(pid: number | undefined): Promise<Memory> {
   if (process.platform !== 'linux') {
-    const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
-    return { now: Number(stdout) * 1024 };
+    const { stdout } = await runCommand('ps', ['-o', 'rss=', '-p', String(pid)]);
+    return { current: Number(stdout) * 1024 };
   }
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const bytes = (name: string): number => {
     const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
-    if (kilobytes === undefined) throw new Error(`/proc says nothing of ${name}.`);
+    if (kilobytes === undefined) throw new Error(`/proc has no ${name}.`);
     return Number(kilobytes) * 1024;
   };
-  return { now: bytes('VmRSS'), peak: bytes('VmHWM') };
+  return { current: bytes('VmRSS'), peak: bytes('VmHWM') };
 }

@@ -4,94 +4,94 @@ import { startWorker, type Worker } from './worker.js';
 
 export const CLIENT_COMPANIES = 50;
 export const CLIENT_CONCURRENCY = 8;
-export const CALLS_A_ROUND = 5000;
+export const CALLS_PER_ROUND = 5000;
 
-export interface ClientOrder {
+export interface ClientJob {
   readonly client: 'ours' | 'sdk';
   readonly url: string;
 }
 
 export interface ClientRound {
   readonly callsPerSecond: number;
-  /** Microseconds of processor time of the client's process, all its threads together. */
-  readonly cpuPerCall: number;
+  /** CPU time of the client's process, all threads included. */
+  readonly cpuMicrosecondsPerCall: number;
 }
 
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 11;
-const LEAST_ROUNDS = 3;
-/** No further round begins after this, so that the whole run stays short on a busy machine. */
-const ENOUGH_MS = 20_000;
+const MIN_ROUNDS = 3;
+/** No round starts after this time, so that the run stays short on a busy machine. */
+const TIME_LIMIT_MS = 20_000;
 
-/** A client in a process of its own, where the other one's garbage and compiled code do not disturb it. */
+/** A client in its own process, unaffected by the other client's garbage collection and compiled code. */
 type Client = Worker<'started', ClientRound>;
 
 /** Our client against the vendor's SDK: the same calls to the same stand-in, in alternating rounds. */
 export async function measureClientSpeed(): Promise<readonly Figure[]> {
-  const order = { ...ACCOUNT, latencyMs: 0, companies: CLIENT_COMPANIES };
-  const popbill = await startPopbillProcess(order);
+  const standInOptions = { ...ACCOUNT, latencyMs: 0, companies: CLIENT_COMPANIES };
+  const popbill = await startPopbillProcess(standInOptions);
   const ours = await startClient({ client: 'ours', url: popbill.url });
-  const theirs = await startClient({ client: 'sdk', url: popbill.url });
+  const sdk = await startClient({ client: 'sdk', url: popbill.url });
   try {
-    // Tokens, connections and compiled code are there before anything is measured.
+    // Warm up: tokens, connections and compiled code must exist before measuring.
     for (let n = 0; n < WARM_UP_ROUNDS; n++) {
       await ours.ask();
-      await theirs.ask();
+      await sdk.ask();
     }
-    return figures(await alternate(ours, theirs));
+    return figuresOf(await measureInTurn(ours, sdk));
   } finally {
-    await Promise.all([ours.close(), theirs.close(), popbill.close()]);
+    await Promise.all([ours.close(), sdk.close(), popbill.close()]);
   }
 }
 
-function startClient(order: ClientOrder): Promise<Client> {
-  return startWorker('./client-worker.js', order);
+function startClient(job: ClientJob): Promise<Client> {
+  return startWorker('./client-worker.js', job);
 }
 
 interface Pair {
   readonly ours: ClientRound;
-  readonly theirs: ClientRound;
+  readonly sdk: ClientRound;
 }
 
-async function alternate(ours: Client, theirs: Client): Promise<readonly Pair[]> {
+async function measureInTurn(ours: Client, sdk: Client): Promise<readonly Pair[]> {
   const pairs: Pair[] = [];
-  const begun = performance.now();
+  const startedAt = performance.now();
   while (pairs.length < ROUNDS) {
-    if (pairs.length >= LEAST_ROUNDS && performance.now() - begun > ENOUGH_MS) break;
-    // They take turns in going first, so that a change of the machine's load favours neither.
+    if (pairs.length >= MIN_ROUNDS && performance.now() - startedAt > TIME_LIMIT_MS) break;
+    // The client that goes first alternates, so that changing machine load favours neither.
     if (pairs.length % 2 === 0) {
-      pairs.push({ ours: await ours.ask(), theirs: await theirs.ask() });
+      pairs.push({ ours: await ours.ask(), sdk: await sdk.ask() });
     } else {
-      const first = await theirs.ask();
-      pairs.push({ ours: await ours.ask(), theirs: first });
+      const first = await sdk.ask();
+      pairs.push({ ours: await ours.ask(), sdk: first });
     }
   }
   return pairs;
 }
 
-function figures(pairs: readonly Pair[]): readonly Figure[] {
-  const of = (pick: (pair: Pair) => number): number => median(pairs.map(pick));
-  const ours = of((pair) => pair.ours.callsPerSecond);
-  const theirs = of((pair) => pair.theirs.callsPerSecond);
-  const ourCpu = of((pair) => pair.ours.cpuPerCall);
-  const theirCpu = of((pair) => pair.theirs.cpuPerCall);
-  const rounds = `median of ${pairs.length} rounds of ${formatNumber(CALLS_A_ROUND)} calls, ${CLIENT_CONCURRENCY} at once`;
+function figuresOf(pairs: readonly Pair[]): readonly Figure[] {
+  const medianOf = (pick: (pair: Pair) => number): number => median(pairs.map(pick));
+  const ours = medianOf((pair) => pair.ours.callsPerSecond);
+  const sdk = medianOf((pair) => pair.sdk.callsPerSecond);
+  const ourCpu = medianOf((pair) => pair.ours.cpuMicrosecondsPerCall);
+  const sdkCpu = medianOf((pair) => pair.sdk.cpuMicrosecondsPerCall);
+  const rounds = `median of ${pairs.length} rounds of ${formatNumber(CALLS_PER_ROUND)} calls, ${CLIENT_CONCURRENCY} at once`;
   return [
     {
       name: "POPBiLL client: calls per second, against the vendor's SDK",
-      value: of((pair) => pair.ours.callsPerSecond / pair.theirs.callsPerSecond),
+      value: medianOf((pair) => pair.ours.callsPerSecond / pair.sdk.callsPerSecond),
       unit: 'x',
       aim: { bound: 'at least', value: 1.8 },
-      detail: `${formatNumber(ours)} against ${formatNumber(theirs)} calls/s; ${rounds}`,
-      parts: { ourCallsPerSecond: ours, sdkCallsPerSecond: theirs, rounds: pairs.length },
+      detail: `${formatNumber(ours)} against ${formatNumber(sdk)} calls/s; ${rounds}`,
+      parts: { ourCallsPerSecond: ours, sdkCallsPerSecond: sdk, rounds: pairs.length },
     },
     {
       name: "POPBiLL client: CPU per call, against the vendor's SDK",
-      value: of((pair) => pair.ours.cpuPerCall / pair.theirs.cpuPerCall),
+      value: medianOf((pair) => pair.ours.cpuMicrosecondsPerCall / pair.sdk.cpuMicrosecondsPerCall),
       unit: 'x',
       aim: { bound: 'at most', value: 0.7 },
-      detail: `${formatNumber(ourCpu)} against ${formatNumber(theirCpu)} microseconds; same rounds`,
-      parts: { ourCpuMicroseconds: ourCpu, sdkCpuMicroseconds: theirCpu, rounds: pairs.length },
+      detail: `${formatNumber(ourCpu)} against ${formatNumber(sdkCpu)} microseconds; same rounds`,
+      parts: { ourCpuMicroseconds: ourCpu, sdkCpuMicroseconds: sdkCpu, rounds: pairs.length },
     },
   ];
 }

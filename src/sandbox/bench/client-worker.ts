@@ -1,31 +1,31 @@
 import { createPopbillClient } from '../../popbill/client.js';
 import { connectVendorSdk } from '../popbill/vendor-sdk.js';
 import {
-  CALLS_A_ROUND,
+  CALLS_PER_ROUND,
   CLIENT_COMPANIES,
   CLIENT_CONCURRENCY,
-  type ClientOrder,
+  type ClientJob,
   type ClientRound,
 } from './client-speed.js';
-import { crowdBrn } from './crowd.js';
+import { generatedBrn } from './generated-companies.js';
 import { ACCOUNT } from './popbill-process.js';
 import { serve } from './worker.js';
 
-/** The nth call. Both clients make the same ones in the same order; one that does not succeed rejects. */
+/** Makes the nth call. Both clients make the same calls in the same order. Rejects if the call fails. */
 type Call = (n: number) => Promise<unknown>;
 
-const BRNS = Array.from({ length: CLIENT_COMPANIES }, (_, n) => crowdBrn(n));
+const BRNS = Array.from({ length: CLIENT_COMPANIES }, (_, n) => generatedBrn(n));
 
-await serve<ClientOrder, 'started', ClientRound>(async (order) => {
-  const call = order.client === 'ours' ? ourCall(order) : sdkCall(order);
-  return { started: 'started', answer: () => round(call) };
+await serve<ClientJob, 'started', ClientRound>(async (job) => {
+  const call = job.client === 'ours' ? ourCall(job) : sdkCall(job);
+  return { started: 'started', answer: () => runRound(call) };
 });
 
-async function round(call: Call): Promise<ClientRound> {
+async function runRound(call: Call): Promise<ClientRound> {
   globalThis.gc?.();
-  let begun = 0;
+  let startedCalls = 0;
   const caller = async (): Promise<void> => {
-    while (begun < CALLS_A_ROUND) await call(begun++);
+    while (startedCalls < CALLS_PER_ROUND) await call(startedCalls++);
   };
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
@@ -33,12 +33,12 @@ async function round(call: Call): Promise<ClientRound> {
   const tookMs = performance.now() - start;
   const { user, system } = process.cpuUsage(cpuBefore);
   return {
-    callsPerSecond: (CALLS_A_ROUND / tookMs) * 1000,
-    cpuPerCall: (user + system) / CALLS_A_ROUND,
+    callsPerSecond: (CALLS_PER_ROUND / tookMs) * 1000,
+    cpuMicrosecondsPerCall: (user + system) / CALLS_PER_ROUND,
   };
 }
 
-function ourCall({ url }: ClientOrder): Call {
+function ourCall({ url }: ClientJob): Call {
   const client = createPopbillClient({
     ...ACCOUNT,
     stage: 'test',
@@ -55,8 +55,8 @@ function ourCall({ url }: ClientOrder): Call {
     client.flatRate,
   ];
   return async (n) => {
-    const asking = { brn: brnOf(n), product: productOf(n), priority: 'sweep' } as const;
-    const answer = await calls[n % 4]?.(asking);
+    const call = { brn: brnOf(n), product: productOf(n), priority: 'sweep' } as const;
+    const answer = await calls[n % 4]?.(call);
     if (answer?.ok !== true) throw new Error(`Our client got ${JSON.stringify(answer)}.`);
   };
 }
@@ -68,7 +68,7 @@ const SDK_CALLS = [
   ['getFlatRateState', ''],
 ] as const;
 
-function sdkCall({ url }: ClientOrder): Call {
+function sdkCall({ url }: ClientJob): Call {
   const services = connectVendorSdk({ ...ACCOUNT, stage: 'test', url });
   return async (n) => {
     const [method, ...userId] = SDK_CALLS[n % 4] ?? SDK_CALLS[0];
@@ -76,7 +76,7 @@ function sdkCall({ url }: ClientOrder): Call {
   };
 }
 
-/** Four calls in a row are about one product. */
+/** Four consecutive calls use the same product. */
 function productOf(n: number): 'taxinvoice' | 'cashbill' {
   return Math.floor(n / 4) % 2 === 0 ? 'taxinvoice' : 'cashbill';
 }

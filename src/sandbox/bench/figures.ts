@@ -3,9 +3,9 @@ export interface Figure {
   readonly value: number;
   readonly unit: 'x' | 'ms' | 's' | 'MB' | '%' | '';
   readonly aim: { readonly bound: 'at least' | 'at most' | 'below'; readonly value: number };
-  /** What it was computed from, in words for a person. */
+  /** How the value was measured, as text. */
   readonly detail: string;
-  /** The same for a machine: plain numbers by name, units in the names. */
+  /** The numbers behind the value, for the JSON output. Their names contain the unit. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
@@ -20,12 +20,12 @@ export function isMet({ value, aim }: Figure): boolean {
   }
 }
 
-const HEAD = ['', 'measured', 'aim', 'met'] as const;
+const HEADER = ['', 'measured', 'aim', 'met'] as const;
 
-/** The figures as a table for a terminal, each with a line below it that says what it comes from. */
+/** Formats figures as a table for a terminal, with each figure's detail on the line below. */
 export function figuresTable(figures: readonly Figure[]): string {
   const rows = figures.map(cellsOf);
-  const widths = HEAD.map((title, column) =>
+  const widths = HEADER.map((title, column) =>
     Math.max(title.length, ...rows.map((cells) => cells[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]): string =>
@@ -36,7 +36,7 @@ export function figuresTable(figures: readonly Figure[]): string {
       .join('  ')
       .trimEnd();
   return [
-    line(HEAD),
+    line(HEADER),
     line(widths.map((width) => '-'.repeat(width))),
     ...figures.flatMap(({ detail }, index) => [line(rows[index] ?? []), `  ${detail}`]),
   ].join('\n');
@@ -52,32 +52,30 @@ function cellsOf(figure: Figure): readonly string[] {
   ];
 }
 
-/** Three digits that mean something, with thousands apart: `1.94`, `41.3`, `12,300`. */
+/** Formats with three significant digits and thousands separators: `1.94`, `41.3`, `12,300`. */
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US', {
-    maximumSignificantDigits: 3,
-  });
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. Throws when there is none. */
+/** The middle value, or the mean of the two middle values. Throws if there are no values. */
 export function median(values: readonly number[]): number {
-  const sorted = ascending(values);
+  const sorted = sortAscending(values);
   const middle = Math.floor(sorted.length / 2);
-  const upper = at(sorted, middle);
-  return sorted.length % 2 === 1 ? upper : (at(sorted, middle - 1) + upper) / 2;
+  const upper = valueAt(sorted, middle);
+  return sorted.length % 2 === 1 ? upper : (valueAt(sorted, middle - 1) + upper) / 2;
 }
 
-/** The smallest value that at least `percent` of all values do not exceed. Throws when there is none. */
+/** The smallest value that at least `percent` of all values do not exceed. Throws if there are no values. */
 export function percentile(values: readonly number[], percent: number): number {
-  const sorted = ascending(values);
-  return at(sorted, Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1));
+  const sorted = sortAscending(values);
+  return valueAt(sorted, Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1));
 }
 
-function ascending(values: readonly number[]): readonly number[] {
+function sortAscending(values: readonly number[]): readonly number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-function at(values: readonly number[], index: number): number {
+function valueAt(values: readonly number[], index: number): number {
   const value = values[index];
   if (value === undefined) throw new RangeError('There are no values.');
   return value;

@@ -4,26 +4,26 @@ import { acquireWriterLock } from '../../store/writer-lock.js';
 import { configOf } from '../start-app.js';
 import { PEOPLE, type World } from '../world.js';
 import { type AppProcess, type Memory, withApp } from './app-process.js';
-import { crowdBrn, watchSweptCrowd } from './crowd.js';
 import { type Figure, formatNumber, median, percentile } from './figures.js';
+import { addSweptCompanies, generatedBrn } from './generated-companies.js';
 import { ACCOUNT, popbillSettings, startPopbillProcess } from './popbill-process.js';
 
 const COMPANIES = 100_000;
 const MEGABYTE = 1_000_000;
 
-const COMMAND_EVERY_MS = 25;
+const COMMAND_INTERVAL_MS = 25;
 const COMMANDS = 600;
 
-/** The built app with 100,000 watched companies: its start, its memory, and its acks while it sweeps them. */
+/** Measures the built app with 100,000 watched companies: start, memory, and acks during a sweep. */
 export async function measureLargeApp(): Promise<readonly Figure[]> {
-  // Without latency, so that the sweep keeps the app as busy as it can be.
+  // No latency, so that the sweep keeps the app as busy as possible.
   const popbill = await startPopbillProcess({ ...ACCOUNT, latencyMs: 0, companies: COMPANIES });
   const environment = () => popbillSettings(popbill);
   try {
     return await withApp({ environment, fill }, async (world, app) => {
-      const started = await app.memory();
-      const acks = await acksDuringSweep(world, () => popbill.calls());
-      return [startFigure(app), memoryFigure(started, await app.memory()), ackFigure(acks)];
+      const afterStart = await app.memory();
+      const acks = await measureAcks(world, () => popbill.calls());
+      return [startFigure(app), memoryFigure(afterStart, await app.memory()), ackFigure(acks)];
     });
   } finally {
     await popbill.close();
@@ -31,10 +31,10 @@ export async function measureLargeApp(): Promise<readonly Figure[]> {
 }
 
 async function fill(store: Store, { environment, clock }: World): Promise<void> {
-  // A used store has a lock file: without one the start waits for a writer that may still live.
+  // Leaves a lock file, as in a used store. Without one, the app waits at its start for another possible writer.
   const lock = await acquireWriterLock(configOf(environment).store.url);
   if (!lock.ok) throw lock.error;
-  await watchSweptCrowd(store, COMPANIES, clock.now());
+  await addSweptCompanies(store, COMPANIES, clock.now());
   await lock.value.release();
 }
 
@@ -43,37 +43,37 @@ interface Acks {
   readonly callsPerSecond: number;
 }
 
-/** Commands at a steady pace, acknowledged or not, while the sweep runs. */
-async function acksDuringSweep({ slack }: World, calls: () => Promise<number>): Promise<Acks> {
-  const begin = await slack.slash(PEOPLE.lee, '/hometax', 'sweep');
-  if (!begin.acked) throw new Error('The sweep was not begun.');
+/** Sends commands at a steady rate during a sweep, without waiting for the previous ack. */
+async function measureAcks({ slack }: World, calls: () => Promise<number>): Promise<Acks> {
+  const sweepStart = await slack.slash(PEOPLE.lee, '/hometax', 'sweep');
+  if (!sweepStart.acked) throw new Error('The sweep did not start.');
   const deadline = performance.now() + 10_000;
   while ((await calls()) === 0) {
-    if (performance.now() > deadline) throw new Error('The sweep asks nothing.');
-    await delay(COMMAND_EVERY_MS);
+    if (performance.now() > deadline) throw new Error('The sweep makes no calls to POPBiLL.');
+    await delay(COMMAND_INTERVAL_MS);
   }
   const callsBefore = await calls();
   const start = performance.now();
-  const typed: Promise<number>[] = [];
+  const pendingAcks: Promise<number>[] = [];
   for (let n = 0; n < COMMANDS; n++) {
-    await delay(Math.max(0, start + n * COMMAND_EVERY_MS - performance.now()));
-    typed.push(ackTime(slack.slash(PEOPLE.kim, '/hometax', commandOf(n))));
+    await delay(Math.max(0, start + n * COMMAND_INTERVAL_MS - performance.now()));
+    pendingAcks.push(ackTime(slack.slash(PEOPLE.kim, '/hometax', commandOf(n))));
   }
-  const ackMs = await Promise.all(typed);
+  const ackMs = await Promise.all(pendingAcks);
   const seconds = (performance.now() - start) / 1000;
   return { ackMs, callsPerSecond: ((await calls()) - callsBefore) / seconds };
 }
 
-async function ackTime(delivery: ReturnType<World['slack']['slash']>): Promise<number> {
-  const { acked, ackMs, failure } = await delivery;
-  // One that Slack gave up on counts as the time it took.
+async function ackTime(command: ReturnType<World['slack']['slash']>): Promise<number> {
+  const { acked, ackMs, failure } = await command;
+  // A command that timed out counts with the time it took.
   if (!acked && failure !== 'operation_timeout') throw new Error(`A command failed: ${failure}.`);
   return ackMs;
 }
 
 function commandOf(n: number): string {
   if (n % 200 === 100) return 'list';
-  return n % 3 === 0 ? 'help' : `check ${crowdBrn((n * 7919) % COMPANIES)}`;
+  return n % 3 === 0 ? 'help' : `check ${generatedBrn((n * 7919) % COMPANIES)}`;
 }
 
 function startFigure({ readyAfterMs }: AppProcess): Figure {
@@ -87,18 +87,19 @@ function startFigure({ readyAfterMs }: AppProcess): Figure {
   };
 }
 
-function memoryFigure(started: Memory, swept: Memory): Figure {
-  const most = ({ now, peak = now }: Memory): string => `${formatNumber(peak / MEGABYTE)} MB`;
+function memoryFigure(afterStart: Memory, afterSweep: Memory): Figure {
+  const peakText = ({ current, peak = current }: Memory): string =>
+    `${formatNumber(peak / MEGABYTE)} MB`;
   return {
     name: `Memory with ${formatNumber(COMPANIES)} watched companies, after the start`,
-    value: started.now / MEGABYTE,
+    value: afterStart.current / MEGABYTE,
     unit: 'MB',
     aim: { bound: 'at most', value: 350 },
-    detail: `resident; ${most(started)} at most until then, ${most(swept)} at most in a sweep with commands`,
+    detail: `resident; ${peakText(afterStart)} at most until then, ${peakText(afterSweep)} at most in a sweep with commands`,
     parts: {
-      afterStartBytes: started.now,
-      startPeakBytes: started.peak ?? started.now,
-      sweepPeakBytes: swept.peak ?? swept.now,
+      afterStartBytes: afterStart.current,
+      startPeakBytes: afterStart.peak ?? afterStart.current,
+      sweepPeakBytes: afterSweep.peak ?? afterSweep.current,
     },
   };
 }
@@ -113,7 +114,7 @@ function ackFigure({ ackMs, callsPerSecond }: Acks): Figure {
     unit: 'ms',
     aim: { bound: 'below', value: 200 },
     detail:
-      `${ackMs.length} commands, ${1000 / COMMAND_EVERY_MS} a second; median ${formatNumber(middle)} ms, ` +
+      `${ackMs.length} commands, ${1000 / COMMAND_INTERVAL_MS} a second; median ${formatNumber(middle)} ms, ` +
       `longest ${formatNumber(longest)} ms; ${formatNumber(callsPerSecond)} POPBiLL calls/s meanwhile`,
     parts: {
       commands: ackMs.length,

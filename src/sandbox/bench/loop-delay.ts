@@ -1,25 +1,26 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 /**
- * Loaded into the app before its own code (`NODE_OPTIONS=--import`): writes down ten times a second how long its event
- * loop was held up at most, as lines of JSON in the file that LOOP_DELAY_FILE names. What other processes take of the
- * machine meanwhile does not count: no turn of the loop can have worked longer than its thread had the processor.
+ * Loaded into the app before its own code (`NODE_OPTIONS=--import`). Ten times a second, it appends the longest delay of
+ * the event loop to the file LOOP_DELAY_FILE, as a line of JSON. A delay is limited to the CPU time of the thread in that
+ * time, so that other processes on a busy machine do not count.
  */
 const file = process.env['LOOP_DELAY_FILE'];
-/** In nanoseconds: worked, waited for the processor; then how often (Linux, Documentation/scheduler/sched-stats). */
-const OF_MAIN_THREAD = '/proc/self/schedstat';
-if (file !== undefined) watchLoop(file);
+/** The main thread's CPU and waiting time in ns, and a counter (Linux, Documentation/scheduler/sched-stats). */
+const SCHEDSTAT = '/proc/self/schedstat';
+if (file !== undefined) measureLoop(file);
 
-function watchLoop(path: string): void {
-  const EVERY_MS = 2;
-  let last = { at: performance.now(), workedMs: workedMs() };
+function measureLoop(path: string): void {
+  const SAMPLE_INTERVAL_MS = 2;
+  let previous = { at: performance.now(), workedMs: workedMs() };
   let longestMs = 0;
 
   setInterval(() => {
-    const now = { at: performance.now(), workedMs: workedMs() };
-    longestMs = Math.max(longestMs, Math.min(now.at - last.at, now.workedMs - last.workedMs));
-    last = now;
-  }, EVERY_MS).unref();
+    const current = { at: performance.now(), workedMs: workedMs() };
+    const spentMs = current.workedMs - previous.workedMs;
+    longestMs = Math.max(longestMs, Math.min(current.at - previous.at, spentMs));
+    previous = current;
+  }, SAMPLE_INTERVAL_MS).unref();
 
   setInterval(() => {
     appendFileSync(path, `${JSON.stringify({ at: Date.now(), heldUpMs: longestMs })}\n`);
@@ -27,11 +28,11 @@ function watchLoop(path: string): void {
   }, 100).unref();
 }
 
-/** Processor time so far: of the thread with the event loop where Linux tells it, else of all threads together. */
+/** CPU time so far: of the event loop's thread on Linux, otherwise of all threads. */
 function workedMs(): number {
-  const told = existsSync(OF_MAIN_THREAD) ? readFileSync(OF_MAIN_THREAD, 'latin1') : '';
-  const nanoseconds = Number(told.split(' ')[0]);
-  // A kernel that does not count says 0.
+  const schedstat = existsSync(SCHEDSTAT) ? readFileSync(SCHEDSTAT, 'latin1') : '';
+  const nanoseconds = Number(schedstat.split(' ')[0]);
+  // 0: this kernel does not count.
   if (nanoseconds > 0) return nanoseconds / 1e6;
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -3,11 +3,11 @@ import { startWorker } from './worker.js';
 
 export const ACCOUNT = { linkId: 'BENCH', secretKey: Buffer.alloc(32, 7).toString('base64') };
 
-export interface PopbillOrder {
+export interface PopbillProcessOptions {
   readonly linkId: string;
   readonly secretKey: string;
   readonly latencyMs: number;
-  /** It knows so many companies of the crowd. */
+  /** The number of generated companies that are its members. */
   readonly companies: number;
 }
 
@@ -17,8 +17,8 @@ export interface PopbillProcess {
   close(): Promise<void>;
 }
 
-export async function startPopbillProcess(order: PopbillOrder): Promise<PopbillProcess> {
-  const { started, ask, close } = await startWorker<string, number>('./popbill-worker.js', order);
+export async function startPopbillProcess(options: PopbillProcessOptions): Promise<PopbillProcess> {
+  const { started, ask, close } = await startWorker<string, number>('./popbill-worker.js', options);
   return { url: started, calls: () => ask(), close };
 }
 

@@ -1,27 +1,27 @@
 import { type Figure, formatNumber } from './figures.js';
-import type { Taken } from './soak-worker.js';
+import type { ResourceUsage } from './soak-worker.js';
 
-interface Look {
+export interface DayUsage {
   readonly day: number;
-  readonly taken: Taken;
+  readonly usage: ResourceUsage;
 }
 
 const MEGABYTE = 1e6;
 
-/** What a process takes at the end of the days against what it took when it was warm. */
-export function soakFigures(first: Look, last: Look): readonly Figure[] {
-  const between = (words: (taken: Taken) => string): string =>
-    `day ${first.day}: ${words(first.taken)}; day ${last.day}: ${words(last.taken)}`;
+/** Compares the resource usage on the last day with that after the warm-up. */
+export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] {
+  const describeChange = (format: (usage: ResourceUsage) => string): string =>
+    `day ${first.day}: ${format(first.usage)}; day ${last.day}: ${format(last.usage)}`;
   const megabytes = (bytes: number): string => `${formatNumber(bytes / MEGABYTE)} MB`;
   const days = last.day - first.day;
-  const growth = (name: string, bytes: (taken: Taken) => number): Figure => {
-    const [firstBytes, lastBytes] = [bytes(first.taken), bytes(last.taken)];
+  const growth = (name: string, bytes: (usage: ResourceUsage) => number): Figure => {
+    const [firstBytes, lastBytes] = [bytes(first.usage), bytes(last.usage)];
     return {
       name: `${name}, growth`,
       value: ((lastBytes - firstBytes) / firstBytes) * 100,
       unit: '%',
       aim: { bound: 'below', value: 5 },
-      detail: between((taken) => megabytes(bytes(taken))),
+      detail: describeChange((usage) => megabytes(bytes(usage))),
       parts: { firstBytes, lastBytes },
     };
   };
@@ -30,27 +30,27 @@ export function soakFigures(first: Look, last: Look): readonly Figure[] {
     growth('Resident memory', ({ residentBytes }) => residentBytes),
     {
       name: 'Open handles, more than at first',
-      value: last.taken.handles - first.taken.handles,
+      value: last.usage.handles - first.usage.handles,
       unit: '',
       aim: { bound: 'at most', value: 0 },
-      detail: between(({ handles }) => `${handles}`),
-      parts: { first: first.taken.handles, last: last.taken.handles },
+      detail: describeChange(({ handles }) => `${handles}`),
+      parts: { first: first.usage.handles, last: last.usage.handles },
     },
     {
       name: 'Store, growth a day',
-      value: (last.taken.storeBytes - first.taken.storeBytes) / days / MEGABYTE,
+      value: (last.usage.storeBytes - first.usage.storeBytes) / days / MEGABYTE,
       unit: 'MB',
       aim: { bound: 'at most', value: 0.5 },
-      detail: between(({ storeBytes }) => megabytes(storeBytes)),
-      parts: { firstBytes: first.taken.storeBytes, lastBytes: last.taken.storeBytes },
+      detail: describeChange(({ storeBytes }) => megabytes(storeBytes)),
+      parts: { firstBytes: first.usage.storeBytes, lastBytes: last.usage.storeBytes },
     },
     {
       name: 'Event loop held up at the end, 99th percentile',
-      value: last.taken.loopDelayMs,
+      value: last.usage.loopDelayMs,
       unit: 'ms',
       aim: { bound: 'below', value: 100 },
-      detail: between(({ loopDelayMs }) => `${formatNumber(loopDelayMs)} ms`),
-      parts: { firstMs: first.taken.loopDelayMs, lastMs: last.taken.loopDelayMs },
+      detail: describeChange(({ loopDelayMs }) => `${formatNumber(loopDelayMs)} ms`),
+      parts: { firstMs: first.usage.loopDelayMs, lastMs: last.usage.loopDelayMs },
     },
   ];
 }

@@ -5,46 +5,47 @@ import { interactiveElements } from '../slack/interactive-elements.js';
 import { configOf } from '../start-app.js';
 import { ALERT_CHANNEL, openWorld, PEOPLE, type World } from '../world.js';
 import { withStore } from './app-process.js';
-import { CROWD_AT_POPBILL, crowdBrn, watchSweptCrowd } from './crowd.js';
-import type { SoakOrder, SoakQuestion, Taken } from './soak-worker.js';
+import { addSweptCompanies, generatedBrn, HEALTHY_AT_POPBILL } from './generated-companies.js';
+import type { ResourceUsage, SoakJob, SoakQuestion } from './soak-worker.js';
 import { startWorker, type Worker } from './worker.js';
 
-/** A Monday in Seoul, before the day's sweep; no holiday is in the month that follows. */
+/** A Monday in Seoul before the day's sweep. The month that follows has no holidays. */
 const STARTS_AT = Date.parse('2026-10-12T00:30:00+09:00');
 
-/** Slack takes 45 edits a minute, and each of these makes a few. */
-const BREAK_A_DAY = 3;
-const BROKEN_FOR_DAYS = 2;
-/** Records of before, of which each day some are as old as history gets. */
-const OLD_RECORDS_A_DAY = 200;
-const HISTORY_IS_KEPT_FOR = 400 * DAY;
+/** Few, because each causes several edits and the app sends at most 45 edits a minute. */
+const BROKEN_LOGINS_PER_DAY = 3;
+const REPAIR_AFTER_DAYS = 2;
+/** History from before the start. Each day, this many records reach the end of the retention. */
+const OLD_RECORDS_PER_DAY = 200;
+const HISTORY_RETENTION_MS = 400 * DAY;
 
-interface SoakAbout {
+interface SoakOptions {
   readonly companies: number;
   readonly days: number;
-  readonly onDay: (day: number, take: () => Promise<Taken | null>) => Promise<void>;
+  readonly onDay: (day: number, measure: () => Promise<ResourceUsage | null>) => Promise<void>;
 }
 
-type SoakApp = Worker<string, Taken | null, SoakQuestion>;
+type SoakApp = Worker<string, ResourceUsage | null, SoakQuestion>;
 
-/** The built app in a process of its own lives so many days of sweeps, alerts, summaries and people. */
-export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<void> {
+/** Runs the built app in its own process through days of sweeps, alerts, digests and people's actions. */
+export async function simulateDays({ companies, days, onDay }: SoakOptions): Promise<void> {
   const world = await openWorld({ startsAt: STARTS_AT, slackRateLimits: false });
   try {
-    for (let n = 0; n < companies; n++) world.popbill.companies.set(crowdBrn(n), CROWD_AT_POPBILL);
+    for (let n = 0; n < companies; n++)
+      world.popbill.companies.set(generatedBrn(n), HEALTHY_AT_POPBILL);
     const startsAt = world.clock.now();
     await withStore(world, async (store) => {
-      await watchSweptCrowd(store, companies, startsAt - DAY);
+      await addSweptCompanies(store, companies, startsAt - DAY);
       await writeOldHistory(store, days, startsAt);
     });
     const { environment } = world;
     const file = configOf(environment).store.url.replace('sqlite://', '');
-    const order: SoakOrder = { environment, startsAt, file };
-    const app: SoakApp = await startWorker('./soak-worker.js', order);
+    const job: SoakJob = { environment, startsAt, file };
+    const app: SoakApp = await startWorker('./soak-worker.js', job);
     try {
       world.slack.connectApp(`${app.started}/slack/events`);
       for (let day = 1; day <= days; day++) {
-        await liveOneDay({ world, app, companies, day });
+        await simulateDay({ world, app, companies, day });
         await onDay(day, () => app.ask('measure'));
       }
     } finally {
@@ -58,90 +59,90 @@ export async function liveDays({ companies, days, onDay }: SoakAbout): Promise<v
 async function writeOldHistory(store: Store, days: number, now: Instant): Promise<void> {
   const event = { kind: 'watched', by: 'cli' } as const;
   for (let day = 0; day <= days; day++) {
-    const at = now - HISTORY_IS_KEPT_FOR + day * DAY;
+    const at = now - HISTORY_RETENTION_MS + day * DAY;
     await store.write(
-      Array.from({ length: OLD_RECORDS_A_DAY }, (_, n): Change => {
-        const brn = crowdBrn(n);
+      Array.from({ length: OLD_RECORDS_PER_DAY }, (_, n): Change => {
+        const brn = generatedBrn(n);
         return { put: 'history', value: { v: 1, at: at + n, brn, event } };
       }),
     );
   }
 }
 
-interface OneDay {
+interface SimulatedDay {
   readonly world: World;
   readonly app: SoakApp;
   readonly companies: number;
   readonly day: number;
 }
 
-async function liveOneDay(about: OneDay): Promise<void> {
-  const { world, app, day } = about;
+async function simulateDay(context: SimulatedDay): Promise<void> {
+  const { world, app, day } = context;
   const midnight = STARTS_AT - 30 * MINUTE + (day - 1) * DAY;
-  const until = async (at: Instant): Promise<void> => {
+  const advanceTo = async (at: Instant): Promise<void> => {
     world.clock.advance(Math.max(0, at - world.clock.now()));
     await app.ask({ until: at });
   };
-  breakAndRepair(about);
-  await until(midnight + 6 * HOUR + MINUTE);
-  await until(midnight + 9 * HOUR + MINUTE);
-  await peopleLook(about);
-  await until(midnight + 9 * HOUR + 30 * MINUTE);
-  await peoplePress(about);
-  await until(midnight + 15 * HOUR);
-  await until(midnight + 23 * HOUR);
+  breakAndRepair(context);
+  await advanceTo(midnight + 6 * HOUR + MINUTE);
+  await advanceTo(midnight + 9 * HOUR + MINUTE);
+  await runCommands(context);
+  await advanceTo(midnight + 9 * HOUR + 30 * MINUTE);
+  await handleAlerts(context);
+  await advanceTo(midnight + 15 * HOUR);
+  await advanceTo(midnight + 23 * HOUR);
 }
 
-/** A few logins are rejected from today on, and those of two days ago work again. */
-function breakAndRepair({ world, companies, day }: OneDay): void {
-  const change = (on: number, deptUser: SampleDeptUser): void => {
-    if (on < 1) return;
-    for (let n = 0; n < BREAK_A_DAY; n++) {
-      const brn = crowdBrn((on * BREAK_A_DAY + n) % companies);
-      const only = { certificate: { state: 'none' }, deptUser } as const;
-      world.popbill.companies.updateProduct(brn, 'taxinvoice', only);
+/** Makes a few logins fail from today on, and repairs those that broke two days ago. */
+function breakAndRepair({ world, companies, day }: SimulatedDay): void {
+  const change = (brokenOn: number, deptUser: SampleDeptUser): void => {
+    if (brokenOn < 1) return;
+    for (let n = 0; n < BROKEN_LOGINS_PER_DAY; n++) {
+      const brn = generatedBrn((brokenOn * BROKEN_LOGINS_PER_DAY + n) % companies);
+      const onlyDeptUser = { certificate: { state: 'none' }, deptUser } as const;
+      world.popbill.companies.updateProduct(brn, 'taxinvoice', onlyDeptUser);
     }
   };
-  change(day - BROKEN_FOR_DAYS, { state: 'works' });
+  change(day - REPAIR_AFTER_DAYS, { state: 'works' });
   // The password was changed.
   change(day, { state: 'rejected', code: -11100021 });
 }
 
-async function peopleLook({ world: { slack }, companies, day }: OneDay): Promise<void> {
+async function runCommands({ world: { slack }, companies, day }: SimulatedDay): Promise<void> {
   for (const person of [PEOPLE.kim, PEOPLE.lee]) await slack.openHome(person);
   for (const words of ['list', 'list attention', 'alerts', 'status', 'help', 'digest', 'history']) {
     await slack.slash(PEOPLE.lee, '/hometax', words);
-    await closeAll(slack, PEOPLE.lee);
+    await closeViews(slack, PEOPLE.lee);
   }
   for (let n = 0; n < 20; n++) {
-    const brn = crowdBrn((day * 131 + n * 17) % companies);
+    const brn = generatedBrn((day * 131 + n * 17) % companies);
     await slack.slash(PEOPLE.kim, '/hometax', `check ${brn}`, { channel: ALERT_CHANNEL });
   }
   await slack.slash(PEOPLE.kim, '/hometax');
-  const form = await slack.waitFor(({ views }) =>
+  const modal = await slack.waitFor(({ views }) =>
     views(PEOPLE.kim).findLast(({ blocks }) =>
       interactiveElements(blocks).some(({ actionId }) => actionId === 'company'),
     ),
   );
-  await slack.typeahead(PEOPLE.kim, 'company', `표본상사 ${day}`, form);
-  await closeAll(slack, PEOPLE.kim);
+  await slack.typeahead(PEOPLE.kim, 'company', `표본상사 ${day}`, modal);
+  await closeViews(slack, PEOPLE.kim);
 }
 
-async function closeAll(slack: World['slack'], person: string): Promise<void> {
+async function closeViews(slack: World['slack'], person: string): Promise<void> {
   if (slack.views(person).length > 0) await slack.closeView(person, { all: true });
 }
 
-/** Each alert that nobody has claimed is claimed, checked, and its authentication page opened. */
-async function peoplePress({ world: { slack } }: OneDay): Promise<void> {
-  const alerts = slack.channel(ALERT_CHANNEL).messages.slice(-2 * BREAK_A_DAY);
+/** Claims and checks each unclaimed alert, and opens its authentication page. */
+async function handleAlerts({ world: { slack } }: SimulatedDay): Promise<void> {
+  const alerts = slack.channel(ALERT_CHANNEL).messages.slice(-2 * BROKEN_LOGINS_PER_DAY);
   for (const message of alerts) {
     for (const action of ['alert_take', 'alert_check', 'alert_page']) {
-      const drawn = interactiveElements(message.blocks).find((each) => each.actionId === action);
-      const value = drawn?.element['value'];
+      const button = interactiveElements(message.blocks).find((each) => each.actionId === action);
+      const value = button?.element['value'];
       if (typeof value !== 'string') continue;
       await slack.press(PEOPLE.kim, message, action, value);
       if (action === 'alert_page') await slack.waitFor(({ views }) => views(PEOPLE.kim).length > 0);
-      await closeAll(slack, PEOPLE.kim);
+      await closeViews(slack, PEOPLE.kim);
     }
   }
 }

@@ -11,66 +11,67 @@ import { SandboxClock } from '../sandbox-clock.js';
 import { configOf } from '../start-app.js';
 import { serve } from './worker.js';
 
-export interface SoakOrder {
+export interface SoakJob {
   readonly environment: Environment;
   readonly startsAt: Instant;
   readonly file: string;
 }
 
-/** Until when the clock is moved, while the app does what is due; or to measure it. */
+/** Advance the clock to `until` and wait until the app is idle; or measure the app. */
 export type SoakQuestion = { readonly until: Instant } | 'measure';
 
-export interface Taken {
-  /** After garbage was collected. */
+export interface ResourceUsage {
+  /** After garbage collection. */
   readonly heapBytes: number;
   readonly residentBytes: number;
-  /** Sockets, timers and files that keep the process going, once idle connections are closed. */
+  /** Sockets, timers and files that keep the process alive, after idle connections were closed. */
   readonly handles: number;
   readonly storeBytes: number;
-  /** Since the look before, 99th percentile. */
+  /** 99th percentile since the previous measurement. */
   readonly loopDelayMs: number;
 }
 
-const LOOK_EVERY_MS = 50;
-const STILL_MS = 250;
-/** A channel takes one message a second; what waits for longer waits for the clock. */
-const UNSENT_STILL_MS = 1500;
-/** Connections that nobody uses are closed after a few seconds. */
-const IDLE_MS = 6000;
+const POLL_INTERVAL_MS = 50;
+const QUIET_MS = 250;
+/** Longer than the one second between messages of a channel. Entries that are still unsent wait for the clock. */
+const QUIET_WITH_UNSENT_MS = 1500;
+/** The app closes its idle connections within this time. */
+const IDLE_CONNECTION_MS = 6000;
 
 const loop = monitorEventLoopDelay({ resolution: 10 });
 
-await serve<SoakOrder, string, Taken | null, SoakQuestion>(
+await serve<SoakJob, string, ResourceUsage | null, SoakQuestion>(
   async ({ environment, startsAt, file }) => {
     const config = configOf(environment);
     const clock = new SandboxClock(startsAt);
-    let lines = 0;
-    let sweeps = 0;
-    const hear = (line: string): void => {
-      lines += 1;
-      if (line.includes('"Sweep begins"')) sweeps += 1;
-      if (line.includes('"Sweep ends"')) sweeps -= 1;
+    let lineCount = 0;
+    let runningSweeps = 0;
+    const readLogLine = (line: string): void => {
+      lineCount += 1;
+      if (line.includes('"Sweep begins"')) runningSweeps += 1;
+      if (line.includes('"Sweep ends"')) runningSweeps -= 1;
       if (line.includes('"level":"error"')) process.stderr.write(line);
     };
     const secrets = secretsOf(config);
-    const log = createLogger({ level: 'info', secrets, destination: { write: hear } });
+    const log = createLogger({ level: 'info', secrets, destination: { write: readLogLine } });
     const app = await createApp(config, log, { clock, timers: clock });
     if (!app.ok) throw app.error;
     const url = `http://127.0.0.1:${app.value.address.port}`;
     await app.value.connected;
     loop.enable();
 
-    async function untilQuiet(): Promise<void> {
-      let before = { lines: -1, unsent: 0 };
-      let since = performance.now();
+    async function waitUntilQuiet(): Promise<void> {
+      let previous = { lineCount: -1, unsent: 0 };
+      let quietSince = performance.now();
       for (;;) {
-        await delay(LOOK_EVERY_MS);
-        const now = { lines, unsent: await waiting(url) };
-        const isSame = now.lines === before.lines && now.unsent === before.unsent;
-        if (!isSame || sweeps > 0) since = performance.now();
-        before = now;
-        const stillMs = performance.now() - since;
-        if (stillMs > (now.unsent > 0 ? UNSENT_STILL_MS : STILL_MS)) return;
+        await delay(POLL_INTERVAL_MS);
+        const current = { lineCount, unsent: await countUnsent(url) };
+        const isSame =
+          current.lineCount === previous.lineCount && current.unsent === previous.unsent;
+        if (!isSame || runningSweeps > 0) quietSince = performance.now();
+        previous = current;
+        const quietMs = performance.now() - quietSince;
+        if (quietMs > (current.unsent > 0 ? QUIET_WITH_UNSENT_MS : QUIET_MS)) return;
       }
     }
 
@@ -79,26 +80,26 @@ await serve<SoakOrder, string, Taken | null, SoakQuestion>(
       async answer(question) {
         if (question === 'measure') return measure(file);
         clock.advance(Math.max(0, question.until - clock.now()));
-        await untilQuiet();
+        await waitUntilQuiet();
         return null;
       },
     };
   },
 );
 
-async function waiting(url: string): Promise<number> {
+async function countUnsent(url: string): Promise<number> {
   const { body } = await request(`${url}/metrics`);
-  const said = /^hometax_watch_outbox_entries(?:\{[^}]*\})? (\d+)$/m.exec(await body.text());
-  return Number(said?.[1] ?? 0);
+  const match = /^hometax_watch_outbox_entries(?:\{[^}]*\})? (\d+)$/m.exec(await body.text());
+  return Number(match?.[1] ?? 0);
 }
 
-async function measure(file: string): Promise<Taken> {
+async function measure(file: string): Promise<ResourceUsage> {
   const loopDelayMs = loop.percentile(99) / 1e6;
-  await delay(IDLE_MS);
-  // What finalizers let go of is garbage the next time.
+  await delay(IDLE_CONNECTION_MS);
+  // Several runs, because finalizers release objects that only the next run collects.
   for (let n = 0; n < 3; n++) {
     globalThis.gc?.();
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   const { heapUsed, rss } = process.memoryUsage();
   const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);

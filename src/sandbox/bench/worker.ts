@@ -2,29 +2,29 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A part of the measurement in a process of its own, so that its work is not counted as another's. It says once that
- * it has begun, and after that answers each question.
+ * A part of a measurement in its own process, so that its work is not counted as another's. It reports once that it has
+ * started, and then answers questions.
  */
 export interface Worker<Started, Answer, Question = void> {
   readonly started: Started;
-  /** One after the other: the next question waits for the answer to the one before. */
+  /** Ask one question at a time: wait for the answer before the next question. */
   ask(question: Question): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /**
  * @param file a file of this folder, which calls `serve`
- * @param order handed to it; plain JSON
+ * @param job passed to the worker; plain JSON
  */
 export async function startWorker<Started, Answer, Question = void>(
   file: string,
-  order: unknown,
+  job: unknown,
 ): Promise<Worker<Started, Answer, Question>> {
   const program = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(program, [JSON.stringify(order)], { execArgv: ['--expose-gc'] });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const child = fork(program, [JSON.stringify(job)], { execArgv: ['--expose-gc'] });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
-  function next<T>(): Promise<T> {
+  function nextMessage<T>(): Promise<T> {
     return new Promise((resolve, reject) => {
       const onExit = (code: number | null): void => {
         child.off('message', onMessage);
@@ -39,36 +39,36 @@ export async function startWorker<Started, Answer, Question = void>(
   }
 
   return {
-    started: await next<Started>(),
+    started: await nextMessage<Started>(),
     ask(question) {
       child.send({ question });
-      return next<Answer>();
+      return nextMessage<Answer>();
     },
     async close() {
       if (child.connected) child.disconnect();
-      await ended;
+      await exited;
     },
   };
 }
 
-/** What the process of a worker does: begins with the order it was given, then answers until it is let go. */
-export async function serve<Order, Started, Answer, Question = void>(
-  begin: (order: Order) => Promise<{
+/** Runs in the worker's process: starts with the job, then answers questions until the parent disconnects. */
+export async function serve<Job, Started, Answer, Question = void>(
+  start: (job: Job) => Promise<{
     readonly started: Started;
     readonly answer: (question: Question) => Answer | Promise<Answer>;
   }>,
 ): Promise<void> {
   // Written by startWorker of the same build.
-  const { started, answer } = await begin(JSON.parse(process.argv[2] ?? '') as Order);
-  // Sent by startWorker, which takes only questions of this kind.
+  const { started, answer } = await start(JSON.parse(process.argv[2] ?? '') as Job);
+  // Sent by the `ask` of startWorker, whose type allows only this kind of question.
   process.on('message', ({ question }: { readonly question: Question }) => {
-    // A rejection ends the process, which rejects the question.
-    void Promise.resolve(answer(question)).then(tell);
+    // A rejection ends the process, which rejects the parent's `ask`.
+    void Promise.resolve(answer(question)).then(send);
   });
   process.once('disconnect', () => process.exit());
-  tell(started);
+  send(started);
 }
 
-function tell(message: unknown): void {
+function send(message: unknown): void {
   process.send?.(message);
 }

@@ -4,7 +4,7 @@ import type { Message, View } from '../slack/model.js';
 
 /**
  * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
- * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActResult}.
+ * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActionResult}.
  *
  *   GET  /api/state?as=<person>&channel=<channel>   {@link PageState}
  *   GET  /api/events                                server-sent events `changed`, data: the version
@@ -14,29 +14,28 @@ import type { Message, View } from '../slack/model.js';
 
 export type PageLanguage = 'ko' | 'en';
 
-/** `stranger` is of another organisation. */
-export type PageRole = 'operator' | 'admin' | 'viewer' | 'guest' | 'stranger';
+/** `external`: a member of another Slack organisation. */
+export type PageRole = 'operator' | 'admin' | 'viewer' | 'guest' | 'external';
 
 export interface PagePerson {
   readonly id: string;
   readonly name: string;
   readonly role: PageRole;
-  /** Every role has one person of each language. */
   readonly language: PageLanguage;
 }
 
 export interface PageChannel {
   readonly id: string;
-  /** Without `#`; of a direct message the app's name. */
+  /** Without `#`. For the direct message: the app's name. */
   readonly name: string;
   /** `app`: the direct message with the app, which also has the Home tab. */
   readonly kind: 'public' | 'private' | 'app';
   readonly unread: number;
-  /** Unread ones that mention the person; in a direct message all. */
+  /** Unread messages that mention the person; in the direct message, all unread messages. */
   readonly mentions: number;
 }
 
-/** A block or element as the app sent it; blocks and elements without a name were given one. */
+/** A block or element as the app sent it; a missing `block_id` or `action_id` has been filled in. */
 export type PageJson = JsonObject;
 
 export interface PageFile {
@@ -46,32 +45,27 @@ export interface PageFile {
   readonly url: string;
 }
 
-type Said = Pick<Message, 'ts' | 'user' | 'text' | 'blocks' | 'threadTs' | 'replyBroadcast'>;
-
-/** A message of the open channel. All stand in one list in the order of time: roots, replies, those for one person. */
-export interface PageMessage extends Said {
+/** A message of the open channel. One list, ordered by time, holds root messages, replies and ephemeral messages. */
+export interface PageMessage
+  extends Pick<Message, 'ts' | 'user' | 'text' | 'blocks' | 'threadTs' | 'replyBroadcast'> {
   readonly at: number;
   readonly byApp: boolean;
   readonly edited: boolean;
   readonly files: readonly PageFile[];
-  /** Only this person sees it. */
+  /** An ephemeral message: only this person sees it. */
   readonly onlyForYou: boolean;
 }
 
-type Drawn = Pick<
-  View,
-  'id' | 'type' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'
->;
-
 /** `hash` changes with every update by the app. */
-export interface PageView extends Drawn {
-  /** Slack's state of each element, typed or preset. */
-  readonly values: View['typed'];
+export interface PageView
+  extends Pick<View, 'id' | 'type' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'> {
+  /** The state of each element as Slack would send it in `state.values`. */
+  readonly values: View['input'];
 }
 
-/** Something Slack would tell the person or the app's developer: a late ack, blocks that were refused. */
+/** A problem that Slack would report to the person or to the app's developer, e.g. a late ack or refused blocks. */
 export interface PageTrouble {
-  /** Counts up; a person's page shows those above the ones it has shown. */
+  /** Increases with every trouble; a page shows only those above the last ID it has seen. */
   readonly id: number;
   readonly at: number;
   /** A kind of the stand-in's warnings, or `call_refused`. */
@@ -81,46 +75,46 @@ export interface PageTrouble {
 
 export interface PageClock {
   readonly now: number;
-  /** Where the clock goes while it is being moved. */
+  /** The target time, while the clock is moving. */
   readonly movingTo?: number;
-  /** What the app does next by itself, as far as it is known, soonest first. */
-  readonly next: readonly PageDue[];
+  /** The app's next scheduled actions that are known, soonest first. */
+  readonly next: readonly PageDueEvent[];
 }
 
-export type PageDue =
-  | { readonly at: number; readonly what: 'sweep' | 'digest' | 'quiet-hours-end' }
-  /** A notice about a certificate that then ends in `days`: more than the step's where it comes before a weekend. */
-  | { readonly at: number; readonly what: 'rung'; readonly company: string; readonly days: number };
+export type PageDueEvent =
+  | { readonly at: number; readonly kind: 'sweep' | 'digest' | 'quiet-hours-end' }
+  /** A notice about a certificate, `days` days before it expires. Before a weekend, that is more than the rung's days. */
+  | { readonly at: number; readonly kind: 'rung'; readonly company: string; readonly days: number };
 
-/** What the app has on record about its notices, however the messages put it. */
+/** What the app's store says about its notices, independent of how the messages word it. */
 export interface PageNotices {
-  /** The channel that alerts go to unless a company has its own. */
+  /** The channel for alerts of all companies without their own channel. */
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
   readonly outage?: PageOutage;
-  /** Whether everything is sent that is to be sent by now. */
+  /** Whether every notice that is due has been sent. */
   readonly isAllSent: boolean;
 }
 
 interface PageOutage {
-  readonly silent: 'hometax' | 'popbill';
+  readonly service: 'hometax' | 'popbill';
   readonly openedAt: number;
-  readonly isOver: boolean;
-  /** Of its message, once it was sent. */
+  readonly hasEnded: boolean;
+  /** The `ts` of its message, once sent. */
   readonly ts?: string;
 }
 
-/** An alert that is open, or one with a message of its own that was open before. */
+/** An open alert, or a resolved one that has its own message. */
 export interface PageAlert {
   readonly brn: string;
-  /** Empty when it is over. */
+  /** Empty once the alert is resolved. */
   readonly name: string;
   readonly isOpen: boolean;
-  /** Of its own message in the alert channel. */
+  /** The `ts` of its own message in the alert channel. */
   readonly ts?: string;
-  /** The lowest step of the certificate ladder that had its notice, in days before the end. */
+  /** The lowest rung of the certificate ladder that was notified, in days before expiry. */
   readonly rung?: number;
-  /** The step of the next notice, the day of its sweep, and the certificate's end. */
+  /** The rung of the next notice, the day of the sweep that sends it, and the certificate's expiry. */
   readonly next?: { readonly rung: number; readonly on: string; readonly expiresAt: number };
 }
 
@@ -139,7 +133,7 @@ export interface PageProduct {
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
 }
 
-/** A company as it really is at POPBiLL. `words` are in the language of the person who asks. */
+/** A company's real state at POPBiLL, whether the app knows it or not. `words` are in the reader's language. */
 export interface PageCompany {
   readonly brn: string;
   readonly shownBrn: string;
@@ -151,41 +145,48 @@ export interface PageCompany {
 }
 
 export interface PagePopbill {
-  readonly hometax: Weather;
-  readonly popbill: PopbillWeather;
+  readonly hometax: ServiceState;
+  readonly popbill: PopbillState;
   readonly companies: readonly PageCompany[];
-  /** The rejections that one can choose for a department user, with POPBiLL's words. */
+  /** The login errors that can be chosen for a department user, with POPBiLL's messages. */
   readonly rejections: readonly { readonly code: number; readonly words: string }[];
 }
 
-/** What may be typed into the message box, in the person's language, for completion. */
+/** A slash command that the message box completes, in the person's language. */
 export interface PageCommand {
   readonly command: string;
   /** The most used first. */
   readonly subcommands: readonly string[];
   readonly hint: string;
-  /** `usage` is the subcommand with what may stand behind it, as in `check <company>`. */
-  readonly usages: readonly Readonly<Record<'subcommand' | 'usage' | 'does', string>>[];
+  readonly usages: readonly CommandUsage[];
+}
+
+interface CommandUsage {
+  readonly subcommand: string;
+  /** The subcommand with its arguments, as in `check <company>`. */
+  readonly usage: string;
+  readonly description: string;
 }
 
 export interface PageState {
   readonly version: number;
-  /** Another one after the sandbox has started over. */
+  /** ID of this run of the sandbox; changes when it starts over. */
   readonly sandbox: string;
   readonly me: PagePerson;
+  /** One person per role and language. */
   readonly people: readonly PagePerson[];
   readonly channelLanguage: PageLanguage;
-  /** Somebody chose it in the app's settings, and it can only be changed there. */
+  /** It was chosen in the app's settings, so it can only be changed there. */
   readonly isLanguageChosen: boolean;
-  /** Names of everybody and everything that a message may mention, by id. */
+  /** Names by ID, for the mentions in messages. */
   readonly names: Readonly<
     Record<'users' | 'channels' | 'groups', Readonly<Record<string, string>>>
   >;
   readonly channels: readonly PageChannel[];
   readonly channel: string;
-  /** The last 200 of the open channel. */
+  /** The last 200 messages of the open channel with their replies, and the last 200 ephemeral ones. */
   readonly messages: readonly PageMessage[];
-  /** Open modals, the one on top last. */
+  /** Open modals; the last one is on top. */
   readonly modals: readonly PageView[];
   readonly home?: PageView;
   readonly troubles: readonly PageTrouble[];
@@ -197,14 +198,14 @@ export interface PageState {
 }
 
 /** The result of a POST. The status is 200 when `ok`, else 400 (not understood), 403, 404, 409 or 422. */
-export type ActResult =
-  /** `url`: of a pressed link button; open it in a new tab. `options`: of a typeahead. */
+export type ActionResult =
+  /** `url`: the address of a pressed link button, to be opened in a new tab. `options`: the answer to a typeahead. */
   | { readonly ok: true; readonly url?: string | undefined; readonly options?: readonly PageJson[] }
   | {
       readonly ok: false;
       /**
        * `operation_timeout` and `dispatch_failed`: the app did not answer, in Slack's words; `missing`: the required
-       * fields `blockIds` are empty; `refused`: the person cannot do that, e.g. the button is not there any more.
+       * fields `blockIds` are empty; `refused`: the person cannot do that, e.g. the button no longer exists.
        */
       readonly kind:
         | 'invalid'
@@ -217,29 +218,29 @@ export type ActResult =
       readonly blockIds?: readonly string[];
     };
 
-const as = z.string().min(1);
-const text = z.string();
+const personId = z.string().min(1);
+const anyText = z.string();
 
-/** What a person puts into an element; null empties it. */
+/** The value a person enters into an element; null clears it. */
 const entry = z.union([
-  text,
-  z.array(text),
+  anyText,
+  z.array(anyText),
   z.strictObject({ file: z.string().min(1), base64: z.base64() }),
   z.null(),
 ]);
 
-/** Where an element stands. `home` and `modal` are the person's own, a modal the one on top. */
+/** The surface an element is on. `home` and `modal` are this person's Home tab and topmost modal. */
 const where = z.discriminatedUnion('in', [
-  z.strictObject({ in: z.literal('message'), channel: text, ts: text }),
+  z.strictObject({ in: z.literal('message'), channel: anyText, ts: anyText }),
   z.strictObject({ in: z.literal('modal') }),
   z.strictObject({ in: z.literal('home') }),
 ]);
-const element = { as, where, blockId: text, actionId: text };
-const values = z.record(text, entry);
+const element = { as: personId, where, blockId: anyText, actionId: anyText };
+const values = z.record(anyText, entry);
 
-const weather = z.enum(['fine', 'slow', 'down']);
-/** `knows-nobody`: it calls every company no member, as on a day on which something is wrong there. */
-const popbillWeather = z.enum([...weather.options, 'knows-nobody']);
+const serviceState = z.enum(['fine', 'slow', 'down']);
+/** `no-members`: POPBiLL answers that no company is a member, as it may during an internal fault. */
+const popbillState = z.enum([...serviceState.options, 'no-members']);
 const language = z.enum(['ko', 'en']);
 
 const change = z.discriminatedUnion('kind', [
@@ -260,41 +261,44 @@ const change = z.discriminatedUnion('kind', [
 
 /** The bodies of the POSTs, by the last part of their path. */
 export const REQUESTS = {
-  /** A slash command: `text` is all that stands behind `command`. */
-  slash: z.strictObject({ as, channel: text, command: text, text }),
-  say: z.strictObject({ as, channel: text, text: z.string().min(1).max(4000) }),
-  /** The person has seen all of the channel. */
-  read: z.strictObject({ as, channel: text }),
-  /** `value`: of a button its own value, of a menu or field what was chosen. */
+  /** A slash command: `text` is everything after `command`. */
+  slash: z.strictObject({ as: personId, channel: anyText, command: anyText, text: anyText }),
+  say: z.strictObject({ as: personId, channel: anyText, text: z.string().min(1).max(4000) }),
+  /** The person has read the channel to its end. */
+  read: z.strictObject({ as: personId, channel: anyText }),
+  /** `value`: a button's own value, or what was chosen or entered in a menu or field. */
   press: z.strictObject({ ...element, value: entry.optional() }),
-  /** Puts values into fields of the modal on top, or of the Home tab, by block id; nothing reaches the app. */
-  fill: z.strictObject({ as, where: z.enum(['modal', 'home']).optional(), values }),
-  submit: z.strictObject({ as, values: values.optional() }),
-  close: z.strictObject({ as, all: z.boolean().optional() }),
-  typeahead: z.strictObject({ ...element, query: text }),
-  home: z.strictObject({ as }),
-  /** Moves the clock; answered at once, `clock.movingTo` says how long it takes. `stop` ends a move. */
+  /** Sets fields of the topmost modal or of the Home tab, by block ID, without sending anything to the app. */
+  fill: z.strictObject({ as: personId, where: z.enum(['modal', 'home']).optional(), values }),
+  submit: z.strictObject({ as: personId, values: values.optional() }),
+  close: z.strictObject({ as: personId, all: z.boolean().optional() }),
+  typeahead: z.strictObject({ ...element, query: anyText }),
+  home: z.strictObject({ as: personId }),
+  /** Starts to move the clock and answers at once; `clock.movingTo` is set until the move has ended. `stop` ends a move. */
   clock: z.union([
     z.strictObject({ advanceMs: z.number().int().positive() }),
     z.strictObject({ to: z.number().int().positive() }),
     z.strictObject({ stop: z.literal(true) }),
   ]),
   /** `/hometax sweep` by this person, in the alert channel. */
-  sweep: z.strictObject({ as }),
-  company: z.strictObject({ brn: text, product: z.enum(['taxinvoice', 'cashbill']), change }),
-  member: z.strictObject({ brn: text, member: z.boolean() }),
+  sweep: z.strictObject({ as: personId }),
+  company: z.strictObject({ brn: anyText, product: z.enum(['taxinvoice', 'cashbill']), change }),
+  member: z.strictObject({ brn: anyText, member: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
-  weather: z.strictObject({ hometax: weather.optional(), popbill: popbillWeather.optional() }),
-  /** Starts the app again with this `CHANNEL_LANGUAGE`. */
+  'service-states': z.strictObject({
+    hometax: serviceState.optional(),
+    popbill: popbillState.optional(),
+  }),
+  /** Restarts the app with this `CHANNEL_LANGUAGE`. */
   'channel-language': z.strictObject({ language }),
-  /** Everything is as it was at the start; answered when it is. Without a language in that of the start. */
+  /** Restores the initial state and then answers. Without `language`, the initial language is kept. */
   'start-over': z.strictObject({ language: language.optional() }),
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;
 export type RequestBody<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]>;
-export type Where = z.infer<typeof where>;
+export type SurfaceRef = z.infer<typeof where>;
 export type PageEntry = z.infer<typeof entry>;
 export type CompanyChange = z.infer<typeof change>;
-export type Weather = z.infer<typeof weather>;
-export type PopbillWeather = z.infer<typeof popbillWeather>;
+export type ServiceState = z.infer<typeof serviceState>;
+export type PopbillState = z.infer<typeof popbillState>;

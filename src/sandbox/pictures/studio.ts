@@ -11,27 +11,27 @@ const ASSETS = fileURLToPath(new URL('../page/assets/', import.meta.url));
 /** The project's folder, seen from `dist/sandbox/pictures`. */
 const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
-/** A README is read by everybody who meets the project, on any connection. */
-const MOST_BYTES = 150_000;
-/** Wide enough for a channel beside its list, high enough for the longest alert. */
+/** Keeps the README quick to load on slow connections. */
+const MAX_BYTES = 150_000;
+/** Wide enough for the channel list and a channel, high enough for the longest alert. */
 const VIEWPORT = { width: 1000, height: 1100 } as const;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const OPERATORS: Readonly<Record<PageLanguage, string>> = { ko: 'U0KIM', en: 'U0EMMA' };
 
-/** A sandbox of one language in a browser, and what takes its pictures. */
+/** A browser page of a sandbox in one language, and the function that saves its pictures. */
 export interface Studio {
   readonly page: Page;
   readonly language: PageLanguage;
-  take(name: string, what: Page | Locator): Promise<void>;
+  takePicture(name: string, subject: Page | Locator): Promise<void>;
 }
 
-/** Lets `work` use a browser and a sandbox in this language, and ends both. */
-export async function inStudio(
+/** Runs `work` with a browser and a sandbox in this language, then closes both. */
+export async function withStudio(
   language: PageLanguage,
   work: (studio: Studio) => Promise<void>,
 ): Promise<void> {
-  const sandbox = await openSandbox({ language, complain: (words) => console.error(words) });
+  const sandbox = await openSandbox({ language, reportError: (message) => console.error(message) });
   const server = await listenForPage(0, { assets: ASSETS });
   server.show(sandbox);
   const browser = await launch();
@@ -42,20 +42,20 @@ export async function inStudio(
       colorScheme: 'light',
       locale: language === 'ko' ? 'ko-KR' : 'en-GB',
     });
-    profile.setDefaultTimeout(PATIENCE_MS);
+    profile.setDefaultTimeout(TIMEOUT_MS);
     const page = await profile.newPage();
     await page.goto(`http://localhost:${server.port}/?as=${OPERATORS[language]}`);
-    const desk = await profile.newPage();
+    const encodingPage = await profile.newPage();
     await page.bringToFront();
-    const take = async (name: string, what: Page | Locator): Promise<void> => {
-      // Nothing is pointed at in a picture.
+    const takePicture = async (name: string, subject: Page | Locator): Promise<void> => {
+      // Moves the pointer away, so that no element is drawn as hovered.
       await page.mouse.move(0, 0);
-      const png = await what.screenshot({ animations: 'disabled' });
-      const webp = await toWebp(desk, png, MOST_BYTES);
+      const png = await subject.screenshot({ animations: 'disabled' });
+      const webp = await toWebp(encodingPage, png, MAX_BYTES);
       await writeFile(`${DOCS}${name}.webp`, webp);
       console.log(`docs/${name}.webp  ${Math.ceil(webp.length / 1000)} kB`);
     };
-    await work({ page, language, take });
+    await work({ page, language, takePicture });
   } finally {
     await browser.close();
     await server.close();

@@ -1,29 +1,29 @@
 import type { Page } from 'playwright-core';
 
-/** Twice what a README is wide on a common screen. */
-const MOST_PIXELS_WIDE = 1600;
+/** Twice the width of a README on a common screen. */
+const MAX_WIDTH_PX = 1600;
 const QUALITIES = [0.82, 0.7, 0.55] as const;
 
 /**
- * A screenshot at a fraction of its size, as good as so many bytes allow. The browser that took it encodes it, on an
- * empty page of its own. Rejects when it does not get that small.
+ * Encodes a screenshot as WebP in the best quality that `maxBytes` allows, in the browser, on the empty page
+ * `encodingPage`. Rejects if no quality makes it small enough.
  */
-export async function toWebp(desk: Page, png: Buffer, mostBytes: number): Promise<Buffer> {
+export async function toWebp(encodingPage: Page, png: Buffer, maxBytes: number): Promise<Buffer> {
   for (const quality of QUALITIES) {
-    const webp = await encode(desk, png, quality);
-    if (webp.length <= mostBytes) return webp;
+    const webp = await encode(encodingPage, png, quality);
+    if (webp.length <= maxBytes) return webp;
   }
-  throw new Error(`A picture has more than ${mostBytes} bytes however it is encoded.`);
+  throw new Error(`A picture has more than ${maxBytes} bytes however it is encoded.`);
 }
 
-async function encode(desk: Page, png: Buffer, quality: number): Promise<Buffer> {
+async function encode(encodingPage: Page, png: Buffer, quality: number): Promise<Buffer> {
   const source = `data:image/png;base64,${png.toString('base64')}`;
-  // A string, since the code runs in the browser and not here.
-  const url: unknown = await desk.evaluate(`(async () => {
+  // A string, because the code runs in the browser.
+  const url: unknown = await encodingPage.evaluate(`(async () => {
     const image = new Image();
     image.src = ${JSON.stringify(source)};
     await image.decode();
-    const scale = Math.min(1, ${MOST_PIXELS_WIDE} / image.naturalWidth);
+    const scale = Math.min(1, ${MAX_WIDTH_PX} / image.naturalWidth);
     const canvas = document.createElement('canvas');
     canvas.width = Math.round(image.naturalWidth * scale);
     canvas.height = Math.round(image.naturalHeight * scale);

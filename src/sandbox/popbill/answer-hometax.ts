@@ -9,16 +9,16 @@ import {
   seoulStamp,
 } from './companies.js';
 import { type HometaxOperation, type Incoming, parseObject } from './incoming.js';
-import { done, jsonReply, type Reply, refusal } from './reply.js';
-import type { Session } from './token-desk.js';
+import { jsonReply, type Reply, refusal, success } from './reply.js';
+import type { Session } from './tokens.js';
 import type { World } from './world.js';
 
 const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
 
-/** POPBiLL takes up to 50 characters as ID and as password of a department user. */
+/** POPBiLL's limit for the ID and the password of a department user. */
 const MAX_DEPT_USER_FIELD = 50;
 
-interface Asked {
+interface HometaxCall {
   readonly session: Session;
   readonly user: SampleUser | undefined;
   readonly incoming: Incoming;
@@ -27,8 +27,8 @@ interface Asked {
 }
 
 /**
- * Answers a call about HomeTax authentication. It is not documented which "nothing registered" code the real one gives
- * to which call; a sample company can be given another one.
+ * Answers a call about HomeTax authentication. POPBiLL does not document which of its "nothing registered" codes each
+ * call returns, so that a sample company can have another one.
  */
 export function answerHometax(
   operation: HometaxOperation,
@@ -39,38 +39,38 @@ export function answerHometax(
   const admitted = admit(incoming, SCOPE_OF[product], world);
   if (!admitted.ok) return admitted.error;
   const { company, session, user } = admitted.value;
-  const asked: Asked = { session, user, incoming, product, world };
+  const call: HometaxCall = { session, user, incoming, product, world };
   const registered = company[product];
   switch (operation) {
     case 'popupUrl':
-      return popupUrl(asked);
+      return answerPopupUrl(call);
     case 'certInfo':
-      return certInfo(registered.certificate, incoming);
+      return answerCertInfo(registered.certificate, incoming);
     case 'certCheck':
-      return certCheck(registered.certificate, asked);
+      return answerCertCheck(registered.certificate, call);
     case 'deptUser':
-      return deptUser(registered.deptUser, incoming);
+      return answerDeptUser(registered.deptUser, incoming);
     case 'deptUserCheck':
-      return deptUserCheck(registered.deptUser, asked);
+      return answerDeptUserCheck(registered.deptUser, call);
     case 'registerDeptUser':
-      return registerDeptUser(asked);
+      return registerDeptUser(call);
     case 'deleteDeptUser':
-      return deleteDeptUser(registered.deptUser, asked);
+      return deleteDeptUser(registered.deptUser, call);
     case 'contract':
-      return contract(registered.flatRate, asked);
+      return answerContract(registered.flatRate, call);
   }
 }
 
-function popupUrl({ incoming, session, product, world }: Asked): Reply {
+function answerPopupUrl({ incoming, session, product, world }: HometaxCall): Reply {
   if (new URLSearchParams(incoming.query).get('TG') !== 'CERT') {
     return refusal(-99002014, incoming.language);
   }
   const { brn, stage } = session;
-  const key = world.popups.mint({ brn, product, stage }, world.sandboxNow());
-  return { ...jsonReply({ url: `${world.origin()}/App/API?T=${key}` }), once: true };
+  const key = world.popups.issue({ brn, product, stage }, world.sandboxNow());
+  return { ...jsonReply({ url: `${world.origin()}/App/API?T=${key}` }), isUnique: true };
 }
 
-function certInfo(certificate: SampleCertificate, { language }: Incoming): Reply {
+function answerCertInfo(certificate: SampleCertificate, { language }: Incoming): Reply {
   if (certificate.state === 'none') return refusal(certificate.code ?? -10002009, language);
   if (certificate.problem !== undefined && certificate.problemShowsWithoutLogin === true) {
     return refusal(problemCode(certificate.problem), language);
@@ -78,14 +78,14 @@ function certInfo(certificate: SampleCertificate, { language }: Incoming): Reply
   return jsonReply({ certificateExpiration: certificate.expiresAt });
 }
 
-function certCheck(certificate: SampleCertificate, asked: Asked): Reply {
-  const { incoming, session, product, world } = asked;
+function answerCertCheck(certificate: SampleCertificate, call: HometaxCall): Reply {
+  const { incoming, session, product, world } = call;
   const { language } = incoming;
   if (certificate.state === 'none') return refusal(certificate.code ?? -11101004, language);
-  // POPBiLL sees by itself that the stored copy has ended; HomeTax is not asked.
+  // For an expired certificate, POPBiLL answers without a login.
   if (seoulStamp(world.sandboxNow()) > certificate.expiresAt) return refusal(-10004003, language);
   world.companies.countLogin(session.brn, product, 'certificate', session.stage);
-  if (certificate.problem === undefined) return done(language);
+  if (certificate.problem === undefined) return success(language);
   return refusal(problemCode(certificate.problem), language);
 }
 
@@ -94,22 +94,22 @@ function problemCode(problem: 'revoked' | 'other-company' | number): number {
   return problem === 'other-company' ? -10004009 : problem;
 }
 
-function deptUser(registered: SampleDeptUser, { language }: Incoming): Reply {
-  if (registered.state !== 'none') return done(language);
+function answerDeptUser(registered: SampleDeptUser, { language }: Incoming): Reply {
+  if (registered.state !== 'none') return success(language);
   return refusal(registered.code ?? -10001063, language);
 }
 
-function deptUserCheck(registered: SampleDeptUser, asked: Asked): Reply {
-  const { incoming, session, product, world } = asked;
+function answerDeptUserCheck(registered: SampleDeptUser, call: HometaxCall): Reply {
+  const { incoming, session, product, world } = call;
   const { brn, stage } = session;
   if (registered.state === 'none') {
-    const nothing = product === 'taxinvoice' ? -11101014 : -11101015;
-    return refusal(registered.code ?? nothing, incoming.language);
+    const defaultCode = product === 'taxinvoice' ? -11101014 : -11101015;
+    return refusal(registered.code ?? defaultCode, incoming.language);
   }
   const code = loginCode(registered, world.companies.isLocked(brn, product, stage));
   world.companies.countLogin(brn, product, 'deptUser', stage);
   world.companies.recordDeptLogin(brn, product, code, stage);
-  return code === 1 ? done(incoming.language) : refusal(code, incoming.language);
+  return code === 1 ? success(incoming.language) : refusal(code, incoming.language);
 }
 
 function loginCode(deptUser: Exclude<SampleDeptUser, { state: 'none' }>, locked: boolean): number {
@@ -117,30 +117,30 @@ function loginCode(deptUser: Exclude<SampleDeptUser, { state: 'none' }>, locked:
   return deptUser.state === 'works' ? 1 : deptUser.code;
 }
 
-function registerDeptUser({ incoming, session, product, world }: Asked): Reply {
+function registerDeptUser({ incoming, session, product, world }: HometaxCall): Reply {
   const { language } = incoming;
   const form = parseObject(incoming.body);
   if (form === undefined) return refusal(-99910010, language);
   const { id, pwd, secAuth } = form;
   if (id === undefined || id === '') return refusal(-10001060, language);
   if (pwd === undefined || pwd === '') return refusal(-10001061, language);
-  if (!isField(id) || !isField(pwd)) return refusal(-99910010, language);
+  if (!isValidField(id) || !isValidField(pwd)) return refusal(-99910010, language);
   if (secAuth !== undefined && typeof secAuth !== 'string') return refusal(-99910010, language);
   const deptUser = { state: 'works', id } as const;
   world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
-  return done(language);
+  return success(language);
 }
 
-function deleteDeptUser(registered: SampleDeptUser, asked: Asked): Reply {
-  const { incoming, user, session, product, world } = asked;
+function deleteDeptUser(registered: SampleDeptUser, call: HometaxCall): Reply {
+  const { incoming, user, session, product, world } = call;
   if (user !== undefined && !user.manager) return refusal(-10001062, incoming.language);
   if (registered.state === 'none') return refusal(-10001063, incoming.language);
   const deptUser = { state: 'none' } as const;
   world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
-  return done(incoming.language);
+  return success(incoming.language);
 }
 
-function contract(flatRate: SampleFlatRate, { incoming, session }: Asked): Reply {
+function answerContract(flatRate: SampleFlatRate, { incoming, session }: HometaxCall): Reply {
   if (flatRate.state === 'refused') return refusal(flatRate.code, incoming.language);
   return jsonReply({
     referenceID: session.brn,
@@ -155,6 +155,6 @@ function contract(flatRate: SampleFlatRate, { incoming, session }: Asked): Reply
   });
 }
 
-function isField(value: unknown): value is string {
+function isValidField(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_DEPT_USER_FIELD;
 }

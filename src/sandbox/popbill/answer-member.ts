@@ -2,22 +2,22 @@ import { err, ok, type Result } from '../../kernel/result.js';
 import type { SampleCompany, SampleUser } from './companies.js';
 import { bearerOf, headerOf, type Incoming } from './incoming.js';
 import { jsonReply, type Reply, refusal } from './reply.js';
-import type { Session } from './token-desk.js';
+import type { Session } from './tokens.js';
 import type { World } from './world.js';
 
-/** Whether a BRN joined under the LinkID: code 1 or 0. Asked without a token. */
+/** Whether a BRN joined under the LinkID: code 1 or 0. Needs no token. */
 export function answerJoin({ query, language }: Incoming, world: World): Reply {
-  const asked = new URLSearchParams(query);
-  const brn = asked.get('CorpNum') ?? '';
-  const linkId = asked.get('LID') ?? '';
+  const params = new URLSearchParams(query);
+  const brn = params.get('CorpNum') ?? '';
+  const linkId = params.get('LID') ?? '';
   if (linkId === '') return refusal(-10000040, language);
   if (linkId !== world.linkId) return refusal(-10000010, language);
   if (brn === '') return refusal(-10000015, language);
   if (!/^\d{10}$/.test(brn)) return refusal(-10001046, language);
   const member = world.companies.get(brn, world.stage)?.member === true;
-  const words = language === 'en' ? ['Not joined', 'Joined'] : ['미가입', '가입'];
+  const messages = language === 'en' ? ['Not joined', 'Joined'] : ['미가입', '가입'];
   const code = member ? 1 : 0;
-  return { ...jsonReply({ code, message: words[code] }), code };
+  return { ...jsonReply({ code, message: messages[code] }), code };
 }
 
 export function answerCorpInfo(incoming: Incoming, world: World): Reply {
@@ -36,10 +36,11 @@ export function answerCorpInfo(incoming: Incoming, world: World): Reply {
 interface Admitted {
   readonly company: SampleCompany;
   readonly session: Session;
-  /** Named by `x-pb-userid`; absent: the member itself, which may do all. */
+  /** The user of the header `x-pb-userid`. Without it, the member itself, which has all permissions. */
   readonly user?: SampleUser;
 }
 
+/** Checks token, scope, company and user of a call. The error is the refusal to send. */
 export function admit(incoming: Incoming, scope: string, world: World): Result<Admitted, Reply> {
   const { headers, session, language } = incoming;
   if (bearerOf(headers) === undefined) return err(refusal(-10000034, language));

@@ -3,7 +3,7 @@ import type { Stage } from '../../records/company.js';
 import { headerOf, type Incoming } from './incoming.js';
 import { messageOf } from './messages.js';
 import { jsonReply, type Reply, refusal } from './reply.js';
-import { sameSignature, signatureOf } from './signature.js';
+import { sameSignature as isSameSignature, signatureOf } from './signature.js';
 import type { World } from './world.js';
 
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map([
@@ -16,26 +16,26 @@ const VERSION = '2.0';
 /** Milliseconds are optional: the vendor's SDKs send both forms. */
 const UTC_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
-/** The scopes of POPBiLL's products and `member`; what the stand-in serves are member, 111 and 141. */
+/** The scopes of POPBiLL's products and `member`. The stand-in only serves member, 111 and 141. */
 const SCOPE = /^(member|1[1-9]\d|20\d)$/;
 
-/** Issues a session token, or refuses as Linkhub does (codes of the project's protocol notes, section 3). */
+/** Issues a session token, or refuses with Linkhub's codes (section 3 of the project's protocol notes). */
 export function answerToken(incoming: Incoming, world: World): Reply {
   const { tokenRequest, language } = incoming;
   const serviceId = incoming.target.serviceId ?? '';
   const stage = STAGE_OF.get(serviceId);
   if (stage === undefined) return refusal(serviceId === '' ? -99002015 : -99004001, language);
 
-  const refused = headerProblem(incoming, world) ?? signatureProblem(incoming, world);
-  if (refused !== undefined) return refusal(refused, language);
+  const problem = headerProblem(incoming, world) ?? signatureProblem(incoming, world);
+  if (problem !== undefined) return refusal(problem, language);
 
   if (tokenRequest === undefined) return refusal(-99910010, language);
   const { accessId, scope } = tokenRequest;
   if (accessId === undefined || accessId === '') return refusal(-99010017, language);
   if (scope === undefined || scope.length === 0) return refusal(-99910010, language);
-  if (!scope.every((it) => SCOPE.test(it))) return refusal(-99910002, language);
+  if (!scope.every((name) => SCOPE.test(name))) return refusal(-99910002, language);
   if (world.companies.get(accessId, stage)?.member !== true) {
-    // Seen in the wild with the service's name behind the sentence.
+    // The real message also ends with the service's name.
     const message = `${messageOf(-99003008, language)} [${serviceId}]`;
     return refusal(-99003008, language, { message });
   }
@@ -54,7 +54,7 @@ export function answerToken(incoming: Incoming, world: World): Reply {
     ipaddress: ip,
     expiration: new Date(expiresAt).toISOString(),
   };
-  return { ...jsonReply(body), once: true };
+  return { ...jsonReply(body), isUnique: true };
 }
 
 function headerProblem({ headers }: Incoming, world: World): number | undefined {
@@ -82,5 +82,5 @@ function signatureProblem(incoming: Incoming, world: World): number | undefined 
     version: VERSION,
     path: incoming.path,
   });
-  return sameSignature(expected, signature) ? undefined : -99010007;
+  return isSameSignature(expected, signature) ? undefined : -99010007;
 }

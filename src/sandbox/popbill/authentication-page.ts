@@ -5,12 +5,11 @@ interface AuthenticationPage {
   readonly html: string;
 }
 
-/** Opens a popup URL, or the address a ticket led to. */
 export async function openPage(url: string): Promise<AuthenticationPage> {
   return pageOf(await request(url));
 }
 
-/** Fills in the page's form for a department user and sends it. `login`: what HomeTax will say, 1 for a login that works. */
+/** Submits the page's form for a department user. `login` is HomeTax's code for its logins; 1 means that they work. */
 export async function registerDeptUser(
   url: string,
   page: AuthenticationPage,

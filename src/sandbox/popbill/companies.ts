@@ -6,8 +6,8 @@ export interface SampleUser {
 }
 
 /**
- * The certificate stored at POPBiLL. `expiresAt` is 14 digits (yyyyMMddHHmmss, Seoul). `problem` is why a login with it
- * fails although it is stored: revoked, another company's, or any code.
+ * The certificate stored at POPBiLL. `expiresAt` is 14 digits (yyyyMMddHHmmss, Seoul). `problem` is the reason for which
+ * a login with it fails: revoked, another company's certificate, or any code.
  */
 export type SampleCertificate =
   | { readonly state: 'none'; readonly code?: number }
@@ -15,20 +15,20 @@ export type SampleCertificate =
       readonly state: 'registered';
       readonly expiresAt: string;
       readonly problem?: 'revoked' | 'other-company' | number;
-      /** POPBiLL names the problem already when it is asked for the date, and not only when it logs in. */
+      /** Whether POPBiLL also reports the problem when asked for the expiry date, and not only at a login. */
       readonly problemShowsWithoutLogin?: boolean;
     };
 
 /**
- * The department user stored at POPBiLL and what HomeTax does when it logs in. `id` is the HomeTax account: it is what
- * gets locked.
+ * The department user stored at POPBiLL, and HomeTax's answer to its login. `id` is the HomeTax account, which can be
+ * locked.
  */
 export type SampleDeptUser =
   | { readonly state: 'none'; readonly code?: number }
   | { readonly state: 'works'; readonly id?: string }
   | { readonly state: 'rejected'; readonly code: number; readonly id?: string };
 
-/** The monthly flat rate of a product, or the code its question is refused with. Dates are 8 digits. */
+/** The monthly flat rate of a product, or the code of a refusal. Dates are 8 digits. */
 export type SampleFlatRate =
   | {
       readonly state: 'in-use' | 'ended';
@@ -58,23 +58,23 @@ export interface SampleCompany {
   readonly cashbill: SampleProduct;
 }
 
-/** A company as a test describes it: what is left out keeps its value, or a new member's. */
+/** A change of a company. Fields left out keep their value, or the default of a new member. */
 export interface SampleCompanyChange
   extends Partial<Omit<SampleCompany, 'brn' | 'taxinvoice' | 'cashbill'>> {
   readonly taxinvoice?: Partial<SampleProduct>;
   readonly cashbill?: Partial<SampleProduct>;
 }
 
-/** Codes of a wrong password or second step, which HomeTax counts towards the lock. */
+/** Codes of a wrong password or second factor, which count towards the lock. */
 const WRONG_LOGIN_CODES: ReadonlySet<number> = new Set([-11100001, -11100021, -11100029]);
 
-/** What a locked account answers. The vendor names no code for a lock; this one is its general login failure. */
+/** The answer for a locked account. The vendor has no code for a lock; this one is its general login failure. */
 export const LOCKED_CODE = -11100001;
 
 /** HomeTax locks an account after five wrong passwords. */
 const WRONG_LOGINS_BEFORE_LOCK = 5;
 
-/** The companies POPBiLL knows, per stage, and what happened to their accounts at HomeTax. */
+/** POPBiLL's companies by stage, and the logins to their accounts at HomeTax. */
 export class CompanyBook {
   readonly #companies = new Map<string, SampleCompany>();
   readonly #loginAttempts = new Map<string, number>();
@@ -87,16 +87,16 @@ export class CompanyBook {
     this.#wrongLoginsBeforeLock = wrongLoginsBeforeLock;
   }
 
-  /** Makes or replaces a company: what is not given is that of a new member with nothing registered. */
+  /** Adds or replaces a company. Fields left out are those of a new member with nothing registered. */
   set(brn: string, company: SampleCompanyChange = {}, stage: Stage = this.#defaultStage): void {
-    this.#companies.set(key(stage, brn), changed(newMember(brn), company));
+    this.#companies.set(key(stage, brn), applyChange(newMember(brn), company));
   }
 
-  /** Changes what is given and keeps the rest. Throws when there is no such company. */
+  /** Changes the given fields of a company. Throws if it does not exist. */
   update(brn: string, change: SampleCompanyChange, stage: Stage = this.#defaultStage): void {
     const company = this.get(brn, stage);
     if (company === undefined) throw new Error(`No sample company ${brn} in stage ${stage}.`);
-    this.#companies.set(key(stage, brn), changed(company, change));
+    this.#companies.set(key(stage, brn), applyChange(company, change));
   }
 
   updateProduct(
@@ -124,7 +124,7 @@ export class CompanyBook {
     return this.all(stage).some((company) => company.users.some((user) => user.id === id));
   }
 
-  /** How often HomeTax was logged in to for this cell, with or without success. */
+  /** The number of HomeTax logins for this cell, successful or not. */
   loginAttempts(
     brn: string,
     product: Product,
@@ -134,7 +134,7 @@ export class CompanyBook {
     return this.#loginAttempts.get(`${key(stage, brn)}:${product}:${method}`) ?? 0;
   }
 
-  /** Whether the HomeTax account that is registered now was locked by wrong logins. */
+  /** Whether the currently registered HomeTax account is locked after wrong logins. */
   isLocked(brn: string, product: Product, stage: Stage = this.#defaultStage): boolean {
     const account = this.#accountKey(brn, product, stage);
     return (this.#wrongLogins.get(account) ?? 0) >= this.#wrongLoginsBeforeLock;
@@ -149,7 +149,7 @@ export class CompanyBook {
     this.#loginAttempts.set(cell, (this.#loginAttempts.get(cell) ?? 0) + 1);
   }
 
-  /** The result of a department user's login: 1, or HomeTax's refusal. */
+  /** Records the result of a department user's login: 1, or HomeTax's code. */
   recordDeptLogin(brn: string, product: Product, code: number, stage: Stage): void {
     const account = this.#accountKey(brn, product, stage);
     if (code === 1) this.#wrongLogins.delete(account);
@@ -189,7 +189,7 @@ function newMember(brn: string): SampleCompany {
   };
 }
 
-function changed(company: SampleCompany, change: SampleCompanyChange): SampleCompany {
+function applyChange(company: SampleCompany, change: SampleCompanyChange): SampleCompany {
   return {
     ...company,
     ...change,
@@ -200,7 +200,7 @@ function changed(company: SampleCompany, change: SampleCompanyChange): SampleCom
 
 const NINE_HOURS = 9 * 60 * 60 * 1000;
 
-/** POPBiLL's 14 digits (yyyyMMddHHmmss, Asia/Seoul) of an instant; cheap, because each certificate test asks for it. */
+/** An instant as POPBiLL's 14 digits (yyyyMMddHHmmss, Seoul). Faster than luxon, because every certificate test uses it. */
 export function seoulStamp(instant: number): string {
   return new Date(instant + NINE_HOURS).toISOString().replace(/\D/g, '').slice(0, 14);
 }

@@ -25,31 +25,30 @@ import {
 } from './reply.js';
 import type { World } from './world.js';
 
-/** What one request needs of the server. */
-export interface Desk {
+/** The parts of the server that a request needs. */
+export interface Parts {
   readonly world: World;
   readonly faults: Faults;
   readonly onReceived: (operation: Operation) => void;
-  /** The call is made only where calls are recorded. */
+  /** `call` builds the record, and is called only if calls are recorded. */
   readonly onAnswered: (call: () => Call) => void;
   readonly sender: Sender;
   readonly latencyMs: number;
 }
 
-/** What becomes of a call: what is recorded, and how it is answered. */
+/** The result of a call: `status` and `code` are recorded, `write` sends the answer. */
 interface Outcome {
   readonly status: number;
   readonly code?: number;
-  readonly write: (response: ServerResponse, takesGzip: boolean) => void;
+  readonly write: (response: ServerResponse, acceptsGzip: boolean) => void;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
 const NO_BODY = Buffer.alloc(0);
 
-/** Takes one HTTP request to its end. */
-export function receive(desk: Desk, request: IncomingMessage, response: ServerResponse): void {
+export function receive(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
   if (request.method === 'GET') {
-    exchange(desk, request, response, NO_BODY);
+    exchange(parts, request, response, NO_BODY);
     return;
   }
   const chunks: Buffer[] = [];
@@ -59,51 +58,51 @@ export function receive(desk: Desk, request: IncomingMessage, response: ServerRe
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   });
   request.once('end', () => {
-    if (size <= MAX_BODY_BYTES) exchange(desk, request, response, Buffer.concat(chunks));
-    else desk.sender.send(response, serverPage(413, 'Payload Too Large'), false);
+    if (size <= MAX_BODY_BYTES) exchange(parts, request, response, Buffer.concat(chunks));
+    else parts.sender.send(response, serverPage(413, 'Payload Too Large'), false);
   });
 }
 
-/** A call acts when it arrives, as with the real one: latency and `delay` only hold back the answer. */
+/** Carries out a call when it arrives, as POPBiLL does. Latency and `delay` only delay the answer. */
 function exchange(
-  desk: Desk,
+  parts: Parts,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
 ): void {
   const at = Date.now();
-  const incoming = read(request, body, desk.world);
+  const incoming = readIncoming(request, body, parts.world);
   const { operation, product } = incoming.target;
-  desk.onReceived(operation);
-  const fault = desk.faults.take({ operation, brn: incoming.brn, product });
-  const outcome = outcomeOf(fault, incoming, desk);
+  parts.onReceived(operation);
+  const fault = parts.faults.take({ operation, brn: incoming.brn, product });
+  const outcome = decideOutcome(fault, incoming, parts);
 
-  const finish = (): void => {
-    record(desk, incoming, outcome, at);
+  const sendAnswer = (): void => {
+    record(parts, incoming, outcome, at);
     const encodings = headerOf(request.headers, 'accept-encoding') ?? '';
     outcome.write(response, encodings.includes('gzip'));
   };
-  const heldBackMs = desk.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
-  if (heldBackMs === 0) {
-    finish();
+  const delayMs = parts.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
+  if (delayMs === 0) {
+    sendAnswer();
     return;
   }
-  const gaveUp = (): void => {
+  const onCallerGone = (): void => {
     clearTimeout(timer);
-    record(desk, incoming, NOTHING, at);
+    record(parts, incoming, NO_ANSWER, at);
   };
   const timer = setTimeout(() => {
-    response.off('close', gaveUp);
-    finish();
-  }, heldBackMs);
-  response.once('close', gaveUp);
+    response.off('close', onCallerGone);
+    sendAnswer();
+  }, delayMs);
+  response.once('close', onCallerGone);
 }
 
-function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
+function readIncoming(request: IncomingMessage, body: Buffer, world: World): Incoming {
   const { headers, url = '/' } = request;
-  const cut = url.indexOf('?');
-  const path = cut === -1 ? url : url.slice(0, cut);
-  const query = cut === -1 ? '' : url.slice(cut + 1);
+  const queryStart = url.indexOf('?');
+  const path = queryStart === -1 ? url : url.slice(0, queryStart);
+  const query = queryStart === -1 ? '' : url.slice(queryStart + 1);
   const method = headerOf(headers, 'x-http-method-override') ?? request.method ?? 'GET';
   const target = targetOf(method.toUpperCase(), path);
   const bearer = bearerOf(headers);
@@ -125,47 +124,47 @@ function read(request: IncomingMessage, body: Buffer, world: World): Incoming {
   };
 }
 
-function outcomeOf(fault: Fault | undefined, incoming: Incoming, desk: Desk): Outcome {
-  const replied = (reply: Reply): Outcome => ({
+function decideOutcome(fault: Fault | undefined, incoming: Incoming, parts: Parts): Outcome {
+  const replyWith = (reply: Reply): Outcome => ({
     status: reply.status,
     code: reply.code,
-    write: (response, takesGzip) => desk.sender.send(response, reply, takesGzip),
+    write: (response, acceptsGzip) => parts.sender.send(response, reply, acceptsGzip),
   });
   if (fault === undefined || fault.kind === 'delay') {
-    return replied(answer(incoming, desk.world));
+    return replyWith(answer(incoming, parts.world));
   }
-  noteLogin(fault, incoming, desk.world);
+  countFaultyLogin(fault, incoming, parts.world);
   switch (fault.kind) {
     case 'hang':
-      return NOTHING;
+      return NO_ANSWER;
     case 'reset':
       return { status: 0, write: ({ req }) => req.socket.resetAndDestroy() };
     case 'huge':
       return { status: 200, write: (response) => sendHuge(response, fault.bytes) };
     case 'html':
-      return replied(serverPage(fault.status ?? 200, 'Welcome'));
+      return replyWith(serverPage(fault.status ?? 200, 'Welcome'));
     case 'half-json':
-      return replied({ ...jsonReply({}), body: '{"code":1,"message":"성공","certif' });
+      return replyWith({ ...jsonReply({}), body: '{"code":1,"message":"성공","certif' });
     case 'status': {
       const headers: Record<string, string> =
         fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter };
-      return replied({ ...serverPage(fault.status, 'Gateway'), headers });
+      return replyWith({ ...serverPage(fault.status, 'Gateway'), headers });
     }
     case 'code':
-      return replied(refusal(fault.code, incoming.language, fault));
+      return replyWith(refusal(fault.code, incoming.language, fault));
     case 'garbage-gzip':
-      return replied({ ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' });
+      return replyWith({ ...jsonReply({}), body: 'this is not gzip', encodedAs: 'gzip' });
     case 'empty':
-      return replied({ ...jsonReply({}), body: '' });
+      return replyWith({ ...jsonReply({}), body: '' });
     default:
       return fault satisfies never;
   }
 }
 
-const NOTHING: Outcome = { status: 0, write: () => {} };
+const NO_ANSWER: Outcome = { status: 0, write: () => {} };
 
-/** A login test that gets no proper answer may have logged in all the same, so it counts. */
-function noteLogin(fault: Fault, { target, session }: Incoming, world: World): void {
+/** Counts the login of a call with a fault, because it may have logged in although its answer is missing or wrong. */
+function countFaultyLogin(fault: Fault, { target, session }: Incoming, world: World): void {
   const method = loginMethod(target.operation);
   if (method === undefined || target.product === undefined || session === undefined) return;
   const { brn, stage } = session;
@@ -179,7 +178,7 @@ function answer(incoming: Incoming, world: World): Reply {
   const { target } = incoming;
   switch (target.operation) {
     case 'time':
-      return { ...textReply(new Date(world.now()).toISOString()), once: true };
+      return { ...textReply(new Date(world.now()).toISOString()), isUnique: true };
     case 'token':
       return answerToken(incoming, world);
     case 'join':
@@ -197,8 +196,8 @@ function answer(incoming: Incoming, world: World): Reply {
   }
 }
 
-function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: number): void {
-  desk.onAnswered(() => {
+function record(parts: Parts, incoming: Incoming, { status, code }: Outcome, at: number): void {
+  parts.onAnswered(() => {
     const { target, brn, tokenRequest, headers } = incoming;
     const { operation, product } = target;
     const userId = headerOf(headers, 'x-pb-userid');
@@ -206,16 +205,16 @@ function record(desk: Desk, incoming: Incoming, { status, code }: Outcome, at: n
   });
 }
 
-/** One request the stand-in received, and what became of it. Holds no token, signature or popup URL. */
+/** A received request and its result. Contains no token, signature or popup URL. */
 export interface Call {
-  /** When it was received: real time, epoch milliseconds. */
+  /** Real time of receipt, epoch milliseconds. */
   readonly at: number;
   readonly operation: Operation;
   readonly brn?: string;
   readonly product?: Product;
   readonly scope?: readonly string[];
   readonly userId?: string;
-  /** HTTP status sent; 0 when no answer was given. */
+  /** HTTP status; 0 without an answer. */
   readonly status: number;
   readonly code?: number;
 }

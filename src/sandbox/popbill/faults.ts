@@ -6,8 +6,8 @@ interface FaultMatch {
   readonly operation?: Operation;
   readonly brn?: string;
   readonly product?: Product;
-  /** Asked at every call, for what is not known beforehand. */
-  readonly when?: (call: FaultSubject) => boolean;
+  /** An additional condition, evaluated at every call. */
+  readonly when?: (call: FaultCall) => boolean;
   readonly times?: number;
 }
 
@@ -15,33 +15,33 @@ export type Fault =
   | { readonly kind: 'hang' }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'reset' }
-  /** A web page where JSON belongs, with status 200 unless another is given. */
+  /** A web page instead of JSON. Default status: 200. */
   | { readonly kind: 'html'; readonly status?: number }
-  /** The first half of a JSON text, as if that were all. */
+  /** A complete response whose JSON is cut off. */
   | { readonly kind: 'half-json' }
-  /** A gateway's own error page. `retryAfter` is sent as it stands. */
+  /** A gateway's error page. `retryAfter` is the value of the header. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** A refusal by POPBiLL, in its own words unless others are given. HTTP status 400 unless given. */
+  /** A refusal by POPBiLL. Default: its own message and status 400. */
   | {
       readonly kind: 'code';
       readonly code: number;
       readonly message?: string;
       readonly status?: number;
     }
-  /** A JSON text that does not end for many megabytes (64 unless given). */
+  /** A huge JSON text (default: 64 MB). */
   | { readonly kind: 'huge'; readonly bytes?: number }
   | { readonly kind: 'garbage-gzip' }
   | { readonly kind: 'empty' };
 
-export interface FaultSubject {
+export interface FaultCall {
   readonly operation: Operation;
   readonly brn: string | undefined;
   readonly product: Product | undefined;
 }
 
-export type Faults = PlantedFaults<FaultMatch, Fault, FaultSubject>;
+export type Faults = PlantedFaults<FaultMatch, Fault, FaultCall>;
 
-export function noFaults(): Faults {
+export function createFaults(): Faults {
   return new PlantedFaults(
     (match, call) =>
       (match.operation === undefined || match.operation === call.operation) &&

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Method, PRODUCTS, type Product } from '../../records/company.js';
 import { isObject, type JsonObject } from '../slack/json.js';
 import type { Language } from './reply.js';
-import type { Session } from './token-desk.js';
+import type { Session } from './tokens.js';
 
-/** A request, read far enough to say what is asked and by whom; nothing in it is verified yet. */
+/** A parsed request. Nothing in it is verified yet. */
 export interface Incoming {
   readonly target: Target;
   readonly path: string;
@@ -13,9 +13,9 @@ export interface Incoming {
   readonly body: Buffer;
   readonly ip: string;
   readonly language: Language;
-  /** The company it says it is about. */
+  /** The company that the request names. */
   readonly brn?: string;
-  /** Of a call with a token that was issued here, valid or not. */
+  /** The session of its token, if the token was issued here, valid or not. */
   readonly session?: Session;
   readonly tokenRequest?: TokenRequest;
 }
@@ -31,7 +31,7 @@ export function readTokenRequest(body: Buffer): TokenRequest | undefined {
   const { access_id: accessId, scope } = parsed;
   return {
     accessId: typeof accessId === 'string' ? accessId : undefined,
-    scope: isTexts(scope) ? scope : undefined,
+    scope: isStringArray(scope) ? scope : undefined,
   };
 }
 
@@ -54,7 +54,7 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string | u
   return Array.isArray(value) ? value[0] : value;
 }
 
-function isTexts(value: unknown): value is readonly string[] {
+function isStringArray(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
@@ -78,7 +78,7 @@ type Target =
       readonly product: Product;
       readonly serviceId?: undefined;
     }
-  /** `serviceId`: the Linkhub service a token is asked for, as it stands in the path. */
+  /** `serviceId`: the requested Linkhub service, as in the path. */
   | { readonly operation: 'token'; readonly serviceId: string; readonly product?: undefined }
   | {
       readonly operation: PlainOperation;
@@ -86,7 +86,7 @@ type Target =
       readonly serviceId?: undefined;
     };
 
-const PLAIN: Readonly<Record<string, PlainOperation>> = {
+const OPERATIONS: Readonly<Record<string, PlainOperation>> = {
   'GET /Time': 'time',
   'GET /Join': 'join',
   'GET /CorpInfo': 'corpInfo',
@@ -94,7 +94,7 @@ const PLAIN: Readonly<Record<string, PlainOperation>> = {
   'POST /App/API': 'popupForm',
 };
 
-const HOMETAX: Readonly<Record<string, HometaxOperation>> = {
+const HOMETAX_OPERATIONS: Readonly<Record<string, HometaxOperation>> = {
   'GET ': 'popupUrl',
   'GET /CertInfo': 'certInfo',
   'GET /CertCheck': 'certCheck',
@@ -111,9 +111,9 @@ const PATH_OF: Readonly<Record<Product, string>> = {
 };
 
 const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
-  ...Object.entries(PLAIN).map(([request, operation]) => [request, { operation }] as const),
+  ...Object.entries(OPERATIONS).map(([request, operation]) => [request, { operation }] as const),
   ...PRODUCTS.flatMap((product) =>
-    Object.entries(HOMETAX).map(
+    Object.entries(HOMETAX_OPERATIONS).map(
       ([request, operation]) =>
         [request.replace(' ', ` ${PATH_OF[product]}`), { operation, product }] as const,
     ),
@@ -123,9 +123,8 @@ const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
 const TOKEN_REQUEST = /^POST \/([^/]*)\/Token$/;
 
 /**
- * Reads method and path as an operation.
- *
- * @param method the HTTP method; for a POST with `X-HTTP-Method-Override`, the verb named there.
+ * Finds the operation of a request.
+ * @param method the HTTP method, or the value of `X-HTTP-Method-Override`
  */
 export function targetOf(method: string, path: string): Target {
   const request = `${method} ${path}`;

@@ -1,7 +1,7 @@
 /**
- * What POPBiLL and Linkhub say with a code: Korean, and behind a bar English where the vendor publishes it (the rest is
- * Korean in both languages). Source: the vendor's error code list and its English exception pages, as gathered in the
- * project's protocol notes.
+ * The messages of POPBiLL's and Linkhub's codes in Korean and, after a bar, in English. Without an English message, the
+ * Korean one is used. Source: the vendor's error code list and English exception pages, as collected in the project's
+ * protocol notes.
  */
 const MESSAGES = `
 -11100001 홈택스 로그인에 실패하였습니다. | Your sign in wasn't successful for HomeTax.
@@ -183,9 +183,9 @@ const byCode = new Map(
   ),
 );
 
-/** POPBiLL's words for a code; an unlisted code gets a sentence that names it. */
+/** POPBiLL's message for a code. The message for an unlisted code contains the code. */
 export function messageOf(code: number, language: 'ko' | 'en'): string {
-  const known = byCode.get(code);
-  if (known !== undefined) return language === 'en' ? known.english : known.korean;
+  const message = byCode.get(code);
+  if (message !== undefined) return language === 'en' ? message.english : message.korean;
   return language === 'en' ? `An error occurred. (${code})` : `오류가 발생하였습니다. (${code})`;
 }

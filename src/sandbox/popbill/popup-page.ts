@@ -9,13 +9,13 @@ import type {
 } from './companies.js';
 import type { Incoming } from './incoming.js';
 import { messageOf } from './messages.js';
-import type { PopupFor } from './popup-desk.js';
+import type { PopupTarget } from './popups.js';
 import { htmlReply, type Reply } from './reply.js';
 import type { World } from './world.js';
 
-type Outcome = NonNullable<PopupModel['outcome']>;
+type Outcome = NonNullable<PageModel['outcome']>;
 
-/** The page acts in the member's name, so nobody may keep it, frame it or learn its address. */
+/** The page acts in the member's name, so it must not be cached, framed or sent as a referrer. */
 const HEADERS = {
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
@@ -23,56 +23,56 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
 };
 
-const MAX_ID = 50;
+const MAX_ID_LENGTH = 50;
 
-/** Opens the page of a popup URL that is still alive. */
+/** Opens the page of a popup URL that has not expired. */
 export function answerPopupPage({ query }: Incoming, world: World): Reply {
   const urlKey = new URLSearchParams(query).get('T') ?? '';
-  const pageKey = world.popups.enter(urlKey, world.sandboxNow());
-  return pageKey === undefined ? deadPage() : shown(pageKey, world);
+  const pageKey = world.popups.openPage(urlKey, world.sandboxNow());
+  return pageKey === undefined ? expiredPageReply() : renderPage(pageKey, world);
 }
 
-/** Does what a form of an opened page says, to the one company the page is for, and shows the page again. */
+/** Carries out a form of an opened page for the page's company, and shows the page again. */
 export function answerPopupForm({ body }: Incoming, world: World): Reply {
   const form = new URLSearchParams(body.toString('utf8'));
   const pageKey = form.get('S') ?? '';
-  const about = world.popups.page(pageKey, world.sandboxNow());
-  if (about === undefined || world.companies.get(about.brn, about.stage) === undefined) {
-    return deadPage();
+  const target = world.popups.findPage(pageKey, world.sandboxNow());
+  if (target === undefined || world.companies.get(target.brn, target.stage) === undefined) {
+    return expiredPageReply();
   }
-  return shown(pageKey, world, act(form, about, world));
+  return renderPage(pageKey, world, submitForm(form, target, world));
 }
 
-function act(form: URLSearchParams, about: PopupFor, world: World): Outcome {
+function submitForm(form: URLSearchParams, target: PopupTarget, world: World): Outcome {
   switch (form.get('do')) {
     case 'register-certificate':
-      return registerCertificate(form, about, world);
+      return registerCertificate(form, target, world);
     case 'register-dept-user':
-      return registerDeptUser(form, about, world);
+      return registerDeptUser(form, target, world);
     case 'remove-certificate':
-      return change(about, world, { certificate: { state: 'none' } }, '삭제했습니다.');
+      return change(target, world, { certificate: { state: 'none' } }, '삭제했습니다.');
     case 'remove-dept-user':
-      return change(about, world, { deptUser: { state: 'none' } }, '삭제했습니다.');
+      return change(target, world, { deptUser: { state: 'none' } }, '삭제했습니다.');
     case 'unlock':
-      world.companies.unlock(about.brn, about.product, about.stage);
+      world.companies.unlock(target.brn, target.product, target.stage);
       return { good: true, text: '잠금을 풀었습니다.' };
     default:
-      return refused(-99910010);
+      return refusedOutcome(-99910010);
   }
 }
 
-function registerCertificate(form: URLSearchParams, about: PopupFor, world: World): Outcome {
+function registerCertificate(form: URLSearchParams, target: PopupTarget, world: World): Outcome {
   const day = DateTime.fromFormat(form.get('expires') ?? '', 'yyyy-MM-dd', { zone: 'Asia/Seoul' });
-  if (!day.isValid) return refused(-99910009);
+  if (!day.isValid) return refusedOutcome(-99910009);
   const endsAt = day.endOf('day');
-  if (endsAt.toMillis() < world.sandboxNow()) return refused(-10004003);
+  if (endsAt.toMillis() < world.sandboxNow()) return refusedOutcome(-10004003);
   const kind = form.get('certificate') ?? 'fine';
   // POPBiLL compares the certificate's BRN with the member's before it stores it.
-  if (kind === 'other-company') return refused(-10004009);
-  if (kind !== 'fine' && kind !== 'revoked') return refused(-99910010);
+  if (kind === 'other-company') return refusedOutcome(-10004009);
+  if (kind !== 'fine' && kind !== 'revoked') return refusedOutcome(-99910010);
   const expiresAt = endsAt.toFormat('yyyyMMddHHmmss');
   return change(
-    about,
+    target,
     world,
     {
       certificate: { state: 'registered', expiresAt, ...(kind === 'revoked' && { problem: kind }) },
@@ -81,14 +81,14 @@ function registerCertificate(form: URLSearchParams, about: PopupFor, world: Worl
   );
 }
 
-function registerDeptUser(form: URLSearchParams, about: PopupFor, world: World): Outcome {
+function registerDeptUser(form: URLSearchParams, target: PopupTarget, world: World): Outcome {
   const id = (form.get('id') ?? '').trim();
-  if (id === '') return refused(-10001060);
-  if (id.length > MAX_ID) return refused(-99910010);
+  if (id === '') return refusedOutcome(-10001060);
+  if (id.length > MAX_ID_LENGTH) return refusedOutcome(-99910010);
   const login = Number(form.get('login') ?? 1);
-  if (!LOGIN_OUTCOMES[about.product].includes(login)) return refused(-99910010);
+  if (!LOGIN_OUTCOMES[target.product].includes(login)) return refusedOutcome(-99910010);
   return change(
-    about,
+    target,
     world,
     { deptUser: login === 1 ? { state: 'works', id } : { state: 'rejected', code: login, id } },
     '부서사용자를 등록했습니다. 이 창을 닫고 Slack에서 다시 확인해 주세요.',
@@ -96,53 +96,52 @@ function registerDeptUser(form: URLSearchParams, about: PopupFor, world: World):
 }
 
 function change(
-  { brn, product, stage }: PopupFor,
+  { brn, product, stage }: PopupTarget,
   world: World,
-  to: Partial<SampleProduct>,
+  update: Partial<SampleProduct>,
   text: string,
 ): Outcome {
-  world.companies.updateProduct(brn, product, to, stage);
+  world.companies.updateProduct(brn, product, update, stage);
   return { good: true, text };
 }
 
-function refused(code: number): Outcome {
+function refusedOutcome(code: number): Outcome {
   return { good: false, text: `${messageOf(code, 'ko')} (${code})` };
 }
 
-function shown(pageKey: string, world: World, outcome?: Outcome): Reply {
-  const about = world.popups.page(pageKey, world.sandboxNow());
-  const company = about && world.companies.get(about.brn, about.stage);
-  if (about === undefined || company === undefined) return deadPage();
+function renderPage(pageKey: string, world: World, outcome?: Outcome): Reply {
+  const target = world.popups.findPage(pageKey, world.sandboxNow());
+  const company = target && world.companies.get(target.brn, target.stage);
+  if (target === undefined || company === undefined) return expiredPageReply();
   const today = DateTime.fromMillis(world.sandboxNow(), { zone: 'Asia/Seoul' });
   const html = popupHtml({
     company,
-    product: about.product,
+    product: target.product,
     pageKey,
     today: today.toFormat('yyyy-MM-dd'),
-    inAYear: today.plus({ years: 1 }).toFormat('yyyy-MM-dd'),
-    locked: world.companies.isLocked(about.brn, about.product, about.stage),
+    defaultExpiry: today.plus({ years: 1 }).toFormat('yyyy-MM-dd'),
+    locked: world.companies.isLocked(target.brn, target.product, target.stage),
     outcome,
   });
   return htmlReply(html, outcome?.good === false ? 400 : 200, HEADERS);
 }
 
-function deadPage(): Reply {
-  return htmlReply(deadPopupHtml(), 410, HEADERS);
+function expiredPageReply(): Reply {
+  return htmlReply(expiredPopupHtml(), 410, HEADERS);
 }
 
-/** What the page shows besides the company: its key, what was just done, and what HomeTax would say. */
-interface PopupModel {
+interface PageModel {
   readonly company: SampleCompany;
   readonly product: Product;
   readonly pageKey: string;
   /** `YYYY-MM-DD` in Seoul, for the date field. */
   readonly today: string;
-  readonly inAYear: string;
+  readonly defaultExpiry: string;
   readonly locked: boolean;
   readonly outcome?: { readonly good: boolean; readonly text: string };
 }
 
-/** What HomeTax can be told to do with a department user's login; 1 is a login that works. */
+/** HomeTax's possible codes for a department user's login; 1 means that it works. */
 export const LOGIN_OUTCOMES: Readonly<Record<Product, readonly number[]>> = {
   taxinvoice: [1, -11100001, -11100021, -11100022, -11100023, -11100027, -11100028, -11100029],
   cashbill: [1, -11100001, -11100021, -11100022, -11100024, -11100027, -11100028, -11100029],
@@ -170,26 +169,26 @@ button.plain{background:#fff;color:#1d1c1d;border-color:#b9bbbe}
 .good{background:#e8f5ee;border:1px solid #7fc9a3}.bad{background:#fdecec;border:1px solid #e6a1a1}
 `;
 
-/** The authentication page: a certificate or a department user is registered, changed or removed here. */
-function popupHtml(model: PopupModel): string {
+/** The authentication page, where a certificate or a department user is registered, changed or removed. */
+function popupHtml(model: PageModel): string {
   const { company, product, outcome } = model;
   const registered = company[product];
-  // The book is keyed by BRN; it holds plain texts because the vendor's wire does.
+  // Companies are stored under their BRN, as plain text as in the vendor's protocol.
   const brn = formatBrn(company.brn as Brn);
-  return page(
+  return pageHtml(
     `홈택스 인증 관리 - ${PRODUCT_NAME[product]}`,
     `<h1>홈택스 인증 관리 <small>${PRODUCT_NAME[product]}</small></h1>
 <p class="about">${escapeHtml(company.name)} (${brn})</p>
 <p class="practice">연습용 페이지입니다. 실제 팝빌과 홈택스에 연결되지 않으며, 비밀번호나 인증서를 묻지 않습니다.</p>
 ${outcome === undefined ? '' : `<p class="${outcome.good ? 'good' : 'bad'}" role="status">${escapeHtml(outcome.text)}</p>`}
-<section class="card"><h2>부서사용자 (권장)</h2>${deptUserPart(registered.deptUser, model)}</section>
-<section class="card"><h2>공동인증서</h2>${certificatePart(registered.certificate, model)}</section>`,
+<section class="card"><h2>부서사용자 (권장)</h2>${deptUserHtml(registered.deptUser, model)}</section>
+<section class="card"><h2>공동인증서</h2>${certificateHtml(registered.certificate, model)}</section>`,
   );
 }
 
-/** What a URL shows that is dead or was never minted. */
-function deadPopupHtml(): string {
-  return page(
+/** The page of an expired or unknown URL. */
+function expiredPopupHtml(): string {
+  return pageHtml(
     '유효시간이 지난 페이지',
     `<h1>이 페이지는 더 열 수 없습니다</h1>
 <p class="bad">${messageOf(-99000026, 'ko')} (-99000026)</p>
@@ -197,20 +196,20 @@ function deadPopupHtml(): string {
   );
 }
 
-function deptUserPart(deptUser: SampleDeptUser, model: PopupModel): string {
+function deptUserHtml(deptUser: SampleDeptUser, model: PageModel): string {
   const options = LOGIN_OUTCOMES[model.product].map(
     (code) => `<option value="${code}">${code === 1 ? '로그인됨' : loginRefusal(code)}</option>`,
   );
   return `<p class="state">${deptUserState(deptUser, model.locked)}</p>
-${form(
+${formHtml(
   model,
   'register-dept-user',
   '등록',
   `<label>부서사용자 아이디<input name="id" required maxlength="50" autocomplete="off"></label>
 <label>홈택스 로그인 결과<select name="login">${options.join('')}</select></label>`,
 )}
-${deptUser.state === 'none' ? '' : form(model, 'remove-dept-user', '삭제')}
-${model.locked ? form(model, 'unlock', '홈택스에서 잠금 해제') : ''}`;
+${deptUser.state === 'none' ? '' : formHtml(model, 'remove-dept-user', '삭제')}
+${model.locked ? formHtml(model, 'unlock', '홈택스에서 잠금 해제') : ''}`;
 }
 
 function deptUserState(deptUser: SampleDeptUser, locked: boolean): string {
@@ -225,18 +224,18 @@ function loginRefusal(code: number): string {
   return `${escapeHtml(messageOf(code, 'ko'))} (${code})`;
 }
 
-function certificatePart(certificate: SampleCertificate, model: PopupModel): string {
+function certificateHtml(certificate: SampleCertificate, model: PageModel): string {
   return `<p class="state">${certificateState(certificate)}</p>
-${form(
+${formHtml(
   model,
   'register-certificate',
   '등록',
-  `<label>만료일<input type="date" name="expires" required min="${model.today}" value="${model.inAYear}"></label>
+  `<label>만료일<input type="date" name="expires" required min="${model.today}" value="${model.defaultExpiry}"></label>
 <label>인증서<select name="certificate">
 <option value="fine">정상</option><option value="revoked">재발급으로 폐기된 인증서</option>
 <option value="other-company">다른 회사의 인증서</option></select></label>`,
 )}
-${certificate.state === 'none' ? '' : form(model, 'remove-certificate', '삭제')}`;
+${certificate.state === 'none' ? '' : formHtml(model, 'remove-certificate', '삭제')}`;
 }
 
 function certificateState(certificate: SampleCertificate): string {
@@ -246,13 +245,13 @@ function certificateState(certificate: SampleCertificate): string {
   return `등록됨. 만료일 ${year}-${month}-${day}.${problem}`;
 }
 
-function form(model: PopupModel, action: string, button: string, fields = ''): string {
+function formHtml(model: PageModel, action: string, button: string, fields = ''): string {
   const plain = fields === '' ? ' class="plain"' : '';
   return `<form method="post" action="/App/API"><input type="hidden" name="S" value="${escapeHtml(model.pageKey)}">
 ${fields}<button${plain} name="do" value="${action}">${button}</button></form>`;
 }
 
-function page(title: string, body: string): string {
+function pageHtml(title: string, body: string): string {
   return `<!DOCTYPE html>
 <html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>${STYLE}</style></head><body><main>

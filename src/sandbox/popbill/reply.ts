@@ -11,8 +11,8 @@ export interface Reply {
   readonly code?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly encodedAs?: string;
-  /** Not sent a second time, so that its compressed form is not worth keeping. */
-  readonly once?: boolean;
+  /** Whether the body is never sent again, so that its compressed form is not cached. */
+  readonly isUnique?: boolean;
 }
 
 const JSON_TYPE = 'application/json;charset=utf-8';
@@ -22,12 +22,12 @@ export function jsonReply(body: unknown, status = 200): Reply {
   return { status, contentType: JSON_TYPE, body: JSON.stringify(body) };
 }
 
-export function done(language: Language): Reply {
+export function success(language: Language): Reply {
   const message = language === 'en' ? 'Success' : '성공';
   return { ...jsonReply({ code: 1, message }), code: 1 };
 }
 
-/** A refusal with a negative code, in POPBiLL's words unless others are given. */
+/** A refusal with a negative code, with POPBiLL's message unless another is given. */
 export function refusal(
   code: number,
   language: Language,
@@ -41,7 +41,7 @@ export function textReply(body: string): Reply {
 }
 
 export function htmlReply(body: string, status = 200, headers?: Reply['headers']): Reply {
-  return { status, contentType: HTML_TYPE, body, once: true, headers };
+  return { status, contentType: HTML_TYPE, body, isUnique: true, headers };
 }
 
 export function serverPage(status: number, reason: string): Reply {
@@ -53,14 +53,14 @@ export function serverPage(status: number, reason: string): Reply {
   );
 }
 
-/** Bodies worth keeping compressed: the same few answers go out again and again. */
-const KEPT_BODIES = 500;
+/** Compressed bodies are cached, because the same few answers are sent many times. */
+const MAX_CACHED_BODIES = 500;
 
 const HUGE_BYTES = 64 * 1024 * 1024;
 const HUGE_CHUNK = Buffer.alloc(64 * 1024, 'x');
 
 export class Sender {
-  readonly #compressed = new Map<string, Buffer>();
+  readonly #gzipCache = new Map<string, Buffer>();
 
   send(response: ServerResponse, reply: Reply, acceptsGzip: boolean): void {
     const compress = acceptsGzip && reply.body !== '' && reply.encodedAs === undefined;
@@ -75,25 +75,25 @@ export class Sender {
     response.end(body);
   }
 
-  #gzip({ body, once }: Reply): Buffer {
-    if (once === true) return gzipSync(body, { level: 1 });
-    const kept = this.#compressed.get(body);
-    if (kept !== undefined) return kept;
-    if (this.#compressed.size >= KEPT_BODIES) this.#compressed.clear();
+  #gzip({ body, isUnique }: Reply): Buffer {
+    if (isUnique === true) return gzipSync(body, { level: 1 });
+    const cached = this.#gzipCache.get(body);
+    if (cached !== undefined) return cached;
+    if (this.#gzipCache.size >= MAX_CACHED_BODIES) this.#gzipCache.clear();
     const compressed = gzipSync(body, { level: 1 });
-    this.#compressed.set(body, compressed);
+    this.#gzipCache.set(body, compressed);
     return compressed;
   }
 }
 
-/** Sends a JSON text of that many bytes as fast as the caller reads it, until the caller has enough. */
+/** Sends a JSON text of `bytes` bytes as fast as the caller reads it, or until the caller disconnects. */
 export function sendHuge(response: ServerResponse, bytes: number = HUGE_BYTES): void {
   response.writeHead(200, { 'Content-Type': JSON_TYPE });
   response.write('{"code":1,"message":"');
-  let left = bytes;
+  let remaining = bytes;
   const pump = (): void => {
-    while (left > 0 && !response.destroyed) {
-      left -= HUGE_CHUNK.length;
+    while (remaining > 0 && !response.destroyed) {
+      remaining -= HUGE_CHUNK.length;
       if (!response.write(HUGE_CHUNK)) {
         response.once('drain', pump);
         return;

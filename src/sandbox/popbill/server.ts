@@ -2,30 +2,31 @@ import { createServer } from 'node:http';
 import type { Stage } from '../../records/company.js';
 import { listen, stop } from '../loopback.js';
 import { CompanyBook } from './companies.js';
-import { type Call, type Desk, receive } from './exchange.js';
-import { noFaults } from './faults.js';
+import { type Call, type Parts, receive } from './exchange.js';
+import { createFaults } from './faults.js';
 import type { Operation } from './incoming.js';
-import { popupDesk } from './popup-desk.js';
+import { createPopups } from './popups.js';
 import { Sender } from './reply.js';
-import { tokenDesk } from './token-desk.js';
+import { createTokens } from './tokens.js';
 import type { World } from './world.js';
 
 export interface PopbillStandInOptions {
   readonly linkId: string;
   readonly secretKey: string;
-  /** Stage of companies and calls that name none; `test` when absent. */
+  /** The stage of companies and calls that name none. Default: `test`. */
   readonly stage?: Stage;
-  /** Clock of signatures and tokens; the real one when absent. */
+  /** The clock for signatures and tokens. Default: the real one. */
   readonly now?: () => number;
-  /** Clock by which certificates and popup URLs end, where it is not `now`: a sandbox may live in another day. */
+  /** The clock by which certificates and popup URLs expire. Default: `now`. */
   readonly sandboxNow?: () => number;
+  /** The clock for the `Date` header. Default: `now`. */
   readonly dateNow?: () => number;
   readonly port?: number;
   readonly latencyMs?: number;
   readonly tokenLifeMs?: number;
-  /** How far a request's date may be off; the real tolerance is not documented. */
+  /** The allowed deviation of a request's date. The real tolerance is not documented. */
   readonly clockToleranceMs?: number;
-  /** False: calls are counted and not kept, for measurements. */
+  /** False: calls are only counted, not recorded, for measurements. */
   readonly record?: boolean;
 }
 
@@ -34,17 +35,17 @@ export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
 const HALF_HOUR = 30 * 60_000;
 const POPUP_LIFE_MS = 30_000;
-/** Longer than any client keeps an idle connection, so that no request meets a closing one. */
+/** Longer than clients keep idle connections, so that no request is sent on a closing connection. */
 const KEEP_ALIVE_MS = 120_000;
 
 export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const { linkId, secretKey, stage = 'test', now = Date.now, latencyMs = 0 } = options;
   const companies = new CompanyBook(stage);
-  const faults = noFaults();
+  const faults = createFaults();
   let calls: Call[] = [];
   const received = new Map<Operation, number>();
-  const tokens = tokenDesk();
-  const popups = popupDesk(POPUP_LIFE_MS);
+  const tokens = createTokens();
+  const popups = createPopups(POPUP_LIFE_MS);
   let url = '';
   const world: World = {
     linkId,
@@ -61,8 +62,10 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
   };
 
   const countOf = (operation: Operation) => received.get(operation) ?? 0;
-  const desk: Desk = {
-    ...{ world, faults, latencyMs },
+  const parts: Parts = {
+    world,
+    faults,
+    latencyMs,
     sender: new Sender(),
     onReceived: (operation) => received.set(operation, countOf(operation) + 1),
     onAnswered: (call) => {
@@ -72,7 +75,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const dateNow = options.dateNow ?? now;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());
-    receive(desk, request, response);
+    receive(parts, request, response);
   });
   let connections = 0;
   server.on('connection', () => {
@@ -88,24 +91,24 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     stage,
     companies,
     faults,
-    /** Answered calls in the order of their answers. A hanging one is listed with status 0. */
+    /** Calls in the order of their answers. An unanswered call has status 0. */
     get calls(): readonly Call[] {
       return calls;
     },
     get connections() {
       return connections;
     },
-    /** Session tokens and popup URL keys given out so far, which no log, store or channel may ever hold. */
-    get givenOut() {
-      return { tokens: tokens.issued, popupKeys: popups.minted };
+    /** All issued session tokens and popup URL keys, which must not appear in any log, store or channel. */
+    get issuedSecrets() {
+      return { tokens: tokens.issued, popupKeys: popups.issued };
     },
     clearCalls: () => {
       calls = [];
       received.clear();
     },
-    /** Calls received of that kind, answered or not. */
+    /** The number of calls received for an operation, answered or not. */
     countOf,
-    /** Refuses the tokens of one company, or all, from now on. */
+    /** Revokes all tokens, or those of one company. Their calls are refused with the code. */
     revokeTokens: (brn?: string, code = -99000013) => tokens.revoke(brn, code),
     close: () => stop(server),
   };

@@ -4,24 +4,24 @@ import { connect, type Socket } from 'node:net';
 import type { PopbillStandIn } from './server.js';
 
 /**
- * Calls one of the SDK's methods. Resolves with what the success callback gets and rejects with what the error callback
- * gets: `code` and `message`. As with the SDK itself, a call that meets a broken connection never ends, and an answer
- * that is no JSON throws where nobody can catch it. The SDK chooses overloads by the number of arguments: what is absent
- * is left out or an empty text.
+ * Calls one of the SDK's methods. Resolves with the value of its success callback and rejects with the `code` and
+ * `message` of its error callback. As with the SDK itself, a call on a broken connection never settles, and an answer
+ * that is not JSON throws an uncaught error. The SDK chooses overloads by the number of arguments, so that an absent
+ * argument is left out or empty.
  */
-export type AskVendor = <T>(method: string, ...args: readonly string[]) => Promise<T>;
+export type CallVendor = <T>(method: string, ...args: readonly string[]) => Promise<T>;
 
 export interface VendorSdkOptions {
-  /** As in the SDK: true sends no `x-lh-forwarded`, false sends `*`. */
+  /** True sends no `x-lh-forwarded`, false sends `*`, as in the SDK. */
   readonly ipRestricted?: boolean;
 }
 
-/** One of the SDK's service objects: untyped, callbacks last. */
+/** One of the SDK's service objects. Its methods are untyped, with callbacks as the last arguments. */
 interface VendorService {
   [method: string]: (...args: unknown[]) => unknown;
 }
 type VendorServiceClass = new (config: Readonly<Record<string, unknown>>) => VendorService;
-/** The part of the SDK's token module that is set here. */
+/** The part of the SDK's token module that is used here. */
 interface VendorLinkhub {
   _tokenBuilder: unknown;
   TokenBuilder(options: Readonly<Record<string, unknown>>): unknown;
@@ -31,13 +31,12 @@ const requireHere = createRequire(import.meta.url);
 const requireOfSdk = createRequire(requireHere.resolve('popbill'));
 
 /**
- * The vendor's npm SDK `popbill`, made to call a stand-in. Throws when it is not installed (a development dependency).
+ * The vendor's npm SDK `popbill`, redirected to a stand-in. Throws if the SDK, a development dependency, is missing.
  *
- * The SDK insists on its own hosts over TLS. Its token module has a setting for another base URL (`AuthURL`, plain http
- * allowed). Its API module has none: each request's options get this host and an `https.Agent` whose connections are
- * plain TCP. All else is the SDK's own code, on an agent with the settings of Node's global one. So its cost per call
- * is the real one, less TLS, which a client measured against it on the same loopback does not pay either; the bridge
- * adds one object copy and one assignment a call.
+ * The SDK uses its own hosts over TLS. Its token module accepts another base URL (`AuthURL`, also plain http). Its API
+ * module does not, so each request's options get this host and an `https.Agent` with plain TCP connections. Everything
+ * else is the SDK's own code, on an agent with the settings of Node's global one. Its cost per call is therefore the
+ * real one without TLS, plus one object copy and one assignment. Our client is measured without TLS too.
  */
 export function connectVendorSdk(
   target: Pick<PopbillStandIn, 'url' | 'linkId' | 'secretKey' | 'stage'>,
@@ -45,17 +44,17 @@ export function connectVendorSdk(
 ) {
   const { hostname, port } = new URL(target.url);
   const agent = new PlainAgent(hostname, Number(port));
-  // The module is shared by all services of the process, so the builder is set before each call.
+  // All services of the process share this module, so the builder is set before each call.
   const linkhub: VendorLinkhub = requireOfSdk('linkhub');
   const settings = {
     LinkID: target.linkId,
     SecretKey: target.secretKey,
     UseLocalTimeYN: true,
-    defaultErrorHandler: throwUnhandled,
+    defaultErrorHandler: throwUnhandledError,
   };
   const tokenBuilder = linkhub.TokenBuilder({ ...settings, AuthURL: target.url });
 
-  const connected = (file: string): AskVendor => {
+  const connectService = (file: string): CallVendor => {
     const Service: VendorServiceClass = requireHere(`popbill/lib/${file}`);
     const service = new Service({
       ...settings,
@@ -70,13 +69,13 @@ export function connectVendorSdk(
       });
   };
   return {
-    taxinvoice: connected('HTTaxinvoiceService'),
-    cashbill: connected('HTCashbillService'),
+    taxinvoice: connectService('HTTaxinvoiceService'),
+    cashbill: connectService('HTCashbillService'),
     close: () => agent.destroy(),
   };
 }
 
-/** Node's global agent, but connections are plain TCP. */
+/** Like Node's global agent, but with plain TCP connections. */
 class PlainAgent extends Agent {
   readonly #host: string;
   readonly #port: number;
@@ -102,6 +101,6 @@ function redirect(
     makeRequest.call(service, Object.assign({}, options, to), success, error);
 }
 
-function throwUnhandled(problem: unknown): never {
-  throw new Error(`The SDK had nobody to tell: ${JSON.stringify(problem)}`);
+function throwUnhandledError(problem: unknown): never {
+  throw new Error(`Unhandled error of the SDK: ${JSON.stringify(problem)}`);
 }

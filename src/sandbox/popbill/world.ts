@@ -1,18 +1,19 @@
 import type { Stage } from '../../records/company.js';
 import type { CompanyBook } from './companies.js';
-import type { PopupDesk } from './popup-desk.js';
-import type { TokenDesk } from './token-desk.js';
+import type { Popups } from './popups.js';
+import type { Tokens } from './tokens.js';
 
+/** The state and settings of a POPBiLL stand-in. */
 export interface World {
   readonly linkId: string;
   readonly secretKey: string;
   readonly stage: Stage;
   readonly tokenLifeMs: number;
-  /** How far a request's date may be from ours, either way. */
+  /** The allowed deviation of a request's date. */
   readonly clockToleranceMs: number;
   readonly companies: CompanyBook;
-  readonly tokens: TokenDesk;
-  readonly popups: PopupDesk;
+  readonly tokens: Tokens;
+  readonly popups: Popups;
   now(): number;
   sandboxNow(): number;
   origin(): string;

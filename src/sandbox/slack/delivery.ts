@@ -7,7 +7,7 @@ export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events
 export interface Delivery {
   readonly acked: boolean;
   readonly ackMs: number;
-  /** What the ack carried: an object, or undefined for an empty one. Plain text comes as `{text}`. */
+  /** The body of the ack; undefined if empty. Plain text becomes `{text}`. */
   readonly ackBody: JsonObject | undefined;
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
   readonly status?: number;
@@ -21,7 +21,7 @@ export interface Ack {
   readonly noRetry?: boolean;
 }
 
-interface Retry {
+interface RetryInfo {
   readonly num: number;
   readonly reason: 'http_timeout' | 'http_error';
 }
@@ -29,10 +29,10 @@ interface Retry {
 export type Send = (
   kind: PayloadKind,
   payload: JsonObject,
-  about: { readonly signal: AbortSignal; readonly retry: Retry | undefined },
+  options: { readonly signal: AbortSignal; readonly retry: RetryInfo | undefined },
 ) => Promise<Ack>;
 
-/** Delivers a payload. Events alone are sent again: at once here, while Slack tries after 1 and 5 minutes too. */
+/** Delivers a payload. A failed event is retried once, immediately; Slack retries also after 1 and 5 minutes. */
 export async function deliver(
   send: Send,
   timeoutMs: number,
@@ -40,8 +40,8 @@ export async function deliver(
   payload: JsonObject,
   onFailure: (failure: NonNullable<Delivery['failure']>) => void,
 ): Promise<Delivery> {
-  const attempt = (retry?: Retry) =>
-    judged((signal) => send(kind, payload, { signal, retry }), timeoutMs);
+  const attempt = (retry?: RetryInfo) =>
+    attemptDelivery((signal) => send(kind, payload, { signal, retry }), timeoutMs);
   const first = await attempt();
   if (first.failure === undefined) return first;
   onFailure(first.failure);
@@ -50,27 +50,27 @@ export async function deliver(
   return attempt({ num: 1, reason });
 }
 
-async function judged(
+async function attemptDelivery(
   send: (signal: AbortSignal) => Promise<Ack>,
   timeoutMs: number,
 ): Promise<Delivery> {
   const start = performance.now();
-  const giveUp = new AbortController();
+  const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs);
   });
   const unreachable = (): Ack => ({ kind: 'unreachable' });
-  const ack = await Promise.race([send(giveUp.signal).catch(unreachable), late]);
+  const ack = await Promise.race([send(abort.signal).catch(unreachable), late]);
   clearTimeout(timer);
   const ackMs = performance.now() - start;
-  const none = { acked: false, ackMs, ackBody: undefined };
+  const notAcked = { acked: false, ackMs, ackBody: undefined };
   if (ack === 'late') {
-    giveUp.abort();
-    return { ...none, failure: 'operation_timeout' };
+    abort.abort();
+    return { ...notAcked, failure: 'operation_timeout' };
   }
   const { kind, body, status, noRetry } = ack;
-  if (kind !== 'acked') return { ...none, failure: 'dispatch_failed', status, noRetry };
+  if (kind !== 'acked') return { ...notAcked, failure: 'dispatch_failed', status, noRetry };
   return { acked: true, ackMs, ackBody: ackObject(body), status, noRetry };
 }
 
@@ -79,16 +79,16 @@ function ackObject(body: unknown): Delivery['ackBody'] {
   return isObject(body) && Object.keys(body).length > 0 ? body : undefined;
 }
 
-/** Where the app takes payloads over HTTP. `options: undefined` is a manifest without a menu options address. */
+/** The app's URLs for payloads. `options: undefined` means that the manifest has no options load URL. */
 export interface RequestUrls {
   readonly main: string;
   readonly options: string | undefined;
 }
 
-export function httpTransport(signingSecret: string, realNow: () => number) {
+export function createHttpTransport(signingSecret: string, realNow: () => number) {
   const agent = new Agent({ keepAliveTimeout: 1000 });
 
-  /** docs.slack.dev/authentication/verifying-requests-from-slack */
+  /** Signature headers: docs.slack.dev/authentication/verifying-requests-from-slack */
   function sign(body: string, atSeconds = Math.floor(realNow() / 1000)): Record<string, string> {
     const digest = createHmac('sha256', signingSecret)
       .update(`v0:${atSeconds}:${body}`)
@@ -104,14 +104,14 @@ export function httpTransport(signingSecret: string, realNow: () => number) {
     async (kind, payload, { signal, retry }) => {
       const url = kind === 'options' ? urls.options : urls.main;
       if (url === undefined) return { kind: 'unreachable' };
-      const { type, body } = encode(kind, payload);
-      const retrying = retry && {
+      const { contentType, body } = encode(kind, payload);
+      const retryHeaders = retry && {
         'x-slack-retry-num': String(retry.num),
         'x-slack-retry-reason': retry.reason,
       };
-      const headers = { 'content-type': type, ...sign(body), ...retrying };
-      const sent = { method: 'POST', dispatcher: agent, headers, body, signal };
-      const response = await request(url, sent);
+      const headers = { 'content-type': contentType, ...sign(body), ...retryHeaders };
+      const options = { method: 'POST', dispatcher: agent, headers, body, signal };
+      const response = await request(url, options);
       const text = await response.body.text();
       const noRetry = response.headers['x-slack-no-retry'] === '1';
       const status = response.statusCode;
@@ -120,26 +120,27 @@ export function httpTransport(signingSecret: string, realNow: () => number) {
       return { kind: 'acked', body: isJson ? parseJson(text) : text, status, noRetry };
     };
 
-  async function raw(url: string, body: string, headers: Readonly<Record<string, string>>) {
-    const sent = { method: 'POST', dispatcher: agent, headers, body };
-    const response = await request(url, sent);
+  async function postRaw(url: string, body: string, headers: Readonly<Record<string, string>>) {
+    const options = { method: 'POST', dispatcher: agent, headers, body };
+    const response = await request(url, options);
     return { status: response.statusCode, body: await response.body.text() };
   }
 
-  return { sign, sendTo, raw, close: () => agent.destroy() };
+  return { sign, sendTo, postRaw, close: () => agent.destroy() };
 }
 
 function encode(
   kind: PayloadKind,
   payload: JsonObject,
-): { readonly type: string; readonly body: string } {
-  if (kind === 'events_api') return { type: 'application/json', body: JSON.stringify(payload) };
+): { readonly contentType: string; readonly body: string } {
+  if (kind === 'events_api')
+    return { contentType: 'application/json', body: JSON.stringify(payload) };
   const fields =
     kind === 'slash_commands'
       ? Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)])
       : { payload: JSON.stringify(payload) };
   return {
-    type: 'application/x-www-form-urlencoded',
+    contentType: 'application/x-www-form-urlencoded',
     body: new URLSearchParams(fields).toString(),
   };
 }

@@ -2,12 +2,13 @@ import type { InteractiveElement } from './interactive-elements.js';
 import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.js';
 
 /**
- * What a person puts into an element: text, a date, the value of a button or option, an id, several of them, an option
- * of a typeahead, an uploaded file; undefined empties it.
+ * A person's input for an element: text, a date, the value of an option, an ID, a list of these, an option of a
+ * typeahead, or an uploaded file. Undefined clears the element.
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-const FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
+/** By type of element: the field of its state that holds the value, and its property with the initial value. */
+const STATE_FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   static_select: ['selected_option', 'initial_option'],
   external_select: ['selected_option', 'initial_option'],
@@ -25,44 +26,43 @@ const FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>
 
 function fieldsOf({ type }: JsonObject) {
   const name = textIn(type) ?? '';
-  if (!Object.hasOwn(FIELDS, name)) return undefined;
-  const [field = '', initial = ''] = FIELDS[name] ?? [];
+  if (!Object.hasOwn(STATE_FIELDS, name)) return undefined;
+  const [field = '', initial = ''] = STATE_FIELDS[name] ?? [];
   return { field, initial, isMany: field.endsWith('s') };
 }
 
-/** The state of an element that nobody has touched; undefined for buttons and overflow menus, which keep none. */
+/** The state of an untouched element; undefined for buttons and overflow menus, which have no state. */
 export function initialState(element: JsonObject): JsonObject | undefined {
-  const found = fieldsOf(element);
-  if (found === undefined || element['type'] === 'overflow') return undefined;
-  const start = element[found.initial] ?? (found.isMany ? [] : null);
-  return { type: element['type'], [found.field]: start };
+  const fields = fieldsOf(element);
+  if (fields === undefined || element['type'] === 'overflow') return undefined;
+  const value = element[fields.initial] ?? (fields.isMany ? [] : null);
+  return { type: element['type'], [fields.field]: value };
 }
 
 /**
- * The state after a person put `entry` into an element.
- * @throws Error when a person could not do that: an option that is not offered, text that is too long.
+ * The state of an element after a person's input.
+ * @throws Error if Slack's client prevents the input: an option that is not offered, or a text of a wrong length.
  */
 export function stateAfter(
   { element, actionId }: InteractiveElement,
   entry: Entry,
-  offered: readonly JsonObject[],
+  typeaheadOptions: readonly JsonObject[],
 ): JsonObject {
   const { type } = element;
-  const found = fieldsOf(element);
-  if (found === undefined) throw new Error(`${actionId} (${String(type)}) takes no value.`);
-  const { field, isMany } = found;
-  const choose = (one: unknown): unknown => {
-    return field.startsWith('selected_option')
-      ? chosenOption(element, actionId, one, offered)
-      : one;
-  };
+  const fields = fieldsOf(element);
+  if (fields === undefined) throw new Error(`${actionId} (${String(type)}) takes no value.`);
+  const { field, isMany } = fields;
+  const toValue = (item: unknown): unknown =>
+    field.startsWith('selected_option')
+      ? findOption(element, actionId, item, typeaheadOptions)
+      : item;
   if (isMany) {
     const entries = entry === undefined ? [] : Array.isArray(entry) ? entry : [entry];
-    return { type, [field]: entries.map(choose) };
+    return { type, [field]: entries.map(toValue) };
   }
   if (entry === undefined || entry === '') return { type, [field]: null };
   checkLength(element, actionId, entry);
-  return { type, [field]: choose(entry) };
+  return { type, [field]: toValue(entry) };
 }
 
 function checkLength(element: JsonObject, actionId: string, entry: Entry): void {
@@ -77,7 +77,7 @@ function checkLength(element: JsonObject, actionId: string, entry: Entry): void 
   }
 }
 
-function chosenOption(
+function findOption(
   element: JsonObject,
   actionId: string,
   entry: unknown,
@@ -91,10 +91,10 @@ function chosenOption(
     ...objectsIn(element['initial_options']),
   ];
   const wanted = isObject(entry) ? entry['value'] : entry;
-  const found =
+  const option =
     options.find((each) => each['value'] === wanted) ??
     options.find((each) => asObject(each['text'])['text'] === wanted);
-  if (found !== undefined) return found;
+  if (option !== undefined) return option;
   const values = options.map((each) => String(each['value'])).join(', ');
   throw new Error(
     `${actionId} offers no option ${String(wanted)}; it offers: ${values || 'none'}.`,
@@ -102,8 +102,8 @@ function chosenOption(
 }
 
 export function isEmptyState(state: JsonObject): boolean {
-  const { type: _, ...held } = state;
-  return Object.values(held).every(
+  const { type: _, ...values } = state;
+  return Object.values(values).every(
     (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
   );
 }

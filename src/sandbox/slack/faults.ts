@@ -6,20 +6,21 @@ export type Fault =
   /** An HTTP status with a page instead of JSON. */
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | string }
-  /** Status 200 and this body, which need not be one of Slack's; `ends`: it breaks off, or never comes to an end. */
+  /** Status 200 with any body. `ends`: after the body the connection is reset, or stays open. */
   | { readonly kind: 'body'; readonly body: string; readonly ends?: 'reset' | 'never' }
-  /** Never answered, nothing done. */
+  /** No answer. The call is not carried out. */
   | { readonly kind: 'hang' }
-  /** The connection breaks before anything is done. */
+  /** The connection is reset. The call is not carried out. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'accept-then-reset' }
   | { readonly kind: 'accept-then-hang' };
 
-export type Refused = Exclude<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
+/** A fault that prevents the call. */
+export type Blocking = Exclude<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
 
 export function isCarriedOut(
   fault: Fault | undefined,
-): fault is Exclude<Fault, Refused> | undefined {
+): fault is Exclude<Fault, Blocking> | undefined {
   return (
     fault === undefined || fault.kind === 'accept-then-reset' || fault.kind === 'accept-then-hang'
   );
@@ -28,7 +29,7 @@ export function isCarriedOut(
 export interface FaultTarget {
   readonly method?: string;
   readonly channel?: string;
-  /** The message (its ts) that is edited, or replied to in its thread. */
+  /** The `ts` of the message that is edited or replied to. */
   readonly message?: string;
   readonly times?: number;
 }
@@ -40,7 +41,7 @@ interface Call {
 
 export type Faults = PlantedFaults<FaultTarget, Fault, Call>;
 
-export function noFaults(): Faults {
+export function createFaults(): Faults {
   return new PlantedFaults((target, { method, args }) => {
     const channel = textIn(args['channel']) ?? textIn(args['channel_id']);
     const message = textIn(args['ts']) ?? textIn(args['thread_ts']);

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Fault, type Faults, isCarriedOut, type Refused } from './faults.js';
+import { type Blocking, type Fault, type Faults, isCarriedOut } from './faults.js';
 import { asObject, isObject, type JsonObject, parseJson, textIn } from './json.js';
 import type { Uploads } from './methods/files.js';
-import { type MethodContext, type Methods, readableArgs, refuse } from './methods/method.js';
+import { type MethodContext, type Methods, parseArgs, refuse } from './methods/method.js';
 import { type Credentials, runMethod } from './methods/web-api.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { RateLimit } from './rules/rate-limits.js';
@@ -31,8 +31,8 @@ export async function answerHttp(
       return answerResponseUrl(parts, pathname, request, response);
     case 'upload': {
       const content = await readUpload(request, await readBody(request));
-      const taken = parts.uploads.receive(third, content);
-      response.writeHead(taken ? 200 : 500).end(taken ? `OK - ${content.length}` : 'Upload failed');
+      const isOk = parts.uploads.receive(third, content);
+      response.writeHead(isOk ? 200 : 500).end(isOk ? `OK - ${content.length}` : 'Upload failed');
       return;
     }
     default:
@@ -49,10 +49,10 @@ function answerDownload(
   const file = context.workspace.files.get(id);
   if (file === undefined) {
     sendJson(response, 404, { ok: false, error: 'not_found' });
-  } else if (bearer(request) === credentials.botToken) {
+  } else if (bearerToken(request) === credentials.botToken) {
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
   } else {
-    // Without a token Slack shows its sign-in page, with status 200.
+    // Without a token, Slack answers with its sign-in page and status 200.
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to Slack</html>');
   }
 }
@@ -64,7 +64,7 @@ interface Outcome {
   readonly error: string | undefined;
 }
 
-/** Carries a call out and answers it, unless a fault or a rate limit comes in between; records it in any case. */
+/** Carries out and answers a call, unless a fault or rate limit prevents it. Records the call in every case. */
 function carryOut(
   { context: { workspace }, faults, rateLimit }: ApiParts,
   method: string,
@@ -74,12 +74,12 @@ function carryOut(
 ): void {
   const record = (error?: string) => workspace.record({ method, args, at: workspace.now(), error });
   const fault = faults.take({ method, args });
-  const wait = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
-  const refused: Fault | undefined =
-    wait === undefined ? fault : { kind: 'rate-limited', retryAfter: wait };
-  if (!isCarriedOut(refused)) {
-    record(faultName(refused));
-    playFault(refused, response);
+  const retryAfter = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
+  const applied: Fault | undefined =
+    retryAfter === undefined ? fault : { kind: 'rate-limited', retryAfter };
+  if (!isCarriedOut(applied)) {
+    record(faultName(applied));
+    playFault(applied, response);
     return;
   }
   const { status, body, headers, error } = work();
@@ -96,17 +96,17 @@ async function answerApi(
 ): Promise<void> {
   const { methods, credentials, context } = parts;
   const args = await readArgs(request, await readBody(request));
-  carryOut(parts, name, readableArgs(args ?? {}), response, () => {
-    const token = bearer(request) ?? textIn(args?.['token']);
+  carryOut(parts, name, parseArgs(args ?? {}), response, () => {
+    const token = bearerToken(request) ?? textIn(args?.['token']);
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-    const answered =
+    const answer =
       args === undefined
         ? refuse('invalid_json')
         : runMethod(method, { args, token }, credentials, context);
-    const error = answered.ok ? undefined : answered.error.error;
-    const body = answered.ok
-      ? { ok: true, ...answered.value }
-      : { ok: false, error, ...answered.error.extra };
+    const error = answer.ok ? undefined : answer.error.error;
+    const body = answer.ok
+      ? { ok: true, ...answer.value }
+      : { ok: false, error, ...answer.error.extra };
     const headers = { 'x-oauth-scopes': credentials.scopes.join(',') };
     return { status: 200, body, headers, error };
   });
@@ -118,15 +118,15 @@ async function answerResponseUrl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const sent = asObject(parseJson((await readBody(request)).toString()));
-  carryOut(parts, 'response_url', sent, response, () => {
-    const answered = parts.responseUrls.receive(path, sent);
-    const error = answered.status === 200 ? undefined : String(answered.body['error']);
-    return { ...answered, error };
+  const message = asObject(parseJson((await readBody(request)).toString()));
+  carryOut(parts, 'response_url', message, response, () => {
+    const answer = parts.responseUrls.receive(path, message);
+    const error = answer.status === 200 ? undefined : String(answer.body['error']);
+    return { ...answer, error };
   });
 }
 
-function bearer(request: IncomingMessage): string | undefined {
+function bearerToken(request: IncomingMessage): string | undefined {
   return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
 }
 
@@ -143,16 +143,16 @@ function faultName(fault: Fault): string {
   }
 }
 
-const PAGE =
+const HTML =
   '<!DOCTYPE html><html><head><title>Server Error</title></head><body>Oh no!</body></html>';
 
-function playFault(fault: Refused, response: ServerResponse): void {
+function playFault(fault: Blocking, response: ServerResponse): void {
   switch (fault.kind) {
     case 'error':
       sendJson(response, 200, { ok: false, error: fault.error });
       return;
     case 'status':
-      response.writeHead(fault.status, { 'content-type': 'text/html; charset=utf-8' }).end(PAGE);
+      response.writeHead(fault.status, { 'content-type': 'text/html; charset=utf-8' }).end(HTML);
       return;
     case 'rate-limited': {
       const headers = { 'retry-after': String(fault.retryAfter) };
@@ -169,8 +169,6 @@ function playFault(fault: Refused, response: ServerResponse): void {
       return;
     case 'hang':
       return;
-    default:
-      fault satisfies never;
   }
 }
 
@@ -185,20 +183,20 @@ function sendJson(
     .end(JSON.stringify(body));
 }
 
-const LARGEST_BODY = 20 * 1024 * 1024;
+const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new Error('The body is too large.');
+    if (size > MAX_BODY_BYTES) throw new Error('The body is too large.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** Arguments of a Web API call, from a form, a JSON body or the query; undefined when the body is not what it says. */
+/** Arguments of a Web API call from a form, a JSON body or the query; undefined if the body is not valid JSON. */
 async function readArgs(request: IncomingMessage, body: Buffer): Promise<JsonObject | undefined> {
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const type = request.headers['content-type'] ?? '';

@@ -1,11 +1,11 @@
 import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
 
-/** One thing in a message or view that a person can press, choose or fill in. */
+/** An element of a message or view that a person can press, choose from or fill in. */
 export interface InteractiveElement {
   readonly blockId: string;
   readonly actionId: string;
   readonly element: JsonObject;
-  /** Set when it stands in an input block: only those are checked when a form is submitted. */
+  /** Set for elements of input blocks, which are validated when a form is submitted. */
   readonly input?: {
     readonly label: string;
     readonly optional: boolean;

@@ -16,7 +16,7 @@ export function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Slack takes `true`, `"true"` and `1` for yes. */
+/** Slack accepts `true`, `"true"` and `1` as true. */
 export function isYes(value: unknown): boolean {
   return value === true || value === 'true' || value === 1 || value === '1';
 }

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../kernel/result.js';
 import { isYes, type JsonObject, objectsIn, textIn } from './json.js';
-import { type Refusal, refuse, refuseWith, structured } from './methods/method.js';
+import { parseStructured, type Refusal, refuse, refuseWith } from './methods/method.js';
 import type { Message } from './model.js';
 import { findBlockProblems } from './rules/block-problems.js';
 import type { Workspace } from './workspace.js';
@@ -10,13 +10,13 @@ interface Content {
   readonly blocks: readonly JsonObject[] | undefined;
 }
 
-/** docs.slack.dev/reference/methods/chat.postMessage; longer ones were refused before they were cut. */
-const LONGEST_TEXT = 40_000;
-/** Not documented; slackapi/bolt-js #2509 met it near this size of all blocks' texts. */
-const LONGEST_BLOCKS = 13_200;
+/** docs.slack.dev/reference/methods/chat.postMessage. Slack truncates longer texts; the stand-in refuses them. */
+const MAX_TEXT_LENGTH = 40_000;
+/** The total text of all blocks. Not documented; slackapi/bolt-js #2509 reports an error near this size. */
+const MAX_BLOCKS_TEXT = 13_200;
 
 export function readContent(args: JsonObject): Result<Content, Refusal> {
-  const parsed = structured(args['blocks']);
+  const parsed = parseStructured(args['blocks']);
   if (!parsed.ok) return refuse('invalid_blocks_format');
   const sent = parsed.value ?? undefined;
   if (sent !== undefined && !Array.isArray(sent)) return refuse('invalid_blocks_format');
@@ -24,25 +24,25 @@ export function readContent(args: JsonObject): Result<Content, Refusal> {
   if (problems.length > 0) return refuseWith('invalid_blocks', problems);
   const blocks = sent === undefined ? undefined : objectsIn(sent);
   const text = textIn(args['text']) ?? '';
-  const attachments = structured(args['attachments']);
+  const attachments = parseStructured(args['attachments']);
   const hasAttachments = attachments.ok && objectsIn(attachments.value).length > 0;
   if (text === '' && (blocks?.length ?? 0) === 0 && !hasAttachments) return refuse('no_text');
-  if (text.length > LONGEST_TEXT) return refuse('msg_too_long');
-  if (textSize(blocks) > LONGEST_BLOCKS) return refuse('msg_blocks_too_long');
+  if (text.length > MAX_TEXT_LENGTH) return refuse('msg_too_long');
+  if (textLength(blocks) > MAX_BLOCKS_TEXT) return refuse('msg_blocks_too_long');
   return ok({ text, blocks });
 }
 
-function textSize(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + textSize(each), 0);
+function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + textLength(each), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(
     (sum, [name, each]) =>
-      sum + (name === 'text' && typeof each === 'string' ? each.length : textSize(each)),
+      sum + (name === 'text' && typeof each === 'string' ? each.length : textLength(each)),
     0,
   );
 }
 
-interface About {
+interface MessageOptions {
   readonly channel: string;
   readonly user: string;
   readonly args?: JsonObject;
@@ -53,10 +53,10 @@ interface About {
 export function messageOf(
   workspace: Workspace,
   content: Content,
-  { channel, user, args = {}, ephemeralFor, files = [] }: About,
+  { channel, user, args = {}, ephemeralFor, files = [] }: MessageOptions,
 ): Message {
   const { text } = content;
-  const blocks = workspace.withIds(content.blocks ?? []);
+  const blocks = workspace.addMissingIds(content.blocks ?? []);
   if (text === '' && blocks.length > 0) {
     workspace.warn('missing_text', `A message to ${channel} has blocks but no text.`);
   }
@@ -80,25 +80,25 @@ export function messageOf(
   };
 }
 
-/** The message after an edit. Blocks that are not sent again stay (slackapi/python-slack-sdk #523). */
+/** The message after an edit. Without new blocks, the old blocks stay (slackapi/python-slack-sdk #523). */
 export function editedMessage(
   workspace: Workspace,
-  before: Message,
+  previous: Message,
   { text, blocks: sent }: Content,
 ): Message {
-  const blocks = sent === undefined ? before.blocks : workspace.withIds(sent);
+  const blocks = sent === undefined ? previous.blocks : workspace.addMissingIds(sent);
   return {
-    ...before,
+    ...previous,
     text,
     blocks,
-    edited: { user: before.user, ts: workspace.nextTs() },
-    versions: [...before.versions, { text, blocks, at: workspace.now() }],
+    edited: { user: previous.user, ts: workspace.nextTs() },
+    versions: [...previous.versions, { text, blocks, at: workspace.now() }],
   };
 }
 
 export function messagePayload(message: Message, { app }: Workspace): JsonObject {
   const { user, ts, text, blocks, threadTs, edited } = message;
-  const own = user === app.botUserId ? { bot_id: app.botId, app_id: app.appId } : {};
-  const place = { thread_ts: threadTs, edited };
-  return { type: 'message', user, ts, text, team: app.teamId, ...own, blocks, ...place };
+  const bot = user === app.botUserId ? { bot_id: app.botId, app_id: app.appId } : {};
+  const thread = { thread_ts: threadTs, edited };
+  return { type: 'message', user, ts, text, team: app.teamId, ...bot, blocks, ...thread };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.js';
 
-/** A person or bot, as a test or the demo describes it. Adding the same id again changes it. */
+/** A person or bot to add. Adding a user with the same ID again replaces it. */
 export interface NewUser {
   readonly id: string;
   readonly name: string;
@@ -9,7 +9,7 @@ export interface NewUser {
   readonly locale?: string;
   readonly isAdmin?: boolean;
   readonly isOwner?: boolean;
-  /** `true` is a guest of several channels (`is_restricted`), `single-channel` one of a single channel. */
+  /** `true`: a multi-channel guest (`is_restricted`). `single-channel`: a single-channel guest. */
   readonly isGuest?: boolean | 'single-channel';
   readonly isBot?: boolean;
   readonly teamId?: string;
@@ -23,7 +23,7 @@ export interface NewChannel {
   readonly name: string;
   readonly members?: readonly string[];
   /** Whether the app's bot was invited. Default: true. */
-  readonly botIn?: boolean;
+  readonly isBotMember?: boolean;
   readonly isPrivate?: boolean;
   readonly isArchived?: boolean;
   readonly isExtShared?: boolean;
@@ -41,17 +41,17 @@ export interface Message {
   readonly user: string;
   readonly text: string;
   readonly blocks: readonly JsonObject[];
-  /** The root of the thread it stands in; undefined for a root. */
+  /** The `ts` of its thread's root; undefined for a root message. */
   readonly threadTs?: string;
-  /** Shown in the channel too, although it stands in a thread. */
+  /** Whether a reply is also shown in the channel. */
   readonly replyBroadcast: boolean;
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly replies: readonly Message[];
   readonly files: readonly string[];
   readonly versions: readonly MessageVersion[];
-  /** Whether links may unfold a preview. Slack's default for an app: pages no, media yes. */
+  /** Whether links get previews. Slack's default for apps: web pages no, media yes. */
   readonly unfurls: { readonly links: boolean; readonly media: boolean };
-  /** Set when only this person sees it. */
+  /** The only person who sees it, for an ephemeral message. */
   readonly ephemeralFor?: string;
 }
 
@@ -60,9 +60,9 @@ export interface ChannelRecord extends Required<Omit<NewChannel, 'isPrivate'>> {
 }
 
 export interface Channel extends ChannelRecord {
-  /** Roots in order of time, each with its `replies`. */
+  /** Root messages ordered by time, each with its `replies`. */
   readonly messages: readonly Message[];
-  /** What the channel shows when no thread is open: roots and broadcast replies, in order of time. */
+  /** The messages shown in the channel: roots and broadcast replies, ordered by time. */
   readonly timeline: readonly Message[];
 }
 
@@ -82,9 +82,9 @@ export interface View {
   readonly hash: string;
   readonly rootViewId: string;
   readonly previousViewId?: string;
-  /** What the person typed or chose so far: block id, action id, Slack's state of the element. */
-  readonly typed: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
-  /** What the last submit was refused with: block id, sentence. */
+  /** What the person entered so far: block ID, action ID, Slack's state of the element. */
+  readonly input: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  /** The errors of the last submit: block ID, sentence. */
   readonly errors: Readonly<Record<string, string>>;
 }
 
@@ -97,16 +97,16 @@ export interface StoredFile {
   readonly channels: readonly string[];
 }
 
-/** One Web API call, or one use of a response_url (method `response_url`). Tokens are left out. */
+/** A Web API call, or a use of a response_url (method `response_url`). Contains no tokens. */
 export interface Call {
   readonly method: string;
   readonly args: JsonObject;
   readonly at: number;
-  /** Slack's error word, `http_<status>`, or the fault that was played. */
+  /** Slack's error code, `http_<status>`, or the kind of the planted fault. */
   readonly error?: string;
 }
 
-/** Something that Slack does not refuse but a person notices, for example a late ack. */
+/** A problem that Slack does not refuse but a person notices, for example a late ack. */
 export interface Warning {
   readonly at: number;
   readonly kind:

@@ -7,19 +7,19 @@ import type { Workspace } from './workspace.js';
 
 // docs.slack.dev/reference/interaction-payloads and the payload types of @slack/bolt.
 
-/** Where a person acted: a message (also one for them alone) or a view. */
-export type Place =
+/** The message (or ephemeral message) or view in which a person acted. */
+export type Container =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'view'; readonly view: View };
 
 const VERIFICATION_TOKEN = 'not-used-any-more';
 
-function common({ app, users }: Workspace, userId: string): JsonObject {
-  const known = users.get(userId);
-  const name = known?.name ?? userId;
+function commonFields({ app, users }: Workspace, userId: string): JsonObject {
+  const user = users.get(userId);
+  const name = user?.name ?? userId;
   return {
     team: { id: app.teamId, domain: app.teamDomain },
-    user: { id: userId, username: name, name, team_id: known?.teamId ?? app.teamId },
+    user: { id: userId, username: name, name, team_id: user?.teamId ?? app.teamId },
     api_app_id: app.appId,
     token: VERIFICATION_TOKEN,
     is_enterprise_install: false,
@@ -29,40 +29,40 @@ function common({ app, users }: Workspace, userId: string): JsonObject {
 
 export function slashPayload(
   workspace: Workspace,
-  about: Readonly<
+  interaction: Readonly<
     Record<'userId' | 'channel' | 'command' | 'text' | 'triggerId' | 'responseUrl', string>
   >,
 ): JsonObject {
   const { app } = workspace;
-  const channel = workspace.channels.get(about.channel);
-  const shown = channel?.kind === 'private' ? 'privategroup' : channel?.name;
+  const channel = workspace.channels.get(interaction.channel);
+  const channelName = channel?.kind === 'private' ? 'privategroup' : channel?.name;
   return {
     token: VERIFICATION_TOKEN,
     team_id: app.teamId,
     team_domain: app.teamDomain,
-    channel_id: about.channel,
-    channel_name: shown ?? about.channel,
-    user_id: about.userId,
-    user_name: workspace.users.get(about.userId)?.name ?? about.userId,
-    command: about.command,
-    text: about.text,
+    channel_id: interaction.channel,
+    channel_name: channelName ?? interaction.channel,
+    user_id: interaction.userId,
+    user_name: workspace.users.get(interaction.userId)?.name ?? interaction.userId,
+    command: interaction.command,
+    text: interaction.text,
     api_app_id: app.appId,
     is_enterprise_install: 'false',
-    response_url: about.responseUrl,
-    trigger_id: about.triggerId,
+    response_url: interaction.responseUrl,
+    trigger_id: interaction.triggerId,
   };
 }
 
-/** The place of an interaction, as payloads say it. A message for one person is named, but not included. */
-function placeFields(workspace: Workspace, place: Place): JsonObject {
-  if (place.kind === 'view') {
-    const { view } = place;
+/** The container's fields in a payload. For an ephemeral message, they contain its `ts` but not the message. */
+function containerFields(workspace: Workspace, container: Container): JsonObject {
+  if (container.kind === 'view') {
+    const { view } = container;
     return {
       container: { type: 'view', view_id: view.id },
       view: viewPayload(view, workspace.app),
     };
   }
-  const { message } = place;
+  const { message } = container;
   const { channel: id, ts, threadTs, ephemeralFor } = message;
   const isEphemeral = ephemeralFor !== undefined;
   return {
@@ -80,41 +80,41 @@ function placeFields(workspace: Workspace, place: Place): JsonObject {
 
 export function actionPayload(
   workspace: Workspace,
-  about: {
+  interaction: {
     readonly userId: string;
-    readonly place: Place;
+    readonly container: Container;
     readonly pressed: InteractiveElement;
-    /** What the element holds now: a button's value, a menu's choice. */
-    readonly held: JsonObject;
-    /** State of the other elements of a message; views carry their own. */
-    readonly typed: View['typed'];
+    /** The element's new value: a button's value or a menu's choice. */
+    readonly newState: JsonObject;
+    /** State of the message's other elements. Views contain their own state. */
+    readonly input: View['input'];
     readonly triggerId: string;
     readonly responseUrl: string | undefined;
   },
 ): JsonObject {
-  const { pressed, place } = about;
+  const { pressed, container } = interaction;
   const element = pressed.element;
-  const kept = ['text', 'placeholder', 'url', 'confirm', 'initial_option', 'initial_options'];
-  const shown = Object.fromEntries(
-    kept.flatMap((name) => (name in element ? [[name, element[name]]] : [])),
+  const names = ['text', 'placeholder', 'url', 'confirm', 'initial_option', 'initial_options'];
+  const copied = Object.fromEntries(
+    names.flatMap((name) => (name in element ? [[name, element[name]]] : [])),
   );
   return {
     type: 'block_actions',
-    ...common(workspace, about.userId),
-    ...placeFields(workspace, place),
-    trigger_id: about.triggerId,
-    response_url: about.responseUrl,
+    ...commonFields(workspace, interaction.userId),
+    ...containerFields(workspace, container),
+    trigger_id: interaction.triggerId,
+    response_url: interaction.responseUrl,
     state:
-      place.kind === 'message'
-        ? { values: stateValues(place.message.blocks, about.typed) }
+      container.kind === 'message'
+        ? { values: stateValues(container.message.blocks, interaction.input) }
         : undefined,
     actions: [
       {
-        ...shown,
+        ...copied,
         type: element['type'],
         block_id: pressed.blockId,
         action_id: pressed.actionId,
-        ...about.held,
+        ...interaction.newState,
         action_ts: workspace.nextTs(),
       },
     ],
@@ -124,7 +124,7 @@ export function actionPayload(
 export function submissionPayload(workspace: Workspace, view: View, triggerId: string): JsonObject {
   return {
     type: 'view_submission',
-    ...common(workspace, view.userId),
+    ...commonFields(workspace, view.userId),
     trigger_id: triggerId,
     view: viewPayload(view, workspace.app),
     response_urls: [],
@@ -134,7 +134,7 @@ export function submissionPayload(workspace: Workspace, view: View, triggerId: s
 export function closedPayload(workspace: Workspace, view: View, isCleared: boolean): JsonObject {
   return {
     type: 'view_closed',
-    ...common(workspace, view.userId),
+    ...commonFields(workspace, view.userId),
     view: viewPayload(view, workspace.app),
     is_cleared: isCleared,
   };
@@ -142,20 +142,20 @@ export function closedPayload(workspace: Workspace, view: View, isCleared: boole
 
 export function suggestionPayload(
   workspace: Workspace,
-  about: {
+  interaction: {
     readonly userId: string;
-    readonly place: Place;
+    readonly container: Container;
     readonly element: InteractiveElement;
     readonly query: string;
   },
 ): JsonObject {
   return {
     type: 'block_suggestion',
-    ...common(workspace, about.userId),
-    ...placeFields(workspace, about.place),
-    action_id: about.element.actionId,
-    block_id: about.element.blockId,
-    value: about.query,
+    ...commonFields(workspace, interaction.userId),
+    ...containerFields(workspace, interaction.container),
+    action_id: interaction.element.actionId,
+    block_id: interaction.element.blockId,
+    value: interaction.query,
   };
 }
 

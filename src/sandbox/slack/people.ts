@@ -7,16 +7,16 @@ import { filePayload } from './methods/files.js';
 import type { Message, StoredFile, View } from './model.js';
 import {
   actionPayload,
+  type Container,
   closedPayload,
   homeOpenedPayload,
-  type Place,
   slashPayload,
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
-import { elementIn, isOfferedApp, placeOf, seesChannel, type Target } from './places.js';
 import type { ResponseUrls } from './response-urls.js';
 import { findOptionProblems } from './rules/block-problems.js';
+import { canSeeChannel, findContainer, findElement, isOfferedApp, type Target } from './targets.js';
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';
 import { missingInputs } from './views.js';
@@ -31,7 +31,7 @@ interface TypeaheadResult extends Delivery {
   readonly options: readonly JsonObject[];
 }
 
-interface Parts {
+interface PeopleDeps {
   readonly workspace: Workspace;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
@@ -41,72 +41,72 @@ interface Parts {
 
 type Values = Readonly<Record<string, Entry>>;
 
-export type People = ReturnType<typeof peopleOf>;
+export type People = ReturnType<typeof createPeople>;
 
-const OFFERED_KEPT = 1000;
+const MAX_REMEMBERED_OPTIONS = 1000;
 
 const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
 
 /**
- * Acts as people do in Slack's client. What a person cannot do there (press what is not drawn, submit with an empty
- * required field) throws, because then the test is wrong.
+ * People's actions in Slack's client. An action that the client prevents throws, such as pressing a button that is not
+ * drawn or submitting with an empty required field.
  */
-export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }: Parts) {
-  const offered = new Map<string, readonly JsonObject[]>();
-  /** What people chose in messages, by message and user; views keep it themselves. */
-  const chosen = new Map<string, View['typed']>();
+export function createPeople({ workspace, triggers, responseUrls, origin, deliver }: PeopleDeps) {
+  const typeaheadOptions = new Map<string, readonly JsonObject[]>();
+  /** Input in messages by message and user. Views store their own input. */
+  const messageInput = new Map<string, View['input']>();
 
-  function actor(userId: string): void {
+  function requireActiveUser(userId: string): void {
     const user = workspace.users.get(userId);
     if (user === undefined) throw new Error(`There is no user ${userId}.`);
     if (user.deleted) throw new Error(`${userId} was deactivated and cannot act.`);
   }
 
-  function mayUseApp(userId: string): void {
-    actor(userId);
+  function requireAppAccess(userId: string): void {
+    requireActiveUser(userId);
     if (isOfferedApp(workspace, userId)) return;
     throw new Error(`Slack does not offer ${userId} the app: another organisation's person.`);
   }
 
-  function mayRead(userId: string, channel: string): void {
-    if (seesChannel(workspace, userId, channel)) return;
+  function requireChannelAccess(userId: string, channel: string): void {
+    if (canSeeChannel(workspace, userId, channel)) return;
     throw new Error(`${userId} does not see ${channel}.`);
   }
 
-  function top(userId: string): View {
+  function topView(userId: string): View {
     const view = workspace.stackOf(userId).at(-1);
     if (view === undefined) throw new Error(`${userId} has no modal open.`);
     return view;
   }
 
-  function viewAt(userId: string, target: Target = top(userId)): View {
-    const place = placeOf(workspace, userId, target);
-    if (place.kind !== 'view') throw new Error('A message has no fields to fill in.');
-    return place.view;
+  function findView(userId: string, target: Target = topView(userId)): View {
+    const container = findContainer(workspace, userId, target);
+    if (container.kind !== 'view') throw new Error('A message has no fields to fill in.');
+    return container.view;
   }
 
-  function choose(userId: string, place: Place, named: InteractiveElement, entry: Entry) {
-    const { blockId, actionId, element } = named;
-    const isFile = element['type'] === 'file_input';
+  function enter(userId: string, container: Container, field: InteractiveElement, entry: Entry) {
+    const { blockId, actionId, element } = field;
+    const isFileInput = element['type'] === 'file_input';
     const state = stateAfter(
-      named,
-      isFile ? upload(userId, entry) : entry,
-      offered.get(`${userId} ${actionId}`) ?? [],
+      field,
+      isFileInput ? upload(userId, entry) : entry,
+      typeaheadOptions.get(`${userId} ${actionId}`) ?? [],
     );
-    const put = (typed: View['typed']): View['typed'] => ({
-      ...typed,
-      [blockId]: { ...typed[blockId], [actionId]: state },
+    const withState = (input: View['input']): View['input'] => ({
+      ...input,
+      [blockId]: { ...input[blockId], [actionId]: state },
     });
-    if (place.kind === 'view') {
-      workspace.replaceView({ ...place.view, typed: put(place.view.typed) });
+    if (container.kind === 'view') {
+      workspace.replaceView({ ...container.view, input: withState(container.view.input) });
     } else {
-      const key = messageKey(userId, place.message);
-      chosen.set(key, put(chosen.get(key) ?? {}));
+      const key = messageKey(userId, container.message);
+      messageInput.set(key, withState(messageInput.get(key) ?? {}));
     }
     return state;
   }
 
-  /** Uploads what a person picked for a file field, `{name, content}`. Answers the file as Slack describes it. */
+  /** Uploads a picked file, `{name, content}`. Returns the file as Slack describes it. */
   function upload(userId: string, entry: Entry): JsonObject | undefined {
     const [picked] = objectsIn([entry]);
     if (picked === undefined) return undefined;
@@ -131,8 +131,8 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
       return;
     }
     const ephemeralFor = ack['response_type'] === 'in_channel' ? undefined : userId;
-    const about = { channel, user: workspace.app.botUserId, ephemeralFor };
-    workspace.addMessage(messageOf(workspace, content.value, about));
+    const options = { channel, user: workspace.app.botUserId, ephemeralFor };
+    workspace.addMessage(messageOf(workspace, content.value, options));
   }
 
   function optionsIn({ acked, ackBody }: Delivery): readonly JsonObject[] {
@@ -149,46 +149,46 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
     ];
   }
 
-  /** Puts values into the modal on top (or another view), by block id or action id, without sending anything. */
+  /** Fills fields of the top modal (or another view) by block ID or action ID, without sending anything. */
   function fill(userId: string, values: Values, target?: Target): View {
     for (const [name, entry] of Object.entries(values)) {
-      const view = viewAt(userId, target);
-      const found = interactiveElements(view.blocks).filter(
+      const view = findView(userId, target);
+      const matches = interactiveElements(view.blocks).filter(
         ({ blockId, actionId }) => blockId === name || actionId === name,
       );
-      const [element] = found;
-      if (element === undefined || found.length > 1) {
-        throw new Error(`"${view.title}" has ${found.length} fields named ${name}.`);
+      const [element] = matches;
+      if (element === undefined || matches.length > 1) {
+        throw new Error(`"${view.title}" has ${matches.length} fields named ${name}.`);
       }
-      choose(userId, { kind: 'view', view }, element, entry);
+      enter(userId, { kind: 'view', view }, element, entry);
     }
-    return viewAt(userId, target);
+    return findView(userId, target);
   }
 
   return {
     fill,
 
-    /** Types a slash command. Without a channel: in the direct message with the app. */
+    /** Sends a slash command; without a channel, from the direct message with the app. */
     async slash(
       userId: string,
       command: string,
       text = '',
-      { channel: named }: { readonly channel?: string } = {},
+      { channel: channelId }: { readonly channel?: string } = {},
     ): Promise<Delivery> {
-      mayUseApp(userId);
-      const channel = named ?? workspace.imOf(userId).id;
-      mayRead(userId, channel);
+      requireAppAccess(userId);
+      const channel = channelId ?? workspace.imOf(userId).id;
+      requireChannelAccess(userId, channel);
       const triggerId = triggers.issue(userId);
       const responseUrl = origin + responseUrls.issue(userId, channel);
-      const about = { userId, channel, command, text, triggerId, responseUrl };
-      const delivery = await deliver('slash_commands', slashPayload(workspace, about));
+      const interaction = { userId, channel, command, text, triggerId, responseUrl };
+      const delivery = await deliver('slash_commands', slashPayload(workspace, interaction));
       if (delivery.ackBody !== undefined) showCommandAck(userId, channel, delivery.ackBody);
       return delivery;
     },
 
     /**
-     * Presses a button or chooses in a menu, saying yes to a confirmation. With several elements of one action id,
-     * `value` tells the button; of a menu it is the value of the option. `blockId` tells apart what else is alike.
+     * Presses a button or chooses from a menu, and confirms if asked. `value` is the menu's option, or selects one of
+     * several buttons with the same action ID. `blockId` selects one of several otherwise equal elements.
      */
     async press(
       userId: string,
@@ -197,22 +197,22 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
       value?: Entry,
       { blockId }: { readonly blockId?: string } = {},
     ): Promise<PressResult> {
-      actor(userId);
-      const before = placeOf(workspace, userId, target);
-      const pressed = elementIn(before, actionId, value, blockId);
+      requireActiveUser(userId);
+      const container = findContainer(workspace, userId, target);
+      const pressed = findElement(container, actionId, value, blockId);
       const isButton = pressed.element['type'] === 'button';
-      const held = isButton
+      const newState = isButton
         ? { value: pressed.element['value'] }
-        : choose(userId, before, pressed, value);
-      const place = placeOf(workspace, userId, target);
-      const message = place.kind === 'message' ? place.message : undefined;
+        : enter(userId, container, pressed, value);
+      const updated = findContainer(workspace, userId, target);
+      const message = updated.kind === 'message' ? updated.message : undefined;
       const payload = actionPayload(workspace, {
         userId,
-        place,
+        container: updated,
         pressed,
-        held,
-        typed: (message && chosen.get(messageKey(userId, message))) ?? {},
-        triggerId: triggers.issue(userId, place.kind === 'view' ? place.view.id : undefined),
+        newState,
+        input: (message && messageInput.get(messageKey(userId, message))) ?? {},
+        triggerId: triggers.issue(userId, updated.kind === 'view' ? updated.view.id : undefined),
         responseUrl: message && origin + responseUrls.issue(userId, message.channel, message),
       });
       const delivery = await deliver('interactive', payload);
@@ -220,7 +220,7 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
     },
 
     async submit(userId: string, values: Values = {}): Promise<Delivery> {
-      actor(userId);
+      requireActiveUser(userId);
       const view = fill(userId, values);
       if (view.submit === undefined) {
         throw new Error(`The modal "${view.title}" cannot be submitted.`);
@@ -236,52 +236,53 @@ export function peopleOf({ workspace, triggers, responseUrls, origin, deliver }:
       return delivery;
     },
 
-    /** Closes the modal on top, or with `all` the whole stack. Answers the delivery of view_closed where asked for. */
+    /** Closes the top modal, or with `all` the whole stack. Returns the last delivery of view_closed, if requested. */
     async closeView(userId: string, { all = false } = {}): Promise<Delivery> {
-      const view = top(userId);
+      const view = topView(userId);
       const stack = workspace.stackOf(userId);
       const clears = all || view.clearOnClose;
       workspace.setStack(userId, clears ? [] : stack.slice(0, -1));
-      let last = NOT_DELIVERED;
+      let lastDelivery = NOT_DELIVERED;
       for (const closed of clears ? stack.toReversed() : [view]) {
         if (!closed.notifyOnClose) continue;
-        last = await deliver('interactive', closedPayload(workspace, closed, clears));
+        lastDelivery = await deliver('interactive', closedPayload(workspace, closed, clears));
       }
-      return last;
+      return lastDelivery;
     },
 
-    /** Types into a menu that asks the app for options. Below `min_query_length` (3 unless set) nothing is asked. */
+    /** Types into a typeahead. A query shorter than `min_query_length` (default 3) is not sent to the app. */
     async typeahead(
       userId: string,
       actionId: string,
       query: string,
-      target: Target = top(userId),
+      target: Target = topView(userId),
     ): Promise<TypeaheadResult> {
-      actor(userId);
-      const place = placeOf(workspace, userId, target);
-      const element = elementIn(place, actionId, undefined);
+      requireActiveUser(userId);
+      const container = findContainer(workspace, userId, target);
+      const element = findElement(container, actionId, undefined);
       if (!String(element.element['type']).endsWith('external_select')) {
         throw new Error(`${actionId} asks the app for no options.`);
       }
-      const least = element.element['min_query_length'] ?? 3;
-      if (query.length < Number(least)) return { ...NOT_DELIVERED, options: [] };
-      const payload = suggestionPayload(workspace, { userId, place, element, query });
+      const minLength = element.element['min_query_length'] ?? 3;
+      if (query.length < Number(minLength)) return { ...NOT_DELIVERED, options: [] };
+      const payload = suggestionPayload(workspace, { userId, container, element, query });
       const delivery = await deliver('options', payload);
       const options = optionsIn(delivery);
-      // Keeps what was offered before: it may be chosen already and not sent yet.
+      // Earlier options are kept, because one may be chosen but not sent yet.
       const key = `${userId} ${actionId}`;
-      offered.set(key, [...options, ...(offered.get(key) ?? [])].slice(0, OFFERED_KEPT));
+      const earlier = typeaheadOptions.get(key) ?? [];
+      typeaheadOptions.set(key, [...options, ...earlier].slice(0, MAX_REMEMBERED_OPTIONS));
       return { ...delivery, options };
     },
 
     async openHome(userId: string): Promise<Delivery> {
-      mayUseApp(userId);
+      requireAppAccess(userId);
       return deliver('events_api', homeOpenedPayload(workspace, userId));
     },
 
     say(userId: string, channel: string, text: string): Message {
-      actor(userId);
-      mayRead(userId, channel);
+      requireActiveUser(userId);
+      requireChannelAccess(userId, channel);
       const message = messageOf(workspace, { text, blocks: undefined }, { channel, user: userId });
       workspace.addMessage(message);
       return message;

@@ -4,17 +4,17 @@ import { editedMessage, messageOf, readContent } from './message-content.js';
 import type { Message } from './model.js';
 import type { Workspace } from './workspace.js';
 
-// docs.slack.dev/interactivity/handling-user-interaction: five times within half an hour.
-const USES = 5;
+// docs.slack.dev/interactivity/handling-user-interaction: usable five times within 30 minutes.
+const MAX_USES = 5;
 const LIFE_MS = 30 * 60_000;
 
-interface Given {
+interface ResponseUrl {
   readonly userId: string;
   readonly channel: string;
-  /** The message whose button was pressed; behind a slash command there is none. */
+  /** The message whose button was pressed; undefined for a slash command. */
   readonly source: { readonly channel: string; readonly ts: string } | undefined;
   readonly expiresAt: number;
-  left: number;
+  remainingUses: number;
 }
 
 interface Answer {
@@ -28,13 +28,13 @@ function refusal(status: number, error: string): Answer {
   return { status, body: { ok: false, error } };
 }
 
-export type ResponseUrls = ReturnType<typeof responseUrlsOf>;
+export type ResponseUrls = ReturnType<typeof createResponseUrls>;
 
-export function responseUrlsOf(workspace: Workspace) {
-  const all = new Map<string, Given>();
+export function createResponseUrls(workspace: Workspace) {
+  const urls = new Map<string, ResponseUrl>();
 
-  function apply({ source, channel, userId }: Given, sent: JsonObject): Answer {
-    // As it is now: it may have been edited or deleted.
+  function apply({ source, channel, userId }: ResponseUrl, sent: JsonObject): Answer {
+    // The current version, which may have been edited or deleted since.
     const original = source && workspace.findMessage(source.channel, source.ts);
     if (isYes(sent['delete_original'])) return deleteOriginal(original);
     const content = readContent(sent);
@@ -45,17 +45,17 @@ export function responseUrlsOf(workspace: Workspace) {
         workspace.changeMessage(original, editedMessage(workspace, original, { text, blocks }));
         return DONE;
       }
-      // Slack shows the message beside what should have been replaced (slackapi/bolt-python #1268).
+      // Slack then posts a new message (slackapi/bolt-python #1268).
       warn('replace_original');
     }
-    const everybody = sent['response_type'] === 'in_channel';
-    const threadTs = textIn(sent['thread_ts']) ?? (everybody ? undefined : original?.threadTs);
+    const isPublic = sent['response_type'] === 'in_channel';
+    const threadTs = textIn(sent['thread_ts']) ?? (isPublic ? undefined : original?.threadTs);
     workspace.addMessage(
       messageOf(workspace, content.value, {
         channel,
         user: workspace.app.botUserId,
         args: { thread_ts: threadTs },
-        ephemeralFor: everybody ? undefined : userId,
+        ephemeralFor: isPublic ? undefined : userId,
       }),
     );
     return DONE;
@@ -70,25 +70,26 @@ export function responseUrlsOf(workspace: Workspace) {
     return DONE;
   }
 
-  function warn(asked: string): void {
-    workspace.warn('nothing_to_replace', `${asked} where no message stands behind.`);
+  function warn(requested: string): void {
+    workspace.warn('nothing_to_replace', `${requested} without an original message.`);
   }
 
   return {
-    /** Gives out a path below the stand-in's address. */
+    /** Issues a response_url. Returns its path on the stand-in. */
     issue(userId: string, channel: string, source?: Message): string {
       const path = `/actions/${workspace.app.teamId}/${randomBytes(12).toString('hex')}`;
-      all.set(path, { userId, channel, source, expiresAt: workspace.now() + LIFE_MS, left: USES });
+      const expiresAt = workspace.now() + LIFE_MS;
+      urls.set(path, { userId, channel, source, expiresAt, remainingUses: MAX_USES });
       return path;
     },
 
     receive(path: string, sent: JsonObject): Answer {
-      const given = all.get(path);
-      if (given === undefined) return refusal(404, 'invalid_url');
-      if (workspace.now() > given.expiresAt) return refusal(404, 'expired_url');
-      if (given.left <= 0) return refusal(404, 'used_url');
-      const answer = apply(given, sent);
-      if (answer.status === 200) given.left -= 1;
+      const responseUrl = urls.get(path);
+      if (responseUrl === undefined) return refusal(404, 'invalid_url');
+      if (workspace.now() > responseUrl.expiresAt) return refusal(404, 'expired_url');
+      if (responseUrl.remainingUses <= 0) return refusal(404, 'used_url');
+      const answer = apply(responseUrl, sent);
+      if (answer.status === 200) responseUrl.remainingUses -= 1;
       return answer;
     },
   };

@@ -2,24 +2,24 @@ import { createServer } from 'node:http';
 import { BOT_SCOPES } from '../../slack/slack-watch.js';
 import { listen, stop } from '../loopback.js';
 import {
+  createHttpTransport,
   type Delivery,
   deliver,
-  httpTransport,
   type PayloadKind,
   type RequestUrls,
 } from './delivery.js';
-import { noFaults } from './faults.js';
+import { createFaults } from './faults.js';
 import { type ApiParts, answerHttp } from './http-api.js';
 import type { JsonObject } from './json.js';
 import { Uploads } from './methods/files.js';
 import { allMethods } from './methods/web-api.js';
 import type { NewChannel, NewUser, StoredFile } from './model.js';
-import { type People, peopleOf } from './people.js';
-import { isOfferedApp, seesChannel } from './places.js';
-import { responseUrlsOf } from './response-urls.js';
-import { rateLimitBy } from './rules/rate-limits.js';
-import { type SocketMode, socketMode } from './socket-mode.js';
-import { triggersBy } from './triggers.js';
+import { createPeople, type People } from './people.js';
+import { createResponseUrls } from './response-urls.js';
+import { createRateLimit } from './rules/rate-limits.js';
+import { createSocketMode, type SocketMode } from './socket-mode.js';
+import { canSeeChannel, isOfferedApp } from './targets.js';
+import { createTriggers } from './triggers.js';
 import { type AppIdentity, Workspace } from './workspace.js';
 
 export interface StandInOptions {
@@ -30,11 +30,11 @@ export interface StandInOptions {
   readonly botUserId?: string;
   /** Granted bot scopes. Default: those of the app's manifest. */
   readonly scopes?: readonly string[];
-  /** The workspace's clock: names of messages, life of a response_url. Epoch milliseconds. */
+  /** The workspace's clock in epoch milliseconds, for `ts` and the lifetime of a response_url. */
   readonly now?: () => number;
-  /** The clock of the `Date` of answers. Default: `now`. */
+  /** The clock for the `Date` header of responses. Default: `now`. */
   readonly dateNow?: () => number;
-  /** Real time: signatures, trigger ids, rate limits. Only tests of these give another. */
+  /** The real time, for signatures, trigger IDs and rate limits. */
   readonly realNow?: () => number;
   readonly port?: number;
   /** Default: true. */
@@ -42,18 +42,17 @@ export interface StandInOptions {
   readonly ackTimeoutMs?: number;
 }
 
-/** A Slack workspace on this machine, with the app installed. Its functions need no `this`. */
+/** A Slack workspace on this machine with the app installed. Its functions do not use `this`. */
 export interface SlackStandIn extends Omit<Awaited<ReturnType<typeof openWorkspace>>, 'workspace'> {
-  /** Resolves with the first answer that is neither undefined nor false, asked now and after every change. */
-  waitFor<T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs?: number): Promise<T>;
+  /** Calls `find` now and after every change. Resolves with the first value that is neither undefined nor false. */
+  waitFor<T>(find: (slack: SlackStandIn) => T | undefined | false, timeoutMs?: number): Promise<T>;
 }
 
-/** Starts a stand-in for Slack on a loopback port. */
 export async function startSlackStandIn(options: StandInOptions): Promise<SlackStandIn> {
   const opened = await openWorkspace(options);
   const standIn: SlackStandIn = Object.assign(opened, {
-    waitFor: <T>(look: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 15_000) =>
-      opened.workspace.waitFor(() => look(standIn), timeoutMs),
+    waitFor: <T>(find: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 15_000) =>
+      opened.workspace.waitFor(() => find(standIn), timeoutMs),
   });
   return standIn;
 }
@@ -69,15 +68,15 @@ async function openWorkspace(options: StandInOptions) {
     botUserId: options.botUserId ?? 'U0BOT',
   };
   const workspace = new Workspace(app, now);
-  const triggers = triggersBy(realNow);
-  const responseUrls = responseUrlsOf(workspace);
-  const faults = noFaults();
+  const triggers = createTriggers(realNow);
+  const responseUrls = createResponseUrls(workspace);
+  const faults = createFaults();
   const uploads = new Uploads();
-  const http = httpTransport(options.signingSecret, realNow);
-  const sockets = socketMode(app.appId, () => workspace.announce());
+  const http = createHttpTransport(options.signingSecret, realNow);
+  const sockets = createSocketMode(app.appId, () => workspace.notifyListeners());
 
   const server = createServer();
-  // A connection that ends between two calls would look like a fault.
+  // Long, so that no connection is closed between two calls. That would look like a fault.
   server.keepAliveTimeout = 60_000;
   const origin = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
@@ -88,7 +87,7 @@ async function openWorkspace(options: StandInOptions) {
     faults,
     uploads,
     responseUrls,
-    rateLimit: options.rateLimits === false ? undefined : rateLimitBy(realNow),
+    rateLimit: options.rateLimits === false ? undefined : createRateLimit(realNow),
   };
   server.on('request', (request, response) => {
     response.setHeader('date', new Date(dateNow()).toUTCString());
@@ -97,23 +96,18 @@ async function openWorkspace(options: StandInOptions) {
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
 
   let urls: RequestUrls | undefined;
-  const toApp = (kind: PayloadKind, payload: JsonObject): Promise<Delivery> => {
+  /** Delivers a payload to the app over its sockets, or over HTTP if it has none. */
+  const call = (kind: PayloadKind, payload: JsonObject): Promise<Delivery> => {
     const send = sockets.connections > 0 || urls === undefined ? sockets.send : http.sendTo(urls);
     return deliver(send, ackTimeoutMs, kind, payload, (failure) =>
       workspace.warn(failure, `${kind} of ${describe(payload)}`),
     );
   };
 
-  const people: People = peopleOf({
-    workspace,
-    triggers,
-    responseUrls,
-    origin,
-    deliver: toApp,
-  });
+  const people: People = createPeople({ workspace, triggers, responseUrls, origin, deliver: call });
   return {
     ...people,
-    /** The base for WebClient's `slackApiUrl`, ends in `/api/`. */
+    /** For WebClient's `slackApiUrl`; ends in `/api/`. */
     apiUrl: `${origin}/api/`,
     app,
     faults,
@@ -130,9 +124,9 @@ async function openWorkspace(options: StandInOptions) {
     get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
     },
-    /** Sets the request URL; `options: undefined` is an app without a menu options address. */
-    connectApp: (requestUrl: string, others?: { readonly options: string | undefined }): void => {
-      urls = { main: requestUrl, options: others === undefined ? requestUrl : others.options };
+    /** Sets the request URL. `options: undefined` means an app without an options load URL. */
+    connectApp: (requestUrl: string, options?: { readonly options: string | undefined }): void => {
+      urls = { main: requestUrl, options: options === undefined ? requestUrl : options.options };
     },
     addUser: (user: NewUser) => workspace.addUser(user),
     addChannel: (channel: NewChannel) => workspace.addChannel(channel),
@@ -140,27 +134,26 @@ async function openWorkspace(options: StandInOptions) {
       workspace.userGroups.set(id, { handle, users });
     },
     channel: (id: string) => workspace.channelWithMessages(id),
-    /** The direct message of a person with the app. */
     im: (userId: string) => workspace.channelWithMessages(workspace.imOf(userId).id),
-    sees: (userId: string, channel: string) => seesChannel(workspace, userId, channel),
+    sees: (userId: string, channel: string) => canSeeChannel(workspace, userId, channel),
     isOfferedApp: (userId: string) => isOfferedApp(workspace, userId),
     ephemerals: (userId: string) => workspace.ephemeralsOf(userId),
     views: (userId: string) => workspace.stackOf(userId),
     home: (userId: string) => workspace.homes.get(userId),
-    /** Deletes a message, as its author or an admin may. */
+    /** Deletes a message, as its author or an admin does. */
     deleteMessage: (channel: string, ts: string): void => {
       const message = workspace.findMessage(channel, ts);
       if (message === undefined) throw new Error(`There is no message ${ts} in ${channel}.`);
       workspace.removeMessage(message);
     },
-    /** Signature headers for a body; `atSeconds` for stale ones. */
+    /** Signature headers for a body, signed at `atSeconds` (default: now). */
     sign: (body: string, atSeconds?: number) => http.sign(body, atSeconds),
-    /** Posts exactly this to the request URL. */
+    /** Posts this body with these headers to the request URL. */
     deliverRaw: (body: string, headers: Readonly<Record<string, string>>) => {
       if (urls === undefined) throw new Error('No request URL is set: call connectApp first.');
-      return http.raw(urls.main, body, headers);
+      return http.postRaw(urls.main, body, headers);
     },
-    /** Calls the listener after every change. Returns the function that ends it. */
+    /** Calls the listener after every change. Returns a function that removes it. */
     onChange: (listener: () => void) => workspace.onChange(listener),
     workspace,
     close: async () => {
@@ -172,7 +165,7 @@ async function openWorkspace(options: StandInOptions) {
   };
 }
 
-/** Names a payload in a warning: the command as typed, or the kind and id of the interaction. */
+/** Describes a payload in a warning: the command and its text, or the type and ID of the interaction. */
 function describe(payload: JsonObject): string {
   const { type, command, text, actions, view } = payload as {
     readonly type?: unknown;

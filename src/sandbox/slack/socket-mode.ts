@@ -7,32 +7,32 @@ import type { Ack, Send } from './delivery.js';
 import { asObject, parseJson, textIn } from './json.js';
 import { type Answer, refuse } from './methods/method.js';
 
-/** docs.slack.dev/apis/events-api/using-socket-mode: at most ten connections of one app. */
-const MOST_SOCKETS = 10;
-const PING_MS = 5000;
-const GOODBYE_MS = 500;
+/** docs.slack.dev/apis/events-api/using-socket-mode */
+const MAX_SOCKETS = 10;
+const PING_INTERVAL_MS = 5000;
+const CLOSE_TIMEOUT_MS = 500;
 
-export type SocketMode = ReturnType<typeof socketMode>;
+export type SocketMode = ReturnType<typeof createSocketMode>;
 
-/** Socket Mode: addresses for one use, sockets, envelopes and their acks. */
-export function socketMode(appId: string, onChange: () => void) {
+/** Socket Mode: single-use URLs, sockets, envelopes and their acks. */
+export function createSocketMode(appId: string, onChange: () => void) {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const sockets: WebSocket[] = [];
   const frozen: WebSocket[] = [];
-  const waiting = new Map<string, (body: unknown) => void>();
-  let turn = 0;
+  const pendingAcks = new Map<string, (body: unknown) => void>();
+  let sendCount = 0;
   let isOn = true;
-  // The client takes a socket for dead that did not ping it for a while.
-  const pinging = setInterval(() => {
+  // The client closes a socket that receives no ping for some seconds.
+  const pingTimer = setInterval(() => {
     for (const socket of sockets) socket.ping();
-  }, PING_MS).unref();
+  }, PING_INTERVAL_MS).unref();
 
   function connect(socket: WebSocket): void {
     sockets.push(socket);
     socket.on('message', (data) => {
       const { envelope_id: id, payload } = asObject(parseJson(String(data)));
-      waiting.get(textIn(id) ?? '')?.(payload);
+      pendingAcks.get(textIn(id) ?? '')?.(payload);
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
@@ -50,22 +50,22 @@ export function socketMode(appId: string, onChange: () => void) {
     onChange();
   }
 
-  /** Sends a payload over any one of the sockets and waits for its ack. */
+  /** Sends a payload over one of the sockets and waits for its ack. */
   const send: Send = (kind, payload, { signal, retry }) => {
-    const socket = sockets[turn % Math.max(1, sockets.length)];
-    turn += 1;
+    const socket = sockets[sendCount % Math.max(1, sockets.length)];
+    sendCount += 1;
     if (socket === undefined) return Promise.resolve<Ack>({ kind: 'unreachable' });
     const envelopeId = randomBytes(16).toString('hex');
     return new Promise<Ack>((resolve) => {
       const end = (ack: Ack) => {
-        waiting.delete(envelopeId);
-        socket.off('close', lost);
+        pendingAcks.delete(envelopeId);
+        socket.off('close', onLost);
         resolve(ack);
       };
-      const lost = () => end({ kind: 'unreachable' });
-      waiting.set(envelopeId, (body) => end({ kind: 'acked', body }));
-      socket.once('close', lost);
-      signal.addEventListener('abort', lost, { once: true });
+      const onLost = () => end({ kind: 'unreachable' });
+      pendingAcks.set(envelopeId, (body) => end({ kind: 'acked', body }));
+      socket.once('close', onLost);
+      signal.addEventListener('abort', onLost, { once: true });
       const envelope = {
         envelope_id: envelopeId,
         type: kind === 'options' ? 'interactive' : kind,
@@ -90,7 +90,7 @@ export function socketMode(appId: string, onChange: () => void) {
     },
 
     open(origin: string): Answer {
-      if (sockets.length >= MOST_SOCKETS) return refuse('too_many_websockets');
+      if (sockets.length >= MAX_SOCKETS) return refuse('too_many_websockets');
       const ticket = randomBytes(12).toString('hex');
       tickets.add(ticket);
       const url = `${origin.replace('http', 'ws')}/link/?ticket=${ticket}`;
@@ -105,19 +105,19 @@ export function socketMode(appId: string, onChange: () => void) {
       } else socket.destroy();
     },
 
-    /** As an admin does on the app's page: an address is still given, with a warning. */
+    /** Turns Socket Mode off, as an admin does. `open` then still returns a URL, with a warning. */
     switchOff(): void {
       isOn = false;
     },
 
-    /** Asks every socket to connect again, as Slack does every few hours. */
+    /** Asks the app to reconnect every socket, as Slack does every few hours. */
     refresh(): void {
       const debug = { host: 'stand-in' };
-      const bye = { type: 'disconnect', reason: 'refresh_requested', debug_info: debug };
-      for (const socket of [...sockets]) socket.send(JSON.stringify(bye));
+      const disconnect = { type: 'disconnect', reason: 'refresh_requested', debug_info: debug };
+      for (const socket of [...sockets]) socket.send(JSON.stringify(disconnect));
     },
 
-    /** Answers nothing more on the open sockets, as when a router in between forgot them. */
+    /** Stops answering on the open sockets, as if a router had dropped the connections silently. */
     freeze(): void {
       for (const socket of sockets) socket.pause();
       frozen.push(...sockets.splice(0));
@@ -125,15 +125,15 @@ export function socketMode(appId: string, onChange: () => void) {
     },
 
     async close(): Promise<void> {
-      clearInterval(pinging);
+      clearInterval(pingTimer);
       for (const socket of frozen) socket.terminate();
-      const ended = sockets.map(
+      const closed = sockets.map(
         (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
       );
       for (const socket of [...sockets]) socket.close(1001);
-      const breaking = setTimeout(drop, GOODBYE_MS);
-      await Promise.all(ended);
-      clearTimeout(breaking);
+      const dropTimer = setTimeout(drop, CLOSE_TIMEOUT_MS);
+      await Promise.all(closed);
+      clearTimeout(dropTimer);
       server.close();
     },
   };

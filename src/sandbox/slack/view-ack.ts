@@ -1,18 +1,18 @@
 import { asObject, type JsonObject, textIn } from './json.js';
 import { pushView, readView } from './methods/views.js';
 import type { View } from './model.js';
-import { viewFrom } from './views.js';
+import { createView } from './views.js';
 import type { Workspace } from './workspace.js';
 
 /**
- * Does what the ack of a submitted form asks for: nothing (the view closes), `errors`, `update`, `push` or `clear`.
- * What Slack would not understand is a warning, and the person sees that something went wrong.
+ * Applies the ack of a submitted form: empty (the view closes), `errors`, `update`, `push` or `clear`.
+ * Records a warning for an ack that Slack would reject.
  */
 export function applyViewAck(workspace: Workspace, submitted: View, ack: JsonObject = {}): void {
   const { userId, id } = submitted;
   const stack = workspace.stackOf(userId);
   const view = stack.find((each) => each.id === id);
-  // The person has closed it meanwhile.
+  // The person has already closed it.
   if (view === undefined) return;
   const action = ack['response_action'];
   switch (action) {
@@ -39,10 +39,11 @@ export function applyViewAck(workspace: Workspace, submitted: View, ack: JsonObj
 
 function showErrors(workspace: Workspace, view: View, errors: JsonObject): void {
   const inputs = view.blocks.filter((each) => each['type'] === 'input');
-  const known = inputs.map((each) => textIn(each['block_id']));
-  const lost = Object.keys(errors).filter((blockId) => !known.includes(blockId));
-  if (lost.length > 0 || Object.keys(errors).length === 0) {
-    workspace.warn('invalid_ack', `Errors for no input block: ${lost.join(', ') || 'none given'}.`);
+  const inputIds = inputs.map((each) => textIn(each['block_id']));
+  const unknownIds = Object.keys(errors).filter((blockId) => !inputIds.includes(blockId));
+  if (unknownIds.length > 0 || Object.keys(errors).length === 0) {
+    const ids = unknownIds.join(', ') || 'none given';
+    workspace.warn('invalid_ack', `Errors for no input block: ${ids}.`);
     return;
   }
   const sentences = Object.entries(errors).map(([blockId, text]) => [blockId, String(text)]);
@@ -58,7 +59,7 @@ function showView(
   const { userId } = view;
   const checked = readView(workspace, sent, 'modal', action === 'update' ? view : undefined);
   if (checked.ok && action === 'update') {
-    workspace.replaceView(viewFrom(workspace, checked.value, { userId, instead: view }));
+    workspace.replaceView(createView(workspace, checked.value, { userId, replaced: view }));
     return;
   }
   const pushed = checked.ok ? pushView(workspace, userId, checked.value) : checked;

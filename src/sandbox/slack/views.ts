@@ -4,7 +4,7 @@ import { asObject, isYes, type JsonObject, objectsIn, textIn } from './json.js';
 import type { View } from './model.js';
 import type { AppIdentity, Workspace } from './workspace.js';
 
-const plain = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: true });
+const plainText = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: true });
 
 export function viewPayload(view: View, app: AppIdentity): JsonObject {
   const payload = {
@@ -14,7 +14,7 @@ export function viewPayload(view: View, app: AppIdentity): JsonObject {
     blocks: view.blocks,
     private_metadata: view.privateMetadata,
     callback_id: view.callbackId,
-    state: { values: stateValues(view.blocks, view.typed) },
+    state: { values: stateValues(view.blocks, view.input) },
     hash: view.hash,
     clear_on_close: view.clearOnClose,
     notify_on_close: view.notifyOnClose,
@@ -27,52 +27,53 @@ export function viewPayload(view: View, app: AppIdentity): JsonObject {
   if (view.type === 'home') return payload;
   return {
     ...payload,
-    title: plain(view.title),
-    close: view.close === undefined ? null : plain(view.close),
-    submit: view.submit === undefined ? null : plain(view.submit),
+    title: plainText(view.title),
+    close: view.close === undefined ? null : plainText(view.close),
+    submit: view.submit === undefined ? null : plainText(view.submit),
     previous_view_id: view.previousViewId ?? null,
   };
 }
 
-interface Place {
+interface ViewContext {
   readonly userId: string;
-  /** The view whose place it takes: keeps its id and what was typed. */
-  readonly instead?: View;
-  readonly upon?: View;
+  /** The view that is replaced. The new view keeps its ID and its input. */
+  readonly replaced?: View;
+  /** The view onto which it is pushed. */
+  readonly parent?: View;
 }
 
-export function viewFrom(
+export function createView(
   workspace: Workspace,
   sent: JsonObject,
-  { userId, instead, upon }: Place,
+  { userId, replaced, parent }: ViewContext,
 ): View {
-  const id = instead?.id ?? workspace.newId('V');
-  const blocks = workspace.withIds(objectsIn(sent['blocks']));
-  const words = (name: string) => textIn(asObject(sent[name])['text']);
+  const id = replaced?.id ?? workspace.newId('V');
+  const blocks = workspace.addMissingIds(objectsIn(sent['blocks']));
+  const textOf = (name: string) => textIn(asObject(sent[name])['text']);
   return {
     id,
     type: sent['type'] === 'home' ? 'home' : 'modal',
     userId,
-    title: words('title') ?? '',
+    title: textOf('title') ?? '',
     callbackId: textIn(sent['callback_id']) ?? '',
     externalId: textIn(sent['external_id']) ?? '',
     privateMetadata: textIn(sent['private_metadata']) ?? '',
     blocks,
-    submit: words('submit'),
-    close: words('close'),
+    submit: textOf('submit'),
+    close: textOf('close'),
     notifyOnClose: isYes(sent['notify_on_close']),
     clearOnClose: isYes(sent['clear_on_close']),
     hash: `${workspace.nextTs().slice(0, 10)}.${workspace.newId('').slice(0, 8).toLowerCase()}`,
-    rootViewId: upon?.rootViewId ?? instead?.rootViewId ?? id,
-    previousViewId: upon?.id ?? instead?.previousViewId,
-    typed: keptValues(blocks, instead?.typed ?? {}),
+    rootViewId: parent?.rootViewId ?? replaced?.rootViewId ?? id,
+    previousViewId: parent?.id ?? replaced?.previousViewId,
+    input: keepInput(blocks, replaced?.input ?? {}),
     errors: {},
   };
 }
 
 type StateValues = Record<string, Record<string, JsonObject>>;
 
-function valuesOf(
+function collectValues(
   blocks: readonly JsonObject[],
   stateOf: (element: InteractiveElement) => JsonObject | undefined,
 ): StateValues {
@@ -85,25 +86,25 @@ function valuesOf(
   return values;
 }
 
-/** Slack's `state.values`: what each element holds, its preset unless the person changed it. */
-export function stateValues(blocks: readonly JsonObject[], typed: View['typed'] = {}): StateValues {
-  return valuesOf(
+/** Slack's `state.values`: each element's input, or its initial value. */
+export function stateValues(blocks: readonly JsonObject[], input: View['input'] = {}): StateValues {
+  return collectValues(
     blocks,
-    ({ blockId, actionId, element }) => typed[blockId]?.[actionId] ?? initialState(element),
+    ({ blockId, actionId, element }) => input[blockId]?.[actionId] ?? initialState(element),
   );
 }
 
-/** The typed values that a new drawing keeps: of elements with the same block id, action id and type. */
-function keptValues(blocks: readonly JsonObject[], typed: View['typed']): View['typed'] {
-  return valuesOf(blocks, ({ blockId, actionId, element }) => {
-    const state = typed[blockId]?.[actionId];
+/** The input that a view keeps when it is updated: of elements with the same block ID, action ID and type. */
+function keepInput(blocks: readonly JsonObject[], input: View['input']): View['input'] {
+  return collectValues(blocks, ({ blockId, actionId, element }) => {
+    const state = input[blockId]?.[actionId];
     return state?.['type'] === element['type'] ? state : undefined;
   });
 }
 
-/** The required inputs that hold nothing: Slack submits no such form. */
-export function missingInputs({ blocks, typed }: View): readonly InteractiveElement[] {
-  const values = stateValues(blocks, typed);
+/** The required inputs that are empty. Slack's client does not submit such a form. */
+export function missingInputs({ blocks, input: entered }: View): readonly InteractiveElement[] {
+  const values = stateValues(blocks, entered);
   return interactiveElements(blocks)
     .filter(({ input }) => input?.optional === false)
     .filter(({ blockId, actionId }) => {

@@ -27,8 +27,8 @@ interface UserGroup {
 }
 
 /**
- * What the workspace holds: people, channels, messages, views, files, and the record of calls and warnings.
- * Knows no HTTP and refuses nothing; the methods do.
+ * The workspace's people, channels, messages, views and files, and the record of calls and warnings.
+ * It has no HTTP and refuses nothing; the methods do that.
  */
 export class Workspace {
   readonly users = new Map<string, StandInUser>();
@@ -43,7 +43,7 @@ export class Workspace {
   readonly #calls: Call[] = [];
   readonly #warnings: Warning[] = [];
   readonly #listeners = new Set<() => void>();
-  readonly #waits = new Set<(reason: Error) => void>();
+  readonly #pendingWaits = new Set<(reason: Error) => void>();
   #lastMicros = 0;
 
   constructor(app: AppIdentity, now: () => number) {
@@ -67,28 +67,28 @@ export class Workspace {
     };
   }
 
-  announce(): void {
+  notifyListeners(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 
   /**
-   * Resolves with the first answer of `look` that is neither undefined nor false, asked now and after every change.
+   * Calls `find` now and after every change. Resolves with the first value that is neither undefined nor false.
    * Rejects after `timeoutMs`.
    */
-  waitFor<T>(look: () => T | undefined | false, timeoutMs: number): Promise<T> {
+  waitFor<T>(find: () => T | undefined | false, timeoutMs: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
         stop();
-        this.#waits.delete(fail);
+        this.#pendingWaits.delete(fail);
       };
       const fail = (reason: Error) => {
         end();
         reject(reason);
       };
-      const ask = () => {
+      const check = () => {
         try {
-          const found = look();
+          const found = find();
           if (found === undefined || found === false) return;
           end();
           resolve(found);
@@ -97,24 +97,24 @@ export class Workspace {
         }
       };
       const timer = setTimeout(() => {
-        fail(new Error(`Waited ${timeoutMs} ms in vain. ${this.#described()}`));
+        fail(new Error(`Timed out after ${timeoutMs} ms. ${this.#describeRecent()}`));
       }, timeoutMs);
-      const stop = this.onChange(ask);
-      this.#waits.add(fail);
-      ask();
+      const stop = this.onChange(check);
+      this.#pendingWaits.add(fail);
+      check();
     });
   }
 
-  #described(): string {
-    const last = this.#calls
+  #describeRecent(): string {
+    const calls = this.#calls
       .slice(-8)
       .map(({ method, error }) => (error === undefined ? method : `${method} (${error})`));
     const warnings = this.#warnings.slice(-3).map(({ kind, detail }) => `${kind}: ${detail}`);
-    return `Last calls: ${last.join(', ') || 'none'}. Warnings: ${warnings.join(' | ') || 'none'}.`;
+    return `Last calls: ${calls.join(', ') || 'none'}. Warnings: ${warnings.join(' | ') || 'none'}.`;
   }
 
   close(): void {
-    for (const fail of [...this.#waits]) fail(new Error('The stand-in Slack was closed.'));
+    for (const fail of [...this.#pendingWaits]) fail(new Error('The stand-in Slack was closed.'));
     this.#listeners.clear();
   }
 
@@ -130,48 +130,49 @@ export class Workspace {
       deleted: false,
       ...user,
     });
-    this.announce();
+    this.notifyListeners();
   }
 
   addChannel({ isPrivate = false, ...channel }: NewChannel): void {
     this.channels.set(channel.id, {
       members: [],
-      botIn: true,
+      isBotMember: true,
       isArchived: false,
       isExtShared: false,
       ...channel,
       kind: isPrivate ? 'private' : 'public',
     });
-    this.announce();
+    this.notifyListeners();
   }
 
-  /** The direct message of a person with the app; made when first asked for. */
+  /** A person's direct message with the app, created at the first call. */
   imOf(userId: string): ChannelRecord {
     const id = `D${userId.slice(1)}`;
-    const known = this.channels.get(id);
-    if (known !== undefined) return known;
-    const rest = { botIn: true, isArchived: false, isExtShared: false };
-    const made: ChannelRecord = {
+    const existing = this.channels.get(id);
+    if (existing !== undefined) return existing;
+    const channel: ChannelRecord = {
       id,
       name: 'directmessage',
       kind: 'im',
       members: [userId],
-      ...rest,
+      isBotMember: true,
+      isArchived: false,
+      isExtShared: false,
     };
-    this.channels.set(id, made);
-    return made;
+    this.channels.set(id, channel);
+    return channel;
   }
 
   channelWithMessages(id: string): Channel {
     const channel = this.channels.get(id);
     if (channel === undefined) throw new Error(`There is no channel ${id}.`);
-    const here = this.#messages.filter(
+    const visible = this.#messages.filter(
       (each) => each.channel === id && each.ephemeralFor === undefined,
     );
-    const messages = here
+    const messages = visible
       .filter((each) => each.threadTs === undefined)
-      .map((root) => ({ ...root, replies: here.filter((each) => each.threadTs === root.ts) }));
-    const broadcast = here.filter((each) => each.threadTs !== undefined && each.replyBroadcast);
+      .map((root) => ({ ...root, replies: visible.filter((each) => each.threadTs === root.ts) }));
+    const broadcast = visible.filter((each) => each.threadTs !== undefined && each.replyBroadcast);
     const timeline = [...messages, ...broadcast].sort((a, b) => a.ts.localeCompare(b.ts));
     return { ...channel, messages, timeline };
   }
@@ -180,7 +181,7 @@ export class Workspace {
     return this.#messages.filter((each) => each.ephemeralFor === userId);
   }
 
-  /** A message's name: unlike any other, later than all before, even while the clock stands still. */
+  /** The next `ts`: unique and later than all previous ones, even while the clock is stopped. */
   nextTs(): string {
     this.#lastMicros = Math.max(this.#lastMicros + 1, Math.floor(this.now()) * 1000);
     const micros = String(this.#lastMicros).padStart(16, '0');
@@ -197,82 +198,82 @@ export class Workspace {
 
   addMessage(message: Message): void {
     this.#messages.push(message);
-    this.announce();
+    this.notifyListeners();
   }
 
-  changeMessage(before: Message, after: Message): void {
-    this.#messages.splice(this.#messages.indexOf(before), 1, after);
-    this.announce();
+  changeMessage(previous: Message, next: Message): void {
+    this.#messages.splice(this.#messages.indexOf(previous), 1, next);
+    this.notifyListeners();
   }
 
   removeMessage(message: Message): void {
     this.#messages.splice(this.#messages.indexOf(message), 1);
-    this.announce();
+    this.notifyListeners();
   }
 
-  /** Open modals of a person, the one on top last. */
+  /** A person's open modals, with the top one last. */
   stackOf(userId: string): readonly View[] {
     return this.#stacks.get(userId) ?? [];
   }
 
   setStack(userId: string, stack: readonly View[]): void {
     this.#stacks.set(userId, stack);
-    this.announce();
+    this.notifyListeners();
   }
 
   allViews(): readonly View[] {
     return [...[...this.#stacks.values()].flat(), ...this.homes.values()];
   }
 
-  replaceView(after: View): void {
-    if (after.type === 'home') {
-      this.homes.set(after.userId, after);
-      this.announce();
+  replaceView(view: View): void {
+    if (view.type === 'home') {
+      this.homes.set(view.userId, view);
+      this.notifyListeners();
       return;
     }
-    const stack = this.stackOf(after.userId);
+    const stack = this.stackOf(view.userId);
     this.setStack(
-      after.userId,
-      stack.map((each) => (each.id === after.id ? after : each)),
+      view.userId,
+      stack.map((each) => (each.id === view.id ? view : each)),
     );
   }
 
   addFile(file: StoredFile): void {
     this.files.set(file.id, file);
-    this.announce();
+    this.notifyListeners();
   }
 
   record(call: Call): void {
     this.#calls.push(call);
-    this.announce();
+    this.notifyListeners();
   }
 
   warn(kind: Warning['kind'], detail: string): void {
     this.#warnings.push({ at: this.now(), kind, detail });
-    this.announce();
+    this.notifyListeners();
   }
 
-  /** Slack names blocks and elements that the app left unnamed, so that a press can say where it was. */
-  withIds(blocks: readonly JsonObject[]): readonly JsonObject[] {
+  /** Adds IDs to blocks and elements without one, as Slack does. */
+  addMissingIds(blocks: readonly JsonObject[]): readonly JsonObject[] {
     return blocks.map((block) => {
-      const named = 'block_id' in block ? block : { ...block, block_id: this.newId('b') };
-      return nameElements(named, () => this.newId('a'));
+      const withId = 'block_id' in block ? block : { ...block, block_id: this.newId('b') };
+      return addElementIds(withId, () => this.newId('a'));
     });
   }
 }
 
-function nameElements(block: JsonObject, newId: () => string): JsonObject {
-  const name = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(name);
+function addElementIds(block: JsonObject, newId: () => string): JsonObject {
+  const addId = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(addId);
     return !isObject(value) || 'action_id' in value ? value : { ...value, action_id: newId() };
   };
   switch (block['type']) {
     case 'actions':
-      return { ...block, elements: name(block['elements']) };
+      return { ...block, elements: addId(block['elements']) };
     case 'input':
-      return { ...block, element: name(block['element']) };
+      return { ...block, element: addId(block['element']) };
     case 'section':
-      return 'accessory' in block ? { ...block, accessory: name(block['accessory']) } : block;
+      return 'accessory' in block ? { ...block, accessory: addId(block['accessory']) } : block;
     default:
       return block;
   }

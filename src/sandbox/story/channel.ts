@@ -16,90 +16,91 @@ export function messagesIn({ slack }: World): readonly Message[] {
   return slack.channel(ALERT_CHANNEL).messages;
 }
 
-/** The newest message of the alert channel that shows all these words. */
-export function messageWith(world: World, ...words: readonly string[]): Message | undefined {
-  return messagesIn(world).findLast((message) => shows(message, words));
+/** The newest message in the alert channel that contains all these words. */
+export function findMessage(world: World, ...words: readonly string[]): Message | undefined {
+  return messagesIn(world).findLast((message) => contains(message, words));
 }
 
 export function topWindow({ slack }: World, person: string): View | undefined {
   return slack.views(person).at(-1);
 }
 
-export function shows(shown: Message | View, words: readonly string[]): boolean {
-  const heading = 'title' in shown ? shown.title : shown.text;
-  const said = `${heading}\n${JSON.stringify(shown.blocks)}`;
-  return words.every((each) => said.includes(each));
+export function contains(content: Message | View, words: readonly string[]): boolean {
+  const heading = 'title' in content ? content.title : content.text;
+  const text = `${heading}\n${JSON.stringify(content.blocks)}`;
+  return words.every((word) => text.includes(word));
 }
 
 export function hasButton({ blocks }: Message | View, actionId: string): boolean {
   return interactiveElements(blocks).some((element) => element.actionId === actionId);
 }
 
-export function linkIn({ blocks }: View): string | undefined {
+export function findLink({ blocks }: View): string | undefined {
   return blocks
     .flatMap((block) => objectsIn(block['elements']))
     .map((element) => textIn(element['url']))
     .find((url) => url !== undefined);
 }
 
-/** The head of a chapter: what happens, and how one does it or where it is seen. */
-export function title(what: string, how: string): void {
-  console.log(`\n${'═'.repeat(100)}\n${what}\n  ${how}`);
+/** Prints a chapter's heading, and below it the command or the place in Slack. */
+export function printTitle(heading: string, source: string): void {
+  console.log(`\n${'═'.repeat(100)}\n${heading}\n  ${source}`);
 }
 
-export function say(...sentences: readonly string[]): void {
+export function printText(...sentences: readonly string[]): void {
   console.log(`\n${sentences.join('\n')}`);
 }
 
-function frame(heading: string, content: readonly string[]): void {
+function printFramed(heading: string, content: readonly string[]): void {
   console.log(`\n┌ ${heading}`.trimEnd());
   for (const line of content) console.log(`│ ${line}`);
 }
 
-export function show(shown: Message | View): void {
-  frame('title' in shown ? `[ ${shown.title} ]` : '', linesOf(shown));
+export function print(content: Message | View): void {
+  printFramed('title' in content ? `[ ${content.title} ]` : '', toLines(content));
 }
 
-function showReply(reply: Message): void {
-  const also = reply.replyBroadcast ? ' (also sent to the channel)' : '';
-  const [first = '', ...others] = linesOf(reply);
-  console.log([`    ↳ ${first}`, ...others.map((line) => `      ${line}`)].join('\n') + also);
+function printReply(reply: Message): void {
+  const suffix = reply.replyBroadcast ? ' (also sent to the channel)' : '';
+  const [first = '', ...otherLines] = toLines(reply);
+  console.log([`    ↳ ${first}`, ...otherLines.map((line) => `      ${line}`)].join('\n') + suffix);
 }
 
-function linesOf(shown: Message | View): readonly string[] {
-  return terminalLines(shown, { names: NAMES, colours: process.stdout.isTTY });
+function toLines(content: Message | View): readonly string[] {
+  return terminalLines(content, { names: NAMES, colours: process.stdout.isTTY });
 }
 
-/** Shows each message once, then what was changed in it, and each line of its thread once. */
-export class Reader {
+/** Prints each message and each reply once, and later the lines of a message that changed. */
+export class ChannelPrinter {
   readonly #world: World;
-  readonly #seen = new Map<string, readonly string[]>();
+  readonly #printedLines = new Map<string, readonly string[]>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  /** What is new in the alert channel; with `only`, of the messages that show one of these words. */
-  showNew(only?: readonly string[]): void {
+  /** Prints what is new in the alert channel; with `containing`, only of messages with one of these words. */
+  printNew(containing?: readonly string[]): void {
     for (const message of messagesIn(this.#world)) {
-      const isPicked = only === undefined || only.some((word) => shows(message, [word]));
-      if (isPicked) this.#showNewOf(message);
+      const isSelected =
+        containing === undefined || containing.some((word) => contains(message, [word]));
+      if (isSelected) this.#printChanges(message);
     }
   }
 
-  #showNewOf(message: Message): void {
-    const before = this.#seen.get(message.ts);
-    const now = linesOf(message);
-    this.#seen.set(message.ts, now);
-    if (before === undefined) frame('', now);
-    else if (before.join() !== now.join()) {
-      // The heading stays, since it says which message it is.
-      const changed = now.filter((line, i) => i === 0 || !before.includes(line));
-      frame('(edited; the lines that changed)', changed);
+  #printChanges(message: Message): void {
+    const previousLines = this.#printedLines.get(message.ts);
+    const lines = toLines(message);
+    this.#printedLines.set(message.ts, lines);
+    if (previousLines === undefined) printFramed('', lines);
+    else if (previousLines.join() !== lines.join()) {
+      // The first line is always printed, because it identifies the message.
+      const changed = lines.filter((line, i) => i === 0 || !previousLines.includes(line));
+      printFramed('(edited; the lines that changed)', changed);
     }
     for (const reply of message.replies) {
-      if (!this.#seen.has(reply.ts)) showReply(reply);
-      this.#seen.set(reply.ts, []);
+      if (!this.#printedLines.has(reply.ts)) printReply(reply);
+      this.#printedLines.set(reply.ts, []);
     }
   }
 }

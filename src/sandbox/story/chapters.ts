@@ -5,24 +5,24 @@ import { SAMPLES, seedSampleCompanies } from '../sample-companies.js';
 import { PEOPLE, type World } from '../world.js';
 import {
   CHANNEL_NAME,
+  contains,
+  findLink,
+  findMessage,
   hasButton,
-  linkIn,
   messagesIn,
-  messageWith,
-  say,
-  show,
-  shows,
-  title,
+  print,
+  printText,
+  printTitle,
   topWindow,
 } from './channel.js';
-import { COMPANY_OF_THE_STORY } from './one-alert.js';
-import { comes, expected, sampleCalled, showNew, type Tour } from './tour.js';
+import { STORY_COMPANY } from './one-alert.js';
+import { advanceTo, printNew, type Story, sampleCalled, waitFor } from './story-run.js';
 
-/** All sample companies but the one that somebody adds later, as an admin imports them before the first start. */
+/** Imports the sample companies, except the one that Lee adds later, as an admin does before the first start. */
 export async function importCompanies(world: World): Promise<void> {
-  title('Sample companies are imported', 'hometax-watch import samples.csv');
+  printTitle('Sample companies are imported', 'hometax-watch import samples.csv');
   seedSampleCompanies(world.popbill.companies, world.clock.now());
-  const watched = SAMPLES.filter(({ name }) => name !== COMPANY_OF_THE_STORY);
+  const watched = SAMPLES.filter(({ name }) => name !== STORY_COMPANY);
   const terminal = {
     out: (text: string) => void process.stdout.write(text),
     err: (line: string) => console.log(line),
@@ -31,134 +31,134 @@ export async function importCompanies(world: World): Promise<void> {
   await importSamples(world, watched, { owner: PEOPLE.kim, terminal });
 }
 
-/** The first notices are posted individually, the others in one message with a list behind a button. */
-export async function firstSweep(tour: Tour): Promise<void> {
-  const { world } = tour;
+/** The first notices are posted individually, the others as one roll-up with a list behind a button. */
+export async function showFirstSweep(story: Story): Promise<void> {
+  const { world } = story;
   const { slack } = world;
-  await expected('the end of the first sweep', () => tour.sweeps() > 0);
-  const rollUp = await expected('one message for many alerts', () =>
+  await waitFor('the end of the first sweep', () => story.sweeps() > 0);
+  const rollUp = await waitFor('one message for many alerts', () =>
     messagesIn(world).find((message) => hasButton(message, 'roll_up_list')),
   );
-  title(
+  printTitle(
     'What the channel received: five alerts posted individually, and one message for all others (a roll-up)',
     CHANNEL_NAME,
   );
-  await showNew(tour);
-  say('… Lee presses its button and sees them all, in English:');
+  await printNew(story);
+  printText('… Lee presses its button and sees them all, in English:');
   await slack.press(PEOPLE.lee, rollUp, 'roll_up_list');
-  const list = await expected('the list of the roll-up', () => {
+  const list = await waitFor('the list of the roll-up', () => {
     const top = topWindow(world, PEOPLE.lee);
     return top && hasButton(top, 'alerts_row') && top;
   });
-  show(list);
+  print(list);
   await slack.closeView(PEOPLE.lee);
 }
 
-/** Two people ask, each in their language, and one gets the link to POPBiLL's page. */
-export async function questions(tour: Tour): Promise<void> {
-  await report(tour, PEOPLE.kim, 'A person who reads Korean asks', '확인 터전학원');
-  await report(tour, PEOPLE.lee, 'A person who reads English asks', 'check 라온식품');
-  await popup(tour);
+/** Two people request a report, each in their language, and one gets the link to POPBiLL's page. */
+export async function askQuestions(story: Story): Promise<void> {
+  await requestReport(story, PEOPLE.kim, 'A person who reads Korean asks', '확인 터전학원');
+  await requestReport(story, PEOPLE.lee, 'A person who reads English asks', 'check 라온식품');
+  await openPopup(story);
 }
 
-async function report(
-  { world: { slack } }: Tour,
+async function requestReport(
+  { world: { slack } }: Story,
   person: string,
   heading: string,
   words: string,
 ): Promise<void> {
-  title(heading, `/hometax ${words}`);
+  printTitle(heading, `/hometax ${words}`);
   const company = words.split(' ').slice(1);
   await slack.slash(person, '/hometax', words, { channel: 'C0TEAM' });
-  // The report takes the place of "checking", which is one block.
-  const answer = await expected('the report', () =>
+  // The report replaces the message "checking", which has one block.
+  const answer = await waitFor('the report', () =>
     slack
       .ephemerals(person)
-      .find((message) => message.blocks.length > 1 && shows(message, company)),
+      .find((message) => message.blocks.length > 1 && contains(message, company)),
   );
-  show(answer);
+  print(answer);
 }
 
-async function popup(tour: Tour): Promise<void> {
-  const { world } = tour;
-  title('The link to the authentication page', '/hometax 팝업 초록농산');
+async function openPopup(story: Story): Promise<void> {
+  const { world } = story;
+  printTitle('The link to the authentication page', '/hometax 팝업 초록농산');
   await world.slack.slash(PEOPLE.kim, '/hometax', '팝업 초록농산', { channel: 'C0TEAM' });
-  const window = (what: string, hasLink: boolean) =>
-    expected(what, () => {
+  const waitForWindow = (what: string, hasLink: boolean) =>
+    waitFor(what, () => {
       const top = topWindow(world, PEOPLE.kim);
-      return top && (linkIn(top) !== undefined) === hasLink && top;
+      return top && (findLink(top) !== undefined) === hasLink && top;
     });
-  show(await window('the window with the link', true));
-  say('… 30 seconds later the link is dead, and the window says so:');
+  print(await waitForWindow('the window with the link', true));
+  printText('… 30 seconds later the link is dead, and the window says so:');
   world.clock.advance(31 * SECOND);
-  show(await window('the window that says that the link is dead', false));
+  print(await waitForWindow('the window that says that the link is dead', false));
   await world.slack.closeView(PEOPLE.kim);
-  say('… and the alert of the company says who opened the page:');
-  await showNew(tour, '초록농산');
+  printText('… and the alert of the company says who opened the page:');
+  await printNew(story, '초록농산');
 }
 
-export async function digest(tour: Tour): Promise<void> {
-  title('09:00 on a working day: the digest', CHANNEL_NAME);
-  await comes(tour, '2026-11-24T09:00:01');
-  await expected('the digest', () => messageWith(tour.world, '일일 요약'));
-  await showNew(tour, '일일 요약');
+export async function showDigest(story: Story): Promise<void> {
+  printTitle('09:00 on a working day: the digest', CHANNEL_NAME);
+  await advanceTo(story, '2026-11-24T09:00:01');
+  await waitFor('the digest', () => findMessage(story.world, '일일 요약'));
+  await printNew(story, '일일 요약');
 }
 
-/** The first has an alert that was posted individually, the second is in the roll-up. */
-const RENEWING = ['초록농산', '푸른약국'];
+/** The first company's alert was posted individually, the second's is in the roll-up. */
+const RENEWED_COMPANIES = ['초록농산', '푸른약국'];
 
-/** A night passes: some things are fixed, some break. `meanwhile` adds to what happens at POPBiLL. */
-export async function night(tour: Tour, meanwhile: () => void): Promise<void> {
-  const { popbill, clock } = tour.world;
-  meanwhile();
+/** Renews two companies' certificates overnight, makes `otherChanges` at POPBiLL, and runs the morning's sweep. */
+export async function passNight(story: Story, otherChanges: () => void): Promise<void> {
+  const { popbill, clock } = story.world;
+  otherChanges();
   const expiresAt = `${seoulStamp(clock.now() + 379 * DAY).slice(0, 8)}235959`;
   const certificate = { state: 'registered', expiresAt } as const;
-  for (const { brn, products } of RENEWING.map(sampleCalled)) {
+  for (const { brn, products } of RENEWED_COMPANIES.map(sampleCalled)) {
     for (const product of products) popbill.companies.updateProduct(brn, product, { certificate });
   }
-  await comes(tour, '2026-11-25T06:00:01', { sweep: true });
+  await advanceTo(story, '2026-11-25T06:00:01', { sweep: true });
 }
 
-export async function renewals(tour: Tour): Promise<void> {
-  title(
-    `${RENEWING.join(' and ')} registered new certificates: both are resolved, the second in the roll-up`,
+export async function showRenewals(story: Story): Promise<void> {
+  printTitle(
+    `${RENEWED_COMPANIES.join(' and ')} registered new certificates: both are resolved, the second in the roll-up`,
     `the same sweep, ${CHANNEL_NAME}`,
   );
-  const resolved = '5곳 가운데 1곳이 해결';
-  await expected('the roll-up that says how many are resolved', () =>
-    messageWith(tour.world, resolved),
+  const resolvedText = '5곳 가운데 1곳이 해결';
+  await waitFor('the roll-up that says how many are resolved', () =>
+    findMessage(story.world, resolvedText),
   );
-  await showNew(tour, ...RENEWING, resolved);
+  await printNew(story, ...RENEWED_COMPANIES, resolvedText);
 }
 
-/** "HomeTax answered nonsense", what POPBiLL says when the login page is down. */
-const HOMETAX_IS_DOWN = -11100009;
+/** "Invalid response from HomeTax", POPBiLL's code while HomeTax's login page is down. */
+const HOMETAX_DOWN_CODE = -11100009;
 
-/** Logins stay unanswered: one notice, nobody's authentication is called broken, and it is closed when it is over. */
-export async function outage(tour: Tour): Promise<void> {
-  const { world } = tour;
+/** HomeTax is down: one notice, which is closed when HomeTax answers again. No authentication is reported as broken. */
+export async function showOutage(story: Story): Promise<void> {
+  const { world } = story;
   const { popbill, clock } = world;
-  title(
+  printTitle(
     'The next morning HomeTax does not answer: one notice, and no authentication is called broken',
     `the sweep at 06:00, ${CHANNEL_NAME}`,
   );
   for (const { brn } of SAMPLES) {
-    // POPBiLL knows by itself who has no department user; the others it would have to log in for.
+    // Without a department user, POPBiLL answers without a login to HomeTax, so there is no fault.
     if (popbill.companies.get(brn)?.taxinvoice.deptUser.state === 'none') continue;
     const logins = { operation: 'deptUserCheck', brn } as const;
-    popbill.faults.set(logins, { kind: 'code', code: HOMETAX_IS_DOWN });
+    popbill.faults.set(logins, { kind: 'code', code: HOMETAX_DOWN_CODE });
   }
-  await comes(tour, '2026-11-26T06:00:01', { sweep: true });
-  const down = '홈택스가 응답하지 않고 있습니다';
-  await expected('the notice that HomeTax does not answer', () => messageWith(world, down));
-  await showNew(tour, down);
+  await advanceTo(story, '2026-11-26T06:00:01', { sweep: true });
+  const downText = '홈택스가 응답하지 않고 있습니다';
+  await waitFor('the notice that HomeTax does not answer', () => findMessage(world, downText));
+  await printNew(story, downText);
 
-  say(
+  printText(
     '… every 15 minutes a few companies are asked; once HomeTax answers, all that was left is checked:',
   );
   popbill.faults.clear();
   clock.advance(16 * MINUTE);
-  const again = '홈택스가 다시 응답합니다';
-  await expected('the same message, closed', () => messageWith(world, again, '다시 확인했습니다'));
-  await showNew(tour, again);
+  const upText = '홈택스가 다시 응답합니다';
+  await waitFor('the same message, closed', () => findMessage(world, upText, '다시 확인했습니다'));
+  await printNew(story, upText);
 }

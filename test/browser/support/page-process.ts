@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtFile } from '../../e2e/support/built.js';
 
-/** The built sandbox, as `npm run demo` starts it. */
+/** The built sandbox, started like `npm run demo`. */
 export interface PageProcess {
   readonly url: string;
-  /** What it wrote to standard error: the app's troubles. */
-  complaints(): string;
+  /** Everything on standard error: the troubles of the app. */
+  errorOutput(): string;
   end(): Promise<void>;
 }
 
-const STARTS_WITHIN_MS = 25_000;
+const START_TIMEOUT_MS = 25_000;
 
-/** Starts it on a free port; resolves when the page is served. Rejects with what it wrote when it ends before. */
+/** Starts the sandbox on a free port. Resolves when the page is served; rejects with its output if it does not start. */
 export async function startPageProcess(args: readonly string[] = []): Promise<PageProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'hometax-watch-'));
   const child = spawn(process.execPath, [builtFile('sandbox/page.js'), '--port', '0', ...args], {
@@ -23,45 +23,45 @@ export async function startPageProcess(args: readonly string[] = []): Promise<Pa
     env: { PATH: process.env['PATH'], TZ: 'UTC', TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const written = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8');
     child[name].on('data', (chunk: string) => {
-      written[name] += chunk;
+      output[name] += chunk;
     });
   }
-  const ended = once(child, 'close');
-  const url = await addressIn(child, written).catch((error: unknown) => {
+  const exited = once(child, 'close');
+  const url = await waitForAddress(child, output).catch((error: unknown) => {
     child.kill('SIGKILL');
     throw error;
   });
   return {
     url,
-    complaints: () => written.stderr,
+    errorOutput: () => output.stderr,
     async end() {
       child.kill('SIGTERM');
-      await ended;
+      await exited;
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The address is printed when the page can be used. */
-function addressIn(
+/** Waits for the address, which is printed when the page can be used. */
+function waitForAddress(
   child: ChildProcess,
-  written: { readonly stdout: string; readonly stderr: string },
+  output: { readonly stdout: string; readonly stderr: string },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = () =>
-      reject(new Error(`The page did not start:\n${written.stdout}${written.stderr}`));
-    const timer = setTimeout(fail, STARTS_WITHIN_MS);
+      reject(new Error(`The page did not start:\n${output.stdout}${output.stderr}`));
+    const timer = setTimeout(fail, START_TIMEOUT_MS);
     child.once('close', fail);
     child.stdout?.on('data', () => {
-      const found = /http:\/\/localhost:\d+/.exec(written.stdout)?.[0];
-      if (found === undefined) return;
+      const url = /http:\/\/localhost:\d+/.exec(output.stdout)?.[0];
+      if (url === undefined) return;
       clearTimeout(timer);
       child.off('close', fail);
-      resolve(found);
+      resolve(url);
     });
   });
 }

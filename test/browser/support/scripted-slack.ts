@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import type { PageJson, PageLanguage } from '../../../src/sandbox/page/contract.js';
 import { AppSettings } from '../../../src/sandbox/page/server/app-host.js';
-import { settle } from '../../../src/sandbox/page/server/cast.js';
-import { invalid } from '../../../src/sandbox/page/server/outcomes.js';
+import { addToSlack } from '../../../src/sandbox/page/server/cast.js';
+import { badRequest } from '../../../src/sandbox/page/server/outcomes.js';
 import { listenForPage } from '../../../src/sandbox/page/server/page-server.js';
 import { channelsOf, pageState, ReadMarks } from '../../../src/sandbox/page/server/page-state.js';
-import { STARTS_AT } from '../../../src/sandbox/page/server/page-world.js';
+import { START_TIME } from '../../../src/sandbox/page/server/page-world.js';
 import type { Sandbox } from '../../../src/sandbox/page/server/sandbox.js';
 import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js';
 import { Troubles } from '../../../src/sandbox/page/server/troubles.js';
@@ -15,16 +15,16 @@ import { ALERT_CHANNEL, openWorld, type World } from '../../../src/sandbox/world
 import { memoryStore } from '../../support/memory-store.js';
 import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
 
-/** The page and its Slack, with an app behind it that answers as a test says. */
+/** The page and its Slack, with a scripted app instead of the real one. */
 export interface ScriptedSlack {
   readonly url: string;
   readonly world: World;
   readonly app: ScriptedApp;
-  /** Calls the Web API as the app; answers Slack's answer, refusals too. */
+  /** Calls the Web API as the app. Resolves with Slack's answer, also if it is a refusal. */
   call(method: string, args: Readonly<Record<string, unknown>>): Promise<PageJson>;
-  /** Resolves with the first payload of this type (a command has none) that the app got since `forget`. */
+  /** Resolves with the first payload of this type since `forget`. A command has no type. */
   received(type: string | undefined): Promise<PageJson>;
-  /** All that the app got since `forget`. */
+  /** All payloads that the app received since `forget`. */
   payloads(): readonly PageJson[];
   forget(): void;
   close(): Promise<void>;
@@ -34,17 +34,17 @@ const ASSETS = fileURLToPath(new URL('../../../dist/sandbox/page/assets/', impor
 const LANGUAGE: PageLanguage = 'ko';
 
 export async function startScriptedSlack(): Promise<ScriptedSlack> {
-  const world = await openWorld({ startsAt: STARTS_AT, slackRateLimits: false });
-  settle(world.slack);
+  const world = await openWorld({ startsAt: START_TIME, slackRateLimits: false });
+  addToSlack(world.slack);
   const app = await startScriptedApp();
   world.slack.connectApp(app.url);
   const page = await listenForPage(0, { assets: ASSETS });
   const versions = new Versions();
-  const endWatch = world.slack.onChange(() => versions.next());
+  const stopListening = world.slack.onChange(() => versions.next());
   const settings = await AppSettings.load(world, memoryStore());
   page.show(sandboxOf({ world, versions, settings }));
-  let seen = 0;
-  const payloads = () => app.received.slice(seen).map(({ payload }) => payload);
+  let forgotten = 0;
+  const payloads = () => app.received.slice(forgotten).map(({ payload }) => payload);
   return {
     url: `http://localhost:${page.port}`,
     world,
@@ -68,10 +68,10 @@ export async function startScriptedSlack(): Promise<ScriptedSlack> {
       }),
     payloads,
     forget() {
-      seen = app.received.length;
+      forgotten = app.received.length;
     },
     async close() {
-      endWatch();
+      stopListening();
       await page.close();
       await app.close();
       await world.close();
@@ -79,7 +79,7 @@ export async function startScriptedSlack(): Promise<ScriptedSlack> {
   };
 }
 
-/** What the page's server needs of a sandbox, without the real app. */
+/** The parts of a sandbox that the page's server needs, without the real app. */
 function sandboxOf({
   world,
   versions,
@@ -92,7 +92,7 @@ function sandboxOf({
   const marks = new ReadMarks();
   const handlers = slackActions({ world, marks });
   const sources = {
-    id: 'scripted',
+    runId: 'scripted',
     world,
     settings,
     marks,
@@ -100,22 +100,22 @@ function sandboxOf({
     versions,
     host: { language: LANGUAGE, sweeping: false },
     mover: { movingTo: undefined },
-    weather: { current: { hometax: 'fine', popbill: 'fine' } as const },
+    services: { current: { hometax: 'fine', popbill: 'fine' } as const },
     notices: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
   };
   return {
     versions,
     state: (me, channel) => pageState(sources, me, channel),
     async act(name, body) {
-      const handle = Object.entries(handlers).find(([known]) => known === name)?.[1];
-      const outcome = await (handle?.(body) ?? invalid(`This test has no ${name}.`));
+      const handle = Object.entries(handlers).find(([handled]) => handled === name)?.[1];
+      const outcome = await (handle?.(body) ?? badRequest(`This test has no ${name}.`));
       versions.next();
       return outcome;
     },
     file: (id, me) => {
-      const seen = channelsOf(world, me).map((channel) => channel.id);
+      const visible = channelsOf(world, me).map((channel) => channel.id);
       return world.slack.files.find(
-        (file) => file.id === id && file.channels.some((each) => seen.includes(each)),
+        (file) => file.id === id && file.channels.some((each) => visible.includes(each)),
       );
     },
     close: async () => {},

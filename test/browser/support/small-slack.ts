@@ -19,30 +19,30 @@ export const TEAM = 'C0TEAM';
 const PICTURES = fileURLToPath(new URL('../../../artifacts/screenshots/', import.meta.url));
 
 const DESKTOP = { width: 1280, height: 800 } as const;
-/** As narrow as a common phone. */
+/** The width of a common phone. */
 export const PHONE = { width: 390, height: 844 } as const;
 
-/** Sweeps tell at Slack's pace, and the machine may be busy. */
-const PATIENCE_MS = 20_000;
+/** Long, because sweeps post at Slack's pace and the machine may be busy. */
+const TIMEOUT_MS = 20_000;
 
 export interface VisitOptions {
-  /** Whose eyes one sees through. Default: the Korean operator. */
+  /** The person who uses the page. Default: the Korean operator. */
   readonly as?: string;
   readonly channel?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colours?: 'light' | 'dark';
-  /** Leaves the offer of the tour where it is. */
+  /** Leaves the offer of the tour open. */
   readonly tour?: boolean;
-  /** Answers of the page's server that this test is about, e.g. ` 409 `. */
-  readonly refusals?: RegExp;
+  /** Problems that this test expects, e.g. ` 409 ` for a refusal of the page's server. */
+  readonly expectedProblems?: RegExp;
 }
 
 /** Opens the page for one test. */
 export type Visit = (context: TestContext, options?: VisitOptions) => Promise<SmallSlack>;
 
 /**
- * The sandbox of one test file and a browser, both started before its tests. Each test opens the page in a fresh browser
- * profile; it fails when anything went wrong in the browser, or when the app or its sandbox complained.
+ * Starts the sandbox and a browser before the tests of a file. Each test opens the page in a new browser profile, and
+ * fails on any error in the browser, the app or the sandbox.
  */
 export function browserTests(args: readonly string[] = []): Visit {
   let sandbox: PageProcess | undefined;
@@ -63,12 +63,12 @@ export function browserTests(args: readonly string[] = []): Visit {
       context,
       options,
       url: sandbox.url,
-      complaints: sandbox.complaints,
+      errorOutput: sandbox.errorOutput,
     });
   };
 }
 
-/** A browser for tests that start something else than the whole sandbox. */
+/** Starts a browser, for tests that do not need the whole sandbox. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium.');
@@ -81,7 +81,7 @@ interface Opening {
   readonly context: TestContext;
   readonly options: VisitOptions;
   readonly url: string;
-  readonly complaints: () => string;
+  readonly errorOutput: () => string;
 }
 
 export async function openSlack({
@@ -89,31 +89,33 @@ export async function openSlack({
   context: test,
   options,
   url,
-  complaints,
+  errorOutput,
 }: Opening): Promise<SmallSlack> {
   const { as = 'U0KIM', channel = ALERTS, viewport = DESKTOP, colours = 'light' } = options;
-  const before = complaints().length;
+  const lengthBefore = errorOutput().length;
   const profile = await browser.newContext({ viewport, colorScheme: colours });
-  profile.setDefaultTimeout(PATIENCE_MS);
-  const wrong = listenForTrouble(profile, options.refusals);
+  profile.setDefaultTimeout(TIMEOUT_MS);
+  const problems = collectProblems(profile, options.expectedProblems);
   const page = await profile.newPage();
   const slack = new SmallSlack(page, pictureName(test));
   test.onTestFinished(async () => {
     if (test.task.result?.state === 'fail')
       await slack.picture('at the end').catch(() => undefined);
-    const trouble = [...wrong.stop(), complaints().slice(before)].filter((each) => each !== '');
+    const found = [...problems.stop(), errorOutput().slice(lengthBefore)].filter(
+      (each) => each !== '',
+    );
     await profile.close();
-    expect(trouble, 'troubles in the browser or the sandbox').toEqual([]);
+    expect(found, 'problems in the browser or the sandbox').toEqual([]);
   });
-  await closeLeftModals(url, as);
+  await closeOpenModals(url, as);
   await page.goto(`${url}/?as=${as}&channel=${channel}`);
   await page.locator('.workspace').waitFor();
   if (options.tour !== true) await page.locator('[data-tour=not-now]').click();
   return slack;
 }
 
-/** A modal stays with the person, whatever the browser of the test before did. */
-async function closeLeftModals(url: string, as: string): Promise<void> {
+/** Closes the person's modals, which survive the browser of the previous test. */
+async function closeOpenModals(url: string, as: string): Promise<void> {
   await fetch(`${url}/api/close`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
@@ -121,12 +123,12 @@ async function closeLeftModals(url: string, as: string): Promise<void> {
   });
 }
 
-/** Everything that a developer would see as red in the browser, in all of its tabs. */
-function listenForTrouble(profile: BrowserContext, refusals: RegExp | undefined) {
-  const found: string[] = [];
-  let listening = true;
+/** Collects errors and warnings of the console, exceptions and failed requests, in all tabs. */
+function collectProblems(profile: BrowserContext, expected: RegExp | undefined) {
+  const problems: string[] = [];
+  let isListening = true;
   const add = (words: string): void => {
-    if (listening && refusals?.test(words) !== true) found.push(words);
+    if (isListening && expected?.test(words) !== true) problems.push(words);
   };
   profile.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) {
@@ -136,7 +138,7 @@ function listenForTrouble(profile: BrowserContext, refusals: RegExp | undefined)
   profile.on('weberror', (error) => add(`exception: ${error.error().message}`));
   profile.on('requestfailed', (request) => {
     const failure = request.failure()?.errorText ?? '';
-    // What the browser itself breaks off: streams of a page that is left, a request that became a download.
+    // The browser itself aborts the streams of a closed page and requests that became downloads.
     if (failure !== 'net::ERR_ABORTED') add(`failed: ${request.url()} ${failure}`);
   });
   profile.on('response', (response) => {
@@ -144,8 +146,8 @@ function listenForTrouble(profile: BrowserContext, refusals: RegExp | undefined)
   });
   return {
     stop(): readonly string[] {
-      listening = false;
-      return found;
+      isListening = false;
+      return problems;
     },
   };
 }
@@ -155,7 +157,7 @@ function pictureName({ task }: TestContext): string {
   return `${file}-${task.name}`;
 }
 
-/** The page in the hands of a person. Locators are the page's own classes and the app's ids. */
+/** The page as a person uses it. Locators are the page's CSS classes and the app's IDs. */
 export class SmallSlack {
   readonly page: Page;
   readonly #name: string;
@@ -183,18 +185,18 @@ export class SmallSlack {
     return this.page.locator('.side-panel .thread');
   }
 
-  /** Messages of the channel, not of the thread beside it. */
+  /** The messages of the channel, without those of the thread. */
   get messages(): Locator {
     return this.page.locator('.message-list article.message');
   }
 
-  /** The last message of the channel that holds these words. */
+  /** The last message of the channel that contains these words. */
   message(words: string | RegExp): Locator {
     return this.messages.filter({ hasText: words }).last();
   }
 
-  /** The last message that only this person sees and that holds these words. */
-  ownMessage(words: string | RegExp): Locator {
+  /** The last ephemeral message that contains these words. */
+  ephemeralMessage(words: string | RegExp): Locator {
     return this.page.locator('.message-list article.message-own').filter({ hasText: words }).last();
   }
 
@@ -221,15 +223,15 @@ export class SmallSlack {
     await this.page.locator(`[data-channel="${id}"][aria-current=page]`).waitFor();
   }
 
-  /** Looks through the eyes of somebody else. */
-  async become(person: string): Promise<void> {
+  /** Switches to another person. */
+  async switchTo(person: string): Promise<void> {
     await this.page.locator('.person-button').click();
     await this.page.locator(`[data-person="${person}"]`).click();
     await this.page.locator('.person-menu .floating').waitFor({ state: 'detached' });
     await this.page.waitForURL((url) => url.searchParams.get('as') === person);
   }
 
-  /** Opens what stands outside of Slack: clock, weather, companies. */
+  /** Opens the panel of the sandbox: clock, services, companies. */
   async openPanel(): Promise<Locator> {
     const panel = this.page.locator('.side-panel:has(.panel-part)');
     if (!(await panel.isVisible())) await this.page.locator('.top-clock').click();
@@ -237,19 +239,19 @@ export class SmallSlack {
     return panel;
   }
 
-  /** Does something to a company at POPBiLL, as it would happen there. */
+  /** Changes a company at POPBiLL in the panel. */
   async changeCompany(brn: string, change: string): Promise<void> {
     const panel = await this.openPanel();
     await panel.getByRole('searchbox').fill(brn);
     const company = panel.locator(`[data-company="${brn}"]`);
     if ((await company.getAttribute('open')) === null) await company.locator('summary').click();
-    const done = this.page.waitForResponse((response) => response.url().endsWith('/api/company'));
+    const sent = this.page.waitForResponse((response) => response.url().endsWith('/api/company'));
     await company.locator(`[data-change="${change}"]`).click();
-    await done;
+    await sent;
     await this.closeSide();
   }
 
-  /** Closes the modal on top and all that lie under it. */
+  /** Closes all open modals. */
   async closeModals(): Promise<void> {
     await this.modal.locator('.dialog-head .icon-button').last().click();
     await this.modal.waitFor({ state: 'detached' });
@@ -260,7 +262,7 @@ export class SmallSlack {
     await this.page.locator('.side-panel').waitFor({ state: 'detached' });
   }
 
-  /** Moves the clock and waits until it stands. */
+  /** Moves the clock and waits until the move is finished. */
   async advance(advanceMs: number): Promise<void> {
     await this.#post('clock', { advanceMs });
     await expect
@@ -269,22 +271,22 @@ export class SmallSlack {
           const { clock } = await this.#state();
           return clock.movingTo;
         },
-        { timeout: 2 * PATIENCE_MS },
+        { timeout: 2 * TIMEOUT_MS },
       )
       .toBeUndefined();
   }
 
-  /** Everything is as it was at the start, also for who had left the tour. */
+  /** Restarts the sandbox and forgets the state of the tour. */
   async startOver(language: PageLanguage): Promise<void> {
-    const before = (await this.#state()).sandbox;
+    const runBefore = (await this.#state()).sandbox;
     await this.#post('start-over', { language });
-    await expect.poll(async () => (await this.#state()).sandbox).not.toBe(before);
+    await expect.poll(async () => (await this.#state()).sandbox).not.toBe(runBefore);
     await this.page.evaluate('localStorage.clear()');
     await this.page.reload();
     await this.page.locator('.workspace').waitFor();
   }
 
-  /** The list of all open alerts. */
+  /** Opens the list of all open alerts. */
   async openAlerts(): Promise<void> {
     await this.send('/hometax alerts');
     await this.modal.locator('[data-action=alerts_row]').first().waitFor();
@@ -293,40 +295,32 @@ export class SmallSlack {
   async #post(name: RequestName, body: object): Promise<void> {
     const { origin } = new URL(this.page.url());
     const headers = { origin };
-    const answer = await this.page.request.post(`${origin}/api/${name}`, { data: body, headers });
-    expect(answer.status()).toBe(200);
+    const response = await this.page.request.post(`${origin}/api/${name}`, { data: body, headers });
+    expect(response.status()).toBe(200);
   }
 
   async #state(): Promise<PageState> {
     const { origin } = new URL(this.page.url());
-    // The page's server wrote it.
+    // The page's server writes this shape.
     return (await (await this.page.request.get(`${origin}/api/state`)).json()) as PageState;
   }
 
-  /** Moves the clock by one of the panel's steps and waits until it stands. */
-  async moveClock(step: 'hour' | 'day' | 'week'): Promise<void> {
-    const panel = await this.openPanel();
-    await panel.locator(`[data-clock=${step}]`).click();
-    await panel.locator('.panel-buttons .spinner').waitFor();
-    await panel.locator(`[data-clock=${step}]`).waitFor({ timeout: 2 * PATIENCE_MS });
-  }
-
-  /** Until the first sweep has told all it has to tell. */
-  async firstSweepTold(): Promise<void> {
+  /** Waits until the first sweep has posted all its alerts. */
+  async firstSweepPosted(): Promise<void> {
     await this.page.locator('[data-action=roll_up_list]').first().waitFor();
     await this.page.locator('.spinner').first().waitFor({ state: 'detached' });
   }
 
-  /** Keeps what is to be seen, named by the test. */
+  /** Saves a screenshot, named by the test. */
   async picture(name: string): Promise<void> {
     await this.pictureOf(this.page, name);
   }
 
-  /** The same of another tab. */
+  /** Saves a screenshot of another tab. */
   async pictureOf(page: Page, name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
     this.#pictures += 1;
-    const words = `${this.#name}-${this.#pictures}-${name}`.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
-    await page.screenshot({ path: `${PICTURES}${words.slice(0, 180)}.png` });
+    const fileName = `${this.#name}-${this.#pictures}-${name}`.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
+    await page.screenshot({ path: `${PICTURES}${fileName.slice(0, 180)}.png` });
   }
 }

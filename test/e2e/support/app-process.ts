@@ -1,26 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/environment.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { builtFile } from './built.js';
-import type { Logged } from './days.js';
-import { noteWritten } from './running-app.js';
+import type { LogLine } from './days.js';
+import { recordOutput } from './running-app.js';
 
 /** `node dist/main.js` as a host runs it. */
 export interface AppProcess {
   readonly child: ChildProcess;
-  /** What it wrote to standard output and standard error so far. */
+  /** Everything written so far, standard output and standard error mixed. */
   output(): string;
   stdout(): string;
   stderr(): string;
-  /** Resolves with the first log line that holds the words. Rejects when the process ends before. */
-  line(words: string): Promise<Readonly<Record<string, unknown>>>;
-  /** Resolves with exit code and signal when the process has ended. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /** Resolves with the first log line that contains these words. Rejects when the process exits before. */
+  waitForLine(words: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Resolves with exit code and signal when the process has exited. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
-/** Starts the process; what it was started with is all of its environment. */
+/** Starts the process. Besides PATH and TZ it gets this environment alone. */
 export function startProcess(
   environment: Environment,
   { file = 'main.js', args = [], cwd }: { file?: string; args?: readonly string[]; cwd: string },
@@ -38,57 +38,68 @@ export function startProcess(
     child[name].on('data', (chunk: string) => {
       output += chunk;
       written[name] += chunk;
-      for (const tell of listeners) tell();
+      for (const notify of listeners) notify();
     });
   }
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-  void ended.then(() => {
-    for (const tell of listeners) tell();
+  const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  void exited.then(() => {
+    for (const notify of listeners) notify();
   });
   onTestFinished(async () => {
     child.kill('SIGKILL');
-    await ended;
-    noteWritten(cwd, file === 'main.js' ? 'log' : 'terminal', output);
+    await exited;
+    recordOutput(cwd, file === 'main.js' ? 'log' : 'terminal', output);
   });
   return {
     child,
     output: () => output,
     stdout: () => written.stdout,
     stderr: () => written.stderr,
-    ended,
-    line: (words) =>
+    exited,
+    waitForLine: (words) =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = output.split('\n').find((line) => line.includes(words));
-          const isOver = child.exitCode !== null || child.signalCode !== null;
-          if (found === undefined && !isOver) return;
-          listeners.delete(look);
-          if (found === undefined)
-            reject(new Error(`It ended without saying "${words}":\n${output}`));
-          else resolve(JSON.parse(found));
+        const search = (): void => {
+          const match = output.split('\n').find((line) => line.includes(words));
+          const hasExited = child.exitCode !== null || child.signalCode !== null;
+          if (match === undefined && !hasExited) return;
+          listeners.delete(search);
+          if (match === undefined) {
+            reject(new Error(`The process exited without writing "${words}":\n${output}`));
+          } else resolve(JSON.parse(match));
         };
-        listeners.add(look);
-        look();
+        listeners.add(search);
+        search();
       }),
   };
 }
 
-/** Starts the app in a world and lets Slack call it. All it logs is searched for secrets when the test is over. */
+/** Starts the app in a world and connects the stand-in Slack to it. Its log is searched for secrets after the test. */
 export async function startAppProcess(
   world: World,
   settings: Environment = {},
 ): Promise<AppProcess> {
   const environment = { ...world.environment, LOG_LEVEL: 'debug', ...settings };
-  const started = startProcess(environment, { cwd: world.folder });
-  const { port } = await started.line('HomeTax Watch has started');
+  const app = startProcess(environment, { cwd: world.folder });
+  const { port } = await app.waitForLine('HomeTax Watch has started');
   world.slack.connectApp(`http://127.0.0.1:${String(port)}/slack/events`);
-  return started;
+  return app;
 }
 
-/** Whole lines of a log, each one JSON object. */
-export function linesOf(written: string): readonly Logged[] {
-  // The last one may not be written to its end yet.
+/** Starts the app and waits until it is ready. */
+export async function startReadyApp(world: World, settings: Environment = {}) {
+  const app = await startAppProcess(world, settings);
+  const { port } = await app.waitForLine('HomeTax Watch has started');
+  const url = `http://127.0.0.1:${String(port)}`;
+  await expect
+    .poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 })
+    .toBe(200);
+  return { ...app, url };
+}
+
+/** The complete lines of a log, each one JSON object. */
+export function parseLog(written: string): readonly LogLine[] {
+  // The last line may still be incomplete.
   const lines = written.split('\n').slice(0, -1);
   // Written by the app's own logger.
-  return lines.map((line) => JSON.parse(line) as Logged);
+  return lines.map((line) => JSON.parse(line) as LogLine);
 }

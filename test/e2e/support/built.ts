@@ -8,7 +8,6 @@ export const built = {
   logger: (): Promise<typeof import('../../../src/app/logger.js')> => import(at('app/logger.js')),
   commandLine: (): Promise<typeof import('../../../src/app/run-cli.js')> =>
     import(at('app/run-cli.js')),
-  cli: (): Promise<typeof import('../../../src/app/run-cli.js')> => import(at('app/run-cli.js')),
   store: (): Promise<typeof import('../../../src/store/open-store.js')> =>
     import(at('store/open-store.js')),
   database: (): Promise<typeof import('../../../src/store/database.js')> =>
@@ -19,7 +18,7 @@ export const built = {
     import(at('sandbox/world.js')),
 };
 
-/** The file that a process is started with. */
+/** The path of a built file, to start a process with. */
 export function builtFile(path: string): string {
   return new URL(`../../../dist/${path}`, import.meta.url).pathname;
 }

@@ -3,7 +3,7 @@ import type { Environment } from '../../../src/app/environment.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { startProcess } from './app-process.js';
 import { built } from './built.js';
-import { noteWritten } from './running-app.js';
+import { recordOutput } from './running-app.js';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -11,7 +11,7 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** Runs a command of the built command line in this process: each one of its own would cost its start. */
+/** Runs a command of the built command line within this process, which saves the start of another. */
 export async function cli(
   world: World,
   args: readonly string[],
@@ -19,32 +19,32 @@ export async function cli(
 ): Promise<CommandResult> {
   const { runCommandLine } = await built.commandLine();
   const written = { out: '', err: '' };
-  const into = (name: 'out' | 'err') =>
+  const sink = (name: 'out' | 'err') =>
     new Writable({
       decodeStrings: false,
       write(chunk: string, _encoding, done) {
         written[name] += chunk;
-        noteWritten(world.folder, 'terminal', chunk);
+        recordOutput(world.folder, 'terminal', chunk);
         done();
       },
     });
   const code = await runCommandLine(args, {
     env: { ...world.environment, ...settings },
     folder: world.folder,
-    stdout: into('out'),
-    stderr: into('err'),
+    stdout: sink('out'),
+    stderr: sink('err'),
   });
   return { code, ...written };
 }
 
-/** The same as `node dist/cli.js`. */
+/** Runs a command as `node dist/cli.js`. */
 export async function cliProcess(
   world: World,
   args: readonly string[],
   settings: Environment = {},
 ): Promise<CommandResult> {
   const environment = { ...world.environment, ...settings };
-  const run = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
-  const { code } = await run.ended;
-  return { code, out: run.stdout(), err: run.stderr() };
+  const cliRun = startProcess(environment, { file: 'cli.js', args, cwd: world.folder });
+  const { code } = await cliRun.exited;
+  return { code, out: cliRun.stdout(), err: cliRun.stderr() };
 }

@@ -5,31 +5,31 @@ import { outboxOf } from './stored.js';
 
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-const GATHERS_WITHIN = 120_000;
+const MAX_GATHER_MS = 120_000;
 
-/** A morning in Seoul just after the hour of the sweep. */
+/** A Thursday morning in Seoul, just after the hour of the sweep. */
 export const MORNING = Date.parse('2026-11-26T06:10:00+09:00');
 
-/** A Monday morning, with four working days ahead: what days without work change is not part of the story. */
+/** A Monday morning with four working days ahead, so that weekends do not matter. */
 export const MONDAY = Date.parse('2026-11-30T06:10:00+09:00');
 
 /** One line of the app's log. */
-export interface Logged {
+export interface LogLine {
   readonly level: keyof Log;
   readonly msg: string;
   readonly [field: string]: unknown;
 }
 
-export function logOf({ logged }: Pick<RunningApp, 'logged'>): readonly Logged[] {
-  // Written by the app's own logger, one object a line.
-  return logged.map((line) => JSON.parse(line) as Logged);
+export function logOf({ logged }: Pick<RunningApp, 'logged'>): readonly LogLine[] {
+  // Written by the app's own logger, one object per line.
+  return logged.map((line) => JSON.parse(line) as LogLine);
 }
 
 export function countLogged(running: Pick<RunningApp, 'logged'>, message: string): number {
   return logOf(running).filter(({ msg }) => msg === message).length;
 }
 
-/** Waits until the app has logged so many such lines. */
+/** Waits until the app has logged this message this many times. */
 export async function untilLogged(
   running: Pick<RunningApp, 'logged'>,
   message: string,
@@ -41,28 +41,28 @@ export async function untilLogged(
   });
 }
 
-/** Waits until the n-th sweep since the start of the app has ended and all of it is told. */
+/** Waits until the n-th sweep since the start of the app has ended and its notices are sent. */
 export async function untilSwept(running: RunningApp, sweeps = 1): Promise<void> {
   await untilLogged(running, 'Sweep ends', sweeps);
-  await untilTold(running);
+  await untilSent(running);
 }
 
-/** Waits until nothing is left in the outbox; for what gathers with others the clock is set forward. */
-export async function untilTold({ world }: Pick<RunningApp, 'world'>): Promise<void> {
+/** Waits until the outbox is empty. Moves the clock forward for entries that wait to be combined with others. */
+export async function untilSent({ world }: Pick<RunningApp, 'world'>): Promise<void> {
   await vi.waitUntil(
     async () => {
       const entries = await outboxOf(world);
       const waitMs = Math.min(...entries.map(({ notBefore = 0 }) => notBefore - world.clock.now()));
-      if (entries.length > 0 && waitMs > 0 && waitMs <= GATHERS_WITHIN) world.clock.advance(waitMs);
+      if (entries.length > 0 && waitMs > 0 && waitMs <= MAX_GATHER_MS) world.clock.advance(waitMs);
       return entries.length === 0;
     },
     { timeout: 45_000, interval: 50 },
   );
 }
 
-/** Lets so many days pass at once; the sweep that was due on the way runs and is told. */
-export async function daysPass(running: RunningApp, days = 1): Promise<void> {
-  const before = countLogged(running, 'Sweep ends');
+/** Moves the clock by whole days at once, then waits for the sweep that became due and its notices. */
+export async function advanceDays(running: RunningApp, days = 1): Promise<void> {
+  const sweeps = countLogged(running, 'Sweep ends');
   running.world.clock.advance(days * DAY);
-  await untilSwept(running, before + 1);
+  await untilSwept(running, sweeps + 1);
 }

@@ -3,19 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
-/** One request as somebody makes it up who knows the signing secret. */
+/** A request of an attacker who knows the signing secret. */
 export interface HostileRequest {
-  readonly type: string;
+  readonly contentType: string;
   readonly body: string;
-  /** Whether a person waits for an answer to it. */
-  readonly isOwed: boolean;
+  /** Whether a person would wait for an answer. */
+  readonly expectsAnswer: boolean;
 }
 
-/** Whoever asks, by the number of the request: answers are told apart by it. */
+/** Part of the sender's ID, which assigns answers to the request of this number. */
 export const tagOf = (i: number): string => `0HX${i}X`;
 
-/** Small, quick and the same everywhere: mulberry32. */
-export function randomFrom(seed: number): () => number {
+/** The mulberry32 generator: small, fast, the same on every machine. */
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -25,8 +25,8 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Everything that was ever drawn, with every id, value and private_metadata in it. */
-const DRAWN = readdirSync(new URL('../../fixtures/views/', import.meta.url), {
+/** All view fixtures, with the IDs, values and private_metadata that the app can draw. */
+const FIXTURES = readdirSync(new URL('../../fixtures/views/', import.meta.url), {
   recursive: true,
   encoding: 'utf8',
 })
@@ -42,11 +42,11 @@ interface Element {
   readonly element: JsonObject;
   readonly blockId: string;
   readonly isField: boolean;
-  readonly drawn: JsonObject;
+  readonly fixture: JsonObject;
 }
 
-function elementsIn(drawn: JsonObject): readonly Element[] {
-  const found: Element[] = [];
+function elementsIn(fixture: JsonObject): readonly Element[] {
+  const elements: Element[] = [];
   const visit = (node: Json | undefined, blockId: string, isField: boolean): void => {
     if (Array.isArray(node)) {
       for (const each of node) visit(each, blockId, isField);
@@ -55,140 +55,137 @@ function elementsIn(drawn: JsonObject): readonly Element[] {
     if (typeof node !== 'object' || node === null) return;
     const block = typeof node['block_id'] === 'string' ? node['block_id'] : blockId;
     if (typeof node['action_id'] === 'string') {
-      found.push({ element: node, blockId: block, isField, drawn });
+      elements.push({ element: node, blockId: block, isField, fixture });
     }
-    const inField = isField || node['type'] === 'input';
-    for (const value of Object.values(node)) visit(value, block, inField);
+    const isInField = isField || node['type'] === 'input';
+    for (const value of Object.values(node)) visit(value, block, isInField);
   };
-  visit(drawn['blocks'], '', false);
-  return found;
+  visit(fixture['blocks'], '', false);
+  return elements;
 }
 
-const ELEMENTS_OF = new Map(DRAWN.map((drawn) => [drawn, elementsIn(drawn)]));
+const ELEMENTS_OF = new Map(FIXTURES.map((fixture) => [fixture, elementsIn(fixture)]));
 const ELEMENTS = [...ELEMENTS_OF.values()].flat();
 const TYPEAHEADS = ELEMENTS.filter(({ element: { type } }) =>
   String(type).endsWith('external_select'),
 );
-const HOMES = DRAWN.filter(({ type }) => type === 'home');
-const PRESSED = ELEMENTS.filter(({ isField }) => !isField);
-const FORMS = DRAWN.filter(({ type, submit }) => type === 'modal' && submit !== undefined);
+const HOMES = FIXTURES.filter(({ type }) => type === 'home');
+const BUTTONS_AND_MENUS = ELEMENTS.filter(({ isField }) => !isField);
+const FORMS = FIXTURES.filter(({ type, submit }) => type === 'modal' && submit !== undefined);
 const FIXTURE_BRN = /1234567891/g;
 
 const COMMANDS = [
-  ...[
-    '',
-    'check',
-    '확인',
-    'popup',
-    '팝업',
-    'watch',
-    'unwatch',
-    'list',
-    'list mine',
-    'alerts',
-    'help',
-  ],
-  ...[
-    'history',
-    'status',
-    'settings',
-    'digest',
-    'import',
-    'export',
-    'sweep',
-    'test-alert',
-    '전체 확인',
-  ],
+  '',
+  'check',
+  '확인',
+  'popup',
+  '팝업',
+  'watch',
+  'unwatch',
+  'list',
+  'list mine',
+  'alerts',
+  'help',
+  'history',
+  'status',
+  'settings',
+  'digest',
+  'import',
+  'export',
+  'sweep',
+  'test-alert',
+  '전체 확인',
 ];
 
 const HUGE = '가'.repeat(3001);
 const HOSTILE: readonly Json[] = [
-  ...[
-    '',
-    ' ',
-    'null',
-    'undefined',
-    '0',
-    '-1',
-    'NaN',
-    '1e999',
-    '[]',
-    '{}',
-    '__proto__',
-    'constructor',
-  ],
-  ...[
-    '\u0000',
-    '\ud83d',
-    '\u202e<!channel>',
-    '<!here>',
-    '<@U0KIM>',
-    'https://evil.example/x',
-    '@here',
-  ],
-  ...['../../etc/passwd', "'; DROP TABLE company;--", '=HYPERLINK("x")', '비번('.repeat(200), HUGE],
-  ...['1 text ', '999999 all', '1 roll-up x', '0000000000:taxinvoice', '1234567890', 'U0NOBODY'],
-  ...[
-    '1234567891:cashbill',
-    'details:1',
-    'anyway 1234567891',
-    '1234567891 zzzz',
-    'S0GONE',
-    'C0GONE',
-  ],
-  ...[
-    null,
-    true,
-    false,
-    0,
-    -1,
-    1e308,
-    0.1,
-    [],
-    {},
-    [null],
-    [[]],
-    { value: null },
-    { id: 5 },
-    ['x', {}],
-  ],
+  '',
+  ' ',
+  'null',
+  'undefined',
+  '0',
+  '-1',
+  'NaN',
+  '1e999',
+  '[]',
+  '{}',
+  '__proto__',
+  'constructor',
+  '\u0000',
+  '\ud83d',
+  '\u202e<!channel>',
+  '<!here>',
+  '<@U0KIM>',
+  'https://evil.example/x',
+  '@here',
+  '../../etc/passwd',
+  "'; DROP TABLE company;--",
+  '=HYPERLINK("x")',
+  '비번('.repeat(200),
+  HUGE,
+  '1 text ',
+  '999999 all',
+  '1 roll-up x',
+  '0000000000:taxinvoice',
+  '1234567890',
+  'U0NOBODY',
+  '1234567891:cashbill',
+  'details:1',
+  'anyway 1234567891',
+  '1234567891 zzzz',
+  'S0GONE',
+  'C0GONE',
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1e308,
+  0.1,
+  [],
+  {},
+  [null],
+  [[]],
+  { value: null },
+  { id: 5 },
+  ['x', {}],
 ];
 
-/** Makes up requests, the same for the same seed. */
+/** Generates hostile requests, the same for the same seed. */
 export class Attacker {
   readonly #random: () => number;
   readonly #brns: readonly string[];
-  readonly #answersAt: string;
+  readonly #responseUrl: string;
 
   constructor(
     seed: number,
-    about: { readonly brns: readonly string[]; readonly answersAt: string },
+    options: { readonly brns: readonly string[]; readonly responseUrl: string },
   ) {
-    this.#random = randomFrom(seed);
-    this.#brns = about.brns;
-    this.#answersAt = about.answersAt;
+    this.#random = createRandom(seed);
+    this.#brns = options.brns;
+    this.#responseUrl = options.responseUrl;
   }
 
   request(i: number): HostileRequest {
     const dice = this.#random();
-    if (dice < 0.06) return this.#garbage();
+    if (dice < 0.06) return this.#malformed();
     const payload = this.#payload(i, dice);
-    const wrecked = this.#random() < 0.2 ? payload : this.#wrecked(payload);
-    const text = JSON.stringify(wrecked).replace(FIXTURE_BRN, () => this.#one(this.#brns));
-    const isOwed = waitsFor(wrecked);
-    if ('event' in payload) return { type: 'application/json', body: text, isOwed };
-    const type = 'application/x-www-form-urlencoded';
+    const sentPayload = this.#random() < 0.2 ? payload : this.#corrupt(payload);
+    const text = JSON.stringify(sentPayload).replace(FIXTURE_BRN, () => this.#pick(this.#brns));
+    const expectsAnswer = isAnswerExpected(sentPayload);
+    if ('event' in payload) return { contentType: 'application/json', body: text, expectsAnswer };
+    const contentType = 'application/x-www-form-urlencoded';
     if ('command' in payload) {
-      // A text with half a character in it cannot be sent.
+      // Parsed again, because a lone surrogate cannot be sent in a form.
       const fields = Object.entries(JSON.parse(text) as JsonObject).map(
         ([name, value]): [string, string] => [
           name,
           typeof value === 'string' ? value : JSON.stringify(value),
         ],
       );
-      return { type, body: new URLSearchParams(fields).toString(), isOwed };
+      return { contentType, body: new URLSearchParams(fields).toString(), expectsAnswer };
     }
-    return { type, body: new URLSearchParams({ payload: text }).toString(), isOwed };
+    return { contentType, body: new URLSearchParams({ payload: text }).toString(), expectsAnswer };
   }
 
   #payload(i: number, dice: number): JsonObject {
@@ -199,9 +196,9 @@ export class Attacker {
     return this.#homeOpened(i);
   }
 
-  #who(i: number): JsonObject {
+  #sender(i: number): JsonObject {
     return {
-      team: { id: this.#one(['T0STANDIN', 'T0STANDIN', 'T0STANDIN', 'T0OTHER']), domain: 'x' },
+      team: { id: this.#pick(['T0STANDIN', 'T0STANDIN', 'T0STANDIN', 'T0OTHER']), domain: 'x' },
       user: { id: `U${tagOf(i)}`, name: 'x', team_id: 'T0STANDIN' },
       api_app_id: 'A0STANDIN',
       is_enterprise_install: false,
@@ -211,27 +208,27 @@ export class Attacker {
   }
 
   #press(i: number): JsonObject {
-    const { element, blockId, drawn } = this.#one(PRESSED);
+    const { element, blockId, fixture } = this.#pick(BUTTONS_AND_MENUS);
     return {
       type: 'block_actions',
-      ...this.#who(i),
-      ...this.#place(i, drawn),
+      ...this.#sender(i),
+      ...this.#origin(i, fixture),
       actions: [
         {
           type: element['type'] ?? null,
           action_id: element['action_id'] ?? null,
           block_id: blockId,
-          ...this.#held(element),
+          ...this.#input(element),
         },
       ],
     };
   }
 
-  #place(i: number, drawn: JsonObject): JsonObject {
-    if (typeof drawn['type'] === 'string') {
-      return { container: { type: 'view', view_id: `V${tagOf(i)}` }, view: this.#view(i, drawn) };
+  #origin(i: number, fixture: JsonObject): JsonObject {
+    if (typeof fixture['type'] === 'string') {
+      return { container: { type: 'view', view_id: `V${tagOf(i)}` }, view: this.#view(i, fixture) };
     }
-    const channel = this.#one(['C0TEAM', 'C0ALERTS', 'C0GONE']);
+    const channel = this.#pick(['C0TEAM', 'C0ALERTS', 'C0GONE']);
     return {
       container: {
         type: 'message',
@@ -241,23 +238,23 @@ export class Attacker {
       },
       channel: { id: channel, name: 'x' },
       message: { ts: '1.1', text: '' },
-      response_url: `${this.#answersAt}/${tagOf(i)}`,
+      response_url: `${this.#responseUrl}/${tagOf(i)}`,
     };
   }
 
-  #view(i: number, drawn: JsonObject): JsonObject {
+  #view(i: number, fixture: JsonObject): JsonObject {
     const values: { [block: string]: JsonObject } = {};
-    for (const { element, blockId, isField } of ELEMENTS_OF.get(drawn) ?? []) {
+    for (const { element, blockId, isField } of ELEMENTS_OF.get(fixture) ?? []) {
       if (!isField) continue;
       values[blockId] = {
-        [String(element['action_id'])]: { type: element['type'] ?? '', ...this.#held(element) },
+        [String(element['action_id'])]: { type: element['type'] ?? '', ...this.#input(element) },
       };
     }
     return {
       id: `V${tagOf(i)}`,
-      type: drawn['type'] ?? 'modal',
-      callback_id: drawn['callback_id'] ?? '',
-      private_metadata: drawn['private_metadata'] ?? '',
+      type: fixture['type'] ?? 'modal',
+      callback_id: fixture['callback_id'] ?? '',
+      private_metadata: fixture['private_metadata'] ?? '',
       hash: '1.a',
       state: { values },
       previous_view_id: null,
@@ -268,42 +265,42 @@ export class Attacker {
   #submit(i: number): JsonObject {
     return {
       type: 'view_submission',
-      ...this.#who(i),
-      view: this.#view(i, this.#one(FORMS)),
+      ...this.#sender(i),
+      view: this.#view(i, this.#pick(FORMS)),
       response_urls: [],
     };
   }
 
   #command(i: number): JsonObject {
     const words = [
-      this.#one(COMMANDS),
-      this.#one([...this.#brns, '라온', 'x', '', HUGE, '<!channel>']),
+      this.#pick(COMMANDS),
+      this.#pick([...this.#brns, '라온', 'x', '', HUGE, '<!channel>']),
     ];
     return {
       command: '/hometax',
       text: words.join(' '),
       user_id: `U${tagOf(i)}`,
       team_id: 'T0STANDIN',
-      channel_id: this.#one(['C0TEAM', 'C0GONE']),
+      channel_id: this.#pick(['C0TEAM', 'C0GONE']),
       trigger_id: `trigger-${tagOf(i)}`,
-      response_url: `${this.#answersAt}/${tagOf(i)}`,
+      response_url: `${this.#responseUrl}/${tagOf(i)}`,
     };
   }
 
   #typeahead(i: number): JsonObject {
-    const { element, blockId, drawn } = this.#one(TYPEAHEADS);
+    const { element, blockId, fixture } = this.#pick(TYPEAHEADS);
     return {
       type: 'block_suggestion',
-      ...this.#who(i),
-      ...this.#place(i, drawn),
+      ...this.#sender(i),
+      ...this.#origin(i, fixture),
       action_id: element['action_id'] ?? '',
       block_id: blockId,
-      value: this.#one(['라', 'ㄹ', '123', '한빛', HUGE, '(', '\\']),
+      value: this.#pick(['라', 'ㄹ', '123', '한빛', HUGE, '(', '\\']),
     };
   }
 
   #homeOpened(i: number): JsonObject {
-    const home = this.#one(HOMES);
+    const home = this.#pick(HOMES);
     return {
       type: 'event_callback',
       team_id: 'T0STANDIN',
@@ -312,24 +309,24 @@ export class Attacker {
         type: 'app_home_opened',
         user: `U${tagOf(i)}`,
         channel: 'D1',
-        tab: this.#one(['home', 'messages']),
+        tab: this.#pick(['home', 'messages']),
         view: this.#view(i, home),
       },
     };
   }
 
-  /** What an element holds when it is used as it was drawn. */
-  #held(element: JsonObject): JsonObject {
+  /** The value of an element that is used as drawn, or a hostile one. */
+  #input(element: JsonObject): JsonObject {
     const options = [element['options'], element['initial_options']].flatMap((list) =>
       Array.isArray(list) ? list : [],
     );
-    const option = options.length === 0 ? { value: this.#one(this.#brns) } : this.#one(options);
+    const option = options.length === 0 ? { value: this.#pick(this.#brns) } : this.#pick(options);
     switch (element['type']) {
       case 'button':
         return element['value'] === undefined ? {} : { value: element['value'] };
       case 'plain_text_input':
         return {
-          value: this.#one([
+          value: this.#pick([
             '라온식품',
             HUGE,
             '',
@@ -342,14 +339,14 @@ export class Attacker {
       case 'multi_static_select':
         return { selected_options: this.#random() < 0.5 ? [] : [option] };
       case 'users_select':
-        return { selected_user: this.#one(['U0KIM', 'U0GUEST', 'U0NOBODY', null]) };
+        return { selected_user: this.#pick(['U0KIM', 'U0GUEST', 'U0NOBODY', null]) };
       case 'multi_users_select':
-        return { selected_users: this.#one([[], ['U0KIM'], ['U0NOBODY', 'U0GUEST']]) };
+        return { selected_users: this.#pick([[], ['U0KIM'], ['U0NOBODY', 'U0GUEST']]) };
       case 'conversations_select':
-        return { selected_conversation: this.#one(['C0TEAM', 'C0GONE', 'D1', null]) };
+        return { selected_conversation: this.#pick(['C0TEAM', 'C0GONE', 'D1', null]) };
       case 'datepicker':
         return {
-          selected_date: this.#one([
+          selected_date: this.#pick([
             '2026-11-27',
             '2026-02-30',
             '0001-01-01',
@@ -359,35 +356,35 @@ export class Attacker {
           ]),
         };
       case 'timepicker':
-        return { selected_time: this.#one(['09:00', '24:00', 'x', null]) };
+        return { selected_time: this.#pick(['09:00', '24:00', 'x', null]) };
       case 'file_input':
-        return { files: this.#one([[], [{ id: 'F0GONE' }]]) };
+        return { files: this.#pick([[], [{ id: 'F0GONE' }]]) };
       default:
         return { selected_option: option };
     }
   }
 
-  /** Up to three parts are gone, doubled, or are something else. */
-  #wrecked(payload: JsonObject): JsonObject {
+  /** Removes, duplicates or replaces up to three parts of the payload. */
+  #corrupt(payload: JsonObject): JsonObject {
     const copy = JSON.parse(JSON.stringify(payload)) as JsonObject;
-    // Before they are wrecked, so that nothing is looked for in what is gone.
-    const places = placesIn(copy);
+    // Listed before the first change, so that removed parts are not descended into.
+    const locations = locationsIn(copy);
     for (let left = 1 + Math.floor(this.#random() * 3); left > 0; left -= 1) {
-      const [holder, key] = this.#one(places);
+      const [holder, key] = this.#pick(locations);
       const dice = this.#random();
       if (Array.isArray(holder)) {
-        if (dice < 0.5) holder[Number(key)] = structuredClone(this.#one(HOSTILE));
+        if (dice < 0.5) holder[Number(key)] = structuredClone(this.#pick(HOSTILE));
         else holder.push(structuredClone(holder[Number(key)] ?? null));
       } else if (dice < 0.25) delete holder[key];
-      else holder[key] = structuredClone(this.#one(HOSTILE));
+      else holder[key] = structuredClone(this.#pick(HOSTILE));
     }
     return copy;
   }
 
-  #garbage(): HostileRequest {
+  #malformed(): HostileRequest {
     const form = 'application/x-www-form-urlencoded';
     const many = 'a'.repeat(1024 * 1024);
-    const [type, body] = this.#one<readonly [string, string]>([
+    const [contentType, body] = this.#pick<readonly [string, string]>([
       ...['', 'null', '[]', '5', '"x"', '{', '{}', `"${many}"`, '['.repeat(5000)].map(
         (text) => ['application/json', text] as const,
       ),
@@ -408,28 +405,28 @@ export class Attacker {
       ['text/plain', '{}'],
       [`${form}; charset=utf-8`, 'payload={}'],
     ]);
-    return { type, body, isOwed: false };
+    return { contentType, body, expectsAnswer: false };
   }
 
-  #one<T>(of: readonly T[]): T {
-    const found = of[Math.floor(this.#random() * of.length)];
-    if (found === undefined) throw new Error('There is nothing to choose from.');
-    return found;
+  #pick<T>(options: readonly T[]): T {
+    const option = options[Math.floor(this.#random() * options.length)];
+    if (option === undefined) throw new Error('There is nothing to choose from.');
+    return option;
   }
 }
 
-type Place = readonly [holder: JsonObject | Json[], key: string];
+type Location = readonly [holder: JsonObject | Json[], key: string];
 
-function placesIn(node: Json): readonly Place[] {
+function locationsIn(node: Json): readonly Location[] {
   if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([key, value]): readonly Place[] => [
+  return Object.entries(node).flatMap(([key, value]): readonly Location[] => [
     [node, key],
-    ...placesIn(value),
+    ...locationsIn(value),
   ]);
 }
 
-/** What says nothing to whoever did it, because it shows elsewhere or nothing is to be said. */
-const SILENT = [
+/** Actions that send the person no answer, because the result shows elsewhere or there is none. */
+const SILENT_ACTIONS = [
   'popup_open',
   'alert_take',
   'alert_hand_back',
@@ -438,14 +435,14 @@ const SILENT = [
   'import_cancel',
 ];
 
-/** Somebody can be told by what is left of the payload, and would wait for it. */
-function waitsFor(payload: JsonObject): boolean {
+/** Whether the payload still names its sender, and is of a kind that is answered to the sender. */
+function isAnswerExpected(payload: JsonObject): boolean {
   const text = JSON.stringify(payload);
   const { type, event, user, user_id: id, actions, name, command } = payload;
   if (event !== undefined || name !== undefined || type === 'block_suggestion') return false;
-  if (SILENT.some((action) => text.includes(`"action_id":"${action}"`))) return false;
-  const asked =
+  if (SILENT_ACTIONS.some((action) => text.includes(`"action_id":"${action}"`))) return false;
+  const presserId =
     typeof user === 'object' && user !== null && !Array.isArray(user) ? user['id'] : undefined;
-  const who = asked ?? (command === undefined && actions === undefined ? undefined : id);
-  return typeof who === 'string' && /^U0HX\d+X$/.test(who);
+  const sender = presserId ?? (command === undefined && actions === undefined ? undefined : id);
+  return typeof sender === 'string' && /^U0HX\d+X$/.test(sender);
 }

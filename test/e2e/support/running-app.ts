@@ -6,27 +6,30 @@ import { METRICS_TOKEN, type World, type WorldOptions } from '../../../src/sandb
 import { built } from './built.js';
 import { leaksIn } from './secrets-search.js';
 
-/** The built app, connected to the stand-ins over real HTTP, and everything it logged. */
+/** The built app, connected to the stand-ins over real HTTP. */
 export interface RunningApp {
   readonly world: World;
   readonly app: App;
   readonly url: string;
-  /** JSON lines as they would reach standard output. */
+  /** The JSON lines of the log, as they would reach standard output. */
   readonly logged: readonly string[];
   stop(): Promise<void>;
 }
 
-/** What the apps and commands of a world have written, also before a restart, by the world's folder. */
-const written = new Map<string, { readonly log: string[]; readonly terminal: string[] }>();
+/** The output of all apps and commands of a world, also before a restart, by the world's folder. */
+const outputs = new Map<string, { readonly log: string[]; readonly terminal: string[] }>();
 
-/** Adds to what is searched for secrets when the world's test is over. */
-export function noteWritten(folder: string, where: 'log' | 'terminal', text: string): void {
-  const ofWorld = written.get(folder) ?? { log: [], terminal: [] };
-  ofWorld[where].push(text);
-  written.set(folder, ofWorld);
+/** Records output, which is searched for secrets after the test. */
+export function recordOutput(folder: string, where: 'log' | 'terminal', text: string): void {
+  const output = outputs.get(folder) ?? { log: [], terminal: [] };
+  output[where].push(text);
+  outputs.set(folder, output);
 }
 
-/** A time that no story lives to see, so that only those about the daily summary get one. */
+/** A valid secret key, but not the one of this LinkID. */
+export const WRONG_KEY = { POPBILL_SECRET_KEY: 'bm90IHRoZSByaWdodCBrZXkgb2YgdGhpcyBMaW5rSUQ=' };
+
+/** A time that no test reaches, so that only tests about the daily summary get one. */
 const NO_DIGEST = '0 9 29 2 *';
 
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
@@ -34,8 +37,8 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   const settings = { DIGEST_CRON: NO_DIGEST, ...options.settings };
   const world = await openWorld({ slackRateLimits: false, hurry: 10, ...options, settings });
   onTestFinished(async () => {
-    // Every story is searched, so that none of them gives a secret away in a way nobody thought of.
-    const { log = [], terminal = [] } = written.get(world.folder) ?? {};
+    // After every test, because each may leak a secret in a way of its own.
+    const { log = [], terminal = [] } = outputs.get(world.folder) ?? {};
     const leaks = leaksIn(world, { log: log.join(''), terminal: terminal.join('') });
     await world.close();
     expect(leaks).toEqual([]);
@@ -43,14 +46,14 @@ export async function aWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-/** What `/metrics` tells whoever has the token. */
-export async function figuresAt(url: string): Promise<string> {
+/** The text of `/metrics`, requested with the token. */
+export async function metricsAt(url: string): Promise<string> {
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
   return (await fetch(`${url}/metrics`, { headers })).text();
 }
 
-/** Starts the app in a world; may be started again after `stop`, as after a restart of the process. */
-export async function startIn(world: World, settings: Environment = {}): Promise<RunningApp> {
+/** Starts the app in a world. After `stop` it can be started again, like a restarted process. */
+export async function startApp(world: World, settings: Environment = {}): Promise<RunningApp> {
   const [{ readConfig, secretsOf }, { createApp }, { createLogger }] = await Promise.all([
     built.config(),
     built.app(),
@@ -65,7 +68,7 @@ export async function startIn(world: World, settings: Environment = {}): Promise
     destination: {
       write: (line: string) => {
         logged.push(line);
-        noteWritten(world.folder, 'log', line);
+        recordOutput(world.folder, 'log', line);
       },
     },
   });
@@ -78,10 +81,10 @@ export async function startIn(world: World, settings: Environment = {}): Promise
   const app = started.value;
   const url = `http://127.0.0.1:${app.address.port}`;
   world.slack.connectApp(`${url}/slack/events`);
-  let stopped = false;
+  let isStopped = false;
   const stop = async (): Promise<void> => {
-    if (stopped) return;
-    stopped = true;
+    if (isStopped) return;
+    isStopped = true;
     await app.stop(3000);
   };
   // Stopped before the world is closed: hooks run in reverse order.
@@ -92,7 +95,7 @@ export async function startIn(world: World, settings: Environment = {}): Promise
   return { world, app, url, logged, stop };
 }
 
-/** What POPBiLL was asked about companies: the time is asked for by the app itself, whatever people do. */
-export function questionsTo({ popbill }: World): readonly Call[] {
+/** Calls to POPBiLL about companies. The app also asks for the time, whatever people do. */
+export function companyCalls({ popbill }: World): readonly Call[] {
   return popbill.calls.filter(({ operation }) => operation !== 'time');
 }

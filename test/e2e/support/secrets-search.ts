@@ -2,40 +2,41 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../../src/sandbox/slack/model.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { withHyphens } from './watching.js';
 
-/** One secret in one place where it may not be. */
+/** One secret in one text that may not contain it. */
 export interface Leak {
   readonly secret: string;
   readonly where: string;
 }
 
-/** Texts by where they stand. */
-type Places = Readonly<Record<string, string>>;
+/** Texts by their origin. */
+type Texts = Readonly<Record<string, string>>;
 
-/** What the app wrote, before a person's eyes and into its log. */
+/** The output of the app and of its commands. */
 export interface Written {
   readonly log: string;
   readonly terminal: string;
 }
 
 /**
- * Looks for the secrets of a world wherever it can reach: what was written, every file in its folder (the store, its
- * WAL), every message in Slack and every call to it. Windows may show a popup URL to the one who asked, but not carry
- * it along unseen. In logs a whole business number is a leak too.
+ * Searches for the secrets of a world in the output, the store's files, the messages in Slack and the calls to it.
+ * A window may show a popup URL to the person who requested it, but may not carry it in hidden fields. In the log a
+ * complete business number is a leak too.
  */
 export function leaksIn(world: World, { log, terminal }: Written): readonly Leak[] {
   const secrets = secretsOf(world);
-  const places: Places = { log, terminal, ...filesOf(world), ...slackOf(world) };
+  const texts: Texts = { log, terminal, ...filesOf(world), ...slackOf(world) };
   const numbers = new Map(
     world.popbill.companies.all().flatMap(({ brn }) => [
       [`business number ${brn}`, brn],
-      [`business number ${brn}, as people write it`, hyphened(brn)],
+      [`business number ${brn}, as people write it`, withHyphens(brn)],
     ]),
   );
-  return [...leaks(secrets, places), ...leaks(numbers, { log })];
+  return [...leaks(secrets, texts), ...leaks(numbers, { log })];
 }
 
-/** The secrets by what they are: those of the settings, every session token and every popup URL's key. */
+/** The secrets by name: those of the settings, all session tokens and the keys of all popup URLs. */
 function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string> {
   const settings = [
     'SLACK_BOT_TOKEN',
@@ -43,7 +44,7 @@ function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string>
     'SLACK_APP_TOKEN',
     'POPBILL_SECRET_KEY',
   ];
-  const { tokens, popupKeys } = popbill.givenOut;
+  const { tokens, popupKeys } = popbill.issuedSecrets;
   return new Map([
     ...settings.flatMap((name): [string, string][] => {
       const value = environment[name];
@@ -54,15 +55,15 @@ function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string>
   ]);
 }
 
-function filesOf({ folder }: World): Places {
+function filesOf({ folder }: World): Texts {
   const names = readdirSync(folder).filter((name) => name.startsWith('store.sqlite'));
-  // Byte for byte, so that nothing is lost to an encoding.
+  // latin1 keeps every byte.
   return Object.fromEntries(
     names.map((name) => [name, readFileSync(join(folder, name)).toString('latin1')]),
   );
 }
 
-function slackOf({ slack }: World): Places {
+function slackOf({ slack }: World): Texts {
   const everyMessage = ['C0ALERTS', 'C0TEAM'].flatMap((id) => slack.channel(id).messages);
   const people = ['U0KIM', 'U0LEE', 'U0GUEST'];
   const direct = people.flatMap((id) => slack.im(id).messages);
@@ -72,7 +73,7 @@ function slackOf({ slack }: World): Places {
     'channel messages': JSON.stringify(everyMessage.flatMap(versionsOf)),
     'direct messages': JSON.stringify(direct.flatMap(versionsOf)),
     'messages to one person': JSON.stringify(ephemeral.flatMap(versionsOf)),
-    'unseen parts of windows': JSON.stringify(
+    'hidden fields of windows': JSON.stringify(
       views.map(({ privateMetadata, externalId, callbackId }) => [
         privateMetadata,
         externalId,
@@ -89,9 +90,9 @@ function versionsOf(message: Message): readonly unknown[] {
   return [message, message.versions, message.replies.map(({ versions }) => versions)];
 }
 
-function leaks(secrets: ReadonlyMap<string, string>, places: Places): readonly Leak[] {
+function leaks(secrets: ReadonlyMap<string, string>, texts: Texts): readonly Leak[] {
   return [...secrets].flatMap(([secret, value]) =>
-    Object.entries(places)
+    Object.entries(texts)
       .filter(([, text]) => text.includes(value) || text.includes(inJson(value)))
       .map(([where]) => ({ secret, where })),
   );
@@ -99,8 +100,4 @@ function leaks(secrets: ReadonlyMap<string, string>, places: Places): readonly L
 
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
-}
-
-function hyphened(brn: string): string {
-  return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Alert } from '../../../src/records/alert.js';
+import type { Company } from '../../../src/records/company.js';
 import type { HistoryEvent } from '../../../src/records/history.js';
 import type { OutboxEntry } from '../../../src/records/outbox.js';
 import type { Store } from '../../../src/records/store.js';
@@ -7,7 +9,7 @@ import type { World } from '../../../src/sandbox/world.js';
 import { historyIn } from '../../support/history-in.js';
 import { built } from './built.js';
 
-/** Reads the store of a world, beside the running app or after it. */
+/** Reads the store of a world, also while the app is running. */
 export async function fromStore<T>(world: World, read: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await built.store();
   const store = await openStore({ url: world.environment['STORE_URL'] ?? '', stage: 'test' });
@@ -18,7 +20,7 @@ export async function fromStore<T>(world: World, read: (store: Store) => Promise
   }
 }
 
-/** What the history holds, oldest first. */
+/** The events of the history, oldest first. */
 export function historyOf(world: World): Promise<readonly HistoryEvent[]> {
   return fromStore(world, async (store) => {
     const records = await historyIn(store, { limit: 1000 });
@@ -32,12 +34,20 @@ export async function allOf<T>(records: AsyncIterable<T>): Promise<readonly T[]>
   return all;
 }
 
-/** Everything that waits to be told. */
+export function alertsIn(world: World): Promise<readonly Alert[]> {
+  return fromStore(world, (store) => allOf(store.alerts()));
+}
+
+export function companiesIn(world: World): Promise<readonly Company[]> {
+  return fromStore(world, (store) => allOf(store.companies()));
+}
+
+/** The entries that wait to be sent. */
 export function outboxOf(world: World): Promise<readonly OutboxEntry[]> {
   return fromStore(world, (store) => allOf(store.outbox()));
 }
 
-/** Every byte of the store's files, as text in which plain words can be found. */
+/** Every byte of the store's files as latin1, in which ASCII words can be found. */
 export async function bytesOfStore({ folder }: World): Promise<string> {
   const names = (await readdir(folder)).filter((name) => name.startsWith('store.sqlite'));
   const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));

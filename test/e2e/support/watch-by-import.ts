@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { POSTED_INDIVIDUALLY_AT_MOST } from '../../../src/alert/roll-up-rules.js';
+import { MAX_INDIVIDUAL_NOTICES } from '../../../src/alert/roll-up-rules.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { built } from './built.js';
 
@@ -12,11 +12,11 @@ interface Row {
   readonly owner?: string;
 }
 
-/** Lets companies be watched before the app starts, as an operator does who imports a file. */
+/** Starts watching companies before the app's start, by the command that imports a file. */
 export async function watchByImport(world: World, rows: readonly Row[]): Promise<void> {
   const [{ readConfig }, { runCli }, { createLogger }] = await Promise.all([
     built.config(),
-    built.cli(),
+    built.commandLine(),
     built.logger(),
   ]);
   const config = readConfig(world.environment);
@@ -25,22 +25,22 @@ export async function watchByImport(world: World, rows: readonly Row[]): Promise
   const lines = rows.map(({ brn, name, products = '', channel = '', owner = '' }) =>
     [brn, name, products, channel, owner].join(','),
   );
-  const said: string[] = [];
-  const around = {
+  const output: string[] = [];
+  const options = {
     config: config.value,
     clock: world.clock,
     log: createLogger({ level: 'error', destination: { write: () => {} }, secrets: [] }),
     terminal: {
-      out: (text: string) => void said.push(text),
-      err: (line: string) => void said.push(line),
+      out: (text: string) => void output.push(text),
+      err: (line: string) => void output.push(line),
       progress: () => {},
     },
   };
-  // A few at a time: what the first sweep finds of more that came together is told as one.
-  for (let from = 0; from < lines.length; from += POSTED_INDIVIDUALLY_AT_MOST) {
-    const some = lines.slice(from, from + POSTED_INDIVIDUALLY_AT_MOST);
-    await writeFile(file, ['brn,name,products,channel,owner', ...some, ''].join('\n'));
-    const exitCode = await runCli({ command: 'import', argument: file }, around);
-    if (exitCode !== 0) throw new Error(`The import failed:\n${said.join('\n')}`);
+  // In small files, because the first sweep combines the alerts of a large import.
+  for (let from = 0; from < lines.length; from += MAX_INDIVIDUAL_NOTICES) {
+    const batch = lines.slice(from, from + MAX_INDIVIDUAL_NOTICES);
+    await writeFile(file, ['brn,name,products,channel,owner', ...batch, ''].join('\n'));
+    const exitCode = await runCli({ command: 'import', argument: file }, options);
+    if (exitCode !== 0) throw new Error(`The import failed:\n${output.join('\n')}`);
   }
 }

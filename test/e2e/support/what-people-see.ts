@@ -5,7 +5,7 @@ import { shownText } from '../../support/shown-text.js';
 
 type Shown = Pick<Message, 'blocks'> & { readonly text?: string };
 
-/** All that a person can read of a message or window, as Slack shows it: the notification's sentence and every label. */
+/** All text of a message or window as Slack shows it: the notification's sentence and every label. */
 export function wordsOf(shown: Shown): string {
   return [shown.text ?? '', shownText(shown)]
     .join('\n')
@@ -15,7 +15,7 @@ export function wordsOf(shown: Shown): string {
     .replaceAll('&amp;', '&');
 }
 
-/** The newest message that only this person sees, as soon as it holds all these words. */
+/** Waits until the newest ephemeral message to this person contains all these words. */
 export function answerTo(
   { slack }: World,
   person: string,
@@ -24,7 +24,7 @@ export function answerTo(
   return slack.waitFor(({ ephemerals }) => newestWith(ephemerals(person), words));
 }
 
-/** The newest direct message of the app to this person, as soon as it holds all these words. */
+/** Waits until a direct message of the app to this person contains all these words; the newest one. */
 export function directMessageTo(
   { slack }: World,
   person: string,
@@ -33,16 +33,16 @@ export function directMessageTo(
   return slack.waitFor(({ im }) => newestWith(im(person).messages, words));
 }
 
-/** The newest message of a channel, as soon as it holds all these words. */
+/** Waits until a message of the channel contains all these words; the newest one. */
 export function messageIn(
   { slack }: World,
   channel: string,
   ...words: readonly string[]
 ): Promise<Message> {
-  return slack.waitFor((there) => newestWith(there.channel(channel).messages, words));
+  return slack.waitFor(() => newestWith(slack.channel(channel).messages, words));
 }
 
-/** The window a person looks at, as soon as it holds all these words. */
+/** Waits until the person's top window contains all these words. */
 export function windowOf(
   { slack }: World,
   person: string,
@@ -51,12 +51,26 @@ export function windowOf(
   return slack.waitFor(({ views }) => {
     const top = views(person).at(-1);
     if (top === undefined) return undefined;
-    const said = `${top.title}\n${wordsOf(top)}`;
-    return words.every((each) => said.includes(each)) ? top : undefined;
+    const text = `${top.title}\n${wordsOf(top)}`;
+    return words.every((each) => text.includes(each)) ? top : undefined;
   });
 }
 
-/** Where the link button in a message or window leads to; `undefined` without one. */
+/** Waits until the person's Home contains all these words. */
+export function homeOf(
+  { slack }: World,
+  person: string,
+  ...words: readonly string[]
+): Promise<View> {
+  return slack.waitFor(() => {
+    const view = slack.home(person);
+    if (view === undefined) return undefined;
+    const text = wordsOf(view);
+    return words.every((each) => text.includes(each)) ? view : undefined;
+  });
+}
+
+/** The URL of the link button in a message or window; `undefined` without one. */
 export function linkIn({ blocks }: Pick<View, 'blocks'>): string | undefined {
   return blocks
     .flatMap((block) => objectsIn(block['elements']))
@@ -64,7 +78,7 @@ export function linkIn({ blocks }: Pick<View, 'blocks'>): string | undefined {
     .find((url) => url !== undefined);
 }
 
-/** The action ids of everything that can be pressed or chosen in the rows of buttons. */
+/** The action IDs of all elements in `actions` blocks. */
 export function buttonsIn({ blocks }: Pick<View, 'blocks'>): readonly string[] {
   return blocks
     .filter((block) => block['type'] === 'actions')
@@ -74,7 +88,7 @@ export function buttonsIn({ blocks }: Pick<View, 'blocks'>): readonly string[] {
 
 function newestWith(messages: readonly Message[], words: readonly string[]): Message | undefined {
   return messages.findLast((message) => {
-    const said = wordsOf(message);
-    return words.every((each) => said.includes(each));
+    const text = wordsOf(message);
+    return words.every((each) => text.includes(each));
   });
 }

@@ -6,12 +6,12 @@ describe('median', () => {
     { name: 'one value', values: [7], expected: 7 },
     { name: 'an odd number of values, in any order', values: [9, 1, 100, 2, 3], expected: 3 },
     { name: 'an even number of values', values: [10, 1, 2, 4], expected: 3 },
-    { name: 'numbers that text order would mix up', values: [10, 9, 100], expected: 10 },
-  ])('takes the middle of $name', ({ values, expected }) => {
+    { name: 'numbers that sort differently as text', values: [10, 9, 100], expected: 10 },
+  ])('returns the middle of $name', ({ values, expected }) => {
     expect(median(values)).toBe(expected);
   });
 
-  it('leaves the values in their order', () => {
+  it('does not reorder its input', () => {
     const values = [3, 1, 2];
 
     median(values);
@@ -19,7 +19,7 @@ describe('median', () => {
     expect(values).toEqual([3, 1, 2]);
   });
 
-  it('has none of nothing', () => {
+  it('throws without values', () => {
     expect(() => median([])).toThrow(RangeError);
   });
 });
@@ -33,15 +33,15 @@ describe('percentile', () => {
     { percent: 99, expected: 99 },
     { percent: 99.5, expected: 100 },
     { percent: 100, expected: 100 },
-  ])('takes the value that $percent % do not exceed', ({ percent, expected }) => {
+  ])('returns the value that $percent % of the values do not exceed', ({ percent, expected }) => {
     expect(percentile(oneToHundred, percent)).toBe(expected);
   });
 
-  it('takes the largest of a few for a high percentage', () => {
+  it('returns the largest of a few values for a high percentage', () => {
     expect(percentile([5, 900, 20], 99)).toBe(900);
   });
 
-  it('has none of nothing', () => {
+  it('throws without values', () => {
     expect(() => percentile([], 99)).toThrow(RangeError);
   });
 });

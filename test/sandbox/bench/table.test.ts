@@ -6,7 +6,7 @@ import {
   isMet,
 } from '../../../src/sandbox/bench/figures.js';
 
-function aFigure(about: Partial<Figure> = {}): Figure {
+function aFigure(overrides: Partial<Figure> = {}): Figure {
   return {
     name: 'Start',
     value: 1.5,
@@ -14,7 +14,7 @@ function aFigure(about: Partial<Figure> = {}): Figure {
     aim: { bound: 'at most', value: 3 },
     detail: 'until ready',
     parts: {},
-    ...about,
+    ...overrides,
   };
 }
 
@@ -23,7 +23,7 @@ describe('isMet', () => {
     { bound: 'at least', below: false, equal: true, above: true },
     { bound: 'at most', below: true, equal: true, above: false },
     { bound: 'below', below: true, equal: false, above: false },
-  ] as const)('judges what lies about an aim of "$bound"', ({ bound, below, equal, above }) => {
+  ] as const)('compares values with an aim of "$bound"', ({ bound, below, equal, above }) => {
     const met = (value: number) => isMet(aFigure({ value, aim: { bound, value: 10 } }));
 
     expect([met(9.999), met(10), met(10.001)]).toEqual([below, equal, above]);
@@ -31,7 +31,7 @@ describe('isMet', () => {
 });
 
 describe('figuresTable', () => {
-  it('sets names to the left, numbers to the right, and says which aims are missed', () => {
+  it('aligns names left and numbers right, and marks missed aims', () => {
     const missed = aFigure({
       name: 'Memory after the start',
       value: 351.4,
@@ -58,7 +58,7 @@ describe('formatNumber', () => {
     [15_649, '15,600'],
     [100_000, '100,000'],
     [2000, '2,000'],
-  ])('writes %d as %s', (value, expected) => {
+  ])('formats %d as %s', (value, expected) => {
     expect(formatNumber(value)).toBe(expected);
   });
 });

@@ -4,11 +4,11 @@ import { aStandIn, aToken, callWith } from '../../support/popbill-caller.js';
 
 const BRN = '1234567890';
 const VALID = { state: 'registered', expiresAt: '20991231235959' } as const;
-const ENDED = { state: 'registered', expiresAt: '20200101235959' } as const;
+const EXPIRED = { state: 'registered', expiresAt: '20200101235959' } as const;
 
 const both = (product: Partial<SampleProduct>) => ({ taxinvoice: product, cashbill: product });
 
-async function asking(
+async function setUp(
   company: Parameters<Awaited<ReturnType<typeof aStandIn>>['companies']['set']>[1],
   options: Parameters<typeof aStandIn>[0] = {},
 ) {
@@ -31,25 +31,25 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
       answer: { certificateExpiration: '20991231235959' },
     },
     {
-      name: 'the date of a revoked one, which looks healthy',
+      name: 'the date of a revoked certificate, as if it were valid',
       path: 'CertInfo',
       has: { certificate: { ...VALID, problem: 'revoked' } },
       answer: { certificateExpiration: '20991231235959' },
     },
     {
-      name: 'that it is revoked, where POPBiLL knows',
+      name: 'a revoked certificate that POPBiLL detects without a login',
       path: 'CertInfo',
       has: { certificate: { ...VALID, problem: 'revoked', problemShowsWithoutLogin: true } },
       answer: { code: -10004004 },
     },
     {
-      name: 'that no certificate is registered',
+      name: 'no certificate',
       path: 'CertInfo',
       has: {},
       answer: { code: -10002009 },
     },
     {
-      name: 'that, by another code',
+      name: 'another code for no certificate',
       path: 'CertInfo',
       has: { certificate: { state: 'none', code: -10004000 } },
       answer: { code: -10004000 },
@@ -61,9 +61,9 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
       answer: { code: 1 },
     },
     {
-      name: 'an ended certificate',
+      name: 'an expired certificate',
       path: 'CertCheck',
-      has: { certificate: ENDED },
+      has: { certificate: EXPIRED },
       answer: { code: -10004003 },
     },
     {
@@ -132,7 +132,7 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
       },
     },
     {
-      name: 'a flat rate in trouble',
+      name: 'an ended, restricted and unpaid flat rate',
       path: 'Contract',
       has: {
         flatRate: {
@@ -146,13 +146,13 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
       answer: { state: 2, closeRequestYN: true, useRestrictYN: true, unPaidYN: true },
     },
     {
-      name: 'no flat rate',
+      name: 'a missing flat rate',
       path: 'Contract',
       has: { flatRate: { state: 'refused', code: -99008029 } },
       answer: { code: -99008029 },
     },
-  ])('tells $name ($path)', async ({ path, has, answer }) => {
-    const { ask } = await asking({ [product]: has });
+  ])('answers $path: $name', async ({ path, has, answer }) => {
+    const { ask } = await setUp({ [product]: has });
 
     const { status, body } = await ask(`${P}/${path}`);
 
@@ -160,25 +160,25 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
     expect(status).toBe(Number(body['code'] ?? 1) < 0 ? 400 : 200);
   });
 
-  it('counts what logs in and nothing else', async () => {
-    const { standIn, ask } = await asking(
+  it('counts only calls that log in', async () => {
+    const { standIn, ask } = await setUp(
       both({ certificate: VALID, deptUser: { state: 'works' } }),
     );
     for (const path of ['CertInfo', 'DeptUser', 'Contract']) await ask(`${P}/${path}`);
-    const counted = (method: 'certificate' | 'deptUser') =>
+    const loginsOf = (method: 'certificate' | 'deptUser') =>
       standIn.companies.loginAttempts(BRN, product, method);
-    expect([counted('certificate'), counted('deptUser')]).toEqual([0, 0]);
+    expect([loginsOf('certificate'), loginsOf('deptUser')]).toEqual([0, 0]);
 
     await ask(`${P}/CertCheck`);
     await ask(`${P}/DeptUser/Check`);
     await ask(`${P}/DeptUser/Check`);
 
-    expect([counted('certificate'), counted('deptUser')]).toEqual([1, 2]);
+    expect([loginsOf('certificate'), loginsOf('deptUser')]).toEqual([1, 2]);
   });
 
-  it('does not log in with a certificate that has ended by HomeTax’s clock', async () => {
+  it('does not log in with a certificate that has expired by HomeTax’s clock', async () => {
     const sandboxNow = () => Date.UTC(2099, 11, 31, 15, 0, 0);
-    const { standIn, ask } = await asking(both({ certificate: VALID }), { sandboxNow });
+    const { standIn, ask } = await setUp(both({ certificate: VALID }), { sandboxNow });
 
     expect((await ask(`${P}/CertCheck`)).body['code']).toBe(-10004003);
     expect(standIn.companies.loginAttempts(BRN, product, 'certificate')).toBe(0);
@@ -186,14 +186,14 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
 
   it('logs in with a certificate until its last second in Seoul', async () => {
     const sandboxNow = () => Date.UTC(2099, 11, 31, 14, 59, 59);
-    const { ask } = await asking(both({ certificate: VALID }), { sandboxNow });
+    const { ask } = await setUp(both({ certificate: VALID }), { sandboxNow });
 
     expect((await ask(`${P}/CertCheck`)).body['code']).toBe(1);
   });
 
   it('locks the account after five wrong passwords, until it is unlocked', async () => {
     const wrong = { deptUser: { state: 'rejected', code: -11100021, id: 'dept' } } as const;
-    const { standIn, ask } = await asking(both(wrong));
+    const { standIn, ask } = await setUp(both(wrong));
     for (let i = 0; i < 5; i += 1) await ask(`${P}/DeptUser/Check`);
     standIn.companies.updateProduct(BRN, product, { deptUser: { state: 'works', id: 'dept' } });
 
@@ -203,8 +203,8 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
     expect((await ask(`${P}/DeptUser/Check`)).body['code']).toBe(1);
   });
 
-  it('speaks English when asked', async () => {
-    const { ask } = await asking(both({ deptUser: { state: 'rejected', code: -11100021 } }));
+  it('answers in English if requested', async () => {
+    const { ask } = await setUp(both({ deptUser: { state: 'rejected', code: -11100021 } }));
 
     const { body } = await ask(`${P}/DeptUser/Check`, { headers: { 'Accept-Language': 'en-US' } });
 
@@ -221,19 +221,19 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
     },
     { name: 'JSON', form: undefined, code: -99910010 },
   ])('needs $name to register a department user', async ({ form, code }) => {
-    const { standIn, ask } = await asking({});
+    const { standIn, ask } = await setUp({});
     const body = form === undefined ? 'id=dept' : JSON.stringify(form);
 
     expect((await ask(`${P}/DeptUser`, { method: 'POST', body })).body['code']).toBe(code);
     expect(standIn.companies.get(BRN)?.[product].deptUser).toEqual({ state: 'none' });
   });
 
-  it('lets managers only delete a department user', async () => {
+  it('lets only managers delete a department user', async () => {
     const users = [
       { id: 'boss', manager: true },
       { id: 'clerk', manager: false },
     ];
-    const { standIn, ask } = await asking({ users, ...both({ deptUser: { state: 'works' } }) });
+    const { standIn, ask } = await setUp({ users, ...both({ deptUser: { state: 'works' } }) });
     const remove = (userId: string) =>
       ask(`${P}/DeptUser`, {
         method: 'POST',
@@ -246,8 +246,8 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
     expect(standIn.companies.get(BRN)?.[product].deptUser).toEqual({ state: 'none' });
   });
 
-  it('mints no URL for a page it does not know', async () => {
-    const { ask } = await asking({});
+  it('refuses a popup URL for an unknown page', async () => {
+    const { ask } = await setUp({});
 
     expect((await ask(`${P}?TG=NOTHING`)).body['code']).toBe(-99002014);
   });

@@ -6,17 +6,17 @@ const BRN = '1234567890';
 /** 2026-11-25 12:00 in Seoul. */
 const NOON = Date.UTC(2026, 10, 25, 3, 0, 0);
 
-interface Visit {
+interface IssuedPopup {
   readonly standIn: PopbillStandIn;
   readonly url: string;
   /** Moves the stand-in's clock. */
   readonly wait: (ms: number) => void;
 }
 
-async function visit(
+async function issuePopupUrl(
   company: Parameters<PopbillStandIn['companies']['set']>[1] = {},
   product: 'Taxinvoice' | 'Cashbill' = 'Taxinvoice',
-): Promise<Visit> {
+): Promise<IssuedPopup> {
   let now = NOON;
   const standIn = await aStandIn({ now: () => now });
   standIn.companies.set(BRN, { name: '한빛상사', ...company });
@@ -31,7 +31,7 @@ async function visit(
   };
 }
 
-/** Opens the page as a browser does; gives what its forms carry. */
+/** Opens the page as a browser does. `pageKey` is the key in its forms. */
 async function open(url: string): Promise<{ status: number; html: string; pageKey: string }> {
   const response = await fetch(url);
   const html = await response.text();
@@ -52,9 +52,9 @@ async function submit(standIn: PopbillStandIn, fields: Readonly<Record<string, s
 
 const taxinvoice = (standIn: PopbillStandIn) => standIn.companies.get(BRN)?.taxinvoice;
 
-describe('popup page', () => {
+describe('a popup page', () => {
   it('shows the company, the product and what is registered', async () => {
-    const { url } = await visit(
+    const { url } = await issuePopupUrl(
       {
         cashbill: {
           certificate: { state: 'registered', expiresAt: '20261209235959' },
@@ -74,8 +74,8 @@ describe('popup page', () => {
     expect(html).toContain('(-11100024)');
   });
 
-  it('may be kept, framed and referred to by nobody', async () => {
-    const { url } = await visit();
+  it('forbids caching, framing and referrers', async () => {
+    const { url } = await issuePopupUrl();
 
     const { headers } = await fetch(url);
 
@@ -84,27 +84,27 @@ describe('popup page', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  it('opens until the URL is 30 seconds old', async () => {
-    const { url, wait } = await visit();
+  it('opens until its URL is 30 seconds old', async () => {
+    const { url, wait } = await issuePopupUrl();
 
     wait(29_999);
     expect((await open(url)).status).toBe(200);
 
     wait(1);
-    const dead = await open(url);
-    expect(dead.status).toBe(410);
-    expect(dead.html).toContain('-99000026');
+    const expired = await open(url);
+    expect(expired.status).toBe(410);
+    expect(expired.html).toContain('-99000026');
   });
 
-  it('opens with no other key', async () => {
-    const { standIn } = await visit();
+  it('does not open with another key', async () => {
+    const { standIn } = await issuePopupUrl();
 
     expect((await open(`${standIn.url}/App/API?T=guess`)).status).toBe(410);
     expect((await open(`${standIn.url}/App/API`)).status).toBe(410);
   });
 
-  it('has a fresh URL each time', async () => {
-    const { standIn, url } = await visit();
+  it('has a new URL each time', async () => {
+    const { standIn, url } = await issuePopupUrl();
     const token = await aToken(standIn.url, { date: new Date(NOON).toISOString() });
 
     const { body } = await callWith(token, `${standIn.url}/HomeTax/Taxinvoice?TG=CERT`);
@@ -112,8 +112,8 @@ describe('popup page', () => {
     expect(body['url']).not.toBe(url);
   });
 
-  it('shows names as text', async () => {
-    const { url } = await visit({
+  it('escapes names', async () => {
+    const { url } = await issuePopupUrl({
       name: '<script>alert("x")</script> & co',
       taxinvoice: { deptUser: { state: 'works', id: '"><img src=x>' } },
     });
@@ -126,9 +126,9 @@ describe('popup page', () => {
   });
 });
 
-describe('popup forms', () => {
-  it('register a certificate with its expiry date, after the URL has died too', async () => {
-    const { standIn, url, wait } = await visit();
+describe('a popup form', () => {
+  it('registers a certificate with its expiry date, even after the URL has expired', async () => {
+    const { standIn, url, wait } = await issuePopupUrl();
     const { pageKey } = await open(url);
     wait(5 * 60_000);
 
@@ -148,8 +148,8 @@ describe('popup forms', () => {
     expect(standIn.companies.get(BRN)?.cashbill.certificate).toEqual({ state: 'none' });
   });
 
-  it('register a revoked certificate, which POPBiLL does not notice', async () => {
-    const { standIn, url } = await visit();
+  it('registers a revoked certificate, which POPBiLL does not detect', async () => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     await submit(standIn, {
@@ -169,8 +169,8 @@ describe('popup forms', () => {
       login: '-11100027',
       deptUser: { state: 'rejected', code: -11100027, id: 'dept1' },
     },
-  ])('register a department user whose login $name', async ({ login, deptUser }) => {
-    const { standIn, url } = await visit();
+  ])('registers a department user whose login $name', async ({ login, deptUser }) => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     const { status } = await submit(standIn, {
@@ -186,7 +186,7 @@ describe('popup forms', () => {
 
   it.each<{ name: string; form: Record<string, string>; code: number }>([
     { name: 'a day that does not exist', form: { expires: '2027-02-30' }, code: -99910009 },
-    { name: 'a certificate that ended', form: { expires: '2026-11-24' }, code: -10004003 },
+    { name: 'an expired certificate', form: { expires: '2026-11-24' }, code: -10004003 },
     {
       name: 'another company’s certificate',
       form: { expires: '2027-11-25', certificate: 'other-company' },
@@ -197,8 +197,8 @@ describe('popup forms', () => {
       form: { expires: '2027-11-25', certificate: 'odd' },
       code: -99910010,
     },
-  ])('refuse $name', async ({ form, code }) => {
-    const { standIn, url } = await visit();
+  ])('refuses $name', async ({ form, code }) => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     const { status, html } = await submit(standIn, {
@@ -212,8 +212,8 @@ describe('popup forms', () => {
     expect(taxinvoice(standIn)?.certificate).toEqual({ state: 'none' });
   });
 
-  it('take a certificate on its last day', async () => {
-    const { standIn, url } = await visit();
+  it('accepts a certificate on its last day', async () => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     const { status } = await submit(standIn, {
@@ -233,8 +233,8 @@ describe('popup forms', () => {
       form: { id: 'd', login: '-11100024' },
       code: -99910010,
     },
-  ])('refuse a department user with $name', async ({ form, code }) => {
-    const { standIn, url } = await visit();
+  ])('refuses a department user with $name', async ({ form, code }) => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     const { html } = await submit(standIn, { S: pageKey, do: 'register-dept-user', ...form });
@@ -243,8 +243,8 @@ describe('popup forms', () => {
     expect(taxinvoice(standIn)?.deptUser).toEqual({ state: 'none' });
   });
 
-  it('remove what is registered', async () => {
-    const { standIn, url } = await visit({
+  it('removes the certificate and the department user', async () => {
+    const { standIn, url } = await issuePopupUrl({
       taxinvoice: {
         certificate: { state: 'registered', expiresAt: '20271125235959' },
         deptUser: { state: 'works' },
@@ -261,8 +261,8 @@ describe('popup forms', () => {
     });
   });
 
-  it('unlock a locked account', async () => {
-    const { standIn, url } = await visit({
+  it('unlocks a locked account', async () => {
+    const { standIn, url } = await issuePopupUrl({
       taxinvoice: { deptUser: { state: 'rejected', code: -11100021, id: 'd' } },
     });
     for (let i = 0; i < 5; i += 1) {
@@ -276,18 +276,18 @@ describe('popup forms', () => {
     expect(standIn.companies.isLocked(BRN, 'taxinvoice')).toBe(false);
   });
 
-  it('work with the key of an opened page only', async () => {
-    const { standIn, url } = await visit();
+  it('works only with the key of an opened page', async () => {
+    const { standIn, url } = await issuePopupUrl();
     const urlKey = new URL(url).searchParams.get('T') ?? '';
-    const removal = { do: 'register-dept-user', id: 'd', login: '1' };
+    const form = { do: 'register-dept-user', id: 'd', login: '1' };
 
-    expect((await submit(standIn, { S: urlKey, ...removal })).status).toBe(410);
-    expect((await submit(standIn, { S: 'guess', ...removal })).status).toBe(410);
+    expect((await submit(standIn, { S: urlKey, ...form })).status).toBe(410);
+    expect((await submit(standIn, { S: 'guess', ...form })).status).toBe(410);
     expect(taxinvoice(standIn)?.deptUser).toEqual({ state: 'none' });
   });
 
-  it('end ten minutes after the page was opened', async () => {
-    const { standIn, url, wait } = await visit();
+  it('expires ten minutes after the page was opened', async () => {
+    const { standIn, url, wait } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     wait(10 * 60_000);
@@ -295,8 +295,8 @@ describe('popup forms', () => {
     expect((await submit(standIn, { S: pageKey, do: 'remove-dept-user' })).status).toBe(410);
   });
 
-  it('refuse what no button asks for', async () => {
-    const { standIn, url } = await visit();
+  it('refuses an unknown action', async () => {
+    const { standIn, url } = await issuePopupUrl();
     const { pageKey } = await open(url);
 
     expect((await submit(standIn, { S: pageKey, do: 'explode' })).status).toBe(400);

@@ -9,12 +9,12 @@ function aBook(): CompanyBook {
   return book;
 }
 
-function rejectedLogins(book: CompanyBook, times: number, code = -11100021): void {
+function recordLogins(book: CompanyBook, times: number, code = -11100021): void {
   for (let i = 0; i < times; i += 1) book.recordDeptLogin(BRN, 'taxinvoice', code, 'test');
 }
 
 describe('CompanyBook', () => {
-  it('makes a member with nothing registered when nothing is said', () => {
+  it('adds a member with nothing registered by default', () => {
     const book = new CompanyBook('test');
 
     book.set(BRN);
@@ -25,7 +25,7 @@ describe('CompanyBook', () => {
     });
   });
 
-  it('changes what is given and keeps the rest', () => {
+  it('changes the given fields and keeps the others', () => {
     const book = aBook();
 
     book.update(BRN, {
@@ -39,7 +39,7 @@ describe('CompanyBook', () => {
     });
   });
 
-  it('refuses to change a company that is not there', () => {
+  it('throws when changing an unknown company', () => {
     expect(() => aBook().update('1111111111', {})).toThrow('1111111111');
   });
 
@@ -51,7 +51,7 @@ describe('CompanyBook', () => {
     expect(book.all()).toHaveLength(1);
   });
 
-  it('forgets a removed company', () => {
+  it('does not return a removed company', () => {
     const book = aBook();
 
     book.remove(BRN);
@@ -59,7 +59,7 @@ describe('CompanyBook', () => {
     expect(book.get(BRN)).toBeUndefined();
   });
 
-  it('counts the logins of each cell by itself', () => {
+  it('counts the logins of each cell separately', () => {
     const book = aBook();
 
     book.countLogin(BRN, 'taxinvoice', 'deptUser', 'test');
@@ -75,34 +75,34 @@ describe('CompanyBook', () => {
   it('locks an account at the fifth wrong password', () => {
     const book = aBook();
 
-    rejectedLogins(book, 4);
+    recordLogins(book, 4);
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
 
-    rejectedLogins(book, 1);
+    recordLogins(book, 1);
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(true);
   });
 
-  it('counts from the start again after a login that works', () => {
+  it('restarts the count after a login that works', () => {
     const book = aBook();
 
-    rejectedLogins(book, 4);
-    rejectedLogins(book, 1, 1);
-    rejectedLogins(book, 4);
+    recordLogins(book, 4);
+    recordLogins(book, 1, 1);
+    recordLogins(book, 4);
 
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
   });
 
-  it('does not count a rejection that is no wrong password', () => {
+  it('does not count a rejection other than a wrong password', () => {
     const book = aBook();
 
-    rejectedLogins(book, 9, -11100027);
+    recordLogins(book, 9, -11100027);
 
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
   });
 
-  it('keeps the lock when the same account is registered again, and not for another account', () => {
+  it('keeps the lock when the same account is registered again, but not for another account', () => {
     const book = aBook();
-    rejectedLogins(book, 5);
+    recordLogins(book, 5);
 
     book.updateProduct(BRN, 'taxinvoice', { deptUser: { state: 'works', id: 'dept1' } });
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(true);
@@ -111,9 +111,9 @@ describe('CompanyBook', () => {
     expect(book.isLocked(BRN, 'taxinvoice')).toBe(false);
   });
 
-  it('ends the lock when the company unlocks the account', () => {
+  it('removes the lock when the account is unlocked', () => {
     const book = aBook();
-    rejectedLogins(book, 5);
+    recordLogins(book, 5);
 
     book.unlock(BRN, 'taxinvoice');
 

@@ -1,13 +1,13 @@
 import { createConnection } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { noFaults } from '../../../src/sandbox/popbill/faults.js';
+import { createFaults } from '../../../src/sandbox/popbill/faults.js';
 import type { PopbillStandIn } from '../../../src/sandbox/popbill/server.js';
 import { aStandIn, aToken } from '../../support/popbill-caller.js';
 
 const BRN = '1234567890';
 
-async function ready() {
+async function setUp() {
   const standIn = await aStandIn();
   standIn.companies.set(BRN, {
     taxinvoice: { deptUser: { state: 'works' } },
@@ -24,30 +24,38 @@ const deptUserCheck = (standIn: PopbillStandIn, token: string, init: RequestInit
     headers: { Authorization: `Bearer ${token}` },
   });
 
-describe('Faults', () => {
+describe('a planted fault', () => {
   const call = { operation: 'certInfo', brn: BRN, product: 'taxinvoice' } as const;
 
   it.each([
-    { name: 'everything', match: {}, hit: true },
-    { name: 'its operation', match: { operation: 'certInfo' }, hit: true },
+    { name: 'every call', match: {}, hit: true },
+    { name: 'the same operation', match: { operation: 'certInfo' }, hit: true },
     { name: 'another operation', match: { operation: 'token' }, hit: false },
-    { name: 'its company', match: { brn: BRN }, hit: true },
+    { name: 'the same company', match: { brn: BRN }, hit: true },
     { name: 'another company', match: { brn: '1111111119' }, hit: false },
-    { name: 'its product', match: { product: 'taxinvoice' }, hit: true },
+    { name: 'the same product', match: { product: 'taxinvoice' }, hit: true },
     { name: 'another product', match: { product: 'cashbill' }, hit: false },
-    { name: 'what its question says yes to', match: { when: () => true }, hit: true },
-    { name: 'what its question says no to', match: { brn: BRN, when: () => false }, hit: false },
-    { name: 'one of two', match: { brn: BRN, product: 'cashbill' }, hit: false },
-  ] as const)('meets $name: $hit', ({ match, hit }) => {
-    const faults = noFaults();
+    { name: 'a call for which `when` is true', match: { when: () => true }, hit: true },
+    {
+      name: 'a call for which `when` is false',
+      match: { brn: BRN, when: () => false },
+      hit: false,
+    },
+    {
+      name: 'a call that matches only one of two fields',
+      match: { brn: BRN, product: 'cashbill' },
+      hit: false,
+    },
+  ] as const)('applies to $name: $hit', ({ match, hit }) => {
+    const faults = createFaults();
 
     faults.set(match, { kind: 'hang' });
 
     expect(faults.take(call) !== undefined).toBe(hit);
   });
 
-  it('ends after its times', () => {
-    const faults = noFaults();
+  it('applies only `times` times', () => {
+    const faults = createFaults();
 
     faults.set({ times: 2 }, { kind: 'hang' });
 
@@ -58,8 +66,8 @@ describe('Faults', () => {
     ]);
   });
 
-  it('lets the last one set go first, then the earlier one', () => {
-    const faults = noFaults();
+  it('applies before the faults that were planted earlier', () => {
+    const faults = createFaults();
     faults.set({}, { kind: 'hang' });
 
     faults.set({ times: 1 }, { kind: 'reset' });
@@ -67,8 +75,8 @@ describe('Faults', () => {
     expect([faults.take(call)?.kind, faults.take(call)?.kind]).toEqual(['reset', 'hang']);
   });
 
-  it('is over when cleared', () => {
-    const faults = noFaults();
+  it('is removed by clear', () => {
+    const faults = createFaults();
     faults.set({}, { kind: 'hang' });
 
     faults.clear();
@@ -78,8 +86,8 @@ describe('Faults', () => {
 });
 
 describe('a call with a fault', () => {
-  it('hangs until the caller gives up, and has logged in', async () => {
-    const { standIn, token } = await ready();
+  it('hangs until the caller gives up, and counts as a login', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({ operation: 'deptUserCheck' }, { kind: 'hang' });
     const caller = new AbortController();
 
@@ -93,7 +101,7 @@ describe('a call with a fault', () => {
   });
 
   it('hangs until the stand-in is closed', async () => {
-    const { standIn, token } = await ready();
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'hang' });
     const answer = deptUserCheck(standIn, token).catch((error: unknown) => error);
     await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
@@ -103,19 +111,19 @@ describe('a call with a fault', () => {
     expect(await answer).toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
   });
 
-  it('comes late', async () => {
-    const { standIn, token } = await ready();
+  it('is answered late', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'delay', ms: 120 });
-    const from = performance.now();
+    const start = performance.now();
 
     const response = await deptUserCheck(standIn, token);
 
     expect(await response.json()).toMatchObject({ code: 1 });
-    expect(performance.now() - from).toBeGreaterThanOrEqual(115);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(115);
   });
 
-  it('has logged in although the caller did not wait for the late answer', async () => {
-    const { standIn, token } = await ready();
+  it('counts as a login although the caller did not wait for the late answer', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'delay', ms: 3_600_000 });
     const caller = new AbortController();
     const answer = deptUserCheck(standIn, token, { signal: caller.signal });
@@ -128,7 +136,7 @@ describe('a call with a fault', () => {
     await vi.waitFor(() => expect(standIn.calls).toMatchObject([{ status: 0 }]));
   });
 
-  it('is recorded once when it is reset after the latency', async () => {
+  it('is recorded once when its connection is reset after the latency', async () => {
     const standIn = await aStandIn({ latencyMs: 10 });
     standIn.faults.set({}, { kind: 'reset' });
 
@@ -139,8 +147,8 @@ describe('a call with a fault', () => {
     expect(standIn.calls.map(({ status }) => status)).toEqual([0, 200]);
   });
 
-  it('is reset', async () => {
-    const { standIn, token } = await ready();
+  it('fails when its connection is reset', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'reset' });
 
     await expect(deptUserCheck(standIn, token)).rejects.toMatchObject({
@@ -151,16 +159,21 @@ describe('a call with a fault', () => {
   it.each([
     { name: 'a web page', fault: { kind: 'html' }, status: 200, body: /<html>/ },
     { name: 'an error page', fault: { kind: 'html', status: 502 }, status: 502, body: /<html>/ },
-    { name: 'half a JSON', fault: { kind: 'half-json' }, status: 200, body: /^\{"code":1[^}]*$/ },
+    {
+      name: 'incomplete JSON',
+      fault: { kind: 'half-json' },
+      status: 200,
+      body: /^\{"code":1[^}]*$/,
+    },
     {
       name: 'a gateway’s status',
       fault: { kind: 'status', status: 503 },
       status: 503,
       body: /503/,
     },
-    { name: 'nothing', fault: { kind: 'empty' }, status: 200, body: /^$/ },
-  ] as const)('gets $name', async ({ fault, status, body }) => {
-    const { standIn, token } = await ready();
+    { name: 'an empty body', fault: { kind: 'empty' }, status: 200, body: /^$/ },
+  ] as const)('receives $name', async ({ fault, status, body }) => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, fault);
 
     const response = await deptUserCheck(standIn, token);
@@ -169,8 +182,8 @@ describe('a call with a fault', () => {
     expect(await response.text()).toMatch(body);
   });
 
-  it('is told when to come again', async () => {
-    const { standIn, token } = await ready();
+  it('receives the Retry-After header', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'status', status: 429, retryAfter: '7' });
 
     const response = await deptUserCheck(standIn, token);
@@ -178,8 +191,8 @@ describe('a call with a fault', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
   });
 
-  it('is refused with any code, in POPBiLL’s words', async () => {
-    const { standIn, token } = await ready();
+  it('is refused with any code and POPBiLL’s message', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'code', code: -10010032 });
 
     const response = await deptUserCheck(standIn, token);
@@ -191,8 +204,8 @@ describe('a call with a fault', () => {
     });
   });
 
-  it('is refused with other words and another status', async () => {
-    const { standIn, token } = await ready();
+  it('is refused with another message and status', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'code', code: -5, message: '뜻밖', status: 500 });
 
     const response = await deptUserCheck(standIn, token);
@@ -201,8 +214,8 @@ describe('a call with a fault', () => {
     expect(await response.json()).toEqual({ code: -5, message: '뜻밖' });
   });
 
-  it('locks the account by codes of wrong passwords', async () => {
-    const { standIn, token } = await ready();
+  it('locks the account with codes of wrong passwords', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({ times: 5 }, { kind: 'code', code: -11100021 });
 
     for (let i = 0; i < 5; i += 1) await deptUserCheck(standIn, token);
@@ -211,8 +224,8 @@ describe('a call with a fault', () => {
     expect(standIn.companies.isLocked(BRN, 'cashbill')).toBe(false);
   });
 
-  it('gets what says gzip and is not', async () => {
-    const { standIn, token } = await ready();
+  it('receives a body that is not gzip although its header says so', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'garbage-gzip' });
 
     const response = await deptUserCheck(standIn, token);
@@ -221,8 +234,8 @@ describe('a call with a fault', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('gets as many bytes as it reads', async () => {
-    const { standIn, token } = await ready();
+  it('receives a huge body', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'huge', bytes: 3_000_000 });
 
     const text = await (await deptUserCheck(standIn, token)).text();
@@ -231,8 +244,8 @@ describe('a call with a fault', () => {
     expect(JSON.parse(text)).toMatchObject({ code: 1 });
   });
 
-  it('stops sending bytes when the caller hangs up', async () => {
-    const { standIn, token } = await ready();
+  it('stops sending a huge body when the caller disconnects', async () => {
+    const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'huge' });
 
     const response = await deptUserCheck(standIn, token);
@@ -242,8 +255,8 @@ describe('a call with a fault', () => {
     expect((await deptUserCheck(standIn, token)).status).toBe(200);
   });
 
-  it('of one company leaves tokens and others alone', async () => {
-    const { standIn } = await ready();
+  it('does not affect existing tokens and other companies if it is for one company', async () => {
+    const { standIn } = await setUp();
     standIn.companies.set('1111111119', { taxinvoice: { deptUser: { state: 'works' } } });
     standIn.faults.set({ brn: BRN, operation: 'token' }, { kind: 'code', code: -99010012 });
 
@@ -255,8 +268,8 @@ describe('a call with a fault', () => {
 });
 
 describe('an answer', () => {
-  it('is compressed when the caller takes gzip, and only then', async () => {
-    const { standIn, token } = await ready();
+  it('is compressed only if the caller accepts gzip', async () => {
+    const { standIn, token } = await setUp();
 
     const compressed = await rawAnswer(standIn, token, 'Accept-Encoding: gzip\r\n');
     const plain = await rawAnswer(standIn, token, '');
@@ -269,7 +282,7 @@ describe('an answer', () => {
   });
 });
 
-/** The bytes of one answer, as they stand on the wire. */
+/** The raw bytes of one answer. */
 async function rawAnswer(standIn: PopbillStandIn, token: string, header: string): Promise<Buffer> {
   const socket = createConnection(Number(new URL(standIn.url).port), '127.0.0.1');
   socket.write(

@@ -27,7 +27,7 @@ describe('targetOf', () => {
     ['GET', '/HomeTax/Taxinvoice/Nothing', { operation: 'unknown' }],
     ['GET', '/POPBILL/Token', { operation: 'unknown' }],
     ['GET', '/', { operation: 'unknown' }],
-  ])('reads %s %s', (method, path, expected) => {
+  ])('finds the operation of %s %s', (method, path, expected) => {
     expect(targetOf(method, path)).toEqual(expected);
   });
 });

@@ -5,18 +5,18 @@ import { aStandIn, aToken, callWith, LINK_ID, SECRET_KEY } from '../../support/p
 const BRN = '1234567890';
 
 describe('startPopbillStandIn', () => {
-  it('records who asked what and what was answered, without secrets', async () => {
-    const { url, companies, calls } = await aStandIn().then(async (standIn) => {
-      standIn.companies.set(BRN, { users: [{ id: 'boss', manager: true }] });
-      const token = await aToken(standIn.url, { scope: ['member', '111'] });
-      const headers = { 'x-pb-userid': 'boss' };
-      await callWith(token, `${standIn.url}/HomeTax/Taxinvoice?TG=CERT`, { headers });
-      await callWith(token, `${standIn.url}/HomeTax/Taxinvoice/CertInfo`);
-      return standIn;
-    });
+  it('records calls and their results without secrets', async () => {
+    const standIn = await aStandIn();
+    const { url, companies } = standIn;
+    companies.set(BRN, { users: [{ id: 'boss', manager: true }] });
+    const token = await aToken(url, { scope: ['member', '111'] });
+    const headers = { 'x-pb-userid': 'boss' };
+
+    await callWith(token, `${url}/HomeTax/Taxinvoice?TG=CERT`, { headers });
+    await callWith(token, `${url}/HomeTax/Taxinvoice/CertInfo`);
 
     expect(companies.all()).toHaveLength(1);
-    expect(calls).toEqual([
+    expect(standIn.calls).toEqual([
       {
         at: expect.any(Number),
         operation: 'token',
@@ -41,10 +41,10 @@ describe('startPopbillStandIn', () => {
         code: -10002009,
       },
     ]);
-    expect(JSON.stringify(calls)).not.toContain(url);
+    expect(JSON.stringify(standIn.calls)).not.toContain(url);
   });
 
-  it('forgets calls and counts when told', async () => {
+  it('clears calls and counts', async () => {
     const standIn = await aStandIn();
     await fetch(`${standIn.url}/Time`);
     expect([standIn.countOf('time'), standIn.calls.length]).toEqual([1, 1]);
@@ -54,7 +54,7 @@ describe('startPopbillStandIn', () => {
     expect([standIn.countOf('time'), standIn.calls.length]).toEqual([0, 0]);
   });
 
-  it('only counts when it is not to record', async () => {
+  it('only counts calls with `record: false`', async () => {
     const standIn = await aStandIn({ record: false });
 
     await fetch(`${standIn.url}/Time`);
@@ -62,16 +62,16 @@ describe('startPopbillStandIn', () => {
     expect([standIn.countOf('time'), standIn.calls.length]).toEqual([1, 0]);
   });
 
-  it('takes its time when told', async () => {
+  it('answers after the given latency', async () => {
     const standIn = await aStandIn({ latencyMs: 80 });
-    const from = performance.now();
+    const start = performance.now();
 
     await fetch(`${standIn.url}/Time`);
 
-    expect(performance.now() - from).toBeGreaterThanOrEqual(75);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(75);
   });
 
-  it('answers a page to what it does not know', async () => {
+  it('answers an unknown path with a page and status 404', async () => {
     const { url, countOf } = await aStandIn();
 
     const response = await fetch(`${url}/Member?TG=LOGIN`);
@@ -80,7 +80,7 @@ describe('startPopbillStandIn', () => {
     expect(countOf('unknown')).toBe(1);
   });
 
-  it('does not take bodies of any size', async () => {
+  it('refuses a body that is too large', async () => {
     const { url } = await aStandIn();
 
     const response = await fetch(`${url}/POPBILL_TEST/Token`, {
@@ -91,7 +91,7 @@ describe('startPopbillStandIn', () => {
     expect(response.status).toBe(413);
   });
 
-  it('rejects when its port is taken', async () => {
+  it('rejects when its port is in use', async () => {
     const { url } = await aStandIn();
     const port = Number(new URL(url).port);
 

@@ -14,7 +14,7 @@ describe('signatureOf', () => {
       expected: 'tx9ZkS1bYFLcZF9WiLNTylk29eTg6T62IOF9ru0Wvs0=',
     },
     {
-      name: 'the same in production',
+      name: 'a request for any address in production',
       body: '{"access_id":"1234567890","scope":["180","member"]}',
       date: '2026-09-26T05:00:00Z',
       forwarded: '*',
@@ -44,8 +44,8 @@ describe('signatureOf', () => {
   });
 });
 
-describe('sameSignature', () => {
-  it('tells equal from different, and from a longer one', () => {
+describe('isSameSignature', () => {
+  it('distinguishes equal, different and longer signatures', () => {
     expect(sameSignature('abc', 'abc')).toBe(true);
     expect(sameSignature('abc', 'abd')).toBe(false);
     expect(sameSignature('abc', 'abcd')).toBe(false);

@@ -14,7 +14,7 @@ const PRODUCTS = [
   { product: 'cashbill', scope: '141' },
 ] as const;
 
-async function connected(
+async function connect(
   company: SampleCompanyChange = {},
   {
     sdk: sdkOptions,
@@ -44,8 +44,8 @@ const registered = {
 describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) => {
   const withRegistered = { [product]: registered };
 
-  it('learns who joined, without a token', async () => {
-    const { standIn, sdk } = await connected();
+  it('checks membership without a token', async () => {
+    const { standIn, sdk } = await connect();
 
     expect(await sdk[product].checkIsMember(BRN)).toMatchObject({ code: 1 });
     expect(await sdk[product].checkIsMember('1111111119')).toMatchObject({ code: 0 });
@@ -53,7 +53,7 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it('gets the company’s data', async () => {
-    const { sdk } = await connected();
+    const { sdk } = await connect();
 
     expect(await sdk[product].getCorpInfo(BRN, 'boss')).toEqual({
       ceoname: expect.any(String),
@@ -64,8 +64,8 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
     });
   });
 
-  it('gets a popup URL that opens', async () => {
-    const { standIn, sdk } = await connected();
+  it('gets a working popup URL', async () => {
+    const { standIn, sdk } = await connect();
 
     const url = await sdk[product].getCertificatePopUpURL(BRN, 'boss');
 
@@ -78,13 +78,13 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it('gets the expiry date as 14 digits', async () => {
-    const { sdk } = await connected(withRegistered);
+    const { sdk } = await connect(withRegistered);
 
     expect(await sdk[product].getCertificateExpireDate(BRN)).toBe('20271231235959');
   });
 
-  it('is told that certificate and department user work', async () => {
-    const { sdk } = await connected(withRegistered);
+  it('reports a working certificate and department user', async () => {
+    const { sdk } = await connect(withRegistered);
     const success = { code: 1, message: '성공' };
 
     expect(await sdk[product].checkCertValidation(BRN)).toEqual(success);
@@ -93,7 +93,7 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it('gets the state of the flat rate', async () => {
-    const { sdk } = await connected();
+    const { sdk } = await connect();
 
     expect(await sdk[product].getFlatRateState(BRN)).toMatchObject({
       referenceID: BRN,
@@ -105,7 +105,7 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it('registers a department user and removes it again', async () => {
-    const { standIn, sdk } = await connected();
+    const { standIn, sdk } = await connect();
     const form = { id: 'dept9', password: 'not-kept', identityNum: '8001011' };
 
     expect(await sdk[product].registDeptUser(BRN, form)).toMatchObject({ code: 1 });
@@ -119,8 +119,8 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
     await expect(sdk[product].checkDeptUser(BRN)).rejects.toMatchObject({ code: -10001063 });
   });
 
-  it('asks for a token of its product once, and uses it for all', async () => {
-    const { standIn, sdk } = await connected(withRegistered);
+  it('requests one token for its product and reuses it', async () => {
+    const { standIn, sdk } = await connect(withRegistered);
 
     await sdk[product].getCertificateExpireDate(BRN);
     await sdk[product].checkLoginDeptUser(BRN);
@@ -134,21 +134,21 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it.each([
-    { name: 'the expiry date', ask: 'getCertificateExpireDate', code: -10002009 },
-    { name: 'the certificate’s login', ask: 'checkCertValidation', code: -11101004 },
-    { name: 'the department user', ask: 'checkDeptUser', code: -10001063 },
-  ] as const)('is refused $name with code and message', async ({ ask, code }) => {
-    const { sdk } = await connected();
+    { name: 'the expiry date', method: 'getCertificateExpireDate', code: -10002009 },
+    { name: 'the certificate’s login', method: 'checkCertValidation', code: -11101004 },
+    { name: 'the department user', method: 'checkDeptUser', code: -10001063 },
+  ] as const)('rejects with code and message: $name', async ({ method, code }) => {
+    const { sdk } = await connect();
 
-    await expect(sdk[product][ask](BRN)).rejects.toEqual({
+    await expect(sdk[product][method](BRN)).rejects.toEqual({
       code,
       message: expect.stringMatching(/[가-힣]/),
     });
   });
 
-  it('is refused a rejected login with HomeTax’s code', async () => {
+  it('rejects with HomeTax’s code when the login is rejected', async () => {
     const rejected = { deptUser: { state: 'rejected', code: -11100021 } } as const;
-    const { sdk } = await connected({ [product]: rejected });
+    const { sdk } = await connect({ [product]: rejected });
 
     await expect(sdk[product].checkLoginDeptUser(BRN)).rejects.toEqual({
       code: -11100021,
@@ -156,8 +156,8 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
     });
   });
 
-  it('is refused a token for a company that did not join', async () => {
-    const { sdk } = await connected({ member: false });
+  it('rejects a company that is not a member', async () => {
+    const { sdk } = await connect({ member: false });
 
     await expect(sdk[product].checkDeptUser(BRN)).rejects.toMatchObject({
       code: -99003008,
@@ -165,8 +165,8 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
     });
   });
 
-  it('works in production, and for any address', async () => {
-    const { standIn, sdk } = await connected(withRegistered, {
+  it('works in production, and without IP restriction', async () => {
+    const { standIn, sdk } = await connect(withRegistered, {
       standIn: { stage: 'production' },
       sdk: { ipRestricted: false },
     });
@@ -178,19 +178,19 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
 
 describe('connectVendorSdk', () => {
   it('keeps two stand-ins apart', async () => {
-    const one = await connected({ name: '첫째' });
-    const two = await connected({ name: '둘째' });
+    const first = await connect({ name: '첫째' });
+    const second = await connect({ name: '둘째' });
 
     const names = await Promise.all([
-      one.sdk.taxinvoice.getCorpInfo(BRN),
-      two.sdk.taxinvoice.getCorpInfo(BRN),
+      first.sdk.taxinvoice.getCorpInfo(BRN),
+      second.sdk.taxinvoice.getCorpInfo(BRN),
     ]);
 
     expect(names.map(({ corpName }) => corpName)).toEqual(['첫째', '둘째']);
   });
 
-  it('is refused when the secret key is wrong', async () => {
-    const { standIn } = await connected();
+  it('rejects when the secret key is wrong', async () => {
+    const { standIn } = await connect();
     const sdk = connectVendorSdk({ ...standIn, secretKey: 'b3RoZXI=' });
     onTestFinished(() => sdk.close());
 
@@ -199,11 +199,11 @@ describe('connectVendorSdk', () => {
     });
   });
 
-  it('uses one connection for calls in a row', async () => {
-    // nock puts an agent of its own in between, which keeps no connection.
+  it('reuses one connection for sequential calls', async () => {
+    // nock installs an agent that keeps no connections alive.
     nock.restore();
     onTestFinished(() => nock.activate());
-    const { standIn, sdk } = await connected({ taxinvoice: registered });
+    const { standIn, sdk } = await connect({ taxinvoice: registered });
     await sdk.taxinvoice.checkDeptUser(BRN);
     const before = standIn.connections;
 

@@ -24,8 +24,12 @@ const input = (element: object, extra: object = {}) => ({
   element,
   ...extra,
 });
-const typed = (extra: object = {}) => ({ type: 'plain_text_input', action_id: 'name', ...extra });
-const beside = (accessory: object) => ({ ...section(), accessory });
+const textField = (extra: object = {}) => ({
+  type: 'plain_text_input',
+  action_id: 'name',
+  ...extra,
+});
+const withAccessory = (accessory: object) => ({ ...section(), accessory });
 
 describe('findBlockProblems', () => {
   it.each([
@@ -37,11 +41,11 @@ describe('findBlockProblems', () => {
     { name: 'a header of 150 characters', block: { type: 'header', text: plain(long(150)) } },
     { name: 'a divider', block: { type: 'divider' } },
     {
-      name: 'ten pieces of context',
+      name: 'ten context elements',
       block: { type: 'context', elements: Array(10).fill(mrkdwn('x')) },
     },
     {
-      name: 'a button with everything',
+      name: 'a button with every field',
       block: actions(
         button({
           value: long(2000),
@@ -63,8 +67,8 @@ describe('findBlockProblems', () => {
       block: actions(button({ url: 'http://127.0.0.1:4000/popup/x' })),
     },
     {
-      name: 'a menu of 100 options with a preset one',
-      block: beside({
+      name: 'a menu of 100 options with an initial one',
+      block: withAccessory({
         type: 'static_select',
         action_id: 'menu',
         options: options(100),
@@ -73,7 +77,7 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'a menu of groups',
-      block: beside({
+      block: withAccessory({
         type: 'static_select',
         action_id: 'menu',
         option_groups: [{ label: plain('Group'), options: options(2) }],
@@ -81,21 +85,21 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'an overflow menu with a link',
-      block: beside({
+      block: withAccessory({
         type: 'overflow',
         action_id: 'more',
         options: [{ ...option('a'), url: 'https://example.com' }],
       }),
     },
     {
-      name: 'radio buttons worded in mrkdwn',
-      block: beside({
+      name: 'radio buttons with mrkdwn texts',
+      block: withAccessory({
         type: 'radio_buttons',
         action_id: 'radio',
         options: [{ text: mrkdwn('*A*'), value: 'a', description: mrkdwn('_a_') }],
       }),
     },
-  ])('finds nothing wrong with $name in a message', ({ block }) => {
+  ])('accepts $name in a message', ({ block }) => {
     expect(findBlockProblems([block], 'message')).toEqual([]);
   });
 
@@ -151,12 +155,12 @@ describe('findBlockProblems', () => {
       problem: 'unsupported type: panel [json-pointer:/blocks/0/type]',
     },
     {
-      name: 'a block of Slack’s that the app does not send',
+      name: 'a Slack block that the app does not send',
       block: { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] },
       problem: 'unsupported type: table [json-pointer:/blocks/0/type]',
     },
     {
-      name: 'an upload in a message',
+      name: 'a file input in a message',
       block: input({ type: 'file_input', action_id: 'm' }),
       problem: 'unsupported type: file_input [json-pointer:/blocks/0/element/type]',
     },
@@ -166,7 +170,7 @@ describe('findBlockProblems', () => {
       problem: 'missing required field: type [json-pointer:/blocks/0]',
     },
     {
-      name: 'eleven pieces of context',
+      name: 'eleven context elements',
       block: { type: 'context', elements: Array(11).fill(mrkdwn('x')) },
       problem: 'no more than 10 items allowed [json-pointer:/blocks/0/elements]',
     },
@@ -176,7 +180,7 @@ describe('findBlockProblems', () => {
       problem: 'unsupported type: button [json-pointer:/blocks/0/elements/0/type]',
     },
     {
-      name: 'an empty row of actions',
+      name: 'an actions block without elements',
       block: actions(),
       problem: 'no less than 1 items allowed [json-pointer:/blocks/0/elements]',
     },
@@ -187,7 +191,7 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'a text field among actions',
-      block: actions(typed()),
+      block: actions(textField()),
       problem: 'unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]',
     },
     {
@@ -206,7 +210,7 @@ describe('findBlockProblems', () => {
       problem: 'must be less than 3001 characters [json-pointer:/blocks/0/elements/0/url]',
     },
     {
-      name: 'a link that is none',
+      name: 'a link without a protocol',
       block: actions(button({ url: 'popbill.com/x' })),
       problem: 'must be a valid URL [json-pointer:/blocks/0/elements/0/url]',
     },
@@ -221,7 +225,7 @@ describe('findBlockProblems', () => {
       problem: 'must be a valid enum value [json-pointer:/blocks/0/elements/0/style]',
     },
     {
-      name: 'a spoken label that is too long',
+      name: 'an accessibility label that is too long',
       block: actions(button({ accessibility_label: long(76) })),
       problem:
         'must be less than 76 characters [json-pointer:/blocks/0/elements/0/accessibility_label]',
@@ -238,7 +242,7 @@ describe('findBlockProblems', () => {
       problem: 'missing required field: text [json-pointer:/blocks/0/elements/0/confirm]',
     },
     {
-      name: 'two buttons of one id in a row',
+      name: 'two buttons with the same ID in one block',
       block: actions(button(), button()),
       problem: 'action_id already exists: go [json-pointer:/blocks/0]',
     },
@@ -249,17 +253,17 @@ describe('findBlockProblems', () => {
     },
     {
       name: '101 options',
-      block: beside({ type: 'static_select', action_id: 'm', options: options(101) }),
+      block: withAccessory({ type: 'static_select', action_id: 'm', options: options(101) }),
       problem: 'no more than 100 items allowed [json-pointer:/blocks/0/accessory/options]',
     },
     {
       name: 'a menu without options',
-      block: beside({ type: 'static_select', action_id: 'm' }),
+      block: withAccessory({ type: 'static_select', action_id: 'm' }),
       problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
     },
     {
       name: 'a menu with options and groups',
-      block: beside({
+      block: withAccessory({
         type: 'static_select',
         action_id: 'm',
         options: options(1),
@@ -268,8 +272,8 @@ describe('findBlockProblems', () => {
       problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
     },
     {
-      name: 'a preset that is not offered',
-      block: beside({
+      name: 'an initial option that is not offered',
+      block: withAccessory({
         type: 'static_select',
         action_id: 'm',
         options: options(2),
@@ -279,19 +283,27 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'an option text that is too long',
-      block: beside({ type: 'static_select', action_id: 'm', options: [option('a', long(76))] }),
+      block: withAccessory({
+        type: 'static_select',
+        action_id: 'm',
+        options: [option('a', long(76))],
+      }),
       problem:
         'must be less than 76 characters [json-pointer:/blocks/0/accessory/options/0/text/text]',
     },
     {
       name: 'an option value that is too long',
-      block: beside({ type: 'static_select', action_id: 'm', options: [option(long(151), 'a')] }),
+      block: withAccessory({
+        type: 'static_select',
+        action_id: 'm',
+        options: [option(long(151), 'a')],
+      }),
       problem:
         'must be less than 151 characters [json-pointer:/blocks/0/accessory/options/0/value]',
     },
     {
       name: 'mrkdwn in a menu',
-      block: beside({
+      block: withAccessory({
         type: 'static_select',
         action_id: 'm',
         options: [{ text: mrkdwn('a'), value: 'a' }],
@@ -300,17 +312,17 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'six entries in an overflow menu',
-      block: beside({ type: 'overflow', action_id: 'm', options: options(6) }),
+      block: withAccessory({ type: 'overflow', action_id: 'm', options: options(6) }),
       problem: 'no more than 5 items allowed [json-pointer:/blocks/0/accessory/options]',
     },
     {
       name: 'eleven radio buttons',
-      block: beside({ type: 'radio_buttons', action_id: 'm', options: options(11) }),
+      block: withAccessory({ type: 'radio_buttons', action_id: 'm', options: options(11) }),
       problem: 'no more than 10 items allowed [json-pointer:/blocks/0/accessory/options]',
     },
     {
       name: 'a placeholder that is too long',
-      block: beside({
+      block: withAccessory({
         type: 'users_select',
         action_id: 'm',
         placeholder: plain(long(151)),
@@ -319,13 +331,13 @@ describe('findBlockProblems', () => {
         'must be less than 151 characters [json-pointer:/blocks/0/accessory/placeholder/text]',
     },
     {
-      name: 'a query length that is no number',
-      block: beside({ type: 'external_select', action_id: 'm', min_query_length: '1' }),
+      name: 'a query length that is not a number',
+      block: withAccessory({ type: 'external_select', action_id: 'm', min_query_length: '1' }),
       problem: 'must be an integer [json-pointer:/blocks/0/accessory/min_query_length]',
     },
     {
       name: 'a query length in a menu with its own options',
-      block: beside({
+      block: withAccessory({
         type: 'static_select',
         action_id: 'm',
         options: options(1),
@@ -334,8 +346,8 @@ describe('findBlockProblems', () => {
       problem: 'invalid additional property: min_query_length [json-pointer:/blocks/0/accessory]',
     },
     {
-      name: 'a date of another form',
-      block: beside({ type: 'datepicker', action_id: 'm', initial_date: '2026. 12. 9.' }),
+      name: 'a date in another format',
+      block: withAccessory({ type: 'datepicker', action_id: 'm', initial_date: '2026. 12. 9.' }),
       problem: 'must be a date YYYY-MM-DD [json-pointer:/blocks/0/accessory/initial_date]',
     },
     {
@@ -348,19 +360,19 @@ describe('findBlockProblems', () => {
   });
 
   it.each([
-    { surface: 'message', most: 50 },
-    { surface: 'modal', most: 100 },
-    { surface: 'home', most: 100 },
-  ] as const)('allows $most blocks in a $surface', ({ surface, most }) => {
-    const blocks = Array(most + 1).fill({ type: 'divider' });
+    { surface: 'message', max: 50 },
+    { surface: 'modal', max: 100 },
+    { surface: 'home', max: 100 },
+  ] as const)('allows $max blocks in a $surface', ({ surface, max }) => {
+    const blocks = Array(max + 1).fill({ type: 'divider' });
 
     expect(findBlockProblems(blocks.slice(1), surface)).toEqual([]);
     expect(findBlockProblems(blocks, surface)).toEqual([
-      `no more than ${most} items allowed [json-pointer:/blocks]`,
+      `no more than ${max} items allowed [json-pointer:/blocks]`,
     ]);
   });
 
-  it('refuses a block id used twice', () => {
+  it('refuses a duplicate block ID', () => {
     const blocks = [
       { ...section(), block_id: 'a' },
       { ...section(), block_id: 'a' },
@@ -371,11 +383,11 @@ describe('findBlockProblems', () => {
     ]);
   });
 
-  it('allows one action id in several blocks', () => {
+  it('allows the same action ID in several blocks', () => {
     expect(findBlockProblems([actions(button()), actions(button())], 'message')).toEqual([]);
   });
 
-  it('refuses what is no list', () => {
+  it('refuses blocks that are not a list', () => {
     expect(findBlockProblems('[]', 'message')).toEqual(['must be an array [json-pointer:/blocks]']);
   });
 });
@@ -398,7 +410,7 @@ describe('findViewProblems', () => {
         callback_id: long(255),
         notify_on_close: true,
         blocks: [
-          input(typed({ multiline: true, max_length: 200, initial_value: long(200) }), {
+          input(textField({ multiline: true, max_length: 200, initial_value: long(200) }), {
             hint: plain('Hint'),
             optional: true,
             block_id: 'name',
@@ -407,7 +419,7 @@ describe('findViewProblems', () => {
       }),
     },
     { name: 'a Home tab', view: { type: 'home', blocks: [section()], callback_id: 'home' } },
-  ])('finds nothing wrong with $name', ({ view }) => {
+  ])('accepts $name', ({ view }) => {
     expect(findViewProblems(view)).toEqual([]);
   });
 
@@ -444,20 +456,23 @@ describe('findViewProblems', () => {
     },
     {
       name: 'an input without a submit button',
-      view: modal({ blocks: [input(typed())] }),
+      view: modal({ blocks: [input(textField())] }),
       problem: 'missing required field: submit [json-pointer:/view]',
     },
     {
-      name: 'a preset longer than allowed',
+      name: 'an initial value that is too long',
       view: modal({
         submit: plain('Save'),
-        blocks: [input(typed({ max_length: 3, initial_value: 'abcd' }))],
+        blocks: [input(textField({ max_length: 3, initial_value: 'abcd' }))],
       }),
       problem: 'must be less than 4 characters [json-pointer:/view/blocks/0/element/initial_value]',
     },
     {
       name: 'a label in mrkdwn',
-      view: modal({ submit: plain('Save'), blocks: [{ ...input(typed()), label: mrkdwn('x') }] }),
+      view: modal({
+        submit: plain('Save'),
+        blocks: [{ ...input(textField()), label: mrkdwn('x') }],
+      }),
       problem: 'unsupported type: mrkdwn [json-pointer:/view/blocks/0/label/type]',
     },
     {
@@ -470,8 +485,8 @@ describe('findViewProblems', () => {
       view: modal({
         submit: plain('Save'),
         blocks: [
-          input(typed({ focus_on_load: true })),
-          input(typed({ action_id: 'b', focus_on_load: true })),
+          input(textField({ focus_on_load: true })),
+          input(textField({ action_id: 'b', focus_on_load: true })),
         ],
       }),
       problem: 'only one element may have focus_on_load [json-pointer:/view/blocks]',
@@ -482,7 +497,7 @@ describe('findViewProblems', () => {
       problem: 'invalid additional property: title [json-pointer:/view]',
     },
     {
-      name: 'a kind of view that does not exist',
+      name: 'an unknown type of view',
       view: { type: 'drawer', blocks: [] },
       problem: 'unsupported type: drawer [json-pointer:/view/type]',
     },
@@ -496,7 +511,7 @@ describe('findOptionProblems', () => {
     { name: 'options', answer: { options: options(100) } },
     { name: 'no results', answer: { options: [] } },
     { name: 'groups', answer: { option_groups: [{ label: plain('G'), options: options(2) }] } },
-  ])('finds nothing wrong with $name', ({ answer }) => {
+  ])('accepts $name', ({ answer }) => {
     expect(findOptionProblems(answer)).toEqual([]);
   });
 

@@ -44,8 +44,8 @@ function form(title: string): ModalView {
   };
 }
 
-/** An app with one of everything. What it received is kept in `seen`. */
-function sampleApp(app: App, seen: Record<string, unknown>): void {
+/** Adds one listener of each kind to an app. They record what they receive in `seen`. */
+function addListeners(app: App, seen: Record<string, unknown>): void {
   app.command('/hometax', async ({ ack, command, client, respond }) => {
     if (command.text === 'silent') return;
     if (command.text === 'ack') {
@@ -110,7 +110,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
       appToken: APP_TOKEN,
     });
     slack.addUser({ id: 'U1', name: 'kim', locale: 'ko-KR' });
-    slack.addUser({ id: 'U9', name: 'stranger', teamId: 'T9' });
+    slack.addUser({ id: 'U9', name: 'external', teamId: 'T9' });
     slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U9'], isExtShared: true });
     seen = {};
     app = new App({
@@ -125,7 +125,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
             installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
           }),
     });
-    sampleApp(app, seen);
+    addListeners(app, seen);
     const server = await app.start(0);
     const address = mode === 'HTTP' && 'address' in server ? server.address() : undefined;
     if (typeof address === 'object' && address !== null) {
@@ -138,7 +138,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     await slack.close();
   });
 
-  it('receives a command, and its answer is shown to that person alone', async () => {
+  it('receives a command, and its answer is shown only to the person who sent it', async () => {
     const delivery = await slack.slash('U1', '/hometax', 'hello', { channel: 'C1' });
 
     expect(delivery).toMatchObject({ acked: true, ackBody: undefined });
@@ -148,14 +148,14 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(seen['command']).toMatchObject({ channel_name: 'tax', user_name: 'kim', text: 'hello' });
   });
 
-  it('shows the text of an ack at once', async () => {
+  it('shows the text of an ack immediately', async () => {
     const delivery = await slack.slash('U1', '/hometax', 'ack');
 
     expect(delivery.ackBody).toEqual({ text: 'Checking' });
     expect(slack.ephemerals('U1').map((each) => each.text)).toEqual(['Checking']);
   });
 
-  it('gives up on an app that does not ack within three seconds', async () => {
+  it('reports a timeout if the app does not ack within three seconds', async () => {
     const delivery = await slack.slash('U1', '/hometax', 'silent');
 
     expect(delivery).toMatchObject({ acked: false, failure: 'operation_timeout' });
@@ -163,7 +163,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(slack.warnings).toMatchObject([{ kind: 'operation_timeout' }]);
   });
 
-  it('replaces the private message whose button was pressed', async () => {
+  it('replaces the ephemeral message whose button was pressed', async () => {
     await slack.slash('U1', '/hometax', 'hello', { channel: 'C1' });
     const shown = await slack.waitFor(({ ephemerals }) => ephemerals('U1').at(0));
 
@@ -181,7 +181,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(seen['action']).not.toHaveProperty('message');
   });
 
-  it('says of which organisation the person is who pressed in a shared channel', async () => {
+  it('receives the organisation of a person who presses a button in a shared channel', async () => {
     const posted = await app.client.chat.postMessage({
       channel: 'C1',
       text: 'Press',
@@ -195,7 +195,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(edited).toMatchObject({ ts: posted.ts, text: 'Replaced' });
   });
 
-  it('opens a form, refuses it with errors, then takes it, and sends preset and chosen values', async () => {
+  it('opens a form, rejects it with errors, then accepts it with its initial and chosen values', async () => {
     await slack.slash('U1', '/hometax', 'form');
     const view = await slack.waitFor(({ views }) => views('U1').at(-1));
     expect(view).toMatchObject({ title: 'Company', submit: 'Save' });
@@ -216,7 +216,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(seen['by']).toBe('U1');
   });
 
-  it('updates a submitted form in its place and keeps what was typed', async () => {
+  it('updates a submitted form and keeps its input', async () => {
     await slack.slash('U1', '/hometax', 'form');
     const opened = await slack.waitFor(({ views }) => views('U1').at(-1));
 
@@ -224,10 +224,10 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
 
     const updated = slack.views('U1').at(-1);
     expect(updated).toMatchObject({ id: opened.id, title: 'Updated' });
-    expect(updated?.typed['name']).toMatchObject({ name_input: { value: 'more' } });
+    expect(updated?.input['name']).toMatchObject({ name_input: { value: 'more' } });
   });
 
-  it('tells the app when a form is closed', async () => {
+  it('receives view_closed when a form is closed', async () => {
     await slack.slash('U1', '/hometax', 'form');
     await slack.waitFor(({ views }) => views('U1').at(-1));
 
@@ -238,7 +238,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     expect(slack.views('U1')).toEqual([]);
   });
 
-  it('opens the Home tab that the app publishes', async () => {
+  it('publishes a Home tab, which the person opens', async () => {
     await slack.openHome('U1');
 
     const home = await slack.waitFor((each) => each.home('U1'));
@@ -249,8 +249,8 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
   });
 });
 
-describe('requests to the app', () => {
-  it('are refused by Bolt when unsigned, stale or signed for other content', async () => {
+describe('a Bolt app', () => {
+  it('refuses requests that are unsigned, stale or signed for another body', async () => {
     const slack = await startSlackStandIn({ signingSecret: SIGNING_SECRET, botToken: BOT_TOKEN });
     const app = new App({
       token: BOT_TOKEN,
@@ -258,7 +258,7 @@ describe('requests to the app', () => {
       logger: silentLogger(),
       clientOptions: { slackApiUrl: slack.apiUrl },
     });
-    sampleApp(app, {});
+    addListeners(app, {});
     const server = await app.start(0);
     const address = 'address' in server ? server.address() : undefined;
     const port = typeof address === 'object' && address !== null ? address.port : 0;

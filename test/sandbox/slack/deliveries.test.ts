@@ -39,9 +39,9 @@ beforeEach(async () => {
   });
   slack.addUser({ id: 'U1', name: 'kim' });
   slack.addUser({ id: 'U2', name: 'lee' });
-  slack.addUser({ id: 'U9', name: 'stranger', teamId: 'T9' });
+  slack.addUser({ id: 'U9', name: 'external', teamId: 'T9' });
   slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U2'] });
-  slack.addChannel({ id: 'C2', name: 'elsewhere', members: ['U1'], botIn: false });
+  slack.addChannel({ id: 'C2', name: 'elsewhere', members: ['U1'], isBotMember: false });
   app = await startScriptedApp();
   slack.connectApp(app.url);
   client = standInClient(slack.apiUrl, 'xoxb-test');
@@ -67,7 +67,7 @@ function lastResponseUrl(): string {
 }
 
 describe('a command', () => {
-  it('is signed, form-encoded and names place, person and words', async () => {
+  it('is signed, form-encoded and contains the channel, the person and the text', async () => {
     await slack.slash('U1', '/hometax', '조회 123-45-67890', { channel: 'C1' });
 
     const [received] = app.received;
@@ -85,7 +85,7 @@ describe('a command', () => {
     });
   });
 
-  it('is answered by its ack, to the person alone unless it says otherwise', async () => {
+  it('shows the text of its ack only to the person, unless the ack is in_channel', async () => {
     app.answerWith(() => ({ body: { text: 'Private', blocks: buttons } }));
     await slack.slash('U1', '/hometax', '', { channel: 'C1' });
     app.answerWith(() => ({ body: { text: 'Public', response_type: 'in_channel' } }));
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(slack.channel('C1').messages).toMatchObject([{ text: 'Public' }]);
   });
 
-  it('shows nothing of an ack that Slack refuses', async () => {
+  it('shows no text of an ack that Slack refuses', async () => {
     app.answerWith(() => ({ body: { text: 'x', blocks: [{ type: 'panel' }] } }));
 
     await slack.slash('U1', '/hometax', '');
@@ -107,7 +107,7 @@ describe('a command', () => {
   it.each([
     { name: 'answers an error', answer: { status: 500 }, expected: { status: 500 } },
     { name: 'refuses the signature', answer: { status: 401 }, expected: { status: 401 } },
-  ])('fails visibly when the app $name', async ({ answer, expected }) => {
+  ])('fails with a warning when the app $name', async ({ answer, expected }) => {
     app.answerWith(() => answer);
 
     const delivery = await slack.slash('U1', '/hometax', 'check');
@@ -118,14 +118,14 @@ describe('a command', () => {
     ]);
   });
 
-  it('fails visibly when nobody listens', async () => {
+  it('fails when the app does not listen', async () => {
     await app.close();
 
     expect(await slack.slash('U1', '/hometax', '')).toMatchObject({ failure: 'dispatch_failed' });
     app = await startScriptedApp();
   });
 
-  it('is not offered to people of another organisation or who left', async () => {
+  it('is not offered to external or deactivated people', async () => {
     slack.addUser({ id: 'U2', name: 'lee', deleted: true });
 
     await expect(slack.slash('U9', '/hometax', '')).rejects.toThrow(/another organisation/);
@@ -133,8 +133,8 @@ describe('a command', () => {
   });
 });
 
-describe('a response_url behind a command', () => {
-  it('works five times, also where the app is no member', async () => {
+describe('the response_url of a command', () => {
+  it('works five times, even in a channel without the app', async () => {
     await slack.slash('U1', '/hometax', '', { channel: 'C2' });
     const url = lastResponseUrl();
     for (const text of ['1', '2', '3', '4', '5']) {
@@ -146,7 +146,7 @@ describe('a response_url behind a command', () => {
     expect(slack.calls.at(-1)).toMatchObject({ method: 'response_url', error: 'used_url' });
   });
 
-  it('lives half an hour', async () => {
+  it('expires after 30 minutes', async () => {
     await slack.slash('U1', '/hometax', '');
     const url = lastResponseUrl();
 
@@ -156,7 +156,7 @@ describe('a response_url behind a command', () => {
     expect(await respond(url, { text: 'Late' })).toEqual({ status: 404, error: 'expired_url' });
   });
 
-  it('has nothing to replace or delete', async () => {
+  it('cannot replace or delete a message, because it has no original', async () => {
     app.answerWith(() => ({ body: 'Checking' }));
     await slack.slash('U1', '/hometax', '');
     const url = lastResponseUrl();
@@ -172,7 +172,7 @@ describe('a response_url behind a command', () => {
     ]);
   });
 
-  it('refuses what Slack refuses, without counting it', async () => {
+  it('refuses messages that Slack refuses, without counting them as uses', async () => {
     await slack.slash('U1', '/hometax', '');
     const url = lastResponseUrl();
     for (let count = 0; count < 6; count += 1) {
@@ -183,7 +183,7 @@ describe('a response_url behind a command', () => {
     expect(await respond(url, { text: 'Good' })).toMatchObject({ status: 200 });
   });
 
-  it('is open to faults', async () => {
+  it('plays planted faults', async () => {
     slack.faults.set({ method: 'response_url', times: 1 }, { kind: 'status', status: 500 });
     await slack.slash('U1', '/hometax', '');
 
@@ -194,8 +194,8 @@ describe('a response_url behind a command', () => {
   });
 });
 
-describe('a press', () => {
-  it('in a channel says which message, and its response_url edits that message', async () => {
+describe('a press of a button or menu', () => {
+  it('contains its message in a channel, and its response_url edits that message', async () => {
     const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'Alert', blocks: buttons });
 
     const pressed = await slack.press('U2', { channel: 'C1', ts: ts ?? '' }, 'go_a');
@@ -213,7 +213,7 @@ describe('a press', () => {
     expect(slack.channel('C1').messages).toMatchObject([{ ts, text: 'Taken', blocks: [] }]);
   });
 
-  it('without a wish to replace is answered to the person alone', async () => {
+  it('is answered only to the person unless the answer replaces the original', async () => {
     const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'Alert', blocks: buttons });
     await slack.press('U2', { channel: 'C1', ts: ts ?? '' }, 'go_a');
 
@@ -223,7 +223,7 @@ describe('a press', () => {
     expect(slack.channel('C1').messages).toMatchObject([{ text: 'Alert' }]);
   });
 
-  it('on a private message deletes it when asked', async () => {
+  it('can be answered by deleting its ephemeral message', async () => {
     await client.chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Psst', blocks: buttons });
     const [shown] = slack.ephemerals('U1');
     await slack.press('U1', shown ?? { id: 'none' }, 'go_a');
@@ -233,7 +233,7 @@ describe('a press', () => {
     expect(slack.ephemerals('U1')).toEqual([]);
   });
 
-  it('on a link button opens the link and still tells the app', async () => {
+  it('opens the link of a link button and is also sent to the app', async () => {
     const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'Alert', blocks: buttons });
 
     const pressed = await slack.press('U1', { channel: 'C1', ts: ts ?? '' }, 'go_b');
@@ -241,14 +241,14 @@ describe('a press', () => {
     expect(pressed).toMatchObject({ acked: true, url: 'https://example.com/b' });
   });
 
-  it('chooses among buttons of one id by their value', async () => {
-    const twice = [1, 2].map(
+  it('selects one of several buttons with the same ID by its value', async () => {
+    const sameId = [1, 2].map(
       (n): KnownBlock => ({
         type: 'actions',
         elements: [{ type: 'button', action_id: 'go', value: String(n), text: plain('Go') }],
       }),
     );
-    const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'x', blocks: twice });
+    const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'x', blocks: sameId });
     const target = { channel: 'C1', ts: ts ?? '' };
 
     await slack.press('U1', target, 'go', '2');
@@ -258,7 +258,7 @@ describe('a press', () => {
     await expect(slack.press('U1', target, 'stop')).rejects.toThrow(/No stop is drawn/);
   });
 
-  it('on a menu sends the option and what else was chosen in the message', async () => {
+  it('contains the option of a menu and the message’s other input', async () => {
     const menu: KnownBlock = {
       type: 'actions',
       block_id: 'menus',
@@ -285,7 +285,7 @@ describe('a press', () => {
     });
   });
 
-  it('is only possible for who sees the message', async () => {
+  it('is only possible for a person who sees the message', async () => {
     await client.chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Psst', blocks: buttons });
     const [shown] = slack.ephemerals('U1');
 
@@ -294,7 +294,7 @@ describe('a press', () => {
     );
   });
 
-  it('is not possible any more on a message that was taken away', async () => {
+  it('is not possible on a deleted message', async () => {
     const { ts } = await client.chat.postMessage({ channel: 'C1', text: 'x', blocks: buttons });
     slack.deleteMessage('C1', ts ?? '');
 
@@ -305,7 +305,7 @@ describe('a press', () => {
 });
 
 describe('an event', () => {
-  it('is sent again once when the app fails, with the reason', async () => {
+  it('is retried once with the reason when the app fails', async () => {
     let failures = 1;
     app.answerWith(() => {
       failures -= 1;
@@ -326,7 +326,7 @@ describe('an event', () => {
     });
   });
 
-  it('is not sent again when the app asks for that', async () => {
+  it('is not retried when the app sends x-slack-no-retry', async () => {
     app.answerWith(() => ({ status: 500, headers: { 'x-slack-no-retry': '1' } }));
 
     await slack.openHome('U1');
@@ -341,7 +341,7 @@ describe('Socket Mode', () => {
   async function startSocketApp(clientPingTimeout = 5000): Promise<App> {
     const receiver = new SocketModeReceiver({
       appToken: 'xapp-test',
-      // Also how long the client waits before it comes back.
+      // Also the client's delay before it reconnects.
       clientPingTimeout,
       logLevel: LogLevel.ERROR,
       installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
@@ -353,28 +353,28 @@ describe('Socket Mode', () => {
       clientOptions: { slackApiUrl: slack.apiUrl },
     });
     socketApp.command('/hometax', async ({ ack, command }) => {
-      if (command.text !== 'silent') await ack(`Heard ${command.text}`);
+      if (command.text !== 'silent') await ack(`Received ${command.text}`);
     });
     await socketApp.start();
     await slack.waitFor((each) => each.sockets.connections === 1);
     return socketApp;
   }
 
-  it('opens addresses for the app token alone', async () => {
+  it('issues URLs for the app token only', async () => {
     expect(await open('xapp-test')).toMatchObject({ url: expect.stringMatching(/^ws:/) });
     await expect(open('xoxb-test')).rejects.toMatchObject({
       data: { error: 'not_allowed_token_type' },
     });
   });
 
-  it('admits one connection for each address', async () => {
+  it('accepts one connection per URL', async () => {
     const { url } = await open('xapp-test');
 
-    expect(await connects(String(url))).toBe(true);
-    expect(await connects(String(url))).toBe(false);
+    expect(await canConnect(String(url))).toBe(true);
+    expect(await canConnect(String(url))).toBe(false);
   });
 
-  it('brings the app back after a refresh', async () => {
+  it('gets a new connection from the app after a refresh', async () => {
     const socketApp = await startSocketApp(500);
 
     slack.sockets.refresh();
@@ -383,10 +383,10 @@ describe('Socket Mode', () => {
 
     const delivery = await slack.slash('U1', '/hometax', 'again');
     await socketApp.stop();
-    expect(delivery.ackBody).toEqual({ text: 'Heard again' });
+    expect(delivery.ackBody).toEqual({ text: 'Received again' });
   });
 
-  it('gives up on what is not acked in time', async () => {
+  it('reports a timeout for an envelope without an ack', async () => {
     const socketApp = await startSocketApp();
 
     const delivery = await slack.slash('U1', '/hometax', 'silent');
@@ -396,8 +396,8 @@ describe('Socket Mode', () => {
   });
 });
 
-/** Whether a connection came about; closed again at once. */
-function connects(url: string): Promise<boolean> {
+/** Whether a connection can be opened. It is closed immediately. */
+function canConnect(url: string): Promise<boolean> {
   const socket = new WebSocket(url);
   return new Promise((resolve) => {
     socket.once('open', () => socket.close());

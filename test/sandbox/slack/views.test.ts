@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackStandIn, startSlackStandIn } from '../../../src/sandbox/slack/server.js';
 import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
-import { refusalOf, standInClient } from '../../support/stand-in-client.js';
+import { errorOf, standInClient } from '../../support/stand-in-client.js';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
@@ -25,16 +25,16 @@ let slack: SlackStandIn;
 let app: ScriptedApp;
 let client: WebClient;
 let time: number;
-let real: number;
+let realTime: number;
 
 beforeEach(async () => {
   time = Date.parse('2026-11-25T10:00:00+09:00');
-  real = Date.now();
+  realTime = Date.now();
   slack = await startSlackStandIn({
     signingSecret: 'secret',
     botToken: 'xoxb-test',
     now: () => time,
-    realNow: () => real,
+    realNow: () => realTime,
     ackTimeoutMs: 1000,
   });
   slack.addUser({ id: 'U1', name: 'kim' });
@@ -49,7 +49,7 @@ afterEach(async () => {
   await app.close();
 });
 
-/** The trigger of the newest delivery. */
+/** The trigger ID of the newest delivery. */
 function lastTrigger(): string {
   return String(app.received.at(-1)?.payload['trigger_id']);
 }
@@ -60,7 +60,7 @@ async function openModal(view = modal('First')): Promise<string> {
   return opened.view?.id ?? '';
 }
 
-/** Presses the button of the modal on top, for a trigger that may push. */
+/** Presses the button of the top modal, for a trigger ID that may push a view. */
 async function pressOnTop(): Promise<void> {
   const top = slack.views('U1').at(-1);
   if (top === undefined) throw new Error('No modal is open.');
@@ -76,32 +76,32 @@ const withButton: Partial<ModalView> = {
   ],
 };
 
-describe('trigger ids', () => {
-  it('open one modal, once', async () => {
+describe('a trigger ID', () => {
+  it('opens one modal only', async () => {
     await openModal();
 
     const again = client.views.open({ trigger_id: lastTrigger(), view: modal('Again') });
 
-    expect(await refusalOf(again)).toBe('exchanged_trigger_id');
+    expect(await errorOf(again)).toBe('exchanged_trigger_id');
     expect(slack.views('U1').map((each) => each.title)).toEqual(['First']);
   });
 
-  it('expire after three seconds', async () => {
+  it('expires after three seconds', async () => {
     await slack.slash('U1', '/hometax', '');
-    real += 3001;
+    realTime += 3001;
 
     const late = client.views.open({ trigger_id: lastTrigger(), view: modal('Late') });
 
-    expect(await refusalOf(late)).toBe('expired_trigger_id');
+    expect(await errorOf(late)).toBe('expired_trigger_id');
   });
 
-  it('cannot be made up', async () => {
+  it('is refused if it was not issued', async () => {
     const forged = client.views.open({ trigger_id: '1.2.abc', view: modal('Forged') });
 
-    expect(await refusalOf(forged)).toBe('invalid_trigger_id');
+    expect(await errorOf(forged)).toBe('invalid_trigger_id');
   });
 
-  it('are not used up by a view that is refused', async () => {
+  it('is not used up by a refused view', async () => {
     await slack.slash('U1', '/hometax', '');
     const bad = client.views.open({
       trigger_id: lastTrigger(),
@@ -122,7 +122,7 @@ describe('trigger ids', () => {
 });
 
 describe('a stack of modals', () => {
-  it('is at most three deep', async () => {
+  it('has at most three modals', async () => {
     await openModal(modal('1', withButton));
     for (const title of ['2', '3']) {
       await pressOnTop();
@@ -132,7 +132,7 @@ describe('a stack of modals', () => {
 
     const fourth = client.views.push({ trigger_id: lastTrigger(), view: modal('4') });
 
-    expect(await refusalOf(fourth)).toBe('push_limit_reached');
+    expect(await errorOf(fourth)).toBe('push_limit_reached');
     expect(slack.views('U1').map((each) => each.title)).toEqual(['1', '2', '3']);
     expect(slack.views('U1')[1]).toMatchObject({
       previousViewId: slack.views('U1')[0]?.id,
@@ -140,15 +140,15 @@ describe('a stack of modals', () => {
     });
   });
 
-  it('takes no push from outside a modal', async () => {
+  it('refuses a push with a trigger ID from outside a modal', async () => {
     await slack.slash('U1', '/hometax', '');
 
     const push = client.views.push({ trigger_id: lastTrigger(), view: modal('Pushed') });
 
-    expect(await refusalOf(push)).toBe('not_found');
+    expect(await errorOf(push)).toBe('not_found');
   });
 
-  it('warns of a modal that is opened over another', async () => {
+  it('records a warning when a modal is opened over another', async () => {
     await openModal();
     await openModal(modal('Second'));
 
@@ -157,7 +157,7 @@ describe('a stack of modals', () => {
 });
 
 describe('views.update', () => {
-  it('draws a modal again and keeps what was typed where ids stayed', async () => {
+  it('updates a modal and keeps the input of fields with the same IDs', async () => {
     const viewId = await openModal();
     slack.fill('U1', { name: 'Acme' });
     const renamed = [
@@ -176,26 +176,26 @@ describe('views.update', () => {
     expect(slack.views('U1')).toMatchObject([{ id: viewId, title: 'Second' }]);
   });
 
-  it('refuses the hash of an older drawing', async () => {
+  it('refuses the hash of an older version', async () => {
     const viewId = await openModal();
     const hash = slack.views('U1')[0]?.hash ?? '';
     await client.views.update({ view_id: viewId, hash, view: modal('Second') });
 
     const stale = client.views.update({ view_id: viewId, hash, view: modal('Third') });
 
-    expect(await refusalOf(stale)).toBe('hash_conflict');
+    expect(await errorOf(stale)).toBe('hash_conflict');
   });
 
-  it('does not find a modal that was closed', async () => {
+  it('does not find a closed modal', async () => {
     const viewId = await openModal();
     await slack.closeView('U1');
 
     const late = client.views.update({ view_id: viewId, view: modal('Late') });
 
-    expect(await refusalOf(late)).toBe('not_found');
+    expect(await errorOf(late)).toBe('not_found');
   });
 
-  it('finds a modal by its external id, which only one may bear', async () => {
+  it('finds a modal by its external ID, which must be unique', async () => {
     await openModal(modal('First', { external_id: 'popup-1' }));
     const update = client.views.update({ external_id: 'popup-1', view: modal('Second') });
     await expect(update).resolves.toMatchObject({ ok: true });
@@ -210,7 +210,7 @@ describe('views.update', () => {
       view: modal('Twin', { external_id: 'popup-1' }),
     });
 
-    expect(await refusalOf(twin)).toBe('duplicate_external_id');
+    expect(await errorOf(twin)).toBe('duplicate_external_id');
   });
 
   it('refuses a view of more than 250 KB', async () => {
@@ -222,26 +222,26 @@ describe('views.update', () => {
 
     const big = client.views.update({ view_id: viewId, view: modal('Big', { blocks }) });
 
-    expect(await refusalOf(big)).toBe('view_too_large');
+    expect(await errorOf(big)).toBe('view_too_large');
   });
 });
 
 describe('views.publish', () => {
-  it('publishes to people of the workspace only, and guards by hash', async () => {
+  it('publishes only to people of the workspace, and checks the hash', async () => {
     const view = { type: 'home' as const, blocks: [] };
     await client.views.publish({ user_id: 'U1', view });
 
     expect(slack.home('U1')).toMatchObject({ type: 'home' });
-    expect(await refusalOf(client.views.publish({ user_id: 'U7', view }))).toBe('user_not_found');
-    expect(await refusalOf(client.views.publish({ user_id: 'U1', hash: 'old', view }))).toBe(
+    expect(await errorOf(client.views.publish({ user_id: 'U7', view }))).toBe('user_not_found');
+    expect(await errorOf(client.views.publish({ user_id: 'U1', hash: 'old', view }))).toBe(
       'hash_conflict',
     );
   });
 
-  it('takes no modal', async () => {
+  it('refuses a modal', async () => {
     const wrong = client.views.publish({ user_id: 'U1', view: modal('x') as never });
 
-    expect(await refusalOf(wrong)).toBe('invalid_arguments');
+    expect(await errorOf(wrong)).toBe('invalid_arguments');
   });
 });
 
@@ -277,7 +277,7 @@ describe('a submitted form', () => {
     ],
   });
 
-  it('carries presets, choices, files and empty fields as Slack writes them', async () => {
+  it('contains initial values, choices, files and empty fields in Slack’s format', async () => {
     await openModal(everything);
 
     await slack.submit('U1', {
@@ -306,7 +306,7 @@ describe('a submitted form', () => {
     { name: 'an empty required field', values: {}, says: /fill in: menu/ },
     { name: 'an option that is not offered', values: { menu: '3' }, says: /no option 3/ },
     { name: 'a field that is not drawn', values: { size: '3' }, says: /0 fields named size/ },
-    { name: 'a name that several fields bear', values: { a: '3' }, says: /7 fields named a/ },
+    { name: 'a name that several fields have', values: { a: '3' }, says: /7 fields named a/ },
   ])('is not sent with $name', async ({ values, says }) => {
     await openModal(everything);
     const before = app.received.length;
@@ -316,14 +316,14 @@ describe('a submitted form', () => {
     expect(app.received).toHaveLength(before);
   });
 
-  it('is not sent where a text is longer than the field allows', async () => {
+  it('is not sent if a text is longer than its field allows', async () => {
     const short = { type: 'plain_text_input' as const, action_id: 'a', max_length: 5 };
     await openModal(modal('Short', { blocks: [field('note', short)] }));
 
     await expect(slack.submit('U1', { note: 'too long' })).rejects.toThrow(/more than 5/);
   });
 
-  it('closes on an empty ack, back to the one below', async () => {
+  it('closes on an empty ack and shows the modal below', async () => {
     await openModal(modal('1', withButton));
     await pressOnTop();
     await client.views.push({ trigger_id: lastTrigger(), view: modal('2') });
@@ -337,7 +337,7 @@ describe('a submitted form', () => {
     { action: 'clear', view: undefined, stack: [] },
     { action: 'update', view: modal('Updated'), stack: ['First', 'Updated'] },
     { action: 'push', view: modal('Pushed'), stack: ['First', 'Second', 'Pushed'] },
-  ])('does what the ack says: $action', async ({ action, view, stack }) => {
+  ])('carries out the response_action of the ack: $action', async ({ action, view, stack }) => {
     await openModal(modal('First', withButton));
     await pressOnTop();
     await client.views.push({ trigger_id: lastTrigger(), view: modal('Second') });
@@ -372,7 +372,7 @@ describe('a submitted form', () => {
     ]);
   });
 
-  it('stays open when the app is too late', async () => {
+  it('stays open when the app does not ack in time', async () => {
     await openModal();
     app.answerWith(() => undefined);
 
@@ -384,7 +384,7 @@ describe('a submitted form', () => {
 });
 
 describe('a closed modal', () => {
-  it('is told only where asked for, with the whole stack when all was closed', async () => {
+  it('is reported only if it has notify_on_close, also when the whole stack is closed', async () => {
     await openModal(modal('1', { ...withButton, notify_on_close: true }));
     await pressOnTop();
     await client.views.push({ trigger_id: lastTrigger(), view: modal('2') });
@@ -392,8 +392,8 @@ describe('a closed modal', () => {
 
     await slack.closeView('U1', { all: true });
 
-    const told = app.received.slice(before).map((each) => each.payload);
-    expect(told).toMatchObject([
+    const payloads = app.received.slice(before).map((each) => each.payload);
+    expect(payloads).toMatchObject([
       { type: 'view_closed', is_cleared: true, view: { title: { text: '1' } } },
     ]);
     expect(slack.views('U1')).toEqual([]);
@@ -401,18 +401,18 @@ describe('a closed modal', () => {
 });
 
 describe('a typeahead', () => {
-  const search = (least?: number) =>
+  const search = (minLength?: number) =>
     modal('Search', {
       blocks: [
         field('company', {
           type: 'external_select',
           action_id: 'company_input',
-          ...(least === undefined ? {} : { min_query_length: least }),
+          ...(minLength === undefined ? {} : { min_query_length: minLength }),
         }),
       ],
     });
 
-  it('asks nothing below three letters unless the menu says otherwise', async () => {
+  it('sends no query shorter than three letters by default', async () => {
     await openModal(search());
     const before = app.received.length;
 
@@ -422,7 +422,7 @@ describe('a typeahead', () => {
     expect(app.received).toHaveLength(before + 1);
   });
 
-  it('finds nothing when the manifest names no address for options', async () => {
+  it('finds nothing when the manifest has no options load URL', async () => {
     slack.connectApp(app.url, { options: undefined });
     await openModal(search(1));
 

@@ -5,7 +5,7 @@ import {
   type StandInOptions,
   startSlackStandIn,
 } from '../../../src/sandbox/slack/server.js';
-import { refusalOf, standInClient } from '../../support/stand-in-client.js';
+import { errorOf, standInClient } from '../../support/stand-in-client.js';
 
 const BOT_TOKEN = 'xoxb-test';
 const APP_TOKEN = 'xapp-test';
@@ -28,12 +28,12 @@ async function start(options: Partial<StandInOptions> = {}): Promise<void> {
   });
   slack.addUser({ id: 'U1', name: 'kim', realName: '김철수', locale: 'ko-KR', isAdmin: true });
   slack.addUser({ id: 'U2', name: 'lee', isGuest: 'single-channel' });
-  slack.addUser({ id: 'U9', name: 'stranger', teamId: 'T9' });
-  slack.addUser({ id: 'U8', name: 'gone', deleted: true });
+  slack.addUser({ id: 'U9', name: 'external', teamId: 'T9' });
+  slack.addUser({ id: 'U8', name: 'deactivated', deleted: true });
   slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U2'] });
-  slack.addChannel({ id: 'C2', name: 'elsewhere', botIn: false });
+  slack.addChannel({ id: 'C2', name: 'elsewhere', isBotMember: false });
   slack.addChannel({ id: 'C3', name: 'old', isArchived: true });
-  slack.addChannel({ id: 'G1', name: 'secret', isPrivate: true, botIn: false });
+  slack.addChannel({ id: 'G1', name: 'secret', isPrivate: true, isBotMember: false });
   slack.addChannel({ id: 'G2', name: 'private', isPrivate: true, members: ['U1'] });
   slack.addUserGroup('S1', 'ops', ['U1', 'U2']);
 }
@@ -49,16 +49,16 @@ beforeEach(async () => {
 
 afterEach(() => slack.close());
 
-describe('tokens and scopes', () => {
+describe('a Web API call', () => {
   it.each([
     { name: 'a wrong token', token: 'xoxb-other', error: 'invalid_auth' },
     { name: 'no token', token: '', error: 'not_authed' },
     { name: 'the app token', token: APP_TOKEN, error: 'not_allowed_token_type' },
-  ])('refuse $name', async ({ token, error }) => {
-    expect(await refusalOf(client(token).auth.test())).toBe(error);
+  ])('is refused with $name', async ({ token, error }) => {
+    expect(await errorOf(client(token).auth.test())).toBe(error);
   });
 
-  it('refuse what the app was not granted, and say what is needed', async () => {
+  it('is refused without the needed scope, which the answer names', async () => {
     await slack.close();
     await start({ scopes: ['chat:write'] });
 
@@ -70,20 +70,20 @@ describe('tokens and scopes', () => {
     });
   });
 
-  it('tell a direct message only with im:read, which the manifest does not ask for', async () => {
+  it('reads a direct message only with im:read, which the manifest does not request', async () => {
     const opened = await client().conversations.open({ users: 'U1' });
 
-    expect(
-      await refusalOf(client().conversations.info({ channel: opened.channel?.id ?? '' })),
-    ).toBe('missing_scope');
+    expect(await errorOf(client().conversations.info({ channel: opened.channel?.id ?? '' }))).toBe(
+      'missing_scope',
+    );
   });
 
-  it('refuse a method that does not exist', async () => {
-    expect(await refusalOf(client().apiCall('chat.shout'))).toBe('unknown_method');
-    expect(await refusalOf(client().apiCall('toString'))).toBe('unknown_method');
+  it('is refused for an unknown method', async () => {
+    expect(await errorOf(client().apiCall('chat.shout'))).toBe('unknown_method');
+    expect(await errorOf(client().apiCall('toString'))).toBe('unknown_method');
   });
 
-  it('say who the app is', async () => {
+  it('returns the app’s identity with auth.test', async () => {
     expect(await client().auth.test()).toMatchObject({
       ok: true,
       team_id: 'T0STANDIN',
@@ -93,8 +93,8 @@ describe('tokens and scopes', () => {
   });
 });
 
-describe('people and channels', () => {
-  it('describe a member with the locale only when asked', async () => {
+describe('a Web API call about people and channels', () => {
+  it('returns a member’s locale only if requested', async () => {
     const plain = await client().users.info({ user: 'U1' });
     const full = await client().users.info({ user: 'U1', include_locale: true });
 
@@ -103,27 +103,27 @@ describe('people and channels', () => {
     expect(full.user).toMatchObject({ locale: 'ko-KR' });
   });
 
-  it('describe guests, strangers and people who left', async () => {
+  it('describes guests, external people and deactivated people', async () => {
     const guest = await client().users.info({ user: 'U2' });
-    const stranger = await client().users.info({ user: 'U9', include_locale: true });
-    const gone = await client().users.info({ user: 'U8' });
+    const external = await client().users.info({ user: 'U9', include_locale: true });
+    const deactivated = await client().users.info({ user: 'U8' });
 
     expect(guest.user).toMatchObject({ is_restricted: true, is_ultra_restricted: true });
-    expect(stranger.user).toMatchObject({ team_id: 'T9', is_stranger: true });
-    expect(stranger.user).not.toHaveProperty('locale');
-    expect(gone.user).toMatchObject({ deleted: true });
+    expect(external.user).toMatchObject({ team_id: 'T9', is_stranger: true });
+    expect(external.user).not.toHaveProperty('locale');
+    expect(deactivated.user).toMatchObject({ deleted: true });
   });
 
-  it('list a user group', async () => {
+  it('lists a user group', async () => {
     const { users } = await client().usergroups.users.list({ usergroup: 'S1' });
 
     expect(users).toEqual(['U1', 'U2']);
-    expect(await refusalOf(client().usergroups.users.list({ usergroup: 'S9' }))).toBe(
+    expect(await errorOf(client().usergroups.users.list({ usergroup: 'S9' }))).toBe(
       'no_such_subteam',
     );
   });
 
-  it('describe channels, and hide private ones that the app is not in', async () => {
+  it('describes channels, and hides private ones without the app', async () => {
     slack.addChannel({ id: 'C4', name: 'shared', isExtShared: true });
 
     const mine = await client().conversations.info({ channel: 'C1', include_num_members: true });
@@ -133,13 +133,11 @@ describe('people and channels', () => {
     expect(mine.channel).toMatchObject({ name: 'tax', is_member: true, is_archived: false });
     expect(other.channel).toMatchObject({ is_member: false });
     expect(shared.channel).toMatchObject({ is_ext_shared: true });
-    expect(await refusalOf(client().conversations.info({ channel: 'G1' }))).toBe(
-      'channel_not_found',
-    );
-    expect(await refusalOf(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
+    expect(await errorOf(client().conversations.info({ channel: 'G1' }))).toBe('channel_not_found');
+    expect(await errorOf(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
   });
 
-  it('page through the members of a channel', async () => {
+  it('lists the members of a channel page by page', async () => {
     const first = await client().conversations.members({ channel: 'C1', limit: 2 });
     const next = await client().conversations.members({
       channel: 'C1',
@@ -152,7 +150,7 @@ describe('people and channels', () => {
     expect(next.response_metadata?.next_cursor).toBe('');
   });
 
-  it('list the people of the workspace page by page', async () => {
+  it('lists the people of the workspace page by page', async () => {
     const first = await client().users.list({ limit: 3 });
     const cursor = first.response_metadata?.next_cursor ?? '';
     const next = await client().users.list({ limit: 3, cursor });
@@ -163,19 +161,19 @@ describe('people and channels', () => {
     expect(next.response_metadata?.next_cursor).toBe('');
   });
 
-  it('open a direct message with people, not with those who left or bots', async () => {
+  it('opens a direct message with a person, but not with deactivated people or bots', async () => {
     const opened = await client().conversations.open({ users: 'U1' });
     await client().chat.postMessage({ channel: opened.channel?.id ?? '', text: 'Hello' });
 
     expect(slack.im('U1').messages).toMatchObject([{ text: 'Hello' }]);
-    expect(await refusalOf(client().conversations.open({ users: 'U8' }))).toBe('user_disabled');
-    expect(await refusalOf(client().conversations.open({ users: 'U0BOT' }))).toBe('cannot_dm_bot');
-    expect(await refusalOf(client().conversations.open({ users: 'U77' }))).toBe('user_not_found');
+    expect(await errorOf(client().conversations.open({ users: 'U8' }))).toBe('user_disabled');
+    expect(await errorOf(client().conversations.open({ users: 'U0BOT' }))).toBe('cannot_dm_bot');
+    expect(await errorOf(client().conversations.open({ users: 'U77' }))).toBe('user_not_found');
   });
 });
 
-describe('messages', () => {
-  it('are posted with a name later than all before, even while the clock stands still', async () => {
+describe('a message', () => {
+  it('has a later ts than all previous ones, even while the clock is stopped', async () => {
     const first = await client().chat.postMessage({ channel: 'C1', text: 'One' });
     const second = await client().chat.postMessage({ channel: '#tax', text: 'Two' });
 
@@ -187,7 +185,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('reach a person by id', async () => {
+  it('can be sent to a person’s ID', async () => {
     await client().chat.postMessage({ channel: 'U1', text: 'Hello' });
 
     expect(slack.im('U1').messages).toMatchObject([{ text: 'Hello' }]);
@@ -202,9 +200,9 @@ describe('messages', () => {
       error: 'not_in_channel',
     },
     { name: 'an archived channel', args: { channel: 'C3', text: 'x' }, error: 'is_archived' },
-    { name: 'no words', args: { channel: 'C1', text: '' }, error: 'no_text' },
+    { name: 'no text', args: { channel: 'C1', text: '' }, error: 'no_text' },
     {
-      name: 'too many words',
+      name: 'too long a text',
       args: { channel: 'C1', text: 'x'.repeat(40_001) },
       error: 'msg_too_long',
     },
@@ -214,7 +212,7 @@ describe('messages', () => {
       error: 'msg_blocks_too_long',
     },
     {
-      name: 'blocks that are no list',
+      name: 'blocks that are not a list',
       args: { channel: 'C1', text: 'x', blocks: 'nonsense' as never },
       error: 'invalid_blocks_format',
     },
@@ -224,16 +222,16 @@ describe('messages', () => {
       error: 'thread_not_found',
     },
     {
-      name: 'a thread named wrongly',
+      name: 'an invalid thread_ts',
       args: { channel: 'C1', text: 'x', thread_ts: 'yesterday' },
       error: 'invalid_thread_ts',
     },
-  ])('are refused to $name', async ({ args, error }) => {
-    expect(await refusalOf(client().chat.postMessage(args))).toBe(error);
+  ])('is refused: $name', async ({ args, error }) => {
+    expect(await errorOf(client().chat.postMessage(args))).toBe(error);
     expect(slack.channel('C1').messages).toEqual([]);
   });
 
-  it('say in detail what is wrong with their blocks', async () => {
+  it('is refused with the details of its invalid blocks', async () => {
     const call = client().chat.postMessage({
       channel: 'C1',
       text: 'x',
@@ -252,13 +250,13 @@ describe('messages', () => {
     });
   });
 
-  it('warn when only blocks are sent', async () => {
+  it('records a warning if it has blocks but no text', async () => {
     await client().chat.postMessage({ channel: 'C1', blocks: [section('x')] } as never);
 
     expect(slack.warnings).toMatchObject([{ kind: 'missing_text' }]);
   });
 
-  it('stand in a thread, and in the channel too when broadcast', async () => {
+  it('appears in its thread, and also in the channel if broadcast', async () => {
     const root = await client().chat.postMessage({ channel: 'C1', text: 'Root' });
     const threadTs = root.ts ?? '';
     const quiet = await client().chat.postMessage({
@@ -282,7 +280,7 @@ describe('messages', () => {
     expect(timeline.map((each) => each.text)).toEqual(['Root', 'Loud']);
   });
 
-  it('are edited in place; blocks that are not sent again stay', async () => {
+  it('is edited in place and keeps its blocks if the edit has none', async () => {
     const posted = await client().chat.postMessage({
       channel: 'C1',
       text: 'Before',
@@ -300,14 +298,14 @@ describe('messages', () => {
     ]);
   });
 
-  it('are edited only by their author, in a channel that lives, by its id', async () => {
-    const theirs = slack.say('U1', 'C1', 'Mine');
+  it('is edited only by its author, in an active channel, by the channel’s ID', async () => {
+    const personal = slack.say('U1', 'C1', 'Mine');
     const own = await client().chat.postMessage({ channel: 'C1', text: 'Own' });
     const direct = await client().chat.postMessage({ channel: 'U1', text: 'Direct' });
     const update = (channel: string, ts: string | undefined) =>
-      refusalOf(client().chat.update({ channel, ts: ts ?? '', text: 'x' }));
+      errorOf(client().chat.update({ channel, ts: ts ?? '', text: 'x' }));
 
-    expect(await update('C1', theirs.ts)).toBe('cant_update_message');
+    expect(await update('C1', personal.ts)).toBe('cant_update_message');
     expect(await update('C1', '1795568400.999999')).toBe('message_not_found');
     expect(await update('C9', own.ts)).toBe('channel_not_found');
     expect(await update('U1', direct.ts)).toBe('channel_not_found');
@@ -315,44 +313,44 @@ describe('messages', () => {
     expect(await update('C1', own.ts)).toBe('is_inactive');
   });
 
-  it('are deleted by their author alone', async () => {
-    const theirs = slack.say('U1', 'C1', 'Mine');
+  it('is deleted only by its author', async () => {
+    const personal = slack.say('U1', 'C1', 'Mine');
     const own = await client().chat.postMessage({ channel: 'C1', text: 'Own' });
 
     await client().chat.delete({ channel: 'C1', ts: own.ts ?? '' });
 
-    expect(await refusalOf(client().chat.delete({ channel: 'C1', ts: theirs.ts }))).toBe(
+    expect(await errorOf(client().chat.delete({ channel: 'C1', ts: personal.ts }))).toBe(
       'cant_delete_message',
     );
     expect(slack.channel('C1').messages).toMatchObject([{ text: 'Mine' }]);
   });
 
-  it('have a permalink', async () => {
+  it('has a permalink', async () => {
     const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'x' });
 
     const link = await client().chat.getPermalink({ channel: 'C1', message_ts: ts ?? '' });
 
     expect(link.permalink).toBe('https://stand-in.slack.com/archives/C1/p1795568400000000');
-    expect(await refusalOf(client().chat.getPermalink({ channel: 'C1', message_ts: '1.2' }))).toBe(
+    expect(await errorOf(client().chat.getPermalink({ channel: 'C1', message_ts: '1.2' }))).toBe(
       'message_not_found',
     );
   });
 
-  it('for one person are shown to members of the channel only, and cannot be edited', async () => {
+  it('is shown only to a member of the channel if it is ephemeral, and cannot be edited then', async () => {
     const posted = await client().chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Psst' });
     const outsider = client().chat.postEphemeral({ channel: 'C1', user: 'U9', text: 'Psst' });
 
-    expect(await refusalOf(outsider)).toBe('user_not_in_channel');
+    expect(await errorOf(outsider)).toBe('user_not_in_channel');
     expect(slack.ephemerals('U1')).toMatchObject([{ channel: 'C1', text: 'Psst' }]);
     expect(slack.ephemerals('U9')).toEqual([]);
     expect(slack.channel('C1').messages).toEqual([]);
     const ts = posted.message_ts ?? '';
-    expect(await refusalOf(client().chat.update({ channel: 'C1', ts, text: 'x' }))).toBe(
+    expect(await errorOf(client().chat.update({ channel: 'C1', ts, text: 'x' }))).toBe(
       'message_not_found',
     );
   });
 
-  it('come in as JSON bodies too', async () => {
+  it('can be sent as a JSON body', async () => {
     const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
       method: 'POST',
       headers: {
@@ -367,8 +365,8 @@ describe('messages', () => {
   });
 });
 
-describe('files', () => {
-  it('go into a direct message once it was opened', async () => {
+describe('a file', () => {
+  it('is posted to an opened direct message', async () => {
     const { channel } = await client().conversations.open({ users: 'U1' });
 
     await client().files.uploadV2({
@@ -383,13 +381,13 @@ describe('files', () => {
     expect(slack.im('U1').messages).toMatchObject([{ text: 'Your export', files: [file?.id] }]);
   });
 
-  it('take no person for a channel', async () => {
+  it('is not posted to a person’s ID', async () => {
     const upload = client().files.uploadV2({ channel_id: 'U1', filename: 'a.csv', content: 'x' });
 
-    expect(await refusalOf(upload)).toBe('channel_not_found');
+    expect(await errorOf(upload)).toBe('channel_not_found');
   });
 
-  it('are described and handed out to the app alone', async () => {
+  it('is described, and downloaded only with the app’s token', async () => {
     const { channel } = await client().conversations.open({ users: 'U1' });
     await client().files.uploadV2({
       channel_id: channel?.id ?? '',
@@ -406,18 +404,18 @@ describe('files', () => {
     expect(file).toMatchObject({ name: 'a.csv', size: 3, mimetype: 'text/csv' });
     expect(await mine.text()).toBe('가');
     expect(await other.text()).toContain('Sign in');
-    expect(await refusalOf(client().files.info({ file: 'F9' }))).toBe('file_not_found');
+    expect(await errorOf(client().files.info({ file: 'F9' }))).toBe('file_not_found');
   });
 
-  it('are refused unless uploaded in full first', async () => {
-    const asked = await client().files.getUploadURLExternal({ filename: 'a.csv', length: 4 });
-    const short = await fetch(asked.upload_url ?? '', { method: 'POST', body: 'abc' });
+  it('is refused unless it was uploaded completely', async () => {
+    const upload = await client().files.getUploadURLExternal({ filename: 'a.csv', length: 4 });
+    const short = await fetch(upload.upload_url ?? '', { method: 'POST', body: 'abc' });
 
     expect(short.status).toBe(500);
     expect(
-      await refusalOf(
+      await errorOf(
         client().files.completeUploadExternal({
-          files: [{ id: asked.file_id ?? '', title: 'a' }],
+          files: [{ id: upload.file_id ?? '', title: 'a' }],
         }),
       ),
     ).toBe('file_not_found');
@@ -425,9 +423,9 @@ describe('files', () => {
 });
 
 describe('the record of calls', () => {
-  it('keeps arguments without tokens, and what was refused', async () => {
+  it('contains arguments without tokens, and the errors', async () => {
     await client().chat.postMessage({ channel: 'C1', text: 'x', blocks: [section('x')] });
-    await refusalOf(client().chat.postMessage({ channel: 'C9', text: 'x', token: BOT_TOKEN }));
+    await errorOf(client().chat.postMessage({ channel: 'C9', text: 'x', token: BOT_TOKEN }));
 
     expect(slack.calls).toEqual([
       {
@@ -445,11 +443,11 @@ describe('the record of calls', () => {
   });
 });
 
-describe('rate limits', () => {
-  it('allow a message a second for each channel and a small burst', async () => {
-    let real = 0;
+describe('the rate limit', () => {
+  it('allows one message per second and channel, with a small burst', async () => {
+    let realTime = 0;
     await slack.close();
-    await start({ rateLimits: true, realNow: () => real });
+    await start({ rateLimits: true, realNow: () => realTime });
     const post = (channel: string) => client().chat.postMessage({ channel, text: 'x' });
     for (const _ of [1, 2, 3]) await post('C1');
 
@@ -458,14 +456,14 @@ describe('rate limits', () => {
       retryAfter: 1,
     });
     await expect(post('G2')).resolves.toMatchObject({ ok: true });
-    real += 1000;
+    realTime += 1000;
     await expect(post('C1')).resolves.toMatchObject({ ok: true });
     await expect(post('C1')).rejects.toMatchObject({ code: ErrorCode.RateLimitedError });
     expect(slack.channel('C1').messages).toHaveLength(4);
     expect(slack.calls.filter((each) => each.error === 'ratelimited')).toHaveLength(2);
   });
 
-  it('allow 50 edits a minute', async () => {
+  it('allows 50 edits per minute', async () => {
     await slack.close();
     await start({ rateLimits: true, realNow: () => 0 });
     const { ts } = await client().chat.postMessage({ channel: 'C1', text: 'x' });
@@ -476,7 +474,7 @@ describe('rate limits', () => {
   });
 });
 
-describe('faults', () => {
+describe('a planted fault', () => {
   const post = () => client().chat.postMessage({ channel: 'C1', text: 'x' });
 
   it.each([
@@ -510,7 +508,7 @@ describe('faults', () => {
       recorded: 'accept-then-reset',
       done: 1,
     },
-  ] as const)('plays $fault.kind once', async ({ fault, thrown, recorded, done }) => {
+  ] as const)('applies once: $fault.kind', async ({ fault, thrown, recorded, done }) => {
     slack.faults.set({ method: 'chat.postMessage', channel: 'C1', times: 1 }, fault);
 
     await expect(post()).rejects.toMatchObject(thrown);
@@ -523,12 +521,12 @@ describe('faults', () => {
   it.each([
     { kind: 'hang', done: 0 },
     { kind: 'accept-then-hang', done: 1 },
-  ] as const)('leave a call without an answer: $kind', async ({ kind, done }) => {
+  ] as const)('leaves the call without an answer: $kind', async ({ kind, done }) => {
     slack.faults.set({ method: 'chat.postMessage' }, { kind });
-    const patient = client();
+    const caller = client();
 
-    const call = patient.chat.postMessage({ channel: 'C1', text: 'x' });
-    const ended = call.then(
+    const call = caller.chat.postMessage({ channel: 'C1', text: 'x' });
+    const outcome = call.then(
       () => 'answered',
       ({ code }: { readonly code?: unknown }) => code,
     );
@@ -536,14 +534,14 @@ describe('faults', () => {
 
     expect(slack.calls).toMatchObject([{ error: kind }]);
     expect(slack.channel('C1').messages).toHaveLength(done);
-    // What is asked later is answered, and this one is not before the connection ends.
-    const later = patient.auth.test().then(() => 'the later one');
-    expect(await Promise.race([ended, later])).toBe('the later one');
+    // A later call is answered. This one settles only when its connection ends.
+    const later = caller.auth.test().then(() => 'later call');
+    expect(await Promise.race([outcome, later])).toBe('later call');
     await slack.close();
-    expect(await ended).toBe(ErrorCode.RequestError);
+    expect(await outcome).toBe(ErrorCode.RequestError);
   });
 
-  it('meet only what is done to the message they name: its edits and the replies to it', async () => {
+  it('applies only to the edits and replies of its message', async () => {
     const [first, second] = [(await post()).ts ?? '', (await post()).ts ?? ''];
     slack.faults.set({ message: first }, { kind: 'error', error: 'fatal_error' });
     const edit = (ts: string) => client().chat.update({ channel: 'C1', ts, text: 'y' });
@@ -552,28 +550,28 @@ describe('faults', () => {
 
     await expect(edit(second)).resolves.toMatchObject({ ok: true });
     await expect(reply(second)).resolves.toMatchObject({ ok: true });
-    expect([await refusalOf(edit(first)), await refusalOf(reply(first))]).toEqual([
+    expect([await errorOf(edit(first)), await errorOf(reply(first))]).toEqual([
       'fatal_error',
       'fatal_error',
     ]);
   });
 
-  it('meet the calls they name only, until taken away', async () => {
-    const takeAway = slack.faults.set({ channel: 'G2' }, { kind: 'error', error: 'fatal_error' });
+  it('applies only to matching calls, until it is removed', async () => {
+    const remove = slack.faults.set({ channel: 'G2' }, { kind: 'error', error: 'fatal_error' });
     const other = () => client().chat.postMessage({ channel: 'G2', text: 'x' });
 
     await expect(post()).resolves.toMatchObject({ ok: true });
-    expect([await refusalOf(other()), await refusalOf(other())]).toEqual([
+    expect([await errorOf(other()), await errorOf(other())]).toEqual([
       'fatal_error',
       'fatal_error',
     ]);
-    takeAway();
+    remove();
     await expect(other()).resolves.toMatchObject({ ok: true });
   });
 });
 
 describe('waitFor', () => {
-  it('resolves when a later change brings what is looked for', async () => {
+  it('resolves when a later change brings the value', async () => {
     const waiting = slack.waitFor((each) => each.channel('C1').messages.at(0));
 
     await client().chat.postMessage({ channel: 'C1', text: 'At last' });
@@ -581,15 +579,15 @@ describe('waitFor', () => {
     expect(await waiting).toMatchObject({ text: 'At last' });
   });
 
-  it('gives up in time and tells what happened meanwhile', async () => {
-    await refusalOf(client().chat.postMessage({ channel: 'C9', text: 'x' }));
+  it('rejects after the timeout and lists the last calls', async () => {
+    await errorOf(client().chat.postMessage({ channel: 'C9', text: 'x' }));
 
     await expect(slack.waitFor((each) => each.channel('C1').messages.at(0), 20)).rejects.toThrow(
-      /20 ms in vain.*chat.postMessage \(channel_not_found\)/,
+      /after 20 ms.*chat.postMessage \(channel_not_found\)/,
     );
   });
 
-  it('ends when the stand-in is closed', async () => {
+  it('rejects when the stand-in is closed', async () => {
     const waiting = expect(slack.waitFor(() => false)).rejects.toThrow('closed');
 
     await slack.close();

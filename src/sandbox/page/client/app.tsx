@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { PageLanguage, PageState } from '../contract.js';
-import { ActsProvider, makeActs, useActs, type Viewpoint } from './acts.js';
+import { ActionsProvider, createActions, useActions, type Viewpoint } from './actions.js';
 import { PageContextProvider, type PageContextValue } from './page-context.js';
 import { Panel } from './panel/panel.js';
 import { ChannelPane } from './shell/channel-pane.js';
@@ -16,18 +16,18 @@ import { useTour } from './tour/use-tour.js';
 import { usePageState, useViewpoint } from './use-page-state.js';
 import { WORDS } from './words.js';
 
-/** Stands for the app's direct message until the server has told its id. */
+/** Placeholder for the ID of the direct message with the app, until the server has sent the ID. */
 const APP_CHANNEL = 'app';
 
-/** The whole page: a small Slack, and the controls of the world around it. */
+/** The whole page: a small Slack, and the sandbox controls. */
 export function App() {
   const [viewpoint, setViewpoint] = useViewpoint();
   const { state, isConnected, refresh } = usePageState(viewpoint);
   const language = state?.me.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en');
   const words = WORDS[language];
-  const { toasts, tell, close } = useToasts(state, language);
+  const { toasts, warn, close } = useToasts(state, language);
   const as = state?.me.id ?? '';
-  const acts = useMemo(() => makeActs({ as, refresh, tell }), [as, refresh, tell]);
+  const actions = useMemo(() => createActions({ as, refresh, warn }), [as, refresh, warn]);
 
   const openChannel = useCallback((channel: string) => setViewpoint({ channel }), [setViewpoint]);
   const appChannel = state?.channels.find(({ kind }) => kind === 'app')?.id;
@@ -51,7 +51,7 @@ export function App() {
   }
   return (
     <PageContextProvider value={context}>
-      <ActsProvider value={acts}>
+      <ActionsProvider value={actions}>
         <Page
           state={state}
           onViewpoint={setViewpoint}
@@ -62,16 +62,16 @@ export function App() {
             {words.disconnected}
           </p>
         )}
-      </ActsProvider>
+      </ActionsProvider>
     </PageContextProvider>
   );
 }
 
-/** A value that is `initial` again whenever `here` changes. */
-function useValueAt<T>(here: string, initial: T): readonly [T, (value: T) => void] {
-  const [held, setHeld] = useState({ here, value: initial });
-  if (held.here !== here) setHeld({ here, value: initial });
-  return [held.here === here ? held.value : initial, (value) => setHeld({ here, value })];
+/** A state that is reset to `initial` whenever `key` changes. */
+function useResettingState<T>(key: string, initial: T): readonly [T, (value: T) => void] {
+  const [stored, setStored] = useState({ key, value: initial });
+  if (stored.key !== key) setStored({ key, value: initial });
+  return [stored.key === key ? stored.value : initial, (value) => setStored({ key, value })];
 }
 
 interface PageProps {
@@ -81,12 +81,12 @@ interface PageProps {
 }
 
 function Page({ state, onViewpoint, toasts }: PageProps) {
-  const { act } = useActs();
+  const { act } = useActions();
   const { me, people, channel, channels, messages, modals, notices } = state;
-  const here = `${state.sandbox} ${me.id} ${channel}`;
+  const scope = `${state.sandbox} ${me.id} ${channel}`;
   const [isPanelOpen, setPanelOpen] = useState(false);
-  const [threadTs, setThreadTs] = useValueAt<string | undefined>(here, undefined);
-  const [isListOpen, setListOpen] = useValueAt(here, false);
+  const [threadTs, setThreadTs] = useResettingState<string | undefined>(scope, undefined);
+  const [isListOpen, setListOpen] = useResettingState(scope, false);
   const [suggestion, setSuggestion] = useState<Suggestion>();
   const tour = useTour({ state, isPanelOpen });
 
@@ -95,9 +95,9 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     onViewpoint({ as: id, channel: isApp ? APP_CHANNEL : channel });
   };
   const startTour = async (language: PageLanguage) => {
-    const operator = people.find((one) => one.role === 'operator' && one.language === language);
+    const operator = people.find((each) => each.role === 'operator' && each.language === language);
     onViewpoint({ as: operator?.id ?? me.id, channel: notices.channel });
-    // Messages that were sent stay in the language they were sent in. The tour waits: a new sandbox has a new message box.
+    // Sent messages keep their language, so another language needs a new sandbox. The tour starts on the new one.
     if (state.channelLanguage !== language) await act('start-over', { language });
     tour.begin();
   };
@@ -118,7 +118,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
       tour={tour}
       state={state}
       onStart={startTour}
-      onType={(words) => setSuggestion({ words })}
+      onInsert={(words) => setSuggestion({ words })}
     />
   );
   const classes = [
@@ -139,7 +139,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
         />
         <Sidebar open={channel} />
         {isOnTour && modal === undefined && card}
-        <ChannelPane key={here} state={state} onOpenThread={showThread} suggestion={suggestion} />
+        <ChannelPane key={scope} state={state} onOpenThread={showThread} suggestion={suggestion} />
         {isPanelOpen && <Panel state={state} onClose={() => showPanel(false)} />}
         {thread !== undefined && (
           <ThreadPanel thread={thread} channel={channel} onClose={() => showPanel(false)} />
@@ -148,7 +148,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
       {modal === undefined ? (
         toasts
       ) : (
-        // The one on top is the only one that is drawn, as in Slack.
+        // Only the topmost modal is drawn, as in Slack.
         <Modal key={modal.id} view={modal} isStacked={modals.length > 1}>
           {toasts}
           {tour.progress.status === 'on' && card}

@@ -15,10 +15,10 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog above everything else. The browser keeps the focus inside and gives it back; Esc dismisses it. */
+/** A modal dialog. The browser keeps the focus inside and restores it afterwards; Esc dismisses the dialog. */
 export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }: DialogProps) {
-  const own = useRef<HTMLDialogElement>(null);
-  const ref = dialogRef ?? own;
+  const ownRef = useRef<HTMLDialogElement>(null);
+  const ref = dialogRef ?? ownRef;
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -36,7 +36,7 @@ export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }
         onDismiss();
       }}
       onClose={(event) => {
-        // Browsers let no page refuse a second Esc in a row, so a dialog that is still wanted is opened again.
+        // A page cannot prevent the second Esc in a row from closing a dialog, so one still in use is opened again.
         const dialog = event.currentTarget;
         if (event.target === dialog && dialog.isConnected && !dialog.open) dialog.showModal();
       }}
@@ -49,13 +49,13 @@ export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }
 interface QuestionProps {
   readonly title: ReactNode;
   readonly body: ReactNode;
-  readonly no: ReactNode;
-  readonly yes: ReactNode;
-  readonly look: 'primary' | 'danger';
-  readonly onAnswer: (yes: boolean) => void;
+  readonly noLabel: ReactNode;
+  readonly yesLabel: ReactNode;
+  readonly kind: 'primary' | 'danger';
+  readonly onAnswer: (isConfirmed: boolean) => void;
 }
 
-export function Question({ title, body, no, yes, look, onAnswer }: QuestionProps) {
+export function Question({ title, body, noLabel, yesLabel, kind, onAnswer }: QuestionProps) {
   const titleId = useId();
   return (
     <Dialog
@@ -68,18 +68,18 @@ export function Question({ title, body, no, yes, look, onAnswer }: QuestionProps
       </h2>
       <div className="dialog-body">{body}</div>
       <div className="dialog-foot">
-        <Button look="default" onClick={() => onAnswer(false)}>
-          {no}
+        <Button kind="default" onClick={() => onAnswer(false)}>
+          {noLabel}
         </Button>
-        <Button look={look} onClick={() => onAnswer(true)}>
-          {yes}
+        <Button kind={kind} onClick={() => onAnswer(true)}>
+          {yesLabel}
         </Button>
       </div>
     </Dialog>
   );
 }
 
-const LOOKS = {
+const CLASSES = {
   default: 'button button-default',
   primary: 'button button-primary',
   danger: 'button button-danger',
@@ -88,16 +88,16 @@ const LOOKS = {
 };
 
 interface ButtonProps extends ComponentProps<'button'> {
-  readonly look?: keyof typeof LOOKS;
+  readonly kind?: keyof typeof CLASSES;
 }
 
-export function Button({ look, className = look && LOOKS[look], ...rest }: ButtonProps) {
+export function Button({ kind, className = kind && CLASSES[kind], ...rest }: ButtonProps) {
   return <button type="button" className={className} {...rest} />;
 }
 
 export function CloseButton({ label, ...rest }: ButtonProps & { readonly label: string }) {
   return (
-    <Button look="icon" aria-label={label} {...rest}>
+    <Button kind="icon" aria-label={label} {...rest}>
       ×
     </Button>
   );

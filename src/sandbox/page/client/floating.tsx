@@ -10,15 +10,15 @@ import {
 } from 'react';
 import { Button } from './controls.js';
 
-const GAP = 4;
-const EDGE = 8;
+const GAP_PX = 4;
+const EDGE_PX = 8;
 
 interface MenuButtonProps extends ComponentProps<'button'> {
   readonly list: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a list under it. `close` gives the focus back. */
-export function MenuButton({ list, ...look }: MenuButtonProps) {
+/** A button that opens a list under it. `close` returns the focus to the button. */
+export function MenuButton({ list, ...buttonProps }: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -27,9 +27,9 @@ export function MenuButton({ list, ...look }: MenuButtonProps) {
   };
   return (
     <>
-      <Button ref={button} {...look} aria-expanded={open} onClick={() => setOpen(!open)} />
+      <Button ref={button} {...buttonProps} aria-expanded={open} onClick={() => setOpen(!open)} />
       {open && (
-        <Floating anchor={button} align="end" onLeave={() => setOpen(false)}>
+        <Floating anchor={button} align="end" onDismiss={() => setOpen(false)}>
           {list(close)}
         </Floating>
       )}
@@ -37,50 +37,50 @@ export function MenuButton({ list, ...look }: MenuButtonProps) {
   );
 }
 
-/** A list that opens under (or, where there is no room, above) the control it belongs to. */
+/** A list that opens under its control, or above it if there is too little room. */
 export function Floating({
   anchor,
   align = 'start',
-  fitsAnchor = false,
-  onLeave,
+  fitsWidth = false,
+  onDismiss,
   children,
 }: {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly align?: 'start' | 'end';
-  readonly fitsAnchor?: boolean;
-  readonly onLeave: () => void;
+  readonly fitsWidth?: boolean;
+  readonly onDismiss: () => void;
   readonly children: ReactNode;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<CSSProperties>();
+  const [position, setPosition] = useState<CSSProperties>();
   useLayoutEffect(() => {
-    if (anchor.current !== null) setPlace(placeBeside(anchor.current, align, fitsAnchor));
-  }, [anchor, align, fitsAnchor]);
+    if (anchor.current !== null) setPosition(positionBeside(anchor.current, align, fitsWidth));
+  }, [anchor, align, fitsWidth]);
   useEffect(() => {
-    const leave = (event: Event) => {
+    const dismissOutside = (event: Event) => {
       const target = event.target;
       if (target instanceof Node && anchor.current?.parentElement?.contains(target)) return;
-      onLeave();
+      onDismiss();
     };
-    const follow = (event: Event) => {
+    const reposition = (event: Event) => {
       const control = anchor.current;
       const isInside =
         event.target instanceof Node && list.current?.contains(event.target) === true;
       if (control === null || isInside) return;
-      if (isInView(control)) setPlace(placeBeside(control, align, fitsAnchor));
-      else onLeave();
+      if (isInView(control)) setPosition(positionBeside(control, align, fitsWidth));
+      else onDismiss();
     };
-    document.addEventListener('pointerdown', leave);
-    document.addEventListener('scroll', follow, true);
-    window.addEventListener('resize', leave);
+    document.addEventListener('pointerdown', dismissOutside);
+    document.addEventListener('scroll', reposition, true);
+    window.addEventListener('resize', dismissOutside);
     return () => {
-      document.removeEventListener('pointerdown', leave);
-      document.removeEventListener('scroll', follow, true);
-      window.removeEventListener('resize', leave);
+      document.removeEventListener('pointerdown', dismissOutside);
+      document.removeEventListener('scroll', reposition, true);
+      window.removeEventListener('resize', dismissOutside);
     };
-  }, [anchor, align, fitsAnchor, onLeave]);
+  }, [anchor, align, fitsWidth, onDismiss]);
   return (
-    <div ref={list} className="floating" style={place ?? { visibility: 'hidden' }}>
+    <div ref={list} className="floating" style={position ?? { visibility: 'hidden' }}>
       {children}
     </div>
   );
@@ -91,21 +91,21 @@ function isInView(control: HTMLElement): boolean {
   return bottom > 0 && top < window.innerHeight;
 }
 
-function placeBeside(
+function positionBeside(
   control: HTMLElement,
   align: 'start' | 'end',
-  fitsAnchor: boolean,
+  fitsWidth: boolean,
 ): CSSProperties {
   const box = control.getBoundingClientRect();
-  const below = window.innerHeight - box.bottom - GAP - EDGE;
-  const above = box.top - GAP - EDGE;
+  const below = window.innerHeight - box.bottom - GAP_PX - EDGE_PX;
+  const above = box.top - GAP_PX - EDGE_PX;
   const vertical =
     below >= Math.min(240, above)
-      ? { top: box.bottom + GAP, maxHeight: below }
-      : { bottom: window.innerHeight - box.top + GAP, maxHeight: above };
+      ? { top: box.bottom + GAP_PX, maxHeight: below }
+      : { bottom: window.innerHeight - box.top + GAP_PX, maxHeight: above };
   const horizontal =
     align === 'start'
-      ? { left: Math.max(EDGE, box.left) }
-      : { right: Math.max(EDGE, document.documentElement.clientWidth - box.right) };
-  return { ...vertical, ...horizontal, ...(fitsAnchor ? { width: box.width } : {}) };
+      ? { left: Math.max(EDGE_PX, box.left) }
+      : { right: Math.max(EDGE_PX, document.documentElement.clientWidth - box.right) };
+  return { ...vertical, ...horizontal, ...(fitsWidth ? { width: box.width } : {}) };
 }

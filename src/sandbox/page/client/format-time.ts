@@ -1,6 +1,6 @@
 import type { PageLanguage } from '../contract.js';
 
-// Everybody of the sandbox lives in Seoul. Instants are epoch milliseconds.
+// All people of the sandbox are in Seoul. Instants are epoch milliseconds.
 const ZONE = 'Asia/Seoul';
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -22,17 +22,17 @@ export function formatLongDay(at: number, language: PageLanguage): string {
 }
 
 /** `11월 25일 (수) 09:31`, `Wed, 25 Nov, 09:31`. */
-export function formatMoment(at: number, language: PageLanguage): string {
+export function formatDateTime(at: number, language: PageLanguage): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   return `${formatIn(LOCALES[language], at, options)} ${formatTime(at, language)}`;
 }
 
-/** `YYYY-MM-DD`, as the Swedish write it. */
+/** `YYYY-MM-DD`, the Swedish date format. */
 export function dayOf(at: number): string {
   return formatIn('sv-SE', at, {});
 }
 
-const NEAR: Readonly<Record<PageLanguage, Readonly<Record<number, string>>>> = {
+const RELATIVE_DAYS: Readonly<Record<PageLanguage, Readonly<Record<number, string>>>> = {
   ko: { [-1]: '어제', 0: '오늘', 1: '내일' },
   en: { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' },
 };
@@ -45,7 +45,7 @@ const SLACK_TOKENS: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 };
 
-/** Fills in the form of `<!date^...>`, for example `{date_short_pretty} {time}`. An unknown token stays as it is. */
+/** Fills in the format of `<!date^...>`, e.g. `{date_short_pretty} {time}`. Unknown tokens stay as they are. */
 export function formatSlackDate(
   format: string,
   {
@@ -55,12 +55,12 @@ export function formatSlackDate(
   }: { readonly at: number; readonly now: number; readonly language: PageLanguage },
 ): string {
   return format.replace(/\{([a-z_]+)\}/g, (token, name: string) => {
-    const away = Math.round((Date.parse(dayOf(at)) - Date.parse(dayOf(now))) / DAY);
-    const near = name.endsWith('_pretty') ? NEAR[language][away] : undefined;
-    if (near !== undefined) return near;
-    const plain = name.replace(/_pretty$/, '');
-    if (plain === 'date_num') return dayOf(at);
-    const options = SLACK_TOKENS[plain];
+    const daysAway = Math.round((Date.parse(dayOf(at)) - Date.parse(dayOf(now))) / DAY);
+    const relativeDay = name.endsWith('_pretty') ? RELATIVE_DAYS[language][daysAway] : undefined;
+    if (relativeDay !== undefined) return relativeDay;
+    const tokenName = name.replace(/_pretty$/, '');
+    if (tokenName === 'date_num') return dayOf(at);
+    const options = SLACK_TOKENS[tokenName];
     return options === undefined
       ? token
       : formatIn(language === 'ko' ? 'ko-KR' : 'en-US', at, options);

@@ -2,7 +2,7 @@ import { createContext, use } from 'react';
 import type { PageChannel, PageLanguage, PageState } from '../contract.js';
 import { type PageWords, WORDS } from './words.js';
 
-/** What everything on the page may ask about its reader and surroundings. */
+/** Facts about the reader and the page, available to every component. */
 export interface PageContextValue {
   readonly language: PageLanguage;
   /** The sandbox's clock when the state was read, epoch milliseconds. */

@@ -1,45 +1,47 @@
 import { createContext, use } from 'react';
 import type { PageEntry, PageJson } from '../contract.js';
 
-export interface ElementName {
+export interface ElementIds {
   readonly blockId: string;
   readonly actionId: string;
 }
 
-/** What a person put into a field and has not sent yet. */
+/** A field's value that the person entered and has not sent yet. */
 export interface Draft {
   readonly entry: PageEntry;
-  /** Of a menu: the chosen options, whose words are shown. */
+  /** In a menu: the chosen options, for showing their labels. */
   readonly options?: readonly PageJson[];
 }
 
-/** What a field is drawn from, wherever it stands. */
-export interface FieldProps {
+export interface ElementProps {
   readonly element: PageJson;
-  readonly name: ElementName;
-  /** Slack's state of it; absent before the server has told it. */
+  readonly ids: ElementIds;
+}
+
+/** The props of every kind of field. */
+export interface FieldProps extends ElementProps {
+  /** Slack's state of the element, if the server has one. */
   readonly state: PageJson | undefined;
   readonly draft: Draft | undefined;
-  /** The ids of its label and of its error. */
+  /** The DOM IDs of the field's label and error. */
   readonly labelledBy?: string;
   readonly describedBy?: string;
-  readonly canBeEmptied?: boolean;
+  readonly isClearable?: boolean;
   readonly onChange: (draft: Draft) => void;
   readonly onEnter?: () => void;
 }
 
-/** The message, modal or Home tab in which blocks stand: what they hold, and what happens when they are used. */
+/** The message, modal or Home tab that contains the blocks: their values, and what using them does. */
 export interface SurfaceValue {
-  readonly press: (element: ElementName, value?: PageEntry) => Promise<void>;
-  readonly typeahead: (element: ElementName, query: string) => Promise<readonly PageJson[]>;
-  /** Slack's state of an element, as far as the server knows it. */
-  readonly stateOf: (element: ElementName) => PageJson | undefined;
+  readonly press: (element: ElementIds, value?: PageEntry) => Promise<void>;
+  readonly typeahead: (element: ElementIds, query: string) => Promise<readonly PageJson[]>;
+  readonly stateOf: (element: ElementIds) => PageJson | undefined;
   readonly draftOf: (blockId: string) => Draft | undefined;
   readonly setDraft: (blockId: string, draft: Draft) => void;
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export const STILL_SURFACE: SurfaceValue = {
+export const INERT_SURFACE: SurfaceValue = {
   press: async () => {},
   typeahead: async () => [],
   stateOf: () => undefined,
@@ -48,7 +50,7 @@ export const STILL_SURFACE: SurfaceValue = {
   errors: {},
 };
 
-const SurfaceContext = createContext<SurfaceValue>(STILL_SURFACE);
+const SurfaceContext = createContext<SurfaceValue>(INERT_SURFACE);
 
 export const SurfaceProvider = SurfaceContext.Provider;
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { PageClock } from '../contract.js';
 
-/** The sandbox's time, which continues between two answers of the server. Epoch milliseconds. */
+/** The sandbox's time in epoch milliseconds. Between two answers of the server it runs like a real clock. */
 export function useNow(clock: PageClock): number {
   const [start, setStart] = useState({ clock, at: Date.now() });
   const [, tick] = useState(0);

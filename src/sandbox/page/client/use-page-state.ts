@@ -1,41 +1,41 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PageState } from '../contract.js';
-import { fetchState, type Viewpoint } from './acts.js';
+import { fetchState, type Viewpoint } from './actions.js';
 
-/** Changes come in bursts; a reader sees no difference below this. */
+/** Changes come in bursts; a delay this short is not visible. */
 const BURST_MS = 40;
 const RETRY_MS = 1500;
 
 interface LiveState {
   readonly state: PageState | undefined;
   readonly isConnected: boolean;
-  /** Asks again now; resolves when the page shows what the server answered. */
+  /** Loads the state now; resolves when the page shows it. */
   readonly refresh: () => Promise<void>;
 }
 
 export function usePageState({ as, channel }: Viewpoint): LiveState {
   const [state, setState] = useState<PageState>();
   const [isConnected, setConnected] = useState(true);
-  const wanted = useRef<() => Promise<void>>(undefined);
+  const currentLoad = useRef<() => Promise<void>>(undefined);
 
   const refresh = useMemo(() => {
-    const ask = oneAtATime(async () => {
+    const load = oneAtATime(async () => {
       try {
         const answer = await fetchState({ as, channel });
         setConnected(true);
-        // What was asked from another viewpoint is not shown any more.
-        if (wanted.current === ask) setState(answer);
+        // Drops the answer if the viewpoint has changed in the meantime.
+        if (currentLoad.current === load) setState(answer);
       } catch {
         setConnected(false);
       }
     });
-    return ask;
+    return load;
   }, [as, channel]);
 
   useEffect(() => {
-    wanted.current = refresh;
+    currentLoad.current = refresh;
     void refresh();
-    return onChanges(() => void refresh());
+    return subscribeToChanges(() => void refresh());
   }, [refresh]);
 
   useEffect(() => {
@@ -47,19 +47,19 @@ export function usePageState({ as, channel }: Viewpoint): LiveState {
   return { state, isConnected, refresh };
 }
 
-/** Calls `tell` after every burst of changes. Returns the function that ends it. */
-function onChanges(tell: () => void): () => void {
+/** Calls `onChange` after every burst of changes. Returns the function that unsubscribes. */
+function subscribeToChanges(onChange: () => void): () => void {
   const events = new EventSource('/api/events');
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const soon = () => {
+  const schedule = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      tell();
+      onChange();
     }, BURST_MS);
   };
-  events.addEventListener('changed', soon);
-  // Also when the connection comes back: something may have happened meanwhile.
-  events.addEventListener('open', soon);
+  events.addEventListener('changed', schedule);
+  // Also after a reconnect: there may have been changes in between.
+  events.addEventListener('open', schedule);
   return () => {
     events.close();
     clearTimeout(timer);
@@ -67,45 +67,45 @@ function onChanges(tell: () => void): () => void {
 }
 
 /**
- * Makes a function that never runs twice at once. Called while it runs, it runs once more afterwards, for all calls in
- * between: each gets an answer that began after the call.
+ * Returns a function that never runs `work` twice at the same time. Calls during a run share one further run after it,
+ * so each caller gets a run that started after the call.
  */
 export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
-  const begin = (): Promise<void> => {
+  const start = (): Promise<void> => {
     running = work().finally(() => {
       running = undefined;
     });
     return running;
   };
   return () => {
-    if (running === undefined) return begin();
+    if (running === undefined) return start();
     next ??= running
       .catch(() => {})
       .then(() => {
         next = undefined;
-        return begin();
+        return start();
       });
     return next;
   };
 }
 
-/** Kept in the page's address, so that a reload or a second tab shows the same. */
+/** The viewpoint in the page's URL, so that a reload or a second tab shows the same. */
 export function useViewpoint(): readonly [Viewpoint, (change: Viewpoint) => void] {
   const [viewpoint, setViewpoint] = useState<Viewpoint>(() => {
-    const asked = new URLSearchParams(location.search);
-    return { as: asked.get('as') ?? undefined, channel: asked.get('channel') ?? undefined };
+    const params = new URLSearchParams(location.search);
+    return { as: params.get('as') ?? undefined, channel: params.get('channel') ?? undefined };
   });
   const change = useCallback((changed: Viewpoint) => {
-    setViewpoint((before) => {
-      const after = { ...before, ...changed };
+    setViewpoint((previous) => {
+      const next = { ...previous, ...changed };
       const address = new URL(location.href);
-      for (const [name, value] of Object.entries(after)) {
+      for (const [name, value] of Object.entries(next)) {
         if (value !== undefined) address.searchParams.set(name, value);
       }
       history.replaceState(undefined, '', address);
-      return after;
+      return next;
     });
   }, []);
   return [viewpoint, change];

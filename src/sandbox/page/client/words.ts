@@ -1,4 +1,4 @@
-import type { PageDue, PageLanguage, PageRole, Weather } from '../contract.js';
+import type { PageDueEvent, PageLanguage, PageRole, ServiceState } from '../contract.js';
 import { type Say, tourWords } from './tour/tour-words.js';
 
 function pageWords(say: Say) {
@@ -29,7 +29,7 @@ function pageWords(say: Say) {
     },
     menu: {
       none: say('결과 없음', 'No results'),
-      asking: say('찾는 중…', 'Searching…'),
+      searching: say('찾는 중…', 'Searching…'),
       typeMore: (letters: number) =>
         say(
           `${letters}자 이상 더 입력하세요`,
@@ -39,7 +39,7 @@ function pageWords(say: Say) {
     sidebar: {
       channels: say('채널', 'Channels'),
       apps: say('앱', 'Apps'),
-      open: say('채널 목록', 'Channels'),
+      label: say('채널 목록', 'Channels'),
       unread: (count: number) =>
         say(
           `읽지 않은 메시지 ${count}개`,
@@ -54,7 +54,7 @@ function pageWords(say: Say) {
       replies: (count: number) =>
         say(`댓글 ${count}개`, count === 1 ? '1 reply' : `${count} replies`),
       lastReply: (time: string) => say(`마지막 댓글 ${time}`, `Last reply ${time}`),
-      fresh: say('새 메시지', 'New'),
+      newDivider: say('새 메시지', 'New'),
       none: say('아직 메시지가 없습니다.', 'No messages yet.'),
       list: (channel: string) => say(`${channel} 메시지`, `Messages in ${channel}`),
       download: say('내려받기', 'Download'),
@@ -76,11 +76,11 @@ function pageWords(say: Say) {
         ),
       send: say('보내기', 'Send'),
       commands: say('명령', 'Commands'),
-      stranger: say(
+      noCommands: say(
         '다른 조직의 사람에게 Slack은 이 앱의 명령을 보여 주지 않습니다.',
         'Slack offers no commands of this app to people of another organisation.',
       ),
-      off: say(
+      disabled: say(
         '이 앱에는 메시지를 보낼 수 없습니다. 명령은 채널에서 입력하세요.',
         'Sending messages to this app has been turned off. Type commands in a channel.',
       ),
@@ -89,7 +89,7 @@ function pageWords(say: Say) {
     },
     modal: {
       required: say('이 항목을 입력해 주세요.', 'Please fill in this field.'),
-      working: say('보내는 중', 'Sending'),
+      submitting: say('보내는 중', 'Sending'),
     },
     troubles: troubles(say),
     roles: {
@@ -97,18 +97,19 @@ function pageWords(say: Say) {
       admin: say('관리자', 'Admin'),
       viewer: say('조회만 하는 사람', 'Viewer'),
       guest: say('게스트', 'Guest'),
-      stranger: say('다른 조직 사람', 'Other organisation'),
+      external: say('다른 조직 사람', 'Other organisation'),
     } satisfies Record<PageRole, string>,
     languages: { ko: '한국어', en: 'English' },
     person: {
       switch: say('보는 사람 바꾸기', 'See as somebody else'),
       language: say('언어', 'Language'),
     },
-    look: { light: say('밝게 보기', 'Light colours'), dark: say('어둡게 보기', 'Dark colours') },
+    theme: { light: say('밝게 보기', 'Light colours'), dark: say('어둡게 보기', 'Dark colours') },
     panel: panel(say),
   };
 }
 
+/** One sentence per `PageTrouble.kind`; `other` covers the rest. */
 function troubles(say: Say): Readonly<Record<string, string>> & { readonly other: string } {
   return {
     operation_timeout: say(
@@ -140,7 +141,7 @@ function panel(say: Say) {
       sweep: say('정기 확인', 'Scheduled check'),
       digest: say('일일 요약', 'Daily summary'),
       'quiet-hours-end': say('방해 금지 시간 끝', 'Quiet hours end'),
-    } satisfies Record<Exclude<PageDue['what'], 'rung'>, string>,
+    } satisfies Record<Exclude<PageDueEvent['kind'], 'rung'>, string>,
     rung: (company: string, days: number) =>
       days === 0
         ? say(`${company} 인증서 만료 당일 알림`, `${company}, last day of its certificate`)
@@ -150,15 +151,15 @@ function panel(say: Say) {
           ),
     sweep: say('지금 전체 확인', 'Sweep now'),
     sweeping: say('전체 확인 중…', 'Sweeping…'),
-    weather: say('홈택스와 팝빌', 'HomeTax and POPBiLL'),
+    services: say('홈택스와 팝빌', 'HomeTax and POPBiLL'),
     hometax: say('홈택스', 'HomeTax'),
     popbill: say('팝빌', 'POPBiLL'),
-    weathers: {
+    serviceStates: {
       fine: say('정상', 'Fine'),
       slow: say('느림', 'Slow'),
       down: say('응답 없음', 'Silent'),
-    } satisfies Record<Weather, string>,
-    knowsNobody: say('모두 비회원', 'No members'),
+    } satisfies Record<ServiceState, string>,
+    noMembers: say('모두 비회원', 'No members'),
     channelLanguage: say('채널 메시지 언어', 'Language of channels'),
     languageChosen: (language: string) =>
       say(
@@ -180,10 +181,10 @@ function panel(say: Say) {
     register: say('이 날까지로 등록', 'Register until that day'),
     revoke: say('폐기', 'Revoke'),
     remove: say('삭제', 'Remove'),
-    works: say('되게 하기', 'Make it work'),
-    reject: say('안 되게 하기', 'Make it fail'),
+    makeLoginWork: say('되게 하기', 'Make it work'),
+    makeLoginFail: say('안 되게 하기', 'Make it fail'),
     unlock: say('잠금 풀기', 'Unlock'),
-    rejectWith: say('거절 이유', 'Why it fails'),
+    failureReason: say('거절 이유', 'Why it fails'),
     endPlan: say('끝내기', 'End'),
     renewPlan: say('다시 쓰기', 'Renew'),
     startOver: say('처음부터 다시', 'Start over'),
@@ -191,14 +192,16 @@ function panel(say: Say) {
       '회사, 시계, 채널, 앱의 기록을 모두 처음 상태로 되돌립니다. 둘러보기도 다시 시작합니다.',
       'Companies, clock, channels and everything the app has stored go back to where they began. The tour begins again too.',
     ),
-    startOverAsks: say(
+    startOverQuestion: say(
       '샌드박스를 처음 상태로 되돌릴까요?',
       'Take the sandbox back to its beginning?',
     ),
     startingOver: say('되돌리는 중…', 'Starting over…'),
-    keep: say('그대로 두기', 'Keep it as it is'),
+    startOverCancel: say('그대로 두기', 'Keep it is'),
   };
 }
+
+export const LANGUAGES = ['ko', 'en'] as const;
 
 export type PageWords = ReturnType<typeof pageWords>;
 

@@ -1,53 +1,53 @@
-import { fixedSettings } from '../../../app/config.js';
+import { initialSettings } from '../../../app/config.js';
 import type { App } from '../../../app/create-app.js';
 import { liveNextRun, nextRunOf } from '../../../kernel/next-run.js';
 import type { Store } from '../../../records/store.js';
 import { LiveSettings, livePolicy } from '../../../settings/live-settings.js';
 import { CHANGEABLE } from '../../../settings/settings-rules.js';
-import { type Hear, settingsOf, startApp } from '../../start-app.js';
+import { type OnLogEntry, settingsOf, startApp } from '../../start-app.js';
 import type { World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';
 import type { Schedule } from './due-times.js';
 
-/** Long enough for what is under way, short enough for somebody who pressed Ctrl-C. */
-const STOP_WITHIN_MS = 1500;
+/** Lets work in progress finish, without a long wait after Ctrl-C. */
+const STOP_TIMEOUT_MS = 1500;
 
 interface Options {
   readonly world: World;
   readonly language: PageLanguage;
-  /** Called when the app begins or ends something that the page shows. */
+  /** Called when something that the page shows starts or ends in the app. */
   readonly onChange: () => void;
-  readonly onError: Hear;
+  readonly onError: OnLogEntry;
 }
 
-/** The real app on the stand-ins of a world; can be started again with other settings. */
+/** The real app on the stand-ins of a world. It can be restarted with other settings. */
 export type AppHost = Awaited<ReturnType<typeof startAppHost>>;
 
-export async function startAppHost({ world, language: first, onChange, onError }: Options) {
+export async function startAppHost({ world, language: initial, onChange, onError }: Options) {
   let app: App | undefined;
-  let language = first;
+  let language = initial;
   let sweeping = false;
-  let logged = 0;
-  let turn: Promise<void> = Promise.resolve();
+  let loggedCount = 0;
+  let queue: Promise<void> = Promise.resolve();
 
-  const hear: Hear = (entry) => {
-    logged += 1;
+  const onLogEntry: OnLogEntry = (entry) => {
+    loggedCount += 1;
     if (entry['level'] === 'error') onError(entry);
     if (entry['msg'] !== 'Sweep begins' && entry['msg'] !== 'Sweep ends') return;
     sweeping = entry['msg'] === 'Sweep begins';
     onChange();
   };
-  const start = async (): Promise<void> => {
+  const startCurrent = async (): Promise<void> => {
     const environment = { ...world.environment, CHANNEL_LANGUAGE: language };
-    app = (await startApp({ ...world, environment }, hear)).app;
+    app = (await startApp({ ...world, environment }, onLogEntry)).app;
   };
-  const end = async (): Promise<void> => {
-    const ending = app;
+  const stopCurrent = async (): Promise<void> => {
+    const stopping = app;
     app = undefined;
-    await ending?.stop(STOP_WITHIN_MS);
+    await stopping?.stop(STOP_TIMEOUT_MS);
     sweeping = false;
   };
-  await start();
+  await startCurrent();
   return {
     get language(): PageLanguage {
       return language;
@@ -55,40 +55,40 @@ export async function startAppHost({ world, language: first, onChange, onError }
     get sweeping(): boolean {
       return sweeping;
     },
-    /** How many lines the app has logged: it grows while the app works by itself. */
+    /** The number of lines that the app has logged, which shows whether it is working. */
     get logged(): number {
-      return logged;
+      return loggedCount;
     },
-    /** Starts the app again on the same store, with messages in this language; one after the other. */
-    speak(wanted: PageLanguage): Promise<void> {
-      turn = turn
+    /** Restarts the app on the same store, with channel messages in this language. Restarts run one after the other. */
+    changeLanguage(newLanguage: PageLanguage): Promise<void> {
+      queue = queue
         .catch(() => undefined)
         .then(async () => {
-          if (wanted === language) return;
-          await end();
-          language = wanted;
-          await start();
+          if (newLanguage === language) return;
+          await stopCurrent();
+          language = newLanguage;
+          await startCurrent();
           onChange();
         });
-      return turn;
+      return queue;
     },
-    /** Ends the app, once it has started; it is not started again. */
+    /** Stops the app for good, after any restart in progress. */
     async stop(): Promise<void> {
-      await turn.catch(() => undefined);
-      await end();
+      await queue.catch(() => undefined);
+      await stopCurrent();
     },
   };
 }
 
-/** An error of the app's log in one line. Not each has an exception: what keeps the app from its job is in its facts. */
-export function complaintOf(entry: Readonly<Record<string, unknown>>): string {
+/** One line for an error in the app's log. An error without an exception is described by its other log fields. */
+export function describeError(entry: Readonly<Record<string, unknown>>): string {
   const { level: _, time: __, msg, error, ...facts } = entry;
   return `${String(msg)} ${JSON.stringify(error ?? facts)}`;
 }
 
-/** The app's settings that the page speaks of, as they count now: also those that somebody changed in Slack. */
+/** The app's current settings that the page shows, including changes made in Slack. */
 export class AppSettings {
-  /** What the app does by the clock. Its properties are read at each use. */
+  /** When the app does its scheduled work. Read its properties at each use: settings can change. */
   readonly schedule: Schedule;
   readonly #load: () => Promise<LiveSettings>;
   #live: LiveSettings;
@@ -105,7 +105,7 @@ export class AppSettings {
     };
   }
 
-  /** @param store the app's, only read: it has one writer. */
+  /** @param store the app's store, only read here: the app is its one writer. */
   static async load(world: World, store: Pick<Store, 'settings'>): Promise<AppSettings> {
     const { config } = settingsOf(world, () => {});
     const load = () =>
@@ -115,23 +115,23 @@ export class AppSettings {
           write: () => Promise.reject(new Error('The page only reads the settings.')),
         },
         clock: world.clock,
-        fixed: fixedSettings(config),
-        named: new Set(config.named),
+        configured: initialSettings(config),
+        setByEnvironment: new Set(config.setByEnvironment),
       });
     return new AppSettings(world, load, await load());
   }
 
-  /** The language of messages in channels that was chosen in Slack; undefined: the one the app was started with counts. */
+  /** The language chosen in Slack for channel messages; undefined while `CHANNEL_LANGUAGE` applies. */
   get chosenLanguage(): PageLanguage | undefined {
     const { source } = this.#live.describe('channelLanguage');
     return source === 'settings' ? this.#live.current('channelLanguage') : undefined;
   }
 
-  /** Reads them again. Answers whether one has changed. */
+  /** Reads the settings again. Returns whether any has changed. */
   async refresh(): Promise<boolean> {
-    const before = this.#text();
+    const previous = this.#text();
     this.#live = await this.#load();
-    return this.#text() !== before;
+    return this.#text() !== previous;
   }
 
   #text(): string {

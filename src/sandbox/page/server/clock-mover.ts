@@ -2,25 +2,25 @@ import { err, ok, type Result } from '../../../kernel/result.js';
 import type { Instant } from '../../../kernel/time.js';
 import type { SandboxClock } from '../../sandbox-clock.js';
 
-/** An app that has something to do at every look does not hold the clock for ever. */
-const LOOKS_AT_MOST = 5;
+/** Limits the wait at one time, so that an app that always finds work does not hold the clock forever. */
+const MAX_ROUNDS = 5;
 
 interface Parts {
   readonly clock: Pick<SandboxClock, 'now' | 'advance' | 'nextDue'>;
-  /** The next moment between the two at which the app has something to do by itself. */
-  readonly nextDue: (about: {
+  /** The next time between `now` and `until` at which the app has scheduled work. */
+  readonly nextDue: (range: {
     readonly now: Instant;
     readonly until: Instant;
   }) => Promise<Instant | undefined>;
-  /** Resolves when the app has done what was due; false when that was nothing. */
-  readonly untilQuiet: (signal: AbortSignal) => Promise<boolean>;
+  /** Resolves when the app has done all due work; with false if there was none. */
+  readonly waitUntilIdle: (signal: AbortSignal) => Promise<boolean>;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Moves the sandbox's clock from one moment at which something is due to the next and waits each time until the app has
- * done it, so that days that pass in seconds bring what they would have brought, in its order.
+ * Moves the sandbox's clock from one due time to the next, and waits at each until the app has done the work. Days that
+ * pass in seconds then have the same results, in the same order, as real days.
  */
 export class ClockMover {
   readonly #parts: Parts;
@@ -36,7 +36,7 @@ export class ClockMover {
     return this.#move?.to;
   }
 
-  /** Begins to move; the error means that it moves already, or that the moment has passed. */
+  /** Starts to move the clock. The error: it is already moving, or the time is not in the future. */
   moveTo(to: Instant): Result<void, 'moving' | 'past'> {
     if (this.#move !== undefined) return err('moving');
     if (to <= this.#parts.clock.now()) return err('past');
@@ -54,21 +54,21 @@ export class ClockMover {
     return ok(undefined);
   }
 
-  /** Stays where the clock has come to; resolves when it stands there. */
+  /** Ends the move where the clock is; resolves once it stands still. */
   async stop(): Promise<void> {
     this.#move?.end.abort();
     await this.#move?.done;
   }
 
   async #run(to: Instant, signal: AbortSignal): Promise<void> {
-    const { clock, untilQuiet, onChange } = this.#parts;
-    await untilQuiet(signal);
+    const { clock, waitUntilIdle, onChange } = this.#parts;
+    await waitUntilIdle(signal);
     while (clock.now() < to) {
       const next = Math.min(to, await this.#nextDue(to));
       clock.advance(Math.max(0, next - clock.now()));
       onChange();
-      // What waited for something to end, e.g. the digest for its sweep, begins when the app looks once more.
-      for (let look = 0; look < LOOKS_AT_MOST && (await untilQuiet(signal)); look += 1) {
+      // Work that waited for other work, e.g. the digest for its sweep, starts at the app's next tick.
+      for (let round = 0; round < MAX_ROUNDS && (await waitUntilIdle(signal)); round += 1) {
         clock.advance(0);
       }
     }
@@ -76,7 +76,7 @@ export class ClockMover {
 
   async #nextDue(until: Instant): Promise<Instant> {
     const { clock, nextDue } = this.#parts;
-    const inStore = await nextDue({ now: clock.now(), until });
-    return Math.min(inStore ?? until, clock.nextDue ?? until);
+    const dueInStore = await nextDue({ now: clock.now(), until });
+    return Math.min(dueInStore ?? until, clock.nextDue ?? until);
   }
 }

@@ -1,5 +1,5 @@
 import { type Brn, formatBrn } from '../../../kernel/brn.js';
-import { type Instant, seoulInstant } from '../../../kernel/time.js';
+import { type Instant, parsePopbillDate } from '../../../kernel/time.js';
 import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
 import { messageOf } from '../../popbill/messages.js';
@@ -8,15 +8,15 @@ import { SAMPLES } from '../../sample-companies.js';
 import type { PageCompany, PageLanguage, PagePopbill, PageProduct } from '../contract.js';
 import { wordsOf } from './words.js';
 
-interface About {
+interface Context {
   readonly book: CompanyBook;
   readonly language: PageLanguage;
   readonly now: Instant;
 }
 
-export function companiesState(about: About): readonly PageCompany[] {
+export function companiesState(context: Context): readonly PageCompany[] {
   return SAMPLES.flatMap(({ brn, name, products }) => {
-    const company = about.book.get(brn);
+    const company = context.book.get(brn);
     if (company === undefined) return [];
     return {
       brn,
@@ -24,8 +24,8 @@ export function companiesState(about: About): readonly PageCompany[] {
       name,
       member: company.member,
       products,
-      taxinvoice: productState(brn, 'taxinvoice', company.taxinvoice, about),
-      cashbill: productState(brn, 'cashbill', company.cashbill, about),
+      taxinvoice: productState(brn, 'taxinvoice', company.taxinvoice, context),
+      cashbill: productState(brn, 'cashbill', company.cashbill, context),
     };
   });
 }
@@ -33,11 +33,11 @@ export function companiesState(about: About): readonly PageCompany[] {
 export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
   return LOGIN_OUTCOMES.taxinvoice
     .filter((code) => code !== 1)
-    .map((code) => ({ code, words: spoken(code, language) }));
+    .map((code) => ({ code, words: messageWithCode(code, language) }));
 }
 
-/** POPBiLL's words with the code, which the words for an unknown code hold already. */
-function spoken(code: number, language: PageLanguage): string {
+/** POPBiLL's message and the code, unless the message contains the code, as the one for unknown codes does. */
+function messageWithCode(code: number, language: PageLanguage): string {
   const words = messageOf(code, language);
   return words.includes(String(code)) ? words : `${words} (${code})`;
 }
@@ -46,12 +46,12 @@ function productState(
   brn: Brn,
   product: Product,
   { certificate, deptUser, flatRate }: SampleProduct,
-  about: About,
+  context: Context,
 ): PageProduct {
-  const words = wordsOf(about.language).plan;
+  const words = wordsOf(context.language).plan;
   return {
-    certificate: certificateState(certificate, about),
-    deptUser: deptUserState(deptUser, about.book.isLocked(brn, product), about.language),
+    certificate: certificateState(certificate, context),
+    deptUser: deptUserState(deptUser, context.book.isLocked(brn, product), context.language),
     plan:
       flatRate.state === 'in-use'
         ? { state: 'in-use', words: words.inUse }
@@ -61,12 +61,12 @@ function productState(
 
 function certificateState(
   certificate: SampleCertificate,
-  { language, now }: About,
+  { language, now }: Context,
 ): PageProduct['certificate'] {
   const words = wordsOf(language).certificate;
   if (certificate.state === 'none') return { state: 'none', words: words.none };
   const { expiresAt: digits, problem } = certificate;
-  const expiresAt = seoulInstant(digits);
+  const expiresAt = parsePopbillDate(digits);
   const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
   const state = stateOfCertificate(problem, expiresAt !== undefined && expiresAt < now);
   return { state, expiresAt, words: words[state](date) };
@@ -74,11 +74,11 @@ function certificateState(
 
 function stateOfCertificate(
   problem: Extract<SampleCertificate, { state: 'registered' }>['problem'],
-  isOver: boolean,
+  isExpired: boolean,
 ): 'fine' | 'expired' | 'revoked' | 'wrong' {
   if (problem === 'revoked') return 'revoked';
   if (problem !== undefined) return 'wrong';
-  return isOver ? 'expired' : 'fine';
+  return isExpired ? 'expired' : 'fine';
 }
 
 function deptUserState(
@@ -92,5 +92,5 @@ function deptUserState(
   if (isLocked) return { state: 'locked', id, words: words.locked };
   if (deptUser.state === 'works') return { state: 'works', id, words: words.works };
   const { code } = deptUser;
-  return { state: 'rejected', id, code, words: words.rejected(spoken(code, language)) };
+  return { state: 'rejected', id, code, words: words.rejected(messageWithCode(code, language)) };
 }

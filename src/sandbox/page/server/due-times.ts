@@ -1,7 +1,7 @@
-import { nextLookAt } from '../../../alert/speaking-rules.js';
-import { WAITS_FOR_SWEEP } from '../../../digest/digest-rules.js';
-import { SAMPLE_EVERY } from '../../../incident/common-cause-rules.js';
-import { PROBE_EVERY } from '../../../incident/outage-rules.js';
+import { nextReviewAt } from '../../../alert/speaking-rules.js';
+import { MAX_SWEEP_WAIT_MS } from '../../../digest/digest-rules.js';
+import { SAMPLE_INTERVAL } from '../../../incident/common-cause-rules.js';
+import { PROBE_INTERVAL } from '../../../incident/outage-rules.js';
 import type { NextRun } from '../../../kernel/next-run.js';
 import { type Policy, quietUntil } from '../../../kernel/policy.js';
 import {
@@ -13,79 +13,81 @@ import {
 } from '../../../kernel/time.js';
 import { isWorkingDay } from '../../../kernel/working-days.js';
 import type { Store } from '../../../records/store.js';
-import type { PageDue, PageNotices } from '../contract.js';
+import type { PageDueEvent, PageNotices } from '../contract.js';
 
 export interface Schedule {
-  readonly policy: Pick<Policy, 'quietHours' | 'days'>;
+  readonly policy: Pick<Policy, 'quietHours' | 'holidays'>;
   readonly sweepRun: NextRun;
   readonly digestRun: NextRun;
 }
 
-/** How long after a sweep the app asks again where a check failed; a stopped sweep after the first of these. */
-const ASKED_AGAIN_AFTER = [HOUR, 3 * HOUR] as const;
+/** Copies of the delays in sweep/sweep-log: failed checks are repeated after these, an interrupted sweep after the first. */
+const RETRY_DELAYS = [HOUR, 3 * HOUR] as const;
 
 /** The next sweep, digest and end of quiet hours, soonest first. */
-export function nextRuns(schedule: Schedule, now: Instant): readonly PageDue[] {
+export function nextRuns(schedule: Schedule, now: Instant): readonly PageDueEvent[] {
   const { policy, sweepRun } = schedule;
   const quietEnd = quietUntil(now, policy);
-  const dues = [
-    { what: 'sweep', at: sweepRun(now) },
-    { what: 'digest', at: nextDigest(schedule, now) },
-    { what: 'quiet-hours-end', at: quietEnd > now ? quietEnd : undefined },
+  const runs = [
+    { kind: 'sweep', at: sweepRun(now) },
+    { kind: 'digest', at: nextDigest(schedule, now) },
+    { kind: 'quiet-hours-end', at: quietEnd > now ? quietEnd : undefined },
   ] as const;
-  return dues
-    .flatMap(({ what, at }) => (at === undefined ? [] : { what, at }))
+  return runs
+    .flatMap(({ kind, at }) => (at === undefined ? [] : { kind, at }))
     .toSorted((a, b) => a.at - b.at);
 }
 
-/** The next step of a certificate ladder that has a notice: none, or the soonest. */
-export function nextRungs(
+/** The soonest coming notice of a certificate ladder, as a list of none or one. */
+export function nextRung(
   { policy, sweepRun }: Schedule,
   { alerts }: Pick<PageNotices, 'alerts'>,
   now: Instant,
-): readonly PageDue[] {
-  const ahead = alerts.flatMap(({ name, next }): PageDue[] => {
-    // After the end there is a notice every day, which is no step worth going to.
+): readonly PageDueEvent[] {
+  const upcoming = alerts.flatMap(({ name, next }): PageDueEvent[] => {
+    // After expiry there is a notice every day, which is not worth jumping to.
     if (next === undefined || next.rung < 0) return [];
     const sweep = sweepRun(startOfSeoulDay(next.on) - 1);
     const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
     return at === undefined || at <= now
       ? []
-      : [{ what: 'rung', at, company: name, days: calendarDaysUntil(next.expiresAt, at) }];
+      : [{ kind: 'rung', at, company: name, days: calendarDaysUntil(next.expiresAt, at) }];
   });
-  return ahead.toSorted((a, b) => a.at - b.at).slice(0, 1);
+  return upcoming.toSorted((a, b) => a.at - b.at).slice(0, 1);
 }
 
 /**
- * The next moment after `now` at which the app has something to do by itself, as its store says; undefined when nothing
- * is due before `until`. It may be too early: then nothing happens.
+ * The next time after `now` and before `until` at which the app has something to do, according to its store. It may be
+ * earlier than necessary, which does no harm.
  */
 export async function nextDue(
   store: Store,
   schedule: Schedule,
   { now, until }: { readonly now: Instant; readonly until: Instant },
 ): Promise<Instant | undefined> {
-  const moments = [
+  const times = [
     ...nextRuns(schedule, now).map(({ at }) => at),
-    ...(await lateDigest(store, schedule, now)),
-    ...(await momentsOf(store.alerts(), (alert) => nextLookAt(alert, schedule.policy))),
-    ...(await momentsOf(store.outbox(), ({ notBefore }) => notBefore)),
-    ...(await momentsOf(store.brokenChannels(), () => now + HOUR)),
-    ...(await sweepMoments(store, now)),
-    ...(await probeMoments(store, { now, until })),
+    ...(await digestDeadline(store, schedule, now)),
+    ...(await timesOf(store.alerts(), (alert) => nextReviewAt(alert, schedule.policy))),
+    ...(await timesOf(store.outbox(), ({ notBefore }) => notBefore)),
+    // A broken channel is tried again every hour.
+    ...(await timesOf(store.brokenChannels(), () => now + HOUR)),
+    ...(await sweepTimes(store, now)),
+    ...(await probeTimes(store, { now, until })),
   ];
-  const ahead = moments.filter((at) => at > now && at < until);
-  return ahead.length === 0 ? undefined : Math.min(...ahead);
+  const upcoming = times.filter((at) => at > now && at < until);
+  return upcoming.length === 0 ? undefined : Math.min(...upcoming);
 }
 
 function nextDigest({ policy, digestRun }: Schedule, now: Instant): Instant | undefined {
   let at = digestRun(now);
-  // Ends: holidays are a finite list, and every week has working days.
-  while (at !== undefined && !isWorkingDay(seoulDayOf(at), policy.days)) at = digestRun(at);
+  // Terminates: the holiday list is finite, and every week has working days.
+  while (at !== undefined && !isWorkingDay(seoulDayOf(at), policy.holidays)) at = digestRun(at);
   return at;
 }
 
-async function lateDigest(
+/** When today's digest is sent at the latest, if it still waits for a sweep. */
+async function digestDeadline(
   store: Store,
   { digestRun }: Schedule,
   now: Instant,
@@ -95,34 +97,34 @@ async function lateDigest(
   const due = digestRun(startOfSeoulDay(today) - 1);
   return due === undefined || (last !== undefined && last.day >= today)
     ? []
-    : [due + WAITS_FOR_SWEEP];
+    : [due + MAX_SWEEP_WAIT_MS];
 }
 
-async function momentsOf<T>(
+async function timesOf<T>(
   items: AsyncIterable<T>,
-  momentOf: (item: T) => Instant | undefined,
+  timeOf: (item: T) => Instant | undefined,
 ): Promise<readonly Instant[]> {
-  const moments: Instant[] = [];
+  const times: Instant[] = [];
   for await (const item of items) {
-    const at = momentOf(item);
-    if (at !== undefined) moments.push(at);
+    const at = timeOf(item);
+    if (at !== undefined) times.push(at);
   }
-  return moments;
+  return times;
 }
 
-async function sweepMoments(store: Store, now: Instant): Promise<readonly Instant[]> {
+async function sweepTimes(store: Store, now: Instant): Promise<readonly Instant[]> {
   const last = await store.lastSweep();
   if (last === undefined) return [];
   const { finishedAt } = last;
-  if (finishedAt === undefined) return [now + ASKED_AGAIN_AFTER[0]];
-  const after = ASKED_AGAIN_AFTER[last.askedAgain ?? 0];
-  return (last.failed ?? 0) === 0 || after === undefined ? [] : [finishedAt + after];
+  if (finishedAt === undefined) return [now + RETRY_DELAYS[0]];
+  const delay = RETRY_DELAYS[last.askedAgain ?? 0];
+  return (last.failed ?? 0) === 0 || delay === undefined ? [] : [finishedAt + delay];
 }
 
-/** Further ahead than this one probe an hour is enough. */
-const FAR = 6 * HOUR;
+/** For longer moves, one probe per hour is enough. */
+const LONG_MOVE = 6 * HOUR;
 
-async function probeMoments(
+async function probeTimes(
   store: Store,
   { now, until }: { readonly now: Instant; readonly until: Instant },
 ): Promise<readonly Instant[]> {
@@ -131,19 +133,19 @@ async function probeMoments(
     store.outage(),
     store.commonCause(),
   ]);
-  const every = until - now > FAR ? HOUR : PROBE_EVERY;
+  const interval = until - now > LONG_MOVE ? HOUR : PROBE_INTERVAL;
   return [
-    // A sweep checks as often whether our settings are accepted again.
-    ...(setup === undefined ? [] : [nextOf(setup.openedAt, every, now)]),
+    // While POPBiLL refuses our settings, a sweep is tried at the same interval.
+    ...(setup === undefined ? [] : [nextMultiple(setup.openedAt, interval, now)]),
     ...(outage === undefined || outage.endedAt !== undefined
       ? []
-      : [nextOf(outage.lastTriedAt ?? outage.openedAt, every, now)]),
+      : [nextMultiple(outage.lastTriedAt ?? outage.openedAt, interval, now)]),
     ...(cause === undefined || cause.endedAt !== undefined
       ? []
-      : [nextOf(cause.lastSampledAt ?? cause.openedAt, SAMPLE_EVERY, now)]),
+      : [nextMultiple(cause.lastSampledAt ?? cause.openedAt, SAMPLE_INTERVAL, now)]),
   ];
 }
 
-function nextOf(last: Instant, every: number, now: Instant): Instant {
-  return last + every * (Math.floor(Math.max(0, now - last) / every) + 1);
+function nextMultiple(start: Instant, interval: number, now: Instant): Instant {
+  return start + interval * (Math.floor(Math.max(0, now - start) / interval) + 1);
 }

@@ -6,7 +6,7 @@ import type { Store } from '../../../records/store.js';
 import { ALERT_CHANNEL } from '../../world.js';
 import type { PageAlert, PageNotices } from '../contract.js';
 import type { AppSettings } from './app-host.js';
-import { hasToSend } from './quiet.js';
+import { hasDueMessages } from './idle.js';
 import type { Versions } from './versions.js';
 
 interface Parts {
@@ -14,69 +14,69 @@ interface Parts {
   readonly clock: Clock;
   readonly settings: Pick<AppSettings, 'schedule' | 'refresh'>;
   readonly versions: Versions;
-  readonly complain: (words: string) => void;
+  readonly reportError: (message: string) => void;
 }
 
-/** The app writes its store before and after it calls Slack, where no change is seen. */
-const LOOKS_AGAIN_AFTER_MS = 250;
+/** The app also writes its store between calls to Slack, which no change event reports. */
+const POLL_INTERVAL_MS = 250;
 
-/** What the app has on record about its notices, kept for the page. */
-export function watchNotices({ store, clock, settings, versions, complain }: Parts) {
+/** Keeps what the app's store says about its notices up to date for the page. */
+export function watchNotices({ store, clock, settings, versions, reportError }: Parts) {
   const end = new AbortController();
-  /** BRN, message; also of alerts that are over. */
+  /** The message `ts` by BRN, also for resolved alerts. */
   const messages = new Map<string, string>();
   let outage: PageNotices['outage'];
   let current: PageNotices = { channel: ALERT_CHANNEL, alerts: [], isAllSent: false };
-  let looking: Promise<void> | undefined;
+  let polling: Promise<void> | undefined;
   let isStale = true;
 
-  async function read(): Promise<PageNotices> {
-    const open: Alert[] = [];
-    for await (const alert of store.alerts()) open.push(alert);
-    for (const { brn, message } of open) {
+  async function readNotices(): Promise<PageNotices> {
+    const openAlerts: Alert[] = [];
+    for await (const alert of store.alerts()) openAlerts.push(alert);
+    for (const { brn, message } of openAlerts) {
       if (message?.channel === ALERT_CHANNEL) messages.set(brn, message.ts);
     }
     outage = pageOutage(await store.outage(), outage);
-    const ended = [...messages].filter(([brn]) => open.every((one) => one.brn !== brn));
+    const resolved = [...messages].filter(([brn]) => openAlerts.every((each) => each.brn !== brn));
     return {
       channel: ALERT_CHANNEL,
       alerts: [
-        ...open.map((alert) => pageAlert(alert, messages.get(alert.brn))),
-        ...ended.map(([brn, ts]) => ({ brn, name: '', isOpen: false, ts })),
+        ...openAlerts.map((alert) => pageAlert(alert, messages.get(alert.brn))),
+        ...resolved.map(([brn, ts]) => ({ brn, name: '', isOpen: false, ts })),
       ],
       outage,
-      isAllSent: !(await hasToSend({ store, clock, calm: settings.schedule.policy })),
+      isAllSent: !(await hasDueMessages({ store, clock, quietTimes: settings.schedule.policy })),
     };
   }
 
-  /** Reads after every change, and again and again while something is on its way. */
-  async function look(): Promise<void> {
+  /** Reads after every change, and repeatedly while a notice is still to be sent. */
+  async function poll(): Promise<void> {
     while (!end.signal.aborted && (isStale || !current.isAllSent)) {
       isStale = false;
       const isChanged = await settings.refresh();
-      const found = await read();
-      if (isChanged || JSON.stringify(found) !== JSON.stringify(current)) {
-        current = found;
+      const latest = await readNotices();
+      if (isChanged || JSON.stringify(latest) !== JSON.stringify(current)) {
+        current = latest;
         versions.next();
       }
-      await sleep(LOOKS_AGAIN_AFTER_MS, undefined, { signal: end.signal });
+      await sleep(POLL_INTERVAL_MS, undefined, { signal: end.signal });
     }
   }
 
-  function see(): void {
+  function pollSoon(): void {
     isStale = true;
-    looking ??= look()
+    polling ??= poll()
       .catch((error: unknown) => {
         if (end.signal.aborted) return;
-        complain(`What the app has told could not be read: ${String(error)}`);
+        reportError(`What the app has told could not be read: ${String(error)}`);
       })
       .finally(() => {
-        looking = undefined;
+        polling = undefined;
       });
   }
 
-  const endWatch = versions.onChange(see);
-  see();
+  const endWatch = versions.onChange(pollSoon);
+  pollSoon();
   return {
     get current(): PageNotices {
       return current;
@@ -84,19 +84,19 @@ export function watchNotices({ store, clock, settings, versions, complain }: Par
     async close(): Promise<void> {
       endWatch();
       end.abort();
-      await looking;
+      await polling;
     },
   };
 }
 
-/** The app forgets an outage after its last notice; the page still shows that there was one. */
+/** The app deletes an outage after its last notice; the page keeps showing it as over. */
 function pageOutage(
   outage: OutageAlert | undefined,
-  before: PageNotices['outage'],
+  previous: PageNotices['outage'],
 ): PageNotices['outage'] {
-  if (outage === undefined) return before === undefined ? undefined : { ...before, isOver: true };
+  if (outage === undefined) return previous && { ...previous, hasEnded: true };
   const { silent, openedAt, endedAt, messageRef } = outage;
-  return { silent, openedAt, isOver: endedAt !== undefined, ts: messageRef?.ts };
+  return { service: silent, openedAt, hasEnded: endedAt !== undefined, ts: messageRef?.ts };
 }
 
 function pageAlert({ brn, name, reasons, told }: Alert, ts: string | undefined): PageAlert {

@@ -1,27 +1,26 @@
 import type { z } from 'zod';
 import type { Delivery } from '../../slack/delivery.js';
-import type { ActResult, PageLanguage, PagePerson, RequestName } from '../contract.js';
+import type { ActionResult, PageLanguage, PagePerson, RequestName } from '../contract.js';
 import { castMember } from './cast.js';
 import { wordsOf } from './words.js';
 
 export interface Outcome {
   readonly status: number;
-  readonly body: ActResult;
+  readonly body: ActionResult;
 }
 
 export const DONE: Outcome = { status: 200, body: { ok: true } };
 
-export function invalid(sentence: string): Outcome {
+export function badRequest(sentence: string): Outcome {
   return { status: 400, body: { ok: false, kind: 'invalid', sentence } };
 }
 
-/** The person cannot do that, now or at all. */
-export function refused(sentence: string): Outcome {
+export function refusal(sentence: string): Outcome {
   return { status: 409, body: { ok: false, kind: 'refused', sentence } };
 }
 
-/** What a person learns of a delivery: nothing when the app took it, else what Slack says. */
-export function delivered(
+/** The outcome of a delivery for the person: no message if the app acknowledged it, else what Slack would say. */
+export function outcomeOf(
   { failure }: Pick<Delivery, 'failure'>,
   { language, command }: { readonly language: PageLanguage; readonly command?: string },
 ): Outcome {
@@ -37,33 +36,33 @@ export type RunRequest = Exclude<RequestName, 'start-over'>;
 
 export type Handlers = Readonly<Record<RunRequest, Handler>>;
 
-/** A handler that gets the body once it is read. */
-export function reading<Body>(
+/** A handler whose `act` gets the validated body. */
+export function handle<Body>(
   schema: z.ZodType<Body>,
   act: (body: Body) => Outcome | Promise<Outcome>,
 ): Handler {
   return async (body) => {
-    const read = schema.safeParse(body);
-    if (read.success) return act(read.data);
-    const problems = read.error.issues.map(({ path, message }) =>
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return act(parsed.data);
+    const problems = parsed.error.issues.map(({ path, message }) =>
       path.length === 0 ? message : `${path.join('.')}: ${message}`,
     );
-    return invalid(`The request was not understood. ${problems.join('; ')}.`);
+    return badRequest(`The request was not understood. ${problems.join('; ')}.`);
   };
 }
 
-/** The same for a person's act. What they cannot do makes the stand-in throw, and they are told why. */
-export function byPerson<Body extends { readonly as: string }>(
+/** A handler for a person's action. The stand-in throws if they cannot do it; they get its message. */
+export function handleAs<Body extends { readonly as: string }>(
   schema: z.ZodType<Body>,
   act: (body: Body, me: PagePerson) => Outcome | Promise<Outcome>,
 ): Handler {
-  return reading(schema, async (body) => {
+  return handle(schema, async (body) => {
     const me = castMember(body.as);
-    if (me === undefined) return invalid(`There is nobody called ${body.as}.`);
+    if (me === undefined) return badRequest(`There is nobody called ${body.as}.`);
     try {
       return await act(body, me);
     } catch (error) {
-      return refused(error instanceof Error ? error.message : String(error));
+      return refusal(error instanceof Error ? error.message : String(error));
     }
   });
 }

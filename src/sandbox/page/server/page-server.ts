@@ -2,31 +2,31 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { listen, stop } from '../../loopback.js';
 import { routes } from './routes.js';
 import type { Sandbox } from './sandbox.js';
-import { Events } from './versions.js';
+import { EventStreams } from './versions.js';
 
 export interface PageServer {
   readonly port: number;
-  /** From now on the page is shown; before, a visitor is told to wait. */
+  /** From now on serves the page of this sandbox. Before, every request is answered with 503. */
   show(sandbox: Sandbox): void;
   close(): Promise<void>;
 }
 
-/** Takes the port at once, before everything else starts. Rejects when it is taken. */
+/** Listens at once, before the sandbox starts. Rejects if the port is in use. */
 export async function listenForPage(
-  wanted: number,
+  requestedPort: number,
   { assets }: { readonly assets: string },
 ): Promise<PageServer> {
-  let answer = waiting;
-  let events: Events | undefined;
-  const take: RequestListener = (request, response) => answer(request, response);
-  const first = createServer(take);
-  const port = await listen(first, wanted);
-  const servers = [first, ...(await alsoOnIpv6(take, port, first))];
+  let listener = answerStarting;
+  let events: EventStreams | undefined;
+  const handle: RequestListener = (request, response) => listener(request, response);
+  const ipv4Server = createServer(handle);
+  const port = await listen(ipv4Server, requestedPort);
+  const servers = [ipv4Server, ...(await listenOnIpv6(handle, port, ipv4Server))];
   return {
     port,
     show(sandbox) {
-      events = new Events(sandbox.versions);
-      answer = routes({ sandbox, events, assets });
+      events = new EventStreams(sandbox.versions);
+      listener = routes({ sandbox, events, assets });
     },
     async close() {
       events?.close();
@@ -35,28 +35,28 @@ export async function listenForPage(
   };
 }
 
-/** Browsers may take `localhost` for `::1`; a machine without IPv6 has no use for it. */
-async function alsoOnIpv6(
-  take: RequestListener,
+/** Browsers may resolve `localhost` to `::1`. Returns no server on a machine without IPv6. */
+async function listenOnIpv6(
+  handle: RequestListener,
   port: number,
-  first: Server,
+  ipv4Server: Server,
 ): Promise<readonly Server[]> {
-  const second = createServer(take);
+  const ipv6Server = createServer(handle);
   try {
-    await listen(second, port, '::1');
-    return [second];
+    await listen(ipv6Server, port, '::1');
+    return [ipv6Server];
   } catch (error) {
-    if (!isPortTaken(error)) return [];
-    await stop(first);
+    if (!isPortInUse(error)) return [];
+    await stop(ipv4Server);
     throw error;
   }
 }
 
-export function isPortTaken(error: unknown): boolean {
+export function isPortInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-const waiting: RequestListener = (_, response) => {
+const answerStarting: RequestListener = (_, response) => {
   response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' });
   response.end('The sandbox is starting. Try again in a moment.\n');
 };

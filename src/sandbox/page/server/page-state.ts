@@ -1,6 +1,6 @@
 import { usageLines } from '../../../help/help-words.js';
 import type { Instant } from '../../../kernel/time.js';
-import { SHOWN_WORD } from '../../../text/shown-commands.js';
+import { COMMAND_WORDS } from '../../../text/shown-commands.js';
 import { TONGUES } from '../../../text/tongue.js';
 import type { Channel, Message, View } from '../../slack/model.js';
 import { stateValues } from '../../slack/views.js';
@@ -18,14 +18,13 @@ import type {
 import type { AppSettings } from './app-host.js';
 import { CAST, CHANNELS, GROUPS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
-import { nextRungs, nextRuns } from './due-times.js';
+import { nextRung, nextRuns } from './due-times.js';
 import type { Troubles } from './troubles.js';
 import { wordsOf } from './words.js';
-import type { WeatherReport } from './world-actions.js';
+import type { ServiceStates } from './world-actions.js';
 
 interface StateSources {
-  /** Names this run of the sandbox. */
-  readonly id: string;
+  readonly runId: string;
   readonly world: World;
   readonly settings: Pick<AppSettings, 'schedule' | 'chosenLanguage'>;
   readonly marks: ReadMarks;
@@ -33,22 +32,22 @@ interface StateSources {
   readonly versions: { readonly current: number };
   readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
   readonly mover: { readonly movingTo: Instant | undefined };
-  readonly weather: { readonly current: WeatherReport };
+  readonly services: { readonly current: ServiceStates };
   readonly notices: { readonly current: PageNotices };
 }
 
-const SHOWN_MESSAGES = 200;
+const MAX_MESSAGES = 200;
 export const COMMAND = '/hometax';
 
-/** The channels that a person is in and sees, the direct message with the app last. */
+/** The channels that a person is a member of and can see; the direct message with the app is last. */
 export function channelsOf({ slack }: World, { id }: PagePerson): readonly Channel[] {
-  const seen = CHANNELS.map((each) => slack.channel(each.id)).filter(
+  const visible = CHANNELS.map((each) => slack.channel(each.id)).filter(
     (channel) => channel.members.includes(id) && slack.sees(id, channel.id),
   );
-  return slack.isOfferedApp(id) ? [...seen, slack.im(id)] : seen;
+  return slack.isOfferedApp(id) ? [...visible, slack.im(id)] : visible;
 }
 
-/** All that a person sees who has this channel open; instead of one they do not see, their first one. */
+/** The page of a person who has this channel open; their first channel if they cannot see this one. */
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
   const { world, settings, troubles } = sources;
   const { schedule, chosenLanguage } = settings;
@@ -59,7 +58,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
   const home = world.slack.home(me.id);
   return {
     version: sources.versions.current,
-    sandbox: sources.id,
+    sandbox: sources.runId,
     me,
     people: CAST,
     channelLanguage: chosenLanguage ?? sources.host.language,
@@ -74,14 +73,14 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     clock: {
       now,
       movingTo: sources.mover.movingTo,
-      next: [...nextRuns(schedule, now), ...nextRungs(schedule, notices, now)].toSorted(
+      next: [...nextRuns(schedule, now), ...nextRung(schedule, notices, now)].toSorted(
         (a, b) => a.at - b.at,
       ),
     },
     sweeping: sources.host.sweeping,
     notices,
     popbill: {
-      ...sources.weather.current,
+      ...sources.services.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
       rejections: rejectionsIn(me.language),
     },
@@ -109,12 +108,12 @@ function channelState(channel: Channel, me: PagePerson, { marks }: StateSources)
 
 function messagesOf(world: World, channel: Channel, me: PagePerson): readonly PageMessage[] {
   const { slack } = world;
-  const roots = channel.messages.slice(-SHOWN_MESSAGES);
-  const own = slack
+  const roots = channel.messages.slice(-MAX_MESSAGES);
+  const ephemerals = slack
     .ephemerals(me.id)
     .filter((message) => message.channel === channel.id)
-    .slice(-SHOWN_MESSAGES);
-  const all = [...roots.flatMap((root) => [root, ...root.replies]), ...own];
+    .slice(-MAX_MESSAGES);
+  const all = [...roots.flatMap((root) => [root, ...root.replies]), ...ephemerals];
   return all
     .toSorted((a, b) => a.ts.localeCompare(b.ts))
     .map((message) => messageState(world, message, me));
@@ -144,12 +143,12 @@ function messageState({ slack }: World, message: Message, me: PagePerson): PageM
 }
 
 function viewState(view: View): PageView {
-  const { id, type, hash, title, submit, close, blocks, typed, errors } = view;
-  const values = stateValues(blocks, typed);
+  const { id, type, hash, title, submit, close, blocks, input, errors } = view;
+  const values = stateValues(blocks, input);
   return { id, type, hash, title, submit, close, blocks, values, errors };
 }
 
-/** A person gets no name of a channel that they do not see. */
+/** Leaves out the names of channels that the person cannot see. */
 function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
   return {
     users: Object.fromEntries([
@@ -164,29 +163,29 @@ function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
 }
 
 function commandIn(language: PageLanguage): PageCommand {
-  const subcommands = Object.values(SHOWN_WORD[language]);
+  const subcommands = Object.values(COMMAND_WORDS[language]);
   return {
     command: COMMAND,
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
-    usages: usageLines(TONGUES[language]).flatMap(({ command, does }) => {
+    usages: usageLines(TONGUES[language]).flatMap(({ command, help }) => {
       const [subcommand = ''] = command.split(' ');
-      return subcommand === '' ? [] : [{ subcommand, usage: command, does }];
+      return subcommand === '' ? [] : [{ subcommand, usage: command, description: help }];
     }),
   };
 }
 
-/** Up to where each person has read each channel. */
+/** The last message that each person has read in each channel. */
 export class ReadMarks {
-  readonly #upTo = new Map<string, string>();
+  readonly #lastReadTs = new Map<string, string>();
 
   read(person: string, channel: string, timeline: readonly Message[]): void {
-    this.#upTo.set(`${person} ${channel}`, timeline.at(-1)?.ts ?? '');
+    this.#lastReadTs.set(`${person} ${channel}`, timeline.at(-1)?.ts ?? '');
   }
 
-  /** What the channel shows that is new to the person; what they wrote themselves is not. */
+  /** The person's unread messages in the channel, without those they wrote themselves. */
   unread(person: string, channel: string, timeline: readonly Message[]): readonly Message[] {
-    const upTo = this.#upTo.get(`${person} ${channel}`) ?? '';
-    return timeline.filter(({ ts, user }) => ts > upTo && user !== person);
+    const lastReadTs = this.#lastReadTs.get(`${person} ${channel}`) ?? '';
+    return timeline.filter(({ ts, user }) => ts > lastReadTs && user !== person);
   }
 }

@@ -6,40 +6,41 @@ import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
 import { openWorld, PEOPLE, type World } from '../../world.js';
-import { OPERATORS, settle } from './cast.js';
+import { addToSlack, OPERATORS } from './cast.js';
 
-/** A Tuesday morning in Seoul, the same whenever it is run: no weekend or holiday is near. */
-export const STARTS_AT = Date.parse('2026-11-24T09:30:00+09:00');
+/** A fixed Tuesday morning in Seoul, with no weekend or holiday near. */
+export const START_TIME = Date.parse('2026-11-24T09:30:00+09:00');
 
-/** The product's own defaults, which a world of the sandbox sets otherwise. */
-const DEFAULTS = { QUIET_HOURS: '20:00-08:30' } as const;
+/** The product's default, which `openWorld` overrides. */
+const DEFAULT_SETTINGS = { QUIET_HOURS: '20:00-08:30' } as const;
 
-/** Not watched yet, so that somebody can add it. */
-const LEFT_TO_ADD = '다온유통';
+/** Not watched at the start, so that a person can add it. */
+const UNWATCHED_SAMPLE = '다온유통';
 
 /**
- * Its certificate is the company's only one, and one night away from the next step of the ladder: a warning, 14 days
- * before the end.
+ * A company whose only method is a certificate, one night away from the next rung of the ladder: the warning 14 days
+ * before expiry.
  */
-const NEAR_ITS_NEXT_STEP = { name: '가람무역', daysLeft: 15 } as const;
+const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
-/** The workspace, the companies and the app's settings that the page shows; the app is not started yet. */
+/** The workspace, companies and app settings of the page, before the app is started. */
 export async function openPageWorld(hurry = 1): Promise<World> {
   const world = await openWorld({
-    ...{ startsAt: STARTS_AT, hurry },
+    startsAt: START_TIME,
+    hurry,
     settings: {
-      ...DEFAULTS,
+      ...DEFAULT_SETTINGS,
       OPERATORS: OPERATORS.join(','),
-      // Companies are asked in their order, so that every run posts the same alerts individually.
+      // Companies are checked in a fixed order, so that every run posts the same alerts individually.
       POPBILL_CONCURRENCY: '1',
     },
   });
   try {
-    settle(world.slack);
+    addToSlack(world.slack);
     seedSampleCompanies(world.popbill.companies, world.clock.now());
-    comeNearTheNextStep(world);
-    const watched = SAMPLES.filter(({ name }) => name !== LEFT_TO_ADD);
-    await importSamples(world, watched, { owner: PEOPLE.kim, terminal: SILENT });
+    moveNearNextRung(world);
+    const watched = SAMPLES.filter(({ name }) => name !== UNWATCHED_SAMPLE);
+    await importSamples(world, watched, { owner: PEOPLE.kim, terminal: SILENT_TERMINAL });
     return world;
   } catch (error) {
     await world.close();
@@ -47,15 +48,15 @@ export async function openPageWorld(hurry = 1): Promise<World> {
   }
 }
 
-function comeNearTheNextStep({ popbill, clock }: World): void {
-  const { name, daysLeft } = NEAR_ITS_NEXT_STEP;
+function moveNearNextRung({ popbill, clock }: World): void {
+  const { name, daysLeft } = NEAR_NEXT_RUNG;
   const brn = SAMPLES.find((sample) => sample.name === name)?.brn ?? '';
   const expiresAt = `${seoulStamp(clock.now() + daysLeft * DAY).slice(0, 8)}235959`;
   const certificate = { state: 'registered', expiresAt } as const;
   popbill.companies.updateProduct(brn, 'taxinvoice', { certificate });
 }
 
-const SILENT = { out: () => {}, err: () => {}, progress: () => {} };
+const SILENT_TERMINAL = { out: () => {}, err: () => {}, progress: () => {} };
 
 export function openReader(world: World): Promise<Store> {
   const { config } = settingsOf(world, () => {});

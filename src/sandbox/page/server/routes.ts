@@ -9,13 +9,13 @@ import { extname, join } from 'node:path';
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { type PagePerson, REQUESTS, type RequestName } from '../contract.js';
 import { CAST, castMember } from './cast.js';
-import { invalid, type Outcome } from './outcomes.js';
+import { badRequest, type Outcome } from './outcomes.js';
 import type { Sandbox } from './sandbox.js';
-import type { Events } from './versions.js';
+import type { EventStreams } from './versions.js';
 
 interface Parts {
   readonly sandbox: Sandbox;
-  readonly events: Events;
+  readonly events: EventStreams;
   readonly assets: string;
 }
 
@@ -36,11 +36,11 @@ async function route(
 ): Promise<void> {
   const { method = 'GET' } = request;
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const changes = method === 'POST';
-  const sentence = refusalOf(request.headers, { changes });
+  const isChange = method === 'POST';
+  const sentence = refusalOf(request.headers, { isChange });
   if (sentence !== undefined) {
     send(response, { status: 403, body: { ok: false, kind: 'forbidden', sentence } });
-  } else if (changes) {
+  } else if (isChange) {
     send(response, await post(parts.sandbox, url.pathname, request));
   } else if (method === 'GET' || method === 'HEAD') {
     await get(parts, url, response);
@@ -51,31 +51,32 @@ async function route(
 
 async function post(sandbox: Sandbox, path: string, request: IncomingMessage): Promise<Outcome> {
   const name = path.startsWith('/api/') ? path.slice('/api/'.length) : '';
-  if (!isRequestName(name)) return { ...invalid(`There is no ${path} to post to.`), status: 404 };
+  if (!isRequestName(name))
+    return { ...badRequest(`There is no ${path} to post to.`), status: 404 };
   const body = await readJson(request);
-  return body.ok ? sandbox.act(name, body.value) : invalid(body.error);
+  return body.ok ? sandbox.act(name, body.value) : badRequest(body.error);
 }
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name);
 }
 
-const MAX_BYTES = 12 * 1024 * 1024;
+const MAX_BODY_BYTES = 12 * 1024 * 1024;
 
 async function readJson(request: IncomingMessage): Promise<Result<unknown, string>> {
-  // Another site can only send JSON after asking, and is refused.
+  // A browser sends JSON to another site only after a preflight request, which this server refuses.
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
     return err('Send JSON, with content-type: application/json.');
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // An HTTP request gives its body in buffers unless an encoding is set.
+  // The chunks are buffers because no encoding was set.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Read to its end all the same: a caller that is cut off hears no answer.
-    if (bytes <= MAX_BYTES) chunks.push(chunk);
+    // Reads the whole body even so: a caller whose connection is cut receives no answer.
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  if (bytes > MAX_BYTES) return err('The request is too large.');
+  if (bytes > MAX_BODY_BYTES) return err('The request is too large.');
   try {
     return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   } catch {
@@ -95,7 +96,7 @@ async function get(
   if (pathname === '/api/state') {
     const me = castMember(searchParams.get('as') ?? CAST[0]?.id ?? '');
     if (me === undefined) {
-      send(response, invalid(`There is nobody called ${searchParams.get('as')}.`));
+      send(response, badRequest(`There is nobody called ${searchParams.get('as')}.`));
       return;
     }
     sendJson(response, 200, sandbox.state(me, searchParams.get('channel') ?? ''));
@@ -140,7 +141,7 @@ function sendText(response: ServerResponse, status: number, words: string): void
   response.end(`${words}\n`);
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -151,24 +152,24 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
-/** The page runs its own script, talks to its own server and shows its own pictures; nobody frames it. */
-const POLICY =
+/** Scripts, requests and images only from this server; no embedding in a frame. */
+const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** Only names as a build writes them: no path leads out of the folder. */
-const NAME = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)+$/;
+/** File names as the build writes them, so that no path leads out of the folder. */
+const ASSET_NAME = /^(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)+$/;
 
 async function sendAsset(folder: string, path: string, response: ServerResponse): Promise<boolean> {
   const name = path === '/' ? 'index.html' : path.slice(1);
-  const type = TYPES[extname(name)];
-  if (!NAME.test(name) || type === undefined) return false;
+  const type = CONTENT_TYPES[extname(name)];
+  if (!ASSET_NAME.test(name) || type === undefined) return false;
   const content = await readFile(join(folder, name)).catch(() => undefined);
   if (content === undefined) return false;
   response.writeHead(200, {
     'content-type': type,
-    // A newer build is to be seen at the next look.
+    // The browser has to ask each time, so that it loads a newer build.
     'cache-control': 'no-cache',
-    'content-security-policy': POLICY,
+    'content-security-policy': CONTENT_SECURITY_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });
@@ -176,22 +177,22 @@ async function sendAsset(folder: string, path: string, response: ServerResponse)
   return true;
 }
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Why a request is not answered: it was not sent to this machine by name (another site may point a name of its own at
- * it), or it changes something and another site sent it.
+ * The reason to refuse a request: its Host header is not a loopback name (another site may point its own name at this
+ * machine), or it changes something and comes from another site.
  */
 export function refusalOf(
   { host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders,
-  { changes }: { readonly changes: boolean },
+  { isChange }: { readonly isChange: boolean },
 ): string | undefined {
-  if (!LOOPBACK.includes(host.replace(/:\d+$/, ''))) {
+  if (!LOOPBACK_HOSTS.includes(host.replace(/:\d+$/, ''))) {
     return 'This page is only there for this machine: open it as http://localhost.';
   }
-  if (!changes) return undefined;
-  const isOther = origin !== undefined && origin !== `http://${host}`;
-  if (isOther || (site !== undefined && site !== 'same-origin')) {
+  if (!isChange) return undefined;
+  const isOtherOrigin = origin !== undefined && origin !== `http://${host}`;
+  if (isOtherOrigin || (site !== undefined && site !== 'same-origin')) {
     return 'Only the page itself may change anything here.';
   }
   return undefined;

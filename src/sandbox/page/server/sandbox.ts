@@ -9,54 +9,54 @@ import {
   REQUESTS,
   type RequestName,
 } from '../contract.js';
-import { type AppHost, AppSettings, complaintOf, startAppHost } from './app-host.js';
+import { type AppHost, AppSettings, describeError, startAppHost } from './app-host.js';
 import { ClockMover } from './clock-mover.js';
 import { nextDue } from './due-times.js';
+import { waitUntilIdle } from './idle.js';
 import { watchNotices } from './notices.js';
-import { DONE, type Handlers, type Outcome, type RunRequest, reading } from './outcomes.js';
+import { DONE, type Handlers, handle, type Outcome, type RunRequest } from './outcomes.js';
 import { channelsOf, pageState, ReadMarks } from './page-state.js';
 import { openPageWorld, openReader } from './page-world.js';
-import { untilQuiet } from './quiet.js';
 import { slackActions } from './slack-actions.js';
 import { Troubles } from './troubles.js';
 import { Versions } from './versions.js';
-import { FINE, worldActions } from './world-actions.js';
+import { ALL_FINE, worldActions } from './world-actions.js';
 
-/** Runs one after the other, each from the beginning. */
+/** The sandbox of the page: one run at a time, replaced by a new one when it starts over. */
 export interface Sandbox extends SandboxRun {
   readonly versions: Versions;
   act(name: RequestName, body: unknown): Promise<Outcome>;
 }
 
-/** Starts everything but the page. Rejects when that fails; then nothing is left running. */
+/** Starts everything except the page server. If that fails, stops what was started and rejects. */
 export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promise<Sandbox> {
   const versions = new Versions();
   const open = (language: PageLanguage) => openRun({ ...options, language, versions });
   let run = await open(options.language);
-  /** Runs begin one after the other, and none after the end. */
-  let turn: Promise<void> = Promise.resolve();
+  /** Starts runs one after the other, and none after `close`. */
+  let queue: Promise<void> = Promise.resolve();
   let isClosed = false;
-  let leaving: Promise<void> = Promise.resolve();
+  let closing: Promise<void> = Promise.resolve();
 
-  const leave = (old: SandboxRun): void => {
-    const left = old.close().catch((error: unknown) => {
-      options.complain(`The previous run of the sandbox did not end well: ${String(error)}`);
+  const closeRun = (old: SandboxRun): void => {
+    const closed = old.close().catch((error: unknown) => {
+      options.reportError(`The previous run of the sandbox did not end well: ${String(error)}`);
     });
-    leaving = Promise.all([leaving, left]).then(() => undefined);
+    closing = Promise.all([closing, closed]).then(() => undefined);
   };
-  /** Shows the old run until the new one has started, and keeps it when that fails. */
+  /** Keeps the old run until the new one has started, or for good if the start fails. */
   const startOver = (language: PageLanguage): Promise<void> => {
-    turn = turn
+    queue = queue
       .catch(() => undefined)
       .then(async () => {
         if (isClosed) return;
-        const fresh = await open(language);
-        leave(run);
-        run = fresh;
+        const newRun = await open(language);
+        closeRun(run);
+        run = newRun;
       });
-    return turn;
+    return queue;
   };
-  const onStartOver = reading(REQUESTS['start-over'], async ({ language = options.language }) => {
+  const onStartOver = handle(REQUESTS['start-over'], async ({ language = options.language }) => {
     await startOver(language);
     return DONE;
   });
@@ -71,15 +71,15 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
     file: (id, me) => run.file(id, me),
     async close() {
       isClosed = true;
-      await turn.catch(() => undefined);
-      await Promise.all([run.close(), leaving]);
+      await queue.catch(() => undefined);
+      await Promise.all([run.close(), closing]);
     },
   };
 }
 
 interface SandboxRun {
   state(me: PagePerson, channel: string): PageState;
-  /** Does what a POST asks for; `body` is JSON that nobody has read. */
+  /** Handles a POST; `body` is JSON that has not been validated yet. */
   act(name: RunRequest, body: unknown): Promise<Outcome>;
   file(id: string, me: PagePerson): StoredFile | undefined;
   close(): Promise<void>;
@@ -87,10 +87,10 @@ interface SandboxRun {
 
 interface RunOptions {
   readonly language: PageLanguage;
-  /** How many times faster than real the app's ticks and messages follow each other. Default: 1. */
+  /** The factor by which the app's ticks and messages follow each other faster than in production. Default: 1. */
   readonly hurry?: number;
   readonly versions: Versions;
-  readonly complain: (words: string) => void;
+  readonly reportError: (message: string) => void;
 }
 
 async function openRun(options: RunOptions): Promise<SandboxRun> {
@@ -101,10 +101,10 @@ async function openRun(options: RunOptions): Promise<SandboxRun> {
       world,
       language: options.language,
       onChange: () => options.versions.next(),
-      onError: (entry) => options.complain(complaintOf(entry)),
+      onError: (entry) => options.reportError(describeError(entry)),
     });
     const settings = await AppSettings.load(world, reader);
-    return runOf({ world, host, reader, settings, options });
+    return createRun({ world, host, reader, settings, options });
   } catch (error) {
     await world.close();
     throw error;
@@ -119,22 +119,27 @@ interface Parts {
   readonly options: RunOptions;
 }
 
-function runOf(parts: Parts): SandboxRun {
+function createRun(parts: Parts): SandboxRun {
   const { world, host, reader, settings, options } = parts;
-  const { versions, complain } = options;
-  const { slack } = world;
+  const { versions, reportError } = options;
+  const { slack, clock } = world;
   const marks = new ReadMarks();
-  const mover = moverOf(parts);
-  const weather = { current: FINE };
+  const mover = createMover(parts);
+  const services = { current: ALL_FINE };
   const handlers: Handlers = {
     ...slackActions({ world, marks }),
-    ...worldActions({ world, host, mover, weather, settings }),
+    ...worldActions({ world, host, mover, services, settings }),
   };
-  const endWatch = watch(world, versions);
-  const notices = watchNotices({ store: reader, clock: world.clock, settings, versions, complain });
+  const endWatch = watchChanges(world, versions);
+  const notices = watchNotices({ store: reader, clock, settings, versions, reportError });
   const sources = {
-    ...{ world, settings, marks, versions, host, mover, weather, notices },
-    id: randomBytes(4).toString('hex'),
+    ...parts,
+    marks,
+    versions,
+    mover,
+    services,
+    notices,
+    runId: randomBytes(4).toString('hex'),
     troubles: new Troubles(slack),
   };
   return {
@@ -145,9 +150,9 @@ function runOf(parts: Parts): SandboxRun {
       return outcome;
     },
     file: (id, me) => {
-      const seen = channelsOf(world, me).map((channel) => channel.id);
+      const visible = channelsOf(world, me).map((channel) => channel.id);
       return slack.files.find(
-        (file) => file.id === id && file.channels.some((each) => seen.includes(each)),
+        (file) => file.id === id && file.channels.some((each) => visible.includes(each)),
       );
     },
     async close() {
@@ -161,32 +166,32 @@ function runOf(parts: Parts): SandboxRun {
   };
 }
 
-function moverOf({ world, host, reader, settings, options }: Parts): ClockMover {
+function createMover({ world, host, reader, settings, options }: Parts): ClockMover {
   const { clock, slack, popbill } = world;
   const app = {
     store: reader,
     clock,
-    calm: settings.schedule.policy,
+    quietTimes: settings.schedule.policy,
     activity: () => slack.calls.length + popbill.calls.length + host.logged,
     sweeping: () => host.sweeping,
   };
   return new ClockMover({
     clock,
-    nextDue: async (between) => {
+    nextDue: async (range) => {
       await settings.refresh();
-      return nextDue(reader, settings.schedule, between);
+      return nextDue(reader, settings.schedule, range);
     },
-    untilQuiet: (signal) => untilQuiet(app, signal),
+    waitUntilIdle: (signal) => waitUntilIdle(app, signal),
     onChange: () => options.versions.next(),
-    onError: (error) => options.complain(`The clock stopped on its way: ${String(error)}`),
+    onError: (error) => options.reportError(`The clock stopped on its way: ${String(error)}`),
   });
 }
 
-/** A form of a popup page calls neither Slack nor the app, so it has to be polled. */
-const POPUP_LOOK_MS = 300;
+/** Submitting a popup page's form calls neither Slack nor the app, so the count of forms is polled. */
+const POPUP_POLL_MS = 300;
 
-/** Counts what happens in Slack and on popup pages. Returns the function that ends it. */
-function watch({ slack, popbill }: World, versions: Versions): () => void {
+/** Reports changes in Slack and on popup pages to `versions`. Returns the function that stops it. */
+function watchChanges({ slack, popbill }: World, versions: Versions): () => void {
   const endSlack = slack.onChange(() => versions.next());
   let forms = popbill.countOf('popupForm');
   const timer = setInterval(() => {
@@ -194,7 +199,7 @@ function watch({ slack, popbill }: World, versions: Versions): () => void {
     if (now === forms) return;
     forms = now;
     versions.next();
-  }, POPUP_LOOK_MS);
+  }, POPUP_POLL_MS);
   return () => {
     clearInterval(timer);
     endSlack();

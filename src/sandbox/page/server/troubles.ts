@@ -1,48 +1,48 @@
 import type { SlackStandIn } from '../../slack/server.js';
 import type { PageTrouble } from '../contract.js';
 
-const KEPT = 50;
+const MAX_TROUBLES = 50;
 
-/** Refusals that are normal: the app waits and tries again, or somebody closed a window before its update. */
+/** Normal refusals: of a call that the app retries later, or of an update to a window that was closed before. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],
 ];
 
-/** What Slack refused or would complain of, numbered in the order in which it was found. */
+/** Refused calls and warnings of the stand-in Slack, numbered in the order of discovery. */
 export class Troubles {
   readonly #slack: Pick<SlackStandIn, 'warnings' | 'calls'>;
-  readonly #found: PageTrouble[] = [];
-  #warnings = 0;
-  #calls = 0;
+  readonly #troubles: PageTrouble[] = [];
+  #warningCount = 0;
+  #callCount = 0;
 
   constructor(slack: Pick<SlackStandIn, 'warnings' | 'calls'>) {
     this.#slack = slack;
   }
 
   latest(): readonly PageTrouble[] {
-    this.#look();
-    return this.#found.slice(-KEPT);
+    this.#collect();
+    return this.#troubles.slice(-MAX_TROUBLES);
   }
 
-  #look(): void {
+  #collect(): void {
     const { warnings, calls } = this.#slack;
-    for (const { at, kind, detail } of warnings.slice(this.#warnings)) {
+    for (const { at, kind, detail } of warnings.slice(this.#warningCount)) {
       this.#add({ at, kind, detail });
     }
-    for (const { at, method, error } of calls.slice(this.#calls)) {
+    for (const { at, method, error } of calls.slice(this.#callCount)) {
       if (error === undefined || isExpected(method, error)) continue;
       this.#add({ at, kind: 'call_refused', detail: `${method}: ${error}` });
     }
-    this.#warnings = warnings.length;
-    this.#calls = calls.length;
+    this.#warningCount = warnings.length;
+    this.#callCount = calls.length;
   }
 
   #add(trouble: Omit<PageTrouble, 'id'>): void {
-    this.#found.push({ id: this.#found.length + 1, ...trouble });
+    this.#troubles.push({ id: this.#troubles.length + 1, ...trouble });
   }
 }
 
 function isExpected(method: string, error: string): boolean {
-  return EXPECTED.some(([known, of = method]) => known === error && of === method);
+  return EXPECTED.some(([code, onlyIn = method]) => code === error && onlyIn === method);
 }

@@ -2,11 +2,11 @@ import type { ServerResponse } from 'node:http';
 
 type Listener = (version: number) => void;
 
-/** Counts the changes of what the page shows, and tells listeners of them: of many at once, the last one. */
+/** Counts changes of the page's state. Listeners get the latest number, once for changes in the same turn. */
 export class Versions {
   readonly #listeners = new Set<Listener>();
   #version = 1;
-  #telling: NodeJS.Immediate | undefined;
+  #pendingNotification: NodeJS.Immediate | undefined;
 
   get current(): number {
     return this.#version;
@@ -14,8 +14,8 @@ export class Versions {
 
   next(): void {
     this.#version += 1;
-    this.#telling ??= setImmediate(() => {
-      this.#telling = undefined;
+    this.#pendingNotification ??= setImmediate(() => {
+      this.#pendingNotification = undefined;
       for (const listener of [...this.#listeners]) listener(this.#version);
     });
   }
@@ -28,23 +28,23 @@ export class Versions {
   }
 }
 
-/** Changes within this time make one event. */
-const TOGETHER_MS = 40;
-/** So that a browser notices a connection that died. */
-const ALIVE_EVERY_MS = 15_000;
+/** Changes within this time are sent as one event. */
+const BATCH_DELAY_MS = 40;
+/** Lets a browser notice a dead connection. */
+const KEEP_ALIVE_INTERVAL_MS = 15_000;
 
-/** Sends every browser that listens the version of what changed, as server-sent events. */
-export class Events {
+/** Sends the current version to all listening browsers after changes, as server-sent events. */
+export class EventStreams {
   readonly #versions: Versions;
-  readonly #listening = new Set<ServerResponse>();
-  readonly #end: () => void;
-  readonly #alive: NodeJS.Timeout;
+  readonly #clients = new Set<ServerResponse>();
+  readonly #stopListening: () => void;
+  readonly #keepAlive: NodeJS.Timeout;
   #pending: NodeJS.Timeout | undefined;
 
   constructor(versions: Versions) {
     this.#versions = versions;
-    this.#end = versions.onChange(() => this.#plan());
-    this.#alive = setInterval(() => this.#write(': alive\n\n'), ALIVE_EVERY_MS).unref();
+    this.#stopListening = versions.onChange(() => this.#schedule());
+    this.#keepAlive = setInterval(() => this.#write(': alive\n\n'), KEEP_ALIVE_INTERVAL_MS).unref();
   }
 
   add(response: ServerResponse): void {
@@ -52,30 +52,30 @@ export class Events {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
     });
-    response.write(`retry: 1000\n\n${this.#changed()}`);
-    this.#listening.add(response);
-    response.once('close', () => this.#listening.delete(response));
+    response.write(`retry: 1000\n\n${this.#changedEvent()}`);
+    this.#clients.add(response);
+    response.once('close', () => this.#clients.delete(response));
   }
 
   close(): void {
-    clearInterval(this.#alive);
+    clearInterval(this.#keepAlive);
     clearTimeout(this.#pending);
-    this.#end();
-    for (const response of this.#listening) response.end();
+    this.#stopListening();
+    for (const response of this.#clients) response.end();
   }
 
-  #plan(): void {
+  #schedule(): void {
     this.#pending ??= setTimeout(() => {
       this.#pending = undefined;
-      this.#write(this.#changed());
-    }, TOGETHER_MS);
+      this.#write(this.#changedEvent());
+    }, BATCH_DELAY_MS);
   }
 
-  #changed(): string {
+  #changedEvent(): string {
     return `event: changed\ndata: ${this.#versions.current}\n\n`;
   }
 
   #write(text: string): void {
-    for (const response of this.#listening) response.write(text);
+    for (const response of this.#clients) response.write(text);
   }
 }

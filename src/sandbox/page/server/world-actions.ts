@@ -6,62 +6,62 @@ import {
   type SampleProduct,
   seoulStamp,
 } from '../../popbill/companies.js';
-import type { FaultSubject } from '../../popbill/faults.js';
+import type { FaultCall } from '../../popbill/faults.js';
 import { loginMethod } from '../../popbill/incoming.js';
 import type { PopbillStandIn } from '../../popbill/server.js';
 import type { World } from '../../world.js';
-import { type PopbillWeather, REQUESTS, type RequestBody, type Weather } from '../contract.js';
+import { type PopbillState, REQUESTS, type RequestBody, type ServiceState } from '../contract.js';
 import type { AppHost, AppSettings } from './app-host.js';
 import type { ClockMover } from './clock-mover.js';
-import { DONE, type Handlers, invalid, type Outcome, reading, refused } from './outcomes.js';
+import { badRequest, DONE, type Handlers, handle, type Outcome, refusal } from './outcomes.js';
 
 interface Parts {
   readonly world: World;
   readonly host: AppHost;
   readonly mover: ClockMover;
   readonly settings: Pick<AppSettings, 'chosenLanguage'>;
-  /** How HomeTax and POPBiLL answer; kept for the page. */
-  readonly weather: { current: WeatherReport };
+  /** The current states, which the page also shows. */
+  readonly services: { current: ServiceStates };
 }
 
-type WorldRequest = 'clock' | 'company' | 'member' | 'weather' | 'channel-language';
+type WorldRequest = 'clock' | 'company' | 'member' | 'service-states' | 'channel-language';
 
-/** Further than any ladder goes, so that a typing error does not take years. */
-const FURTHEST = 400 * DAY;
-const CHOSEN = 'The language of channels was chosen in /hometax settings and is changed there.';
-const MOVES = 'The clock is being moved. Wait until it stands, or stop it.';
+/** Longer than any certificate ladder; stops a typing error from moving the clock by years. */
+const MAX_MOVE_MS = 400 * DAY;
+const LANGUAGE_WAS_CHOSEN =
+  'The language of channels was chosen in /hometax settings and is changed there.';
+const CLOCK_IS_MOVING = 'The clock is being moved. Wait until it stands, or stop it.';
 
 export function worldActions({
   world,
   host,
   mover,
-  weather,
+  services,
   settings,
 }: Parts): Pick<Handlers, WorldRequest> {
   const { popbill, clock } = world;
   return {
-    clock: reading(REQUESTS.clock, (body) => moveClock(mover, body, clock.now())),
-    company: reading(REQUESTS.company, (body) => {
+    clock: handle(REQUESTS.clock, (body) => moveClock(mover, body, clock.now())),
+    company: handle(REQUESTS.company, (body) => {
       const changed = changeCompany(popbill.companies, body, clock.now());
-      return changed.ok ? DONE : refused(changed.error);
+      return changed.ok ? DONE : refusal(changed.error);
     }),
-    member: reading(REQUESTS.member, ({ brn, member }) => {
+    member: handle(REQUESTS.member, ({ brn, member }) => {
       if (popbill.companies.get(brn) === undefined) {
-        return refused(`There is no sample company ${brn}.`);
+        return refusal(`There is no sample company ${brn}.`);
       }
       popbill.companies.update(brn, { member });
       return DONE;
     }),
-    weather: reading(REQUESTS.weather, (change) => {
-      const { hometax = weather.current.hometax, popbill: own = weather.current.popbill } = change;
-      weather.current = { hometax, popbill: own };
-      setWeather(popbill, weather.current);
+    'service-states': handle(REQUESTS['service-states'], (change) => {
+      services.current = { ...services.current, ...change };
+      setServiceStates(popbill, services.current);
       return DONE;
     }),
-    'channel-language': reading(REQUESTS['channel-language'], async ({ language }) => {
-      if (mover.movingTo !== undefined) return refused(MOVES);
-      if (settings.chosenLanguage !== undefined) return refused(CHOSEN);
-      await host.speak(language);
+    'channel-language': handle(REQUESTS['channel-language'], async ({ language }) => {
+      if (mover.movingTo !== undefined) return refusal(CLOCK_IS_MOVING);
+      if (settings.chosenLanguage !== undefined) return refusal(LANGUAGE_WAS_CHOSEN);
+      await host.changeLanguage(language);
       return DONE;
     }),
   };
@@ -77,54 +77,56 @@ async function moveClock(
     return DONE;
   }
   const to = 'to' in body ? body.to : now + body.advanceMs;
-  if (to - now > FURTHEST) return invalid('The clock moves at most 400 days at a time.');
+  if (to - now > MAX_MOVE_MS) return badRequest('The clock moves at most 400 days at a time.');
   const moved = mover.moveTo(to);
   if (moved.ok) return DONE;
-  return moved.error === 'moving' ? refused(MOVES) : invalid('The clock does not move back.');
+  return moved.error === 'moving'
+    ? refusal(CLOCK_IS_MOVING)
+    : badRequest('The clock does not move back.');
 }
 
-/** "HomeTax answered nonsense", what POPBiLL says when the login page is down. */
-const HOMETAX_IS_DOWN = -11100009;
-/** What POPBiLL says of a business number that is no linked member. */
-const NO_MEMBER = -99003008;
-/** Slow enough to be seen, quick enough not to be taken for silence. */
+/** POPBiLL's code when HomeTax's login page is down: "HomeTax answered nonsense". */
+const HOMETAX_DOWN_CODE = -11100009;
+/** POPBiLL's code for a business number that is not a linked member. */
+const NOT_A_MEMBER_CODE = -99003008;
+/** Noticeably slow, but within the app's time limits. */
 const SLOW_MS = 4 * SECOND;
 
-export interface WeatherReport {
-  readonly hometax: Weather;
-  readonly popbill: PopbillWeather;
+export interface ServiceStates {
+  readonly hometax: ServiceState;
+  readonly popbill: PopbillState;
 }
 
-export const FINE: WeatherReport = { hometax: 'fine', popbill: 'fine' };
+export const ALL_FINE: ServiceStates = { hometax: 'fine', popbill: 'fine' };
 
-/** Makes the stand-in POPBiLL answer so from now on; takes the place of all faults that were set before. */
-export function setWeather(
+/** Makes the stand-in POPBiLL answer according to these states. Replaces all faults set before. */
+export function setServiceStates(
   popbill: PopbillStandIn,
-  { hometax, popbill: own }: WeatherReport,
+  { hometax, popbill: popbillState }: ServiceStates,
 ): void {
   const { faults } = popbill;
-  const logsIn = { when: (call: FaultSubject) => hasLogin(popbill, call) };
+  const needsLogin = { when: (call: FaultCall) => needsHometaxLogin(popbill, call) };
   const slow = { kind: 'delay', ms: SLOW_MS } as const;
   faults.clear();
-  if (hometax === 'slow') faults.set(logsIn, slow);
-  if (hometax === 'down') faults.set(logsIn, { kind: 'code', code: HOMETAX_IS_DOWN });
-  // Set last, so that it counts: without POPBiLL nobody gets as far as HomeTax.
-  if (own === 'slow') faults.set({}, slow);
-  if (own === 'down') faults.set({}, { kind: 'reset' });
-  if (own === 'knows-nobody') {
-    faults.set({ when: isOfMember }, { kind: 'code', code: NO_MEMBER });
+  if (hometax === 'slow') faults.set(needsLogin, slow);
+  if (hometax === 'down') faults.set(needsLogin, { kind: 'code', code: HOMETAX_DOWN_CODE });
+  // Set last, because the last fault wins: no call reaches HomeTax if POPBiLL does not answer.
+  if (popbillState === 'slow') faults.set({}, slow);
+  if (popbillState === 'down') faults.set({}, { kind: 'reset' });
+  if (popbillState === 'no-members') {
+    faults.set({ when: concernsMember }, { kind: 'code', code: NOT_A_MEMBER_CODE });
   }
 }
 
-/** Whether it is a question about a member; tokens and the time are given to the partner. */
-function isOfMember({ operation, product }: FaultSubject): boolean {
+/** Whether the call is about a member company. Tokens and the time are not: any partner gets them. */
+function concernsMember({ operation, product }: FaultCall): boolean {
   return product !== undefined || operation === 'corpInfo';
 }
 
-/** Whether HomeTax is needed: POPBiLL knows by itself that nothing is registered. */
-function hasLogin(
+/** Whether POPBiLL has to log in to HomeTax. It answers without HomeTax if nothing is registered. */
+function needsHometaxLogin(
   { companies }: PopbillStandIn,
-  { operation, brn, product }: FaultSubject,
+  { operation, brn, product }: FaultCall,
 ): boolean {
   const method = loginMethod(operation);
   const company = brn === undefined ? undefined : companies.get(brn);
@@ -132,7 +134,7 @@ function hasLogin(
   return company[product][method].state !== 'none';
 }
 
-/** Does to a company what its people could do at POPBiLL, or what happens to it at HomeTax. The error is a sentence. */
+/** Changes a company as its people could at POPBiLL, or as HomeTax could. The error is a sentence. */
 export function changeCompany(
   book: CompanyBook,
   { brn, product, change }: RequestBody<'company'>,
@@ -141,7 +143,7 @@ export function changeCompany(
   const company = book.get(brn);
   if (company === undefined) return err(`There is no sample company ${brn}.`);
   const { certificate, deptUser } = company[product];
-  const put = (changed: Partial<SampleProduct>): Result<void, string> => {
+  const set = (changed: Partial<SampleProduct>): Result<void, string> => {
     book.updateProduct(brn, product, changed);
     return ok(undefined);
   };
@@ -151,37 +153,37 @@ export function changeCompany(
       if (lastDay < seoulDayOf(now)) {
         return err('POPBiLL takes no certificate that has expired already.');
       }
-      return put({ certificate: { state: 'registered', expiresAt: `${digitsOf(lastDay)}235959` } });
+      return set({ certificate: { state: 'registered', expiresAt: `${digitsOf(lastDay)}235959` } });
     }
     case 'certificate-revoked':
       if (certificate.state === 'none') return err('There is no certificate to revoke.');
-      return put({
+      return set({
         certificate: { ...certificate, problem: 'revoked', problemShowsWithoutLogin: true },
       });
     case 'certificate-removed':
-      return put({ certificate: { state: 'none' } });
+      return set({ certificate: { state: 'none' } });
     case 'dept-user-works':
-      return put({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
+      return set({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
     case 'dept-user-rejected':
-      return put({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
+      return set({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
     case 'dept-user-removed':
-      return put({ deptUser: { state: 'none' } });
+      return set({ deptUser: { state: 'none' } });
     case 'dept-user-unlocked':
       book.unlock(brn, product);
       return ok(undefined);
     case 'plan-ended':
-      return put({ flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - DAY)) } });
+      return set({ flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - DAY)) } });
     case 'plan-renewed': {
       const useEndDate = seoulStamp(now + 365 * DAY).slice(0, 8);
-      return put({ flatRate: { state: 'in-use', useEndDate } });
+      return set({ flatRate: { state: 'in-use', useEndDate } });
     }
   }
 }
 
-/** The account stays the same when its login changes: a locked one is still locked. */
+/** The account ID stays when the login result changes, so a locked account remains locked. */
 function idOf(deptUser: SampleDeptUser, brn: string): string {
-  const known = deptUser.state === 'none' ? undefined : deptUser.id;
-  return known ?? `tax${brn.slice(4)}`;
+  const existingId = deptUser.state === 'none' ? undefined : deptUser.id;
+  return existingId ?? `tax${brn.slice(4)}`;
 }
 
 function digitsOf(day: string): string {

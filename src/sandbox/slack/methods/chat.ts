@@ -2,48 +2,45 @@ import { ok, type Result } from '../../../kernel/result.js';
 import { type JsonObject, textIn } from '../json.js';
 import { editedMessage, messageOf, messagePayload, readContent } from '../message-content.js';
 import type { ChannelRecord, Message } from '../model.js';
-import { seesChannel } from '../places.js';
+import { canSeeChannel } from '../targets.js';
 import type { Workspace } from '../workspace.js';
-import { bot, type Methods, type Refusal, refuse } from './method.js';
+import { botMethod, type Methods, type Refusal, refuse } from './method.js';
 
-/** Finds a conversation by its id. Private channels that the bot is not in are hidden from it. */
-export function visibleChannel(
-  workspace: Workspace,
-  named: unknown,
-): Result<ChannelRecord, Refusal> {
-  const found = workspace.channels.get(textIn(named) ?? '');
-  return found === undefined || (found.kind === 'private' && !found.botIn)
+/** Finds a channel by its ID. Private channels without the bot are hidden from it. */
+export function findChannel(workspace: Workspace, id: unknown): Result<ChannelRecord, Refusal> {
+  const channel = workspace.channels.get(textIn(id) ?? '');
+  return channel === undefined || (channel.kind === 'private' && !channel.isBotMember)
     ? refuse('channel_not_found')
-    : ok(found);
+    : ok(channel);
 }
 
-/** chat.postMessage alone also takes a person's id, for the direct message, and a `#name`. */
-function addressOf(workspace: Workspace, named: unknown): string | undefined {
-  const id = textIn(named) ?? '';
+/** Only chat.postMessage also accepts a person's ID, for the direct message, and a `#name`. */
+function resolveChannelId(workspace: Workspace, address: unknown): string | undefined {
+  const id = textIn(address) ?? '';
   const user = workspace.users.get(id);
   if (user !== undefined && !user.isBot) return workspace.imOf(id).id;
   if (!id.startsWith('#')) return id;
   return [...workspace.channels.values()].find((each) => `#${each.name}` === id)?.id;
 }
 
-function writableChannel(workspace: Workspace, named: unknown): Result<ChannelRecord, Refusal> {
-  const channel = visibleChannel(workspace, named);
+function findWritableChannel(workspace: Workspace, id: unknown): Result<ChannelRecord, Refusal> {
+  const channel = findChannel(workspace, id);
   if (!channel.ok) return channel;
   if (channel.value.isArchived) return refuse('is_archived');
-  return channel.value.botIn ? channel : refuse('not_in_channel');
+  return channel.value.isBotMember ? channel : refuse('not_in_channel');
 }
 
 const TS = /^\d{10}\.\d{6}$/;
 
-/** Slack posts replies under roots that exist; a reply's own ts leads to its root. */
-function rootOf(
+/** The root of a thread. The `ts` of a reply also finds its root. */
+function findRoot(
   workspace: Workspace,
   channel: string,
-  named: unknown,
+  ts: unknown,
 ): Result<string | undefined, Refusal> {
-  if (named === undefined || named === '') return ok(undefined);
-  if (typeof named !== 'string' || !TS.test(named)) return refuse('invalid_thread_ts');
-  const parent = workspace.findMessage(channel, named);
+  if (ts === undefined || ts === '') return ok(undefined);
+  if (typeof ts !== 'string' || !TS.test(ts)) return refuse('invalid_thread_ts');
+  const parent = workspace.findMessage(channel, ts);
   if (parent === undefined || parent.ephemeralFor !== undefined) return refuse('thread_not_found');
   return ok(parent.threadTs ?? parent.ts);
 }
@@ -56,7 +53,7 @@ function post(
 ): Result<Message, Refusal> {
   const content = readContent(args);
   if (!content.ok) return content;
-  const root = rootOf(workspace, channel, args['thread_ts']);
+  const root = findRoot(workspace, channel, args['thread_ts']);
   if (!root.ok) return root;
   const message = messageOf(workspace, content.value, {
     channel,
@@ -68,24 +65,24 @@ function post(
   return ok(message);
 }
 
-function sharedMessage(
+function findPublicMessage(
   workspace: Workspace,
-  channel: unknown,
+  channelId: unknown,
   ts: unknown,
 ): Result<Message, Refusal> {
-  const found = visibleChannel(workspace, channel);
-  if (!found.ok) return found;
-  const message = workspace.findMessage(found.value.id, textIn(ts) ?? '');
+  const channel = findChannel(workspace, channelId);
+  if (!channel.ok) return channel;
+  const message = workspace.findMessage(channel.value.id, textIn(ts) ?? '');
   return message === undefined || message.ephemeralFor !== undefined
     ? refuse('message_not_found')
     : ok(message);
 }
 
-const WRITE = ['chat:write'];
+const WRITE_SCOPES = ['chat:write'];
 
 export const CHAT_METHODS: Methods = {
-  'chat.postMessage': bot(WRITE, (args, { workspace }) => {
-    const channel = writableChannel(workspace, addressOf(workspace, args['channel']));
+  'chat.postMessage': botMethod(WRITE_SCOPES, (args, { workspace }) => {
+    const channel = findWritableChannel(workspace, resolveChannelId(workspace, args['channel']));
     if (!channel.ok) return channel;
     const posted = post(workspace, channel.value.id, args);
     if (!posted.ok) return posted;
@@ -93,35 +90,35 @@ export const CHAT_METHODS: Methods = {
     return ok({ channel: id, ts, message: messagePayload(posted.value, workspace) });
   }),
 
-  'chat.postEphemeral': bot(WRITE, (args, { workspace }) => {
-    const channel = writableChannel(workspace, args['channel']);
+  'chat.postEphemeral': botMethod(WRITE_SCOPES, (args, { workspace }) => {
+    const channel = findWritableChannel(workspace, args['channel']);
     if (!channel.ok) return channel;
     const { id, members } = channel.value;
     const userId = textIn(args['user']) ?? '';
-    if (!members.includes(userId) || !seesChannel(workspace, userId, id)) {
+    if (!members.includes(userId) || !canSeeChannel(workspace, userId, id)) {
       return refuse('user_not_in_channel');
     }
     const posted = post(workspace, id, args, userId);
     return posted.ok ? ok({ message_ts: posted.value.ts }) : posted;
   }),
 
-  'chat.update': bot(WRITE, (args, { workspace }) => {
-    const before = sharedMessage(workspace, args['channel'], args['ts']);
-    if (!before.ok) return before;
-    if (before.value.user !== workspace.app.botUserId) return refuse('cant_update_message');
-    if (workspace.channels.get(before.value.channel)?.isArchived === true) {
+  'chat.update': botMethod(WRITE_SCOPES, (args, { workspace }) => {
+    const original = findPublicMessage(workspace, args['channel'], args['ts']);
+    if (!original.ok) return original;
+    if (original.value.user !== workspace.app.botUserId) return refuse('cant_update_message');
+    if (workspace.channels.get(original.value.channel)?.isArchived === true) {
       return refuse('is_inactive');
     }
     const content = readContent(args);
     if (!content.ok) return content;
-    const after = editedMessage(workspace, before.value, content.value);
-    workspace.changeMessage(before.value, after);
-    const { channel, ts, text } = after;
-    return ok({ channel, ts, text, message: messagePayload(after, workspace) });
+    const edited = editedMessage(workspace, original.value, content.value);
+    workspace.changeMessage(original.value, edited);
+    const { channel, ts, text } = edited;
+    return ok({ channel, ts, text, message: messagePayload(edited, workspace) });
   }),
 
-  'chat.delete': bot(WRITE, (args, { workspace }) => {
-    const message = sharedMessage(workspace, args['channel'], args['ts']);
+  'chat.delete': botMethod(WRITE_SCOPES, (args, { workspace }) => {
+    const message = findPublicMessage(workspace, args['channel'], args['ts']);
     if (!message.ok) return message;
     const { channel, ts, user } = message.value;
     if (user !== workspace.app.botUserId) return refuse('cant_delete_message');
@@ -129,12 +126,12 @@ export const CHAT_METHODS: Methods = {
     return ok({ channel, ts });
   }),
 
-  'chat.getPermalink': bot([], (args, { workspace }) => {
-    const message = sharedMessage(workspace, args['channel'], args['message_ts']);
+  'chat.getPermalink': botMethod([], (args, { workspace }) => {
+    const message = findPublicMessage(workspace, args['channel'], args['message_ts']);
     if (!message.ok) return message;
     const { channel, ts } = message.value;
-    const place = `${channel}/p${ts.replace('.', '')}`;
-    const permalink = `https://${workspace.app.teamDomain}.slack.com/archives/${place}`;
+    const path = `${channel}/p${ts.replace('.', '')}`;
+    const permalink = `https://${workspace.app.teamDomain}.slack.com/archives/${path}`;
     return ok({ channel, permalink });
   }),
 };

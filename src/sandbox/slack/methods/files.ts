@@ -3,10 +3,10 @@ import { type JsonObject, objectsIn, textIn } from '../json.js';
 import { messageOf, readContent } from '../message-content.js';
 import type { StoredFile } from '../model.js';
 import type { Workspace } from '../workspace.js';
-import { visibleChannel } from './chat.js';
-import { bot, type Methods, refuse, structured } from './method.js';
+import { findChannel } from './chat.js';
+import { botMethod, type Methods, parseStructured, refuse } from './method.js';
 
-/** A file as Slack describes it. `url_private` asks for the bot's token when it is fetched. */
+/** A file as Slack describes it. Fetching `url_private` requires the bot's token. */
 export function filePayload(file: StoredFile, origin: string): JsonObject {
   const address = `${origin}/files/${file.id}/${encodeURIComponent(file.name)}`;
   return {
@@ -24,7 +24,7 @@ export function filePayload(file: StoredFile, origin: string): JsonObject {
   };
 }
 
-/** Files whose address was given out but that were not shared yet. */
+/** Uploads that have a URL but are not completed yet. */
 export class Uploads {
   readonly #pending = new Map<string, { name: string; length: number; content?: Buffer }>();
 
@@ -32,7 +32,7 @@ export class Uploads {
     this.#pending.set(id, { name, length });
   }
 
-  /** False when the address was never given out or the length is another. */
+  /** Returns false if the upload is unknown or the length is wrong. */
   receive(id: string, content: Buffer): boolean {
     const pending = this.#pending.get(id);
     if (pending === undefined || pending.length !== content.length) return false;
@@ -50,7 +50,7 @@ export class Uploads {
 
 export function fileMethods(uploads: Uploads): Methods {
   return {
-    'files.getUploadURLExternal': bot(['files:write'], (args, { workspace, origin }) => {
+    'files.getUploadURLExternal': botMethod(['files:write'], (args, { workspace, origin }) => {
       const name = textIn(args['filename']) ?? '';
       const length = Number(args['length']);
       if (name === '' || !Number.isInteger(length)) return refuse('invalid_arguments');
@@ -60,24 +60,24 @@ export function fileMethods(uploads: Uploads): Methods {
       return ok({ upload_url: `${origin}/upload/v1/${id}`, file_id: id });
     }),
 
-    'files.completeUploadExternal': bot(['files:write'], (args, { workspace, origin }) => {
-      const parsed = structured(args['files']);
-      const named = parsed.ok ? objectsIn(parsed.value) : [];
-      if (named.length === 0) return refuse('invalid_arguments');
+    'files.completeUploadExternal': botMethod(['files:write'], (args, { workspace, origin }) => {
+      const parsed = parseStructured(args['files']);
+      const sent = parsed.ok ? objectsIn(parsed.value) : [];
+      if (sent.length === 0) return refuse('invalid_arguments');
       const channelId = textIn(args['channel_id']);
-      // Unlike in chat.postMessage a person's id is no address here: a direct message has to be opened first.
-      const channel = channelId === undefined ? undefined : visibleChannel(workspace, channelId);
+      // Unlike chat.postMessage, this does not accept a person's ID. A direct message must be opened first.
+      const channel = channelId === undefined ? undefined : findChannel(workspace, channelId);
       if (channel?.ok === false) return refuse('channel_not_found');
-      if (channel?.ok === true && !channel.value.botIn) return refuse('not_in_channel');
+      if (channel?.ok === true && !channel.value.isBotMember) return refuse('not_in_channel');
       const channels = channelId === undefined ? [] : [channelId];
-      const stored = named.flatMap((each) => finished(workspace, uploads, each, channels) ?? []);
-      if (stored.length < named.length) return refuse('file_not_found');
+      const stored = sent.flatMap((each) => finish(workspace, uploads, each, channels) ?? []);
+      if (stored.length < sent.length) return refuse('file_not_found');
       for (const file of stored) workspace.addFile(file);
-      if (channelId !== undefined) share(workspace, channelId, args, stored);
+      if (channelId !== undefined) postFiles(workspace, channelId, args, stored);
       return ok({ files: stored.map((each) => filePayload(each, origin)) });
     }),
 
-    'files.info': bot(['files:read'], (args, { workspace, origin }) => {
+    'files.info': botMethod(['files:read'], (args, { workspace, origin }) => {
       const file = workspace.files.get(textIn(args['file']) ?? '');
       return file === undefined
         ? refuse('file_not_found')
@@ -86,20 +86,20 @@ export function fileMethods(uploads: Uploads): Methods {
   };
 }
 
-function finished(
+function finish(
   workspace: Workspace,
   uploads: Uploads,
-  named: JsonObject,
+  sent: JsonObject,
   channels: readonly string[],
 ): StoredFile | undefined {
-  const id = textIn(named['id']) ?? '';
+  const id = textIn(sent['id']) ?? '';
   const uploaded = uploads.finish(id);
   if (uploaded === undefined) return undefined;
-  const title = textIn(named['title']) ?? uploaded.name;
+  const title = textIn(sent['title']) ?? uploaded.name;
   return { id, ...uploaded, title, user: workspace.app.botUserId, channels };
 }
 
-function share(
+function postFiles(
   workspace: Workspace,
   channel: string,
   args: JsonObject,

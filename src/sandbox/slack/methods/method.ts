@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../json.js';
 import type { Triggers } from '../triggers.js';
 import type { Workspace } from '../workspace.js';
 
-/** Slack's refusal: its error word, and what stands beside it in the answer. */
+/** Slack's refusal: its error code and the other fields of the answer. */
 export interface Refusal {
   readonly error: string;
   readonly extra?: JsonObject;
@@ -18,19 +18,19 @@ export interface MethodContext {
   readonly openSocket: () => Answer;
 }
 
-type Run = (args: JsonObject, context: MethodContext) => Answer;
+type RunMethod = (args: JsonObject, context: MethodContext) => Answer;
 type ScopesFor = (args: JsonObject, workspace: Workspace) => readonly string[];
 
 export interface Method {
   readonly token: 'bot' | 'app';
-  /** Scopes of which at least one must be granted; none: an empty list. */
+  /** At least one of these scopes must be granted. An empty list means that none is needed. */
   readonly scopes: ScopesFor;
-  readonly run: Run;
+  readonly run: RunMethod;
 }
 
 export type Methods = Readonly<Record<string, Method>>;
 
-export function bot(scopes: readonly string[] | ScopesFor, run: Run): Method {
+export function botMethod(scopes: readonly string[] | ScopesFor, run: RunMethod): Method {
   return { token: 'bot', scopes: typeof scopes === 'function' ? scopes : () => scopes, run };
 }
 
@@ -51,8 +51,8 @@ export function refuseWith(
   });
 }
 
-/** Slack takes structured arguments as JSON text in forms, and as they are in JSON bodies. */
-export function structured(value: unknown): Result<unknown, 'not-json'> {
+/** Slack accepts structured arguments as JSON text in forms, and as objects in JSON bodies. */
+export function parseStructured(value: unknown): Result<unknown, 'not-json'> {
   if (typeof value !== 'string') return ok(value);
   try {
     return ok(JSON.parse(value) as unknown);
@@ -61,12 +61,12 @@ export function structured(value: unknown): Result<unknown, 'not-json'> {
   }
 }
 
-const STRUCTURED = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
+const STRUCTURED_ARGS = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
 
-export function readableArgs({ token: _, ...args }: JsonObject): JsonObject {
+export function parseArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => {
-      const parsed = STRUCTURED.includes(name) ? structured(value) : ok(value);
+      const parsed = STRUCTURED_ARGS.includes(name) ? parseStructured(value) : ok(value);
       const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
       return [name, readable ? parsed.value : value];
     }),

@@ -2,10 +2,10 @@ import { ok } from '../../../kernel/result.js';
 import { isYes, type JsonObject, textIn } from '../json.js';
 import type { ChannelRecord, StandInUser } from '../model.js';
 import type { Workspace } from '../workspace.js';
-import { visibleChannel } from './chat.js';
-import { type Answer, bot, type Methods, refuse } from './method.js';
+import { findChannel } from './chat.js';
+import { type Answer, botMethod, type Methods, refuse } from './method.js';
 
-function pageOf(all: readonly unknown[], args: JsonObject): Answer {
+function paginate(all: readonly unknown[], args: JsonObject): Answer {
   const start = Number(Buffer.from(textIn(args['cursor']) ?? '', 'base64').toString()) || 0;
   const limit = Number(args['limit'] ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return refuse('invalid_limit');
@@ -25,7 +25,7 @@ function userPayload(user: StandInUser, { app }: Workspace, args: JsonObject): J
     is_bot: user.isBot,
     is_app_user: false,
   };
-  // Profiles of another organisation carry no locale and no roles of this workspace.
+  // Profiles of another organisation have no locale and no roles in this workspace.
   if (user.teamId !== app.teamId) return { ...payload, is_stranger: true };
   return {
     ...payload,
@@ -38,8 +38,8 @@ function userPayload(user: StandInUser, { app }: Workspace, args: JsonObject): J
   };
 }
 
-/** The scope that shows a conversation depends on its kind; of one that does not exist any will do. */
-function readScopes(args: JsonObject, workspace: Workspace): readonly string[] {
+/** The scope needed to read a conversation depends on its kind. For an unknown conversation any of them is enough. */
+function scopesForChannel(args: JsonObject, workspace: Workspace): readonly string[] {
   const kind = workspace.channels.get(textIn(args['channel']) ?? '')?.kind;
   if (kind === undefined) return ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
   return [{ public: 'channels:read', private: 'groups:read', im: 'im:read' }[kind]];
@@ -64,17 +64,17 @@ function channelPayload(channel: ChannelRecord, args: JsonObject): JsonObject {
     is_ext_shared: channel.isExtShared,
     is_org_shared: false,
     is_general: false,
-    is_member: channel.botIn,
+    is_member: channel.isBotMember,
     num_members: withCount ? membersOf(channel, '').length : undefined,
   };
 }
 
 function membersOf(channel: ChannelRecord, botUserId: string): readonly string[] {
-  return channel.botIn ? [...channel.members, botUserId] : channel.members;
+  return channel.isBotMember ? [...channel.members, botUserId] : channel.members;
 }
 
 export const PEOPLE_METHODS: Methods = {
-  'auth.test': bot([], (_args, { workspace: { app, users } }) =>
+  'auth.test': botMethod([], (_args, { workspace: { app, users } }) =>
     ok({
       url: `https://${app.teamDomain}.slack.com/`,
       team: app.teamDomain,
@@ -86,22 +86,22 @@ export const PEOPLE_METHODS: Methods = {
     }),
   ),
 
-  'users.info': bot(['users:read'], (args, { workspace }) => {
+  'users.info': botMethod(['users:read'], (args, { workspace }) => {
     const user = workspace.users.get(textIn(args['user']) ?? '');
     return user === undefined
       ? refuse('user_not_found')
       : ok({ user: userPayload(user, workspace, args) });
   }),
 
-  'users.list': bot(['users:read'], (args, { workspace }) => {
+  'users.list': botMethod(['users:read'], (args, { workspace }) => {
     const users = [...workspace.users.values()];
-    return pageOf(
+    return paginate(
       users.map((user) => userPayload(user, workspace, args)),
       args,
     );
   }),
 
-  'usergroups.list': bot(['usergroups:read'], (args, { workspace }) =>
+  'usergroups.list': botMethod(['usergroups:read'], (args, { workspace }) =>
     ok({
       usergroups: [...workspace.userGroups].map(([id, { handle, users }]) => ({
         id,
@@ -116,33 +116,33 @@ export const PEOPLE_METHODS: Methods = {
     }),
   ),
 
-  'usergroups.users.list': bot(['usergroups:read'], (args, { workspace }) => {
+  'usergroups.users.list': botMethod(['usergroups:read'], (args, { workspace }) => {
     const group = workspace.userGroups.get(textIn(args['usergroup']) ?? '');
     return group === undefined ? refuse('no_such_subteam') : ok({ users: group.users });
   }),
 
-  'conversations.info': bot(readScopes, (args, { workspace }) => {
-    const channel = visibleChannel(workspace, args['channel']);
+  'conversations.info': botMethod(scopesForChannel, (args, { workspace }) => {
+    const channel = findChannel(workspace, args['channel']);
     return channel.ok ? ok({ channel: channelPayload(channel.value, args) }) : channel;
   }),
 
-  'conversations.members': bot(readScopes, (args, { workspace }) => {
-    const channel = visibleChannel(workspace, args['channel']);
+  'conversations.members': botMethod(scopesForChannel, (args, { workspace }) => {
+    const channel = findChannel(workspace, args['channel']);
     if (!channel.ok) return channel;
-    return pageOf(membersOf(channel.value, workspace.app.botUserId), args);
+    return paginate(membersOf(channel.value, workspace.app.botUserId), args);
   }),
 
-  'conversations.open': bot(['im:write'], (args, { workspace }) => {
-    const named = textIn(args['users']) ?? '';
+  'conversations.open': botMethod(['im:write'], (args, { workspace }) => {
+    const userId = textIn(args['users']) ?? '';
     const existing = workspace.channels.get(textIn(args['channel']) ?? '');
     if (existing?.kind === 'im') return ok({ channel: { id: existing.id } });
-    if (named === '') return refuse('users_list_not_supplied');
-    // Talking to several at once needs mpim:write, which the app does not ask for.
-    if (named.includes(',')) return refuse('missing_scope', { needed: 'mpim:write' });
-    const user = workspace.users.get(named);
+    if (userId === '') return refuse('users_list_not_supplied');
+    // A group message needs mpim:write, which the app does not request.
+    if (userId.includes(',')) return refuse('missing_scope', { needed: 'mpim:write' });
+    const user = workspace.users.get(userId);
     if (user === undefined) return refuse('user_not_found');
     if (user.deleted) return refuse('user_disabled');
     if (user.isBot) return refuse('cannot_dm_bot');
-    return ok({ channel: { id: workspace.imOf(named).id } });
+    return ok({ channel: { id: workspace.imOf(userId).id } });
   }),
 };

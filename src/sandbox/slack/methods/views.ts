@@ -2,30 +2,30 @@ import { ok, type Result } from '../../../kernel/result.js';
 import { isObject, type JsonObject, textIn } from '../json.js';
 import type { View } from '../model.js';
 import { findViewProblems } from '../rules/block-problems.js';
-import { viewFrom, viewPayload } from '../views.js';
+import { createView, viewPayload } from '../views.js';
 import type { Workspace } from '../workspace.js';
 import {
   type Answer,
-  bot,
+  botMethod,
   type MethodContext,
   type Methods,
+  parseStructured,
   type Refusal,
   refuse,
   refuseWith,
-  structured,
 } from './method.js';
 
-const LARGEST_VIEW = 250_000;
-const DEEPEST_STACK = 3;
+const MAX_VIEW_BYTES = 250_000;
+const MAX_STACK_DEPTH = 3;
 
-/** Reads the `view` argument and checks it as Slack does. `instead`: the view whose place it takes. */
+/** Reads the `view` argument and checks it as Slack does. `replaced`: the view that it updates. */
 export function readView(
   workspace: Workspace,
   sent: unknown,
   type: View['type'] | undefined,
-  instead?: View,
+  replaced?: View,
 ): Result<JsonObject, Refusal> {
-  const parsed = structured(sent);
+  const parsed = parseStructured(sent);
   if (!parsed.ok || !isObject(parsed.value)) {
     return refuseWith('invalid_arguments', ['must provide an object [json-pointer:/view]']);
   }
@@ -35,12 +35,12 @@ export function readView(
   if (type !== undefined && view['type'] !== type) {
     return refuseWith('invalid_arguments', [`must be of type ${type} [json-pointer:/view/type]`]);
   }
-  if (Buffer.byteLength(JSON.stringify(view)) > LARGEST_VIEW) return refuse('view_too_large');
+  if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) return refuse('view_too_large');
   const externalId = textIn(view['external_id']) ?? '';
-  const taken = workspace
+  const isInUse = workspace
     .allViews()
-    .some((each) => each.externalId === externalId && each.id !== instead?.id);
-  return externalId !== '' && taken ? refuse('duplicate_external_id') : ok(view);
+    .some((each) => each.externalId === externalId && each.id !== replaced?.id);
+  return externalId !== '' && isInUse ? refuse('duplicate_external_id') : ok(view);
 }
 
 export function pushView(
@@ -49,29 +49,29 @@ export function pushView(
   sent: JsonObject,
 ): Result<View, Refusal> {
   const stack = workspace.stackOf(userId);
-  if (stack.length >= DEEPEST_STACK) return refuse('push_limit_reached');
-  const view = viewFrom(workspace, sent, { userId, upon: stack.at(-1) });
+  if (stack.length >= MAX_STACK_DEPTH) return refuse('push_limit_reached');
+  const view = createView(workspace, sent, { userId, parent: stack.at(-1) });
   workspace.setStack(userId, [...stack, view]);
   return ok(view);
 }
 
-/** Draws a view in the place of `before`, or a first Home tab; refuses when another drawing came in between. */
+/** Updates a view, or publishes a person's first Home tab. Refuses if `hash` shows that the view has changed. */
 function replaceView(
   { workspace }: MethodContext,
   args: JsonObject,
   {
     sent,
     userId,
-    before,
+    current,
   }: {
     readonly sent: JsonObject;
     readonly userId: string;
-    readonly before: View | undefined;
+    readonly current: View | undefined;
   },
 ): Answer {
   const hash = textIn(args['hash']) ?? '';
-  if (hash !== '' && hash !== before?.hash) return refuse('hash_conflict');
-  const view = viewFrom(workspace, sent, { userId, instead: before });
+  if (hash !== '' && hash !== current?.hash) return refuse('hash_conflict');
+  const view = createView(workspace, sent, { userId, replaced: current });
   workspace.replaceView(view);
   return answerWith(view, workspace);
 }
@@ -81,7 +81,7 @@ function answerWith(view: View, { app }: Workspace): Answer {
 }
 
 export const VIEW_METHODS: Methods = {
-  'views.open': bot([], (args, { workspace, triggers }) => {
+  'views.open': botMethod([], (args, { workspace, triggers }) => {
     const sent = readView(workspace, args['view'], 'modal');
     if (!sent.ok) return sent;
     const trigger = triggers.use(args['trigger_id']);
@@ -90,15 +90,15 @@ export const VIEW_METHODS: Methods = {
     if (workspace.stackOf(userId).length > 0) {
       workspace.warn('modal_over_modal', `views.open for ${userId} while a modal was open.`);
     }
-    const view = viewFrom(workspace, sent.value, { userId });
+    const view = createView(workspace, sent.value, { userId });
     workspace.setStack(userId, [view]);
     return answerWith(view, workspace);
   }),
 
-  'views.push': bot([], (args, { workspace, triggers }) => {
+  'views.push': botMethod([], (args, { workspace, triggers }) => {
     const sent = readView(workspace, args['view'], 'modal');
     if (!sent.ok) return sent;
-    const trigger = triggers.look(args['trigger_id']);
+    const trigger = triggers.check(args['trigger_id']);
     if (!trigger.ok) return refuse(trigger.error);
     const { userId, viewId } = trigger.value;
     if (!workspace.stackOf(userId).some((each) => each.id === viewId)) return refuse('not_found');
@@ -108,26 +108,26 @@ export const VIEW_METHODS: Methods = {
     return answerWith(pushed.value, workspace);
   }),
 
-  'views.update': bot([], (args, context) => {
+  'views.update': botMethod([], (args, context) => {
     const { workspace } = context;
     const id = textIn(args['view_id']) ?? '';
     const externalId = textIn(args['external_id']) ?? '';
-    const before = workspace
+    const current = workspace
       .allViews()
       .find((each) => each.id === id || (externalId !== '' && each.externalId === externalId));
-    const sent = readView(workspace, args['view'], before?.type, before);
+    const sent = readView(workspace, args['view'], current?.type, current);
     if (!sent.ok) return sent;
-    if (before === undefined) return refuse('not_found');
-    return replaceView(context, args, { sent: sent.value, userId: before.userId, before });
+    if (current === undefined) return refuse('not_found');
+    return replaceView(context, args, { sent: sent.value, userId: current.userId, current });
   }),
 
-  'views.publish': bot([], (args, context) => {
+  'views.publish': botMethod([], (args, context) => {
     const { workspace } = context;
     const userId = textIn(args['user_id']) ?? '';
     if (!workspace.users.has(userId)) return refuse('user_not_found');
-    const before = workspace.homes.get(userId);
-    const sent = readView(workspace, args['view'], 'home', before);
+    const current = workspace.homes.get(userId);
+    const sent = readView(workspace, args['view'], 'home', current);
     if (!sent.ok) return sent;
-    return replaceView(context, args, { sent: sent.value, userId, before });
+    return replaceView(context, args, { sent: sent.value, userId, current });
   }),
 };

@@ -33,9 +33,9 @@ export function runMethod(
 ): Answer {
   if (method === undefined) return refuse('unknown_method');
   if (token === undefined || token === '') return refuse('not_authed');
-  const [wanted, other] = method.token === 'bot' ? [botToken, appToken] : [appToken, botToken];
+  const [expected, other] = method.token === 'bot' ? [botToken, appToken] : [appToken, botToken];
   if (token === other) return refuse('not_allowed_token_type');
-  if (token !== wanted) return refuse('invalid_auth');
+  if (token !== expected) return refuse('invalid_auth');
   const needed = method.scopes(args, context.workspace);
   if (needed.length > 0 && !needed.some((each) => scopes.includes(each))) {
     return refuse('missing_scope', { needed: needed.join(','), provided: scopes.join(',') });

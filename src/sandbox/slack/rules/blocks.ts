@@ -6,7 +6,7 @@ import {
   inputElement,
   plainText,
 } from './elements.js';
-import { boolean, byType, type Check, type Fields, list, someOf, string, typed } from './schema.js';
+import { anyOf, boolean, byType, type Check, type Fields, list, string, typed } from './schema.js';
 
 // Limits: docs.slack.dev/reference/block-kit/blocks.
 
@@ -14,7 +14,7 @@ function block(fields: Fields, ...rules: readonly Check[]): Check {
   return typed({ ...fields, block_id: id }, ...rules);
 }
 
-/** The types that the app sends. Slack has more (tables, cards, rich text): add one here before the app sends it. */
+/** The block types that the app sends. Slack has more: add a type here before the app sends it. */
 export const anyBlock = byType({
   actions: block({ 'elements!': list(actionsElement, 25) }),
   context: block({ 'elements!': list(contextElement, 10) }),
@@ -34,7 +34,7 @@ export const anyBlock = byType({
       accessory: actionsElement,
       expand: boolean,
     },
-    someOf(['text', 'fields'], 'missing required field: text'),
+    anyOf(['text', 'fields'], 'missing required field: text'),
   ),
 });
 

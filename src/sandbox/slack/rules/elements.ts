@@ -10,7 +10,7 @@ import {
   matching,
   object,
   oneOf,
-  only,
+  onlyOn,
   string,
   typed,
   url,
@@ -44,52 +44,52 @@ const plainOption: Fields = {
   description: plainText(75),
 };
 const menuOption = object(plainOption);
-/** Only radio buttons and checkboxes may word an option in mrkdwn. */
+/** An option of radio buttons and checkboxes, the only ones that allow mrkdwn. */
 const choice = object({ 'text!': anyText(75), 'value!': string(150), description: anyText(75) });
 
-const spoken = { accessibility_label: string(75) };
-const pressable = { action_id: id, confirm };
-const focusable = { action_id: id, focus_on_load: boolean };
-const withPlaceholder = { ...focusable, placeholder: plainText(150) };
-const pickable = { ...withPlaceholder, confirm };
+const accessibility = { accessibility_label: string(75) };
+const pressableFields = { action_id: id, confirm };
+const focusableFields = { action_id: id, focus_on_load: boolean };
+const placeholderFields = { ...focusableFields, placeholder: plainText(150) };
+const menuFields = { ...placeholderFields, confirm };
 
 const button: Fields = {
   'text!': plainText(75),
-  ...pressable,
-  ...spoken,
+  ...pressableFields,
+  ...accessibility,
   value: string(2000, 0),
   url,
   style,
 };
 
-const PRESSABLE = {
+const PRESSABLE_ELEMENTS = {
   button,
-  overflow: { 'options!': list(object({ ...plainOption, url }), 5), ...pressable },
+  overflow: { 'options!': list(object({ ...plainOption, url }), 5), ...pressableFields },
 };
 
-/** Slack refuses a preselection that is not one of the options, text and all. */
-const initialAmongOptions: Check = (value, at, scope) => {
+/** Slack refuses an initial option unless its value and text are those of one of the options. */
+const checkInitialOption: Check = (value, at, scope) => {
   const { options, option_groups: groups, ...preset } = asObject(value);
-  const offered = [
+  const optionKeys = [
     ...objectsIn(options),
     ...objectsIn(groups).flatMap((group) => objectsIn(group['options'])),
-  ].map(sameOption);
-  const chosen = [
+  ].map(optionKey);
+  const initialKeys = [
     ...(preset['initial_option'] === undefined ? [] : [asObject(preset['initial_option'])]),
     ...objectsIn(preset['initial_options']),
-  ].map(sameOption);
-  if (chosen.some((each) => !offered.includes(each))) {
+  ].map(optionKey);
+  if (initialKeys.some((each) => !optionKeys.includes(each))) {
     scope.report('initial option must be one of the options', at);
   }
 };
 
-function sameOption(each: Readonly<Record<string, unknown>>): string {
+function optionKey(each: Readonly<Record<string, unknown>>): string {
   return JSON.stringify([each['value'], asObject(each['text'])['text']]);
 }
 
 function staticSelect(extra: Fields): Check {
   const fields = {
-    ...pickable,
+    ...menuFields,
     ...extra,
     options: list(menuOption, 100),
     option_groups: list(
@@ -97,14 +97,14 @@ function staticSelect(extra: Fields): Check {
       100,
     ),
   };
-  return typed(fields, initialAmongOptions, exactlyOneOf('options', 'option_groups'));
+  return typed(fields, checkInitialOption, exactlyOneOf('options', 'option_groups'));
 }
 
-const choices: Fields = { 'options!': list(choice, 10), ...focusable, confirm };
-const many = { ...pickable, max_selected_items: integer(1) };
+const choiceFields: Fields = { 'options!': list(choice, 10), ...focusableFields, confirm };
+const multiMenuFields = { ...menuFields, max_selected_items: integer(1) };
 
-const conversations: Fields = {
-  ...pickable,
+const conversationFields: Fields = {
+  ...menuFields,
   default_to_current_conversation: boolean,
   filter: (value, at, scope) => {
     object({
@@ -118,38 +118,38 @@ const conversations: Fields = {
   },
 };
 
-const MENUS = {
+const MENU_ELEMENTS = {
   static_select: staticSelect({ initial_option: menuOption }),
-  external_select: { ...pickable, min_query_length: integer(0), initial_option: menuOption },
-  users_select: { ...pickable, initial_user: id },
+  external_select: { ...menuFields, min_query_length: integer(0), initial_option: menuOption },
+  users_select: { ...menuFields, initial_user: id },
   conversations_select: {
-    ...conversations,
-    response_url_enabled: only(['modal'], boolean),
+    ...conversationFields,
+    response_url_enabled: onlyOn(['modal'], boolean),
     initial_conversation: id,
   },
-  multi_static_select: staticSelect({ ...many, initial_options: list(menuOption, 100) }),
-  multi_users_select: { ...many, initial_users: list(id, 100, 0) },
-  radio_buttons: typed({ ...choices, initial_option: choice }, initialAmongOptions),
-  checkboxes: typed({ ...choices, initial_options: list(choice, 10) }, initialAmongOptions),
+  multi_static_select: staticSelect({ ...multiMenuFields, initial_options: list(menuOption, 100) }),
+  multi_users_select: { ...multiMenuFields, initial_users: list(id, 100, 0) },
+  radio_buttons: typed({ ...choiceFields, initial_option: choice }, checkInitialOption),
+  checkboxes: typed({ ...choiceFields, initial_options: list(choice, 10) }, checkInitialOption),
   datepicker: {
-    ...pickable,
+    ...menuFields,
     initial_date: matching(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD'),
   },
   timepicker: {
-    ...pickable,
+    ...menuFields,
     initial_time: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm'),
     timezone: id,
   },
 };
 
-const typeable: Fields = {
-  ...withPlaceholder,
+const textFieldFields: Fields = {
+  ...placeholderFields,
   dispatch_action_config: object({
     trigger_actions_on: list(oneOf('on_enter_pressed', 'on_character_entered'), 2),
   }),
 };
 
-const lengthsAgree: Check = (value, at, scope) => {
+const checkLengths: Check = (value, at, scope) => {
   const { initial_value: initial, max_length: max, min_length: min } = asObject(value);
   if (typeof initial === 'string' && typeof max === 'number' && initial.length > max) {
     scope.report(`must be less than ${max + 1} characters`, `${at}/initial_value`);
@@ -159,23 +159,23 @@ const lengthsAgree: Check = (value, at, scope) => {
   }
 };
 
-const TYPED = {
+const INPUT_ONLY_ELEMENTS = {
   plain_text_input: typed(
     {
-      ...typeable,
+      ...textFieldFields,
       initial_value: string(3000, 0),
       multiline: boolean,
       min_length: integer(0, 3000),
       max_length: integer(1, 3000),
     },
-    lengthsAgree,
+    checkLengths,
   ),
-  file_input: only(
+  file_input: onlyOn(
     ['modal'],
     typed({ action_id: id, filetypes: list(string(20), 100), max_files: integer(1, 10) }),
   ),
 };
 
-export const actionsElement = byType({ ...PRESSABLE, ...MENUS });
-export const inputElement = byType({ ...MENUS, ...TYPED });
+export const actionsElement = byType({ ...PRESSABLE_ELEMENTS, ...MENU_ELEMENTS });
+export const inputElement = byType({ ...MENU_ELEMENTS, ...INPUT_ONLY_ELEMENTS });
 export const contextElement = byType({ plain_text: anyText(3000), mrkdwn: anyText(3000) });

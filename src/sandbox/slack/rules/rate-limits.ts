@@ -1,7 +1,7 @@
 import { type JsonObject, textIn } from '../json.js';
 
-// docs.slack.dev/apis/web-api/rate-limits: messages one a second for each channel, in short bursts more; the rest by
-// tier, calls a minute. The burst is not documented.
+// docs.slack.dev/apis/web-api/rate-limits: one message a second per channel, with short bursts; other methods by tier,
+// in calls per minute. The size of a burst is not documented.
 const MESSAGE_BURST = 3;
 
 const PER_MINUTE: Readonly<Record<string, number>> = {
@@ -29,16 +29,16 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Counts a call. Answers the seconds to wait when it is one too many. */
+/** Counts a call. Returns the seconds to wait if it exceeds the limit. */
 export type RateLimit = (method: string, args: JsonObject) => number | undefined;
 
-export function rateLimitBy(realNow: () => number): RateLimit {
+export function createRateLimit(realNow: () => number): RateLimit {
   const buckets = new Map<string, Bucket>();
 
-  function take(key: string, size: number, perSecond: number): number | undefined {
+  function takeToken(key: string, size: number, perSecond: number): number | undefined {
     const at = realNow();
-    const last = buckets.get(key) ?? { tokens: size, at };
-    const tokens = Math.min(size, last.tokens + ((at - last.at) / 1000) * perSecond);
+    const bucket = buckets.get(key) ?? { tokens: size, at };
+    const tokens = Math.min(size, bucket.tokens + ((at - bucket.at) / 1000) * perSecond);
     const isAllowed = tokens >= 1;
     buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at });
     return isAllowed ? undefined : Math.max(1, Math.ceil((1 - tokens) / perSecond));
@@ -46,9 +46,9 @@ export function rateLimitBy(realNow: () => number): RateLimit {
 
   return (method, args) => {
     if (method === 'chat.postMessage') {
-      return take(`message ${textIn(args['channel']) ?? ''}`, MESSAGE_BURST, 1);
+      return takeToken(`message ${textIn(args['channel']) ?? ''}`, MESSAGE_BURST, 1);
     }
     const perMinute = PER_MINUTE[method];
-    return perMinute === undefined ? undefined : take(method, perMinute, perMinute / 60);
+    return perMinute === undefined ? undefined : takeToken(method, perMinute, perMinute / 60);
   };
 }

@@ -7,10 +7,10 @@ export interface CheckScope {
   readonly report: (problem: string, pointer: string) => void;
 }
 
-/** Reports what Slack would refuse about one value. `at` is the value's JSON pointer. */
+/** Reports the reasons for which Slack would refuse a value. `at` is the value's JSON pointer. */
 export type Check = (value: unknown, at: string, scope: CheckScope) => void;
 
-/** The fields of an object. A name that ends in `!` is required. */
+/** The fields of an object. The names of required fields end in `!`. */
 export type Fields = Readonly<Record<string, Check>>;
 
 const anything: Check = () => {};
@@ -21,10 +21,10 @@ function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** Slack refuses fields that it does not know. */
+/** Checks an object. Slack refuses unknown fields. */
 export function object(fields: Fields): Check {
   const required = Object.keys(fields).flatMap((name) => /^(.+)!$/.exec(name)?.[1] ?? []);
-  const known = new Map(
+  const checks = new Map(
     Object.entries(fields).map(([name, check]) => [name.replace('!', ''), check]),
   );
   return (value, at, scope) => {
@@ -37,14 +37,14 @@ export function object(fields: Fields): Check {
     }
     for (const [name, field] of Object.entries(value)) {
       if (field === undefined) continue;
-      const check = known.get(name);
+      const check = checks.get(name);
       if (check === undefined) scope.report(`invalid additional property: ${name}`, at);
       else check(field, `${at}/${name}`, scope);
     }
   };
 }
 
-/** An object with these fields beside its `type`, which holds to all the rules. */
+/** Checks an object that has these fields and a `type`, and then the rules. */
 export function typed(fields: Fields, ...rules: readonly Check[]): Check {
   return all(object({ ...fields, type: anything }), ...rules);
 }
@@ -65,27 +65,27 @@ export function byType(rows: Readonly<Record<string, Fields | Check>>): Check {
   };
 }
 
-export function only(surfaces: readonly Surface[], check: Check): Check {
+export function onlyOn(surfaces: readonly Surface[], check: Check): Check {
   return (value, at, scope) => {
     if (surfaces.includes(scope.surface)) check(value, at, scope);
     else scope.report(`unsupported type: ${String(asObject(value)['type'])}`, `${at}/type`);
   };
 }
 
-export function someOf(names: readonly string[], problem: string): Check {
+export function anyOf(names: readonly string[], problem: string): Check {
   return (value, at, scope) => {
-    if (given(value, names).length === 0) scope.report(problem, at);
+    if (presentFields(value, names).length === 0) scope.report(problem, at);
   };
 }
 
 export function exactlyOneOf(...names: readonly [string, string]): Check {
   return (value, at, scope) => {
-    if (given(value, names).length !== 1)
+    if (presentFields(value, names).length !== 1)
       scope.report(`must have one of ${names.join(' and ')}`, at);
   };
 }
 
-function given(value: unknown, names: readonly string[]): readonly string[] {
+function presentFields(value: unknown, names: readonly string[]): readonly string[] {
   return names.filter((name) => asObject(value)[name] !== undefined);
 }
 
@@ -100,9 +100,9 @@ export function string(max: number, min = 1): Check {
   };
 }
 
-export function matching(pattern: RegExp, what: string): Check {
+export function matching(pattern: RegExp, format: string): Check {
   return (value, at, scope) => {
-    if (typeof value !== 'string' || !pattern.test(value)) scope.report(`must be ${what}`, at);
+    if (typeof value !== 'string' || !pattern.test(value)) scope.report(`must be ${format}`, at);
   };
 }
 

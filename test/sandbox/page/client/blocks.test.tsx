@@ -2,25 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Blocks } from '../../../../src/sandbox/page/client/blocks/blocks.js';
 import {
-  STILL_SURFACE,
+  INERT_SURFACE,
   SurfaceProvider,
 } from '../../../../src/sandbox/page/client/surface-context.js';
 import { WORDS } from '../../../../src/sandbox/page/client/words.js';
 import type { PageJson } from '../../../../src/sandbox/page/contract.js';
 import { isObject, objectsIn } from '../../../../src/sandbox/slack/json.js';
-import { htmlOf } from './page-around.js';
+import { htmlOf } from './html-of.js';
 
 const VIEWS = new URL('../../../fixtures/views/', import.meta.url);
 
 function draw(blocks: readonly PageJson[], errors: Readonly<Record<string, string>> = {}): string {
   return htmlOf(
-    <SurfaceProvider value={{ ...STILL_SURFACE, errors }}>
+    <SurfaceProvider value={{ ...INERT_SURFACE, errors }}>
       <Blocks blocks={blocks} />
     </SurfaceProvider>,
   );
 }
 
-/** What can be used in blocks, wherever it stands. */
+/** The action IDs of all elements in the blocks, at any depth. */
 function actionIds(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(actionIds);
   if (!isObject(value)) return [];
@@ -36,7 +36,7 @@ const fixtures = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
   ]);
 
 describe('blocks', () => {
-  it.each(fixtures)('draws everything of %s', (_name, blocks) => {
+  it.each(fixtures)('draws every element of %s', (_name, blocks) => {
     const html = draw(blocks);
 
     expect(html).not.toContain('class="unknown"');
@@ -44,7 +44,7 @@ describe('blocks', () => {
     expect(drawn.sort()).toEqual([...actionIds(blocks)].sort());
   });
 
-  it('shows a box where it cannot draw a block or an element', () => {
+  it('shows a notice for a block or element that it cannot draw', () => {
     const html = draw([
       { type: 'carousel', elements: [] },
       { type: 'actions', elements: [{ type: 'workflow_button', action_id: 'when' }] },
@@ -64,7 +64,7 @@ describe('blocks', () => {
     }
   });
 
-  it('names people, channels and groups', () => {
+  it('shows the names of people, channels and groups', () => {
     const html = draw([
       {
         type: 'section',
@@ -79,7 +79,7 @@ describe('blocks', () => {
     expect(html).toContain('@U0GONE');
   });
 
-  it('writes words that look like markup as words', () => {
+  it('shows escaped and plain text that looks like markup as text', () => {
     const html = draw([
       { type: 'section', text: { type: 'mrkdwn', text: '&lt;script&gt; *<b>*' } },
       { type: 'header', text: { type: 'plain_text', text: '*no* <@U0KIM>' } },
@@ -90,7 +90,7 @@ describe('blocks', () => {
     expect(html).toContain('*no* &lt;@U0KIM&gt;');
   });
 
-  it('leads a button with an address to a new tab that does not learn where it came from', () => {
+  it('opens a link button in a new tab without a referrer', () => {
     const html = draw([
       {
         type: 'actions',
@@ -110,7 +110,7 @@ describe('blocks', () => {
     expect(html).toMatch(/<a [^>]*target="_blank"[^>]*rel="noreferrer"/);
   });
 
-  it('says what is wrong under the field', () => {
+  it('shows an error under its field', () => {
     const field = {
       type: 'input',
       block_id: 'brn_block',

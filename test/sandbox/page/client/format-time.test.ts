@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatSlackDate } from '../../../../src/sandbox/page/client/format-time.js';
 
-/** 09:05 of a Wednesday in Seoul. */
+/** 09:05 on a Wednesday in Seoul. */
 const AT = Date.UTC(2026, 10, 25, 0, 5);
 const DAY = 24 * 60 * 60 * 1000;
 
-describe('dates in messages', () => {
+describe('formatSlackDate', () => {
   it.each([
     ['{date_num}', 'en', '2026-11-25'],
     ['{date}', 'en', 'November 25, 2026'],
@@ -14,7 +14,7 @@ describe('dates in messages', () => {
     ['{date_short}', 'en', 'Nov 25, 2026'],
     ['at {time}', 'en', 'at 9:05 AM'],
     ['{no_such_token}', 'en', '{no_such_token}'],
-  ] as const)('fill %s in %s', (format, language, expected) => {
+  ] as const)('fills in %s in %s', (format, language, expected) => {
     const later = AT + 9 * DAY;
 
     expect(formatSlackDate(format, { at: AT, now: later, language })).toBe(expected);
@@ -25,12 +25,12 @@ describe('dates in messages', () => {
     [0, 'today', '오늘'],
     [1, 'yesterday', '어제'],
     [2, 'November 25, 2026', '2026년 11월 25일'],
-  ])('are near by the calendar of Seoul, %i days later', (days, english, korean) => {
+  ])('uses relative days of Seoul’s calendar, %i days later', (days, english, korean) => {
     // Just before midnight in Seoul, when it is still afternoon elsewhere.
     const now = Date.UTC(2026, 10, 25, 14, 59) + days * DAY;
-    const about = { at: AT, now };
+    const instants = { at: AT, now };
 
-    expect(formatSlackDate('{date_pretty}', { ...about, language: 'en' })).toBe(english);
-    expect(formatSlackDate('{date_pretty}', { ...about, language: 'ko' })).toBe(korean);
+    expect(formatSlackDate('{date_pretty}', { ...instants, language: 'en' })).toBe(english);
+    expect(formatSlackDate('{date_pretty}', { ...instants, language: 'ko' })).toBe(korean);
   });
 });

@@ -3,17 +3,17 @@ import { Message } from '../../../../src/sandbox/page/client/shell/message.js';
 import { WORDS } from '../../../../src/sandbox/page/client/words.js';
 import type { PageMessage } from '../../../../src/sandbox/page/contract.js';
 import { aPageMessage } from '../../../support/page-message.js';
-import { htmlOf } from './page-around.js';
+import { htmlOf } from './html-of.js';
 
 const { message: words } = WORDS.en;
 
 function draw(
-  about: Partial<PageMessage>,
+  fields: Partial<PageMessage>,
   more: { readonly root?: PageMessage; readonly replies?: readonly PageMessage[] } = {},
 ): string {
   return htmlOf(
     <Message
-      message={aPageMessage(about)}
+      message={aPageMessage(fields)}
       channel="C0TEAM"
       isCompact={false}
       onOpenThread={() => {}}
@@ -23,7 +23,7 @@ function draw(
 }
 
 describe('a message', () => {
-  it('draws nothing for the zero-width spaces around what is bold', () => {
+  it('removes zero-width spaces around bold text', () => {
     const section = {
       type: 'section',
       text: { type: 'mrkdwn', text: '\u200b*라온식품*\u200b · 1' },
@@ -34,7 +34,7 @@ describe('a message', () => {
     expect(html).toContain('<div class="mrkdwn"><b>라온식품</b> · 1</div>');
   });
 
-  it('names its writer, marks the app and tells the time in Seoul', () => {
+  it('shows its writer, the app badge and the time in Seoul', () => {
     const html = draw({ at: Date.UTC(2026, 10, 25, 0, 31) });
 
     expect(html).toContain('>HomeTax Watch</span>');
@@ -42,11 +42,11 @@ describe('a message', () => {
     expect(html).toContain('>09:31</time>');
   });
 
-  it('does not mark a person as an app', () => {
+  it('shows no app badge for a person', () => {
     expect(draw({ user: 'U0LEE', byApp: false })).not.toContain(`>${words.app}</span>`);
   });
 
-  it('shows its text where it has no blocks', () => {
+  it('shows its text if it has no blocks', () => {
     expect(draw({ text: '*bold* &amp; plain' })).toContain('<b>bold</b> &amp; plain');
   });
 
@@ -59,21 +59,21 @@ describe('a message', () => {
   });
 
   it.each([
-    ['that it was edited', { edited: true }, words.edited],
-    ['that nobody else sees it', { onlyForYou: true }, words.onlyForYou],
-  ])('says %s', (_name, about, sentence) => {
-    expect(draw(about)).toContain(sentence);
-    expect(draw({})).not.toContain(sentence);
+    ['an edited message', { edited: true }, words.edited],
+    ['an ephemeral message', { onlyForYou: true }, words.onlyForYou],
+  ])('labels %s', (_name, fields, label) => {
+    expect(draw(fields)).toContain(label);
+    expect(draw({})).not.toContain(label);
   });
 
-  it('says under a root how many answered', () => {
+  it('shows the number of replies under a root message', () => {
     const replies = [aPageMessage({ ts: '2.0' }), aPageMessage({ ts: '3.0', user: 'U0LEE' })];
 
     expect(draw({}, { replies })).toContain(words.replies(2));
     expect(draw({})).not.toContain('reply-bar');
   });
 
-  it('says above a reply shown in the channel what it answers, without markup', () => {
+  it('shows the root’s text without markup above a broadcast reply', () => {
     const root = aPageMessage({ ts: '1.0', text: '*한빛상사* <https://a.kr|인증서>' });
     const html = draw({ replyBroadcast: true, threadTs: '1.0' }, { root });
 
@@ -81,7 +81,7 @@ describe('a message', () => {
     expect(html).toContain('>한빛상사 인증서</button>');
   });
 
-  it('offers its files', () => {
+  it('links its files for download', () => {
     const file = { id: 'F1', name: 'companies.csv', bytes: 2048, url: '/api/files/F1?as=U0KIM' };
 
     expect(draw({ files: [file] })).toMatch(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Modal } from '../../../../src/sandbox/page/client/shell/modal.js';
 import type { PageView } from '../../../../src/sandbox/page/contract.js';
-import { htmlOf } from './page-around.js';
+import { htmlOf } from './html-of.js';
 
 const VIEW: PageView = {
   id: 'V1',
@@ -22,44 +22,44 @@ const VIEW: PageView = {
   errors: {},
 };
 
-function draw(about: Partial<PageView> = {}, isStacked = false): string {
-  return htmlOf(<Modal view={{ ...VIEW, ...about }} isStacked={isStacked} />);
+function draw(fields: Partial<PageView> = {}, isStacked = false): string {
+  return htmlOf(<Modal view={{ ...VIEW, ...fields }} isStacked={isStacked} />);
 }
 
 describe('a modal', () => {
-  it('is a dialog that bears its title', () => {
+  it('is a dialog labelled by its title', () => {
     const html = draw();
 
     const id = /<dialog [^>]*aria-labelledby="([^"]+)"/.exec(html)?.[1];
     expect(html).toContain(`<h2 id="${id}" class="dialog-title">Watch a company</h2>`);
   });
 
-  it('can be sent only where there is something to send', () => {
+  it('has a submit button only if the view has one', () => {
     expect(draw()).toMatch(/type="submit"[^>]*>Add</);
     const { submit: _, ...unsendable } = VIEW;
     expect(htmlOf(<Modal view={unsendable} isStacked={false} />)).not.toContain('type="submit"');
   });
 
-  it('shows what the server holds of a field rather than what it began with', () => {
+  it('shows the server’s value of a field instead of the preset', () => {
     const values = { brn_block: { brn: { type: 'plain_text_input', value: '123-45-67890' } } };
 
     expect(draw()).toContain('value="preset"');
     expect(draw({ values })).toContain('value="123-45-67890"');
   });
 
-  it('shows a field that was emptied as empty', () => {
+  it('shows a cleared field as empty', () => {
     const values = { brn_block: { brn: { type: 'plain_text_input', value: null } } };
 
     expect(draw({ values })).toContain('value=""');
   });
 
-  it('says under a field what the last submit was refused with', () => {
+  it('shows the errors of the last submit under their fields', () => {
     const html = draw({ errors: { brn_block: 'The check digit is wrong.' } });
 
     expect(html).toMatch(/role="alert">The check digit is wrong\.</);
   });
 
-  it('leads back where another lies under it', () => {
+  it('has a back button if another modal is under it', () => {
     expect(draw({}, true)).toContain('aria-label="Cancel"');
     expect(draw({}, false)).not.toContain('aria-label="Cancel"');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { oneAtATime } from '../../../../src/sandbox/page/client/use-page-state.js';
 
-/** Work whose runs end when the test says so. */
+/** Work whose runs are ended by the test. */
 function heldWork() {
   const runs: { readonly end: () => void; readonly fail: () => void }[] = [];
   const work = () =>
@@ -11,23 +11,23 @@ function heldWork() {
   return { runs, work };
 }
 
-describe('work that runs one at a time', () => {
-  it('begins at once when nothing runs', async () => {
+describe('oneAtATime', () => {
+  it('starts at once when nothing runs', async () => {
     const { runs, work } = heldWork();
-    const ask = oneAtATime(work);
+    const call = oneAtATime(work);
 
-    const asked = ask();
+    const called = call();
     expect(runs).toHaveLength(1);
     runs[0]?.end();
-    await asked;
+    await called;
   });
 
-  it('runs once more for all who asked while it ran', async () => {
+  it('runs once more for all calls during a run', async () => {
     const { runs, work } = heldWork();
-    const ask = oneAtATime(work);
+    const call = oneAtATime(work);
 
-    const first = ask();
-    const later = [ask(), ask(), ask()];
+    const first = call();
+    const later = [call(), call(), call()];
     expect(runs).toHaveLength(1);
     runs[0]?.end();
     await first;
@@ -38,19 +38,19 @@ describe('work that runs one at a time', () => {
     expect(runs).toHaveLength(2);
   });
 
-  it('runs again after a run that failed', async () => {
+  it('runs again after a failed run', async () => {
     const { runs, work } = heldWork();
-    const ask = oneAtATime(work);
+    const call = oneAtATime(work);
 
-    const first = ask();
-    const second = ask();
+    const first = call();
+    const second = call();
     runs[0]?.fail();
     await expect(first).rejects.toThrow('lost');
     await expect.poll(() => runs.length).toBe(2);
     runs[1]?.end();
     await second;
 
-    void ask();
+    void call();
     expect(runs).toHaveLength(3);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  atStep,
-  progressIn,
+  currentProgress,
+  readProgress,
   STEPS,
-  storedProgress,
-  storeProgress,
+  startStep,
+  writeProgress,
 } from '../../../../src/sandbox/page/client/tour/tour-progress.js';
 import { aPageState } from '../../../support/page-state.js';
 
@@ -18,30 +18,30 @@ function storageWith(stored: string | null) {
   };
 }
 
-describe('how far a reader is', () => {
-  it('is taken up again from what the browser remembers', () => {
+describe('tour progress', () => {
+  it('is restored from the browser’s storage', () => {
     const storage = storageWith(null);
-    const progress = atStep(2, aPageState(), { justDone: true });
+    const progress = startStep(2, aPageState(), { justDone: true });
 
-    storeProgress(storage, progress);
+    writeProgress(storage, progress);
 
-    expect(storedProgress(storage)).toEqual(progress);
-    expect(progressIn(aPageState(), storedProgress(storage))).toEqual(progress);
+    expect(readProgress(storage)).toEqual(progress);
+    expect(currentProgress(aPageState(), readProgress(storage))).toEqual(progress);
   });
 
   it.each([
     { name: 'nothing', stored: null },
     { name: 'no JSON', stored: '{' },
-    { name: 'something else', stored: '{"step": 1}' },
+    { name: 'an incomplete object', stored: '{"step": 1}' },
     {
       name: 'a step that does not exist',
       stored: '{"sandbox":"a","status":"on","step":9,"begin":{"now":1,"rungs":{}}}',
     },
-  ])('begins with an offer where the browser remembers $name', ({ stored }) => {
-    const read = storedProgress(storageWith(stored));
+  ])('starts with an offer if the browser has stored $name', ({ stored }) => {
+    const read = readProgress(storageWith(stored));
 
     expect(read).toBeUndefined();
-    expect(progressIn(aPageState(), read)).toMatchObject({ status: 'offered', step: 0 });
+    expect(currentProgress(aPageState(), read)).toMatchObject({ status: 'offered', step: 0 });
   });
 
   it.each([
@@ -49,17 +49,17 @@ describe('how far a reader is', () => {
     { status: 'left', becomes: 'offered' },
     { status: 'offered', becomes: 'offered' },
   ] as const)(
-    'is at the first step again when the sandbox has started over: $status is $becomes',
-    (about) => {
-      const before = atStep(3, aPageState(), { status: about.status });
+    'returns to the first step when the sandbox has started over: $status becomes $becomes',
+    ({ status, becomes }) => {
+      const before = startStep(3, aPageState(), { status });
 
-      const after = progressIn(aPageState({ sandbox: 'run-2' }), before);
+      const after = currentProgress(aPageState({ sandbox: 'run-2' }), before);
 
-      expect(after).toMatchObject({ sandbox: 'run-2', status: about.becomes, step: 0 });
+      expect(after).toMatchObject({ sandbox: 'run-2', status: becomes, step: 0 });
     },
   );
 
-  it('remembers what was told when a step begins', () => {
+  it('records the notified rungs when a step begins', () => {
     const notices = {
       channel: 'C0ALERTS',
       alerts: [
@@ -69,11 +69,11 @@ describe('how far a reader is', () => {
       isAllSent: true,
     };
 
-    expect(atStep(1, aPageState({ notices })).begin).toEqual({ now: 1000, rungs: { '1': 30 } });
+    expect(startStep(1, aPageState({ notices })).begin).toEqual({ now: 1000, rungs: { '1': 30 } });
   });
 
-  it('never leaves the tour at either end', () => {
-    expect([atStep(-1, aPageState()).step, atStep(99, aPageState()).step]).toEqual([
+  it('stays between the first step and the end', () => {
+    expect([startStep(-1, aPageState()).step, startStep(99, aPageState()).step]).toEqual([
       0,
       STEPS.length,
     ]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StepName } from '../../../../src/sandbox/page/client/tour/tour-progress.js';
 import {
-  momentOf,
-  type StepMoment,
+  type StepState,
+  stepStateOf,
   type TourView,
 } from '../../../../src/sandbox/page/client/tour/tour-task.js';
 import type { PageJson, PageState, PageView } from '../../../../src/sandbox/page/contract.js';
@@ -11,16 +11,16 @@ import { aPageState, aTourCompany, TOUR_BRN, TOUR_SHOWN_BRN } from '../../../sup
 
 const BEGIN = { now: 1000, rungs: { [TOUR_BRN]: 30 } };
 
-function moment(
+function stepState(
   step: StepName,
-  about: Partial<PageState> = {},
+  state: Partial<PageState> = {},
   { isPanelOpen = false }: Partial<Pick<TourView, 'isPanelOpen'>> = {},
-): StepMoment {
-  return momentOf(step, { state: aPageState(about), isPanelOpen }, BEGIN);
+): StepState {
+  return stepStateOf(step, { state: aPageState(state), isPanelOpen }, BEGIN);
 }
 
-function taskIn(found: StepMoment): string {
-  return found.isDone ? 'done' : found.task.name;
+function taskIn(stepState: StepState): string {
+  return stepState.isDone ? 'done' : stepState.task.name;
 }
 
 function actions(...ids: readonly string[]): readonly PageJson[] {
@@ -59,44 +59,44 @@ const OPEN = { brn: TOUR_BRN, name: '초록농산', isOpen: true, ts: '5.0' };
 const FIXED = { companies: [aTourCompany('fine')] };
 
 describe('every step of the tour', () => {
-  it.each(['viewer', 'guest', 'stranger'] as const)('asks a %s to be an operator', (role) => {
+  it.each(['viewer', 'guest', 'external'] as const)('asks a %s to be an operator', (role) => {
     const me = { id: 'U1', name: 'Han', role, language: 'ko' } as const;
 
-    expect(moment('fix', { me })).toMatchObject({
+    expect(stepState('fix', { me })).toMatchObject({
       task: { name: 'be-operator', target: '.person-button' },
     });
   });
 });
 
-describe('the step to check a company', () => {
+describe('the tour’s step to check a company', () => {
   it('points at the message box', () => {
-    expect(moment('check')).toMatchObject({
+    expect(stepState('check')).toMatchObject({
       task: { name: 'command', target: '.composer textarea' },
     });
   });
 
-  it('leads out of the direct message with the app, which takes no commands', () => {
-    expect(taskIn(moment('check', { channel: 'D0KIM' }))).toBe('open-channel');
+  it('leads out of the direct message with the app, which accepts no commands', () => {
+    expect(taskIn(stepState('check', { channel: 'D0KIM' }))).toBe('open-channel');
   });
 
   it.each([
-    { name: 'in the channel', about: { messages: [REPORT] } },
-    { name: 'in a window', about: { modals: [aModal('report_check')] } },
-  ])('is done when the report is shown $name', ({ about }) => {
-    expect(moment('check', about).isDone).toBe(true);
+    { name: 'in the channel', state: { messages: [REPORT] } },
+    { name: 'in a window', state: { modals: [aModal('report_check')] } },
+  ])('is done when the report is shown $name', ({ state }) => {
+    expect(stepState('check', state).isDone).toBe(true);
   });
 
   it.each([
     { name: 'somebody else sees', message: { ...REPORT, onlyForYou: false } },
-    { name: 'is not there yet', message: { ...REPORT, blocks: actions() } },
+    { name: 'is still being made', message: { ...REPORT, blocks: actions() } },
   ])('is not done by a report that $name', ({ message }) => {
-    expect(moment('check', { messages: [message] }).isDone).toBe(false);
+    expect(stepState('check', { messages: [message] }).isDone).toBe(false);
   });
 });
 
-describe('the step to fix it', () => {
-  it('points at the button of the report, by the words that stand on it', () => {
-    expect(moment('fix', { messages: [ALERT, REPORT] })).toEqual({
+describe('the tour’s step to fix the company', () => {
+  it('points at the button of the report, and names its label', () => {
+    expect(stepState('fix', { messages: [ALERT, REPORT] })).toEqual({
       isDone: false,
       task: {
         name: 'page',
@@ -106,10 +106,10 @@ describe('the step to fix it', () => {
     });
   });
 
-  it('points at the button of the alert where there is no report', () => {
+  it('points at the button of the alert if there is no report', () => {
     const notices = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
 
-    expect(moment('fix', { messages: [ALERT], notices })).toMatchObject({
+    expect(stepState('fix', { messages: [ALERT], notices })).toMatchObject({
       task: { target: '[data-ts="5.0"] [data-action="alert_page"]' },
     });
   });
@@ -119,8 +119,8 @@ describe('the step to fix it', () => {
     { has: 'popup_new', task: 'new-link' },
     { has: 'report_page', task: 'page' },
     { has: 'something_else', task: 'asking' },
-  ])('follows the window: $has is $task', ({ has, task }) => {
-    expect(taskIn(moment('fix', { modals: [aModal(has)] }))).toBe(task);
+  ])('shows the task $task for a window with $has', ({ has, task }) => {
+    expect(taskIn(stepState('fix', { modals: [aModal(has)] }))).toBe(task);
   });
 
   it.each(['certificate', 'deptUser'] as const)('is done when a new %s works', (method) => {
@@ -131,115 +131,115 @@ describe('the step to fix it', () => {
 
     const popbill = { ...aPageState().popbill, companies: [fixed] };
 
-    expect(moment('fix', { popbill }).isDone).toBe(true);
+    expect(stepState('fix', { popbill }).isDone).toBe(true);
   });
 });
 
-describe('the step to watch the alert close', () => {
+describe('the tour’s step to watch the alert close', () => {
   const popbill = { ...aPageState().popbill, ...FIXED };
   const open = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
   const resolved = { ...open, alerts: [{ ...OPEN, isOpen: false }] };
 
-  it('says so when nothing was fixed', () => {
-    expect(taskIn(moment('resolve', { notices: open }))).toBe('not-fixed');
+  it('shows the task not-fixed if nothing was fixed', () => {
+    expect(taskIn(stepState('resolve', { notices: open }))).toBe('not-fixed');
   });
 
   it('points at the button of the window, or of the alert', () => {
-    const inWindow = moment('resolve', {
+    const inWindow = stepState('resolve', {
       popbill,
       notices: open,
       modals: [aModal('popup_registered')],
     });
-    const inChannel = moment('resolve', { popbill, notices: open, messages: [ALERT] });
+    const inChannel = stepState('resolve', { popbill, notices: open, messages: [ALERT] });
 
     expect([taskIn(inWindow), taskIn(inChannel)]).toEqual(['registered', 'check-again']);
   });
 
   it.each([
-    { name: 'a window hides it', about: { modals: [aModal()] }, task: 'close-window' },
-    { name: 'another channel is open', about: { channel: 'C0TEAM' }, task: 'open-channel' },
+    { name: 'a window hides it', state: { modals: [aModal()] }, task: 'close-window' },
+    { name: 'another channel is open', state: { channel: 'C0TEAM' }, task: 'open-channel' },
     {
-      name: 'its message is still on its way',
-      about: { notices: { ...resolved, isAllSent: false } },
+      name: 'its message is still being sent',
+      state: { notices: { ...resolved, isAllSent: false } },
       task: 'asking',
     },
-  ])('is not done while $name', ({ about, task }) => {
-    expect(taskIn(moment('resolve', { popbill, notices: resolved, ...about }))).toBe(task);
+  ])('is not done while $name', ({ state, task }) => {
+    expect(taskIn(stepState('resolve', { popbill, notices: resolved, ...state }))).toBe(task);
   });
 
-  it('is done when the alert is over, and points at its message', () => {
-    expect(moment('resolve', { popbill, notices: resolved })).toEqual({
+  it('is done when the alert is resolved, and points at its message', () => {
+    expect(stepState('resolve', { popbill, notices: resolved })).toEqual({
       isDone: true,
-      seen: '.message-list [data-ts="5.0"]',
+      selector: '.message-list [data-ts="5.0"]',
     });
   });
 });
 
-describe('the step to move the clock', () => {
-  const next = [{ at: 2000, what: 'rung', company: '가람무역', days: 14 }] as const;
+describe('the tour’s step to move the clock', () => {
+  const next = [{ at: 2000, kind: 'rung', company: '가람무역', days: 14 }] as const;
   const crossed = {
     channel: 'C0ALERTS',
     alerts: [{ ...OPEN, rung: 14 }],
     isAllSent: true,
   };
 
-  it('leads to the panel and there to the next step of a certificate', () => {
-    const closed = moment('rung', { clock: { now: 1000, next } });
-    const open = moment('rung', { clock: { now: 1000, next } }, { isPanelOpen: true });
+  it('leads to the panel and then to the next rung of a certificate', () => {
+    const closed = stepState('rung', { clock: { now: 1000, next } });
+    const open = stepState('rung', { clock: { now: 1000, next } }, { isPanelOpen: true });
 
     expect([taskIn(closed), taskIn(open)]).toEqual(['open-panel', 'go-to-rung']);
   });
 
-  it('says so where no certificate comes near its end', () => {
-    expect(taskIn(moment('rung', {}, { isPanelOpen: true }))).toBe('no-rung');
+  it('shows the task no-rung if no certificate notice is coming', () => {
+    expect(taskIn(stepState('rung', {}, { isPanelOpen: true }))).toBe('no-rung');
   });
 
   it('waits while the clock moves', () => {
     const clock = { now: 1000, movingTo: 2000, next };
 
-    expect(taskIn(moment('rung', { clock, notices: crossed }))).toBe('moving');
+    expect(taskIn(stepState('rung', { clock, notices: crossed }))).toBe('moving');
   });
 
-  it('is done when a lower step was told, and points at what the channel heard', () => {
+  it('is done when a lower rung was notified, and points at the reply sent to the channel', () => {
     const reply = aPageMessage({ ts: '7.0', threadTs: '5.0', replyBroadcast: true });
 
-    expect(moment('rung', { notices: crossed, messages: [ALERT, reply] })).toEqual({
+    expect(stepState('rung', { notices: crossed, messages: [ALERT, reply] })).toEqual({
       isDone: true,
-      seen: '.message-list [data-ts="7.0"]',
+      selector: '.message-list [data-ts="7.0"]',
     });
   });
 
   it.each([
-    { name: 'the step of the beginning', alert: { ...OPEN, rung: 30 } },
-    { name: 'an alert that is overdue', alert: { ...OPEN, rung: -1 } },
-    { name: 'an alert that was not there', alert: { ...OPEN, brn: '1', rung: 14 } },
+    { name: 'the rung from the beginning of the step', alert: { ...OPEN, rung: 30 } },
+    { name: 'an expired certificate', alert: { ...OPEN, rung: -1 } },
+    { name: 'an alert opened during the step', alert: { ...OPEN, brn: '1', rung: 14 } },
   ])('is not done by $name', ({ alert }) => {
-    expect(moment('rung', { notices: { ...crossed, alerts: [alert] } }).isDone).toBe(false);
+    expect(stepState('rung', { notices: { ...crossed, alerts: [alert] } }).isDone).toBe(false);
   });
 });
 
-describe('the step to make HomeTax fail', () => {
+describe('the tour’s step to make HomeTax fail', () => {
   const down = { ...aPageState().popbill, hometax: 'down' } as const;
-  const met = {
+  const running = {
     channel: 'C0ALERTS',
     alerts: [],
     isAllSent: true,
-    outage: { silent: 'hometax', openedAt: 1500, isOver: false, ts: '8.0' },
+    outage: { service: 'hometax', openedAt: 1500, hasEnded: false, ts: '8.0' },
   } as const;
-  const over = { ...met, outage: { ...met.outage, isOver: true } };
+  const ended = { ...running, outage: { ...running.outage, hasEnded: true } };
   const panel = { isPanelOpen: true };
 
-  it('goes from silence to the next morning, the notice, the repair and its end', () => {
-    const moments = [
-      moment('outage', {}),
-      moment('outage', {}, panel),
-      moment('outage', { popbill: down }, panel),
-      moment('outage', { popbill: down, notices: met }, panel),
-      moment('outage', { notices: met }, panel),
-      moment('outage', { notices: over }),
+  it('leads from stopping HomeTax to the next morning, the notice, the repair and the end', () => {
+    const stepStates = [
+      stepState('outage', {}),
+      stepState('outage', {}, panel),
+      stepState('outage', { popbill: down }, panel),
+      stepState('outage', { popbill: down, notices: running }, panel),
+      stepState('outage', { notices: running }, panel),
+      stepState('outage', { notices: ended }),
     ];
 
-    expect(moments.map(taskIn)).toEqual([
+    expect(stepStates.map(taskIn)).toEqual([
       'open-panel',
       'silence',
       'next-morning',
@@ -247,26 +247,34 @@ describe('the step to make HomeTax fail', () => {
       'next-hour',
       'done',
     ]);
-    expect(moments.at(-1)).toMatchObject({ seen: '.message-list [data-ts="8.0"]' });
+    expect(stepStates.at(-1)).toMatchObject({ selector: '.message-list [data-ts="8.0"]' });
   });
 
-  it('waits for a notice that quiet hours hold back', () => {
-    const { ts: _, ...held } = met.outage;
+  it('moves the clock on for a notice that quiet hours hold', () => {
+    const { ts: _, ...held } = running.outage;
 
-    const found = moment('outage', { popbill: down, notices: { ...met, outage: held } }, panel);
+    const state = stepState(
+      'outage',
+      { popbill: down, notices: { ...running, outage: held } },
+      panel,
+    );
 
-    expect(taskIn(found)).toBe('next-hour');
+    expect(taskIn(state)).toBe('next-hour');
   });
 
-  it('is not done by an outage of before', () => {
-    const before = { ...over, outage: { ...over.outage, openedAt: 500 } };
+  it('is not done by an earlier outage', () => {
+    const earlier = { ...ended, outage: { ...ended.outage, openedAt: 500 } };
 
-    expect(taskIn(moment('outage', { notices: before }, panel))).toBe('silence');
+    expect(taskIn(stepState('outage', { notices: earlier }, panel))).toBe('silence');
   });
 
-  it('brings back to the channel in which the notice stands', () => {
-    const found = moment('outage', { popbill: down, notices: met, channel: 'C0TEAM' }, panel);
+  it('leads back to the channel of the notice', () => {
+    const state = stepState(
+      'outage',
+      { popbill: down, notices: running, channel: 'C0TEAM' },
+      panel,
+    );
 
-    expect(taskIn(found)).toBe('open-channel');
+    expect(taskIn(state)).toBe('open-channel');
   });
 });

@@ -18,8 +18,8 @@ function brnOf(name: string): string {
   return SAMPLES.find((sample) => sample.name === name)?.brn ?? '';
 }
 
-function change(book: CompanyBook, name: string, what: CompanyChange) {
-  const request = { brn: brnOf(name), product: 'taxinvoice', change: what } as const;
+function apply(book: CompanyBook, name: string, change: CompanyChange) {
+  const request = { brn: brnOf(name), product: 'taxinvoice', change } as const;
   return changeCompany(book, request, NOW);
 }
 
@@ -27,7 +27,7 @@ function shown(book: CompanyBook, name: string, language: 'ko' | 'en' = 'en') {
   return companiesState({ book, language, now: NOW }).find((company) => company.name === name);
 }
 
-describe('a company on the panel', () => {
+describe('a company in the sandbox controls', () => {
   it.each([
     { name: '한빛상사', part: 'deptUser', state: 'works', words: 'department user logs in' },
     {
@@ -47,15 +47,15 @@ describe('a company on the panel', () => {
     { name: '바른물류', part: 'certificate', state: 'none', words: 'no certificate' },
     { name: '아라미디어', part: 'plan', state: 'ended', words: 'flat rate ended' },
     { name: '한빛상사', part: 'plan', state: 'in-use', words: 'flat rate in use' },
-  ] as const)('$name: $part is $state', ({ name, part, state, words }) => {
+  ] as const)('shows that the $part of $name is $state', ({ name, part, state, words }) => {
     expect(shown(aBook(), name)?.taxinvoice[part]).toMatchObject({ state, words });
   });
 
-  it('is described in the language of the person', () => {
+  it('is described in the reader’s language', () => {
     expect(shown(aBook(), '바른물류', 'ko')?.taxinvoice.deptUser.words).toBe('부서사용자 없음');
   });
 
-  it('shows with a rejection what POPBiLL says and its code, once', () => {
+  it('shows a rejection with POPBiLL’s message and its code, never with the code twice', () => {
     const book = aBook();
 
     expect(shown(book, '라온식품')?.taxinvoice.deptUser).toMatchObject({
@@ -66,16 +66,16 @@ describe('a company on the panel', () => {
     expect(shown(book, '자람테크')?.taxinvoice.deptUser.words.match(/-11199999/g)).toHaveLength(1);
   });
 
-  it('is locked after five wrong logins, until it is unlocked', () => {
+  it('shows a locked department user after five wrong logins, until it is unlocked', () => {
     const book = aBook();
     for (let i = 0; i < 5; i += 1) {
       book.recordDeptLogin(brnOf('라온식품'), 'taxinvoice', -11100021, 'test');
     }
 
-    const before = shown(book, '라온식품')?.taxinvoice.deptUser.state;
-    change(book, '라온식품', { kind: 'dept-user-unlocked' });
+    const lockedState = shown(book, '라온식품')?.taxinvoice.deptUser.state;
+    apply(book, '라온식품', { kind: 'dept-user-unlocked' });
 
-    expect([before, shown(book, '라온식품')?.taxinvoice.deptUser.state]).toEqual([
+    expect([lockedState, shown(book, '라온식품')?.taxinvoice.deptUser.state]).toEqual([
       'locked',
       'rejected',
     ]);
@@ -83,72 +83,76 @@ describe('a company on the panel', () => {
 
   it.each<{
     readonly name: string;
-    readonly what: CompanyChange;
+    readonly change: CompanyChange;
     readonly shows: Readonly<Record<string, unknown>>;
   }>([
     {
       name: '누리전자',
-      what: { kind: 'certificate-registered', lastDay: '2027-11-24' },
+      change: { kind: 'certificate-registered', lastDay: '2027-11-24' },
       shows: { certificate: { state: 'fine', expiresAt: seoul('2027-11-25 00:00') - 1000 } },
     },
     {
       name: '큰솔회계',
-      what: { kind: 'certificate-revoked' },
+      change: { kind: 'certificate-revoked' },
       shows: { certificate: { state: 'revoked' } },
     },
     {
       name: '큰솔회계',
-      what: { kind: 'certificate-removed' },
+      change: { kind: 'certificate-removed' },
       shows: { certificate: { state: 'none' } },
     },
     {
       name: '라온식품',
-      what: { kind: 'dept-user-works' },
+      change: { kind: 'dept-user-works' },
       shows: { deptUser: { state: 'works', id: 'tax805057' } },
     },
     {
       name: '바른물류',
-      what: { kind: 'dept-user-works' },
+      change: { kind: 'dept-user-works' },
       shows: { deptUser: { state: 'works', id: 'tax107075' } },
     },
     {
       name: '한빛상사',
-      what: { kind: 'dept-user-rejected', code: -11100027 },
+      change: { kind: 'dept-user-rejected', code: -11100027 },
       shows: { deptUser: { state: 'rejected', code: -11100027 } },
     },
     {
       name: '한빛상사',
-      what: { kind: 'dept-user-removed' },
+      change: { kind: 'dept-user-removed' },
       shows: { deptUser: { state: 'none' } },
     },
-    { name: '한빛상사', what: { kind: 'plan-ended' }, shows: { plan: { state: 'ended' } } },
-    { name: '아라미디어', what: { kind: 'plan-renewed' }, shows: { plan: { state: 'in-use' } } },
-  ])('$name: $what.kind', ({ name, what, shows }) => {
+    { name: '한빛상사', change: { kind: 'plan-ended' }, shows: { plan: { state: 'ended' } } },
+    { name: '아라미디어', change: { kind: 'plan-renewed' }, shows: { plan: { state: 'in-use' } } },
+  ])('shows $name after the change $change.kind', ({ name, change, shows }) => {
     const book = aBook();
 
-    const changed = change(book, name, what);
+    const result = apply(book, name, change);
 
-    expect(changed.ok).toBe(true);
+    expect(result.ok).toBe(true);
     expect(shown(book, name)?.taxinvoice).toMatchObject(shows);
   });
 
-  it.each<{ readonly why: string; readonly name: string; readonly what: CompanyChange }>([
+  it.each<{ readonly why: string; readonly name: string; readonly change: CompanyChange }>([
     {
-      why: 'a certificate that has expired',
+      why: 'an expired certificate',
       name: '누리전자',
-      what: { kind: 'certificate-registered', lastDay: '2026-11-23' },
+      change: { kind: 'certificate-registered', lastDay: '2026-11-23' },
     },
     {
-      why: 'revoking what is not there',
+      why: 'revoking a missing certificate',
       name: '바른물류',
-      what: { kind: 'certificate-revoked' },
+      change: { kind: 'certificate-revoked' },
     },
-    { why: 'a company that does not exist', name: '없는회사', what: { kind: 'plan-ended' } },
-  ])('refuses $why', ({ name, what }) => {
+    {
+      why: 'a change of a company that does not exist',
+      name: '없는회사',
+      change: { kind: 'plan-ended' },
+    },
+  ])('refuses $why', ({ name, change }) => {
     const book = aBook();
-    const before = companiesState({ book, language: 'ko', now: NOW });
+    const unchanged = companiesState({ book, language: 'ko', now: NOW });
 
-    expect(change(book, name, what)).toMatchObject({ ok: false });
-    expect(companiesState({ book, language: 'ko', now: NOW })).toEqual(before);
+    expect(apply(book, name, change)).toMatchObject({ ok: false });
+    expect(companiesState({ book, language: 'ko', now: NOW })).toEqual(unchanged);
   });
 });

@@ -5,7 +5,7 @@ import { DAY, HOUR } from '../../../../src/kernel/time.js';
 import type { Change, SweepRecord } from '../../../../src/records/store.js';
 import {
   nextDue,
-  nextRungs,
+  nextRung,
   nextRuns,
   type Schedule,
 } from '../../../../src/sandbox/page/server/due-times.js';
@@ -29,7 +29,7 @@ const SWEPT: SweepRecord = {
   by: 'schedule',
 };
 
-/** Today's was sent: nothing waits for it. */
+/** Today's digest was sent, so none is due. */
 const DIGEST_SENT: Change = {
   put: 'digest',
   value: { v: 1, day: '2026-11-24', at: seoul('2026-11-24 09:30'), since: MORNING - DAY },
@@ -41,44 +41,44 @@ async function dueWith(changes: readonly Change[], until = MORNING + 3 * HOUR) {
   return nextDue(store, SCHEDULE, { now: MORNING, until });
 }
 
-describe('the runs ahead', () => {
-  it('are those of the schedule, soonest first', () => {
+describe('nextRuns', () => {
+  it('lists the next sweep and digest, soonest first', () => {
     expect(nextRuns(SCHEDULE, MORNING)).toEqual([
-      { what: 'sweep', at: seoul('2026-11-25 06:00') },
-      { what: 'digest', at: seoul('2026-11-25 09:00') },
+      { kind: 'sweep', at: seoul('2026-11-25 06:00') },
+      { kind: 'digest', at: seoul('2026-11-25 09:00') },
     ]);
   });
 
-  it('hold the end of quiet hours while it is quiet', () => {
+  it('includes the end of quiet hours during quiet hours', () => {
     expect(nextRuns(SCHEDULE, seoul('2026-11-24 21:00'))).toContainEqual({
-      what: 'quiet-hours-end',
+      kind: 'quiet-hours-end',
       at: seoul('2026-11-25 08:30'),
     });
   });
 
-  it('have no digest on days off', () => {
+  it('skips digests on days off', () => {
     const friday = seoul('2026-11-27 10:00');
 
     expect(nextRuns(SCHEDULE, friday)).toContainEqual({
-      what: 'digest',
+      kind: 'digest',
       at: seoul('2026-11-30 09:00'),
     });
   });
 });
 
-describe('the next step of a certificate', () => {
-  it('names the days that are really left when it is told before a weekend', () => {
+describe('nextRung', () => {
+  it('counts the days actually left when the notice is sent before a weekend', () => {
     const next = { rung: 3, on: '2026-12-04', expiresAt: seoul('2026-12-09 23:59') };
     const alerts = [{ brn: '1234567891', name: '가람무역', isOpen: true, next }];
 
-    expect(nextRungs(SCHEDULE, { alerts }, seoul('2026-12-02 10:00'))).toEqual([
-      { what: 'rung', at: seoul('2026-12-04 08:30'), company: '가람무역', days: 5 },
+    expect(nextRung(SCHEDULE, { alerts }, seoul('2026-12-02 10:00'))).toEqual([
+      { kind: 'rung', at: seoul('2026-12-04 08:30'), company: '가람무역', days: 5 },
     ]);
   });
 });
 
-describe('the next moment at which something is due', () => {
-  it('is none when nothing is due before the end', async () => {
+describe('nextDue', () => {
+  it('finds nothing when nothing is due before the end', async () => {
     expect(await dueWith([])).toBeUndefined();
   });
 
@@ -94,7 +94,7 @@ describe('the next moment at which something is due', () => {
       at: seoul('2026-11-24 12:00'),
     },
     {
-      name: 'a message that is put off',
+      name: 'a postponed message',
       change: {
         put: 'outbox',
         value: {
@@ -109,7 +109,7 @@ describe('the next moment at which something is due', () => {
       at: seoul('2026-11-24 10:01'),
     },
     {
-      name: 'a channel that is tried again',
+      name: 'the next attempt for a broken channel',
       change: {
         put: 'broken-channel',
         value: { v: 1, channel: 'C0OPS', error: 'is_archived', since: MORNING },
@@ -117,22 +117,22 @@ describe('the next moment at which something is due', () => {
       at: MORNING + HOUR,
     },
     {
-      name: 'companies that could not be checked, after one hour',
+      name: 'the first repetition of failed checks, after one hour',
       change: { put: 'sweep', value: { ...SWEPT, failed: 2 } },
       at: seoul('2026-11-24 10:31'),
     },
     {
-      name: 'companies that could not be checked, after three hours',
+      name: 'the second repetition of failed checks, after three hours',
       change: { put: 'sweep', value: { ...SWEPT, failed: 2, askedAgain: 1 } },
       at: seoul('2026-11-24 12:31'),
     },
     {
-      name: 'a sweep that was stopped',
+      name: 'the repetition of an interrupted sweep',
       change: { put: 'sweep', value: { v: 1, startedAt: SWEPT.startedAt, by: 'schedule' } },
       at: MORNING + HOUR,
     },
     {
-      name: 'the next question whether HomeTax answers again',
+      name: 'the next probe in an outage',
       change: {
         put: 'outage',
         value: anOutage({ stage: 'test', openedAt: seoul('2026-11-24 09:50') }),
@@ -147,32 +147,32 @@ describe('the next moment at which something is due', () => {
       },
       at: seoul('2026-11-24 10:50'),
     },
-  ])('is $name', async ({ change, at }) => {
+  ])('finds the time of $name', async ({ change, at }) => {
     expect(await dueWith([change])).toBe(at);
   });
 
   it.each<{ readonly name: string; readonly change: Change }>([
-    { name: 'a sweep in which all were checked', change: { put: 'sweep', value: SWEPT } },
+    { name: 'a sweep without failed checks', change: { put: 'sweep', value: SWEPT } },
     {
-      name: 'companies that were asked again twice',
+      name: 'failed checks that were repeated twice',
       change: { put: 'sweep', value: { ...SWEPT, failed: 2, askedAgain: 2 } },
     },
     {
-      name: 'an outage that is over',
+      name: 'an outage that has ended',
       change: { put: 'outage', value: anOutage({ stage: 'test', endedAt: MORNING - HOUR }) },
     },
     {
-      name: 'a common cause that is released',
+      name: 'a common cause that has ended',
       change: {
         put: 'common-cause',
         value: aCommonCause({ stage: 'test', endedAt: MORNING - HOUR }),
       },
     },
-  ])('is not given by $name', async ({ change }) => {
+  ])('finds nothing due for $name', async ({ change }) => {
     expect(await dueWith([change])).toBeUndefined();
   });
 
-  it('is the latest time of a digest that waits for its sweep', async () => {
+  it('finds the latest time of a digest that waits for its sweep', async () => {
     const store = memoryStore();
 
     const due = nextDue(store, SCHEDULE, { now: seoul('2026-11-24 09:10'), until: MORNING });
@@ -180,7 +180,7 @@ describe('the next moment at which something is due', () => {
     expect(await due).toBe(seoul('2026-11-24 09:30'));
   });
 
-  it('comes once an hour in an outage when the clock goes far', async () => {
+  it('finds one probe per hour of an outage when the clock moves far', async () => {
     const openedAt = seoul('2026-11-24 09:50');
     const outage: Change = { put: 'outage', value: anOutage({ stage: 'test', openedAt }) };
 

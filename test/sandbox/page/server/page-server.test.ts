@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PageState, REQUESTS } from '../../../../src/sandbox/page/contract.js';
 import { DONE, type Outcome } from '../../../../src/sandbox/page/server/outcomes.js';
 import {
-  isPortTaken,
+  isPortInUse,
   listenForPage,
   type PageServer,
 } from '../../../../src/sandbox/page/server/page-server.js';
@@ -17,13 +17,13 @@ interface FakeSandbox extends Sandbox {
   readonly acted: readonly { readonly name: string; readonly body: unknown }[];
 }
 
-/** Answers every request well, notes what it was asked, and has one file, of Kim. */
+/** Gives every request the same outcome, records the requests, and has one file, which only Kim may see. */
 function fakeSandbox(outcome: Outcome = DONE): FakeSandbox {
   const acted: { readonly name: string; readonly body: unknown }[] = [];
   return {
     acted,
     versions: new Versions(),
-    // The server hands a state on as it is.
+    // The server passes a state on unchanged.
     state: (me, channel) => ({ me, channel }) as PageState,
     act: async (name, body) => {
       acted.push({ name, body });
@@ -65,7 +65,7 @@ function post(url: string, body: string, headers: Record<string, string> = {}) {
   });
 }
 
-/** A request whose path and headers are sent as they stand, which `fetch` does not do. */
+/** A request whose path and headers are sent unchanged, unlike with `fetch`. */
 function raw(
   { port }: PageServer,
   path: string,
@@ -86,7 +86,7 @@ function raw(
 }
 
 describe('the page', () => {
-  it('is told to be starting until there is something to show', async () => {
+  it('answers that it is starting until the sandbox is ready', async () => {
     const { url } = await aServer();
 
     const early = await fetch(url);
@@ -95,7 +95,7 @@ describe('the page', () => {
     expect(await early.text()).toContain('is starting');
   });
 
-  it('is served with its files, and runs no script of others', async () => {
+  it('is served with its files and a policy that allows only its own scripts', async () => {
     const { url } = await aServer(fakeSandbox());
 
     const [page, script] = await Promise.all([fetch(url), fetch(`${url}/page.js`)]);
@@ -118,7 +118,7 @@ describe('the page', () => {
     '/missing.js',
     '/assets',
     '/api/x',
-  ])('has nothing at %s', async (path) => {
+  ])('answers 404 at %s', async (path) => {
     const server = await aServer(fakeSandbox());
 
     const answer = await raw(server, path);
@@ -126,7 +126,7 @@ describe('the page', () => {
     expect([answer.status, answer.body]).toEqual([404, expect.stringContaining('nothing at')]);
   });
 
-  it('is reached by IPv6 too, where the machine has it', async () => {
+  it('is also served on IPv6, if the machine has it', async () => {
     const { port } = await aServer(fakeSandbox());
 
     const answer = await fetch(`http://localhost:${port}/page.js`);
@@ -134,7 +134,7 @@ describe('the page', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('takes no other methods', async () => {
+  it('refuses other methods', async () => {
     const { url } = await aServer(fakeSandbox());
 
     const answer = await fetch(`${url}/api/state`, { method: 'DELETE' });
@@ -144,7 +144,7 @@ describe('the page', () => {
 });
 
 describe('the state', () => {
-  it('is that of the person and channel that are asked for', async () => {
+  it('is returned for the requested person and channel', async () => {
     const { url } = await aServer(fakeSandbox());
 
     const state = await (await fetch(`${url}/api/state?as=U0EMMA&channel=C0TEAM`)).json();
@@ -152,13 +152,13 @@ describe('the state', () => {
     expect(state).toMatchObject({ me: { id: 'U0EMMA', language: 'en' }, channel: 'C0TEAM' });
   });
 
-  it('is that of the first person when nobody is named', async () => {
+  it('is returned for the first person when the request has none', async () => {
     const { url } = await aServer(fakeSandbox());
 
     expect(await (await fetch(`${url}/api/state`)).json()).toMatchObject({ me: { id: 'U0KIM' } });
   });
 
-  it('of somebody unknown is refused in a sentence', async () => {
+  it('is refused with a sentence for an unknown person', async () => {
     const { url } = await aServer(fakeSandbox());
 
     const answer = await fetch(`${url}/api/state?as=U0NOBODY`);
@@ -170,8 +170,8 @@ describe('the state', () => {
   });
 });
 
-describe('what a person does', () => {
-  it.each(Object.keys(REQUESTS))('reaches the sandbox: %s', async (name) => {
+describe('a request', () => {
+  it.each(Object.keys(REQUESTS))('is passed on to the sandbox: POST %s', async (name) => {
     const sandbox = fakeSandbox();
     const { url } = await aServer(sandbox);
 
@@ -181,7 +181,7 @@ describe('what a person does', () => {
     expect(sandbox.acted).toEqual([{ name, body: { as: 'U0KIM' } }]);
   });
 
-  it('is answered as the sandbox says', async () => {
+  it('is answered with the sandbox’s status and body', async () => {
     const body = { ok: false, kind: 'refused', sentence: 'No.' } as const;
     const { url } = await aServer(fakeSandbox({ status: 409, body }));
 
@@ -199,7 +199,7 @@ describe('what a person does', () => {
     says: string;
   }>([
     {
-      name: 'no JSON',
+      name: 'invalid JSON',
       path: '/api/home',
       body: '{',
       headers: {},
@@ -207,7 +207,7 @@ describe('what a person does', () => {
       says: 'The request is no JSON.',
     },
     {
-      name: 'a form',
+      name: 'a form as its body',
       path: '/api/home',
       body: 'as=U0KIM',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -215,7 +215,7 @@ describe('what a person does', () => {
       says: 'Send JSON',
     },
     {
-      name: 'more than anybody sends',
+      name: 'a body over the size limit',
       path: '/api/home',
       body: JSON.stringify('x'.repeat(13 * 1024 * 1024)),
       headers: {},
@@ -223,7 +223,7 @@ describe('what a person does', () => {
       says: 'too large',
     },
     {
-      name: 'something that nobody can do',
+      name: 'an unknown request name',
       path: '/api/toString',
       body: '{}',
       headers: {},
@@ -231,27 +231,30 @@ describe('what a person does', () => {
       says: 'There is no /api/toString',
     },
     {
-      name: 'what another site sends',
+      name: 'the origin of another site',
       path: '/api/home',
       body: '{}',
       headers: { origin: 'https://evil.example' },
       status: 403,
       says: 'Only the page itself',
     },
-  ])('is refused in a sentence when it is $name', async ({ path, body, headers, status, says }) => {
-    const sandbox = fakeSandbox();
-    const { url } = await aServer(sandbox);
+  ])(
+    'is refused with a sentence if it has $name',
+    async ({ path, body, headers, status, says }) => {
+      const sandbox = fakeSandbox();
+      const { url } = await aServer(sandbox);
 
-    const answer = await post(`${url}${path}`, body, { ...headers });
+      const answer = await post(`${url}${path}`, body, { ...headers });
 
-    expect([answer.status, (await answer.json()) as unknown]).toMatchObject([
-      status,
-      { ok: false, sentence: expect.stringContaining(says) },
-    ]);
-    expect(sandbox.acted).toEqual([]);
-  });
+      expect([answer.status, (await answer.json()) as unknown]).toMatchObject([
+        status,
+        { ok: false, sentence: expect.stringContaining(says) },
+      ]);
+      expect(sandbox.acted).toEqual([]);
+    },
+  );
 
-  it('is not read when it came by a name that is not this machine’s', async () => {
+  it('is refused if its Host header is not this machine’s', async () => {
     const server = await aServer(fakeSandbox());
 
     const answer = await raw(server, '/api/state', { host: 'evil.example' });
@@ -261,7 +264,7 @@ describe('what a person does', () => {
 });
 
 describe('a shared file', () => {
-  it('is handed to who may see it, under its name', async () => {
+  it('is sent under its name to a person who may see it', async () => {
     const { url } = await aServer(fakeSandbox());
 
     const file = await fetch(`${url}/api/files/F1?as=U0KIM`);
@@ -273,7 +276,7 @@ describe('a shared file', () => {
   });
 
   it.each(['/api/files/F1?as=U0EMMA', '/api/files/F2?as=U0KIM', '/api/files/F1'])(
-    'is not there for anybody else: %s',
+    'is not found for others: %s',
     async (path) => {
       const { url } = await aServer(fakeSandbox());
 
@@ -283,7 +286,7 @@ describe('a shared file', () => {
 });
 
 describe('events', () => {
-  it('tell the version at once and after changes, many of them together', async () => {
+  it('send the version at once and after changes, one event for many changes', async () => {
     const sandbox = fakeSandbox();
     const { url } = await aServer(sandbox);
     const stream = await fetch(`${url}/api/events`);
@@ -297,7 +300,7 @@ describe('events', () => {
     expect(logged.all()).toEqual(['1', '21']);
   });
 
-  it('end with the server', async () => {
+  it('end when the server closes', async () => {
     const server = await aServer(fakeSandbox());
     const logged = eventsOf(await fetch(`${server.url}/api/events`));
     await logged.until(1);
@@ -308,16 +311,16 @@ describe('events', () => {
   });
 });
 
-describe('a port', () => {
-  it('that is taken is said to be', async () => {
+describe('listenForPage', () => {
+  it('rejects if the port is in use', async () => {
     const { port } = await aServer();
 
     const second = listenForPage(port, { assets: '' });
 
-    await expect(second).rejects.toSatisfy(isPortTaken);
+    await expect(second).rejects.toSatisfy(isPortInUse);
   });
 
-  it('that is taken on IPv6 alone is given back', async ({ skip }) => {
+  it('rejects and releases the IPv4 port if the port is in use only on IPv6', async ({ skip }) => {
     const other = createServer();
     const hasIpv6 = await new Promise<boolean>((resolve) => {
       other.once('error', () => resolve(false));
@@ -330,7 +333,7 @@ describe('a port', () => {
       return;
     }
 
-    await expect(listenForPage(address.port, { assets: '' })).rejects.toSatisfy(isPortTaken);
+    await expect(listenForPage(address.port, { assets: '' })).rejects.toSatisfy(isPortInUse);
 
     const again = createServer();
     onTestFinished(() => void again.close());
@@ -342,7 +345,7 @@ describe('a port', () => {
   });
 });
 
-/** Reads the data of server-sent events as they come. */
+/** Collects the data of server-sent events. */
 function eventsOf(response: Response) {
   let text = '';
   const listeners = new Set<() => void>();
@@ -352,7 +355,7 @@ function eventsOf(response: Response) {
     try {
       for await (const chunk of response.body ?? []) {
         text += decoder.decode(chunk);
-        for (const tell of listeners) tell();
+        for (const listener of listeners) listener();
       }
     } catch {
       // The connection is cut when the server closes.
@@ -363,13 +366,13 @@ function eventsOf(response: Response) {
     ended,
     until: (count: number) =>
       new Promise<void>((resolve) => {
-        const look = () => {
+        const check = () => {
           if (all().length < count) return;
-          listeners.delete(look);
+          listeners.delete(check);
           resolve();
         };
-        listeners.add(look);
-        look();
+        listeners.add(check);
+        check();
       }),
   };
 }

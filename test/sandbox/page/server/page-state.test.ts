@@ -13,18 +13,18 @@ import { memoryStore } from '../../../support/memory-store.js';
 let kim: PagePerson;
 
 beforeAll(() => {
-  const found = castMember('U0KIM');
-  if (found === undefined) throw new Error('There is no Kim.');
-  kim = found;
+  const person = castMember('U0KIM');
+  if (person === undefined) throw new Error('There is no Kim.');
+  kim = person;
 });
 
-/** The page's world without the app, whose place in Slack a test takes. */
+/** The page's world without the app. The test calls Slack in its place. */
 async function aWorld() {
   const world = await openPageWorld();
   onTestFinished(() => world.close());
   const client = new WebClient(String(world.environment['SLACK_BOT_TOKEN']), {
     slackApiUrl: String(world.environment['SLACK_API_URL']),
-    // Four messages in a row are one too many for Slack; it is sent again.
+    // Slack rate-limits the fourth message in a row; the client warns and retries.
     logLevel: LogLevel.ERROR,
   });
   const store = memoryStore();
@@ -35,7 +35,7 @@ async function aWorld() {
 
 function stateOf(world: World, settings: AppSettings, channel: string) {
   const sources = {
-    id: 'run-1',
+    runId: 'run-1',
     notices: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
     settings,
@@ -44,17 +44,17 @@ function stateOf(world: World, settings: AppSettings, channel: string) {
     versions: { current: 7 },
     host: { language: 'ko', sweeping: true },
     mover: { movingTo: undefined },
-    weather: { current: { hometax: 'slow', popbill: 'fine' } },
+    services: { current: { hometax: 'slow', popbill: 'fine' } },
   } as const;
   return pageState(sources, kim, channel);
 }
 
 describe('the state of a page', () => {
-  it('follows the settings that are changed in Slack', async () => {
+  it('reflects settings that were changed in Slack', async () => {
     const { store, settings, state } = await aWorld();
-    const digest = () => state('C0TEAM').clock.next.find(({ what }) => what === 'digest')?.at;
-    const before = digest();
-    const set = { by: 'U0CHOI', at: 0 };
+    const digest = () => state('C0TEAM').clock.next.find(({ kind }) => kind === 'digest')?.at;
+    const digestBefore = digest();
+    const setBy = { by: 'U0CHOI', at: 0 };
 
     await store.write([
       {
@@ -62,8 +62,8 @@ describe('the state of a page', () => {
         value: {
           v: 1,
           values: {
-            digestCron: { value: '15 10 * * *', ...set },
-            channelLanguage: { value: 'en', ...set },
+            digestCron: { value: '15 10 * * *', ...setBy },
+            channelLanguage: { value: 'en', ...setBy },
           },
         },
       },
@@ -71,12 +71,12 @@ describe('the state of a page', () => {
     const changes = [await settings.refresh(), await settings.refresh()];
 
     expect(changes).toEqual([true, false]);
-    expect(before).toBe(seoul('2026-11-25 09:00'));
+    expect(digestBefore).toBe(seoul('2026-11-25 09:00'));
     expect(digest()).toBe(seoul('2026-11-24 10:15'));
     expect(state('C0TEAM')).toMatchObject({ channelLanguage: 'en', isLanguageChosen: true });
   });
 
-  it('holds what is going on around Slack', async () => {
+  it('contains the state of the world outside Slack', async () => {
     const { state } = await aWorld();
 
     expect(state('C0TEAM')).toMatchObject({
@@ -92,7 +92,7 @@ describe('the state of a page', () => {
     });
   });
 
-  it('holds files that were shared, with a path to each', async () => {
+  it('contains shared files with their URLs', async () => {
     const { client, state } = await aWorld();
     await client.conversations.open({ users: kim.id });
 
@@ -104,7 +104,7 @@ describe('the state of a page', () => {
     expect(file?.url).toBe(`/api/files/${file?.id}?as=U0KIM`);
   });
 
-  it('holds a thread as a flat list in the order of time, and says what its channel hears', async () => {
+  it('contains a thread as a flat list ordered by time, and marks replies that were also sent to the channel', async () => {
     const { client, state } = await aWorld();
     const root = await client.chat.postMessage({ channel: 'C0TEAM', text: 'root' });
     const reply = { channel: 'C0TEAM', thread_ts: root.ts ?? '' };
@@ -115,24 +115,27 @@ describe('the state of a page', () => {
 
     const messages = state('C0TEAM').messages.map(
       ({ text, threadTs, replyBroadcast, edited, byApp }) => ({
-        ...{ text, edited, byApp, replyBroadcast },
+        text,
+        edited,
+        byApp,
+        replyBroadcast,
         inThread: threadTs === root.ts,
       }),
     );
 
-    const said = { edited: false, byApp: true, replyBroadcast: false, inThread: false };
+    const common = { edited: false, byApp: true, replyBroadcast: false, inThread: false };
     expect(messages).toEqual([
-      { ...said, text: 'root, edited', edited: true },
-      { ...said, text: 'another root' },
-      { ...said, text: 'quiet', inThread: true },
-      { ...said, text: 'loud', inThread: true, replyBroadcast: true },
+      { ...common, text: 'root, edited', edited: true },
+      { ...common, text: 'another root' },
+      { ...common, text: 'quiet', inThread: true },
+      { ...common, text: 'loud', inThread: true, replyBroadcast: true },
     ]);
     expect(state('C0TEAM').channels.find(({ id }) => id === 'C0TEAM')?.unread).toBe(3);
   });
 
-  it('holds a Home tab once the app published one, with what its fields hold', async () => {
+  it('contains a Home tab once the app has published one, with the values of its fields', async () => {
     const { client, state } = await aWorld();
-    const before = state('C0TEAM').home;
+    const homeBefore = state('C0TEAM').home;
     const element = {
       type: 'plain_text_input' as const,
       action_id: 'words',
@@ -145,7 +148,7 @@ describe('the state of a page', () => {
       view: { type: 'home', blocks: [{ type: 'input', block_id: 'field', label, element }] },
     });
 
-    expect(before).toBeUndefined();
+    expect(homeBefore).toBeUndefined();
     expect(state('C0TEAM').home).toMatchObject({
       type: 'home',
       values: { field: { words: { value: 'preset' } } },
@@ -153,7 +156,7 @@ describe('the state of a page', () => {
     });
   });
 
-  it('shows what Slack refused the app', async () => {
+  it('contains calls that Slack refused', async () => {
     const { client, state } = await aWorld();
 
     await client.chat.postMessage({ channel: 'C0LOUNGE', text: 'hello' }).catch(() => undefined);

@@ -3,25 +3,25 @@ import { refusalOf } from '../../../../src/sandbox/page/server/routes.js';
 
 const HERE = { host: 'localhost:4000' };
 
-describe('who may use the page', () => {
+describe('refusalOf', () => {
   it.each([
     { name: 'by name', headers: HERE },
     { name: 'by address', headers: { host: '127.0.0.1:4000' } },
     { name: 'by IPv6 address', headers: { host: '[::1]:4000' } },
-    { name: 'from its own origin', headers: { ...HERE, origin: 'http://localhost:4000' } },
+    { name: 'by the page’s own origin', headers: { ...HERE, origin: 'http://localhost:4000' } },
     {
-      name: 'as the browser says',
+      name: 'by a page that the browser calls same-origin',
       headers: { ...HERE, origin: 'http://localhost:4000', 'sec-fetch-site': 'same-origin' },
     },
-  ])('is this machine, $name', ({ headers }) => {
-    expect(refusalOf(headers, { changes: true })).toBeUndefined();
+  ])('accepts a request addressed $name', ({ headers }) => {
+    expect(refusalOf(headers, { isChange: true })).toBeUndefined();
   });
 
   it.each([
-    { name: 'a name that another site points here', headers: { host: 'evil.example:4000' } },
-    { name: 'no name at all', headers: {} },
-  ])('is nobody with $name', ({ headers }) => {
-    expect(refusalOf(headers, { changes: false })).toContain('http://localhost');
+    { name: 'another site’s name for this machine', headers: { host: 'evil.example:4000' } },
+    { name: 'no Host header', headers: {} },
+  ])('refuses a request with $name', ({ headers }) => {
+    expect(refusalOf(headers, { isChange: false })).toContain('http://localhost');
   });
 
   it.each([
@@ -32,14 +32,17 @@ describe('who may use the page', () => {
       name: 'a site that the browser calls another',
       headers: { ...HERE, 'sec-fetch-site': 'cross-site' },
     },
-    { name: 'a neighbour', headers: { ...HERE, 'sec-fetch-site': 'same-site' } },
-  ])('is not $name, for changes', ({ headers }) => {
-    expect(refusalOf(headers, { changes: true })).toContain('Only the page itself');
+    {
+      name: 'another port or subdomain (same-site)',
+      headers: { ...HERE, 'sec-fetch-site': 'same-site' },
+    },
+  ])('refuses a change from $name', ({ headers }) => {
+    expect(refusalOf(headers, { isChange: true })).toContain('Only the page itself');
   });
 
-  it('may be followed to by a link from elsewhere', () => {
+  it('accepts a link to the page from another site', () => {
     expect(
-      refusalOf({ ...HERE, 'sec-fetch-site': 'cross-site' }, { changes: false }),
+      refusalOf({ ...HERE, 'sec-fetch-site': 'cross-site' }, { isChange: false }),
     ).toBeUndefined();
   });
 });

@@ -31,39 +31,41 @@ async function pressAlert(open: OpenSandbox, company: string, actionId: string) 
 }
 
 describe.concurrent('the clock', () => {
-  it('brings what a day brings, in its order, and says where it goes', async (context) => {
+  it('makes the notices of a day appear at their times, and reports its target while it moves', async (context) => {
     const open = await aSandbox(context);
-    const before = open.state().messages.length;
+    const messageCount = open.state().messages.length;
 
     const answer = await open.act('clock', { to: seoul('2026-11-25 10:00') });
-    const going = open.state().clock.movingTo;
+    const target = open.state().clock.movingTo;
     const second = await open.act('clock', { advanceMs: HOUR });
     const language = await open.act('channel-language', { language: 'en' });
     await open.until(() => open.state().clock.movingTo === undefined);
 
     const state = open.state();
-    const news = state.messages.slice(before).filter(({ at }) => at > seoul('2026-11-25 00:00'));
+    const news = state.messages
+      .slice(messageCount)
+      .filter(({ at }) => at > seoul('2026-11-25 00:00'));
     const digest = news.find(({ threadTs }) => threadTs === undefined);
     const rung = news.find(
       ({ text, threadTs }) => threadTs !== undefined && text.includes('누리전자'),
     );
-    expect([answer, going]).toEqual([[200, { ok: true }], seoul('2026-11-25 10:00')]);
+    expect([answer, target]).toEqual([[200, { ok: true }], seoul('2026-11-25 10:00')]);
     expect([second, language]).toMatchObject([
       [409, { kind: 'refused' }],
       [409, { kind: 'refused' }],
     ]);
     expect(state.clock.now).toBeGreaterThanOrEqual(seoul('2026-11-25 10:00'));
     expect(state.clock.now).toBeLessThan(seoul('2026-11-25 10:01'));
-    // Held by the night until 08:30, and not told when the clock arrived.
+    // Quiet hours held it until 08:30; it was not posted only when the clock arrived.
     expect(rung?.at).toBeGreaterThanOrEqual(seoul('2026-11-25 08:30'));
     expect(rung?.at).toBeLessThan(seoul('2026-11-25 08:32'));
     expect(digest?.text).toContain('11월 25일');
     expect(digest?.at).toBeGreaterThanOrEqual(seoul('2026-11-25 09:00'));
     expect(digest?.at).toBeLessThan(seoul('2026-11-25 09:01'));
-    expect([open.complaints, state.troubles]).toEqual([[], []]);
+    expect([open.errors, state.troubles]).toEqual([[], []]);
   });
 
-  it('stops when it is told to', async (context) => {
+  it('stops on request', async (context) => {
     const open = await aSandbox(context);
 
     await open.act('clock', { advanceMs: 20 * 24 * HOUR });
@@ -72,12 +74,12 @@ describe.concurrent('the clock', () => {
     const { clock } = open.state();
     expect([answer, clock.movingTo]).toEqual([[200, { ok: true }], undefined]);
     expect(clock.now).toBeLessThan(seoul('2026-11-26 00:00'));
-    expect(open.complaints).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 });
 
 describe.concurrent('the authentication page', () => {
-  it('is opened by the button, and after it was used the alert is resolved', async (context) => {
+  it('opens from the alert’s button, and registering there resolves the alert', async (context) => {
     const open = await aSandbox(context);
     await pressAlert(open, '초록농산', 'alert_page');
     const modal = await open.until(() => {
@@ -116,8 +118,8 @@ describe.concurrent('the authentication page', () => {
   });
 });
 
-describe.concurrent('the panel', () => {
-  it('breaks a company, whose alert the next sweep opens', async (context) => {
+describe.concurrent('the sandbox controls', () => {
+  it('breaks a company, and the next sweep opens its alert', async (context) => {
     const open = await aSandbox(context);
 
     await open.act('company', {
@@ -134,30 +136,30 @@ describe.concurrent('the panel', () => {
     expect(member).toBe(true);
   });
 
-  it('makes HomeTax fail, which is one notice that ends when it works again', async (context) => {
+  it('makes HomeTax fail, which posts one notice that is closed when HomeTax works again', async (context) => {
     const open = await aSandbox(context);
 
-    await open.act('weather', { hometax: 'down' });
+    await open.act('service-states', { hometax: 'down' });
     await open.move({ to: seoul('2026-11-25 08:45') });
     const during = messageWith(open.state(), '홈택스가 응답하지 않고 있습니다');
-    const weather = open.state().popbill.hometax;
-    await open.act('weather', { hometax: 'fine' });
-    // Two looks, 15 minutes apart: one of the three companies of the first may be the one that never answers.
+    const duringState = open.state().popbill.hometax;
+    await open.act('service-states', { hometax: 'fine' });
+    // Two probes, 15 minutes apart: one of the three companies of the first may be the one that never answers.
     await open.move({ advanceMs: 35 * MINUTE });
 
     const after = await open.until(() => messageWith(open.state(), '홈택스가 다시 응답합니다'));
-    expect([during?.byApp, weather]).toEqual([true, 'down']);
+    expect([during?.byApp, duringState]).toEqual([true, 'down']);
     expect(after.ts).toBe(during?.ts);
   });
 
-  it('makes POPBiLL call everybody no member, which is one notice that ends when it knows them', async (context) => {
+  it('makes POPBiLL report no members, which posts one notice that is closed when it reports them again', async (context) => {
     const open = await aSandbox(context);
     await open.move({ to: seoul('2026-11-25 08:45') });
 
-    await open.act('weather', { popbill: 'knows-nobody' });
+    await open.act('service-states', { popbill: 'no-members' });
     await open.move({ to: seoul('2026-11-26 08:45') });
     const during = messageWith(open.state(), '여러 회사에 같은 문제가 한꺼번에 생겼습니다');
-    await open.act('weather', { popbill: 'fine' });
+    await open.act('service-states', { popbill: 'fine' });
     await open.move({ to: seoul('2026-11-27 08:45') });
 
     const after = await open.until(() =>
@@ -167,7 +169,7 @@ describe.concurrent('the panel', () => {
     expect(after.ts).toBe(during?.ts);
   });
 
-  it('changes the language of the channel, from the next message on', async (context) => {
+  it('changes the language of later channel messages', async (context) => {
     const open = await aSandbox(context);
 
     const [answer, again] = await Promise.all([
@@ -187,12 +189,12 @@ describe.concurrent('the panel', () => {
       [200, { ok: true }],
     ]);
     expect([open.state().channelLanguage, test.byApp]).toEqual(['en', true]);
-    expect(open.complaints).toEqual([]);
+    expect(open.errors).toEqual([]);
   });
 });
 
 describe.concurrent('a sandbox in English', () => {
-  it('tells its first sweep in English', async (context) => {
+  it('posts its first sweep in English', async (context) => {
     const open = await aSandbox(context, 'en');
 
     expect(messageWith(open.state(), '초록농산')?.text).toMatch(/^Critical/);

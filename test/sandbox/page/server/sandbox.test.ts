@@ -5,25 +5,25 @@ import {
   ALERTS,
   aSandbox,
   elementIn,
-  firstSweepTold,
   hasElement,
   messageWith,
   type OpenSandbox,
   startSandbox,
+  untilFirstSweepPosted,
 } from '../../../support/page-sandbox.js';
 
 const KIM = 'U0KIM';
 const EMMA = 'U0EMMA';
 const HAN = 'U0HAN';
 const GUEST = 'U0GUEST';
-const STRANGER = 'U0STRANGER';
+const EXTERNAL = 'U0STRANGER';
 
-/** One sandbox for what leaves no traces that others would see. */
+/** One sandbox for all tests that leave no traces visible to other tests. */
 let shared: OpenSandbox;
 
 beforeAll(async () => {
   shared = await startSandbox();
-  await firstSweepTold(shared);
+  await untilFirstSweepPosted(shared);
 });
 
 afterAll(() => shared.sandbox.close());
@@ -32,7 +32,7 @@ async function slash(person: string, text: string, channel = ALERTS) {
   return shared.act('slash', { as: person, channel, command: '/hometax', text });
 }
 
-/** What only this person was shown in the channel, once there is something. */
+/** Waits for an ephemeral message to this person that contains `words`. */
 function shownTo(open: OpenSandbox, person: string, words: string, channel = ALERTS) {
   return open.until(() =>
     open
@@ -45,10 +45,12 @@ function shownTo(open: OpenSandbox, person: string, words: string, channel = ALE
 }
 
 describe('the cast', () => {
-  it.each<PageRole>(['operator', 'admin', 'viewer', 'guest', 'stranger'])(
-    'has one %s of each language',
+  it.each<PageRole>(['operator', 'admin', 'viewer', 'guest', 'external'])(
+    'has one %s per language',
     (role) => {
-      const languages = CAST.filter((one) => one.role === role).map(({ language }) => language);
+      const languages = CAST.filter((person) => person.role === role).map(
+        ({ language }) => language,
+      );
 
       expect(languages.sort()).toEqual(['en', 'ko']);
     },
@@ -61,8 +63,8 @@ describe('the cast', () => {
       channels: ['C0ALERTS', 'C0TEAM', 'C0LOUNGE', 'C0SHARED', 'D0KIM'],
     },
     { who: 'a guest', person: GUEST, channels: ['C0TEAM', 'C0SHARED', 'D0GUEST'] },
-    { who: 'a person of another organisation', person: STRANGER, channels: ['C0SHARED'] },
-  ])('sees as $who only their own channels', ({ person = '', channels }) => {
+    { who: 'a person of another organisation', person: EXTERNAL, channels: ['C0SHARED'] },
+  ])('shows $who only their own channels', ({ person = '', channels }) => {
     const state = shared.state(person);
 
     expect(state.channels.map(({ id }) => id)).toEqual(channels);
@@ -70,22 +72,22 @@ describe('the cast', () => {
   });
 });
 
-describe('at the start', () => {
-  it('the first sweep is told in the alert channel, and nothing is wrong', () => {
+describe('the page at the start', () => {
+  it('posts the first sweep in the alert channel, without troubles', () => {
     const state = shared.state();
 
     expect(messageWith(state, '초록농산')).toMatchObject({ byApp: true, onlyForYou: false });
-    expect([state.sweeping, state.troubles, shared.complaints]).toEqual([false, [], []]);
+    expect([state.sweeping, state.troubles, shared.errors]).toEqual([false, [], []]);
   });
 
-  it('it is a working morning, and the next things are known', () => {
+  it('shows a working morning and the app’s next actions', () => {
     const { clock } = shared.state();
 
     expect(new Date(clock.now).toISOString()).toMatch(/^2026-11-24T00:3/);
-    expect(clock.next.map(({ what }) => what)).toEqual(['sweep', 'rung', 'digest']);
+    expect(clock.next.map(({ kind }) => kind)).toEqual(['sweep', 'rung', 'digest']);
   });
 
-  it('every sample company is on the panel, in the words of the person', () => {
+  it('lists every sample company in the reader’s language', () => {
     const wordsOf = (person: string) =>
       shared.state(person).popbill.companies.find(({ name }) => name === '바른물류')?.taxinvoice
         .certificate.words;
@@ -94,7 +96,7 @@ describe('at the start', () => {
     expect([wordsOf(KIM), wordsOf(EMMA)]).toEqual(['인증서 없음', 'no certificate']);
   });
 
-  it('names everybody and everything that a message may mention', () => {
+  it('has a name for everything that a message may mention', () => {
     const { names } = shared.state();
 
     expect(names.users).toMatchObject({ U0KIM: '김지우', U0BOT: 'HomeTax Watch' });
@@ -104,7 +106,7 @@ describe('at the start', () => {
 });
 
 describe('a command', () => {
-  it('is answered to the person alone, in their language', async () => {
+  it('is answered only to the person, in their language', async () => {
     const [status, result] = await slash(EMMA, 'check 라온식품');
     const report = await shownTo(shared, EMMA, 'cannot collect');
 
@@ -113,53 +115,53 @@ describe('a command', () => {
     expect(shared.state(KIM).messages.some(({ ts }) => ts === report.ts)).toBe(false);
   });
 
-  it('of a guest is refused by the app', async () => {
+  it('is refused by the app for a guest', async () => {
     await slash(GUEST, '확인 라온식품', 'C0TEAM');
 
     await expect(shownTo(shared, GUEST, '정식 구성원만', 'C0TEAM')).resolves.toBeDefined();
   });
 
-  it('of a viewer that changes something is refused by the app', async () => {
+  it('is refused by the app for a viewer if it changes something', async () => {
     await slash(HAN, '팝업 라온식품');
 
     await expect(shownTo(shared, HAN, '운영 권한')).resolves.toBeDefined();
   });
 
-  it('is offered in the words of the person, but not to people of another organisation', () => {
+  it('is offered in the person’s language, but not to people of another organisation', () => {
     const [korean] = shared.state(KIM).commands;
     const [english] = shared.state(EMMA).commands;
 
     expect(korean).toMatchObject({ command: '/hometax', hint: expect.stringContaining('확인|') });
     expect(english?.subcommands).toContain('check');
-    expect(shared.state(STRANGER).commands).toEqual([]);
+    expect(shared.state(EXTERNAL).commands).toEqual([]);
   });
 
   it.each([
     {
-      name: 'of a person of another organisation',
-      person: STRANGER,
+      name: 'from a person of another organisation',
+      person: EXTERNAL,
       channel: 'C0SHARED',
       command: '/hometax',
     },
     {
-      name: 'in a channel that they do not see',
+      name: 'in a channel that the person cannot see',
       person: GUEST,
       channel: 'C0LOUNGE',
       command: '/hometax',
     },
-    { name: 'that is not the app’s', person: KIM, channel: ALERTS, command: '/weather' },
-  ])('$name never reaches the app', async ({ person, channel, command }) => {
-    const before = shared.state(person).messages.length;
+    { name: 'of another app', person: KIM, channel: ALERTS, command: '/weather' },
+  ])('never reaches the app if it is $name', async ({ person, channel, command }) => {
+    const messageCount = shared.state(person).messages.length;
 
     const answer = await shared.act('slash', { as: person, channel, command, text: '' });
 
     expect(answer).toMatchObject([409, { ok: false, kind: 'refused' }]);
-    expect(shared.state(person).messages).toHaveLength(before);
+    expect(shared.state(person).messages).toHaveLength(messageCount);
   });
 });
 
 describe('a press', () => {
-  it('does what the button says, and the message is changed in its place', async (context) => {
+  it('performs the button’s action, and the app updates the message', async (context) => {
     const open = await aSandbox(context);
     const alert = messageWith(open.state(), '초록농산');
     const { blockId, actionId, element } = elementIn(alert, 'alert_take');
@@ -171,22 +173,22 @@ describe('a press', () => {
       actionId,
       value: String(element['value']),
     });
-    const taken = await open.until(() => {
+    const claimed = await open.until(() => {
       const now = messageWith(open.state(), '초록농산');
       return now !== undefined && hasElement(now.blocks, 'alert_hand_back') && now;
     });
 
     expect(answer).toEqual([200, { ok: true }]);
-    expect(taken).toMatchObject({ ts: alert?.ts, edited: true });
+    expect(claimed).toMatchObject({ ts: alert?.ts, edited: true });
   });
 
   it.each([
     { who: 'a guest', person: GUEST },
-    { who: 'a person of another organisation', person: STRANGER },
-  ])('of $who on a message that they do not see never reaches the app', async ({ person }) => {
+    { who: 'a person of another organisation', person: EXTERNAL },
+  ])('never reaches the app from $who on a message that they cannot see', async ({ person }) => {
     const alert = messageWith(shared.state(), '초록농산');
     const { blockId, actionId, element } = elementIn(alert, 'alert_check');
-    const before = shared.state(KIM).troubles.length;
+    const troubleCount = shared.state(KIM).troubles.length;
 
     const answer = await shared.act('press', {
       as: person,
@@ -198,14 +200,14 @@ describe('a press', () => {
 
     expect(answer).toMatchObject([409, { ok: false, kind: 'refused' }]);
     expect(shared.state(person, ALERTS).channel).not.toBe(ALERTS);
-    expect(shared.state(KIM).troubles).toHaveLength(before);
+    expect(shared.state(KIM).troubles).toHaveLength(troubleCount);
   });
 
   it.each([
-    { name: 'a button that is not drawn', where: { in: 'message', channel: ALERTS, ts: '1.0' } },
-    { name: 'a window that is not open', where: { in: 'modal' } },
-    { name: 'a Home tab that was never opened', where: { in: 'home' } },
-  ] as const)('on $name is refused in a sentence', async ({ where }) => {
+    { name: 'a missing button', where: { in: 'message', channel: ALERTS, ts: '1.0' } },
+    { name: 'a closed window', where: { in: 'modal' } },
+    { name: 'an unopened Home tab', where: { in: 'home' } },
+  ] as const)('is refused with a sentence on $name', async ({ where }) => {
     const press = { as: 'U0NOAH', where, blockId: 'x', actionId: 'x' };
 
     expect(await shared.act('press', press)).toMatchObject([
@@ -216,7 +218,7 @@ describe('a press', () => {
 });
 
 describe('a window', () => {
-  it('is filled, refused with what is missing, searched in, submitted and closed', async () => {
+  it('reports missing fields, searches, stores values, submits and closes', async () => {
     const person = 'U0LEE';
     await slash(person, '');
     const modal = await shared.until(() => shared.state(person).modals.at(-1));
@@ -235,7 +237,7 @@ describe('a window', () => {
       as: person,
       values: { [field.blockId]: String(option?.['value']) },
     });
-    const typed = shared.state(person).modals.at(-1)?.values[field.blockId]?.[field.actionId];
+    const stored = shared.state(person).modals.at(-1)?.values[field.blockId]?.[field.actionId];
     const submitted = await shared.act('submit', { as: person });
     const report = await shared.until(() =>
       shared.state(person).modals.find(({ blocks }) => JSON.stringify(blocks).includes('라온식품')),
@@ -253,13 +255,13 @@ describe('a window', () => {
       },
     ]);
     expect(filled).toEqual([200, { ok: true }]);
-    expect(typed).toMatchObject({ selected_option: option });
+    expect(stored).toMatchObject({ selected_option: option });
     expect(submitted).toEqual([200, { ok: true }]);
     expect(report.id).toBe(modal.id);
     expect(shared.state(person).modals).toEqual([]);
   });
 
-  it('shows below its fields what the app found wrong', async () => {
+  it('shows the app’s errors at its fields', async () => {
     const person = 'U0CHOI';
     await slash(person, '추가');
     const modal = await shared.until(() => shared.state(person).modals.at(-1));
@@ -279,8 +281,8 @@ describe('a window', () => {
 });
 
 describe('a channel', () => {
-  it('has unread messages until it is read, and those that mention the person among them', async () => {
-    const of = (person: string) =>
+  it('counts unread messages and mentions until it is read', async () => {
+    const channelOf = (person: string) =>
       shared.state(person).channels.find(({ id }) => id === 'C0TEAM') ?? {
         unread: -1,
         mentions: -1,
@@ -288,26 +290,30 @@ describe('a channel', () => {
 
     await shared.act('say', { as: EMMA, channel: 'C0TEAM', text: '<@U0KIM> hello' });
     await shared.act('say', { as: EMMA, channel: 'C0TEAM', text: 'and again' });
-    const [kim, han, emma] = [of(KIM), of(HAN), of(EMMA)];
+    const [kim, han, emma] = [channelOf(KIM), channelOf(HAN), channelOf(EMMA)];
     await shared.act('read', { as: KIM, channel: 'C0TEAM' });
 
     expect([kim.unread, kim.mentions]).toEqual([2, 1]);
     expect([han.unread, han.mentions]).toEqual([2, 0]);
     expect(emma.unread).toBe(0);
-    expect([of(KIM).unread, of(HAN).unread]).toEqual([0, 2]);
+    expect([channelOf(KIM).unread, channelOf(HAN).unread]).toEqual([0, 2]);
   });
 
-  it.each(['say', 'read'] as const)('that a person does not see takes no "%s"', async (name) => {
-    const body = { as: GUEST, channel: 'C0LOUNGE', text: 'hello' };
-    const { text: _, ...read } = body;
+  it.each(['say', 'read'] as const)(
+    'refuses "%s" from a person who cannot see it',
+    async (name) => {
+      const body = { as: GUEST, channel: 'C0LOUNGE', text: 'hello' };
+      const { text: _, ...read } = body;
 
-    const answer = name === 'say' ? await shared.act('say', body) : await shared.act('read', read);
+      const answer =
+        name === 'say' ? await shared.act('say', body) : await shared.act('read', read);
 
-    expect(answer).toMatchObject([409, { kind: 'refused' }]);
-  });
+      expect(answer).toMatchObject([409, { kind: 'refused' }]);
+    },
+  );
 });
 
-describe('a request that nobody understands', () => {
+describe('an invalid request', () => {
   it.each<{ readonly name: RequestName; readonly body: unknown; readonly says: string }>([
     { name: 'slash', body: { as: 'U0KIM' }, says: 'channel' },
     { name: 'slash', body: [], says: 'expected object' },
@@ -315,7 +321,7 @@ describe('a request that nobody understands', () => {
     { name: 'clock', body: { advanceMs: -1 }, says: 'not understood' },
     { name: 'clock', body: { to: 1 }, says: 'The clock does not move back.' },
     { name: 'clock', body: { advanceMs: 401 * 86_400_000 }, says: 'at most 400 days' },
-    { name: 'weather', body: { hometax: 'stormy' }, says: 'hometax' },
+    { name: 'service-states', body: { hometax: 'stormy' }, says: 'hometax' },
     { name: 'fill', body: { as: 'U0KIM', values: { x: { file: 'a' } } }, says: 'values.x' },
     {
       name: 'company',
@@ -323,7 +329,7 @@ describe('a request that nobody understands', () => {
       says: 'change',
     },
     { name: 'channel-language', body: { language: 'fr' }, says: 'language' },
-  ])('$name with $says is answered 400', async ({ name, body, says }) => {
+  ])('is answered with 400: $name, "$says"', async ({ name, body, says }) => {
     expect(await shared.sandbox.act(name, body)).toMatchObject({
       status: 400,
       body: { ok: false, kind: 'invalid', sentence: expect.stringContaining(says) },
@@ -336,7 +342,7 @@ describe('a request that nobody understands', () => {
       name: 'company',
       body: { brn: '1', product: 'taxinvoice', change: { kind: 'dept-user-works' } },
     },
-  ])('$name of a company that is not there is refused', async ({ name, body }) => {
+  ])('is refused if the company does not exist: $name', async ({ name, body }) => {
     expect(await shared.sandbox.act(name, body)).toMatchObject({
       status: 409,
       body: { sentence: 'There is no sample company 1.' },

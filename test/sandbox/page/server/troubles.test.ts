@@ -9,7 +9,7 @@ function aSlack() {
 }
 
 describe('Troubles', () => {
-  it('are what Slack complained of and refused, counted in the order of their finding', () => {
+  it('lists warnings and refused calls, numbered in the order of discovery', () => {
     const slack = aSlack();
     const troubles = new Troubles(slack);
 
@@ -23,7 +23,7 @@ describe('Troubles', () => {
     ]);
   });
 
-  it('are not calls that went well, nor those that only have to wait or come to a closed window', () => {
+  it('leaves out successful calls, rate limits and updates of closed windows', () => {
     const slack = aSlack();
     slack.calls.push({ method: 'chat.update', args: {}, at: 1 });
     slack.calls.push({ method: 'chat.update', args: {}, at: 1, error: 'ratelimited' });
@@ -32,12 +32,12 @@ describe('Troubles', () => {
     expect(new Troubles(slack).latest()).toEqual([]);
   });
 
-  it('are shown up to fifty, the newest', () => {
+  it('returns at most the newest fifty', () => {
     const slack = aSlack();
     for (let i = 0; i < 60; i += 1) slack.warnings.push({ at: i, kind: 'invalid_ack', detail: '' });
 
-    const shown = new Troubles(slack).latest();
+    const latest = new Troubles(slack).latest();
 
-    expect([shown.length, shown[0]?.id, shown.at(-1)?.id]).toEqual([50, 11, 60]);
+    expect([latest.length, latest[0]?.id, latest.at(-1)?.id]).toEqual([50, 11, 60]);
   });
 });

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Element } from './element.js';
-import { Unknown } from './field.js';
+import { UnknownNotice } from './field.js';
 import { InputBlock } from './input-block.js';
-import { inOrder, plainWords, TextObject } from './text-object.js';
+import { drawEach, plainWords, TextObject } from './text-object.js';
 
 export function Blocks({ blocks }: { readonly blocks: readonly PageJson[] }) {
   return (
@@ -41,7 +41,7 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
     case 'input':
       return <InputBlock block={block} />;
     default:
-      return <Unknown what="block" type={block['type']} />;
+      return <UnknownNotice part="block" type={block['type']} />;
   }
 }
 
@@ -54,7 +54,7 @@ function Section({ block }: { readonly block: PageJson }) {
         {block['text'] !== undefined && <TextObject text={block['text']} />}
         {fields.length > 0 && (
           <div className="block-fields">
-            {inOrder(fields, (text) => (
+            {drawEach(fields, (text) => (
               <TextObject text={text} />
             ))}
           </div>
@@ -68,7 +68,7 @@ function Section({ block }: { readonly block: PageJson }) {
 function ContextBlock({ block }: { readonly block: PageJson }) {
   return (
     <div className="block-context">
-      {inOrder(objectsIn(block['elements']), (element) => (
+      {drawEach(objectsIn(block['elements']), (element) => (
         <TextObject text={element} />
       ))}
     </div>

@@ -2,18 +2,13 @@ import { type ReactNode, useState } from 'react';
 import { textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { Button } from '../controls.js';
-import { type Draft, type ElementName, useSurface } from '../surface-context.js';
+import { type Draft, type ElementIds, type ElementProps, useSurface } from '../surface-context.js';
 import { Field } from './field.js';
 import { Overflow } from './overflow.js';
 import { plainWords } from './text-object.js';
 import { useConfirm } from './use-confirm.js';
 
-interface Props {
-  readonly element: PageJson;
-  readonly name: ElementName;
-}
-
-/** An element that acts at once: in an actions block, or beside a section's text. */
+/** An element that sends each use to the app at once: in an actions block, or beside a section's text. */
 export function Element({
   element,
   block,
@@ -21,48 +16,48 @@ export function Element({
   readonly element: PageJson;
   readonly block: PageJson;
 }): ReactNode {
-  const name: ElementName = {
+  const ids: ElementIds = {
     blockId: textIn(block['block_id']) ?? '',
     actionId: textIn(element['action_id']) ?? '',
   };
   switch (element['type']) {
     case 'button':
-      return <BlockButton element={element} name={name} />;
+      return <BlockButton element={element} ids={ids} />;
     case 'overflow':
-      return <Overflow element={element} name={name} />;
+      return <Overflow element={element} ids={ids} />;
     default:
-      return <ActingField element={element} name={name} />;
+      return <InstantField element={element} ids={ids} />;
   }
 }
 
 /** A link button opens its address in a new tab without waiting for the app. */
-function BlockButton({ element, name }: Props) {
+function BlockButton({ element, ids }: ElementProps) {
   const { press } = useSurface();
   const [busy, setBusy] = useState(false);
   const url = textIn(element['url']);
   const send = async () => {
     setBusy(true);
-    await press(name, textIn(element['value']));
+    await press(ids, textIn(element['value']));
     setBusy(false);
   };
-  const [ask, dialog] = useConfirm(element['confirm'], () => void send());
-  const look = {
+  const [confirmThenSend, dialog] = useConfirm(element['confirm'], () => void send());
+  const attributes = {
     className: `button button-${textIn(element['style']) ?? 'default'}`,
     'aria-label': textIn(element['accessibility_label']),
     'aria-busy': busy,
-    'data-action': name.actionId,
+    'data-action': ids.actionId,
   };
   const words = plainWords(element['text']);
   if (url !== undefined) {
     return (
-      <a {...look} href={url} target="_blank" rel="noreferrer" onClick={() => void send()}>
+      <a {...attributes} href={url} target="_blank" rel="noreferrer" onClick={() => void send()}>
         {words}
       </a>
     );
   }
   return (
     <>
-      <Button {...look} onClick={() => !busy && ask(undefined)}>
+      <Button {...attributes} onClick={() => !busy && confirmThenSend(undefined)}>
         {words}
       </Button>
       {dialog}
@@ -70,21 +65,24 @@ function BlockButton({ element, name }: Props) {
   );
 }
 
-/** Shows a choice while it is on its way, and then the server's state, except where Slack keeps the choice. */
-function ActingField({ element, name }: Props) {
+/** Shows the choice while it is being sent, then the state from the server. In a message, the choice stays. */
+function InstantField({ element, ids }: ElementProps) {
   const surface = useSurface();
   const [chosen, setChosen] = useState<Draft>();
-  const state = surface.stateOf(name);
+  const state = surface.stateOf(ids);
   const send = async (draft: Draft) => {
     setChosen(draft);
-    await surface.press(name, draft.entry);
-    // The server tells no state of a message's elements: they stay as the person left them.
+    await surface.press(ids, draft.entry);
+    // The server has no state for elements of messages, so the choice stays as the person left it.
     if (state !== undefined) setChosen(undefined);
   };
-  const [ask, dialog] = useConfirm<Draft>(element['confirm'], (draft) => void send(draft));
+  const [confirmThenSend, dialog] = useConfirm<Draft>(
+    element['confirm'],
+    (draft) => void send(draft),
+  );
   return (
     <>
-      <Field element={element} name={name} state={state} draft={chosen} onChange={ask} />
+      <Field element={element} ids={ids} state={state} draft={chosen} onChange={confirmThenSend} />
       {dialog}
     </>
   );

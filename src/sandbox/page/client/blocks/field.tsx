@@ -3,11 +3,11 @@ import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageJson } from '../../contract.js';
 import { useWords } from '../page-context.js';
 import type { FieldProps } from '../surface-context.js';
+import { DateTimeField, FileField, TextField } from './input-fields.js';
 import { Menu } from './menu.js';
 import { TextObject } from './text-object.js';
-import { DateTimeField, FileField, TextField } from './typed-fields.js';
 
-/** Everything that holds a value: what one chooses from, and what one types into. */
+/** An element that holds a value: a menu, choices, or an input. */
 export function Field(props: FieldProps): ReactNode {
   const { type } = props.element;
   switch (type) {
@@ -31,35 +31,35 @@ export function Field(props: FieldProps): ReactNode {
     case 'file_input':
       return <FileField {...props} />;
     default:
-      return <Unknown what="element" type={type} />;
+      return <UnknownNotice part="element" type={type} />;
   }
 }
 
-export function Unknown({
-  what,
+export function UnknownNotice({
+  part,
   type,
 }: {
-  readonly what: 'block' | 'element';
+  readonly part: 'block' | 'element';
   readonly type: unknown;
 }) {
   const words = useWords().unknown;
   return (
     <div className="unknown" role="note">
-      {words[what](String(type))}
+      {words[part](String(type))}
     </div>
   );
 }
 
-function Choices({ element, name, state, draft, labelledBy, onChange }: FieldProps) {
+function Choices({ element, ids, state, draft, labelledBy, onChange }: FieldProps) {
   const group = useId();
   const isRadio = element['type'] === 'radio_buttons';
-  const chosen = entriesOf(draft?.entry) ?? chosenValues(state ?? element);
+  const chosen = valuesOf(draft?.entry) ?? chosenValues(state ?? element);
   const change = (value: string, isChecked: boolean) => {
     const rest = chosen.filter((each) => each !== value);
     onChange({ entry: isRadio ? value : isChecked ? [...chosen, value] : rest });
   };
   return (
-    <fieldset className="choices" aria-labelledby={labelledBy} data-action={name.actionId}>
+    <fieldset className="choices" aria-labelledby={labelledBy} data-action={ids.actionId}>
       {objectsIn(element['options']).map((option) => {
         const value = textIn(option['value']) ?? '';
         return (
@@ -86,12 +86,12 @@ function Choices({ element, name, state, draft, labelledBy, onChange }: FieldPro
   );
 }
 
-function entriesOf(entry: PageEntry | undefined): readonly string[] | undefined {
+function valuesOf(entry: PageEntry | undefined): readonly string[] | undefined {
   if (typeof entry === 'string') return [entry];
   return Array.isArray(entry) ? entry.map(String) : undefined;
 }
 
-/** The values chosen in an element's state, or preset in the element. */
+/** The selected values of a state, or the preset values of an element. */
 function chosenValues(holder: PageJson): readonly string[] {
   const options = [
     holder['selected_option'],

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef } from 'react';
 import { asObject, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageJson } from '../../contract.js';
 import { useWords } from '../page-context.js';
-import { type ElementName, useSurface } from '../surface-context.js';
+import { type ElementIds, useSurface } from '../surface-context.js';
 import { Field } from './field.js';
 import { plainWords } from './text-object.js';
 
@@ -36,8 +36,8 @@ export function InputBlock({ block }: { readonly block: PageJson }) {
   );
 }
 
-/** Slack tells the app of typed letters after such a pause. */
-const PAUSE_MS = 300;
+/** Slack sends typed text to the app after a pause of this length. */
+const DEBOUNCE_MS = 300;
 
 interface InputElementProps {
   readonly block: PageJson;
@@ -49,46 +49,46 @@ function InputElement({ block, labelId, errorId }: InputElementProps) {
   const surface = useSurface();
   const element = asObject(block['element']);
   const blockId = textIn(block['block_id']) ?? '';
-  const name: ElementName = { blockId, actionId: textIn(element['action_id']) ?? '' };
+  const ids: ElementIds = { blockId, actionId: textIn(element['action_id']) ?? '' };
   const draft = surface.draftOf(blockId);
-  const state = surface.stateOf(name);
-  const later = useLater();
-  const isTyped = String(element['type']).endsWith('_input') && element['type'] !== 'file_input';
-  const dispatches = block['dispatch_action'] === true;
-  const tell = (entry: PageEntry) => void surface.press(name, entry);
+  const state = surface.stateOf(ids);
+  const debounce = useDebounce();
+  const isTextField =
+    String(element['type']).endsWith('_input') && element['type'] !== 'file_input';
+  const isDispatching = block['dispatch_action'] === true;
+  const dispatch = (entry: PageEntry) => void surface.press(ids, entry);
   const triggers = triggersOf(element);
-  const tellsOnEnter = dispatches && isTyped && triggers.includes('on_enter_pressed');
+  const sendsOnEnter = isDispatching && isTextField && triggers.includes('on_enter_pressed');
   return (
     <Field
       element={element}
-      name={name}
+      ids={ids}
       state={state}
       draft={draft}
       labelledBy={labelId}
       describedBy={errorId}
-      canBeEmptied={block['optional'] === true}
+      isClearable={block['optional'] === true}
       onChange={(changed) => {
         surface.setDraft(blockId, changed);
-        if (!dispatches) return;
-        if (!isTyped) tell(changed.entry);
+        if (!isDispatching) return;
+        if (!isTextField) dispatch(changed.entry);
         else if (triggers.includes('on_character_entered'))
-          later(() => tell(changed.entry), PAUSE_MS);
+          debounce(() => dispatch(changed.entry), DEBOUNCE_MS);
       }}
       onEnter={
-        tellsOnEnter ? () => tell(draft?.entry ?? textIn(state?.['value']) ?? null) : undefined
+        sendsOnEnter ? () => dispatch(draft?.entry ?? textIn(state?.['value']) ?? null) : undefined
       }
     />
   );
 }
 
-/** When the app hears of a text field that dispatches. */
+/** The events on which a dispatching text field is sent to the app. */
 function triggersOf(element: PageJson): readonly unknown[] {
   const { trigger_actions_on: triggers } = asObject(element['dispatch_action_config']);
   return Array.isArray(triggers) ? triggers : ['on_enter_pressed'];
 }
 
-/** Does the last work it was given, once nothing new came for a while. */
-function useLater(): (work: () => void, afterMs: number) => void {
+function useDebounce(): (work: () => void, afterMs: number) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (work, afterMs) => {

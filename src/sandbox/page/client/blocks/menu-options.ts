@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { type PageContextValue, usePageContext, useWords } from '../page-context.js';
-import { type Draft, type ElementName, type FieldProps, useSurface } from '../surface-context.js';
+import { type Draft, type ElementIds, type FieldProps, useSurface } from '../surface-context.js';
 import { plainWords } from './text-object.js';
 
 export interface MenuOption {
@@ -10,7 +10,7 @@ export interface MenuOption {
   readonly words: string;
   readonly description?: string;
   readonly group?: string;
-  /** As the app sent it, where it came from the app. */
+  /** The app's option object. Absent for people and channels, which the page lists. */
   readonly option?: PageJson;
 }
 
@@ -24,25 +24,25 @@ function optionOf(option: PageJson): MenuOption {
   };
 }
 
-function namedOption(id: string, { names }: PageContextValue): MenuOption {
+function optionForId(id: string, { names }: PageContextValue): MenuOption {
   const channel = names.channels[id];
   return { value: id, words: channel === undefined ? (names.users[id] ?? id) : `# ${channel}` };
 }
 
-/** What a menu holds: what was chosen here, else its state, else its preset. */
+/** The chosen options of a menu: the draft, else Slack's state, else the preset. */
 export function chosenOptions(
   { element, state, draft }: FieldProps,
   context: PageContextValue,
 ): readonly MenuOption[] {
   if (draft !== undefined) return (draft.options ?? []).map(optionOf);
-  const held = (name: string) =>
+  const selected = (name: string) =>
     [name, `${name}s`].flatMap((each) =>
       state === undefined ? element[`initial_${each}`] : state[`selected_${each}`],
     );
-  const ids = ['user', 'conversation'].flatMap(held);
+  const ids = ['user', 'conversation'].flatMap(selected);
   return [
-    ...objectsIn(held('option')).map(optionOf),
-    ...ids.flatMap((id) => (typeof id === 'string' ? namedOption(id, context) : [])),
+    ...objectsIn(selected('option')).map(optionOf),
+    ...ids.flatMap((id) => (typeof id === 'string' ? optionForId(id, context) : [])),
   ];
 }
 
@@ -57,8 +57,8 @@ export function draftOf(chosen: readonly MenuOption[], isMany: boolean): Draft {
   };
 }
 
-/** The lines that a menu offers without asking the app. */
-function ownOptions(
+/** The options of a menu that needs no answer from the app. */
+function localOptions(
   element: PageJson,
   { names, channels }: PageContextValue,
 ): readonly MenuOption[] {
@@ -84,64 +84,64 @@ function ownOptions(
   }
 }
 
-/** Slack asks the app after such a pause in typing. */
-const PAUSE_MS = 150;
-/** Slack's own, where the app sets none. */
+/** Slack asks the app for options after a typing pause of this length. */
+const DEBOUNCE_MS = 150;
+/** Slack's default. */
 const MIN_QUERY_LENGTH = 3;
 
-interface Offered {
+interface MenuContent {
   readonly options: readonly MenuOption[];
-  /** Shown in place of options: none found, still asking, type more. */
+  /** Shown instead of options: no results, still searching, or more letters needed. */
   readonly note?: string;
 }
 
-/** The lines that an open menu offers to what was `typed`; undefined while it is closed. */
+/** The options and note of an open menu for this input. The input is undefined while the menu is closed. */
 export function useMenuOptions(
   element: PageJson,
-  name: ElementName,
-  typed: string | undefined,
-): Offered {
+  ids: ElementIds,
+  input: string | undefined,
+): MenuContent {
   const context = usePageContext();
   const words = useWords().menu;
   const asksApp = String(element['type']).endsWith('external_select');
-  const least = element['min_query_length'];
-  const missing = (typeof least === 'number' ? least : MIN_QUERY_LENGTH) - (typed ?? '').length;
-  const answered = useAnswered(name, asksApp && missing <= 0 ? typed : undefined);
-  if (typed === undefined) return { options: [] };
-  if (asksApp && missing > 0) return { options: [], note: words.typeMore(missing) };
-  if (asksApp && answered?.query !== typed) {
-    return { options: answered?.options ?? [], note: words.asking };
+  const min = element['min_query_length'];
+  const lettersLeft = (typeof min === 'number' ? min : MIN_QUERY_LENGTH) - (input ?? '').length;
+  const search = useSearch(ids, asksApp && lettersLeft <= 0 ? input : undefined);
+  if (input === undefined) return { options: [] };
+  if (asksApp && lettersLeft > 0) return { options: [], note: words.typeMore(lettersLeft) };
+  if (asksApp && search?.query !== input) {
+    return { options: search?.options ?? [], note: words.searching };
   }
-  const wanted = typed.trim().toLowerCase();
+  const query = input.trim().toLowerCase();
   const options =
-    answered?.options ??
-    ownOptions(element, context).filter((line) => line.words.toLowerCase().includes(wanted));
+    search?.options ??
+    localOptions(element, context).filter((option) => option.words.toLowerCase().includes(query));
   return { options, note: options.length === 0 ? words.none : undefined };
 }
 
-interface Answered {
+interface SearchResult {
   readonly query: string;
   readonly options: readonly MenuOption[];
 }
 
-function useAnswered(
-  { blockId, actionId }: ElementName,
+function useSearch(
+  { blockId, actionId }: ElementIds,
   query: string | undefined,
-): Answered | undefined {
+): SearchResult | undefined {
   const { typeahead } = useSurface();
-  const [answered, setAnswered] = useState<Answered>();
+  const [result, setResult] = useState<SearchResult>();
   useEffect(() => {
-    if (query === undefined) return setAnswered(undefined);
-    let isWanted = true;
-    const ask = async () => {
+    if (query === undefined) return setResult(undefined);
+    let isCurrent = true;
+    const load = async () => {
       const options = await typeahead({ blockId, actionId }, query);
-      if (isWanted) setAnswered({ query, options: options.map(optionOf) });
+      if (isCurrent) setResult({ query, options: options.map(optionOf) });
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const timer = setTimeout(() => void load(), DEBOUNCE_MS);
     return () => {
-      isWanted = false;
+      isCurrent = false;
       clearTimeout(timer);
     };
   }, [query, blockId, actionId, typeahead]);
-  return answered;
+  return result;
 }

@@ -12,32 +12,32 @@ interface Props extends FieldProps {
 }
 
 /**
- * A menu of which one line, or several, are chosen. One types to narrow it; an external one asks the app with what is
- * typed. Several chosen ones stand before the place where one types.
+ * A menu with one or several selected options. Typing narrows the list; an external menu asks the app for options that
+ * match the input. Several selected options are shown as chips before the input.
  */
 export function Menu(props: Props) {
-  const { element, canBeEmptied, isMany, onChange } = props;
+  const { element, isClearable, isMany, onChange } = props;
   const words = useWords();
   const anchor = useRef<HTMLDivElement>(null);
   const chosen = chosenOptions(props, usePageContext());
-  const [only] = chosen;
+  const [first] = chosen;
   const isChosen = ({ value }: MenuOption) => chosen.some((each) => each.value === value);
   const max = element['max_selected_items'];
   const isFull = isMany && typeof max === 'number' && chosen.length >= max;
 
-  const put = (after: readonly MenuOption[]) => onChange(draftOf(after, isMany));
+  const change = (selected: readonly MenuOption[]) => onChange(draftOf(selected, isMany));
   const without = (option: MenuOption) => chosen.filter(({ value }) => value !== option.value);
-  const { typed, isOpen, field, list } = useCombobox(props, {
+  const { input, isOpen, field, list } = useCombobox(props, {
     staysOpen: isMany,
     onChoose: (option) => {
-      if (!isMany) put([option]);
-      else if (isChosen(option)) put(without(option));
-      else if (!isFull) put([...chosen, option]);
+      if (!isMany) change([option]);
+      else if (isChosen(option)) change(without(option));
+      else if (!isFull) change([...chosen, option]);
     },
   });
   const onKeyDown = (event: KeyboardEvent) => {
-    const isBackspace = event.key === 'Backspace' && (typed ?? '') === '';
-    if (isMany && isBackspace && chosen.length > 0) put(chosen.slice(0, -1));
+    const isBackspace = event.key === 'Backspace' && (input ?? '') === '';
+    if (isMany && isBackspace && chosen.length > 0) change(chosen.slice(0, -1));
     else field.onKeyDown(event);
   };
   const hint = plainWords(element['placeholder']) || words.choose;
@@ -51,7 +51,7 @@ export function Menu(props: Props) {
               {option.words}
               <Button
                 aria-label={`${words.clear}: ${option.words}`}
-                onClick={() => put(without(option))}
+                onClick={() => change(without(option))}
               >
                 ×
               </Button>
@@ -61,20 +61,20 @@ export function Menu(props: Props) {
           <input
             {...field}
             placeholder={chosen.length > 0 ? '' : hint}
-            value={typed ?? ''}
+            value={input ?? ''}
             onKeyDown={onKeyDown}
           />
         ) : (
           <input
             {...field}
             className="field field-menu"
-            placeholder={only?.words ?? hint}
-            value={typed ?? only?.words ?? ''}
+            placeholder={first?.words ?? hint}
+            value={input ?? first?.words ?? ''}
           />
         )}
       </div>
-      {!isMany && canBeEmptied === true && chosen.length > 0 && !isOpen && (
-        <Button className="menu-clear" aria-label={words.clear} onClick={() => put([])}>
+      {!isMany && isClearable === true && chosen.length > 0 && !isOpen && (
+        <Button className="menu-clear" aria-label={words.clear} onClick={() => change([])}>
           ×
         </Button>
       )}
@@ -84,7 +84,7 @@ export function Menu(props: Props) {
           list={list}
           anchor={anchor}
           isChosen={isChosen}
-          isRefused={(option) => isFull && !isChosen(option)}
+          isDisabled={(option) => isFull && !isChosen(option)}
         />
       )}
     </div>
@@ -97,15 +97,15 @@ function MenuList({
   labelledBy,
   isMany,
   isChosen,
-  isRefused,
+  isDisabled,
 }: Props & {
   readonly list: ReturnType<typeof useCombobox>['list'];
   readonly anchor: RefObject<HTMLElement | null>;
   readonly isChosen: (option: MenuOption) => boolean;
-  readonly isRefused: (option: MenuOption) => boolean;
+  readonly isDisabled: (option: MenuOption) => boolean;
 }) {
   return (
-    <Floating anchor={anchor} fitsAnchor onLeave={close}>
+    <Floating anchor={anchor} fitsWidth onDismiss={close}>
       <div
         id={id}
         role="listbox"
@@ -120,13 +120,13 @@ function MenuList({
                 {option.group}
               </div>
             )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and hears the keys */}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and receives the keys */}
             <div
               id={`${id}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={isChosen(option)}
-              aria-disabled={isRefused(option)}
+              aria-disabled={isDisabled(option)}
               className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
               // The field keeps the focus.
               onMouseDown={(event) => event.preventDefault()}

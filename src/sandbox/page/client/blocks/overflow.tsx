@@ -1,23 +1,19 @@
 import type { KeyboardEvent } from 'react';
 import { objectsIn, textIn } from '../../../slack/json.js';
-import type { PageJson } from '../../contract.js';
 import { Button } from '../controls.js';
 import { MenuButton } from '../floating.js';
 import { useWords } from '../page-context.js';
-import { type ElementName, useSurface } from '../surface-context.js';
+import { type ElementProps, useSurface } from '../surface-context.js';
 import { plainWords } from './text-object.js';
 import { useConfirm } from './use-confirm.js';
 
-export function Overflow({
-  element,
-  name,
-}: {
-  readonly element: PageJson;
-  readonly name: ElementName;
-}) {
+export function Overflow({ element, ids }: ElementProps) {
   const { moreActions } = useWords();
   const { press } = useSurface();
-  const [ask, dialog] = useConfirm<string>(element['confirm'], (value) => void press(name, value));
+  const [confirmThenSend, dialog] = useConfirm<string>(
+    element['confirm'],
+    (value) => void press(ids, value),
+  );
   const list = (close: () => void) => (
     <div role="menu" className="menu-list" onKeyDown={(event) => onMenuKey(event, close)}>
       {objectsIn(element['options']).map((option, index) => (
@@ -28,7 +24,7 @@ export function Overflow({
           autoFocus={index === 0}
           onClick={() => {
             close();
-            ask(textIn(option['value']) ?? '');
+            confirmThenSend(textIn(option['value']) ?? '');
           }}
         >
           {plainWords(option['text'])}
@@ -42,7 +38,7 @@ export function Overflow({
         className="button button-default button-overflow"
         aria-haspopup="menu"
         aria-label={moreActions}
-        data-action={name.actionId}
+        data-action={ids.actionId}
         list={list}
       >
         ⋯
@@ -52,11 +48,11 @@ export function Overflow({
   );
 }
 
-/** Moves through a menu with the arrow keys; Esc and Tab leave it. */
+/** Moves through a menu with the arrow keys; Esc and Tab close it. */
 function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const items: (Element | null)[] = [...event.currentTarget.querySelectorAll('[role=menuitem]')];
-  const at = items.indexOf(document.activeElement);
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  const i = items.indexOf(document.activeElement);
+  const next = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: items.length - 1 }[event.key];
   if (next !== undefined) {
     event.preventDefault();
     const item = items.at(next % items.length);
@@ -64,7 +60,7 @@ function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   }
   if (event.key === 'Escape' || event.key === 'Tab') {
     event.preventDefault();
-    // Esc would close the dialog around it as well.
+    // Otherwise Esc would also close the surrounding dialog.
     event.stopPropagation();
     close();
   }

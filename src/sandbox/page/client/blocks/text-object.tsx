@@ -12,13 +12,13 @@ export function TextObject({ text }: { readonly text: unknown }) {
   );
 }
 
-/** The words of a `plain_text` object, with pictures for short names unless `emoji` is off. */
+/** The text of a `plain_text` object, with emoji for `:short_names:` unless `emoji` is false. */
 export function plainWords(text: unknown): string {
   const { text: words, emoji } = asObject(text);
   return emoji === false ? (textIn(words) ?? '') : withEmoji(textIn(words) ?? '');
 }
 
-export function inOrder<T>(
+export function drawEach<T>(
   parts: readonly T[],
   draw: (part: T, index: number) => ReactNode,
 ): ReactNode {

@@ -4,30 +4,30 @@ import { type MenuOption, useMenuOptions } from './menu-options.js';
 import { plainWords } from './text-object.js';
 
 /**
- * A field that one types into to narrow the list under it; the arrows go through the list, Enter chooses, Esc and Tab
- * close it. The field keeps the focus all the while.
+ * A text field that filters the list under it. The arrow keys move through the list, Enter chooses, Esc and Tab close
+ * it. The field keeps the focus.
  *
- * @param staysOpen after a choice, for another one
+ * @param staysOpen keeps the list open after a choice
  */
 export function useCombobox(
-  { element, name, labelledBy, describedBy }: FieldProps,
+  { element, ids, labelledBy, describedBy }: FieldProps,
   { onChoose, staysOpen }: { onChoose: (option: MenuOption) => void; staysOpen: boolean },
 ) {
   const id = useId();
-  const [typed, setTyped] = useState<string>();
+  const [input, setInput] = useState<string>();
   const [active, setActive] = useState(0);
-  const { options, note } = useMenuOptions(element, name, typed);
-  const isOpen = typed !== undefined;
+  const { options, note } = useMenuOptions(element, ids, input);
+  const isOpen = input !== undefined;
 
-  const close = () => setTyped(undefined);
+  const close = () => setInput(undefined);
   const open = () => {
     if (isOpen) return;
-    setTyped('');
+    setInput('');
     setActive(0);
   };
   const choose = (option: MenuOption) => {
     onChoose(option);
-    setTyped(staysOpen ? '' : undefined);
+    setInput(staysOpen ? '' : undefined);
   };
   const step = (by: number) => {
     open();
@@ -43,7 +43,7 @@ export function useCombobox(
     if (!isOpen) return;
     if (event.key === 'Tab') close();
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
-    // Otherwise Enter submits the form around it and Esc closes the modal.
+    // Otherwise Enter would submit the surrounding form and Esc would close the modal.
     event.preventDefault();
     event.stopPropagation();
     const option = options[active];
@@ -52,7 +52,7 @@ export function useCombobox(
   };
 
   return {
-    typed,
+    input,
     isOpen,
     field: {
       type: 'text',
@@ -65,11 +65,11 @@ export function useCombobox(
       'aria-invalid': describedBy !== undefined,
       'aria-label': labelledBy === undefined ? plainWords(element['placeholder']) : undefined,
       'aria-activedescendant': isOpen && options.length > 0 ? `${id}-${active}` : undefined,
-      'data-action': name.actionId,
+      'data-action': ids.actionId,
       'data-focus': element['focus_on_load'] === true ? true : undefined,
       onClick: open,
       onChange: (event: ChangeEvent<HTMLInputElement>) => {
-        setTyped(event.target.value);
+        setInput(event.target.value);
         setActive(0);
       },
       onKeyDown,

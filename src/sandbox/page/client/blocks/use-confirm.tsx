@@ -3,25 +3,25 @@ import { isObject } from '../../../slack/json.js';
 import { Question } from '../controls.js';
 import { plainWords, TextObject } from './text-object.js';
 
-/** Has an element ask before it acts, where it has a `confirm`. The dialog is to be drawn beside it. */
+/** Asks for confirmation before `act` if the element has a `confirm` object. Draw the dialog beside the element. */
 export function useConfirm<T>(
   confirm: unknown,
   act: (value: T) => void,
-): readonly [ask: (value: T) => void, dialog: ReactNode] {
-  const [asked, setAsked] = useState<{ readonly value: T }>();
+): readonly [confirmThenAct: (value: T) => void, dialog: ReactNode] {
+  const [pending, setPending] = useState<{ readonly value: T }>();
   if (!isObject(confirm)) return [act, undefined];
-  const dialog = asked !== undefined && (
+  const dialog = pending !== undefined && (
     <Question
       title={plainWords(confirm['title'])}
       body={<TextObject text={confirm['text']} />}
-      no={plainWords(confirm['deny'])}
-      yes={plainWords(confirm['confirm'])}
-      look={confirm['style'] === 'danger' ? 'danger' : 'primary'}
-      onAnswer={(yes) => {
-        setAsked(undefined);
-        if (yes) act(asked.value);
+      noLabel={plainWords(confirm['deny'])}
+      yesLabel={plainWords(confirm['confirm'])}
+      kind={confirm['style'] === 'danger' ? 'danger' : 'primary'}
+      onAnswer={(isConfirmed) => {
+        setPending(undefined);
+        if (isConfirmed) act(pending.value);
       }}
     />
   );
-  return [(value) => setAsked({ value }), dialog];
+  return [(value) => setPending({ value }), dialog];
 }

@@ -4,8 +4,8 @@ import { formatSlackDate } from '../format-time.js';
 import { usePageContext } from '../page-context.js';
 import { type Inline, type Paragraph, parseMrkdwn } from './parse-mrkdwn.js';
 
-/** The app puts it around what is bold; a browser would break a line there, before a name too long for one. */
-const NO_WIDTH = '\u200b';
+/** The app puts these around bold text. They are removed because a browser may break a line at them. */
+const ZERO_WIDTH_SPACE = '\u200b';
 
 export function Mrkdwn({ words }: { readonly words: string }) {
   return <div className="mrkdwn">{parseMrkdwn(words).map(drawParagraph)}</div>;
@@ -34,7 +34,7 @@ function drawInline(part: Inline, index: number): ReactNode {
 function Part({ part }: { readonly part: Inline }): ReactNode {
   switch (part.kind) {
     case 'text':
-      return part.text.replaceAll(NO_WIDTH, '');
+      return part.text.replaceAll(ZERO_WIDTH_SPACE, '');
     case 'code':
       return <code>{part.text}</code>;
     case 'bold':

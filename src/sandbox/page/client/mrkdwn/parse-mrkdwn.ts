@@ -1,10 +1,10 @@
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'bold' | 'italic' | 'strike'; readonly parts: readonly Inline[] }
-  /** `label` is absent where the address itself is shown. */
+  /** Without `label`, the URL itself is shown. */
   | { readonly kind: 'link'; readonly url: string; readonly label?: string }
   | { readonly kind: 'user' | 'channel' | 'group'; readonly id: string; readonly label?: string }
-  /** `<!here>`, `<!channel>`, `<!everyone>`: wakes everybody. */
+  /** `<!here>`, `<!channel>`, `<!everyone>`: notifies the whole channel. */
   | { readonly kind: 'broadcast'; readonly word: string }
   | {
       readonly kind: 'date';
@@ -20,12 +20,12 @@ export type Paragraph =
 
 const FENCE = /```([\s\S]+?)```/g;
 
-/** Slack reads `>` only when it begins a line, and apps have to send it escaped. */
+/** A quote marker, only at the start of a line. Apps send it escaped. */
 const QUOTE = /^(?:>|&gt;) ?/;
 
 /**
  * Reads mrkdwn as Slack does. Emphasis needs a boundary on both sides: in `*가나*다` a letter follows the second `*`,
- * so that nothing is bold. It does not reach over the end of a line. There are no lists; `•` and `1.` are plain words.
+ * so nothing is bold. Emphasis ends at the end of a line. There are no lists; `•` and `1.` are plain text.
  */
 export function parseMrkdwn(mrkdwn: string): readonly Paragraph[] {
   const paragraphs: Paragraph[] = [];
@@ -55,7 +55,7 @@ function parseLines(mrkdwn: string): readonly Paragraph[] {
 
 const EMPHASIS = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 
-/** What cannot hold emphasis inside: `<...>`, an address as typed. */
+/** Text in which no emphasis is read: `<...>` and bare URLs. */
 const SPECIAL = /^<([^<>\n]+)>/;
 const ADDRESS = /^https?:\/\/[^\s<>|]*[^\s<>|.,:;!?'")\]}*_~`]/;
 const SHORTCODE = /^:([a-z0-9_+-]+):/;
@@ -65,27 +65,27 @@ function parseInline(line: string): readonly Inline[] {
   let plain = '';
   let at = 0;
   while (at < line.length) {
-    const found = partAt(line, at);
-    if (found === undefined) {
+    const parsed = partAt(line, at);
+    if (parsed === undefined) {
       plain += line[at];
       at += 1;
       continue;
     }
     if (plain !== '') parts.push({ kind: 'text', text: unescapeSlack(plain) });
     plain = '';
-    parts.push(found.part);
-    at += found.length;
+    parts.push(parsed.part);
+    at += parsed.length;
   }
   if (plain !== '') parts.push({ kind: 'text', text: unescapeSlack(plain) });
   return parts;
 }
 
-interface Found {
+interface ParsedPart {
   readonly part: Inline;
   readonly length: number;
 }
 
-function partAt(line: string, at: number): Found | undefined {
+function partAt(line: string, at: number): ParsedPart | undefined {
   const rest = line.slice(at);
   const special = SPECIAL.exec(rest);
   if (special !== null) return { part: readSpecial(special[1] ?? ''), length: special[0].length };
@@ -102,7 +102,7 @@ function partAt(line: string, at: number): Found | undefined {
   return emphasisAt(line, at);
 }
 
-function codeAt(line: string, at: number): Found | undefined {
+function codeAt(line: string, at: number): ParsedPart | undefined {
   if (line[at] !== '`') return undefined;
   const end = line.indexOf('`', at + 1);
   if (end <= at + 1 || !isBoundary(line, at - 1) || !isBoundary(line, end + 1)) return undefined;
@@ -110,16 +110,16 @@ function codeAt(line: string, at: number): Found | undefined {
   return { part: { kind: 'code', text }, length: end + 1 - at };
 }
 
-function emphasisAt(line: string, at: number): Found | undefined {
+function emphasisAt(line: string, at: number): ParsedPart | undefined {
   const mark = line[at] ?? '';
-  if (!isMark(mark) || !isBoundary(line, at - 1)) return undefined;
+  if (!isEmphasisMark(mark) || !isBoundary(line, at - 1)) return undefined;
   const end = endOfEmphasis(line, at, mark);
   if (end === undefined) return undefined;
   const parts = parseInline(line.slice(at + 1, end));
   return { part: { kind: EMPHASIS[mark], parts }, length: end + 1 - at };
 }
 
-/** The next such mark, outside of `<...>` and code, has to be the one that ends it. */
+/** The next same mark outside `<...>` and code ends the emphasis, or there is none. */
 function endOfEmphasis(line: string, at: number, mark: string): number | undefined {
   if (/^\s?$/.test(line[at + 1] ?? '')) return undefined;
   let end = at + 1;
@@ -131,11 +131,11 @@ function endOfEmphasis(line: string, at: number, mark: string): number | undefin
   return isEnd && isBoundary(line, end + 1) ? end : undefined;
 }
 
-function isMark(character: string): character is keyof typeof EMPHASIS {
+function isEmphasisMark(character: string): character is keyof typeof EMPHASIS {
   return character in EMPHASIS;
 }
 
-/** Neither a letter (of any alphabet) nor a digit; the line's ends are boundaries too. */
+/** A boundary is a character that is neither a letter (of any alphabet) nor a digit, or an end of the line. */
 function isBoundary(line: string, at: number): boolean {
   return !/[\p{L}\p{N}]/u.test(line[at] ?? '');
 }
@@ -196,5 +196,5 @@ const EMOJI: Readonly<Record<string, string>> = {
 };
 
 export function withEmoji(words: string): string {
-  return words.replace(/:([a-z0-9_+-]+):/g, (typed, name: string) => EMOJI[name] ?? typed);
+  return words.replace(/:([a-z0-9_+-]+):/g, (shortcode, name: string) => EMOJI[name] ?? shortcode);
 }

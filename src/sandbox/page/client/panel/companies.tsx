@@ -1,24 +1,18 @@
 import { type ReactNode, useState } from 'react';
 import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Button } from '../controls.js';
 import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
 
-const TROUBLED = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
+const FAULTY_STATES = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
 
-export function Companies({
-  popbill,
-  now,
-}: {
-  readonly popbill: PagePopbill;
-  readonly now: number;
-}) {
+export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
   const words = useWords().panel;
-  const [typed, setTyped] = useState('');
-  const wanted = typed.trim().toLowerCase().replaceAll('-', '');
-  const found = popbill.companies.filter(
-    ({ brn, name }) => name.toLowerCase().includes(wanted) || brn.includes(wanted),
+  const [input, setInput] = useState('');
+  const query = input.trim().toLowerCase().replaceAll('-', '');
+  const matches = popbill.companies.filter(
+    ({ brn, name }) => name.toLowerCase().includes(query) || brn.includes(query),
   );
   return (
     <section className="panel-part">
@@ -29,10 +23,10 @@ export function Companies({
         className="field"
         placeholder={words.find}
         aria-label={words.find}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        value={input}
+        onChange={(event) => setInput(event.target.value)}
       />
-      {found.map((company) => (
+      {matches.map((company) => (
         <Company key={company.brn} company={company} popbill={popbill} now={now} />
       ))}
     </section>
@@ -47,7 +41,7 @@ interface CompanyProps {
 
 function Company({ company, popbill, now }: CompanyProps) {
   const words = useWords().panel;
-  const { act } = useActs();
+  const { act } = useActions();
   const { brn, shownBrn, name, member, products } = company;
   return (
     <details className="company" data-company={brn}>
@@ -99,7 +93,7 @@ function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
     plan.state === 'in-use' && (certificate.state === 'fine' || deptUser.state === 'works');
   if (!products.every(works)) return 'bad';
   const states = products.flatMap((each) => [each.certificate.state, each.deptUser.state]);
-  return states.some((state) => TROUBLED.includes(state)) ? 'mixed' : 'fine';
+  return states.some((state) => FAULTY_STATES.includes(state)) ? 'mixed' : 'fine';
 }
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
@@ -114,10 +108,10 @@ interface ProductCardProps {
 
 function ProductCard({ brn, product, state, rejections, now }: ProductCardProps) {
   const words = useWords().panel;
-  const { act } = useActs();
-  const change = (what: CompanyChange) => void act('company', { brn, product, change: what });
-  const simple = (kind: SimpleChange, label: string) => (
-    <Button look="link" data-change={kind} onClick={() => change({ kind })}>
+  const { act } = useActions();
+  const apply = (change: CompanyChange) => void act('company', { brn, product, change });
+  const changeLink = (kind: SimpleChange, label: string) => (
+    <Button kind="link" data-change={kind} onClick={() => apply({ kind })}>
       {label}
     </Button>
   );
@@ -126,20 +120,20 @@ function ProductCard({ brn, product, state, rejections, now }: ProductCardProps)
     <div className="product" data-product={product}>
       <h4>{words[product]}</h4>
       <Method words={certificate.words}>
-        <RegisterCertificate now={now} change={change} />
-        {certificate.state === 'fine' && simple('certificate-revoked', words.revoke)}
-        {certificate.state !== 'none' && simple('certificate-removed', words.remove)}
+        <RegisterCertificate now={now} apply={apply} />
+        {certificate.state === 'fine' && changeLink('certificate-revoked', words.revoke)}
+        {certificate.state !== 'none' && changeLink('certificate-removed', words.remove)}
       </Method>
       <Method words={deptUser.words}>
-        {deptUser.state !== 'works' && simple('dept-user-works', words.works)}
-        {deptUser.state === 'locked' && simple('dept-user-unlocked', words.unlock)}
-        {deptUser.state === 'works' && <RejectLogin rejections={rejections} change={change} />}
-        {deptUser.state !== 'none' && simple('dept-user-removed', words.remove)}
+        {deptUser.state !== 'works' && changeLink('dept-user-works', words.makeLoginWork)}
+        {deptUser.state === 'locked' && changeLink('dept-user-unlocked', words.unlock)}
+        {deptUser.state === 'works' && <RejectLogin rejections={rejections} apply={apply} />}
+        {deptUser.state !== 'none' && changeLink('dept-user-removed', words.remove)}
       </Method>
       <Method words={plan.words}>
         {plan.state === 'in-use'
-          ? simple('plan-ended', words.endPlan)
-          : simple('plan-renewed', words.renewPlan)}
+          ? changeLink('plan-ended', words.endPlan)
+          : changeLink('plan-renewed', words.renewPlan)}
       </Method>
     </div>
   );
@@ -181,15 +175,15 @@ function MethodForm({ kind, label, onSubmit, children }: MethodFormProps) {
 }
 
 interface ChangeProps {
-  readonly change: (what: CompanyChange) => void;
+  readonly apply: (change: CompanyChange) => void;
 }
 
-function RegisterCertificate({ now, change }: ChangeProps & { readonly now: number }) {
+function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: number }) {
   const words = useWords().panel;
   const [lastDay, setLastDay] = useState(() => dayOf(now + YEAR_MS));
   const kind = 'certificate-registered';
   return (
-    <MethodForm kind={kind} label={words.register} onSubmit={() => change({ kind, lastDay })}>
+    <MethodForm kind={kind} label={words.register} onSubmit={() => apply({ kind, lastDay })}>
       <input
         type="date"
         className="field field-small"
@@ -202,15 +196,15 @@ function RegisterCertificate({ now, change }: ChangeProps & { readonly now: numb
   );
 }
 
-function RejectLogin({ rejections, change }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
+function RejectLogin({ rejections, apply }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
   const words = useWords().panel;
   const [code = 0, setCode] = useState(rejections[0]?.code);
   const kind = 'dept-user-rejected';
   return (
-    <MethodForm kind={kind} label={words.reject} onSubmit={() => change({ kind, code })}>
+    <MethodForm kind={kind} label={words.makeLoginFail} onSubmit={() => apply({ kind, code })}>
       <select
         className="field field-small"
-        aria-label={words.rejectWith}
+        aria-label={words.failureReason}
         value={code}
         onChange={(event) => setCode(Number(event.target.value))}
       >

@@ -1,22 +1,21 @@
 import { useId } from 'react';
 import type { PageState } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Button } from '../controls.js';
-import { formatMoment } from '../format-time.js';
+import { formatDateTime } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SidePanel } from '../shell/side-panel.js';
 import { useNow } from '../use-now.js';
-import { WORDS } from '../words.js';
+import { LANGUAGES, WORDS } from '../words.js';
 import { Companies } from './companies.js';
 import { StartOver } from './start-over.js';
 
-/** As in narrow.css. */
-const PHONE = '(width <= 760px)';
+/** The same width as in narrow.css. */
+const PHONE_QUERY = '(width <= 760px)';
 
-const WEATHERS = ['fine', 'slow', 'down'] as const;
-const LANGUAGES = ['ko', 'en'] as const;
+const SERVICE_STATES = ['fine', 'slow', 'down'] as const;
 
-/** What stands outside of Slack: the time, POPBiLL and HomeTax. */
+/** The sandbox controls: the clock, HomeTax, POPBiLL and their companies. */
 export function Panel({
   state,
   onClose,
@@ -26,31 +25,31 @@ export function Panel({
 }) {
   const { language } = usePageContext();
   const { panel: words, languages } = WORDS[language];
-  const { act } = useActs();
-  // On a phone the panel lies over the channel, in which something is about to happen.
+  const { act } = useActions();
+  // On a phone the panel covers the channel, in which something is about to happen.
   const uncoverChannel = () => {
-    if (matchMedia(PHONE).matches) onClose();
+    if (matchMedia(PHONE_QUERY).matches) onClose();
   };
-  const knowsNobody = { value: 'knows-nobody', words: words.knowsNobody } as const;
-  const weathers = WEATHERS.map((value) => ({ value, words: words.weathers[value] }));
+  const noMembers = { value: 'no-members', words: words.noMembers } as const;
+  const states = SERVICE_STATES.map((value) => ({ value, words: words.serviceStates[value] }));
   return (
     <SidePanel title={words.title} onClose={onClose}>
       <ClockPart state={state} onMove={uncoverChannel} />
       <section className="panel-part">
-        <h3>{words.weather}</h3>
+        <h3>{words.services}</h3>
         <Switch
           name="hometax"
           label={words.hometax}
-          options={weathers}
+          options={states}
           chosen={state.popbill.hometax}
-          onChoose={(hometax) => act('weather', { hometax })}
+          onChoose={(hometax) => act('service-states', { hometax })}
         />
         <Switch
           name="popbill"
           label={words.popbill}
-          options={[...weathers, knowsNobody]}
+          options={[...states, noMembers]}
           chosen={state.popbill.popbill}
-          onChoose={(popbill) => act('weather', { popbill })}
+          onChoose={(popbill) => act('service-states', { popbill })}
         />
         {state.isLanguageChosen ? (
           <p className="panel-note">{words.languageChosen(languages[state.channelLanguage])}</p>
@@ -80,7 +79,7 @@ function Switch<Value extends string>({
   chosen,
   onChoose,
 }: {
-  /** For tests and the tour: each choice bears `data-choice="<name>-<value>"`. */
+  /** For tests and the tour: each option has `data-choice="<name>-<value>"`. */
   readonly name: string;
   readonly label: string;
   readonly options: readonly { readonly value: Value; readonly words: string }[];
@@ -125,7 +124,7 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
   const { language, me } = usePageContext();
   const now = useNow(state.clock);
   const words = useWords().panel;
-  const { act } = useActs();
+  const { act } = useActions();
   const { movingTo, next } = state.clock;
   const move = (to: { readonly advanceMs: number } | { readonly to: number }) => {
     onMove();
@@ -134,11 +133,11 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
   return (
     <section className="panel-part">
       <h3>{words.clock}</h3>
-      <p className="panel-time">{formatMoment(now, language)}</p>
+      <p className="panel-time">{formatDateTime(now, language)}</p>
       {movingTo === undefined ? (
         <div className="panel-buttons">
           {STEPS.map(([name, advanceMs]) => (
-            <Button key={name} look="default" data-clock={name} onClick={() => move({ advanceMs })}>
+            <Button key={name} kind="default" data-clock={name} onClick={() => move({ advanceMs })}>
               {words[name]}
             </Button>
           ))}
@@ -146,8 +145,8 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
       ) : (
         <div className="panel-buttons" role="status">
           <span className="spinner" aria-hidden="true" />
-          {words.moving(formatMoment(movingTo, language))}
-          <Button look="default" onClick={() => void act('clock', { stop: true })}>
+          {words.moving(formatDateTime(movingTo, language))}
+          <Button kind="default" onClick={() => void act('clock', { stop: true })}>
             {words.stop}
           </Button>
         </div>
@@ -157,14 +156,14 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
           <h4>{words.next}</h4>
           <ul className="panel-next">
             {next.map((due) => (
-              <li key={`${due.what} ${due.at}`}>
+              <li key={`${due.kind} ${due.at}`}>
                 <span>
-                  {formatMoment(due.at, language)} ·{' '}
-                  {due.what === 'rung' ? words.rung(due.company, due.days) : words.due[due.what]}
+                  {formatDateTime(due.at, language)} ·{' '}
+                  {due.kind === 'rung' ? words.rung(due.company, due.days) : words.due[due.kind]}
                 </span>
                 <Button
-                  look="link"
-                  data-due={due.what}
+                  kind="link"
+                  data-due={due.kind}
                   disabled={movingTo !== undefined}
                   onClick={() => move({ to: due.at })}
                 >
@@ -176,7 +175,7 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
         </>
       )}
       <Button
-        look="primary"
+        kind="primary"
         aria-busy={state.sweeping}
         disabled={state.sweeping}
         data-clock="sweep"

@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Button, Question } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 
 export function StartOver() {
   const { language } = usePageContext();
   const words = useWords().panel;
-  const { act } = useActs();
-  const [asks, setAsks] = useState(false);
+  const { act } = useActions();
+  const [isAsking, setIsAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const startOver = async () => {
     setBusy(true);
@@ -17,24 +17,24 @@ export function StartOver() {
   return (
     <>
       <Button
-        look="default"
+        kind="default"
         aria-busy={busy}
         disabled={busy}
         data-tour="start-over"
-        onClick={() => setAsks(true)}
+        onClick={() => setIsAsking(true)}
       >
         {busy ? words.startingOver : words.startOver}
       </Button>
-      {asks && (
+      {isAsking && (
         <Question
-          title={words.startOverAsks}
+          title={words.startOverQuestion}
           body={words.startOverNote}
-          no={words.keep}
-          yes={words.startOver}
-          look="danger"
-          onAnswer={(yes) => {
-            setAsks(false);
-            if (yes) void startOver();
+          noLabel={words.startOverCancel}
+          yesLabel={words.startOver}
+          kind="danger"
+          onAnswer={(isConfirmed) => {
+            setIsAsking(false);
+            if (isConfirmed) void startOver();
           }}
         />
       )}

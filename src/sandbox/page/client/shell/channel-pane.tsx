@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { PageState } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Button } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
@@ -14,12 +14,12 @@ interface ChannelPaneProps {
   readonly suggestion: Suggestion | undefined;
 }
 
-/** The open channel: its name, messages and message box. The app's own has a Home tab instead of a box. */
+/** The open channel: its name, messages and message box. The app's direct message has a Home tab instead of a box. */
 export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProps) {
   const words = useWords();
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);
-  useRead(state);
+  useMarkAsRead(state);
   const [unread] = useState(channel?.unread ?? 0);
   if (channel === undefined) return <main className="channel" />;
 
@@ -63,7 +63,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
         />
       )}
       {isApp ? (
-        !isHome && <p className="composer-off">{words.composer.off}</p>
+        !isHome && <p className="composer-off">{words.composer.disabled}</p>
       ) : (
         <Composer
           me={state.me}
@@ -76,9 +76,8 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
   );
 }
 
-/** Tells the server that what stands in the open channel was seen. */
-function useRead({ me, channels, channel }: PageState): void {
-  const { act } = useActs();
+function useMarkAsRead({ me, channels, channel }: PageState): void {
+  const { act } = useActions();
   const unread = channels.find(({ id }) => id === channel)?.unread ?? 0;
   useEffect(() => {
     if (unread > 0) void act('read', { as: me.id, channel });

@@ -1,40 +1,40 @@
 import type { PageCommand } from '../../contract.js';
 
 export interface Completion {
-  readonly typed: string;
+  readonly input: string;
   readonly words: string;
   readonly hint?: string;
 }
 
 export function completionsFor(
-  typed: string,
+  input: string,
   commands: readonly PageCommand[],
 ): readonly Completion[] {
-  if (!typed.startsWith('/')) return [];
-  const [command = '', ...rest] = typed.split(' ');
+  if (!input.startsWith('/')) return [];
+  const [command = '', ...rest] = input.split(' ');
   if (rest.length === 0) {
     return commands
-      .filter((each) => each.command.startsWith(typed))
-      .map((each) => ({ typed: `${each.command} `, words: each.command, hint: each.hint }));
+      .filter((each) => each.command.startsWith(input))
+      .map((each) => ({ input: `${each.command} `, words: each.command, hint: each.hint }));
   }
-  const begun = rest.join(' ');
-  const known = commands.find((each) => each.command === command);
-  return (known?.usages ?? [])
-    .filter(({ subcommand }) => subcommand.startsWith(begun) && subcommand !== begun)
-    .map(({ subcommand, usage, does }) => ({
-      typed: `${command} ${subcommand} `,
+  const argument = rest.join(' ');
+  const matching = commands.find((each) => each.command === command);
+  return (matching?.usages ?? [])
+    .filter(({ subcommand }) => subcommand.startsWith(argument) && subcommand !== argument)
+    .map(({ subcommand, usage, description }) => ({
+      input: `${command} ${subcommand} `,
       words: `${command} ${usage}`,
-      hint: does,
+      hint: description,
     }));
 }
 
-/** Whether Enter chooses the first line: only where what is typed is no command by itself. */
-export function isBegun(typed: string): boolean {
-  return /^\/\S*$|^\/\S+ +\S/.test(typed);
+/** Whether Enter picks the first completion. After `/hometax ` it does not, because that can be sent as it is. */
+export function completesOnEnter(input: string): boolean {
+  return /^\/\S*$|^\/\S+ +\S/.test(input);
 }
 
-/** A command as Slack sends it: the first word, and all behind it. */
-export function splitCommand(typed: string): { readonly command: string; readonly text: string } {
-  const [command = ''] = typed.split(/\s/);
-  return { command, text: typed.slice(command.length).trim() };
+/** A command as Slack sends it: the first word, and everything after it. */
+export function splitCommand(input: string): { readonly command: string; readonly text: string } {
+  const [command = ''] = input.split(/\s/);
+  return { command, text: input.slice(command.length).trim() };
 }

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { PageChannel, PageCommand, PagePerson } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { useWords } from '../page-context.js';
-import { type Completion, completionsFor, isBegun, splitCommand } from './completions.js';
+import { type Completion, completesOnEnter, completionsFor, splitCommand } from './completions.js';
 
-/** Words that the page puts into the box for its reader; each time as a new object. */
+/** Text that the tour puts into the message box. A new object each time, even for the same text. */
 export interface Suggestion {
   readonly words: string;
 }
@@ -18,64 +18,64 @@ interface ComposerProps {
 
 export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
   const words = useWords().composer;
-  const { act } = useActs();
+  const { act } = useActions();
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
-  const [typed, setTyped] = useState('');
+  const [input, setInput] = useState('');
   const [active, setActive] = useState<number>();
   const [isHidden, setHidden] = useState(false);
-  const [complaint, setComplaint] = useState<string>();
-  const offered = isHidden ? [] : completionsFor(typed, commands);
-  const taken = offered[active ?? (isBegun(typed) ? 0 : -1)];
+  const [error, setError] = useState<string>();
+  const completions = isHidden ? [] : completionsFor(input, commands);
+  const highlighted = completions[active ?? (completesOnEnter(input) ? 0 : -1)];
 
-  const type = (text: string) => {
-    setTyped(text);
+  const changeInput = (text: string) => {
+    setInput(text);
     setActive(undefined);
     setHidden(false);
-    setComplaint(undefined);
+    setError(undefined);
   };
-  const [followed, setFollowed] = useState(suggestion);
-  if (suggestion !== undefined && suggestion !== followed) {
-    setFollowed(suggestion);
-    type(suggestion.words);
+  const [appliedSuggestion, setAppliedSuggestion] = useState(suggestion);
+  if (suggestion !== undefined && suggestion !== appliedSuggestion) {
+    setAppliedSuggestion(suggestion);
+    changeInput(suggestion.words);
   }
   useEffect(() => {
-    // Not when a box is opened later that was never given these words.
+    // Not in the message box of another channel, which did not get this text.
     if (suggestion !== undefined && field.current?.value === suggestion.words) {
       field.current.focus();
     }
   }, [suggestion]);
-  const take = ({ typed: completed }: Completion) => {
-    type(completed);
+  const complete = ({ input: completed }: Completion) => {
+    changeInput(completed);
     field.current?.focus();
   };
   const send = () => {
-    const text = typed.trim();
+    const text = input.trim();
     if (text === '') return;
     if (!text.startsWith('/')) {
-      type('');
+      changeInput('');
       void act('say', { as: me.id, channel: channel.id, text });
       return;
     }
     const { command, text: rest } = splitCommand(text);
     if (!commands.some((each) => each.command === command)) {
-      setComplaint(me.role === 'stranger' ? words.stranger : words.unknownCommand(command));
+      setError(me.role === 'external' ? words.noCommands : words.unknownCommand(command));
       return;
     }
-    type('');
+    changeInput('');
     void act('slash', { as: me.id, channel: channel.id, command, text: rest });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter that ends a Korean syllable does not send.
+    // While a Korean syllable is being composed, Enter only completes it.
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && offered.length > 0) {
+    if (step !== undefined && completions.length > 0) {
       event.preventDefault();
-      const from = active ?? (taken === undefined ? (step > 0 ? -1 : 0) : 0);
-      setActive((from + step + offered.length) % offered.length);
-    } else if ((event.key === 'Enter' || event.key === 'Tab') && taken !== undefined) {
+      const from = active ?? (highlighted === undefined ? (step > 0 ? -1 : 0) : 0);
+      setActive((from + step + completions.length) % completions.length);
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && highlighted !== undefined) {
       event.preventDefault();
-      take(taken);
+      complete(highlighted);
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -86,20 +86,20 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
 
   return (
     <div className="composer">
-      {offered.length > 0 && (
+      {completions.length > 0 && (
         <div id={listId} role="listbox" className="completions" aria-label={words.commands}>
-          {offered.map((line, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and hears the keys
+          {completions.map((line, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and receives the keys
             <div
               key={line.words}
               id={`${listId}-${index}`}
               role="option"
               tabIndex={-1}
-              aria-selected={line === taken}
-              className={line === taken ? 'completion completion-active' : 'completion'}
+              aria-selected={line === highlighted}
+              className={line === highlighted ? 'completion completion-active' : 'completion'}
               // The box keeps the focus.
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(line)}
+              onClick={() => complete(line)}
             >
               <b>{line.words}</b>
               {line.hint !== undefined && <span>{line.hint}</span>}
@@ -107,9 +107,9 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
           ))}
         </div>
       )}
-      {complaint !== undefined && (
+      {error !== undefined && (
         <p className="composer-complaint" role="alert">
-          {complaint}
+          {error}
         </p>
       )}
       <form
@@ -121,24 +121,24 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
       >
         <textarea
           ref={field}
-          rows={Math.min(8, typed.split('\n').length)}
+          rows={Math.min(8, input.split('\n').length)}
           role="combobox"
-          aria-expanded={offered.length > 0}
+          aria-expanded={completions.length > 0}
           aria-controls={listId}
           aria-activedescendant={
-            taken === undefined ? undefined : `${listId}-${offered.indexOf(taken)}`
+            highlighted === undefined ? undefined : `${listId}-${completions.indexOf(highlighted)}`
           }
           aria-label={words.placeholder(`#${channel.name}`)}
           placeholder={words.placeholder(`#${channel.name}`)}
-          value={typed}
-          onChange={(event) => type(event.target.value)}
+          value={input}
+          onChange={(event) => changeInput(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <button
           type="submit"
           className="composer-send"
           aria-label={words.send}
-          disabled={typed.trim() === ''}
+          disabled={input.trim() === ''}
         >
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <path d="M2 3.2 18 10 2 16.8 4.4 11l7-1-7-1z" />

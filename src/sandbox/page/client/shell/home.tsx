@@ -1,16 +1,16 @@
 import { useEffect } from 'react';
 import type { PageView } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Blocks } from '../blocks/blocks.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
 import { useViewSurface } from './view-surface.js';
 
-/** The app's Home tab. The app hears that it was opened. */
+/** The app's Home tab. Opening it sends `app_home_opened` to the app. */
 export function Home({ view }: { readonly view: PageView | undefined }) {
   const { me } = usePageContext();
   const words = useWords();
-  const { act } = useActs();
+  const { act } = useActions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened once by each person
   useEffect(() => {
     void act('home', { as: me });

@@ -3,11 +3,11 @@ import type { PageMessage } from '../../contract.js';
 import { dayOf, formatLongDay } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Message } from './message.js';
-import { followsOn, repliesTo, timelineOf } from './message-order.js';
+import { continues, repliesTo, timelineOf } from './message-order.js';
 
 const NEAR_END_PX = 120;
 
-/** The messages of a channel. It stays at its end while new ones come, unless one has scrolled back. */
+/** The messages of a channel. The list stays scrolled to its end when new ones come, unless the reader scrolled up. */
 export function MessageList({
   messages,
   channel,
@@ -18,15 +18,15 @@ export function MessageList({
   readonly messages: readonly PageMessage[];
   readonly channel: string;
   readonly channelName: string;
-  /** How many of the last ones were new when the channel was opened. */
+  /** The number of messages that were unread when the channel was opened. */
   readonly unread: number;
   readonly onOpenThread: (ts: string) => void;
 }) {
   const { language } = usePageContext();
   const words = useWords().message;
   const timeline = timelineOf(messages);
-  const freshTs = useFreshTs(timeline, unread);
-  const list = useEndKept(messages);
+  const firstUnreadTs = useFirstUnreadTs(timeline, unread);
+  const list = useStickToEnd(messages);
   return (
     <section
       ref={list}
@@ -38,9 +38,9 @@ export function MessageList({
     >
       {timeline.length === 0 && <p className="message-none">{words.none}</p>}
       {timeline.map((message, index) => {
-        const before = timeline[index - 1];
-        const isNewDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
-        const isFresh = message.ts === freshTs;
+        const previous = timeline[index - 1];
+        const isNewDay = previous === undefined || dayOf(previous.at) !== dayOf(message.at);
+        const isFirstUnread = message.ts === firstUnreadTs;
         const root = messages.find(({ ts }) => ts === message.threadTs);
         return (
           <Fragment key={`${message.ts} ${message.onlyForYou}`}>
@@ -49,15 +49,15 @@ export function MessageList({
                 <span>{formatLongDay(message.at, language)}</span>
               </div>
             )}
-            {isFresh && (
+            {isFirstUnread && (
               <div className="fresh-line">
-                <span>{words.fresh}</span>
+                <span>{words.newDivider}</span>
               </div>
             )}
             <Message
               message={message}
               channel={channel}
-              isCompact={!isNewDay && !isFresh && followsOn(message, before)}
+              isCompact={!isNewDay && !isFirstUnread && continues(message, previous)}
               root={root}
               replies={repliesTo(messages, message.ts)}
               onOpenThread={onOpenThread}
@@ -69,32 +69,33 @@ export function MessageList({
   );
 }
 
-function useFreshTs(timeline: readonly PageMessage[], unread: number): string | undefined {
+/** The `ts` of the first message that was unread when the channel was opened. */
+function useFirstUnreadTs(timeline: readonly PageMessage[], unread: number): string | undefined {
   const [ts] = useState(() =>
     unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,
   );
   return ts;
 }
 
-function useEndKept(messages: readonly PageMessage[]) {
+function useStickToEnd(messages: readonly PageMessage[]) {
   const list = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
     const element = list.current;
-    const look = () => {
+    const updateIsAtEnd = () => {
       if (element === null) return;
-      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-      isAtEnd.current = left < NEAR_END_PX;
+      const pixelsBelow = element.scrollHeight - element.scrollTop - element.clientHeight;
+      isAtEnd.current = pixelsBelow < NEAR_END_PX;
     };
-    element?.addEventListener('scroll', look);
-    // What opens beside it makes it narrower, and longer.
-    const resized = new ResizeObserver(() => {
+    element?.addEventListener('scroll', updateIsAtEnd);
+    // A panel that opens beside the list makes it narrower, and so longer.
+    const resizeObserver = new ResizeObserver(() => {
       if (isAtEnd.current) element?.scrollTo({ top: element.scrollHeight });
     });
-    if (element !== null) resized.observe(element);
+    if (element !== null) resizeObserver.observe(element);
     return () => {
-      element?.removeEventListener('scroll', look);
-      resized.disconnect();
+      element?.removeEventListener('scroll', updateIsAtEnd);
+      resizeObserver.disconnect();
     };
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end

@@ -5,7 +5,7 @@ export interface Thread {
   readonly replies: readonly PageMessage[];
 }
 
-/** What the channel shows while no thread is open: roots, replies shown here too, and what only this person sees. */
+/** The messages that the channel shows: root messages, replies also sent to the channel, and ephemeral ones. */
 export function timelineOf(messages: readonly PageMessage[]): readonly PageMessage[] {
   return messages.filter(
     ({ threadTs, replyBroadcast }) => threadTs === undefined || replyBroadcast,
@@ -21,15 +21,15 @@ export function threadOf(messages: readonly PageMessage[], ts: string): Thread |
   return root === undefined ? undefined : { root, replies: repliesTo(messages, ts) };
 }
 
-const TOGETHER_MS = 5 * 60 * 1000;
+const MAX_GAP_MS = 5 * 60 * 1000;
 
-/** Whether a message stands under the one before without name and picture, as Slack draws what follows soon. */
-export function followsOn(message: PageMessage, before: PageMessage | undefined): boolean {
+/** Whether a message needs no name and avatar, because the same writer's previous message is shortly before it. */
+export function continues(message: PageMessage, previous: PageMessage | undefined): boolean {
   return (
-    before !== undefined &&
-    before.user === message.user &&
-    before.onlyForYou === message.onlyForYou &&
+    previous !== undefined &&
+    previous.user === message.user &&
+    previous.onlyForYou === message.onlyForYou &&
     !message.replyBroadcast &&
-    message.at - before.at < TOGETHER_MS
+    message.at - previous.at < MAX_GAP_MS
   );
 }

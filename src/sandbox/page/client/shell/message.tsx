@@ -1,13 +1,23 @@
 import { useMemo } from 'react';
 import type { PageFile, PageMessage } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Blocks } from '../blocks/blocks.js';
 import { Button } from '../controls.js';
-import { formatMoment, formatTime } from '../format-time.js';
+import { formatDateTime, formatTime } from '../format-time.js';
 import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
 import { Avatar } from './avatar.js';
+
+interface MessageProps {
+  readonly message: PageMessage;
+  readonly channel: string;
+  readonly isCompact: boolean;
+  /** The root message, of a reply that is also shown in the channel. */
+  readonly root?: PageMessage;
+  readonly replies?: readonly PageMessage[];
+  readonly onOpenThread?: (ts: string) => void;
+}
 
 export function Message({
   message,
@@ -16,15 +26,7 @@ export function Message({
   root,
   replies = [],
   onOpenThread,
-}: {
-  readonly message: PageMessage;
-  readonly channel: string;
-  readonly isCompact: boolean;
-  /** Of a reply that the channel shows too: what it answers. */
-  readonly root?: PageMessage;
-  readonly replies?: readonly PageMessage[];
-  readonly onOpenThread?: (ts: string) => void;
-}) {
+}: MessageProps) {
   const { language, names } = usePageContext();
   const words = useWords().message;
   const name = names.users[message.user] ?? message.user;
@@ -53,7 +55,7 @@ export function Message({
           <div className="message-head">
             <span className="message-name">{name}</span>
             {message.byApp && <span className="message-badge">{words.app}</span>}
-            <time className="message-time" title={formatMoment(message.at, language)}>
+            <time className="message-time" title={formatDateTime(message.at, language)}>
               {time}
             </time>
           </div>
@@ -61,7 +63,7 @@ export function Message({
         {root !== undefined && onOpenThread !== undefined && (
           <div className="message-note">
             {words.replied}{' '}
-            <Button look="link" onClick={() => onOpenThread(root.ts)}>
+            <Button kind="link" onClick={() => onOpenThread(root.ts)}>
               {firstWords(root.text)}
             </Button>
           </div>
@@ -79,14 +81,8 @@ export function Message({
   );
 }
 
-function MessageBody({
-  message,
-  channel,
-}: {
-  readonly message: PageMessage;
-  readonly channel: string;
-}) {
-  const acts = useActs();
+function MessageBody({ message, channel }: Pick<MessageProps, 'message' | 'channel'>) {
+  const acts = useActions();
   const { ts } = message;
   const surface = useMemo(
     () => acts.surfaceOf({ in: 'message', channel, ts }),
@@ -118,7 +114,7 @@ function ReplyBar({
       ))}
       <b>{words.replies(replies.length)}</b>
       {last !== undefined && (
-        <span className="reply-bar-last">{words.lastReply(formatMoment(last.at, language))}</span>
+        <span className="reply-bar-last">{words.lastReply(formatDateTime(last.at, language))}</span>
       )}
     </Button>
   );
@@ -145,9 +141,9 @@ function formatBytes(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
 }
 
-const SNIPPET = 80;
+const MAX_SNIPPET_LENGTH = 80;
 
 function firstWords(text: string): string {
   const plain = text.replace(/<(?:[^<>|]*\|)?([^<>|]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
-  return plain.length > SNIPPET ? `${plain.slice(0, SNIPPET)}…` : plain;
+  return plain.length > MAX_SNIPPET_LENGTH ? `${plain.slice(0, MAX_SNIPPET_LENGTH)}…` : plain;
 }

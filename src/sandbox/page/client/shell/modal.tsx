@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { PageView } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { Blocks } from '../blocks/blocks.js';
 import { Button, CloseButton, Dialog } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
@@ -10,22 +10,22 @@ import { emptyFields, entriesOf, useViewSurface } from './view-surface.js';
 interface ModalProps {
   readonly view: PageView;
   readonly isStacked: boolean;
-  /** What a person has to reach while the modal is open; nothing outside of it can be. */
+  /** Drawn inside the dialog, because nothing outside it can be used while it is open. */
   readonly children?: ReactNode;
 }
 
-/** The modal on top. Esc and its close button close it alone, the cross all that lie under it too. */
+/** The topmost modal. Esc and the close button close only this one, the × all modals. */
 export function Modal({ view, isStacked, children }: ModalProps) {
   const { me } = usePageContext();
   const words = useWords();
-  const { act } = useActs();
+  const { act } = useActions();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
-  const [sent, setSent] = useState(0);
+  const [submitCount, setSubmitCount] = useState(0);
   const { surface, send } = useModalSurface(view);
   useFocusInside(dialog, view.hash);
-  useFocusOnWrong(dialog, sent);
+  useFocusOnError(dialog, submitCount);
 
   const close = (all: boolean) => void act('close', { as: me, all });
   const submit = async () => {
@@ -33,7 +33,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
     setBusy(true);
     await send();
     setBusy(false);
-    setSent((times) => times + 1);
+    setSubmitCount((times) => times + 1);
   };
   return (
     <Dialog
@@ -52,7 +52,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
       >
         <header className="dialog-head">
           {isStacked && (
-            <Button look="icon" aria-label={view.close ?? words.close} onClick={() => close(false)}>
+            <Button kind="icon" aria-label={view.close ?? words.close} onClick={() => close(false)}>
               ‹
             </Button>
           )}
@@ -67,7 +67,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
           </SurfaceProvider>
         </div>
         <footer className="dialog-foot">
-          <Button look="default" data-tour="close" onClick={() => close(false)}>
+          <Button kind="default" data-tour="close" onClick={() => close(false)}>
             {view.close ?? words.close}
           </Button>
           {view.submit !== undefined && (
@@ -75,7 +75,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
               type="submit"
               className="button button-primary"
               aria-busy={busy}
-              title={busy ? words.modal.working : undefined}
+              title={busy ? words.modal.submitting : undefined}
             >
               {view.submit}
             </button>
@@ -93,35 +93,35 @@ function useModalSurface(view: PageView): {
 } {
   const { me: as } = usePageContext();
   const { required } = useWords().modal;
-  const { act } = useActs();
-  const { surface: filled, drafts, forget } = useViewSurface(view);
+  const { act } = useActions();
+  const { surface: viewSurface, drafts, discard } = useViewSurface(view);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const left = emptyFields(view, drafts).filter((id) => missing.includes(id));
+  const stillMissing = emptyFields(view, drafts).filter((id) => missing.includes(id));
   const surface: SurfaceValue = {
-    ...filled,
-    errors: { ...view.errors, ...Object.fromEntries(left.map((id) => [id, required])) },
+    ...viewSurface,
+    errors: { ...view.errors, ...Object.fromEntries(stillMissing.map((id) => [id, required])) },
   };
   const send = async () => {
-    const asked = emptyFields(view, drafts);
-    setMissing(asked);
-    // Slack asks for them itself; the app hears nothing.
-    if (asked.length > 0) return;
+    const emptyIds = emptyFields(view, drafts);
+    setMissing(emptyIds);
+    // Slack reports empty required fields itself and sends nothing to the app.
+    if (emptyIds.length > 0) return;
     const result = await act('submit', { as, values: entriesOf(drafts) });
-    if (result?.ok === true) forget(drafts);
+    if (result?.ok === true) discard(drafts);
   };
   return { surface, send };
 }
 
 type DialogRef = { readonly current: HTMLDialogElement | null };
 
-/** Puts the focus into the first field when a modal opens, and again when the focused field is no longer drawn. */
+/** Focuses the first field when a modal opens, and again when the focused field is no longer drawn. */
 function useFocusInside(dialog: DialogRef, hash: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another hash is another drawing
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new hash means that the modal was redrawn
   useEffect(() => {
     const element = dialog.current;
     const focused = document.activeElement;
-    const isKept = focused instanceof HTMLElement && focused.closest('.dialog-body') !== null;
-    if (element === null || isKept) return;
+    const hasFocus = focused instanceof HTMLElement && focused.closest('.dialog-body') !== null;
+    if (element === null || hasFocus) return;
     const field =
       element.querySelector<HTMLElement>('[data-focus]') ??
       element.querySelector<HTMLElement>('.dialog-body .field, .dialog-body input') ??
@@ -130,12 +130,12 @@ function useFocusInside(dialog: DialogRef, hash: string): void {
   }, [dialog, hash]);
 }
 
-/** After a submit that was refused, the focus goes to the first field that is wrong. */
-function useFocusOnWrong(dialog: DialogRef, sent: number): void {
+/** Focuses the first field with an error after a refused submit. */
+function useFocusOnError(dialog: DialogRef, submitCount: number): void {
   useEffect(() => {
-    if (sent === 0) return;
+    if (submitCount === 0) return;
     dialog.current
       ?.querySelector<HTMLElement>('.block-input-wrong .field, .block-input-wrong input')
       ?.focus();
-  }, [dialog, sent]);
+  }, [dialog, submitCount]);
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { CloseButton } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { Message } from './message.js';
-import { followsOn, type Thread } from './message-order.js';
+import { continues, type Thread } from './message-order.js';
 
 interface SidePanelProps {
   readonly title: string;
@@ -30,7 +30,7 @@ interface ThreadPanelProps {
   readonly onClose: () => void;
 }
 
-/** A thread beside the channel. Slack takes no commands in it, so there is nothing to type into. */
+/** A thread beside the channel. It has no message box, because Slack accepts no slash commands in threads. */
 export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
   const words = useWords();
   const { root, replies } = thread;
@@ -48,7 +48,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
             key={reply.ts}
             message={reply}
             channel={channel}
-            isCompact={followsOn({ ...reply, replyBroadcast: false }, replies[index - 1])}
+            isCompact={continues({ ...reply, replyBroadcast: false }, replies[index - 1])}
           />
         ))}
       </div>

@@ -7,7 +7,7 @@ export function Sidebar({ open }: { readonly open: string }) {
   const { channels } = usePageContext();
   const words = useWords();
   return (
-    <nav className="sidebar" aria-label={words.sidebar.open}>
+    <nav className="sidebar" aria-label={words.sidebar.label}>
       <SidebarPart
         title={words.sidebar.channels}
         channels={channels.filter(({ kind }) => kind !== 'app')}
@@ -36,11 +36,11 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
     <div className="sidebar-part">
       <h2>{title}</h2>
       {channels.map(({ id, name, kind, unread, mentions }) => {
-        const isFresh = unread > 0 && id !== open;
+        const hasUnread = unread > 0 && id !== open;
         return (
           <Button
             key={id}
-            className={isFresh ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
+            className={hasUnread ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
             aria-current={id === open ? 'page' : undefined}
             data-channel={id}
             onClick={() => openChannel(id)}
@@ -53,8 +53,8 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
               </span>
             )}
             <span className="sidebar-name">{name}</span>
-            {isFresh && <span className="visually-hidden">{words.sidebar.unread(unread)}</span>}
-            {isFresh && mentions > 0 && (
+            {hasUnread && <span className="visually-hidden">{words.sidebar.unread(unread)}</span>}
+            {hasUnread && mentions > 0 && (
               <span className="sidebar-badge" aria-hidden="true">
                 {mentions}
               </span>

@@ -1,51 +1,51 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PageLanguage, PageState } from '../../contract.js';
-import type { Refusal } from '../acts.js';
+import type { Refusal } from '../actions.js';
 import { CloseButton } from '../controls.js';
 import { useWords } from '../page-context.js';
 import { WORDS } from '../words.js';
 
-const SHOWN_AT_MOST = 4;
+const MAX_TOASTS = 4;
 
-interface ToastBook {
+interface ToastList {
   readonly toasts: readonly Toast[];
-  readonly tell: (refused: Refusal) => void;
+  readonly warn: (refused: Refusal) => void;
   readonly close: (id: string) => void;
 }
 
-/** Refusals of what the person did, and the troubles that came up since the page was opened. */
+/** Refused actions of the person, and troubles since the page was opened. */
 export function useToasts(
   state: Pick<PageState, 'sandbox' | 'troubles'> | undefined,
   language: PageLanguage,
-): ToastBook {
+): ToastList {
   const [refusals, setRefusals] = useState<readonly Toast[]>([]);
-  const [seen, setSeen] = useState<number>();
+  const [lastSeenId, setLastSeenId] = useState<number>();
   const [sandbox, setSandbox] = useState<string>();
   const [closed, setClosed] = useState<readonly string[]>([]);
   if (state !== undefined && sandbox !== state.sandbox) {
-    // One that has started over counts its troubles from 1.
+    // A sandbox that has started over counts its troubles from 1 again.
     setSandbox(state.sandbox);
-    setSeen(state.troubles.at(-1)?.id ?? 0);
+    setLastSeenId(state.troubles.at(-1)?.id ?? 0);
     setClosed([]);
   }
 
-  const tell = useCallback<ToastBook['tell']>(({ kind, sentence }) => {
-    setRefusals((before) => [
-      ...before,
-      { id: `refusal ${before.length} ${kind}`, title: sentence },
+  const warn = useCallback<ToastList['warn']>(({ kind, sentence }) => {
+    setRefusals((previous) => [
+      ...previous,
+      { id: `refusal ${previous.length} ${kind}`, title: sentence },
     ]);
   }, []);
-  const close = useCallback((id: string) => setClosed((before) => [...before, id]), []);
+  const close = useCallback((id: string) => setClosed((previous) => [...previous, id]), []);
   const words = WORDS[language].troubles;
-  const fresh = (state?.troubles ?? [])
-    .filter(({ id }) => id > (seen ?? Number.POSITIVE_INFINITY))
+  const troubles = (state?.troubles ?? [])
+    .filter(({ id }) => id > (lastSeenId ?? Number.POSITIVE_INFINITY))
     .map(({ id, kind, detail }) => ({
       id: `trouble ${id}`,
       title: words[kind] ?? words.other,
       detail,
     }));
-  const toasts = [...fresh, ...refusals].filter(({ id }) => !closed.includes(id));
-  return { toasts: toasts.slice(-SHOWN_AT_MOST), tell, close };
+  const toasts = [...troubles, ...refusals].filter(({ id }) => !closed.includes(id));
+  return { toasts: toasts.slice(-MAX_TOASTS), warn, close };
 }
 
 interface Toast {
@@ -54,7 +54,7 @@ interface Toast {
   readonly detail?: string;
 }
 
-const SHOWN_MS = 12_000;
+const TOAST_DURATION_MS = 12_000;
 
 export function Toasts({
   toasts,
@@ -81,7 +81,7 @@ function ToastCard({
 }) {
   const words = useWords();
   useEffect(() => {
-    const timer = setTimeout(() => onClose(id), SHOWN_MS);
+    const timer = setTimeout(() => onClose(id), TOAST_DURATION_MS);
     return () => clearTimeout(timer);
   }, [id, onClose]);
   return (

@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { PagePerson, PageState } from '../../contract.js';
+import type { PageLanguage, PagePerson, PageState } from '../../contract.js';
 import { Button } from '../controls.js';
 import { MenuButton } from '../floating.js';
-import { formatMoment } from '../format-time.js';
+import { formatDateTime } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { useNow } from '../use-now.js';
+import { LANGUAGES } from '../words.js';
 import { Avatar } from './avatar.js';
-
-const LANGUAGES = ['ko', 'en'] as const;
 
 interface TopBarProps {
   readonly state: PageState;
@@ -18,20 +17,20 @@ interface TopBarProps {
   readonly onTour: (() => void) | undefined;
 }
 
-/** The bar above everything: the sandbox's time, who one is, and how the page looks. */
+/** The bar at the top: the sandbox's time, the person, their language and the theme. */
 export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTour }: TopBarProps) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
   const [theme, toggleTheme] = useTheme();
   const words = useWords();
   const { me, people, clock } = state;
-  const inLanguage = (wanted: string) =>
-    people.find(({ role, language: spoken }) => role === me.role && spoken === wanted)?.id ?? me.id;
+  const sameRoleIn = (each: PageLanguage) =>
+    people.find((person) => person.role === me.role && person.language === each)?.id ?? me.id;
   return (
     <header className="top-bar">
       <Button
         className="top-button top-channels"
-        aria-label={words.sidebar.open}
+        aria-label={words.sidebar.label}
         onClick={onChannels}
       >
         ☰
@@ -44,7 +43,7 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
         onClick={onPanel}
       >
         <span aria-hidden="true">🕘</span>
-        <time>{formatMoment(now, language)}</time>
+        <time>{formatDateTime(now, language)}</time>
         {clock.movingTo !== undefined && <span className="spinner" aria-hidden="true" />}
         <span className="top-clock-words">{words.panel.title}</span>
       </Button>
@@ -61,7 +60,7 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
             aria-pressed={each === language}
             lang={each}
             data-language={each}
-            onClick={() => onPerson(inLanguage(each))}
+            onClick={() => onPerson(sameRoleIn(each))}
           >
             {each === 'ko' ? '한국어' : 'EN'}
           </Button>
@@ -69,7 +68,7 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
       </fieldset>
       <Button
         className="top-button top-theme"
-        aria-label={theme === 'dark' ? words.look.light : words.look.dark}
+        aria-label={theme === 'dark' ? words.theme.light : words.theme.dark}
         onClick={toggleTheme}
       >
         {theme === 'dark' ? '☀' : '☾'}
@@ -88,7 +87,7 @@ interface PersonMenuProps {
 function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
   const words = useWords();
   const list = (close: () => void) => (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only passes Esc on
+    // biome-ignore lint/a11y/noStaticElementInteractions: only handles Esc
     <div
       className="menu-list"
       onKeyDown={(event) => {
@@ -138,9 +137,9 @@ function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
 
 type Theme = 'light' | 'dark';
 
-const KEY = 'theme';
+const THEME_KEY = 'theme';
 
-/** The page's colours: what the reader chose here before, else what the machine prefers. */
+/** The page's colours: the reader's earlier choice, else the system preference. */
 function useTheme(): readonly [Theme, () => void] {
   const [theme, setTheme] = useState(initialTheme);
   useEffect(() => {
@@ -148,14 +147,15 @@ function useTheme(): readonly [Theme, () => void] {
   }, [theme]);
   const toggle = () => {
     const other = theme === 'light' ? 'dark' : 'light';
-    localStorage.setItem(KEY, other);
+    localStorage.setItem(THEME_KEY, other);
     setTheme(other);
   };
   return [theme, toggle];
 }
 
 function initialTheme(): Theme {
-  const chosen = new URLSearchParams(location.search).get(KEY) ?? localStorage.getItem(KEY);
+  const chosen =
+    new URLSearchParams(location.search).get(THEME_KEY) ?? localStorage.getItem(THEME_KEY);
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

@@ -2,78 +2,78 @@ import { useMemo, useState } from 'react';
 import { isEmptyState } from '../../../slack/element-state.js';
 import { asObject, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageView } from '../../contract.js';
-import { useActs } from '../acts.js';
+import { useActions } from '../actions.js';
 import { usePageContext } from '../page-context.js';
 import type { Draft, SurfaceValue } from '../surface-context.js';
 
-/** The fields of a modal or of the Home tab: what is typed stays here until something is pressed or sent. */
+/** The surface of a modal or of the Home tab. Entered values stay in the page until a button press or a submit. */
 export function useViewSurface(
   view: PageView,
-): { readonly surface: SurfaceValue } & Pick<DraftBook, 'drafts' | 'forget'> {
+): { readonly surface: SurfaceValue } & Pick<DraftState, 'drafts' | 'discard'> {
   const { me: as } = usePageContext();
-  const { act, surfaceOf } = useActs();
-  const { drafts, setDraft, forget } = useDrafts(view);
+  const { act, surfaceOf } = useActions();
+  const { drafts, setDraft, discard } = useDrafts(view);
   const { type: where } = view;
-  const own = useMemo(() => surfaceOf({ in: where }), [surfaceOf, where]);
+  const baseSurface = useMemo(() => surfaceOf({ in: where }), [surfaceOf, where]);
   const surface: SurfaceValue = {
-    ...own,
+    ...baseSurface,
     stateOf: ({ blockId, actionId }) => view.values[blockId]?.[actionId],
     draftOf: (blockId) => drafts[blockId],
     setDraft,
-    press: async (name, value) => {
-      // The app is told what stands in the fields when a button is pressed.
+    press: async (ids, value) => {
+      // The app receives the values of all fields with every button press.
       if (Object.keys(drafts).length > 0) {
         const filled = await act('fill', { as, where, values: entriesOf(drafts) });
-        if (filled?.ok === true) forget(drafts);
+        if (filled?.ok === true) discard(drafts);
       }
-      await own.press(name, value);
+      await baseSurface.press(ids, value);
     },
   };
-  return { surface, drafts, forget };
+  return { surface, drafts, discard };
 }
 
 type Drafts = Readonly<Record<string, Draft>>;
 
-interface DraftBook {
+interface DraftState {
   readonly drafts: Drafts;
   readonly setDraft: (blockId: string, draft: Draft) => void;
-  /** Forgets what the server holds by now, unless it was changed meanwhile. */
-  readonly forget: (sent: Drafts) => void;
+  /** Drops drafts that the server now has, except those changed since they were sent. */
+  readonly discard: (sent: Drafts) => void;
 }
 
 /**
- * What a person typed into a modal and the server does not know yet. When the app draws the modal again, a field that
- * kept its block and action keeps what was typed in it; others begin with what the app set.
+ * Entered values that the server does not have yet. When the app redraws the view, a field with the same block, action
+ * and type keeps its draft; other fields start with the app's value.
  */
-function useDrafts(view: PageView): DraftBook {
+function useDrafts(view: PageView): DraftState {
   const [drafts, setDrafts] = useState<Drafts>({});
-  const [seen, setSeen] = useState(view);
-  if (seen.hash !== view.hash) {
-    setSeen(view);
-    setDrafts((before) => keptDrafts(before, seen, view));
+  const [lastView, setLastView] = useState(view);
+  if (lastView.hash !== view.hash) {
+    setLastView(view);
+    setDrafts((previous) => keepDrafts(previous, lastView, view));
   }
   return {
     drafts,
-    setDraft: (blockId, draft) => setDrafts((before) => ({ ...before, [blockId]: draft })),
-    forget: (sent) => setDrafts((before) => filterDrafts(before, (id) => before[id] !== sent[id])),
+    setDraft: (blockId, draft) => setDrafts((previous) => ({ ...previous, [blockId]: draft })),
+    discard: (sent) => setDrafts((all) => filterDrafts(all, (id) => all[id] !== sent[id])),
   };
 }
 
-export function keptDrafts(
+export function keepDrafts(
   drafts: Drafts,
-  before: Pick<PageView, 'blocks'>,
-  after: Pick<PageView, 'blocks'>,
+  previous: Pick<PageView, 'blocks'>,
+  current: Pick<PageView, 'blocks'>,
 ): Drafts {
-  const old = fieldsOf(before);
-  const fresh = fieldsOf(after);
-  return filterDrafts(drafts, (id) => fresh.has(id) && fresh.get(id) === old.get(id));
+  const oldFields = fieldsOf(previous);
+  const newFields = fieldsOf(current);
+  return filterDrafts(drafts, (id) => newFields.has(id) && newFields.get(id) === oldFields.get(id));
 }
 
 export function entriesOf(drafts: Drafts): Record<string, PageEntry> {
   return Object.fromEntries(Object.entries(drafts).map(([id, { entry }]) => [id, entry]));
 }
 
-/** The required fields that hold nothing, by block id. */
+/** The block IDs of required fields that are empty. */
 export function emptyFields(
   { blocks, values }: Pick<PageView, 'blocks' | 'values'>,
   drafts: Drafts,

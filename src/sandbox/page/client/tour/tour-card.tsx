@@ -3,19 +3,19 @@ import type { PageLanguage, PageState } from '../../contract.js';
 import { Button, CloseButton } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { StartOver } from '../panel/start-over.js';
-import { WORDS } from '../words.js';
+import { LANGUAGES, WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
 import { tourCompany } from './tour-task.js';
-import { showElement, type Tour, useInView, usePointer } from './use-tour.js';
+import { showElement, type Tour, useMarkedElements, useScrollIntoView } from './use-tour.js';
 
 interface Props {
   readonly tour: Tour;
   readonly state: PageState;
   readonly onStart: (language: PageLanguage) => Promise<void>;
-  readonly onType: (words: string) => void;
+  readonly onInsert: (words: string) => void;
 }
 
-/** What the tour says now, beside the place where it happens; nothing while it is left. */
+/** The tour's current card; nothing after the reader left the tour. */
 export function TourCard(props: Props) {
   const { tour } = props;
   switch (tour.progress.status) {
@@ -28,9 +28,7 @@ export function TourCard(props: Props) {
   }
 }
 
-const LANGUAGES = ['ko', 'en'] as const;
-
-/** In both languages: nobody has said yet which one they read. */
+/** The offer in both languages, because the reader has not chosen one yet. */
 function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
   const { language } = usePageContext();
   const words = useWords().tour;
@@ -57,26 +55,26 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
           </div>
         );
       })}
-      <Button look="link" data-tour="not-now" onClick={tour.leave}>
+      <Button kind="link" data-tour="not-now" onClick={tour.leave}>
         {words.notNow}
       </Button>
     </Card>
   );
 }
 
-function Step({ tour, state, onType }: Props) {
+function Step({ tour, state, onInsert: onType }: Props) {
   const { language } = usePageContext();
   const words = useWords().tour;
-  const { step, moment, progress } = tour;
-  const task = moment?.isDone === false ? moment.task : undefined;
-  usePointer('data-tour-here', task?.target);
-  const seen = moment?.seen ?? progress.seen;
-  usePointer('data-tour-seen', seen);
-  useInView(seen);
-  if (step === undefined || moment === undefined) return undefined;
-  // Until this step has something of its own to show.
-  const isFresh = progress.justDone && moment.seen === undefined;
-  const before = isFresh ? STEPS[progress.step - 1] : undefined;
+  const { step, stepState, progress } = tour;
+  const task = stepState?.isDone === false ? stepState.task : undefined;
+  useMarkedElements('data-tour-here', task?.target);
+  const selector = stepState?.selector ?? progress.seen;
+  useMarkedElements('data-tour-seen', selector);
+  useScrollIntoView(selector);
+  if (step === undefined || stepState === undefined) return undefined;
+  // The previous step's result is shown until this step has a result.
+  const showsPreviousResult = progress.justDone && stepState.selector === undefined;
+  const previous = showsPreviousResult ? STEPS[progress.step - 1] : undefined;
   const check = language === 'ko' ? '확인' : 'check';
   const command = `/hometax ${check} ${tourCompany(state)?.name ?? ''}`.trim();
   const channel = state.channels.find(({ id }) => id === state.notices.channel)?.name ?? '';
@@ -84,28 +82,28 @@ function Step({ tour, state, onType }: Props) {
   return (
     <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
       <div aria-live="polite" className="tour-now">
-        {before !== undefined && <p className="tour-seen">✓ {words.steps[before].seen}</p>}
+        {previous !== undefined && <p className="tour-seen">✓ {words.steps[previous].result}</p>}
         <p className="tour-task" data-tour-task={task?.name ?? 'done'}>
           {task === undefined
-            ? `${words.done} ${words.steps[step].seen}`
+            ? `${words.done} ${words.steps[step].result}`
             : words.tasks[task.name](facts)}
         </p>
       </div>
       {task?.name === 'command' && task.target !== undefined && (
-        <Button look="default" data-tour="type" onClick={() => onType(command)}>
-          {words.typeIt}
+        <Button kind="default" data-tour="type" onClick={() => onType(command)}>
+          {words.insertCommand}
         </Button>
       )}
-      <p className="tour-why">{words.steps[step].why}</p>
+      <p className="tour-why">{words.steps[step].explanation}</p>
       <div className="tour-foot">
         {progress.step > 0 && (
-          <Button look="link" data-tour="back" onClick={tour.back}>
+          <Button kind="link" data-tour="back" onClick={tour.back}>
             ‹ {words.back}
           </Button>
         )}
         {task?.target !== undefined && (
-          <Button look="link" data-tour="show" onClick={() => showElement(task.target ?? '')}>
-            {words.showMe}
+          <Button kind="link" data-tour="show" onClick={() => showElement(task.target ?? '')}>
+            {words.showTarget}
           </Button>
         )}
         <Button className="link tour-next" data-tour="next" onClick={tour.next}>
@@ -119,13 +117,13 @@ function Step({ tour, state, onType }: Props) {
 function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
   const words = useWords().tour;
   const last = STEPS.at(-1);
-  usePointer('data-tour-seen', progress.seen);
-  useInView(progress.seen);
+  useMarkedElements('data-tour-seen', progress.seen);
+  useScrollIntoView(progress.seen);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">
         {progress.justDone && last !== undefined && (
-          <p className="tour-seen">✓ {words.steps[last].seen}</p>
+          <p className="tour-seen">✓ {words.steps[last].result}</p>
         )}
         <p className="tour-task" data-tour-task="end">
           {words.end.body}

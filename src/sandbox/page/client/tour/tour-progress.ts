@@ -4,41 +4,41 @@ export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage'] as const;
 
 export type StepName = (typeof STEPS)[number];
 
-/** How far a reader is. `step` counts from 0; as many as there are steps: all are done. */
+/** A reader's progress, stored in the browser. `step` counts from 0; `STEPS.length` means that all are done. */
 export interface TourProgress {
-  /** The run of the sandbox it belongs to: in another one everything is to be done again. */
+  /** The ID of the sandbox run. In another run the tour starts over. */
   readonly sandbox: string;
   readonly status: 'offered' | 'on' | 'left';
   readonly step: number;
-  /** The world when the step began: only what happens after it counts. */
-  readonly begin: StepBegin;
+  /** The state when the step began. Only later changes complete the step. */
+  readonly begin: StepStart;
   /** The reader has just done the step before. */
   readonly justDone: boolean;
-  /** A selector of the message that shows it. */
+  /** A CSS selector of the message that shows the result of the step before. */
   readonly seen?: string;
-  /** The reader went back: a step that is done does not continue by itself. */
+  /** The reader went back to this step, so it does not move on automatically when it is done. */
   readonly isRevisit: boolean;
 }
 
-export interface StepBegin {
+export interface StepStart {
   readonly now: number;
-  /** BRN, lowest step of the ladder that had its notice. */
+  /** The lowest notified rung by BRN. */
   readonly rungs: Readonly<Record<string, number>>;
 }
 
-const KEY = 'tour';
+const STORAGE_KEY = 'tour';
 
-export function storedProgress(storage: Pick<Storage, 'getItem'>): TourProgress | undefined {
+export function readProgress(storage: Pick<Storage, 'getItem'>): TourProgress | undefined {
   try {
-    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
+    const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? 'null');
     return isProgress(stored) ? stored : undefined;
   } catch {
     return undefined;
   }
 }
 
-export function storeProgress(storage: Pick<Storage, 'setItem'>, progress: TourProgress): void {
-  storage.setItem(KEY, JSON.stringify(progress));
+export function writeProgress(storage: Pick<Storage, 'setItem'>, progress: TourProgress): void {
+  storage.setItem(STORAGE_KEY, JSON.stringify(progress));
 }
 
 function isProgress(stored: unknown): stored is TourProgress {
@@ -53,11 +53,11 @@ function isProgress(stored: unknown): stored is TourProgress {
   return isStep && isStatus && isBegin;
 }
 
-/** The beginning of a step: nothing of it is done. */
-export function atStep(
+/** The progress at the beginning of a step. */
+export function startStep(
   step: number,
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
-  about: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
+  overrides: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
 ): TourProgress {
   const rungs = state.notices.alerts.flatMap(({ brn, rung }) =>
     rung === undefined ? [] : [[brn, rung] as const],
@@ -69,16 +69,16 @@ export function atStep(
     begin: { now: state.clock.now, rungs: Object.fromEntries(rungs) },
     justDone: false,
     isRevisit: false,
-    ...about,
+    ...overrides,
   };
 }
 
 /** The progress in this run of the sandbox. A new run starts the tour over, and offers it again to a reader who left it. */
-export function progressIn(
+export function currentProgress(
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,
 ): TourProgress {
-  if (stored === undefined) return atStep(0, state, { status: 'offered' });
+  if (stored === undefined) return startStep(0, state, { status: 'offered' });
   if (stored.sandbox === state.sandbox) return stored;
-  return atStep(0, state, { status: stored.status === 'on' ? 'on' : 'offered' });
+  return startStep(0, state, { status: stored.status === 'on' ? 'on' : 'offered' });
 }

@@ -1,46 +1,46 @@
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
-import type { StepBegin, StepName } from './tour-progress.js';
+import type { StepName, StepStart } from './tour-progress.js';
 import type { TaskName } from './tour-words.js';
 
-/** The company that the tour fixes: its certificate was revoked, and it has nothing else. */
+/** The company that the tour fixes. Its only method, a certificate, was revoked. */
 const TOUR_BRN = '9992111110';
 
-/** What the reader is to do next, or waits for. */
+/** The reader's next action, or what they wait for. `target` is a CSS selector, `label` the text of a button. */
 interface TourTask {
   readonly name: TaskName;
   readonly target?: string;
   readonly label?: string;
 }
 
-/** Where a step stands. `seen` is a selector of the message it is about. */
-export type StepMoment =
-  | { readonly isDone: true; readonly seen?: string | undefined }
-  | { readonly isDone: false; readonly task: TourTask; readonly seen?: string | undefined };
+/** Whether a step is done, else its task. `selector` is a CSS selector of the message that shows the result. */
+export type StepState =
+  | { readonly isDone: true; readonly selector?: string | undefined }
+  | { readonly isDone: false; readonly task: TourTask; readonly selector?: string | undefined };
 
 export interface TourView {
   readonly state: PageState;
   readonly isPanelOpen: boolean;
 }
 
-export function momentOf(step: StepName, view: TourView, begin: StepBegin): StepMoment {
+export function stepStateOf(step: StepName, view: TourView, begin: StepStart): StepState {
   const { role } = view.state.me;
   if (role !== 'operator' && role !== 'admin') {
     return todo('be-operator', { target: '.person-button' });
   }
-  return MOMENTS[step](view, begin);
+  return STEP_STATES[step](view, begin);
 }
 
 export function tourCompany({ popbill }: Pick<PageState, 'popbill'>): PageCompany | undefined {
   return popbill.companies.find(({ brn }) => brn === TOUR_BRN);
 }
 
-const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => StepMoment>> = {
+const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) => StepState>> = {
   check: ({ state }) => {
     if (reportIn(state) !== undefined) return { isDone: true };
-    // A window may be the other way to check a company.
+    // The open window may be the form that checks a company.
     if (state.modals.length > 0) return todo('command');
-    return isApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
+    return isInApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
   },
   fix: ({ state }) => {
     if (isFixed(state)) return { isDone: true };
@@ -57,9 +57,9 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
   resolve: ({ state }) => {
     const { notices } = state;
     const alert = notices.alerts.find(({ brn }) => brn === TOUR_BRN);
-    const seen = messageSelector(alert?.ts);
+    const selector = messageSelector(alert?.ts);
     const top = state.modals.at(-1);
-    if (alert?.isOpen !== true && notices.isAllSent) return doneInChannel(state, seen);
+    if (alert?.isOpen !== true && notices.isAllSent) return doneInChannel(state, selector);
     if (!isFixed(state)) return todo('not-fixed');
     if (top !== undefined) {
       return hasAction(top, 'popup_registered')
@@ -67,7 +67,7 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
         : todo('asking');
     }
     const message = alertMessage(state);
-    if (!inAlertChannel(state)) return openChannel(state);
+    if (!isInAlertChannel(state)) return openChannel(state);
     return message === undefined
       ? todo('asking')
       : press('check-again', `[data-ts="${message.ts}"]`, message, 'alert_check');
@@ -81,74 +81,74 @@ const MOMENTS: Readonly<Record<StepName, (view: TourView, begin: StepBegin) => S
         : todo('moving');
     }
     if (!isPanelOpen) return openPanel(state);
-    return state.clock.next.some(({ what }) => what === 'rung')
+    return state.clock.next.some(({ kind }) => kind === 'rung')
       ? todo('go-to-rung', { target: '[data-due="rung"]' })
       : todo('no-rung', { target: '[data-clock="day"]' });
   },
   outage: ({ state, isPanelOpen }, begin) => {
     const { notices, clock, popbill, sweeping } = state;
-    const outage = notices.outage;
-    const met = outage !== undefined && outage.openedAt >= begin.now ? outage : undefined;
-    const seen = messageSelector(met?.ts);
-    if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, seen);
-    if (met?.isOver === true && notices.isAllSent && popbill.hometax === 'fine') {
-      return doneInChannel(state, seen);
+    // An outage from before this step does not complete it.
+    const outage = (notices.outage?.openedAt ?? 0) >= begin.now ? notices.outage : undefined;
+    const selector = messageSelector(outage?.ts);
+    if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, selector);
+    if (outage?.hasEnded === true && notices.isAllSent && popbill.hometax === 'fine') {
+      return doneInChannel(state, selector);
     }
-    if (met?.ts !== undefined && !inAlertChannel(state)) return openChannel(state);
+    if (outage?.ts !== undefined && !isInAlertChannel(state)) return openChannel(state);
     if (!isPanelOpen) return openPanel(state);
     const isFine = popbill.hometax === 'fine';
-    if (met === undefined || met.isOver) {
+    if (outage === undefined || outage.hasEnded) {
       return popbill.hometax === 'down'
         ? todo('next-morning', { target: '[data-clock="day"]' })
         : todo('silence', { target: '[data-choice="hometax-down"]' });
     }
-    if (met.ts === undefined) return todo('next-hour', { target: '[data-clock="hour"]' });
+    if (outage.ts === undefined) return todo('next-hour', { target: '[data-clock="hour"]' });
     return isFine
-      ? todo('next-hour', { target: '[data-clock="hour"]' }, seen)
-      : todo('repair', { target: '[data-choice="hometax-fine"]' }, seen);
+      ? todo('next-hour', { target: '[data-clock="hour"]' }, selector)
+      : todo('repair', { target: '[data-choice="hometax-fine"]' }, selector);
   },
 };
 
 const CLOSE = '.dialog-modal [data-tour="close"]';
 
-function todo(name: TaskName, about: Omit<TourTask, 'name'> = {}, seen?: string): StepMoment {
-  return { isDone: false, task: { name, ...about }, seen };
+function todo(name: TaskName, extra: Omit<TourTask, 'name'> = {}, selector?: string): StepState {
+  return { isDone: false, task: { name, ...extra }, selector };
 }
 
-/** Done, as soon as the person looks at the alert channel. */
-function doneInChannel(state: PageState, seen: string | undefined): StepMoment {
+/** Done if the alert channel is visible, else the task that opens it. */
+function doneInChannel(state: PageState, selector: string | undefined): StepState {
   if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-  return inAlertChannel(state) ? { isDone: true, seen } : openChannel(state);
+  return isInAlertChannel(state) ? { isDone: true, selector } : openChannel(state);
 }
 
-function press(name: TaskName, inside: string, drawn: Drawn, actionId: string): StepMoment {
-  const label = textIn(asObject(buttonIn(drawn, actionId)?.['text'])['text']);
-  return todo(name, { target: `${inside} [data-action="${actionId}"]`, label });
+function press(name: TaskName, within: string, surface: WithBlocks, actionId: string): StepState {
+  const label = textIn(asObject(buttonIn(surface, actionId)?.['text'])['text']);
+  return todo(name, { target: `${within} [data-action="${actionId}"]`, label });
 }
 
-function taskInWindow(drawn: Drawn): StepMoment {
-  if (hasAction(drawn, 'popup_open')) return press('link', '.dialog', drawn, 'popup_open');
-  if (hasAction(drawn, 'popup_new')) return press('new-link', '.dialog', drawn, 'popup_new');
-  if (hasAction(drawn, 'report_page')) return press('page', '.dialog', drawn, 'report_page');
+function taskInWindow(surface: WithBlocks): StepState {
+  if (hasAction(surface, 'popup_open')) return press('link', '.dialog', surface, 'popup_open');
+  if (hasAction(surface, 'popup_new')) return press('new-link', '.dialog', surface, 'popup_new');
+  if (hasAction(surface, 'report_page')) return press('page', '.dialog', surface, 'report_page');
   return todo('asking');
 }
 
-function openChannel({ notices }: PageState): StepMoment {
+function openChannel({ notices }: PageState): StepState {
   return todo('open-channel', { target: `[data-channel="${notices.channel}"], .top-channels` });
 }
 
-/** An open window lies over the panel's button. */
-function openPanel({ modals }: PageState): StepMoment {
+/** An open window covers the panel's button, so it has to be closed first. */
+function openPanel({ modals }: PageState): StepState {
   return modals.length > 0
     ? todo('close-window', { target: CLOSE })
     : todo('open-panel', { target: '.top-clock' });
 }
 
-function inAlertChannel({ channel, notices }: PageState): boolean {
+function isInAlertChannel({ channel, notices }: PageState): boolean {
   return channel === notices.channel;
 }
 
-function isApp({ channels, channel }: PageState): boolean {
+function isInApp({ channels, channel }: PageState): boolean {
   return channels.find(({ id }) => id === channel)?.kind === 'app';
 }
 
@@ -157,35 +157,35 @@ function isFixed(state: PageState): boolean {
   return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
 }
 
-/** The company's report that only this person sees: in the channel, or in a window. */
+/** The company's check report for this person: an ephemeral message, or a window. */
 function reportIn(state: PageState) {
   const shownBrn = tourCompany(state)?.shownBrn;
-  const isReport = (drawn: Drawn) =>
+  const isReport = (surface: WithBlocks) =>
     shownBrn !== undefined &&
-    JSON.stringify(drawn.blocks).includes(shownBrn) &&
-    hasAction(drawn, 'report_check');
-  const own = state.messages.findLast((message) => message.onlyForYou && isReport(message));
-  if (own !== undefined) return own;
+    JSON.stringify(surface.blocks).includes(shownBrn) &&
+    hasAction(surface, 'report_check');
+  const report = state.messages.findLast((message) => message.onlyForYou && isReport(message));
+  if (report !== undefined) return report;
   const top = state.modals.at(-1);
   return top !== undefined && isReport(top) ? { ...top, ts: '' } : undefined;
 }
 
-/** The company's own alert with its buttons, where the open channel shows it. */
+/** The company's own alert, if the open channel shows it with its buttons. */
 function alertMessage({ notices, messages }: PageState) {
   const ts = notices.alerts.find(({ brn }) => brn === TOUR_BRN)?.ts;
   return messages.find((message) => message.ts === ts && hasAction(message, 'alert_check'));
 }
 
-function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepBegin): boolean {
-  const before = rungs[brn];
-  // After the end there is a notice every day, which is no step of the ladder.
-  return isOpen && rung !== undefined && rung >= 0 && before !== undefined && rung < before;
+function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepStart): boolean {
+  const atStart = rungs[brn];
+  // After expiry there is a notice every day, which is not a rung of the ladder.
+  return isOpen && rung !== undefined && rung >= 0 && atStart !== undefined && rung < atStart;
 }
 
-/** The last reply to a message that was sent to the channel too, else the message itself. */
+/** The `ts` of the last reply that was also sent to the channel, else of the message itself. */
 function lastReplyTo({ messages }: PageState, ts: string | undefined): string | undefined {
   if (ts === undefined) return undefined;
-  const reply = messages.findLast((one) => one.threadTs === ts && one.replyBroadcast);
+  const reply = messages.findLast((message) => message.threadTs === ts && message.replyBroadcast);
   return reply?.ts ?? ts;
 }
 
@@ -193,15 +193,15 @@ function messageSelector(ts: string | undefined): string | undefined {
   return ts === undefined ? undefined : `.message-list [data-ts="${ts}"]`;
 }
 
-interface Drawn {
+interface WithBlocks {
   readonly blocks: readonly PageJson[];
 }
 
-function hasAction(drawn: Drawn, actionId: string): boolean {
-  return buttonIn(drawn, actionId) !== undefined;
+function hasAction(surface: WithBlocks, actionId: string): boolean {
+  return buttonIn(surface, actionId) !== undefined;
 }
 
-function buttonIn({ blocks }: Drawn, actionId: string): PageJson | undefined {
+function buttonIn({ blocks }: WithBlocks, actionId: string): PageJson | undefined {
   return blocks
     .flatMap((block) => [...objectsIn(block['elements']), asObject(block['accessory'])])
     .find((element) => element['action_id'] === actionId);

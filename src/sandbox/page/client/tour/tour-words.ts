@@ -11,8 +11,8 @@ interface TaskFacts {
 
 interface StepWords {
   readonly title: string;
-  readonly why: string;
-  readonly seen: string;
+  readonly explanation: string;
+  readonly result: string;
 }
 
 export function tourWords(say: Say) {
@@ -31,8 +31,8 @@ export function tourWords(say: Say) {
     steps: stepWords(say),
     tasks: taskWords(say),
     done: say('이 단계는 끝났습니다.', 'This step is done.'),
-    typeIt: say('메시지 상자에 넣기', 'Put it into the message box'),
-    showMe: say('어디인지 보기', 'Show me where'),
+    insertCommand: say('메시지 상자에 넣기', 'Put it into the message box'),
+    showTarget: say('어디인지 보기', 'Show me where'),
     back: say('이전', 'Back'),
     skip: say('건너뛰기', 'Skip'),
     next: say('다음', 'Next'),
@@ -52,55 +52,55 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
   return {
     check: {
       title: say('회사 확인하기', 'Check a company'),
-      why: say(
+      explanation: say(
         '수집이 되는지, 무엇으로 되는지 언제든 물어볼 수 있습니다. 답은 물어본 사람에게만 보입니다.',
         'You can ask at any time whether a company can be collected, and by what. Only you see the answer.',
       ),
-      seen: say(
+      result: say(
         '인증서가 폐기되어 수집할 수 없다는 답을 받았습니다. 무엇을 해야 하는지도 함께 적혀 있습니다.',
         'The answer: its certificate was revoked, so nothing can be collected. It also says what to do about it.',
       ),
     },
     fix: {
       title: say('인증 페이지에서 고치기', 'Fix it on the authentication page'),
-      why: say(
+      explanation: say(
         '인증서와 비밀번호는 Slack이 아니라 팝빌의 페이지에서만 등록합니다. 링크는 요청한 사람에게만, 30초 동안만 열립니다.',
         'Certificates and passwords are registered on POPBiLL’s page, never in Slack. The link opens for 30 seconds, and only for the one who asked.',
       ),
-      seen: say(
+      result: say(
         '팝빌에 새 인증이 등록되었습니다. 채널의 알림은 아직 그대로입니다.',
         'POPBiLL has a new authentication. The alert in the channel does not know it yet.',
       ),
     },
     resolve: {
       title: say('알림이 닫히는 것 보기', 'Watch the alert close'),
-      why: say(
+      explanation: say(
         "알림은 회사마다 하나, 메시지도 하나입니다. 고쳐지면 그 메시지가 '해결됨'으로 바뀝니다. 아무도 알려 주지 않아도 앱이 5분 뒤에 다시 물어봅니다.",
         'A company has one alert, and one message. Once it is fixed, that message says so. If nobody tells the app, it asks again after five minutes.',
       ),
-      seen: say(
+      result: say(
         "같은 메시지가 '해결됨'으로 바뀌었습니다. 누가 무엇을 했는지는 그 스레드에 남아 있습니다.",
         'The same message now says that it is resolved. Who did what is kept in its thread.',
       ),
     },
     rung: {
       title: say('시계를 다음 알림으로 옮기기', 'Move the clock to the next notice'),
-      why: say(
+      explanation: say(
         '인증서 만료는 30일, 14일, 7일, 3일, 1일 전과 당일에 알립니다. 샌드박스에서는 기다리지 않고 시계를 옮깁니다.',
         'The app gives notice 30, 14, 7, 3 and 1 days before a certificate expires, and on its last day. In the sandbox you move the clock instead of waiting.',
       ),
-      seen: say(
+      result: say(
         '밤사이 인증서의 만료일이 다음 알림 시점까지 다가왔습니다. 앱은 새 메시지를 쌓지 않고 같은 메시지를 고친 다음, 그 스레드의 답글을 채널에도 띄웠습니다.',
         'Overnight a certificate reached its next notice day. The app edited the same message instead of adding one, and showed the reply in its thread in the channel too.',
       ),
     },
     outage: {
       title: say('홈택스를 멈추게 하기', 'Make HomeTax stop answering'),
-      why: say(
+      explanation: say(
         '홈택스가 응답하지 않는 것은 회사의 문제가 아닙니다. 알림은 하나뿐이고, 어느 회사의 인증도 끊겼다고 하지 않습니다.',
         'When HomeTax does not answer, no company is to blame. There is one notice, and no authentication is called broken.',
       ),
-      seen: say(
+      result: say(
         '홈택스가 다시 응답하자 그 알림이 닫혔고, 밀린 회사를 확인했습니다.',
         'HomeTax answers again: the notice was closed, and the companies that were left were checked.',
       ),

@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from 'react';
 import {
-  atStep,
-  progressIn,
+  currentProgress,
+  readProgress,
   STEPS,
   type StepName,
-  storedProgress,
-  storeProgress,
+  startStep,
   type TourProgress,
+  writeProgress,
 } from './tour-progress.js';
-import { momentOf, type StepMoment, type TourView } from './tour-task.js';
+import { type StepState, stepStateOf, type TourView } from './tour-task.js';
 
 export interface Tour {
   readonly progress: TourProgress;
   readonly step: StepName | undefined;
-  readonly moment: StepMoment | undefined;
+  readonly stepState: StepState | undefined;
   readonly begin: () => void;
   readonly resume: () => void;
   readonly leave: () => void;
@@ -21,23 +21,24 @@ export interface Tour {
   readonly next: () => void;
 }
 
-/** The tour of one reader. It continues by itself when the page shows that a step is done. */
+/** The tour of one reader. It moves on automatically when the page's state shows that a step is done. */
 export function useTour(view: TourView): Tour {
   const { state } = view;
-  const [stored, setStored] = useState(() => storedProgress(localStorage));
-  const progress = progressIn(state, stored);
-  const keep = useCallback((kept: TourProgress) => {
-    storeProgress(localStorage, kept);
-    setStored(kept);
+  const [stored, setStored] = useState(() => readProgress(localStorage));
+  const progress = currentProgress(state, stored);
+  const save = useCallback((newProgress: TourProgress) => {
+    writeProgress(localStorage, newProgress);
+    setStored(newProgress);
   }, []);
 
   const step = STEPS[progress.step];
-  const moment = step === undefined ? undefined : momentOf(step, view, progress.begin);
-  const carriesOn = progress.status === 'on' && moment?.isDone === true && !progress.isRevisit;
-  if (carriesOn) {
-    const after = atStep(progress.step + 1, state, { justDone: true, seen: moment.seen });
-    storeProgress(localStorage, after);
-    setStored(after);
+  const stepState = step === undefined ? undefined : stepStateOf(step, view, progress.begin);
+  const isAdvancing = progress.status === 'on' && stepState?.isDone === true && !progress.isRevisit;
+  if (isAdvancing) {
+    const { selector: seen } = stepState;
+    const next = startStep(progress.step + 1, state, { justDone: true, seen });
+    writeProgress(localStorage, next);
+    setStored(next);
   } else if (progress !== stored && stored !== undefined) {
     setStored(progress);
   }
@@ -45,33 +46,33 @@ export function useTour(view: TourView): Tour {
   return {
     progress,
     step,
-    moment,
-    begin: () => keep(atStep(0, state)),
-    resume: () => keep({ ...progress, status: 'on' }),
-    leave: () => keep({ ...progress, status: 'left' }),
-    back: () => keep(atStep(progress.step - 1, state, { isRevisit: true })),
-    next: () => keep(atStep(progress.step + 1, state, { justDone: moment?.isDone === true })),
+    stepState,
+    begin: () => save(startStep(0, state)),
+    resume: () => save({ ...progress, status: 'on' }),
+    leave: () => save({ ...progress, status: 'left' }),
+    back: () => save(startStep(progress.step - 1, state, { isRevisit: true })),
+    next: () => save(startStep(progress.step + 1, state, { justDone: stepState?.isDone === true })),
   };
 }
 
 /**
- * Marks what the tour points at, wherever it is drawn, for as long as it does. The mark is an attribute that React knows
- * nothing of, so that it is set again after every drawing.
+ * Sets `attribute` on all elements that match `selector`, for the stylesheet. React does not know the attribute, so it
+ * is set again after every change of the document.
  */
-export function usePointer(attribute: string, selector: string | undefined): void {
+export function useMarkedElements(attribute: string, selector: string | undefined): void {
   useEffect(() => {
     if (selector === undefined) return;
-    const mark = () => {
-      const wanted = document.querySelectorAll(selector);
+    const setAttributes = () => {
+      const matching = document.querySelectorAll(selector);
       for (const old of document.querySelectorAll(`[${attribute}]`)) {
         if (!old.matches(selector)) old.removeAttribute(attribute);
       }
-      for (const element of wanted) {
+      for (const element of matching) {
         if (!element.hasAttribute(attribute)) element.setAttribute(attribute, '');
       }
     };
-    mark();
-    const observer = new MutationObserver(mark);
+    setAttributes();
+    const observer = new MutationObserver(setAttributes);
     observer.observe(document.body, { childList: true, subtree: true });
     return () => {
       observer.disconnect();
@@ -82,19 +83,19 @@ export function usePointer(attribute: string, selector: string | undefined): voi
   }, [attribute, selector]);
 }
 
-export function useInView(selector: string | undefined): void {
+export function useScrollIntoView(selector: string | undefined): void {
   useEffect(() => {
     if (selector === undefined) return;
     document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
   }, [selector]);
 }
 
-/** Brings the first visible one of them into view and gives it the focus. */
+/** Scrolls to the first visible matching element and focuses it. */
 export function showElement(selector: string): void {
-  const shown = [...document.querySelectorAll<HTMLElement>(selector)].find(
+  const visible = [...document.querySelectorAll<HTMLElement>(selector)].find(
     (element) => element.getClientRects().length > 0,
   );
-  shown?.scrollIntoView({ block: 'center' });
-  const control = shown?.matches('label') === true ? shown.querySelector('input') : shown;
+  visible?.scrollIntoView({ block: 'center' });
+  const control = visible?.matches('label') === true ? visible.querySelector('input') : visible;
   control?.focus();
 }

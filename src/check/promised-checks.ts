@@ -1,0 +1,114 @@
+import type { Log } from '../kernel/ports.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
+import { runExclusively } from '../outbox/sent-records.js';
+import { isWithin } from '../records/future-times.js';
+import type { PromisedCheck, Store } from '../records/store.js';
+import type { SendPass } from '../slack/sender.js';
+
+/** The person who opened a company's authentication page, and what is to be checked without a login. */
+type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product'>;
+
+/**
+ * Checks the company, and returns a function that sends the result, so that other messages need not wait for the check.
+ * `undefined`: there is nothing to send, e.g. the person lost the permission. Rejects if the check has to be retried.
+ */
+export type CheckRunner = (check: CheckDetails) => Promise<(() => Promise<void>) | undefined>;
+
+interface Deps {
+  readonly store: Pick<Store, 'write' | 'promisedChecks'>;
+  readonly log: Log;
+}
+
+const CHECK_DELAY = 5 * MINUTE;
+/** Delay before a failed check is retried. */
+const RETRY_AFTER = 5 * MINUTE;
+/** A check that is overdue by more than this is dropped. */
+const EXPIRES_AFTER = 60 * MINUTE;
+
+/**
+ * Five minutes after a person opened an authentication page, checks the company without logging in and reports the result
+ * to them. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
+ */
+export class PromisedChecks {
+  readonly #deps: Deps;
+  readonly #checks = new Map<string, PromisedCheck>();
+  readonly #triedAt = new Map<string, Instant>();
+  #running: Promise<void> | undefined;
+
+  private constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  static async load(deps: Deps): Promise<PromisedChecks> {
+    const result = new PromisedChecks(deps);
+    for await (const check of deps.store.promisedChecks()) result.#checks.set(keyOf(check), check);
+    return result;
+  }
+
+  /** Plans one check per person and company; opening the page again restarts the wait. Rejects with StoreError. */
+  async plan({ user, brn, product }: CheckDetails, now: Instant): Promise<void> {
+    const value: PromisedCheck = { v: 1, user, brn, product, dueAt: now + CHECK_DELAY };
+    this.#checks.set(keyOf(value), value);
+    this.#triedAt.delete(keyOf(value));
+    await this.#deps.store.write([{ put: 'look', value }]);
+  }
+
+  /** Call this when the person starts a check themselves. Rejects with StoreError. */
+  async cancel(check: Omit<CheckDetails, 'product'>): Promise<void> {
+    const { user, brn } = check;
+    // Removed from memory first, so that a failing store does not cause a second message.
+    if (!this.#checks.delete(keyOf(check))) return;
+    this.#triedAt.delete(keyOf(check));
+    await this.#deps.store.write([{ delete: 'look', user, brn }]);
+  }
+
+  get nextDue(): Instant | undefined {
+    const dueTimes = [...this.#checks.values()].map(({ dueAt }) => dueAt);
+    return dueTimes.length === 0 ? undefined : Math.min(...dueTimes);
+  }
+
+  /** Starts the next due check unless one is running. `pass` admits one message at a time. */
+  runDue(now: Instant, run: CheckRunner, pass: () => SendPass): void {
+    if (this.#running !== undefined) return;
+    const due = [...this.#checks.values()].find((check) => this.#isDue(check, now));
+    if (due === undefined) return;
+    this.#triedAt.set(keyOf(due), now);
+    this.#running = this.#run(due, now, run, pass())
+      .catch((error: unknown) =>
+        this.#deps.log.warn('Reporting on an opened authentication page failed', { error }),
+      )
+      .finally(() => {
+        this.#running = undefined;
+      });
+  }
+
+  async untilIdle(): Promise<void> {
+    await this.#running;
+  }
+
+  #isDue(check: PromisedCheck, now: Instant): boolean {
+    if (isWithin(this.#triedAt.get(keyOf(check)), RETRY_AFTER, now)) return false;
+    // A due time later than that of a new check was set by a wrong clock.
+    return check.dueAt <= now || check.dueAt > now + CHECK_DELAY;
+  }
+
+  async #run(check: PromisedCheck, now: Instant, run: CheckRunner, pass: SendPass): Promise<void> {
+    if (check.dueAt <= now && check.dueAt + EXPIRES_AFTER < now) {
+      this.#deps.log.warn('A report on an opened authentication page is dropped as too old');
+      return this.cancel(check);
+    }
+    const send = await run(check);
+    // The person may have started a check, or opened the page again, in the meantime.
+    const isCurrent = () => this.#checks.get(keyOf(check)) === check;
+    if (!isCurrent()) return;
+    if (send === undefined) return this.cancel(check);
+    await runExclusively(pass, async () => {
+      await send();
+      if (isCurrent()) await this.cancel(check);
+    });
+  }
+}
+
+function keyOf({ user, brn }: Omit<CheckDetails, 'product'>): string {
+  return `${user} ${brn}`;
+}

@@ -1,0 +1,89 @@
+import type { EntryOf } from '../outbox/outbox-index.js';
+import {
+  type Deliver,
+  type DeliveryDeps,
+  deliveredOutcome,
+  type Outcome,
+  postedEvent,
+} from '../outbox/outcome.js';
+import type { MessageRef } from '../records/alert.js';
+import type { Change } from '../records/store.js';
+import type { ViewMessage } from '../slack/blocks.js';
+import type { Incident, IncidentMessage } from './incident-notice.js';
+
+type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
+
+/**
+ * Posts the message of an incident, or edits it. While the incident is open, its message belongs in the default channel.
+ * When that changes, the message is posted in the new channel, and the old message links to it.
+ */
+export function incidentDelivery<K extends Kind, T extends Incident>(
+  deps: DeliveryDeps,
+  notice: IncidentMessage,
+  incidentOf: (job: EntryOf<K>['job']) => T,
+  draw: (incident: T) => ViewMessage,
+): Deliver<K> {
+  const { store, outbox, clock, defaultChannel } = deps;
+
+  return async ({ seq, job }, { sender, channels }) => {
+    const incident = incidentOf(job);
+    const { openedAt } = incident;
+    const hasEnded = (incident.endedAt ?? incident.resolvedAt) !== undefined;
+
+    // No other channel's lane may pick up the entry until its result (sent or waiting) is recorded.
+    outbox.markInFlight(seq);
+    const view = draw(incident);
+    const channel = defaultChannel();
+    const message = incident.messageRef ?? notice.messageRefOf(openedAt);
+    const isInOldChannel = message !== undefined && message.channel !== channel;
+    if (message !== undefined && (hasEnded || !isInOldChannel)) {
+      const edited = await sender.edit(view, message);
+      if (edited.kind === 'sent') return done(message, []);
+      const isRefused = edited.kind === 'channel-refused' && !isInOldChannel;
+      if (edited.kind === 'later' || isRefused) return channels.postpone(edited);
+      // A deleted message about an ended incident is not posted again.
+      if (edited.kind === 'message-gone' && hasEnded) return done(undefined, []);
+    }
+    const sent = await sender.post(view, channel);
+    if (sent.kind !== 'sent') return channels.postpone(sent);
+    return done(sent.message, [
+      // A separate entry, so that a killed process repeats at most one message.
+      ...(isInOldChannel ? [createPointer(message, sent.message.channel)] : []),
+      postedEvent(job.kind, sent.message, clock.now()),
+    ]);
+
+    function createPointer(from: MessageRef, to: string): Change {
+      const next = outbox.createEntry({ kind: 'pointer', message: from, to }, clock.now());
+      return { put: 'outbox', value: next };
+    }
+
+    function done(ref: MessageRef | undefined, alongside: readonly Change[]): Outcome {
+      return {
+        kind: 'done',
+        channel: ref?.channel,
+        async record() {
+          // If the default channel changed during the send, the entry stays, to be sent to the new channel.
+          const mustMove = ref !== undefined && !hasEnded && ref.channel !== defaultChannel();
+          const changes = mustMove
+            ? alongside
+            : [{ delete: 'outbox', seq } satisfies Change, ...alongside];
+          if (ref === undefined) await store.write(changes);
+          else await notice.recordMessage(openedAt, ref, changes);
+          outbox.clearInFlight(seq);
+        },
+      };
+    }
+  };
+}
+
+/** Replies to a message that its incident continues in another channel. Skipped if the old channel refuses the reply. */
+export function pointerDelivery(
+  deps: DeliveryDeps,
+  draw: (channel: string) => ViewMessage,
+): Deliver<'pointer'> {
+  return async ({ seq, job: { message, to } }, { sender, channels }) => {
+    const sent = await sender.reply(message, draw(to), { broadcast: false });
+    if (sent.kind === 'later') return channels.postpone(sent);
+    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps);
+  };
+}

@@ -1,0 +1,219 @@
+import type { Brn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import type { Alert, RollUpId } from '../records/alert.js';
+import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
+import type { Change, Store, StoreIndex } from '../records/store.js';
+
+/** The channel that the entry is sent to. The entries of a lane are sent in order. */
+export function laneOf(entry: OutboxEntry): string {
+  return routeOf(entry).lane;
+}
+
+/** The entries of a subject are sent one after the other, and a waiting one holds back the later ones. */
+export function subjectOf(entry: OutboxEntry): string {
+  return routeOf(entry).subject;
+}
+
+function routeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly subject: string } {
+  switch (job.kind) {
+    case 'notice':
+    case 'edit': {
+      const { alert } = job;
+      const thread = job.kind === 'edit' ? job.under : undefined;
+      const { channel } = thread ?? alert.message ?? alert;
+      return { lane: channel, subject: `${alert.brn}:${alert.openedAt}` };
+    }
+    case 'setup':
+      return { lane: job.setup.channel, subject: job.kind };
+    case 'outage':
+      return { lane: job.outage.channel, subject: job.kind };
+    case 'common-cause':
+      return { lane: job.cause.channel, subject: job.kind };
+    case 'mass-change':
+      return { lane: job.change.channel, subject: job.kind };
+    case 'roll-up':
+      return { lane: job.channel, subject: `roll-up:${job.id}` };
+    // Not the subject of its message, for whose next edit a line would wait up to a minute.
+    case 'roll-up-line':
+      return { lane: job.message.channel, subject: `roll-up-line:${job.id}` };
+    case 'pointer':
+      return { lane: job.message.channel, subject: `pointer:${seq}` };
+    case 'digest':
+      return { lane: job.digest.channel, subject: `digest:${job.digest.channel}` };
+    case 'test-alert':
+      return { lane: job.test.channel, subject: `test-alert:${seq}` };
+  }
+}
+
+type Jobs = { readonly [Job in OutboxJob as Job['kind']]: Job };
+
+export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
+  readonly job: Jobs[Kind];
+}
+
+export interface SendTiming {
+  readonly now: Instant;
+  /** Whether the message respects quiet hours, also when it is sent late, because no person asked for it. */
+  readonly respectsQuietHours?: boolean;
+}
+
+export type AlertEntry = EntryOf<'notice' | 'edit'>;
+
+/**
+ * The entries of the outbox, indexed in memory, so that finding due entries needs no scan of the store. Every write updates
+ * the index (indexedStore).
+ */
+export class OutboxIndex implements StoreIndex {
+  readonly #entries = new Map<string, OutboxEntry>();
+  /** The `seq`s of entries by company or combined alert, by lane and by subject. */
+  readonly #byKey = new Map<string, Set<string>>();
+  readonly #listeners = new Set<(added: readonly OutboxEntry[]) => void>();
+  /** The entries in flight, each with the alert that a notice shows. Not stored, because a new process has none. */
+  readonly #inFlight = new Map<string, Alert | undefined>();
+  #lastSeq = 0;
+
+  static async load(store: Store): Promise<OutboxIndex> {
+    const index = new OutboxIndex();
+    for await (const entry of store.outbox()) {
+      index.#put(entry);
+      index.#lastSeq = Math.max(index.#lastSeq, Number(entry.seq));
+    }
+    return index;
+  }
+
+  /** Creates an entry. Its `seq` is higher than all earlier ones, also after a restart or when the clock was set back. */
+  createEntry<Job extends OutboxJob>(
+    job: Job,
+    now: Instant,
+    options: Pick<OutboxEntry, 'notBefore' | 'calm'> = {},
+  ): OutboxEntry & { readonly job: Job } {
+    this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
+    const seq = String(this.#lastSeq).padStart(16, '0');
+    return { v: 1, seq, createdAt: now, job, attempts: 0, ...options };
+  }
+
+  apply(changes: readonly Change[]): void {
+    const added: OutboxEntry[] = [];
+    for (const change of changes) {
+      if ('put' in change) {
+        if (change.put !== 'outbox') continue;
+        if (!this.#entries.has(change.value.seq)) added.push(change.value);
+        this.#put(change.value);
+      } else if (change.delete === 'outbox') this.#delete(change.seq);
+    }
+    if (added.length > 0) for (const listener of this.#listeners) listener(added);
+  }
+
+  onAdded(listener: (added: readonly OutboxEntry[]) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(seq: string): OutboxEntry | undefined {
+    return this.#entries.get(seq);
+  }
+
+  /** Oldest first. */
+  all(): readonly OutboxEntry[] {
+    return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
+  }
+
+  /** The entries about this company's alerts, oldest first. */
+  ofCompany(brn: Brn): readonly AlertEntry[] {
+    return this.#entriesFor(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
+  }
+
+  /**
+   * Marks an entry as in flight until `clearInFlight`. For an alert, call this inside the company's queue (keyed.ts).
+   * `notice`: the alert that a notice shows; absent if the send notifies nobody.
+   */
+  markInFlight(seq: string, notice?: Alert): void {
+    this.#inFlight.set(seq, notice);
+  }
+
+  clearInFlight(seq: string): void {
+    this.#inFlight.delete(seq);
+  }
+
+  /** The company's alert as a notice in flight shows it. */
+  inFlight(brn: Brn): Alert | undefined {
+    for (const alert of this.#inFlight.values()) if (alert?.brn === brn) return alert;
+    return undefined;
+  }
+
+  /** Whether an entry of the same subject is being sent. */
+  isBusyWith(entry: OutboxEntry): boolean {
+    if (this.#inFlight.size === 0) return false;
+    const entries = this.#entriesFor(`subject ${subjectOf(entry)}`);
+    return entries.some(({ seq }) => this.#inFlight.has(seq));
+  }
+
+  /** The entries about this alert that are not in flight, oldest first. */
+  waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
+    return this.ofCompany(brn).filter(
+      ({ seq, job }) => job.alert.openedAt === openedAt && !this.#inFlight.has(seq),
+    );
+  }
+
+  /** The only entry of a combined alert. */
+  ofRollUp(id: RollUpId): OutboxEntry | undefined {
+    return this.#entriesFor(id)[0];
+  }
+
+  /** Oldest first. */
+  inLane(channel: string): readonly OutboxEntry[] {
+    return this.#entriesFor(`lane ${channel}`);
+  }
+
+  /** Earlier entries of the same subject, in any lane, oldest first. */
+  entriesBefore(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#entriesFor(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq < entry.seq);
+  }
+
+  /** Later entries of the same subject, oldest first. */
+  entriesAfter(entry: OutboxEntry): readonly OutboxEntry[] {
+    return this.#entriesFor(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq > entry.seq);
+  }
+
+  #entriesFor(key: string): readonly OutboxEntry[] {
+    const seqs = [...(this.#byKey.get(key) ?? [])].sort();
+    return seqs.flatMap((seq) => this.#entries.get(seq) ?? []);
+  }
+
+  #put(entry: OutboxEntry): void {
+    // The channel of the entry may have changed, and with it its keys.
+    this.#delete(entry.seq);
+    this.#entries.set(entry.seq, entry);
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key) ?? new Set();
+      this.#byKey.set(key, seqs.add(entry.seq));
+    }
+  }
+
+  #delete(seq: string): void {
+    const entry = this.#entries.get(seq);
+    if (entry === undefined) return;
+    this.#entries.delete(seq);
+    for (const key of keysOf(entry)) {
+      const seqs = this.#byKey.get(key);
+      seqs?.delete(seq);
+      if (seqs?.size === 0) this.#byKey.delete(key);
+    }
+  }
+}
+
+/** An edit that only shows the alert's current state. */
+export function isPlainEdit({ job }: AlertEntry): boolean {
+  return job.kind === 'edit' && job.lines.length === 0 && job.under === undefined;
+}
+
+function keysOf(entry: OutboxEntry): readonly string[] {
+  const { job } = entry;
+  const { lane, subject } = routeOf(entry);
+  const rollUp = job.kind === 'roll-up' ? [job.id] : [];
+  const ids = 'alert' in job ? [job.alert.brn] : rollUp;
+  return [...ids, `lane ${lane}`, `subject ${subject}`];
+}

@@ -1,0 +1,303 @@
+import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { withTimeout } from '../kernel/async.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { isGroupId } from '../kernel/slack-id.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
+import type { UserId } from '../records/company.js';
+import { type Language, languageOf } from '../text/format.js';
+import { type Action, mayDo, type Person, type Roles } from './permissions.js';
+
+/** The person who acts, their language, and everybody's current roles. */
+export interface Actor {
+  readonly person: Person;
+  readonly language: Language;
+  readonly roles: Roles;
+  /** False: Slack did not list the members of every user group. A group that it did not list counts as empty. */
+  readonly areRolesComplete: boolean;
+}
+
+export type UserDirectory = ReturnType<typeof createUserDirectory>;
+
+export interface UserDirectoryOptions {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The workspace we are installed in; `undefined` until Slack answered (`auth.test`). */
+  readonly teamId: () => string | undefined;
+  readonly channelLanguage: () => Language;
+  /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
+  readonly operators: () => readonly string[];
+  readonly admins: readonly string[];
+}
+
+/** A window has to be opened within 3 s of the click, and this look-up comes first. */
+const USER_LOOKUP_TIMEOUT_MS = 1 * SECOND;
+const FRESH_FOR_MS = 10 * MINUTE;
+
+/** Bounds the look-ups for large groups. */
+const MAX_LOOKUPS = 50;
+
+/** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
+type Freshness = 'cached' | 'current';
+
+function load<T>(cache: FreshCache<T>, key: string, freshness: Freshness): Promise<T> {
+  return freshness === 'current' ? cache.renew(key) : cache.get(key);
+}
+
+type User = NonNullable<UsersInfoResponse['user']>;
+
+export function createUserDirectory(options: UserDirectoryOptions) {
+  const { client, clock, log, channelLanguage } = options;
+
+  const userCache = new FreshCache({
+    load: async (id) => {
+      const ourTeam = options.teamId();
+      // Without our team, `kindOf` cannot tell members from outsiders, and a wrong answer would be cached.
+      if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
+      const { user } = await client.users.info({ user: id, include_locale: true });
+      if (user === undefined) throw new Error('users.info answered without a user');
+      return describeUser(id, user, ourTeam);
+    },
+    freshForMs: FRESH_FOR_MS,
+    clock,
+    limit: 10_000,
+  });
+  const groupCache = new FreshCache({
+    load: async (usergroup) => {
+      const users = await membersOf(usergroup, client);
+      if (users === undefined) {
+        log.warn('A user group named in the settings no longer exists', { usergroup });
+      }
+      return users ?? [];
+    },
+    freshForMs: FRESH_FOR_MS,
+    clock,
+    limit: 100,
+  });
+
+  /** The people among the IDs, and the members of the groups that Slack listed in time. */
+  async function resolveMembers(ids: readonly string[], timeoutMs: number, freshness: Freshness) {
+    const groupMembers = await Promise.all(
+      ids.filter(isGroupId).map((id) => answerInTime(load(groupCache, id, freshness), timeoutMs)),
+    );
+    return {
+      ids: new Set([
+        ...ids.filter((id) => !isGroupId(id)),
+        ...groupMembers.flatMap((list) => list ?? []),
+      ]),
+      /** False: Slack did not list every group. */
+      isComplete: groupMembers.every((list) => list !== undefined),
+    };
+  }
+
+  async function loadRoles(
+    timeoutMs: number,
+    freshness: Freshness,
+  ): Promise<Omit<Actor, 'person' | 'language'>> {
+    // Read once, because the settings may change while Slack is asked.
+    const ids = { operators: options.operators(), admins: options.admins };
+    const [operators, admins] = await Promise.all([
+      resolveMembers(ids.operators, timeoutMs, freshness),
+      resolveMembers(ids.admins, timeoutMs, freshness),
+    ]);
+    return {
+      // `undefined`: nobody is named. permissions.ts then falls back to every full member and the workspace's admins.
+      roles: {
+        operators: ids.operators.length === 0 ? undefined : operators.ids,
+        admins: ids.admins.length === 0 ? undefined : admins.ids,
+      },
+      areRolesComplete: operators.isComplete && admins.isComplete,
+    };
+  }
+
+  /** A person who is not in the workspace is of kind `unknown`, not an error. */
+  async function personOf(user: UserId, freshness: Freshness): Promise<Person> {
+    try {
+      return (await load(userCache, user, freshness)).person;
+    } catch (error) {
+      if (isUserGone(error)) return unknownPerson(user);
+      throw error;
+    }
+  }
+
+  /** `undefined`: Slack refused, or did not answer in time. */
+  async function answerInTime<T>(request: Promise<T>, timeoutMs: number): Promise<T | undefined> {
+    const answer = request.catch((error: unknown) => {
+      log.warn('A look-up in Slack failed', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return undefined;
+    });
+    return withTimeout(answer, timeoutMs);
+  }
+
+  /** The person's language if it is cached, else the channels' language. Never waits. */
+  function languageNow(user: UserId): Language {
+    return userCache.last(user)?.language ?? channelLanguage();
+  }
+
+  return {
+    languageNow,
+    /**
+     * The full members among these users and groups. Only MAX_LOOKUPS people are looked up, `first` before the others.
+     * `undefined`: Slack did not answer in time.
+     */
+    async fullMembers(
+      ids: readonly string[],
+      {
+        timeoutMs = USER_LOOKUP_TIMEOUT_MS,
+        first,
+      }: { readonly timeoutMs?: number; readonly first?: UserId } = {},
+    ): Promise<ReadonlySet<UserId> | undefined> {
+      const members = await resolveMembers(ids, timeoutMs, 'cached');
+      const others = [...members.ids].filter((id) => id !== first);
+      const head = first !== undefined && members.ids.has(first) ? [first] : [];
+      const toLookUp = [...head, ...others].slice(0, MAX_LOOKUPS);
+      const people = await Promise.all(
+        toLookUp.map((id) => answerInTime(personOf(id, 'cached'), timeoutMs)),
+      );
+      if (!members.isComplete || people.includes(undefined)) return undefined;
+      return new Set(toLookUp.filter((_, i) => people[i]?.kind === 'member'));
+    },
+    /**
+     * Resolves in time and never rejects. A person whom Slack did not describe in time is `unknown` and gets the channels'
+     * language; a late answer is cached.
+     */
+    async actorOf(user: UserId, timeoutMs = USER_LOOKUP_TIMEOUT_MS): Promise<Actor> {
+      const [loaded, roles] = await Promise.all([
+        answerInTime(userCache.get(user), timeoutMs),
+        loadRoles(timeoutMs, 'cached'),
+      ]);
+      return {
+        person: loaded?.person ?? unknownPerson(user),
+        language: loaded?.language ?? languageNow(user),
+        ...roles,
+      };
+    },
+    /** Whether a person may do this now; bypasses the cache. */
+    async mayNow(
+      action: Action,
+      user: UserId,
+      timeoutMs = USER_LOOKUP_TIMEOUT_MS,
+    ): Promise<'yes' | 'no' | 'unanswered'> {
+      const [person, { roles, areRolesComplete }] = await Promise.all([
+        answerInTime(personOf(user, 'current'), timeoutMs),
+        loadRoles(timeoutMs, 'current'),
+      ]);
+      if (person === undefined) return 'unanswered';
+      if (mayDo(action, person, roles).isAllowed) return 'yes';
+      // A member may be in a group that Slack did not list; other people have no roles.
+      return person.kind !== 'member' || areRolesComplete ? 'no' : 'unanswered';
+    },
+  };
+}
+
+function unknownPerson(id: UserId): Person {
+  return { id, kind: 'unknown', isWorkspaceAdmin: false };
+}
+
+function describeUser(id: UserId, user: User, ourTeam: string) {
+  const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
+  return {
+    person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
+    language: user.locale === undefined ? undefined : languageOf(user.locale),
+  };
+}
+
+/** A person's kind in our workspace; `unknown`: they left it. */
+export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
+  if (user.deleted === true) return 'unknown';
+  // Slack does not mark Slackbot as a bot.
+  if (user.is_bot === true || id === 'USLACKBOT') return 'bot';
+  // In an Enterprise organisation a member's home team may be another one, so all their teams count.
+  const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
+  if (user.is_stranger === true || !teams.includes(ourTeam)) return 'foreign';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  return 'member';
+}
+
+/** Error codes of usergroups.users.list for a group that is deleted or disabled. */
+const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
+
+/** `undefined`: the group was deleted or disabled. */
+export async function membersOf(
+  usergroup: string,
+  client: WebClient,
+): Promise<readonly UserId[] | undefined> {
+  try {
+    return (await client.usergroups.users.list({ usergroup })).users ?? [];
+  } catch (error) {
+    const isGone = error instanceof WebAPIPlatformError && GROUP_GONE.includes(error.data.error);
+    if (isGone) return undefined;
+    throw error;
+  }
+}
+
+/** Error codes of users.info for a person who is not in this workspace. */
+const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
+
+export function isUserGone(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
+}
+
+/** Below USER_LOOKUP_TIMEOUT_MS, so that a person who tries again after a timeout starts a new request. */
+const MAX_SHARED_LOAD_MS = 900;
+
+interface CacheOptions<T> {
+  readonly load: (key: string) => Promise<T>;
+  readonly freshForMs: number;
+  readonly clock: Clock;
+  /** Above this size, the entries loaded longest ago are evicted. */
+  readonly limit: number;
+}
+
+/** Caches Slack's answers, but no failures. */
+export class FreshCache<T> {
+  readonly #options: CacheOptions<T>;
+  readonly #entries = new Map<string, { readonly value: T; readonly at: Instant }>();
+  readonly #loading = new Map<string, { readonly value: Promise<T>; readonly since: Instant }>();
+
+  constructor(options: CacheOptions<T>) {
+    this.#options = options;
+  }
+
+  /**
+   * The value, loaded if it is missing or too old. Concurrent callers share one request, but only for MAX_SHARED_LOAD_MS,
+   * so that a retry does not wait for a lost answer. Rejects if `load` does.
+   */
+  async get(key: string): Promise<T> {
+    const { clock, freshForMs } = this.#options;
+    const entry = this.#entries.get(key);
+    const age = entry === undefined ? Infinity : clock.now() - entry.at;
+    if (entry !== undefined && age >= 0 && age < freshForMs) return entry.value;
+    const pending = this.#loading.get(key);
+    const isShared = pending !== undefined && clock.now() - pending.since < MAX_SHARED_LOAD_MS;
+    return isShared ? pending.value : this.renew(key);
+  }
+
+  /** Loads the value even if a fresh one is cached. Rejects if `load` does. */
+  renew(key: string): Promise<T> {
+    const started = { value: this.#load(key), since: this.#options.clock.now() };
+    this.#loading.set(key, started);
+    const forget = () => {
+      if (this.#loading.get(key) === started) this.#loading.delete(key);
+    };
+    started.value.then(forget, forget);
+    return started.value;
+  }
+
+  /** The cached value of any age; loads nothing. */
+  last(key: string): T | undefined {
+    return this.#entries.get(key)?.value;
+  }
+
+  async #load(key: string): Promise<T> {
+    const { load, clock, limit } = this.#options;
+    const value = await load(key);
+    this.#entries.delete(key);
+    this.#entries.set(key, { value, at: clock.now() });
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > limit && oldest !== undefined) this.#entries.delete(oldest);
+    return value;
+  }
+}

@@ -1,0 +1,240 @@
+import { isUndeterminedSince, loginTriedAt } from '../assessment/left-open-rules.js';
+import { attemptsInRow } from '../assessment/lock-out-rules.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import { eventLoopYielder } from '../kernel/async.js';
+import type { Brn } from '../kernel/brn.js';
+import type { NextRun } from '../kernel/next-run.js';
+import type { Clock } from '../kernel/ports.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../kernel/time.js';
+import { type Company, METHODS, PRODUCTS } from '../records/company.js';
+import { isWithin } from '../records/future-times.js';
+import type { CompanyStatus } from '../records/status.js';
+import type { Change, Store, SweepRecord } from '../records/store.js';
+import type { SweepOccasion } from './sweep-checker.js';
+
+/** Delay after a sweep that did not finish. */
+const RETRY_STOPPED = HOUR;
+/** Delay between sweeps while the setup alert is open. They stop after a few companies if POPBiLL still refuses. */
+const RETRY_REFUSED = 15 * MINUTE;
+/** Minimum delay after a sweep before one that a single check has asked for. */
+const EARLY_SWEEP_AFTER = 5 * MINUTE;
+/** Delays after the end of a sweep at which its failed checks are repeated. */
+const RECHECK_AFTER = [HOUR, 3 * HOUR] as const;
+
+/**
+ * Whether a sweep must start now. A missed or interrupted sweep starts immediately, also when the app starts.
+ *
+ * @param options.triedAt when this process last started a sweep
+ */
+export function isSweepDue(options: {
+  readonly last: SweepRecord | undefined;
+  readonly watchedCount: number;
+  readonly triedAt: Instant | undefined;
+  /** During a POPBiLL outage only probes ask; the sweep continues afterwards. */
+  readonly isPopbillSilent?: boolean;
+  readonly setup?: { readonly isOpen: boolean; readonly sweepRequestedAt: Instant | undefined };
+  readonly now: Instant;
+  readonly nextRun: NextRun;
+}): boolean {
+  const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = options;
+  if (options.watchedCount === 0 || isPopbillSilent) return false;
+  // A store that rejects writes must not be retried every second.
+  if (isWithin(triedAt, MINUTE, now)) return false;
+  const lastTriedAt = triedAt === undefined || triedAt > now ? 0 : triedAt;
+  const requestedAt = setup?.sweepRequestedAt ?? 0;
+  const isRequested = requestedAt > lastTriedAt && requestedAt <= now;
+  if (isRequested && now - lastTriedAt >= EARLY_SWEEP_AFTER) return true;
+  if (setup?.isOpen === true) return !isWithin(triedAt, RETRY_REFUSED, now);
+  if (last === undefined) return true;
+  if (last.finishedAt === undefined) return !isWithin(triedAt, RETRY_STOPPED, now);
+  const next = nextRun(last.startedAt);
+  return next !== undefined && next <= now;
+}
+
+/** Whether failed checks of the last sweep have to be repeated now. */
+export function isRecheckDue(last: SweepRecord | undefined, now: Instant): boolean {
+  if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return false;
+  const after = RECHECK_AFTER[last.askedAgain ?? 0];
+  return after !== undefined && last.finishedAt + after <= now;
+}
+
+interface Deps {
+  readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
+  readonly index: CompanyIndex;
+  readonly nextRun: NextRun;
+  readonly clock: Clock;
+}
+
+/**
+ * How long the status of an unwatched company is kept for the lock-out rule. If logins were or may have been rejected, it is
+ * kept until a login works, because HomeTax counts rejections until then.
+ */
+const KEEP_UNWATCHED = 2 * DAY;
+
+/** The record of the last sweep, and the choice of the next one. */
+export class SweepRecords {
+  readonly #deps: Deps;
+  #last: SweepRecord | undefined;
+
+  private constructor(deps: Deps, last: SweepRecord | undefined) {
+    this.#deps = deps;
+    this.#last = last;
+  }
+
+  static async load(deps: Deps): Promise<SweepRecords> {
+    return new SweepRecords(deps, await deps.store.lastSweep());
+  }
+
+  /** The last sweep, finished or not, without future times, which a wrong clock wrote. */
+  get last(): SweepRecord | undefined {
+    if (this.#last === undefined) return undefined;
+    return withoutFutureTimes(this.#last, this.#deps.clock.now());
+  }
+
+  lastFinishedAt(): Instant | undefined {
+    const { last } = this;
+    return last?.finishedAt ?? last?.finishedBefore;
+  }
+
+  /** The sweep to start now: the interrupted one or a new one. */
+  recordToStart(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const record = this.#unfinished(now) ?? this.#newRecord(by, now);
+    // A person who continues an interrupted sweep is recorded as the one who started it.
+    return by === 'schedule' ? record : { ...record, by };
+  }
+
+  /** The sweep to continue after an outage stopped it, or a new one if the next is already due. */
+  recordAfterOutage(now: Instant): SweepRecord | undefined {
+    const { last } = this;
+    if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
+    return this.#isOutdated(last, now) ? this.#newRecord('schedule', now) : last;
+  }
+
+  async save(record: SweepRecord, alongside: readonly Change[] = []): Promise<void> {
+    await this.#deps.store.write([{ put: 'sweep', value: record }, ...alongside]);
+    this.#last = record;
+  }
+
+  /**
+   * Records that a refusal of our settings stopped the sweep for good. Only the sweep of a person gets a history event; for
+   * a scheduled one there is the setup alert.
+   */
+  recordSetupStop(record: SweepRecord, at: Instant, companies: number): Promise<void> {
+    const { by } = record;
+    const history = by === 'schedule' ? [] : [sweepHistory(by, companies, at)];
+    return this.save({ ...record, stoppedBySetup: true }, history);
+  }
+
+  /** Also deletes old statuses of unwatched companies. */
+  async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
+    const { store, index } = this.#deps;
+    const { by, startedAt, finishedAt: at = startedAt, asked = 0 } = record;
+    const changes: Change[] = [sweepHistory(by, asked, at)];
+    for await (const { brn, products, answeredAt = 0, sweptAt = 0 } of store.statuses()) {
+      const isOld = Math.max(answeredAt, sweptAt) < at - KEEP_UNWATCHED;
+      if (isOld && index.get(brn) === undefined && !hasAttempts(products)) {
+        changes.push({ delete: 'status', brn });
+      }
+    }
+    await this.save(record, changes);
+  }
+
+  /** Companies whose state could not be determined by the last sweep or later. */
+  async findUndetermined(): Promise<readonly Company[]> {
+    const { last } = this;
+    if (last === undefined) return [];
+    const { store, index } = this.#deps;
+    const undetermined = new Map<Brn, Company>();
+    for (const company of index.active()) {
+      if (company.addedAt < last.startedAt) undetermined.set(company.brn, company);
+    }
+    for await (const status of store.statuses()) {
+      if (!isUndeterminedSince(status, last.startedAt)) undetermined.delete(status.brn);
+    }
+    return [...undetermined.values()];
+  }
+
+  async recountFailed(): Promise<void> {
+    const { last } = this;
+    if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
+    const { length: failed } = await this.findUndetermined();
+    // A person may have started another sweep in the meantime.
+    if (this.last === last) await this.save({ ...last, failed });
+  }
+
+  #newRecord(by: SweepRecord['by'], now: Instant): SweepRecord {
+    const finishedBefore = this.lastFinishedAt();
+    const { asked, failed } = this.last ?? {};
+    return { v: 1, startedAt: now, by, finishedBefore, asked, failed };
+  }
+
+  /**
+   * The interrupted sweep, unless the next one is already due. After a sweep that a refusal of our settings or an outage
+   * stopped, all companies are asked about again, because neither is an answer about a company.
+   */
+  #unfinished(now: Instant): SweepRecord | undefined {
+    const { last } = this;
+    if (last === undefined || last.finishedAt !== undefined) return undefined;
+    if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
+    return this.#isOutdated(last, now) ? undefined : last;
+  }
+
+  #isOutdated({ startedAt }: SweepRecord, now: Instant): boolean {
+    const next = this.#deps.nextRun(startedAt);
+    return next !== undefined && next <= now;
+  }
+}
+
+function hasAttempts(products: CompanyStatus['products']): boolean {
+  return PRODUCTS.some((product) =>
+    METHODS.some((method) => attemptsInRow(products[product]?.[method]) > 0),
+  );
+}
+
+function withoutFutureTimes(record: SweepRecord, now: Instant): SweepRecord | undefined {
+  const { startedAt, finishedAt, finishedBefore, ...rest } = record;
+  if (startedAt > now) return undefined;
+  const isPast = (at: Instant | undefined) => at === undefined || at <= now;
+  if (isPast(finishedAt) && isPast(finishedBefore)) return record;
+  return {
+    ...rest,
+    startedAt,
+    finishedAt: isPast(finishedAt) ? finishedAt : undefined,
+    finishedBefore: isPast(finishedBefore) ? finishedBefore : undefined,
+  };
+}
+
+function sweepHistory(by: SweepRecord['by'], companies: number, at: Instant): Change {
+  return { put: 'history', value: { v: 1, at, event: { kind: 'swept', by, companies } } };
+}
+
+export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
+  return { kind: 'sweep', by, round: startedAt };
+}
+
+/** Number of companies after which the event loop may run. */
+const YIELD_EVERY = 500;
+
+/**
+ * Sorts companies by their last login attempt, oldest first, so that companies missed during a pause come first the
+ * next day. Unanswered attempts count, so that companies that always fail do not collect at the front.
+ */
+export async function oldestLoginFirst(
+  companies: Iterable<Company>,
+  store: Pick<Store, 'statuses'>,
+): Promise<readonly Company[]> {
+  const tried = new Map<Brn, Instant>();
+  for await (const status of store.statuses()) tried.set(status.brn, loginTriedAt(status));
+  const yieldToEventLoop = eventLoopYielder();
+  const byTime = new Map<Instant, Company[]>();
+  let count = 0;
+  for (const company of companies) {
+    if (++count % YIELD_EVERY === 0) await yieldToEventLoop();
+    const at = tried.get(company.brn) ?? 0;
+    const sameTime = byTime.get(at);
+    if (sameTime === undefined) byTime.set(at, [company]);
+    else sameTime.push(company);
+  }
+  // Only the times are sorted, as numbers, which is much faster than sorting 100,000 companies.
+  return [...Float64Array.from(byTime.keys()).sort()].flatMap((at) => byTime.get(at) ?? []);
+}

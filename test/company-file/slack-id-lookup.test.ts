@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSlackIdLookup } from '../../src/company-file/import-window.js';
+import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import type { Actor } from '../../src/slack/user-directory.js';
+import { captureLog } from '../support/capture-log.js';
+import { standInClient } from '../support/stand-in-client.js';
+
+let slack: SlackStandIn;
+let waits: number[];
+
+beforeEach(async () => {
+  slack = await startSlackStandIn({
+    signingSecret: 'secret',
+    botToken: 'xoxb-test',
+    rateLimits: false,
+  });
+  slack.addUser({ id: 'U0KIM', name: 'kim' });
+  for (let i = 0; i < 50; i += 1) slack.addChannel({ id: `C0${i}`, name: `c${i}`, members: [] });
+  waits = [];
+});
+
+afterEach(() => slack.close());
+
+/** `kinds`: how Slack describes the owner at each call; the last one is repeated. */
+function lookupWith(kinds: readonly Actor['person']['kind'][] = ['member']) {
+  const client = standInClient(slack.apiUrl, 'xoxb-test');
+  let calls = 0;
+  const actorOf = async () => {
+    const kind = kinds[Math.min(calls, kinds.length - 1)] ?? 'unknown';
+    calls += 1;
+    return { person: { kind, id: 'U0KIM' } } as Actor;
+  };
+  // Nothing else of the users and groups is used.
+  const deps = { client, log: captureLog(), directory: { actorOf }, ownerGroups: {} };
+  return createSlackIdLookup(deps as never, async (ms) => {
+    waits.push(ms);
+  });
+}
+
+function channelCalls(): number {
+  return slack.calls.filter(({ method }) => method === 'conversations.info').length;
+}
+
+describe('createSlackIdLookup', () => {
+  it('makes at most 40 lookups of one kind a minute, over all imports', async () => {
+    const lookup = lookupWith();
+
+    for (let i = 0; i < 42; i += 1) await lookup.channel(`C0${i}`);
+    await lookup.owner('U0KIM');
+
+    expect(channelCalls()).toBe(42);
+    expect(waits).toHaveLength(2);
+    for (const wait of waits) expect(wait).toBeGreaterThan(50_000);
+  });
+
+  it('retries once after the wait that Slack asks for', async () => {
+    const rateLimited = { kind: 'rate-limited', retryAfter: 20 } as const;
+    slack.faults.set({ method: 'conversations.info', times: 1 }, rateLimited);
+    slack.faults.set({ method: 'users.info', times: 1 }, rateLimited);
+    const lookup = lookupWith(['unknown', 'guest']);
+
+    expect(await lookup.channel('C01')).toBeUndefined();
+    expect(await lookup.owner('U0KIM')).toEqual({ field: 'owner', why: 'not-a-member' });
+
+    expect(waits).toEqual([20_000, 20_000]);
+  });
+
+  it.each([
+    { name: 'asks for a long wait', retryAfter: 300, times: 1, waited: [] },
+    { name: 'is rate limited twice', retryAfter: 20, times: 2, waited: [20_000] },
+  ])('gives up if Slack $name', async ({ retryAfter, times, waited }) => {
+    slack.faults.set({ method: 'conversations.info', times }, { kind: 'rate-limited', retryAfter });
+
+    expect(await lookupWith().channel('C01')).toBe('unanswered');
+
+    expect(waits).toEqual(waited);
+  });
+
+  it('counts an owner of unknown kind as unanswered', async () => {
+    expect(await lookupWith(['unknown']).owner('U0KIM')).toBe('unanswered');
+  });
+});
