@@ -50,9 +50,7 @@ describe('the app over Socket Mode', () => {
 
     const untilConnected = (times: number) =>
       slack.waitFor(
-        ({ calls, sockets }) =>
-          sockets.connections === 1 &&
-          calls.filter(({ method }) => method === 'apps.connections.open').length === times,
+        ({ sockets }) => sockets.connections === 1 && sockets.connectionCount === times,
       );
 
     await untilConnected(1);
