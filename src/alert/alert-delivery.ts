@@ -145,7 +145,10 @@ export interface Prepared {
   readonly seq: string;
   readonly job: AlertEntry['job'];
   readonly alert: Alert;
-  /** The end of the alert is announced right after it, so this notice is only a line in the thread. */
+  /**
+   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in the
+   * thread; after an edit, one that shows the message too, and posts it again if necessary.
+   */
   readonly isSuperseded: boolean;
 }
 
@@ -167,14 +170,15 @@ export async function prepareEntry(seq: string, deps: PrepareDeps): Promise<Prep
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
   const current = { ...entry, job: entry.job };
   const isRepeatedNext =
-    isPlainEdit(current) && others.some((other) => isRepeatedBy(current, other, deps));
+    current.job.kind === 'edit' && others.some((other) => isRepeatedBy(current, other, deps));
   const notices = isNotice(current) ? [current, ...others.filter(isNotice)] : [];
-  if (isRepeatedNext) await store.write([{ delete: 'outbox', seq }]);
+  if (isRepeatedNext && isPlainEdit(current)) await store.write([{ delete: 'outbox', seq }]);
   else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
   const waiting = outbox.get(seq)?.job;
   if (waiting === undefined || !('alert' in waiting)) return undefined;
   const job = withCurrentAlert(waiting, alert);
-  const isSuperseded = others.some((other) => isSupersededBy(current, other, deps));
+  const isSuperseded =
+    isRepeatedNext || others.some((other) => isSupersededBy(current, other, deps));
   const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
   outbox.markInFlight(seq, notifies ? alert : undefined);
   return { seq, job, alert, isSuperseded };
@@ -253,7 +257,9 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     const { sendNotice, editMessage, writeLines } = createAlertSend(alert, options);
     if (line !== undefined) return sendNotice(line);
     if (job.kind === 'notice') return editMessage([job.line], true);
-    return job.under === undefined ? editMessage(job.lines) : writeLines(job.lines, job.under);
+    return job.under === undefined
+      ? editMessage(job.lines, isSuperseded)
+      : writeLines(job.lines, job.under);
   }
 
   function doneOutcome(prepared: Prepared, placement?: Placement, broadcast?: ThreadLine): Outcome {

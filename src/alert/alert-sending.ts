@@ -76,7 +76,7 @@ export function createAlertSend(alert: Alert, deps: Deps) {
     return [{ kind: 'edit', alert, lines: [line], under }];
   }
 
-  /** `isSuperseded`: a notice follows, which posts the message again if necessary. */
+  /** `isSuperseded`: an entry follows that posts the message again if necessary. */
   async function editMessage(lines: readonly ThreadLine[], isSuperseded = false): Promise<Outcome> {
     // Nothing was posted, so there is nothing to edit. The next notice shows the change.
     if (message === undefined) return outcomeOf();

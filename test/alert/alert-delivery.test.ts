@@ -164,6 +164,21 @@ describe('AlertDelivery', () => {
     expect(await pendingEntries()).toEqual([]);
   });
 
+  it('does not post the alert just before a notice because an edit with thread lines is refused', async () => {
+    const { delivery, sender, put, pendingEntries } = await deliveryBench();
+    const alert = anAlert({ message: POSTED });
+    sender.answer('edit', 'C0ALERTS', REFUSED);
+    sender.answer('post', 'C0ALERTS', REFUSED);
+    await put({ kind: 'edit', alert, lines: [{ kind: 'checked', by: 'U0KIM', at: NOW }] });
+    await put({ kind: 'notice', alert, line: { kind: 'notice', why: 'rung' } });
+
+    await delivery.untilIdle();
+
+    const posts = describeSends(sender).filter((send) => !send.startsWith('edit'));
+    expect(posts).toEqual(['post C0DEFAULT: open']);
+    expect(await pendingEntries()).toEqual([]);
+  });
+
   it('posts one message for an alert that became worse before its first notice was sent', async () => {
     const { delivery, sender, notice, put, advance } = await deliveryBench();
     sender.answer('post', 'C0ALERTS', BUSY, 1);
