@@ -195,6 +195,7 @@ export function checkOneNoticePerCause(
       if (cause === undefined || isConfirmed(context, brn)) return false;
       // Only a person can start another test.
       if (logins.needsConfirmation(brn)) return false;
+      if (isInFlight(context, brn, reason.kind)) return false;
       if (context.now() - cause.until > MAX_CONFIRMATION_MS) return false;
       if (reason.rejectedAt <= cause.foundAt && isOwnCheck(context, brn, reason.rejectedAt))
         return false;

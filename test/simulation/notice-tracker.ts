@@ -101,6 +101,8 @@ export function createNoticeTracker(
     for (const notify of noticeListeners) notify(notice);
     if (why === 'resolved') return;
     const before = notified.get(brn);
+    // The late notice of an alert that has ended changes nothing about the alert that followed it.
+    if (before !== undefined && before.openedAt > alert.openedAt) return;
     const entry = before?.openedAt === alert.openedAt ? before : emptyEntry(alert.openedAt);
     notified.set(brn, entry);
     entry.noticeAt = now;
