@@ -6,13 +6,17 @@ import type {
   DividerBlock,
   HeaderBlock,
   KnownBlock,
+  Overflow,
   SectionBlock,
 } from '@slack/types';
+import { z } from 'zod';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import type { Advice } from '../text/phrases.js';
+import { joinedBy } from './codec.js';
+import { ACTIONS } from './ids.js';
 
 /** Slack's limits in characters: docs.slack.dev/reference/block-kit, and measurements by other Slack libraries. */
 export const LIMITS = {
@@ -79,8 +83,8 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
-export function actions(blockId: string, buttons: readonly Button[]): ActionsBlock {
-  return { type: 'actions', block_id: blockId, elements: [...buttons] };
+export function actions(blockId: string, elements: readonly (Button | Overflow)[]): ActionsBlock {
+  return { type: 'actions', block_id: blockId, elements: [...elements] };
 }
 
 export interface ButtonModel {
@@ -115,6 +119,22 @@ export function button(model: ButtonModel): Button {
         : cut(model.accessibilityLabel, LIMITS.accessibilityLabel),
     confirm: model.confirm === undefined ? undefined : confirmation(model.confirm),
   };
+}
+
+/** An option of `moreMenu`: the button that it stands for. */
+export const MENU_ENTRY = joinedBy(' ', { actionId: z.string(), value: z.string().default('') });
+
+/**
+ * A menu for buttons that find no room: at most five, Slack's limit, without a link or a confirmation. The request
+ * filter turns a choice into a press, so each button has one listener wherever it is drawn. Empty without buttons.
+ */
+export function moreMenu(buttons: readonly Button[]): readonly Overflow[] {
+  if (buttons.length === 0) return [];
+  const options = buttons.map(({ text, action_id: actionId = '', value = '' }) => ({
+    text,
+    value: MENU_ENTRY.encode({ actionId, value }),
+  }));
+  return [{ type: 'overflow', action_id: ACTIONS.more, options }];
 }
 
 function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationDialog {
@@ -201,15 +221,16 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
 
-/** Advice: the introduction follows the label, and the steps are a numbered or bulleted list below. */
-export function adviceParagraph(label: string, advice: Advice): SectionBlock {
-  const steps = advice.steps.map((step, i) => (advice.ordered ? `${i + 1}. ${step}` : `• ${step}`));
-  const first = [bold(label), ...(advice.intro === undefined ? [] : [advice.intro])].join(' ');
-  return section([first, ...steps].join('\n'));
+/** The introduction follows the label, and several steps are a numbered or bulleted list below. */
+export function adviceParagraph(label: string, { intro, steps, ordered }: Advice): SectionBlock {
+  const first = [bold(label), ...(intro === undefined ? [] : [intro])].join(' ');
+  if (steps.length === 1) return section([first, ...steps].join(' '));
+  const lines = steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`));
+  return section([first, ...lines].join('\n'));
 }
 
-export function buttonRow(blockId: string, buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
+export function buttonRow(blockId: string, elements: readonly (Button | Overflow)[]): KnownBlock[] {
+  return elements.length === 0 ? [] : [actions(blockId, elements)];
 }
 
 /** Buttons to the previous and next page. */

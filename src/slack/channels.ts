@@ -5,7 +5,7 @@ import {
 } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
-import { FreshCache } from './user-directory.js';
+import { allPages, FreshCache } from './user-directory.js';
 
 /** Why alerts cannot go to a channel. */
 export type ChannelProblem =
@@ -64,16 +64,42 @@ export async function probeChannel(
   channel: string,
 ): Promise<ChannelFinding | ScopesMissing> {
   try {
-    const { channel: info } = await client.conversations.info({ channel });
-    if (info?.is_archived === true) return 'archived';
-    if (isSharedOutside(info)) return 'shared-outside';
-    return info?.is_member === true ? 'fine' : 'not-in-channel';
+    return findingOf((await client.conversations.info({ channel })).channel);
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) return 'unknown';
     if (error.data.error === 'missing_scope') return { scopes: missingScopes(error) };
     // Slack does not distinguish a private channel without the app from a missing one.
     return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
   }
+}
+
+type ChannelInfo = ConversationsInfoResponse['channel'];
+
+function findingOf(info: ChannelInfo) {
+  if (info?.is_archived === true) return 'archived';
+  if (isSharedOutside(info)) return 'shared-outside';
+  return info?.is_member === true ? 'fine' : 'not-in-channel';
+}
+
+/** A public channel, or a private one that the app is in. */
+export interface ListedChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly finding: ReturnType<typeof findingOf>;
+}
+
+/** Rejects if Slack does not answer. */
+export async function listChannels(client: {
+  readonly conversations: Pick<WebClient['conversations'], 'list'>;
+}): Promise<readonly ListedChannel[]> {
+  const types = 'public_channel,private_channel';
+  const pages = await allPages((page) => client.conversations.list({ ...page, types }));
+  return pages.flatMap(({ channels = [] }) =>
+    channels.flatMap((info) => {
+      const { id, name } = info;
+      return id === undefined || name === undefined ? [] : [{ id, name, finding: findingOf(info) }];
+    }),
+  );
 }
 
 const CHANNEL_SCOPES = ['channels:read', 'groups:read'] as const;
@@ -101,6 +127,6 @@ export function createSharedChannels(options: {
   });
 }
 
-function isSharedOutside(info: ConversationsInfoResponse['channel']): boolean {
+function isSharedOutside(info: ChannelInfo): boolean {
   return info?.is_ext_shared === true || info?.is_pending_ext_shared === true;
 }

@@ -2,6 +2,9 @@ export const COMMAND = '/hometax';
 
 /** Every `action_id` outside of forms. Old messages have them, so none may change. A button's value is a `TARGET` by default. */
 export const ACTIONS = {
+  /** A menu of further buttons: an option's value is `MENU_ENTRY`, and choosing it counts as pressing that button. */
+  more: 'more',
+
   /** On an alert in a channel. */
   alertPage: 'alert_page',
   alertCheck: 'alert_check',
@@ -11,6 +14,8 @@ export const ACTIONS = {
   /** On an alert in a channel, in its details and in the list of a combined alert. */
   alertClaim: 'alert_take',
   alertRelease: 'alert_hand_back',
+  /** Opens the window in which an operator assigns the alert to a colleague. */
+  alertAssign: 'alert_assign',
   alertSnooze: 'alert_snooze',
   alertWake: 'alert_wake',
   alertDetails: 'alert_details',
@@ -67,6 +72,9 @@ export const ACTIONS = {
   bulkNext: 'bulk_next',
   bulkBack: 'bulk_back',
 
+  /** On a daily summary, a report of a check of all companies and the Home tab; its value is not read. */
+  openAttention: 'open_attention',
+
   /** On a daily summary, to edit the companies of an owner who has left; value: their user ID. */
   bulkOwnerGone: 'bulk_owner_gone',
 
@@ -80,7 +88,11 @@ export const ACTIONS = {
   homeClear: 'home_clear',
   /** A text field that is submitted with Enter. */
   homeSearch: 'home_search',
-  /** Main commands; their values are not read. */
+  /** Opens the window with the companies whose certificates expire soon; the values are `LIST_PLACE`. */
+  homeExpiries: 'home_expiries',
+  expiriesPrevious: 'expiries_previous',
+  expiriesNext: 'expiries_next',
+  /** Main commands, some of them also on a daily summary; their values are not read. */
   homeCheck: 'home_check',
   homeAdd: 'home_add',
   homeAlerts: 'home_alerts',
@@ -122,6 +134,8 @@ export const ACTIONS = {
   helpUsage: 'help_usage',
   /** A menu; the option's value is the topic. */
   helpTopic: 'help_topic',
+  /** Beside a command that resembles what was typed; value: that command with the rest of the text. */
+  helpRun: 'help_run',
 
   statusRefresh: 'status_refresh',
   statusSettings: 'status_settings',
@@ -142,9 +156,11 @@ export const CALLBACKS = {
   popup: 'popup',
   report: 'check_report',
   alertDetails: 'alert_details',
+  assign: 'assign_alert',
   snooze: 'snooze_alert',
   clientText: 'client_text',
   alerts: 'alerts',
+  expiries: 'expiries',
   history: 'history',
   /** A message, shown as a window over the Home tab. */
   message: 'message',

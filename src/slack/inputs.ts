@@ -14,6 +14,7 @@ interface FieldKind<Initial, Submitted> {
   readonly element: (id: string, initial: Initial, words: FieldText) => InputBlock['element'];
   readonly read: (submitted: ViewStateValue | undefined) => Submitted;
   readonly optional?: true;
+  readonly dispatches?: true;
 }
 
 /** A field of a form. Draws itself with its initial value, and reads the submitted value. */
@@ -34,19 +35,25 @@ class Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
 
+  /** Slack sends each change at once, so that the window can be redrawn; a listener is needed for the field's ID. */
+  dispatching(): Field<Initial, Submitted> {
+    return new Field(this.id, { ...this.#kind, dispatches: true }, this.block);
+  }
+
   /** The field with another block ID. Slack keeps a field's content only while its block ID stays the same. */
   withBlockSuffix(suffix: string): Field<Initial, Submitted> {
     return new Field(this.id, this.#kind, `${this.block}_${suffix}`);
   }
 
   draw(words: FieldText, initial: Initial): InputBlock {
-    const { element, optional = false } = this.#kind;
+    const { element, optional = false, dispatches } = this.#kind;
     return {
       type: 'input',
       block_id: this.block,
       label: plain(words.label),
       element: element(this.id, initial, words),
       optional,
+      dispatch_action: dispatches,
       hint: words.hint === undefined ? undefined : plain(words.hint),
     };
   }
@@ -222,18 +229,22 @@ export const FIELDS = {
   note: text('note', { multiline: true }).optional(),
   popbillUserId: text('popbill_user_id').optional(),
 
-  bulkTarget: choice('bulk_target', 'radio_buttons'),
+  bulkTarget: choice('bulk_target', 'radio_buttons').dispatching(),
   /** Every list of companies has its own block (`withBlockSuffix`). */
   bulkCompanies: multiChoice('bulk_companies', 'checkboxes').optional(),
-  bulkKind: choice('bulk_kind', 'static_select'),
+  bulkKind: choice('bulk_kind', 'static_select').dispatching(),
   bulkFrom: user('bulk_from').optional(),
   bulkFromGroup: choice('bulk_from_group', 'static_select').optional(),
   bulkNoOwner: checkbox('bulk_no_owner').optional(),
   bulkDefaultChannel: checkbox('bulk_default_channel').optional(),
+  bulkTextLanguage: choice('bulk_text_language', 'radio_buttons'),
   pauseReason: choice('pause_reason', 'radio_buttons'),
+
+  assignee: user('assignee'),
 
   snooze: choice('snooze', 'radio_buttons'),
   snoozeDay: day('snooze_day').optional(),
+  snoozeReason: text('snooze_reason').optional(),
   /** Every language has its own block (`withBlockSuffix`). Optional, because Slack would refuse to submit it empty. */
   clientText: text('client_text', { multiline: true }).optional(),
 

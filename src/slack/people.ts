@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -9,16 +10,19 @@ import type { DirectMessageOutcome } from '../records/store.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
-import type { OwnerLabel } from './blocks.js';
+import { actions, type OwnerLabel, section } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
+import type { Person } from './permissions.js';
 import { isRetryable } from './slack-errors.js';
-import { FreshCache, isUserGone, membersOf } from './user-directory.js';
+import { FreshCache, isUserGone, membersOf, type UserDirectory } from './user-directory.js';
 
 /** A direct message in the recipient's language. */
 export interface DirectMessage {
   /** Identifies the message in the log. */
   readonly kind: string;
   readonly words: (t: Tongue) => string;
+  /** For what the message asks. */
+  readonly buttons?: (t: Tongue) => readonly Button[];
 }
 
 interface Deps {
@@ -40,12 +44,19 @@ export function createAdmins(options: {
 }) {
   const { client, log } = options;
 
-  async function notify(to: UserId, { words }: DirectMessage): Promise<DirectMessageOutcome> {
+  async function notify(
+    to: UserId,
+    { words, buttons }: DirectMessage,
+  ): Promise<DirectMessageOutcome> {
     const { user } = await client.users.info({ user: to, include_locale: true });
     // Bots and people who left cannot read messages.
     if (user?.deleted === true || user?.is_bot === true) return 'refused';
     const language = user?.locale === undefined ? options.language() : languageOf(user.locale);
-    await sendDirect(to, { text: words(TONGUES[language]), blocks: [] }, { client });
+    const t = TONGUES[language];
+    const text = words(t);
+    const blocks =
+      buttons === undefined ? [] : [section(text), actions('direct_message', buttons(t))];
+    await sendDirect(to, { text, blocks }, { client });
     return 'sent';
   }
 
@@ -135,6 +146,42 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
       return (await loadInTime()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
+}
+
+/** Longer than an acknowledgement may take: the window already shows that the form is being saved. */
+const MEMBER_LOOKUP_MS = 5 * SECOND;
+
+export interface MemberDeps {
+  readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
+  readonly directory: UserDirectory;
+  readonly log: Log;
+}
+
+/** `left`: the person has left the workspace; `not-a-member`: they are not a full member. */
+export type MemberProblem = 'unknown' | 'left' | 'not-a-member';
+
+/** Why a person cannot be an owner or handle an alert; `undefined`: they are a full member. Never rejects. */
+export async function memberProblem(
+  user: UserId,
+  { client, directory, log }: MemberDeps,
+): Promise<MemberProblem | 'unanswered' | undefined> {
+  const kind = await personKind(user, directory);
+  if (kind !== 'unknown') return kind === 'member' ? undefined : 'not-a-member';
+  try {
+    const { user: info } = await client.users.info({ user });
+    if (info?.deleted === true) return 'left';
+    const retriedKind = await personKind(user, directory);
+    if (retriedKind === 'unknown') return 'unanswered';
+    return retriedKind === 'member' ? undefined : 'not-a-member';
+  } catch (error) {
+    if (isUserGone(error)) return 'unknown';
+    log.warn('Slack could not look up a person', { error: String(error) });
+    return 'unanswered';
+  }
+}
+
+async function personKind(user: UserId, directory: UserDirectory): Promise<Person['kind']> {
+  return (await directory.actorOf(user, MEMBER_LOOKUP_MS)).person.kind;
 }
 
 export type OwnerNames = ReturnType<typeof createOwnerNames>;

@@ -2,7 +2,9 @@ import type { ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { isUserId } from '../kernel/slack-id.js';
+import { MENU_ENTRY } from './blocks.js';
 import { ackUnreadable, answerUnreadable } from './errors.js';
+import { ACTIONS } from './ids.js';
 import {
   type ButtonArgs,
   type ChoiceArgs,
@@ -129,7 +131,7 @@ function parsePayload(kind: Kind | undefined, body: Body, listeners: Listeners):
       return hasId(listeners.typeaheads, payload?.action_id) ? payload : undefined;
     }
     case 'actions': {
-      const payload = PAYLOADS.actions.safeParse(body).data;
+      const payload = withPressedEntry(PAYLOADS.actions.safeParse(body).data);
       return hasListener(payload?.actions[0], listeners) ? payload : undefined;
     }
     case 'submit': {
@@ -139,8 +141,20 @@ function parsePayload(kind: Kind | undefined, body: Body, listeners: Listeners):
   }
 }
 
+type Actions = z.output<typeof PAYLOADS.actions>;
+
+/** A choice in a `moreMenu` becomes the press of the button that the entry stands for. */
+function withPressedEntry(payload: Actions | undefined): Actions | undefined {
+  const [action] = payload?.actions ?? [];
+  if (payload === undefined || action?.action_id !== ACTIONS.more) return payload;
+  const entry = MENU_ENTRY.safeParse(action.selected_option?.value ?? '').data;
+  if (entry === undefined) return undefined;
+  const pressed = { type: 'button', action_id: entry.actionId, value: entry.value };
+  return { ...payload, actions: [{ ...action, ...pressed, selected_option: undefined }] };
+}
+
 function hasListener(
-  action: z.output<typeof PAYLOADS.actions>['actions'][0] | undefined,
+  action: Actions['actions'][0] | undefined,
   { buttons, textInputs, menus, selects }: Listeners,
 ): boolean {
   const id = action?.action_id;
@@ -153,7 +167,11 @@ function hasId(listeners: Readonly<Record<string, unknown>>, id: unknown): boole
   return typeof id === 'string' && Object.hasOwn(listeners, id);
 }
 
-const shortText = z.string().max(INPUT_LIMITS.payloadWord);
+/** Without a lone surrogate, for which Slack's client throws, e.g. in a `trigger_id`. */
+const shortText = z
+  .string()
+  .max(INPUT_LIMITS.payloadWord)
+  .regex(/^\P{Surrogate}*$/u);
 /** Bolt looks up clients by this ID. */
 const teamId = z.string().regex(/^[A-Z][A-Z0-9]{1,29}$/);
 const team = z.looseObject({ id: teamId }).nullish();

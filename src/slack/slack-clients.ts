@@ -38,11 +38,11 @@ function logLine(parts: readonly unknown[]): string {
 const ADVICE: readonly (readonly [message: string, advice: string])[] = [
   [
     'signature mismatch',
-    'If this keeps coming when commands are used, SLACK_SIGNING_SECRET is wrong: copy "Signing Secret" from the Slack app\'s page "Basic Information" and start again.',
+    'If this appears whenever a command is used, SLACK_SIGNING_SECRET is wrong: copy "Signing Secret" from the Slack app\'s page "Basic Information" and restart the app.',
   ],
   [
     'request is stale',
-    'If this keeps coming when commands are used, the clock of this machine is wrong: switch on time synchronisation.',
+    'If this appears whenever a command is used, the clock of this machine is wrong: turn on time synchronisation (NTP).',
   ],
 ];
 

@@ -123,7 +123,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
   /** `undefined`: Slack refused, or did not answer in time. */
   async function answerInTime<T>(request: Promise<T>, timeoutMs: number): Promise<T | undefined> {
     const answer = request.catch((error: unknown) => {
-      log.warn('A look-up in Slack failed', {
+      log.warn('A lookup in Slack failed', {
         error: error instanceof Error ? error.message : String(error),
       });
       return undefined;
@@ -138,6 +138,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
 
   return {
     languageNow,
+    teamId: options.teamId,
     /**
      * The full members among these users and groups. Only MAX_LOOKUPS people are looked up, `first` before the others.
      * `undefined`: Slack did not answer in time.
@@ -214,6 +215,57 @@ export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] 
   if (user.is_stranger === true || !teams.includes(ourTeam)) return 'foreign';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
   return 'member';
+}
+
+/** A person of the workspace, or one who left it, as Slack lists them. */
+export interface ListedPerson extends Pick<Person, 'id' | 'kind'> {
+  /** As Slack shows it: the display name or, without one, the full name. */
+  readonly name: string;
+  readonly fullName: string;
+  readonly username: string;
+  /** Only if the app was granted `users:read.email`. */
+  readonly email?: string;
+}
+
+/** Rejects if Slack does not answer. */
+export async function listPeople(
+  client: { readonly users: Pick<WebClient['users'], 'list'> },
+  ourTeam: string,
+): Promise<readonly ListedPerson[]> {
+  const pages = await allPages((page) => client.users.list(page));
+  return pages.flatMap(({ members = [] }) =>
+    members.flatMap((user) => {
+      if (user.id === undefined) return [];
+      const { id, profile, name: username = '', real_name: realName } = user;
+      const fullName = profile?.real_name || realName || username;
+      const name = profile?.display_name || fullName;
+      return [
+        { id, kind: kindOf(id, user, ourTeam), name, fullName, username, email: profile?.email },
+      ];
+    }),
+  );
+}
+
+const PAGE_SIZE = 500;
+const MAX_PAGES = 40;
+
+interface SlackPage {
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+/** All pages of one of Slack's lists. Rejects if there are too many, because an incomplete list hides namesakes. */
+export async function allPages<Page extends SlackPage>(
+  load: (page: { readonly limit: number; readonly cursor?: string }) => Promise<Page>,
+): Promise<readonly Page[]> {
+  const pages: Page[] = [];
+  let cursor: string | undefined;
+  do {
+    if (pages.length === MAX_PAGES) throw new Error('Slack lists too many entries');
+    const page = await load({ limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) });
+    pages.push(page);
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return pages;
 }
 
 /** Error codes of usergroups.users.list for a group that is deleted or disabled. */

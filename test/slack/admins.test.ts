@@ -3,6 +3,8 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DirectMessageOutcome } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import { button } from '../../src/slack/blocks.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { createAdmins, type DirectMessage } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
@@ -29,7 +31,7 @@ afterEach(async () => {
   await slack.close();
 });
 
-function notifyAdmins(adminIds: readonly string[]) {
+function notifyAdmins(adminIds: readonly string[], message = NEWS) {
   const admins = createAdmins({
     client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
     admins: adminIds,
@@ -38,7 +40,7 @@ function notifyAdmins(adminIds: readonly string[]) {
   });
   return async (): Promise<readonly DirectMessageOutcome[]> => {
     const outcomes: DirectMessageOutcome[] = [];
-    for (const to of (await admins.find()) ?? []) outcomes.push(await admins.notify(to, NEWS));
+    for (const to of (await admins.find()) ?? []) outcomes.push(await admins.notify(to, message));
     return outcomes;
   };
 }
@@ -53,6 +55,18 @@ describe('createAdmins', () => {
 
     expect(messagesTo('U0KIM')).toEqual(['메시지가 기다립니다.']);
     expect(messagesTo('U0LEE')).toEqual(['Messages wait.']);
+  });
+
+  it('posts the buttons for what the message asks', async () => {
+    const buttons = () => [button({ actionId: ACTIONS.statusSettings, label: 'Settings' })];
+
+    await notifyAdmins(['U0LEE'], { ...NEWS, buttons })();
+
+    const [message] = slack.im('U0LEE').messages;
+    expect(message?.blocks).toMatchObject([
+      { type: 'section', text: { text: 'Messages wait.' } },
+      { type: 'actions', elements: [{ action_id: ACTIONS.statusSettings }] },
+    ]);
   });
 
   it('notifies the others if one cannot be notified, and never rejects', async () => {

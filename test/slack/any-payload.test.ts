@@ -271,7 +271,7 @@ describe('a form', () => {
           expect(typeof readWatchForm(form).draft.name).toBe('string');
           readSnoozeForm(form, { policy, now });
           readBulkChoice(form, place, TONGUES.en);
-          readBulkChange(form, change, { policy, now }, TONGUES.en);
+          readBulkChange(form, change, { by: ME, policy, now }, TONGUES.en);
           settingsUpdateOf(readSettingsForm(form, {}), {});
         },
       ),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exportWords, firstCheckSentence } from '../../src/company-file/import-words.js';
+import { exportWords } from '../../src/company-file/export-words.js';
+import { firstCheckMessage } from '../../src/company-file/import-view.js';
 import { releaseTestsReply } from '../../src/incident/common-cause-words.js';
 import { releaseAlertsReply } from '../../src/incident/mass-change-words.js';
 import { HOUR } from '../../src/kernel/time.js';
@@ -18,13 +19,14 @@ const firstCheck = (
   const collectable = total - atRisk - broken - unknown;
   const counts = { total, collectable, atRisk, broken, unknown };
   const result = { importedAt: NOW - 20 * HOUR, counts };
-  return (t: Tongue) => sentenceMessage(firstCheckSentence(result, NOW, t));
+  return (t: Tongue) => firstCheckMessage(result, NOW, t);
 };
 
 const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'export-nothing-watched': (t) => sentenceMessage(exportWords(t).nothingWatched),
   'export-one': (t) => sentenceMessage(exportWords(t).sent(1)),
   'export-many': (t) => sentenceMessage(exportWords(t).sent(10_000)),
+  'export-state': (t) => sentenceMessage(exportWords(t).state.sent(10_000)),
   'export-no-permission': (t) => sentenceMessage(exportWords(t).failed['no-permission']),
   'export-no-answer': (t) => sentenceMessage(exportWords(t).failed['no-answer']),
   'first-check-one': firstCheck(1, {}),

@@ -47,6 +47,7 @@ function recordingDeps(kind: Person['kind']) {
     fullMembers: async () => undefined,
     mayNow: async () => 'no',
     languageNow: () => 'en',
+    teamId: () => 'T0TEAM',
   };
   const fakes: Record<string, unknown> = {
     client,

@@ -3,16 +3,19 @@ import { MANY_WATCHED } from '../../src/alert/speaking-rules.js';
 import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
 import { brnCommandError } from '../../src/company/choose-words.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
-import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
+import {
+  drawUnknownCommand,
+  helpMessage,
+  type UnknownCommandModel,
+} from '../../src/help/help-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { attentionListHint } from '../../src/list/list-words.js';
 import type { Refused } from '../../src/records/status.js';
 import type { ViewMessage } from '../../src/slack/blocks.js';
 import { drawNotice } from '../../src/slack/modal-view.js';
 import type { Notice } from '../../src/slack/notice-words.js';
 import type { SweepSummary } from '../../src/sweep/sweep-count.js';
-import { sweepMessage } from '../../src/sweep/sweep-view.js';
-import { sweepEnd, sweepProgress, sweepRunning, sweepWords } from '../../src/sweep/sweep-words.js';
+import { sweepMessage, sweepReport } from '../../src/sweep/sweep-view.js';
+import { sweepProgress, sweepRunning, sweepWords } from '../../src/sweep/sweep-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
@@ -55,9 +58,17 @@ const summary = {
   skippedLogins: {},
   interrupted: false,
 };
+const AFTER_40 = {
+  ...{ done: 40, collectable: 37, atRisk: 1, broken: 1, unknown: 1 },
+  ...{ failed: 1, noticesSent: 2, resolved: 1 },
+};
 
 function choice(found: ChoiceModel['result'], overrides: Partial<ChoiceModel> = {}): ChoiceModel {
   return { purpose: 'check', product: 'taxinvoice', result: found, ...overrides };
+}
+
+function unknown(model: Partial<UnknownCommandModel>): UnknownCommandModel {
+  return { text: '', rest: '', nearest: [], companies: [], mayOperate: true, ...model };
 }
 
 function drawSweep(sentences: readonly string[], t: Tongue): ViewMessage {
@@ -65,7 +76,7 @@ function drawSweep(sentences: readonly string[], t: Tongue): ViewMessage {
 }
 
 function drawSweepEnd(summary: SweepSummary, t: Tongue): ViewMessage {
-  return drawSweep(sweepEnd(summary, t), t);
+  return sweepReport(summary, 'production', t);
 }
 
 const companies = [
@@ -167,7 +178,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
       },
       t,
     ),
-  'sweep-interrupted': (t) => drawSweepEnd({ ...summary, done: 40, interrupted: true }, t),
+  'sweep-interrupted': (t) => drawSweepEnd({ ...summary, ...AFTER_40, interrupted: true }, t),
   'sweep-failed': (t) => drawSweep([sweepWords(t).failed], t),
   'help-usage-viewer': (t) => helpMessage(helpModel({ mayOperate: false }), t),
   'help-no-such-topic': (t) =>
@@ -186,7 +197,11 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'notice-guest': (t) => drawNotice({ kind: 'guest' }, t).message,
   'notice-operators-only': (t) => drawNotice({ kind: 'operators-only' }, t).message,
   'notice-unknown-command': (t) =>
-    drawUnknownCommand({ word: 'chekc', nearest: ['check'] }, true, t).message,
+    drawUnknownCommand(unknown({ text: 'chekc 한빛', rest: '한빛', nearest: ['check'] }), t)
+      .message,
+  'notice-no-company': (t) =>
+    drawUnknownCommand(unknown({ text: '한비상사', companies: [aCompany()] }), t).message,
+  'notice-nothing-found': (t) => drawUnknownCommand(unknown({ text: 'banana' }), t).message,
 };
 
 describe('short messages', () => {
@@ -206,7 +221,7 @@ describe('choiceMessage', () => {
   it('says that there are more companies than it shows, and encodes each one in its button', () => {
     const message = choiceMessage(choice({ kind: 'several', companies, total: 12 }), ko);
 
-    expect(message.text).toContain('12곳 있어 3곳만 보여 드립니다');
+    expect(message.text).toContain('12곳 중 3곳입니다');
     expect(actionsIn(message)).toEqual([
       'choose_check',
       'choose_check',
@@ -245,7 +260,7 @@ describe('choiceMessage', () => {
 describe('sweepMessage', () => {
   it('sums up the results and the notices', () => {
     expect(drawSweepEnd(summary, ko).text).toBe(
-      '9곳은 답을 다 받지 못했습니다. 인증이 잘못되었다는 뜻은 아니며, 나중에 다시 물어봅니다. 3,000곳을 물어봤지만 확인하지 못한 곳이 있습니다. 2시간 23분 걸렸습니다. 수집 가능 2,950곳 · 조치 필요 30곳 · 수집 불가 12곳 · 확인하지 못함 8곳. 알림 5건을 보냈습니다. 해결된 알림은 2건입니다. 손볼 회사는 /hometax 목록 조치필요 명령으로 볼 수 있습니다.',
+      '조치 필요 42곳 · 3,000곳 확인(2시간 23분)\n수집 가능 2,950 · 수집 불가 12 · 중단 우려 30 · 확인하지 못함 8\n일부만 확인된 회사 9곳은 나중에 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.\n알림 5건을 보냈습니다. 알림 2건이 해결되었습니다.',
     );
   });
 
@@ -262,22 +277,24 @@ describe('sweepMessage', () => {
 
     const { text } = drawSweepEnd(quiet, ko);
 
-    expect(text).toContain('3,000곳을 모두 확인했습니다.');
-    expect(text).toContain('수집 가능 2,950곳. 새로 알릴 것은 없었습니다.');
+    expect(text).toBe(
+      '조치 필요 없음 · 2,950곳 확인(2시간 23분)\n수집 가능 2,950\n새로 알릴 내용은 없습니다.',
+    );
     expect(text).not.toMatch(/ 0곳|0건/);
   });
 
-  it('refers to the list only if a company needs attention', () => {
+  it('has buttons to what needs action only if a company needs it', () => {
     const allCollectable = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
 
-    expect(drawSweepEnd(allCollectable, ko).text).not.toContain(attentionListHint(ko));
+    expect(actionsIn(drawSweepEnd(summary, ko))).toEqual(['open_attention', 'home_alerts']);
+    expect(actionsIn(drawSweepEnd(allCollectable, ko))).toEqual([]);
   });
 
   it('says that no authentication is wrong if our own settings stopped the sweep', () => {
     const stopped = { ...summary, done: 3, stoppedBy: refused };
 
     expect(drawSweepEnd(stopped, ko).text).toContain(
-      '3,000곳 가운데 3곳을 확인했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다.',
+      '확인을 중단했습니다(3,000곳 중 3곳 확인). 인증에 문제가 있다는 뜻은 아닙니다.',
     );
   });
 
@@ -285,7 +302,7 @@ describe('sweepMessage', () => {
     const progress = { startedAt, done: 400, total: 3000 };
 
     expect(drawSweep([sweepRunning(progress, NOW, en)], en).text).toContain(
-      'since today 10:00, so no new one was started. 400 of 3,000 done.',
+      'already running (started today 10:00, 400 of 3,000 checked), so no new one was started.',
     );
   });
 });
@@ -295,17 +312,17 @@ describe('helpMessage', () => {
     const operator = visibleText(helpMessage(helpModel(), ko));
     const viewer = visibleText(helpMessage(helpModel({ mayOperate: false }), ko));
 
-    for (const word of ['확인', '팝업', '추가', '제외', '목록', '전체확인', '도움말']) {
+    for (const word of ['[확인]', '팝업', '추가', '제외', '목록', '전체확인', '도움말']) {
       expect(operator).toContain(`/hometax ${word}`);
     }
-    expect(viewer).toContain('/hometax 확인');
+    expect(viewer).toContain('/hometax [확인]');
     expect(viewer).not.toMatch(/\/hometax (팝업|추가|제외|전체확인)/);
   });
 
   it('compares both methods by cost, usage period, multiple access and role', () => {
     const words = visibleText(helpMessage(helpModel({ topic: 'methods' }), ko));
 
-    for (const label of ['비용', '이용 기간', '동시 접속', '권한']) {
+    for (const label of ['비용', '이용 기간', '동시 로그인', '권한']) {
       expect(words.split(`• ${label}:`)).toHaveLength(3);
     }
   });
@@ -332,15 +349,15 @@ describe('helpMessage', () => {
       helpMessage(helpModel({ topic: 'dept-user-login', sweeps: off }), en),
     );
 
-    expect(usual).toContain('test once more in the next scheduled check');
-    expect(never).not.toContain('test once more in the next scheduled check');
-    expect(never).toContain('until somebody says that it was registered again');
+    expect(usual).toContain('test once more at the next scheduled check');
+    expect(never).not.toContain('test once more at the next scheduled check');
+    expect(never).toContain("We won't log in again until someone says");
   });
 
   it('says from which number of companies remarks are only in the daily summary', () => {
     const words = visibleText(helpMessage(helpModel({ topic: 'sweeps' }), ko));
 
-    expect(words).toContain(`회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만 알립니다.`);
+    expect(words).toContain(`회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만`);
   });
 
   it('says to an admin who is not an operator that they may only change settings', () => {
@@ -349,17 +366,19 @@ describe('helpMessage', () => {
     expect(visibleText(helpMessage(helpModel({ mayOperate: false }), ko))).toContain(
       '/hometax 설정',
     );
-    expect(visibleText(helpMessage(helpModel(admin), ko))).toContain('운영 권한은 따로입니다.');
+    expect(visibleText(helpMessage(helpModel(admin), ko))).toContain('운영자 권한은 별도입니다.');
     expect(
       visibleText(helpMessage(helpModel({ ...admin, roles: { operators: [], admins: [] } }), ko)),
-    ).not.toContain('운영 권한은 따로입니다.');
+    ).not.toContain('운영자 권한은 별도입니다.');
   });
 
   it('names both ways to register a department user', () => {
     const words = visibleText(helpMessage(helpModel({ topic: 'methods' }), ko));
 
     expect(words).toContain('/hometax 팝업');
-    expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
+    expect(words).toContain(
+      '홈택스수집(옛 홈택스연동) &gt; 환경설정 &gt; 인증 관리 &gt; 부서사용자 인증',
+    );
   });
 });
 
@@ -387,28 +406,42 @@ describe('drawNotice', () => {
     expect(drawNotice({ kind: 'store', reference: '7F3K' }, en).message.text).toContain('7F3K');
   });
 
-  it('shows the nearest commands and the usage for an unknown command', () => {
-    const unknown = { word: '<!here>', nearest: ['check', 'list'] } as const;
-    const { message } = drawUnknownCommand(unknown, true, ko);
+  it('offers a button for each command that resembles what was typed, with the rest of the text', () => {
+    const nearest = ['check', 'list'] as const;
+    const model = unknown({ text: '<!here> 한빛', rest: '한빛', nearest });
+    const { message } = drawUnknownCommand(model, ko);
 
-    expect(message.text).toBe(
-      '모르는 명령입니다: &lt;!here&gt;. 비슷한 명령: /hometax 확인, /hometax 목록',
-    );
+    expect(message.text).toBe('없는 명령입니다: &lt;!here&gt; 한빛. 이 명령인가요?');
+    expect(visibleText(message)).toContain('/hometax 확인 한빛');
+    expect(JSON.stringify(message.blocks)).toContain('"value":"목록 한빛"');
+    expect(labelsIn(message)).toEqual(['실행', '실행']);
+  });
+
+  it('offers the companies with similar names and the usage if nothing else was meant', () => {
+    const model = unknown({ text: '한비상사', companies: [aCompany()] });
+    const { message } = drawUnknownCommand(model, ko);
+
+    expect(message.text).toBe('일치하는 명령이나 회사가 없습니다: 한비상사.');
+    expect(actionsIn(message)).toEqual(['choose_check']);
     expect(visibleText(message)).toContain('/hometax 팝업 &lt;회사&gt;');
   });
 
   it('names the number whose check digit is wrong', () => {
     expect(brnCommandError('check-digit', '123-45-67890', ko)).toBe(
-      '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요: 123-45-67890',
+      '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요: 123-45-67890',
     );
     expect(brnCommandError('check-digit', '123-45-67890', en)).toBe(
-      'The last digit of this business no. does not fit. Please look again: 123-45-67890',
+      'The last digit of this business no. is wrong (check digit). Check the number: 123-45-67890',
     );
   });
 
   it('fits with an unknown command of the greatest length', () => {
-    expectMessageFits(
-      drawUnknownCommand({ word: 'x'.repeat(7000), nearest: [] }, true, ko).message,
-    );
+    const text = 'x'.repeat(7000);
+    const companies = LONG_COMPANIES.slice(0, 3);
+    const nearest = ['check', 'list', 'watch'] as const;
+
+    for (const model of [unknown({ text, companies }), unknown({ text, rest: text, nearest })]) {
+      expectMessageFits(drawUnknownCommand(model, ko).message);
+    }
   });
 });

@@ -2,7 +2,11 @@ import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/time.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
-import { createUserDirectory, type UserDirectoryOptions } from '../../src/slack/user-directory.js';
+import {
+  allPages,
+  createUserDirectory,
+  type UserDirectoryOptions,
+} from '../../src/slack/user-directory.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock } from '../support/fake-clock.js';
 
@@ -253,5 +257,30 @@ describe('createUserDirectory', () => {
     language = 'en';
 
     expect((await users.actorOf('U1')).language).toBe('en');
+  });
+});
+
+describe('allPages', () => {
+  it('follows the cursors', async () => {
+    const cursors: (string | undefined)[] = [];
+
+    const pages = await allPages(async ({ cursor }) => {
+      cursors.push(cursor);
+      return { response_metadata: { next_cursor: cursor === undefined ? 'more' : '' } };
+    });
+
+    expect(cursors).toEqual([undefined, 'more']);
+    expect(pages).toHaveLength(2);
+  });
+
+  it('rejects a list that does not end, because an incomplete one hides namesakes', async () => {
+    let calls = 0;
+    const pages = allPages(async () => {
+      calls += 1;
+      return { response_metadata: { next_cursor: 'more' } };
+    });
+
+    await expect(pages).rejects.toThrow('too many');
+    expect(calls).toBe(40);
   });
 });

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { MENU_ENTRY } from '../../src/slack/blocks.js';
+import { ACTIONS } from '../../src/slack/ids.js';
+
 /** The IDs of interactive elements in views, by kind. */
 interface DrawnIds {
   readonly buttons: Set<string>;
@@ -41,6 +45,12 @@ export function idsIn(drawn: unknown): DrawnIds {
   return ids;
 }
 
+/** A choice in this menu counts as pressing the button that the entry stands for. */
+function collectEntries(menu: Properties, ids: DrawnIds): void {
+  const options = z.array(z.object({ value: z.string() })).parse(menu.get('options'));
+  for (const { value } of options) ids.buttons.add(MENU_ENTRY.parse(value).actionId);
+}
+
 function collectId(properties: Properties, isInInputBlock: boolean, ids: DrawnIds): void {
   const type = properties.get('type');
   if (type === 'modal' && properties.get('submit') !== undefined)
@@ -49,8 +59,10 @@ function collectId(properties: Properties, isInInputBlock: boolean, ids: DrawnId
   if (typeof id !== 'string') return;
   if (String(type).endsWith('external_select')) ids.typeaheads.add(id);
   if (type === 'button') ids.buttons.add(id);
+  else if (type === 'overflow' && id === ACTIONS.more) collectEntries(properties, ids);
   else if (type === 'overflow') ids.menus.add(id);
-  else if (/^(static|external)_select$/.test(String(type)) && !isInInputBlock) ids.selects.add(id);
+  else if (/^(static_select|external_select|radio_buttons)$/.test(String(type)) && !isInInputBlock)
+    ids.selects.add(id);
   else if (type === 'plain_text_input' && !isInInputBlock) ids.textInputs.add(id);
   else if (!isInInputBlock) ids.others.add(id);
 }
