@@ -12,19 +12,33 @@ export interface Advice {
   readonly ordered?: boolean;
 }
 
-/** Adds the test stage: `긴급(테스트 환경)`, `Critical (test stage)`. Production is the default and is not named. */
+/** Adds the test environment: `긴급(테스트 환경)`, `Critical (test environment)`. Production is the default and is not named. */
 export function withStage(word: string, stage: Stage, { say }: Tongue): string {
-  return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test stage)`) : word;
+  return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test environment)`) : word;
 }
 
-/** For text after a colon or within a sentence. Keeps `POPBiLL`, because its second letter is a capital too. */
+/** For text after a colon or within a sentence. Keeps `POPBiLL`, whose second letter is a capital too, and `HomeTax`. */
 export function lowerFirst(words: string): string {
-  return words.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return words.replace(/^(?!HomeTax)[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 export function upperFirst(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
+
+/** Where POPBiLL's own site registers an authentication, as its menu calls it. */
+export const POPBILL_MENU = {
+  both: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리',
+  certificate: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 인증서 인증',
+  deptUser: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 부서사용자 인증',
+} as const;
+
+/** POPBiLL's support desk, for the one place in a text where the reader needs the contact. */
+export const popbillSupport = ({ say }: Tongue) =>
+  say(
+    '팝빌 고객센터(070-7998-7117, global@linkhubcorp.com)',
+    'POPBiLL support (+82 70-7998-7117, global@linkhubcorp.com)',
+  );
 
 const MAX_PEOPLE_SHOWN = 12;
 
@@ -62,9 +76,9 @@ export interface FieldText {
 
 export const pagingWords = ({ say }: Tongue) => ({
   page: (page: number, pages: number) =>
-    say(`${number(page)}/${number(pages)}쪽`, `page ${number(page)} of ${number(pages)}`),
+    say(`${number(page)}/${number(pages)}페이지`, `page ${number(page)} of ${number(pages)}`),
   previous: say('이전', 'Previous'),
   next: say('다음', 'Next'),
-  all: say('모두', 'All'),
+  all: say('전체', 'All'),
   mine: say('내 담당', 'Mine'),
 });

@@ -25,7 +25,7 @@ export type FilterInput =
   | { readonly kind: 'attention' }
   | { readonly kind: 'text'; readonly text: string };
 
-const ATTENTION_WORDS: readonly string[] = ['조치필요', 'attention'];
+const ATTENTION_WORDS: readonly string[] = ['조치필요', 'action', 'needsaction', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 
 /** Reads the filter that a person typed after `list` or `alerts`. */
@@ -66,7 +66,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<CommandWor
     import: 'import',
     export: 'export',
     sweep: 'sweep',
-    digest: 'digest',
+    digest: 'summary',
     'test-alert': 'test-alert',
     history: 'history',
     settings: 'settings',

@@ -58,6 +58,9 @@ function dates(language: Language, say: Say) {
     dayAndMonth,
     zonedTime,
     dayAndTime,
+    /** For something that began at `start`: `11월 25일 08:31` or, later on that day, `09:10`. */
+    timeSince: (at: Instant, start: Instant) =>
+      at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
     /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
     relativeTime(at: Instant, now: Instant): string {
       const word = nearDays.get(calendarDaysUntil(at, now));

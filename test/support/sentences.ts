@@ -16,17 +16,20 @@ const SRC = new URL('../../src/', import.meta.url);
 /** Whether a file contains only sentences of this language. All other files use `say(korean, english)`. */
 function belongsTo(language: Language, name: string, fileNames: ReadonlySet<string>): boolean {
   if (name.endsWith('.ko.ts')) return language === 'ko';
-  const pair = name.replace(/(\.en)?\.ts$/, '.ko.ts');
+  const pair = name.replace(/(\.en)?\.tsx?$/, '.ko.ts');
   return language === 'en' && fileNames.has(pair);
 }
 
 /**
- * All sentences of the product in one language, read from the source, so that no test has to render them. Texts without
- * a space or a Hangul syllable are keys, not sentences.
+ * All sentences of the product (or of the sandbox) in one language, read from the source, so that no test has to render
+ * them. Texts without a space or a Hangul syllable are keys, not sentences.
  */
-export function sentencesIn(language: Language): readonly Sentence[] {
+export function sentencesIn(
+  language: Language,
+  of: 'product' | 'sandbox' = 'product',
+): readonly Sentence[] {
   const names = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
-    (name) => name.endsWith('.ts') && !name.startsWith('sandbox/'),
+    (name) => /\.tsx?$/.test(name) && name.startsWith('sandbox/') === (of === 'sandbox'),
   );
   const all = new Set(names);
   return names.flatMap((name) => {

@@ -6,6 +6,8 @@ describe('parseFilterInput', () => {
     { input: '', filter: { kind: 'all' } },
     { input: '조치필요', filter: { kind: 'attention' } },
     { input: '조치 필요', filter: { kind: 'attention' } },
+    { input: 'action', filter: { kind: 'attention' } },
+    { input: 'Needs action', filter: { kind: 'attention' } },
     { input: 'attention', filter: { kind: 'attention' } },
     { input: '내 담당', filter: { kind: 'mine' } },
     { input: 'MINE', filter: { kind: 'mine' } },

@@ -39,22 +39,22 @@ describe('a change of the operators', () => {
     const before = ids(50);
 
     expect(changed(before, [...before.slice(1), 'S1', 'U99'])).toEqual([
-      '운영 권한: 추가 @S1, @U99 · 제외 @U1',
+      '운영자: 추가 @S1, @U99 · 제외 @U1',
       'Operators: added @S1 and @U99 · removed @U1',
     ]);
     expect(changed(before, before.slice(2))).toEqual([
-      '운영 권한: 제외 @U1, @U2',
+      '운영자: 제외 @U1, @U2',
       'Operators: removed @U1 and @U2',
     ]);
   });
 
   it('shows the old and the new value if every full member is an operator before or after', () => {
     expect(changed([], ['U1'])).toEqual([
-      '운영 권한: 정식 구성원 모두 → @U1',
+      '운영자: 정식 멤버 모두 → @U1',
       'Operators: every full member → @U1',
     ]);
     expect(changed(ids(50), [])).toEqual([
-      expect.stringMatching(/외 38명 → 정식 구성원 모두$/),
+      expect.stringMatching(/외 38명 → 정식 멤버 모두$/),
       expect.stringMatching(/and 38 more → every full member$/),
     ]);
   });
@@ -70,8 +70,8 @@ describe('a change of the operators', () => {
 
     const [ko, en] = [TONGUES.ko, TONGUES.en].map((t) => historyEvent(event, 0, PLAIN, t));
 
-    expect(ko).toContain('운영 권한: 추가 @U3 · 제외 @U1.');
-    expect(en).toContain('Operators: added @U3 · removed @U1.');
+    expect(ko).toContain('운영자: 추가 @U3 · 제외 @U1');
+    expect(en).toContain('Operators: added @U3 · removed @U1');
   });
 });
 
@@ -84,8 +84,8 @@ describe('the list of settings in the app’s status', () => {
     const lines = [TONGUES.ko, TONGUES.en].map((t) => settingsLines(facts, PLAIN, t));
 
     expect(lines.flat()).toEqual([
-      expect.stringMatching(/^운영 권한: @U1, .*, @U12 외 988명 \(슬랙에서 정함\)$/),
-      expect.stringMatching(/^Operators: @U1, .*, @U12 and 988 more \(set in Slack\)$/),
+      expect.stringMatching(/^운영자: @U1, .*, @U12 외 988명 \(슬랙에서 변경\)$/),
+      expect.stringMatching(/^Operators: @U1, .*, @U12 and 988 more \(changed in Slack\)$/),
     ]);
   });
 });
@@ -95,17 +95,17 @@ describe('the button that resets the operators to the environment', () => {
     const text = [...ids(50), 'S1'].join(',');
 
     expect(settingResetLabel('operators', text, TONGUES.ko)).toBe(
-      '되돌리면: 환경 변수에 적은 사람 50명, 그룹 1개',
+      '되돌리면: 환경 변수의 사람 50명, 그룹 1개',
     );
     expect(settingResetLabel('operators', text, TONGUES.en)).toBe(
-      'Back to: 50 people and 1 group named in the environment',
+      'Back to: 50 people and 1 group (environment variable)',
     );
     expect(settingResetLabel('operators', 'S1,S2', TONGUES.ko)).toBe(
-      '되돌리면: 환경 변수에 적은 그룹 2개',
+      '되돌리면: 환경 변수의 그룹 2개',
     );
     expect(settingResetLabel('operators', 'U1', TONGUES.en)).toBe(
-      'Back to: 1 person named in the environment',
+      'Back to: 1 person (environment variable)',
     );
-    expect(settingResetLabel('operators', '', TONGUES.ko)).toBe('되돌리면: 정식 구성원 모두');
+    expect(settingResetLabel('operators', '', TONGUES.ko)).toBe('되돌리면: 정식 멤버 모두');
   });
 });

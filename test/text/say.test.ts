@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const HANGUL = /\p{Script=Hangul}/u;
 /** Labels on the pages of HomeTax and POPBiLL, which are only in Korean. */
-const LABELS = /사용|홈택스연동|환경설정|인증관리|부서사용자|공동인증서|인증|등록/g;
+const LABELS =
+  /사용|홈택스수집|홈택스연동|환경설정|인증 관리|부서사용자|공동인증서|인증서|인증|등록/g;
 
 const TESTS = fileURLToPath(new URL('../', import.meta.url));
 
