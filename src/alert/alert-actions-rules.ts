@@ -22,14 +22,28 @@ export type ActionResult = Result<Alert, ActionRefusal>;
 
 /** Claiming ends a snooze. */
 export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
+  return assignAlert(alert, { by, to: by }, now);
+}
+
+/** Makes `to` the claimer. A claimed alert is passed on only by its claimer, or by the person who assigned it. */
+export function assignAlert(
+  alert: Alert,
+  { by, to }: { readonly by: UserId; readonly to: UserId },
+  now: Instant,
+): ActionResult {
   const { life } = alert;
   if (isEnded(life)) return err({ kind: 'ended' });
   const claim = claimOf(life);
-  if (claim !== undefined && claim.by !== by) {
+  const isBlocked = claim !== undefined && claim.by !== to && (by === to || !mayPassOn(claim, by));
+  if (isBlocked) {
     return err({ kind: 'claimed-by-other', by: claim.by, at: claim.at });
   }
-  if (life.state === 'acknowledged') return err({ kind: 'already', by, at: life.at });
-  return ok(cancelMention({ ...markRead(alert), life: { state: 'acknowledged', by, at: now } }));
+  if (claim?.by === to && life.state === 'acknowledged') {
+    return err({ kind: 'already', by: to, at: claim.at });
+  }
+  const assignedBy = by === to ? undefined : by;
+  const claimed: AlertLife = { state: 'acknowledged', by: to, at: now, assignedBy };
+  return ok(cancelMention({ ...markRead(alert), life: claimed }));
 }
 
 /** Anybody may release an alert, e.g. for a colleague on leave. */
@@ -41,18 +55,30 @@ export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   return ok({ ...alert, life: { ...life, taken: undefined } });
 }
 
+interface SnoozePeriod {
+  readonly until: Instant;
+  readonly reason?: string | undefined;
+}
+
 /** A snoozed alert keeps its claim, and notifies before `until` only if it gets worse. */
 export function snoozeAlert(
   alert: Alert,
   by: UserId,
-  { until, now }: { readonly until: Instant; readonly now: Instant },
+  { until, reason, now }: SnoozePeriod & { readonly now: Instant },
 ): ActionResult {
   const { life } = alert;
   if (isEnded(life)) return err({ kind: 'ended' });
   if (life.state === 'snoozed' && life.until > now && !mayChangeSnoozeEnd(life, by, until)) {
     return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }
-  const snoozed: AlertLife = { state: 'snoozed', by, at: now, until, taken: claimOf(life) };
+  const snoozed: AlertLife = {
+    state: 'snoozed',
+    by,
+    at: now,
+    until,
+    reason,
+    taken: claimOf(life),
+  };
   // The person who snoozes has read the alert, so only something new ends the snooze early.
   const history = historyAfterReading(alert.told, alert.reasons);
   return ok(cancelMention({ ...alert, told: history, held: undefined, life: snoozed }));
@@ -82,8 +108,13 @@ export function markClientNotified(alert: Alert, by: UserId, now: Instant): Acti
 export function claimOf(life: AlertLife): Claim | undefined {
   if (life.state === 'snoozed') return life.taken;
   if (life.state !== 'acknowledged') return undefined;
-  const { by, at, remindedAt } = life;
-  return { by, at, remindedAt };
+  const { by, at, assignedBy, remindedAt } = life;
+  return { by, at, assignedBy, remindedAt };
+}
+
+/** Others release the alert first. */
+export function mayPassOn(claim: Claim, by: UserId): boolean {
+  return claim.by === by || claim.assignedBy === by;
 }
 
 export function isEnded({ state }: AlertLife): boolean {

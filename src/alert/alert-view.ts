@@ -1,13 +1,14 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
-import { type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
+import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
+import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
+import { problemTitle, type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
 import { isForClient } from '../assessment/urgency-rules.js';
+import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
-import { PRODUCTS, type Product, type UserId } from '../records/company.js';
+import type { Product, UserId } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import {
   actions,
@@ -15,10 +16,10 @@ import {
   type ButtonModel,
   bold,
   button,
+  buttonRow,
   context,
   cut,
   cutMrkdwn,
-  divider,
   escapeLines,
   escapeMenuPaths,
   escapeMrkdwn,
@@ -26,6 +27,7 @@ import {
   LIMITS,
   MRKDWN,
   mention,
+  moreMenu,
   type OwnerLabel,
   paragraph,
   SEVERITY_EMOJI,
@@ -44,17 +46,16 @@ import {
   alertState,
   alertStateSentence,
   asksSomebody,
-  asOf,
   clientNotifiedFact,
   nextNotice,
+  otherProblems,
   ownerFact,
   pageOpenedFact,
+  stateOn,
 } from './alert-words.js';
 
 export interface AlertButtonsModel {
   readonly alert: Alert;
-  /** A channel shows everybody's buttons, the details only those that this person may press. */
-  readonly where: 'channel' | 'details';
   readonly mayOperate: boolean;
 }
 
@@ -69,78 +70,62 @@ const AUTH_PAGE_KINDS: readonly ReasonKind[] = [
 /** A certificate is registered once for all products, a department user per product. */
 const CERTIFICATE_KINDS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
 
-/**
- * First row: open the page, check again, claim, snooze, details. Last row: actions after a registration. Between them, each
- * further product with its own registration gets a row, because it has its own page.
- */
-export function alertRows(model: AlertButtonsModel, t: Tongue): ActionsBlock[] {
-  const { alert, where, mayOperate } = model;
-  const draw = alertButtons(alert, t);
-  const { first, others, product } = draw;
-  const forOperators = <T>(elements: readonly T[]) => (mayOperate ? elements : []);
-  const firstRow = [
-    ...forOperators(first === undefined ? [] : [draw.page(first)]),
-    ...checkButton(model, draw),
-    ...forOperators([draw.claim(), draw.snooze()]),
-    ...(where === 'channel' ? [draw.button(ACTIONS.alertDetails, 'details')] : []),
-  ];
-  const registeredButton = (target: Product) => {
-    const rejected = alert.reasons
-      .filter((reason) => reason.kind === 'dept-user-login')
-      .find(({ products }) => products.includes(target));
-    if (rejected === undefined) return [];
-    return (rejected.attempts ?? 0) < MAX_ATTEMPTS
-      ? [draw.button(ACTIONS.alertRegistered, 'registeredAgain', { product: target })]
-      : [draw.button(ACTIONS.alertConfirmLogin, 'testAnyway', { product: target })];
-  };
-  const lastRow = forOperators([
-    ...registeredButton(product),
-    ...(isForClient(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
-    ...(where === 'channel'
-      ? []
-      : [draw.button(ACTIONS.reportWatch, 'edit'), draw.button(ACTIONS.reportUnwatch, 'unwatch')]),
-  ]);
+/** The buttons of an alert in a list or a thread. What finds no room there is in the details. */
+export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): ActionsBlock {
+  return actions(blockId, alertButtons(model, 'list', t));
+}
+
+/** The buttons in the details, also those of each further product's own registration and of the company. */
+export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBlock[] {
+  const { alert, mayOperate } = model;
+  const draw = drawAlertButtons(alert, t);
+  const row = buttonRow('alert_main', alertButtons(model, 'details', t));
+  if (!mayOperate) return row;
   return [
-    ...(firstRow.length === 0 ? [] : [actions('alert_main', firstRow)]),
-    ...forOperators(others).map((other) =>
-      actions(`alert_${other}`, [draw.page(other), ...registeredButton(other)]),
-    ),
-    ...(lastRow.length === 0 ? [] : [actions('alert_more', lastRow)]),
+    ...row,
+    ...draw.others.map((other) => actions(`alert_${other}`, [draw.page(other), draw.next(other)])),
+    actions('alert_company', [
+      draw.button(ACTIONS.reportWatch, 'edit'),
+      draw.button(ACTIONS.reportUnwatch, 'unwatch'),
+    ]),
   ];
 }
 
-/** The buttons of an alert in a list, none of them primary. The pages of further products are in the details. */
-export function alertRow(
-  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
-  blockId: string,
+/** At most three buttons: open the page, claim, and the step that comes next. The others are in a menu. */
+function alertButtons(
+  { alert, mayOperate }: AlertButtonsModel,
+  where: 'message' | 'list' | 'details',
   t: Tongue,
-): ActionsBlock {
-  const draw = alertButtons(alert, t);
-  const { first } = draw;
-  const page =
-    first === undefined ? [] : [draw.button(ACTIONS.alertPage, 'openPage', { product: first })];
-  return actions(blockId, [
-    ...(mayOperate ? page : []),
-    ...checkButton({ alert, mayOperate }, draw),
-    ...(mayOperate ? [draw.claim()] : []),
-    draw.button(ACTIONS.alertDetails, 'details'),
-  ]);
-}
-
-/** Only operators may test a rejected login again. */
-function checkButton(
-  { alert, mayOperate }: Pick<AlertButtonsModel, 'alert' | 'mayOperate'>,
-  draw: ReturnType<typeof alertButtons>,
-): readonly Button[] {
-  const isRejected = alert.reasons.some(({ kind }) => kind === 'dept-user-login');
-  return mayOperate || !isRejected ? [draw.button(ACTIONS.alertCheck, 'checkAgain')] : [];
+): readonly (Button | Overflow)[] {
+  const draw = drawAlertButtons(alert, t);
+  const details = where === 'details' ? [] : [draw.button(ACTIONS.alertDetails, 'details')];
+  // Only operators may test a rejected login again.
+  if (!mayOperate) return [...(draw.isRejected ? [] : [draw.check]), ...details];
+  const next = draw.next(draw.product);
+  return [
+    ...(draw.first === undefined
+      ? []
+      : [draw.page(draw.first, where === 'message' ? 'primary' : undefined)]),
+    draw.claim(),
+    next,
+    ...moreMenu([
+      ...(next.action_id === ACTIONS.alertCheck ? [] : [draw.check]),
+      draw.snooze(),
+      ...details,
+      ...(isForClient(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
+      ...(where === 'details' || draw.others.length === 0
+        ? [draw.button(ACTIONS.alertAssign, 'assign')]
+        : draw.others.map((other) => draw.page(other))),
+    ]),
+  ];
 }
 
 /** `first` and `others`: the products with an authentication page to open. `product`: the product of the worst reason. */
-function alertButtons(alert: Alert, t: Tongue) {
+function drawAlertButtons(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
 
   function alertButton(
     actionId: string,
@@ -159,13 +144,25 @@ function alertButtons(alert: Alert, t: Tongue) {
     });
   }
 
+  const check = alertButton(ACTIONS.alertCheck, 'checkAgain');
+
   return {
     first,
     others,
     product: main,
+    isRejected: rejections.length > 0,
     button: alertButton,
-    page: (product: Product) =>
-      alertButton(ACTIONS.alertPage, 'openPage', { product, style: 'primary' }),
+    check,
+    page: (product: Product, style?: ButtonModel['style']) =>
+      alertButton(ACTIONS.alertPage, 'openPage', { product, style }),
+    /** What one does after the authentication page. */
+    next(product: Product): Button {
+      const rejected = rejections.find(({ products }) => products.includes(product));
+      if (rejected === undefined) return check;
+      return areAttemptsSpent(rejected)
+        ? alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product })
+        : alertButton(ACTIONS.alertRegistered, 'registeredAgain', { product });
+    },
     claim: () =>
       claimOf(alert.life) === undefined
         ? alertButton(ACTIONS.alertClaim, 'claim')
@@ -177,12 +174,12 @@ function alertButtons(alert: Alert, t: Tongue) {
   };
 }
 
+/** The product of the worst reason comes first. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   const onPage = reasons.filter(({ kind }) => AUTH_PAGE_KINDS.includes(kind));
   const perProduct = onPage.filter(({ kind }) => !CERTIFICATE_KINDS.includes(kind));
-  const ownPages = new Set(perProduct.flatMap(({ products }) => products));
-  if (ownPages.size > 0) return PRODUCTS.filter((product) => ownPages.has(product));
-  return onPage.flatMap(({ products }) => products).slice(0, 1);
+  const ownPages = [...new Set(perProduct.flatMap(({ products }) => products))];
+  return ownPages.length > 0 ? ownPages : onPage.flatMap(({ products }) => products).slice(0, 1);
 }
 
 export interface AlertMessageModel {
@@ -221,44 +218,75 @@ function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock
   return [
     header(`${end.state} | ${end.title}${emoji}`),
     section(end.body),
+    ...(end.untested === undefined ? [] : [testButton(alert, end.untested, t)]),
     context([formatBrn(alert.brn), ...end.facts]),
   ];
 }
 
+function testButton(alert: Alert, product: Product, t: Tongue): KnownBlock {
+  const { button: draw } = drawAlertButtons(alert, t);
+  return actions('alert_end', [draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product })]);
+}
+
+/** The longest name beside which every problem fits a header. */
+const TITLE_NAME_LENGTH = 40;
+
+/** Only the worst reason is shown in full; the details show all. */
 function openBlocks(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
   const { stage, checkedAt: at, reasons, severity, note } = alert;
-  const state = alertState(alert.life, at, mention, t);
+  const state = alertState(alert.life, at, MRKDWN, t);
   const words = reasons.map((reason) => reasonWords(reason, { ...viewContext, stage, at }, t));
-  const title = words[0]?.title(alert.name) ?? alert.name;
+  const [worst] = words;
+  const name = cut(alert.name, TITLE_NAME_LENGTH);
+  const title = worst === undefined ? name : problemTitle(name, worst, t);
   return [
     header(`${severityWord(severity, stage, t)} | ${title} ${SEVERITY_EMOJI[severity]}`),
     ...(state === undefined ? [] : [context([state])]),
-    ...reasons.flatMap((reason, i) => [
-      ...(reasons.length > 1 ? reasonHeading(reason, reasons, t) : []),
-      ...reasonBlocks(words[i], t),
-    ]),
-    ...(note === undefined ? [] : [paragraph(t.words.label.note, escapeLines(note))]),
-    ...alertRows({ alert, where: 'channel', mayOperate: true }, t),
+    ...(worst === undefined ? [] : reasonBlocks(worst, t)),
+    ...otherReasons(reasons, words, t),
+    ...(note === undefined ? [] : [paragraph(t.words.label.note, escapeLines(shortNote(note)))]),
+    actions('alert_main', alertButtons({ alert, mayOperate: true }, 'message', t)),
     context(factsOf(alert, words, viewContext, t)),
   ];
 }
 
-function reasonHeading(reason: Reason, all: readonly Reason[], t: Tongue): KnownBlock[] {
-  const { reason: kinds, severity, productLabel } = t.words;
-  const products = new Set(all.flatMap((one) => one.products));
-  const labels = products.size > 1 ? reason.products.map((one) => productLabel[one]) : [];
-  const heading = `${severity[reason.severity]} | ${kinds[reason.kind]}`;
-  return [divider(), section(bold([heading, ...labels].join(' · ')))];
+function reasonBlocks(words: ReasonWords, { words: { label } }: Tongue): KnownBlock[] {
+  const { fact, consequence, todo, safety } = words;
+  const impact = `${bold(label.whatItMeans)} ${consequence}`;
+  return [
+    section([...(fact === undefined ? [] : [fact]), impact].join('\n')),
+    adviceParagraph(label.whatToDo, todo),
+    ...(safety === undefined ? [] : [context([safety])]),
+  ];
 }
 
-function reasonBlocks(words: ReasonWords | undefined, { words: { label } }: Tongue): KnownBlock[] {
-  if (words === undefined) return [];
-  return [
-    paragraph(label.whatHappened, words.happened),
-    paragraph(label.whatItMeans, words.consequence),
-    adviceParagraph(label.whatToDo, words.todo),
-    ...(words.remarks.length === 0 ? [] : [section(words.remarks.join('\n'))]),
-  ];
+/** A line each, whatever their number. */
+function otherReasons(
+  reasons: readonly Reason[],
+  words: readonly ReasonWords[],
+  t: Tongue,
+): KnownBlock[] {
+  const { severity, reason: kinds } = t.words;
+  const lines = reasons.map((reason, i) =>
+    [
+      `• ${severity[reason.severity]}`,
+      kinds[reason.kind],
+      productNames(reason.products, t),
+      words[i]?.date,
+    ].join(' · '),
+  );
+  if (lines.length < 2) return [];
+  return [section([bold(otherProblems(t)), ...lines.slice(1)].join('\n'))];
+}
+
+const NOTE_LINES = 3;
+const NOTE_LENGTH = 120;
+
+/** The beginning of a long note, so that the alert fits a screen. */
+function shortNote(note: string): string {
+  const lines = note.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
+  const shown = lines.slice(0, NOTE_LINES).join('\n');
+  return cut(lines.length > NOTE_LINES ? `${shown} …` : shown, NOTE_LENGTH);
 }
 
 function factsOf(
@@ -273,7 +301,7 @@ function factsOf(
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),
-    asOf(at, t),
+    stateOn(alert.reasons[0], at, t),
     next[0],
     opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
     notified && clientNotifiedFact(mention(notified.by), notified.at, at, t),

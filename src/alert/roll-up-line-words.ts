@@ -6,12 +6,13 @@ import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { shortDateTime } from './alert-words.js';
+import { shortDateTime, snoozeReason } from './alert-words.js';
 import type { RollUpNews } from './roll-up-rules.js';
-import { briefProblem, mostUrgent, showAllLabel } from './roll-up-words.js';
+import { mostUrgent, nameAndProblem } from './roll-up-words.js';
 
 /** A line in a combined alert's thread: an action on some of its companies, or their resolution. */
-export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongue): string {
+export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string {
+  const { quote, person } = markup;
   const { say, words, companies, dayAndTime, listFirst } = t;
   const { deed: action, companies: namedCompanies, total } = line;
   const [only] = namedCompanies;
@@ -43,31 +44,40 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
   }
   const actor =
     action.by === 'cli'
-      ? say(`${at} 관리자가 명령줄에서`, `${at} An admin on the command line`)
+      ? say(`${at} 관리자가 명령줄로`, `${at} An admin on the command line`)
       : say(`${at} ${person(action.by)} 님이`, `${at} ${person(action.by)}`);
   switch (action.kind) {
     case 'taken':
-      return say(`${actor} ${alert} 맡았습니다.`, `${actor} took ${alert}${list}.`);
+      return say(`${actor} ${alert} 맡았습니다.`, `${actor} claimed ${alert}${list}.`);
+    case 'assigned': {
+      const to = person(action.to);
+      return say(
+        `${actor} ${alert} ${to} 님에게 맡겼습니다.`,
+        `${actor} assigned ${alert} to ${to}${list}.`,
+      );
+    }
     case 'handed-back':
       return say(
-        `${actor} ${alert} 내려놓았습니다. 지금은 맡은 사람이 없습니다.`,
-        `${actor} handed back ${alert}${list}. Nobody has ${isOne ? 'it' : 'them'} now.`,
+        `${actor} ${company}${list}의 알림 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.`,
+        `${actor} released ${alert}; ${isOne ? 'it is' : 'they are'} now unclaimed${list}.`,
       );
     case 'woken':
       return say(
-        `${actor} 미룬 ${alert} 다시 켰습니다.`,
-        `${actor} turned ${alert} back on${list}.`,
+        `${actor} ${company}${list}의 알림 미루기를 해제했습니다.`,
+        `${actor} ended the snooze for ${company}${list}.`,
       );
     case 'snoozed': {
       const until = shortDateTime(action.until, action.at, t);
-      return say(
-        `${actor} ${alert} ${until}까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.`,
-        `${actor} snoozed ${alert} until ${until}${list}. What gets worse before that comes back then.`,
+      const snoozed = say(
+        `${actor} ${alert} ${until}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
+        `${actor} snoozed ${alert} until ${until}${list}. If ${isOne ? 'it' : 'one of them'} gets worse, you'll be alerted sooner.`,
       );
+      const reason = action.reason && upperFirst(snoozeReason(action.reason, markup, t));
+      return [snoozed, ...(reason === undefined ? [] : [reason])].join(' ');
     }
     case 'client-told':
       return say(
-        `${actor} ${company}${list}의 고객에게 안내문을 보냈다고 표시했습니다.`,
+        `${actor} ${company}${list}의 고객 안내문을 발송 완료로 표시했습니다.`,
         `${actor} marked the text for the client of ${company} as sent${list}.`,
       );
     case 'page-opened':
@@ -80,7 +90,7 @@ export function rollUpLine(line: RollUpLine, { quote, person }: Markup, t: Tongu
       const how =
         why === undefined
           ? say('모니터링에서 제외해', `stopped watching ${company}`)
-          : say(`모니터링을 일시 중지해(${why})`, `paused ${company} (${why})`);
+          : say(`모니터링을 일시 중지해(${why})`, `paused ${company} for "${why}"`);
       return say(
         `${actor} ${how} ${alert} 닫았습니다.`,
         `${actor} ${how}, so ${isOne ? 'its alert is' : 'their alerts are'} closed${list}.`,
@@ -110,23 +120,21 @@ function unclaimedSentence(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, companies, dayAndTime } = t;
+  const { say, dayAndTime } = t;
   const mentions = mentionPrefix(calls.map(markup.person), t);
   const when = dayAndTime(since, at);
-  const button = showAllLabel(t);
-  const claim = `살펴볼 분은 '${button}'를 눌러 알림을 맡아 주세요.`;
   const [only] = rows;
   if (total === 1 && only !== undefined) {
-    const [name, problem] = [markup.quote(only.name), briefProblem(only, t)];
+    const company = nameAndProblem(only, at, markup, t);
     return say(
-      `${mentions}묶음 알림의 ${name}(${problem})에 ${when}부터 맡은 사람이 없습니다. ${claim}`,
-      `${mentions}nobody has taken the alert of ${name} of the combined alert ${problem} since ${when}. If you look after it, please press "${button}" and take it.`,
+      `${company} 알림을 ${when}부터 맡은 사람이 없습니다. ${mentions}처리할 분이 맡아 주세요.`,
+      `${company} has been unclaimed since ${when}. ${upperFirst(`${mentions}claim it if you can handle it.`)}`,
     );
   }
-  const [group, urgent] = [companies(total), mostUrgent(rows, total, at, markup, t)];
+  const urgent = mostUrgent(rows, total, at, markup, t);
   return say(
-    `${mentions}묶음 알림의 회사 ${group}에 맡은 사람이 없습니다. 가장 오래된 것은 ${when}부터입니다. ${urgent} ${claim}`,
-    `${mentions}nobody has taken the alerts of ${group} of the combined alert, the first since ${when}. ${urgent} If you look after one of them, please press "${button}" and take it.`,
+    `묶음 알림 ${number(total)}곳을 맡은 사람이 없습니다(${when}부터). ${urgent} ${mentions}처리할 분이 목록에서 맡아 주세요.`,
+    `${number(total)} alerts in the combined alert are unclaimed, the oldest since ${when}. ${urgent} ${upperFirst(`${mentions}open the list and claim the ones you can handle.`)}`,
   );
 }
 
@@ -136,22 +144,20 @@ function remindedSentence(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, companies } = t;
+  const { say } = t;
   const mentions = mentionPrefix(calls.map(markup.person), t);
   const [only] = rows;
-  const isOne = total === 1;
-  const subject =
-    isOne && only !== undefined
-      ? say(
-          `묶음 알림의 ${markup.quote(only.name)}(${briefProblem(only, t)})`,
-          `the alert of ${markup.quote(only.name)}`,
-        )
-      : say(`묶음 알림의 회사 ${companies(total)}`, `the alerts of ${companies(total)}`);
-  const urgent = isOne ? '' : ` ${mostUrgent(rows, total, at, markup, t)}`;
-  const button = showAllLabel(t);
+  if (total === 1 && only !== undefined) {
+    const company = nameAndProblem(only, at, markup, t);
+    return say(
+      `${company} 알림을 맡은 지 며칠이 지났지만 아직 열려 있습니다. ${mentions}계속 처리 중이신가요? 아니라면 맡기를 취소해 주세요.`,
+      `${company} was claimed days ago and is still open. ${upperFirst(`${mentions}still on it?`)} If not, release it.`,
+    );
+  }
+  const urgent = mostUrgent(rows, total, at, markup, t);
   return say(
-    `${mentions}${subject}에 맡은 지 여러 날이 지난 알림이 아직 열려 있습니다. 계속 보고 계신가요?${urgent} 더 이상 보지 않는 것은 '${button}'에서 내려놓아 주세요.`,
-    `${mentions}are you still working on ${subject} of the combined alert that you took days ago? ${isOne ? 'It is' : 'They are'} still open.${urgent} What you do not look after any more you can hand back in "${button}".`,
+    `묶음 알림 ${number(total)}곳을 맡은 지 며칠이 지났지만 아직 열려 있습니다. ${urgent} ${mentions}계속 처리 중이신가요? 아니라면 목록에서 맡기를 취소해 주세요.`,
+    `${number(total)} alerts in the combined alert were claimed days ago and are still open. ${urgent} ${upperFirst(`${mentions}still on them?`)} If not, release them in the list.`,
   );
 }
 
@@ -161,28 +167,22 @@ function changedSentence(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, companies, dayAndMonth } = t;
-  const button = showAllLabel(t);
-  const pressHint = say(`'${button}'를 눌러 살펴봐 주세요.`, `Press "${button}" to look into it.`);
+  const { say } = t;
   const [only] = rows;
   if (total === 1 && only !== undefined) {
-    const [name, problem] = [markup.quote(only.name), briefProblem(only, t)];
-    const day = dayAndMonth(at, at);
+    const company = nameAndProblem(only, at, markup, t);
     return say(
-      `묶음 알림의 ${name}에 새 소식이 있습니다(${problem}, ${day} 기준). ${pressHint}`,
-      `there is news about ${name} of the combined alert ${problem}, as of ${day}. ${pressHint}`,
+      `묶음 알림에 새로 알릴 내용이 있습니다: ${company}.`,
+      `update in the combined alert: ${company}.`,
     );
   }
-  const criticalSentence =
-    critical > 0 && critical < total
-      ? say(
-          ` 그 가운데 ${number(critical)}곳은 긴급입니다.`,
-          ` ${number(critical)} of them ${critical === 1 ? 'is' : 'are'} critical.`,
-        )
-      : '';
-  const [group, urgent] = [companies(total), mostUrgent(rows, total, at, markup, t)];
+  const isMixed = critical > 0 && critical < total;
+  const amongThem = isMixed
+    ? say(`(긴급 ${number(critical)}곳)`, ` (${number(critical)} critical)`)
+    : '';
+  const urgent = mostUrgent(rows, total, at, markup, t);
   return say(
-    `묶음 알림의 회사 ${group}에 새 소식이 있습니다.${criticalSentence} ${urgent} ${pressHint}`,
-    `there is news about ${group} of the combined alert.${criticalSentence} ${urgent} ${pressHint}`,
+    `묶음 알림 ${number(total)}곳에 새로 알릴 내용이 있습니다${amongThem}. ${urgent}`,
+    `updates on ${number(total)} companies in the combined alert${amongThem}. ${urgent}`,
   );
 }

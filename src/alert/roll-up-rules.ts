@@ -212,6 +212,7 @@ export function rollUpActionOf(
 ): RollUpAction | undefined {
   switch (line.kind) {
     case 'taken':
+    case 'assigned':
     case 'handed-back':
     case 'woken':
     case 'client-told':

@@ -1,8 +1,8 @@
-import type { ActionsBlock } from '@slack/types';
+import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { companyName } from '../company/choose-view.js';
 import { resolvedMessage } from '../incident/incident-view.js';
-import { nameAndBrn } from '../kernel/brn.js';
+import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
 import { type Severity, worstSeverity } from '../records/reason.js';
 import {
@@ -14,12 +14,14 @@ import {
   header,
   LIMITS,
   MRKDWN,
+  paragraph,
   SEVERITY_EMOJI,
   section,
   type ViewMessage,
   withPlainNames,
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
+import { TARGET } from '../slack/origin.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { asOf } from './alert-words.js';
@@ -27,13 +29,14 @@ import { rollUpNews } from './roll-up-line-words.js';
 import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 import {
   rollUpAdvice,
+  rollUpExpiry,
   rollUpHandler,
   rollUpHandlers,
   rollUpKinds,
   rollUpMore,
+  rollUpProblem,
   rollUpProgress,
   rollUpResolved,
-  rollUpRow,
   rollUpSentence,
   rollUpSeverities,
   rollUpTitle,
@@ -52,27 +55,58 @@ export function rollUpMessage(
   const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(withShortName) };
   const markup = withPlainNames(names);
+  const counts = countLines(view, open, markup, t);
   return {
     text: cutMrkdwn(`${severity}: ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
     blocks: [
       header(`${severity} | ${rollUpTitle(view, open, t)} ${SEVERITY_EMOJI[worst]}`),
-      section(summary(view, open, markup, t)),
+      ...(counts === '' ? [] : [section(counts)]),
       section(rowsMrkdwn(shown, open, markup, t)),
-      section(rollUpAdvice(t)),
-      listButton(view, t),
+      paragraph(t.words.label.whatToDo, rollUpAdvice(t)),
+      actions('roll_up', [listButton(view, t, 'primary')]),
       context([asOf(view.at, t)]),
     ],
   };
 }
 
+/** A reply that asks somebody to act, or has news. With one company its buttons need no list. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.map(worstOf)) ?? 'warning';
   const words = `${severityWord(worst, rollUp.stage, t)}: ${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
+  const [part, ...others] = parts;
+  const only = others.length === 0 && part?.count === 1 ? part.rows[0] : undefined;
+  const isReminder = news.reminded !== undefined;
+  const buttons =
+    only === undefined
+      ? [listButton(rollUp, t, 'primary')]
+      : [...companyButtons(only, isReminder, t), listButton(rollUp, t)];
   return {
     text: cutMrkdwn(words, LIMITS.messageText),
-    blocks: [section(words), listButton(rollUp, t)],
+    blocks: [section(words), actions('roll_up', buttons)],
   };
+}
+
+function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonly Button[] {
+  const { button: labels } = t.words;
+  const { name, brn, handler } = row;
+  // The listeners of these buttons read only the company.
+  const value = TARGET.encode({ brn, product: 'taxinvoice' });
+  const companyButton = (actionId: string, label: string, style?: 'primary') =>
+    button({
+      actionId,
+      label,
+      value,
+      style,
+      accessibilityLabel: `${label}: ${formatBrn(brn)}, ${name}`,
+    });
+  return [
+    ...(handler === undefined && !isReminder
+      ? [companyButton(ACTIONS.alertClaim, labels.claim, 'primary')]
+      : []),
+    ...(isReminder ? [companyButton(ACTIONS.alertRelease, labels.release)] : []),
+    companyButton(ACTIONS.alertDetails, labels.details),
+  ];
 }
 
 function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
@@ -92,13 +126,11 @@ export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): Readonly
   return new Set([...handlers, ...rows.flatMap(({ handler }) => handler?.person ?? [])]);
 }
 
-function listButton({ id }: RollUpView, t: Tongue): ActionsBlock {
-  return actions('roll_up', [
-    button({ actionId: ACTIONS.rollUpList, label: showAllLabel(t), value: id }),
-  ]);
+function listButton({ id }: RollUpView, t: Tongue, style?: 'primary'): Button {
+  return button({ actionId: ACTIONS.rollUpList, label: showAllLabel(t), value: id, style });
 }
 
-function summary(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
+function countLines(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
   return [
     rollUpSeverities(view.bySeverity, t),
     rollUpKinds(view.byKind, t),
@@ -109,15 +141,20 @@ function summary(view: RollUpView, open: number, markup: Markup, t: Tongue): str
     .join('\n');
 }
 
+/** One line per company, without what the title says of all of them. */
 function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  const rows = view.rows.map((row) =>
-    [
-      `• ${t.words.severity[row.severity]}`,
+  const isOneSeverity = severitiesIn(view.bySeverity).length === 1;
+  const isOneKind = rollUpKinds(view.byKind, t) === '';
+  const rows = view.rows.map((row) => {
+    const problem = (isOneKind ? rollUpExpiry : rollUpProblem)(row, view.at, t);
+    const parts = [
+      ...(isOneSeverity ? [] : [t.words.severity[row.severity]]),
       ...nameAndBrn(row, bold),
-      rollUpRow(row, view.at, t),
+      ...(problem === undefined ? [] : [problem]),
       ...(row.handler === undefined ? [] : [rollUpHandler(row.handler, view.at, markup, t)]),
-    ].join(' · '),
-  );
+    ];
+    return `• ${parts.join(' · ')}`;
+  });
   const more = open - rows.length;
   return [...rows, ...(more > 0 ? [rollUpMore(more, t)] : [])].join('\n');
 }

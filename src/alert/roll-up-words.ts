@@ -24,95 +24,93 @@ function kindsIn(byKind: RollUpView['byKind']) {
     .toSorted((a, b) => b.count - a.count);
 }
 
+/** What the combined alert is about, and how many: `인증서 만료·만료 예정 20곳`. */
 export function rollUpTitle(
   { byKind }: Pick<RollUpView, 'byKind'>,
   open: number,
   t: Tongue,
 ): string {
   const [only, ...others] = kindsIn(byKind);
-  const kind = others.length > 0 ? undefined : only?.kind;
-  const companies = companiesWith(kind, open === 1, t);
-  return t.say(`${companies} ${number(open)}곳`, `${number(open)} ${companies}`);
+  const what = subjectOf(others.length > 0 ? undefined : only?.kind, open === 1, t);
+  return t.say(`${what} ${number(open)}곳`, `${number(open)} ${what}`);
 }
 
-/** The companies in the title. Their number comes before in English, after in Korean. */
-function companiesWith(kind: ReasonKind | undefined, isOne: boolean, { say }: Tongue): string {
+/** In the title the number comes before in English, after in Korean. */
+function subjectOf(kind: ReasonKind | undefined, isOne: boolean, { say, words }: Tongue): string {
   const company = isOne ? 'company' : 'companies';
+  const plural = isOne ? '' : 's';
   switch (kind) {
     case undefined:
-      return say('살펴볼 회사', `${company} to look into`);
+      return say('확인이 필요한 회사', `${company} need${isOne ? 's' : ''} attention`);
     case 'certificate-expiry':
-      return say(
-        '인증서가 만료되었거나 곧 만료되는 회사',
-        `${company} with a certificate that has expired or expires soon`,
-      );
+      return say('인증서 만료·만료 예정', `certificate${plural} expired or expiring soon`);
     case 'certificate-invalid':
-      return say('인증서를 쓸 수 없는 회사', `${company} with a certificate that cannot be used`);
+      return say(words.reason[kind], `certificate${plural} cannot be used`);
     case 'dept-user-login':
-      return say(
-        '부서사용자 로그인이 거부된 회사',
-        `${company} whose department user login was rejected`,
-      );
+      return say(words.reason[kind], `department user login${plural} rejected`);
     case 'auth-missing':
-      return say(
-        '등록된 홈택스 인증이 없는 회사',
-        `${company} with no HomeTax authentication registered`,
-      );
+      return say(words.reason[kind], `${company} without HomeTax authentication`);
     case 'member-missing':
-      return say(
-        '팝빌 회원이 아닌 회사',
-        `${company} that ${isOne ? 'is not a POPBiLL member' : 'are not POPBiLL members'}`,
-      );
+      return say(words.reason[kind], `${company} not among our linked members`);
     case 'plan':
-      return say('정액제를 살펴볼 회사', `${company} with a plan problem`);
+      return say(words.reason[kind], `${company} with a flat-rate plan problem`);
     case 'check-broken':
-      return say(
-        '계속 확인하지 못한 회사',
-        `${company} that could not be checked several times in a row`,
-      );
+      return say(words.reason[kind], `${company} repeatedly could not be checked`);
   }
 }
 
+/** The number of companies per severity. Empty for a single severity, which the title names. */
 export function rollUpSeverities(counts: RollUpView['bySeverity'], t: Tongue): string {
-  return severitiesIn(counts)
-    .map((severity) => countOf(t.words.severity[severity], counts[severity], t))
-    .join(', ');
+  const severities = severitiesIn(counts);
+  if (severities.length < 2) return '';
+  return countsOf(
+    severities.map((each) => [t.words.severity[each], counts[each]]),
+    t,
+  );
 }
 
 /** The number of companies per kind. Empty for a single kind, which the title names. */
 export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
   const kinds = kindsIn(byKind);
   if (kinds.length < 2) return '';
-  return kinds.map((each) => countOf(t.words.reason[each.kind], each.count, t)).join(', ');
+  return countsOf(
+    kinds.map((each) => [t.words.reason[each.kind], each.count]),
+    t,
+  );
 }
 
-function countOf(label: string, amount: number, { say }: Tongue): string {
-  return say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`);
+function countsOf(
+  parts: readonly (readonly [label: string, count: number])[],
+  { say }: Tongue,
+): string {
+  return parts
+    .map(([label, amount]) => say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`))
+    .join(' · ');
 }
 
-/** How many members are resolved or have left. Empty if there are none. */
+/** `32곳 중 12곳 해결됨 · 3곳은 개별 알림으로 옮김`. Empty if none is resolved or has left. */
 export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
-  const sentences = [];
+  const parts = [];
   if (resolved > 0) {
-    sentences.push(
+    parts.push(
       say(
-        `${number(total)}곳 가운데 ${number(resolved)}곳이 해결되었습니다.`,
-        `${number(resolved)} of ${number(total)} solved.`,
+        `${number(total)}곳 중 ${number(resolved)}곳 해결됨`,
+        `${number(resolved)} of ${number(total)} resolved`,
       ),
     );
   }
   if (left > 0) {
-    sentences.push(
+    parts.push(
       say(
-        `${number(left)}곳은 알림을 따로 보냈습니다.`,
-        `${number(left)} got ${left === 1 ? 'a message of its' : 'messages of their'} own.`,
+        `${number(left)}곳은 개별 알림으로 옮김`,
+        `${number(left)} moved to ${left === 1 ? 'its own alert' : 'their own alerts'}`,
       ),
     );
   }
-  return sentences.join(' ');
+  return parts.join(' · ');
 }
 
-/** `맡은 회사 3곳(김 2, 이 1).`, `Taken: 3 (Kim 2, Lee 1).` Empty if nothing is claimed or snoozed. */
+/** `미처리 12곳 · 처리 중 3곳(김 2, 이 1)`, `12 unclaimed · 3 claimed (Kim 2, Lee 1)`. Empty if all are unclaimed. */
 export function rollUpHandlers(
   { claimed, snoozed }: RollUpView,
   open: number,
@@ -121,29 +119,26 @@ export function rollUpHandlers(
 ): string {
   if (claimed === undefined && snoozed === undefined) return '';
   const { say } = t;
-  const sentences = [];
+  const unclaimed = number(open - (claimed?.count ?? 0) - (snoozed?.count ?? 0));
+  const parts = unclaimed === '0' ? [] : [say(`미처리 ${unclaimed}곳`, `${unclaimed} unclaimed`)];
   if (claimed !== undefined) {
-    const people = handlersOf(claimed, person, t);
-    sentences.push(say(`맡은 회사 ${people}.`, `Taken: ${people}.`));
+    const [total, people] = [number(claimed.count), handlersOf(claimed, person, t)];
+    parts.push(say(`처리 중 ${total}곳(${people})`, `${total} claimed (${people})`));
   }
   if (snoozed !== undefined) {
-    const people = handlersOf(snoozed, person, t);
-    sentences.push(say(`미룬 회사 ${people}.`, `Snoozed: ${people}.`));
+    const [total, people] = [number(snoozed.count), handlersOf(snoozed, person, t)];
+    parts.push(say(`미룸 ${total}곳(${people})`, `${total} snoozed (${people})`));
   }
-  const unclaimed = open - (claimed?.count ?? 0) - (snoozed?.count ?? 0);
-  if (unclaimed > 0) {
-    const total = number(unclaimed);
-    sentences.push(say(`아직 맡은 사람이 없는 회사 ${total}곳.`, `Not taken yet: ${total}.`));
-  }
-  return sentences.join(' ');
+  return parts.join(' · ');
 }
 
 function handlersOf({ count, people }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
+  const [only] = people;
+  if (only?.count === count) return person(only.person);
   const named = people.map((each) => `${person(each.person)} ${number(each.count)}`);
   const others = count - people.reduce((sum, each) => sum + each.count, 0);
   const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
-  const list = [...named, ...rest].join(', ');
-  return say(`${number(count)}곳(${list})`, `${number(count)} (${list})`);
+  return [...named, ...rest].join(', ');
 }
 
 export function rollUpHandler(
@@ -153,34 +148,48 @@ export function rollUpHandler(
   t: Tongue,
 ): string {
   const person = markup.person(handler.person);
-  if (handler.until === undefined) return t.say(`${person} 님이 맡음`, `taken by ${person}`);
+  if (handler.until === undefined) return t.say(`${person} 님이 처리 중`, `claimed by ${person}`);
   const until = shortDateTime(handler.until, at, t);
   return t.say(`${person} 님이 ${until}까지 미룸`, `snoozed by ${person} until ${until}`);
 }
 
 export const rollUpAdvice = ({ say }: Tongue) =>
   say(
-    '회사마다 알림은 따로 있습니다. 전체 목록에서 하나씩 맡거나, 다시 확인하거나, 인증 페이지를 열 수 있습니다.',
-    'Each company has its own alert. In the full list you can take each one, check it again, or open its authentication page.',
+    '전체 목록에서 회사별로 알림을 맡거나, 인증 페이지를 열거나, 다시 확인합니다.',
+    'In the list, claim an alert, open an authentication page, or check a company again.',
   );
 
-export function rollUpRow(
-  { kind, daysLeft, expiresAt }: Pick<RollUpRow, 'kind' | 'daysLeft' | 'expiresAt'>,
+/** A company's problem in a list that is read now: `인증서 12월 9일(수) 만료 · D-14`. */
+export function rollUpRow(row: RollUpProblem, at: Instant, t: Tongue): string {
+  const { daysLeft } = row;
+  const problem = rollUpProblem(row, at, t);
+  return daysLeft === undefined
+    ? problem
+    : t.say(`${problem} · ${dMinus(daysLeft)}`, `${problem} (${inDays(daysLeft)})`);
+}
+
+/** The same in a message that stays. */
+export function rollUpProblem(row: RollUpProblem, at: Instant, t: Tongue): string {
+  const expiry = rollUpExpiry(row, at, t);
+  return expiry === undefined
+    ? t.words.reason[row.kind]
+    : t.say(`인증서 ${expiry}`, `Certificate ${expiry}`);
+}
+
+/** `12월 9일(수) 만료`, `expires Wed 9 Dec`. */
+export function rollUpExpiry(
+  { daysLeft, expiresAt }: RollUpProblem,
   at: Instant,
-  { say, words, expiryTime, shortDate }: Tongue,
-): string {
-  if (daysLeft === undefined || expiresAt === undefined) return words.reason[kind];
+  { say, expiryTime, shortDate }: Tongue,
+): string | undefined {
+  if (daysLeft === undefined || expiresAt === undefined) return undefined;
   const date = [shortDate(expiresAt, at), expiryTime(expiresAt) ?? []].flat();
   return daysLeft < 0
-    ? say(
-        `인증서 ${date.join(' ')} 만료됨 · ${dMinus(daysLeft)}`,
-        `Certificate expired ${date.join(', ')} (${inDays(daysLeft)})`,
-      )
-    : say(
-        `인증서 ${date.join(' ')} 만료 · ${dMinus(daysLeft)}`,
-        `Certificate expires ${date.join(', ')} (${inDays(daysLeft)})`,
-      );
+    ? say(`${date.join(' ')} 만료됨`, `expired ${date.join(', ')}`)
+    : say(`${date.join(' ')} 만료`, `expires ${date.join(', ')}`);
 }
+
+type RollUpProblem = Pick<RollUpRow, 'kind' | 'daysLeft' | 'expiresAt'>;
 
 /** Used in English only. */
 function inDays(left: number): string {
@@ -189,7 +198,7 @@ function inDays(left: number): string {
 }
 
 export const rollUpMore = (more: number, { say }: Tongue) =>
-  say(`그 밖에 ${number(more)}곳이 더 있습니다.`, `And ${number(more)} more.`);
+  say(`외 ${number(more)}곳`, `and ${number(more)} more`);
 
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
@@ -197,7 +206,7 @@ export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t
   return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
 }
 
-/** `가장 급한 곳(11월 25일 기준): 한빛상사 D-3, 누리식품 D-3.` `total`: the number of companies. */
+/** `가장 급한 곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료).` `total`: the number of companies. */
 export function mostUrgent(
   rows: readonly RollUpRow[],
   total: number,
@@ -206,64 +215,55 @@ export function mostUrgent(
   t: Tongue,
 ): string {
   if (rows.length === 0) return '';
-  const { say, dayAndMonth, list } = t;
-  const named = list(
-    rows
-      .slice(0, MAX_NAMED_IN_SENTENCE)
-      .map((row) => `${markup.quote(row.name)} ${briefProblem(row, t)}`),
+  const named = t.list(
+    rows.slice(0, MAX_NAMED_IN_SENTENCE).map((row) => nameAndProblem(row, at, markup, t)),
   );
-  const day = dayAndMonth(at, at);
   return total === 1
-    ? say(`회사(${day} 기준): ${named}.`, `As of ${day}: ${named}.`)
-    : say(`가장 급한 곳(${day} 기준): ${named}.`, `Most urgent as of ${day}: ${named}.`);
+    ? t.say(`회사: ${named}.`, `Company: ${named}.`)
+    : t.say(`가장 급한 곳: ${named}.`, `Most urgent: ${named}.`);
 }
 
-export function briefProblem({ kind, daysLeft }: RollUpRow, { say, words }: Tongue): string {
-  if (daysLeft === undefined) {
-    const reason = words.reason[kind];
-    return say(reason, `(${lowerFirst(reason)})`);
+/** `한빛상사(12월 2일 만료)`, `Hanbit Trading (expires 2 Dec)`. */
+export function nameAndProblem(row: RollUpRow, at: Instant, markup: Markup, t: Tongue): string {
+  const [name, problem] = [markup.quote(row.name), briefProblem(row, at, t)];
+  return t.say(`${name}(${problem})`, `${name} (${problem})`);
+}
+
+function briefProblem({ kind, daysLeft, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {
+  const { say, words, dayAndMonth } = t;
+  if (daysLeft === undefined || expiresAt === undefined) {
+    return say(words.reason[kind], lowerFirst(words.reason[kind]));
   }
+  const day = dayAndMonth(expiresAt, at);
   return daysLeft < 0
-    ? say(`만료 ${dMinus(daysLeft)}`, `(expired ${inDays(daysLeft)})`)
-    : say(dMinus(daysLeft), `(${inDays(daysLeft)})`);
+    ? say(`${day} 만료됨`, `expired ${day}`)
+    : say(`${day} 만료`, `expires ${day}`);
 }
 
 export function rollUpResolved(view: RollUpView, t: Tongue) {
-  const { say, companies } = t;
+  const { say } = t;
   const { total, resolved, stage, at } = view;
-  const isResolved = total > 0 && resolved === total;
-  const how =
-    total === 0
-      ? say(
-          '모두 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다.',
-          'None of its companies is watched any more. This does not mean that they are solved.',
-        )
-      : rollUpProgress(view, t);
-  const ended = say(
-    `묶음 알림에 남은 회사가 없습니다. ${how}`,
-    `No company is left in the combined alert. ${how}`,
-  );
-  const body = isResolved ? allResolved(total, t) : ended;
-  return {
-    state: isResolved ? resolvedLabel(stage, t) : withStage(say('종료', 'Closed'), stage, t),
-    title:
-      total === 0
-        ? say('묶음 알림', 'Combined alert')
-        : say(`묶음 알림 · 회사 ${companies(total)}`, `Combined alert: ${companies(total)}`),
-    body,
-    sentence: lowerFirst(body),
-    facts: [asOf(at, t)],
-  };
-}
-
-function allResolved(total: number, { say }: Tongue): string {
-  return total === 1
-    ? say(
-        '묶음 알림의 회사 한 곳이 해결되었습니다.',
-        'The company of the combined alert is solved.',
-      )
-    : say(
-        `묶음 알림의 회사 ${number(total)}곳이 모두 해결되었습니다.`,
-        `All ${number(total)} companies of the combined alert are solved.`,
-      );
+  const facts = [asOf(at, t)];
+  if (total > 0 && resolved === total) {
+    const title = say(
+      `묶음 알림 ${number(total)}곳의 문제가 모두 해결되었습니다`,
+      total === 1
+        ? 'The only company in the combined alert'
+        : `All ${number(total)} companies in the combined alert`,
+    );
+    const sentence = `${lowerFirst(title)}.`;
+    return { state: resolvedLabel(stage, t), title, body: '', sentence, facts, isFine: true };
+  }
+  const title = say('묶음 알림에 남은 회사가 없습니다', 'No company is left in the combined alert');
+  const state = withStage(say('종료', 'Closed'), stage, t);
+  if (total === 0) {
+    const body = say(
+      '모두 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다.',
+      'None of its companies is watched any more. The problems themselves are not resolved.',
+    );
+    return { state, title, body, sentence: `${lowerFirst(title)}. ${body}`, facts, isFine: false };
+  }
+  const body = rollUpProgress(view, t);
+  const sentence = say(`${title}(${body}).`, `${lowerFirst(title)} (${body}).`);
+  return { state, title, body, sentence, facts, isFine: false };
 }

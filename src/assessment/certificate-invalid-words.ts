@@ -2,6 +2,7 @@ import type { Reason } from '../records/reason.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   cannotCollect,
+  certificateMenu,
   deptUserAdvice,
   lockOutRisk,
   popbillCode,
@@ -12,7 +13,7 @@ import {
   unlessDeptUserWorks,
   withTopicParticle,
 } from './reason-parts-words.js';
-import { productNames } from './verdict-words.js';
+import { attemptsUsed, productNames } from './verdict-words.js';
 
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
@@ -23,116 +24,127 @@ export function certificateInvalid(
   t: Tongue,
 ): ReasonWords {
   const { attempts, beside, code, sub } = reason;
-  const { title, happened, steps, sentence, request } = wordsByFault(reason, context, t)[sub];
-  const consequence = consequenceOf(reason, t);
+  const date = t.dayAndMonth(reason.foundAt, context.at);
+  const { problem, found, fact, steps, request } = wordsByFault(reason, context, date, t)[sub];
   return {
-    title: (name) => t.say(`${name} ${title}`, `${name}: ${title}`),
-    happened,
-    consequence,
+    problem,
+    date,
+    fact,
+    happened: `${found} ${fact}`,
+    consequence: consequenceOf(reason, t),
     todo: { ordered: true, steps: [...steps, registerCertificateStep(context, t)] },
+    safety: attempts === undefined ? undefined : notRetried(attempts, t),
     remarks: [
       ...(attempts === undefined ? [] : [lockOutRisk(attempts, t)]),
+      certificateMenu(t),
       ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
     ],
-    sentence: (company) => `${sentence(company)} ${consequence} ${request}`,
+    request,
     popbillCode: popbillCode(code, t),
   };
 }
 
-interface FaultWords extends Pick<ReasonWords, 'happened' | 'sentence'> {
-  /** Follows the company's name. */
-  readonly title: string;
+interface FaultWords extends Pick<ReasonWords, 'problem' | 'request'> {
+  readonly fact: string;
+  /** How and when it was found. */
+  readonly found: string;
   readonly steps: readonly string[];
-  /** The request in the notification. */
-  readonly request: string;
 }
 
 function wordsByFault(
   reason: Invalid,
   { at, markup }: ReasonContext,
+  date: string,
   t: Tongue,
 ): Readonly<Record<Invalid['sub'], FaultWords>> {
   const { say } = t;
   const when = t.dayAndTime(reason.foundAt, at);
-  const inCheck = say(`${when} 확인에서`, `In the check of ${when}`);
-  const popbillQuote = quotePopbill(reason, markup, t);
+  const result = say(`${when} 확인 결과`, `In the check on ${when},`);
   return {
     revoked: {
-      title: say('인증서가 폐기되었습니다', 'certificate was revoked'),
-      happened: say(
-        `${inCheck} 팝빌에 등록된 공동인증서가 폐기된 것으로 나왔습니다. 기간 중에 다른 곳에서 재발급하면 옛 인증서는 폐기됩니다.`,
-        `${inCheck} the joint certificate registered at POPBiLL turned out to be revoked. When a certificate is reissued within its term, the old one is revoked.`,
+      problem: say(`인증서가 폐기되었습니다(${date} 확인)`, `certificate found revoked ${date}`),
+      found: say(
+        `${result} 팝빌에 등록된 공동인증서가 폐기되어 있었습니다.`,
+        `${result} the joint certificate registered with POPBiLL was found revoked.`,
+      ),
+      fact: say(
+        '유효기간 중에 재발급하면 기존 인증서는 폐기됩니다.',
+        'Reissuing a certificate before it expires revokes the old one.',
       ),
       steps: [
         say(
-          '회사에 물어봅니다. 최근에 인증서를 재발급했거나 새로 발급받았는지.',
-          'Ask the company whether it had the certificate reissued or a new one issued lately.',
+          '최근 재발급했는지 회사에 물어봅니다.',
+          'Ask the company whether the certificate was reissued recently.',
         ),
         say(
-          '새 인증서를 홈택스에 등록합니다. 새 인증서가 없다면 발급받은 은행이나 인증기관에 문의합니다.',
-          'The new certificate is registered at HomeTax. If there is none, ask the bank or certification authority that issued it.',
+          '회사가 새 인증서를 홈택스에 등록합니다(없으면 발급받은 은행·인증기관에 문의).',
+          'Register the new one in HomeTax (if there is none, ask the issuing bank or CA).',
         ),
       ],
-      sentence: (company) =>
-        say(`${company}의 인증서가 폐기되었습니다.`, `the certificate of ${company} was revoked.`),
       request: say(
         '재발급했는지 회사에 물어보고, 새 인증서를 홈택스와 팝빌에 등록해 주세요.',
-        'Ask whether it was reissued, then register the new certificate at HomeTax and at POPBiLL.',
+        'Ask whether it was reissued, then register the new one in HomeTax and with POPBiLL.',
       ),
     },
     'wrong-company': {
-      title: say('인증서의 사업자번호가 다릅니다', 'certificate has another business no.'),
-      happened: say(
-        `${inCheck} 팝빌에 등록된 공동인증서가 이 회사의 사업자번호와 맞지 않는 것으로 나왔습니다. 다른 회사나 다른 사업장의 인증서로 보입니다.`,
-        `${inCheck} the joint certificate registered at POPBiLL did not fit the business no. of this company. It seems to belong to another company or branch.`,
+      problem: say(
+        `인증서의 사업자번호가 다릅니다(${date} 확인)`,
+        `certificate of another business (${date})`,
+      ),
+      found: say(
+        `${result} 팝빌에 등록된 공동인증서가 이 회사의 사업자번호와 일치하지 않습니다.`,
+        `${result} the joint certificate registered with POPBiLL does not match this company's business number.`,
+      ),
+      fact: say(
+        '다른 회사나 다른 사업장의 인증서로 보입니다.',
+        'It seems to belong to another company or branch.',
       ),
       steps: [
         say(
-          '회사에 물어봅니다. 어느 사업장의 인증서를 등록했는지.',
+          '어느 사업장의 인증서를 등록했는지 회사에 물어봅니다.',
           'Ask the company which branch the registered certificate belongs to.',
         ),
         say(
-          '이 사업자번호의 인증서를 홈택스에 등록합니다.',
-          'The certificate of this business no. is registered at HomeTax.',
+          '회사가 이 사업자번호의 인증서를 홈택스에 등록합니다.',
+          'Register the certificate of this business number in HomeTax.',
         ),
       ],
-      sentence: (company) =>
-        say(
-          `${company}의 인증서가 이 사업자번호의 것이 아닙니다.`,
-          `the certificate of ${company} does not belong to this business no.`,
-        ),
       request: say(
         '이 사업자번호의 인증서를 홈택스와 팝빌에 등록해 주세요.',
-        'Register the certificate of this business no. at HomeTax and at POPBiLL.',
+        'Register the certificate of this business number in HomeTax and with POPBiLL.',
       ),
     },
     unusable: {
-      title: say('인증서를 쓸 수 없습니다', 'certificate cannot be used'),
-      happened: say(
-        `${inCheck} 팝빌이 등록된 공동인증서를 쓰지 못했습니다. ${popbillQuote}`,
-        `${inCheck} POPBiLL could not use the registered joint certificate. ${popbillQuote}`,
+      problem: say(`인증서를 쓸 수 없습니다(${date} 확인)`, `certificate cannot be used (${date})`),
+      found: say(
+        `${result} 팝빌이 등록된 공동인증서를 사용하지 못했습니다.`,
+        `${result} POPBiLL could not use the registered joint certificate.`,
       ),
+      fact: quotePopbill(reason, markup, t),
       steps: [
         say(
-          '회사에 물어봅니다. 그 인증서로 홈택스에 로그인되는지, 최근에 재발급하지 않았는지.',
-          'Ask the company whether it can log in to HomeTax with that certificate, and whether it was reissued lately.',
+          '그 인증서로 홈택스에 로그인되는지, 최근 재발급했는지 회사에 물어봅니다.',
+          'Ask the company whether that certificate logs in to HomeTax and whether it was reissued recently.',
         ),
         say(
-          '홈택스에 로그인되는 인증서를 준비합니다. 홈택스에 등록하지 않은 인증서라면 먼저 등록합니다.',
-          'Have a certificate ready that logs in to HomeTax. If it is not registered at HomeTax yet, register it there first.',
+          '홈택스에 로그인되는 인증서를 준비합니다(홈택스에 없으면 먼저 등록).',
+          'Get a certificate ready that logs in to HomeTax (if needed, register it there first).',
         ),
       ],
-      sentence: (company) =>
-        say(
-          `${company}의 인증서를 쓸 수 없습니다.`,
-          `the certificate of ${company} cannot be used.`,
-        ),
       request: say(
         '홈택스에 로그인되는 인증서인지 회사에 물어보고, 팝빌에 다시 등록해 주세요.',
-        'Ask whether it logs in to HomeTax, then register it at POPBiLL again.',
+        'Ask whether it logs in to HomeTax, then register it with POPBiLL again.',
       ),
     },
   };
+}
+
+function notRetried(attempts: number, t: Tongue): string {
+  const used = attemptsUsed(attempts, t);
+  return t.say(
+    `잠금 방지를 위해 재시도하지 않았습니다(${used}).`,
+    `Not retried, to avoid a lockout (${used}).`,
+  );
 }
 
 function consequenceOf({ products, beside, deptUserUnsure }: Invalid, t: Tongue): string {
@@ -142,12 +154,12 @@ function consequenceOf({ products, beside, deptUserUnsure }: Invalid, t: Tongue)
     case 'working-dept-user':
       return t.say(
         `부서사용자 로그인이 정상이라 ${withTopicParticle(products)} 계속 수집할 수 있습니다.`,
-        `The department user works, so ${names} are still collected.`,
+        `The department user works, so ${names} can still be collected.`,
       );
     case 'rejected-dept-user':
       return t.say(
-        `부서사용자 로그인도 거부된 상태라 ${cannot}`,
-        `The department user's login is rejected too, so ${cannot}`,
+        `부서사용자 로그인도 거부되어 ${cannot}`,
+        `Department user login rejected too, so ${cannot}`,
       );
     case 'nothing':
       return deptUserUnsure === undefined

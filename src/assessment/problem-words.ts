@@ -10,10 +10,10 @@ export const callNames = ({ say }: Tongue) => ({
   'certificate-login-test': say('인증서 로그인 테스트', 'certificate login test'),
   'dept-user-registered': say('부서사용자 등록 여부', 'whether a department user is registered'),
   'dept-user-login-test': say('부서사용자 로그인 테스트', 'department user login test'),
-  'flat-rate': say('정액제', 'plan'),
+  'flat-rate': say('정액제', 'flat-rate plan'),
   'popup-url': say('인증 페이지 링크', 'authentication page link'),
-  'is-member': say('팝빌 회원 여부', 'POPBiLL membership'),
-  'company-info': say('팝빌 회사 정보', 'company details at POPBiLL'),
+  'is-member': say('연동회원 여부', 'whether it is a linked member'),
+  'company-info': say('팝빌 회사 정보', 'company details from POPBiLL'),
 });
 
 /** POPBiLL's problem as one sentence. Makes no statement about the authentication. */
@@ -44,7 +44,7 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
         ? say(`${clause}(HTTP ${httpStatus}).`, `${clause} (HTTP ${httpStatus}).`)
         : say(
             `팝빌이 보낸 값이 올바르지 않습니다: "${markup.quote(impossibleValue)}".`,
-            `POPBiLL sent a value that cannot be right: "${markup.quote(impossibleValue)}".`,
+            `POPBiLL sent an impossible value: "${markup.quote(impossibleValue)}".`,
           );
     }
     case 'refused':
@@ -56,13 +56,13 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
 function unreadableAnswer(httpStatus: number, { say }: Tongue): string {
   if (httpStatus === 429) {
     return say(
-      '팝빌이 요청이 많아 나중에 다시 하라고 했습니다',
-      'POPBiLL had too many requests and asked to come back later',
+      '팝빌이 요청 한도를 넘었다고 응답했습니다',
+      'POPBiLL answered that its request limit was exceeded',
     );
   }
   return httpStatus >= 500
-    ? say('팝빌 서버에서 오류가 났습니다', "POPBiLL's server had an error")
-    : say('팝빌의 응답을 읽을 수 없었습니다', 'POPBiLL gave an answer that could not be read');
+    ? say('팝빌 서버에 오류가 있었습니다', "POPBiLL's server had an error")
+    : say('팝빌의 응답을 읽을 수 없었습니다', "POPBiLL's answer could not be read");
 }
 
 function refusalSentence(
@@ -71,36 +71,36 @@ function refusalSentence(
 ): string {
   if (code === DOUBLE_LOGIN) {
     return say(
-      '같은 인증서로 다른 로그인이 있어 홈택스가 한쪽을 로그아웃했습니다. 부서사용자는 여럿이 함께 로그인할 수 있습니다.',
-      'Somebody else logged in with the same certificate, so HomeTax logged one of the two out. Department users can be logged in several times at once.',
+      '같은 인증서로 다른 곳에서 로그인해 홈택스가 한쪽을 로그아웃했습니다. 부서사용자는 동시에 여러 곳에서 로그인할 수 있습니다.',
+      'Someone else logged in with the same certificate, so HomeTax logged one of the two out. A department user can be logged in several times at once.',
     );
   }
   switch (codeClass) {
     case 'transient':
       return say(
-        '팝빌이나 홈택스가 잠시 답하지 못했습니다.',
-        'POPBiLL or HomeTax could not answer just then.',
+        '팝빌이나 홈택스가 일시적으로 응답하지 못했습니다.',
+        'POPBiLL or HomeTax could not answer at that moment.',
       );
     case 'rate-limited':
       return say(
-        '팝빌이 요청이 많아 나중에 다시 하라고 했습니다.',
-        'POPBiLL had too many requests and asked us to come back later.',
+        '팝빌이 요청 한도를 넘었다고 응답했습니다.',
+        'POPBiLL answered that its request limit was exceeded.',
       );
     case 'caller-misconfigured':
       return say(
-        '팝빌이 이 앱의 설정을 받아들이지 않았습니다.',
-        'POPBiLL did not accept the settings of this app.',
+        '앱의 팝빌 연동 설정에 문제가 있습니다.',
+        "POPBiLL did not accept this app's settings.",
       );
     case 'unknown':
       return say(
-        '팝빌이 우리가 모르는 답을 했습니다. 인증이 잘못되었는지 아직 알 수 없습니다.',
-        'POPBiLL gave an answer we do not know. We cannot tell yet whether the authentication is bad.',
+        '팝빌이 알 수 없는 코드를 반환했습니다. 인증에 문제가 있는지 아직 알 수 없습니다.',
+        'POPBiLL returned an unknown code, so it is not clear yet whether authentication is broken.',
       );
     case 'auth-missing':
     case 'auth-rejected':
     case 'cert-expired':
     case 'member-missing':
     case 'plan-stopped':
-      return say('팝빌이 요청을 받아들이지 않았습니다.', 'POPBiLL did not accept the request.');
+      return say('팝빌이 요청을 거부했습니다.', 'POPBiLL did not accept the request.');
   }
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { DeptUserDoubt, Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import { type Advice, withStage } from '../text/phrases.js';
+import { type Advice, POPBILL_MENU, withStage } from '../text/phrases.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { attemptsUsed, productNames } from './verdict-words.js';
 
@@ -14,22 +14,33 @@ export interface ReasonContext {
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly markup: Markup;
-  /** False if the company is not watched, or paused; the text then mentions no sweeps or alerts. Default: true. */
+  /** False outside of an alert: the text then mentions neither the alert nor scheduled checks. Default: true. */
   readonly isWatched?: boolean;
 }
 
 export interface ReasonWords {
-  /** A short title, which contains the company's name. */
-  readonly title: (name: string) => string;
+  /** Follows the company's name in a title: `인증서가 12월 9일(수)에 만료됩니다`, `certificate expires Wed 9 Dec`. */
+  readonly problem: string;
+  /** The date within `problem`. */
+  readonly date: string;
+  /** What the title does not say. */
+  readonly fact?: string;
+  /** The whole finding, with how and when it was made. */
   readonly happened: string;
   readonly consequence: string;
   readonly todo: Advice;
-  /** One paragraph each. */
+  /** The remarks that protect an account, in short, for the alert. */
+  readonly safety?: string;
+  /** For readers who want to know more. One paragraph each. */
   readonly remarks: readonly string[];
-  /** Full sentences for a notification, without the severity. `company`: see `companyLabel`. */
-  readonly sentence: (company: string) => string;
+  /** What to do, in a sentence for phones. */
+  readonly request: string;
   /** For the context line: `POPBiLL -11100021`. */
   readonly popbillCode?: string;
+}
+
+export function problemTitle(name: string, { problem }: ReasonWords, { say }: Tongue): string {
+  return say(`${name} ${problem}`, `${name}: ${problem}`);
 }
 
 /** In Korean only: `전자세금계산서는`. */
@@ -63,7 +74,7 @@ const ATTRIBUTES = { taxinvoice: 'tax-invoice', cashbill: 'cash-receipt' } as co
 export function deptUserFor(products: readonly Product[], t: Tongue): string {
   if (products.length > 1) {
     return t.say(
-      '전자세금계산서용과 현금영수증용 부서사용자',
+      '전자세금계산서 전용·현금영수증 전용 부서사용자',
       'a department user for tax invoices and one for cash receipts',
     );
   }
@@ -71,7 +82,15 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
   return t.say(`${names} 전용 부서사용자`, `a department user for ${names}`);
 }
 
-/** `긴급`; in the test stage `긴급(테스트 환경)`. */
+/** The step in HomeTax before a department user can be registered with POPBiLL. */
+export function createDeptUserStep(products: readonly Product[], t: Tongue): string {
+  return t.say(
+    `회사가 홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).`,
+    `The company creates ${deptUserFor(products, t)} in HomeTax and approves it with the representative's ID (state 사용, in use).`,
+  );
+}
+
+/** `긴급`; in the test environment `긴급(테스트 환경)`. */
 export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
   return withStage(t.words.severity[severity], stage, t);
 }
@@ -92,7 +111,7 @@ export function quotePopbill(
   { say }: Tongue,
 ): string {
   const quoted = `"${quote(message)}" (${code})`;
-  return say(`팝빌의 말: ${quoted}`, `POPBiLL's words: ${quoted}`);
+  return say(`팝빌 메시지: ${quoted}`, `POPBiLL message: ${quoted}`);
 }
 
 export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword = false): string {
@@ -102,12 +121,12 @@ export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword 
         'Several wrong passwords can lock the account.',
       )
     : t.say(
-        '로그인 실패가 거듭되면 계정이 잠길 수 있습니다.',
+        '로그인에 여러 번 실패하면 계정이 잠길 수 있습니다.',
         'Several failed logins can lock the account.',
       );
   if (attempts === undefined) return risk;
   const used = attemptsUsed(attempts, t);
-  return t.say(`로그인 테스트는 ${used}했습니다. ${risk}`, `Login tests: ${used}. ${risk}`);
+  return t.say(`로그인 테스트 ${used}입니다. ${risk}`, `Login tests: ${used}. ${risk}`);
 }
 
 /** The last step of a renewal, which people often forget after the bank and HomeTax. */
@@ -115,12 +134,10 @@ export function registerCertificateStep(
   { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
   { say }: Tongue,
 ): string {
-  const effect = isWatched
-    ? say('여기까지 해야 이 알림이 닫힙니다.', 'Only then does this alert close.')
-    : say('여기까지 해야 수집할 수 있습니다.', 'Only then can it be used to collect.');
+  const effect = isWatched ? say('(알림 종료)', ' The alert then closes.') : '';
   return say(
-    `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에도 등록합니다. ${effect}`,
-    `On the Windows PC that holds the certificate, open the authentication page and register it at POPBiLL too. ${effect}`,
+    `인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다${effect}.`,
+    `Register it with POPBiLL on the authentication page, opened on the Windows PC that holds it.${effect}`,
   );
 }
 
@@ -131,8 +148,8 @@ export function unwatchAdvice(
   return isWatched
     ? [
         say(
-          "더 이상 수집하지 않는 회사라면 '/hometax 제외' 명령으로 모니터링에서 제외해 주세요.",
-          'If this company is no longer collected, stop watching it with /hometax unwatch.',
+          "더 이상 수집하지 않는 회사라면 모니터링에서 제외해 주세요('/hometax 제외').",
+          'If nothing is collected for this company any more, stop watching it (/hometax unwatch).',
         ),
       ]
     : [];
@@ -140,8 +157,28 @@ export function unwatchAdvice(
 
 export const deptUserAdvice = ({ say }: Tongue) =>
   say(
-    '부서사용자를 등록해 두면 해마다 갱신하지 않아도 됩니다. 무료이고 조회만 할 수 있습니다. 인증 페이지나 팝빌 사이트의 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증에서 등록합니다.',
-    "With a department user registered there is nothing to renew each year. It is free and can only read. Register it through the authentication page, or on POPBiLL's site under 홈택스연동 > 환경설정 > 인증관리 > 부서사용자 인증.",
+    `부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다. 인증 페이지 또는 팝빌 사이트의 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+    `A department user is free, read-only and needs no yearly renewal. Register one on the authentication page, or on POPBiLL's site under ${POPBILL_MENU.deptUser}.`,
+  );
+
+/** The way without the authentication page. */
+export const certificateMenu = ({ say }: Tongue) =>
+  say(
+    `팝빌 사이트에서는 ${POPBILL_MENU.certificate}에서 등록합니다.`,
+    `On POPBiLL's site, register a certificate under ${POPBILL_MENU.certificate}.`,
+  );
+
+export const deptUserMenu = ({ say }: Tongue) =>
+  say(
+    `팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+    `On POPBiLL's site, register a department user under ${POPBILL_MENU.deptUser}.`,
+  );
+
+/** For either method. */
+export const bothMenus = ({ say }: Tongue) =>
+  say(
+    `팝빌 사이트에서는 ${POPBILL_MENU.both}에서 등록합니다(부서사용자는 '부서사용자 인증', 인증서는 '인증서 인증').`,
+    `On POPBiLL's site, register under ${POPBILL_MENU.both}: a department user under 부서사용자 인증, a certificate under 인증서 인증.`,
   );
 
 /** What happens to collection unless the department user works. `effect` completes the sentence. */
@@ -164,7 +201,7 @@ export function unlessDeptUserWorks(doubt: DeptUserDoubt, effect: string, { say 
 export function byDeptUserOnly(effect: string, { say }: Tongue): string {
   return say(
     `부서사용자로만 수집하도록 설정되어 있어 ${effect}`,
-    `The settings say that collection is by department user only, so ${effect}`,
+    `Collection is set to department users only, so ${effect}`,
   );
 }
 

@@ -4,26 +4,65 @@ import type { Reason } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
 /**
- * A company's state: the worst of its products' states. Each company has exactly one, so the counts add up to the total.
- * Companies that need action are counted separately: `atRisk`, `cannotCollect`, and those with the reason `check-broken`.
+ * A company's state, of which each company has exactly one: the worst of its products' states, and at least `atRisk` if
+ * it needs action.
  */
 export type CompanyState =
   | 'collectable'
   /** Needs action, but collection is not known to have stopped. */
   | 'atRisk'
   | 'cannotCollect'
-  /** Checked, but the state could not be determined; may also need action. */
+  /** Checked, but the state could not be determined. */
   | 'unknown'
   | 'neverChecked';
 
 export interface StateCounts extends Readonly<Record<CompanyState, number>> {
   /** The part of `collectable` that relies on the certificate's date, without a login test. */
   readonly byDateOnly?: number;
+  /** Paused companies, which are in no sum. */
+  readonly paused?: number;
 }
 
-export function totalOf(counts: StateCounts): number {
-  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = counts;
-  return collectable + atRisk + cannotCollect + unknown + neverChecked;
+/** How a company that needs action is handled. Without an alert (it may be held back), it is unclaimed. */
+export type Handling = 'unclaimed' | 'claimed' | 'snoozed';
+
+export type HandlingCounts = Readonly<Record<Handling, number>>;
+
+export function handlingOf(
+  alert: { readonly state: 'open' | 'acknowledged' | 'snoozed' } | undefined,
+): Handling {
+  switch (alert?.state) {
+    case undefined:
+    case 'open':
+      return 'unclaimed';
+    case 'acknowledged':
+      return 'claimed';
+    case 'snoozed':
+      return 'snoozed';
+  }
+}
+
+/**
+ * The one rule for counts of companies, wherever they are shown: the total is what can be collected, what needs action and
+ * what is not checked; what needs action is what cannot be collected and what is at risk, which is also what is unclaimed,
+ * claimed and snoozed. Paused companies are in none of these counts.
+ */
+export function sumsOf({
+  collectable,
+  atRisk,
+  cannotCollect,
+  unknown,
+  neverChecked,
+}: StateCounts): CompanySums {
+  const needsAction = cannotCollect + atRisk;
+  const notChecked = unknown + neverChecked;
+  return { total: collectable + needsAction + notChecked, needsAction, notChecked };
+}
+
+export interface CompanySums {
+  readonly total: number;
+  readonly needsAction: number;
+  readonly notChecked: number;
 }
 
 export const ZERO_COUNTS: Readonly<Record<CompanyState, number>> = {
@@ -39,8 +78,6 @@ export interface CompanySummary {
   readonly state: CompanyState;
   /** The state is `collectable`, but only by the certificate's date. */
   readonly isByDateOnly: boolean;
-  /** Always true when the state is `atRisk` or `cannotCollect`. */
-  readonly needsAction: boolean;
   /** The state is from before the latest check, which could not determine it. */
   readonly isLastKnown: boolean;
   /** Position in lists: 0 is the most urgent. */
@@ -58,7 +95,7 @@ export function summaryOf(
   assessment: Assessment | undefined,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
 ): CompanySummary {
-  const { products = [], reasons = [] } = assessment ?? {};
+  const { products = [] } = assessment ?? {};
   const state = stateOf(assessment);
   const certificates = products.flatMap(({ certificate, deptUser }) =>
     certificate.kind === 'valid' || certificate.kind === 'expired'
@@ -73,7 +110,6 @@ export function summaryOf(
       products.some(
         ({ lastKnown }) => lastKnown.kind === 'collectable' && lastKnown.basis === 'by-date',
       ),
-    needsAction: needsAction(reasons),
     isLastKnown: isLastKnown(assessment),
     rank: rankOf(assessment),
     expiresAt: firstExpiry(certificates),
@@ -111,9 +147,13 @@ export function stateOf(assessment: Assessment | undefined): CompanyState {
   if (assessment === undefined) return 'neverChecked';
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);
   if (verdicts.includes('broken')) return 'cannotCollect';
-  if (verdicts.includes('at-risk')) return 'atRisk';
-  if (verdicts.includes('unknown')) return 'unknown';
-  return needsAction(assessment.reasons) ? 'atRisk' : 'collectable';
+  if (verdicts.includes('at-risk') || needsAction(assessment.reasons)) return 'atRisk';
+  return verdicts.includes('unknown') ? 'unknown' : 'collectable';
+}
+
+/** Whether a company in this state needs action (`sumsOf`). */
+export function isActionState(state: CompanyState): boolean {
+  return state === 'cannotCollect' || state === 'atRisk';
 }
 
 /** Whether a verdict is from before the latest check, which got no answer. */

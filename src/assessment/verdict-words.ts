@@ -3,7 +3,7 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DeptUserView, Verdict } from './assessment.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
-import type { StateCounts } from './urgency-rules.js';
+import { type HandlingCounts, type StateCounts, sumsOf } from './urgency-rules.js';
 
 /** Product names inside a sentence. Their last letters are known, so a Korean particle may follow. */
 export function productNames(products: readonly Product[], { words, list, say }: Tongue): string {
@@ -20,7 +20,7 @@ export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
         ? say('수집 가능', 'Can collect')
         : say('수집 가능(유효기간 기준)', 'Can collect (by date)');
     case 'at-risk':
-      return say('조치 필요', 'Needs attention');
+      return say('중단 우려', 'At risk');
     case 'broken':
       return say('수집 불가', 'Cannot collect');
     case 'unknown':
@@ -31,7 +31,7 @@ export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
 /** Rejected logins in a row, out of those allowed before an operator has to confirm the next one. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
-  return say(`${MAX_ATTEMPTS}회 중 ${used}회 시도`, `${used} of ${MAX_ATTEMPTS} attempts used`);
+  return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
 export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
@@ -50,28 +50,83 @@ export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
   }
 }
 
-/**
- * `수집 가능 2,988곳(유효기간 기준 12곳), 조치 필요 3곳`, `2,988 can collect (12 by date) and 3 need attention`. Counts of
- * zero are left out.
- */
-export function stateCountsPhrase(counts: StateCounts, { say, words, list }: Tongue): string {
-  const { collectable, byDateOnly = 0, atRisk, cannotCollect, unknown, neverChecked } = counts;
-  const byDate =
-    byDateOnly > 0
-      ? say(`(유효기간 기준 ${number(byDateOnly)}곳)`, ` (${number(byDateOnly)} by date)`)
-      : '';
-  const parts: readonly (readonly [value: number, label: string, detail?: string])[] = [
-    [collectable, say('수집 가능', 'can collect'), byDate],
-    [atRisk, say('조치 필요', atRisk === 1 ? 'needs attention' : 'need attention')],
-    [cannotCollect, say('수집 불가', 'cannot collect')],
-    [unknown, say(words.label.couldNotCheck, 'could not be checked')],
-    [neverChecked, say('아직 확인 전', `${neverChecked === 1 ? 'is' : 'are'} not checked yet`)],
-  ];
-  return list(
-    parts
-      .filter(([value]) => value > 0)
-      .map(([value, label, detail = '']) =>
-        say(`${label} ${number(value)}곳${detail}`, `${number(value)} ${label}${detail}`),
-      ),
+/** What needs action, by state: `수집 불가 3 · 중단 우려 17`, `3 cannot collect · 17 at risk`. */
+export function actionStates({ cannotCollect, atRisk }: StateCounts, t: Tongue): string {
+  return numbers(
+    [
+      [cannotCollect, t.say('수집 불가', 'cannot collect')],
+      [atRisk, t.say('중단 우려', 'at risk')],
+    ],
+    t,
   );
+}
+
+/** What needs action, by who handles it: `미처리 10 · 처리 중 8 · 미룸 2`, `10 unclaimed · 8 claimed · 2 snoozed`. */
+export function actionHandling({ unclaimed, claimed, snoozed }: HandlingCounts, t: Tongue): string {
+  const { say } = t;
+  return numbers(
+    [
+      [unclaimed, say('미처리', 'unclaimed')],
+      [claimed, say('처리 중', 'claimed')],
+      [snoozed, say('미룸', 'snoozed')],
+    ],
+    t,
+  );
+}
+
+/** All companies by state: `수집 가능 2,979(유효기간 기준 12) · 중단 우려 17 · 확인하지 못함 1`. */
+export function stateCounts(counts: StateCounts, t: Tongue): string {
+  return joined([collectablePart(counts, t), actionStates(counts, t), notCheckedPart(counts, t)]);
+}
+
+/** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1`. */
+export function totalAndParts(counts: StateCounts, t: Tongue): string {
+  const { say, companies } = t;
+  const { total, needsAction } = sumsOf(counts);
+  const all = companies(total);
+  return joined([
+    say(`전체 ${all}`, all),
+    collectablePart(counts, t),
+    numbers(
+      [[needsAction, say('조치 필요', needsAction === 1 ? 'needs action' : 'need action')]],
+      t,
+    ),
+    notCheckedPart(counts, t),
+  ]);
+}
+
+/** The total and the parts that need no action: `전체 3,000곳 · 수집 가능 2,979 · 확인하지 못함 1`. */
+export function totalAndOthers(counts: StateCounts, t: Tongue): string {
+  const all = t.companies(sumsOf(counts).total);
+  return joined([t.say(`전체 ${all}`, all), collectablePart(counts, t), notCheckedPart(counts, t)]);
+}
+
+function collectablePart({ collectable, byDateOnly = 0 }: StateCounts, t: Tongue): string {
+  const { say } = t;
+  const byDate = say(`(유효기간 기준 ${number(byDateOnly)})`, ` (${number(byDateOnly)} by date)`);
+  const part = numbers([[collectable, say('수집 가능', 'can collect')]], t);
+  return part === '' || byDateOnly === 0 ? part : `${part}${byDate}`;
+}
+
+function notCheckedPart({ unknown, neverChecked }: StateCounts, t: Tongue): string {
+  const { say, words } = t;
+  return numbers(
+    [
+      [unknown, say(words.label.couldNotCheck, 'could not be checked')],
+      [neverChecked, say('확인 전', 'not checked yet')],
+    ],
+    t,
+  );
+}
+
+/** Numbers with their labels, without those of zero. */
+function numbers(parts: readonly (readonly [value: number, label: string])[], { say }: Tongue) {
+  const shown = parts.filter(([value]) => value > 0);
+  return joined(
+    shown.map(([value, label]) => say(`${label} ${number(value)}`, `${number(value)} ${label}`)),
+  );
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }

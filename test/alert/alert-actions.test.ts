@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ActionResult,
+  assignAlert,
   claimAlert,
   markClientNotified,
   releaseAlert,
@@ -26,6 +27,10 @@ const open = anAlert({
   calls: { criticalAt: NOW - HOUR, ownerAt: NOW - HOUR },
 });
 const acknowledged: Alert = { ...open, life: { state: 'acknowledged', ...taken } };
+const assigned: Alert = {
+  ...open,
+  life: { state: 'acknowledged', ...taken, assignedBy: 'U0KIM' },
+};
 const snoozed: Alert = {
   ...open,
   life: { state: 'snoozed', by: 'U0KIM', at: NOW - HOUR, until: UNTIL },
@@ -48,6 +53,37 @@ describe('actions on an alert', () => {
       name: 'claiming a snoozed alert ends the snooze',
       act: () => claimAlert(snoozed, 'U0LEE', NOW),
       life: { state: 'acknowledged', by: 'U0LEE', at: NOW },
+    },
+    {
+      name: 'assigning an open alert',
+      act: () => assignAlert(open, { by: 'U0KIM', to: 'U0LEE' }, NOW),
+      life: { state: 'acknowledged', by: 'U0LEE', at: NOW, assignedBy: 'U0KIM' },
+    },
+    {
+      name: 'assigning a snoozed alert ends the snooze',
+      act: () => assignAlert(snoozed, { by: 'U0KIM', to: 'U0LEE' }, NOW),
+      life: { state: 'acknowledged', by: 'U0LEE', at: NOW, assignedBy: 'U0KIM' },
+    },
+    {
+      name: 'passing on one’s own claim',
+      act: () => assignAlert(acknowledged, { by: 'U0LEE', to: 'U0KIM' }, NOW),
+      life: { state: 'acknowledged', by: 'U0KIM', at: NOW, assignedBy: 'U0LEE' },
+    },
+    {
+      name: 'correcting one’s own assignment',
+      act: () => assignAlert(assigned, { by: 'U0KIM', to: 'U0PARK' }, NOW),
+      life: { state: 'acknowledged', by: 'U0PARK', at: NOW, assignedBy: 'U0KIM' },
+    },
+    {
+      name: 'waking an assigned alert keeps who assigned it',
+      act: () =>
+        wakeAlert(alertOf(snoozeAlert(assigned, 'U0LEE', { until: UNTIL, now: NOW })), NOW),
+      life: assigned.life,
+    },
+    {
+      name: 'snoozing with a reason',
+      act: () => snoozeAlert(open, 'U0KIM', { until: UNTIL, reason: '대표 출장', now: NOW }),
+      life: { state: 'snoozed', by: 'U0KIM', at: NOW, until: UNTIL, reason: '대표 출장' },
     },
     {
       name: 'releasing',
@@ -100,6 +136,26 @@ describe('actions on an alert', () => {
       act: () =>
         claimAlert({ ...open, life: { ...snoozed.life, taken } as Alert['life'] }, 'U0KIM', NOW),
       error: { kind: 'claimed-by-other', ...taken },
+    },
+    {
+      name: 'assigning an alert that another person claimed',
+      act: () => assignAlert(acknowledged, { by: 'U0KIM', to: 'U0PARK' }, NOW),
+      error: { kind: 'claimed-by-other', ...taken },
+    },
+    {
+      name: 'claiming what one has assigned to another',
+      act: () => claimAlert(assigned, 'U0KIM', NOW),
+      error: { kind: 'claimed-by-other', ...taken },
+    },
+    {
+      name: 'assigning twice to the same person',
+      act: () => assignAlert(assigned, { by: 'U0KIM', to: 'U0LEE' }, NOW),
+      error: { kind: 'already', ...taken },
+    },
+    {
+      name: 'assigning an ended alert',
+      act: () => assignAlert(ended, { by: 'U0KIM', to: 'U0LEE' }, NOW),
+      error: { kind: 'ended' },
     },
     {
       name: 'claiming twice',
@@ -174,6 +230,10 @@ describe('actions on an alert', () => {
 describe('the mention of the operators', () => {
   it.each([
     { name: 'claims it', act: () => alertOf(claimAlert(open, 'U0LEE', NOW)) },
+    {
+      name: 'assigns it',
+      act: () => alertOf(assignAlert(open, { by: 'U0KIM', to: 'U0LEE' }, NOW)),
+    },
     {
       name: 'snoozes it',
       act: () => alertOf(snoozeAlert(open, 'U0LEE', { until: UNTIL, now: NOW })),

@@ -25,41 +25,57 @@ describe('a thread line about an action', () => {
     {
       line: { kind: 'taken', by: 'KIM', at },
       ko: '11월 25일 09:02 @KIM 님이 이 알림을 맡았습니다.',
-      en: '25 Nov, 09:02: @KIM took this alert.',
+      en: '25 Nov, 09:02: @KIM claimed this alert.',
+    },
+    {
+      line: { kind: 'assigned', by: 'KIM', at, to: 'LEE' },
+      ko: '11월 25일 09:02 @KIM 님이 이 알림을 @LEE 님에게 맡겼습니다.',
+      en: '25 Nov, 09:02: @KIM assigned this alert to @LEE.',
     },
     {
       line: { kind: 'handed-back', by: 'KIM', at },
-      ko: '11월 25일 09:02 @KIM 님이 맡은 것을 내려놓았습니다. 지금은 맡은 사람이 없습니다.',
-      en: '25 Nov, 09:02: @KIM handed this alert back. Nobody has it now.',
+      ko: '11월 25일 09:02 @KIM 님이 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.',
+      en: '25 Nov, 09:02: @KIM released this alert; it is unclaimed.',
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2026-11-26 09:00') },
-      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
-      en: '25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse before that, it comes back then.',
+      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse, you'll be alerted sooner.",
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2027-01-04 09:00') },
-      ko: '11월 25일 09:02 @KIM 님이 2027년 1월 4일(월) 09:00까지 미뤘습니다. 그 전에 더 나빠지면 알립니다.',
-      en: '25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If it gets worse before that, it comes back then.',
+      ko: '11월 25일 09:02 @KIM 님이 2027년 1월 4일(월) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If it gets worse, you'll be alerted sooner.",
+    },
+    {
+      line: {
+        kind: 'snoozed',
+        by: 'KIM',
+        at,
+        until: seoul('2026-11-26 09:00'),
+        reason: '대표 출장',
+      },
+      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다. 사유: 대표 출장',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse, you'll be alerted sooner. Reason: 대표 출장",
     },
     {
       line: { kind: 'woken', by: 'KIM', at },
-      ko: '11월 25일 09:02 @KIM 님이 미룬 알림을 다시 켰습니다.',
-      en: '25 Nov, 09:02: @KIM turned this alert back on.',
+      ko: '11월 25일 09:02 @KIM 님이 미루기를 해제했습니다.',
+      en: '25 Nov, 09:02: @KIM ended the snooze.',
     },
     {
       line: { kind: 'client-told', by: 'KIM', at },
-      ko: '11월 25일 09:02 @KIM 님이 고객에게 안내문을 보냈다고 표시했습니다.',
+      ko: '11월 25일 09:02 @KIM 님이 고객 안내문을 발송 완료로 표시했습니다.',
       en: '25 Nov, 09:02: @KIM marked the text for the client as sent.',
     },
     {
       line: { kind: 'checked', by: 'KIM', at },
       ko: '11월 25일 09:02 @KIM 님이 다시 확인했습니다. 아직 해결되지 않았습니다.',
-      en: '25 Nov, 09:02: @KIM checked again. It is not solved yet.',
+      en: '25 Nov, 09:02: @KIM checked again. It is not resolved yet.',
     },
     {
       line: { kind: 'still-failing', at },
-      ko: '11월 25일 09:02 다시 확인했지만 같은 문제가 그대로 있습니다.',
+      ko: '11월 25일 09:02 다시 확인했지만 같은 문제가 남아 있습니다.',
       en: '25 Nov, 09:02: checked again, and the same problem is still there.',
     },
   ] satisfies readonly { line: ThreadLine; ko: string; en: string }[])(
@@ -81,13 +97,13 @@ describe('a thread line about a reason that has ended', () => {
     const same = alertOf([rejected('cashbill')], { stage: 'production', checkedAt: at });
 
     expect(say(line, 'ko', other)).toBe(
-      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부. 남은 것: 인증서 만료.',
+      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료.',
     );
     expect(say(line, 'ko', same)).toBe(
-      '11월 25일 09:02 해결된 것: 부서사용자 로그인 거부(전자세금계산서). 남은 것: 부서사용자 로그인 거부(현금영수증).',
+      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부(전자세금계산서). 남은 문제: 부서사용자 로그인 거부(현금영수증).',
     );
     expect(say(line, 'en', same)).toBe(
-      '25 Nov, 09:02 solved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
+      '25 Nov, 09:02 resolved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
     );
   });
 });
@@ -101,22 +117,22 @@ describe('a notice in the thread', () => {
     { why: 'first', ko: '', en: '' },
     { why: 'rung', ko: '', en: '' },
     { why: 'last-day', ko: '', en: '' },
-    { why: 'new-reason', ko: '다른 문제가 더해졌습니다. ', en: 'another problem came up: ' },
-    { why: 'worse', ko: '긴급으로 바뀌었습니다. ', en: 'it is critical now: ' },
+    { why: 'new-reason', ko: ' 다른 문제가 추가되었습니다.', en: ' Another problem came up.' },
+    { why: 'worse', ko: ' 긴급으로 바뀌었습니다.', en: ' This is now critical.' },
     {
       why: 'snooze-over',
-      ko: '미뤄 둔 시간이 지났습니다. ',
-      en: 'the snooze is over: ',
+      ko: ' 미룬 시간이 지났습니다.',
+      en: ' The snooze is over.',
     },
     {
       why: 'reminder',
-      ko: '맡은 지 여러 날이 지났지만 아직 해결되지 않았습니다. ',
-      en: 'taken days ago and still not solved: ',
+      ko: ' 맡은 지 며칠이 지났지만 아직 해결되지 않았습니다.',
+      en: ' It was claimed days ago and is still not resolved.',
     },
     {
       why: 'nobody-took-it',
-      ko: '11월 25일 08:31부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. ',
-      en: 'nobody has taken this alert since 25 Nov, 08:31 (four working hours or more): ',
+      ko: ' 11월 25일 08:31부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다.',
+      en: ' This alert has been unclaimed since 25 Nov, 08:31 (at least four working hours).',
     },
   ];
 
@@ -124,12 +140,14 @@ describe('a notice in the thread', () => {
     const line = { kind: 'notice', why } as const;
 
     const asks = why === 'reminder' || why === 'nobody-took-it';
-    const press = asks ? " 살펴볼 분은 아래 '제가 맡을게요'를 눌러 주세요." : '';
+    const request = asks
+      ? "처리할 분은 '제가 맡을게요'를 눌러 주세요."
+      : '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.';
     expect(say(line)).toBe(
-      `긴급: ${ko}한빛상사(123-45-67891)의 인증서가 11월 24일(화)에 만료되었습니다. 지금은 전자세금계산서를 수집할 수 없습니다. 이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.${press}`,
+      `긴급: 한빛상사 인증서가 11월 24일(화)에 만료되었습니다 · 123-45-67891.${ko} 부서사용자도 없어 전자세금계산서를 수집할 수 없습니다. 자료는 홈택스에 남아 있으니 인증 등록 후 11월 24일분부터 다시 수집하면 됩니다. ${request}`,
     );
     expect(say(line, 'en')).toContain(
-      `Critical: ${en}the certificate of 한빛상사 (123-45-67891) expired`,
+      `Critical | 한빛상사: certificate expired Tue 24 Nov · 123-45-67891.${en} No department user`,
     );
   });
 
@@ -137,10 +155,10 @@ describe('a notice in the thread', () => {
     const warning = alertOf([deptUserLogin({ severity: 'warning' })], { stage: 'production' });
 
     expect(say({ kind: 'notice', why: 'worse' }, 'ko', warning)).toMatch(
-      /^주의: 더 급해졌습니다\. /,
+      /^주의: 한빛상사 .+ · 123-45-67891\. 더 급해졌습니다\. /,
     );
     expect(say({ kind: 'notice', why: 'worse' }, 'en', warning)).toMatch(
-      /^Warning: it has become more urgent: /,
+      /^Warning \| 한빛상사: .+ · 123-45-67891\. It has become more urgent\. /,
     );
   });
 
@@ -148,16 +166,16 @@ describe('a notice in the thread', () => {
     {
       why: 'worse' as const,
       calls: ['KIM'],
-      ko: /^긴급: @KIM · 긴급으로 바뀌었습니다\. 한빛상사/,
-      en: /^Critical: @KIM, it is critical now: the certificate/,
+      ko: /^긴급: 한빛상사 .+ · 123-45-67891\. @KIM · 긴급으로 바뀌었습니다\. /,
+      en: /^Critical \| 한빛상사: .+ · 123-45-67891\. @KIM, this is now critical\. /,
     },
     {
       why: 'nobody-took-it' as const,
       calls: ['S0OPS', 'LEE'],
-      ko: /^긴급: @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
-      en: /^Critical: @S0OPS and @LEE, nobody has taken this alert since 25 Nov, 08:31 .+ press "I'll take this" below\.$/,
+      ko: /\. @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
+      en: /\. @S0OPS and @LEE, this alert has been unclaimed since 25 Nov, 08:31 .+ press "I'll take this"\.$/,
     },
-  ])('begins with the mentions: $why', ({ why, calls, ko, en }) => {
+  ])('names the company and its problem before the mentions: $why', ({ why, calls, ko, en }) => {
     const line = { kind: 'notice', why, calls } as const;
 
     expect(say(line)).toMatch(ko);
@@ -170,9 +188,9 @@ describe('a notice in the thread', () => {
     const since = { calls: { criticalAt: seoul('2026-11-25 08:45') } };
 
     expect(say(line, 'en', { ...open, ...since })).toMatch(
-      /^Critical: @S0OPS, another problem came up: nobody has taken this alert since 25 Nov, 08:45 /,
+      /\. @S0OPS, another problem came up\. This alert has been unclaimed since 25 Nov, 08:45 /,
     );
-    expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('nobody has taken');
+    expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('has claimed');
   });
 
   it('asks the claimer, with one mention', () => {
@@ -183,13 +201,13 @@ describe('a notice in the thread', () => {
     const lines = [taken, snoozed].map((life) => say(line, 'ko', { ...open, life }));
 
     expect(lines[0]).toMatch(
-      /^긴급: @KIM 님, 11월 20일에 맡은 알림이 아직 열려 있습니다\. 계속 보고 계신가요\? 한빛상사\(/,
+      /· 123-45-67891\. @KIM 님, 11월 20일에 맡으신 알림이 아직 열려 있습니다\. 계속 처리 중이신가요\? /,
     );
     expect(lines[0]?.match(/@KIM/g)).toHaveLength(1);
-    expect(lines[0]).toMatch(/'맡은 것 내려놓기'를 눌러 주세요\. 다른 분이 맡을 수 있습니다\.$/);
+    expect(lines[0]).toMatch(/'맡기 취소'를 눌러 다른 분이 맡을 수 있게 해 주세요\.$/);
     expect(lines[1]).toBe(lines[0]);
     expect(say(line, 'en', { ...open, life: taken })).toMatch(
-      /^Critical: @KIM, are you still working on the alert that you took on 20 Nov\? It is still open: the /,
+      /\. @KIM, the alert you claimed on 20 Nov is still open\. Still on it\? If not, press "Release"/,
     );
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { alertMessage } from '../../src/alert/alert-view.js';
+import { alertDetailsRows, alertMessage, alertRow } from '../../src/alert/alert-view.js';
+import { reasonWords } from '../../src/assessment/reason-words.js';
 import type { Alert } from '../../src/records/alert.js';
+import type { Reason } from '../../src/records/reason.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import { LIMITS, type OwnerLabel, type ViewMessage } from '../../src/slack/blocks.js';
+import { LIMITS, MRKDWN, type OwnerLabel, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -11,6 +13,7 @@ import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   authMissing,
+  CHECKED_AT,
   certificateExpiry,
   certificateInvalid,
   checkBroken,
@@ -38,22 +41,24 @@ function wordsOf({ blocks }: ViewMessage): string {
     .join('\n');
 }
 
+/** What a button or a menu's entry stands for: `alert_page 1234567891:taxinvoice`. */
 function buttonsOf({ blocks }: ViewMessage): readonly string[] {
-  return blocks.flatMap((block) =>
-    block.type === 'actions'
-      ? block.elements.map((element) =>
-          element.type === 'button' ? `${element.action_id} ${element.value}` : element.type,
-        )
-      : [],
-  );
+  return elementsOf(blocks).flatMap((element) => {
+    if (element.type === 'button') return `${element.action_id} ${element.value}`;
+    return element.type === 'overflow' ? element.options.map(({ value }) => String(value)) : [];
+  });
 }
 
+function elementsOf(blocks: ViewMessage['blocks']) {
+  return blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+}
+
+/** The labels of the buttons, and of the menu's entries behind `…`. */
 function labelsOf({ blocks }: ViewMessage): readonly string[] {
-  return blocks.flatMap((block) =>
-    block.type === 'actions'
-      ? block.elements.map((element) => (element.type === 'button' ? element.text.text : ''))
-      : [],
-  );
+  return elementsOf(blocks).flatMap((element) => {
+    if (element.type === 'button') return element.text.text;
+    return element.type === 'overflow' ? element.options.map(({ text }) => `… ${text.text}`) : [];
+  });
 }
 
 const openedAt = seoul('2026-11-25 08:31');
@@ -176,9 +181,9 @@ describe('a certificate whose problem has ended', () => {
       ),
     );
 
-    expect(ko?.[0]).toContain('로그인은 테스트하지 않았습니다.');
+    expect(ko?.[0]).toContain('로그인은 아직 테스트하지 않았습니다.');
     expect(ko?.[1]).not.toContain('테스트하지 않았습니다');
-    expect(en?.[0]).toContain('Its login was not tested.');
+    expect(en?.[0]).toContain('The certificate login is not tested yet.');
     expect(en?.[1]).not.toContain('not tested');
   });
 
@@ -187,7 +192,7 @@ describe('a certificate whose problem has ended', () => {
 
     const drawn = draw(resolvedAlert([certificateExpiry()], renewed), 'ko');
 
-    expect(JSON.stringify(drawn)).not.toContain('날짜를 보고 알린 것입니다');
+    expect(JSON.stringify(drawn)).not.toContain('만료일만 확인했습니다');
   });
 });
 
@@ -228,17 +233,61 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
   );
 });
 
+/** The words of a message without its buttons, as a reader counts them. */
+function shownLength(message: ViewMessage) {
+  const words = wordsOf(message).replaceAll('\u200B', '');
+  return { lines: words.split('\n').length, characters: words.length };
+}
+
+describe.each([
+  { language: 'ko', characters: 600 },
+  { language: 'en', characters: 900 },
+] as const)('an alert with one reason and long names in $language', ({ language, characters }) => {
+  const long = {
+    name: '주식회사 한빛글로벌로지스틱스앤드에너지솔루션 부산동래지점',
+    note: '대표님께 먼저 전화해 주세요.\n010-0000-0000 (오전만 가능)\n안 되면 경리과 김 대리에게',
+    pageOpenedBy: { user: 'U0LEE', at: takenAt },
+  } as const;
+  const owner = { kind: 'name', name: '김지우(재무회계팀 홈택스 담당)' } as const;
+  const alerts = [
+    ...SAMPLES.map(({ name, alert }) => ({ name, alert })),
+    ...EVERY_REASON.map(({ name, reason }) => ({ name, alert: alertOf([reason]) })),
+    ...EVERY_REASON.map(({ name, reason }) => ({
+      name: `${name}, claimed`,
+      alert: alertOf([reason], { life: { state: 'acknowledged', by: 'U0KIM', at: takenAt } }),
+    })),
+  ].filter(({ alert }) => alert.reasons.length === 1);
+
+  it.each(alerts)('fits a laptop screen: $name', ({ alert }) => {
+    const length = shownLength(draw({ ...alert, ...long }, language, owner));
+
+    expect(length.lines).toBeLessThanOrEqual(12);
+    expect(length.characters).toBeLessThanOrEqual(characters);
+  });
+
+  it.each(alerts)('names company, problem and date where a phone shows them: $name', (row) => {
+    const { problem, date } = reasonWords(
+      row.alert.reasons[0] ?? planStopped(),
+      { at: CHECKED_AT, stage: row.alert.stage, collectsBy: 'any', markup: MRKDWN },
+      TONGUES[language],
+    );
+    for (const name of ['한빛상사', long.name]) {
+      const shown = draw({ ...row.alert, name }, language).text.slice(0, 60);
+
+      expect(shown).toContain(name.slice(0, 4));
+      expect(shown).toContain(problem.slice(0, problem.indexOf(date) + date.length));
+    }
+  });
+});
+
 describe('alertMessage', () => {
-  it('has title, three paragraphs, buttons and a context line in this order', () => {
+  it('has title, impact, steps, buttons and a grey line in this order', () => {
     const { blocks } = draw(alertOf([certificateExpiry()], { stage: 'production' }));
 
     expect(blocks.map(({ type }) => type)).toEqual([
       'header',
       'section',
       'section',
-      'section',
-      'section',
-      'actions',
       'actions',
       'context',
     ]);
@@ -246,20 +295,33 @@ describe('alertMessage', () => {
       'text.text',
       '주의 | 한빛상사 인증서가 12월 9일(수)에 만료됩니다 🟡',
     );
-    expect(blocks[1]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*상황\*\u200B /));
-    expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*영향\*\u200B /));
-    expect(blocks[3]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
-    expect(blocks[7]).toHaveProperty(
+    expect(blocks[1]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*영향\*\u200B /));
+    expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
+    expect(blocks[4]).toHaveProperty(
       'elements.0.text',
-      '123-45-67891 · 담당 김지우 · 11월 25일 08:31 기준 · 다음 알림 12월 2일(7일 전)',
+      '123-45-67891 · 담당 김지우 · 11월 25일 기준 14일 남음 · 다음 알림 12월 2일',
     );
   });
 
-  it('names the test stage in the title and in the sentence', () => {
+  it('counts the days of a certificate as of the check, and names the time of other checks', () => {
+    const grey = (reason: Reason, language: Language) =>
+      wordsOf(draw(alertOf([reason], { stage: 'production' }), language))
+        .split('\n')
+        .at(-1);
+
+    expect(grey(expiredYesterday(), 'ko')).toContain('11월 25일 기준 1일 지남');
+    expect(grey(expiredYesterday(), 'en')).toContain('1 day past expiry on 25 Nov');
+    expect(grey(certificateExpiry(), 'en')).toContain(
+      '14 days left on 25 Nov · next reminder 2 Dec',
+    );
+    expect(grey(deptUserLogin(), 'ko')).toContain('11월 25일 08:31 기준 · 팝빌 -11100021');
+  });
+
+  it('names the test environment in the title and in the sentence', () => {
     const message = draw(alertOf([authMissing()], { stage: 'test' }));
 
     expect(wordsOf(message)).toMatch(/^긴급\(테스트 환경\) \| /);
-    expect(message.text).toMatch(/^긴급\(테스트 환경\): /);
+    expect(message.text).toMatch(/^긴급: .* · 테스트 환경\. /);
   });
 
   it('mentions the owner only if asked to, and otherwise uses the plain name', () => {
@@ -274,78 +336,87 @@ describe('alertMessage', () => {
     expect(wordsOf(unnamed)).not.toContain('담당');
   });
 
-  const value = `${HANBIT}:taxinvoice`;
-  const MAIN = ['alertClaim', 'alertSnooze', 'alertDetails'] as const;
-  const main = MAIN.map((name) => `${ACTIONS[name]} ${value}`);
-  const clientText = `${ACTIONS.alertClientText} ${value}`;
+  const named = (name: keyof typeof ACTIONS, product = 'taxinvoice') =>
+    `${ACTIONS[name]} ${HANBIT}:${product}`;
+  const page = named('alertPage');
+  const claim = named('alertClaim');
+  const menu = [
+    named('alertSnooze'),
+    named('alertDetails'),
+    named('alertClientText'),
+    named('alertAssign'),
+  ];
 
-  it('draws the button for a new registration only for a rejected department user', () => {
-    expect(buttonsOf(draw(alertOf([deptUserLogin()])))).toEqual([
-      `${ACTIONS.alertPage} ${value}`,
-      `${ACTIONS.alertCheck} ${value}`,
-      ...main,
-      `${ACTIONS.alertRegistered} ${value}`,
-      clientText,
-    ]);
+  it('has the step that comes next as its third button', () => {
     expect(buttonsOf(draw(alertOf([expiredYesterday()])))).toEqual([
-      `${ACTIONS.alertPage} ${value}`,
-      `${ACTIONS.alertCheck} ${value}`,
-      ...main,
-      clientText,
+      page,
+      claim,
+      named('alertCheck'),
+      ...menu,
+    ]);
+    expect(buttonsOf(draw(alertOf([deptUserLogin()])))).toEqual([
+      page,
+      claim,
+      named('alertRegistered'),
+      named('alertCheck'),
+      ...menu,
+    ]);
+    expect(buttonsOf(draw(alertOf([deptUserLogin({ attempts: 4 })])))).toEqual([
+      page,
+      claim,
+      named('alertConfirmLogin'),
+      named('alertCheck'),
+      ...menu,
     ]);
   });
 
   it.each([
-    { name: 'a missing member', reason: memberMissing(), more: [clientText] },
-    { name: 'a plan', reason: planStopped(), more: [clientText] },
-    { name: 'a check that failed', reason: checkBroken(), more: [] },
-  ])('has no page button for $name', ({ reason, more }) => {
+    { name: 'a missing member', reason: memberMissing(), isForClient: true },
+    { name: 'a plan', reason: planStopped(), isForClient: true },
+    { name: 'a check that failed', reason: checkBroken(), isForClient: false },
+  ])('has no page button for $name', ({ reason, isForClient }) => {
     expect(buttonsOf(draw(alertOf([reason])))).toEqual([
-      `${ACTIONS.alertCheck} ${value}`,
-      ...main,
-      ...more,
+      claim,
+      named('alertCheck'),
+      ...menu.filter((each) => isForClient || each !== named('alertClientText')),
     ]);
   });
 
-  it('has a page button for each product whose department user is rejected', () => {
-    const alert = alertOf([deptUserLogin(), deptUserLogin({ products: ['cashbill'] })]);
+  it('has the page of a further product in its menu, with that of the worst reason in front', () => {
+    const taxInvoices = deptUserLogin({ severity: 'warning' });
+    const alert = alertOf([deptUserLogin({ products: ['cashbill'] }), taxInvoices]);
 
     expect(buttonsOf(draw(alert))).toEqual([
-      `${ACTIONS.alertPage} ${value}`,
-      `${ACTIONS.alertCheck} ${value}`,
-      ...main,
-      `${ACTIONS.alertPage} ${HANBIT}:cashbill`,
-      `${ACTIONS.alertRegistered} ${HANBIT}:cashbill`,
-      `${ACTIONS.alertRegistered} ${value}`,
-      clientText,
+      named('alertPage', 'cashbill'),
+      named('alertClaim', 'cashbill'),
+      named('alertRegistered', 'cashbill'),
+      named('alertCheck', 'cashbill'),
+      named('alertSnooze', 'cashbill'),
+      named('alertDetails', 'cashbill'),
+      named('alertClientText', 'cashbill'),
+      named('alertPage'),
     ]);
     expect(labelsOf(draw(alert))).toEqual([
-      '인증 페이지 열기 · 전자세금계산서',
-      '다시 확인',
-      '제가 맡을게요',
-      '나중에 알림',
-      '자세히',
       '인증 페이지 열기 · 현금영수증',
+      '제가 맡을게요',
       '다시 등록했어요 · 현금영수증',
-      '다시 등록했어요 · 전자세금계산서',
-      '고객 안내문',
+      '… 다시 확인',
+      '… 알림 미루기',
+      '… 자세히',
+      '… 고객 안내문',
+      '… 인증 페이지 열기 · 전자세금계산서',
     ]);
   });
 
   it('has one page button for a certificate of both products', () => {
     const alert = alertOf([certificateExpiry({ products: ['taxinvoice', 'cashbill'] })]);
 
-    expect(labelsOf(draw(alert))).toEqual([
+    expect(labelsOf(draw(alert)).filter((label) => label.includes('인증 페이지'))).toEqual([
       '인증 페이지 열기',
-      '다시 확인',
-      '제가 맡을게요',
-      '나중에 알림',
-      '자세히',
-      '고객 안내문',
     ]);
   });
 
-  it('has at most five buttons per row, for all reasons', () => {
+  it('has at most three buttons and one menu with at most five entries, for all reasons', () => {
     const products = ['taxinvoice', 'cashbill'] as const;
     const alerts = [
       ...EVERY_REASON.map(({ reason }) => alertOf([reason])),
@@ -355,23 +426,24 @@ describe('alertMessage', () => {
     ];
 
     for (const alert of alerts) {
-      for (const block of draw(alert).blocks) {
-        if (block.type === 'actions') expect(block.elements.length).toBeLessThanOrEqual(5);
-      }
+      const elements = elementsOf(draw(alert).blocks);
+      const menus = elements.flatMap((each) => (each.type === 'overflow' ? [each] : []));
+      expect(elements.length - menus.length).toBeLessThanOrEqual(3);
+      expect(menus.map(({ options }) => options.length <= 5)).toEqual([true]);
     }
   });
 
-  it('has a release button if it is claimed, and a wake button if it is snoozed', () => {
+  it('has a release button if it is claimed, and ends its snooze in the menu if it is snoozed', () => {
     const taken = { state: 'acknowledged', by: 'U0KIM', at: takenAt } as const;
     const labels = (life: Alert['life']) => labelsOf(draw(alertOf([planStopped()], { life })));
 
     expect(labels({ state: 'open' })).toContain('제가 맡을게요');
-    expect(labels(taken)).toContain('맡은 것 내려놓기');
+    expect(labels(taken)).toContain('맡기 취소');
     expect(labels(taken)).not.toContain('제가 맡을게요');
-    expect(labels(SNOOZED)).toContain('다시 켜기');
-    expect(labels(SNOOZED)).not.toContain('나중에 알림');
+    expect(labels(SNOOZED)).toContain('… 미루기 해제');
+    expect(labels(SNOOZED)).not.toContain('… 알림 미루기');
     expect(labels({ ...SNOOZED, taken })).toEqual(
-      expect.arrayContaining(['맡은 것 내려놓기', '다시 켜기']),
+      expect.arrayContaining(['맡기 취소', '… 미루기 해제']),
     );
   });
 
@@ -388,7 +460,7 @@ describe('alertMessage', () => {
     expect(wordsOf(waiting).split('\n')[1]).toBe(
       '미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · 맡은 사람 <@U0KIM> (11월 25일 09:02)',
     );
-    expect(waiting.text).toMatch(/<@U0LEE> 님이 11월 26일\(목\) 09:00까지 미뤄 두었습니다\.$/);
+    expect(waiting.text).toMatch(/<@U0LEE> 님이 11월 26일\(목\) 09:00까지 미뤘습니다\.$/);
     expect(wordsOf(drawn({ state: 'open' }))).not.toMatch(/처리 중|미룸/);
   });
 
@@ -400,12 +472,25 @@ describe('alertMessage', () => {
     expect(first).toHaveProperty('accessibility_label', '인증 페이지 열기: 123-45-67891, 한빛상사');
   });
 
-  it('gives each of several reasons a heading, and names all in the sentence', () => {
-    const message = draw(alertOf([deptUserLogin(), planStopped({ severity: 'warning' })]));
+  it('shows the worst of several reasons in full, and a line for each other', () => {
+    const plan = planStopped({ products: ['cashbill'], severity: 'warning' });
+    const message = draw(alertOf([deptUserLogin(), plan], { stage: 'production' }));
+    const withOne = draw(alertOf([deptUserLogin()], { stage: 'production' }));
 
-    expect(wordsOf(message)).toContain('*긴급 | 부서사용자 로그인 거부*');
-    expect(wordsOf(message)).toContain('*주의 | 정액제 문제*');
-    expect(message.text).toMatch(/이 밖에 살펴볼 문제: 정액제 문제\.$/);
+    expect(wordsOf(message).replace('\u200B*그 밖의 문제*\u200B\n', '')).toBe(
+      wordsOf(withOne).replace(
+        '123-45-67891 · ',
+        '• 주의 · 정액제 문제 · 현금영수증 · 11월 20일(금)\n123-45-67891 · ',
+      ),
+    );
+    expect(message.text).toMatch(/그 밖의 문제: 정액제 문제\.$/);
+  });
+
+  it('shows the beginning of a long note', () => {
+    const shown = (note: string) => wordsOf(draw(alertOf([planStopped()], { note })));
+
+    expect(shown('하나\n둘\n셋\n넷')).toContain('하나\n둘\n셋 …');
+    expect(shown('가'.repeat(500))).toMatch(/가{119}…/);
   });
 
   it('has no buttons once the alert has ended', () => {
@@ -426,8 +511,9 @@ describe('alertMessage', () => {
     );
 
     expect(words.split('\n')).toEqual([
-      '해결됨 | 한빛상사 부서사용자 로그인이 다시 됩니다 🟢',
-      '12월 1일 15:26 로그인 테스트가 정상이었습니다. 11월 24일 08:30부터 12월 1일 15:26까지는 전자세금계산서 수집이 멈췄을 수 있습니다. 이 기간을 다시 수집해 주세요.',
+      '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
+      '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었을 수 있습니다.',
+      '로그인 테스트로 확인했습니다.',
       '123-45-67891 · 6일 만에 해결 · 12월 1일 15:26 확인 · 인증 페이지를 연 사람 <@U0KIM>',
     ]);
   });
@@ -441,17 +527,17 @@ describe('alertMessage', () => {
   it('says that collection did not stop only if that is known', () => {
     const inTime = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
 
-    expect(wordsOf(draw(inTime))).toContain('수집은 멈추지 않았습니다.');
-    expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('멈추지 않았습니다');
+    expect(wordsOf(draw(inTime))).toContain('수집은 중단되지 않았습니다.');
+    expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('중단되지 않았습니다');
   });
 
   it('says that a date is no login test', () => {
     const renewed = (beside: 'nothing' | 'working-dept-user') =>
       resolvedAlert([certificateExpiry({ beside })], { renewedUntil: endOf('2027-12-09') });
 
-    expect(wordsOf(draw(renewed('nothing')))).toContain('인증서 로그인 테스트');
-    expect(wordsOf(draw(renewed('nothing'), 'en'))).toContain('Test certificate login');
-    expect(wordsOf(draw(renewed('working-dept-user')))).not.toContain('인증서 로그인 테스트');
+    expect(JSON.stringify(draw(renewed('nothing')))).toContain('인증서 로그인 테스트');
+    expect(JSON.stringify(draw(renewed('nothing'), 'en'))).toContain('Test certificate login');
+    expect(JSON.stringify(draw(renewed('working-dept-user')))).not.toContain('로그인 테스트');
   });
 
   it('joins equal gaps of two products, and separates different ones', () => {
@@ -462,8 +548,61 @@ describe('alertMessage', () => {
     });
 
     expect(wordsOf(draw(same)).match(/다시 수집해 주세요/g)).toHaveLength(1);
-    expect(wordsOf(draw(same))).toContain('전자세금계산서와 현금영수증 수집이 멈췄을 수');
-    expect(wordsOf(draw(different))).toContain('언제부터인지는 알 수 없습니다');
-    expect(draw(different).text).toContain('현금영수증: 12월 1일까지의 필요한 기간을');
+    expect(wordsOf(draw(same))).toContain('전자세금계산서와 현금영수증을 다시 수집해');
+    expect(wordsOf(draw(different))).toContain('시작 시점은 알 수 없습니다');
+    expect(draw(different).text).toContain('12월 1일까지 필요한 기간의 현금영수증을');
+  });
+});
+
+describe('the buttons of an alert elsewhere', () => {
+  const named = (name: keyof typeof ACTIONS, product = 'taxinvoice') =>
+    `${ACTIONS[name]} ${HANBIT}:${product}`;
+  const rejectedInBoth = alertOf([deptUserLogin(), deptUserLogin({ products: ['cashbill'] })]);
+  const inRow = (alert: Alert, mayOperate: boolean) =>
+    buttonsOf({ text: '', blocks: [alertRow({ alert, mayOperate }, 'row', TONGUES['ko'])] });
+  const inDetails = (alert: Alert, mayOperate: boolean) =>
+    buttonsOf({ text: '', blocks: alertDetailsRows({ alert, mayOperate }, TONGUES['ko']) });
+
+  it('are in a list those of the message, none of them primary', () => {
+    const row = alertRow({ alert: rejectedInBoth, mayOperate: true }, 'row', TONGUES['ko']);
+
+    expect(inRow(rejectedInBoth, true)).toEqual(buttonsOf(draw(rejectedInBoth)));
+    expect(JSON.stringify(row)).not.toContain('primary');
+  });
+
+  it('are in the details also those of a further product and of the company', () => {
+    expect(inDetails(rejectedInBoth, true)).toEqual([
+      named('alertPage'),
+      named('alertClaim'),
+      named('alertRegistered'),
+      named('alertCheck'),
+      named('alertSnooze'),
+      named('alertClientText'),
+      named('alertAssign'),
+      named('alertPage', 'cashbill'),
+      named('alertRegistered', 'cashbill'),
+      named('reportWatch'),
+      named('reportUnwatch'),
+    ]);
+  });
+
+  it('let viewers check again, unless a login was rejected', () => {
+    const expiring = alertOf([certificateExpiry()]);
+
+    expect(inRow(expiring, false)).toEqual([named('alertCheck'), named('alertDetails')]);
+    expect(inRow(rejectedInBoth, false)).toEqual([named('alertDetails')]);
+    expect(inDetails(expiring, false)).toEqual([named('alertCheck')]);
+    expect(inDetails(rejectedInBoth, false)).toEqual([]);
+  });
+
+  it('offer after the end to test the login of a certificate that was not tested', () => {
+    const renewed = { renewedUntil: endOf('2027-12-09') };
+    const buttons = (tested: boolean) =>
+      buttonsOf(
+        draw(resolvedAlert([certificateExpiry()], { ...renewed, certificateTested: tested })),
+      );
+
+    expect(buttons(false)).toEqual([named('reportCertTest')]);
+    expect(buttons(true)).toEqual([]);
   });
 });

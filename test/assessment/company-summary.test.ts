@@ -74,6 +74,20 @@ describe('a company’s state after a check without an answer', () => {
     expect(stateOf(assessFacts({ ...facts, certificate: missingCell() }))).toBe('collectable');
   });
 
+  it('is at risk once a company that was never answered needs action', () => {
+    const failures = failuresOf(SILENCE);
+    const stateAfter = (failedSweeps: number) =>
+      stateOf(
+        assessFacts(
+          { failures },
+          { failedSweeps, failedSweepsAt: Array(failedSweeps).fill(NOW - DAY) },
+        ),
+      );
+
+    expect(stateAfter(1)).toBe('unknown');
+    expect(stateAfter(3)).toBe('atRisk');
+  });
+
   it('is unknown after so many unanswered login tests that no more are made', () => {
     const facts = { deptUser: cellAfter(4), failures: failuresOf(SILENCE, LOGIN_TEST) };
 
@@ -87,7 +101,7 @@ describe('a company’s state after a check without an answer', () => {
     expect([stateOf(untested), isLastKnown(untested)]).toEqual(['unknown', false]);
   });
 
-  it('is unknown after three failed sweeps, although the company needs action', () => {
+  it('is at risk after three failed sweeps, because the company needs action', () => {
     const failedSweepsAt = [NOW - 2 * DAY, NOW - DAY, NOW];
     const broken = assessFacts(
       { deptUser: workingCell(), failures: failuresOf(SILENCE) },
@@ -95,6 +109,6 @@ describe('a company’s state after a check without an answer', () => {
     );
 
     expect(broken.reasons.map(({ kind }) => kind)).toEqual(['check-broken']);
-    expect([stateOf(broken), isLastKnown(broken)]).toEqual(['unknown', false]);
+    expect([stateOf(broken), isLastKnown(broken)]).toEqual(['atRisk', false]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
-import { needsAction, summaryOf } from '../../src/assessment/urgency-rules.js';
+import { isActionState, needsAction, summaryOf } from '../../src/assessment/urgency-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { CheckFailure, MethodStatus, PlanStatus } from '../../src/records/status.js';
@@ -110,7 +110,7 @@ describe('a company’s state', () => {
     ),
   );
 
-  it('is atRisk or cannotCollect only if action is needed; if action is needed, it is one of them or unknown', () => {
+  it('is atRisk or cannotCollect exactly if action is needed', () => {
     const policy = (collectsBy: 'any' | 'deptUser') => ({ ...DEFAULT_POLICY, collectsBy });
     const violations = cases.filter(({ collectsBy, certificate, deptUser, plan, failures }) => {
       const status = aStatus({
@@ -123,13 +123,12 @@ describe('a company’s state', () => {
       });
       const context = { products: ['taxinvoice'], policy: policy(collectsBy), now: NOW } as const;
       const assessment = assess(status, context);
-      const { state, needsAction: isActionNeeded } = summaryOf(assessment, policy(collectsBy));
+      const { state } = summaryOf(assessment, policy(collectsBy));
+      const isActionNeeded = needsAction(assessment.reasons);
       const isRisky = assessment.products.some(
         ({ verdict }) => verdict.kind === 'broken' || verdict.kind === 'at-risk',
       );
-      const isUrgent = state === 'atRisk' || state === 'cannotCollect';
-      const mayNeedAction = isUrgent || state === 'unknown';
-      return (isActionNeeded ? !mayNeedAction : isUrgent) || (isRisky && !isActionNeeded);
+      return isActionState(state) !== isActionNeeded || (isRisky && !isActionNeeded);
     });
 
     expect(cases).toHaveLength(2 * CERTIFICATES.length * DEPT_USERS.length * 2 * 4);
