@@ -13,7 +13,7 @@ import {
 export interface SharedRejection {
   readonly code: number;
   readonly since: Instant;
-  /** Set when logins work again. Later rejections are each company's own trouble. */
+  /** Set when logins work again. Later rejections are each company's own problem. */
   readonly until?: Instant;
 }
 

@@ -63,7 +63,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     return this.#isOpening || this.open !== undefined;
   }
 
-  /** Whether a person decided today that rejections with this code are each company's own trouble. */
+  /** Whether a person decided today that rejections with this code are each company's own problem. */
   isOwnTrouble({ rejection }: LiveAnswer): boolean {
     const { ended } = this;
     if (ended === undefined || ended.code !== rejection?.code) return false;
@@ -85,7 +85,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     const now = clock.now();
     this.#isOpening = true;
     this.#workingSamples = 0;
-    log.warn('Many logins are rejected with one code; live tests are paused', { code });
+    log.warn('Many logins are rejected with one code; login tests are paused', { code });
     try {
       await this.update(
         (current) => {
@@ -131,7 +131,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
-  /** A person decides that the rejections are each company's own trouble. Returns false if the pause had already ended. */
+  /** A person decides that the rejections are each company's own problem. Returns false if the pause had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end(by);
@@ -143,7 +143,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     this.#isCaughtUp = false;
     for (const listener of this.#onEnded) listener();
     const close = (open: CommonCauseAlert) => {
-      this.deps.log.info('Live tests are resumed', { code: open.code, by });
+      this.deps.log.info('Login tests are resumed', { code: open.code, by });
       return { ...open, endedAt: now, endedBy: by };
     };
     if (by === 'samples') return this.updateOpen(close, 'if-posted');

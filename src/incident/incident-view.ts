@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
@@ -8,6 +8,7 @@ import {
   actions,
   adviceParagraph,
   button,
+  buttonRow,
   context,
   cutMrkdwn,
   escapeMenuPaths,
@@ -41,48 +42,60 @@ export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMess
   if (endedAt !== undefined) {
     return resolvedMessage(commonCauseResolvedWords({ ...cause, endedAt }, MRKDWN, t));
   }
-  const question = releaseTestsQuestion(t);
-  const row = releaseRow('common_cause', ACTIONS.causeRelease, openedAt, question);
-  return incidentMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), t, row);
+  const release = releaseButton(ACTIONS.causeRelease, openedAt, releaseTestsQuestion(t));
+  return incidentMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), [release], t);
 }
 
-/** The message about many companies with the same new trouble, with the button that sends their alerts. */
+/** The message about many companies with the same new problem, with the button that sends their alerts. */
 export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
   const { openedAt, endedAt } = change;
   if (endedAt !== undefined) {
     return resolvedMessage(massChangeResolvedWords({ ...change, endedAt }, MRKDWN, t));
   }
-  const question = releaseAlertsQuestion(t);
-  const row = releaseRow('mass_change', ACTIONS.alertsRelease, openedAt, question);
-  return incidentMessage('warning', change, massChangeWords(change, t), t, row);
+  const release = releaseButton(ACTIONS.alertsRelease, openedAt, releaseAlertsQuestion(t));
+  const buttons = [checkAllButton(t), release];
+  return incidentMessage('warning', change, massChangeWords(change, t), buttons, t);
 }
 
-function releaseRow(
-  blockId: string,
+function releaseButton(
   actionId: string,
   openedAt: Instant,
   { button: label, ...confirm }: ReturnType<typeof releaseTestsQuestion>,
-): KnownBlock[] {
-  return [actions(blockId, [button({ actionId, label, value: String(openedAt), confirm })])];
+): Button {
+  return button({ actionId, label, value: String(openedAt), confirm });
 }
 
 export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
-  const { endedAt } = outage;
-  return endedAt === undefined
-    ? incidentMessage('warning', outage, outageWords(outage, t), t)
-    : resolvedMessage(outageResolvedWords({ ...outage, endedAt }, t));
+  const { endedAt, after } = outage;
+  if (endedAt === undefined) {
+    return incidentMessage('warning', outage, outageWords(outage, t), [statusButton(t)], t);
+  }
+  const words = outageResolvedWords({ ...outage, endedAt }, t);
+  const alerts = button({ actionId: ACTIONS.homeAlerts, label: t.words.button.openAlerts });
+  return resolvedMessage(words, (after?.needAction ?? 0) > 0 ? [alerts] : []);
 }
 
 /** The message about a setting that POPBiLL refuses, and how to fix it. */
 export function setupMessage(setup: SetupAlert, t: Tongue): ViewMessage {
   const { resolvedAt } = setup;
-  return resolvedAt === undefined
-    ? incidentMessage('critical', setup, setupWords(setup, MRKDWN, t), t)
-    : resolvedMessage(setupResolvedWords({ ...setup, resolvedAt }, t));
+  if (resolvedAt !== undefined) {
+    return resolvedMessage(setupResolvedWords({ ...setup, resolvedAt }, t));
+  }
+  const buttons = [checkAllButton(t), statusButton(t)];
+  return incidentMessage('critical', setup, setupWords(setup, MRKDWN, t), buttons, t);
+}
+
+function checkAllButton({ words }: Tongue): Button {
+  return button({ actionId: ACTIONS.homeSweep, label: words.button.checkAll });
+}
+
+function statusButton({ words }: Tongue): Button {
+  return button({ actionId: ACTIONS.homeStatus, label: words.button.appStatus });
 }
 
 interface IncidentWords {
   readonly title: string;
+  /** What the title does not say. */
   readonly happened: string;
   readonly meaning: string;
   readonly todo: Advice;
@@ -96,32 +109,39 @@ function incidentMessage(
   severity: Severity,
   { stage }: { readonly stage: Stage },
   words: IncidentWords,
+  buttons: readonly Button[],
   t: Tongue,
-  buttons: readonly KnownBlock[] = [],
 ): ViewMessage {
   const { label } = t.words;
   const severityLabel = severityWord(severity, stage, t);
   return message(`${severityLabel}: ${words.sentence}`, [
     header(`${severityLabel} | ${words.title} ${SEVERITY_EMOJI[severity]}`),
-    paragraph(label.whatHappened, words.happened),
+    section(words.happened),
     paragraph(label.whatItMeans, words.meaning),
     adviceParagraph(label.whatToDo, words.todo),
-    ...buttons,
+    actions('incident', buttons),
     context(words.facts),
   ]);
 }
 
 interface ResolvedWords extends Pick<IncidentWords, 'title' | 'sentence' | 'facts'> {
-  /** `복구됨`, `Back`; names the stage if it is the test stage. */
+  /** `복구됨`, `Recovered`; names the environment if it is the test environment. */
   readonly state: string;
+  /** Empty if the title says everything. */
   readonly body: string;
+  /** False: it ended, but not because all is well. */
+  readonly isFine: boolean;
 }
 
-export function resolvedMessage(words: ResolvedWords): ViewMessage {
-  const { state, title, body, sentence, facts } = words;
+export function resolvedMessage(
+  words: ResolvedWords,
+  buttons: readonly Button[] = [],
+): ViewMessage {
+  const { state, title, body, sentence, facts, isFine } = words;
   return message(`${state}: ${sentence}`, [
-    header(`${state} | ${title} 🟢`),
-    section(body),
+    header(`${state} | ${title}${isFine ? ' 🟢' : ''}`),
+    ...(body === '' ? [] : [section(body)]),
+    ...buttonRow('incident', buttons),
     context(facts),
   ]);
 }

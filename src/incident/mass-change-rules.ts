@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/time.js';
 import type { MassChange, MassCount } from '../records/incident.js';
 import { type CompanyStatus, type MassKind, massKind } from '../records/status.js';
 
-/** Holds the alerts of companies at which trouble of one of these kinds began in this period. */
+/** Holds the alerts of companies at which a problem of one of these kinds began in this period. */
 export type MassChangeHold = Pick<MassChange, 'kinds' | 'since'> & { readonly until?: Instant };
 
 const MIN_SHARE = 0.3;
@@ -13,7 +13,7 @@ export function mayBeMassChange(companies: number): boolean {
   return companies >= MIN_COMPANIES;
 }
 
-/** The kinds of trouble that appeared at enough companies at once to have a common origin. */
+/** The kinds of problems that appeared at enough companies at once to have a common origin. */
 export function findMassKinds(
   affected: ReadonlyMap<MassKind, number>,
   answered: number,

@@ -15,7 +15,7 @@ const KIND: IncidentKind<MassChange> = {
   incidentOf: (job) => (job.kind === 'mass-change' ? job.change : undefined),
 };
 
-/** The one notice about the same new trouble at many companies, whose own alerts are held back. */
+/** The one notice about the same new problem at many companies, whose own alerts are held back. */
 export class MassChangeWatch extends IncidentNotice<MassChange> {
   static async load(deps: WatchDeps): Promise<MassChangeWatch> {
     return new MassChangeWatch(deps, KIND, await deps.store.massChange());
@@ -24,7 +24,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
   /** Opens a mass change, or adds the finding to the open one. */
   report({ kinds, asked, since, isOnDemand }: Finding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    log.warn('Many companies have the same new trouble; their alerts are held back', { kinds });
+    log.warn('Many companies have the same new problem; their alerts are held back', { kinds });
     return this.update(
       (current) => {
         const open = current?.endedAt === undefined ? current : undefined;
@@ -42,7 +42,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     );
   }
 
-  /** A person decides that it is each company's own trouble. Returns false if the mass change had already ended. */
+  /** A person decides that it is each company's own problem. Returns false if the mass change had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     const event = { kind: 'alerts-released', by } as const;
@@ -51,7 +51,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     return this.ended?.endedBy === by;
   }
 
-  /** @param companies how many still have the trouble in the next check of all companies */
+  /** @param companies how many still have the problem in the next check of all companies */
   conclude(companies: number): Promise<void> {
     return this.#end({ endedBy: 'sweep', confirmed: companies });
   }

@@ -53,7 +53,8 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     return this.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
-        if (current?.silent !== silent) log.warn('Calls go unanswered', { silent, asked, failed });
+        if (current?.silent !== silent)
+          log.warn('Many calls are not answered', { silent, asked, failed });
         this.#answered.clear();
         const { channel, openedAt, messageRef, lastTriedAt } = current ?? {
           channel: defaultChannel(),

@@ -55,7 +55,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     const { stage, defaultChannel, clock, log } = this.deps;
     return this.update((current) => {
       if (current?.code === code) return current;
-      log.error('POPBiLL refuses our settings', { code, words: message, at });
+      log.error('POPBiLL refuses the app’s settings', { code, words: message, at });
       return {
         v: 1,
         stage,
@@ -74,7 +74,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
   /** Ends the alert after a finished sweep. */
   resolve(): Promise<void> {
     return this.forget((current) => {
-      this.deps.log.info('POPBiLL accepts our settings again', { code: current.code });
+      this.deps.log.info('POPBiLL accepts the app’s settings again', { code: current.code });
       return { ...current, resolvedAt: this.deps.clock.now() };
     }, 'now');
   }

@@ -7,6 +7,7 @@ import { isWithin } from '../records/future-times.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
 import { MRKDWN } from '../slack/blocks.js';
 import type { Admins } from '../slack/people.js';
+import { channelNewsButton } from './channel-view.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, NotSent, RefusalHandler, Waiting } from './outcome.js';
 import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
@@ -72,7 +73,7 @@ export class ChannelHealth {
   async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
-    log.warn('Slack refuses a channel; its alerts go to the default one', { channel, error });
+    log.warn('Slack refuses a channel; its alerts go to the default channel', { channel, error });
     const now = clock.now();
     await this.#save({ v: 1, channel, error, since: now, untold: true });
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
@@ -117,7 +118,11 @@ export class ChannelHealth {
     const { clock, log, outbox } = this.#deps;
     const channel = this.#deps.defaultChannel();
     const waiting = outbox.size;
-    log.error('Slack refuses the default alert channel; notices wait', { channel, error, waiting });
+    log.error('Slack refuses the default channel; messages are queued', {
+      channel,
+      error,
+      waiting,
+    });
     const now = clock.now();
     const previous = this.#broken.get(channel);
     const notifiedAt = previous?.againAt ?? previous?.since;
@@ -189,6 +194,7 @@ export class ChannelHealth {
       const answer = await admins.notify(to, {
         ...news,
         words: (t) => `${severityWord('critical', stage, t)}: ${channelNews(news, MRKDWN, t)}`,
+        buttons: (t) => [channelNewsButton(news, t)],
       });
       if (answer === 'not-yet') return 'not-yet';
       const event = { kind: 'told-person', about: news.kind, to, channel } as const;
@@ -228,9 +234,9 @@ export class ChannelHealth {
       const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
       return people && new Map(people.map((to) => [to, news]));
     }
-    for await (const { name: company, addedBy, channel: chosen } of store.companies()) {
+    for await (const { brn, name: company, addedBy, channel: chosen } of store.companies()) {
       if (chosen !== channel || addedBy === 'cli') continue;
-      return new Map([[addedBy, { kind: 'channel-refused', channel, error, company }]]);
+      return new Map([[addedBy, { kind: 'channel-refused', channel, error, company, brn }]]);
     }
     return new Map();
   }

@@ -11,8 +11,8 @@ import type { Tongue } from '../text/tongue.js';
 import { testAlertOutcome, testAlertWords } from './test-alert-words.js';
 
 export function testAlertMessage(test: TestAlert, t: Tongue): ViewMessage {
-  const { title, sentence, facts } = testAlertWords(test, MRKDWN, t);
-  return { text: sentence, blocks: [header(title), section(sentence), context(facts)] };
+  const { title, sentence, body, facts } = testAlertWords(test, MRKDWN, t);
+  return { text: sentence, blocks: [header(title), section(body), context(facts)] };
 }
 
 export function testAlertOutcomeMessage(

@@ -16,16 +16,18 @@ export function testAlertWords(
   const subject =
     name === undefined ? say('알림이', 'Alerts') : say(`${name} 알림이`, `Alerts about ${name}`);
   const when = dayAndTime(at, at);
+  const body = say(
+    `${subject} 이 채널에 게시됩니다. ${person(by)} 님이 보낸 테스트이며, 실제 문제가 아닙니다.`,
+    `${subject} are posted in this channel. This is not a real problem. Sent by ${person(by)}.`,
+  );
   return {
-    title: say('[테스트] 알림 연결 확인', '[Test] Do alerts arrive here?'),
-    sentence: say(
-      `[테스트] ${subject} 이 채널로 옵니다. 실제 문제는 아닙니다. ${person(by)} 님이 보냈습니다.`,
-      `[Test] ${subject} will come to this channel. This is not a real problem. Sent by ${person(by)}.`,
-    ),
-    // Every message of the test stage names it.
+    title: say('[테스트] 알림 연결 확인', '[Test] No action needed'),
+    sentence: say(`[테스트] ${body}`, `[Test] ${body}`),
+    body,
+    // Every message of the test environment names it.
     facts: [
       say(when, `${when} KST`),
-      ...(stage === 'test' ? [say('팝빌 테스트 환경', "POPBiLL's test stage")] : []),
+      ...(stage === 'test' ? [say('팝빌 테스트 환경', "POPBiLL's test environment")] : []),
     ],
   };
 }
@@ -41,19 +43,19 @@ export function testAlertOutcome(
     case 'sent': {
       const channel = markup.channel(outcome.message.channel);
       return say(
-        `테스트 알림을 ${channel} 채널에 보냈습니다. 채널에서 보이는지 살펴봐 주세요.`,
-        `A test alert was posted in ${channel}. Please see whether it is there.`,
+        `테스트 알림을 ${channel} 채널에 보냈습니다. 채널에 보이는지 확인해 주세요.`,
+        `A test alert was posted in ${channel}. Check that you can see it.`,
       );
     }
     case 'refused': {
       const [channel, remedy] = [markup.channel(outcome.channel), channelRemedy(outcome.error, t)];
       const untilThen = outcome.isDefault
         ? say(
-            '기본 채널이라, 그때까지 알림은 나가지 못하고 기다립니다.',
-            'It is the default channel, so until then alerts wait and are not posted.',
+            '기본 채널이므로 그때까지 알림은 게시되지 않고 대기합니다.',
+            'This is the default channel, so until then alerts are queued and not posted.',
           )
         : say(
-            '그때까지 이 회사의 알림은 기본 채널로 갑니다.',
+            '그때까지 이 회사의 알림은 기본 채널로 보냅니다.',
             "Until then this company's alerts go to the default channel.",
           );
       return say(
@@ -64,8 +66,8 @@ export function testAlertOutcome(
     case 'waits': {
       const [channel, until] = [markup.channel(outcome.channel), clockTime(outcome.until)];
       return say(
-        `슬랙이 바쁘거나 응답하지 않아 ${channel} 채널에 아직 보내지 못했습니다(${outcome.error}). ${until}부터 저절로 다시 보내 봅니다.`,
-        `Slack is busy or does not answer, so nothing was posted in ${channel} yet (${outcome.error}). It is tried again by itself from ${until} KST on.`,
+        `슬랙이 바쁘거나 응답하지 않아 테스트 알림을 ${channel} 채널에 아직 보내지 못했습니다(슬랙: ${outcome.error}). ${until} 이후 자동으로 다시 보냅니다.`,
+        `Slack is busy or not answering, so the test alert is not in ${channel} yet (${outcome.error}). We'll retry after ${until} KST.`,
       );
     }
   }

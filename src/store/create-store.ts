@@ -309,7 +309,7 @@ export function toRowChanges(
   const { put: kind, value } = change;
   if ('stage' in value && value.stage !== stage) {
     throw new TypeError(
-      `A record of stage ${value.stage} was given to the store of stage ${stage}.`,
+      `A record of the ${value.stage} environment was given to the store of the ${stage} environment.`,
     );
   }
   if (kind === 'history') {

@@ -48,7 +48,7 @@ async function rejectNewer(database: Database, stage: Stage): Promise<void> {
     throw new StoreError(
       'newer-version',
       `This store was written by a newer version of the app (the first such record is ${hideBrn(key)}). ` +
-        'Start the newer version again, or put back a backup of the store from before the update. ' +
+        'Start the newer version again, or restore a backup of the store from before the update. ' +
         '"hometax-watch records" lists these records.',
     );
   }

@@ -14,7 +14,7 @@ export function readRecord<Kind extends StoredKind>(
   { key, text }: Row,
 ): Result<RecordOf<Kind>, string> {
   const value = readEnvelope(text);
-  return value === undefined ? err('is no JSON of this app') : validate(kind, value, key);
+  return value === undefined ? err('is not JSON written by this app') : validate(kind, value, key);
 }
 
 /** Returns the value if it can be read again as a record. Throws StoreError `unknown-shape` or `newer-version`. */
@@ -44,7 +44,7 @@ function validate<Kind extends StoredKind>(
   const parsed = RECORDS[kind].schema.safeParse(value);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
-    return err(`has a shape this app does not know (at ${[...new Set(paths)].join(', ')})`);
+    return err(`has a format that this app does not know (at ${[...new Set(paths)].join(', ')})`);
   }
   // The schema's output drops unknown fields; the validated value keeps them.
   const record = value as RecordOf<Kind> & Fields;

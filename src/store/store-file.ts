@@ -66,7 +66,7 @@ async function rejectTwoNames(file: string): Promise<void> {
     throw new StoreError(
       'two-names',
       `The store ${file} is mounted without its folder, so SQLite's log beside it would be lost. ` +
-        'Mount the folder that it lies in.',
+        'Mount its folder instead.',
     );
   }
 }
@@ -138,7 +138,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
       throw new StoreError(
         'moved',
         `The store ${file} was deleted, moved or replaced while the app ran, so nothing is saved any more. ` +
-          'Put the same file back, or stop the app, put a backup there, and start again.',
+          'Put the same file back, or stop the app, restore a backup there, and start again.',
       );
     }
     checkedAt = performance.now();

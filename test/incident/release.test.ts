@@ -28,14 +28,14 @@ async function press(cause: CommonCauseAlert, user = LEE) {
   return workspace.slack.waitFor((slack) => slack.ephemerals(user)[0]);
 }
 
-describe('the button "It was each company’s own"', () => {
+describe('the button "Resume login tests"', () => {
   it('releases the common cause, replies in private, and does not edit the message itself', async () => {
     workspace.commonCause.open = aCommonCause();
 
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([LEE]);
-    expect(answer.text).toContain('The login tests go on.');
+    expect(answer.text).toContain('Login tests have resumed.');
     expect(workspace.slack.channel(OPS_CHANNEL).messages).toHaveLength(1);
     expect(workspace.slack.channel(OPS_CHANNEL).messages[0]?.versions).toHaveLength(1);
   });
@@ -44,7 +44,7 @@ describe('the button "It was each company’s own"', () => {
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([]);
-    expect(answer.text).toContain('was over already');
+    expect(answer.text).toContain('has already ended');
   });
 
   it('does not release a later common cause than that of the message', async () => {
@@ -63,11 +63,11 @@ describe('the button "It was each company’s own"', () => {
     const answer = await press(aCommonCause());
 
     expect(workspace.commonCause.releasedBy).toEqual([]);
-    expect(answer.text).toContain('for operators');
+    expect(answer.text).toContain('Only operators');
   });
 });
 
-describe('the button "It is each company’s own"', () => {
+describe('the button "Send company alerts"', () => {
   async function pressAlerts(user = LEE) {
     await workspace.app.client.chat.postMessage({
       channel: OPS_CHANNEL,
@@ -84,7 +84,7 @@ describe('the button "It is each company’s own"', () => {
     const answer = await pressAlerts();
 
     expect(workspace.massChange.releasedBy).toEqual([LEE]);
-    expect(answer.text).toContain('The alerts no longer wait.');
+    expect(answer.text).toContain('The alerts are no longer on hold.');
   });
 
   it('does not release the alerts of another mass change', async () => {
@@ -93,7 +93,7 @@ describe('the button "It is each company’s own"', () => {
     const answer = await pressAlerts();
 
     expect(workspace.massChange.releasedBy).toEqual([]);
-    expect(answer.text).toContain('was over already');
+    expect(answer.text).toContain('has already ended');
   });
 
   it('is refused unless an operator presses it', async () => {
@@ -104,6 +104,6 @@ describe('the button "It is each company’s own"', () => {
     const answer = await pressAlerts();
 
     expect(workspace.massChange.releasedBy).toEqual([]);
-    expect(answer.text).toContain('for operators');
+    expect(answer.text).toContain('Only operators');
   });
 });

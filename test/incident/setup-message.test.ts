@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { setupMessage } from '../../src/incident/incident-view.js';
 import type { SetupAlert, SetupFault } from '../../src/records/incident.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { LANGUAGES } from '../../src/text/format.js';
+import { popbillSupport } from '../../src/text/phrases.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 
@@ -28,7 +30,8 @@ const FAULTS: readonly { readonly fault: SetupFault; readonly remedy: RegExp }[]
   { fault: 'ip', remedy: /POPBILL_IP_BOUND/ },
   { fault: 'clock', remedy: /NTP/ },
   { fault: 'production-closed', remedy: /POPBILL_STAGE/ },
-  { fault: 'points', remedy: /충전|[Cc]harge/ },
+  { fault: 'points', remedy: /파트너 포인트|partner points/ },
+  { fault: 'member-points', remedy: /연동회원 포인트|linked member's points/ },
   { fault: 'popbill-user-id', remedy: /\/hometax (추가|watch)/ },
   { fault: 'permission', remedy: /권한|permission/ },
   { fault: 'other', remedy: /POPBILL_/ },
@@ -43,7 +46,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 
     expect(words).toMatch(remedy);
     expect(message.text).toMatch(/\.$/);
-    if (fault !== 'other') expect(words).toMatch(/다시 시작|restart/);
+    if (fault !== 'other') expect(words).toMatch(/다시 시작|[Rr]estart/);
     expect(findBlockProblems(message.blocks, 'message')).toEqual([]);
   });
 
@@ -63,7 +66,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
     );
   });
 
-  it('escapes and cuts POPBiLL’s words', () => {
+  it('escapes and cuts POPBiLL’s message', () => {
     const message = setupMessage(aSetup({ message: `<!channel> ${'가'.repeat(9000)}` }), t);
 
     expect(JSON.stringify(message)).not.toContain('<!channel>');
@@ -72,19 +75,17 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 });
 
 describe('setupMessage', () => {
-  it('has a sentence with the last check and the remedy', () => {
+  it('has a sentence with the remedy', () => {
     expect(setupMessage(aSetup(), TONGUES['ko']).text).toBe(
-      '긴급: 팝빌이 우리 서명을 받아들이지 않아 회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 적힌 것 같습니다. 마지막으로 확인한 때는 11월 24일 08:52입니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
+      '긴급: 팝빌이 API 서명을 거부해 정기 확인을 중단했습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 입력된 것 같습니다. 관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
     );
   });
 
   it('says that no authentication is at fault and that other alerts are frozen', () => {
     const words = JSON.stringify(setupMessage(aSetup(), TONGUES['ko']).blocks);
 
-    expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
-    expect(words).toContain(
-      '15분마다 몇 곳에 다시 물어보며, 회사 알림을 새로 열거나 닫지 않습니다',
-    );
+    expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다');
+    expect(words).toContain('회사별 알림도 새로 보내거나 닫지 않습니다');
   });
 
   it.each(['token', 'call'] as const)(
@@ -92,23 +93,45 @@ describe('setupMessage', () => {
     (at) => {
       const { text } = setupMessage(aSetup({ at, fault: 'permission' }), TONGUES['ko']);
 
-      expect(text).toContain('회사들을 확인할 수 없으므로 정기 확인을 멈췄습니다');
+      expect(text).toContain('정기 확인을 중단했습니다');
       expect(text).not.toContain('어느 회사도');
     },
   );
 
+  it('offers to check all companies after the fix, and the app’s own state', () => {
+    const [row] = setupMessage(aSetup(), TONGUES['en']).blocks.filter(
+      ({ type }) => type === 'actions',
+    );
+
+    expect(row).toMatchObject({
+      elements: [{ action_id: ACTIONS.homeSweep }, { action_id: ACTIONS.homeStatus }],
+    });
+  });
+
+  it.each([
+    { fault: 'link-id', asks: true },
+    { fault: 'production-closed', asks: true },
+    { fault: 'permission', asks: true },
+    { fault: 'other', asks: true },
+    { fault: 'signature', asks: false },
+  ] as const)('names POPBiLL’s support once where it is needed: $fault', ({ fault, asks }) => {
+    const words = JSON.stringify(setupMessage(aSetup({ fault }), TONGUES['en']));
+
+    expect(words.split(popbillSupport(TONGUES['en']))).toHaveLength(asks ? 2 : 1);
+  });
+
   it('omits the last check when there was none', () => {
     const { lastCheckedAt: _, ...never } = aSetup();
 
-    expect(setupMessage(never, TONGUES['ko']).text).not.toContain('마지막으로 확인한 때');
+    const words = (setup: SetupAlert) => JSON.stringify(setupMessage(setup, TONGUES['ko']).blocks);
+    expect(words(aSetup())).toContain('마지막 확인: 11월 24일 08:52');
+    expect(words(never)).not.toContain('마지막 확인');
   });
 
-  it('says how long the refusal lasted and that all companies were checked', () => {
+  it('says when the refusal was and that all companies were checked', () => {
     const message = setupMessage(aSetup({ resolvedAt: seoul('2026-11-25 09:10') }), TONGUES['en']);
 
-    expect(JSON.stringify(message.blocks)).toContain(
-      'from 25 Nov, 06:00 until 25 Nov, 09:10 (3 h 10 min)',
-    );
+    expect(JSON.stringify(message.blocks)).toContain('from 25 Nov, 06:00 until 09:10 KST. ');
     expect(message.text).toContain('All companies have been checked again');
   });
 });

@@ -18,6 +18,7 @@ describe('setupFaultOf', () => {
     { code: -99010004, name: 'request time out of range', fault: 'clock' },
     { code: -99010016, name: 'service cannot be used', fault: 'production-closed' },
     { code: -99005001, name: 'partner points insufficient', fault: 'points' },
+    { code: -99005003, name: 'charged points insufficient', fault: 'member-points' },
     { code: -10000008, name: 'POPBiLL ID does not exist', fault: 'popbill-user-id' },
     { code: -10000018, name: 'POPBiLL ID disabled', fault: 'popbill-user-id' },
     { code: -99910002, name: 'no permission for the product', fault: 'permission' },

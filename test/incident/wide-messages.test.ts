@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RollUpRow } from '../../src/alert/roll-up-rules.js';
 import { rollUpMessage, rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import {
   commonCauseMessage,
@@ -173,6 +174,21 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     ),
 };
 
+/** What a phone shows of an open message: the number of companies. */
+const FIRST_WORDS: Readonly<Record<string, RegExp>> = {
+  'outage-hometax': /120곳 중 97곳|97 of 120/,
+  'outage-hometax-huge': /10,000곳 중 9,876곳|9,876 of/,
+  'outage-popbill': /120곳 중 97곳|97 of 120/,
+  'common-cause': /41(곳| HomeTax logins)/,
+  'common-cause-huge': /10,000(곳| HomeTax logins)/,
+  'mass-change': /연동회원 아님 30곳|Not a linked member \(30/,
+  'mass-change-huge': /등록된 인증 없음 4,000곳|Nothing registered \(4,000/,
+  'roll-up-few': /3(곳| companies)/,
+  'roll-up-many': /32(곳| certificates)/,
+  'roll-up-huge': /8,766(곳| companies)/,
+  'roll-up-solved': /32(곳| companies)/,
+};
+
 const every = LANGUAGES.flatMap((language) =>
   Object.entries(DRAWN).map(([name, draw]) => ({ name, draw, language })),
 );
@@ -194,6 +210,24 @@ describe('messages about many companies', () => {
     expect(title).toMatch(/[가-힣A-Za-z]/);
   });
 
+  it.each(every)(
+    'say first what happened, and for open ones to how many, in $name in $language',
+    ({ name, draw, language }) => {
+      const { text } = draw(TONGUES[language]);
+
+      expect(text.slice(0, 60)).toMatch(FIRST_WORDS[name] ?? /./);
+    },
+  );
+
+  it.each(every)(
+    'have at most three buttons per row in $name in $language',
+    ({ draw, language }) => {
+      for (const block of draw(TONGUES[language]).blocks) {
+        if (block.type === 'actions') expect(block.elements.length).toBeLessThanOrEqual(3);
+      }
+    },
+  );
+
   it.each(every)('have no relative time in $name in $language', ({ draw, language }) => {
     const message = draw(TONGUES[language]);
 
@@ -209,11 +243,13 @@ describe('outageMessage', () => {
     const popbillMessage = outageMessage(popbill, ko);
 
     expect(hometax.text).toBe(
-      '주의: 홈택스가 11월 25일 08:42부터 응답하지 않아 부서사용자 상태를 확인할 수 없습니다. 인증이 잘못되었다는 뜻은 아니니 다시 등록하지 말고 기다려 주세요.',
+      '주의: 홈택스가 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 상태를 확인할 수 없을 뿐 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
     );
-    expect(popbillMessage.text).toContain('팝빌이 11월 25일 08:42부터 응답하지 않아 어느 회사도');
+    expect(popbillMessage.text).toContain(
+      '팝빌이 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터',
+    );
     expect(visibleText(popbillMessage)).toContain(
-      '이 앱의 네트워크 문제인지 여기에서는 알 수 없습니다',
+      '앱 서버의 네트워크 문제인지는 여기서 확인할 수 없습니다',
     );
   });
 
@@ -229,26 +265,30 @@ describe('outageMessage', () => {
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
     expect(textWith({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
-      '복구됨: 홈택스가 11월 25일 11:05부터 다시 응답합니다. 밀린 97곳을 다시 확인했습니다(수집 가능 94곳, 손볼 회사 3곳). 새 소식이 있는 3곳은 회사마다 알림으로 알립니다. 그 사이의 수집이 빠졌는지 살펴봐 주세요.',
+      '복구됨: 홈택스가 다시 응답합니다(11월 25일 11:05부터). 확인하지 못했던 97곳을 다시 확인했습니다(수집 가능 94곳, 조치 필요 3곳). 3곳은 따로 알립니다. 그사이 누락된 수집이 없는지 확인해 주세요.',
     );
     expect(textWith({ checked: 97, collectable: 97, told: 0 })).toContain(
-      '새로 알릴 문제는 없었습니다',
+      '새로 알릴 문제는 없습니다',
     );
-    expect(textWith({ checked: 0, collectable: 0, told: 0 })).toContain('밀린 회사는 없었습니다');
+    expect(textWith({ checked: 0, collectable: 0, told: 0 })).toContain(
+      '확인하지 못했던 회사는 없습니다',
+    );
     expect(outageMessage({ ...silent, endedAt: ended }, ko).text).toContain(
-      '밀린 회사를 확인하고 있습니다',
+      '확인하지 못했던 회사를 확인하고 있습니다',
     );
   });
 
   it('names the day of the end if it is another day', () => {
     const over = outageMessage({ ...popbill, endedAt: began + 26 * HOUR }, ko);
 
-    expect(visibleText(over)).toContain('11월 25일 08:42부터 11월 26일 10:42까지 1일 2시간 동안');
+    expect(visibleText(over)).toContain(
+      '11월 25일 08:42부터 11월 26일 10:42까지 응답이 없었습니다',
+    );
   });
 });
 
 describe('commonCauseMessage', () => {
-  it('escapes and cuts POPBiLL’s words', () => {
+  it('escapes and cuts POPBiLL’s message', () => {
     const message = commonCauseMessage(
       aCommonCause({ message: `<!channel> ${'가'.repeat(9000)}` }),
       ko,
@@ -283,12 +323,12 @@ describe('massChangeMessage', () => {
 describe('rollUpMessage', () => {
   it.each([
     {
-      name: 'is solved when its only company is',
+      name: 'is resolved when its only company is',
       view: { total: 1, resolved: 1 },
-      says: /^Resolved: the company of the combined alert is solved/i,
+      says: /^Resolved: the only company in the combined alert/i,
     },
     {
-      name: 'is closed, and not solved, when nobody in it is watched any more',
+      name: 'is closed, and not resolved, when nobody in it is watched any more',
       view: { total: 0, resolved: 0 },
       says: /^Closed: .*None of its companies is watched any more/i,
     },
@@ -309,10 +349,10 @@ describe('rollUpMessage', () => {
     );
 
     expect(healing.text).toBe(
-      '주의: 인증서가 만료되었거나 곧 만료되는 회사 20곳. 가장 급한 곳(11월 25일 기준): 한빛상사 D-7, 누리식품 D-8, 다온디자인 D-9.',
+      '주의: 인증서 만료·만료 예정 20곳. 가장 급한 곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료), 다온디자인(12월 4일 만료).',
     );
-    expect(visibleText(healing)).toContain('32곳 가운데 12곳이 해결되었습니다.');
-    expect(visibleText(healing)).toContain('그 밖에 10곳이 더 있습니다.');
+    expect(visibleText(healing)).toContain('32곳 중 12곳 해결됨');
+    expect(visibleText(healing)).toContain('외 10곳');
   });
 
   it('counts by severity and by kind if they differ', () => {
@@ -326,10 +366,10 @@ describe('rollUpMessage', () => {
       en,
     );
 
-    expect(mixed.text).toMatch(/^Critical: 8 companies to look into\. Most urgent as of 25 Nov: /);
-    expect(visibleText(mixed)).toContain('Critical: 3, Warning: 5');
+    expect(mixed.text).toMatch(/^Critical: 8 companies need attention\. Most urgent: /);
+    expect(visibleText(mixed)).toContain('Critical: 3 · Warning: 5');
     expect(visibleText(mixed)).toContain(
-      'Department user login rejected: 5, Certificate expiry: 3',
+      'Department user login rejected: 5 · Certificate expiry: 3',
     );
   });
 
@@ -361,11 +401,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: "긴급: 묶음 알림의 회사 4곳에 새 소식이 있습니다. 그 가운데 2곳은 긴급입니다. 가장 급한 곳(11월 25일 기준): 한빛상사 D-3. '전체 목록 보기'를 눌러 살펴봐 주세요.",
+      says: '긴급: 묶음 알림 4곳에 새로 알릴 내용이 있습니다(긴급 2곳). 가장 급한 곳: 한빛상사(11월 28일 만료).',
     },
     {
       language: 'en',
-      says: 'Critical: there is news about 4 companies of the combined alert. 2 of them are critical. Most urgent as of 25 Nov: 한빛상사 (in 3 days). Press "Show full list" to look into it.',
+      says: 'Critical: updates on 4 companies in the combined alert (2 critical). Most urgent: 한빛상사 (expires 28 Nov).',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -377,17 +417,89 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: "긴급: 묶음 알림의 한빛상사에 새 소식이 있습니다(만료 2일 지남, 11월 25일 기준). '전체 목록 보기'를 눌러 살펴봐 주세요.",
+      says: '긴급: 묶음 알림에 새로 알릴 내용이 있습니다: 한빛상사(11월 28일 만료됨).',
     },
     {
       language: 'en',
-      says: 'Critical: there is news about 한빛상사 of the combined alert (expired 2 days ago), as of 25 Nov. Press "Show full list" to look into it.',
+      says: 'Critical: update in the combined alert: 한빛상사 (expired 28 Nov).',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
     const news = { changed: { count: 1, critical: 1, rows } };
 
     expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
+  });
+});
+
+describe('the buttons of messages about many companies', () => {
+  const { claim, details, release, checkAll, appStatus, openAlerts } = ko.words.button;
+  const list = '전체 목록 보기';
+  const row = aRollUpRow();
+  const claimed = aRollUpRow({ handler: { person: 'U0KIM' } });
+  const one = (row: RollUpRow) => ({ count: 1, critical: 0, rows: [row] });
+  const many = { count: 2, critical: 0, rows: rollUpRows(2) };
+  const after = { checked: 97, collectable: 94, needAction: 3, told: 3 };
+  it.each([
+    { name: 'the combined alert', message: rollUpMessage(aRollUp(), ko), labels: [list] },
+    {
+      name: 'one unclaimed company',
+      message: rollUpNewsMessage(
+        aRollUp(),
+        { unclaimed: { ...one(row), calls: [], since: began } },
+        ko,
+      ),
+      labels: [claim, details, list],
+    },
+    {
+      name: 'several unclaimed companies',
+      message: rollUpNewsMessage(
+        aRollUp(),
+        { unclaimed: { ...many, calls: [], since: began } },
+        ko,
+      ),
+      labels: [list],
+    },
+    {
+      name: 'a reminder of one company',
+      message: rollUpNewsMessage(
+        aRollUp(),
+        { reminded: { ...one(claimed), calls: ['U0KIM'] } },
+        ko,
+      ),
+      labels: [release, details, list],
+    },
+    {
+      name: 'an update on a claimed company',
+      message: rollUpNewsMessage(aRollUp(), { changed: one(claimed) }, ko),
+      labels: [details, list],
+    },
+    {
+      name: 'a common cause',
+      message: commonCauseMessage(aCommonCause(), ko),
+      labels: ['로그인 테스트 재개'],
+    },
+    {
+      name: 'a mass change',
+      message: massChangeMessage(aMassChange(), ko),
+      labels: [checkAll, '회사별 알림 보내기'],
+    },
+    { name: 'an outage', message: outageMessage(silent, ko), labels: [appStatus] },
+    {
+      name: 'an outage that is over, with companies that need action',
+      message: outageMessage({ ...silent, endedAt: ended, after }, ko),
+      labels: [openAlerts],
+    },
+    {
+      name: 'an outage that is over, with none',
+      message: outageMessage({ ...silent, endedAt: ended }, ko),
+      labels: [],
+    },
+  ])('are what $name asks for', ({ message, labels }) => {
+    const buttons = message.blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements : [],
+    );
+
+    expect(buttons.map((each) => each.type === 'button' && each.text.text)).toEqual(labels);
   });
 });
 
@@ -407,12 +519,12 @@ describe('testAlertOutcomeMessage', () => {
     {
       name: 'refused in the default channel',
       of: { kind: 'refused', channel, error: 'is_archived', isDefault: true },
-      says: /보관되어 있습니다.*나가지 못하고 기다립니다/,
+      says: /보관된 채널입니다.*게시되지 않고 대기합니다/,
     },
     {
       name: 'waiting',
       of: { kind: 'waits', channel, until: ended, error: 'ratelimited' },
-      says: /아직 보내지 못했습니다.*11:05부터 저절로/,
+      says: /아직 보내지 못했습니다.*11:05 이후 자동으로/,
     },
   ] as const)('says what happened to the test alert: $name', ({ of, says }) => {
     expect(testAlertOutcomeMessage(of, ko).text).toMatch(says);

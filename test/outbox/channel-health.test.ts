@@ -357,7 +357,7 @@ describe('ChannelHealth', () => {
     ]);
     expect(bench.sender.directMessages.map(({ words }) => words(TONGUES.en))).toEqual([
       expect.stringMatching(
-        /^Critical \(test stage\): .* such as &lt;!here&gt; 상사, go to the default/,
+        /^Critical \(test environment\): .* such as &lt;!here&gt; 상사, go to the default/,
       ),
     ]);
   });

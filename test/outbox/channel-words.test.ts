@@ -5,12 +5,13 @@ import { SHARED_OUTSIDE } from '../../src/records/store.js';
 import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { HANBIT } from '../support/builders.js';
 
 const ERRORS = ['not_in_channel', 'is_archived', SHARED_OUTSIDE, 'restricted_action'];
 
 const NEWS: readonly ChannelNews[] = ERRORS.flatMap((error) => [
   { kind: 'default-channel-refused', channel: 'C0ALERTS', error, waiting: 10_000 },
-  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사' },
+  { kind: 'channel-refused', channel: 'C0TEAM', error, company: '한빛상사', brn: HANBIT },
 ]);
 
 async function expectFixture(

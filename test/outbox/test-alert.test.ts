@@ -39,7 +39,7 @@ describe('/hometax test-alert', () => {
     await ask('');
 
     expect((await answer()).text).toBe(
-      `A test alert was posted in <#${OPS_CHANNEL}>. Please see whether it is there.`,
+      `A test alert was posted in <#${OPS_CHANNEL}>. Check that you can see it.`,
     );
     expect(workspace.testAlerts.sent).toEqual([{ by: LEE }]);
   });
@@ -90,13 +90,13 @@ describe('/hometax test-alert', () => {
       name: 'refused by the company’s channel',
       input: '한빛',
       outcome: { kind: 'refused', channel: 'C0OTHER', error: 'not_in_channel' },
-      says: [/\/invite/, /기본 채널로 갑니다/],
+      says: [/\/invite/, /기본 채널로 보냅니다/],
     },
     {
       name: 'refused by the default channel',
       input: '누리',
       outcome: { kind: 'refused', channel: OPS_CHANNEL, error: 'is_archived' },
-      says: [/보관되어 있습니다/, /나가지 못하고 기다립니다/],
+      says: [/보관된 채널입니다/, /게시되지 않고 대기합니다/],
     },
     {
       name: 'waiting',
@@ -107,7 +107,7 @@ describe('/hometax test-alert', () => {
         until: seoul('2026-11-25 10:13'),
         error: 'ratelimited',
       },
-      says: [/10:13부터 저절로 다시 보내 봅니다/],
+      says: [/10:13 이후 자동으로 다시 보냅니다/],
     },
   ] as const)('says what to do when it is $name', async ({ input, outcome, says }) => {
     workspace.testAlerts.outcome = outcome;

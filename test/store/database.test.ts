@@ -39,7 +39,7 @@ describe('openStore', () => {
       message: expect.stringContaining(join(folder, 'a-file', 'below', 'store.sqlite')),
       cause: { code: 'ENOTDIR' },
     });
-    await expect(opening).rejects.toThrow('set STORE_URL to a place it can write');
+    await expect(opening).rejects.toThrow('set STORE_URL to a writable place');
   });
 
   it.runIf(process.platform === 'linux')(
@@ -79,7 +79,7 @@ describe('openStore', () => {
 
     await expect(opening).rejects.toMatchObject({
       code: 'corrupt',
-      message: expect.stringContaining('put back a backup'),
+      message: expect.stringContaining('restore a backup'),
     });
     expect(readFileSync(join(folder, 'companies.csv'), 'utf8')).toBe(text);
   });

@@ -20,7 +20,7 @@ describe('validateForWrite and readRecord', () => {
   ])('reject $name', ({ value }) => {
     expect(readRecord('company', rowOf(value))).toEqual({
       ok: false,
-      error: expect.stringMatching(/^(is no JSON of|has a shape) /),
+      error: expect.stringMatching(/^(is not JSON|has a format) /),
     });
     expect(() => validateForWrite('company', value, KEY)).toThrow(
       expect.objectContaining({ name: 'StoreError', code: 'unknown-shape' }),
@@ -32,7 +32,7 @@ describe('validateForWrite and readRecord', () => {
     (text) => {
       expect(readRecord('company', { key: KEY, text })).toEqual({
         ok: false,
-        error: 'is no JSON of this app',
+        error: 'is not JSON written by this app',
       });
     },
   );
@@ -70,7 +70,7 @@ describe('validateForWrite and readRecord', () => {
 
     expect(readRecord('company', rowOf(refused))).toEqual({
       ok: false,
-      error: 'has a shape this app does not know (at name)',
+      error: 'has a format that this app does not know (at name)',
     });
     expect(() => validateForWrite('company', refused, KEY)).toThrow(
       expect.objectContaining({

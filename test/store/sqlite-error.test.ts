@@ -9,15 +9,15 @@ describe('toStoreError', () => {
     {
       systemCode: 'SQLITE_READONLY',
       code: 'not-writable',
-      advice: 'Let the user that runs the app',
+      advice: 'Allow the user that runs the app',
     },
     { systemCode: 'EACCES', code: 'not-writable', advice: 'set STORE_URL' },
     { systemCode: 'SQLITE_BUSY', code: 'locked', advice: 'Stop that process' },
     { systemCode: 'SQLITE_FULL', code: 'disk-full', advice: 'Free some space' },
     { systemCode: 'ENOSPC', code: 'disk-full', advice: 'Free some space' },
-    { systemCode: 'SQLITE_CORRUPT', code: 'corrupt', advice: 'put back a backup' },
+    { systemCode: 'SQLITE_CORRUPT', code: 'corrupt', advice: 'restore a backup' },
     { systemCode: 'SQLITE_MISUSE', code: 'closed', advice: 'the app is stopping' },
-    { systemCode: 'SQLITE_IOERR', code: 'failed', advice: '(SQLITE_IOERR). Look at the disk' },
+    { systemCode: 'SQLITE_IOERR', code: 'failed', advice: '(SQLITE_IOERR). Check the disk' },
   ])('names the remedy for $systemCode', ({ systemCode, code, advice }) => {
     const cause = Object.assign(new Error('from the library'), { code: systemCode });
 

@@ -36,12 +36,16 @@ const kinds = [
 ];
 
 const damages = [
-  { name: 'invalid JSON', text: '{"value":{"v":1,"brn":"10000', why: 'is no JSON of this app' },
-  { name: 'an empty text', text: '', why: 'is no JSON of this app' },
+  {
+    name: 'invalid JSON',
+    text: '{"value":{"v":1,"brn":"10000',
+    why: 'is not JSON written by this app',
+  },
+  { name: 'an empty text', text: '', why: 'is not JSON written by this app' },
   {
     name: 'another shape',
     text: serialize({ ...aCompany(), products: 'taxinvoice' }),
-    why: 'has a shape this app does not know (at products)',
+    why: 'has a format that this app does not know (at products)',
   },
   {
     name: 'another company',
