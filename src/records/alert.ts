@@ -10,6 +10,8 @@ export type Claim = Infer<typeof claim>;
 const claim = z.object({
   by: userId,
   at: instant,
+  /** The colleague who assigned the alert to this person; absent: they claimed it themselves. */
+  assignedBy: optional(userId),
   /** When this person was last asked whether they still handle the alert. */
   remindedAt: optional(instant),
 });
@@ -38,6 +40,8 @@ const alertLife = z.discriminatedUnion('state', [
     by: userId,
     at: instant,
     until: instant,
+    /** Why, in the person's words. */
+    reason: optional(z.string()),
     /** The claim before the snooze; it applies again when the snooze ends. */
     taken: optional(claim),
   }),
@@ -177,7 +181,15 @@ const actions = [
     by: userId,
     at: instant,
   }),
-  z.object({ kind: z.literal('snoozed'), by: userId, at: instant, until: instant }),
+  /** `to` handles the alert from now on. */
+  z.object({ kind: z.literal('assigned'), by: userId, at: instant, to: userId }),
+  z.object({
+    kind: z.literal('snoozed'),
+    by: userId,
+    at: instant,
+    until: instant,
+    reason: optional(z.string()),
+  }),
   z.object({ kind: z.literal('page-opened'), by: userId, at: instant }),
 ] as const;
 

@@ -29,7 +29,10 @@ export type Company = Infer<typeof companySchema>;
 export const companySchema = z.object({
   v: version,
   brn,
+  /** The formatted BRN while the company has no name (`isUnnamed`). */
   name: z.string(),
+  /** POPBiLL gave the name. Absent: a person did, or nobody. */
+  namedBy: optional(z.literal('popbill')),
   products: z.array(product).min(1),
   /** POPBiLL ID, sent as `x-pb-userid`; absent: the member's default. */
   popbillUserId: optional(z.string()),

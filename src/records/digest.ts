@@ -4,7 +4,9 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, severity } from './reason.js';
 
+/** Of a list. More of them are kept only if they are critical. */
 export const MAX_DIGEST_ROWS = 15;
+export const MAX_CRITICAL_ROWS = 60;
 
 export type DigestRow = Infer<typeof digestRow>;
 const digestRow = z.object({
@@ -16,21 +18,21 @@ const digestRow = z.object({
   /** Days until the certificate expires, on the day of the digest. */
   daysLeft: optional(z.number()),
   expiresAt: optional(instant),
-  /** Who claimed or snoozed it. */
-  by: optional(userId),
-  /** End of a snooze. */
-  until: optional(instant),
-  /** When the alert was opened, claimed or resolved, depending on the list. */
+  /** Slack ID of the company's owner. */
+  owner: optional(z.string()),
+  /** The alert was opened since the previous digest. */
+  isNew: optional(z.literal(true)),
+  /** When the alert was opened or resolved, depending on the list. */
   at: optional(instant),
 });
 
-/** The first rows of a list (at most `MAX_DIGEST_ROWS`), and the number of all. */
+/** The first rows of a list, and the number of all. */
 export type DigestList = Infer<typeof digestList>;
 const digestList = z.object({ rows: z.array(digestRow), total: z.number() });
 
 /**
- * Numbers of companies by state (`collectable` to `neverChecked`, which add up to `watched`), and of companies that need
- * action (`attention`: unclaimed, `taken`: claimed, `snoozed`).
+ * Numbers of companies by state (`collectable` to `neverChecked`), and of those that need action by who handles them
+ * (`attention`: unclaimed, `taken`: claimed, `snoozed`). They add up as in `sumsOf`.
  */
 export type DigestCounts = Infer<typeof digestCounts>;
 const digestCounts = z.object({
@@ -50,10 +52,6 @@ const digestCounts = z.object({
   taken: z.number(),
   snoozed: z.number(),
 });
-
-export function countNeedingAction({ attention, taken, snoozed }: DigestCounts): number {
-  return attention.critical + attention.warning + attention.notice + taken + snoozed;
-}
 
 export const MAX_OWNERS_GONE = 5;
 
@@ -120,8 +118,6 @@ export const digestSchema = z.object({
   attention: digestList,
   /** Need no action. Absent in records of earlier versions. */
   known: optional(digestList),
-  taken: digestList,
-  snoozed: digestList,
   fixed: digestList,
   remarks: z.array(digestRemark),
 });

@@ -93,6 +93,8 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: optional(z.string()),
   }),
   z.object({ kind: z.literal('resolved') }),
+  /** The name of a company that nobody had named was taken from POPBiLL. */
+  z.object({ kind: z.literal('named') }),
   /** An alert's message was edited; not recorded for the daily change of the days left. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
   /** An alert's news is held back; recorded when the reason changes. */
@@ -102,7 +104,13 @@ const historyEvent = z.discriminatedUnion('kind', [
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,
   }),
-  z.object({ kind: z.literal('snoozed'), by: userId, until: instant }),
+  z.object({ kind: z.literal('assigned'), by: userId, to: userId }),
+  z.object({
+    kind: z.literal('snoozed'),
+    by: userId,
+    until: instant,
+    reason: optional(z.string()),
+  }),
   z.object({ kind: z.literal('test-alert'), by: userId, channel: z.string() }),
   /** `from` and `to` are written as in the environment. */
   z.object({

@@ -11,7 +11,9 @@ export const setupFault = z.enum([
   'ip',
   'clock',
   'production-closed',
+  /** The partner's; `member-points`: the company's own. */
   'points',
+  'member-points',
   'popbill-user-id',
   'permission',
   'other',

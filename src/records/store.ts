@@ -176,7 +176,7 @@ export interface UnreadableRecord {
   /** The full key, e.g. `company:test:1234567890`; must not be logged or shown to outsiders. */
   readonly key: string;
   readonly kind: StoredKind;
-  /** In English, without content of the record, e.g. "has a shape this app does not know (at products)". */
+  /** In English, without content of the record, e.g. "has a format that this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
   /** Another record has its key now, or a person discarded it. The old content is kept under another key. */

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { alertRows } from '../alert/alert-view.js';
+import { alertDetailsRows } from '../alert/alert-view.js';
 import {
   alertState,
   asOf,
@@ -18,13 +18,15 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { HistoryRecord } from '../records/history.js';
+import type { HistoryEvent, HistoryRecord } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
 import {
+  adviceParagraph,
   bold,
   context,
   divider,
   escapeLines,
+  escapeMrkdwn,
   header,
   MRKDWN,
   mention,
@@ -36,6 +38,7 @@ import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertDetails } from './alert-list.js';
+import { newAlertState } from './alert-list-words.js';
 import { alertDetailsWords } from './triage-words.js';
 
 export interface AlertDetailsModel
@@ -67,10 +70,12 @@ function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
     header(titleOf(model)),
     ...(feedback === undefined ? [] : [section(feedback), divider()]),
     section(alert === undefined ? alertDetailsWords(t).noAlert : stateText(alert, now, t)),
-    ...assessment.products.map((product) => productBlock(product, now, t)),
-    ...(alert?.reasons ?? []).map((reason) => reasonBlock(reason, model, t)),
+    ...snoozeReasonBlocks(alert, t),
+    ...(alert === undefined ? [] : alertDetailsRows({ alert, mayOperate }, t)),
+    ...(alert?.reasons ?? []).flatMap((reason) => reasonBlocks(reason, model, t)),
     ...noteBlocks(model, t),
-    ...(alert === undefined ? [] : alertRows({ alert, where: 'details', mayOperate }, t)),
+    divider(),
+    ...assessment.products.map((product) => productBlock(product, now, t)),
     ...historyBlocks(model, t),
     context(footerFacts(model, t)),
   ];
@@ -88,7 +93,7 @@ function stateText(alert: Alert, now: Instant, t: Tongue): string {
   const severity = severityWord(alert.severity, alert.stage, t);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
-    alertState(alert.life, now, mention, t) ?? details.open,
+    alertState(withoutReason(alert.life), now, MRKDWN, t) ?? newAlertState(t),
     ...(held === undefined ? [] : [details.held(heldReason(held.why, t), held.until, now)]),
   ].join('\n');
 }
@@ -98,14 +103,21 @@ function productBlock(product: ProductAssessment, now: Instant, t: Tongue): Know
   return section([heading, ...productLines(product, now, t)].join('\n'));
 }
 
-/** A reason, with the message and code that POPBiLL's support asks for. */
-function reasonBlock(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock {
+/** All about a reason, with the message and code that POPBiLL's support asks for. */
+function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const { collectsBy, stage, alert, now } = model;
   const options = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
-  const { happened, consequence } = reasonWords(reason, options, t);
-  const { severity, reason: kinds } = t.words;
-  const heading = bold(`${severity[reason.severity]} · ${kinds[reason.kind]}`);
-  return section([heading, happened, consequence, ...popbillQuote(reason, happened, t)].join('\n'));
+  const { happened, consequence, todo, remarks } = reasonWords(reason, options, t);
+  const { severity, reason: kinds, label } = t.words;
+  const kind = kinds[reason.kind];
+  const isOnly = alert?.reasons.length === 1;
+  const heading = bold(isOnly ? kind : `${severity[reason.severity]} · ${kind}`);
+  const finding = [happened, consequence, ...popbillQuote(reason, happened, t)];
+  return [
+    section([heading, ...finding].join('\n')),
+    adviceParagraph(label.whatToDo, todo),
+    ...(remarks.length === 0 ? [] : [section(remarks.join('\n'))]),
+  ];
 }
 
 function popbillQuote(reason: Reason, happened: string, t: Tongue): readonly string[] {
@@ -121,6 +133,21 @@ function evidenceOf(reason: Reason): { readonly code?: number; readonly message?
   return 'code' in reason ? reason : {};
 }
 
+/** In full and once, because the state shows only the beginning of a long reason. */
+function snoozeReasonBlocks(alert: Alert | undefined, t: Tongue): KnownBlock[] {
+  const reason = snoozeReasonOf(alert);
+  if (reason === undefined) return [];
+  return [paragraph(alertDetailsWords(t).snoozeReason, escapeMrkdwn(reason))];
+}
+
+function snoozeReasonOf(alert: Alert | undefined): string | undefined {
+  return alert?.life.state === 'snoozed' ? alert.life.reason : undefined;
+}
+
+function withoutReason(life: Alert['life']): Alert['life'] {
+  return life.state === 'snoozed' ? { ...life, reason: undefined } : life;
+}
+
 function noteBlocks(
   { alert, company }: AlertDetailsModel,
   { words: { label } }: Tongue,
@@ -129,24 +156,34 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-function historyBlocks({ history, now }: AlertDetailsModel, t: Tongue): KnownBlock[] {
+function historyBlocks({ alert, history, now }: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const details = alertDetailsWords(t);
-  const events = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, t));
+  const shownReason = snoozeReasonOf(alert);
+  const events = history.map(({ at, event }) => {
+    const isShown = event.kind === 'snoozed' && event.reason === shownReason;
+    return historyLine(at, isShown ? { ...event, reason: undefined } : event, now, MRKDWN, t);
+  });
   const lines = events.length === 0 ? [details.noHistory] : events;
   return [section([bold(details.history), ...lines].join('\n'))];
 }
 
 function footerFacts(model: AlertDetailsModel, t: Tongue): readonly (string | undefined)[] {
-  const { brn, alert, company, now } = model;
+  const { brn, alert, company, history, now } = model;
   const details = alertDetailsWords(t);
   const owner = (company ?? alert)?.owner;
   const { calls, clientTold, pageOpenedBy } = alert ?? {};
+  const isInHistory = (kind: HistoryEvent['kind']) =>
+    history.some(({ event }) => event.kind === kind);
   return [
     formatBrn(brn),
     owner && ownerFact(mention(owner), t),
     alert && asOf(alert.checkedAt, t),
-    pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, t),
-    clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, t),
+    isInHistory('page-opened')
+      ? undefined
+      : pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, t),
+    isInHistory('client-told')
+      ? undefined
+      : clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, t),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

@@ -2,11 +2,12 @@ import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { z } from 'zod';
 import { alertState, ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
-import { nameAndBrn } from '../kernel/brn.js';
+import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import {
+  actions,
   bold,
   button,
   buttonRow,
@@ -22,6 +23,7 @@ import { BRN, joinedBy, PAGE } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
+import { TARGET } from '../slack/origin.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertPage } from './alert-list.js';
@@ -59,7 +61,11 @@ const RELEASE = z.codec(z.literal('hand-back'), z.literal('release'), {
 
 /** The value of an option in a row's menu: `take:1234567891`. */
 export const ALERT_ROW_CHOICE = joinedBy(':', {
-  action: z.union([z.enum(['page', 'check', 'snooze', 'wake', 'details']), CLAIM, RELEASE]),
+  action: z.union([
+    z.enum(['page', 'check', 'assign', 'snooze', 'wake', 'details']),
+    CLAIM,
+    RELEASE,
+  ]),
   brn: BRN,
 });
 
@@ -86,7 +92,7 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback), divider()]),
         section(summarySentence(model, t)),
-        ...page.rows.map((alert) => rowBlock(alert, model, t)),
+        ...page.rows.flatMap((alert) => rowBlocks(alert, model, t)),
         ...buttonRow(
           'alerts_page_row',
           pageButtons(page, PAGE_BUTTONS, pagingWords(t), ALERT_PLACE),
@@ -100,24 +106,41 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
 }
 
 function summarySentence({ page }: AlertListModel, t: Tongue): string {
-  const { filter, matching, unresolved } = page;
+  const { filter, matching, byState, unresolved } = page;
   const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  const facts = { filter: filter.kind, query, matching, unresolved };
+  const facts = { filter: filter.kind, query, matching, byState, unresolved };
   return matching === 0 ? alertListEmpty(facts, t) : alertListSummary(facts, t);
 }
 
-function rowBlock(alert: Alert, model: AlertListModel, t: Tongue): KnownBlock {
-  const { now } = model;
+/** An alert that nobody handles has the button to claim it; the other actions are in its menu. */
+function rowBlocks(alert: Alert, model: AlertListModel, t: Tongue): KnownBlock[] {
+  const { now, mayOperate } = model;
   const { severity, owner } = alert;
   const name = nameAndBrn(alert, () => bold(companyName(alert)));
   const title = [t.words.severity[severity], ...name];
-  const state = alertState(alert.life, now, mention, t) ?? newAlertState(t);
+  const state = alertState(alert.life, now, MRKDWN, t) ?? newAlertState(t);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     alertListReasons(alert.reasons, now, t),
     [state, ...(owner === undefined ? [] : [ownerFact(mention(owner), t)])].join(' · '),
   ];
-  return { ...section(lines.join('\n')), accessory: rowMenu(alert, model, t) };
+  return [
+    { ...section(lines.join('\n')), accessory: rowMenu(alert, model, t) },
+    ...(mayOperate && alert.life.state === 'open'
+      ? [actions(`alerts_${alert.brn}`, [claimButton(alert, t)])]
+      : []),
+  ];
+}
+
+function claimButton(alert: Alert, { words }: Tongue): Button {
+  const { brn, reasons } = alert;
+  const label = words.button.claim;
+  return button({
+    actionId: ACTIONS.alertClaim,
+    label,
+    value: TARGET.encode({ brn, product: reasons[0]?.products[0] ?? 'taxinvoice' }),
+    accessibilityLabel: `${label}: ${formatBrn(brn)}, ${companyName(alert)}`,
+  });
 }
 
 function rowMenu(alert: Alert, { mayOperate }: AlertListModel, t: Tongue): Overflow {
@@ -135,13 +158,16 @@ function actionsFor({ life, reasons }: Alert, mayOperate: boolean): readonly Ale
   // Only operators may test a rejected login again.
   const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
   if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
-  return [
-    'page',
-    'check',
-    life.state === 'acknowledged' ? 'release' : 'claim',
-    life.state === 'snoozed' ? 'wake' : 'snooze',
-    'details',
-  ];
+  switch (life.state) {
+    case 'acknowledged':
+      return ['page', 'check', 'release', 'snooze', 'details'];
+    case 'snoozed':
+      return ['page', 'check', 'claim', 'wake', 'details'];
+    case 'open':
+    case 'resolved':
+    case 'closed':
+      return ['page', 'check', 'assign', 'snooze', 'details'];
+  }
 }
 
 function filterButtons({ page }: AlertListModel, t: Tongue): Button[] {

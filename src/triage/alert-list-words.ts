@@ -4,15 +4,24 @@ import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AlertFilter } from './alert-list.js';
+import type { AlertFilter, AlertPage } from './alert-list.js';
 
-export type AlertRowAction = 'page' | 'check' | 'claim' | 'release' | 'snooze' | 'wake' | 'details';
+export type AlertRowAction =
+  | 'page'
+  | 'check'
+  | 'claim'
+  | 'assign'
+  | 'release'
+  | 'snooze'
+  | 'wake'
+  | 'details';
 
 interface AlertListFacts {
   readonly filter: AlertFilter['kind'];
   /** The text searched for; empty for other filters. */
   readonly query: string;
   readonly matching: number;
+  readonly byState: AlertPage['byState'];
   /** Unresolved alerts of all companies, without the filter. */
   readonly unresolved: number;
 }
@@ -24,41 +33,53 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
 
 export function alertListSummary(facts: AlertListFacts, t: Tongue): string {
   const { say, companies } = t;
+  const { filter, query } = facts;
   const matching = number(facts.matching);
   const unresolved = number(facts.unresolved);
+  const openAlerts = count(facts.unresolved, 'open alert');
   const isSingle = facts.matching === 1;
-  const isMany = facts.matching > 1;
-  const order = isMany ? ', most urgent first' : '';
-  const verb = isSingle ? 'is' : 'are';
-  switch (facts.filter) {
+  const states = stateCounts(facts, t);
+  const order = isSingle ? '' : say(' 급한 순서로 보여 드립니다.', ' Most urgent first.');
+  switch (filter) {
     case 'all':
       return say(
-        `아직 해결되지 않은 알림은 ${matching}건입니다.${isMany ? ' 급한 것부터 보여 드립니다.' : ''}`,
-        `${count(facts.matching, 'alert')} ${verb} not solved yet${order}.`,
+        `열린 알림은 ${matching}건입니다${states}.${order}`,
+        `${openAlerts}${states}.${order}`,
       );
     case 'mine':
       return say(
-        `아직 해결되지 않은 ${unresolved}건 가운데 내가 담당하거나 맡은 알림은 ${matching}건입니다.`,
-        `Of ${unresolvedPhrase(facts.unresolved)}, ${matching} ${verb} yours: you own the company or took the alert.`,
+        `열린 알림 ${unresolved}건 중 내가 담당하거나 맡은 알림은 ${matching}건입니다${states}.`,
+        `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}: you own the company or have claimed the alert.`,
       );
     case 'text':
       return say(
-        `아직 해결되지 않은 ${unresolved}건 가운데 찾은 알림은 ${matching}건입니다. 찾은 말: ${facts.query}`,
-        `Of ${unresolvedPhrase(facts.unresolved)}, ${matching} ${isSingle ? 'matches' : 'match'}: ${facts.query}`,
+        `열린 알림 ${unresolved}건 중 ${matching}건을 찾았습니다. 검색어: ${query}`,
+        `${matching} of ${openAlerts} ${isSingle ? 'matches' : 'match'}: ${query}`,
       );
     case 'roll-up':
       return say(
-        `이 묶음 알림에서 아직 해결되지 않은 회사는 ${matching}곳입니다.${isMany ? ' 급한 곳부터 보여 드립니다.' : ''}`,
-        `${companies(facts.matching)} of this combined alert ${verb} not solved yet${order}.`,
+        `이 묶음 알림에서 해결되지 않은 회사는 ${matching}곳입니다${states}.${order}`,
+        `${companies(facts.matching)} in this combined alert ${isSingle ? 'is' : 'are'} unresolved${states}.${order}`,
       );
   }
 }
 
+/** `(미처리 10 · 처리 중 8 · 미룸 2)`: the parts of the number before it. */
+function stateCounts({ byState, matching }: AlertListFacts, { say }: Tongue): string {
+  if (matching === 1) return '';
+  const { open, acknowledged, snoozed } = byState;
+  const parts = [
+    ...(open > 0 ? [say(`미처리 ${number(open)}`, `${number(open)} unclaimed`)] : []),
+    ...(acknowledged > 0
+      ? [say(`처리 중 ${number(acknowledged)}`, `${number(acknowledged)} claimed`)]
+      : []),
+    ...(snoozed > 0 ? [say(`미룸 ${number(snoozed)}`, `${number(snoozed)} snoozed`)] : []),
+  ].join(' · ');
+  return say(`(${parts})`, ` (${parts})`);
+}
+
 export function alertListEmpty(facts: AlertListFacts, { say }: Tongue): string {
-  const nothing = say(
-    '지금 해결되지 않은 알림이 없습니다.',
-    'Every alert is solved. There is nothing to do.',
-  );
+  const nothing = say('열린 알림이 없습니다.', 'No open alerts.');
   if (facts.unresolved === 0) return nothing;
   const unresolved = number(facts.unresolved);
   switch (facts.filter) {
@@ -66,24 +87,20 @@ export function alertListEmpty(facts: AlertListFacts, { say }: Tongue): string {
       return nothing;
     case 'mine':
       return say(
-        `내가 담당하거나 맡은 알림이 없습니다. 해결되지 않은 알림은 모두 ${unresolved}건입니다.`,
-        `Of ${unresolvedPhrase(facts.unresolved)}, none is yours.`,
+        `열린 알림 ${unresolved}건 중 내가 담당하거나 맡은 알림이 없습니다.`,
+        `No open alert is yours (${unresolved} in total).`,
       );
     case 'text':
       return say(
-        `해결되지 않은 ${unresolved}건 가운데 맞는 알림이 없습니다. 찾은 말: ${facts.query}`,
-        `Of ${unresolvedPhrase(facts.unresolved)}, none matches: ${facts.query}`,
+        `열린 알림 ${unresolved}건 중 다음 검색어에 맞는 알림이 없습니다: ${facts.query}`,
+        `No open alert (${unresolved} in total) matches: ${facts.query}`,
       );
     case 'roll-up':
       return say(
-        `이 묶음 알림에 남은 회사가 없습니다. 다른 알림은 ${unresolved}건이 아직 해결되지 않았습니다.`,
-        `No company is left in this combined alert. ${count(facts.unresolved, 'other alert')} ${facts.unresolved === 1 ? 'is' : 'are'} not solved yet.`,
+        `이 묶음 알림에 남은 회사가 없습니다. 다른 열린 알림은 ${unresolved}건입니다.`,
+        `No company is left in this combined alert. Other open alerts: ${unresolved}.`,
       );
   }
-}
-
-function unresolvedPhrase(total: number): string {
-  return `${count(total, 'alert')} that ${total === 1 ? 'is' : 'are'} not solved yet`;
 }
 
 /** `Certificate expires Wed 9 Dec · D-14; plan problem` */
@@ -100,7 +117,7 @@ function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
 }
 
 /** The state of an alert that is neither claimed nor snoozed; `alertState` has the others. */
-export const newAlertState = ({ say }: Tongue) => say('처리 전', 'New');
+export const newAlertState = ({ say }: Tongue) => say('미처리', 'Unclaimed');
 
 export function alertRowLabel(action: AlertRowAction, { words: { button } }: Tongue): string {
   return { ...button, page: button.openPage, check: button.checkAgain }[action];
@@ -115,12 +132,12 @@ export function alertActionDone(
   switch (action) {
     case 'claim':
       return say(
-        `${company} · 맡았습니다. 이제 모두에게 '처리 중'으로 보입니다.`,
-        `${company}: you took it. Everybody now sees it as being handled.`,
+        `${company} · 맡았습니다. 모두에게 '처리 중'으로 표시됩니다.`,
+        `${company}: you claimed this alert. Everyone can see that.`,
       );
     case 'release':
-      return say(`${company} · 맡은 것을 내려놓았습니다.`, `${company}: handed back.`);
+      return say(`${company} · 맡기를 취소했습니다.`, `${company}: released.`);
     case 'wake':
-      return say(`${company} · 알림을 다시 켰습니다.`, `${company}: turned back on.`);
+      return say(`${company} · 미루기를 해제했습니다.`, `${company}: snooze ended.`);
   }
 }

@@ -58,6 +58,8 @@ export interface AlertPage {
   readonly pages: number;
   /** Alerts that match the filter, on all pages. */
   readonly matching: number;
+  /** The same alerts by state. */
+  readonly byState: Readonly<Record<IndexedAlert['state'], number>>;
   /** Unresolved alerts of all companies, without the filter. */
   readonly unresolved: number;
 }
@@ -106,6 +108,7 @@ export function createAlertList({ index, store, watchedCompany }: Deps) {
         page: pageNumber,
         pages,
         matching: entries.length,
+        byState: countsByState(entries),
         unresolved: index.size,
       };
     },
@@ -122,6 +125,12 @@ function byListOrder(a: IndexedAlert, b: IndexedAlert): number {
     byUrgency(a, b) ||
     Number(a.brn) - Number(b.brn)
   );
+}
+
+function countsByState(entries: readonly IndexedAlert[]): AlertPage['byState'] {
+  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
+  for (const { state } of entries) counts[state] += 1;
+  return counts;
 }
 
 function contains({ name, brn }: IndexedAlert, query: string): boolean {

@@ -35,6 +35,7 @@ import {
   type TriageDeps,
   updateAlertWindow,
 } from './alert-window.js';
+import { onAssign, onAssignSubmit, openAssign } from './assign-listeners.js';
 import { onClientText, onClientTextLanguage, onClientTextSubmit } from './client-text-listeners.js';
 import { onSnooze, onSnoozeSubmit, openSnooze } from './snooze-listeners.js';
 
@@ -48,6 +49,7 @@ const PERMISSIONS = {
   page: 'popup',
   check: 'check',
   claim: 'claim',
+  assign: 'claim',
   release: 'claim',
   snooze: 'snooze',
   wake: 'snooze',
@@ -56,7 +58,7 @@ const PERMISSIONS = {
 
 /**
  * The buttons to claim, release and wake an alert. In a channel the alert's message shows the result, so only a refusal
- * is answered; the details window and the Home tab are redrawn.
+ * is answered; the details window, the list and the Home tab are redrawn.
  */
 export function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
@@ -68,6 +70,10 @@ export function onAlertAction(deps: Deps, action: AlertAction) {
     const act = async () => {
       const visit = await admit(origin, PERMISSIONS[action], deps);
       if (visit === undefined) return;
+      const place = ALERT_PLACE.safeParse(view?.private_metadata).data;
+      if (view?.callback_id === CALLBACKS.alerts && place !== undefined) {
+        return actInList(visit, action, brn, { viewId: view.id, place }, deps);
+      }
       const { refusal, feedback } = await actOnAlert(action, brn, visit, deps);
       if (view?.type === 'home') return deps.home.showFeedback(origin.user, feedback);
       if (view?.callback_id === CALLBACKS.alertDetails) {
@@ -138,6 +144,8 @@ export function onAlertRow(deps: Deps) {
         return openPopup(visit, { brn, product: await affectedProduct(brn, deps) }, deps);
       case 'check':
         return checkOnTop(visit, brn, deps);
+      case 'assign':
+        return openAssign(visit, brn, deps);
       case 'snooze':
         return openSnooze(visit, brn, deps);
       case 'details':
@@ -190,6 +198,7 @@ export function triageListeners(deps: Deps) {
     buttons: {
       [ACTIONS.alertClaim]: onAlertAction(deps, 'claim'),
       [ACTIONS.alertRelease]: onAlertAction(deps, 'release'),
+      [ACTIONS.alertAssign]: onAssign(deps),
       [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
       [ACTIONS.alertSnooze]: onSnooze(deps),
       [ACTIONS.alertDetails]: onAlertDetails(deps),
@@ -204,6 +213,7 @@ export function triageListeners(deps: Deps) {
     },
     menus: { [ACTIONS.alertsRow]: onAlertRow(deps) },
     submissions: {
+      [CALLBACKS.assign]: onAssignSubmit(deps),
       [CALLBACKS.snooze]: onSnoozeSubmit(deps),
       [CALLBACKS.clientText]: onClientTextSubmit(deps),
     },

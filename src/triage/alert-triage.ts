@@ -1,7 +1,7 @@
 import {
   type ActionRefusal,
   type ActionResult,
-  claimAlert,
+  assignAlert,
   markClientNotified,
   releaseAlert,
   snoozeAlert,
@@ -21,7 +21,7 @@ import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rul
 
 export type AlertActions = Pick<
   AlertTriage,
-  'get' | 'claim' | 'release' | 'snooze' | 'wake' | 'markClientNotified'
+  'get' | 'claim' | 'assign' | 'release' | 'snooze' | 'wake' | 'markClientNotified'
 >;
 
 interface Deps {
@@ -35,9 +35,29 @@ interface Deps {
 type Refusal = ActionRefusal | SnoozeRefusal;
 
 /** The stored event of each action: taken = claimed, handed-back = released, client-told = client notified. */
-type ActionKind = 'taken' | 'handed-back' | 'woken' | 'client-told' | 'snoozed';
+type ActionEvent =
+  | {
+      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';
+      readonly by: UserId;
+    }
+  | { readonly kind: 'assigned'; readonly by: UserId; readonly to: UserId }
+  | {
+      readonly kind: 'snoozed';
+      readonly by: UserId;
+      readonly until: Instant;
+      readonly reason?: string | undefined;
+    };
 
-type Transition<E> = (alert: Alert, now: Instant) => Result<Alert, E>;
+type Action<E> = (
+  alert: Alert,
+  now: Instant,
+) => Result<{ readonly alert: Alert; readonly event: ActionEvent }, E>;
+
+/** `to`: a full member of the workspace (`memberProblem`), who handles the alert from now on; as `by`: a claim. */
+export interface Assignment {
+  readonly by: UserId;
+  readonly to: UserId;
+}
 
 /**
  * People's actions on an open alert. Each writes the alert, its message, the thread and the history atomically; actions
@@ -56,49 +76,70 @@ export class AlertTriage {
   }
 
   claim(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, by, 'taken', (alert, now) => claimAlert(alert, by, now));
+    return this.assign(brn, { by, to: by });
+  }
+
+  assign(brn: Brn, assignment: Assignment): Promise<ActionResult> {
+    return this.#act(brn, assigning(assignment));
   }
 
   release(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, by, 'handed-back', releaseAlert);
+    return this.#act(brn, (alert, now) =>
+      withEvent(releaseAlert(alert, now), { kind: 'handed-back', by }),
+    );
   }
 
   wake(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, by, 'woken', wakeAlert);
+    return this.#act(brn, (alert, now) => withEvent(wakeAlert(alert, now), { kind: 'woken', by }));
   }
 
   markClientNotified(brn: Brn, by: UserId): Promise<ActionResult> {
-    return this.#act(brn, by, 'client-told', (alert, now) => markClientNotified(alert, by, now));
+    return this.#act(brn, (alert, now) =>
+      withEvent(markClientNotified(alert, by, now), { kind: 'client-told', by }),
+    );
   }
 
   snooze(brn: Brn, by: UserId, choice: SnoozeChoice): Promise<Result<Alert, Refusal>> {
-    return this.#act(brn, by, 'snoozed', this.#snoozeTransition(by, choice));
+    return this.#act(brn, this.#snoozing(by, choice));
   }
 
-  /** The changes that `snooze` would write, for a caller in the company's queue that writes them itself. */
+  /** The changes that `assign` would write, for a caller in the company's queue that writes them itself. */
+  async assignChanges(
+    brn: Brn,
+    assignment: Assignment,
+    now: Instant,
+  ): Promise<Result<readonly Change[], ActionRefusal>> {
+    const result = await this.#carryOut(brn, assigning(assignment), now);
+    return result.ok ? ok(result.value.changes) : result;
+  }
+
+  /** Likewise for `snooze`. */
   async snoozeChanges(
     brn: Brn,
     by: UserId,
     choice: SnoozeChoice,
     now: Instant,
   ): Promise<Result<readonly Change[], Refusal>> {
-    const transition = this.#snoozeTransition(by, choice);
-    const result = await this.#buildChanges(brn, by, 'snoozed', transition, now);
+    const result = await this.#carryOut(brn, this.#snoozing(by, choice), now);
     return result.ok ? ok(result.value.changes) : result;
   }
 
-  #snoozeTransition(by: UserId, choice: SnoozeChoice): Transition<Refusal> {
+  #snoozing(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
+    const { reason } = choice;
     return (alert, now) => {
-      const until = snoozeUntil(choice, { alert, policy, now });
-      return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
+      const end = snoozeUntil(choice, { alert, policy, now });
+      if (!end.ok) return end;
+      const until = end.value;
+      const snoozed = snoozeAlert(alert, by, { until, reason, now });
+      return withEvent(snoozed, { kind: 'snoozed', by, until, reason });
     };
   }
 
-  #act<E extends Refusal>(brn: Brn, by: UserId, kind: ActionKind, transition: Transition<E>) {
+  #act<E extends Refusal>(brn: Brn, action: Action<E>) {
     const { store, companyQueue, clock } = this.#deps;
     return companyQueue.run(brn, async () => {
-      const result = await this.#buildChanges(brn, by, kind, transition, clock.now());
+      const result = await this.#carryOut(brn, action, clock.now());
       if (!result.ok) return result;
       const { alert, changes } = result.value;
       await store.write(changes);
@@ -106,22 +147,13 @@ export class AlertTriage {
     });
   }
 
-  async #buildChanges<E extends Refusal>(
-    brn: Brn,
-    by: UserId,
-    kind: ActionKind,
-    transition: Transition<E>,
-    now: Instant,
-  ) {
+  async #carryOut<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const previous = await store.alert(brn);
     if (previous === undefined) return err({ kind: 'ended' } as const);
-    const result = transition(previous, now);
+    const result = action(previous, now);
     if (!result.ok) return result;
-    const alert = result.value;
-    // Only the event of a snooze has an end.
-    const until = alert.life.state === 'snoozed' ? alert.life.until : now;
-    const event = kind === 'snoozed' ? { kind, by, until } : { kind, by };
+    const { alert, event } = result.value;
     const changes: readonly Change[] = [
       { put: 'alert', value: alert },
       ...messages.edit(alert, [{ ...event, at: now }], { now }),
@@ -129,4 +161,13 @@ export class AlertTriage {
     ];
     return ok({ alert, changes });
   }
+}
+
+function assigning({ by, to }: Assignment): Action<ActionRefusal> {
+  const event: ActionEvent = by === to ? { kind: 'taken', by } : { kind: 'assigned', by, to };
+  return (alert, now) => withEvent(assignAlert(alert, { by, to }, now), event);
+}
+
+function withEvent(result: ActionResult, event: ActionEvent) {
+  return result.ok ? ok({ alert: result.value, event }) : result;
 }

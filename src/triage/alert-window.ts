@@ -56,7 +56,7 @@ export async function actOnAlert(
   return { refusal, feedback: refusal ?? alertActionDone(action, company, visit.t) };
 }
 
-function refusalText(
+export function refusalText(
   refusal: Refusal,
   brn: Brn,
   { origin, t }: Visit,
@@ -79,8 +79,10 @@ export async function saveAlertForm<T>(
   args: SubmitArgs,
   { brn, onDetails }: TriagePlace,
   form: {
-    readonly action: 'snooze' | 'client-text';
+    readonly action: 'claim' | 'snooze' | 'client-text';
     readonly redraw: (feedback: string, t: Tongue) => ModalView;
+    /** Why the form cannot be saved as it is, which only Slack can tell. */
+    readonly problem?: (visit: Visit) => Promise<string | undefined>;
     readonly save: (by: UserId) => Promise<Result<T, Refusal>>;
     readonly drawResult: (saved: T, t: Tongue) => ModalView;
   },
@@ -92,6 +94,10 @@ export async function saveAlertForm<T>(
   });
   if (visit === undefined) return;
   const { origin, t } = visit;
+  const problem = await form.problem?.(visit);
+  if (problem !== undefined) {
+    return show(origin, answerWithModal(form.redraw(problem, t)), deps);
+  }
   const attempt = await tryToSave(() => form.save(origin.user), deps);
   if (!attempt.ok) {
     const modal = form.redraw(noticeSentence(attempt.error, MRKDWN, t), t);

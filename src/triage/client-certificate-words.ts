@@ -3,6 +3,7 @@ import { productNames } from '../assessment/verdict-words.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, DAY, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
+import { lowerFirst, POPBILL_MENU, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
 export interface LetterFacts {
@@ -22,6 +23,10 @@ export interface LetterPart {
   readonly steps: readonly string[];
   /** Set if the steps are alternatives, not a sequence. */
   readonly isChoice?: true;
+  /** Another way, after the steps. */
+  readonly alternative?: string | undefined;
+  /** A step leads to `authPage`. */
+  readonly isOnPage: boolean;
 }
 
 type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
@@ -37,42 +42,44 @@ export function expiringCertificate(
   const date = time === undefined ? day : say(`${day} ${time}`, `${day} at ${time}`);
   const problem = say(
     `자료 수집에 쓰는 공동인증서가 ${date}에 만료됩니다.`,
-    `The joint certificate used for this expires on ${date}.`,
+    `The joint certificate used for collection expires on ${date}.`,
   );
   const steps = [
     say(
-      '인증서를 발급받은 은행이나 인증기관에서 갱신해 주세요. 만료일이 지나면 갱신할 수 없고 신규 발급을 받아야 합니다.',
-      'Renew it at the bank or certification authority that issued it. After the expiry date it cannot be renewed; a new one has to be issued.',
+      '인증서를 발급받은 은행이나 인증기관에서 갱신해 주세요. 만료된 뒤에는 새로 발급받으셔야 합니다.',
+      'Renew it at the bank or certification authority that issued it. Once it has expired, only a new one can be issued.',
     ),
-    say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate at HomeTax.'),
+    say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate in HomeTax.'),
     registerOnPcStep(t),
   ];
   if (reason.beside === 'working-dept-user') {
     return {
       problem: `${problem} ${notAffectedSentence(t)}`,
       request: say(
-        '인증서를 계속 쓰시려면 만료되기 전에 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
-        'If you want to keep using the certificate, please do the following before it expires. If not, it can be left alone.',
+        `인증서를 계속 쓰시려면 만료 전에 ${stepsRequest(t)} ${otherwiseNothing(t)}`,
+        `To keep using the certificate, take these steps before it expires. ${otherwiseNothing(t)}`,
       ),
       steps,
+      isOnPage: true,
     };
   }
   const consequence = cannotCollectClause(reason, reason.deptUserUnsure === undefined, t);
   const dayBefore = fullDate(reason.expiresAt - DAY);
   return {
-    problem: `${problem} ${say(`그대로 두면 만료된 뒤에는 ${consequence}`, `If nothing is done, ${consequence} after that.`)}`,
+    problem: `${problem} ${say(`그대로 두시면 만료 후 ${consequence}`, `Unless it is renewed, ${consequence} after that.`)}`,
     request:
       calendarDaysUntil(reason.expiresAt, now) === 0
         ? lastDayRequest(time, t)
-        : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Please do the following by ${dayBefore}:`),
+        : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Could you take these steps by ${dayBefore}?`),
     steps,
+    isOnPage: true,
   };
 }
 
 function lastDayRequest(time: string | undefined, t: Tongue): string {
   return t.say(
-    `갱신은 이날 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${stepsRequest(t)}`,
-    `Please renew it ${time === undefined ? 'on that day at the latest' : `before ${time} on that day`}, and then register it:`,
+    `갱신은 만료 당일 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${stepsRequest(t)}`,
+    `Could you renew it ${time === undefined ? 'by the end of that day' : `before ${time} that day`}, and then register it?`,
   );
 }
 
@@ -81,46 +88,44 @@ export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: To
   const date = fullDate(reason.expiresAt);
   const problem = say(
     `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
-    `The joint certificate used for this expired on ${date}.`,
+    `The joint certificate used for collection expired on ${date}.`,
   );
   if (reason.beside === 'working-dept-user') {
     return {
       problem: `${problem} ${notAffectedSentence(t)}`,
-      request: say(
-        '인증서도 계속 쓰시려면 아래 순서로 부탁드립니다. 쓰지 않으시면 그대로 두셔도 됩니다.',
-        'If you want to keep using a certificate, please do the following. If not, it can be left alone.',
-      ),
+      request: keepUsingRequest(t),
       steps: [
         say(
-          '은행이나 인증기관에서 인증서를 신규 발급받아 홈택스에 등록해 주세요.',
-          'Have a new certificate issued by a bank or certification authority and register it at HomeTax.',
+          '은행이나 인증기관에서 인증서를 새로 발급받아 홈택스에 등록해 주세요.',
+          'Have a new certificate issued by a bank or certification authority, and register it in HomeTax.',
         ),
         registerOnPcStep(t),
       ],
+      isOnPage: true,
     };
   }
-  const page = registrationPage(t);
   return {
     problem: `${problem} ${untilResolvedSentence(reason, reason.deptUserUnsure === undefined, t)}`,
     request: say(
-      '아래 가운데 맞는 것으로 되도록 빨리 부탁드립니다.',
-      'Please do what fits, as soon as you can:',
+      '아래 중 해당하는 방법으로 가능한 한 빨리 진행해 주시기 바랍니다.',
+      'Could you follow whichever applies, as soon as possible?',
     ),
     isChoice: true,
     steps: [
       say(
-        `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, 그 인증서가 저장된 Windows PC에서 ${page}에도 등록해 주세요.`,
-        `If you have already renewed it: register the new certificate at HomeTax, and then, from the Windows PC that holds it, on ${page} too.`,
+        `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, ${registerOnPcStep(t)}`,
+        `If you have already renewed it: register the new certificate in HomeTax. Then, ${lowerFirst(registerOnPcStep(t))}`,
       ),
       say(
-        '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없으니 은행이나 인증기관에서 신규 발급을 받은 뒤 위와 같이 등록해 주세요.',
+        '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없습니다. 은행이나 인증기관에서 새로 발급받은 뒤 위와 같이 등록해 주세요.',
         'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
       ),
       say(
-        `인증서 대신 부서사용자를 쓰시려면: 홈택스에서 ${deptUserFor(reason.products, t)}를 만들어 상태를 '사용'으로 두고, ${page}에서 그 아이디와 비밀번호를 등록해 주세요. 무료이고 해마다 갱신하지 않아도 됩니다.`,
-        `To use a department user instead: create ${deptUserFor(reason.products, t)} at HomeTax, set the state to "in use" (사용), and register the ID and password on ${page}. It is free and needs no yearly renewal.`,
+        `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰시려면: ${joinDeptUserStep(reason.products, t)} 그다음 ${registerDeptUserStep(t)} 무료이며 매년 갱신하지 않으셔도 됩니다.`,
+        `To use a department user instead: ${lowerFirst(joinDeptUserStep(reason.products, t))} Then ${lowerFirst(registerDeptUserStep(t))} It is free and needs no yearly renewal.`,
       ),
     ],
+    isOnPage: true,
   };
 }
 
@@ -129,7 +134,6 @@ export function invalidCertificate(
   { brn }: LetterFacts,
   t: Tongue,
 ): LetterPart {
-  const { say } = t;
   const hasWorkingDeptUser = reason.beside === 'working-dept-user';
   const consequence = hasWorkingDeptUser
     ? notAffectedSentence(t)
@@ -137,13 +141,9 @@ export function invalidCertificate(
   const { problem, steps } = problemAndSteps(reason.sub, brn, t);
   return {
     problem: `${problem} ${consequence}`,
-    request: hasWorkingDeptUser
-      ? say(
-          `인증서도 계속 쓰시려면 ${stepsRequest(t)}`,
-          'If you want to keep using a certificate, please do the following:',
-        )
-      : urgentRequest(t),
+    request: hasWorkingDeptUser ? keepUsingRequest(t) : urgentRequest(t),
     steps: [...steps, registerOnPcStep(t)],
+    isOnPage: true,
   };
 }
 
@@ -156,69 +156,98 @@ function problemAndSteps(
     case 'revoked':
       return {
         problem: say(
-          '자료 수집에 쓰는 공동인증서가 폐기되었습니다. 다른 곳에서 재발급하면 전에 쓰던 인증서는 폐기됩니다.',
-          'The joint certificate used for this was revoked. When a certificate is reissued elsewhere, the one used before is revoked.',
+          '자료 수집에 쓰는 공동인증서가 폐기되었습니다. 유효기간 중에 재발급하면 기존 인증서는 폐기됩니다.',
+          'The joint certificate used for collection has been revoked. Reissuing a certificate that is still valid revokes the old one.',
         ),
         steps: [
           say(
-            '최근에 재발급하거나 새로 발급하신 인증서가 있는지 봐 주세요. 없다면 은행이나 인증기관에 문의해 주세요.',
-            'See whether a certificate was reissued or newly issued lately. If not, ask your bank or certification authority.',
+            '최근 재발급하거나 새로 발급받은 인증서가 있는지 확인해 주세요. 없으면 은행이나 인증기관에 문의해 주세요.',
+            'Check whether a certificate was reissued or newly issued recently. If not, ask your bank or certification authority.',
           ),
-          say('새 인증서를 홈택스에 등록해 주세요.', 'Register the new certificate at HomeTax.'),
+          say('새 인증서를 홈택스에 등록해 주세요.', 'Register the new certificate in HomeTax.'),
         ],
       };
     case 'wrong-company':
       return {
         problem: say(
-          `자료 수집에 쓰도록 등록된 공동인증서가 이 사업자번호(${brn})의 것이 아닙니다.`,
-          `The joint certificate registered for this does not belong to this business no. (${brn}).`,
+          '자료 수집용으로 등록된 공동인증서가 다른 사업자번호의 인증서입니다.',
+          'The joint certificate registered for collection belongs to another business number.',
         ),
         steps: [
           say(
-            `${brn} 사업자번호로 발급된 인증서를 홈택스에 등록해 주세요.`,
-            `Register the certificate that was issued for ${brn} at HomeTax.`,
+            `이 회사 사업자번호(${brn})로 발급된 인증서를 홈택스에 등록해 주세요.`,
+            `In HomeTax, register the certificate issued for ${brn}.`,
           ),
         ],
       };
     case 'unusable':
       return {
         problem: say(
-          '자료 수집에 쓰도록 등록된 공동인증서를 쓸 수 없는 상태입니다.',
-          'The joint certificate registered for this cannot be used.',
+          '자료 수집용으로 등록된 공동인증서를 사용할 수 없습니다.',
+          'The joint certificate registered for collection cannot be used.',
         ),
         steps: [
           say(
-            '쓰시는 인증서로 홈택스에 로그인되는지 봐 주세요. 최근에 재발급하셨다면 새 인증서를 홈택스에 등록해 주세요.',
-            'See whether your certificate logs in to HomeTax. If it was reissued lately, register the new one at HomeTax.',
+            '쓰시는 인증서로 홈택스에 로그인되는지 확인해 주세요. 최근 재발급하셨다면 새 인증서를 홈택스에 등록해 주세요.',
+            'Check whether you can log in to HomeTax with your certificate. If it was reissued recently, register the new one in HomeTax.',
           ),
         ],
       };
   }
 }
 
-/** POPBiLL's registration page, in words that also fit services that show it on their own site. */
-export const registrationPage = ({ say }: Tongue) =>
-  say(
-    '홈택스 인증 등록 화면(팝빌 사이트에서는 홈택스연동 > 환경설정 > 인증관리)',
-    "the HomeTax authentication page (on POPBiLL's site: 홈택스연동 > 환경설정 > 인증관리)",
+/** POPBiLL's page, in words that also fit services that show it on their own site. */
+export const authPage = ({ say }: Tongue) =>
+  say('홈택스 인증 관리 화면', 'the HomeTax authentication page');
+
+/** The end of a letter with a step on that page. */
+export const whereAuthPageIs = (t: Tongue) =>
+  t.say(
+    `${authPage(t)}은 팝빌 사이트의 ${POPBILL_MENU.both}에서 열 수 있습니다.`,
+    `${upperFirst(authPage(t))} is on POPBiLL's site: ${POPBILL_MENU.both}.`,
   );
 
 export const stepsRequest = ({ say }: Tongue) =>
-  say('아래 순서로 부탁드립니다.', 'Please do the following:');
+  say('아래 순서대로 진행해 주시기 바랍니다.', 'Could you take these steps?');
 
 export const urgentRequest = (t: Tongue) =>
-  t.say(`되도록 빨리 ${stepsRequest(t)}`, 'Please do the following as soon as you can:');
+  t.say(`가능한 한 빨리 ${stepsRequest(t)}`, 'Could you take these steps as soon as possible?');
 
-const registerOnPcStep = (t: Tongue) =>
+/** For a single step. */
+export const soonRequest = ({ say }: Tongue) =>
+  say('가능한 한 빨리 진행해 주시기 바랍니다.', 'Could you do this as soon as possible?');
+
+const keepUsingRequest = (t: Tongue) =>
   t.say(
-    `인증서가 저장된 Windows PC에서 ${registrationPage(t)}에 새 인증서를 등록해 주세요.`,
-    `On the Windows PC that holds the certificate, open ${registrationPage(t)} and register the new certificate.`,
+    `인증서도 계속 쓰시려면 ${stepsRequest(t)} ${otherwiseNothing(t)}`,
+    `To keep using a certificate, take these steps. ${otherwiseNothing(t)}`,
+  );
+
+const otherwiseNothing = ({ say }: Tongue) =>
+  say('쓰지 않으시면 그대로 두셔도 됩니다.', 'Otherwise no action is needed.');
+
+export const registerOnPcStep = (t: Tongue) =>
+  t.say(
+    `인증서가 있는 Windows PC에서 ${authPage(t)}의 '인증서 인증'에 등록해 주세요.`,
+    `On the Windows PC that holds the certificate, register it on ${authPage(t)}, under 인증서 인증.`,
+  );
+
+export const registerDeptUserStep = (t: Tongue) =>
+  t.say(
+    `${authPage(t)}의 '부서사용자 인증'에 부서사용자의 아이디와 비밀번호를 등록해 주세요(홈택스 대표 아이디가 아닙니다).`,
+    `Register the department user's ID and password (not those of your main HomeTax ID) on ${authPage(t)}, under 부서사용자 인증.`,
+  );
+
+export const joinDeptUserStep = (products: Reason['products'], t: Tongue) =>
+  t.say(
+    `홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
+    `Create ${deptUserFor(products, t)} in HomeTax, and approve ${products.length > 1 ? 'them' : 'it'} with the representative's ID (state 사용, "in use").`,
   );
 
 const notAffectedSentence = ({ say }: Tongue) =>
   say(
-    '부서사용자로 수집하고 있어 자료 수집에는 영향이 없습니다.',
-    'Collection is not affected, since it goes through a department user.',
+    '현재 부서사용자로 수집하고 있어 자료 수집에는 영향이 없습니다.',
+    'Collection is not affected, because it uses a department user.',
   );
 
 /** In Korean the rest of a sentence, from its object on; in English a clause. */
@@ -233,7 +262,7 @@ export function cannotCollectClause({ products }: Reason, isSure: boolean, t: To
 export function untilResolvedSentence(reason: Reason, isSure: boolean, t: Tongue): string {
   const consequence = cannotCollectClause(reason, isSure, t);
   return t.say(
-    `해결될 때까지 ${consequence} 홈택스의 자료가 없어지는 것은 아닙니다.`,
-    `Until this is solved, ${consequence}. Nothing is lost at HomeTax.`,
+    `해결될 때까지 ${consequence} 홈택스에 있는 자료는 없어지지 않습니다.`,
+    `Until this is resolved, ${consequence}. Your data in HomeTax is not lost.`,
   );
 }

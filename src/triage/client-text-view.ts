@@ -38,13 +38,25 @@ export function letterModal(
   },
   t: Tongue,
 ): ModalView {
-  const { alert, language, place, collectsBy, now } = model;
-  const { reasons, clientTold: lastSent } = alert;
-  const company = { name: companyName(alert), brn: formatBrn(alert.brn) };
-  const letter = clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
+  const { alert, language, place, now } = model;
+  const letter = letterOf(alert, model);
   return letter === undefined
     ? clientTextMessageModal(clientTextWords(t).nothingToAsk, t)
-    : clientTextModal({ letter, language, place, lastSent, now }, t);
+    : clientTextModal({ letter, language, place, lastSent: alert.clientTold, now }, t);
+}
+
+interface LetterContext extends Pick<Policy, 'collectsBy'> {
+  readonly language: Language;
+  readonly now: Instant;
+}
+
+/** The letter for the client of an alert; `undefined`: the client can do nothing. */
+export function letterOf(
+  { brn, name, reasons }: Pick<Alert, 'brn' | 'name' | 'reasons'>,
+  { language, collectsBy, now }: LetterContext,
+): string | undefined {
+  const company = { name: companyName({ brn, name }), brn: formatBrn(brn) };
+  return clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
 }
 
 export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {

@@ -1,7 +1,7 @@
 import { withObjectParticle } from '../assessment/reason-parts-words.js';
 import { productNames } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
-import { upperFirst } from '../text/phrases.js';
+import { popbillSupport } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   cannotCollectClause,
@@ -10,6 +10,7 @@ import {
   invalidCertificate,
   type LetterFacts,
   type LetterPart,
+  whereAuthPageIs,
 } from './client-certificate-words.js';
 import { authMissing, deptUserLogin } from './client-dept-user-words.js';
 
@@ -24,34 +25,46 @@ export function clientLetter(facts: LetterFacts, t: Tongue): string | undefined 
   if (parts.length === 0) return undefined;
   const subject = say(
     `${name}(${brn})의 홈택스 자료 수집과 관련해 안내드립니다.`,
-    `this is about collecting the HomeTax data of ${name} (${brn}).`,
+    `We are writing about the collection of HomeTax data for ${name} (${brn}).`,
   );
   const problemCount = say(
-    `살펴봐 주실 것이 ${parts.length}가지 있습니다.`,
-    `There are ${parts.length} things to look at.`,
+    `확인 부탁드릴 사항이 ${parts.length}가지 있습니다.`,
+    `There are ${parts.length} things we need you to check.`,
   );
   const isSingle = parts.length === 1;
+  const isOnPage = parts.some((part) => part.isOnPage);
   return [
     say('안녕하세요.', 'Hello,'),
     isSingle ? subject : `${subject} ${problemCount}`,
     ...parts.flatMap((part, i) => ['', ...partLines(part, isSingle ? '' : `[${i + 1}] `)]),
     '',
-    say(
-      '비밀번호, 주민등록번호, 인증서 파일은 메일이나 메신저로 보내지 말아 주세요. 이미 하셨다면 이 안내는 넘기셔도 됩니다. 감사합니다.',
-      'Please do not send passwords, resident numbers or certificate files by mail or messenger. If you have already done this, no action is needed. Thank you.',
-    ),
+    ...(isOnPage ? [whereAuthPageIs(t), closing(t)] : [thanks(t)]),
   ].join('\n');
 }
 
+const closing = (t: Tongue) =>
+  t.say(
+    `이미 등록을 마치셨다면 이 안내는 무시하셔도 됩니다. 비밀번호·주민등록번호·인증서 파일은 보내지 말아 주세요. ${thanks(t)}`,
+    `If you have already done this, you can ignore this message. Never send passwords, resident registration numbers or certificate files. ${thanks(t)}`,
+  );
+
+const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
+
 function partLines(
-  { problem, request: ask, steps, isChoice }: LetterPart,
+  { problem, request, steps, isChoice, alternative }: LetterPart,
   heading: string,
 ): readonly string[] {
   return [
     `${heading}${problem}`,
-    ask,
-    ...steps.map((step, i) => (isChoice ? `- ${step}` : `${i + 1}. ${step}`)),
+    request,
+    ...steps.map((step, i) => `${markOf(i, isChoice, steps.length)}${step}`),
+    ...(alternative === undefined ? [] : [alternative]),
   ];
+}
+
+function markOf(index: number, isChoice: true | undefined, count: number): string {
+  if (count === 1) return '';
+  return isChoice ? '- ' : `${index + 1}. `;
 }
 
 function partOf(reason: Reason, facts: LetterFacts, t: Tongue): LetterPart | undefined {
@@ -68,21 +81,22 @@ function partOf(reason: Reason, facts: LetterFacts, t: Tongue): LetterPart | und
     case 'member-missing':
       return {
         problem: say(
-          `이 사업자번호를 팝빌 연동회원 가운데서 찾을 수 없어 지금은 ${cannotCollectClause(reason, true, t)}`,
-          `This business no. was not found among the linked members of POPBiLL. ${upperFirst(cannotCollectClause(reason, true, t))} now.`,
+          `이 사업자번호가 팝빌 연동회원으로 등록되어 있지 않아 ${cannotCollectClause(reason, true, t)}`,
+          `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, true, t)}.`,
         ),
-        request: say('아래 두 가지를 알려 주시기 바랍니다.', 'Please tell us:'),
+        request: say('아래 두 가지를 알려 주시기 바랍니다.', 'Could you tell us two things?'),
         isChoice: true,
         steps: [
           say(
-            '사업자번호가 바뀌었거나 다른 사업장의 번호를 쓰고 계신지',
-            'whether the business no. has changed, or you use the one of another branch',
+            '사업자번호가 바뀌었거나 다른 사업장의 사업자번호를 쓰고 계신지',
+            "Has the business number changed, or do you use another branch's number?",
           ),
           say(
-            '팝빌 회원에서 탈퇴하셨거나 아직 가입하지 않으셨는지',
-            'whether you left POPBiLL or have not joined it yet',
+            '팝빌에서 탈퇴하셨거나 아직 가입하지 않으셨는지',
+            'Have you left POPBiLL, or have you not joined yet?',
           ),
         ],
+        isOnPage: false,
       };
     case 'plan':
       return planPart(reason, t);
@@ -98,66 +112,81 @@ function planPart({ plan, products }: Extract<Reason, { kind: 'plan' }>, t: Tong
   if (plan.state === 'ending') {
     return {
       problem: say(
-        `팝빌의 ${data} 수집 정액제가 ${date === undefined ? '곧' : `${date}에`} 끝납니다. 그대로 두면 그 뒤에는 ${withObjectParticle(products)} 가져올 수 없습니다.`,
-        `The POPBiLL plan for ${data} ends ${date === undefined ? 'soon' : `on ${date}`}. If nothing is done, ${data} cannot be collected after that.`,
+        `팝빌의 ${data} 수집 정액제가 ${date === undefined ? '곧' : `${date}에`} 해지됩니다. 해지되면 ${withObjectParticle(products)} 가져올 수 없습니다.`,
+        `The POPBiLL flat-rate plan for ${data} ends ${date === undefined ? 'soon' : `on ${date}`}. After that, ${data} cannot be collected.`,
       ),
       request: say(
-        '계속 이용하시려면 그 전에 팝빌 사이트에서 정액제를 연장해 주세요.',
-        "To go on using it, please extend the plan on POPBiLL's site before that.",
+        '계속 이용하시려면 그 전에 팝빌 사이트에서 해지 신청을 취소해 주시기 바랍니다.',
+        "To keep using it, withdraw the cancellation on POPBiLL's site before then.",
       ),
       steps: [],
+      isOnPage: false,
     };
   }
+  const { state, request, consequence } = stoppedPlan(plan.why ?? 'refused', products, t);
   const lastDay =
     date === undefined
       ? ''
-      : say(` 마지막 이용일은 ${date}입니다.`, ` Its last day of use is ${date}.`);
-  const { state, request } = stoppedPlan(plan.why ?? 'refused', t);
+      : say(` 마지막 이용일은 ${date}입니다.`, ` The last day of use is ${date}.`);
   return {
     problem: say(
-      `팝빌의 ${data} 수집 ${state}${lastDay} 다시 이용할 수 있을 때까지 ${withObjectParticle(products)} 가져올 수 없습니다. 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,
-      `The POPBiLL plan for ${data} ${state}${lastDay} Until it can be used again, ${data} cannot be collected. The HomeTax authentication need not be registered again.`,
+      `팝빌의 ${data} 수집 ${state}${lastDay} ${consequence} 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,
+      `The POPBiLL flat-rate plan for ${data} ${state}${lastDay} ${consequence} The HomeTax authentication does not need to be registered again.`,
     ),
     request,
     steps: [],
+    isOnPage: false,
   };
 }
 
 function stoppedPlan(
   why: 'ended' | 'restricted' | 'unpaid' | 'refused',
-  { say }: Tongue,
-): { readonly state: string; readonly request: string } {
+  products: Reason['products'],
+  t: Tongue,
+): { readonly state: string; readonly consequence: string; readonly request: string } {
+  const { say } = t;
+  const consequence = say(
+    `다시 이용할 수 있을 때까지 ${withObjectParticle(products)} 가져올 수 없습니다.`,
+    `Until it can be used again, ${productNames(products, t)} cannot be collected.`,
+  );
   switch (why) {
     case 'ended':
       return {
-        state: say('정액제 기간이 끝났습니다.', 'has ended.'),
+        state: say('정액제가 종료되었습니다.', 'has ended.'),
+        consequence,
         request: say(
-          '계속 이용하시려면 팝빌 사이트에서 정액제를 다시 신청해 주세요.',
-          "To go on using it, please apply for the plan again on POPBiLL's site.",
+          '계속 이용하시려면 팝빌 사이트에서 정액제를 다시 신청해 주시기 바랍니다.',
+          "To use it again, apply for it on POPBiLL's site.",
         ),
       };
     case 'restricted':
       return {
-        state: say('정액제 사용이 제한되었습니다.', 'is restricted.'),
+        state: say('정액제 이용이 제한되었습니다.', 'is restricted.'),
+        consequence,
         request: say(
-          '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
-          "Please ask POPBiLL's support why it is restricted.",
+          `제한된 이유를 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
+          `Could you contact ${popbillSupport(t)} and ask why it is restricted?`,
         ),
       };
     case 'unpaid':
       return {
-        state: say('정액제 결제가 끝나지 않았습니다.', 'is waiting for payment.'),
+        state: say('정액제에 미납 요금(미수금)이 있습니다.', 'has unpaid charges.'),
+        consequence: say(
+          `결제하지 않으시면 ${withObjectParticle(products)} 가져오지 못할 수 있습니다.`,
+          `Until they are paid, it may not be possible to collect ${productNames(products, t)}.`,
+        ),
         request: say(
-          '팝빌 사이트에서 결제 수단과 미납 내역을 보시고 결제를 마쳐 주세요.',
-          "Please look at the means of payment and unpaid bills on POPBiLL's site and complete the payment.",
+          '팝빌 사이트에서 금액과 결제 수단을 확인한 뒤 결제해 주시기 바랍니다.',
+          "Could you check and pay the outstanding charges on POPBiLL's site?",
         ),
       };
     case 'refused':
       return {
-        state: say('정액제가 정지되었습니다.', 'is stopped.'),
+        state: say('정액제가 정지되었습니다.', 'is suspended.'),
+        consequence,
         request: say(
-          '팝빌 사이트에서 정액제 상태를 보시고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
-          "Please look at the state of the plan on POPBiLL's site; apply again, or ask POPBiLL's support.",
+          `팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
+          `Could you check the flat-rate plan on POPBiLL's site, then apply for it again or contact ${popbillSupport(t)}?`,
         ),
       };
   }

@@ -10,7 +10,12 @@ import {
 } from '../kernel/working-days.js';
 import type { Alert } from '../records/alert.js';
 
-export type SnoozeChoice =
+export type SnoozeChoice = SnoozeEnd & {
+  /** Why, in the person's words. */
+  readonly reason?: string | undefined;
+};
+
+type SnoozeEnd =
   | { readonly kind: 'one-day' }
   | { readonly kind: 'three-days' }
   | { readonly kind: 'next-working-day' }
@@ -51,10 +56,7 @@ export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
  * When a snooze ends: never in quiet hours, and at the latest on the last working morning before a certificate expires,
  * to leave time to act.
  */
-export function snoozeUntil(
-  choice: SnoozeChoice,
-  facts: SnoozeFacts,
-): Result<Instant, SnoozeRefusal> {
+export function snoozeUntil(choice: SnoozeEnd, facts: SnoozeFacts): Result<Instant, SnoozeRefusal> {
   const { now } = facts;
   const until = requestedEnd(choice, facts);
   if (until <= now) return err({ why: 'past' });
@@ -79,7 +81,7 @@ export function snoozeLimit(facts: SnoozeFacts): Instant {
   return Math.min(now + MAX_SNOOZE_DAYS * DAY, ...lastMornings);
 }
 
-function requestedEnd(choice: SnoozeChoice, facts: SnoozeFacts): Instant {
+function requestedEnd(choice: SnoozeEnd, facts: SnoozeFacts): Instant {
   const { policy, now } = facts;
   const today = seoulDayOf(now);
   switch (choice.kind) {

@@ -1,6 +1,8 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
+import { looksSecret } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
 import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
@@ -25,14 +27,17 @@ export function readSnoozeForm(
 ): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeProblem } {
   const kind = FIELDS.snooze.read(values);
   const day = FIELDS.snoozeDay.read(values);
+  const text = toOneLine(FIELDS.snoozeReason.read(values));
+  if (text.length > INPUT_LIMITS.note) return { problem: 'reason-too-long' };
+  if (looksSecret(text)) return { problem: 'reason-secret' };
+  const reason = text === '' ? undefined : text;
   if (kind !== 'date') {
     if (day !== undefined) return { problem: 'day-unused' };
-    return {
-      choice: { kind: OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day' },
-    };
+    const offered = OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day';
+    return { choice: { kind: offered, reason } };
   }
   if (day === undefined) return { problem: 'no-day' };
-  const choice = { kind, day: day satisfies SeoulDay } as const;
+  const choice = { kind, day: day satisfies SeoulDay, reason } as const;
   const facts = { alert: { reasons: [] }, policy, now };
   const until = snoozeUntil(choice, facts);
   if (!until.ok && until.error.why === 'past') return { problem: 'past' };
@@ -66,6 +71,7 @@ export function snoozeInputs(
   return [
     FIELDS.snooze.draw(snooze.choices, { options, chosen: preselected?.value }),
     FIELDS.snoozeDay.draw(snooze.day, chosen?.kind === 'date' ? chosen.day : undefined),
+    FIELDS.snoozeReason.draw(snooze.reason, chosen?.reason ?? ''),
   ];
 }
 
@@ -75,9 +81,16 @@ export function snoozeFieldErrors(problem: SnoozeProblem, t: Tongue): Record<str
   if (typeof problem === 'object') {
     return { [FIELDS.snoozeDay.block]: snooze.limit(problem.limit, problem.now) };
   }
-  const { block } = problem === 'day-unused' ? FIELDS.snooze : FIELDS.snoozeDay;
-  return { [block]: snooze.problem[problem] };
+  return { [PROBLEM_FIELDS[problem].block]: snooze.problem[problem] };
 }
+
+const PROBLEM_FIELDS = {
+  past: FIELDS.snoozeDay,
+  'no-day': FIELDS.snoozeDay,
+  'day-unused': FIELDS.snooze,
+  'reason-too-long': FIELDS.snoozeReason,
+  'reason-secret': FIELDS.snoozeReason,
+} as const satisfies Record<SnoozeProblemKind, { readonly block: string }>;
 
 export interface SnoozeForm {
   readonly company: { readonly brn: Brn; readonly name: string };

@@ -1,7 +1,9 @@
 import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { shortDateTime } from '../alert/alert-words.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
+import type { MemberProblem } from '../slack/people.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
@@ -11,39 +13,55 @@ export const snoozeWords = (t: Tongue) => {
   const { say } = t;
   const until = (at: Instant, now: Instant) => shortDateTime(at, now, t);
   return {
-    title: say('나중에 알림', 'Remind me later'),
+    title: say('알림 미루기', 'Snooze alert'),
     question: (company: string) =>
       say(
         `${company} 알림을 언제까지 미룰까요?`,
-        `Until when should the alert for ${company} be snoozed?`,
+        `How long do you want to snooze the alert for ${company}?`,
       ),
-    choices: { label: say('다시 알릴 때', 'When to remind') },
+    choices: {
+      label: say('다시 알릴 때', 'Alert again'),
+      hint: say(
+        '팀 전체에 적용됩니다. 그 전에 상태가 나빠지면 다시 알립니다.',
+        "Applies to the whole team. If the problem gets worse, you'll be alerted sooner.",
+      ),
+    },
     choice: {
       'one-day': say('1일 뒤', 'In 1 day'),
       'three-days': say('3일 뒤', 'In 3 days'),
-      'next-working-day': say('다음 영업일 09:00', 'Next working day 09:00'),
-      date: say('날짜 고르기', 'Pick a date'),
+      'next-working-day': say('다음 영업일 09:00', 'Next working day, 09:00'),
+      date: say('날짜 선택', 'Pick a date'),
     },
     moment: until,
     day: {
       label: say('날짜', 'Date'),
       hint: say(
-        "'날짜 고르기'를 골랐을 때만 씁니다. 그날 09:00에 다시 알립니다.",
-        'Only for "Pick a date". The alert comes back on that day at 09:00.',
+        "'날짜 선택'을 선택했을 때만 입력합니다. 그날 09:00에 다시 알립니다.",
+        'Only with "Pick a date". The alert comes back at 09:00 that day.',
+      ),
+    },
+    reason: {
+      label: say('사유', 'Reason'),
+      placeholder: say('예: 12월 2일에 갱신 예정', 'e.g. renewal booked for 2 Dec'),
+      hint: say(
+        '알림과 이력에 표시됩니다. 비밀번호와 주민등록번호는 입력하지 마세요.',
+        'Shown in the alert and its history. No passwords or resident registration numbers.',
       ),
     },
     problem: {
-      past: say(
-        '지난 날로는 미룰 수 없습니다. 내일부터 고를 수 있습니다.',
-        'The alert cannot be snoozed until a day that is over. Please pick one from tomorrow on.',
-      ),
-      'no-day': say(
-        '언제 다시 알릴지 날짜를 골라 주세요.',
-        'Please pick the day on which the alert comes back.',
-      ),
+      past: say('내일이나 그 이후의 날짜를 선택해 주세요.', 'Pick a date from tomorrow on.'),
+      'no-day': say('다시 알릴 날짜를 선택해 주세요.', 'Pick the date for the next alert.'),
       'day-unused': say(
-        "날짜로 미루려면 위에서 '날짜 고르기'를 골라 주세요.",
-        'To snooze until a date, please choose "Pick a date" above.',
+        "'날짜 선택'을 선택하거나 아래 날짜를 지워 주세요.",
+        'Select "Pick a date", or clear the date below.',
+      ),
+      'reason-too-long': say(
+        `사유는 ${INPUT_LIMITS.note}자까지 입력할 수 있습니다.`,
+        `A reason may have up to ${INPUT_LIMITS.note} characters.`,
+      ),
+      'reason-secret': say(
+        '사유에 비밀번호나 주민등록번호는 입력할 수 없습니다.',
+        'A reason may not contain a password or resident registration number.',
       ),
     },
     limit: (limit: Instant, now: Instant) =>
@@ -52,15 +70,15 @@ export const snoozeWords = (t: Tongue) => {
         `It can be snoozed until ${until(limit, now)}.`,
       ),
     tooLate: say(
-      '인증서가 곧 만료되어 이 알림은 더 미룰 수 없습니다. 지금 처리할 사람이 맡아 주세요.',
-      'The certificate expires soon, so this alert cannot be snoozed any longer. Please have somebody take it now.',
+      '인증서가 곧 만료되어 이 알림은 더 미룰 수 없습니다. 직접 맡거나 다른 사람에게 맡겨 주세요.',
+      'The certificate expires too soon to snooze this alert. Claim it, or assign it to someone.',
     ),
-    submit: say('미루기', 'Remind me later'),
+    submit: say('미루기', 'Snooze'),
     saving: say('알림을 미루고 있습니다.', 'Snoozing the alert.'),
     done: (at: Instant, now: Instant) =>
       say(
-        `${until(at, now)}에 다시 알립니다. 그 전에 더 나빠지면 그때 알립니다.`,
-        `The alert comes back on ${until(at, now)}. If it gets worse before that, it comes back then.`,
+        `${until(at, now)}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
+        `Snoozed until ${until(at, now)}. If it gets worse, you'll be alerted sooner.`,
       ),
   };
 };
@@ -68,41 +86,72 @@ export const snoozeWords = (t: Tongue) => {
 /** `day-unused`: a day was picked although another choice is selected. */
 export type SnoozeProblemKind = keyof ReturnType<typeof snoozeWords>['problem'];
 
+export const assignWords = ({ say, words }: Tongue) => ({
+  title: words.button.assign,
+  question: (company: string) =>
+    say(`${company} 알림을 누구에게 맡길까요?`, `Who should handle the alert for ${company}?`),
+  person: {
+    label: say('맡을 사람', 'Person'),
+    hint: say('알림 스레드에서 이 사람을 멘션합니다.', "Will be mentioned in the alert's thread."),
+  },
+  submit: say('맡기기', 'Assign'),
+  saving: say('알림을 맡기고 있습니다.', 'Assigning the alert.'),
+  done: (person: string) => say(`${person} 님에게 맡겼습니다.`, `Assigned to ${person}.`),
+  problem: {
+    unknown: say(
+      '선택한 사람을 이 워크스페이스에서 찾을 수 없습니다. 다른 사람을 선택해 주세요.',
+      'This person was not found in the workspace. Choose someone else.',
+    ),
+    left: say(
+      '선택한 사람은 이 워크스페이스에서 나갔습니다. 다른 사람을 선택해 주세요.',
+      'This person has left the workspace. Choose someone else.',
+    ),
+    'not-a-member': say(
+      '게스트, 봇, 다른 조직의 사람에게는 맡길 수 없습니다. 정식 멤버를 선택해 주세요.',
+      'Guests, bots and people from other organisations cannot handle alerts. Choose a full member.',
+    ),
+    unanswered: say(
+      '슬랙 응답이 늦어 선택한 사람을 확인하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
+      'Slack took too long to confirm who this person is. Try again in a moment.',
+    ),
+  } satisfies Record<MemberProblem | 'unanswered', string>,
+});
+
 export const alertDetailsWords = (t: Tongue) => {
   const { say, dayAndTime } = t;
   return {
     title: say('알림 자세히 보기', 'Alert details'),
-    open: say('처리 전 · 아직 맡은 사람이 없습니다', 'New · nobody has taken it yet'),
     since: (openedAt: Instant, now: Instant) =>
       say(`${dayAndTime(openedAt, now)}부터`, `since ${dayAndTime(openedAt, now)}`),
     held: (why: string, at: Instant | undefined, now: Instant) => {
       if (at === undefined) {
         return say(
-          `새 소식이 있지만 아직 알림을 보내지 않았습니다(${why}).`,
-          `There is news, but no notice has been sent yet (${why}).`,
+          `새로 알릴 내용이 있지만 아직 보내지 않았습니다(${why}).`,
+          `There is an update that has not been sent yet (${why}).`,
         );
       }
       const until = shortDateTime(at, now, t);
       return say(
-        `새 소식이 있어 ${until}에 알립니다(${why}).`,
-        `There is news; its notice is sent on ${until} (${why}).`,
+        `새로 알릴 내용이 있어 ${until}에 보냅니다(${why}).`,
+        `An update is on hold until ${until} (${why}).`,
       );
     },
+    snoozeReason: say('미룬 사유', 'Snooze reason'),
     ownerCalled: (at: Instant, now: Instant) =>
-      `${say('담당자를 부름', 'owner mentioned')} ${dayAndTime(at, now)}`,
+      `${say('담당자 멘션', 'owner mentioned')} ${dayAndTime(at, now)}`,
     operatorsCalled: (at: Instant, now: Instant) =>
-      `${say('운영 담당을 부름', 'operators mentioned')} ${dayAndTime(at, now)}`,
+      `${say('운영자 멘션', 'operators mentioned')} ${dayAndTime(at, now)}`,
     history: say('최근 이력', 'Latest history'),
     noHistory: say('아직 이력이 없습니다.', 'No history yet.'),
-    noAlert: say('지금 열린 알림이 없습니다.', 'There is no open alert now.'),
+    noAlert: say('열린 알림이 없습니다.', 'There is no open alert.'),
   };
 };
 
 export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
   title: say('고객 안내문', 'Text for the client'),
   howTo: say(
-    '아래 글을 복사해 고객에게 보내 주세요. 여기서 고쳐 쓸 수 있습니다. 앱이 고객에게 직접 보내지는 않습니다.',
-    'Please copy the text below and send it to the client. You can change it here. The app itself sends nothing to clients.',
+    '아래 안내문을 복사해 고객에게 보내 주세요. 여기서 먼저 수정해도 됩니다. 앱이 직접 보내지는 않습니다.',
+    'Copy the text below and send it to the client; edit it here first if you like. The app sends nothing to clients.',
   ),
   field: { label: say('안내문', 'Text') },
   inLanguage: {
@@ -111,18 +160,18 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
   },
   alreadySent: (person: string, at: Instant, now: Instant) =>
     say(
-      `${person} 님이 ${dayAndTime(at, now)}에 이미 보냈다고 표시했습니다.`,
+      `${person} 님이 ${dayAndTime(at, now)}에 이미 발송 완료로 표시했습니다.`,
       `${person} already marked it as sent on ${dayAndTime(at, now)}.`,
     ),
   nothingToAsk: say(
-    '상태를 확인하지 못한 것이라 고객에게 부탁할 일이 없습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
-    'The state could not be checked, so there is nothing to ask of the client. This does not mean that the authentication is bad.',
+    '상태를 확인하지 못했을 뿐이라 고객에게 부탁할 일이 없습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+    "There is nothing to ask the client: the status could not be checked. That doesn't mean authentication is broken.",
   ),
   submit: say('보냈어요', 'I sent it'),
-  saving: say('보냈다고 적어 두고 있습니다.', 'Noting that it was sent.'),
+  saving: say('발송 완료로 표시하고 있습니다.', 'Marking it as sent.'),
   done: say(
-    '고객 안내문을 보냈다고 적어 두었습니다. 누가 언제 보냈는지 알림에 보입니다.',
-    'Noted that the text was sent to the client. The alert shows who sent it and when.',
+    '고객 안내문을 발송 완료로 표시했습니다. 누가 언제 보냈는지 알림에 표시됩니다.',
+    'Marked as sent. The alert shows who sent it and when.',
   ),
 });
 
@@ -139,30 +188,34 @@ export function refusalSentence(
     if (refusal.why === 'past') return problem.past;
     if (refusal.limit === undefined) return tooLate;
     const until = limit(refusal.limit, now);
-    return say(
-      `그렇게 오래 미룰 수는 없습니다. ${until}`,
-      `It cannot be snoozed that long. ${until}`,
-    );
+    return say(`너무 늦은 날짜입니다. ${until}`, `That is too long. ${until}`);
   }
   switch (refusal.kind) {
     case 'ended': {
       const company = quote(facts.company);
       return say(
-        `${company} · 이 알림은 이미 끝났습니다. 지금은 할 일이 없습니다.`,
-        `${company}: this alert is over already. There is nothing to do now.`,
+        `${company} · 이미 종료된 알림입니다. 더 할 일은 없습니다.`,
+        `${company}: this alert has already ended. There is nothing to do.`,
       );
     }
-    case 'claimed-by-other':
-      return alreadyClaimed(person(refusal.by), refusal.at, now, t);
+    case 'claimed-by-other': {
+      const { release } = words.button;
+      const claimed = alreadyClaimed(person(refusal.by), refusal.at, now, t);
+      return say(
+        `${claimed} 다른 사람이 맡으려면 먼저 '${release}'를 눌러 주세요.`,
+        `${claimed} To let someone else claim it, press "${release}" first.`,
+      );
+    }
     case 'already': {
+      const isOwn = refusal.by === facts.by;
+      const by = person(refusal.by);
       if (refusal.until === undefined) {
-        return say('이미 맡으신 알림입니다.', 'You have this alert already.');
+        return isOwn
+          ? say('이미 맡은 알림입니다.', 'You have already claimed this alert.')
+          : say(`${by} 님이 이미 맡은 알림입니다.`, `${by} has already claimed this alert.`);
       }
       const until = shortDateTime(refusal.until, now, t);
-      const isOwn = refusal.by === facts.by;
-      const subject = isOwn
-        ? say('', 'You')
-        : say(`${person(refusal.by)} 님이 `, person(refusal.by));
+      const subject = isOwn ? say('', 'You') : say(`${by} 님이 `, by);
       return say(
         `${subject}이미 ${until}까지 미뤘습니다. 바꾸려면 먼저 '${words.button.wake}'를 눌러 주세요.`,
         `${subject} already snoozed this until ${until}. To change that, press "${words.button.wake}" first.`,
@@ -171,9 +224,9 @@ export function refusalSentence(
     case 'client-notified':
       return clientTextWords(t).alreadySent(person(refusal.by), refusal.at, now);
     case 'not-claimed':
-      return say('지금은 맡은 사람이 없습니다.', 'Nobody has this alert now.');
+      return say('맡은 사람이 없는 알림입니다.', 'No one has claimed this alert.');
     case 'not-snoozed':
-      return say('미뤄 둔 알림이 아닙니다.', 'This alert is not snoozed.');
+      return say('미룬 알림이 아닙니다.', 'This alert is not snoozed.');
   }
 }
 
@@ -185,6 +238,6 @@ export function alreadyClaimed(
 ): string {
   return say(
     `${person} 님이 ${dayAndTime(at, now)}에 이미 맡았습니다.`,
-    `${person} already took this on ${dayAndTime(at, now)}.`,
+    `${person} already claimed this on ${dayAndTime(at, now)}.`,
   );
 }

@@ -165,9 +165,13 @@ export class WatchedCompanies {
 function companyOf(
   draft: WatchDraft,
   brn: Brn,
-  previous: Pick<Company, 'addedBy' | 'addedAt' | 'paused'> & { readonly name?: string },
+  previous: Pick<Company, 'addedBy' | 'addedAt' | 'paused' | 'namedBy'> & {
+    readonly name?: string;
+  },
 ): Company {
   const { paused, addedBy, addedAt } = previous;
+  const name = toOneLine(draft.name) || (previous.name ?? formatBrn(brn));
+  const namedBy = name === previous.name ? previous.namedBy : undefined;
   const popbillUserId = draft.popbillUserId.trim();
   const channel = draft.channel.trim();
   const owner = draft.owner.trim();
@@ -175,7 +179,8 @@ function companyOf(
   return {
     v: 1,
     brn,
-    name: toOneLine(draft.name) || (previous.name ?? formatBrn(brn)),
+    name,
+    ...(namedBy === undefined ? {} : { namedBy }),
     products: PRODUCTS.filter((product) => draft.products.includes(product)),
     ...(popbillUserId ? { popbillUserId } : {}),
     ...(channel ? { channel } : {}),

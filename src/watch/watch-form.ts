@@ -1,29 +1,22 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { problemSentence } from '../assessment/problem-words.js';
 import { companyName } from '../company/choose-view.js';
 import { companyDifferences, companyFingerprint } from '../company/company-rules.js';
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { isGroupId } from '../kernel/slack-id.js';
-import { SECOND } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
 import { checkChannel } from '../slack/channels.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import type { Answer } from '../slack/modal-view.js';
-import type { Person } from '../slack/permissions.js';
+import { type MemberDeps, memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
 import { type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
-interface OwnerDeps extends Pick<SlackKit, 'log' | 'ownerGroups' | 'directory'> {
-  readonly client: { readonly users: Pick<WebClient['users'], 'info'> };
-}
-
-/** Longer than an acknowledgement may take, because the window already shows "saving". */
-const USER_LOOKUP_MS = 5 * SECOND;
+type OwnerDeps = MemberDeps & Pick<SlackKit, 'ownerGroups'>;
 
 /** Asks Slack whether channel and owner are suitable. No answer counts as no problem. */
 export async function channelAndOwnerProblems(
@@ -42,7 +35,7 @@ export async function checkOwner(
   owner: string,
   deps: OwnerDeps,
 ): Promise<OwnerProblem | 'unanswered' | undefined> {
-  const why = isGroupId(owner) ? await groupProblem(owner, deps) : await personProblem(owner, deps);
+  const why = isGroupId(owner) ? await groupProblem(owner, deps) : await memberProblem(owner, deps);
   return why === undefined || why === 'unanswered' ? why : { field: 'owner', why };
 }
 
@@ -54,33 +47,6 @@ async function groupProblem(
   if (groups.some(({ id }) => id === group)) return undefined;
   // An empty list may mean that Slack did not answer in time.
   return groups.length === 0 ? 'unanswered' : 'unknown';
-}
-
-async function personProblem(
-  user: string,
-  { client, directory, log }: OwnerDeps,
-): Promise<'unknown' | 'left' | 'not-a-member' | 'unanswered' | undefined> {
-  const kind = await personKind(user, directory);
-  if (kind !== 'unknown') return kind === 'member' ? undefined : 'not-a-member';
-  try {
-    const { user: info } = await client.users.info({ user });
-    if (info?.deleted === true) return 'left';
-    const retriedKind = await personKind(user, directory);
-    if (retriedKind === 'unknown') return 'unanswered';
-    return retriedKind === 'member' ? undefined : 'not-a-member';
-  } catch (error) {
-    const code = error instanceof WebAPIPlatformError ? error.data.error : undefined;
-    if (code === 'user_not_found' || code === 'user_not_visible') return 'unknown';
-    log.warn('Slack could not look up an owner', { error: code ?? String(error) });
-    return 'unanswered';
-  }
-}
-
-async function personKind(
-  user: string,
-  directory: OwnerDeps['directory'],
-): Promise<Person['kind']> {
-  return (await directory.actorOf(user, USER_LOOKUP_MS)).person.kind;
 }
 
 export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;

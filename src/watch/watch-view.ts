@@ -136,11 +136,12 @@ function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
 
 function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {
   const watch = watchWords(t);
-  const { draft, groups } = model;
+  const { mode, draft, groups } = model;
+  const name = { ...watch.name, placeholder: watch.name.placeholder[mode] };
   const products = { options: productOptions(t), chosen: draft.products };
   return [
     brnField(model, t),
-    FIELDS.name.draw(watch.name, draft.name),
+    FIELDS.name.draw(name, draft.name),
     FIELDS.products.draw(watch.products, products),
     FIELDS.channel.draw(watch.channel, draft.channel),
     FIELDS.owner.draw(watch.owner, draft.owner),

@@ -10,6 +10,7 @@ import { alertOf } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
+import { pressButton } from '../support/press-button.js';
 import { certificateExpiry, checkBroken, deptUserLogin, endOf } from '../support/reasons.js';
 import {
   GUEST,
@@ -43,14 +44,14 @@ async function post(alert: Alert = REJECTED, stored: Alert | 'none' = alert) {
 }
 
 function press(user: string, message: { readonly ts: string }, action: string) {
-  return workspace.slack.press(user, { channel: OPS_CHANNEL, ts: message.ts }, action);
+  return pressButton(workspace.slack, user, { channel: OPS_CHANNEL, ts: message.ts }, action);
 }
 
 /** Presses a button in the person's top window. */
 function pressOnTop(action: string, user = LEE) {
   const view = workspace.slack.views(user).at(-1);
   if (view === undefined) throw new Error('no window is open');
-  return workspace.slack.press(user, view, action);
+  return pressButton(workspace.slack, user, view, action);
 }
 
 function ephemeralWith(user: string, content: string) {
@@ -94,7 +95,7 @@ describe('"I\'ll take this"', () => {
     await expectActions(`claim ${HANBIT} ${KIM}`);
     await press(LEE, message, ACTIONS.alertClaim);
 
-    await ephemeralWith(LEE, `<@${KIM}> already took this on 25 Nov, 10:12.`);
+    await ephemeralWith(LEE, `<@${KIM}> already claimed this on 25 Nov, 10:12.`);
     expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({ by: KIM });
   });
 
@@ -103,7 +104,7 @@ describe('"I\'ll take this"', () => {
 
     await press(KIM, message, ACTIONS.alertClaim);
 
-    await ephemeralWith(KIM, '이미 맡으신 알림입니다.');
+    await ephemeralWith(KIM, '이미 맡은 알림입니다.');
   });
 
   it('says that the alert has ended', async () => {
@@ -111,7 +112,7 @@ describe('"I\'ll take this"', () => {
 
     await press(KIM, message, ACTIONS.alertClaim);
 
-    await ephemeralWith(KIM, '한빛상사 · 이 알림은 이미 끝났습니다.');
+    await ephemeralWith(KIM, '한빛상사 · 이미 종료된 알림입니다.');
   });
 
   it('is refused to viewers and guests', async () => {
@@ -122,7 +123,7 @@ describe('"I\'ll take this"', () => {
     await press(LEE, message, ACTIONS.alertClaim);
     await press(GUEST, message, ACTIONS.alertClaim);
 
-    await ephemeralWith(LEE, 'for operators');
+    await ephemeralWith(LEE, 'Only operators can do this.');
     await ephemeralWith(GUEST, 'full members');
     expect(workspace.triage.actions).toEqual([]);
   });
@@ -137,7 +138,7 @@ describe('"I\'ll take this"', () => {
   });
 });
 
-describe('"Hand it back" and "Turn back on"', () => {
+describe('"Release" and "End snooze"', () => {
   it('work for any operator', async () => {
     const message = await post({ ...REJECTED, life: CLAIMED });
 
@@ -165,12 +166,12 @@ describe('"Hand it back" and "Turn back on"', () => {
     await press(KIM, message, ACTIONS.alertRelease);
     await press(KIM, message, ACTIONS.alertWake);
 
-    await ephemeralWith(KIM, '지금은 맡은 사람이 없습니다.');
-    await ephemeralWith(KIM, '미뤄 둔 알림이 아닙니다.');
+    await ephemeralWith(KIM, '맡은 사람이 없는 알림입니다.');
+    await ephemeralWith(KIM, '미룬 알림이 아닙니다.');
   });
 });
 
-describe('"Remind me later"', () => {
+describe('"Snooze"', () => {
   const EXPIRING = alertOf([certificateExpiry()], { channel: OPS_CHANNEL });
 
   async function openForm(alert: Alert = EXPIRING, user = LEE) {
@@ -187,7 +188,7 @@ describe('"Remind me later"', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: choice });
-    await windowShowing(`The alert comes back on ${says}.`);
+    await windowShowing(`Snoozed until ${says}.`);
 
     expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',
@@ -203,19 +204,19 @@ describe('"Remind me later"', () => {
       [FIELDS.snooze.id]: 'date',
       [FIELDS.snoozeDay.id]: '2026-12-04',
     });
-    await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
+    await windowShowing('Snoozed until Fri 4 Dec, 09:00.');
 
     expect(workspace.triage.actions).toEqual([`snooze ${HANBIT} ${LEE} date`]);
   });
 
   it.each([
-    { name: 'a past day', day: '2026-11-24', says: 'until a day that is over' },
+    { name: 'a past day', day: '2026-11-24', says: 'Pick a date from tomorrow on.' },
     {
       name: 'the day of expiry',
       day: '2026-12-09',
       says: 'It can be snoozed until Tue 8 Dec, 09:00.',
     },
-    { name: 'a missing day', day: undefined, says: 'Please pick the day' },
+    { name: 'a missing day', day: undefined, says: 'Pick the date for the next alert.' },
   ])('rejects $name beside the field', async ({ day, says }) => {
     await openForm();
 
@@ -237,7 +238,7 @@ describe('"Remind me later"', () => {
       [FIELDS.snoozeDay.id]: '2026-12-04',
     });
 
-    await windowShowing('choose \\"Pick a date\\" above');
+    await windowShowing('or clear the date below');
     expect(workspace.triage.actions).toEqual([]);
   });
 
@@ -257,7 +258,7 @@ describe('"Remind me later"', () => {
     workspace.triage.failure = undefined;
     workspace.triage.get = get;
     await workspace.slack.submit(LEE);
-    await windowShowing('The alert comes back on Fri 4 Dec, 09:00.');
+    await windowShowing('Snoozed until Fri 4 Dec, 09:00.');
   });
 
   it('shows the form again, within its limit, if Slack did not identify the person', async () => {
@@ -270,12 +271,42 @@ describe('"Remind me later"', () => {
     workspace.slack.faults.set({ method: 'users.info' }, { kind: 'error', error });
 
     await workspace.slack.submit(LEE, { [FIELDS.snooze.id]: 'next-working-day' });
-    const form = await windowShowing('did not tell us in time who is asking');
+    const form = await windowShowing('took too long to confirm who you are');
 
     const text = JSON.stringify(form.blocks);
     expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Next working');
     expect(text).not.toContain('In 3 days');
     expect(workspace.triage.actions).toEqual([]);
+  });
+
+  it('stores the reason, on one line', async () => {
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [FIELDS.snoozeReason.id]: '  CEO abroad,\nback Monday ' });
+    await windowShowing('Snoozed until');
+
+    expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({
+      reason: 'CEO abroad, back Monday',
+    });
+  });
+
+  it.each([
+    { name: 'a password', reason: 'password: hanbit1234!', says: 'may not contain a password' },
+    { name: 'a resident registration number', reason: '900101-1234567', says: 'may not contain' },
+    { name: 'more than 500 characters', reason: '가'.repeat(501), says: 'up to 500 characters' },
+  ])('rejects $name as the reason', async ({ reason, says }) => {
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [FIELDS.snoozeReason.id]: reason });
+
+    await windowShowing(says);
+    expect(workspace.triage.actions).toEqual([]);
+  });
+
+  it('says that a snooze applies to the whole team', async () => {
+    await openForm();
+
+    await windowShowing('Applies to the whole team.');
   });
 
   it('shows no form if the certificate expires too soon', async () => {
@@ -284,16 +315,16 @@ describe('"Remind me later"', () => {
       alertOf([certificateExpiry({ expiresAt, daysLeft: 1 })], { channel: OPS_CHANNEL }),
     );
 
-    const form = await windowShowing('cannot be snoozed any longer');
+    const form = await windowShowing('expires too soon to snooze');
     expect(form.submit).toBeUndefined();
   });
 
   it('snoozes an alert that another person has claimed, and says who has', async () => {
     await openForm({ ...EXPIRING, life: CLAIMED });
-    await windowShowing(`<@${KIM}> already took this`);
+    await windowShowing(`<@${KIM}> already claimed this`);
 
     await workspace.slack.submit(LEE, {});
-    await windowShowing('The alert comes back on');
+    await windowShowing('Snoozed until');
 
     expect(workspace.triage.alerts.get(HANBIT)?.life).toMatchObject({
       state: 'snoozed',
@@ -307,7 +338,7 @@ describe('"Remind me later"', () => {
     await openForm(EXPIRING, LEE);
 
     await workspace.slack.submit(KIM, { [FIELDS.snooze.id]: 'three-days' });
-    await windowShowing('11월 30일(월) 08:30에 다시 알립니다.', KIM);
+    await windowShowing('11월 30일(월) 08:30까지 미뤘습니다.', KIM);
     await workspace.slack.submit(LEE, {});
 
     await windowShowing(`<@${KIM}> already snoozed this until Mon 30 Nov, 08:30.`);
@@ -319,7 +350,7 @@ describe('"Remind me later"', () => {
 
     await workspace.slack.submit(LEE, {});
 
-    await windowShowing('this alert is over already');
+    await windowShowing('this alert has already ended');
   });
 
   it('says on the press that the alert has ended', async () => {
@@ -327,7 +358,7 @@ describe('"Remind me later"', () => {
 
     await press(KIM, message, ACTIONS.alertSnooze);
 
-    await ephemeralWith(KIM, '이미 끝났습니다');
+    await ephemeralWith(KIM, '이미 종료된 알림');
     expect(workspace.slack.views(KIM)).toEqual([]);
   });
 });
@@ -370,7 +401,7 @@ describe('"Details"', () => {
 
     await pressOnTop(ACTIONS.alertClaim);
 
-    const view = await windowShowing(`<@${KIM}> already took this`);
+    const view = await windowShowing(`<@${KIM}> already claimed this`);
     expect(view.id).toBe(details.id);
     expect(JSON.stringify(view.blocks)).toContain(ACTIONS.alertRelease);
   });
@@ -382,7 +413,7 @@ describe('"Details"', () => {
     await workspace.slack.waitFor((slack) => slack.views(LEE).length === 2);
     await workspace.slack.submit(LEE, {});
 
-    const view = await windowShowing('Snoozed until Thu 26 Nov, 09:00');
+    const view = await windowShowing('Snoozed until Thu 26 Nov, 09:00 · ');
     expect(view.id).toBe(details.id);
     expect(workspace.slack.views(LEE)).toHaveLength(2);
   });
@@ -411,7 +442,7 @@ describe('"Text for the client"', () => {
     await openText();
 
     await workspace.slack.submit(LEE, { [FIELDS.clientText.id]: 'my own words' });
-    await windowShowing('Noted that the text was sent');
+    await windowShowing('Marked as sent.');
 
     expect(workspace.triage.actions).toEqual([`client-notified ${HANBIT} ${LEE}`]);
     expect(workspace.triage.alerts.get(HANBIT)?.clientTold).toEqual({
@@ -438,7 +469,7 @@ describe('"Text for the client"', () => {
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"my own words"');
     workspace.triage.failure = undefined;
     await workspace.slack.submit(LEE);
-    await windowShowing('Noted that the text was sent');
+    await windowShowing('Marked as sent.');
     expect(JSON.stringify(workspace.log.lines)).not.toContain('my own words');
   });
 
@@ -456,7 +487,7 @@ describe('"Text for the client"', () => {
 
     await press(LEE, message, ACTIONS.alertClientText);
 
-    await ephemeralWith(LEE, 'this alert is over already');
+    await ephemeralWith(LEE, 'this alert has already ended');
   });
 
   it('is not offered if the client can do nothing', async () => {
@@ -464,7 +495,7 @@ describe('"Text for the client"', () => {
 
     await press(LEE, message, ACTIONS.alertClientText);
 
-    const view = await windowShowing('nothing to ask of the client');
+    const view = await windowShowing('nothing to ask the client');
     expect(view.submit).toBeUndefined();
   });
 });

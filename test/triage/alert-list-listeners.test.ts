@@ -3,6 +3,7 @@ import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import type { AlertRowAction } from '../../src/triage/alert-list-words.js';
@@ -67,6 +68,11 @@ async function choose(action: AlertRowAction, brn = FIRST, user = LEE) {
   );
 }
 
+async function pressClaim(user = LEE, product = 'taxinvoice') {
+  const list = await workspace.slack.waitFor(() => alertLists(user)[0]);
+  return workspace.slack.press(user, list, ACTIONS.alertClaim, `${FIRST}:${product}`);
+}
+
 describe('/hometax alerts', () => {
   it('opens a window with the first page, and shows the next page in the same window', async () => {
     const list = await openList();
@@ -105,7 +111,7 @@ describe('/hometax alerts', () => {
 
     await openList();
 
-    expect(blocksOf()).toContain('Every alert is solved');
+    expect(blocksOf()).toContain('No open alerts.');
   });
 
   it('is refused to guests', async () => {
@@ -128,25 +134,22 @@ describe('"Show full list" on a combined alert', () => {
     await workspace.slack.press(LEE, { channel: OPS_CHANNEL, ts }, ACTIONS.rollUpList);
 
     const list = await workspace.slack.waitFor(() => alertLists(LEE)[0]);
-    expect(blocksOf()).toContain('3 companies of this combined alert');
+    expect(blocksOf()).toContain('3 companies in this combined alert');
     expect(blocksOf()).not.toContain('회사 D');
     expect(list.privateMetadata).toBe(`1 roll-up ${ROLL_UP}`);
   });
 });
 
-describe('the menu of a row', () => {
-  it('claims and releases the alert, and shows the result in the same window', async () => {
+describe('"I\'ll take this" in a row', () => {
+  it('claims the alert once on a double click, and shows the result in the same window', async () => {
     await openList();
 
-    await choose('claim');
-    await workspace.slack.waitFor(() => blocksOf().includes('you took it'));
-    expect(blocksOf()).toContain(`taken by <@${LEE}>`);
+    await Promise.all([pressClaim(), pressClaim()]);
+    await workspace.slack.waitFor(() => blocksOf().includes('you claimed this alert.'));
 
-    await choose('release');
-    await workspace.slack.waitFor(() => blocksOf().includes('handed back'));
-
-    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
-    expect(blocksOf()).not.toContain('taken by');
+    expect(blocksOf()).toContain(`Claimed by <@${LEE}>`);
+    expect(blocksOf()).not.toContain(`"${FIRST}:taxinvoice"`);
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`]);
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 
@@ -154,10 +157,10 @@ describe('the menu of a row', () => {
     await openList();
     await workspace.triage.claim(FIRST, KIM);
 
-    await choose('claim');
+    await pressClaim();
 
-    await workspace.slack.waitFor(() => blocksOf().includes(`<@${KIM}> already took this`));
-    expect(blocksOf()).toContain(`taken by <@${KIM}>`);
+    await workspace.slack.waitFor(() => blocksOf().includes(`<@${KIM}> already claimed this`));
+    expect(blocksOf()).toContain(`Claimed by <@${KIM}>`);
     expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${KIM}`]);
   });
 
@@ -165,10 +168,38 @@ describe('the menu of a row', () => {
     await openList();
     workspace.triage.alerts.delete(FIRST);
 
-    await choose('claim');
+    await pressClaim();
 
-    await workspace.slack.waitFor(() => blocksOf().includes('is over already'));
-    expect(blocksOf()).not.toContain(ALERT_ROW_CHOICE.encode({ action: 'claim', brn: FIRST }));
+    await workspace.slack.waitFor(() => blocksOf().includes('has already ended'));
+    expect(blocksOf()).not.toContain(FIRST);
+  });
+});
+
+describe('the menu of a row', () => {
+  it('releases the alert, and shows the result in the same window', async () => {
+    await workspace.triage.claim(FIRST, LEE);
+    await openList();
+    expect(blocksOf()).toContain(`Claimed by <@${LEE}>`);
+
+    await choose('release');
+    await workspace.slack.waitFor(() => blocksOf().includes('released.'));
+
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
+    expect(blocksOf()).not.toContain('Claimed by');
+    expect(workspace.slack.ephemerals(LEE)).toEqual([]);
+  });
+
+  it('assigns the alert to a colleague in a window on top, and updates the list below', async () => {
+    await openList();
+
+    await choose('assign');
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.assign),
+    );
+    await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: KIM });
+
+    await workspace.slack.waitFor(() => blocksOf().includes(`assigned to <@${KIM}> by <@${LEE}>`));
+    expect(workspace.triage.actions).toEqual([`assign ${FIRST} ${LEE} ${KIM}`]);
   });
 
   it('checks the company in a window on top, and updates the list below', async () => {
@@ -220,7 +251,7 @@ describe('the menu of a row', () => {
 
     await workspace.slack.waitFor(() => blocksOf().includes('Snoozed until'));
     await choose('wake');
-    await workspace.slack.waitFor(() => blocksOf().includes('turned back on'));
+    await workspace.slack.waitFor(() => blocksOf().includes('snooze ended'));
     expect(workspace.triage.actions.map((action) => action.split(' ')[0])).toEqual([
       'snooze',
       'wake',
@@ -244,22 +275,20 @@ describe('the menu of a row', () => {
     await openList();
 
     expect(blocksOf()).toContain('details:2148812340');
-    expect(blocksOf()).not.toMatch(/"(take|snooze|page):/);
+    expect(blocksOf()).not.toMatch(/"(assign|snooze|page):|alert_take/);
   });
 
   it('is refused to a person who is no longer an operator', async () => {
     await workspace.close();
     await open({ operators: () => ['S0OPS'] });
     await openList('', KIM);
-    expect(blocksOf(KIM)).toMatch(/"take:/);
+    expect(blocksOf(KIM)).toContain('alert_take');
     workspace.slack.addUserGroup('S0OPS', 'ops', [LEE]);
     workspace.clock.advance(11 * MINUTE);
 
-    await choose('claim', FIRST, KIM);
+    await pressClaim(KIM);
 
-    await workspace.slack.waitFor((slack) =>
-      JSON.stringify(slack.views(KIM)).includes('운영 권한이 있는 분만'),
-    );
+    await workspace.slack.waitFor((slack) => JSON.stringify(slack.views(KIM)).includes('운영자만'));
     expect(workspace.triage.actions).toEqual([]);
   });
 

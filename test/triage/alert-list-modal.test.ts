@@ -13,7 +13,13 @@ import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
-import { actionsIn, expectAsFixture, expectModalFits, visibleText } from '../support/views.js';
+import {
+  actionsIn,
+  expectAsFixture,
+  expectModalFits,
+  mrkdwnIn,
+  visibleText,
+} from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
@@ -56,6 +62,8 @@ function modelOf(
 ): AlertListModel {
   const rows = page.rows ?? FEW;
   const total = page.matching ?? rows.length;
+  const inState = (state: string) => rows.filter(({ life }) => life.state === state).length;
+  const [acknowledged, snoozed] = [inState('acknowledged'), inState('snoozed')];
   return {
     page: {
       filter: { kind: 'all' },
@@ -63,6 +71,7 @@ function modelOf(
       page: 1,
       pages: 1,
       matching: total,
+      byState: { open: total - acknowledged - snoozed, acknowledged, snoozed },
       unresolved: total,
       ...page,
     },
@@ -111,7 +120,7 @@ describe('alertListModal', () => {
     const text = visibleText(alertListModal(modelOf(), ko));
 
     expect(text).toContain(
-      '긴급 · *한빛상사* · 123-45-67891 🔴\n인증서 11월 24일(화) 만료됨 · 1일 지남\n처리 전 · 담당 <@U0KIM>',
+      '긴급 · *한빛상사* · 123-45-67891 🔴\n인증서 11월 24일(화) 만료됨 · 1일 지남\n미처리 · 담당 <@U0KIM>',
     );
     expect(text).toContain(
       '부서사용자 로그인 거부, 인증서 12월 9일(수) 만료 · D-14\n처리 중 · <@U0LEE> 님이 11월 25일 09:02에 맡았습니다',
@@ -138,16 +147,19 @@ describe('alertListModal', () => {
   it('offers the actions that fit the state', () => {
     const [open, claimed, snoozed] = FEW.map((alert) => rowWords(alert));
 
-    expect(open).toMatch(/인증 페이지 열기\n다시 확인\n제가 맡을게요\n나중에 알림\n자세히/);
-    expect(claimed).toMatch(/맡은 것 내려놓기\n나중에 알림/);
-    expect(snoozed).toMatch(/제가 맡을게요\n다시 켜기/);
+    expect(open).toMatch(
+      /인증 페이지 열기\n다시 확인\n다른 사람에게 맡기기\n알림 미루기\n자세히\n제가 맡을게요/,
+    );
+    expect(claimed).toMatch(/다시 확인\n맡기 취소\n알림 미루기\n자세히\n/);
+    expect(claimed).not.toContain('제가 맡을게요');
+    expect(snoozed).toMatch(/다시 확인\n제가 맡을게요\n미루기 해제\n자세히\n/);
   });
 
   it('offers a viewer only the actions of viewers', () => {
     const text = visibleText(alertListModal(modelOf({}, { mayOperate: false }), ko));
 
     expect(text).toContain('다시 확인\n자세히');
-    expect(text).not.toMatch(/제가 맡을게요|맡은 것 내려놓기|나중에 알림|다시 켜기|인증 페이지/);
+    expect(text).not.toMatch(/맡을게요|맡기|미루기|인증 페이지/);
   });
 
   it('has paging and filter buttons, and its page and filter in private_metadata', () => {
@@ -156,7 +168,7 @@ describe('alertListModal', () => {
       en,
     );
 
-    expect(actionsIn(view).slice(ALERT_PAGE_SIZE)).toEqual([
+    expect(actionsIn(view).slice(2 * ALERT_PAGE_SIZE)).toEqual([
       'alerts_previous',
       'alerts_next',
       'alerts_mine',
@@ -185,7 +197,7 @@ describe('alertListModal', () => {
     const unescaped = { ...alertOf([certificateExpiry()]), name: '<!channel> & *상사*' };
 
     expectModalFits(alertListModal(modelOf({ rows, matching: 10_000, pages: 1000 }), ko));
-    expect(JSON.stringify(alertListModal(modelOf({ rows: [unescaped] }), ko))).not.toContain(
+    expect(mrkdwnIn(alertListModal(modelOf({ rows: [unescaped] }), ko))).not.toContain(
       '<!channel>',
     );
   });

@@ -9,6 +9,7 @@ import { noticeSentence } from '../../src/slack/notice-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
+import { type AssignForm, assignMessageModal, assignModal } from '../../src/triage/assign-view.js';
 import {
   clientTextMessageModal,
   clientTextModal,
@@ -20,7 +21,12 @@ import {
   snoozeMessageModal,
   snoozeModal,
 } from '../../src/triage/snooze-view.js';
-import { clientTextWords, refusalSentence, snoozeWords } from '../../src/triage/triage-words.js';
+import {
+  assignWords,
+  clientTextWords,
+  refusalSentence,
+  snoozeWords,
+} from '../../src/triage/triage-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -59,6 +65,11 @@ function snoozeForm(overrides: Partial<SnoozeForm> = {}): SnoozeForm {
     now: NOW,
     ...overrides,
   };
+}
+
+function assignForm(overrides: Partial<AssignForm> = {}): AssignForm {
+  const company = { brn: HANBIT, name: '한빛상사' };
+  return { company, place: PLACE, assignee: 'U0LEE', now: NOW, ...overrides };
 }
 
 function letter(alert: Alert, t: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
@@ -120,6 +131,20 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     const chosen = { kind: 'date', day: '2026-12-04' } as const;
     return snoozeModal(snoozeForm({ chosen, feedback }), t);
   },
+  'snooze-reason': (t) => {
+    const chosen = { kind: 'one-day', reason: '대표 출장, 12월 2일에 갱신' } as const;
+    return snoozeModal(snoozeForm({ chosen }), t);
+  },
+  'assign-form': (t) => assignModal(assignForm(), t),
+  'assign-again': (t) =>
+    assignModal(
+      assignForm({ assignee: 'U0PARK', feedback: assignWords(t).problem['not-a-member'] }),
+      t,
+    ),
+  'assign-passing-on': (t) => assignModal(assignForm({ claim: CLAIM, assignee: '' }), t),
+  'assign-not-saved': (t) => assignModal(assignForm({ feedback: notSaved(t) }), t),
+  'assign-saving': (t) => assignMessageModal(assignWords(t).saving, t),
+  'assign-done': (t) => assignMessageModal(assignWords(t).done('<@U0LEE>'), t),
   'snooze-too-late': (t) => snoozeMessageModal(snoozeWords(t).tooLate, t),
   'snooze-saving': (t) => snoozeMessageModal(snoozeWords(t).saving, t),
   'snooze-done': (t) => snoozeMessageModal(snoozeWords(t).done(seoul('2026-11-26 09:00'), NOW), t),
@@ -136,6 +161,37 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
   'client-text-saving': (t) => clientTextMessageModal(clientTextWords(t).saving, t),
   'client-text-done': (t) => clientTextMessageModal(clientTextWords(t).done, t),
   'alert-details': (t) => alertDetailsModal(details(), t),
+  'alert-details-assigned': (t) =>
+    alertDetailsModal(
+      details({
+        alert: alertOf([certificateExpiry(), deptUserLogin({ products: ['cashbill'] })], {
+          stage: 'production',
+          life: { state: 'acknowledged', by: 'U0LEE', at: CLAIM.at, assignedBy: 'U0KIM' },
+        }),
+        history: [
+          { at: CLAIM.at, event: { kind: 'assigned', by: 'U0KIM', to: 'U0LEE' } },
+          ...HISTORY.slice(3),
+        ],
+      }),
+      t,
+    ),
+  'alert-details-snoozed': (t) => {
+    const until = seoul('2026-11-26 09:00');
+    const reason = `대표 출장. ${'12월 2일에 은행에서 갱신할 예정입니다. '.repeat(4).trim()}`;
+    return alertDetailsModal(
+      details({
+        alert: alertOf([certificateExpiry()], {
+          stage: 'production',
+          life: { state: 'snoozed', ...CLAIM, until, reason },
+        }),
+        history: [
+          { at: CLAIM.at, event: { kind: 'snoozed', by: 'U0KIM', until, reason } },
+          ...HISTORY.slice(3),
+        ],
+      }),
+      t,
+    );
+  },
   'alert-details-held': (t) =>
     alertDetailsModal(
       details({
@@ -180,6 +236,7 @@ describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
 
     for (const view of [
       snoozeModal(snoozeForm({ company: { brn: HANBIT, name } }), t),
+      assignModal(assignForm({ company: { brn: HANBIT, name }, claim: CLAIM }), t),
       letter(alertOf(reasons, { name }), t),
       alertDetailsModal(unwatched, t),
       alertDetailsModal(details({ company: aCompany({ name, note }) }), t),
@@ -205,7 +262,7 @@ describe('snoozeModal', () => {
 
     expect(text).toContain('1일 뒤');
     expect(text).not.toContain('3일 뒤');
-    expect(text).toContain('날짜 고르기');
+    expect(text).toContain('날짜 선택');
   });
 
   it('says who has claimed the alert', () => {
@@ -222,9 +279,11 @@ describe('snoozeModal', () => {
   });
 
   it.each([
-    { problem: 'past', field: 'snooze_day_block', says: '지난 날로는 미룰 수 없습니다' },
-    { problem: 'no-day', field: 'snooze_day_block', says: '날짜를 골라 주세요' },
-    { problem: 'day-unused', field: 'snooze_block', says: "'날짜 고르기'를 골라 주세요" },
+    { problem: 'past', field: 'snooze_day_block', says: '내일이나 그 이후의 날짜' },
+    { problem: 'reason-secret', field: 'snooze_reason_block', says: '주민등록번호는 입력할 수' },
+    { problem: 'reason-too-long', field: 'snooze_reason_block', says: '500자까지' },
+    { problem: 'no-day', field: 'snooze_day_block', says: '날짜를 선택해 주세요' },
+    { problem: 'day-unused', field: 'snooze_block', says: "'날짜 선택'을 선택하거나" },
     {
       problem: { limit: seoul('2026-12-08 09:00'), now: NOW },
       field: 'snooze_day_block',
@@ -258,7 +317,7 @@ describe('letterModal', () => {
     const alreadySent = alertOf([certificateExpiry()], { clientTold: CLAIM });
 
     expect(visibleText(letter(alreadySent, ko))).toContain(
-      '<@U0KIM> 님이 11월 25일 09:02에 이미 보냈다고 표시했습니다.',
+      '<@U0KIM> 님이 11월 25일 09:02에 이미 발송 완료로 표시했습니다.',
     );
   });
 
@@ -276,14 +335,16 @@ describe('alertDetailsModal', () => {
 
     for (const fact of [
       '긴급 · 11월 25일 08:31부터',
+      '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.',
+      '홈택스수집(옛 홈택스연동) &gt; 환경설정 &gt; 인증 관리 &gt; 부서사용자 인증',
       '처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
-      '부서사용자 · 로그인 거부됨',
-      '공동인증서 · 2027년 6월 30일(수)까지',
-      '팝빌의 말: "홈택스 부서사용자 검증에 실패하였습니다." (-11100021)',
+      '부서사용자 로그인 거부(오늘 06:05)',
+      '인증서 2027년 6월 30일(수)까지',
+      '팝빌 메시지: "홈택스 부서사용자 검증에 실패하였습니다." (-11100021)',
       '대표님께 먼저 전화해 주세요.',
       '담당 <!subteam^S0OPS>',
-      '담당자를 부름 11월 25일 08:31',
-      '고객 안내문을 보낸 사람 <@U0KIM> (11월 25일 10:01)',
+      '담당자 멘션 11월 25일 08:31',
+      '11월 25일 10:01 · <@U0KIM> 님이 고객 안내문을 발송 완료로 표시했습니다.',
       '11월 25일 09:02 · <@U0KIM> 님이 알림을 맡았습니다.',
       '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).',
     ]) {
@@ -294,7 +355,7 @@ describe('alertDetailsModal', () => {
   it('quotes POPBiLL’s message once', () => {
     for (const reason of [deptUserLogin({ sub: 'generic' }), memberMissing()]) {
       const text = visibleText(alertDetailsModal(details({ alert: alertOf([reason]) }), ko));
-      expect(text.split('팝빌의 말')).toHaveLength(2);
+      expect(text.split('팝빌 메시지')).toHaveLength(2);
     }
   });
 
@@ -306,14 +367,31 @@ describe('alertDetailsModal', () => {
     expect(viewer).toEqual([]);
     expect(operator).toEqual([
       '인증 페이지 열기',
-      '다시 확인',
-      '맡은 것 내려놓기',
-      '나중에 알림',
+      '맡기 취소',
       '다시 등록했어요',
-      '고객 안내문',
       '수정',
       '모니터링 제외',
     ]);
+    expect(visibleText(alertDetailsModal(details(), ko))).toContain(
+      '다시 확인\n알림 미루기\n고객 안내문\n다른 사람에게 맡기기',
+    );
+  });
+
+  it('repeats no action of people that its history shows', () => {
+    const withHistory = visibleText(alertDetailsModal(details(), ko));
+    const withoutHistory = visibleText(alertDetailsModal(details({ history: [] }), ko));
+
+    expect(withHistory).not.toMatch(/연 사람|보낸 사람/);
+    expect(withoutHistory).toContain('인증 페이지를 연 사람 <@U0KIM> (11월 25일 09:40)');
+    expect(withoutHistory).toContain('고객 안내문을 보낸 사람 <@U0KIM> (11월 25일 10:01)');
+  });
+
+  it('shows a long snooze reason in full', () => {
+    const reason = '가'.repeat(500);
+    const life = { state: 'snoozed', ...CLAIM, until: seoul('2026-11-26 09:00'), reason } as const;
+    const alert = alertOf([certificateExpiry()], { life });
+
+    expect(visibleText(alertDetailsModal(details({ alert }), ko))).toContain(reason);
   });
 
   it('says when a held notice will be sent', () => {
@@ -321,7 +399,7 @@ describe('alertDetailsModal', () => {
     const alert = alertOf([planStopped()], { held });
 
     expect(visibleText(alertDetailsModal(details({ alert }), ko))).toContain(
-      '새 소식이 있어 11월 26일(목) 08:30에 알립니다(방해 금지 시간이나 쉬는 날).',
+      '새로 알릴 내용이 있어 11월 26일(목) 08:30에 보냅니다(방해 금지 시간 또는 휴일).',
     );
   });
 
@@ -329,7 +407,7 @@ describe('alertDetailsModal', () => {
     const { alert: _, ...withoutAlert } = details();
     const view = alertDetailsModal(withoutAlert, ko);
 
-    expect(visibleText(view)).toContain('지금 열린 알림이 없습니다.');
+    expect(visibleText(view)).toContain('열린 알림이 없습니다.');
     expect(labelsIn(view)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('ALERT_ROW_CHOICE', () => {
-  it.each(['page', 'check', 'claim', 'release', 'snooze', 'wake', 'details'] as const)(
+  it.each(['page', 'check', 'claim', 'assign', 'release', 'snooze', 'wake', 'details'] as const)(
     'decodes what it encoded: %s',
     (action) => {
       const choice = { action, brn: HANBIT };

@@ -41,11 +41,33 @@ describe('AlertTriage', () => {
       stored: { life: { state: 'acknowledged', by: 'U0LEE', at: NOW } },
     },
     {
+      name: 'assign',
+      act: ({ triage }: Bench) => triage.assign(HANBIT, { by: 'U0LEE', to: 'U0KIM' }),
+      line: { kind: 'assigned', by: 'U0LEE', to: 'U0KIM', at: NOW },
+      event: { kind: 'assigned', by: 'U0LEE', to: 'U0KIM' },
+      stored: { life: { state: 'acknowledged', by: 'U0KIM', at: NOW, assignedBy: 'U0LEE' } },
+    },
+    {
+      name: 'assign to oneself, which is a claim',
+      act: ({ triage }: Bench) => triage.assign(HANBIT, { by: 'U0LEE', to: 'U0LEE' }),
+      line: { kind: 'taken', by: 'U0LEE', at: NOW },
+      event: { kind: 'taken', by: 'U0LEE' },
+      stored: { life: { state: 'acknowledged', by: 'U0LEE', at: NOW } },
+    },
+    {
       name: 'snooze',
       act: ({ triage }: Bench) => triage.snooze(HANBIT, 'U0LEE', { kind: 'one-day' }),
       line: { kind: 'snoozed', by: 'U0LEE', at: NOW, until: NOW + DAY },
       event: { kind: 'snoozed', by: 'U0LEE', until: NOW + DAY },
       stored: { life: { state: 'snoozed', by: 'U0LEE', at: NOW, until: NOW + DAY } },
+    },
+    {
+      name: 'snooze with a reason',
+      act: ({ triage }: Bench) =>
+        triage.snooze(HANBIT, 'U0LEE', { kind: 'one-day', reason: '대표 출장' }),
+      line: { kind: 'snoozed', by: 'U0LEE', until: NOW + DAY, reason: '대표 출장' },
+      event: { kind: 'snoozed', by: 'U0LEE', until: NOW + DAY, reason: '대표 출장' },
+      stored: { life: { state: 'snoozed', until: NOW + DAY, reason: '대표 출장' } },
     },
     {
       name: 'record that the client was notified',
@@ -110,6 +132,22 @@ describe('AlertTriage', () => {
       expected: ['acknowledged', 'already'],
     },
     {
+      name: 'two people who assign it to different colleagues',
+      actTwice: ({ triage }: Bench) => [
+        triage.assign(HANBIT, { by: 'U0LEE', to: 'U0KIM' }),
+        triage.assign(HANBIT, { by: 'U0PARK', to: 'U0CHOI' }),
+      ],
+      expected: ['acknowledged', 'claimed-by-other'],
+    },
+    {
+      name: 'one person who assigns it twice',
+      actTwice: ({ triage }: Bench) => [
+        triage.assign(HANBIT, { by: 'U0LEE', to: 'U0KIM' }),
+        triage.assign(HANBIT, { by: 'U0LEE', to: 'U0KIM' }),
+      ],
+      expected: ['acknowledged', 'already'],
+    },
+    {
       name: 'two people who snooze',
       actTwice: ({ triage }: Bench) => [
         triage.snooze(HANBIT, 'U0LEE', { kind: 'one-day' }),
@@ -140,13 +178,14 @@ describe('AlertTriage', () => {
 
     const results: readonly Outcome[] = await Promise.all<Outcome>([
       bench.triage.claim(HANBIT, 'U0LEE'),
+      bench.triage.assign(HANBIT, { by: 'U0LEE', to: 'U0KIM' }),
       bench.triage.release(HANBIT, 'U0LEE'),
       bench.triage.snooze(HANBIT, 'U0LEE', { kind: 'one-day' }),
       bench.triage.wake(HANBIT, 'U0LEE'),
       bench.triage.markClientNotified(HANBIT, 'U0LEE'),
     ]);
 
-    expect(results.map(outcomeOf)).toEqual(['ended', 'ended', 'ended', 'ended', 'ended']);
+    expect(results.map(outcomeOf)).toEqual(['ended', 'ended', 'ended', 'ended', 'ended', 'ended']);
     expect(bench.jobs()).toEqual([]);
   });
 

@@ -48,11 +48,12 @@ describe.each(LANGUAGES)('clientLetter in %s', (language) => {
       /https?:|-\d{8}|\{|undefined|알림|모니터링|슬랙|Slack|alert|HomeTax Watch/,
     );
     expect(letter).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
-    expect(letter).toContain(
+    const neverSend =
       language === 'ko'
-        ? '비밀번호, 주민등록번호, 인증서 파일은 메일이나 메신저로 보내지 말아 주세요.'
-        : 'Please do not send passwords, resident numbers or certificate files by mail',
-    );
+        ? '비밀번호·주민등록번호·인증서 파일은 보내지 말아 주세요.'
+        : 'Never send passwords, resident registration numbers or certificate files.';
+    const isAboutAuthentication = reason.kind !== 'plan' && reason.kind !== 'member-missing';
+    expect(letter.includes(neverSend)).toBe(isAboutAuthentication);
   });
 
   it('numbers several problems, the worst first, and still fits a Slack field', () => {
@@ -72,15 +73,15 @@ describe.each(LANGUAGES)('clientLetter in %s', (language) => {
 describe('clientLetter', () => {
   it('sets the day before the expiry as the deadline, in full dates', () => {
     expect(letterOf([certificateExpiry()])).toContain('2026년 12월 9일(수)에 만료됩니다');
-    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서로');
-    expect(letterOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026:');
+    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서대로');
+    expect(letterOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026?');
   });
 
   it('asks for the same day on the last day', () => {
     const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
 
-    expect(letterOf([lastDay])).toContain('갱신은 이날 안에 마쳐 주세요.');
-    expect(letterOf([lastDay], 'en')).toContain('on that day at the latest');
+    expect(letterOf([lastDay])).toContain('갱신은 만료 당일 안에 마쳐 주세요.');
+    expect(letterOf([lastDay], 'en')).toContain('by the end of that day');
     expect(letterOf([lastDay])).not.toContain('11월 24일');
   });
 
@@ -96,7 +97,7 @@ describe('clientLetter', () => {
     const harmless = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
 
     expect(letterOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
-    expect(letterOf([harmless], 'en')).toContain('it can be left alone');
+    expect(letterOf([harmless], 'en')).toContain('no action is needed');
   });
 
   it('asks only for a department user if the policy collects only by that', () => {

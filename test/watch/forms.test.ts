@@ -172,10 +172,10 @@ describe('checkModal', () => {
 
   it('reports an error beside its field', () => {
     expect(checkFieldErrors('no-products', ko)).toEqual({
-      products_block: '수집 항목을 하나 이상 골라 주세요.',
+      products_block: '수집 항목을 하나 이상 선택해 주세요.',
     });
     expect(checkFieldErrors('check-digit', ko)).toEqual({
-      company_block: '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다. 다시 봐 주세요.',
+      company_block: '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요.',
     });
   });
 });
@@ -245,8 +245,25 @@ describe('watchModal', () => {
     );
   });
 
+  it('says what an empty name means: a new company gets POPBiLL’s, a watched one keeps its own', () => {
+    expect(visibleText(watchModal(form(), ko))).toContain('비워 두면 팝빌에 등록된 이름');
+    expect(visibleText(watchModal(form({ mode: 'edit', draft: FULL }), ko))).toContain(
+      '비워 두면 현재 이름 유지',
+    );
+  });
+
+  it('names the check digit as what is wrong', () => {
+    for (const language of LANGUAGES) {
+      const problem = { field: 'brn', why: 'check-digit' } as const;
+      const [sentence] = Object.values(watchFieldErrors([problem], TONGUES[language]));
+      expect(sentence).toMatch(/검증 번호|check digit/);
+    }
+  });
+
   it('says that no secrets should be entered', () => {
-    expect(visibleText(watchModal(form(), ko))).toContain('비밀번호와 주민등록번호는 적지 마세요');
+    expect(visibleText(watchModal(form(), ko))).toContain(
+      '비밀번호와 주민등록번호는 입력하지 마세요',
+    );
   });
 
   it('fits Slack’s limits with very long texts', () => {
@@ -307,7 +324,7 @@ describe('watchModal', () => {
 
     expect(errors).toEqual({
       note_block:
-        '처리 메모에 비밀번호나 주민등록번호는 적을 수 없습니다. 그 부분을 지우고 저장해 주세요.',
+        '처리 메모에 비밀번호나 주민등록번호는 입력할 수 없습니다. 지우고 다시 저장해 주세요.',
     });
   });
 });
@@ -317,7 +334,7 @@ describe('certTestModal', () => {
     const view = certTestModal({ kind: 'confirm', brn: HANBIT, product: 'cashbill' }, ko);
 
     expect(visibleText(view)).toContain(
-      '이 인증서로 홈택스를 쓰고 있는 사람이 있으면 로그아웃될 수 있습니다. 지금 테스트할까요?',
+      '이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다. 지금 테스트할까요?',
     );
     expect(view.submit?.text).toBe('테스트');
     expect(view.close?.text).toBe('취소');
@@ -329,7 +346,7 @@ describe('unwatchModal', () => {
   it('asks first and says what is kept', () => {
     const view = unwatchModal({ kind: 'confirm', brn: HANBIT, name: '<한빛>' }, ko);
 
-    expect(visibleText(view)).toContain('&lt;한빛&gt; 모니터링을 그만둘까요?');
+    expect(visibleText(view)).toContain('&lt;한빛&gt; · 모니터링에서 제외할까요?');
     expect(visibleText(view)).toContain('언제든 다시 추가할 수 있습니다');
     expect(view.submit?.text).toBe('제외');
   });

@@ -85,7 +85,7 @@ describe('/hometax watch', () => {
     await openForm('');
 
     await workspace.slack.submit(LEE, NURI_FORM);
-    const form = await windowShowing('is not a POPBiLL member of ours');
+    const form = await windowShowing('does not belong to a linked member');
 
     expect(JSON.stringify(form.blocks)).toContain('누리식품');
     expect(JSON.stringify(form.blocks)).toContain('(now: test)');
@@ -127,7 +127,7 @@ describe('/hometax watch', () => {
 
     await openForm('');
     await workspace.slack.submit(LEE, NURI_FORM);
-    await windowShowing('differs from the one you typed. At POPBiLL: 주식회사 누리식품');
+    await windowShowing('differs from the one you entered: 주식회사 누리식품');
 
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
     gate.open();
@@ -154,10 +154,8 @@ describe('/hometax watch', () => {
       [FIELDS.note.id]: '월요일에 전화',
     });
 
-    const form = await windowShowing('watched already');
-    expect(JSON.stringify(form.blocks)).toContain(
-      'These differ from what is saved now: how-to note.',
-    );
+    const form = await windowShowing('is already watched');
+    expect(JSON.stringify(form.blocks)).toContain('These differ from what is saved: how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(nuri);
     await workspace.slack.submit(LEE);
     await windowShowing('are saved');
@@ -177,7 +175,7 @@ describe('/hometax watch', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
 
-    const form = await windowShowing('has changed since you opened this form');
+    const form = await windowShowing('changed this company after you opened the form');
     expect(JSON.stringify(form.blocks)).toContain('owner, how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(changed);
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: LEE });
@@ -271,7 +269,7 @@ describe('/hometax watch', () => {
     await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.channel.id]: OPS_CHANNEL });
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
-    expect(JSON.stringify(form.blocks)).toContain('An admin has to');
+    expect(JSON.stringify(form.blocks)).toContain('Ask an admin');
     expect(workspace.companies.get(NURI)).toBeUndefined();
   });
 
@@ -390,7 +388,7 @@ describe('/hometax watch', () => {
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
     const message = workspace.slack.im(LEE).messages[0]?.text;
-    expect(message).toContain('it may not be saved');
+    expect(message).toContain('may not be saved');
     expect(message).not.toContain('still here');
   });
 
