@@ -4,10 +4,11 @@ import { parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { PLAIN } from '../text/markup.js';
+import type { Advice } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
 import { checkCommandWords } from './check-words.js';
-import { type ReportParts, reportParts } from './report-words.js';
+import { reportParts } from './report-words.js';
 
 interface Deps {
   readonly checks: CompanyChecks;
@@ -40,17 +41,21 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
   const request = { intent: 'check' } as const;
   const context = { request, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, context, t);
+  const { whatItMeans, whatToDo } = t.words.label;
+  const labelled = ({ label, line }: { readonly label?: string; readonly line: string }) =>
+    label === undefined ? line : `${label}: ${line}`;
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],
-    ...parts.products.map(({ heading, lines }) => [heading, ...lines.map((line) => `  ${line}`)]),
-    parts.unanswered,
-    ...parts.reasons.map((reason) => reasonLines(reason, t)),
-    parts.todo.length === 0 ? [] : [`${t.words.label.whatToDo}: ${parts.todo.join(' ')}`],
-    [...parts.warnings, ...parts.closing],
+    [...parts.facts.map(labelled), ...parts.remarks],
+    parts.impact === undefined ? [] : [`${whatItMeans}: ${parts.impact}`],
+    parts.todo === undefined ? [] : adviceLines(whatToDo, parts.todo),
+    parts.others.map(labelled),
+    parts.tip === undefined ? [] : [parts.tip],
+    [parts.notes.join(' · '), ...parts.warnings],
   ];
   const body = blocks
-    .filter((lines) => lines.length > 0)
+    .filter((lines) => lines.some((line) => line !== ''))
     .map((lines) => lines.join('\n'))
     .join('\n\n');
   const { checkAgain, registeredAgain, testAnyway } = t.words.button;
@@ -60,18 +65,10 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
   return `${body}${mentionsButtons ? `\n${checkCommandWords(t).buttonsAreInSlack}` : ''}\n`;
 }
 
-function reasonLines(
-  { todo, ...reason }: ReportParts['reasons'][number],
-  { words: { label } }: Tongue,
-): readonly string[] {
-  return [
-    reason.heading,
-    `${label.whatHappened}: ${reason.happened}`,
-    `${label.whatItMeans}: ${reason.consequence}`,
-    `${label.whatToDo}: ${todo.intro ?? ''}`.trimEnd(),
-    ...todo.steps.map((step, i) => `  ${todo.ordered ? `${i + 1}.` : '-'} ${step}`),
-    ...reason.remarks,
-  ];
+function adviceLines(label: string, { intro, ordered, steps }: Advice): readonly string[] {
+  const first = `${label}: ${intro ?? ''}`.trimEnd();
+  if (steps.length === 1) return [[first, ...steps].join(' ')];
+  return [first, ...steps.map((step, i) => `  ${ordered ? `${i + 1}.` : '-'} ${step}`)];
 }
 
 function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {

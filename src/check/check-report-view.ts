@@ -1,4 +1,5 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import { isBrokenByPlanOnly, VERDICT_RANK } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
@@ -7,13 +8,15 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import {
-  actions,
   adviceParagraph,
   bold,
   button,
+  buttonRow,
   context,
+  cut,
   header,
   MRKDWN,
+  moreMenu,
   paragraph,
   SEVERITY_EMOJI,
   section,
@@ -25,7 +28,8 @@ import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { checkWords } from './check-words.js';
 import type { ReportContext } from './report-answer-words.js';
-import { operatorsOnly, type ReportParts, reportParts } from './report-words.js';
+import { operatorsOnly } from './report-notes-words.js';
+import { type ReportParts, reportParts, reportSentence } from './report-words.js';
 
 export interface CheckReportModel {
   readonly report: CheckReport;
@@ -35,14 +39,19 @@ export interface CheckReportModel {
   readonly now: Instant;
 }
 
+/** Short enough for a phone, which shows about 60 characters, to name the problem too. */
+const NAME_IN_NOTIFICATION = 20;
+
 export function drawReport(model: CheckReportModel, t: Tongue): Answer {
-  const { report } = model;
-  // A long name must not push the verdict out of the title.
-  const shortened = report.name === undefined ? report : { ...report, name: companyName(report) };
+  const { report, now } = model;
+  // A long name must not push the state out of the title.
+  const named = { name: report.name, brn: report.brn };
+  const shortened = report.name === undefined ? report : { ...report, name: companyName(named) };
   const parts = reportParts(shortened, { ...model, markup: MRKDWN }, t);
   const blocks = blocksOf(model, parts, t);
+  const shortName = MRKDWN.quote(cut(companyName(named), NAME_IN_NOTIFICATION));
   return {
-    message: { text: parts.sentence, blocks },
+    message: { text: reportSentence(report, shortName, now, t), blocks },
     modal: modal(
       {
         callbackId: CALLBACKS.report,
@@ -59,91 +68,118 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
   const { assessment, ourFault } = model.report;
   // While no check is possible, the last known state is not shown.
   const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
-  const isSingleProduct = parts.products.length < 2;
-  const contextLine = [
-    ...(model.mayOperate || parts.reasons.length === 0 ? [] : [operatorsOnly(t)]),
-    ...parts.warnings,
-    ...parts.closing,
-  ];
+  const { whatItMeans, whatToDo } = t.words.label;
+  const facts = parts.facts.map(({ label, line }) =>
+    label === undefined ? line : `${bold(label)} ${line}`,
+  );
+  const known = [...facts, ...parts.remarks];
+  const needsOperator = !model.mayOperate && assessment.reasons.length > 0;
+  const notes = [...parts.notes, ...(needsOperator ? [operatorsOnly(t)] : [])];
   return [
     header(`${parts.title} ${emoji}`),
     ...(parts.lead === undefined ? [] : [section(parts.lead)]),
-    ...parts.products.flatMap(({ product, heading, lines }) => [
-      section([bold(heading), ...lines].join('\n')),
-      ...(isSingleProduct ? [] : rowOf(`report_${product}`, productButtons(model, product, t))),
-    ]),
-    ...(parts.unanswered.length === 0 ? [] : [section(parts.unanswered.join('\n'))]),
-    ...parts.reasons.flatMap((reason) => reasonBlocks(reason, parts.reasons.length === 1, t)),
-    ...(parts.todo.length === 0 ? [] : [paragraph(t.words.label.whatToDo, parts.todo.join(' '))]),
-    ...rowOf('report_company', companyButtons(model, isSingleProduct, t)),
-    ...(contextLine.length === 0 ? [] : [context([contextLine.join(' ')])]),
+    ...(known.length === 0 ? [] : [section(known.join('\n'))]),
+    ...(parts.impact === undefined ? [] : [paragraph(whatItMeans, parts.impact)]),
+    ...(parts.todo === undefined ? [] : [adviceParagraph(whatToDo, parts.todo)]),
+    ...parts.others.map(({ label, line }) => paragraph(label, line)),
+    ...(parts.tip === undefined ? [] : [section(parts.tip)]),
+    ...buttonRow('report_row', elementsOf(model, t)),
+    ...(notes.length === 0 ? [] : [context(notes)]),
+    ...(parts.warnings.length === 0 ? [] : [context([parts.warnings.join(' ')])]),
   ];
 }
 
-function reasonBlocks(
-  reason: ReportParts['reasons'][number],
-  isOnlyReason: boolean,
-  { words: { label } }: Tongue,
-): KnownBlock[] {
-  return [
-    ...(isOnlyReason ? [] : [section(bold(reason.heading))]),
-    paragraph(label.whatHappened, reason.happened),
-    paragraph(label.whatItMeans, reason.consequence),
-    adviceParagraph(label.whatToDo, reason.todo),
-    ...(reason.remarks.length === 0 ? [] : [section(reason.remarks.join('\n'))]),
-  ];
-}
+const MAX_BUTTONS = 3;
+/** Slack's limit for an overflow menu. */
+const MAX_ENTRIES = 5;
 
-function rowOf(blockId: string, buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [actions(blockId, buttons)];
-}
-
-function companyButtons(model: CheckReportModel, isSingleProduct: boolean, t: Tongue): Button[] {
+/** The next step for the worst product first; what does not fit, or is seldom needed, is in the menu. */
+function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Overflow)[] {
   const { report, mayOperate } = model;
-  const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
-  const labels = t.words.button;
   const { products, reasons } = report.assessment;
-  // Only operators may test a rejected login again.
-  const mayCheck = mayOperate || products.every(({ deptUser }) => deptUser.kind !== 'rejected');
+  const { checkAgain, edit, watch, unwatch } = t.words.button;
+  const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
+  const checkButton = button({ actionId: ACTIONS.reportCheck, label: checkAgain, value });
+  if (!mayOperate) {
+    // Only operators may test a rejected login again.
+    return products.every(({ deptUser }) => deptUser.kind !== 'rejected') ? [checkButton] : [];
+  }
+  const [worst, ...others] = products.toSorted(
+    (a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind],
+  );
+  const steps = worst === undefined ? [] : stepsFor(worst, model, t);
+  const isUrgent = worst !== undefined && isInDanger(worst);
   const isWatched = report.company !== undefined;
+  const watchButton = button({
+    actionId: ACTIONS.reportWatch,
+    label: isWatched ? edit : watch,
+    value,
+  });
   const suggestsUnwatching =
     isWatched && reasons.some(({ kind }) => UNWATCH_REASONS.includes(kind));
-  const buttonRow = (actionId: string, label: string) => [button({ actionId, label, value })];
-  return [
-    ...(mayCheck ? buttonRow(ACTIONS.reportCheck, labels.checkAgain) : []),
-    ...(isSingleProduct ? productButtons(model, firstProduct(model), t) : []),
-    ...(mayOperate ? buttonRow(ACTIONS.reportWatch, isWatched ? labels.edit : labels.watch) : []),
-    ...(mayOperate && suggestsUnwatching ? buttonRow(ACTIONS.reportUnwatch, labels.unwatch) : []),
+  const ranked = [
+    ...(isUrgent ? [...steps, checkButton] : [checkButton, ...steps]),
+    ...(isWatched ? [] : [watchButton]),
   ];
+  const menu = [
+    ...ranked.slice(MAX_BUTTONS),
+    ...others.flatMap((product) => stepsFor(product, model, t)),
+    ...certificateTest(worst, model, t),
+    ...(isWatched ? [watchButton] : []),
+    ...(suggestsUnwatching
+      ? [button({ actionId: ACTIONS.reportUnwatch, label: unwatch, value })]
+      : []),
+  ];
+  return [...ranked.slice(0, MAX_BUTTONS), ...moreMenu(menu.slice(0, MAX_ENTRIES))];
 }
 
 /** Reasons that suggest the company is no longer collected. */
 const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
-function productButtons(model: CheckReportModel, product: Product, t: Tongue): Button[] {
-  const { report, mayOperate } = model;
-  const assessed = report.assessment.products.find((each) => each.product === product);
-  const cannotOpen = report.ourFault !== undefined || report.assessment.isNotMember;
-  if (!mayOperate || cannotOpen || assessed === undefined) return [];
-  const value = TARGET.encode({ brn: report.brn, product });
-  const { openPage, registeredAgain, testAnyway, testCertificateLogin } = t.words.button;
+/** Whether registering again helps: not against a flat-rate plan that has ended. */
+function isInDanger(product: ProductAssessment): boolean {
+  const { kind } = product.verdict;
+  return kind === 'at-risk' || (kind === 'broken' && !isBrokenByPlanOnly(product));
+}
+
+/** To the authentication page of a product, and what follows on registering there. */
+function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): Button[] {
+  const { report } = model;
+  const { product, deptUser, certificate } = assessed;
+  if (report.ourFault !== undefined || report.assessment.isNotMember) return [];
+  const { openPage, registeredAgain, testAnyway } = t.words.button;
+  const isOneOfTwo = report.assessment.products.length > 1;
+  const productName = t.words.productLabel[product];
+  const stepButton = (actionId: string, label: string, style?: 'primary') =>
+    button({
+      actionId,
+      label: isOneOfTwo ? `${label} · ${productName}` : label,
+      accessibilityLabel: `${label} · ${productName}`,
+      value: TARGET.encode({ brn: report.brn, product }),
+      style,
+    });
   const needsConfirmation = isConfirmationNeeded(model, assessed);
-  const isUrgent = assessed.verdict.kind === 'broken' || assessed.verdict.kind === 'at-risk';
-  const mayTestCertificate =
-    model.policy.certLoginTest !== 'off' && assessed.certificate.kind === 'valid';
   const offersRegisteredAgain =
-    (assessed.deptUser.kind === 'rejected' && !needsConfirmation) ||
-    assessed.certificate.kind === 'unusable';
-  const productButton = (actionId: string, label: string, style?: 'primary') => {
-    const accessibilityLabel = `${label} · ${t.words.productLabel[product]}`;
-    return button({ actionId, label, accessibilityLabel, value, style });
-  };
+    (deptUser.kind === 'rejected' && !needsConfirmation) || certificate.kind === 'unusable';
   return [
-    productButton(ACTIONS.reportPage, openPage, isUrgent ? 'primary' : undefined),
-    ...(needsConfirmation ? [productButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
-    ...(offersRegisteredAgain ? [productButton(ACTIONS.reportRegistered, registeredAgain)] : []),
-    ...(mayTestCertificate ? [productButton(ACTIONS.reportCertTest, testCertificateLogin)] : []),
+    stepButton(ACTIONS.reportPage, openPage, isInDanger(assessed) ? 'primary' : undefined),
+    ...(needsConfirmation ? [stepButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
+    ...(offersRegisteredAgain ? [stepButton(ACTIONS.reportRegistered, registeredAgain)] : []),
   ];
+}
+
+/** Products share a certificate, so one test is enough. */
+function certificateTest(
+  assessed: ProductAssessment | undefined,
+  { report, policy }: CheckReportModel,
+  t: Tongue,
+): Button[] {
+  const isPossible = report.ourFault === undefined && policy.certLoginTest !== 'off';
+  if (!isPossible || assessed?.certificate.kind !== 'valid') return [];
+  const { product } = assessed;
+  const label = t.words.button.testCertificateLogin;
+  const value = TARGET.encode({ brn: report.brn, product });
+  return [button({ actionId: ACTIONS.reportCertTest, label, value })];
 }
 
 /** Whether the department user's login is tested again only after an operator's confirmation. */

@@ -90,13 +90,15 @@ export function confirmLoginModal(model: ConfirmLoginModel, t: Tongue): ModalVie
   if (model.kind === 'testing') {
     return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, t);
   }
-  const summary = `${bold(name)}\n${words.summary(model.attempts, model.method)}`;
+  const summary = words.summary(model.attempts, model.method);
+  const titled = (...sentences: readonly string[]) =>
+    section([bold(name), ...sentences].join('\n'));
   const facts = factsOf(model, t);
   if (model.notBefore !== undefined) {
     const nextTest = words.nextTestFrom(model.notBefore, model.now);
-    return modal({ ...frame, blocks: [section(`${summary} ${nextTest}`), facts] }, t);
+    return modal({ ...frame, blocks: [titled(nextTest, summary), facts] }, t);
   }
   const steps = words.firstSteps[model.method];
-  const blocks = [section(summary), section(steps), context([words.explanation]), facts];
+  const blocks = [titled(summary), section(steps), context([words.explanation]), facts];
   return modal({ ...frame, submit, blocks }, t);
 }

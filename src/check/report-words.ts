@@ -1,121 +1,194 @@
 import { worstVerdict } from '../assessment/assess-rules.js';
-import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
+import type { ProductAssessment } from '../assessment/assessment.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
-import {
-  companyLabel,
-  deptUserAdvice,
-  quotePopbill,
-  type ReasonWords,
-  severityWord,
-} from '../assessment/reason-parts-words.js';
+import { quotePopbill } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { verdictLabel } from '../assessment/verdict-words.js';
-import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
-import type { Product } from '../records/company.js';
+import { formatBrn, nameAndBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { isOurFault } from '../records/status.js';
-import { count } from '../text/format.js';
-import { lowerFirst } from '../text/phrases.js';
+import { type Advice, lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
-import { answerTo, atTime, type ReportContext } from './report-answer-words.js';
-import { heldTestLine, productHeading, productLines, stateLabel } from './report-lines-words.js';
+import { answerTo, type ReportContext } from './report-answer-words.js';
+import { planLine, productLines, productStates, stateLabel } from './report-lines-words.js';
+import { notesOf, warningsOf } from './report-notes-words.js';
 
 /** A report in words, for a message, a modal or a terminal, in the context's markup. */
 export interface ReportParts {
-  /** Plain text: `한빛상사 · 123-45-67891 · 수집 가능`. */
+  /** Plain text: `한빛상사 · 전자세금계산서 수집 불가`. */
   readonly title: string;
   /** The answer to the person's request. */
   readonly lead?: string;
+  /** What is known, each fact once; `label` names the product whose facts differ from the other's. */
+  readonly facts: readonly { readonly label?: string; readonly line: string }[];
+  /** What limits the facts, and questions without an answer. */
+  readonly remarks: readonly string[];
+  /** What the worst reason means; absent if the title says it. */
+  readonly impact?: string;
+  readonly todo?: Advice;
+  /** One line for each further reason. */
+  readonly others: readonly { readonly label: string; readonly line: string }[];
+  readonly tip?: string;
+  /** For the grey line. */
+  readonly notes: readonly string[];
+  /** About the environment and the business number. */
   readonly warnings: readonly string[];
-  readonly products: readonly {
-    readonly product: Product;
-    readonly heading: string;
-    readonly lines: readonly string[];
-  }[];
-  /** Questions without an answer, and login tests that were held back. */
-  readonly unanswered: readonly string[];
-  /** Worst first. */
-  readonly reasons: readonly (ReasonWords & { readonly heading: string })[];
-  /** Advice if there are no reasons. */
-  readonly todo: readonly string[];
-  readonly closing: readonly string[];
-  /** The text of the notification. */
-  readonly sentence: string;
 }
 
 export function reportParts(report: CheckReport, context: ReportContext, t: Tongue): ReportParts {
-  const { assessment, ourFault, stage, brn } = report;
-  // Nothing is known about a company that is not a member, or was never checked because POPBiLL refuses our settings.
-  const hasNoFacts = assessment.isNotMember || (ourFault !== undefined && !hasFacts(assessment));
+  const { assessment, ourFault } = report;
+  const [worst, ...others] = separateReasons(assessment.reasons);
   return {
-    title: titleOf(report, t),
+    title: [companyOf(report), titleState(report, t)].join(' · '),
     lead: ourFault === undefined ? answerTo(report, context, t) : ourFaultLead(report, context, t),
-    warnings: [
-      ...(stage === 'test' ? [t.words.testStage] : []),
-      ...(stage === 'test' && !hasValidCheckDigit(brn) ? [checkDigitWarning(t)] : []),
-    ],
-    products: hasNoFacts
+    // A line of what is unknown would repeat the questions without an answer.
+    facts: assessment.isNotMember
       ? []
-      : assessment.products.map((each) => ({
-          product: each.product,
-          heading: productHeading(each, t),
-          lines: productLines(each, context.now, t),
-        })),
-    unanswered: unansweredLines(report, context, t),
-    reasons: assessment.reasons.map((reason) => reasonPart(reason, report, context, t)),
-    todo: todoOf(report, t),
-    closing: closingOf(report, context, t),
-    sentence: sentenceOf(report, context, t),
+      : factLines(assessment.products.filter(hasFacts), context, t),
+    remarks: remarkLines(report, context, t),
+    ...(worst === undefined
+      ? { todo: todoWithoutReason(report, t) }
+      : reasonParts(worst, report, context, t)),
+    others: others.map((reason) => ({
+      label: t.words.reason[reason.kind],
+      line: wordsOf(reason, report, context, t).consequence,
+    })),
+    tip:
+      assessment.products.some(mayNeedDeptUser) && ourFault === undefined
+        ? deptUserTip(t)
+        : undefined,
+    notes: notesOf(report, context, t),
+    warnings: warningsOf(report, t),
   };
 }
 
-const checkDigitWarning = ({ say }: Tongue) =>
-  say(
-    '사업자번호의 마지막 숫자가 맞지 않습니다. 테스트 환경이라 그대로 확인했지만 다시 봐 주세요.',
-    'The last digit of this business no. does not fit. On the test stage it was checked all the same, but please look again.',
-  );
-
-function hasFacts({ products, isNotMember }: Assessment): boolean {
-  return (
-    isNotMember ||
-    products.some(
-      ({ deptUser, certificate, plan }) =>
-        deptUser.kind !== 'unknown' || certificate.kind !== 'unknown' || plan !== undefined,
-    )
+/** Two products may have one certificate, so its worst reason stands for both. */
+function separateReasons(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.filter(
+    ({ kind }, i) =>
+      kind === 'dept-user-login' || reasons.findIndex((each) => each.kind === kind) === i,
   );
 }
 
-function titleOf({ name, brn, assessment, ourFault }: CheckReport, t: Tongue): string {
-  const state =
-    ourFault === undefined
-      ? stateLabel(verdictsOf(assessment), assessment.isNotMember, t)
-      : lowerFirst(t.words.label.couldNotCheck);
-  return [...nameAndBrn({ name, brn }, (shown) => shown), state].join(' · ');
+function hasFacts({ deptUser, certificate, plan }: ProductAssessment): boolean {
+  return deptUser.kind !== 'unknown' || certificate.kind !== 'unknown' || plan !== undefined;
 }
 
-function verdictsOf({ products }: Assessment): readonly Verdict[] {
-  return products.map(({ verdict }) => verdict);
+function companyOf({ name, brn }: CheckReport): string {
+  return nameAndBrn({ name, brn }, (shown) => shown)[0];
+}
+
+function titleState({ assessment, ourFault }: CheckReport, t: Tongue): string {
+  const { products, isNotMember } = assessment;
+  if (ourFault !== undefined) return lowerFirst(t.words.label.couldNotCheck);
+  return isNotMember || products.length === 0
+    ? stateLabel([], isNotMember, t)
+    : productStates(products, t);
 }
 
 function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
   const { ourFault, setupOpen, assessment } = report;
   const lead = setupOpen
     ? t.say(
-        '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인할 수 없습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
-        'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about any authentication. Please tell an admin.',
+        '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
+        "The app's POPBiLL settings are wrong, so companies cannot be checked. This doesn't mean authentication is broken. Tell an admin.",
       )
     : t.say(
-        '팝빌이 설정 문제라며 이 회사에 관한 질문을 받아들이지 않아 확인하지 못했습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 다른 회사는 확인된다면 이 회사의 사업자번호와 팝빌 아이디를 봐 주시고, 다른 회사도 그렇다면 관리자에게 알려 주세요.',
-        'POPBiLL turned the questions about this company away as if a setting were wrong, so it could not be checked. This says nothing about its authentication. If other companies can be checked, look at its business no. and its POPBiLL ID; otherwise please tell an admin.',
+        '팝빌이 설정 문제로 요청을 거부해 이 회사를 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다른 회사는 확인되면 이 회사의 사업자번호와 팝빌 아이디를 확인하고, 다른 회사도 확인되지 않으면 관리자에게 알려 주세요.',
+        "POPBiLL refused the requests about this company, saying that a setting is wrong. This doesn't mean authentication is broken. If other companies can be checked, check this company's business number and POPBiLL ID; otherwise tell an admin.",
       );
   const popbillQuote = ourFault === undefined ? [] : [quotePopbill(ourFault, markup, t)];
-  const earlierNote = t.say('아래는 전에 확인한 내용입니다.', 'What follows was found earlier.');
-  return [lead, ...popbillQuote, ...(hasFacts(assessment) ? [earlierNote] : [])].join('\n');
+  const earlierNote = t.say('아래는 마지막으로 확인된 내용입니다.', 'Results of earlier checks:');
+  return [lead, ...popbillQuote, ...(assessment.products.some(hasFacts) ? [earlierNote] : [])].join(
+    '\n',
+  );
 }
 
-function unansweredLines(report: CheckReport, context: ReportContext, t: Tongue): string[] {
+/** A line for each product, and one for what they have in common. */
+function factLines(
+  products: readonly ProductAssessment[],
+  { now }: ReportContext,
+  t: Tongue,
+): ReportParts['facts'] {
+  const known = products.map((product) => ({ product, facts: productLines(product, now, t) }));
+  const common = (known[0]?.facts ?? []).filter((fact) =>
+    known.every(({ facts }) => facts.includes(fact)),
+  );
+  const own = known.map(({ product, facts }) => ({
+    label: t.words.productLabel[product.product],
+    facts: facts.filter((fact) => !common.includes(fact)),
+  }));
+  return [...own, { label: undefined, facts: common }]
+    .filter(({ facts }) => facts.length > 0)
+    .map(({ label, facts }) => ({
+      label,
+      line: facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · '),
+    }));
+}
+
+function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
+  const { say } = t;
+  const { products, reasons } = report.assessment;
+  const verdicts = products.map(({ verdict }) => verdict);
+  const problems = products.flatMap(({ failures }) => failures.map(({ problem }) => problem));
+  const isByDate = verdicts.some((each) => each.kind === 'collectable' && each.basis === 'by-date');
+  const isUnclear =
+    worstVerdict(verdicts)?.kind === 'unknown' &&
+    products.every(({ deptUser }) => deptUser.kind !== 'untested') &&
+    reasons.length === 0 &&
+    report.ourFault === undefined &&
+    // Its sentence says that it is unclear.
+    problems.every((problem) => problem.kind !== 'refused' || problem.codeClass !== 'unknown');
+  const causes = reasons.flatMap((reason) => causeOf(reason, t) ?? []);
+  return [
+    ...causes.map((cause) => say(`원인: ${cause}`, `Cause: ${cause}`)),
+    ...(isByDate
+      ? [
+          say(
+            '유효기간 중에 재발급했다면 만료일 전이라도 로그인되지 않을 수 있습니다.',
+            'If the certificate was reissued before expiry, the registered one may no longer log in.',
+          ),
+        ]
+      : []),
+    ...unansweredLines(report, context, t),
+    ...(isUnclear
+      ? [say('인증에 문제가 있다는 뜻은 아닙니다.', "This doesn't mean authentication is broken.")]
+      : []),
+  ];
+}
+
+/** What the facts do not show; a wrong password is what a rejection usually means. */
+function causeOf(reason: Reason, { say }: Tongue): string | undefined {
+  if (reason.kind === 'certificate-invalid') {
+    return reason.sub === 'wrong-company'
+      ? say('다른 사업자번호의 인증서', 'the certificate belongs to another business number')
+      : undefined;
+  }
+  if (reason.kind !== 'dept-user-login') return undefined;
+  switch (reason.sub) {
+    case 'wrong-password':
+    case 'generic':
+      return undefined;
+    case 'wrong-company':
+      return say('다른 사업자번호의 부서사용자', 'the account belongs to another business number');
+    case 'wrong-account-type':
+      return say('다른 용도의 부서사용자', 'the wrong kind of department user');
+    case 'temporary-password':
+      return say('임시 비밀번호 상태', 'a temporary password');
+    case 'second-step-missing':
+      return say('팝빌에 2차 인증 정보가 없음', 'POPBiLL has no 2-step verification details');
+    case 'second-step-failed':
+      return say('2차 인증 실패', '2-step verification failed');
+  }
+}
+
+function unansweredLines(
+  report: CheckReport,
+  context: ReportContext,
+  t: Tongue,
+): readonly string[] {
   const { say, list } = t;
   const failures = report.assessment.products
     .flatMap(({ failures }) => failures)
@@ -125,167 +198,141 @@ function unansweredLines(report: CheckReport, context: ReportContext, t: Tongue)
       call: callNames(t)[call],
       whatHappened: problemSentence(problem, context.markup, t),
     }));
-  const unanswered = failures.map(({ whatHappened }) => {
+  const lines = failures.map(({ whatHappened }) => {
     const sameProblem = failures.filter((other) => other.whatHappened === whatHappened);
     const calls = list([...new Set(sameProblem.map(({ call }) => call))]);
     return say(
-      `${calls} · 확인하지 못했습니다. ${whatHappened}`,
-      `Could not check: ${calls}. ${whatHappened}`,
+      `이번에 확인하지 못함: ${calls}. ${whatHappened}`,
+      `Could not check this time: ${calls}. ${whatHappened}`,
     );
   });
-  const held = report.held.map((test) => heldTestLine(test, context.now, t));
-  // Both products often give the same line.
-  return [...new Set([...unanswered, ...held].filter((line) => line !== undefined))];
+  return [...new Set(lines)];
 }
 
-function reasonPart(reason: Reason, report: CheckReport, context: ReportContext, t: Tongue) {
-  const { company, stage, checkedAt: at } = report;
-  const { policy, markup } = context;
-  const isWatched = company !== undefined && company.paused === undefined;
-  const reasonContext = { at, stage, collectsBy: policy.collectsBy, markup, isWatched };
-  const severity = severityWord(reason.severity, stage, t);
-  return {
-    ...reasonWords(reason, reasonContext, t),
-    heading: `${severity} · ${t.words.reason[reason.kind]}`,
-  };
+function wordsOf(
+  reason: Reason,
+  { stage, checkedAt: at }: CheckReport,
+  { policy: { collectsBy }, markup }: ReportContext,
+  t: Tongue,
+) {
+  // What closes the alert stands on the alert.
+  return reasonWords(reason, { at, stage, collectsBy, markup, isWatched: false }, t);
 }
 
-function todoOf({ assessment, ourFault, held }: CheckReport, t: Tongue): string[] {
+function reasonParts(
+  reason: Reason,
+  report: CheckReport,
+  context: ReportContext,
+  t: Tongue,
+): Pick<ReportParts, 'impact' | 'todo'> {
+  const { consequence, todo } = wordsOf(reason, report, context, t);
+  const concerned = report.assessment.products.filter(({ product }) =>
+    reason.products.includes(product),
+  );
+  const isSaid =
+    report.assessment.isNotMember || concerned.every(({ verdict }) => verdict.kind === 'broken');
+  return { todo, ...(isSaid ? {} : { impact: consequence }) };
+}
+
+function todoWithoutReason({ assessment, ourFault, held }: CheckReport, t: Tongue) {
+  const advice = (intro: string): Advice => ({ intro, steps: [] });
   const { say } = t;
-  const { checkAgain } = t.words.button;
-  const { products, reasons } = assessment;
-  if (ourFault !== undefined || reasons.length > 0) return [];
-  // The lines of held tests give the advice, because "check again" would not test either.
-  if (held.some(waitsForConfirmation)) return [];
+  const { checkAgain, testAnyway } = t.words.button;
+  const { products } = assessment;
+  if (ourFault !== undefined) return undefined;
+  // "Check again" would not test either.
+  if (held.some(waitsForConfirmation)) {
+    return advice(
+      say(
+        `먼저 회사가 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,
+        `First have the company log in to HomeTax. Once that works, press "${testAnyway}".`,
+      ),
+    );
+  }
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
-    return [
+    return advice(
       say(
-        `'${checkAgain}'을 누르면 부서사용자로 로그인되는지 테스트합니다.`,
-        `Press "${checkAgain}" to test whether the department user logs in.`,
+        `'${checkAgain}'을 누르면 부서사용자 로그인을 테스트합니다.`,
+        `Press "${checkAgain}" to test the department user login.`,
       ),
-    ];
-  }
-  if (products.some(({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0)) {
-    return [
-      say(
-        `잠시 뒤 '${checkAgain}'을 눌러 보세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `Please press "${checkAgain}" in a while. There is no need to register anything again.`,
-      ),
-    ];
-  }
-  const reliesOnCertificate = products.some(({ deptUser }) => deptUser.kind === 'missing');
-  return [
-    say('지금은 없습니다.', 'Nothing now.'),
-    ...(reliesOnCertificate ? [deptUserAdvice(t)] : []),
-  ];
-}
-
-function closingOf(report: CheckReport, { now }: ReportContext, t: Tongue): string[] {
-  const { say, words } = t;
-  const { company, alertOpen, nextSweepAt } = report;
-  if (company === undefined) {
-    return [
-      say(
-        '모니터링하지 않는 회사라, 문제가 생겨도 알림을 보내지 않습니다.',
-        'This company is not watched, so no alert is sent when something happens.',
-      ),
-    ];
-  }
-  if (company.paused !== undefined) {
-    const pauseReason = words.pauseReason[company.paused.reason];
-    return [
-      say(
-        `일시 중지한 회사입니다(${pauseReason}). 정기 확인과 알림에서 빠져 있고, 이 결과로는 알림을 보내지 않습니다.`,
-        `This company is paused (${pauseReason}): left out of scheduled checks and alerts. This result sends no alert.`,
-      ),
-    ];
-  }
-  const alert = say('열려 있는 알림이 있습니다.', 'There is an open alert.');
-  const nextSweep = nextSweepAt === undefined ? undefined : atTime(nextSweepAt, now, t);
-  return [
-    ...(alertOpen ? [alert] : []),
-    ...(nextSweep === undefined
-      ? []
-      : [say(`다음 정기 확인은 ${nextSweep}입니다.`, `The next scheduled check is ${nextSweep}.`)]),
-  ];
-}
-
-function sentenceOf(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
-  const { say, words, list, language } = t;
-  const { products, isNotMember } = report.assessment;
-  const company = companyLabel(report, markup.quote, t);
-  if (report.ourFault !== undefined) {
-    return say(
-      `${company} 상태를 확인하지 못했습니다. 팝빌이 이 앱의 설정을 받아들이지 않습니다. 회사의 인증이 잘못되었다는 뜻은 아닙니다. 관리자에게 알려 주세요.`,
-      `${company} could not be checked, because POPBiLL does not accept the settings of this app. This says nothing about its authentication. Please tell an admin.`,
     );
   }
-  if (isNotMember) {
-    return say(
-      `${company} 확인 결과: 우리 팝빌 연동회원이 아닙니다. 사업자번호와 환경을 봐 주세요.`,
-      `${company} is not a POPBiLL member of ours. Please look at the business no. and the stage.`,
-    );
-  }
-  const detail = detailOf(report.assessment, t);
-  const worst = worstVerdict(verdictsOf(report.assessment));
-  if (language === 'en' && worst?.kind === 'collectable') {
-    const basis = worst.basis === 'by-date' ? ' (by date)' : '';
-    const names = list(products.map(({ product }) => words.product[product]));
-    return `${company} can collect ${names}${basis}. ${detail}`;
-  }
-  const verdicts = products.map(({ product, verdict }) => {
-    const [name, label] = [words.product[product], lowerFirst(verdictLabel(verdict, t))];
-    return say(`${name} ${label}`, `${name} – ${label}`);
-  });
-  return say(
-    `${company} 확인 결과: ${list(verdicts)}. ${detail}`,
-    `${company}: ${list(verdicts)}. ${detail}`,
-  );
-}
-
-function detailOf(assessment: Assessment, t: Tongue): string {
-  const { products, reasons } = assessment;
-  const { say, words, list } = t;
-  const isUnknown = worstVerdict(verdictsOf(assessment))?.kind === 'unknown';
-  const isIncomplete = products.some(({ failures }) => failures.length > 0) && !isUnknown;
-  const incompleteNote = isIncomplete
-    ? say(' 이번에 확인하지 못한 것이 있습니다.', ' Some of it could not be checked this time.')
-    : '';
-  if (reasons.length > 0) {
-    const labels = list([...new Set(reasons.map(({ kind }) => lowerFirst(words.reason[kind])))]);
-    return say(`살펴볼 것: ${labels}.`, `Please look at: ${labels}.`) + incompleteNote;
-  }
-  const [first] = products;
-  return first === undefined || isUnknown
-    ? say('인증이 잘못되었다는 뜻은 아닙니다.', 'This says nothing about the authentication.')
-    : collectableDetail(first, t) + incompleteNote;
-}
-
-function collectableDetail({ deptUser, certificate }: ProductAssessment, { say }: Tongue): string {
-  const daysLeft = certificate.kind === 'valid' ? certificate.daysLeft : 0;
-  const days = count(daysLeft, 'day');
-  if (deptUser.kind === 'works') {
-    return certificate.kind === 'valid'
-      ? say(
-          `부서사용자 로그인이 정상이고 인증서는 ${daysLeft}일 남았습니다.`,
-          `The department user's login works and the certificate has ${days} left.`,
-        )
-      : say('부서사용자 로그인이 정상입니다.', "The department user's login works.");
-  }
-  return certificate.kind === 'valid' && certificate.loginTestedAt !== undefined
-    ? say(
-        `인증서는 ${daysLeft}일 남았고 로그인이 정상입니다.`,
-        `The certificate has ${days} left; its login works.`,
+  return products.some(({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0)
+    ? advice(
+        say(
+          `잠시 뒤 '${checkAgain}'을 눌러 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+          `Press "${checkAgain}" in a few minutes. Nothing needs to be registered again.`,
+        ),
       )
-    : say(
-        `인증서는 ${daysLeft}일 남았고 로그인은 테스트하지 않았습니다.`,
-        `The certificate has ${days} left; its login was not tested.`,
-      );
+    : undefined;
 }
 
-/** A note for viewers, who do not see the buttons that the advice mentions. */
-export const operatorsOnly = ({ say }: Tongue) =>
+/** Collection depends on the certificate alone. */
+function mayNeedDeptUser({ deptUser, certificate }: ProductAssessment): boolean {
+  return deptUser.kind === 'missing' && certificate.kind === 'valid';
+}
+
+const deptUserTip = ({ say }: Tongue) =>
   say(
-    '인증 페이지를 열거나 거부된 로그인을 다시 테스트하는 버튼은 운영 권한이 있는 분에게만 보입니다.',
-    'The buttons to open the authentication page, or to test a rejected login again, are shown to operators only.',
+    '부서사용자(권장)를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다.',
+    'Recommended: register a department user. It is free, read-only and needs no yearly renewal.',
   );
+
+/** The text of the notification: company, problem and date first. `company` is short and in the context's markup. */
+export function reportSentence(
+  report: CheckReport,
+  company: string,
+  now: Instant,
+  t: Tongue,
+): string {
+  const { say } = t;
+  const { assessment, ourFault, brn } = report;
+  const { products, reasons, isNotMember } = assessment;
+  if (ourFault !== undefined) {
+    return say(
+      `${company}: 확인하지 못했습니다. 앱의 팝빌 연동 설정에 문제가 있으니 관리자에게 알려 주세요. 인증에 문제가 있다는 뜻은 아닙니다.`,
+      `${company}: could not check. The app's POPBiLL settings are wrong; tell an admin. This doesn't mean authentication is broken.`,
+    );
+  }
+  const [worst] = reasons;
+  const [first] = products;
+  const hasFailures = products.some(({ failures }) => failures.length > 0);
+  const isUnknown =
+    hasFailures && worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown';
+  const parts = [
+    ...(worst === undefined || isNotMember ? [] : [problemOf(worst, now, t)]),
+    titleState(report, t),
+    ...(worst === undefined && first !== undefined && !isUnknown
+      ? productLines(first, now, t).slice(0, 2).map(lowerFirst)
+      : []),
+    ...(isUnknown && worst === undefined
+      ? [say('인증에 문제가 있다는 뜻은 아닙니다', "doesn't mean authentication is broken")]
+      : []),
+    ...(hasFailures && !isUnknown ? [say('일부는 확인하지 못함', 'partly checked')] : []),
+    ...(company === formatBrn(brn) ? [] : [formatBrn(brn)]),
+  ];
+  return `${company}: ${parts.join(' · ')}`;
+}
+
+function problemOf(reason: Reason, now: Instant, t: Tongue): string {
+  const { say, words } = t;
+  switch (reason.kind) {
+    case 'certificate-expiry': {
+      const date = t.shortDate(reason.expiresAt, now);
+      return reason.expired
+        ? say(`인증서 ${date} 만료됨`, `certificate expired ${date}`)
+        : say(`인증서 ${date} 만료`, `certificate expires ${date}`);
+    }
+    case 'dept-user-login': {
+      const when = t.relativeTime(reason.rejectedAt, now);
+      return say(`부서사용자 로그인 거부(${when})`, `login rejected (${when})`);
+    }
+    case 'plan':
+      return lowerFirst(planLine(reason.plan, now, t));
+    case 'certificate-invalid':
+    case 'auth-missing':
+    case 'member-missing':
+    case 'check-broken':
+      return lowerFirst(words.reason[reason.kind]);
+  }
+}

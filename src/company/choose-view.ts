@@ -91,7 +91,12 @@ function offeredCompanies({ result }: ChoiceModel): readonly Company[] {
   return result.kind === 'none' ? result.nearest : [];
 }
 
-function companyRow(company: Company, { purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
+/** A company with the button that chooses it. */
+export function companyRow(
+  company: Company,
+  { purpose, product }: Pick<ChoiceModel, 'purpose' | 'product'>,
+  t: Tongue,
+): KnownBlock {
   const label = chooseWords(t).button[purpose];
   return {
     ...section(escapeMrkdwn(companyWithBrn(company))),

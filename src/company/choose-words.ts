@@ -8,38 +8,38 @@ export function chooseWords({ language, say, words }: Tongue) {
     several: ({ shown, total }: { readonly shown: number; readonly total: number }) =>
       shown === total
         ? say(
-            `이름이 맞는 회사가 ${number(total)}곳 있습니다. 하나를 골라 주세요.`,
-            `${number(total)} companies match this name. Please choose one.`,
+            `일치하는 회사가 ${number(total)}곳 있습니다. 하나를 선택해 주세요.`,
+            `${number(total)} companies match this name. Choose one.`,
           )
         : say(
-            `이름이 맞는 회사가 ${number(total)}곳 있어 ${number(shown)}곳만 보여 드립니다. 하나를 고르거나 이름을 더 적어 주세요.`,
-            `${number(total)} companies match this name; here are ${number(shown)}. Please choose one, or type more of the name.`,
+            `일치하는 회사 ${number(total)}곳 중 ${number(shown)}곳입니다. 하나를 선택하거나 이름을 더 자세히 입력해 주세요.`,
+            `${number(total)} companies match this name; these are ${number(shown)} of them. Choose one, or type more of the name.`,
           ),
     none: (query: string) =>
       say(
-        `모니터링 중인 회사 가운데 맞는 이름이 없습니다: ${query}.`,
+        `모니터링 중인 회사 중에 일치하는 이름이 없습니다: ${query}.`,
         `No watched company matches this name: ${query}.`,
       ),
-    nearest: say('이름이 비슷한 회사는 다음과 같습니다.', 'These names are similar.'),
+    nearest: say('이름이 비슷한 회사입니다.', 'These companies have a similar name.'),
     nothingNear: say(
-      '사업자번호 10자리로도 찾을 수 있습니다. 모니터링하지 않는 회사도 사업자번호로 확인할 수 있습니다.',
-      'You can also use the ten digits of the business no. With it, companies that are not watched can be checked too.',
+      '사업자번호 10자리를 입력하면 모니터링하지 않는 회사도 확인할 수 있습니다.',
+      'To check a company that is not watched, type all ten digits of its business number.',
     ),
     noCompanyGiven: (watched: number) =>
       watched === 0
         ? say(
-            `모니터링 중인 회사가 아직 없습니다. /hometax ${commands.watch} 명령으로 첫 회사를 추가하거나, 사업자번호를 함께 적어 주세요.`,
-            `No company is watched yet. Add the first one with /hometax ${commands.watch}, or give a business no.`,
+            `모니터링 중인 회사가 아직 없습니다. /hometax ${commands.watch} 명령으로 첫 회사를 추가하거나 사업자번호를 함께 입력해 주세요.`,
+            `No company is watched yet. Add the first one with /hometax ${commands.watch}, or type a business number with the command.`,
           )
         : say(
-            `어느 회사인지 함께 적어 주세요. 예: /hometax ${commands.check} 123-45-67891`,
-            `Please say which company, for example /hometax ${commands.check} 123-45-67891.`,
+            '어느 회사인지 선택하거나 회사 이름을 함께 입력해 주세요.',
+            'Choose a company, or type its name with the command.',
           ),
     notWatched: (brn: string) =>
       say(`${brn} · 모니터링하지 않는 회사입니다.`, `${brn} is not watched.`),
     noLongerWatched: (brn: string) =>
       say(
-        `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${commands.watch} 명령을 써 주세요.`,
+        `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${commands.watch} 명령을 사용해 주세요.`,
         `${brn} is no longer watched. To watch it again, use /hometax ${commands.watch}.`,
       ),
     placeholder: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
@@ -65,21 +65,21 @@ const brnSentences = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => 
     'A business no. of zeros only cannot be used.',
   ),
   'check-digit': say(
-    '사업자번호 10자리 가운데 마지막 숫자가 맞지 않습니다.',
-    'The last digit of this business no. does not fit.',
+    '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다.',
+    'The last digit of this business no. is wrong (check digit).',
   ),
 });
 
-const lookAgain = ({ say }: Tongue) => say('다시 봐 주세요', 'Please look again');
+const checkAgain = ({ say }: Tongue) => say('번호를 확인해 주세요', 'Check the number');
 
 /** The errors beside a form field. */
 export const brnFieldErrors = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
   const sentences = brnSentences(t);
-  return { ...sentences, 'check-digit': `${sentences['check-digit']} ${lookAgain(t)}.` };
+  return { ...sentences, 'check-digit': `${sentences['check-digit']} ${checkAgain(t)}.` };
 };
 
 /** The error for a command. `input` is already quoted in the command's markup. */
 export function brnCommandError(problem: BrnProblem, input: string, t: Tongue): string {
   const suffix = problem === 'all-zero' ? '.' : `: ${input}`;
-  return `${brnSentences(t)[problem]} ${lookAgain(t)}${suffix}`;
+  return `${brnSentences(t)[problem]} ${checkAgain(t)}${suffix}`;
 }

@@ -101,8 +101,7 @@ export class CompanyIndex implements StoreIndex {
     if (best === undefined) {
       return { kind: 'none', query, nearest: await this.nearest(query, MAX_NEAREST) };
     }
-    const normalized = normalizeName(query);
-    const [exact, ...more] = companies.filter(({ name }) => normalizeName(name) === normalized);
+    const [exact, ...more] = companies.filter((company) => isNameOf(company, query));
     const company = total === 1 ? best : more.length === 0 ? exact : undefined;
     if (company !== undefined) return { kind: 'one', brn: company.brn, company };
     return { kind: 'several', companies, total };
@@ -246,6 +245,11 @@ const MAX_NEAREST = 3;
 /** Whether the query has only digits, spaces and hyphens, and so is meant as a BRN, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
+}
+
+/** Whether the input is the company's whole name. */
+export function isNameOf({ name }: Pick<Company, 'name'>, input: string): boolean {
+  return normalizeName(name) === normalizeName(input);
 }
 
 /** The part of the index that listeners use. */

@@ -1,3 +1,5 @@
+import { runCheckCommand } from '../check/check-listeners.js';
+import { isNameOf } from '../company/company-index.js';
 import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
@@ -21,20 +23,34 @@ interface Deps extends SlackKit {
   readonly sweeper: Pick<Sweeps, 'nextAt'>;
 }
 
+type CheckCommandDeps = Parameters<typeof runCheckCommand>[2];
+
+/** Runs `/hometax <input>`. */
+type RunCommand = (origin: Origin, input: string) => Promise<void>;
+
 /** Runs `/hometax help [topic]`. */
 export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Answers an unknown command with the list of commands. */
+/** Checks the company that the text names; a text that resembles a command has to be a whole name. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
-  deps: SlackKit,
+  deps: CheckCommandDeps,
 ): Promise<void> {
+  const { text, nearest } = unknown;
+  const match = await deps.companies.find(text);
+  const isCompany =
+    nearest.length === 0
+      ? match.kind !== 'none'
+      : match.kind === 'one' && match.company !== undefined && isNameOf(match.company, text);
+  if (isCompany) return runCheckCommand(origin, text, deps);
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
-  await show(origin, drawUnknownCommand(unknown, visit.mayOperate, visit.t), deps);
+  const { mayOperate, t } = visit;
+  const companies = match.kind === 'none' ? match.nearest : [];
+  await show(origin, drawUnknownCommand({ ...unknown, companies, mayOperate }, t), deps);
 }
 
 async function showHelp(origin: Origin, requested: RequestedTopic, deps: Deps): Promise<void> {
@@ -73,11 +89,14 @@ function helpFacts({ policy, settings, sweeper, admins, stage, clock }: Deps) {
   };
 }
 
-export function helpListeners(deps: Deps) {
+export function helpListeners(deps: Deps & { readonly run: RunCommand }) {
   return {
     buttons: {
       [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
       [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
+      // The command itself checks who may run it.
+      [ACTIONS.helpRun]: (args: ButtonArgs) =>
+        deps.run(originOfAction(args), args.action.value ?? ''),
     },
     selects: { [ACTIONS.helpTopic]: onHelpTopicChosen(deps) },
   } satisfies Partial<Listeners>;

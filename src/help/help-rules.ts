@@ -54,9 +54,23 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
     ],
   ],
   'auth-missing': ['등록된인증없음', '인증없음', 'auth-missing', 'nothingregistered', 'missing'],
-  'member-missing': ['팝빌회원아님', '회원아님', 'member-missing', 'notapopbillmember', 'member'],
-  plan: ['정액제', '정액제문제', '요금제', 'plan', 'planproblem'],
-  'check-broken': ['계속확인하지못함', '확인하지못함', 'check-broken', 'couldnotcheck'],
+  'member-missing': [
+    ...['연동회원아님', '팝빌회원아님', '회원아님'],
+    ...['member-missing', 'notalinkedmember', 'notapopbillmember', 'member'],
+  ],
+  plan: [
+    '정액제',
+    '정액제문제',
+    '요금제',
+    'plan',
+    'planproblem',
+    'flat-rateplanproblem',
+    'flat-rate',
+  ],
+  'check-broken': [
+    ...['연속으로확인하지못함', '계속확인하지못함', '확인하지못함'],
+    ...['check-broken', 'couldnotcheck', 'repeatedlycouldnotcheck'],
+  ],
   setup: ['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
   outage: ['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
   'common-cause': ['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
@@ -67,9 +81,9 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
   sweeps: [
     ...['정기확인', '알림시점', '방해금지', '확인시각'],
     ...['sweeps', 'sweep', 'checks', 'scheduledchecks', 'scheduledcheck', 'schedule'],
-    ...['noticedays', 'quiethours', 'ladder'],
+    ...['alerttimes', 'alertdays', 'noticedays', 'quiethours', 'ladder'],
   ],
-  roles: ['권한', '역할', '운영권한', '관리자', 'roles', 'role', 'permissions', 'admin'],
+  roles: ['권한', '역할', '운영권한', '운영자', '관리자', 'roles', 'role', 'permissions', 'admin'],
 };
 
 /** In the order of the menu. */

@@ -1,20 +1,24 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { problemTitle } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
+import { companyRow } from '../company/choose-view.js';
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { outageWords } from '../incident/outage-words.js';
 import { setupWords } from '../incident/setup-words.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
+import type { Company, Stage } from '../records/company.js';
 import {
   actions,
   adviceParagraph,
   bold,
   button,
   context,
+  cut,
   escapeMrkdwn,
   header,
+  LIMITS,
   MRKDWN,
   paragraph,
   section,
@@ -23,7 +27,7 @@ import {
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { type Answer, drawSentence, plain } from '../slack/modal-view.js';
-import type { CommandWord } from '../text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   ALERT_TOPICS,
@@ -48,7 +52,7 @@ import {
   helpWords,
   methodsWords,
   topicNames,
-  unknownCommand,
+  unknownCommandWords,
   usageLines,
   usageWords,
 } from './help-words.js';
@@ -118,19 +122,49 @@ function pageOf(model: HelpModel, t: Tongue): Page {
   }
 }
 
-/** `nearest`: similar commands. */
+/** What was typed after `/hometax`, if it is neither a command nor a company. */
 export interface UnknownCommand {
-  readonly word: string;
+  readonly text: string;
+  /** The text after the first word. */
+  readonly rest: string;
+  /** Commands similar to the first word, best first. */
   readonly nearest: readonly CommandWord[];
 }
 
-export function drawUnknownCommand(
-  { word, nearest }: UnknownCommand,
-  mayOperate: boolean,
-  t: Tongue,
-): Answer {
-  const sentence = unknownCommand(MRKDWN.quote(word), nearest, t);
-  return drawSentence(sentence, t, usageBlocks({ mayOperate }, t));
+export interface UnknownCommandModel extends UnknownCommand {
+  /** With names similar to the text. */
+  readonly companies: readonly Company[];
+  readonly mayOperate: boolean;
+}
+
+/** Offers what the person may have meant, else lists the commands. */
+export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answer {
+  const words = unknownCommandWords(t);
+  const input = MRKDWN.quote(model.text);
+  if (model.nearest.length > 0) {
+    const rows = model.nearest.map((command) => suggestionRow(command, model.rest, t));
+    return drawSentence(words.similar(input), t, [...rows, context([words.allCommands])]);
+  }
+  const choice = { purpose: 'check', product: 'taxinvoice' } as const;
+  const rows = model.companies.map((company) => companyRow(company, choice, t));
+  return drawSentence(words.nothingFound(input), t, [
+    ...(rows.length === 0 ? [] : [section(words.nearestCompanies), ...rows]),
+    ...usageBlocks(model, t),
+  ]);
+}
+
+function suggestionRow(command: CommandWord, rest: string, t: Tongue): KnownBlock {
+  const corrected = `${COMMAND_WORDS[t.language][command]} ${rest}`.trim();
+  const { run } = unknownCommandWords(t);
+  return {
+    ...section(MRKDWN.quote(`${COMMAND} ${corrected}`)),
+    accessory: button({
+      actionId: ACTIONS.helpRun,
+      label: run,
+      accessibilityLabel: `${run} · ${COMMAND} ${corrected}`,
+      value: cut(corrected, LIMITS.buttonValue),
+    }),
+  };
 }
 
 function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
@@ -212,7 +246,7 @@ function reasonBlocks(
     adviceParagraph(label.whatToDo, mostCommon.todo),
     ...mostCommon.remarks.map((remark) => section(remark)),
     ...(others.length === 0 ? [] : [section(otherCauses)]),
-    ...others.map(({ title, todo }) => adviceParagraph(title(company), todo)),
+    ...others.map((words) => adviceParagraph(problemTitle(company, words, t), words.todo)),
     context([buttons]),
   ];
 }

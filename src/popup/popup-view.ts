@@ -1,11 +1,12 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { problemSentence } from '../assessment/problem-words.js';
+import { quotePopbill } from '../assessment/reason-parts-words.js';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
-import { actions, button, context, escapeMrkdwn, MRKDWN, section } from '../slack/blocks.js';
+import { actions, bold, button, context, escapeMrkdwn, MRKDWN, section } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
@@ -51,7 +52,7 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const popup = popupWords(t);
   const { state, stage } = model;
   const company = escapeMrkdwn(companyName(model));
-  const { openPage, newLink } = t.words.button;
+  const { newLink } = t.words.button;
   const value = TARGET.encode(model);
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
   const registeredButton = button({
@@ -66,18 +67,19 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
     case 'link':
     case 'ticket': {
       const { url, expiresAt } = state;
+      const limit = state.kind === 'link' ? popup.linkLimit : popup.ticketLimit;
       const open = button({
         actionId: ACTIONS.popupOpen,
-        label: openPage,
+        label: popup.openButton,
         url,
         style: 'primary',
       });
       return [
-        section(`${popup[state.kind](company, expiresAt)}\n${popup.whereToOpen}`),
+        section([bold(limit), popup[state.kind](company, expiresAt), popup.whereToOpen].join('\n')),
         actions('popup_open_row', [open]),
-        section(`${popup.doNotPassOn} ${popup.secretsStayOut}`),
-        section(`${popup.afterRegistering} ${popup.recheckNote}`),
+        section(popup.afterRegistering),
         doneRow(registeredButton),
+        context([popup.warning]),
       ];
     }
     case 'link-expired':
@@ -86,12 +88,15 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       return [section(popup.ticketExpired), doneRow(newLinkButton, registeredButton)];
     case 'refused': {
       const { problem } = state;
-      const sentence = problemSentence(problem, MRKDWN, t);
-      if (problem.kind === 'refused' && problem.codeClass === 'member-missing') {
-        return [section(popup.notMember(stage)), context([sentence])];
+      if (problem.kind === 'refused') {
+        const quoted = context([quotePopbill(problem, MRKDWN, t)]);
+        if (problem.codeClass === 'member-missing') {
+          return [section(popup.notMember(stage)), quoted];
+        }
+        if (isOurFault(problem)) return [section(popup.settingsRefused), quoted];
       }
-      if (isOurFault(problem)) return [section(popup.settingsRefused), context([sentence])];
-      return [section(`${sentence}\n${popup.noLink}`), doneRow(newLinkButton)];
+      const cause = problemSentence(problem, MRKDWN, t);
+      return [section(`${popup.noLink}\n${cause}`), doneRow(newLinkButton)];
     }
     case 'checking':
       return [section(popup.checking(company))];

@@ -9,69 +9,68 @@ import type { TicketRefusal } from './popups.js';
 export function popupWords({ say, words }: Tongue) {
   const { newLink } = words.button;
   const registered = say('등록했어요, 확인하기', 'I registered it, check now');
+  const next = say(
+    `아직 등록 전이면 '${newLink}'를, 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
+    `If you have not registered yet, press "${newLink}"; if you have, press "${registered}".`,
+  );
   return {
     title: say('인증 페이지', 'Authentication page'),
     getting: (company: string) =>
       say(
-        `${company} 인증 페이지의 링크를 받고 있습니다.`,
+        `${company} 인증 페이지 링크를 받고 있습니다.`,
         `Getting the link to the authentication page of ${company}.`,
       ),
+    linkLimit: say('30초 안에 열어 주세요', 'Open it within 30 seconds'),
+    ticketLimit: say('5분 안에 열어 주세요', 'Open it within 5 minutes'),
     link: (company: string, expiresAt: Instant) =>
       say(
-        `${company} 인증 페이지입니다. ${clockTimeWithSeconds(expiresAt)}까지 열 수 있고 나에게만 보입니다.`,
-        `This is the authentication page of ${company}. It opens until ${clockTimeWithSeconds(expiresAt)} KST and only you see it.`,
+        `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
+        `The link to the authentication page of ${company} closes at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     ticket: (company: string, expiresAt: Instant) =>
       say(
-        `${company} 인증 페이지로 가는 버튼입니다. ${clockTimeWithSeconds(expiresAt)}까지 한 번 열 수 있고 나에게만 보입니다.`,
-        `This button leads to the authentication page of ${company}. It opens once, until ${clockTimeWithSeconds(expiresAt)} KST, and only you see it.`,
+        `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료되며 한 번만 열 수 있습니다.`,
+        `The link to the authentication page of ${company} works once and closes at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     whereToOpen: say(
       '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.',
-      'To register a certificate, open it on the Windows PC that holds it.',
+      'To register a certificate, open the page on the Windows PC that holds the certificate.',
     ),
-    doNotPassOn: say(
-      '회사 계정으로 로그인된 링크이니 다른 사람에게 보내지 마세요.',
-      'The link is logged in as the company, so please do not pass it on.',
-    ),
-    secretsStayOut: say(
-      '비밀번호와 주민등록번호는 팝빌 페이지에만 입력하고, 슬랙에는 적지 마세요.',
-      "Passwords and resident numbers go into POPBiLL's page only. Please do not write them in Slack.",
+    openButton: say('지금 열기', 'Open now'),
+    warning: say(
+      '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력하세요.',
+      "The page is logged in as the company: don't pass the link on, and enter passwords and resident registration numbers only there.",
     ),
     linkExpired: say(
-      `30초가 지나 링크가 닫혔습니다. 아직이면 '${newLink}'를, 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
-      `The link closed after 30 seconds. Press "${newLink}" if you still need it, or "${registered}" when you are done.`,
+      `30초가 지나 링크가 만료되었습니다. ${next}`,
+      `The link closed after 30 seconds. ${next}`,
     ),
     ticketExpired: say(
-      `5분이 지나 버튼을 더 쓸 수 없습니다. 아직이면 '${newLink}'를, 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
-      `The button closed after 5 minutes. Press "${newLink}" if you still need it, or "${registered}" when you are done.`,
+      `5분이 지나 링크가 만료되었습니다. ${next}`,
+      `The link closed after 5 minutes. ${next}`,
     ),
     afterRegistering: say(
-      `팝빌 페이지에서 등록을 마쳤으면 '${registered}'를 눌러 주세요.`,
-      `When you have registered on POPBiLL's page, press "${registered}".`,
-    ),
-    recheckNote: say(
-      '누르지 않아도 5분 뒤에 한 번 살펴보고 알려 드립니다. 그때는 홈택스에 로그인하지 않습니다.',
-      'If you do not, we take one look in 5 minutes and tell you. That look does not log in to HomeTax.',
+      `등록을 마쳤으면 '${registered}'를 눌러 주세요. 누르지 않아도 5분 뒤에 등록 여부를 확인해 알려 드립니다(로그인 테스트 없음).`,
+      `After registering, press "${registered}". If you don't, we check once after 5 minutes and let you know (no login test).`,
     ),
     checking: (company: string) =>
       say(
         `${company} 상태를 확인하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-        `Checking ${company}. This may take about a minute. If you close this window, the result comes as a message.`,
+        `Checking ${company}. This can take about a minute. If you close this window, you'll get the result as a message.`,
       ),
     registeredButton: registered,
     notMember: (stage: Stage) =>
       say(
-        `이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 ${words.stage[stage]})을 봐 주세요.`,
-        `This business no. is not a POPBiLL member of ours. Please look at the number and the stage (now: ${words.stage[stage]}).`,
+        `이 사업자번호는 연동회원이 아닙니다. 번호와 환경(현재 ${words.stage[stage]})을 확인해 주세요.`,
+        `No linked member has this business number. Check the number and the environment (now: ${words.stage[stage]}).`,
       ),
     noLink: say(
-      `그래서 링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
-      `So there is no link yet. Please press "${newLink}" in a moment.`,
+      `링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
+      `There is no link yet. Press "${newLink}" in a moment.`,
     ),
     settingsRefused: say(
-      '팝빌이 이 앱의 설정을 받아들이지 않아 링크를 받지 못했습니다. 회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.',
-      "POPBiLL does not accept the settings of this app, so there is no link. The company's authentication is not at fault. Please tell an admin.",
+      '앱의 팝빌 연동 설정에 문제가 있어 링크를 받지 못했습니다. 회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.',
+      "The app's POPBiLL settings are wrong, so there is no link. This doesn't mean the company's authentication is broken. Tell an admin.",
     ),
   };
 }
@@ -80,57 +79,57 @@ export function popupWords({ say, words }: Tongue) {
 export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
 
 /** The page between Slack and POPBiLL. Plain text without markup. */
-export const ticketPageWords = ({ say, words }: Tongue) => ({
+export const ticketPageWords = ({ say }: Tongue) => ({
   title: say('홈택스 인증 페이지', 'HomeTax authentication page'),
   opening: (company: string) =>
     say(`${company}의 인증 페이지를 엽니다.`, `Opening the authentication page of ${company}.`),
   hint: say(
-    '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요. 회사 계정으로 로그인되는 페이지이니 이 주소를 다른 사람에게 보내지 마세요.',
-    'To register a certificate, open it on the Windows PC that holds it. The page is logged in as the company, so please do not pass this address on.',
+    '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요. 회사 계정으로 로그인된 페이지이니 이 링크를 다른 사람에게 보내지 마세요.',
+    "To register a certificate, open the page on the Windows PC that holds the certificate. It is logged in as the company: don't pass this link on.",
   ),
-  button: words.button.openPage,
+  button: say('인증 페이지로 이동', 'Go to the authentication page'),
   problemTitle: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
 });
 
 export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): string {
   if (typeof problem !== 'string' && problem.kind === 'refused') {
     return say(
-      `팝빌이 페이지를 내주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌의 말: "${problem.message}" (${problem.code})`,
-      `POPBiLL did not give us the page. Try again in Slack; if that does not help, tell an admin. POPBiLL's words: "${problem.message}" (${problem.code})`,
+      `팝빌이 인증 페이지를 열어 주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌 메시지: "${problem.message}" (${problem.code})`,
+      `POPBiLL did not open the page. Try again in Slack; if that does not help, give an admin this POPBiLL message: "${problem.message}" (${problem.code})`,
     );
   }
   switch (typeof problem === 'string' ? problem : problem.kind) {
     case 'used':
       return say(
-        '이미 한 번 연 주소입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
-        'This address was opened before and works only once. Please get a new link in Slack.',
+        '이미 사용한 링크입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
+        'This link works only once and has been used. Get a new one in Slack.',
       );
     case 'expired':
       return say(
-        '5분이 지나 주소가 닫혔습니다. 슬랙에서 새 링크를 받아 주세요.',
-        'This address closed after 5 minutes. Please get a new link in Slack.',
+        '5분이 지나 링크가 만료되었습니다. 슬랙에서 새 링크를 받아 주세요.',
+        'This link closed after 5 minutes. Get a new one in Slack.',
       );
     case 'unknown':
       return say(
-        '우리가 아는 주소가 아닙니다. 슬랙에서 새 링크를 받아 주세요.',
-        'We do not know this address. Please get a new link in Slack.',
+        '유효하지 않은 링크입니다. 슬랙에서 새 링크를 받아 주세요.',
+        'This link is not valid. Get a new one in Slack.',
       );
     case 'not-allowed':
       return say(
-        '이 주소를 받은 사람은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
-        'The person this address was made for may no longer open authentication pages. Please ask an operator or admin.',
+        '이 링크를 받은 분은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
+        'The person this link was made for may no longer open authentication pages. Ask an operator or admin.',
       );
     case 'person-unknown':
       return say(
-        '지금도 이 페이지를 열 수 있는 분인지 슬랙이 제때 알려 주지 않아 열지 않았습니다. 잠시 뒤 버튼을 다시 눌러 주세요.',
-        'Slack did not tell us in time whether you may still open this page, so it was not opened. Please press the button again in a moment.',
+        '슬랙 응답이 늦어 권한을 확인하지 못했습니다. 잠시 뒤 아래 버튼을 다시 눌러 주세요.',
+        'Slack took too long to confirm that you may open this page. Press the button again in a moment.',
       );
     case 'unreachable':
     case 'too-late':
     case 'garbled':
       return say(
         '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요.',
-        'POPBiLL did not answer properly. Please get a new link in Slack in a moment.',
+        'POPBiLL did not answer properly. In a moment, get a new link in Slack.',
       );
   }
 }

@@ -3,8 +3,10 @@ import type { CheckReport } from '../../src/check/check-company.js';
 import { type CheckReportModel, drawReport } from '../../src/check/check-report-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import type { ViewMessage } from '../../src/slack/blocks.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+import { idsIn } from '../support/drawn-ids.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aReport,
@@ -51,6 +53,17 @@ function sample(name: string): CheckReport {
   return report;
 }
 
+/** What a reader sees without the buttons, line by line. */
+function linesOf({ blocks }: ViewMessage): readonly string[] {
+  const words = blocks.filter((block) => block.type !== 'actions');
+  return visibleText({ text: '', blocks: words }).split('\n').slice(1);
+}
+
+/** The actions behind the entries of the menu. */
+function menuIn({ blocks }: ViewMessage): readonly string[] {
+  return [...idsIn(blocks).buttons].filter((id) => !actionsIn({ text: '', blocks }).includes(id));
+}
+
 describe('shownReport', () => {
   const cases = LANGUAGES.flatMap((language) =>
     Object.keys(REPORTS).map((name) => ({ name, language })),
@@ -71,58 +84,46 @@ describe('shownReport', () => {
     const message = reportMessage(model(sample('healthy')), ko);
 
     expect(message.text).toBe(
-      '한빛상사(123-45-67891) 확인 결과: 전자세금계산서 수집 가능. 부서사용자 로그인이 정상이고 인증서는 217일 남았습니다.',
+      '한빛상사: 전자세금계산서 수집 가능 · 부서사용자 로그인 정상(오늘 10:12) · 인증서 2027년 6월 30일(수)까지(217일 남음) · 123-45-67891',
     );
-    const words = visibleText(message);
-    expect(words).toContain('한빛상사 · 123-45-67891 · 수집 가능 🟢');
-    expect(words).toContain('부서사용자 · 로그인 정상 (오늘 10:12 로그인 테스트)');
-    expect(words).toContain('2027년 6월 30일(수)까지 · 217일 남음 (로그인은 테스트하지 않음)');
-    expect(words).toContain('정액제 · 이용 중');
-    expect(words).toContain('할 일* 지금은 없습니다.');
-    expect(words).toContain('다음 정기 확인은 내일 08:30입니다.');
-    expect(labelsIn(message)).toEqual([
-      '다시 확인',
-      '인증 페이지 열기',
-      '인증서 로그인 테스트',
-      '수정',
+    expect(linesOf(message)).toEqual([
+      '한빛상사 · 전자세금계산서 수집 가능 🟢',
+      '부서사용자 로그인 정상(오늘 10:12) · 인증서 2027년 6월 30일(수)까지(217일 남음) · 정액제 이용 중',
+      '123-45-67891 · 다음 정기 확인 내일 08:30',
     ]);
+    expect(labelsIn(message)).toEqual(['다시 확인', '인증 페이지 열기']);
+    expect(menuIn(message)).toEqual(['report_cert_test', 'report_watch']);
   });
 
   it('describes a healthy company in English', () => {
     const report = { ...sample('healthy'), name: 'Hanbit Trading' };
 
-    const message = reportMessage(model(report), en);
-
-    expect(message.text).toBe(
-      "Hanbit Trading (123-45-67891) can collect tax invoices. The department user's login works and the certificate has 217 days left.",
-    );
-    const words = visibleText(message);
-    expect(words).toContain('Hanbit Trading · 123-45-67891 · can collect 🟢');
-    expect(words).toContain('Tax invoices: can collect');
-    expect(words).toContain('Department user · login works (login test today 10:12)');
-    expect(words).toContain('until Wed 30 Jun 2027, 217 days left (login not tested)');
-    expect(words).toContain('The next scheduled check is tomorrow at 08:30.');
+    expect(linesOf(reportMessage(model(report), en))).toEqual([
+      'Hanbit Trading · can collect tax invoices 🟢',
+      'Department user login works (today 10:12) · certificate valid until Wed 30 Jun 2027 (217 days left) · flat-rate plan active',
+      '123-45-67891 · next scheduled check tomorrow at 08:30',
+    ]);
   });
 
   it('says that a certificate was not tested although it is valid by date', () => {
     const message = reportMessage(model(sample('certificate-by-date')), ko);
 
     expect(visibleText(message)).toContain('수집 가능(유효기간 기준)');
-    expect(visibleText(message)).toContain('인증서로 실제로 로그인되는지는 테스트하지 않았습니다.');
-    expect(message.text).toContain('로그인은 테스트하지 않았습니다');
+    expect(visibleText(message)).toContain('로그인되지 않을 수 있습니다');
+    expect(message.text).toContain('로그인 테스트 안 함');
   });
 
   it('says when the certificate login was tested', () => {
     const words = visibleText(reportMessage(model(sample('certificate-tested')), ko));
 
-    expect(words).toContain('217일 남음 (오늘 10:12 로그인 테스트)');
-    expect(words).not.toContain('테스트하지 않았습니다');
+    expect(words).toContain('(217일 남음), 로그인 정상(오늘 10:12)');
+    expect(words).not.toContain('테스트 안 함');
   });
 
   it('advises to register a department user if the company has only a certificate', () => {
     const words = visibleText(reportMessage(model(sample('certificate-by-date')), ko));
 
-    expect(words).toContain('홈택스연동 &gt; 환경설정 &gt; 인증관리 &gt; 부서사용자 인증');
+    expect(words).toContain('부서사용자(권장)를 등록하면 매년 갱신하지 않아도 됩니다.');
   });
 
   it('gives the time of day of an expiry that is not the day’s last second', () => {
@@ -134,28 +135,38 @@ describe('shownReport', () => {
   it('says why a rejected login was not tested again, and offers operators "registered it"', () => {
     const message = reportMessage(model(sample('login-rejected')), ko);
 
-    expect(visibleText(message)).toContain(
-      '오늘 08:31에 거부된 로그인이라 이번에는 다시 시도하지 않았습니다. 인증 페이지에서 다시 등록했다면',
-    );
+    expect(visibleText(message)).toContain('잠금 방지를 위해 이번에는 재시도하지 않았습니다');
     expect(labelsIn(message)).toContain('다시 등록했어요');
   });
 
   it('says until when no further login is made', () => {
     const words = visibleText(reportMessage(model(sample('login-rejected-budget-spent')), ko));
 
-    expect(words).toContain('내일 08:31까지는 이 계정으로 더 로그인하지 않습니다.');
+    expect(words).toContain('내일 08:31까지 이 계정으로 다시 로그인하지 않습니다');
+    // The next scheduled check, at 08:30, comes too soon.
+    expect(words).toContain('그 뒤의 정기 확인에서 한 번만 더 테스트');
+    expect(words).not.toContain('다음 정기 확인에서 한 번만 더');
+  });
+
+  it('names no exception for a new registration when that was the request', () => {
+    const report = sample('login-rejected-budget-spent');
+    const noteOf = (intent: 'check' | 'registered-again') =>
+      visibleText(reportMessage(model(report, { request: { intent } }), ko));
+
+    expect(noteOf('check')).toContain('다시 등록한 경우 제외');
+    expect(noteOf('registered-again')).not.toContain('다시 등록한 경우 제외');
   });
 
   it('shows unanswered questions as "could not check", never as rejected or missing', () => {
     const message = reportMessage(model(sample('popbill-silent')), ko);
 
     expect(message.text).toBe(
-      '한빛상사(123-45-67891) 확인 결과: 전자세금계산서 확인하지 못함. 인증이 잘못되었다는 뜻은 아닙니다.',
+      '한빛상사: 전자세금계산서 확인하지 못함 · 인증에 문제가 있다는 뜻은 아닙니다 · 123-45-67891',
     );
     const words = visibleText(message);
     expect(words).toContain('팝빌이 60초 안에 응답하지 않았습니다.');
     expect(words).toContain('인증을 다시 등록할 필요는 없습니다.');
-    expect(words).not.toMatch(/거부|등록 안 됨/);
+    expect(words).not.toMatch(/거부|없음/);
   });
 
   it('says that a question got no answer beside the facts from before', () => {
@@ -173,26 +184,26 @@ describe('shownReport', () => {
 
     const message = reportMessage(model(report), ko);
 
-    expect(message.text).toContain('이번에 확인하지 못한 것이 있습니다.');
-    expect(visibleText(message)).toContain('부서사용자 · 로그인 정상 (어제 08:30 로그인 테스트)');
+    expect(message.text).toContain('일부는 확인하지 못함');
+    expect(visibleText(message)).toContain('부서사용자 로그인 정상(어제 08:30)');
     expect(visibleText(message)).toContain('팝빌에 연결하지 못했습니다');
   });
 
   it('quotes POPBiLL for an unknown code', () => {
     const words = visibleText(reportMessage(model(sample('unknown-code')), ko));
 
-    expect(words).toContain('팝빌의 말: "알 수 없는 오류입니다." (-12345678)');
-    expect(words).toContain('인증이 잘못되었는지 아직 알 수 없습니다');
+    expect(words).toContain('팝빌 메시지: "알 수 없는 오류입니다." (-12345678)');
+    expect(words).toContain('인증에 문제가 있는지 아직 알 수 없습니다');
   });
 
   it('shows the last known facts when our settings are refused, and refers to the admin', () => {
     const message = reportMessage(model(sample('our-fault')), ko);
 
-    expect(message.text).toMatch(/^한빛상사\(123-45-67891\) 상태를 확인하지 못했습니다\./);
-    expect(visibleText(message)).toContain('한빛상사 · 123-45-67891 · 확인하지 못함 ⚪');
+    expect(message.text).toMatch(/^한빛상사: 확인하지 못했습니다\./);
+    expect(visibleText(message)).toContain('한빛상사 · 확인하지 못함 ⚪');
     expect(visibleText(message)).toContain('관리자에게 알려 주세요');
-    expect(visibleText(message)).toContain('아래는 전에 확인한 내용입니다.');
-    expect(visibleText(message)).toContain('어제 10:12 로그인 테스트');
+    expect(visibleText(message)).toContain('아래는 마지막으로 확인된 내용입니다.');
+    expect(visibleText(message)).toContain('부서사용자 로그인 정상(어제 10:12)');
     expect(actionsIn(message)).not.toContain('report_page');
   });
 
@@ -201,7 +212,7 @@ describe('shownReport', () => {
     const unknown = visibleText(reportMessage(model(sample('our-fault-at-first')), ko));
 
     for (const words of [known, unknown]) expect(words.split('-99010007')).toHaveLength(2);
-    expect(unknown).not.toContain('아래는 전에 확인한 내용입니다.');
+    expect(unknown).not.toContain('아래는 마지막으로 확인된 내용입니다.');
     expect(unknown).not.toContain('전자세금계산서');
   });
 
@@ -218,7 +229,7 @@ describe('shownReport', () => {
       ko,
     );
 
-    expect(visibleText(message)).toContain('마지막 숫자가 맞지 않습니다');
+    expect(visibleText(message)).toContain('마지막 숫자(검증 번호)가 맞지 않습니다');
   });
 
   it('offers viewers only "check again", and not for a rejected login', () => {
@@ -250,10 +261,10 @@ describe('shownReport', () => {
     const viewer = { mayOperate: false };
 
     expect(visibleText(reportMessage(model(sample('login-rejected'), viewer), ko))).toContain(
-      '운영 권한이 있는 분에게만 보입니다',
+      '운영자만 할 수 있습니다',
     );
     expect(visibleText(reportMessage(model(sample('healthy'), viewer), ko))).not.toContain(
-      '운영 권한',
+      '운영자',
     );
   });
 
@@ -277,41 +288,46 @@ describe('shownReport', () => {
     expect(actionsIn(message)).not.toContain('report_cert_test');
   });
 
-  it('names the same reason of two products once in the notification', () => {
-    const { text } = reportMessage(model(sample('two-products')), ko);
+  it('gives the facts and the advice once that two products share', () => {
+    const lines = linesOf(reportMessage(model(sample('two-products')), ko)).join('\n');
 
-    expect(text.match(/인증서 만료/g)).toHaveLength(1);
+    expect(lines).toContain('한빛상사 · 전자세금계산서 수집 가능, 현금영수증 중단 우려 🟡');
+    expect(lines.match(/11월 30일\(월\)/g)).toHaveLength(1);
+    expect(lines.match(/인증서 만료/g)).toHaveLength(1);
+    expect(lines.match(/할 일/g)).toHaveLength(1);
   });
 
-  it('gives each of two products its own buttons', () => {
+  it('names the product on the buttons of the worse of two, and has the other’s in the menu', () => {
     const message = reportMessage(model(sample('two-products')), ko);
 
-    const values = JSON.stringify(message.blocks);
-    expect(values).toContain('1234567891:taxinvoice');
-    expect(values).toContain('1234567891:cashbill');
-    expect(message.text).toContain('전자세금계산서 수집 가능, 현금영수증 조치 필요');
+    expect(labelsIn(message)).toEqual([
+      '인증 페이지 열기 · 현금영수증',
+      '다시 등록했어요 · 현금영수증',
+      '다시 확인',
+    ]);
+    expect(JSON.stringify(message.blocks)).toContain('report_page 1234567891:taxinvoice');
   });
 
   it('offers to watch an unwatched company, and says that no alerts are sent', () => {
     const message = reportMessage(model(unwatchedReport()), ko);
 
     expect(labelsIn(message)).toContain('모니터링 추가');
-    expect(visibleText(message)).toContain('모니터링하지 않는 회사라');
-    expect(message.text).toMatch(/^123-45-67891 확인 결과/);
+    expect(visibleText(message)).toContain('모니터링하지 않는 회사(알림 없음)');
+    expect(message.text).toMatch(/^123-45-67891: /);
   });
 
   it.each([
     {
       text: ko,
       language: 'Korean',
-      now: '다음 정기 확인에서 한 번만 더 테스트하고',
-      paused: '다시 등록했다고 알려 주실 때까지 저절로 로그인하지 않습니다',
+      now: '다음 정기 확인에서 한 번만 더 테스트',
+      paused: '다시 등록할 때까지 자동 로그인 없음',
     },
     {
       text: en,
       language: 'English',
-      now: 'test once more in the next scheduled check',
-      paused: 'do not log in by ourselves again until somebody says',
+      now: 'one more test at the next scheduled check',
+      paused: 'no automatic login until registered again',
     },
   ])('promises no scheduled check of a paused company, in $language', ({ text, now, paused }) => {
     const report = sample('login-rejected');
@@ -330,15 +346,15 @@ describe('shownReport', () => {
     const message = reportMessage(model({ ...sample('healthy'), name: '123-45-67891' }), ko);
 
     expect(visibleText(message)).not.toContain('123-45-67891 · 123-45-67891');
-    expect(visibleText(message)).toContain('123-45-67891 · 수집 가능');
-    expect(message.text).not.toContain('123-45-67891(123-45-67891)');
+    expect(linesOf(message)).toContain('123-45-67891 · 전자세금계산서 수집 가능 🟢');
+    expect(message.text.split('123-45-67891')).toHaveLength(2);
   });
 
   it('offers to stop watching if the company seems to be no longer collected', () => {
-    expect(actionsIn(reportMessage(model(sample('nothing-registered')), ko))).toContain(
+    expect(menuIn(reportMessage(model(sample('nothing-registered')), ko))).toContain(
       'report_unwatch',
     );
-    expect(actionsIn(reportMessage(model(sample('healthy')), ko))).not.toContain('report_unwatch');
+    expect(menuIn(reportMessage(model(sample('healthy')), ko))).not.toContain('report_unwatch');
   });
 
   it.each([
@@ -346,64 +362,63 @@ describe('shownReport', () => {
       name: 'fixed by the department user',
       report: { ...sample('healthy'), alertResolved: true },
       intent: 'registered-again',
-      expected: '확인했습니다. 한빛상사 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
+      expected: '확인했습니다. 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
     },
     {
       name: 'still rejected',
       report: sample('login-rejected'),
       intent: 'registered-again',
-      expected: '홈택스가 한빛상사 부서사용자 로그인을 아직 받아들이지 않습니다.',
+      expected: '홈택스가 부서사용자 로그인을 아직 거부합니다.',
     },
     {
       name: 'still the old date',
       report: sample('certificate-14-days'),
       intent: 'registered-again',
       expected:
-        '한빛상사 · 팝빌에 등록된 만료일이 아직 12월 9일입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.',
+        '팝빌에 등록된 만료일이 아직 12월 9일입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.',
     },
     {
       name: 'a new date',
       report: sample('certificate-by-date'),
       intent: 'registered-again',
-      expected: '확인했습니다. 한빛상사 인증서는 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
     },
     {
       name: 'nothing registered yet',
       report: sample('nothing-registered'),
       intent: 'without-login',
-      expected: '한빛상사 · 팝빌에 등록된 인증이 아직 없습니다.',
+      expected: '아직 팝빌에 등록된 인증이 없습니다.',
     },
     {
       name: 'a check without a login that cannot tell',
       report: sample('login-rejected'),
       intent: 'without-login',
       expected:
-        "한빛상사 부서사용자를 다시 등록했는지는 로그인해 보아야 알 수 있습니다. 등록을 마쳤으면 '다시 등록했어요'를 눌러 주세요.",
+        "다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '다시 등록했어요'를 눌러 주세요.",
     },
     {
       name: 'a registration that no login has tested',
       report: sample('dept-user-untested'),
       intent: 'without-login',
-      expected:
-        '한빛상사 부서사용자가 등록되어 있습니다. 로그인되는지는 아직 테스트하지 않았습니다.',
+      expected: '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
     },
     {
       name: 'a certificate that logs in',
       report: sample('certificate-tested'),
       intent: 'certificate-login',
-      expected: '한빛상사 인증서로 홈택스에 로그인됩니다.',
+      expected: '인증서로 홈택스에 로그인됩니다.',
     },
     {
       name: 'a certificate that does not log in',
       report: sample('certificate-revoked'),
       intent: 'certificate-login',
-      expected: '한빛상사 인증서로는 홈택스에 로그인되지 않습니다.',
+      expected: '이 인증서로는 홈택스에 로그인되지 않습니다.',
     },
     {
       name: 'no answer from POPBiLL',
       report: sample('popbill-silent'),
       intent: 'registered-again',
-      expected: '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.',
+      expected: '확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
     },
   ] as const)('answers the request first: $name', ({ report, intent, expected }) => {
     const message = reportMessage(model(report, { request: { intent } }), ko);
@@ -421,7 +436,7 @@ describe('shownReport', () => {
     expect(mrkdwnIn(message)).not.toContain('<!channel>');
     expect(message.text).not.toContain('<!channel>');
     expect(visibleText(message).split('\n')).toContainEqual(
-      expect.stringMatching(/… · 123-45-67891 · 수집 불가 🔴$/),
+      expect.stringMatching(/… · 전자세금계산서 수집 불가 🔴$/),
     );
   });
 
@@ -451,8 +466,8 @@ describe('shownReport', () => {
 
     const message = reportMessage(model(report), ko);
 
-    expect(message.text).toContain('전자세금계산서 수집 가능.');
-    expect(visibleText(message)).toContain('인증서가 만료되어도 전자세금계산서는 부서사용자로');
+    expect(linesOf(message)[0]).toBe('한빛상사 · 전자세금계산서 수집 가능 🔵');
+    expect(visibleText(message)).toContain('만료되어도 전자세금계산서는 부서사용자로');
   });
 
   it('shows no plan if none is known', () => {
@@ -461,5 +476,65 @@ describe('shownReport', () => {
     });
 
     expect(visibleText(reportMessage(model(report), ko))).not.toContain('정액제');
+  });
+});
+
+describe('the limits of a report', () => {
+  const LONG_NAMES = { ko: '가나다라마바사'.repeat(20), en: 'Long Company Name '.repeat(10) };
+  const cases = LANGUAGES.flatMap((language) =>
+    Object.keys(REPORTS).map((name) => ({ name, language })),
+  );
+
+  it.each(cases)('hold for $name with a long name in $language', ({ name, language }) => {
+    const report = { ...sample(name), name: LONG_NAMES[language] };
+    const { text, blocks } = reportMessage(model(report), TONGUES[language]);
+    const rows = blocks.flatMap((block) => (block.type === 'actions' ? [block.elements] : []));
+    const lines = linesOf({ text, blocks });
+
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(3);
+    expect(lines.length).toBeLessThanOrEqual(12);
+    if (report.assessment.reasons.length < 2) {
+      expect(lines.join('').length).toBeLessThanOrEqual(language === 'ko' ? 600 : 900);
+    }
+    expect(lines.join('\n')).not.toMatch(/이 알림이 닫힙니다|alert (then )?closes/);
+    // Company, problem and date.
+    expect(text.split(/ · |\. /)[0]?.length).toBeLessThanOrEqual(60);
+  });
+
+  it.each(LANGUAGES)('are six lines for a healthy company in %s', (language) => {
+    for (const name of ['healthy', 'certificate-by-date', 'certificate-tested']) {
+      const report = { ...sample(name), stage: 'test', name: LONG_NAMES[language] } as const;
+
+      expect(linesOf(reportMessage(model(report), TONGUES[language])).length).toBeLessThanOrEqual(
+        6,
+      );
+    }
+  });
+
+  it('do not let "check again" come first after a rejection', () => {
+    const rejected = Object.values(REPORTS).filter(({ assessment }) =>
+      assessment.products.some(({ deptUser }) => deptUser.kind === 'rejected'),
+    );
+
+    expect(rejected.length).toBeGreaterThan(3);
+    for (const report of rejected) {
+      expect(actionsIn(reportMessage(model(report), ko))[0]).toBe('report_page');
+    }
+  });
+
+  it('leave room for every step of two products in the menu', () => {
+    const cell = { certificate: certificateFor(200), deptUser: rejectedLogin(-11100021, '') };
+    const report = aReport({ products: { taxinvoice: cell, cashbill: cell } });
+    const message = reportMessage(model(report), ko);
+
+    expect(actionsIn(message)).toEqual([
+      'report_page',
+      'report_registered',
+      'report_check',
+      'more',
+    ]);
+    expect(menuIn(message)).toEqual(['report_cert_test', 'report_watch']);
+    expect(JSON.stringify(message.blocks)).toContain('report_registered 1234567891:cashbill');
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/slack/ids.js';
+import { MENU_ENTRY } from '../../src/slack/blocks.js';
+import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
@@ -107,7 +108,7 @@ describe('/hometax check', () => {
 
     const [, report] = await ephemerals(KIM, 2);
 
-    expect(report?.text).toContain('확인 결과');
+    expect(report?.text).toContain('전자세금계산서 수집 가능');
   });
 
   it('sends a direct message when the response_url no longer works', async () => {
@@ -203,6 +204,18 @@ describe('buttons that check', () => {
 
     expect(workspace.checks.requests).toHaveLength(1);
     expect(workspace.slack.ephemerals(LEE)).toHaveLength(2);
+  });
+
+  it('opens the form of the company from the menu of a report', async () => {
+    await workspace.slack.slash(LEE, '/hometax', 'check 한빛', { channel: OPS_CHANNEL });
+    const [, report] = await ephemerals(LEE, 2);
+    if (report === undefined) throw new Error('There is no report.');
+    const entry = MENU_ENTRY.encode({ actionId: ACTIONS.reportWatch, value: HANBIT_TARGET });
+
+    await workspace.slack.press(LEE, report, ACTIONS.more, entry);
+
+    const form = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    expect(form.callbackId).toBe(CALLBACKS.watch);
   });
 
   it('checks for each of two people who press', async () => {

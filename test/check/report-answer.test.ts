@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../src/check/check-company.js';
 import { answerTo } from '../../src/check/report-answer-words.js';
-import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Method } from '../../src/records/company.js';
-import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
   aReport,
@@ -23,16 +21,15 @@ function answer(
   sample: Parameters<typeof aReport>[0],
   method?: Method,
 ) {
-  const context = { request: { intent, method }, policy: DEFAULT_POLICY, now: NOW, markup: PLAIN };
-  return answerTo(aReport(sample), context, TONGUES.ko);
+  return answerTo(aReport(sample), { request: { intent, method }, now: NOW }, TONGUES.ko);
 }
 
-const UNUSABLE = '한빛상사 인증서로는 홈택스에 로그인되지 않습니다.';
-const NOTHING = '한빛상사 · 팝빌에 등록된 인증이 아직 없습니다.';
-const NOT_CHECKED = '한빛상사 상태를 확인하지 못했습니다. 인증이 잘못되었다는 뜻은 아닙니다.';
-const REJECTED = '홈택스가 한빛상사 부서사용자 로그인을 아직 받아들이지 않습니다.';
+const UNUSABLE = '이 인증서로는 홈택스에 로그인되지 않습니다.';
+const NOTHING = '아직 팝빌에 등록된 인증이 없습니다.';
+const NOT_CHECKED = '확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.';
+const REJECTED = '홈택스가 부서사용자 로그인을 아직 거부합니다.';
 const oldDate = (date: string) =>
-  `한빛상사 · 팝빌에 등록된 만료일이 아직 ${date}입니다. 은행이나 홈택스까지만 했다면 팝빌 등록이 남았습니다.`;
+  `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`;
 
 describe('answerTo', () => {
   it('returns nothing after a plain check', () => {
@@ -59,7 +56,7 @@ describe('answerTo', () => {
     {
       name: 'a department user that logs in',
       facts: { certificate: MISSING, deptUser: workingLogin() },
-      expected: '확인했습니다. 한빛상사 부서사용자 로그인이 정상입니다.',
+      expected: '확인했습니다. 부서사용자 로그인이 정상입니다.',
     },
     {
       name: 'a rejected department user without a certificate',
@@ -74,13 +71,12 @@ describe('answerTo', () => {
     {
       name: 'an untested department user',
       facts: { certificate: MISSING, deptUser: UNTESTED },
-      expected:
-        '한빛상사 부서사용자가 등록되어 있습니다. 로그인되는지는 아직 테스트하지 않았습니다.',
+      expected: '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
     },
     {
       name: 'a valid certificate',
       facts: { certificate: certificateFor(217), deptUser: MISSING },
-      expected: '확인했습니다. 한빛상사 인증서는 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
     },
     {
       name: 'a certificate that expires soon',
@@ -132,7 +128,7 @@ describe('answerTo', () => {
           login: { outcome: 'works', at: NOW, rejections: 0 },
         }),
       },
-      expected: '한빛상사 인증서로 홈택스에 로그인됩니다.',
+      expected: '인증서로 홈택스에 로그인됩니다.',
     },
     {
       name: 'a login that was rejected',
@@ -146,7 +142,7 @@ describe('answerTo', () => {
     {
       name: 'a certificate that was not tested',
       facts: { certificate: certificateFor(100) },
-      expected: '한빛상사 인증서 로그인을 테스트하지 않았습니다.',
+      expected: '인증서 로그인을 테스트하지 않았습니다.',
     },
     {
       name: 'a test that got no answer',

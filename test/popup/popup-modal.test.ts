@@ -67,11 +67,10 @@ describe('popupModal', () => {
   it('says when the link expires, where to open it, and not to pass it on', () => {
     const words = visibleText(popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko));
 
-    expect(words).toContain(
-      '한빛상사 인증 페이지입니다. 14:03:30까지 열 수 있고 나에게만 보입니다.',
-    );
+    expect(words.split('\n')[2]).toBe('*30초 안에 열어 주세요*');
+    expect(words).toContain('한빛상사 인증 페이지 링크는 14:03:30에 만료됩니다.');
     expect(words).toContain('인증서가 저장된 Windows PC에서 열어 주세요');
-    expect(words).toContain('다른 사람에게 보내지 마세요');
+    expect(words).toContain('다른 사람에게 보내지 말고');
   });
 
   it('draws the URL only in the button', () => {
@@ -92,7 +91,7 @@ describe('popupModal', () => {
 
   it('says after how many seconds the link expired', () => {
     expect(visibleText(popupModal(model({ kind: 'link-expired' }), ko))).toContain(
-      '30초가 지나 링크가 닫혔습니다',
+      '30초가 지나 링크가 만료되었습니다',
     );
   });
 
@@ -100,7 +99,7 @@ describe('popupModal', () => {
     const view = popupModal(model(refused('member-missing'), { stage: 'test' }), ko);
 
     expect(visibleText(view)).toContain(
-      '이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 테스트)을 봐 주세요.',
+      '이 사업자번호는 연동회원이 아닙니다. 번호와 환경(현재 테스트)을 확인해 주세요.',
     );
     expect(actionsIn(view)).toEqual([]);
   });
@@ -114,7 +113,7 @@ describe('popupModal', () => {
 
   it('quotes POPBiLL for an unknown code', () => {
     expect(visibleText(popupModal(model(refused('unknown')), ko))).toContain(
-      '팝빌의 말: "팝빌이 한 말" (-99003008)',
+      '팝빌 메시지: "팝빌이 한 말" (-99003008)',
     );
   });
 
@@ -135,6 +134,6 @@ describe('popupModal', () => {
   it('shows the number of a company without a name', () => {
     const { name: _, ...nameless } = model({ kind: 'getting' });
 
-    expect(visibleText(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지의 링크를');
+    expect(visibleText(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지 링크를');
   });
 });

@@ -194,7 +194,7 @@ describe('the popup window', () => {
 
     await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
 
-    const refused = await windowShowing(LEE, 'POPBiLL member');
+    const refused = await windowShowing(LEE, 'No linked member has');
     expect(JSON.stringify(refused.blocks)).not.toContain(POPUP_URL);
   });
 

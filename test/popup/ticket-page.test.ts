@@ -84,7 +84,7 @@ describe('the popup page', () => {
     ]);
 
     expect([korean.status, english.status]).toEqual([410, 410]);
-    expect(await korean.text()).toContain('이미 한 번 연 주소입니다.');
+    expect(await korean.text()).toContain('이미 사용한 링크입니다.');
     expect(await english.text()).toContain('works only once');
   });
 
