@@ -1,17 +1,21 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
-import { ZERO_COUNTS } from '../assessment/urgency-rules.js';
+import { type Handling, ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import { type DigestList, type DigestRow, MAX_DIGEST_ROWS } from '../records/digest.js';
+import {
+  type DigestList,
+  type DigestRow,
+  MAX_CRITICAL_ROWS,
+  MAX_DIGEST_ROWS,
+} from '../records/digest.js';
 import { historySince, type Store } from '../records/store.js';
 import {
-  byEndOfSnooze,
   byUrgency,
-  digestListOf,
+  digestPlaceOf,
   expiringRow,
   firstSoleExpiry,
   rowOf,
@@ -69,8 +73,10 @@ export async function countForDigests(
     const assessment = assess(status, { products: company.products, policy, now });
     const alert = alerts.get(status.brn);
     const rows: [DigestListName, DigestRow][] = [];
-    const list = digestListOf(assessment, alert);
-    if (list !== undefined) rows.push([list, rowOf(company, assessment, alert, now)]);
+    const place = digestPlaceOf(assessment, alert);
+    if (place === 'unclaimed' || place === 'known') {
+      rows.push([place, rowOf(company, assessment, alert, { since, now })]);
+    }
     const until = firstSoleExpiry(assessment, policy);
     if (until !== undefined && isWithin(longBreak, seoulDayOf(until))) {
       rows.push(['expiring', expiringRow(company, until, now)]);
@@ -78,6 +84,7 @@ export async function countForDigests(
     const standing = standingOf(assessment, status, sweepStartedAt);
     for (const tally of talliesFor(company)) {
       tally.addStanding(standing);
+      if (place === 'claimed' || place === 'snoozed') tally.addHandled(place);
       for (const [name, row] of rows) tally.offer(name, row);
     }
   }
@@ -96,7 +103,7 @@ function isWithin(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boole
   return days !== undefined && days.first <= day && day <= days.last;
 }
 
-type DigestListName = NonNullable<ReturnType<typeof digestListOf>> | 'fixed' | 'expiring';
+type DigestListName = 'unclaimed' | 'known' | 'fixed' | 'expiring';
 
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
@@ -110,12 +117,11 @@ export function createDigestTally() {
   const collection = { ...ZERO_COUNTS };
   const checked = { yes: 0, 'not-asked': 0, 'no-answer': 0 };
   const attention = { critical: 0, warning: 0, notice: 0 };
+  const handled = { claimed: 0, snoozed: 0 };
   const topRows = (order: typeof byUrgency) => createTopN(MAX_DIGEST_ROWS, order);
   const lists = {
-    attention: topRows(byUrgency),
+    unclaimed: createTopN(MAX_CRITICAL_ROWS, byUrgency),
     known: topRows(byUrgency),
-    taken: topRows(byUrgency),
-    snoozed: topRows(byEndOfSnooze),
     fixed: topRows((a, b) => (b.at ?? 0) - (a.at ?? 0)),
     expiring: topRows((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0)),
   };
@@ -134,9 +140,12 @@ export function createDigestTally() {
       checked[standing.checked] += 1;
       if (standing.isLoginUnverified) loginsUnverified += 1;
     },
+    addHandled(handling: Exclude<Handling, 'unclaimed'>): void {
+      handled[handling] += 1;
+    },
     offer(list: DigestListName, row: DigestRow): void {
       lists[list].offer(row);
-      if (list === 'attention') attention[row.severity ?? 'notice'] += 1;
+      if (list === 'unclaimed') attention[row.severity ?? 'notice'] += 1;
     },
     facts: (): DigestFacts => ({
       counts: {
@@ -145,8 +154,8 @@ export function createDigestTally() {
         atRisk: collection.atRisk,
         broken: collection.cannotCollect,
         attention,
-        taken: lists.taken.offered,
-        snoozed: lists.snoozed.offered,
+        taken: handled.claimed,
+        snoozed: handled.snoozed,
         unknown: collection.unknown,
         neverChecked: collection.neverChecked + (watched - assessed),
       },
@@ -156,10 +165,8 @@ export function createDigestTally() {
       noAnswer: checked['no-answer'],
       loginsUnverified,
       lists: {
-        attention: toDigestList(lists.attention),
+        attention: toDigestList(lists.unclaimed),
         known: toDigestList(lists.known),
-        taken: toDigestList(lists.taken),
-        snoozed: toDigestList(lists.snoozed),
         fixed: toDigestList(lists.fixed),
       },
       expiring: toDigestList(lists.expiring),
@@ -168,5 +175,7 @@ export function createDigestTally() {
 }
 
 function toDigestList(list: TopN<DigestRow>): DigestList {
-  return { rows: list.inOrder(), total: list.offered };
+  const rows = list.inOrder();
+  const kept = rows.filter(({ severity }, i) => i < MAX_DIGEST_ROWS || severity === 'critical');
+  return { rows: kept, total: list.offered };
 }

@@ -1,7 +1,12 @@
 import type { IndexedAlert } from '../alert/alert-index.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { type CompanyState, needsAction, stateOf } from '../assessment/urgency-rules.js';
-import type { Brn } from '../kernel/brn.js';
+import {
+  type CompanyState,
+  type Handling,
+  handlingOf,
+  needsAction,
+  stateOf,
+} from '../assessment/urgency-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
@@ -50,46 +55,34 @@ export function firstSoleExpiry(
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-type DigestAlert = Pick<IndexedAlert, 'state' | 'openedAt' | 'handledBy' | 'handledAt' | 'until'>;
-
-/** The list that a company is in. Without an alert (it may be held back), it counts as open. */
-export function digestListOf(
+/** How the company is handled if it needs action; `known`: it needs none, but has something to know about. */
+export function digestPlaceOf(
   { reasons }: Pick<Assessment, 'reasons'>,
-  alert: Pick<DigestAlert, 'state'> | undefined,
-): 'attention' | 'known' | 'taken' | 'snoozed' | undefined {
+  alert: Pick<IndexedAlert, 'state'> | undefined,
+): Handling | 'known' | undefined {
   if (reasons.length === 0) return undefined;
-  if (!needsAction(reasons)) return 'known';
-  const state = alert?.state ?? 'open';
-  switch (state) {
-    case 'open':
-      return 'attention';
-    case 'acknowledged':
-      return 'taken';
-    case 'snoozed':
-      return 'snoozed';
-  }
+  return needsAction(reasons) ? handlingOf(alert) : 'known';
 }
 
+/** @param options.since the time of the previous digest */
 export function rowOf(
-  { brn, name }: { readonly brn: Brn; readonly name: string },
+  { brn, name, owner }: Pick<Company, 'brn' | 'name' | 'owner'>,
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
-  alert: DigestAlert | undefined,
-  now: Instant,
+  alert: Pick<IndexedAlert, 'openedAt'> | undefined,
+  { since, now }: { readonly since: Instant; readonly now: Instant },
 ): DigestRow {
   const [worst] = reasons;
+  const at = alert?.openedAt;
   return {
     brn,
     name,
     severity,
     kind: worst?.kind,
     ...(worst && expiryOf(worst, now)),
-    ...(alert && handlingOf(alert)),
+    owner,
+    at,
+    isNew: at !== undefined && at > since ? true : undefined,
   };
-}
-
-function handlingOf(alert: DigestAlert): Partial<DigestRow> {
-  const { state, openedAt, handledBy, handledAt, until } = alert;
-  return state === 'open' ? { at: openedAt } : { by: handledBy, at: handledAt, until };
 }
 
 export function expiringRow(
@@ -111,10 +104,6 @@ export function byUrgency(a: DigestRow, b: DigestRow): number {
     (a.at ?? 0) - (b.at ?? 0) ||
     collator.compare(a.name, b.name)
   );
-}
-
-export function byEndOfSnooze(a: DigestRow, b: DigestRow): number {
-  return (a.until ?? 0) - (b.until ?? 0) || byUrgency(a, b);
 }
 
 function daysOf({ daysLeft, severity }: DigestRow): number {

@@ -29,8 +29,8 @@ export function digestRemark(
     case 'logins-open': {
       const affected = companies(remark.companies);
       return say(
-        `부서사용자 로그인이 되는지 알 수 없는 회사가 ${affected} 있습니다. 로그인 테스트에서 결과를 알 수 있는 답을 받지 못했습니다. 이런 일이 ${MAX_ATTEMPTS}번 잇따르면 자동으로는 더 테스트하지 않습니다. '/hometax 확인' 명령으로 테스트할 수 있습니다.`,
-        `For ${affected} it is not known whether the department user's login works: login tests got no usable answer. After ${MAX_ATTEMPTS} such tests in a row none is made automatically any more; test one with /hometax check.`,
+        `부서사용자 로그인을 확인하지 못한 회사 ${affected}: 로그인 테스트에서 결과를 받지 못했습니다. ${MAX_ATTEMPTS}번 연속이면 자동 테스트를 중단합니다. /hometax 확인 명령으로 직접 테스트할 수 있습니다.`,
+        `Department user login unknown for ${affected}: login tests got no usable answer. After ${MAX_ATTEMPTS} such tests in a row, automatic tests stop. To test one now, use /hometax check.`,
       );
     }
     case 'before-break':
@@ -40,25 +40,22 @@ export function digestRemark(
       const [on, affected] = [shortDate(startOfSeoulDay(remark.on), at), companies(cannotCollect)];
       const due =
         daysLeft === 0
-          ? say(`부가가치세 신고 기한이 오늘, ${on}입니다.`, `VAT returns are due today, ${on}.`)
+          ? say(`부가가치세 신고 기한은 오늘, ${on}입니다.`, `VAT returns are due today, ${on}.`)
           : say(
-              `부가가치세 신고 기한 ${on}까지 ${daysLeft}일 남았습니다.`,
-              `VAT returns are due on ${on}, in ${count(daysLeft, 'day')}.`,
+              `부가가치세 신고 기한인 ${on}까지 ${daysLeft}일 남았습니다.`,
+              `VAT returns are due in ${count(daysLeft, 'day')}, on ${on}.`,
             );
       const affectedNow =
         cannotCollect === 0
-          ? say(
-              '지금 수집 불가로 확인된 회사는 없습니다.',
-              'No company is known to be unable to collect now.',
-            )
-          : say(`지금 수집 불가인 회사가 ${affected} 있습니다.`, `${affected} cannot collect now.`);
+          ? say('지금 수집 불가인 회사는 없습니다.', 'No company is currently unable to collect.')
+          : say(`지금 수집 불가인 회사는 ${affected}입니다.`, `${affected} cannot collect now.`);
       return `${due} ${affectedNow}`;
     }
     case 'setup':
       return [
         say(
-          '팝빌이 이 앱의 설정을 받아들이지 않아 회사들을 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.',
-          'POPBiLL does not accept the settings of this app, so companies cannot be checked. This says nothing about their authentication.',
+          '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인하지 못하고 있습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+          "The app's POPBiLL settings are wrong, so companies can't be checked. This doesn't mean authentication is broken.",
         ),
         ...lastCheckSentence(remark, moment, t),
       ].join(' ');
@@ -67,25 +64,25 @@ export function digestRemark(
       return remark.silent === 'hometax'
         ? say(
             `${since}부터 홈택스가 응답하지 않아 부서사용자 로그인을 확인하지 못하고 있습니다. 인증을 다시 등록하지 말고 기다려 주세요.`,
-            `HomeTax has not answered since ${since}, so logins of department users cannot be checked. Please wait and do not register anything again.`,
+            `HomeTax hasn't answered since ${since}, so department user logins can't be checked. Wait; don't register anything again.`,
           )
         : say(
-            `${since}부터 팝빌이 응답하지 않아 어느 회사도 확인하지 못하고 있습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
-            `POPBiLL has not answered since ${since}, so no company can be checked. This says nothing about their authentication.`,
+            `${since}부터 팝빌이 응답하지 않아 회사를 확인하지 못하고 있습니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
+            `POPBiLL hasn't answered since ${since}, so no company can be checked. This doesn't mean authentication is broken.`,
           );
     }
     case 'common-cause': {
       const [since, affected] = [dayAndTime(remark.since, at), companies(remark.rejected)];
       return say(
-        `${since}부터 ${affected}의 로그인이 같은 이유로 거부되었습니다. 회사마다의 문제가 아닐 수 있어 로그인 테스트를 멈췄습니다.`,
-        `Since ${since} the logins of ${affected} have been rejected for the same reason. It may not be each company's own problem, so login tests are paused.`,
+        `${since}부터 ${affected}의 로그인이 같은 이유로 거부되었습니다. 개별 회사의 문제가 아닐 수 있어 로그인 테스트를 중단했습니다.`,
+        `Since ${since}, the logins of ${affected} have been rejected for the same reason. Individual companies are probably not the cause, so login tests are paused.`,
       );
     }
     case 'mass-change': {
       const [since, affected] = [dayAndTime(remark.since, at), companies(remark.companies)];
       return say(
-        `${since} 확인에서 ${affected}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 우리 링크아이디의 문제일 수 있어, 확실해질 때까지 회사마다의 알림은 기다립니다.`,
-        `In the check of ${since}, ${affected} had the same new problem at once. It may be about POPBiLL or our LinkID, so their own alerts wait until it is certain.`,
+        `${since} 확인에서 ${affected}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 링크아이디의 문제일 수 있어 회사별 알림을 보류했습니다.`,
+        `In the check of ${since}, ${affected} got the same new problem at once. POPBiLL or our LinkID may be the cause, so their alerts are on hold.`,
       );
     }
     case 'channels-refused': {
@@ -93,33 +90,34 @@ export function digestRemark(
       const first = remark.channels.slice(0, MAX_NAMED_CHANNELS).map(markup.channel);
       const named = listFirst(first, length, '개');
       return say(
-        `알림을 보낼 수 없는 채널이 ${number(length)}개 있습니다: ${named}. 그 채널의 알림은 기본 채널로 보냅니다. 보관된 채널인지, 앱이 초대되어 있는지 봐 주세요.`,
-        `${length === 1 ? 'A channel takes' : `${number(length)} channels take`} no alerts: ${named}. Alerts for them come to the default channel instead. Please see whether the channel is archived or the app is not in it.`,
+        `알림을 보낼 수 없는 채널 ${number(length)}개: ${named}. 이 채널의 알림은 기본 채널로 보냅니다. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요.`,
+        `${count(length, 'channel')} can't receive alerts: ${named}. Their alerts go to the default channel. Check whether each channel is archived and whether the app is invited.`,
       );
     }
-    case 'paused': {
-      const affected = companies(remark.companies);
+    case 'paused':
       return say(
-        `모니터링을 일시 중지한 회사가 ${affected} 있습니다. 정기 확인과 알림에서 빠져 있습니다.`,
-        `${affected} ${remark.companies === 1 ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+        `모니터링을 일시 중지한 회사 ${companies(remark.companies)}은 위 숫자에서 뺐습니다.`,
+        `${companies(remark.companies)} paused, not counted.`,
       );
-    }
     case 'owners-gone': {
-      const owners = remark.owners.map(({ owner, companies: theirs }) => {
-        const [person, affected] = [markup.person(owner), companies(theirs)];
-        return say(`${person} ${affected}`, `${person} (${affected})`);
-      });
-      const named = listFirst(owners, remark.total, '명');
+      const shown = remark.owners.length;
+      const limit =
+        shown < remark.total
+          ? say(
+              `(아래에는 담당 회사가 많은 ${shown}명만 표시)`,
+              ` (below: the ${shown} with the most companies)`,
+            )
+          : '';
       return say(
-        `워크스페이스를 떠난 분이 담당자로 남아 있습니다: ${named}. 새 담당자를 정해 주세요.`,
-        `Owners who have left the workspace: ${named}. Please choose who looks after their companies now.`,
+        `워크스페이스를 떠난 담당자가 ${number(remark.total)}명 있습니다${limit}. 새 담당자를 정해 주세요.`,
+        `${count(remark.total, 'owner')} left the workspace${limit}. Choose new owners for their companies.`,
       );
     }
     case 'holidays-end': {
       const until = fullDate(startOfSeoulDay(remark.knownUntil));
       return say(
-        `공휴일 자료가 ${until}까지만 있습니다. 그 뒤로는 주말만 쉬는 날로 봅니다. 관리자는 앱을 새 버전으로 바꾸거나 EXTRA_HOLIDAYS에 공휴일을 적어 주세요.`,
-        `Public holidays are known until ${until} only. After that, only weekends count as days off. Admin: update the app, or list the holidays in EXTRA_HOLIDAYS.`,
+        `공휴일 정보가 ${until}까지만 있어 그 뒤로는 주말만 휴일로 봅니다. 관리자는 앱을 업데이트하거나 EXTRA_HOLIDAYS에 공휴일을 추가해 주세요.`,
+        `Public holidays are known only until ${until}; after that, only weekends count as non-working days. Admins: update the app or add holidays to EXTRA_HOLIDAYS.`,
       );
     }
   }
@@ -134,13 +132,13 @@ function breakSentences(
   const from = shortDate(startOfSeoulDay(addDays(day, 1)), at);
   const back = shortDate(startOfSeoulDay(backOn), at);
   const daysOff = say(
-    `${from}부터 쉬고 다음 영업일은 ${back}입니다.`,
-    `Days off begin on ${from}; the next working day is ${back}.`,
+    `${from}부터 휴일이고 다음 영업일은 ${back}입니다.`,
+    `Non-working days start on ${from}; the next working day is ${back}.`,
   );
   if (total === 0) {
     const noExpiry = say(
-      '쉬는 동안 인증서가 만료되어 수집이 멈출 회사는 없습니다.',
-      'No company stops collecting because of an expiry in between.',
+      '휴일에 인증서가 만료되어 수집이 멈추는 회사는 없습니다.',
+      'Until then, no certificate expiry stops collection.',
     );
     return `${daysOff} ${noExpiry}`;
   }
@@ -151,8 +149,8 @@ function breakSentences(
   });
   const [affected, named] = [companies(total), listFirst(expiries, total)];
   const stopping = say(
-    `쉬는 동안 인증서가 만료되어 수집이 멈출 수 있는 회사가 ${affected} 있습니다: ${named}. 쉬는 날에는 은행과 인증기관의 도움을 받기 어려우니, 오늘 갱신해 다시 등록하는 것이 안전합니다.`,
-    `In between, ${affected} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach then, so renewing and registering today is safest.`,
+    `휴일에 인증서가 만료되어 수집이 멈출 수 있는 회사 ${affected}: ${named}. 휴일에는 은행과 인증기관의 도움을 받기 어려우니 오늘 갱신하고 다시 등록해 두는 것이 안전합니다.`,
+    `Until then, ${affected} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach on those days, so renew and register today.`,
   );
   return `${daysOff} ${stopping}`;
 }
@@ -160,24 +158,22 @@ function breakSentences(
 function uncheckedSentences(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
   const { say, companies } = t;
   const { notAsked } = remark;
-  const unanswered = remark.companies - notAsked;
+  const partly = remark.companies - notAsked;
   const sentences: string[] = [];
   if (notAsked > 0) {
-    const affected = companies(notAsked);
     sentences.push(
       say(
-        `오늘 아직 확인하지 못한 회사가 ${affected} 있습니다. 그 회사들은 마지막으로 확인한 때의 상태로 셌습니다.`,
-        `${affected} ${notAsked === 1 ? 'has not been checked yet today; it is' : 'have not been checked yet today; they are'} counted as last known.`,
+        `오늘 아직 확인하지 못한 회사 ${companies(notAsked)}은 마지막 확인 결과로 집계했습니다.`,
+        `${companies(notAsked)} not checked yet today; counts use their last result.`,
       ),
       ...lastCheckSentence(remark, moment, t),
     );
   }
-  if (unanswered > 0) {
-    const affected = companies(unanswered);
+  if (partly > 0) {
     sentences.push(
       say(
-        `물어봤지만 답을 다 받지 못한 회사가 ${affected} 있습니다. 그 전에 확인한 적이 있으면 그때의 상태로 셌습니다. 인증이 잘못되었다는 뜻은 아니며, 다시 물어봅니다.`,
-        `For ${affected} not every answer came; what was known before counts. This says nothing about the authentication; we ask again.`,
+        `일부만 확인된 회사 ${companies(partly)}은 마지막 확인 결과로 집계했으며, 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
+        `${companies(partly)} only partly checked, to be checked again; counts use their last result. This doesn't mean authentication is broken.`,
       ),
     );
   }
@@ -191,10 +187,5 @@ function lastCheckSentence(
 ): readonly string[] {
   if (checkedAt === undefined) return [];
   const when = dayAndTime(checkedAt, at);
-  return [
-    say(
-      `마지막 정기 확인을 마친 때는 ${when}입니다.`,
-      `The last scheduled check ended on ${when}.`,
-    ),
-  ];
+  return [say(`마지막 정기 확인: ${when}.`, `Last scheduled check: ${when}.`)];
 }

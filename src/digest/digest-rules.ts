@@ -32,7 +32,7 @@ export interface DigestFacts {
   readonly noAnswer: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
-  readonly lists: Pick<Digest, 'attention' | 'known' | 'taken' | 'snoozed' | 'fixed'>;
+  readonly lists: Pick<Digest, 'attention' | 'known' | 'fixed'>;
   /** Certificates that expire during the long break after this day, if there is one. */
   readonly expiring: DigestList;
 }

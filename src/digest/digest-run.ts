@@ -36,7 +36,7 @@ export function createDigestRun({ digests, policy, nextRun, clock, log }: Deps) 
       const channels = await digests.send(now);
       log.info('Queued the daily summaries', { channels });
     } catch (error) {
-      log.error('Creating the daily summaries failed', { error });
+      log.error('The daily summaries could not be created', { error });
     }
   }
 

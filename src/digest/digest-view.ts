@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { nameAndBrn } from '../kernel/brn.js';
-import type { UserId } from '../records/company.js';
+import { sumsOf } from '../assessment/urgency-rules.js';
 import type { Digest, DigestList, DigestRow } from '../records/digest.js';
 import {
   bold,
   button,
+  buttonRow,
   context,
   cut,
   cutMrkdwn,
@@ -22,102 +22,123 @@ import type { Tongue } from '../text/tongue.js';
 import { digestRemark } from './digest-remark-words.js';
 import {
   digestHeadings,
-  digestLead,
+  digestLines,
+  digestNotification,
   digestRow,
   digestTitle,
   digestTotals,
+  problemText,
+  stateCountsOf,
 } from './digest-words.js';
 
 /** Shorter than in an alert, because a summary is skimmed. */
 const MAX_NAME_LENGTH = 40;
+/** In the notification, of which a phone shows some 60 characters. */
+const MAX_NOTIFIED_NAME_LENGTH = 16;
 
-/** The limit for all lists together; part of `LIMITS.messageCharacters`. */
-const MAX_LIST_CHARACTERS = 7000;
+/** Of a list; critical rows are all shown. */
+const MAX_SHOWN_ROWS = 10;
+/** The limits of the lists; part of `LIMITS.messageCharacters`. */
+const MAX_LIST_CHARACTERS = { unclaimed: 4500, known: 1200 } as const;
 /** The limit for the company names in one line. */
 const MAX_NAMES_CHARACTERS = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * @param names people's plain names, because a mention would notify them every morning. People without a name are left out.
- *   Absent: people are mentioned, because only one person sees the summary.
+ * @param names plain names of people and groups, because a mention would notify them every morning. Those without a name
+ *   are left out. Absent: they are mentioned, because only one person sees the summary.
  */
 export function digestMessage(
   digest: Digest,
   t: Tongue,
-  names?: ReadonlyMap<UserId, string>,
+  names?: ReadonlyMap<string, string>,
 ): ViewMessage {
+  const nameUpTo = (max: number) => (name: string) => escapeMrkdwn(cut(name, max));
   const markup: Markup = {
     ...MRKDWN,
     person: names === undefined ? MRKDWN.person : (id) => escapeMrkdwn(names.get(id) ?? ''),
-    quote: (name) => escapeMrkdwn(cut(name, MAX_NAME_LENGTH)),
+    quote: nameUpTo(MAX_NAME_LENGTH),
   };
-  const title = digestTitle(digest, t);
-  const lead = [digestLead(digest, markup, t)];
-  if (digest.totals !== undefined) lead.push(digestTotals(digest.totals, t));
-  if (digest.elsewhere !== undefined) {
-    lead.push(digestHeadings(t).elsewhere(MRKDWN.channel(digest.channel)));
-  }
+  const notified = { ...markup, quote: nameUpTo(MAX_NOTIFIED_NAME_LENGTH) };
   return {
-    text: cutMrkdwn(`${title}: ${lead.join(' ')}`, LIMITS.messageText),
+    text: cutMrkdwn(digestNotification(digest, notified, t), LIMITS.messageText),
     blocks: [
-      header(title),
-      section(lead.join('\n')),
-      ...listBlocks(digest, markup, t),
-      ...resolvedSection(digest, markup, t),
+      header(digestTitle(digest, t)),
+      ...actionBlocks(digest, markup, t),
+      ...knownBlocks(digest, markup, t),
+      ...endBlocks(digest, markup, t),
       ...remarkBlocks(digest, markup, t),
       ...(digest.stage === 'test' ? [context([t.words.testStage])] : []),
     ],
   };
 }
 
-/** The people named in the digest because they claimed or snoozed an alert. */
-export function peopleIn(digest: Digest): ReadonlySet<UserId> {
-  if (!hasLists(digest)) return new Set();
-  const { taken, snoozed } = digest;
-  const shown = [...taken.rows, ...snoozed.rows].flatMap(({ by }) =>
-    by === undefined ? [] : [by],
+/** The owners named in the digest. */
+export function peopleIn({ attention }: Digest): ReadonlySet<string> {
+  return new Set(attention.rows.flatMap(({ owner }) => owner ?? []));
+}
+
+/** What needs action: the counts, the unclaimed companies and the buttons. */
+function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+  const { attention, channel, counts, elsewhere } = digest;
+  const { quote } = markup;
+  const rows = attention.rows.filter(
+    ({ severity }, i) => i < MAX_SHOWN_ROWS || severity === 'critical',
   );
-  return new Set(shown);
-}
-
-/** If there are only claimed alerts, they are counted but not listed. */
-function hasLists({ attention, known = NONE, snoozed }: Digest): boolean {
-  return attention.total + known.total + snoozed.total > 0;
-}
-
-function listBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  if (!hasLists(digest)) return [];
-  const headings = digestHeadings(t);
-  const { attention, known = NONE, taken, snoozed } = digest;
-  let charactersLeft = MAX_LIST_CHARACTERS;
-  const shown = [
-    { list: attention, title: headings.attention(attention.total) },
-    { list: taken, title: headings.taken(taken.total) },
-    { list: snoozed, title: headings.snoozed(snoozed.total) },
-    { list: known, title: headings.known(known.total) },
+  const drawn = rows.map((row) => `• ${quote(row.name)} · ${digestRow(row, digest, markup, t)}`);
+  const shown = takeFitting(drawn, MAX_LIST_CHARACTERS.unclaimed);
+  const isCritical = ({ severity }: DigestRow) => severity === 'critical';
+  const shownCritical = rows.slice(0, shown.length).filter(isCritical).length;
+  const hidden = attention.total - shown.length;
+  const { moreUnclaimed, elsewhere: note } = digestHeadings(t);
+  return [
+    ...sections([
+      ...(elsewhere === undefined ? [] : [note(MRKDWN.channel(channel))]),
+      ...digestLines(digest, t),
+      ...shown,
+      ...(hidden > 0 ? [moreUnclaimed(hidden, counts.attention.critical - shownCritical)] : []),
+    ]),
+    ...buttonRow('digest_row', buttonsOf(digest, t)),
   ];
-  return shown.flatMap(({ list, title }) => {
-    if (list.total === 0) return [];
-    const lines = takeFitting(
-      list.rows.map((row) => rowLine(row, digestRow(row, digest, markup, t), markup)),
-      charactersLeft,
-    );
-    charactersLeft -= lengthOf(lines);
-    const hidden = list.total - lines.length;
-    return sections([bold(title), ...lines, ...(hidden > 0 ? [headings.more(hidden)] : [])]);
-  });
 }
 
-function rowLine(row: DigestRow, description: string, { quote }: Markup): string {
-  const [name, brn] = nameAndBrn(row, quote);
-  return `• ${name}${brn === undefined ? '' : ` (${brn})`} · ${description}`;
+function buttonsOf({ counts }: Digest, t: Tongue) {
+  const { needsAction } = sumsOf(stateCountsOf(counts));
+  const { list, alerts, myAlerts } = digestHeadings(t).button;
+  if (needsAction === 0) return [];
+  return [
+    button({ actionId: ACTIONS.openAttention, label: list, value: 'digest' }),
+    button({ actionId: ACTIONS.homeAlerts, label: alerts, value: 'digest' }),
+    button({ actionId: ACTIONS.homeMyAlerts, label: myAlerts, value: 'digest' }),
+  ];
 }
 
-function resolvedSection({ fixed: list, since, ...moment }: Digest, markup: Markup, t: Tongue) {
+/** The companies whose problem does not affect collection. */
+function knownBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+  const { known: list = NONE } = digest;
+  const { known, more } = digestHeadings(t);
   if (list.total === 0) return [];
-  const heading = digestHeadings(t).fixed(list.total, since, moment);
-  return [section(`${bold(heading)}\n${t.listFirst(fittingNames(list, markup), list.total)}`)];
+  const shown = takeFitting(
+    list.rows
+      .slice(0, MAX_SHOWN_ROWS)
+      .map((row) => `• ${markup.quote(row.name)} · ${problemText(row, digest, t)}`),
+    MAX_LIST_CHARACTERS.known,
+  );
+  const hidden = list.total - shown.length;
+  return sections([bold(known(list.total)), ...shown, ...(hidden > 0 ? [more(hidden)] : [])]);
+}
+
+/** What was resolved, and the totals. */
+function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+  const { fixed: list, since, ...moment } = digest;
+  const resolved = digestHeadings(t).resolved(list.total, since, moment);
+  const names = t.listFirst(fittingNames(list, markup), list.total);
+  const lines = [
+    ...(list.total === 0 ? [] : [`${resolved}: ${names}`]),
+    ...digestTotals(digest, t),
+  ];
+  return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
 function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
@@ -127,10 +148,7 @@ function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
       remark.kind === 'before-break'
         ? { ...remark, expiring: withFittingNames(remark.expiring, markup) }
         : remark;
-    // A mention cannot notify people who have left, and Slack shows their names only in mentions.
-    const remarkMarkup =
-      remark.kind === 'owners-gone' ? { ...markup, person: MRKDWN.person } : markup;
-    return `• ${digestRemark(shortRemark, digest, remarkMarkup, t)}`;
+    return `• ${digestRemark(shortRemark, digest, markup, t)}`;
   });
   return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...ownerButtons(digest, t)];
 }
@@ -141,6 +159,7 @@ function ownerButtons({ remarks: allRemarks }: Digest, t: Tongue): readonly Know
   const owners = allRemarks.flatMap((remark) =>
     remark.kind === 'owners-gone' ? remark.owners : [],
   );
+  // A mention cannot notify people who have left, and Slack shows their names only in mentions.
   return owners.map(({ owner, companies }) => ({
     ...section(ownerGone(MRKDWN.person(owner), companies)),
     accessory: button({ actionId: ACTIONS.bulkOwnerGone, label, value: owner }),

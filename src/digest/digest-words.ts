@@ -1,102 +1,149 @@
-import type { StateCounts } from '../assessment/urgency-rules.js';
-import { stateCountsPhrase } from '../assessment/verdict-words.js';
+import { type HandlingCounts, type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
+import { actionHandling, actionStates, totalAndParts } from '../assessment/verdict-words.js';
 import { type Instant, startOfSeoulDay } from '../kernel/time.js';
-import {
-  countNeedingAction,
-  type Digest,
-  type DigestCounts,
-  type DigestRemark,
-  type DigestRow,
-} from '../records/digest.js';
+import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../records/digest.js';
 import { clockTime, count, dMinus, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst } from '../text/phrases.js';
+import { lowerFirst, upperFirst } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DigestMoment } from './digest-remark-words.js';
 
-export function digestTitle(
+/** The heading: `일일 요약 · 11월 25일(수) · 조치 필요 20곳`, `Daily summary · Wed 25 Nov · 20 need action`. */
+export function digestTitle(digest: Digest, t: Tongue): string {
+  const headline = actionHeadline(digest, t);
+  return headline === '' ? digestName(digest, t) : `${digestName(digest, t)} · ${headline}`;
+}
+
+/** The notification: what needs action and the most urgent company come first, because a phone shows little more. */
+export function digestNotification(digest: Digest, markup: Markup, t: Tongue): string {
+  const [first] = digest.attention.rows;
+  const { needsAction } = sumsOf(stateCountsOf(digest.counts));
+  const headline = actionHeadline(digest, t);
+  const parts = [digestName(digest, t), ...digestLines(digest, t)];
+  if (first === undefined) {
+    return (headline === '' ? parts : [upperFirst(headline), ...parts]).join(' · ');
+  }
+  const problem = lowerFirst(problemText(first, digest, t));
+  const worst = t.listFirst([`${markup.quote(first.name)} ${problem}`], needsAction);
+  return [`${headline}: ${worst}`, ...parts].join(' · ');
+}
+
+function digestName(
   { day, at, reader, stage }: Pick<Digest, 'day' | 'at' | 'reader' | 'stage'>,
   { say, shortDate, zonedTime }: Tongue,
 ): string {
   const date = shortDate(startOfSeoulDay(day), at);
-  const test = stage === 'test' ? say('(테스트 환경)', ' (test stage)') : '';
-  return reader === 'person'
-    ? say(
-        `현재 요약${test} · ${date} ${clockTime(at)}`,
-        `Summary now${test} · ${date}, ${zonedTime(at)}`,
-      )
-    : say(`일일 요약${test} · ${date}`, `Daily summary${test} · ${date}`);
+  const test = stage === 'test' ? say('(테스트 환경)', ' (test environment)') : '';
+  const when =
+    reader === 'person' ? say(`${date} ${clockTime(at)}`, `${date}, ${zonedTime(at)}`) : date;
+  return `${say('일일 요약', 'Daily summary')}${test} · ${when}`;
 }
 
-/** The first line; phones show it as the notification. */
-export function digestLead(digest: Digest, markup: Markup, t: Tongue): string {
-  const { counts, totals } = digest;
+/** Empty if no company is watched. */
+function actionHeadline(digest: Digest, { say, companies }: Tongue): string {
+  const { total, needsAction } = sumsOf(stateCountsOf(digest.counts));
+  if (total === 0) return '';
+  if (needsAction > 0) {
+    return say(
+      `조치 필요 ${companies(needsAction)}`,
+      `${number(needsAction)} ${needsAction === 1 ? 'needs' : 'need'} action`,
+    );
+  }
+  return isUncertain(digest)
+    ? say('확인된 범위에서 조치 필요 없음', 'nothing found that needs action')
+    : say('조치 필요 없음', 'nothing needs action');
+}
+
+/** Below the heading: what needs action, by state and by who handles it. */
+export function digestLines(digest: Digest, t: Tongue): readonly string[] {
+  const { counts, totals, attention } = digest;
   const { say, language } = t;
   if (counts.watched === 0) {
     const { watch } = COMMAND_WORDS[language];
-    return totals === undefined
-      ? say(
-          `모니터링 중인 회사가 없습니다. 운영 권한이 있는 분이 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
-          `No company is watched. Operators can add companies with /hometax ${watch}.`,
-        )
-      : say('이 채널에 알림이 오는 회사는 없습니다.', 'No company has its alerts in this channel.');
+    return [
+      totals === undefined
+        ? say(
+            `모니터링 중인 회사가 없습니다. 운영자가 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
+            `No company is watched. Operators can add companies with /hometax ${watch}.`,
+          )
+        : say(
+            '이 채널로 알림을 받는 회사가 없습니다.',
+            'No company sends its alerts to this channel.',
+          ),
+    ];
   }
-  return [...actionSentences(digest, markup, t), standingSentence(counts, t)].join(' ');
-}
-
-export function digestTotals(counts: DigestCounts, t: Tongue): string {
+  const states = actionStates(stateCountsOf(counts), t);
   return [
-    t.say('모든 채널 합계:', 'All channels together:'),
-    ...(countNeedingAction(counts) > 0 ? [needSentence(counts, t)] : []),
-    standingSentence(counts, t),
-  ].join(' ');
+    ...(states === '' ? [] : [states, actionHandling(handlingCountsOf(counts), t)]),
+    ...(attention.total === 0 && isUncertain(digest)
+      ? [
+          say(
+            '확인하지 못한 회사가 있어, 조치가 필요한 회사가 더 있을 수 있습니다.',
+            'Not everything could be checked, so more companies may need action.',
+          ),
+        ]
+      : []),
+  ];
 }
 
-export const digestHeadings = ({ say, companies, dayAndTime, language }: Tongue) => ({
+/** The last lines: the total with its parts, of the channel and of all channels. */
+export function digestTotals({ counts, totals }: Digest, t: Tongue): readonly string[] {
+  const all = totals && totalAndParts(stateCountsOf(totals), t);
+  return [
+    ...(counts.watched === 0 ? [] : [totalAndParts(stateCountsOf(counts), t)]),
+    ...(all === undefined ? [] : [t.say(`모든 채널: ${all}`, `All channels: ${all}`)]),
+  ];
+}
+
+export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
   /** The note in a digest whose own channel refuses messages. `channel` is a mention. */
   elsewhere: (channel: string) =>
     say(
-      `원래 ${channel} 채널의 요약입니다. 그 채널에는 보낼 수 없어 여기에 보냅니다.`,
-      `This is the summary of ${channel}. That channel takes no messages from the app, so it comes here.`,
-    ),
-  attention: (total: number) =>
-    say(
-      `처리 전 ${companies(total)}${total > 1 ? '(급한 순)' : ''}`,
-      `New, needs action: ${companies(total)}${total > 1 ? ', most urgent first' : ''}`,
+      `${channel} 채널의 요약입니다. 그 채널에 보낼 수 없어 여기에 보냅니다.`,
+      `This is the daily summary for ${channel}, posted here because that channel can't receive messages from the app.`,
     ),
   known: (total: number) =>
     say(
-      `알아 둘 회사 ${companies(total)}(수집에는 영향이 없습니다)`,
+      `참고 ${companies(total)}(수집에 영향 없음)`,
       `Good to know: ${companies(total)}, collection not affected`,
     ),
-  taken: (total: number) =>
-    say(`처리 중 ${companies(total)}`, `Being handled: ${companies(total)}`),
-  snoozed: (total: number) => say(`미룸 ${companies(total)}`, `Snoozed: ${companies(total)}`),
-  fixed: (total: number, since: Instant, { at }: DigestMoment) =>
+  resolved: (total: number, since: Instant, { at }: DigestMoment) =>
     say(
       `해결됨 ${companies(total)}(${dayAndTime(since, at)} 이후)`,
-      `Resolved since ${dayAndTime(since, at)}: ${companies(total)}`,
+      `${number(total)} resolved since ${dayAndTime(since, at)}`,
     ),
-  more: (left: number) => {
-    const { alerts } = COMMAND_WORDS[language];
+  /** `critical`: how many of the companies left out are critical. */
+  moreUnclaimed: (left: number, critical: number) => {
+    const detail = say(`(긴급 ${number(critical)}곳 포함)`, ` (${number(critical)} critical)`);
     return say(
-      `그 밖에 ${companies(left)}: /hometax ${alerts}`,
-      `and ${number(left)} more: /hometax ${alerts}`,
+      `그 밖에 미처리 ${companies(left)}${critical > 0 ? detail : ''}`,
+      `and ${number(left)} more unclaimed${critical > 0 ? detail : ''}`,
     );
   },
+  more: (left: number) => say(`그 밖에 ${companies(left)}`, `and ${number(left)} more`),
   /** `owner` is a mention. */
   ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
-  changeOwner: say('담당자 바꾸기', 'Change owner'),
-  remarks: say('함께 알아 둘 것', 'Also good to know'),
+  changeOwner: say('담당자 변경', 'Change owner'),
+  remarks: say('참고 사항', 'Notes'),
+  button: {
+    list: say('조치 필요 회사 보기', 'Show what needs action'),
+    alerts: say('알림 보기', 'Show alerts'),
+    myAlerts: say('내 알림 보기', 'My alerts'),
+  },
 });
 
-/** The text after a company's name: its problem, and who handles it or until when it is snoozed. */
+/** A company's line: `긴급 · 인증서 11월 24일 만료(1일 지남) · 담당 김지우 · 신규`. */
 export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
-  const { severity } = row;
-  const urgency = severity === undefined ? '' : `${t.words.severity[severity]} · `;
-  const problem = `${urgency}${problemText(row, moment, t)}`;
-  return [problem, ...handledBy(row, moment, markup, t)].join(' · ');
+  const { say, words } = t;
+  const { severity, owner: id, isNew } = row;
+  const owner = id === undefined ? '' : markup.person(id);
+  return [
+    ...(severity === undefined ? [] : [words.severity[severity]]),
+    problemText(row, moment, t),
+    ...(owner === '' ? [] : [say(`담당 ${owner}`, `owner ${owner}`)]),
+    ...(isNew === true ? [say('신규', 'new')] : []),
+  ].join(' · ');
 }
 
 const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
@@ -113,119 +160,45 @@ function isUncertain({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNCERTAIN_REMARKS.includes(kind));
 }
 
-function actionSentences(digest: Digest, markup: Markup, t: Tongue): readonly string[] {
-  const { counts, attention } = digest;
-  const { say } = t;
-  if (countNeedingAction(counts) === 0) {
-    return isUncertain(digest)
-      ? [
-          say(
-            '확인된 범위에서는 손볼 회사가 없습니다. 다만 확인하지 못한 것이 있습니다.',
-            'No company is known to need action, but not everything could be checked.',
-          ),
-        ]
-      : [say('오늘 손볼 회사가 없습니다.', 'No company needs action today.')];
-  }
-  const sentences = [needSentence(counts, t)];
-  if (attention.total === 0 && isUncertain(digest)) {
-    sentences.push(
-      say('다만 확인하지 못한 것이 있습니다.', 'But not everything could be checked.'),
-    );
-  }
-  const first = attention.rows[0];
-  if (first !== undefined) {
-    const [name, problem] = [markup.quote(first.name), problemText(first, digest, t)];
-    sentences.push(
-      say(`가장 급한 곳: ${name}(${problem}).`, `Most urgent: ${name} (${lowerFirst(problem)}).`),
-    );
-  }
-  return sentences;
+export function handlingCountsOf({ attention, taken, snoozed }: DigestCounts): HandlingCounts {
+  const unclaimed = attention.critical + attention.warning + attention.notice;
+  return { unclaimed, claimed: taken, snoozed };
 }
 
-/**
- * `손볼 회사가 7곳 있습니다. 처리 전 5곳(긴급 2곳, 주의 3곳), 처리 중 1곳, 미룸 1곳입니다.`,
- * `7 companies need action: 5 new (Critical: 2, Warning: 3), 1 being handled and 1 snoozed.`
- */
-function needSentence(counts: DigestCounts, { say, words, companies, list }: Tongue): string {
-  const needAction = countNeedingAction(counts);
-  const { attention, taken, snoozed } = counts;
-  const bySeverity = (['critical', 'warning', 'notice'] as const)
-    .filter((severity) => attention[severity] > 0)
-    .map((severity) => {
-      const [label, total] = [words.severity[severity], attention[severity]];
-      return say(`${label} ${companies(total)}`, `${label}: ${number(total)}`);
-    })
-    .join(', ');
-  const subject = say(
-    `손볼 회사가 ${companies(needAction)} 있습니다`,
-    `${companies(needAction)} ${needAction === 1 ? 'needs' : 'need'} action`,
-  );
-  const open = needAction - taken - snoozed;
-  if (open === needAction) return say(`${subject}(${bySeverity}).`, `${subject} (${bySeverity}).`);
-  const parts: readonly (readonly [number, string])[] = [
-    [open, say(`처리 전 ${companies(open)}(${bySeverity})`, `${number(open)} new (${bySeverity})`)],
-    [taken, say(`처리 중 ${companies(taken)}`, `${number(taken)} being handled`)],
-    [snoozed, say(`미룸 ${companies(snoozed)}`, `${number(snoozed)} snoozed`)],
-  ];
-  const shownParts = list(parts.filter(([size]) => size > 0).map(([, words]) => words));
-  return say(`${subject}. ${shownParts}입니다.`, `${subject}: ${shownParts}.`);
-}
-
-function standingSentence(counts: DigestCounts, t: Tongue): string {
-  const all = t.companies(counts.watched);
-  const parts = stateCountsPhrase(standingCountsOf(counts), t);
-  return t.say(`${all} 가운데 ${parts}입니다.`, `Of ${all}, ${parts}.`);
-}
-
-export function standingCountsOf(counts: DigestCounts): StateCounts {
-  const { collectable, atRisk = 0, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
+export function stateCountsOf(counts: DigestCounts): StateCounts {
+  const { collectable, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
+  const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
+  const { atRisk = unclaimed + claimed + snoozed - cannotCollect } = counts;
   return { collectable, atRisk, cannotCollect, unknown, neverChecked };
 }
 
-function problemText(
+/** `인증서 12월 1일 만료(D-6)`, or the name of the problem. */
+export function problemText(
   { kind, expiresAt, daysLeft }: DigestRow,
   { at }: DigestMoment,
-  { say, words, shortDate, expiryTime, daysLeft: inDays }: Tongue,
+  { say, words, dayAndMonth, expiryTime, daysLeft: inDays }: Tongue,
 ): string {
   if (kind === undefined) return '';
   if (kind !== 'certificate-expiry' || expiresAt === undefined || daysLeft === undefined) {
     return words.reason[kind];
   }
-  const date = shortDate(expiresAt, at);
+  const date = dayAndMonth(expiresAt, at);
   if (daysLeft > 0) {
     return say(
-      `인증서 ${date} 만료, ${dMinus(daysLeft)}`,
-      `Certificate expires ${date}, ${inDays(daysLeft)}`,
+      `인증서 ${date} 만료(${dMinus(daysLeft)})`,
+      `Certificate expires ${date} (${inDays(daysLeft)})`,
     );
   }
   if (daysLeft < 0) {
     return say(
-      `인증서 ${date} 만료됨, ${dMinus(daysLeft)}`,
-      `Certificate expired ${date}, ${count(-daysLeft, 'day')} ago`,
+      `인증서 ${date} 만료됨(${dMinus(daysLeft)})`,
+      `Certificate expired ${date} (${count(-daysLeft, 'day')} ago)`,
     );
   }
   const time = expiryTime(expiresAt);
   const when = time === undefined ? [date] : [date, time];
   return say(
-    `인증서 ${when.join(' ')} 만료, ${dMinus(0)}`,
-    `Certificate expires ${when.join(', ')}, its last day`,
+    `인증서 ${when.join(' ')} 만료(${dMinus(0)})`,
+    `Certificate expires ${when.join(', ')} (last valid day)`,
   );
-}
-
-function handledBy(
-  { by, at, until }: DigestRow,
-  moment: DigestMoment,
-  markup: Markup,
-  { say, shortDate, dayAndMonth }: Tongue,
-): readonly string[] {
-  const person = by === undefined ? '' : markup.person(by);
-  if (until !== undefined) {
-    const [day, time] = [shortDate(until, moment.at), clockTime(until)];
-    const snoozedUntil = say(`${day} ${time}까지 미룸`, `until ${day}, ${time}`);
-    return person === '' ? [snoozedUntil] : [snoozedUntil, say(`${person} 님`, `by ${person}`)];
-  }
-  if (person === '') return [];
-  if (at === undefined) return [say(`${person} 님이 처리 중`, `with ${person}`)];
-  const since = dayAndMonth(at, moment.at);
-  return [say(`${person} 님이 ${since}부터 처리 중`, `with ${person} since ${since}`)];
 }

@@ -1,7 +1,10 @@
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
-import { placeOfButton } from '../list/list-place.js';
+import { type ListPlace, listFilterOf, placeOfButton } from '../list/list-place.js';
+import type { Overview } from '../list/overview.js';
+import { show } from '../slack/answer.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
+import { answerWithModal } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
   type HomeOpenedArgs,
@@ -11,10 +14,14 @@ import {
 } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
+import { onPress, openWindow, type Visit } from '../slack/visit.js';
+import { EXPIRIES_PAGE_SIZE, expiriesModal } from './expiries-view.js';
+import { HOME_WEEKS } from './home-reader.js';
 import type { Home } from './home-tab.js';
 
 interface Deps extends SlackKit {
   readonly home: Pick<Home, 'onOpened' | 'navigate'>;
+  readonly overview: Pick<Overview, 'expiriesPage'>;
   /** Runs `/hometax` with this input. */
   readonly run: (origin: Origin, input: string) => Promise<void>;
 }
@@ -47,13 +54,37 @@ export function onHomeSearch(deps: Deps) {
   };
 }
 
-/** The listener of a command's button. The answer is a window over the tab. */
-function onHomeCommand({ run }: Deps, input: string) {
-  return (args: ButtonArgs): Promise<void> => run(originOfAction(args), input);
+/** The listener of a command's button. Over the tab the answer is a window; it replaces no message with such a button. */
+function onCommand({ run }: Deps, input: string) {
+  return (args: ButtonArgs): Promise<void> =>
+    run({ ...originOfAction(args), replaceable: false }, input);
+}
+
+/** Opens the window with the companies whose certificates expire soon. */
+export function onHomeExpiries(deps: Deps) {
+  return onPress(placeOfButton, 'home', deps, async (visit, place) => {
+    await openWindow(visit, await drawExpiries(visit, place, deps), deps);
+  });
+}
+
+/** The buttons for another page of that window. */
+export function onExpiriesPage(deps: Deps) {
+  return onPress(placeOfButton, 'home', deps, async (visit, place) => {
+    await show(visit.origin, answerWithModal(await drawExpiries(visit, place, deps)), deps);
+  });
+}
+
+async function drawExpiries({ t }: Visit, { filter: shown, page }: ListPlace, deps: Deps) {
+  const { overview, stage, clock } = deps;
+  const filter = await listFilterOf(shown, deps);
+  const size = EXPIRIES_PAGE_SIZE;
+  const found = await overview.expiriesPage(filter, HOME_WEEKS, { page, size });
+  return expiriesModal({ ...found, filter, weeks: HOME_WEEKS, stage, now: clock.now() }, t);
 }
 
 export function homeListeners(deps: Deps) {
   const onPage = onHomeListPage(deps);
+  const onExpiries = onExpiriesPage(deps);
   return {
     buttons: {
       [ACTIONS.homeAll]: onPage,
@@ -63,18 +94,22 @@ export function homeListeners(deps: Deps) {
       [ACTIONS.homeClear]: onPage,
       [ACTIONS.homePrevious]: onPage,
       [ACTIONS.homeNext]: onPage,
-      [ACTIONS.homeCheck]: onHomeCommand(deps, ''),
-      [ACTIONS.homeAlerts]: onHomeCommand(deps, 'alerts'),
-      [ACTIONS.homeMyAlerts]: onHomeCommand(deps, 'alerts mine'),
-      [ACTIONS.homeDigest]: onHomeCommand(deps, 'digest'),
-      [ACTIONS.homeSweep]: onHomeCommand(deps, 'sweep'),
-      [ACTIONS.homeTestAlert]: onHomeCommand(deps, 'test-alert'),
-      [ACTIONS.homeImport]: onHomeCommand(deps, 'import'),
-      [ACTIONS.homeExport]: onHomeCommand(deps, 'export'),
-      [ACTIONS.homeHistory]: onHomeCommand(deps, 'history'),
-      [ACTIONS.homeStatus]: onHomeCommand(deps, 'status'),
-      [ACTIONS.homeSettings]: onHomeCommand(deps, 'settings'),
-      [ACTIONS.homeHelp]: onHomeCommand(deps, 'help'),
+      [ACTIONS.homeExpiries]: onHomeExpiries(deps),
+      [ACTIONS.expiriesPrevious]: onExpiries,
+      [ACTIONS.expiriesNext]: onExpiries,
+      [ACTIONS.openAttention]: onCommand(deps, 'list attention'),
+      [ACTIONS.homeCheck]: onCommand(deps, ''),
+      [ACTIONS.homeAlerts]: onCommand(deps, 'alerts'),
+      [ACTIONS.homeMyAlerts]: onCommand(deps, 'alerts mine'),
+      [ACTIONS.homeDigest]: onCommand(deps, 'digest'),
+      [ACTIONS.homeSweep]: onCommand(deps, 'sweep'),
+      [ACTIONS.homeTestAlert]: onCommand(deps, 'test-alert'),
+      [ACTIONS.homeImport]: onCommand(deps, 'import'),
+      [ACTIONS.homeExport]: onCommand(deps, 'export'),
+      [ACTIONS.homeHistory]: onCommand(deps, 'history'),
+      [ACTIONS.homeStatus]: onCommand(deps, 'status'),
+      [ACTIONS.homeSettings]: onCommand(deps, 'settings'),
+      [ACTIONS.homeHelp]: onCommand(deps, 'help'),
     },
     textInputs: { [ACTIONS.homeSearch]: onHomeSearch(deps) },
     homeOpened: onHomeOpened(deps),

@@ -3,6 +3,7 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import { LIST_PLACE } from '../list/list-place.js';
 import { filterButtons, rowBlock, sentenceOf } from '../list/list-view.js';
+import { listWords } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
 import {
   actions,
@@ -16,10 +17,12 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { plain } from '../slack/modal-view.js';
+import { number } from '../text/format.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { companyCommands } from './home-commands-view.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
-import { alertsSummary, homeWords, sweepWords, weekLine, weeksWords } from './home-words.js';
+import { homeWords, weekRange, weeksWords } from './home-words.js';
 
 const PAGE_BUTTONS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
 
@@ -27,10 +30,16 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
   const { list } = model.facts;
   const paging = pagingWords(t);
   return [
-    header(homeWords(t).list.title),
+    header(listWords(t).title),
     searchField(model, t),
-    ...buttonRow('home_filter_row', filterButtons(filtersOf(model, t), list.filter, t)),
-    section(sentenceOf({ list, mayOperate: model.mayOperate }, t)),
+    ...buttonRow('home_filter_row', [
+      ...filterButtons(filtersOf(model, t), list.filter, t),
+      ...companyCommands(model, t),
+    ]),
+    // The counts at the top say how many there are.
+    ...(list.filter.kind === 'all'
+      ? []
+      : [section(sentenceOf({ list, mayOperate: model.mayOperate }, t))]),
     ...list.rows.map((row) => rowBlock(row, model, t)),
     ...buttonRow('home_page_row', pageButtons(list, PAGE_BUTTONS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
@@ -81,64 +90,48 @@ export interface HomeModel {
 
 const BAR_CELLS = 12;
 
+/** The certificates that expire in the coming weeks. */
 export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  return [
-    divider(),
-    header(weeksWords(t).title(scopeOf(model))),
-    ...expiryBlocks(model, t),
-    ...alertBlocks(model, t),
-  ];
-}
-
-function scopeOf({ facts }: HomeModel): 'all' | 'mine' {
-  return facts.list.filter.kind === 'mine' ? 'mine' : 'all';
-}
-
-function expiryBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { facts, now } = model;
   const { weeks } = facts;
+  const words = weeksWords(t);
+  const whose = facts.list.filter.kind === 'mine' ? 'mine' : 'all';
+  const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
+  const dueDates = deadlines.map((day) => words.deadline(day, now));
   const max = Math.max(0, ...weeks.map(totalOf));
-  if (max === 0) {
-    const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
-    const { none, deadline } = weeksWords(t);
-    const lines = [none(weeks.length), ...deadlines.map((day) => deadline(day, now))];
-    return [section(lines.join('\n'))];
-  }
-  const lines = weeks.map((week) => [weekLine(week, now, t), bar(week, max)]);
+  const title = [divider(), header(words.title(weeks.length, whose))];
+  if (max === 0) return [...title, section([words.none(weeks.length), ...dueDates].join('\n'))];
+  const place = { filter: { kind: whose }, page: 1 } as const;
+  const show = {
+    actionId: ACTIONS.homeExpiries,
+    label: words.show,
+    value: LIST_PLACE.encode(place),
+  };
   return [
-    section(lines.map((line) => line.filter((part) => part !== '').join('  ')).join('\n')),
-    context([weeksWords(t).intro]),
+    ...title,
+    section(`\`\`\`\n${weekLines(weeks, max, t).join('\n')}\n\`\`\``),
+    actions('home_expiries_row', [button(show)]),
+    context([words.legend]),
+    context([words.until, ...dueDates]),
   ];
 }
 
-/** A week's bar. Full blocks: the expiry stops collection; light blocks: a department user covers it. */
-function bar(week: HomeWeekFacts, max: number): string {
-  const { stopsCollection, covered } = week;
-  if (totalOf(week) === 0) return '';
+/** `12/23 - 12/29  42 (12) ███░░░░░░`: monospaced, so that the bars begin in one column. */
+function weekLines(weeks: readonly HomeWeekFacts[], max: number, t: Tongue): readonly string[] {
+  const counts = weeks.map((week) => `${number(totalOf(week))} (${number(week.stopsCollection)})`);
+  const width = Math.max(...counts.map(({ length }) => length));
+  return weeks.map((week, n) =>
+    `${weekRange(week, t)}  ${(counts[n] ?? '').padStart(width)} ${bar(week, max)}`.trimEnd(),
+  );
+}
+
+/** Full blocks: the expiry stops collection; light blocks: a department user continues it. */
+function bar({ stopsCollection, covered }: HomeWeekFacts, max: number): string {
   const cells = (count: number) =>
     count === 0 ? 0 : Math.max(1, Math.round((count / max) * BAR_CELLS));
-  return `\`${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}\``;
+  return `${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}`;
 }
 
 function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
   return stopsCollection + covered;
-}
-
-function alertBlocks({ facts, now }: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { alerts, sweep } = facts;
-  const { button: labels, alerts: alertTexts } = homeWords(t);
-  const sweepTexts = sweepWords(t);
-  const total = alerts.open + alerts.claimed + alerts.snoozed + alerts.goodToKnow;
-  const all = button({ actionId: ACTIONS.homeAlerts, label: labels.alerts, value: 'all' });
-  const mine = button({ actionId: ACTIONS.homeMyAlerts, label: labels.myAlerts, value: 'mine' });
-  return [
-    divider(),
-    header(alertTexts.title),
-    section(total === 0 ? alertTexts.none : alertsSummary(alerts, t)),
-    ...(total === 0 ? [] : [actions('home_alerts_row', alerts.mine > 0 ? [all, mine] : [all])]),
-    ...(sweep.running === undefined ? [] : [section(sweepTexts.running(sweep.running, now))]),
-    context([
-      sweepTexts.last(sweep.lastFinishedAt, now),
-      sweep.nextAt === undefined ? undefined : sweepTexts.next(sweep.nextAt, now),
-    ]),
-  ];
 }

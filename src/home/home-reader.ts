@@ -1,5 +1,10 @@
 import type { AlertIndex } from '../alert/alert-index.js';
-import { needsAction } from '../assessment/urgency-rules.js';
+import {
+  type HandlingCounts,
+  handlingOf,
+  isActionState,
+  stateOf,
+} from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Holidays } from '../kernel/working-days.js';
@@ -11,7 +16,6 @@ import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { Sweeper } from '../sweep/sweeper.js';
-import type { AlertList } from '../triage/alert-list.js';
 
 export interface HomeRequest {
   readonly user: UserId;
@@ -28,12 +32,11 @@ export type HomeWeekFacts = HomeFacts['weeks'][number];
 /** The number of companies shown with all their buttons. */
 export const MAX_URGENT = 5;
 export const HOME_PAGE_SIZE = 8;
-const HOME_WEEKS = 8;
+export const HOME_WEEKS = 8;
 
 interface Deps {
-  readonly overview: Pick<Overview, 'page' | 'all' | 'counts' | 'expiries'>;
-  readonly alertIndex: Pick<AlertIndex, 'get' | 'size'>;
-  readonly alertList: Pick<AlertList, 'list'>;
+  readonly overview: Pick<Overview, 'page' | 'counts' | 'countsOfAll' | 'expiries'>;
+  readonly alertIndex: Pick<AlertIndex, 'get'>;
   readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly settings: Pick<LiveSettings, 'current'>;
@@ -51,12 +54,12 @@ export function createHomeReader(deps: Deps) {
       const mineFilter = { kind: 'mine', user, groups } as const;
       const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
       // One after another, so that other requests run in between.
-      const all = await overview.counts({ kind: 'all' });
+      const { counts: all, needingAction } = await overview.countsOfAll();
+      const handling = countByHandling(needingAction, deps);
       const mine = await overview.counts(mineFilter);
       const urgent = await readMostUrgent(deps, mineFilter);
       const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
       const weeks = expiries.map((week) => withDeadline(week, deps.policy.holidays));
-      const alerts = await countAlerts(deps, mineFilter);
       const defaultChannel = deps.settings.current('defaultChannel');
       const channels = await refusedChannels({ ...deps, defaultChannel });
       const problems = { ...deps.incidents(), channels };
@@ -66,7 +69,7 @@ export function createHomeReader(deps: Deps) {
         lastFinishedAt: sweeper.lastFinishedAt(),
         nextAt: sweeper.nextAt(),
       };
-      return { all, mine, urgent, weeks, alerts, problems, list, sweep };
+      return { all, mine, handling, urgent, weeks, problems, list, sweep };
     },
   };
 }
@@ -94,21 +97,13 @@ async function readMostUrgent({ overview, store }: Deps, filter: MineFilter) {
 }
 
 function isActionNeeded({ company, assessment }: ListRow): boolean {
-  return company.paused === undefined && needsAction(assessment?.reasons ?? []);
+  return company.paused === undefined && isActionState(stateOf(assessment));
 }
 
-/** Counts unresolved alerts: by state if they need action, the others as `goodToKnow`. */
-async function countAlerts({ overview, alertIndex, alertList }: Deps, filter: MineFilter) {
-  const { user, groups = [] } = filter;
-  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
-  for (const { brn } of await overview.all({ kind: 'attention' })) {
-    const alert = alertIndex.get(brn);
-    if (alert !== undefined) counts[alert.state] += 1;
-  }
-  const { open, acknowledged: claimed, snoozed } = counts;
-  const { matching: mine } = await alertList.list({ kind: 'mine', user, groups }, 1, 1);
-  const goodToKnow = Math.max(0, alertIndex.size - open - claimed - snoozed);
-  return { open, claimed, snoozed, goodToKnow, mine };
+function countByHandling(needingAction: readonly Company[], { alertIndex }: Deps): HandlingCounts {
+  const counts = { unclaimed: 0, claimed: 0, snoozed: 0 };
+  for (const { brn } of needingAction) counts[handlingOf(alertIndex.get(brn))] += 1;
+  return counts;
 }
 
 /** Adds the day on which VAT returns are due, if it is in that week. */

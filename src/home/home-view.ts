@@ -1,7 +1,8 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { alertRow } from '../alert/alert-view.js';
 import { alertState } from '../alert/alert-words.js';
-import { totalOf } from '../assessment/urgency-rules.js';
+import { sumsOf } from '../assessment/urgency-rules.js';
+import { actionHandling, actionStates } from '../assessment/verdict-words.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
@@ -18,7 +19,7 @@ import {
   divider,
   header,
   MRKDWN,
-  mention,
+  moreMenu,
   SEVERITY_EMOJI,
   section,
 } from '../slack/blocks.js';
@@ -29,16 +30,17 @@ import type { Permission } from '../slack/permissions.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { newAlertState } from '../triage/alert-list-words.js';
+import { command, commandRow } from './home-commands-view.js';
 import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
 import {
-  attentionSentence,
-  countsSentence,
+  actionHeadline,
   type HomeFault,
   type HomeStep,
   homeFaultSentence,
   homeWords,
-  moreNeedAction,
+  sweepWords,
+  totalLine,
   unusableChannels,
 } from './home-words.js';
 
@@ -68,28 +70,42 @@ export function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
   ];
 }
 
-/** How many companies need action, and the most urgent ones with buttons. */
-export function attentionBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { all, mine, urgent, alerts, problems } = model.facts;
-  const handled = alerts.claimed + alerts.snoozed;
+/** How many companies need action, and of how many. */
+export function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { all, mine, handling, problems, sweep } = model.facts;
   const { setup, outage, commonCause, massChange } = problems;
   const hasProblem = [setup, outage, commonCause, massChange].some((each) => each !== undefined);
   const areChecksStopped = setup !== undefined || outage !== undefined;
-  const isUncertain = hasProblem || all.unknown + all.neverChecked > 0;
-  const sentences = [
-    bold(attentionSentence({ all, mine, handled, isUncertain }, t)),
-    ...(mine.watched > 0 && mine.watched < all.watched ? [countsSentence(mine, 'mine', t)] : []),
-    countsSentence(all, 'all', t),
-    ...(totalOf(all) > 0 && (areChecksStopped || all.lastKnown > 0)
-      ? [homeWords(t).lastKnown]
-      : []),
+  const { total, notChecked } = sumsOf(all);
+  const isUncertain = hasProblem || notChecked > 0;
+  const lines = [
+    bold(actionHeadline({ all, mine, isUncertain }, t)),
+    actionStates(all, t),
+    actionHandling(handling, t),
   ];
-  const remaining = all.needAction - urgent.length;
+  const isLastKnown = total > 0 && (areChecksStopped || all.lastKnown > 0);
   return [
-    section(sentences.join('\n')),
+    section(lines.filter((line) => line !== '').join('\n')),
+    context([totalLine(all, t), ...(isLastKnown ? [homeWords(t).lastKnown] : [])]),
+    context([
+      sweep.running && sweepWords(t).running(sweep.running, model.now),
+      sweepWords(t).last(sweep.lastFinishedAt, model.now),
+      sweep.nextAt === undefined ? undefined : sweepWords(t).next(sweep.nextAt, model.now),
+    ]),
+  ];
+}
+
+/** The most urgent companies with buttons. */
+export function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { all, urgent } = model.facts;
+  const { needsAction } = sumsOf(all);
+  if (urgent.length === 0) return [];
+  const label = homeWords(t).showAll(needsAction);
+  const showAll = command(ACTIONS.openAttention, label);
+  return [
+    divider(),
     ...urgent.flatMap((each) => urgentBlocks(each, model, t)),
-    ...(remaining > 0 && urgent.length > 0 ? [section(moreNeedAction(remaining, t))] : []),
-    ...(urgent.length > 0 ? [divider()] : []),
+    ...(needsAction > urgent.length ? [actions('home_rest_row', [showAll])] : []),
   ];
 }
 
@@ -98,7 +114,7 @@ function urgentBlocks(
   { mayOperate, now }: HomeModel,
   t: Tongue,
 ): readonly KnownBlock[] {
-  const state = alert && (alertState(alert.life, now, mention, t) ?? newAlertState(t));
+  const state = alert && (alertState(alert.life, now, MRKDWN, t) ?? newAlertState(t));
   const note = [isMine ? pagingWords(t).mine : undefined, state].filter(Boolean).join(' · ');
   const lines = [rowMrkdwn(row, now, t), note].filter((line) => line !== '');
   const blockId = `home_urgent_${row.company.brn}`;
@@ -121,33 +137,6 @@ function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
   });
 }
 
-export function commandRow(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { button: labels } = homeWords(t);
-  const { mayOperate, mayChangeSettings } = model;
-  return [
-    actions('home_commands', [
-      command(ACTIONS.homeCheck, labels.check),
-      ...(mayOperate ? [command(ACTIONS.homeAdd, labels.add)] : []),
-      command(ACTIONS.homeAlerts, labels.alerts),
-      command(ACTIONS.homeDigest, labels.digest),
-      ...(mayOperate ? [command(ACTIONS.homeSweep, labels.sweep)] : []),
-    ]),
-    actions('home_more', [
-      ...(mayOperate
-        ? [command(ACTIONS.homeImport, labels.import), command(ACTIONS.homeExport, labels.export)]
-        : []),
-      command(ACTIONS.homeHistory, labels.history),
-      command(ACTIONS.homeStatus, labels.status),
-      ...(mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
-      command(ACTIONS.homeHelp, labels.help),
-    ]),
-  ];
-}
-
-export function command(actionId: string, label: string, style?: 'primary'): Button {
-  return button({ actionId, label, value: 'home', style });
-}
-
 /** The Home tab: problems and urgent companies first, then all companies. */
 export function homeView(model: HomeModel, t: Tongue): HomeView {
   const { facts, feedback } = model;
@@ -168,8 +157,9 @@ export function homeView(model: HomeModel, t: Tongue): HomeView {
 
 function overviewBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return [
-    ...attentionBlocks(model, t),
-    ...commandRow(model, t),
+    ...countBlocks(model, t),
+    commandRow(model, t),
+    ...urgentSection(model, t),
     ...weekBlocks(model, t),
     divider(),
     ...companyBlocks(model, t),
@@ -202,6 +192,7 @@ const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
 /** Shown while no company is watched: an introduction, and three steps for operators. */
 export function welcomeBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { welcome, button: labels } = homeWords(t);
+  const status = command(ACTIONS.homeStatus, labels.status);
   const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
   return [
     section(intro.join('\n')),
@@ -209,9 +200,11 @@ export function welcomeBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
     divider(),
     actions('home_commands', [
       command(ACTIONS.homeCheck, labels.check),
-      command(ACTIONS.homeStatus, labels.status),
-      ...(model.mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
+      ...(model.mayChangeSettings ? [] : [status]),
       command(ACTIONS.homeHelp, labels.help),
+      ...(model.mayChangeSettings
+        ? moreMenu([status, command(ACTIONS.homeSettings, labels.settings)])
+        : []),
     ]),
   ];
 }

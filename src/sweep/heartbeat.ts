@@ -24,7 +24,7 @@ export function createHeartbeat(
 
   const call = async (): Promise<void> => {
     if (!(await mayBeat())) {
-      log.warn('HEARTBEAT_URL is not called, because notices of the sweep do not reach people');
+      log.warn('HEARTBEAT_URL is not called, because alerts of the scheduled check cannot be sent');
       return;
     }
     for (let attempt = 1; ; attempt++) {
@@ -33,7 +33,7 @@ export function createHeartbeat(
       if (failure === undefined || signal.aborted) return;
       if (attempt === MAX_ATTEMPTS) {
         // The address is not logged, because anyone who knows it can call it.
-        log.warn('HEARTBEAT_URL could not be called after a sweep', { failure });
+        log.warn('HEARTBEAT_URL could not be called after a scheduled check', { failure });
         return;
       }
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);

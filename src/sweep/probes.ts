@@ -92,7 +92,7 @@ export class Probes {
     // The company that was refused first counts too.
     const counts = { total: others.length + 1, refused: refusedOthers + 1, refusedWitnesses: 0 };
     const isWidespread = isSetupRefused(counts);
-    log.info('Asked about other companies whether our settings are refused', {
+    log.info('Checked with other companies whether the app’s settings are refused', {
       companies: others.length,
       isWidespread,
     });
@@ -106,7 +106,7 @@ export class Probes {
     const occasion = occasionAt(clock.now());
     const mode = silent === 'popbill' ? 'plain' : 'login';
     const probed = await this.#ask(picked.companies, mode, occasion, occasion.round);
-    log.info('Asked whether there are answers again', { silent, companies: probed.length });
+    log.info('Checked whether calls are answered again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
     await outages.recordProbe(responses, picked.candidateCount);
     // The outage has ended. All companies are checked next, and these alerts are decided together with theirs.

@@ -17,6 +17,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Store } from '../records/store.js';
+import { CompanyNamer, type NamerDeps } from './company-namer.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
@@ -43,7 +44,7 @@ export interface SweepOptions {
   readonly deferredSince?: Instant | undefined;
 }
 
-interface Deps {
+interface Deps extends NamerDeps {
   readonly store: Store;
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
@@ -66,10 +67,12 @@ interface AskOptions {
 
 export class SweepChecker {
   readonly #deps: Deps;
+  readonly #namer: CompanyNamer;
   #isAbandoned = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#namer = new CompanyNamer(deps);
   }
 
   /** Sweeps one company, unless this sweep has already asked about it. */
@@ -172,6 +175,7 @@ export class SweepChecker {
     if (this.#isAbandoned && !answered) return this.#withoutAsking(company, previous);
     // A refused company is counted at the end of the sweep, when it is known whether others are refused too (countRefused).
     const isCounted = ourFault === undefined || answered;
+    if (round !== undefined) await this.#namer.name(company, result.answers, round);
     const recorded = await recorder.record(company, result, {
       trigger: round === undefined ? 'recheck' : 'sweep',
       occasion,

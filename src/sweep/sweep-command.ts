@@ -1,15 +1,7 @@
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { Tongue } from '../text/tongue.js';
-import {
-  sweepBar,
-  sweepCounts,
-  sweepFinished,
-  sweepLimits,
-  sweepNotices,
-  sweepStopped,
-  sweepWords,
-} from './sweep-words.js';
+import { countNeedingAction, sweepBar, sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
 import type { Sweeps } from './sweeper.js';
 
 interface Deps {
@@ -39,14 +31,7 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     terminal.err(stopped);
     return EXIT.unknown;
   }
-  for (const line of [
-    ...sweepLimits(summary, t),
-    sweepFinished(summary, t),
-    ...sweepCounts(summary, t),
-    sweepNotices(summary, t),
-  ]) {
-    terminal.out(`${line}\n`);
-  }
-  if (summary.broken + summary.atRisk > 0) return EXIT.attention;
+  for (const line of sweepEnd(summary, t)) terminal.out(`${line}\n`);
+  if (countNeedingAction(summary) > 0) return EXIT.attention;
   return summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
 }

@@ -5,8 +5,8 @@ import type { Origin } from '../slack/origin.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, type Visit } from '../slack/visit.js';
-import { sweepMessage } from './sweep-view.js';
-import { sweepEnd, sweepProgress, sweepRunning, sweepWords } from './sweep-words.js';
+import { sweepMessage, sweepReport } from './sweep-view.js';
+import { sweepProgress, sweepRunning, sweepWords } from './sweep-words.js';
 import type { Sweeps } from './sweeper.js';
 
 interface Deps extends SlackKit {
@@ -33,13 +33,13 @@ export async function runSweepCommand(origin: Origin, deps: Deps): Promise<void>
   start.done.catch(() => undefined);
   editor = await announce(visit, draw, deps);
   const end = await start.done.then(
-    (summary) => sweepEnd(summary, t),
+    (summary) => sweepReport(summary, deps.stage, t),
     async (error: unknown) => {
       await deps.report(error, origin);
-      return [words.failed];
+      return draw(words.failed);
     },
   );
-  await editor.finish(draw(...end));
+  await editor.finish(end);
 }
 
 /** Posts the progress message, and says so where the command was given if that is another channel. */

@@ -63,7 +63,7 @@ export async function recheckFailed(run: SweepRun): Promise<void> {
   });
   if (isStopping()) return;
   await decideDeferredAlerts(finishedAt, occasion, run);
-  log.info('Asked again about companies that could not be checked', { companies: failed.length });
+  log.info('Rechecked the companies that could not be checked', { companies: failed.length });
   // A person may have started another sweep in the meantime.
   if (records.last !== last) return;
   await records.save({ ...last, askedAgain: askedAgain + 1 });
@@ -112,7 +112,7 @@ export async function runSweep(record: SweepRecord, run: SweepRun): Promise<Swee
   const { companies, deferredSince } = pass;
   const sweep = occasionOf(record);
   const options = { mayTest: createMayTest(record, run), deferredSince };
-  log.info('Sweep begins', { companies: companies.length, by });
+  log.info('Scheduled check begins', { companies: companies.length, by });
   await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, options), run);
   await decideAfterPass(pass, { since: startedAt, occasion: sweep, sweep }, run);
   return endSweep(record, pass, run);
@@ -150,7 +150,7 @@ async function endSweep(
     run.onFinished?.(summary, record.by);
   }
   const tookMs = finishedAt - record.startedAt;
-  log.info('Sweep ends', {
+  log.info('Scheduled check ends', {
     companies: summary.total,
     done,
     failed,
@@ -230,7 +230,7 @@ async function runPass(
     } catch (error) {
       if (error instanceof ClockOffError) return count.stopByClock();
       // The company counts as failed, and the sweep continues.
-      log.error('A company could not be swept', { brn: company.brn, error });
+      log.error('A company could not be checked', { brn: company.brn, error });
     }
     count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
     run.onCounted(count.progress);

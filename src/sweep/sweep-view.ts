@@ -1,16 +1,35 @@
+import type { Button } from '@slack/types';
 import type { Stage } from '../records/company.js';
-import { bold, context, section, type ViewMessage } from '../slack/blocks.js';
+import { bold, button, buttonRow, context, section, type ViewMessage } from '../slack/blocks.js';
+import { ACTIONS } from '../slack/ids.js';
 import type { Tongue } from '../text/tongue.js';
-import { sweepWords } from './sweep-words.js';
+import type { SweepSummary } from './sweep-count.js';
+import { countNeedingAction, sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
 
 /** A sweep started by hand, in one message that is updated. */
-export function sweepMessage(sentences: readonly string[], stage: Stage, t: Tongue): ViewMessage {
-  const lines = [bold(sweepWords(t).title), ...sentences];
+export function sweepMessage(
+  sentences: readonly string[],
+  stage: Stage,
+  t: Tongue,
+  buttons: readonly Button[] = [],
+): ViewMessage {
   return {
-    text: sentences.join(' '),
+    text: sentences.join('\n'),
     blocks: [
-      section(lines.join('\n')),
+      section([bold(sweepWords(t).title), ...sentences].join('\n')),
+      ...buttonRow('sweep_row', buttons),
       ...(stage === 'test' ? [context([t.words.testStage])] : []),
     ],
   };
+}
+
+/** The report of a sweep, with buttons for what needs action. */
+export function sweepReport(summary: SweepSummary, stage: Stage, t: Tongue): ViewMessage {
+  const { button: labels } = sweepWords(t);
+  const asksForAction = sweepStopped(summary, t) === undefined && countNeedingAction(summary) > 0;
+  const buttons = [
+    button({ actionId: ACTIONS.openAttention, label: labels.list, value: 'sweep' }),
+    button({ actionId: ACTIONS.homeAlerts, label: labels.alerts, value: 'sweep' }),
+  ];
+  return sweepMessage(sweepEnd(summary, t), stage, t, asksForAction ? buttons : []);
 }

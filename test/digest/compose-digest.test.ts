@@ -25,8 +25,6 @@ const FACTS: DigestFacts = {
   lists: {
     attention: EMPTY_LIST,
     known: EMPTY_LIST,
-    taken: EMPTY_LIST,
-    snoozed: EMPTY_LIST,
     fixed: EMPTY_LIST,
   },
   expiring: EMPTY_LIST,
@@ -91,8 +89,6 @@ describe('composeDigest', () => {
       counts: QUIET_COUNTS,
       attention: EMPTY_LIST,
       known: EMPTY_LIST,
-      taken: EMPTY_LIST,
-      snoozed: EMPTY_LIST,
       fixed: EMPTY_LIST,
       remarks: [],
     });

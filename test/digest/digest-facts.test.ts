@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import {
-  byEndOfSnooze,
   byUrgency,
-  digestListOf,
+  digestPlaceOf,
   expiringRow,
   firstSoleExpiry,
   rowOf,
@@ -183,21 +182,21 @@ describe('firstSoleExpiry', () => {
 const BROKEN = { severity: 'critical', reasons: [authMissing()] } as const;
 const OPEN = { state: 'open', openedAt: seoul('2026-11-25 08:31') } as const;
 
-describe('digestListOf', () => {
+describe('digestPlaceOf', () => {
   it.each([
-    { state: 'open', list: 'attention' },
-    { state: 'acknowledged', list: 'taken' },
-    { state: 'snoozed', list: 'snoozed' },
-  ] as const)('is $list for a company whose alert is $state', ({ state, list }) => {
-    expect(digestListOf(BROKEN, { state })).toBe(list);
+    { state: 'open', place: 'unclaimed' },
+    { state: 'acknowledged', place: 'claimed' },
+    { state: 'snoozed', place: 'snoozed' },
+  ] as const)('is $place for a company whose alert is $state', ({ state, place }) => {
+    expect(digestPlaceOf(BROKEN, { state })).toBe(place);
   });
 
-  it('is attention for a company that needs action and has no alert, e.g. because alerts are frozen', () => {
-    expect(digestListOf(BROKEN, undefined)).toBe('attention');
+  it('is unclaimed for a company that needs action and has no alert, e.g. because alerts are frozen', () => {
+    expect(digestPlaceOf(BROKEN, undefined)).toBe('unclaimed');
   });
 
   it('is undefined for a company without reasons, whatever its alert says', () => {
-    expect(digestListOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
+    expect(digestPlaceOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
   });
 
   it.each(['open', 'acknowledged'] as const)(
@@ -205,52 +204,39 @@ describe('digestListOf', () => {
     (state) => {
       const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
 
-      expect(digestListOf({ reasons }, { state })).toBe('known');
+      expect(digestPlaceOf({ reasons }, { state })).toBe('known');
     },
   );
 });
 
 describe('rowOf', () => {
+  const times = { since: seoul('2026-11-24 09:00'), now: NOW };
+
   it('has the days left as of the digest, not of the check', () => {
     const stale = certificateExpiry({ expiresAt: endOf('2026-11-28'), daysLeft: 9 });
 
-    const row = rowOf(aCompany(), { severity: 'critical', reasons: [stale] }, OPEN, NOW);
+    const row = rowOf(aCompany(), { severity: 'critical', reasons: [stale] }, OPEN, times);
 
     expect(row).toMatchObject({ daysLeft: 3, expiresAt: endOf('2026-11-28') });
   });
 
-  it('has the worst reason, and no date if it has none', () => {
-    expect(rowOf(aCompany(), BROKEN, OPEN, NOW)).toEqual({
+  it('has the worst reason and the owner, and no date if the reason has none', () => {
+    expect(rowOf(aCompany({ owner: 'S0TAX' }), BROKEN, OPEN, times)).toEqual({
       brn: HANBIT,
       name: '한빛상사',
       severity: 'critical',
       kind: 'auth-missing',
+      owner: 'S0TAX',
       at: seoul('2026-11-25 08:31'),
+      isNew: true,
     });
   });
 
-  it('has the claimer and the time of the claim', () => {
-    const alert = {
-      ...OPEN,
-      state: 'acknowledged',
-      handledBy: 'U0KIM',
-      handledAt: YESTERDAY,
-    } as const;
-
-    expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', at: YESTERDAY });
-  });
-
-  it('has the end of the snooze and the person who snoozed', () => {
-    const until = seoul('2026-11-27 09:00');
-    const alert = {
-      ...OPEN,
-      state: 'snoozed',
-      handledBy: 'U0KIM',
-      handledAt: YESTERDAY,
-      until,
-    } as const;
-
-    expect(rowOf(aCompany(), BROKEN, alert, NOW)).toMatchObject({ by: 'U0KIM', until });
+  it.each([
+    { name: 'was opened before the previous digest', alert: { openedAt: YESTERDAY } },
+    { name: 'is not opened yet', alert: undefined },
+  ])('is not new if its alert $name', ({ alert }) => {
+    expect(rowOf(aCompany(), BROKEN, alert, times)).not.toHaveProperty('isNew', true);
   });
 });
 
@@ -291,17 +277,5 @@ describe('byUrgency', () => {
     );
 
     expect(wrong).toEqual([]);
-  });
-});
-
-describe('byEndOfSnooze', () => {
-  it('sorts by the end of the snooze, then by urgency', () => {
-    const soon = aRow({ severity: 'notice', until: 1 });
-    const late = aRow({ severity: 'critical', until: 2 });
-    const lateToo = aRow({ severity: 'notice', until: 2 });
-    const inOrder = [soon, late, lateToo];
-
-    expect(inOrder.toSorted(byEndOfSnooze)).toEqual(inOrder);
-    expect(inOrder.toReversed().toSorted(byEndOfSnooze)).toEqual(inOrder);
   });
 });

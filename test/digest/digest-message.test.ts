@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { sumsOf } from '../../src/assessment/urgency-rules.js';
 import { digestMessage, peopleIn } from '../../src/digest/digest-view.js';
+import { handlingCountsOf, stateCountsOf } from '../../src/digest/digest-words.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import {
-  countNeedingAction,
-  type Digest,
-  type DigestRemark,
-  type DigestRow,
-} from '../../src/records/digest.js';
+import type { Digest, DigestRemark, DigestRow } from '../../src/records/digest.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { HANBIT, NURI } from '../support/builders.js';
@@ -49,7 +46,7 @@ const MANY: Partial<Digest> = {
     collectable: 2979,
     atRisk: 17,
     broken: 3,
-    attention: { critical: 5, warning: 1, notice: 4 },
+    attention: { critical: 3, warning: 3, notice: 4 },
     taken: 8,
     snoozed: 2,
     unknown: 1,
@@ -68,8 +65,15 @@ const MANY: Partial<Digest> = {
   },
   attention: listOf(
     [
-      aRow({ brn: DAON, name: '다온디자인', daysLeft: -1, expiresAt: endOf('2026-11-24') }),
-      REJECTED_ROW,
+      aRow({
+        brn: DAON,
+        name: '다온디자인',
+        daysLeft: -1,
+        expiresAt: endOf('2026-11-24'),
+        owner: 'U0KIM',
+        isNew: true,
+      }),
+      { ...REJECTED_ROW, owner: 'U0LEE' },
       aRow({ daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
       aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
       aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
@@ -80,28 +84,6 @@ const MANY: Partial<Digest> = {
     [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
     12,
   ),
-  taken: listOf(
-    [
-      aRow({ daysLeft: 3, by: 'U0KIM', at: seoul('2026-11-23 09:02') }),
-      { ...REJECTED_ROW, by: 'U0LEE', at: seoul('2026-11-24 14:20') },
-    ],
-    8,
-  ),
-  snoozed: listOf([
-    aRow({
-      severity: 'warning',
-      daysLeft: 14,
-      expiresAt: endOf('2026-12-09'),
-      by: 'U0KIM',
-      until: seoul('2026-11-27 09:00'),
-    }),
-    aRow({
-      severity: 'notice',
-      kind: 'plan',
-      by: 'U0LEE',
-      until: seoul('2026-12-01 09:00'),
-    }),
-  ]),
   fixed: listOf(
     [
       { brn: HANBIT, name: '한솔물산', at: seoul('2026-11-24 15:26') },
@@ -143,29 +125,26 @@ const HUGE: Partial<Digest> = {
     attention: { critical: 1000, warning: 150, notice: 200 },
     ...{ taken: 1200, snoozed: 150 },
   },
-  attention: listOf(longRows(5), 1350),
+  attention: listOf(longRows(60), 1350),
   known: listOf(
     longRows(5).map((row) => ({ ...row, severity: 'notice' as const })),
     900,
   ),
-  taken: listOf(
-    longRows(5).map((row) => ({ ...row, by: 'U0KIM' })),
-    1200,
-  ),
-  snoozed: listOf(
-    longRows(5).map((row) => ({ ...row, by: 'U0LEE', until: seoul('2026-11-27 09:00') })),
-    150,
-  ),
   fixed: listOf(longRows(5), 1000),
   // The app was removed from all private channels at once.
-  remarks: EVERY_REMARK.map((remark) =>
-    remark.kind === 'channels-refused' ? { ...remark, channels: CHANNELS } : remark,
-  ),
+  remarks: EVERY_REMARK.map((remark) => {
+    if (remark.kind === 'filing-deadline') return { ...remark, cannotCollect: 1800 };
+    return remark.kind === 'channels-refused' ? { ...remark, channels: CHANNELS } : remark;
+  }),
 };
 
 function longRows(count: number) {
   return Array.from({ length: count }, (_, i) =>
-    aRow({ name: `<&*_~>😀${'가나다라마바사아자차'.repeat(9)}${i}` }),
+    aRow({
+      name: `<&*_~>😀${'가나다라마바사아자차'.repeat(9)}${i}`,
+      owner: 'U0KIM',
+      isNew: true,
+    }),
   );
 }
 
@@ -177,14 +156,29 @@ const SITUATIONS: readonly { readonly name: string; readonly digest: Digest }[] 
   { name: 'good-to-know', digest: aDigest(GOOD_TO_KNOW) },
   { name: 'many', digest: aDigest(MANY) },
   { name: 'huge', digest: aDigest(HUGE) },
-  { name: 'every-remark', digest: aDigest({ remarks: EVERY_REMARK }) },
+  {
+    name: 'every-remark',
+    digest: aDigest({
+      counts: { ...QUIET_COUNTS, atRisk: 9, broken: 3 },
+      remarks: EVERY_REMARK,
+    }),
+  },
   {
     name: 'remarks-of-good-news',
     digest: aDigest({
       remarks: [
         { kind: 'before-break', backOn: '2026-11-30', expiring: EMPTY_LIST },
-        { kind: 'filing-deadline', on: '2026-11-25', daysLeft: 0, cannotCollect: 0 },
+        { kind: 'filing-deadline', on: '2027-01-25', daysLeft: 61, cannotCollect: 0 },
       ],
+    }),
+  },
+  {
+    name: 'due-today',
+    digest: aDigest({
+      day: '2027-01-25',
+      at: seoul('2027-01-25 09:00'),
+      counts: { ...QUIET_COUNTS, atRisk: 9, broken: 3 },
+      remarks: [{ kind: 'filing-deadline', on: '2027-01-25', daysLeft: 0, cannotCollect: 3 }],
     }),
   },
   {
@@ -230,10 +224,8 @@ describe('digestMessage', () => {
         );
       const digest = aDigest({
         ...MANY,
-        attention: full({}),
+        attention: full({ owner: 'U0KIM', isNew: true }),
         known: full({}),
-        taken: full({ by: 'U0KIM' }),
-        snoozed: full({ by: 'U0KIM', until: seoul('2026-11-27 09:00') }),
         fixed: full({}),
         remarks: EVERY_REMARK.map((remark) =>
           remark.kind === 'before-break' ? { ...remark, expiring: full({}) } : remark,
@@ -249,23 +241,38 @@ describe('digestMessage', () => {
 
   it.each(SITUATIONS)('has counts that add up: $name', ({ digest }) => {
     for (const counts of [digest.counts, ...(digest.totals === undefined ? [] : [digest.totals])]) {
-      const { watched, collectable, atRisk = 0, broken, unknown, neverChecked = 0 } = counts;
-      expect(collectable + atRisk + broken + unknown + neverChecked).toBe(watched);
-      expect(countNeedingAction(counts)).toBe(atRisk + broken);
+      const { total, needsAction } = sumsOf(stateCountsOf(counts));
+      const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
+      expect(total).toBe(counts.watched);
+      expect(unclaimed + claimed + snoozed).toBe(needsAction);
     }
   });
 
   const text = TONGUES['en'];
 
-  it('is one line if nothing is unclaimed, however many alerts are claimed', () => {
-    const digest = aDigest({ taken: listOf([aRow({ by: 'U0KIM' })], 12) });
+  it('is short if nothing is unclaimed, however many alerts are claimed', () => {
+    const message = digestMessage(aDigest(), text);
 
-    const message = digestMessage(digest, text);
+    expect(visibleText(message).split('\n').slice(-8)).toEqual([
+      '12 need action · Daily summary · Wed 25 Nov · 12 at risk · 12 claimed',
+      'Daily summary · Wed 25 Nov · 12 need action',
+      '12 at risk',
+      '12 claimed',
+      'Show what needs action',
+      'Show alerts',
+      'My alerts',
+      '3,000 companies · 2,988 can collect · 12 need action',
+    ]);
+  });
 
-    expect(message.blocks.map(({ type }) => type)).toEqual(['header', 'section']);
-    expect(message.text).toBe(
-      'Daily summary · Wed 25 Nov: 12 companies need action: 12 being handled. Of 3,000 companies, 2,988 can collect and 12 need attention.',
-    );
+  it('names the first company and the date within what a phone shows', () => {
+    const name = '가'.repeat(100);
+    const digest = aDigest({ ...MANY, attention: listOf([aRow({ name })], 10) });
+    const korean = digestMessage(digest, TONGUES['ko']).text;
+
+    expect(korean.slice(0, 60)).toContain('조치 필요 20곳: 가가가');
+    expect(korean.slice(0, 60)).toContain('인증서 11월 28일 만료');
+    expect(digestMessage(digest, text).text.slice(0, 60)).toContain('expires 28 Nov');
   });
 
   it.each([
@@ -278,48 +285,54 @@ describe('digestMessage', () => {
   ] as const)('does not say that nothing needs action if $name may hide it', ({ remark }) => {
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
-    expect(message.text).not.toContain('No company needs action');
-    expect(message.text).toContain('not everything could be checked');
+    expect(message.text).not.toMatch(/nothing needs action/i);
+    expect(message.text).toContain('Not everything could be checked');
   });
 
   it('names the first of many channels that refuse alerts, and counts the others', () => {
     const words = visibleText(digestMessage(aDigest(HUGE), text));
 
-    expect(words).toContain('400 channels take no alerts: <#C0CLIENT0>, <#C0CLIENT1>');
+    expect(words).toContain("400 channels can't receive alerts: <#C0CLIENT0>, <#C0CLIENT1>");
     expect(words).toContain('<#C0CLIENT11> and 388 more.');
   });
 
-  it('says how many rows are left out and how to see them', () => {
+  it('says how many rows are left out, with buttons that show them', () => {
     const message = digestMessage(aDigest(MANY), text);
 
-    expect(visibleText(message)).toContain('and 5 more: /hometax alerts');
-    expect(visibleText(message)).toContain('and 11 more: /hometax alerts');
-    expect(visibleText(message)).toContain('and 6 more: /hometax alerts');
+    expect(visibleText(message)).toContain('and 5 more unclaimed\n');
+    expect(visibleText(message)).toContain('and 11 more');
+    expect(actionsIn(message)).toEqual(['open_attention', 'home_alerts', 'home_my_alerts']);
+  });
+
+  it('shows every critical row, and ten rows if there are others', () => {
+    const critical = Array.from({ length: 25 }, (_, i) => aRow({ name: `회사 ${i}` }));
+    const warnings = Array.from({ length: 15 }, () => aRow({ severity: 'warning' }));
+    const shown = (rows: readonly DigestRow[]) => {
+      const message = digestMessage(aDigest({ ...MANY, attention: listOf(rows) }), text);
+      return visibleText(message).match(/^• .*(Critical|Warning)/gm)?.length;
+    };
+
+    expect(shown([...critical, ...warnings])).toBe(25);
+    expect(shown(warnings)).toBe(10);
   });
 
   it('counts rows as left out that do not fit', () => {
-    const full = (overrides: Partial<DigestRow>) =>
-      listOf(Array.from({ length: 15 }, () => aRow({ name: '&'.repeat(40), ...overrides })));
-    const digest = aDigest({
-      ...MANY,
-      attention: full({}),
-      known: full({}),
-      taken: full({ by: 'U0KIM' }),
-      snoozed: full({ until: seoul('2026-11-27 09:00') }),
-    });
+    const rows = Array.from({ length: 60 }, () => aRow({ name: '&'.repeat(40) }));
+    const digest = aDigest({ ...HUGE, known: EMPTY_LIST, attention: listOf(rows, 70) });
 
     const words = visibleText(digestMessage(digest, text));
 
-    const shown = words.match(/^• /gm)?.length ?? 0;
-    const left = [...words.matchAll(/^and (\d+) more/gm)].map(([, count]) => Number(count));
-    expect(left).not.toEqual([]);
-    expect(shown + left.reduce((sum, one) => sum + one, 0)).toBe(60);
+    const shown = words.match(/^• .*Critical/gm)?.length ?? 0;
+    const [, left] = words.match(/^and (\d+) more unclaimed/m) ?? [];
+    expect(shown).toBeGreaterThan(10);
+    expect(shown + Number(left)).toBe(70);
   });
 
   it('says that no company needs action if all are informational, and lists them', () => {
     const message = digestMessage(aDigest(GOOD_TO_KNOW), text);
 
-    expect(message.text).toContain('No company needs action today.');
+    expect(message.text).toContain('Nothing needs action');
+    expect(actionsIn(message)).toEqual([]);
     expect(visibleText(message)).toContain('Good to know: 1 company, collection not affected');
   });
 
@@ -338,12 +351,12 @@ describe('digestMessage', () => {
     expect(message.text).not.toContain('<!channel>');
   });
 
-  it('names people without mentioning them, and leaves out people without a known name', () => {
+  it('names owners without mentioning them, and leaves out people without a known name', () => {
     const names = new Map([['U0KIM', 'Kim <Ops>']]);
 
     const message = digestMessage(aDigest(MANY), text, names);
 
-    expect(visibleText(message)).toContain('with Kim &lt;Ops&gt; since 23 Nov');
+    expect(visibleText(message)).toContain('owner Kim &lt;Ops&gt; · new');
     expect(visibleText(message)).toMatch(/누리식품 .* Department user login rejected$/m);
     expect(mrkdwnIn(message)).not.toContain('<@');
     expect(mrkdwnIn(message)).not.toContain('U0LEE');
@@ -351,13 +364,12 @@ describe('digestMessage', () => {
 
   it('returns the people to be named', () => {
     expect([...peopleIn(aDigest(MANY))]).toEqual(['U0KIM', 'U0LEE']);
-    expect([...peopleIn(aDigest({ taken: listOf([aRow({ by: 'U0KIM' })]) }))]).toEqual([]);
+    expect([...peopleIn(aDigest())]).toEqual([]);
   });
 
-  it('has no buttons except those that change the owner of people who have left', () => {
-    expect(actionsIn(digestMessage(aDigest(MANY), text))).toEqual([]);
+  it('has a button that changes the owner of people who have left', () => {
     const owners = [{ owner: 'U0PARK', companies: 120 }];
-    const left = aDigest({ remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
+    const left = aDigest({ ...GOOD_TO_KNOW, remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
 
     const message = digestMessage(left, text, new Map());
 
@@ -367,12 +379,13 @@ describe('digestMessage', () => {
   });
 
   it.each(EVERY_REMARK)('shows the remark $kind on its own line', (remark: DigestRemark) => {
-    const plain = digestMessage(aDigest(), text);
+    const plain = digestMessage(aDigest(MANY), text);
 
-    const message = digestMessage(aDigest({ remarks: [remark] }), text);
+    const message = digestMessage(aDigest({ ...MANY, remarks: [remark] }), text);
 
     const rows = remark.kind === 'owners-gone' ? remark.owners.length : 0;
     expect(message.blocks).toHaveLength(plain.blocks.length + 1 + rows);
-    expect(visibleText(message).split('\n• ')).toHaveLength(2);
+    const lines = (view: typeof message) => visibleText(view).split('\n• ').length;
+    expect(lines(message)).toBe(lines(plain) + 1);
   });
 });

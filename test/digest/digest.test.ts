@@ -25,14 +25,14 @@ describe('/hometax digest', () => {
   it('shows the current summary only to the person who asked, in their language', async () => {
     const answer = await ask(LEE, 'digest');
 
-    expect(answer).toContain('Summary now · Wed 25 Nov, 10:12 KST');
-    expect(answer).toContain('No company needs action today.');
+    expect(answer).toContain('Daily summary · Wed 25 Nov, 10:12 KST');
+    expect(answer).toContain('Nothing needs action');
     expect(workspace.slack.channel(OPS_CHANNEL).messages).toEqual([]);
     expect(workspace.slack.warnings).toEqual([]);
   });
 
   it('answers in Korean to a Korean reader', async () => {
-    expect(await ask(KIM, '요약')).toContain('현재 요약 · 11월 25일(수) 10:12');
+    expect(await ask(KIM, '요약')).toContain('일일 요약 · 11월 25일(수) 10:12');
   });
 
   it('is about the current channel on request', async () => {
@@ -45,7 +45,7 @@ describe('/hometax digest', () => {
   it('is refused to guests', async () => {
     const answer = await ask(GUEST, 'digest');
 
-    expect(answer).not.toContain('Summary');
+    expect(answer).not.toContain('summary');
     expect(workspace.digests.requestedDigests).toEqual([]);
   });
 });

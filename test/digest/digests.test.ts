@@ -225,8 +225,6 @@ describe('Digests', () => {
       });
       expect(digest?.attention.rows.map(({ brn }) => brn)).toEqual([open]);
       expect(digest?.known?.rows.map(({ brn }) => brn)).toEqual([held]);
-      expect(digest?.taken.rows).toMatchObject([{ brn: taken, by: 'U0KIM' }]);
-      expect(digest?.snoozed.rows).toMatchObject([{ brn: snoozed, until }]);
     });
 
     it('leaves out companies that are no longer watched', async () => {
@@ -496,7 +494,7 @@ describe('Digests', () => {
         counts: { watched: 200, broken: 200 },
         totals: { watched: 2000, attention: { critical: 2000 } },
       });
-      expect(made.every(({ attention }) => attention.rows.length === 15)).toBe(true);
+      expect(made.every(({ attention }) => attention.rows.length === 60)).toBe(true);
     });
   });
 
@@ -545,7 +543,7 @@ describe('Digests', () => {
         elsewhere: true,
         totals: QUIET_COUNTS,
         attention: listOf([aRow(), REJECTED_ROW], 20),
-        snoozed: listOf([aRow({ by: 'U0KIM', until: NOW })]),
+        known: listOf([aRow({ owner: 'U0KIM', isNew: true })]),
         remarks: EVERY_REMARK,
       });
 
@@ -620,6 +618,48 @@ describe('Digests', () => {
       expect(ofTeam).toMatchObject({ channel: TEAM, reader: 'person', counts: { watched: 1 } });
       expect(ofTeam).not.toHaveProperty('totals', expect.anything());
       expect(elsewhere).toMatchObject({ counts: { watched: 0 }, totals: { watched: 2 } });
+    });
+
+    it('keeps more than fifteen rows only of critical companies', async () => {
+      const brns = Array.from({ length: 40 }, (_, i) => `${1_000_000_000 + i}` as Brn);
+      const soon = (brn: Brn): Change => {
+        const certificate = certificateUntil(endOf('2026-12-09'));
+        return { put: 'status', value: aStatus({ taxinvoice: { certificate } }, { brn }) };
+      };
+      const { digests } = await bench(
+        brns.map((brn) => aCompany({ brn })),
+        [SWEPT, ...brns.map((brn, i) => (i < 18 ? stopped(brn) : soon(brn)))],
+      );
+
+      const { attention } = await digests.forAllCompanies(NOW);
+
+      expect(attention.total).toBe(40);
+      expect(attention.rows.map(({ severity }) => severity)).toEqual(Array(18).fill('critical'));
+    });
+
+    it('marks what is new since the previous summary, the soonest end first', async () => {
+      const brns = ['1048212342', '2048212343'] as Brn[];
+      const [later = HANBIT, sooner = HANBIT] = brns;
+      const expiring = (brn: Brn, day: string): Change => {
+        const certificate = certificateUntil(endOf(day));
+        return { put: 'status', value: aStatus({ taxinvoice: { certificate } }, { brn }) };
+      };
+      const openedAt = seoul('2026-11-25 06:10');
+      const { digests } = await bench(
+        brns.map((brn) => aCompany({ brn, owner: 'U0KIM' })),
+        [
+          ...[SWEPT, expiring(later, '2026-12-08'), expiring(sooner, '2026-12-02')],
+          { put: 'alert', value: anAlert({ brn: later, openedAt }) },
+          { put: 'alert', value: anAlert({ brn: sooner, openedAt: seoul('2026-11-20 06:10') }) },
+        ],
+      );
+
+      const { attention } = await digests.forAllCompanies(NOW);
+
+      expect(attention.rows.map(({ brn, owner, isNew }) => [brn, owner, isNew])).toEqual([
+        [sooner, 'U0KIM', undefined],
+        [later, 'U0KIM', true],
+      ]);
     });
 
     it('has no totals if nothing is watched', async () => {

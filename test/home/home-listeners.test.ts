@@ -11,6 +11,8 @@ import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL } from '../support/fake-services.js';
 import { sendHomeOpened } from '../support/home-opened.js';
+import { eightWeeks, NO_COUNTS } from '../support/home-samples.js';
+import { pressButton } from '../support/press-button.js';
 import { deptUserLogin } from '../support/reasons.js';
 import {
   EXTERNAL,
@@ -94,8 +96,8 @@ describe('the Home tab', () => {
     await openHome(LEE);
     await openHome(KIM);
 
-    expect(homeText(LEE)).toContain('Watched companies');
-    expect(homeText(KIM)).toContain('모니터링 중인 회사');
+    expect(homeText(LEE)).toContain('Find a company');
+    expect(homeText(KIM)).toContain('회사 목록');
     expect(workspace.home.requests.map(({ user }) => user)).toEqual([LEE, KIM]);
     expect(workspace.slack.warnings).toEqual([]);
   });
@@ -115,7 +117,7 @@ describe('the Home tab', () => {
 
   it.each([
     { name: 'guests', user: GUEST, content: 'only full members' },
-    { name: 'people of another organisation', user: EXTERNAL, content: '정식 구성원만' },
+    { name: 'people of another organisation', user: EXTERNAL, content: '정식 멤버만' },
   ])('explains to $name that they may not see it', async ({ user, content }) => {
     await sendHomeOpened(workspace.slack, user);
     await workspace.slack.waitFor((slack) => slack.home(user));
@@ -143,7 +145,7 @@ describe('the Home tab', () => {
   it('says that the store cannot be read, and is drawn once it can', async () => {
     workspace.home.failure = new StoreError('failed', 'disk');
     await openHome();
-    expect(homeText()).toContain('could not read its store');
+    expect(homeText()).toContain("couldn't read its data");
     expect(workspace.log.lines.some(({ message }) => message === 'Unexpected error')).toBe(true);
 
     workspace.home.failure = undefined;
@@ -198,7 +200,7 @@ describe('the list of the Home tab', () => {
   it('shows all again after an empty search', async () => {
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.homeSearch, '회사 T');
-    await workspace.slack.waitFor(() => homeText().includes('found for'));
+    await workspace.slack.waitFor(() => homeText().includes('search: 회사 T'));
 
     await workspace.slack.press(LEE, home, ACTIONS.homeSearch, '');
 
@@ -249,11 +251,10 @@ describe('an urgent company', () => {
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
-    await workspace.slack.waitFor(() => homeText().includes('you took it'));
-    expect(homeText()).toContain(`taken by <@${LEE}>`);
+    await workspace.slack.waitFor(() => homeText().includes('you claimed this alert'));
 
     await workspace.slack.press(LEE, home, ACTIONS.alertRelease, ABOUT_FIRST);
-    await workspace.slack.waitFor(() => homeText().includes('handed back'));
+    await workspace.slack.waitFor(() => homeText().includes(': released.'));
     expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
   });
 
@@ -263,13 +264,13 @@ describe('an urgent company', () => {
 
     await workspace.slack.press(LEE, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
-    await workspace.slack.waitFor(() => homeText().includes(`<@${KIM}> already took this`));
+    await workspace.slack.waitFor(() => homeText().includes(`<@${KIM}> already claimed this`));
   });
 
   it('is checked in a window over the tab', async () => {
     const home = await openHome();
 
-    await workspace.slack.press(LEE, home, ACTIONS.alertCheck, ABOUT_FIRST);
+    await pressButton(workspace.slack, LEE, home, ACTIONS.alertCheck);
 
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
@@ -284,7 +285,7 @@ describe('an urgent company', () => {
     await workspace.slack.press(LEE, home, ACTIONS.alertPage, ABOUT_FIRST);
     await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes(POPUP_URL));
     await workspace.slack.closeView(LEE);
-    await workspace.slack.press(LEE, home, ACTIONS.alertDetails, ABOUT_FIRST);
+    await pressButton(workspace.slack, LEE, home, ACTIONS.alertDetails);
 
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.alertDetails),
@@ -301,9 +302,7 @@ describe('an urgent company', () => {
 
     await workspace.slack.press(KIM, home, ACTIONS.alertClaim, ABOUT_FIRST);
 
-    await workspace.slack.waitFor((slack) =>
-      textOf(slack.views(KIM)[0]).includes('운영 권한이 있는 분만'),
-    );
+    await workspace.slack.waitFor((slack) => textOf(slack.views(KIM)[0]).includes('운영자만'));
     expect(workspace.triage.actions).toEqual([]);
   });
 });
@@ -321,12 +320,7 @@ describe('the command buttons of the Home tab', () => {
   ])('open a window for $name', async ({ action, callback }) => {
     const home = await openHome();
 
-    await workspace.slack.press(
-      LEE,
-      home,
-      action,
-      action === ACTIONS.homeAlerts ? 'home' : undefined,
-    );
+    await pressButton(workspace.slack, LEE, home, action);
 
     const view = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     expect(view.callbackId).toBe(callback);
@@ -334,9 +328,43 @@ describe('the command buttons of the Home tab', () => {
     expect(workspace.slack.warnings).toEqual([]);
   });
 
+  it('open the companies whose certificates expire soon, page by page', async () => {
+    await workspace.close();
+    const many = Array.from({ length: 30 }, (_, n) =>
+      aCompany({ brn: String(2148812340 + n) as Brn, name: `다온 ${n + 1}번` }),
+    );
+    await open({ watched: many });
+    workspace.home.facts = { weeks: eightWeeks([[30, 0]]) };
+    const home = await openHome();
+
+    await pressButton(workspace.slack, LEE, home, ACTIONS.homeExpiries);
+    const view = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    expect(view.callbackId).toBe(CALLBACKS.expiries);
+    expect(textOf(view)).toContain('다온 25번* · 214-88-12364 · collection stops');
+
+    await workspace.slack.press(LEE, view, ACTIONS.expiriesNext);
+
+    await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes('다온 26번'));
+    expect(workspace.slack.views(LEE)).toHaveLength(1);
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it('open the list of companies that need action', async () => {
+    workspace.home.facts = {
+      all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
+      handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
+    };
+    const home = await openHome();
+
+    await workspace.slack.press(LEE, home, ACTIONS.openAttention);
+
+    await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes('회사 J'));
+    expect(workspace.slack.views(LEE)[0]?.callbackId).toBe(CALLBACKS.message);
+  });
+
   it('show another help topic in the same window', async () => {
     const home = await openHome();
-    await workspace.slack.press(LEE, home, ACTIONS.homeHelp);
+    await pressButton(workspace.slack, LEE, home, ACTIONS.homeHelp);
     const help = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
 
     await workspace.slack.press(LEE, help, ACTIONS.helpMethods);
@@ -364,7 +392,7 @@ describe('the command buttons of the Home tab', () => {
   it('start a sweep and say so', async () => {
     const home = await openHome();
 
-    await workspace.slack.press(LEE, home, ACTIONS.homeSweep);
+    await pressButton(workspace.slack, LEE, home, ACTIONS.homeSweep);
 
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     expect(workspace.sweeps.startedBy).toEqual([LEE]);

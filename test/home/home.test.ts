@@ -16,7 +16,6 @@ import type { Incidents } from '../../src/records/incident.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore } from '../../src/records/store.js';
 import type { SweepProgress } from '../../src/sweep/sweep-count.js';
-import { createAlertList } from '../../src/triage/alert-list.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
@@ -77,15 +76,9 @@ async function homeBench(companies: readonly CompanySample[] = []) {
         : [{ put: 'status', value: statusOf(brn, days, isCovered) } as const]),
     ]);
   }
-  const alertList = createAlertList({
-    index: alertIndex,
-    store,
-    watchedCompany: (brn) => index.get(brn),
-  });
   const reader = createHomeReader({
     overview,
     alertIndex,
-    alertList,
     store,
     index,
     policy: DEFAULT_POLICY,
@@ -135,16 +128,16 @@ describe('createHomeReader', () => {
     const life = { state: 'acknowledged', by: KIM, at: NOW } as const;
     await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
 
-    const { urgent, alerts, list } = await reader.read(REQUEST);
+    const { urgent, handling, list } = await reader.read(REQUEST);
 
     expect(urgent).toHaveLength(MAX_URGENT);
     expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
-    expect(alerts).toEqual({ open: 0, claimed: 1, snoozed: 0, goodToKnow: 0, mine: 1 });
+    expect(handling).toEqual({ unclaimed: 11, claimed: 1, snoozed: 0 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
   });
 
-  it('counts the alerts that need action by state, and the others separately', async () => {
+  it('counts the companies that need action by who handles them, without paused ones', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
     const { reader, store } = await homeBench([...days, { days: 2, paused }]);
@@ -161,10 +154,10 @@ describe('createHomeReader', () => {
       await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
     }
 
-    const { alerts, all } = await reader.read(REQUEST);
+    const { handling, all } = await reader.read(REQUEST);
 
-    expect(all.atRisk).toBe(3);
-    expect(alerts).toMatchObject({ open: 1, claimed: 1, snoozed: 1, goodToKnow: 2 });
+    expect(all).toMatchObject({ atRisk: 3, paused: 1 });
+    expect(handling).toEqual({ unclaimed: 1, claimed: 1, snoozed: 1 });
   });
 
   it('does not count paused companies as urgent', async () => {

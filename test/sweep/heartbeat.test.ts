@@ -71,7 +71,7 @@ describe('createHeartbeat', () => {
     expect(logged).toEqual([
       {
         level: 'warn',
-        message: 'HEARTBEAT_URL could not be called after a sweep',
+        message: 'HEARTBEAT_URL could not be called after a scheduled check',
         fields: { failure },
       },
     ]);

@@ -17,11 +17,11 @@ describe('/hometax sweep', () => {
     await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
 
     const reply = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
-    expect(reply.text).toContain('is in your direct message with this app');
-    expect(reply.text).not.toContain('This message is edited');
+    expect(reply.text).toContain('appear in your direct messages with this app');
+    expect(reply.text).not.toContain('in this message');
     const direct = workspace.slack.im(LEE).messages;
     expect(direct).toMatchObject([
-      { text: expect.stringContaining('This message is edited when it is done.') },
+      { text: expect.stringContaining('The result will appear in this message.') },
     ]);
     workspace.sweeps.finish();
   });

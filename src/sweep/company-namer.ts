@@ -1,0 +1,88 @@
+import type { AlertBook } from '../alert/alert-book.js';
+import type { Answers } from '../check/record-product-rules.js';
+import { withTimeout } from '../kernel/async.js';
+import { type Brn, isUnnamed } from '../kernel/brn.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
+import type { Clock } from '../kernel/ports.js';
+import { type Instant, SECOND } from '../kernel/time.js';
+import type { Popbill } from '../popbill/popbill.js';
+import type { Company } from '../records/company.js';
+import type { CodeClass } from '../records/status.js';
+import type { Store } from '../records/store.js';
+
+export interface NamerDeps {
+  readonly store: Pick<Store, 'write'>;
+  readonly popbill: Pick<Popbill, 'companyName'>;
+  readonly alerts: Pick<AlertBook, 'applyCompanyEdit'>;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
+  readonly companyQueue: KeyedQueue;
+  readonly clock: Clock;
+}
+
+/** The answers of the check wait for the name, so that a new alert has it, but not for long. */
+const MAX_WAIT_MS = 3 * SECOND;
+/** After so many failures in a row, names wait for the next sweep. */
+const MAX_FAILURES = 3;
+
+/** Gives companies that nobody has named the name that POPBiLL has, once per company. */
+export class CompanyNamer {
+  readonly #deps: NamerDeps;
+  #failures = { round: 0, inRow: 0 };
+
+  constructor(deps: NamerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Names the company if it needs that and the answers of its check show that POPBiLL knows it. A failure changes nothing,
+   * and the next sweep asks again.
+   */
+  async name(company: Company, answers: Answers, round: Instant): Promise<void> {
+    if (!isUnnamed(company) || !provesMembership(answers)) return;
+    if (this.#failures.round !== round) this.#failures = { round, inRow: 0 };
+    if (this.#failures.inRow >= MAX_FAILURES) return;
+    const name = await this.#ask(company);
+    this.#failures.inRow = name === undefined ? this.#failures.inRow + 1 : 0;
+    if (name !== undefined) await this.#save(company.brn, name);
+  }
+
+  async #ask({ brn, products, popbillUserId }: Company): Promise<string | undefined> {
+    const product = products[0] ?? 'taxinvoice';
+    const query = { brn, product, popbillUserId, priority: 'sweep' } as const;
+    const answer = await withTimeout(this.#deps.popbill.companyName(query), MAX_WAIT_MS);
+    return answer?.ok === true ? answer.value : undefined;
+  }
+
+  #save(brn: Brn, name: string): Promise<void> {
+    const { companyQueue, watchedCompany, alerts, store, clock } = this.#deps;
+    return companyQueue.run(brn, async () => {
+      const current = watchedCompany(brn);
+      // Somebody may have named or removed it in the meantime.
+      if (current === undefined || !isUnnamed(current)) return;
+      const named: Company = { ...current, name, namedBy: 'popbill' };
+      const now = clock.now();
+      await store.write([
+        { put: 'company', value: named },
+        { put: 'history', value: { v: 1, at: now, brn, event: { kind: 'named' } } },
+        ...(await alerts.applyCompanyEdit(named, now)),
+      ]);
+    });
+  }
+}
+
+const ANSWERS_ABOUT_MEMBERS: readonly CodeClass[] = [
+  'auth-missing',
+  'auth-rejected',
+  'cert-expired',
+  'plan-stopped',
+];
+
+function provesMembership(answers: Answers): boolean {
+  return Object.values(answers)
+    .flatMap((ofProduct) => Object.values({ ...ofProduct }))
+    .some(
+      (answer) =>
+        answer.ok ||
+        (answer.error.kind === 'refused' && ANSWERS_ABOUT_MEMBERS.includes(answer.error.codeClass)),
+    );
+}
