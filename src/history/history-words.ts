@@ -1,4 +1,4 @@
-import { shortDateTime } from '../alert/alert-words.js';
+import { shortDateTime, snoozeReason } from '../alert/alert-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
@@ -6,7 +6,7 @@ import type { HistoryEvent, PostSubject } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { people } from '../text/phrases.js';
+import { lowerFirst, people } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({
@@ -14,33 +14,30 @@ export const historyWords = ({ say }: Tongue) => ({
   /** `company`: the escaped name; absent for the history of all companies. */
   heading: (company: string | undefined) =>
     company === undefined
-      ? say(
-          '모든 회사의 이력입니다. 최근 것부터 보여 드립니다.',
-          'History of all companies, newest first.',
-        )
-      : say(`${company} · 최근 것부터 보여 드립니다.`, `${company} · newest first.`),
+      ? say('모든 회사의 이력 · 최신순', 'All companies · newest first')
+      : say(`${company} · 최신순`, `${company} · newest first`),
   none: (company: string | undefined) =>
     company === undefined
       ? say(
-          '아직 이력이 없습니다. 회사를 추가하거나 알림을 보내면 여기에 남습니다.',
-          'There is no history yet. Companies that are added and alerts that are sent will appear here.',
+          '아직 이력이 없습니다. 회사를 추가하거나 알림을 보내면 여기에 표시됩니다.',
+          'No history yet. Added companies and sent alerts will appear here.',
         )
-      : say(`${company} · 남아 있는 이력이 없습니다.`, `${company} · no history is left.`),
+      : say(`${company} · 이력이 없습니다.`, `${company} · no history.`),
   /** Shown if the records of this page were deleted because of their age. */
   gone: say(
-    '이 쪽의 이력은 보관 기간이 지나 지워졌습니다.',
-    'The history on this page was past its keeping time and has been removed.',
+    '이 페이지의 이력은 보관 기간이 지나 삭제되었습니다.',
+    'The entries on this page were too old and have been deleted.',
   ),
-  choose: say('회사를 골라 그 회사의 이력만 보기', 'Choose a company to see its history only'),
+  choose: say('특정 회사의 이력만 보기', 'Show one company only'),
   button: {
     all: say('모든 회사 보기', 'Show all companies'),
-    earlier: say('더 오래된 이력', 'Older'),
-    later: say('더 최근 이력', 'Newer'),
-    newest: say('가장 최근 이력', 'Newest'),
+    earlier: say('이전 이력', 'Older'),
+    later: say('이후 이력', 'Newer'),
+    newest: say('최신 이력', 'Newest'),
   },
-  message: say('메시지 보기', 'See the message'),
+  message: say('메시지 보기', 'View message'),
   kept: (months: number) =>
-    say(`이력은 ${months}개월 동안 보관합니다.`, `The history is kept for ${months} months.`),
+    say(`이력은 ${months}개월간 보관합니다.`, `History is kept for ${months} months.`),
 });
 
 /** A line with the time, the person and the event. */
@@ -63,27 +60,32 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
     case 'posted': {
       const channel = markup.channel(event.channel);
       const posted = postedMessage(t)[event.about];
-      return say(`${channel} 채널에 ${posted} 보냈습니다.`, `${posted} sent to ${channel}.`);
+      return say(`${channel} 채널에 ${posted} 보냈습니다.`, `Sent to ${channel}: ${posted}.`);
     }
     case 'resolved':
-      return say('알림이 해결되었습니다.', 'The alert is resolved.');
+      return say('알림이 해결되었습니다.', 'The alert was resolved.');
+    case 'named':
+      return say(
+        '팝빌에 등록된 회사 이름을 가져왔습니다.',
+        'The company name was taken from POPBiLL.',
+      );
     case 'told-person':
       return personNotified(event, markup, t);
     case 'message-edited':
       return event.why === 'reason-gone'
         ? say(
-            '일부 문제가 해결되어 메시지를 고쳤습니다.',
-            'Part of it was solved; the message was edited.',
+            '문제 일부가 해결되어 메시지를 업데이트했습니다.',
+            'One of the problems was resolved; the message was updated.',
           )
         : say(
-            '다시 테스트했지만 또 거부되어 메시지를 고쳤습니다.',
-            'The login was rejected again; the message was edited.',
+            '로그인이 다시 거부되어 메시지를 업데이트했습니다.',
+            'The login was rejected again; the message was updated.',
           );
     case 'held': {
       const why = heldReason(event.why, t);
       return say(
-        `새 소식이 있었지만 알림은 보내지 않았습니다(${why}).`,
-        `There was news, but no notice was sent (${why}).`,
+        `새로 알릴 내용이 있었지만 보내지 않았습니다(${why}).`,
+        `An update was held back (${why}).`,
       );
     }
     default:
@@ -101,14 +103,14 @@ function noticeSent(
   const where = markup.channel(channel);
   if (why === 'resolved') {
     return say(
-      `${where} 채널에 문제가 해결되었다고 알렸습니다.`,
-      `Notice that it is resolved sent to ${where}.`,
+      `${where} 채널에 알림이 해결되었다고 알렸습니다.`,
+      `Reported to ${where} that the alert is resolved.`,
     );
   }
   if (why === 'closed') {
     return say(
       `${where} 채널에 알림을 닫았다고 알렸습니다.`,
-      `Notice that the alert is closed sent to ${where}.`,
+      `Reported to ${where} that the alert is closed.`,
     );
   }
   const mentions = calls === undefined ? '' : people(calls, markup.person, t);
@@ -116,30 +118,30 @@ function noticeSent(
     noticeReason(why, t),
     isUnclaimed && noticeReason('nobody-took-it', t),
     rollUp && say('묶음 알림', 'in a combined alert'),
-    calls && say(`부른 사람 ${mentions}`, `mentioned ${mentions}`),
+    calls && say(`멘션 ${mentions}`, `mentioning ${mentions}`),
   ].filter((part) => part !== undefined);
   const suffix =
     details.length === 0 ? '' : say(`(${details.join('; ')})`, ` (${details.join('; ')})`);
   return say(
     `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${suffix}.`,
-    `${words.severity[severity]} alert sent to ${where}${suffix}.`,
+    `Sent ${severity === 'notice' ? 'an' : 'a'} ${lowerFirst(words.severity[severity])} alert to ${where}${suffix}.`,
   );
 }
 
 /** The words for a stored `why`; undefined for a value of another version, and for one that is not shown. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
-    first: say('첫 알림', 'first notice'),
-    'new-reason': say('문제가 더해짐', 'another problem'),
+    first: say('첫 알림', 'first alert'),
+    'new-reason': say('문제 추가', 'another problem'),
     worse: say('더 급해짐', 'more urgent'),
     rung: say('만료가 가까워짐', 'expiry is nearer'),
-    'last-day': say('만료일이 되었거나 지남', 'its last day came'),
-    'snooze-over': say('미룬 시간이 지남', 'the snooze was over'),
-    reminder: say('맡은 분께 다시 물음', 'asked the one who took it'),
-    'nobody-took-it': say('맡은 사람이 없음', 'nobody had taken it'),
+    'last-day': say('만료일이 되었거나 지남', 'last valid day reached'),
+    'snooze-over': say('미룬 시간이 지남', 'snooze ended'),
+    reminder: say('처리하는 사람에게 다시 확인', 'reminder to the person handling it'),
+    'nobody-took-it': say('처리하는 사람 없음', 'unclaimed'),
     'posted-again': say(
-      '고칠 수 없게 된 메시지를 다시 보냄',
-      'again, because its message could not be edited any more',
+      '업데이트할 수 없는 메시지를 다시 보냄',
+      'again, because the message could no longer be updated',
     ),
   };
   return Object.entries(reasons).find(([key]) => key === why)?.[1];
@@ -148,13 +150,13 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
 /** The words for the stored `why` of a held notice. */
 export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<NewsHoldReason, string>> = {
-    'quiet-hours': say('방해 금지 시간이나 쉬는 날', 'quiet hours or a day off'),
+    'quiet-hours': say('방해 금지 시간 또는 휴일', 'quiet hours or a non-working day'),
     snoozed: say('미뤄 둔 알림', 'snoozed'),
-    'told-today': say('오늘 이미 알림', 'already told today'),
-    'digest-only': say('일일 요약에서만 알림', 'in the daily summary only'),
-    'common-cause': say('여러 회사에 같은 원인이 의심됨', 'probably one cause for many companies'),
+    'told-today': say('오늘 이미 알림', 'already notified today'),
+    'digest-only': say('일일 요약에서만 알림', 'daily summary only'),
+    'common-cause': say('여러 회사에 같은 원인 의심', 'probably one cause for many companies'),
     'mass-change': say(
-      '여러 회사에 같은 문제가 한꺼번에 생김',
+      '여러 회사에 같은 문제가 한꺼번에 발생',
       'many companies have the same new problem at once',
     ),
   };
@@ -163,14 +165,14 @@ export function heldReason(why: string, { say }: Tongue): string {
 }
 
 const postedMessage = ({ say }: Tongue): Readonly<Record<PostSubject, string>> => ({
-  setup: say('앱 설정 문제 알림을', 'Message about the app setup'),
-  outage: say('응답 없음 알림을', 'Message that there are no answers'),
-  'common-cause': say('같은 원인 의심 알림을', 'Message about a probable common cause'),
+  setup: say('앱 설정 문제 알림을', 'an alert about the app setup'),
+  outage: say('응답 없음 알림을', 'an alert that POPBiLL or HomeTax does not answer'),
+  'common-cause': say('같은 원인 의심 알림을', 'an alert about a probable common cause'),
   'mass-change': say(
-    '한꺼번에 생긴 문제 알림을',
-    'Message about the same new problem at many companies',
+    '한꺼번에 발생한 문제 알림을',
+    'an alert about the same new problem in many companies',
   ),
-  digest: say('일일 요약을', 'Daily summary'),
+  digest: say('일일 요약을', 'the daily summary'),
 });
 
 function personNotified(
@@ -187,29 +189,29 @@ function personNotified(
     case 'channel-refused':
       return say(
         `${person} 님에게 ${where}에 알림을 보낼 수 없다고 알렸습니다.`,
-        `${person} was told that ${where} takes no alerts.`,
+        `Notified ${person} that ${where} can't receive alerts.`,
       );
     case 'default-channel-refused':
       return say(
         `${person} 님에게 기본 채널인 ${where}에 알림을 보낼 수 없다고 알렸습니다.`,
-        `${person} was told that ${where}, the default channel, takes no alerts.`,
+        `Notified ${person} that ${where}, the default channel, can't receive alerts.`,
       );
     case 'first-check':
       return say(
-        `${person} 님에게 가져온 회사들을 처음 확인한 결과를 알렸습니다.`,
-        `${person} was told what the first check of the imported companies found.`,
+        `${person} 님에게 가져온 회사의 첫 확인 결과를 알렸습니다.`,
+        `Notified ${person} of the first check of the imported companies.`,
       );
     case 'health':
       return say(
-        `${person} 님에게 앱에 생긴 문제를 알렸습니다.`,
-        `${person} was told of a problem with the app.`,
+        `${person} 님에게 앱의 문제를 알렸습니다.`,
+        `Notified ${person} of a problem with the app.`,
       );
   }
 }
 
 function actor(by: string, { person }: Markup, { say }: Tongue): string {
-  if (by === 'cli') return say('관리자가 명령줄에서', 'An admin on the command line');
-  if (by === 'schedule') return say('정해진 시각에', 'The schedule');
+  if (by === 'cli') return say('관리자가 명령줄로', 'An admin on the command line');
+  if (by === 'schedule') return say('정기 확인으로', 'The scheduled check');
   return say(`${person(by)} 님이`, person(by));
 }
 
@@ -224,7 +226,7 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
       return say('모니터링에 추가했습니다.', 'started watching the company.');
     case 'edited': {
       const fields = editedFields(event.changes ?? [], markup, t);
-      return say(`모니터링 내용을 수정했습니다${fields}.`, `edited the watched company${fields}.`);
+      return say(`회사 정보를 수정했습니다${fields}.`, `edited the company${fields}.`);
     }
     case 'unwatched':
       return say('모니터링에서 제외했습니다.', 'stopped watching the company.');
@@ -236,11 +238,11 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
       return say('모니터링을 다시 시작했습니다.', 'resumed the company.');
     case 'owner-set': {
       const change = fromTo(event, (id) => owner(id, markup, t));
-      return say(`담당자를 바꿨습니다(${change}).`, `changed the owner (${change}).`);
+      return say(`담당자를 변경했습니다(${change}).`, `changed the owner (${change}).`);
     }
     case 'channel-set': {
       const change = fromTo(event, (id) => channel(id, markup, t));
-      return say(`알림 채널을 바꿨습니다(${change}).`, `changed the alert channel (${change}).`);
+      return say(`알림 채널을 변경했습니다(${change}).`, `changed the alert channel (${change}).`);
     }
     case 'page-opened':
       return say(
@@ -255,48 +257,58 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'login-confirmed': {
       const method = words.method[event.method];
       return say(
-        `${event.attempts}회 연속 실패했거나 그랬을 수 있는 ${method} 로그인을 한 번 더 테스트해도 된다고 확인했습니다(${product}).`,
-        `confirmed one more test of the ${method} login although ${event.attempts} in a row failed or may have failed (${product}).`,
+        `${event.attempts}회 연속 실패했을 수 있는 ${method} 로그인을 한 번 더 테스트하도록 승인했습니다(${product}).`,
+        `approved one more ${method} login test after ${event.attempts} logins in a row that failed or may have failed (${product}).`,
       );
     }
     case 'said-registered':
       return say(
         `다시 등록했다고 알렸습니다(${product}).`,
-        `said that it was registered again (${product}).`,
+        `reported that it was registered again (${product}).`,
       );
     case 'imported':
       return say(`회사 ${number(event.companies)}곳을 가져왔습니다.`, `imported ${affected}.`);
     case 'exported':
       return say(
-        `회사 ${affected}의 파일 내보내기를 요청했습니다.`,
-        `asked for an export of ${affected}.`,
+        `회사 ${number(event.companies)}곳의 목록을 내보냈습니다.`,
+        `exported ${affected}.`,
       );
     case 'swept':
-      return say(`회사 ${number(event.companies)}곳을 확인했습니다.`, `had ${affected} checked.`);
+      return say(
+        `회사 ${number(event.companies)}곳을 확인했습니다.`,
+        `${event.by === 'schedule' ? 'covered' : 'checked'} ${affected}.`,
+      );
     case 'taken':
-      return say('알림을 맡았습니다.', 'took the alert.');
+      return say('알림을 맡았습니다.', 'claimed the alert.');
+    case 'assigned': {
+      const to = markup.person(event.to);
+      return say(`알림을 ${to} 님에게 맡겼습니다.`, `assigned the alert to ${to}.`);
+    }
     case 'handed-back':
-      return say('맡은 알림을 내려놓았습니다.', 'handed the alert back.');
+      return say('맡기를 취소했습니다.', 'released the alert.');
     case 'woken':
-      return say('미룬 알림을 다시 켰습니다.', 'turned the alert back on.');
+      return say('알림 미루기를 해제했습니다.', 'ended the snooze.');
     case 'client-told':
       return say(
-        '고객에게 안내문을 보냈다고 표시했습니다.',
+        '고객 안내문을 발송 완료로 표시했습니다.',
         'marked the text for the client as sent.',
       );
     case 'released':
-      return say(
-        '멈춰 있던 로그인 테스트를 다시 시작했습니다.',
-        'started the paused login tests again.',
-      );
+      return say('중단된 로그인 테스트를 재개했습니다.', 'resumed the paused login tests.');
     case 'alerts-released':
       return say(
-        '여러 회사에 같은 문제가 한꺼번에 생겨 기다리던 알림을 보내게 했습니다.',
-        'had the alerts sent that waited because many companies had the same new problem at once.',
+        '여러 회사에 같은 문제가 한꺼번에 발생해 보류한 알림을 보냈습니다.',
+        'sent the alerts that were held back because many companies had the same new problem at once.',
       );
     case 'snoozed': {
       const until = shortDateTime(event.until, now, t);
-      return say(`알림을 ${until}까지 미뤘습니다.`, `snoozed the alert until ${until}.`);
+      const reason = event.reason === undefined ? '' : snoozeReason(event.reason, markup, t);
+      return reason === ''
+        ? say(`알림을 ${until}까지 미뤘습니다.`, `snoozed the alert until ${until}.`)
+        : say(
+            `알림을 ${until}까지 미뤘습니다(${reason}).`,
+            `snoozed the alert until ${until} (${reason}).`,
+          );
     }
     case 'test-alert': {
       const where = markup.channel(event.channel);
@@ -307,10 +319,10 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
       const change = settingChange({ name, from, to }, markup, t);
       return isReset
         ? say(
-            `설정을 바꿨습니다. ${change}. 처음 설정으로 되돌린 값입니다.`,
-            `changed a setting. ${change} (back to the original value).`,
+            `설정을 변경했습니다. ${change}(초기값으로 되돌림).`,
+            `changed a setting. ${change} (reset to the original value).`,
           )
-        : say(`설정을 바꿨습니다. ${change}.`, `changed a setting. ${change}.`);
+        : say(`설정을 변경했습니다. ${change}.`, `changed a setting. ${change}.`);
     }
   }
 }
@@ -340,7 +352,7 @@ function fromTo(
 }
 
 function owner(id: string, { person }: Markup, { say }: Tongue): string {
-  return id === '' ? say('없음', 'nobody') : person(id);
+  return id === '' ? say('없음', 'none') : person(id);
 }
 
 function channel(id: string, markup: Markup, { say, words }: Tongue): string {

@@ -10,15 +10,23 @@ import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertTriage } from '../triage/alert-triage.js';
+import type { AlertTriage, Assignment } from '../triage/alert-triage.js';
+import type { SnoozeChoice } from '../triage/snooze-rules.js';
 import { unwatchWrites } from '../watch/watch-company.js';
-import { type BulkChange, type BulkRefusal, type BulkResult, changeCompany } from './bulk-rules.js';
+import {
+  addOutcomes,
+  type BulkRefusal,
+  type BulkResult,
+  changeCompany,
+  type StoredBulkChange,
+  ZERO_RESULT,
+} from './bulk-rules.js';
 
 export interface BulkRequest {
   /** A request with the ID of an earlier one is not carried out again, but gets the same result. */
   readonly id: string;
   readonly brns: readonly Brn[];
-  readonly change: BulkChange;
+  readonly change: StoredBulkChange;
   readonly by: UserId;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -34,7 +42,6 @@ interface Deps {
 }
 
 const BATCH_SIZE = 500;
-const MAX_NAMED_REFUSALS = 20;
 const MAX_RESULTS = 50;
 
 type Outcome = readonly Change[] | 'unchanged' | BulkRefusal;
@@ -67,7 +74,11 @@ export class BulkEdits {
     for (let from = 0; from < brns.length; from += BATCH_SIZE) {
       const batch = brns.slice(from, from + BATCH_SIZE);
       try {
-        result = addOutcomes(result, await this.#changeBatch(batch, request, now));
+        const outcomes = await this.#changeBatch(batch, request, now);
+        result = addOutcomes(
+          result,
+          outcomes.map((outcome) => (hasChanges(outcome) ? 'done' : outcome)),
+        );
       } catch (error) {
         log.error('A bulk edit failed before its end', { error });
         return { ...result, notReached: brns.length - from };
@@ -100,6 +111,8 @@ export class BulkEdits {
     const company = index.get(brn);
     if (company === undefined) return { brn, why: 'not-watched' };
     switch (change.kind) {
+      case 'claim':
+        return this.#claim(company, { by, to: change.to }, now);
       case 'snooze':
         return this.#snooze(company, change.choice, { by, now });
       case 'unwatch':
@@ -123,9 +136,18 @@ export class BulkEdits {
     }
   }
 
+  async #claim({ brn, name }: Company, assignment: Assignment, now: Instant): Promise<Outcome> {
+    const outcome = await this.#deps.triage.assignChanges(brn, assignment, now);
+    if (outcome.ok) return outcome.value;
+    const { error } = outcome;
+    if (error.kind === 'already') return 'unchanged';
+    if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
+    return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
+  }
+
   async #snooze(
     { brn, name }: Company,
-    choice: Extract<BulkChange, { readonly kind: 'snooze' }>['choice'],
+    choice: SnoozeChoice,
     { by, now }: { readonly by: UserId; readonly now: Instant },
   ): Promise<Outcome> {
     const outcome = await this.#deps.triage.snoozeChanges(brn, by, choice, now);
@@ -134,28 +156,6 @@ export class BulkEdits {
     if ('why' in error) return { brn, name, why: 'snooze-too-long' };
     return error.kind === 'already' ? 'unchanged' : { brn, name, why: 'no-alert' };
   }
-}
-
-const ZERO_RESULT: BulkResult = {
-  done: 0,
-  unchanged: 0,
-  refusedCount: 0,
-  refused: [],
-  notReached: 0,
-};
-
-function addOutcomes(previous: BulkResult, outcomes: readonly Outcome[]): BulkResult {
-  const refused = outcomes.flatMap((outcome) =>
-    hasChanges(outcome) || outcome === 'unchanged' ? [] : outcome,
-  );
-  const unchanged = outcomes.filter((outcome) => outcome === 'unchanged').length;
-  return {
-    done: previous.done + outcomes.length - unchanged - refused.length,
-    unchanged: previous.unchanged + unchanged,
-    refusedCount: previous.refusedCount + refused.length,
-    refused: [...previous.refused, ...refused].slice(0, MAX_NAMED_REFUSALS),
-    notReached: 0,
-  };
 }
 
 function hasChanges(outcome: Outcome): outcome is readonly Change[] {

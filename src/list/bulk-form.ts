@@ -2,12 +2,15 @@ import type { Companies } from '../company/company-index.js';
 import { companiesFingerprint } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
-import { PAUSE_REASONS } from '../records/company.js';
+import { isUserId } from '../kernel/slack-id.js';
+import { PAUSE_REASONS, type UserId } from '../records/company.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
+import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
+import type { AlertTriage } from '../triage/alert-triage.js';
 import { type SnoozeFacts, snoozeOffers } from '../triage/snooze-rules.js';
 import { readSnoozeForm, snoozeFieldErrors } from '../triage/snooze-view.js';
 import type { BulkEdits } from './bulk-edits.js';
@@ -30,6 +33,7 @@ const NAMED_OF_MORE = 5;
 
 export interface BulkDeps extends SlackKit {
   readonly bulk: Pick<BulkEdits, 'carryOut'>;
+  readonly triage: Pick<AlertTriage, 'get'>;
   readonly companies: Pick<Companies, 'get'>;
   readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
   readonly settings: Pick<LiveSettings, 'current'>;
@@ -49,7 +53,7 @@ export interface BulkQuestion
 /** The window that asks for confirmation, or says that no company matches. Rejects with StoreError. */
 export async function drawBulkQuestion(
   { change, target: requested, backTo, ...content }: BulkQuestion,
-  t: Tongue,
+  { t, reader }: BulkReader,
   deps: BulkDeps,
 ) {
   const target = dropUnwatched(requested, deps);
@@ -58,21 +62,23 @@ export async function drawBulkQuestion(
   const fingerprint = target.kind === 'filter' ? companiesFingerprint(brns) : undefined;
   const place = { change, total, fingerprint, target, backTo };
   if (total === 0) return bulkModal({ kind: 'none-match', place }, t);
-  const { policy, settings } = deps;
-  const now = deps.clock.now();
-  return bulkConfirmModal(
-    {
-      ...content,
-      place,
-      named: await namedOf(target, deps),
-      groups: change === 'owner' ? await deps.ownerGroups.list() : [],
-      // The limit of each alert is checked when it is snoozed.
-      snoozes: snoozeOffers({ alert: { reasons: [] }, policy, now }),
-      defaultChannel: settings.current('defaultChannel'),
-      now,
-    },
-    t,
-  );
+  const groups = change === 'owner' ? await deps.ownerGroups.list() : [];
+  const fields = { ...fieldFacts(reader, deps), groups };
+  return bulkConfirmModal({ ...fields, ...content, place, named: await namedOf(target, deps) }, t);
+}
+
+/** The person for whom a window is drawn. */
+export interface BulkReader {
+  readonly reader: UserId;
+  readonly t: Tongue;
+}
+
+/** What the fields of every change need, besides the groups. */
+export function fieldFacts(reader: UserId, { policy, settings, clock }: BulkDeps) {
+  const now = clock.now();
+  // The limit of each alert is checked when it is snoozed.
+  const snoozes = snoozeOffers({ alert: { reasons: [] }, policy, now });
+  return { reader, snoozes, defaultChannel: settings.current('defaultChannel'), now };
 }
 
 /** The companies that match now; `undefined` if they differ from those shown. Rejects with StoreError. */
@@ -107,7 +113,7 @@ async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmM
 }
 
 /** What a form holds. `errors`: for `response_action: 'errors'`. */
-type FormResult<T> = { readonly value: T } | { readonly errors: Record<string, string> };
+export type FormResult<T> = { readonly value: T } | { readonly errors: Record<string, string> };
 
 const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
@@ -137,11 +143,11 @@ export function readBulkChoice(
   const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
-    if (fromUser && fromGroup) return fieldError(FIELDS.bulkFrom, problem.twoCurrentOwners);
-    if (!owner) return fieldError(FIELDS.bulkFrom, problem.noCurrentOwner);
+    const field = FIELDS.bulkFrom.isIn(values) ? FIELDS.bulkFrom : FIELDS.bulkTarget;
+    if (fromUser && fromGroup) return fieldError(field, problem.notBoth);
+    if (!owner) return fieldError(field, problem.noCurrentOwner);
     return { value: { change, target: companiesOfOwner(owner) } };
   }
-  if (owner) return fieldError(FIELDS.bulkTarget, problem.currentOwnerUnused);
   if (target === 'filter') {
     return { value: { change, target: { kind: 'filter', filter: place.filter } } };
   }
@@ -153,7 +159,7 @@ export function readBulkChoice(
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,
-  snoozeCase: Omit<SnoozeFacts, 'alert'>,
+  facts: Omit<SnoozeFacts, 'alert'> & { readonly by: UserId },
   t: Tongue,
 ): FormResult<BulkChange> {
   const { problem } = bulkWords(t);
@@ -163,7 +169,7 @@ export function readBulkChange(
       const group = FIELDS.ownerGroup.read(values);
       const isCleared = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
-      if (user && group) return fieldError(FIELDS.owner, problem.twoOwners);
+      if (user && group) return fieldError(FIELDS.owner, problem.notBoth);
       if (!owner && !isCleared) return fieldError(FIELDS.owner, problem.noOwner);
       if (owner && isCleared) return fieldError(FIELDS.bulkNoOwner, problem.ownerAndNone);
       return { value: { kind: 'owner', owner } };
@@ -177,8 +183,17 @@ export function readBulkChange(
       }
       return { value: { kind: 'channel', channel } };
     }
+    case 'claim': {
+      const assignee = FIELDS.assignee.read(values);
+      return { value: { kind: 'claim', to: isUserId(assignee) ? assignee : facts.by } };
+    }
+    case 'client-text': {
+      const value = FIELDS.bulkTextLanguage.read(values);
+      const language = LANGUAGES.find((known) => known === value) ?? 'ko';
+      return { value: { kind: 'client-text', language } };
+    }
     case 'snooze': {
-      const snooze = readSnoozeForm(values, snoozeCase);
+      const snooze = readSnoozeForm(values, facts);
       return 'problem' in snooze
         ? { errors: snoozeFieldErrors(snooze.problem, t) }
         : { value: { kind: 'snooze', choice: snooze.choice } };

@@ -53,7 +53,7 @@ function encodeTargetAndBack(target: BulkTarget, backTo: ListPlace): string {
 /** Reads what `encodeBulkPlace` wrote; `undefined` for anything else. `by`: the user who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
   const [, changeKind, digits, fingerprint, targetKind = '', rest = ''] =
-    /^(\w+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
+    /^([a-z-]+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
       metadata,
     ) ?? [];
   const change = BULK_KINDS.find((kind) => kind === changeKind);

@@ -2,6 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
+import type { Language } from '../text/format.js';
 import type { SnoozeChoice } from '../triage/snooze-rules.js';
 
 export type BulkChange =
@@ -9,20 +10,42 @@ export type BulkChange =
   | { readonly kind: 'channel'; readonly channel: string }
   /** `owner`: the ID of a Slack user or user group; empty: nobody. */
   | { readonly kind: 'owner'; readonly owner: string }
+  /** `to`: the person who handles the open alerts from now on. */
+  | { readonly kind: 'claim'; readonly to: UserId }
   | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
+  /** Changes nothing: sends the texts for the clients to the person who asks. */
+  | { readonly kind: 'client-text'; readonly language: Language }
   | { readonly kind: 'pause'; readonly reason: PauseReason }
   | { readonly kind: 'resume' }
   | { readonly kind: 'unwatch' };
 
 export type BulkKind = BulkChange['kind'];
-export const BULK_KINDS = ['owner', 'channel', 'snooze', 'pause', 'resume', 'unwatch'] as const;
+export const BULK_KINDS = [
+  'owner',
+  'claim',
+  'snooze',
+  'client-text',
+  'channel',
+  'pause',
+  'resume',
+  'unwatch',
+] as const;
 
-export interface BulkRefusal {
-  readonly brn: Brn;
-  readonly name?: string;
-  /** `snooze-too-long`: the certificate expires before the snooze ends, or the chosen end is already past. */
-  readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long';
-}
+/** A change that is written to the store. */
+export type StoredBulkChange = Exclude<BulkChange, { readonly kind: 'client-text' }>;
+
+export type BulkRefusal = { readonly brn: Brn; readonly name?: string } & (
+  | {
+      /**
+       * `snooze-too-long`: the certificate expires before the snooze ends, or the chosen end is already past.
+       * `nothing-to-ask`: the client can do nothing about the alert.
+       */
+      readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long' | 'nothing-to-ask';
+    }
+  | { readonly why: 'claimed-by-other'; readonly claimedBy: UserId }
+);
+
+export type BulkOutcome = 'done' | 'unchanged' | BulkRefusal;
 
 export interface BulkResult {
   readonly done: number;
@@ -32,6 +55,28 @@ export interface BulkResult {
   readonly refused: readonly BulkRefusal[];
   /** The number of companies that were not reached because the store failed. */
   readonly notReached: number;
+}
+
+const MAX_NAMED_REFUSALS = 20;
+
+export const ZERO_RESULT: BulkResult = {
+  done: 0,
+  unchanged: 0,
+  refusedCount: 0,
+  refused: [],
+  notReached: 0,
+};
+
+export function addOutcomes(previous: BulkResult, outcomes: readonly BulkOutcome[]): BulkResult {
+  const refused = outcomes.filter((outcome) => typeof outcome === 'object');
+  const unchanged = outcomes.filter((outcome) => outcome === 'unchanged').length;
+  return {
+    done: previous.done + outcomes.length - unchanged - refused.length,
+    unchanged: previous.unchanged + unchanged,
+    refusedCount: previous.refusedCount + refused.length,
+    refused: [...previous.refused, ...refused].slice(0, MAX_NAMED_REFUSALS),
+    notReached: 0,
+  };
 }
 
 /** The changed company and the history event; `undefined` if nothing changes. */

@@ -1,32 +1,35 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { companyWithBrn, OPTION_NAME_LENGTH } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/time.js';
-import { type Company, PAUSE_REASONS, type PauseReason } from '../records/company.js';
+import type { Company, UserId } from '../records/company.js';
 import {
   actions,
   bold,
   button,
   buttonRow,
-  channelMention,
   context,
   escapeMrkdwn,
+  mention,
   pageButtons,
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { drawGroups, FIELDS, type FormValues, type OwnerGroup, option } from '../slack/inputs.js';
+import { drawGroups, FIELDS, type FormValues, option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
-import type { SnoozeOffer } from '../triage/snooze-rules.js';
-import { snoozeInputs } from '../triage/snooze-view.js';
-import { type FormProblem, formProblemSentence } from '../watch/watch-words.js';
+import { type BulkFieldsModel, changeFields } from './bulk-fields-view.js';
 import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
-import { BULK_KINDS, type BulkChange, type BulkKind, type BulkResult } from './bulk-rules.js';
+import {
+  BULK_KINDS,
+  type BulkChange,
+  type BulkKind,
+  type BulkRefusal,
+  type BulkResult,
+} from './bulk-rules.js';
 import { bulkWords, changeKindWords, matchesChanged } from './bulk-words.js';
 import { LIST_PLACE, type ListPlace } from './list-place.js';
 
-/** The fields of the first window besides the checkboxes. */
+/** What is chosen in the first window besides the checkboxes and the fields of the change. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
   readonly change: BulkKind | undefined;
@@ -35,13 +38,12 @@ export interface BulkDraft {
   readonly fromGroup: string;
 }
 
-export interface BulkChooseModel {
+export interface BulkChooseModel extends BulkFieldsModel {
   readonly place: ListPlace;
   readonly pages: number;
   readonly total: number;
   readonly rows: readonly Pick<Company, 'brn' | 'name'>[];
   readonly ticked: readonly Brn[];
-  readonly groups: readonly OwnerGroup[];
   /** Slack could not identify the person, so nothing was changed and the window is shown again. */
   readonly isPersonUnknown?: true;
   readonly draft?: BulkDraft;
@@ -50,29 +52,65 @@ export interface BulkChooseModel {
 const MAX_CHECKBOXES = 10;
 const PAGING = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
+/** The change with its fields first, then the companies. Choosing a change or a kind of companies redraws the window. */
 export function bulkChooseModal(model: BulkChooseModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, pages, rows, groups, isPersonUnknown, draft } = model;
-  const labels = { previous: bulk.previousPage, next: bulk.nextPage };
+  const { place, isPersonUnknown, draft } = model;
+  const { change } = draft ?? {};
   const kinds = BULK_KINDS.map((kind) => option(bulk.kindChoice[kind], kind));
+  const targets = targetOptions(model, t);
+  // The first option is there even if the list has no company.
+  const target = targets.find(({ value }) => value === draft?.target) ?? targets[0];
+  const isLastWindow = change !== undefined && target?.value === 'page' && !asksFirst(change);
   return modal(
     {
       callbackId: CALLBACKS.bulk,
       title: bulk.title,
-      submit: bulk.next,
+      submit: isLastWindow ? changeKindWords(1, t)[change].submit : bulk.next,
       metadata: LIST_PLACE.encode(place),
       blocks: [
         ...(isPersonUnknown ? [section(bulk.personUnknown)] : []),
-        targetInput(model, t),
-        ...(rows.length === 0 ? [] : [companiesInput(model, t)]),
-        ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGING, labels, LIST_PLACE)),
-        FIELDS.bulkFrom.draw(bulk.currentOwner, draft?.fromUser ?? ''),
-        ...drawGroups(FIELDS.bulkFromGroup, bulk.currentGroup, draft?.fromGroup ?? '', groups),
-        FIELDS.bulkKind.draw(bulk.changeKind, { options: kinds, chosen: draft?.change }),
+        FIELDS.bulkKind.draw(bulk.changeKind, { options: kinds, chosen: change }),
+        ...(change === undefined ? [] : changeFields(change, model, t)),
+        FIELDS.bulkTarget.draw(bulk.target, { options: targets, chosen: target?.value }),
+        ...(target?.value === 'page' ? pageFields(model, t) : []),
+        ...(target?.value === 'owner' ? ownerOfCompaniesFields(model, t) : []),
       ],
     },
     t,
   );
+}
+
+/** Whether a change is confirmed even for companies that the person selected by name: it cannot be undone in one step. */
+export function asksFirst(change: BulkKind): boolean {
+  return change === 'pause' || change === 'unwatch';
+}
+
+function targetOptions({ rows, total }: BulkChooseModel, t: Tongue) {
+  const { targetChoice } = bulkWords(t);
+  return [
+    ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
+    ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
+    option(targetChoice.owner, 'owner'),
+  ];
+}
+
+function pageFields(model: BulkChooseModel, t: Tongue): readonly KnownBlock[] {
+  const { place, pages } = model;
+  const bulk = bulkWords(t);
+  const labels = { previous: bulk.previousPage, next: bulk.nextPage };
+  return [
+    companiesInput(model, t),
+    ...buttonRow('bulk_page_row', pageButtons({ ...place, pages }, PAGING, labels, LIST_PLACE)),
+  ];
+}
+
+function ownerOfCompaniesFields({ draft, groups }: BulkChooseModel, t: Tongue) {
+  const { currentOwner, currentGroup } = bulkWords(t);
+  return [
+    FIELDS.bulkFrom.draw(currentOwner, draft?.fromUser ?? ''),
+    ...drawGroups(FIELDS.bulkFromGroup, currentGroup, draft?.fromGroup ?? '', groups),
+  ];
 }
 
 const PREFIX = `${FIELDS.bulkCompanies.block}_`;
@@ -88,17 +126,6 @@ export function checkboxesIn(values: FormValues): ReturnType<typeof checkboxesFi
   return block === undefined ? undefined : checkboxesField(block.slice(PREFIX.length).split('_'));
 }
 
-function targetInput({ rows, total, draft }: BulkChooseModel, t: Tongue): InputBlock {
-  const { target, targetChoice } = bulkWords(t);
-  const options = [
-    ...(rows.length === 0 ? [] : [option(targetChoice.page, 'page')]),
-    ...(total === 0 ? [] : [option(targetChoice.filter(total), 'filter')]),
-    option(targetChoice.owner, 'owner'),
-  ];
-  const chosen = options.find(({ value }) => value === draft?.target) ?? options[0];
-  return FIELDS.bulkTarget.draw(target, { options, chosen: chosen?.value });
-}
-
 function companiesInput(model: BulkChooseModel, t: Tongue): InputBlock {
   const { place, pages, ticked } = model;
   const rows = model.rows.slice(0, MAX_CHECKBOXES);
@@ -107,31 +134,27 @@ function companiesInput(model: BulkChooseModel, t: Tongue): InputBlock {
   return checkboxesField(rows.map(({ brn }) => brn)).draw(label, { options, chosen: ticked });
 }
 
-export interface BulkConfirmModel {
+export interface BulkConfirmModel extends BulkFieldsModel {
   readonly place: BulkPlace;
   readonly named: BulkChooseModel['rows'];
-  readonly groups: readonly OwnerGroup[];
-  readonly snoozes: readonly SnoozeOffer[];
-  readonly defaultChannel: string;
   /** The number of companies that the person saw before; set if other companies match now. */
   readonly shownBefore?: number;
-  readonly problem?: FormProblem;
+  /** Why nothing was changed. */
+  readonly problem?: string;
   readonly isPersonUnknown?: BulkChooseModel['isPersonUnknown'];
-  readonly chosen?: BulkChange;
   /** The result up to the point where the store failed. */
   readonly partial?: BulkResult;
-  readonly now: Instant;
 }
 
 export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
-  const { place, named, shownBefore, problem, isPersonUnknown, chosen, partial } = model;
+  const { place, named, shownBefore, problem, isPersonUnknown, chosen, partial, reader } = model;
   const { change, total } = place;
   const words = changeKindWords(total, t)[change];
   const nameLines = named.map((each) => escapeMrkdwn(companyWithBrn(each, OPTION_NAME_LENGTH)));
   const notices = [
     ...(isPersonUnknown ? [bulk.personUnknown] : []),
-    ...(problem === undefined ? [] : [formProblemSentence(problem, t)]),
+    ...(problem === undefined ? [] : [problem]),
     ...(shownBefore === undefined ? [] : [matchesChanged(shownBefore, total, t)]),
   ];
   return modal(
@@ -141,11 +164,10 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
       submit: words.submit,
       metadata: encodeBulkPlace(place),
       blocks: [
-        ...(chosen && partial ? resultBlocks(chosen, partial, t) : []),
+        ...(chosen && partial ? resultBlocks({ change: chosen, result: partial, reader }, t) : []),
         ...notices.map(section),
         section(`${bold(words.question)}\n${t.listFirst(nameLines, total)}`),
-        ...fieldsOf(model, t),
-        context([words.consequence]),
+        ...changeFields(change, model, t),
         ...backButton(place, t),
       ],
     },
@@ -160,57 +182,18 @@ function backButton({ backTo }: BulkPlace, t: Tongue): KnownBlock[] {
   ];
 }
 
-function fieldsOf(model: BulkConfirmModel, t: Tongue): readonly KnownBlock[] {
-  const { snoozes, now, chosen } = model;
-  const { change } = model.place;
-  switch (change) {
-    case 'owner':
-      return ownerFields(model, t);
-    case 'channel':
-      return channelFields(model, t);
-    case 'snooze': {
-      const choice = chosen?.kind === 'snooze' ? chosen.choice : undefined;
-      return snoozeInputs({ offers: snoozes, chosen: choice, now }, t);
-    }
-    case 'pause':
-      return [reasonInput(chosen?.kind === 'pause' ? chosen.reason : undefined, t)];
-    case 'resume':
-    case 'unwatch':
-      return [];
-  }
-}
-
-function ownerFields({ groups, chosen }: BulkConfirmModel, t: Tongue): KnownBlock[] {
-  const { newOwner, newOwnerGroup, noOwner } = bulkWords(t);
-  const owner = chosen?.kind === 'owner' ? chosen.owner : undefined;
-  return [
-    FIELDS.owner.draw(newOwner, owner ?? ''),
-    ...drawGroups(FIELDS.ownerGroup, newOwnerGroup, owner ?? '', groups),
-    FIELDS.bulkNoOwner.draw(noOwner, { label: noOwner.choice, isTicked: owner === '' }),
-  ];
-}
-
-function channelFields({ chosen, defaultChannel }: BulkConfirmModel, t: Tongue): KnownBlock[] {
-  const bulk = bulkWords(t);
-  const channel = chosen?.kind === 'channel' ? chosen.channel : undefined;
-  const box = { label: bulk.defaultChannel.choice, isTicked: channel === '' };
-  return [
-    FIELDS.channel.draw(bulk.newChannel, channel ?? ''),
-    FIELDS.bulkDefaultChannel.draw(bulk.defaultChannel, box),
-    context([bulk.defaultChannelIs(channelMention(defaultChannel))]),
-  ];
-}
-
-function reasonInput(chosen: PauseReason | undefined, t: Tongue): InputBlock {
-  const options = PAUSE_REASONS.map((reason) => option(t.words.pauseReason[reason], reason));
-  return FIELDS.pauseReason.draw(bulkWords(t).reason, { options, chosen });
-}
-
 export type BulkModalModel =
   | { readonly kind: 'counting' }
   | { readonly kind: 'none-match'; readonly place: BulkPlace }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
-  | { readonly kind: 'done'; readonly change: BulkChange; readonly result: BulkResult };
+  | ({ readonly kind: 'done' } & DoneModel);
+
+interface DoneModel {
+  readonly change: BulkChange;
+  readonly result: BulkResult;
+  /** The person who made the change. */
+  readonly reader: UserId;
+}
 
 /** The window in the states without a form. */
 export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
@@ -227,38 +210,53 @@ export function bulkModal(model: BulkModalModel, t: Tongue): ModalView {
     case 'working':
       return modal({ ...base, blocks: [section(bulk.working(model.done, model.total))] }, t);
     case 'done':
-      return modal({ ...base, blocks: resultBlocks(model.change, model.result, t) }, t);
+      return modal({ ...base, blocks: resultBlocks(model, t) }, t);
   }
 }
 
-function resultBlocks(
-  change: BulkChange,
-  { done, unchanged, refusedCount, refused, notReached }: BulkResult,
-  t: Tongue,
-): readonly KnownBlock[] {
+function resultBlocks(model: DoneModel, t: Tongue): readonly KnownBlock[] {
+  const { change, result } = model;
+  const { done, unchanged, refusedCount, refused, notReached } = result;
   const bulk = bulkWords(t);
   const isEmpty = refusedCount === 0 && unchanged === 0 && notReached === 0;
   const lines = [
-    ...(done > 0 || isEmpty ? [doneSentence(change, done, t)] : []),
+    ...(done > 0 || isEmpty ? [doneSentence(model, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];
-  const refusedLines = refused.map(
-    (each) => `• ${escapeMrkdwn(companyWithBrn(each, OPTION_NAME_LENGTH))} · ${bulk.why[each.why]}`,
-  );
+  const refusedLines = refused.map((each) => `• ${refusalLine(each, t)}`);
   const moreCount = refusedCount - refusedLines.length;
   if (moreCount > 0) refusedLines.push(bulk.andMore(moreCount));
   const refusals = [bold(bulk.refused(refusedCount)), ...refusedLines].join('\n');
   return [
+    ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
     ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
     ...(refusedCount === 0 ? [] : [section(refusals)]),
-    ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
     ...(done > 0 && change.kind === 'resume' ? [context([bulk.nextCheckHint])] : []),
   ];
 }
 
-function doneSentence(change: BulkChange, total: number, t: Tongue): string {
-  const words = changeKindWords(total, t);
-  if (change.kind === 'owner' && change.owner === '') return words.owner.cleared;
-  if (change.kind === 'channel' && change.channel === '') return words.channel.cleared;
-  return words[change.kind].done;
+function refusalLine(refusal: BulkRefusal, t: Tongue): string {
+  const { why, claimedBy } = bulkWords(t);
+  const company = escapeMrkdwn(companyWithBrn(refusal, OPTION_NAME_LENGTH));
+  const reason =
+    refusal.why === 'claimed-by-other' ? claimedBy(mention(refusal.claimedBy)) : why[refusal.why];
+  return `${company} · ${reason}`;
+}
+
+function doneSentence({ change, result: { done }, reader }: DoneModel, t: Tongue): string {
+  const words = changeKindWords(done, t);
+  switch (change.kind) {
+    case 'owner':
+      return change.owner === '' ? words.owner.cleared : words.owner.done;
+    case 'channel':
+      return change.channel === '' ? words.channel.cleared : words.channel.done;
+    case 'claim':
+      return change.to === reader ? words.claim.done : words.claim.assigned(mention(change.to));
+    case 'snooze':
+    case 'client-text':
+    case 'pause':
+    case 'resume':
+    case 'unwatch':
+      return words[change.kind].done;
+  }
 }

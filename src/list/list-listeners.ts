@@ -6,6 +6,7 @@ import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
 import { sendPrivately, show } from '../slack/answer.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
 import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
@@ -16,6 +17,7 @@ import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
 import {
   onBulkBack,
   onBulkButton,
+  onBulkChoice,
   onBulkConfirmSubmit,
   onBulkPage,
   onBulkSubmit,
@@ -33,7 +35,7 @@ import type { Overview } from './overview.js';
 
 interface Deps extends BulkDeps, PopupDeps, WatchDeps {
   readonly companies: WatchDeps['companies'];
-  readonly overview: Pick<Overview, 'all' | 'page' | 'pageOfCompanies'>;
+  readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
 /** `/hometax list [attention|mine|text]`. */
@@ -53,9 +55,12 @@ export function onListPage(deps: Deps) {
 async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
+  // A search is counted by its rows, and paused companies are in no count.
+  const isCounted = filter.kind !== 'text' && filter.kind !== 'paused';
+  const counts = isCounted ? await deps.overview.counts(filter) : undefined;
   const { mayOperate, t, origin } = visit;
   const now = deps.clock.now();
-  const message = listMessage({ list, stage: deps.stage, mayOperate, now }, t);
+  const message = listMessage({ list, counts, stage: deps.stage, mayOperate, now }, t);
   await sendPrivately(origin, message, deps, { replace: true });
 }
 
@@ -93,7 +98,11 @@ export function onListRow(deps: Deps) {
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
         const question = { change: choice.action, target };
-        await openWindow(visit, await drawBulkQuestion(question, visit.t, deps), deps);
+        await openWindow(
+          visit,
+          await drawBulkQuestion(question, { t: visit.t, reader: origin.user }, deps),
+          deps,
+        );
         return;
       }
       case 'unwatch':
@@ -120,6 +129,10 @@ export function listListeners(deps: Deps) {
       [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps) },
+    selects: {
+      [FIELDS.bulkKind.id]: onBulkChoice(deps),
+      [FIELDS.bulkTarget.id]: onBulkChoice(deps),
+    },
     submissions: {
       [CALLBACKS.bulk]: onBulkSubmit(deps),
       [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { isLastKnown } from '../assessment/urgency-rules.js';
+import { isLastKnown, type StateCounts, stateOf } from '../assessment/urgency-rules.js';
 import { companyEmoji } from '../check/check-report-view.js';
 import { stateLabel } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
@@ -16,6 +16,7 @@ import {
   header,
   MRKDWN,
   mention,
+  moreMenu,
   pageButtons,
   section,
   type ViewMessage,
@@ -37,9 +38,12 @@ import type { ListPage, ListRow } from './overview.js';
 import type { ListFilter } from './overview-entry.js';
 
 export const LIST_PAGE_SIZE = 10;
+const MAX_BUTTONS = 3;
 
 export interface ListModel {
   readonly list: ListPage;
+  /** Of all companies of the filter. */
+  readonly counts?: StateCounts;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
@@ -49,9 +53,12 @@ export interface ListModel {
 export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const { list, stage } = model;
   const sentence = sentenceOf(model, t);
+  const buttons = listButtons(model, t);
+  const [shown, rest] = [buttons.slice(0, MAX_BUTTONS), buttons.slice(MAX_BUTTONS)];
   const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
+  const { page } = pagingWords(t);
   const footer = [
-    ...(list.pages > 1 ? [pagingWords(t).page(list.page, list.pages)] : []),
+    ...(list.pages > 1 ? [listWords(t).order(page(list.page, list.pages))] : []),
     ...(stage === 'test' ? [t.words.testStage] : []),
   ];
   return {
@@ -61,19 +68,19 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       section(sentence),
       ...list.rows.map((row) => rowBlock(row, model, t)),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
-      ...buttonRow('list_filter_row', listButtons(model, t)),
+      ...buttonRow('list_filter_row', [...shown, ...moreMenu(rest)]),
       ...(footer.length === 0 ? [] : [context(footer)]),
     ],
   };
 }
 
 export function sentenceOf(
-  { list, mayOperate }: Pick<ListModel, 'list' | 'mayOperate'>,
+  { list, counts, mayOperate }: Pick<ListModel, 'list' | 'counts' | 'mayOperate'>,
   t: Tongue,
 ): string {
   const { filter, total, watched } = list;
   const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  return listSentence({ filter: filter.kind, query, total, watched, mayOperate }, t);
+  return listSentence({ filter: filter.kind, query, total, watched, counts, mayOperate }, t);
 }
 
 /** One company with its menu of actions. */
@@ -102,16 +109,19 @@ export function rowMrkdwn(
       ? factsOf(assessment, { checkedAt, now }, t)
       : [pausedLine(paused, now, t)];
   const details = [
-    ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),
+    company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  // `details` is empty without an owner and a check.
-  return [title, ...facts, details].filter((line) => line !== '').join('\n');
+  return [title, ...facts, details].join('\n');
 }
+
+const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
 
 function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
   if (assessment === undefined) return [];
-  const verdicts = assessment.products.map(({ lastKnown }) => lastKnown);
+  // As it is counted: also at risk is what could repeatedly not be checked.
+  const atRisk = stateOf(assessment) === 'atRisk' ? [AT_RISK] : [];
+  const verdicts = [...assessment.products.map(({ lastKnown }) => lastKnown), ...atRisk];
   return [`${stateLabel(verdicts, assessment.isNotMember, t)} ${companyEmoji(assessment)}`];
 }
 
@@ -124,10 +134,19 @@ function factsOf(
   if (assessment === undefined) return [neverChecked];
   const { products, isNotMember } = assessment;
   // The only product of a company is not named.
-  const prefix = ({ product }: ProductAssessment) =>
-    products.length > 1 ? `${t.words.productLabel[product]}: ` : '';
-  const facts = products.map((product) => `${prefix(product)}${productFacts(product, times, t)}`);
+  const prefix = ({ product }: ProductAssessment) => {
+    const label = t.words.productLabel[product];
+    return products.length > 1 ? t.say(`${label}: `, `${label} | `) : '';
+  };
+  const facts = products
+    // The title says already that the only product could not be checked.
+    .filter((product) => products.length > 1 || !isUnknown(product))
+    .map((product) => `${prefix(product)}${productFacts(product, times, t)}`);
   return [...(isNotMember ? [] : facts), ...(isLastKnown(assessment) ? [lastKnownNote] : [])];
+}
+
+function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean {
+  return deptUser.kind === 'unknown' && certificate.kind === 'unknown' && plan === undefined;
 }
 
 export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongue): string {
@@ -175,12 +194,15 @@ const FILTERS = [
   { kind: 'paused', actionId: ACTIONS.listPaused },
 ] as const;
 
+/** The most useful buttons first; those that find no room are in the menu. */
 function listButtons({ list, mayOperate }: ListModel, t: Tongue): Button[] {
   const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
   const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).openButton };
+  const filters = list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, t);
   return [
-    ...(list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, t)),
-    ...(mayOperate ? [button(add)] : []),
+    ...filters.slice(0, 2),
     ...(mayOperate && list.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(list) })] : []),
+    ...filters.slice(2),
+    ...(mayOperate ? [button(add)] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
-import { deptUserLabel } from '../assessment/verdict-words.js';
+import { type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
+import { actionStates, deptUserLabel } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { PlanStatus } from '../records/status.js';
 import { count, number } from '../text/format.js';
@@ -12,17 +13,19 @@ export const listWords = (t: Tongue) => {
   const { say, words, relativeTime } = t;
   const { all, mine } = pagingWords(t);
   return {
-    title: say('모니터링 중인 회사', 'Watched companies'),
+    title: say('회사 목록', 'Companies'),
     lastKnownNote: say(
-      '마지막 확인에서 답을 받지 못해 그 전에 알던 상태입니다',
-      'as last known: the latest check got no answer',
+      '마지막 확인에서 응답이 없어 그 전 상태를 보여 드립니다',
+      'last known status: the latest check got no answer',
     ),
     neverChecked: say('아직 확인한 적이 없습니다', 'not checked yet'),
+    order: (page: string) => say(`${page} · 급한 순`, `${page} · most urgent first`),
+    noOwner: say('담당자 없음', 'no owner'),
     checkedAt: (at: Instant, now: Instant) =>
       say(`${relativeTime(at, now)} 확인`, `checked ${relativeTime(at, now)}`),
     filterButton: {
       all,
-      attention: say('조치 필요', 'Needs attention'),
+      attention: say('조치 필요', 'Needs action'),
       mine,
       paused: say('일시 중지', 'Paused'),
     },
@@ -43,87 +46,97 @@ export function pausedLine(
   { say, words, relativeTime }: Tongue,
 ): string {
   const [reasonLabel, since] = [words.pauseReason[reason], relativeTime(at, now)];
-  return say(
-    `일시 중지 · ${reasonLabel} · ${since}부터 정기 확인과 알림에서 빠짐`,
-    `paused · ${reasonLabel} · left out of scheduled checks and alerts since ${since}`,
-  );
+  return say(`일시 중지(${reasonLabel}) · ${since}부터`, `paused (${reasonLabel}) since ${since}`);
 }
-
-export const attentionListHint = ({ say }: Tongue) =>
-  say(
-    `손볼 회사는 /hometax ${COMMAND_WORDS.ko.list} 조치필요 명령으로 볼 수 있습니다.`,
-    `See those that need action with /hometax ${COMMAND_WORDS.en.list} attention.`,
-  );
 
 interface ListFacts {
   readonly filter: ListFilter['kind'];
   readonly query: string;
   readonly total: number;
   readonly watched: number;
+  /** Of the companies that the list shows; absent: the sentence does not say how many need action. */
+  readonly counts?: StateCounts;
   readonly mayOperate: boolean;
 }
 
-export function listSentence(list: ListFacts, { say, companies }: Tongue): string {
-  const { filter, query, mayOperate } = list;
-  const [total, watched] = [number(list.total), number(list.watched)];
-  const [totalCompanies, watchedCompanies] = [companies(list.total), companies(list.watched)];
-  const isOne = list.total === 1;
-  const isNone = list.total === 0;
-  const watchedSentence = say(
-    `모니터링 중인 회사는 ${watchedCompanies}입니다.`,
-    `${watchedCompanies} ${list.watched === 1 ? 'is' : 'are'} watched.`,
+export function listSentence(list: ListFacts, t: Tongue): string {
+  const { filter, query, mayOperate, total, counts } = list;
+  const { say, companies } = t;
+  const joined = (...parts: readonly string[]) => parts.join(' · ');
+  const watched = say(
+    `모니터링 중인 회사 ${companies(list.watched)}`,
+    `${companies(list.watched)} watched`,
   );
-  if (list.watched === 0) {
-    return mayOperate
-      ? say(
-          `모니터링 중인 회사가 아직 없습니다. /hometax ${COMMAND_WORDS.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
-          `No company is watched yet. Add the first one with /hometax ${COMMAND_WORDS.en.watch}.`,
-        )
-      : say(
-          '모니터링 중인 회사가 아직 없습니다. 회사를 추가하는 일은 운영 권한이 있는 분이 할 수 있습니다.',
-          'No company is watched yet. Operators can add companies.',
-        );
-  }
+  const needAction = counts === undefined ? [] : [needActionPhrase(counts, t)];
+  if (list.watched === 0) return noneWatched(mayOperate, t);
   switch (filter) {
-    case 'all':
-      return list.watched === 1
-        ? say('모니터링 중인 회사는 1곳입니다.', '1 company watched.')
-        : say(
-            `모니터링 중인 회사는 모두 ${watched}곳입니다. 급한 곳부터 보여 드립니다.`,
-            `${watchedCompanies} watched, most urgent first.`,
-          );
+    case 'all': {
+      const paused = counts?.paused ?? 0;
+      const including = say(
+        `(일시 중지 ${companies(paused)} 포함)`,
+        ` (${number(paused)} of them paused)`,
+      );
+      return joined(`${watched}${paused > 0 ? including : ''}`, ...needAction);
+    }
     case 'attention':
-      return isNone
-        ? `${say('지금 손볼 회사가 없습니다.', 'No company needs action now.')} ${watchedSentence}`
-        : say(
-            `모니터링 중인 ${watched}곳 가운데 손볼 회사는 ${total}곳입니다.`,
-            `${totalCompanies} of ${watched} watched ${isOne ? 'needs' : 'need'} action.`,
-          );
+      return total === 0
+        ? joined(say('조치가 필요한 회사가 없습니다', 'No company needs action'), watched)
+        : joined(...(counts === undefined ? [needActionTotal(total, t)] : needAction), watched);
     case 'mine':
-      return isNone
-        ? `${say('내가 담당하는 회사가 없습니다.', 'You own none of the companies.')} ${watchedSentence}`
-        : say(
-            `모니터링 중인 ${watched}곳 가운데 내가 담당하는 회사는 ${total}곳입니다.`,
-            `You own ${totalCompanies} of ${watched} watched.`,
+      return total === 0
+        ? joined(say('내 담당 회사가 없습니다', 'You own no companies'), watched)
+        : joined(
+            say(`내 담당 회사 ${companies(total)}`, `You own ${companies(total)}`),
+            ...needAction,
           );
     case 'text':
-      return isNone
-        ? say(
-            `모니터링 중인 ${watchedCompanies} 가운데 맞는 회사가 없습니다. 찾은 말: ${query}`,
-            `No company was found for: ${query}. ${watchedSentence}`,
+      return total === 0
+        ? joined(
+            say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`),
+            watched,
           )
-        : say(
-            `모니터링 중인 ${watched}곳 가운데 찾은 회사는 ${total}곳입니다. 찾은 말: ${query}`,
-            `${totalCompanies} of ${watched} watched found for: ${query}`,
+        : joined(
+            say(`검색 결과 ${companies(total)}`, `${companies(total)} found`),
+            say(`검색어: ${query}`, `search: ${query}`),
           );
     case 'paused':
-      return isNone
-        ? `${say('일시 중지한 회사가 없습니다.', 'No company is paused.')} ${watchedSentence}`
-        : say(
-            `모니터링을 일시 중지한 회사는 ${total}곳입니다. 정기 확인과 알림에서 빠져 있습니다.`,
-            `${totalCompanies} ${isOne ? 'is' : 'are'} paused: left out of scheduled checks and alerts.`,
+      return total === 0
+        ? joined(say('일시 중지한 회사가 없습니다', 'No company is paused'), watched)
+        : joined(
+            say(`일시 중지한 회사 ${companies(total)}`, `${companies(total)} paused`),
+            say('정기 확인과 알림에서 제외됩니다', 'no scheduled checks or alerts'),
           );
   }
+}
+
+function noneWatched(mayOperate: boolean, { say }: Tongue): string {
+  const none = say('아직 모니터링하는 회사가 없습니다.', 'No company is watched yet.');
+  const next = mayOperate
+    ? say(
+        `/hometax ${COMMAND_WORDS.ko.watch} 명령으로 첫 회사를 추가해 주세요.`,
+        `Add the first one with /hometax ${COMMAND_WORDS.en.watch}.`,
+      )
+    : say('회사는 운영자가 추가할 수 있습니다.', 'Operators can add companies.');
+  return `${none} ${next}`;
+}
+
+/** `조치 필요 20곳(수집 불가 3 · 중단 우려 17)`. */
+function needActionPhrase(counts: StateCounts, t: Tongue): string {
+  const { needsAction, notChecked } = sumsOf(counts);
+  if (needsAction === 0) {
+    return notChecked === 0
+      ? t.say('조치 필요 없음', 'nothing needs action')
+      : t.say('확인된 범위에서 조치 필요 없음', 'nothing found that needs action');
+  }
+  const states = actionStates(counts, t);
+  return `${needActionTotal(needsAction, t)}${t.say(`(${states})`, ` (${states})`)}`;
+}
+
+function needActionTotal(total: number, { say, companies }: Tongue): string {
+  return say(
+    `조치 필요 ${companies(total)}`,
+    `${number(total)} ${total === 1 ? 'needs' : 'need'} action`,
+  );
 }
 
 export interface FactsContext {
@@ -149,7 +162,10 @@ export function productFacts(
 
 function planFact(plan: PlanStatus | undefined, { say }: Tongue): string | undefined {
   if (plan === undefined || plan.state === 'in-use') return undefined;
-  return say(`정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`, `plan ${plan.state}`);
+  return say(
+    `정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`,
+    `flat-rate plan ${plan.state}`,
+  );
 }
 
 function deptUserFact(view: DeptUserView, times: FactsContext, t: Tongue): string | undefined {

@@ -1,6 +1,7 @@
 import {
   type CompanyState,
   type CompanySummary,
+  isActionState,
   summaryOf,
   ZERO_COUNTS,
 } from '../assessment/urgency-rules.js';
@@ -54,8 +55,8 @@ export function createFilter(
     case 'all':
       return undefined;
     case 'attention':
-      return ({ company: { paused }, summary: { needsAction } }) =>
-        paused === undefined && needsAction;
+      return ({ company: { paused }, summary: { state } }) =>
+        paused === undefined && isActionState(state);
     case 'mine': {
       const owners = new Set([filter.user, ...(filter.groups ?? [])]);
       return ({ company: { owner } }) => owner !== undefined && owners.has(owner);
@@ -67,12 +68,11 @@ export function createFilter(
   }
 }
 
-/** Counts by state, in which each company counts once. `watched` is the sum of all states and `paused`. */
+/** Counts by state, for `sumsOf`. `watched` is their total and the paused companies. */
 export interface OverviewCounts extends Readonly<Record<CompanyState, number>> {
   readonly watched: number;
   /** The part of `collectable` that is known only by the certificate's date, without a tested login. */
   readonly byDateOnly: number;
-  readonly needAction: number;
   /** Companies whose latest check got no answer, so that their last known state is counted. */
   readonly lastKnown: number;
   /** Paused companies, which no other count but `watched` includes. */
@@ -95,13 +95,55 @@ export function countsOf(entries: readonly OverviewEntry[]): OverviewCounts {
     counts[company.paused === undefined ? summary.state : 'paused'] += 1;
     if (company.paused !== undefined) continue;
     if (summary.isByDateOnly) counts.byDateOnly += 1;
-    if (summary.needsAction) counts.needAction += 1;
     if (summary.isLastKnown) counts.lastKnown += 1;
   }
   return counts;
 }
 
-/** The coming weeks, of which the first begins today. */
+/** A certificate that expires in one of the coming weeks. */
+export interface Expiry {
+  readonly company: Company;
+  readonly expiresAt: Instant;
+  /** Whether collection stops then. If not, a department user continues it. */
+  readonly stopsCollection: boolean;
+}
+
+interface NamedExpiry extends Expiry, NamedCompany {
+  readonly week: number;
+}
+
+/** The certificates that expire within `weeks` weeks, of which the first begins today; one per company and week. */
+export function expiriesWithin(
+  entries: readonly OverviewEntry[],
+  today: SeoulDay,
+  weeks: number,
+): readonly NamedExpiry[] {
+  const starts = Array.from({ length: weeks }, (_, n) => startOfSeoulDay(addDays(today, 7 * n)));
+  const end = startOfSeoulDay(addDays(today, 7 * weeks));
+  const weekOf = (at: Instant | undefined) =>
+    at === undefined || at >= end ? -1 : starts.findLastIndex((start) => start <= at);
+  const found: NamedExpiry[] = [];
+  for (const { company, name, summary } of entries) {
+    if (company.paused !== undefined) continue;
+    const { stopsAt, coveredExpiresAt } = summary;
+    const [stopWeek, coveredWeek] = [weekOf(stopsAt), weekOf(coveredExpiresAt)];
+    if (stopsAt !== undefined && stopWeek >= 0) {
+      const [week, stopsCollection] = [stopWeek, true];
+      found.push({ company, name, week, expiresAt: stopsAt, stopsCollection });
+    }
+    if (coveredExpiresAt !== undefined && coveredWeek >= 0 && coveredWeek !== stopWeek) {
+      const [week, stopsCollection] = [coveredWeek, false];
+      found.push({ company, name, week, expiresAt: coveredExpiresAt, stopsCollection });
+    }
+  }
+  return found;
+}
+
+/** The soonest first; 0 only for the same expiry. */
+export function byExpiry(a: NamedExpiry, b: NamedExpiry): number {
+  return a.expiresAt - b.expiresAt || byName(a, b) || a.week - b.week;
+}
+
 export function weeksOfExpiries(
   entries: readonly OverviewEntry[],
   today: SeoulDay,
@@ -113,16 +155,9 @@ export function weeksOfExpiries(
     stopsCollection: 0,
     covered: 0,
   }));
-  const starts = weeks.map(({ from }) => startOfSeoulDay(from));
-  const end = startOfSeoulDay(addDays(today, 7 * count));
-  const weekOf = (at: Instant | undefined) =>
-    at === undefined || at >= end ? undefined : weeks[starts.findLastIndex((start) => start <= at)];
-  for (const { company, summary } of entries) {
-    if (company.paused !== undefined) continue;
-    const stopWeek = weekOf(summary.stopsAt);
-    const coveredWeek = weekOf(summary.coveredExpiresAt);
-    if (stopWeek !== undefined) stopWeek.stopsCollection += 1;
-    if (coveredWeek !== undefined && coveredWeek !== stopWeek) coveredWeek.covered += 1;
+  for (const { week: n, stopsCollection } of expiriesWithin(entries, today, count)) {
+    const week = weeks[n];
+    if (week !== undefined) week[stopsCollection ? 'stopsCollection' : 'covered'] += 1;
   }
   return weeks;
 }
@@ -131,7 +166,6 @@ const ZERO_OVERVIEW_COUNTS: OverviewCounts = {
   ...ZERO_COUNTS,
   watched: 0,
   byDateOnly: 0,
-  needAction: 0,
   lastKnown: 0,
   paused: 0,
 };

@@ -17,10 +17,13 @@ import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 import {
+  byExpiry,
   bySortKey,
   type CompanyFilter,
   countsOf,
   createFilter,
+  type Expiry,
+  expiriesWithin,
   type ListFilter,
   NEVER_CHECKED,
   type OverviewCounts,
@@ -44,6 +47,13 @@ export interface ListPage {
   readonly pages: number;
   readonly total: number;
   readonly watched: number;
+}
+
+/** The nearest page that exists, and the range of its items. */
+function pageOf({ page, size }: { readonly page: number; readonly size: number }, total: number) {
+  const pages = Math.max(1, Math.ceil(total / size));
+  const shown = Math.min(Math.max(1, page), pages);
+  return { page: shown, pages, range: { from: (shown - 1) * size, to: shown * size } };
 }
 
 interface Deps {
@@ -103,11 +113,9 @@ export class Overview implements StoreIndex {
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
-    const pages = Math.max(1, Math.ceil(matches.length / size));
-    const shownPage = Math.min(Math.max(1, page), pages);
-    const range = { from: (shownPage - 1) * size, to: shownPage * size };
+    const { range, ...shown } = pageOf({ page, size }, matches.length);
     const companies = rangeInOrder(matches, range, bySortKey).map(({ company }) => company);
-    return { companies, page: shownPage, pages, total: matches.length };
+    return { companies, ...shown, total: matches.length };
   }
 
   /** All companies of a filter, in no particular order. Rejects with StoreError. */
@@ -120,10 +128,34 @@ export class Overview implements StoreIndex {
     return countsOf(await this.#find(filter));
   }
 
+  /** The counts of all companies, and the companies that need action, at one moment. Rejects with StoreError. */
+  async countsOfAll() {
+    const entries = await this.#find({ kind: 'all' });
+    const needsAction = createFilter({ kind: 'attention' });
+    const needingAction = entries.filter((entry) => needsAction?.(entry));
+    return {
+      counts: countsOf(entries),
+      needingAction: needingAction.map(({ company }) => company),
+    };
+  }
+
   /** Rejects with StoreError. */
   async expiries(filter: ListFilter, weeks: number): Promise<readonly WeekOfExpiries[]> {
     const today = seoulDayOf(this.#deps.clock.now());
     return weeksOfExpiries(await this.#find(filter), today, weeks);
+  }
+
+  /** A page of the certificates that expire in these weeks, the soonest first. Rejects with StoreError. */
+  async expiriesPage(
+    filter: ListFilter,
+    weeks: number,
+    position: { readonly page: number; readonly size: number },
+  ) {
+    const today = seoulDayOf(this.#deps.clock.now());
+    const found = expiriesWithin(await this.#find(filter), today, weeks);
+    const { page, pages, range } = pageOf(position, found.length);
+    const rows: readonly Expiry[] = rangeInOrder(found, range, byExpiry);
+    return { rows, page, pages, total: found.length };
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {

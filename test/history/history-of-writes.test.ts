@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeLine } from '../../src/alert/alert-messages.js';
-import { companyExport } from '../../src/company-file/csv-write.js';
+import { companyExport } from '../../src/company-file/company-export.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
@@ -8,6 +8,7 @@ import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import type { HistoryEvent, HistoryRecord } from '../../src/records/history.js';
 import type { Change, Store } from '../../src/records/store.js';
 import type { Action } from '../../src/slack/permissions.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import {
@@ -231,7 +232,7 @@ const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case
   },
   exported: {
     'exports the companies': {
-      act: ({ exports }) => exports(KIM, 'ko'),
+      act: ({ exports }) => exports(KIM, TONGUES.ko),
       events: [{ kind: 'exported', by: KIM, companies: 1 }],
       brn: 'none',
     },
@@ -262,6 +263,23 @@ const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case
       act: ({ triage }) => triage.claim(HANBIT, KIM),
       events: [{ kind: 'taken', by: KIM }],
     },
+    'claims many': {
+      stored: [open],
+      act: bulk({ kind: 'claim', to: KIM }),
+      events: [{ kind: 'taken', by: KIM }],
+    },
+  },
+  assigned: {
+    'assigns an alert to a colleague': {
+      stored: [open],
+      act: ({ triage }) => triage.assign(HANBIT, { by: KIM, to: 'U0LEE' }),
+      events: [{ kind: 'assigned', by: KIM, to: 'U0LEE' }],
+    },
+    'assigns many': {
+      stored: [open],
+      act: bulk({ kind: 'claim', to: 'U0LEE' }),
+      events: [{ kind: 'assigned', by: KIM, to: 'U0LEE' }],
+    },
   },
   'handed-back': {
     'releases an alert': {
@@ -273,8 +291,8 @@ const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case
   snoozed: {
     'snoozes an alert': {
       stored: [open],
-      act: ({ triage }) => triage.snooze(HANBIT, KIM, { kind: 'one-day' }),
-      events: [{ kind: 'snoozed', by: KIM, until: NOW + DAY }],
+      act: ({ triage }) => triage.snooze(HANBIT, KIM, { kind: 'one-day', reason: '대표 출장' }),
+      events: [{ kind: 'snoozed', by: KIM, until: NOW + DAY, reason: '대표 출장' }],
     },
     'snoozes many': {
       stored: [open],
@@ -367,13 +385,22 @@ const EVENTS_BY_ACTION: Readonly<Record<Action, readonly ActionEvent['kind'][]>>
   watch: ['watched', 'edited'],
   unwatch: ['unwatched'],
   sweep: ['swept'],
-  bulk: ['owner-set', 'channel-set', 'snoozed', 'paused', 'resumed', 'unwatched'],
+  bulk: [
+    'owner-set',
+    'channel-set',
+    'taken',
+    'assigned',
+    'snoozed',
+    'paused',
+    'resumed',
+    'unwatched',
+  ],
   import: ['imported', 'watched', 'edited', 'paused', 'resumed'],
   export: ['exported'],
   'test-alert': ['test-alert'],
   'release-common-cause': ['released'],
   'release-alerts': ['alerts-released'],
-  claim: ['taken', 'handed-back'],
+  claim: ['taken', 'assigned', 'handed-back'],
   snooze: ['snoozed', 'woken'],
   'client-text': ['client-told'],
   settings: ['settings-changed'],

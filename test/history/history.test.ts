@@ -79,10 +79,10 @@ describe('/hometax history', () => {
     await record({ kind: 'taken', by: LEE }, HANBIT);
 
     await runCommand(LEE, 'history 한빛');
-    const view = await windowWith(LEE, 'took the alert');
+    const view = await windowWith(LEE, 'claimed the alert');
     expect(JSON.stringify(view.blocks)).toContain('한빛상사 · 123-45-67891');
     await runCommand(KIM, '이력 누리식품');
-    await windowWith(KIM, '남아 있는 이력이 없습니다');
+    await windowWith(KIM, '이력이 없습니다');
   });
 
   it('offers a choice if several companies match', async () => {
@@ -93,7 +93,7 @@ describe('/hometax history', () => {
 
     await workspace.slack.press(LEE, choice, ACTIONS.chooseHistory, `${NURI}:taxinvoice`);
 
-    await windowWith(LEE, 'took the alert');
+    await windowWith(LEE, 'claimed the alert');
   });
 
   it('rejects digits that are not a BRN', async () => {
@@ -111,19 +111,19 @@ describe('/hometax history', () => {
       await record({ kind: 'exported', by: LEE, companies: 100 + i }, undefined, i);
     }
     await runCommand(LEE, 'history');
-    const first = await windowWith(LEE, 'asked for an export of 100 companies');
-    expect(JSON.stringify(first.blocks)).not.toContain('asked for an export of 120 companies');
+    const first = await windowWith(LEE, 'exported 100 companies');
+    expect(JSON.stringify(first.blocks)).not.toContain('exported 120 companies');
 
     await workspace.slack.press(LEE, first, ACTIONS.historyEarlier);
-    const second = await windowWith(LEE, 'asked for an export of 120 companies');
+    const second = await windowWith(LEE, 'exported 120 companies');
     await workspace.slack.press(LEE, second, ACTIONS.historyEarlier);
-    const third = await windowWith(LEE, 'asked for an export of 144 companies');
+    const third = await windowWith(LEE, 'exported 144 companies');
     expect(JSON.stringify(third.blocks)).not.toContain(ACTIONS.historyEarlier);
 
     await workspace.slack.press(LEE, third, ACTIONS.historyLater);
-    const back = await windowWith(LEE, 'asked for an export of 120 companies');
+    const back = await windowWith(LEE, 'exported 120 companies');
     await workspace.slack.press(LEE, back, ACTIONS.historyNewest);
-    await windowWith(LEE, 'asked for an export of 100 companies');
+    await windowWith(LEE, 'exported 100 companies');
     expect(historyWindows(LEE)).toHaveLength(1);
   });
 
@@ -132,17 +132,17 @@ describe('/hometax history', () => {
     await record({ kind: 'taken', by: LEE }, HANBIT);
     await record({ kind: 'handed-back', by: LEE }, NURI);
     await runCommand(LEE, 'history');
-    const all = await windowWith(LEE, 'handed the alert back');
+    const all = await windowWith(LEE, 'released the alert');
 
     const options = await workspace.slack.typeahead(LEE, ACTIONS.historyCompany, '한빛');
     await workspace.slack.press(LEE, all, ACTIONS.historyCompany, HANBIT);
 
     expect(JSON.stringify(options)).toContain(HANBIT);
     const ofCompany = await windowWith(LEE, ACTIONS.historyAll);
-    expect(JSON.stringify(ofCompany.blocks)).not.toContain('handed the alert back');
+    expect(JSON.stringify(ofCompany.blocks)).not.toContain('released the alert');
 
     await workspace.slack.press(LEE, ofCompany, ACTIONS.historyAll);
-    await windowWith(LEE, 'handed the alert back');
+    await windowWith(LEE, 'released the alert');
   });
 
   it('links to the notice’s message', async () => {
@@ -155,7 +155,7 @@ describe('/hometax history', () => {
 
     await runCommand(LEE, 'history');
 
-    await windowWith(LEE, `.slack.com/archives/${OPS_CHANNEL}/p1795640400000100|See the message>`);
+    await windowWith(LEE, `.slack.com/archives/${OPS_CHANNEL}/p1795640400000100|View message>`);
   });
 });
 
@@ -170,7 +170,7 @@ describe('/hometax help', () => {
 
     await runCommand(LEE, 'help sweeps');
 
-    await answer('30, 14, 7, 3, 1 and 0 days before it expires');
+    await answer('30, 14, 7, 3, 1 and 0 days before expiry');
   });
 
   it('shows the chosen topic in the same message', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkChange, changeCompany } from '../../src/list/bulk-rules.js';
+import { changeCompany } from '../../src/list/bulk-rules.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 
@@ -7,7 +7,7 @@ const NOW = { by: 'U0LEE', at: 2000 };
 const PAUSE = { reason: 'closed', by: 'U0KIM', at: 1000 } as const;
 const FULL = aCompany({ channel: 'C0OLD', owner: 'U0KIM', note: '대표 번호', paused: PAUSE });
 
-type Change = Exclude<BulkChange, { readonly kind: 'snooze' | 'unwatch' }>;
+type Change = Parameters<typeof changeCompany>[1];
 
 describe('changeCompany', () => {
   it.each<{

@@ -50,6 +50,21 @@ async function turn(action: string, to: number) {
   return windowShowing(`page ${to} of 21`);
 }
 
+/** Chooses a change, and waits for its fields. */
+async function chooseChange(change: string, label: string) {
+  const [view] = workspace.slack.views(LEE);
+  if (view === undefined) throw new Error('There is no window.');
+  await workspace.slack.press(LEE, view, FIELDS.bulkKind.id, change);
+  return windowShowing(label);
+}
+
+async function chooseOwnerOfCompanies() {
+  const [view] = workspace.slack.views(LEE);
+  if (view === undefined) throw new Error('There is no window.');
+  await workspace.slack.press(LEE, view, FIELDS.bulkTarget.id, 'owner');
+  return windowShowing('Current owner');
+}
+
 /** The BRNs that are ticked on the shown page. */
 function tickedBrns(): readonly unknown[] {
   const [view] = workspace.slack.views(LEE);
@@ -65,7 +80,7 @@ function tickedBrns(): readonly unknown[] {
 describe('choosing companies on several pages', () => {
   it('changes only the companies that are ticked on the shown page', async () => {
     const first = await openChoice();
-    expect(JSON.stringify(first.blocks)).toContain('Turning the page clears the ticks.');
+    expect(JSON.stringify(first.blocks)).toContain('Turning the page clears the selection.');
 
     await tickAndTurn(ALL.slice(0, 2), ACTIONS.bulkNext, 2);
     expect(tickedBrns()).toEqual([]);
@@ -76,35 +91,31 @@ describe('choosing companies on several pages', () => {
       [FIELDS.bulkCompanies.id]: ALL.slice(13, 15),
       [FIELDS.bulkKind.id]: 'resume',
     });
-    await windowShowing('Resume 2 companies?');
-    await workspace.slack.submit(LEE);
     await eventually(() => workspace.bulk.requests.length > 0);
     expect(workspace.bulk.requests).toMatchObject([{ brns: [ALL[13], ALL[14]] }]);
   });
 
   it('keeps the other fields when the page is turned', async () => {
     await openChoice();
-    workspace.slack.fill(LEE, {
-      [FIELDS.bulkTarget.id]: 'owner',
-      [FIELDS.bulkKind.id]: 'pause',
-      [FIELDS.bulkFrom.id]: KIM,
-    });
+    await chooseChange('pause', 'Reason for the pause');
+    workspace.slack.fill(LEE, { [FIELDS.pauseReason.id]: 'moved-elsewhere' });
 
     await turn(ACTIONS.bulkNext, 2);
-    await workspace.slack.submit(LEE);
+    await workspace.slack.submit(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(10, 11) });
 
-    await windowShowing('Pause 210 companies?');
+    const question = await windowShowing('Pause 1 company?');
+    expect(JSON.stringify(question.blocks)).toMatch(/"initial_option":.{0,120}"moved-elsewhere"/);
   });
 
   it('leaves out companies that are no longer watched', async () => {
     await openChoice();
     workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(0, 2) });
     workspace.companies.watched.delete(ALL[1] ?? ('' as Brn));
-    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'resume' });
-    await windowShowing('Resume 1 company?');
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'unwatch' });
+    await windowShowing('Stop watching 1 company?');
   });
 
-  it('shows the window again with every tick if Slack did not say who submitted it', async () => {
+  it('shows the window again with every selection if Slack did not say who submitted it', async () => {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     workspace.clock.advance(11 * MINUTE);
@@ -118,10 +129,63 @@ describe('choosing companies on several pages', () => {
       [FIELDS.bulkKind.id]: 'unwatch',
     });
 
-    await windowShowing('did not tell us in time');
+    await windowShowing('Slack took too long to confirm who you are');
     clearFault();
     await workspace.slack.submit(LEE);
     await windowShowing('Stop watching 2 companies?');
+  });
+});
+
+describe('choosing a change', () => {
+  it('shows the fields of the change, and keeps the selected companies', async () => {
+    await openChoice();
+    workspace.slack.fill(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(0, 2) });
+
+    const ofOwner = await chooseChange('owner', 'New owner');
+    expect(JSON.stringify(ofOwner.blocks)).not.toContain(FIELDS.channel.block);
+    const ofChannel = await chooseChange('channel', 'Alert channel');
+    expect(JSON.stringify(ofChannel.blocks)).not.toContain(FIELDS.owner.block);
+
+    expect(tickedBrns()).toEqual(ALL.slice(0, 2));
+  });
+
+  it('changes the selected companies without asking again, once', async () => {
+    await openChoice();
+    await chooseChange('owner', 'New owner');
+
+    await workspace.slack.submit(LEE, {
+      [FIELDS.bulkCompanies.id]: ALL.slice(0, 2),
+      [FIELDS.owner.id]: KIM,
+    });
+
+    await windowShowing('2 companies have a new owner');
+    expect(workspace.bulk.requests).toMatchObject([
+      { brns: ALL.slice(0, 2), change: { kind: 'owner', owner: KIM }, by: LEE },
+    ]);
+  });
+
+  it('asks again with the entered fields before it changes all of the list', async () => {
+    await openChoice();
+    await chooseChange('owner', 'New owner');
+
+    await workspace.slack.submit(LEE, {
+      [FIELDS.bulkTarget.id]: 'filter',
+      [FIELDS.owner.id]: KIM,
+    });
+
+    const question = await windowShowing('Change the owner of 210 companies?');
+    expect(JSON.stringify(question.blocks)).toContain(`"initial_user":"${KIM}"`);
+    expect(workspace.bulk.requests).toEqual([]);
+  });
+
+  it('shows a wrong field beside it', async () => {
+    await openChoice();
+    await chooseChange('owner', 'New owner');
+
+    await workspace.slack.submit(LEE, { [FIELDS.bulkCompanies.id]: ALL.slice(0, 2) });
+
+    expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([FIELDS.owner.block]);
+    expect(workspace.bulk.requests).toEqual([]);
   });
 });
 
@@ -129,32 +193,27 @@ describe('choosing companies', () => {
   it.each([
     {
       name: 'no owner is chosen',
-      fields: { [FIELDS.bulkTarget.id]: 'owner' },
+      target: 'owner',
+      fields: {},
       block: FIELDS.bulkFrom.block,
     },
     {
       name: 'a person and a group are chosen',
-      fields: {
-        [FIELDS.bulkTarget.id]: 'owner',
-        [FIELDS.bulkFrom.id]: KIM,
-        [FIELDS.bulkFromGroup.id]: 'S0OPS',
-      },
+      target: 'owner',
+      fields: { [FIELDS.bulkFrom.id]: KIM, [FIELDS.bulkFromGroup.id]: 'S0OPS' },
       block: FIELDS.bulkFrom.block,
     },
     {
-      name: 'an owner is chosen but not used',
-      fields: { [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkFrom.id]: KIM },
-      block: FIELDS.bulkTarget.block,
-    },
-    {
-      name: 'nothing is ticked',
-      fields: { [FIELDS.bulkTarget.id]: 'page' },
+      name: 'nothing is selected',
+      target: 'page',
+      fields: {},
       block: `${FIELDS.bulkCompanies.block}_${ALL.slice(0, 10).join('_')}`,
     },
-  ])('shows an error beside the field if $name', async ({ fields, block }) => {
+  ])('shows an error beside the field if $name', async ({ target, fields, block }) => {
     await openChoice();
+    if (target === 'owner') await chooseOwnerOfCompanies();
 
-    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'owner', ...fields });
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'resume', ...fields });
 
     expect(Object.keys(workspace.slack.views(LEE)[0]?.errors ?? {})).toEqual([block]);
     expect(workspace.bulk.requests).toEqual([]);
@@ -187,15 +246,15 @@ describe('the button back to the first window', () => {
 
   it('keeps the owner whose companies were chosen', async () => {
     await openChoice();
+    await chooseOwnerOfCompanies();
     await workspace.slack.submit(LEE, {
-      [FIELDS.bulkTarget.id]: 'owner',
       [FIELDS.bulkFrom.id]: KIM,
       [FIELDS.bulkKind.id]: 'pause',
     });
     await windowShowing('Pause 210 companies?');
 
     await pressBack();
-    const first = await windowShowing('page 1 of 21');
+    const first = await windowShowing('Current owner');
 
     expect(JSON.stringify(first.blocks)).toContain(`"initial_user":"${KIM}"`);
     await workspace.slack.submit(LEE);

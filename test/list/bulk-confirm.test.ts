@@ -5,7 +5,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { aCompany } from '../support/builders.js';
+import { aCompany, anAlert } from '../support/builders.js';
 import { aDigest } from '../support/digest-samples.js';
 import { eventually } from '../support/eventually.js';
 import { aGate } from '../support/fake-services.js';
@@ -45,7 +45,7 @@ function windowShowing(words: string) {
   );
 }
 
-/** Submits the first window, and waits for the one that asks for confirmation. */
+/** Submits the first window before it shows the fields of the change, and waits for the one that asks for confirmation. */
 async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) {
   await openChoice();
   await workspace.slack.submit(LEE, fields);
@@ -109,14 +109,25 @@ describe('confirming a change of many companies', () => {
       change: { kind: 'snooze', choice: { kind: 'three-days' } },
     },
     {
+      name: 'a claim for the person who asks',
+      kind: 'claim',
+      fields: {},
+      change: { kind: 'claim', to: LEE },
+    },
+    {
+      name: 'a claim for a colleague',
+      kind: 'claim',
+      fields: { [FIELDS.assignee.id]: KIM },
+      change: { kind: 'claim', to: KIM },
+    },
+    {
       name: 'a pause',
       kind: 'pause',
       fields: { [FIELDS.pauseReason.id]: 'moved-elsewhere' },
       change: { kind: 'pause', reason: 'moved-elsewhere' },
     },
-    { name: 'the end of a pause', kind: 'resume', fields: {}, change: { kind: 'resume' } },
     { name: 'the end of watching', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
-  ])('applies $name to the ticked companies', async ({ kind, fields, change }) => {
+  ])('applies $name to the selected companies', async ({ kind, fields, change }) => {
     await choose({
       [FIELDS.bulkTarget.id]: 'page',
       [FIELDS.bulkCompanies.id]: TICKED,
@@ -189,7 +200,7 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('changed meanwhile (12 → 11)');
+    await windowShowing('The matching companies have changed (12 → 11)');
     expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
     await windowShowing('11 companies are no longer watched');
@@ -204,7 +215,7 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('Other companies fit now than were shown before, 12 as before.');
+    await windowShowing('The matching companies have changed (still 12).');
     expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
     await windowShowing('12 companies are no longer watched');
@@ -230,7 +241,20 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
 
-    const rejected = await windowShowing('Guests, bots and people of another organisation');
+    const rejected = await windowShowing(
+      'Guests, bots and people from other organisations cannot be owners',
+    );
+    expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
+    expect(workspace.bulk.requests).toEqual([]);
+  });
+
+  it('rejects a guest as the person who handles the alerts', async () => {
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'claim' });
+    await windowShowing('Who handles the open alerts of 12 companies?');
+
+    await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: GUEST });
+
+    const rejected = await windowShowing('Guests, bots and people from other organisations');
     expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
     expect(workspace.bulk.requests).toEqual([]);
   });
@@ -279,7 +303,7 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
-    const secondQuestion = await windowShowing('did not tell us in time');
+    const secondQuestion = await windowShowing('Slack took too long to confirm who you are');
     expect(JSON.stringify(secondQuestion.blocks)).toContain(`"initial_user":"${KIM}"`);
     expect(workspace.bulk.requests).toEqual([]);
     clearFault();
@@ -300,6 +324,17 @@ describe('confirming a change of many companies', () => {
     await restricted.close();
   });
 
+  it('is refused to a person who is no longer an operator', async () => {
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'claim' });
+    await windowShowing('Who handles the open alerts of 12 companies?');
+    await workspace.settings.change({ set: { operators: ['S0OPS'] } }, KIM);
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('perators');
+    expect(workspace.bulk.requests).toEqual([]);
+  });
+
   it('opens for one company from the menu of its row', async () => {
     await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
     const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
@@ -307,6 +342,72 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}`);
 
     await windowShowing('Pause 1 company?');
+  });
+});
+
+describe('the texts for the clients of many companies', () => {
+  const files = () => workspace.slack.im(LEE).messages.filter(({ files }) => files.length > 0);
+
+  function openAlerts(brns: readonly Brn[]): void {
+    for (const brn of brns) {
+      const name = workspace.companies.watched.get(brn)?.name ?? '';
+      workspace.triage.alerts.set(brn, anAlert({ brn, name }));
+    }
+  }
+
+  it('come as one file in a direct message, and nothing is marked as sent', async () => {
+    openAlerts(TICKED);
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await windowShowing('Get the texts for the clients of 12 companies?');
+
+    await workspace.slack.submit(LEE);
+
+    const done = await windowShowing('The texts for the clients of 2 companies');
+    expect(JSON.stringify(done.blocks)).toContain('회사 3번 · 214-88-12342 · no open alert');
+    expect(files()).toHaveLength(1);
+    expect(workspace.bulk.requests).toEqual([]);
+    expect(workspace.triage.actions).toEqual([]);
+    expect(workspace.triage.alerts.get(TICKED[0] ?? OTHER.brn)?.clientTold).toBeUndefined();
+  });
+
+  it('come once if the window is submitted twice', async () => {
+    openAlerts(TICKED);
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await windowShowing('Get the texts for the clients of 12 companies?');
+
+    await Promise.all([workspace.slack.submit(LEE), workspace.slack.submit(LEE)]);
+
+    await windowShowing('The texts for the clients of 2 companies');
+    await workspace.app.stop(1000);
+    expect(files()).toHaveLength(1);
+  });
+
+  it('are not sent if no chosen company has an open alert', async () => {
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await windowShowing('Get the texts for the clients of 12 companies?');
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('Left out: 12 companies');
+    expect(files()).toEqual([]);
+  });
+
+  it('are asked for again if Slack does not accept the file', async () => {
+    openAlerts(TICKED);
+    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await windowShowing('Get the texts for the clients of 12 companies?');
+    workspace.slack.faults.set(
+      { method: 'files.getUploadURLExternal' },
+      { kind: 'error', error: 'missing_scope' },
+    );
+
+    await workspace.slack.submit(LEE, { [FIELDS.bulkTextLanguage.id]: 'en' });
+
+    const again = await windowShowing("the app can't upload files to Slack");
+    expect(JSON.stringify(again.blocks)).toContain(
+      'Get the texts for the clients of 12 companies?',
+    );
+    expect(files()).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rollUpId } from '../../src/alert/roll-up-rules.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
-import type { BulkChange } from '../../src/list/bulk-rules.js';
+import type { StoredBulkChange } from '../../src/list/bulk-rules.js';
 import type { Company } from '../../src/records/company.js';
 import { StoreError } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
@@ -23,7 +23,7 @@ function company(n: number, fields: Partial<Company> = {}): Company {
   return aCompany({ brn: brnOf(n), name: `회사 ${n}`, ...fields });
 }
 
-function requestOf(brns: readonly Brn[], change: BulkChange, id = 'request') {
+function requestOf(brns: readonly Brn[], change: StoredBulkChange, id = 'request') {
   return { id, brns, change, by: 'U0KIM' };
 }
 
@@ -209,6 +209,56 @@ describe('BulkEdits.carryOut', () => {
     expect((await store.alert(brnOf(1)))?.life).toMatchObject({ state: 'snoozed', by: 'U0KIM' });
     expect(await historyIn(store, { brn: brnOf(1), limit: 1 })).toMatchObject([
       { event: { kind: 'snoozed' } },
+    ]);
+  });
+
+  it('claims open alerts for a colleague, each once, and lists those of other people', async () => {
+    const companies = [company(1), company(2), company(3)];
+    const { bulk, store } = await benchWithAlerts(companies);
+    const claimed = anAlert({
+      brn: brnOf(2),
+      name: '회사 2',
+      life: { state: 'acknowledged', by: 'U0PARK', at: 1 },
+    });
+    await store.write([{ put: 'alert', value: claimed }]);
+    const request = requestOf([brnOf(1), brnOf(2), brnOf(3), brnOf(4)], {
+      kind: 'claim',
+      to: 'U0LEE',
+    });
+
+    const result = await bulk.carryOut(request);
+    const again = await bulk.carryOut({ ...request, id: 'again' });
+
+    expect(result).toMatchObject({
+      done: 2,
+      unchanged: 0,
+      refused: [
+        { brn: brnOf(2), name: '회사 2', why: 'claimed-by-other', claimedBy: 'U0PARK' },
+        { brn: brnOf(4), why: 'not-watched' },
+      ],
+    });
+    expect(again).toMatchObject({ done: 0, unchanged: 2, refusedCount: 2 });
+    expect((await store.alert(brnOf(1)))?.life).toMatchObject({
+      state: 'acknowledged',
+      by: 'U0LEE',
+    });
+    expect(await historyIn(store, { brn: brnOf(1), limit: 5 })).toMatchObject([
+      { event: { kind: 'assigned', by: 'U0KIM', to: 'U0LEE' } },
+    ]);
+    expect(await historyIn(store, { brn: brnOf(2), limit: 5 })).toEqual([]);
+  });
+
+  it('claims open alerts for the person who asks', async () => {
+    const { bulk, store } = await benchWithAlerts([company(1)]);
+
+    await bulk.carryOut(requestOf([brnOf(1)], { kind: 'claim', to: 'U0KIM' }));
+
+    expect((await store.alert(brnOf(1)))?.life).toMatchObject({
+      state: 'acknowledged',
+      by: 'U0KIM',
+    });
+    expect(await historyIn(store, { brn: brnOf(1), limit: 5 })).toMatchObject([
+      { event: { kind: 'taken', by: 'U0KIM' } },
     ]);
   });
 

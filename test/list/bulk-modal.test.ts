@@ -13,7 +13,7 @@ function drawSample(name: string, text: Tongue) {
   return draw(text);
 }
 
-describe('the windows to change many companies', () => {
+describe('the windows of the bulk edit', () => {
   const cases = LANGUAGES.flatMap((language) =>
     Object.entries(BULK_MODALS).map(([name, draw]) => ({ name, draw, language })),
   );
@@ -38,8 +38,8 @@ describe('the windows to change many companies', () => {
     const words = visibleText(drawSample('bulk-done-some', ko));
 
     expect(words).toContain('회사 900곳의 알림을 미뤘습니다.');
-    expect(words).toContain('이미 그렇게 되어 있던 회사: 12곳');
-    expect(words).toContain('그대로 둔 회사: 289곳');
+    expect(words).toContain('변경할 것이 없는 회사: 12곳');
+    expect(words).toContain('처리하지 않은 회사: 289곳');
     expect(words).toContain('한빛 &amp; &lt;상사&gt; · 123-45-67891 · 열린 알림이 없습니다');
     expect(words).toContain('그 밖에 269곳');
   });

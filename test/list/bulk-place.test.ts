@@ -45,6 +45,11 @@ describe('parseBulkPlace', () => {
       target: { kind: 'filter', filter: { kind: 'text', text: '한빛 12 list' } },
     },
     {
+      change: 'client-text',
+      total: 3,
+      target: { kind: 'filter', filter: { kind: 'attention' } },
+    },
+    {
       change: 'snooze',
       total: 9,
       target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },

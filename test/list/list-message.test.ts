@@ -40,6 +40,14 @@ const ROWS: readonly ListRow[] = Object.values(REPORTS).map(({ assessment }, i) 
   checkedAt: NOW,
 }));
 
+const COUNTS = {
+  collectable: 5,
+  atRisk: 17,
+  cannotCollect: 3,
+  unknown: 0,
+  neverChecked: 0,
+};
+
 const PAUSED = aCompany({ paused: { reason: 'closed', by: 'U0KIM', at: NOW } });
 
 /** Rows of the greatest length. */
@@ -72,7 +80,32 @@ function model(list: Partial<ListModel['list']> = {}, rest: Partial<ListModel> =
 
 describe('listMessage', () => {
   const models = {
-    first: model({ pages: 3, total: 25, watched: 25 }),
+    first: model({ pages: 3, total: 25, watched: 25 }, { counts: COUNTS }),
+    attention: model(
+      { rows: ROWS.slice(3, 5), total: 2, watched: 25, filter: { kind: 'attention' } },
+      { counts: { ...COUNTS, cannotCollect: 0, atRisk: 2 } },
+    ),
+    mine: model(
+      {
+        rows: ROWS.slice(3, 4),
+        total: 1,
+        watched: 10_000,
+        filter: { kind: 'mine', user: 'U0KIM' },
+      },
+      { counts: { ...COUNTS, cannotCollect: 0, atRisk: 1 } },
+    ),
+    found: model({
+      rows: ROWS.slice(0, 2),
+      total: 2,
+      watched: 10_000,
+      filter: { kind: 'text', text: '한빛' },
+    }),
+    paused: model({
+      rows: [{ company: PAUSED }],
+      total: 1,
+      watched: 10_000,
+      filter: { kind: 'paused' },
+    }),
     rest: model({ rows: ROWS.slice(LIST_PAGE_SIZE), page: 2, pages: 2, total: 17, watched: 40 }),
     empty: model({ rows: [], total: 0, pages: 0, watched: 0 }),
     'empty-viewer': model({ rows: [], total: 0, pages: 0, watched: 0 }, { mayOperate: false }),
@@ -87,7 +120,7 @@ describe('listMessage', () => {
     }),
     many: model(
       { rows: LONG_ROWS, page: 617, pages: 1000, total: 10_000, watched: 10_000 },
-      { stage: 'test' },
+      { stage: 'test', counts: { ...COUNTS, cannotCollect: 3000, atRisk: 2000 } },
     ),
   };
   const cases = LANGUAGES.flatMap((language) =>
@@ -105,7 +138,7 @@ describe('listMessage', () => {
     const words = visibleText(listMessage(model(), ko));
 
     expect(words).toContain(
-      '*한빛상사 4* · 123-45-67891 · 조치 필요 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
+      '*한빛상사 4* · 123-45-67891 · 중단 우려 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
     );
   });
 
@@ -144,14 +177,12 @@ describe('listMessage', () => {
     const message = listMessage(model({ filter, page: 2, pages: 3, total: 25, watched: 90 }), ko);
 
     expect(labelsIn(message)).toEqual(
-      expect.arrayContaining(['이전', '다음', '모두', '조치 필요', '내 담당', '모니터링 추가']),
+      expect.arrayContaining(['이전', '다음', '전체', '조치 필요', '일괄 변경']),
     );
     expect(JSON.stringify(message)).toContain('"value":"1 text 한빛 상사"');
     expect(JSON.stringify(message)).toContain('"value":"3 text 한빛 상사"');
-    expect(visibleText(message)).toContain('2/3쪽');
-    expect(message.text).toBe(
-      '모니터링 중인 90곳 가운데 찾은 회사는 25곳입니다. 찾은 말: 한빛 상사',
-    );
+    expect(visibleText(message)).toContain('2/3페이지 · 급한 순');
+    expect(message.text).toBe('검색 결과 25곳 · 검색어: 한빛 상사');
   });
 
   it('does not offer the filter that is shown', () => {
@@ -166,22 +197,22 @@ describe('listMessage', () => {
       name: 'no watched company',
       list: { watched: 0 },
       expected:
-        '모니터링 중인 회사가 아직 없습니다. /hometax 추가 명령으로 첫 회사를 추가해 주세요.',
+        '아직 모니터링하는 회사가 없습니다. /hometax 추가 명령으로 첫 회사를 추가해 주세요.',
     },
     {
       name: 'no company that needs attention',
       list: { filter: { kind: 'attention' }, watched: 12 },
-      expected: '지금 손볼 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+      expected: '조치가 필요한 회사가 없습니다 · 모니터링 중인 회사 12곳',
     },
     {
       name: 'no company of the reader',
       list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
-      expected: '내가 담당하는 회사가 없습니다. 모니터링 중인 회사는 12곳입니다.',
+      expected: '내 담당 회사가 없습니다 · 모니터링 중인 회사 12곳',
     },
     {
       name: 'no company found',
       list: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
-      expected: '모니터링 중인 12곳 가운데 맞는 회사가 없습니다. 찾은 말: &lt;누리&gt;',
+      expected: '검색 결과가 없습니다. 검색어: &lt;누리&gt; · 모니터링 중인 회사 12곳',
     },
   ] as const)('says that there is $name', ({ list, expected }) => {
     expect(listMessage(model({ rows: [], total: 0, pages: 0, ...list }), ko).text).toBe(expected);
@@ -220,6 +251,26 @@ describe('listMessage', () => {
     }
   });
 
+  it.each([
+    { counts: COUNTS, expected: '조치 필요 20곳(수집 불가 3 · 중단 우려 17)' },
+    { counts: { ...COUNTS, cannotCollect: 0 }, expected: '조치 필요 17곳(중단 우려 17)' },
+    { counts: { ...COUNTS, cannotCollect: 0, atRisk: 0 }, expected: '조치 필요 없음' },
+    {
+      counts: { ...COUNTS, cannotCollect: 0, atRisk: 0, neverChecked: 25 },
+      expected: '확인된 범위에서 조치 필요 없음',
+    },
+  ])('says how many companies need action: $expected', ({ counts, expected }) => {
+    const { text } = listMessage(model({ watched: 25 }, { counts }), ko);
+
+    expect(text).toBe(`모니터링 중인 회사 25곳 · ${expected}`);
+  });
+
+  it('says how many of the watched companies are paused, because the other counts leave them out', () => {
+    const { text } = listMessage(model({ watched: 25 }, { counts: { ...COUNTS, paused: 3 } }), ko);
+
+    expect(text).toContain('모니터링 중인 회사 25곳(일시 중지 3곳 포함) · 조치 필요 20곳');
+  });
+
   it('names the test stage', () => {
     expect(visibleText(listMessage(model({}, { stage: 'test' }), ko))).toContain(
       '테스트 환경입니다',
@@ -249,7 +300,7 @@ describe('listMessage', () => {
 
       expect(inKorean).toContain('로그인 정상(어제 10:12 로그인 테스트), 인증서 등록 안 됨');
       expect(inEnglish).toContain('login works (login tested yesterday 10:12), certificate');
-      expect(rejected).toContain('4회 중 1회 시도(어제 10:12 로그인 테스트)');
+      expect(rejected).toContain('연속 실패 1/4회(어제 10:12 로그인 테스트)');
     });
 
     it('do not repeat that of a login test in the latest check', () => {
@@ -266,9 +317,9 @@ describe('listMessage', () => {
       });
 
       expect(inKorean).toContain(
-        '수집 불가 🔴\n인증서 만료(9일 지남)\n마지막 확인에서 답을 받지 못해',
+        '수집 불가 🔴\n인증서 만료(9일 지남)\n마지막 확인에서 응답이 없어',
       );
-      expect(inEnglish).toContain('as last known: the latest check got no answer');
+      expect(inEnglish).toContain('last known status: the latest check got no answer');
     });
   });
 });

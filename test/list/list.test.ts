@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
+import { MENU_ENTRY } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { aCompany } from '../support/builders.js';
 import { POPUP_URL } from '../support/fake-services.js';
@@ -100,7 +101,8 @@ describe('/hometax list', () => {
   it('opens an empty form for a new company', async () => {
     const list = await openList();
 
-    await workspace.slack.press(LEE, list, ACTIONS.listAdd);
+    const add = MENU_ENTRY.encode({ actionId: ACTIONS.listAdd, value: 'add' });
+    await workspace.slack.press(LEE, list, ACTIONS.more, add);
 
     const form = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     expect(form.privateMetadata).toBe('');
@@ -125,12 +127,12 @@ describe('/hometax help', () => {
     expect(workspace.slack.ephemerals(LEE)).toHaveLength(1);
   });
 
-  it('answers an unknown word with the usage and the nearest word', async () => {
+  it('answers an unknown word with the nearest command', async () => {
     await workspace.slack.slash(LEE, '/hometax', 'chekc', { channel: OPS_CHANNEL });
 
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
     expect(answer.text).toContain('chekc');
-    expect(answer.text).toContain('check');
+    expect(JSON.stringify(answer.blocks)).toContain('/hometax check');
   });
 });
 
@@ -189,9 +191,9 @@ describe('/hometax sweep', () => {
 
     workspace.sweeps.fail(new StoreError('disk-full', 'full'));
 
-    await workspace.slack.waitFor(() => im()[0]?.text.includes('was not finished'));
+    await workspace.slack.waitFor(() => im()[0]?.text.includes("didn't finish the check"));
     const error = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
-    expect(error.text).toContain('could not read or write its store');
+    expect(error.text).toContain('could not read or write its data');
     expect(im()).toHaveLength(1);
   });
 

@@ -261,7 +261,6 @@ describe('Overview.counts', () => {
       cannotCollect: 1,
       unknown: 0,
       neverChecked: 1,
-      needAction: 2,
       lastKnown: 0,
       paused: 1,
     });
@@ -299,6 +298,57 @@ describe('Overview.expiries', () => {
     const [week] = await overview.expiries({ kind: 'all' }, 1);
 
     expect(week).toMatchObject({ stopsCollection: 0, covered: 0 });
+  });
+});
+
+describe('Overview.expiriesPage', () => {
+  const sample = () =>
+    overviewOf(
+      [1, 2, 3, 4, 5].map((n) => company(n, n === 5 ? { paused: PAUSED } : { owner: 'U0KIM' })),
+      [
+        status(1, { until: '2026-12-05 23:59' }),
+        status(2, { until: '2026-11-30 23:59', login: 'works' }),
+        status(3, { until: '2026-12-01 23:59' }),
+        status(4, { until: '2027-06-30 23:59' }),
+        status(5, { until: '2026-12-01 23:59' }),
+      ],
+    );
+
+  it('has the companies behind the counts, the soonest expiry first', async () => {
+    const { overview } = await sample();
+
+    const { rows, total } = await overview.expiriesPage({ kind: 'all' }, 2, { page: 1, size: 10 });
+    const weeks = await overview.expiries({ kind: 'all' }, 2);
+
+    expect(rows.map(({ company: { name }, stopsCollection }) => [name, stopsCollection])).toEqual([
+      ['회사 2', false],
+      ['회사 3', true],
+      ['회사 1', true],
+    ]);
+    expect(total).toBe(weeks.reduce((sum, week) => sum + week.stopsCollection + week.covered, 0));
+  });
+
+  it('has a page, and the last one instead of one that does not exist', async () => {
+    const { overview } = await sample();
+    const read = async (page: number) =>
+      overview.expiriesPage({ kind: 'mine', user: 'U0KIM' }, 2, { page, size: 2 });
+
+    expect(await read(1)).toMatchObject({ page: 1, pages: 2, total: 3, rows: { length: 2 } });
+    expect(await read(9)).toMatchObject({ page: 2, rows: [{ company: { name: '회사 1' } }] });
+  });
+});
+
+describe('Overview.countsOfAll', () => {
+  it('has the counts and the companies behind the number that needs action', async () => {
+    const { overview } = await overviewOf(
+      [company(1), company(2), company(3, { paused: PAUSED })],
+      [status(1, WORKING), status(2, { login: 'rejected' }), status(3, { login: 'rejected' })],
+    );
+
+    const { counts, needingAction } = await overview.countsOfAll();
+
+    expect(counts).toMatchObject({ collectable: 1, cannotCollect: 1, paused: 1 });
+    expect(needingAction.map(({ name }) => name)).toEqual(['회사 2']);
   });
 });
 
