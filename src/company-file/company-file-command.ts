@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { formatBrn } from '../kernel/brn.js';
 import { toOneLine } from '../kernel/input-limits.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
@@ -8,8 +9,9 @@ import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CompanyImport } from './company-import.js';
 import { writeCompanies } from './csv-write.js';
+import { exportCommandWords, exportWords } from './export-words.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type { ImportPlan, ImportProblem, MembershipCheck } from './import-plan.js';
+import type { ImportPlan, MembershipCheck } from './import-plan.js';
 import {
   fileProblemSentence,
   type ImportFileProblem,
@@ -17,26 +19,35 @@ import {
   unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
-  companyFileCommandWords,
+  importCommandWords,
   importCounts,
   importPreviewWords,
   importWords,
   membershipRemarks,
+  notMemberLine,
   readingSentence,
 } from './import-words.js';
+import type { SlackNameLookup } from './import-writes.js';
+import { ownerNamesOf } from './slack-names-rules.js';
+import { writeStateReport } from './state-report.js';
 
 interface ExportDeps {
-  readonly store: Pick<Store, 'companies' | 'unreadable'>;
+  readonly store: Pick<Store, 'companies' | 'statuses' | 'unreadable'>;
+  readonly clock: Clock;
   readonly t: Tongue;
   readonly terminal: Terminal;
+  /** Set for a report of the companies' state. */
+  readonly state?: { readonly policy: Policy; readonly slackNameLookup: SlackNameLookup };
 }
 
-/** Prints the watched companies as CSV. Read-only, so it may run beside the app. */
-export async function exportCommand({ store, t, terminal }: ExportDeps): Promise<ExitCode> {
+/** Prints the watched companies as CSV, or their state. Read-only, so it may run beside the app. */
+export async function exportCommand(deps: ExportDeps): Promise<ExitCode> {
+  const { store, t, terminal, state } = deps;
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
-  terminal.out(await writeCompanies(companies, 'names'));
-  const words = companyFileCommandWords(t);
+  if (state === undefined) terminal.out(await writeCompanies(companies, 'names'));
+  else terminal.out(await stateReport(companies, state, deps));
+  const words = exportCommandWords(t);
   terminal.err(words.exported(companies.length));
   const missing = store.unreadable().filter(({ kind }) => kind === 'company');
   if (missing.length === 0) return EXIT.fine;
@@ -44,8 +55,21 @@ export async function exportCommand({ store, t, terminal }: ExportDeps): Promise
   return EXIT.attention;
 }
 
+async function stateReport(
+  companies: readonly Company[],
+  { policy, slackNameLookup }: NonNullable<ExportDeps['state']>,
+  { store, clock, t, terminal }: ExportDeps,
+): Promise<string> {
+  const hasOwners = companies.some(({ owner }) => owner !== undefined);
+  const names = hasOwners ? await slackNameLookup(['owner']) : {};
+  if (hasOwners && names.owners === undefined) terminal.err(exportWords(t).state.ownersNotNamed);
+  const context = { store, policy, now: clock.now(), t };
+  return writeStateReport(companies, { ...context, ownerNames: ownerNamesOf(names) });
+}
+
 interface ImportDeps {
   readonly imports: CompanyImport;
+  readonly slackNameLookup: SlackNameLookup;
   readonly stage: Stage;
   readonly t: Tongue;
   readonly terminal: Terminal;
@@ -58,7 +82,7 @@ const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 /** Adds or changes the companies of a file in one write. Lines with problems are printed and not saved. */
 export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
   const { imports, terminal, t, isDryRun } = deps;
-  const words = companyFileCommandWords(t);
+  const words = importCommandWords(t);
   const notReadSentence = (problem: ImportFileProblem) =>
     `${importWords(t).form.notRead} ${fileProblemSentence(problem, t)}`;
   if (path === '') {
@@ -71,6 +95,7 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     return EXIT.usage;
   }
   const plan = await imports.plan(bytes, {
+    slackNameLookup: deps.slackNameLookup,
     onProgress: (progress) => {
       const { done, total } = progress;
       terminal.progress(`${progressBar(done, total)} ${readingSentence(progress, t)}`);
@@ -100,7 +125,7 @@ function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportDep
   const { problems, unknownColumns, membership, added, changed, fieldCounts } = plan;
   const words = importChangeWords(t);
   if (unknownColumns.length > 0) terminal.err(toOneLine(unknownColumnsSentence(unknownColumns, t)));
-  for (const each of problems) terminal.err(problemSentence(withOneLineValue(each), t));
+  for (const each of problems) terminal.err(problemSentence(each, TERMINAL_MARKUP, t));
   for (const line of membershipLines(membership, t, stage)) terminal.err(line);
   const print = (line: string) => terminal.out(`${line}\n`);
   if (changed.length > 0) {
@@ -114,18 +139,12 @@ function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportDep
   for (const each of added) print(addedLine(each, TERMINAL_MARKUP, t));
 }
 
-function withOneLineValue({ value, ...problem }: ImportProblem): ImportProblem {
-  return { ...problem, value: value === undefined ? undefined : toOneLine(value) };
-}
-
 function membershipLines(membership: MembershipCheck, t: Tongue, stage: Stage): readonly string[] {
   const { notMembers } = membership;
   const preview = importPreviewWords(t);
   return [
     ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
-    ...notMembers.map(({ line, brn, name }) =>
-      preview.notMember(line, [...new Set([toOneLine(name), formatBrn(brn)])].join(' · ')),
-    ),
+    ...notMembers.map((company) => notMemberLine(company, toOneLine, t)),
     ...membershipRemarks(membership, t),
   ];
 }

@@ -1,3 +1,4 @@
+import { seoulDayOf } from '../kernel/time.js';
 import { sendPrivately } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { ackUnreadable } from '../slack/errors.js';
@@ -16,7 +17,8 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
 import { TONGUES } from '../text/tongue.js';
-import type { ExportCompanies } from './csv-write.js';
+import type { ExportCompanies } from './company-export.js';
+import { asksForState, exportWords } from './export-words.js';
 import { fileProblemSentence } from './import-problem-words.js';
 import { drawImport, importModal, saveCount } from './import-view.js';
 import {
@@ -28,25 +30,42 @@ import {
   saveImport,
   showImport,
 } from './import-window.js';
-import { exportWords } from './import-words.js';
+import type { SlackNameLookup } from './import-writes.js';
+import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps extends SlackKit {
   readonly exports: ExportCompanies;
+  readonly slackNameLookup: SlackNameLookup;
 }
 
-/** `/hometax export`: all watched companies as a file, in a direct message. */
-export async function runExportCommand(origin: Origin, deps: ExportDeps): Promise<void> {
+/** `/hometax export [state]`: all watched companies, or their state, as a file in a direct message. */
+export async function runExportCommand(
+  origin: Origin,
+  rest: string,
+  deps: ExportDeps,
+): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
   const { t } = visit;
   const words = exportWords(t);
   const reply = (sentence: string) => sendPrivately(origin, sentenceMessage(sentence), deps);
-  const exported = await deps.exports(origin.user, t.language);
+  const isState = asksForState(rest);
+  const names = isState ? await deps.slackNameLookup(['owner']) : undefined;
+  const exported = await deps.exports(origin.user, t, names && ownerNamesOf(names));
   if (exported === undefined) return reply(words.nothingWatched);
-  const { content, companies } = exported;
-  const file = { name: words.fileName, content, comment: words.comment(companies) };
-  const sent = await deps.personFiles.send(origin.user, file);
-  await reply(sent.ok ? words.sent(companies) : words.failed[sent.error]);
+  const { content, companies, at } = exported;
+  const file = isState
+    ? {
+        name: words.state.fileName(seoulDayOf(at)),
+        comment: [
+          words.state.comment(companies, t.dayAndTime(at, at)),
+          ...(names?.owners === undefined ? [words.state.ownersNotNamed] : []),
+        ].join(' '),
+      }
+    : { name: words.fileName, comment: words.comment(companies) };
+  const sent = await deps.personFiles.send(origin.user, { ...file, content });
+  if (!sent.ok) return reply(words.failed[sent.error]);
+  await reply(isState ? words.state.sent(companies) : words.sent(companies));
 }
 
 /** `/hometax import`: asks for the file. */

@@ -26,16 +26,26 @@ import {
   type ValidationDeps,
   validateLine,
 } from './import-plan.js';
-import { askMembership, lookUpSlackIds, type SlackIdLookup, writesOf } from './import-writes.js';
+import {
+  askMembership,
+  lookUpSlackIds,
+  namedFieldsIn,
+  type SlackIdLookup,
+  type SlackNameLookup,
+  writesOf,
+} from './import-writes.js';
+import { createNameBook, type NameBook } from './slack-names-rules.js';
 
 export interface ImportProgress {
-  readonly step: 'lines' | 'slack-ids' | 'members';
+  readonly step: 'names' | 'lines' | 'slack-ids' | 'members';
   readonly done: number;
   readonly total: number;
 }
 
 export interface PlanOptions {
-  /** Absent: Slack is not asked about channels and owners. */
+  /** Absent: the file can only use IDs. */
+  readonly slackNameLookup?: SlackNameLookup;
+  /** Absent: Slack is not asked about the IDs of channels and owners. */
   readonly slackIdLookup?: SlackIdLookup;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -104,12 +114,16 @@ export class CompanyImporter {
 
   async #plan({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
     const { slackIdLookup: lookup, onProgress } = options;
-    const validated = await this.#validate(rows, onProgress);
+    const names = await this.#namesIn(rows, options);
+    const validated = await this.#validate(rows, names, onProgress);
     const slackIds =
       lookup === undefined
         ? { problems: [], unanswered: 0, notLookedUp: 0 }
-        : await lookUpSlackIds([...validated.added, ...validated.changed], lookup, (done, total) =>
-            onProgress?.({ step: 'slack-ids', done, total }),
+        : await lookUpSlackIds(
+            [...validated.added, ...validated.changed],
+            lookup,
+            names,
+            (done, total) => onProgress?.({ step: 'slack-ids', done, total }),
           );
     const linesWithProblems = new Set(slackIds.problems.map(({ line }) => line));
     const { membership, added } = await askMembership(
@@ -143,7 +157,22 @@ export class CompanyImporter {
     return plan;
   }
 
-  async #validate(rows: readonly CompanyLine[], onProgress: PlanOptions['onProgress']) {
+  async #namesIn(
+    rows: readonly CompanyLine[],
+    { slackNameLookup: lookup, onProgress }: PlanOptions,
+  ): Promise<NameBook> {
+    const fields = namedFieldsIn(rows);
+    if (lookup === undefined || fields.length === 0) return createNameBook({});
+    onProgress?.({ step: 'names', done: 0, total: 1 });
+    return createNameBook(await lookup(fields));
+  }
+
+  async #validate(
+    rows: readonly CompanyLine[],
+    names: NameBook,
+    onProgress: PlanOptions['onProgress'],
+  ) {
+    const deps = { ...this.#deps, names };
     const yieldToEventLoop = eventLoopYielder();
     const firstLines = new Map<Brn, number>();
     const added: PlannedCompany[] = [];
@@ -151,7 +180,7 @@ export class CompanyImporter {
     const unchanged: PlannedCompany[] = [];
     const problems: ImportProblem[] = [];
     for (const [i, row] of rows.entries()) {
-      const validated = validateLine(row, this.#deps, firstLines);
+      const validated = validateLine(row, deps, firstLines);
       if (validated.ok) {
         const { previous, fields } = validated.value;
         const differences = previous && differencesOf(fieldsOf(previous), fields);

@@ -33,7 +33,7 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly [ko: string, ...others: s
 const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others: string[]]>> = {
   closed: ['폐업', 'closed'],
   'contract-ended': ['계약 종료', 'contract-ended', '해지'],
-  'moved-elsewhere': ['다른 곳으로 옮김', 'moved-elsewhere', '이관', '옮김'],
+  'moved-elsewhere': ['타 서비스로 이전', 'moved-elsewhere', '다른 곳으로 옮김', '이관', '옮김'],
 };
 
 /** The words of a file that we write. `names`: the column IDs and English words, for scripts. */

@@ -1,42 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import { eventLoopYielder } from '../kernel/async.js';
 import { formatBrn } from '../kernel/brn.js';
-import type { Clock } from '../kernel/ports.js';
-import type { Company, UserId } from '../records/company.js';
-import type { Store } from '../records/store.js';
-import type { Language } from '../text/format.js';
+import type { Company } from '../records/company.js';
 import { COLUMNS, type Dialect, guard, headerOf, pauseWord, productWord } from './csv-columns.js';
 
 /** Without a BOM, Excel reads a file as CP949. */
 const BOM = '\uFEFF';
 
 const BATCH_SIZE = 100;
-
-export type ExportCompanies = ReturnType<typeof companyExport>;
-
-export function companyExport({
-  index,
-  store,
-  clock,
-}: {
-  readonly index: { values(): Iterable<Company> };
-  readonly store: Pick<Store, 'write'>;
-  readonly clock: Clock;
-}) {
-  /**
-   * All watched companies as a file; `undefined`: there are none. The history event is written first, so that no file
-   * is handed out without one. Rejects with StoreError.
-   */
-  return async (by: UserId, language: Language) => {
-    // A copy, because others may change companies while the file is written.
-    const companies = [...index.values()];
-    if (companies.length === 0) return undefined;
-    const content = await writeCompanies(companies, language);
-    const event = { kind: 'exported', by, companies: companies.length } as const;
-    await store.write([{ put: 'history', value: { v: 1, at: clock.now(), event } }]);
-    return { content, companies: companies.length };
-  };
-}
 
 /** Writes CSV that `readCompanies` can read. */
 export function writeCompanies(

@@ -96,7 +96,7 @@ export class FirstCheckTracker {
     this.#counting = this.#counting
       .then(() => this.#countAllChecked(by))
       .catch((error: unknown) =>
-        log.error('Results of a first sweep could not be counted', { error }),
+        log.error('Results of the first check after an import could not be counted', { error }),
       );
   }
 
@@ -121,7 +121,9 @@ export class FirstCheckTracker {
     // A failed message is not retried at every tick.
     this.#triedAt = now;
     this.#notifying = runExclusively(pass, () => this.#notify(record, send))
-      .catch((error: unknown) => log.error('Results of a first sweep could not be sent', { error }))
+      .catch((error: unknown) =>
+        log.error('Results of the first check after an import could not be sent', { error }),
+      )
       .finally(() => {
         this.#notifying = undefined;
       });

@@ -14,44 +14,38 @@ import type {
 
 export const importChangeWords = ({ say, words, companies }: Tongue) => ({
   changed: (total: number) =>
-    say(
-      `수정하는 회사 ${companies(total)}에서 바뀌는 내용`,
-      `What changes for ${companies(total)}`,
-    ),
+    say(`수정할 회사 ${companies(total)}의 변경 내용`, `Changes to ${companies(total)}`),
   moreFileNotSent: (left: number) =>
     say(
-      `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
-      `${moreInEnglish(left)}. The file with the whole list could not be sent to you.`,
+      `그 밖에 ${companies(left)}도 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
+      `${moreInEnglish(left)}. The file with the full list could not be sent.`,
     ),
   moreInFile: (left: number) =>
     say(
-      `이 밖에 ${companies(left)}이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
-      `${moreInEnglish(left)}. The whole list is in the file we sent you as a message.`,
+      `그 밖에 ${companies(left)}도 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
+      `${moreInEnglish(left)}. The full list is in the file sent to you.`,
     ),
   added: (total: number) =>
     say(
-      `추가하는 회사 ${companies(total)}`,
+      `추가할 회사 ${companies(total)}`,
       total === 1 ? '1 new company' : `${number(total)} new companies`,
     ),
   moreAdded: (left: number) =>
-    say(
-      `이 밖에 ${companies(left)}을 더 추가합니다.`,
-      left === 1 ? '1 more is new.' : `${number(left)} more are new.`,
-    ),
+    say(`그 밖에 ${companies(left)}도 추가합니다.`, `${number(left)} more.`),
   file: {
-    name: say('바뀌는-내용.csv', 'what-changes.csv'),
+    name: say('변경-내용.csv', 'what-changes.csv'),
     header: [
       say('줄', 'Line'),
       words.label.brn,
       words.label.company,
       say('항목', 'Field'),
       say('지금', 'Now'),
-      say('바뀐 뒤', 'Then'),
+      say('변경 후', 'After'),
     ],
     comment: (total: number) =>
       say(
-        `가져오기로 수정하는 회사 ${companies(total)}에서 바뀌는 내용입니다. 저장하기 전에 비교한 것입니다.`,
-        `This is what an import changes for ${companies(total)}, compared before saving.`,
+        `가져오기로 수정할 회사 ${companies(total)}의 변경 내용입니다(저장하기 전 비교).`,
+        `What the import changes for ${companies(total)}, compared before saving.`,
       ),
   },
 });
@@ -113,7 +107,7 @@ function valueText(field: CompanyTextField, value: string, markup: Markup, { say
         ? say(words.label.defaultChannel, 'default channel')
         : markup.channel(value);
     case 'owner':
-      return value === '' ? say('없음', 'nobody') : markup.person(value);
+      return value === '' ? say('없음', 'none') : markup.person(value);
     case 'popbillUserId':
       return value === '' ? say('기본 아이디', 'default ID') : markup.quote(value);
     case 'name':
@@ -156,7 +150,7 @@ function countOf({ field, companies: total, cleared }: FieldCount, t: Tongue): r
   if (field !== 'paused') {
     const clearedNote =
       cleared > 0
-        ? say(`(그중 ${companies(cleared)}은 비움)`, ` (emptied for ${number(cleared)})`)
+        ? say(`(그중 ${companies(cleared)}은 비움)`, ` (cleared for ${number(cleared)})`)
         : '';
     return [`${withCount(label, total)}${clearedNote}`];
   }

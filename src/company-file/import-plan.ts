@@ -11,6 +11,7 @@ import {
 } from '../records/company.js';
 import type { WatchActions, WatchProblem } from '../watch/watch-company.js';
 import type { CompanyLine, CompanyLineFields } from './csv-read.js';
+import type { NameBook, NameProblem } from './slack-names-rules.js';
 
 export type ImportDifference =
   | CompanyDifference
@@ -28,6 +29,7 @@ export interface FieldCount {
 
 export type LineProblem =
   | WatchProblem
+  | NameProblem
   /** `scientific-notation`: a spreadsheet made it `1.23457E+09`. `nine-digits`: one may have dropped a leading zero. */
   | { readonly field: 'brn'; readonly why: 'missing' | 'scientific-notation' | 'nine-digits' }
   /** `too-many-cells`: cells may be in the wrong columns. `unreadable`: a character was lost. */
@@ -35,14 +37,14 @@ export type LineProblem =
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown' }
   | { readonly field: 'paused'; readonly why: 'unknown' }
-  /** Found by asking Slack: alerts cannot go to this channel. */
-  | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
-  /** The ID is unknown, or its user cannot own companies. */
-  | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' };
+  /** Slack has no such ID. */
+  | { readonly field: 'owner'; readonly why: 'unknown' };
 
 export interface ImportProblem {
   readonly line: number;
   readonly problem: LineProblem;
+  /** The company's name, or its number if the line has none; absent if neither can be told from the line. */
+  readonly company?: string;
   /** The value to show with the problem; absent if it may be a secret. */
   readonly value?: string;
 }
@@ -128,29 +130,68 @@ export interface ValidationDeps {
   readonly index: Pick<CompanyIndex, 'get'>;
 }
 
-/** Validates a line without asking Slack or POPBiLL. `firstLines`: the first line of each BRN so far; adds this one. */
+/**
+ * Validates a line without asking Slack or POPBiLL.
+ *
+ * @param firstLines the first line of each BRN so far; adds this one
+ */
 export function validateLine(
   row: CompanyLine,
-  { watchedCompanies, index }: ValidationDeps,
+  { watchedCompanies, index, names }: ValidationDeps & { readonly names: NameBook },
   firstLines: Map<Brn, number>,
 ): Result<PlannedCompany, readonly ImportProblem[]> {
   const { line, draft } = row;
   const brn = parseBrn(draft.brn);
   const firstLine = brn.ok ? firstLines.get(brn.value) : undefined;
   if (brn.ok && firstLine === undefined) firstLines.set(brn.value, line);
+  const channel = names.find.channel(draft.channel ?? '');
+  const owner = names.find.owner(draft.owner ?? '');
+  const ids = { channel: channel.ok ? channel.value : '', owner: owner.ok ? owner.value : '' };
+  const nameProblems = [channel, owner].flatMap((found) => (found.ok ? [] : [found.error]));
   const problems: readonly LineProblem[] =
     firstLine === undefined
-      ? problemsOfLine(row, watchedCompanies)
+      ? problemsOfLine(row, ids, nameProblems, watchedCompanies)
       : [{ field: 'brn', why: 'twice', firstLine }];
+  const previous = brn.ok ? index.get(brn.value) : undefined;
   if (problems.length > 0 || !brn.ok) {
-    return err(problems.map((problem) => ({ line, problem, value: shownValue(problem, row) })));
+    const watchedName = previous?.name;
+    return err(
+      problems.map((problem) => ({
+        line,
+        problem,
+        company: companyOnLine(row, problem, watchedName),
+        value: shownValue(problem, row),
+      })),
+    );
   }
-  const previous = index.get(brn.value);
-  return ok({ line, previous, fields: fieldsAfter(draft, brn.value, previous) });
+  const found = {
+    ...draft,
+    channel: draft.channel === undefined ? undefined : ids.channel,
+    owner: draft.owner === undefined ? undefined : ids.owner,
+  };
+  return ok({ line, previous, fields: fieldsAfter(found, brn.value, previous) });
+}
+
+/** What the company of a refused line is called, so that the line need not be counted. */
+function companyOnLine(
+  { draft, extraCell, unreadableCell }: CompanyLine,
+  problem: LineProblem,
+  watchedName: string | undefined,
+): string | undefined {
+  const name = toOneLine(draft.name ?? '');
+  // In a line with shifted cells, the name may be anything.
+  const isNameSure = (extraCell ?? unreadableCell) === undefined && !looksSecret(name);
+  const label = (isNameSure && name) || watchedName;
+  if (label) return clipCharacters(label);
+  const brn = parseBrn(draft.brn);
+  // Problems of the number show it as their value.
+  return brn.ok && problem.field !== 'brn' ? formatBrn(brn.value) : undefined;
 }
 
 function problemsOfLine(
   row: CompanyLine,
+  ids: { readonly channel: string; readonly owner: string },
+  nameProblems: readonly NameProblem[],
   watchedCompanies: ValidationDeps['watchedCompanies'],
 ): readonly LineProblem[] {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
@@ -164,12 +205,12 @@ function problemsOfLine(
     // Unknown products are reported below.
     products: hasUnknown ? PRODUCTS : (draft.products ?? PRODUCTS),
     popbillUserId: draft.popbillUserId ?? '',
-    channel: draft.channel ?? '',
-    owner: draft.owner ?? '',
+    ...ids,
     note: draft.note ?? '',
   });
   return [
     ...formProblems.map((problem) => refineBrnProblem(problem, draft.brn)),
+    ...nameProblems,
     ...(hasUnknown ? [{ field: 'products', why: 'unknown' } as const] : []),
     ...(unknownPause === undefined ? [] : [{ field: 'paused', why: 'unknown' } as const]),
   ];
@@ -204,8 +245,12 @@ function shownValue(problem: LineProblem, row: CompanyLine): string | undefined 
     paused: unknownPause,
     line: wrongCell,
   }[problem.field];
-  const characters = Array.from(value ?? '');
-  if (characters.length <= MAX_SHOWN_CHARACTERS) return value || undefined;
+  return clipCharacters(value ?? '') || undefined;
+}
+
+function clipCharacters(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= MAX_SHOWN_CHARACTERS) return text;
   return `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`;
 }
 
@@ -219,9 +264,11 @@ function fieldsAfter(
     (draft[field]?.trim() ?? previous?.[field]) || undefined;
   const products = draft.products ?? previous?.products ?? (['taxinvoice'] as const);
   const paused = draft.paused ?? previous?.paused?.reason ?? 'watched';
+  const name = toOneLine(draft.name ?? '') || (previous?.name ?? formatBrn(brn));
   return {
     brn,
-    name: toOneLine(draft.name ?? '') || (previous?.name ?? formatBrn(brn)),
+    name,
+    namedBy: name === previous?.name ? previous.namedBy : undefined,
     products: PRODUCTS.filter((product) => products.includes(product)),
     popbillUserId: text('popbillUserId'),
     channel: text('channel'),

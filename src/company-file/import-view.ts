@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { nameAndBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import { LIST_PLACE } from '../list/list-place.js';
 import type { Stage } from '../records/company.js';
 import {
   actions,
@@ -12,6 +13,7 @@ import {
   MRKDWN,
   mention,
   section,
+  sections,
   type ViewMessage,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -20,8 +22,9 @@ import { type Answer, modal } from '../slack/modal-view.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import type { FirstCheckResults } from './first-checks.js';
 import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type { ChangedCompany, ImportCounts, ImportPlan, ImportProblem } from './import-plan.js';
+import type { ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
 import {
   fileProblemSentence,
   type ImportFileProblem,
@@ -29,13 +32,16 @@ import {
   unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
+  firstCheckSentence,
   type ImportStep,
-  importCounts,
   importPreviewWords,
   importWords,
   membershipRemarks,
+  notMemberLine,
   type ReviewAgainReason,
   readingSentence,
+  savedCounts,
+  showNeedsAction,
 } from './import-words.js';
 
 /** `person-unknown`: Slack did not say who is acting. */
@@ -124,8 +130,10 @@ function drawContent(model: ImportModel, t: Tongue): ImportContent {
       return { sentence, blocks: [section(sentence), context([importing.readingHint])] };
     }
     case 'preview': {
+      const { effect, rejectedLines } = importPreviewWords(t);
       const { counts } = model.preview;
-      const sentence = `${importPreviewWords(t).intro(lineCount(counts))} ${importCounts(counts, t)}.`;
+      const rejected = counts.rejectedLines > 0 ? [rejectedLines(counts.rejectedLines)] : [];
+      const sentence = [effect(counts), ...rejected].join(' ');
       return { sentence, blocks: previewBlocks(model.preview, t) };
     }
     case 'saving': {
@@ -133,7 +141,7 @@ function drawContent(model: ImportModel, t: Tongue): ImportContent {
       return { sentence, blocks: [section(sentence)] };
     }
     case 'saved': {
-      const sentence = `${importing.saved} ${importCounts(model.counts, t)}.`;
+      const sentence = `${importing.saved} ${savedCounts(model.counts, t)}.`;
       return { sentence, blocks: savedBlocks(model, t) };
     }
     case 'cancelled':
@@ -171,7 +179,7 @@ function savedBlocks(
   const importing = importWords(t);
   const checkNow = button({ actionId: ACTIONS.importCheckNow, label: importing.checkNow });
   return [
-    section(`${bold(importing.saved)}\n${importCounts(counts, t)}`),
+    section(`${bold(importing.saved)}\n${savedCounts(counts, t)}`),
     ...(getsCombinedAlert ? [section(importing.firstCheckComes)] : []),
     ...(counts.added > 0
       ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
@@ -200,42 +208,51 @@ const MAX_ADDED = 3;
 const MAX_NOT_MEMBERS = 5;
 const MAX_COLUMNS = 10;
 
-const MAX_VALUE_LENGTH = 60;
-const MAX_CHANGED_VALUE_LENGTH = 40;
+const MAX_VALUE_LENGTH = 40;
 const MAX_COLUMN_LENGTH = 30;
 
 /** Slack limits a block to 3,000 characters and a message to 13,200. */
 const MAX_CHANGED_CHARACTERS = 2800;
 
 const CLIPPED: Markup = {
-  quote: (words) => clip(words, MAX_CHANGED_VALUE_LENGTH),
+  quote: (words) => clip(words, MAX_VALUE_LENGTH),
   person: mention,
   channel: channelMention,
 };
 
+/** The effect of saving in one line, then what needs a decision, then the details. */
 export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
-  const { counts, idsUnanswered, idsNotLookedUp, reviewAgain, saveErrorReference } = facts;
+  const { counts, reviewAgain, saveErrorReference } = facts;
+  const notSaved = { kind: 'not-saved', reference: saveErrorReference ?? '' } as const;
+  return [
+    ...(saveErrorReference === undefined ? [] : [section(noticeSentence(notSaved, MRKDWN, t))]),
+    ...(reviewAgain === undefined ? [] : [section(preview.reviewAgain[reviewAgain])]),
+    section(bold(preview.effect(counts))),
+    context([
+      preview.linesRead(lineCount(counts)),
+      counts.unchanged > 0 ? preview.unchanged(counts.unchanged) : undefined,
+      saveCount(counts) > 0 ? preview.notSavedYet : undefined,
+    ]),
+    ...problemBlocks(facts, t),
+    ...notMemberBlocks(facts, t),
+    ...remarkBlocks(facts, t),
+    ...changedBlocks(facts, t),
+    ...addedBlocks(facts, t),
+  ];
+}
+
+function remarkBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+  const preview = importPreviewWords(t);
+  const { idsUnanswered, idsNotLookedUp, membership } = facts;
   const columns = clipColumns(facts.unknownColumns);
   const remarks = [
     ...(columns.length > 0 ? [unknownColumnsSentence(columns, t)] : []),
     ...(idsUnanswered > 0 ? [preview.idsUnanswered(idsUnanswered)] : []),
     ...(idsNotLookedUp > 0 ? [preview.idsNotLookedUp(idsNotLookedUp)] : []),
-    ...membershipRemarks(facts.membership, t),
+    ...membershipRemarks(membership, t),
   ];
-  const toSave = saveCount(counts);
-  const notSaved = { kind: 'not-saved', reference: saveErrorReference ?? '' } as const;
-  return [
-    ...(saveErrorReference === undefined ? [] : [section(noticeSentence(notSaved, MRKDWN, t))]),
-    ...(reviewAgain === undefined ? [] : [section(preview.reviewAgain[reviewAgain])]),
-    section(`${preview.intro(lineCount(counts))}\n${bold(importCounts(counts, t))}`),
-    ...problemBlocks(facts, t),
-    ...changedBlocks(facts, t),
-    ...addedBlocks(facts, t),
-    ...notMemberBlocks(facts, t),
-    ...(remarks.length > 0 ? [section(remarks.join('\n'))] : []),
-    section(toSave > 0 ? preview.nextStep(toSave) : preview.nothingToSave),
-  ];
+  return remarks.length > 0 ? [section(remarks.join('\n'))] : [];
 }
 
 /** The changed companies that fit into one section. */
@@ -264,18 +281,14 @@ export function clipColumns(columns: readonly string[]): readonly string[] {
 function problemBlocks({ problems, counts, sent }: ImportPreviewFacts, t: Tongue): KnownBlock[] {
   if (problems.length === 0) return [];
   const preview = importPreviewWords(t);
-  const shown = problems.slice(0, MAX_PROBLEMS).map(clipValue);
-  const lines = shown.map((problem) => `• ${problemSentence(problem, t)}`);
+  const shown = problems.slice(0, MAX_PROBLEMS);
+  const lines = shown.map((problem) => `• ${problemSentence(problem, CLIPPED, t)}`);
   const rest = problems.length - lines.length;
   const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.moreFileNotSent(rest);
   return [
-    section([bold(preview.rejectedLines(counts.rejectedLines)), ...lines].join('\n')),
+    ...sections([bold(preview.rejectedLines(counts.rejectedLines)), ...lines]),
     ...(rest > 0 ? [context([more])] : []),
   ];
-}
-
-function clipValue({ value, ...problem }: ImportProblem): ImportProblem {
-  return { ...problem, value: value === undefined ? undefined : clip(value, MAX_VALUE_LENGTH) };
 }
 
 function changedBlocks(
@@ -311,10 +324,9 @@ function notMemberBlocks(
 ): readonly KnownBlock[] {
   if (notMembers.length === 0) return [];
   const preview = importPreviewWords(t);
-  const first = notMembers.slice(0, MAX_NOT_MEMBERS).map((each) => {
-    const label = nameAndBrn(each, (name) => clip(name, MAX_VALUE_LENGTH)).join(' · ');
-    return `• ${preview.notMember(each.line, label)}`;
-  });
+  const first = notMembers
+    .slice(0, MAX_NOT_MEMBERS)
+    .map((company) => `• ${notMemberLine(company, CLIPPED.quote, t)}`);
   const rest = notMembers.length - first.length;
   return [
     section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
@@ -324,4 +336,20 @@ function notMemberBlocks(
 
 function clip(value: string, length: number): string {
   return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), length));
+}
+
+/** The message to the person who imported companies, once all of them were checked for the first time. */
+export function firstCheckMessage(
+  results: Omit<FirstCheckResults, 'user'>,
+  now: Instant,
+  t: Tongue,
+): ViewMessage {
+  const text = firstCheckSentence(results, now, t);
+  const { atRisk, broken } = results.counts;
+  const value = LIST_PLACE.encode({ page: 1, filter: { kind: 'attention' } });
+  const list = button({ actionId: ACTIONS.listAttention, label: showNeedsAction(t), value });
+  return {
+    text,
+    blocks: [section(text), ...(atRisk + broken > 0 ? [actions('first_check', [list])] : [])],
+  };
 }

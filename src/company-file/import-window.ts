@@ -1,21 +1,15 @@
-import { setTimeout as sleepReal } from 'node:timers/promises';
-import { WebAPIRateLimitedError } from '@slack/web-api';
 import { z } from 'zod';
 import { formatBrn } from '../kernel/brn.js';
 import { ok, type Result } from '../kernel/result.js';
-import { MINUTE, SECOND } from '../kernel/time.js';
 import { sendDirect, show } from '../slack/answer.js';
-import { sentenceMessage } from '../slack/blocks.js';
-import { checkChannel } from '../slack/channels.js';
 import { joinedBy, listOf } from '../slack/codec.js';
 import { tryToSave } from '../slack/errors.js';
 import { windowProgress } from '../slack/modals.js';
-import { createPacing, type Pace } from '../slack/sender.js';
 import { isRetryable } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
+import type { Markup } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { checkOwner } from '../watch/watch-form.js';
 import type { CompanyImport } from './company-import.js';
 import { writeTable } from './csv-write.js';
 import { isBulkImport, type SendFirstCheckResults } from './first-checks.js';
@@ -26,6 +20,7 @@ import {
   type AttachedList,
   changedLines,
   drawImport,
+  firstCheckMessage,
   type ImportPreviewFacts,
   importMessage,
   importModal,
@@ -33,8 +28,8 @@ import {
   type ShowableImport,
   saveCount,
 } from './import-view.js';
-import { firstCheckSentence, importWords } from './import-words.js';
-import type { SlackIdLookup } from './import-writes.js';
+import { importWords } from './import-words.js';
+import type { SlackIdLookup, SlackNameLookup } from './import-writes.js';
 
 export function createFirstCheckSender({
   client,
@@ -45,11 +40,11 @@ export function createFirstCheckSender({
   return async ({ user, ...results }) => {
     try {
       const { language } = await directory.actorOf(user);
-      const sentence = firstCheckSentence(results, clock.now(), TONGUES[language]);
-      await sendDirect(user, sentenceMessage(sentence), { client });
+      const message = firstCheckMessage(results, clock.now(), TONGUES[language]);
+      await sendDirect(user, message, { client });
       return true;
     } catch (error) {
-      log.warn('The results of the first sweep of an import could not be sent', {
+      log.warn('The results of the first check after an import could not be sent', {
         error: error instanceof Error ? error.message : String(error),
       });
       return !isRetryable(error);
@@ -59,8 +54,9 @@ export function createFirstCheckSender({
 
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
-  /** Looks up the channels and owners of an import in Slack. */
+  /** Look up the channels and owners of an import in Slack. */
   readonly slackIdLookup: SlackIdLookup;
+  readonly slackNameLookup: SlackNameLookup;
 }
 
 /** Where an import is shown: in its window, or in the direct message that replaced the closed window. */
@@ -114,7 +110,8 @@ export async function saveImport(
     return showImport(location, { kind: 'preview', preview }, deps);
   }
   if (attempt.value === 'conflict') {
-    const updated = await deps.imports.planAgain(plan.value, { slackIdLookup: deps.slackIdLookup });
+    const { slackIdLookup, slackNameLookup } = deps;
+    const updated = await deps.imports.planAgain(plan.value, { slackIdLookup, slackNameLookup });
     return showPreview(location, updated, { file, reviewAgain: 'conflict' }, deps);
   }
   const getsCombinedAlert = isBulkImport({ total: counts.added });
@@ -150,8 +147,10 @@ async function fetchAndPlan(
   const { origin, t } = location.visit;
   const viewId = location.message === undefined ? origin.viewId : undefined;
   const progress = windowProgress(viewId, deps);
+  const { slackIdLookup, slackNameLookup } = deps;
   const plan = await deps.imports.plan(fetched.value, {
-    slackIdLookup: deps.slackIdLookup,
+    slackIdLookup,
+    slackNameLookup,
     onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, t)),
   });
   await progress.waitUntilIdle();
@@ -208,78 +207,23 @@ async function sendLongLists(
   ];
 }
 
+const asWritten = (value: string) => value;
+/** In files, so that IDs can be copied. */
+const AS_WRITTEN: Markup = { quote: asWritten, person: asWritten, channel: asWritten };
+
 function* problemRows(problems: ImportPlan['problems'], t: Tongue) {
-  for (const { line, value = '', problem } of problems) {
-    yield [String(line), value, lineProblemSentence(problem, t)];
+  for (const { line, company = '', value = '', problem } of problems) {
+    yield [String(line), company, value, lineProblemSentence(problem, AS_WRITTEN, t)];
   }
 }
 
 function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
-  const asWritten = (value: string) => value;
-  const markup = { quote: asWritten, person: asWritten, channel: asWritten };
   for (const { line, previous, differences } of changed) {
     for (const difference of differences) {
-      const cells = changeCells(difference, markup, t);
+      const cells = changeCells(difference, AS_WRITTEN, t);
       yield [String(line), formatBrn(previous.brn), previous.name, ...cells];
     }
   }
-}
-
-/** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need some. */
-const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
-
-/** If Slack asks for a longer wait, there is no retry, because a person is waiting. */
-const MAX_RETRY_WAIT = 30 * SECOND;
-
-type Wait = (ms: number) => Promise<void>;
-
-/** Creates the lookup, whose rate limit all imports share. */
-export function createSlackIdLookup(
-  deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'directory'>,
-  wait: Wait = waitInBackground,
-): SlackIdLookup {
-  const pacing = createPacing({ sleep: wait });
-  const { conversations, users } = deps.client;
-  const client = {
-    conversations: { info: withRetry(conversations.info, wait) },
-    users: { info: withRetry(users.info, wait) },
-  };
-  return {
-    async channel(channel) {
-      await pacing.waitForTurn('channels', LOOKUP_RATE);
-      const problem = await checkChannel(channel, { ...deps, client });
-      // A missing scope is a problem of the app, not of this channel.
-      return typeof problem === 'object' && problem.why === 'scopes-missing'
-        ? 'unanswered'
-        : problem;
-    },
-    async owner(owner) {
-      await pacing.waitForTurn('owners', LOOKUP_RATE);
-      return checkOwner(owner, { ...deps, client });
-    },
-  };
-}
-
-/** Retries a rate-limited call once, after the wait that Slack asks for. */
-function withRetry<Args, Answer>(
-  call: (args: Args) => Promise<Answer>,
-  wait: Wait,
-): (args: Args) => Promise<Answer> {
-  return async (args) => {
-    try {
-      return await call(args);
-    } catch (error) {
-      const afterMs =
-        error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
-      if (afterMs > MAX_RETRY_WAIT) throw error;
-      await wait(afterMs);
-      return call(args);
-    }
-  };
-}
-
-async function waitInBackground(ms: number): Promise<void> {
-  await sleepReal(ms, undefined, { ref: false });
 }
 
 /** Identifies an import in its window or its buttons, also after a restart. `bad`: the list of problems. */

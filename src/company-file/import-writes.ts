@@ -7,8 +7,16 @@ import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change } from '../records/store.js';
 import { companyWrites, confirmMembership } from '../watch/watch-company.js';
+import type { CompanyLine } from './csv-read.js';
 import type { FirstCheckTracker } from './first-checks.js';
-import type { ImportPlan, LineProblem, MembershipCheck, PlannedCompany } from './import-plan.js';
+import type {
+  ImportPlan,
+  ImportProblem,
+  LineProblem,
+  MembershipCheck,
+  PlannedCompany,
+} from './import-plan.js';
+import { isName, type NameBook, type NamedField, type SlackNames } from './slack-names-rules.js';
 
 /** The number of new companies about which POPBiLL is asked; the first sweep checks the others. */
 export const MAX_MEMBERSHIP_CHECKS = 200;
@@ -17,10 +25,11 @@ const BATCH_SIZE = 8;
 
 /** Asks Slack about a channel or an owner, within its rate limits. Never rejects. */
 export type SlackIdLookup = Readonly<
-  Record<SlackIdField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
+  Record<NamedField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
 >;
 
-type SlackIdField = 'channel' | 'owner';
+/** Asks Slack for its lists of what the fields name, within its rate limits. Never rejects. */
+export type SlackNameLookup = (fields: readonly NamedField[]) => Promise<SlackNames>;
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -63,7 +72,10 @@ export async function askMembership(
   const withNames = added.map((planned, i) => {
     const answer = answers[i];
     return answer?.kind === 'member' && answer.name !== undefined
-      ? { ...planned, fields: { ...planned.fields, name: answer.name } }
+      ? {
+          ...planned,
+          fields: { ...planned.fields, name: answer.name, namedBy: 'popbill' as const },
+        }
       : planned;
   });
   const unanswered = toAsk.filter((_, i) => answers[i] === undefined).length;
@@ -72,20 +84,34 @@ export async function askMembership(
   return { membership, added: withNames };
 }
 
-/** Asks Slack about channels and owners that the file changes. An ID without an answer counts as valid. */
+const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
+
+/** The fields of a file in which names, not only IDs, are used. */
+export function namedFieldsIn(rows: readonly CompanyLine[]): readonly NamedField[] {
+  return NAMED_FIELDS.filter((field) =>
+    rows.some(({ draft }) => isName(field, draft[field] ?? '')),
+  );
+}
+
+/**
+ * Asks Slack about channels and owners that the file changes, unless they are in its lists already. An ID without an
+ * answer counts as valid.
+ */
 export async function lookUpSlackIds(
   companies: readonly PlannedCompany[],
   lookup: SlackIdLookup,
+  names: NameBook,
   onProgress: OnProgress,
 ) {
-  const fields: readonly SlackIdField[] = ['channel', 'owner'];
-  const ids = fields.flatMap((field) =>
-    [...newValues(companies, field)].map(([value, lines], i) => ({
-      field,
-      value,
-      lines,
-      isWithinLimit: i < INPUT_LIMITS.csvLookUps,
-    })),
+  const ids = NAMED_FIELDS.flatMap((field) =>
+    [...newValues(companies, field)]
+      .filter(([value]) => !names.isUsable(field, value))
+      .map(([value, uses], i) => ({
+        field,
+        value,
+        uses,
+        isWithinLimit: i < INPUT_LIMITS.csvLookUps,
+      })),
   );
   const questions = ids.filter(({ isWithinLimit }) => isWithinLimit);
   const answers = await askAll(
@@ -96,28 +122,29 @@ export async function lookUpSlackIds(
     },
     onProgress,
   );
-  const problems = questions.flatMap(({ value, lines }, i) => {
+  const problems = questions.flatMap(({ value, uses }, i): readonly ImportProblem[] => {
     const problem = answers[i]?.problem;
-    return problem === undefined ? [] : lines.map((line) => ({ line, problem, value }));
+    if (problem === undefined) return [];
+    return uses.map(({ line, fields: { name: company } }) => ({ line, problem, company, value }));
   });
   const unanswered = questions.filter((_, i) => answers[i] === undefined).length;
   return { problems, unanswered, notLookedUp: ids.length - questions.length };
 }
 
-/** The new values of a field, with their lines. */
+/** The new values of a field, with the companies that get them. */
 function newValues(
   companies: readonly PlannedCompany[],
-  field: SlackIdField,
-): ReadonlyMap<string, readonly number[]> {
-  const lines = new Map<string, number[]>();
-  for (const { line, previous, fields } of companies) {
-    const value = fields[field];
-    if (value === undefined || value === previous?.[field]) continue;
-    const earlier = lines.get(value);
-    if (earlier === undefined) lines.set(value, [line]);
-    else earlier.push(line);
+  field: NamedField,
+): ReadonlyMap<string, readonly PlannedCompany[]> {
+  const uses = new Map<string, PlannedCompany[]>();
+  for (const company of companies) {
+    const value = company.fields[field];
+    if (value === undefined || value === company.previous?.[field]) continue;
+    const earlier = uses.get(value);
+    if (earlier === undefined) uses.set(value, [company]);
+    else earlier.push(company);
   }
-  return lines;
+  return uses;
 }
 
 /** All writes of an import: companies, their history, and the record of their pending first check. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportPlan } from '../../src/company-file/import-plan.js';
-import { MAX_MEMBERSHIP_CHECKS, type SlackIdLookup } from '../../src/company-file/import-writes.js';
+import {
+  MAX_MEMBERSHIP_CHECKS,
+  type SlackIdLookup,
+  type SlackNameLookup,
+} from '../../src/company-file/import-writes.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';
@@ -12,11 +16,13 @@ type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text);
 
-async function planOf(bench: Bench, text: string, places?: SlackIdLookup): Promise<ImportPlan> {
-  const plan = await bench.imports.plan(
-    utf8(text),
-    places === undefined ? {} : { slackIdLookup: places },
-  );
+async function planOf(
+  bench: Bench,
+  text: string,
+  slackIdLookup?: SlackIdLookup,
+  slackNameLookup?: SlackNameLookup,
+): Promise<ImportPlan> {
+  const plan = await bench.imports.plan(utf8(text), { slackIdLookup, slackNameLookup });
   if (!plan.ok) throw new Error(plan.error.kind);
   return plan.value;
 }
@@ -88,10 +94,10 @@ describe('CompanyImporter.plan', () => {
     { line: `${NURI},x,,한글,,,,`, problem: { field: 'popbillUserId', why: 'malformed' } },
     {
       line: `${NURI},x,,,회계팀,,,`,
-      problem: { field: 'channel', why: 'malformed' },
+      problem: { field: 'channel', why: 'name-not-looked-up' },
       value: '회계팀',
     },
-    { line: `${NURI},x,,,,김지우,,`, problem: { field: 'owner', why: 'malformed' } },
+    { line: `${NURI},x,,,,김지우,,`, problem: { field: 'owner', why: 'name-not-looked-up' } },
     { line: `${NURI},x,,,,,${'가'.repeat(501)},`, problem: { field: 'note', why: 'too-long' } },
     { line: `${NURI},x,,,,,,휴업`, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
     {
@@ -130,7 +136,9 @@ describe('CompanyImporter.plan', () => {
 
     const plan = await planOf(bench, `brn,note\n${NURI},비밀번호는,hunter2!A\n`);
 
-    expect(plan.problems).toEqual([{ line: 2, problem: { field: 'line', why: 'too-many-cells' } }]);
+    expect(plan.problems).toEqual([
+      { line: 2, problem: { field: 'line', why: 'too-many-cells' }, company: '220-81-62517' },
+    ]);
   });
 
   it('reduces a name to one line', async () => {
@@ -204,7 +212,9 @@ describe('CompanyImporter.plan', () => {
 
     const plan = await planOf(bench, `brn,note\n${NURI},비밀번호: hunter2!A\n`);
 
-    expect(plan.problems).toEqual([{ line: 2, problem: { field: 'note', why: 'looks-secret' } }]);
+    expect(plan.problems).toEqual([
+      { line: 2, problem: { field: 'note', why: 'looks-secret' }, company: '220-81-62517' },
+    ]);
   });
 
   it('keeps fields without a column, and clears fields with an empty cell', async () => {
@@ -273,10 +283,102 @@ describe('CompanyImporter.plan', () => {
 
     expect(lookedUp.sort()).toEqual(['C0GONE', 'U0KIM', 'U0LEFT']);
     expect(plan.problems).toEqual([
-      { line: 3, problem: { field: 'channel', why: 'not-in-channel' }, value: 'C0GONE' },
-      { line: 4, problem: { field: 'owner', why: 'left' }, value: 'U0LEFT' },
+      {
+        line: 3,
+        problem: { field: 'channel', why: 'not-in-channel' },
+        company: '누리',
+        value: 'C0GONE',
+      },
+      { line: 4, problem: { field: 'owner', why: 'left' }, company: '나래', value: 'U0LEFT' },
     ]);
     expect(plan.counts).toEqual({ added: 0, changed: 1, unchanged: 0, rejectedLines: 2 });
+  });
+
+  it('replaces names by IDs, asks Slack for its lists once, and looks up none of them again', async () => {
+    const bench = await serviceBench({
+      companies: [aCompany({ channel: 'C0TAX', owner: 'U0KIM' })],
+    });
+    const listed: (readonly string[])[] = [];
+    const names: SlackNameLookup = async (fields) => {
+      listed.push(fields);
+      return {
+        owners: {
+          people: [
+            { id: 'U0KIM', kind: 'member', name: '김지우', fullName: '김지우', username: 'jiwoo' },
+          ],
+          groups: [{ id: 'S0TAX', handle: 'tax-team' }],
+        },
+        channels: [{ id: 'C0TAX', name: '세무', finding: 'fine' }],
+      };
+    };
+    const lookedUp: string[] = [];
+    const lookUp = async (id: string) => {
+      lookedUp.push(id);
+      return undefined;
+    };
+
+    const plan = await planOf(
+      bench,
+      `brn,name,channel,owner\n${HANBIT},한빛상사,#세무,김지우\n${NURI},누리,세무,@tax-team\n2118766507,나래,#없음,C\n`,
+      { channel: lookUp, owner: lookUp },
+      names,
+    );
+
+    expect(listed).toEqual([['channel', 'owner']]);
+    expect(lookedUp).toEqual([]);
+    expect(plan.counts).toEqual({ added: 1, changed: 0, unchanged: 1, rejectedLines: 1 });
+    expect(plan.added).toMatchObject([{ fields: { channel: 'C0TAX', owner: 'S0TAX' } }]);
+    expect(plan.problems).toEqual([
+      {
+        line: 4,
+        problem: { field: 'channel', why: 'name-not-found' },
+        company: '나래',
+        value: '#없음',
+      },
+      { line: 4, problem: { field: 'owner', why: 'name-not-found' }, company: '나래', value: 'C' },
+    ]);
+  });
+
+  it('asks Slack for no list if the file has only IDs', async () => {
+    const bench = await serviceBench();
+    let calls = 0;
+
+    await planOf(
+      bench,
+      `brn,channel,owner\n${NURI},C0TAX,U0KIM\n2118766507,,S0TAX\n`,
+      undefined,
+      async () => {
+        calls += 1;
+        return {};
+      },
+    );
+
+    expect(calls).toBe(0);
+  });
+
+  it('calls the company of a refused line by its name, else by the watched name or its number', async () => {
+    const bench = await serviceBench({ companies: [aCompany({ name: '한빛상사' })] });
+
+    const plan = await planOf(
+      bench,
+      `brn,name,products\n${HANBIT},,fax\n${NURI},누리,fax\n2118766507,,fax\n12345,나래,\n12346,,\n`,
+    );
+
+    expect(plan.problems.map(({ company }) => company)).toEqual([
+      '한빛상사',
+      '누리',
+      '211-87-66507',
+      '나래',
+      undefined,
+    ]);
+  });
+
+  it('does not call a company by a name that looks like a secret', async () => {
+    const bench = await serviceBench();
+
+    const plan = await planOf(bench, `brn,name,products\n${NURI},비밀번호: hunter2!A,fax\n`);
+
+    expect(plan.problems).toMatchObject([{ company: '220-81-62517' }]);
   });
 
   it('looks up at most 40 channels, and stops if Slack does not answer', async () => {

@@ -238,6 +238,7 @@ describe('the column of pauses', () => {
   it.each([
     { word: '폐업', paused: 'closed' },
     { word: '계약종료', paused: 'contract-ended' },
+    { word: '타 서비스로 이전', paused: 'moved-elsewhere' },
     { word: '다른 곳으로 옮김', paused: 'moved-elsewhere' },
     { word: 'Contract ended', paused: 'contract-ended' },
   ])('accepts the word $word', async ({ word, paused }) => {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { importMessage, importModal, MAX_PROBLEMS } from '../../src/company-file/import-view.js';
+import {
+  firstCheckMessage,
+  importMessage,
+  importModal,
+  MAX_PROBLEMS,
+} from '../../src/company-file/import-view.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { seoul } from '../support/fake-clock.js';
 import {
   EVERY_CHANGE,
   IMPORT_MODELS,
   importPreview,
+  LONGEST_PROBLEMS,
   MANY_CHANGES,
   MANY_PROBLEMS,
 } from '../support/import-samples.js';
@@ -35,7 +43,7 @@ describe.each(LANGUAGES)('importModal and importMessage in %s', (language) => {
     expectMessageFits(importMessage(model, text));
   });
 
-  it.each(['download', 'lines', 'slack-ids', 'members'] as const)(
+  it.each(['download', 'names', 'lines', 'slack-ids', 'members'] as const)(
     'says that it is at: %s',
     (step) => {
       const at = step === 'download' ? { step } : { step, done: 1200, total: 10_000 };
@@ -72,9 +80,11 @@ describe('the preview of an import', () => {
     const words = (sent: readonly ('bad' | 'changes')[]): string =>
       visibleText(importModal(importPreview({ problems: MANY_PROBLEMS, sent }), text));
 
-    expect(words(['bad']).match(/번째 줄: 담당자는/g)).toHaveLength(MAX_PROBLEMS);
-    expect(words(['bad'])).toContain('9,990건이 더 있습니다. 전체 목록은 메시지로 보내 드린 파일');
-    expect(words(['changes'])).toContain('9,990건이 더 있습니다. 전체 목록 파일은 보내지 못했');
+    expect(words(['bad']).match(/번째 줄 · 가{20,}….*: 워크스페이스에/g)).toHaveLength(
+      MAX_PROBLEMS,
+    );
+    expect(words(['bad'])).toContain('9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일');
+    expect(words(['changes'])).toContain('9,990건이 있습니다. 전체 목록 파일은 보내지 못했');
   });
 
   it('shows the changes of the first companies, and says where to find the others', () => {
@@ -83,8 +93,8 @@ describe('the preview of an import', () => {
       visibleText(importModal(importPreview({ changed, sent }), text));
 
     expect(words([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
-    expect(words(['changes'])).toContain('20곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일');
-    expect(words(['bad'])).toContain('20곳이 더 바뀝니다. 전체 목록 파일은 보내지 못했습니다.');
+    expect(words(['changes'])).toContain('20곳도 바뀝니다. 전체 목록은 메시지로 보내 드린 파일');
+    expect(words(['bad'])).toContain('20곳도 바뀝니다. 전체 목록 파일은 보내지 못했습니다.');
   });
 
   it('leaves out companies that do not fit, and clips none in the middle', () => {
@@ -92,7 +102,7 @@ describe('the preview of an import', () => {
     const shown = words.match(/번째 줄: [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
 
     expect(shown.length).toBeGreaterThan(0);
-    expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}곳이 더 바뀝니다`);
+    expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}곳도 바뀝니다`);
   });
 
   it('escapes and clips the headers of a rejected file', () => {
@@ -105,12 +115,57 @@ describe('the preview of an import', () => {
 
   it('escapes the content of a file', () => {
     const value = '<!channel> *x* &';
-    const bad = [{ line: 2, problem: { field: 'owner', why: 'malformed' }, value } as const];
+    const bad = [
+      { line: 2, problem: { field: 'owner', why: 'left' }, company: value, value } as const,
+    ];
     const drawn = mrkdwnIn(
       importModal(importPreview({ problems: bad, unknownColumns: [value] }), text),
     );
 
     expect(drawn).not.toContain('<!channel>');
     expect(drawn).toContain('&lt;!channel&gt;');
+  });
+});
+
+describe('the problems in a preview', () => {
+  it.each(LANGUAGES)('fit with the longest names (%s)', (language) => {
+    const model = importPreview({ problems: LONGEST_PROBLEMS });
+
+    expectModalFits(importModal(model, TONGUES[language]));
+    if (model.kind === 'preview') expectMessageFits(importMessage(model, TONGUES[language]));
+  });
+
+  it('come before the changes, and after what saving does', () => {
+    const words = visibleText(
+      importModal(importPreview({ problems: LONGEST_PROBLEMS }), TONGUES.en),
+    );
+    const positions = ['"Save" adds 2', 'cannot be imported', 'Changes to 1 company', '2 new'].map(
+      (part) => words.indexOf(part),
+    );
+
+    expect(positions).not.toContain(-1);
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+  });
+});
+
+describe('the results of the first check', () => {
+  const counts = { total: 20, collectable: 14, atRisk: 2, broken: 3, unknown: 1 };
+  const importedAt = seoul('2026-11-25 06:00');
+  const message = (changed: Partial<typeof counts> = {}) =>
+    firstCheckMessage(
+      { importedAt, counts: { ...counts, ...changed } },
+      seoul('2026-11-25 08:31'),
+      TONGUES.en,
+    );
+
+  it('say what needs action first, in numbers that add up', () => {
+    expect(message().text).toBe(
+      'First check of the 20 companies you imported on 25 Nov, 06:00 KST: 5 need action (3 cannot collect · 2 at risk) · 14 can collect · 1 could not be checked.',
+    );
+  });
+
+  it('have a button to those companies only if there are any', () => {
+    expect(actionsIn(message())).toEqual([ACTIONS.listAttention]);
+    expect(actionsIn(message({ collectable: 19, atRisk: 0, broken: 0 }))).toEqual([]);
   });
 });

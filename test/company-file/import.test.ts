@@ -60,7 +60,7 @@ async function historyOf({ importing }: SlackWorkspace) {
 describe('/hometax import', () => {
   it('shows the changes of a file, and saves them only after Save', async () => {
     const delivery = await upload(`brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n`);
-    const preview = await windowSaying('1 new, 1 changed, 0 unchanged, 0 lines not imported');
+    const preview = await windowSaying('"Save" adds 1 company and changes 1.');
     const sizeBefore = workspace.companies.size;
 
     await workspace.slack.submit(LEE);
@@ -87,7 +87,7 @@ describe('/hometax import', () => {
 
   it('reads a file that Korean Excel saved', async () => {
     await upload(iconv.encode(`사업자번호;회사명\r\n${NURI};누리식품\r\n`, 'cp949'));
-    await windowSaying('1 new, ');
+    await windowSaying('"Save" adds 1 company.');
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
@@ -111,20 +111,70 @@ describe('/hometax import', () => {
         `2118766513,g,,U0GONE`,
       ].join('\n'),
     );
-    const preview = shownText(await windowSaying('1 new, 0 changed, 0 unchanged, 9 lines not'));
+    const preview = shownText(await windowSaying('9 lines cannot be imported'));
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(preview).toContain('Line 3: A business no. has ten digits. · It says: 12345');
-    expect(preview).toContain('Line 4: The same business no. is already on line 2.');
-    expect(preview).toMatch(/Line 5: The app is not in this channel.*It says: C0ELSE/);
-    expect(preview).toMatch(/Line 6: Company information is not sent to channels shared/);
-    expect(preview).toMatch(/Line 7: This workspace has no person.*It says: U0NOBODY/);
-    expect(preview).toMatch(/Line 8: Guests, bots and people of another organisation/);
-    expect(preview).toMatch(/Line 9: Guests, bots and people of another organisation/);
-    expect(preview).toMatch(/Line 10: This workspace has no person or user group/);
-    expect(preview).toContain('Line 11: This person left the workspace.');
+    expect(preview).toContain('Line 3 · x: A business no. has ten digits. · In the file: 12345');
+    expect(preview).toContain('Line 4 · 또누리: The same business no. is already on line 2.');
+    expect(preview).toMatch(/Line 5 · a: The app is not in this channel.*In the file: C0ELSE/);
+    expect(preview).toMatch(/Line 6 · b: Company information is not sent to channels shared/);
+    expect(preview).toMatch(/Line 7 · c: This workspace has no person.*In the file: U0NOBODY/);
+    expect(preview).toMatch(/Line 8 · d: Guests, bots and people of another organisation/);
+    expect(preview).toMatch(/Line 9 · e: Guests, bots and people of another organisation/);
+    expect(preview).toMatch(/Line 10 · f: This workspace has no person or user group/);
+    expect(preview).toContain('Line 11 · g: This owner has left the workspace.');
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
+  });
+
+  it('takes people and groups by name and channels by #name, and asks Slack once for each list', async () => {
+    workspace.slack.addUser({ id: 'U0PARK1', name: 'park1', realName: '박서준' });
+    workspace.slack.addUser({ id: 'U0PARK2', name: 'park2', realName: '박서준' });
+    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    workspace.slack.addChannel({ id: 'C0PAST', name: 'past', isArchived: true });
+    await upload(
+      [
+        'brn,name,channel,owner',
+        `${NURI},누리식품,#ops,kim`,
+        `2118766507,나래,#OPS,@ops`,
+        `2118766508,a,,박서준`,
+        `2118766509,b,#past,`,
+        `2118766510,c,#else,`,
+        `2118766511,d,#none,guest`,
+        `2118766512,e,,gone`,
+        `2118766513,f,,kim@example.com`,
+      ].join('\n'),
+    );
+    const preview = shownText(await windowSaying('"Save" adds 2 companies.'));
+    await workspace.slack.submit(LEE);
+    await windowSaying('Saved.');
+
+    const calls = workspace.slack.calls.map(({ method }) => method);
+    for (const list of ['users.list', 'usergroups.list', 'conversations.list']) {
+      expect(calls.filter((method) => method === list)).toHaveLength(1);
+    }
+    expect(calls).not.toContain('conversations.info');
+    expect(workspace.companies.get(NURI)).toMatchObject({ channel: OPS_CHANNEL, owner: KIM });
+    expect(workspace.companies.get('2118766507' as typeof NURI)?.owner).toBe('S0OPS');
+    expect(preview).toMatch(
+      /Line 4 · a: Several owners have this name.*U0PARK1.*park1, U0PARK1.*park2, U0PARK2/,
+    );
+    expect(preview).toContain('Line 5 · b:');
+    expect(preview).toContain('Line 6 · c: The app is not in this channel');
+    expect(preview).toContain('Line 7 · d: No channel has this name');
+    expect(preview).toContain('Line 7 · d: Guests, bots and people');
+    expect(preview).toContain('Line 8 · e: This owner has left');
+    expect(preview).toContain('Line 9 · f: The app isn');
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
+  it('refuses only lines with names if Slack does not list its people', async () => {
+    workspace.slack.faults.set({ method: 'users.list' }, { kind: 'error', error: 'fatal_error' });
+    await upload(`brn,name,owner\n${NURI},누리식품,${KIM}\n2118766507,나래,kim\n`);
+
+    const preview = shownText(await windowSaying('"Save" adds 1 company.'));
+
+    expect(preview).toContain('Line 3 · 나래: Slack did not return its list of people.');
   });
 
   it('warns if Slack does not say whether channels and owners exist', async () => {
@@ -133,26 +183,26 @@ describe('/hometax import', () => {
     workspace.slack.faults.set({ method: 'usergroups.list' }, rateLimited);
     await upload(`brn,name,channel,owner\n${NURI},누리식품,${CHANNEL_WITHOUT_APP},S0OTHER\n`);
 
-    const preview = shownText(await windowSaying('1 new, '));
+    const preview = shownText(await windowSaying('"Save" adds 1 company.'));
 
-    expect(preview).toContain('Slack did not say in time whether 2 channels and owners exist.');
+    expect(preview).toContain('Slack took too long to confirm 2 channels and owners.');
   });
 
   it('lists new companies that are not members at POPBiLL', async () => {
     workspace.importing.popbill.answer('isMember', ok(false));
     await upload(NURI_LINE);
 
-    await windowSaying('is not a POPBiLL member of ours');
+    await windowSaying('is not a POPBiLL linked member');
   });
 
   it('sends all problems as a file if there are too many to show', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `${i},=cmd()${i}`);
     await upload(['brn,name', ...lines, `${NURI},누리식품`].join('\n'));
-    await windowSaying('There are 20 more. The whole list is in the file');
+    await windowSaying('20 more. The full list is in the file');
 
     const file = workspace.slack.files.find(({ name }) => name === 'lines-not-imported.csv');
     const text = file?.content.toString() ?? '';
-    expect(text).toContain('Line,It says,Reason');
+    expect(text).toContain('Line,Company,In the file,Reason');
     expect(text.split('\n').filter((line) => line.includes('ten digits'))).toHaveLength(30);
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
@@ -166,17 +216,15 @@ describe('/hometax import', () => {
     }
     await upload(['brn,owner,note', ...brns.map((brn) => `${brn},,=1+2`)].join('\n'));
 
-    const preview = shownText(await windowSaying('What changes for 12 companies'));
+    const preview = shownText(await windowSaying('Changes to 12 companies'));
     const file = workspace.slack.files.find(({ name }) => name === 'what-changes.csv');
     const lines = (file?.content.toString() ?? '').trim().split('\n');
 
-    expect(preview).toContain('Owner: 12 (emptied for 12), How-to note: 12');
-    expect(preview).toMatch(
-      /Line 2: .*한빛상사 · 999-00-00000 · Owner: .*U0KIM.* → nobody · How-to/,
-    );
-    expect(preview).toContain('2 more companies change. The whole list is in the file we sent you');
+    expect(preview).toContain('Owner: 12 (cleared for 12), How-to note: 12');
+    expect(preview).toMatch(/Line 2: .*한빛상사 · 999-00-00000 · Owner: .*U0KIM.* → none · How-to/);
+    expect(preview).toContain('2 more companies change. The full list is in the file sent to you');
     expect(lines).toHaveLength(1 + 2 * 12);
-    expect(lines).toContain(`3,999-00-00001,한빛상사,Owner,${KIM},nobody`);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,Owner,${KIM},none`);
     expect(lines).toContain(`3,999-00-00001,한빛상사,How-to note,none,'=1+2`);
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
@@ -186,7 +234,7 @@ describe('/hometax import', () => {
     workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
     const invalidLines = Array.from({ length: 11 }, (_, i) => `${i},x`);
     await upload(['brn,name', ...invalidLines, `${NURI},누리식품`].join('\n'));
-    await windowSaying('There is 1 more. The file with the whole list could not be sent to you.');
+    await windowSaying('1 more. The file with the full list could not be sent.');
 
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
@@ -196,7 +244,7 @@ describe('/hometax import', () => {
 
   it('shows the preview again if Slack did not say who pressed Save, and saves at the next press', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 new, ');
+    await windowSaying('"Save" adds 1 company.');
     workspace.clock.advance(11 * MINUTE);
     const clearFault = workspace.slack.faults.set(
       { method: 'users.info' },
@@ -204,13 +252,13 @@ describe('/hometax import', () => {
     );
 
     await workspace.slack.submit(LEE);
-    const secondPreview = shownText(await windowSaying('did not tell us in time who pressed Save'));
+    const secondPreview = shownText(await windowSaying('took too long to confirm who you are'));
     const savedAtFirst = workspace.companies.get(NURI);
     clearFault();
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(secondPreview).toContain('1 new, ');
+    expect(secondPreview).toContain('"Save" adds 1 company.');
     expect(savedAtFirst).toBeUndefined();
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
   });
@@ -224,7 +272,7 @@ describe('/hometax import', () => {
       const file = { name: 'a.csv', content: Buffer.from(NURI_LINE) };
       await restricted.slack.submit(LEE, { [FIELDS.importFile.id]: file });
       await restricted.slack.waitFor((slack) =>
-        slack.views(LEE).find((view) => shownText(view).includes('1 new, ')),
+        slack.views(LEE).find((view) => shownText(view).includes('"Save" adds 1 company.')),
       );
       operators = [KIM];
       await restricted.slack.submit(LEE);
@@ -245,7 +293,7 @@ describe('/hometax import', () => {
       says: 'This is an Excel workbook',
     },
     { name: 'a picture', content: Buffer.from([0x89, 0x50, 0, 0]), says: 'not a CSV file' },
-    { name: 'an empty file', content: Buffer.from('\n'), says: 'holds no company' },
+    { name: 'an empty file', content: Buffer.from('\n'), says: 'lists no companies' },
     {
       name: 'a header without a BRN column',
       content: Buffer.from('name\nx\n'),
@@ -254,12 +302,12 @@ describe('/hometax import', () => {
     {
       name: 'a file with only a header',
       content: Buffer.from('brn,name\n'),
-      says: 'holds no company',
+      says: 'lists no companies',
     },
     {
       name: 'two headers of the same column',
       content: Buffer.from('brn,name,회사명\n1,x,y\n'),
-      says: 'Several columns say the same thing: name, 회사명',
+      says: 'Several columns hold the same field: name, 회사명',
     },
     {
       name: 'an HTML page that is named like a workbook',
@@ -269,7 +317,7 @@ describe('/hometax import', () => {
     {
       name: 'an unclosed quote',
       content: Buffer.from('brn,name\n1,"x\n'),
-      says: 'this is not CSV',
+      says: 'the file is not valid CSV',
     },
     {
       name: 'a file that is too big',
@@ -283,15 +331,15 @@ describe('/hometax import', () => {
     await workspace.slack.submit(LEE, {
       [FIELDS.importFile.id]: { name: 'b.csv', content: Buffer.from(NURI_LINE) },
     });
-    const preview = await windowSaying('1 new, ');
+    const preview = await windowSaying('"Save" adds 1 company.');
 
     expect(preview.id).toBe(form.id);
   });
 
   it.each([
-    { error: 'missing_scope', says: 'may not read files in Slack (scope files:read)' },
-    { error: 'file_not_found', says: 'does not have this file any more' },
-    { error: 'internal_error', says: 'could not get the file from Slack' },
+    { error: 'missing_scope', says: "isn't allowed to read files in Slack (scope files:read)" },
+    { error: 'file_not_found', says: 'no longer has this file' },
+    { error: 'internal_error', says: 'could not be downloaded from Slack' },
   ])('says why the file could not be read from Slack: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.info' }, { kind: 'error', error });
     await upload(NURI_LINE);
@@ -305,7 +353,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 new, ');
+    const message = await messageSaying('"Save" adds 1 company.');
 
     await workspace.slack.press(LEE, message, ACTIONS.importSave);
     await messageSaying('Saved.');
@@ -320,7 +368,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 new, ');
+    const message = await messageSaying('"Save" adds 1 company.');
 
     await workspace.slack.press(LEE, message, ACTIONS.importCancel);
     const cancelled = await messageSaying('The import was cancelled.');
@@ -331,14 +379,14 @@ describe('/hometax import', () => {
 
   it('saves nothing and shows a new preview if a company has changed', async () => {
     await upload(`brn,name\n${HANBIT},새 이름\n`);
-    await windowSaying('1 changed');
+    await windowSaying('"Save" changes 1');
     const hanbit = workspace.companies.get(HANBIT);
     if (hanbit !== undefined) {
       workspace.companies.watched.set(HANBIT, { ...hanbit, note: '그 사이' });
     }
 
     await workspace.slack.submit(LEE);
-    await windowSaying('Somebody changed one of these companies meanwhile');
+    await windowSaying('Someone changed one of these companies in the meantime');
     const afterConflict = workspace.companies.get(HANBIT);
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
@@ -353,7 +401,7 @@ describe('/hometax import', () => {
     await eventually(() => workspace.importing.popbill.countOf('isMember') > 0);
     await workspace.slack.closeView(LEE);
     answer();
-    const message = await messageSaying('1 new, ');
+    const message = await messageSaying('"Save" adds 1 company.');
 
     await Promise.all([
       workspace.slack.press(LEE, message, ACTIONS.importSave),
@@ -368,13 +416,13 @@ describe('/hometax import', () => {
 
   it('shows the preview again if the store failed, and saves once the store works', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 new, ');
+    await windowSaying('"Save" adds 1 company.');
     workspace.importing.failure = new StoreError('disk-full', 'full');
 
     await workspace.slack.submit(LEE);
     const secondPreview = await windowSaying('reference');
 
-    expect(shownText(secondPreview)).toContain('1 new, ');
+    expect(shownText(secondPreview)).toContain('"Save" adds 1 company.');
     expect(workspace.companies.get(NURI)).toBeUndefined();
     workspace.importing.failure = undefined;
     await workspace.slack.submit(LEE);
@@ -384,7 +432,7 @@ describe('/hometax import', () => {
 
   it('offers a check of all companies after saving, and starts it', async () => {
     await upload(NURI_LINE);
-    await windowSaying('1 new, ');
+    await windowSaying('"Save" adds 1 company.');
     await workspace.slack.submit(LEE);
     const saved = await windowSaying('Check all now');
 
@@ -423,7 +471,7 @@ describe('/hometax export', () => {
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
 
     const [file] = workspace.slack.files;
-    expect(shownText(answer)).toContain('1곳을 CSV 파일로 만들어');
+    expect(shownText(answer)).toContain('1곳의 정보를 CSV 파일로');
     expect(file?.name).toBe('홈택스-모니터링-회사.csv');
     expect(file?.channels).toEqual([workspace.slack.im(KIM).id]);
     expect(file?.content.toString()).toMatch(/^\uFEFF사업자번호,회사,/);
@@ -432,8 +480,36 @@ describe('/hometax export', () => {
   });
 
   it.each([
+    { word: '내보내기 상태', name: '홈택스-수집-상태-2026-11-25.csv', user: KIM },
+    { word: 'export state', name: 'hometax-watch-status-2026-11-25.csv', user: LEE },
+  ])('sends the state of all companies with their owners by name: $word', async (row) => {
+    const hanbit = workspace.companies.get(HANBIT);
+    if (hanbit !== undefined) workspace.companies.watched.set(HANBIT, { ...hanbit, owner: KIM });
+    await workspace.slack.slash(row.user, '/hometax', row.word, { channel: OPS_CHANNEL });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(row.user)[0]);
+
+    const [file] = workspace.slack.files;
+    const lines = (file?.content.toString() ?? '').trim().split('\n');
+    expect(file?.name).toBe(row.name);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^123-45-67891,한빛상사,.*,kim$/);
+    expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: row.user, companies: 1 }]);
+  });
+
+  it('sends the state with the IDs of owners if Slack lists no names, and says so', async () => {
+    const hanbit = workspace.companies.get(HANBIT);
+    if (hanbit !== undefined) workspace.companies.watched.set(HANBIT, { ...hanbit, owner: KIM });
+    workspace.slack.faults.set({ method: 'users.list' }, { kind: 'error', error: 'fatal_error' });
+    await workspace.slack.slash(LEE, '/hometax', 'export state', { channel: OPS_CHANNEL });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(workspace.slack.files[0]?.content.toString()).toMatch(/,U0KIM\n$/);
+    expect(workspace.slack.im(LEE).messages.at(-1)?.text).toContain('owners are shown by ID');
+  });
+
+  it.each([
     { error: 'missing_scope', says: 'scope files:write' },
-    { error: 'internal_error', says: 'Please try again in a moment' },
+    { error: 'internal_error', says: 'Try again in a moment' },
   ])('says that Slack did not accept the file: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.getUploadURLExternal' }, { kind: 'error', error });
     await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS_CHANNEL });
@@ -448,7 +524,7 @@ describe('/hometax export', () => {
     await workspace.slack.slash(LEE, '/hometax', 'export', { channel: OPS_CHANNEL });
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
-    expect(shownText(answer)).toContain('could not read or write its store');
+    expect(shownText(answer)).toContain('could not read or write its data');
     expect(workspace.slack.files).toEqual([]);
   });
 

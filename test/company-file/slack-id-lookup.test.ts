@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSlackIdLookup } from '../../src/company-file/import-window.js';
+import {
+  createSlackIdLookup,
+  createSlackNameLookup,
+} from '../../src/company-file/slack-id-lookup.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { Actor } from '../../src/slack/user-directory.js';
 import { captureLog } from '../support/capture-log.js';
@@ -78,5 +81,103 @@ describe('createSlackIdLookup', () => {
 
   it('counts an owner of unknown kind as unanswered', async () => {
     expect(await lookupWith(['unknown']).owner('U0KIM')).toBe('unanswered');
+  });
+});
+
+describe('createSlackNameLookup', () => {
+  const names = () =>
+    createSlackNameLookup(
+      {
+        client: standInClient(slack.apiUrl, 'xoxb-test'),
+        log: captureLog(),
+        teamId: () => slack.app.teamId,
+      },
+      async (ms) => {
+        waits.push(ms);
+      },
+    );
+
+  function callsOf(name: string): number {
+    return slack.calls.filter(({ method }) => method === name).length;
+  }
+
+  it('lists people, groups and channels, each with what it needs to be chosen', async () => {
+    slack.addUser({ id: 'U0GUEST', name: 'guest', realName: '손님', isGuest: true });
+    slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    slack.addUserGroup('S0TAX', 'tax', ['U0KIM']);
+    slack.addChannel({ id: 'C0ELSE', name: 'else', isBotMember: false });
+    slack.addChannel({ id: 'C0PRIVATE', name: 'private', isPrivate: true, isArchived: true });
+
+    const { owners, channels } = await names()(['owner', 'channel']);
+
+    expect(owners?.people).toContainEqual({
+      id: 'U0GUEST',
+      kind: 'guest',
+      name: '손님',
+      fullName: '손님',
+      username: 'guest',
+      email: undefined,
+    });
+    expect(owners?.people.find(({ id }) => id === 'U0GONE')?.kind).toBe('unknown');
+    expect(owners?.groups).toEqual([{ id: 'S0TAX', handle: 'tax' }]);
+    expect(channels).toContainEqual({ id: 'C0ELSE', name: 'else', finding: 'not-in-channel' });
+    expect(channels).toContainEqual({ id: 'C0PRIVATE', name: 'private', finding: 'archived' });
+    expect(channels).toContainEqual({ id: 'C01', name: 'c1', finding: 'fine' });
+  });
+
+  it('asks only for what the file names', async () => {
+    expect(await names()(['owner'])).not.toHaveProperty('channels', expect.anything());
+    expect(callsOf('conversations.list')).toBe(0);
+
+    await names()(['channel']);
+    expect([callsOf('users.list'), callsOf('usergroups.list')]).toEqual([1, 1]);
+  });
+
+  it('reads all pages', async () => {
+    for (let i = 0; i < 1200; i += 1) slack.addUser({ id: `U0${i}`, name: `n${i}` });
+
+    const { owners } = await names()(['owner']);
+
+    expect(callsOf('users.list')).toBe(3);
+    expect(owners?.people.filter(({ id }) => /^U0\d+$/.test(id))).toHaveLength(1200);
+  });
+
+  it('retries once after the wait that Slack asks for', async () => {
+    const rateLimited = { kind: 'rate-limited', retryAfter: 20 } as const;
+    slack.faults.set({ method: 'conversations.list', times: 1 }, rateLimited);
+
+    expect((await names()(['channel'])).channels).toHaveLength(50);
+    expect(waits).toEqual([20_000]);
+  });
+
+  it('makes at most 18 calls of one kind a minute', async () => {
+    const lookup = names();
+
+    for (let i = 0; i < 19; i += 1) await lookup(['channel']);
+
+    expect(waits).toHaveLength(1);
+  });
+
+  it.each([
+    { name: 'Slack refuses', fault: 'missing_scope' },
+    { name: 'Slack fails', fault: 'fatal_error' },
+  ])('gives no list if $name', async ({ fault: error }) => {
+    slack.faults.set({ method: 'conversations.list' }, { kind: 'error', error });
+    slack.faults.set({ method: 'usergroups.list' }, { kind: 'error', error });
+
+    expect(await names()(['channel', 'owner'])).toEqual({});
+  });
+
+  it('gives no people while our own workspace is unknown, because guests could not be told apart', async () => {
+    const lookup = createSlackNameLookup(
+      {
+        client: standInClient(slack.apiUrl, 'xoxb-test'),
+        log: captureLog(),
+        teamId: () => undefined,
+      },
+      async () => {},
+    );
+
+    expect(await lookup(['owner'])).toEqual({});
   });
 });

@@ -1,0 +1,125 @@
+import { setTimeout as sleepReal } from 'node:timers/promises';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { Log } from '../kernel/ports.js';
+import { MINUTE, SECOND } from '../kernel/time.js';
+import { checkChannel, listChannels } from '../slack/channels.js';
+import { createPacing, type Pace } from '../slack/sender.js';
+import type { SlackKit } from '../slack/slack-kit.js';
+import { listPeople } from '../slack/user-directory.js';
+import { checkOwner } from '../watch/watch-form.js';
+import type { SlackIdLookup, SlackNameLookup } from './import-writes.js';
+
+/** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need some. */
+const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
+
+/** Slack allows 20 pages of each list a minute. */
+const LIST_RATE: Pace = { times: 18, perMs: MINUTE };
+
+/** If Slack asks for a longer wait, there is no retry, because a person is waiting. */
+const MAX_RETRY_WAIT = 30 * SECOND;
+
+type Wait = (ms: number) => Promise<void>;
+
+/** Creates the lookup, whose rate limit all imports share. */
+export function createSlackIdLookup(
+  deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'directory'>,
+  wait: Wait = waitInBackground,
+): SlackIdLookup {
+  const pacing = createPacing({ sleep: wait });
+  const { conversations, users } = deps.client;
+  const client = {
+    conversations: { info: withRetry(conversations.info, wait) },
+    users: { info: withRetry(users.info, wait) },
+  };
+  return {
+    async channel(channel) {
+      await pacing.waitForTurn('channels', LOOKUP_RATE);
+      const problem = await checkChannel(channel, { ...deps, client });
+      // A missing scope is a problem of the app, not of this channel.
+      return typeof problem === 'object' && problem.why === 'scopes-missing'
+        ? 'unanswered'
+        : problem;
+    },
+    async owner(owner) {
+      await pacing.waitForTurn('owners', LOOKUP_RATE);
+      return checkOwner(owner, { ...deps, client });
+    },
+  };
+}
+
+interface NameLookupDeps {
+  readonly client: WebClient;
+  readonly log: Log;
+  /** `undefined`: Slack did not answer. */
+  readonly teamId: () => string | undefined | Promise<string | undefined>;
+}
+
+/** Creates the lookup, whose rate limit all imports and exports share. Lists are not cached, because people fix names. */
+export function createSlackNameLookup(
+  { client, log, teamId }: NameLookupDeps,
+  wait: Wait = waitInBackground,
+): SlackNameLookup {
+  const pacing = createPacing({ sleep: wait });
+  const paced = <Args, Answer>(name: string, call: (args: Args) => Promise<Answer>) =>
+    withRetry(async (args: Args) => {
+      await pacing.waitForTurn(name, LIST_RATE);
+      return call(args);
+    }, wait);
+  const conversations = { list: paced('channels', client.conversations.list) };
+  const users = { list: paced('people', client.users.list) };
+  const listGroups = paced('groups', client.usergroups.list);
+
+  async function listOwners() {
+    const ourTeam = await teamId();
+    if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
+    const [people, { usergroups = [] }] = await Promise.all([
+      listPeople({ users }, ourTeam),
+      listGroups({}),
+    ]);
+    const groups = usergroups.flatMap(({ id, handle }) =>
+      id === undefined || handle === undefined ? [] : [{ id, handle }],
+    );
+    return { people, groups };
+  }
+
+  async function answerOf<T>(list: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await list();
+    } catch (error) {
+      log.warn('Slack did not list its people, groups or channels', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return undefined;
+    }
+  }
+
+  return async (fields) => {
+    const [owners, channels] = await Promise.all([
+      fields.includes('owner') ? answerOf(listOwners) : undefined,
+      fields.includes('channel') ? answerOf(() => listChannels({ conversations })) : undefined,
+    ]);
+    return { owners, channels };
+  };
+}
+
+/** Retries a rate-limited call once, after the wait that Slack asks for. */
+function withRetry<Args, Answer>(
+  call: (args: Args) => Promise<Answer>,
+  wait: Wait,
+): (args: Args) => Promise<Answer> {
+  return async (args) => {
+    try {
+      return await call(args);
+    } catch (error) {
+      const afterMs =
+        error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
+      if (afterMs > MAX_RETRY_WAIT) throw error;
+      await wait(afterMs);
+      return call(args);
+    }
+  };
+}
+
+async function waitInBackground(ms: number): Promise<void> {
+  await sleepReal(ms, undefined, { ref: false });
+}

@@ -1,0 +1,160 @@
+import { err, ok, type Result } from '../kernel/result.js';
+import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import type { ListedChannel } from '../slack/channels.js';
+import type { ListedPerson } from '../slack/user-directory.js';
+
+/** The people, groups and channels of the workspace. Absent: Slack was not asked or did not answer. */
+export interface SlackNames {
+  readonly owners?: {
+    readonly people: readonly ListedPerson[];
+    readonly groups: readonly ListedGroup[];
+  };
+  readonly channels?: readonly ListedChannel[];
+}
+
+export interface ListedGroup {
+  readonly id: string;
+  readonly handle: string;
+}
+
+/** One of several that have the same name. `detail` tells them apart: a username, a group's handle. */
+export interface NameMatch {
+  readonly id: string;
+  readonly detail?: string;
+}
+
+type UnclearName<Field extends NamedField> =
+  | { readonly field: Field; readonly why: 'name-not-found' | 'name-not-looked-up' }
+  | { readonly field: Field; readonly why: 'ambiguous'; readonly matches: readonly NameMatch[] };
+
+export type NameProblem =
+  | UnclearName<'channel'>
+  | UnclearName<'owner'>
+  | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  | { readonly field: 'owner'; readonly why: 'left' | 'not-a-member' | 'email-hidden' };
+
+export type NamedField = 'channel' | 'owner';
+
+/** Turns the cells of a file into IDs. */
+export interface NameBook {
+  /** The ID for the cell of a channel or owner; IDs and empty cells are returned unchanged. */
+  readonly find: Readonly<Record<NamedField, (cell: string) => Result<string, NameProblem>>>;
+  /** Whether Slack listed this ID as one that can receive alerts or own companies. */
+  isUsable(field: NamedField, id: string): boolean;
+}
+
+/** Whether a cell has to be looked up: it is neither empty nor an ID. */
+export function isName(field: NamedField, cell: string): boolean {
+  const text = cell.trim();
+  return text !== '' && !(field === 'channel' ? isChannelId(text) : isUserOrGroupId(text));
+}
+
+interface Owner extends NameMatch {
+  readonly kind: ListedPerson['kind'] | 'group';
+}
+
+export function createNameBook({ owners, channels }: SlackNames): NameBook {
+  const findOwner = owners && ownerFinder(owners);
+  const findChannel = channels && channelFinder(channels);
+  const usable = {
+    channel: new Set(channels?.filter(({ finding }) => finding === 'fine').map(({ id }) => id)),
+    owner: new Set([
+      ...(owners?.people ?? []).filter(({ kind }) => kind === 'member').map(({ id }) => id),
+      ...(owners?.groups ?? []).map(({ id }) => id),
+    ]),
+  };
+  const finder =
+    (field: NamedField, find: ((name: string) => Result<string, NameProblem>) | undefined) =>
+    (cell: string) => {
+      if (!isName(field, cell)) return ok(cell.trim());
+      return find === undefined ? err({ field, why: 'name-not-looked-up' } as const) : find(cell);
+    };
+  return {
+    find: { channel: finder('channel', findChannel), owner: finder('owner', findOwner) },
+    isUsable: (field, id) => usable[field].has(id),
+  };
+}
+
+function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
+  const ownerOf = ({ id, kind, username }: ListedPerson): Owner => ({ id, kind, detail: username });
+  // Names that Slack shows count first, because they are those that people know.
+  const shown = indexByName([
+    ...people.map((person) => [person.name, ownerOf(person)] as const),
+    ...groups.map(({ id, handle }) => [handle, { id, kind: 'group', detail: handle }] as const),
+  ]);
+  const others = indexByName(
+    people.flatMap((person) =>
+      [person.fullName, person.username].map((name) => [name, ownerOf(person)] as const),
+    ),
+  );
+  const emails = indexByName(
+    people.flatMap((person) =>
+      person.email === undefined ? [] : [[person.email, ownerOf(person)] as const],
+    ),
+  );
+  return (cell: string): Result<string, NameProblem> => {
+    const name = normalize(cell.trim().replace(/^@/, ''));
+    const isEmail = /^[^@\s]+@[^@\s]+$/.test(name);
+    if (isEmail && emails.size === 0) return err({ field: 'owner', why: 'email-hidden' });
+    const matches = (isEmail ? [emails] : [shown, others]).map((names) =>
+      uniqueById(names.get(name) ?? []),
+    );
+    for (const owners of matches) {
+      const usable = owners.filter(({ kind }) => kind === 'member' || kind === 'group');
+      const [only] = usable;
+      if (only !== undefined && usable.length === 1) return ok(only.id);
+      if (only !== undefined) return err({ field: 'owner', why: 'ambiguous', matches: usable });
+    }
+    const refused = matches.flat();
+    if (refused.length > 0) {
+      const haveAllLeft = refused.every(({ kind }) => kind === 'unknown');
+      return err({ field: 'owner', why: haveAllLeft ? 'left' : 'not-a-member' });
+    }
+    return err({ field: 'owner', why: 'name-not-found' });
+  };
+}
+
+function channelFinder(channels: readonly ListedChannel[]) {
+  const byName = indexByName(channels.map((channel) => [channel.name, channel] as const));
+  return (cell: string): Result<string, NameProblem> => {
+    const all = byName.get(normalize(cell.trim().replace(/^#/, ''))) ?? [];
+    const active = all.filter(({ finding }) => finding !== 'archived');
+    const [only] = active;
+    if (only === undefined) {
+      return err({ field: 'channel', why: all.length > 0 ? 'archived' : 'name-not-found' });
+    }
+    if (active.length > 1) return err({ field: 'channel', why: 'ambiguous', matches: active });
+    if (only.finding === 'fine' || only.finding === 'archived') return ok(only.id);
+    return err({ field: 'channel', why: only.finding });
+  };
+}
+
+function indexByName<T>(
+  named: readonly (readonly [name: string, value: T])[],
+): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
+  for (const [name, value] of named) {
+    const key = normalize(name);
+    if (key === '') continue;
+    const earlier = index.get(key);
+    if (earlier === undefined) index.set(key, [value]);
+    else earlier.push(value);
+  }
+  return index;
+}
+
+function uniqueById<T extends NameMatch>(all: readonly T[]): readonly T[] {
+  return [...new Map(all.map((each) => [each.id, each])).values()];
+}
+
+function normalize(name: string): string {
+  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** The names of owners by their IDs, as Slack shows them. */
+export function ownerNamesOf({ owners }: SlackNames): ReadonlyMap<string, string> {
+  return new Map([
+    ...(owners?.people ?? []).map(({ id, name }) => [id, name] as const),
+    ...(owners?.groups ?? []).map(({ id, handle }) => [id, handle] as const),
+  ]);
+}
