@@ -74,7 +74,7 @@ function startFailure(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')
     return 'Another process listens at PORT. Stop it, or set another PORT.';
-  if (error.code === 'EACCES') return 'This PORT is not allowed to us. Set one above 1023.';
+  if (error.code === 'EACCES') return 'The app may not use this PORT. Set one above 1023.';
   if (error.code === 'EADDRNOTAVAIL') return 'This machine does not have the address in HOST.';
   return undefined;
 }

@@ -42,6 +42,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'files.info': ['files:read'],
   'files.uploadV2': ['files:write'],
@@ -76,10 +77,9 @@ describe.each([
     expect(content.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
   });
 
-  it('requests exactly the scopes that the README explains', () => {
+  it('requests exactly the scopes that docs/security.md explains', () => {
     const [, table = ''] =
-      /\| scope \| why we need it \|\n\s*\|[-|]+\|\n((?:\s*\|.*\|\n)+)/.exec(textOf('README.md')) ??
-      [];
+      /\| scope \| why \|\n\|[-|]+\|\n((?:\|.*\|\n)+)/.exec(textOf('docs/security.md')) ?? [];
     const rows = table
       .trim()
       .split('\n')

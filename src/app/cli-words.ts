@@ -9,8 +9,8 @@ export const cliWords = ({ say }: Tongue) => ({
       '  check <business no.>  Check one company now. Does not log in with a certificate.',
     ),
     say(
-      '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤에 씁니다.',
-      '  import <file.csv>     Watch companies or change them. Stop the app first.',
+      '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤 사용합니다.',
+      '  import <file.csv>     Add companies or change them. Stop the app first.',
     ),
     say(
       '         --dry-run      저장하지 않고 무엇이 바뀌는지만 보여 줍니다. 앱이 실행 중이어도 됩니다.',
@@ -21,62 +21,71 @@ export const cliWords = ({ say }: Tongue) => ({
       '  export                Print the watched companies as CSV.',
     ),
     say(
-      '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤에 씁니다.',
+      '         --state        회사 정보 대신 수집 상태를 CSV로 출력합니다.',
+      '         --state        Print their status as CSV instead.',
+    ),
+    say(
+      '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤 사용합니다.',
       '  sweep                 Check all watched companies now. Stop the app first.',
     ),
     say(
-      '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 살펴봅니다.',
-      '  doctor                See whether settings, store, POPBiLL and Slack are ready.',
+      '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 점검합니다.',
+      '  doctor                Check that settings, store, POPBiLL and Slack are ready.',
     ),
     say(
-      '  records [키]          읽을 수 없는 기록의 목록이나, 그 하나의 내용을 보여 줍니다.',
-      '  records [key]         List stored records that cannot be read, or print what is in one.',
+      '  records [키]          읽을 수 없는 기록의 목록이나 기록 하나의 내용을 보여 줍니다.',
+      '  records [key]         List stored records that cannot be read, or print one of them.',
     ),
     say(
-      '          --discard     이 키의 기록을 더는 문제로 표시하지 않습니다. 앱을 멈춘 뒤에 씁니다.',
+      '          --discard     이 키의 기록을 더 이상 문제로 표시하지 않습니다. 앱을 멈춘 뒤 사용합니다.',
       '          --discard     No longer report the record with this key. Stop the app first.',
     ),
-    say('  help                  이 설명을 보여 줍니다.', '  help                  Show this.'),
+    say(
+      '  help                  이 설명을 보여 줍니다.',
+      '  help                  Show this help.',
+    ),
     '',
     say(
-      'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 꼭 필요합니다)',
+      'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 필수)',
       'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
     ),
     say(
-      '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 손볼 것이 있음, 3 확인하지 못함',
-      'Exit codes: 0 fine, 1 settings or usage, 2 something needs attention, 3 could not check',
+      '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 조치 필요, 3 확인하지 못함',
+      'Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check',
     ),
   ].join('\n'),
-  unknownCommand: (word: string) =>
-    say(`모르는 명령입니다: ${word}`, `There is no command ${word}.`),
+  unknownCommand: (word: string) => say(`없는 명령입니다: ${word}`, `There is no command ${word}.`),
   unknownOption: (option: string) =>
-    say(`모르는 옵션입니다: ${option}`, `There is no option ${option}.`),
+    say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
   tooManyWords: (command: string) =>
     command === 'import'
       ? say(
-          '파일 하나만 적어 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
-          'Please name one file. A file name with spaces has to stand in quotes.',
+          '파일은 하나만 지정해 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
+          'Name one file. Put a file name that contains spaces in quotes.',
         )
-      : say(`${command} 명령 뒤에는 아무것도 적지 않습니다.`, `Nothing may follow ${command}.`),
+      : say(
+          `${command} 명령 뒤에는 아무것도 입력하지 않습니다.`,
+          `${command} takes no further arguments.`,
+        ),
   /** Another process, usually the app, has the store's writer lock. */
   appIsRunning: {
     import: say(
-      '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+      '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 사용하거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
       'The app is running: use /hometax import in Slack, or stop the app and try again.',
     ),
     sweep: say(
-      '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 쓰거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
+      '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 사용하거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
       'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
     ),
     records: say(
-      '앱이 실행 중이라 버리지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
-      'The app is running: stop it and try again. Nothing was discarded.',
+      '앱이 실행 중이라 아무것도 바꾸지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
+      'The app is running, so nothing was discarded. Stop it and try again.',
     ),
   },
   /** The command's output could not be written completely. `code`: the system's error code. */
   notWritten: (code: string) =>
     say(
       `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,
-      `The output could not be written to its end (${code}). Please check that the disk has room, and run the command again.`,
+      `The output could not be written completely (${code}). Check that the disk has room, then run the command again.`,
     ),
 });

@@ -8,10 +8,11 @@ import type { CommandWord } from '../text/shown-commands.js';
 export type ParsedCommand =
   /** `none`: the text is empty. */
   | { readonly command: CommandWord | 'none'; readonly rest: string }
-  /** `nearest`: similar subcommands, best first, at most three. */
+  /** The whole text may name a company. `nearest`: commands similar to its first word, best first, at most three. */
   | {
       readonly command: 'unknown';
-      readonly word: string;
+      readonly text: string;
+      readonly rest: string;
       readonly nearest: readonly CommandWord[];
     };
 
@@ -61,7 +62,7 @@ export function parseCommand(text: string): ParsedCommand {
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
   const command = commandOf(first);
   if (command !== undefined) return { command, rest };
-  return { command: 'unknown', word: first, nearest: similarCommands(first) };
+  return { command: 'unknown', text: input, rest, nearest: similarCommands(first) };
 }
 
 /** Whether a command works while the clock is wrong; status and help do not depend on the date. */

@@ -191,10 +191,11 @@ export function readHolidays(extra: readonly SeoulDay[] = []): Holidays {
 /** A warning for the log if the holiday data is missing, ends soon or has ended. */
 export function holidayWarning(holidays: Holidays, now: Instant): string | undefined {
   const data = holidayDataOf(holidays, now);
-  if (data.kind === 'none') return 'There is no holiday data: only weekends are known.';
+  if (data.kind === 'none')
+    return 'There is no holiday data: only weekends count as non-working days.';
   if (data.kind === 'known') return undefined;
   return (
-    `The holiday data ${data.kind === 'ended' ? 'ended' : 'ends'} on ${data.until}; after that only weekends are known. ` +
-    'Update this app, or name the coming holidays in EXTRA_HOLIDAYS.'
+    `The holiday data ${data.kind === 'ended' ? 'ended' : 'ends'} on ${data.until}; after that only weekends count as non-working days. ` +
+    'Update the app, or add the coming holidays to EXTRA_HOLIDAYS.'
   );
 }

@@ -96,7 +96,7 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
   // Not awaited, because a person who opens Home earlier starts the same work.
   void connected
     .then(() => slack.warm())
-    .catch((error: unknown) => log.warn('The overview could not be prepared', { error }));
+    .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
   log.info('HomeTax Watch has started', {
     port: address.port,
     stage: core.stage,
@@ -149,7 +149,7 @@ function createSlack(config: Config, core: Core, options: StartOptions): SlackAp
     readAlertDetails: createAlertDetailsReader(core),
     alertList,
     home: {
-      reader: createHomeReader({ ...core, alertList }),
+      reader: createHomeReader(core),
       visits: core.homeVisits,
       changes: core.changes,
     },
@@ -171,7 +171,7 @@ async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): 
   const finding = await probeChannel(client, channel);
   if (finding === 'fine' || finding === 'unknown') return;
   log.warn(
-    'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" to learn what to do.',
+    'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" for what to do.',
     { channel, found: finding },
   );
 }
@@ -236,7 +236,7 @@ async function monitoringOf(core: Core) {
     information: incidentLines(incidents, at, PLAIN, t).map((line) => ({
       kind: line.kind,
       since: iso(line.since),
-      text: `${line.label}: ${line.description}`,
+      text: line.description,
     })),
   };
 }

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import { createPromisedCheckRunner } from '../check/check-window.js';
-import { createFirstCheckSender, createSlackIdLookup } from '../company-file/import-window.js';
+import { createFirstCheckSender } from '../company-file/import-window.js';
+import { createSlackIdLookup, createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
 import type { DateObserver } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -39,6 +40,7 @@ type SubjectDeps = Omit<
   | Exclude<keyof SlackKit, 'clock' | 'clockWatch' | 'log' | 'stage' | 'admins'>
   | 'home'
   | 'slackIdLookup'
+  | 'slackNameLookup'
 >;
 
 export interface SlackAppOptions extends SubjectDeps {
@@ -160,6 +162,7 @@ function createDeps(
     personFiles: createSlackFiles({ ...options, onCallFailed: metrics?.slackFailed }),
     windows: createOpenWindows(log),
     slackIdLookup: createSlackIdLookup({ ...parts, ownerGroups, log }),
+    slackNameLookup: createSlackNameLookup({ client, log, teamId: parts.directory.teamId }),
     report: createErrorReporter({ ...parts, log, newReference }),
   };
   const home = createHome(deps, { ...options.home, onPublished: metrics?.homePublished });

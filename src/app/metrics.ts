@@ -62,7 +62,7 @@ export function createMetrics() {
   });
   const sweeps = new Histogram({
     name: 'hometax_watch_sweep_duration_seconds',
-    help: 'Duration of sweeps, by outcome.',
+    help: 'Duration of scheduled checks, by outcome.',
     labelNames: ['outcome'],
     buckets: SWEEP_SECONDS,
     registers,
@@ -75,7 +75,7 @@ export function createMetrics() {
   });
   const held = new Counter({
     name: 'hometax_watch_notices_held_total',
-    help: 'Alert notices held back, by cause.',
+    help: 'Notices held back, by cause.',
     labelNames: ['why'],
     registers,
   });
@@ -155,7 +155,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
   }
   new Gauge({
     name: 'hometax_watch_open_alerts',
-    help: 'Alerts that are open, claimed or snoozed, by their worst reason and severity.',
+    help: 'Open alerts, also claimed and snoozed ones, by their worst reason and severity.',
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
@@ -173,15 +173,11 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     'Calls to POPBiLL in the queue.',
     sources.popbillWaiting,
   );
-  gauge(
-    'hometax_watch_outbox_entries',
-    'Messages in the outbox, not yet delivered.',
-    sources.outboxSize,
-  );
+  gauge('hometax_watch_outbox_entries', 'Queued messages, not yet sent.', sources.outboxSize);
   gauge('hometax_watch_companies', 'Watched companies.', sources.companies);
   gauge(
     'hometax_watch_last_sweep_age_seconds',
-    'Time since the last sweep finished; absent until the first one.',
+    'Time since the last scheduled check finished; absent until the first one.',
     () => {
       const sweptAt = sources.lastSweepAt();
       return sweptAt === undefined ? undefined : (sources.now() - sweptAt) / SECOND;
@@ -189,7 +185,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
   );
   new Gauge({
     name: 'hometax_watch_problem',
-    help: 'Health problems by kind: 1 while present, else 0. The same as in /monitoring.',
+    help: 'Problems of the app by kind: 1 while present, else 0. The same as in /monitoring.',
     labelNames: ['kind'],
     registers,
     collect() {

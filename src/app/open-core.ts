@@ -9,8 +9,8 @@ import { CompanyChecker } from '../check/check-company.js';
 import { CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
 import { CompanyIndex } from '../company/company-index.js';
+import { companyExport } from '../company-file/company-export.js';
 import { CompanyImporter } from '../company-file/company-import.js';
-import { companyExport } from '../company-file/csv-write.js';
 import { FirstCheckTracker } from '../company-file/first-checks.js';
 import { createDigestRun } from '../digest/digest-run.js';
 import { Digests } from '../digest/digests.js';
@@ -272,6 +272,8 @@ export async function buildCore(
         firstChecks.untilIdle(),
         health.untilIdle(),
       ]);
+      // Last, because POPBiLL's last answer may be what shows that the clock is right.
+      await clockWatch.untilIdle();
       await store.close();
       await lock?.release();
     },

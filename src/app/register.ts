@@ -48,9 +48,9 @@ export type ListenerDeps = DepsOf<typeof companyListeners> &
   DepsOf<typeof testAlertListeners> &
   DepsOf<typeof statusListeners> &
   DepsOf<typeof settingsListeners> &
-  DepsOf<typeof helpListeners> &
+  Omit<DepsOf<typeof helpListeners>, 'run'> &
   Parameters<typeof runDigestCommand>[2] &
-  Parameters<typeof runExportCommand>[1] &
+  Parameters<typeof runExportCommand>[2] &
   Omit<DepsOf<typeof homeListeners>, 'run'>;
 
 /** The listeners for every command, action, view and event. */
@@ -70,7 +70,7 @@ export function createListeners(deps: ListenerDeps): Listeners {
     testAlertListeners(deps),
     statusListeners(deps),
     settingsListeners(deps),
-    helpListeners(deps),
+    helpListeners({ ...deps, run }),
     homeListeners({ ...deps, run }),
   ]);
 }
@@ -86,7 +86,7 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   list: runListCommand,
   alerts: runAlertsCommand,
   import: (origin, _rest, deps) => runImportCommand(origin, deps),
-  export: (origin, _rest, deps) => runExportCommand(origin, deps),
+  export: runExportCommand,
   sweep: (origin, _rest, deps) => runSweepCommand(origin, deps),
   digest: runDigestCommand,
   'test-alert': runTestAlertCommand,
@@ -96,7 +96,7 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   help: runHelpCommand,
 };
 
-/** Runs `/hometax <input>`. Home's buttons use it too. */
+/** Runs `/hometax <input>`. Home's buttons and the suggested commands use it too. */
 function runCommand(origin: Origin, input: string, deps: ListenerDeps): Promise<void> {
   const parsed = parseCommand(input);
   return parsed.command === 'unknown'

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkCommand } from '../check/check-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
+import type { SlackNameLookup } from '../company-file/import-writes.js';
+import { createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import {
@@ -11,6 +14,8 @@ import {
 } from '../kernel/terminal.js';
 import { type Store, StoreError } from '../records/store.js';
 import { noticeSentence } from '../slack/notice-words.js';
+import { createPeopleClient } from '../slack/slack-clients.js';
+import { identify } from '../slack/slack-watch.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
 import { storeErrorSentence } from '../status/store-words.js';
 import { openStore } from '../store/open-store.js';
@@ -45,6 +50,8 @@ export interface Invocation {
 const OPTIONS: Readonly<Partial<Record<Command, string>>> = {
   /** Prints the result of the import without saving it. */
   import: '--dry-run',
+  /** Prints the companies' state. */
+  export: '--state',
   /** Keeps the record, but stops reporting it. */
   records: '--discard',
 };
@@ -108,13 +115,18 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
     case 'check':
       return check(argument, deps);
     case 'import': {
+      const slackNameLookup = slackNameLookupOf(deps);
       const work = ({ imports, stage }: Core) =>
-        importCommand(argument, { ...deps, imports, stage, isDryRun: hasOption });
+        importCommand(argument, { ...deps, imports, slackNameLookup, stage, isDryRun: hasOption });
       // A dry run needs no lock, so the app may be running.
       return hasOption ? runAsReader(deps, work) : runAsWriter(deps, 'import', work);
     }
     case 'export':
-      return withStore(deps, (store) => exportCommand({ ...deps, store }));
+      if (!hasOption) return withStore(deps, (store) => exportCommand({ ...deps, store }));
+      return runAsReader(deps, ({ store, policy }) => {
+        const state = { policy, slackNameLookup: slackNameLookupOf(deps) };
+        return exportCommand({ ...deps, store, state });
+      });
     case 'sweep':
       return runAsWriter(deps, 'sweep', async (core) => {
         const { delivery } = await createDelivery(deps.config, core);
@@ -130,6 +142,17 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
             acceptsNewer: true,
           });
   }
+}
+
+/** Asks Slack only for files that use names. */
+function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
+  const client = createPeopleClient({ ...config.slack, log });
+  const teamId = async () => {
+    const identified = await identify(client);
+    return identified.ok ? identified.value.teamId : undefined;
+  };
+  // The process lives while it waits.
+  return createSlackNameLookup({ client, log, teamId }, async (ms) => sleep(ms));
 }
 
 /** While the app is running, makes no login test and writes nothing. */

@@ -29,7 +29,7 @@ const TICK_INTERVAL = SECOND;
 const RETRY_AFTER = 10 * MINUTE;
 
 /** Work has a name, with which the log line of a failure begins. */
-const RECHECK = 'The recheck';
+const RECHECK = 'The recheck of companies that could not be checked';
 
 const processIntervals: Intervals = {
   every(ms, work) {
@@ -84,15 +84,15 @@ export class Ticker {
     this.#purgeTickets(now);
     this.#purgeHistory(now);
     this.#warmOverview(now);
-    this.#begin('The probes for the end of an incident', () => this.#deps.probes.runDue(now));
+    this.#begin('The probing for recovered services', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;
     if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
     // A running sweep decides these alerts at its end. One may have just been started.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
-      this.#begin('The decision of held alerts', () => sweeper.decideHeldAlerts());
+      this.#begin('The decision on held alerts', () => sweeper.decideHeldAlerts());
     }
     // After the sweep was started, because its results take precedence over older ones.
-    this.#begin('The decision of due alerts', () =>
+    this.#begin('The decision on due alerts', () =>
       this.#deps.dueAlerts.decideDue(now, sweeper.progress?.startedAt),
     );
   }
@@ -110,11 +110,11 @@ export class Ticker {
     };
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;
-      this.#begin('The checks after an incident', () => sweeper.recover());
+      this.#begin('The checks after a recovery', () => sweeper.recover());
     } else if (isSweepDue(due)) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
-      if (sweep.kind === 'started') this.#begin('The scheduled sweep', () => sweep.done);
+      if (sweep.kind === 'started') this.#begin('The scheduled check', () => sweep.done);
     } else if (outages.open === undefined && this.#isRecheckDue(now)) {
       this.#recheckedAt = now;
       this.#begin(RECHECK, () => sweeper.recheckFailed());
@@ -155,13 +155,13 @@ export class Ticker {
   #warmOverview(now: Instant): void {
     if (isWithin(this.#warmedAt, MINUTE, now)) return;
     this.#warmedAt = now;
-    this.#begin('The refresh of the overview', () => this.#deps.overview.warm());
+    this.#begin('The refresh of the company list', () => this.#deps.overview.warm());
   }
 
   #purgeTickets(now: Instant): void {
     if (isWithin(this.#purgedAt, HOUR, now)) return;
     this.#purgedAt = now;
-    this.#begin('The removal of old tickets', () => this.#deps.popups.purge());
+    this.#begin('The removal of old links', () => this.#deps.popups.purge());
   }
 
   /** Removes history older than 13 months, once a day. */

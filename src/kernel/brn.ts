@@ -40,6 +40,11 @@ export interface CompanyIdentity {
   readonly brn: Brn;
 }
 
+/** Whether nobody has named the company: its name is stored as its formatted BRN. */
+export function isUnnamed({ name, brn }: CompanyIdentity): boolean {
+  return name === formatBrn(brn);
+}
+
 /**
  * The parts that identify a company in a line: its name and formatted BRN. The name of a company without a name is stored
  * as its formatted BRN, which is then returned once.

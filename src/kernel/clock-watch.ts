@@ -126,6 +126,11 @@ export class ClockWatch {
     return this.mayAct;
   }
 
+  /** Waits for running preparations, after which the store may be closed. */
+  async untilIdle(): Promise<void> {
+    await this.#preparing;
+  }
+
   /** Like `checkMayAct`, but first gets a reading if none is fresh, because the machine may have slept since the last. */
   async checkMayActByFreshReading(): Promise<boolean> {
     // Slack first, because a sweep makes no other calls to it.

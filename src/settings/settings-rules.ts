@@ -4,14 +4,14 @@ import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import { HOUR, MINUTE } from '../kernel/time.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
-/** Each setting's name in the environment, in display order. */
+/** Each setting's name in the environment, in display order: the most important first. */
 export const ENVIRONMENT_NAME = {
   defaultChannel: 'ALERT_CHANNEL',
-  channelLanguage: 'CHANNEL_LANGUAGE',
-  certAlertDays: 'CERT_ALERT_DAYS',
+  operators: 'OPERATORS',
   quietHours: 'QUIET_HOURS',
   digestCron: 'DIGEST_CRON',
-  operators: 'OPERATORS',
+  certAlertDays: 'CERT_ALERT_DAYS',
+  channelLanguage: 'CHANNEL_LANGUAGE',
 } as const satisfies Readonly<Record<ChangeableName, string>>;
 
 // Object.keys loses the type of the keys.

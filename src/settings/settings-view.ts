@@ -109,7 +109,7 @@ function headBlocks({ problems, notice }: SettingsFormModel, t: Tongue): KnownBl
   return [
     ...(notice === undefined ? [] : [section(notice)]),
     ...(lines.length === 0 ? [] : [section([bold(words.notSavedYet), ...lines].join('\n'))]),
-    section(words.intro),
+    context([words.intro]),
   ];
 }
 
@@ -125,24 +125,24 @@ function fieldBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   return [
     FIELDS.settingChannel.draw(words.channel, texts.defaultChannel ?? ''),
     sourceLine('defaultChannel'),
-    FIELDS.settingLanguage.draw(words.language, {
-      options: languages,
-      chosen: texts.channelLanguage,
-    }),
-    sourceLine('channelLanguage'),
-    FIELDS.settingLadder.draw(words.ladder, texts.certAlertDays ?? ''),
-    sourceLine('certAlertDays'),
+    FIELDS.settingOperators.draw(words.operators, operators),
+    ...groupsInput(model, t),
+    ...withoutMeInput(model, t),
+    sourceLine('operators'),
     FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: isQuiet ? 'on' : 'off' }),
     FIELDS.settingQuietFrom.draw(words.quietFrom, from),
     FIELDS.settingQuietTo.draw(words.quietTo, to),
     sourceLine('quietHours'),
     digestInput(model, t),
     sourceLine('digestCron'),
-    FIELDS.settingOperators.draw(words.operators, operators),
-    ...groupsInput(model, t),
-    sourceLine('operators'),
+    FIELDS.settingLadder.draw(words.ladder, texts.certAlertDays ?? ''),
+    sourceLine('certAlertDays'),
+    FIELDS.settingLanguage.draw(words.language, {
+      options: languages,
+      chosen: texts.channelLanguage,
+    }),
+    sourceLine('channelLanguage'),
     ...resetInput(model, t),
-    ...withoutMeInput(model, t),
   ];
 }
 

@@ -31,11 +31,11 @@ export type SettingsProblem =
 /** The names of the settings that can be changed while the app runs. */
 export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, string>> => ({
   defaultChannel: say('기본 채널', 'Default channel'),
-  channelLanguage: say('채널 메시지 언어', 'Language in channels'),
-  certAlertDays: say('인증서 알림 시점', 'Notice days for certificates'),
+  channelLanguage: say('채널 메시지 언어', 'Channel language'),
+  certAlertDays: say('인증서 만료 알림 시점', 'Certificate expiry alerts'),
   quietHours: say('방해 금지 시간', 'Quiet hours'),
-  digestCron: say('일일 요약 시각', 'Time of the daily summary'),
-  operators: say('운영 권한', 'Operators'),
+  digestCron: say('일일 요약 시각', 'Daily summary time'),
+  operators: say('운영자', 'Operators'),
 });
 
 /** A value for display. @param text the value written as in the environment */
@@ -64,7 +64,7 @@ export function settingValue(
       return timeOfCron(text) ?? text;
     case 'operators':
       return text === ''
-        ? say('정식 구성원 모두', 'every full member')
+        ? say('정식 멤버 모두', 'every full member')
         : people(text.split(','), markup.person, t);
   }
 }
@@ -99,74 +99,71 @@ export const settingsWords = (t: Tongue) => {
   return {
     title: say('설정', 'Settings'),
     intro: say(
-      '저장하면 바로 적용되고, 누가 무엇을 바꿨는지 이력에 남습니다. 토큰, 팝빌 환경, 관리자는 환경 변수에서만 정합니다.',
-      'What you save takes effect at once, and the history keeps who changed what. Tokens, the POPBiLL stage and the admins are set in the environment only.',
+      '저장하면 바로 적용되고 이력에 남습니다. 토큰, 팝빌 환경, 관리자는 환경 변수로만 바꿀 수 있습니다.',
+      'Changes take effect at once and are recorded in the history. Tokens, the POPBiLL environment and admins are set in environment variables only.',
     ),
     channel: {
       label: label.defaultChannel,
       hint: say(
-        '채널을 따로 정하지 않은 회사의 알림, 앱 전체의 소식, 일일 요약이 가는 곳입니다. 앱이 들어 있어야 합니다.',
-        'For alerts of companies without a channel of their own, news about the whole app, and the daily summary. The app has to be in it.',
+        '일일 요약, 앱 관련 알림, 채널을 따로 정하지 않은 회사의 알림을 보내는 곳입니다. 앱을 먼저 초대해 주세요.',
+        'For the daily summary, alerts about the app, and companies without a channel of their own. Invite the app first.',
       ),
     },
     language: {
       label: label.channelLanguage,
       hint: say(
-        '사람마다 보는 화면은 각자의 슬랙 언어를 따릅니다.',
-        'What one person sees follows the language of their own Slack.',
+        '개인 화면은 각자의 슬랙 언어를 따릅니다.',
+        "Personal views follow each person's Slack language.",
       ),
     },
     languageName: { ko: say('한국어', 'Korean'), en: say('영어', 'English') },
     ladder: {
       label: label.certAlertDays,
       hint: say(
-        '만료 며칠 전에 알릴지 0부터 365까지의 숫자를 쉼표로 나누어 적습니다. 예: 30,14,7,3,1,0',
-        'How many days before expiry to tell: whole numbers from 0 to 365, separated by commas, such as 30,14,7,3,1,0',
+        '만료 며칠 전에 알릴지 0부터 365까지의 숫자를 쉼표로 구분해 입력합니다. 예: 30,14,7,3,1,0',
+        'Days before expiry: whole numbers from 0 to 365, separated by commas, e.g. 30,14,7,3,1,0',
       ),
     },
     quiet: {
       label: label.quietHours,
       hint: say(
-        '이 시간과 쉬는 날에는 앱이 스스로 보내는 알림을 모았다가 끝난 뒤에 보냅니다. 사용하지 않으면 쉬는 날에도 바로 보냅니다.',
-        'In these hours and on days off, notices the app sends by itself are held until they end. When off, they are sent at once, on days off too.',
+        '이 시간과 휴일에는 자동 알림을 모았다가 끝나면 보냅니다. 사용하지 않으면 휴일에도 바로 보냅니다.',
+        'During these hours and on non-working days, automatic alerts wait. When off, they are sent at once.',
       ),
     },
     quietChoice: { on: say('사용', 'On'), off: say('사용 안 함', 'Off') },
     quietFrom: { label: say('방해 금지 시작', 'Quiet from') },
-    quietTo: { label: say('방해 금지 끝', 'Quiet until') },
+    quietTo: { label: say('방해 금지 종료', 'Quiet until') },
     operators: {
-      label: say('운영 권한이 있는 사람', 'Operators (people)'),
+      label: say('운영자(사람)', 'Operators (people)'),
       hint: say(
-        '인증 페이지 열기, 회사 추가, 알림 맡기 같은 일을 할 수 있습니다. 사람도 그룹도 고르지 않으면 정식 구성원 모두가 할 수 있습니다.',
-        'They may open the authentication page, add companies, take alerts and the like. With nobody and no group chosen, every full member may.',
+        '인증 페이지를 열고, 회사를 추가하고, 알림을 맡을 수 있습니다. 사람과 그룹을 모두 비워 두면 정식 멤버 모두가 운영자입니다.',
+        'They can open the authentication page, add companies and claim alerts. With no people and no groups, every full member is an operator.',
       ),
     },
-    operatorGroups: { label: say('운영 권한이 있는 그룹', 'Operators (groups)') },
+    operatorGroups: { label: say('운영자(그룹)', 'Operators (groups)') },
     reset: {
-      label: say('처음 값으로 되돌리기', 'Go back to the original value'),
+      label: say('초기값으로 되돌리기', 'Reset to the original value'),
       hint: say(
-        '고른 설정은 여기에서 정한 값을 지우고 환경 변수의 값(없으면 기본값)을 다시 씁니다.',
-        "For the ones you tick, what was set here is removed and the environment's value (or else the default) is used again.",
+        '선택한 설정은 환경 변수의 값(없으면 기본값)으로 돌아갑니다.',
+        "Selected settings go back to the environment variable's value, or to the default if there is none.",
       ),
     },
     withoutMe: { label: say('내 운영 권한', 'My operator rights') },
-    withoutMeChoice: say('나는 운영 권한이 없어져도 됩니다', 'I may lose my operator rights'),
+    withoutMeChoice: say('나를 운영자에서 제외합니다', 'Remove me as an operator'),
     submit: words.button.save,
     checking: say(
-      '채널과 사람을 슬랙에서 알아보고 있습니다.',
-      'Asking Slack about the channel and the people.',
+      '슬랙에서 채널과 사람을 확인하고 있습니다.',
+      'Checking the channel and the people in Slack.',
     ),
     notSavedYet: say('아직 저장하지 않았습니다.', 'Not saved yet.'),
     /** Shown above the form. */
     notSavedPersonUnknown: say(
-      '누가 저장하려는지 슬랙에서 제때 알아내지 못해 저장하지 않았습니다. 적은 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
-      'Slack did not tell us in time who is saving, so nothing was saved. What you entered is still here; please save again in a moment.',
+      '슬랙 응답이 늦어 권한을 확인하지 못해 저장하지 않았습니다. 입력한 내용은 그대로 있습니다. 잠시 뒤 다시 저장해 주세요.',
+      'Slack took too long to confirm who you are, so nothing was saved. Your input is still here; save again in a moment.',
     ),
-    nothingChanged: say('바뀐 설정이 없습니다.', 'No setting was changed.'),
-    saved: say(
-      '설정을 바꿨습니다. 지금부터 적용됩니다.',
-      'The settings were changed and are in effect from now on.',
-    ),
+    nothingChanged: say('바뀐 설정이 없습니다.', 'No settings were changed.'),
+    saved: say('저장했습니다. 바로 적용됩니다.', 'Saved. The changes are in effect.'),
   };
 };
 
@@ -178,19 +175,14 @@ export function sourceSentence(
   { say, dayAndTime }: Tongue,
 ): string {
   if (source === 'environment') {
-    return say(
-      `환경 변수 ${ENVIRONMENT_NAME[name]}에서 정한 값입니다.`,
-      `Set in the environment (${ENVIRONMENT_NAME[name]}).`,
-    );
+    const variable = ENVIRONMENT_NAME[name];
+    return say(`환경 변수 ${variable}`, `Environment variable ${variable}`);
   }
   if (source === 'default' || set === undefined) {
-    return say('따로 정하지 않은 기본값입니다.', 'The default; it was not set.');
+    return say('기본값', 'Default');
   }
   const [by, at] = [person(set.by), dayAndTime(set.at, now)];
-  return say(
-    `여기에서 정한 값입니다 · ${by} 님이 ${at}에 바꿈`,
-    `Set here · changed by ${by} on ${at}`,
-  );
+  return say(`${by} 님이 ${at}에 변경`, `Changed by ${by} on ${at}`);
 }
 
 /** @param pattern the schedule, if it is not a daily time */
@@ -201,12 +193,12 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
     hint:
       pattern === undefined
         ? say(
-            '영업일에만 보냅니다. 그날의 정기 확인이 끝나지 않았으면 30분까지 기다립니다.',
-            "Sent on working days only. It waits up to 30 minutes for the day's scheduled check.",
+            '영업일에만 보냅니다. 그날의 정기 확인이 끝날 때까지 최대 30분 기다립니다.',
+            "On working days only. It waits up to 30 minutes for the day's scheduled check.",
           )
         : say(
-            `지금은 환경 변수에 적은 일정(${pattern})대로 보냅니다. 비워 두면 그대로 둡니다.`,
-            `It is sent by the schedule in the environment (${pattern}). Leave it empty to keep that.`,
+            `지금은 환경 변수의 일정(${pattern})대로 보냅니다. 비워 두면 그대로입니다.`,
+            `Currently on the environment variable's schedule (${pattern}). Leave this empty to keep it.`,
           ),
   };
 }
@@ -217,10 +209,7 @@ export function settingResetLabel(name: ChangeableName, text: string, t: Tongue)
   // IDs say little, and there is no room for all of them.
   if (name === 'operators' && text !== '') {
     const counted = countPeople(text.split(','), t);
-    return say(
-      `되돌리면: 환경 변수에 적은 ${counted}`,
-      `Back to: ${counted} named in the environment`,
-    );
+    return say(`되돌리면: 환경 변수의 ${counted}`, `Back to: ${counted} (environment variable)`);
   }
   const value = settingValue(name, text, PLAIN, t);
   return say(`되돌리면: ${value}`, `Back to: ${value}`);
@@ -233,26 +222,26 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
       return channelProblem(problem, t);
     case 'certAlertDays':
       return say(
-        '0부터 365까지의 숫자를 쉼표로 나누어 하나 이상 적어 주세요. 예: 30,14,7,3,1,0',
-        'Please enter at least one whole number from 0 to 365, separated by commas, such as 30,14,7,3,1,0',
+        '0부터 365까지의 숫자를 쉼표로 구분해 하나 이상 입력해 주세요. 예: 30,14,7,3,1,0',
+        'Enter one or more whole numbers from 0 to 365, separated by commas, e.g. 30,14,7,3,1,0',
       );
     case 'quietHours':
       return problem.why === 'no-times'
         ? say(
-            '방해 금지 시간을 사용하려면 시작과 끝 시각을 모두 골라 주세요.',
-            'Quiet hours need both times, from and until.',
+            '방해 금지의 시작과 종료 시각을 모두 선택해 주세요.',
+            'Select both times, from and until.',
           )
         : say(
-            '시작과 끝이 같으면 하루 종일 알림을 보내지 못합니다. 서로 다른 시각을 골라 주세요.',
-            'With the same time twice, no notice could be sent all day. Please choose two different times.',
+            '시작과 종료가 같으면 하루 종일 알림을 보내지 못합니다. 서로 다른 시각을 선택해 주세요.',
+            'If both times are the same, no alert can ever be sent. Select two different times.',
           );
     case 'operators':
       return operatorsProblem(problem.why, t);
     case 'reset': {
       const label = settingLabels(t)[problem.name];
       return say(
-        `'${label}' 값을 바꾸면서 되돌릴 수는 없습니다. 둘 중 하나만 해 주세요.`,
-        `"${label}" was changed and is also to go back to its original value. Please do one of the two.`,
+        `'${label}': 새 값을 입력하거나 초기값으로 되돌리거나, 둘 중 하나만 해 주세요.`,
+        `"${label}": either enter a new value or reset it, not both.`,
       );
     }
   }
@@ -265,16 +254,16 @@ function channelProblem(
   const { say } = t;
   switch (problem.why) {
     case 'none':
-      return say('기본 채널을 골라 주세요.', 'Please choose a default channel.');
+      return say('기본 채널을 선택해 주세요.', 'Select a default channel.');
     case 'not-found':
       return say(
-        '앱에서 이 채널이 보이지 않습니다. 비공개 채널이면 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
+        '앱에서 이 채널이 보이지 않습니다. 비공개 채널이면 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
         'The app cannot see this channel. If it is private, invite the app there with /invite, then save again.',
       );
     case 'unknown':
       return say(
-        '슬랙에서 이 채널의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
-        'Slack did not tell us about this channel in time. Please save again in a moment.',
+        '슬랙 응답이 늦어 이 채널을 확인하지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
+        'Slack took too long to look up this channel. Save again in a moment.',
       );
     case 'not-in-channel':
     case 'shared-outside':
@@ -299,19 +288,19 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue): string
       );
     case 'shared-outside':
       return say(
-        '다른 조직과 함께 쓰는 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 골라 주세요.',
-        'Company information is not sent to channels shared with other organisations. Please choose another channel.',
+        '다른 조직과 공유된 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 선택해 주세요.',
+        'Company information is not sent to channels shared with other organisations. Select another channel.',
       );
     case 'archived':
       return say(
-        '보관된 채널입니다. 다른 채널을 골라 주세요.',
-        'This channel is archived. Please choose another.',
+        '보관된 채널입니다. 다른 채널을 선택해 주세요.',
+        'This channel is archived. Select another one.',
       );
     case 'scopes-missing': {
       const scopes = problem.scopes.join(', ');
       return say(
-        `앱에 채널을 볼 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 것이 모두 나옵니다.`,
-        `The app may not look at channels, so this was not saved (missing scope: ${scopes}). An admin has to apply the app manifest again and reinstall the app; the doctor command on the server names all that is missing.`,
+        `앱에 채널을 조회할 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 권한이 모두 나옵니다.`,
+        `The app isn't allowed to read channels, so nothing was saved (missing scope: ${scopes}). Ask an admin to apply the app manifest again and reinstall the app; doctor on the server lists every missing scope.`,
       );
     }
   }
@@ -324,18 +313,18 @@ function operatorsProblem(
   switch (why) {
     case 'nobody':
       return say(
-        '고른 사람과 그룹 가운데 정식 구성원이 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
-        'None of these people and groups is a full member. Saved like this, nobody could open the authentication page or take an alert.',
+        '선택한 사람과 그룹에 정식 멤버가 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
+        'None of these people and groups is a full member, so no one could open the authentication page or claim alerts.',
       );
     case 'without-you':
       return say(
-        "고른 사람과 그룹에 내가 없습니다. 이대로 저장하면 나는 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 되면 아래에서 '나는 운영 권한이 없어져도 됩니다'를 고르고 다시 저장해 주세요.",
-        'You are not among these people and groups. Saved like this, you could not open the authentication page or take an alert. If that is meant, tick "I may lose my operator rights" below and save again.',
+        "선택한 사람과 그룹에 내가 없습니다. 이대로 저장하면 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 괜찮으면 '나를 운영자에서 제외합니다'를 선택하고 다시 저장해 주세요.",
+        'You are not among these people and groups, so you could no longer open the authentication page or claim alerts. If that is what you want, select "Remove me as an operator" and save again.',
       );
     case 'unknown':
       return say(
-        '슬랙에서 이 사람과 그룹의 정보를 제때 받지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
-        'Slack did not tell us in time who these people and groups are. Please save again in a moment.',
+        '슬랙 응답이 늦어 이 사람과 그룹을 확인하지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
+        'Slack took too long to look up these people and groups. Save again in a moment.',
       );
   }
 }
@@ -348,22 +337,22 @@ export function settingConsequence(
   switch (name) {
     case 'defaultChannel':
       return say(
-        '열려 있는 회사 알림은 다음에 알릴 때 새 채널로 옮기고, 옛 메시지에 옮긴 곳을 적습니다.',
-        'Open alerts of companies move to the new channel with their next notice; the old message says where.',
+        '열린 알림도 다음부터 새 채널로 보내고, 기존 메시지에 새 채널을 표시합니다.',
+        'Open alerts move to the new channel with their next reminder; the old message says where.',
       );
     case 'channelLanguage':
       return say(
-        '이미 보낸 메시지는 다음에 고쳐질 때 새 언어로 바뀝니다.',
-        'Messages sent before change language with their next edit.',
+        '이미 보낸 메시지는 다음 업데이트 때 새 언어로 바뀝니다.',
+        'Messages already sent change language with their next update.',
       );
     case 'certAlertDays':
       return say(
-        '다음 확인부터 새 시점에 맞추어 알립니다.',
-        'From the next check on, notices follow the new days.',
+        '인증서 만료는 다음 확인부터 새 시점에 알립니다.',
+        'Certificate expiry alerts follow the new days from the next check on.',
       );
     case 'quietHours':
       return to === 'off'
-        ? say('모아 두었던 알림을 지금 보냅니다.', 'What was held back is sent now.')
+        ? say('모아 둔 알림을 지금 보냅니다.', 'Held alerts are sent now.')
         : undefined;
     case 'digestCron':
     case 'operators':

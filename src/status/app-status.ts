@@ -48,13 +48,13 @@ export function createAppStatus(deps: Deps) {
 
   async function readStore() {
     try {
-      const { needAction, unknown } = await deps.overview.counts({ kind: 'all' });
+      const counts = await deps.overview.counts({ kind: 'all' });
       const defaultChannel = settings.current('defaultChannel');
       const channels = await refusedChannels({ store, index, defaultChannel });
-      return { needAction, unknown, channels, error: undefined };
+      return { counts, channels, error: undefined };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return { channels: [], error: error.code };
+      return { counts: undefined, channels: [], error: error.code };
     }
   }
 
@@ -72,9 +72,8 @@ export function createAppStatus(deps: Deps) {
         stage,
         version,
         watchedCount: index.size,
-        /** Number of companies. This and `unknown` are absent if the store could not be read. */
-        needAction: stored.needAction,
-        unknown: stored.unknown,
+        /** Absent if the store could not be read. */
+        counts: stored.counts,
         refusedChannels: stored.channels,
         problems:
           stored.error === undefined ? problems : addStoreBroken(problems, now, stored.error),
@@ -84,7 +83,6 @@ export function createAppStatus(deps: Deps) {
         nextSweep: sweeper.nextAt(),
         /** Positive if our clock is behind POPBiLL's; absent if no correction was needed. */
         clockSkewMs: deps.popbill.clockSkewMs(),
-        defaultChannel: settings.current('defaultChannel'),
         /** Unreadable records found since the app started. */
         unreadable: store.unreadable(),
         /** Number of messages in the outbox. */

@@ -56,7 +56,21 @@ interface Deps {
 
 /** The vendor's sample number; tests our signature if no company is watched. */
 const SAMPLE_BRN = '1234567890' as Brn;
-const NO_ACTION_NEEDED: readonly string[] = ['fine', 'note'];
+
+type FindingKind = 'fine' | 'note' | 'unknown' | 'problem';
+
+const MARKS: Readonly<Record<FindingKind, string>> = {
+  fine: '✓',
+  note: '·',
+  unknown: '?',
+  problem: '!',
+};
+
+/** `fine` and `note` need no action, `no-answer` and `unknown` mean not known, all other findings need action. */
+function kindOf(status: string): FindingKind {
+  if (status === 'fine' || status === 'note') return status;
+  return status === 'no-answer' || status === 'unknown' ? 'unknown' : 'problem';
+}
 
 /** Long, because some network calls are made up to three times. */
 const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
@@ -72,7 +86,7 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { holidays, clock, t, terminal } = deps;
   const findings: DoctorFinding[] = [];
   const print = (newFindings: readonly DoctorFinding[]): void => {
-    for (const { line } of newFindings) terminal.out(`${line}\n`);
+    for (const { status, line } of newFindings) terminal.out(`${MARKS[kindOf(status)]} ${line}\n`);
     findings.push(...newFindings);
   };
   const timedOut = (probe: DoctorProbe): DoctorFinding => {
@@ -94,11 +108,12 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
   await attempt('public-url', checkPublicUrl(deps, store?.isInUse ?? false));
 
-  const problems = findings.filter(({ status }) => !NO_ACTION_NEEDED.includes(status));
-  terminal.out(`${doctorResult(problems.length, t)}\n`);
-  if (problems.length === 0) return EXIT.fine;
-  const isUnknown = problems.every(({ status }) => status === 'no-answer' || status === 'unknown');
-  return isUnknown ? EXIT.unknown : EXIT.attention;
+  const kinds = findings.map(({ status }) => kindOf(status));
+  const problems = kinds.filter((kind) => kind === 'problem').length;
+  const unknown = kinds.filter((kind) => kind === 'unknown').length;
+  terminal.out(`${doctorResult(problems + unknown, t)}\n`);
+  if (problems > 0) return EXIT.attention;
+  return unknown > 0 ? EXIT.unknown : EXIT.fine;
 }
 
 /** What the other probes need from the store; undefined if it could not be read. */

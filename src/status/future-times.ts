@@ -98,9 +98,12 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
       const count = statuses + alerts + others + (await countSweepAndDigest(now));
       if (count === 0) return;
       corrected = { since: now, count };
-      log.error('Corrected records with times in the future; they will be checked again', {
-        records: count,
-      });
+      log.error(
+        'Corrected records with times in the future; their companies will be checked again',
+        {
+          records: count,
+        },
+      );
     },
   };
 }

@@ -116,7 +116,7 @@ export function createHealth(deps: Deps) {
     const currentKinds = new Set(current.map(({ kind }) => kind));
     for (const { since, ...problem } of current) {
       if (previousKinds.has(problem.kind)) continue;
-      log.error('The app cannot do all of its job', {
+      log.error('The app has a problem', {
         ...problem,
         since: new Date(since).toISOString(),
       });

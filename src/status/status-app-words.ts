@@ -10,7 +10,8 @@ import type { AppStatusView, DiskUsage } from './app-status.js';
 import { recordsWords, unreadableRecord } from './store-words.js';
 
 export interface StatusLine {
-  readonly label: string;
+  /** Absent if the description is a sentence with a subject of its own. */
+  readonly label?: string;
   readonly description: string;
   readonly isProblem: boolean;
   /** Advice for admins. */
@@ -20,23 +21,23 @@ export interface StatusLine {
 export function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
   const { say, companies, dayAndTime } = t;
   const { at, runningSweep, nextSweep, watchedCount } = facts;
-  const sentences = [lastSweepWords(facts, t)];
+  const parts = [lastSweepWords(facts, t)];
   if (runningSweep !== undefined) {
     const { done, total } = runningSweep;
-    sentences.push(
+    parts.push(
       say(
-        `지금 확인하고 있습니다(${companies(total)} 가운데 ${companies(done)}).`,
-        `One is running (${number(done)} of ${companies(total)}).`,
+        `진행 중(${companies(total)} 가운데 ${companies(done)})`,
+        `running (${number(done)} of ${companies(total)})`,
       ),
     );
   }
   if (nextSweep !== undefined && watchedCount > 0) {
     const next = dayAndTime(nextSweep, at);
-    sentences.push(say(`다음은 ${next}입니다.`, `The next is on ${next}.`));
+    parts.push(say(`다음 ${next}`, `next ${next}`));
   }
   return {
     label: say('정기 확인', 'Scheduled check'),
-    description: sentences.join(' '),
+    description: parts.join(' · '),
     isProblem: false,
   };
 }
@@ -44,41 +45,41 @@ export function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
 function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongue): string {
   const { say, companies, dayAndTime } = t;
   if (watchedCount === 0) {
-    return say('모니터링 중인 회사가 아직 없습니다.', 'No company is watched yet.');
+    return say('모니터링 중인 회사가 아직 없음', 'no company is watched yet');
   }
-  if (lastSweep === undefined) return say('아직 한 적이 없습니다.', 'There has been none yet.');
+  if (lastSweep === undefined) return say('아직 없음', 'none yet');
   const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0, untested = 0 } = lastSweep;
   if (finishedAt === undefined) {
     const started = dayAndTime(startedAt, at);
     const unfinished = say(
-      `${started}에 시작한 확인이 아직 끝나지 않았습니다.`,
-      `The one begun on ${started} has not finished yet.`,
+      `${started}에 시작해 아직 끝나지 않음`,
+      `started ${started}, not finished yet`,
     );
     if (finishedBefore === undefined) return unfinished;
     const previous = dayAndTime(finishedBefore, at);
     return say(
-      `${unfinished} 그 전 확인은 ${previous}에 끝났습니다.`,
-      `${unfinished} The one before finished on ${previous}.`,
+      `${unfinished} · 그 전 확인은 ${previous}에 끝남`,
+      `${unfinished} · the one before finished ${previous}`,
     );
   }
-  const counts = [say(`회사 ${companies(asked)}`, companies(asked))];
+  const counts = [companies(asked)];
   if (failed > 0) {
     counts.push(
-      say(`${number(failed)}곳은 답을 다 받지 못함`, `${number(failed)} without every answer`),
+      say(`일부만 확인된 회사 ${number(failed)}곳`, `${number(failed)} only partly checked`),
     );
   }
   if (untested > 0) {
     counts.push(
       say(
-        `${number(untested)}곳은 로그인 테스트를 하지 못함`,
+        `로그인 테스트를 하지 못한 회사 ${number(untested)}곳`,
         `${number(untested)} without a login test`,
       ),
     );
   }
   const finished = dayAndTime(finishedAt, at);
   return say(
-    `마지막 확인은 ${finished}에 끝났습니다(${counts.join(', ')}).`,
-    `The last one finished on ${finished} (${counts.join(', ')}).`,
+    `마지막 확인 ${finished} 완료(${counts.join(', ')})`,
+    `last finished ${finished} (${counts.join(', ')})`,
   );
 }
 
@@ -94,12 +95,12 @@ export function clockLine(
     {
       label: say('서버 시계', "Server's clock"),
       description: say(
-        `팝빌의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 팝빌에 물어볼 때는 앱이 시각을 맞춥니다.`,
-        `${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} POPBiLL's. It is corrected when POPBiLL is asked.`,
+        `팝빌의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 팝빌을 호출할 때는 앱이 보정합니다.`,
+        `${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} POPBiLL's. The app corrects this in its calls to POPBiLL.`,
       ),
       isProblem: isSkewed(clockSkewMs),
       remedy: say(
-        '앱이 실행되는 서버의 시각 동기화(NTP)를 켜 주세요.',
+        '앱 서버의 시각 동기화(NTP)를 켜 주세요.',
         "Turn on time synchronisation (NTP) on the app's server.",
       ),
     },
@@ -109,56 +110,52 @@ export function clockLine(
 const MAX_CHANNELS_SHOWN = 10;
 
 export function channelLines(
-  { refusedChannels, defaultChannel, at }: AppStatusView,
+  { refusedChannels, at }: AppStatusView,
   markup: Markup,
   t: Tongue,
 ): readonly StatusLine[] {
   const { say } = t;
-  const defaultLabel = say('기본 채널', 'Default channel');
-  const label = say('알림 채널', 'Alert channel');
+  const { defaultChannel: defaultLabel, channel: label } = t.words.label;
   const lines = refusedChannels
     .slice(0, MAX_CHANNELS_SHOWN)
     .map(({ channel, error, since: brokenSince, isDefault, companies }): StatusLine => {
       const since = t.dayAndTime(brokenSince, at);
-      const companyPhrase = companies === 1 ? 'the company' : `the ${t.companies(companies)}`;
+      const verb = companies === 1 ? 'uses' : 'use';
       const consequence = isDefault
         ? say(
-            '보내지 못한 메시지는 없어지지 않고 기다립니다.',
-            'Messages for it wait; none is lost.',
+            '보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
+            'Its messages are queued and retried hourly.',
           )
         : say(
             `이 채널을 쓰는 회사 ${t.companies(companies)}의 알림은 기본 채널로 보냅니다.`,
-            `Alerts of ${companyPhrase} using it go to the default channel.`,
+            `Alerts of ${t.companies(companies)} that ${verb} it go to the default channel.`,
           );
       const remedy = channelRemedy(error, t);
       return {
         label: isDefault ? defaultLabel : label,
         description: say(
           `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${consequence}`,
-          `${markup.channel(channel)} · nothing can be posted since ${since} (Slack: ${error}). ${consequence}`,
+          `${markup.channel(channel)} · posting has failed since ${since} (Slack: ${error}). ${consequence}`,
         ),
         isProblem: true,
         remedy: say(
-          `${remedy} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 써 주세요.`,
+          `${remedy} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 사용해 주세요.`,
           `${remedy} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
         ),
       };
     });
   const hidden = refusedChannels.length - lines.length;
   const hiddenDescription = say(
-    `그 밖에 ${number(hidden)}개 채널에도 보낼 수 없습니다.`,
-    `Nothing can be posted in ${count(hidden, 'other channel')} either.`,
+    `그 밖의 채널 ${number(hidden)}개에도 보낼 수 없습니다.`,
+    `Posting also fails in ${count(hidden, 'other channel')}.`,
   );
   return [
-    ...(refusedChannels.some(({ isDefault }) => isDefault)
-      ? []
-      : [{ label: defaultLabel, description: markup.channel(defaultChannel), isProblem: false }]),
     ...lines,
     ...(hidden > 0 ? [{ label, description: hiddenDescription, isProblem: true }] : []),
   ];
 }
 
-/** Fewer waiting messages are normal, e.g. the digests of many channels. */
+/** Fewer waiting messages are normal, e.g. the daily summaries of many channels. */
 const MANY_WAITING = 100;
 
 export function waitingLine(
@@ -170,8 +167,8 @@ export function waitingLine(
     {
       label: say('보낼 메시지', 'Messages'),
       description: say(
-        `${number(total)}건이 보낼 차례나 방해 금지 시간이 끝나기를 기다리고 있습니다. 없어지지 않습니다.`,
-        `${count(total, 'message')} ${total === 1 ? 'waits' : 'wait'} for a turn or for the end of quiet hours. None is lost.`,
+        `${number(total)}건 대기 중(발송 순서나 방해 금지 시간 종료를 기다림)`,
+        `${number(total)} queued until their turn or the end of quiet hours`,
       ),
       isProblem: total >= MANY_WAITING && refusedChannels.some(({ isDefault }) => isDefault),
     },
@@ -184,8 +181,8 @@ export function holidayLine(data: HolidayData, t: Tongue): StatusLine {
     description: holidaySentence(data, t),
     isProblem: data.kind !== 'known',
     remedy: t.say(
-      '앱을 새 버전으로 올리거나, EXTRA_HOLIDAYS 값에 다가올 공휴일을 적어 주세요.',
-      'Update the app, or name the coming holidays in EXTRA_HOLIDAYS.',
+      '앱을 업데이트하거나 EXTRA_HOLIDAYS에 다가올 공휴일을 입력해 주세요.',
+      'Update the app, or add the coming holidays to EXTRA_HOLIDAYS.',
     ),
   };
 }
@@ -194,18 +191,21 @@ function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
   const until = data.kind === 'none' ? '' : fullDate(startOfSeoulDay(data.until));
   switch (data.kind) {
     case 'none':
-      return say('없습니다. 주말만 쉬는 날로 봅니다.', 'there is none; only weekends are known.');
+      return say(
+        '없습니다. 주말만 휴일로 처리합니다.',
+        'none; only weekends count as non-working days.',
+      );
     case 'known':
       return say(`${until}까지 있습니다.`, `until ${until}.`);
     case 'ends-soon':
       return say(
-        `${until}까지만 있습니다. 그 뒤에는 주말만 쉬는 날로 봅니다.`,
-        `only until ${until}; after that only weekends are known.`,
+        `${until}까지만 있습니다. 그 뒤에는 주말만 휴일로 처리합니다.`,
+        `only until ${until}; after that only weekends count as non-working days.`,
       );
     case 'ended':
       return say(
-        `${until}에 끝났습니다. 지금은 주말만 쉬는 날로 봅니다.`,
-        `ended on ${until}; now only weekends are known.`,
+        `${until}에 끝났습니다. 지금은 주말만 휴일로 처리합니다.`,
+        `ended on ${until}; now only weekends count as non-working days.`,
       );
   }
 }
@@ -220,8 +220,8 @@ export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue):
     description: say(`${used} · 디스크에 ${free} 남음`, `${used} · ${free} left on the disk`),
     isProblem: freeBytes < MIN_FREE_BYTES,
     remedy: say(
-      '디스크가 가득 차면 알림을 저장하지도 보내지도 못합니다. 디스크 공간을 확보해 주세요.',
-      'With a full disk no alert can be kept or sent. Please make room.',
+      '디스크 공간을 확보해 주세요. 가득 차면 알림을 저장하지도 보내지도 못합니다.',
+      'Free up disk space: on a full disk no alert can be saved or sent.',
     ),
   };
 }

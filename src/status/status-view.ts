@@ -1,3 +1,4 @@
+import { sumsOf } from '../assessment/urgency-rules.js';
 import { settingsWords } from '../settings/settings-words.js';
 import {
   actions,
@@ -37,10 +38,7 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
   const healthy = lines.filter(({ isProblem }) => !isProblem);
   const sentence = statusSentence(problems.length, facts.stage, t);
   return {
-    text: cutMrkdwn(
-      [sentence, ...problems.map(({ label, description }) => `${label}: ${description}`)].join(' '),
-      LIMITS.messageText,
-    ),
+    text: notification(sentence, problems, t),
     blocks: [
       header(words.title),
       section(sentence),
@@ -51,6 +49,9 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
         : [section(healthy.map((line) => lineText(line, false)).join('\n'))]),
       section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
+        ...(facts.counts !== undefined && sumsOf(facts.counts).needsAction > 0
+          ? [button({ actionId: ACTIONS.openAttention, label: words.list, value: 'status' })]
+          : []),
         button({ actionId: ACTIONS.statusRefresh, label: words.refresh }),
         ...(isAdmin
           ? [button({ actionId: ACTIONS.statusSettings, label: settingsWords(t).title })]
@@ -61,7 +62,18 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
   };
 }
 
+const MAX_IN_NOTIFICATION = 3;
+
+function notification(sentence: string, problems: readonly StatusLine[], t: Tongue): string {
+  const named = problems
+    .slice(0, MAX_IN_NOTIFICATION)
+    .map(({ label, description }) => (label === undefined ? '' : `${label}: `) + description);
+  const hidden = problems.length - named.length;
+  const more = hidden === 0 ? [] : [statusWords(t).moreProblems(hidden)];
+  return cutMrkdwn([sentence, ...named, ...more].join(' '), LIMITS.messageText);
+}
+
 function lineText({ label, description, remedy }: StatusLine, withRemedy: boolean): string {
-  const line = `${bold(label)} ${description}`;
+  const line = label === undefined ? description : `${bold(label)} ${description}`;
   return withRemedy && remedy !== undefined ? `${line}\n${remedy}` : line;
 }

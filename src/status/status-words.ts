@@ -1,3 +1,5 @@
+import { sumsOf } from '../assessment/urgency-rules.js';
+import { actionStates, totalAndOthers } from '../assessment/verdict-words.js';
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { setupWords } from '../incident/setup-words.js';
@@ -8,7 +10,6 @@ import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
 import { number } from '../text/format.js';
 import { type Markup, PLAIN } from '../text/markup.js';
-import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
 import { describeProblem } from './health-words.js';
@@ -26,29 +27,30 @@ import {
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
-  /** The label of the button that refreshes the message. */
-  refresh: say('다시 보기', 'Look again'),
+  /** The button that lists the companies that need action. */
+  list: say('조치 필요 회사 보기', 'Show what needs action'),
+  refresh: say('새로고침', 'Refresh'),
+  /** In a notification, which names only the first problems. */
+  moreProblems: (hidden: number) =>
+    say(`그 밖에 ${number(hidden)}가지.`, `${number(hidden)} more.`),
   /** For people who are shown no remedies. */
-  adminHint: say(
-    '살펴볼 것은 관리자에게 말씀해 주세요.',
-    'Please tell an admin about what needs a look.',
-  ),
+  adminHint: say('관리자에게 알려 주세요.', 'Tell an admin.'),
   settingsHint: say(
-    '설정은 관리자가 /hometax 설정 명령으로 바꿉니다',
+    '설정은 관리자가 /hometax 설정 명령으로 변경합니다',
     'Admins change settings with /hometax settings',
   ),
 });
 
 export function statusSentence(problems: number, stage: Stage, { say, words }: Tongue): string {
-  const english =
-    problems === 1 ? '1 thing needs a look.' : `${number(problems)} things need a look.`;
+  const english = problems === 1 ? '1 issue needs' : `${number(problems)} issues need`;
   const summary =
     problems === 0
-      ? say('지금 살펴볼 것은 없습니다.', 'Nothing needs a look now.')
-      : say(`살펴볼 것이 ${number(problems)}가지 있습니다.`, english);
+      ? say('이상 없습니다.', 'No issues.')
+      : say(`확인할 문제가 ${number(problems)}가지 있습니다.`, `${english} attention.`);
+  const environment = words.stage[stage];
   return say(
-    `${summary} 팝빌 ${words.stage[stage]} 환경을 쓰고 있습니다.`,
-    `${summary} The app uses POPBiLL's ${words.stage[stage]} stage.`,
+    `${summary} 팝빌 ${environment} 환경을 사용 중입니다.`,
+    `${summary} POPBiLL environment: ${environment}.`,
   );
 }
 
@@ -83,8 +85,8 @@ export function settingsLines(
   const { say } = t;
   const labels = settingLabels(t);
   const sources: Readonly<Record<SettingSource, string>> = {
-    settings: say('슬랙에서 정함', 'set in Slack'),
-    environment: say('환경 변수', 'environment'),
+    settings: say('슬랙에서 변경', 'changed in Slack'),
+    environment: say('환경 변수', 'environment variable'),
     default: say('기본값', 'default'),
   };
   return settings.map(
@@ -94,17 +96,17 @@ export function settingsLines(
 }
 
 export function statusAsOf(
-  { at, startedAt, version, watchedCount }: AppStatusView,
-  { say, companies, dayAndTime }: Tongue,
+  { at, startedAt, version }: AppStatusView,
+  { say, dayAndTime }: Tongue,
 ): string {
   const [now, start] = [dayAndTime(at, at), dayAndTime(startedAt, at)];
   return say(
-    `${now} 기준 · 모니터링 중인 회사 ${companies(watchedCount)} · 버전 ${version} · ${start}에 시작`,
-    `as of ${now} KST · ${companies(watchedCount)} watched · version ${version} · started ${start}`,
+    `${now} 기준 · 버전 ${version} · ${start}에 시작`,
+    `as of ${now} KST · version ${version} · started ${start} KST`,
   );
 }
 
-export interface IncidentLine extends StatusLine {
+export interface IncidentLine extends Pick<StatusLine, 'description' | 'isProblem' | 'remedy'> {
   readonly kind: 'setup' | 'outage' | 'common-cause' | 'mass-change';
   readonly since: Instant;
 }
@@ -122,9 +124,8 @@ export function incidentLines(
     lines.push({
       kind: 'setup',
       since: setup.openedAt,
-      label: say('앱 설정', 'App setup'),
       description: say(
-        `${title}. 회사들을 확인할 수 없습니다(팝빌 ${setup.code}).`,
+        `${title}. 회사를 확인할 수 없습니다(팝빌 ${setup.code}).`,
         `${title}. Companies cannot be checked (POPBiLL ${setup.code}).`,
       ),
       isProblem: true,
@@ -140,10 +141,9 @@ export function incidentLines(
     lines.push({
       kind: 'common-cause',
       since: openedAt,
-      label: say('로그인 테스트', 'Login tests'),
       description: say(
-        `멈춰 있습니다. 회사 ${companies(rejected)}의 로그인이 같은 이유로 거부되었습니다(팝빌 ${code}).`,
-        `paused. The logins of ${companies(rejected)} were rejected for the same reason (POPBiLL ${code}).`,
+        `회사 ${companies(rejected)}의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단했습니다(팝빌 ${code}).`,
+        `Login tests are paused: ${companies(rejected)} had a login rejected for the same reason (POPBiLL ${code}).`,
       ),
       isProblem: true,
       remedy: commonCauseWords(commonCause, PLAIN, t).todo.intro,
@@ -154,10 +154,9 @@ export function incidentLines(
     lines.push({
       kind: 'mass-change',
       since: massChange.since,
-      label: say('알림', 'Alerts'),
       description: say(
-        `${title}. 회사마다의 알림은 기다립니다.`,
-        `${title}; their own alerts wait.`,
+        `${title}. 회사별 알림은 보류 중입니다.`,
+        `${title}. These companies' alerts are on hold.`,
       ),
       isProblem: true,
       remedy: todo.intro,
@@ -168,27 +167,33 @@ export function incidentLines(
 
 function outageLine({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTime }: Tongue) {
   const since = dayAndTime(openedAt, at);
+  const notBroken = say(
+    '인증에 문제가 있다는 뜻은 아닙니다.',
+    "This doesn't mean authentication is broken.",
+  );
+  const whenBack = say(
+    '응답이 오면 확인하지 못한 회사를 자동으로 확인합니다.',
+    'Once it answers, the app checks the remaining companies automatically.',
+  );
   return silent === 'popbill'
     ? {
-        label: say('팝빌', 'POPBiLL'),
         description: say(
-          `${since}부터 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
-          `has not answered since ${since}. This says nothing about the companies' authentication.`,
+          `팝빌이 ${since}부터 응답하지 않습니다. ${notBroken}`,
+          `POPBiLL has not answered since ${since}. ${notBroken}`,
         ),
         remedy: say(
-          '팝빌 공지와 앱이 실행되는 서버의 네트워크를 봐 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
-          "Look at POPBiLL's notices and at the network of the app's server. When it answers, the app checks the remaining companies by itself.",
+          `팝빌 공지와 앱 서버의 네트워크를 확인해 주세요. ${whenBack}`,
+          `Check POPBiLL's notices and the network of the app's server. ${whenBack}`,
         ),
       }
     : {
-        label: say('홈택스', 'HomeTax'),
         description: say(
-          `${since}부터 로그인 테스트에 응답하지 않습니다. 회사들의 인증이 잘못되었다는 뜻은 아닙니다.`,
-          `has not answered login tests since ${since}. This does not mean that the companies' authentication is bad.`,
+          `홈택스가 ${since}부터 로그인 테스트에 응답하지 않습니다. ${notBroken}`,
+          `HomeTax has not answered login tests since ${since}. ${notBroken}`,
         ),
         remedy: say(
-          '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 응답이 오면 밀린 회사를 저절로 확인합니다.',
-          'Please wait; do not register anything again or change passwords. When it answers, the app checks the remaining companies by itself.',
+          `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${whenBack}`,
+          `Wait. Do not re-register anything or change passwords. ${whenBack}`,
         ),
       };
 }
@@ -201,36 +206,40 @@ function popbillLine(
   const description =
     lastSweep === undefined
       ? say(
-          '아직 정기 확인을 한 적이 없어 알 수 없습니다.',
+          '정기 확인을 한 적이 없어 아직 알 수 없습니다.',
           'not known yet: there has been no scheduled check.',
         )
-      : say('지금 알려진 문제가 없습니다.', 'no trouble is known.');
+      : say('알려진 문제가 없습니다.', 'no known problems.');
   return [{ label: say('팝빌', 'POPBiLL'), description, isProblem: false }];
 }
 
-/** The numbers of companies that need action, and that could not be checked. */
-function companyLines(
-  { watchedCount, needAction, unknown = 0 }: AppStatusView,
-  { say, companies, language, words }: Tongue,
-): readonly StatusLine[] {
-  const lines: StatusLine[] = [];
-  if (watchedCount > 0 && needAction !== undefined) {
-    const { list } = COMMAND_WORDS[language];
-    const description =
-      needAction === 0
-        ? say('없습니다.', 'No company.')
-        : say(
-            `${companies(needAction)} · /hometax ${list} 조치필요 명령으로 볼 수 있습니다.`,
-            `${companies(needAction)}. See them with /hometax ${list} attention.`,
-          );
-    lines.push({ label: say('손볼 회사', 'Action needed'), description, isProblem: false });
-  }
-  if (unknown > 0) {
-    const description = say(
-      `${companies(unknown)} · 인증이 잘못되었다는 뜻은 아닙니다.`,
-      `${companies(unknown)}. This says nothing about the authentication.`,
-    );
-    lines.push({ label: words.label.couldNotCheck, description, isProblem: false });
-  }
-  return lines;
+/** What needs action, then all companies by state. */
+function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (watchedCount === 0 || counts === undefined) return [];
+  const { say, companies } = t;
+  const { needsAction } = sumsOf(counts);
+  const paused = counts.paused;
+  const all = [
+    totalAndOthers(counts, t),
+    ...(paused === 0 ? [] : [say(`일시 중지 ${number(paused)}`, `${number(paused)} paused`)]),
+  ].join(' · ');
+  const uncertain = say(
+    `${all}. 확인하지 못했다고 인증에 문제가 있다는 뜻은 아닙니다.`,
+    `${all}. This doesn't mean authentication is broken.`,
+  );
+  return [
+    {
+      label: say('조치 필요', 'Needs action'),
+      description:
+        needsAction === 0
+          ? say('없음', 'none')
+          : `${companies(needsAction)} · ${actionStates(counts, t)}`,
+      isProblem: false,
+    },
+    {
+      label: say('회사', 'Watched'),
+      description: counts.unknown === 0 ? all : uncertain,
+      isProblem: false,
+    },
+  ];
 }

@@ -209,27 +209,32 @@ describe('parseCommand', () => {
     {
       name: 'a misspelled English command',
       text: 'chekc Hanbit',
-      expected: { command: 'unknown', word: 'chekc', nearest: ['check'] },
+      expected: { command: 'unknown', text: 'chekc Hanbit', rest: 'Hanbit', nearest: ['check'] },
     },
     {
       name: 'a command with a missing letter',
       text: 'chck',
-      expected: { command: 'unknown', word: 'chck', nearest: ['check'] },
+      expected: { command: 'unknown', text: 'chck', rest: '', nearest: ['check'] },
     },
     {
       name: 'a command with a mistyped Hangul vowel',
       text: '확안',
-      expected: { command: 'unknown', word: '확안', nearest: ['check'] },
+      expected: { command: 'unknown', text: '확안', rest: '', nearest: ['check'] },
     },
     {
       name: 'the beginning of a command',
       text: 'wat',
-      expected: { command: 'unknown', word: 'wat', nearest: ['watch'] },
+      expected: { command: 'unknown', text: 'wat', rest: '', nearest: ['watch'] },
     },
     {
       name: 'a word that resembles no command',
       text: 'banana',
-      expected: { command: 'unknown', word: 'banana', nearest: [] },
+      expected: { command: 'unknown', text: 'banana', rest: '', nearest: [] },
+    },
+    {
+      name: 'a company name in two words',
+      text: '한빛 상사',
+      expected: { command: 'unknown', text: '한빛 상사', rest: '상사', nearest: [] },
     },
   ])('reads $name', ({ text, expected }) => {
     expect(parseCommand(text)).toEqual(expected);

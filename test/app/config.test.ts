@@ -129,11 +129,11 @@ describe('readConfig', () => {
       heartbeatUrl: 'https://heartbeat.example.com/ping?key=abc',
       setByEnvironment: [
         'defaultChannel',
-        'channelLanguage',
-        'certAlertDays',
+        'operators',
         'quietHours',
         'digestCron',
-        'operators',
+        'certAlertDays',
+        'channelLanguage',
       ],
       roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
       http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
@@ -279,7 +279,7 @@ describe('readConfig', () => {
 
     expect(problems).toMatchObject([{ name, kind: 'malformed' }]);
     expect(problems[0]?.sentence).toMatch(
-      new RegExp(`^${name}: 값이 맞지 않습니다\\. .*니다.*\\. .*[가-힣)]\\.$`),
+      new RegExp(`^${name}: 값이 올바르지 않습니다\\. .*니다.*\\. .*[가-힣)]\\.$`),
     );
     // The sentence does not depend on the value.
     expect(problems).toEqual(problemsWith({ [name]: '\u0001 \u0001' }));
@@ -290,13 +290,13 @@ describe('readConfig', () => {
     (name) => {
       const problems = problemsWith({ CHANNEL_LANGUAGE: 'en', [name]: '\u0001 \u0001' });
 
-      expect(problems[0]?.sentence).toMatch(new RegExp(`^${name} is not .*\\. [A-Z].*\\.$`));
+      expect(problems[0]?.sentence).toMatch(new RegExp(`^${name} must be .*\\. [A-Z].*\\.$`));
     },
   );
 
   it.each([
-    ['ko', '.env 파일에서는 주석이 되어 빈 값으로 읽힙니다. 슬랙에서 채널 이름을 누르고'],
-    ['en', 'is read as a comment in .env. Open the channel in Slack'],
+    ['ko', '주석이 되어 빈 값으로 읽힙니다. 슬랙에서 채널 이름을 누르고'],
+    ['en', 'is read as a comment. In Slack, click the channel'],
   ])('explains in %s that a channel name after # is read as a comment', (language, expected) => {
     const read = readConfig({ CHANNEL_LANGUAGE: language, ALERT_CHANNEL: '' });
 
@@ -320,10 +320,10 @@ describe('readConfig', () => {
 
     const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
     expect(sentences).toEqual([
-      expect.stringMatching(/SLACK_BOT_TOKEN is missing\. .* SLACK_TOKEN is set: rename it\?$/),
-      expect.stringMatching(/ SLACK_SIGNIN_SECRET is set: rename it\?$/),
-      expect.stringMatching(/ POPBILL_LINKID is set: rename it\?$/),
-      expect.stringMatching(/ POPBILL_SECRETKEY is set: rename it\?$/),
+      expect.stringMatching(/SLACK_BOT_TOKEN is missing\. .* You have set SLACK_TOKEN: a typo\?$/),
+      expect.stringMatching(/ You have set SLACK_SIGNIN_SECRET: a typo\?$/),
+      expect.stringMatching(/ You have set POPBILL_LINKID: a typo\?$/),
+      expect.stringMatching(/ You have set POPBILL_SECRETKEY: a typo\?$/),
     ]);
   });
 
@@ -340,8 +340,8 @@ describe('readConfig', () => {
       { given: 'QUIET_HOUR', meant: 'QUIET_HOURS' },
     ]);
     expect(configWarnings(config)).toEqual([
-      'COLLECT_BY is set, but is no setting. Was COLLECTS_BY meant?',
-      'QUIET_HOUR is set, but is no setting. Was QUIET_HOURS meant?',
+      'COLLECT_BY is not a known setting. Did you mean COLLECTS_BY?',
+      'QUIET_HOUR is not a known setting. Did you mean QUIET_HOURS?',
     ]);
   });
 });
@@ -353,17 +353,17 @@ describe('configProblemsText', () => {
     const env = { ...wrong, CHANNEL_LANGUAGE: 'en' };
 
     expect(configProblemsText(problemsWith(env), env)).toBe(
-      '2 settings are not right. Set them in the environment or in the file .env (see .env.example):\n' +
-        '  - SLACK_BOT_TOKEN is not a bot token, which begins with xoxb- (xoxp- is a person\'s token, xapp- an app-level token). Copy "Bot User OAuth Token" from the Slack app\'s page "OAuth & Permissions" (install the app first).\n' +
-        '  - PORT is not a port, a whole number from 0 to 65535. Name a free port; 0 takes any.\n',
+      '2 settings need fixing, in the environment variables or in the file .env (see .env.example):\n' +
+        '  - SLACK_BOT_TOKEN must be a bot token, beginning with xoxb- (xoxp- is a user token, xapp- an app-level token). Copy "Bot User OAuth Token" from the Slack app\'s page "OAuth & Permissions" (install the app first).\n' +
+        '  - PORT must be a port, a whole number from 0 to 65535. Use a free port, or 0 for any free port.\n',
     );
   });
 
   it('is Korean by default, and explains how to get English', () => {
     expect(configProblemsText(problemsWith(wrong), wrong)).toBe(
-      '설정 2개를 고쳐야 합니다. 환경 변수나 .env 파일에 적어 주세요(.env.example 참고). (In English: set CHANNEL_LANGUAGE=en.)\n' +
-        "  - SLACK_BOT_TOKEN: 값이 맞지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다(xoxp-는 사람의 토큰, xapp-는 앱 토큰입니다). 슬랙 앱 설정의 OAuth & Permissions 페이지에서 'Bot User OAuth Token'을 복사해 주세요(먼저 앱을 설치해야 보입니다).\n" +
-        '  - PORT: 값이 맞지 않습니다. 0부터 65535까지의 숫자여야 합니다. 비어 있는 포트를 적어 주세요. 0은 비어 있는 아무 포트나 씁니다.\n',
+      '설정 2개를 고쳐야 합니다. 환경 변수나 .env 파일에 입력해 주세요(.env.example 참고). (In English: set CHANNEL_LANGUAGE=en.)\n' +
+        "  - SLACK_BOT_TOKEN: 값이 올바르지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다(xoxp-는 사용자 토큰, xapp-는 앱 토큰입니다). 슬랙 앱 설정의 OAuth & Permissions 페이지에서 'Bot User OAuth Token'을 복사해 주세요(앱을 설치해야 보입니다).\n" +
+        '  - PORT: 값이 올바르지 않습니다. 0부터 65535까지의 숫자여야 합니다. 사용하지 않는 포트를 입력해 주세요. 0이면 빈 포트를 자동으로 씁니다.\n',
     );
     expect(configProblemsText([], { CHANNEL_LANGUAGE: 'ko' })).not.toContain('English');
   });
@@ -371,9 +371,7 @@ describe('configProblemsText', () => {
   it('uses the singular for one problem', () => {
     const env = { PORT: 'x', CHANNEL_LANGUAGE: 'en' };
 
-    expect(configProblemsText(problemsWith(env), env)).toMatch(
-      /^One setting is not right. Set it in/,
-    );
+    expect(configProblemsText(problemsWith(env), env)).toMatch(/^1 setting needs fixing, in/);
   });
 });
 

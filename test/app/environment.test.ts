@@ -43,10 +43,10 @@ describe('readEnvironment', () => {
 
     expect(readEnvironment({}, join(folder, 'unreadable'))).toEqual({
       ok: false,
-      error: `설정 파일을 읽지 못했습니다: ${join(folder, 'unreadable', '.env')} (EISDIR). 폴더가 아니라 파일인지, 앱을 실행하는 사용자가 읽을 수 있는지 봐 주세요.`,
+      error: `설정 파일을 읽지 못했습니다: ${join(folder, 'unreadable', '.env')} (EISDIR). 폴더가 아니라 파일인지, 앱을 실행하는 사용자에게 읽기 권한이 있는지 확인해 주세요.`,
     });
     expect(readEnvironment({ CHANNEL_LANGUAGE: 'en' }, join(folder, 'unreadable'))).toMatchObject({
-      error: expect.stringContaining('(EISDIR). Please see that it is a file and no folder'),
+      error: expect.stringContaining('(EISDIR). Check that it is a file, not a folder'),
     });
   });
 });

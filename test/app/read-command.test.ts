@@ -29,6 +29,11 @@ describe('readCommand', () => {
       invocation: { command: 'import', argument: 'a.csv', hasOption: true },
     },
     { words: 'import ./-v.csv', invocation: { command: 'import', argument: './-v.csv' } },
+    { words: 'export', invocation: { command: 'export', argument: '' } },
+    {
+      words: 'export --state',
+      invocation: { command: 'export', argument: '', hasOption: true },
+    },
     { words: 'doctor', invocation: { command: 'doctor', argument: '' } },
     { words: 'records', invocation: { command: 'records', argument: '' } },
     { words: 'records sweep:test', invocation: { command: 'records', argument: 'sweep:test' } },
@@ -41,12 +46,17 @@ describe('readCommand', () => {
   });
 
   it.each([
-    { words: 'import a.csv --dryrun', en: 'There is no option --dryrun.', ko: '모르는 옵션입니다' },
-    { words: 'import -n', en: 'There is no option -n.', ko: '모르는 옵션입니다: -n' },
-    { words: 'sweep --dry-run', en: 'There is no option --dry-run.', ko: '모르는 옵션입니다' },
-    { words: 'import a.csv b.csv', en: 'Please name one file.', ko: '파일 하나만' },
-    { words: 'sweep now', en: 'Nothing may follow sweep.', ko: '아무것도 적지 않습니다' },
-    { words: 'exprot', en: 'There is no command exprot.', ko: '모르는 명령입니다: exprot' },
+    { words: 'import a.csv --dryrun', en: 'There is no option --dryrun.', ko: '없는 옵션입니다' },
+    { words: 'export state', en: 'export takes no further', ko: '아무것도 입력하지 않습니다' },
+    { words: 'import -n', en: 'There is no option -n.', ko: '없는 옵션입니다: -n' },
+    { words: 'sweep --dry-run', en: 'There is no option --dry-run.', ko: '없는 옵션입니다' },
+    { words: 'import a.csv b.csv', en: 'Name one file.', ko: '파일은 하나만' },
+    {
+      words: 'sweep now',
+      en: 'sweep takes no further arguments.',
+      ko: '아무것도 입력하지 않습니다',
+    },
+    { words: 'exprot', en: 'There is no command exprot.', ko: '없는 명령입니다: exprot' },
     { words: '', en: 'import', ko: 'import' },
   ])('rejects "$words" and explains why', ({ words, en, ko }) => {
     const rejected = read(words, 'en');

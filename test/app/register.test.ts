@@ -8,11 +8,16 @@ import { createListeners, type ListenerDeps } from '../../src/app/register.js';
 import { drawReport } from '../../src/check/check-report-view.js';
 import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
-import { importMessage, importModal } from '../../src/company-file/import-view.js';
+import {
+  firstCheckMessage,
+  importMessage,
+  importModal,
+} from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
+import { expiriesModal } from '../../src/home/expiries-view.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import { homeView } from '../../src/home/home-view.js';
 import {
@@ -39,6 +44,7 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
+import { assignModal } from '../../src/triage/assign-view.js';
 import { letterModal } from '../../src/triage/client-text-view.js';
 import { snoozeModal } from '../../src/triage/snooze-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
@@ -48,7 +54,7 @@ import { BULK_MODALS } from '../support/bulk-samples.js';
 import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.js';
 import { idsIn } from '../support/drawn-ids.js';
 import { helpModel } from '../support/help-samples.js';
-import { homeModel, NO_COUNTS } from '../support/home-samples.js';
+import { eightWeeks, homeModel, NO_COUNTS } from '../support/home-samples.js';
 import { IMPORT_MODELS } from '../support/import-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { NOW, REPORTS } from '../support/reports.js';
@@ -95,6 +101,7 @@ function alertWindows(): ModalView[] {
   const details = { ...shared, brn: HANBIT, stage: 'test', assessment, history: [] } as const;
   return [
     snoozeModal({ company, place, offers: [], now: NOW }, text),
+    assignModal({ company, place, assignee: '', now: NOW }, text),
     ...LANGUAGES.map((language) => letterModal({ ...shared, language, place }, text)),
     alertDetailsModal({ ...details, mayOperate: true }, text),
     ...alertLists(),
@@ -110,7 +117,9 @@ function alertLists(): ModalView[] {
   ] as const;
   const common = { stage: 'test', mayOperate: true, now: NOW } as const;
   return filters.map((filter) => {
-    const page = { filter, rows: ALERTS, page: 2, pages: 3, matching: 30, unresolved: 30 };
+    const byState = { open: 30, acknowledged: 0, snoozed: 0 };
+    const place = { filter, page: 2, pages: 3 };
+    const page = { ...place, rows: ALERTS, matching: 30, byState, unresolved: 30 };
     return alertListModal({ page, ...common }, text);
   });
 }
@@ -222,18 +231,28 @@ function homes(): HomeView[] {
     watched,
   });
   const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
-  const alerts = { open: 1, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 1 };
-  const all = { ...NO_COUNTS, watched: 30, paused: 1 };
+  const handling = { unclaimed: 1, claimed: 0, snoozed: 0 };
+  const all = { ...NO_COUNTS, watched: 30, atRisk: 29, paused: 1 };
+  const weeks = eightWeeks([[1, 0]]);
   return [
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
       (filter) =>
         homeView(
-          homeModel({ all, urgent, alerts, list: list(filter) }, { mayChangeSettings: true }),
+          homeModel(
+            { all, urgent, handling, weeks, list: list(filter) },
+            { mayChangeSettings: true },
+          ),
           text,
         ),
     ),
     homeView(homeModel({ list: list({ kind: 'all' }, 0) }), text),
   ];
+}
+
+function expiriesWindow(): ModalView {
+  const place = { filter: { kind: 'all' }, page: 2, pages: 3 } as const;
+  const rows = [{ company, expiresAt: NOW, stopsCollection: true }];
+  return expiriesModal({ ...place, rows, total: 60, weeks: 8, stage: 'test', now: NOW }, text);
 }
 
 function historyWindow(): ModalView {
@@ -258,7 +277,13 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'help-message': HELP_TOPICS.map((topic) => helpMessage(helpModel({ topic }), text)),
   'list-message': lists(),
   'notice-message': [
-    drawUnknownCommand({ word: 'x', nearest: ['check'] }, true, text).message,
+    ...[[], ['check'] as const].map(
+      (nearest) =>
+        drawUnknownCommand(
+          { text: 'x', rest: '', nearest, companies: [aCompany()], mayOperate: true },
+          text,
+        ).message,
+    ),
     drawNotice({ kind: 'store', reference: 'ABC234' }, text).modal,
   ],
   'setup-message': [
@@ -273,6 +298,13 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
         fault: 'signature',
         channel: 'C1',
       },
+      text,
+    ),
+  ],
+  'first-check-message': [
+    firstCheckMessage(
+      { importedAt: NOW, counts: { total: 1, collectable: 0, atRisk: 1, broken: 0, unknown: 0 } },
+      NOW,
       text,
     ),
   ],
@@ -294,6 +326,7 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
     ...windows(),
     ...imports(),
     settingsWindow(),
+    expiriesWindow(),
     historyWindow(),
     ...Object.values(BULK_MODALS).map((draw) => draw(text)),
   ],

@@ -194,7 +194,7 @@ describe('a command', () => {
       fc.property(anyText, (input) => {
         const parsed = parseCommand(input);
         if (parsed.command === 'unknown') {
-          expect(parsed.word).not.toBe('');
+          expect(parsed.text).not.toBe('');
           return;
         }
         expect(parsed.rest.length).toBeLessThanOrEqual(18 * INPUT_LIMITS.command);

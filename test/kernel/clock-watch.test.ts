@@ -210,6 +210,23 @@ describe('ClockWatch', () => {
     expect(watch.mayAct).toBe(true);
   });
 
+  it('is idle once the preparations are done', async () => {
+    const { watch } = aMachine();
+    const done: string[] = [];
+    watch.onClockRight(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push('prepared');
+    });
+
+    const started = watch.checkMayAct();
+    await Promise.resolve();
+    await watch.untilIdle();
+    const whenIdle = [...done];
+    await started;
+
+    expect(whenIdle).toEqual(['prepared']);
+  });
+
   it('retries failed preparations after a minute', async () => {
     const { watch, advance } = aMachine();
     const done: string[] = [];

@@ -96,8 +96,8 @@ describe('the settings window', () => {
   it('shows the source of each value', () => {
     const words = visibleText(settingsForm(form(), ko));
 
-    expect(words).toContain('환경 변수 ALERT_CHANNEL에서 정한 값입니다.');
-    expect(words).toContain('따로 정하지 않은 기본값입니다.');
+    expect(words).toContain('환경 변수 ALERT_CHANNEL');
+    expect(words).toContain('기본값');
     expect(words).toContain('<@U0KIM> 님이');
   });
 
@@ -105,7 +105,7 @@ describe('the settings window', () => {
     const words = visibleText(settingsForm(form(), ko));
 
     expect(words).toContain('되돌리면: 20:00-08:30');
-    expect(words).toContain('되돌리면: 정식 구성원 모두');
+    expect(words).toContain('되돌리면: 정식 멤버 모두');
     expect(words).not.toContain('되돌리면: 30');
   });
 

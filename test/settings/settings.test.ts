@@ -48,7 +48,7 @@ describe('/hometax settings', () => {
       [FIELDS.settingQuietFrom.id]: '21:00',
       [FIELDS.settingDigest.id]: '08:30',
     });
-    const saved = await windowShowing('in effect from now on');
+    const saved = await windowShowing('changes are in effect');
 
     expect(saved.id).toBe(form.id);
     const words = JSON.stringify(saved.blocks);
@@ -73,7 +73,7 @@ describe('/hometax settings', () => {
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('No setting was changed.');
+    await windowShowing('No settings were changed.');
   });
 
   it('turns quiet hours off', async () => {
@@ -81,7 +81,7 @@ describe('/hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingQuiet.id]: 'off' });
-    await windowShowing('What was held back is sent now.');
+    await windowShowing('Held alerts are sent now.');
 
     expect(workspace.settings.current('quietHours')).toBe('off');
   });
@@ -98,7 +98,7 @@ describe('/hometax settings', () => {
     expect(delivery.ackBody).toMatchObject({
       response_action: 'errors',
       errors: {
-        [FIELDS.settingLadder.block]: expect.stringContaining('whole number from 0 to 365'),
+        [FIELDS.settingLadder.block]: expect.stringContaining('whole numbers from 0 to 365'),
         [FIELDS.settingQuiet.block]: expect.stringContaining('two different times'),
       },
     });
@@ -135,7 +135,7 @@ describe('/hometax settings', () => {
     await workspace.settings.change({ set: { channelLanguage: 'en' } }, KIM);
 
     await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '7,0' });
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
 
     expect(workspace.settings.current('channelLanguage')).toBe('en');
     expect(workspace.settings.current('certAlertDays')).toEqual([7, 0]);
@@ -147,7 +147,7 @@ describe('/hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingReset.id]: ['certAlertDays'] });
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
 
     expect(workspace.settings.describe('certAlertDays')).toMatchObject({
       source: 'default',
@@ -165,7 +165,7 @@ describe('/hometax settings', () => {
       [FIELDS.settingReset.id]: ['certAlertDays'],
     });
 
-    expect(JSON.stringify(delivery.ackBody)).toContain('is also to go back to its original value');
+    expect(JSON.stringify(delivery.ackBody)).toContain('enter a new value or reset it');
   });
 
   it('refuses everybody else, and names the admins', async () => {
@@ -197,7 +197,7 @@ describe('/hometax settings', () => {
     admins.splice(0, 1, KIM);
 
     await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '7' });
-    await windowShowing('This is for admins.');
+    await windowShowing('Only admins can do this.');
 
     expect(workspace.settings.describe('certAlertDays').source).toBe('default');
   });
@@ -212,12 +212,12 @@ describe('operators in /hometax settings', () => {
     await windowShowing('You are not among these people');
     expect(workspace.settings.current('operators')).toEqual([]);
     await workspace.slack.submit(LEE, { [FIELDS.settingWithoutMe.id]: ['yes'] });
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
 
     expect(workspace.settings.current('operators')).toEqual([KIM]);
     await workspace.slack.slash(LEE, '/hometax', 'sweep', { channel: OPS_CHANNEL });
     const refusal = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
-    expect(refusal.text).toContain('This is for operators.');
+    expect(refusal.text).toContain('Only operators can do this.');
   });
 
   it('counts members of the chosen groups as operators', async () => {
@@ -229,7 +229,7 @@ describe('operators in /hometax settings', () => {
       [FIELDS.settingOperators.id]: [KIM],
       [FIELDS.settingGroups.id]: ['S0TEAM'],
     });
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
 
     expect(workspace.settings.current('operators')).toEqual([KIM, 'S0TEAM']);
   });
@@ -241,7 +241,7 @@ describe('operators in /hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: [...many, LEE] });
-    const saved = await windowShowing('in effect from now on');
+    const saved = await windowShowing('changes are in effect');
 
     expect(workspace.settings.current('operators')).toHaveLength(61);
     expect(JSON.stringify(saved.blocks)).toContain('and 49 more');
@@ -255,7 +255,7 @@ describe('operators in /hometax settings', () => {
     await workspace.slack.submit(LEE, {
       [FIELDS.settingOperators.id]: ['U0NOBODY', KIM, LEE],
     });
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
 
     expect(workspace.settings.current('operators')).toEqual(['U0NOBODY', KIM, LEE]);
   });
@@ -269,7 +269,7 @@ describe('operators in /hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, chosen);
-    await windowShowing('nobody could open the authentication page');
+    await windowShowing('no one could open the authentication page');
 
     expect(workspace.settings.current('operators')).toEqual([]);
   });
@@ -285,7 +285,7 @@ describe('operators in /hometax settings', () => {
     await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: NEW });
     const form = await windowShowing('missing scope: channels:read, groups:read');
 
-    expect(JSON.stringify(form.blocks)).not.toContain('in time');
+    expect(JSON.stringify(form.blocks)).not.toContain('too long');
     expect(workspace.settings.current('defaultChannel')).toBe(OPS_CHANNEL);
   });
 
@@ -304,7 +304,7 @@ describe('operators in /hometax settings', () => {
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
     store.write = write;
     await workspace.slack.submit(LEE);
-    await windowShowing('in effect from now on');
+    await windowShowing('changes are in effect');
   });
 
   it('asks to save again when Slack does not list the members of a group', async () => {
@@ -316,7 +316,7 @@ describe('operators in /hometax settings', () => {
     );
 
     await workspace.slack.submit(LEE, { [FIELDS.settingGroups.id]: ['S0OPS'] });
-    await windowShowing('Slack did not tell us in time who these people and groups are');
+    await windowShowing('Slack took too long to look up these people and groups');
 
     expect(workspace.settings.current('operators')).toEqual([]);
   });

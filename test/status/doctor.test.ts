@@ -61,35 +61,43 @@ describe('doctorCommand', () => {
     {
       name: 'the store',
       overrides: { openStore: never },
-      line: 'Store: given up after 20 seconds. Please try again in a moment',
+      line: 'Store: no answer within 20 seconds.\n  → Try again in a moment.',
     },
     {
       name: 'the check whether the store is in use',
       overrides: { isStoreInUse: never },
-      line: 'Store: given up after 20 seconds.',
+      line: 'Store: no answer within 20 seconds.',
     },
-    { name: 'the disk', overrides: { diskUsage: never }, line: 'Disk: given up after 5 seconds.' },
+    {
+      name: 'the disk',
+      overrides: { diskUsage: never },
+      line: 'Disk: no answer within 5 seconds.',
+    },
     {
       name: 'POPBiLL',
       overrides: { popbill: { ...fakePopbill(), companyName: never, measureClock: async () => 0 } },
-      line: 'POPBiLL: given up after 90 seconds.',
+      line: 'POPBiLL: no answer within 90 seconds.',
     },
-    { name: 'Slack', overrides: { probeSlack: never }, line: 'Slack: given up after 30 seconds.' },
+    {
+      name: 'Slack',
+      overrides: { probeSlack: never },
+      line: 'Slack: no answer within 30 seconds.',
+    },
     {
       name: 'the address',
       overrides: { probePublicUrl: never },
-      line: "The app's address (PUBLIC_URL): given up after 10 seconds.",
+      line: "The app's address (PUBLIC_URL): no answer within 10 seconds.",
     },
   ])(
     'stops waiting for $name, runs the other probes, and exits with "could not check"',
     async (row) => {
       const { code, lines } = await doctor(row.overrides);
 
-      expect(lines.filter((line) => line.includes('given up'))).toEqual([
+      expect(lines.filter((line) => line.includes('no answer within'))).toEqual([
         expect.stringContaining(row.line),
       ]);
       expect(lines).toContainEqual(expect.stringContaining('Holiday data: until'));
-      expect(lines.at(-1)).toMatch(/a look\.$/);
+      expect(lines.at(-1)).toMatch(/attention\.$/);
       expect(code).toBe(3);
     },
   );
@@ -124,7 +132,7 @@ describe('doctorCommand', () => {
 
     expect(lines).toContainEqual(expect.stringContaining('한빛상사'));
     expect(lines.filter((line) => line.includes('-10001059'))).toHaveLength(1);
-    expect(lines.join('\n')).not.toContain('does not accept');
+    expect(lines.join('\n')).not.toContain('refused the settings');
   });
 
   it('prints a finding before later probes have finished', async () => {
@@ -138,7 +146,7 @@ describe('doctorCommand', () => {
 
     await doctor({ terminal, probeSlack });
 
-    expect(printed).toContain('POPBiLL: accepts');
+    expect(printed).toContain('✓ POPBiLL: LinkID and secret key accepted');
   });
 
   it('does not say that no company is watched if the store could not be read', async () => {
@@ -149,7 +157,7 @@ describe('doctorCommand', () => {
     const { lines, code } = await doctor({ openStore: openBrokenStore });
 
     expect(lines).toContain(
-      'Store: not ready. The disk is full, so nothing could be saved. Please make room and try again.',
+      '! Store: cannot be used.\n  → The disk is full, so nothing could be saved. Free up space and try again.',
     );
     expect(lines).toContainEqual(expect.stringContaining('the store could not be read'));
     expect(lines.join()).not.toContain('none is watched yet');
@@ -157,12 +165,12 @@ describe('doctorCommand', () => {
   });
 
   it.each([
-    { name: 'agrees', measured: 0, line: "Clock: agrees with POPBiLL's.", code: 0 },
-    { name: 'is seconds off', measured: 40_000, line: "Clock: agrees with POPBiLL's.", code: 0 },
+    { name: 'agrees', measured: 0, line: "✓ Clock: agrees with POPBiLL's", code: 0 },
+    { name: 'is seconds off', measured: 40_000, line: "✓ Clock: agrees with POPBiLL's", code: 0 },
     {
       name: 'is minutes behind',
       measured: 180_000,
-      line: 'Clock: this machine is 180 seconds behind POPBiLL.',
+      line: '! Clock: this machine is 180 seconds behind POPBiLL.',
       code: 2,
     },
     {
@@ -174,7 +182,7 @@ describe('doctorCommand', () => {
     {
       name: 'cannot be compared',
       measured: undefined,
-      line: "Clock: not compared with POPBiLL's",
+      line: "? Clock: could not be compared with POPBiLL's",
       code: 3,
     },
   ])('judges a clock that $name', async ({ measured, line, code }) => {
@@ -209,16 +217,14 @@ describe('doctorCommand', () => {
 
     const { lines } = await doctor({ popbill: { ...popbill, measureClock: async () => 0 } });
 
-    expect(lines).toContainEqual(
-      expect.stringContaining('put the new key into POPBILL_SECRET_KEY'),
-    );
-    expect(lines).toContain("Clock: agrees with POPBiLL's.");
+    expect(lines).toContainEqual(expect.stringContaining('set POPBILL_SECRET_KEY to the new key'));
+    expect(lines).toContain("✓ Clock: agrees with POPBiLL's");
   });
 
   it.each([
-    { at: '2027-06-01 10:00', line: /^Holiday data: until / },
-    { at: '2027-12-01 10:00', line: /only until .*EXTRA_HOLIDAYS/ },
-    { at: '2028-01-02 10:00', line: /ended on .*EXTRA_HOLIDAYS/ },
+    { at: '2027-06-01 10:00', line: /^✓ Holiday data: until / },
+    { at: '2027-12-01 10:00', line: /only until .*EXTRA_HOLIDAYS/s },
+    { at: '2028-01-02 10:00', line: /ended on .*EXTRA_HOLIDAYS/s },
   ])('reports on $at how long holidays are known', async ({ at, line }) => {
     const { lines } = await doctor({ clock: fakeClock(seoul(at)) });
 
@@ -230,7 +236,7 @@ describe('doctorCommand', () => {
       diskUsage: async () => ({ storeBytes: 1e9, freeBytes: 4e7 }),
     });
 
-    expect(lines).toContainEqual(expect.stringMatching(/^Store: .*Please make room\.$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^! Store: .*Free up disk space/s));
     expect(code).toBe(2);
   });
 
@@ -240,8 +246,8 @@ describe('doctorCommand', () => {
     const { lines } = await doctor({ misspelledNames }, language);
 
     const expected = {
-      ko: '설정: SWEEP_CRN: 이런 설정은 없어',
-      en: 'Settings: SWEEP_CRN is set, but',
+      ko: '! 설정: SWEEP_CRN: 없는 설정이라',
+      en: '! Settings: SWEEP_CRN is not a known setting.',
     };
     expect(lines[0]).toContain(expected[language]);
   });

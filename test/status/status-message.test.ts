@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ZERO_COUNTS } from '../../src/assessment/urgency-rules.js';
 import { DAY } from '../../src/kernel/time.js';
 import { STORED_KINDS } from '../../src/records/store.js';
 import type { AppStatusView } from '../../src/status/app-status.js';
@@ -28,12 +29,26 @@ const NEVER_SWEPT = anAppStatus({ lastSweep: undefined });
 
 const STATES: Readonly<Record<string, AppStatusView>> = {
   well: anAppStatus(),
-  'nothing watched yet': { ...NEVER_SWEPT, watchedCount: 0, stage: 'test' },
+  'nothing watched yet': {
+    ...NEVER_SWEPT,
+    watchedCount: 0,
+    counts: { ...ZERO_COUNTS, watched: 0, byDateOnly: 0, lastKnown: 0, paused: 0 },
+    stage: 'test',
+  },
   sweeping: anAppStatus({
     runningSweep: { startedAt: SINCE, done: 120, total: 10_000 },
     watchedCount: 10_000,
-    needAction: 0,
-    unknown: 1,
+    counts: {
+      watched: 10_000,
+      collectable: 9000,
+      byDateOnly: 0,
+      atRisk: 0,
+      cannotCollect: 0,
+      unknown: 1,
+      neverChecked: 999,
+      lastKnown: 0,
+      paused: 0,
+    },
     waiting: 12,
   }),
   'settings refused': anAppStatus({
@@ -64,7 +79,7 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     unreadable: STORED_KINDS.map((kind) => ({
       kind,
       key: kind === 'company' || kind === 'status' ? `${kind}:test:1234567891` : `${kind}:test`,
-      why: 'is no JSON of this app',
+      why: 'is not JSON written by this app',
       foundAt: 0,
     })),
   }),
@@ -150,12 +165,32 @@ describe('statusMessage', () => {
     );
   });
 
+  it('has the button for the companies that need action only if there are some', () => {
+    const some = statusMessage({ facts: anAppStatus(), isAdmin: false }, ko);
+    const facts = STATES['nothing watched yet'] ?? anAppStatus();
+    const none = statusMessage({ facts, isAdmin: false }, ko);
+
+    expect(actionsIn(some)).toContain('open_attention');
+    expect(actionsIn(none)).not.toContain('open_attention');
+  });
+
   it('names the problems in the notification too', () => {
     const facts = anAppStatus({ refusedChannels: refused(1) });
 
     expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
-      '살펴볼 것이 1가지 있습니다. 팝빌 운영 환경을 쓰고 있습니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 없어지지 않고 기다립니다.',
+      '확인할 문제가 1가지 있습니다. 팝빌 운영 환경을 사용 중입니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
     );
+  });
+
+  it('names three problems in the notification, and counts the others', () => {
+    const { text } = statusMessage(
+      { facts: anAppStatus({ refusedChannels: refused(5) }), isAdmin: true },
+      ko,
+    );
+
+    expect(text).toContain('<#C0TEAM2>');
+    expect(text).not.toContain('<#C0TEAM3>');
+    expect(text).toMatch(/ 그 밖에 2가지\.$/);
   });
 
   it.each([
@@ -174,7 +209,21 @@ describe('statusMessage', () => {
   ] as const)('judges holiday data $name', ({ holidays, problems }) => {
     const { text } = statusMessage({ facts: { ...anAppStatus(), holidays }, isAdmin: true }, ko);
 
-    expect(text.startsWith('지금 살펴볼 것은 없습니다.')).toBe(problems === 0);
+    expect(text.startsWith('이상 없습니다.')).toBe(problems === 0);
+  });
+
+  it.each(Object.keys(STATES))('has counts that add up: %s', (name) => {
+    const facts = STATES[name] ?? anAppStatus();
+    const words = visibleText(statusMessage({ facts, isAdmin: true }, ko));
+    const count = (label: string) => {
+      const [, digits = '0'] = new RegExp(`${label}\\S* ([\\d,]+)`).exec(words) ?? [];
+      return Number(digits.replaceAll(',', ''));
+    };
+
+    const needsAction = count('조치 필요');
+    expect(count('수집 불가') + count('중단 우려')).toBe(needsAction);
+    const notChecked = count('확인하지 못함') + count('확인 전');
+    expect(count('수집 가능') + needsAction + notChecked).toBe(count('전체'));
   });
 
   it('names ten channels and counts the others', () => {
@@ -183,6 +232,6 @@ describe('statusMessage', () => {
     const words = visibleText({ text: '', blocks });
 
     expect(words.match(/보낼 수 없습니다\(슬랙/g)).toHaveLength(10);
-    expect(words).toContain('그 밖에 15개 채널에도 보낼 수 없습니다.');
+    expect(words).toContain('그 밖의 채널 15개에도 보낼 수 없습니다.');
   });
 });

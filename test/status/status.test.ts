@@ -42,7 +42,7 @@ describe('/hometax status', () => {
     await runCommand(KIM, word);
 
     const shown = await answerWith(KIM, '정기 확인');
-    expect(shown.text).toContain('지금 살펴볼 것은 없습니다.');
+    expect(shown.text).toContain('이상 없습니다.');
     expect(JSON.stringify(shown.blocks)).not.toContain(ACTIONS.statusSettings);
   });
 
@@ -75,6 +75,17 @@ describe('/hometax status', () => {
 
     const form = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     expect(form.title).toBe('Settings');
+  });
+
+  it('lists the companies that need action', async () => {
+    await startWorkspace();
+    await runCommand(KIM, 'status');
+    const shown = await answerWith(KIM, '정기 확인');
+
+    await workspace.slack.press(KIM, shown, ACTIONS.openAttention);
+
+    await answerWith(KIM, '회사 목록');
+    await answerWith(KIM, '정기 확인');
   });
 
   it('replaces the message when it is refreshed', async () => {
