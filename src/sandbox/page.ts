@@ -22,12 +22,12 @@ interface Options {
 }
 
 const welcomeText = (url: string): string => `
-HomeTax Watch, with a Slack and a POPBiLL of its own, is at
+HomeTax Watch, with its own mock Slack and POPBiLL, runs at
 
     ${url}
 
-The page offers a tour of five steps, in Korean and English; "Start over" among the sandbox controls begins it again.
-Nothing leaves this machine, and all of it is gone when it ends: press Ctrl-C.
+The page offers a tour in five steps, in Korean and English; "Start over" in the sandbox controls starts it again.
+Nothing leaves this machine. Press Ctrl-C to stop; everything is deleted then.
 `;
 
 async function main(): Promise<void> {
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   });
   if (page === undefined) {
     process.stderr.write(
-      `Another program listens at port ${options.port}. Stop it, or choose another: npm run demo -- --port ${options.port + 1}\n`,
+      `Port ${options.port} is in use. Stop that program, or choose another port: npm run demo -- --port ${options.port + 1}\n`,
     );
     process.exitCode = 1;
     return;
@@ -84,7 +84,7 @@ function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
       .then(
         () => process.exit(exitCode),
         (error: unknown) => {
-          printError(`Ending failed: ${String(error)}`);
+          printError(`Shutting down failed: ${String(error)}`);
           process.exit(1);
         },
       );
@@ -93,18 +93,18 @@ function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (!isShuttingDown) process.stdout.write(`\nEnds because of ${signal}.\n`);
+      if (!isShuttingDown) process.stdout.write(`\nStopping (${signal}).\n`);
       shutDown(0);
     });
   }
   process.on('uncaughtException', (error: unknown, origin) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    printError(`The sandbox ends: something went wrong that nobody caught (${origin}).\n${text}`);
+    printError(`The sandbox ends: an error that was not handled (${origin}).\n${text}`);
     shutDown(1);
   });
   process.on('exit', (exitCode) => {
     if (isShuttingDown) return;
-    printError(`The sandbox ended by itself, with exit code ${exitCode}.`);
+    printError(`The sandbox ended unexpectedly, with exit code ${exitCode}.`);
     process.exitCode = 1;
   });
 }

@@ -4,18 +4,19 @@ import { type Studio, withStudio } from './pictures/studio.js';
 /** The company whose alert is shown. Its only authentication, a certificate, was revoked. */
 const COMPANY = '초록농산';
 
-/** The alert, the window with the link to POPBiLL's page, and the resolved alert. */
+/** The alert in both languages; then the window with the link to POPBiLL's page, and the resolved alert. */
 async function takeAlertPictures({ page, language, takePicture }: Studio): Promise<void> {
   await page.locator('[data-tour="not-now"]').click();
   await waitForFirstSweep(page);
   const alert = findAlert(page);
   await alert.scrollIntoViewIfNeeded();
   await takePicture(`alert-${language}`, alert);
+  if (language === 'ko') return;
 
   await alert.locator('[data-action="alert_page"]').click();
   const link = page.locator('.dialog-modal [data-action="popup_open"]');
   await link.waitFor();
-  if (language === 'en') await takePicture('popup', page.locator('.dialog-modal'));
+  await takePicture('popup', page.locator('.dialog-modal'));
   const [popup] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
   await popup.locator('button[value="register-certificate"]').click();
   await popup.locator('.good').waitFor();
@@ -27,7 +28,7 @@ async function takeAlertPictures({ page, language, takePicture }: Studio): Promi
   await page.locator('.dialog-modal [data-tour="close"]').click();
   await page.locator('.dialog-modal').waitFor({ state: 'detached' });
   await resolved.scrollIntoViewIfNeeded();
-  await takePicture(`solved-${language}`, resolved);
+  await takePicture('resolved', resolved);
 }
 
 async function takeHomePicture({ page, takePicture }: Studio): Promise<void> {

@@ -17,7 +17,7 @@ import { openWorld, type World } from './world.js';
 async function runStory(world: World): Promise<void> {
   await importCompanies(world);
   printTitle(
-    'The app starts; its first sweep asks POPBiLL about every company',
+    'The app starts; its first scheduled check asks POPBiLL about every company',
     'node dist/main.js',
   );
   const story = await startStory(world);
@@ -27,7 +27,7 @@ async function runStory(world: World): Promise<void> {
     await story.stop();
   }
   printText(
-    'All of this ran on this machine: the built app over HTTP, stand-ins of Slack and POPBiLL that refuse what the',
+    'All of this ran on this machine: the built app over HTTP, mock servers of Slack and POPBiLL that refuse what the',
     'real ones refuse, and an SQLite file, which is deleted now.',
   );
 }

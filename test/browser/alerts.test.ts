@@ -25,20 +25,20 @@ describe('an alert', () => {
     await press('alert_hand_back');
     await alert.locator('[data-action=alert_take]').waitFor();
 
-    await press('alert_snooze');
+    await slack.chooseMore(alert, 'alert_snooze');
     await modal.locator('[data-action=snooze] input').first().check();
     await slack.picture('snooze form');
     await modal.locator('button[type=submit]').click();
-    await modal.getByText('다시 알립니다').waitFor();
+    await modal.getByText('까지 미뤘습니다').waitFor();
     await slack.closeModals();
-    await alert.locator('[data-action=alert_wake]').waitFor();
-    await press('alert_wake');
-    await alert.locator('[data-action=alert_snooze]').waitFor();
+    await alert.getByText('미룸').first().waitFor();
+    await slack.chooseMore(alert, 'alert_wake');
+    await alert.getByText('미룸').first().waitFor({ state: 'detached' });
 
-    await press('alert_details');
+    await slack.chooseMore(alert, 'alert_details');
     await modal.getByText(KEUNSOL.name).first().waitFor();
     await slack.picture('details');
-    await modal.locator('[data-action=alert_client_text]').click();
+    await slack.chooseMore(modal, 'alert_client_text');
     await modal.locator('textarea').waitFor();
     await slack.picture('text for the client');
     await modal.locator('[data-action=client_text_en]').click();

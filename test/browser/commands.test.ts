@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unknownCommand } from '../../src/help/help-words.js';
+import { unknownCommandWords } from '../../src/help/help-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { COMMAND_WORDS, type CommandWord } from '../../src/text/shown-commands.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -51,9 +51,11 @@ describe('every subcommand', () => {
         .poll(() => visibleAnswers(slack), { timeout: 20_000, message: shown })
         .not.toBe(answersBefore);
       await slack.picture(`${language} ${word}`);
-      const unknownCommandMessage = unknownCommand(shown, [], TONGUES[language]);
-      // The first words are the same for every unknown command.
-      expect(await visibleAnswers(slack)).not.toContain(unknownCommandMessage.slice(0, 12));
+      const { similar, nothingFound } = unknownCommandWords(TONGUES[language]);
+      for (const sentence of [similar(shown), nothingFound(shown)]) {
+        // The first words are the same for every unknown command.
+        expect(await visibleAnswers(slack)).not.toContain(sentence.slice(0, 12));
+      }
       expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
       if (await slack.modal.isVisible()) await slack.closeModals();
     }

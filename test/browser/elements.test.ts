@@ -449,11 +449,11 @@ describe('a trouble of the app', () => {
 
     await slack.modal.locator('button[type=submit]').click();
 
-    await slack.toast('앱이 제때 응답하지 않았습니다').waitFor();
+    await slack.toast('앱이 응답하지 않았습니다').waitFor();
     await slack.picture('toast over the form');
     expect(await slack.modal.locator('[data-action=text]').inputValue()).toBe('kept');
-    await slack.toast('앱이 제때').getByRole('button').click();
-    await slack.toast('앱이 제때').waitFor({ state: 'detached' });
+    await slack.toast('앱이 응답하지').getByRole('button').click();
+    await slack.toast('앱이 응답하지').waitFor({ state: 'detached' });
   });
 
   it('is shown as a toast when Slack refuses blocks of the app', async (test) => {

@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type ChoicePurpose, choiceMessage } from '../../src/company/choose-view.js';
@@ -11,6 +8,7 @@ import type { PageJson } from '../../src/sandbox/page/contract.js';
 import { START_TIME } from '../../src/sandbox/page/server/page-world.js';
 import { interactiveElements } from '../../src/sandbox/slack/interactive-elements.js';
 import { isObject, objectsIn, textIn } from '../../src/sandbox/slack/json.js';
+import { MENU_ENTRY } from '../../src/slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -18,8 +16,8 @@ import { aCompany } from '../support/builders.js';
 import { importPreview } from '../support/import-samples.js';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
 import { ALERTS, launchBrowser, openSlack, type SmallSlack } from './support/small-slack.js';
+import { readViews, surfaceOf } from './support/views.js';
 
-const VIEWS = fileURLToPath(new URL('../fixtures/views/', import.meta.url));
 const ME = 'U0EMMA';
 const HOME = 'D0EMMA';
 
@@ -94,22 +92,27 @@ afterAll(async () => {
 /** The windows, messages and tabs of the app that have an ID that no earlier one has. */
 function viewsWithNewIds(): readonly SampleView[] {
   const knownIds = new Set<string>();
-  const fixtures = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.en.json'))
-    .sort()
-    .map((name) => [name, JSON.parse(readFileSync(join(VIEWS, name), 'utf8'))] as const);
-  return [...fixtures, ...Object.entries<unknown>(OTHER_VIEWS)].flatMap(([name, view]) => {
+  return [...readViews('en'), ...Object.entries<unknown>(OTHER_VIEWS)].flatMap(([name, view]) => {
     if (!isObject(view)) return [];
-    const { type, callback_id: callback, submit } = view;
-    const surface = type === 'modal' || type === 'home' ? type : 'message';
+    const { callback_id: callback, submit } = view;
+    const surface = surfaceOf(view);
     const ids = [
-      ...interactiveElements(objectsIn(view['blocks'])).map(({ actionId }) => actionId),
+      ...interactiveElements(objectsIn(view['blocks'])).flatMap(({ actionId, element }) => [
+        actionId,
+        ...entriesIn(element),
+      ]),
       ...(submit === undefined ? [] : [String(callback)]),
     ];
     const newIds = [...new Set(ids)].filter((id) => !knownIds.has(id));
     for (const id of newIds) knownIds.add(id);
     return newIds.length === 0 ? [] : [{ name, view, newIds, surface } as const];
   });
+}
+
+/** The actions that a menu of further buttons stands for. */
+function entriesIn(element: PageJson): readonly string[] {
+  if (element['action_id'] !== ACTIONS.more) return [];
+  return objectsIn(element['options']).map(({ value }) => MENU_ENTRY.parse(value).actionId);
 }
 
 /** Opens the page for all views of one kind. */
@@ -177,6 +180,7 @@ async function use(slack: SmallSlack, field: Locator, element: PageJson): Promis
       await field.fill('found');
       return page.getByRole('option', { name: 'Found' }).click();
     case 'radio_buttons':
+      return field.locator('input:not(:checked)').last().click();
     case 'checkboxes':
       return field.locator('input').last().click();
     case 'datepicker':
@@ -245,6 +249,10 @@ async function exerciseNewIds(slack: SmallSlack, sample: SampleView): Promise<vo
       .poll(() => scripted.payloads().flatMap(({ actions }) => objectsIn(actions)))
       .toContainEqual(expect.objectContaining({ action_id: actionId }));
   }
+  const entries = all.flatMap(({ element }) => entriesIn(element));
+  for (const entry of sample.newIds.filter((id) => entries.includes(id))) {
+    await chooseEntry(slack, location, entry);
+  }
   if (isSubmitted) {
     await slack.modal.locator('button[type=submit]').click();
     const { view } = await scripted.received('view_submission');
@@ -256,4 +264,23 @@ async function exerciseNewIds(slack: SmallSlack, sample: SampleView): Promise<vo
 
   expect(await slack.page.locator('.unknown').count()).toBe(0);
   expect(await slack.page.locator('.toast').allTextContents()).toEqual([]);
+}
+
+/** Chooses an entry in whichever menu of further buttons has it. */
+async function chooseEntry({ page }: SmallSlack, location: Locator, entry: string): Promise<void> {
+  const found = page.locator(`[data-entry="${entry}"]`);
+  for (const menu of await location.locator(`[data-action="${ACTIONS.more}"]`).all()) {
+    await menu.click();
+    if ((await found.count()) > 0) break;
+    await page.keyboard.press('Escape');
+  }
+  await found.click();
+  await expect
+    .poll(() => scripted.payloads().flatMap(({ actions }) => objectsIn(actions)))
+    .toContainEqual(
+      expect.objectContaining({
+        action_id: ACTIONS.more,
+        selected_option: expect.objectContaining({ value: expect.stringContaining(entry) }),
+      }),
+    );
 }

@@ -17,6 +17,18 @@ async function edgesOfTopBar({
   return boxes.flatMap((box) => (box === null ? [] : [[box.x, box.x + box.width] as const]));
 }
 
+/** What a finger can miss: everything to press that is less than 44 pixels wide or high, except inside of text. */
+async function smallTargets({ page }: SmallSlack): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll('button, a, input, select, textarea, summary, label, [role=option]')]
+      .filter((each) => each.getClientRects().length > 0)
+      .filter((each) => !each.matches('.mrkdwn *, label input, .menu-many input'))
+      .map((each) => ({ each, box: each.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 44 || box.height < 44)
+      .map(({ each, box }) => each.outerHTML.slice(0, 80) + ' ' + box.width + 'x' + box.height)
+  `);
+}
+
 async function background({ page }: SmallSlack): Promise<string> {
   return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 }
@@ -25,9 +37,13 @@ describe('the page on a phone', () => {
   it('fits everything: channel, list of channels, a modal, a report, the panel', async (test) => {
     const slack = await visit(test, { viewport: PHONE });
     const { page } = slack;
+    const expectFits = async (): Promise<void> => {
+      expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+      expect(await smallTargets(slack)).toEqual([]);
+    };
     await slack.firstSweepPosted();
     await slack.picture('channel');
-    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+    await expectFits();
     const [, clock, time, ...others] = await edgesOfTopBar(slack);
     expect(time?.[0]).toBeGreaterThanOrEqual(clock?.[0] ?? PHONE.width);
     expect(time?.[1]).toBeLessThanOrEqual(clock?.[1] ?? 0);
@@ -36,7 +52,7 @@ describe('the page on a phone', () => {
     await page.locator('.top-channels').click();
     await page.locator(`[data-channel="${TEAM}"]`).waitFor();
     await slack.picture('channels');
-    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+    await expectFits();
     const team = page.locator(`[data-channel="${TEAM}"]`);
     await team.click();
     // Otherwise the command would go into the message box of the previous channel.
@@ -45,18 +61,44 @@ describe('the page on a phone', () => {
     await slack.send('/hometax 확인 라온식품');
     await slack.ephemeralMessage('라온식품').locator('[data-action=report_page]').waitFor();
     await slack.picture('report');
-    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+    await expectFits();
+    await slack.composer.fill('/hometax ');
+    await page.getByRole('option').first().waitFor();
+    await slack.picture('completions');
+    await expectFits();
+    await page.locator('.person-button').click();
+    await page.locator('.person-menu .floating').waitFor();
+    await slack.picture('people');
+    await expectFits();
+    await page.keyboard.press('Escape');
 
     await slack.send('/hometax 추가');
     await slack.modal.waitFor();
     await slack.picture('form');
-    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+    await expectFits();
     await slack.closeModals();
 
-    await slack.openPanel();
+    const panel = await slack.openPanel();
     await slack.picture('panel');
-    expect(await horizontalOverflow(slack)).toBeLessThanOrEqual(0);
+    await expectFits();
+    await panel.locator('.company summary').first().click();
+    await slack.picture('company in the panel');
+    await expectFits();
   });
+
+  it.for(['hour', 'sweep'])(
+    'uncovers the channel when something is about to happen there: %s',
+    async (control, test) => {
+      const slack = await visit(test, { viewport: PHONE });
+      await slack.firstSweepPosted();
+      const panel = await slack.openPanel();
+
+      await panel.locator(`[data-clock=${control}]`).click();
+
+      await panel.waitFor({ state: 'detached' });
+      expect(await slack.composer.isVisible()).toBe(true);
+    },
+  );
 });
 
 describe('colours', () => {
@@ -108,6 +150,8 @@ describe('the message box', () => {
     await slack.page.keyboard.press('Tab');
     await slack.page.getByRole('option', { name: words }).first().waitFor();
     await slack.picture('completions');
+    // Slack itself completes only the name of a command.
+    await slack.page.locator('.completions-note').waitFor();
     await slack.page.getByRole('option', { name: words }).first().click();
 
     expect(await slack.composer.inputValue()).toBe(`/hometax ${words} `);

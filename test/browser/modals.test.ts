@@ -86,7 +86,9 @@ describe('a modal', () => {
     await slack.modal.getByRole('option', { name: /999-12-04048/ }).click();
     await slack.modal.locator('button[type=submit]').click();
 
-    await slack.modal.locator('[data-action=report_watch]').waitFor();
+    await slack.modal.locator('[data-action=report_check]').waitFor();
+    await slack.modal.locator('[data-action=more]').click();
+    await slack.page.locator('[data-entry=report_watch]').waitFor();
     await slack.picture('not watched');
   });
 });

@@ -7,7 +7,7 @@ const HANBIT = '한빛상사';
 
 describe('a person', () => {
   it.for([
-    { as: 'U0GUEST', says: '정식 구성원', name: 'a Korean guest' },
+    { as: 'U0GUEST', says: '정식 멤버', name: 'a Korean guest' },
     { as: 'U0GRACE', says: 'full members', name: 'an English guest' },
   ])('is refused with a message only they see, as $name', async ({ as, says }, test) => {
     const slack = await visit(test, { as, channel: TEAM });
@@ -42,7 +42,7 @@ describe('a person', () => {
   });
 
   it.for([
-    { as: 'U0HAN', command: '확인', says: '운영 권한', name: 'Korean' },
+    { as: 'U0HAN', command: '확인', says: '운영자', name: 'Korean' },
     { as: 'U0NOAH', command: 'check', says: 'operator', name: 'English' },
   ])(
     'can check, sees no operator’s buttons, and reads who has the role, as a viewer ($name)',

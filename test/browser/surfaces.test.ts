@@ -39,7 +39,7 @@ describe('Home', () => {
       const slack = await visit(test, { as });
       await slack.firstSweepPosted();
       const home = await openHome(slack);
-      await home.locator('[data-action=alert_details]').first().waitFor();
+      await home.locator('[data-action=alert_take]').first().waitFor();
       await slack.picture('opened');
 
       await home.locator('[data-action=home_search]').fill(GARAM);
@@ -54,12 +54,15 @@ describe('Home', () => {
       await home.locator('[data-action=home_clear]').click();
       await home.locator('[data-action=home_clear]').waitFor({ state: 'detached' });
 
-      await home.locator('[data-action=home_status]').click();
+      await slack.chooseMore(home, 'home_status');
       await slack.modal.locator('[data-action=status_refresh]').waitFor();
       await slack.picture('status');
       await slack.closeModals();
-      await home.locator('[data-action=alert_details]').first().click();
-      await slack.modal.locator('[data-action=alert_client_text]').waitFor();
+      const urgent = home.locator('.block-actions', {
+        has: slack.page.locator('[data-action=alert_take]'),
+      });
+      await slack.chooseMore(urgent.first(), 'alert_details');
+      await slack.modal.locator('[data-action=more]').waitFor();
       await slack.closeModals();
     },
   );
@@ -99,7 +102,7 @@ describe('an import', () => {
       `${DAON.brn},${DAON.name},Call on Mondays`,
       '12345,Too short,',
     ]);
-    await slack.modal.getByText('1 new, ').waitFor();
+    await slack.modal.getByText('"Save" adds 1 company').waitFor();
     await slack.picture('preview');
     expect(await slack.modal.textContent()).toContain('12345');
     await slack.modal.locator('button[type=submit]').click();
@@ -150,12 +153,14 @@ describe('many companies', () => {
     expect(await boxes.first().isChecked()).toBe(false);
 
     await modal.locator('[data-action=bulk_target] input').nth(1).check();
+    await modal.locator('[data-action=bulk_companies]').waitFor({ state: 'hidden' });
     await modal.locator('[data-action=bulk_kind]').click();
     await page.getByRole('option', { name: 'Change the owner' }).click();
-    await slack.picture('companies and change');
-    await modal.locator('button[type=submit]').click();
     await modal.locator('[data-action=owner]').click();
     await page.getByRole('option', { name: 'Lee' }).click();
+    await slack.picture('change and companies');
+    await modal.locator('button[type=submit]').click();
+    await modal.getByText('Change the owner of').waitFor();
     await slack.picture('new owner');
     await modal.locator('button[type=submit]').click();
 
@@ -187,7 +192,7 @@ describe('the settings', () => {
     await modal.locator('[data-action=setting_language]').click();
     await page.getByRole('option', { name: '영어' }).click();
     await modal.locator('button[type=submit]').click();
-    await modal.getByText('설정을 바꿨습니다').waitFor();
+    await modal.getByText('바로 적용됩니다').waitFor();
     await slack.picture('saved');
     await slack.closeModals();
     const panel = await slack.openPanel();
@@ -197,7 +202,7 @@ describe('the settings', () => {
     await slack.send('/hometax 테스트알림');
 
     await slack.openChannel('C0ALERTS');
-    await slack.message('Do alerts arrive here?').waitFor();
+    await slack.message('No action needed').waitFor();
     await slack.picture('in English');
   });
 });

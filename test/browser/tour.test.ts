@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browserTests, type SmallSlack } from './support/small-slack.js';
+import { browserTests, PHONE, type SmallSlack } from './support/small-slack.js';
 
 const visit = browserTests();
 
@@ -61,20 +61,27 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
 }
 
 describe('the tour', () => {
-  it('leads through its five steps by the elements that it points at', {
-    timeout: 240_000,
-  }, async (test) => {
-    const slack = await visit(test, { tour: true });
-    await slack.picture('offered');
+  it.for([{ name: 'a computer' }, { name: 'a phone', viewport: PHONE }])(
+    'leads through its five steps by the elements that it points at, on $name',
+    {
+      timeout: 240_000,
+    },
+    async ({ viewport }, test) => {
+      const slack = await visit(test, { tour: true, ...(viewport && { viewport }) });
+      await slack.startOver('ko');
+      await slack.picture('offered');
 
-    await slack.page.locator('[data-tour=start-ko]').click();
-    const tasks = await followTour(slack, 'end');
+      await slack.page.locator('[data-tour=start-ko]').click();
+      const tasks = await followTour(slack, 'end');
 
-    expect(tasks).toEqual(
-      expect.arrayContaining(['command', 'page', 'link', 'go-to-rung', 'silence', 'repair']),
-    );
-    expect(await slack.page.locator('.tour-card h2').textContent()).toContain('모두 보았습니다');
-  });
+      expect(tasks).toEqual(
+        expect.arrayContaining(['command', 'page', 'link', 'go-to-rung', 'silence', 'repair']),
+      );
+      expect(await slack.page.locator('.tour-card h2').textContent()).toContain(
+        '둘러보기를 마쳤습니다',
+      );
+    },
+  );
 
   it('starts over in English when it is started in English', async (test) => {
     const slack = await visit(test, { tour: true });
@@ -87,6 +94,35 @@ describe('the tour', () => {
     expect(await slack.page.locator('html').getAttribute('lang')).toBe('en');
     await slack.page.locator('.message', { hasText: 'HomeTax' }).first().waitFor();
     await slack.page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+  });
+
+  it('puts the command into the message box on a phone, whatever covers that', async (test) => {
+    const slack = await visit(test, { tour: true, viewport: PHONE });
+    const { page } = slack;
+    await slack.startOver('ko');
+    await page.locator('[data-tour=start-ko]').click();
+    await page.locator('[data-tour-task=command]').waitFor();
+
+    for (const cover of ['.top-clock', '.top-channels']) {
+      await page.locator(cover).click();
+      await page.locator('[data-tour=type]').click();
+
+      await page.locator('.side-panel').waitFor({ state: 'detached' });
+      await page.locator('.sidebar').waitFor({ state: 'hidden' });
+      expect(await slack.composer.inputValue()).toBe('/hometax 확인 초록농산');
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+      await slack.picture('inserted');
+      // The card has made room, and comes back.
+      expect(await page.locator('.tour-task').isVisible()).toBe(false);
+      await page.locator('.tour-unfold').click();
+    }
+    await page.locator('.composer-send').click();
+    await page.locator('[data-tour-task=page]').waitFor();
+    await slack.picture('next step');
+    const card = await page.locator('.tour-card').boundingBox();
+    const list = await page.locator('.message-list').boundingBox();
+    expect(list?.y).toBeGreaterThanOrEqual((card?.y ?? 0) + (card?.height ?? 0));
+    expect(list?.height).toBeGreaterThan(PHONE.height / 3);
   });
 
   it('can be left, resumed at the same step, and skipped through', async (test) => {

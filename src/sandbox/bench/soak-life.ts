@@ -1,5 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../kernel/time.js';
 import type { Change, Store } from '../../records/store.js';
+import { MENU_ENTRY } from '../../slack/blocks.js';
+import { ACTIONS } from '../../slack/ids.js';
 import type { SampleDeptUser } from '../popbill/companies.js';
 import { interactiveElements } from '../slack/interactive-elements.js';
 import { configOf } from '../start-app.js';
@@ -136,10 +138,17 @@ async function closeViews(slack: World['slack'], person: string): Promise<void> 
 async function handleAlerts({ world: { slack } }: SimulatedDay): Promise<void> {
   const alerts = slack.channel(ALERT_CHANNEL).messages.slice(-2 * BROKEN_LOGINS_PER_DAY);
   for (const message of alerts) {
-    for (const action of ['alert_take', 'alert_check', 'alert_page']) {
-      const button = interactiveElements(message.blocks).find((each) => each.actionId === action);
-      const value = button?.element['value'];
-      if (typeof value !== 'string') continue;
+    const claim = interactiveElements(message.blocks).find(
+      (each) => each.actionId === 'alert_take',
+    );
+    const target = claim?.element['value'];
+    if (typeof target !== 'string') continue;
+    const presses = [
+      ['alert_take', target],
+      [ACTIONS.more, MENU_ENTRY.encode({ actionId: 'alert_check', value: target })],
+      ['alert_page', target],
+    ] as const;
+    for (const [action, value] of presses) {
       await slack.press(PEOPLE.kim, message, action, value);
       if (action === 'alert_page') await slack.waitFor(({ views }) => views(PEOPLE.kim).length > 0);
       await closeViews(slack, PEOPLE.kim);

@@ -48,8 +48,8 @@ await serve<SoakJob, string, ResourceUsage | null, SoakQuestion>(
     let runningSweeps = 0;
     const readLogLine = (line: string): void => {
       lineCount += 1;
-      if (line.includes('"Sweep begins"')) runningSweeps += 1;
-      if (line.includes('"Sweep ends"')) runningSweeps -= 1;
+      if (line.includes('"Scheduled check begins"')) runningSweeps += 1;
+      if (line.includes('"Scheduled check ends"')) runningSweeps -= 1;
       if (line.includes('"level":"error"')) process.stderr.write(line);
     };
     const secrets = secretsOf(config);

@@ -35,18 +35,18 @@ export async function importCompanies(world: World): Promise<void> {
 export async function showFirstSweep(story: Story): Promise<void> {
   const { world } = story;
   const { slack } = world;
-  await waitFor('the end of the first sweep', () => story.sweeps() > 0);
+  await waitFor('the end of the first scheduled check', () => story.sweeps() > 0);
   const rollUp = await waitFor('one message for many alerts', () =>
     messagesIn(world).find((message) => hasButton(message, 'roll_up_list')),
   );
   printTitle(
-    'What the channel received: five alerts posted individually, and one message for all others (a roll-up)',
+    'What the channel received: five alerts posted individually, and one combined alert for all others',
     CHANNEL_NAME,
   );
   await printNew(story);
   printText('… Lee presses its button and sees them all, in English:');
   await slack.press(PEOPLE.lee, rollUp, 'roll_up_list');
-  const list = await waitFor('the list of the roll-up', () => {
+  const list = await waitFor('the list of the combined alert', () => {
     const top = topWindow(world, PEOPLE.lee);
     return top && hasButton(top, 'alerts_row') && top;
   });
@@ -89,7 +89,7 @@ async function openPopup(story: Story): Promise<void> {
       return top && (findLink(top) !== undefined) === hasLink && top;
     });
   print(await waitForWindow('the window with the link', true));
-  printText('… 30 seconds later the link is dead, and the window says so:');
+  printText('… 30 seconds later the link has expired, and the window says so:');
   world.clock.advance(31 * SECOND);
   print(await waitForWindow('the window that says that the link is dead', false));
   await world.slack.closeView(PEOPLE.kim);
@@ -98,9 +98,9 @@ async function openPopup(story: Story): Promise<void> {
 }
 
 export async function showDigest(story: Story): Promise<void> {
-  printTitle('09:00 on a working day: the digest', CHANNEL_NAME);
+  printTitle('09:00 on a working day: the daily summary', CHANNEL_NAME);
   await advanceTo(story, '2026-11-24T09:00:01');
-  await waitFor('the digest', () => findMessage(story.world, '일일 요약'));
+  await waitFor('the daily summary', () => findMessage(story.world, '일일 요약'));
   await printNew(story, '일일 요약');
 }
 
@@ -121,11 +121,11 @@ export async function passNight(story: Story, otherChanges: () => void): Promise
 
 export async function showRenewals(story: Story): Promise<void> {
   printTitle(
-    `${RENEWED_COMPANIES.join(' and ')} registered new certificates: both are resolved, the second in the roll-up`,
-    `the same sweep, ${CHANNEL_NAME}`,
+    `${RENEWED_COMPANIES.join(' and ')} registered new certificates: both are resolved, the second in the combined alert`,
+    `the same scheduled check, ${CHANNEL_NAME}`,
   );
-  const resolvedText = '5곳 가운데 1곳이 해결';
-  await waitFor('the roll-up that says how many are resolved', () =>
+  const resolvedText = '5곳 중 1곳 해결됨';
+  await waitFor('the combined alert that says how many are resolved', () =>
     findMessage(story.world, resolvedText),
   );
   await printNew(story, ...RENEWED_COMPANIES, resolvedText);
@@ -140,7 +140,7 @@ export async function showOutage(story: Story): Promise<void> {
   const { popbill, clock } = world;
   printTitle(
     'The next morning HomeTax does not answer: one notice, and no authentication is called broken',
-    `the sweep at 06:00, ${CHANNEL_NAME}`,
+    `the scheduled check at 06:00, ${CHANNEL_NAME}`,
   );
   for (const { brn } of SAMPLES) {
     // Without a department user, POPBiLL answers without a login to HomeTax, so there is no fault.
@@ -149,12 +149,12 @@ export async function showOutage(story: Story): Promise<void> {
     popbill.faults.set(logins, { kind: 'code', code: HOMETAX_DOWN_CODE });
   }
   await advanceTo(story, '2026-11-26T06:00:01', { sweep: true });
-  const downText = '홈택스가 응답하지 않고 있습니다';
+  const downText = '홈택스가 응답하지 않습니다';
   await waitFor('the notice that HomeTax does not answer', () => findMessage(world, downText));
   await printNew(story, downText);
 
   printText(
-    '… every 15 minutes a few companies are asked; once HomeTax answers, all that was left is checked:',
+    '… every 15 minutes a few companies are tried; once HomeTax answers, all that were not yet checked are checked:',
   );
   popbill.faults.clear();
   clock.advance(16 * MINUTE);

@@ -68,8 +68,8 @@ export function oneAlert(story: Story) {
 
     async showCritical(): Promise<void> {
       printTitle(
-        'One alert’s life, 3: overnight its certificate was removed too; it is worse, and nobody’s any more',
-        `the sweep at 06:00, ${CHANNEL_NAME}`,
+        'One alert’s life, 3: overnight its certificate was removed too; it is worse, and unclaimed again',
+        `the scheduled check at 06:00, ${CHANNEL_NAME}`,
       );
       const isUnclaimed = (alert: Message) => hasButton(alert, 'alert_take');
       await waitForAlert('the alert, now critical', isUnclaimed, '긴급');

@@ -26,7 +26,7 @@ const POLL_INTERVAL_MS = 50;
 export async function startStory(world: World): Promise<Story> {
   let sweeps = 0;
   const { app, url } = await startApp(world, (entry) => {
-    if (entry['msg'] === 'Sweep ends') sweeps += 1;
+    if (entry['msg'] === 'Scheduled check ends') sweeps += 1;
     if (entry['level'] === 'error') console.error(JSON.stringify(entry));
   });
   return {

@@ -204,8 +204,14 @@ export class SmallSlack {
   alertOf(company: string): Locator {
     return this.messages
       .filter({ hasText: company })
-      .filter({ has: this.page.locator('[data-action=alert_details]') })
+      .filter({ has: this.page.locator('[data-action=alert_take], [data-action=alert_hand_back]') })
       .last();
+  }
+
+  /** Chooses the entry for this action in the first menu of further buttons. */
+  async chooseMore(within: Locator, action: string): Promise<void> {
+    await within.locator('[data-action=more]').first().click();
+    await this.page.locator(`[data-entry="${action}"]`).click();
   }
 
   toast(words: string | RegExp): Locator {

@@ -137,6 +137,20 @@ describe('a Web API call about people and channels', () => {
     expect(await errorOf(client().users.info({ user: 'U0NOBODY' }))).toBe('user_not_found');
   });
 
+  it('lists channels of the requested kinds, and no private ones without the app', async () => {
+    const types = 'public_channel,private_channel';
+    const first = await client().conversations.list({ types, limit: 1 });
+    const cursor = first.response_metadata?.next_cursor ?? '';
+    const next = await client().conversations.list({ types, cursor });
+    const open = await client().conversations.list();
+
+    const ids = [...(first.channels ?? []), ...(next.channels ?? [])].map(({ id }) => id);
+    expect(first.channels).toHaveLength(1);
+    expect(ids).toEqual(expect.arrayContaining(['C1', 'C2']));
+    expect(ids).not.toContain('G1');
+    expect(open.channels?.every((channel) => channel.is_private === false)).toBe(true);
+  });
+
   it('lists the members of a channel page by page', async () => {
     const first = await client().conversations.members({ channel: 'C1', limit: 2 });
     const next = await client().conversations.members({

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import type { PageLanguage, PageState } from '../contract.js';
 import { ActionsProvider, createActions, useActions, type Viewpoint } from './actions.js';
 import { PageContextProvider, type PageContextValue } from './page-context.js';
-import { Panel } from './panel/panel.js';
+import { isPanelOverChannel, Panel } from './panel/panel.js';
 import { ChannelPane } from './shell/channel-pane.js';
 import type { Suggestion } from './shell/composer.js';
 import { threadOf } from './shell/message-order.js';
@@ -13,6 +13,7 @@ import { Toasts, useToasts } from './shell/toasts.js';
 import { TopBar } from './shell/top-bar.js';
 import { TourCard } from './tour/tour-card.js';
 import { useTour } from './tour/use-tour.js';
+import { useEscape } from './use-escape.js';
 import { usePageState, useViewpoint } from './use-page-state.js';
 import { WORDS } from './words.js';
 
@@ -89,6 +90,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
   const [isListOpen, setListOpen] = useResettingState(scope, false);
   const [suggestion, setSuggestion] = useState<Suggestion>();
   const tour = useTour({ state, isPanelOpen });
+  useEscape(isListOpen ? () => setListOpen(false) : undefined);
 
   const choosePerson = (id: string) => {
     const isApp = channels.find(({ kind }) => kind === 'app')?.id === channel;
@@ -110,21 +112,20 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     setThreadTs(ts);
   };
 
+  const insert = (words: string) => {
+    setListOpen(false);
+    if (isPanelOverChannel()) showPanel(false);
+    setSuggestion({ words });
+  };
+
   const thread = threadTs === undefined ? undefined : threadOf(messages, threadTs);
   const modal = modals.at(-1);
   const isOnTour = tour.progress.status !== 'left';
-  const card = (
-    <TourCard
-      tour={tour}
-      state={state}
-      onStart={startTour}
-      onInsert={(words) => setSuggestion({ words })}
-    />
-  );
+  const card = <TourCard tour={tour} state={state} onStart={startTour} onInsert={insert} />;
   const classes = [
     'workspace',
     isListOpen ? 'workspace-list-open' : '',
-    isOnTour ? '' : 'workspace-tour',
+    isOnTour ? 'workspace-tour' : '',
   ];
   return (
     <>
@@ -142,7 +143,12 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
         <ChannelPane key={scope} state={state} onOpenThread={showThread} suggestion={suggestion} />
         {isPanelOpen && <Panel state={state} onClose={() => showPanel(false)} />}
         {thread !== undefined && (
-          <ThreadPanel thread={thread} channel={channel} onClose={() => showPanel(false)} />
+          <ThreadPanel
+            key={thread.root.ts}
+            thread={thread}
+            channel={channel}
+            onClose={() => showPanel(false)}
+          />
         )}
       </div>
       {modal === undefined ? (

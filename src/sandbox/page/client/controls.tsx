@@ -6,6 +6,7 @@ import {
   useId,
   useRef,
 } from 'react';
+import { useEscape } from './use-escape.js';
 
 interface DialogProps {
   readonly className: string;
@@ -15,7 +16,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog. The browser keeps the focus inside and restores it afterwards; Esc dismisses the dialog. */
+/** A modal dialog. The browser keeps the focus inside and restores it afterwards; Esc, and a phone's Back, dismiss the dialog. */
 export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }: DialogProps) {
   const ownRef = useRef<HTMLDialogElement>(null);
   const ref = dialogRef ?? ownRef;
@@ -24,6 +25,7 @@ export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }
     dialog?.showModal();
     return () => dialog?.close();
   }, [ref]);
+  useEscape(onDismiss);
   return (
     <dialog
       ref={ref}
@@ -36,7 +38,7 @@ export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }
         onDismiss();
       }}
       onClose={(event) => {
-        // A page cannot prevent the second Esc in a row from closing a dialog, so one still in use is opened again.
+        // A page cannot prevent the second Back in a row from closing a dialog, so one still in use is opened again.
         const dialog = event.currentTarget;
         if (event.target === dialog && dialog.isConnected && !dialog.open) dialog.showModal();
       }}

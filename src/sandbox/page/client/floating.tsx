@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { Button } from './controls.js';
+import { useEscape } from './use-escape.js';
 
 const GAP_PX = 4;
 const EDGE_PX = 8;
@@ -17,7 +18,7 @@ interface MenuButtonProps extends ComponentProps<'button'> {
   readonly list: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a list under it. `close` returns the focus to the button. */
+/** A button that opens a list under it. Esc and `close` close it and return the focus to the button. */
 export function MenuButton({ list, ...buttonProps }: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -25,6 +26,7 @@ export function MenuButton({ list, ...buttonProps }: MenuButtonProps) {
     setOpen(false);
     button.current?.focus();
   };
+  useEscape(open ? close : undefined);
   return (
     <>
       <Button ref={button} {...buttonProps} aria-expanded={open} onClick={() => setOpen(!open)} />
@@ -54,7 +56,8 @@ export function Floating({
   const list = useRef<HTMLDivElement>(null);
   const [position, setPosition] = useState<CSSProperties>();
   useLayoutEffect(() => {
-    if (anchor.current !== null) setPosition(positionBeside(anchor.current, align, fitsWidth));
+    if (anchor.current === null || list.current === null) return;
+    setPosition(positionBeside(anchor.current, list.current, align, fitsWidth));
   }, [anchor, align, fitsWidth]);
   useEffect(() => {
     const dismissOutside = (event: Event) => {
@@ -64,10 +67,10 @@ export function Floating({
     };
     const reposition = (event: Event) => {
       const control = anchor.current;
-      const isInside =
-        event.target instanceof Node && list.current?.contains(event.target) === true;
-      if (control === null || isInside) return;
-      if (isInView(control)) setPosition(positionBeside(control, align, fitsWidth));
+      const own = list.current;
+      if (control === null || own === null) return;
+      if (event.target instanceof Node && own.contains(event.target)) return;
+      if (isInView(control)) setPosition(positionBeside(control, own, align, fitsWidth));
       else onDismiss();
     };
     document.addEventListener('pointerdown', dismissOutside);
@@ -80,7 +83,7 @@ export function Floating({
     };
   }, [anchor, align, fitsWidth, onDismiss]);
   return (
-    <div ref={list} className="floating" style={position ?? { visibility: 'hidden' }}>
+    <div ref={list} className="floating" style={position ?? { left: 0, visibility: 'hidden' }}>
       {children}
     </div>
   );
@@ -93,6 +96,7 @@ function isInView(control: HTMLElement): boolean {
 
 function positionBeside(
   control: HTMLElement,
+  list: HTMLElement,
   align: 'start' | 'end',
   fitsWidth: boolean,
 ): CSSProperties {
@@ -103,9 +107,9 @@ function positionBeside(
     below >= Math.min(240, above)
       ? { top: box.bottom + GAP_PX, maxHeight: below }
       : { bottom: window.innerHeight - box.top + GAP_PX, maxHeight: above };
-  const horizontal =
-    align === 'start'
-      ? { left: Math.max(EDGE_PX, box.left) }
-      : { right: Math.max(EDGE_PX, document.documentElement.clientWidth - box.right) };
-  return { ...vertical, ...horizontal, ...(fitsWidth ? { width: box.width } : {}) };
+  const width = fitsWidth ? box.width : list.getBoundingClientRect().width;
+  const aligned = align === 'start' ? box.left : box.right - width;
+  const furthest = document.documentElement.clientWidth - EDGE_PX - width;
+  const left = Math.max(EDGE_PX, Math.min(aligned, furthest));
+  return { ...vertical, left, ...(fitsWidth ? { width } : {}) };
 }

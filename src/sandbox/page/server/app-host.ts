@@ -33,8 +33,9 @@ export async function startAppHost({ world, language: initial, onChange, onError
   const onLogEntry: OnLogEntry = (entry) => {
     loggedCount += 1;
     if (entry['level'] === 'error') onError(entry);
-    if (entry['msg'] !== 'Sweep begins' && entry['msg'] !== 'Sweep ends') return;
-    sweeping = entry['msg'] === 'Sweep begins';
+    if (entry['msg'] !== 'Scheduled check begins' && entry['msg'] !== 'Scheduled check ends')
+      return;
+    sweeping = entry['msg'] === 'Scheduled check begins';
     onChange();
   };
   const startCurrent = async (): Promise<void> => {

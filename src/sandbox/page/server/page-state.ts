@@ -169,7 +169,8 @@ function commandIn(language: PageLanguage): PageCommand {
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
     usages: usageLines(TONGUES[language]).flatMap(({ command, help }) => {
-      const [subcommand = ''] = command.split(' ');
+      // `[check] <company>`: a subcommand that may be left out.
+      const [subcommand = ''] = command.replace(/^\[(.+?)\]/, '$1').split(' ');
       return subcommand === '' ? [] : [{ subcommand, usage: command, description: help }];
     }),
   };

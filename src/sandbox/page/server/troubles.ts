@@ -3,11 +3,18 @@ import type { PageTrouble } from '../contract.js';
 
 const MAX_TROUBLES = 50;
 
-/** Normal refusals: of a call that the app retries later, or of an update to a window that was closed before. */
+/** Refusals that the app handles: calls that it retries, updates of a window that is gone or newer, and lookups. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],
+  ['hash_conflict', 'views.update'],
+  ['user_not_found', 'users.info'],
+  ['no_such_subteam', 'usergroups.users.list'],
+  ['channel_not_found', 'conversations.info'],
 ];
+
+/** A menu whose options do not arrive says so itself. */
+const LATE_OPTIONS = /^options of /;
 
 /** Refused calls and warnings of the stand-in Slack, numbered in the order of discovery. */
 export class Troubles {
@@ -28,7 +35,7 @@ export class Troubles {
   #collect(): void {
     const { warnings, calls } = this.#slack;
     for (const { at, kind, detail } of warnings.slice(this.#warningCount)) {
-      this.#add({ at, kind, detail });
+      if (!LATE_OPTIONS.test(detail)) this.#add({ at, kind, detail });
     }
     for (const { at, method, error } of calls.slice(this.#callCount)) {
       if (error === undefined || isExpected(method, error)) continue;

@@ -5,13 +5,13 @@ import type { Workspace } from '../workspace.js';
 import { findChannel } from './chat.js';
 import { type Answer, botMethod, type Methods, refuse } from './method.js';
 
-function paginate(all: readonly unknown[], args: JsonObject): Answer {
+function paginate(all: readonly unknown[], args: JsonObject, name = 'members'): Answer {
   const start = Number(Buffer.from(textIn(args['cursor']) ?? '', 'base64').toString()) || 0;
   const limit = Number(args['limit'] ?? 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return refuse('invalid_limit');
   const next = start + limit;
   const cursor = next < all.length ? Buffer.from(String(next)).toString('base64') : '';
-  return ok({ members: all.slice(start, next), response_metadata: { next_cursor: cursor } });
+  return ok({ [name]: all.slice(start, next), response_metadata: { next_cursor: cursor } });
 }
 
 function userPayload(user: StandInUser, { app }: Workspace, args: JsonObject): JsonObject {
@@ -124,6 +124,20 @@ export const PEOPLE_METHODS: Methods = {
   'conversations.info': botMethod(scopesForChannel, (args, { workspace }) => {
     const channel = findChannel(workspace, args['channel']);
     return channel.ok ? ok({ channel: channelPayload(channel.value, args) }) : channel;
+  }),
+
+  'conversations.list': botMethod(['channels:read'], (args, { workspace }) => {
+    const types = (textIn(args['types']) ?? 'public_channel').split(',');
+    const channels = [...workspace.channels.values()].filter(
+      ({ kind, isBotMember }) =>
+        (kind === 'public' && types.includes('public_channel')) ||
+        (kind === 'private' && isBotMember && types.includes('private_channel')),
+    );
+    return paginate(
+      channels.map((channel) => channelPayload(channel, args)),
+      args,
+      'channels',
+    );
   }),
 
   'conversations.members': botMethod(scopesForChannel, (args, { workspace }) => {

@@ -9,6 +9,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.delete': 50,
   'chat.postEphemeral': 100,
   'conversations.info': 50,
+  'conversations.list': 20,
   'conversations.members': 100,
   'conversations.open': 50,
   'files.completeUploadExternal': 100,

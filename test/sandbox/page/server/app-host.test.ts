@@ -15,8 +15,8 @@ describe('describeError', () => {
   it('prints the other fields of a log entry without an exception', () => {
     const facts = { kind: 'sweep-overdue', since: '2026-11-25T00:00:00.000Z' };
 
-    expect(describeError({ ...LINE, ...facts, msg: 'The app cannot do all of its job' })).toBe(
-      'The app cannot do all of its job {"kind":"sweep-overdue","since":"2026-11-25T00:00:00.000Z"}',
+    expect(describeError({ ...LINE, ...facts, msg: 'The app has a problem' })).toBe(
+      'The app has a problem {"kind":"sweep-overdue","since":"2026-11-25T00:00:00.000Z"}',
     );
   });
 });

@@ -41,12 +41,12 @@ describe('a company in the sandbox controls', () => {
       name: '초록농산',
       part: 'certificate',
       state: 'revoked',
-      words: 'certificate revoked (was good until 2027-06-22)',
+      words: 'certificate revoked (valid until 2027-06-22)',
     },
     { name: '바른물류', part: 'deptUser', state: 'none', words: 'no department user' },
     { name: '바른물류', part: 'certificate', state: 'none', words: 'no certificate' },
-    { name: '아라미디어', part: 'plan', state: 'ended', words: 'flat rate ended' },
-    { name: '한빛상사', part: 'plan', state: 'in-use', words: 'flat rate in use' },
+    { name: '아라미디어', part: 'plan', state: 'ended', words: 'flat-rate plan ended' },
+    { name: '한빛상사', part: 'plan', state: 'in-use', words: 'flat-rate plan active' },
   ] as const)('shows that the $part of $name is $state', ({ name, part, state, words }) => {
     expect(shown(aBook(), name)?.taxinvoice[part]).toMatchObject({ state, words });
   });

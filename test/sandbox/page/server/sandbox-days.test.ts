@@ -141,7 +141,7 @@ describe.concurrent('the sandbox controls', () => {
 
     await open.act('service-states', { hometax: 'down' });
     await open.move({ to: seoul('2026-11-25 08:45') });
-    const during = messageWith(open.state(), '홈택스가 응답하지 않고 있습니다');
+    const during = messageWith(open.state(), '홈택스가 응답하지 않습니다');
     const duringState = open.state().popbill.hometax;
     await open.act('service-states', { hometax: 'fine' });
     // Two probes, 15 minutes apart: one of the three companies of the first may be the one that never answers.
@@ -158,12 +158,12 @@ describe.concurrent('the sandbox controls', () => {
 
     await open.act('service-states', { popbill: 'no-members' });
     await open.move({ to: seoul('2026-11-26 08:45') });
-    const during = messageWith(open.state(), '여러 회사에 같은 문제가 한꺼번에 생겼습니다');
+    const during = messageWith(open.state(), '한꺼번에 발생');
     await open.act('service-states', { popbill: 'fine' });
     await open.move({ to: seoul('2026-11-27 08:45') });
 
     const after = await open.until(() =>
-      messageWith(open.state(), '이 회사들에 더는 문제가 없습니다'),
+      messageWith(open.state(), '한꺼번에 발생한 문제가 해소되었습니다'),
     );
     expect(during?.byApp).toBe(true);
     expect(after.ts).toBe(during?.ts);

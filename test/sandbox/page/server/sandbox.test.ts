@@ -118,13 +118,13 @@ describe('a command', () => {
   it('is refused by the app for a guest', async () => {
     await slash(GUEST, '확인 라온식품', 'C0TEAM');
 
-    await expect(shownTo(shared, GUEST, '정식 구성원만', 'C0TEAM')).resolves.toBeDefined();
+    await expect(shownTo(shared, GUEST, '정식 멤버만', 'C0TEAM')).resolves.toBeDefined();
   });
 
   it('is refused by the app for a viewer if it changes something', async () => {
     await slash(HAN, '팝업 라온식품');
 
-    await expect(shownTo(shared, HAN, '운영 권한')).resolves.toBeDefined();
+    await expect(shownTo(shared, HAN, '운영자만')).resolves.toBeDefined();
   });
 
   it('is offered in the person’s language, but not to people of another organisation', () => {
@@ -133,6 +133,10 @@ describe('a command', () => {
 
     expect(korean).toMatchObject({ command: '/hometax', hint: expect.stringContaining('확인|') });
     expect(english?.subcommands).toContain('check');
+    // Completed as they are typed, also one that may be left out.
+    const completed = english?.usages.map(({ subcommand }) => subcommand) ?? [];
+    expect(completed).toContain('check');
+    expect(completed.filter((word) => !english?.subcommands.includes(word))).toEqual([]);
     expect(shared.state(EXTERNAL).commands).toEqual([]);
   });
 
@@ -250,7 +254,7 @@ describe('a window', () => {
       {
         ok: false,
         kind: 'missing',
-        sentence: 'Please fill in: Company',
+        sentence: 'Fill in: Company',
         blockIds: [field.blockId],
       },
     ]);

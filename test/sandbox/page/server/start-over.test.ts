@@ -41,7 +41,7 @@ describe.concurrent('starting over', () => {
     await untilFirstSweepPosted(open);
 
     expect(open.state().channelLanguage).toBe('en');
-    expect(messageWith(open.state(), 'certificate was revoked')).toBeDefined();
+    expect(messageWith(open.state(), 'certificate found revoked')).toBeDefined();
   });
 
   it('refuses an unknown language, and changes nothing', async (test) => {

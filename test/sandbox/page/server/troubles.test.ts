@@ -23,11 +23,19 @@ describe('Troubles', () => {
     ]);
   });
 
-  it('leaves out successful calls, rate limits and updates of closed windows', () => {
+  it('leaves out successful calls, and refusals that the app handles', () => {
     const slack = aSlack();
     slack.calls.push({ method: 'chat.update', args: {}, at: 1 });
     slack.calls.push({ method: 'chat.update', args: {}, at: 1, error: 'ratelimited' });
     slack.calls.push({ method: 'views.update', args: {}, at: 1, error: 'not_found' });
+    slack.calls.push({ method: 'users.info', args: {}, at: 1, error: 'user_not_found' });
+
+    expect(new Troubles(slack).latest()).toEqual([]);
+  });
+
+  it('leaves out options that arrive too late, because the menu says so', () => {
+    const slack = aSlack();
+    slack.warnings.push({ at: 1, kind: 'operation_timeout', detail: 'options of company' });
 
     expect(new Troubles(slack).latest()).toEqual([]);
   });

@@ -22,6 +22,7 @@ export function Overflow({ element, ids }: ElementProps) {
           role="menuitem"
           className="menu-item"
           autoFocus={index === 0}
+          data-entry={textIn(option['value'])?.split(/[ :]/)[0]}
           onClick={() => {
             close();
             confirmThenSend(textIn(option['value']) ?? '');
@@ -48,7 +49,7 @@ export function Overflow({ element, ids }: ElementProps) {
   );
 }
 
-/** Moves through a menu with the arrow keys; Esc and Tab close it. */
+/** Moves through a menu with the arrow keys; Tab closes it. */
 function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const items: (Element | null)[] = [...event.currentTarget.querySelectorAll('[role=menuitem]')];
   const i = items.indexOf(document.activeElement);
@@ -58,10 +59,8 @@ function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
     const item = items.at(next % items.length);
     if (item instanceof HTMLElement) item.focus();
   }
-  if (event.key === 'Escape' || event.key === 'Tab') {
+  if (event.key === 'Tab') {
     event.preventDefault();
-    // Otherwise Esc would also close the surrounding dialog.
-    event.stopPropagation();
     close();
   }
 }

@@ -1,5 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, useId, useState } from 'react';
 import type { FieldProps } from '../surface-context.js';
+import { useEscape } from '../use-escape.js';
 import { type MenuOption, useMenuOptions } from './menu-options.js';
 import { plainWords } from './text-object.js';
 
@@ -20,6 +21,7 @@ export function useCombobox(
   const isOpen = input !== undefined;
 
   const close = () => setInput(undefined);
+  useEscape(isOpen ? close : undefined);
   const open = () => {
     if (isOpen) return;
     setInput('');
@@ -42,13 +44,12 @@ export function useCombobox(
     }
     if (!isOpen) return;
     if (event.key === 'Tab') close();
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
-    // Otherwise Enter would submit the surrounding form and Esc would close the modal.
+    if (event.key !== 'Enter') return;
+    // Otherwise Enter would submit the surrounding form.
     event.preventDefault();
     event.stopPropagation();
     const option = options[active];
-    if (event.key === 'Escape') close();
-    else if (option !== undefined) choose(option);
+    if (option !== undefined) choose(option);
   };
 
   return {

@@ -10,8 +10,10 @@ import { LANGUAGES, WORDS } from '../words.js';
 import { Companies } from './companies.js';
 import { StartOver } from './start-over.js';
 
-/** The same width as in narrow.css. */
-const PHONE_QUERY = '(width <= 760px)';
+/** Whether the panel lies over the channel instead of beside it, as in narrow.css. */
+export function isPanelOverChannel(): boolean {
+  return matchMedia('(width <= 1100px)').matches;
+}
 
 const SERVICE_STATES = ['fine', 'slow', 'down'] as const;
 
@@ -26,9 +28,9 @@ export function Panel({
   const { language } = usePageContext();
   const { panel: words, languages } = WORDS[language];
   const { act } = useActions();
-  // On a phone the panel covers the channel, in which something is about to happen.
+  // Something is about to happen in the channel.
   const uncoverChannel = () => {
-    if (matchMedia(PHONE_QUERY).matches) onClose();
+    if (isPanelOverChannel()) onClose();
   };
   const noMembers = { value: 'no-members', words: words.noMembers } as const;
   const states = SERVICE_STATES.map((value) => ({ value, words: words.serviceStates[value] }));
@@ -65,7 +67,7 @@ export function Panel({
       </section>
       <section className="panel-part">
         <p className="panel-note">{words.startOverNote}</p>
-        <StartOver />
+        <StartOver onStart={uncoverChannel} />
       </section>
       <Companies popbill={state.popbill} now={state.clock.now} />
     </SidePanel>

@@ -3,7 +3,7 @@ import { useActions } from '../actions.js';
 import { Button, Question } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 
-export function StartOver() {
+export function StartOver({ onStart }: { readonly onStart?: () => void }) {
   const { language } = usePageContext();
   const words = useWords().panel;
   const { act } = useActions();
@@ -34,7 +34,9 @@ export function StartOver() {
           kind="danger"
           onAnswer={(isConfirmed) => {
             setIsAsking(false);
-            if (isConfirmed) void startOver();
+            if (!isConfirmed) return;
+            onStart?.();
+            void startOver();
           }}
         />
       )}

@@ -19,8 +19,15 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
   const words = useWords();
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);
+  const newestTs = state.messages.at(-1)?.ts;
+  const [seenTs, setSeenTs] = useState(newestTs);
+  const show = (each: 'home' | 'messages') => {
+    setTab(each);
+    setSeenTs(newestTs);
+  };
   useMarkAsRead(state);
   const [unread] = useState(channel?.unread ?? 0);
+  const [sent, setSent] = useState(0);
   if (channel === undefined) return <main className="channel" />;
 
   const isApp = channel.kind === 'app';
@@ -39,12 +46,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
         {isApp && (
           <div className="tabs" role="tablist">
             {(['home', 'messages'] as const).map((each) => (
-              <Button
-                key={each}
-                role="tab"
-                aria-selected={tab === each}
-                onClick={() => setTab(each)}
-              >
+              <Button key={each} role="tab" aria-selected={tab === each} onClick={() => show(each)}>
                 {words.tabs[each]}
               </Button>
             ))}
@@ -52,13 +54,21 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
         )}
       </header>
       {isHome ? (
-        <Home view={state.home} />
+        <div className="newest">
+          <Home view={state.home} />
+          {newestTs !== seenTs && (
+            <Button className="new-pill" onClick={() => show('messages')}>
+              {words.message.jumpToNew}
+            </Button>
+          )}
+        </div>
       ) : (
         <MessageList
           messages={state.messages}
           channel={channel.id}
           channelName={channel.name}
           unread={unread}
+          sent={sent}
           onOpenThread={onOpenThread}
         />
       )}
@@ -70,6 +80,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
           channel={channel}
           commands={state.commands}
           suggestion={suggestion}
+          onSend={() => setSent(sent + 1)}
         />
       )}
     </main>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { PageChannel, PageCommand, PagePerson } from '../../contract.js';
 import { useActions } from '../actions.js';
 import { useWords } from '../page-context.js';
+import { useEscape } from '../use-escape.js';
 import { type Completion, completesOnEnter, completionsFor, splitCommand } from './completions.js';
 
 /** Text that the tour puts into the message box. A new object each time, even for the same text. */
@@ -14,9 +15,10 @@ interface ComposerProps {
   readonly channel: PageChannel;
   readonly commands: readonly PageCommand[];
   readonly suggestion: Suggestion | undefined;
+  readonly onSend: () => void;
 }
 
-export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
+export function Composer({ me, channel, commands, suggestion, onSend }: ComposerProps) {
   const words = useWords().composer;
   const { act } = useActions();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -26,6 +28,8 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
   const [isHidden, setHidden] = useState(false);
   const [error, setError] = useState<string>();
   const completions = isHidden ? [] : completionsFor(input, commands);
+  const isOpen = completions.length > 0;
+  useEscape(isOpen ? () => setHidden(true) : undefined);
   const highlighted = completions[active ?? (completesOnEnter(input) ? 0 : -1)];
 
   const changeInput = (text: string) => {
@@ -54,6 +58,7 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
     if (text === '') return;
     if (!text.startsWith('/')) {
       changeInput('');
+      onSend();
       void act('say', { as: me.id, channel: channel.id, text });
       return;
     }
@@ -63,13 +68,14 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
       return;
     }
     changeInput('');
+    onSend();
     void act('slash', { as: me.id, channel: channel.id, command, text: rest });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // While a Korean syllable is being composed, Enter only completes it.
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && completions.length > 0) {
+    if (step !== undefined && isOpen) {
       event.preventDefault();
       const from = active ?? (highlighted === undefined ? (step > 0 ? -1 : 0) : 0);
       setActive((from + step + completions.length) % completions.length);
@@ -79,32 +85,33 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape') {
-      setHidden(true);
     }
   };
 
   return (
     <div className="composer">
-      {completions.length > 0 && (
-        <div id={listId} role="listbox" className="completions" aria-label={words.commands}>
-          {completions.map((line, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and receives the keys
-            <div
-              key={line.words}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={line === highlighted}
-              className={line === highlighted ? 'completion completion-active' : 'completion'}
-              // The box keeps the focus.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => complete(line)}
-            >
-              <b>{line.words}</b>
-              {line.hint !== undefined && <span>{line.hint}</span>}
-            </div>
-          ))}
+      {isOpen && (
+        <div className="completions">
+          <div id={listId} role="listbox" aria-label={words.commands}>
+            {completions.map((line, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and receives the keys
+              <div
+                key={line.words}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={line === highlighted}
+                className={line === highlighted ? 'completion completion-active' : 'completion'}
+                // The box keeps the focus.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => complete(line)}
+              >
+                <b>{line.words}</b>
+                {line.hint !== undefined && <span>{line.hint}</span>}
+              </div>
+            ))}
+          </div>
+          {input.includes(' ') && <p className="completions-note">{words.sandboxHelp}</p>}
         </div>
       )}
       {error !== undefined && (
@@ -123,7 +130,7 @@ export function Composer({ me, channel, commands, suggestion }: ComposerProps) {
           ref={field}
           rows={Math.min(8, input.split('\n').length)}
           role="combobox"
-          aria-expanded={completions.length > 0}
+          aria-expanded={isOpen}
           aria-controls={listId}
           aria-activedescendant={
             highlighted === undefined ? undefined : `${listId}-${completions.indexOf(highlighted)}`

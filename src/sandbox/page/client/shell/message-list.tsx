@@ -1,18 +1,18 @@
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { PageMessage } from '../../contract.js';
 import { dayOf, formatLongDay } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { continues, repliesTo, timelineOf } from './message-order.js';
+import { Newest } from './newest.js';
 
-const NEAR_END_PX = 120;
-
-/** The messages of a channel. The list stays scrolled to its end when new ones come, unless the reader scrolled up. */
+/** The messages of a channel. */
 export function MessageList({
   messages,
   channel,
   channelName,
   unread,
+  sent,
   onOpenThread,
 }: {
   readonly messages: readonly PageMessage[];
@@ -20,21 +20,21 @@ export function MessageList({
   readonly channelName: string;
   /** The number of messages that were unread when the channel was opened. */
   readonly unread: number;
+  /** How many messages and commands the reader has sent from here. */
+  readonly sent: number;
   readonly onOpenThread: (ts: string) => void;
 }) {
   const { language } = usePageContext();
   const words = useWords().message;
   const timeline = timelineOf(messages);
   const firstUnreadTs = useFirstUnreadTs(timeline, unread);
-  const list = useStickToEnd(messages);
   return (
-    <section
-      ref={list}
+    <Newest
+      messages={timeline}
+      sent={sent}
       className="message-list"
       role="log"
       aria-label={words.list(channelName)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
-      tabIndex={0}
     >
       {timeline.length === 0 && <p className="message-none">{words.none}</p>}
       {timeline.map((message, index) => {
@@ -65,7 +65,7 @@ export function MessageList({
           </Fragment>
         );
       })}
-    </section>
+    </Newest>
   );
 }
 
@@ -75,32 +75,4 @@ function useFirstUnreadTs(timeline: readonly PageMessage[], unread: number): str
     unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,
   );
   return ts;
-}
-
-function useStickToEnd(messages: readonly PageMessage[]) {
-  const list = useRef<HTMLElement>(null);
-  const isAtEnd = useRef(true);
-  useEffect(() => {
-    const element = list.current;
-    const updateIsAtEnd = () => {
-      if (element === null) return;
-      const pixelsBelow = element.scrollHeight - element.scrollTop - element.clientHeight;
-      isAtEnd.current = pixelsBelow < NEAR_END_PX;
-    };
-    element?.addEventListener('scroll', updateIsAtEnd);
-    // A panel that opens beside the list makes it narrower, and so longer.
-    const resizeObserver = new ResizeObserver(() => {
-      if (isAtEnd.current) element?.scrollTo({ top: element.scrollHeight });
-    });
-    if (element !== null) resizeObserver.observe(element);
-    return () => {
-      element?.removeEventListener('scroll', updateIsAtEnd);
-      resizeObserver.disconnect();
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end
-  useLayoutEffect(() => {
-    if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [messages]);
-  return list;
 }

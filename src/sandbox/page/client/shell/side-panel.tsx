@@ -1,8 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { CloseButton } from '../controls.js';
 import { useWords } from '../page-context.js';
+import { useEscape } from '../use-escape.js';
 import { Message } from './message.js';
 import { continues, type Thread } from './message-order.js';
+import { Newest } from './newest.js';
 
 interface SidePanelProps {
   readonly title: string;
@@ -13,6 +15,7 @@ interface SidePanelProps {
 export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const words = useWords();
   const titleId = useId();
+  useEscape(onClose);
   return (
     <aside className="side-panel" aria-labelledby={titleId}>
       <header className="side-panel-head">
@@ -36,7 +39,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
   const { root, replies } = thread;
   return (
     <SidePanel title={words.thread} onClose={onClose}>
-      <div className="thread">
+      <Newest className="thread" messages={replies}>
         <Message message={root} channel={channel} isCompact={false} />
         {replies.length > 0 && (
           <div className="thread-count">
@@ -51,7 +54,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
             isCompact={continues({ ...reply, replyBroadcast: false }, replies[index - 1])}
           />
         ))}
-      </div>
+      </Newest>
     </SidePanel>
   );
 }

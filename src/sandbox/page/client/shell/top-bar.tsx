@@ -23,17 +23,24 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
   const now = useNow(state.clock);
   const [theme, toggleTheme] = useTheme();
   const words = useWords();
-  const { me, people, clock } = state;
+  const { me, people, clock, channels } = state;
+  const unread = channels
+    .filter(({ id }) => id !== state.channel)
+    .reduce((sum, each) => sum + each.unread, 0);
   const sameRoleIn = (each: PageLanguage) =>
     people.find((person) => person.role === me.role && person.language === each)?.id ?? me.id;
   return (
     <header className="top-bar">
       <Button
         className="top-button top-channels"
-        aria-label={words.sidebar.label}
+        aria-label={
+          unread > 0
+            ? `${words.sidebar.label}: ${words.sidebar.unread(unread)}`
+            : words.sidebar.label
+        }
         onClick={onChannels}
       >
-        ☰
+        ☰{unread > 0 && <span className="top-unread" />}
       </Button>
       <h1 className="top-title">{words.title}</h1>
       <Button
@@ -87,13 +94,7 @@ interface PersonMenuProps {
 function PersonMenu({ me, people, onChoose }: PersonMenuProps) {
   const words = useWords();
   const list = (close: () => void) => (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only handles Esc
-    <div
-      className="menu-list"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') close();
-      }}
-    >
+    <div className="menu-list">
       <p className="menu-title">{words.person.switch}</p>
       {people.map((person) => (
         <Button

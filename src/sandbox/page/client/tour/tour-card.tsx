@@ -62,7 +62,7 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
   );
 }
 
-function Step({ tour, state, onInsert: onType }: Props) {
+function Step({ tour, state, onInsert }: Props) {
   const { language } = usePageContext();
   const words = useWords().tour;
   const { step, stepState, progress } = tour;
@@ -71,6 +71,8 @@ function Step({ tour, state, onInsert: onType }: Props) {
   const selector = stepState?.selector ?? progress.seen;
   useMarkedElements('data-tour-seen', selector);
   useScrollIntoView(selector);
+  const current = `${progress.step} ${task?.name ?? ''}`;
+  const [foldedAt, setFoldedAt] = useState<string>();
   if (step === undefined || stepState === undefined) return undefined;
   // The previous step's result is shown until this step has a result.
   const showsPreviousResult = progress.justDone && stepState.selector === undefined;
@@ -80,7 +82,12 @@ function Step({ tour, state, onInsert: onType }: Props) {
   const channel = state.channels.find(({ id }) => id === state.notices.channel)?.name ?? '';
   const facts = { command, label: task?.label ?? '', channel: `#${channel}` };
   return (
-    <Card heading={words.steps[step].title} tour={tour} step={progress.step}>
+    <Card
+      heading={words.steps[step].title}
+      tour={tour}
+      step={progress.step}
+      onUnfold={foldedAt === current ? () => setFoldedAt(undefined) : undefined}
+    >
       <div aria-live="polite" className="tour-now">
         {previous !== undefined && <p className="tour-seen">✓ {words.steps[previous].result}</p>}
         <p className="tour-task" data-tour-task={task?.name ?? 'done'}>
@@ -90,7 +97,14 @@ function Step({ tour, state, onInsert: onType }: Props) {
         </p>
       </div>
       {task?.name === 'command' && task.target !== undefined && (
-        <Button kind="default" data-tour="type" onClick={() => onType(command)}>
+        <Button
+          kind="default"
+          data-tour="type"
+          onClick={() => {
+            setFoldedAt(current);
+            onInsert(command);
+          }}
+        >
           {words.insertCommand}
         </Button>
       )}
@@ -138,14 +152,20 @@ interface CardProps {
   readonly heading: string;
   readonly tour: Tour;
   readonly step?: number;
+  /** Set while the card gives way to the message box, on a phone. */
+  readonly onUnfold?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-function Card({ heading, tour, step, children }: CardProps) {
+function Card({ heading, tour, step, onUnfold, children }: CardProps) {
   const words = useWords().tour;
   const headingId = useId();
   return (
-    <section className="tour-card" aria-labelledby={headingId} data-tour="card">
+    <section
+      className={onUnfold === undefined ? 'tour-card' : 'tour-card tour-card-folded'}
+      aria-labelledby={headingId}
+      data-tour="card"
+    >
       <header className="tour-head">
         <h2 id={headingId}>
           {step !== undefined && (
@@ -158,6 +178,11 @@ function Card({ heading, tour, step, children }: CardProps) {
           )}
           {heading}
         </h2>
+        {onUnfold !== undefined && (
+          <Button className="icon-button tour-unfold" aria-label={words.unfold} onClick={onUnfold}>
+            ▾
+          </Button>
+        )}
         <CloseButton label={words.leave} data-tour="leave" onClick={tour.leave} />
       </header>
       {children}

@@ -20,29 +20,30 @@ export function tourWords(say: Say) {
     offer: {
       title: say('다섯 단계로 둘러보기', 'A tour in five steps'),
       body: say(
-        '인증이 끊긴 회사를 확인하고, 고치고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
+        '인증이 끊긴 회사를 확인하고, 다시 등록하고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
         'Check a company whose authentication is broken, fix it, and watch its alert close. It takes five minutes.',
       ),
       start: say('한국어로 시작', 'Start in English'),
     },
     notNow: say('나중에', 'Not now'),
     progress: (step: number, steps: number) =>
-      say(`${steps}단계 가운데 ${step}단계`, `Step ${step} of ${steps}`),
+      say(`${steps}단계 중 ${step}단계`, `Step ${step} of ${steps}`),
     steps: stepWords(say),
     tasks: taskWords(say),
-    done: say('이 단계는 끝났습니다.', 'This step is done.'),
+    done: say('이 단계를 마쳤습니다.', 'This step is done.'),
     insertCommand: say('메시지 상자에 넣기', 'Put it into the message box'),
     showTarget: say('어디인지 보기', 'Show me where'),
     back: say('이전', 'Back'),
     skip: say('건너뛰기', 'Skip'),
     next: say('다음', 'Next'),
     leave: say('둘러보기 나가기', 'Leave the tour'),
+    unfold: say('이 단계 펼치기', 'Show this step'),
     resume: say('둘러보기', 'Tour'),
     end: {
-      title: say('모두 보았습니다', 'That was the tour'),
+      title: say('둘러보기를 마쳤습니다', 'That was the tour'),
       body: say(
-        '이제 마음대로 써 보세요. 오른쪽 위에서 게스트나 조회만 하는 사람이 될 수 있고, /hometax 도움말을 보내면 모든 명령이 나옵니다.',
-        'Now try what you like. At the top right you can be a guest or somebody who may only look, and /hometax help lists all commands.',
+        '이제 자유롭게 써 보세요. 오른쪽 위에서 게스트나 조회 전용인 사람으로 바꿀 수 있고, /hometax 도움말을 보내면 모든 명령이 나옵니다.',
+        'Now try what you like. At the top right you can become a guest or a viewer, and /hometax help lists all commands.',
       ),
     },
   };
@@ -53,56 +54,56 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
     check: {
       title: say('회사 확인하기', 'Check a company'),
       explanation: say(
-        '수집이 되는지, 무엇으로 되는지 언제든 물어볼 수 있습니다. 답은 물어본 사람에게만 보입니다.',
-        'You can ask at any time whether a company can be collected, and by what. Only you see the answer.',
+        '수집할 수 있는지, 어떤 인증으로 수집하는지 언제든 확인할 수 있습니다. 결과는 확인한 사람에게만 보입니다.',
+        'You can check at any time whether a company can be collected, and with which authentication. Only you see the answer.',
       ),
       result: say(
-        '인증서가 폐기되어 수집할 수 없다는 답을 받았습니다. 무엇을 해야 하는지도 함께 적혀 있습니다.',
-        'The answer: its certificate was revoked, so nothing can be collected. It also says what to do about it.',
+        '확인 결과: 인증서가 폐기되어 수집할 수 없습니다. 할 일도 함께 나왔습니다.',
+        'The result: its certificate was revoked, so nothing can be collected. It also says what to do.',
       ),
     },
     fix: {
-      title: say('인증 페이지에서 고치기', 'Fix it on the authentication page'),
+      title: say('인증 페이지에서 다시 등록하기', 'Register again on the authentication page'),
       explanation: say(
-        '인증서와 비밀번호는 Slack이 아니라 팝빌의 페이지에서만 등록합니다. 링크는 요청한 사람에게만, 30초 동안만 열립니다.',
-        'Certificates and passwords are registered on POPBiLL’s page, never in Slack. The link opens for 30 seconds, and only for the one who asked.',
+        '인증서와 비밀번호는 Slack이 아니라 팝빌 페이지에서만 등록합니다. 링크는 요청한 사람만 30초 동안 열 수 있습니다.',
+        'Certificates and passwords are registered on POPBiLL’s page, never in Slack. Only the person who asked can open the link, for 30 seconds.',
       ),
       result: say(
         '팝빌에 새 인증이 등록되었습니다. 채널의 알림은 아직 그대로입니다.',
-        'POPBiLL has a new authentication. The alert in the channel does not know it yet.',
+        'The new authentication is registered with POPBiLL. The alert in the channel is still open.',
       ),
     },
     resolve: {
       title: say('알림이 닫히는 것 보기', 'Watch the alert close'),
       explanation: say(
-        "알림은 회사마다 하나, 메시지도 하나입니다. 고쳐지면 그 메시지가 '해결됨'으로 바뀝니다. 아무도 알려 주지 않아도 앱이 5분 뒤에 다시 물어봅니다.",
-        'A company has one alert, and one message. Once it is fixed, that message says so. If nobody tells the app, it asks again after five minutes.',
+        "회사마다 알림은 하나, 메시지도 하나입니다. 해결되면 그 메시지가 '해결됨'으로 바뀝니다. 버튼을 누르지 않아도 앱이 5분 뒤에 다시 확인합니다.",
+        'Each company has one alert in one message. Once the problem is gone, that message says “Resolved”. Even without a press, the app checks again after five minutes.',
       ),
       result: say(
-        "같은 메시지가 '해결됨'으로 바뀌었습니다. 누가 무엇을 했는지는 그 스레드에 남아 있습니다.",
-        'The same message now says that it is resolved. Who did what is kept in its thread.',
+        "같은 메시지가 '해결됨'으로 바뀌었습니다. 누가 무엇을 했는지는 스레드에 남아 있습니다.",
+        'The same message now says “Resolved”. Its thread keeps who did what.',
       ),
     },
     rung: {
-      title: say('시계를 다음 알림으로 옮기기', 'Move the clock to the next notice'),
+      title: say('시계를 다음 알림으로 옮기기', 'Move the clock to the next reminder'),
       explanation: say(
         '인증서 만료는 30일, 14일, 7일, 3일, 1일 전과 당일에 알립니다. 샌드박스에서는 기다리지 않고 시계를 옮깁니다.',
-        'The app gives notice 30, 14, 7, 3 and 1 days before a certificate expires, and on its last day. In the sandbox you move the clock instead of waiting.',
+        'The app reminds you 30, 14, 7, 3 and 1 days before a certificate expires, and on the day itself. In the sandbox you move the clock instead of waiting.',
       ),
       result: say(
-        '밤사이 인증서의 만료일이 다음 알림 시점까지 다가왔습니다. 앱은 새 메시지를 쌓지 않고 같은 메시지를 고친 다음, 그 스레드의 답글을 채널에도 띄웠습니다.',
-        'Overnight a certificate reached its next notice day. The app edited the same message instead of adding one, and showed the reply in its thread in the channel too.',
+        '밤사이 다음 알림일이 되었습니다. 앱은 새 메시지를 쌓지 않고 같은 메시지를 업데이트했고, 스레드의 댓글을 채널에도 보냈습니다.',
+        'Overnight the next reminder became due. Instead of posting again, the app updated the same message and sent its reply in the thread to the channel too.',
       ),
     },
     outage: {
-      title: say('홈택스를 멈추게 하기', 'Make HomeTax stop answering'),
+      title: say('홈택스 멈춰 보기', 'Make HomeTax stop answering'),
       explanation: say(
-        '홈택스가 응답하지 않는 것은 회사의 문제가 아닙니다. 알림은 하나뿐이고, 어느 회사의 인증도 끊겼다고 하지 않습니다.',
+        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 알림은 하나뿐이고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
         'When HomeTax does not answer, no company is to blame. There is one notice, and no authentication is called broken.',
       ),
       result: say(
-        '홈택스가 다시 응답하자 그 알림이 닫혔고, 밀린 회사를 확인했습니다.',
-        'HomeTax answers again: the notice was closed, and the companies that were left were checked.',
+        '홈택스가 다시 응답해 그 알림이 닫혔고, 확인하지 못한 회사를 모두 확인했습니다.',
+        'HomeTax answers again: the notice is closed, and the companies not yet checked were checked.',
       ),
     },
   };
@@ -112,82 +113,82 @@ export type TaskName = keyof ReturnType<typeof taskWords>;
 
 function taskWords(say: Say) {
   const pressLabel = ({ label }: TaskFacts) =>
-    say(`[${label}] 버튼을 눌러 주세요.`, `Press [${label}].`);
+    say(`[${label}] 버튼을 누르세요.`, `Press [${label}].`);
   return {
     'be-operator': () =>
       say(
-        '이 단계는 운영 담당자가 합니다. 오른쪽 위에서 운영 담당자를 골라 주세요.',
+        '이 단계는 운영자가 합니다. 오른쪽 위에서 운영자를 선택하세요.',
         'This step is for an operator. Choose one at the top right.',
       ),
     'open-channel': ({ channel }: TaskFacts) =>
-      say(`${channel} 채널을 열어 주세요.`, `Open the channel ${channel}.`),
-    'close-window': () => say('창을 닫아 주세요.', 'Close the window.'),
+      say(`${channel} 채널을 여세요.`, `Open the channel ${channel}.`),
+    'close-window': () => say('창을 닫으세요.', 'Close the window.'),
     'open-panel': () =>
       say(
-        '맨 위의 시계를 눌러 샌드박스 조종판을 열어 주세요.',
+        '맨 위의 시계를 눌러 샌드박스 제어판을 여세요.',
         'Press the clock at the top to open the sandbox controls.',
       ),
     command: ({ command }: TaskFacts) =>
       say(
-        `메시지 상자에 ${command} 명령을 넣고 보내 주세요.`,
+        `메시지 상자에 ${command} 명령을 입력해 보내세요.`,
         `Type ${command} into the message box and send it.`,
       ),
     page: pressLabel,
     link: ({ label }: TaskFacts) =>
       say(
-        `30초 안에 [${label}] 버튼을 눌러 주세요. 새 탭에 팝빌의 페이지가 열리면 공동인증서의 [등록]을 누르고 이 탭으로 돌아와 주세요.`,
+        `30초 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 공동인증서의 [등록]을 누르고 이 탭으로 돌아오세요.`,
         `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 공동인증서 (joint certificate) press 등록 (register), then come back to this tab.`,
       ),
     'new-link': ({ label }: TaskFacts) =>
       say(
-        `30초가 지나 링크가 닫혔습니다. 팝빌의 페이지를 이미 열었다면 그 탭에서 공동인증서의 [등록]을 누르고, 아니면 [${label}] 버튼을 눌러 주세요.`,
-        `The link closed after 30 seconds. If POPBiLL’s page is open already, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
+        `30초가 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 공동인증서의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
+        `The link expired after 30 seconds. If POPBiLL’s page is already open, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
       ),
     registered: pressLabel,
     'check-again': ({ label }: TaskFacts) =>
       say(
-        `채널의 알림에서 [${label}] 버튼을 눌러 주세요.`,
-        `Press [${label}] below the alert in the channel.`,
+        `채널의 알림에서 [${label}] 버튼을 누르세요.`,
+        `Press [${label}] on the alert in the channel.`,
       ),
-    asking: () => say('앱이 팝빌에 물어보고 있습니다.', 'The app is asking POPBiLL.'),
+    asking: () => say('앱이 팝빌에서 조회하고 있습니다.', 'The app is asking POPBiLL.'),
     'not-fixed': () =>
       say(
-        '쓸 수 있는 인증이 아직 등록되지 않았습니다. 앞 단계로 돌아가 등록해 주세요.',
-        'Nothing that works is registered yet. Go back one step and register it.',
+        '쓸 수 있는 인증이 아직 등록되지 않았습니다. 앞 단계로 돌아가 등록하세요.',
+        'No working authentication is registered yet. Go back one step and register one.',
       ),
     'go-to-rung': () =>
       say(
-        "'앱이 다음에 할 일'의 인증서 알림에서 [그때로 가기]를 눌러 주세요.",
+        "'앱의 다음 일정'의 인증서 알림에서 [이때로 이동]을 누르세요.",
         'Under “What the app does next”, press “Go there” in the line about a certificate.',
       ),
     'no-rung': () =>
       say(
-        '다가오는 인증서 알림이 없습니다. [+1일]을 누르거나 이 단계를 건너뛰어 주세요.',
-        'No notice about a certificate is coming up. Press “+1 day”, or skip this step.',
+        '예정된 인증서 알림이 없습니다. [+1일]을 누르거나 이 단계를 건너뛰세요.',
+        'No reminder about a certificate is coming up. Press “+1 day”, or skip this step.',
       ),
     moving: () =>
       say(
-        '시계가 가고 있습니다. 앱은 06:00에 모든 회사를 확인하고, 방해 금지 시간이 끝나는 08:30에 알립니다.',
-        'The clock is moving. The app checks all companies at 06:00, and sends notices when quiet hours end at 08:30.',
+        '시계를 옮기고 있습니다. 앱은 06:00에 모든 회사를 확인하고, 방해 금지 시간이 끝나는 08:30에 알립니다.',
+        'The clock is moving. The app checks all companies at 06:00 and sends alerts when quiet hours end at 08:30.',
       ),
     silence: () =>
       say(
-        '조종판에서 홈택스를 [응답 없음]으로 바꿔 주세요.',
-        'In the sandbox controls, set HomeTax to “Silent”.',
+        '제어판에서 홈택스를 [응답 없음]으로 바꾸세요.',
+        'In the sandbox controls, set HomeTax to “No answer”.',
       ),
     'next-morning': () =>
       say(
-        '[+1일]을 눌러 주세요. 다음 날 아침 정기 확인에서 홈택스가 응답하지 않게 됩니다.',
-        'Press “+1 day”. In the scheduled check of the next morning HomeTax will not answer.',
+        '[+1일]을 누르세요. 다음 날 아침 정기 확인에서 홈택스가 응답하지 않습니다.',
+        'Press “+1 day”. HomeTax will not answer the scheduled check of the next morning.',
       ),
     repair: () =>
       say(
-        '채널에 온 알림을 읽어 보고, 홈택스를 다시 [정상]으로 바꿔 주세요.',
-        'Read the notice in the channel, then set HomeTax to “Fine” again.',
+        '채널에 온 알림을 읽어 보고, 홈택스를 다시 [정상]으로 바꾸세요.',
+        'Read the notice in the channel, then set HomeTax back to “OK”.',
       ),
     'next-hour': () =>
       say(
-        '[+1시간]을 눌러 주세요. 앱은 15분마다 몇 곳만 다시 물어봅니다.',
+        '[+1시간]을 누르세요. 앱은 15분마다 몇 곳만 다시 확인합니다.',
         'Press “+1 hour”. The app tries a few companies every 15 minutes.',
       ),
   };
