@@ -4,6 +4,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   type CoveredKind,
   FAULT_AREAS,
+  FAULT_PAGES,
   FAULTS,
   type Fault,
   type FaultArea,
@@ -20,31 +21,27 @@ function testExists([file, title]: E2eTest): boolean {
   return existsSync(path) && sourceOf(`test/e2e/${file}`).includes(`'${title}',`);
 }
 
-/** The content of docs/faults.md. */
-function renderPage(): string {
-  // Object.keys widens the keys.
-  const places = Object.keys(FAULT_AREAS) as FaultArea[];
-  const tables = places.flatMap((place) => [
-    `## ${FAULT_AREAS[place]}`,
+/** A page of docs/faults. */
+function renderPage(title: string, areas: readonly FaultArea[]): string {
+  const tables = areas.flatMap((area) => [
+    `## ${FAULT_AREAS[area]}`,
     '',
     '| when | the app | people see | shown by |',
     '|---|---|---|---|',
-    ...FAULTS.filter((fault) => fault.area === place).map(lineOf),
+    ...FAULTS.filter((fault) => fault.area === area).map(lineOf),
     '',
   ]);
-  return `${[INTRO, ...tables].join('\n').trimEnd()}\n`;
+  return `${[`# ${title}`, '', INTRO, ...tables].join('\n').trimEnd()}\n`;
 }
 
-const INTRO = `# What happens when ...
-
-Each line is played against the built app by a test (\`test/support/faults.ts\` names it; this page is written from there).
-"Shown by" is for whoever looks after the app: an endpoint, a figure of [/metrics](metrics.md), \`/hometax status\`,
+const INTRO = `A test plays each line against the built app (\`test/support/faults.ts\` names it; this page is generated from there).
+"Shown by" is for whoever runs the app: an endpoint, a metric of [/metrics](../metrics.md), \`/hometax status\`,
 \`doctor\`, \`/hometax history\`, the log, or the exit code.
 `;
 
 function lineOf({ fault, reaction, peopleSee, shownBy }: Fault): string {
   const shown = shownBy.map((where) => where.replace(/^metric (.+)$/, '`$1`')).join(', ');
-  return `| ${fault} | ${reaction} | ${peopleSee} | ${shown === '' ? 'needs nobody' : shown} |`;
+  return `| ${fault} | ${reaction} | ${peopleSee} | ${shown === '' ? 'no one needs to act' : shown} |`;
 }
 
 describe('the list of faults', () => {
@@ -74,7 +71,12 @@ describe('the list of faults', () => {
     expect(missing).toEqual([]);
   });
 
-  it('is the source of docs/faults.md', async () => {
-    await expect(renderPage()).toMatchFileSnapshot('../docs/faults.md');
+  it.each(FAULT_PAGES)('is the source of docs/faults/$name.md', async ({ name, title, areas }) => {
+    await expect(renderPage(title, areas)).toMatchFileSnapshot(`../docs/faults/${name}.md`);
+  });
+
+  it('has a page for each area', () => {
+    const areas: readonly FaultArea[] = FAULT_PAGES.flatMap((page) => page.areas);
+    expect(areas.toSorted()).toEqual(Object.keys(FAULT_AREAS).toSorted());
   });
 });

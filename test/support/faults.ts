@@ -6,19 +6,33 @@ import type { ErrorClass } from '../../src/slack/slack-errors.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import type { E2eTest } from './surfaces.js';
 
-/** The chapters of docs/faults.md, in their order. */
+/** The chapters of docs/faults. */
 export const FAULT_AREAS = {
   token: 'POPBiLL gives no token',
   call: 'POPBiLL does not answer a call',
-  answer: 'POPBiLL answers something else',
-  'slack-call': 'Slack does not take what is sent',
-  'slack-event': 'Slack delivers something odd',
+  answer: 'POPBiLL’s answers',
+  'slack-call': 'Slack does not accept what is sent',
+  'slack-event': 'Slack delivers something unexpected',
   store: 'The store',
   clock: 'The clock and days',
   process: 'The process and its machine',
   people: 'What people enter',
 } as const;
 export type FaultArea = keyof typeof FAULT_AREAS;
+
+/** The pages of docs/faults. */
+export const FAULT_PAGES = [
+  { name: 'popbill', title: 'When POPBiLL does not answer', areas: ['token', 'call'] },
+  { name: 'answers', title: 'What POPBiLL answers', areas: ['answer'] },
+  { name: 'slack', title: 'When Slack refuses or repeats', areas: ['slack-call', 'slack-event'] },
+  { name: 'store', title: 'When the store fails', areas: ['store'] },
+  { name: 'machine', title: 'When the machine fails', areas: ['clock', 'process'] },
+  { name: 'people', title: 'What people enter', areas: ['people'] },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly areas: readonly FaultArea[];
+}[];
 
 /** The kinds of errors that the code distinguishes. */
 export type FaultKind =
@@ -40,7 +54,7 @@ export type ShownBy =
   | 'log'
   | 'exit code';
 
-/** One fault, as docs/faults.md describes it. */
+/** One fault, as docs/faults describes it. */
 export interface Fault {
   readonly area: FaultArea;
   readonly fault: string;
@@ -75,10 +89,10 @@ const ENTRIES = [
   // POPBiLL: token
   {
     area: 'token',
-    fault: 'Linkhub cannot be reached: no name, no connection, no TLS',
-    reaction: 'asks twice more within seconds, then the check is a failure',
+    fault: 'Linkhub cannot be reached: DNS, connection or TLS fails',
+    reaction: 'tries twice more within seconds; then the company counts as "could not check"',
     peopleSee:
-      '"Could not check", never "broken"; in a sweep one notice that POPBiLL does not answer',
+      '"Could not check", never "cannot collect"; in a scheduled check one alert that POPBiLL does not answer',
     shownBy: [POPBILL_CALLS, 'doctor', 'status'],
     tests: [
       ['hostile-machine.test.ts', 'is no company’s fault, and is counted in the metrics: $name'],
@@ -87,10 +101,11 @@ const ENTRIES = [
   },
   {
     area: 'token',
-    fault: 'our key, LinkID, address or another setting of ours is refused',
+    fault: 'the app’s key, LinkID, address or another of its settings is refused',
     reaction:
-      'stops the sweep, freezes all alerts, looks again every 15 minutes until a whole sweep is answered',
-    peopleSee: 'one alert that says who must fix what; a check says that the settings are at fault',
+      'stops the scheduled check, freezes all alerts, and tries again every 15 minutes until a whole check is answered',
+    peopleSee:
+      'one alert that says who must fix what; a check says that the settings are the cause',
     shownBy: [POPBILL_CALLS, 'doctor', 'status'],
     tests: [
       [
@@ -107,17 +122,19 @@ const ENTRIES = [
       'setup/ip',
       'setup/production-closed',
       'setup/points',
+      'setup/member-points',
       'setup/permission',
       'setup/other',
     ],
   },
   {
     area: 'token',
-    fault: 'one company is refused as if our settings were wrong, and all others are answered',
+    fault:
+      'one company is refused as if the app’s settings were wrong, while all others are answered',
     reaction:
-      'continues the sweep; it is that company’s failed check. Companies that nobody watches never count',
+      'continues the scheduled check; only this company could not be checked. Companies that are not watched never count',
     peopleSee:
-      '"Could not check" of this company after three sweeps, and no alert about our settings',
+      '"Could not check" for this company after three scheduled checks, and no alert about the settings',
     shownBy: [POPBILL_CALLS, 'history'],
     tests: [
       [
@@ -133,9 +150,9 @@ const ENTRIES = [
   },
   {
     area: 'token',
-    fault: 'our clock is refused',
+    fault: 'the app’s clock is refused',
     reaction: 'asks Linkhub for its time and signs with it',
-    peopleSee: 'nothing but the difference in the status',
+    peopleSee: 'only the difference in /hometax status',
     shownBy: ['status', 'doctor', 'log'],
     tests: [
       [
@@ -147,9 +164,9 @@ const ENTRIES = [
   },
   {
     area: 'token',
-    fault: 'the company is no member of ours',
-    reaction: 'takes it for an answer: an alert with its remedy',
-    peopleSee: 'which number and which stage were asked',
+    fault: 'the company is not a linked member',
+    reaction: 'treats it as an answer: an alert with what to do',
+    peopleSee: 'which number and which environment were asked',
     shownBy: ['metric open_alerts'],
     tests: [['check.test.ts', 'shows the number and the stage of a company that is no member']],
     covers: ['code/member-missing'],
@@ -157,9 +174,9 @@ const ENTRIES = [
   // POPBiLL: call
   {
     area: 'call',
-    fault: 'nothing comes within 15 s (60 s for a login), or the connection breaks',
-    reaction: 'asks twice more, except for a login, which is never sent twice',
-    peopleSee: '"Could not check", with what was known before; asked again after 1 and 3 hours',
+    fault: 'no answer within 15 s (60 s for a login), or the connection breaks',
+    reaction: 'tries twice more, except for a login, which is never sent twice',
+    peopleSee: '"Could not check", with the last known result; checked again after 1 and 3 hours',
     shownBy: [POPBILL_CALLS],
     tests: [
       POPBILL_FAILS,
@@ -170,9 +187,9 @@ const ENTRIES = [
   },
   {
     area: 'call',
-    fault: 'a sweep gets no answer about many companies',
-    reaction: 'stops, asks three companies every 15 minutes, then checks what is left',
-    peopleSee: 'one notice, edited while it lasts, with how long it took at the end',
+    fault: 'a scheduled check gets no answer for many companies',
+    reaction: 'stops, tries three companies every 15 minutes, then checks the rest',
+    peopleSee: 'one alert, updated while it lasts, at the end with its duration',
     shownBy: [POPBILL_CALLS, 'status'],
     tests: [
       POPBILL_SILENT,
@@ -182,8 +199,8 @@ const ENTRIES = [
   {
     area: 'call',
     fault: 'HomeTax does not answer POPBiLL',
-    reaction: 'lets the calls go on that do not log in',
-    peopleSee: 'one notice, and nobody’s authentication is called broken',
+    reaction: 'continues with the calls that do not log in',
+    peopleSee: 'one alert; no company’s authentication is called broken',
     shownBy: [POPBILL_CALLS, 'status'],
     tests: [
       [
@@ -195,9 +212,10 @@ const ENTRIES = [
   },
   {
     area: 'call',
-    fault: 'HomeTax leaves every login test without an answer for days',
-    reaction: 'stops after four tests of each login, and waits for one that a person has tested',
-    peopleSee: 'one message to the admins: no login is tested any more, and what to do',
+    fault: 'HomeTax answers no login test for days',
+    reaction:
+      'stops after four tests of each login, and waits until one that a person confirmed works',
+    peopleSee: 'one message to the admins: logins are no longer tested, and what to do',
     shownBy: ['/monitoring', 'metric problem', 'status'],
     tests: [
       [
@@ -211,14 +229,14 @@ const ENTRIES = [
     area: 'call',
     fault: 'POPBiLL wants fewer calls, or a pause',
     reaction: 'halves the calls at once; waits as long as asked, at most an hour',
-    peopleSee: '"could not check", because of too many requests',
+    peopleSee: '"Could not check", because of too many requests',
     shownBy: [POPBILL_CALLS, 'metric popbill_calls_waiting', 'log'],
     tests: [POPBILL_FAILS],
     covers: ['code/rate-limited'],
   },
   {
     area: 'call',
-    fault: 'one company could not be checked in three sweeps in a row',
+    fault: 'one company could not be checked in three scheduled checks in a row',
     reaction: 'opens an alert of its own kind',
     peopleSee: '"Could not check", as a warning',
     shownBy: ['metric open_alerts', 'metric checks_total'],
@@ -231,7 +249,7 @@ const ENTRIES = [
     area: 'call',
     fault: 'POPBiLL gives no authentication page, or one on another host',
     reaction: 'shows no link',
-    peopleSee: 'why there is none and what to do, in the window or on the ticket’s page',
+    peopleSee: 'why there is none and what to do, in the window or on the link’s page',
     shownBy: [POPBILL_CALLS, 'log'],
     tests: [
       ['popup.test.ts', 'is not offered without a valid link: $name'],
@@ -241,9 +259,9 @@ const ENTRIES = [
   // POPBiLL: answer
   {
     area: 'answer',
-    fault: 'a web page, half a JSON, too much, or packed wrongly',
-    reaction: 'takes it for no answer',
-    peopleSee: '"could not check": the answer could not be read',
+    fault: 'a web page, truncated JSON, too much data, or broken compression',
+    reaction: 'treats it as no answer',
+    peopleSee: '"Could not check": the answer could not be read',
     shownBy: [POPBILL_CALLS],
     tests: [POPBILL_FAILS],
     covers: ['popbill/garbled'],
@@ -251,8 +269,8 @@ const ENTRIES = [
   {
     area: 'answer',
     fault: 'HomeTax rejects the login',
-    reaction: 'never repeats it by itself that day, once the next morning',
-    peopleSee: 'an alert with its remedy, and until when it is not tested',
+    reaction: 'never repeats it automatically that day; tests once more at the next day’s check',
+    peopleSee: 'an alert with what to do, and until when it is not tested',
     shownBy: ['metric open_alerts', POPBILL_CALLS],
     tests: [
       [
@@ -269,10 +287,11 @@ const ENTRIES = [
   },
   {
     area: 'answer',
-    fault: 'a login is rejected again and again, over days, restarts and everybody’s buttons',
-    reaction: 'counts in a row, and after four tests it no more by itself or by any button',
+    fault: 'a login is rejected again and again, across days, restarts and people',
+    reaction:
+      'counts consecutive rejections; after four, neither the app nor any ordinary button tests it',
     peopleSee:
-      '"3 of 4 attempts used"; then one window that names the count, for operators, once in 24 hours',
+      '"3 of 4 attempts used"; then one window for operators that names the count, once in 24 hours',
     shownBy: ['history', 'status'],
     tests: [
       [
@@ -296,8 +315,8 @@ const ENTRIES = [
   {
     area: 'answer',
     fault: 'many logins are rejected with one code',
-    reaction: 'pauses login tests after at most 50, tries three an hour',
-    peopleSee: 'one notice that asks to look before anybody changes a password',
+    reaction: 'pauses login tests after at most 50, then tests three an hour',
+    peopleSee: 'one alert that asks to check POPBiLL’s notices before anyone changes a password',
     shownBy: ['status', 'metric notices_held_total'],
     tests: [
       [
@@ -309,9 +328,9 @@ const ENTRIES = [
   },
   {
     area: 'answer',
-    fault: 'nothing is registered, the certificate has expired, or the plan is stopped',
-    reaction: 'takes it for an answer',
-    peopleSee: 'an alert with its remedy',
+    fault: 'nothing is registered, the certificate has expired, or the flat-rate plan is stopped',
+    reaction: 'treats it as an answer',
+    peopleSee: 'an alert with what to do',
     shownBy: ['metric open_alerts'],
     tests: [
       [
@@ -324,28 +343,27 @@ const ENTRIES = [
   {
     area: 'answer',
     fault: 'a certificate that ends on an impossible day',
-    reaction: 'takes it for a failure, not for a fact',
+    reaction: 'treats it as "could not check", not as a fact',
     peopleSee: 'POPBiLL’s own value in the details',
     shownBy: ['metric checks_total'],
     tests: [['unreadable.test.ts', 'counts as a failed check, and the report shows the value: %s']],
   },
   {
     area: 'answer',
-    fault: 'a code that nobody knows',
-    reaction: 'takes it for a failure, never for a rejection',
-    peopleSee: 'POPBiLL’s own code and words',
+    fault: 'an unknown code',
+    reaction: 'treats it as "could not check", never as a rejection',
+    peopleSee: 'the code and the POPBiLL message',
     shownBy: [POPBILL_CALLS],
     tests: [['popup.test.ts', 'is not offered without a valid link: $name']],
     covers: ['code/unknown'],
   },
   {
     area: 'answer',
-    fault:
-      'the login test of a department user gets no answer that can be used, beside a valid certificate',
+    fault: 'the login test of a department user gets no usable answer, beside a valid certificate',
     reaction:
-      'counts the company as collectable by its certificate; tests no more after four in a row',
+      'counts the company as "can collect" by its certificate; stops testing after four in a row',
     peopleSee:
-      'the summary of every day says at how many companies nobody knows whether the login works',
+      'every daily summary says for how many companies it is unknown whether the login works',
     shownBy: ['metric popbill_call_duration_seconds'],
     tests: [
       [
@@ -356,8 +374,9 @@ const ENTRIES = [
   },
   {
     area: 'answer',
-    fault: 'our setting is refused for single companies (a disabled POPBiLL ID)',
-    reaction: 'counts it for those companies; for a large part of a sweep as our own fault',
+    fault: 'a setting is refused for single companies (a disabled POPBiLL ID)',
+    reaction:
+      'counts it for those companies; for a large part of a scheduled check as a problem of the app’s settings',
     peopleSee: '"Could not check", or the one alert about the settings',
     shownBy: ['metric checks_total', 'status'],
     tests: [
@@ -372,10 +391,10 @@ const ENTRIES = [
   {
     area: 'answer',
     fault:
-      'many companies turn to the same trouble at once: no members, no authentication, certificates that end earlier than they did',
+      'many companies get the same new problem at once: not linked members, no authentication, certificates that end earlier than before',
     reaction:
-      'leaves their alerts as they are until the next sweep, or an operator, says that it is their own',
-    peopleSee: 'one notice that asks to look at POPBiLL or our LinkID first',
+      'leaves their alerts as they are until the next scheduled check, or an operator, confirms the problem',
+    peopleSee: 'one alert that asks to check POPBiLL or the LinkID first',
     shownBy: ['/monitoring', 'status'],
     tests: [
       [
@@ -391,10 +410,9 @@ const ENTRIES = [
   },
   {
     area: 'answer',
-    fault: 'no login could be tested, for HomeTax is silent or the tests pause',
-    reaction: 'counts the logins that were left out, by why',
-    peopleSee:
-      'the report of a sweep says it before anything else, and never only that nothing is new',
+    fault: 'no login could be tested, because HomeTax does not answer or the tests are paused',
+    reaction: 'counts the logins that were not tested, by reason',
+    peopleSee: 'the report of a scheduled check says so first, and never only that nothing is new',
     shownBy: ['status'],
     tests: [
       [
@@ -409,7 +427,7 @@ const ENTRIES = [
     fault: 'it is silent, down, busy, or its connections break',
     reaction:
       'keeps every message and sends it again after 30 seconds or as long as Slack asks, at most an hour',
-    peopleSee: 'each message once; at most one is repeated whose arrival nobody knows',
+    peopleSee: 'each message once; at most one is repeated, if its arrival is unknown',
     shownBy: ['/monitoring', SLACK_ERRORS, OUTBOX_ENTRIES, 'status'],
     tests: [
       SENDS_WAIT,
@@ -421,8 +439,8 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'a proxy’s page, half an answer, or one that does not end',
-    reaction: 'takes it for no answer; nothing of it reaches log or metrics',
-    peopleSee: 'a message waits; a person is told that the window did not open',
+    reaction: 'treats it as no answer; nothing of it reaches log or metrics',
+    peopleSee: 'a message waits; a person learns that the window did not open',
     shownBy: [SLACK_ERRORS],
     tests: [
       STRANGE_SENDS,
@@ -435,9 +453,9 @@ const ENTRIES = [
   },
   {
     area: 'slack-call',
-    fault: 'our token is refused',
+    fault: 'the app’s token is refused',
     reaction: 'exits with 1 at the start; later keeps messages and tries every 10 minutes',
-    peopleSee: 'nothing in Slack, which takes nothing; the heartbeat stops',
+    peopleSee: 'nothing in Slack, which accepts nothing; the heartbeat stops',
     shownBy: [
       '/readyz',
       '/monitoring',
@@ -460,8 +478,8 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'a company’s channel is archived, shared outside, or without the app',
-    reaction: 'sends to the default channel, and back when it is fixed',
-    peopleSee: 'the person who chose it is told once; Home and the status name it',
+    reaction: 'sends to the default channel, and back once it is fixed',
+    peopleSee: 'the person who set it is notified once; Home and /hometax status name the channel',
     shownBy: ['status', SLACK_ERRORS],
     tests: [
       [
@@ -474,7 +492,7 @@ const ENTRIES = [
   },
   {
     area: 'slack-call',
-    fault: 'the default channel takes nothing',
+    fault: 'the default channel accepts nothing',
     reaction: 'keeps everything and tries every hour',
     peopleSee: 'a direct message to the admins, once a day',
     shownBy: ['status', 'doctor', OUTBOX_ENTRIES, 'log'],
@@ -492,8 +510,8 @@ const ENTRIES = [
   },
   {
     area: 'slack-call',
-    fault: 'a message was deleted or cannot be edited any more',
-    reaction: 'posts it again with its next notice',
+    fault: 'a message was deleted or can no longer be updated',
+    reaction: 'posts it again with its next reminder',
     peopleSee: 'one message that continues',
     shownBy: ['metric slack_sends_total'],
     tests: [
@@ -508,7 +526,7 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'the blocks of a message are refused',
-    reaction: 'sends its words alone',
+    reaction: 'sends it as text',
     peopleSee: 'the same sentences without buttons',
     shownBy: [SLACK_ERRORS, 'log'],
     tests: [['delivery.test.ts', 'sends only text when Slack refuses the blocks of $name']],
@@ -516,18 +534,18 @@ const ENTRIES = [
   },
   {
     area: 'slack-call',
-    fault: 'a word of refusal that nobody knows',
-    reaction: 'a message waits ten minutes; others go out',
-    peopleSee: 'a person gets a reference that is in the log too',
+    fault: 'an unknown error code',
+    reaction: 'a message waits ten minutes; others are sent',
+    peopleSee: 'a reference that is in the log too',
     shownBy: [SLACK_ERRORS, 'log'],
     tests: [STRANGE_SENDS, ['errors.test.ts', 'shows a reference for an unknown error of Slack']],
     covers: ['slack/unknown'],
   },
   {
     area: 'slack-call',
-    fault: 'a window is not changed: Slack is busy, or silent',
-    reaction: 'does what was asked for all the same',
-    peopleSee: 'what came of it, as a direct message',
+    fault: 'a window is not updated: Slack is busy, or silent',
+    reaction: 'does what was asked for anyway',
+    peopleSee: 'the result, as a direct message',
     shownBy: [SLACK_ERRORS, 'log'],
     tests: [
       [
@@ -540,7 +558,7 @@ const ENTRIES = [
     area: 'slack-call',
     fault: 'a window does not open in time',
     reaction: 'says so beside the command',
-    peopleSee: '"Slack did not open the window in time. Please do it once more."',
+    peopleSee: 'that the window did not open in time, and to try again',
     shownBy: [SLACK_ERRORS],
     tests: [
       [
@@ -552,8 +570,8 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'it does not say who is asking',
-    reaction: 'refuses kindly after a second; a form comes back as typed',
-    peopleSee: 'that Slack did not tell who is asking, and to try again',
+    reaction: 'refuses kindly after a second; a form comes back with its input',
+    peopleSee: 'that Slack took too long to confirm who they are, and to try again',
     shownBy: [SLACK_ERRORS, 'log'],
     tests: [
       [
@@ -566,7 +584,7 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'it cannot be reached when the app starts',
-    reaction: 'asks again every five seconds; sweeps all the same',
+    reaction: 'tries again every five seconds; scheduled checks run anyway',
     peopleSee: 'no command is answered',
     shownBy: ['/readyz', 'log'],
     tests: [
@@ -576,8 +594,8 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'a file is gone, too large, elsewhere, or may not be read',
-    reaction: 'asks for it again, or says which right is missing',
-    peopleSee: 'the sentence in the window of the import',
+    reaction: 'asks for it again, or says which scope is missing',
+    peopleSee: 'the sentence in the import window',
     shownBy: [SLACK_ERRORS, 'log'],
     tests: [
       ['import.test.ts', 'asks for the file again if it was deleted before a restart'],
@@ -601,9 +619,9 @@ const ENTRIES = [
   },
   {
     area: 'slack-event',
-    fault: 'requests of nobody are large, or never end',
+    fault: 'strangers’ requests are large, or never end',
     reaction:
-      'reads no large one that is not signed; the slowest go when all together take too much memory',
+      'does not read large ones that are not signed; drops the slowest when all together use too much memory',
     peopleSee: 'Slack is answered meanwhile',
     shownBy: ['log'],
     tests: [
@@ -616,8 +634,8 @@ const ENTRIES = [
   {
     area: 'slack-event',
     fault: 'a request comes twice, or a button is pressed twice or by two people',
-    reaction: 'does it once',
-    peopleSee: 'the other is told who was first',
+    reaction: 'acts once',
+    peopleSee: 'the second person sees who was first',
     shownBy: ['history'],
     tests: [
       ['strange-slack.test.ts', 'does no harm: Home is drawn again, and a late request is refused'],
@@ -632,7 +650,7 @@ const ENTRIES = [
   {
     area: 'slack-event',
     fault: 'a button or window of an earlier version of the app',
-    reaction: 'answers it, changes nothing',
+    reaction: 'answers it and changes nothing',
     peopleSee: 'that the app cannot read it, and to open it again',
     shownBy: [],
     tests: [
@@ -644,9 +662,9 @@ const ENTRIES = [
   },
   {
     area: 'slack-event',
-    fault: 'a button of an alert that is over',
-    reaction: 'changes nothing, and puts the message right',
-    peopleSee: 'that the alert is closed',
+    fault: 'a button of a resolved alert',
+    reaction: 'changes nothing, and updates the message',
+    peopleSee: 'that the alert is resolved',
     shownBy: [],
     tests: [
       [
@@ -657,7 +675,7 @@ const ENTRIES = [
   },
   {
     area: 'slack-event',
-    fault: 'the Socket Mode connection ends, breaks, or only seems to stand',
+    fault: 'the Socket Mode connection ends, breaks, or only seems to be open',
     reaction: 'connects again, after longer and longer pauses, at most 30 seconds',
     peopleSee: 'commands are answered again',
     shownBy: ['/readyz', 'log'],
@@ -674,8 +692,8 @@ const ENTRIES = [
     area: 'store',
     fault: 'it can be neither read nor written',
     reaction:
-      'answers from memory what it can; a sweep ends and is tried again; nothing is sent that cannot be recorded',
-    peopleSee: 'a sentence with a reference; a form comes back as typed',
+      'answers from memory what it can; ends the scheduled check and tries it again; sends nothing that cannot be recorded',
+    peopleSee: 'a sentence with a reference; a form comes back with its input',
     shownBy: ['/readyz', '/monitoring', 'status', 'log'],
     tests: [
       ['broken.test.ts', 'answers every command with a sentence that says what to do'],
@@ -687,9 +705,9 @@ const ENTRIES = [
   },
   {
     area: 'store',
-    fault: 'it takes nothing that is to be saved for more than a minute',
-    reaction: 'tries again within minutes, and tells late what could not be told in time',
-    peopleSee: 'one message to the admins; the status says the same',
+    fault: 'it accepts no writes for more than a minute',
+    reaction: 'tries again within minutes, and sends late alerts then',
+    peopleSee: 'one message to the admins; /hometax status says the same',
     shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
     tests: [
       [
@@ -702,8 +720,8 @@ const ENTRIES = [
   {
     area: 'store',
     fault: 'the disk is full',
-    reaction: 'keeps what it has and writes again once there is room',
-    peopleSee: 'what was entered is still there, and is saved the next time',
+    reaction: 'keeps what it has and writes again once there is space',
+    peopleSee: 'that the input was not saved and is still there; it can be saved again',
     shownBy: ['status', 'doctor', 'log'],
     tests: [
       [
@@ -717,7 +735,7 @@ const ENTRIES = [
     area: 'store',
     fault: 'the file is deleted, moved or replaced while the app runs',
     reaction: 'reads and writes nothing until the same file is back',
-    peopleSee: 'the status says what happened and what to do',
+    peopleSee: '/hometax status says what happened and what to do',
     shownBy: ['/readyz', '/monitoring', 'status', 'log'],
     tests: [
       [
@@ -729,7 +747,7 @@ const ENTRIES = [
   },
   {
     area: 'store',
-    fault: 'its folder cannot be made or written',
+    fault: 'its folder cannot be created or written',
     reaction: 'exits with 1 at the start',
     peopleSee: 'which path, and what to do',
     shownBy: ['exit code', 'doctor', 'log'],
@@ -739,9 +757,9 @@ const ENTRIES = [
   {
     area: 'store',
     fault:
-      'the file is damaged or no SQLite file, has a second name, or a newer version of the app wrote it',
+      'the file is damaged or not an SQLite file, has a second name, or was written by a newer version of the app',
     reaction: 'exits with 1 at the start',
-    peopleSee: 'to put back a backup, to leave one name, or to start the newer version',
+    peopleSee: 'what to do: restore a backup, keep one name, or start the newer version',
     shownBy: ['exit code', 'doctor', 'log'],
     tests: [['hostile-machine.test.ts', 'names the cause and exits: a store $name']],
     covers: ['store/corrupt', 'store/two-names', 'store/newer-version'],
@@ -749,8 +767,8 @@ const ENTRIES = [
   {
     area: 'store',
     fault: 'another process writes it',
-    reaction: 'exits with 1; beside the app the command line only looks',
-    peopleSee: 'that the app is running, and the command to use in Slack',
+    reaction: 'exits with 1; beside the app the command line only reads',
+    peopleSee: 'that the app is running, and which command to use in Slack',
     shownBy: ['exit code', 'log'],
     tests: [
       ['process.test.ts', 'does not start while another process uses the same store'],
@@ -779,8 +797,8 @@ const ENTRIES = [
   {
     area: 'store',
     fault: 'a record cannot be read',
-    reaction: 'sets it aside, never writes over it, and continues with all others',
-    peopleSee: 'the admins are told once; the status names it',
+    reaction: 'sets it aside, never overwrites it, and continues with all others',
+    peopleSee: 'the admins are notified once; /hometax status names it',
     shownBy: ['/monitoring', 'metric problem', 'status', 'doctor', 'log'],
     tests: [
       [
@@ -797,8 +815,8 @@ const ENTRIES = [
   {
     area: 'store',
     fault: 'a record that counted rejected logins cannot be read',
-    reaction: 'takes them for four in a row: tests none before an operator confirms it',
-    peopleSee: 'that nobody knows how often it was rejected, and what to do first',
+    reaction: 'assumes four in a row: tests none before an operator confirms it',
+    peopleSee: 'that the number of rejections is unknown, and what to do first',
     shownBy: ['/monitoring', 'status', 'doctor', 'log'],
     tests: [
       [
@@ -809,10 +827,9 @@ const ENTRIES = [
   },
   {
     area: 'store',
-    fault: 'a record cannot be read that is never written again: a message, a line of the history',
-    reaction:
-      'reports it until somebody has looked at it and discards it (records --discard), and keeps it',
-    peopleSee: 'that they are to be looked at, and how',
+    fault: 'a record that is never written again cannot be read: a message, a history entry',
+    reaction: 'reports it until someone discards it (records --discard), and keeps it',
+    peopleSee: 'that it needs attention, and what to do',
     shownBy: ['/monitoring', 'metric problem', 'status', 'doctor', 'exit code'],
     tests: [
       [
@@ -838,8 +855,8 @@ const ENTRIES = [
   {
     area: 'clock',
     fault: 'the machine’s clock is off by more than 5 minutes, ahead or behind',
-    reaction: 'no sweep, no purge and no notice until it is right again',
-    peopleSee: 'one message to the admins; a check is told that the clock is wrong',
+    reaction: 'makes no scheduled check, removes nothing and sends nothing until it is right again',
+    peopleSee: 'one message to the admins; a check says that the clock is wrong',
     shownBy: ['/monitoring', 'metric clock_difference_seconds', 'status', 'doctor', 'log'],
     tests: [
       ['clock.test.ts', '$name stops checks, notices and removals, and leaves no trace'],
@@ -850,7 +867,7 @@ const ENTRIES = [
   {
     area: 'clock',
     fault: 'times in the future were stored while it was off',
-    reaction: 'takes them for unknown and checks again',
+    reaction: 'treats them as unknown and checks again',
     peopleSee: 'one message to the admins',
     shownBy: ['/monitoring', 'metric problem', 'status'],
     tests: [
@@ -863,9 +880,9 @@ const ENTRIES = [
   },
   {
     area: 'clock',
-    fault: 'a sweep breaks off, or is overdue by its own schedule',
+    fault: 'a scheduled check breaks off, or is overdue',
     reaction: 'tries it again',
-    peopleSee: 'one message to the admins; the status says the same',
+    peopleSee: 'one message to the admins; /hometax status says the same',
     shownBy: ['/monitoring', 'metric last_sweep_age_seconds', 'metric problem', 'status'],
     tests: [
       ['health.test.ts', 'reports an overdue sweep, like status and one message to the admins'],
@@ -875,9 +892,9 @@ const ENTRIES = [
   {
     area: 'clock',
     fault:
-      'a sweep comes to its end and could not find out about many companies: POPBiLL’s answers were of no use, or the store was in use',
-    reaction: 'asks about them again after 1 and 3 hours',
-    peopleSee: 'one message to the admins; the status says the same',
+      'a scheduled check ends but could not check many companies: POPBiLL’s answers were unusable, or the store was in use',
+    reaction: 'checks them again after 1 and 3 hours',
+    peopleSee: 'one message to the admins; /hometax status says the same',
     shownBy: ['/monitoring', 'metric problem', 'status', 'log'],
     tests: [
       [
@@ -893,9 +910,9 @@ const ENTRIES = [
   },
   {
     area: 'clock',
-    fault: 'a sweep or summary was missed because the app was down',
-    reaction: 'makes up for it at the start; no notice day is lost',
-    peopleSee: 'one notice for all that was crossed',
+    fault: 'a scheduled check or daily summary was missed because the app was down',
+    reaction: 'catches up at startup; no reminder day is lost',
+    peopleSee: 'one alert for all days that were missed',
     shownBy: ['metric last_sweep_age_seconds'],
     tests: [
       ['sweep.test.ts', 'combines the rungs of missed sweeps into one notice'],
@@ -908,8 +925,8 @@ const ENTRIES = [
   {
     area: 'clock',
     fault: 'the holiday data ends',
-    reaction: 'knows weekends only',
-    peopleSee: 'the summary and the status say so, from 60 days before',
+    reaction: 'treats only weekends as non-working days',
+    peopleSee: 'the daily summary and /hometax status say so, from 60 days before',
     shownBy: ['status', 'doctor', 'log'],
     tests: [['operation.test.ts', 'causes $warnings warnings $name']],
   },
@@ -918,7 +935,7 @@ const ENTRIES = [
     area: 'process',
     fault: 'a setting is missing or wrong, or .env cannot be read',
     reaction: 'exits with 1 before it does anything',
-    peopleSee: 'all that is wrong at once, and how to put it right; no value',
+    peopleSee: 'everything that is wrong, listed at once, and how to fix it; no values',
     shownBy: ['exit code', 'doctor'],
     tests: [
       ['process.test.ts', 'lists every missing setting, prints no value, and exits 1'],
@@ -928,17 +945,17 @@ const ENTRIES = [
   },
   {
     area: 'process',
-    fault: 'the port is taken',
-    reaction: 'exits with 1 and gives the store back',
+    fault: 'the port is in use',
+    reaction: 'exits with 1 and releases the store',
     peopleSee: 'that another process listens there',
     shownBy: ['exit code', 'log'],
     tests: [['hostile-machine.test.ts', 'names the cause and exits: the port is in use']],
   },
   {
     area: 'process',
-    fault: 'it is told to stop (SIGTERM)',
-    reaction: 'finishes what is in hand within 9 seconds; a second signal ends it at once',
-    peopleSee: 'a command meanwhile is told that the app is stopping',
+    fault: 'it is asked to stop (SIGTERM)',
+    reaction: 'finishes running work within 9 seconds; a second signal ends it at once',
+    peopleSee: 'a command meanwhile says that the app is stopping',
     shownBy: ['exit code', 'log'],
     tests: [
       ['process.test.ts', 'finishes its work on SIGTERM, closes the store and exits 0'],
@@ -953,8 +970,8 @@ const ENTRIES = [
   {
     area: 'process',
     fault:
-      'it ends after a look was promised, five minutes after an authentication page was opened',
-    reaction: 'has the promise on record, and looks when it is due',
+      'it ends before a check that is due five minutes after an authentication page was opened',
+    reaction: 'has the check on record, and makes it when it is due',
     peopleSee: 'what was found, once',
     shownBy: ['history'],
     tests: [
@@ -966,8 +983,8 @@ const ENTRIES = [
   },
   {
     area: 'process',
-    fault: 'it stands still (SIGSTOP, a frozen machine)',
-    reaction: 'keeps its store to itself and continues afterwards',
+    fault: 'it is frozen (SIGSTOP, a suspended machine)',
+    reaction: 'keeps its store locked and continues afterwards',
     peopleSee: 'Slack says that commands fail meanwhile',
     shownBy: ['/healthz'],
     tests: [
@@ -976,8 +993,8 @@ const ENTRIES = [
   },
   {
     area: 'process',
-    fault: 'no file handle is left',
-    reaction: 'takes no connection meanwhile',
+    fault: 'it runs out of file handles',
+    reaction: 'accepts no connection meanwhile',
     peopleSee: 'Slack says that commands fail meanwhile',
     shownBy: ['/healthz'],
     tests: [['hostile-machine.test.ts', 'answers nobody until descriptors are free again']],
@@ -985,7 +1002,7 @@ const ENTRIES = [
   {
     area: 'process',
     fault: 'the log or a command’s output cannot be written',
-    reaction: 'works on without its log; a command says so and exits with 1',
+    reaction: 'continues without its log; a command says so and exits with 1',
     peopleSee: 'nothing in Slack',
     shownBy: ['exit code', 'doctor'],
     tests: [
@@ -999,7 +1016,7 @@ const ENTRIES = [
   {
     area: 'process',
     fault: 'HEARTBEAT_URL does not answer',
-    reaction: 'calls it twice, then leaves a warning',
+    reaction: 'calls it twice, then logs a warning',
     peopleSee: 'nothing in Slack',
     shownBy: ['log'],
     tests: [
@@ -1008,9 +1025,9 @@ const ENTRIES = [
   },
   {
     area: 'process',
-    fault: 'something nobody foresaw',
+    fault: 'an unexpected error',
     reaction:
-      'logs it under a short reference; outside of a request it ends with 1 and is started again by its host',
+      'logs it under a short reference; outside of a request it exits with 1, and its host starts it again',
     peopleSee: 'the reference, to give to an admin',
     shownBy: ['log', 'exit code'],
     tests: [['errors.test.ts', 'shows a reference that is also in the log: the store fails']],
@@ -1018,8 +1035,8 @@ const ENTRIES = [
   // People
   {
     area: 'people',
-    fault: 'a file that is no company file',
-    reaction: 'takes nothing of it',
+    fault: 'a file that is not a company file',
+    reaction: 'imports nothing of it',
     peopleSee: 'what is wrong with it, and what to do',
     shownBy: ['exit code'],
     tests: [BAD_FILE],
@@ -1036,15 +1053,15 @@ const ENTRIES = [
   {
     area: 'people',
     fault: 'a file of one endless line',
-    reaction: 'reads no further, and answers others meanwhile',
-    peopleSee: 'from which line on it is no company file',
+    reaction: 'stops reading, and answers others meanwhile',
+    peopleSee: 'from which line on it is not a company file',
     shownBy: ['exit code'],
     tests: [['import.test.ts', 'does not block the process for a second with one line of 5 MB']],
   },
   {
     area: 'people',
-    fault: 'lines of a file that are wrong, or hold a password',
-    reaction: 'takes the other lines',
+    fault: 'lines of a file that are wrong, or contain a password',
+    reaction: 'imports the other lines',
     peopleSee: 'each line with its reason, never the password',
     shownBy: ['exit code', 'history'],
     tests: [
@@ -1057,8 +1074,8 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'a text over which a pattern could search for seconds',
-    reaction: 'reads its beginning alone, by patterns that take no longer for being searched',
+    fault: 'text that could keep a search pattern busy for seconds',
+    reaction: 'reads only its beginning, with patterns that are always fast',
     peopleSee: 'what is wrong with the file, at once',
     shownBy: [],
     tests: [
@@ -1071,8 +1088,8 @@ const ENTRIES = [
   {
     area: 'people',
     fault: 'a file names hundreds of channels or owners',
-    reaction: 'asks Slack about the first 40 of each, each once, and as fast as Slack allows',
-    peopleSee: 'how many were not looked up, and to look at their IDs',
+    reaction: 'looks up the first 40 of each, each once, as fast as Slack allows',
+    peopleSee: 'how many were not looked up, and to check their IDs',
     shownBy: [SLACK_ERRORS],
     tests: [
       [
@@ -1083,9 +1100,9 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'several people look after the companies of one combined alert',
-    reaction: 'edits that message, and writes who did what to which company into its thread',
-    peopleSee: 'who has how many, without noise',
+    fault: 'several people handle the companies of one combined alert',
+    reaction: 'updates that message, and writes who did what for which company into its thread',
+    peopleSee: 'who has claimed how many, without a notification',
     shownBy: ['history'],
     tests: [
       [
@@ -1096,9 +1113,9 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'nobody takes critical alerts in four working hours',
-    reaction: 'calls the operators once; each company’s history has it',
-    peopleSee: 'what nobody took and since when, with a button to take it',
+    fault: 'no one claims critical alerts in four working hours',
+    reaction: 'mentions the operators once; each company’s history says so',
+    peopleSee: 'what is unclaimed and since when, with a button to claim',
     shownBy: ['history'],
     tests: [
       [
@@ -1109,16 +1126,16 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'an alert ends, and somebody asks later what was told',
+    fault: 'an alert is resolved, and someone asks later what was sent',
     reaction: 'records each message as what it was',
-    peopleSee: 'that its end was told, not another alert',
+    peopleSee: 'that its end was reported, not another alert',
     shownBy: ['history'],
     tests: [['combined-alerts.test.ts', 'records one alert and the notice of its end']],
   },
   {
     area: 'people',
     fault: 'owners, channels or names change while an alert is open',
-    reaction: 'reads what belongs to a company from the company',
+    reaction: 'reads them from the company, not from the alert',
     peopleSee: 'the new owner everywhere, at once',
     shownBy: ['history'],
     tests: [
@@ -1131,9 +1148,9 @@ const ENTRIES = [
   {
     area: 'people',
     fault:
-      'companies are taken, never checked, or could not be checked, and are counted in several places',
+      'companies are claimed, not checked yet, or could not be checked, and are counted in several places',
     reaction: 'counts each by one rule',
-    peopleSee: 'the same numbers on Home, in lists, status, summary and reports',
+    peopleSee: 'the same numbers on Home, in lists, /hometax status, the daily summary and reports',
     shownBy: ['status'],
     tests: [
       [
@@ -1153,8 +1170,8 @@ const ENTRIES = [
   {
     area: 'people',
     fault: 'mentions, addresses and line ends in names and notes, or made-up values in any field',
-    reaction: 'shows the words as they are; answers every request',
-    peopleSee: 'nobody is called and no link leads away',
+    reaction: 'shows the text as it is; answers every request',
+    peopleSee: 'no one is mentioned, and no link leads elsewhere',
     shownBy: ['log'],
     tests: [
       ['foreign-words.test.ts', 'mention nobody and contain no link in any message'],
@@ -1166,8 +1183,8 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'a number that is none, or a word that is no command',
-    reaction: 'asks nobody',
+    fault: 'an invalid number, or an unknown command',
+    reaction: 'asks no other service',
     peopleSee: 'what is wrong with it, or the nearest command',
     shownBy: [],
     tests: [
@@ -1177,9 +1194,9 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'somebody who may not: a guest, a stranger, a viewer',
-    reaction: 'refuses at the press, whatever was drawn',
-    peopleSee: 'a kind sentence that says who may',
+    fault: 'a person without the right: a guest, a stranger, a viewer',
+    reaction: 'refuses when they press, whatever was drawn',
+    peopleSee: 'a friendly message that says who may',
     shownBy: [],
     tests: [
       ['roles.test.ts', 'are refused: a guest with /hometax %s'],
@@ -1188,9 +1205,9 @@ const ENTRIES = [
   },
   {
     area: 'people',
-    fault: 'a guest or a stranger looks on in the small Slack of the sandbox',
-    reaction: 'shows them what Slack would: no channel that they are not in',
-    peopleSee: 'no business number of anybody',
+    fault: 'a guest or a stranger uses the sandbox’s Slack',
+    reaction: 'shows them what Slack would: only channels that they are in',
+    peopleSee: 'no business number',
     shownBy: [],
     tests: [
       [
