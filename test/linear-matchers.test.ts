@@ -12,6 +12,7 @@ import {
 } from '../src/company-file/csv-columns.js';
 import { readCompanies } from '../src/company-file/csv-read.js';
 import { IMPORT_REF } from '../src/company-file/import-window.js';
+import { createNameBook } from '../src/company-file/slack-names-rules.js';
 import { HISTORY_PLACE } from '../src/history/history-view.js';
 import { parseBrn } from '../src/kernel/brn.js';
 import { hangulPattern, restoreTypedConsonants } from '../src/kernel/hangul.js';
@@ -33,6 +34,7 @@ import { TRIAGE_PLACE } from '../src/triage/triage-place.js';
 import { parseWatchForm } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
+const nameBook = createNameBook({ owners: { people: [], groups: [] }, channels: [] });
 
 /** The functions that match outside input against patterns. */
 const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
@@ -45,6 +47,8 @@ const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   hangulPattern,
   languageOf,
   looksSecret,
+  nameOfOwner: (input) => nameBook.find.owner(input),
+  nameOfChannel: (input) => nameBook.find.channel(input),
   createNameRanker: (input) => createNameRanker(input.slice(0, 100)),
   toOneLine,
   parseAlertDays,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/time.js';
 import type { Delivery } from '../../src/sandbox/slack/delivery.js';
+import type { Message, View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
+import { pressButton } from '../support/press-button.js';
 import { findSample, sampleApp } from './support/sample-world.js';
 import { answerTo, directMessageTo, messageIn, windowOf } from './support/what-people-see.js';
 
@@ -33,25 +35,25 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await send('확인 라온식품');
     await answerTo(world, kim, '라온식품 상태를 확인하고 있습니다');
     await send('팝업 라온식품');
-    await windowOf(world, kim, '라온식품 인증 페이지의 링크를 받고 있습니다');
+    await windowOf(world, kim, '라온식품 인증 페이지 링크를 받고 있습니다');
     await slack.closeView(kim);
     await send(`추가 ${healthy.brn}`);
     await windowOf(world, kim, '모니터링 추가');
     await slack.closeView(kim);
     await send('제외 라온식품');
-    await windowOf(world, kim, '라온식품 모니터링을 그만둘까요?');
+    await windowOf(world, kim, '라온식품 · 모니터링에서 제외할까요?');
     await slack.closeView(kim);
     await send('목록');
-    await answerTo(world, kim, '모니터링 중인 회사는 1곳입니다');
+    await answerTo(world, kim, '모니터링 중인 회사 1곳');
     await send('도움말');
-    await answerTo(world, kim, '/hometax 확인');
+    await answerTo(world, kim, '/hometax [확인]');
     await send('전체확인');
     await answerTo(world, kim, '확인하기 시작했습니다');
     await directMessageTo(world, kim, '확인하기 시작했습니다');
     await send('전체확인');
-    await answerTo(world, kim, '이미 진행 중');
+    await answerTo(world, kim, '이미 확인하고 있어');
     await send('ghkrdls');
-    await answerTo(world, kim, '모르는 명령입니다');
+    await answerTo(world, kim, '일치하는 명령이나 회사가 없습니다');
 
     expect(slack.warnings).toEqual([]);
   });
@@ -69,15 +71,15 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     });
     const byDate = await answerTo(world, kim, '수집 가능(유효기간 기준)');
     await slack.slash(kim, '/hometax', '확인 라온', { channel: 'C0TEAM' });
-    const choice = await answerTo(world, kim, '하나를 골라 주세요');
+    const choice = await answerTo(world, kim, '하나를 선택해 주세요');
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const list = await answerTo(world, kim, '모니터링 중인 회사는 모두 2곳입니다');
+    const list = await answerTo(world, kim, '모니터링 중인 회사 2곳');
     await slack.slash(kim, '/hometax', '팝업 라온식품', { channel: 'C0TEAM' });
-    const popup = await windowOf(world, kim, '라온식품 인증 페이지입니다');
+    const popup = await windowOf(world, kim, '라온식품 인증 페이지 링크는');
     popbill.faults.set({}, SLOW);
 
-    const press = async (...args: Parameters<typeof slack.press>) =>
-      expectPromptAck(args[2], await slack.press(...args));
+    const press = async (person: string, shown: Message | View, actionId: string, value?: string) =>
+      expectPromptAck(actionId, await pressButton(slack, person, shown, actionId, value));
     await press(kim, popup, 'popup_open');
     await press(kim, popup, 'popup_registered', target);
     await windowOf(world, kim, '라온식품 상태를 확인하고 있습니다');
@@ -88,19 +90,19 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await press(lee, alert, 'alert_page', target);
     await windowOf(world, lee, 'Getting the link');
     const byDateTarget = `${findSample('certificate-by-date').brn}:taxinvoice`;
-    await press(kim, byDate, 'report_cert_test', byDateTarget);
+    await press(kim, byDate, 'more', `report_cert_test ${byDateTarget}`);
     await windowOf(world, kim, '지금 테스트할까요?');
     await slack.closeView(kim);
-    await press(kim, report, 'report_watch', target);
+    await press(kim, report, 'more', `report_watch ${target}`);
     await windowOf(world, kim, '모니터링 수정');
     await slack.closeView(kim);
     await press(kim, choice, 'choose_check', `${healthy.brn}:taxinvoice`);
     await answerTo(world, kim, '라온 지점 상태를 확인하고 있습니다');
     await press(kim, list, 'list_row', `page:${healthy.brn}`);
-    await windowOf(world, kim, '라온 지점 인증 페이지의 링크를 받고 있습니다');
+    await windowOf(world, kim, '라온 지점 인증 페이지 링크를 받고 있습니다');
     await slack.closeView(kim);
     await press(kim, list, 'list_attention');
-    await answerTo(world, kim, '손볼 회사는 1곳입니다');
+    await answerTo(world, kim, ') · 모니터링 중인 회사 2곳');
     await press(kim, report, 'report_check', target);
 
     expect(slack.warnings).toEqual([]);
@@ -126,15 +128,15 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await slack.slash(kim, '/hometax', `추가 ${healthy.brn}`, { channel: 'C0TEAM' });
     await windowOf(world, kim, '모니터링 추가');
     await submit('watch');
-    await windowOf(world, kim, '팝빌 회원인지 팝빌에 물어보고 있습니다');
+    await windowOf(world, kim, '팝빌 연동회원인지 조회하고 있습니다');
     await slack.closeView(kim);
-    await slack.press(kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
+    await slack.press(kim, report, 'more', `report_cert_test ${byDate.brn}:taxinvoice`);
     await windowOf(world, kim, '지금 테스트할까요?');
     await submit('certificate test');
     await windowOf(world, kim, '로그인을 테스트하고 있습니다');
     await slack.closeView(kim);
     await slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
-    await windowOf(world, kim, '그만둘까요?');
+    await windowOf(world, kim, '제외할까요?');
     await submit('unwatch');
     await windowOf(world, kim, '라온식품 · 모니터링에서 제외했습니다');
 

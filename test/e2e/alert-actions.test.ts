@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { pressButton } from '../support/press-button.js';
 import { alertOf, postCount, thread } from './support/channel.js';
 import { untilSent } from './support/days.js';
 import type { RunningApp } from './support/running-app.js';
@@ -53,7 +54,7 @@ describe('claiming an alert', () => {
     expect(buttonsIn(alertOf(world, rejected.name))).toContain('alert_take');
     expect(threadLines(world, rejected.name)).toEqual([
       expect.stringMatching(/11월 26일 10:00 .+ 님이 이 알림을 맡았습니다\.$/),
-      expect.stringMatching(/맡은 것을 내려놓았습니다\. 지금은 맡은 사람이 없습니다\.$/),
+      expect.stringMatching(/맡기를 취소했습니다\. 지금은 처리하는 사람이 없습니다\.$/),
     ]);
     expect(postCount(world)).toBe(postsBefore);
     expect(world.slack.ephemerals(kim)).toEqual([]);
@@ -79,7 +80,7 @@ describe('claiming an alert', () => {
       ({ ephemerals }) => ephemerals(kim)[0] ?? ephemerals(lee)[0],
     );
 
-    expect(wordsOf(refusal)).toMatch(/already took this|이미 맡았습니다/);
+    expect(wordsOf(refusal)).toMatch(/already claimed this|이미 맡았습니다/);
     expect([...world.slack.ephemerals(kim), ...world.slack.ephemerals(lee)]).toHaveLength(1);
     expect(threadLines(world, rejected.name)).toHaveLength(1);
   });
@@ -88,7 +89,7 @@ describe('claiming an alert', () => {
     const running = await startWithAlert();
     const { world } = running;
     const alert = alertOf(world, rejected.name);
-    await world.slack.press(kim, alert, 'alert_snooze', target);
+    await pressButton(world.slack, kim, alert, 'alert_snooze', target);
     await windowOf(world, kim, '언제까지 미룰까요?');
 
     await Promise.all([
@@ -134,17 +135,38 @@ describe('claiming an alert', () => {
     const alert = alertOf(world, rejected.name);
 
     for (const action of ['alert_take', 'alert_snooze', 'alert_client_text']) {
-      await world.slack.press(lee, alert, action, target);
+      await pressButton(world.slack, lee, alert, action, target);
     }
     await world.slack.waitFor(({ ephemerals }) => ephemerals(lee).length === 3);
-    await world.slack.press(lee, alert, 'alert_details', target);
+    await pressButton(world.slack, lee, alert, 'alert_details', target);
     const details = await windowOf(world, lee, rejected.name, 'login rejected');
 
     for (const refusal of world.slack.ephemerals(lee)) {
-      expect(wordsOf(refusal)).toContain('for operators');
+      expect(wordsOf(refusal)).toContain('Only operators can do this.');
     }
     expect(buttonsIn(details)).toEqual([]);
     expect(wordsOf(alertOf(world, rejected.name))).not.toContain('처리 중');
+  });
+});
+
+describe('assigning an alert to a colleague', () => {
+  it('is shown in its message, and mentions the person in its thread', async () => {
+    const running = await startWithAlert();
+    const { world } = running;
+    const postsBefore = postCount(world);
+
+    await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_assign', target);
+    await windowOf(world, kim, '누구에게 맡길까요?');
+    await world.slack.submit(kim, { assignee: lee });
+    await windowOf(world, kim, '님에게 맡겼습니다.');
+    const assigned = await alertWith(running, rejected.name, `<@${lee}> 님에게 맡겼습니다`);
+
+    expect(buttonsIn(assigned)).toContain('alert_hand_back');
+    expect(threadLines(world, rejected.name)).toEqual([
+      expect.stringMatching(new RegExp(`님이 이 알림을 <@${lee}> 님에게 맡겼습니다\\.$`)),
+    ]);
+    expect(postCount(world)).toBe(postsBefore);
+    expect(await historyOf(world)).toContainEqual({ kind: 'assigned', by: kim, to: lee });
   });
 });
 
@@ -158,18 +180,19 @@ describe('snoozing an alert', () => {
     const running = await startWithAlert();
     const { world } = running;
 
-    await world.slack.press(kim, alertOf(world, rejected.name), 'alert_snooze', target);
+    await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_snooze', target);
     await windowOf(world, kim, '언제까지 미룰까요?', '11월 27일(금) 09:00');
     await world.slack.submit(kim, {
       snooze: choice,
       snooze_day: day,
+      snooze_reason: '대표 출장',
     });
-    await windowOf(world, kim, `${until}에 다시 알립니다.`);
+    await windowOf(world, kim, `${until}까지 미뤘습니다.`);
     const snoozed = await alertWith(running, rejected.name, `미룸 · ${until}까지`);
 
     expect(buttonsIn(snoozed)).toContain('alert_wake');
     expect(threadLines(world, rejected.name)).toEqual([
-      expect.stringContaining(`님이 ${until}까지 미뤘습니다.`),
+      expect.stringMatching(/까지 미뤘습니다\. .+ 사유: 대표 출장$/),
     ]);
   });
 
@@ -177,7 +200,7 @@ describe('snoozing an alert', () => {
     const running = await startWithAlert(expiring);
     const { world } = running;
 
-    await world.slack.press(kim, alertOf(world, expiring.name), 'alert_snooze');
+    await pressButton(world.slack, kim, alertOf(world, expiring.name), 'alert_snooze');
     await windowOf(world, kim, '언제까지 미룰까요?');
     // The certificate expires 14 days after that Thursday, on 10 December.
     await world.slack.submit(kim, { snooze: 'date', snooze_day: '2026-12-10' });
@@ -191,16 +214,16 @@ describe('snoozing an alert', () => {
   it('ends when somebody turns the alert back on', async () => {
     const running = await startWithAlert();
     const { world } = running;
-    await world.slack.press(kim, alertOf(world, rejected.name), 'alert_snooze', target);
+    await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_snooze', target);
     await windowOf(world, kim, '언제까지 미룰까요?');
     await world.slack.submit(kim, {});
     const snoozed = await alertWith(running, rejected.name, '미룸');
 
-    await world.slack.press(lee, snoozed, 'alert_wake', target);
+    await pressButton(world.slack, lee, snoozed, 'alert_wake', target);
     await world.slack.waitFor(() => !wordsOf(alertOf(world, rejected.name)).includes('미룸'));
     await untilSent(running);
 
-    expect(threadLines(world, rejected.name).at(-1)).toMatch(/님이 미룬 알림을 다시 켰습니다\.$/);
+    expect(threadLines(world, rejected.name).at(-1)).toMatch(/님이 미루기를 해제했습니다\.$/);
     expect(buttonsIn(alertOf(world, rejected.name))).toContain('alert_snooze');
   });
 });
@@ -210,15 +233,17 @@ describe('the text for the client', () => {
     const running = await startWithAlert();
     const { world } = running;
 
-    await world.slack.press(lee, alertOf(world, rejected.name), 'alert_client_text', target);
-    const letter = await windowOf(world, lee, 'Please copy the text below');
-    expect(JSON.stringify(letter.blocks)).toContain('되도록 빨리 아래 순서로 부탁드립니다.');
+    await pressButton(world.slack, lee, alertOf(world, rejected.name), 'alert_client_text', target);
+    const letter = await windowOf(world, lee, 'Copy the text below');
+    expect(JSON.stringify(letter.blocks)).toContain(
+      '가능한 한 빨리 아래 순서대로 진행해 주시기 바랍니다.',
+    );
     await world.slack.submit(lee, {});
-    await windowOf(world, lee, 'Noted that the text was sent');
+    await windowOf(world, lee, 'Marked as sent.');
 
     const alert = await alertWith(running, rejected.name, '고객 안내문을 보낸 사람');
     expect(wordsOf(alert)).toContain('(11월 26일 10:00)');
-    const text = expect.stringMatching(/고객에게 안내문을 보냈다고 표시했습니다\.$/);
+    const text = expect.stringMatching(/고객 안내문을 발송 완료로 표시했습니다\.$/);
     expect(thread(alert)).toEqual([{ text, broadcast: false }]);
   });
 });
@@ -239,11 +264,11 @@ describe('a button of a closed alert', () => {
     const stale = alertOf(world, rejected.name);
     expect(buttonsIn(stale)).toContain('alert_take');
     await world.slack.press(lee, stale, 'alert_take', target);
-    const refusal = await answerTo(world, lee, 'this alert is over already');
+    const refusal = await answerTo(world, lee, 'this alert has already ended');
     recover();
 
-    expect(wordsOf(refusal)).toContain('There is nothing to do now.');
-    const closed = await alertWith(running, rejected.name, '모니터링 제외로 종료');
+    expect(wordsOf(refusal)).toContain('There is nothing to do.');
+    const closed = await alertWith(running, rejected.name, '모니터링에서 제외되었습니다');
     expect(buttonsIn(closed)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { eventually } from '../support/eventually.js';
 import { messages } from './support/channel.js';
 import { MORNING, untilSent, untilSwept } from './support/days.js';
@@ -8,6 +9,7 @@ import { alertsIn, historyOf } from './support/stored.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
 import {
   answerTo,
+  buttonsIn,
   directMessageTo,
   messageIn,
   windowOf,
@@ -65,6 +67,9 @@ function companiesIn(words: string): readonly string[] {
   return [...words.matchAll(/\*(회사 \d+번)\*/g)].map(([, name = '']) => name);
 }
 
+/** The value of the button to claim the company's alert. */
+const claimOf = (brn: string) => `${brn}:taxinvoice`;
+
 async function claimedIn(world: World) {
   return (await alertsIn(world)).flatMap(({ brn, life }) =>
     life.state === 'acknowledged' ? [{ brn, by: life.by }] : [],
@@ -77,17 +82,15 @@ describe('twelve alerts at once', () => {
     const { world } = running;
     expect(messages(world)).toHaveLength(6);
     const combined = combinedAlertOf(world);
-    expect(combined?.text).toMatch(
-      /^주의\(테스트 환경\): 인증서가 만료되었거나 곧 만료되는 회사 7곳\./,
-    );
+    expect(combined?.text).toMatch(/^주의\(테스트 환경\): 인증서 만료·만료 예정 7곳\./);
 
     const list = await openFullList(running, kim);
     const members = companiesIn(wordsOf(list));
     expect(members).toHaveLength(7);
-    expect(wordsOf(list)).toContain('아직 해결되지 않은 회사는 7곳');
+    expect(wordsOf(list)).toContain('해결되지 않은 회사는 7곳');
 
     const first = brnOf(members[0] ?? '');
-    await world.slack.press(kim, list, 'alerts_row', `take:${first}`);
+    await world.slack.press(kim, list, 'alert_take', claimOf(first));
     const claimed = await windowOf(world, kim, '맡았습니다.', '처리 중');
     expect(companiesIn(wordsOf(claimed)).at(-1)).toBe(members[0]);
     const stored = await alertsIn(world);
@@ -108,9 +111,9 @@ describe('twelve alerts at once', () => {
     await world.slack.press(kim, list, 'alerts_row', `check:${brn}`);
     await windowOf(world, kim, name, '수집 가능');
     await world.slack.closeView(kim);
-    const windowAfter = await windowOf(world, kim, '아직 해결되지 않은 회사는 6곳');
+    const windowAfter = await windowOf(world, kim, '해결되지 않은 회사는 6곳');
     world.clock.advance(2 * MINUTE);
-    await messageIn(world, ALERT_CHANNEL, '7곳 가운데 1곳이 해결되었습니다');
+    await messageIn(world, ALERT_CHANNEL, '7곳 중 1곳 해결됨');
     await untilSent(running);
 
     expect(companiesIn(wordsOf(windowAfter))).not.toContain(name);
@@ -128,21 +131,23 @@ describe('twelve alerts at once', () => {
     const [name = '', other = ''] = companiesIn(wordsOf(windowOfKim));
 
     await Promise.all([
-      world.slack.press(kim, windowOfKim, 'alerts_row', `take:${brnOf(name)}`),
-      world.slack.press(lee, windowOfLee, 'alerts_row', `take:${brnOf(name)}`),
+      world.slack.press(kim, windowOfKim, 'alert_take', claimOf(brnOf(name))),
+      world.slack.press(lee, windowOfLee, 'alert_take', claimOf(brnOf(name))),
     ]);
     const windows = await Promise.all([
       windowOf(world, kim, '맡았습니다'),
-      windowOf(world, lee, 'took'),
+      world.slack.waitFor(({ views }) =>
+        views(lee).find((view) => /you claimed this alert|already claimed/.test(wordsOf(view))),
+      ),
     ]);
     const [{ by: winner } = { by: '' }] = await claimedIn(world);
     const loser = winner === kim ? lee : kim;
     const windowOfLoser = await windowOf(world, loser, loser === kim ? '이미' : 'already');
-    await world.slack.press(loser, windowOfLoser, 'alerts_row', `take:${brnOf(other)}`);
+    await world.slack.press(loser, windowOfLoser, 'alert_take', claimOf(brnOf(other)));
     await eventually(async () => (await claimedIn(world)).length === 2);
 
     expect(
-      windows.filter((each) => /이미 맡았습니다|already took/.test(wordsOf(each))),
+      windows.filter((each) => /이미 맡았습니다|already claimed/.test(wordsOf(each))),
     ).toHaveLength(1);
     expect(await claimedIn(world)).toEqual(
       [
@@ -162,7 +167,7 @@ describe('twelve alerts at once', () => {
     const [name = ''] = companiesIn(wordsOf(list));
     world.slack.faults.set({ method: 'views.update' }, { kind: 'error', error: 'internal_error' });
 
-    await world.slack.press(kim, list, 'alerts_row', `take:${brnOf(name)}`);
+    await world.slack.press(kim, list, 'alert_take', claimOf(brnOf(name)));
 
     await directMessageTo(world, kim, name);
     expect(await claimedIn(world)).toEqual([{ brn: brnOf(name), by: kim }]);
@@ -173,13 +178,14 @@ describe('twelve alerts at once', () => {
     const { world } = running;
 
     await world.slack.slash(lee, '/hometax', 'alerts', { channel: ALERT_CHANNEL });
-    const list = await windowOf(world, lee, `${COUNT} alerts are not solved yet`);
+    const list = await windowOf(world, lee, `${COUNT} open alerts`);
 
     const words = wordsOf(list);
     expect(companiesIn(words)).toEqual(NAMES.slice(0, 10));
     const row = list.blocks.find((block) => JSON.stringify(block).includes('alerts_row'));
     expect(JSON.stringify(row)).toMatch(/"check:.*"details:/);
-    expect(JSON.stringify(row)).not.toMatch(/"(take|snooze|page):/);
+    expect(JSON.stringify(row)).not.toMatch(/"(take|assign|snooze|page):/);
+    expect(buttonsIn(list)).not.toContain(ACTIONS.alertClaim);
   });
 });
 
@@ -191,7 +197,7 @@ describe('a test alert', () => {
     await world.slack.slash(kim, '/hometax', '테스트알림', { channel: ALERT_CHANNEL });
 
     const answer = await answerTo(world, kim, '채널에 보냈습니다');
-    const posted = await messageIn(world, ALERT_CHANNEL, '[테스트]', '실제 문제는 아닙니다');
+    const posted = await messageIn(world, ALERT_CHANNEL, '[테스트]', '실제 문제가 아닙니다');
     expect(answer.text).toContain(`<#${ALERT_CHANNEL}>`);
     expect(posted.text).toContain(`<@${kim}>`);
     expect(await historyOf(world)).toContainEqual({
@@ -209,7 +215,7 @@ describe('a test alert', () => {
 
     const answer = await answerTo(world, kim, '보내지 못했습니다');
     expect(answer.text).toContain('/invite');
-    expect(answer.text).toContain('기본 채널로 갑니다');
+    expect(answer.text).toContain('이 회사의 알림은 기본 채널로 보냅니다');
   });
 
   it('is refused to viewers', async () => {
@@ -219,7 +225,7 @@ describe('a test alert', () => {
 
     await world.slack.slash(lee, '/hometax', 'test-alert', { channel: ALERT_CHANNEL });
 
-    await answerTo(world, lee, 'for operators');
+    await answerTo(world, lee, 'Only operators can do this');
     await untilSent(running);
     expect(messages(world)).toHaveLength(postsBefore);
   });

@@ -53,14 +53,14 @@ const TROUBLES: readonly Trouble[] = [
     says: [
       '주의',
       '인증서가 12월 3일(목)에 만료됩니다',
-      '은행이나 인증기관에서 갱신',
-      '부서사용자를 등록해 두면',
+      '은행·인증기관에서 갱신',
+      '부서사용자가 없어',
     ],
   },
   {
     name: '만료회사',
     state: (world) => certificateOnly(world, -2),
-    says: ['긴급', '만료되었습니다', '신규 발급을 받아야'],
+    says: ['긴급', '만료되었습니다', '신규 발급받아 등록합니다'],
   },
   {
     name: '폐기회사',
@@ -77,8 +77,9 @@ const TROUBLES: readonly Trouble[] = [
     state: () => deptUserRejected(),
     says: [
       '긴급',
-      '부서사용자 로그인이 거부되었습니다',
-      '계정이 잠길 수 있습니다',
+      '부서사용자 로그인이',
+      '거부되었습니다',
+      '잠금 방지를 위해',
       '한 번만 더 테스트',
       '-11100021',
     ],
@@ -101,7 +102,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: '임시비번',
     state: () => deptUserRejected(-11100027),
-    says: ['긴급', '임시 비밀번호', '새 비밀번호를 정합니다'],
+    says: ['긴급', '임시 비밀번호', '새 비밀번호를 설정합니다'],
   },
   {
     name: '이차인증',
@@ -111,16 +112,16 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: '미등록회사',
     state: () => ({}),
-    says: ['긴급', '등록된 홈택스 인증이 없습니다', '부서사용자를 권합니다'],
+    says: ['긴급', '홈택스 인증이 등록되어 있지 않습니다', '부서사용자를 권장합니다'],
   },
   {
     name: '탈퇴회사',
     state: () => ({ member: false }),
-    says: ['긴급', '팝빌 회원에 없습니다', '테스트 환경', '-99003008'],
+    says: ['긴급', '연동회원 목록에 없습니다', '테스트 환경', '-99003008'],
   },
   {
     name: '모르는회사',
-    says: ['긴급', '팝빌 회원에 없습니다'],
+    says: ['긴급', '연동회원 목록에 없습니다'],
   },
   {
     name: '요금제종료',
@@ -130,7 +131,7 @@ const TROUBLES: readonly Trouble[] = [
         flatRate: { state: 'ended', useEndDate: dayEnd(world, -3).slice(0, 8) },
       },
     }),
-    says: ['긴급', '정액제 기간이 끝났습니다', '인증을 다시 등록할 필요는 없습니다'],
+    says: ['긴급', '정액제가', '종료되었습니다', '인증을 다시 등록할 필요는 없습니다'],
   },
   {
     name: '요금제정지',
@@ -244,7 +245,7 @@ describe('an alert', () => {
     const worse = alertOf(world, '가람무역');
 
     expect(first).toContain('주의');
-    expect(first).toContain('유효기간이 남은 인증서');
+    expect(first).toContain('유효한 인증서(2027년 6월 14일까지)로 수집이 이어질 수 있지만');
     expect(wordsOf(worse)).toContain('긴급');
     expect(thread(worse)).toEqual([{ text: expect.stringContaining('긴급'), broadcast: true }]);
     expect(messages(world)).toHaveLength(1);
@@ -305,8 +306,8 @@ describe('an alert', () => {
     for (let day = 0; day < 4; day += 1) await advanceDays(running);
 
     const words = wordsOf(alertOf(world, '가람무역'));
-    expect(words).toContain('상태를 5번 연속 확인하지 못했습니다');
-    expect(words).toMatch(/11월 30일 .*부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다/);
+    expect(words).toContain('정기 확인에서 5번 연속 응답을 받지 못했습니다');
+    expect(words).toMatch(/11월 30일 .*부터 조회했지만 아직 한 번도 확인된 적이 없습니다/);
   });
 
   it('is not changed by failing checks', async () => {
@@ -337,7 +338,7 @@ describe('an alert', () => {
     const postsBefore = messages(world).length;
 
     world.clock.advance(HOUR);
-    const retryLog = 'Asked again about companies that could not be checked';
+    const retryLog = 'Rechecked the companies that could not be checked';
     await untilLogged(running, retryLog);
     const afterFirstRetry = messages(world).length;
     world.popbill.faults.clear();
@@ -360,13 +361,13 @@ describe('an alert', () => {
     await world.slack.slash('U0KIM', '/hometax', '제외 가람무역', { channel: 'C0TEAM' });
     await world.slack.waitFor(({ views }) => views('U0KIM').at(-1)?.submit !== undefined);
     await world.slack.submit('U0KIM');
-    await world.slack.waitFor(() => wordsOf(alertOf(world, '가람무역')).includes('닫았습니다'));
+    await world.slack.waitFor(() => wordsOf(alertOf(world, '가람무역')).includes('제외했습니다'));
     world.clock.advance(2 * DAY);
     await untilSent(running);
 
     const alert = alertOf(world, '가람무역');
     expect(wordsOf(alert)).toContain('<@U0KIM>');
-    expect(wordsOf(alert)).toContain('문제가 해결되었다는 뜻은 아닙니다');
+    expect(wordsOf(alert)).toContain('문제가 해결된 것은 아니며');
     expect(thread(alert).map(({ broadcast }) => broadcast)).toEqual([false]);
     expect(await alertsIn(world)).toEqual([]);
   });

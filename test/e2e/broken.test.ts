@@ -5,6 +5,7 @@ import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
+import { pressButton } from '../support/press-button.js';
 import { alertOf } from './support/channel.js';
 import { findSample, sampleApp } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
@@ -35,7 +36,7 @@ async function breakStore({ environment }: World): Promise<() => Promise<void>> 
   return () => rename('moved_away', 'keyv');
 }
 
-const STORE = 'could not read or write its store';
+const STORE = 'could not read or write its data';
 
 /** The answer to each command while the store fails. Data in memory is still shown. */
 const ANSWERS_WITHOUT_STORE: readonly {
@@ -58,15 +59,15 @@ const ANSWERS_WITHOUT_STORE: readonly {
   { input: 'digest', where: 'message', says: STORE },
   { input: 'settings', where: 'window', says: 'Settings' },
   { input: 'test-alert', where: 'message', says: STORE },
-  { input: 'help', where: 'message', says: '/hometax check' },
-  { input: 'status', where: 'message', says: 'Store: The store has been unreadable since' },
+  { input: 'help', where: 'message', says: '/hometax [check]' },
+  { input: 'status', where: 'message', says: 'The store has been unreadable since' },
 ];
 
 const byCommand = (input: string) => (world: World) =>
   world.slack.slash(lee, '/hometax', input, { channel: 'C0TEAM' });
 
 const onAlert = (actionId: string) => (world: World) =>
-  world.slack.press(lee, alertOf(world, '라온식품'), actionId, `${rejected.brn}:taxinvoice`);
+  pressButton(world.slack, lee, alertOf(world, '라온식품'), actionId, `${rejected.brn}:taxinvoice`);
 
 /** Every form that changes data, filled in by Lee. */
 const SUBMITTED: readonly {
@@ -99,9 +100,16 @@ const SUBMITTED: readonly {
     eventOnRetry: 'settings-changed',
   },
   {
+    name: 'an assign form',
+    open: onAlert(ACTIONS.alertAssign),
+    shows: 'Assign to someone',
+    values: { [FIELDS.assignee.id]: kim },
+    eventOnRetry: 'assigned',
+  },
+  {
     name: 'a snooze form',
     open: onAlert(ACTIONS.alertSnooze),
-    shows: 'Remind me later',
+    shows: 'Snooze alert',
     values: { snooze: 'three-days' },
     eventOnRetry: 'snoozed',
   },
@@ -135,7 +143,7 @@ describe('while the store can be neither read nor written', () => {
       expect({ input, words }).not.toMatchObject({ words: expect.stringMatching(/SQLITE|keyv/i) });
       if (says === STORE) {
         const reference = /give an admin this reference: (\w{6})/.exec(words)?.[1] ?? '(none)';
-        expect(words).toContain('This says nothing about any authentication. Please try again');
+        expect(words).toContain("This doesn't mean authentication is broken. Try again");
         expect(logged.join('')).toContain(`"reference":"${reference}"`);
       }
       while (slack.views(lee).length > 0) await slack.closeView(lee);
@@ -148,13 +156,13 @@ describe('while the store can be neither read nor written', () => {
     const restore = await breakStore(world);
 
     await world.slack.openHome(kim);
-    const broken = await homeOf(world, kim, '앱이 저장소를 읽지 못해');
+    const broken = await homeOf(world, kim, '앱이 데이터를 읽지 못해');
     await restore();
     world.clock.advance(31 * SECOND);
     const restored = await homeOf(world, kim, '라온식품');
 
-    expect(wordsOf(broken)).toContain('회사들의 인증이 잘못되었다는 뜻은 아닙니다');
-    expect(wordsOf(restored)).toContain('손볼 회사가 1곳 있습니다');
+    expect(wordsOf(broken)).toContain('인증에 문제가 있다는 뜻은 아닙니다');
+    expect(wordsOf(restored)).toContain('조치 필요 1곳');
   });
 
   it('answers a press in a window in that window', async () => {
@@ -163,17 +171,22 @@ describe('while the store can be neither read nor written', () => {
     await messageIn(world, ALERT_CHANNEL, '라온식품');
     const answers: string[] = [];
 
-    for (const choice of ['details', 'snooze', 'take']) {
+    for (const [actionId, value] of [
+      [ACTIONS.alertsRow, `details:${rejected.brn}`],
+      [ACTIONS.alertsRow, `snooze:${rejected.brn}`],
+      [ACTIONS.alertsRow, `assign:${rejected.brn}`],
+      [ACTIONS.alertClaim, `${rejected.brn}:taxinvoice`],
+    ] as const) {
       await slack.slash(kim, '/hometax', '알림', { channel: 'C0TEAM' });
       const list = await windowOf(world, kim, '라온식품');
       const restore = await breakStore(world);
-      await slack.press(kim, list, 'alerts_row', `${choice}:${rejected.brn}`);
-      answers.push(wordsOf(await windowOf(world, kim, '저장소를 읽거나 쓰지 못했습니다')));
+      await slack.press(kim, list, actionId, value);
+      answers.push(wordsOf(await windowOf(world, kim, '데이터를 읽거나 저장하지 못했습니다')));
       await restore();
       while (slack.views(kim).length > 0) await slack.closeView(kim);
     }
 
-    expect(answers).toHaveLength(3);
+    expect(answers).toHaveLength(4);
     for (const words of answers) expect(words).toContain('저장되지 않았을 수 있습니다');
     expect(slack.warnings).toEqual([]);
   });
@@ -192,10 +205,10 @@ describe('while the store can be neither read nor written', () => {
     const answer = await windowOf(world, lee, STORE);
     expect(slack.warnings).toEqual([]);
     if (form.eventOnRetry === undefined) {
-      expect(wordsOf(answer)).toContain('If you were changing something, it may not be saved.');
+      expect(wordsOf(answer)).toContain('a change you made may not be saved');
       return;
     }
-    expect(wordsOf(answer)).toContain('What you entered is still here');
+    expect(wordsOf(answer)).toContain('Your input is still here');
     await restore();
     await slack.submit(lee);
     await eventually(async () =>
@@ -211,7 +224,7 @@ describe('while the store can be neither read nor written', () => {
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
 
     const answer = await directMessageTo(world, kim, '확인을 끝내지 못했습니다');
-    await answerTo(world, kim, '저장소를 읽거나 쓰지 못했습니다');
+    await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
     expect(world.slack.im(kim).messages).toEqual([answer]);
   });
 });
@@ -246,7 +259,7 @@ describe('while Slack cannot open windows', () => {
         const answer = await slack.waitFor(() => slack.ephemerals(lee)[answersBefore]);
         expect({ input, text: answer.text }).toEqual({
           input,
-          text: 'Slack did not open the window in time. Please do it once more.',
+          text: 'Slack took too long to open the window. Try again.',
         });
       }
       expect(slack.warnings).toEqual([]);

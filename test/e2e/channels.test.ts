@@ -36,7 +36,7 @@ describe('an alert whose channel refuses posts', () => {
       await advanceDays(running);
 
       // An expired certificate has a notice every day. The next one goes to its own channel, and the old message links it.
-      expect(wordsOf(alertOf(world, '누리전자', 'C0TEAM'))).toContain('2일 지났습니다');
+      expect(wordsOf(alertOf(world, '누리전자', 'C0TEAM'))).toContain('2일 지남');
       expect(thread(alertOf(world, '누리전자')).at(-1)?.text).toContain('<#C0TEAM>');
       expect(await fromStore(world, (store) => allOf(store.brokenChannels()))).toEqual([]);
     },
@@ -56,7 +56,7 @@ describe('an alert whose channel refuses posts', () => {
 
     // The old channel gets nothing more, and the default channel gets the full notice.
     expect(alertOf(world, '누리전자', 'C0TEAM')).toEqual(alertBefore);
-    expect(wordsOf(alertOf(world, '누리전자'))).toContain('2일 지났습니다');
+    expect(wordsOf(alertOf(world, '누리전자'))).toContain('2일 지남');
     const broken = await fromStore(world, (store) => allOf(store.brokenChannels()));
     expect(broken).toMatchObject([{ channel: 'C0TEAM' }]);
   });
@@ -118,15 +118,15 @@ describe('a default channel that refuses posts', () => {
       const waiting = await outboxOf(world);
       world.clock.advance(DAY);
       await world.slack.waitFor(({ im }) => im('U0LEE').messages.length > 1);
-      await untilLogged(running, 'Sweep ends', 2);
+      await untilLogged(running, 'Scheduled check ends', 2);
       world.slack.addChannel(channel);
       await advanceUntilSent(running, HOUR + 1000);
 
       expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(says)]);
       expect(world.slack.im('U0LEE').messages).toHaveLength(2);
       expect(waiting).toHaveLength(2);
-      expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남았습니다');
-      expect(wordsOf(alertOf(world, '라온식품'))).toContain('등록된 홈택스 인증이 없습니다');
+      expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남음');
+      expect(wordsOf(alertOf(world, '라온식품'))).toContain('홈택스 인증이 등록되어 있지 않습니다');
       expect(messages(world)).toHaveLength(2);
       expect(await fromStore(world, (store) => allOf(store.brokenChannels()))).toEqual([]);
     },
@@ -167,7 +167,7 @@ describe('a default channel that refuses posts', () => {
 
     const now = alertOf(world, '누리전자');
     expect(now.ts).toBe(first.ts);
-    expect(wordsOf(now)).toContain('2일 지났습니다');
+    expect(wordsOf(now)).toContain('2일 지남');
     expect(thread(now).map(({ broadcast }) => broadcast)).toEqual([true]);
   });
 });

@@ -38,52 +38,40 @@ describe('/hometax check', () => {
     {
       shows: 'healthy',
       title: '수집 가능 🟢',
-      says: [
-        '부서사용자 · 로그인 정상',
-        '2027년 6월 24일(목)까지 · 210일 남음',
-        '정액제 · 이용 중',
-      ],
+      says: ['부서사용자 로그인 정상(', '2027년 6월 24일(목)까지(210일 남음)', '정액제 이용 중'],
       neverSays: ['영향'],
     },
     {
       shows: 'certificate-ends-in-14-days',
-      title: '조치 필요 🟡',
-      says: [
-        '부서사용자 · 등록 안 됨',
-        '12월 10일(목)까지 · 14일 남음',
-        '은행이나 인증기관에서 갱신',
-      ],
+      title: '중단 우려 🟡',
+      says: ['부서사용자 없음', '12월 10일(목)까지(14일 남음)', '은행·인증기관에서 갱신'],
       neverSays: ['수집할 수 없습니다'],
     },
     {
       shows: 'certificate-expired-yesterday',
       title: '수집 불가 🔴',
-      says: ['11월 25일(수) 만료 · 1일 지남', '신규 발급', '11월 25일부터 다시 수집'],
+      says: ['인증서 11월 25일(수) 만료됨(1일 지남)', '신규 발급'],
     },
     {
       shows: 'dept-user-rejected-beside-certificate',
-      title: '조치 필요 🟡',
-      says: ['로그인 거부됨', '팝빌 -11100021', '수집이 이어질 수 있습니다', '다시 등록했어요'],
+      title: '중단 우려 🟡',
+      says: ['로그인 거부(', '팝빌 -11100021', '수집이 이어질 수 있지만', '다시 등록했어요'],
       neverSays: ['수집 불가'],
     },
     {
       shows: 'dept-user-rejected-alone',
       title: '수집 불가 🔴',
-      says: [
-        '로그인 거부됨',
-        '팝빌 -11100021',
-        '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다',
-      ],
+      says: ['로그인 거부(', '팝빌 -11100021', '다시 등록할 때까지 자동 로그인 없음'],
     },
     {
       shows: 'temporary-password',
       title: '수집 불가 🔴',
-      says: ['임시 비밀번호', '새 비밀번호를 정합니다', '팝빌 -11100027'],
+      says: ['원인: 임시 비밀번호 상태', '새 비밀번호를 설정합니다', '팝빌 -11100027'],
     },
     {
       shows: 'nothing-registered',
       title: '수집 불가 🔴',
-      says: ['공동인증서 · 등록 안 됨', '부서사용자 · 등록 안 됨', '부서사용자를 권합니다'],
+      says: ['인증서 없음', '부서사용자 없음', '부서사용자를 권장합니다'],
     },
     {
       shows: 'certificate-revoked',
@@ -93,27 +81,28 @@ describe('/hometax check', () => {
     {
       shows: 'certificate-by-date',
       title: '수집 가능(유효기간 기준) 🟢',
-      says: ['로그인은 테스트하지 않음', '부서사용자를 등록해 두면'],
+      says: ['로그인 테스트 안 함', '부서사용자(권장)를 등록하면'],
     },
     {
       shows: 'plan-ended',
       title: '수집 불가 🔴',
-      says: ['정액제 · 정지', '부서사용자 · 로그인 정상', '인증을 다시 등록할 필요는 없습니다'],
-      neverSays: ['쓸 수 있는 인증이 없습니다', '신규 발급'],
+      says: ['정액제 정지', '부서사용자 로그인 정상(', '정액제를 다시 신청해 주세요'],
+      neverSays: ['쓸 수 있는 다른 인증이 없', '신규 발급'],
     },
     {
       shows: 'unknown-code',
       title: '확인하지 못함 ⚪',
-      says: ['우리가 모르는 답', `(${UNKNOWN_CODE})`, '인증이 잘못되었다는 뜻은 아닙니다'],
-      neverSays: ['거부됨', '수집 불가', '영향'],
+      says: ['알 수 없는 코드', `(${UNKNOWN_CODE})`, '인증에 문제가 있는지 아직 알 수 없습니다'],
+      neverSays: ['로그인 거부', '수집 불가', '영향'],
     },
   ])('shows a company’s state in Korean: $shows', async ({ shows, title, says, neverSays }) => {
     const running = await sampleApp();
     const { brn, name } = findSample(shows);
 
-    const shown = await requestReport(running, kim, brn, `${name} · ${formatBrn(brn)} · ${title}`);
+    const shown = await requestReport(running, kim, brn, `${name} · 전자세금계산서 ${title}`);
 
     const words = wordsOf(shown);
+    expect(words).toContain(formatBrn(brn));
     for (const each of says) expect(words).toContain(each);
     for (const each of neverSays ?? []) expect(words).not.toContain(each);
     // The company is not watched, so the report may promise neither an alert nor a sweep.
@@ -126,7 +115,7 @@ describe('/hometax check', () => {
     const running = await sampleApp();
     const { brn } = findSample('not-a-member');
 
-    const shown = await requestReport(running, kim, brn, '팝빌 회원 아님 🔴');
+    const shown = await requestReport(running, kim, brn, '연동회원 아님 🔴');
 
     const words = wordsOf(shown);
     expect(words).toContain('999-67-08082');
@@ -136,22 +125,30 @@ describe('/hometax check', () => {
   });
 
   it.each<{ readonly shows: SampleState; readonly title: string; readonly says: string }>([
-    { shows: 'healthy', title: 'can collect 🟢', says: 'Department user · login works' },
+    {
+      shows: 'healthy',
+      title: 'can collect tax invoices 🟢',
+      says: 'Department user login works (',
+    },
     {
       shows: 'certificate-expired-yesterday',
-      title: 'cannot collect 🔴',
-      says: 'expired on Wed 25 Nov, 1 day ago',
+      title: 'cannot collect tax invoices 🔴',
+      says: 'ertificate expired Wed 25 Nov (1 day ago)',
     },
     {
       shows: 'dept-user-rejected-alone',
-      title: 'cannot collect 🔴',
-      says: 'login rejected',
+      title: 'cannot collect tax invoices 🔴',
+      says: 'login rejected (',
     },
-    { shows: 'plan-ended', title: 'cannot collect 🔴', says: 'Plan · stopped' },
+    {
+      shows: 'plan-ended',
+      title: 'cannot collect tax invoices 🔴',
+      says: 'flat-rate plan stopped',
+    },
     {
       shows: 'unknown-code',
-      title: 'could not check ⚪',
-      says: 'This says nothing about the authentication.',
+      title: 'could not check tax invoices ⚪',
+      says: 'not clear yet whether authentication is broken',
     },
   ])('shows a company’s state in English: $shows', async ({ shows, title, says }) => {
     const running = await sampleApp();
@@ -174,9 +171,9 @@ describe('/hometax check', () => {
       const shown = await slack.waitFor(({ ephemerals }) =>
         ephemerals(kim)
           .slice(answersBefore)
-          .find((each) => wordsOf(each).includes('한빛상사 · 999-81-01014 · 수집 가능')),
+          .find((each) => wordsOf(each).includes('한빛상사 · 전자세금계산서 수집 가능')),
       );
-      expect(wordsOf(shown)).toContain('다음 정기 확인은 내일 06:00');
+      expect(wordsOf(shown)).toContain('다음 정기 확인 내일 06:00');
     }
   });
 
@@ -194,7 +191,7 @@ describe('/hometax check', () => {
     const choice = await answerTo(
       world,
       kim,
-      '하나를 골라 주세요',
+      '하나를 선택해 주세요',
       '한빛상사 서울',
       '한빛상사 부산',
     );
@@ -220,11 +217,11 @@ describe('/hometax check', () => {
     const { world } = running;
     const { brn, name } = findSample('healthy');
     const loginCount = () => world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser');
-    await requestReport(running, kim, brn, `${name} · 999-81-01014 · 수집 가능`);
+    await requestReport(running, kim, brn, `${name} · 전자세금계산서 수집 가능`);
     expect(loginCount()).toBe(1);
 
     await world.slack.slash(lee, '/hometax', `check ${brn}`, { channel: 'C0TEAM' });
-    const second = await answerTo(world, lee, 'worked a moment ago');
+    const second = await answerTo(world, lee, 'worked in a test a moment ago');
     expect(loginCount()).toBe(1);
     await world.slack.press(lee, second, 'report_check', `${brn}:taxinvoice`);
     await world.slack.waitFor(() => loginCount() === 2);
@@ -238,23 +235,28 @@ describe('/hometax check', () => {
     const first = await requestReport(running, kim, brn, '수집 불가 🔴');
 
     world.clock.advance(30 * MINUTE);
-    await requestReport(running, kim, brn, '다시 시도하지 않았습니다');
+    await requestReport(running, kim, brn, '재시도하지 않았습니다');
     expect(loginCount()).toBe(1);
     // Two more tests of a rejected login are allowed in a day, by buttons only.
     await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
     await world.slack.waitFor(() => loginCount() === 2);
-    await answerTo(world, kim, '10:30 로그인 테스트');
+    await answerTo(world, kim, '로그인 거부(오늘 10:30)');
     await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);
     await world.slack.waitFor(() => loginCount() === 3);
     const third = await answerTo(world, kim, '수집 불가 🔴');
     await world.slack.press(kim, third, 'report_check', `${brn}:taxinvoice`);
-    const refused = await answerTo(world, kim, '더 로그인하지 않습니다', '계정이 잠길 수 있습니다');
+    const refused = await answerTo(
+      world,
+      kim,
+      '잠금 방지를 위해',
+      '이 계정으로 다시 로그인하지 않습니다',
+    );
     expect(loginCount()).toBe(3);
     // A new registration allows one more test, and then none.
     await world.slack.press(kim, refused, 'report_registered', `${brn}:taxinvoice`);
-    const fourth = await answerTo(world, kim, '아직 받아들이지 않습니다', '4회 중 4회 시도');
+    const fourth = await answerTo(world, kim, '아직 거부합니다', '연속 실패 4/4회');
     await world.slack.press(kim, fourth, 'report_check', `${brn}:taxinvoice`);
-    await answerTo(world, kim, '이번에는 로그인하지 않았습니다');
+    await answerTo(world, kim, '잠금 방지를 위해 테스트하지 않았습니다');
     expect(loginCount()).toBe(4);
     expect(world.popbill.companies.isLocked(brn, 'taxinvoice')).toBe(false);
   });
@@ -267,7 +269,7 @@ describe('/hometax check', () => {
       world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'certificate');
     const shown = await requestReport(running, kim, brn, '수집 가능(유효기간 기준)');
 
-    await world.slack.press(kim, shown, 'report_cert_test', `${brn}:taxinvoice`);
+    await world.slack.press(kim, shown, 'more', `report_cert_test ${brn}:taxinvoice`);
     await windowOf(world, kim, '로그아웃될 수 있습니다', '지금 테스트할까요?');
     expect(loginCount()).toBe(0);
     await world.slack.submit(kim);
@@ -285,17 +287,17 @@ const FAILURES: readonly { readonly name: string; readonly fault: Fault; readonl
     { name: 'resetting', fault: { kind: 'reset' }, says: '연결하지 못했습니다' },
     { name: 'answering HTML', fault: { kind: 'html' }, says: '응답을 읽을 수 없었습니다' },
     { name: 'answering half a JSON', fault: { kind: 'half-json' }, says: '읽을 수 없었습니다' },
-    { name: 'answering 429', fault: { kind: 'status', status: 429 }, says: '요청이 많아' },
+    { name: 'answering 429', fault: { kind: 'status', status: 429 }, says: '요청 한도를 넘었다고' },
     {
       name: 'answering 500',
       fault: { kind: 'status', status: 500 },
-      says: '서버에서 오류가 났습니다',
+      says: '팝빌 서버에 오류가 있었습니다(HTTP 500)',
     },
   ];
 
 /** Words that would call an authentication broken. */
 const BROKEN_WORDS =
-  /수집 불가|거부됨|등록 안 됨|만료 ·|폐기됨|사용 불가|cannot collect|rejected|expired/;
+  /수집 불가|로그인 거부|(부서사용자|인증서) 없음|만료됨|폐기됨|사용 불가|cannot collect|rejected|expired/;
 
 describe('a failed check', () => {
   it.each(FAILURES)('is never shown as broken: POPBiLL $name', async ({ fault, says }) => {
@@ -310,7 +312,7 @@ describe('a failed check', () => {
 
     const words = wordsOf(shown);
     expect(words).toContain(says);
-    expect(words).toContain('인증이 잘못되었다는 뜻은 아닙니다');
+    expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다');
     expect(words).toContain('다시 등록할 필요는 없습니다');
     expect(words).not.toMatch(BROKEN_WORDS);
     // A call that logs in is never repeated automatically; other calls are repeated twice.
@@ -335,7 +337,7 @@ describe('a failed check', () => {
     const shown = await answerTo(world, kim, '한빛상사', '연결하지 못했습니다');
 
     const words = wordsOf(shown);
-    expect(words).toContain('부서사용자 · 로그인 정상 (오늘 10:00 로그인 테스트)');
+    expect(words).toContain('부서사용자 로그인 정상(오늘 10:00)');
     expect(words).not.toMatch(BROKEN_WORDS);
     expect(world.slack.channel('C0ALERTS').messages).toEqual([]);
   });
@@ -349,7 +351,7 @@ describe('a failed check', () => {
       channel: 'C0TEAM',
     });
 
-    const shown = await answerTo(world, kim, '설정을 받아들이지 않', '관리자에게 알려 주세요');
+    const shown = await answerTo(world, kim, '팝빌 연동 설정에 문제가', '관리자에게 알려 주세요');
     expect(wordsOf(shown)).not.toMatch(BROKEN_WORDS);
   });
 });
@@ -369,7 +371,7 @@ describe('the check window', () => {
 
     expect(submitted.ackBody).toMatchObject({ response_action: 'update' });
     await windowOf(world, kim, '상태를 확인하고 있습니다');
-    await windowOf(world, kim, '한빛상사 · 999-81-01014 · 수집 가능 🟢');
+    await windowOf(world, kim, '한빛상사 · 전자세금계산서 수집 가능 🟢');
     expect(world.slack.warnings).toEqual([]);
   });
 
@@ -384,7 +386,7 @@ describe('the check window', () => {
     expect(JSON.stringify(options)).toContain('Use 999-86-13136 (not watched)');
     await world.slack.submit(lee, { company: brn, products: ['taxinvoice', 'cashbill'] });
 
-    await windowOf(world, lee, 'Tax invoices: can collect', 'Cash receipts: can collect');
+    await windowOf(world, lee, 'can collect tax invoices and cash receipts');
   });
 
   it('offers nothing for an invalid number, in production also for a wrong check digit', async () => {
@@ -398,7 +400,7 @@ describe('the check window', () => {
       expect({ input, acked, options }).toEqual({ input, acked: true, options: [] });
     }
     await slack.slash(kim, '/hometax', '확인 123-45-67890', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '마지막 숫자가 맞지 않습니다');
+    await answerTo(world, kim, '마지막 숫자(검증 번호)가 맞지 않습니다');
     expect(companyCalls(world)).toEqual([]);
   });
 

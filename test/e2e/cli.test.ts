@@ -52,7 +52,7 @@ describe('hometax-watch', () => {
     expect([none.code, unknown.code, help.code, english.code]).toEqual([1, 1, 0, 0]);
     expect([none.out, unknown.out]).toEqual(['', '']);
     expect(none.err).toContain('사용법: npm run -s cli --');
-    expect(unknown.err).toContain('모르는 명령입니다: chekc');
+    expect(unknown.err).toContain('없는 명령입니다: chekc');
     expect(help.out).toContain('doctor');
     expect(english.out).toMatch(/usage/i);
   });
@@ -77,7 +77,7 @@ describe('hometax-watch', () => {
     const { code, out, err } = await cliProcess(world, ['export'], { ALERT_CHANNEL: '#alerts' });
 
     expect([code, out]).toEqual([1, '']);
-    expect(err).toContain('ALERT_CHANNEL: 값이 맞지 않습니다');
+    expect(err).toContain('ALERT_CHANNEL: 값이 올바르지 않습니다');
     expect(err).not.toContain('#alerts');
   });
 });
@@ -103,7 +103,9 @@ describe('hometax-watch check', () => {
     expect(fine.out).toContain('로그인 정상');
     expect(broken.out).toContain('신규 발급');
     expect(unanswered.out).not.toMatch(/수집 불가|만료되/);
-    expect(fine.out).toContain('할 일: 지금은 없습니다');
+    expect(fine.out).toContain('수집 가능');
+    expect(fine.out).not.toContain('할 일');
+    expect(broken.out).toContain('할 일');
     expect(fine.out).not.toContain('버튼은 슬랙의');
     expect(unanswered.out).toContain('버튼은 슬랙의');
     expect(invalid.err).toContain('숫자 10자리');
@@ -178,7 +180,7 @@ describe('hometax-watch import', () => {
       '0000000000,영만,,,,',
       `${withHyphens(GARAM)},또가람,,,,`,
       `${NURI},누리전자,fax,,,`,
-      `${RAON},라온식품,,회계팀,,`,
+      `${RAON},라온식품,,없는채널,,`,
       `${MARU},마루건설,,,비밀번호: hunter2!A,`,
     ].join('\n');
 
@@ -189,8 +191,8 @@ describe('hometax-watch import', () => {
       expect(err).toContain(line);
     }
     expect(err).toContain('2번째 줄에 이미 있습니다');
-    expect(err).toContain('7번째 줄: 채널은 이름이 아니라 C나 G로 시작하는 채널 ID로');
-    expect(err).toContain('모르는 열이 있어 그 열은 읽지 않았습니다: phone');
+    expect(err).toContain('7번째 줄 · 라온식품: 이 이름의 채널이 없거나');
+    expect(err).toContain('지원하지 않는 열은 읽지 않았습니다: phone');
     expect(err).toContain('추가 1곳');
     expect(err).toContain('가져오지 못함 6줄');
     expect(err).not.toContain('hunter2');
@@ -244,19 +246,39 @@ describe('hometax-watch import', () => {
     expect([whileRunning.code, whileStopped.code, saved.code]).toEqual([2, 2, 2]);
     expect(whileRunning.out).toBe(whileStopped.out);
     expect(whileRunning.out.split('\n')).toEqual([
-      '수정하는 회사 1곳에서 바뀌는 내용',
+      '수정할 회사 1곳의 변경 내용',
       '이름 1곳, 담당자 1곳(그중 1곳은 비움)',
       `2번째 줄: 가람무역 · ${withHyphens(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
-      '추가하는 회사 1곳',
+      '추가할 회사 1곳',
       `3번째 줄: 누리전자 · ${withHyphens(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
       '',
     ]);
-    expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 그대로 0곳, 가져오지 못함 1줄');
+    expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 변경 없음 0곳, 가져오지 못함 1줄');
     expect(whileRunning.err).toContain('--dry-run 옵션이 있어 아무것도 저장하지 않았습니다');
     expect(recordsAfter.companies).toEqual(recordsBefore.companies);
-    expect(saved.out).toContain('수정하는 회사 1곳에서 바뀌는 내용');
+    expect(saved.out).toContain('수정할 회사 1곳의 변경 내용');
     expect(saved.err).not.toContain('--dry-run');
     expect(await companiesIn(world)).toHaveLength(2);
+  });
+
+  it('takes people and channels by the names that Slack shows', async () => {
+    const world = await aWorld();
+    const channel = world.slack.channel('C0TEAM').name;
+    const text = [
+      'brn,name,channel,owner',
+      `${GARAM},가람무역,#${channel},김지우`,
+      `${NURI},누리전자,,손님`,
+      `${RAON},라온식품,#none,`,
+    ].join('\n');
+
+    const { code, err } = await importFile(world, text);
+
+    expect(code).toBe(2);
+    expect(await companiesIn(world)).toMatchObject([
+      { name: '가람무역', channel: 'C0TEAM', owner: 'U0KIM' },
+    ]);
+    expect(err).toContain('3번째 줄 · 누리전자: 게스트나 봇, 다른 조직의 사람은');
+    expect(err).toContain('4번째 줄 · 라온식품: 이 이름의 채널이 없거나');
   });
 
   it('refuses to write while the app is running', async () => {
@@ -289,12 +311,36 @@ describe('hometax-watch import', () => {
     expect(exported.out.charCodeAt(0)).toBe(0xfeff);
     const cells = exported.out.split('\n').flatMap((line) => line.replaceAll('"', '').split(','));
     expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
-    expect(again.err).toContain('그대로 3곳');
+    expect(again.err).toContain('변경 없음 3곳');
     const imports = (await recordsIn(world)).history.filter(
       ({ event }) => event.kind === 'imported',
     );
     expect(imports).toHaveLength(1);
     expect(await companiesIn(world)).toEqual(companiesBefore);
+  });
+});
+
+describe('hometax-watch export --state', () => {
+  it('prints the state of each company with its owner by name, also while the app is running', async () => {
+    const world = await aWorld();
+    await watch(world, [
+      { brn: GARAM, name: '가람무역', owner: 'U0KIM', state: deptUserWorks() },
+      { brn: NURI, name: '=누리', state: certificateOnly(world, -1) },
+    ]);
+    const running = await startApp(world);
+    await untilSwept(running);
+
+    const { code, out, err } = await cli(world, ['export', '--state']);
+
+    const lines = out.trim().split('\n');
+    expect(code).toBe(0);
+    expect(out.charCodeAt(0)).toBe(0xfeff);
+    expect(lines).toHaveLength(3);
+    expect(lines.find((line) => line.includes('가람무역'))).toMatch(/,수집 가능,.*,김지우$/);
+    expect(lines.find((line) => line.includes('누리'))).toMatch(
+      /,'=누리,.*,수집 불가,인증서 만료,/,
+    );
+    expect(err).toContain('2곳을 내보냈습니다');
   });
 });
 
@@ -326,9 +372,8 @@ describe('hometax-watch sweep', () => {
     const { code, out, err } = await cli(world, ['sweep']);
 
     expect(code).toBe(2);
-    expect(out).toContain('3곳을 모두 확인했습니다');
-    expect(out).toContain('수집 가능 1곳');
-    expect(out).toContain('수집 불가 2곳');
+    expect(out).toContain('조치 필요 2곳 · 3곳 확인(');
+    expect(out).toContain('수집 가능 1 · 수집 불가 2');
     expect(err).toBe('');
     expect(messages(world)).toHaveLength(2);
     expect(wordsOf(alertOf(world, '누리전자'))).toContain('만료되었습니다');
@@ -357,7 +402,7 @@ describe('hometax-watch sweep', () => {
     expect([fine.code, unanswered.code, refused.code, stopped.code, whileRunning.code]).toEqual([
       0, 3, 3, 3, 1,
     ]);
-    expect(stopped.err).toContain('설정을 받아들이지 않아 멈췄습니다');
+    expect(stopped.err).toContain('앱의 팝빌 연동 설정에 문제가 있어 확인을 중단했습니다');
     expect(whileRunning.err).toContain('/hometax 전체확인');
   });
 });
@@ -371,10 +416,10 @@ describe('hometax-watch doctor', () => {
 
     expect(code).toBe(0);
     expect(out).toContain('모니터링 중인 회사 1곳');
-    expect(out).toContain('링크아이디와 비밀키를 받아들였습니다');
-    expect(out).toContain('시계: 팝빌의 시계와 맞습니다');
-    expect(out).toContain('슬랙: 연결되었습니다');
-    expect(out).toContain('알림을 보낼 수 있습니다');
+    expect(out).toContain('링크아이디와 비밀키 정상');
+    expect(out).toContain('시계: 팝빌 시계와 일치');
+    expect(out).toContain('워크스페이스에 연결됨');
+    expect(out).toContain('알림을 보낼 수 있음');
     expect(out).toContain('모두 준비되었습니다');
   });
 
@@ -388,7 +433,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a refused Slack token',
       prepare: () => ({ SLACK_BOT_TOKEN: 'xoxb-other' }),
-      says: '슬랙: 토큰을 받아들이지 않았습니다(invalid_auth)',
+      says: '슬랙: 토큰을 거부했습니다(invalid_auth)',
       code: 2,
     },
     {
@@ -422,7 +467,7 @@ describe('hometax-watch doctor', () => {
         writeFileSync(join(folder, 'file'), '');
         return { STORE_URL: `sqlite://${join(folder, 'file', 'store.sqlite')}` };
       },
-      says: '저장소: 준비되지 않았습니다. 저장소 파일이나 폴더에 쓸 수 없습니다',
+      says: '저장소: 사용할 수 없습니다.\n  → 저장소 파일이나 폴더에 쓸 수 없습니다',
       code: 2,
     },
     {
@@ -434,13 +479,13 @@ describe('hometax-watch doctor', () => {
         );
         return { STORE_URL: `sqlite://${join(folder, 'file')}` };
       },
-      says: '저장소: 준비되지 않았습니다. 저장소 파일이 손상되었거나',
+      says: '저장소: 사용할 수 없습니다.\n  → 저장소 파일이 손상되었거나',
       code: 2,
     },
     {
       name: 'a setting whose name is misspelled',
       prepare: () => ({ SWEEP_CRN: '0 5 * * *' }),
-      says: '설정: SWEEP_CRN: 이런 설정은 없어 쓰이지 않습니다. SWEEP_CRON 설정을 적으려던 것이라면',
+      says: '설정: SWEEP_CRN: 없는 설정이라 쓰이지 않습니다. SWEEP_CRON의 오타라면',
       code: 2,
     },
     {
@@ -449,7 +494,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'reset' });
         return {};
       },
-      says: '팝빌: 답을 받지 못했습니다',
+      says: '팝빌: 응답이 없습니다',
       code: 3,
     },
   ])('reports $name', async ({ prepare, says, code }) => {
@@ -467,9 +512,9 @@ describe('hometax-watch doctor', () => {
 
     const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
 
-    expect(out).toContain('POPBILL_LINK_ID 값을 보고');
-    expect(out).toContain('시계: 팝빌의 시계와 맞습니다');
-    expect(out).not.toContain('답이 없어');
+    expect(out).toContain('POPBILL_LINK_ID 값을 확인하고');
+    expect(out).toContain('시계: 팝빌 시계와 일치');
+    expect(out).not.toContain('응답이 없');
   });
 
   it('changes nothing while the app is running', async () => {

@@ -72,7 +72,7 @@ describe('a wrong clock', () => {
     await untilClockOff(running);
     await directMessageTo(world, lee, ...row.words);
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '앱 서버의 시계가 틀려');
+    await answerTo(world, kim, '앱 서버의 시계가 맞지 않아');
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
     await answerTo(world, kim, '400일');
     const monitoringDuring = await fetchMonitoring(running);
@@ -84,10 +84,10 @@ describe('a wrong clock', () => {
     await expect.poll(() => fetchMonitoring(running), SOON).toMatch(/^200 /);
     // Both a requested sweep and the schedule work again.
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await untilLogged(running, 'Sweep ends', 2);
+    await untilLogged(running, 'Scheduled check ends', 2);
     const callsAfterSweep = checkCalls(world);
     world.clock.advance(DAY);
-    await untilLogged(running, 'Sweep ends', 3);
+    await untilLogged(running, 'Scheduled check ends', 3);
 
     expect(monitoringDuring).toMatch(/^503 .*"clock-off"/);
     expect(after).toEqual(before);

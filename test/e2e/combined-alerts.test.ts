@@ -81,7 +81,7 @@ async function snoozeAll(world: World): Promise<void> {
   const { slack } = world;
   await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
   await slack.press(kim, await answerTo(world, kim, '모니터링'), ACTIONS.listBulk);
-  await windowOf(world, kim, '어느 회사를 처리할까요?');
+  await windowOf(world, kim, '어느 회사에 적용할까요?');
   await slack.submit(kim, {
     [FIELDS.bulkTarget.id]: 'filter',
     [FIELDS.bulkKind.id]: 'snooze',
@@ -106,11 +106,11 @@ describe('a combined alert', () => {
     const list = await openList(world, kim);
     const [first = '', second = '', third = ''] = rowsIn(wordsOf(list));
 
-    await slack.press(kim, list, 'alerts_row', `take:${brnOf(first)}`);
+    await slack.press(kim, list, 'alert_take', `${brnOf(first)}:taxinvoice`);
     const windowAfter = await windowOf(world, kim, '맡았습니다');
-    await slack.press(kim, windowAfter, 'alerts_row', `take:${brnOf(second)}`);
+    await slack.press(kim, windowAfter, 'alert_take', `${brnOf(second)}:taxinvoice`);
     await until(() => quietReplies(world).length === 2);
-    const afterClaims = await combinedWith(running, '맡은 회사 2곳(김지우 2)');
+    const afterClaims = await combinedWith(running, '처리 중 2곳(김지우)');
     const listWithClaims = await windowOf(world, kim, '묶음 알림');
     await slack.press(kim, listWithClaims, 'alerts_row', `hand-back:${brnOf(second)}`);
     await until(() => quietReplies(world).length === 3);
@@ -120,18 +120,18 @@ describe('a combined alert', () => {
     await slack.slash(kim, '/hometax', `확인 ${third}`, { channel: 'C0TEAM' });
     // The check is recorded now. The message is edited a minute after its previous edit.
     await answerTo(world, kim, third, '수집 가능');
-    const afterResolution = await combinedWith(running, '7곳 가운데 1곳이 해결되었습니다');
+    const afterResolution = await combinedWith(running, '7곳 중 1곳 해결됨');
     // Slack accepts one reply per second in a channel.
     await until(() => quietReplies(world).length === 5);
 
-    expect(afterClaims).toContain('아직 맡은 사람이 없는 회사 5곳.');
-    expect(afterClaims).toMatch(new RegExp(`${first}.*김지우 님이 맡음`));
-    expect(afterResolution).toContain('미룬 회사 6곳(김지우 6).');
-    expect(afterResolution).not.toContain('맡은 회사');
+    expect(afterClaims).toContain('미처리 5곳');
+    expect(afterClaims).toMatch(new RegExp(`${first}.*김지우 님이 처리 중`));
+    expect(afterResolution).toContain('미룸 6곳(김지우)');
+    expect(afterResolution).not.toContain('처리 중');
     expect(quietReplies(world)).toEqual([
       expect.stringMatching(`김지우 님이 ${first}\\(.+\\)의 알림을 맡았습니다\\.$`),
       expect.stringMatching(`김지우 님이 ${second}\\(.+\\)의 알림을 맡았습니다\\.$`),
-      expect.stringMatching(`김지우 님이 ${second}\\(.+\\)의 알림을 내려놓았습니다\\.`),
+      expect.stringMatching(`김지우 님이 ${second}\\(.+\\)의 알림 맡기를 취소했습니다\\.`),
       // A bulk edit is one line.
       expect.stringMatching(/김지우 님이 회사 7곳\(회사 .+\)의 알림을 11월 27일.+까지 미뤘습니다/),
       expect.stringMatching(`${third}\\(.+\\)의 문제가 해결되었습니다\\.$`),
@@ -157,21 +157,21 @@ describe('a combined alert', () => {
     const combined = mentions.find(({ text }) => text.includes('묶음 알림'));
     const single = mentions.find(({ text }) => !text.includes('묶음 알림'));
     expect(combined?.text).toMatch(
-      /^긴급\(테스트 환경\): <@U0KIM>.* · 묶음 알림의 회사 7곳에 맡은 사람이 없습니다\. 가장 오래된 것은 11월 26일 10:\d\d부터입니다\./,
+      /^긴급\(테스트 환경\): 묶음 알림 7곳을 맡은 사람이 없습니다\(11월 26일 10:\d\d부터\)\./,
     );
-    expect(combined?.text).toContain("'전체 목록 보기'를 눌러 알림을 맡아 주세요.");
+    expect(combined?.text).toContain('처리할 분이 목록에서 맡아 주세요.');
     for (const person of OPERATORS) expect(combined?.text).toContain(`<@${person}>`);
     expect(mentions).toHaveLength(6);
     expect(single?.text).toMatch(
       /11월 26일 10:\d\d부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다/,
     );
-    expect(single?.text).toContain("아래 '제가 맡을게요'를 눌러 주세요.");
+    expect(single?.text).toContain("처리할 분은 '제가 맡을게요'를 눌러 주세요.");
 
     if (combined === undefined || single === undefined) throw new Error('No mention was posted.');
     const list = await openList(world, lee, combined);
     const [name = ''] = rowsIn(wordsOf(list));
-    await slack.press(lee, list, 'alerts_row', `take:${brnOf(name)}`);
-    await windowOf(world, lee, 'took');
+    await slack.press(lee, list, 'alert_take', `${brnOf(name)}:taxinvoice`);
+    await windowOf(world, lee, 'you claimed this alert');
     const take = objectsIn(single.blocks.flatMap((block) => objectsIn(block['elements']))).find(
       ({ action_id: id }) => id === ACTIONS.alertClaim,
     );
@@ -188,8 +188,8 @@ describe('a combined alert', () => {
     expect(notices.every(({ calls }) => calls?.join() === OPERATORS.join())).toBe(true);
     expect(notices.filter(({ rollUp }) => rollUp === true)).toHaveLength(7);
     await slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
-    const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
-    expect(history).toContain('맡은 사람이 없음; 묶음 알림; 부른 사람 <@U0KIM>, ');
+    const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력'));
+    expect(history).toContain('처리하는 사람 없음; 묶음 알림; 멘션 <@U0KIM>, ');
     expect(slack.warnings).toEqual([]);
   });
 });
@@ -207,7 +207,7 @@ describe('the history of a resolved alert', () => {
     await world.slack.slash(kim, '/hometax', `이력 ${NAMES[0]}`, { channel: 'C0TEAM' });
 
     const history = wordsOf(await windowOf(world, kim, `${NAMES[0]} · `));
-    expect(history).toContain('채널에 문제가 해결되었다고 알렸습니다.');
+    expect(history).toContain('채널에 알림이 해결되었다고 알렸습니다.');
     expect(history.match(/긴급 알림을 보냈습니다/g)).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
+import { pressButton } from '../support/press-button.js';
 import { alertOf, messages, postCount } from './support/channel.js';
 import { untilSent, untilSwept } from './support/days.js';
 import { aWorld, startApp } from './support/running-app.js';
@@ -32,14 +33,14 @@ describe('the owner, name and note of a company', () => {
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '모니터링');
     await slack.press(kim, list, ACTIONS.listBulk);
-    await windowOf(world, kim, '어느 회사를 처리할까요?');
+    await windowOf(world, kim, '어느 회사에 적용할까요?');
     await slack.submit(kim, {
       [FIELDS.bulkTarget.id]: 'filter',
       [FIELDS.bulkKind.id]: 'owner',
     });
-    await windowOf(world, kim, '담당자를 바꿀까요?');
+    await windowOf(world, kim, '담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '담당자를 바꿨습니다');
+    await windowOf(world, kim, '담당자를 변경했습니다');
     await slack.closeView(kim, { all: true });
 
     await openOwnAlerts(world, lee);
@@ -57,7 +58,7 @@ describe('the owner, name and note of a company', () => {
     await windowOf(world, kim, '가져오기');
     const content = Buffer.from(`brn,name,owner,note\n${GARAM},가람상사,,먼저 전화\n`);
     await slack.submit(kim, { import_file: { name: '회사.csv', content } });
-    await windowOf(world, kim, '추가 0곳, 수정 1곳');
+    await windowOf(world, kim, '회사 1곳을 수정');
     await slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
     await slack.closeView(kim, { all: true });
@@ -71,7 +72,7 @@ describe('the owner, name and note of a company', () => {
     const all = wordsOf(await windowOf(world, kim, '가람상사'));
     expect(all).not.toContain(`<@${lee}>`);
     await slack.closeView(kim, { all: true });
-    await slack.press(kim, alertOf(world, '가람상사'), ACTIONS.alertDetails);
+    await pressButton(slack, kim, alertOf(world, '가람상사'), ACTIONS.alertDetails);
     expect(wordsOf(await windowOf(world, kim, '먼저 전화'))).not.toContain('담당 <@');
     expect(postCount(world)).toBe(postsBefore);
     expect(slack.warnings).toEqual([]);

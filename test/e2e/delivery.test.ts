@@ -30,7 +30,7 @@ describe('delivery', () => {
       const world = await aWorldOfThree();
       const restore = world.slack.faults.set({ method: 'chat.postMessage' }, fault);
       const running = await startApp(world);
-      await untilLogged(running, 'Sweep ends');
+      await untilLogged(running, 'Scheduled check ends');
       await untilLogged(running, SEND_FAILED, 2);
       const postsBefore = [countPosts(world, 'C0ALERTS'), countPosts(world, 'C0TEAM')];
       const waiting = await outboxOf(world);
@@ -126,7 +126,7 @@ describe('delivery', () => {
     const third = alertOf(world, '누리전자', 'C0TEAM');
 
     expect(second.ts).not.toBe(first.ts);
-    expect(wordsOf(second)).toContain('2일 지났습니다');
+    expect(wordsOf(second)).toContain('2일 지남');
     expect(second.replies).toEqual([]);
     expect([third.ts, thread(third).length]).toEqual([second.ts, 1]);
   });
@@ -147,7 +147,7 @@ describe('delivery', () => {
       expect(others).toEqual([]);
       expect(old).toEqual(first);
       // From now on the new message is edited.
-      expect(wordsOf(replacement ?? { blocks: [] })).toContain('3일 지났습니다');
+      expect(wordsOf(replacement ?? { blocks: [] })).toContain('3일 지남');
       expect(replacement?.replies.map(({ replyBroadcast }) => replyBroadcast)).toEqual([true]);
     },
   );
@@ -182,7 +182,7 @@ describe('delivery', () => {
     await vi.waitUntil(() => countPosts(world, 'C0ALERTS') + countPosts(world, 'C0TEAM') > 0, {
       timeout: 5000,
     });
-    await untilLogged(running, 'Sweep ends');
+    await untilLogged(running, 'Scheduled check ends');
 
     const startedAt = performance.now();
     await running.stop();

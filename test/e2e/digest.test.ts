@@ -67,8 +67,8 @@ describe('logins with an unknown result', () => {
 
     expect(world.popbill.countOf('deptUserCheck')).toBe(tests + 1);
     const last = digestsIn(world).at(-1) ?? '';
-    expect(last).toContain('부서사용자 로그인이 되는지 알 수 없는 회사가 1곳 있습니다');
-    expect(last).not.toContain('오늘 손볼 회사가 없습니다');
+    expect(last).toContain('부서사용자 로그인을 확인하지 못한 회사');
+    expect(last).toContain('확인된 범위에서 조치 필요 없음');
   });
 });
 
@@ -91,9 +91,9 @@ describe('the daily summary', () => {
     const [inDefault = '', ...more] = digestsIn(world);
     expect(more).toEqual([]);
     expect(inDefault).toContain('일일 요약(테스트 환경) · 11월 26일(목)');
-    expect(inDefault).toContain('손볼 회사가 1곳 있습니다(긴급 1곳). 가장 급한 곳: 가람무역(');
-    expect(inDefault).toContain('2곳 가운데 수집 가능 1곳');
-    expect(inDefault).toContain('모든 채널 합계: 손볼 회사가 2곳 있습니다(긴급 2곳). 3곳 가운데');
+    expect(inDefault).toContain('조치 필요 1곳: 가람무역 인증서');
+    expect(inDefault).toContain('전체 2곳 · 수집 가능 1 · 조치 필요 1');
+    expect(inDefault).toContain('모든 채널: 전체 3곳 · 수집 가능 1 · 조치 필요 2');
     expect(inDefault).not.toContain('누리식품');
     const [inTeam = ''] = digestsIn(world, TEAM);
     expect(inTeam).toContain('누리식품');
@@ -102,7 +102,7 @@ describe('the daily summary', () => {
     expect(world.slack.warnings).toEqual([]);
   });
 
-  it('shows who handles what, and what was resolved since the previous summary', async () => {
+  it('counts what is claimed, and names what was resolved since the previous summary', async () => {
     const world = await aWorld({ startsAt: MORNING, settings });
     await watch(world, [
       { brn: GARAM, name: '가람무역', state: certificateOnly(world, 25) },
@@ -122,10 +122,11 @@ describe('the daily summary', () => {
     await untilDigestsSent(running, '2026-11-27');
 
     const [first = '', second = ''] = digestsIn(world);
-    expect(first).toContain('가람무역');
-    expect(first).toMatch(/님이 11월 26일부터 처리 중/);
+    expect(first).toContain('미처리 1 · 처리 중 1');
+    expect(first).toMatch(/한빛상사 · 긴급 · .* · 신규/);
     expect(first).not.toContain('해결됨');
-    expect(second).toContain('손볼 회사가 1곳 있습니다. 처리 중 1곳입니다.');
+    expect(second).toContain('조치 필요 1곳');
+    expect(second).toContain('처리 중 1');
     expect(second).toContain('해결됨 1곳(11월 26일 09:00 이후)');
     expect(second).toContain('한빛상사');
   });
@@ -144,7 +145,7 @@ describe('the daily summary', () => {
     const [before = '', after = '', ...more] = digestsIn(world);
     expect(more).toEqual([]);
     expect(before).toContain('12월 24일(목)');
-    expect(before).toContain('12월 25일(금)부터 쉬고 다음 영업일은 12월 28일(월)입니다.');
+    expect(before).toContain('12월 25일(금)부터 휴일이고 다음 영업일은 12월 28일(월)입니다.');
     expect(after).toContain('12월 28일(월)');
   });
 
@@ -176,7 +177,7 @@ describe('the daily summary', () => {
     await untilDigestsSent(running, '2026-11-26');
 
     const [digest = ''] = digestsIn(world);
-    expect(digest).toContain('1곳 가운데 수집 가능 1곳입니다.');
+    expect(digest).toContain('전체 1곳 · 수집 가능 1');
     expect(digest).not.toContain('확인하지 못한');
   });
 
@@ -190,13 +191,13 @@ describe('the daily summary', () => {
     await untilSwept(running);
 
     await world.slack.slash(PEOPLE.lee, '/hometax', 'digest', { channel: ALERT_CHANNEL });
-    const all = wordsOf(await answerTo(world, PEOPLE.lee, 'Summary now'));
+    const all = wordsOf(await answerTo(world, PEOPLE.lee, 'Daily summary'));
     await world.slack.slash(PEOPLE.kim, '/hometax', '요약 여기', { channel: TEAM });
-    const inTeam = wordsOf(await answerTo(world, PEOPLE.kim, '현재 요약'));
+    const inTeam = wordsOf(await answerTo(world, PEOPLE.kim, '일일 요약'));
 
-    expect(all).toContain('1 company needs action (Critical: 1).');
-    expect(all).toContain('Of 2 companies, 1 can collect and 1 cannot collect.');
-    expect(inTeam).toContain('1곳 가운데 수집 불가 1곳입니다.');
+    expect(all).toContain('1 needs action');
+    expect(all).toContain('2 companies · 1 can collect · 1 needs action');
+    expect(inTeam).toContain('수집 불가 1');
     expect(digestsIn(world)).toEqual([]);
   });
 });

@@ -54,18 +54,19 @@ describe('hometax-watch doctor', () => {
     const { code, out } = await runDoctor(world, { OPERATORS: 'U0KIM,S0OPS', ADMINS: 'U0LEE' });
 
     expect(out.trim().split('\n')).toEqual([
-      'Store: can be read and written. 1 company is watched.',
-      expect.stringMatching(/^Store: .+ left on the disk\.$/),
-      expect.stringMatching(/^Holiday data: until .+\.$/),
-      'POPBiLL: accepts the LinkID and secret key (stage: test).',
-      "Clock: agrees with POPBiLL's.",
-      'Company: 가람무역 is known to POPBiLL as a member of ours.',
-      expect.stringMatching(/^Slack: connected to the workspace .+\.$/),
-      "Clock: agrees with Slack's.",
-      expect.stringContaining('Signing secret (SLACK_SIGNING_SECRET): whether it is right'),
-      'Slack scopes: all scopes of the manifest are granted.',
-      'Default channel (C0ALERTS): alerts can be sent.',
-      'Roles: all people and groups named as operators and admins are in this workspace.',
+      '✓ Store: readable and writable · 1 company watched',
+      expect.stringMatching(/^✓ Store: .+ left on the disk$/),
+      expect.stringMatching(/^✓ Holiday data: until .+\.$/),
+      '✓ POPBiLL: LinkID and secret key accepted (test environment)',
+      "✓ Clock: agrees with POPBiLL's",
+      '✓ Company: 가람무역 is a linked member',
+      expect.stringMatching(/^✓ Slack: connected to the workspace .+$/),
+      "✓ Clock: agrees with Slack's",
+      "· Signing secret (SLACK_SIGNING_SECRET): can't be verified here.",
+      expect.stringMatching(/^ {2}→ If commands in Slack get no answer, /),
+      '✓ Slack scopes: all scopes of the manifest are granted',
+      '✓ Default channel (C0ALERTS): alerts can be sent',
+      '✓ Roles: all operators and admins are in this workspace',
       'Everything is ready.',
     ]);
     expect(code).toBe(0);
@@ -83,24 +84,21 @@ describe('hometax-watch doctor', () => {
       options: { slackScopes: BOT_SCOPES.filter((scope) => !scope.startsWith('files')) },
       says: [
         'Slack scopes: missing files:read, files:write.',
-        'install the app to the workspace again',
+        'reinstall the app to the workspace',
       ],
       code: 2,
     },
     {
       name: 'production in which every full member may open authentication pages',
       prepare: () => ({ POPBILL_STAGE: 'production' }),
-      says: ['Roles: nobody is named as operator, so every full member of this workspace may'],
+      says: ['Roles: no operators are named, so every full member can'],
       code: 2,
     },
     {
       name: 'an app-level token that Slack refuses',
       options: { socketMode: true },
       prepare: () => ({ SLACK_APP_TOKEN: 'xapp-1-another' }),
-      says: [
-        'Socket Mode: the app-level token is not accepted (invalid_auth)',
-        'Basic Information',
-      ],
+      says: ['Socket Mode: Slack refused the app-level token (invalid_auth)', 'Basic Information'],
       code: 2,
     },
     {
@@ -121,7 +119,7 @@ describe('hometax-watch doctor', () => {
         slack.sockets.switchOff();
         return {};
       },
-      says: ['Slack says that Socket Mode is switched off.', 'Enable Socket Mode'],
+      says: ["Socket Mode is off in the app's settings.", 'Enable Socket Mode'],
       code: 2,
     },
     {
@@ -132,7 +130,7 @@ describe('hometax-watch doctor', () => {
         slack.faults.set({ method: 'apps.connections.open' }, fault);
         return {};
       },
-      says: ['the app-level token is not accepted (not_allowed_token_type)', 'App-Level Tokens'],
+      says: ['refused the app-level token (not_allowed_token_type)', 'App-Level Tokens'],
       code: 2,
     },
     {
@@ -143,19 +141,16 @@ describe('hometax-watch doctor', () => {
         return { OPERATORS: `S0EMPTY,S0GUESTS,${PEOPLE.external}`, ADMINS: 'U0LEE' };
       },
       says: [
-        `no full members (guests, bots, people of another organisation): ${PEOPLE.external}.`,
-        'none of the people and groups named as operators is a full member.',
-        'Please mend OPERATORS',
+        `not full members (guests, bots, people of another organisation): ${PEOPLE.external}.`,
+        'no operator is a full member',
+        'Fix OPERATORS',
       ],
       code: 2,
     },
     {
       name: 'a channel of another workspace',
       prepare: () => ({ ALERT_CHANNEL: 'C0ELSEWHERE' }),
-      says: [
-        'it was not found in this workspace',
-        'belongs to another workspace or the ID is wrong',
-      ],
+      says: ['not found in this workspace', 'belongs to another workspace or the ID is wrong'],
       code: 2,
     },
     {
@@ -164,7 +159,7 @@ describe('hometax-watch doctor', () => {
         slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
-      says: ['or are groups that are switched off: U0NOBODY, U0GONE, S0NOTHING.'],
+      says: ['or are disabled groups: U0NOBODY, U0GONE, S0NOTHING.'],
       code: 2,
     },
     {
@@ -173,22 +168,22 @@ describe('hometax-watch doctor', () => {
         slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isExtShared: true });
         return {};
       },
-      says: ['shared with another organisation', 'put another channel into ALERT_CHANNEL'],
+      says: ['shared with another organisation', 'Set ALERT_CHANNEL to another channel'],
       code: 2,
     },
     {
       name: 'a clock that POPBiLL refuses',
       options: { popbillAheadMs: 20 * MINUTE },
-      says: ['behind POPBiLL.', 'Please switch on time synchronisation'],
+      says: ['behind POPBiLL.', 'Turn on time synchronisation'],
       code: 2,
     },
     {
       name: 'a clock that is off by minutes, which POPBiLL still accepts',
       options: { popbillAheadMs: -2 * MINUTE },
       says: [
-        'accepts the LinkID and secret key',
+        'LinkID and secret key accepted',
         'this machine is 120 seconds ahead of POPBiLL.',
-        'Please switch on time synchronisation',
+        'Turn on time synchronisation',
       ],
       code: 2,
     },
@@ -198,7 +193,7 @@ describe('hometax-watch doctor', () => {
         clock.advance(3 * MINUTE);
         return {};
       },
-      says: ["agrees with POPBiLL's.", /this machine is 1[78]\d seconds behind Slack\./],
+      says: ["agrees with POPBiLL's", /this machine is 1[78]\d seconds behind Slack\./],
       code: 2,
     },
     {
@@ -208,27 +203,27 @@ describe('hometax-watch doctor', () => {
         world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
         return {};
       },
-      says: ['does not accept the settings', 'POPBILL_IP_BOUND.'],
+      says: ['refused the settings', 'POPBILL_IP_BOUND.'],
       code: 2,
     },
     {
       name: 'a wrong secret key',
       prepare: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: ['does not accept the settings', 'put the new key into POPBILL_SECRET_KEY'],
+      says: ['refused the settings', 'set POPBILL_SECRET_KEY to the new key'],
       code: 2,
     },
     {
       name: 'an unknown LinkID',
       prepare: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
-      says: ['does not accept the settings', 'look at POPBILL_LINK_ID'],
+      says: ['refused the settings', 'check POPBILL_LINK_ID'],
       code: 2,
     },
     {
       name: 'a store in a folder that cannot be created',
       prepare: () => ({ STORE_URL: 'sqlite:///proc/hometax-watch/store.sqlite' }),
       says: [
-        'Store: not ready. The store cannot be written.',
-        'Company: POPBiLL was not asked about any, because the store could not be read.',
+        'Store: cannot be used.',
+        'Company: membership was not checked, because the store could not be read.',
       ],
       code: 2,
     },
@@ -238,7 +233,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010013 });
         return {};
       },
-      says: ['does not accept the settings', 'POPBILL_IP_BOUND.'],
+      says: ['refused the settings', 'POPBILL_IP_BOUND.'],
       code: 2,
     },
     {
@@ -247,17 +242,17 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010016 });
         return { POPBILL_STAGE: 'production' };
       },
-      says: ['(POPBILL_STAGE=production)', 'ask POPBiLL whether production is approved'],
+      says: ['(POPBILL_STAGE=production)', 'ask POPBiLL support whether production is approved'],
       code: 2,
     },
     {
-      name: 'a company that is no member on this stage',
+      name: 'a company that is not a member in this environment',
       prepare: async (world) => {
         await watch(world, [{ brn: NOT_MEMBER, name: '나라상사', state: deptUserWorks() }]);
         world.popbill.companies.remove(NOT_MEMBER);
         return {};
       },
-      says: ["나라상사 is not a member of ours on POPBiLL's test stage.", 'POPBILL_STAGE'],
+      says: ["나라상사 is not a linked member in POPBiLL's test environment.", 'POPBILL_STAGE'],
       code: 2,
     },
     {
@@ -309,7 +304,7 @@ describe('hometax-watch doctor', () => {
     const { code, out } = await runDoctor(world);
 
     expect(out).toContain(
-      'Default channel (C0OLD): it is archived. Please choose another channel with /hometax settings in Slack.',
+      '! Default channel (C0OLD): it is archived.\n  → Select another channel with /hometax settings in Slack.',
     );
     expect(code).toBe(2);
   });
@@ -320,8 +315,8 @@ describe('hometax-watch doctor', () => {
 
     const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
-    expect(out).toContain('The running app is using it, so it was only read.');
-    expect(out).toContain("The app's address (PUBLIC_URL): this app answers.");
+    expect(out).toContain('the app is running, so writing was not tried');
+    expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
     expect(code).toBe(0);
   });
 
@@ -329,29 +324,29 @@ describe('hometax-watch doctor', () => {
     {
       language: 'ko',
       says: [
-        'SLACK_BOT_TOKEN: 값이 맞지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다',
+        'SLACK_BOT_TOKEN: 값이 올바르지 않습니다. xoxb-로 시작하는 봇 토큰이어야 합니다',
         'SLACK_SIGNING_SECRET: 값이 없습니다.',
-        'ALERT_CHANNEL: 값이 맞지 않습니다. C나 G로 시작하는 채널 ID여야 하고, 채널 이름으로는 안 됩니다.',
-        'OPERATORS: 값이 맞지 않습니다. 사용자 ID(U..., W...)나',
-        'PUBLIC_URL: 값이 맞지 않습니다. 경로가 없는 이 앱의 https 주소여야 합니다',
-        'POPBILL_SECRET_KEY: 값이 맞지 않습니다. 비밀키(SecretKey)여야 합니다.',
-        'POPBILL_STAGE: 값이 맞지 않습니다. test나 production이어야 합니다.',
-        'SWEEP_CRON: 값이 맞지 않습니다. 계속 되풀이되는 때를 나타내는 cron 표현이어야 합니다.',
-        'CERT_ALERT_DAYS: 값이 맞지 않습니다. 0부터 365까지의 숫자를',
+        'ALERT_CHANNEL: 값이 올바르지 않습니다. C나 G로 시작하는 채널 ID여야 합니다. 채널 이름은 쓸 수 없습니다.',
+        'OPERATORS: 값이 올바르지 않습니다. 사용자 ID(U..., W...)나',
+        'PUBLIC_URL: 값이 올바르지 않습니다. 경로가 없는 이 앱의 https 주소여야 합니다',
+        'POPBILL_SECRET_KEY: 값이 올바르지 않습니다. 비밀키(SecretKey)여야 합니다.',
+        'POPBILL_STAGE: 값이 올바르지 않습니다. test나 production이어야 합니다.',
+        'SWEEP_CRON: 값이 올바르지 않습니다. 반복해서 실행되는 cron 표현식이어야 합니다.',
+        'CERT_ALERT_DAYS: 값이 올바르지 않습니다. 0부터 365까지의 숫자를',
       ],
     },
     {
       language: 'en',
       says: [
-        'SLACK_BOT_TOKEN is not a bot token, which begins with xoxb-',
+        'SLACK_BOT_TOKEN must be a bot token, beginning with xoxb-',
         'SLACK_SIGNING_SECRET is missing.',
-        'ALERT_CHANNEL is not the ID of a channel, which begins with C or G (its name is not enough).',
-        'OPERATORS is not a list of user IDs',
-        "PUBLIC_URL is not this app's own https address without a path",
-        'POPBILL_SECRET_KEY is not a SecretKey (base64, to the last =).',
-        'POPBILL_STAGE is not test or production.',
-        'SWEEP_CRON is not a cron pattern that comes due again and again.',
-        'CERT_ALERT_DAYS is not a list of whole numbers of days from 0 to 365',
+        'ALERT_CHANNEL must be a channel ID, beginning with C or G; the name does not work.',
+        'OPERATORS must be user IDs',
+        "PUBLIC_URL must be this app's https address without a path",
+        'POPBILL_SECRET_KEY must be a SecretKey (base64, including the final =).',
+        'POPBILL_STAGE must be test or production.',
+        'SWEEP_CRON must be a recurring cron pattern.',
+        'CERT_ALERT_DAYS must be whole numbers of days from 0 to 365',
       ],
     },
   ])('lists every invalid setting in $language, and checks nothing else', async (row) => {
@@ -380,7 +375,7 @@ describe('hometax-watch doctor', () => {
 
     const { out } = await runDoctor(world, { CHANNEL_LANGUAGE: '' });
 
-    expect(out).toContain('슬랙 권한(scope): 매니페스트의 권한이 모두 있습니다.');
+    expect(out).toContain('슬랙 권한(scope): 매니페스트의 권한이 모두 있음');
     expect(out).toContain('모두 준비되었습니다.');
   });
 });
@@ -394,7 +389,7 @@ describe('the app’s start', () => {
     const app = startProcess(environment, { cwd: world.folder });
 
     expect((await app.exited).code).toBe(1);
-    expect(app.output()).toContain('set STORE_URL to a place it can write');
+    expect(app.output()).toContain('set STORE_URL to a writable place');
   });
 
   it('warns about a default channel that refuses posts', async () => {

@@ -25,7 +25,7 @@ describe('an unexpected error', () => {
     await breakStore(world);
 
     await world.slack.slash(kim, '/hometax', `확인 ${brn}`, { channel: 'C0TEAM' });
-    const answer = await answerTo(world, kim, '저장소를 읽거나 쓰지 못했습니다');
+    const answer = await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
 
     const reference = referenceIn(wordsOf(answer));
     expect(logged.filter((line) => line.includes(`"reference":"${reference}"`))).toHaveLength(1);
@@ -40,7 +40,7 @@ describe('an unexpected error', () => {
 
     await world.slack.submit(lee);
 
-    const answer = await windowOf(world, lee, 'could not read or write its store');
+    const answer = await windowOf(world, lee, 'could not read or write its data');
     expect(logged.join('')).toContain(referenceIn(wordsOf(answer)));
     expect(world.slack.warnings).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe('an unexpected error', () => {
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn}`, { channel: 'C0TEAM' });
 
-    const answer = await windowOf(world, kim, '저장소를 읽거나 쓰지 못했습니다');
+    const answer = await windowOf(world, kim, '데이터를 읽거나 저장하지 못했습니다');
     expect(logged.join('')).toContain(referenceIn(wordsOf(answer)));
   });
 
@@ -61,7 +61,7 @@ describe('an unexpected error', () => {
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn}`, { channel: 'C0TEAM' });
 
-    const answer = await answerTo(world, kim, '예상하지 못한 문제가 생겨');
+    const answer = await answerTo(world, kim, '예상하지 못한 문제로 처리하지 못했습니다');
     const reference = referenceIn(wordsOf(answer));
     const line = logged.find((each) => each.includes(`"reference":"${reference}"`));
     expect(line).toContain('ekm_access_denied');

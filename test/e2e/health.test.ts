@@ -52,10 +52,10 @@ describe('an app that Slack refuses', () => {
     expect((await fetchMonitoring(running)).kinds).toEqual(['slack-refused']);
     world.popbill.companies.update(GARAM, certificateOnly(world, -1));
     world.clock.advance(DAY);
-    await untilLogged(running, 'Sweep ends', 2);
+    await untilLogged(running, 'Scheduled check ends', 2);
     await untilLogged(
       running,
-      'HEARTBEAT_URL is not called, because notices of the sweep do not reach people',
+      'HEARTBEAT_URL is not called, because alerts of the scheduled check cannot be sent',
     );
     world.clock.advance(2 * HOUR);
     await expect
@@ -93,14 +93,14 @@ describe('a sweep without usable answers', () => {
     await advanceDays(running);
     const monitoringDuring = await fetchMonitoring(running);
     world.clock.advance(15_000);
-    await directMessageTo(world, lee, 'could not find out how things stand at 4 of 4 companies');
+    await directMessageTo(world, lee, 'could not check 4 of 4 companies');
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '회사 4곳 가운데 4곳의 상태를 확인하지 못했습니다');
+    await answerTo(world, kim, '회사 4곳 중 4곳의 상태를 확인하지 못했습니다');
     const metrics = await metricsAt(running.url);
     world.popbill.faults.clear();
     world.popbill.faults.set({ brn: first }, { kind: 'code', code: -99005002 });
     world.clock.advance(1.1 * HOUR);
-    await untilLogged(running, 'Asked again about companies that could not be checked');
+    await untilLogged(running, 'Rechecked the companies that could not be checked');
     await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
 
     expect([monitoringDuring.status, monitoringDuring.kinds]).toEqual([503, ['sweep-in-vain']]);
@@ -129,13 +129,13 @@ describe('a sweep without usable answers', () => {
     world.popbill.faults.set({ operation: 'certInfo', times: 1, when: lockStore }, delay);
 
     world.clock.advance(DAY);
-    await untilLogged(running, 'A company could not be swept', pair.length);
+    await untilLogged(running, 'A company could not be checked', pair.length);
     await other.execute('ROLLBACK');
-    await untilLogged(running, 'Sweep ends', 2);
+    await untilLogged(running, 'Scheduled check ends', 2);
     const monitoringAfter = await fetchMonitoring(running);
     world.popbill.faults.clear();
     world.clock.advance(1.1 * HOUR);
-    await untilLogged(running, 'Asked again about companies that could not be checked');
+    await untilLogged(running, 'Rechecked the companies that could not be checked');
     await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
 
     expect(monitoringAfter.kinds).toEqual(['sweep-in-vain']);
@@ -150,14 +150,14 @@ describe('a store that cannot be written', () => {
     const world = await aWorld({ startsAt: MORNING, settings: { QUIET_HOURS: '20:00-08:30' } });
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 3) }]);
     const running = await startApp(world);
-    await untilLogged(running, 'Sweep ends');
+    await untilLogged(running, 'Scheduled check ends');
     const { openDatabase } = await built.database();
     const other = await openDatabase(world.environment['STORE_URL'] ?? '');
     onTestFinished(() => other.close());
     await other.execute('BEGIN IMMEDIATE');
 
     world.clock.advance(3 * HOUR);
-    const failureLog = 'The decision of due alerts failed';
+    const failureLog = 'The decision on due alerts failed';
     await untilLogged(running, failureLog);
     world.clock.advance(61_000);
     await untilLogged(running, failureLog, 2);
@@ -182,7 +182,7 @@ describe('/monitoring', () => {
     world.popbill.revokeTokens();
 
     world.clock.advance(25 * HOUR);
-    await untilLogged(running, 'Sweep ends', 2);
+    await untilLogged(running, 'Scheduled check ends', 2);
     const after25 = await fetchMonitoring(running);
     world.clock.advance(1.1 * HOUR);
     await expect
@@ -190,11 +190,11 @@ describe('/monitoring', () => {
       .toEqual(['sweep-overdue']);
     const after26 = await fetchMonitoring(running);
     world.clock.advance(11 * MINUTE);
-    await directMessageTo(world, lee, 'The check of all companies is overdue');
+    await directMessageTo(world, lee, 'The scheduled check has been overdue');
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '전체 확인이', '늦어지고 있습니다');
+    await answerTo(world, kim, '정기 확인이', '늦어지고 있습니다');
     world.clock.advance(HOUR);
-    await untilLogged(running, 'Sweep ends', 3);
+    await untilLogged(running, 'Scheduled check ends', 3);
     const metrics = await metricsAt(running.url);
     // The app still answers people.
     const ready = await fetchReadyz(running);

@@ -39,7 +39,7 @@ describe('the history', () => {
     const alert = alertOf(world, '한빛상사');
     await world.slack.press(kim, alert, ACTIONS.alertClaim);
     await world.slack.press(kim, alert, ACTIONS.alertPage);
-    await windowOf(world, kim, '인증 페이지입니다');
+    await windowOf(world, kim, '인증 페이지 링크는');
     await vi.waitUntil(async () =>
       (await recordsOf(world)).some(({ event }) => event.kind === 'page-opened'),
     );
@@ -47,11 +47,11 @@ describe('the history', () => {
     await world.slack.closeView(kim, { all: true });
     await sendCommand(world, '이력');
 
-    const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력입니다'));
+    const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력'));
     expect(history).toContain(`<@${kim}> 님이 알림을 맡았습니다.`);
     expect(history).toContain(`<@${kim}> 님이 인증 페이지를 열었습니다(전자세금계산서).`);
-    expect(history).toContain('관리자가 명령줄에서 회사 2곳을 가져왔습니다.');
-    expect(history).toContain('정해진 시각에 회사 2곳을 확인했습니다.');
+    expect(history).toContain('관리자가 명령줄로 회사 2곳을 가져왔습니다.');
+    expect(history).toContain('정기 확인으로 회사 2곳을 확인했습니다.');
     expect(history).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).');
     expect(history).toContain(`/archives/C0ALERTS/p${alert.ts.replace('.', '')}|메시지 보기>`);
     expect(world.slack.warnings).toEqual([]);
@@ -60,9 +60,9 @@ describe('the history', () => {
   it('is filtered by a company that is chosen in the window', async () => {
     const { world } = await startWithTwoAlerts();
     await sendCommand(world, 'history');
-    await windowOf(world, kim, '모든 회사의 이력입니다');
+    await windowOf(world, kim, '모든 회사의 이력');
 
-    const window = await windowOf(world, kim, '모든 회사의 이력입니다');
+    const window = await windowOf(world, kim, '모든 회사의 이력');
     const { options } = await world.slack.typeahead(kim, ACTIONS.historyCompany, '가람');
     await world.slack.press(kim, window, ACTIONS.historyCompany, GARAM);
 
@@ -93,7 +93,7 @@ describe('help', () => {
     await startApp(world);
 
     await sendCommand(world, '도움말 임시 비밀번호');
-    await answerTo(world, kim, '부서사용자 로그인 거부', '임시 비밀번호 상태입니다');
+    await answerTo(world, kim, '(임시 비밀번호 상태)', '새 비밀번호를 설정합니다');
     await sendCommand(world, '도움말 알림시점');
 
     await answerTo(world, kim, '만료 20·5·0일 전');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { sendHomeOpened } from '../support/home-opened.js';
+import { pressButton } from '../support/press-button.js';
 import { MORNING, untilSwept } from './support/days.js';
 import { aWorld, companyCalls, type RunningApp, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
@@ -67,7 +69,7 @@ describe('the Home tab', () => {
     await world.slack.closeView(kim);
     world.clock.advance(31 * SECOND);
 
-    const homeAfter = await homeOf(world, kim, '모니터링 중인 회사', '한빛상사', '수집 가능 1곳');
+    const homeAfter = await homeOf(world, kim, '회사 목록', '한빛상사', '수집 가능 1');
     expect(wordsOf(homeAfter)).not.toContain('시작하기');
     expect(world.slack.warnings).toEqual([]);
   });
@@ -87,20 +89,36 @@ describe('the Home tab', () => {
     const { world } = await startSwept();
     const callsBefore = companyCalls(world).length;
 
-    const home = await openHome(world, kim, '내 담당 1곳을 포함해 손볼 회사가 2곳');
+    const home = await openHome(world, kim, '조치 필요 2곳 · 내 담당 1곳');
     const words = wordsOf(home);
     expect(words.indexOf('회사 01번')).toBeLessThan(words.indexOf('회사 02번'));
-    expect(words).toMatch(/: 1곳, 만료되면 수집이 멈춥니다/);
-    expect(words).toContain('해결되지 않은 알림은 2건');
+    expect(words).toMatch(/\d\d\/\d\d - \d\d\/\d\d {2}1 \(1\) █/);
+    expect(words).toContain('미처리 2');
 
     await world.slack.press(kim, home, 'home_next');
-    await homeOf(world, kim, '2/3쪽');
+    await homeOf(world, kim, '2/3페이지');
     await world.slack.press(kim, home, 'home_search', '회사 17');
-    await homeOf(world, kim, '회사 17번', '찾은 회사는 1곳');
+    await homeOf(world, kim, '회사 17번', '검색 결과 1곳');
     await world.slack.press(kim, home, 'home_clear');
-    await homeOf(world, kim, '1/3쪽');
+    await homeOf(world, kim, '1/3페이지');
 
     expect(companyCalls(world)).toHaveLength(callsBefore);
+    expect(world.slack.warnings).toEqual([]);
+  });
+
+  it('shows the companies whose certificates expire, and a list from the summary', async () => {
+    const { world } = await startSwept();
+    const home = await openHome(world, kim, '8주 안에 만료되는 인증서');
+
+    await pressButton(world.slack, kim, home, ACTIONS.homeExpiries);
+    const window = await windowOf(world, kim, '만료되는 인증서', '회사 02번', '만료되면 수집 중단');
+    expect(wordsOf(window)).not.toContain('회사 01번');
+    await world.slack.closeView(kim);
+    await pressButton(world.slack, kim, home, ACTIONS.homeDigest);
+    const summary = await windowOf(world, kim, '조치 필요 2곳', '회사 01번');
+    await world.slack.press(kim, summary, ACTIONS.openAttention);
+
+    await windowOf(world, kim, '회사 목록', '회사 01번', '회사 02번');
     expect(world.slack.warnings).toEqual([]);
   });
 
@@ -123,19 +141,19 @@ describe('the Home tab', () => {
     await startApp(world);
     world.clock.advance(31 * SECOND);
 
-    const after = await homeOf(world, kim, '손볼 회사가 1곳 있습니다. 내 담당입니다.', '처리 중');
+    const after = await homeOf(world, kim, '조치 필요 1곳 · 내 담당 1곳', '처리 중');
     expect(JSON.stringify(after.blocks)).not.toContain(`home_urgent_${SECOND_BRN}`);
   });
 
   it('is updated when an alert is resolved soon after it was opened, and not ten minutes later', async () => {
     const { world } = await startSwept();
-    await openHome(world, lee, '2 companies need action');
+    await openHome(world, lee, '2 need action');
     world.popbill.companies.set(SECOND_BRN, { name: '회사 02번', ...certificateOnly(world, 300) });
 
     await world.slack.slash(kim, '/hometax', `확인 ${SECOND_BRN}`, { channel: ALERT_CHANNEL });
     await answerTo(world, kim, '회사 02번', '수집 가능');
     world.clock.advance(31 * SECOND);
-    await homeOf(world, lee, '1 company needs action');
+    await homeOf(world, lee, '1 needs action');
 
     world.clock.advance(11 * MINUTE);
     const last = publishCount(world, lee);
@@ -173,7 +191,7 @@ describe('the Home tab', () => {
     world.clock.advance(3 * HOUR);
     await messageIn(world, ALERT_CHANNEL, '회사 01번');
 
-    const home = await openHome(world, kim, '알림을 보낼 수 없는 채널이 1개', '<#C0TEAM>');
+    const home = await openHome(world, kim, '알림을 보낼 수 없는 채널 1개', '<#C0TEAM>');
 
     expect(wordsOf(home)).toContain('회사 01번');
     expect(world.slack.warnings).toEqual([]);
@@ -182,7 +200,7 @@ describe('the Home tab', () => {
   it('shows viewers no button that they may not press', async () => {
     const { world } = await startSwept({ OPERATORS: kim });
 
-    const home = await openHome(world, lee, 'Watched companies');
+    const home = await openHome(world, lee, 'Find a company');
 
     expect(JSON.stringify(home.blocks)).not.toMatch(/alert_take|alert_page|home_add|home_sweep/);
   });

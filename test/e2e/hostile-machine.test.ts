@@ -78,7 +78,7 @@ describe('a process whose output cannot be written', () => {
     world.slack.connectApp(`http://127.0.0.1:${port}/slack/events`);
     await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '/hometax 확인');
+    await answerTo(world, kim, '/hometax [확인]');
   });
 
   it(
@@ -135,7 +135,7 @@ describe('a suspended process', () => {
 
     expect(statusDuring).toBeUndefined();
     expect(code).toBe(1);
-    await answerTo(world, kim, '/hometax 확인');
+    await answerTo(world, kim, '/hometax [확인]');
   });
 });
 
@@ -179,7 +179,7 @@ describe('a start that fails', () => {
     {
       name: 'that is no SQLite file',
       prepare: async (file: string) => writeFile(file, 'brn,name\n'.repeat(1000)),
-      says: 'is damaged or is no SQLite database',
+      says: 'is damaged or not an SQLite database',
     },
     {
       name: 'with a second name',
@@ -208,7 +208,7 @@ describe('a start that fails', () => {
     );
 
     expect((await app.exited).code).toBe(1);
-    expect(app.output()).toMatch(/TIMEZONE is not/);
+    expect(app.output()).toMatch(/TIMEZONE must be the name of a time zone/);
   });
 });
 
@@ -275,10 +275,10 @@ describe('a full disk', () => {
     await windowOf(world, lee, 'Settings');
 
     await slack.submit(lee, { [FIELDS.settingLanguage.id]: 'en' });
-    await windowOf(world, lee, 'What you entered is still here');
+    await windowOf(world, lee, 'Your input is still here');
     rmSync(filler);
     await slack.submit(lee);
-    await windowOf(world, lee, 'The settings were changed');
+    await windowOf(world, lee, 'Saved. The changes are in effect.');
 
     expect(output).toContain('"code":"disk-full"');
     expect(app.exitCode).toBeNull();
@@ -323,7 +323,7 @@ describe('a store that is deleted, moved or replaced while the app is running', 
       { timeout: 10_000, interval: 300 },
     );
     await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '저장소를 읽거나 쓰지 못했습니다');
+    await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
     const ready = await fetch(`${running.url}/readyz`);
     const monitoring = await fetch(`${running.url}/monitoring`);
     move(otherFolder, world.folder);
@@ -334,7 +334,7 @@ describe('a store that is deleted, moved or replaced while the app is running', 
       ({ ephemerals, views }) => ephemerals(kim).length > answersBefore || views(kim).length > 0,
     );
     expect(JSON.stringify(world.slack.ephemerals(kim).slice(answersBefore))).not.toContain(
-      '저장소를',
+      '데이터를 읽거나',
     );
     expect([ready.status, monitoring.status]).toEqual([503, 503]);
     expect(await monitoring.text()).toContain('store-broken');

@@ -50,20 +50,24 @@ describe('/hometax import', () => {
     ].join('\r\n');
 
     await upload(world, iconv.encode(text, 'cp949'));
-    const preview = wordsOf(await windowOf(world, kim, '추가 2곳, 수정 0곳'));
+    const preview = wordsOf(await windowOf(world, kim, '회사 2곳을 추가합니다'));
     expect(await world.slack.waitFor(() => world.slack.views(kim).length === 1)).toBe(true);
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
 
     expect(preview).toContain('가져오지 못하는 줄이 5개 있습니다');
-    expect(preview).toContain('4번째 줄: 사업자번호는 숫자 10자리입니다. · 적힌 값: 12345');
+    expect(preview).toContain(
+      '4번째 줄 · 짧은번호: 사업자번호는 숫자 10자리입니다. · 입력된 값: 12345',
+    );
     expect(preview).toContain('3번째 줄에 이미 있습니다');
-    expect(preview).toMatch(/6번째 줄: 앱이 이 채널에 없거나 없는 채널입니다.*C0NOWHERE/);
-    expect(preview).toMatch(/7번째 줄: 이 워크스페이스에 이런 사람이나.*U0NOBODY/);
-    expect(preview).toContain('8번째 줄: 처리 메모에 비밀번호나');
+    expect(preview).toMatch(
+      /6번째 줄 · 라온: 채널이 없거나 앱이 채널에 들어 있지 않습니다.*C0NOWHERE/,
+    );
+    expect(preview).toMatch(/7번째 줄 · 마루: 이 ID의 사람이나.*U0NOBODY/);
+    expect(preview).toContain('8번째 줄 · 바다: 처리 메모에 비밀번호나');
     expect(preview).not.toContain('hunter2');
-    expect(preview).toContain('1곳은 우리 팝빌 연동회원이 아닙니다');
-    expect(preview).toContain('그 열은 읽지 않았습니다: 전화');
+    expect(preview).toContain('1곳은 팝빌 연동회원이 아니라서');
+    expect(preview).toContain('지원하지 않는 열은 읽지 않았습니다: 전화');
     await running.stop();
     expect(await companiesIn(world)).toMatchObject([
       { name: '가람무역', owner: lee, note: '먼저, 전화', addedBy: kim },
@@ -80,7 +84,7 @@ describe('/hometax import', () => {
 
     await upload(world, csvOf(numbers));
     await world.slack.waitFor(
-      ({ views }) => views(kim).some((view) => wordsOf(view).includes('추가 10,000곳')),
+      ({ views }) => views(kim).some((view) => wordsOf(view).includes('회사 10,000곳을 추가')),
       40_000,
     );
     const saving = world.slack.submit(kim);
@@ -113,7 +117,7 @@ describe('/hometax import', () => {
 
     await upload(world, ['brn,channel', ...lines].join('\n'));
     const preview = await world.slack.waitFor(
-      ({ views }) => views(kim).find((view) => wordsOf(view).includes('추가 10,000곳')),
+      ({ views }) => views(kim).find((view) => wordsOf(view).includes('회사 10,000곳을 추가')),
       40_000,
     );
 
@@ -123,8 +127,8 @@ describe('/hometax import', () => {
       .filter((channel) => String(channel).startsWith('C0IMPORT'));
     expect(new Set(checkedChannels).size).toBe(40);
     expect(checkedChannels).toHaveLength(41);
-    expect(wordsOf(preview)).toContain('나머지 460개는 확인하지 않았습니다');
-    expect(wordsOf(preview)).not.toContain('제때 답하지 않아');
+    expect(wordsOf(preview)).toContain('40명까지만 조회했습니다. 나머지 ID 460개도 저장은 되니');
+    expect(wordsOf(preview)).not.toContain('슬랙 응답이 늦어');
     await running.stop();
   }, 60_000);
 
@@ -157,7 +161,7 @@ describe('/hometax import', () => {
     addMembers(world, numbers);
     const first = await startReadyApp(world);
     await upload(world, csvOf(numbers));
-    await windowOf(world, kim, '추가 20곳');
+    await windowOf(world, kim, '회사 20곳을 추가');
     first.child.kill('SIGKILL');
     await first.exited;
     const between = await companiesIn(world);
@@ -178,7 +182,7 @@ describe('/hometax import', () => {
     addMembers(world, numbers);
     const first = await startApp(world);
     await upload(world, csvOf(numbers));
-    await windowOf(world, kim, '추가 3곳');
+    await windowOf(world, kim, '회사 3곳을 추가');
     await first.stop();
     await watch(world, [{ brn: numbers[0] ?? '', name: '먼저 추가함' }]);
 
@@ -189,7 +193,7 @@ describe('/hometax import', () => {
       world,
       kim,
       '앱이 다시 시작되었거나',
-      '추가 2곳, 수정 1곳',
+      '회사 2곳을 추가하고 1곳을 수정',
       '이름: 먼저 추가함 → 가져온상사 0',
     );
   });
@@ -200,7 +204,7 @@ describe('/hometax import', () => {
     addMembers(world, numbers);
     const first = await startApp(world);
     await upload(world, csvOf(numbers));
-    await windowOf(world, kim, '추가 2곳');
+    await windowOf(world, kim, '회사 2곳을 추가');
     await first.stop();
     const deleted = { kind: 'error', error: 'file_deleted' } as const;
     const restore = world.slack.faults.set({ method: 'files.info' }, deleted);
@@ -211,7 +215,7 @@ describe('/hometax import', () => {
     restore();
     const file = { name: '회사.csv', content: Buffer.from(csvOf(numbers)) };
     await world.slack.submit(kim, { import_file: file });
-    await windowOf(world, kim, '추가 2곳');
+    await windowOf(world, kim, '회사 2곳을 추가');
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
 
@@ -233,12 +237,12 @@ describe('/hometax import', () => {
     const running = await startApp(world);
 
     await upload(world, csvOf(numbers).replaceAll('\n', ',\n').replace('name,', 'name,owner'));
-    const preview = wordsOf(await windowOf(world, kim, '수정 10,000곳'));
+    const preview = wordsOf(await windowOf(world, kim, '회사 10,000곳을 수정'));
 
     expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
     expect(preview).toMatch(/2번째 줄: 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
-    expect(preview).toContain('9,990곳이 더 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에');
-    const [file] = world.slack.files.filter(({ name }) => name === '바뀌는-내용.csv');
+    expect(preview).toContain('9,990곳도 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에');
+    const [file] = world.slack.files.filter(({ name }) => name === '변경-내용.csv');
     expect(file?.content.toString().trim().split('\n')).toHaveLength(10_001);
     await running.stop();
   }, 60_000);
@@ -253,7 +257,7 @@ describe('/hometax import', () => {
     await answerTo(world, lee, 'operators');
     await upload(world, csvOf(brns(1)));
 
-    await windowOf(world, kim, 'files:read 권한');
+    await windowOf(world, kim, '권한(files:read)');
   });
 });
 
@@ -264,13 +268,13 @@ describe('the first sweep after an import', () => {
     const numbers = brns(30);
     addMembers(world, numbers.slice(0, 20));
     await upload(world, csvOf(numbers));
-    await windowOf(world, kim, '추가 30곳');
+    await windowOf(world, kim, '회사 30곳을 추가');
     await world.slack.submit(kim);
-    await windowOf(world, kim, '저장했습니다.', '묶음 알림으로 모아');
+    await windowOf(world, kim, '저장했습니다.', '묶음 알림 하나로 모아');
 
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSwept(running);
-    await directMessageTo(world, kim, '회사 30곳을 처음 확인했습니다', '수집 가능 20곳');
+    await directMessageTo(world, kim, '회사 30곳의 첫 확인', '수집 가능 20곳');
 
     const [alert, ...others] = messages(world);
     expect(others).toEqual([]);
@@ -291,10 +295,10 @@ describe('/hometax export', () => {
     const companiesBefore = await companiesIn(world);
 
     await world.slack.slash(kim, '/hometax', '내보내기', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '2곳을 CSV 파일로 만들어');
+    await answerTo(world, kim, '2곳의 정보를 CSV 파일로');
     const [file] = world.slack.files;
     await upload(world, file?.content ?? '');
-    await windowOf(world, kim, '그대로 2곳', '저장할 것이 없습니다');
+    await windowOf(world, kim, '변경 없음 2곳', '저장할 내용이 없습니다');
 
     expect(file?.channels).toEqual([world.slack.im(kim).id]);
     await running.stop();

@@ -71,7 +71,7 @@ async function firstNotice() {
   const notice: Notice = {
     calls: [POST],
     posts: () => messages(world).length,
-    isShown: () => onlyMessage(world).includes('등록된 홈택스 인증이 없습니다'),
+    isShown: () => onlyMessage(world).includes('홈택스 인증이 등록되어 있지 않습니다'),
   };
   return { world, notice };
 }
@@ -146,7 +146,7 @@ async function combinedAlertNews() {
   world.popbill.companies.update(resolvedBrn, certificateOnly(world, 380));
   world.popbill.companies.update(worseBrn, certificateOnly(world, 12));
   world.clock.advance(DAY);
-  await untilLogged(running, 'Sweep ends', 2);
+  await untilLogged(running, 'Scheduled check ends', 2);
   await running.stop();
   world.clock.advance(Date.now() - world.clock.now());
   const notice: Notice = {
@@ -157,7 +157,7 @@ async function combinedAlertNews() {
     posts: () => broadcastReplies(world),
     isShown: () =>
       combinedAlerts(world).length === 1 &&
-      combinedAlerts(world).map(wordsOf).join().includes('2곳 가운데 1곳이 해결되었습니다'),
+      combinedAlerts(world).map(wordsOf).join().includes('2곳 중 1곳 해결됨'),
     // No sweep runs at the start, because it would change the message again a minute later.
     settings: { SWEEP_CRON: '0 6 1 1 *' },
   };
@@ -170,7 +170,7 @@ async function refusedSettings() {
   const notice: Notice = {
     calls: [POST],
     posts: () => messages(world).length,
-    isShown: () => onlyMessage(world).includes('팝빌이 우리 서명을 받아들이지 않습니다'),
+    isShown: () => onlyMessage(world).includes('팝빌이 API 서명을 거부했습니다'),
     settings: WRONG_KEY,
   };
   return { world, notice };
@@ -183,7 +183,7 @@ async function fixedSettings() {
   const notice: Notice = {
     calls: [EDIT],
     posts: () => messages(world).length,
-    isShown: () => onlyMessage(world).includes('팝빌이 이 앱의 설정을 다시 받아들입니다'),
+    isShown: () => onlyMessage(world).includes('앱의 팝빌 연동 설정 문제가 해결되었습니다'),
   };
   return { world, notice };
 }
@@ -199,7 +199,7 @@ async function hometaxOutage() {
   const notice: Notice = {
     calls: [POST],
     posts: () => messages(world).length,
-    isShown: () => onlyMessage(world).includes('홈택스가 응답하지 않고 있습니다'),
+    isShown: () => onlyMessage(world).includes('홈택스가 응답하지 않습니다'),
   };
   return { world, notice };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { pressButton } from '../support/press-button.js';
 import { countLogged, untilSent, untilSwept } from './support/days.js';
 import { type RunningApp, startApp } from './support/running-app.js';
 import { findSample, sampleApp } from './support/sample-world.js';
@@ -47,7 +48,7 @@ async function press(running: RunningApp, person: string, action: string): Promi
   const { world } = running;
   const alert = await alertMessage(world);
   if (!buttonsIn(alert).includes(action)) return;
-  await reportAfter(running, person, () => world.slack.press(person, alert, action, target));
+  await reportAfter(running, person, () => pressButton(world.slack, person, alert, action, target));
 }
 
 function check(running: RunningApp, person: string): Promise<Message> {
@@ -62,7 +63,7 @@ async function advanceHours(running: RunningApp, hours: number): Promise<void> {
   const { clock } = running.world;
   // Sweep days begin at 06:00 in Seoul, which is 21:00 UTC.
   const sweepDay = () => Math.floor((clock.now() + 3 * HOUR) / (24 * HOUR));
-  const before = { day: sweepDay(), sweeps: countLogged(running, 'Sweep ends') };
+  const before = { day: sweepDay(), sweeps: countLogged(running, 'Scheduled check ends') };
   clock.advance(hours * HOUR);
   if (sweepDay() > before.day) await untilSwept(running, before.sweeps + 1);
 }
@@ -92,8 +93,10 @@ describe('a repeatedly rejected login', () => {
     const report = await check(running, kim);
 
     expect(loginCount(world)).toBe(4);
-    expect(wordsOf(await alertMessage(world))).toContain('로그인 테스트는 4회 중 4회 시도했습니다');
-    expect(wordsOf(report)).toContain('홈택스에 직접 로그인해 보고');
+    expect(wordsOf(await alertMessage(world))).toContain(
+      '잠금 방지를 위해 로그인 테스트를 중단했습니다',
+    );
+    expect(wordsOf(report)).toContain('이 부서사용자로 홈택스에 직접 로그인해 봅니다');
     expect(buttonsIn(report)).toContain('report_confirm_login');
     expect(buttonsIn(report)).not.toContain('report_registered');
     expect(buttonsIn(await alertMessage(world))).toContain('alert_confirm_login');
@@ -109,7 +112,7 @@ describe('a repeatedly rejected login', () => {
     const { world } = running;
     await untilSent(running);
     await press(running, kim, 'alert_check');
-    expect(wordsOf(await alertMessage(world))).toContain('4회 중 2회 시도');
+    expect(wordsOf(await alertMessage(world))).toContain('연속 실패 2/4회');
     await running.stop();
     running = await startApp(world);
 
@@ -124,9 +127,9 @@ describe('a repeatedly rejected login', () => {
     // The company is no longer watched; the app only has its business number.
     running = await startApp(world);
     const report = await check(running, kim);
-    expect(wordsOf(report)).toContain('4회 중 4회 시도');
+    expect(wordsOf(report)).toContain('연속 실패 4/4회');
     for (let presses = 0; presses < 2; presses += 1) {
-      await world.slack.press(kim, report, 'report_check', target);
+      await pressButton(world.slack, kim, report, 'report_check', target);
     }
     await advanceHours(running, 5);
     await watchAgain(running);
@@ -153,16 +156,16 @@ describe('after four rejections in a row', () => {
     const running = await afterFourRejections();
     const { world } = running;
 
-    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
-    await windowOf(world, kim, '4회 연속', '먼저 회사가 홈택스에', '24시간에 한 번');
+    await pressButton(world.slack, kim, await alertMessage(world), 'alert_confirm_login', target);
+    await windowOf(world, kim, '4회 연속', '먼저 이 부서사용자로', '24시간에 한 번');
     expect(loginCount(world)).toBe(4);
     await world.slack.submit(kim);
-    await windowOf(world, kim, '아직 받아들이지 않습니다');
+    await windowOf(world, kim, '아직 거부합니다');
     expect(loginCount(world)).toBe(5);
 
     world.clock.advance(MINUTE);
-    await world.slack.press(lee, await alertMessage(world), 'alert_confirm_login', target);
-    const refusal = await windowOf(world, lee, '5 times in a row', 'It was tested already');
+    await pressButton(world.slack, lee, await alertMessage(world), 'alert_confirm_login', target);
+    const refusal = await windowOf(world, lee, '5 times in a row', 'Already tested');
     expect(refusal.submit).toBeUndefined();
 
     await advanceHours(running, 1);
@@ -179,7 +182,7 @@ describe('after four rejections in a row', () => {
       deptUser: { state: 'works', id: 'tax01' },
     });
 
-    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
+    await pressButton(world.slack, kim, await alertMessage(world), 'alert_confirm_login', target);
     await windowOf(world, kim, '4회 연속');
     await world.slack.submit(kim);
 
@@ -191,8 +194,8 @@ describe('after four rejections in a row', () => {
     const running = await afterFourRejections({ OPERATORS: lee });
     const { world } = running;
 
-    await world.slack.press(kim, await alertMessage(world), 'alert_confirm_login', target);
-    await answerTo(world, kim, '운영 권한이 있는 분만 쓸 수 있습니다');
+    await pressButton(world.slack, kim, await alertMessage(world), 'alert_confirm_login', target);
+    await answerTo(world, kim, '운영자만 사용할 수 있는 기능입니다');
 
     expect(world.slack.views(kim)).toEqual([]);
     expect(loginCount(world)).toBe(4);
@@ -215,13 +218,13 @@ describe('one rejection', () => {
       world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' }),
     );
 
-    await world.slack.press(kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
+    await pressButton(world.slack, kim, report, 'report_cert_test', `${byDate.brn}:taxinvoice`);
     await windowOf(world, kim, '지금 테스트할까요?');
     await world.slack.submit(kim);
 
-    await windowOf(world, kim, '사용 불가 · 4회 중 1회 시도');
+    await windowOf(world, kim, '인증서 사용 불가', '연속 실패 1/4회');
     const alert = await messageIn(world, ALERT_CHANNEL, byDate.name);
-    expect(wordsOf(alert)).toContain('로그인 테스트는 4회 중 1회 시도했습니다');
+    expect(wordsOf(alert)).toContain('(연속 실패 1/4회)');
     expect(companies.loginAttempts(byDate.brn, 'taxinvoice', 'certificate')).toBe(1);
   });
 
@@ -230,11 +233,11 @@ describe('one rejection', () => {
     const { world } = running;
     await untilSent(running);
 
-    await world.slack.press(kim, await alertMessage(world), 'alert_check', target);
+    await pressButton(world.slack, kim, await alertMessage(world), 'alert_check', target);
 
     const shown = await answerTo(world, kim, rejected.name, '수집 불가');
-    expect(wordsOf(shown)).toContain('다시 테스트하는 일은 운영 권한이 있는 분이 할 수 있습니다');
-    expect(wordsOf(shown)).toContain('4회 중 1회 시도');
+    expect(wordsOf(shown)).toContain('거부된 로그인은 운영자만 다시 테스트할 수 있습니다');
+    expect(wordsOf(shown)).toContain('연속 실패 1/4회');
     expect(buttonsIn(shown)).toEqual([]);
     expect(loginCount(world)).toBe(1);
     await press(running, lee, 'alert_check');

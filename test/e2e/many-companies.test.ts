@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { addSweptCompanies, generatedBrn } from '../../src/sandbox/bench/generated-companies.js';
-
 import { asObject, objectsIn } from '../../src/sandbox/slack/json.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventually } from '../support/eventually.js';
 import { historyIn } from '../support/history-in.js';
+import { pressButton } from '../support/press-button.js';
 import { startApp } from './support/running-app.js';
 import { findSample, sampleApp, sampleWorld, untilSweepsEnd } from './support/sample-world.js';
 import { companiesIn, fromStore } from './support/stored.js';
@@ -29,7 +29,7 @@ async function openBulk(world: World, list = '목록') {
   await slack.slash(kim, '/hometax', list, { channel: 'C0TEAM' });
   const shown = await answerTo(world, kim, '모니터링');
   await slack.press(kim, shown, ACTIONS.listBulk);
-  await windowOf(world, kim, '어느 회사를 처리할까요?');
+  return windowOf(world, kim, '어느 회사에 적용할까요?');
 }
 
 describe('a bulk edit of 1,200 companies', () => {
@@ -43,13 +43,13 @@ describe('a bulk edit of 1,200 companies', () => {
       [FIELDS.bulkTarget.id]: 'filter',
       [FIELDS.bulkKind.id]: 'owner',
     });
-    const question = await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿀까요?');
+    const question = await windowOf(world, kim, '회사 1,200곳의 담당자를 변경할까요?');
     expect(wordsOf(question)).toContain('외 1,195곳');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '회사 1,200곳의 담당자를 바꿨습니다');
+    await windowOf(world, kim, '회사 1,200곳의 담당자를 변경했습니다');
 
     await slack.slash(lee, '/hometax', 'list mine', { channel: 'C0TEAM' });
-    await answerTo(world, lee, 'You own 1,200 companies of 1,200 watched');
+    await answerTo(world, lee, 'You own 1,200 companies');
     expect(slack.warnings).toEqual([]);
     await running.stop();
     expect((await companiesIn(world)).every(({ owner }) => owner === lee)).toBe(true);
@@ -65,9 +65,10 @@ describe('a bulk edit of 1,200 companies', () => {
     const running = await startApp(world);
     const { slack } = world;
 
-    await openBulk(world);
+    const first = await openBulk(world);
+    await slack.press(kim, first, FIELDS.bulkTarget.id, 'owner');
+    await windowOf(world, kim, '현재 담당자');
     await slack.submit(kim, {
-      [FIELDS.bulkTarget.id]: 'owner',
       [FIELDS.bulkFrom.id]: 'U0OWNER7',
       [FIELDS.bulkKind.id]: 'pause',
     });
@@ -78,12 +79,12 @@ describe('a bulk edit of 1,200 companies', () => {
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '1,200곳');
-    await slack.press(kim, list, ACTIONS.listPaused);
-    await answerTo(world, kim, '일시 중지한 회사는 12곳입니다', '계약 종료');
+    await pressButton(slack, kim, list, ACTIONS.listPaused);
+    await answerTo(world, kim, '일시 중지한 회사 12곳', '계약 종료');
     await running.stop();
-    const paused = (await companiesIn(world)).filter((company) => company.paused !== undefined);
-    expect(paused).toHaveLength(12);
-    expect(paused[0]?.paused).toMatchObject({ reason: 'contract-ended', by: kim });
+    const found = (await companiesIn(world)).filter((company) => company.paused !== undefined);
+    expect(found).toHaveLength(12);
+    expect(found[0]?.paused).toMatchObject({ reason: 'contract-ended', by: kim });
   });
 });
 
@@ -103,8 +104,8 @@ describe('ticked companies', () => {
       return brns;
     };
     const turn = async (button: string, page: string) => {
-      await slack.press(kim, await windowOf(world, kim, '어느 회사를 처리할까요?'), button);
-      await windowOf(world, kim, `${page}/120쪽`);
+      await slack.press(kim, await windowOf(world, kim, '어느 회사에 적용할까요?'), button);
+      await windowOf(world, kim, `${page}/120페이지`);
     };
 
     await openBulk(world);
@@ -114,7 +115,7 @@ describe('ticked companies', () => {
     await turn(ACTIONS.bulkPrevious, '2');
     const ticked = tick(1, 4, 5);
     await slack.submit(kim, { [FIELDS.bulkKind.id]: 'owner' });
-    await windowOf(world, kim, '회사 3곳의 담당자를 바꿀까요?');
+    await windowOf(world, kim, '회사 3곳의 담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.bulkNoOwner.id]: ['yes'] });
     await windowOf(world, kim, '회사 3곳의 담당자를 비웠습니다');
 
@@ -152,7 +153,7 @@ describe('ticked companies', () => {
       kim,
       '회사 1곳의 알림을 미뤘습니다.',
       expiring.name,
-      '그 전에 인증서가 만료되어 그때까지 미룰 수 없습니다',
+      '그 전에 인증서가 만료되어 미룰 수 없습니다',
     );
     await messageIn(world, ALERT_CHANNEL, snoozable.name, '12월 18일(금) 09:00까지');
   });
@@ -179,15 +180,15 @@ describe('a pause', () => {
     await slack.closeView(kim);
     const postsBefore = slack.channel(ALERT_CHANNEL).timeline.length;
     await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '수집 불가', '일시 중지한 회사입니다(폐업)');
+    await answerTo(world, kim, '수집 불가', '일시 중지(폐업): 정기 확인과 알림에서 빠짐');
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '일시 중지한 회사가 1곳 있습니다');
+    await answerTo(world, kim, '모니터링을 일시 중지한 회사 1곳은 위 숫자에서 뺐습니다');
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await untilSweepsEnd(running, 2);
     expect(slack.channel(ALERT_CHANNEL).timeline).toHaveLength(postsBefore);
 
     await slack.slash(kim, '/hometax', '목록 라온', { channel: 'C0TEAM' });
-    const pausedList = await answerTo(world, kim, '찾은 회사는 1곳', '일시 중지');
+    const pausedList = await answerTo(world, kim, '검색 결과 1곳', '일시 중지');
     await slack.press(kim, pausedList, ACTIONS.listRow, `resume:${digits}`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작할까요?');
     await slack.submit(kim);
@@ -215,11 +216,11 @@ describe('an owner who has left Slack', () => {
     const { slack } = world;
 
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
-    const digest = await answerTo(world, kim, '워크스페이스를 떠난 분이 담당자로', '2곳');
+    const digest = await answerTo(world, kim, '워크스페이스를 떠난 담당자가 1명', '2곳');
     await slack.press(kim, digest, ACTIONS.bulkOwnerGone);
-    await windowOf(world, kim, '회사 2곳의 담당자를 바꿀까요?');
+    await windowOf(world, kim, '회사 2곳의 담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '회사 2곳의 담당자를 바꿨습니다');
+    await windowOf(world, kim, '회사 2곳의 담당자를 변경했습니다');
     await slack.closeView(kim);
 
     const answersBefore = slack.ephemerals(kim).length;
@@ -247,7 +248,7 @@ describe('adding a company', () => {
     const form = await windowOf(
       world,
       kim,
-      '이 사업자번호는 우리 팝빌 연동회원이 아닙니다. 번호와 환경(지금 테스트)을 봐 주세요.',
+      '팝빌 연동회원이 아닌 사업자번호입니다. 번호와 환경(현재 테스트)을 확인해 주세요.',
     );
     expect(JSON.stringify(form.blocks)).toContain('누리식품');
     await running.stop();
@@ -262,7 +263,7 @@ describe('adding a company', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim, { name: '한빛 본점' });
 
-    const form = await windowOf(world, kim, '팝빌 회원인지 알아내지 못해', '첫 정기 확인에서');
+    const form = await windowOf(world, kim, '팝빌 연동회원인지 확인하지 못해', '첫 정기 확인에서');
     expect(form.submit).toBe('그대로 저장');
     await world.slack.submit(kim);
     await windowOf(world, kim, '한빛 본점');
@@ -276,7 +277,7 @@ describe('adding a company', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim, { name: '한빛 본점' });
 
-    await windowOf(world, kim, '팝빌에 등록된 이름이 다릅니다', healthy.name);
+    await windowOf(world, kim, '팝빌에는 다른 이름으로 등록되어 있습니다', healthy.name);
   });
 });
 

@@ -23,7 +23,7 @@ import {
 
 const { kim, lee } = PEOPLE;
 const COUNT = 30;
-const MASS_CHANGE_TITLE = '여러 회사에 같은 문제가 한꺼번에 생겼습니다';
+const MASS_CHANGE_TITLE = '한꺼번에 발생';
 
 /** Starts the app with thirty working companies, one of which has a certificate that expires soon. */
 async function startWithThirty(settings: Record<string, string> = {}): Promise<RunningApp> {
@@ -66,7 +66,7 @@ describe('POPBiLL reporting no members from one day to the next', () => {
     world.popbill.faults.clear();
     await advanceDays(again);
 
-    expect(wordsOf(notice)).toContain("'팝빌 회원 아님' 30곳");
+    expect(wordsOf(notice)).toContain('연동회원 아님 30곳');
     expect(wordsOf(notice)).toContain('팝빌 공지');
     expect(postsDuring).toBe(postsBefore + 1);
     // The app itself is healthy, but the information says why alerts wait.
@@ -75,14 +75,14 @@ describe('POPBiLL reporting no members from one day to the next', () => {
       information: [
         {
           kind: 'mass-change',
-          text: expect.stringMatching(/한꺼번에.*회사마다의 알림은 기다립니다/),
+          text: expect.stringMatching(/한꺼번에.*회사별 알림은 보류 중입니다/),
         },
       ],
     });
     expect(alertsDuring.map(({ reasons }) => reasons)).toEqual(
       alertsBefore.map(({ reasons }) => reasons),
     );
-    const closed = await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    const closed = await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
     expect([closed.ts, buttonsIn(closed)]).toEqual([notice.ts, []]);
     expect(messages(world)).toHaveLength(postsDuring);
     expect(await historyOf(world)).not.toContainEqual({ kind: 'resolved' });
@@ -123,10 +123,10 @@ describe('POPBiLL reporting no members from one day to the next', () => {
     const notice = alertOf(world, MASS_CHANGE_TITLE);
 
     await world.slack.press(lee, notice, ACTIONS.alertsRelease);
-    await answerTo(world, lee, 'for operators');
+    await answerTo(world, lee, 'Only operators can do this');
     await world.slack.press(kim, notice, ACTIONS.alertsRelease);
-    await answerTo(world, kim, '알림을 더 기다리게 하지 않습니다');
-    await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '회사마다의 문제로');
+    await answerTo(world, kim, '보류를 해제했습니다');
+    await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '개별 회사의 문제로');
     await eventually(() => messages(world).length >= 6);
     await untilSent(running);
     expect(await alertsIn(world)).toHaveLength(COUNT);
@@ -159,15 +159,13 @@ describe('an alert about an unchecked company, while POPBiLL reports no members 
 
     await advanceDays(running);
 
-    expect(wordsOf(alertBefore)).toContain('5번 연속 확인하지 못했습니다');
-    expect(wordsOf(alertBefore)).toContain('아직 한 번도 상태를 확인하지 못했습니다');
+    expect(wordsOf(alertBefore)).toContain('5번 연속 응답을 받지 못했습니다');
+    expect(wordsOf(alertBefore)).toContain('아직 한 번도 확인된 적이 없습니다');
     expect(alertDuring).toEqual(alertBefore);
-    await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
     const words = wordsOf(alertOf(world, '자람테크'));
-    expect(words).toContain('6번 연속 확인하지 못했습니다');
-    expect(words).toContain(
-      '11월 30일 06:10부터 물어보았지만 아직 한 번도 상태를 확인하지 못했습니다',
-    );
+    expect(words).toContain('6번 연속 응답을 받지 못했습니다');
+    expect(words).toContain('11월 30일 06:10부터 조회했지만 아직 한 번도 확인된 적이 없습니다');
     expect(words).toContain('마지막 로그인 테스트(12월 3일');
     expect(await historyOf(world)).not.toContainEqual(
       expect.objectContaining({ kind: 'resolved' }),
@@ -201,9 +199,9 @@ describe('POPBiLL reporting an earlier expiry of every certificate', () => {
     for (const brn of otherBrns) world.popbill.companies.update(brn, rightExpiry);
     await advanceDays(running);
 
-    expect(wordsOf(notice)).toContain(`'인증서 만료' ${otherBrns.length}곳`);
+    expect(wordsOf(notice)).toContain(`인증서 만료 ${otherBrns.length}곳`);
     expect(alertsDuring.map(({ brn }) => brn)).toEqual([expiringBrn]);
-    await messageIn(world, ALERT_CHANNEL, '이 회사들에 더는 문제가 없습니다');
+    await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
     // The other post is the certificate that really expires, in a week.
     expect(messages(world)).toHaveLength(postsBefore + 1);
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
@@ -221,7 +219,7 @@ describe('a few companies that fail on the same day', () => {
 
     await advanceDays(running);
 
-    expect(wordsOf(alertOf(world, '회사 5호'))).toContain('등록된 홈택스 인증이 없습니다');
+    expect(wordsOf(alertOf(world, '회사 5호'))).toContain('홈택스 인증이 등록되어 있지 않습니다');
     expect(messages(world).filter((each) => wordsOf(each).includes(MASS_CHANGE_TITLE))).toEqual([]);
   });
 
@@ -246,17 +244,17 @@ describe('the report of a requested sweep', () => {
     world.popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'code', code: -11100009 });
 
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: ALERT_CHANNEL });
-    const sameDay = wordsOf(await directMessageTo(world, kim, '30곳을 모두 확인했습니다'));
+    const sameDay = wordsOf(await directMessageTo(world, kim, '30곳 확인('));
     await advanceDays(running);
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: ALERT_CHANNEL });
-    const nextDay = wordsOf(await directMessageTo(world, kim, '홈택스가 응답하지 않아 29곳'));
+    const nextDay = wordsOf(await directMessageTo(world, kim, '못 한 회사 29곳'));
 
     for (const [words, limit] of [
-      [sameDay, '최근에 테스트한 29곳의 로그인은 다시 테스트하지 않고'],
-      [nextDay, '홈택스가 응답하지 않아 29곳의 로그인을 테스트하지 못했습니다'],
+      [sameDay, '로그인을 다시 테스트하지 않은 회사 29곳'],
+      [nextDay, '로그인 테스트를 못 한 회사 29곳: 홈택스가 응답하지 않습니다'],
     ] as const) {
       expect(words).toContain(limit);
-      expect(words.indexOf(limit)).toBeLessThan(words.indexOf('새로 알릴 것은 없었습니다'));
+      expect(words.indexOf(limit)).toBeLessThan(words.indexOf('새로 알릴 내용은 없습니다'));
     }
   });
 });

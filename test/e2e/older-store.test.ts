@@ -58,7 +58,7 @@ describe('a store of an older version', () => {
     expect((await historyOf(world)).slice(0, history.length)).toEqual(history);
     expect(logOf(running).filter(({ msg }) => /cannot be read/.test(msg))).toEqual([]);
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: ALERT_CHANNEL });
-    const status = wordsOf(await answerTo(world, kim, '손볼 회사'));
+    const status = wordsOf(await answerTo(world, kim, '조치 필요'));
     expect(status).toContain(`${SAMPLES.length}곳`);
   });
 });

@@ -47,7 +47,7 @@ describe('HEARTBEAT_URL', () => {
     world.popbill.faults.set({ operation: 'token' }, { kind: 'code', code: -99010015 });
 
     const running = await startApp(world, settings);
-    await untilLogged(running, 'Sweep ends');
+    await untilLogged(running, 'Scheduled check ends');
     await running.stop();
 
     expect(service.received).toEqual([]);
@@ -57,7 +57,7 @@ describe('HEARTBEAT_URL', () => {
     const { service, settings } = await startHeartbeatService(500);
     const world = await aWorld({ startsAt: MORNING });
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
-    const WARNING = 'HEARTBEAT_URL could not be called after a sweep';
+    const WARNING = 'HEARTBEAT_URL could not be called after a scheduled check';
 
     const running = await startApp(world, settings);
     await untilSwept(running);

@@ -47,7 +47,7 @@ describe('npm run demo', () => {
     const answers = await Promise.all(files.map(async (path) => (await fetch(url + path)).status));
     const state = await (await fetch(`${url}/api/state?as=U0KIM`)).json();
 
-    expect(page.stdout()).toContain('a tour of five steps');
+    expect(page.stdout()).toContain('a tour in five steps');
     expect(answers.length).toBeGreaterThan(0);
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(state).toMatchObject({ me: { id: 'U0KIM' }, channelLanguage: 'ko' });
@@ -91,7 +91,7 @@ describe('npm run demo', () => {
 
       expect([code, page.stdout()]).toEqual([1, '']);
       expect(page.stderr()).toBe(
-        `Another program listens at port ${port}. Stop it, or choose another: npm run demo -- --port ${port + 1}\n`,
+        `Port ${port} is in use. Stop that program, or choose another port: npm run demo -- --port ${port + 1}\n`,
       );
       expect(readdirSync(folder)).toEqual([]);
     },
@@ -123,7 +123,7 @@ describe('npm run demo', () => {
     const { code } = await page.exited;
 
     expect(code).toBe(1);
-    expect(page.stderr()).toContain('The sandbox ends: something went wrong that nobody caught');
+    expect(page.stderr()).toContain('The sandbox ends: an error that was not handled');
     expect(page.stderr()).toContain('Error: lost');
     await expect(fetch(url)).rejects.toThrow();
     expect(readdirSync(folder)).toEqual([]);
@@ -141,7 +141,7 @@ describe('npm run demo', () => {
     const { code } = await page.exited;
 
     expect(code).toBe(1);
-    expect(page.stderr()).toBe('The sandbox ended by itself, with exit code 0.\n');
+    expect(page.stderr()).toBe('The sandbox ended unexpectedly, with exit code 0.\n');
   });
 
   it('posts in English with --language en', async () => {

@@ -50,13 +50,13 @@ describe('the authentication page', () => {
     const alert = await messageIn(
       world,
       ALERT_CHANNEL,
-      '라온식품 부서사용자 로그인이 거부되었습니다',
+      '라온식품 부서사용자 로그인이 11월 26일에 거부되었습니다',
     );
 
     await slack.press(kim, alert, 'alert_page', `${rejected.brn}:taxinvoice`);
-    const open = await windowOf(world, kim, '라온식품 인증 페이지입니다', '10:00:');
+    const open = await windowOf(world, kim, '라온식품 인증 페이지 링크는', '10:00:');
     expect(wordsOf(open)).toContain('인증서가 저장된 Windows PC에서');
-    expect(wordsOf(open)).toContain('다른 사람에게 보내지 마세요');
+    expect(wordsOf(open)).toContain('링크를 다른 사람에게 보내지 말고');
     const url = linkOf(open);
     const page = await openPage(url);
     expect(page.html).toContain('라온식품');
@@ -104,14 +104,22 @@ describe('the authentication page', () => {
     const { brn } = findSample('nothing-registered');
 
     await slack.slash(lee, '/hometax', `popup ${brn}`, { channel: 'C0TEAM' });
-    const first = await windowOf(world, lee, 'This is the authentication page of 999-81-07075');
+    const first = await windowOf(
+      world,
+      lee,
+      'The link to the authentication page of 999-81-07075 closes',
+    );
     clock.advance(31 * SECOND);
     const expired = await windowOf(world, lee, 'The link closed after 30 seconds');
     expect(linkIn(expired)).toBeUndefined();
     expect(await openPage(linkOf(first))).toMatchObject({ status: 410 });
     await slack.press(lee, expired, 'popup_new', `${brn}:taxinvoice`);
 
-    const second = await windowOf(world, lee, 'This is the authentication page of 999-81-07075');
+    const second = await windowOf(
+      world,
+      lee,
+      'The link to the authentication page of 999-81-07075 closes',
+    );
     expect(linkOf(second)).not.toBe(linkOf(first));
     expect(await openPage(linkOf(second))).toMatchObject({ status: 200 });
     expect(world.popbill.countOf('popupUrl')).toBe(2);
@@ -123,7 +131,7 @@ describe('the authentication page', () => {
     const { world } = running;
     const { slack, clock } = world;
     await slack.slash(lee, '/hometax', `popup ${rejected.brn}`, { channel: 'C0TEAM' });
-    const open = await windowOf(world, lee, 'This is the authentication page of');
+    const open = await windowOf(world, lee, 'The link to the authentication page of');
     await slack.press(lee, open, 'popup_open');
     await expect.poll(() => promisedChecks(world), SOON).toBe(1);
     await running.stop();
@@ -151,7 +159,7 @@ describe('the authentication page', () => {
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn} 현금영수증`, { channel: 'C0TEAM' });
 
-    const open = await windowOf(world, kim, '인증 페이지입니다', '현금영수증');
+    const open = await windowOf(world, kim, '인증 페이지 링크는', '현금영수증');
     expect((await openPage(linkOf(open))).html).toContain('현금영수증');
     expect(world.popbill.calls.filter(({ operation }) => operation === 'popupUrl')).toMatchObject([
       { brn, product: 'cashbill', status: 200 },
@@ -164,7 +172,7 @@ describe('the authentication page', () => {
     const press = () => world.slack.press(kim, alert, 'alert_page', `${rejected.brn}:taxinvoice`);
 
     await Promise.all([press(), press()]);
-    await windowOf(world, kim, '라온식품 인증 페이지입니다');
+    await windowOf(world, kim, '라온식품 인증 페이지 링크는');
 
     expect(world.popbill.countOf('popupUrl')).toBe(1);
     expect(world.slack.views(kim)).toHaveLength(1);
@@ -191,14 +199,14 @@ describe('the authentication page', () => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack, clock, popbill } = world;
     await slack.slash(kim, '/hometax', '팝업 라온식품', { channel: 'C0TEAM' });
-    const open = await windowOf(world, kim, '라온식품 인증 페이지입니다');
+    const open = await windowOf(world, kim, '라온식품 인증 페이지 링크는');
     const loginsBefore = popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser');
 
     const { url } = await slack.press(kim, open, 'popup_open');
     expect(url).toBe(linkOf(open));
     clock.advance(5 * MINUTE + SECOND);
 
-    await directMessageTo(world, kim, '라온식품', '로그인해 보아야 알 수 있습니다');
+    await directMessageTo(world, kim, '라온식품', '로그인해야 알 수 있습니다');
     expect(popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(
       loginsBefore,
     );
@@ -238,7 +246,7 @@ describe('the authentication page', () => {
     if (!canRetry) return;
     world.popbill.faults.clear();
     await world.slack.press(kim, refused, 'popup_new', `${brn}:taxinvoice`);
-    await windowOf(world, kim, '인증 페이지입니다');
+    await windowOf(world, kim, '인증 페이지 링크는');
   });
 
   it('opens beside a list, which stays', async () => {
@@ -248,7 +256,7 @@ describe('the authentication page', () => {
 
     await world.slack.press(kim, list, 'list_row', `page:${rejected.brn}`);
 
-    await windowOf(world, kim, '라온식품 인증 페이지입니다');
+    await windowOf(world, kim, '라온식품 인증 페이지 링크는');
     await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
   });
 });

@@ -72,7 +72,7 @@ describe('the process', () => {
     const world = await aWorldWithOneAlert();
     world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'hang' });
     const app = await startAppProcess(world);
-    await app.waitForLine('Sweep begins');
+    await app.waitForLine('Scheduled check begins');
 
     app.child.kill('SIGTERM');
     await app.waitForLine('Received a stop signal; finishes');

@@ -23,7 +23,7 @@ async function sweepAtSix(day: string, count: number): Promise<RunningApp> {
     })),
   );
   const running = await startApp(world);
-  await untilLogged(running, 'Sweep ends');
+  await untilLogged(running, 'Scheduled check ends');
   return running;
 }
 
@@ -68,7 +68,7 @@ describe('quiet hours', () => {
     // Five more individual alerts, and one combined alert.
     expect(messages(world)).toHaveLength(7);
     const combined = messages(world).filter((message) => wordsOf(message).includes(FULL_LIST));
-    expect(combined.map(({ text }) => text)).toEqual([expect.stringContaining('회사 6곳')]);
+    expect(combined.map(({ text }) => text)).toEqual([expect.stringContaining('6곳')]);
     expect(postCount(world)).toBe(7);
     expect(await alertsIn(world)).toHaveLength(12);
     expect(world.slack.warnings).toEqual([]);
@@ -83,7 +83,7 @@ describe('quiet hours', () => {
     await world.slack.waitFor(() => messages(world).length === 2);
     world.popbill.companies.update(brns(2)[0] ?? '', certificateOnly(world, 5));
     setTime(world, '2026-11-29T06:00:00');
-    await untilLogged(running, 'Sweep ends', 3);
+    await untilLogged(running, 'Scheduled check ends', 3);
     setTime(world, '2026-11-30T08:29:57');
     await world.slack.waitFor(() => thread(alertOf(world, nameOf(0))).length > 0, 30_000);
 

@@ -31,7 +31,7 @@ describe('the log of the process', () => {
     const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
     const app = await startAppProcess(world);
-    await app.waitForLine('"Sweep ends"');
+    await app.waitForLine('"Scheduled check ends"');
     await world.slack.slash('U0KIM', '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
 
     app.child.kill('SIGTERM');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
+import { pressButton } from '../support/press-button.js';
 import { companyCalls } from './support/running-app.js';
 import { findSample, sampleApp } from './support/sample-world.js';
 import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
@@ -36,7 +37,7 @@ describe('people who are no full members', () => {
 
       await world.slack.slash(guest, '/hometax', input, { channel: 'C0TEAM' });
 
-      const refusal = await answerTo(world, guest, '정식 구성원만 쓸 수 있습니다');
+      const refusal = await answerTo(world, guest, '정식 멤버만 사용할 수 있습니다');
       expect(wordsOf(refusal)).not.toContain(rejected.name);
       expect(world.slack.ephemerals(guest)).toHaveLength(1);
       expectNoEffect(world, guest, calls);
@@ -53,7 +54,7 @@ describe('people who are no full members', () => {
       // Slack does not provide the language of people of other organisations.
       name: 'a person of another organisation',
       person: { id: external, name: 'stranger', teamId: 'T0OTHER' },
-      says: '이 워크스페이스의 정식 구성원만 쓸 수 있습니다',
+      says: '이 워크스페이스의 정식 멤버만 사용할 수 있습니다',
     },
     {
       name: 'a bot',
@@ -71,7 +72,7 @@ describe('people who are no full members', () => {
     const calls = companyCalls(world).length;
 
     for (const action of ['alert_page', 'alert_check', 'alert_registered']) {
-      await slack.press(person.id, alert, action, target);
+      await pressButton(slack, person.id, alert, action, target);
     }
 
     await slack.waitFor(({ ephemerals }) => ephemerals(person.id).length === 3);
@@ -104,7 +105,7 @@ describe('the operator role', () => {
 
     await world.slack.slash(kim, '/hometax', input, { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '운영 권한이 있는 분만 쓸 수 있습니다');
+    await answerTo(world, kim, '운영자만 사용할 수 있는 기능입니다');
     expectNoEffect(world, kim, calls);
   });
 
@@ -117,10 +118,10 @@ describe('the operator role', () => {
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
     await slack.slash(lee, '/hometax', 'check', { channel: 'C0TEAM' });
-    const operators = await answerTo(world, lee, '라온식품', 'cannot collect 🔴');
+    const operators = await answerTo(world, lee, '라온식품', 'cannot collect tax invoices 🔴');
 
     await slack.slash(kim, '/hometax', '모르는말', { channel: 'C0TEAM' });
-    const usage = await answerTo(world, kim, '모르는 명령입니다', '/hometax 목록');
+    const usage = await answerTo(world, kim, '일치하는 명령이나 회사가 없습니다', '/hometax 목록');
     expect(wordsOf(usage)).not.toMatch(/\/hometax (팝업|추가|제외|전체확인)/);
     // Only operators may test a rejected login again.
     expect(buttonsIn(report)).toEqual([]);
@@ -137,16 +138,16 @@ describe('the operator role', () => {
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
     const calls = companyCalls(world).length;
 
-    await slack.press(kim, alert, 'alert_page', target);
-    await slack.press(kim, alert, 'alert_registered', target);
+    await pressButton(slack, kim, alert, 'alert_page', target);
+    await pressButton(slack, kim, alert, 'alert_registered', target);
 
     await slack.waitFor(({ ephemerals }) => ephemerals(kim).length === 2);
     for (const refusal of slack.ephemerals(kim)) {
-      expect(wordsOf(refusal)).toContain('운영 권한이 있는 분만');
+      expect(wordsOf(refusal)).toContain('운영자만 사용할 수 있는');
     }
     expectNoEffect(world, kim, calls);
     // Everybody may check.
-    await slack.press(kim, alert, 'alert_check', target);
+    await pressButton(slack, kim, alert, 'alert_check', target);
     await answerTo(world, kim, '라온식품', '수집 불가 🔴');
   });
 
@@ -160,11 +161,11 @@ describe('the operator role', () => {
 
     slack.addUserGroup('S0OPS', 'operators', [lee]);
     world.clock.advance(11 * MINUTE);
-    await slack.press(kim, report, 'report_page', target);
-    await answerTo(world, kim, '운영 권한이 있는 분만');
+    await pressButton(slack, kim, report, 'report_page', target);
+    await answerTo(world, kim, '운영자만 사용할 수 있는');
     await slack.slash(lee, '/hometax', `popup ${rejected.brn}`, { channel: 'C0TEAM' });
 
-    await windowOf(world, lee, 'This is the authentication page');
+    await windowOf(world, lee, 'The link to the authentication page');
     expect(world.popbill.countOf('popupUrl')).toBe(1);
     expect(slack.views(kim)).toEqual([]);
   });
@@ -179,7 +180,7 @@ describe('the operator role', () => {
     world.clock.advance(11 * MINUTE);
     await slack.submit(kim);
 
-    await windowOf(world, kim, '정식 구성원만 쓸 수 있습니다');
+    await windowOf(world, kim, '정식 멤버만 사용할 수 있습니다');
     await slack.slash(lee, '/hometax', 'list', { channel: 'C0TEAM' });
     await answerTo(world, lee, 'No company is watched yet');
   });
@@ -191,12 +192,12 @@ describe('the operator role', () => {
     slack.faults.set({ method: 'usergroups.users.list' }, { kind: 'hang' });
 
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
-    await answerTo(world, kim, '제때 알아내지 못해');
+    await answerTo(world, kim, '권한을 확인하지 못했습니다');
     expect(companyCalls(world)).toEqual([]);
 
     slack.faults.clear();
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
-    await windowOf(world, kim, '인증 페이지입니다');
+    await windowOf(world, kim, '인증 페이지 링크는');
   });
 });
 
@@ -209,7 +210,7 @@ describe('while Slack does not answer about the person', () => {
     const { ackMs } = await slack.slash(kim, '/hometax', `확인 ${rejected.brn}`, {
       channel: 'C0TEAM',
     });
-    await answerTo(world, kim, 'Slack did not tell us in time who is asking');
+    await answerTo(world, kim, 'Slack took too long to confirm who you are');
 
     expect(ackMs).toBeLessThan(1000);
     expect(companyCalls(world)).toEqual([]);
@@ -229,7 +230,7 @@ describe('while Slack does not answer about the person', () => {
 
     await slack.submit(kim, { name: '라온 본점', note: '김 과장에게 전화' });
 
-    const form = await windowOf(world, kim, '제때 알아내지 못해', '처리 메모');
+    const form = await windowOf(world, kim, '권한을 확인하지 못해', '처리 메모');
     expect(JSON.stringify(form.blocks)).toContain('라온 본점');
     expect(JSON.stringify(form.blocks)).toContain('김 과장에게 전화');
     slack.faults.clear();

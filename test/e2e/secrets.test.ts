@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
+import { pressButton } from '../support/press-button.js';
 import { startReadyApp } from './support/app-process.js';
 import { alertOf } from './support/channel.js';
 import { cli } from './support/command-line.js';
@@ -34,14 +35,14 @@ async function aBusyWorld(): Promise<World> {
 async function useSecrets(world: World): Promise<string> {
   const { slack, popbill } = world;
   const app = await startReadyApp(world);
-  await app.waitForLine('"Sweep ends"');
+  await app.waitForLine('"Scheduled check ends"');
   await messageIn(world, ALERT_CHANNEL, '라온식품');
 
   await slack.slash(PEOPLE.kim, '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
   await answerTo(world, PEOPLE.kim, '가람무역', '만료');
 
   await slack.slash(PEOPLE.kim, '/hometax', '팝업 가람무역', { channel: 'C0TEAM' });
-  const window = await windowOf(world, PEOPLE.kim, '인증 페이지 열기');
+  const window = await windowOf(world, PEOPLE.kim, '지금 열기');
   expect((await fetch(linkIn(window) ?? '')).status).toBe(200);
   await slack.closeView(PEOPLE.kim);
 
@@ -65,10 +66,10 @@ async function useSecrets(world: World): Promise<string> {
   slack.faults.set({ method: 'chat.update', times: 2 }, { kind: 'error', error: 'internal_error' });
   slack.faults.set({ method: 'response_url', times: 2 }, { kind: 'status', status: 500 });
   const alert = alertOf(world, '라온식품');
-  await slack.press(PEOPLE.kim, alert, ACTIONS.alertCheck);
+  await pressButton(slack, PEOPLE.kim, alert, ACTIONS.alertCheck);
   await slack.press(PEOPLE.kim, alert, ACTIONS.alertRegistered);
   await slack.press(PEOPLE.lee, alert, ACTIONS.alertPage);
-  await windowOf(world, PEOPLE.lee, 'Open authentication page');
+  await windowOf(world, PEOPLE.lee, 'Open now');
   await slack.slash(PEOPLE.kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
   await app.waitForLine('"by":"U0KIM"');
 
@@ -87,7 +88,7 @@ async function useTicket(world: World): Promise<string> {
   const { slack } = world;
   const app = await startReadyApp(world, { PUBLIC_URL: 'http://127.0.0.1:9' });
   await slack.slash(PEOPLE.kim, '/hometax', '팝업 가람무역', { channel: 'C0TEAM' });
-  const window = await windowOf(world, PEOPLE.kim, '인증 페이지 열기');
+  const window = await windowOf(world, PEOPLE.kim, '지금 열기');
   const page = `${app.url}${new URL(linkIn(window) ?? '').pathname}`;
   const preview = await fetch(page);
   const minted = await fetch(page, { method: 'POST', redirect: 'manual' });
@@ -112,7 +113,7 @@ describe('secrets', () => {
     const wrongKey = await startReadyApp(world, WRONG_KEY);
     await world.slack.slash(PEOPLE.kim, '/hometax', '확인 가람무역', { channel: 'C0TEAM' });
     await answerTo(world, PEOPLE.kim, '-99010007');
-    await wrongKey.waitForLine('POPBiLL refuses our settings');
+    await wrongKey.waitForLine('POPBiLL refuses the app’s settings');
     wrongKey.child.kill('SIGTERM');
     await wrongKey.exited;
     const { out, err } = await cli(world, ['check', MARU]);

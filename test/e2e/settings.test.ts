@@ -22,7 +22,7 @@ async function change({ world }: RunningApp, values: Parameters<typeof world.sla
   await slack.waitFor(() => slack.views(lee)[0]);
   await slack.submit(lee, values);
   await slack.waitFor(() =>
-    slack.views(lee).find((view) => JSON.stringify(view.blocks).includes('in effect from now on')),
+    slack.views(lee).find((view) => JSON.stringify(view.blocks).includes('changes are in effect')),
   );
   await slack.closeView(lee);
 }
@@ -44,9 +44,9 @@ describe('settings that are changed while the app runs', () => {
     await untilSwept(again);
 
     expect(messages(world)).toEqual([]);
-    expect(wordsOf(alertOf(world, 'Garam', NEW_CHANNEL))).toContain('expires on');
+    expect(wordsOf(alertOf(world, 'Garam', NEW_CHANNEL))).toContain('certificate expires');
     await world.slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '운영 권한이 있는 분만');
+    await answerTo(world, kim, '운영자만 사용할 수 있는');
     const events = await fromStore(world, (store) => historyIn(store, { limit: 50 }));
     expect(
       events.flatMap(({ event }) => (event.kind === 'settings-changed' ? [event.setting] : [])),
@@ -89,7 +89,7 @@ describe('settings that are changed while the app runs', () => {
       const old = setupNoticeIn();
       return old === undefined ? undefined : thread(old).at(-1);
     });
-    expect(line.text).toContain(`<#${NEW_CHANNEL}> 채널에서 이어집니다`);
+    expect(line.text).toContain(`이후 알림은 <#${NEW_CHANNEL}> 채널로 보냅니다`);
   });
 
   it('send the held-back notices when quiet hours are turned off', async () => {
@@ -112,7 +112,7 @@ describe('settings that are changed while the app runs', () => {
     world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
     world.slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isArchived: true });
     const running = await startApp(world);
-    await untilLogged(running, 'Slack refuses the default alert channel; notices wait');
+    await untilLogged(running, 'Slack refuses the default channel; messages are queued');
 
     await change(running, { [FIELDS.settingChannel.id]: NEW_CHANNEL });
 
@@ -133,8 +133,8 @@ describe('/hometax status', () => {
     await world.slack.slash(kim, '/hometax', '앱상태', { channel: 'C0TEAM' });
 
     const words = wordsOf(await answerTo(world, kim, '앱 상태'));
-    expect(words).toContain('팝빌 테스트 환경을 쓰고 있습니다.');
-    expect(words).toMatch(/마지막 확인은 .+에 끝났습니다\(회사 3곳\)/);
+    expect(words).toContain('팝빌 테스트 환경을 사용 중입니다.');
+    expect(words).toMatch(/마지막 확인 .+ 완료\(3곳\)/);
     expect(words).toContain(`<#${ALERT_CHANNEL}>`);
     expect(words).toMatch(/저장소.+남음/);
     expect(words).toContain('버전 0.');

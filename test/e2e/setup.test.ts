@@ -22,8 +22,8 @@ import {
 } from './support/watching.js';
 import { answerTo, messageIn, wordsOf } from './support/what-people-see.js';
 
-const SETUP_TITLE = '팝빌이 우리 서명을 받아들이지 않습니다';
-const FIXED_TITLE = '팝빌이 이 앱의 설정을 다시 받아들입니다';
+const SETUP_TITLE = '팝빌이 API 서명을 거부했습니다';
+const FIXED_TITLE = '앱의 팝빌 연동 설정 문제가 해결되었습니다';
 
 async function aWorldOfFour(): Promise<World> {
   const world = await aWorld({ startsAt: MORNING });
@@ -68,8 +68,8 @@ describe('a wrong secret key', () => {
     expect(messages(world)).toHaveLength(messagesBefore.length + 1);
     expect(wordsOf(setup)).toContain('POPBILL_SECRET_KEY');
     expect(wordsOf(setup)).toContain('-99010007');
-    expect(wordsOf(setup)).toContain('마지막으로 확인한 때는 11월 26일');
-    expect(wordsOf(setup)).toContain('회사들의 인증이 잘못되었다는 뜻은 아닙니다');
+    expect(wordsOf(setup)).toContain('마지막 확인: 11월 26일');
+    expect(wordsOf(setup)).toContain('인증에 문제가 있다는 뜻은 아닙니다');
     expect(setup.versions).toHaveLength(1);
     expect(messages(world).slice(0, -1).map(wordsOf)).toEqual(messagesBefore);
     expect(await alertsIn(world)).toEqual(alertsBefore);
@@ -83,7 +83,7 @@ describe('a wrong secret key', () => {
     expect(wordsOf(alertOf(world, FIXED_TITLE))).toContain('모든 회사를 다시 확인했고');
     expect(messages(world).filter((message) => wordsOf(message).includes(SETUP_TITLE))).toEqual([]);
     expect(wordsOf(alertOf(world, '라온식품'))).toContain('해결됨');
-    expect(wordsOf(alertOf(world, '누리전자'))).toContain('등록된 홈택스 인증이 없습니다');
+    expect(wordsOf(alertOf(world, '누리전자'))).toContain('홈택스 인증이 등록되어 있지 않습니다');
     expect(thread(alertOf(world, '가람무역'))).toHaveLength(1);
     expect(world.slack.warnings).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('a setting that POPBiLL refuses for single calls', () => {
     expect(postCount(world)).toBe(postsBefore + 2);
     expect(wordsOf(alertOf(world, FIXED_TITLE))).not.toContain('포인트를 충전');
     expect(thread(alertOf(world, '가람무역'))).toHaveLength(1);
-    expect(countLogged(running, 'Sweep ends')).toBe(3);
+    expect(countLogged(running, 'Scheduled check ends')).toBe(3);
   });
 });
 
@@ -168,9 +168,7 @@ describe('one company that is refused as if our settings were wrong', () => {
   }
 
   const setupNotices = (world: World) =>
-    messages(world).filter((message) =>
-      /우리 링크아이디|이 앱의 (요청을 받|설정을 다시)/.test(message.text),
-    );
+    messages(world).filter((message) => /팝빌이 링크아이디|팝빌 연동 설정/.test(message.text));
 
   it('gets its own alert after three sweeps, while all others are checked as usual', async () => {
     const world = await aWorldWithRefusedCompany();
@@ -187,10 +185,10 @@ describe('one company that is refused as if our settings were wrong', () => {
 
     expect(first).toMatchObject({ asked: 8, failed: 1, finishedAt: expect.any(Number) });
     expect(alerts.map(({ name }) => name).sort()).toEqual(['회사 0호', '회사 1호']);
-    expect(wordsOf(report)).toContain('이 회사에 관한 질문을');
+    expect(wordsOf(report)).toContain('팝빌이 설정 문제로 요청을 거부해');
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('3번 연속');
     expect(setupNotices(world)).toEqual([]);
-    expect(countLogged(running, 'Sweep ends')).toBe(3);
+    expect(countLogged(running, 'Scheduled check ends')).toBe(3);
     // On later days the message is edited with the higher number.
     await advanceDays(running);
     await untilSent(running);
@@ -213,7 +211,7 @@ describe('one company that is refused as if our settings were wrong', () => {
 
     expect(setupNotices(world)).toEqual([]);
     expect(
-      countLogged(running, 'Asked about other companies whether our settings are refused'),
+      countLogged(running, 'Checked with other companies whether the app’s settings are refused'),
     ).toBe(0);
   });
 

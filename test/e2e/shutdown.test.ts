@@ -50,7 +50,7 @@ describe('a process in the middle of a sweep', () => {
     expect([code, app.stderr(), isWalGone]).toEqual([0, '', true]);
     expect(await isLockFree(world)).toBe(true);
     expect(parseLog(app.stdout()).map(({ msg }) => msg)).toContain('Stopped');
-    expect(parseLog(app.stdout()).find(({ msg }) => msg === 'Sweep ends')).toMatchObject({
+    expect(parseLog(app.stdout()).find(({ msg }) => msg === 'Scheduled check ends')).toMatchObject({
       interrupted: true,
       failed: 0,
     });
@@ -72,7 +72,7 @@ describe('a process in the middle of a sweep', () => {
     world.popbill.faults.clear();
     world.popbill.clearCalls();
     const second = await startAppProcess(world);
-    await second.waitForLine('"Sweep ends"');
+    await second.waitForLine('"Scheduled check ends"');
 
     const calls = world.popbill.calls.filter(({ operation }) => operation === 'certInfo');
     const logins = brns(12).map((brn) =>
@@ -110,7 +110,7 @@ describe('a process in the middle of a sweep', () => {
   it('stops without an error while a requested check runs past its deadline', async () => {
     const world = await aWorldWith(1);
     const app = await startAppProcess(world);
-    await app.waitForLine('"Sweep ends"');
+    await app.waitForLine('"Scheduled check ends"');
     // The answer comes after the app has given up its calls and is about to close the store.
     world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'delay', ms: 8300 });
     const callsBefore = world.popbill.countOf('certInfo');

@@ -24,7 +24,7 @@ describe('the app over Socket Mode', () => {
     const command = await slack.slash(kim, '/hometax', `확인 ${brn}`, { channel: 'C0TEAM' });
     const report = await answerTo(world, kim, '라온식품', '수집 불가 🔴');
     const pressed = await slack.press(kim, report, 'report_page', `${brn}:taxinvoice`);
-    const open = await windowOf(world, kim, '인증 페이지입니다');
+    const open = await windowOf(world, kim, '인증 페이지 링크는');
     await slack.closeView(kim);
     await slack.slash(kim, '/hometax', '', { channel: 'C0TEAM' });
     await windowOf(world, kim, '홈택스 인증 확인');
@@ -60,7 +60,7 @@ describe('the app over Socket Mode', () => {
     await untilConnected(3);
     await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '/hometax 확인');
+    await answerTo(world, kim, '/hometax [확인]');
   });
 
   it('detects a frozen connection within seconds and replaces it', async () => {
@@ -71,6 +71,6 @@ describe('the app over Socket Mode', () => {
     await slack.waitFor(({ sockets }) => sockets.connections === 1, 20_000);
     await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '/hometax 확인');
+    await answerTo(world, kim, '/hometax [확인]');
   });
 });

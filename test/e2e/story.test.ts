@@ -6,23 +6,23 @@ import { startProcess } from './support/app-process.js';
 const CHAPTERS = [
   { head: 'Sample companies are imported', shows: '추가 15곳' },
   {
-    head: 'five alerts posted individually, and one message for all others',
-    shows: '살펴볼 회사 5곳',
+    head: 'five alerts posted individually, and one combined alert for all others',
+    shows: '확인이 필요한 회사 5곳',
   },
   { head: 'Lee presses its button', shows: 'Combined alert' },
   { head: 'it is checked at once, and its alert opens', shows: '[제가 맡을게요]' },
-  { head: '김지우 claims it', shows: '[맡은 것 내려놓기]' },
+  { head: '김지우 claims it', shows: '[맡기 취소]' },
   { head: 'A person who reads Korean asks', shows: '수집 가능 🟢' },
-  { head: 'A person who reads English asks', shows: 'cannot collect 🔴' },
-  { head: 'The link to the authentication page', shows: '30초가 지나 링크가 닫혔습니다' },
-  { head: 'the digest', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
-  { head: 'it is worse, and nobody’s any more', shows: '긴급(테스트 환경) | 다온유통' },
-  { head: 'registered new certificates', shows: '5곳 가운데 1곳이 해결되었습니다' },
+  { head: 'A person who reads English asks', shows: 'cannot collect tax invoices 🔴' },
+  { head: 'The link to the authentication page', shows: '30초가 지나 링크가 만료되었습니다' },
+  { head: 'the daily summary', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
+  { head: 'it is worse, and unclaimed again', shows: '긴급(테스트 환경) | 다온유통' },
+  { head: 'registered new certificates', shows: '5곳 중 1곳 해결됨' },
   {
     head: 'registers a department user, and it is resolved',
     shows: '해결됨(테스트 환경) | 다온유통',
   },
-  { head: 'HomeTax does not answer', shows: '홈택스가 응답하지 않고 있습니다' },
+  { head: 'HomeTax does not answer', shows: '홈택스가 응답하지 않습니다' },
   { head: 'once HomeTax answers', shows: '16분 만에 복구' },
 ] as const;
 

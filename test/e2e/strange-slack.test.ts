@@ -93,7 +93,7 @@ describe('a person, while Slack gives unusable answers,', () => {
       const answer = await slack.waitFor(() => slack.ephemerals(lee)[answersBefore]);
       expect({ fault, text: answer.text }).toEqual({
         fault,
-        text: 'Slack did not open the window in time. Please do it once more.',
+        text: 'Slack took too long to open the window. Try again.',
       });
       restore();
     }
@@ -189,14 +189,14 @@ async function deliverPayload({ slack }: World, payload: Readonly<Record<string,
 }
 
 describe('elements of an earlier version of the app', () => {
-  const SAYS = 'It may have been made by an earlier version of the app';
+  const SAYS = 'may come from an earlier version';
 
   it('no longer do anything, as the answer says: a button, a window, a menu', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
     // After this command the app knows her language.
     await slack.slash(lee, '/hometax', 'help', { channel: 'C0TEAM' });
-    await answerTo(world, lee, '/hometax check');
+    await answerTo(world, lee, '/hometax [check]');
 
     const pressed = await slack.press(lee, await postOldMessage(world), 'button_of_last_year');
     await answerTo(world, lee, SAYS);

@@ -33,13 +33,13 @@ describe('the daily sweep', () => {
     const atRung = alertOf(world, '가람무역');
 
     expect(wordsOf(first)).toContain('인증서가 12월 9일(수)에 만료됩니다');
-    expect(wordsOf(first)).toContain('9일 남았습니다');
+    expect(wordsOf(first)).toContain('9일 남음');
     expect([wordsOf(dayAfter), thread(dayAfter), postsDayAfter]).toEqual([
-      expect.stringContaining('8일 남았습니다'),
+      expect.stringContaining('8일 남음'),
       [],
       1,
     ]);
-    expect(wordsOf(atRung)).toContain('7일 남았습니다');
+    expect(wordsOf(atRung)).toContain('7일 남음');
     const text = expect.stringContaining('가람무역');
     expect(thread(atRung)).toEqual([{ text, broadcast: true }]);
     expect(postCount(world)).toBe(2);
@@ -68,7 +68,7 @@ describe('the daily sweep', () => {
 
     expect(writes()).toHaveLength(writesBefore);
     expect(messages(world)).toHaveLength(1);
-    expect(countLogged(running, 'Sweep ends')).toBe(3);
+    expect(countLogged(running, 'Scheduled check ends')).toBe(3);
   });
 
   it('combines the rungs of missed sweeps into one notice', async () => {
@@ -83,7 +83,7 @@ describe('the daily sweep', () => {
     await untilSwept(again);
 
     const alert = alertOf(world, '가람무역');
-    expect(wordsOf(alert)).toContain('2일 남았습니다');
+    expect(wordsOf(alert)).toContain('2일 남음');
     expect(wordsOf(alert)).toContain('긴급');
     expect(thread(alert)).toEqual([{ text: expect.stringContaining('긴급'), broadcast: true }]);
   });
@@ -102,7 +102,7 @@ describe('the daily sweep', () => {
 
     // Monday to Sunday, twice.
     expect(postCounts).toEqual([1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6]);
-    expect(wordsOf(alertOf(world, '가람무역'))).toContain('14일 지났습니다');
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('14일 지남');
   });
 
   it('resolves the alert when the certificate is renewed, and shows how long it lasted', async () => {
@@ -117,7 +117,7 @@ describe('the daily sweep', () => {
     const alert = alertOf(world, '가람무역');
     expect(wordsOf(alert)).toContain('해결됨');
     expect(wordsOf(alert)).toContain('인증서가 갱신되었습니다');
-    expect(wordsOf(alert)).toContain('수집은 멈추지 않았습니다.');
+    expect(wordsOf(alert)).toContain('수집은 중단되지 않았습니다.');
     expect(wordsOf(alert)).toContain('1일 만에 해결');
     // The alert was never critical, so its end notifies nobody.
     expect(thread(alert)).toEqual([{ text: expect.stringContaining('해결됨'), broadcast: false }]);
@@ -137,7 +137,7 @@ describe('the daily sweep', () => {
     const alert = alertOf(world, '가람무역');
     expect(wordsOf(alert)).toContain('새 인증서가 등록되었습니다');
     expect(wordsOf(alert)).toMatch(
-      /11월 26일 \d\d:\d\d부터 11월 30일 \d\d:\d\d까지는 전자세금계산서 수집이 멈췄을 수 있습니다\. 이 기간을 다시 수집해 주세요\./,
+      /11월 26일~11월 30일분 전자세금계산서를 다시 수집해 주세요\. 이 기간에 수집이 중단되었을 수 있습니다\./,
     );
     // The alert was critical, so its end notifies the channel.
     expect(thread(alert).at(-1)).toEqual({
@@ -190,7 +190,7 @@ describe('the daily sweep', () => {
     expect(counts).toEqual([2, 2, 2]);
     expect(countBeforePress).toBe(2);
     expect(loginCount()).toBe(3);
-    expect(wordsOf(alertOf(world, '가람무역'))).toContain('부서사용자 로그인이 다시 됩니다');
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('부서사용자 로그인이 다시 정상입니다');
   });
 
   it('never automatically repeats a login that cannot recover', async () => {
@@ -228,7 +228,7 @@ describe('the daily sweep', () => {
     world.popbill.companies.update(GARAM, deptUserWorks());
     await advanceDays(running);
 
-    expect(withoutRegistration).toContain('등록된 홈택스 인증이 없습니다');
+    expect(withoutRegistration).toContain('홈택스 인증이 등록되어 있지 않습니다');
     expect(world.popbill.companies.loginAttempts(GARAM, 'taxinvoice', 'deptUser')).toBe(2);
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('해결됨');
   });

@@ -22,7 +22,7 @@ async function startWithTickets(): Promise<RunningApp> {
 /** Requests the page and resolves with the ticket's local address. */
 async function requestTicket({ world, url }: RunningApp): Promise<string> {
   await world.slack.slash(kim, '/hometax', `팝업 ${name}`, { channel: 'C0TEAM' });
-  const open = await windowOf(world, kim, '인증 페이지로 가는 버튼입니다');
+  const open = await windowOf(world, kim, '5분 안에 열어 주세요');
   const link = linkIn(open) ?? '';
   expect(link).toMatch(new RegExp(`^${PUBLIC_URL}/popup/[\\w-]{43}$`));
   return link.replace(PUBLIC_URL, url);
@@ -90,13 +90,13 @@ describe('a ticket', () => {
 
     world.clock.advance(5 * MINUTE + SECOND);
 
-    const expired = await windowOf(world, kim, '5분이 지나 버튼을 더 쓸 수 없습니다');
+    const expired = await windowOf(world, kim, '5분이 지나 링크가 만료되었습니다');
     const lateAnswer = await press(ticket);
     expect(lateAnswer.status).toBe(410);
     expect(await lateAnswer.text()).toContain('5분이 지나');
     expect(world.popbill.countOf('popupUrl')).toBe(0);
     await world.slack.press(kim, expired, 'popup_new', `${brn}:taxinvoice`);
-    const renewed = await windowOf(world, kim, '인증 페이지로 가는 버튼입니다');
+    const renewed = await windowOf(world, kim, '5분 안에 열어 주세요');
     expect(await press((linkIn(renewed) ?? '').replace(PUBLIC_URL, running.url))).toMatchObject({
       status: 303,
     });
@@ -108,7 +108,7 @@ describe('a ticket', () => {
     const used = await requestTicket(running);
     await press(used);
     await world.slack.slash(lee, '/hometax', `popup ${brn}`, { channel: 'C0TEAM' });
-    const unused = linkIn(await windowOf(world, lee, 'It opens once')) ?? '';
+    const unused = linkIn(await windowOf(world, lee, 'works once')) ?? '';
 
     await running.stop();
 
@@ -154,7 +154,7 @@ describe('a ticket', () => {
     const answer = await press(ticket);
 
     expect(answer.status).toBe(503);
-    expect(await answer.text()).toContain('잠시 뒤 버튼을 다시 눌러 주세요');
+    expect(await answer.text()).toContain('잠시 뒤 아래 버튼을 다시 눌러 주세요');
     expect(popbill.countOf('popupUrl')).toBe(0);
     slack.faults.clear();
     expect(await press(ticket)).toMatchObject({ status: 303 });
@@ -184,7 +184,7 @@ describe('a ticket', () => {
     const { world, url } = await sampleApp();
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn}`, { channel: 'C0TEAM' });
-    const open = await windowOf(world, kim, '인증 페이지입니다');
+    const open = await windowOf(world, kim, '인증 페이지 링크는');
 
     expect(linkIn(open)).toMatch(new RegExp(`^${world.popbill.url}/`));
     expect(await fetch(`${url}/popup/${'A'.repeat(43)}`)).toMatchObject({ status: 404 });

@@ -107,7 +107,7 @@ describe('records that cannot be read', () => {
     await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
     const status = wordsOf(await answerTo(world, lee, 'App status'));
     expect(status).toMatch(/stored records cannot be read/);
-    expect(status).toContain('It is NOT watched until somebody watches it again');
+    expect(status).toContain('not watched until someone adds it again');
     expect(second.logged.join('')).toContain('"A record cannot be read and is set aside"');
     expect(second.logged.join('')).not.toContain(MARU);
 
@@ -184,7 +184,10 @@ describe('records that cannot be read', () => {
     await eventually(() => second.logged.join('').includes('"record":"history'));
     expect(await fetchMonitoringReasons(second)).toContain('records-unreadable');
     const whileRunning = await runCommand(world, 'records', 'outbox:test:x', '--discard');
-    expect(whileRunning).toMatchObject({ code: 1, err: expect.stringContaining('stop it') });
+    expect(whileRunning).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Stop it and try again'),
+    });
     await second.stop();
     for (const key of damaged) {
       expect(await runCommand(world, 'records', key, '--discard')).toMatchObject({ code: 0 });
@@ -220,7 +223,7 @@ describe('records that cannot be read', () => {
 
     await damage(world, `status:test:${RAON}`);
     await world.slack.slash(lee, '/hometax', `check ${RAON}`, { channel: 'C0TEAM' });
-    const report = await answerTo(world, lee, '라온식품', 'we do not know how often');
+    const report = await answerTo(world, lee, '라온식품', 'it is unknown how often');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSweepsEnd(app, 2);
     world.clock.advance(24 * 3_600_000);
@@ -229,10 +232,10 @@ describe('records that cannot be read', () => {
 
     const target = `${RAON}:taxinvoice`;
     await world.slack.press(lee, report, 'report_confirm_login', target);
-    await windowOf(world, lee, 'we do not know how often', 'can lock the account');
+    await windowOf(world, lee, 'it is unknown how often', 'can lock the HomeTax account');
     expect(loginCount()).toBe(1);
     await world.slack.submit(lee);
-    await windowOf(world, lee, 'still does not accept');
+    await windowOf(world, lee, 'still rejects');
     expect(loginCount()).toBe(2);
   });
 
@@ -270,7 +273,7 @@ describe('a certificate with an impossible expiry date', () => {
       await world.slack.slash(lee, '/hometax', `check ${GARAM}`, { channel: 'C0TEAM' });
       const report = wordsOf(await answerTo(world, lee, '가람무역', expiresAt));
 
-      expect(report).toContain(`POPBiLL sent a value that cannot be right: "${expiresAt}".`);
+      expect(report).toContain(`POPBiLL sent an impossible value: "${expiresAt}".`);
       expect(report).not.toMatch(/expired|days ago/);
       expect(messages(world)).toEqual([]);
     },

@@ -42,7 +42,7 @@ describe('the watch window', () => {
       popbill_user_id: 'user-9998805057',
     });
 
-    await windowOf(world, kim, '라온 본점 · 999-88-05057 · 수집 불가 🔴');
+    await windowOf(world, kim, '라온 본점 · 전자세금계산서 수집 불가 🔴', '999-88-05057');
     const alert = await messageIn(world, 'C0CLIENTS', '라온 본점', '박 부장에게 전화');
     expect(JSON.stringify(alert.blocks)).toContain('<!subteam^S0TAX>');
     expect(slack.channel(ALERT_CHANNEL).messages).toEqual([]);
@@ -74,7 +74,7 @@ describe('the watch window', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim);
 
-    await windowOf(world, kim, '한빛상사 · 999-81-01014 · 수집 가능 🟢');
+    await windowOf(world, kim, '한빛상사 · 전자세금계산서 수집 가능 🟢', '999-81-01014');
   });
 
   it.each([
@@ -87,22 +87,22 @@ describe('the watch window', () => {
     {
       invalid: { note: '부서사용자 비밀번호: hunter2!!' },
       block: 'note_block',
-      says: '비밀번호나 주민등록번호는 적을 수 없습니다',
+      says: '비밀번호나 주민등록번호는 입력할 수 없습니다',
     },
     {
       invalid: { note: '대표 900101-1234567' },
       block: 'note_block',
-      says: '비밀번호나 주민등록번호는 적을 수 없습니다',
+      says: '비밀번호나 주민등록번호는 입력할 수 없습니다',
     },
     {
       invalid: { popbill_user_id: '한글 아이디' },
       block: 'popbill_user_id_block',
-      says: '팝빌 아이디의 형식이 아닙니다',
+      says: '팝빌 아이디 형식이 아닙니다',
     },
     {
       invalid: { owner: kim, owner_group: 'S0TAX' },
       block: 'owner_block',
-      says: '하나만 골라 주세요',
+      says: '하나만 선택해 주세요',
     },
   ])('shows an error at the field: $invalid', async ({ invalid, block, says }) => {
     const { world } = await sampleApp();
@@ -142,7 +142,7 @@ describe('the watch window', () => {
     {
       name: 'another organisation reads it',
       channel: { id: 'C0SHARED', name: '협력사', members: [kim], isExtShared: true },
-      says: '다른 조직과 함께 쓰는 채널',
+      says: '다른 조직과 공유된 채널',
     },
     {
       name: 'it was archived',
@@ -174,13 +174,13 @@ describe('the watch window', () => {
     expect(form.title).toBe('모니터링 수정');
     expect(wordsOf(form)).toContain('999-81-01014');
     await slack.submit(kim, { name: '한빛상사 부산', owner: lee, channel: 'C0TEAM' });
-    const saved = await windowOf(world, kim, '한빛상사 부산 · 바뀐 내용을 저장했습니다');
+    const saved = await windowOf(world, kim, '한빛상사 부산 · 변경 내용을 저장했습니다');
 
     expect(JSON.stringify(saved.blocks)).toContain('<#C0TEAM>');
     await slack.closeView(kim);
     await openForm(world, '추가 한빛');
     await slack.submit(kim);
-    await windowOf(world, kim, '바뀐 내용이 없습니다');
+    await windowOf(world, kim, '변경한 내용이 없습니다');
     world.popbill.companies.updateProduct(healthy.brn, 'taxinvoice', {
       deptUser: { state: 'none' },
       certificate: { state: 'none' },
@@ -199,7 +199,7 @@ describe('the watch window', () => {
     await openForm(world, `추가 ${healthy.brn}`);
 
     await world.slack.submit(kim);
-    await windowOf(world, kim, '팝빌 회원인지 팝빌에 물어보고 있습니다');
+    await windowOf(world, kim, '팝빌 연동회원인지 조회하고 있습니다');
     await world.slack.closeView(kim);
 
     await directMessageTo(world, kim, '한빛상사 · 모니터링에 추가했습니다');
@@ -214,7 +214,7 @@ describe('/hometax unwatch', () => {
     const alert = await messageIn(world, ALERT_CHANNEL, '라온식품');
 
     await world.slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
-    await windowOf(world, kim, '라온식품 모니터링을 그만둘까요?', '열려 있는 알림은 닫힙니다');
+    await windowOf(world, kim, '라온식품 · 모니터링에서 제외할까요?', '열린 알림은 닫습니다');
     expect(wordsOf(await messageIn(world, ALERT_CHANNEL, '라온식품'))).toContain('긴급');
     await world.slack.submit(kim);
 
@@ -224,7 +224,7 @@ describe('/hometax unwatch', () => {
     expect(buttonsIn(closed)).toEqual([]);
     await world.slack.closeView(kim);
     await world.slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '맞는 이름이 없습니다');
+    await answerTo(world, kim, '일치하는 이름이 없습니다');
     await running.stop();
     expect(await historyOf(world)).toContainEqual({ kind: 'unwatched', by: kim });
     expect(await alertsIn(world)).toEqual([]);
@@ -255,29 +255,29 @@ describe('/hometax list', () => {
     const { slack } = world;
     const namesOn = async (page: string) => {
       const list = await answerTo(world, kim, page);
-      return { list, names: [...wordsOf(list).matchAll(/회사 \d\d/g)].map(([name]) => name) };
+      return { list, names: [...wordsOf(list).matchAll(/회사 \d\d(?!곳)/g)].map(([name]) => name) };
     };
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const first = await namesOn('1/3쪽');
+    const first = await namesOn('1/3페이지');
     expect(first.names).toHaveLength(10);
     expect(first.names[0]).toBe('회사 22');
     const answersBefore = slack.ephemerals(kim).length;
     await slack.press(kim, first.list, 'list_next');
-    const second = await namesOn('2/3쪽');
+    const second = await namesOn('2/3페이지');
     await slack.press(kim, second.list, 'list_next');
-    const third = await namesOn('3/3쪽');
+    const third = await namesOn('3/3페이지');
 
     expect(third.names).toHaveLength(3);
     expect(new Set([...first.names, ...second.names, ...third.names]).size).toBe(23);
     // Each page replaced the previous one.
     expect(slack.ephemerals(kim)).toHaveLength(answersBefore);
     await slack.press(kim, third.list, 'list_attention');
-    expect((await namesOn('손볼 회사는 1곳입니다')).names).toEqual(['회사 22']);
+    expect((await namesOn(') · 모니터링 중인 회사 23곳')).names).toEqual(['회사 22']);
     await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
-    expect((await namesOn('내가 담당하는 회사는 3곳입니다')).names).toHaveLength(3);
+    expect((await namesOn('내 담당 회사 3곳')).names).toHaveLength(3);
     await slack.slash(lee, '/hometax', 'list 회사 1', { channel: 'C0TEAM' });
-    await answerTo(world, lee, '10 companies of 23 watched found for', '회사 10');
+    await answerTo(world, lee, '10 companies found', '회사 10');
     expect(slack.warnings).toEqual([]);
   });
 
@@ -292,7 +292,7 @@ describe('/hometax list', () => {
 
     await world.slack.slash(kim, '/hometax', '목록 내담당', { channel: 'C0TEAM' });
 
-    const list = await answerTo(world, kim, '내가 담당하는 회사는 1곳입니다', healthy.name);
+    const list = await answerTo(world, kim, '내 담당 회사 1곳', healthy.name);
     expect(wordsOf(list)).not.toContain(rejected.name);
   });
 });
@@ -309,13 +309,13 @@ describe('/hometax sweep', () => {
     await answerTo(world, kim, '확인하기 시작했습니다');
     // The message is edited at most every few seconds.
     world.clock.advance(4 * SECOND);
-    await directMessageTo(world, kim, '확인하고 있습니다. 3곳 가운데');
-    const done = await directMessageTo(world, kim, '3곳을 모두 확인했습니다');
+    await directMessageTo(world, kim, '확인하고 있습니다: 3곳 중');
+    const done = await directMessageTo(world, kim, '3곳 확인(');
 
     const words = wordsOf(done);
-    expect(words).toContain('수집 가능 2곳');
-    expect(words).toContain('수집 불가 1곳');
-    expect(words).toContain('새로 알릴 것은 없었습니다');
+    expect(words).toContain('수집 가능 2');
+    expect(words).toContain('수집 불가 1');
+    expect(words).toContain('새로 알릴 내용은 없습니다');
     expect(slack.im(kim).messages).toHaveLength(1);
     // A login that was tested today is not tested again.
     expect(world.popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(1);
@@ -337,11 +337,17 @@ describe('/hometax help', () => {
     const { slack } = world;
 
     await slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
-    const help = await answerTo(world, kim, '/hometax 확인', '/hometax 팝업', '/hometax 전체확인');
+    const help = await answerTo(
+      world,
+      kim,
+      '/hometax [확인]',
+      '/hometax 팝업',
+      '/hometax 전체확인',
+    );
     await slack.press(kim, help, 'help_methods');
-    await answerTo(world, kim, '부서사용자(권장)', '무료', '동시 접속', '환경설정 > 인증관리');
+    await answerTo(world, kim, '부서사용자(권장)', '무료', '동시 로그인', '환경설정 > 인증 관리');
     await slack.slash(lee, '/hometax', 'help methods', { channel: 'C0TEAM' });
-    await answerTo(world, lee, 'Department user (suggested)', 'Multiple access', 'read-only');
+    await answerTo(world, lee, 'Department user (recommended)', 'Simultaneous logins', 'read-only');
 
     expect(slack.warnings).toEqual([]);
   });
@@ -352,7 +358,7 @@ describe('/hometax help', () => {
     await world.slack.slash(kim, '/hometax', '팝법 한빛', { channel: 'C0TEAM' });
     await world.slack.slash(lee, '/hometax', 'chekc hanbit', { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '모르는 명령입니다', '비슷한 명령: /hometax 팝업');
-    await answerTo(world, lee, 'Did you mean: /hometax check');
+    await answerTo(world, kim, '없는 명령입니다', '/hometax 팝업 한빛');
+    await answerTo(world, lee, 'Did you mean:', '/hometax check hanbit');
   });
 });

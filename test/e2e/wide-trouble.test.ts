@@ -28,9 +28,9 @@ const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
 const REST_CHECKED_LOG = 'Checked the remaining companies';
 
-const HOMETAX_DOWN_TITLE = '홈택스가 응답하지 않고 있습니다';
+const HOMETAX_DOWN_TITLE = '홈택스가 응답하지 않습니다';
 const HOMETAX_BACK_TITLE = '홈택스가 다시 응답합니다';
-const POPBILL_DOWN_TITLE = '팝빌이 응답하지 않고 있습니다';
+const POPBILL_DOWN_TITLE = '팝빌이 응답하지 않습니다';
 const POPBILL_BACK_TITLE = '팝빌이 다시 응답합니다';
 
 function loginCounts(world: World, count: number): readonly number[] {
@@ -81,13 +81,13 @@ describe('an outage of HomeTax during a sweep', () => {
     world.clock.advance(16 * MINUTE);
     await untilRestReported(running);
 
-    expect(wordsOf(outage)).toContain('회사들의 인증이 잘못되었다는 뜻은 아닙니다');
+    expect(wordsOf(outage)).toContain('인증에 문제가 있다는 뜻은 아니며');
     expect(alertsDuring).toEqual([]);
     const ended = alertOf(world, HOMETAX_BACK_TITLE);
     expect([ended.ts, ended.replies]).toEqual([outage.ts, []]);
     expect(wordsOf(ended)).toContain('16분 만에 복구');
     expect(wordsOf(ended)).toContain(
-      '밀린 40곳을 다시 확인했습니다(수집 가능 39곳, 손볼 회사 1곳)',
+      '확인하지 못했던 40곳을 다시 확인했습니다(수집 가능 39곳, 조치 필요 1곳)',
     );
     expect(wordsOf(alertOf(world, '회사 2호'))).toContain('임시 비밀번호');
     expect(messages(world)).toHaveLength(2);
@@ -107,13 +107,13 @@ describe('an outage of HomeTax during a sweep', () => {
 
     for (const round of [1, 2, 3]) {
       world.clock.advance(15 * MINUTE + 1000);
-      await untilLogged(running, 'Asked whether there are answers again', round);
+      await untilLogged(running, 'Checked whether calls are answered again', round);
     }
     await untilSent(running);
 
     expect(world.popbill.countOf('deptUserCheck')).toBeLessThanOrEqual(9);
     expect(world.popbill.countOf('deptUserCheck')).toBeGreaterThanOrEqual(3);
-    expect(wordsOf(alertOf(world, HOMETAX_DOWN_TITLE))).toMatch(/마지막 시도 .* 동안 응답 없음/);
+    expect(wordsOf(alertOf(world, HOMETAX_DOWN_TITLE))).toMatch(/마지막 시도 .*째 응답 없음/);
     expect([messages(world).length, postCount(world)]).toEqual([1, postsBefore]);
   });
 
@@ -130,7 +130,7 @@ describe('an outage of HomeTax during a sweep', () => {
     await untilRestReported(again);
 
     expect(wordsOf(alertOf(world, HOMETAX_BACK_TITLE))).toContain(
-      '밀린 40곳을 다시 확인했습니다(수집 가능 40곳)',
+      '확인하지 못했던 40곳을 다시 확인했습니다(수집 가능 40곳)',
     );
     expect(messages(world)).toHaveLength(1);
     expect(await alertsIn(world)).toEqual([]);
@@ -164,9 +164,9 @@ describe('an outage of POPBiLL during a sweep', () => {
     expect(alertDuring).toBe(alertBefore);
     const ended = alertOf(world, POPBILL_BACK_TITLE);
     expect(ended.ts).toBe(outage.ts);
-    expect(wordsOf(ended)).toMatch(/밀린 \d\d곳을 다시 확인했습니다/);
+    expect(wordsOf(ended)).toMatch(/확인하지 못했던 \d\d곳을 다시 확인했습니다/);
     // The rung that was crossed during the outage is reported now.
-    expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남았습니다');
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남음');
     expect(messages(world)).toHaveLength(2);
     expect((await fromStore(world, (store) => store.lastSweep()))?.finishedAt).toBeDefined();
   });
@@ -193,7 +193,7 @@ describe('an outage of HomeTax with six companies', () => {
 
     expect(outage).toContain('6곳');
     expect(wordsOf(alertOf(world, HOMETAX_BACK_TITLE))).toContain(
-      '밀린 6곳을 다시 확인했습니다(수집 가능 5곳, 손볼 회사 1곳)',
+      '확인하지 못했던 6곳을 다시 확인했습니다(수집 가능 5곳, 조치 필요 1곳)',
     );
   });
 });
@@ -229,13 +229,13 @@ describe('login tests without an answer for days', () => {
       )
       .toContain('"logins-used-up"');
     world.popbill.faults.clear();
-    await directMessageTo(world, lee, 'none is tested automatically any more');
+    await directMessageTo(world, lee, 'automatic tests stopped to keep accounts from being locked');
     await advanceDays(running);
     expect(callsMade() - callsBefore).toBe(4 * brnsOfThree.length);
-    expect(wordsOf(alertOf(world, HOMETAX_DOWN_TITLE))).toContain('응답하지 않고 있습니다');
+    expect(wordsOf(alertOf(world, HOMETAX_DOWN_TITLE))).toContain('응답하지 않습니다');
 
     await world.slack.slash(kim, '/hometax', `확인 ${brnsOfThree[0]}`, { channel: 'C0TEAM' });
-    const report = await answerTo(world, kim, '잇따라 거부되었거나 답이 없어');
+    const report = await answerTo(world, kim, '연속으로 거부되었거나 응답이 없어');
     await world.slack.press(kim, report, ACTIONS.reportConfirmLogin);
     await windowOf(world, kim, '4회 연속');
     await world.slack.submit(kim);
@@ -247,7 +247,7 @@ describe('login tests without an answer for days', () => {
 
 describe('a wave of rejections', () => {
   const COUNT = 150;
-  const PAUSED = '여러 회사의 로그인이 같은 이유로 거부되고 있습니다';
+  const PAUSED = '홈택스 로그인이 같은 이유로 거부되었습니다';
 
   /** Starts a sweep in which all logins are rejected with one code, after a delay in which many others start. */
   async function startWave(settings: Record<string, string> = {}): Promise<RunningApp> {
@@ -261,7 +261,7 @@ describe('a wave of rejections', () => {
       brns(COUNT).map((brn, i) => ({ brn, name: `회사 ${i}호`, state })),
     );
     const running = await startApp(world);
-    await untilLogged(running, 'Sweep ends');
+    await untilLogged(running, 'Scheduled check ends');
     await messageIn(world, ALERT_CHANNEL, PAUSED);
     return running;
   }
@@ -307,7 +307,7 @@ describe('a wave of rejections', () => {
     await untilLogged(running, REST_CHECKED_LOG);
     await untilSent(running);
 
-    expect(wordsOf(alertOf(world, '홈택스 로그인이 다시 됩니다'))).toContain('복구됨');
+    expect(wordsOf(alertOf(world, '홈택스 로그인이 다시 정상입니다'))).toContain('복구됨');
     expect(messages(world)).toHaveLength(1);
     expect(await alertsIn(world)).toEqual([]);
     expect(Math.max(...loginCounts(world, COUNT))).toBeLessThanOrEqual(2);
@@ -320,11 +320,11 @@ describe('a wave of rejections', () => {
     const paused = alertOf(world, PAUSED);
 
     await world.slack.press(lee, paused, ACTIONS.causeRelease);
-    await answerTo(world, lee, 'for operators');
+    await answerTo(world, lee, 'Only operators can do this');
     await world.slack.press(kim, paused, ACTIONS.causeRelease);
-    await answerTo(world, kim, '로그인 테스트를 다시 시작했습니다');
+    await answerTo(world, kim, '로그인 테스트를 재개했습니다');
     await untilLogged(running, REST_CHECKED_LOG);
-    const released = await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '회사마다의 문제로');
+    const released = await messageIn(world, ALERT_CHANNEL, `<@${kim}>`, '개별 회사의 문제로');
     await eventually(() => messages(world).length >= 6);
     world.clock.advance(MINUTE);
     await untilSent(running);

@@ -1,6 +1,12 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
-import { BULK_KINDS, type BulkKind, type BulkRefusal } from '../../src/list/bulk-rules.js';
+import {
+  BULK_KINDS,
+  type BulkChange,
+  type BulkKind,
+  type BulkRefusal,
+  type BulkResult,
+} from '../../src/list/bulk-rules.js';
 import {
   type BulkChooseModel,
   type BulkConfirmModel,
@@ -10,6 +16,7 @@ import {
   bulkModal,
 } from '../../src/list/bulk-view.js';
 import type { Tongue } from '../../src/text/tongue.js';
+import { formProblemSentence } from '../../src/watch/watch-words.js';
 import { HANBIT, NURI } from './builders.js';
 import { seoul } from './fake-clock.js';
 
@@ -28,19 +35,29 @@ const SNOOZES = [
   { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
 ] as const;
 
+const FIELDS = {
+  reader: 'U0LEE',
+  groups: GROUPS,
+  snoozes: SNOOZES,
+  defaultChannel: 'C0ALERTS',
+  now: NOW,
+};
+
 type Draw = (text: Tongue) => ModalView;
 
-function drawConfirm(change: BulkKind, overrides: Partial<BulkConfirmModel> = {}): Draw {
+function drawConfirm(
+  change: BulkKind,
+  overrides: Partial<BulkConfirmModel> = {},
+  problem?: (text: Tongue) => string,
+): Draw {
   const model: BulkConfirmModel = {
     place: { change, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
     named: companies(5),
-    groups: GROUPS,
-    snoozes: SNOOZES,
-    defaultChannel: 'C0ALERTS',
-    now: NOW,
+    ...FIELDS,
     ...overrides,
   };
-  return (text) => bulkConfirmModal(model, text);
+  return (text) =>
+    bulkConfirmModal(problem === undefined ? model : { ...model, problem: problem(text) }, text);
 }
 
 const TEN = companies(10);
@@ -52,7 +69,7 @@ function drawChoose(overrides: Partial<BulkChooseModel> = {}): Draw {
     total: 10_000,
     rows: TEN,
     ticked: [],
-    groups: GROUPS,
+    ...FIELDS,
     ...overrides,
   };
   return (text) => bulkChooseModal(model, text);
@@ -62,12 +79,17 @@ function drawBulk(model: BulkModalModel): Draw {
   return (text) => bulkModal(model, text);
 }
 
+function drawDone(change: BulkChange, result: BulkResult): Draw {
+  return drawBulk({ kind: 'done', change, result, reader: 'U0LEE' });
+}
+
 const ONE = [{ brn: HANBIT, name: '한빛상사' }];
 const REFUSED: readonly BulkRefusal[] = [
   { brn: HANBIT, name: '한빛 & <상사>', why: 'no-alert' },
   { brn: NURI, why: 'not-watched' },
   ...companies(18).map((company) => ({ ...company, why: 'snooze-too-long' }) as const),
 ];
+const NONE_LEFT_OUT = { unchanged: 0, refused: [], refusedCount: 0, notReached: 0 };
 
 const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
 const BACK = { filter: { kind: 'all' }, page: 3 } as const;
@@ -81,6 +103,17 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-choose-again': drawChoose({
     isPersonUnknown: true,
     draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
+    chosen: { kind: 'pause', reason: 'moved-elsewhere' },
+  }),
+  ...Object.fromEntries(
+    BULK_KINDS.map((change) => [
+      `bulk-choose-${change}`,
+      drawChoose({ draft: { target: 'page', change, fromUser: '', fromGroup: '' } }),
+    ]),
+  ),
+  'bulk-choose-filter': drawChoose({
+    draft: { target: 'filter', change: 'claim', fromUser: '', fromGroup: '' },
+    chosen: { kind: 'claim', to: 'U0KIM' },
   }),
   'bulk-choose-one': drawChoose({
     place: { filter: { kind: 'text', text: '한빛' }, page: 1 },
@@ -117,10 +150,9 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
     place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
     named: ONE,
   }),
-  'bulk-confirm-again': drawConfirm('channel', {
-    shownBefore: 1199,
-    problem: { field: 'channel', why: 'not-in-channel' },
-  }),
+  'bulk-confirm-again': drawConfirm('channel', { shownBefore: 1199 }, (text) =>
+    formProblemSentence({ field: 'channel', why: 'not-in-channel' }, text),
+  ),
   'bulk-confirm-no-owner': drawConfirm('owner', {
     isPersonUnknown: true,
     chosen: { kind: 'owner', owner: '' },
@@ -128,36 +160,54 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-confirm-date': drawConfirm('snooze', {
     chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
   }),
-  'bulk-done-no-owner': drawBulk({
-    kind: 'done',
-    change: { kind: 'owner', owner: '' },
-    result: { done: 12, unchanged: 3, refused: [], refusedCount: 0, notReached: 0 },
-  }),
-  'bulk-done-default-channel': drawBulk({
-    kind: 'done',
-    change: { kind: 'channel', channel: '' },
-    result: { done: 12, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
-  }),
+  'bulk-done-no-owner': drawDone(
+    { kind: 'owner', owner: '' },
+    { done: 12, unchanged: 3, refused: [], refusedCount: 0, notReached: 0 },
+  ),
+  'bulk-done-default-channel': drawDone(
+    { kind: 'channel', channel: '' },
+    { done: 12, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
+  ),
+  'bulk-done-claimed': drawDone(
+    { kind: 'claim', to: 'U0LEE' },
+    {
+      ...NONE_LEFT_OUT,
+      done: 1,
+      unchanged: 1,
+      refused: [
+        { brn: HANBIT, name: '한빛상사', why: 'claimed-by-other', claimedBy: 'U0KIM' },
+        { brn: NURI, name: '누리식품', why: 'no-alert' },
+      ],
+      refusedCount: 2,
+    },
+  ),
+  'bulk-done-assigned': drawDone({ kind: 'claim', to: 'U0KIM' }, { ...NONE_LEFT_OUT, done: 12 }),
+  'bulk-done-texts': drawDone(
+    { kind: 'client-text', language: 'ko' },
+    {
+      ...NONE_LEFT_OUT,
+      done: 12,
+      refused: [{ brn: NURI, name: '누리식품', why: 'nothing-to-ask' }],
+      refusedCount: 1,
+    },
+  ),
   'bulk-working': drawBulk({ kind: 'working', done: 500, total: 10_000 }),
-  'bulk-done-all': drawBulk({
-    kind: 'done',
-    change: { kind: 'resume' },
-    result: { done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
-  }),
-  'bulk-done-some': drawBulk({
-    kind: 'done',
-    change: { kind: 'snooze', choice: { kind: 'one-day' } },
-    result: {
+  'bulk-done-all': drawDone(
+    { kind: 'resume' },
+    { done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
+  ),
+  'bulk-done-some': drawDone(
+    { kind: 'snooze', choice: { kind: 'one-day' } },
+    {
       done: 900,
       unchanged: 12,
       refused: REFUSED,
       refusedCount: 289,
       notReached: 0,
     },
-  }),
-  'bulk-done-broken': drawBulk({
-    kind: 'done',
-    change: { kind: 'unwatch' },
-    result: { done: 500, unchanged: 0, refused: [], refusedCount: 0, notReached: 700 },
-  }),
+  ),
+  'bulk-done-broken': drawDone(
+    { kind: 'unwatch' },
+    { done: 500, unchanged: 0, refused: [], refusedCount: 0, notReached: 700 },
+  ),
 };

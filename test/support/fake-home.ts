@@ -42,14 +42,19 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
     const watched = companies.watched.size;
     const alerts = [...triage.alerts.values()];
     return {
-      all: { ...NO_COUNTS, watched, neverChecked: watched },
+      all: {
+        ...NO_COUNTS,
+        watched,
+        atRisk: alerts.length,
+        neverChecked: watched - alerts.length,
+      },
       mine: NO_COUNTS,
       urgent: alerts.flatMap((alert) => {
         const company = companies.watched.get(alert.brn);
         return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];
       }),
       weeks: eightWeeks(),
-      alerts: { open: alerts.length, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 0 },
+      handling: { unclaimed: alerts.length, claimed: 0, snoozed: 0 },
       problems: NO_INCIDENTS,
       sweep: NO_SWEEP,
       list: listOf(request),

@@ -15,6 +15,7 @@ import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import type { BulkEdits, BulkRequest } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
+import { countsOf } from '../../src/list/overview-entry.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
@@ -28,6 +29,7 @@ import type {
   WatchProblem,
 } from '../../src/watch/watch-company.js';
 import { aDigest, QUIET_COUNTS } from './digest-samples.js';
+import { seoul } from './fake-clock.js';
 
 /** Work waits for `passed` until a test calls `open`. */
 export interface Gate {
@@ -170,6 +172,13 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): Listene
     },
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => allCompanies(),
+    counts: async () => countsOf([]),
+    async expiriesPage(_filter, _weeks, { page, size }) {
+      const { companies: shown, ...place } = pageOf(page, size);
+      const expiresAt = seoul('2026-12-09 23:59');
+      const rows = shown.map((company) => ({ company, expiresAt, stopsCollection: true }));
+      return { rows, ...place };
+    },
   };
 }
 

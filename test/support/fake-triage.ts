@@ -1,5 +1,6 @@
 import {
   type ActionRefusal,
+  assignAlert,
   claimAlert,
   markClientNotified,
   releaseAlert,
@@ -52,6 +53,8 @@ export function fakeTriage(clock: Clock): FakeTriage {
     failure: undefined,
     get: async (brn) => alerts.get(brn),
     claim: (brn, by) => act(`claim ${brn} ${by}`, brn, (alert, now) => claimAlert(alert, by, now)),
+    assign: (brn, { by, to }) =>
+      act(`assign ${brn} ${by} ${to}`, brn, (alert, now) => assignAlert(alert, { by, to }, now)),
     release: (brn, by) => act(`release ${brn} ${by}`, brn, releaseAlert),
     snooze: (brn, by, choice) =>
       act<ActionRefusal | SnoozeRefusal>(
@@ -59,7 +62,8 @@ export function fakeTriage(clock: Clock): FakeTriage {
         brn,
         (alert, now) => {
           const until = snoozeUntil(choice, { alert, policy: DEFAULT_POLICY, now });
-          return until.ok ? snoozeAlert(alert, by, { until: until.value, now }) : until;
+          const { reason } = choice;
+          return until.ok ? snoozeAlert(alert, by, { until: until.value, reason, now }) : until;
         },
       ),
     wake: (brn, by) => act(`wake ${brn} ${by}`, brn, wakeAlert),

@@ -21,7 +21,6 @@ export const NO_COUNTS: OverviewCounts = {
   cannotCollect: 0,
   unknown: 0,
   neverChecked: 0,
-  needAction: 0,
   lastKnown: 0,
   paused: 0,
 };
@@ -122,23 +121,32 @@ function assessmentOf(name: string): NonNullable<ListRow['assessment']> {
   return report.assessment;
 }
 
+export function healthy(row: ListRow): ListRow {
+  return { ...row, assessment: assessmentOf('healthy') };
+}
+
 /** Home of a person who owns no company; all companies are fine. */
 export function homeFacts(overrides: Partial<Facts> = {}): Facts {
-  const assessment = assessmentOf('healthy');
-  const rows = rowsOf(3).map((row) => ({ ...row, assessment }));
   return {
     all: { ...NO_COUNTS, watched: 3, collectable: 3 },
     mine: NO_COUNTS,
     urgent: [],
     weeks: eightWeeks(),
-    alerts: { open: 0, claimed: 0, snoozed: 0, goodToKnow: 0, mine: 0 },
+    handling: { unclaimed: 0, claimed: 0, snoozed: 0 },
     problems: NO_INCIDENTS,
     sweep: {
       running: undefined,
       lastFinishedAt: seoul('2026-11-25 06:20'),
       nextAt: seoul('2026-11-26 06:00'),
     },
-    list: { filter: { kind: 'all' }, rows, page: 1, pages: 1, total: 3, watched: 3 },
+    list: {
+      filter: { kind: 'all' },
+      rows: rowsOf(3).map(healthy),
+      page: 1,
+      pages: 1,
+      total: 3,
+      watched: 3,
+    },
     ...overrides,
   };
 }

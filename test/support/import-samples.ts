@@ -5,6 +5,7 @@ import {
   type PlannedFields,
 } from '../../src/company-file/import-plan.js';
 import type { ImportModel, ImportPreviewFacts } from '../../src/company-file/import-view.js';
+import type { NameMatch } from '../../src/company-file/slack-names-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { aCompany, HANBIT, NURI } from './builders.js';
 
@@ -62,20 +63,106 @@ export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): Impo
 }
 
 const PROBLEMS: readonly ImportProblem[] = [
-  { line: 2, problem: { field: 'brn', why: 'check-digit' }, value: '123-45-67890' },
-  { line: 3, problem: { field: 'brn', why: 'twice', firstLine: 2 }, value: '1234567890' },
-  { line: 4, problem: { field: 'products', why: 'unknown' }, value: 'fax' },
-  { line: 5, problem: { field: 'channel', why: 'malformed' }, value: '#회계팀' },
-  { line: 6, problem: { field: 'channel', why: 'not-in-channel' }, value: 'C0GONE' },
-  { line: 7, problem: { field: 'owner', why: 'left' }, value: 'U0LEFT' },
-  { line: 8, problem: { field: 'note', why: 'looks-secret' } },
-  { line: 9, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
-  { line: 10, problem: { field: 'name', why: 'too-long' }, value: LONG },
-  { line: 11, problem: { field: 'brn', why: 'scientific-notation' }, value: '1.23457E+09' },
+  {
+    line: 2,
+    problem: { field: 'brn', why: 'check-digit' },
+    company: '한빛상사',
+    value: '123-45-67890',
+  },
+  {
+    line: 3,
+    problem: { field: 'brn', why: 'twice', firstLine: 2 },
+    company: '한빛상사 <본점>',
+    value: '1234567890',
+  },
+  {
+    line: 4,
+    problem: {
+      field: 'owner',
+      why: 'ambiguous',
+      matches: [
+        { id: 'U0KIM', detail: 'jiwoo' },
+        { id: 'U0KIM2', detail: 'jiwoo.kim' },
+      ],
+    },
+    company: '누리식품',
+    value: '김지우',
+  },
+  {
+    line: 5,
+    problem: { field: 'channel', why: 'name-not-found' },
+    company: '다온디자인',
+    value: '#회계팀',
+  },
+  {
+    line: 6,
+    problem: { field: 'channel', why: 'not-in-channel' },
+    company: '다온디자인',
+    value: 'C0GONE',
+  },
+  { line: 7, problem: { field: 'owner', why: 'left' }, company: '라온식품', value: '@이민호' },
+  { line: 8, problem: { field: 'note', why: 'looks-secret' }, company: '라온식품' },
+  {
+    line: 9,
+    problem: { field: 'paused', why: 'unknown' },
+    company: '220-81-62517',
+    value: '휴업',
+  },
+  { line: 10, problem: { field: 'name', why: 'too-long' }, company: LONG, value: LONG },
+  {
+    line: 11,
+    problem: { field: 'brn', why: 'scientific-notation' },
+    company: '마루건설',
+    value: '1.23457E+09',
+  },
   { line: 12, problem: { field: 'brn', why: 'nine-digits' }, value: '123456789' },
   { line: 13, problem: { field: 'line', why: 'too-many-cells' }, value: '주식회사' },
+];
+
+const TWO_CHANNELS = [{ id: 'C0TAX' }, { id: 'C0TAX2' }];
+
+/** The other problems, which a preview with ten of them does not show. */
+const MORE_PROBLEMS: readonly ImportProblem[] = [
   { line: 14, problem: { field: 'line', why: 'unreadable' }, value: '한빛\uFFFD' },
-  { line: 15, problem: { field: 'brn', why: 'missing' } },
+  { line: 15, problem: { field: 'brn', why: 'missing' }, company: '가람무역' },
+  {
+    line: 16,
+    problem: { field: 'channel', why: 'ambiguous', matches: TWO_CHANNELS },
+    company: '가람무역',
+    value: '#세무',
+  },
+  {
+    line: 17,
+    problem: { field: 'channel', why: 'name-not-looked-up' },
+    company: '가람무역',
+    value: '#세무',
+  },
+  {
+    line: 18,
+    problem: { field: 'owner', why: 'name-not-found' },
+    company: '하나상사',
+    value: '정',
+  },
+  {
+    line: 19,
+    problem: { field: 'owner', why: 'name-not-looked-up' },
+    company: '하나상사',
+    value: '정다은',
+  },
+  {
+    line: 20,
+    problem: { field: 'owner', why: 'email-hidden' },
+    company: '하나상사',
+    value: 'kim@example.com',
+  },
+  { line: 21, problem: { field: 'owner', why: 'unknown' }, company: '하나상사', value: 'U0NOBODY' },
+  {
+    line: 22,
+    problem: { field: 'owner', why: 'not-a-member' },
+    company: '하나상사',
+    value: '@guest',
+  },
+  { line: 23, problem: { field: 'products', why: 'unknown' }, company: '하나상사', value: 'fax' },
 ];
 
 /** A change of every field, including setting and clearing it. */
@@ -122,8 +209,22 @@ const MANY_ADDED = Array.from({ length: 3 }, (_, i) => ({ line: i + 2, fields: L
 /** The largest possible number of problems. */
 export const MANY_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 10_000 }, (_, i) => ({
   line: i + 2,
-  problem: { field: 'owner', why: 'malformed' },
+  problem: { field: 'owner', why: 'name-not-found' },
+  company: LONG,
   value: LONG,
+}));
+
+const NAMESAKES: readonly NameMatch[] = Array.from({ length: 9 }, (_, i) => ({
+  id: `U0KIM${i}`,
+  detail: '&'.repeat(80),
+}));
+
+/** The longest problems, in characters that become longer when escaped. */
+export const LONGEST_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 20 }, (_, i) => ({
+  line: i + 2,
+  problem: { field: 'owner', why: 'ambiguous', matches: NAMESAKES },
+  company: '&'.repeat(60),
+  value: '<'.repeat(60),
 }));
 
 /** Every state of an import, by the name of its fixture. */
@@ -175,6 +276,12 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
         { line: 13, brn: NURI, name: '220-81-62517' },
       ],
     },
+  }),
+  'import-preview-more-bad': importPreview({
+    counts: { added: 0, changed: 0, unchanged: 0, rejectedLines: MORE_PROBLEMS.length },
+    problems: MORE_PROBLEMS,
+    added: [],
+    changed: [],
   }),
   'import-preview-many': importPreview({
     counts: { added: 10_000, changed: 10_000, unchanged: 0, rejectedLines: 10_000 },

@@ -1,6 +1,6 @@
 import { CompanyIndex } from '../../src/company/company-index.js';
+import { companyExport, type ExportCompanies } from '../../src/company-file/company-export.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
-import { companyExport, type ExportCompanies } from '../../src/company-file/csv-write.js';
 import { FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -80,6 +80,6 @@ export async function importServices(
   const index = { values: () => companies.watched.values() };
   return Object.assign(services, {
     imports,
-    exports: companyExport({ index, store, clock }),
+    exports: companyExport({ index, store, clock, policy: DEFAULT_POLICY }),
   });
 }

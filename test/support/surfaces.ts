@@ -105,13 +105,27 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the list': {
     views: ['listMessage'],
     empty: ['list-empty', 'list-empty-viewer', 'list-attention-none'],
-    one: ['list-one'],
-    few: ['list-few', 'list-first'],
+    one: ['list-one', 'list-mine', 'list-paused'],
+    few: ['list-few', 'list-first', 'list-attention', 'list-found'],
     many: ['list-many', 'list-rest'],
     broken: [STORE],
     tests: [
       ['watch.test.ts', 'shows the most urgent first, ten on a page, and turns pages in place'],
       STORE_FAILS,
+    ],
+  },
+  'the companies behind the forecast': {
+    views: ['expiriesModal'],
+    empty: ['expiries-none'],
+    one: ['expiries-one'],
+    few: ['expiries-few'],
+    many: ['expiries-many'],
+    broken: [STORE, NO_WINDOW],
+    tests: [
+      [
+        'home.test.ts',
+        'shows the companies whose certificates expire, and a list from the summary',
+      ],
     ],
   },
   'the list of alerts': {
@@ -152,7 +166,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['history-few', 'history-of-a-company'],
     many: ['history-middle-of-many'],
     // The history shows no total, but buttons to both sides.
-    manyShows: /더 오래된 이력|Older/,
+    manyShows: /이전 이력|Older/,
     broken: [STORE, NO_WINDOW],
     tests: [
       [
@@ -271,7 +285,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the first sweep’s report about an import': {
-    views: ['sentenceMessage'],
+    views: ['firstCheckMessage'],
     empty: 'an import of nothing is not saved',
     one: ['first-check-one'],
     few: 'the sentence is the same as for many',
@@ -280,12 +294,11 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     tests: [['import.test.ts', 'posts one combined alert and one summary']],
   },
   'the export': {
-    // Drawn by sentenceMessage, like the sentence above.
-    views: [],
+    views: ['sentenceMessage'],
     empty: ['export-nothing-watched'],
     one: ['export-one'],
     few: 'the sentence is the same as for many',
-    many: ['export-many'],
+    many: ['export-many', 'export-state'],
     broken: ['export-no-permission', 'export-no-answer', STORE],
     tests: [
       [
@@ -483,7 +496,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the message of a manual sweep': {
-    views: ['sweepMessage'],
+    views: ['sweepMessage', 'sweepReport'],
     empty: ['sweep-nothing-watched'],
     one: ['sweep-started', 'sweep-started-elsewhere'],
     few: ['sweep-running', 'sweep-progress'],
@@ -559,7 +572,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'snoozing an alert': {
     views: ['snoozeModal', 'snoozeMessageModal'],
     empty: ['snooze-too-late'],
-    one: ['snooze-form', 'snooze-saving', 'snooze-done'],
+    one: ['snooze-form', 'snooze-reason', 'snooze-saving', 'snooze-done'],
     few: ONE_COMPANY,
     many: 'many at once are snoozed in the bulk edit modal',
     broken: ['snooze-not-saved', STORE, NO_WINDOW],
@@ -569,6 +582,19 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
         'alert-actions.test.ts',
         'is refused beyond the last working day before the certificate expires, and names that limit',
       ],
+      ['broken.test.ts', 'answers a press in a window in that window'],
+    ],
+  },
+  'assigning an alert': {
+    views: ['assignModal', 'assignMessageModal'],
+    empty: ['assign-passing-on'],
+    one: ['assign-form', 'assign-again', 'assign-saving', 'assign-done'],
+    few: ONE_COMPANY,
+    many: 'many at once are assigned in the bulk edit modal',
+    broken: ['assign-not-saved', STORE, NO_WINDOW],
+    tests: [
+      STORE_FAILS_ON_SUBMIT,
+      ['alert-actions.test.ts', 'is shown in its message, and mentions the person in its thread'],
       ['broken.test.ts', 'answers a press in a window in that window'],
     ],
   },
@@ -586,7 +612,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   },
   'short answers': {
     views: ['drawNotice', 'drawUnknownCommand'],
-    empty: ['notice-unknown-command'],
+    empty: ['notice-unknown-command', 'notice-no-company', 'notice-nothing-found'],
     one: ['notice-guest', 'notice-operators-only'],
     few: ONE_ANSWER,
     many: ONE_ANSWER,

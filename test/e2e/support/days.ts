@@ -43,7 +43,7 @@ export async function untilLogged(
 
 /** Waits until the n-th sweep since the start of the app has ended and its notices are sent. */
 export async function untilSwept(running: RunningApp, sweeps = 1): Promise<void> {
-  await untilLogged(running, 'Sweep ends', sweeps);
+  await untilLogged(running, 'Scheduled check ends', sweeps);
   await untilSent(running);
 }
 
@@ -62,7 +62,7 @@ export async function untilSent({ world }: Pick<RunningApp, 'world'>): Promise<v
 
 /** Moves the clock by whole days at once, then waits for the sweep that became due and its notices. */
 export async function advanceDays(running: RunningApp, days = 1): Promise<void> {
-  const sweeps = countLogged(running, 'Sweep ends');
+  const sweeps = countLogged(running, 'Scheduled check ends');
   running.world.clock.advance(days * DAY);
   await untilSwept(running, sweeps + 1);
 }

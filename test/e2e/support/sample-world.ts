@@ -46,5 +46,7 @@ export async function sampleApp(
 
 /** Waits until the app has finished this many sweeps. */
 export async function untilSweepsEnd({ logged }: RunningApp, times = 1): Promise<void> {
-  await eventually(() => logged.filter((line) => line.includes('"Sweep ends"')).length >= times);
+  await eventually(
+    () => logged.filter((line) => line.includes('"Scheduled check ends"')).length >= times,
+  );
 }

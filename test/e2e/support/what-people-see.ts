@@ -1,6 +1,8 @@
 import { objectsIn, textIn } from '../../../src/sandbox/slack/json.js';
 import type { Message, View } from '../../../src/sandbox/slack/model.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { MENU_ENTRY } from '../../../src/slack/blocks.js';
+import { ACTIONS } from '../../../src/slack/ids.js';
 import { shownText } from '../../support/shown-text.js';
 
 type Shown = Pick<Message, 'blocks'> & { readonly text?: string };
@@ -83,7 +85,13 @@ export function buttonsIn({ blocks }: Pick<View, 'blocks'>): readonly string[] {
   return blocks
     .filter((block) => block['type'] === 'actions')
     .flatMap((block) => objectsIn(block['elements']))
-    .map((element) => textIn(element['action_id']) ?? '');
+    .flatMap((element) => {
+      const id = textIn(element['action_id']) ?? '';
+      if (id !== ACTIONS.more) return id;
+      return objectsIn(element['options']).map(
+        (option) => MENU_ENTRY.parse(option['value']).actionId,
+      );
+    });
 }
 
 function newestWith(messages: readonly Message[], words: readonly string[]): Message | undefined {
