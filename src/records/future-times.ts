@@ -43,8 +43,22 @@ class Correction {
   }
 }
 
+/**
+ * Whether a number in the value, other than the end of a certificate, is greater than `now`. A quick test before a
+ * correction, which almost no record needs: a large store is read at each start.
+ */
+function hasNumberAfter(value: unknown, now: Instant): boolean {
+  if (typeof value === 'number') return value > now;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value) {
+    if (key !== 'expiresAt' && hasNumberAfter(value[key as keyof typeof value], now)) return true;
+  }
+  return false;
+}
+
 /** The ends of certificates and plans may be in the future; if nothing else is, returns `status` itself. */
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
+  if (!hasNumberAfter(status, now)) return status;
   const correction = new Correction(now);
   const { memberMissing, failedSweepsAt, wrongSince } = status;
   const failedAt = failedSweepsAt.filter((at) => !correction.checkFuture(at));
