@@ -248,8 +248,13 @@ function looksLikeBrn(query: string): boolean {
 }
 
 /** Whether the input is the company's whole name. */
-export function isNameOf({ name }: Pick<Company, 'name'>, input: string): boolean {
+function isNameOf({ name }: Pick<Company, 'name'>, input: string): boolean {
   return normalizeName(name) === normalizeName(input);
+}
+
+/** Whether the company's name begins with the input. */
+export function hasNamePrefix({ name }: Pick<Company, 'name'>, input: string): boolean {
+  return normalizeName(name).startsWith(normalizeName(input));
 }
 
 /** The part of the index that listeners use. */

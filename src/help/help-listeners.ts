@@ -1,5 +1,5 @@
 import { runCheckCommand } from '../check/check-listeners.js';
-import { isNameOf } from '../company/company-index.js';
+import { hasNamePrefix } from '../company/company-index.js';
 import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
@@ -33,7 +33,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Checks the company that the text names; a text that resembles a command has to be a whole name. */
+/** Checks the company that the text names; a text that resembles a command has to begin a name. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
@@ -41,10 +41,13 @@ export async function runUnknownCommand(
 ): Promise<void> {
   const { text, nearest } = unknown;
   const match = await deps.companies.find(text);
+  const matches =
+    match.kind === 'several' ? match.companies : match.kind === 'one' ? [match.company] : [];
+  // Most names of two syllables differ from some command by one.
   const isCompany =
     nearest.length === 0
       ? match.kind !== 'none'
-      : match.kind === 'one' && match.company !== undefined && isNameOf(match.company, text);
+      : matches.some((company) => company !== undefined && hasNamePrefix(company, text));
   if (isCompany) return runCheckCommand(origin, text, deps);
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;

@@ -128,8 +128,16 @@ describe('/hometax with a word that resembles a command', () => {
     expect(workspace.checks.requests).toHaveLength(1);
   });
 
-  it('checks no company of which it is a part', async () => {
-    await start([aCompany({ name: 'Chekov' }), nuri]);
+  it.each(['초록', '아라'])('checks a company if its name begins with %s', async (name) => {
+    await start([aCompany({ name: `${name}농산` }), nuri]);
+
+    await answerTo(KIM, name, `${name}농산 · 전자세금계산서`);
+
+    expect(workspace.checks.requests).toHaveLength(1);
+  });
+
+  it('checks no company of which it is another part', async () => {
+    await start([aCompany({ name: 'Kochek' }), nuri]);
 
     await answerTo(LEE, 'chek', 'Did you mean');
 
