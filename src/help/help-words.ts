@@ -102,8 +102,8 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     forAll(
       `${word.digest} [${say('여기', 'here')}]`,
       say(
-        '현재 시점의 일일 요약을 나에게만 보여 줍니다. [여기]를 붙이면 이 채널의 회사만 나옵니다.',
-        "See the daily summary as of now (only you see it); with [here], only this channel's companies.",
+        "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",
+        'See the daily summary as of now (only you see it); with "here", only this channel\'s companies.',
       ),
     ),
     forOperators(
@@ -116,8 +116,8 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     forOperators(
       `${word.export} [${say('상태', 'state')}]`,
       say(
-        '모니터링 중인 회사를 CSV 파일로 받습니다. [상태]를 붙이면 수집 상태를 받습니다.',
-        'Get the watched companies as a CSV file; with [state], their status.',
+        "모니터링 중인 회사를 CSV 파일로 받습니다. '상태'를 붙이면 수집 상태를 받습니다.",
+        'Get the watched companies as a CSV file; with "state", their status.',
       ),
     ),
     forOperators(
