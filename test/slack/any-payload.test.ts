@@ -289,6 +289,13 @@ describe('a payload', () => {
       }),
     );
   });
+
+  it('is unreadable if an ID contains half a character, for which Slack’s client throws', () => {
+    const body = { type: 'block_actions', user: { id: ME }, actions: [{ action_id: 'a' }] };
+
+    expect(PAYLOADS.actions.safeParse({ ...body, trigger_id: '1.😀' }).success).toBe(true);
+    expect(PAYLOADS.actions.safeParse({ ...body, trigger_id: '1.\ud83d' }).success).toBe(false);
+  });
 });
 
 describe('escaped text in mrkdwn', () => {
