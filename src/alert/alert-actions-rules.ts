@@ -6,7 +6,7 @@ import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
 export type ActionRefusal =
   | { readonly kind: 'ended' }
-  | { readonly kind: 'claimed-by-other'; readonly by: UserId; readonly at: Instant }
+  | ({ readonly kind: 'claimed-by-other' } & Claim)
   /** Claimed by the same person already, or snoozed already, possibly by another person. */
   | {
       readonly kind: 'already';
@@ -36,7 +36,7 @@ export function assignAlert(
   const claim = claimOf(life);
   const isBlocked = claim !== undefined && claim.by !== to && (by === to || !mayPassOn(claim, by));
   if (isBlocked) {
-    return err({ kind: 'claimed-by-other', by: claim.by, at: claim.at });
+    return err({ kind: 'claimed-by-other', ...claim });
   }
   if (claim?.by === to && life.state === 'acknowledged') {
     return err({ kind: 'already', by: to, at: claim.at });
@@ -55,18 +55,14 @@ export function releaseAlert(alert: Alert, now: Instant): ActionResult {
   return ok({ ...alert, life: { ...life, taken: undefined } });
 }
 
-interface SnoozePeriod {
-  readonly until: Instant;
-  readonly reason?: string | undefined;
-}
-
 /** A snoozed alert keeps its claim, and notifies before `until` only if it gets worse. */
 export function snoozeAlert(
   alert: Alert,
   by: UserId,
-  { until, reason, now }: SnoozePeriod & { readonly now: Instant },
+  period: { readonly until: Instant; readonly reason?: string | undefined; readonly now: Instant },
 ): ActionResult {
   const { life } = alert;
+  const { until, reason, now } = period;
   if (isEnded(life)) return err({ kind: 'ended' });
   if (life.state === 'snoozed' && life.until > now && !mayChangeSnoozeEnd(life, by, until)) {
     return err({ kind: 'already', by: life.by, at: life.at, until: life.until });

@@ -5,15 +5,15 @@ import type { OutboxIndex, SendTiming } from '../outbox/outbox-index.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import { type Severity, worstSeverity } from '../records/reason.js';
+import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { isEnded } from './alert-actions-rules.js';
-import type { AlertCase, AlertDecision, MentionTarget } from './alert-case.js';
+import type { AlertCase, AlertDecision, MentionTarget, Occasion } from './alert-case.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import { checkedLines, failingLines, goneLines, isOnDemand } from './speaking-rules.js';
+import { isOnDemand } from './speaking-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -67,8 +67,10 @@ export class AlertBook {
     const mayHaveOrphans = before === undefined && !isInconclusive(decision);
     const dropped = mayHaveOrphans ? this.#dropOrphanedEntries(company.brn) : [];
     const held = decision.alert?.held;
-    const isNewlyHeld = held !== undefined && held.why !== before?.held?.why;
-    const events = isNewlyHeld ? [putEvent(company, { kind: 'held', why: held.why }, now)] : [];
+    const events =
+      held === undefined || held.why === before?.held?.why
+        ? []
+        : [putEvent(company, { kind: 'held', why: held.why, until: held.until }, now)];
     return { ...update, changes: [...dropped, ...update.changes, ...events] };
   }
 
@@ -93,7 +95,8 @@ export class AlertBook {
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
     const closed = closeAlert(alert, by, now, company.paused?.reason);
-    return [...dropped, { delete: 'alert', brn: company.brn }, ...messages.showClosed(closed, now)];
+    const edits = messages.edit(closed, [{ kind: 'closed' }], { now });
+    return [...dropped, { delete: 'alert', brn: company.brn }, ...edits];
   }
 
   /** Updates the alert's message and its waiting entries after the company was edited. */
@@ -110,7 +113,7 @@ export class AlertBook {
     return [...waiting, { put: 'alert', value: alert }, ...edits];
   }
 
-  /** The alert shows who opened the authentication page, so that nobody does it twice. */
+  /** The alert shows who got a link to the authentication page, so that nobody does it twice. */
   async recordPageOpened(company: Company, by: UserId, now: Instant): Promise<readonly Change[]> {
     const { store, messages } = this.#deps;
     const before = await store.alert(company.brn);
@@ -170,7 +173,11 @@ export class AlertBook {
       }
       case 'edit': {
         const { alert, gone } = decision;
-        const news = [...goneLines(gone), ...failingLines(before, alert, findings)];
+        const isConfirmed = occasion.kind === 'sweep' && hasMoreRejections(before, alert);
+        const news = [
+          ...goneLines(gone),
+          ...(isConfirmed ? [{ kind: 'still-failing', at: now } as const] : []),
+        ];
         return {
           changes: [
             putAlert(alert),
@@ -204,7 +211,7 @@ export class AlertBook {
     { occasion }: Findings,
     timing: SendTiming,
   ): AlertUpdate {
-    const people = this.#peopleToMention(mentions, before ?? alert);
+    const people = mentions === undefined ? [] : this.#peopleToMention(mentions, before ?? alert);
     const hasNewReason = why === 'new-reason' && before !== undefined;
     const line: NoticeLine = {
       kind: 'notice',
@@ -224,17 +231,13 @@ export class AlertBook {
     return { changes: [putAlert(storedAlert), ...routed.changes], outcome: 'open', notifies: true };
   }
 
-  #peopleToMention(target: MentionTarget | undefined, { owner, life }: Alert): readonly string[] {
-    switch (target) {
-      case 'owner':
-        return owner === undefined ? [] : [owner];
-      case 'operators':
-        return this.#deps.operators();
-      case 'claimer':
-        return life.state === 'acknowledged' ? [life.by] : [];
-      case undefined:
-        return [];
-    }
+  #peopleToMention(target: MentionTarget, { owner, life }: Alert): readonly string[] {
+    const people = {
+      owner: owner === undefined ? [] : [owner],
+      operators: this.#deps.operators(),
+      claimer: life.state === 'acknowledged' ? [life.by] : [],
+    };
+    return people[target];
   }
 }
 
@@ -261,4 +264,27 @@ function putAlert(value: Alert): Change {
 
 function putEvent({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant): Change {
   return { put: 'history', value: { v: 1, at, brn, event } };
+}
+
+function goneLines(reasons: readonly Reason[]) {
+  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons } as const];
+}
+
+/** A look-up leaves no line, because its report says everything. */
+function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
+  if (occasion.kind !== 'check' || occasion.by === 'cli' || occasion.isLookUp === true) return [];
+  return [{ kind: 'checked', by: occasion.by, at }];
+}
+
+/** Whether another test confirmed that a login is rejected. */
+function hasMoreRejections(before: Alert | undefined, after: Alert): boolean {
+  const previous = rejectionsOf(before?.reasons ?? []);
+  return previous > 0 && rejectionsOf(after.reasons) > previous;
+}
+
+function rejectionsOf(reasons: readonly Reason[]): number {
+  const counts = reasons.map((reason) =>
+    reason.kind === 'dept-user-login' ? reason.rejections : 0,
+  );
+  return Math.max(0, ...counts);
 }

@@ -31,7 +31,8 @@ export interface AlertCase {
 }
 
 export type Occasion =
-  | { readonly kind: 'check'; readonly by: UserId | 'cli' }
+  /** `isLookUp`: the person neither pressed a button of the alert nor asked for a login test. */
+  | { readonly kind: 'check'; readonly by: UserId | 'cli'; readonly isLookUp?: boolean }
   /** Notices of one `round` and channel are counted together, so that many become one message. */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
   /** The alert fell due: quiet hours or a snooze ended, or a reminder is due. */

@@ -5,7 +5,7 @@ import type { Alert, AlertLife, CollectionGap } from '../records/alert.js';
 import type { Product, Stage } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst, upperFirst, withStage } from '../text/phrases.js';
+import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
 export type AlertContext = Pick<ReasonContext, 'collectsBy' | 'markup'>;
@@ -16,8 +16,7 @@ export interface EndWords {
   /** What remains to be done, then what is known; one line each. */
   readonly body: string;
   readonly sentence: string;
-  /** The line in the alert's thread. */
-  readonly line: string;
+  /** In the grey line, and in the alert's thread. */
   readonly facts: readonly string[];
   /** A certificate whose login was not tested, which the message offers to do. */
   readonly untested?: Product;
@@ -61,33 +60,22 @@ function resolvedAlertWords(
   const opener =
     openedBy === undefined
       ? []
-      : [say(`인증 페이지를 연 사람 ${openedBy}`, `authentication page opened by ${openedBy}`)];
+      : [say(`인증 페이지 링크: ${openedBy}`, `authentication page link: ${openedBy}`)];
+  const collection = collectionLines(life, t);
   return {
     state: resolvedLabel(stage, t),
     title: say(`${name} ${result}`, `${name}: ${result}`),
-    body: [...collectionLines(life, t), ...(notes.length === 0 ? [] : [notes.join(' ')])].join(
-      '\n',
+    body: [...collection, ...(notes.length === 0 ? [] : [notes.join(' ')])].join('\n'),
+    sentence: [say(`${quote(name)} ${result}.`, `${quote(name)}: ${result}.`), ...collection].join(
+      ' ',
     ),
-    sentence: resolvedSentence(quote(name), result, life, t),
-    line: [say(`${when} 해결됨`, `${when} resolved`), after, ...opener].join(' · '),
     facts: [
-      say(`${after} 해결`, `resolved ${after}`),
+      say(`${after} 해결됨`, `resolved ${after}`),
       say(`${when} 확인`, `checked ${when} KST`),
       ...opener,
     ],
     untested: reasons.find(({ untested }) => untested !== undefined)?.untested,
   };
-}
-
-/** A gap comes before the result, because it is what a person has to do. */
-function resolvedSentence(name: string, result: string, life: Life<'resolved'>, t: Tongue): string {
-  const gaps = mergeGaps(life.gaps).map((gap) => collectAgain(gap, life.at, t));
-  if (gaps.length > 0) {
-    const requests = gaps.join(' ');
-    return t.say(`${name} ${requests} ${result}.`, `${name}: ${requests} ${upperFirst(result)}.`);
-  }
-  const noGap = collectionLines(life, t).map((line) => ` ${line}`);
-  return t.say(`${name} ${result}.${noGap.join('')}`, `${name}: ${result}.${noGap.join('')}`);
 }
 
 /** A closed alert's problem may continue. */
@@ -103,50 +91,29 @@ function closedAlertWords(
     by === 'cli'
       ? say('관리자가 명령줄로', 'An admin on the command line')
       : say(`${person(by)} 님이`, person(by));
-  const state = closedLabel(stage, t);
-  if (paused === undefined) {
-    const how = say(
-      `${actor} ${when}에 모니터링에서 제외했습니다.`,
-      `${actor} stopped watching this company on ${when}.`,
-    );
-    return {
-      state,
-      title: say(`${name} 모니터링에서 제외되었습니다`, `${name}: no longer watched`),
-      body: say(
-        '문제가 해결된 것은 아니며, 앞으로 이 회사는 확인하거나 알리지 않습니다.',
-        'The problem itself is not resolved. There are no more checks or alerts for this company.',
-      ),
-      sentence: say(`${quote(name)} · ${how}`, `${quote(name)}: ${how}`),
-      line: say(
-        `${when} ${actor} 모니터링에서 제외해 이 알림을 닫았습니다.`,
-        `${when}: ${actor} stopped watching this company, so this alert is closed.`,
-      ),
-      facts: [say(`${when} ${actor} 제외`, `stopped by ${lowerFirst(actor)} on ${when} KST`)],
-    };
-  }
-  const why = words.pauseReason[paused];
-  const how = say(
-    `${actor} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
-    `${actor} paused it on ${when} (${why}).`,
-  );
+  const why = paused && words.pauseReason[paused];
+  const how =
+    why === undefined
+      ? say(
+          `${actor} ${when}에 모니터링에서 제외했습니다.`,
+          `${actor} stopped watching this company on ${when}.`,
+        )
+      : say(
+          `${actor} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
+          `${actor} paused this company on ${when} (${why}).`,
+        );
   return {
-    state,
-    title: say(`${name} 모니터링이 일시 중지되었습니다`, `${name}: paused`),
+    state: closedLabel(stage, t),
+    title:
+      why === undefined
+        ? say(`${name} 모니터링에서 제외되었습니다`, `${name}: no longer watched`)
+        : say(`${name} 모니터링이 일시 중지되었습니다`, `${name}: paused`),
     body: say(
       '문제가 해결된 것은 아니며, 다시 시작할 때까지 정기 확인과 알림에서 빠집니다.',
-      'The problem itself is not resolved. Until someone resumes it, the company is left out of scheduled checks and alerts.',
+      'The problem itself is not resolved. Until someone watches it again, the company is left out of scheduled checks and alerts.',
     ),
     sentence: say(`${quote(name)} · ${how}`, `${quote(name)}: ${how}`),
-    line: say(
-      `${when} ${actor} 모니터링을 일시 중지해(${why}) 이 알림을 닫았습니다.`,
-      `${when}: ${actor} paused this company (${why}), so this alert is closed.`,
-    ),
-    facts: [
-      say(
-        `${when} ${actor} 중지(${why})`,
-        `paused by ${lowerFirst(actor)} on ${when} KST (${why})`,
-      ),
-    ],
+    facts: [how.replace(/\.$/, '')],
   };
 }
 
@@ -163,47 +130,51 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
   const { say, plainDate } = t;
   switch (reason.kind) {
     case 'certificate-expiry': {
-      if (life.renewedUntil === undefined) {
-        return {
-          result: say('인증서 만료 문제가 해소되었습니다', 'certificate expiry problem resolved'),
-          ...untestedLogin(reason, life, t),
-        };
-      }
-      const until = plainDate(life.renewedUntil);
+      const until = life.renewedUntil && plainDate(life.renewedUntil);
       return {
-        result: reason.expired
-          ? say(
-              `새 인증서가 등록되었습니다(${until}까지)`,
-              `new certificate registered, valid until ${until}`,
-            )
-          : say(
-              `인증서가 갱신되었습니다(${until}까지)`,
-              `certificate renewed, valid until ${until}`,
-            ),
-        ...byDateOnly(reason, life, t),
+        result:
+          until === undefined
+            ? say(
+                '인증서 만료 문제가 더 이상 확인되지 않습니다',
+                'certificate expiry problem no longer found',
+              )
+            : say(
+                `새 인증서가 등록되었습니다(${until}까지)`,
+                `new certificate registered, valid until ${until}`,
+              ),
+        // A working department user collects, whether or not the certificate logs in.
+        ...(reason.beside === 'working-dept-user' ? {} : untestedLogin(reason, life, t)),
       };
     }
     case 'certificate-invalid':
-      return {
-        result: say('인증서 문제가 해소되었습니다', 'certificate problem resolved'),
-        ...untestedLogin(reason, life, t),
-      };
+      return life.certificateTested === true
+        ? {
+            result: say('인증서 로그인이 정상입니다', 'certificate login works'),
+            note: testedNote(t),
+          }
+        : {
+            result: say(
+              '인증서 문제가 더 이상 확인되지 않습니다',
+              'certificate problem no longer found',
+            ),
+            ...untestedLogin(reason, life, t),
+          };
     case 'dept-user-login':
       return life.deptUserWorks === false
         ? {
             result: say(
-              '부서사용자 로그인 문제가 해소되었습니다',
-              'department user login problem resolved',
+              '거부된 부서사용자가 더 이상 등록되어 있지 않습니다',
+              'rejected department user no longer registered',
             ),
             note: say(
-              `거부된 부서사용자는 이제 등록되어 있지 않고, 인증서의 유효기간이 남아 있습니다. ${untestedNote(t)}`,
-              `The rejected department user is no longer registered, and the certificate has not expired. ${untestedNote(t)}`,
+              `인증서의 유효기간은 남아 있습니다. ${untestedNote(t)}`,
+              `The certificate has not expired. ${untestedNote(t)}`,
             ),
             untested: reason.products[0],
           }
         : {
             result: say('부서사용자 로그인이 다시 정상입니다', 'department user login works again'),
-            note: say('로그인 테스트로 확인했습니다.', 'Confirmed by a login test.'),
+            note: testedNote(t),
           };
     case 'auth-missing':
       return { result: say('홈택스 인증이 등록되었습니다', 'HomeTax authentication registered') };
@@ -219,20 +190,6 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
   }
 }
 
-/** A date does not prove that the certificate logs in, which matters unless a department user works. */
-function byDateOnly(
-  { beside, products }: Extract<Reason, { kind: 'certificate-expiry' }>,
-  { certificateTested }: Life<'resolved'>,
-  t: Tongue,
-): Pick<ResolvedWords, 'note' | 'untested'> {
-  if (beside === 'working-dept-user' || certificateTested === true) return {};
-  const note = t.say(
-    '만료일만 확인했습니다. 로그인은 아래에서 테스트할 수 있습니다.',
-    'Only the date was checked. Test the login below.',
-  );
-  return { note, untested: products[0] };
-}
-
 function untestedLogin(
   { products }: Reason,
   { certificateTested }: Life<'resolved'>,
@@ -240,6 +197,9 @@ function untestedLogin(
 ): Pick<ResolvedWords, 'note' | 'untested'> {
   return certificateTested === false ? { note: untestedNote(t), untested: products[0] } : {};
 }
+
+const testedNote = ({ say }: Tongue) =>
+  say('로그인 테스트로 확인했습니다.', 'Confirmed by a login test.');
 
 const untestedNote = ({ say }: Tongue) =>
   say(
@@ -269,6 +229,11 @@ function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
           );
     return `${upperFirst(collectAgain(gap, life.at, t))} ${why}`;
   });
+}
+
+/** What has to be collected again. */
+export function gapRequests(gaps: readonly CollectionGap[], now: Instant, t: Tongue) {
+  return mergeGaps(gaps).map((gap) => collectAgain(gap, now, t));
 }
 
 /** `11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요.`, `re-collect 24 Nov - 1 Dec (tax invoices).` */

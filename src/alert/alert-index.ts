@@ -30,10 +30,6 @@ export interface IndexedAlert extends RollUpMember {
 export class AlertIndex {
   readonly #policy: Pick<Policy, 'holidays'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
-  readonly #rollUps = new Map<RollUpId, Set<Brn>>();
-  readonly #scheduled = new Set<Brn>();
-  /** No scheduled alert is due before this. */
-  #noneDueBefore = Number.POSITIVE_INFINITY;
 
   constructor(policy: Pick<Policy, 'holidays'>) {
     this.#policy = policy;
@@ -50,7 +46,7 @@ export class AlertIndex {
       if ('put' in change) {
         if (change.put === 'alert') this.#put(change.value);
         else if (change.put === 'company') this.#rename(change.value);
-      } else if (change.delete === 'alert') this.#delete(change.brn);
+      } else if (change.delete === 'alert') this.#alerts.delete(change.brn);
     }
   }
 
@@ -68,61 +64,30 @@ export class AlertIndex {
 
   /** Most urgent first. */
   due(now: Instant): readonly Brn[] {
-    if (now < this.#noneDueBefore) return [];
-    const due: IndexedAlert[] = [];
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const brn of this.#scheduled) {
-      const alert = this.#alerts.get(brn);
-      if (alert?.reviewAt === undefined) continue;
-      earliest = Math.min(earliest, alert.reviewAt);
-      if (alert.reviewAt <= now) due.push(alert);
-    }
-    this.#noneDueBefore = earliest;
-    return due.sort(byUrgency).map(({ brn }) => brn);
+    return [...this.#alerts.values()]
+      .filter(({ reviewAt }) => reviewAt !== undefined && reviewAt <= now)
+      .sort(byUrgency)
+      .map(({ brn }) => brn);
   }
 
   /** Makes all alerts whose news is held for this reason due now. */
   reviewNow(held: NewsHoldReason): void {
     for (const alert of this.#alerts.values()) {
-      if (alert.heldFor !== held) continue;
-      this.#alerts.set(alert.brn, { ...alert, reviewAt: 0 });
-      this.#scheduled.add(alert.brn);
-      this.#noneDueBefore = 0;
+      if (alert.heldFor === held) this.#alerts.set(alert.brn, { ...alert, reviewAt: 0 });
     }
   }
 
   inRollUp(id: RollUpId): readonly IndexedAlert[] {
-    return [...(this.#rollUps.get(id) ?? [])].flatMap((brn) => this.#alerts.get(brn) ?? []);
+    return [...this.#alerts.values()].filter(({ rollUp }) => rollUp === id);
   }
 
   #put(alert: Alert): void {
-    this.#delete(alert.brn);
-    const entry = entryOf(alert, this.#policy);
-    this.#alerts.set(entry.brn, entry);
-    if (entry.reviewAt !== undefined) {
-      this.#scheduled.add(entry.brn);
-      this.#noneDueBefore = Math.min(this.#noneDueBefore, entry.reviewAt);
-    }
-    if (entry.rollUp !== undefined) {
-      const members = this.#rollUps.get(entry.rollUp) ?? new Set();
-      this.#rollUps.set(entry.rollUp, members.add(entry.brn));
-    }
+    this.#alerts.set(alert.brn, entryOf(alert, this.#policy));
   }
 
   #rename({ brn, name }: Company): void {
     const entry = this.#alerts.get(brn);
     if (entry !== undefined) this.#alerts.set(brn, { ...entry, name });
-  }
-
-  #delete(brn: Brn): void {
-    const entry = this.#alerts.get(brn);
-    if (entry === undefined) return;
-    this.#alerts.delete(brn);
-    this.#scheduled.delete(brn);
-    if (entry.rollUp === undefined) return;
-    const members = this.#rollUps.get(entry.rollUp);
-    members?.delete(brn);
-    if (members?.size === 0) this.#rollUps.delete(entry.rollUp);
   }
 }
 
@@ -163,14 +128,12 @@ export function byUrgency(a: IndexedAlert, b: IndexedAlert): number {
   );
 }
 
-interface Deps {
-  readonly watchedCompany: (brn: Brn) => Company | undefined;
-  readonly defaultChannel: () => string;
-}
-
 /** Wraps the store, so that its alerts have the current name, owner, note and channel of their company. */
-export function storeWithCurrentCompanies(store: Store, deps: Deps): Store {
-  const { watchedCompany, defaultChannel } = deps;
+export function storeWithCurrentCompanies(
+  store: Store,
+  watchedCompany: (brn: Brn) => Company | undefined,
+  defaultChannel: () => string,
+): Store {
   const current = (alert: Alert) => withCompany(alert, watchedCompany(alert.brn), defaultChannel());
   return {
     ...store,

@@ -92,14 +92,6 @@ export class AlertMessages {
     return [...ownEdit, ...combined, { put: 'outbox', value: broadcast }];
   }
 
-  /** Shows that the company is paused or no longer watched. */
-  showClosed(alert: Alert, now: Instant): readonly Change[] {
-    const lines = [{ kind: 'closed' }] as const;
-    return alert.message === undefined
-      ? this.#deps.rollUps.refresh(alert, lines, now)
-      : this.edit(alert, lines, { now });
-  }
-
   /** Replaces a waiting edit, because one edit is enough to show the current state. */
   #edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
     const { outbox } = this.#deps;

@@ -134,13 +134,8 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
   return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
 }
 
+/** Why reasons are distrusted. */
 export type DistrustCause = 'outage' | 'common-cause';
-
-export interface TrustedReasons {
-  readonly reasons: readonly Reason[];
-  /** Why the others are distrusted; absent: there are none. */
-  readonly distrustCause?: DistrustCause;
-}
 
 /**
  * Leaves out distrusted reasons, which are probably not the company's own problem. They neither open, worsen nor end
@@ -150,7 +145,7 @@ export function trustedReasons(
   previous: readonly Reason[],
   found: readonly Reason[],
   input: AlertCase,
-): TrustedReasons {
+): { readonly reasons: readonly Reason[]; readonly distrustCause?: DistrustCause } {
   const distrusted = found.filter((reason) => isDistrusted(reason, input));
   if (distrusted.length === 0) return { reasons: found };
   const known = filterReasons(previous, ({ kind }, product) => has(distrusted, product, kind));

@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
 import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
 import { problemTitle, type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
-import { reasonWords } from '../assessment/reason-words.js';
+import { reasonName, reasonWords } from '../assessment/reason-words.js';
 import { isForClient } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
@@ -44,15 +44,15 @@ import { type AlertContext, endWords } from './alert-end-words.js';
 import {
   alertSentence,
   alertState,
-  alertStateSentence,
-  asksSomebody,
   clientNotifiedFact,
+  daysLeftFact,
   nextNotice,
   otherProblems,
   ownerFact,
   pageOpenedFact,
-  stateOn,
+  sinceFacts,
 } from './alert-words.js';
+import { asksSomebody } from './thread-line-words.js';
 
 export interface AlertButtonsModel {
   readonly alert: Alert;
@@ -75,7 +75,7 @@ export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): 
   return actions(blockId, alertButtons(model, 'list', t));
 }
 
-/** The buttons in the details, also those of each further product's own registration and of the company. */
+/** The buttons in the details, also those of each further product's own registration. */
 export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBlock[] {
   const { alert, mayOperate } = model;
   const draw = drawAlertButtons(alert, t);
@@ -84,11 +84,16 @@ export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBloc
   return [
     ...row,
     ...draw.others.map((other) => actions(`alert_${other}`, [draw.page(other), draw.next(other)])),
-    actions('alert_company', [
-      draw.button(ACTIONS.reportWatch, 'edit'),
-      draw.button(ACTIONS.reportUnwatch, 'unwatch'),
-    ]),
   ];
+}
+
+/** The buttons that change the company, at the end of the details. */
+export function companyRow(alert: Alert, t: Tongue): ActionsBlock {
+  const draw = drawAlertButtons(alert, t);
+  return actions('alert_company', [
+    draw.button(ACTIONS.reportWatch, 'edit'),
+    draw.button(ACTIONS.reportUnwatch, 'unwatch'),
+  ]);
 }
 
 /** At most three buttons: open the page, claim, and the step that comes next. The others are in a menu. */
@@ -194,9 +199,9 @@ export function alertMessage(model: AlertMessageModel, t: Tongue): ViewMessage {
   const { alert, collectsBy, owner } = model;
   const shown = { ...alert, name: companyName(alert) };
   const viewContext: ViewContext = { collectsBy, markup: MRKDWN, owner: owner && ownerText(owner) };
-  const state = alertStateSentence(alert.life, alert.checkedAt, mention, t);
+  const state = alertState(alert.life, alert.checkedAt, MRKDWN, t);
   const sentence = alertSentence(shown, viewContext, t);
-  const fullText = state === undefined ? sentence : `${sentence} ${state}`;
+  const fullText = state === undefined ? sentence : `${sentence} ${state}.`;
   return {
     text: cutMrkdwn(escapeMenuPaths(fullText), LIMITS.messageText),
     blocks: blocksOf(shown, viewContext, t),
@@ -251,12 +256,12 @@ function openBlocks(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlo
 }
 
 function reasonBlocks(words: ReasonWords, { words: { label } }: Tongue): KnownBlock[] {
-  const { fact, consequence, todo, safety } = words;
+  const { fact, consequence, todo, hint } = words;
   const impact = `${bold(label.whatItMeans)} ${consequence}`;
   return [
     section([...(fact === undefined ? [] : [fact]), impact].join('\n')),
     adviceParagraph(label.whatToDo, todo),
-    ...(safety === undefined ? [] : [context([safety])]),
+    ...(hint === undefined ? [] : [context([hint])]),
   ];
 }
 
@@ -266,11 +271,11 @@ function otherReasons(
   words: readonly ReasonWords[],
   t: Tongue,
 ): KnownBlock[] {
-  const { severity, reason: kinds } = t.words;
+  const { severity } = t.words;
   const lines = reasons.map((reason, i) =>
     [
       `• ${severity[reason.severity]}`,
-      kinds[reason.kind],
+      reasonName(reason, t),
       productNames(reason.products, t),
       words[i]?.date,
     ].join(' · '),
@@ -297,11 +302,12 @@ function factsOf(
 ): readonly (string | undefined)[] {
   const { checkedAt: at, pageOpenedBy: opened, clientTold: notified } = alert;
   const codes = words.flatMap(({ popbillCode }) => popbillCode ?? []);
+  const daysLeft = daysLeftFact(alert, t);
   const next = alert.reasons.flatMap((reason) => nextNotice(reason, { at }, t) ?? []);
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),
-    stateOn(alert.reasons[0], at, t),
+    ...(daysLeft === undefined ? sinceFacts(alert, t) : [daysLeft]),
     next[0],
     opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
     notified && clientNotifiedFact(mention(notified.by), notified.at, at, t),

@@ -1,26 +1,20 @@
 import {
-  mentionPrefix,
   problemTitle,
   type ReasonContext,
   type ReasonWords,
 } from '../assessment/reason-parts-words.js';
-import { reasonWords } from '../assessment/reason-words.js';
+import { reasonName, reasonWords } from '../assessment/reason-words.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import { clip } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
-import type { Alert, AlertLife, NoticeReason, ThreadLine } from '../records/alert.js';
-import type { UserId } from '../records/company.js';
-import type { Reason, Severity } from '../records/reason.js';
+import type { Alert, AlertLife } from '../records/alert.js';
+import type { Reason } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst, upperFirst } from '../text/phrases.js';
+import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { claimOf, isEnded } from './alert-actions-rules.js';
 import { type AlertContext, endWords } from './alert-end-words.js';
-
-type Context = AlertContext & { readonly isBroadcast: boolean };
-type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
 /** The alert in a few sentences, for phones and screen readers. */
 export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): string {
@@ -39,7 +33,7 @@ const SHOWN_ON_PHONES = 60;
 const SHORTEST_NAME = 8;
 
 /** Severity, company, problem and date fit a phone: a long name is cut. */
-function headline(
+export function headline(
   alert: Alert,
   words: ReasonWords | undefined,
   { markup }: AlertContext,
@@ -60,7 +54,7 @@ function headline(
   return `${parts.join(' · ')}.`;
 }
 
-function wordsOf(alert: Alert, context: AlertContext, t: Tongue) {
+export function wordsOf(alert: Alert, context: AlertContext, t: Tongue) {
   const [worst, ...others] = alert.reasons;
   const reasonContext = { ...context, at: alert.checkedAt, stage: alert.stage };
   if (worst === undefined) return { also: [] };
@@ -71,182 +65,17 @@ function wordsOf(alert: Alert, context: AlertContext, t: Tongue) {
   };
 }
 
-/** A line in an alert's thread. A broadcast line also appears in the channel, so it names the company and its problem. */
-export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: Tongue): string {
-  const { say, dayAndTime } = t;
-  const { markup, isBroadcast } = context;
-  const at = 'at' in line ? dayAndTime(line.at, line.at) : '';
-  const by = 'by' in line ? markup.person(line.by) : '';
-  const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
-  switch (line.kind) {
-    case 'notice':
-      // If the alert ended before the notice was sent, the notice announces the end.
-      if (alert.reasons.length === 0) return alertSentence(alert, context, t);
-      return noticeLine(line, alert, context, t);
-    case 'reason-gone': {
-      const when = dayAndTime(alert.checkedAt, alert.checkedAt);
-      const resolved = kindsOf(line.reasons, alert.reasons, t);
-      const open = kindsOf(alert.reasons, line.reasons, t);
-      return say(
-        `${when} 해결된 문제: ${resolved}. 남은 문제: ${open}.`,
-        `${when} resolved: ${resolved}. Still open: ${open}.`,
-      );
-    }
-    case 'page-opened':
-      return say(`${actor} 인증 페이지를 열었습니다.`, `${actor} opened the authentication page.`);
-    case 'moved': {
-      const channel = markup.channel(line.to);
-      return say(
-        `알림 채널이 바뀌었습니다. 이 회사의 알림은 ${channel} 채널에서 이어집니다.`,
-        `The alert channel changed. The alerts of this company now go to ${channel}.`,
-      );
-    }
-    case 'taken':
-      return say(`${actor} 이 알림을 맡았습니다.`, `${actor} claimed this alert.`);
-    case 'assigned': {
-      const to = markup.person(line.to);
-      return say(
-        `${actor} 이 알림을 ${to} 님에게 맡겼습니다.`,
-        `${actor} assigned this alert to ${to}.`,
-      );
-    }
-    case 'handed-back':
-      return say(
-        `${actor} 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.`,
-        `${actor} released this alert; it is unclaimed.`,
-      );
-    case 'woken':
-      return say(`${actor} 미루기를 해제했습니다.`, `${actor} ended the snooze.`);
-    case 'client-told':
-      return say(
-        `${actor} 고객 안내문을 발송 완료로 표시했습니다.`,
-        `${actor} marked the text for the client as sent.`,
-      );
-    case 'snoozed': {
-      const until = shortDateTime(line.until, line.at, t);
-      const snoozed = say(
-        `${actor} ${until}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
-        `${actor} snoozed this alert until ${until}. If it gets worse, you'll be alerted sooner.`,
-      );
-      const reason = line.reason && upperFirst(snoozeReason(line.reason, markup, t));
-      return [snoozed, ...(reason === undefined ? [] : [reason])].join(' ');
-    }
-    case 'checked':
-      return say(
-        `${actor} 다시 확인했습니다. 아직 해결되지 않았습니다.`,
-        `${actor} checked again. It is not resolved yet.`,
-      );
-    case 'still-failing':
-      return say(
-        `${at} 다시 확인했지만 같은 문제가 남아 있습니다.`,
-        `${at}: checked again, and the same problem is still there.`,
-      );
-    case 'resolved':
-    case 'closed': {
-      const end = isBroadcast ? undefined : endWords(alert, context, t);
-      return end?.line ?? alertSentence(alert, context, t);
-    }
-  }
-}
-
-export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
-  if (isEnded(life)) return false;
-  return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
-}
-
-/** Company and problem come first, then what is new, the mentions, and what to press. */
-function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
-  const { worst, also } = wordsOf(alert, context, t);
-  const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
-  const lead = leadOf(line, alert, context, t);
-  return [
-    headline(alert, worst, context, t),
-    ...(lead === '' ? [] : [upperFirst(lead)]),
-    ...(isReminder || worst === undefined ? [] : [worst.consequence]),
-    ...(asksSomebody(line, alert) || worst === undefined ? [] : [worst.request]),
-    ...(isReminder ? [] : also),
-    ...pressHint(line, alert, t),
-  ].join(' ');
-}
-
-function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
-  if (!asksSomebody(line, alert)) return [];
-  const { claim, release } = words.button;
-  if (alert.life.state === 'open') {
-    return [say(`처리할 분은 '${claim}'를 눌러 주세요.`, `To handle it, press "${claim}".`)];
-  }
-  if (line.why !== 'reminder' || claimOf(alert.life) === undefined) return [];
-  return [
-    say(
-      `아니라면 '${release}'를 눌러 다른 분이 맡을 수 있게 해 주세요.`,
-      `If not, press "${release}" so that someone else can claim it.`,
-    ),
-  ];
-}
-
-/** The mentions and what is new. May be empty. */
-function leadOf(
-  { why, calls = [], untaken }: Notice,
-  alert: Alert,
-  { markup }: AlertContext,
+/** Lists the kinds of reasons, with the products of a kind that is also among `otherReasons`. */
+export function kindsOf(
+  reasons: readonly Reason[],
+  otherReasons: readonly Reason[],
   t: Tongue,
 ): string {
-  const { say, dayAndMonth, dayAndTime } = t;
-  const { life, severity, checkedAt: now } = alert;
-  const claim = claimOf(life);
-  if (why === 'reminder' && claim !== undefined) {
-    const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
-    const claimed = claim.assignedBy === undefined ? 'you claimed' : 'assigned to you';
-    return say(
-      `${claimer} 님, ${at}에 맡으신 알림이 아직 열려 있습니다. 계속 처리 중이신가요?`,
-      `${claimer}, the alert ${claimed} on ${at} is still open. Still on it?`,
-    );
-  }
-  const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
-  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
-  const unclaimed = say(
-    `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다.`,
-    `this alert has been unclaimed since ${since} (at least four working hours).`,
-  );
-  const sentences = [...newsLead(why, severity, t), ...(isUnclaimed ? [unclaimed] : [])];
-  const [first, ...others] = sentences;
-  const mentions = mentionPrefix(calls.map(markup.person), t);
-  if (first === undefined) return mentions.replace(/(?: ·|,) $/, '');
-  return `${mentions}${[first, ...others.map(upperFirst)].join(' ')}`;
-}
-
-function newsLead(why: NoticeReason, severity: Severity, { say }: Tongue): readonly string[] {
-  switch (why) {
-    case 'worse':
-      return severity === 'critical'
-        ? [say('긴급으로 바뀌었습니다.', 'this is now critical.')]
-        : [say('더 급해졌습니다.', 'it has become more urgent.')];
-    case 'new-reason':
-      return [say('다른 문제가 추가되었습니다.', 'another problem came up.')];
-    case 'snooze-over':
-      return [say('미룬 시간이 지났습니다.', 'the snooze is over.')];
-    case 'reminder':
-      return [
-        say(
-          '맡은 지 며칠이 지났지만 아직 해결되지 않았습니다.',
-          'it was claimed days ago and is still not resolved.',
-        ),
-      ];
-    case 'first':
-    case 'rung':
-    case 'last-day':
-    case 'nobody-took-it':
-      return [];
-  }
-}
-
-/** Lists the kinds of reasons, with the products of a kind that is also among `otherReasons`. */
-function kindsOf(reasons: readonly Reason[], otherReasons: readonly Reason[], t: Tongue): string {
-  const { say, words, list } = t;
-  const names = reasons.map(({ kind, products }) => {
-    const name = lowerFirst(words.reason[kind]);
-    if (!otherReasons.some((other) => other.kind === kind)) return name;
-    const where = productNames(products, t);
+  const { say, list } = t;
+  const names = reasons.map((reason) => {
+    const name = lowerFirst(reasonName(reason, t));
+    if (!otherReasons.some(({ kind }) => kind === reason.kind)) return name;
+    const where = productNames(reason.products, t);
     return say(`${name}(${where})`, `${name} (${where})`);
   });
   return list([...new Set(names)]);
@@ -262,15 +91,29 @@ export function asOf(at: Instant, { say, dayAndTime }: Tongue): string {
   return say(`${when} 기준`, `as of ${when} KST`);
 }
 
-/** `11월 25일 기준 14일 남음`, `14 days left on 25 Nov`; for other problems as `asOf`. */
-export function stateOn(reason: Reason | undefined, at: Instant, t: Tongue): string {
-  const { say } = t;
-  const days = reason?.kind === 'certificate-expiry' ? calendarDaysUntil(reason.expiresAt, at) : 0;
+/** `11월 25일 기준 14일 남음`, `14 days left on 25 Nov`, if the worst reason is about an expiry. */
+export function daysLeftFact(
+  { reasons: [worst], checkedAt: at }: Alert,
+  t: Tongue,
+): string | undefined {
+  if (worst?.kind !== 'certificate-expiry') return undefined;
+  const days = calendarDaysUntil(worst.expiresAt, at);
   const day = t.dayAndMonth(at, at);
   if (days === 0) return asOf(at, t);
   return days > 0
-    ? say(`${day} 기준 ${days}일 남음`, `${count(days, 'day')} left on ${day}`)
-    : say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry on ${day}`);
+    ? t.say(`${day} 기준 ${days}일 남음`, `${count(days, 'day')} left on ${day}`)
+    : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry on ${day}`);
+}
+
+/** `11월 24일 08:31부터`. A message that counts no days is edited rarely, so it then says when it was last confirmed. */
+export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly string[] {
+  const { say, dayAndTime } = t;
+  const [since, at] = [dayAndTime(openedAt, checkedAt), dayAndTime(checkedAt, checkedAt)];
+  const isSameDay = calendarDaysUntil(checkedAt, openedAt) === 0;
+  return [
+    say(`${since}부터`, `since ${since} KST`),
+    ...(isSameDay ? [] : [say(`${at} 재확인`, `confirmed ${at} KST`)]),
+  ];
 }
 
 /** The next reminder about a certificate; other reasons notify only when something changes. */
@@ -292,8 +135,8 @@ export function pageOpenedFact(
 ): string {
   const when = dayAndTime(at, now);
   return say(
-    `인증 페이지를 연 사람 ${person} (${when})`,
-    `authentication page opened by ${person} (${when})`,
+    `인증 페이지 링크: ${person} (${when})`,
+    `authentication page link: ${person} (${when})`,
   );
 }
 
@@ -314,7 +157,7 @@ export function alertState(
     const assigner = person(life.assignedBy);
     return say(
       `처리 중 · ${assigner} 님이 ${at}에 ${by} 님에게 맡겼습니다`,
-      `Claimed · assigned to ${by} by ${assigner} on ${at}`,
+      `Assigned to ${by} by ${assigner} on ${at}`,
     );
   }
   if (life.state !== 'snoozed') return undefined;
@@ -326,9 +169,14 @@ export function alertState(
   ];
   if (claim === undefined) return parts.join(' · ');
   const [claimer, at] = [person(claim.by), dayAndTime(claim.at, now)];
-  return [...parts, say(`맡은 사람 ${claimer} (${at})`, `claimed by ${claimer} (${at})`)].join(
-    ' · ',
-  );
+  const claimed =
+    claim.assignedBy === undefined
+      ? say(`맡은 사람 ${claimer} (${at})`, `claimed by ${claimer} (${at})`)
+      : say(
+          `${person(claim.assignedBy)} 님이 ${claimer} 님에게 맡김 (${at})`,
+          `assigned to ${claimer} by ${person(claim.assignedBy)} (${at})`,
+        );
+  return [...parts, claimed].join(' · ');
 }
 
 export const snoozeReason = (reason: string, { quote }: Pick<Markup, 'quote'>, { say }: Tongue) =>
@@ -339,21 +187,6 @@ const SHORT_REASON = 80;
 
 function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${clip(text, length - 1)}…`;
-}
-
-export function alertStateSentence(
-  life: AlertLife,
-  now: Instant,
-  person: (id: UserId) => string,
-  t: Tongue,
-): string | undefined {
-  if (life.state === 'acknowledged') {
-    const by = person(life.by);
-    return t.say(`${by} 님이 맡아 처리하고 있습니다.`, `${by} claimed this.`);
-  }
-  if (life.state !== 'snoozed') return undefined;
-  const [by, until] = [person(life.by), shortDateTime(life.until, now, t)];
-  return t.say(`${by} 님이 ${until}까지 미뤘습니다.`, `${by} snoozed this until ${until}.`);
 }
 
 export function clientNotifiedFact(

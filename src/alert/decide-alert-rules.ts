@@ -20,8 +20,15 @@ import {
   wasNotified,
   worstOf,
 } from './notice-history-rules.js';
-import { afterNotice, afterSnooze, resolveAlert } from './notice-rules.js';
-import { collectionStopsAfter, hasSnoozeEnded, holdOf, pendingNews } from './speaking-rules.js';
+import {
+  afterNotice,
+  afterSnooze,
+  collectionStopsAfter,
+  hasSnoozeEnded,
+  holdOf,
+  pendingNews,
+  resolveAlert,
+} from './speaking-rules.js';
 
 /** Decides whether the alert notifies, is edited, held or resolved. Held news stays pending until the next decision. */
 export function decideAlert(alertCase: AlertCase): AlertDecision {

@@ -12,7 +12,6 @@ interface Deps {
   readonly recorder: { updateAlert(company: Company, occasion: Occasion): Promise<unknown> };
   readonly store: Pick<Store, 'status'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
-  readonly isFrozen: () => boolean;
 }
 
 const RETRY_AFTER = MINUTE;
@@ -37,15 +36,16 @@ export class DueAlerts {
    * with new trouble wait for its end, because other companies may have the same trouble.
    */
   async decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
-    const { recorder, watchedCompany } = this.#deps;
-    for (const brn of this.#dueAt(now)) {
+    const { index, recorder, watchedCompany } = this.#deps;
+    const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);
+    for (const brn of index.due(now).filter((due) => !isRecent(this.#decidedAt.get(due)))) {
       if (this.#stopping) return;
       this.#decidedAt.set(brn, now);
       const company = watchedCompany(brn);
       if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
       await recorder.updateAlert(company, { kind: 'due', round: now });
     }
-    this.#forget(now);
+    for (const [brn, at] of this.#decidedAt) if (!isRecent(at)) this.#decidedAt.delete(brn);
   }
 
   /** The current pass ends after the current company. */
@@ -58,19 +58,5 @@ export class DueAlerts {
     const status = await this.#deps.store.status(brn);
     if (status === undefined) return false;
     return (status.sweptAt ?? 0) < since || waitsForPassEnd(status, since);
-  }
-
-  #dueAt(now: Instant): readonly Brn[] {
-    // While POPBiLL refuses our settings, nobody is notified.
-    if (this.#deps.isFrozen()) return [];
-    return this.#deps.index
-      .due(now)
-      .filter((brn) => !isWithin(this.#decidedAt.get(brn), RETRY_AFTER, now));
-  }
-
-  #forget(now: Instant): void {
-    for (const [brn, at] of this.#decidedAt) {
-      if (!isWithin(at, RETRY_AFTER, now)) this.#decidedAt.delete(brn);
-    }
   }
 }

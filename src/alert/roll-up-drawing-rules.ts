@@ -20,9 +20,7 @@ export interface LiveRollUp {
   readonly round: Instant;
   /** As stored after the last send; absent: nothing was sent yet. */
   record?: RollUp;
-  /** Members that have got a message of their own. */
-  readonly left: Set<Brn>;
-  /** Members that are no longer watched since the last send. */
+  /** Members that have got a message of their own or are no longer watched since the last send. */
   readonly dropped: Set<Brn>;
   /** Reasons of notices that are not sent yet, by member. A restart loses them. */
   readonly noticeReasons: Map<Brn, string>;
@@ -33,8 +31,8 @@ export interface LiveRollUp {
   inFlight?: ReadonlySet<Brn>;
   /** When the oldest unsent news came. */
   newsSince?: Instant;
-  /** Members with an unsent notice that a person asked for, so quiet hours do not apply. */
-  readonly requestedBrns: Set<Brn>;
+  /** A person asked for an unsent notice, so quiet hours do not apply. */
+  isRequested?: true;
   /** The latest outbox entry since the last send. Several members may join before it is written. */
   issuedEntry?: OutboxEntry;
 }
@@ -56,7 +54,6 @@ export interface Drawing {
   /** The last broadcast for each member, with this one. */
   readonly broadcasts: readonly MemberNotice[];
   readonly members: readonly Brn[];
-  readonly left: readonly Brn[];
 }
 
 /** `undefined`: there are no members and nothing was posted. */
@@ -70,16 +67,13 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const members = [...recorded, ...joined.map(({ brn }) => brn)].filter(
     (brn) => present.has(brn) || !state.dropped.has(brn),
   );
-  const memberSet = new Set(members);
   // The first message mentions nobody.
   const unclaimed = record === undefined ? [] : unclaimedIn(state);
   const reminded = record === undefined ? [] : remindedIn(state);
   const changed = withNews.filter((one) => !unclaimed.includes(one) && !reminded.includes(one));
   const news = broadcastOf({ changed, unclaimed, reminded }, state.mentions, now);
-  const left = [...state.left].filter((brn) => !present.has(brn) && memberSet.has(brn));
-  const total = members.length;
   return {
-    view: viewOfRollUp({ id, stage, channel, open, total, left: left.length, at: now }),
+    view: viewOfRollUp({ id, stage, channel, open, total: members.length, at: now }),
     message: record?.message,
     news,
     notified: [...joined, ...withNews],
@@ -87,7 +81,6 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
     reminded,
     broadcasts: broadcastsAfter(record?.heard ?? [], withNews, now),
     members,
-    left,
   };
 }
 
@@ -101,22 +94,24 @@ function broadcastOf(
   const groupOf = (alerts: readonly IndexedAlert[]) =>
     alerts.length === 0 ? undefined : rollUpGroup(alerts, now);
   const [unclaimedGroup, remindedGroup] = [groupOf(unclaimed), groupOf(reminded)];
-  const since = Math.min(...unclaimed.map((alert) => alert.unclaimedSince ?? alert.openedAt));
   return {
     changed: groupOf(changed),
-    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: mentions.calls ?? [], since },
+    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: mentions.calls ?? [] },
     reminded: remindedGroup && { ...remindedGroup, calls: mentions.reminded ?? [] },
   };
 }
 
+/** The members whose mention is due. After a restart, which loses the reasons, those that were unclaimed too long. */
 function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
   if (mentions.untaken === undefined) return [];
-  return open.filter(
+  const unclaimed = open.filter(
     ({ brn, state, severity, unclaimedSince }) =>
       state === 'open' &&
       (noticeReasons.get(brn) === 'nobody-took-it' ||
         (severity === 'critical' && unclaimedSince !== undefined)),
   );
+  const due = unclaimed.filter(({ brn }) => noticeReasons.has(brn));
+  return due.length > 0 ? due : unclaimed;
 }
 
 function remindedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
@@ -128,8 +123,8 @@ function remindedIn({ open, mentions, noticeReasons }: RollUpState): readonly In
   });
 }
 
-export function isRollUpEnded({ total, resolved, left }: RollUpView): boolean {
-  return resolved + left === total;
+export function isRollUpEnded({ total, resolved }: RollUpView): boolean {
+  return resolved === total;
 }
 
 /** Members with a notice that is later than the combined alert and was not broadcast yet. */

@@ -1,3 +1,4 @@
+import { type HandlingCounts, handlingOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
@@ -9,36 +10,18 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
-  /** All members, even if resolved or with a message of their own, but not those no longer watched. */
+  /** All members, even if resolved, but not those with a message of their own or no longer watched. */
   readonly total: number;
   readonly resolved: number;
-  /** Members that got a message of their own. */
-  readonly left: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly byKind: Readonly<Partial<Record<ReasonKind, number>>>;
-  readonly claimed?: RollUpHandlers;
-  readonly snoozed?: RollUpHandlers;
+  readonly handling: HandlingCounts;
   readonly rows: readonly RollUpRow[];
 }
 
-/** At most `MAX_NAMED_HANDLERS` people, those with the most members first. */
-export interface RollUpHandlers {
-  readonly count: number;
-  readonly people: readonly { readonly person: UserId; readonly count: number }[];
-}
-
-export interface RollUpRow {
-  readonly brn: Brn;
-  readonly name: string;
-  readonly severity: Severity;
-  readonly kind: ReasonKind;
-  readonly daysLeft?: number;
-  readonly expiresAt?: Instant;
-  readonly handler?: { readonly person: UserId; readonly until?: Instant };
-}
+export type RollUpRow = Omit<RollUpMember, 'state'>;
 
 export const MAX_ROLL_UP_ROWS = 10;
-const MAX_NAMED_HANDLERS = 4;
 
 /** Notices posted individually per channel and round. Further ones join a combined alert. */
 export const MAX_INDIVIDUAL_NOTICES = 5;
@@ -47,19 +30,18 @@ export const MAX_INDIVIDUAL_NOTICES = 5;
 export interface RollUpNews {
   /** Members with news. */
   readonly changed?: RollUpGroup;
-  /** Members that nobody claimed in time; `since`: when the first of them began to wait. */
-  readonly unclaimed?: RollUpMentions & { readonly since: Instant };
+  /** Members that nobody claimed in time. */
+  readonly unclaimed?: RollUpMentions;
   /** Members that were claimed days ago. */
   readonly reminded?: RollUpMentions;
 }
 
 export interface RollUpGroup {
   readonly count: number;
-  readonly critical: number;
   readonly rows: readonly RollUpRow[];
 }
 
-export type RollUpMentions = RollUpGroup & { readonly calls: readonly string[] };
+type RollUpMentions = RollUpGroup & { readonly calls: readonly string[] };
 
 /** People that a combined alert mentions. The names are those of the stored entry. */
 export interface PendingMentions {
@@ -128,79 +110,61 @@ export interface RollUpMember {
 export function viewOfRollUp({
   open,
   ...rest
-}: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total' | 'left'> & {
+}: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total'> & {
   readonly open: readonly RollUpMember[];
 }): RollUpView {
   const bySeverity = { critical: 0, warning: 0, notice: 0 };
   const byKind: Partial<Record<ReasonKind, number>> = {};
-  for (const { severity, kind } of open) {
-    bySeverity[severity] += 1;
-    byKind[kind] = (byKind[kind] ?? 0) + 1;
+  const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
+  for (const member of open) {
+    bySeverity[member.severity] += 1;
+    byKind[member.kind] = (byKind[member.kind] ?? 0) + 1;
+    handling[handlingOf(member)] += 1;
   }
   return {
     ...rest,
-    resolved: rest.total - rest.left - open.length,
+    resolved: rest.total - open.length,
     bySeverity,
     byKind,
-    claimed: handlersOf(open, 'acknowledged'),
-    snoozed: handlersOf(open, 'snoozed'),
+    handling,
     rows: rowsOf(open, rest.at),
   };
 }
 
-function handlersOf(
-  open: readonly RollUpMember[],
-  state: Exclude<RollUpMember['state'], 'open'>,
-): RollUpHandlers | undefined {
-  const counts = new Map<UserId, number>();
-  for (const member of open) {
-    if (member.state !== state || member.handledBy === undefined) continue;
-    counts.set(member.handledBy, (counts.get(member.handledBy) ?? 0) + 1);
-  }
-  if (counts.size === 0) return undefined;
-  const people = [...counts]
-    .map(([person, count]) => ({ person, count }))
-    .sort((a, b) => b.count - a.count || (a.person < b.person ? -1 : 1));
-  const count = people.reduce((sum, each) => sum + each.count, 0);
-  return { count, people: people.slice(0, MAX_NAMED_HANDLERS) };
-}
-
 export function rollUpGroup(members: readonly RollUpMember[], now: Instant): RollUpGroup {
-  return {
-    count: members.length,
-    critical: members.filter(({ severity }) => severity === 'critical').length,
-    rows: rowsOf(members, now),
-  };
+  return { count: members.length, rows: rowsOf(members, now) };
 }
 
 const collator = new Intl.Collator('ko');
 
-/** Sorted by severity, days left (0 if it is no expiry), and name. */
+/** Sorted by severity, expiry (today if there is none), and name. */
 function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
+  const dayOf = ({ expiresAt }: RollUpRow) =>
+    expiresAt === undefined ? 0 : calendarDaysUntil(expiresAt, now);
   return members
-    .map((member) => rowOf(member, now))
+    .map(rowOf)
     .sort(
       (a, b) =>
         compareSeverity(b.severity, a.severity) ||
-        (a.daysLeft ?? 0) - (b.daysLeft ?? 0) ||
+        dayOf(a) - dayOf(b) ||
         collator.compare(a.name, b.name) ||
         (a.brn < b.brn ? -1 : 1),
     )
     .slice(0, MAX_ROLL_UP_ROWS);
 }
 
-function rowOf(member: RollUpMember, now: Instant): RollUpRow {
-  const { brn, name, severity, kind, handledBy: by, until } = member;
+/** Has no expiry if the member has a worse reason. */
+function rowOf({
+  brn,
+  name,
+  severity,
+  kind,
+  handledBy,
+  until,
+  ...member
+}: RollUpMember): RollUpRow {
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
-  return {
-    brn,
-    name,
-    severity,
-    kind,
-    daysLeft: expiresAt === undefined ? undefined : calendarDaysUntil(expiresAt, now),
-    expiresAt,
-    handler: by === undefined ? undefined : { person: by, until },
-  };
+  return { brn, name, severity, kind, expiresAt, handledBy, until };
 }
 
 const MAX_LINE_COMPANIES = 10;
@@ -236,10 +200,13 @@ export function rollUpActionOf(
   }
 }
 
-/** Merges two lines about the same action into one. `undefined`: the actions differ. */
+/** Merges two lines about the same action into one. `undefined`: they cannot be merged. */
 export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
   const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
-  if (first !== second) return undefined;
-  const companies = [...a.companies, ...b.companies].slice(0, MAX_LINE_COMPANIES);
-  return { deed: a.deed, companies, total: a.total + b.total };
+  const companies = [...a.companies, ...b.companies];
+  // What has to be collected again must not be left out.
+  const hasGaps = companies.slice(MAX_LINE_COMPANIES).some(({ gaps }) => gaps !== undefined);
+  if (first !== second || hasGaps) return undefined;
+  const total = a.total + b.total;
+  return { deed: a.deed, companies: companies.slice(0, MAX_LINE_COMPANIES), total };
 }

@@ -2,9 +2,9 @@ import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { companyName } from '../company/choose-view.js';
 import { resolvedMessage } from '../incident/incident-view.js';
-import { formatBrn, nameAndBrn } from '../kernel/brn.js';
+import { formatBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
-import { type Severity, worstSeverity } from '../records/reason.js';
+import { worstSeverity } from '../records/reason.js';
 import {
   actions,
   bold,
@@ -22,23 +22,16 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
-import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { asOf } from './alert-words.js';
-import { rollUpNews } from './roll-up-line-words.js';
 import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 import {
   rollUpAdvice,
-  rollUpExpiry,
-  rollUpHandler,
-  rollUpHandlers,
-  rollUpKinds,
-  rollUpMore,
-  rollUpProblem,
-  rollUpProgress,
+  rollUpCounts,
+  rollUpLines,
+  rollUpNews,
   rollUpResolved,
   rollUpSentence,
-  rollUpSeverities,
   rollUpTitle,
   severitiesIn,
   showAllLabel,
@@ -49,19 +42,19 @@ export function rollUpMessage(
   t: Tongue,
   names?: ReadonlyMap<UserId, string>,
 ): ViewMessage {
-  const open = view.total - view.left - view.resolved;
+  const open = view.total - view.resolved;
   if (open === 0) return resolvedMessage(rollUpResolved(view, t));
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(withShortName) };
   const markup = withPlainNames(names);
-  const counts = countLines(view, open, markup, t);
+  const counts = rollUpCounts(view, t);
   return {
     text: cutMrkdwn(`${severity}: ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
     blocks: [
       header(`${severity} | ${rollUpTitle(view, open, t)} ${SEVERITY_EMOJI[worst]}`),
-      ...(counts === '' ? [] : [section(counts)]),
-      section(rowsMrkdwn(shown, open, markup, t)),
+      ...(counts.length === 0 ? [] : [section(counts.join('\n'))]),
+      section(rollUpLines(shown, open, { ...markup, bold }, t)),
       paragraph(t.words.label.whatToDo, rollUpAdvice(t)),
       actions('roll_up', [listButton(view, t, 'primary')]),
       context([asOf(view.at, t)]),
@@ -72,7 +65,7 @@ export function rollUpMessage(
 /** A reply that asks somebody to act, or has news. With one company its buttons need no list. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
-  const worst = worstSeverity(parts.map(worstOf)) ?? 'warning';
+  const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'warning';
   const words = `${severityWord(worst, rollUp.stage, t)}: ${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
   const [part, ...others] = parts;
   const only = others.length === 0 && part?.count === 1 ? part.rows[0] : undefined;
@@ -89,7 +82,7 @@ export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongu
 
 function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonly Button[] {
   const { button: labels } = t.words;
-  const { name, brn, handler } = row;
+  const { name, brn, handledBy } = row;
   // The listeners of these buttons read only the company.
   const value = TARGET.encode({ brn, product: 'taxinvoice' });
   const companyButton = (actionId: string, label: string, style?: 'primary') =>
@@ -101,7 +94,7 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
       accessibilityLabel: `${label}: ${formatBrn(brn)}, ${name}`,
     });
   return [
-    ...(handler === undefined && !isReminder
+    ...(handledBy === undefined && !isReminder
       ? [companyButton(ACTIONS.alertClaim, labels.claim, 'primary')]
       : []),
     ...(isReminder ? [companyButton(ACTIONS.alertRelease, labels.release)] : []),
@@ -115,48 +108,12 @@ function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNew
   return { changed: short(changed), unclaimed: short(unclaimed), reminded: short(reminded) };
 }
 
-function worstOf({ critical, rows }: RollUpGroup): Severity {
-  return critical > 0 ? 'critical' : (rows[0]?.severity ?? 'warning');
-}
-
-export function peopleInRollUp({ claimed, snoozed, rows }: RollUpView): ReadonlySet<UserId> {
-  const handlers = [...(claimed?.people ?? []), ...(snoozed?.people ?? [])].map(
-    ({ person }) => person,
-  );
-  return new Set([...handlers, ...rows.flatMap(({ handler }) => handler?.person ?? [])]);
+export function peopleInRollUp({ rows }: RollUpView): ReadonlySet<UserId> {
+  return new Set(rows.flatMap(({ handledBy }) => handledBy ?? []));
 }
 
 function listButton({ id }: RollUpView, t: Tongue, style?: 'primary'): Button {
   return button({ actionId: ACTIONS.rollUpList, label: showAllLabel(t), value: id, style });
-}
-
-function countLines(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  return [
-    rollUpSeverities(view.bySeverity, t),
-    rollUpKinds(view.byKind, t),
-    rollUpProgress(view, t),
-    rollUpHandlers(view, open, markup, t),
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
-}
-
-/** One line per company, without what the title says of all of them. */
-function rowsMrkdwn(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  const isOneSeverity = severitiesIn(view.bySeverity).length === 1;
-  const isOneKind = rollUpKinds(view.byKind, t) === '';
-  const rows = view.rows.map((row) => {
-    const problem = (isOneKind ? rollUpExpiry : rollUpProblem)(row, view.at, t);
-    const parts = [
-      ...(isOneSeverity ? [] : [t.words.severity[row.severity]]),
-      ...nameAndBrn(row, bold),
-      ...(problem === undefined ? [] : [problem]),
-      ...(row.handler === undefined ? [] : [rollUpHandler(row.handler, view.at, markup, t)]),
-    ];
-    return `• ${parts.join(' · ')}`;
-  });
-  const more = open - rows.length;
-  return [...rows, ...(more > 0 ? [rollUpMore(more, t)] : [])].join('\n');
 }
 
 function withShortName(row: RollUpRow): RollUpRow {

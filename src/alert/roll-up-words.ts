@@ -1,12 +1,15 @@
-import type { Instant } from '../kernel/time.js';
+import { mentionPrefix } from '../assessment/reason-parts-words.js';
+import { actionHandling } from '../assessment/verdict-words.js';
+import { nameAndBrn } from '../kernel/brn.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { ReasonKind, Severity } from '../records/reason.js';
 import { count, dMinus, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst, withStage } from '../text/phrases.js';
+import { lowerFirst, upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { resolvedLabel } from './alert-end-words.js';
 import { asOf, shortDateTime } from './alert-words.js';
-import type { RollUpHandlers, RollUpRow, RollUpView } from './roll-up-rules.js';
+import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 
 /** A notification has no room for more names. */
 const MAX_NAMED_IN_SENTENCE = 3;
@@ -25,132 +28,65 @@ function kindsIn(byKind: RollUpView['byKind']) {
 }
 
 /** What the combined alert is about, and how many: `인증서 만료·만료 예정 20곳`. */
-export function rollUpTitle(
-  { byKind }: Pick<RollUpView, 'byKind'>,
-  open: number,
-  t: Tongue,
-): string {
+export function rollUpTitle({ byKind }: RollUpView, open: number, t: Tongue): string {
   const [only, ...others] = kindsIn(byKind);
-  const what = subjectOf(others.length > 0 ? undefined : only?.kind, open === 1, t);
-  return t.say(`${what} ${number(open)}곳`, `${number(open)} ${what}`);
-}
-
-/** In the title the number comes before in English, after in Korean. */
-function subjectOf(kind: ReasonKind | undefined, isOne: boolean, { say, words }: Tongue): string {
-  const company = isOne ? 'company' : 'companies';
-  const plural = isOne ? '' : 's';
-  switch (kind) {
-    case undefined:
-      return say('확인이 필요한 회사', `${company} need${isOne ? 's' : ''} attention`);
-    case 'certificate-expiry':
-      return say('인증서 만료·만료 예정', `certificate${plural} expired or expiring soon`);
-    case 'certificate-invalid':
-      return say(words.reason[kind], `certificate${plural} cannot be used`);
-    case 'dept-user-login':
-      return say(words.reason[kind], `department user login${plural} rejected`);
-    case 'auth-missing':
-      return say(words.reason[kind], `${company} without HomeTax authentication`);
-    case 'member-missing':
-      return say(words.reason[kind], `${company} not among our linked members`);
-    case 'plan':
-      return say(words.reason[kind], `${company} with a flat-rate plan problem`);
-    case 'check-broken':
-      return say(words.reason[kind], `${company} repeatedly could not be checked`);
+  const companies = t.companies(open);
+  if (only === undefined || others.length > 0) {
+    const need = open === 1 ? 'needs' : 'need';
+    return t.say(`확인이 필요한 회사 ${companies}`, `${companies} ${need} attention`);
   }
+  const problem = t.words.reason[only.kind];
+  return t.say(`${problem} ${companies}`, `${companies} · ${lowerFirst(problem)}`);
 }
 
-/** The number of companies per severity. Empty for a single severity, which the title names. */
-export function rollUpSeverities(counts: RollUpView['bySeverity'], t: Tongue): string {
-  const severities = severitiesIn(counts);
-  if (severities.length < 2) return '';
-  return countsOf(
-    severities.map((each) => [t.words.severity[each], counts[each]]),
-    t,
-  );
+/** How many companies of each severity and kind, and how many are resolved and handled. One line each. */
+export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
+  const { bySeverity, byKind, handling } = view;
+  const { severity, reason } = t.words;
+  return [
+    countsOf(
+      severitiesIn(bySeverity).map((each) => [severity[each], bySeverity[each]]),
+      t,
+    ),
+    countsOf(
+      kindsIn(byKind).map(({ kind, count }) => [reason[kind], count]),
+      t,
+    ),
+    rollUpProgress(view, t),
+    handling.claimed + handling.snoozed === 0 ? '' : actionHandling(handling, t),
+  ].filter((line) => line !== '');
 }
 
-/** The number of companies per kind. Empty for a single kind, which the title names. */
-export function rollUpKinds(byKind: RollUpView['byKind'], t: Tongue): string {
-  const kinds = kindsIn(byKind);
-  if (kinds.length < 2) return '';
-  return countsOf(
-    kinds.map((each) => [t.words.reason[each.kind], each.count]),
-    t,
-  );
-}
-
+/** Empty for a single part, which the title names. */
 function countsOf(
   parts: readonly (readonly [label: string, count: number])[],
   { say }: Tongue,
 ): string {
+  if (parts.length < 2) return '';
   return parts
     .map(([label, amount]) => say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`))
     .join(' · ');
 }
 
-/** `32곳 중 12곳 해결됨 · 3곳은 개별 알림으로 옮김`. Empty if none is resolved or has left. */
-export function rollUpProgress({ total, resolved, left }: RollUpView, { say }: Tongue): string {
-  const parts = [];
-  if (resolved > 0) {
-    parts.push(
-      say(
-        `${number(total)}곳 중 ${number(resolved)}곳 해결됨`,
-        `${number(resolved)} of ${number(total)} resolved`,
-      ),
-    );
-  }
-  if (left > 0) {
-    parts.push(
-      say(
-        `${number(left)}곳은 개별 알림으로 옮김`,
-        `${number(left)} moved to ${left === 1 ? 'its own alert' : 'their own alerts'}`,
-      ),
-    );
-  }
-  return parts.join(' · ');
+/** `32곳 중 12곳 해결됨`. Empty if none is resolved. */
+function rollUpProgress({ total, resolved }: RollUpView, { say }: Tongue): string {
+  if (resolved === 0) return '';
+  const [all, done] = [number(total), number(resolved)];
+  return say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`);
 }
 
-/** `미처리 12곳 · 처리 중 3곳(김 2, 이 1)`, `12 unclaimed · 3 claimed (Kim 2, Lee 1)`. Empty if all are unclaimed. */
-export function rollUpHandlers(
-  { claimed, snoozed }: RollUpView,
-  open: number,
-  { person }: Markup,
-  t: Tongue,
-): string {
-  if (claimed === undefined && snoozed === undefined) return '';
-  const { say } = t;
-  const unclaimed = number(open - (claimed?.count ?? 0) - (snoozed?.count ?? 0));
-  const parts = unclaimed === '0' ? [] : [say(`미처리 ${unclaimed}곳`, `${unclaimed} unclaimed`)];
-  if (claimed !== undefined) {
-    const [total, people] = [number(claimed.count), handlersOf(claimed, person, t)];
-    parts.push(say(`처리 중 ${total}곳(${people})`, `${total} claimed (${people})`));
-  }
-  if (snoozed !== undefined) {
-    const [total, people] = [number(snoozed.count), handlersOf(snoozed, person, t)];
-    parts.push(say(`미룸 ${total}곳(${people})`, `${total} snoozed (${people})`));
-  }
-  return parts.join(' · ');
-}
-
-function handlersOf({ count, people }: RollUpHandlers, person: Markup['person'], { say }: Tongue) {
-  const [only] = people;
-  if (only?.count === count) return person(only.person);
-  const named = people.map((each) => `${person(each.person)} ${number(each.count)}`);
-  const others = count - people.reduce((sum, each) => sum + each.count, 0);
-  const rest = others > 0 ? [say(`그 밖 ${number(others)}`, `others ${number(others)}`)] : [];
-  return [...named, ...rest].join(', ');
-}
-
-export function rollUpHandler(
-  handler: NonNullable<RollUpRow['handler']>,
+/** `김지우 님이 처리 중`. `undefined`: the alert is unclaimed. */
+function rowHandler(
+  { handledBy, until }: RollUpRow,
   at: Instant,
-  markup: Pick<Markup, 'person'>,
+  markup: Markup,
   t: Tongue,
-): string {
-  const person = markup.person(handler.person);
-  if (handler.until === undefined) return t.say(`${person} 님이 처리 중`, `claimed by ${person}`);
-  const until = shortDateTime(handler.until, at, t);
-  return t.say(`${person} 님이 ${until}까지 미룸`, `snoozed by ${person} until ${until}`);
+): string | undefined {
+  if (handledBy === undefined) return undefined;
+  const person = markup.person(handledBy);
+  if (until === undefined) return t.say(`${person} 님이 처리 중`, `claimed by ${person}`);
+  const end = shortDateTime(until, at, t);
+  return t.say(`${person} 님이 ${end}까지 미룸`, `snoozed by ${person} until ${end}`);
 }
 
 export const rollUpAdvice = ({ say }: Tongue) =>
@@ -161,35 +97,28 @@ export const rollUpAdvice = ({ say }: Tongue) =>
 
 /** A company's problem in a list that is read now: `인증서 12월 9일(수) 만료 · D-14`. */
 export function rollUpRow(row: RollUpProblem, at: Instant, t: Tongue): string {
-  const { daysLeft } = row;
   const problem = rollUpProblem(row, at, t);
-  return daysLeft === undefined
-    ? problem
-    : t.say(`${problem} · ${dMinus(daysLeft)}`, `${problem} (${inDays(daysLeft)})`);
+  if (row.expiresAt === undefined) return problem;
+  const daysLeft = calendarDaysUntil(row.expiresAt, at);
+  return t.say(`${problem} · ${dMinus(daysLeft)}`, `${problem} (${inDays(daysLeft)})`);
 }
 
 /** The same in a message that stays. */
-export function rollUpProblem(row: RollUpProblem, at: Instant, t: Tongue): string {
-  const expiry = rollUpExpiry(row, at, t);
-  return expiry === undefined
-    ? t.words.reason[row.kind]
-    : t.say(`인증서 ${expiry}`, `Certificate ${expiry}`);
+export function rollUpProblem({ kind, expiresAt }: RollUpProblem, at: Instant, t: Tongue): string {
+  if (expiresAt === undefined) return t.words.reason[kind];
+  const expiry = expiryPhrase(expiresAt, at, t);
+  return t.say(`인증서 ${expiry}`, `Certificate ${expiry}`);
 }
 
 /** `12월 9일(수) 만료`, `expires Wed 9 Dec`. */
-export function rollUpExpiry(
-  { daysLeft, expiresAt }: RollUpProblem,
-  at: Instant,
-  { say, expiryTime, shortDate }: Tongue,
-): string | undefined {
-  if (daysLeft === undefined || expiresAt === undefined) return undefined;
-  const date = [shortDate(expiresAt, at), expiryTime(expiresAt) ?? []].flat();
-  return daysLeft < 0
-    ? say(`${date.join(' ')} 만료됨`, `expired ${date.join(', ')}`)
-    : say(`${date.join(' ')} 만료`, `expires ${date.join(', ')}`);
+function expiryPhrase(expiresAt: Instant, at: Instant, t: Tongue): string {
+  const date = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt) ?? []].flat();
+  return calendarDaysUntil(expiresAt, at) < 0
+    ? t.say(`${date.join(' ')} 만료됨`, `expired ${date.join(', ')}`)
+    : t.say(`${date.join(' ')} 만료`, `expires ${date.join(', ')}`);
 }
 
-type RollUpProblem = Pick<RollUpRow, 'kind' | 'daysLeft' | 'expiresAt'>;
+type RollUpProblem = Pick<RollUpRow, 'kind' | 'expiresAt'>;
 
 /** Used in English only. */
 function inDays(left: number): string {
@@ -197,54 +126,102 @@ function inDays(left: number): string {
   return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
 }
 
-export const rollUpMore = (more: number, { say }: Tongue) =>
-  say(`외 ${number(more)}곳`, `and ${number(more)} more`);
+/** One line per company, without what the title says of all of them. */
+export function rollUpLines(
+  view: RollUpView,
+  open: number,
+  markup: Markup & { bold(name: string): string },
+  t: Tongue,
+): string {
+  const { rows, at } = view;
+  const isOneSeverity = severitiesIn(view.bySeverity).length === 1;
+  const isOneKind = kindsIn(view.byKind).length === 1;
+  const lines = rows.map((row) => {
+    const expiry = row.expiresAt && expiryPhrase(row.expiresAt, at, t);
+    const parts = [
+      isOneSeverity ? undefined : t.words.severity[row.severity],
+      ...nameAndBrn(row, markup.bold),
+      isOneKind ? expiry : rollUpProblem(row, at, t),
+      rowHandler(row, at, markup, t),
+    ];
+    return `• ${parts.filter((part) => part !== undefined).join(' · ')}`;
+  });
+  const more = number(open - rows.length);
+  return [...lines, ...(more === '0' ? [] : [t.say(`외 ${more}곳`, `and ${more} more`)])].join(
+    '\n',
+  );
+}
 
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  return `${rollUpTitle(view, open, t)}. ${mostUrgent(view.rows, open, view.at, markup, t)}`.trim();
+  return `${rollUpTitle(view, open, t)}: ${namesAndProblems(view.rows, view.at, markup, t, open)}.`;
 }
 
-/** `가장 급한 곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료).` `total`: the number of companies. */
-export function mostUrgent(
+/** `한빛상사(12월 2일 만료), 누리식품(12월 3일 만료) 외 3곳`, `Hanbit Trading (expires 2 Dec) and 4 more`. */
+function namesAndProblems(
   rows: readonly RollUpRow[],
-  total: number,
   at: Instant,
-  markup: Markup,
+  { quote }: Markup,
   t: Tongue,
+  total: number,
 ): string {
-  if (rows.length === 0) return '';
-  const named = t.list(
-    rows.slice(0, MAX_NAMED_IN_SENTENCE).map((row) => nameAndProblem(row, at, markup, t)),
-  );
-  return total === 1
-    ? t.say(`회사: ${named}.`, `Company: ${named}.`)
-    : t.say(`가장 급한 곳: ${named}.`, `Most urgent: ${named}.`);
+  const named = rows.slice(0, MAX_NAMED_IN_SENTENCE).map((row) => {
+    const problem = briefProblem(row, at, t);
+    return t.say(`${quote(row.name)}(${problem})`, `${quote(row.name)} (${problem})`);
+  });
+  return t.listFirst(named, total);
 }
 
-/** `한빛상사(12월 2일 만료)`, `Hanbit Trading (expires 2 Dec)`. */
-export function nameAndProblem(row: RollUpRow, at: Instant, markup: Markup, t: Tongue): string {
-  const [name, problem] = [markup.quote(row.name), briefProblem(row, at, t)];
-  return t.say(`${name}(${problem})`, `${name} (${problem})`);
-}
-
-function briefProblem({ kind, daysLeft, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {
-  const { say, words, dayAndMonth } = t;
-  if (daysLeft === undefined || expiresAt === undefined) {
-    return say(words.reason[kind], lowerFirst(words.reason[kind]));
+/** The text of a reply with news, without severity: a line for each part, which begins with the companies it is about. */
+export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
+  const { say } = t;
+  const { unclaimed, reminded, changed } = news;
+  const namesIn = ({ rows, count: total }: RollUpGroup) =>
+    namesAndProblems(rows, at, markup, t, total);
+  const mentionsIn = ({ calls }: { readonly calls: readonly string[] }) =>
+    mentionPrefix(calls.map(markup.person), t);
+  const lines = [];
+  if (unclaimed !== undefined) {
+    const [names, mentions] = [namesIn(unclaimed), mentionsIn(unclaimed)];
+    lines.push(
+      say(
+        `${names} 알림을 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. ${mentions}처리할 분이 맡아 주세요.`,
+        `${names}: unclaimed for at least four working hours. ${upperFirst(`${mentions}claim what you can handle.`)}`,
+      ),
+    );
   }
+  if (reminded !== undefined) {
+    const [names, mentions] = [namesIn(reminded), mentionsIn(reminded)];
+    lines.push(
+      say(
+        `${names} 알림을 맡은 지 며칠이 지났지만 아직 열려 있습니다. ${mentions}계속 처리 중이신가요? 아니라면 맡기를 취소해 주세요.`,
+        `${names}: claimed days ago and still open. ${upperFirst(`${mentions}still working on this?`)} If not, release it.`,
+      ),
+    );
+  }
+  if (changed !== undefined) {
+    const names = namesIn(changed);
+    lines.push(
+      say(`${names} 알림에 새로운 내용이 있습니다.`, `${names}: update in the combined alert.`),
+    );
+  }
+  return lines.join('\n');
+}
+
+function briefProblem({ kind, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {
+  const { say, words, dayAndMonth } = t;
+  if (expiresAt === undefined) return say(words.reason[kind], lowerFirst(words.reason[kind]));
   const day = dayAndMonth(expiresAt, at);
-  return daysLeft < 0
+  return calendarDaysUntil(expiresAt, at) < 0
     ? say(`${day} 만료됨`, `expired ${day}`)
     : say(`${day} 만료`, `expires ${day}`);
 }
 
-export function rollUpResolved(view: RollUpView, t: Tongue) {
+export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {
   const { say } = t;
-  const { total, resolved, stage, at } = view;
   const facts = [asOf(at, t)];
-  if (total > 0 && resolved === total) {
+  if (total > 0) {
     const title = say(
       `묶음 알림 ${number(total)}곳의 문제가 모두 해결되었습니다`,
       total === 1
@@ -254,16 +231,11 @@ export function rollUpResolved(view: RollUpView, t: Tongue) {
     const sentence = `${lowerFirst(title)}.`;
     return { state: resolvedLabel(stage, t), title, body: '', sentence, facts, isFine: true };
   }
-  const title = say('묶음 알림에 남은 회사가 없습니다', 'No company is left in the combined alert');
   const state = withStage(say('종료', 'Closed'), stage, t);
-  if (total === 0) {
-    const body = say(
-      '모두 모니터링에서 제외했습니다. 문제가 해결되었다는 뜻은 아닙니다.',
-      'None of its companies is watched any more. The problems themselves are not resolved.',
-    );
-    return { state, title, body, sentence: `${lowerFirst(title)}. ${body}`, facts, isFine: false };
-  }
-  const body = rollUpProgress(view, t);
-  const sentence = say(`${title}(${body}).`, `${lowerFirst(title)} (${body}).`);
-  return { state, title, body, sentence, facts, isFine: false };
+  const title = say('묶음 알림에 남은 회사가 없습니다', 'No company is left in the combined alert');
+  const body = say(
+    '모니터링에서 제외했거나 개별 알림으로 옮겼습니다. 문제가 해결되었다는 뜻은 아닙니다.',
+    'Its companies are no longer watched or have alerts of their own. The problems themselves are not resolved.',
+  );
+  return { state, title, body, sentence: `${lowerFirst(title)}. ${body}`, facts, isFine: false };
 }

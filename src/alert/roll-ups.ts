@@ -7,7 +7,7 @@ import type { Stage } from '../records/company.js';
 import type { NoticeEventReason } from '../records/history.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertIndex, IndexedAlert } from './alert-index.js';
+import type { AlertIndex } from './alert-index.js';
 import {
   type Drawing,
   drawRollUp,
@@ -135,6 +135,7 @@ export class RollUps {
   draw(id: RollUpId, now: Instant): Drawing | undefined {
     const live = this.#liveRollUp(id);
     live.newsSince = undefined;
+    live.isRequested = undefined;
     const drawing = this.#draw(live, now);
     // The first message mentions nobody; the first reply does.
     live.mentions = drawing?.message === undefined ? this.#mentionsOf(live) : {};
@@ -157,22 +158,16 @@ export class RollUps {
 
   /** Updates the memory after that write. Returns an entry if the message is outdated. `sent`: `undefined` after no send. */
   changesAfterRecord(id: RollUpId, sent: SentDrawing | undefined, now: Instant): readonly Change[] {
-    const { outbox, index } = this.#deps;
     const live = this.#liveRollUp(id);
     const { unclaimed = [], notified = [] } = sent?.drawing ?? {};
     for (const { brn } of [...unclaimed, ...notified]) live.noticeReasons.delete(brn);
-    for (const { brn } of notified) {
-      live.notifiedAt.set(brn, now);
-      live.requestedBrns.delete(brn);
-    }
-    const open = new Set(index.inRollUp(id).map(({ brn }) => brn));
-    for (const brn of live.requestedBrns) if (!open.has(brn)) live.requestedBrns.delete(brn);
+    for (const { brn } of notified) live.notifiedAt.set(brn, now);
     live.record = sent && this.#recordAfter(sent, now);
     live.issuedEntry = undefined;
     live.inFlight = undefined;
     const next = this.#draw(live, sent?.drawing.view.at ?? now);
     if (next === undefined) this.#live.delete(id);
-    if (next === undefined || outbox.ofRollUp(id) !== undefined) return [];
+    if (next === undefined || this.#deps.outbox.ofRollUp(id) !== undefined) return [];
     const isUpToDate =
       next.notified.length === 0 &&
       mentionsNobody(live.mentions) &&
@@ -182,16 +177,17 @@ export class RollUps {
 
   /** The record after a send. `undefined`: the combined alert has ended. */
   #recordAfter({ drawing, at: message }: SentDrawing, now: Instant): RollUp | undefined {
-    const { view, broadcasts: heard, members, left } = drawing;
+    const { view, broadcasts: heard, members } = drawing;
     if (message === undefined || isRollUpEnded(view)) return undefined;
     const { id, stage, channel } = view;
     const { record, round, dropped } = this.#liveRollUp(id);
     const present = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
     // A company that was dropped during the send must not be counted as resolved later.
     const isKept = (brn: Brn): boolean => present.has(brn) || !dropped.has(brn);
-    const kept = { members: members.filter(isKept), left: left.filter(isKept) };
     const openedAt = record?.openedAt ?? now;
-    return { v: 1, id, stage, channel, openedAt, round, ...kept, heard, message, sentAt: now };
+    const kept = members.filter(isKept);
+    const base = { v: 1, id, stage, channel, openedAt, round } as const;
+    return { ...base, members: kept, left: [], heard, message, sentAt: now };
   }
 
   #historyEvents(
@@ -199,29 +195,27 @@ export class RollUps {
     message: MessageRef,
     now: Instant,
   ): readonly Change[] {
-    const live = this.#liveRollUp(view.id);
-    const reasons = new Map<IndexedAlert, string>();
-    for (const alert of unclaimed) reasons.set(alert, 'nobody-took-it' satisfies NoticeEventReason);
-    for (const alert of notified) {
-      const reason =
-        live.noticeReasons.get(alert.brn) ?? (reminded.includes(alert) ? 'reminder' : undefined);
-      if (reason !== undefined || !reasons.has(alert)) reasons.set(alert, reason ?? LOST_REASON);
-    }
-    const previous = live.record?.message;
-    if (previous !== undefined && previous.ts !== message.ts) {
-      for (const alert of this.#deps.index.inRollUp(view.id)) {
-        if (!reasons.has(alert)) reasons.set(alert, 'posted-again' satisfies NoticeEventReason);
-      }
-    }
-    return [...reasons].map(([alert, why]) => {
-      const isUnclaimed = unclaimed.includes(alert);
+    const { noticeReasons, record } = this.#liveRollUp(view.id);
+    const notices = new Set([...unclaimed, ...notified]);
+    const isPostedAgain = record?.message !== undefined && record.message.ts !== message.ts;
+    const others = isPostedAgain
+      ? this.#deps.index.inRollUp(view.id).filter((alert) => !notices.has(alert))
+      : [];
+    const postedAgain = others.map((alert) =>
+      notifiedEvent(alert, { why: 'posted-again', rollUp: true, message }, now),
+    );
+    const events = [...notices].map((alert) => {
+      const [isUnclaimed, isReminded] = [unclaimed.includes(alert), reminded.includes(alert)];
+      const lostReason: NoticeEventReason = isUnclaimed ? 'nobody-took-it' : LOST_REASON;
+      const why = noticeReasons.get(alert.brn) ?? (isReminded ? 'reminder' : lostReason);
       const calls = [
         ...(isUnclaimed ? (news?.unclaimed?.calls ?? []) : []),
-        ...(reminded.includes(alert) ? (news?.reminded?.calls ?? []) : []),
+        ...(isReminded ? (news?.reminded?.calls ?? []) : []),
       ];
       const untaken = (isUnclaimed && why !== 'nobody-took-it') || undefined;
       return notifiedEvent(alert, { why, rollUp: true, message, calls, untaken }, now);
     });
+    return [...events, ...postedAgain];
   }
 
   #join(live: LiveRollUp, alert: Alert, notice: NoticeToRoute): RoutedNotice {
@@ -229,7 +223,7 @@ export class RollUps {
     const { why, mentions = {}, respectsQuietHours = false, now } = notice;
     live.noticeReasons.set(brn, why);
     live.mentions = mergeMentions(live.mentions, mentions);
-    if (!respectsQuietHours) live.requestedBrns.add(brn);
+    if (!respectsQuietHours) live.isRequested = true;
     if (live.record !== undefined && rollUp === live.id) live.newsSince ??= now;
     const entry = this.#putEntry(live, now);
     const isElsewhere = rollUp !== undefined && rollUp !== live.id;
@@ -239,7 +233,7 @@ export class RollUps {
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {
     const live = this.#liveRollUp(id);
-    live.left.add(brn);
+    live.dropped.add(brn);
     return this.#putEntry(live, now);
   }
 
@@ -252,11 +246,12 @@ export class RollUps {
     const message = record?.message;
     // Nothing is posted yet; the first message will show these changes.
     if (message === undefined) return [];
-    const { brn, name } = alert;
+    const { brn, name, life } = alert;
+    const gaps = life.state === 'resolved' && life.gaps.length > 0 ? life.gaps : undefined;
     return lines
       .flatMap((line) => rollUpActionOf(line, alert) ?? [])
       .map((action): Change => {
-        const line = { deed: action, companies: [{ brn, name }], total: 1 };
+        const line = { deed: action, companies: [{ brn, name, gaps }], total: 1 };
         const notBefore = action.kind === 'resolved' ? now + LINE_DELAY_MS : undefined;
         const job = { kind: 'roll-up-line', id, message, line } as const;
         return { put: 'outbox', value: this.#deps.outbox.createEntry(job, now, { notBefore }) };
@@ -270,12 +265,10 @@ export class RollUps {
     const live: LiveRollUp = {
       id,
       ...partsOfRollUpId(id),
-      left: new Set(),
       dropped: new Set(),
       notifiedAt: new Map(),
       noticeReasons: new Map(),
       mentions: {},
-      requestedBrns: new Set(),
     };
     this.#live.set(id, live);
     return live;
@@ -291,9 +284,10 @@ export class RollUps {
       // member's alert was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
-      if (isElsewhere && alert.openedAt <= record.sentAt) live.left.add(brn);
+      if (isElsewhere && alert.openedAt <= record.sentAt) live.dropped.add(brn);
     }
-    for (const brn of record.left) live.left.add(brn);
+    // Earlier versions counted members with a message of their own.
+    for (const brn of record.left) live.dropped.add(brn);
     for (const { brn, at } of record.heard) if (at !== undefined) live.notifiedAt.set(brn, at);
     const job = outbox.ofRollUp(record.id)?.job;
     if (job?.kind !== 'roll-up') return;
@@ -324,9 +318,9 @@ export class RollUps {
   /** Writes the entry even if it exists, because the existing one may be in flight. */
   #putEntry(live: LiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
-    const { id, record, dropped, requestedBrns } = live;
+    const { id, record, dropped, isRequested = false } = live;
     const previous = outbox.ofRollUp(id) ?? live.issuedEntry;
-    const isOnDemand = requestedBrns.size > 0 || (previous !== undefined && previous.calm !== true);
+    const isOnDemand = isRequested || (previous !== undefined && previous.calm !== true);
     const waiting = isOnDemand ? withoutQuietHours(previous) : previous;
     const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
     const job = {

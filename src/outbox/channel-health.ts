@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
@@ -5,9 +6,11 @@ import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import { isWithin } from '../records/future-times.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
-import { MRKDWN } from '../slack/blocks.js';
+import { button, MRKDWN } from '../slack/blocks.js';
+import { ACTIONS } from '../slack/ids.js';
+import { TARGET } from '../slack/origin.js';
 import type { Admins } from '../slack/people.js';
-import { channelNewsButton } from './channel-view.js';
+import type { Tongue } from '../text/tongue.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, NotSent, RefusalHandler, Waiting } from './outcome.js';
 import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
@@ -75,7 +78,7 @@ export class ChannelHealth {
     const { clock, policy, log } = this.#deps;
     log.warn('Slack refuses a channel; its alerts go to the default channel', { channel, error });
     const now = clock.now();
-    await this.#save({ v: 1, channel, error, since: now, untold: true });
+    await this.#save(channel, { v: 1, channel, error, since: now, untold: true });
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
@@ -90,11 +93,15 @@ export class ChannelHealth {
       ({ channel, untold }) => untold === true && !this.#inProgress.has(channel),
     );
     if (due.length === 0 || isQuiet(now, policy)) return;
-    this.#notifying = this.#notifyAll(due)
+    this.#notifying = this.#notifyAll(due.map(({ channel }) => channel))
       .catch((error: unknown) => log.error('A refused channel could not be reported', { error }))
       .finally(() => {
         this.#notifying = undefined;
       });
+  }
+
+  async #notifyAll(channels: readonly string[]): Promise<void> {
+    for (const channel of channels) await this.#notify(channel);
   }
 
   async untilIdle(): Promise<void> {
@@ -102,16 +109,7 @@ export class ChannelHealth {
   }
 
   async markHealthy(channel: string): Promise<void> {
-    const broken = this.#broken.get(channel);
-    if (broken === undefined) return;
-    // Deleted before the write, so that a notification in progress does not restore it.
-    this.#broken.delete(channel);
-    try {
-      await this.#write([{ delete: 'broken-channel', channel }]);
-    } catch (error) {
-      if (!this.#broken.has(channel)) this.#broken.set(channel, broken);
-      throw error;
-    }
+    if (this.#broken.has(channel)) await this.#save(channel, undefined);
   }
 
   async #onDefaultRefused(error: string): Promise<void> {
@@ -128,26 +126,29 @@ export class ChannelHealth {
     const notifiedAt = previous?.againAt ?? previous?.since;
     if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
     const repeat = previous && { since: previous.since, againAt: now };
-    await this.#save({ v: 1, channel, error, since: now, ...repeat, untold: true });
+    await this.#save(channel, { v: 1, channel, error, since: now, ...repeat, untold: true });
     await this.#notify(channel);
   }
 
-  async #notifyAll(channels: readonly BrokenChannel[]): Promise<void> {
-    for (const { channel } of channels) await this.#notify(channel);
-  }
-
   /** Changes memory first, so that nobody is notified twice. Undone if the store rejects the write. */
-  async #save(value: BrokenChannel): Promise<void> {
-    const { channel } = value;
+  async #save(channel: string, value: BrokenChannel | undefined): Promise<void> {
     const previous = this.#broken.get(channel);
-    this.#broken.set(channel, value);
+    this.#remember(channel, value);
     try {
-      await this.#write([{ put: 'broken-channel', value }]);
+      await this.#write([
+        value === undefined
+          ? { delete: 'broken-channel', channel }
+          : { put: 'broken-channel', value },
+      ]);
     } catch (error) {
-      if (previous === undefined) this.#broken.delete(channel);
-      else this.#broken.set(channel, previous);
+      if (this.#broken.get(channel) === value) this.#remember(channel, previous);
       throw error;
     }
+  }
+
+  #remember(channel: string, value: BrokenChannel | undefined): void {
+    if (value === undefined) this.#broken.delete(channel);
+    else this.#broken.set(channel, value);
   }
 
   /** Notifies the people who can fix the channel and were not notified yet. If interrupted, the next process continues. */
@@ -165,7 +166,7 @@ export class ChannelHealth {
       }
       if (!areAllNotified) this.#notAcceptedAt = this.#deps.clock.now();
       else if (this.#isStillBroken(broken)) {
-        await this.#save({ ...broken, untold: undefined, told: undefined });
+        await this.#save(channel, { ...broken, untold: undefined, told: undefined });
       }
     } catch (failure) {
       // notifyDue tries again when the store may work again.
@@ -240,6 +241,16 @@ export class ChannelHealth {
     }
     return new Map();
   }
+}
+
+/** The button with which the reader changes the refused channel. */
+function channelNewsButton(news: ChannelNews, { say }: Tongue): Button {
+  if (news.kind === 'default-channel-refused') {
+    return button({ actionId: ACTIONS.statusSettings, label: say('설정', 'Settings') });
+  }
+  const value = TARGET.encode({ brn: news.brn, product: 'taxinvoice' });
+  const label = say('회사 수정', 'Edit the company');
+  return button({ actionId: ACTIONS.reportWatch, label, value });
 }
 
 /** A refused channel that is in use. */

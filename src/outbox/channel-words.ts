@@ -30,14 +30,13 @@ export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: To
   );
 }
 
-/** The label of the button for what the message asks. */
-export function channelNewsLabel(kind: ChannelNews['kind'], { say }: Tongue): string {
-  switch (kind) {
-    case 'channel-refused':
-      return say('회사 수정', 'Edit the company');
-    case 'default-channel-refused':
-      return say('설정', 'Settings');
-  }
+/** The warning about channels that refuse alerts, in the daily summary and on the Home tab. `named`: the first of them. */
+export function refusedChannelsWarning(named: readonly string[], total: number, t: Tongue): string {
+  const channels = t.listFirst(named, total, '개');
+  return t.say(
+    `알림을 보낼 수 없는 채널 ${number(total)}개: ${channels}. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요. 이 채널의 알림은 기본 채널로 보내며, 기본 채널에도 보낼 수 없으면 나중에 다시 보냅니다.`,
+    `${count(total, 'channel')} can't receive alerts: ${channels}. Check whether each is archived and whether the app is invited. Their alerts go to the default channel; if that one can't receive alerts either, they are queued and none is lost.`,
+  );
 }
 
 /** How to fix the channel; `error` is Slack's code (docs.slack.dev/reference/methods/chat.postMessage). */
@@ -68,10 +67,10 @@ export function channelRemedy(error: string, { say }: Tongue): string {
   }
 }
 
-/** The line in the thread of a message that continues in another channel. */
+/** The line in the thread of a message or alert that continues in another channel. */
 export function pointerSentence(channel: string, { say }: Tongue): string {
   return say(
-    `기본 채널이 바뀌었습니다. 이후 알림은 ${channel} 채널로 보냅니다.`,
-    `The default channel was changed. Updates continue in ${channel}.`,
+    `알림 채널이 바뀌었습니다. 이후 알림은 ${channel} 채널로 보냅니다.`,
+    `The alert channel changed. Updates continue in ${channel}.`,
   );
 }

@@ -74,27 +74,24 @@ export function senderFor(
   },
 ): Sender {
   const { pass, count, quietMs } = options;
-  async function countSent(sending: Promise<Sent>): Promise<Sent> {
+  async function counted(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     count(sent.kind);
     return sent;
   }
-  async function leaveUnlessSent(sending: Promise<Sent>): Promise<Sent> {
-    const sent = await countSent(sending);
+  async function passing(notifies: boolean, send: () => Promise<Sent>): Promise<Sent> {
+    if (notifies && quietMs !== undefined) {
+      return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
+    }
+    const sent = await counted(send());
     if (sent.kind !== 'sent') pass.leave();
     return sent;
   }
-  async function unlessQuiet(send: () => Promise<Sent>): Promise<Sent> {
-    if (quietMs === undefined) return leaveUnlessSent(send());
-    return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
-  }
   return {
-    post: (view, channel) => unlessQuiet(() => sender.post(view, channel, pass)),
-    edit: (view, at) => countSent(sender.edit(view, at)),
+    post: (view, channel) => passing(true, () => sender.post(view, channel, pass)),
+    edit: (view, at) => counted(sender.edit(view, at)),
     reply: (at, view, { broadcast }) =>
-      broadcast
-        ? unlessQuiet(() => sender.reply(at, view, { broadcast, pass }))
-        : leaveUnlessSent(sender.reply(at, view, { broadcast, pass })),
+      passing(broadcast, () => sender.reply(at, view, { broadcast, pass })),
   };
 }
 

@@ -14,7 +14,7 @@ import type { Delivered } from './outcome.js';
  * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.
  */
 export class SendGate {
-  readonly #waiting: { readonly enter: () => void; readonly reject: () => void }[] = [];
+  readonly #wakeWaiting: (() => void)[] = [];
   readonly #stopping: AbortSignal | undefined;
   #isOccupied = false;
 
@@ -22,7 +22,7 @@ export class SendGate {
   constructor(stopping?: AbortSignal) {
     this.#stopping = stopping;
     stopping?.addEventListener('abort', () => {
-      for (const { reject } of this.#waiting.splice(0)) reject();
+      for (const wake of this.#wakeWaiting.splice(0)) wake();
     });
   }
 
@@ -31,33 +31,24 @@ export class SendGate {
     return {
       enter: async () => {
         if (hasEntered) return;
-        await this.#enter();
+        if (this.#isOccupied && this.#stopping?.aborted !== true) {
+          await new Promise<void>((wake) => this.#wakeWaiting.push(wake));
+        }
+        if (this.#stopping?.aborted === true) {
+          throw new DOMException('The process is stopping.', 'AbortError');
+        }
+        this.#isOccupied = true;
         hasEntered = true;
       },
       leave: () => {
         if (!hasEntered) return;
         hasEntered = false;
-        this.#leave();
+        const wakeNext = this.#wakeWaiting.shift();
+        // It stays occupied for the next one, so that nobody overtakes it.
+        if (wakeNext === undefined) this.#isOccupied = false;
+        else wakeNext();
       },
     };
-  }
-
-  #enter(): Promise<void> {
-    const stopped = () => new DOMException('The process is stopping.', 'AbortError');
-    if (this.#stopping?.aborted === true) return Promise.reject(stopped());
-    if (this.#isOccupied) {
-      return new Promise((enter, reject) => {
-        this.#waiting.push({ enter, reject: () => reject(stopped()) });
-      });
-    }
-    this.#isOccupied = true;
-    return Promise.resolve();
-  }
-
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#isOccupied = false;
-    else next.enter();
   }
 }
 

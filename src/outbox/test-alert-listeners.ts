@@ -52,8 +52,7 @@ async function sendTestAlert(
   deps: Deps,
 ): Promise<void> {
   const outcome = await deps.testAlerts.send(origin.user, company);
-  const isDefault = company?.channel === undefined;
-  await sendPrivately(origin, testAlertOutcomeMessage({ ...outcome, isDefault }, t), deps);
+  await sendPrivately(origin, testAlertOutcomeMessage(outcome, t), deps);
 }
 
 export function testAlertListeners(deps: Deps) {

@@ -32,12 +32,8 @@ export function testAlertWords(
   };
 }
 
-/** The answer to the person who asked. `isDefault`: the test alert was for the default channel. */
-export function testAlertOutcome(
-  outcome: TestAlertOutcome & { readonly isDefault?: boolean },
-  markup: Markup,
-  t: Tongue,
-): string {
+/** The answer to the person who asked. */
+export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (outcome.kind) {
     case 'sent': {
@@ -49,18 +45,9 @@ export function testAlertOutcome(
     }
     case 'refused': {
       const [channel, remedy] = [markup.channel(outcome.channel), channelRemedy(outcome.error, t)];
-      const untilThen = outcome.isDefault
-        ? say(
-            '기본 채널이므로 그때까지 알림은 게시되지 않고 대기합니다.',
-            'This is the default channel, so until then alerts are queued and not posted.',
-          )
-        : say(
-            '그때까지 이 회사의 알림은 기본 채널로 보냅니다.',
-            "Until then this company's alerts go to the default channel.",
-          );
       return say(
-        `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${outcome.error}). ${remedy} ${untilThen}`,
-        `The test alert could not be posted in ${channel} (Slack: ${outcome.error}). ${remedy} ${untilThen}`,
+        `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${outcome.error}). ${remedy} 그때까지 이 채널의 알림은 기본 채널로 보내며, 기본 채널이면 보관했다가 보냅니다.`,
+        `The test alert could not be posted in ${channel} (Slack: ${outcome.error}). ${remedy} Until then the alerts of this channel go to the default channel, or are queued if it is the default channel.`,
       );
     }
     case 'waits': {

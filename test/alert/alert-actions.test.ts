@@ -145,7 +145,7 @@ describe('actions on an alert', () => {
     {
       name: 'claiming what one has assigned to another',
       act: () => claimAlert(assigned, 'U0KIM', NOW),
-      error: { kind: 'claimed-by-other', ...taken },
+      error: { kind: 'claimed-by-other', ...taken, assignedBy: 'U0KIM' },
     },
     {
       name: 'assigning twice to the same person',

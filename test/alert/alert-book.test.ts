@@ -158,7 +158,9 @@ describe('AlertBook', () => {
 
     expect(update).toMatchObject({ outcome: 'open', notifies: false });
     expect(book.entries()).toEqual([]);
-    expect(await book.events()).toEqual([{ kind: 'held', why: 'quiet-hours' }]);
+    expect(await book.events()).toEqual([
+      { kind: 'held', why: 'quiet-hours', until: seoul('2026-11-25 08:30') },
+    ]);
     expect(book.decided).toEqual(['hold quiet-hours', 'hold quiet-hours']);
   });
 
@@ -172,7 +174,7 @@ describe('AlertBook', () => {
     await book.updateAlert(worse, AT_WORK + HOUR);
     await book.updateAlert(worse, seoul('2026-11-26 06:05'));
 
-    expect(await book.events()).toEqual([
+    expect(await book.events()).toMatchObject([
       { kind: 'held', why: 'told-today' },
       { kind: 'held', why: 'quiet-hours' },
     ]);
@@ -227,7 +229,7 @@ describe('AlertBook', () => {
     ]);
   });
 
-  it('adds a thread line for a check by a person, but not for one by the command line or a failed one', async () => {
+  it('adds a thread line for a check by a person, but not for a look-up, one by the command line or a failed one', async () => {
     const book = await aBook();
     await book.updateAlert(NOTHING, AT_WORK);
     await posted(book);
@@ -235,6 +237,7 @@ describe('AlertBook', () => {
     await book.updateAlert(NOTHING, AT_WORK + 1, { kind: 'check', by: 'cli' });
     await book.updateAlert(UNANSWERED, AT_WORK + 2, byPerson);
     await book.updateAlert(NOTHING, AT_WORK + 3, sweep(AT_WORK + 3));
+    await book.updateAlert(NOTHING, AT_WORK + 3, { ...byPerson, isLookUp: true });
     expect(book.entries()).toEqual([]);
     await book.updateAlert(NOTHING, AT_WORK + 4, byPerson);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { threadLine } from '../../src/alert/alert-words.js';
+import { threadLine } from '../../src/alert/thread-line-words.js';
 import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
@@ -34,18 +34,18 @@ describe('a thread line about an action', () => {
     },
     {
       line: { kind: 'handed-back', by: 'KIM', at },
-      ko: '11월 25일 09:02 @KIM 님이 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.',
-      en: '25 Nov, 09:02: @KIM released this alert; it is unclaimed.',
+      ko: '11월 25일 09:02 @KIM 님이 이 알림 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.',
+      en: '25 Nov, 09:02: @KIM released this alert, now unclaimed.',
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2026-11-26 09:00') },
-      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
-      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse, you'll be alerted sooner.",
+      ko: '11월 25일 09:02 @KIM 님이 이 알림을 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If anything gets worse, you'll be alerted sooner.",
     },
     {
       line: { kind: 'snoozed', by: 'KIM', at, until: seoul('2027-01-04 09:00') },
-      ko: '11월 25일 09:02 @KIM 님이 2027년 1월 4일(월) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
-      en: "25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If it gets worse, you'll be alerted sooner.",
+      ko: '11월 25일 09:02 @KIM 님이 이 알림을 2027년 1월 4일(월) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Mon 4 Jan 2027, 09:00. If anything gets worse, you'll be alerted sooner.",
     },
     {
       line: {
@@ -55,13 +55,13 @@ describe('a thread line about an action', () => {
         until: seoul('2026-11-26 09:00'),
         reason: '대표 출장',
       },
-      ko: '11월 25일 09:02 @KIM 님이 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다. 사유: 대표 출장',
-      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If it gets worse, you'll be alerted sooner. Reason: 대표 출장",
+      ko: '11월 25일 09:02 @KIM 님이 이 알림을 11월 26일(목) 09:00까지 미뤘습니다. 상태가 나빠지면 다시 알립니다. 사유: 대표 출장',
+      en: "25 Nov, 09:02: @KIM snoozed this alert until Thu 26 Nov, 09:00. If anything gets worse, you'll be alerted sooner. Reason: 대표 출장",
     },
     {
       line: { kind: 'woken', by: 'KIM', at },
-      ko: '11월 25일 09:02 @KIM 님이 미루기를 해제했습니다.',
-      en: '25 Nov, 09:02: @KIM ended the snooze.',
+      ko: '11월 25일 09:02 @KIM 님이 이 알림 미루기를 해제했습니다.',
+      en: '25 Nov, 09:02: @KIM ended the snooze of this alert.',
     },
     {
       line: { kind: 'client-told', by: 'KIM', at },
@@ -97,7 +97,7 @@ describe('a thread line about a reason that has ended', () => {
     const same = alertOf([rejected('cashbill')], { stage: 'production', checkedAt: at });
 
     expect(say(line, 'ko', other)).toBe(
-      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료.',
+      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료됨.',
     );
     expect(say(line, 'ko', same)).toBe(
       '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부(전자세금계산서). 남은 문제: 부서사용자 로그인 거부(현금영수증).',
@@ -118,7 +118,11 @@ describe('a notice in the thread', () => {
     { why: 'rung', ko: '', en: '' },
     { why: 'last-day', ko: '', en: '' },
     { why: 'new-reason', ko: ' 다른 문제가 추가되었습니다.', en: ' Another problem came up.' },
-    { why: 'worse', ko: ' 긴급으로 바뀌었습니다.', en: ' This is now critical.' },
+    {
+      why: 'worse',
+      ko: ' 긴급으로 바뀌었습니다(11월 25일 기준 1일 지남).',
+      en: ' This is now critical (1 day past expiry on 25 Nov).',
+    },
     {
       why: 'snooze-over',
       ko: ' 미룬 시간이 지났습니다.',
@@ -126,8 +130,8 @@ describe('a notice in the thread', () => {
     },
     {
       why: 'reminder',
-      ko: ' 맡은 지 며칠이 지났지만 아직 해결되지 않았습니다.',
-      en: ' It was claimed days ago and is still not resolved.',
+      ko: '',
+      en: '',
     },
     {
       why: 'nobody-took-it',
@@ -144,10 +148,21 @@ describe('a notice in the thread', () => {
       ? "처리할 분은 '제가 맡을게요'를 눌러 주세요."
       : '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.';
     expect(say(line)).toBe(
-      `긴급: 한빛상사 인증서가 11월 24일(화)에 만료되었습니다 · 123-45-67891.${ko} 부서사용자도 없어 전자세금계산서를 수집할 수 없습니다. 자료는 홈택스에 남아 있으니 인증 등록 후 11월 24일분부터 다시 수집하면 됩니다. ${request}`,
+      `긴급: 한빛상사 인증서가 11월 24일(화)에 만료되었습니다 · 123-45-67891.${ko} 부서사용자가 없어, 전자세금계산서를 수집할 수 없습니다. 자료는 홈택스에 남아 있으니 인증 등록 후 11월 24일분부터 다시 수집하면 됩니다. ${request}`,
     );
     expect(say(line, 'en')).toContain(
       `Critical | 한빛상사: certificate expired Tue 24 Nov · 123-45-67891.${en} No department user`,
+    );
+  });
+
+  it('says how many logins were rejected, if that made it more urgent', () => {
+    const alert = alertOf([deptUserLogin({ rejections: 2 })], { stage: 'production' });
+
+    expect(say({ kind: 'notice', why: 'worse' }, 'ko', alert)).toContain(
+      ' 긴급으로 바뀌었습니다(로그인 2회 연속 거부). ',
+    );
+    expect(say({ kind: 'notice', why: 'worse' }, 'en', alert)).toContain(
+      ' This is now critical (login rejected 2 times in a row). ',
     );
   });
 
@@ -155,10 +170,10 @@ describe('a notice in the thread', () => {
     const warning = alertOf([deptUserLogin({ severity: 'warning' })], { stage: 'production' });
 
     expect(say({ kind: 'notice', why: 'worse' }, 'ko', warning)).toMatch(
-      /^주의: 한빛상사 .+ · 123-45-67891\. 더 급해졌습니다\. /,
+      /^주의: 한빛상사 .+ · 123-45-67891\. 주의로 바뀌었습니다\. /,
     );
     expect(say({ kind: 'notice', why: 'worse' }, 'en', warning)).toMatch(
-      /^Warning \| 한빛상사: .+ · 123-45-67891\. It has become more urgent\. /,
+      /^Warning \| 한빛상사: .+ · 123-45-67891\. This is now a warning\. /,
     );
   });
 
@@ -166,8 +181,8 @@ describe('a notice in the thread', () => {
     {
       why: 'worse' as const,
       calls: ['KIM'],
-      ko: /^긴급: 한빛상사 .+ · 123-45-67891\. @KIM · 긴급으로 바뀌었습니다\. /,
-      en: /^Critical \| 한빛상사: .+ · 123-45-67891\. @KIM, this is now critical\. /,
+      ko: /^긴급: 한빛상사 .+ · 123-45-67891\. @KIM · 긴급으로 바뀌었습니다\(11월 25일 기준 1일 지남\)\. /,
+      en: /^Critical \| 한빛상사: .+ · 123-45-67891\. @KIM, this is now critical \(1 day past expiry on 25 Nov\)\. /,
     },
     {
       why: 'nobody-took-it' as const,

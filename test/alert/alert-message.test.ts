@@ -158,7 +158,10 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     name: 'renewed',
-    alert: resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') }),
+    alert: resolvedAlert([certificateExpiry()], {
+      renewedUntil: endOf('2027-12-09'),
+      certificateTested: false,
+    }),
   },
   {
     name: 'works-again',
@@ -192,7 +195,7 @@ describe('a certificate whose problem has ended', () => {
 
     const drawn = draw(resolvedAlert([certificateExpiry()], renewed), 'ko');
 
-    expect(JSON.stringify(drawn)).not.toContain('만료일만 확인했습니다');
+    expect(JSON.stringify(drawn)).not.toContain('아직 테스트하지 않았습니다');
   });
 });
 
@@ -281,13 +284,14 @@ describe.each([
 });
 
 describe('alertMessage', () => {
-  it('has title, impact, steps, buttons and a grey line in this order', () => {
+  it('has title, impact, steps, a hint, buttons and a grey line in this order', () => {
     const { blocks } = draw(alertOf([certificateExpiry()], { stage: 'production' }));
 
     expect(blocks.map(({ type }) => type)).toEqual([
       'header',
       'section',
       'section',
+      'context',
       'actions',
       'context',
     ]);
@@ -297,13 +301,17 @@ describe('alertMessage', () => {
     );
     expect(blocks[1]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*영향\*\u200B /));
     expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
-    expect(blocks[4]).toHaveProperty(
+    expect(blocks[3]).toHaveProperty(
+      'elements.0.text',
+      '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
+    );
+    expect(blocks[5]).toHaveProperty(
       'elements.0.text',
       '123-45-67891 · 담당 김지우 · 11월 25일 기준 14일 남음 · 다음 알림 12월 2일',
     );
   });
 
-  it('counts the days of a certificate as of the check, and names the time of other checks', () => {
+  it('counts the days of a certificate as of the check, and says since when it is open otherwise', () => {
     const grey = (reason: Reason, language: Language) =>
       wordsOf(draw(alertOf([reason], { stage: 'production' }), language))
         .split('\n')
@@ -314,7 +322,16 @@ describe('alertMessage', () => {
     expect(grey(certificateExpiry(), 'en')).toContain(
       '14 days left on 25 Nov · next reminder 2 Dec',
     );
-    expect(grey(deptUserLogin(), 'ko')).toContain('11월 25일 08:31 기준 · 팝빌 -11100021');
+    expect(grey(deptUserLogin(), 'ko')).toContain('11월 25일 08:31부터 · 팝빌 -11100021');
+  });
+
+  it('says when the problem was last confirmed, if it is edited on a later day', () => {
+    const alert = alertOf([deptUserLogin()], { openedAt: seoul('2026-11-24 08:31') });
+
+    expect(wordsOf(draw(alert))).toContain('11월 24일 08:31부터 · 11월 25일 08:31 재확인');
+    expect(wordsOf(draw(alert, 'en'))).toContain(
+      'since 24 Nov, 08:31 KST · confirmed 25 Nov, 08:31 KST',
+    );
   });
 
   it('names the test environment in the title and in the sentence', () => {
@@ -456,11 +473,11 @@ describe('alertMessage', () => {
     expect(wordsOf(handled).split('\n')[1]).toBe(
       '처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
     );
-    expect(handled.text).toMatch(/<@U0KIM> 님이 맡아 처리하고 있습니다\.$/);
+    expect(handled.text).toMatch(/처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다\.$/);
     expect(wordsOf(waiting).split('\n')[1]).toBe(
       '미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · 맡은 사람 <@U0KIM> (11월 25일 09:02)',
     );
-    expect(waiting.text).toMatch(/<@U0LEE> 님이 11월 26일\(목\) 09:00까지 미뤘습니다\.$/);
+    expect(waiting.text).toMatch(/미룸 · 11월 26일\(목\) 09:00까지 · <@U0LEE> 님 · .+\.$/);
     expect(wordsOf(drawn({ state: 'open' }))).not.toMatch(/처리 중|미룸/);
   });
 
@@ -480,10 +497,10 @@ describe('alertMessage', () => {
     expect(wordsOf(message).replace('\u200B*그 밖의 문제*\u200B\n', '')).toBe(
       wordsOf(withOne).replace(
         '123-45-67891 · ',
-        '• 주의 · 정액제 문제 · 현금영수증 · 11월 20일(금)\n123-45-67891 · ',
+        '• 주의 · 정액제 종료됨 · 현금영수증 · 11월 20일(금)\n123-45-67891 · ',
       ),
     );
-    expect(message.text).toMatch(/그 밖의 문제: 정액제 문제\.$/);
+    expect(message.text).toMatch(/그 밖의 문제: 정액제 종료됨\.$/);
   });
 
   it('shows the beginning of a long note', () => {
@@ -514,18 +531,21 @@ describe('alertMessage', () => {
       '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
       '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었을 수 있습니다.',
       '로그인 테스트로 확인했습니다.',
-      '123-45-67891 · 6일 만에 해결 · 12월 1일 15:26 확인 · 인증 페이지를 연 사람 <@U0KIM>',
+      '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 인증 페이지 링크: <@U0KIM>',
     ]);
   });
 
   it('names nobody if nobody opened the page through the app', () => {
     const { pageOpenedBy: _, ...alert } = resolvedAlert([authMissing()]);
 
-    expect(wordsOf(draw(alert))).not.toContain('인증 페이지를 연 사람');
+    expect(wordsOf(draw(alert))).not.toContain('인증 페이지 링크');
   });
 
   it('says that collection did not stop only if that is known', () => {
-    const inTime = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
+    const inTime = resolvedAlert([certificateExpiry()], {
+      renewedUntil: endOf('2027-12-09'),
+      certificateTested: false,
+    });
 
     expect(wordsOf(draw(inTime))).toContain('수집은 중단되지 않았습니다.');
     expect(wordsOf(draw(resolvedAlert([checkBroken()])))).not.toContain('중단되지 않았습니다');
@@ -533,7 +553,10 @@ describe('alertMessage', () => {
 
   it('says that a date is no login test', () => {
     const renewed = (beside: 'nothing' | 'working-dept-user') =>
-      resolvedAlert([certificateExpiry({ beside })], { renewedUntil: endOf('2027-12-09') });
+      resolvedAlert([certificateExpiry({ beside })], {
+        renewedUntil: endOf('2027-12-09'),
+        certificateTested: false,
+      });
 
     expect(JSON.stringify(draw(renewed('nothing')))).toContain('인증서 로그인 테스트');
     expect(JSON.stringify(draw(renewed('nothing'), 'en'))).toContain('Test certificate login');
@@ -570,7 +593,7 @@ describe('the buttons of an alert elsewhere', () => {
     expect(JSON.stringify(row)).not.toContain('primary');
   });
 
-  it('are in the details also those of a further product and of the company', () => {
+  it('are in the details also those of a further product', () => {
     expect(inDetails(rejectedInBoth, true)).toEqual([
       named('alertPage'),
       named('alertClaim'),
@@ -581,8 +604,6 @@ describe('the buttons of an alert elsewhere', () => {
       named('alertAssign'),
       named('alertPage', 'cashbill'),
       named('alertRegistered', 'cashbill'),
-      named('reportWatch'),
-      named('reportUnwatch'),
     ]);
   });
 
@@ -596,7 +617,7 @@ describe('the buttons of an alert elsewhere', () => {
   });
 
   it('offer after the end to test the login of a certificate that was not tested', () => {
-    const renewed = { renewedUntil: endOf('2027-12-09') };
+    const renewed = { renewedUntil: endOf('2027-12-09'), certificateTested: false };
     const buttons = (tested: boolean) =>
       buttonsOf(
         draw(resolvedAlert([certificateExpiry()], { ...renewed, certificateTested: tested })),

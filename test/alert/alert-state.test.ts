@@ -19,9 +19,7 @@ describe('alertState', () => {
     expect(alertState(life, NOW, PLAIN, ko)).toBe(
       '처리 중 · @KIM 님이 11월 25일 09:02에 @LEE 님에게 맡겼습니다',
     );
-    expect(alertState(life, NOW, PLAIN, en)).toBe(
-      'Claimed · assigned to @LEE by @KIM on 25 Nov, 09:02',
-    );
+    expect(alertState(life, NOW, PLAIN, en)).toBe('Assigned to @LEE by @KIM on 25 Nov, 09:02');
   });
 
   it('shows the reason of a snooze, escaped', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alertSentence, nextNotice } from '../../src/alert/alert-words.js';
 import { problemSentence } from '../../src/assessment/problem-words.js';
 import {
+  findingSentences,
   problemTitle,
   type ReasonContext,
   type ReasonWords,
@@ -45,15 +46,15 @@ function inBoth(reason: Reason, context: Partial<ReasonContext> = {}) {
 }
 
 function everythingOf(words: ReasonWords): string {
-  const { problem, fact, happened, consequence, todo, safety, remarks, request } = words;
+  const { problem, fact, explanation, consequence, todo, hint, remarks, request } = words;
   return [
     problem,
     fact ?? '',
-    happened,
+    explanation ?? '',
     consequence,
     todo.intro ?? '',
     ...todo.steps,
-    safety ?? '',
+    hint ?? '',
     ...remarks,
     request,
   ].join('\n');
@@ -67,14 +68,12 @@ describe('the words of an expiring certificate', () => {
     const words = inBoth(certificateExpiry());
 
     expect(titleInKorean(words.ko)).toBe('한빛상사 인증서가 12월 9일(수)에 만료됩니다');
-    expect(words.ko.happened).toBe(
-      '팝빌에 등록된 공동인증서가 2026년 12월 9일(수)에 만료됩니다. 11월 25일 기준 14일 남았습니다.',
-    );
+    expect(findingSentences(words.ko)).toBe('인증서가 12월 9일(수)에 만료됩니다.');
     expect(words.ko.consequence).toBe(
       '부서사용자가 없어, 만료되면 전자세금계산서 수집이 멈춥니다.',
     );
     expect(words.ko.todo).toEqual({
-      intro: '12월 8일(화)까지 회사가',
+      intro: '12월 8일(화)까지 회사에서 순서대로 마쳐야 합니다.',
       ordered: true,
       steps: [
         '은행·인증기관에서 갱신(만료 후에는 신규 발급만 가능)',
@@ -102,16 +101,8 @@ describe('the words of an expiring certificate', () => {
   it('name the time of day if it expires within a day', () => {
     const words = inBoth(certificateExpiry({ expiresAt: seoul('2026-12-09 20:47') }));
 
-    expect(words.ko.happened).toContain('12월 9일(수) 20:47에 만료됩니다');
-    expect(words.en.happened).toContain('Wed 9 Dec 2026 at 20:47 KST');
     expect(words.ko.fact).toBe('만료 시각은 20:47입니다.');
     expect(inBoth(certificateExpiry()).ko.fact).toBeUndefined();
-  });
-
-  it('count the days from the day of the check', () => {
-    const words = inBoth(certificateExpiry({ daysLeft: 14 }), { at: seoul('2026-11-30 08:31') });
-
-    expect(words.ko.happened).toContain('11월 30일 기준 9일 남았습니다');
   });
 
   it('name the last day', () => {
@@ -178,14 +169,12 @@ describe('the words of an expired certificate', () => {
     const words = inBoth(expiredYesterday());
 
     expect(titleInKorean(words.ko)).toBe('한빛상사 인증서가 11월 24일(화)에 만료되었습니다');
-    expect(words.ko.happened).toContain('11월 25일 기준 1일 지났습니다.');
     expect(words.ko.consequence).toBe(
-      '부서사용자도 없어 전자세금계산서를 수집할 수 없습니다. 자료는 홈택스에 남아 있으니 인증 등록 후 11월 24일분부터 다시 수집하면 됩니다.',
+      '부서사용자가 없어, 전자세금계산서를 수집할 수 없습니다. 자료는 홈택스에 남아 있으니 인증 등록 후 11월 24일분부터 다시 수집하면 됩니다.',
     );
     expect(words.ko.todo.intro).toBe('이미 갱신했는지 회사에 물어봅니다.');
     expect(words.ko.todo.steps[1]).toContain('신규 발급');
     expect(everythingOf(words.ko)).not.toContain('재발급');
-    expect(words.en.happened).toContain('1 day past expiry on 25 Nov.');
     expect(everythingOf(words.en)).not.toMatch(/reissue/i);
   });
 
@@ -202,7 +191,7 @@ describe('the words of a certificate that cannot be used', () => {
     const words = inBoth(certificateInvalid());
 
     expect(titleInKorean(words.ko)).toBe('한빛상사 인증서가 폐기되었습니다(11월 25일 확인)');
-    expect(words.ko.happened).toContain('재발급하면 기존 인증서는 폐기됩니다');
+    expect(words.ko.fact).toContain('재발급하면 기존 인증서는 폐기됩니다');
     expect(words.ko.popbillCode).toBe('팝빌 -10004004');
     expect(words.en.popbillCode).toBe('POPBiLL -10004004');
   });
@@ -211,15 +200,15 @@ describe('the words of a certificate that cannot be used', () => {
     const unusable = inBoth(certificateInvalid({ sub: 'unusable', message: '로드 실패' }));
     const other = inBoth(certificateInvalid({ sub: 'wrong-company', message: '로드 실패' }));
 
-    expect(unusable.ko.happened).toContain('팝빌 메시지: "로드 실패" (-10004004)');
-    expect(other.ko.happened).not.toContain('로드 실패');
+    expect(unusable.ko.fact).toContain('팝빌 메시지: "로드 실패" (-10004004)');
+    expect(other.ko.fact).not.toContain('로드 실패');
     expect(other.ko.problem).toContain('사업자번호가 다릅니다');
   });
 
   it.each([
-    { beside: 'working-dept-user', ko: '계속 수집할 수 있습니다', en: 'can still be collected' },
+    { beside: 'working-dept-user', ko: '수집을 계속할 수 있습니다', en: 'can still be collected' },
     { beside: 'rejected-dept-user', ko: '로그인도 거부되어', en: 'rejected too' },
-    { beside: 'nothing', ko: '다른 인증이 없어', en: 'No other method works' },
+    { beside: 'nothing', ko: '부서사용자가 없어', en: 'No department user' },
   ] as const)('mention the other method: $beside', ({ beside, ko: inKo, en: inEn }) => {
     const words = inBoth(certificateInvalid({ beside }));
 
@@ -232,16 +221,16 @@ describe('the words of a rejected department user', () => {
   it('blame nobody, and say when it last worked and who does what', () => {
     const words = inBoth(deptUserLogin());
 
-    expect(words.ko.happened).toBe(
-      '11월 25일 08:31 로그인 테스트에서 홈택스가 부서사용자의 아이디나 비밀번호를 거부했습니다. 마지막 정상 로그인은 11월 24일 08:30입니다.',
+    expect(findingSentences(words.ko)).toBe(
+      '부서사용자 로그인이 11월 25일에 거부되었습니다. 홈택스가 부서사용자의 아이디나 비밀번호를 거부했습니다. 마지막 정상 로그인은 11월 24일 08:30입니다.',
     );
     expect(words.ko.consequence).toBe(
       '쓸 수 있는 다른 인증이 없어 전자세금계산서를 수집할 수 없습니다.',
     );
     expect(words.ko.todo.steps.at(-1)).toBe(
-      "등록을 마치면 '다시 등록했어요'를 누릅니다(로그인을 한 번 테스트).",
+      "마치면 '다시 등록했어요'를 누릅니다(로그인을 한 번 테스트).",
     );
-    expect(words.en.happened).toContain("HomeTax rejected the department user's ID");
+    expect(words.en.explanation).toContain("HomeTax rejected the department user's ID");
     expect(words.en.todo.steps.at(-1)).toContain('I registered it again');
   });
 
@@ -249,8 +238,8 @@ describe('the words of a rejected department user', () => {
     { willTestAgain: true, ko: '다음 정기 확인에서 한 번만 더 테스트', en: 'test once more' },
     {
       willTestAgain: false,
-      ko: '다시 등록했다고 알려 주실 때까지 자동으로 로그인하지 않습니다',
-      en: "won't log in again until",
+      ko: '잠금 방지를 위해 재시도하지 않았습니다',
+      en: 'Not retried, to avoid a lockout',
     },
   ])('explain the lock-out rule and whether the app tests again: $willTestAgain', (row) => {
     const words = inBoth(deptUserLogin({ willTestAgain: row.willTestAgain }));
@@ -264,8 +253,8 @@ describe('the words of a rejected department user', () => {
   it('say how many of the allowed attempts are used', () => {
     const words = inBoth(deptUserLogin({ attempts: 3 }));
 
-    expect(words.ko.remarks.join()).toContain('로그인 테스트 연속 실패 3/4회입니다.');
-    expect(words.en.remarks.join()).toContain('Login tests: 3 of 4 attempts used.');
+    expect(words.ko.remarks.join()).toContain('(연속 실패 3/4회)');
+    expect(words.en.remarks.join()).toContain('(3 of 4 attempts used)');
   });
 
   it('name the window with a confirmation instead of the button once all attempts are used', () => {
@@ -278,8 +267,8 @@ describe('the words of a rejected department user', () => {
     expect(steps.en).toContain('The company logs in to HomeTax');
     expect(steps.en).toContain('Press "Test login anyway"');
     expect(steps.en).not.toContain('I registered it again');
-    expect(words.ko.remarks.join()).toContain("정기 확인과 '다시 확인'으로는 더 이상 로그인하지");
-    expect(words.en.remarks.join()).toContain('Scheduled checks and buttons therefore no longer');
+    expect(words.ko.remarks.join()).toContain('로그인 테스트를 중단했습니다');
+    expect(words.en.remarks.join()).toContain('Login tests stopped to avoid a lockout');
   });
 
   it('mention a certificate that is still valid', () => {
@@ -316,24 +305,16 @@ describe('the words of a rejected department user', () => {
   });
 
   it.each([
-    {
-      sub: 'temporary-password',
-      ko: '임시 비밀번호를 먼저 바꾸라고',
-      en: 'temporary password to be',
-    },
-    {
-      sub: 'second-step-missing',
-      ko: '홈택스 2차 인증을 시작하지 못했습니다',
-      en: "couldn't complete",
-    },
-    { sub: 'second-step-failed', ko: '2차 인증에 실패했습니다', en: "failed HomeTax's 2-step" },
+    { sub: 'temporary-password', ko: '새로 설정하지 않은 상태', en: 'no new one has been set' },
+    { sub: 'second-step-missing', ko: '2차 인증 정보 없음', en: 'not set up' },
+    { sub: 'second-step-failed', ko: '2차 인증 실패', en: '2-step verification failed' },
     { sub: 'wrong-company', ko: '다른 회사나 다른 사업장', en: 'another company or branch' },
     { sub: 'wrong-account-type', ko: '따로 있습니다', en: 'separate department users' },
   ] as const)('have specific advice for $sub', ({ sub, ko: inKo, en: inEn }) => {
     const words = inBoth(deptUserLogin({ sub }));
 
-    expect(words.ko.happened).toContain(inKo);
-    expect(words.en.happened).toContain(inEn);
+    expect(findingSentences(words.ko)).toContain(inKo);
+    expect(findingSentences(words.en)).toContain(inEn);
   });
 
   it.each([
@@ -371,7 +352,7 @@ describe('the words of other reasons', () => {
     expect(titleInKorean(words.ko)).toBe(
       '한빛상사 홈택스 인증이 등록되어 있지 않습니다(11월 25일 확인)',
     );
-    expect(words.ko.happened).toContain('11월 24일 08:30에는 수집할 수 있었습니다');
+    expect(words.ko.fact).toContain('11월 24일 08:30에는 수집할 수 있었습니다');
     expect(words.ko.todo.intro).toContain('부서사용자를 권장합니다');
     expect(words.ko.remarks.join()).toContain('/hometax 제외');
     expect(words.en.remarks.join()).toContain('/hometax unwatch');
@@ -393,7 +374,7 @@ describe('the words of other reasons', () => {
   });
 
   it.each([
-    { why: 'ended', ko: '정액제가 종료되었습니다', en: 'has ended' },
+    { why: 'ended', ko: '정액제가 종료되었습니다', en: 'ended' },
     { why: 'restricted', ko: '이용이 제한되었습니다', en: 'restricted' },
     { why: 'unpaid', ko: '미수금이 있습니다', en: 'unpaid' },
     { why: 'refused', ko: '정지되었습니다', en: 'suspended' },
@@ -415,22 +396,17 @@ describe('the words of other reasons', () => {
       '인증에 문제가 있다는 뜻은 아닙니다. 마지막으로 확인된 11월 22일 08:30에는 수집할 수 있었습니다.',
     );
     expect(words.ko.fact).toContain('3번 연속 응답을 받지 못했습니다');
-    expect(words.ko.happened).toContain('60초 안에 응답하지 않았습니다');
+    expect(words.ko.fact).toContain('60초 안에 응답하지 않았습니다');
     expect(words.en.consequence).toMatch(/^This doesn't mean authentication is broken\./);
   });
 
-  it('name the day of the last failure, and say if the login test is older than the last check', () => {
-    const silence = { kind: 'too-late', afterMs: 60_000 } as const;
-    const failed = (call: 'certificate-expiry' | 'dept-user-login-test') =>
-      inBoth(checkBroken({ failure: { call, problem: silence, at: seoul('2026-11-21 06:00') } }));
+  it('name the time of the last failure, which may be of an earlier day than the last check', () => {
+    const problem = { kind: 'too-late', afterMs: 60_000 } as const;
+    const failure = { call: 'certificate-expiry', problem, at: seoul('2026-11-21 06:00') } as const;
+    const words = inBoth(checkBroken({ failure }));
 
-    const question = failed('certificate-expiry');
-    const test = failed('dept-user-login-test');
-
-    expect(question.ko.happened).toContain('마지막 확인(11월 21일 06:00): 팝빌이 60초 안에');
-    expect(question.en.happened).toContain('Last time (21 Nov, 06:00 KST): POPBiLL did not');
-    expect(test.ko.happened).toContain('마지막 로그인 테스트(11월 21일 06:00): 팝빌이');
-    expect(test.en.happened).toContain('Last login test (21 Nov, 06:00 KST): POPBiLL did not');
+    expect(words.ko.fact).toContain('마지막 시도(11월 21일 06:00): 팝빌이 60초 안에');
+    expect(words.en.fact).toContain('Last attempt (21 Nov, 06:00 KST): POPBiLL did not');
   });
 
   it('name no time and no silent POPBiLL if the result of the last login test was lost', () => {
@@ -565,14 +541,14 @@ describe('the end of an alert', () => {
     const alert = resolvedAlert([certificateExpiry()], { renewedUntil: endOf('2027-12-09') });
 
     expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
-      '해결됨: 한빛상사 인증서가 갱신되었습니다(2027년 12월 9일까지). 수집은 중단되지 않았습니다.',
+      '해결됨: 한빛상사 새 인증서가 등록되었습니다(2027년 12월 9일까지). 수집은 중단되지 않았습니다.',
     );
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
-      'Resolved | 한빛상사: certificate renewed, valid until 9 Dec 2027. Collection did not stop.',
+      'Resolved | 한빛상사: new certificate registered, valid until 9 Dec 2027. Collection did not stop.',
     );
   });
 
-  it('asks first to collect the gap again after a stop', () => {
+  it('says how it was resolved, then asks to collect the gap again', () => {
     const alert = resolvedAlert([deptUserLogin()], {
       deptUserWorks: true,
       gaps: [
@@ -585,10 +561,10 @@ describe('the end of an alert', () => {
     });
 
     expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
-      '해결됨: 한빛상사 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 부서사용자 로그인이 다시 정상입니다.',
+      '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었을 수 있습니다.',
     );
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
-      'Resolved | 한빛상사: re-collect 24 Nov - 1 Dec (tax invoices). Department user login works again.',
+      'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection may have stopped in that period.',
     );
   });
 

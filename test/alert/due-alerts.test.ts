@@ -73,7 +73,8 @@ describe('DueAlerts', () => {
     await bench.dueAlerts.decideDue(MORNING);
     expect(notices(bench)).toEqual([]);
     await bench.setup.resolve();
-    await bench.dueAlerts.decideDue(MORNING);
+    bench.clock.set(MORNING + MINUTE);
+    await bench.dueAlerts.decideDue(MORNING + MINUTE);
 
     expect(notices(bench)).toHaveLength(2);
   });
@@ -140,7 +141,6 @@ describe('DueAlerts', () => {
     const dueAlerts = new DueAlerts({
       index: bench.alertIndex,
       store,
-      isFrozen: () => false,
       watchedCompany: (brn) => bench.index.get(brn),
       recorder: {
         async updateAlert({ brn }) {

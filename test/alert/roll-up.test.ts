@@ -4,6 +4,7 @@ import { drawRollUp, type RollUpState } from '../../src/alert/roll-up-drawing-ru
 import {
   MAX_INDIVIDUAL_NOTICES,
   MAX_ROLL_UP_ROWS,
+  mergeRollUpLines,
   partsOfRollUpId,
   type RollUpMember,
   rollUpGroup,
@@ -12,7 +13,7 @@ import {
   viewOfRollUp,
 } from '../../src/alert/roll-up-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { RollUp } from '../../src/records/alert.js';
+import type { RollUp, RollUpLine } from '../../src/records/alert.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 08:31');
@@ -29,10 +30,9 @@ function member(n: number, overrides: Partial<RollUpMember> = {}): RollUpMember 
   };
 }
 
-function view(open: readonly RollUpMember[], counts: { total?: number; left?: number } = {}) {
-  const { total = open.length, left = 0 } = counts;
+function view(open: readonly RollUpMember[], { total = open.length } = {}) {
   const id = rollUpId('C0ALERTS', ROUND);
-  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, left, at: NOW });
+  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, at: NOW });
 }
 
 describe('routeNotice', () => {
@@ -116,9 +116,8 @@ describe('viewOfRollUp', () => {
       member(3, { severity: 'critical' }),
     ];
 
-    expect(view(open, { total: 9, left: 2 })).toMatchObject({
-      total: 9,
-      left: 2,
+    expect(view(open, { total: 7 })).toMatchObject({
+      total: 7,
       resolved: 4,
       bySeverity: { critical: 2, warning: 1, notice: 0 },
       byKind: { 'auth-missing': 1, 'dept-user-login': 2 },
@@ -139,14 +138,7 @@ describe('viewOfRollUp', () => {
 
     const { rows } = view(open);
 
-    expect(rows.map(({ brn, daysLeft }) => [Number(brn), daysLeft])).toEqual([
-      [2, -1],
-      [3, undefined],
-      [4, 1],
-      [5, undefined],
-      [6, undefined],
-      [1, 3],
-    ]);
+    expect(rows.map(({ brn }) => Number(brn))).toEqual([2, 3, 4, 5, 6, 1]);
   });
 
   it('has no expiry date for a member with a worse reason', () => {
@@ -160,35 +152,21 @@ describe('viewOfRollUp', () => {
     });
   });
 
-  it('counts claimed and snoozed members per person, most first', () => {
-    const handled = (state: 'acknowledged' | 'snoozed', handledBy: string) => ({
-      state,
-      handledBy,
-    });
-    const { claimed, snoozed, rows } = view([
-      member(1, handled('acknowledged', 'U0LEE')),
-      member(2, handled('acknowledged', 'U0KIM')),
-      member(3, handled('acknowledged', 'U0KIM')),
-      member(4, { ...handled('snoozed', 'U0LEE'), until: NOW + 1 }),
-      member(5),
+  it('counts unclaimed, claimed and snoozed members, and names who handles a row', () => {
+    const { handling, rows } = view([
+      member(1, { state: 'acknowledged', handledBy: 'U0LEE' }),
+      member(2, { state: 'acknowledged', handledBy: 'U0KIM' }),
+      member(3, { state: 'snoozed', handledBy: 'U0LEE', until: NOW + 1 }),
+      member(4),
     ]);
 
-    expect(claimed).toEqual({
-      count: 3,
-      people: [
-        { person: 'U0KIM', count: 2 },
-        { person: 'U0LEE', count: 1 },
-      ],
-    });
-    expect(snoozed).toEqual({ count: 1, people: [{ person: 'U0LEE', count: 1 }] });
-    expect(rows.map(({ handler }) => handler)).toEqual([
-      { person: 'U0LEE' },
-      { person: 'U0KIM' },
-      { person: 'U0KIM' },
-      { person: 'U0LEE', until: NOW + 1 },
-      undefined,
+    expect(handling).toEqual({ unclaimed: 1, claimed: 2, snoozed: 1 });
+    expect(rows).toMatchObject([
+      { handledBy: 'U0LEE' },
+      { handledBy: 'U0KIM' },
+      { handledBy: 'U0LEE', until: NOW + 1 },
+      {},
     ]);
-    expect(view([member(1)])).not.toHaveProperty('taken', expect.anything());
   });
 
   it('has at most ten rows', () => {
@@ -205,10 +183,10 @@ describe('viewOfRollUp', () => {
 });
 
 describe('rollUpGroup', () => {
-  it('counts its members and the critical ones among them', () => {
+  it('counts its members, the worst first', () => {
     const news = rollUpGroup([member(1), member(2, { severity: 'critical' })], NOW);
 
-    expect(news).toMatchObject({ count: 2, critical: 1 });
+    expect(news).toMatchObject({ count: 2 });
     expect(news.rows.map(({ brn }) => Number(brn))).toEqual([2, 1]);
   });
 });
@@ -238,25 +216,23 @@ describe('drawRollUp', () => {
       id: rollUpId('C0ALERTS', ROUND),
       channel: 'C0ALERTS',
       round: ROUND,
-      left: new Set(),
       dropped: new Set(),
       noticeReasons: new Map(),
       mentions: {},
       notifiedAt: new Map(),
-      requestedBrns: new Set(),
       open: [],
       ...overrides,
     };
     return drawRollUp(state, 'test', NOW);
   };
 
-  it('counts as left only members that are not open again', () => {
-    const left = new Set([1, 2, 9].map((n) => member(n).brn));
+  it('counts dropped members only if they are open again', () => {
+    const dropped = new Set([1, 2, 9].map((n) => member(n).brn));
 
-    const drawing = draw({ record: recordOf(1, 2, 3), open: [alert(1)], left });
+    const drawing = draw({ record: recordOf(1, 2, 3), open: [alert(1)], dropped });
 
-    expect(drawing?.left).toEqual([member(2).brn]);
-    expect(drawing?.view).toMatchObject({ total: 3, left: 1, resolved: 1 });
+    expect(drawing?.members).toEqual([1, 3].map((n) => member(n).brn));
+    expect(drawing?.view).toMatchObject({ total: 2, resolved: 1 });
   });
 
   it.each([
@@ -278,5 +254,38 @@ describe('drawRollUp', () => {
     const { unclaimed = [], reminded = [] } = drawing ?? {};
     expect([...unclaimed, ...reminded].map(({ brn }) => Number(brn))).toEqual(mentioned);
     expect(drawing?.news === undefined).toBe(mentioned.length === 0);
+  });
+
+  it('asks about the members that are due now, not about those that were mentioned before', () => {
+    const open = [1, 2].map((n) => alert(n, { severity: 'critical', unclaimedSince: ROUND }));
+    const noticeReasons = new Map([[member(2).brn, 'nobody-took-it']]);
+    const mentions = { untaken: true, calls: ['S0OPS'] } as const;
+
+    const drawing = draw({ record: recordOf(1, 2), open, mentions, noticeReasons });
+
+    expect(drawing?.news?.unclaimed).toMatchObject({ count: 1, rows: [{ brn: member(2).brn }] });
+  });
+});
+
+describe('mergeRollUpLines', () => {
+  const deed = { kind: 'resolved', at: NOW } as const;
+  const gap = { product: 'taxinvoice', to: NOW } as const;
+  const lineOf = (numbers: readonly number[], gaps?: readonly [typeof gap]): RollUpLine => ({
+    deed,
+    companies: numbers.map((n) => ({ brn: member(n).brn, gaps })),
+    total: numbers.length,
+  });
+  const ten = Array.from({ length: 10 }, (_, n) => n);
+
+  it('names the first ten companies', () => {
+    const merged = mergeRollUpLines(lineOf(ten), lineOf([10]));
+
+    expect(merged?.companies).toHaveLength(10);
+    expect(merged?.total).toBe(11);
+  });
+
+  it('leaves out no company whose period has to be collected again', () => {
+    expect(mergeRollUpLines(lineOf(ten), lineOf([10], [gap]))).toBeUndefined();
+    expect(mergeRollUpLines(lineOf([10], [gap]), lineOf([11]))?.companies).toHaveLength(2);
   });
 });

@@ -276,6 +276,26 @@ describe('RollUps', () => {
     expect(await bench.pendingEntries()).toEqual([]);
   });
 
+  it('has in the line about a resolved member what has to be collected again', async () => {
+    const bench = await deliveryBench();
+    await notifyTogether(bench, 8);
+    const alert = await bench.store.alert(brnOf(7));
+    if (alert === undefined) throw new Error('There is no such alert.');
+    const at = bench.clock.now();
+    const gap = { product: 'taxinvoice', to: at } as const;
+    const life = { state: 'resolved', at, was: alert.reasons, gaps: [gap] } as const;
+
+    const changes = bench.rollUps.refresh(
+      { ...alert, reasons: [], life },
+      [{ kind: 'resolved' }],
+      at,
+    );
+
+    expect(changes.at(-1)).toMatchObject({
+      value: { job: { line: { companies: [{ brn: brnOf(7), gaps: [gap] }] } } },
+    });
+  });
+
   it('does not mention the operators if the member was claimed in the meantime', async () => {
     const bench = await deliveryBench();
     await notifyTogether(bench, 8);
@@ -321,7 +341,7 @@ describe('RollUps', () => {
     const last = bench.sender.sends.findLast(
       ({ kind, what }) => kind === 'roll-up' && what === 'edit',
     );
-    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 5, resolved: 0 } });
+    expect(last?.posting).toMatchObject({ rollUp: { total: 10, resolved: 0 } });
     expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 to look at');
   });
 
@@ -443,7 +463,7 @@ describe('RollUps', () => {
     expect(moved.rollUp).toBeUndefined();
     expect(bench.sender.sends.some(({ channel }) => channel === 'C0NEW')).toBe(true);
     const last = bench.sender.sends.findLast(({ kind }) => kind === 'roll-up');
-    expect(last?.posting).toMatchObject({ rollUp: { total: 2, left: 1 } });
+    expect(last?.posting).toMatchObject({ rollUp: { total: 1 } });
   });
 
   it('says at the end that all are resolved, and is deleted', async () => {
@@ -613,7 +633,7 @@ describe('RollUps', () => {
     await second.advance(MINUTE);
 
     const last = second.sender.sends.findLast(({ posting }) => posting?.kind === 'roll-up');
-    expect(last?.posting).toMatchObject({ rollUp: { total: 15, left: 1, resolved: 1 } });
+    expect(last?.posting).toMatchObject({ rollUp: { total: 14, resolved: 1 } });
   });
 
   it('respects quiet hours when it is late, unless a person asked for one of the notices', async () => {

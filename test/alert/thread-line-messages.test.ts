@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadLineMessage } from '../../src/alert/alert-view.js';
-import { threadLine } from '../../src/alert/alert-words.js';
-import { rollUpLine } from '../../src/alert/roll-up-line-words.js';
 import type { RollUpNews } from '../../src/alert/roll-up-rules.js';
 import { rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
+import { rollUpLine, threadLine } from '../../src/alert/thread-line-words.js';
 import type { Alert, RollUpLine, ThreadLine } from '../../src/records/alert.js';
 import { MRKDWN, textOnlyMessage, type ViewMessage } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
@@ -46,10 +45,14 @@ function quietly(line: RollUpLine) {
 }
 
 const critical = rollUpRows(5).map((row) => ({ ...row, severity: 'critical' as const }));
-const five = { count: 5, critical: 5, rows: critical };
-const one = { count: 1, critical: 1, rows: [aRollUpRow({ severity: 'critical', daysLeft: -2 })] };
+const five = { count: 5, rows: critical };
+const one = {
+  count: 1,
+  rows: [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })],
+};
 const hanbit = [{ brn: HANBIT, name: '한빛상사' }];
 const many = rollUpRows(10).map(({ brn, name }) => ({ brn, name }));
+const gap = { product: 'taxinvoice', from: seoul('2026-11-22 08:31'), to: at } as const;
 const kim = { by: 'U0KIM', at };
 
 const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
@@ -60,12 +63,12 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   }),
   'line-owner': ofAlert({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }),
   'line-reminder': ofAlert({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, TAKEN),
-  'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, calls: OPERATORS, since } }),
-  'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, calls: OPERATORS, since } }),
+  'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, calls: OPERATORS } }),
+  'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, calls: OPERATORS } }),
   'line-roll-up-reminded': ofRollUp({ reminded: { ...five, calls: ['U0KIM', 'U0LEE'] } }),
   'line-roll-up-reminded-one': ofRollUp({ reminded: { ...one, calls: ['U0KIM'] } }),
   'line-roll-up-all': ofRollUp({
-    unclaimed: { ...five, calls: OPERATORS, since },
+    unclaimed: { ...five, calls: OPERATORS },
     reminded: { ...one, calls: ['U0KIM'] },
     changed: { ...five, count: 10_000 },
   }),
@@ -103,6 +106,16 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
     deed: { kind: 'resolved', at, opener: 'U0KIM' },
     companies: hanbit,
     total: 1,
+  }),
+  'line-roll-up-resolved-gap': quietly({
+    deed: { kind: 'resolved', at },
+    companies: [{ brn: HANBIT, name: '한빛상사', gaps: [gap] }],
+    total: 1,
+  }),
+  'line-roll-up-resolved-gaps': quietly({
+    deed: { kind: 'resolved', at },
+    companies: many.slice(0, 3).map((each, i) => (i === 1 ? each : { ...each, gaps: [gap] })),
+    total: 3,
   }),
   'line-roll-up-resolved-many': quietly({
     deed: { kind: 'resolved', at },

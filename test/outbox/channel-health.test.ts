@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { type Change, StoreError } from '../../src/records/store.js';
+import { ACTIONS } from '../../src/slack/ids.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany, anAlert, NURI } from '../support/builders.js';
 import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
@@ -29,6 +30,12 @@ async function benchWithRefusal(diesAt?: number): Promise<Bench> {
 async function sendAlert({ notice, delivery }: Bench): Promise<void> {
   await notice(anAlert({ channel: DEFAULT_CHANNEL }));
   await delivery.untilIdle();
+}
+
+function buttonsIn({ sender }: Bench) {
+  return sender.directMessages.flatMap(({ buttons }) =>
+    (buttons?.(TONGUES.en) ?? []).map(({ action_id }) => action_id),
+  );
 }
 
 async function notificationsIn({ kept }: Bench) {
@@ -75,6 +82,7 @@ describe('ChannelHealth', () => {
     expect(bench.delivery.brokenChannels).toEqual([
       { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW },
     ]);
+    expect(buttonsIn(bench)).toEqual([ACTIONS.statusSettings]);
   });
 
   it('notifies every admin, and at most one of them twice, whenever the process is killed', async () => {
@@ -360,5 +368,6 @@ describe('ChannelHealth', () => {
         /^Critical \(test environment\): .* such as &lt;!here&gt; 상사, go to the default/,
       ),
     ]);
+    expect(buttonsIn(bench)).toEqual([ACTIONS.reportWatch]);
   });
 });

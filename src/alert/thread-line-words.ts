@@ -1,0 +1,297 @@
+import { companyLabel, mentionPrefix } from '../assessment/reason-parts-words.js';
+import { formatBrn } from '../kernel/brn.js';
+import { pointerSentence } from '../outbox/channel-words.js';
+import type {
+  Alert,
+  NoticeReason,
+  RollUpAction,
+  RollUpLine,
+  ThreadLine,
+} from '../records/alert.js';
+import type { Markup } from '../text/markup.js';
+import { upperFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import { claimOf, isEnded } from './alert-actions-rules.js';
+import { type AlertContext, endWords, gapRequests } from './alert-end-words.js';
+import {
+  alertSentence,
+  daysLeftFact,
+  headline,
+  kindsOf,
+  shortDateTime,
+  snoozeReason,
+  wordsOf,
+} from './alert-words.js';
+
+type Context = AlertContext & { readonly isBroadcast: boolean };
+type Notice = Extract<ThreadLine, { kind: 'notice' }>;
+
+/** A line in an alert's thread. A broadcast line also appears in the channel, so it names the company and its problem. */
+export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: Tongue): string {
+  const { say, dayAndTime } = t;
+  const { markup, isBroadcast } = context;
+  const thisAlert = { of: '', alert: say('이 ', 'this alert'), names: '' };
+  switch (line.kind) {
+    case 'notice':
+      // If the alert ended before the notice was sent, the notice announces the end.
+      if (alert.reasons.length === 0) return alertSentence(alert, context, t);
+      return noticeLine(line, alert, context, t);
+    case 'reason-gone': {
+      const when = dayAndTime(alert.checkedAt, alert.checkedAt);
+      const resolved = kindsOf(line.reasons, alert.reasons, t);
+      const open = kindsOf(alert.reasons, line.reasons, t);
+      return say(
+        `${when} 해결된 문제: ${resolved}. 남은 문제: ${open}.`,
+        `${when} resolved: ${resolved}. Still open: ${open}.`,
+      );
+    }
+    case 'moved':
+      return pointerSentence(markup.channel(line.to), t);
+    case 'taken':
+    case 'assigned':
+    case 'handed-back':
+    case 'woken':
+    case 'snoozed':
+    case 'client-told':
+    case 'page-opened':
+      return actionSentence(line, thisAlert, markup, t);
+    case 'checked': {
+      const [at, by] = [dayAndTime(line.at, line.at), markup.person(line.by)];
+      return say(
+        `${at} ${by} 님이 다시 확인했습니다. 아직 해결되지 않았습니다.`,
+        `${at}: ${by} checked again. It is not resolved yet.`,
+      );
+    }
+    case 'still-failing': {
+      const at = dayAndTime(line.at, line.at);
+      return say(
+        `${at} 다시 확인했지만 같은 문제가 남아 있습니다.`,
+        `${at}: checked again, and the same problem is still there.`,
+      );
+    }
+    case 'resolved':
+    case 'closed': {
+      const end = isBroadcast ? undefined : endWords(alert, context, t);
+      return end?.facts.join(' · ') ?? alertSentence(alert, context, t);
+    }
+  }
+}
+
+/** A line in a combined alert's thread: an action on some of its companies, or their resolution. */
+export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string {
+  const { quote, person } = markup;
+  const { say, words, companies, dayAndTime, listFirst } = t;
+  const { deed: action, companies: named, total } = line;
+  const [only] = named;
+  const isOne = total === 1 && only !== undefined;
+  const names = listFirst(
+    named.map((each) => quote(each.name ?? formatBrn(each.brn))),
+    total,
+  );
+  const company = isOne
+    ? companyLabel(only, quote, t)
+    : say(`회사 ${companies(total)}(${names})`, companies(total));
+  const of = say(`${company}의 `, ` of ${company}`);
+  const object: ActionObject = {
+    of,
+    alert: say(of, `${isOne ? 'the alert' : 'the alerts'}${of}`),
+    names: isOne ? '' : say('', `: ${names}`),
+  };
+  if (action.kind !== 'resolved' && action.kind !== 'closed') {
+    return actionSentence(action, object, markup, t);
+  }
+  const at = say(dayAndTime(action.at, action.at), `${dayAndTime(action.at, action.at)}:`);
+  if (action.kind === 'resolved') {
+    const opener = action.opener === undefined ? undefined : person(action.opener);
+    const openedBy =
+      opener === undefined
+        ? ''
+        : say(
+            ` 인증 페이지 링크를 받은 사람: ${opener}.`,
+            ` (authentication page link: ${opener})`,
+          );
+    const resolved = say(
+      `${at} ${of}문제가 해결되었습니다.${openedBy}`,
+      `${at} ${company} resolved${openedBy}${object.names}.`,
+    );
+    const requests = named.flatMap(({ name, brn, gaps = [] }) =>
+      gapRequests(gaps, action.at, t).map((request) =>
+        isOne ? upperFirst(request) : `• ${quote(name ?? formatBrn(brn))}: ${request}`,
+      ),
+    );
+    return [resolved, ...requests].join('\n');
+  }
+  const actor =
+    action.by === 'cli'
+      ? say(`${at} 관리자가 명령줄로`, `${at} An admin on the command line`)
+      : say(`${at} ${person(action.by)} 님이`, `${at} ${person(action.by)}`);
+  const why = action.paused === undefined ? undefined : words.pauseReason[action.paused];
+  const how =
+    why === undefined
+      ? say('모니터링에서 제외해', `stopped watching ${company}`)
+      : say(`모니터링을 일시 중지해(${why})`, `paused ${company} for "${why}"`);
+  return say(
+    `${actor} ${how} ${of}알림을 닫았습니다.`,
+    `${actor} ${how}, which closed ${isOne ? 'its alert' : 'their alerts'}${object.names}.`,
+  );
+}
+
+interface ActionObject {
+  /** `한빛상사(123-45-67891)의 `, ` of Hanbit Trading (123-45-67891)`. Empty in the alert's own thread. */
+  readonly of: string;
+  /** Before `알림`: `이 `; in English with the noun: `this alert`, `the alert of Hanbit Trading (123-45-67891)`. */
+  readonly alert: string;
+  /** Several companies, which are named last in English. */
+  readonly names: string;
+}
+
+function actionSentence(
+  action: Exclude<RollUpAction, { readonly kind: 'resolved' | 'closed' }>,
+  { of, alert, names }: ActionObject,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { say } = t;
+  const [at, by] = [t.dayAndTime(action.at, action.at), markup.person(action.by)];
+  const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
+  switch (action.kind) {
+    case 'taken':
+      return say(`${actor} ${alert}알림을 맡았습니다.`, `${actor} claimed ${alert}${names}.`);
+    case 'assigned': {
+      const to = markup.person(action.to);
+      return say(
+        `${actor} ${alert}알림을 ${to} 님에게 맡겼습니다.`,
+        `${actor} assigned ${alert} to ${to}${names}.`,
+      );
+    }
+    case 'handed-back':
+      return say(
+        `${actor} ${alert}알림 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.`,
+        `${actor} released ${alert}, now unclaimed${names}.`,
+      );
+    case 'woken':
+      return say(
+        `${actor} ${alert}알림 미루기를 해제했습니다.`,
+        `${actor} ended the snooze of ${alert}${names}.`,
+      );
+    case 'client-told':
+      return say(
+        `${actor} ${of}고객 안내문을 발송 완료로 표시했습니다.`,
+        `${actor} marked the text for the client${of} as sent${names}.`,
+      );
+    case 'page-opened':
+      return say(
+        `${actor} ${of}인증 페이지 링크를 받았습니다.`,
+        `${actor} got a link to the authentication page${of}${names}.`,
+      );
+    case 'snoozed': {
+      const until = shortDateTime(action.until, action.at, t);
+      const snoozed = say(
+        `${actor} ${alert}알림을 ${until}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
+        `${actor} snoozed ${alert} until ${until}${names}. If anything gets worse, you'll be alerted sooner.`,
+      );
+      const reason = action.reason && upperFirst(snoozeReason(action.reason, markup, t));
+      return [snoozed, ...(reason === undefined ? [] : [reason])].join(' ');
+    }
+  }
+}
+
+export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
+  if (isEnded(life)) return false;
+  return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
+}
+
+/** Company and problem come first, then what is new, the mentions, and what to press. */
+function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
+  const { worst, also } = wordsOf(alert, context, t);
+  const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
+  const lead = leadOf(line, alert, context, t);
+  return [
+    headline(alert, worst, context, t),
+    ...(lead === '' ? [] : [upperFirst(lead)]),
+    ...(isReminder || worst === undefined ? [] : [worst.consequence]),
+    ...(asksSomebody(line, alert) || worst === undefined ? [] : [worst.request]),
+    ...(isReminder ? [] : also),
+    ...pressHint(line, alert, t),
+  ].join(' ');
+}
+
+function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
+  if (!asksSomebody(line, alert)) return [];
+  const { claim, release } = words.button;
+  if (alert.life.state === 'open') {
+    return [say(`처리할 분은 '${claim}'를 눌러 주세요.`, `To handle it, press "${claim}".`)];
+  }
+  if (line.why !== 'reminder' || claimOf(alert.life) === undefined) return [];
+  return [
+    say(
+      `아니라면 '${release}'를 눌러 다른 분이 맡을 수 있게 해 주세요.`,
+      `If not, press "${release}" so that someone else can claim it.`,
+    ),
+  ];
+}
+
+/** The mentions and what is new. May be empty. */
+function leadOf(
+  { why, calls = [], untaken }: Notice,
+  alert: Alert,
+  { markup }: AlertContext,
+  t: Tongue,
+): string {
+  const { say, dayAndMonth, dayAndTime } = t;
+  const { life, checkedAt: now } = alert;
+  const claim = claimOf(life);
+  if (why === 'reminder' && claim !== undefined) {
+    const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
+    const claimed = claim.assignedBy === undefined ? 'you claimed' : 'assigned to you';
+    return say(
+      `${claimer} 님, ${at}에 맡으신 알림이 아직 열려 있습니다. 계속 처리 중이신가요?`,
+      `${claimer}, the alert ${claimed} on ${at} is still open. Still on it?`,
+    );
+  }
+  const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
+  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
+  const unclaimed = say(
+    `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다.`,
+    `this alert has been unclaimed since ${since} (at least four working hours).`,
+  );
+  const news = newsLead(why, alert, t);
+  const sentences = [...(news === undefined ? [] : [news]), ...(isUnclaimed ? [unclaimed] : [])];
+  const [first, ...others] = sentences;
+  const mentions = mentionPrefix(calls.map(markup.person), t);
+  if (first === undefined) return mentions.replace(/(?: ·|,) $/, '');
+  return `${mentions}${[first, ...others.map(upperFirst)].join(' ')}`;
+}
+
+function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefined {
+  const { say } = t;
+  switch (why) {
+    case 'worse': {
+      const cause = causeOf(alert, t);
+      const because = cause === undefined ? '' : say(`(${cause})`, ` (${cause})`);
+      return alert.severity === 'critical'
+        ? say(`긴급으로 바뀌었습니다${because}.`, `this is now critical${because}.`)
+        : say(`주의로 바뀌었습니다${because}.`, `this is now a warning${because}.`);
+    }
+    case 'new-reason':
+      return say('다른 문제가 추가되었습니다.', 'another problem came up.');
+    case 'snooze-over':
+      return say('미룬 시간이 지났습니다.', 'the snooze is over.');
+    // If it was released in the meantime, there is nobody to remind.
+    case 'reminder':
+    case 'first':
+    case 'rung':
+    case 'last-day':
+    case 'nobody-took-it':
+      return undefined;
+  }
+}
+
+/** What made the worst reason more urgent: its date has come nearer, or another login was rejected. */
+function causeOf(alert: Alert, t: Tongue): string | undefined {
+  const [worst] = alert.reasons;
+  if (worst?.kind !== 'dept-user-login') return daysLeftFact(alert, t);
+  const { rejections } = worst;
+  if (rejections < 2) return undefined;
+  return t.say(`로그인 ${rejections}회 연속 거부`, `login rejected ${rejections} times in a row`);
+}
