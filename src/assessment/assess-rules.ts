@@ -205,12 +205,17 @@ export function isBrokenByPlanOnly({ plan, deptUser, certificate }: ProductAsses
 }
 
 /** Higher is worse. */
-export const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
+const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
   collectable: 0,
   unknown: 1,
   'at-risk': 2,
   broken: 3,
 };
+
+/** The products with the worst verdict first. */
+export function worstFirst(products: readonly ProductAssessment[]): readonly ProductAssessment[] {
+  return products.toSorted((a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind]);
+}
 
 /** The verdict for a title over several products. Between two collectable ones, the untested one is worse. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {

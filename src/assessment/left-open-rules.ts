@@ -106,7 +106,8 @@ export function mayRepeatLogin(
   );
 }
 
-function testsOf({ products }: Pick<Company, 'products'>): readonly LiveTest[] {
+/** The live tests that a company may have. */
+export function testsOf({ products }: Pick<Company, 'products'>): readonly LiveTest[] {
   return products.flatMap((product) => METHODS.map((method) => ({ product, method })));
 }
 

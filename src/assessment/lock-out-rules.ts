@@ -65,9 +65,7 @@ interface Hold {
 }
 
 /** A live test that a check held back. */
-export interface HeldTest extends LiveTest, Hold {
-  readonly rejectedAt?: Instant;
-}
+export interface HeldTest extends LiveTest, Hold {}
 
 /** Unanswered tests a day that are repeated automatically; limited so that an outage does not use up the budget. */
 const MAX_UNANSWERED_PER_DAY = 2;
@@ -168,17 +166,9 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
 }
 
 /** Holds back plain checks and repeats, but no test whose button names it. */
-function holdOnRequest(
-  cell: MethodStatus,
-  { method, intent, now }: TestRequest,
-): HoldReason | undefined {
+function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldReason | undefined {
   const { login } = cell;
-  // For the department user, the certificate's button counts as a plain check.
-  const isPlain =
-    intent === 'check' ||
-    intent === 'repeat' ||
-    (intent === 'certificate-login' && method === 'deptUser');
-  if (!isPlain) return undefined;
+  if (intent !== 'check' && intent !== 'repeat') return undefined;
   if (login?.outcome === 'rejected') return 'rejected-before';
   if (login !== undefined && now - login.at < FRESH_RESULT_MAX_AGE) return 'worked-just-now';
   const isAtLimit = attemptsInRow(cell) >= MAX_UNANSWERED_PER_DAY && isTestedToday(cell, now);

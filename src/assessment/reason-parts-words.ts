@@ -2,9 +2,9 @@ import { type CompanyIdentity, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
-import type { DeptUserDoubt, Reason } from '../records/reason.js';
+import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import { type Advice, POPBILL_MENU, withStage } from '../text/phrases.js';
+import { type Advice, POPBILL_MENU, upperFirst, withStage } from '../text/phrases.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { attemptsUsed, productNames } from './verdict-words.js';
 
@@ -23,14 +23,16 @@ export interface ReasonWords {
   readonly problem: string;
   /** The date within `problem`. */
   readonly date: string;
+  /** Why a login is rejected, within `problem`: `임시 비밀번호 상태`, `temporary password`. */
+  readonly cause?: string;
   /** What the title does not say. */
   readonly fact?: string;
-  /** The whole finding, with how and when it was made. */
-  readonly happened: string;
+  /** For readers who want to know more than the title and `fact`. */
+  readonly explanation?: string;
   readonly consequence: string;
   readonly todo: Advice;
-  /** The remarks that protect an account, in short, for the alert. */
-  readonly safety?: string;
+  /** The most important remark in short, for the alert: how to protect an account, or a better method. */
+  readonly hint?: string;
   /** For readers who want to know more. One paragraph each. */
   readonly remarks: readonly string[];
   /** What to do, in a sentence for phones. */
@@ -43,23 +45,14 @@ export function problemTitle(name: string, { problem }: ReasonWords, { say }: To
   return say(`${name} ${problem}`, `${name}: ${problem}`);
 }
 
-/** In Korean only: `전자세금계산서는`. */
-export function withTopicParticle(products: readonly Product[]): string {
-  return withParticle(products, '는', '은');
+/** The whole finding. */
+export function findingSentences({ problem, fact, explanation }: ReasonWords): string {
+  return [`${upperFirst(problem)}.`, fact, explanation].filter(Boolean).join(' ');
 }
 
 /** In Korean only: `전자세금계산서를`. */
 export function withObjectParticle(products: readonly Product[]): string {
-  return withParticle(products, '를', '을');
-}
-
-function withParticle(
-  products: readonly Product[],
-  afterTaxInvoices: string,
-  afterCashReceipts: string,
-): string {
-  const particle = products.includes('cashbill') ? afterCashReceipts : afterTaxInvoices;
-  return `${productNames(products, TONGUES.ko)}${particle}`;
+  return `${productNames(products, TONGUES.ko)}${products.includes('cashbill') ? '을' : '를'}`;
 }
 
 /** In English only: `tax-invoice collection`. */
@@ -90,6 +83,13 @@ export function createDeptUserStep(products: readonly Product[], t: Tongue): str
   );
 }
 
+/** The step after it. */
+export const registerDeptUserStep = ({ say }: Tongue) =>
+  say(
+    '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
+    'Register that ID and its password on the authentication page.',
+  );
+
 /** `긴급`; in the test environment `긴급(테스트 환경)`. */
 export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
   return withStage(t.words.severity[severity], stage, t);
@@ -105,6 +105,10 @@ export function popbillCode(code: number, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
+/** After a check that could not be made. */
+export const notBroken = ({ say }: Tongue) =>
+  say('인증에 문제가 있다는 뜻은 아닙니다.', "This doesn't mean authentication is broken.");
+
 export function quotePopbill(
   { message, code }: { readonly message: string; readonly code: number },
   { quote }: Markup,
@@ -114,19 +118,18 @@ export function quotePopbill(
   return say(`팝빌 메시지: ${quoted}`, `POPBiLL message: ${quoted}`);
 }
 
-export function lockOutRisk(attempts: number | undefined, t: Tongue, isPassword = false): string {
-  const risk = isPassword
-    ? t.say(
-        '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.',
-        'Several wrong passwords can lock the account.',
-      )
-    : t.say(
-        '로그인에 여러 번 실패하면 계정이 잠길 수 있습니다.',
-        'Several failed logins can lock the account.',
-      );
-  if (attempts === undefined) return risk;
-  const used = attemptsUsed(attempts, t);
-  return t.say(`로그인 테스트 ${used}입니다. ${risk}`, `Login tests: ${used}. ${risk}`);
+export const lockOutRisk = ({ say }: Tongue) =>
+  say(
+    '로그인에 여러 번 실패하면 계정이 잠길 수 있습니다.',
+    'Several failed logins can lock the account.',
+  );
+
+export function notRetried(attempts: number | undefined, t: Tongue): string {
+  const used = attempts === undefined ? '' : attemptsUsed(attempts, t);
+  return t.say(
+    `잠금 방지를 위해 재시도하지 않았습니다${used && `(${used})`}.`,
+    `Not retried, to avoid a lockout${used && ` (${used})`}.`,
+  );
 }
 
 /** The last step of a renewal, which people often forget after the bank and HomeTax. */
@@ -162,28 +165,28 @@ export const deptUserAdvice = ({ say }: Tongue) =>
   );
 
 /** The way without the authentication page. */
-export const certificateMenu = ({ say }: Tongue) =>
-  say(
-    `팝빌 사이트에서는 ${POPBILL_MENU.certificate}에서 등록합니다.`,
-    `On POPBiLL's site, register a certificate under ${POPBILL_MENU.certificate}.`,
-  );
-
 export const deptUserMenu = ({ say }: Tongue) =>
   say(
     `팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
     `On POPBiLL's site, register a department user under ${POPBILL_MENU.deptUser}.`,
   );
 
-/** For either method. */
 export const bothMenus = ({ say }: Tongue) =>
   say(
     `팝빌 사이트에서는 ${POPBILL_MENU.both}에서 등록합니다(부서사용자는 '부서사용자 인증', 인증서는 '인증서 인증').`,
     `On POPBiLL's site, register under ${POPBILL_MENU.both}: a department user under 부서사용자 인증, a certificate under 인증서 인증.`,
   );
 
-/** What happens to collection unless the department user works. `effect` completes the sentence. */
-export function unlessDeptUserWorks(doubt: DeptUserDoubt, effect: string, { say }: Tongue): string {
-  switch (doubt) {
+/** What happens without the certificate, unless a department user works. `effect` completes the sentence. */
+export function withoutCertificate(
+  {
+    beside,
+    deptUserUnsure,
+  }: Extract<Reason, { kind: 'certificate-expiry' | 'certificate-invalid' }>,
+  effect: string,
+  { say }: Tongue,
+): string {
+  switch (deptUserUnsure) {
     case 'untested':
       return say(
         `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${effect}`,
@@ -194,6 +197,13 @@ export function unlessDeptUserWorks(doubt: DeptUserDoubt, effect: string, { say 
         `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${effect}`,
         `We could not check whether there is a department user. If there is none, ${effect}`,
       );
+    case undefined:
+      return beside === 'rejected-dept-user'
+        ? say(
+            `부서사용자 로그인도 거부되어, ${effect}`,
+            `Department user login rejected too, so ${effect}`,
+          )
+        : say(`부서사용자가 없어, ${effect}`, `No department user, so ${effect}`);
   }
 }
 

@@ -1,12 +1,11 @@
 import type { Reason } from '../records/reason.js';
-import { isAnswerLost, isOurFault, logsIn } from '../records/status.js';
+import { isAnswerLost, isOurFault } from '../records/status.js';
 import { popbillSupport, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { certificateExpiry } from './certificate-expiry-words.js';
-import { certificateInvalid } from './certificate-invalid-words.js';
+import { certificateExpiry, certificateInvalid } from './certificate-words.js';
 import { deptUserLogin } from './dept-user-login-words.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
-import { planReason } from './plan-words.js';
+import { planName, planReason } from './plan-words.js';
 import { problemSentence } from './problem-words.js';
 import {
   bothMenus,
@@ -14,9 +13,11 @@ import {
   cannotCollect,
   createDeptUserStep,
   deptUserMenu,
+  notBroken,
   popbillCode,
   type ReasonContext,
   type ReasonWords,
+  registerDeptUserStep,
   unwatchAdvice,
 } from './reason-parts-words.js';
 
@@ -43,34 +44,40 @@ export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): 
   }
 }
 
+/** A label: what the reason is, `인증서 만료 예정`. Where only its kind is known, `words.reason` names that. */
+export function reasonName(reason: Reason, t: Tongue): string {
+  switch (reason.kind) {
+    case 'certificate-expiry':
+      return reason.expired
+        ? t.say('인증서 만료됨', 'Certificate expired')
+        : t.say('인증서 만료 예정', 'Certificate expires soon');
+    case 'plan':
+      return planName(reason.plan, t);
+    case 'certificate-invalid':
+    case 'dept-user-login':
+    case 'auth-missing':
+    case 'member-missing':
+    case 'check-broken':
+      return t.words.reason[reason.kind];
+  }
+}
+
 function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { products, code, foundAt } = reason;
   const needsDeptUser = context.collectsBy === 'deptUser';
   const date = t.dayAndMonth(foundAt, context.at);
-  const fact = lastCollectableSentence(reason, context, t);
+  const missing = needsDeptUser
+    ? say('부서사용자가', 'department user')
+    : say('홈택스 인증이', 'authentication');
   const cannot = cannotCollect(products, t);
   return {
-    problem: needsDeptUser
-      ? say(`부서사용자가 등록되어 있지 않습니다(${date} 확인)`, `no department user (${date})`)
-      : say(
-          `홈택스 인증이 등록되어 있지 않습니다(${date} 확인)`,
-          `no HomeTax authentication (${date})`,
-        ),
+    problem: say(
+      `${missing} 등록되어 있지 않습니다(${date} 확인)`,
+      `${missing} not registered (${date})`,
+    ),
     date,
-    fact,
-    happened: [
-      needsDeptUser
-        ? say(
-            '팝빌에 부서사용자가 등록되어 있지 않습니다.',
-            'No department user is registered with POPBiLL.',
-          )
-        : say(
-            '팝빌에 공동인증서도 부서사용자도 등록되어 있지 않습니다.',
-            'Neither a joint certificate nor a department user is registered with POPBiLL.',
-          ),
-      ...(fact === undefined ? [] : [fact]),
-    ].join(' '),
+    fact: lastCollectableSentence(reason, context, t),
     consequence: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
     todo: {
       intro: needsDeptUser
@@ -83,10 +90,7 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
       steps: [
         createDeptUserStep(products, t),
         needsDeptUser
-          ? say(
-              '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
-              'Register that ID and its password on the authentication page.',
-            )
+          ? registerDeptUserStep(t)
           : say(
               '인증 페이지에서 그 아이디와 비밀번호를 등록합니다(인증서를 쓰려면 홈택스에 먼저 등록한 뒤 같은 페이지에서 등록).',
               'Register that ID and its password on the authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
@@ -94,9 +98,7 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
       ],
     },
     remarks: [needsDeptUser ? deptUserMenu(t) : bothMenus(t), ...unwatchAdvice(context, t)],
-    request: needsDeptUser
-      ? say('부서사용자를 등록해 주세요.', 'Register a department user.')
-      : say('부서사용자나 인증서를 등록해 주세요.', 'Register a department user or a certificate.'),
+    request: say('부서사용자를 등록해 주세요.', 'Register a department user.'),
     popbillCode: code === undefined ? undefined : popbillCode(code, t),
   };
 }
@@ -123,26 +125,14 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
   const { stage } = t.words;
   const [current, other] =
     context.stage === 'test' ? [stage.test, stage.production] : [stage.production, stage.test];
-  const when = t.dayAndTime(reason.foundAt, context.at);
   const date = t.dayAndMonth(reason.foundAt, context.at);
   const cannot = cannotCollect(reason.products, t);
-  const { isWatched = true } = context;
-  const afterJoining = isWatched
-    ? say(
-        '연동회원으로 가입하면 다음 확인에서 이 알림이 닫힙니다.',
-        'Once it joins as a linked member, this alert closes at the next check.',
-      )
-    : say('연동회원으로 가입한 뒤 다시 확인해 주세요.', 'Once it has joined, check again.');
   return {
     problem: say(
       `사업자번호가 연동회원 목록에 없습니다(${date} 확인)`,
       `not a linked member (${date})`,
     ),
     date,
-    happened: say(
-      `${when} 확인 결과 이 사업자번호는 팝빌 ${current} 환경의 연동회원이 아닙니다.`,
-      `In the check on ${when}, no linked member in POPBiLL's ${current} environment had this business number.`,
-    ),
     consequence: say(
       `인증을 확인할 수 없고 ${cannot}`,
       `Authentication cannot be checked, and ${cannot}`,
@@ -158,8 +148,8 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
           `Check the environment. This is the ${current} environment; linked members of ${other} do not exist here.`,
         ),
         say(
-          `둘 다 맞다면 탈퇴했거나 아직 가입하지 않은 회사입니다. ${afterJoining}`,
-          `If both are right, the company has left POPBiLL or has not joined yet. ${afterJoining}`,
+          '둘 다 맞다면 탈퇴했거나 아직 가입하지 않은 회사입니다. 연동회원으로 가입한 뒤 다시 확인해 주세요.',
+          'If both are right, the company has left POPBiLL or has not joined yet. Once it has joined as a linked member, check again.',
         ),
       ],
     },
@@ -177,28 +167,20 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
   const { failedSweepsAt, times = failedSweepsAt.length, failure } = reason;
   const { knownSince: lastKnownAt, firstAskedAt = failedSweepsAt[0] ?? failure.at } = reason;
   const since = t.dayAndMonth(lastKnownAt ?? firstAskedAt, context.at);
-  const days = t.list([...new Set(failedSweepsAt.map((at) => t.dayAndMonth(at, context.at)))]);
   const failureSentence = lastFailureSentence(failure, context, t);
   const fact = say(
     `정기 확인에서 ${times}번 연속 응답을 받지 못했습니다. ${failureSentence}`,
     `${times} scheduled checks in a row got no usable answer. ${failureSentence}`,
   );
-  const notBroken = say(
-    '인증에 문제가 있다는 뜻은 아닙니다.',
-    "This doesn't mean authentication is broken.",
-  );
+  const advice = checkBrokenAdvice(reason, t);
   return {
     problem: say(`상태를 ${since} 이후 확인하지 못했습니다`, `status unknown since ${since}`),
     date: since,
     fact,
-    happened: say(
-      `${fact} 최근 확인하지 못한 날: ${days}.`,
-      `${fact} Most recent failures: ${days}.`,
-    ),
-    consequence: `${notBroken} ${lastKnownSentence(reason, context, t)}`,
-    todo: { intro: checkBrokenAdvice(reason, t), steps: [] },
+    consequence: `${notBroken(t)} ${lastKnownSentence(reason, context, t)}`,
+    todo: { intro: advice, steps: [] },
     remarks: reason.attempts === undefined ? [popbillSupport(t)] : [],
-    request: reason.attempts === undefined ? checkAgainAdvice(t) : confirmFirst(t),
+    request: advice,
     popbillCode:
       failure.problem.kind === 'refused' ? popbillCode(failure.problem.code, t) : undefined,
   };
@@ -206,69 +188,47 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
 
 /** The failure may be a login test of an earlier day, because after too many unanswered tests no more are made. */
 function lastFailureSentence(
-  { problem, call, at }: CheckBroken['failure'],
+  { problem, at }: CheckBroken['failure'],
   context: ReasonContext,
   t: Tongue,
 ): string {
   const sentence = problemSentence(problem, context.markup, t);
   if (isAnswerLost(problem)) return sentence;
-  const subject = logsIn(call)
-    ? t.say('마지막 로그인 테스트', 'Last login test')
-    : t.say('마지막 확인', 'Last time');
   const when = t.dayAndTime(at, context.at);
-  return t.say(`${subject}(${when}): ${sentence}`, `${subject} (${when} KST): ${sentence}`);
+  return t.say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
 }
 
 function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
   const { say, dayAndTime } = t;
-  const { knownSince: lastKnownAt, couldCollectThen, firstAskedAt } = reason;
-  if (lastKnownAt !== undefined) {
-    const since = dayAndTime(lastKnownAt, at);
-    return couldCollectThen
-      ? say(
-          `마지막으로 확인된 ${since}에는 수집할 수 있었습니다.`,
-          `Last known status (${since}): can collect.`,
-        )
-      : say(`마지막으로 확인된 때는 ${since}입니다.`, `Its status was last known on ${since}.`);
-  }
-  if (firstAskedAt === undefined) {
+  const { knownSince: lastKnownAt, couldCollectThen } = reason;
+  if (lastKnownAt === undefined) {
     return say('아직 한 번도 확인된 적이 없습니다.', 'Its status has never been known.');
   }
-  const since = dayAndTime(firstAskedAt, at);
-  return say(
-    `${since}부터 조회했지만 아직 한 번도 확인된 적이 없습니다.`,
-    `Its status has never been known, although we have asked since ${since}.`,
-  );
+  const since = dayAndTime(lastKnownAt, at);
+  return couldCollectThen
+    ? say(
+        `마지막으로 확인된 ${since}에는 수집할 수 있었습니다.`,
+        `Last known status (${since}): can collect.`,
+      )
+    : say(`마지막으로 확인된 때는 ${since}입니다.`, `Its status was last known on ${since}.`);
 }
 
-function checkBrokenAdvice({ attempts, failure }: CheckBroken, t: Tongue): string {
-  if (attempts !== undefined) return confirmationAdvice(t);
+function checkBrokenAdvice({ attempts, failure }: CheckBroken, { say, words }: Tongue): string {
+  const { checkAgain, testAnyway } = words.button;
+  // A test without an answer, or whose record was lost, counts too, because it may have been rejected.
+  if (attempts !== undefined) {
+    return say(
+      `로그인 테스트가 ${MAX_ATTEMPTS}번 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${checkAgain}'을 누른 뒤 '${testAnyway}'를 눌러 주세요.`,
+      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped, to avoid a lockout. First have the company log in to HomeTax as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
+    );
+  }
   return isOurFault(failure.problem)
-    ? t.say(
+    ? say(
         "다른 회사는 확인되므로 이 회사만의 문제로 보입니다. 팝빌 아이디('/hometax 추가')와 링크아이디 사용 권한을 확인하고, 모두 맞다면 이 코드를 팝빌 고객센터에 알려 주세요.",
         "Other companies can be checked, so the problem is probably this company's alone. Check its POPBiLL ID (/hometax watch) and whether our LinkID may still use it. If both are right, send the details above to POPBiLL support.",
       )
-    : t.say(
-        `${checkAgainAdvice(t)} 그래도 확인되지 않으면 위 내용을 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `${checkAgainAdvice(t)} If that does not help, send the details above to POPBiLL support. Nothing needs to be registered again.`,
+    : say(
+        `'${checkAgain}'을 눌러 보세요. 그래도 확인되지 않으면 위 내용을 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+        `Press "${checkAgain}". If that does not help, send the details above to POPBiLL support. Nothing needs to be registered again.`,
       );
-}
-
-const checkAgainAdvice = ({ say, words }: Tongue) =>
-  say(`'${words.button.checkAgain}'을 눌러 보세요.`, `Press "${words.button.checkAgain}".`);
-
-/** A test without an answer, or whose record was lost, counts too, because it may have been rejected. */
-function confirmationAdvice(t: Tongue): string {
-  return t.say(
-    `로그인 테스트가 ${MAX_ATTEMPTS}번 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. ${confirmFirst(t)}`,
-    `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped, to avoid a lockout. ${confirmFirst(t)}`,
-  );
-}
-
-function confirmFirst({ say, words }: Tongue): string {
-  const { checkAgain, testAnyway } = words.button;
-  return say(
-    `먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${checkAgain}'을 누른 뒤 '${testAnyway}'를 눌러 주세요.`,
-    `First have the company log in to HomeTax as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
-  );
 }

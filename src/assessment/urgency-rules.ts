@@ -28,18 +28,12 @@ export type Handling = 'unclaimed' | 'claimed' | 'snoozed';
 
 export type HandlingCounts = Readonly<Record<Handling, number>>;
 
+const HANDLING = { open: 'unclaimed', acknowledged: 'claimed', snoozed: 'snoozed' } as const;
+
 export function handlingOf(
   alert: { readonly state: 'open' | 'acknowledged' | 'snoozed' } | undefined,
 ): Handling {
-  switch (alert?.state) {
-    case undefined:
-    case 'open':
-      return 'unclaimed';
-    case 'acknowledged':
-      return 'claimed';
-    case 'snoozed':
-      return 'snoozed';
-  }
+  return HANDLING[alert?.state ?? 'open'];
 }
 
 /**
@@ -47,22 +41,10 @@ export function handlingOf(
  * what is not checked; what needs action is what cannot be collected and what is at risk, which is also what is unclaimed,
  * claimed and snoozed. Paused companies are in none of these counts.
  */
-export function sumsOf({
-  collectable,
-  atRisk,
-  cannotCollect,
-  unknown,
-  neverChecked,
-}: StateCounts): CompanySums {
+export function sumsOf({ collectable, atRisk, cannotCollect, unknown, neverChecked }: StateCounts) {
   const needsAction = cannotCollect + atRisk;
   const notChecked = unknown + neverChecked;
   return { total: collectable + needsAction + notChecked, needsAction, notChecked };
-}
-
-export interface CompanySums {
-  readonly total: number;
-  readonly needsAction: number;
-  readonly notChecked: number;
 }
 
 export const ZERO_COUNTS: Readonly<Record<CompanyState, number>> = {

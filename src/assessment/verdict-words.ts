@@ -1,7 +1,9 @@
 import type { Product } from '../records/company.js';
 import { number } from '../text/format.js';
+import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { DeptUserView, Verdict } from './assessment.js';
+import { worstVerdict } from './assess-rules.js';
+import type { ProductAssessment, Verdict } from './assessment.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
 import { type HandlingCounts, type StateCounts, sumsOf } from './urgency-rules.js';
 
@@ -34,20 +36,64 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
-export function deptUserLabel(deptUser: DeptUserView, t: Tongue): string {
-  const { say } = t;
-  switch (deptUser.kind) {
+/** `수집 가능`, which follows a company's name in a title. */
+export function stateLabel(verdicts: readonly Verdict[], isNotMember: boolean, t: Tongue): string {
+  const { reason, label } = t.words;
+  if (isNotMember) return lowerFirst(reason['member-missing']);
+  const worst = worstVerdict(verdicts);
+  return lowerFirst(worst === undefined ? label.couldNotCheck : verdictLabel(worst, t));
+}
+
+/** `전자세금계산서: 수집 가능`. */
+export function productHeading({ product, verdict }: ProductAssessment, t: Tongue): string {
+  return `${t.words.productLabel[product]}: ${lowerFirst(verdictLabel(verdict, t))}`;
+}
+
+/** `전자세금계산서 수집 불가`, `cannot collect tax invoices`; products in the same state together. */
+export function productStates(products: readonly ProductAssessment[], t: Tongue): string {
+  const states = new Map(products.map(({ verdict }) => [verdictLabel(verdict, t), verdict]));
+  return [...states]
+    .map(([label, verdict]) => {
+      const same = products.filter((each) => verdictLabel(each.verdict, t) === label);
+      const names = productNames(
+        same.map(({ product }) => product),
+        t,
+      );
+      return t.say(`${names} ${label}`, stateInEnglish(verdict, names));
+    })
+    .join(', ');
+}
+
+function stateInEnglish(verdict: Verdict, products: string): string {
+  switch (verdict.kind) {
+    case 'collectable':
+      return `can collect ${products}${verdict.basis === 'tested' ? '' : ' (by date)'}`;
+    case 'at-risk':
+      return `${products} at risk`;
+    case 'broken':
+      return `cannot collect ${products}`;
     case 'unknown':
-      return say('확인하지 못함', 'could not check');
-    case 'missing':
-      return say('등록 안 됨', 'not registered');
-    case 'untested':
-      return say('등록됨(로그인 테스트 전)', 'registered, login not tested');
-    case 'works':
-      return say('로그인 정상', 'login works');
-    case 'rejected':
-      return `${say('로그인 거부됨', 'login rejected')} · ${attemptsUsed(deptUser.attempts, t)}`;
+      return `could not check ${products}`;
   }
+}
+
+/**
+ * `조치 필요 20곳`, `20 need action`.
+ *
+ * @param isUncertain not everything could be checked, so more may need action
+ */
+export function actionCount(
+  needsAction: number,
+  isUncertain: boolean,
+  { say, companies }: Tongue,
+): string {
+  if (needsAction > 0) {
+    const verb = needsAction === 1 ? 'needs' : 'need';
+    return say(`조치 필요 ${companies(needsAction)}`, `${number(needsAction)} ${verb} action`);
+  }
+  return isUncertain
+    ? say('확인된 범위에서 조치 필요 없음', 'nothing found that needs action')
+    : say('조치 필요 없음', 'nothing needs action');
 }
 
 /** What needs action, by state: `수집 불가 3 · 중단 우려 17`, `3 cannot collect · 17 at risk`. */

@@ -1,4 +1,9 @@
-import { isLoginUnanswered, type LoginSkip, loginSkipOf } from '../assessment/left-open-rules.js';
+import {
+  isLoginUnanswered,
+  type LoginSkip,
+  loginSkipOf,
+  testsOf,
+} from '../assessment/left-open-rules.js';
 import {
   attemptsInRow,
   type HeldTest,
@@ -52,36 +57,23 @@ export function planTests(
   const held: HeldTest[] = [];
   // Each allowed test counts in the next decision.
   let statusSoFar = status;
-  for (const test of products.flatMap(testsOf)) {
-    const { product, method } = test;
+  for (const test of testsOf({ products })) {
     const intent = intentFor(request, test);
-    const cells = statusSoFar?.products ?? {};
     const { mayOperate } = request;
-    const hold = holdOf(cells, { ...test, intent, mayOperate, policy, now });
+    const hold = holdOf(statusSoFar?.products ?? {}, { ...test, intent, mayOperate, policy, now });
     if (hold === undefined) {
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
-    } else if (isMentioned(hold.why, method, intent)) {
-      const login = cells[product]?.[method]?.login;
-      const rejectedAt = login?.outcome === 'rejected' ? login.at : undefined;
-      held.push({ ...test, ...hold, rejectedAt });
+    } else if (isRequested(test, hold)) {
+      held.push({ ...test, ...hold });
     }
   }
   return { tests, held };
 }
 
-function testsOf(product: Product): readonly LiveTest[] {
-  return [
-    { product, method: 'deptUser' },
-    { product, method: 'certificate' },
-  ];
-}
-
-/** Whether a report mentions a held test. A certificate's is mentioned only if its button or a sweep requested it. */
-function isMentioned(why: HeldTest['why'], method: Method, intent: TestIntent): boolean {
-  if (why === 'not-asked') return false;
-  const isCertificateRequested = intent === 'certificate-login' || intent === 'confirmed';
-  return method === 'deptUser' || isCertificateRequested || intent === 'sweep';
+/** A certificate's test is requested only by its own button, or by sweeps that make one. */
+function isRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
+  return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
 
 /** A button for one product or method requests no live test of another. */

@@ -47,7 +47,7 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],
-    [...parts.facts.map(labelled), ...parts.remarks],
+    parts.facts.map(labelled),
     parts.impact === undefined ? [] : [`${whatItMeans}: ${parts.impact}`],
     parts.todo === undefined ? [] : adviceLines(whatToDo, parts.todo),
     parts.others.map(labelled),

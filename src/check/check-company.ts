@@ -107,7 +107,7 @@ export class CompanyChecker {
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
     const { store, clock, watchedCompany, popbill, asker, recorder, outages } = this.#deps;
-    const { brn, products = ['taxinvoice'] } = request;
+    const { brn, products = ['taxinvoice'], by, intent } = request;
     if (!(await this.#deps.clockWatch.checkMayAct())) throw new ClockOffError();
     const company = watchedCompany(brn);
     const target: AskTarget = company ?? { brn, products };
@@ -120,7 +120,8 @@ export class CompanyChecker {
         : undefined,
     ]);
     const wasAlertOpen = company !== undefined && (await store.alert(brn)) !== undefined;
-    const occasion = { kind: 'check', by: request.by } as const;
+    const isLookUp = intent === 'check' || intent === 'without-login';
+    const occasion = { kind: 'check', by, isLookUp } as const;
     const recorded = await recorder.record(target, result, { trigger: 'person', occasion });
     await outages.recordCheck(brn, responsesIn(result.answers));
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);

@@ -1,30 +1,25 @@
-import type { ModalView } from '@slack/types';
 import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
-import { ackUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
-import { ackWithView } from '../slack/modals.js';
 import {
   LOGIN_TARGET,
   type LoginTarget,
   type Origin,
-  originOfSubmit,
-  type SubmitArgs,
   TARGET,
   type Target,
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
+import { admit, onSubmit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import type { Tongue } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
 import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
-import { type CheckDeps, checkForPerson } from './check-window.js';
+import { type CheckDeps, checkForPerson, type PersonalRequest } from './check-window.js';
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
 import type { PromisedChecks } from './promised-checks.js';
 
@@ -39,45 +34,38 @@ export function readCheckForm(values: FormValues) {
 /** Asks for confirmation first, because the test can log a person out of HomeTax. */
 function onCertificateTest(deps: Deps) {
   return onTarget('certificate-login-test', deps, async (visit, target) => {
-    if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
+    if (deps.policy.certLoginTest === 'off') {
+      const { switchedOff } = certificateTestWords(visit.t);
+      return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
+    }
     const login = { ...target, method: 'certificate' } as const;
     const { attempts } = await deps.checks.loginRecord(login);
     if (attempts === 'lost' || attempts >= MAX_ATTEMPTS) return askToConfirm(visit, login, deps);
     const name = deps.companies.get(target.brn)?.name;
-    const modal = certTestModal({ kind: 'confirm', ...target, name }, visit.t);
+    const modal = certTestModal({ ...target, name }, visit.t);
     return openWindow(visit, modal, deps);
   });
-}
-
-function onCertificateTestSubmit(deps: Deps) {
-  const act = async (visit: Visit, target: Target) =>
-    deps.policy.certLoginTest === 'off'
-      ? showTestOff(visit, deps)
-      : checkForPerson(visit, { ...target, intent: 'certificate-login' }, deps, 'already-shown');
-  return onTestSubmit(TARGET, certTestModal, { action: 'certificate-login-test', act }, deps);
 }
 
 /** Shows that the login is being tested, then tests it if the person is permitted. */
 function onTestSubmit<T extends Target>(
   codec: { safeParse(metadata: string): { readonly data?: T } },
-  draw: (model: T & { readonly kind: 'testing'; readonly name?: string }, t: Tongue) => ModalView,
-  { action, act }: { readonly action: Action; act(visit: Visit, target: T): Promise<void> },
+  action: Action,
+  requestFor: (target: T) => PersonalRequest,
   deps: Deps,
 ) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const target = codec.safeParse(args.view.private_metadata).data;
-    if (target === undefined) return ackUnreadable(args, deps);
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const name = deps.companies.get(target.brn)?.name;
-    await ackWithView(args, draw({ ...target, name, kind: 'testing' }, t));
-    const visit = await admit(originOfSubmit(args), action, deps);
-    if (visit !== undefined) await act(visit, target);
+  const read = (metadata: string, t: Tongue) => {
+    const target = codec.safeParse(metadata).data;
+    if (target === undefined) return undefined;
+    const company = companyNameOrBrn(target.brn, deps.companies);
+    return { form: requestFor(target), waiting: checkModal({ kind: 'checking', company }, t) };
   };
-}
-
-function showTestOff(visit: Visit, deps: Deps): Promise<void> {
-  const { switchedOff } = certificateTestWords(visit.t);
-  return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
+  return onSubmit(
+    action,
+    deps,
+    ({ view }, t) => read(view.private_metadata, t),
+    (visit, request) => checkForPerson(visit, request, deps, 'already-shown'),
+  );
 }
 
 /** `/hometax` without a subcommand: opens the form. */
@@ -103,22 +91,22 @@ export async function runCheckCommand(origin: Origin, input: string, deps: Deps)
 
 /** Answers the form with "checking" in the same window, or with its errors. */
 function onCheckSubmit(deps: Deps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const { user, view } = args.body;
-    const form = readCheckForm(view.state.values);
-    const t = TONGUES[deps.directory.languageNow(user.id)];
+  const read = async (values: FormValues, t: Tongue) => {
+    const form = readCheckForm(values);
     const target = await readCompany(form, deps);
-    if ('problem' in target) {
-      const errors = checkFieldErrors(target.problem, t);
-      return args.ack({ response_action: 'errors', errors });
-    }
+    if ('problem' in target) return { errors: checkFieldErrors(target.problem, t) };
     const company = companyNameOrBrn(target.brn, deps.companies);
-    await ackWithView(args, checkModal({ kind: 'checking', company }, t));
-    const visit = await admit(originOfSubmit(args), 'check', deps);
-    if (visit === undefined) return;
-    const request = { brn: target.brn, products: form.products, intent: 'check' } as const;
-    await checkForPerson(visit, request, deps, 'already-shown');
+    return {
+      form: { brn: target.brn, products: form.products, intent: 'check' } as const,
+      waiting: checkModal({ kind: 'checking', company }, t),
+    };
   };
+  return onSubmit<PersonalRequest>(
+    'check',
+    deps,
+    ({ view }, t) => read(view.state.values, t),
+    (visit, request) => checkForPerson(visit, request, deps, 'already-shown'),
+  );
 }
 
 async function readCompany(
@@ -150,16 +138,8 @@ async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Prom
   const record = await deps.checks.loginRecord(target);
   const name = deps.companies.get(target.brn)?.name;
   const now = deps.clock.now();
-  const model = { kind: 'confirm', ...target, name, ...record, now } as const;
+  const model = { ...target, name, ...record, now };
   await openWindow(visit, confirmLoginModal(model, visit.t), deps);
-}
-
-function onConfirmLoginSubmit(deps: Deps) {
-  const act = (visit: Visit, target: LoginTarget) => {
-    const request = { ...target, products: [target.product], intent: 'confirmed' } as const;
-    return checkForPerson(visit, request, deps, 'already-shown');
-  };
-  return onTestSubmit(LOGIN_TARGET, confirmLoginModal, { action: 'confirm-login', act }, deps);
 }
 
 export function checkListeners(deps: Deps) {
@@ -170,6 +150,18 @@ export function checkListeners(deps: Deps) {
   // The only button that tests after too many rejected department user logins in a row.
   const confirmLogin = onTarget('confirm-login', deps, (visit, target) =>
     askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
+  );
+  const testCertificate = onTestSubmit(
+    TARGET,
+    'certificate-login-test',
+    (target) => ({ ...target, intent: 'certificate-login' }),
+    deps,
+  );
+  const testConfirmed = onTestSubmit(
+    LOGIN_TARGET,
+    'confirm-login',
+    (target) => ({ ...target, products: [target.product], intent: 'confirmed' }),
+    deps,
   );
   return {
     buttons: {
@@ -185,8 +177,8 @@ export function checkListeners(deps: Deps) {
     selects: { [ACTIONS.pickCheck]: onPick(check) },
     submissions: {
       [CALLBACKS.check]: onCheckSubmit(deps),
-      [CALLBACKS.certTest]: onCertificateTestSubmit(deps),
-      [CALLBACKS.confirmLogin]: onConfirmLoginSubmit(deps),
+      [CALLBACKS.certTest]: testCertificate,
+      [CALLBACKS.confirmLogin]: testConfirmed,
     },
   } satisfies Partial<Listeners>;
 }

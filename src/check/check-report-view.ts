@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
-import { isBrokenByPlanOnly, VERDICT_RANK } from '../assessment/assess-rules.js';
+import { isBrokenByPlanOnly, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
@@ -27,8 +27,7 @@ import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { checkWords } from './check-words.js';
-import type { ReportContext } from './report-answer-words.js';
-import { operatorsOnly } from './report-notes-words.js';
+import { operatorsOnly, type ReportContext } from './report-notes-words.js';
 import { type ReportParts, reportParts, reportSentence } from './report-words.js';
 
 export interface CheckReportModel {
@@ -43,15 +42,16 @@ export interface CheckReportModel {
 const NAME_IN_NOTIFICATION = 20;
 
 export function drawReport(model: CheckReportModel, t: Tongue): Answer {
-  const { report, now } = model;
+  const { report } = model;
   // A long name must not push the state out of the title.
   const named = { name: report.name, brn: report.brn };
   const shortened = report.name === undefined ? report : { ...report, name: companyName(named) };
-  const parts = reportParts(shortened, { ...model, markup: MRKDWN }, t);
+  const reportContext = { ...model, markup: MRKDWN };
+  const parts = reportParts(shortened, reportContext, t);
   const blocks = blocksOf(model, parts, t);
   const shortName = MRKDWN.quote(cut(companyName(named), NAME_IN_NOTIFICATION));
   return {
-    message: { text: reportSentence(report, shortName, now, t), blocks },
+    message: { text: reportSentence(report, shortName, reportContext, t), blocks },
     modal: modal(
       {
         callbackId: CALLBACKS.report,
@@ -72,13 +72,12 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
   const facts = parts.facts.map(({ label, line }) =>
     label === undefined ? line : `${bold(label)} ${line}`,
   );
-  const known = [...facts, ...parts.remarks];
   const needsOperator = !model.mayOperate && assessment.reasons.length > 0;
   const notes = [...parts.notes, ...(needsOperator ? [operatorsOnly(t)] : [])];
   return [
     header(`${parts.title} ${emoji}`),
     ...(parts.lead === undefined ? [] : [section(parts.lead)]),
-    ...(known.length === 0 ? [] : [section(known.join('\n'))]),
+    ...(facts.length === 0 ? [] : [section(facts.join('\n'))]),
     ...(parts.impact === undefined ? [] : [paragraph(whatItMeans, parts.impact)]),
     ...(parts.todo === undefined ? [] : [adviceParagraph(whatToDo, parts.todo)]),
     ...parts.others.map(({ label, line }) => paragraph(label, line)),
@@ -104,9 +103,7 @@ function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Over
     // Only operators may test a rejected login again.
     return products.every(({ deptUser }) => deptUser.kind !== 'rejected') ? [checkButton] : [];
   }
-  const [worst, ...others] = products.toSorted(
-    (a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind],
-  );
+  const [worst, ...others] = worstFirst(products);
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
   const isUrgent = worst !== undefined && isInDanger(worst);
   const isWatched = report.company !== undefined;

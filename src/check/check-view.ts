@@ -7,37 +7,29 @@ import { bold, context, escapeMrkdwn, section } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { FIELDS, productOptions } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { LOGIN_TARGET, type LoginTarget, TARGET } from '../slack/origin.js';
+import { LOGIN_TARGET, type LoginTarget, TARGET, type Target } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LoginRecord } from './check-company.js';
 import {
   type CheckFormProblem,
   certificateTestWords,
   checkFormProblem,
+  checkingWords,
   checkWords,
   confirmLoginWords,
 } from './check-words.js';
 
-export interface CertTestModalModel {
-  readonly kind: 'confirm' | 'testing';
-  readonly brn: Brn;
-  readonly product: Product;
-  readonly name?: string;
+type TestTarget = Target & { readonly name?: string };
+
+/** Asks before a certificate's login test. */
+export function certTestModal(target: TestTarget, t: Tongue): ModalView {
+  const { title, question, submit } = certificateTestWords(t);
+  const metadata = TARGET.encode(target);
+  const blocks = [section(`${bold(companyName(target))}\n${question}`), factsOf(target, t)];
+  return modal({ callbackId: CALLBACKS.certTest, title, submit, metadata, blocks }, t);
 }
 
-/** Asks before a login test, then shows that it is running. */
-export function certTestModal(model: CertTestModalModel, t: Tongue): ModalView {
-  const { title, question, explanation, submit, testing } = certificateTestWords(t);
-  const frame = { callbackId: CALLBACKS.certTest, title, metadata: TARGET.encode(model) };
-  const name = companyName(model);
-  if (model.kind === 'testing') {
-    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, t);
-  }
-  const blocks = [section(`${bold(name)}\n${question}`), context([explanation]), factsOf(model, t)];
-  return modal({ ...frame, submit, blocks }, t);
-}
-
-function factsOf({ brn, product }: CertTestModalModel, { words }: Tongue): KnownBlock {
+function factsOf({ brn, product }: Target, { words }: Tongue): KnownBlock {
   return context([formatBrn(brn), words.productLabel[product]]);
 }
 
@@ -53,7 +45,7 @@ export type CheckModalModel =
 export function checkModal(model: CheckModalModel, t: Tongue): ModalView {
   const check = checkWords(t);
   if (model.kind === 'checking') {
-    const blocks = [section(check.checking(escapeMrkdwn(model.company)))];
+    const blocks = [section(checkingWords(escapeMrkdwn(model.company), t, true))];
     return modal({ callbackId: CALLBACKS.check, title: check.title, blocks }, t);
   }
   const products = { options: productOptions(t), chosen: model.products };
@@ -78,27 +70,23 @@ export function checkFieldErrors(problem: CheckFormProblem, t: Tongue): Record<s
   return { [block]: checkFormProblem(problem, t) };
 }
 
-export type ConfirmLoginModel = LoginTarget & { readonly name?: string } & (
-    | { readonly kind: 'testing' }
-    | (LoginRecord & { readonly kind: 'confirm'; readonly now: Instant })
-  );
+export type ConfirmLoginModel = LoginTarget &
+  LoginRecord & { readonly name?: string; readonly now: Instant };
 
+/** Asks before a login test that may lock the account. */
 export function confirmLoginModal(model: ConfirmLoginModel, t: Tongue): ModalView {
-  const { title, submit, testing, ...words } = confirmLoginWords(t);
-  const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata: LOGIN_TARGET.encode(model) };
-  const name = companyName(model);
-  if (model.kind === 'testing') {
-    return modal({ ...frame, blocks: [section(testing(escapeMrkdwn(name)))] }, t);
-  }
-  const summary = words.summary(model.attempts, model.method);
+  const { title, submit, ...words } = confirmLoginWords(t);
+  const { method, attempts, notBefore, now } = model;
+  const metadata = LOGIN_TARGET.encode(model);
+  const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata };
   const titled = (...sentences: readonly string[]) =>
-    section([bold(name), ...sentences].join('\n'));
-  const facts = factsOf(model, t);
-  if (model.notBefore !== undefined) {
-    const nextTest = words.nextTestFrom(model.notBefore, model.now);
+    section([bold(companyName(model)), ...sentences].join('\n'));
+  const [summary, facts] = [words.summary(attempts, method), factsOf(model, t)];
+  if (notBefore !== undefined) {
+    const nextTest = words.nextTestFrom(notBefore, now);
     return modal({ ...frame, blocks: [titled(nextTest, summary), facts] }, t);
   }
-  const steps = words.firstSteps[model.method];
-  const blocks = [titled(summary), section(steps), context([words.explanation]), facts];
+  const steps = section(words.firstSteps[method]);
+  const blocks = [titled(summary), steps, context([words.explanation]), facts];
   return modal({ ...frame, submit, blocks }, t);
 }

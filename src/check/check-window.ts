@@ -1,4 +1,3 @@
-import type { ModalView } from '@slack/types';
 import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
@@ -23,24 +22,24 @@ export interface CheckDeps extends SlackKit {
   readonly policy: Policy;
 }
 
-type PersonalRequest = Omit<CheckRequest, 'by' | 'mayOperate'>;
+export type PersonalRequest = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
 /**
  * Shows "checking", checks the company, and then shows the report instead. A second click in the meantime is ignored.
- * `checking`: another modal to show in the meantime, or `already-shown` if one is open.
+ * `already-shown`: a window says "checking" already.
  */
 export async function checkForPerson(
   visit: Visit,
   request: PersonalRequest,
   deps: CheckDeps,
-  checking?: ModalView | 'already-shown',
+  checking?: 'already-shown',
 ): Promise<void> {
   const { origin } = visit;
   const location = origin.viewId ?? origin.channel ?? '';
   await deps.background.once(
     `check ${origin.user} ${location} ${request.brn} ${request.intent}`,
     async () => {
-      if (checking !== 'already-shown') await showChecking(visit, request, deps, checking);
+      if (checking === undefined) await showChecking(visit, request, deps);
       try {
         await checkAndShow(visit, request, deps);
         // The window may be open on top of a list of alerts that included this one.
@@ -77,12 +76,11 @@ async function showChecking(
   visit: Visit,
   { brn }: Pick<CheckRequest, 'brn'>,
   deps: CheckDeps,
-  modal?: ModalView,
 ): Promise<void> {
   const company = companyNameOrBrn(brn, deps.companies);
   const view = {
     message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.t)),
-    modal: modal ?? checkModal({ kind: 'checking', company }, visit.t),
+    modal: checkModal({ kind: 'checking', company }, visit.t),
   };
   await show(visit.origin, view, deps, { replace: true, dropWhenClosed: true });
 }

@@ -1,4 +1,5 @@
-import { type BrnProblem, brnFieldErrors } from '../company/choose-words.js';
+import { brnErrors } from '../company/choose-words.js';
+import type { BrnProblem } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Method } from '../records/company.js';
 import type { Tongue } from '../text/tongue.js';
@@ -23,18 +24,21 @@ export const checkWords = ({ say, words }: Tongue) => ({
     ),
   },
   submit: words.button.check,
-  checking: (company: string) =>
-    say(
-      `${company} 상태를 확인하고 있습니다. 로그인 테스트에는 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-      `Checking ${company}. Login tests can take about a minute. If you close this window, you'll get the result as a message.`,
-    ),
 });
 
-export const checkingWords = (company: string, { say }: Tongue) =>
-  say(
+/** `inWindow`: shown in a window, which may be closed meanwhile. */
+export function checkingWords(company: string, { say }: Tongue, inWindow = false): string {
+  const checking = say(
     `${company} 상태를 확인하고 있습니다. 로그인 테스트에는 1분쯤 걸릴 수 있습니다.`,
     `Checking ${company}. Login tests can take about a minute.`,
   );
+  return inWindow
+    ? say(
+        `${checking} 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+        `${checking} If you close this window, you'll get the result as a message.`,
+      )
+    : checking;
+}
 
 export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
   switch (problem) {
@@ -43,7 +47,7 @@ export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
     case 'no-products':
       return t.say('수집 항목을 하나 이상 선택해 주세요.', 'Choose at least one.');
     default:
-      return brnFieldErrors(t)[problem];
+      return brnErrors(t)[problem];
   }
 }
 
@@ -57,16 +61,7 @@ export const certificateTestWords = ({ say, words }: Tongue) => ({
     '이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다. 지금 테스트할까요?',
     'Anyone using HomeTax with this certificate may be logged out. Test now?',
   ),
-  explanation: say(
-    '인증서로는 한 번에 한 곳에서만 로그인할 수 있습니다. 부서사용자는 동시에 여러 곳에서 로그인할 수 있습니다.',
-    'A certificate allows only one login at a time; a department user allows several.',
-  ),
   submit: say('테스트', 'Test'),
-  testing: (company: string) =>
-    say(
-      `${company} 인증서로 홈택스 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-      `Testing the HomeTax login with the certificate of ${company}. This can take about a minute. If you close this window, you'll get the result as a message.`,
-    ),
 });
 
 export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
@@ -108,11 +103,6 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
     say(
       `24시간 안에 이미 테스트했습니다. 다음 테스트는 ${relativeTime(at, now)}부터 할 수 있습니다.`,
       `Already tested in the last 24 hours. The next test is possible from ${relativeTime(at, now)} KST.`,
-    ),
-  testing: (company: string) =>
-    say(
-      `${company} 로그인을 테스트하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-      `Testing the login of ${company}. This can take about a minute. If you close this window, you'll get the result as a message.`,
     ),
 });
 

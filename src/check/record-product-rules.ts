@@ -312,14 +312,10 @@ export function responsesIn(answers: Answers): Responses {
   const live = loginsIn(answers);
   const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
   const plainResponse = responseTo(plain, () => true);
-  const silent = [...plain, ...live]
-    .flatMap((result) => (result.ok ? [] : [result.error]))
-    .filter(isWithoutAnswer);
   return {
     // An answered login shows that POPBiLL answers.
     plain: plainResponse === 'silent' && liveResponse === 'answered' ? 'answered' : plainResponse,
     live: liveResponse,
-    noConnection: silent.length > 0 && silent.every(({ kind }) => kind === 'unreachable'),
   };
 }
 

@@ -1,24 +1,147 @@
-import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
-import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
+import { worstFirst } from '../assessment/assess-rules.js';
+import type { ProductAssessment } from '../assessment/assessment.js';
+import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
+import { notBroken, popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import { attemptsUsed } from '../assessment/verdict-words.js';
 import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
-import { lowerFirst } from '../text/phrases.js';
+import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CheckReport } from './check-company.js';
-import { atTime, type ReportContext } from './report-answer-words.js';
-import { heldTestLine } from './report-lines-words.js';
+import type { CheckReport, CheckRequest } from './check-company.js';
+
+export interface ReportContext {
+  /** The person's request. */
+  readonly request: Pick<CheckRequest, 'intent' | 'method'>;
+  readonly policy: Pick<Policy, 'collectsBy'>;
+  readonly now: Instant;
+  readonly markup: Markup;
+}
+
+/** The answer to the person's request, about the product in the worst state; none for a plain check. */
+export function answerTo(
+  { assessment, alertResolved }: Pick<CheckReport, 'assessment' | 'alertResolved'>,
+  context: Pick<ReportContext, 'request' | 'now'>,
+  t: Tongue,
+): string | undefined {
+  const { intent, method } = context.request;
+  const isPlain = intent === 'check' || intent === 'check-again';
+  const [worst] = worstFirst(assessment.products);
+  if (isPlain || assessment.isNotMember || worst === undefined) return undefined;
+  const answer =
+    intent === 'certificate-login' || method === 'certificate'
+      ? certificateLoginAnswer(worst, context.now, t)
+      : registrationAnswer(worst, context, t);
+  if (!alertResolved) return answer;
+  return t.say(`${answer} 알림을 닫았습니다.`, `${answer} The alert is closed.`);
+}
+
+function certificateLoginAnswer(
+  { certificate, failures }: ProductAssessment,
+  now: Instant,
+  t: Tongue,
+): string {
+  if (failures.some(({ call }) => call === 'certificate-login-test')) return couldNotCheck(t);
+  if (certificate.kind !== 'valid') return certificateAnswer(certificate, now, t);
+  return certificate.loginTestedAt === undefined
+    ? t.say('인증서 로그인을 테스트하지 않았습니다.', 'The certificate login was not tested.')
+    : t.say('인증서로 홈택스에 로그인됩니다.', 'The certificate logs in to HomeTax.');
+}
+
+function registrationAnswer(
+  { verdict, deptUser, certificate }: ProductAssessment,
+  { request, now }: Pick<ReportContext, 'request' | 'now'>,
+  t: Tongue,
+): string {
+  const { say, fullDate } = t;
+  const isWithoutLogin = request.intent === 'without-login';
+  if (deptUser.kind === 'works') {
+    return isWithoutLogin
+      ? say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.')
+      : say(
+          '확인했습니다. 부서사용자 로그인이 정상입니다.',
+          'Checked: the department user login works.',
+        );
+  }
+  if (verdict.kind === 'collectable' && certificate.kind === 'valid') {
+    return say(
+      `확인했습니다. 인증서가 ${fullDate(certificate.expiresAt)}까지로 등록되어 있습니다.`,
+      `Checked: the certificate is registered until ${fullDate(certificate.expiresAt)}.`,
+    );
+  }
+  if (deptUser.kind === 'rejected') {
+    const { testAnyway, registeredAgain } = t.words.button;
+    const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
+    return isWithoutLogin
+      ? say(
+          `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
+          `Only a login can tell whether it was registered again. If it was, press "${button}".`,
+        )
+      : say(
+          '홈택스가 부서사용자 로그인을 아직 거부합니다.',
+          'HomeTax still rejects the department user login.',
+        );
+  }
+  if (deptUser.kind === 'untested') {
+    return say(
+      '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
+      'A department user is registered. Its login has not been tested yet.',
+    );
+  }
+  const isDeptUserUnknown = certificate.kind === 'missing' && deptUser.kind !== 'missing';
+  return isDeptUserUnknown ? couldNotCheck(t) : certificateAnswer(certificate, now, t);
+}
+
+function certificateAnswer(
+  certificate: ProductAssessment['certificate'],
+  now: Instant,
+  t: Tongue,
+): string {
+  switch (certificate.kind) {
+    case 'unusable':
+      return t.say(
+        '이 인증서로는 홈택스에 로그인되지 않습니다.',
+        'The certificate does not log in to HomeTax.',
+      );
+    // If it expires soon or has expired, the renewed one is not registered with POPBiLL yet.
+    case 'valid':
+    case 'expired': {
+      const date = t.dayAndMonth(certificate.expiresAt, now);
+      return t.say(
+        `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`,
+        `POPBiLL still has the expiry date ${date}. If it has been renewed and registered in HomeTax, only the registration with POPBiLL is left.`,
+      );
+    }
+    case 'missing':
+      return t.say(
+        '아직 팝빌에 등록된 인증이 없습니다.',
+        'Nothing is registered with POPBiLL yet.',
+      );
+    case 'unknown':
+      return couldNotCheck(t);
+  }
+}
+
+const couldNotCheck = (t: Tongue) =>
+  `${t.say('확인하지 못했습니다.', 'Could not check.')} ${notBroken(t)}`;
+
+/** `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
+function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): string {
+  const time = relativeTime(at, now);
+  if (language === 'ko') return time;
+  return time.includes(',') ? `on ${time.replace(',', ' at')}` : time.replace(' ', ' at ');
+}
 
 /** For the grey line. */
 export function notesOf(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
   const { company, name, brn, assessment, held, alertOpen, nextSweepAt } = report;
   const { say, words } = t;
   const [, shownBrn] = nameAndBrn({ name, brn }, (shown) => shown);
-  const heldLines = held.flatMap((test) => heldTestLine(test, context, t) ?? []);
   const notes = [
     shownBrn,
     ...new Set(assessment.reasons.flatMap((reason) => loginCount(reason, t))),
-    ...new Set(heldLines.map((line) => lowerFirst(withoutFullStop(line)))),
+    ...new Set(held.map((test) => heldTestNote(test, context, t))),
     ...new Set(assessment.reasons.flatMap((reason) => nextTest(reason, report, t))),
     ...popbillNotes(assessment.reasons, context, t),
     alertOpen ? say('열린 알림 있음', 'alert open') : undefined,
@@ -41,9 +164,58 @@ export function notesOf(report: CheckReport, context: ReportContext, t: Tongue):
   return [...notes, say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`)];
 }
 
-/** Notes stand between dots; one of several sentences keeps its inner full stops. */
-function withoutFullStop(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+/** Why a person's check tested no login; `undefined` if the facts already say so. */
+function heldTestNote(
+  { method, until, why }: HeldTest,
+  { request, now }: Pick<ReportContext, 'request' | 'now'>,
+  { say, words, relativeTime }: Tongue,
+): string | undefined {
+  const end = until === undefined ? undefined : relativeTime(until, now);
+  const untilThen =
+    end === undefined ? say('오늘은', 'today') : say(`${end}까지`, `before ${end} KST`);
+  switch (why) {
+    case 'worked-just-now':
+      return say(
+        `이번에는 다시 로그인하지 않음(지금 테스트하려면 '${words.button.checkAgain}')`,
+        `not logged in again (to test now, press "${words.button.checkAgain}")`,
+      );
+    case 'rejected-before':
+      return say('잠금 방지를 위해 이번에는 재시도하지 않음', 'not retried, to avoid a lockout');
+    case 'budget-spent': {
+      // "I registered it again" has one test more than the other requests.
+      const hasOneMore = method === 'deptUser' && request.intent !== 'registered-again';
+      const except = hasOneMore ? say('(다시 등록한 경우 제외)', ' unless registered again') : '';
+      return say(
+        `잠금 방지를 위해 ${untilThen} 이 계정으로 다시 로그인하지 않음${except}`,
+        `to avoid a lockout, no further login ${untilThen}${except}`,
+      );
+    }
+    case 'attempts-spent':
+    case 'count-lost': {
+      const methodName = words.method[method];
+      return say(
+        `${methodName} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
+        `the ${methodName} login was rejected, or has no known result, several times in a row; not tested, to avoid a lockout`,
+      );
+    }
+    case 'confirmed-already':
+      return say(
+        `24시간 안에 운영자가 확인하고 테스트했으므로 ${untilThen} 더 로그인하지 않음`,
+        `an operator confirmed a test in the last 24 hours, so there is no further login ${untilThen}`,
+      );
+    case 'operators-only':
+      return say(
+        '거부되었거나 결과를 알 수 없는 로그인은 운영자만 다시 테스트할 수 있음',
+        'only operators can test a login again that was rejected or has no known result',
+      );
+    // Only of scheduled checks, or of a test that its own button refuses.
+    case 'tested-already':
+    case 'waits-for-registration':
+    case 'switched-off':
+    case 'not-registered':
+    case 'not-asked':
+      return undefined;
+  }
 }
 
 /** How many of the logins before a confirmation are used. */
@@ -54,34 +226,14 @@ function loginCount(reason: Reason, t: Tongue): readonly string[] {
   return [t.say(`로그인 테스트 ${used}`, `login tests: ${used}`)];
 }
 
-/** When the app logs in again by itself. */
-function nextTest(
-  reason: Reason,
-  { company, held, nextSweepAt }: CheckReport,
-  { say }: Tongue,
-): readonly string[] {
+/** Whether the app logs in again by itself. */
+function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): readonly string[] {
   if (reason.kind !== 'dept-user-login' || reason.attempts === undefined) return [];
   if (areAttemptsSpent(reason)) return [];
-  if (!reason.willTestAgain || company === undefined || company.paused !== undefined) {
-    return [
-      say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again'),
-    ];
-  }
-  // The next sweep may come before the day without further logins is over.
-  const isTooSoon = held.some(
-    ({ method, until }) =>
-      method === 'deptUser' &&
-      until !== undefined &&
-      nextSweepAt !== undefined &&
-      nextSweepAt < until,
-  );
   return [
-    isTooSoon
-      ? say(
-          '그 뒤의 정기 확인에서 한 번만 더 테스트',
-          'one more test at a scheduled check after that',
-        )
-      : say('다음 정기 확인에서 한 번만 더 테스트', 'one more test at the next scheduled check'),
+    reason.willTestAgain && company !== undefined && company.paused === undefined
+      ? say('이후 정기 확인에서 한 번만 더 테스트', 'one more test at a later scheduled check')
+      : say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again'),
   ];
 }
 

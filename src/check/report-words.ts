@@ -1,9 +1,12 @@
 import { worstVerdict } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
+import { recollectSentence } from '../assessment/certificate-words.js';
+import { joinFacts, productLines } from '../assessment/facts-words.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
-import { quotePopbill } from '../assessment/reason-parts-words.js';
-import { reasonWords } from '../assessment/reason-words.js';
+import { deptUserAdvice, notBroken, quotePopbill } from '../assessment/reason-parts-words.js';
+import { reasonName, reasonWords } from '../assessment/reason-words.js';
+import { productStates, stateLabel } from '../assessment/verdict-words.js';
 import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
@@ -11,9 +14,7 @@ import { isOurFault } from '../records/status.js';
 import { type Advice, lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
-import { answerTo, type ReportContext } from './report-answer-words.js';
-import { planLine, productLines, productStates, stateLabel } from './report-lines-words.js';
-import { notesOf, warningsOf } from './report-notes-words.js';
+import { answerTo, notesOf, type ReportContext, warningsOf } from './report-notes-words.js';
 
 /** A report in words, for a message, a modal or a terminal, in the context's markup. */
 export interface ReportParts {
@@ -21,10 +22,11 @@ export interface ReportParts {
   readonly title: string;
   /** The answer to the person's request. */
   readonly lead?: string;
-  /** What is known, each fact once; `label` names the product whose facts differ from the other's. */
+  /**
+   * What is known, each fact once, what limits it, and questions without an answer. `label` names the product whose facts
+   * differ from the other's.
+   */
   readonly facts: readonly { readonly label?: string; readonly line: string }[];
-  /** What limits the facts, and questions without an answer. */
-  readonly remarks: readonly string[];
   /** What the worst reason means; absent if the title says it. */
   readonly impact?: string;
   readonly todo?: Advice;
@@ -43,21 +45,23 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
   return {
     title: [companyOf(report), titleState(report, t)].join(' · '),
     lead: ourFault === undefined ? answerTo(report, context, t) : ourFaultLead(report, context, t),
-    // A line of what is unknown would repeat the questions without an answer.
-    facts: assessment.isNotMember
-      ? []
-      : factLines(assessment.products.filter(hasFacts), context, t),
-    remarks: remarkLines(report, context, t),
+    facts: [
+      // A line of what is unknown would repeat the questions without an answer.
+      ...(assessment.isNotMember
+        ? []
+        : factLines(assessment.products.filter(hasFacts), context, t)),
+      ...remarkLines(report, context, t).map((line) => ({ line })),
+    ],
     ...(worst === undefined
       ? { todo: todoWithoutReason(report, t) }
       : reasonParts(worst, report, context, t)),
     others: others.map((reason) => ({
-      label: t.words.reason[reason.kind],
+      label: reasonName(reason, t),
       line: wordsOf(reason, report, context, t).consequence,
     })),
     tip:
       assessment.products.some(mayNeedDeptUser) && ourFault === undefined
-        ? deptUserTip(t)
+        ? deptUserAdvice(t)
         : undefined,
     notes: notesOf(report, context, t),
     warnings: warningsOf(report, t),
@@ -122,10 +126,7 @@ function factLines(
   }));
   return [...own, { label: undefined, facts: common }]
     .filter(({ facts }) => facts.length > 0)
-    .map(({ label, facts }) => ({
-      label,
-      line: facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · '),
-    }));
+    .map(({ label, facts }) => ({ label, line: joinFacts(facts) }));
 }
 
 function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
@@ -141,7 +142,7 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
     report.ourFault === undefined &&
     // Its sentence says that it is unclear.
     problems.every((problem) => problem.kind !== 'refused' || problem.codeClass !== 'unknown');
-  const causes = reasons.flatMap((reason) => causeOf(reason, t) ?? []);
+  const causes = reasons.flatMap((reason) => wordsOf(reason, report, context, t).cause ?? []);
   return [
     ...causes.map((cause) => say(`원인: ${cause}`, `Cause: ${cause}`)),
     ...(isByDate
@@ -153,35 +154,8 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
         ]
       : []),
     ...unansweredLines(report, context, t),
-    ...(isUnclear
-      ? [say('인증에 문제가 있다는 뜻은 아닙니다.', "This doesn't mean authentication is broken.")]
-      : []),
+    ...(isUnclear ? [notBroken(t)] : []),
   ];
-}
-
-/** What the facts do not show; a wrong password is what a rejection usually means. */
-function causeOf(reason: Reason, { say }: Tongue): string | undefined {
-  if (reason.kind === 'certificate-invalid') {
-    return reason.sub === 'wrong-company'
-      ? say('다른 사업자번호의 인증서', 'the certificate belongs to another business number')
-      : undefined;
-  }
-  if (reason.kind !== 'dept-user-login') return undefined;
-  switch (reason.sub) {
-    case 'wrong-password':
-    case 'generic':
-      return undefined;
-    case 'wrong-company':
-      return say('다른 사업자번호의 부서사용자', 'the account belongs to another business number');
-    case 'wrong-account-type':
-      return say('다른 용도의 부서사용자', 'the wrong kind of department user');
-    case 'temporary-password':
-      return say('임시 비밀번호 상태', 'a temporary password');
-    case 'second-step-missing':
-      return say('팝빌에 2차 인증 정보가 없음', 'POPBiLL has no 2-step verification details');
-    case 'second-step-failed':
-      return say('2차 인증 실패', '2-step verification failed');
-  }
 }
 
 function unansweredLines(
@@ -230,8 +204,33 @@ function reasonParts(
     reason.products.includes(product),
   );
   const isSaid =
-    report.assessment.isNotMember || concerned.every(({ verdict }) => verdict.kind === 'broken');
-  return { todo, ...(isSaid ? {} : { impact: consequence }) };
+    report.assessment.isNotMember ||
+    ('beside' in reason && reason.beside === 'working-dept-user') ||
+    concerned.every(({ verdict }) => verdict.kind === 'broken');
+  return {
+    todo,
+    impact: isSaid ? uncollectedSince(reason, concerned, context.now, t) : consequence,
+  };
+}
+
+/** What the title of a report about an expired certificate does not say: since when invoices are missing. */
+function uncollectedSince(
+  reason: Reason,
+  products: readonly ProductAssessment[],
+  now: Instant,
+  t: Tongue,
+): string | undefined {
+  const isOnlyMethod =
+    reason.kind === 'certificate-expiry' && reason.expired && reason.deptUserUnsure === undefined;
+  if (!isOnlyMethod) return undefined;
+  // A department user may have collected for longer.
+  const since = Math.min(...products.map(({ collectableAt = 0 }) => collectableAt));
+  const day = t.dayAndMonth(Math.max(since, reason.expiresAt), now);
+  const uncollected = t.say(
+    `${day} 이후 수집되지 않았습니다.`,
+    `Nothing was collected since ${day}.`,
+  );
+  return `${uncollected} ${recollectSentence(day, t)}`;
 }
 
 function todoWithoutReason({ assessment, ourFault, held }: CheckReport, t: Tongue) {
@@ -272,17 +271,11 @@ function mayNeedDeptUser({ deptUser, certificate }: ProductAssessment): boolean 
   return deptUser.kind === 'missing' && certificate.kind === 'valid';
 }
 
-const deptUserTip = ({ say }: Tongue) =>
-  say(
-    '부서사용자(권장)를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다.',
-    'Recommended: register a department user. It is free, read-only and needs no yearly renewal.',
-  );
-
 /** The text of the notification: company, problem and date first. `company` is short and in the context's markup. */
 export function reportSentence(
   report: CheckReport,
   company: string,
-  now: Instant,
+  context: ReportContext,
   t: Tongue,
 ): string {
   const { say } = t;
@@ -295,44 +288,21 @@ export function reportSentence(
     );
   }
   const [worst] = reasons;
-  const [first] = products;
   const hasFailures = products.some(({ failures }) => failures.length > 0);
   const isUnknown =
     hasFailures && worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown';
-  const parts = [
-    ...(worst === undefined || isNotMember ? [] : [problemOf(worst, now, t)]),
-    titleState(report, t),
-    ...(worst === undefined && first !== undefined && !isUnknown
-      ? productLines(first, now, t).slice(0, 2).map(lowerFirst)
-      : []),
-    ...(isUnknown && worst === undefined
+  const firstFacts = () => {
+    const facts = products.slice(0, 1).flatMap((product) => productLines(product, context.now, t));
+    return isUnknown
       ? [say('인증에 문제가 있다는 뜻은 아닙니다', "doesn't mean authentication is broken")]
-      : []),
+      : facts.slice(0, 2).map(lowerFirst);
+  };
+  const parts = [
+    ...(worst === undefined || isNotMember ? [] : [wordsOf(worst, report, context, t).problem]),
+    titleState(report, t),
+    ...(worst === undefined ? firstFacts() : []),
     ...(hasFailures && !isUnknown ? [say('일부는 확인하지 못함', 'partly checked')] : []),
     ...(company === formatBrn(brn) ? [] : [formatBrn(brn)]),
   ];
   return `${company}: ${parts.join(' · ')}`;
-}
-
-function problemOf(reason: Reason, now: Instant, t: Tongue): string {
-  const { say, words } = t;
-  switch (reason.kind) {
-    case 'certificate-expiry': {
-      const date = t.shortDate(reason.expiresAt, now);
-      return reason.expired
-        ? say(`인증서 ${date} 만료됨`, `certificate expired ${date}`)
-        : say(`인증서 ${date} 만료`, `certificate expires ${date}`);
-    }
-    case 'dept-user-login': {
-      const when = t.relativeTime(reason.rejectedAt, now);
-      return say(`부서사용자 로그인 거부(${when})`, `login rejected (${when})`);
-    }
-    case 'plan':
-      return lowerFirst(planLine(reason.plan, now, t));
-    case 'certificate-invalid':
-    case 'auth-missing':
-    case 'member-missing':
-    case 'check-broken':
-      return lowerFirst(words.reason[reason.kind]);
-  }
 }

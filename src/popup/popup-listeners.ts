@@ -87,8 +87,7 @@ async function fillPopup(
     const state = await getLink(visit, target, deps);
     const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
     if (update.kind !== 'shown' || !('expiresAt' in state)) return;
-    const kind = state.kind === 'link' ? 'link-expired' : 'ticket-expired';
-    const expired = drawPopup(visit, target, { kind }, deps);
+    const expired = drawPopup(visit, target, { kind: 'expired' }, deps);
     deps.timers.after(state.expiresAt - deps.clock.now(), () => {
       deps.background.run(
         // The hash makes Slack refuse the update if the window shows something else by then.
@@ -140,9 +139,8 @@ function onLinkOpened(deps: Deps) {
 function onRegistered(deps: Deps) {
   return onTarget('popup', deps, async (visit, target) => {
     await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
-    const checking = drawPopup(visit, target, { kind: 'checking' }, deps);
     const request = { ...target, products: [target.product], intent: 'registered-again' } as const;
-    await checkForPerson(visit, request, deps, checking);
+    await checkForPerson(visit, request, deps);
   });
 }
 

@@ -22,7 +22,7 @@ export interface PopupModalModel {
 }
 
 export type PopupState =
-  | { readonly kind: 'getting' | 'link-expired' | 'ticket-expired' | 'checking' }
+  | { readonly kind: 'getting' | 'expired' }
   /** The URL is only in the button. `link`: to POPBiLL's page. `ticket`: to our own page, usable once. */
   | { readonly kind: 'link' | 'ticket'; readonly url: string; readonly expiresAt: Instant }
   | { readonly kind: 'refused'; readonly problem: PopbillProblem };
@@ -66,8 +66,7 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       return [section(popup.getting(company))];
     case 'link':
     case 'ticket': {
-      const { url, expiresAt } = state;
-      const limit = state.kind === 'link' ? popup.linkLimit : popup.ticketLimit;
+      const { kind, url, expiresAt } = state;
       const open = button({
         actionId: ACTIONS.popupOpen,
         label: popup.openButton,
@@ -75,17 +74,17 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
         style: 'primary',
       });
       return [
-        section([bold(limit), popup[state.kind](company, expiresAt), popup.whereToOpen].join('\n')),
+        section(
+          [bold(popup.limit[kind]), popup.link(company, expiresAt), popup.whereToOpen].join('\n'),
+        ),
         actions('popup_open_row', [open]),
         section(popup.afterRegistering),
         doneRow(registeredButton),
         context([popup.warning]),
       ];
     }
-    case 'link-expired':
-      return [section(popup.linkExpired), doneRow(newLinkButton, registeredButton)];
-    case 'ticket-expired':
-      return [section(popup.ticketExpired), doneRow(newLinkButton, registeredButton)];
+    case 'expired':
+      return [section(popup.expired), doneRow(newLinkButton, registeredButton)];
     case 'refused': {
       const { problem } = state;
       if (problem.kind === 'refused') {
@@ -98,7 +97,5 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       const cause = problemSentence(problem, MRKDWN, t);
       return [section(`${popup.noLink}\n${cause}`), doneRow(newLinkButton)];
     }
-    case 'checking':
-      return [section(popup.checking(company))];
   }
 }

@@ -20,17 +20,17 @@ export function popupWords({ say, words }: Tongue) {
         `${company} 인증 페이지 링크를 받고 있습니다.`,
         `Getting the link to the authentication page of ${company}.`,
       ),
-    linkLimit: say('30초 안에 열어 주세요', 'Open it within 30 seconds'),
-    ticketLimit: say('5분 안에 열어 주세요', 'Open it within 5 minutes'),
+    limit: {
+      link: say('30초 안에 열어 주세요', 'Open it within 30 seconds'),
+      ticket: say(
+        '5분 안에 열어 주세요(한 번만 열 수 있음)',
+        'Open it within 5 minutes (it works once)',
+      ),
+    },
     link: (company: string, expiresAt: Instant) =>
       say(
         `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
         `The link to the authentication page of ${company} closes at ${clockTimeWithSeconds(expiresAt)} KST.`,
-      ),
-    ticket: (company: string, expiresAt: Instant) =>
-      say(
-        `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료되며 한 번만 열 수 있습니다.`,
-        `The link to the authentication page of ${company} works once and closes at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     whereToOpen: say(
       '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.',
@@ -41,23 +41,11 @@ export function popupWords({ say, words }: Tongue) {
       '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력하세요.',
       "The page is logged in as the company: don't pass the link on, and enter passwords and resident registration numbers only there.",
     ),
-    linkExpired: say(
-      `30초가 지나 링크가 만료되었습니다. ${next}`,
-      `The link closed after 30 seconds. ${next}`,
-    ),
-    ticketExpired: say(
-      `5분이 지나 링크가 만료되었습니다. ${next}`,
-      `The link closed after 5 minutes. ${next}`,
-    ),
+    expired: say(`링크가 만료되었습니다. ${next}`, `The link has expired. ${next}`),
     afterRegistering: say(
       `등록을 마쳤으면 '${registered}'를 눌러 주세요. 누르지 않아도 5분 뒤에 등록 여부를 확인해 알려 드립니다(로그인 테스트 없음).`,
       `After registering, press "${registered}". If you don't, we check once after 5 minutes and let you know (no login test).`,
     ),
-    checking: (company: string) =>
-      say(
-        `${company} 상태를 확인하고 있습니다. 1분쯤 걸릴 수 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-        `Checking ${company}. This can take about a minute. If you close this window, you'll get the result as a message.`,
-      ),
     registeredButton: registered,
     notMember: (stage: Stage) =>
       say(
@@ -99,20 +87,12 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
     );
   }
   switch (typeof problem === 'string' ? problem : problem.kind) {
+    case 'unknown':
     case 'used':
-      return say(
-        '이미 사용한 링크입니다. 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
-        'This link works only once and has been used. Get a new one in Slack.',
-      );
     case 'expired':
       return say(
-        '5분이 지나 링크가 만료되었습니다. 슬랙에서 새 링크를 받아 주세요.',
-        'This link closed after 5 minutes. Get a new one in Slack.',
-      );
-    case 'unknown':
-      return say(
-        '유효하지 않은 링크입니다. 슬랙에서 새 링크를 받아 주세요.',
-        'This link is not valid. Get a new one in Slack.',
+        '쓸 수 없는 링크입니다. 링크는 5분 안에 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
+        'This link no longer works: it opens once, within 5 minutes. Get a new one in Slack.',
       );
     case 'not-allowed':
       return say(

@@ -474,15 +474,6 @@ describe('holdOf: the certificate', () => {
       ),
     ).toBe('allowed');
   });
-
-  it('its button counts as a plain check of the department user', () => {
-    expect(decide(aCell({ login: works(NOW - MINUTE) }), 'certificate-login')).toBe(
-      'worked-just-now',
-    );
-    expect(decide(aCell({ login: rejected(NOW - DAY) }), 'certificate-login')).toBe(
-      'rejected-before',
-    );
-  });
 });
 
 describe('holdOf: a check without a login', () => {

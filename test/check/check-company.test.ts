@@ -157,7 +157,7 @@ describe('CompanyChecker.check', () => {
     popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 
     await checker.check(CHECK);
-    await checker.check(CHECK);
+    await checker.check({ ...CHECK, intent: 'check-again' });
 
     expect(jobs()).toMatchObject([
       { kind: 'notice', alert: { severity: 'critical', reasons: [{ kind: 'auth-missing' }] } },

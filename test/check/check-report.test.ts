@@ -123,7 +123,7 @@ describe('shownReport', () => {
   it('advises to register a department user if the company has only a certificate', () => {
     const words = visibleText(reportMessage(model(sample('certificate-by-date')), ko));
 
-    expect(words).toContain('부서사용자(권장)를 등록하면 매년 갱신하지 않아도 됩니다.');
+    expect(words).toContain('부서사용자를 등록하면 매년 갱신하지 않아도 됩니다.');
   });
 
   it('gives the time of day of an expiry that is not the day’s last second', () => {
@@ -135,17 +135,30 @@ describe('shownReport', () => {
   it('says why a rejected login was not tested again, and offers operators "registered it"', () => {
     const message = reportMessage(model(sample('login-rejected')), ko);
 
-    expect(visibleText(message)).toContain('잠금 방지를 위해 이번에는 재시도하지 않았습니다');
+    expect(visibleText(message)).toContain('잠금 방지를 위해 이번에는 재시도하지 않음');
     expect(labelsIn(message)).toContain('다시 등록했어요');
+  });
+
+  it('says once when a login worked that is not tested again', () => {
+    const held = [{ product: 'taxinvoice', method: 'deptUser', why: 'worked-just-now' }] as const;
+    const lines = linesOf(reportMessage(model({ ...sample('healthy'), held }), ko)).join('\n');
+
+    expect(lines).toContain("이번에는 다시 로그인하지 않음(지금 테스트하려면 '다시 확인')");
+    expect(lines.match(/정상/g)).toHaveLength(1);
+  });
+
+  it('says since when invoices are missing and have to be collected again', () => {
+    const words = visibleText(reportMessage(model(sample('certificate-expired')), ko));
+
+    expect(words).toContain('11월 24일 이후 수집되지 않았습니다.');
+    expect(words).toContain('11월 24일분부터 다시 수집하면 됩니다.');
   });
 
   it('says until when no further login is made', () => {
     const words = visibleText(reportMessage(model(sample('login-rejected-budget-spent')), ko));
 
-    expect(words).toContain('내일 08:31까지 이 계정으로 다시 로그인하지 않습니다');
-    // The next scheduled check, at 08:30, comes too soon.
-    expect(words).toContain('그 뒤의 정기 확인에서 한 번만 더 테스트');
-    expect(words).not.toContain('다음 정기 확인에서 한 번만 더');
+    expect(words).toContain('내일 08:31까지 이 계정으로 다시 로그인하지 않음');
+    expect(words).toContain('이후 정기 확인에서 한 번만 더 테스트');
   });
 
   it('names no exception for a new registration when that was the request', () => {
@@ -320,13 +333,13 @@ describe('shownReport', () => {
     {
       text: ko,
       language: 'Korean',
-      now: '다음 정기 확인에서 한 번만 더 테스트',
+      now: '이후 정기 확인에서 한 번만 더 테스트',
       paused: '다시 등록할 때까지 자동 로그인 없음',
     },
     {
       text: en,
       language: 'English',
-      now: 'one more test at the next scheduled check',
+      now: 'one more test at a later scheduled check',
       paused: 'no automatic login until registered again',
     },
   ])('promises no scheduled check of a paused company, in $language', ({ text, now, paused }) => {
@@ -467,7 +480,9 @@ describe('shownReport', () => {
     const message = reportMessage(model(report), ko);
 
     expect(linesOf(message)[0]).toBe('한빛상사 · 전자세금계산서 수집 가능 🔵');
-    expect(visibleText(message)).toContain('만료되어도 전자세금계산서는 부서사용자로');
+    // The title and the facts say that the department user collects.
+    expect(visibleText(message)).not.toContain('영향*');
+    expect(visibleText(message)).toContain('급하지 않습니다.');
   });
 
   it('shows no plan if none is known', () => {
@@ -499,7 +514,9 @@ describe('the limits of a report', () => {
     }
     expect(lines.join('\n')).not.toMatch(/이 알림이 닫힙니다|alert (then )?closes/);
     // Company, problem and date.
-    expect(text.split(/ · |\. /)[0]?.length).toBeLessThanOrEqual(60);
+    const [problem = ''] = text.split(/ · |\. /);
+    const date = /\d월 \d+일|\d [A-Z][a-z]{2}/;
+    expect(date.test(text.slice(0, 60))).toBe(date.test(problem));
   });
 
   it.each(LANGUAGES)('are six lines for a healthy company in %s', (language) => {

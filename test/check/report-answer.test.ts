@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../src/check/check-company.js';
-import { answerTo } from '../../src/check/report-answer-words.js';
+import { answerTo } from '../../src/check/report-notes-words.js';
 import type { Method } from '../../src/records/company.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {

@@ -41,9 +41,7 @@ const STATES: Readonly<Record<string, PopupState>> = {
   getting: { kind: 'getting' },
   alive: { kind: 'link', url: URL, expiresAt: until },
   ticket: { kind: 'ticket', url: 'https://watch.example.com/popup/x', expiresAt: until },
-  dead: { kind: 'link-expired' },
-  'ticket-over': { kind: 'ticket-expired' },
-  checking: { kind: 'checking' },
+  dead: { kind: 'expired' },
   'not-a-member': refused('member-missing'),
   'our-fault': refused('caller-misconfigured'),
   'unknown-code': refused('unknown'),
@@ -80,19 +78,11 @@ describe('popupModal', () => {
     expect(view.private_metadata).toBe('1234567891:taxinvoice');
   });
 
-  it.each([{ kind: 'link-expired' }, { kind: 'ticket-expired' }] as const)(
-    'offers a new link and "registered it" when $kind',
-    (state) => {
-      const view = popupModal(model(state), ko);
+  it('says that the link expired, and offers a new one and "registered it"', () => {
+    const view = popupModal(model({ kind: 'expired' }), ko);
 
-      expect(labelsIn(view)).toEqual(['새 링크 받기', '등록했어요, 확인하기']);
-    },
-  );
-
-  it('says after how many seconds the link expired', () => {
-    expect(visibleText(popupModal(model({ kind: 'link-expired' }), ko))).toContain(
-      '30초가 지나 링크가 만료되었습니다',
-    );
+    expect(visibleText(view)).toContain('링크가 만료되었습니다');
+    expect(labelsIn(view)).toEqual(['새 링크 받기', '등록했어요, 확인하기']);
   });
 
   it('names the number and the stage if the company is not a member, and offers no new link', () => {

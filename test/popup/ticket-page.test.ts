@@ -84,8 +84,8 @@ describe('the popup page', () => {
     ]);
 
     expect([korean.status, english.status]).toEqual([410, 410]);
-    expect(await korean.text()).toContain('이미 사용한 링크입니다.');
-    expect(await english.text()).toContain('works only once');
+    expect(await korean.text()).toContain('쓸 수 없는 링크입니다.');
+    expect(await english.text()).toContain('no longer works');
   });
 
   it('shows the problem when POPBiLL returns no page', async () => {

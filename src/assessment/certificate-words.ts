@@ -1,0 +1,322 @@
+import { calendarDaysUntil, DAY } from '../kernel/time.js';
+import type { Reason } from '../records/reason.js';
+import { type Advice, upperFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import {
+  bothMenus,
+  cannotCollect,
+  collection,
+  deptUserAdvice,
+  deptUserFor,
+  lockOutRisk,
+  notRetried,
+  popbillCode,
+  quotePopbill,
+  type ReasonContext,
+  type ReasonWords,
+  registerCertificateStep,
+  withoutCertificate,
+} from './reason-parts-words.js';
+import { productNames } from './verdict-words.js';
+
+type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
+type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
+
+const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry) =>
+  beside === 'nothing' && deptUserUnsure === undefined;
+
+export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+  if (reason.beside === 'working-dept-user') return unaffectedWords(reason, context, t);
+  return reason.expired ? expiredWords(reason, context, t) : expiringWords(reason, context, t);
+}
+
+function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+  const { say } = t;
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
+  return {
+    problem: isLastDay
+      ? say(`인증서 만료일이 ${date}입니다`, `certificate expires ${date}`)
+      : say(`인증서가 ${date}에 만료됩니다`, `certificate expires ${date}`),
+    date,
+    // On the last day the deadline names the time.
+    fact: isLastDay ? undefined : timeOfExpiry(reason, t),
+    consequence: consequenceWhileValid(reason, t),
+    todo: {
+      intro: deadline(reason, context, t),
+      ordered: true,
+      steps: renewalSteps(reason, context, t),
+    },
+    hint: isOnlyMethod(reason)
+      ? say(
+          '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
+          'Register a department user to end yearly renewals (free, semi-permanent, read-only).',
+        )
+      : undefined,
+    remarks: [bothMenus(t), deptUserAdvice(t)],
+    request: say(
+      '갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.',
+      'Renew it, then register it in HomeTax and with POPBiLL.',
+    ),
+  };
+}
+
+function expiredWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+  const { say } = t;
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const day = t.dayAndMonth(reason.expiresAt, context.at);
+  return {
+    problem: say(`인증서가 ${date}에 만료되었습니다`, `certificate expired ${date}`),
+    date,
+    consequence: consequenceNow(reason, day, t),
+    todo: adviceAfterExpiry(reason, t),
+    remarks: [bothMenus(t), deptUserAdvice(t)],
+    request: say(
+      '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
+      'Ask whether it was renewed, then register the new certificate or a department user.',
+    ),
+  };
+}
+
+function unaffectedWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
+  const { say } = t;
+  const { products, deptUserWorkedAt, expired } = reason;
+  const date = t.shortDate(reason.expiresAt, context.at);
+  const names = productNames(products, t);
+  const workedAt = deptUserWorkedAt && t.dayAndTime(deptUserWorkedAt, context.at);
+  const login =
+    workedAt === undefined
+      ? say('로그인 정상', 'its login works')
+      : say(`${workedAt} 로그인 정상`, `login worked on ${workedAt}`);
+  return {
+    problem: expired
+      ? say(
+          `인증서가 ${date}에 만료되었지만 수집에는 영향이 없습니다`,
+          `certificate expired ${date}, collection not affected`,
+        )
+      : say(
+          `인증서가 ${date}에 만료되지만 수집에는 영향이 없습니다`,
+          `certificate expires ${date}, collection not affected`,
+        ),
+    date,
+    consequence: say(
+      `부서사용자로 ${names} 수집을 계속할 수 있습니다(${login}).`,
+      `${upperFirst(names)} can still be collected through the department user (${login}).`,
+    ),
+    todo: {
+      intro: say(
+        '급하지 않습니다. 인증서도 계속 쓰려면 갱신해(만료 후에는 신규 발급) 다시 등록합니다. 부서사용자만 쓴다면 그대로 두어도 됩니다.',
+        'Not urgent. To keep using a certificate as well, renew it (after expiry: get a new one) and register it again. If you use only the department user, no action is needed.',
+      ),
+      steps: [],
+    },
+    remarks: [
+      say(
+        '전자세금계산서 발행에 쓰는 인증서는 확인하지 않으니 따로 관리해 주세요.',
+        'The certificate used to issue tax invoices is not checked here; keep track of it separately.',
+      ),
+    ],
+    request: say('급하지 않습니다.', 'Not urgent.'),
+  };
+}
+
+function timeOfExpiry({ expiresAt }: Expiry, { say, expiryTime }: Tongue): string | undefined {
+  const time = expiryTime(expiresAt);
+  return time && say(`만료 시각은 ${time}입니다.`, `It expires at ${time}.`);
+}
+
+function consequenceWhileValid(reason: Expiry, t: Tongue): string {
+  const when = reason.deptUserUnsure === undefined ? '만료되면' : '만료될 때';
+  const effect = t.say(
+    `${when} ${productNames(reason.products, t)} 수집이 멈춥니다.`,
+    `${collection(reason.products)} stops at expiry.`,
+  );
+  return withoutCertificate(reason, effect, t);
+}
+
+function consequenceNow(reason: Expiry, day: string, t: Tongue): string {
+  const consequence = withoutCertificate(reason, cannotCollect(reason.products, t), t);
+  return reason.deptUserUnsure === undefined
+    ? `${consequence} ${recollectSentence(day, t)}`
+    : consequence;
+}
+
+export const recollectSentence = (day: string, { say }: Tongue) =>
+  say(
+    `자료는 홈택스에 남아 있으니 인증 등록 후 ${day}분부터 다시 수집하면 됩니다.`,
+    `No data is lost: register again, then re-collect from ${day}.`,
+  );
+
+function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): string {
+  const { say } = t;
+  const date = t.shortDate(expiresAt, at);
+  if (calendarDaysUntil(expiresAt, at) === 0) {
+    const end = t.expiryTime(expiresAt);
+    const until =
+      end === undefined
+        ? say(`${date} 안에`, `before the end of ${date}`)
+        : say(`${date} ${end}까지`, `by ${date}, ${end}`);
+    return say(
+      `${until} 회사가 갱신을 마쳐야 합니다. 등록은 그 뒤에 해도 됩니다.`,
+      `${until} (registering can follow later). The company:`,
+    );
+  }
+  const eve = t.shortDate(expiresAt - DAY, at);
+  return say(`${eve}까지 회사에서 순서대로 마쳐야 합니다.`, `by ${eve}. The company:`);
+}
+
+function renewalSteps(
+  { expiresAt }: Expiry,
+  { at, isWatched = true }: ReasonContext,
+  t: Tongue,
+): readonly string[] {
+  const { say } = t;
+  // An early notice may come before a renewal is possible.
+  const isEarly = calendarDaysUntil(expiresAt, at) > 20;
+  const opens = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
+  const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
+  return [
+    say(
+      `은행·인증기관에서 갱신(${opens}만료 후에는 신규 발급만 가능)`,
+      `renews it at its bank or CA (${opens}after expiry: new certificate only)`,
+    ),
+    say('홈택스에 등록', 'registers it in HomeTax'),
+    say(
+      `인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록${effect}`,
+      `registers it with POPBiLL on the authentication page, opened on the Windows PC that holds it${effect}`,
+    ),
+  ];
+}
+
+function adviceAfterExpiry(reason: Expiry, t: Tongue): Advice {
+  const { say } = t;
+  const faster = isOnlyMethod(reason)
+    ? say('더 빠른 방법(갱신 없음)', 'Faster, without renewals')
+    : say('더 빠른 방법', 'Faster');
+  return {
+    intro: say('이미 갱신했는지 회사에 물어봅니다.', 'Ask if the company renewed the certificate.'),
+    steps: [
+      say(
+        '갱신했다면: 홈택스에 등록하고, 인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다.',
+        'If yes: register it in HomeTax, then on the authentication page, from the Windows PC that holds it.',
+      ),
+      say(
+        '아니라면: 만료되어 갱신할 수 없으니 은행·인증기관에서 신규 발급받아 등록합니다(서류가 필요할 수 있음).',
+        'If not: too late to renew. Get a new one from a bank or CA (may need documents), then do the same.',
+      ),
+      say(
+        `${faster}: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.`,
+        `${faster}: create ${deptUserFor(reason.products, t)} in HomeTax, approve it with the representative's ID and register it on the authentication page.`,
+      ),
+    ],
+  };
+}
+
+/** For a certificate that has not expired, but that POPBiLL or HomeTax does not accept. */
+export function certificateInvalid(
+  reason: Invalid,
+  context: ReasonContext,
+  t: Tongue,
+): ReasonWords {
+  const { attempts, beside, code, sub } = reason;
+  const date = t.dayAndMonth(reason.foundAt, context.at);
+  const { problem, cause, fact, steps: stepsBefore } = wordsByFault(reason, context, date, t)[sub];
+  const steps = [...stepsBefore, registerCertificateStep(context, t)];
+  const note = attempts === undefined ? undefined : notRetried(attempts, t);
+  return {
+    problem,
+    date,
+    cause,
+    fact,
+    consequence: consequenceOf(reason, t),
+    todo: { ordered: true, steps },
+    hint: note,
+    remarks: [
+      ...(note === undefined ? [] : [`${lockOutRisk(t)} ${note}`]),
+      bothMenus(t),
+      ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
+    ],
+    request: steps.join(' '),
+    popbillCode: popbillCode(code, t),
+  };
+}
+
+interface FaultWords extends Pick<ReasonWords, 'problem' | 'cause'> {
+  readonly fact: string;
+  /** The steps before the certificate is registered with POPBiLL. */
+  readonly steps: readonly string[];
+}
+
+function wordsByFault(
+  reason: Invalid,
+  { markup }: ReasonContext,
+  date: string,
+  t: Tongue,
+): Readonly<Record<Invalid['sub'], FaultWords>> {
+  const { say } = t;
+  return {
+    revoked: {
+      problem: say(`인증서가 폐기되었습니다(${date} 확인)`, `certificate found revoked ${date}`),
+      fact: say(
+        '유효기간 중에 재발급하면 기존 인증서는 폐기됩니다.',
+        'Reissuing a certificate before it expires revokes the old one.',
+      ),
+      steps: [
+        say(
+          '최근 재발급했는지 회사에 물어봅니다.',
+          'Ask the company whether the certificate was reissued recently.',
+        ),
+        say(
+          '회사가 새 인증서를 홈택스에 등록합니다(없으면 발급받은 은행·인증기관에 문의).',
+          'Register the new one in HomeTax (if there is none, ask the issuing bank or CA).',
+        ),
+      ],
+    },
+    'wrong-company': {
+      problem: say(
+        `인증서의 사업자번호가 다릅니다(${date} 확인)`,
+        `certificate of another business (${date})`,
+      ),
+      cause: say('다른 사업자번호의 인증서', 'certificate of another business'),
+      fact: say(
+        '다른 회사나 다른 사업장의 인증서로 보입니다.',
+        'It seems to belong to another company or branch.',
+      ),
+      steps: [
+        say(
+          '어느 사업장의 인증서를 등록했는지 회사에 물어봅니다.',
+          'Ask the company which branch the registered certificate belongs to.',
+        ),
+        say(
+          '회사가 이 사업자번호의 인증서를 홈택스에 등록합니다.',
+          'Register the certificate of this business number in HomeTax.',
+        ),
+      ],
+    },
+    unusable: {
+      problem: say(`인증서를 쓸 수 없습니다(${date} 확인)`, `certificate cannot be used (${date})`),
+      fact: quotePopbill(reason, markup, t),
+      steps: [
+        say(
+          '그 인증서로 홈택스에 로그인되는지, 최근 재발급했는지 회사에 물어봅니다.',
+          'Ask the company whether that certificate logs in to HomeTax and whether it was reissued recently.',
+        ),
+        say(
+          '홈택스에 로그인되는 인증서를 준비합니다(홈택스에 없으면 먼저 등록).',
+          'Get a certificate ready that logs in to HomeTax (if needed, register it there first).',
+        ),
+      ],
+    },
+  };
+}
+
+function consequenceOf(reason: Invalid, t: Tongue): string {
+  const { products, beside } = reason;
+  const names = productNames(products, t);
+  return beside === 'working-dept-user'
+    ? t.say(
+        `부서사용자 로그인이 정상이라 ${names} 수집을 계속할 수 있습니다.`,
+        `The department user works, so ${names} can still be collected.`,
+      )
+    : withoutCertificate(reason, cannotCollect(products, t), t);
+}

@@ -1,0 +1,115 @@
+import { HOUR, type Instant } from '../kernel/time.js';
+import { count } from '../text/format.js';
+import { lowerFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
+import { planLine } from './plan-words.js';
+
+/** What is known of a product, in one line: `부서사용자 로그인 거부(오늘 08:31) · 인증서 미등록`. */
+export function productFacts(product: ProductAssessment, now: Instant, t: Tongue): string {
+  return joinFacts(productLines(product, now, t));
+}
+
+export function joinFacts(facts: readonly string[]): string {
+  return facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · ');
+}
+
+/** The same, one fact a line. */
+export function productLines(
+  { deptUser, certificate, plan, verdict }: ProductAssessment,
+  now: Instant,
+  t: Tongue,
+): readonly string[] {
+  const isByDate = verdict.kind === 'collectable' && verdict.basis === 'by-date';
+  const untested = isByDate ? t.say(', 로그인 테스트 안 함', ', login not tested') : '';
+  return [
+    deptUserLine(deptUser, now, t),
+    `${certificateLine(certificate, now, t)}${untested}`,
+    ...(plan === undefined ? [] : [planLine(plan, now, t)]),
+  ];
+}
+
+function deptUserLine(deptUser: DeptUserView, now: Instant, t: Tongue): string {
+  const { say, relativeTime } = t;
+  switch (deptUser.kind) {
+    case 'unknown':
+      return say('부서사용자 확인하지 못함', 'Department user not checked');
+    case 'missing':
+      return (
+        say('부서사용자 미등록', 'Department user not registered') +
+        ifOlder(deptUser.foundAt, now, t)
+      );
+    case 'untested':
+      return (
+        say('부서사용자 등록됨, 로그인 테스트 전', 'Department user registered, login not tested') +
+        ifOlder(deptUser.foundAt, now, t)
+      );
+    case 'works': {
+      const when = relativeTime(deptUser.testedAt, now);
+      return say(`부서사용자 로그인 정상(${when})`, `Department user login works (${when})`);
+    }
+    case 'rejected': {
+      const when = relativeTime(deptUser.at, now);
+      return say(`부서사용자 로그인 거부(${when})`, `Department user login rejected (${when})`);
+    }
+  }
+}
+
+function certificateLine(certificate: CertificateView, now: Instant, t: Tongue): string {
+  const { say } = t;
+  switch (certificate.kind) {
+    case 'unknown':
+      return say('인증서 확인하지 못함', 'Certificate not checked');
+    case 'missing':
+      return (
+        say('인증서 미등록', 'Certificate not registered') + ifOlder(certificate.foundAt, now, t)
+      );
+    case 'unusable': {
+      const state = certificate.revoked
+        ? say('인증서 폐기됨, 재발급한 것으로 보임', 'Certificate revoked, probably reissued')
+        : say('인증서 사용 불가', 'Certificate cannot be used');
+      return state + ifOlder(certificate.foundAt, now, t);
+    }
+    case 'valid': {
+      const { loginTestedAt } = certificate;
+      const when = loginTestedAt === undefined ? '' : t.relativeTime(loginTestedAt, now);
+      const login = when && say(`, 로그인 정상(${when})`, `, login works (${when})`);
+      return `${termOf(certificate, now, t)}${login}`;
+    }
+    case 'expired':
+      return termOf(certificate, now, t);
+  }
+}
+
+/** `인증서 12월 9일(수)까지(14일 남음)`, `Certificate expired Tue 24 Nov (1 day ago)`. */
+function termOf(
+  { kind, expiresAt, daysLeft }: Extract<CertificateView, { kind: 'valid' | 'expired' }>,
+  now: Instant,
+  t: Tongue,
+): string {
+  const { say } = t;
+  const time = t.expiryTime(expiresAt);
+  const day = daysLeft === 0 ? say('오늘', 'today') : t.shortDate(expiresAt, now);
+  const date = time === undefined ? day : `${day} ${time}`;
+  if (kind === 'valid') {
+    const left = daysLeft === 0 ? '' : t.daysLeft(daysLeft);
+    return say(
+      `인증서 ${date}까지${left && `(${left})`}`,
+      `Certificate valid until ${date}${left && ` (${left})`}`,
+    );
+  }
+  const days = -daysLeft;
+  return days === 0
+    ? say(`인증서 ${date} 만료됨`, `Certificate expired ${date}`)
+    : say(
+        `인증서 ${date} 만료됨(${days}일 지남)`,
+        `Certificate expired ${date} (${count(days, 'day')} ago)`,
+      );
+}
+
+/** When an earlier check found it; a fact of this check needs no time. */
+function ifOlder(foundAt: Instant, now: Instant, { say, relativeTime }: Tongue): string {
+  if (now - foundAt < HOUR) return '';
+  const when = relativeTime(foundAt, now);
+  return say(`(${when} 확인)`, ` (checked ${when})`);
+}
