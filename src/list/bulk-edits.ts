@@ -10,8 +10,7 @@ import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
-import type { AlertTriage, Assignment } from '../triage/alert-triage.js';
-import type { SnoozeChoice } from '../triage/snooze-rules.js';
+import { type AlertTriage, assigning } from '../triage/alert-triage.js';
 import { unwatchWrites } from '../watch/watch-company.js';
 import {
   addOutcomes,
@@ -112,9 +111,9 @@ export class BulkEdits {
     if (company === undefined) return { brn, why: 'not-watched' };
     switch (change.kind) {
       case 'claim':
-        return this.#claim(company, { by, to: change.to }, now);
+        return this.#triage(company, assigning({ by, to: change.to }), now);
       case 'snooze':
-        return this.#snooze(company, change.choice, { by, now });
+        return this.#triage(company, this.#deps.triage.snoozing(by, change.choice), now);
       case 'unwatch':
         return unwatchWrites(company, by, now, alerts);
       case 'channel':
@@ -136,25 +135,18 @@ export class BulkEdits {
     }
   }
 
-  async #claim({ brn, name }: Company, assignment: Assignment, now: Instant): Promise<Outcome> {
-    const outcome = await this.#deps.triage.assignChanges(brn, assignment, now);
-    if (outcome.ok) return outcome.value;
-    const { error } = outcome;
-    if (error.kind === 'already') return 'unchanged';
-    if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
-    return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
-  }
-
-  async #snooze(
+  async #triage(
     { brn, name }: Company,
-    choice: SnoozeChoice,
-    { by, now }: { readonly by: UserId; readonly now: Instant },
+    action: Parameters<AlertTriage['changes']>[1],
+    now: Instant,
   ): Promise<Outcome> {
-    const outcome = await this.#deps.triage.snoozeChanges(brn, by, choice, now);
+    const outcome = await this.#deps.triage.changes(brn, action, now);
     if (outcome.ok) return outcome.value;
     const { error } = outcome;
     if ('why' in error) return { brn, name, why: 'snooze-too-long' };
-    return error.kind === 'already' ? 'unchanged' : { brn, name, why: 'no-alert' };
+    if (error.kind === 'already') return 'unchanged';
+    if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
+    return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
   }
 }
 

@@ -7,12 +7,12 @@ import { PAUSE_REASONS, type UserId } from '../records/company.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
-import type { SlackKit } from '../slack/slack-kit.js';
+import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
+import { readSnoozeForm, snoozeFieldErrors } from '../triage/alert-forms-view.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
-import { type SnoozeFacts, snoozeOffers } from '../triage/snooze-rules.js';
-import { readSnoozeForm, snoozeFieldErrors } from '../triage/snooze-view.js';
+import { snoozeOffers } from '../triage/snooze-rules.js';
 import type { BulkEdits } from './bulk-edits.js';
 import { type BulkPlace, type BulkTarget, companiesOfOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
@@ -27,9 +27,8 @@ import { bulkWords } from './bulk-words.js';
 import { type ListPlace, listFilterOf } from './list-place.js';
 import type { Overview } from './overview.js';
 
-/** A selection of companies up to this size is named in full; of a larger one, and of a filter, some are named. */
-const MAX_NAMED = 10;
-const NAMED_OF_MORE = 5;
+/** The companies of a filter that are named. Those selected by name are all of them on one page. */
+const NAMED_OF_FILTER = 5;
 
 export interface BulkDeps extends SlackKit {
   readonly bulk: Pick<BulkEdits, 'carryOut'>;
@@ -38,13 +37,17 @@ export interface BulkDeps extends SlackKit {
   readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly policy: Policy;
+  readonly home: HomeTab;
+  readonly openers: BulkOpeners;
 }
 
-export interface BulkQuestion
-  extends Pick<
-    BulkConfirmModel,
-    'problem' | 'shownBefore' | 'isPersonUnknown' | 'chosen' | 'partial'
-  > {
+/**
+ * Says the result of a bulk edit (mrkdwn) where its window was opened, by the ID of the window. In memory only: after a
+ * restart the window itself shows the result.
+ */
+export type BulkOpeners = Map<string, (result: string) => Promise<void>>;
+
+interface BulkQuestion extends Pick<BulkConfirmModel, 'problem' | 'chosen'> {
   readonly change: BulkKind;
   readonly target: BulkTarget;
   readonly backTo?: ListPlace;
@@ -105,11 +108,10 @@ function dropUnwatched(target: BulkTarget, { companies }: Pick<BulkDeps, 'compan
 
 async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmModel['named']> {
   if (target.kind === 'companies') {
-    const count = target.brns.length > MAX_NAMED ? NAMED_OF_MORE : MAX_NAMED;
-    return target.brns.slice(0, count).flatMap((brn) => deps.companies.get(brn) ?? []);
+    return target.brns.flatMap((brn) => deps.companies.get(brn) ?? []);
   }
   const filter = await listFilterOf(target.filter, deps);
-  return (await deps.overview.pageOfCompanies(filter, 1, NAMED_OF_MORE)).companies;
+  return (await deps.overview.pageOfCompanies(filter, 1, NAMED_OF_FILTER)).companies;
 }
 
 /** What a form holds. `errors`: for `response_action: 'errors'`. */
@@ -118,6 +120,12 @@ export type FormResult<T> = { readonly value: T } | { readonly errors: Record<st
 const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
   errors: { [block]: sentence },
 });
+
+/** The errors of the first window, repeated at its top, because it may be longer than the screen. */
+export function errorsInSight({ errors }: { readonly errors: Record<string, string> }) {
+  const [sentence = ''] = Object.values(errors);
+  return { errors: { [FIELDS.bulkKind.block]: sentence, ...errors } };
+}
 
 export function tickedBrns(values: FormValues): readonly Brn[] {
   return brnsIn(checkboxesIn(values)?.read(values) ?? []);
@@ -128,7 +136,7 @@ export function readBulkDraft(values: FormValues): BulkDraft {
   const kind = FIELDS.bulkKind.read(values);
   return {
     target: target === 'filter' || target === 'owner' ? target : 'page',
-    change: BULK_KINDS.find((known) => known === kind),
+    change: BULK_KINDS.find((known) => known === kind) ?? 'claim',
     fromUser: FIELDS.bulkFrom.read(values),
     fromGroup: FIELDS.bulkFromGroup.read(values),
   };
@@ -140,7 +148,7 @@ export function readBulkChoice(
   t: Tongue,
 ): FormResult<{ readonly change: BulkKind; readonly target: BulkTarget }> {
   const { problem, noneTicked } = bulkWords(t);
-  const { target, change = 'owner', fromUser, fromGroup } = readBulkDraft(values);
+  const { target, change, fromUser, fromGroup } = readBulkDraft(values);
   const owner = fromUser || fromGroup;
   if (target === 'owner') {
     const field = FIELDS.bulkFrom.isIn(values) ? FIELDS.bulkFrom : FIELDS.bulkTarget;
@@ -159,8 +167,8 @@ export function readBulkChoice(
 export function readBulkChange(
   values: FormValues,
   change: BulkKind,
-  facts: Omit<SnoozeFacts, 'alert'> & { readonly by: UserId },
-  t: Tongue,
+  { t, reader }: BulkReader,
+  { policy, clock }: Pick<BulkDeps, 'policy' | 'clock'>,
 ): FormResult<BulkChange> {
   const { problem } = bulkWords(t);
   switch (change) {
@@ -170,22 +178,19 @@ export function readBulkChange(
       const isCleared = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
       if (user && group) return fieldError(FIELDS.owner, problem.notBoth);
-      if (!owner && !isCleared) return fieldError(FIELDS.owner, problem.noOwner);
-      if (owner && isCleared) return fieldError(FIELDS.bulkNoOwner, problem.ownerAndNone);
+      if ((owner === '') !== isCleared) return fieldError(FIELDS.owner, problem.ownerOrNone);
       return { value: { kind: 'owner', owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
       const isCleared = FIELDS.bulkDefaultChannel.read(values);
-      if (!channel && !isCleared) return fieldError(FIELDS.channel, problem.noChannel);
-      if (channel && isCleared) {
-        return fieldError(FIELDS.bulkDefaultChannel, problem.channelAndDefault);
-      }
+      if ((channel === '') !== isCleared)
+        return fieldError(FIELDS.channel, problem.channelOrDefault);
       return { value: { kind: 'channel', channel } };
     }
     case 'claim': {
       const assignee = FIELDS.assignee.read(values);
-      return { value: { kind: 'claim', to: isUserId(assignee) ? assignee : facts.by } };
+      return { value: { kind: 'claim', to: isUserId(assignee) ? assignee : reader } };
     }
     case 'client-text': {
       const value = FIELDS.bulkTextLanguage.read(values);
@@ -193,7 +198,7 @@ export function readBulkChange(
       return { value: { kind: 'client-text', language } };
     }
     case 'snooze': {
-      const snooze = readSnoozeForm(values, facts);
+      const snooze = readSnoozeForm(values, { policy, now: clock.now() });
       return 'problem' in snooze
         ? { errors: snoozeFieldErrors(snooze.problem, t) }
         : { value: { kind: 'snooze', choice: snooze.choice } };

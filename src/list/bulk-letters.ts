@@ -7,13 +7,7 @@ import type { Clock } from '../kernel/ports.js';
 import type { Language } from '../text/format.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { letterOf } from '../triage/client-text-view.js';
-import {
-  addOutcomes,
-  type BulkOutcome,
-  type BulkRefusal,
-  type BulkResult,
-  ZERO_RESULT,
-} from './bulk-rules.js';
+import { addOutcomes, type BulkRefusal, type BulkResult, ZERO_RESULT } from './bulk-rules.js';
 
 interface Deps {
   readonly companies: Pick<Companies, 'get'>;
@@ -32,19 +26,15 @@ export async function collectLetters(
   deps: Deps,
 ): Promise<{ readonly content: string; readonly result: BulkResult }> {
   const yieldToEventLoop = eventLoopYielder();
-  const letters: Letter[] = [];
-  const outcomes: BulkOutcome[] = [];
+  const found: (Letter | BulkRefusal)[] = [];
   for (const brn of brns) {
     await yieldToEventLoop();
-    const outcome = await letterFor(brn, language, deps);
-    if ('why' in outcome) outcomes.push(outcome);
-    else {
-      outcomes.push('done');
-      letters.push(outcome);
-    }
+    found.push(await letterFor(brn, language, deps));
   }
+  const letters = found.filter((each) => 'letter' in each);
   letters.sort((a, b) => (a.heading < b.heading ? -1 : 1));
   const parts = letters.map(({ heading, letter }) => `${heading}\n\n${letter}\n`);
+  const outcomes = found.map((each) => ('letter' in each ? 'done' : each));
   return { content: parts.join(`\n${RULE}\n\n`), result: addOutcomes(ZERO_RESULT, outcomes) };
 }
 

@@ -1,34 +1,38 @@
+import type { ModalView } from '@slack/types';
 import type { Brn } from '../kernel/brn.js';
 import { ok } from '../kernel/result.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
-import { show } from '../slack/answer.js';
-import { ackUnreadable, answerUnreadable } from '../slack/errors.js';
-import type { FormValues } from '../slack/inputs.js';
-import { type Answer, answerWithModal, messageOfModal } from '../slack/modal-view.js';
-import { ackWithView, windowProgress } from '../slack/modals.js';
+import { sendPrivately, show } from '../slack/answer.js';
+import { sentenceMessage } from '../slack/blocks.js';
+import { answerUnreadable } from '../slack/errors.js';
+import { answerWithModal, messageOfModal } from '../slack/modal-view.js';
+import { windowProgress } from '../slack/modals.js';
 import {
   type ButtonArgs,
   type ChoiceArgs,
   originOfAction,
-  originOfSubmit,
   type SubmitArgs,
 } from '../slack/origin.js';
 import { memberProblem } from '../slack/people.js';
-import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES } from '../text/tongue.js';
+import {
+  admit,
+  type FormOutcome,
+  onPress,
+  onQuickSubmit,
+  openWindow,
+  type Visit,
+} from '../slack/visit.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import { assignWords } from '../triage/triage-words.js';
 import { channelAndOwnerProblems } from '../watch/watch-form.js';
 import { formProblemSentence } from '../watch/watch-words.js';
-import { hasFieldsOf } from './bulk-fields-view.js';
 import {
   type BulkDeps,
-  type BulkQuestion,
   type BulkReader,
   brnsAsShown,
   drawBulkQuestion,
-  type FormResult,
+  errorsInSight,
   fieldFacts,
   readBulkChange,
   readBulkChoice,
@@ -36,7 +40,7 @@ import {
   tickedBrns,
 } from './bulk-form.js';
 import { collectLetters } from './bulk-letters.js';
-import { type BulkPlace, companiesOfOwner, parseBulkPlace } from './bulk-place.js';
+import { type BulkPlace, type BulkTarget, companiesOfOwner, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange, BulkKind } from './bulk-rules.js';
 import {
   asksFirst,
@@ -44,20 +48,59 @@ import {
   type BulkDraft,
   bulkChooseModal,
   bulkModal,
+  hasFieldsOf,
 } from './bulk-view.js';
 import { bulkWords, lettersWords } from './bulk-words.js';
-import { listFilterOf, listPlaceOf, placeOfButton } from './list-place.js';
+import { type ListPlace, listFilterOf, listPlaceOf, placeOfButton } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** The same texts are not sent twice within this time. */
 const DOUBLE_CLICK_MS = MINUTE;
+/** More than the number of people who have such a window open at the same time. */
+const MAX_OPENERS = 200;
 
-/** Handles "Bulk edit" on the list. */
-export function onBulkButton(deps: BulkDeps) {
+/** Handles "Bulk edit" on the list, which `showList` draws again below the result. */
+export function onBulkButton(
+  deps: BulkDeps,
+  showList: (visit: Visit, place: ListPlace, result: string) => Promise<void>,
+) {
   return onPress(placeOfButton, 'bulk', deps, async (visit, place) => {
-    const { modal } = await drawChoice({ place, ticked: [] }, readerOf(visit), deps);
-    await openWindow(visit, modal, deps);
+    const change = place.filter.kind === 'paused' ? 'resume' : 'claim';
+    const draft = { target: 'page', change, fromUser: '', fromGroup: '' } as const;
+    const modal = await drawChoice({ place, ticked: [], draft }, readerOf(visit), deps);
+    await openBulkWindow(visit, modal, deps, (result) => showList(visit, place, result));
   });
+}
+
+/** Opens the window that asks for confirmation of a change. */
+export async function openBulkQuestion(
+  visit: Visit,
+  question: { readonly change: BulkKind; readonly target: BulkTarget },
+  deps: BulkDeps,
+): Promise<void> {
+  const { origin } = visit;
+  const modal = await drawBulkQuestion(question, readerOf(visit), deps);
+  const sayResult = (result: string) =>
+    origin.overHome === undefined
+      ? sendPrivately(origin, sentenceMessage(result), deps)
+      : deps.home.showFeedback(origin.user, result);
+  // The window below has no room for it.
+  const isOnWindow = origin.inMessageWindow === true;
+  await openBulkWindow(visit, modal, deps, isOnWindow ? undefined : sayResult);
+}
+
+async function openBulkWindow(
+  visit: Visit,
+  modal: ModalView,
+  deps: BulkDeps,
+  sayResult: ((result: string) => Promise<void>) | undefined,
+): Promise<void> {
+  const viewId = await openWindow(visit, modal, deps);
+  if (viewId === undefined || sayResult === undefined) return;
+  const { openers } = deps;
+  openers.set(viewId, sayResult);
+  const [oldest] = openers.keys();
+  if (openers.size > MAX_OPENERS && oldest !== undefined) openers.delete(oldest);
 }
 
 /** Shows another page of companies to select. */
@@ -85,12 +128,12 @@ async function redrawChoice(
   if (place === undefined || view === undefined) return answerUnreadable(args, deps);
   const { values } = view.state;
   const shown = { place, ticked: tickedBrns(values), draft: readBulkDraft(values) };
-  const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
-    drawChoice({ ...shown, isPersonUnknown: true }, { t, reader: user.id }, deps),
+  const visit = await admit(originOfAction(args), 'bulk', deps, (notice, t) =>
+    drawChoice({ ...shown, notice }, { t, reader: user.id }, deps),
   );
   if (visit === undefined) return;
-  const answer = await drawChoice(next(shown), readerOf(visit), deps);
-  await show(visit.origin, answer, deps, { dropWhenClosed: true });
+  const modal = await drawChoice(next(shown), readerOf(visit), deps);
+  await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
 }
 
 /**
@@ -98,50 +141,44 @@ async function redrawChoice(
  * confirmation in the same window.
  */
 export function onBulkSubmit(deps: BulkDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const by = args.body.user.id;
-    const t = TONGUES[deps.directory.languageNow(by)];
-    const place = listPlaceOf(args.view.private_metadata, by);
-    if (place === undefined) return ackUnreadable(args, deps);
-    const { values } = args.view.state;
-    const choice = readBulkChoice(values, place, t);
-    if ('errors' in choice) return args.ack({ response_action: 'errors', ...choice });
-    const { change, target } = choice.value;
-    const read = hasFieldsOf(change, values) ? readChange(values, change, by, deps) : undefined;
-    if (read !== undefined && 'errors' in read) {
-      return args.ack({ response_action: 'errors', ...read });
-    }
-    const chosen = read?.value;
-    const total = target.kind === 'companies' ? target.brns.length : 0;
-    const isConfirmed = chosen !== undefined && total > 0 && !asksFirst(change);
-    await ackWithView(
-      args,
-      bulkModal(isConfirmed ? { kind: 'working', done: 0, total } : { kind: 'counting' }, t),
-    );
-    const model = { place, ticked: tickedBrns(values), draft: readBulkDraft(values), chosen };
-    const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) =>
-      drawChoice({ ...model, isPersonUnknown: true }, { t, reader: by }, deps),
-    );
-    if (visit === undefined) return;
-    if (isConfirmed) {
-      const shown = { change, total, target, backTo: place };
-      await carryOut(visit, { id: submissionId(args), place: shown, change: chosen }, deps);
-      return;
-    }
-    const question = { change, target, chosen, backTo: place };
-    const modal = await drawBulkQuestion(question, readerOf(visit), deps);
-    await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
-  };
+  return onQuickSubmit(
+    'bulk',
+    deps,
+    (args, t) => readChoiceForm(args, t, deps),
+    async (visit, { question, total, confirmed }, args) => {
+      if (confirmed !== undefined) {
+        const place = { ...question, total };
+        return carryOut(visit, { id: submissionId(args), place, change: confirmed }, deps);
+      }
+      const modal = await drawBulkQuestion(question, readerOf(visit), deps);
+      await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
+      return undefined;
+    },
+  );
 }
 
-function readChange(
-  values: FormValues,
-  change: BulkKind,
-  by: UserId,
-  deps: BulkDeps,
-): FormResult<BulkChange> {
-  const t = TONGUES[deps.directory.languageNow(by)];
-  return readBulkChange(values, change, { by, policy: deps.policy, now: deps.clock.now() }, t);
+/** `confirmed`: the change, if it needs no confirmation. */
+function readChoiceForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps) {
+  const reader = body.user.id;
+  const place = listPlaceOf(view.private_metadata, reader);
+  if (place === undefined) return undefined;
+  const { values } = view.state;
+  const choice = readBulkChoice(values, place, t);
+  if ('errors' in choice) return errorsInSight(choice);
+  const { change, target } = choice.value;
+  const fields = hasFieldsOf(change, values)
+    ? readBulkChange(values, change, { t, reader }, deps)
+    : undefined;
+  if (fields !== undefined && 'errors' in fields) return errorsInSight(fields);
+  const chosen = fields?.value;
+  const total = target.kind === 'companies' ? target.brns.length : 0;
+  const confirmed = total > 0 && !asksFirst(change) ? chosen : undefined;
+  const model = { place, ticked: tickedBrns(values), draft: readBulkDraft(values), chosen };
+  return {
+    form: { question: { change, target, chosen, backTo: place }, total, confirmed },
+    waiting: bulkModal(confirmed ? { kind: 'working', done: 0, total } : { kind: 'counting' }, t),
+    redraw: (notice: string, t: Tongue) => drawChoice({ ...model, notice }, { t, reader }, deps),
+  };
 }
 
 /** A window that is submitted twice has the same ID. The hash differs between questions in one window. */
@@ -160,18 +197,17 @@ export function onBulkBack(deps: BulkDeps) {
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
     if (place?.backTo === undefined || view === undefined) return answerUnreadable(args, deps);
     const { backTo, target, change } = place;
-    const { values } = view.state;
-    const read = readChange(values, change, user.id, deps);
-    const isFilledIn = hasFieldsOf(change, values) && 'value' in read;
-    const chosen = isFilledIn ? read.value : undefined;
-    const visit = await admit(originOfAction(args), 'bulk', deps, (t) =>
-      drawAgain({ ...place, chosen }, { t, reader: user.id }, deps),
+    const t = TONGUES[deps.directory.languageNow(user.id)];
+    const read = readBulkChange(view.state.values, change, { t, reader: user.id }, deps);
+    const chosen = 'value' in read ? read.value : undefined;
+    const visit = await admit(originOfAction(args), 'bulk', deps, (problem, t) =>
+      drawBulkQuestion({ ...place, chosen, problem }, { t, reader: user.id }, deps),
     );
     if (visit === undefined) return;
     const ticked = target.kind === 'companies' ? target.brns : [];
     const model = { place: backTo, ticked, draft: draftFrom(place), chosen };
-    const answer = await drawChoice(model, readerOf(visit), deps);
-    await show(visit.origin, answer, deps, { dropWhenClosed: true });
+    const modal = await drawChoice(model, readerOf(visit), deps);
+    await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
   };
 }
 
@@ -186,21 +222,17 @@ function draftFrom({ change, target }: BulkPlace): BulkDraft {
   };
 }
 
-type Choice = Pick<BulkChooseModel, 'place' | 'ticked' | 'draft' | 'chosen' | 'isPersonUnknown'>;
+type Choice = Pick<BulkChooseModel, 'place' | 'ticked' | 'draft' | 'chosen' | 'notice'>;
 
-async function drawChoice(
-  model: Choice,
-  { t, reader }: BulkReader,
-  deps: BulkDeps,
-): Promise<Answer> {
-  const { place, ticked, isPersonUnknown } = model;
+async function drawChoice(model: Choice, { t, reader }: BulkReader, deps: BulkDeps) {
+  const { place, ticked } = model;
   const filter = await listFilterOf(place.filter, deps);
   const [{ companies, page, pages, total }, groups] = await Promise.all([
     deps.overview.pageOfCompanies(filter, place.page, LIST_PAGE_SIZE),
     deps.ownerGroups.list(),
   ]);
   const onPage = new Set(companies.map(({ brn }) => brn));
-  const modal = bulkChooseModal(
+  return bulkChooseModal(
     {
       ...fieldFacts(reader, deps),
       ...model,
@@ -213,45 +245,37 @@ async function drawChoice(
     },
     t,
   );
-  const { personUnknown, title } = bulkWords(t);
-  return { modal, message: { text: isPersonUnknown ? personUnknown : title, blocks: [] } };
-}
-
-async function drawAgain(
-  question: BulkQuestion,
-  reader: BulkReader,
-  deps: BulkDeps,
-): Promise<Answer> {
-  const modal = await drawBulkQuestion({ ...question, isPersonUnknown: true }, reader, deps);
-  return { modal, message: { text: bulkWords(reader.t).personUnknown, blocks: [] } };
 }
 
 /** Handles "Change owner" on the daily summary, for an owner who has left. */
 export function onOwnerGone(deps: BulkDeps) {
   const ownerIn = ({ action: { value = '' } }: ButtonArgs) => (isUserId(value) ? value : undefined);
   return onPress(ownerIn, 'bulk', deps, async (visit, owner) => {
-    const question = { change: 'owner', target: companiesOfOwner(owner) } as const;
-    await openWindow(visit, await drawBulkQuestion(question, readerOf(visit), deps), deps);
+    await openBulkQuestion(visit, { change: 'owner', target: companiesOfOwner(owner) }, deps);
   });
 }
 
 /** Handles the confirmation: carries out the change, unless the matching companies differ from those shown. */
 export function onBulkConfirmSubmit(deps: BulkDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const by = args.body.user.id;
-    const place = parseBulkPlace(args.view.private_metadata, by);
-    if (place === undefined) return ackUnreadable(args, deps);
-    const result = readChange(args.view.state.values, place.change, by, deps);
-    if ('errors' in result) return args.ack({ response_action: 'errors', ...result });
-    const change = result.value;
-    const t = TONGUES[deps.directory.languageNow(by)];
-    await ackWithView(args, bulkModal({ kind: 'working', done: 0, total: place.total }, t));
-    const visit = await admit(originOfSubmit(args), 'bulk', deps, (t) =>
-      drawAgain({ ...place, chosen: change }, { t, reader: by }, deps),
-    );
-    if (visit === undefined) return;
-    await carryOut(visit, { id: submissionId(args), place, change }, deps);
-  };
+  return onQuickSubmit(
+    'bulk',
+    deps,
+    (args, t) => {
+      const reader = args.body.user.id;
+      const place = parseBulkPlace(args.view.private_metadata, reader);
+      if (place === undefined) return undefined;
+      const result = readBulkChange(args.view.state.values, place.change, { t, reader }, deps);
+      if ('errors' in result) return result;
+      const change = result.value;
+      return {
+        form: { id: submissionId(args), place, change },
+        waiting: bulkModal({ kind: 'working', done: 0, total: place.total }, t),
+        redraw: (problem, t) =>
+          drawBulkQuestion({ ...place, chosen: change, problem }, { t, reader }, deps),
+      };
+    },
+    (visit, confirmed) => carryOut(visit, confirmed, deps),
+  );
 }
 
 interface Confirmed {
@@ -260,21 +284,28 @@ interface Confirmed {
   readonly change: BulkChange;
 }
 
-async function carryOut(visit: Visit, confirmed: Confirmed, deps: BulkDeps): Promise<void> {
+/** Returns what was done if the window may close: it was done in all companies, and the place below says so. */
+async function carryOut(
+  visit: Visit,
+  confirmed: Confirmed,
+  deps: BulkDeps,
+): Promise<FormOutcome | undefined> {
   const { origin } = visit;
   const { id, place, change } = confirmed;
-  const problem = await problemOf(change, visit, deps);
-  const brns = await brnsAsShown(place, deps);
-  if (problem !== undefined || brns === undefined) {
-    const shownBefore = brns === undefined ? place.total : undefined;
-    const question = { ...place, problem, shownBefore, chosen: change };
+  const askAgain = async (problem: string) => {
+    const question = { ...place, problem, chosen: change };
     const modal = await drawBulkQuestion(question, readerOf(visit), deps);
-    return show(origin, answerWithModal(modal), deps);
-  }
+    await show(origin, answerWithModal(modal), deps);
+    return undefined;
+  };
+  const problem = await problemOf(change, visit, deps);
+  if (problem !== undefined) return askAgain(problem);
+  const brns = await brnsAsShown(place, deps);
+  if (brns === undefined) return askAgain(bulkWords(visit.t).matchesChanged);
   if (change.kind === 'client-text') {
-    const send = () => sendLetters(visit, { place, change, brns }, deps);
+    const send = () => sendLetters(visit, { change, brns, askAgain }, deps);
     await deps.background.once(`bulk ${id}`, send, DOUBLE_CLICK_MS);
-    return;
+    return undefined;
   }
   const progress = windowProgress(origin.viewId, deps);
   const result = await deps.bulk.carryOut({
@@ -287,11 +318,12 @@ async function carryOut(visit: Visit, confirmed: Confirmed, deps: BulkDeps): Pro
   });
   await progress.waitUntilIdle();
   const doneModal = bulkModal({ kind: 'done', change, result, reader: origin.user }, visit.t);
-  // If the store failed, the question is shown again, so that the remaining companies can be submitted.
-  const question = { ...place, chosen: change, partial: result };
-  const modal =
-    result.notReached > 0 ? await drawBulkQuestion(question, readerOf(visit), deps) : doneModal;
-  await show(origin, { modal, message: messageOfModal(doneModal) }, deps);
+  const sayResult = deps.openers.get(origin.viewId ?? '');
+  if (sayResult !== undefined && result.refusedCount === 0 && result.notReached === 0) {
+    return { modal: doneModal, whenClosed: () => sayResult(messageOfModal(doneModal).text) };
+  }
+  await show(origin, answerWithModal(doneModal), deps);
+  return undefined;
 }
 
 /** Why the chosen channel or person cannot be used. */
@@ -300,49 +332,33 @@ async function problemOf(
   { t, origin }: Visit,
   deps: BulkDeps,
 ): Promise<string | undefined> {
-  switch (change.kind) {
-    case 'channel':
-    case 'owner': {
-      const [problem] = await channelAndOwnerProblems(change, deps);
-      return problem && formProblemSentence(problem, t);
-    }
-    case 'claim': {
-      if (change.to === origin.user) return undefined;
-      const why = await memberProblem(change.to, deps);
-      return why && assignWords(t).problem[why];
-    }
-    case 'snooze':
-    case 'client-text':
-    case 'pause':
-    case 'resume':
-    case 'unwatch':
-      return undefined;
+  if (change.kind === 'channel' || change.kind === 'owner') {
+    const [problem] = await channelAndOwnerProblems(change, deps);
+    return problem && formProblemSentence(problem, t);
   }
+  if (change.kind !== 'claim' || change.to === origin.user) return undefined;
+  const why = await memberProblem(change.to, deps);
+  return why && assignWords(t).problem[why];
 }
 
 /** Sends the texts as one file in a direct message. If that fails, the question is shown again. */
 async function sendLetters(
   visit: Visit,
   request: {
-    readonly place: BulkPlace;
     readonly change: Extract<BulkChange, { readonly kind: 'client-text' }>;
     readonly brns: readonly Brn[];
+    readonly askAgain: (problem: string) => Promise<undefined>;
   },
   deps: BulkDeps,
 ): Promise<void> {
   const { t, origin } = visit;
-  const { place, change, brns } = request;
+  const { change, brns, askAgain } = request;
   const { content, result } = await collectLetters(brns, change.language, deps);
   const words = lettersWords(t);
   const name = words.fileName(seoulDayOf(deps.clock.now()));
   const file = { name, content, comment: words.comment(result.done) };
   const sent = result.done === 0 ? ok('none') : await deps.personFiles.send(origin.user, file);
-  const modal = sent.ok
-    ? bulkModal({ kind: 'done', change, result, reader: origin.user }, t)
-    : await drawBulkQuestion(
-        { ...place, problem: words.failed[sent.error], chosen: change },
-        readerOf(visit),
-        deps,
-      );
+  if (!sent.ok) return askAgain(words.failed[sent.error]);
+  const modal = bulkModal({ kind: 'done', change, result, reader: origin.user }, t);
   await show(origin, answerWithModal(modal), deps);
 }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { CompanyFingerprint } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { isUserOrGroupId } from '../kernel/slack-id.js';
 import type { UserId } from '../records/company.js';
+import { FINGERPRINT, joinedBy, WHOLE_NUMBER } from '../slack/codec.js';
 import { brnsIn } from '../slack/origin.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import { LIST_PLACE, type ListPlace, listPlaceOf } from './list-place.js';
@@ -16,65 +18,45 @@ export interface BulkPlace {
   readonly change: BulkKind;
   readonly total: number;
   /** The fingerprint of the companies that a filter matched. */
-  readonly fingerprint?: CompanyFingerprint;
+  readonly fingerprint?: CompanyFingerprint | undefined;
   readonly target: BulkTarget;
   /** The page and filter of the first window; absent if there was none. */
-  readonly backTo?: ListPlace;
+  readonly backTo?: ListPlace | undefined;
 }
 
 /**
- * Without a first window: `pause 2 brns 1234567891,2208162517` or `owner 1200#1x7 list 1 owner U0KIM`. With one:
- * `pause 2 ticked 1234567891,2208162517 3 all`, `owner 1200#1x7 of:U0KIM 3 all` or `pause 40#1x7 filter 3 all`.
+ * `pause;2;;1234567891,2208162517;;3 all`, `owner;1200;1x7;;U0KIM` or, for all of the list, `pause;40;1x7;;;3 all`.
+ * Only companies that were selected by name have no fingerprint.
  */
+const BULK_PLACE = joinedBy(';', {
+  change: z.enum(BULK_KINDS),
+  total: WHOLE_NUMBER,
+  fingerprint: z.union([z.literal(''), FINGERPRINT]),
+  brns: z.string(),
+  owner: z.string().refine((id) => id === '' || isUserOrGroupId(id)),
+  list: z.string().optional(),
+});
+
 export function encodeBulkPlace(place: BulkPlace): string {
-  const { change, total, fingerprint, target, backTo } = place;
-  const companies = fingerprint === undefined ? total : `${total}#${fingerprint}`;
-  const rest = backTo === undefined ? encodeTarget(target) : encodeTargetAndBack(target, backTo);
-  return `${change} ${companies} ${rest}`;
-}
-
-function encodeTarget(target: BulkTarget): string {
-  if (target.kind === 'companies') return `brns ${target.brns.join(',')}`;
-  const { filter } = target;
-  if (filter.kind === 'owner') return `list 1 owner ${filter.owner}`;
-  return `list ${LIST_PLACE.encode({ filter, page: 1 })}`;
-}
-
-function encodeTargetAndBack(target: BulkTarget, backTo: ListPlace): string {
-  const backPart = LIST_PLACE.encode(backTo);
-  // There are no BRNs if all of the companies are no longer watched.
-  if (target.kind === 'companies') {
-    return ['ticked', target.brns.join(','), backPart].filter((part) => part !== '').join(' ');
-  }
-  const { filter } = target;
-  return `${filter.kind === 'owner' ? `of:${filter.owner}` : 'filter'} ${backPart}`;
+  const { change, total, fingerprint = '', target, backTo } = place;
+  const brns = target.kind === 'companies' ? target.brns.join(',') : '';
+  const isOwner = target.kind === 'filter' && target.filter.kind === 'owner';
+  const owner = isOwner ? target.filter.owner : '';
+  const list = backTo && LIST_PLACE.encode(backTo);
+  return BULK_PLACE.encode({ change, total, fingerprint, brns, owner, list });
 }
 
 /** Reads what `encodeBulkPlace` wrote; `undefined` for anything else. `by`: the user who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
-  const [, changeKind, digits, fingerprint, targetKind = '', rest = ''] =
-    /^([a-z-]+) (\d{1,7})(?:#([0-9a-z]{1,7}))? (brns|list 1 owner|list|ticked|filter|of:[A-Z0-9]+) ([\s\S]+)$/.exec(
-      metadata,
-    ) ?? [];
-  const change = BULK_KINDS.find((kind) => kind === changeKind);
-  if (change === undefined) return undefined;
-  const base = { change, total: Number(digits), fingerprint };
-  if (targetKind === 'brns') return { ...base, target: decodeBrns(rest) };
-  if (targetKind === 'list 1 owner') {
-    return isUserOrGroupId(rest) ? { ...base, target: companiesOfOwner(rest) } : undefined;
+  const place = BULK_PLACE.safeParse(metadata).data;
+  if (place === undefined) return undefined;
+  const { change, total, fingerprint, brns, owner, list } = place;
+  const backTo = listPlaceOf(list, by);
+  if (fingerprint === '') {
+    return { change, total, target: { kind: 'companies', brns: brnsIn(brns.split(',')) }, backTo };
   }
-  const [, brns = '', backPart = ''] = /^(?:(\d{10}(?:,\d{10})*) )?([\s\S]*)$/.exec(rest) ?? [];
-  const backTo = listPlaceOf(backPart, by);
-  if (backTo === undefined) return undefined;
-  const { filter } = backTo;
-  if (targetKind === 'list') return { ...base, target: { kind: 'filter', filter } };
-  if (targetKind === 'ticked') return { ...base, target: decodeBrns(brns), backTo };
-  if (targetKind === 'filter') return { ...base, target: { kind: 'filter', filter }, backTo };
-  return { ...base, target: companiesOfOwner(targetKind.slice('of:'.length)), backTo };
-}
-
-function decodeBrns(brns: string): BulkTarget {
-  return { kind: 'companies', brns: brnsIn(brns.split(',')) };
+  const filter = owner === '' ? backTo?.filter : ({ kind: 'owner', owner } as const);
+  return filter && { change, total, fingerprint, target: { kind: 'filter', filter }, backTo };
 }
 
 /** The target of all companies of a user or user group. */

@@ -87,31 +87,25 @@ export function changeCompany(
 ): { readonly company: Company; readonly event: HistoryEvent } | undefined {
   const { channel = '', owner = '', paused } = company;
   switch (change.kind) {
-    case 'channel': {
-      const to = change.channel;
-      if (channel === to) return undefined;
+    case 'channel':
+      if (channel === change.channel) return undefined;
       return {
-        company: { ...company, channel: to || undefined },
-        event: { kind: 'channel-set', by, from: channel, to },
+        company: { ...company, channel: change.channel || undefined },
+        event: { kind: 'channel-set', by, from: channel, to: change.channel },
       };
-    }
-    case 'owner': {
-      const to = change.owner;
-      if (owner === to) return undefined;
+    case 'owner':
+      if (owner === change.owner) return undefined;
       return {
-        company: { ...company, owner: to || undefined },
-        event: { kind: 'owner-set', by, from: owner, to },
+        company: { ...company, owner: change.owner || undefined },
+        event: { kind: 'owner-set', by, from: owner, to: change.owner },
       };
-    }
-    case 'pause': {
-      const { reason } = change;
-      if (paused?.reason === reason) return undefined;
+    case 'pause':
+      if (paused?.reason === change.reason) return undefined;
       return {
         // A new reason does not restart the pause.
-        company: { ...company, paused: { reason, by, at: paused?.at ?? at } },
-        event: { kind: 'paused', by, reason },
+        company: { ...company, paused: { reason: change.reason, by, at: paused?.at ?? at } },
+        event: { kind: 'paused', by, reason: change.reason },
       };
-    }
     case 'resume':
       if (paused === undefined) return undefined;
       return { company: { ...company, paused: undefined }, event: { kind: 'resumed', by } };

@@ -27,31 +27,29 @@ export const bulkWords = (t: Tongue) => {
     } satisfies Readonly<Record<BulkKind, string>>,
     target: { label: say('어느 회사에 적용할까요?', 'Which companies?') },
     targetChoice: {
-      page: say('아래에서 선택한 회사', 'Selected below'),
+      page: say('아래에서 선택한 회사', 'The companies selected below'),
       filter: (total: number) =>
         say(`이 목록의 모든 회사(${companies(total)})`, `All in this list (${companies(total)})`),
       owner: say('특정 담당자의 모든 회사', 'All companies of one owner'),
     },
-    companies: (page: number, pages: number) => {
-      if (pages === 1) return { label: say('회사', 'Companies') };
+    companies: (shown: {
+      readonly page: number;
+      readonly pages: number;
+      readonly total: number;
+    }) => {
+      if (shown.pages === 1) return { label: say('회사', 'Companies') };
+      const [page, pages] = [number(shown.page), number(shown.pages)];
       return {
-        label: say(
-          `회사 · ${number(page)}/${number(pages)}페이지`,
-          `Companies · page ${number(page)} of ${number(pages)}`,
-        ),
+        label: say(`회사 · ${page}/${pages}페이지`, `Companies · page ${page} of ${pages}`),
         hint: say(
-          '다른 페이지로 넘기면 선택이 해제됩니다.',
-          'Turning the page clears the selection.',
+          `이 페이지에서 선택한 회사에만 적용되며, 페이지를 넘기면 선택이 해제됩니다. ${companies(shown.total)} 모두 바꾸려면 '이 목록의 모든 회사'를 선택하세요.`,
+          `Only the companies selected on this page are changed; turning the page clears the selection. To change all ${number(shown.total)}, choose "All in this list".`,
         ),
       };
     },
     noneTicked: say('회사를 하나 이상 선택해 주세요.', 'Select at least one company.'),
     previousPage: say('이전 페이지', 'Previous page'),
     nextPage: say('다음 페이지', 'Next page'),
-    personUnknown: say(
-      '슬랙 응답이 늦어 권한을 확인하지 못해 아무것도 바꾸지 않았습니다. 입력한 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요.',
-      'Slack took too long to confirm who you are, so nothing was changed. Your entries are still here. Try again in a moment.',
-    ),
     currentOwner: { label: say('현재 담당자', 'Current owner') },
     currentGroup: { label: say('현재 담당 그룹', 'Current owner group'), hint: notBoth },
     next: say('다음', 'Next'),
@@ -60,23 +58,19 @@ export const bulkWords = (t: Tongue) => {
     problem: {
       notBoth,
       noCurrentOwner: say('현재 담당자를 선택해 주세요.', 'Select the current owner.'),
-      noOwner: say(
-        "새 담당자를 선택하거나 '담당자 없음'을 선택해 주세요.",
-        'Select the new owner or "No owner".',
+      ownerOrNone: say(
+        "새 담당자와 '담당자 없음' 중 하나를 선택해 주세요.",
+        'Select either a new owner or "No owner".',
       ),
-      ownerAndNone: say(
-        "새 담당자를 정하려면 '담당자 없음' 선택을 해제해 주세요.",
-        'To set a new owner, clear "No owner".',
-      ),
-      noChannel: say(
-        "채널을 선택하거나 '기본 채널 사용'을 선택해 주세요.",
-        'Select a channel or "Use the default channel".',
-      ),
-      channelAndDefault: say(
-        "다른 채널로 보내려면 '기본 채널 사용' 선택을 해제해 주세요.",
-        'To use another channel, clear "Use the default channel".',
+      channelOrDefault: say(
+        "채널과 '기본 채널 사용' 중 하나를 선택해 주세요.",
+        'Select either a channel or "Use the default channel".',
       ),
     },
+    matchesChanged: say(
+      '그사이 조건에 맞는 회사가 바뀌어 아직 아무것도 바꾸지 않았습니다. 확인한 뒤 다시 눌러 주세요.',
+      'The matching companies have changed, so nothing has been changed yet. Review them and confirm again.',
+    ),
     noneMatch: say(
       '조건에 맞는 회사가 없어 아무것도 바꾸지 않았습니다.',
       'No company matches, so nothing was changed.',
@@ -122,17 +116,13 @@ export const bulkWords = (t: Tongue) => {
       ),
     },
     claimedBy: (person: string) =>
-      say(`${person} 님이 이미 맡았습니다`, `already claimed by ${person}`),
+      say(`${person} 님이 이미 맡고 있습니다`, `${person} already handles it`),
     andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(
         `${companies(total)}은 저장하지 못해 바뀌지 않았습니다. 서버의 디스크 공간을 확인한 뒤 다시 시도해 주세요. 이미 바뀐 회사는 그대로 두면 됩니다.`,
         `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Check the server's disk space and try again; companies already changed keep their change.`,
       ),
-    nextCheckHint: say(
-      '다음 정기 확인에서 상태를 확인합니다.',
-      'Included in the next scheduled check.',
-    ),
   };
 };
 
@@ -159,24 +149,6 @@ export const lettersWords = (t: Tongue) => {
   };
 };
 
-/** Says that the matching companies differ from those shown before. Their number may be the same. */
-export function matchesChanged(previous: number, now: number, { say, companies }: Tongue): string {
-  const difference =
-    previous === now
-      ? say(
-          `그사이 조건에 맞는 회사가 바뀌었습니다(수는 그대로 ${companies(now)}).`,
-          `The matching companies have changed (still ${number(now)}).`,
-        )
-      : say(
-          `그사이 조건에 맞는 회사가 바뀌었습니다(${companies(previous)} → ${companies(now)}).`,
-          `The matching companies have changed (${number(previous)} → ${number(now)}).`,
-        );
-  return `${difference} ${say(
-    '아직 아무것도 바꾸지 않았습니다. 확인한 뒤 다시 눌러 주세요.',
-    'Nothing has been changed yet. Review them and confirm again.',
-  )}`;
-}
-
 /** Sentences about a change of `total` companies. `cleared`: done, and the field has no value now. */
 export function changeKindWords(total: number, { say, companies }: Tongue) {
   const all = companies(total);
@@ -186,7 +158,8 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       question: say(`회사 ${all}의 담당자를 변경할까요?`, `Change the owner of ${all}?`),
       consequence: say('다음 알림부터 새 담당자가 표시됩니다.', 'New alerts show the new owner.'),
       submit: say('담당자 변경', 'Change owner'),
-      done: say(`회사 ${all}의 담당자를 변경했습니다.`, `${all} ${have} a new owner.`),
+      done: (owner: string) =>
+        say(`회사 ${all}의 새 담당자: ${owner}`, `${all} ${have} a new owner: ${owner}`),
       cleared: say(`회사 ${all}의 담당자를 비웠습니다.`, `${all} now ${have} no owner.`),
     },
     claim: {
@@ -195,8 +168,8 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
         `Who handles the open alerts of ${all}?`,
       ),
       consequence: say(
-        '열린 알림이 없거나 다른 사람이 이미 맡은 회사는 그대로 둡니다.',
-        'Companies without an open alert, or whose alert someone else has claimed, are left out.',
+        '열린 알림이 없거나 다른 사람이 이미 맡고 있는 회사는 그대로 둡니다.',
+        'Companies without an open alert, or whose alert someone else handles, are left out.',
       ),
       submit: say('알림 맡기', 'Claim'),
       done: say(`회사 ${all}의 알림을 맡았습니다.`, `You claimed the alerts of ${all}.`),
@@ -238,7 +211,11 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
         'Open alerts move to the new channel with their next reminder. Earlier messages stay where they are.',
       ),
       submit: say('채널 변경', 'Change channel'),
-      done: say(`회사 ${all}의 알림 채널을 변경했습니다.`, `${all} ${have} a new alert channel.`),
+      done: (channel: string) =>
+        say(
+          `회사 ${all}의 새 알림 채널: ${channel}`,
+          `${all} ${have} a new alert channel: ${channel}`,
+        ),
       cleared: say(
         `회사 ${all}의 알림 채널을 기본 채널로 되돌렸습니다.`,
         `${all} ${use} the default channel again.`,

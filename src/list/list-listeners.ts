@@ -8,12 +8,17 @@ import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
-import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  type OverflowArgs,
+  originOfAction,
+} from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
-import { type BulkDeps, drawBulkQuestion } from './bulk-form.js';
+import type { BulkDeps } from './bulk-form.js';
 import {
   onBulkBack,
   onBulkButton,
@@ -22,6 +27,7 @@ import {
   onBulkPage,
   onBulkSubmit,
   onOwnerGone,
+  openBulkQuestion,
 } from './bulk-listeners.js';
 import {
   type ListPlace,
@@ -33,13 +39,15 @@ import {
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
 import type { Overview } from './overview.js';
 
-interface Deps extends BulkDeps, PopupDeps, WatchDeps {
+interface ListDeps extends Omit<BulkDeps, 'openers'>, PopupDeps, WatchDeps {
   readonly companies: WatchDeps['companies'];
   readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
+type Deps = ListDeps & Pick<BulkDeps, 'openers'>;
+
 /** `/hometax list [attention|mine|text]`. */
-export async function runListCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
+export async function runListCommand(origin: Origin, input: string, deps: ListDeps): Promise<void> {
   const visit = await admit(origin, 'list', deps);
   if (visit === undefined) return;
   const parsed = parseFilterInput(input);
@@ -48,11 +56,27 @@ export async function runListCommand(origin: Origin, input: string, deps: Deps):
 }
 
 /** Replaces the list by another page or filter. */
-export function onListPage(deps: Deps) {
+export function onListPage(deps: ListDeps) {
   return onPress(placeOfButton, 'list', deps, (visit, place) => showList(visit, place, deps));
 }
 
-async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<void> {
+/** The button of a summary: the companies that need action, of its channel if it names one. */
+export function onOpenAttention(deps: ListDeps) {
+  const read = (args: ButtonArgs): ListPlace =>
+    placeOfButton(args) ?? { filter: { kind: 'attention' }, page: 1 };
+  // The summary stays.
+  return onPress(read, 'list', deps, ({ origin, ...visit }, place) =>
+    showList({ ...visit, origin: { ...origin, replaceable: false } }, place, deps),
+  );
+}
+
+/** `feedback`: the result of a bulk edit that was opened here. */
+async function showList(
+  visit: Visit,
+  place: ListPlace,
+  deps: ListDeps,
+  feedback?: string,
+): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
   // A search is counted by its rows, and paused companies are in no count.
@@ -60,7 +84,8 @@ async function showList(visit: Visit, place: ListPlace, deps: Deps): Promise<voi
   const counts = isCounted ? await deps.overview.counts(filter) : undefined;
   const { mayOperate, t, origin } = visit;
   const now = deps.clock.now();
-  const message = listMessage({ list, counts, stage: deps.stage, mayOperate, now }, t);
+  const model = { list, counts, feedback, stage: deps.stage, mayOperate, now };
+  const message = listMessage(model, t);
   await sendPrivately(origin, message, deps, { replace: true });
 }
 
@@ -97,13 +122,7 @@ export function onListRow(deps: Deps) {
       case 'pause':
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
-        const question = { change: choice.action, target };
-        await openWindow(
-          visit,
-          await drawBulkQuestion(question, { t: visit.t, reader: origin.user }, deps),
-          deps,
-        );
-        return;
+        return openBulkQuestion(visit, { change: choice.action, target }, deps);
       }
       case 'unwatch':
         return askUnwatch(visit, brn, deps);
@@ -111,18 +130,22 @@ export function onListRow(deps: Deps) {
   };
 }
 
-export function listListeners(deps: Deps) {
+export function listListeners(app: ListDeps) {
+  const deps = { ...app, openers: new Map() };
   const turnPage = onListPage(deps);
   const turnBulkPage = onBulkPage(deps);
   return {
     buttons: {
+      [ACTIONS.openAttention]: onOpenAttention(deps),
       [ACTIONS.listAll]: turnPage,
       [ACTIONS.listAttention]: turnPage,
       [ACTIONS.listMine]: turnPage,
       [ACTIONS.listPaused]: turnPage,
       [ACTIONS.listPrevious]: turnPage,
       [ACTIONS.listNext]: turnPage,
-      [ACTIONS.listBulk]: onBulkButton(deps),
+      [ACTIONS.listBulk]: onBulkButton(deps, (visit, place, result) =>
+        showList(visit, place, deps, result),
+      ),
       [ACTIONS.bulkPrevious]: turnBulkPage,
       [ACTIONS.bulkNext]: turnBulkPage,
       [ACTIONS.bulkBack]: onBulkBack(deps),

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import type { UserId } from '../records/company.js';
+import type { LiveSettings } from '../settings/live-settings.js';
 import { BRN, joinedBy, PAGE } from '../slack/codec.js';
 import type { ButtonArgs } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { CompanyFilter, ListFilter } from './overview-entry.js';
 
-/** Adds the user's groups to the filter `mine`. */
+export interface FilterDeps extends Pick<SlackKit, 'ownerGroups'> {
+  readonly settings: Pick<LiveSettings, 'current'>;
+}
+
+/** Adds what buttons do not carry: to the filter `mine` the user's groups, to one of a channel the default channel. */
 export async function listFilterOf<Filter extends CompanyFilter>(
   filter: Filter,
-  { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
+  { ownerGroups, settings }: FilterDeps,
 ): Promise<Filter> {
+  if (filter.kind === 'attention') {
+    return { ...filter, defaultChannel: settings.current('defaultChannel') };
+  }
   if (filter.kind !== 'mine') return filter;
   return { ...filter, groups: await ownerGroups.groupIdsOf(filter.user) };
 }
@@ -17,7 +25,7 @@ export async function listFilterOf<Filter extends CompanyFilter>(
 /** `mine` has no user ID, because it means the user who presses. */
 const LIST_FILTER = z.union([
   joinedBy(' ', { kind: z.literal('all') }),
-  joinedBy(' ', { kind: z.literal('attention') }),
+  joinedBy(' ', { kind: z.literal('attention'), channel: z.string().optional() }),
   joinedBy(' ', { kind: z.literal('mine') }),
   joinedBy(' ', { kind: z.literal('paused') }),
   joinedBy(' ', { kind: z.literal('text'), text: z.string() }),

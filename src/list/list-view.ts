@@ -1,9 +1,10 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { productFacts } from '../assessment/facts-words.js';
 import { isLastKnown, type StateCounts, stateOf } from '../assessment/urgency-rules.js';
+import { stateLabel } from '../assessment/verdict-words.js';
 import { companyEmoji } from '../check/check-report-view.js';
-import { stateLabel } from '../check/report-lines-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -27,16 +28,11 @@ import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { bulkWords } from './bulk-words.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
-import {
-  type FactsContext,
-  listSentence,
-  listWords,
-  pausedLine,
-  productFacts,
-} from './list-words.js';
+import { listSentence, listWords, pausedLine } from './list-words.js';
 import type { ListPage, ListRow } from './overview.js';
 import type { ListFilter } from './overview-entry.js';
 
+/** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
 const MAX_BUTTONS = 3;
 
@@ -44,6 +40,8 @@ export interface ListModel {
   readonly list: ListPage;
   /** Of all companies of the filter. */
   readonly counts?: StateCounts;
+  /** The result of the last action, in mrkdwn. */
+  readonly feedback?: string | undefined;
   readonly stage: Stage;
   readonly mayOperate: boolean;
   readonly now: Instant;
@@ -51,8 +49,8 @@ export interface ListModel {
 
 /** A page of the watched companies, most urgent first. */
 export function listMessage(model: ListModel, t: Tongue): ViewMessage {
-  const { list, stage } = model;
-  const sentence = sentenceOf(model, t);
+  const { list, stage, feedback } = model;
+  const sentence = listSentence(model, MRKDWN, t);
   const buttons = listButtons(model, t);
   const [shown, rest] = [buttons.slice(0, MAX_BUTTONS), buttons.slice(MAX_BUTTONS)];
   const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
@@ -62,9 +60,10 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
     ...(stage === 'test' ? [t.words.testStage] : []),
   ];
   return {
-    text: sentence,
+    text: feedback ?? sentence,
     blocks: [
       header(listWords(t).title),
+      ...(feedback === undefined ? [] : [section(feedback)]),
       section(sentence),
       ...list.rows.map((row) => rowBlock(row, model, t)),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
@@ -72,15 +71,6 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       ...(footer.length === 0 ? [] : [context(footer)]),
     ],
   };
-}
-
-export function sentenceOf(
-  { list, counts, mayOperate }: Pick<ListModel, 'list' | 'counts' | 'mayOperate'>,
-  t: Tongue,
-): string {
-  const { filter, total, watched } = list;
-  const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  return listSentence({ filter: filter.kind, query, total, watched, counts, mayOperate }, t);
 }
 
 /** One company with its menu of actions. */
@@ -104,10 +94,7 @@ export function rowMrkdwn(
   const verdict = paused === undefined ? verdictOf(assessment, t) : [];
   const nameParts = nameAndBrn(company, () => bold(companyName(company)));
   const title = [...nameParts, ...verdict].join(' · ');
-  const facts =
-    paused === undefined
-      ? factsOf(assessment, { checkedAt, now }, t)
-      : [pausedLine(paused, now, t)];
+  const facts = paused === undefined ? factsOf(assessment, now, t) : [pausedLine(paused, now, t)];
   const details = [
     company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
@@ -125,11 +112,7 @@ function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly stri
   return [`${stateLabel(verdicts, assessment.isNotMember, t)} ${companyEmoji(assessment)}`];
 }
 
-function factsOf(
-  assessment: Assessment | undefined,
-  times: FactsContext,
-  t: Tongue,
-): readonly string[] {
+function factsOf(assessment: Assessment | undefined, now: Instant, t: Tongue): readonly string[] {
   const { neverChecked, lastKnownNote } = listWords(t);
   if (assessment === undefined) return [neverChecked];
   const { products, isNotMember } = assessment;
@@ -141,8 +124,13 @@ function factsOf(
   const facts = products
     // The title says already that the only product could not be checked.
     .filter((product) => products.length > 1 || !isUnknown(product))
-    .map((product) => `${prefix(product)}${productFacts(product, times, t)}`);
+    .map((product) => `${prefix(product)}${productFacts(withoutActivePlan(product), now, t)}`);
   return [...(isNotMember ? [] : facts), ...(isLastKnown(assessment) ? [lastKnownNote] : [])];
+}
+
+/** A flat-rate plan in use is not worth its room in a list. */
+function withoutActivePlan(product: ProductAssessment): ProductAssessment {
+  return product.plan?.state === 'in-use' ? { ...product, plan: undefined } : product;
 }
 
 function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean {

@@ -1,13 +1,12 @@
-import type { CertificateView, DeptUserView, ProductAssessment } from '../assessment/assessment.js';
 import { type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
-import { actionStates, deptUserLabel } from '../assessment/verdict-words.js';
+import { actionCount, actionStates } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
-import type { PlanStatus } from '../records/status.js';
-import { count, number } from '../text/format.js';
+import { number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
 import { pagingWords } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
-import type { ListFilter } from './overview-entry.js';
+import type { ListPage } from './overview.js';
 
 export const listWords = (t: Tongue) => {
   const { say, words, relativeTime } = t;
@@ -50,17 +49,18 @@ export function pausedLine(
 }
 
 interface ListFacts {
-  readonly filter: ListFilter['kind'];
-  readonly query: string;
-  readonly total: number;
-  readonly watched: number;
+  readonly list: ListPage;
   /** Of the companies that the list shows; absent: the sentence does not say how many need action. */
   readonly counts?: StateCounts;
   readonly mayOperate: boolean;
 }
 
-export function listSentence(list: ListFacts, t: Tongue): string {
-  const { filter, query, mayOperate, total, counts } = list;
+export function listSentence(
+  { list, counts, mayOperate }: ListFacts,
+  markup: Markup,
+  t: Tongue,
+): string {
+  const { filter, total } = list;
   const { say, companies } = t;
   const joined = (...parts: readonly string[]) => parts.join(' · ');
   const watched = say(
@@ -69,7 +69,7 @@ export function listSentence(list: ListFacts, t: Tongue): string {
   );
   const needAction = counts === undefined ? [] : [needActionPhrase(counts, t)];
   if (list.watched === 0) return noneWatched(mayOperate, t);
-  switch (filter) {
+  switch (filter.kind) {
     case 'all': {
       const paused = counts?.paused ?? 0;
       const including = say(
@@ -78,18 +78,34 @@ export function listSentence(list: ListFacts, t: Tongue): string {
       );
       return joined(`${watched}${paused > 0 ? including : ''}`, ...needAction);
     }
-    case 'attention':
+    case 'attention': {
+      const channel = filter.channel && markup.channel(filter.channel);
+      const of =
+        channel === undefined
+          ? watched
+          : say(`알림 채널 ${channel}`, `companies with alerts in ${channel}`);
       return total === 0
-        ? joined(say('조치가 필요한 회사가 없습니다', 'No company needs action'), watched)
-        : joined(...(counts === undefined ? [needActionTotal(total, t)] : needAction), watched);
+        ? joined(say('조치가 필요한 회사가 없습니다', 'No company needs action'), of)
+        : joined(...(counts === undefined ? [actionCount(total, false, t)] : needAction), of);
+    }
     case 'mine':
       return total === 0
-        ? joined(say('내 담당 회사가 없습니다', 'You own no companies'), watched)
+        ? joined(
+            say(
+              '내 담당 회사가 없습니다(담당하거나 알림을 맡은 회사)',
+              'No company is yours: you own none and have claimed no alert',
+            ),
+            watched,
+          )
         : joined(
-            say(`내 담당 회사 ${companies(total)}`, `You own ${companies(total)}`),
+            say(
+              `내 담당 회사 ${companies(total)}(담당하거나 알림을 맡은 회사)`,
+              `Yours: ${companies(total)} that you own or whose alert you claimed`,
+            ),
             ...needAction,
           );
-    case 'text':
+    case 'text': {
+      const query = markup.quote(filter.text);
       return total === 0
         ? joined(
             say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`),
@@ -99,6 +115,7 @@ export function listSentence(list: ListFacts, t: Tongue): string {
             say(`검색 결과 ${companies(total)}`, `${companies(total)} found`),
             say(`검색어: ${query}`, `search: ${query}`),
           );
+    }
     case 'paused':
       return total === 0
         ? joined(say('일시 중지한 회사가 없습니다', 'No company is paused'), watched)
@@ -123,110 +140,7 @@ function noneWatched(mayOperate: boolean, { say }: Tongue): string {
 /** `조치 필요 20곳(수집 불가 3 · 중단 우려 17)`. */
 function needActionPhrase(counts: StateCounts, t: Tongue): string {
   const { needsAction, notChecked } = sumsOf(counts);
-  if (needsAction === 0) {
-    return notChecked === 0
-      ? t.say('조치 필요 없음', 'nothing needs action')
-      : t.say('확인된 범위에서 조치 필요 없음', 'nothing found that needs action');
-  }
+  const total = actionCount(needsAction, notChecked > 0, t);
   const states = actionStates(counts, t);
-  return `${needActionTotal(needsAction, t)}${t.say(`(${states})`, ` (${states})`)}`;
-}
-
-function needActionTotal(total: number, { say, companies }: Tongue): string {
-  return say(
-    `조치 필요 ${companies(total)}`,
-    `${number(total)} ${total === 1 ? 'needs' : 'need'} action`,
-  );
-}
-
-export interface FactsContext {
-  /** Time of the row's latest answered check; absent if there is none. */
-  readonly checkedAt: Instant | undefined;
-  readonly now: Instant;
-}
-
-/** For example `부서사용자 로그인 거부됨, 인증서 D-3`. */
-export function productFacts(
-  { deptUser, certificate, plan }: ProductAssessment,
-  times: FactsContext,
-  t: Tongue,
-): string {
-  return [
-    deptUserFact(deptUser, times, t),
-    certificateFact(certificate, times, t),
-    planFact(plan, t),
-  ]
-    .filter((part) => part !== undefined)
-    .join(', ');
-}
-
-function planFact(plan: PlanStatus | undefined, { say }: Tongue): string | undefined {
-  if (plan === undefined || plan.state === 'in-use') return undefined;
-  return say(
-    `정액제 ${plan.state === 'stopped' ? '정지' : '종료 예정'}`,
-    `flat-rate plan ${plan.state}`,
-  );
-}
-
-function deptUserFact(view: DeptUserView, times: FactsContext, t: Tongue): string | undefined {
-  if (view.kind === 'missing') return undefined;
-  const label = t.say(
-    view.kind === 'untested' ? '등록됨' : deptUserLabel(view, t),
-    deptUserLabel(view, t),
-  );
-  return `${t.say('부서사용자', 'department user:')} ${label}${loginTestNote(view, times, t)}`;
-}
-
-function certificateFact(view: CertificateView, times: FactsContext, t: Tongue): string {
-  const { say } = t;
-  const state = () => {
-    switch (view.kind) {
-      case 'unknown':
-        return say('확인하지 못함', 'could not check');
-      case 'missing':
-        return say('등록 안 됨', 'not registered');
-      case 'valid':
-        return say(
-          view.daysLeft === 0 ? '오늘 만료' : `D-${view.daysLeft}`,
-          t.daysLeft(view.daysLeft),
-        );
-      case 'expired':
-        return view.daysLeft < 0
-          ? say(`만료(${-view.daysLeft}일 지남)`, `expired ${count(-view.daysLeft, 'day')} ago`)
-          : say('오늘 만료됨', 'expired today');
-      case 'unusable':
-        return view.revoked ? say('폐기됨', 'revoked') : say('사용 불가', 'cannot be used');
-    }
-  };
-  return `${say('인증서', 'certificate:')} ${state()}${loginTestNote(view, times, t)}`;
-}
-
-/** The time of the login test, unless it is the time of the check, which the row shows. */
-function loginTestNote(
-  view: DeptUserView | CertificateView,
-  { checkedAt, now }: FactsContext,
-  { say, relativeTime }: Tongue,
-): string {
-  const testedAt = testedAtOf(view);
-  if (testedAt === undefined || testedAt === checkedAt) return '';
-  const time = relativeTime(testedAt, now);
-  return say(`(${time} 로그인 테스트)`, ` (login tested ${time})`);
-}
-
-function testedAtOf(view: DeptUserView | CertificateView): Instant | undefined {
-  switch (view.kind) {
-    case 'works':
-      return view.testedAt;
-    case 'rejected':
-      return view.at;
-    case 'unusable':
-      // Without attempts no login was tested, because POPBiLL cannot use the certificate.
-      return view.attempts === undefined ? undefined : view.foundAt;
-    case 'unknown':
-    case 'missing':
-    case 'untested':
-    case 'valid':
-    case 'expired':
-      return undefined;
-  }
+  return needsAction === 0 ? total : `${total}${t.say(`(${states})`, ` (${states})`)}`;
 }

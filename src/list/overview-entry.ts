@@ -6,8 +6,10 @@ import {
   ZERO_COUNTS,
 } from '../assessment/urgency-rules.js';
 import { byName, type NamedCompany } from '../company/company-index.js';
+import type { Brn } from '../kernel/brn.js';
 import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
+import { isMine, type MineFilter } from '../triage/alert-list.js';
 
 export interface OverviewEntry extends NamedCompany {
   readonly summary: CompanySummary;
@@ -38,29 +40,32 @@ export function sortKeyOf(
 /** Every filter but `attention` includes paused companies. */
 export type ListFilter =
   | { readonly kind: 'all' }
-  | { readonly kind: 'attention' }
-  /** Companies that the user or one of the user's groups owns. */
-  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
+  /** Companies that need action. `channel`: only those whose alerts go there. */
+  | { readonly kind: 'attention'; readonly channel?: string; readonly defaultChannel?: string }
+  | MineFilter
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'paused' };
 
 /** `owner`: the ID of a user or user group. */
 export type CompanyFilter = ListFilter | { readonly kind: 'owner'; readonly owner: string };
 
-/** A predicate for any filter except `text`; `undefined`: all companies match. */
+/** A predicate for any filter except `text`; `undefined`: all match. `handlerOf`: who claimed or snoozed the alert. */
 export function createFilter(
   filter: Exclude<CompanyFilter, { readonly kind: 'text' }>,
+  handlerOf: (brn: Brn) => UserId | undefined,
 ): ((entry: OverviewEntry) => boolean) | undefined {
   switch (filter.kind) {
     case 'all':
       return undefined;
-    case 'attention':
-      return ({ company: { paused }, summary: { state } }) =>
-        paused === undefined && isActionState(state);
-    case 'mine': {
-      const owners = new Set([filter.user, ...(filter.groups ?? [])]);
-      return ({ company: { owner } }) => owner !== undefined && owners.has(owner);
+    case 'attention': {
+      const { channel: wanted, defaultChannel } = filter;
+      return ({ company: { paused, channel = defaultChannel }, summary: { state } }) =>
+        paused === undefined &&
+        isActionState(state) &&
+        (wanted === undefined || channel === wanted);
     }
+    case 'mine':
+      return ({ company: { brn, owner } }) => isMine({ owner, handledBy: handlerOf(brn) }, filter);
     case 'owner':
       return ({ company: { owner } }) => owner === filter.owner;
     case 'paused':

@@ -1,3 +1,4 @@
+import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
@@ -9,7 +10,7 @@ import {
 } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { rangeInOrder } from '../kernel/in-order.js';
+import { pageInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { calendarDaysUntil, hasExpired, type Instant, seoulDayOf } from '../kernel/time.js';
@@ -49,16 +50,10 @@ export interface ListPage {
   readonly watched: number;
 }
 
-/** The nearest page that exists, and the range of its items. */
-function pageOf({ page, size }: { readonly page: number; readonly size: number }, total: number) {
-  const pages = Math.max(1, Math.ceil(total / size));
-  const shown = Math.min(Math.max(1, page), pages);
-  return { page: shown, pages, range: { from: (shown - 1) * size, to: shown * size } };
-}
-
 interface Deps {
   readonly store: Pick<Store, 'status' | 'statuses'>;
   readonly index: CompanyIndex;
+  readonly alerts: Pick<AlertIndex, 'get'>;
   /** Its values may change while the app runs. */
   readonly policy: Policy;
   readonly clock: Clock;
@@ -113,9 +108,8 @@ export class Overview implements StoreIndex {
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
-    const { range, ...shown } = pageOf({ page, size }, matches.length);
-    const companies = rangeInOrder(matches, range, bySortKey).map(({ company }) => company);
-    return { companies, ...shown, total: matches.length };
+    const { rows, ...shown } = pageInOrder(matches, { page, size }, bySortKey);
+    return { companies: rows.map(({ company }) => company), ...shown, total: matches.length };
   }
 
   /** All companies of a filter, in no particular order. Rejects with StoreError. */
@@ -131,7 +125,7 @@ export class Overview implements StoreIndex {
   /** The counts of all companies, and the companies that need action, at one moment. Rejects with StoreError. */
   async countsOfAll() {
     const entries = await this.#find({ kind: 'all' });
-    const needsAction = createFilter({ kind: 'attention' });
+    const needsAction = this.#predicate({ kind: 'attention' });
     const needingAction = entries.filter((entry) => needsAction?.(entry));
     return {
       counts: countsOf(entries),
@@ -153,9 +147,8 @@ export class Overview implements StoreIndex {
   ) {
     const today = seoulDayOf(this.#deps.clock.now());
     const found = expiriesWithin(await this.#find(filter), today, weeks);
-    const { page, pages, range } = pageOf(position, found.length);
-    const rows: readonly Expiry[] = rangeInOrder(found, range, byExpiry);
-    return { rows, page, pages, total: found.length };
+    const { page, pages, rows } = pageInOrder(found, position, byExpiry);
+    return { rows: rows as readonly Expiry[], page, pages, total: found.length };
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {
@@ -164,8 +157,12 @@ export class Overview implements StoreIndex {
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
     if (filter.kind === 'text') return this.#findByText(filter.text, entries);
-    const isMatch = createFilter(filter);
+    const isMatch = this.#predicate(filter);
     return isMatch === undefined ? entries : entries.filter(isMatch);
+  }
+
+  #predicate(filter: Parameters<typeof createFilter>[0]) {
+    return createFilter(filter, (brn) => this.#deps.alerts.get(brn)?.handledBy);
   }
 
   /** Matches like `CompanyIndex.search`. */

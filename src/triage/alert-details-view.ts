@@ -1,16 +1,11 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { alertDetailsRows } from '../alert/alert-view.js';
-import {
-  alertState,
-  asOf,
-  clientNotifiedFact,
-  ownerFact,
-  pageOpenedFact,
-} from '../alert/alert-words.js';
+import { alertDetailsRows, companyRow } from '../alert/alert-view.js';
+import { alertState, asOf, ownerFact } from '../alert/alert-words.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
-import { quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
-import { reasonWords } from '../assessment/reason-words.js';
-import { productHeading, productLines } from '../check/report-lines-words.js';
+import { productLines } from '../assessment/facts-words.js';
+import { findingSentences, quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
+import { reasonName, reasonWords } from '../assessment/reason-words.js';
+import { productHeading } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { heldReason, historyLine } from '../history/history-words.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -18,7 +13,7 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { HistoryEvent, HistoryRecord } from '../records/history.js';
+import type { HistoryRecord } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
 import {
   adviceParagraph,
@@ -76,8 +71,9 @@ function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
     ...noteBlocks(model, t),
     divider(),
     ...assessment.products.map((product) => productBlock(product, now, t)),
-    ...historyBlocks(model, t),
+    historyBlock(model, t),
     context(footerFacts(model, t)),
+    ...(alert !== undefined && mayOperate ? [companyRow(alert, t)] : []),
   ];
 }
 
@@ -107,9 +103,11 @@ function productBlock(product: ProductAssessment, now: Instant, t: Tongue): Know
 function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const { collectsBy, stage, alert, now } = model;
   const options = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
-  const { happened, consequence, todo, remarks } = reasonWords(reason, options, t);
-  const { severity, reason: kinds, label } = t.words;
-  const kind = kinds[reason.kind];
+  const words = reasonWords(reason, options, t);
+  const { consequence, todo, remarks } = words;
+  const happened = findingSentences(words);
+  const { severity, label } = t.words;
+  const kind = reasonName(reason, t);
   const isOnly = alert?.reasons.length === 1;
   const heading = bold(isOnly ? kind : `${severity[reason.severity]} · ${kind}`);
   const finding = [happened, consequence, ...popbillQuote(reason, happened, t)];
@@ -133,21 +131,6 @@ function evidenceOf(reason: Reason): { readonly code?: number; readonly message?
   return 'code' in reason ? reason : {};
 }
 
-/** In full and once, because the state shows only the beginning of a long reason. */
-function snoozeReasonBlocks(alert: Alert | undefined, t: Tongue): KnownBlock[] {
-  const reason = snoozeReasonOf(alert);
-  if (reason === undefined) return [];
-  return [paragraph(alertDetailsWords(t).snoozeReason, escapeMrkdwn(reason))];
-}
-
-function snoozeReasonOf(alert: Alert | undefined): string | undefined {
-  return alert?.life.state === 'snoozed' ? alert.life.reason : undefined;
-}
-
-function withoutReason(life: Alert['life']): Alert['life'] {
-  return life.state === 'snoozed' ? { ...life, reason: undefined } : life;
-}
-
 function noteBlocks(
   { alert, company }: AlertDetailsModel,
   { words: { label } }: Tongue,
@@ -156,34 +139,32 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-function historyBlocks({ alert, history, now }: AlertDetailsModel, t: Tongue): KnownBlock[] {
+/** In full, because the state and the history show only the beginning of a long reason. */
+function snoozeReasonBlocks(alert: Alert | undefined, t: Tongue): KnownBlock[] {
+  if (alert?.life.state !== 'snoozed' || alert.life.reason === undefined) return [];
+  return [paragraph(alertDetailsWords(t).snoozeReason, escapeMrkdwn(alert.life.reason))];
+}
+
+function withoutReason(life: Alert['life']): Alert['life'] {
+  return life.state === 'snoozed' ? { ...life, reason: undefined } : life;
+}
+
+function historyBlock({ history, now }: AlertDetailsModel, t: Tongue): KnownBlock {
   const details = alertDetailsWords(t);
-  const shownReason = snoozeReasonOf(alert);
-  const events = history.map(({ at, event }) => {
-    const isShown = event.kind === 'snoozed' && event.reason === shownReason;
-    return historyLine(at, isShown ? { ...event, reason: undefined } : event, now, MRKDWN, t);
-  });
+  const events = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, t));
   const lines = events.length === 0 ? [details.noHistory] : events;
-  return [section([bold(details.history), ...lines].join('\n'))];
+  return section([bold(details.history), ...lines].join('\n'));
 }
 
 function footerFacts(model: AlertDetailsModel, t: Tongue): readonly (string | undefined)[] {
-  const { brn, alert, company, history, now } = model;
+  const { brn, alert, company, now } = model;
   const details = alertDetailsWords(t);
   const owner = (company ?? alert)?.owner;
-  const { calls, clientTold, pageOpenedBy } = alert ?? {};
-  const isInHistory = (kind: HistoryEvent['kind']) =>
-    history.some(({ event }) => event.kind === kind);
+  const { calls } = alert ?? {};
   return [
     formatBrn(brn),
     owner && ownerFact(mention(owner), t),
     alert && asOf(alert.checkedAt, t),
-    isInHistory('page-opened')
-      ? undefined
-      : pageOpenedBy && pageOpenedFact(mention(pageOpenedBy.user), pageOpenedBy.at, now, t),
-    isInHistory('client-told')
-      ? undefined
-      : clientTold && clientNotifiedFact(mention(clientTold.by), clientTold.at, now, t),
     ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
     ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
   ];

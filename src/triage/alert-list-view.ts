@@ -28,12 +28,9 @@ import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertPage } from './alert-list.js';
 import {
-  type AlertRowAction,
-  alertListEmpty,
   alertListReasons,
   alertListSummary,
   alertListTitle,
-  alertRowLabel,
   newAlertState,
 } from './alert-list-words.js';
 
@@ -49,25 +46,12 @@ export const ALERT_PLACE = joinedBy(' ', {
 });
 export type AlertPlace = z.infer<typeof ALERT_PLACE>;
 
-// Menus in Slack hold older names of two actions.
-const CLAIM = z.codec(z.literal('take'), z.literal('claim'), {
-  decode: () => 'claim' as const,
-  encode: () => 'take' as const,
-});
-const RELEASE = z.codec(z.literal('hand-back'), z.literal('release'), {
-  decode: () => 'release' as const,
-  encode: () => 'hand-back' as const,
-});
-
-/** The value of an option in a row's menu: `take:1234567891`. */
+/** The value of an option in a row's menu: `claim:1234567891`. */
 export const ALERT_ROW_CHOICE = joinedBy(':', {
-  action: z.union([
-    z.enum(['page', 'check', 'assign', 'snooze', 'wake', 'details']),
-    CLAIM,
-    RELEASE,
-  ]),
+  action: z.enum(['page', 'check', 'claim', 'assign', 'release', 'snooze', 'wake', 'details']),
   brn: BRN,
 });
+export type AlertRowAction = z.infer<typeof ALERT_ROW_CHOICE>['action'];
 
 export const ALERT_PAGE_SIZE = 10;
 
@@ -91,7 +75,7 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
       metadata: ALERT_PLACE.encode(page),
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback), divider()]),
-        section(summarySentence(model, t)),
+        section(alertListSummary(page, MRKDWN, t)),
         ...page.rows.flatMap((alert) => rowBlocks(alert, model, t)),
         ...buttonRow(
           'alerts_page_row',
@@ -103,13 +87,6 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
     },
     t,
   );
-}
-
-function summarySentence({ page }: AlertListModel, t: Tongue): string {
-  const { filter, matching, byState, unresolved } = page;
-  const query = filter.kind === 'text' ? MRKDWN.quote(filter.text) : '';
-  const facts = { filter: filter.kind, query, matching, byState, unresolved };
-  return matching === 0 ? alertListEmpty(facts, t) : alertListSummary(facts, t);
 }
 
 /** An alert that nobody handles has the button to claim it; the other actions are in its menu. */
@@ -144,11 +121,13 @@ function claimButton(alert: Alert, { words }: Tongue): Button {
 }
 
 function rowMenu(alert: Alert, { mayOperate }: AlertListModel, t: Tongue): Overflow {
+  const { button: words } = t.words;
+  const labels = { ...words, page: words.openPage, check: words.checkAgain };
   return {
     type: 'overflow',
     action_id: ACTIONS.alertsRow,
     options: actionsFor(alert, mayOperate).map((action) =>
-      option(alertRowLabel(action, t), ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
+      option(labels[action], ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
     ),
   };
 }

@@ -1,46 +1,30 @@
 import { rollUpRow } from '../alert/roll-up-words.js';
-import { calendarDaysUntil, type Instant } from '../kernel/time.js';
+import { reasonName } from '../assessment/reason-words.js';
+import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter, AlertPage } from './alert-list.js';
-
-export type AlertRowAction =
-  | 'page'
-  | 'check'
-  | 'claim'
-  | 'assign'
-  | 'release'
-  | 'snooze'
-  | 'wake'
-  | 'details';
-
-interface AlertListFacts {
-  readonly filter: AlertFilter['kind'];
-  /** The text searched for; empty for other filters. */
-  readonly query: string;
-  readonly matching: number;
-  readonly byState: AlertPage['byState'];
-  /** Unresolved alerts of all companies, without the filter. */
-  readonly unresolved: number;
-}
 
 /** The title of the window: at most 24 characters, Slack's limit. */
 export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): string {
   return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
 }
 
-export function alertListSummary(facts: AlertListFacts, t: Tongue): string {
+export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue): string {
   const { say, companies } = t;
-  const { filter, query } = facts;
+  const { filter } = facts;
+  const query = filter.kind === 'text' ? quote(filter.text) : '';
+  if (facts.matching === 0) return nothingFound(facts, query, t);
   const matching = number(facts.matching);
   const unresolved = number(facts.unresolved);
   const openAlerts = count(facts.unresolved, 'open alert');
   const isSingle = facts.matching === 1;
   const states = stateCounts(facts, t);
   const order = isSingle ? '' : say(' 급한 순서로 보여 드립니다.', ' Most urgent first.');
-  switch (filter) {
+  switch (filter.kind) {
     case 'all':
       return say(
         `열린 알림은 ${matching}건입니다${states}.${order}`,
@@ -48,7 +32,7 @@ export function alertListSummary(facts: AlertListFacts, t: Tongue): string {
       );
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내가 담당하거나 맡은 알림은 ${matching}건입니다${states}.`,
+        `열린 알림 ${unresolved}건 중 내 담당은 ${matching}건입니다${states}. 담당하거나 맡은 알림입니다.`,
         `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}: you own the company or have claimed the alert.`,
       );
     case 'text':
@@ -65,7 +49,7 @@ export function alertListSummary(facts: AlertListFacts, t: Tongue): string {
 }
 
 /** `(미처리 10 · 처리 중 8 · 미룸 2)`: the parts of the number before it. */
-function stateCounts({ byState, matching }: AlertListFacts, { say }: Tongue): string {
+function stateCounts({ byState, matching }: AlertPage, { say }: Tongue): string {
   if (matching === 1) return '';
   const { open, acknowledged, snoozed } = byState;
   const parts = [
@@ -78,22 +62,22 @@ function stateCounts({ byState, matching }: AlertListFacts, { say }: Tongue): st
   return say(`(${parts})`, ` (${parts})`);
 }
 
-export function alertListEmpty(facts: AlertListFacts, { say }: Tongue): string {
+function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string {
   const nothing = say('열린 알림이 없습니다.', 'No open alerts.');
   if (facts.unresolved === 0) return nothing;
   const unresolved = number(facts.unresolved);
-  switch (facts.filter) {
+  switch (facts.filter.kind) {
     case 'all':
       return nothing;
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내가 담당하거나 맡은 알림이 없습니다.`,
-        `No open alert is yours (${unresolved} in total).`,
+        `열린 알림 ${unresolved}건 중 내 담당이 없습니다(담당하거나 맡은 알림).`,
+        `No open alert is yours (${unresolved} in total): you own none of the companies and have claimed none.`,
       );
     case 'text':
       return say(
-        `열린 알림 ${unresolved}건 중 다음 검색어에 맞는 알림이 없습니다: ${facts.query}`,
-        `No open alert (${unresolved} in total) matches: ${facts.query}`,
+        `열린 알림 ${unresolved}건 중 다음 검색어에 맞는 알림이 없습니다: ${query}`,
+        `No open alert (${unresolved} in total) matches: ${query}`,
       );
     case 'roll-up':
       return say(
@@ -111,17 +95,13 @@ export function alertListReasons(reasons: readonly Reason[], now: Instant, t: To
 }
 
 function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
-  if (reason.kind !== 'certificate-expiry') return t.words.reason[reason.kind];
+  if (reason.kind !== 'certificate-expiry') return reasonName(reason, t);
   const { kind, expiresAt } = reason;
-  return rollUpRow({ kind, expiresAt, daysLeft: calendarDaysUntil(expiresAt, now) }, now, t);
+  return rollUpRow({ kind, expiresAt }, now, t);
 }
 
 /** The state of an alert that is neither claimed nor snoozed; `alertState` has the others. */
 export const newAlertState = ({ say }: Tongue) => say('미처리', 'Unclaimed');
-
-export function alertRowLabel(action: AlertRowAction, { words: { button } }: Tongue): string {
-  return { ...button, page: button.openPage, check: button.checkAgain }[action];
-}
 
 /** `company`: the escaped name. */
 export function alertActionDone(

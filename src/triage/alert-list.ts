@@ -1,7 +1,7 @@
 import { type AlertIndex, byUrgency, type IndexedAlert } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { rangeInOrder } from '../kernel/in-order.js';
+import { pageInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Alert, RollUpId } from '../records/alert.js';
@@ -42,10 +42,27 @@ export function createAlertDetailsReader({ store, policy, clock }: DetailsDeps) 
   };
 }
 
+/** What a person or their user groups own, and what the person claimed or snoozed. */
+export interface MineFilter {
+  readonly kind: 'mine';
+  readonly user: UserId;
+  readonly groups?: readonly string[];
+}
+
+/** `handledBy`: who claimed or snoozed the company's open alert. */
+export function isMine(
+  {
+    owner,
+    handledBy,
+  }: { readonly owner?: string | undefined; readonly handledBy?: UserId | undefined },
+  { user, groups = [] }: MineFilter,
+): boolean {
+  return handledBy === user || owner === user || (owner !== undefined && groups.includes(owner));
+}
+
 export type AlertFilter =
   | { readonly kind: 'all' }
-  /** Alerts owned by the person or their user groups, or claimed or snoozed by the person. */
-  | { readonly kind: 'mine'; readonly user: UserId; readonly groups?: readonly string[] }
+  | MineFilter
   /** Alerts of companies whose name or BRN contains the text. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'roll-up'; readonly id: RollUpId };
@@ -73,18 +90,14 @@ interface Deps {
 export type AlertList = ReturnType<typeof createAlertList>;
 
 export function createAlertList({ index, store, watchedCompany }: Deps) {
-  function isMine(alert: IndexedAlert, user: UserId, groups: readonly string[]): boolean {
-    if (alert.handledBy === user) return true;
-    const owner = watchedCompany(alert.brn)?.owner;
-    return owner !== undefined && (owner === user || groups.includes(owner));
-  }
-
   function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {
       case 'all':
         return [...index.values()];
       case 'mine':
-        return [...index.values()].filter((each) => isMine(each, filter.user, filter.groups ?? []));
+        return [...index.values()].filter((each) =>
+          isMine({ owner: watchedCompany(each.brn)?.owner, handledBy: each.handledBy }, filter),
+        );
       case 'text':
         return [...index.values()].filter((each) => contains(each, filter.text));
       case 'roll-up':
@@ -96,17 +109,13 @@ export function createAlertList({ index, store, watchedCompany }: Deps) {
     /** Lists the most severe first; unclaimed before claimed before snoozed. */
     async list(filter: AlertFilter, page: number, size: number): Promise<AlertPage> {
       const entries = findEntries(filter);
-      const pages = Math.max(1, Math.ceil(entries.length / size));
-      const pageNumber = Math.min(Math.max(1, page), pages);
-      const from = (pageNumber - 1) * size;
-      const onPage = rangeInOrder(entries, { from, to: from + size }, byListOrder);
-      const alerts = await Promise.all(onPage.map(({ brn }) => store.alert(brn)));
+      const { rows, ...shown } = pageInOrder(entries, { page, size }, byListOrder);
+      const alerts = await Promise.all(rows.map(({ brn }) => store.alert(brn)));
       return {
         filter,
         // An alert may have been resolved between the two reads.
         rows: alerts.filter((alert) => alert !== undefined),
-        page: pageNumber,
-        pages,
+        ...shown,
         matching: entries.length,
         byState: countsByState(entries),
         unresolved: index.size,

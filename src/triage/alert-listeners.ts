@@ -22,8 +22,17 @@ import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
 import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
 import { type FilterInput, parseFilterInput } from '../text/shown-commands.js';
-import { ALERT_PLACE, ALERT_ROW_CHOICE } from './alert-list-view.js';
-import type { AlertRowAction } from './alert-list-words.js';
+import {
+  onAssignSubmit,
+  onClientTextLanguage,
+  onClientTextSubmit,
+  onOpenForm,
+  onSnoozeSubmit,
+  openAssign,
+  openClientText,
+  openSnooze,
+} from './alert-forms-listeners.js';
+import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertRowAction } from './alert-list-view.js';
 import {
   type AlertAction,
   type AlertListWindow,
@@ -35,9 +44,6 @@ import {
   type TriageDeps,
   updateAlertWindow,
 } from './alert-window.js';
-import { onAssign, onAssignSubmit, openAssign } from './assign-listeners.js';
-import { onClientText, onClientTextLanguage, onClientTextSubmit } from './client-text-listeners.js';
-import { onSnooze, onSnoozeSubmit, openSnooze } from './snooze-listeners.js';
 
 interface Deps extends TriageDeps, CheckDeps, PopupDeps {
   readonly home: HomeTab;
@@ -145,9 +151,9 @@ export function onAlertRow(deps: Deps) {
       case 'check':
         return checkOnTop(visit, brn, deps);
       case 'assign':
-        return openAssign(visit, brn, deps);
+        return openAssign(visit, { brn, onDetails: false }, deps);
       case 'snooze':
-        return openSnooze(visit, brn, deps);
+        return openSnooze(visit, { brn, onDetails: false }, deps);
       case 'details':
         return openAlertDetails(visit, brn, deps);
       case 'claim':
@@ -198,11 +204,11 @@ export function triageListeners(deps: Deps) {
     buttons: {
       [ACTIONS.alertClaim]: onAlertAction(deps, 'claim'),
       [ACTIONS.alertRelease]: onAlertAction(deps, 'release'),
-      [ACTIONS.alertAssign]: onAssign(deps),
+      [ACTIONS.alertAssign]: onOpenForm('claim', openAssign, deps),
       [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
-      [ACTIONS.alertSnooze]: onSnooze(deps),
+      [ACTIONS.alertSnooze]: onOpenForm('snooze', openSnooze, deps),
       [ACTIONS.alertDetails]: onAlertDetails(deps),
-      [ACTIONS.alertClientText]: onClientText(deps),
+      [ACTIONS.alertClientText]: onOpenForm('client-text', openClientText, deps),
       [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),
       [ACTIONS.clientTextEnglish]: onClientTextLanguage(deps, 'en'),
       [ACTIONS.rollUpList]: onRollUpList(deps),

@@ -16,6 +16,7 @@ import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
+import type { HistoryEvent } from '../records/history.js';
 import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
@@ -35,18 +36,9 @@ interface Deps {
 type Refusal = ActionRefusal | SnoozeRefusal;
 
 /** The stored event of each action: taken = claimed, handed-back = released, client-told = client notified. */
-type ActionEvent =
-  | {
-      readonly kind: 'taken' | 'handed-back' | 'woken' | 'client-told';
-      readonly by: UserId;
-    }
-  | { readonly kind: 'assigned'; readonly by: UserId; readonly to: UserId }
-  | {
-      readonly kind: 'snoozed';
-      readonly by: UserId;
-      readonly until: Instant;
-      readonly reason?: string | undefined;
-    };
+type ActionEvent = HistoryEvent & {
+  readonly kind: 'taken' | 'assigned' | 'handed-back' | 'snoozed' | 'woken' | 'client-told';
+};
 
 type Action<E> = (
   alert: Alert,
@@ -100,31 +92,20 @@ export class AlertTriage {
   }
 
   snooze(brn: Brn, by: UserId, choice: SnoozeChoice): Promise<Result<Alert, Refusal>> {
-    return this.#act(brn, this.#snoozing(by, choice));
+    return this.#act(brn, this.snoozing(by, choice));
   }
 
-  /** The changes that `assign` would write, for a caller in the company's queue that writes them itself. */
-  async assignChanges(
+  /** The changes that the action would write, for a caller in the company's queue that writes them itself. */
+  async changes(
     brn: Brn,
-    assignment: Assignment,
-    now: Instant,
-  ): Promise<Result<readonly Change[], ActionRefusal>> {
-    const result = await this.#carryOut(brn, assigning(assignment), now);
-    return result.ok ? ok(result.value.changes) : result;
-  }
-
-  /** Likewise for `snooze`. */
-  async snoozeChanges(
-    brn: Brn,
-    by: UserId,
-    choice: SnoozeChoice,
+    action: Action<Refusal>,
     now: Instant,
   ): Promise<Result<readonly Change[], Refusal>> {
-    const result = await this.#carryOut(brn, this.#snoozing(by, choice), now);
+    const result = await this.#carryOut(brn, action, now);
     return result.ok ? ok(result.value.changes) : result;
   }
 
-  #snoozing(by: UserId, choice: SnoozeChoice): Action<Refusal> {
+  snoozing(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
     const { reason } = choice;
     return (alert, now) => {
@@ -163,7 +144,7 @@ export class AlertTriage {
   }
 }
 
-function assigning({ by, to }: Assignment): Action<ActionRefusal> {
+export function assigning({ by, to }: Assignment): Action<ActionRefusal> {
   const event: ActionEvent = by === to ? { kind: 'taken', by } : { kind: 'assigned', by, to };
   return (alert, now) => withEvent(assignAlert(alert, { by, to }, now), event);
 }

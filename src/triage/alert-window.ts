@@ -4,25 +4,32 @@ import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Result } from '../kernel/result.js';
+import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
-import { drawUnsavedForm, tryToSave } from '../slack/errors.js';
+import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import type { FormValues } from '../slack/inputs.js';
 import { answerWithModal, drawSentence, messageOfModal } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
-import { noticeSentence } from '../slack/notice-words.js';
-import { originOfSubmit, type SubmitArgs } from '../slack/origin.js';
+import type { SubmitArgs } from '../slack/origin.js';
+import type { Action } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
+import { onQuickSubmit, openWindow, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import { alertDetailsModal } from './alert-details-view.js';
+import {
+  type AlertForm,
+  alertFormMessage,
+  TRIAGE_PLACE,
+  type TriagePlace,
+} from './alert-forms-view.js';
 import type { AlertDetailsReader, AlertList } from './alert-list.js';
 import { ALERT_PAGE_SIZE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions } from './alert-triage.js';
 import type { SnoozeRefusal } from './snooze-rules.js';
-import type { TriagePlace } from './triage-place.js';
-import { refusalSentence } from './triage-words.js';
+import { refusalSentence, savingSentence } from './triage-words.js';
 
 export interface TriageDeps extends SlackKit {
   readonly triage: AlertActions;
@@ -71,43 +78,74 @@ export async function showRefusal(visit: Visit, refusal: Refusal, brn: Brn, deps
   await show(visit.origin, drawSentence(sentence, visit.t), deps);
 }
 
-/**
- * Checks the permission, saves a form about one alert, and shows the result in its window and the windows below. The
- * form is shown again if the store fails or Slack did not identify the person.
- */
-export async function saveAlertForm<T>(
-  args: SubmitArgs,
-  { brn, onDetails }: TriagePlace,
-  form: {
-    readonly action: 'claim' | 'snooze' | 'client-text';
-    readonly redraw: (feedback: string, t: Tongue) => ModalView;
-    /** Why the form cannot be saved as it is, which only Slack can tell. */
-    readonly problem?: (visit: Visit) => Promise<string | undefined>;
-    readonly save: (by: UserId) => Promise<Result<T, Refusal>>;
-    readonly drawResult: (saved: T, t: Tongue) => ModalView;
-  },
+const FORM_PERMISSIONS = {
+  assign: 'claim',
+  snooze: 'snooze',
+  clientText: 'client-text',
+} as const satisfies Record<AlertForm, Action>;
+
+/** A form about one alert, as it was filled in. */
+interface FilledForm {
+  readonly redraw: RedrawForm;
+  /** Why the form cannot be saved as it is, which only Slack can tell. */
+  readonly problem?: (visit: Visit) => Promise<string | undefined>;
+  readonly save: (by: UserId) => Promise<Result<Alert, Refusal>>;
+  /** Shown if saving takes long. Otherwise the window closes, because the alert itself shows the result. */
+  readonly done: (saved: Alert, t: Tongue) => string;
+}
+
+/** The listener of a form about one alert. `read` returns the errors of its fields, or `undefined` if it is unreadable. */
+export function onAlertForm(
+  kind: AlertForm,
   deps: TriageDeps,
-): Promise<void> {
-  const visit = await admit(originOfSubmit(args), form.action, deps, async (t) => {
-    const feedback = noticeSentence({ kind: 'unknown' }, MRKDWN, t);
-    return { modal: form.redraw(feedback, t), message: { text: feedback, blocks: [] } };
-  });
-  if (visit === undefined) return;
-  const { origin, t } = visit;
-  const problem = await form.problem?.(visit);
-  if (problem !== undefined) {
-    return show(origin, answerWithModal(form.redraw(problem, t)), deps);
-  }
-  const attempt = await tryToSave(() => form.save(origin.user), deps);
-  if (!attempt.ok) {
-    const modal = form.redraw(noticeSentence(attempt.error, MRKDWN, t), t);
-    await show(origin, drawUnsavedForm(modal, attempt.error, t), deps);
-  } else if (attempt.value.ok) {
-    await show(origin, answerWithModal(form.drawResult(attempt.value.value, t)), deps);
-  } else {
-    await showRefusal(visit, attempt.value.error, brn, deps);
-  }
-  const below = args.body.view.previous_view_id;
+  read: (
+    place: TriagePlace,
+    values: FormValues,
+    t: Tongue,
+  ) => FilledForm | { readonly errors: Record<string, string> } | undefined,
+) {
+  return onQuickSubmit(
+    FORM_PERMISSIONS[kind],
+    deps,
+    ({ view }, t) => {
+      const place = TRIAGE_PLACE.safeParse(view.private_metadata).data;
+      const form = place && read(place, view.state.values, t);
+      if (place === undefined || form === undefined) return undefined;
+      if ('errors' in form) return form;
+      const waiting = alertFormMessage(kind, savingSentence(t), t);
+      return { form: { ...form, place }, waiting, redraw: form.redraw };
+    },
+    async (visit, form, args) => {
+      const { origin, t } = visit;
+      const problem = await form.problem?.(visit);
+      if (problem !== undefined) {
+        await show(origin, answerWithModal(await form.redraw(problem, t)), deps);
+        return undefined;
+      }
+      const attempt = await tryToSave(() => form.save(origin.user), deps);
+      if (!attempt.ok) {
+        await showFormAgain(form.redraw, attempt.error, visit, deps);
+        return undefined;
+      }
+      const redrawBelow = () => redrawWindowsBelow(visit, form.place, args, deps);
+      if (attempt.value.ok) {
+        const modal = alertFormMessage(kind, form.done(attempt.value.value, t), t);
+        return { modal, afterwards: redrawBelow };
+      }
+      await showRefusal(visit, attempt.value.error, form.place.brn, deps);
+      await redrawBelow();
+      return undefined;
+    },
+  );
+}
+
+async function redrawWindowsBelow(
+  visit: Visit,
+  { brn, onDetails }: TriagePlace,
+  { body }: SubmitArgs,
+  deps: TriageDeps,
+) {
+  const below = body.view.previous_view_id;
   if (onDetails && typeof below === 'string') await redrawAlertDetails(visit, brn, below, deps);
   await deps.windows.redraw(visit);
 }

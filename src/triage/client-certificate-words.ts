@@ -25,8 +25,6 @@ export interface LetterPart {
   readonly isChoice?: true;
   /** Another way, after the steps. */
   readonly alternative?: string | undefined;
-  /** A step leads to `authPage`. */
-  readonly isOnPage: boolean;
 }
 
 type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
@@ -55,32 +53,23 @@ export function expiringCertificate(
   if (reason.beside === 'working-dept-user') {
     return {
       problem: `${problem} ${notAffectedSentence(t)}`,
-      request: say(
-        `인증서를 계속 쓰시려면 만료 전에 ${stepsRequest(t)} ${otherwiseNothing(t)}`,
-        `To keep using the certificate, take these steps before it expires. ${otherwiseNothing(t)}`,
-      ),
+      request: keepUsingRequest(t),
       steps,
-      isOnPage: true,
     };
   }
   const consequence = cannotCollectClause(reason, reason.deptUserUnsure === undefined, t);
   const dayBefore = fullDate(reason.expiresAt - DAY);
+  const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   return {
     problem: `${problem} ${say(`그대로 두시면 만료 후 ${consequence}`, `Unless it is renewed, ${consequence} after that.`)}`,
-    request:
-      calendarDaysUntil(reason.expiresAt, now) === 0
-        ? lastDayRequest(time, t)
-        : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Could you take these steps by ${dayBefore}?`),
+    request: isLastDay
+      ? say(
+          `만료 전에 갱신해 주세요. ${stepsRequest(t)}`,
+          'Could you renew it before it expires, and then register it?',
+        )
+      : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Could you take these steps by ${dayBefore}?`),
     steps,
-    isOnPage: true,
   };
-}
-
-function lastDayRequest(time: string | undefined, t: Tongue): string {
-  return t.say(
-    `갱신은 만료 당일 ${time === undefined ? '안에' : `${time}까지`} 마쳐 주세요. ${stepsRequest(t)}`,
-    `Could you renew it ${time === undefined ? 'by the end of that day' : `before ${time} that day`}, and then register it?`,
-  );
 }
 
 export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): LetterPart {
@@ -101,7 +90,6 @@ export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: To
         ),
         registerOnPcStep(t),
       ],
-      isOnPage: true,
     };
   }
   return {
@@ -125,7 +113,6 @@ export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: To
         `To use a department user instead: ${lowerFirst(joinDeptUserStep(reason.products, t))} Then ${lowerFirst(registerDeptUserStep(t))} It is free and needs no yearly renewal.`,
       ),
     ],
-    isOnPage: true,
   };
 }
 
@@ -143,7 +130,6 @@ export function invalidCertificate(
     problem: `${problem} ${consequence}`,
     request: hasWorkingDeptUser ? keepUsingRequest(t) : urgentRequest(t),
     steps: [...steps, registerOnPcStep(t)],
-    isOnPage: true,
   };
 }
 

@@ -10,8 +10,8 @@ import { FIELDS } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
+import { alertFormMessage, TRIAGE_PLACE, type TriagePlace } from './alert-forms-view.js';
 import { clientLetter } from './client-words.js';
-import { TRIAGE_PLACE, type TriagePlace } from './triage-place.js';
 import { clientTextWords } from './triage-words.js';
 
 export interface ClientTextForm {
@@ -41,7 +41,7 @@ export function letterModal(
   const { alert, language, place, now } = model;
   const letter = letterOf(alert, model);
   return letter === undefined
-    ? clientTextMessageModal(clientTextWords(t).nothingToAsk, t)
+    ? alertFormMessage('clientText', clientTextWords(t).nothingToAsk, t)
     : clientTextModal({ letter, language, place, lastSent: alert.clientTold, now }, t);
 }
 
@@ -87,11 +87,6 @@ export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
     },
     t,
   );
-}
-
-export function clientTextMessageModal(sentence: string, t: Tongue): ModalView {
-  const { title } = clientTextWords(t);
-  return modal({ callbackId: CALLBACKS.clientText, title, blocks: [section(sentence)] }, t);
 }
 
 /** Each language has its own field, because Slack keeps a field's text while its block ID stays the same. */

@@ -1,6 +1,13 @@
 import { type Policy, quietUntil } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { DAY, hasExpired, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import {
+  addDays,
+  DAY,
+  hasExpired,
+  type Instant,
+  type SeoulDay,
+  seoulDayOf,
+} from '../kernel/time.js';
 import {
   atMinute,
   isWorkingDay,
@@ -36,6 +43,8 @@ export interface SnoozeRefusal {
 export interface SnoozeOffer {
   readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
   readonly until: Instant;
+  /** The day that its name says has no notices, so it ends on the next working day. */
+  readonly isPutOff?: boolean;
 }
 
 export const OFFERED_KINDS: readonly SnoozeOffer['kind'][] = [
@@ -43,12 +52,17 @@ export const OFFERED_KINDS: readonly SnoozeOffer['kind'][] = [
   'three-days',
   'next-working-day',
 ];
+const DAYS = { 'one-day': 1, 'three-days': 3 } as const;
 const MAX_SNOOZE_DAYS = 90;
 
 export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
   return OFFERED_KINDS.flatMap((kind) => {
     const until = snoozeUntil({ kind }, facts);
-    return until.ok ? [{ kind, until: until.value }] : [];
+    if (!until.ok) return [];
+    const days = kind === 'next-working-day' ? undefined : DAYS[kind];
+    const isPutOff =
+      days !== undefined && seoulDayOf(until.value) > addDays(seoulDayOf(facts.now), days);
+    return [{ kind, until: until.value, isPutOff }];
   });
 }
 
@@ -86,9 +100,8 @@ function requestedEnd(choice: SnoozeEnd, facts: SnoozeFacts): Instant {
   const today = seoulDayOf(now);
   switch (choice.kind) {
     case 'one-day':
-      return quietUntil(now + DAY, policy);
     case 'three-days':
-      return quietUntil(now + 3 * DAY, policy);
+      return quietUntil(now + DAYS[choice.kind] * DAY, policy);
     case 'next-working-day':
       return morningOf(nextWorkingDay(today, policy.holidays), facts);
     case 'date':

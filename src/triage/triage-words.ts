@@ -2,16 +2,18 @@ import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { shortDateTime } from '../alert/alert-words.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
+import type { Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import type { MemberProblem } from '../slack/people.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { SnoozeRefusal } from './snooze-rules.js';
+import type { SnoozeOffer, SnoozeRefusal } from './snooze-rules.js';
+
+export const savingSentence = ({ say }: Tongue) => say('저장하고 있습니다.', 'Saving.');
 
 /** Slack limits titles and submit buttons to 24 characters. */
 export const snoozeWords = (t: Tongue) => {
   const { say } = t;
-  const until = (at: Instant, now: Instant) => shortDateTime(at, now, t);
   return {
     title: say('알림 미루기', 'Snooze alert'),
     question: (company: string) =>
@@ -29,15 +31,13 @@ export const snoozeWords = (t: Tongue) => {
     choice: {
       'one-day': say('1일 뒤', 'In 1 day'),
       'three-days': say('3일 뒤', 'In 3 days'),
-      'next-working-day': say('다음 영업일 09:00', 'Next working day, 09:00'),
-      date: say('날짜 선택', 'Pick a date'),
+      'next-working-day': say('다음 영업일', 'Next working day'),
     },
-    moment: until,
     day: {
-      label: say('날짜', 'Date'),
+      label: say('또는 날짜 지정', 'Or on this date'),
       hint: say(
-        "'날짜 선택'을 선택했을 때만 입력합니다. 그날 09:00에 다시 알립니다.",
-        'Only with "Pick a date". The alert comes back at 09:00 that day.',
+        '날짜를 선택하면 위 선택 대신 그날(휴일이면 다음 영업일) 09:00에 다시 알립니다.',
+        'A date here replaces the choice above. The alert comes back at 09:00 that day, or on the next working day if it is a day off.',
       ),
     },
     reason: {
@@ -50,11 +50,6 @@ export const snoozeWords = (t: Tongue) => {
     },
     problem: {
       past: say('내일이나 그 이후의 날짜를 선택해 주세요.', 'Pick a date from tomorrow on.'),
-      'no-day': say('다시 알릴 날짜를 선택해 주세요.', 'Pick the date for the next alert.'),
-      'day-unused': say(
-        "'날짜 선택'을 선택하거나 아래 날짜를 지워 주세요.",
-        'Select "Pick a date", or clear the date below.',
-      ),
       'reason-too-long': say(
         `사유는 ${INPUT_LIMITS.note}자까지 입력할 수 있습니다.`,
         `A reason may have up to ${INPUT_LIMITS.note} characters.`,
@@ -64,26 +59,31 @@ export const snoozeWords = (t: Tongue) => {
         'A reason may not contain a password or resident registration number.',
       ),
     },
-    limit: (limit: Instant, now: Instant) =>
-      say(
-        `${until(limit, now)}까지 미룰 수 있습니다.`,
-        `It can be snoozed until ${until(limit, now)}.`,
-      ),
+    limit(limit: Instant, now: Instant) {
+      const until = shortDateTime(limit, now, t);
+      return say(`${until}까지 미룰 수 있습니다.`, `It can be snoozed until ${until}.`);
+    },
     tooLate: say(
       '인증서가 곧 만료되어 이 알림은 더 미룰 수 없습니다. 직접 맡거나 다른 사람에게 맡겨 주세요.',
       'The certificate expires too soon to snooze this alert. Claim it, or assign it to someone.',
     ),
     submit: say('미루기', 'Snooze'),
-    saving: say('알림을 미루고 있습니다.', 'Snoozing the alert.'),
-    done: (at: Instant, now: Instant) =>
-      say(
-        `${until(at, now)}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
-        `Snoozed until ${until(at, now)}. If it gets worse, you'll be alerted sooner.`,
-      ),
+    done(at: Instant, now: Instant) {
+      const until = shortDateTime(at, now, t);
+      return say(
+        `${until}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
+        `Snoozed until ${until}. If it gets worse, you'll be alerted sooner.`,
+      );
+    },
   };
 };
 
-/** `day-unused`: a day was picked although another choice is selected. */
+/** When the snooze ends, and why that is later than its name says: `11월 30일(월) 08:30(다음 영업일)`. */
+export function offeredEnd({ until, isPutOff }: SnoozeOffer, now: Instant, t: Tongue): string {
+  const end = shortDateTime(until, now, t);
+  return isPutOff ? t.say(`${end}(다음 영업일)`, `${end} (next working day)`) : end;
+}
+
 export type SnoozeProblemKind = keyof ReturnType<typeof snoozeWords>['problem'];
 
 export const assignWords = ({ say, words }: Tongue) => ({
@@ -95,7 +95,6 @@ export const assignWords = ({ say, words }: Tongue) => ({
     hint: say('알림 스레드에서 이 사람을 멘션합니다.', "Will be mentioned in the alert's thread."),
   },
   submit: say('맡기기', 'Assign'),
-  saving: say('알림을 맡기고 있습니다.', 'Assigning the alert.'),
   done: (person: string) => say(`${person} 님에게 맡겼습니다.`, `Assigned to ${person}.`),
   problem: {
     unknown: say(
@@ -153,7 +152,7 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
     '아래 안내문을 복사해 고객에게 보내 주세요. 여기서 먼저 수정해도 됩니다. 앱이 직접 보내지는 않습니다.',
     'Copy the text below and send it to the client; edit it here first if you like. The app sends nothing to clients.',
   ),
-  field: { label: say('안내문', 'Text') },
+  field: { label: say('고객에게 보낼 안내문', 'Text to send to the client') },
   inLanguage: {
     ko: say('한국어로 보기', 'Show in Korean'),
     en: say('영어로 보기', 'Show in English'),
@@ -168,7 +167,6 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
     "There is nothing to ask the client: the status could not be checked. That doesn't mean authentication is broken.",
   ),
   submit: say('보냈어요', 'I sent it'),
-  saving: say('발송 완료로 표시하고 있습니다.', 'Marking it as sent.'),
   done: say(
     '고객 안내문을 발송 완료로 표시했습니다. 누가 언제 보냈는지 알림에 표시됩니다.',
     'Marked as sent. The alert shows who sent it and when.',
@@ -200,7 +198,7 @@ export function refusalSentence(
     }
     case 'claimed-by-other': {
       const { release } = words.button;
-      const claimed = alreadyClaimed(person(refusal.by), refusal.at, now, t);
+      const claimed = alreadyClaimed(refusal, person, now, t);
       return say(
         `${claimed} 다른 사람이 맡으려면 먼저 '${release}'를 눌러 주세요.`,
         `${claimed} To let someone else claim it, press "${release}" first.`,
@@ -211,8 +209,8 @@ export function refusalSentence(
       const by = person(refusal.by);
       if (refusal.until === undefined) {
         return isOwn
-          ? say('이미 맡은 알림입니다.', 'You have already claimed this alert.')
-          : say(`${by} 님이 이미 맡은 알림입니다.`, `${by} has already claimed this alert.`);
+          ? say('이미 맡고 있는 알림입니다.', 'You already handle this alert.')
+          : say(`${by} 님이 이미 맡고 있는 알림입니다.`, `${by} already handles this alert.`);
       }
       const until = shortDateTime(refusal.until, now, t);
       const subject = isOwn ? say('', 'You') : say(`${by} 님이 `, by);
@@ -230,14 +228,23 @@ export function refusalSentence(
   }
 }
 
+/** Who handles the alert, and the colleague who assigned it, if one did. */
 export function alreadyClaimed(
-  person: string,
-  at: Instant,
+  { by, at, assignedBy }: Claim,
+  person: Markup['person'],
   now: Instant,
   { say, dayAndTime }: Tongue,
 ): string {
+  const [claimer, when] = [person(by), dayAndTime(at, now)];
+  if (assignedBy === undefined) {
+    return say(
+      `${claimer} 님이 ${when}에 이미 맡았습니다.`,
+      `${claimer} already claimed this on ${when}.`,
+    );
+  }
+  const assigner = person(assignedBy);
   return say(
-    `${person} 님이 ${dayAndTime(at, now)}에 이미 맡았습니다.`,
-    `${person} already claimed this on ${dayAndTime(at, now)}.`,
+    `${assigner} 님이 ${when}에 이미 ${claimer} 님에게 맡겼습니다.`,
+    `${assigner} already assigned this to ${claimer} on ${when}.`,
   );
 }

@@ -45,10 +45,25 @@ function windowShowing(words: string) {
   );
 }
 
-/** Submits the first window before it shows the fields of the change, and waits for the one that asks for confirmation. */
-async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) {
-  await openChoice();
-  await workspace.slack.submit(LEE, fields);
+/** The list below the window, which has closed. */
+function listShowing(words: string) {
+  return workspace.slack.waitFor(
+    (slack) =>
+      slack.views(LEE).length === 0 &&
+      slack.ephemerals(LEE).find((list) => JSON.stringify(list.blocks).includes(words)),
+  );
+}
+
+/**
+ * Submits the first window for all of the list, before it shows the fields of the change, and waits for the one that asks
+ * for confirmation.
+ */
+async function choose(change: string) {
+  await workspace.slack.press(LEE, await openChoice(), FIELDS.bulkTarget.id, 'filter');
+  await workspace.slack.waitFor(
+    (slack) => !JSON.stringify(slack.views(LEE)).includes(FIELDS.bulkCompanies.block),
+  );
+  await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: change });
   return workspace.slack.waitFor((slack) =>
     slack.views(LEE).find(({ callbackId }) => callbackId === 'bulk_confirm'),
   );
@@ -56,7 +71,7 @@ async function choose(fields: Parameters<SlackWorkspace['slack']['submit']>[1]) 
 
 describe('confirming a change of many companies', () => {
   it('shows the number and names of the companies, then changes all of the list for this person', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
+    await choose('owner');
     const question = await windowShowing('Change the owner of 12 companies?');
     expect(JSON.stringify(question.blocks)).toContain('회사 5번');
     expect(JSON.stringify(question.blocks)).toContain('and 7 more');
@@ -64,7 +79,7 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
-    await windowShowing('12 companies have a new owner');
+    await listShowing(`12 companies have a new owner: <@${KIM}>`);
     expect(workspace.bulk.requests).toMatchObject([
       { brns: ALL, change: { kind: 'owner', owner: KIM }, by: LEE },
     ]);
@@ -99,7 +114,7 @@ describe('confirming a change of many companies', () => {
     {
       name: 'a snooze until a day',
       kind: 'snooze',
-      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2026-12-04' },
+      fields: { [FIELDS.snoozeDay.id]: '2026-12-04' },
       change: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
     },
     {
@@ -128,14 +143,17 @@ describe('confirming a change of many companies', () => {
     },
     { name: 'the end of watching', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
   ])('applies $name to the selected companies', async ({ kind, fields, change }) => {
-    await choose({
-      [FIELDS.bulkTarget.id]: 'page',
+    await openChoice();
+    await workspace.slack.submit(LEE, {
       [FIELDS.bulkCompanies.id]: TICKED,
       [FIELDS.bulkKind.id]: kind,
+      // These fields are in the first window from the start.
+      ...(kind === 'claim' ? fields : {}),
     });
-
-    await windowShowing('2 companies');
-    await workspace.slack.submit(LEE, fields);
+    if (kind !== 'claim') {
+      await windowShowing('2 companies');
+      await workspace.slack.submit(LEE, fields);
+    }
 
     await eventually(() => workspace.bulk.requests.length > 0);
     expect(workspace.bulk.requests).toMatchObject([{ brns: TICKED, change }]);
@@ -153,37 +171,31 @@ describe('confirming a change of many companies', () => {
       name: 'an owner and nobody are chosen',
       kind: 'owner',
       fields: { [FIELDS.owner.id]: KIM, [FIELDS.bulkNoOwner.id]: ['yes'] },
-      block: FIELDS.bulkNoOwner.block,
+      block: FIELDS.owner.block,
     },
     { name: 'no channel is chosen', kind: 'channel', fields: {}, block: FIELDS.channel.block },
     {
       name: 'a channel and the default channel are chosen',
       kind: 'channel',
       fields: { [FIELDS.channel.id]: OPS_CHANNEL, [FIELDS.bulkDefaultChannel.id]: ['yes'] },
-      block: FIELDS.bulkDefaultChannel.block,
-    },
-    {
-      name: 'no day is picked',
-      kind: 'snooze',
-      fields: { [FIELDS.snooze.id]: 'date' },
-      block: FIELDS.snoozeDay.block,
+      block: FIELDS.channel.block,
     },
     {
       name: 'the day is past',
       kind: 'snooze',
-      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2026-11-24' },
+      fields: { [FIELDS.snoozeDay.id]: '2026-11-24' },
       block: FIELDS.snoozeDay.block,
     },
     {
       name: 'the day is beyond the limit of a snooze',
       kind: 'snooze',
-      fields: { [FIELDS.snooze.id]: 'date', [FIELDS.snoozeDay.id]: '2027-03-02' },
+      fields: { [FIELDS.snoozeDay.id]: '2027-03-02' },
       block: FIELDS.snoozeDay.block,
     },
   ])(
     'changes nothing and shows an error beside the field if $name',
     async ({ kind, fields, block }) => {
-      await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: kind });
+      await choose(kind);
       await windowShowing('12 companies');
 
       await workspace.slack.submit(LEE, fields);
@@ -194,20 +206,20 @@ describe('confirming a change of many companies', () => {
   );
 
   it('asks again if fewer companies match than were shown', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
+    await choose('unwatch');
     await windowShowing('Stop watching 12 companies?');
     workspace.companies.watched.delete(companies[0]?.brn ?? ('' as Brn));
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('The matching companies have changed (12 → 11)');
+    await windowShowing('The matching companies have changed');
     expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
-    await windowShowing('11 companies are no longer watched');
+    await listShowing('11 companies are no longer watched');
   });
 
   it('asks again if other companies match than were shown, in the same number', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'unwatch' });
+    await choose('unwatch');
     await windowShowing('Stop watching 12 companies?');
     const { watched } = workspace.companies;
     watched.delete(companies[0]?.brn ?? ('' as Brn));
@@ -215,15 +227,15 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE);
 
-    await windowShowing('The matching companies have changed (still 12).');
+    await windowShowing('The matching companies have changed');
     expect(workspace.bulk.requests).toEqual([]);
     await workspace.slack.submit(LEE);
-    await windowShowing('12 companies are no longer watched');
+    await listShowing('12 companies are no longer watched');
     expect(workspace.bulk.requests[0]?.brns).toContain(OTHER.brn);
   });
 
   it('rejects a channel without the app, and changes nothing', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'channel' });
+    await choose('channel');
     await windowShowing('Change the alert channel');
 
     await workspace.slack.submit(LEE, { [FIELDS.channel.id]: CHANNEL_WITHOUT_APP });
@@ -236,7 +248,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('rejects a guest as owner, and changes nothing', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
+    await choose('owner');
     await windowShowing('Change the owner of 12 companies?');
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
@@ -249,7 +261,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('rejects a guest as the person who handles the alerts', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'claim' });
+    await choose('claim');
     await windowShowing('Who handles the open alerts of 12 companies?');
 
     await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: GUEST });
@@ -259,41 +271,36 @@ describe('confirming a change of many companies', () => {
     expect(workspace.bulk.requests).toEqual([]);
   });
 
-  it('shows the result and the same question after the store failed, and can be submitted again', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
+  it('says in the window how many companies could not be saved', async () => {
+    await choose('owner');
     await windowShowing('Change the owner of 12 companies?');
-    const othersZero = { unchanged: 0, refused: [], refusedCount: 0 };
-    workspace.bulk.result = { done: 5, ...othersZero, notReached: 7 };
+    workspace.bulk.result = { done: 5, unchanged: 0, refused: [], refusedCount: 0, notReached: 7 };
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
-    const secondQuestion = await windowShowing('7 companies');
 
-    const words = JSON.stringify(secondQuestion.blocks);
-    expect(words).toContain('Change the owner of 12 companies?');
-    expect(words).toContain(`"initial_user":"${KIM}"`);
-    workspace.bulk.result = { done: 7, ...othersZero, unchanged: 5, notReached: 0 };
-    await workspace.slack.submit(LEE);
-    await eventually(() => workspace.bulk.requests.length === 2);
-    expect(workspace.bulk.requests[1]).toMatchObject({ change: { kind: 'owner', owner: KIM } });
+    const result = await windowShowing('7 companies could not be saved');
+    expect(JSON.stringify(result.blocks)).toContain(`5 companies have a new owner: <@${KIM}>`);
   });
 
   it('sends the result as a direct message if the window was closed', async () => {
     const gate = aGate();
     workspace.bulk.gate = gate;
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'resume' });
+    workspace.bulk.result = { done: 11, unchanged: 0, refused: [], refusedCount: 1, notReached: 0 };
+    await choose('resume');
     await windowShowing('Resume 12 companies?');
-    await workspace.slack.submit(LEE);
+    const submission = workspace.slack.submit(LEE);
     await eventually(() => workspace.bulk.requests.length > 0);
 
     await workspace.slack.closeView(LEE);
     gate.open();
+    await submission;
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('12 companies are watched');
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('11 companies are watched');
   });
 
   it('shows the same question again if Slack did not say who confirmed it', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'owner' });
+    await choose('owner');
     await windowShowing('Change the owner of 12 companies?');
     workspace.clock.advance(11 * MINUTE);
     const clearFault = workspace.slack.faults.set(
@@ -325,7 +332,7 @@ describe('confirming a change of many companies', () => {
   });
 
   it('is refused to a person who is no longer an operator', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'claim' });
+    await choose('claim');
     await windowShowing('Who handles the open alerts of 12 companies?');
     await workspace.settings.change({ set: { operators: ['S0OPS'] } }, KIM);
 
@@ -342,6 +349,23 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}`);
 
     await windowShowing('Pause 1 company?');
+    await workspace.slack.submit(LEE, { [FIELDS.pauseReason.id]: 'closed' });
+    await workspace.slack.waitFor(
+      (slack) =>
+        slack.views(LEE).length === 0 &&
+        slack.ephemerals(LEE).some(({ text }) => text === '1 company is paused.'),
+    );
+  });
+
+  it('shows who was left out in the window', async () => {
+    await choose('claim');
+    await windowShowing('Who handles the open alerts of 12 companies?');
+    const refused = [{ brn: TICKED[0] ?? OTHER.brn, why: 'no-alert' }] as const;
+    workspace.bulk.result = { done: 11, unchanged: 0, refused, refusedCount: 1, notReached: 0 };
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('Left out: 1 company');
   });
 });
 
@@ -357,7 +381,7 @@ describe('the texts for the clients of many companies', () => {
 
   it('come as one file in a direct message, and nothing is marked as sent', async () => {
     openAlerts(TICKED);
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await choose('client-text');
     await windowShowing('Get the texts for the clients of 12 companies?');
 
     await workspace.slack.submit(LEE);
@@ -372,7 +396,7 @@ describe('the texts for the clients of many companies', () => {
 
   it('come once if the window is submitted twice', async () => {
     openAlerts(TICKED);
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await choose('client-text');
     await windowShowing('Get the texts for the clients of 12 companies?');
 
     await Promise.all([workspace.slack.submit(LEE), workspace.slack.submit(LEE)]);
@@ -383,7 +407,7 @@ describe('the texts for the clients of many companies', () => {
   });
 
   it('are not sent if no chosen company has an open alert', async () => {
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await choose('client-text');
     await windowShowing('Get the texts for the clients of 12 companies?');
 
     await workspace.slack.submit(LEE);
@@ -394,7 +418,7 @@ describe('the texts for the clients of many companies', () => {
 
   it('are asked for again if Slack does not accept the file', async () => {
     openAlerts(TICKED);
-    await choose({ [FIELDS.bulkTarget.id]: 'filter', [FIELDS.bulkKind.id]: 'client-text' });
+    await choose('client-text');
     await windowShowing('Get the texts for the clients of 12 companies?');
     workspace.slack.faults.set(
       { method: 'files.getUploadURLExternal' },
@@ -426,7 +450,7 @@ describe('the change of owner on the daily summary', () => {
     await pressChangeOwner(LEE);
 
     const question = await windowShowing('Change the owner of 12 companies?');
-    expect(question.privateMetadata).toMatch(/^owner 12#[0-9a-z]+ list 1 owner U0PARK$/);
+    expect(question.privateMetadata).toMatch(/^owner;12;[0-9a-z]+;;U0PARK$/);
   });
 
   it('is refused to guests', async () => {

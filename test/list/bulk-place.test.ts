@@ -8,18 +8,11 @@ import { HANBIT, NURI } from '../support/builders.js';
 describe('parseBulkPlace', () => {
   it.each([
     { change: 'pause', total: 2, target: { kind: 'companies', brns: [HANBIT, NURI] } },
-    { change: 'owner', total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
-    {
-      change: 'owner',
-      total: 12,
-      fingerprint: '1x7z',
-      target: { kind: 'filter', filter: { kind: 'all' } },
-    },
     {
       change: 'pause',
       total: 2,
       target: { kind: 'companies', brns: [HANBIT, NURI] },
-      backTo: { filter: { kind: 'text', text: '12 filter' }, page: 3 },
+      backTo: { filter: { kind: 'text', text: '12; filter' }, page: 3 },
     },
     {
       change: 'owner',
@@ -31,28 +24,15 @@ describe('parseBulkPlace', () => {
     {
       change: 'unwatch',
       total: 12,
+      fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
       backTo: { filter: { kind: 'attention' }, page: 2 },
     },
     {
-      change: 'unwatch',
-      total: 3,
-      target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0LEE' } },
-    },
-    {
-      change: 'resume',
-      total: 1,
-      target: { kind: 'filter', filter: { kind: 'text', text: '한빛 12 list' } },
-    },
-    {
       change: 'client-text',
       total: 3,
-      target: { kind: 'filter', filter: { kind: 'attention' } },
-    },
-    {
-      change: 'snooze',
-      total: 9,
-      target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
+      fingerprint: '1x7z',
+      target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0LEE' } },
     },
     {
       change: 'pause',
@@ -67,12 +47,11 @@ describe('parseBulkPlace', () => {
   it.each([
     '',
     'pause',
-    'owner 2#MARK list 1 all',
-    'drop 2 brns 1234567891',
-    'pause x brns 1',
-    'pause 2 list nonsense',
-    'pause 2 filter nonsense',
-    'pause 2 of:u0 1 all',
+    'owner;2;MARK;;;1 all',
+    'drop;2;;1234567891;;',
+    'pause;x;;1234567891;;',
+    'pause;2;1x7;;;nonsense',
+    'pause;2;1x7;;u0;1 all',
   ])('does not decode "%s"', (metadata) => {
     expect(parseBulkPlace(metadata, 'U0KIM')).toBeUndefined();
   });

@@ -200,7 +200,7 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
           notifies: false,
           isDeferred: false,
         },
-        responses: { plain: 'answered', live: 'not-asked', noConnection: false },
+        responses: { plain: 'answered', live: 'not-asked' },
       },
       { now },
     );
@@ -230,7 +230,7 @@ describe('the counts of companies', () => {
         if (ofDefault !== undefined) {
           expect(stateCountsOf(ofDefault.totals ?? ofDefault.counts)).toEqual(parts);
         }
-        expect(sweep).toMatchObject({ collectable, atRisk, broken: cannotCollect, unknown });
+        expect(sweep).toMatchObject({ collectable, atRisk, cannotCollect, unknown });
         expect(sweep.done).toBe(active - neverChecked);
       }),
       { numRuns: 150 },

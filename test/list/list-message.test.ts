@@ -85,6 +85,15 @@ describe('listMessage', () => {
       { rows: ROWS.slice(3, 5), total: 2, watched: 25, filter: { kind: 'attention' } },
       { counts: { ...COUNTS, cannotCollect: 0, atRisk: 2 } },
     ),
+    'attention-of-channel': model(
+      {
+        rows: ROWS.slice(3, 5),
+        total: 2,
+        watched: 25,
+        filter: { kind: 'attention', channel: 'C0TEAM' },
+      },
+      { counts: { ...COUNTS, cannotCollect: 0, atRisk: 2 } },
+    ),
     mine: model(
       {
         rows: ROWS.slice(3, 4),
@@ -138,7 +147,7 @@ describe('listMessage', () => {
     const words = visibleText(listMessage(model(), ko));
 
     expect(words).toContain(
-      '*한빛상사 4* · 123-45-67891 · 중단 우려 🟡\n인증서 D-14\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
+      '*한빛상사 4* · 123-45-67891 · 중단 우려 🟡\n부서사용자 미등록 · 인증서 12월 9일(수)까지(14일 남음)\n담당 <!subteam^S0OPS> · 오늘 10:12 확인',
     );
   });
 
@@ -207,7 +216,7 @@ describe('listMessage', () => {
     {
       name: 'no company of the reader',
       list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
-      expected: '내 담당 회사가 없습니다 · 모니터링 중인 회사 12곳',
+      expected: '내 담당 회사가 없습니다(담당하거나 알림을 맡은 회사) · 모니터링 중인 회사 12곳',
     },
     {
       name: 'no company found',
@@ -298,15 +307,9 @@ describe('listMessage', () => {
       });
       const [rejected = ''] = row({ deptUser: rejectedCell(-11100021, { at: YESTERDAY }) });
 
-      expect(inKorean).toContain('로그인 정상(어제 10:12 로그인 테스트), 인증서 등록 안 됨');
-      expect(inEnglish).toContain('login works (login tested yesterday 10:12), certificate');
-      expect(rejected).toContain('연속 실패 1/4회(어제 10:12 로그인 테스트)');
-    });
-
-    it('do not repeat that of a login test in the latest check', () => {
-      expect(row({ deptUser: loggedIn(NOW), certificate: missingCell() })[0]).not.toContain(
-        '로그인 테스트',
-      );
+      expect(inKorean).toContain('로그인 정상(어제 10:12) · 인증서 미등록');
+      expect(inEnglish).toContain('login works (yesterday 10:12) · certificate not registered');
+      expect(rejected).toContain('로그인 거부(어제 10:12)');
     });
 
     it('come with a note if the latest check got no answer', () => {
@@ -317,7 +320,7 @@ describe('listMessage', () => {
       });
 
       expect(inKorean).toContain(
-        '수집 불가 🔴\n인증서 만료(9일 지남)\n마지막 확인에서 응답이 없어',
+        '11월 16일(월) 10:12 만료됨(9일 지남)\n마지막 확인에서 응답이 없어',
       );
       expect(inEnglish).toContain('last known status: the latest check got no answer');
     });

@@ -5,6 +5,7 @@ describe('listPlaceOf', () => {
   it.each([
     { filter: { kind: 'all' }, page: 1 },
     { filter: { kind: 'attention' }, page: 12 },
+    { filter: { kind: 'attention', channel: 'C0TEAM' }, page: 1 },
     { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
     { filter: { kind: 'text', text: '한빛 상사 2' }, page: 3 },
   ] as const)('decodes the value of a button: $filter.kind', (place) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AlertIndex } from '../../src/alert/alert-index.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
@@ -8,7 +9,7 @@ import type { ListFilter } from '../../src/list/overview-entry.js';
 import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
-import { aCompany } from '../support/builders.js';
+import { aCompany, anAlert } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -99,8 +100,9 @@ async function overviewOf(
   ]);
   const clock = fakeClock(NOW);
   const index = await CompanyIndex.load(observed, 'test');
-  const overview = new Overview({ store: observed, index, policy, clock });
-  const store = indexedStore(observed, index, overview);
+  const alerts = new AlertIndex(policy);
+  const overview = new Overview({ store: observed, index, alerts, policy, clock });
+  const store = indexedStore(observed, alerts, index, overview);
   const names = async (filter: ListFilter = { kind: 'all' }) =>
     (await overview.page(filter, 1, 100)).rows.map((row) => row.company.name);
   return { overview, store, clock, names, scans: observed.scans, disk: observed.disk };
@@ -189,6 +191,16 @@ describe('Overview.page', () => {
       expected: ['끊김', '곧 만료'],
     },
     {
+      name: 'companies of a channel that need attention',
+      filter: { kind: 'attention', channel: 'C0TEAM', defaultChannel: 'C0DEFAULT' },
+      expected: ['끊김'],
+    },
+    {
+      name: 'companies of the default channel that need attention',
+      filter: { kind: 'attention', channel: 'C0DEFAULT', defaultChannel: 'C0DEFAULT' },
+      expected: ['곧 만료'],
+    },
+    {
       name: 'the companies of a person',
       filter: { kind: 'mine', user: 'U0LEE' },
       expected: ['끊김'],
@@ -223,7 +235,7 @@ describe('Overview.page', () => {
     const { overview } = await overviewOf(
       [
         company(1, { name: '곧 만료', owner: 'S0TAX' }),
-        company(2, { name: '끊김', owner: 'U0LEE' }),
+        company(2, { name: '끊김', owner: 'U0LEE', channel: 'C0TEAM' }),
         company(3, { name: '멀쩡' }),
         company(4, { name: '폐업', paused: PAUSED }),
       ],
@@ -237,6 +249,15 @@ describe('Overview.page', () => {
 
     const { companies } = await overview.pageOfCompanies(filter, 1, 100);
     expect(companies.map(({ name }) => name)).toEqual(expected);
+  });
+
+  it('lists what a person claimed among the companies of that person', async () => {
+    const { store, names } = await overviewOf([company(1), company(2), company(3)], []);
+    const life = { state: 'acknowledged', by: 'U0LEE', at: NOW } as const;
+    await store.write([{ put: 'alert', value: anAlert({ brn: company(2).brn, life }) }]);
+
+    expect(await names({ kind: 'mine', user: 'U0LEE' })).toEqual(['회사 2']);
+    expect(await names({ kind: 'mine', user: 'U0KIM' })).toEqual([]);
   });
 });
 
@@ -465,7 +486,9 @@ describe('Overview', () => {
       },
     };
     const clock = fakeClock(NOW);
-    const overview = new Overview({ store: slow, index, policy: DEFAULT_POLICY, clock });
+    const policy = DEFAULT_POLICY;
+    const alerts = new AlertIndex(policy);
+    const overview = new Overview({ store: slow, index, alerts, policy, clock });
     const store = indexedStore(memory, index, overview);
     duringScan.write = () => store.write([{ put: 'status', value: status(1, WORKING) }]);
 

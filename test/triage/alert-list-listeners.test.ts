@@ -5,8 +5,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
-import type { AlertRowAction } from '../../src/triage/alert-list-words.js';
+import { ALERT_ROW_CHOICE, type AlertRowAction } from '../../src/triage/alert-list-view.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -198,7 +197,7 @@ describe('the menu of a row', () => {
     );
     await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: KIM });
 
-    await workspace.slack.waitFor(() => blocksOf().includes(`assigned to <@${KIM}> by <@${LEE}>`));
+    await workspace.slack.waitFor(() => blocksOf().includes(`Assigned to <@${KIM}> by <@${LEE}>`));
     expect(workspace.triage.actions).toEqual([`assign ${FIRST} ${LEE} ${KIM}`]);
   });
 

@@ -9,22 +9,20 @@ import { noticeSentence } from '../../src/slack/notice-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
-import { type AssignForm, assignMessageModal, assignModal } from '../../src/triage/assign-view.js';
 import {
-  clientTextMessageModal,
-  clientTextModal,
-  letterModal,
-} from '../../src/triage/client-text-view.js';
-import {
+  type AssignForm,
+  alertFormMessage,
+  assignModal,
   type SnoozeForm,
   snoozeFieldErrors,
-  snoozeMessageModal,
   snoozeModal,
-} from '../../src/triage/snooze-view.js';
+} from '../../src/triage/alert-forms-view.js';
+import { clientTextModal, letterModal } from '../../src/triage/client-text-view.js';
 import {
   assignWords,
   clientTextWords,
   refusalSentence,
+  savingSentence,
   snoozeWords,
 } from '../../src/triage/triage-words.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
@@ -51,6 +49,7 @@ const NOW = seoul('2026-11-25 10:12');
 const ko = TONGUES['ko'];
 
 const CLAIM = { by: 'U0KIM', at: seoul('2026-11-25 09:02') } as const;
+const ASSIGNMENT = { ...CLAIM, assignedBy: 'U0PARK' } as const;
 const PLACE = { brn: HANBIT, onDetails: false };
 
 function snoozeForm(overrides: Partial<SnoozeForm> = {}): SnoozeForm {
@@ -59,7 +58,7 @@ function snoozeForm(overrides: Partial<SnoozeForm> = {}): SnoozeForm {
     place: { ...PLACE, limit: seoul('2026-12-08 09:00') },
     offers: [
       { kind: 'one-day', until: seoul('2026-11-26 10:12') },
-      { kind: 'three-days', until: seoul('2026-11-30 08:30') },
+      { kind: 'three-days', until: seoul('2026-11-30 08:30'), isPutOff: true },
       { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
     ],
     now: NOW,
@@ -121,7 +120,7 @@ function details(overrides: Partial<AlertDetailsModel> = {}): AlertDetailsModel 
 }
 
 function notSaved(t: Tongue): string {
-  return noticeSentence({ kind: 'not-saved', reference: '7F3KQ2' }, MRKDWN, t);
+  return noticeSentence({ kind: 'store', reference: '7F3KQ2' }, MRKDWN, t);
 }
 
 const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
@@ -141,13 +140,13 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
       assignForm({ assignee: 'U0PARK', feedback: assignWords(t).problem['not-a-member'] }),
       t,
     ),
-  'assign-passing-on': (t) => assignModal(assignForm({ claim: CLAIM, assignee: '' }), t),
+  'assign-passing-on': (t) => assignModal(assignForm({ claim: ASSIGNMENT, assignee: '' }), t),
   'assign-not-saved': (t) => assignModal(assignForm({ feedback: notSaved(t) }), t),
-  'assign-saving': (t) => assignMessageModal(assignWords(t).saving, t),
-  'assign-done': (t) => assignMessageModal(assignWords(t).done('<@U0LEE>'), t),
-  'snooze-too-late': (t) => snoozeMessageModal(snoozeWords(t).tooLate, t),
-  'snooze-saving': (t) => snoozeMessageModal(snoozeWords(t).saving, t),
-  'snooze-done': (t) => snoozeMessageModal(snoozeWords(t).done(seoul('2026-11-26 09:00'), NOW), t),
+  'assign-done': (t) => alertFormMessage('assign', assignWords(t).done('<@U0LEE>'), t),
+  'snooze-too-late': (t) => alertFormMessage('snooze', snoozeWords(t).tooLate, t),
+  'snooze-saving': (t) => alertFormMessage('snooze', savingSentence(t), t),
+  'snooze-done': (t) =>
+    alertFormMessage('snooze', snoozeWords(t).done(seoul('2026-11-26 09:00'), NOW), t),
   'client-text': (t) => letter(alertOf([certificateExpiry()]), t),
   'client-text-english': (t) => {
     const alreadySent = alertOf([deptUserLogin()], { clientTold: CLAIM });
@@ -158,8 +157,7 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     return clientTextModal({ ...submitted, place: PLACE, feedback: notSaved(t), now: NOW }, t);
   },
   'client-text-nothing-to-ask': (t) => letter(alertOf([checkBroken()]), t),
-  'client-text-saving': (t) => clientTextMessageModal(clientTextWords(t).saving, t),
-  'client-text-done': (t) => clientTextMessageModal(clientTextWords(t).done, t),
+  'client-text-done': (t) => alertFormMessage('clientText', clientTextWords(t).done, t),
   'alert-details': (t) => alertDetailsModal(details(), t),
   'alert-details-assigned': (t) =>
     alertDetailsModal(
@@ -202,7 +200,7 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
         history: [],
         mayOperate: false,
         feedback: refusalSentence(
-          { kind: 'claimed-by-other', ...CLAIM },
+          { kind: 'claimed-by-other', ...ASSIGNMENT },
           { company: '한빛상사', by: 'U0LEE', now: NOW },
           MRKDWN,
           t,
@@ -256,13 +254,20 @@ describe('snoozeModal', () => {
     expect(text).toContain('12월 8일(화) 09:00까지 미룰 수 있습니다.');
   });
 
+  it('says why a snooze ends later than its name says', () => {
+    const text = visibleText(snoozeModal(snoozeForm(), ko));
+
+    expect(text).toContain('11월 30일(월) 08:30(다음 영업일)');
+    expect(text).not.toContain('11월 26일(목) 09:00(다음 영업일)');
+  });
+
   it('shows the offered choices and always a date', () => {
     const choices = [{ kind: 'one-day', until: seoul('2026-11-26 10:12') }] as const;
     const text = visibleText(snoozeModal(snoozeForm({ offers: choices }), ko));
 
     expect(text).toContain('1일 뒤');
     expect(text).not.toContain('3일 뒤');
-    expect(text).toContain('날짜 선택');
+    expect(text).toContain('또는 날짜 지정');
   });
 
   it('says who has claimed the alert', () => {
@@ -271,8 +276,14 @@ describe('snoozeModal', () => {
     );
   });
 
+  it('names the colleague who assigned the alert', () => {
+    expect(visibleText(snoozeModal(snoozeForm({ claim: ASSIGNMENT }), ko))).toContain(
+      '<@U0PARK> 님이 11월 25일 09:02에 이미 <@U0KIM> 님에게 맡겼습니다.',
+    );
+  });
+
   it('has no submit button if the certificate expires too soon', () => {
-    const view = snoozeMessageModal(snoozeWords(ko).tooLate, ko);
+    const view = alertFormMessage('snooze', snoozeWords(ko).tooLate, ko);
 
     expect(view.submit).toBeUndefined();
     expect(visibleText(view)).toContain('더 미룰 수 없습니다');
@@ -282,8 +293,6 @@ describe('snoozeModal', () => {
     { problem: 'past', field: 'snooze_day_block', says: '내일이나 그 이후의 날짜' },
     { problem: 'reason-secret', field: 'snooze_reason_block', says: '주민등록번호는 입력할 수' },
     { problem: 'reason-too-long', field: 'snooze_reason_block', says: '500자까지' },
-    { problem: 'no-day', field: 'snooze_day_block', says: '날짜를 선택해 주세요' },
-    { problem: 'day-unused', field: 'snooze_block', says: "'날짜 선택'을 선택하거나" },
     {
       problem: { limit: seoul('2026-12-08 09:00'), now: NOW },
       field: 'snooze_day_block',
@@ -335,7 +344,7 @@ describe('alertDetailsModal', () => {
 
     for (const fact of [
       '긴급 · 11월 25일 08:31부터',
-      '비밀번호를 여러 번 틀리면 계정이 잠길 수 있습니다.',
+      '로그인에 여러 번 실패하면 계정이 잠길 수 있습니다.',
       '홈택스수집(옛 홈택스연동) &gt; 환경설정 &gt; 인증 관리 &gt; 부서사용자 인증',
       '처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
       '부서사용자 로그인 거부(오늘 06:05)',
@@ -375,15 +384,6 @@ describe('alertDetailsModal', () => {
     expect(visibleText(alertDetailsModal(details(), ko))).toContain(
       '다시 확인\n알림 미루기\n고객 안내문\n다른 사람에게 맡기기',
     );
-  });
-
-  it('repeats no action of people that its history shows', () => {
-    const withHistory = visibleText(alertDetailsModal(details(), ko));
-    const withoutHistory = visibleText(alertDetailsModal(details({ history: [] }), ko));
-
-    expect(withHistory).not.toMatch(/연 사람|보낸 사람/);
-    expect(withoutHistory).toContain('인증 페이지를 연 사람 <@U0KIM> (11월 25일 09:40)');
-    expect(withoutHistory).toContain('고객 안내문을 보낸 사람 <@U0KIM> (11월 25일 10:01)');
   });
 
   it('shows a long snooze reason in full', () => {

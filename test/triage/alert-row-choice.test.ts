@@ -12,7 +12,7 @@ describe('ALERT_ROW_CHOICE', () => {
     },
   );
 
-  it.each(['', 'take', 'take:', 'take:123', 'unwatch:1234567891', 'take:1234567891:x'])(
+  it.each(['', 'claim', 'claim:', 'claim:123', 'unwatch:1234567891', 'claim:1234567891:x'])(
     'rejects %j',
     (value) => {
       expect(ALERT_ROW_CHOICE.safeParse(value).data).toBeUndefined();

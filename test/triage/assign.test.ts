@@ -7,7 +7,9 @@ import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
+import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
+import { aGate } from '../support/fake-services.js';
 import { pressButton } from '../support/press-button.js';
 import { certificateExpiry } from '../support/reasons.js';
 import {
@@ -65,10 +67,10 @@ describe('"Assign to someone"', () => {
     const details = await openForm();
 
     await submit(KIM);
-    await windowShowing(`Assigned to <@${KIM}>.`);
 
-    const below = await windowShowing(`assigned to <@${KIM}> by <@${LEE}> on 25 Nov, 10:12`);
+    const below = await windowShowing(`Assigned to <@${KIM}> by <@${LEE}> on 25 Nov, 10:12`);
     expect(below.id).toBe(details.id);
+    expect(topWindow(LEE).id).toBe(details.id);
     expect(workspace.triage.actions).toEqual([`assign ${HANBIT} ${LEE} ${KIM}`]);
     expect(workspace.slack.warnings).toEqual([]);
   });
@@ -93,10 +95,10 @@ describe('"Assign to someone"', () => {
     await openForm(OPEN, LEE);
 
     await submit('U0PARK', KIM);
-    await windowShowing('<@U0PARK> 님에게 맡겼습니다.', KIM);
+    await eventually(() => workspace.triage.actions.length === 1);
     await submit(KIM, LEE);
 
-    await windowShowing('<@U0PARK> already claimed this on 25 Nov, 10:12.');
+    await windowShowing(`<@${KIM}> already assigned this to <@U0PARK> on 25 Nov, 10:12.`);
     expect(workspace.triage.actions).toEqual([`assign ${HANBIT} ${KIM} U0PARK`]);
   });
 
@@ -116,7 +118,7 @@ describe('"Assign to someone"', () => {
     expect(JSON.stringify(form.blocks)).toContain(`"initial_user":"${assignee}"`);
     expect(workspace.triage.actions).toEqual([]);
     await submit(KIM);
-    await windowShowing(`Assigned to <@${KIM}>.`);
+    await eventually(() => workspace.triage.actions.length === 1);
   });
 
   it('assigns nobody whom Slack does not identify', async () => {
@@ -136,7 +138,7 @@ describe('"Assign to someone"', () => {
 
     await submit(KIM);
 
-    const form = await windowShowing('nothing was saved');
+    const form = await windowShowing('could not read or write');
     expect(JSON.stringify(form.blocks)).toContain(`"initial_user":"${KIM}"`);
   });
 
@@ -149,7 +151,7 @@ describe('"Assign to someone"', () => {
 
     await openForm(claimed, KIM);
     await submit(LEE, KIM);
-    await windowShowing(`<@${LEE}> 님에게 맡겼습니다.`, KIM);
+    await eventually(() => workspace.triage.actions.length === 1);
     expect(workspace.triage.actions).toEqual([`assign ${HANBIT} ${KIM} ${LEE}`]);
   });
 
@@ -162,16 +164,33 @@ describe('"Assign to someone"', () => {
     await windowShowing('this alert has already ended');
   });
 
-  it('sends the result as a direct message if the window was closed', async () => {
+  it('shows the result in the window if saving takes long', async () => {
     await openForm();
+    const gate = aGate();
+    const assign = workspace.triage.assign;
+    workspace.triage.assign = async (brn, assignment) => {
+      await gate.passed;
+      return assign(brn, assignment);
+    };
+
+    await submit(KIM);
+    await windowShowing('Saving.');
+    gate.open();
+
+    await windowShowing(`Assigned to <@${KIM}>.`);
+    expect(workspace.triage.actions).toEqual([`assign ${HANBIT} ${LEE} ${KIM}`]);
+  });
+
+  it('says in a direct message why it was refused if the window was closed', async () => {
+    await openForm();
+    workspace.triage.alerts.delete(HANBIT);
 
     const submission = submit(KIM);
     await workspace.slack.closeView(LEE, { all: true });
     await submission;
 
-    await workspace.slack.waitFor(
-      (slack) => workspace.triage.actions.length === 1 && slack.im(LEE).messages[0],
-    );
+    const message = await workspace.slack.waitFor((slack) => slack.im(LEE).messages[0]);
+    expect(message.text).toContain('this alert has already ended');
   });
 
   it('is refused to a person who is no longer an operator', async () => {

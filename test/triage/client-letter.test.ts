@@ -80,8 +80,8 @@ describe('clientLetter', () => {
   it('asks for the same day on the last day', () => {
     const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
 
-    expect(letterOf([lastDay])).toContain('갱신은 만료 당일 안에 마쳐 주세요.');
-    expect(letterOf([lastDay], 'en')).toContain('by the end of that day');
+    expect(letterOf([lastDay])).toContain('만료 전에 갱신해 주세요.');
+    expect(letterOf([lastDay], 'en')).toContain('before it expires');
     expect(letterOf([lastDay])).not.toContain('11월 24일');
   });
 

@@ -22,14 +22,19 @@ const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly 
     en: '@LEE already claimed this on 25 Nov, 09:02. To let someone else claim it, press "Release" first.',
   },
   {
+    refusal: { kind: 'claimed-by-other', by: 'LEE', at, assignedBy: 'PARK' },
+    ko: "@PARK 님이 11월 25일 09:02에 이미 @LEE 님에게 맡겼습니다. 다른 사람이 맡으려면 먼저 '맡기 취소'를 눌러 주세요.",
+    en: '@PARK already assigned this to @LEE on 25 Nov, 09:02. To let someone else claim it, press "Release" first.',
+  },
+  {
     refusal: { kind: 'already', by: 'KIM', at },
-    ko: '이미 맡은 알림입니다.',
-    en: 'You have already claimed this alert.',
+    ko: '이미 맡고 있는 알림입니다.',
+    en: 'You already handle this alert.',
   },
   {
     refusal: { kind: 'already', by: 'LEE', at },
-    ko: '@LEE 님이 이미 맡은 알림입니다.',
-    en: '@LEE has already claimed this alert.',
+    ko: '@LEE 님이 이미 맡고 있는 알림입니다.',
+    en: '@LEE already handles this alert.',
   },
   {
     refusal: { kind: 'not-claimed' },

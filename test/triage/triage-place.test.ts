@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TRIAGE_PLACE } from '../../src/triage/triage-place.js';
+import { TRIAGE_PLACE } from '../../src/triage/alert-forms-view.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('TRIAGE_PLACE', () => {

@@ -1,0 +1,181 @@
+import { claimOf, mayPassOn } from '../alert/alert-actions-rules.js';
+import { companyNameOrBrn } from '../company/company-index.js';
+import type { Brn } from '../kernel/brn.js';
+import { isUserId } from '../kernel/slack-id.js';
+import type { Alert } from '../records/alert.js';
+import { show } from '../slack/answer.js';
+import { mention } from '../slack/blocks.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues } from '../slack/inputs.js';
+import { answerWithModal } from '../slack/modal-view.js';
+import type { ButtonArgs } from '../slack/origin.js';
+import { memberProblem } from '../slack/people.js';
+import { onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { LANGUAGES, type Language } from '../text/format.js';
+import {
+  alertFormMessage,
+  assignModal,
+  readSnoozeForm,
+  snoozeFieldErrors,
+  snoozeModal,
+  TRIAGE_PLACE,
+  type TriagePlace,
+} from './alert-forms-view.js';
+import { onAlertForm, refusalText, showRefusal, type TriageDeps } from './alert-window.js';
+import { clientTextModal, letterField, letterModal } from './client-text-view.js';
+import { snoozeLimit, snoozeOffers } from './snooze-rules.js';
+import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
+
+/** The clients are Korean companies, so their text is Korean first, even for an English reader. */
+const INITIAL_LANGUAGE: Language = 'ko';
+
+/** Where a form about an alert was opened. `onDetails`: the window below shows the alert's details. */
+type FormPlace = Omit<TriagePlace, 'limit'>;
+type OpenForm = (visit: Visit, place: FormPlace, deps: TriageDeps) => Promise<void>;
+
+/** The buttons "Assign to someone", "Remind me later" and "Text for the client". */
+export function onOpenForm(
+  action: 'claim' | 'snooze' | 'client-text',
+  open: OpenForm,
+  deps: TriageDeps,
+) {
+  return onTarget(action, deps, (visit, { brn }, { body }) =>
+    open(visit, { brn, onDetails: body.view?.callback_id === CALLBACKS.alertDetails }, deps),
+  );
+}
+
+/** Opens the form to assign the alert on top of the current window. */
+export const openAssign: OpenForm = (visit, place, deps) =>
+  withAlert(visit, place.brn, deps, (alert) => {
+    const claim = claimOf(alert.life);
+    if (claim !== undefined && !mayPassOn(claim, visit.origin.user)) {
+      const refusal = { kind: 'claimed-by-other', ...claim } as const;
+      const sentence = refusalText(refusal, place.brn, visit, deps);
+      return openWindow(visit, alertFormMessage('assign', sentence, visit.t), deps);
+    }
+    const { owner = '' } = alert;
+    const assignee = isUserId(owner) && owner !== claim?.by ? owner : '';
+    const form = { company: alert, place, assignee, claim, now: deps.clock.now() };
+    return openWindow(visit, assignModal(form, visit.t), deps);
+  });
+
+/** Opens the form to snooze the alert on top of the current window. */
+export const openSnooze: OpenForm = (visit, place, deps) =>
+  withAlert(visit, place.brn, deps, (alert) => {
+    const { t } = visit;
+    const now = deps.clock.now();
+    const facts = { alert, policy: deps.policy, now };
+    const limit = snoozeLimit(facts);
+    if (limit <= now) {
+      return openWindow(visit, alertFormMessage('snooze', snoozeWords(t).tooLate, t), deps);
+    }
+    const [offers, claim] = [snoozeOffers(facts), claimOf(alert.life)];
+    const form = { company: alert, place: { ...place, limit }, offers, claim, now };
+    return openWindow(visit, snoozeModal(form, t), deps);
+  });
+
+/** Opens the text for the client on top of the current window. */
+export const openClientText: OpenForm = (visit, place, deps) =>
+  withAlert(visit, place.brn, deps, (alert) =>
+    openWindow(visit, drawLetter(alert, place, INITIAL_LANGUAGE, visit, deps), deps),
+  );
+
+/** The buttons "Show in Korean" and "Show in English". */
+export function onClientTextLanguage(deps: TriageDeps, language: Language) {
+  const placeIn = ({ body }: ButtonArgs) =>
+    TRIAGE_PLACE.safeParse(body.view?.private_metadata).data;
+  return onPress(placeIn, 'client-text', deps, (visit, place) =>
+    withAlert(visit, place.brn, deps, (alert) => {
+      const letter = drawLetter(alert, place, language, visit, deps);
+      return show(visit.origin, answerWithModal(letter), deps, { dropWhenClosed: true });
+    }),
+  );
+}
+
+/** Acts on the open alert, or says that it has ended. */
+async function withAlert(
+  visit: Visit,
+  brn: Brn,
+  deps: TriageDeps,
+  act: (alert: Alert) => Promise<unknown>,
+): Promise<void> {
+  const alert = await deps.triage.get(brn);
+  if (alert === undefined) await showRefusal(visit, { kind: 'ended' }, brn, deps);
+  else await act(alert);
+}
+
+function drawLetter(
+  alert: Alert,
+  place: TriagePlace,
+  language: Language,
+  { t }: Visit,
+  { policy: { collectsBy }, clock }: TriageDeps,
+) {
+  return letterModal({ alert, language, place, collectsBy, now: clock.now() }, t);
+}
+
+/** Handles the submitted form. Only a full member of the workspace can be assigned. */
+export function onAssignSubmit(deps: TriageDeps) {
+  return onAlertForm('assign', deps, (place, values) => {
+    const assignee = FIELDS.assignee.read(values);
+    if (!isUserId(assignee)) return undefined;
+    const form = { company: companyOf(place, deps), place, assignee, now: deps.clock.now() };
+    return {
+      redraw: (feedback, t) => assignModal({ ...form, feedback }, t),
+      async problem({ t }) {
+        const why = await memberProblem(assignee, deps);
+        return why && assignWords(t).problem[why];
+      },
+      save: (by) => deps.triage.assign(place.brn, { by, to: assignee }),
+      done: (_, t) => assignWords(t).done(mention(assignee)),
+    };
+  });
+}
+
+/** Handles the submitted form. An impossible day is reported beside its field before anything is saved. */
+export function onSnoozeSubmit(deps: TriageDeps) {
+  return onAlertForm('snooze', deps, (place, values, t) => {
+    const { policy, clock, triage } = deps;
+    const { brn, limit = Infinity } = place;
+    const now = clock.now();
+    const read = readSnoozeForm(values, { policy, now, limit: place.limit });
+    if ('problem' in read) return { errors: snoozeFieldErrors(read.problem, t) };
+    const chosen = read.choice;
+    // The store may have failed, so the form is drawn again without reading it.
+    const offers = snoozeOffers({ alert: { reasons: [] }, policy, now });
+    const form = {
+      company: companyOf(place, deps),
+      place,
+      chosen,
+      offers: offers.filter(({ until }) => until <= limit),
+      now,
+    };
+    return {
+      redraw: (feedback, t) => snoozeModal({ ...form, feedback }, t),
+      save: (by) => triage.snooze(brn, by, chosen),
+      done: ({ life }, t) =>
+        snoozeWords(t).done(life.state === 'snoozed' ? life.until : now, clock.now()),
+    };
+  });
+}
+
+/** Handles "I sent it": records who sent a text and when, but not the text. */
+export function onClientTextSubmit(deps: TriageDeps) {
+  return onAlertForm('clientText', deps, (place, values) => {
+    const form = { place, ...readLetter(values), now: deps.clock.now() };
+    return {
+      redraw: (feedback, t) => clientTextModal({ ...form, feedback }, t),
+      save: (by) => deps.triage.markClientNotified(place.brn, by),
+      done: (_, t) => clientTextWords(t).done,
+    };
+  });
+}
+
+function companyOf({ brn }: TriagePlace, { companies }: TriageDeps) {
+  return { brn, name: companyNameOrBrn(brn, companies) };
+}
+
+function readLetter(values: FormValues) {
+  const language = LANGUAGES.find((each) => letterField(each).isIn(values)) ?? INITIAL_LANGUAGE;
+  return { letter: letterField(language).read(values), language };
+}

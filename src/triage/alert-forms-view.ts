@@ -1,0 +1,179 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import { companyName } from '../company/choose-view.js';
+import { looksSecret } from '../company/company-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
+import type { Instant, SeoulDay } from '../kernel/time.js';
+import type { Claim } from '../records/alert.js';
+import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
+import { BRN, joinedBy, WHOLE_NUMBER } from '../slack/codec.js';
+import { CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues, option } from '../slack/inputs.js';
+import { modal, plain } from '../slack/modal-view.js';
+import type { Tongue } from '../text/tongue.js';
+import {
+  OFFERED_KINDS,
+  type SnoozeChoice,
+  type SnoozeFacts,
+  type SnoozeOffer,
+  snoozeLimit,
+  snoozeUntil,
+} from './snooze-rules.js';
+import {
+  alreadyClaimed,
+  assignWords,
+  clientTextWords,
+  offeredEnd,
+  type SnoozeProblemKind,
+  snoozeWords,
+} from './triage-words.js';
+
+/** The private_metadata of a window about one alert: `1234567891:details:1796000000000`. */
+export const TRIAGE_PLACE = joinedBy(':', {
+  brn: BRN,
+  /** Whether the window below shows the alert's details, which must be redrawn afterwards. */
+  onDetails: z.stringbool({ truthy: ['details'], falsy: ['channel'], case: 'sensitive' }),
+  /** The latest end of a snooze, as an Instant. */
+  limit: WHOLE_NUMBER.optional(),
+});
+export type TriagePlace = z.infer<typeof TRIAGE_PLACE>;
+
+/** The windows about one alert with a form. */
+export type AlertForm = 'assign' | 'snooze' | 'clientText';
+
+interface FormModel {
+  readonly company: { readonly brn: Brn; readonly name: string };
+  readonly place: TriagePlace;
+  /** The claim of another person or of the reader, which the form mentions. */
+  readonly claim?: Claim | undefined;
+  /** Why the form is shown again. */
+  readonly feedback?: string;
+  readonly now: Instant;
+}
+
+export interface AssignForm extends FormModel {
+  /** The person who is selected; empty: nobody. */
+  readonly assignee: string;
+}
+
+export function assignModal(form: AssignForm, t: Tongue): ModalView {
+  const { title, submit, question, person } = assignWords(t);
+  const fields = [FIELDS.assignee.draw(person, form.assignee)];
+  return formModal('assign', form, { title, submit, question, fields, hints: [] }, t);
+}
+
+export interface SnoozeForm extends FormModel {
+  readonly offers: readonly SnoozeOffer[];
+  readonly chosen?: SnoozeChoice;
+}
+
+export function snoozeModal(form: SnoozeForm, t: Tongue): ModalView {
+  const { place, now } = form;
+  const { title, submit, question, limit } = snoozeWords(t);
+  const fields = snoozeInputs(form, t);
+  const hints = place.limit === undefined ? [] : [limit(place.limit, now)];
+  return formModal('snooze', form, { title, submit, question, fields, hints }, t);
+}
+
+function formModal(
+  kind: AlertForm,
+  { company, place, claim, feedback, now }: FormModel,
+  form: {
+    readonly title: string;
+    readonly submit: string;
+    readonly question: (company: string) => string;
+    readonly fields: readonly KnownBlock[];
+    readonly hints: readonly string[];
+  },
+  t: Tongue,
+): ModalView {
+  const claimed = claim === undefined ? [] : [alreadyClaimed(claim, mention, now, t)];
+  const hints = [...form.hints, ...claimed];
+  return modal(
+    {
+      callbackId: CALLBACKS[kind],
+      title: form.title,
+      submit: form.submit,
+      metadata: TRIAGE_PLACE.encode(place),
+      blocks: [
+        ...(feedback === undefined ? [] : [section(feedback)]),
+        section(form.question(escapeMrkdwn(companyName(company)))),
+        ...form.fields,
+        ...(hints.length === 0 ? [] : [context([hints.join(' ')])]),
+      ],
+    },
+    t,
+  );
+}
+
+/** The form's window with a sentence instead of the form. */
+export function alertFormMessage(kind: AlertForm, sentence: string, t: Tongue): ModalView {
+  const titles = { assign: assignWords, snooze: snoozeWords, clientText: clientTextWords };
+  const { title } = titles[kind](t);
+  return modal({ callbackId: CALLBACKS[kind], title, blocks: [section(sentence)] }, t);
+}
+
+export interface SnoozeInputsModel {
+  readonly offers: readonly SnoozeOffer[];
+  readonly chosen?: SnoozeChoice | undefined;
+  readonly now: Instant;
+}
+
+/** The fields of a snooze. The next working day is preselected, or else the first offer. A date replaces the choice. */
+export function snoozeInputs(
+  { offers, chosen, now }: SnoozeInputsModel,
+  t: Tongue,
+): readonly InputBlock[] {
+  const snooze = snoozeWords(t);
+  const options = offers.map((offer) => ({
+    ...option(snooze.choice[offer.kind], offer.kind),
+    description: plain(offeredEnd(offer, now, t)),
+  }));
+  const kind = chosen === undefined || chosen.kind === 'date' ? 'next-working-day' : chosen.kind;
+  const preselected = options.find(({ value }) => value === kind) ?? options[0];
+  return [
+    ...(preselected === undefined
+      ? []
+      : [FIELDS.snooze.draw(snooze.choices, { options, chosen: preselected.value })]),
+    FIELDS.snoozeDay.draw(snooze.day, chosen?.kind === 'date' ? chosen.day : undefined),
+    FIELDS.snoozeReason.draw(snooze.reason, chosen?.reason ?? ''),
+  ];
+}
+
+/** An object: the day is after the limit. */
+export type SnoozeProblem = SnoozeProblemKind | { readonly limit: Instant; readonly now: Instant };
+
+/** `limit`: the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
+export function readSnoozeForm(
+  values: FormValues,
+  { policy, now, limit }: Omit<SnoozeFacts, 'alert'> & { readonly limit?: Instant | undefined },
+): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeProblem } {
+  const day = FIELDS.snoozeDay.read(values);
+  const text = toOneLine(FIELDS.snoozeReason.read(values));
+  if (text.length > INPUT_LIMITS.note) return { problem: 'reason-too-long' };
+  if (looksSecret(text)) return { problem: 'reason-secret' };
+  const reason = text === '' ? undefined : text;
+  if (day === undefined) {
+    const kind = FIELDS.snooze.read(values);
+    const offered = OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day';
+    return { choice: { kind: offered, reason } };
+  }
+  const choice = { kind: 'date', day: day satisfies SeoulDay, reason } as const;
+  const facts = { alert: { reasons: [] }, policy, now };
+  const until = snoozeUntil(choice, facts);
+  if (!until.ok && until.error.why === 'past') return { problem: 'past' };
+  const latest = limit ?? snoozeLimit(facts);
+  if (until.ok && until.value <= latest) return { choice };
+  return { problem: { limit: latest, now } };
+}
+
+/** The error texts by block ID, for `response_action: 'errors'`. */
+export function snoozeFieldErrors(problem: SnoozeProblem, t: Tongue): Record<string, string> {
+  const snooze = snoozeWords(t);
+  if (typeof problem === 'object') {
+    return { [FIELDS.snoozeDay.block]: snooze.limit(problem.limit, problem.now) };
+  }
+  const field = problem === 'past' ? FIELDS.snoozeDay : FIELDS.snoozeReason;
+  return { [field.block]: snooze.problem[problem] };
+}
