@@ -1,10 +1,21 @@
+import { assess } from '../assessment/assess-rules.js';
+import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
+import { reasonName } from '../assessment/reason-words.js';
+import { needsAction } from '../assessment/urgency-rules.js';
+import { verdictLabel } from '../assessment/verdict-words.js';
+import { eventLoopYielder } from '../kernel/async.js';
+import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
+import type { CompanyStatus } from '../records/status.js';
 import type { Store } from '../records/store.js';
+import { clockTime } from '../text/format.js';
+import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { writeCompanies } from './csv-write.js';
-import { writeStateReport } from './state-report.js';
+import { writeCompanies, writeTable } from './csv-columns.js';
+import { stateReportWords } from './export-words.js';
 
 export type ExportCompanies = ReturnType<typeof companyExport>;
 
@@ -38,4 +49,83 @@ export function companyExport({
     await store.write([{ put: 'history', value: { v: 1, at: now, event } }]);
     return { content, companies: companies.length, at: now };
   };
+}
+
+interface ReportContext {
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** By ID. An owner without a name is shown by ID. */
+  readonly ownerNames: ReadonlyMap<string, string>;
+  readonly t: Tongue;
+}
+
+/** Writes the state of the companies as CSV, with a line for each product. Rejects with StoreError. */
+export async function writeStateReport(
+  companies: readonly Company[],
+  { store, ...context }: ReportContext & { readonly store: Pick<Store, 'statuses'> },
+): Promise<string> {
+  const yieldToEventLoop = eventLoopYielder();
+  const byBrn = new Map(companies.map((company) => [company.brn, company]));
+  const checked = new Map<Brn, readonly (readonly string[])[]>();
+  for await (const status of store.statuses()) {
+    const company = byBrn.get(status.brn);
+    if (company !== undefined) checked.set(status.brn, rowsOf(company, status, context));
+    await yieldToEventLoop();
+  }
+  const rows = companies.flatMap(
+    (company) => checked.get(company.brn) ?? rowsOf(company, undefined, context),
+  );
+  return writeTable(stateReportWords(context.t).header, rows);
+}
+
+function rowsOf(
+  company: Company,
+  status: CompanyStatus | undefined,
+  { policy, now, ownerNames, t }: ReportContext,
+): readonly (readonly string[])[] {
+  const { brn, name, products, owner = '' } = company;
+  const assessment = assess(status, { products, policy, now });
+  const checkedAt = status?.answeredAt;
+  return assessment.products.map((product) => [
+    formatBrn(brn),
+    name,
+    t.words.productLabel[product.product],
+    ...(status === undefined && company.paused === undefined
+      ? [stateReportWords(t).neverChecked, '']
+      : stateCells(company, product, assessment, t)),
+    expiryCell(product),
+    checkedAt === undefined ? '' : `${seoulDayOf(checkedAt)} ${clockTime(checkedAt)}`,
+    ownerNames.get(owner) ?? owner,
+  ]);
+}
+
+/** The state, by the rule by which companies are counted, and its reasons. */
+function stateCells(
+  { paused }: Company,
+  { product, lastKnown }: ProductAssessment,
+  { reasons }: Assessment,
+  t: Tongue,
+): readonly [string, string] {
+  // The state from before the pause would look as if the company were still checked.
+  if (paused !== undefined) {
+    return [stateReportWords(t).paused, upperFirst(t.words.pauseReason[paused.reason])];
+  }
+  const toAct = reasons.filter(
+    (reason) => reason.products.includes(product) && needsAction([reason]),
+  );
+  const isAtRisk = lastKnown.kind === 'collectable' && toAct.length > 0;
+  const state = isAtRisk ? ({ kind: 'at-risk', basis: lastKnown.basis } as const) : lastKnown;
+  return [verdictLabel(state, t), toAct.map((reason) => reasonName(reason, t)).join(', ')];
+}
+
+function expiryCell({ certificate }: ProductAssessment): string {
+  switch (certificate.kind) {
+    case 'valid':
+    case 'expired':
+    case 'unusable':
+      return certificate.expiresAt === undefined ? '' : seoulDayOf(certificate.expiresAt);
+    case 'unknown':
+    case 'missing':
+      return '';
+  }
 }

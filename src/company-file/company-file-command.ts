@@ -7,11 +7,18 @@ import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import { writeStateReport } from './company-export.js';
 import type { CompanyImport } from './company-import.js';
-import { writeCompanies } from './csv-write.js';
+import { writeCompanies } from './csv-columns.js';
 import { exportCommandWords, exportWords } from './export-words.js';
-import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
-import type { ImportPlan, MembershipCheck } from './import-plan.js';
+import {
+  addedLine,
+  changeCounts,
+  changedLine,
+  importChangeWords,
+  notMemberLine,
+} from './import-change-words.js';
+import type { ImportPlan } from './import-plan.js';
 import {
   fileProblemSentence,
   type ImportFileProblem,
@@ -23,13 +30,10 @@ import {
   importCounts,
   importPreviewWords,
   importWords,
-  membershipRemarks,
-  notMemberLine,
   readingSentence,
 } from './import-words.js';
 import type { SlackNameLookup } from './import-writes.js';
 import { ownerNamesOf } from './slack-names-rules.js';
-import { writeStateReport } from './state-report.js';
 
 interface ExportDeps {
   readonly store: Pick<Store, 'companies' | 'statuses' | 'unreadable'>;
@@ -122,29 +126,22 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
 
 /** Prints problems to stderr, and changes, which are the result, to stdout. */
 function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportDeps): void {
-  const { problems, unknownColumns, membership, added, changed, fieldCounts } = plan;
+  const { problems, unknownColumns, notMembers, unconfirmedMembers, added, changed } = plan;
   const words = importChangeWords(t);
+  const preview = importPreviewWords(t);
   if (unknownColumns.length > 0) terminal.err(toOneLine(unknownColumnsSentence(unknownColumns, t)));
   for (const each of problems) terminal.err(problemSentence(each, TERMINAL_MARKUP, t));
-  for (const line of membershipLines(membership, t, stage)) terminal.err(line);
+  if (notMembers.length > 0) terminal.err(preview.notMembers(notMembers.length, stage));
+  for (const company of notMembers) terminal.err(notMemberLine(company, TERMINAL_MARKUP, t));
+  if (unconfirmedMembers > 0) terminal.err(preview.unconfirmedMembers(unconfirmedMembers));
   const print = (line: string) => terminal.out(`${line}\n`);
   if (changed.length > 0) {
     print(words.changed(changed.length));
-    print(changeCounts(fieldCounts, t));
+    print(changeCounts(changed, t));
     for (const company of changed) print(changedLine(company, TERMINAL_MARKUP, t));
   }
   // After an import the list shows the added companies, so only a dry run prints them.
   if (!isDryRun || added.length === 0) return;
   print(words.added(added.length));
   for (const each of added) print(addedLine(each, TERMINAL_MARKUP, t));
-}
-
-function membershipLines(membership: MembershipCheck, t: Tongue, stage: Stage): readonly string[] {
-  const { notMembers } = membership;
-  const preview = importPreviewWords(t);
-  return [
-    ...(notMembers.length > 0 ? [preview.notMembers(notMembers.length, stage)] : []),
-    ...notMembers.map((company) => notMemberLine(company, toOneLine, t)),
-    ...membershipRemarks(membership, t),
-  ];
 }

@@ -1,31 +1,22 @@
 import { seoulDayOf } from '../kernel/time.js';
 import { sendPrivately } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
-import { ackUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { ackWithView } from '../slack/modals.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  originOfAction,
-  originOfSubmit,
-  type SubmitArgs,
-} from '../slack/origin.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
-import { TONGUES } from '../text/tongue.js';
 import type { ExportCompanies } from './company-export.js';
 import { asksForState, exportWords } from './export-words.js';
 import { fileProblemSentence } from './import-problem-words.js';
-import { drawImport, importModal, saveCount } from './import-view.js';
+import { importModal, saveCount } from './import-view.js';
 import {
   IMPORT_REF,
   type ImportDeps,
   type ImportLocation,
-  previewPersonUnknown,
+  previewAgain,
   readImport,
   saveImport,
   showImport,
@@ -65,7 +56,8 @@ export async function runExportCommand(
     : { name: words.fileName, comment: words.comment(companies) };
   const sent = await deps.personFiles.send(origin.user, { ...file, content });
   if (!sent.ok) return reply(words.failed[sent.error]);
-  await reply(isState ? words.state.sent(companies) : words.sent(companies));
+  const sentence = words.sent(companies);
+  await reply(isState ? sentence : `${sentence} ${words.otherReport}`);
 }
 
 /** `/hometax import`: asks for the file. */
@@ -75,67 +67,67 @@ export async function runImportCommand(origin: Origin, deps: SlackKit): Promise<
   await openWindow(visit, importModal({ kind: 'form' }, visit.t), deps);
 }
 
+const DOWNLOADING = { step: 'download', done: 0, total: 1 } as const;
+
 /** Handles the uploaded file: reads it and shows the result in the same window. */
-export function onImportFile(deps: ImportDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const file = FIELDS.importFile.read(args.view.state.values);
-    if (file === undefined) {
-      const errors = { [FIELDS.importFile.block]: fileProblemSentence({ kind: 'gone' }, t) };
-      await args.ack({ response_action: 'errors', errors });
-      return;
-    }
-    await ackWithView(args, importModal({ kind: 'reading', step: { step: 'download' } }, t));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
-      drawImport({ kind: 'form', problem: 'person-unknown' }, t),
-    );
-    if (visit !== undefined) await readImport({ visit }, file, deps);
-  };
+function onImportFile(deps: ImportDeps) {
+  return onSubmit<string>(
+    'import',
+    deps,
+    ({ view }, t) => {
+      const file = FIELDS.importFile.read(view.state.values);
+      const gone = fileProblemSentence({ kind: 'gone' }, t);
+      if (file === undefined) return { errors: { [FIELDS.importFile.block]: gone } };
+      return {
+        form: file,
+        waiting: importModal({ kind: 'reading', step: DOWNLOADING }, t),
+        redraw: (notice, t) => importModal({ kind: 'form', notice }, t),
+      };
+    },
+    (visit, file) => readImport({ visit }, file, deps),
+  );
 }
 
 /** Handles "Save" in the window. */
-export function onImportSaveSubmit(deps: ImportDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const ref = IMPORT_REF.safeParse(args.view.private_metadata).data;
-    if (ref === undefined) return ackUnreadable(args, deps);
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const plan = deps.imports.recentPlan(ref.plan);
-    const model =
-      plan === undefined
-        ? ({ kind: 'reading', step: { step: 'download' } } as const)
-        : ({ kind: 'saving', companies: saveCount(plan.counts) } as const);
-    await ackWithView(args, importModal(model, t));
-    const visit = await admit(originOfSubmit(args), 'import', deps, async (t) =>
-      drawImport(previewPersonUnknown(ref, deps), t),
-    );
-    if (visit !== undefined) await saveImport({ visit }, ref, deps);
-  };
-}
-
-const refOfButton = ({ action }: ButtonArgs) => IMPORT_REF.safeParse(action.value).data;
-
-/** Handles "Save" on the direct message that replaces a closed window. */
-export function onImportSave(deps: ImportDeps) {
-  return onPress(refOfButton, 'import', deps, (visit, ref, args) =>
-    deps.background.once(`import ${ref.plan}`, () => saveImport(placeOf(visit, args), ref, deps)),
+function onImportSaveSubmit(deps: ImportDeps) {
+  return onSubmit(
+    'import',
+    deps,
+    ({ view }, t) => {
+      const ref = IMPORT_REF.safeParse(view.private_metadata).data;
+      if (ref === undefined) return undefined;
+      const plan = deps.imports.recentPlan(ref.plan);
+      const model =
+        plan === undefined
+          ? ({ kind: 'reading', step: DOWNLOADING } as const)
+          : ({ kind: 'saving', companies: saveCount(plan.counts) } as const);
+      return {
+        form: ref,
+        waiting: importModal(model, t),
+        redraw: (notice, t) => importModal(previewAgain(ref, notice, deps), t),
+      };
+    },
+    (visit, ref) => saveImport({ visit }, ref, deps),
   );
 }
 
-export function onImportCancel(deps: ImportDeps) {
-  return onPress(refOfButton, 'import', deps, (visit, _, args) =>
-    showImport(placeOf(visit, args), { kind: 'cancelled' }, deps),
-  );
-}
-
+/** A button of the direct message that replaces a closed window. */
 function placeOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportLocation {
   return { visit, message: channel && message && { channel: channel.id, ts: message.ts } };
 }
 
 export function companyFileListeners(deps: Parameters<typeof runSweepCommand>[1] & ImportDeps) {
+  const refOf = ({ action }: ButtonArgs) => IMPORT_REF.safeParse(action.value).data;
   return {
     buttons: {
-      [ACTIONS.importSave]: onImportSave(deps),
-      [ACTIONS.importCancel]: onImportCancel(deps),
+      [ACTIONS.importSave]: onPress(refOf, 'import', deps, (visit, ref, args) =>
+        deps.background.once(`import ${ref.plan}`, () =>
+          saveImport(placeOf(visit, args), ref, deps),
+        ),
+      ),
+      [ACTIONS.importCancel]: onPress(refOf, 'import', deps, (visit, _, args) =>
+        showImport(placeOf(visit, args), { kind: 'cancelled' }, deps),
+      ),
       [ACTIONS.importCheckNow]: (args: ButtonArgs) => runSweepCommand(originOfAction(args), deps),
     },
     submissions: {

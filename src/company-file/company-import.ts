@@ -18,7 +18,6 @@ import type { FirstCheckTracker } from './first-checks.js';
 import {
   type ChangedCompany,
   differencesOf,
-  fieldCountsOf,
   fieldsOf,
   type ImportPlan,
   type ImportProblem,
@@ -37,7 +36,7 @@ import {
 import { createNameBook, type NameBook } from './slack-names-rules.js';
 
 export interface ImportProgress {
-  readonly step: 'names' | 'lines' | 'slack-ids' | 'members';
+  readonly step: 'download' | 'lines' | 'slack' | 'members';
   readonly done: number;
   readonly total: number;
 }
@@ -114,19 +113,19 @@ export class CompanyImporter {
 
   async #plan({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
     const { slackIdLookup: lookup, onProgress } = options;
-    const names = await this.#namesIn(rows, options);
+    const names = await namesIn(rows, options);
     const validated = await this.#validate(rows, names, onProgress);
     const slackIds =
       lookup === undefined
-        ? { problems: [], unanswered: 0, notLookedUp: 0 }
+        ? { problems: [], unconfirmedIds: 0 }
         : await lookUpSlackIds(
             [...validated.added, ...validated.changed],
             lookup,
             names,
-            (done, total) => onProgress?.({ step: 'slack-ids', done, total }),
+            (done, total) => onProgress?.({ step: 'slack', done, total }),
           );
     const linesWithProblems = new Set(slackIds.problems.map(({ line }) => line));
-    const { membership, added } = await askMembership(
+    const { added, ...membership } = await askMembership(
       validated.added.filter(({ line }) => !linesWithProblems.has(line)),
       this.#deps.popbill,
       (done, total) => onProgress?.({ step: 'members', done, total }),
@@ -145,26 +144,14 @@ export class CompanyImporter {
       added,
       changed,
       unchanged: validated.unchanged,
-      fieldCounts: fieldCountsOf(changed),
       problems,
       unknownColumns,
-      membership,
-      idsUnanswered: slackIds.unanswered,
-      idsNotLookedUp: slackIds.notLookedUp,
+      ...membership,
+      unconfirmedIds: slackIds.unconfirmedIds,
       lines: rows,
     };
     this.#keep(plan);
     return plan;
-  }
-
-  async #namesIn(
-    rows: readonly CompanyLine[],
-    { slackNameLookup: lookup, onProgress }: PlanOptions,
-  ): Promise<NameBook> {
-    const fields = namedFieldsIn(rows);
-    if (lookup === undefined || fields.length === 0) return createNameBook({});
-    onProgress?.({ step: 'names', done: 0, total: 1 });
-    return createNameBook(await lookup(fields));
   }
 
   async #validate(
@@ -228,6 +215,16 @@ function hasSameFields(previous: Company | undefined, current: Company | undefin
   if (previous === current) return true;
   if (previous === undefined || current === undefined) return false;
   return differencesOf(fieldsOf(previous), fieldsOf(current)).length === 0;
+}
+
+async function namesIn(
+  rows: readonly CompanyLine[],
+  { slackNameLookup: lookup, onProgress }: PlanOptions,
+): Promise<NameBook> {
+  const fields = namedFieldsIn(rows);
+  if (lookup === undefined || fields.length === 0) return createNameBook({});
+  onProgress?.({ step: 'slack', done: 0, total: 1 });
+  return createNameBook(await lookup(fields));
 }
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {

@@ -1,4 +1,7 @@
-import type { PauseReason, Product } from '../records/company.js';
+import { stringify } from 'csv-stringify/sync';
+import { eventLoopYielder } from '../kernel/async.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Company, PauseReason, Product } from '../records/company.js';
 
 /** The columns of a company file, in the order in which they are written. */
 export const COLUMNS = [
@@ -37,7 +40,7 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
 };
 
 /** The words of a file that we write. `names`: the column IDs and English words, for scripts. */
-export type Dialect = 'ko' | 'en' | 'names';
+type Dialect = 'ko' | 'en' | 'names';
 
 export function headerOf(column: Column, dialect: Dialect): string {
   if (dialect === 'names') return column;
@@ -48,14 +51,6 @@ export function headerOf(column: Column, dialect: Dialect): string {
 export const columnOf = createLookup<Column>(HEADERS);
 export const productOf = createLookup<Product>(PRODUCT_WORDS);
 export const pauseReasonOf = createLookup<PauseReason>(PAUSE_WORDS);
-
-export function productWord(product: Product, dialect: Dialect): string {
-  return dialect === 'ko' ? PRODUCT_WORDS[product][0] : product;
-}
-
-export function pauseWord(reason: PauseReason, dialect: Dialect): string {
-  return dialect === 'ko' ? PAUSE_WORDS[reason][0] : reason;
-}
 
 function createLookup<T extends string>(
   words: Readonly<Record<T, readonly string[]>>,
@@ -87,4 +82,59 @@ export function guard(cell: string): string {
 
 export function unguard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Without a BOM, Excel reads a file as CP949. */
+const BOM = '\uFEFF';
+
+const BATCH_SIZE = 100;
+
+/** Writes CSV that `readCompanies` can read. */
+export function writeCompanies(
+  companies: Iterable<Company> | AsyncIterable<Company>,
+  dialect: Dialect = 'names',
+): Promise<string> {
+  async function* rows() {
+    for await (const company of companies) yield rowOf(company, dialect);
+  }
+  const header = COLUMNS.map((column) => headerOf(column, dialect));
+  return writeTable(header, rows());
+}
+
+/** CSV in UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
+export async function writeTable(
+  header: readonly string[],
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+): Promise<string> {
+  const yieldToEventLoop = eventLoopYielder();
+  let text = BOM;
+  let batch = [header];
+  const flush = (): void => {
+    // Quotes keep line ends, tabs and spaces.
+    text += stringify(batch, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
+    batch = [];
+  };
+  for await (const row of rows) {
+    batch.push(row.map(guard));
+    if (batch.length < BATCH_SIZE) continue;
+    flush();
+    await yieldToEventLoop();
+  }
+  flush();
+  return text;
+}
+
+function rowOf(company: Company, dialect: Dialect): readonly string[] {
+  const { brn, name, products, popbillUserId, channel, owner, note, paused } = company;
+  const isKorean = dialect === 'ko';
+  return [
+    formatBrn(brn),
+    name,
+    products.map((product) => (isKorean ? PRODUCT_WORDS[product][0] : product)).join(' '),
+    popbillUserId ?? '',
+    channel ?? '',
+    owner ?? '',
+    note ?? '',
+    paused === undefined ? '' : isKorean ? PAUSE_WORDS[paused.reason][0] : paused.reason,
+  ];
 }

@@ -10,8 +10,7 @@ import { type Column, columnOf, pauseReasonOf, productOf, unguard } from './csv-
 export type CompanyFileProblem =
   /** Not readable as CSV from this line on: an unclosed quote, or a line that is too long. */
   | { readonly kind: 'not-csv'; readonly line: number }
-  /** A spreadsheet (`.xlsx`, `.xls`), which has to be saved as CSV first. */
-  | { readonly kind: 'spreadsheet' }
+  /** For example a workbook, which has to be saved as CSV first. */
   | { readonly kind: 'not-text' }
   /** `columns`: the cells of the first line. */
   | { readonly kind: 'no-brn-column'; readonly columns: readonly string[] }
@@ -55,30 +54,22 @@ export interface CompanyFile {
   readonly unknownColumns: readonly string[];
 }
 
-export type DecodeProblem = { readonly kind: 'spreadsheet' | 'not-text' };
-
-/** The first bytes of spreadsheets: a ZIP archive (`.xlsx`, `.ods`), an OLE document (`.xls`). */
-const SPREADSHEETS: readonly (readonly number[])[] = [
-  [0x50, 0x4b, 0x03, 0x04],
-  [0xd0, 0xcf, 0x11, 0xe0],
-];
-
 const DECODE_CHUNK_BYTES = 128 * 1024;
 
-/** Many services export an HTML table as `.xls`, which Excel opens like a workbook. */
+/** Many services export an HTML table as `.xls`. */
 const HTML_PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
 
 /** Decodes UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
-export async function decodeText(bytes: Uint8Array): Promise<Result<string, DecodeProblem>> {
-  if (SPREADSHEETS.some((start) => beginsWith(bytes, start))) return err({ kind: 'spreadsheet' });
+async function decodeText(bytes: Uint8Array): Promise<Result<string, CompanyFileProblem>> {
   const text = await decode(bytes);
-  if (HTML_PAGE.test(text)) return err({ kind: 'spreadsheet' });
-  return text.includes('\0') || !isMostlyText(text) ? err({ kind: 'not-text' }) : ok(text);
+  const isText = isMostlyText(text) && !text.includes('\0') && !HTML_PAGE.test(text);
+  return isText ? ok(text) : err({ kind: 'not-text' });
 }
 
 async function decode(bytes: Uint8Array): Promise<string> {
-  if (beginsWith(bytes, [0xff, 0xfe])) return decodeInChunks(bytes, 'utf-16le');
-  if (beginsWith(bytes, [0xfe, 0xff])) return decodeInChunks(bytes, 'utf-16be');
+  const [first, second] = bytes;
+  const hasUtf16Bom = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (hasUtf16Bom) return decodeInChunks(bytes, 'utf-16');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -99,7 +90,7 @@ async function decodeInChunks(bytes: Uint8Array, encoding: string): Promise<stri
 }
 
 /** Decoders replace invalid bytes with this character. */
-export const REPLACEMENT_CHARACTER = '\uFFFD';
+const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /** Only a binary file has many replaced characters. A few are reported with their line instead. */
 function isMostlyText(text: string): boolean {
@@ -113,11 +104,7 @@ function isMostlyText(text: string): boolean {
   return count <= maxCount;
 }
 
-function beginsWith(bytes: Uint8Array, start: readonly number[]): boolean {
-  return start.every((byte, i) => bytes[i] === byte);
-}
-
-export interface CsvLine {
+interface CsvLine {
   /** The number of the record's first line in an editor. */
   readonly line: number;
   readonly cells: readonly string[];
@@ -230,7 +217,10 @@ export async function readCompanies(
     // The first line may be data, and a possible password is never repeated.
     return err({ kind: 'no-brn-column', columns: headers.filter((cell) => !looksSecret(cell)) });
   }
-  const repeated = headers.filter((_, i) => isDuplicate(columns[i], columns));
+  const repeated = headers.filter((_, i) => {
+    const column = columns[i];
+    return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
+  });
   if (repeated.length > 0) return err({ kind: 'column-twice', columns: repeated });
   const header = {
     indexes: new Map(columns.map((column, i) => [column, i])),
@@ -245,13 +235,6 @@ export async function readCompanies(
   if (rows.length === 0) return err({ kind: 'empty' });
   const unknownColumns = headers.filter((cell, i) => cell !== '' && columns[i] === undefined);
   return ok({ rows, unknownColumns });
-}
-
-function isDuplicate(
-  column: Column | undefined,
-  columns: readonly (Column | undefined)[],
-): boolean {
-  return column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
 }
 
 interface Header {

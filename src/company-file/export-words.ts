@@ -24,9 +24,13 @@ export const exportWords = (t: Tongue) => {
       ),
     sent: (total: number) =>
       say(
-        `모니터링 중인 회사 ${companies(total)}의 정보를 CSV 파일로 만들어 앱의 다이렉트 메시지로 보내 드렸습니다. 수집 상태가 필요하면 /hometax ${commands.export} ${stateWord(t)} 명령을 사용해 주세요.`,
-        `The CSV file of ${watchedInEnglish(total)} is in your direct messages with this app. For a status report, use /hometax ${commands.export} ${stateWord(t)}.`,
+        `회사 ${companies(total)}의 CSV 파일을 앱의 다이렉트 메시지로 보내 드렸습니다.`,
+        `The CSV file of ${watchedInEnglish(total)} is in your direct messages with this app.`,
       ),
+    otherReport: say(
+      `수집 상태가 필요하면 /hometax ${commands.export} ${stateWord(t)} 명령을 사용해 주세요.`,
+      `For a status report, use /hometax ${commands.export} ${stateWord(t)}.`,
+    ),
     state: {
       /** `day`: for example `2026-11-25`. */
       fileName: (day: string) =>
@@ -35,11 +39,6 @@ export const exportWords = (t: Tongue) => {
         say(
           `${at} 기준 회사 ${companies(total)}의 수집 상태입니다.`,
           `Status of ${watchedInEnglish(total)} as of ${at} KST.`,
-        ),
-      sent: (total: number) =>
-        say(
-          `회사 ${companies(total)}의 수집 상태를 CSV 파일로 만들어 앱의 다이렉트 메시지로 보내 드렸습니다.`,
-          `The CSV file with the status of ${watchedInEnglish(total)} is in your direct messages with this app.`,
         ),
       ownersNotNamed: say(
         '슬랙에서 이름을 받지 못해 담당자는 ID로 표시했습니다.',

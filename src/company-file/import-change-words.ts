@@ -1,37 +1,33 @@
 import { productNames } from '../assessment/verdict-words.js';
-import { nameAndBrn } from '../kernel/brn.js';
+import { brnErrors } from '../company/choose-words.js';
+import { channelOrDefault, ownerOrNone } from '../history/history-words.js';
+import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Company, CompanyTextField } from '../records/company.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type {
   ChangedCompany,
-  FieldCount,
   ImportDifference,
   ImportField,
+  NotMember,
   PlannedCompany,
 } from './import-plan.js';
 
-export const importChangeWords = ({ say, words, companies }: Tongue) => ({
+export const importChangeWords = ({ say, words, language, companies }: Tongue) => ({
   changed: (total: number) =>
     say(`수정할 회사 ${companies(total)}의 변경 내용`, `Changes to ${companies(total)}`),
-  moreFileNotSent: (left: number) =>
-    say(
-      `그 밖에 ${companies(left)}도 바뀝니다. 전체 목록 파일은 보내지 못했습니다.`,
-      `${moreInEnglish(left)}. The file with the full list could not be sent.`,
-    ),
-  moreInFile: (left: number) =>
-    say(
-      `그 밖에 ${companies(left)}도 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에 있습니다.`,
-      `${moreInEnglish(left)}. The full list is in the file sent to you.`,
-    ),
   added: (total: number) =>
     say(
       `추가할 회사 ${companies(total)}`,
       total === 1 ? '1 new company' : `${number(total)} new companies`,
     ),
   moreAdded: (left: number) =>
-    say(`그 밖에 ${companies(left)}도 추가합니다.`, `${number(left)} more.`),
+    say(
+      `그 밖에 ${companies(left)}도 추가합니다. 저장한 뒤 /hometax ${COMMAND_WORDS[language].list} 명령으로 볼 수 있습니다.`,
+      `${number(left)} more. After saving, you can see them with /hometax ${COMMAND_WORDS[language].list}.`,
+    ),
   file: {
     name: say('변경-내용.csv', 'what-changes.csv'),
     header: [
@@ -50,8 +46,23 @@ export const importChangeWords = ({ say, words, companies }: Tongue) => ({
   },
 });
 
-export function changeCounts(counts: readonly FieldCount[], t: Tongue): string {
-  return counts.flatMap((each) => countOf(each, t)).join(', ');
+/** The number of companies that change in each field, in the order of the columns. */
+export function changeCounts(changed: readonly ChangedCompany[], t: Tongue): string {
+  const { say, companies } = t;
+  const [changes, cleared] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { field, to = '' } of changed.flatMap(({ differences }) => differences)) {
+    changes.set(field, (changes.get(field) ?? 0) + 1);
+    if (to.length === 0) cleared.set(field, (cleared.get(field) ?? 0) + 1);
+  }
+  const counts = Object.entries(fieldNames(t)).flatMap(([field, name]) => {
+    const [total, empty] = [changes.get(field), cleared.get(field)];
+    if (total === undefined) return [];
+    const count = say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
+    if (empty === undefined) return [count];
+    const ofThese = say(`(그중 ${companies(empty)}은 비움)`, ` (cleared for ${number(empty)})`);
+    return [`${count}${ofThese}`];
+  });
+  return counts.join(', ');
 }
 
 export function changedLine(changed: ChangedCompany, markup: Markup, t: Tongue): string {
@@ -68,13 +79,13 @@ export function addedLine(
   t: Tongue,
 ): string {
   const { products, channel, owner, paused } = fields;
-  const label = fieldLabels(t);
+  const names = fieldNames(t);
   return [
     lineAndCompany(line, fields, markup, t),
     productNames(products, t),
-    ...(channel === undefined ? [] : [`${label.channel}: ${markup.channel(channel)}`]),
-    ...(owner === undefined ? [] : [`${label.owner}: ${markup.person(owner)}`]),
-    ...(paused === undefined ? [] : [`${label.paused}: ${t.words.pauseReason[paused]}`]),
+    ...(channel === undefined ? [] : [`${names.channel}: ${markup.channel(channel)}`]),
+    ...(owner === undefined ? [] : [`${names.owner}: ${markup.person(owner)}`]),
+    ...(paused === undefined ? [] : [`${names.paused}: ${t.words.pauseReason[paused]}`]),
   ].join(' · ');
 }
 
@@ -84,30 +95,29 @@ export function changeCells(
   markup: Markup,
   t: Tongue,
 ): readonly [string, string, string] {
-  const label = fieldLabels(t)[difference.field];
+  const name = fieldNames(t)[difference.field];
   switch (difference.field) {
     case 'products':
-      return [label, productNames(difference.from, t), productNames(difference.to, t)];
+      return [name, productNames(difference.from, t), productNames(difference.to, t)];
     case 'paused': {
       const pause = (reason: typeof difference.to) =>
         reason === undefined ? t.say('없음', 'no') : t.words.pauseReason[reason];
-      return [label, pause(difference.from), pause(difference.to)];
+      return [name, pause(difference.from), pause(difference.to)];
     }
     default: {
       const { field, from, to } = difference;
-      return [label, valueText(field, from, markup, t), valueText(field, to, markup, t)];
+      return [name, valueText(field, from, markup, t), valueText(field, to, markup, t)];
     }
   }
 }
 
-function valueText(field: CompanyTextField, value: string, markup: Markup, { say, words }: Tongue) {
+function valueText(field: CompanyTextField, value: string, markup: Markup, t: Tongue): string {
+  const { say } = t;
   switch (field) {
     case 'channel':
-      return value === ''
-        ? say(words.label.defaultChannel, 'default channel')
-        : markup.channel(value);
+      return channelOrDefault(value, markup, t);
     case 'owner':
-      return value === '' ? say('없음', 'none') : markup.person(value);
+      return ownerOrNone(value, markup, t);
     case 'popbillUserId':
       return value === '' ? say('기본 아이디', 'default ID') : markup.quote(value);
     case 'name':
@@ -116,16 +126,15 @@ function valueText(field: CompanyTextField, value: string, markup: Markup, { say
   }
 }
 
-function fieldLabels({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
-  return {
-    name: say('이름', 'Name'),
-    products: words.label.collects,
-    popbillUserId: words.label.popbillId,
-    channel: words.label.channel,
-    owner: words.label.owner,
-    note: words.label.note,
-    paused: say('일시 중지', 'Paused'),
-  };
+function fieldNames({ say, words }: Tongue): Readonly<Record<ImportField, string>> {
+  return { ...words.companyField, paused: say('일시 중지', 'paused') };
+}
+
+/** A new company that is not a linked member. A wrong check digit is the likely cause. */
+export function notMemberLine(notMember: NotMember, markup: Markup, t: Tongue): string {
+  const company = lineAndCompany(notMember.line, notMember, markup, t);
+  if (hasValidCheckDigit(notMember.brn)) return company;
+  return `${company} · ${brnErrors(t)['check-digit']}`;
 }
 
 function lineAndCompany(
@@ -136,27 +145,4 @@ function lineAndCompany(
 ): string {
   const label = nameAndBrn(company, quote).join(' · ');
   return say(`${number(line)}번째 줄: ${label}`, `Line ${number(line)}: ${label}`);
-}
-
-function moreInEnglish(left: number): string {
-  return left === 1 ? '1 more company changes' : `${number(left)} more companies change`;
-}
-
-function countOf({ field, companies: total, cleared }: FieldCount, t: Tongue): readonly string[] {
-  const { say, companies } = t;
-  const label = fieldLabels(t)[field];
-  const withCount = (name: string, count: number) =>
-    say(`${name} ${companies(count)}`, `${name}: ${number(count)}`);
-  if (field !== 'paused') {
-    const clearedNote =
-      cleared > 0
-        ? say(`(그중 ${companies(cleared)}은 비움)`, ` (cleared for ${number(cleared)})`)
-        : '';
-    return [`${withCount(label, total)}${clearedNote}`];
-  }
-  const paused = total - cleared;
-  return [
-    ...(paused > 0 ? [withCount(label, paused)] : []),
-    ...(cleared > 0 ? [withCount(say('다시 시작', 'Resumed'), cleared)] : []),
-  ];
 }

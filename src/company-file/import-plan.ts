@@ -9,7 +9,7 @@ import {
   type PauseReason,
   PRODUCTS,
 } from '../records/company.js';
-import type { WatchActions, WatchProblem } from '../watch/watch-company.js';
+import { detailsAfter, type WatchActions, type WatchProblem } from '../watch/watch-company.js';
 import type { CompanyLine, CompanyLineFields } from './csv-read.js';
 import type { NameBook, NameProblem } from './slack-names-rules.js';
 
@@ -20,13 +20,6 @@ export type ImportDifference =
 
 export type ImportField = ImportDifference['field'];
 
-export interface FieldCount {
-  readonly field: ImportField;
-  readonly companies: number;
-  /** The number of `companies` whose field is cleared or whose pause ends. */
-  readonly cleared: number;
-}
-
 export type LineProblem =
   | WatchProblem
   | NameProblem
@@ -35,10 +28,8 @@ export type LineProblem =
   /** `too-many-cells`: cells may be in the wrong columns. `unreadable`: a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
-  | { readonly field: 'products'; readonly why: 'unknown' }
-  | { readonly field: 'paused'; readonly why: 'unknown' }
-  /** Slack has no such ID. */
-  | { readonly field: 'owner'; readonly why: 'unknown' };
+  | { readonly field: 'products'; readonly why: 'unknown-product' }
+  | { readonly field: 'paused'; readonly why: 'unknown-pause' };
 
 export interface ImportProblem {
   readonly line: number;
@@ -73,12 +64,9 @@ export interface ImportCounts {
   readonly rejectedLines: number;
 }
 
-export interface MembershipCheck {
-  /** Companies about which POPBiLL was asked; `unanswered` of them got no answer. */
-  readonly asked: number;
-  readonly unanswered: number;
-  readonly notAsked: number;
-  readonly notMembers: readonly (Pick<Company, 'brn' | 'name'> & { readonly line: number })[];
+/** A new company that is not a linked member. */
+export interface NotMember extends Pick<Company, 'brn' | 'name'> {
+  readonly line: number;
 }
 
 /** What an import would do, before anything is saved. */
@@ -90,29 +78,16 @@ export interface ImportPlan {
   readonly added: readonly PlannedCompany[];
   readonly changed: readonly ChangedCompany[];
   readonly unchanged: readonly PlannedCompany[];
-  readonly fieldCounts: readonly FieldCount[];
   /** In the order of the lines; a line may have several. */
   readonly problems: readonly ImportProblem[];
   readonly unknownColumns: readonly string[];
-  readonly membership: MembershipCheck;
-  /** Channels and owners about which Slack did not answer. */
-  readonly idsUnanswered: number;
-  /** Channels and owners beyond INPUT_LIMITS.csvLookUps. */
-  readonly idsNotLookedUp: number;
+  readonly notMembers: readonly NotMember[];
+  /** New companies about which POPBiLL was not asked or did not answer. */
+  readonly unconfirmedMembers: number;
+  /** Channels and owners about which Slack was not asked or did not answer. */
+  readonly unconfirmedIds: number;
   /** The parsed lines, from which `planAgain` plans against the current companies. */
   readonly lines: readonly CompanyLine[];
-}
-
-const FIELDS = ['name', 'products', 'popbillUserId', 'channel', 'owner', 'note', 'paused'] as const;
-
-/** The counts of the fields that change, in the order of the columns. */
-export function fieldCountsOf(changed: readonly ChangedCompany[]): readonly FieldCount[] {
-  const all = changed.flatMap(({ differences }) => differences);
-  return FIELDS.flatMap((field) => {
-    const ofField = all.filter((each) => each.field === field);
-    const cleared = ofField.filter(({ to }) => to === undefined || to.length === 0).length;
-    return ofField.length === 0 ? [] : [{ field, companies: ofField.length, cleared }];
-  });
 }
 
 /** Differences in the order of the columns. */
@@ -211,8 +186,8 @@ function problemsOfLine(
   return [
     ...formProblems.map((problem) => refineBrnProblem(problem, draft.brn)),
     ...nameProblems,
-    ...(hasUnknown ? [{ field: 'products', why: 'unknown' } as const] : []),
-    ...(unknownPause === undefined ? [] : [{ field: 'paused', why: 'unknown' } as const]),
+    ...(hasUnknown ? [{ field: 'products', why: 'unknown-product' } as const] : []),
+    ...(unknownPause === undefined ? [] : [{ field: 'paused', why: 'unknown-pause' } as const]),
   ];
 }
 
@@ -254,26 +229,14 @@ function clipCharacters(text: string): string {
   return `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`;
 }
 
-/** The fields after the import. A new company without a name is called by its BRN until POPBiLL gives its name. */
 function fieldsAfter(
   draft: CompanyLineFields,
   brn: Brn,
   previous: Company | undefined,
 ): PlannedFields {
-  const text = (field: 'popbillUserId' | 'channel' | 'owner' | 'note') =>
-    (draft[field]?.trim() ?? previous?.[field]) || undefined;
-  const products = draft.products ?? previous?.products ?? (['taxinvoice'] as const);
-  const paused = draft.paused ?? previous?.paused?.reason ?? 'watched';
-  const name = toOneLine(draft.name ?? '') || (previous?.name ?? formatBrn(brn));
+  const paused = draft.paused ?? previous?.paused?.reason;
   return {
-    brn,
-    name,
-    namedBy: name === previous?.name ? previous.namedBy : undefined,
-    products: PRODUCTS.filter((product) => products.includes(product)),
-    popbillUserId: text('popbillUserId'),
-    channel: text('channel'),
-    owner: text('owner'),
-    note: text('note'),
+    ...detailsAfter(draft, brn, previous),
     paused: paused === 'watched' ? undefined : paused,
   };
 }

@@ -2,10 +2,9 @@ import type { FetchProblem } from '../slack/slack-files.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import { type FormProblem, formProblemSentence } from '../watch/watch-words.js';
+import { formProblemSentence } from '../watch/watch-words.js';
 import type { CompanyFileProblem } from './csv-read.js';
 import type { ImportProblem, LineProblem } from './import-plan.js';
-import type { NameMatch } from './slack-names-rules.js';
 
 export type ImportFileProblem =
   | CompanyFileProblem
@@ -33,15 +32,10 @@ export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue)
         `${number(problem.line)}번째 줄부터 CSV 형식이 아닙니다. 따옴표와 쉼표를 확인해 주세요.`,
         `From line ${number(problem.line)} on, the file is not valid CSV. Check quotes and commas.`,
       );
-    case 'spreadsheet':
-      return say(
-        '엑셀 통합 문서는 읽을 수 없습니다. 엑셀의 "다른 이름으로 저장"에서 "CSV UTF-8"을 선택해 저장한 뒤 그 파일을 올려 주세요.',
-        'This is an Excel workbook, which cannot be read. In Excel, choose Save As, then "CSV UTF-8", and upload that file.',
-      );
     case 'not-text':
       return say(
-        'CSV 파일이 아닙니다. 텍스트가 아닌 내용이 들어 있습니다. 엑셀에서 "CSV UTF-8"로 저장한 파일을 올려 주세요.',
-        'This is not a CSV file: it contains more than text. Upload a file that Excel saved as "CSV UTF-8".',
+        'CSV 파일이 아닙니다. 엑셀 통합 문서라면 "다른 이름으로 저장"에서 "CSV UTF-8"을 선택해 저장한 뒤 그 파일을 올려 주세요.',
+        'This is not a CSV file. If it is an Excel workbook, choose Save As, then "CSV UTF-8", and upload that file.',
       );
     case 'no-brn-column': {
       const headers = problem.columns.join(', ');
@@ -73,29 +67,21 @@ export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue)
         `The file is too big: at most ${number(problem.maxMegabytes)} MB. Split it, or use import on the server's command line.`,
       );
     case 'external':
+    case 'foreign-address':
       return say(
         '구글 드라이브처럼 슬랙 밖에 있는 파일은 읽을 수 없습니다. 내려받은 뒤 컴퓨터에서 올려 주세요.',
         'Files outside Slack, such as those in Google Drive, cannot be read. Download the file, then upload it from your computer.',
-      );
-    case 'gone':
-      return say(
-        '슬랙에 그 파일이 없습니다. 삭제되었을 수 있으니 다시 올려 주세요.',
-        'Slack no longer has this file. Upload it again.',
       );
     case 'no-permission':
       return say(
         '앱에 슬랙 파일을 읽을 권한(files:read)이 없습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 import 명령을 실행해도 됩니다.',
         "The app isn't allowed to read files in Slack (scope files:read). Ask an admin to apply the app manifest again and reinstall the app, or use import on the server's command line.",
       );
+    case 'gone':
     case 'no-answer':
       return say(
         '슬랙에서 파일을 받지 못했습니다. 잠시 뒤 다시 올려 주세요.',
         'The file could not be downloaded from Slack. Upload it again in a moment.',
-      );
-    case 'foreign-address':
-      return say(
-        '파일이 슬랙의 주소에 있지 않아 받지 않았습니다. 컴퓨터에서 직접 올려 주세요.',
-        'The file is not stored in Slack, so it was not downloaded. Upload it from your computer.',
       );
   }
 }
@@ -119,136 +105,64 @@ export function problemSentence(
 
 export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Tongue): string {
   const { say } = t;
-  const formSentence = (common: FormProblem) => formProblemSentence(common, t);
-  switch (problem.field) {
-    case 'line':
-      return problem.why === 'too-many-cells'
-        ? say(
-            '칸이 열보다 많아 어느 칸이 어느 열인지 알 수 없습니다. 쉼표가 들어 있는 칸은 큰따옴표로 묶어 주세요.',
-            'There are more cells than columns, so it is unclear which is which. Put cells that contain a comma in double quotes.',
-          )
-        : say(
-            '깨진 글자가 있습니다. 엑셀에서 "CSV UTF-8"로 다시 저장해 주세요.',
-            'A character is broken. In Excel, save the file as "CSV UTF-8" again.',
-          );
-    case 'brn':
-      switch (problem.why) {
-        case 'twice':
-          return say(
-            `같은 사업자번호가 ${number(problem.firstLine)}번째 줄에 이미 있습니다.`,
-            `The same business no. is already on line ${number(problem.firstLine)}.`,
-          );
-        case 'missing':
-          return say('사업자번호가 비어 있습니다.', 'The business no. is missing.');
-        case 'check-digit':
-          return checkDigitSentence(t);
-        case 'scientific-notation':
-          return say(
-            '엑셀이 사업자번호를 지수 형식으로 바꿨습니다. 엑셀에서 이 열의 셀 서식을 텍스트로 바꾸고 10자리를 다시 입력해 주세요.',
-            'Excel shortened this business no. In Excel, format the column as text and enter all ten digits again.',
-          );
-        case 'nine-digits':
-          return say(
-            '사업자번호가 9자리입니다. 엑셀이 맨 앞의 0을 지웠을 수 있으니 하이픈을 넣어 10자리로 입력해 주세요.',
-            'This business no. has nine digits. Excel may have dropped a leading zero: enter all ten, with hyphens.',
-          );
-        default:
-          return formSentence(problem);
-      }
-    case 'paused':
+  switch (problem.why) {
+    case 'too-many-cells':
+      return say(
+        '칸이 열보다 많아 어느 칸이 어느 열인지 알 수 없습니다. 쉼표가 들어 있는 칸은 큰따옴표로 묶어 주세요.',
+        'There are more cells than columns, so it is unclear which is which. Put cells that contain a comma in double quotes.',
+      );
+    case 'unreadable':
+      return say(
+        '깨진 글자가 있습니다. 엑셀에서 "CSV UTF-8"로 다시 저장해 주세요.',
+        'A character is broken. In Excel, save the file as "CSV UTF-8" again.',
+      );
+    case 'twice':
+      return say(
+        `같은 사업자번호가 ${number(problem.firstLine)}번째 줄에 이미 있습니다.`,
+        `The same business no. is already on line ${number(problem.firstLine)}.`,
+      );
+    case 'missing':
+      return say('사업자번호가 비어 있습니다.', 'The business no. is missing.');
+    case 'scientific-notation':
+      return say(
+        '엑셀이 사업자번호를 지수 형식으로 바꿨습니다. 엑셀에서 이 열의 셀 서식을 텍스트로 바꾸고 10자리를 다시 입력해 주세요.',
+        'Excel shortened this business no. In Excel, format the column as text and enter all ten digits again.',
+      );
+    case 'nine-digits':
+      return say(
+        '사업자번호가 9자리입니다. 엑셀이 맨 앞의 0을 지웠을 수 있으니 하이픈을 넣어 10자리로 입력해 주세요.',
+        'This business no. has nine digits. Excel may have dropped a leading zero: enter all ten, with hyphens.',
+      );
+    case 'unknown-product':
+      return say(
+        '지원하지 않는 수집 항목입니다. 전자세금계산서(taxinvoice)나 현금영수증(cashbill)을 입력해 주세요.',
+        'Only taxinvoice and cashbill can be collected. Enter one or both.',
+      );
+    case 'unknown-pause':
       return say(
         '지원하지 않는 일시 중지 사유입니다. 폐업, 계약 종료, 타 서비스로 이전 중 하나를 입력하거나 비워 두세요.',
         'This reason for a pause is not supported. Enter closed, contract-ended or moved-elsewhere, or leave it empty.',
       );
-    case 'products':
-      return problem.why === 'unknown'
-        ? say(
-            '지원하지 않는 수집 항목입니다. 전자세금계산서(taxinvoice)나 현금영수증(cashbill)을 입력해 주세요.',
-            'Only taxinvoice and cashbill can be collected. Enter one or both.',
-          )
-        : formSentence(problem);
-    case 'channel':
-      return channelProblemSentence(problem, markup, t);
-    case 'owner':
-      return ownerProblemSentence(problem, markup, t);
-    case 'note':
-      return problem.why === 'looks-secret'
-        ? say(
-            '처리 메모에 비밀번호나 주민등록번호는 넣을 수 없습니다. 그 부분을 지우고 다시 가져와 주세요.',
-            'A how-to note must not contain a password or resident registration number. Remove it and import again.',
-          )
-        : formSentence(problem);
-    case 'name':
-    case 'popbillUserId':
-      return formSentence(problem);
-  }
-}
-
-export function checkDigitSentence({ say }: Tongue): string {
-  return say(
-    '사업자번호의 검증 숫자(마지막 자리)가 맞지 않습니다. 오타로 보입니다.',
-    'The check digit of the business no. is wrong: probably a typo.',
-  );
-}
-
-function channelProblemSentence(
-  problem: Extract<LineProblem, { field: 'channel' }>,
-  markup: Markup,
-  t: Tongue,
-): string {
-  const { say } = t;
-  switch (problem.why) {
-    case 'name-not-found':
-      return say(
-        '이 이름의 채널이 없거나, 앱이 들어 있지 않은 비공개 채널입니다. 이름을 확인하거나 채널에 앱을 초대해 주세요.',
-        'No channel has this name, or it is private and the app is not in it. Check the name, or invite the app there.',
-      );
-    case 'name-not-looked-up':
-      return say(
-        '슬랙에서 채널 이름을 조회하지 못했습니다. 잠시 뒤 다시 가져오거나 채널 ID로 입력해 주세요.',
-        'Slack did not return its list of channels. Import again in a moment, or enter the channel ID.',
-      );
-    case 'ambiguous': {
-      const matches = matchList(problem.matches, markup.channel, '개', markup, t);
-      return say(
-        `이 이름의 채널이 여러 개입니다. 채널 ID로 입력해 주세요: ${matches}.`,
-        `Several channels have this name. Enter the ID of the right one: ${matches}.`,
-      );
-    }
     case 'not-in-channel':
       return say(
-        '채널이 없거나 앱이 채널에 들어 있지 않습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 가져와 주세요.',
-        'The app is not in this channel, or there is no such channel. Invite the app there with /invite, then import again.',
+        '이런 채널이 없거나 앱이 채널에 들어 있지 않습니다. 채널을 확인하거나 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 가져와 주세요.',
+        'There is no such channel, or the app is not in it. Check the channel, or invite the app there with /invite, then import again.',
       );
-    case 'malformed':
-    case 'shared-outside':
-    case 'archived':
-      return formProblemSentence({ field: 'channel', why: problem.why }, t);
-  }
-}
-
-function ownerProblemSentence(
-  problem: Extract<LineProblem, { field: 'owner' }>,
-  markup: Markup,
-  t: Tongue,
-): string {
-  const { say } = t;
-  switch (problem.why) {
-    case 'name-not-found':
+    case 'unknown':
       return say(
-        '워크스페이스에 이런 담당자가 없습니다. 슬랙에 보이는 이름이나 사용자 그룹의 @핸들을 확인해 주세요.',
-        'No such owner in this workspace. Check the display name, or the @handle of the user group, in Slack.',
+        '워크스페이스에 이런 담당자가 없습니다. 슬랙에 보이는 이름이나 사용자 그룹의 @핸들, 또는 ID를 확인해 주세요.',
+        'No such owner in this workspace. Check the display name, the @handle of the user group, or the ID.',
       );
-    case 'name-not-looked-up':
+    case 'not-looked-up':
       return say(
-        '슬랙에서 담당자 이름을 조회하지 못했습니다. 잠시 뒤 다시 가져오거나 멤버 ID로 입력해 주세요.',
-        'Slack did not return its list of people. Import again in a moment, or enter the member ID.',
+        '슬랙에서 이름을 조회하지 못했습니다. 잠시 뒤 다시 가져오거나 ID로 입력해 주세요.',
+        'Slack did not return its list of names. Import again in a moment, or enter the ID.',
       );
     case 'ambiguous': {
-      const matches = matchList(problem.matches, markup.person, '명', markup, t);
+      const matches = matchList(problem, markup, t);
       return say(
-        `이름이 같은 담당자가 여러 명입니다. 멤버 ID로 입력해 주세요: ${matches}.`,
-        `Several owners have this name. Enter the ID of the right one: ${matches}.`,
+        `같은 이름이 둘 이상입니다. ID로 입력해 주세요: ${matches}.`,
+        `More than one has this name. Enter the ID of the right one: ${matches}.`,
       );
     }
     case 'email-hidden':
@@ -256,23 +170,8 @@ function ownerProblemSentence(
         '앱에 이메일을 볼 권한(users:read.email)이 없습니다. 슬랙에 보이는 이름이나 멤버 ID로 입력해 주세요.',
         "The app isn't allowed to see email addresses (scope users:read.email). Enter the display name or the member ID.",
       );
-    case 'unknown':
-      return say(
-        '이 ID의 사람이나 사용자 그룹이 워크스페이스에 없습니다.',
-        'This workspace has no person or user group with this ID.',
-      );
-    case 'left':
-      return say(
-        '워크스페이스에서 나간 담당자입니다. 다른 사람을 입력해 주세요.',
-        'This owner has left the workspace. Enter someone else.',
-      );
-    case 'not-a-member':
-      return say(
-        '게스트나 봇, 다른 조직의 사람은 담당자가 될 수 없습니다.',
-        'Guests, bots and people of another organisation cannot be owners.',
-      );
-    case 'malformed':
-      return formProblemSentence({ field: 'owner', why: problem.why }, t);
+    default:
+      return formProblemSentence(problem, t);
   }
 }
 
@@ -280,12 +179,11 @@ const MAX_MATCHES = 3;
 
 /** Each with what tells it apart, and the ID to enter. */
 function matchList(
-  matches: readonly NameMatch[],
-  mention: (id: string) => string,
-  unit: string,
-  { quote }: Markup,
+  { field, matches }: Extract<LineProblem, { readonly why: 'ambiguous' }>,
+  { channel, person, quote }: Markup,
   { say, listFirst }: Tongue,
 ): string {
+  const [mention, unit] = field === 'channel' ? [channel, '개'] : [person, '명'];
   const shown = matches.slice(0, MAX_MATCHES).map(({ id, detail }) => {
     const mentioned = mention(id);
     const more = [

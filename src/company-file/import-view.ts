@@ -10,7 +10,6 @@ import {
   context,
   cut,
   escapeMrkdwn,
-  MRKDWN,
   mention,
   section,
   sections,
@@ -18,12 +17,18 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { type Answer, modal } from '../slack/modal-view.js';
-import { noticeSentence } from '../slack/notice-words.js';
+import { modal } from '../slack/modal-view.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import type { ImportProgress } from './company-import.js';
 import type { FirstCheckResults } from './first-checks.js';
-import { addedLine, changeCounts, changedLine, importChangeWords } from './import-change-words.js';
+import {
+  addedLine,
+  changeCounts,
+  changedLine,
+  importChangeWords,
+  notMemberLine,
+} from './import-change-words.js';
 import type { ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
 import {
   fileProblemSentence,
@@ -33,24 +38,17 @@ import {
 } from './import-problem-words.js';
 import {
   firstCheckSentence,
-  type ImportStep,
+  importCounts,
   importPreviewWords,
   importWords,
-  membershipRemarks,
-  notMemberLine,
-  type ReviewAgainReason,
   readingSentence,
-  savedCounts,
   showNeedsAction,
 } from './import-words.js';
 
-/** `person-unknown`: Slack did not say who is acting. */
-type NotReadReason = ImportFileProblem | 'person-unknown';
-
 export type ImportModel =
-  /** `problem`: why the uploaded file was not imported. */
-  | { readonly kind: 'form'; readonly problem?: NotReadReason }
-  | { readonly kind: 'reading'; readonly step: ImportStep }
+  /** `problem`: why the uploaded file was not imported; `notice`: why the form is shown again. */
+  | { readonly kind: 'form'; readonly problem?: ImportFileProblem; readonly notice?: string }
+  | { readonly kind: 'reading'; readonly step: ImportProgress }
   | { readonly kind: 'preview'; readonly preview: ImportPreviewFacts }
   | { readonly kind: 'saving'; readonly companies: number }
   | {
@@ -63,7 +61,7 @@ export type ImportModel =
 
 export function importModal(model: ImportModel, t: Tongue): ModalView {
   const { title, form } = importWords(t);
-  const { blocks } = drawContent(model, t);
+  const blocks = drawBlocks(model, t);
   if (model.kind === 'form') {
     const callbackId = CALLBACKS.importFile;
     return modal({ callbackId, title, blocks, submit: form.submit }, t);
@@ -79,26 +77,16 @@ export function importModal(model: ImportModel, t: Tongue): ModalView {
 /** An import in a state that a window and a message can show. */
 export type ShowableImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
 
-/** Draws lazily, because only the window or only the message is needed. */
-export function drawImport(model: ShowableImport, t: Tongue): Answer {
-  return {
-    get modal() {
-      return importModal(model, t);
-    },
-    get message() {
-      return importMessage(model, t);
-    },
-  };
-}
-
 /** The direct message that replaces a closed window. */
 export function importMessage(model: ShowableImport, t: Tongue): ViewMessage {
-  const { sentence, blocks } = drawContent(model, t);
+  const { title } = importWords(t);
+  const blocks = drawBlocks(model, t).filter(({ type }) => type !== 'input');
+  const [first] = blocks.filter(({ type }) => type === 'section');
   return {
-    text: sentence,
+    text: first?.type === 'section' && first.text ? first.text.text : title,
     blocks: [
-      section(bold(importWords(t).title)),
-      ...blocks.filter(({ type }) => type !== 'input'),
+      section(bold(title)),
+      ...blocks,
       ...(model.kind === 'preview' ? decisionRow(model.preview, t) : []),
     ],
   };
@@ -115,61 +103,43 @@ function decisionRow({ ref: value, counts }: ImportPreviewFacts, { words }: Tong
   ];
 }
 
-interface ImportContent {
-  readonly sentence: string;
-  readonly blocks: readonly KnownBlock[];
-}
-
-function drawContent(model: ImportModel, t: Tongue): ImportContent {
+function drawBlocks(model: ImportModel, t: Tongue): readonly KnownBlock[] {
   const importing = importWords(t);
   switch (model.kind) {
     case 'form':
-      return drawForm(model.problem, t);
-    case 'reading': {
-      const sentence = readingSentence(model.step, t);
-      return { sentence, blocks: [section(sentence), context([importing.readingHint])] };
-    }
-    case 'preview': {
-      const { effect, rejectedLines } = importPreviewWords(t);
-      const { counts } = model.preview;
-      const rejected = counts.rejectedLines > 0 ? [rejectedLines(counts.rejectedLines)] : [];
-      const sentence = [effect(counts), ...rejected].join(' ');
-      return { sentence, blocks: previewBlocks(model.preview, t) };
-    }
-    case 'saving': {
-      const sentence = importing.saving(model.companies);
-      return { sentence, blocks: [section(sentence)] };
-    }
-    case 'saved': {
-      const sentence = `${importing.saved} ${savedCounts(model.counts, t)}.`;
-      return { sentence, blocks: savedBlocks(model, t) };
-    }
+      return formBlocks(model, t);
+    case 'reading':
+      return [section(readingSentence(model.step, t)), context([importing.readingHint])];
+    case 'preview':
+      return previewBlocks(model.preview, t);
+    case 'saving':
+      return [section(importing.saving(model.companies))];
+    case 'saved':
+      return savedBlocks(model, t);
     case 'cancelled':
-      return { sentence: importing.cancelled, blocks: [section(importing.cancelled)] };
+      return [section(importing.cancelled)];
   }
 }
 
-function drawForm(problem: NotReadReason | undefined, t: Tongue): ImportContent {
+function formBlocks(
+  { problem, notice }: Extract<ImportModel, { readonly kind: 'form' }>,
+  t: Tongue,
+): readonly KnownBlock[] {
   const { form } = importWords(t);
-  const lines = formLines(problem, t);
-  return {
-    sentence: lines.join(' '),
-    blocks: [
-      section(lines.join('\n')),
-      context([form.columns]),
-      FIELDS.importFile.draw({ label: form.label, hint: form.hint }, undefined),
-    ],
-  };
+  const lines =
+    problem === undefined
+      ? [notice ?? form.intro]
+      : [form.notRead, fileProblemSentence(withClippedColumns(problem), t)];
+  return [
+    section(lines.join('\n')),
+    context([form.columns]),
+    FIELDS.importFile.draw({ label: form.label, hint: form.hint }, undefined),
+  ];
 }
 
-function formLines(problem: NotReadReason | undefined, t: Tongue) {
-  const { form } = importWords(t);
-  if (problem === undefined) return [form.intro];
-  if (problem === 'person-unknown') return [form.notReadPersonUnknown];
-  // Headers come from the file and may be long.
-  const clipped =
-    'columns' in problem ? { ...problem, columns: clipColumns(problem.columns) } : problem;
-  return [form.notRead, fileProblemSentence(clipped, t)];
+/** Headers come from the file and may be long. */
+function withClippedColumns(problem: ImportFileProblem): ImportFileProblem {
+  return 'columns' in problem ? { ...problem, columns: clipColumns(problem.columns) } : problem;
 }
 
 function savedBlocks(
@@ -179,11 +149,9 @@ function savedBlocks(
   const importing = importWords(t);
   const checkNow = button({ actionId: ACTIONS.importCheckNow, label: importing.checkNow });
   return [
-    section(`${bold(importing.saved)}\n${savedCounts(counts, t)}`),
+    section(`${bold(importing.saved)}\n${importCounts(counts, t)}`),
     ...(getsCombinedAlert ? [section(importing.firstCheckComes)] : []),
-    ...(counts.added > 0
-      ? [section(importing.canCheckNow), actions('import_check', [checkNow])]
-      : []),
+    ...(counts.added > 0 ? [actions('import_check', [checkNow])] : []),
   ];
 }
 
@@ -194,18 +162,17 @@ export interface ImportPreviewFacts
   /** The lists that the person has got as files. */
   readonly sent: readonly AttachedList[];
   readonly stage: Stage;
-  readonly reviewAgain?: ReviewAgainReason;
-  /** The log reference of a failed save. */
-  readonly saveErrorReference?: string;
+  /** Why the plan was not saved and is shown again (mrkdwn). */
+  readonly notice?: string;
 }
 
-/** Lists that are sent as files if they are too long to show. `bad`: the problems. */
+/** Lists that are sent as files if they are too long to show. `bad`: the problems and the companies that are no members. */
 export type AttachedList = 'bad' | 'changes';
 
 export const MAX_PROBLEMS = 10;
 const MAX_CHANGED = 10;
 const MAX_ADDED = 3;
-const MAX_NOT_MEMBERS = 5;
+export const MAX_NOT_MEMBERS = 5;
 const MAX_COLUMNS = 10;
 
 const MAX_VALUE_LENGTH = 40;
@@ -221,16 +188,14 @@ const CLIPPED: Markup = {
 };
 
 /** The effect of saving in one line, then what needs a decision, then the details. */
-export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
+function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
-  const { counts, reviewAgain, saveErrorReference } = facts;
-  const notSaved = { kind: 'not-saved', reference: saveErrorReference ?? '' } as const;
+  const { counts, notice } = facts;
   return [
-    ...(saveErrorReference === undefined ? [] : [section(noticeSentence(notSaved, MRKDWN, t))]),
-    ...(reviewAgain === undefined ? [] : [section(preview.reviewAgain[reviewAgain])]),
+    ...(notice === undefined ? [] : [section(notice)]),
     section(bold(preview.effect(counts))),
     context([
-      preview.linesRead(lineCount(counts)),
+      preview.linesRead(saveCount(counts) + counts.unchanged + counts.rejectedLines),
       counts.unchanged > 0 ? preview.unchanged(counts.unchanged) : undefined,
       saveCount(counts) > 0 ? preview.notSavedYet : undefined,
     ]),
@@ -244,13 +209,12 @@ export function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly Kn
 
 function remarkBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
-  const { idsUnanswered, idsNotLookedUp, membership } = facts;
+  const { unconfirmedIds, unconfirmedMembers } = facts;
   const columns = clipColumns(facts.unknownColumns);
   const remarks = [
     ...(columns.length > 0 ? [unknownColumnsSentence(columns, t)] : []),
-    ...(idsUnanswered > 0 ? [preview.idsUnanswered(idsUnanswered)] : []),
-    ...(idsNotLookedUp > 0 ? [preview.idsNotLookedUp(idsNotLookedUp)] : []),
-    ...membershipRemarks(membership, t),
+    ...(unconfirmedIds > 0 ? [preview.unconfirmedIds(unconfirmedIds)] : []),
+    ...(unconfirmedMembers > 0 ? [preview.unconfirmedMembers(unconfirmedMembers)] : []),
   ];
   return remarks.length > 0 ? [section(remarks.join('\n'))] : [];
 }
@@ -269,12 +233,8 @@ export function saveCount({ added, changed }: ImportCounts): number {
   return added + changed;
 }
 
-export function lineCount(counts: ImportCounts): number {
-  return saveCount(counts) + counts.unchanged + counts.rejectedLines;
-}
-
 /** The first headers of a file, clipped and escaped. */
-export function clipColumns(columns: readonly string[]): readonly string[] {
+function clipColumns(columns: readonly string[]): readonly string[] {
   return columns.slice(0, MAX_COLUMNS).map((column) => clip(column, MAX_COLUMN_LENGTH));
 }
 
@@ -284,24 +244,20 @@ function problemBlocks({ problems, counts, sent }: ImportPreviewFacts, t: Tongue
   const shown = problems.slice(0, MAX_PROBLEMS);
   const lines = shown.map((problem) => `• ${problemSentence(problem, CLIPPED, t)}`);
   const rest = problems.length - lines.length;
-  const more = sent.includes('bad') ? preview.moreInFile(rest) : preview.moreFileNotSent(rest);
   return [
     ...sections([bold(preview.rejectedLines(counts.rejectedLines)), ...lines]),
-    ...(rest > 0 ? [context([more])] : []),
+    ...(rest > 0 ? [context([preview.more(rest, sent.includes('bad'))])] : []),
   ];
 }
 
-function changedBlocks(
-  { changed, fieldCounts, sent }: ImportPreviewFacts,
-  t: Tongue,
-): readonly KnownBlock[] {
+function changedBlocks({ changed, sent }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   if (changed.length === 0) return [];
-  const words = importChangeWords(t);
+  const heading = importChangeWords(t).changed(changed.length);
   const first = changedLines(changed, t);
   const rest = changed.length - first.length;
-  const more = sent.includes('changes') ? words.moreInFile(rest) : words.moreFileNotSent(rest);
+  const more = importPreviewWords(t).more(rest, sent.includes('changes'));
   return [
-    section(`${bold(words.changed(changed.length))}\n${changeCounts(fieldCounts, t)}`),
+    section(`${bold(heading)}\n${changeCounts(changed, t)}`),
     section(first.join('\n')),
     ...(rest > 0 ? [context([more])] : []),
   ];
@@ -319,18 +275,18 @@ function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly
 }
 
 function notMemberBlocks(
-  { membership: { notMembers }, stage }: ImportPreviewFacts,
+  { notMembers, sent, stage }: ImportPreviewFacts,
   t: Tongue,
 ): readonly KnownBlock[] {
   if (notMembers.length === 0) return [];
   const preview = importPreviewWords(t);
   const first = notMembers
     .slice(0, MAX_NOT_MEMBERS)
-    .map((company) => `• ${notMemberLine(company, CLIPPED.quote, t)}`);
+    .map((company) => `• ${notMemberLine(company, CLIPPED, t)}`);
   const rest = notMembers.length - first.length;
   return [
     section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
-    ...(rest > 0 ? [context([preview.moreNotMembers(rest)])] : []),
+    ...(rest > 0 ? [context([preview.more(rest, sent.includes('bad'))])] : []),
   ];
 }
 

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { formatBrn } from '../kernel/brn.js';
-import { ok, type Result } from '../kernel/result.js';
+import { messageOf, ok, type Result } from '../kernel/result.js';
 import { sendDirect, show } from '../slack/answer.js';
+import { MRKDWN } from '../slack/blocks.js';
 import { joinedBy, listOf } from '../slack/codec.js';
 import { tryToSave } from '../slack/errors.js';
 import { windowProgress } from '../slack/modals.js';
+import { noticeSentence } from '../slack/notice-words.js';
 import { isRetryable } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Markup } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { CompanyImport } from './company-import.js';
-import { writeTable } from './csv-write.js';
+import { writeTable } from './csv-columns.js';
 import { isBulkImport, type SendFirstCheckResults } from './first-checks.js';
 import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
@@ -19,16 +21,16 @@ import { type ImportFileProblem, lineProblemSentence } from './import-problem-wo
 import {
   type AttachedList,
   changedLines,
-  drawImport,
   firstCheckMessage,
   type ImportPreviewFacts,
   importMessage,
   importModal,
+  MAX_NOT_MEMBERS,
   MAX_PROBLEMS,
   type ShowableImport,
   saveCount,
 } from './import-view.js';
-import { importWords } from './import-words.js';
+import { importPreviewWords, importWords, notMemberReason } from './import-words.js';
 import type { SlackIdLookup, SlackNameLookup } from './import-writes.js';
 
 export function createFirstCheckSender({
@@ -45,7 +47,7 @@ export function createFirstCheckSender({
       return true;
     } catch (error) {
       log.warn('The results of the first check after an import could not be sent', {
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
       return !isRetryable(error);
     }
@@ -75,12 +77,11 @@ export async function readImport(
   await showPreview(location, plan.value, { file }, deps);
 }
 
-/** The same preview again, because Slack did not say who pressed Save. */
-export function previewPersonUnknown(ref: ImportRef, deps: ImportDeps): ShowableImport {
+/** The same preview below a notice, or the empty form if the plan is no longer in memory. */
+export function previewAgain(ref: ImportRef, notice: string, deps: ImportDeps): ShowableImport {
   const plan = deps.imports.recentPlan(ref.plan);
-  if (plan === undefined) return { kind: 'form', problem: 'person-unknown' };
-  const preview = previewOf(plan, { ...ref, reviewAgain: 'person-unknown' }, deps);
-  return { kind: 'preview', preview };
+  if (plan === undefined) return { kind: 'form', notice };
+  return { kind: 'preview', preview: previewOf(plan, { ...ref, notice }, deps) };
 }
 
 /** Saves the plan that was shown. If it is no longer in memory, reads the file again, and shows a different plan. */
@@ -94,8 +95,9 @@ export async function saveImport(
   const plan = recent === undefined ? await fetchAndPlan(location, ref.file, deps) : ok(recent);
   if (!plan.ok) return showImport(location, { kind: 'form', problem: plan.error }, deps);
   const { file } = ref;
+  const { reviewAgain } = importPreviewWords(visit.t);
   if (plan.value.fingerprint !== ref.fingerprint) {
-    return showPreview(location, plan.value, { file, reviewAgain: 'read-again' }, deps);
+    return showPreview(location, plan.value, { file, notice: reviewAgain }, deps);
   }
   const { counts } = plan.value;
   // A submitted window already shows "saving", unless the file was read again.
@@ -105,14 +107,14 @@ export async function saveImport(
   }
   const attempt = await tryToSave(() => deps.imports.save(plan.value, visit.origin.user), deps);
   if (!attempt.ok) {
-    const saveErrorReference = attempt.error.reference;
-    const preview = previewOf(plan.value, { file, sent: ref.sent, saveErrorReference }, deps);
+    const notice = noticeSentence(attempt.error, MRKDWN, visit.t);
+    const preview = previewOf(plan.value, { file, sent: ref.sent, notice }, deps);
     return showImport(location, { kind: 'preview', preview }, deps);
   }
   if (attempt.value === 'conflict') {
     const { slackIdLookup, slackNameLookup } = deps;
     const updated = await deps.imports.planAgain(plan.value, { slackIdLookup, slackNameLookup });
-    return showPreview(location, updated, { file, reviewAgain: 'conflict' }, deps);
+    return showPreview(location, updated, { file, notice: reviewAgain }, deps);
   }
   const getsCombinedAlert = isBulkImport({ total: counts.added });
   await showImport(location, { kind: 'saved', counts, getsCombinedAlert }, deps);
@@ -125,10 +127,10 @@ export async function showImport(
   { dropWhenClosed = false } = {},
 ): Promise<void> {
   const { origin, t } = visit;
-  if (message === undefined) {
-    return show(origin, drawImport(model, t), deps, { dropWhenClosed });
-  }
   const shown = importMessage(model, t);
+  if (message === undefined) {
+    return show(origin, { modal: importModal(model, t), message: shown }, deps, { dropWhenClosed });
+  }
   try {
     await deps.client.chat.update({ ...message, ...shown });
   } catch (error) {
@@ -160,7 +162,7 @@ async function fetchAndPlan(
 async function showPreview(
   location: ImportLocation,
   plan: ImportPlan,
-  facts: Pick<ImportRef, 'file'> & Pick<ImportPreviewFacts, 'reviewAgain'>,
+  facts: Pick<ImportRef, 'file'> & Pick<ImportPreviewFacts, 'notice'>,
   deps: ImportDeps,
 ): Promise<void> {
   const sent = await sendLongLists(location.visit, plan, deps);
@@ -170,8 +172,7 @@ async function showPreview(
 
 function previewOf(
   plan: ImportPlan,
-  facts: Pick<ImportRef, 'file' | 'sent'> &
-    Pick<ImportPreviewFacts, 'reviewAgain' | 'saveErrorReference'>,
+  facts: Pick<ImportRef, 'file' | 'sent'> & Pick<ImportPreviewFacts, 'notice'>,
   { stage }: Pick<SlackKit, 'stage'>,
 ): ImportPreviewFacts {
   const ref = IMPORT_REF.encode({ ...facts, plan: plan.id, fingerprint: plan.fingerprint });
@@ -181,12 +182,13 @@ function previewOf(
 /** Sends lists that are too long for the preview as files. Returns those that were sent. */
 async function sendLongLists(
   { origin, t }: Visit,
-  { problems, changed }: ImportPlan,
+  plan: ImportPlan,
   { personFiles }: Pick<SlackKit, 'personFiles'>,
 ): Promise<readonly AttachedList[]> {
+  const { problems, notMembers, changed } = plan;
   const send = async (
     list: AttachedList,
-    { name, header, comment }: ReturnType<typeof importWords>['problemsFile'],
+    { name, header, comment }: ReturnType<typeof importWords>['linesFile'],
     total: number,
     rows: Iterable<readonly string[]>,
   ) => {
@@ -194,13 +196,13 @@ async function sendLongLists(
     const sent = await personFiles.send(origin.user, { name, content, comment: comment(total) });
     return sent.ok ? [list] : [];
   };
-  const { problemsFile } = importWords(t);
+  const { linesFile } = importWords(t);
   const { file: changesFile } = importChangeWords(t);
+  const hasMoreLines = problems.length > MAX_PROBLEMS || notMembers.length > MAX_NOT_MEMBERS;
   const hasMoreChanges = changed.length > changedLines(changed, t).length;
+  const toCheck = problems.length + notMembers.length;
   return [
-    ...(problems.length > MAX_PROBLEMS
-      ? await send('bad', problemsFile, problems.length, problemRows(problems, t))
-      : []),
+    ...(hasMoreLines ? await send('bad', linesFile, toCheck, linesToCheck(plan, t)) : []),
     ...(hasMoreChanges
       ? await send('changes', changesFile, changed.length, changeRows(changed, t))
       : []),
@@ -211,9 +213,12 @@ const asWritten = (value: string) => value;
 /** In files, so that IDs can be copied. */
 const AS_WRITTEN: Markup = { quote: asWritten, person: asWritten, channel: asWritten };
 
-function* problemRows(problems: ImportPlan['problems'], t: Tongue) {
+function* linesToCheck({ problems, notMembers }: ImportPlan, t: Tongue) {
   for (const { line, company = '', value = '', problem } of problems) {
     yield [String(line), company, value, lineProblemSentence(problem, AS_WRITTEN, t)];
+  }
+  for (const { line, name, brn } of notMembers) {
+    yield [String(line), name, formatBrn(brn), notMemberReason(brn, t)];
   }
 }
 
@@ -226,7 +231,7 @@ function* changeRows(changed: ImportPlan['changed'], t: Tongue) {
   }
 }
 
-/** Identifies an import in its window or its buttons, also after a restart. `bad`: the list of problems. */
+/** Identifies an import in its window or its buttons, also after a restart. */
 export const IMPORT_REF = joinedBy(' ', {
   /** Slack's ID of the uploaded file. */
   file: z.string().min(1),

@@ -1,6 +1,6 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import { eventLoopYielder } from '../kernel/async.js';
-import { formatBrn } from '../kernel/brn.js';
+import { isUnnamed } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
@@ -9,13 +9,7 @@ import type { Change } from '../records/store.js';
 import { companyWrites, confirmMembership } from '../watch/watch-company.js';
 import type { CompanyLine } from './csv-read.js';
 import type { FirstCheckTracker } from './first-checks.js';
-import type {
-  ImportPlan,
-  ImportProblem,
-  LineProblem,
-  MembershipCheck,
-  PlannedCompany,
-} from './import-plan.js';
+import type { ImportPlan, ImportProblem, LineProblem, PlannedCompany } from './import-plan.js';
 import { isName, type NameBook, type NamedField, type SlackNames } from './slack-names-rules.js';
 
 /** The number of new companies about which POPBiLL is asked; the first sweep checks the others. */
@@ -55,13 +49,13 @@ export async function askMembership(
   added: readonly PlannedCompany[],
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
   onProgress: OnProgress,
-): Promise<{ readonly membership: MembershipCheck; readonly added: readonly PlannedCompany[] }> {
+): Promise<Pick<ImportPlan, 'added' | 'notMembers' | 'unconfirmedMembers'>> {
   const toAsk = added.slice(0, MAX_MEMBERSHIP_CHECKS);
   const answers = await askAll(
     toAsk,
-    async ({ fields: { brn, name, products } }) => {
-      const isNameless = name === formatBrn(brn);
-      const membership = await confirmMembership(brn, popbill, isNameless ? products[0] : 'named');
+    async ({ fields }) => {
+      const nameProduct = isUnnamed(fields) ? fields.products[0] : 'named';
+      const membership = await confirmMembership(fields.brn, popbill, nameProduct);
       return membership.kind === 'unanswered' ? undefined : membership;
     },
     onProgress,
@@ -71,17 +65,12 @@ export async function askMembership(
     .map(({ line, fields: { brn, name } }) => ({ line, brn, name }));
   const withNames = added.map((planned, i) => {
     const answer = answers[i];
-    return answer?.kind === 'member' && answer.name !== undefined
-      ? {
-          ...planned,
-          fields: { ...planned.fields, name: answer.name, namedBy: 'popbill' as const },
-        }
-      : planned;
+    if (answer?.kind !== 'member' || answer.name === undefined) return planned;
+    const { name } = answer;
+    return { ...planned, fields: { ...planned.fields, name, namedBy: 'popbill' as const } };
   });
-  const unanswered = toAsk.filter((_, i) => answers[i] === undefined).length;
-  const notAsked = added.length - toAsk.length;
-  const membership = { asked: toAsk.length, unanswered, notAsked, notMembers };
-  return { membership, added: withNames };
+  const unconfirmedMembers = added.filter((_, i) => answers[i] === undefined).length;
+  return { added: withNames, notMembers, unconfirmedMembers };
 }
 
 const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
@@ -106,14 +95,9 @@ export async function lookUpSlackIds(
   const ids = NAMED_FIELDS.flatMap((field) =>
     [...newValues(companies, field)]
       .filter(([value]) => !names.isUsable(field, value))
-      .map(([value, uses], i) => ({
-        field,
-        value,
-        uses,
-        isWithinLimit: i < INPUT_LIMITS.csvLookUps,
-      })),
+      .map(([value, uses], i) => ({ field, value, uses, isAsked: i < INPUT_LIMITS.csvLookUps })),
   );
-  const questions = ids.filter(({ isWithinLimit }) => isWithinLimit);
+  const questions = ids.filter(({ isAsked }) => isAsked);
   const answers = await askAll(
     questions,
     async ({ field, value }) => {
@@ -127,8 +111,8 @@ export async function lookUpSlackIds(
     if (problem === undefined) return [];
     return uses.map(({ line, fields: { name: company } }) => ({ line, problem, company, value }));
   });
-  const unanswered = questions.filter((_, i) => answers[i] === undefined).length;
-  return { problems, unanswered, notLookedUp: ids.length - questions.length };
+  const confirmed = answers.filter((answer) => answer !== undefined);
+  return { problems, unconfirmedIds: ids.length - confirmed.length };
 }
 
 /** The new values of a field, with the companies that get them. */

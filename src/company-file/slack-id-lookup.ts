@@ -1,6 +1,7 @@
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import { checkChannel, listChannels } from '../slack/channels.js';
 import { createPacing, type Pace } from '../slack/sender.js';
@@ -87,7 +88,7 @@ export function createSlackNameLookup(
       return await list();
     } catch (error) {
       log.warn('Slack did not list its people, groups or channels', {
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
       return undefined;
     }

@@ -7,14 +7,9 @@ import type { ListedPerson } from '../slack/user-directory.js';
 export interface SlackNames {
   readonly owners?: {
     readonly people: readonly ListedPerson[];
-    readonly groups: readonly ListedGroup[];
+    readonly groups: readonly { readonly id: string; readonly handle: string }[];
   };
   readonly channels?: readonly ListedChannel[];
-}
-
-export interface ListedGroup {
-  readonly id: string;
-  readonly handle: string;
 }
 
 /** One of several that have the same name. `detail` tells them apart: a username, a group's handle. */
@@ -23,15 +18,16 @@ export interface NameMatch {
   readonly detail?: string;
 }
 
-type UnclearName<Field extends NamedField> =
-  | { readonly field: Field; readonly why: 'name-not-found' | 'name-not-looked-up' }
-  | { readonly field: Field; readonly why: 'ambiguous'; readonly matches: readonly NameMatch[] };
-
 export type NameProblem =
-  | UnclearName<'channel'>
-  | UnclearName<'owner'>
+  | { readonly field: NamedField; readonly why: 'not-looked-up' }
+  | {
+      readonly field: NamedField;
+      readonly why: 'ambiguous';
+      readonly matches: readonly NameMatch[];
+    }
   | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
-  | { readonly field: 'owner'; readonly why: 'left' | 'not-a-member' | 'email-hidden' };
+  | { readonly field: 'owner'; readonly why: 'unknown' | 'left' | 'not-a-member' }
+  | { readonly field: 'owner'; readonly why: 'email-hidden' };
 
 export type NamedField = 'channel' | 'owner';
 
@@ -67,7 +63,7 @@ export function createNameBook({ owners, channels }: SlackNames): NameBook {
     (field: NamedField, find: ((name: string) => Result<string, NameProblem>) | undefined) =>
     (cell: string) => {
       if (!isName(field, cell)) return ok(cell.trim());
-      return find === undefined ? err({ field, why: 'name-not-looked-up' } as const) : find(cell);
+      return find === undefined ? err({ field, why: 'not-looked-up' } as const) : find(cell);
     };
   return {
     find: { channel: finder('channel', findChannel), owner: finder('owner', findOwner) },
@@ -110,7 +106,7 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
       const haveAllLeft = refused.every(({ kind }) => kind === 'unknown');
       return err({ field: 'owner', why: haveAllLeft ? 'left' : 'not-a-member' });
     }
-    return err({ field: 'owner', why: 'name-not-found' });
+    return err({ field: 'owner', why: 'unknown' });
   };
 }
 
@@ -121,7 +117,7 @@ function channelFinder(channels: readonly ListedChannel[]) {
     const active = all.filter(({ finding }) => finding !== 'archived');
     const [only] = active;
     if (only === undefined) {
-      return err({ field: 'channel', why: all.length > 0 ? 'archived' : 'name-not-found' });
+      return err({ field: 'channel', why: all.length > 0 ? 'archived' : 'not-in-channel' });
     }
     if (active.length > 1) return err({ field: 'channel', why: 'ambiguous', matches: active });
     if (only.finding === 'fine' || only.finding === 'archived') return ok(only.id);

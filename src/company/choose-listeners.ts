@@ -46,7 +46,7 @@ export async function offerCompanies(
 }
 
 /** Answers with the companies that match the input so far, or with a complete BRN that is not watched. */
-export function onCompanyTypeahead({ directory, companies }: Deps) {
+function onCompanyTypeahead({ directory, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
     const actor = await directory.actorOf(body.user.id, USER_LOOKUP_MS);
     if (!mayDo('check', actor.person, actor.roles).isAllowed) {
@@ -76,14 +76,9 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
   };
 }
 
-/** Fields with a company typeahead. */
-const TYPEAHEAD_FIELDS: readonly string[] = [
-  FIELDS.company.id,
-  ACTIONS.historyCompany,
-  ...Object.values(CHOICE_IDS).map(({ pick }) => pick),
-];
-
 export function companyListeners(deps: Deps) {
   const onTypeahead = onCompanyTypeahead(deps);
-  return { typeaheads: Object.fromEntries(TYPEAHEAD_FIELDS.map((id) => [id, onTypeahead])) };
+  const picks = Object.values(CHOICE_IDS).map(({ pick }) => pick);
+  const fields = [FIELDS.company.id, ACTIONS.historyCompany, ...picks];
+  return { typeaheads: Object.fromEntries(fields.map((id) => [id, onTypeahead])) };
 }

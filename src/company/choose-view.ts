@@ -1,5 +1,5 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { type Brn, formatBrn, nameAndBrn } from '../kernel/brn.js';
+import { type Brn, type CompanyIdentity, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Company, Product } from '../records/company.js';
 import {
   button,
@@ -42,12 +42,15 @@ export interface ChoiceModel {
 
 /** Asks the person to choose a company, because the input did not identify one. */
 export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
-  const sentences = sentencesOf(model, t);
+  const { result } = model;
+  const sentences = sentencesOf(result, t);
+  const nearest = result.kind === 'none' ? result.nearest : [];
+  const offered = result.kind === 'several' ? result.companies : nearest;
   return {
     text: sentences.join(' '),
     blocks: [
       section(sentences.join('\n')),
-      ...offeredCompanies(model).map((company) => companyRow(company, model, t)),
+      ...offered.map((company) => companyRow(company, model, t)),
       picker(model, t),
     ],
   };
@@ -69,11 +72,11 @@ function picker({ purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
   };
 }
 
-function sentencesOf({ result }: ChoiceModel, t: Tongue): readonly string[] {
+function sentencesOf(result: ChoiceModel['result'], t: Tongue): readonly string[] {
   const choice = chooseWords(t);
   switch (result.kind) {
     case 'several':
-      return [choice.several({ shown: result.companies.length, total: result.total })];
+      return [choice.several(result.total)];
     case 'none':
       return [
         choice.none(MRKDWN.quote(result.query)),
@@ -84,11 +87,6 @@ function sentencesOf({ result }: ChoiceModel, t: Tongue): readonly string[] {
     case 'not-watched':
       return [choice.notWatched(formatBrn(result.brn))];
   }
-}
-
-function offeredCompanies({ result }: ChoiceModel): readonly Company[] {
-  if (result.kind === 'several') return result.companies;
-  return result.kind === 'none' ? result.nearest : [];
 }
 
 /** A company with the button that chooses it. */
@@ -109,12 +107,6 @@ export function companyRow(
   };
 }
 
-/** `name` is absent for a company that is not watched. */
-interface NamedBrn {
-  readonly brn: Brn;
-  readonly name?: string;
-}
-
 /** A longer name would push the facts off a phone's screen. */
 const MAX_NAME_LENGTH = 60;
 
@@ -122,18 +114,21 @@ const MAX_NAME_LENGTH = 60;
 export const OPTION_NAME_LENGTH = 55;
 
 /** The company's name, clipped if it is very long, or its formatted BRN. Not escaped. */
-export function companyName({ name, brn }: NamedBrn): string {
+export function companyName({ name, brn }: CompanyIdentity): string {
   return name === undefined ? formatBrn(brn) : cut(name, MAX_NAME_LENGTH);
 }
 
 /** Name and BRN for a list or a menu, where the BRN tells namesakes apart: `한빛상사 · 123-45-67891`. Not escaped. */
-export function companyWithBrn(company: NamedBrn, length = MAX_NAME_LENGTH): string {
+export function companyWithBrn(company: CompanyIdentity, length = MAX_NAME_LENGTH): string {
   return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }
 
 /** The options of the typeahead; each value is a BRN (ten digits). `unwatched`: a complete BRN that is not watched. */
 export function companyOptions(
-  { watched, unwatched }: { readonly watched: readonly NamedBrn[]; readonly unwatched?: Brn },
+  {
+    watched,
+    unwatched,
+  }: { readonly watched: readonly CompanyIdentity[]; readonly unwatched?: Brn },
   t: Tongue,
 ): PlainTextOption[] {
   const unwatchedOption = unwatched === undefined ? [] : [{ brn: unwatched }];
@@ -142,7 +137,7 @@ export function companyOptions(
     .map((company) => companyOption(company, t));
 }
 
-export function companyOption(company: NamedBrn, t: Tongue) {
+export function companyOption(company: CompanyIdentity, t: Tongue) {
   const label =
     company.name === undefined
       ? chooseWords(t).offerUnwatched(formatBrn(company.brn))

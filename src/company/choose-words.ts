@@ -1,3 +1,4 @@
+import type { BrnProblem } from '../kernel/brn.js';
 import { number } from '../text/format.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
@@ -5,16 +6,11 @@ import type { Tongue } from '../text/tongue.js';
 export function chooseWords({ language, say, words }: Tongue) {
   const commands = COMMAND_WORDS[language];
   return {
-    several: ({ shown, total }: { readonly shown: number; readonly total: number }) =>
-      shown === total
-        ? say(
-            `일치하는 회사가 ${number(total)}곳 있습니다. 하나를 선택해 주세요.`,
-            `${number(total)} companies match this name. Choose one.`,
-          )
-        : say(
-            `일치하는 회사 ${number(total)}곳 중 ${number(shown)}곳입니다. 하나를 선택하거나 이름을 더 자세히 입력해 주세요.`,
-            `${number(total)} companies match this name; these are ${number(shown)} of them. Choose one, or type more of the name.`,
-          ),
+    several: (total: number) =>
+      say(
+        `일치하는 회사가 ${number(total)}곳 있습니다. 하나를 선택하거나 이름을 더 자세히 입력해 주세요.`,
+        `${number(total)} companies match this name. Choose one, or type more of the name.`,
+      ),
     none: (query: string) =>
       say(
         `모니터링 중인 회사 중에 일치하는 이름이 없습니다: ${query}.`,
@@ -56,30 +52,20 @@ export function chooseWords({ language, say, words }: Tongue) {
   };
 }
 
-export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
-
-const brnSentences = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
+/** What is wrong with a business number. */
+export const brnErrors = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
   'not-ten-digits': say('사업자번호는 숫자 10자리입니다.', 'A business no. has ten digits.'),
   'all-zero': say(
     '0으로만 된 사업자번호는 쓸 수 없습니다.',
     'A business no. of zeros only cannot be used.',
   ),
   'check-digit': say(
-    '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다.',
-    'The last digit of this business no. is wrong (check digit).',
+    '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요.',
+    'The last digit of this business no. is wrong (check digit). Check the number.',
   ),
 });
 
-const checkAgain = ({ say }: Tongue) => say('번호를 확인해 주세요', 'Check the number');
-
-/** The errors beside a form field. */
-export const brnFieldErrors = (t: Tongue): Readonly<Record<BrnProblem, string>> => {
-  const sentences = brnSentences(t);
-  return { ...sentences, 'check-digit': `${sentences['check-digit']} ${checkAgain(t)}.` };
-};
-
 /** The error for a command. `input` is already quoted in the command's markup. */
 export function brnCommandError(problem: BrnProblem, input: string, t: Tongue): string {
-  const suffix = problem === 'all-zero' ? '.' : `: ${input}`;
-  return `${brnSentences(t)[problem]} ${checkAgain(t)}${suffix}`;
+  return `${brnErrors(t)[problem]} ${t.say(`입력한 번호: ${input}`, `You typed: ${input}`)}`;
 }

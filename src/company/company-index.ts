@@ -1,5 +1,11 @@
 import { eventLoopYielder } from '../kernel/async.js';
-import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import {
+  type Brn,
+  type BrnProblem,
+  formatBrn,
+  hasValidCheckDigit,
+  parseBrn,
+} from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, restoreTypedConsonants } from '../kernel/hangul.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
@@ -231,11 +237,7 @@ export type FindResult =
   /** No name matches; `nearest` are watched companies with similar names. */
   | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
   /** Digits that are not a BRN: not ten of them, all zero, or (production) a wrong check digit. */
-  | {
-      readonly kind: 'bad-brn';
-      readonly input: string;
-      readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit';
-    }
+  | { readonly kind: 'bad-brn'; readonly input: string; readonly why: BrnProblem }
   /** The input is empty, and there is not exactly one watched company. */
   | { readonly kind: 'no-company-given'; readonly watched: number };
 

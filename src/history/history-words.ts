@@ -4,7 +4,6 @@ import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostSubject } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
-import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, people } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -83,9 +82,13 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
           );
     case 'held': {
       const why = heldReason(event.why, t);
+      if (event.until === undefined) {
+        return say(`새로 알릴 내용을 보류했습니다(${why}).`, `An update was held back (${why}).`);
+      }
+      const until = shortDateTime(event.until, now, t);
       return say(
-        `새로 알릴 내용이 있었지만 보내지 않았습니다(${why}).`,
-        `An update was held back (${why}).`,
+        `새로 알릴 내용을 ${until}까지 보류했습니다(${why}).`,
+        `An update was held back until ${until} (${why}).`,
       );
     }
     default:
@@ -101,16 +104,11 @@ function noticeSent(
   const { why, severity, channel, rollUp, untaken: isUnclaimed, calls } = event;
   const { say, words } = t;
   const where = markup.channel(channel);
-  if (why === 'resolved') {
+  if (why === 'resolved' || why === 'closed') {
+    const ended = why === 'resolved' ? say('해결되었다고', 'resolved') : say('닫혔다고', 'closed');
     return say(
-      `${where} 채널에 알림이 해결되었다고 알렸습니다.`,
-      `Reported to ${where} that the alert is resolved.`,
-    );
-  }
-  if (why === 'closed') {
-    return say(
-      `${where} 채널에 알림을 닫았다고 알렸습니다.`,
-      `Reported to ${where} that the alert is closed.`,
+      `${where} 채널에 알림이 ${ended} 알렸습니다.`,
+      `Reported to ${where} that the alert is ${ended}.`,
     );
   }
   const mentions = calls === undefined ? '' : people(calls, markup.person, t);
@@ -187,14 +185,10 @@ function personNotified(
       : say(`${markup.channel(channel)} 채널`, markup.channel(channel));
   switch (about) {
     case 'channel-refused':
+    case 'default-channel-refused':
       return say(
         `${person} 님에게 ${where}에 알림을 보낼 수 없다고 알렸습니다.`,
         `Notified ${person} that ${where} can't receive alerts.`,
-      );
-    case 'default-channel-refused':
-      return say(
-        `${person} 님에게 기본 채널인 ${where}에 알림을 보낼 수 없다고 알렸습니다.`,
-        `Notified ${person} that ${where}, the default channel, can't receive alerts.`,
       );
     case 'first-check':
       return say(
@@ -218,9 +212,9 @@ function actor(by: string, { person }: Markup, { say }: Tongue): string {
 type Action = Extract<HistoryEvent, { readonly by: string }>;
 
 function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): string {
-  const { say, words } = t;
+  const { say, words, companies } = t;
   const product = 'product' in event ? words.product[event.product] : '';
-  const affected = 'companies' in event ? t.companies(event.companies) : '';
+  const affected = 'companies' in event ? companies(event.companies) : '';
   switch (event.kind) {
     case 'watched':
       return say('모니터링에 추가했습니다.', 'started watching the company.');
@@ -237,17 +231,17 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'resumed':
       return say('모니터링을 다시 시작했습니다.', 'resumed the company.');
     case 'owner-set': {
-      const change = fromTo(event, (id) => owner(id, markup, t));
+      const change = fromTo(event, (id) => ownerOrNone(id, markup, t));
       return say(`담당자를 변경했습니다(${change}).`, `changed the owner (${change}).`);
     }
     case 'channel-set': {
-      const change = fromTo(event, (id) => channel(id, markup, t));
+      const change = fromTo(event, (id) => channelOrDefault(id, markup, t));
       return say(`알림 채널을 변경했습니다(${change}).`, `changed the alert channel (${change}).`);
     }
     case 'page-opened':
       return say(
-        `인증 페이지를 열었습니다(${product}).`,
-        `opened the authentication page (${product}).`,
+        `인증 페이지 링크를 받았습니다(${product}).`,
+        `got a link to the authentication page (${product}).`,
       );
     case 'login-tested':
       return say(
@@ -267,17 +261,16 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
         `reported that it was registered again (${product}).`,
       );
     case 'imported':
-      return say(`회사 ${number(event.companies)}곳을 가져왔습니다.`, `imported ${affected}.`);
+      return say(`회사 ${companies(event.companies)}을 가져왔습니다.`, `imported ${affected}.`);
     case 'exported':
       return say(
-        `회사 ${number(event.companies)}곳의 목록을 내보냈습니다.`,
+        `회사 ${companies(event.companies)}의 목록을 내보냈습니다.`,
         `exported ${affected}.`,
       );
-    case 'swept':
-      return say(
-        `회사 ${number(event.companies)}곳을 확인했습니다.`,
-        `${event.by === 'schedule' ? 'covered' : 'checked'} ${affected}.`,
-      );
+    case 'swept': {
+      const verb = event.by === 'schedule' ? 'covered' : 'checked';
+      return say(`회사 ${companies(event.companies)}을 확인했습니다.`, `${verb} ${affected}.`);
+    }
     case 'taken':
       return say('알림을 맡았습니다.', 'claimed the alert.');
     case 'assigned': {
@@ -303,12 +296,11 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'snoozed': {
       const until = shortDateTime(event.until, now, t);
       const reason = event.reason === undefined ? '' : snoozeReason(event.reason, markup, t);
-      return reason === ''
-        ? say(`알림을 ${until}까지 미뤘습니다.`, `snoozed the alert until ${until}.`)
-        : say(
-            `알림을 ${until}까지 미뤘습니다(${reason}).`,
-            `snoozed the alert until ${until} (${reason}).`,
-          );
+      const suffix = reason === '' ? '' : say(`(${reason})`, ` (${reason})`);
+      return say(
+        `알림을 ${until}까지 미뤘습니다${suffix}.`,
+        `snoozed the alert until ${until}${suffix}.`,
+      );
     }
     case 'test-alert': {
       const where = markup.channel(event.channel);
@@ -317,12 +309,11 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'settings-changed': {
       const { setting: name, from, to, isReset } = event;
       const change = settingChange({ name, from, to }, markup, t);
-      return isReset
-        ? say(
-            `설정을 변경했습니다. ${change}(초기값으로 되돌림).`,
-            `changed a setting. ${change} (reset to the original value).`,
-          )
-        : say(`설정을 변경했습니다. ${change}.`, `changed a setting. ${change}.`);
+      const suffix = isReset ? say('(초기값으로 되돌림)', ' (reset to the original value)') : '';
+      return say(
+        `설정을 변경했습니다. ${change}${suffix}.`,
+        `changed a setting. ${change}${suffix}.`,
+      );
     }
   }
 }
@@ -334,9 +325,9 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
   const parts = changes.map((change) => {
     switch (change.field) {
       case 'channel':
-        return `${companyField.channel}: ${fromTo(change, (id) => channel(id, markup, t))}`;
+        return `${companyField.channel}: ${fromTo(change, (id) => channelOrDefault(id, markup, t))}`;
       case 'owner':
-        return `${companyField.owner}: ${fromTo(change, (id) => owner(id, markup, t))}`;
+        return `${companyField.owner}: ${fromTo(change, (id) => ownerOrNone(id, markup, t))}`;
       default:
         return companyField[change.field];
     }
@@ -351,11 +342,11 @@ function fromTo(
   return from === undefined ? nameOf(to) : `${nameOf(from)} → ${nameOf(to)}`;
 }
 
-function owner(id: string, { person }: Markup, { say }: Tongue): string {
+export function ownerOrNone(id: string, { person }: Markup, { say }: Tongue): string {
   return id === '' ? say('없음', 'none') : person(id);
 }
 
-function channel(id: string, markup: Markup, { say, words }: Tongue): string {
+export function channelOrDefault(id: string, markup: Markup, { say, words }: Tongue): string {
   if (id !== '') return markup.channel(id);
   return say(words.label.defaultChannel, 'default channel');
 }

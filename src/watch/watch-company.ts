@@ -6,7 +6,13 @@ import {
   companyFingerprint,
   looksSecret,
 } from '../company/company-rules.js';
-import { type Brn, formatBrn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import {
+  type Brn,
+  type BrnProblem,
+  formatBrn,
+  hasValidCheckDigit,
+  parseBrn,
+} from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
@@ -16,6 +22,8 @@ import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import {
   type Company,
+  type CompanyField,
+  type CompanyTextField,
   PRODUCTS,
   type Product,
   type Stage,
@@ -39,7 +47,7 @@ export interface WatchDraft {
 }
 
 export type WatchProblem =
-  | { readonly field: 'brn'; readonly why: 'not-ten-digits' | 'all-zero' | 'check-digit' }
+  | { readonly field: 'brn'; readonly why: BrnProblem }
   | { readonly field: 'name'; readonly why: 'too-long' }
   | { readonly field: 'products'; readonly why: 'none' }
   | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
@@ -49,17 +57,9 @@ export type WatchProblem =
 
 export interface WatchResult {
   readonly company: Company;
-  readonly outcome: 'added' | 'changed' | 'unchanged';
+  /** `conflict`: nothing was saved, because saving would undo another person's change. */
+  readonly outcome: 'added' | 'changed' | 'unchanged' | 'conflict';
 }
-
-/** Nothing was saved, because saving would undo another person's change. */
-export interface WatchConflict {
-  readonly company: Company;
-  readonly outcome: 'conflict';
-}
-
-/** The stored state when the form was opened: no company with this BRN, or the company's fingerprint. */
-export type FormBasis = 'nothing' | CompanyFingerprint;
 
 interface Deps {
   readonly stage: Stage;
@@ -117,13 +117,14 @@ export class WatchedCompanies {
    * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company is named by its
    * BRN. Rejects with StoreError.
    *
-   * @param basedOn absent: other people's changes are overwritten.
+   * @param basedOn the stored state when the form was opened: no company with this BRN, or the company's fingerprint;
+   *   absent: other people's changes are overwritten
    */
   async watch(
     draft: WatchDraft,
     by: UserId | 'cli',
-    basedOn?: FormBasis,
-  ): Promise<Result<WatchResult | WatchConflict, readonly WatchProblem[]>> {
+    basedOn?: 'nothing' | CompanyFingerprint,
+  ): Promise<Result<WatchResult, readonly WatchProblem[]>> {
     const problems = this.problemsOf(draft);
     const brn = this.#parseBrn(draft.brn);
     if (problems.length > 0 || !brn.ok) return err(problems);
@@ -131,7 +132,13 @@ export class WatchedCompanies {
     return companyQueue.run(brn.value, async () => {
       const previous = this.#deps.index.get(brn.value);
       const now = clock.now();
-      const company = companyOf(draft, brn.value, previous ?? { addedBy: by, addedAt: now });
+      const company: Company = {
+        v: 1,
+        ...detailsAfter(draft, brn.value, previous),
+        paused: previous?.paused,
+        addedBy: previous?.addedBy ?? by,
+        addedAt: previous?.addedAt ?? now,
+      };
       if (previous !== undefined) {
         const isUnchanged = companyChanges(previous, company).length === 0;
         if (isUnchanged) return ok({ company: previous, outcome: 'unchanged' });
@@ -154,7 +161,7 @@ export class WatchedCompanies {
     });
   }
 
-  #parseBrn(input: string): Result<Brn, 'not-ten-digits' | 'all-zero' | 'check-digit'> {
+  #parseBrn(input: string): Result<Brn, BrnProblem> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
     const hasWrongCheckDigit = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
@@ -162,33 +169,28 @@ export class WatchedCompanies {
   }
 }
 
-function companyOf(
-  draft: WatchDraft,
+/**
+ * A company's details after an edit. An absent field of the draft keeps its value, and an empty one clears it; a company
+ * without a name keeps its own, and a new one is named by its BRN.
+ */
+export function detailsAfter(
+  draft: Partial<WatchDraft>,
   brn: Brn,
-  previous: Pick<Company, 'addedBy' | 'addedAt' | 'paused' | 'namedBy'> & {
-    readonly name?: string;
-  },
-): Company {
-  const { paused, addedBy, addedAt } = previous;
-  const name = toOneLine(draft.name) || (previous.name ?? formatBrn(brn));
-  const namedBy = name === previous.name ? previous.namedBy : undefined;
-  const popbillUserId = draft.popbillUserId.trim();
-  const channel = draft.channel.trim();
-  const owner = draft.owner.trim();
-  const note = draft.note.trim();
+  previous: Company | undefined,
+): Pick<Company, CompanyField | 'brn' | 'namedBy'> {
+  const text = (field: Exclude<CompanyTextField, 'name'>) =>
+    (draft[field]?.trim() ?? previous?.[field]) || undefined;
+  const name = toOneLine(draft.name ?? '') || (previous?.name ?? formatBrn(brn));
+  const products = draft.products ?? previous?.products ?? ['taxinvoice'];
   return {
-    v: 1,
     brn,
     name,
-    ...(namedBy === undefined ? {} : { namedBy }),
-    products: PRODUCTS.filter((product) => draft.products.includes(product)),
-    ...(popbillUserId ? { popbillUserId } : {}),
-    ...(channel ? { channel } : {}),
-    ...(owner ? { owner } : {}),
-    ...(note ? { note } : {}),
-    ...(paused === undefined ? {} : { paused }),
-    addedBy,
-    addedAt,
+    namedBy: name === previous?.name ? previous.namedBy : undefined,
+    products: PRODUCTS.filter((product) => products.includes(product)),
+    popbillUserId: text('popbillUserId'),
+    channel: text('channel'),
+    owner: text('owner'),
+    note: text('note'),
   };
 }
 

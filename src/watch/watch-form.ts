@@ -1,11 +1,7 @@
-import { problemSentence } from '../assessment/problem-words.js';
-import { companyName } from '../company/choose-view.js';
 import { companyDifferences, companyFingerprint } from '../company/company-rules.js';
-import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import type { Brn } from '../kernel/brn.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import type { Company } from '../records/company.js';
-import type { PopbillProblem } from '../records/status.js';
-import { escapeMrkdwn, MRKDWN } from '../slack/blocks.js';
 import { checkChannel } from '../slack/channels.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import type { Answer } from '../slack/modal-view.js';
@@ -13,7 +9,7 @@ import { type MemberDeps, memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
-import { type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
+import { typedName, type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
 type OwnerDeps = MemberDeps & Pick<SlackKit, 'ownerGroups'>;
@@ -51,39 +47,24 @@ async function groupProblem(
 
 export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;
 
-export interface RedrawReason
-  extends Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>> {
-  /** The direct message if the person has closed the form. */
-  readonly messageIfClosed: string;
-}
+/** Why the form is shown again. */
+export type RedrawReason = Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>>;
 
+/** The form again, or for a person who closed its window, what happened and how to open it again. */
 export async function redrawForm(
   input: WatchInput,
-  { messageIfClosed, ...reason }: RedrawReason,
+  reason: RedrawReason,
   t: Tongue,
   deps: SlackKit,
 ): Promise<Answer> {
+  const problems = Object.values(watchFieldErrors(reason.problems ?? [], t));
   const modal = watchModal(await buildForm(input, deps, reason), t);
-  return { modal, message: { text: messageIfClosed, blocks: [] } };
-}
-
-/** Slack could not identify the person who submitted the form. */
-export function unknownSenderReason(t: Tongue): RedrawReason {
-  const notice = watchWords(t).notSavedPersonUnknown;
-  return { notice, messageIfClosed: notice };
-}
-
-export function problemsReason(problems: readonly FormProblem[], t: Tongue): RedrawReason {
-  const sentences = Object.values(watchFieldErrors(problems, t));
-  return { problems, messageIfClosed: [watchWords(t).notSavedYet, ...sentences].join('\n') };
-}
-
-/** POPBiLL did not confirm the company; submitting again saves without confirmation. */
-export function unconfirmedReason(brn: Brn, unanswered: PopbillProblem, t: Tongue): RedrawReason {
-  const watch = watchWords(t);
-  const problem = problemSentence(unanswered, MRKDWN, t);
-  const messageIfClosed = watch.unconfirmedWindowClosed(problem);
-  return { notice: watch.unconfirmed(problem), messageIfClosed, unconfirmedBrn: brn };
+  const text = watchWords(t).windowClosed(
+    typedName(input.draft),
+    reason.notice?.happened,
+    problems,
+  );
+  return { modal, message: { text, blocks: [] } };
 }
 
 /** Saving would undo another person's change, so the form shows the differences; submitting again saves. */
@@ -93,26 +74,20 @@ export async function conflictForm(
   t: Tongue,
   deps: SlackKit,
 ): Promise<Answer> {
-  const watch = watchWords(t);
   const draft =
     mode === 'add' ? overwriteWithInput(company, input) : { ...input, brn: company.brn };
   const fields = companyDifferences(draft, initialDraft(company, {})).map(({ field }) => field);
-  const notice = mode === 'add' ? watch.alreadyWatched(fields) : watch.changedSinceOpened(fields);
-  const messageIfClosed = watch.conflictWindowClosed(escapeMrkdwn(companyName(company)));
+  const notice = watchWords(t).conflict(mode, fields);
   const form: WatchInput = { mode: 'edit', draft, basedOn: companyFingerprint(company) };
-  return redrawForm(form, { notice, messageIfClosed }, t, deps);
+  return redrawForm(form, { notice }, t, deps);
 }
 
-/** On the test stage a wrong check digit is only a warning. */
 export async function buildForm(
   input: WatchInput,
-  { ownerGroups, stage }: Pick<SlackKit, 'ownerGroups' | 'stage'>,
-  reason: Omit<RedrawReason, 'messageIfClosed'> = {},
+  { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
+  reason: RedrawReason = {},
 ): Promise<WatchForm> {
-  const brn = parseBrn(input.draft.brn);
-  const hasWrongCheckDigit = stage === 'test' && brn.ok && !hasValidCheckDigit(brn.value);
-  const groups = await ownerGroups.list();
-  return { problems: [], ...input, ...reason, groups, hasWrongCheckDigit };
+  return { problems: [], ...input, ...reason, groups: await ownerGroups.list() };
 }
 
 /** The form's initial values: those of the watched company, or BRN and name of a new one. */

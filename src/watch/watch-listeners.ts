@@ -1,48 +1,53 @@
+import { problemSentence } from '../assessment/problem-words.js';
 import { type CheckDeps, checkAndShow } from '../check/check-window.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyFingerprint } from '../company/company-rules.js';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import { type Brn, type CompanyIdentity, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
-import { ackUnreadable, drawUnsavedForm, tryToSave } from '../slack/errors.js';
+import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView } from '../slack/modals.js';
-import { noticeSentence } from '../slack/notice-words.js';
+import { answerWithModal } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
   type Origin,
   originOfAction,
-  originOfSubmit,
   type SubmitArgs,
   TARGET,
 } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
+import {
+  admit,
+  type FormOutcome,
+  onQuickSubmit,
+  onSubmit,
+  onTarget,
+  openWindow,
+  type Visit,
+} from '../slack/visit.js';
+import type { Tongue } from '../text/tongue.js';
 import type { WatchActions, WatchDraft } from './watch-company.js';
 import {
   buildForm,
   channelAndOwnerProblems,
   conflictForm,
   initialDraft,
-  problemsReason,
   type RedrawReason,
   readWatchForm,
   redrawForm,
-  unconfirmedReason,
-  unknownSenderReason,
   type WatchInput,
 } from './watch-form.js';
 import {
+  addedModal,
+  editedModal,
   parseWatchForm,
-  savedModal,
   savingModal,
   unwatchModal,
   watchFieldErrors,
   watchModal,
 } from './watch-view.js';
+import { watchWords } from './watch-words.js';
 
 export interface WatchDeps extends CheckDeps {
   readonly watchedCompanies: WatchActions;
@@ -67,19 +72,18 @@ export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promi
 }
 
 export function onUnwatchSubmit(deps: WatchDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const brn = TARGET.safeParse(args.view.private_metadata).data?.brn;
-    if (brn === undefined) return ackUnreadable(args, deps);
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const target = { brn, name: deps.companies.get(brn)?.name };
-    await ackWithView(args, unwatchModal({ kind: 'working', ...target }, t));
-    const visit = await admit(originOfSubmit(args), 'unwatch', deps);
-    if (visit === undefined) return;
-    const removedCompany = await deps.watchedCompanies.unwatch(brn, visit.origin.user);
-    const kind = removedCompany === undefined ? 'was-not-watched' : 'done';
-    const result = unwatchModal({ kind, ...target }, visit.t);
-    await show(visit.origin, { modal: result, message: messageOfModal(result) }, deps);
+  const read = ({ view }: SubmitArgs, t: Tongue) => {
+    const brn = TARGET.safeParse(view.private_metadata).data?.brn;
+    if (brn === undefined) return undefined;
+    const company = { brn, name: deps.companies.get(brn)?.name };
+    return { form: company, waiting: unwatchModal({ kind: 'working', ...company }, t) };
   };
+  const unwatch = async ({ origin, t }: Visit, company: CompanyIdentity) => {
+    const removedCompany = await deps.watchedCompanies.unwatch(company.brn, origin.user);
+    const kind = removedCompany === undefined ? 'was-not-watched' : 'done';
+    await show(origin, answerWithModal(unwatchModal({ kind, ...company }, t)), deps);
+  };
+  return onSubmit('unwatch', deps, read, unwatch);
 }
 
 /** `/hometax watch [company]` edits a watched company. A new BRN or name fills the form for a new company. */
@@ -112,35 +116,42 @@ export async function openWatchModal(
 
 /**
  * Handles the submitted form. Invalid values are shown beside their fields; problems that only Slack, POPBiLL or the
- * store can find are shown in the same window once it has said "saving".
+ * store can find are shown in the same window.
  */
 export function onWatchSubmit(deps: WatchDeps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const metadata = parseWatchForm(args.view.private_metadata);
+  const read = ({ view }: SubmitArgs, t: Tongue) => {
+    const { values } = view.state;
+    const metadata = parseWatchForm(view.private_metadata);
     // A form that edits a company has no BRN field.
-    const isComplete = metadata?.editedBrn !== undefined || FIELDS.brn.isIn(args.view.state.values);
-    if (metadata === undefined || !isComplete) return ackUnreadable(args, deps);
+    const isComplete = metadata?.editedBrn !== undefined || FIELDS.brn.isIn(values);
+    if (metadata === undefined || !isComplete) return undefined;
     const { editedBrn, basedOn, unconfirmedBrn } = metadata;
     const mode = editedBrn === undefined ? 'add' : 'edit';
-    const { draft, problems: ownerProblems } = readWatchForm(args.view.state.values, editedBrn);
+    const { draft, problems: ownerProblems } = readWatchForm(values, editedBrn);
     const problems = [...deps.watchedCompanies.problemsOf(draft), ...ownerProblems];
-    if (problems.length > 0) {
-      await args.ack({ response_action: 'errors', errors: watchFieldErrors(problems, t) });
-      return;
-    }
-    const companyLabel = draft.name === '' ? draft.brn : draft.name;
+    if (problems.length > 0) return { errors: watchFieldErrors(problems, t) };
     const brnToAdd = unwatchedBrn(draft, deps);
     // Submitting an unconfirmed company again saves it without asking POPBiLL.
     const brnToConfirm = brnToAdd === unconfirmedBrn ? undefined : brnToAdd;
-    const asksPopbill = brnToConfirm !== undefined;
-    await ackWithView(args, savingModal({ mode, company: companyLabel, asksPopbill }, t));
     const input: WatchInput = { mode, draft, basedOn };
-    const visit = await admit(originOfSubmit(args), 'watch', deps, (t) =>
-      redrawForm(input, unknownSenderReason(t), t, deps),
-    );
-    if (visit !== undefined) await save(visit, input, brnToConfirm, deps);
+    return {
+      form: { input, brnToConfirm },
+      waiting: savingModal(input, brnToConfirm !== undefined, t),
+      redraw: redrawWith(input, deps),
+    };
   };
+  return onQuickSubmit<FilledForm>('watch', deps, read, (visit, form) => save(visit, form, deps));
+}
+
+interface FilledForm {
+  readonly input: WatchInput;
+  /** A new company, of which POPBiLL is asked first whether it is a member. */
+  readonly brnToConfirm: Brn | undefined;
+}
+
+function redrawWith(input: WatchInput, deps: WatchDeps): RedrawForm {
+  return async (notice, t) =>
+    watchModal(await buildForm(input, deps, { notice: { happened: notice } }), t);
 }
 
 /** The draft's BRN if it is valid and not watched yet. */
@@ -149,24 +160,27 @@ function unwatchedBrn(draft: WatchDraft, { companies }: WatchDeps): Brn | undefi
   return parsed.ok && companies.get(parsed.value) === undefined ? parsed.value : undefined;
 }
 
-/** Saves the form. `brnToConfirm`: a new company, of which POPBiLL is asked first whether it is a member. */
+/** Saves the form. Its window closes after an edit; a new company is checked in it, and a problem is shown in it. */
 async function save(
   visit: Visit,
-  input: WatchInput,
-  brnToConfirm: Brn | undefined,
+  { input, brnToConfirm }: FilledForm,
   deps: WatchDeps,
-): Promise<void> {
+): Promise<FormOutcome | undefined> {
   const { t, origin } = visit;
   const { mode, draft, basedOn } = input;
   const { companies, watchedCompanies } = deps;
-  const showAgain = async (reason: RedrawReason) =>
-    show(origin, await redrawForm(input, reason, t, deps), deps);
+  // Asking POPBiLL may take long, so the window says at once what it waits for.
+  if (brnToConfirm !== undefined) await origin.keepOpen?.();
+  const showAgain = async (reason: RedrawReason) => {
+    await show(origin, await redrawForm(input, reason, t, deps), deps);
+    return undefined;
+  };
   const brn = parseBrn(draft.brn);
   const previousOwner = brn.ok ? companies.get(brn.value)?.owner : undefined;
   // An unchanged owner is not checked again.
   const owner = draft.owner === previousOwner ? '' : draft.owner;
-  const slackProblems = await channelAndOwnerProblems({ ...draft, owner }, deps);
-  if (slackProblems.length > 0) return showAgain(problemsReason(slackProblems, t));
+  const problems = await channelAndOwnerProblems({ ...draft, owner }, deps);
+  if (problems.length > 0) return showAgain({ problems });
   const member = brnToConfirm === undefined ? {} : await confirmMember(brnToConfirm, t, deps);
   if (member.redrawReason !== undefined) return showAgain(member.redrawReason);
   const { popbillName } = member;
@@ -174,20 +188,20 @@ async function save(
   const basis = mode === 'add' ? 'nothing' : basedOn;
   const attempt = await tryToSave(() => watchedCompanies.watch(withName, origin.user, basis), deps);
   if (!attempt.ok) {
-    const notice = noticeSentence(attempt.error, MRKDWN, t);
-    const modal = watchModal(await buildForm(input, deps, { notice }), t);
-    return show(origin, drawUnsavedForm(modal, attempt.error, t), deps);
+    await showFormAgain(redrawWith(input, deps), attempt.error, visit, deps);
+    return undefined;
   }
   const result = attempt.value;
-  if (!result.ok) return showAgain(problemsReason(result.error, t));
+  if (!result.ok) return showAgain({ problems: result.error });
   const { company, outcome } = result.value;
   if (outcome === 'conflict') {
-    return show(origin, await conflictForm(input, company, t, deps), deps);
+    await show(origin, await conflictForm(input, company, t, deps), deps);
+    return undefined;
   }
-  const modal = savedModal({ company, outcome }, popbillName, t);
-  await show(origin, { modal, message: messageOfModal(modal) }, deps);
-  // A new company is checked immediately, to show whether collection works.
-  if (outcome === 'added') await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);
+  if (outcome !== 'added') return { modal: editedModal(company, t) };
+  await show(origin, answerWithModal(addedModal(company, popbillName, t)), deps);
+  await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);
+  return undefined;
 }
 
 /** The company's name at POPBiLL, or why the form is shown again. */
@@ -202,10 +216,12 @@ async function confirmMember(
       return { popbillName: membership.name };
     case 'not-member': {
       const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-      return { redrawReason: problemsReason([problem], t) };
+      return { redrawReason: { problems: [problem] } };
     }
-    case 'unanswered':
-      return { redrawReason: unconfirmedReason(brn, membership.problem, t) };
+    case 'unanswered': {
+      const notice = watchWords(t).unconfirmed(problemSentence(membership.problem, MRKDWN, t));
+      return { redrawReason: { notice, unconfirmedBrn: brn } };
+    }
   }
 }
 

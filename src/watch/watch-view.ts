@@ -1,8 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
+import { chooseWords } from '../company/choose-words.js';
 import type { CompanyFingerprint } from '../company/company-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
+import type { Company } from '../records/company.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
 import { BRN, FINGERPRINT, joinedBy } from '../slack/codec.js';
 import { CALLBACKS } from '../slack/ids.js';
@@ -10,7 +12,7 @@ import { drawGroups, FIELDS, type OwnerGroup, productOptions } from '../slack/in
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import type { WatchDraft, WatchResult } from './watch-company.js';
+import type { WatchDraft } from './watch-company.js';
 import { type FormProblem, formProblemSentence, unwatchWords, watchWords } from './watch-words.js';
 
 export interface UnwatchModalModel {
@@ -31,7 +33,9 @@ export function unwatchModal(model: UnwatchModalModel, t: Tongue): ModalView {
     const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
     return modal({ ...base, submit: unwatch.submit, blocks }, t);
   }
-  return modal({ ...base, blocks: [section(unwatch.outcome[model.kind](company))] }, t);
+  const { working, done } = unwatch.outcome;
+  const sentence = { working, done, 'was-not-watched': chooseWords(t).notWatched }[model.kind];
+  return modal({ ...base, blocks: [section(sentence(company))] }, t);
 }
 
 export interface WatchForm {
@@ -44,12 +48,10 @@ export interface WatchForm {
   readonly groups: readonly OwnerGroup[];
   /** Problems found after the form was acknowledged, shown above the fields. */
   readonly problems: readonly FormProblem[];
-  /** Why the form is shown again although its values are valid. */
-  readonly notice?: string;
+  /** Why the form is shown again although its values are valid, and what can be done in it. */
+  readonly notice?: { readonly happened: string; readonly toDo?: string };
   /** POPBiLL could not confirm this company; submitting again saves without confirmation. */
   readonly unconfirmedBrn?: Brn;
-  /** A warning, on the test stage only. */
-  readonly hasWrongCheckDigit: boolean;
 }
 
 const NAME_LENGTH = 60;
@@ -64,41 +66,53 @@ export function watchFieldErrors(
   );
 }
 
-/** `asksPopbill`: POPBiLL is asked first whether the company is a member. */
-export function savingModal(
-  model: Pick<WatchForm, 'mode'> & { readonly company: string; readonly asksPopbill: boolean },
-  t: Tongue,
-): ModalView {
-  const watch = watchWords(t);
-  const company = escapeMrkdwn(cut(model.company, NAME_LENGTH));
-  const sentence = model.asksPopbill ? watch.confirming(company) : watch.saving(company);
-  const title = watch.title[model.mode];
-  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(sentence)] }, t);
+/** What the person calls the company. */
+export function typedName({ name, brn }: Pick<WatchDraft, 'name' | 'brn'>): string {
+  return escapeMrkdwn(cut(name || brn, NAME_LENGTH));
 }
 
-export function savedModal(
-  { company, outcome }: WatchResult,
+/** `asksPopbill`: POPBiLL is asked first whether the company is a member. */
+export function savingModal(
+  { mode, draft }: Pick<WatchForm, 'mode' | 'draft'>,
+  asksPopbill: boolean,
+  t: Tongue,
+): ModalView {
+  const { confirming, saving } = watchWords(t);
+  return messageModal(mode, (asksPopbill ? confirming : saving)(typedName(draft)), t);
+}
+
+/** Shown after an edit only if saving took long. */
+export function editedModal(company: Company, t: Tongue): ModalView {
+  return messageModal('edit', watchWords(t).edited(typedName(company)), t);
+}
+
+/** Shown while a new company is checked for the first time. */
+export function addedModal(
+  company: Company,
   popbillName: string | undefined,
   t: Tongue,
 ): ModalView {
   const watch = watchWords(t);
   const { name, channel } = company;
   const lines = [
-    watch.saved[outcome](escapeMrkdwn(cut(name, NAME_LENGTH))),
+    watch.added(typedName(company)),
     ...(popbillName === undefined || popbillName === name
       ? []
       : [watch.popbillNameDiffers(escapeMrkdwn(cut(popbillName, NAME_LENGTH)))]),
-    ...(outcome === 'added' ? [watch.checking] : []),
+    watch.checking,
   ];
-  const mention = channel === undefined ? undefined : channelMention(channel);
-  return modal(
-    {
-      callbackId: CALLBACKS.watch,
-      title: watch.title[outcome === 'added' ? 'add' : 'edit'],
-      blocks: [section(lines.join('\n')), context([watch.channelLine(mention)])],
-    },
-    t,
-  );
+  const channelLine = watch.channelLine(channel && channelMention(channel));
+  return messageModal('add', lines.join('\n'), t, [context([channelLine])]);
+}
+
+function messageModal(
+  mode: WatchForm['mode'],
+  sentence: string,
+  t: Tongue,
+  more: readonly KnownBlock[] = [],
+): ModalView {
+  const title = watchWords(t).title[mode];
+  return modal({ callbackId: CALLBACKS.watch, title, blocks: [section(sentence), ...more] }, t);
 }
 
 export function watchModal(model: WatchForm, t: Tongue): ModalView {
@@ -122,15 +136,16 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
 }
 
 function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
-  const { problems, notice, hasWrongCheckDigit } = model;
+  const { problems, notice } = model;
   const watch = watchWords(t);
   const sentences = problems.map((problem) => `• ${formProblemSentence(problem, t)}`);
   return [
-    ...(notice === undefined ? [] : [section(notice)]),
+    ...(notice === undefined
+      ? []
+      : [section([notice.happened, notice.toDo].filter(Boolean).join('\n'))]),
     ...(sentences.length === 0
       ? []
       : [section([bold(watch.notSavedYet), ...sentences].join('\n'))]),
-    ...(hasWrongCheckDigit ? [context([watch.checkDigitWrong])] : []),
   ];
 }
 

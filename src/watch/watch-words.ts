@@ -1,7 +1,7 @@
-import { brnFieldErrors } from '../company/choose-words.js';
+import { brnErrors } from '../company/choose-words.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { CompanyField, Stage } from '../records/company.js';
-import { channelRefusal } from '../settings/settings-words.js';
+import { channelSentence } from '../settings/settings-words.js';
 import type { ChannelProblem } from '../slack/channels.js';
 import type { MemberProblem } from '../slack/people.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
@@ -25,13 +25,6 @@ export type FormProblem =
 export function watchWords({ language, say, words }: Tongue) {
   const { label } = words;
   const command = COMMAND_WORDS[language].watch;
-  const differences = (fields: readonly CompanyField[]) => {
-    const fieldNames = fields.map((field) => words.companyField[field]).join(', ');
-    return say(
-      `저장된 내용과 다른 항목: ${fieldNames}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
-      `These differ from what is saved: ${fieldNames}. "Save" replaces them with the values below.`,
-    );
-  };
   return {
     title: {
       add: say('모니터링 추가', 'Watch a company'),
@@ -83,35 +76,39 @@ export function watchWords({ language, say, words }: Tongue) {
       '아직 저장하지 않았습니다. 아래를 수정해 주세요.',
       'Not saved yet. Fix the following:',
     ),
-    notSavedPersonUnknown: say(
-      '슬랙 응답이 늦어 권한을 확인하지 못해 저장하지 않았습니다. 입력한 내용은 그대로 있으니 잠시 뒤 다시 저장해 주세요.',
-      'Slack took too long to confirm who you are, so nothing was saved. Your input is still here; save again in a moment.',
-    ),
-    alreadyWatched: (fields: readonly CompanyField[]) =>
-      fields.length === 0
-        ? say(
-            '이미 모니터링 중인 회사입니다. 아래는 저장된 내용입니다.',
-            'This company is already watched. Its saved values are below.',
-          )
-        : say(
-            `이미 모니터링 중인 회사라 아직 저장하지 않았습니다. ${differences(fields)}`,
-            `This company is already watched, so nothing has been saved yet. ${differences(fields)}`,
-          ),
-    changedSinceOpened: (fields: readonly CompanyField[]) =>
-      say(
-        `이 창을 연 뒤 저장된 내용이 바뀌어 아직 저장하지 않았습니다. 입력한 내용은 그대로 있습니다. ${differences(fields)}`,
-        `Someone changed this company after you opened the form, so nothing has been saved yet. Your input is still here. ${differences(fields)}`,
-      ),
-    /** Replaces `alreadyWatched` and `changedSinceOpened` for a person who closed the window. */
-    conflictWindowClosed: (company: string) =>
-      say(
-        `${company} · 창을 연 뒤 저장된 내용이 바뀌어 저장하지 않았습니다. /hometax ${command} 명령으로 다시 열어 주세요.`,
-        `${company} · someone changed it after you opened the form, so nothing was saved. Open it again with /hometax ${command}.`,
-      ),
-    checkDigitWrong: say(
-      '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 테스트 환경에서는 그대로 쓸 수 있지만 번호를 확인해 주세요.',
-      'The last digit of this business number is wrong (check digit). The test environment accepts it, but check the number.',
-    ),
+    /** A company that would be added is watched already, or one that is edited was changed. */
+    conflict: (mode: 'add' | 'edit', fields: readonly CompanyField[]) => {
+      const names = fields.map((field) => words.companyField[field]).join(', ');
+      return {
+        happened:
+          mode === 'add'
+            ? say(
+                '이미 모니터링 중인 회사라 아직 저장하지 않았습니다.',
+                'This company is already watched, so nothing has been saved yet.',
+              )
+            : say(
+                '창을 연 뒤 다른 사람이 이 회사를 수정해 아직 저장하지 않았습니다.',
+                'Someone changed this company after you opened the form, so nothing has been saved yet.',
+              ),
+        toDo:
+          fields.length === 0
+            ? say('아래는 저장된 내용입니다.', 'Its saved values are below.')
+            : say(
+                `저장된 내용과 다른 항목: ${names}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
+                `These differ from what is saved: ${names}. "Save" replaces them with the values below.`,
+              ),
+      };
+    },
+    /** `happened` is absent if the values have problems. */
+    windowClosed: (company: string, happened: string | undefined, problems: readonly string[]) =>
+      [
+        `${company} · ${happened ?? say('아직 저장하지 않았습니다.', 'not saved yet.')}`,
+        ...problems,
+        say(
+          `다시 입력하려면 /hometax ${command} 명령을 사용해 주세요.`,
+          `To enter it again, use /hometax ${command}.`,
+        ),
+      ].join('\n'),
     saving: (company: string) => say(`${company} · 저장하고 있습니다.`, `Saving ${company}.`),
     confirming: (company: string) =>
       say(
@@ -119,31 +116,27 @@ export function watchWords({ language, say, words }: Tongue) {
         `Asking POPBiLL whether ${company} is a linked member. If you close this window, you'll get the result as a message.`,
       ),
     /** `problem`: a sentence that says why POPBiLL did not answer. */
-    unconfirmed: (problem: string) =>
-      say(
-        `팝빌 연동회원인지 확인하지 못해 아직 저장하지 않았습니다.\n${problem}\n입력한 내용은 그대로 있습니다. '그대로 저장'을 누르면 확인 없이 저장합니다. 연동회원이 아니면 첫 정기 확인에서 알려 드립니다.`,
-        `Could not confirm that this is a linked member, so nothing has been saved yet.\n${problem}\nYour input is still here. "Save anyway" saves it now; if it is not a linked member, you'll be alerted at the first scheduled check.`,
+    unconfirmed: (problem: string) => ({
+      happened: say(
+        `팝빌 연동회원인지 확인하지 못해 아직 저장하지 않았습니다.\n${problem}`,
+        `Could not confirm that this is a linked member, so nothing has been saved yet.\n${problem}`,
       ),
-    /** Replaces `unconfirmed` for a person who closed the window. */
-    unconfirmedWindowClosed: (problem: string) =>
-      say(
-        `팝빌 연동회원인지 확인하지 못해 저장하지 않았습니다.\n${problem}\n잠시 뒤 /hometax ${command} 명령으로 다시 추가해 주세요.`,
-        `Could not confirm that this is a linked member, so nothing was saved.\n${problem}\nAdd it again in a moment with /hometax ${command}.`,
+      toDo: say(
+        "'그대로 저장'을 누르면 확인 없이 저장합니다. 연동회원이 아니면 첫 정기 확인에서 알려 드립니다.",
+        '"Save anyway" saves it now; if it is not a linked member, you\'ll be alerted at the first scheduled check.',
       ),
+    }),
     submitAnyway: say('그대로 저장', 'Save anyway'),
     popbillNameDiffers: (name: string) =>
       say(
         `팝빌에는 다른 이름으로 등록되어 있습니다: ${name}`,
         `The name in POPBiLL differs from the one you entered: ${name}`,
       ),
-    saved: {
-      added: (company: string) =>
-        say(`${company} · 모니터링에 추가했습니다.`, `${company} is now watched.`),
-      changed: (company: string) =>
-        say(`${company} · 변경 내용을 저장했습니다.`, `Changes to ${company} are saved.`),
-      unchanged: (company: string) =>
-        say(`${company} · 변경한 내용이 없습니다.`, `Nothing changed for ${company}.`),
-    },
+    added: (company: string) =>
+      say(`${company} · 모니터링에 추가했습니다.`, `${company} is now watched.`),
+    /** Shown only if saving took long. */
+    edited: (company: string) =>
+      say(`${company} · 변경 내용을 저장했습니다.`, `Changes to ${company} are saved.`),
     /** `channel`: a mention; absent for the default channel. */
     channelLine: (channel: string | undefined) =>
       `${label.channel}: ${channel ?? label.defaultChannel}`,
@@ -163,7 +156,7 @@ export function formProblemSentence(problem: FormProblem, t: Tongue): string {
             `팝빌 연동회원이 아닌 사업자번호입니다. 번호와 환경(현재 ${words.stage[problem.stage]})을 확인해 주세요.`,
             `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[problem.stage]}).`,
           )
-        : brnFieldErrors(t)[problem.why];
+        : brnErrors(t)[problem.why];
     case 'name':
       return say(
         `회사 이름은 ${INPUT_LIMITS.companyName}자까지 입력할 수 있습니다.`,
@@ -182,14 +175,14 @@ export function formProblemSentence(problem: FormProblem, t: Tongue): string {
             '알림을 보낼 수 없는 채널입니다. 다른 채널을 선택해 주세요.',
             'Alerts cannot be sent there. Choose another channel.',
           )
-        : channelRefusal(problem, t);
+        : channelSentence(problem, t);
     case 'owner':
       return ownerSentence(problem.why, t);
     case 'note':
       return problem.why === 'looks-secret'
         ? say(
-            '처리 메모에 비밀번호나 주민등록번호는 입력할 수 없습니다. 지우고 다시 저장해 주세요.',
-            'A how-to note may not contain a password or resident registration number. Remove it and save again.',
+            '처리 메모에 비밀번호나 주민등록번호는 입력할 수 없습니다. 그 부분을 지워 주세요.',
+            'A how-to note may not contain a password or resident registration number. Remove it.',
           )
         : say(
             `처리 메모는 ${INPUT_LIMITS.note}자까지 입력할 수 있습니다.`,
@@ -209,23 +202,19 @@ function ownerSentence(
         'Choose a person or a group, not both.',
       );
     case 'malformed':
-      return say(
-        '담당자는 이 워크스페이스의 사람이나 그룹이어야 합니다.',
-        'The owner must be a person or a group of this workspace.',
-      );
     case 'unknown':
       return say(
-        '선택한 담당자를 이 워크스페이스에서 찾을 수 없습니다. 다른 담당자를 선택해 주세요.',
-        'The chosen owner was not found in this workspace. Choose another.',
+        '이 워크스페이스에 없는 담당자입니다. 다른 담당자를 지정해 주세요.',
+        'This owner was not found in this workspace. Choose another.',
       );
     case 'left':
       return say(
-        '선택한 담당자는 이 워크스페이스에서 나갔습니다. 다른 담당자를 선택해 주세요.',
-        'The chosen owner has left this workspace. Choose another.',
+        '워크스페이스에서 나간 담당자입니다. 다른 담당자를 지정해 주세요.',
+        'This owner has left the workspace. Choose another.',
       );
     case 'not-a-member':
       return say(
-        '게스트, 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 선택해 주세요.',
+        '게스트, 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 지정해 주세요.',
         'Guests, bots and people from other organisations cannot be owners. Choose another.',
       );
   }
@@ -250,11 +239,6 @@ export const unwatchWords = ({ say, words }: Tongue) => ({
       say(
         `${company} · 모니터링에서 제외했습니다. 열린 알림이 있었다면 닫았습니다.`,
         `${company} is no longer watched. Any open alert was closed.`,
-      ),
-    'was-not-watched': (company: string) =>
-      say(
-        `${company} · 이미 모니터링하지 않는 회사입니다.`,
-        `${company} was not watched, so nothing changed.`,
       ),
   },
 });

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { guard, unguard } from '../../src/company-file/csv-columns.js';
+import { guard, unguard, writeTable } from '../../src/company-file/csv-columns.js';
 import { readCompanies } from '../../src/company-file/csv-read.js';
-import { writeTable } from '../../src/company-file/csv-write.js';
 
 /** Characters that also exist in CP949. */
 const CHARACTERS = [...'가힣한빛상사 ()=+-@\'"%,;\t&.AZaz09'];

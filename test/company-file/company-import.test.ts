@@ -90,16 +90,24 @@ describe('CompanyImporter.plan', () => {
       problem: { field: 'name', why: 'too-long' },
       value: `${'가'.repeat(60)}…`,
     },
-    { line: `${NURI},x,fax,,,,,`, problem: { field: 'products', why: 'unknown' }, value: 'fax' },
+    {
+      line: `${NURI},x,fax,,,,,`,
+      problem: { field: 'products', why: 'unknown-product' },
+      value: 'fax',
+    },
     { line: `${NURI},x,,한글,,,,`, problem: { field: 'popbillUserId', why: 'malformed' } },
     {
       line: `${NURI},x,,,회계팀,,,`,
-      problem: { field: 'channel', why: 'name-not-looked-up' },
+      problem: { field: 'channel', why: 'not-looked-up' },
       value: '회계팀',
     },
-    { line: `${NURI},x,,,,김지우,,`, problem: { field: 'owner', why: 'name-not-looked-up' } },
+    { line: `${NURI},x,,,,김지우,,`, problem: { field: 'owner', why: 'not-looked-up' } },
     { line: `${NURI},x,,,,,${'가'.repeat(501)},`, problem: { field: 'note', why: 'too-long' } },
-    { line: `${NURI},x,,,,,,휴업`, problem: { field: 'paused', why: 'unknown' }, value: '휴업' },
+    {
+      line: `${NURI},x,,,,,,휴업`,
+      problem: { field: 'paused', why: 'unknown-pause' },
+      value: '휴업',
+    },
     {
       line: `${NURI},x,,,,,,\n${NURI},y,,,,,,`,
       lineNumber: 3,
@@ -160,12 +168,6 @@ describe('CompanyImporter.plan', () => {
       `brn,name,channel,owner,note,paused\n2118766507,나래,,,,\n${HANBIT},한빛상사,C0NEW,U0KIM,,폐업\n${NURI},누리전자,,,전화,\n`,
     );
 
-    expect(plan.fieldCounts).toEqual([
-      { field: 'name', companies: 1, cleared: 0 },
-      { field: 'channel', companies: 1, cleared: 0 },
-      { field: 'owner', companies: 2, cleared: 1 },
-      { field: 'paused', companies: 2, cleared: 1 },
-    ]);
     expect(plan.changed).toMatchObject([
       {
         line: 3,
@@ -237,12 +239,8 @@ describe('CompanyImporter.plan', () => {
       `brn,name\n${HANBIT},새 이름\n${NURI},누리식품\n2118766507,\n`,
     );
 
-    expect(plan.membership).toEqual({
-      asked: 2,
-      unanswered: 0,
-      notAsked: 0,
-      notMembers: [{ line: 3, brn: NURI, name: '누리식품' }],
-    });
+    expect(plan.notMembers).toEqual([{ line: 3, brn: NURI, name: '누리식품' }]);
+    expect(plan.unconfirmedMembers).toBe(0);
     expect(plan.added.map(({ fields }) => fields.name)).toEqual(['누리식품', '한빛나래']);
     expect(bench.popbill.countOf('isMember')).toBe(2);
   });
@@ -255,9 +253,9 @@ describe('CompanyImporter.plan', () => {
 
     const unanswered = await planOf(bench, `brn,name\n${lines(50)}\n`);
 
-    expect(answered.membership).toMatchObject({ asked: 200, notAsked: 30, unanswered: 0 });
+    expect(answered.unconfirmedMembers).toBe(30);
     expect(callsOfAnswered).toBe(200);
-    expect(unanswered.membership).toMatchObject({ asked: 50, unanswered: 50, notMembers: [] });
+    expect(unanswered).toMatchObject({ unconfirmedMembers: 50, notMembers: [] });
     expect(bench.popbill.countOf('isMember') - callsOfAnswered).toBeLessThan(20);
   });
 
@@ -331,11 +329,11 @@ describe('CompanyImporter.plan', () => {
     expect(plan.problems).toEqual([
       {
         line: 4,
-        problem: { field: 'channel', why: 'name-not-found' },
+        problem: { field: 'channel', why: 'not-in-channel' },
         company: '나래',
         value: '#없음',
       },
-      { line: 4, problem: { field: 'owner', why: 'name-not-found' }, company: '나래', value: 'C' },
+      { line: 4, problem: { field: 'owner', why: 'unknown' }, company: '나래', value: 'C' },
     ]);
   });
 
@@ -406,12 +404,8 @@ describe('CompanyImporter.plan', () => {
       lookupWith(() => false),
     );
 
-    expect([mostAnswered.idsUnanswered, mostAnswered.idsNotLookedUp, callsOfFirst]).toEqual([
-      4, 10, 40,
-    ]);
-    expect([noneAnswered.idsUnanswered, noneAnswered.idsNotLookedUp, calls - callsOfFirst]).toEqual(
-      [40, 10, 8],
-    );
+    expect([mostAnswered.unconfirmedIds, callsOfFirst]).toEqual([14, 40]);
+    expect([noneAnswered.unconfirmedIds, calls - callsOfFirst]).toEqual([50, 8]);
     expect(noneAnswered.counts).toMatchObject({ added: 50, rejectedLines: 0 });
   });
 

@@ -117,12 +117,14 @@ describe('/hometax import', () => {
 
     expect(preview).toContain('Line 3 · x: A business no. has ten digits. · In the file: 12345');
     expect(preview).toContain('Line 4 · 또누리: The same business no. is already on line 2.');
-    expect(preview).toMatch(/Line 5 · a: The app is not in this channel.*In the file: C0ELSE/);
+    expect(preview).toMatch(
+      /Line 5 · a: There is no such channel, or the app is not in it.*In the file: C0ELSE/,
+    );
     expect(preview).toMatch(/Line 6 · b: Company information is not sent to channels shared/);
-    expect(preview).toMatch(/Line 7 · c: This workspace has no person.*In the file: U0NOBODY/);
-    expect(preview).toMatch(/Line 8 · d: Guests, bots and people of another organisation/);
-    expect(preview).toMatch(/Line 9 · e: Guests, bots and people of another organisation/);
-    expect(preview).toMatch(/Line 10 · f: This workspace has no person or user group/);
+    expect(preview).toMatch(/Line 7 · c: No such owner in this workspace.*In the file: U0NOBODY/);
+    expect(preview).toMatch(/Line 8 · d: Guests, bots and people from other organisations/);
+    expect(preview).toMatch(/Line 9 · e: Guests, bots and people from other organisations/);
+    expect(preview).toMatch(/Line 10 · f: No such owner in this workspace/);
     expect(preview).toContain('Line 11 · g: This owner has left the workspace.');
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
   });
@@ -157,11 +159,11 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)).toMatchObject({ channel: OPS_CHANNEL, owner: KIM });
     expect(workspace.companies.get('2118766507' as typeof NURI)?.owner).toBe('S0OPS');
     expect(preview).toMatch(
-      /Line 4 · a: Several owners have this name.*U0PARK1.*park1, U0PARK1.*park2, U0PARK2/,
+      /Line 4 · a: More than one has this name.*U0PARK1.*park1, U0PARK1.*park2, U0PARK2/,
     );
     expect(preview).toContain('Line 5 · b:');
-    expect(preview).toContain('Line 6 · c: The app is not in this channel');
-    expect(preview).toContain('Line 7 · d: No channel has this name');
+    expect(preview).toContain('Line 6 · c: There is no such channel, or the app is not in it');
+    expect(preview).toContain('Line 7 · d: There is no such channel');
     expect(preview).toContain('Line 7 · d: Guests, bots and people');
     expect(preview).toContain('Line 8 · e: This owner has left');
     expect(preview).toContain('Line 9 · f: The app isn');
@@ -174,7 +176,7 @@ describe('/hometax import', () => {
 
     const preview = shownText(await windowSaying('"Save" adds 1 company.'));
 
-    expect(preview).toContain('Line 3 · 나래: Slack did not return its list of people.');
+    expect(preview).toContain('Line 3 · 나래: Slack did not return its list of names.');
   });
 
   it('warns if Slack does not say whether channels and owners exist', async () => {
@@ -185,7 +187,7 @@ describe('/hometax import', () => {
 
     const preview = shownText(await windowSaying('"Save" adds 1 company.'));
 
-    expect(preview).toContain('Slack took too long to confirm 2 channels and owners.');
+    expect(preview).toContain('Slack has not confirmed 2 channels and owners.');
   });
 
   it('lists new companies that are not members at POPBiLL', async () => {
@@ -195,12 +197,27 @@ describe('/hometax import', () => {
     await windowSaying('is not a POPBiLL linked member');
   });
 
+  it('sends all new companies that are not members as a file if there are too many to show', async () => {
+    workspace.importing.popbill.answer('isMember', ok(false));
+    const lines = Array.from(
+      { length: 12 },
+      (_, i) => `99900000${String(i).padStart(2, '0')},x${i}`,
+    );
+    await upload(['brn,name', ...lines].join('\n'));
+    await windowSaying('7 more. The full list is in the file');
+
+    const file = workspace.slack.files.find(({ name }) => name === 'lines-to-check.csv');
+    const listed = (file?.content.toString() ?? '').split('\n');
+    expect(listed.filter((line) => line.includes('Not a POPBiLL linked member'))).toHaveLength(12);
+    expect(listed[1]).toMatch(/^2,x0,999-00-00000,/);
+  });
+
   it('sends all problems as a file if there are too many to show', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `${i},=cmd()${i}`);
     await upload(['brn,name', ...lines, `${NURI},누리식품`].join('\n'));
     await windowSaying('20 more. The full list is in the file');
 
-    const file = workspace.slack.files.find(({ name }) => name === 'lines-not-imported.csv');
+    const file = workspace.slack.files.find(({ name }) => name === 'lines-to-check.csv');
     const text = file?.content.toString() ?? '';
     expect(text).toContain('Line,Company,In the file,Reason');
     expect(text.split('\n').filter((line) => line.includes('ten digits'))).toHaveLength(30);
@@ -220,12 +237,12 @@ describe('/hometax import', () => {
     const file = workspace.slack.files.find(({ name }) => name === 'what-changes.csv');
     const lines = (file?.content.toString() ?? '').trim().split('\n');
 
-    expect(preview).toContain('Owner: 12 (cleared for 12), How-to note: 12');
-    expect(preview).toMatch(/Line 2: .*한빛상사 · 999-00-00000 · Owner: .*U0KIM.* → none · How-to/);
-    expect(preview).toContain('2 more companies change. The full list is in the file sent to you');
+    expect(preview).toContain('owner: 12 (cleared for 12), how-to note: 12');
+    expect(preview).toMatch(/Line 2: .*한빛상사 · 999-00-00000 · owner: .*U0KIM.* → none · how-to/);
+    expect(preview).toContain('2 more. The full list is in the file sent to you');
     expect(lines).toHaveLength(1 + 2 * 12);
-    expect(lines).toContain(`3,999-00-00001,한빛상사,Owner,${KIM},none`);
-    expect(lines).toContain(`3,999-00-00001,한빛상사,How-to note,none,'=1+2`);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,owner,${KIM},none`);
+    expect(lines).toContain(`3,999-00-00001,한빛상사,how-to note,none,'=1+2`);
     expect(workspace.slack.im(LEE).messages.at(-1)?.files).toEqual([file?.id]);
   });
 
@@ -290,7 +307,7 @@ describe('/hometax import', () => {
     {
       name: 'a workbook',
       content: Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
-      says: 'This is an Excel workbook',
+      says: 'If it is an Excel workbook',
     },
     { name: 'a picture', content: Buffer.from([0x89, 0x50, 0, 0]), says: 'not a CSV file' },
     { name: 'an empty file', content: Buffer.from('\n'), says: 'lists no companies' },
@@ -312,7 +329,7 @@ describe('/hometax import', () => {
     {
       name: 'an HTML page that is named like a workbook',
       content: Buffer.from('<html><table>'),
-      says: 'This is an Excel workbook',
+      says: 'If it is an Excel workbook',
     },
     {
       name: 'an unclosed quote',
@@ -338,7 +355,7 @@ describe('/hometax import', () => {
 
   it.each([
     { error: 'missing_scope', says: "isn't allowed to read files in Slack (scope files:read)" },
-    { error: 'file_not_found', says: 'no longer has this file' },
+    { error: 'file_not_found', says: 'could not be downloaded from Slack' },
     { error: 'internal_error', says: 'could not be downloaded from Slack' },
   ])('says why the file could not be read from Slack: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.info' }, { kind: 'error', error });
@@ -386,7 +403,7 @@ describe('/hometax import', () => {
     }
 
     await workspace.slack.submit(LEE);
-    await windowSaying('Someone changed one of these companies in the meantime');
+    await windowSaying('One of these companies was changed');
     const afterConflict = workspace.companies.get(HANBIT);
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
@@ -471,7 +488,7 @@ describe('/hometax export', () => {
     const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(KIM)[0]);
 
     const [file] = workspace.slack.files;
-    expect(shownText(answer)).toContain('1곳의 정보를 CSV 파일로');
+    expect(shownText(answer)).toContain('1곳의 CSV 파일을');
     expect(file?.name).toBe('홈택스-모니터링-회사.csv');
     expect(file?.channels).toEqual([workspace.slack.im(KIM).id]);
     expect(file?.content.toString()).toMatch(/^\uFEFF사업자번호,회사,/);

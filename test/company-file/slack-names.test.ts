@@ -70,9 +70,9 @@ describe('an owner', () => {
     { cell: '손님', why: 'not-a-member' },
     { cell: '봇', why: 'not-a-member' },
     { cell: '외부인', why: 'not-a-member' },
-    { cell: '없는 사람', why: 'name-not-found' },
-    { cell: '@', why: 'name-not-found' },
-    { cell: 'nobody@example.com', why: 'name-not-found' },
+    { cell: '없는 사람', why: 'unknown' },
+    { cell: '@', why: 'unknown' },
+    { cell: 'nobody@example.com', why: 'unknown' },
   ])('is refused: $cell', ({ cell, why }) => {
     expect(ownerOf(cell)).toBe(why);
   });
@@ -114,7 +114,7 @@ describe('a channel', () => {
     { cell: '#else', why: 'not-in-channel' },
     { cell: '#shared', why: 'shared-outside' },
     { cell: '#twice', why: 'ambiguous' },
-    { cell: '#없음', why: 'name-not-found' },
+    { cell: '#없음', why: 'not-in-channel' },
   ])('is refused: $cell', ({ cell, why }) => {
     expect(channelOf(cell)).toBe(why);
   });
@@ -124,8 +124,8 @@ describe('createNameBook', () => {
   it('accepts only IDs if Slack did not answer', () => {
     const empty = createNameBook({});
 
-    expect(resultOf(empty.find.owner('김지우'))).toBe('name-not-looked-up');
-    expect(resultOf(empty.find.channel('#세무'))).toBe('name-not-looked-up');
+    expect(resultOf(empty.find.owner('김지우'))).toBe('not-looked-up');
+    expect(resultOf(empty.find.channel('#세무'))).toBe('not-looked-up');
     expect(resultOf(empty.find.owner('U0KIM'))).toBe('U0KIM');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { writeStateReport } from '../../src/company-file/company-export.js';
 import { asksForState } from '../../src/company-file/export-words.js';
-import { writeStateReport } from '../../src/company-file/state-report.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Company } from '../../src/records/company.js';

@@ -90,8 +90,8 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'page-opened', by: 'KIM', product: 'cashbill' },
-    ko: '@KIM 님이 인증 페이지를 열었습니다(현금영수증).',
-    en: '@KIM opened the authentication page (cash receipts).',
+    ko: '@KIM 님이 인증 페이지 링크를 받았습니다(현금영수증).',
+    en: '@KIM got a link to the authentication page (cash receipts).',
   },
   {
     event: { kind: 'login-tested', by: 'KIM', product: 'taxinvoice' },
@@ -146,8 +146,8 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'told-person', about: 'default-channel-refused', to: 'KIM', channel: 'C1' },
-    ko: '@KIM 님에게 기본 채널인 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
-    en: "Notified @KIM that #C1, the default channel, can't receive alerts.",
+    ko: '@KIM 님에게 #C1 채널에 알림을 보낼 수 없다고 알렸습니다.',
+    en: "Notified @KIM that #C1 can't receive alerts.",
   },
   {
     event: { kind: 'told-person', about: 'first-check', to: 'KIM' },
@@ -161,13 +161,13 @@ const ROWS: readonly Row[] = [
   },
   { event: { kind: 'resolved' }, ko: '알림이 해결되었습니다.', en: 'The alert was resolved.' },
   {
-    event: { kind: 'held', why: 'quiet-hours' },
-    ko: '새로 알릴 내용이 있었지만 보내지 않았습니다(방해 금지 시간 또는 휴일).',
-    en: 'An update was held back (quiet hours or a non-working day).',
+    event: { kind: 'held', why: 'quiet-hours', until: seoul('2026-11-26 08:30') },
+    ko: '새로 알릴 내용을 11월 26일(목) 08:30까지 보류했습니다(방해 금지 시간 또는 휴일).',
+    en: 'An update was held back until Thu 26 Nov, 08:30 (quiet hours or a non-working day).',
   },
   {
     event: { kind: 'held', why: 'of a later version' },
-    ko: '새로 알릴 내용이 있었지만 보내지 않았습니다(아직 알릴 때가 아님).',
+    ko: '새로 알릴 내용을 보류했습니다(아직 알릴 때가 아님).',
     en: 'An update was held back (not due yet).',
   },
   {

@@ -58,7 +58,7 @@ describe('/hometax history', () => {
 
       await runCommand(KIM, word);
 
-      const view = await windowWith(KIM, '인증 페이지를 열었습니다');
+      const view = await windowWith(KIM, '인증 페이지 링크를 받았습니다');
       expect(JSON.stringify(view.blocks)).toContain(`<@${LEE}> 님이`);
       expect(view.title).toBe('이력');
     },

@@ -14,7 +14,8 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import {
-  savedModal,
+  addedModal,
+  editedModal,
   savingModal,
   unwatchModal,
   type WatchForm,
@@ -29,7 +30,6 @@ import { expectAsFixture, expectModalFits, visibleText } from '../support/views.
 const ko = TONGUES['ko'];
 const LONG = '다'.repeat(200);
 const CONFIRM = {
-  kind: 'confirm',
   brn: HANBIT,
   product: 'taxinvoice',
   name: '한빛상사',
@@ -62,7 +62,6 @@ function form(overrides: Partial<WatchForm> = {}): WatchForm {
     draft: EMPTY,
     groups: [],
     problems: [],
-    hasWrongCheckDigit: false,
     ...overrides,
   };
 }
@@ -83,13 +82,11 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
           { field: 'note', why: 'looks-secret' },
           { field: 'channel', why: 'not-in-channel' },
         ],
-        hasWrongCheckDigit: true,
       }),
       t,
     ),
-  'watch-saving': (t) => savingModal({ mode: 'edit', company: '한빛상사', asksPopbill: false }, t),
-  'watch-confirming': (t) =>
-    savingModal({ mode: 'add', company: '한빛상사', asksPopbill: true }, t),
+  'watch-saving': (t) => savingModal({ mode: 'edit', draft: FULL }, false, t),
+  'watch-confirming': (t) => savingModal({ mode: 'add', draft: FULL }, true, t),
   'watch-not-member': (t) =>
     watchModal(
       form({ draft: FULL, problems: [{ field: 'brn', why: 'not-member', stage: 'test' }] }),
@@ -101,32 +98,27 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     return watchModal(form({ draft: FULL, notice, unconfirmedBrn: HANBIT }), t);
   },
   'watch-already': (t) => {
-    const notice = watchWords(t).alreadyWatched(['name', 'note']);
+    const notice = watchWords(t).conflict('add', ['name', 'note']);
     return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
   'watch-already-same': (t) => {
-    const notice = watchWords(t).alreadyWatched([]);
+    const notice = watchWords(t).conflict('add', []);
     return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
   'watch-meanwhile': (t) => {
-    const notice = watchWords(t).changedSinceOpened(['products', 'owner']);
+    const notice = watchWords(t).conflict('edit', ['products', 'owner']);
     return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
-  'watch-saved-other-name': (t) =>
-    savedModal(
-      { company: aCompany({ name: '한빛 본점' }), outcome: 'added' },
-      '주식회사 한빛상사',
-      t,
-    ),
-  'watch-saved': (t) =>
-    savedModal({ company: aCompany({ channel: 'C0ALERTS' }), outcome: 'added' }, undefined, t),
-  'watch-unchanged': (t) => savedModal({ company: aCompany(), outcome: 'unchanged' }, undefined, t),
+  'watch-added-other-name': (t) =>
+    addedModal(aCompany({ name: '한빛 본점' }), '주식회사 한빛상사', t),
+  'watch-added': (t) => addedModal(aCompany({ channel: 'C0ALERTS' }), undefined, t),
+  'watch-edited': (t) => editedModal(aCompany(), t),
   'unwatch-confirm': (t) => unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, t),
   'unwatch-working': (t) => unwatchModal({ kind: 'working', brn: HANBIT, name: '한빛상사' }, t),
   'unwatch-done': (t) => unwatchModal({ kind: 'done', brn: HANBIT, name: '한빛상사' }, t),
   'unwatch-was-not-watched': (t) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, t),
   'cert-test-confirm': (t) =>
-    certTestModal({ kind: 'confirm', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
+    certTestModal({ brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
   'confirm-login-confirm': (t) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, t),
   'confirm-login-certificate': (t) =>
     confirmLoginModal({ ...CONFIRM, attempts: 5, method: 'certificate' }, t),
@@ -134,10 +126,6 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     confirmLoginModal({ ...CONFIRM, attempts: 'lost', method: 'deptUser' }, t),
   'confirm-login-not-before': (t) =>
     confirmLoginModal({ ...CONFIRM, method: 'deptUser', notBefore: seoul('2026-11-26 08:31') }, t),
-  'confirm-login-testing': (t) =>
-    confirmLoginModal({ ...CONFIRM, kind: 'testing', method: 'deptUser' }, t),
-  'cert-test-testing': (t) =>
-    certTestModal({ kind: 'testing', brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
 };
 
 describe('modals with a form or a question', () => {
@@ -271,7 +259,7 @@ describe('watchModal', () => {
     const view = watchModal(form({ mode: 'edit', draft }), ko);
 
     expectModalFits(view);
-    expectModalFits(savingModal({ mode: 'edit', company: LONG, asksPopbill: true }, ko));
+    expectModalFits(savingModal({ mode: 'edit', draft }, true, ko));
   });
 
   const problems: readonly FormProblem[] = [
@@ -287,7 +275,6 @@ describe('watchModal', () => {
     { field: 'channel', why: 'shared-outside' },
     { field: 'channel', why: 'archived' },
     { field: 'channel', why: 'scopes-missing', scopes: ['channels:read', 'groups:read'] },
-    { field: 'owner', why: 'malformed' },
     { field: 'owner', why: 'both-owners' },
     { field: 'owner', why: 'unknown' },
     { field: 'owner', why: 'left' },
@@ -324,14 +311,14 @@ describe('watchModal', () => {
 
     expect(errors).toEqual({
       note_block:
-        '처리 메모에 비밀번호나 주민등록번호는 입력할 수 없습니다. 지우고 다시 저장해 주세요.',
+        '처리 메모에 비밀번호나 주민등록번호는 입력할 수 없습니다. 그 부분을 지워 주세요.',
     });
   });
 });
 
 describe('certTestModal', () => {
   it('warns before the question that a test may log a person out', () => {
-    const view = certTestModal({ kind: 'confirm', brn: HANBIT, product: 'cashbill' }, ko);
+    const view = certTestModal({ brn: HANBIT, product: 'cashbill' }, ko);
 
     expect(visibleText(view)).toContain(
       '이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다. 지금 테스트할까요?',

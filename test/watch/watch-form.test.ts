@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../../src/slack/inputs.js';
-import { buildForm, initialDraft, readWatchForm } from '../../src/watch/watch-form.js';
+import { initialDraft, readWatchForm } from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
 describe('draftOf', () => {
@@ -51,36 +51,5 @@ describe('readWatchForm', () => {
 
   it('returns the given BRN of an edited company', () => {
     expect(readWatchForm({}, HANBIT).draft.brn).toBe(HANBIT);
-  });
-});
-
-describe('formOf', () => {
-  it.each([
-    {
-      name: 'warns of a wrong check digit on the test stage',
-      brn: '123-45-67890',
-      stage: 'test',
-      wrong: true,
-    },
-    {
-      name: 'does not warn in production, where the form is rejected',
-      brn: '1234567890',
-      stage: 'production',
-      wrong: false,
-    },
-    {
-      name: 'does not warn of a correct check digit',
-      brn: '1234567891',
-      stage: 'test',
-      wrong: false,
-    },
-    { name: 'does not warn of input that is not a BRN', brn: '12345', stage: 'test', wrong: false },
-  ] as const)('$name', async ({ brn, stage, wrong }) => {
-    const input = { mode: 'add', draft: initialDraft(undefined, { brn }) } as const;
-    const ownerGroups = { list: async () => [], groupIdsOf: async () => [] };
-
-    expect(await buildForm(input, { stage, ownerGroups })).toMatchObject({
-      hasWrongCheckDigit: wrong,
-    });
   });
 });

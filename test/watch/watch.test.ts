@@ -133,11 +133,11 @@ describe('/hometax watch', () => {
     gate.open();
   });
 
-  it('edits a watched company, but not its BRN, and does not check it', async () => {
+  it('edits a watched company, but not its BRN, closes the window, and does not check it', async () => {
     const form = await openForm('한빛');
 
     await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
-    await eventually(() => workspace.companies.get(HANBIT)?.note !== undefined);
+    await eventually(() => workspace.slack.views(LEE).length === 0);
     await workspace.app.stop(1000);
 
     expect(form.privateMetadata).toMatch(new RegExp(`^${HANBIT} `));
@@ -158,7 +158,7 @@ describe('/hometax watch', () => {
     expect(JSON.stringify(form.blocks)).toContain('These differ from what is saved: how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(nuri);
     await workspace.slack.submit(LEE);
-    await windowShowing('are saved');
+    await eventually(() => workspace.slack.views(LEE).length === 0);
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
       name: '누리식품',
       owner: KIM,
@@ -179,7 +179,7 @@ describe('/hometax watch', () => {
     expect(JSON.stringify(form.blocks)).toContain('owner, how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(changed);
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: LEE });
-    await windowShowing('are saved');
+    await eventually(() => workspace.slack.views(LEE).length === 0);
     expect(workspace.companies.watched.get(NURI)).toMatchObject({
       owner: LEE,
       note: '월요일에 전화',
@@ -276,7 +276,7 @@ describe('/hometax watch', () => {
   it.each([
     { name: 'a guest', owner: GUEST, says: 'Guests, bots' },
     { name: 'a bot', owner: 'U0BOT', says: 'Guests, bots' },
-    { name: 'a person who left', owner: 'U0PARK', says: 'has left this workspace' },
+    { name: 'a person who left', owner: 'U0PARK', says: 'has left the workspace' },
     { name: 'an unknown person', owner: 'U0NOBODY', says: 'was not found in this workspace' },
   ])('rejects $name as owner', async ({ owner, says }) => {
     workspace.slack.addUser({ id: 'U0BOT', name: 'bot', isBot: true });
@@ -309,7 +309,7 @@ describe('/hometax watch', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.note.id]: '월요일에 전화' });
 
-    await windowShowing('are saved');
+    await eventually(() => workspace.slack.views(LEE).length === 0);
     expect(workspace.companies.get(NURI)).toMatchObject({ owner: 'U0PARK', note: '월요일에 전화' });
   });
 
@@ -338,7 +338,9 @@ describe('/hometax watch', () => {
     await workspace.slack.closeView(LEE);
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    expect(workspace.slack.im(LEE).messages[0]?.text).toMatch(/^Not saved yet\..*\n./);
+    expect(workspace.slack.im(LEE).messages[0]?.text).toMatch(
+      /^누리식품 · not saved yet\.\n.*\n.*\/hometax watch/,
+    );
   });
 
   it('does not offer "Save anyway" in the direct message if POPBiLL did not answer', async () => {
@@ -351,7 +353,7 @@ describe('/hometax watch', () => {
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
     const message = workspace.slack.im(LEE).messages[0]?.text;
-    expect(message).toContain('nothing was saved');
+    expect(message).toContain('nothing has been saved yet');
     expect(message).toContain('/hometax watch');
     expect(message).not.toContain('Save anyway');
   });
@@ -366,7 +368,7 @@ describe('/hometax watch', () => {
       workspace.log.lines.find(({ message }) => message === 'Unexpected error'),
     );
     const form = await windowShowing(String(logged.fields['reference']));
-    expect(JSON.stringify(form.blocks)).toContain('nothing was saved');
+    expect(JSON.stringify(form.blocks)).toContain('may not be saved');
     expect(JSON.stringify(form.blocks)).toContain('월요일에 전화');
     expect(logged.fields).toMatchObject({
       name: 'StoreError',
