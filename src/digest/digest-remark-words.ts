@@ -1,5 +1,6 @@
 import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
+import { refusedChannelsWarning } from '../outbox/channel-words.js';
 import type { DigestRemark } from '../records/digest.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -21,11 +22,17 @@ export function digestRemark(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { say, companies, shortDate, dayAndTime, fullDate, listFirst } = t;
+  const { say, companies, shortDate, dayAndTime, fullDate } = t;
   const { at } = moment;
   switch (remark.kind) {
     case 'unchecked':
-      return uncheckedSentences(remark, moment, t);
+      return [
+        say(
+          `확인하지 못했거나 일부만 확인된 회사 ${companies(remark.companies)}은 마지막 확인 결과로 집계했으며, 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
+          `${companies(remark.companies)} not checked yet or only partly checked, to be checked again; counts use their last result. This doesn't mean authentication is broken.`,
+        ),
+        ...lastCheckSentence(remark, moment, t),
+      ].join(' ');
     case 'logins-open': {
       const affected = companies(remark.companies);
       return say(
@@ -87,12 +94,8 @@ export function digestRemark(
     }
     case 'channels-refused': {
       const { length } = remark.channels;
-      const first = remark.channels.slice(0, MAX_NAMED_CHANNELS).map(markup.channel);
-      const named = listFirst(first, length, '개');
-      return say(
-        `알림을 보낼 수 없는 채널 ${number(length)}개: ${named}. 이 채널의 알림은 기본 채널로 보냅니다. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요.`,
-        `${count(length, 'channel')} can't receive alerts: ${named}. Their alerts go to the default channel. Check whether each channel is archived and whether the app is invited.`,
-      );
+      const named = remark.channels.slice(0, MAX_NAMED_CHANNELS).map(markup.channel);
+      return refusedChannelsWarning(named, length, t);
     }
     case 'paused':
       return say(
@@ -153,31 +156,6 @@ function breakSentences(
     `Until then, ${affected} may stop collecting because ${total === 1 ? 'its certificate expires' : 'their certificates expire'}: ${named}. Banks and certification authorities are hard to reach on those days, so renew and register today.`,
   );
   return `${daysOff} ${stopping}`;
-}
-
-function uncheckedSentences(remark: Remark<'unchecked'>, moment: DigestMoment, t: Tongue): string {
-  const { say, companies } = t;
-  const { notAsked } = remark;
-  const partly = remark.companies - notAsked;
-  const sentences: string[] = [];
-  if (notAsked > 0) {
-    sentences.push(
-      say(
-        `오늘 아직 확인하지 못한 회사 ${companies(notAsked)}은 마지막 확인 결과로 집계했습니다.`,
-        `${companies(notAsked)} not checked yet today; counts use their last result.`,
-      ),
-      ...lastCheckSentence(remark, moment, t),
-    );
-  }
-  if (partly > 0) {
-    sentences.push(
-      say(
-        `일부만 확인된 회사 ${companies(partly)}은 마지막 확인 결과로 집계했으며, 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
-        `${companies(partly)} only partly checked, to be checked again; counts use their last result. This doesn't mean authentication is broken.`,
-      ),
-    );
-  }
-  return sentences.join(' ');
 }
 
 function lastCheckSentence(

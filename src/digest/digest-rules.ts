@@ -26,13 +26,11 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not reached yet. */
-  readonly notAsked: number;
-  /** Companies that POPBiLL was asked about without an answer. */
-  readonly noAnswer: number;
+  /** Companies that the day's sweep has not reached yet, or that did not get all answers. */
+  readonly unchecked: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
-  readonly lists: Pick<Digest, 'attention' | 'known' | 'fixed'>;
+  readonly lists: Pick<Digest, 'attention' | 'claimed' | 'snoozed' | 'known' | 'fixed'>;
   /** Certificates that expire during the long break after this day, if there is one. */
   readonly expiring: DigestList;
 }
@@ -87,7 +85,7 @@ export function composeDigest(
 }
 
 function remarksOf(facts: DigestFacts, context: DigestContext): readonly DigestRemark[] {
-  const { counts, notAsked, noAnswer, loginsUnverified, paused } = facts;
+  const { counts, unchecked, loginsUnverified, paused } = facts;
   const { setup, outage, commonCause, massChange, at, holidays, checkedAt } = context;
   const today = seoulDayOf(at);
   const remarks: DigestRemark[] = [];
@@ -103,8 +101,7 @@ function remarksOf(facts: DigestFacts, context: DigestContext): readonly DigestR
     const companies = countHeldAlerts(massChange);
     remarks.push({ kind: 'mass-change', companies, since: massChange.since });
   }
-  const companies = notAsked + noAnswer;
-  if (companies > 0) remarks.push({ kind: 'unchecked', companies, notAsked, checkedAt });
+  if (unchecked > 0) remarks.push({ kind: 'unchecked', companies: unchecked, checkedAt });
   // During an outage, its remark explains the untested logins.
   if (loginsUnverified > 0 && outage === undefined) {
     remarks.push({ kind: 'logins-open', companies: loginsUnverified });

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { sumsOf } from '../assessment/urgency-rules.js';
+import { LIST_PLACE } from '../list/list-place.js';
 import type { Digest, DigestList, DigestRow } from '../records/digest.js';
 import {
   bold,
@@ -34,7 +35,7 @@ import {
 /** Shorter than in an alert, because a summary is skimmed. */
 const MAX_NAME_LENGTH = 40;
 /** In the notification, of which a phone shows some 60 characters. */
-const MAX_NOTIFIED_NAME_LENGTH = 16;
+const MAX_NOTIFIED_NAME_LENGTH = 12;
 
 /** Of a list; critical rows are all shown. */
 const MAX_SHOWN_ROWS = 10;
@@ -81,7 +82,7 @@ export function peopleIn({ attention }: Digest): ReadonlySet<string> {
 
 /** What needs action: the counts, the unclaimed companies and the buttons. */
 function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  const { attention, channel, counts, elsewhere } = digest;
+  const { attention, claimed, snoozed, channel, counts, elsewhere } = digest;
   const { quote } = markup;
   const rows = attention.rows.filter(
     ({ severity }, i) => i < MAX_SHOWN_ROWS || severity === 'critical',
@@ -91,26 +92,32 @@ function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
   const isCritical = ({ severity }: DigestRow) => severity === 'critical';
   const shownCritical = rows.slice(0, shown.length).filter(isCritical).length;
   const hidden = attention.total - shown.length;
-  const { moreUnclaimed, elsewhere: note } = digestHeadings(t);
+  const headings = digestHeadings(t);
   return [
     ...sections([
-      ...(elsewhere === undefined ? [] : [note(MRKDWN.channel(channel))]),
+      ...(elsewhere === undefined ? [] : [headings.elsewhere(MRKDWN.channel(channel))]),
       ...digestLines(digest, t),
       ...shown,
-      ...(hidden > 0 ? [moreUnclaimed(hidden, counts.attention.critical - shownCritical)] : []),
+      ...(hidden > 0
+        ? [headings.moreUnclaimed(hidden, counts.attention.critical - shownCritical)]
+        : []),
+      ...namesLine(headings.claimed, claimed, markup, t),
+      ...namesLine(headings.snoozed, snoozed, markup, t),
     ]),
     ...buttonRow('digest_row', buttonsOf(digest, t)),
   ];
 }
 
-function buttonsOf({ counts }: Digest, t: Tongue) {
+function buttonsOf({ counts, countsAll, channel }: Digest, t: Tongue) {
   const { needsAction } = sumsOf(stateCountsOf(counts));
-  const { list, alerts, myAlerts } = digestHeadings(t).button;
+  const { needingAction, openAlerts } = t.words.button;
   if (needsAction === 0) return [];
+  const filter = { kind: 'attention', channel: countsAll === true ? undefined : channel } as const;
+  const value = LIST_PLACE.encode({ filter, page: 1 });
   return [
-    button({ actionId: ACTIONS.openAttention, label: list, value: 'digest' }),
-    button({ actionId: ACTIONS.homeAlerts, label: alerts, value: 'digest' }),
-    button({ actionId: ACTIONS.homeMyAlerts, label: myAlerts, value: 'digest' }),
+    button({ actionId: ACTIONS.openAttention, label: needingAction, value }),
+    button({ actionId: ACTIONS.homeAlerts, label: openAlerts, value: 'digest' }),
+    button({ actionId: ACTIONS.homeMyAlerts, label: digestHeadings(t).myAlerts, value: 'digest' }),
   ];
 }
 
@@ -122,7 +129,7 @@ function knownBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownB
   const shown = takeFitting(
     list.rows
       .slice(0, MAX_SHOWN_ROWS)
-      .map((row) => `• ${markup.quote(row.name)} · ${problemText(row, digest, t)}`),
+      .map((row) => `• ${markup.quote(row.name)} · ${problemText(row, digest.at, t)}`),
     MAX_LIST_CHARACTERS.known,
   );
   const hidden = list.total - shown.length;
@@ -131,14 +138,21 @@ function knownBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownB
 
 /** What was resolved, and the totals. */
 function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  const { fixed: list, since, ...moment } = digest;
-  const resolved = digestHeadings(t).resolved(list.total, since, moment);
-  const names = t.listFirst(fittingNames(list, markup), list.total);
-  const lines = [
-    ...(list.total === 0 ? [] : [`${resolved}: ${names}`]),
-    ...digestTotals(digest, t),
-  ];
+  const { fixed, since } = digest;
+  const resolved = (total: number) => digestHeadings(t).resolved(total, since, digest);
+  const lines = [...namesLine(resolved, fixed, markup, t), ...digestTotals(digest, t)];
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
+}
+
+/** A heading with the number of companies, and the names of the first; empty if there are none. */
+function namesLine(
+  heading: (total: number) => string,
+  list: DigestList = NONE,
+  markup: Markup,
+  t: Tongue,
+): readonly string[] {
+  if (list.total === 0) return [];
+  return [`${heading(list.total)}: ${t.listFirst(fittingNames(list, markup), list.total)}`];
 }
 
 function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
@@ -179,10 +193,8 @@ function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[
 
 /** The first lines that fit together. */
 function takeFitting(lines: readonly string[], maxCharacters: number): readonly string[] {
-  const end = lines.findIndex((_, index) => lengthOf(lines.slice(0, index + 1)) > maxCharacters);
+  const isTooLong = (_: string, index: number) =>
+    lines.slice(0, index + 1).join('\n').length > maxCharacters;
+  const end = lines.findIndex(isTooLong);
   return end < 0 ? lines : lines.slice(0, end);
-}
-
-function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((sum, text) => sum + text.length + 1, 0);
 }

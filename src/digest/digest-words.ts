@@ -1,8 +1,14 @@
+import { rollUpProblem, rollUpRow } from '../alert/roll-up-words.js';
 import { type HandlingCounts, type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
-import { actionHandling, actionStates, totalAndParts } from '../assessment/verdict-words.js';
+import {
+  actionCount,
+  actionHandling,
+  actionStates,
+  totalAndParts,
+} from '../assessment/verdict-words.js';
 import { type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../records/digest.js';
-import { clockTime, count, dMinus, number } from '../text/format.js';
+import { clockTime, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, upperFirst } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
@@ -24,7 +30,8 @@ export function digestNotification(digest: Digest, markup: Markup, t: Tongue): s
   if (first === undefined) {
     return (headline === '' ? parts : [upperFirst(headline), ...parts]).join(' · ');
   }
-  const problem = lowerFirst(problemText(first, digest, t));
+  const { kind, expiresAt } = first;
+  const problem = kind && lowerFirst(rollUpProblem({ kind, expiresAt }, digest.at, t));
   const worst = t.listFirst([`${markup.quote(first.name)} ${problem}`], needsAction);
   return [`${headline}: ${worst}`, ...parts].join(' · ');
 }
@@ -41,18 +48,9 @@ function digestName(
 }
 
 /** Empty if no company is watched. */
-function actionHeadline(digest: Digest, { say, companies }: Tongue): string {
+function actionHeadline(digest: Digest, t: Tongue): string {
   const { total, needsAction } = sumsOf(stateCountsOf(digest.counts));
-  if (total === 0) return '';
-  if (needsAction > 0) {
-    return say(
-      `조치 필요 ${companies(needsAction)}`,
-      `${number(needsAction)} ${needsAction === 1 ? 'needs' : 'need'} action`,
-    );
-  }
-  return isUncertain(digest)
-    ? say('확인된 범위에서 조치 필요 없음', 'nothing found that needs action')
-    : say('조치 필요 없음', 'nothing needs action');
+  return total === 0 ? '' : actionCount(needsAction, isUncertain(digest), t);
 }
 
 /** Below the heading: what needs action, by state and by who handles it. */
@@ -121,16 +119,14 @@ export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
       `and ${number(left)} more unclaimed${critical > 0 ? detail : ''}`,
     );
   },
+  claimed: (total: number) => say(`처리 중 ${companies(total)}`, `${number(total)} claimed`),
+  snoozed: (total: number) => say(`미룸 ${companies(total)}`, `${number(total)} snoozed`),
   more: (left: number) => say(`그 밖에 ${companies(left)}`, `and ${number(left)} more`),
   /** `owner` is a mention. */
   ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
   changeOwner: say('담당자 변경', 'Change owner'),
   remarks: say('참고 사항', 'Notes'),
-  button: {
-    list: say('조치 필요 회사 보기', 'Show what needs action'),
-    alerts: say('알림 보기', 'Show alerts'),
-    myAlerts: say('내 알림 보기', 'My alerts'),
-  },
+  myAlerts: say('내 알림 보기', 'My alerts'),
 });
 
 /** A company's line: `긴급 · 인증서 11월 24일 만료(1일 지남) · 담당 김지우 · 신규`. */
@@ -140,7 +136,7 @@ export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, 
   const owner = id === undefined ? '' : markup.person(id);
   return [
     ...(severity === undefined ? [] : [words.severity[severity]]),
-    problemText(row, moment, t),
+    problemText(row, moment.at, t),
     ...(owner === '' ? [] : [say(`담당 ${owner}`, `owner ${owner}`)]),
     ...(isNew === true ? [say('신규', 'new')] : []),
   ].join(' · ');
@@ -172,33 +168,7 @@ export function stateCountsOf(counts: DigestCounts): StateCounts {
   return { collectable, atRisk, cannotCollect, unknown, neverChecked };
 }
 
-/** `인증서 12월 1일 만료(D-6)`, or the name of the problem. */
-export function problemText(
-  { kind, expiresAt, daysLeft }: DigestRow,
-  { at }: DigestMoment,
-  { say, words, dayAndMonth, expiryTime, daysLeft: inDays }: Tongue,
-): string {
-  if (kind === undefined) return '';
-  if (kind !== 'certificate-expiry' || expiresAt === undefined || daysLeft === undefined) {
-    return words.reason[kind];
-  }
-  const date = dayAndMonth(expiresAt, at);
-  if (daysLeft > 0) {
-    return say(
-      `인증서 ${date} 만료(${dMinus(daysLeft)})`,
-      `Certificate expires ${date} (${inDays(daysLeft)})`,
-    );
-  }
-  if (daysLeft < 0) {
-    return say(
-      `인증서 ${date} 만료됨(${dMinus(daysLeft)})`,
-      `Certificate expired ${date} (${count(-daysLeft, 'day')} ago)`,
-    );
-  }
-  const time = expiryTime(expiresAt);
-  const when = time === undefined ? [date] : [date, time];
-  return say(
-    `인증서 ${when.join(' ')} 만료(${dMinus(0)})`,
-    `Certificate expires ${when.join(', ')} (last valid day)`,
-  );
+/** `인증서 12월 1일(화) 만료 · D-6`, or the name of the problem. */
+export function problemText({ kind, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
+  return kind === undefined ? '' : rollUpRow({ kind, expiresAt }, at, t);
 }

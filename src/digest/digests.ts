@@ -1,8 +1,10 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { isQuiet, type Policy } from '../kernel/policy.js';
+import type { NextRun } from '../kernel/next-run.js';
+import { isQuiet, type Policy, type QuietTimes } from '../kernel/policy.js';
+import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
-import { DAY, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
+import { DAY, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import { refusedChannels } from '../outbox/channel-health.js';
 import type { OutboxIndex } from '../outbox/outbox-index.js';
 import {
@@ -14,11 +16,12 @@ import {
 } from '../outbox/outcome.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { Digest, DigestRecord } from '../records/digest.js';
+import { isWithin } from '../records/future-times.js';
 import type { Incidents } from '../records/incident.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { countForDigests, createDigestTally, type DigestTallies } from './digest-count.js';
-import { composeDigest, type DigestContext } from './digest-rules.js';
+import { composeDigest, type DigestContext, isDigestDue } from './digest-rules.js';
 
 /** Composes digests on request; stores and sends nothing. */
 export type DigestReader = Pick<Digests, 'forAllCompanies' | 'forChannel'>;
@@ -77,7 +80,8 @@ export class Digests {
     const { all } = await this.#count(now);
     const channel = this.#deps.defaultChannel();
     const context = await this.#context(now, 'person');
-    return composeDigest(all.facts(), { ...context, reader: 'person', isDefault: true, channel });
+    const options = { ...context, reader: 'person', isDefault: true, channel } as const;
+    return { ...composeDigest(all.facts(), options), countsAll: true };
   }
 
   /** The digest of the companies whose alerts go to the channel. Rejects with StoreError. */
@@ -139,7 +143,8 @@ export class Digests {
     const isOnlyChannel = [...channels.keys()].every((other) => other === channel);
     const hasTotals = (isDefault || facts.counts.watched === 0) && !isOnlyChannel;
     const totals = hasTotals ? all.facts().counts : undefined;
-    return composeDigest(facts, { ...context, channel, reader, isDefault, totals });
+    const digest = composeDigest(facts, { ...context, channel, reader, isDefault, totals });
+    return isOnlyChannel ? { ...digest, countsAll: true } : digest;
   }
 
   async #context(now: Instant, reader: keyof typeof FIND_TIMEOUT_MS): Promise<DigestContext> {
@@ -190,6 +195,34 @@ export class Digests {
     const next = this.#deps.nextSweep(startedAt);
     return next !== undefined && next <= now;
   }
+}
+
+const RETRY_AFTER = MINUTE;
+
+/** Sends the day's digests when they are due. */
+export function createDigestRun(deps: {
+  readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;
+  readonly policy: QuietTimes;
+  readonly nextRun: NextRun;
+  readonly clock: Clock;
+  readonly log: Log;
+}) {
+  const { digests, policy, nextRun, clock, log } = deps;
+  const runningSince = clock.now();
+  let triedAt: Instant | undefined;
+  return {
+    /** Call it at least a few times a minute, but again only when it has ended. Rejects with StoreError. */
+    async runDue(now: Instant): Promise<void> {
+      if (isWithin(triedAt, RETRY_AFTER, now)) return;
+      const { last } = digests;
+      const isSweepDone = digests.isSweepDone(now);
+      const due = { last, now, runningSince, isSweepDone, nextRun, quietTimes: policy };
+      if (!isDigestDue(due)) return;
+      triedAt = now;
+      const channels = await digests.send(now);
+      log.info('Queued the daily summaries', { channels });
+    },
+  };
 }
 
 /** Posts a digest, in the default channel if its own refuses it. */

@@ -1,6 +1,7 @@
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import { type ListPlace, listFilterOf, placeOfButton } from '../list/list-place.js';
 import type { Overview } from '../list/overview.js';
+import type { LiveSettings } from '../settings/live-settings.js';
 import { show } from '../slack/answer.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -22,6 +23,7 @@ import type { Home } from './home-tab.js';
 interface Deps extends SlackKit {
   readonly home: Pick<Home, 'onOpened' | 'navigate'>;
   readonly overview: Pick<Overview, 'expiriesPage'>;
+  readonly settings: Pick<LiveSettings, 'current'>;
   /** Runs `/hometax` with this input. */
   readonly run: (origin: Origin, input: string) => Promise<void>;
 }
@@ -97,7 +99,6 @@ export function homeListeners(deps: Deps) {
       [ACTIONS.homeExpiries]: onHomeExpiries(deps),
       [ACTIONS.expiriesPrevious]: onExpiries,
       [ACTIONS.expiriesNext]: onExpiries,
-      [ACTIONS.openAttention]: onCommand(deps, 'list attention'),
       [ACTIONS.homeCheck]: onCommand(deps, ''),
       [ACTIONS.homeAlerts]: onCommand(deps, 'alerts'),
       [ACTIONS.homeMyAlerts]: onCommand(deps, 'alerts mine'),

@@ -1,9 +1,9 @@
-import type { InputBlock, KnownBlock } from '@slack/types';
+import type { Button, InputBlock, KnownBlock, Overflow } from '@slack/types';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Instant } from '../kernel/time.js';
 import { LIST_PLACE } from '../list/list-place.js';
-import { filterButtons, rowBlock, sentenceOf } from '../list/list-view.js';
-import { listWords } from '../list/list-words.js';
+import { filterButtons, rowBlock } from '../list/list-view.js';
+import { listSentence, listWords } from '../list/list-words.js';
 import type { Stage } from '../records/company.js';
 import {
   actions,
@@ -12,6 +12,8 @@ import {
   context,
   divider,
   header,
+  MRKDWN,
+  moreMenu,
   pageButtons,
   section,
 } from '../slack/blocks.js';
@@ -20,7 +22,6 @@ import { plain } from '../slack/modal-view.js';
 import { number } from '../text/format.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { companyCommands } from './home-commands-view.js';
 import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
 import { homeWords, weekRange, weeksWords } from './home-words.js';
 
@@ -39,11 +40,26 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
     // The counts at the top say how many there are.
     ...(list.filter.kind === 'all'
       ? []
-      : [section(sentenceOf({ list, mayOperate: model.mayOperate }, t))]),
+      : [section(listSentence({ list, mayOperate: model.mayOperate }, MRKDWN, t))]),
     ...list.rows.map((row) => rowBlock(row, model, t)),
     ...buttonRow('home_page_row', pageButtons(list, PAGE_BUTTONS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
+}
+
+export function command(actionId: string, label: string, style?: 'primary'): Button {
+  return button({ actionId, label, value: 'home', style });
+}
+
+/** The menu with the commands about all companies. */
+function companyCommands({ mayOperate }: HomeModel, t: Tongue): readonly Overflow[] {
+  const { button: labels } = homeWords(t);
+  if (!mayOperate) return [];
+  return moreMenu([
+    command(ACTIONS.homeSweep, labels.sweep),
+    command(ACTIONS.homeImport, labels.import),
+    command(ACTIONS.homeExport, labels.export),
+  ]);
 }
 
 /** Slack keeps a field's content while its block ID stays the same, so a cleared search needs another ID. */

@@ -4,7 +4,6 @@ import { KeyedQueue } from '../kernel/keyed.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
-import { StoreError } from '../records/store.js';
 import { mayDo } from '../slack/permissions.js';
 import { errorClassOf, isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
@@ -154,8 +153,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
 
   async function drawFault(error: unknown, t: Tongue): Promise<HomeView> {
     await deps.report(error, undefined);
-    const kind = error instanceof StoreError ? 'store' : 'unexpected';
-    return homeFault({ kind, at: clock.now() }, t);
+    return homeFault(clock.now(), t);
   }
 
   async function show(user: UserId, place: ListPlace, trigger: Trigger, feedback?: string) {

@@ -8,8 +8,10 @@ import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { outageWords } from '../incident/outage-words.js';
 import { setupWords } from '../incident/setup-words.js';
+import type { Instant } from '../kernel/time.js';
 import { LIST_PLACE } from '../list/list-place.js';
 import { checkLabel, rowMrkdwn } from '../list/list-view.js';
+import { refusedChannelsWarning } from '../outbox/channel-words.js';
 import {
   actions,
   bold,
@@ -26,36 +28,32 @@ import {
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { TARGET } from '../slack/origin.js';
-import type { Permission } from '../slack/permissions.js';
+import type { RefusalReason } from '../slack/permissions.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { newAlertState } from '../triage/alert-list-words.js';
-import { command, commandRow } from './home-commands-view.js';
-import { companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
+import { command, companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
 import {
   actionHeadline,
-  type HomeFault,
-  type HomeStep,
   homeFaultSentence,
   homeWords,
   sweepWords,
   totalLine,
-  unusableChannels,
 } from './home-words.js';
 
 /** The sentence counts all unusable channels, but names only this many. */
 const NAMED_CHANNELS = 5;
 
 /** The problems that affect many companies, or the app itself. */
-export function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { setup, outage, commonCause, massChange, channels } = model.facts.problems;
-  const mentions = channels.slice(0, NAMED_CHANNELS).map(({ channel }) => channelMention(channel));
+  const named = channels.slice(0, NAMED_CHANNELS).map(({ channel }) => channelMention(channel));
   const warnings = [
     outage && outageWords(outage, t).sentence,
     commonCause && commonCauseWords(commonCause, MRKDWN, t).sentence,
     massChange && massChangeWords(massChange, t).sentence,
-    channels.length === 0 ? undefined : unusableChannels(mentions, channels.length, t),
+    channels.length === 0 ? undefined : refusedChannelsWarning(named, channels.length, t),
   ].filter((sentence) => sentence !== undefined);
   const problemLines = [
     ...(setup ? [['critical', setupWords(setup, MRKDWN, t).sentence] as const] : []),
@@ -71,7 +69,7 @@ export function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
 }
 
 /** How many companies need action, and of how many. */
-export function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, mine, handling, problems, sweep } = model.facts;
   const { setup, outage, commonCause, massChange } = problems;
   const hasProblem = [setup, outage, commonCause, massChange].some((each) => each !== undefined);
@@ -96,7 +94,7 @@ export function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] 
 }
 
 /** The most urgent companies with buttons. */
-export function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
+function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, urgent } = model.facts;
   const { needsAction } = sumsOf(all);
   if (urgent.length === 0) return [];
@@ -166,16 +164,13 @@ function overviewBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   ];
 }
 
-export function homeRefusal(
-  kind: Extract<Permission, { readonly isAllowed: false }>['why'],
-  t: Tongue,
-): HomeView {
+export function homeRefusal(kind: RefusalReason, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
 /** Says why the Home cannot be drawn, and replaces a view that may be outdated. */
-export function homeFault(fault: HomeFault, t: Tongue): HomeView {
-  return view([header(homeWords(t).title), section(homeFaultSentence(fault, t))]);
+export function homeFault(at: Instant, t: Tongue): HomeView {
+  return view([header(homeWords(t).title), section(homeFaultSentence(at, t))]);
 }
 
 function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
@@ -187,36 +182,48 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
   };
 }
 
-const STEPS: readonly HomeStep[] = ['add', 'import', 'channel'];
-
-/** Shown while no company is watched: an introduction, and three steps for operators. */
-export function welcomeBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { welcome, button: labels } = homeWords(t);
-  const status = command(ACTIONS.homeStatus, labels.status);
-  const intro = [bold(welcome.title), welcome.intro, ...(model.mayOperate ? [] : [welcome.viewer])];
-  return [
-    section(intro.join('\n')),
-    ...(model.mayOperate ? STEPS.flatMap((step) => stepBlocks(step, t)) : []),
-    divider(),
-    actions('home_commands', [
-      command(ACTIONS.homeCheck, labels.check),
-      ...(model.mayChangeSettings ? [] : [status]),
+/** The main commands: three buttons, and a menu. Commands about all companies are at the list of companies. */
+function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): KnownBlock {
+  const { button: labels } = homeWords(t);
+  return actions('home_commands', [
+    command(ACTIONS.homeCheck, labels.check),
+    ...(mayOperate ? [command(ACTIONS.homeAdd, labels.add)] : []),
+    command(ACTIONS.homeAlerts, labels.alerts),
+    ...moreMenu([
+      command(ACTIONS.homeDigest, labels.digest),
+      command(ACTIONS.homeHistory, labels.history),
+      command(ACTIONS.homeStatus, labels.status),
+      ...(mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
       command(ACTIONS.homeHelp, labels.help),
-      ...(model.mayChangeSettings
-        ? moreMenu([status, command(ACTIONS.homeSettings, labels.settings)])
-        : []),
     ]),
-  ];
+  ]);
 }
 
-function stepBlocks(step: HomeStep, t: Tongue): readonly KnownBlock[] {
-  const home = homeWords(t);
-  const { title, description } = home.welcome.step[step];
-  const { button: labels } = home;
-  const buttons: Readonly<Record<HomeStep, Button>> = {
+/** Shown while no company is watched: an introduction, and three steps for operators. */
+function welcomeBlocks({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue) {
+  const { welcome, button: labels } = homeWords(t);
+  const status = command(ACTIONS.homeStatus, labels.status);
+  const intro = [bold(welcome.title), welcome.intro, ...(mayOperate ? [] : [welcome.viewer])];
+  const steps = {
     add: command(ACTIONS.homeAdd, labels.add, 'primary'),
     import: command(ACTIONS.homeImport, labels.import),
     channel: command(ACTIONS.homeTestAlert, labels.testAlert),
   };
-  return [section(`${bold(title)}\n${description}`), actions(`home_step_${step}`, [buttons[step]])];
+  const stepBlocks = (['add', 'import', 'channel'] as const).flatMap((step) => {
+    const { title, description } = welcome.step[step];
+    return [section(`${bold(title)}\n${description}`), actions(`home_step_${step}`, [steps[step]])];
+  });
+  return [
+    section(intro.join('\n')),
+    ...(mayOperate ? stepBlocks : []),
+    divider(),
+    actions('home_commands', [
+      command(ACTIONS.homeCheck, labels.check),
+      ...(mayChangeSettings ? [] : [status]),
+      command(ACTIONS.homeHelp, labels.help),
+      ...(mayChangeSettings
+        ? moreMenu([status, command(ACTIONS.homeSettings, labels.settings)])
+        : []),
+    ]),
+  ];
 }

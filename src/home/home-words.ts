@@ -1,15 +1,13 @@
 import { sumsOf } from '../assessment/urgency-rules.js';
-import { totalAndParts } from '../assessment/verdict-words.js';
+import { actionCount, totalAndParts } from '../assessment/verdict-words.js';
 import { type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { OverviewCounts } from '../list/overview-entry.js';
-import { clockTime, count, inSeoul, number } from '../text/format.js';
+import type { SweepProgress } from '../sweep/sweep-count.js';
+import { doneOfTotal } from '../sweep/sweep-words.js';
+import { clockTime, inSeoul, number } from '../text/format.js';
+import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HomeWeekFacts } from './home-reader.js';
-
-export interface HomeFault {
-  readonly kind: 'store' | 'unexpected';
-  readonly at: Instant;
-}
 
 /** The Home tab is redrawn automatically, so its times may be relative to now. */
 export const homeWords = (t: Tongue) => {
@@ -91,8 +89,6 @@ export const homeWords = (t: Tongue) => {
   };
 };
 
-export type HomeStep = keyof ReturnType<typeof homeWords>['welcome']['step'];
-
 /** `조치 필요 20곳 · 내 담당 4곳`, `20 need action · 4 of them yours`. */
 export function actionHeadline(
   facts: {
@@ -101,24 +97,13 @@ export function actionHeadline(
     /** Not everything could be checked, so more companies may need action. */
     readonly isUncertain: boolean;
   },
-  { say, companies }: Tongue,
+  t: Tongue,
 ): string {
   const { needsAction } = sumsOf(facts.all);
   const own = sumsOf(facts.mine).needsAction;
-  if (needsAction === 0) {
-    return facts.isUncertain
-      ? say(
-          '확인된 범위에서는 조치가 필요한 회사가 없습니다.',
-          'Nothing found that needs action, but not everything could be checked.',
-        )
-      : say('조치가 필요한 회사가 없습니다.', 'No company needs action.');
-  }
-  const need = say(
-    `조치 필요 ${companies(needsAction)}`,
-    `${number(needsAction)} ${needsAction === 1 ? 'needs' : 'need'} action`,
-  );
-  const yours = say(`내 담당 ${companies(own)}`, `${number(own)} of them yours`);
-  return facts.mine.watched === 0 ? need : `${need} · ${yours}`;
+  const need = upperFirst(actionCount(needsAction, facts.isUncertain, t));
+  const yours = t.say(`내 담당 ${t.companies(own)}`, `${number(own)} of them yours`);
+  return needsAction === 0 || facts.mine.watched === 0 ? need : `${need} · ${yours}`;
 }
 
 /** The total with its parts, and the paused companies, which are in neither; empty if none is watched. */
@@ -177,44 +162,25 @@ export function weekRange(
   return [from, to].map((day) => inSeoul(startOfSeoulDay(day)).toFormat(format)).join(' - ');
 }
 
-export const sweepWords = ({ say, relativeTime }: Tongue) => ({
-  running: (
-    sweep: { readonly done: number; readonly total: number; readonly startedAt: Instant },
-    now: Instant,
-  ) => {
-    const done = number(sweep.done);
-    const total = number(sweep.total);
-    const start = relativeTime(sweep.startedAt, now);
-    return say(
-      `모든 회사 확인 중: ${total}곳 중 ${done}곳(${start} 시작)`,
-      `Checking all companies: ${done} of ${total} done (started ${start})`,
+export const sweepWords = (t: Tongue) => ({
+  running: (sweep: SweepProgress, now: Instant) => {
+    const [done, start] = [doneOfTotal(sweep, t), t.relativeTime(sweep.startedAt, now)];
+    return t.say(
+      `모든 회사 확인 중: ${done}(${start} 시작)`,
+      `Checking all companies: ${done} (started ${start})`,
     );
   },
   last: (at: Instant | undefined, now: Instant) =>
     at === undefined
-      ? say('아직 정기 확인을 한 적이 없습니다', 'No scheduled check yet')
-      : `${say('마지막 정기 확인', 'Last scheduled check')} ${relativeTime(at, now)}`,
-  next: (at: Instant, now: Instant) => `${say('다음', 'next')} ${relativeTime(at, now)}`,
+      ? t.say('아직 정기 확인을 한 적이 없습니다', 'No scheduled check yet')
+      : `${t.say('마지막 정기 확인', 'Last scheduled check')} ${t.relativeTime(at, now)}`,
+  next: (at: Instant, now: Instant) => `${t.say('다음', 'next')} ${t.relativeTime(at, now)}`,
 });
 
-export function unusableChannels(mentions: readonly string[], total: number, t: Tongue): string {
-  const isOne = total === 1;
-  const channels = t.listFirst(mentions, total, '개');
-  return t.say(
-    `알림을 보낼 수 없는 채널 ${number(total)}개: ${channels}. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요. 이 채널의 알림은 기본 채널로 보내며, 기본 채널에도 보낼 수 없으면 나중에 다시 보냅니다.`,
-    `${count(total, 'channel')} can't receive alerts: ${channels}. Check whether ${isOne ? 'it is' : 'they are'} archived and whether the app is invited. Alerts for ${isOne ? 'it' : 'them'} go to the default channel; if that one can't receive alerts either, they are queued and none is lost.`,
-  );
-}
-
-export function homeFaultSentence({ kind, at }: HomeFault, { say, relativeTime }: Tongue): string {
+export function homeFaultSentence(at: Instant, { say, relativeTime }: Tongue): string {
   const when = relativeTime(at, at);
-  return kind === 'store'
-    ? say(
-        `앱이 데이터를 읽지 못해 지금은 회사를 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
-        `The app couldn't read its data, so companies can't be shown now. This doesn't mean authentication is broken. If this persists, give an admin this time: ${when}`,
-      )
-    : say(
-        `예상하지 못한 문제가 생겨 이 화면을 보여 드리지 못했습니다. 잠시 뒤 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
-        `Something unexpected happened, so this page can't be shown. The app will try again soon. If this persists, give an admin this time: ${when}`,
-      );
+  return say(
+    `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
+    `The app ran into a problem, so this page can't be shown now. This doesn't mean authentication is broken. The app will try again soon. If this persists, give an admin this time: ${when}`,
+  );
 }

@@ -77,8 +77,6 @@ function rejectionsByCode(
 }
 
 export const SAMPLE_INTERVAL = HOUR;
-/** Companies tested at a time during the pause. */
-export const SAMPLE_SIZE = 3;
 /** Working samples in a row that end the pause. */
 export const MIN_WORKING_SAMPLES = 2;
 

@@ -11,9 +11,10 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   const { say, dayAndTime } = t;
   const { openedAt, lastSampledAt, rejected } = cause;
   const since = dayAndTime(openedAt, openedAt);
-  const [logins, were] = [loginsOf(rejected, t), rejected === 1 ? 'was' : 'were'];
+  const logins = loginsOf(rejected, t);
+  const have = rejected === 1 ? 'has' : 'have';
   const lastTry = lastSampledAt === undefined ? undefined : dayAndTime(lastSampledAt, openedAt);
-  const { button } = releaseTestsQuestion(t);
+  const { button } = releaseTestsWords(t);
   const advice = say(
     '비밀번호를 바꾸거나 다시 등록하기 전에 팝빌 공지를 확인해 주세요.',
     "Check POPBiLL's notices before changing passwords or registering again.",
@@ -22,8 +23,8 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     title: say(`${logins} 같은 이유로 거부되었습니다`, `${logins} rejected for the same reason`),
     happened: quotePopbill(cause, markup, t),
     meaning: say(
-      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀌었을 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 이 이유로는 회사별 알림을 보내지 않습니다. 인증서 만료일은 계속 확인합니다.',
-      'HomeTax may have changed its login; individual companies are probably not the cause. To avoid lockouts, the login tests of scheduled checks are paused, and no company alert is opened for this reason. Certificate expiry dates are still checked.',
+      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀌었을 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 이 거부에 대해서는 회사별 알림을 보내지 않습니다. 인증서 만료일은 계속 확인합니다.',
+      'HomeTax may have changed its login; individual companies are probably not the cause. To avoid lockouts, scheduled checks have stopped testing logins, and these rejections open no company alerts. Certificate expiry dates are still checked.',
     ),
     todo: {
       intro: advice,
@@ -36,7 +37,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     },
     sentence: say(
       `${logins} 같은 이유로 거부되었습니다(${since}부터). 홈택스 로그인 방식이 바뀌었을 수 있어 정기 확인의 로그인 테스트를 중단했습니다. ${advice}`,
-      `${logins} ${were} rejected for the same reason (since ${since} KST). HomeTax may have changed its login, so the login tests of scheduled checks are paused. ${advice}`,
+      `${logins} ${have} been rejected for the same reason since ${since} KST. HomeTax may have changed its login, so scheduled checks have stopped testing logins. ${advice}`,
     ),
     facts: [
       say(`${since}부터`, `since ${since} KST`),
@@ -51,8 +52,8 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   };
 }
 
-/** The button that ends the pause, and its confirmation dialog. */
-export const releaseTestsQuestion = ({ say }: Tongue) => ({
+/** The button that ends the pause, its confirmation dialog, and the answers to the person who pressed it. */
+export const releaseTestsWords = ({ say }: Tongue) => ({
   button: say('로그인 테스트 재개', 'Resume login tests'),
   title: say('로그인 테스트를 재개할까요?', 'Resume the login tests?'),
   question: say(
@@ -61,20 +62,15 @@ export const releaseTestsQuestion = ({ say }: Tongue) => ({
   ),
   yes: say('재개', 'Resume'),
   no: say('취소', 'Cancel'),
+  released: say(
+    '로그인 테스트를 재개했습니다. 로그인이 거부된 회사마다 알림을 보냅니다. 오늘 거부된 계정은 오늘 더 테스트하지 않습니다.',
+    'Login tests have resumed. Each company whose login was rejected gets its own alert. Logins rejected today are not tested again today.',
+  ),
+  alreadyEnded: say(
+    '이미 종료된 건이라 바뀐 내용이 없습니다. 로그인 테스트는 재개되어 있습니다.',
+    'This has already ended, so nothing changed. Login tests are running.',
+  ),
 });
-
-/** The answer to the button, for the person who pressed it. */
-export function releaseTestsReply(outcome: 'released' | 'already-ended', { say }: Tongue): string {
-  return outcome === 'released'
-    ? say(
-        '로그인 테스트를 재개했습니다. 로그인이 거부된 회사마다 알림을 보냅니다. 오늘 거부된 계정은 오늘 더 테스트하지 않습니다.',
-        'Login tests have resumed. Each company whose login was rejected gets its own alert. Logins rejected today are not tested again today.',
-      )
-    : say(
-        '이미 종료된 건이라 바뀐 내용이 없습니다. 로그인 테스트는 재개되어 있습니다.',
-        'This has already ended, so nothing changed. Login tests are running.',
-      );
-}
 
 export function commonCauseResolvedWords(
   cause: CommonCauseAlert & { readonly endedAt: Instant },
@@ -83,8 +79,7 @@ export function commonCauseResolvedWords(
 ) {
   const { say, dayAndTime } = t;
   const { openedAt, endedAt, endedBy = 'samples', rejected, stage, code } = cause;
-  const since = dayAndTime(openedAt, openedAt);
-  const at = dayAndTime(endedAt, openedAt);
+  const [since, at] = [dayAndTime(openedAt, openedAt), dayAndTime(endedAt, openedAt)];
   const hasRecovered = endedBy === 'samples';
   const title = hasRecovered
     ? say('홈택스 로그인이 다시 정상입니다', 'HomeTax logins work again')
@@ -96,7 +91,7 @@ export function commonCauseResolvedWords(
       )
     : say(
         `${person(endedBy)} 님이 개별 회사의 문제로 확인했습니다. 거부된 회사마다 알림을 보냅니다.`,
-        `${person(endedBy)} found individual companies to be the cause. Each company whose login was rejected gets its own alert.`,
+        `${person(endedBy)} confirmed that individual companies are the cause. Each company whose login was rejected gets its own alert.`,
       );
   const logins = loginsOf(rejected, t);
   const label = hasRecovered ? say('복구됨', 'Recovered') : say('종료', 'Closed');

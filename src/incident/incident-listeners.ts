@@ -7,9 +7,9 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
-import { releaseTestsReply } from './common-cause-words.js';
+import { releaseTestsWords } from './common-cause-words.js';
 import type { MassChangeWatch } from './mass-change-watch.js';
-import { releaseAlertsReply } from './mass-change-words.js';
+import { releaseAlertsWords } from './mass-change-words.js';
 
 interface Deps extends SlackKit {
   readonly commonCauses: Pick<CommonCauseWatch, 'open' | 'release'>;
@@ -20,7 +20,7 @@ interface Deps extends SlackKit {
 function onRelease(
   action: 'release-common-cause' | 'release-alerts',
   incident: Deps['commonCauses' | 'massChanges'],
-  replyWords: (outcome: 'released' | 'already-ended', t: Tongue) => string,
+  wordsIn: (t: Tongue) => Record<'released' | 'alreadyEnded', string>,
   deps: Deps,
 ) {
   return async (args: ButtonArgs): Promise<void> => {
@@ -30,7 +30,7 @@ function onRelease(
     // The button carries the start of its incident; the open one may be a later incident.
     const isSameIncident = incident.open?.openedAt === Number(args.action.value);
     const isReleased = isSameIncident && (await incident.release(origin.user));
-    const reply = replyWords(isReleased ? 'released' : 'already-ended', t);
+    const reply = wordsIn(t)[isReleased ? 'released' : 'alreadyEnded'];
     await sendPrivately(origin, sentenceMessage(reply), deps);
   };
 }
@@ -42,10 +42,10 @@ export function incidentListeners(deps: Deps) {
       [ACTIONS.causeRelease]: onRelease(
         'release-common-cause',
         commonCauses,
-        releaseTestsReply,
+        releaseTestsWords,
         deps,
       ),
-      [ACTIONS.alertsRelease]: onRelease('release-alerts', massChanges, releaseAlertsReply, deps),
+      [ACTIONS.alertsRelease]: onRelease('release-alerts', massChanges, releaseAlertsWords, deps),
     },
   } satisfies Partial<Listeners>;
 }

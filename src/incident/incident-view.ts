@@ -26,12 +26,12 @@ import type { Tongue } from '../text/tongue.js';
 import {
   commonCauseResolvedWords,
   commonCauseWords,
-  releaseTestsQuestion,
+  releaseTestsWords,
 } from './common-cause-words.js';
 import {
   massChangeResolvedWords,
   massChangeWords,
-  releaseAlertsQuestion,
+  releaseAlertsWords,
 } from './mass-change-words.js';
 import { outageResolvedWords, outageWords } from './outage-words.js';
 import { setupResolvedWords, setupWords } from './setup-words.js';
@@ -42,7 +42,7 @@ export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMess
   if (endedAt !== undefined) {
     return resolvedMessage(commonCauseResolvedWords({ ...cause, endedAt }, MRKDWN, t));
   }
-  const release = releaseButton(ACTIONS.causeRelease, openedAt, releaseTestsQuestion(t));
+  const release = releaseButton(ACTIONS.causeRelease, openedAt, releaseTestsWords(t));
   return incidentMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), [release], t);
 }
 
@@ -52,7 +52,7 @@ export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
   if (endedAt !== undefined) {
     return resolvedMessage(massChangeResolvedWords({ ...change, endedAt }, MRKDWN, t));
   }
-  const release = releaseButton(ACTIONS.alertsRelease, openedAt, releaseAlertsQuestion(t));
+  const release = releaseButton(ACTIONS.alertsRelease, openedAt, releaseAlertsWords(t));
   const buttons = [checkAllButton(t), release];
   return incidentMessage('warning', change, massChangeWords(change, t), buttons, t);
 }
@@ -60,8 +60,9 @@ export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
 function releaseButton(
   actionId: string,
   openedAt: Instant,
-  { button: label, ...confirm }: ReturnType<typeof releaseTestsQuestion>,
+  { button: label, title, question, yes, no }: ReturnType<typeof releaseTestsWords>,
 ): Button {
+  const confirm = { title, question, yes, no };
   return button({ actionId, label, value: String(openedAt), confirm });
 }
 

@@ -12,21 +12,24 @@ export function massChangeWords(change: MassChange, t: Tongue) {
   const checked = number(change.asked);
   const [stage, checkAll] = [words.stage[change.stage], words.button.checkAll];
   const counts = describeCounts(change, t);
-  const { button } = releaseAlertsQuestion(t);
+  const { button } = releaseAlertsWords(t);
   return {
-    title: say(`${counts} 한꺼번에 발생`, `${upperFirst(counts)}, all at once`),
+    title: say(
+      `여러 회사에 한꺼번에 발생한 문제: ${counts}`,
+      `${upperFirst(counts)}, all new in one check`,
+    ),
     happened: say(
-      `${checked}곳을 확인한 결과이며, 직전 확인에는 없던 문제입니다.`,
+      `${checked}곳을 확인했으며, 직전 확인에는 없던 문제입니다.`,
       `${checked} companies were checked. The previous check did not find this problem.`,
     ),
     meaning: say(
-      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 큽니다. 다음 확인에서 같은 결과가 나올 때까지 해당 회사의 알림을 새로 보내거나 바꾸거나 닫지 않습니다.',
-      "POPBiLL or our LinkID is more likely the cause than individual companies. These companies' alerts are not opened, changed or closed until the next check of all companies confirms the problem.",
+      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 큽니다. 그래서 해당 회사의 알림은 보류했습니다. 다음 전체 확인에서도 문제가 있는 회사에는 알림을 보냅니다.',
+      "POPBiLL or our LinkID is more likely the cause than individual companies. So these companies' alerts are on hold. Those that still have the problem in the next check of all companies get their own alerts.",
     ),
     todo: {
       intro: say(
-        `먼저 팝빌 공지를 보고, 링크아이디·환경(현재 ${stage})·팝빌과의 계약이 바뀌지 않았는지 확인해 주세요.`,
-        `First check POPBiLL's notices, our LinkID, the environment (now ${stage}) and our contract with POPBiLL.`,
+        `먼저 팝빌 공지를 확인하고, 링크아이디·환경(현재 ${stage})·팝빌과의 계약이 바뀌지 않았는지 확인해 주세요.`,
+        `First check POPBiLL's notices, and whether our LinkID, the environment (now ${stage}) or our contract with POPBiLL has changed.`,
       ),
       steps: [
         say(
@@ -40,10 +43,10 @@ export function massChangeWords(change: MassChange, t: Tongue) {
       ],
     },
     sentence: say(
-      `${counts} 한꺼번에 발생(${since} 확인). 팝빌이나 링크아이디의 문제일 수 있으니 먼저 확인해 주세요. 해당 회사의 알림은 보류했습니다.`,
-      `${upperFirst(counts)}, all at once, found by the check of ${since} KST. POPBiLL or our LinkID may be the cause; check them first. These companies' alerts are on hold.`,
+      `여러 회사에 한꺼번에 발생한 문제: ${counts}(${since} 확인). 팝빌이나 링크아이디의 문제일 수 있으니 먼저 확인해 주세요. 해당 회사의 알림은 보류했습니다.`,
+      `${upperFirst(counts)}, all new in the check of ${since} KST. POPBiLL or our LinkID may be the cause; check them first. These companies' alerts are on hold.`,
     ),
-    facts: [say(`${since}에 시작한 확인`, `found by the check of ${since} KST`)],
+    facts: [say(`${since} 확인에서 발견`, `found by the check of ${since} KST`)],
   };
 }
 
@@ -57,8 +60,8 @@ function describeCounts({ kinds }: MassChange, { say, words, companies }: Tongue
     .join(', ');
 }
 
-/** The button that sends the alerts, and its confirmation dialog. */
-export const releaseAlertsQuestion = ({ say }: Tongue) => ({
+/** The button that sends the alerts, its confirmation dialog, and the answers to the person who pressed it. */
+export const releaseAlertsWords = ({ say }: Tongue) => ({
   button: say('회사별 알림 보내기', 'Send company alerts'),
   title: say('회사별 알림을 지금 보낼까요?', 'Send the company alerts now?'),
   question: say(
@@ -67,20 +70,15 @@ export const releaseAlertsQuestion = ({ say }: Tongue) => ({
   ),
   yes: say('보내기', 'Send'),
   no: say('취소', 'Cancel'),
+  released: say(
+    '보류를 해제했습니다. 아직 문제가 있는 회사마다 알림을 보냅니다.',
+    'The alerts are no longer on hold. Each company that still has the problem gets its own.',
+  ),
+  alreadyEnded: say(
+    '이미 종료된 건이라 바뀐 내용이 없습니다.',
+    'This has already ended, so nothing changed.',
+  ),
 });
-
-/** The answer to the button, for the person who pressed it. */
-export function releaseAlertsReply(outcome: 'released' | 'already-ended', { say }: Tongue): string {
-  return outcome === 'released'
-    ? say(
-        '보류를 해제했습니다. 아직 문제가 있는 회사마다 알림을 보냅니다.',
-        'The alerts are no longer on hold. Each company that still has the problem gets its own.',
-      )
-    : say(
-        '이미 종료된 건이라 바뀐 내용이 없습니다.',
-        'This has already ended, so nothing changed.',
-      );
-}
 
 export function massChangeResolvedWords(
   change: MassChange & { readonly endedAt: Instant },
@@ -114,7 +112,7 @@ function ending(
       title: say('보류한 회사별 알림을 보냅니다', 'Company alerts are no longer on hold'),
       outcome: say(
         `${person(endedBy)} 님이 개별 회사의 문제로 확인했습니다. 아직 문제가 있는 회사마다 알림을 보냅니다.`,
-        `${person(endedBy)} found individual companies to be the cause. Each company that still has the problem gets its own alert.`,
+        `${person(endedBy)} confirmed that individual companies are the cause. Each company that still has the problem gets its own alert.`,
       ),
     };
   }

@@ -9,8 +9,6 @@ export type ServiceResponse = 'answered' | 'silent' | 'not-asked';
 export interface Responses {
   readonly plain: ServiceResponse;
   readonly live: ServiceResponse;
-  /** There were unanswered calls, and none of them even got a connection. */
-  readonly noConnection: boolean;
 }
 
 /** When at least this share of the companies asked fails, the cause is not a single company. */
@@ -48,7 +46,7 @@ export function isWidespread(failed: number, asked: number, total: number = aske
 }
 
 export const PROBE_INTERVAL = 15 * MINUTE;
-/** Companies asked per probe. */
+/** Companies asked per probe, and tested at a time while login tests are paused. */
 export const PROBE_SIZE = 3;
 /** An outage ends when this many companies have got an answer. */
 export const MIN_ANSWERS = 2;

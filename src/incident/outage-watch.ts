@@ -7,7 +7,6 @@ import { MIN_ANSWERS, type Responses, type ServiceResponse } from './outage-rule
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
   readonly since: Instant;
-  readonly noConnection: boolean;
   /** A person waits for the answers, so quiet hours do not hold the notice. */
   readonly isOnDemand: boolean;
 }
@@ -49,7 +48,7 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
   /** Opens an outage, updates the open one, or reopens one that had ended. */
   report(finding: OutageFinding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    const { silent, since, asked, failed, noConnection, isOnDemand } = finding;
+    const { silent, since, asked, failed, isOnDemand } = finding;
     return this.update(
       (current) => {
         if (isSameFinding(current, finding)) return current;
@@ -68,7 +67,6 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
           foundAt: current?.foundAt ?? clock.now(),
           asked,
           failed,
-          noConnection: noConnection ? true : undefined,
           channel,
           messageRef,
           lastTriedAt,
@@ -129,14 +127,13 @@ function responseOf(silent: SilentService, { plain, live }: Responses): ServiceR
 
 function isSameFinding(
   current: OutageAlert | undefined,
-  { silent, asked, failed, noConnection }: OutageFinding,
+  { silent, asked, failed }: OutageFinding,
 ): boolean {
   return (
     current !== undefined &&
     current.endedAt === undefined &&
     current.silent === silent &&
     current.asked === asked &&
-    current.failed === failed &&
-    (current.noConnection ?? false) === noConnection
+    current.failed === failed
   );
 }

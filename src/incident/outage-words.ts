@@ -7,8 +7,9 @@ import type { Tongue } from '../text/tongue.js';
 /** All times are absolute, because the message stays for days. */
 export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
-  const { openedAt, lastTriedAt, asked, failed, silent } = outage;
-  const since = t.timeSince(openedAt, outage.openedAt);
+  const { openedAt, lastTriedAt, asked, failed } = outage;
+  const { title, cause, impact, limit, advice } = silenceWords(outage, t);
+  const since = t.timeSince(openedAt, openedAt);
   const share =
     asked === failed
       ? say(`${number(asked)}곳 모두`, asked === 1 ? '1 company' : `all ${number(asked)} companies`)
@@ -16,77 +17,76 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
           `${number(asked)}곳 중 ${number(failed)}곳`,
           `${number(failed)} of ${number(asked)} companies`,
         );
-  const wait = say(
-    '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요.',
-    'Wait. Do not re-register anything or change passwords.',
-  );
-  const next = say(
-    '응답이 오면 이 메시지를 업데이트하고, 확인하지 못한 회사를 자동으로 확인합니다.',
-    'Once answers arrive, this message is updated and the remaining companies are checked automatically.',
-  );
-  const facts = [
-    say(`${since}부터`, `since ${since} KST`),
-    say('15분마다 몇 곳을 다시 조회', 'a few companies are retried every 15 minutes'),
-  ];
-  if (lastTriedAt !== undefined) {
-    const lastTry = t.timeSince(lastTriedAt, outage.openedAt);
-    const lasted = t.duration(lastTriedAt - openedAt);
-    facts.push(
-      say(
-        `마지막 시도 ${lastTry}(${lasted}째 응답 없음)`,
-        `last try ${lastTry}: no answer for ${lasted}`,
-      ),
+  const lastTry = (at: Instant) => {
+    const [time, lasted] = [t.timeSince(at, openedAt), t.duration(at - openedAt)];
+    return say(
+      `마지막 시도 ${time}(${lasted}째 응답 없음)`,
+      `last try ${time}: no answer for ${lasted}`,
     );
-  }
-  if (silent === 'popbill') {
-    const title = say('팝빌이 응답하지 않습니다', 'POPBiLL is not answering');
-    return {
-      title: say(`${title}(${share})`, `${title} (${share})`),
-      happened: say(
-        '팝빌의 문제인지 앱 서버의 네트워크 문제인지는 여기서 확인할 수 없습니다.',
-        "The cause may be POPBiLL or this app's network; the app can't tell which.",
-      ),
-      meaning: say(
-        `회사를 확인할 수 없어 정기 확인을 중단했습니다. 인증에 문제가 있다는 뜻은 아닙니다. ${next}`,
-        `No company can be checked, so the scheduled check was stopped. This doesn't mean authentication is broken. ${next}`,
-      ),
-      todo: {
-        intro: say(
-          `${wait} 오래 계속되면 관리자는 팝빌 공지와 앱 서버의 네트워크를 확인해 주세요.`,
-          `${wait} If this persists, an admin should check POPBiLL's notices and the network of the app's server.`,
-        ),
-        steps: [],
-      },
-      sentence: say(
-        `${title}(${share}, ${since}부터). 상태를 확인할 수 없을 뿐 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
-        `${title} (${share}, since ${since} KST). Nothing can be checked; this doesn't mean authentication is broken. Wait; do not re-register.`,
-      ),
-      facts,
-    };
-  }
-  const title = say('홈택스가 응답하지 않습니다', 'HomeTax is not answering');
+  };
   return {
     title: say(`${title}(${share})`, `${title} (${share})`),
-    happened: say(
-      '팝빌은 정상적으로 응답하지만, 홈택스 로그인 테스트에는 응답이 없습니다.',
-      'POPBiLL answers normally, but login tests get no answer.',
-    ),
+    happened: cause,
     meaning: say(
-      `부서사용자 상태를 확인할 수 없고 수집도 늦어질 수 있습니다. 인증에 문제가 있다는 뜻은 아니며, 인증서 만료일은 계속 확인합니다. ${next}`,
-      `Department users cannot be checked, and collection may be delayed. This doesn't mean authentication is broken; certificate expiry dates are still checked. ${next}`,
+      `${impact} 인증에 문제가 있다는 뜻은 아닙니다. 다시 응답하면 나머지 회사를 자동으로 확인하고 이 메시지를 업데이트합니다.`,
+      `${impact} This doesn't mean authentication is broken. When answers come back, the remaining companies are checked automatically and this message is updated.`,
     ),
     todo: {
       intro: say(
-        `${wait} 신고·납부 기한 연장 여부는 국세청이 홈택스에 공지합니다.`,
-        `${wait} The tax office announces on HomeTax whether a filing deadline is extended.`,
+        `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${advice}`,
+        `Wait. Do not re-register anything or change passwords. ${advice}`,
       ),
       steps: [],
     },
     sentence: say(
-      `${title}(${share}, ${since}부터). 부서사용자 상태를 확인할 수 없을 뿐 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
-      `${title} (${share}, since ${since} KST). Department users cannot be checked; this doesn't mean authentication is broken. Wait; do not re-register.`,
+      `${title}(${share}, ${since}부터). ${limit} 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
+      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; do not re-register.`,
     ),
-    facts,
+    facts: [
+      say(`${since}부터`, `since ${since} KST`),
+      say('15분마다 몇 곳을 다시 조회', 'a few companies are retried every 15 minutes'),
+      lastTriedAt === undefined ? '' : lastTry(lastTriedAt),
+    ],
+  };
+}
+
+function silenceWords({ silent }: OutageAlert, { say }: Tongue) {
+  if (silent === 'popbill') {
+    return {
+      title: say('팝빌이 응답하지 않습니다', 'POPBiLL is not answering'),
+      cause: say(
+        '팝빌 문제인지 앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다.',
+        "The cause may be POPBiLL or this app's network; the app can't tell which.",
+      ),
+      impact: say(
+        '회사를 확인할 수 없어 정기 확인을 중단했습니다. 팝빌 문제라면 수집도 늦어질 수 있습니다.',
+        "Companies can't be checked, so the scheduled check was stopped. If the cause is POPBiLL, collection may be delayed too.",
+      ),
+      limit: say('회사를 확인할 수 없습니다.', "Companies can't be checked."),
+      advice: say(
+        '1시간 넘게 계속되면 관리자가 팝빌 공지와 앱 서버의 네트워크를 확인해 주세요.',
+        "If this lasts more than an hour, an admin should check POPBiLL's notices and the network of the app's server.",
+      ),
+    };
+  }
+  return {
+    title: say('홈택스가 응답하지 않습니다', 'HomeTax is not answering'),
+    cause: say(
+      '팝빌은 정상적으로 응답하지만, 홈택스 로그인 테스트에는 응답이 없습니다.',
+      'POPBiLL answers normally, but login tests get no answer.',
+    ),
+    impact: say(
+      '부서사용자 로그인을 테스트할 수 없고 수집도 늦어질 수 있습니다. 인증서 만료일은 계속 확인합니다.',
+      "Department user logins can't be tested, and collection may be delayed. Certificate expiry dates are still checked.",
+    ),
+    limit: say(
+      '부서사용자 로그인을 테스트할 수 없습니다.',
+      "Department user logins can't be tested.",
+    ),
+    advice: say(
+      '신고·납부 기한 연장 여부는 국세청이 공지합니다.',
+      'The tax office announces whether a filing deadline is extended.',
+    ),
   };
 }
 
@@ -98,10 +98,7 @@ export function outageResolvedWords(
   const { openedAt, endedAt, stage } = outage;
   const service =
     outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
-  const [since, until] = [
-    t.timeSince(openedAt, outage.openedAt),
-    t.timeSince(endedAt, outage.openedAt),
-  ];
+  const [since, until] = [t.timeSince(openedAt, openedAt), t.timeSince(endedAt, openedAt)];
   const after = t.afterDuration(endedAt - openedAt);
   const answersSince = t.dayAndTime(endedAt, openedAt);
   const catchUp = catchUpWords(outage, t);
@@ -133,17 +130,15 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
   if (checked === 0) {
     return say('확인하지 못했던 회사는 없습니다.', 'No companies were left to check.');
   }
-  const others: readonly (readonly [number, string])[] = [
+  const counts: readonly (readonly [number, string])[] = [
+    [collectable, say('수집 가능', 'can collect')],
     [needAction, say('조치 필요', needAction === 1 ? 'needs action' : 'need action')],
     [unknown, say('확인하지 못함', 'could not be checked')],
   ];
   const results = list(
-    [
-      [collectable, say('수집 가능', 'can collect')] as const,
-      ...others.filter(([count]) => count > 0),
-    ].map(([count, label]) =>
-      say(`${label} ${number(count)}곳`, `${count === 0 ? 'none' : number(count)} ${label}`),
-    ),
+    counts
+      .filter(([count]) => count > 0)
+      .map(([count, label]) => say(`${label} ${number(count)}곳`, `${number(count)} ${label}`)),
   );
   const alerts =
     notified > 0

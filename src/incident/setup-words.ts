@@ -10,7 +10,7 @@ import type { Tongue } from '../text/tongue.js';
 export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastCheckedAt } = setup;
-  const { title, because, guess, steps, ask } = setupFaultWords(setup.fault, setup.stage, t);
+  const { title, guess, steps } = setupFaultWords(setup.fault, setup.stage, t);
   const last = lastCheckedAt === undefined ? undefined : dayAndTime(lastCheckedAt, openedAt);
   const lastCheck =
     last === undefined ? '' : say(` 마지막 확인: ${last}.`, ` Last check: ${last} KST.`);
@@ -19,14 +19,14 @@ export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
     title,
     happened: `${guess} ${quotePopbill(setup, markup, t)}`,
     meaning: say(
-      `회사를 확인할 수 없어 정기 확인을 중단했습니다. 회사별 알림도 새로 보내거나 닫지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다.${lastCheck}`,
-      `Companies cannot be checked, so scheduled checks are stopped and no company alert is opened or closed. This doesn't mean authentication is broken.${lastCheck}`,
+      `회사를 확인할 수 없어 정기 확인을 중단했고, 회사별 알림도 새로 보내거나 닫지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다. 설정을 바로잡으면 모든 회사를 자동으로 다시 확인합니다.${lastCheck}`,
+      `Companies can't be checked, so scheduled checks are stopped and no company alert is opened or closed. This doesn't mean authentication is broken. Once the problem is fixed, all companies are checked again automatically.${lastCheck}`,
     ),
     todo: { steps, ordered: steps.length > 1 },
     /** Full sentences for a notification, without severity. */
     sentence: say(
-      `${because} 정기 확인을 중단했습니다. ${guess} ${ask}`,
-      `${title}, so scheduled checks are stopped. ${guess} ${ask}`,
+      `${title}. 그래서 정기 확인을 중단했습니다. ${guess} ${steps.join(' ')}`,
+      `${title}, so scheduled checks are stopped. ${guess} ${steps.join(' ')}`,
     ),
     facts: [
       say(`${since}부터`, `since ${since} KST`),
@@ -64,17 +64,8 @@ export function setupResolvedWords(
   };
 }
 
-interface FaultWords {
-  readonly title: string;
-  /** Korean only: the title as the beginning of a sentence. */
-  readonly because: string;
-  readonly guess: string;
-  readonly steps: readonly string[];
-  /** What an admin is asked to do, at the end of a notification. */
-  readonly ask: string;
-}
-
-export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): FaultWords {
+/** What is refused, the probable cause, and what to do. */
+export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
   const { say, words } = t;
   const support = popbillSupport(t);
   const restart = say(
@@ -86,7 +77,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
     case 'signature':
       return {
         title: say('팝빌이 API 서명을 거부했습니다', 'POPBiLL refuses our API signature'),
-        because: '팝빌이 API 서명을 거부해',
         guess: say(
           '비밀키(SecretKey)가 바뀌었거나 잘못 입력된 것 같습니다.',
           'The secret key has probably been changed or mistyped.',
@@ -102,15 +92,10 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           ),
           upperFirst(restart),
         ],
-        ask: say(
-          '관리자는 POPBILL_SECRET_KEY 값을 새 키로 바꾸고 앱을 다시 시작해 주세요.',
-          'Admin: set POPBILL_SECRET_KEY to the new key and restart the app.',
-        ),
       };
     case 'link-id':
       return {
         title: say('팝빌이 링크아이디를 거부했습니다', 'POPBiLL refuses our LinkID'),
-        because: '팝빌이 링크아이디(LinkID)를 거부해',
         guess: say(
           '링크아이디가 잘못 입력되었거나 사용이 정지된 것 같습니다.',
           'The LinkID is probably mistyped or suspended.',
@@ -118,18 +103,14 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
         steps: [
           say(
             '관리자가 POPBILL_LINK_ID 값이 파트너 신청 때 받은 링크아이디와 같은지 확인합니다.',
-            'Admin: compare POPBILL_LINK_ID with the LinkID from the partner approval.',
+            'Admin: check that POPBILL_LINK_ID is the LinkID that we got when our partner application was approved.',
           ),
-          say(`값이 다르면 수정하고 ${restart}`, `If it differs, correct it and ${restart}`),
+          say(`값이 다르면 수정하고 ${restart}`, `If not, correct it and ${restart}`),
           say(
             `값이 같으면 사용이 정지되었는지 ${support}에 문의합니다.`,
-            `If it is the same, ask ${support} whether it is suspended.`,
+            `If it is right, ask ${support} whether it is suspended.`,
           ),
         ],
-        ask: say(
-          '관리자는 POPBILL_LINK_ID 값을 확인하고, 값이 맞다면 사용이 정지되었는지 팝빌 고객센터에 문의해 주세요.',
-          'Admin: check POPBILL_LINK_ID; if it is right, ask POPBiLL support whether it is suspended.',
-        ),
       };
     case 'ip':
       return {
@@ -137,7 +118,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           '팝빌이 이 앱의 IP 주소를 거부했습니다',
           "POPBiLL refuses this app's IP address",
         ),
-        because: '팝빌이 이 앱의 IP 주소를 거부해',
         guess: say(
           '앱 서버의 아웃바운드(공인) IP가 바뀌었거나 여러 개인 것 같습니다.',
           "The server's outbound (public) IP address has probably changed, or there are several.",
@@ -152,10 +132,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `If there are several outbound addresses, set POPBILL_IP_BOUND to false and ${restart}`,
           ),
         ],
-        ask: say(
-          '관리자는 앱 서버의 아웃바운드(공인) IP와 팝빌의 IP 제한, POPBILL_IP_BOUND 값을 확인해 주세요.',
-          "Admin: check the server's outbound IP address, POPBiLL's restriction and POPBILL_IP_BOUND.",
-        ),
       };
     case 'clock':
       return {
@@ -163,10 +139,9 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           '앱 서버의 시각이 팝빌과 다릅니다',
           "The clock of the app's server differs from POPBiLL's",
         ),
-        because: '앱 서버의 시각이 팝빌과 달라',
         guess: say(
-          '팝빌의 시각에 맞춰 한 번 더 보냈지만 거부되었습니다.',
-          "A second request with POPBiLL's time was refused too.",
+          '팝빌 시각에 맞춰 다시 요청했지만 거부되었습니다.',
+          "A retry with POPBiLL's time was refused too.",
         ),
         steps: [
           say(
@@ -174,7 +149,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `Admin: correct the server's clock (check that time synchronisation, NTP, is on). ${noRestart}`,
           ),
         ],
-        ask: say('관리자는 앱 서버의 시각을 맞춰 주세요.', "Admin: correct the server's clock."),
       };
     case 'production-closed': {
       const environment = words.stage[stage];
@@ -183,7 +157,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           `팝빌 ${environment} 환경을 사용할 수 없습니다`,
           `POPBiLL's ${environment} environment is not open for our LinkID`,
         ),
-        because: `이 링크아이디로는 팝빌 ${environment} 환경을 사용할 수 없어`,
         guess:
           stage === 'production'
             ? say(
@@ -192,7 +165,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
               )
             : say(
                 '테스트 환경이 열리지 않은 링크아이디인 것 같습니다.',
-                'This LinkID can probably not be used in the test environment.',
+                'Our LinkID has probably no access to the test environment.',
               ),
         steps: [
           say(
@@ -204,19 +177,14 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `If the wrong environment was chosen, correct POPBILL_STAGE and ${restart}`,
           ),
         ],
-        ask: say(
-          '관리자는 팝빌 고객센터에 운영 전환 상태를 문의하거나 POPBILL_STAGE 값을 확인해 주세요.',
-          'Admin: ask POPBiLL support whether production is approved, or check POPBILL_STAGE.',
-        ),
       };
     }
     case 'points':
       return {
         title: say('파트너 포인트가 부족합니다', 'Our partner points with POPBiLL are used up'),
-        because: '파트너 포인트가 부족해',
         guess: say(
           '파트너(링크아이디)의 포인트이며, 연동회원 포인트와는 다릅니다.',
-          "These are the partner's points (our LinkID), not those of a linked member.",
+          "These are the partner points of our LinkID, not a linked member's points.",
         ),
         steps: [
           say(
@@ -224,7 +192,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `Admin: top up the partner points on POPBiLL's partner site. ${noRestart}`,
           ),
         ],
-        ask: say('관리자는 파트너 포인트를 충전해 주세요.', 'Admin: top up the partner points.'),
       };
     case 'member-points':
       return {
@@ -232,10 +199,9 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           '연동회원 포인트가 부족합니다',
           "The linked members' points with POPBiLL are used up",
         ),
-        because: '연동회원 포인트가 부족해',
         guess: say(
           '연동회원(회사)의 포인트이며, 파트너 포인트와는 다릅니다.',
-          "These are the company's own points, not the partner points.",
+          "These are the company's own points, not our partner points.",
         ),
         steps: [
           say(
@@ -243,10 +209,6 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `Log in to POPBiLL's site as the company and top up the linked member's points. ${noRestart}`,
           ),
         ],
-        ask: say(
-          '연동회원 포인트를 충전해 주세요.',
-          "Top up the linked member's points with POPBiLL.",
-        ),
       };
     case 'popbill-user-id':
       return {
@@ -254,10 +216,9 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
           '팝빌이 회사에 설정된 팝빌 아이디를 거부했습니다',
           "POPBiLL refuses the companies' POPBiLL ID",
         ),
-        because: '팝빌이 회사에 설정된 팝빌 아이디를 거부해',
         guess: say(
           '회사에 설정한 팝빌 아이디가 삭제되었거나 사용이 중지된 것 같습니다.',
-          'The POPBiLL ID set for the companies has probably been removed or disabled.',
+          'The POPBiLL ID that is set for the companies has probably been deleted or disabled.',
         ),
         steps: [
           say(
@@ -265,21 +226,16 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             `Operator: open the company with /hometax watch and correct or clear its POPBiLL ID. Without one, the company's default ID is used. ${noRestart}`,
           ),
         ],
-        ask: say(
-          "'/hometax 추가'로 회사를 열어 팝빌 아이디를 수정하거나 비워 주세요.",
-          'Open the company with /hometax watch and correct or clear its POPBiLL ID.',
-        ),
       };
     case 'permission':
       return {
         title: say(
           '홈택스 수집을 사용할 권한이 없습니다',
-          'POPBiLL gives this app no permission for HomeTax collection',
+          "POPBiLL doesn't let this app use HomeTax collection",
         ),
-        because: '팝빌에서 홈택스 수집을 사용할 권한이 없어',
         guess: say(
           '홈택스 수집 서비스를 신청하지 않았거나 팝빌 아이디에 권한이 없는 것 같습니다.',
-          'HomeTax collection has probably not been applied for, or the POPBiLL ID lacks the permission.',
+          'We have probably not applied for HomeTax collection, or the POPBiLL ID lacks the permission.',
         ),
         steps: [
           say(
@@ -287,19 +243,14 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             "Admin: check the permissions of the POPBiLL ID on POPBiLL's site.",
           ),
           say(
-            `권한이 있다면 파트너가 홈택스 수집을 사용할 수 있는지 ${support}에 문의합니다. ${noRestart}`,
-            `If it has them, ask ${support} whether the partner may use HomeTax collection. ${noRestart}`,
+            `권한이 있다면 이 링크아이디로 홈택스 수집을 사용할 수 있는지 ${support}에 문의합니다. ${noRestart}`,
+            `If it has them, ask ${support} whether our LinkID may use HomeTax collection. ${noRestart}`,
           ),
         ],
-        ask: say(
-          '관리자는 팝빌 아이디의 권한과 홈택스 수집 신청 여부를 확인해 주세요.',
-          "Admin: check the POPBiLL ID's permissions and whether HomeTax collection has been applied for.",
-        ),
       };
     case 'other':
       return {
         title: say('앱의 팝빌 연동 설정에 문제가 있습니다', "POPBiLL refuses this app's requests"),
-        because: '앱의 팝빌 연동 설정에 문제가 있어',
         guess: say(
           '이 앱의 설정이나 팝빌의 파트너 설정이 바뀐 것 같습니다.',
           "This app's settings or the partner settings with POPBiLL have probably changed.",
@@ -310,14 +261,10 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue): Fau
             'Admin: check the settings that begin with POPBILL_. If you correct one, restart the app.',
           ),
           say(
-            `값이 맞다면 위의 팝빌 메시지와 코드를 ${support}에 알립니다.`,
-            `If they are right, report the POPBiLL message and code above to ${support}.`,
+            `값이 맞다면 팝빌 메시지와 코드를 ${support}에 알립니다.`,
+            `If they are right, report the POPBiLL message and code to ${support}.`,
           ),
         ],
-        ask: say(
-          '관리자는 POPBILL_로 시작하는 설정을 확인하고, 값이 맞다면 팝빌 고객센터에 문의해 주세요.',
-          'Admin: check the settings that begin with POPBILL_; if they are right, ask POPBiLL support.',
-        ),
       };
   }
 }

@@ -11,11 +11,7 @@ import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import {
-  hasSharedRejection,
-  needsConfirmingTest,
-  type SharedRejection,
-} from '../incident/common-cause-rules.js';
+import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { countHeldAlerts, findMassKinds, isHeldByChange } from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
@@ -121,14 +117,11 @@ export async function unfreezeAlerts(
  * of our settings. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
-  const refused = await findCompanies(
-    (status) => (status.sweptAt ?? 0) < sweep.round && wasRefused(status, sweep.round),
-    deps,
-  );
-  await forEachConcurrently(refused, { concurrency: deps.concurrency }, async (company) => {
-    await deps.recorder.updateAlert(company, sweep, (status) =>
-      countFailedSweep(status, sweep.round),
-    );
+  const { round } = sweep;
+  const isUncounted = (status: CompanyStatus) =>
+    (status.sweptAt ?? 0) < round && wasRefused(status, round);
+  await updateAlerts(isUncounted, sweep, deps, {
+    changeStatus: (status) => countFailedSweep(status, round),
   });
 }
 
@@ -143,15 +136,12 @@ export async function discardOutageFailures(
   deps: SweepDeps,
 ): Promise<void> {
   if (deps.outages.open === undefined) return;
-  const counted = await findCompanies(
-    ({ failedSweepsAt }) => (failedSweepsAt.at(-1) ?? 0) >= since,
-    deps,
-  );
-  await forEachConcurrently(counted, { concurrency: deps.concurrency }, async (company) => {
-    await deps.recorder.updateAlert(company, occasion, (status) => ({
+  const isCounted = ({ failedSweepsAt }: CompanyStatus) => (failedSweepsAt.at(-1) ?? 0) >= since;
+  await updateAlerts(isCounted, occasion, deps, {
+    changeStatus: (status) => ({
       ...status,
       failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
-    }));
+    }),
   });
 }
 
@@ -160,7 +150,7 @@ export async function openReleasedAlerts(occasion: SweepOccasion, deps: SweepDep
   const cause = deps.commonCauses.pendingCatchUp;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
-  await updateAlerts(await findRejected({ code, since }, deps), occasion, deps);
+  await updateAlerts((status) => hasSharedRejection(status, { code, since }), occasion, deps);
 }
 
 /**
@@ -194,7 +184,7 @@ export async function decideDeferredAlerts(
     const isOnDemand = occasion.by !== 'schedule';
     await massChanges.report({ kinds, asked: answered, since, isOnDemand });
   }
-  await updateAlerts(companies, occasion, deps, onUpdated);
+  await updateAlerts(companies, occasion, deps, { onUpdated });
 }
 
 /**
@@ -219,8 +209,7 @@ export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps):
 export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended } = deps.massChanges;
   if (ended === undefined) return;
-  const held = await findCompanies((status) => isHeldByChange(status, ended), deps);
-  await updateAlerts(held, occasion, deps);
+  await updateAlerts((status) => isHeldByChange(status, ended), occasion, deps);
   await deps.massChanges.forgetEnded();
 }
 
@@ -237,34 +226,35 @@ export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps)
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
   let rejected: readonly Company[] = [];
   if (sharedRejection !== undefined) {
-    const mayStillConfirm = deps.clock.now() - ended.endedAt < MAX_CONFIRMATION_DELAY;
-    if (mayStillConfirm && (await findUnconfirmed(sharedRejection, deps)).length > 0) return;
-    rejected = await findRejected(sharedRejection, deps);
+    const mayStillConfirm =
+      deps.policy.deptLoginTest !== 'off' &&
+      deps.clock.now() - ended.endedAt < MAX_CONFIRMATION_DELAY;
+    const isUnconfirmed = (status: CompanyStatus) => needsConfirmingTest(status, sharedRejection);
+    if (mayStillConfirm && (await findCompanies(isUnconfirmed, deps)).length > 0) return;
+    rejected = await findCompanies((status) => hasSharedRejection(status, sharedRejection), deps);
   }
   await deps.commonCauses.forgetEnded();
   await updateAlerts(rejected, sweep, deps);
 }
 
-function updateAlerts(
-  companies: readonly Company[],
+/** @param chosen companies, or what their status must be */
+async function updateAlerts(
+  chosen: readonly Company[] | ((status: CompanyStatus) => boolean),
   occasion: SweepOccasion,
   deps: SweepDeps,
-  onUpdated?: (update: AlertUpdate) => void,
+  { changeStatus, onUpdated }: UpdateOptions = {},
 ): Promise<void> {
-  return forEachConcurrently(companies, { concurrency: deps.concurrency }, async (company) => {
-    const update = await deps.recorder.updateAlert(company, occasion);
+  const { concurrency, recorder } = deps;
+  const companies = typeof chosen === 'function' ? await findCompanies(chosen, deps) : chosen;
+  await forEachConcurrently(companies, { concurrency }, async (company) => {
+    const update = await recorder.updateAlert(company, occasion, changeStatus);
     onUpdated?.(update);
   });
 }
 
-/** Companies that still need their confirming test. */
-async function findUnconfirmed(shared: SharedRejection, deps: SweepDeps) {
-  if (deps.policy.deptLoginTest === 'off') return [];
-  return findCompanies((status) => needsConfirmingTest(status, shared), deps);
-}
-
-function findRejected(shared: SharedRejection, deps: SweepDeps): Promise<readonly Company[]> {
-  return findCompanies((status) => hasSharedRejection(status, shared), deps);
+interface UpdateOptions {
+  readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
+  readonly onUpdated?: ((update: AlertUpdate) => void) | undefined;
 }
 
 async function findCompanies(

@@ -8,7 +8,7 @@ import {
   mayRepeatLogin,
   wasRefused,
 } from '../assessment/left-open-rules.js';
-import { SAMPLE_INTERVAL, SAMPLE_SIZE } from '../incident/common-cause-rules.js';
+import { SAMPLE_INTERVAL } from '../incident/common-cause-rules.js';
 import { isProbeDue, PROBE_INTERVAL, PROBE_SIZE } from '../incident/outage-rules.js';
 import { isSetupRefused } from '../incident/setup-rules.js';
 import type { Brn } from '../kernel/brn.js';
@@ -39,44 +39,29 @@ export class Probes {
   readonly #deps: SweepDeps;
   #probedAt: Instant | undefined;
   #sampledAt: Instant | undefined;
-  #running: Promise<void> | undefined;
 
   constructor(deps: SweepDeps) {
     this.#deps = deps;
   }
 
-  /** Runs the probe that is due, unless one is running. */
+  /** Runs the probe that is due. Call it again only when it has ended. */
   async runDue(now: Instant): Promise<void> {
-    if (this.#running !== undefined) return;
-    const probe = this.#dueProbe(now);
-    if (probe === undefined) return;
-    this.#running = probe().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
-  }
-
-  async untilIdle(): Promise<void> {
-    await this.#running?.catch(() => undefined);
-  }
-
-  #dueProbe(now: Instant): (() => Promise<void>) | undefined {
     const { outages, commonCauses, setup } = this.#deps;
-    const { open } = outages;
     const { firstRefused } = setup;
-    if (firstRefused !== undefined) return () => this.#askOthers(firstRefused);
-    if (open !== undefined) {
-      const times = [open.openedAt, open.lastTriedAt, this.#probedAt];
-      if (!isProbeDue(times, PROBE_INTERVAL, now)) return undefined;
+    const [outage, cause] = [outages.open, commonCauses.open];
+    if (firstRefused !== undefined) {
+      await this.#askOthers(firstRefused);
+    } else if (outage !== undefined) {
+      const times = [outage.openedAt, outage.lastTriedAt, this.#probedAt];
+      if (!isProbeDue(times, PROBE_INTERVAL, now)) return;
       this.#probedAt = now;
-      return () => this.#probe(open.silent);
+      await this.#probe(outage.silent);
+    } else if (cause !== undefined) {
+      const times = [cause.openedAt, cause.lastSampledAt, this.#sampledAt];
+      if (!isProbeDue(times, SAMPLE_INTERVAL, now)) return;
+      this.#sampledAt = now;
+      await this.#sample();
     }
-    const cause = commonCauses.open;
-    if (cause === undefined) return undefined;
-    const times = [cause.openedAt, cause.lastSampledAt, this.#sampledAt];
-    if (!isProbeDue(times, SAMPLE_INTERVAL, now)) return undefined;
-    this.#sampledAt = now;
-    return () => this.#sample();
   }
 
   /** After one company was refused because of our settings, asks whether others are refused too. */
@@ -152,7 +137,7 @@ export class Probes {
   async #pick(rank: Rank): Promise<Picked> {
     const { policy, clock } = this.#deps;
     const rules = { policy, now: clock.now() };
-    const top = createTopN<Candidate>(Math.max(PROBE_SIZE, SAMPLE_SIZE), byRank);
+    const top = createTopN<Candidate>(PROBE_SIZE, byRank);
     for await (const { company, status } of watchedStatuses(this.#deps)) {
       const ranked = rank(company, status, rules);
       if (ranked === undefined) continue;

@@ -54,7 +54,7 @@ interface Deps extends NamerDeps {
   readonly checkQueue: KeyedQueue;
 }
 
-const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked', noConnection: false };
+const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked' };
 
 interface AskOptions {
   readonly intent: AskRequest['intent'];

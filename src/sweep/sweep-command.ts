@@ -1,7 +1,8 @@
+import { sumsOf } from '../assessment/urgency-rules.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Delivery } from '../outbox/delivery.js';
 import type { Tongue } from '../text/tongue.js';
-import { countNeedingAction, sweepBar, sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
+import { doneOfTotal, sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
 import type { Sweeps } from './sweeper.js';
 
 interface Deps {
@@ -19,8 +20,9 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     terminal.err(sweepWords(t).nothingWatched);
     return EXIT.fine;
   }
-  const start = sweeps.start('cli', ({ done, total }) => {
-    terminal.progress(`${progressBar(done, total)} ${sweepBar(done, total, t)}`);
+  const start = sweeps.start('cli', (progress) => {
+    const bar = progressBar(progress.done, progress.total);
+    terminal.progress(`${bar} ${doneOfTotal(progress, t)}`);
   });
   // This process has just opened the store, which no other process can use.
   if (start.kind === 'running') throw new Error('A sweep is already running.');
@@ -32,6 +34,6 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     return EXIT.unknown;
   }
   for (const line of sweepEnd(summary, t)) terminal.out(`${line}\n`);
-  if (countNeedingAction(summary) > 0) return EXIT.attention;
+  if (sumsOf(summary).needsAction > 0) return EXIT.attention;
   return summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
 }

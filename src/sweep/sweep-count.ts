@@ -29,7 +29,6 @@ export class SweepCount {
   #liveSilent = 0;
   readonly #skippedLogins = new Map<LoginSkip, number>();
   #silentSince: Instant | undefined;
-  #hasConnected = false;
   #isStoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
@@ -92,7 +91,7 @@ export class SweepCount {
         ? { asked, failed: this.#plainSilent }
         : { asked: this.#liveAsked, failed: this.#liveSilent };
     const since = this.#silentSince ?? this.#startedAt;
-    return { silent, since, ...counts, noConnection: !this.#hasConnected };
+    return { silent, since, ...counts };
   }
 
   /**
@@ -128,20 +127,18 @@ export class SweepCount {
   }
 
   summary(finishedAt: Instant) {
-    const { collectable, atRisk, cannotCollect, unknown } = this.#byState;
     return {
       ...this.progress,
       finishedAt,
-      collectable,
-      atRisk,
-      broken: cannotCollect,
-      unknown,
+      ...this.#byState,
       failed: this.#failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       skippedLogins: this.#untestedLogins,
+      /** POPBiLL refused our settings, so the sweep was stopped. */
       stoppedBy: this.setupFault,
-      clockOff: this.#isStoppedByClock || undefined,
+      /** The clock is wrong, so the sweep was stopped or not started. It continues when the clock is right. */
+      clockOff: this.#isStoppedByClock,
     };
   }
 
@@ -157,8 +154,8 @@ export class SweepCount {
     });
   }
 
-  /** While HomeTax does not answer, an unanswered test counts like one that was not made. */
-  get #untestedLogins(): SweepSummary['skippedLogins'] {
+  /** By cause. While HomeTax does not answer, an unanswered test counts like one that was not made. */
+  get #untestedLogins(): Readonly<Partial<Record<LoginSkip, number>>> {
     const counts = new Map(this.#skippedLogins);
     const skipped = counts.get('hometax-silent');
     const isSilent = this.silent === 'hometax' || skipped !== undefined;
@@ -177,13 +174,11 @@ export class SweepCount {
     };
   }
 
-  #countResponses({ plain, live, noConnection }: Responses, now: Instant): void {
+  #countResponses({ plain, live }: Responses, now: Instant): void {
     if (live !== 'not-asked') this.#liveAsked += 1;
     if (live === 'silent') this.#liveSilent += 1;
     if (plain === 'silent') this.#plainSilent += 1;
-    if (plain !== 'silent' && live !== 'silent') return;
-    this.#silentSince ??= now;
-    this.#hasConnected ||= !noConnection;
+    if (plain === 'silent' || live === 'silent') this.#silentSince ??= now;
   }
 }
 
@@ -193,26 +188,11 @@ export interface SweepProgress {
   readonly total: number;
 }
 
-export interface SweepSummary extends SweepProgress {
-  readonly finishedAt: Instant;
-  readonly collectable: number;
-  readonly atRisk: number;
-  readonly broken: number;
-  /** Companies in an unknown state, because a question stayed unanswered. */
-  readonly unknown: number;
-  readonly failed: number;
-  readonly noticesSent: number;
-  readonly resolved: number;
-  /** POPBiLL refused our settings, so the sweep was stopped. */
-  readonly stoppedBy?: Refused;
+export interface SweepSummary extends Readonly<ReturnType<SweepCount['summary']>> {
   /** The service that did not answer. If it is POPBiLL, the sweep was stopped, and continues when it answers again. */
   readonly silent?: SilentService;
-  /** Companies whose login was not tested, or got no answer while HomeTax is silent, by cause. */
-  readonly skippedLogins: Readonly<Partial<Record<LoginSkip, number>>>;
   /** Companies whose alerts wait because of a mass change. */
   readonly waiting?: number;
-  /** The clock is wrong, so the sweep was stopped or not started. It continues when the clock is right. */
-  readonly clockOff?: boolean;
   /** The process is stopping, or the clock is wrong. The sweep continues later. */
   readonly interrupted: boolean;
 }

@@ -171,7 +171,7 @@ function countMissedLogins({ skippedLogins }: SweepSummary): number {
 }
 
 function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): SweepOutcome {
-  if (stoppedBy !== undefined || silent === 'popbill' || clockOff === true) return 'stopped';
+  if (stoppedBy !== undefined || silent === 'popbill' || clockOff) return 'stopped';
   return interrupted ? 'interrupted' : 'finished';
 }
 

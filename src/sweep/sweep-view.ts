@@ -1,10 +1,11 @@
 import type { Button } from '@slack/types';
+import { sumsOf } from '../assessment/urgency-rules.js';
 import type { Stage } from '../records/company.js';
 import { bold, button, buttonRow, context, section, type ViewMessage } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SweepSummary } from './sweep-count.js';
-import { countNeedingAction, sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
+import { sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
 
 /** A sweep started by hand, in one message that is updated. */
 export function sweepMessage(
@@ -25,11 +26,11 @@ export function sweepMessage(
 
 /** The report of a sweep, with buttons for what needs action. */
 export function sweepReport(summary: SweepSummary, stage: Stage, t: Tongue): ViewMessage {
-  const { button: labels } = sweepWords(t);
-  const asksForAction = sweepStopped(summary, t) === undefined && countNeedingAction(summary) > 0;
+  const { needingAction, openAlerts } = t.words.button;
+  const asksForAction = sweepStopped(summary, t) === undefined && sumsOf(summary).needsAction > 0;
   const buttons = [
-    button({ actionId: ACTIONS.openAttention, label: labels.list, value: 'sweep' }),
-    button({ actionId: ACTIONS.homeAlerts, label: labels.alerts, value: 'sweep' }),
+    button({ actionId: ACTIONS.openAttention, label: needingAction, value: 'sweep' }),
+    button({ actionId: ACTIONS.homeAlerts, label: openAlerts, value: 'sweep' }),
   ];
   return sweepMessage(sweepEnd(summary, t), stage, t, asksForAction ? buttons : []);
 }

@@ -1,8 +1,9 @@
 import { LOGIN_SKIPS, type LoginSkip } from '../assessment/left-open-rules.js';
-import { type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
-import { stateCounts } from '../assessment/verdict-words.js';
+import { sumsOf } from '../assessment/urgency-rules.js';
+import { actionCount, stateCounts } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import { count, number } from '../text/format.js';
+import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { SweepProgress, SweepSummary } from './sweep-count.js';
 
@@ -24,10 +25,6 @@ export const sweepWords = ({ say }: Tongue) => ({
     '앱에 문제가 생겨 확인을 끝내지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. /hometax 앱상태 명령으로 문제를 확인한 뒤 다시 시도해 주세요.',
     "The app ran into a problem and didn't finish the check. This doesn't mean authentication is broken. See /hometax status for the problem, then try again.",
   ),
-  button: {
-    list: say('조치 필요 회사 보기', 'Show what needs action'),
-    alerts: say('알림 보기', 'Show alerts'),
-  },
 });
 
 export function sweepRunning(
@@ -50,16 +47,12 @@ export function sweepProgress(progress: Progress, t: Tongue): string {
   );
 }
 
-export function sweepBar(done: number, total: number, t: Tongue): string {
-  return doneOfTotal({ done, total }, t);
-}
-
 /** What the check found; the first line is the result. */
 export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
   return [
-    ...(summary.interrupted ? [interrupted(summary, t)] : []),
+    ...(summary.interrupted ? [sweepInterrupted(summary, t)] : []),
     ...sweepResult(summary, t),
     ...sweepLimits(summary, t),
     sweepNotices(summary, t),
@@ -70,54 +63,45 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
 function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   const { say, companies } = t;
   const { interrupted: isInterrupted, failed, startedAt, finishedAt } = summary;
-  const counts = sweepStates(summary);
-  const { total, needsAction, notChecked } = sumsOf(counts);
+  const { total, needsAction, notChecked } = sumsOf(summary);
   if (total === 0) return [];
-  const need =
-    needsAction > 0
-      ? say(
-          `조치 필요 ${companies(needsAction)}`,
-          `${number(needsAction)} ${needsAction === 1 ? 'needs' : 'need'} action`,
-        )
-      : failed + notChecked > 0
-        ? say('확인된 범위에서 조치 필요 없음', 'Nothing found that needs action')
-        : say('조치 필요 없음', 'Nothing needs action');
+  const need = upperFirst(actionCount(needsAction, failed + notChecked > 0, t));
   const took = t.duration(finishedAt - startedAt);
   const checked = say(
     `${companies(total)} 확인(${took})`,
     `${companies(total)} checked in ${took}`,
   );
-  return [isInterrupted ? need : `${need} · ${checked}`, stateCounts(counts, t)];
-}
-
-function sweepStates({ collectable, atRisk, broken, unknown }: SweepSummary): StateCounts {
-  return { collectable, atRisk, cannotCollect: broken, unknown, neverChecked: 0 };
-}
-
-export function countNeedingAction(summary: SweepSummary): number {
-  return sumsOf(sweepStates(summary)).needsAction;
+  return [isInterrupted ? need : `${need} · ${checked}`, stateCounts(summary, t)];
 }
 
 /** Why the sweep stopped early; it continues automatically. */
 export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefined {
   const { say } = t;
-  const done = doneOfTotal(summary, t);
-  if (summary.clockOff === true) {
-    return say(
-      `앱 서버의 시계가 맞지 않아 확인을 중단했습니다(${done}). 인증에 문제가 있다는 뜻은 아닙니다. 시계가 맞으면 자동으로 이어서 확인합니다.`,
-      `The clock of the app's server is wrong, so the check stopped (${done}). This doesn't mean authentication is broken. The check continues automatically once the clock is right.`,
-    );
+  const { clockOff, stoppedBy, silent } = summary;
+  if (clockOff) {
+    const why = say('앱 서버의 시계가 맞지 않아', "The clock of the app's server is wrong");
+    return stopSentence(summary, why, say('시계가 맞으면', 'the clock is right'), t);
   }
-  if (summary.stoppedBy !== undefined) {
-    return say(
-      `앱의 팝빌 연동 설정에 문제가 있어 확인을 중단했습니다(${done}). 인증에 문제가 있다는 뜻은 아닙니다. 관리자가 설정을 수정하면 다시 확인합니다.`,
-      `The app's POPBiLL settings are wrong, so the check stopped (${done}). This doesn't mean authentication is broken. The check continues once an admin has fixed the settings.`,
-    );
+  if (stoppedBy !== undefined) {
+    const why = say('앱의 팝빌 연동 설정에 문제가 있어', "The app's POPBiLL settings are wrong");
+    const until = say('관리자가 설정을 수정하면', 'an admin has fixed the settings');
+    return stopSentence(summary, why, until, t);
   }
-  if (summary.silent !== 'popbill') return undefined;
-  return say(
-    `팝빌이 응답하지 않아 확인을 중단했습니다(${done}). 인증에 문제가 있다는 뜻은 아닙니다. 팝빌이 다시 응답하면 나머지를 이어서 확인합니다.`,
-    `POPBiLL is not answering, so the check stopped (${done}). This doesn't mean authentication is broken. The rest is checked when POPBiLL answers again.`,
+  if (silent !== 'popbill') return undefined;
+  const why = say('팝빌이 응답하지 않아', 'POPBiLL is not answering');
+  return stopSentence(summary, why, say('팝빌이 다시 응답하면', 'POPBiLL answers again'), t);
+}
+
+function sweepInterrupted(summary: SweepSummary, t: Tongue): string {
+  const why = t.say('앱이 종료 중이라', 'The app is shutting down');
+  return stopSentence(summary, why, t.say('앱이 다시 시작하면', 'the app has started again'), t);
+}
+
+function stopSentence(progress: Progress, why: string, until: string, t: Tongue): string {
+  const done = doneOfTotal(progress, t);
+  return t.say(
+    `${why} 확인을 중단했습니다(${done}). 인증에 문제가 있다는 뜻은 아닙니다. ${until} 자동으로 이어서 확인합니다.`,
+    `${why}, so the check stopped (${done}). This doesn't mean authentication is broken. It continues automatically once ${until}.`,
   );
 }
 
@@ -145,7 +129,12 @@ function sweepLimits(
   const { say, companies } = t;
   const limits = LOGIN_SKIPS.flatMap((cause) => {
     const untested = skippedLogins[cause] ?? 0;
-    return untested === 0 ? [] : [untestedBecause(cause, companies(untested), t)];
+    const why = untestedWhy(t)[cause];
+    const line = say(
+      `로그인을 테스트하지 않은 회사 ${companies(untested)}: ${why}`,
+      `Login not tested for ${companies(untested)}: ${why}`,
+    );
+    return untested === 0 ? [] : [line];
   });
   if (failed > 0) {
     limits.push(
@@ -166,50 +155,31 @@ function sweepLimits(
   return limits;
 }
 
-function untestedBecause(cause: LoginSkip, affected: string, { say }: Tongue): string {
-  switch (cause) {
-    case 'hometax-silent':
-      return say(
-        `로그인 테스트를 못 한 회사 ${affected}: 홈택스가 응답하지 않습니다. 다시 응답하면 테스트합니다.`,
-        `Login not tested for ${affected}: HomeTax is not answering. They are tested when it answers again.`,
-      );
-    case 'rejected-alike':
-      return say(
-        `로그인을 테스트하지 않은 회사 ${affected}: 여러 회사가 같은 이유로 거부되어 테스트를 중단했습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `Login not tested for ${affected}: many logins were rejected for the same reason, so tests are paused. See the alert channel.`,
-      );
-    case 'working-hours':
-      return say(
-        `로그인을 테스트하지 않은 회사 ${affected}: 로그인 테스트 시간대가 끝났습니다. 다음 정기 확인에서 먼저 테스트합니다.`,
-        `Login not tested for ${affected}: the hours for login tests were over. They come first at the next scheduled check.`,
-      );
-    case 'lock-out':
-      return say(
-        `로그인을 테스트하지 않은 회사 ${affected}: 전에 거부되었거나 응답이 없어, 계정이 잠기지 않도록 건너뛰었습니다.`,
-        `Login not tested for ${affected}: rejected or unanswered before, so skipped to avoid a lockout.`,
-      );
-    case 'switched-off':
-      return say(
-        `로그인을 테스트하지 않은 회사 ${affected}: 설정에서 정기 로그인 테스트를 껐습니다.`,
-        `Login not tested for ${affected}: scheduled login tests are off in the settings.`,
-      );
-    case 'tested-already':
-      return say(
-        `로그인을 다시 테스트하지 않은 회사 ${affected}: 최근에 테스트했습니다.`,
-        `Login not tested again for ${affected}: tested recently.`,
-      );
-  }
-}
+const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
+  'hometax-silent': say(
+    '홈택스가 응답하지 않습니다. 다시 응답하면 테스트합니다.',
+    'HomeTax is not answering. They are tested when it answers again.',
+  ),
+  'rejected-alike': say(
+    '여러 회사가 같은 이유로 거부되어 테스트를 중단했습니다. 자세한 내용은 알림 채널에 있습니다.',
+    'many logins were rejected for the same reason, so tests are paused. See the alert channel.',
+  ),
+  'working-hours': say(
+    '로그인 테스트 시간대가 끝났습니다. 다음 정기 확인에서 먼저 테스트합니다.',
+    'the hours for login tests were over. They come first at the next scheduled check.',
+  ),
+  'lock-out': say(
+    '전에 거부되었거나 응답이 없어, 계정이 잠기지 않도록 건너뛰었습니다.',
+    'rejected or unanswered before, so skipped to avoid a lockout.',
+  ),
+  'switched-off': say(
+    '설정에서 정기 로그인 테스트를 껐습니다.',
+    'scheduled login tests are off in the settings.',
+  ),
+  'tested-already': say('최근에 테스트했습니다.', 'tested recently.'),
+});
 
-function interrupted(summary: SweepSummary, t: Tongue): string {
-  const done = doneOfTotal(summary, t);
-  return t.say(
-    `앱이 종료 중이라 확인을 중단했습니다(${done}). 앱이 다시 시작하면 나머지를 이어서 확인합니다.`,
-    `The app is stopping, so the check paused (${done}). The rest is checked when the app starts again.`,
-  );
-}
-
-function doneOfTotal({ done, total }: Progress, { say }: Tongue): string {
+export function doneOfTotal({ done, total }: Progress, { say }: Tongue): string {
   return say(
     `${number(total)}곳 중 ${number(done)}곳 확인`,
     `${number(done)} of ${number(total)} checked`,

@@ -19,9 +19,8 @@ const FACTS: DigestFacts = {
   counts: QUIET_COUNTS,
   paused: 0,
   owners: new Map(),
-  notAsked: 0,
+  unchecked: 0,
   loginsUnverified: 0,
-  noAnswer: 0,
   lists: {
     attention: EMPTY_LIST,
     known: EMPTY_LIST,
@@ -118,14 +117,14 @@ describe('composeDigest', () => {
   it.each([
     {
       name: 'companies that were not reached or did not answer',
-      facts: { notAsked: 500, noAnswer: 3 },
+      facts: { unchecked: 503 },
       day: { checkedAt },
-      remark: { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt },
+      remark: { kind: 'unchecked', companies: 503, checkedAt },
     },
     {
       name: 'companies that were not reached, if no sweep was ever finished',
-      facts: { notAsked: 1 },
-      remark: { kind: 'unchecked', companies: 1, notAsked: 1 },
+      facts: { unchecked: 1 },
+      remark: { kind: 'unchecked', companies: 1 },
     },
     {
       name: 'logins that are unverified',
@@ -229,7 +228,7 @@ describe('composeDigest', () => {
 
   it('begins with the remarks about failed checks', () => {
     const { remarks } = compose(
-      { notAsked: 2 },
+      { unchecked: 2 },
       {
         at: seoul('2026-12-24 09:00'),
         setup: SETUP,

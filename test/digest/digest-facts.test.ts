@@ -7,7 +7,7 @@ import {
   firstSoleExpiry,
   rowOf,
   standingOf,
-} from '../../src/digest/digest-facts-rules.js';
+} from '../../src/digest/digest-count.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { DigestRow } from '../../src/records/digest.js';
@@ -39,19 +39,19 @@ describe('standingOf', () => {
     {
       name: 'a department user that works',
       status: aStatus({ taxinvoice: { deptUser: workingCell() } }),
-      expected: { collection: 'collectable', checked: 'yes' },
+      expected: { collection: 'collectable', isChecked: true },
     },
     {
       name: 'a certificate that expires soon',
       status: aStatus({
         taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-11-28')) },
       }),
-      expected: { collection: 'atRisk', checked: 'yes' },
+      expected: { collection: 'atRisk', isChecked: true },
     },
     {
       name: 'a rejected department user',
       status: aStatus({ taxinvoice: { deptUser: rejectedCell(), certificate: missingCell() } }),
-      expected: { collection: 'cannotCollect', checked: 'yes' },
+      expected: { collection: 'cannotCollect', isChecked: true },
     },
     {
       name: 'questions without an answer, as last known',
@@ -61,14 +61,14 @@ describe('standingOf', () => {
           failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }),
         },
       }),
-      expected: { collection: 'collectable', checked: 'no-answer' },
+      expected: { collection: 'collectable', isChecked: false },
     },
     {
       name: 'questions that were never answered',
       status: aStatus({
         taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) },
       }),
-      expected: { collection: 'unknown', checked: 'no-answer' },
+      expected: { collection: 'unknown', isChecked: false },
     },
     {
       name: 'a login test without an answer beside a valid certificate',
@@ -81,7 +81,7 @@ describe('standingOf', () => {
           ),
         },
       }),
-      expected: { collection: 'collectable', checked: 'yes', isLoginUnverified: true },
+      expected: { collection: 'collectable', isChecked: true, isLoginUnverified: true },
     },
     {
       name: 'a department user that is not tested because of the settings',
@@ -91,12 +91,12 @@ describe('standingOf', () => {
           certificate: missingCell(),
         },
       }),
-      expected: { collection: 'unknown', checked: 'yes' },
+      expected: { collection: 'unknown', isChecked: true },
     },
     {
       name: 'an answer of the day before',
       status: aStatus({ taxinvoice: { deptUser: workingCell() } }, { answeredAt: YESTERDAY }),
-      expected: { collection: 'collectable', checked: 'not-asked' },
+      expected: { collection: 'collectable', isChecked: false },
     },
     {
       name: 'a sweep without any answer',
@@ -104,12 +104,12 @@ describe('standingOf', () => {
         { taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) } },
         { answeredAt: YESTERDAY, sweptAt: ROUND },
       ),
-      expected: { collection: 'unknown', checked: 'no-answer' },
+      expected: { collection: 'unknown', isChecked: false },
     },
     {
       name: 'a company without a status',
       status: undefined,
-      expected: { collection: 'unknown', checked: 'not-asked' },
+      expected: { collection: 'unknown', isChecked: false },
     },
   ])('counts $name', ({ status, expected }) => {
     expect(standingOf(assessed(status), status, ROUND)).toEqual({

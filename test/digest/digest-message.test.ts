@@ -75,11 +75,13 @@ const MANY: Partial<Digest> = {
       }),
       { ...REJECTED_ROW, owner: 'U0LEE' },
       aRow({ daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
-      aRow({ name: '새봄식품', severity: 'warning', kind: 'check-broken' }),
+      { ...REJECTED_ROW, name: '새봄식품', severity: 'warning', kind: 'check-broken' },
       aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
     ],
     10,
   ),
+  claimed: listOf([aRow({ name: '바다상회' }), aRow({ name: '솔빛건설' })], 8),
+  snoozed: listOf([aRow({ name: '미래정밀' }), aRow({ name: '늘푸른유통' })], 2),
   known: listOf(
     [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
     12,
@@ -126,6 +128,8 @@ const HUGE: Partial<Digest> = {
     ...{ taken: 1200, snoozed: 150 },
   },
   attention: listOf(longRows(60), 1350),
+  claimed: listOf(longRows(15), 1200),
+  snoozed: listOf(longRows(15), 150),
   known: listOf(
     longRows(5).map((row) => ({ ...row, severity: 'notice' as const })),
     900,
@@ -225,6 +229,8 @@ describe('digestMessage', () => {
       const digest = aDigest({
         ...MANY,
         attention: full({ owner: 'U0KIM', isNew: true }),
+        claimed: full({}),
+        snoozed: full({}),
         known: full({}),
         fixed: full({}),
         remarks: EVERY_REMARK.map((remark) =>
@@ -259,7 +265,7 @@ describe('digestMessage', () => {
       '12 at risk',
       '12 claimed',
       'Show what needs action',
-      'Show alerts',
+      'Show open alerts',
       'My alerts',
       '3,000 companies · 2,988 can collect · 12 need action',
     ]);
@@ -271,8 +277,8 @@ describe('digestMessage', () => {
     const korean = digestMessage(digest, TONGUES['ko']).text;
 
     expect(korean.slice(0, 60)).toContain('조치 필요 20곳: 가가가');
-    expect(korean.slice(0, 60)).toContain('인증서 11월 28일 만료');
-    expect(digestMessage(digest, text).text.slice(0, 60)).toContain('expires 28 Nov');
+    expect(korean.slice(0, 60)).toContain('인증서 11월 28일(토) 만료');
+    expect(digestMessage(digest, text).text.slice(0, 60)).toContain('expires Sat 28 Nov');
   });
 
   it.each([
@@ -281,7 +287,7 @@ describe('digestMessage', () => {
     { name: 'a common cause', remark: { kind: 'common-cause', rejected: 41, since: 1 } },
     { name: 'a mass change', remark: { kind: 'mass-change', companies: 30, since: 1 } },
     { name: 'unverified logins', remark: { kind: 'logins-open', companies: 1 } },
-    { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1, notAsked: 1 } },
+    { name: 'unchecked companies', remark: { kind: 'unchecked', companies: 1 } },
   ] as const)('does not say that nothing needs action if $name may hide it', ({ remark }) => {
     const message = digestMessage(aDigest({ remarks: [remark] }), text);
 
@@ -302,6 +308,26 @@ describe('digestMessage', () => {
     expect(visibleText(message)).toContain('and 5 more unclaimed\n');
     expect(visibleText(message)).toContain('and 11 more');
     expect(actionsIn(message)).toEqual(['open_attention', 'home_alerts', 'home_my_alerts']);
+  });
+
+  it('names every company that needs action, or counts it as left out', () => {
+    const words = visibleText(digestMessage(aDigest(MANY), text));
+
+    const rows = words.match(/^• .*(Critical|Warning|Info)/gm)?.length ?? 0;
+    expect(words).toContain('20 need action');
+    expect(words).toContain('and 5 more unclaimed');
+    expect(words).toContain('8 claimed: 바다상회, 솔빛건설 and 6 more');
+    expect(words).toContain('2 snoozed: 미래정밀 and 늘푸른유통');
+    expect(rows + 5 + 8 + 2).toBe(20);
+  });
+
+  it.each([
+    { name: 'a channel', digest: {}, value: '1 attention C0ALERTS' },
+    { name: 'all companies', digest: { countsAll: true }, value: '1 attention' },
+  ] as const)('opens the list of the companies that it counts: $name', ({ digest, value }) => {
+    const message = digestMessage(aDigest({ ...MANY, ...digest }), text);
+
+    expect(JSON.stringify(message)).toContain(`"value":"${value}"`);
   });
 
   it('shows every critical row, and ten rows if there are others', () => {

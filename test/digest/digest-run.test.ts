@@ -1,28 +1,24 @@
-import { describe, expect, it, vi } from 'vitest';
-import { createDigestRun } from '../../src/digest/digest-run.js';
+import { describe, expect, it } from 'vitest';
+import { createDigestRun } from '../../src/digest/digests.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
 import { seoulDayOf } from '../../src/kernel/time.js';
 import type { DigestRecord } from '../../src/records/digest.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
-import { aGate } from '../support/fake-services.js';
 
 const MINUTE = 60_000;
 
 /** A digest run at this time, with a fake digest service that records the sends. */
 function aRun(at = '2026-11-25 08:59') {
   const clock = fakeClock(seoul(at));
-  const log = captureLog();
   const sent: string[] = [];
   const digests = {
     last: undefined as DigestRecord | undefined,
     isSweepFinished: true,
     failure: undefined as Error | undefined,
-    gate: undefined as ReturnType<typeof aGate> | undefined,
     isSweepDone: () => digests.isSweepFinished,
     async send(now: number) {
       sent.push(new Date(now).toISOString());
-      await digests.gate?.passed;
       if (digests.failure !== undefined) throw digests.failure;
       digests.last = { v: 1, day: seoulDayOf(now), at: now, since: 0 };
       return 1;
@@ -36,17 +32,16 @@ function aRun(at = '2026-11-25 08:59') {
     },
     nextRun: nextRunOf('0 9 * * *', 'Asia/Seoul'),
     clock,
-    log,
+    log: captureLog(),
   });
-  /** Ticks every minute until then, and awaits each run. */
+  /** Runs every minute until then. */
   const until = async (end: string): Promise<void> => {
     while (clock.now() < seoul(end)) {
       clock.advance(MINUTE);
-      run.tick();
-      await run.stop();
+      await run.runDue(clock.now());
     }
   };
-  return { run, digests, clock, log, sent, until };
+  return { run, digests, clock, sent, until };
 }
 
 describe('DigestRun', () => {
@@ -95,56 +90,20 @@ describe('DigestRun', () => {
     expect(sent).toEqual(['2026-11-25T04:11:00.000Z']);
   });
 
-  it('never sends twice at the same time', async () => {
+  it('tries again a minute after a failed send', async () => {
     const { run, digests, clock, sent } = aRun();
-    digests.gate = aGate();
-    clock.set(seoul('2026-11-25 09:00'));
-
-    run.tick();
-    clock.advance(5 * MINUTE);
-    run.tick();
-    digests.gate.open();
-    await run.stop();
-
-    expect(sent).toHaveLength(1);
-  });
-
-  it('waits for the current send when it is stopped', async () => {
-    const { run, digests, clock } = aRun();
-    digests.gate = aGate();
-    clock.set(seoul('2026-11-25 09:00'));
-    run.tick();
-    let stopped = false;
-
-    const stopping = run.stop().then(() => {
-      stopped = true;
-    });
-    await vi.waitFor(() => expect(digests.last).toBeUndefined());
-    expect(stopped).toBe(false);
-    digests.gate.open();
-    await stopping;
-
-    expect(digests.last?.day).toBe('2026-11-25');
-  });
-
-  it('logs a failed send and tries again a minute later', async () => {
-    const { run, digests, clock, sent, log } = aRun();
     digests.failure = new Error('disk full');
     clock.set(seoul('2026-11-25 09:00'));
 
-    run.tick();
-    await run.stop();
+    await expect(run.runDue(clock.now())).rejects.toThrow('disk full');
     clock.advance(MINUTE - 1);
-    run.tick();
-    await run.stop();
+    await run.runDue(clock.now());
     expect(sent).toHaveLength(1);
     digests.failure = undefined;
     clock.advance(1);
-    run.tick();
-    await run.stop();
+    await run.runDue(clock.now());
 
     expect(sent).toHaveLength(2);
     expect(digests.last?.day).toBe('2026-11-25');
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
   });
 });

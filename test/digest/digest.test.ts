@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../src/slack/ids.js';
 import {
   GUEST,
   KIM,
@@ -40,6 +41,20 @@ describe('/hometax digest', () => {
     await ask(KIM, '요약 여기');
 
     expect(workspace.digests.requestedDigests).toEqual(['all', OPS_CHANNEL]);
+  });
+
+  it('opens the list of the channel from its summary, which stays', async () => {
+    workspace.digests.atRisk = 1;
+    await ask(LEE, 'summary here');
+    const summary = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    await workspace.slack.press(LEE, summary, ACTIONS.openAttention);
+
+    const [, list] = await workspace.slack.waitFor((slack) => {
+      const shown = slack.ephemerals(LEE);
+      return shown.length === 2 && shown;
+    });
+    expect(list?.text).toContain(`companies with alerts in <#${OPS_CHANNEL}>`);
   });
 
   it('is refused to guests', async () => {

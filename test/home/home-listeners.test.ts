@@ -5,6 +5,7 @@ import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
 import type { View } from '../../src/sandbox/slack/model.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { TARGET } from '../../src/slack/origin.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
@@ -145,7 +146,7 @@ describe('the Home tab', () => {
   it('says that the store cannot be read, and is drawn once it can', async () => {
     workspace.home.failure = new StoreError('failed', 'disk');
     await openHome();
-    expect(homeText()).toContain("couldn't read its data");
+    expect(homeText()).toContain('The app ran into a problem');
     expect(workspace.log.lines.some(({ message }) => message === 'Unexpected error')).toBe(true);
 
     workspace.home.failure = undefined;
@@ -243,6 +244,18 @@ describe('the list of the Home tab', () => {
     expect(textOf(report)).toContain('214-88-12340');
     expect(workspace.slack.views(LEE)).toHaveLength(1);
     expect(workspace.slack.im(LEE).messages).toEqual([]);
+  });
+
+  it('shows the result of a pause that was chosen in a row’s menu', async () => {
+    const home = await openHome();
+
+    const choice = ROW_CHOICE.encode({ action: 'pause', brn: FIRST });
+    await workspace.slack.press(LEE, home, ACTIONS.listRow, choice);
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    await workspace.slack.submit(LEE, { [FIELDS.pauseReason.id]: 'closed' });
+
+    await workspace.slack.waitFor(() => homeText().includes('1 company is paused.'));
+    expect(workspace.slack.views(LEE)).toEqual([]);
   });
 });
 
@@ -533,7 +546,7 @@ describe('automatic redraws of the Home tab', () => {
 
     await openHome();
 
-    expect(homeText()).toContain('unexpected');
+    expect(homeText()).toContain('The app ran into a problem');
   });
 
   it('continue after a restart for recent visitors', async () => {

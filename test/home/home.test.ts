@@ -57,7 +57,8 @@ async function homeBench(companies: readonly CompanySample[] = []) {
   const memory = memoryStore();
   const alertIndex = await AlertIndex.load(memory, DEFAULT_POLICY);
   const index = await CompanyIndex.load(memory, 'test');
-  const overview = new Overview({ store: memory, index, policy: DEFAULT_POLICY, clock });
+  const policy = DEFAULT_POLICY;
+  const overview = new Overview({ store: memory, index, alerts: alertIndex, policy, clock });
   const store = indexedStore(memory, alertIndex, index, overview);
   const world = {
     incidents: {} as Incidents,

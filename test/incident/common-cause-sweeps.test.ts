@@ -390,7 +390,7 @@ describe('the alerts of rejected logins in a large sweep', () => {
     const summary = start.kind === 'started' ? await start.done : undefined;
     await bench.settles();
 
-    expect(summary).toMatchObject({ noticesSent: 2, broken: 2 });
+    expect(summary).toMatchObject({ noticesSent: 2, cannotCollect: 2 });
     expect(bench.sendsOf('alert')).toEqual(['post open', 'post open']);
   });
 

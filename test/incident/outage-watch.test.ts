@@ -9,7 +9,7 @@ import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const NOON = seoul('2026-11-25 12:00');
-const FINDING = { since: NOON, asked: 9, failed: 9, noConnection: false, isOnDemand: false };
+const FINDING = { since: NOON, asked: 9, failed: 9, isOnDemand: false };
 
 async function watchWithOutage(silent: 'popbill' | 'hometax') {
   const memory = memoryStore();

@@ -72,7 +72,7 @@ describe('companies that are refused because of our settings', () => {
     for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
     await sweep(bench);
     const since = bench.clock.now();
-    const about = { asked: 20, failed: 20, noConnection: false, isOnDemand: false };
+    const about = { asked: 20, failed: 20, isOnDemand: false };
     await bench.outages.report({ silent: 'hometax', since, ...about });
     await bench.outages.end();
     const before = bench.popbill.questions.length;

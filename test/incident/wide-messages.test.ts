@@ -101,7 +101,7 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
         bySeverity: { critical: 1, warning: 2, notice: 0 },
         byKind: { 'certificate-expiry': 2, 'dept-user-login': 1 },
         rows: [
-          aRollUpRow({ severity: 'critical', daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
+          aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-25 20:47') }),
           aRollUpRow({ name: '누리식품' }),
           { brn: NURI, name: '다온디자인', severity: 'warning', kind: 'dept-user-login' },
         ],
@@ -113,7 +113,7 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     rollUpMessage(
       aRollUp({
         resolved: 12,
-        left: 2,
+        total: 30,
         bySeverity: { critical: 0, warning: 18, notice: 0 },
         byKind: { 'certificate-expiry': 18 },
       }),
@@ -121,27 +121,16 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     ),
   'roll-up-taken': (t) => {
     const until = seoul('2026-11-30 09:00');
-    const handlers = [{ person: 'U0KIM' }, { person: 'U0LEE', until }, { person: 'U0GONE' }];
+    const handlers = [
+      { handledBy: 'U0KIM' },
+      { handledBy: 'U0LEE', until },
+      { handledBy: 'U0GONE' },
+      { handledBy: 'U0SEO' },
+    ];
     return rollUpMessage(
       aRollUp({
-        claimed: {
-          count: 17,
-          people: [
-            ...[
-              { person: 'U0KIM', count: 9 },
-              { person: 'U0GONE', count: 4 },
-            ],
-            ...[
-              { person: 'U0LEE', count: 2 },
-              { person: 'U0SEO', count: 1 },
-            ],
-          ],
-        },
-        snoozed: { count: 3, people: [{ person: 'U0LEE', count: 3 }] },
-        rows: rollUpRows(10).map((row, i) => {
-          const handler = handlers[i];
-          return handler === undefined ? row : { ...row, handler };
-        }),
+        handling: { unclaimed: 12, claimed: 17, snoozed: 3 },
+        rows: rollUpRows(10).map((row, i) => ({ ...row, ...handlers[i] })),
       }),
       t,
       new Map([
@@ -152,7 +141,7 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     );
   },
   'roll-up-solved': (t) => rollUpMessage(resolvedRollUp(), t),
-  'roll-up-left': (t) => rollUpMessage(resolvedRollUp({ resolved: 29, left: 3 }), t),
+  'roll-up-left': (t) => rollUpMessage(resolvedRollUp({ total: 0, resolved: 0 }), t),
   'roll-up-huge': (t) =>
     rollUpMessage(
       aRollUp({
@@ -182,9 +171,9 @@ const FIRST_WORDS: Readonly<Record<string, RegExp>> = {
   'common-cause': /41(곳| HomeTax logins)/,
   'common-cause-huge': /10,000(곳| HomeTax logins)/,
   'mass-change': /연동회원 아님 30곳|Not a linked member \(30/,
-  'mass-change-huge': /등록된 인증 없음 4,000곳|Nothing registered \(4,000/,
+  'mass-change-huge': /홈택스 인증 미등록 4,000곳|Authentication not registered \(4,000/,
   'roll-up-few': /3(곳| companies)/,
-  'roll-up-many': /32(곳| certificates)/,
+  'roll-up-many': /32(곳| companies)/,
   'roll-up-huge': /8,766(곳| companies)/,
   'roll-up-solved': /32(곳| companies)/,
 };
@@ -243,13 +232,13 @@ describe('outageMessage', () => {
     const popbillMessage = outageMessage(popbill, ko);
 
     expect(hometax.text).toBe(
-      '주의: 홈택스가 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 상태를 확인할 수 없을 뿐 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
+      '주의: 홈택스가 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
     );
     expect(popbillMessage.text).toContain(
       '팝빌이 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터',
     );
     expect(visibleText(popbillMessage)).toContain(
-      '앱 서버의 네트워크 문제인지는 여기서 확인할 수 없습니다',
+      '앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다',
     );
   });
 
@@ -328,9 +317,9 @@ describe('rollUpMessage', () => {
       says: /^Resolved: the only company in the combined alert/i,
     },
     {
-      name: 'is closed, and not resolved, when nobody in it is watched any more',
+      name: 'is closed, and not resolved, when no company is left',
       view: { total: 0, resolved: 0 },
-      says: /^Closed: .*None of its companies is watched any more/i,
+      says: /^Closed: .*The problems themselves are not resolved/i,
     },
   ])('$name', ({ view, says }) => {
     const message = rollUpMessage(resolvedRollUp(view), en);
@@ -349,7 +338,7 @@ describe('rollUpMessage', () => {
     );
 
     expect(healing.text).toBe(
-      '주의: 인증서 만료·만료 예정 20곳. 가장 급한 곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료), 다온디자인(12월 4일 만료).',
+      '주의: 인증서 만료·만료 예정 20곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료), 다온디자인(12월 4일 만료) 외 17곳.',
     );
     expect(visibleText(healing)).toContain('32곳 중 12곳 해결됨');
     expect(visibleText(healing)).toContain('외 10곳');
@@ -366,10 +355,10 @@ describe('rollUpMessage', () => {
       en,
     );
 
-    expect(mixed.text).toMatch(/^Critical: 8 companies need attention\. Most urgent: /);
+    expect(mixed.text).toMatch(/^Critical: 8 companies need attention: /);
     expect(visibleText(mixed)).toContain('Critical: 3 · Warning: 5');
     expect(visibleText(mixed)).toContain(
-      'Department user login rejected: 5 · Certificate expiry: 3',
+      'Department user login rejected: 5 · Certificate expired or expiring soon: 3',
     );
   });
 
@@ -386,9 +375,9 @@ describe('rollUpMessage', () => {
     const message = rollUpMessage(aRollUp({ rows }), ko);
 
     expect(`${message.text}${mrkdwnIn(message)}`).not.toContain('<!channel>');
-    expect(
-      rollUpNewsMessage(aRollUp(), { changed: { count: 1, critical: 0, rows } }, ko).text,
-    ).not.toContain('<!');
+    expect(rollUpNewsMessage(aRollUp(), { changed: { count: 1, rows } }, ko).text).not.toContain(
+      '<!',
+    );
   });
 
   it('links to the list while an alert is open, but not when all are resolved', () => {
@@ -401,15 +390,15 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 묶음 알림 4곳에 새로 알릴 내용이 있습니다(긴급 2곳). 가장 급한 곳: 한빛상사(11월 28일 만료).',
+      says: '긴급: 한빛상사(11월 28일 만료) 외 3곳 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical: updates on 4 companies in the combined alert (2 critical). Most urgent: 한빛상사 (expires 28 Nov).',
+      says: 'Critical: 한빛상사 (expires 28 Nov) and 3 more: update in the combined alert.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
-    const news = { changed: { count: 4, critical: 2, rows } };
+    const news = { changed: { count: 4, rows } };
 
     expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
   });
@@ -417,15 +406,15 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 묶음 알림에 새로 알릴 내용이 있습니다: 한빛상사(11월 28일 만료됨).',
+      says: '긴급: 한빛상사(11월 23일 만료됨) 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical: update in the combined alert: 한빛상사 (expired 28 Nov).',
+      says: 'Critical: 한빛상사 (expired 23 Nov): update in the combined alert.',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
-    const rows = [aRollUpRow({ severity: 'critical', daysLeft: -2 })];
-    const news = { changed: { count: 1, critical: 1, rows } };
+    const rows = [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })];
+    const news = { changed: { count: 1, rows } };
 
     expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
   });
@@ -435,28 +424,20 @@ describe('the buttons of messages about many companies', () => {
   const { claim, details, release, checkAll, appStatus, openAlerts } = ko.words.button;
   const list = '전체 목록 보기';
   const row = aRollUpRow();
-  const claimed = aRollUpRow({ handler: { person: 'U0KIM' } });
-  const one = (row: RollUpRow) => ({ count: 1, critical: 0, rows: [row] });
-  const many = { count: 2, critical: 0, rows: rollUpRows(2) };
+  const claimed = aRollUpRow({ handledBy: 'U0KIM' });
+  const one = (row: RollUpRow) => ({ count: 1, rows: [row] });
+  const many = { count: 2, rows: rollUpRows(2) };
   const after = { checked: 97, collectable: 94, needAction: 3, told: 3 };
   it.each([
     { name: 'the combined alert', message: rollUpMessage(aRollUp(), ko), labels: [list] },
     {
       name: 'one unclaimed company',
-      message: rollUpNewsMessage(
-        aRollUp(),
-        { unclaimed: { ...one(row), calls: [], since: began } },
-        ko,
-      ),
+      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...one(row), calls: [] } }, ko),
       labels: [claim, details, list],
     },
     {
       name: 'several unclaimed companies',
-      message: rollUpNewsMessage(
-        aRollUp(),
-        { unclaimed: { ...many, calls: [], since: began } },
-        ko,
-      ),
+      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...many, calls: [] } }, ko),
       labels: [list],
     },
     {
@@ -512,14 +493,9 @@ describe('testAlertOutcomeMessage', () => {
       says: /<#C0OPS> 채널에 보냈습니다/,
     },
     {
-      name: 'refused for a company',
-      of: { kind: 'refused', channel, error: 'not_in_channel', isDefault: false },
-      says: /\(슬랙: not_in_channel\)\. .*\/invite .*이 회사의 알림은 기본 채널로/,
-    },
-    {
-      name: 'refused in the default channel',
-      of: { kind: 'refused', channel, error: 'is_archived', isDefault: true },
-      says: /보관된 채널입니다.*게시되지 않고 대기합니다/,
+      name: 'refused',
+      of: { kind: 'refused', channel, error: 'not_in_channel' },
+      says: /\(슬랙: not_in_channel\)\. .*\/invite .*기본 채널로 보내며/,
     },
     {
       name: 'waiting',

@@ -57,7 +57,7 @@ describe('Sweeper', () => {
     expect(summary).toMatchObject({
       done: 2,
       collectable: 1,
-      broken: 1,
+      cannotCollect: 1,
       noticesSent: 1,
       failed: 0,
     });
