@@ -20,11 +20,7 @@ interface ConcurrencyOptions {
   readonly shouldStop?: () => boolean;
 }
 
-/**
- * Returns a function to call often during long work. It yields to the event loop when the work has run for `maxBlockMs`.
- *
- * @param maxBlockMs how long the work may block the event loop
- */
+/** Returns a function to await often during long work, which yields to the event loop after `maxBlockMs` of work. */
 export function eventLoopYielder(maxBlockMs = 8): () => Promise<void> {
   let yieldedAt = performance.now();
   return async () => {

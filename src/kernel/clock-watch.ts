@@ -27,11 +27,6 @@ interface Reading {
   readonly measuredDifferenceMs: number;
 }
 
-interface WitnessReadings {
-  readonly last: Reading;
-  readonly previous?: Reading;
-}
-
 /**
  * Time between two calls to the witnesses. `undecided`: the clock is unknown or suspected. `decided`: it is off, or right
  * although one witness disagrees; often enough that the other witness's reading stays fresh.
@@ -48,15 +43,16 @@ const PREPARE_RETRY_DELAY = MINUTE;
 export class ClockWatch {
   readonly #deps: Deps;
   readonly #startReading: Reading;
-  readonly #witnesses = new Map<ClockWitness, WitnessReadings>();
+  readonly #witnesses = new Map<
+    ClockWitness,
+    { readonly last: Reading; readonly previous?: Reading }
+  >();
   readonly #timeCalls = new Map<ClockWitness, TimeCall>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
   #since: Instant;
   #calledAtMs: number | undefined;
-  /** Set while the preparations run. */
   #preparing: Promise<void> | undefined;
-  /** When the preparations failed, on the monotonic clock. */
   #preparationFailedAtMs: number | undefined;
   #firstCallDone = false;
 

@@ -7,7 +7,6 @@ export const INPUT_LIMITS = {
   /** Ten digits, and the characters that people put between and around them. */
   brn: 100,
   companyName: 200,
-  /** How-to note. */
   note: 500,
   popbillUserId: 50,
   /** Text in a search field or after `list`; it must fit into the value of a paging button. */
@@ -16,11 +15,8 @@ export const INPUT_LIMITS = {
   command: 500,
   /** A setting as text, e.g. the list of operators. */
   setting: 10_000,
-  /** Value of a button. */
   buttonValue: 2000,
-  /** Hidden metadata of a window. */
   privateMetadata: 3000,
-  /** Text of one field of a form. */
   formField: 3000,
   /** An ID, a date or another single word in one of Slack's payloads. */
   payloadWord: 1000,

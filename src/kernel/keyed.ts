@@ -68,6 +68,10 @@ export class KeyedQueue {
 export class SharedJobs<T> {
   readonly #running = new Map<string, Promise<T>>();
 
+  running(name: string): Promise<T> | undefined {
+    return this.#running.get(name);
+  }
+
   run(name: string, work: () => Promise<T>): Promise<T> {
     const running = this.#running.get(name);
     if (running !== undefined) return running;

@@ -7,7 +7,6 @@ import { atMinute, type Holidays, isWorkingDay, WEEKENDS_ONLY } from './working-
  */
 export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 
-/** 20:00 to 08:30. */
 export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
 
 /** The settings on which the rules depend. */

@@ -16,7 +16,6 @@ export const DAY = 24 * HOUR;
  */
 const SEOUL_OFFSET = 9 * HOUR;
 
-/** The calendar day in Seoul at this instant. */
 export function seoulDayOf(at: Instant): SeoulDay {
   const number = dayNumber(at);
   const cached = dayTexts.get(number);
@@ -39,7 +38,6 @@ export function calendarDaysUntil(at: Instant, now: Instant): number {
   return dayNumber(at) - dayNumber(now);
 }
 
-/** The midnight in Seoul at which the day begins. */
 export function startOfSeoulDay(day: SeoulDay): Instant {
   return parseDayNumber(day) * DAY - SEOUL_OFFSET;
 }
@@ -98,7 +96,6 @@ function dayNumber(at: Instant): number {
   return Math.floor((at + SEOUL_OFFSET) / DAY);
 }
 
-/** 1 January 2000 in Seoul. */
 const YEAR_2000 = Date.UTC(1999, 11, 31, 15);
 const THIRTY_YEARS = 30 * 365.25 * DAY;
 

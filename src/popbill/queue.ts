@@ -14,9 +14,7 @@ export type CallQueue = ReturnType<typeof createCallQueue>;
 
 /**
  * Limits concurrent calls. Calls made for a person are queued ahead of sweep calls; within each priority the order is
- * first come, first served.
- *
- * @param max maximum number of concurrent calls, at least 1
+ * first come, first served. `max` is at least 1.
  */
 export function createCallQueue(max: number) {
   // A sweep checks few companies at the same time, so these arrays stay short and `shift` is cheap.

@@ -31,11 +31,7 @@ export function shouldRetry(attempt: Attempt): boolean {
   return isTemporary(attempt.problem);
 }
 
-/**
- * Exponential backoff with jitter: about 0.3 s, then about 1.2 s, but at least what POPBiLL asked for.
- *
- * @param random from 0 to 1
- */
+/** Exponential backoff with jitter (`random`): about 0.3 s, then about 1.2 s, but at least what POPBiLL asked for. */
 export function retryDelay(retries: number, random: number, retryAfterMs = 0): number {
   const delay = FIRST_DELAY_MS * 4 ** retries;
   return Math.max(retryAfterMs, Math.round(delay * (0.5 + random)));

@@ -1,4 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
+import { SharedJobs } from '../kernel/keyed.js';
 import { ok, type Result } from '../kernel/result.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
@@ -43,15 +44,9 @@ export function createSessionTokens(
   now: () => Instant,
 ) {
   const tokens = new Map<string, SessionToken>();
-  const pendingByKey = new Map<string, Promise<TokenAnswer>>();
-
-  function fetchOnce(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
-    const pending = pendingByKey.get(key);
-    if (pending !== undefined) return pending;
-    const request = fetchToken(key, brn, scope).finally(() => pendingByKey.delete(key));
-    pendingByKey.set(key, request);
-    return request;
-  }
+  const requests = new SharedJobs<TokenAnswer>();
+  const fetchOnce = (key: string, brn: Brn, scope: string) =>
+    requests.run(key, () => fetchToken(key, brn, scope));
 
   async function fetchToken(key: string, brn: Brn, scope: string): Promise<TokenAnswer> {
     const issued = await requestToken(brn, scope);
@@ -85,7 +80,7 @@ export function createSessionTokens(
       return token !== undefined && now() < token.renewAt ? ok(token) : fetchOnce(key, brn, scope);
     },
     /** The running request for this token. */
-    pending: (brn: Brn, scope: string) => pendingByKey.get(brn + scope),
+    pending: (brn: Brn, scope: string) => requests.running(brn + scope),
     /** Replaces a token that POPBiLL refused. Several calls refused with the same token cause one request. */
     replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer> {
       const key = refused.brn + refused.scope;

@@ -16,10 +16,6 @@ const claim = z.object({
   remindedAt: optional(instant),
 });
 
-/** A past period in which a product could not be collected. `from` is absent if it was never known to be collectable. */
-export type CollectionGap = Infer<typeof gap>;
-const gap = z.object({ product, from: optional(instant), to: instant });
-
 /** A period in which a product cannot be collected, recorded while the alert is open. */
 export type CollectionStop = Infer<typeof stop>;
 const stop = z.object({
@@ -29,6 +25,13 @@ const stop = z.object({
   /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
 });
+
+/** A stop that is over. */
+export type CollectionGap = Infer<typeof gap>;
+const gap = stop.extend({ to: instant });
+
+/** A person stopped watching the company, or paused it. */
+const closing = { at: instant, by: userId, paused: optional(pauseReason) };
 
 /** `acknowledged` is the stored name of "claimed". */
 export type AlertLife = Infer<typeof alertLife>;
@@ -40,7 +43,6 @@ const alertLife = z.discriminatedUnion('state', [
     by: userId,
     at: instant,
     until: instant,
-    /** Why, in the person's words. */
     reason: optional(z.string()),
     /** The claim before the snooze; it applies again when the snooze ends. */
     taken: optional(claim),
@@ -59,13 +61,7 @@ const alertLife = z.discriminatedUnion('state', [
     /** Whether a login test of the certificate worked. Absent: no test, or an older version resolved the alert. */
     certificateTested: optional(z.boolean()),
   }),
-  /** The company is no longer watched or is paused. */
-  z.object({
-    state: z.literal('closed'),
-    at: instant,
-    by: userId,
-    paused: optional(pauseReason),
-  }),
+  z.object({ state: z.literal('closed'), ...closing }),
 ]);
 
 export type NotifiedReason = Infer<typeof notifiedReason>;
@@ -154,7 +150,7 @@ export const alertSchema = z.object({
   rollUp: optional(z.string()),
   calls: optional(calls),
   clientTold: optional(z.object({ by: userId, at: instant })),
-  /** The last person who opened the authentication page while this alert was open. */
+  /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
   /** Sorted by when they were detected. */
   stops: optional(z.array(stop)),
@@ -193,7 +189,6 @@ const actions = [
   z.object({ kind: z.literal('page-opened'), by: userId, at: instant }),
 ] as const;
 
-/** A line in an alert's thread. */
 export type ThreadLine = Infer<typeof threadLine>;
 export const threadLine = z.discriminatedUnion('kind', [
   z.object({
@@ -225,20 +220,15 @@ export type RollUpAction = Infer<typeof rollUpAction>;
 const rollUpAction = z.discriminatedUnion('kind', [
   ...actions,
   z.object({ kind: z.literal('resolved'), at: instant, opener: optional(userId) }),
-  z.object({
-    kind: z.literal('closed'),
-    at: instant,
-    by: userId,
-    paused: optional(pauseReason),
-  }),
+  z.object({ kind: z.literal('closed'), ...closing }),
 ]);
 
 /** A line in the thread of a combined alert, about one action. */
 export type RollUpLine = Infer<typeof rollUpLine>;
 export const rollUpLine = z.object({
   deed: rollUpAction,
-  /** The first companies, with their names at the time. */
-  companies: z.array(z.object({ brn, name: optional(z.string()) })),
+  /** The first companies, with their names at the time. `gaps`: what a resolved company has to collect again. */
+  companies: z.array(z.object({ brn, name: optional(z.string()), gaps: optional(z.array(gap)) })),
   total: z.number(),
 });
 
@@ -260,9 +250,9 @@ export const rollUpSchema = z.object({
   channel: z.string(),
   openedAt: instant,
   round: instant,
-  /** All companies that ever joined, even if their alert is resolved or closed. */
+  /** The companies that joined and have no message of their own, even if their alert is resolved. */
   members: z.array(brn),
-  /** Members whose alert got its own message later, because it became critical. */
+  /** Earlier versions: members that got a message of their own. Empty now, because they are no longer members. */
   left: z.array(brn),
   message: optional(messageRef),
   /** When its message was last posted or edited. */

@@ -15,7 +15,6 @@ export const method = z.enum(['certificate', 'deptUser']);
 export type Method = z.output<typeof method>;
 export const METHODS: readonly Method[] = method.options;
 
-/** A Slack user ID. */
 export type UserId = string;
 
 export const pauseReason = z.enum(['closed', 'contract-ended', 'moved-elsewhere']);
@@ -40,7 +39,6 @@ export const companySchema = z.object({
   channel: optional(z.string()),
   /** Slack ID of a user (`U...`, `W...`) or user group (`S...`). */
   owner: optional(z.string()),
-  /** How-to note shown on the alert. */
   note: optional(z.string()),
   /** Not swept, and without alerts, until somebody resumes it. */
   paused: optional(paused),

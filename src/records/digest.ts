@@ -18,7 +18,6 @@ const digestRow = z.object({
   /** Days until the certificate expires, on the day of the digest. */
   daysLeft: optional(z.number()),
   expiresAt: optional(instant),
-  /** Slack ID of the company's owner. */
   owner: optional(z.string()),
   /** The alert was opened since the previous digest. */
   isNew: optional(z.literal(true)),
@@ -58,16 +57,8 @@ export const MAX_OWNERS_GONE = 5;
 /** A remark about anything but the trouble of a single company. */
 export type DigestRemark = Infer<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
-  /**
-   * Companies that the day's sweep has not reached (`notAsked` of them) or could not check. `checkedAt`: the end of the
-   * last finished sweep.
-   */
-  z.object({
-    kind: z.literal('unchecked'),
-    companies: z.number(),
-    notAsked: z.number(),
-    checkedAt: optional(instant),
-  }),
+  /** Companies that the day's sweep has not reached or could not check. `checkedAt`: the end of the last finished sweep. */
+  z.object({ kind: z.literal('unchecked'), companies: z.number(), checkedAt: optional(instant) }),
   /** Companies that collect by certificate while it is unknown whether their department user's login works. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
   /** Certificates that expire during the days off (three or more) that follow this day. */
@@ -104,6 +95,8 @@ export const digestSchema = z.object({
   channel: z.string(),
   /** `person`: made for one person, who asked for it now. */
   reader: optional(z.enum(['channel', 'person'])),
+  /** Counts all companies: no other channel gets alerts, or it was made for a person who asked for all. */
+  countsAll: optional(z.literal(true)),
   /** Posted in the default channel, because Slack refuses posts in its own channel. */
   elsewhere: optional(z.literal(true)),
   day: z.string(),
@@ -116,6 +109,9 @@ export const digestSchema = z.object({
   totals: optional(digestCounts),
   /** Need action and are neither claimed nor snoozed, most urgent first. */
   attention: digestList,
+  /** Need action; absent in records of earlier versions. */
+  claimed: optional(digestList),
+  snoozed: optional(digestList),
   /** Need no action. Absent in records of earlier versions. */
   known: optional(digestList),
   fixed: digestList,

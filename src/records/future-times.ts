@@ -36,10 +36,15 @@ class Correction {
     return at !== undefined && this.checkFuture(at) ? this.now : at;
   }
 
+  /** The fact, unless it was found in the future. */
+  dropFact<Fact extends { readonly foundAt: Instant }>(fact: Fact | undefined): Fact | undefined {
+    return fact === undefined || this.checkFuture(fact.foundAt) ? undefined : fact;
+  }
+
   capAction<Action extends { readonly at: Instant }>(
     action: Action | undefined,
   ): Action | undefined {
-    return action === undefined ? undefined : { ...action, at: this.capAtNow(action.at) };
+    return action && { ...action, at: this.capAtNow(action.at) };
   }
 }
 
@@ -60,7 +65,7 @@ function hasNumberAfter(value: unknown, now: Instant): boolean {
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
   if (!hasNumberAfter(status, now)) return status;
   const correction = new Correction(now);
-  const { memberMissing, failedSweepsAt, wrongSince } = status;
+  const { failedSweepsAt, wrongSince } = status;
   const failedAt = failedSweepsAt.filter((at) => !correction.checkFuture(at));
   const corrected: CompanyStatus = {
     ...status,
@@ -70,15 +75,11 @@ export function correctStatusTimes(status: CompanyStatus, now: Instant): Company
     firstAnsweredAt: correction.capAtNow(status.firstAnsweredAt),
     decidedAt: correction.dropIfFuture(status.decidedAt),
     wrongSince:
-      wrongSince === undefined
-        ? undefined
-        : Object.fromEntries(
-            Object.entries(wrongSince).filter(([, since]) => !correction.checkFuture(since)),
-          ),
-    memberMissing:
-      memberMissing === undefined || correction.checkFuture(memberMissing.foundAt)
-        ? undefined
-        : memberMissing,
+      wrongSince &&
+      Object.fromEntries(
+        Object.entries(wrongSince).filter(([, since]) => !correction.checkFuture(since)),
+      ),
+    memberMissing: correction.dropFact(status.memberMissing),
     failedSweeps: Math.max(0, status.failedSweeps - (failedSweepsAt.length - failedAt.length)),
     failedSweepsAt: failedAt,
     products: Object.fromEntries(
@@ -92,12 +93,12 @@ export function correctStatusTimes(status: CompanyStatus, now: Instant): Company
 }
 
 function correctFacts(facts: ProductStatus, correction: Correction): ProductStatus {
-  const { certificate, deptUser, plan } = facts;
+  const { certificate, deptUser } = facts;
   return {
     ...facts,
-    certificate: certificate === undefined ? undefined : correctCell(certificate, correction),
-    deptUser: deptUser === undefined ? undefined : correctCell(deptUser, correction),
-    plan: plan === undefined || correction.checkFuture(plan.foundAt) ? undefined : plan,
+    certificate: certificate && correctCell(certificate, correction),
+    deptUser: deptUser && correctCell(deptUser, correction),
+    plan: correction.dropFact(facts.plan),
     collectableAt: correction.dropIfFuture(facts.collectableAt),
     failures: facts.failures.filter(({ at }) => !correction.checkFuture(at)),
   };
@@ -113,7 +114,7 @@ function correctCell(cell: MethodStatus, correction: Correction): MethodStatus {
     code: isKnown ? cell.code : undefined,
     message: isKnown ? cell.message : undefined,
     expiresAt: isKnown ? cell.expiresAt : undefined,
-    login: login === undefined ? undefined : correctLogin(login, correction),
+    login: login && correctLogin(login, correction),
     lastWorkedAt: correction.dropIfFuture(cell.lastWorkedAt),
     confirmedAt: correction.capAtNow(cell.confirmedAt),
     attempts: cell.attempts.map((at) => correction.capAtNow(at)),
@@ -142,18 +143,12 @@ export function correctAlertTimes(alert: Alert, now: Instant): Alert {
     life: correctLife(alert.life, correction),
     told: { ...told, round: correction.dropIfFuture(told.round) },
     // Decide again now, because the end of the hold was computed from a wrong time.
-    held:
-      held !== undefined && correction.checkFuture(held.since)
-        ? { ...held, since: now, until: now }
-        : held,
-    calls:
-      calls === undefined
-        ? undefined
-        : {
-            criticalAt: correction.capAtNow(calls.criticalAt),
-            ownerAt: correction.capAtNow(calls.ownerAt),
-            operatorsAt: correction.capAtNow(calls.operatorsAt),
-          },
+    held: held && correction.checkFuture(held.since) ? { ...held, since: now, until: now } : held,
+    calls: calls && {
+      criticalAt: correction.capAtNow(calls.criticalAt),
+      ownerAt: correction.capAtNow(calls.ownerAt),
+      operatorsAt: correction.capAtNow(calls.operatorsAt),
+    },
     clientTold: correction.capAction(alert.clientTold),
     pageOpenedBy: correction.capAction(alert.pageOpenedBy),
     stops: stops?.map((stop) => ({

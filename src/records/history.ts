@@ -97,8 +97,8 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('named') }),
   /** An alert's message was edited; not recorded for the daily change of the days left. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
-  /** An alert's news is held back; recorded when the reason changes. */
-  z.object({ kind: z.literal('held'), why: z.string() }),
+  /** An alert's news is held back; recorded when the reason changes. Earlier versions stored no `until`. */
+  z.object({ kind: z.literal('held'), why: z.string(), until: optional(instant) }),
   /** `taken`: claimed. `handed-back`: released. `released`: held live tests; `alerts-released`: alerts of a mass change. */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
@@ -119,7 +119,6 @@ const historyEvent = z.discriminatedUnion('kind', [
     setting: changeableName,
     from: z.string(),
     to: z.string(),
-    /** Reset to the environment's value. */
     isReset: optional(z.literal(true)),
   }),
 ]);

@@ -20,37 +20,37 @@ export const setupFault = z.enum([
 ]);
 export type SetupFault = z.output<typeof setupFault>;
 
-/** The alert about ourselves: POPBiLL refuses our settings, so no company can be checked. */
-export type SetupAlert = Infer<typeof setupAlertSchema>;
-export const setupAlertSchema = z.object({
+/** What every incident has: one notice about the whole installation. */
+const incidentFields = {
   v: version,
   stage,
   openedAt: instant,
+  channel: z.string(),
+  messageRef: optional(messageRef),
+};
+
+/** The alert about ourselves: POPBiLL refuses our settings, so no company can be checked. */
+export type SetupAlert = Infer<typeof setupAlertSchema>;
+export const setupAlertSchema = z.object({
+  ...incidentFields,
   code,
   message: z.string(),
   fault: setupFault,
   /** Whether tokens were refused or a large part of a sweep's calls. */
   at: z.enum(['token', 'call']),
   lastCheckedAt: optional(instant),
-  channel: z.string(),
-  messageRef: optional(messageRef),
   resolvedAt: optional(instant),
 });
 
 /** One notice for many logins that HomeTax rejects with the same code. */
 export type CommonCauseAlert = Infer<typeof commonCauseSchema>;
 export const commonCauseSchema = z.object({
-  v: version,
-  stage,
+  ...incidentFields,
   code,
   /** POPBiLL's own text. */
   message: z.string(),
-  /** The time of the first of these rejections. */
-  openedAt: instant,
-  /** Number of companies whose login was rejected with this code since then. */
+  /** Number of companies whose login was rejected with this code since `openedAt`, the first of these rejections. */
   rejected: z.number(),
-  channel: z.string(),
-  messageRef: optional(messageRef),
   lastSampledAt: optional(instant),
   endedAt: optional(instant),
   /** A person, or `samples`: sampled logins work again. */
@@ -77,20 +77,14 @@ const outageAfter = z.object({
 /** One notice for all companies that cannot be checked because POPBiLL or HomeTax does not answer. */
 export type OutageAlert = Infer<typeof outageSchema>;
 export const outageSchema = z.object({
-  v: version,
-  stage,
+  /** `openedAt`: when the first call got no answer. */
+  ...incidentFields,
   silent,
-  /** When the first call got no answer. */
-  openedAt: instant,
   /** Companies that got no answer until then have to be checked after the outage. Earlier versions stored none. */
   foundAt: optional(instant),
   /** Companies checked by the sweep that found the outage (`hometax`: with a login test), and those without an answer. */
   asked: z.number(),
   failed: z.number(),
-  /** No connection was made at all, so this machine's network may be the cause. */
-  noConnection: optional(z.boolean()),
-  channel: z.string(),
-  messageRef: optional(messageRef),
   lastTriedAt: optional(instant),
   endedAt: optional(instant),
   after: optional(outageAfter),
@@ -102,16 +96,12 @@ const massCount = z.object({ kind: massKind, companies: z.number() });
 /** One notice about many companies that got the same trouble at once. Their own alerts are held. */
 export type MassChange = Infer<typeof massChangeSchema>;
 export const massChangeSchema = z.object({
-  v: version,
-  stage,
+  ...incidentFields,
   kinds: z.array(massCount),
   /** Companies that got an answer in the check that found the mass change. */
   asked: z.number(),
   /** When that check began. Trouble found since then opens no alerts of single companies. */
   since: instant,
-  openedAt: instant,
-  channel: z.string(),
-  messageRef: optional(messageRef),
   endedAt: optional(instant),
   /** A person, or `sweep`: the next sweep. */
   endedBy: optional(userId),

@@ -67,7 +67,6 @@ export const outboxEntrySchema = z.object({
   createdAt: instant,
   job: outboxJob,
   attempts: z.number(),
-  /** Earliest time to send. */
   notBefore: optional(instant),
   /** Stored name of "respects quiet hours", because no person asked for the message. */
   calm: optional(z.literal(true)),

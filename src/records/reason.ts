@@ -72,7 +72,6 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     code,
     message: z.string(),
     rejectedAt: instant,
-    /** Rejections in a row. */
     rejections: z.number(),
     lastWorkedAt: optional(instant),
     /** The expiry of the product's valid certificate. */

@@ -8,7 +8,6 @@ function storedValue<T extends z.ZodType>(value: T) {
 }
 
 const values = z.object({
-  /** Channel ID. */
   defaultChannel: storedValue(z.string()),
   channelLanguage: storedValue(z.enum(['ko', 'en'])),
   /** The certificate ladder: days before expiry, descending. */

@@ -5,7 +5,6 @@ import type { Instant } from '../kernel/time.js';
 import { alertSchema, rollUpSchema } from './alert.js';
 import { companySchema, product } from './company.js';
 import { digestRecordSchema } from './digest.js';
-import { HEALTH_KINDS } from './health.js';
 import {
   type HistoryPage,
   type HistoryQuery,
@@ -111,6 +110,22 @@ const homeVisitSchema = z.object({
 /** A check promised to a person who opened an authentication page; they are sent what has changed. */
 export type PromisedCheck = Infer<typeof promisedCheckSchema>;
 const promisedCheckSchema = z.object({ v: version, user: userId, brn, product, dueAt: instant });
+
+/** Problems that keep the app from doing its job, worst first. `sweep-in-vain`: many companies' state stayed unknown. */
+export const HEALTH_KINDS = [
+  'clock-off',
+  'slack-refused',
+  'slack-unreachable',
+  'store-broken',
+  'store-not-written',
+  'records-unreadable',
+  'sweep-broke-off',
+  'sweep-overdue',
+  'sweep-in-vain',
+  'logins-used-up',
+  'notices-wait',
+  'future-times',
+] as const;
 
 /** A problem of the app itself, of which its admins are notified once. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -31,6 +32,7 @@ export async function show(
   deps: AnswerDeps,
   options: ShowOptions = {},
 ): Promise<void> {
+  await origin.keepOpen?.();
   const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
   if (!isInWindow) return sendPrivately(origin, answer.message, deps, options);
   if (await showInWindow(origin, answer.modal, deps)) return;
@@ -137,10 +139,6 @@ export async function sendDirect(
   return { channel, ts: posted.ts };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Well below Slack's limit of about one edit per second. */
 const EDIT_INTERVAL_MS = 3 * SECOND;
 
@@ -155,14 +153,8 @@ export async function sendEditable(
   const { client, clock, log } = deps;
   const location = await sendDirect(user, message, deps);
   const edits = createThrottle<ViewMessage>(
-    { intervalMs: EDIT_INTERVAL_MS, now: () => clock.now() },
-    async (next) => {
-      try {
-        await client.chat.update({ ...location, ...next });
-      } catch (error) {
-        log.info('A progress message could not be edited', { error: String(error) });
-      }
-    },
+    { intervalMs: EDIT_INTERVAL_MS, now: () => clock.now(), log },
+    (next) => client.chat.update({ ...location, ...next }),
   );
   return {
     channel: location.channel,

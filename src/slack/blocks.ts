@@ -42,7 +42,6 @@ export const LIMITS = {
   messageCharacters: 13_200,
 } as const;
 
-/** A heading in plain text. A long one is cut and ends in `…`. */
 export function header(text: string): HeaderBlock {
   return {
     type: 'header',
@@ -114,10 +113,8 @@ export function button(model: ButtonModel): Button {
     url: model.url,
     style: model.style,
     accessibility_label:
-      model.accessibilityLabel === undefined
-        ? undefined
-        : cut(model.accessibilityLabel, LIMITS.accessibilityLabel),
-    confirm: model.confirm === undefined ? undefined : confirmation(model.confirm),
+      model.accessibilityLabel && cut(model.accessibilityLabel, LIMITS.accessibilityLabel),
+    confirm: model.confirm && confirmation(model.confirm),
   };
 }
 
@@ -221,7 +218,6 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
 
-/** The introduction follows the label, and several steps are a numbered or bulleted list below. */
 export function adviceParagraph(label: string, { intro, steps, ordered }: Advice): SectionBlock {
   const first = [bold(label), ...(intro === undefined ? [] : [intro])].join(' ');
   if (steps.length === 1) return section([first, ...steps].join(' '));
@@ -233,7 +229,6 @@ export function buttonRow(blockId: string, elements: readonly (Button | Overflow
   return elements.length === 0 ? [] : [actions(blockId, elements)];
 }
 
-/** Buttons to the previous and next page. */
 export function pageButtons<P extends { readonly page: number }>(
   position: P & { readonly pages: number },
   ids: { readonly previous: string; readonly next: string },
@@ -266,7 +261,6 @@ export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
 /** POPBiLL's messages may be a page long, but their beginning identifies the error. */
 const MAX_QUOTE_LENGTH = 300;
 
-/** How quotations, people and channels are written in Slack's mrkdwn. */
 export const MRKDWN: Markup = {
   quote: (text) => escapeMrkdwn(cut(text, MAX_QUOTE_LENGTH)),
   person: mention,
@@ -306,7 +300,6 @@ function textsOf(block: KnownBlock): readonly string[] {
   return block.elements.flatMap((element) => (element.type === 'mrkdwn' ? [element.text] : []));
 }
 
-/** A message without blocks. */
 export function textOnlyMessage(text: string): ViewMessage {
   return { text: cutMrkdwn(escapeMenuPaths(text), LIMITS.messageText), blocks: [] };
 }

@@ -7,25 +7,12 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
 import { allPages, FreshCache } from './user-directory.js';
 
-/** Why alerts cannot go to a channel. */
 export type ChannelProblem =
   | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
   /** The app was not granted the scopes to read channels. */
   | ({ readonly field: 'channel'; readonly why: 'scopes-missing' } & ScopesMissing);
 
-/**
- * Alerts cannot go to a channel that the app is not in or that outsiders can read. `undefined`: no problem, or Slack did
- * not answer (the sender checks again before it posts).
- */
-export async function channelProblem(
-  channel: string,
-  deps: { readonly client: ChannelClient; readonly log: Log },
-): Promise<ChannelProblem | undefined> {
-  const problem = await checkChannel(channel, deps);
-  return problem === 'unanswered' ? undefined : problem;
-}
-
-/** Like `channelProblem`, but returns `unanswered` if Slack did not answer. */
+/** Alerts cannot go to a channel that the app is not in or that outsiders can read. `undefined`: no problem. */
 export async function checkChannel(
   channel: string,
   { client, log }: { readonly client: ChannelClient; readonly log: Log },
@@ -40,7 +27,6 @@ export async function checkChannel(
   return { field: 'channel', why: finding === 'not-found' ? 'not-in-channel' : finding };
 }
 
-/** Whether alerts can be sent to a channel. */
 export type ChannelFinding =
   | 'fine'
   | 'not-in-channel'

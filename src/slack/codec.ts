@@ -37,16 +37,12 @@ export function listOf<T extends string>(separator: string, element: z.ZodType<T
 
 export const BRN = z.custom<Brn>((text) => /^(?!0{10})\d{10}$/.test(String(text)));
 
-export const WHOLE_NUMBER = z.codec(z.string().regex(/^\d{1,15}$/), z.int(), {
-  decode: Number,
-  encode: String,
-});
+const numberAs = (pattern: RegExp) =>
+  z.codec(z.string().regex(pattern), z.int(), { decode: Number, encode: String });
 
-/** A 1-based page number. */
-export const PAGE = z.codec(z.string().regex(/^[1-9]\d{0,5}$/), z.int(), {
-  decode: Number,
-  encode: String,
-});
+export const WHOLE_NUMBER = numberAs(/^\d{1,15}$/);
+/** Counted from 1. */
+export const PAGE = numberAs(/^[1-9]\d{0,5}$/);
 
 /** A fingerprint (hash) of a company's state, or of a set of companies, when it was shown. */
 export const FINGERPRINT = z.string().regex(/^[0-9a-z]{1,7}$/);

@@ -7,7 +7,7 @@ import { StoreError } from '../records/store.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type AnswerDeps, type ShowOptions, sendDirect, sendPrivately, show } from './answer.js';
 import type { Background } from './background.js';
-import { type Answer, drawNotice } from './modal-view.js';
+import { drawNotice } from './modal-view.js';
 import type { Notice } from './notice-words.js';
 import { type AnswerableOrigin, originOfPayload, type SubmitArgs } from './origin.js';
 import { withoutUrls } from './slack-clients.js';
@@ -37,17 +37,18 @@ export function createErrorReporter(deps: ReporterDeps) {
   ): Promise<string> => {
     const reference = deps.newReference();
     const causes = unwrap(error);
-    const isClockOff = causes.some((cause) => cause instanceof ClockOffError);
-    const isStopping = !isClockOff && causes.every(isStoreClosed);
-    if (isStopping) deps.log.info('The app stopped before the work was done', { reference });
-    for (const cause of isClockOff || isStopping ? [] : causes) {
+    const notice = noticeOf(causes, reference);
+    if (notice.kind === 'not-ready') {
+      deps.log.info('The app stopped before the work was done', { reference });
+    }
+    for (const cause of 'reference' in notice ? causes : []) {
       deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
     }
     if (origin === undefined) return reference;
     try {
       const actor = await deps.directory.actorOf(origin.user);
       const t = TONGUES[actor.language];
-      await show(origin, drawNotice(noticeOf(causes, reference), t), deps, options);
+      await show(origin, drawNotice(notice, t), deps, options);
     } catch (failure) {
       deps.log.error('An error could not be shown', { reference, ...errorFields(failure) });
     }
@@ -96,28 +97,31 @@ function errorFields(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The store failed and nothing was saved, so the form is shown again with its input. */
-export interface NotSaved {
-  readonly kind: 'not-saved';
-  readonly reference: string;
-}
-
-/** Saves a form. A store error is logged and returned; any other error is thrown. */
+/** Saves a form. A store error is logged and returned as a notice; any other error is thrown. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
   { report }: { readonly report: ErrorReporter },
-): Promise<Result<T, NotSaved>> {
+): Promise<Result<T, Notice>> {
   try {
     return ok(await save());
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return err({ kind: 'not-saved', reference: await report(error, undefined) });
+    return err({ kind: 'store', reference: await report(error, undefined) });
   }
 }
 
-/** The form as it was submitted. If it was closed, the person gets only the sentence, as a message. */
-export function drawUnsavedForm(form: ModalView, { reference }: NotSaved, t: Tongue): Answer {
-  return { modal: form, message: drawNotice({ kind: 'store', reference }, t).message };
+/** Draws a form as it was submitted, below a sentence (mrkdwn) that says why it is shown again. */
+export type RedrawForm = (notice: string, t: Tongue) => ModalView | Promise<ModalView>;
+
+/** The form below the notice. If it was closed, the person gets only the notice, as a message. */
+export async function showFormAgain(
+  redraw: RedrawForm,
+  notice: Notice,
+  { origin, t }: { readonly origin: AnswerableOrigin; readonly t: Tongue },
+  deps: AnswerDeps,
+): Promise<void> {
+  const { message } = drawNotice(notice, t);
+  await show(origin, { modal: await redraw(message.text, t), message }, deps);
 }
 
 /** The first middleware: tracks the work of each listener, and refuses new work once the shutdown has started. */

@@ -1,5 +1,6 @@
 import type { ViewStateValue } from '@slack/bolt';
 import type { InputBlock, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import type { FieldText } from '../text/phrases.js';
@@ -182,10 +183,13 @@ function time(id: string) {
   });
 }
 
+const DATE = z.iso.date();
+
 function day(id: string) {
   return new Field<string | undefined, string | undefined>(id, {
     element: (action_id, initial) => ({ type: 'datepicker', action_id, initial_date: initial }),
-    read: (submitted) => submitted?.selected_date ?? undefined,
+    // A forged date may be none.
+    read: (submitted) => DATE.safeParse(submitted?.selected_date).data,
   });
 }
 
@@ -231,7 +235,7 @@ export const FIELDS = {
 
   bulkTarget: choice('bulk_target', 'radio_buttons').dispatching(),
   /** Every list of companies has its own block (`withBlockSuffix`). */
-  bulkCompanies: multiChoice('bulk_companies', 'checkboxes').optional(),
+  bulkCompanies: multiChoice('bulk_companies', 'checkboxes'),
   bulkKind: choice('bulk_kind', 'static_select').dispatching(),
   bulkFrom: user('bulk_from').optional(),
   bulkFromGroup: choice('bulk_from_group', 'static_select').optional(),

@@ -14,7 +14,6 @@ export function drawNotice(notice: Notice, t: Tongue): Answer {
   return drawSentence(noticeSentence(notice, MRKDWN, t), t);
 }
 
-/** @param more blocks below the sentence */
 export function drawSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlock[] = []): Answer {
   const blocks = [section(mrkdwn), ...more];
   return {

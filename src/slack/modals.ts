@@ -16,10 +16,35 @@ export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise
   await new Promise<void>((resolve) => setTimeout(resolve, ACK_SETTLE_MS));
 }
 
+/** Slack waits 3 s for the answer to a submitted form. */
+const ACK_PATIENCE_MS = 1500;
+
+/** A submitted form that is acknowledged when its outcome is known. If that takes long, its window shows `waiting`. */
+export function holdForm(args: SubmitArgs, waiting: ModalView) {
+  let acknowledged: Promise<void> | undefined;
+  const acknowledge = (answer: () => Promise<void>): Promise<void> => {
+    clearTimeout(timer);
+    acknowledged ??= answer();
+    return acknowledged;
+  };
+  const keepOpen = () => acknowledge(() => ackWithView(args, waiting));
+  // A failure is thrown to the one who answers.
+  const timer = setTimeout(() => void keepOpen().catch(() => {}), ACK_PATIENCE_MS);
+  return {
+    /** Resolves when the window shows `waiting` and may be updated. */
+    keepOpen,
+    /** Returns false if the window shows `waiting` already. */
+    async close(): Promise<boolean> {
+      const isHeld = acknowledged === undefined;
+      await acknowledge(() => args.ack());
+      return isHeld;
+    },
+  };
+}
+
 export type ModalUpdate =
   /** `hash` identifies this state of the modal. An update with it fails if the modal has changed since. */
   | { readonly kind: 'shown'; readonly hash?: string }
-  /** The person closed it. */
   | { readonly kind: 'closed' }
   /** The modal has changed since the given `hash`. */
   | { readonly kind: 'conflict' };
@@ -79,18 +104,21 @@ export async function updateModal(
 
 /** Throttles progress updates: skips a state if another is being sent or was shown within `intervalMs`. */
 export function createThrottle<View>(
-  { intervalMs, now }: { readonly intervalMs: number; readonly now: () => number },
-  show: (view: View) => Promise<void>,
+  options: { readonly intervalMs: number; readonly now: () => number; readonly log: Log },
+  show: (view: View) => Promise<unknown>,
 ) {
+  const { intervalMs, now, log } = options;
   let shownAt = now();
   let inFlight: Promise<void> | undefined;
   return {
     offer(draw: () => View): void {
       if (inFlight !== undefined || now() - shownAt < intervalMs) return;
       shownAt = now();
-      inFlight = show(draw()).finally(() => {
-        inFlight = undefined;
-      });
+      inFlight = show(draw())
+        .catch((error) => log.info('Progress was not shown', { error: String(error) }))
+        .then(() => {
+          inFlight = undefined;
+        });
     },
     /** Resolves when no update is being sent, so that the next one comes last. */
     async waitUntilIdle(): Promise<void> {
@@ -108,15 +136,13 @@ export function windowProgress(
   deps: { readonly client: WebClient; readonly log: Log },
 ) {
   let isClosed = false;
-  return createThrottle<ModalView>(
-    { intervalMs: UPDATE_INTERVAL_MS, now: () => performance.now() },
-    async (view) => {
-      if (viewId === undefined || isClosed) return;
-      try {
-        isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
-      } catch (error) {
-        deps.log.info('A window was not updated', { error: String(error) });
-      }
-    },
-  );
+  const options = {
+    intervalMs: UPDATE_INTERVAL_MS,
+    now: () => performance.now(),
+    log: deps.log,
+  };
+  return createThrottle<ModalView>(options, async (view) => {
+    if (viewId === undefined || isClosed) return;
+    isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
+  });
 }

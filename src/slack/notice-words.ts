@@ -1,22 +1,16 @@
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
+import type { RefusalReason } from './permissions.js';
 
 /** A short answer that any command, button or form can get. */
 export type Notice =
-  /** Refusals (permissions.ts). `unknown`: Slack did not identify the person in time. */
-  | { readonly kind: 'guest' | 'foreign' | 'bot' | 'unknown' | 'operators-only' }
+  | { readonly kind: Exclude<RefusalReason, 'admins-only'> }
   /** `admins`: user and user-group IDs. Empty or absent: the workspace's own admins. */
   | { readonly kind: 'admins-only'; readonly admins?: readonly string[] }
-  /** `not-saved`: the store failed, and the submitted form is shown again below this sentence. */
-  | { readonly kind: 'unexpected' | 'store' | 'not-saved'; readonly reference: string }
-  /** Slack did not open a window (a trigger expires after 3 seconds). */
-  | { readonly kind: 'window-not-opened' }
-  /** The server's clock is wrong, so remaining days cannot be computed. */
-  | { readonly kind: 'clock-off' }
-  /** A button's value or a window's metadata that this version did not write. */
-  | { readonly kind: 'unreadable' }
-  /** The app is starting or stopping. */
-  | { readonly kind: 'not-ready' };
+  /** `store`: the store failed. If a form was submitted, it is shown again below this sentence. */
+  | { readonly kind: 'unexpected' | 'store'; readonly reference: string }
+  /** `unreadable`: a button's value or a window's metadata that this version did not write. */
+  | { readonly kind: 'window-not-opened' | 'clock-off' | 'unreadable' | 'not-ready' };
 
 /** Title of the modal that shows a notice; at most 24 characters. */
 export const noticeTitle = ({ say }: Tongue) => say('홈택스 인증', 'HomeTax authentication');
@@ -26,11 +20,10 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
   switch (notice.kind) {
     case 'guest':
     case 'foreign':
-      return membersOnly(t);
     case 'bot':
       return say(
-        `봇은 사용할 수 없습니다. ${membersOnly(t)}`,
-        `Bots cannot use this. ${membersOnly(t)}`,
+        '회사 정보를 다루므로 이 워크스페이스의 정식 멤버만 사용할 수 있습니다.',
+        'The app holds company information, so only full members of this workspace can use it.',
       );
     case 'operators-only':
       return say(
@@ -46,7 +39,7 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
     }
     case 'unknown':
       return say(
-        '슬랙 응답이 늦어 권한을 확인하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
+        '슬랙 응답이 늦어 권한을 확인하지 못해 처리하지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
         'Slack took too long to confirm who you are, so nothing was done. Try again in a moment.',
       );
     case 'unexpected':
@@ -58,11 +51,6 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
       return say(
         `앱이 데이터를 읽거나 저장하지 못했습니다. 방금 바꾼 내용은 저장되지 않았을 수 있습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 다시 시도해 주세요. ${ifItPersists(notice.reference, t)}`,
         `The app could not read or write its data, so a change you made may not be saved. This doesn't mean authentication is broken. Try again in a moment. ${ifItPersists(notice.reference, t)}`,
-      );
-    case 'not-saved':
-      return say(
-        `앱이 데이터를 읽거나 쓰지 못해 저장하지 않았습니다. 입력한 내용은 그대로 있으니 잠시 뒤 다시 눌러 주세요. 인증에 문제가 있다는 뜻은 아닙니다. ${ifItPersists(notice.reference, t)}`,
-        `The app could not read or write its data, so nothing was saved. Your input is still here; send it again in a moment. This doesn't mean authentication is broken. ${ifItPersists(notice.reference, t)}`,
       );
     case 'window-not-opened':
       return say(
@@ -86,12 +74,6 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
       );
   }
 }
-
-const membersOnly = ({ say }: Tongue) =>
-  say(
-    '회사 정보를 다루므로 이 워크스페이스의 정식 멤버만 사용할 수 있습니다.',
-    'The app holds company information, so only full members of this workspace can use it.',
-  );
 
 const ifItPersists = (reference: string, { say }: Tongue) =>
   say(

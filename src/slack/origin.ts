@@ -22,7 +22,6 @@ import type { ViewMessage } from './blocks.js';
 import { BRN, joinedBy } from './codec.js';
 import { CALLBACKS } from './ids.js';
 
-/** The valid BRNs among the values. */
 export function brnsIn(values: readonly string[]): readonly Brn[] {
   return values.flatMap((value) => BRN.safeParse(value).data ?? []);
 }
@@ -44,14 +43,10 @@ export interface Origin {
   readonly viewId?: string;
   /** The modal replaces a message, so messages are shown in it. */
   readonly inMessageWindow?: true;
-  /** They acted on the Home tab, which cannot show answers, so a window is opened over it. */
-  readonly overHome?: WindowOverHome;
-}
-
-/** The window that answers an action on the Home tab. The first answer opens it, and later ones update it. */
-export interface WindowOverHome {
-  readonly triggerId: string;
-  viewId?: string;
+  /** They acted on the Home tab, which cannot show answers. The first answer opens a window over it; later ones update it. */
+  readonly overHome?: { readonly triggerId: string; viewId?: string };
+  /** The form they submitted is not acknowledged yet. Its window stays open for an answer after this. */
+  readonly keepOpen?: () => Promise<void>;
 }
 
 export type CommandArgs = AllMiddlewareArgs & SlackCommandMiddlewareArgs;
@@ -111,39 +106,32 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
 /** An origin without a trigger: the person can be answered, but no new window opened. */
 export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 
-/** Reads the origin from any payload; Bolt's union of payloads has few fields in common. */
+const text = z.string().min(1).optional().catch(undefined);
+const named = z.object({ id: text, type: text }).partial().catch({});
+
+/** The fields that Bolt's union of payloads has in common. A field of another type counts as absent. */
+const PAYLOAD = z
+  .object({ type: text, user: named, user_id: text, channel: named, channel_id: text })
+  .extend({ view: named, trigger_id: text, response_url: text })
+  .partial();
+
+/** Reads the origin from any payload. */
 export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
-  const user = stringAt(body, 'user', 'id') ?? stringAt(body, 'user_id');
+  const payload = PAYLOAD.safeParse(body).data ?? {};
+  const user = payload.user?.id ?? payload.user_id;
   // Nobody waits for the answer of a typeahead.
-  if (user === undefined || stringAt(body, 'type') === 'block_suggestion') return undefined;
-  const channel = stringAt(body, 'channel', 'id') ?? stringAt(body, 'channel_id');
-  const responseUrl = stringAt(body, 'response_url');
-  const viewId = stringAt(body, 'view', 'id');
+  if (user === undefined || payload.type === 'block_suggestion') return undefined;
+  const { view, trigger_id: triggerId, response_url: responseUrl } = payload;
+  // Without a trigger no window can be opened over the Home tab.
+  const canShow = view?.type !== 'home' || triggerId !== undefined;
   return {
     user,
     replaceable: false,
-    channel,
+    channel: payload.channel?.id ?? payload.channel_id,
     // Bolt's error handler does not get `respond`.
     respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
-    ...(viewId === undefined ? {} : viewOrigin(viewId, body)),
+    ...(canShow && view?.id && originInView({ ...view, id: view.id }, triggerId ?? '')),
   };
-}
-
-function viewOrigin(id: string, body: unknown): ReturnType<typeof originInView> {
-  const type = stringAt(body, 'view', 'type') ?? 'modal';
-  const triggerId = stringAt(body, 'trigger_id');
-  return type === 'home' && triggerId === undefined
-    ? {}
-    : originInView({ id, type }, triggerId ?? '');
-}
-
-function stringAt(body: unknown, ...path: readonly string[]): string | undefined {
-  let value = body;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.entries(value).find(([name]) => name === key)?.[1];
-  }
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` has this type. */

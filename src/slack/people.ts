@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
@@ -14,7 +14,14 @@ import { actions, type OwnerLabel, section } from './blocks.js';
 import type { OwnerGroup } from './inputs.js';
 import type { Person } from './permissions.js';
 import { isRetryable } from './slack-errors.js';
-import { FreshCache, isUserGone, membersOf, type UserDirectory } from './user-directory.js';
+import {
+  allPages,
+  answerWithin,
+  FreshCache,
+  isUserGone,
+  membersOf,
+  type UserDirectory,
+} from './user-directory.js';
 
 /** A direct message in the recipient's language. */
 export interface DirectMessage {
@@ -70,24 +77,16 @@ export function createAdmins(options: {
   }
 
   async function workspaceAdmins(): Promise<readonly UserId[]> {
-    const admins: UserId[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await client.users.list({ limit: 200, ...(cursor ? { cursor } : {}) });
-      for (const { id, is_admin, is_owner, deleted, is_bot } of page.members ?? []) {
-        const isAdmin = is_admin === true || is_owner === true;
-        if (id !== undefined && isAdmin && deleted !== true && is_bot !== true) admins.push(id);
-      }
-      cursor = page.response_metadata?.next_cursor;
-    } while (cursor);
-    return admins;
+    const pages = await allPages((page) => client.users.list(page));
+    return pages.flatMap(({ members = [] }) =>
+      members.flatMap(({ id, is_admin, is_owner, deleted, is_bot }) =>
+        id !== undefined && (is_admin || is_owner) && !deleted && !is_bot ? [id] : [],
+      ),
+    );
   }
 
   function warn(message: string, error: unknown, kind?: string): void {
-    log.warn(message, {
-      news: kind,
-      error: error instanceof Error ? error.message : String(error),
-    });
+    log.warn(message, { news: kind, error: messageOf(error) });
   }
 
   return {
@@ -130,13 +129,8 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
     limit: 1,
   });
 
-  async function loadInTime() {
-    const answer = cache.get('all').catch((error: unknown) => {
-      log.warn('Slack did not list the user groups', { error: String(error) });
-      return undefined;
-    });
-    return (await withTimeout(answer, GROUPS_TIMEOUT_MS)) ?? [];
-  }
+  const loadInTime = async () =>
+    (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? [];
 
   return {
     /** Never rejects; empty if Slack does not answer in time. */
@@ -215,11 +209,7 @@ export function createOwnerNames({ client, clock, log }: Deps) {
   }
 
   async function nameOf(id: string): Promise<string | undefined> {
-    const loading = cache.get(id).catch((error: unknown) => {
-      log.warn('Slack did not return a name', { error: String(error) });
-      return undefined;
-    });
-    return (await withTimeout(loading, NAME_TIMEOUT_MS)) ?? cache.last(id);
+    return (await answerWithin(NAME_TIMEOUT_MS, cache.get(id), log)) ?? cache.last(id);
   }
 
   return {

@@ -13,12 +13,11 @@ export interface Roles {
   readonly admins?: ReadonlySet<UserId>;
 }
 
-export type Permission =
+export type RefusalReason = Exclude<Person['kind'], 'member'> | 'operators-only' | 'admins-only';
+
+type Permission =
   | { readonly isAllowed: true }
-  | {
-      readonly isAllowed: false;
-      readonly why: 'guest' | 'bot' | 'foreign' | 'unknown' | 'operators-only' | 'admins-only';
-    };
+  | { readonly isAllowed: false; readonly why: RefusalReason };
 
 type Role = 'viewer' | 'operator' | 'admin';
 
@@ -51,6 +50,11 @@ const REQUIRED_ROLE = {
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof REQUIRED_ROLE;
+
+/** Whether only operators may do this. */
+export function isForOperators(action: Action): boolean {
+  return REQUIRED_ROLE[action] === 'operator';
+}
 
 /**
  * Whether a person may do something. Only full members of the workspace may do anything; an unknown person is refused.

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleepReal } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { MINUTE } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
@@ -60,7 +61,7 @@ export function createSender(options: SenderOptions) {
     } catch (error) {
       if (!isContentRefused(error)) throw error;
       log.error('Slack refused the blocks of a message, so it is sent as text', {
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
       return call({ text: textOfMessage(view), blocks: [] });
     }

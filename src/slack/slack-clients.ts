@@ -76,7 +76,7 @@ export function peopleClientOptions(options: Omit<ClientOptions, 'botToken'>): W
 }
 
 export function createPeopleClient(options: ClientOptions): WebClient {
-  return new ReportingClient(options.botToken, peopleClientOptions(options), options.onCallFailed);
+  return createClient(options, peopleClientOptions(options));
 }
 
 /**
@@ -84,14 +84,17 @@ export function createPeopleClient(options: ClientOptions): WebClient {
  * message again whose answer was lost.
  */
 export function createOutboxClient(options: ClientOptions): WebClient {
-  const webOptions = { ...optionsOf(options), retryConfig: { retries: 0 }, timeout: 15 * SECOND };
-  return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
+  return createClient(options, { retryConfig: { retries: 0 }, timeout: 15 * SECOND });
 }
 
 /** The client for files of people, which take longer. */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
-  const webOptions = { ...optionsOf(options), retryConfig, timeout: 30 * SECOND };
+  return createClient(options, { retryConfig, timeout: 30 * SECOND });
+}
+
+function createClient(options: ClientOptions, settings: WebClientOptions): WebClient {
+  const webOptions = { ...optionsOf(options), ...settings };
   return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
 }
 
@@ -175,7 +178,9 @@ export function createValidatingFetch(apiUrl = SLACK_API_URL, fetchAnswer: Fetch
     const response = await fetchAnswer(input, init);
     if (response.status === 429) return withCappedWait(response);
     if (response.status !== 200 || !urlOf(input).startsWith(apiUrl)) return response;
-    const text = await readAtMost(response, MAX_ANSWER_BYTES);
+    const body = await readAtMost(response, MAX_ANSWER_BYTES);
+    if (body === undefined) throw new Error('the answer is too long');
+    const text = body.toString('utf8');
     if (!isSlackAnswer(text)) throw new Error('the answer is not from Slack');
     return new Response(text, { status: 200, headers: response.headers });
   };
@@ -194,16 +199,20 @@ function withCappedWait({ headers, body }: Response): Response {
   return new Response(body, { status: 429, headers: capped });
 }
 
-async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
+/** `undefined`: the body is longer. */
+export async function readAtMost(
+  { body }: Response,
+  maxBytes: number,
+): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body ?? []) {
     parts.push(part);
     length += part.length;
     // Leaving the loop cancels the download.
-    if (length > maxBytes) throw new Error('the answer is too long');
+    if (length > maxBytes) return undefined;
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** Whether the text is an object with `ok: true`, or with an error code. */

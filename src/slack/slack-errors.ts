@@ -8,7 +8,6 @@ import { MINUTE, SECOND } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 
-/** What a Slack error code means for a send. */
 export type ErrorClass =
   /** The channel refuses everything until somebody fixes it or chooses another. */
   | 'channel'
@@ -107,19 +106,15 @@ const RETRY_DELAY_MS = 30 * SECOND;
 const RETRY_AFTER_FIX_MS = 10 * MINUTE;
 
 /** The outcome of a send that failed with this error; `undefined`: a bug of ours. */
-export function sentOfError(error: unknown): Exclude<Sent, { readonly kind: 'sent' }> | undefined {
+export function sentOfError(error: unknown): NotSent | undefined {
   if (error instanceof WebAPIRateLimitedError) {
-    const afterMs = error.retryAfter * SECOND;
-    return { kind: 'later', afterMs, error: 'ratelimited', holdsChannel: true };
+    return retryLater('ratelimited', error.retryAfter * SECOND);
   }
-  if (error instanceof WebAPIHTTPError) {
-    const code = `HTTP ${error.statusCode}`;
-    return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
-  }
+  if (error instanceof WebAPIHTTPError) return retryLater(`HTTP ${error.statusCode}`);
   // Slack may have posted the message, so sending it again can duplicate it once.
   if (error instanceof WebAPIRequestError) {
-    const code = causeOf(error.original);
-    return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
+    // Not its message, which could contain a URL.
+    return retryLater(networkCodeOf(error) ?? error.original.name);
   }
   return error instanceof WebAPIPlatformError ? sentOfCode(error.data.error) : undefined;
 }
@@ -145,7 +140,12 @@ export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';
 }
 
-function sentOfCode(code: string): Exclude<Sent, { readonly kind: 'sent' }> {
+/** The whole channel waits. */
+function retryLater(error: string, afterMs = RETRY_DELAY_MS): NotSent {
+  return { kind: 'later', afterMs, error, holdsChannel: true };
+}
+
+function sentOfCode(code: string): NotSent {
   const errorClass = errorClassOf(code);
   switch (errorClass) {
     case 'channel':
@@ -153,24 +153,37 @@ function sentOfCode(code: string): Exclude<Sent, { readonly kind: 'sent' }> {
     case 'message-gone':
       return { kind: 'message-gone', error: code };
     case 'busy':
-      return { kind: 'later', afterMs: RETRY_DELAY_MS, error: code, holdsChannel: true };
+      return retryLater(code);
     case 'app-refused':
-      return { kind: 'later', afterMs: RETRY_AFTER_FIX_MS, error: code, holdsChannel: true };
+      return retryLater(code, RETRY_AFTER_FIX_MS);
     case 'content':
     case 'unknown':
       return { kind: 'later', afterMs: RETRY_AFTER_FIX_MS, error: code };
   }
 }
 
-/** The network's error code (`ECONNRESET`) or the error's name, but not its message, which could contain a URL. */
-function causeOf(original: Error): string {
-  const { cause } = original;
-  const root: unknown = cause instanceof Error ? cause : original;
-  if (root instanceof Error && 'code' in root && typeof root.code === 'string') return root.code;
-  return original.name;
+/**
+ * The network's error code, which web-api hides in nested causes ("fetch failed"). `ENOTFOUND`: no such host;
+ * `ECONNREFUSED`: no server listens there; certificates and timeouts have their own codes.
+ */
+export function networkCodeOf(error: unknown): string | undefined {
+  let inner: unknown = error;
+  for (let depth = 0; depth < MAX_DEPTH && inner instanceof Error; depth += 1) {
+    if ('code' in inner && typeof inner.code === 'string' && isNetworkCode(inner.code)) {
+      return inner.code;
+    }
+    inner = 'original' in inner ? inner.original : inner.cause;
+  }
+  return undefined;
 }
 
-/** The outcome of one send. */
+const MAX_DEPTH = 6;
+
+/** Whether a code is from Node or undici, not web-api (`slack_webapi_request_error`). */
+function isNetworkCode(code: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(code);
+}
+
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** The send may be retried: Slack is busy or unreachable, or an admin has to fix something first. */
@@ -187,3 +200,5 @@ export type Sent =
   | { readonly kind: 'message-gone'; readonly error: string }
   /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
+
+type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;

@@ -3,21 +3,14 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import { type ClientOptions, createFilesClient } from './slack-clients.js';
+import { type ClientOptions, createFilesClient, readAtMost } from './slack-clients.js';
 
 const MAX_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
-/** Why a file was not fetched. */
 export type FetchProblem =
   | { readonly kind: 'too-big'; readonly maxMegabytes: number }
   | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' | 'foreign-address' };
-
-export interface FileToSend {
-  readonly name: string;
-  readonly content: string;
-  readonly comment: string;
-}
 
 const TIMEOUT_MS = 30 * SECOND;
 
@@ -72,7 +65,7 @@ export function createSlackFiles(options: ClientOptions) {
     /** Sends a file in the direct message with the app. */
     async send(
       user: UserId,
-      { name, content, comment }: FileToSend,
+      { name, content, comment }: Readonly<Record<'name' | 'content' | 'comment', string>>,
     ): Promise<Result<'sent', 'no-permission' | 'no-answer'>> {
       try {
         const { channel } = await client.conversations.open({ users: user });
@@ -114,22 +107,16 @@ async function download(
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const { status, headers, body } = response;
+  const { status, headers } = response;
   if (status === 404 || status === 410) return err({ kind: 'gone' });
   // Slack redirects to its sign-in page when the file may not be read.
   const isSignIn = headers.get('content-type')?.includes('text/html') === true;
   if (isSignIn || status === 401 || status === 403 || (status >= 300 && status < 400)) {
-    await body?.cancel();
+    await response.body?.cancel();
     return err({ kind: 'no-permission' });
   }
-  if (!response.ok || body === null) return err({ kind: 'no-answer' });
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body) {
-    parts.push(part);
-    length += part.length;
-    // The size in files.info may be wrong.
-    if (length > MAX_BYTES) return err(TOO_BIG);
-  }
-  return ok(Buffer.concat(parts));
+  if (!response.ok) return err({ kind: 'no-answer' });
+  // The size in files.info may be wrong.
+  const content = await readAtMost(response, MAX_BYTES);
+  return content === undefined ? err(TOO_BIG) : ok(content);
 }

@@ -1,14 +1,13 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { singleFlight } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { err, ok, type Result } from '../kernel/result.js';
+import { err, messageOf, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
-import { errorClassOf } from './slack-errors.js';
+import { errorClassOf, networkCodeOf } from './slack-errors.js';
 
 /** `refused`: the token has to be replaced. `unreachable`: a retry may succeed. */
 export interface SlackProblem {
   readonly kind: 'refused' | 'unreachable';
-  /** Slack's error code, or the network's. */
   readonly error: string;
 }
 
@@ -130,37 +129,14 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
   }
 }
 
-/** Classifies the error of a call to Slack. */
 export function slackProblem(error: unknown): SlackProblem {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
     return { kind: errorClassOf(code) === 'app-refused' ? 'refused' : 'unreachable', error: code };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const code = networkCodeOf(error);
   return { kind: 'unreachable', error: code === undefined ? message : `${message}: ${code}` };
-}
-
-/**
- * The network's error code, which web-api hides in nested causes ("fetch failed"). `ENOTFOUND`: no such host;
- * `ECONNREFUSED`: no server listens there; certificates and timeouts have their own codes.
- */
-export function networkCodeOf(error: unknown): string | undefined {
-  let inner: unknown = error;
-  for (let depth = 0; depth < MAX_DEPTH && inner instanceof Error; depth += 1) {
-    if ('code' in inner && typeof inner.code === 'string' && isNetworkCode(inner.code)) {
-      return inner.code;
-    }
-    inner = 'original' in inner ? inner.original : inner.cause;
-  }
-  return undefined;
-}
-
-const MAX_DEPTH = 6;
-
-/** Whether a code is from Node or undici, not web-api (`slack_webapi_request_error`). */
-function isNetworkCode(code: string): boolean {
-  return /^[A-Z][A-Z0-9_]+$/.test(code);
 }
 
 /** The scopes that the app needs; the manifests request the same ones (test/manifest.test.ts). */

@@ -10,6 +10,7 @@ import {
 import { withTimeout } from '../kernel/async.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { boltLogger, createValidatingFetch, withoutUrls } from './slack-clients.js';
 import { slackProblem } from './slack-watch.js';
@@ -203,7 +204,7 @@ function signatureErrorOf(
     });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

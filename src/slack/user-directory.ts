@@ -1,6 +1,7 @@
 import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
@@ -78,7 +79,9 @@ export function createUserDirectory(options: UserDirectoryOptions) {
   /** The people among the IDs, and the members of the groups that Slack listed in time. */
   async function resolveMembers(ids: readonly string[], timeoutMs: number, freshness: Freshness) {
     const groupMembers = await Promise.all(
-      ids.filter(isGroupId).map((id) => answerInTime(load(groupCache, id, freshness), timeoutMs)),
+      ids
+        .filter(isGroupId)
+        .map((id) => answerWithin(timeoutMs, load(groupCache, id, freshness), log)),
     );
     return {
       ids: new Set([
@@ -120,17 +123,6 @@ export function createUserDirectory(options: UserDirectoryOptions) {
     }
   }
 
-  /** `undefined`: Slack refused, or did not answer in time. */
-  async function answerInTime<T>(request: Promise<T>, timeoutMs: number): Promise<T | undefined> {
-    const answer = request.catch((error: unknown) => {
-      log.warn('A lookup in Slack failed', {
-        error: error instanceof Error ? error.message : String(error),
-      });
-      return undefined;
-    });
-    return withTimeout(answer, timeoutMs);
-  }
-
   /** The person's language if it is cached, else the channels' language. Never waits. */
   function languageNow(user: UserId): Language {
     return userCache.last(user)?.language ?? channelLanguage();
@@ -155,7 +147,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       const head = first !== undefined && members.ids.has(first) ? [first] : [];
       const toLookUp = [...head, ...others].slice(0, MAX_LOOKUPS);
       const people = await Promise.all(
-        toLookUp.map((id) => answerInTime(personOf(id, 'cached'), timeoutMs)),
+        toLookUp.map((id) => answerWithin(timeoutMs, personOf(id, 'cached'), log)),
       );
       if (!members.isComplete || people.includes(undefined)) return undefined;
       return new Set(toLookUp.filter((_, i) => people[i]?.kind === 'member'));
@@ -166,7 +158,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
      */
     async actorOf(user: UserId, timeoutMs = USER_LOOKUP_TIMEOUT_MS): Promise<Actor> {
       const [loaded, roles] = await Promise.all([
-        answerInTime(userCache.get(user), timeoutMs),
+        answerWithin(timeoutMs, userCache.get(user), log),
         loadRoles(timeoutMs, 'cached'),
       ]);
       return {
@@ -182,7 +174,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       timeoutMs = USER_LOOKUP_TIMEOUT_MS,
     ): Promise<'yes' | 'no' | 'unanswered'> {
       const [person, { roles, areRolesComplete }] = await Promise.all([
-        answerInTime(personOf(user, 'current'), timeoutMs),
+        answerWithin(timeoutMs, personOf(user, 'current'), log),
         loadRoles(timeoutMs, 'current'),
       ]);
       if (person === undefined) return 'unanswered';
@@ -191,6 +183,19 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       return person.kind !== 'member' || areRolesComplete ? 'no' : 'unanswered';
     },
   };
+}
+
+/** `undefined`: Slack refused, or did not answer in time. */
+export function answerWithin<T>(
+  timeoutMs: number,
+  request: Promise<T>,
+  log: Log,
+): Promise<T | undefined> {
+  const answer = request.catch((error: unknown) => {
+    log.warn('A lookup in Slack failed', { error: messageOf(error) });
+    return undefined;
+  });
+  return withTimeout(answer, timeoutMs);
 }
 
 function unknownPerson(id: UserId): Person {
@@ -247,7 +252,7 @@ export async function listPeople(
 }
 
 const PAGE_SIZE = 500;
-const MAX_PAGES = 40;
+const MAX_PAGES = 200;
 
 interface SlackPage {
   readonly response_metadata?: { readonly next_cursor?: string };

@@ -1,11 +1,19 @@
 import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type AnswerDeps, show } from './answer.js';
-import { answerUnreadable } from './errors.js';
-import { type Answer, drawNotice } from './modal-view.js';
-import { openModal } from './modals.js';
+import { ackUnreadable, answerUnreadable, type RedrawForm, showFormAgain } from './errors.js';
+import { answerWithModal, drawNotice } from './modal-view.js';
+import { ackWithView, holdForm, openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
-import { type ButtonArgs, type Origin, originOfAction, TARGET, type Target } from './origin.js';
+import {
+  type ButtonArgs,
+  type Origin,
+  originOfAction,
+  originOfSubmit,
+  type SubmitArgs,
+  TARGET,
+  type Target,
+} from './origin.js';
 import { type Action, mayDo } from './permissions.js';
 import type { Actor, UserDirectory } from './user-directory.js';
 
@@ -25,13 +33,13 @@ interface AdmitDeps extends AnswerDeps {
 
 /**
  * Identifies the person and checks at the press, not when the button was drawn, whether they may do this. If not, answers
- * them and returns `undefined`. `whenUnknown` draws the answer if Slack did not identify the person.
+ * them and returns `undefined`. `redraw`: the window whose content would be lost if Slack did not identify the person.
  */
 export async function admit(
   origin: Origin,
   action: Action,
   deps: AdmitDeps,
-  whenUnknown?: (t: Tongue) => Promise<Answer>,
+  redraw?: RedrawForm,
 ): Promise<Visit | undefined> {
   const actor = await deps.directory.actorOf(origin.user);
   const t = TONGUES[actor.language];
@@ -41,9 +49,9 @@ export async function admit(
   const isRoleMissing = permission.why === 'operators-only' || permission.why === 'admins-only';
   const isRoleUnknown = isRoleMissing && !actor.areRolesComplete;
   const kind = isRoleUnknown ? 'unknown' : permission.why;
-  const answerIfUnknown = kind === 'unknown' ? await whenUnknown?.(t) : undefined;
   const notice: Notice = kind === 'admins-only' ? { kind, admins: deps.admins } : { kind };
-  await show(origin, answerIfUnknown ?? drawNotice(notice, t), deps);
+  if (kind === 'unknown' && redraw) await showFormAgain(redraw, notice, { origin, t }, deps);
+  else await show(origin, drawNotice(notice, t), deps);
   return undefined;
 }
 
@@ -79,11 +87,94 @@ export function onPress<Value>(
   };
 }
 
-/** The listener of a button whose value is a company and product. */
 export function onTarget(
   action: Action,
   deps: AdmitDeps,
   act: (visit: Visit, target: Target, args: ButtonArgs) => Promise<unknown>,
 ) {
   return onPress(({ action: { value } }) => TARGET.safeParse(value).data, action, deps, act);
+}
+
+/** What is done with a form: handled while its window shows `waiting`, or refused with errors by block ID. */
+export type Submission<Form> = Accepted<Form> | { readonly errors: Record<string, string> };
+
+interface Accepted<Form> {
+  readonly form: Form;
+  readonly waiting: ModalView;
+  readonly redraw?: RedrawForm;
+}
+
+/** `undefined`: unreadable. Waits for neither POPBiLL nor the store nor Slack. */
+type FormReader<Form> = (
+  args: SubmitArgs,
+  t: Tongue,
+) => Submission<Form> | undefined | Promise<Submission<Form> | undefined>;
+
+/** Reads a form. If it is unreadable or refused, answers that and returns `undefined`. */
+async function readForm<Form>(
+  args: SubmitArgs,
+  deps: AdmitDeps,
+  read: FormReader<Form>,
+): Promise<Accepted<Form> | undefined> {
+  const submission = await read(args, TONGUES[deps.directory.languageNow(args.body.user.id)]);
+  if (submission !== undefined && 'form' in submission) return submission;
+  if (submission === undefined) await ackUnreadable(args, deps);
+  else await args.ack({ response_action: 'errors', errors: submission.errors });
+  return undefined;
+}
+
+/** The listener of a submitted form. Reads and acknowledges it, then checks the permission and acts. */
+export function onSubmit<Form>(
+  action: Action,
+  deps: AdmitDeps,
+  read: FormReader<Form>,
+  act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<unknown>,
+) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const submission = await readForm(args, deps, read);
+    if (submission === undefined) return;
+    const { form, waiting, redraw } = submission;
+    await ackWithView(args, waiting);
+    const visit = await admit(originOfSubmit(args), action, deps, redraw);
+    if (visit !== undefined) await act(visit, form, args);
+  };
+}
+
+/** What a submitted form did, as a window that says so. */
+export interface FormOutcome {
+  readonly modal: ModalView;
+  /** Done after the window was closed. */
+  readonly whenClosed?: () => Promise<unknown>;
+  /** Done in any case, after the window was closed or updated. */
+  readonly afterwards?: () => Promise<unknown>;
+}
+
+/**
+ * As `onSubmit`, for what takes a moment. The window closes if `act` returns an outcome in time; it stays open if `act`
+ * has answered (`undefined`), and shows the outcome if that took long.
+ */
+export function onQuickSubmit<Form>(
+  action: Action,
+  deps: AdmitDeps,
+  read: FormReader<Form>,
+  act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<FormOutcome | undefined>,
+) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const submission = await readForm(args, deps, read);
+    if (submission === undefined) return;
+    const { form, waiting, redraw } = submission;
+    const { keepOpen, close } = holdForm(args, waiting);
+    const origin = { ...originOfSubmit(args), keepOpen };
+    try {
+      const visit = await admit(origin, action, deps, redraw);
+      const outcome = visit && (await act(visit, form, args));
+      if (outcome === undefined) return;
+      if (await close()) await outcome.whenClosed?.();
+      else await show(origin, answerWithModal(outcome.modal), deps);
+      await outcome.afterwards?.();
+    } finally {
+      // An error is shown in the window, too.
+      await keepOpen();
+    }
+  };
 }

@@ -1,23 +1,5 @@
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
-import type { Language } from './format.js';
-
-/** The subcommands of `/hometax`. */
-export type CommandWord =
-  | 'check'
-  | 'popup'
-  | 'watch'
-  | 'unwatch'
-  | 'list'
-  | 'alerts'
-  | 'import'
-  | 'export'
-  | 'sweep'
-  | 'digest'
-  | 'test-alert'
-  | 'history'
-  | 'settings'
-  | 'status'
-  | 'help';
+import type { Say } from './format.js';
 
 export type FilterInput =
   | { readonly kind: 'all' }
@@ -37,40 +19,27 @@ export function parseFilterInput(input: string): FilterInput {
   return { kind: 'text', text: clip(input, INPUT_LIMITS.search).trim() };
 }
 
-/** The word for each subcommand that is shown to people. */
-export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<CommandWord, string>>>> = {
-  ko: {
-    check: '확인',
-    popup: '팝업',
-    watch: '추가',
-    unwatch: '제외',
-    list: '목록',
-    alerts: '알림',
-    import: '가져오기',
-    export: '내보내기',
-    sweep: '전체확인',
-    digest: '요약',
-    'test-alert': '테스트알림',
-    history: '이력',
-    settings: '설정',
-    status: '앱상태',
-    help: '도움말',
-  },
-  en: {
-    check: 'check',
-    popup: 'popup',
-    watch: 'watch',
-    unwatch: 'unwatch',
-    list: 'list',
-    alerts: 'alerts',
-    import: 'import',
-    export: 'export',
-    sweep: 'sweep',
-    digest: 'summary',
-    'test-alert': 'test-alert',
-    history: 'history',
-    settings: 'settings',
-    status: 'status',
-    help: 'help',
-  },
-};
+/** The subcommands of `/hometax`, each with the word that is shown to people. */
+const commandWords = (say: Say) => ({
+  check: say('확인', 'check'),
+  popup: say('팝업', 'popup'),
+  watch: say('추가', 'watch'),
+  unwatch: say('제외', 'unwatch'),
+  list: say('목록', 'list'),
+  alerts: say('알림', 'alerts'),
+  import: say('가져오기', 'import'),
+  export: say('내보내기', 'export'),
+  sweep: say('전체확인', 'sweep'),
+  digest: say('요약', 'summary'),
+  'test-alert': say('테스트알림', 'test-alert'),
+  history: say('이력', 'history'),
+  settings: say('설정', 'settings'),
+  status: say('앱상태', 'status'),
+  help: say('도움말', 'help'),
+});
+
+export type CommandWord = keyof ReturnType<typeof commandWords>;
+export const COMMAND_WORDS = {
+  ko: commandWords((korean) => korean),
+  en: commandWords((_, english) => english),
+} as const;

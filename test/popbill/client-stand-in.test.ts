@@ -45,7 +45,7 @@ describe('a POPBiLL client against the stand-in', () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN, {
       name: '가나상사',
-      users: [{ id: 'ops', manager: false }],
+      userIds: ['ops'],
       [product]: {
         certificate: { state: 'registered', expiresAt: '20401231235959' },
         deptUser: { state: 'works' },

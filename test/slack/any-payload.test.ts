@@ -8,7 +8,7 @@ import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
-import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { companiesOfOwner, encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
 import { LIST_PLACE, listPlaceOf, ROW_CHOICE } from '../../src/list/list-place.js';
 import {
@@ -23,9 +23,12 @@ import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
 import { originOfPayload, TARGET } from '../../src/slack/origin.js';
 import { PAYLOADS } from '../../src/slack/request-filter.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import {
+  readSnoozeForm,
+  TRIAGE_PLACE,
+  type TriagePlace,
+} from '../../src/triage/alert-forms-view.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
-import { readSnoozeForm } from '../../src/triage/snooze-view.js';
-import { TRIAGE_PLACE, type TriagePlace } from '../../src/triage/triage-place.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
 
@@ -123,31 +126,34 @@ describe('the value of a button or the metadata of a window', () => {
   testEncoding(
     'a bulk change',
     fc.oneof(
+      fc.record({
+        change: fc.constantFrom(...BULK_KINDS),
+        total: fc.nat({ max: 9_999_999 }),
+        target: fc.record({
+          kind: fc.constant('companies' as const),
+          brns: fc.uniqueArray(brn, { minLength: 1, maxLength: 5 }),
+        }),
+        backTo: optional(listPlace),
+      }),
+      fc.record({
+        change: fc.constantFrom(...BULK_KINDS),
+        total: fc.nat({ max: 9_999_999 }),
+        fingerprint,
+        target: owner.map((id) => companiesOfOwner(id)),
+        backTo: optional(listPlace),
+      }),
       fc
         .record({
           change: fc.constantFrom(...BULK_KINDS),
           total: fc.nat({ max: 9_999_999 }),
-          fingerprint: optional(fingerprint),
-          target: fc.record({
-            kind: fc.constant('companies' as const),
-            brns: fc.uniqueArray(brn, { minLength: 1, maxLength: 5 }),
-          }),
+          fingerprint,
+          backTo: listPlace,
         })
-        .map(withoutUndefined),
-      fc
-        .record({
-          change: fc.constantFrom(...BULK_KINDS),
-          total: fc.nat({ max: 9_999_999 }),
-          fingerprint: optional(fingerprint),
-          target: fc
-            .oneof(
-              listFilter,
-              owner.map((id) => ({ kind: 'owner' as const, owner: id })),
-            )
-            .map((filter) => ({ kind: 'filter' as const, filter })),
-        })
-        .map(withoutUndefined),
-    ) as fc.Arbitrary<Parameters<typeof encodeBulkPlace>[0]>,
+        .map((place) => ({
+          ...place,
+          target: { kind: 'filter' as const, filter: place.backTo.filter },
+        })),
+    ),
     encodeBulkPlace,
     (text) => parseBulkPlace(text, ME),
   );
@@ -271,7 +277,12 @@ describe('a form', () => {
           expect(typeof readWatchForm(form).draft.name).toBe('string');
           readSnoozeForm(form, { policy, now });
           readBulkChoice(form, place, TONGUES.en);
-          readBulkChange(form, change, { by: ME, policy, now }, TONGUES.en);
+          readBulkChange(
+            form,
+            change,
+            { t: TONGUES.en, reader: ME },
+            { policy, clock: { now: () => now } },
+          );
           settingsUpdateOf(readSettingsForm(form, {}), {});
         },
       ),

@@ -1,20 +1,20 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import { channelProblem } from '../../src/slack/channels.js';
+import { checkChannel } from '../../src/slack/channels.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
 function check() {
   const log = captureLog();
   const client = createPeopleClient({ botToken: 'xoxb-test', log });
-  return channelProblem('C1', { client, log });
+  return checkChannel('C1', { client, log });
 }
 
 function slackAnswers(answer: Record<string, unknown>) {
   nock('https://slack.com/api').post('/conversations.info').reply(200, answer);
 }
 
-describe('channelProblem', () => {
+describe('checkChannel', () => {
   it.each([
     { name: 'a channel the app is in', channel: { is_member: true }, why: undefined },
     { name: 'a channel without the app', channel: { is_member: false }, why: 'not-in-channel' },
@@ -36,7 +36,7 @@ describe('channelProblem', () => {
   ])('returns the problem of $name', async ({ channel, why }) => {
     slackAnswers({ ok: true, channel: { id: 'C1', ...channel } });
 
-    expect((await check())?.why).toBe(why);
+    expect(await check()).toEqual(why && { field: 'channel', why });
   });
 
   it('treats a channel that Slack does not find as one the app is not in', async () => {
@@ -56,9 +56,9 @@ describe('channelProblem', () => {
     expect(await check()).toEqual({ field: 'channel', why: 'scopes-missing', scopes });
   });
 
-  it('returns no problem if Slack does not describe the channel', async () => {
+  it('finds no answer if Slack does not describe the channel', async () => {
     slackAnswers({ ok: false, error: 'internal_error' });
 
-    expect(await check()).toBeUndefined();
+    expect(await check()).toBe('unanswered');
   });
 });

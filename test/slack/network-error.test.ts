@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkCodeOf } from '../../src/slack/slack-watch.js';
+import { networkCodeOf } from '../../src/slack/slack-errors.js';
 
 function withCode(code: string): Error {
   return Object.assign(new Error('getaddrinfo'), { code });

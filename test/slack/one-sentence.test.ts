@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exportWords } from '../../src/company-file/export-words.js';
 import { firstCheckMessage } from '../../src/company-file/import-view.js';
-import { releaseTestsReply } from '../../src/incident/common-cause-words.js';
-import { releaseAlertsReply } from '../../src/incident/mass-change-words.js';
+import { releaseTestsWords } from '../../src/incident/common-cause-words.js';
+import { releaseAlertsWords } from '../../src/incident/mass-change-words.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { sentenceMessage, type ViewMessage } from '../../src/slack/blocks.js';
@@ -24,9 +24,8 @@ const firstCheck = (
 
 const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'export-nothing-watched': (t) => sentenceMessage(exportWords(t).nothingWatched),
-  'export-one': (t) => sentenceMessage(exportWords(t).sent(1)),
+  'export-one': (t) => sentenceMessage(`${exportWords(t).sent(1)} ${exportWords(t).otherReport}`),
   'export-many': (t) => sentenceMessage(exportWords(t).sent(10_000)),
-  'export-state': (t) => sentenceMessage(exportWords(t).state.sent(10_000)),
   'export-no-permission': (t) => sentenceMessage(exportWords(t).failed['no-permission']),
   'export-no-answer': (t) => sentenceMessage(exportWords(t).failed['no-answer']),
   'first-check-one': firstCheck(1, {}),
@@ -34,24 +33,16 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'test-alert-sent': (t) =>
     testAlertOutcomeMessage({ kind: 'sent', message: { channel: 'C0ALERTS', ts: '1.0' } }, t),
   'test-alert-refused': (t) =>
-    testAlertOutcomeMessage(
-      { kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel', isDefault: false },
-      t,
-    ),
-  'test-alert-refused-by-default': (t) =>
-    testAlertOutcomeMessage(
-      { kind: 'refused', channel: 'C0ALERTS', error: 'is_archived', isDefault: true },
-      t,
-    ),
+    testAlertOutcomeMessage({ kind: 'refused', channel: 'C0TEAM', error: 'not_in_channel' }, t),
   'test-alert-waits': (t) =>
     testAlertOutcomeMessage(
       { kind: 'waits', channel: 'C0ALERTS', error: 'ratelimited', until: NOW + 60_000 },
       t,
     ),
-  'release-done': (t) => sentenceMessage(releaseTestsReply('released', t)),
-  'release-over': (t) => sentenceMessage(releaseTestsReply('already-ended', t)),
-  'alerts-released': (t) => sentenceMessage(releaseAlertsReply('released', t)),
-  'alerts-released-over': (t) => sentenceMessage(releaseAlertsReply('already-ended', t)),
+  'release-done': (t) => sentenceMessage(releaseTestsWords(t).released),
+  'release-over': (t) => sentenceMessage(releaseTestsWords(t).alreadyEnded),
+  'alerts-released': (t) => sentenceMessage(releaseAlertsWords(t).released),
+  'alerts-released-over': (t) => sentenceMessage(releaseAlertsWords(t).alreadyEnded),
 };
 
 describe('a message of one paragraph', () => {

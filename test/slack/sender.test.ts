@@ -119,7 +119,7 @@ describe('post', () => {
     expect(message?.text).toMatch(
       /^주의: 한빛상사 인증서가 12월 9일\(수\)에 만료됩니다 · 123-45-67891\./,
     );
-    expect(message?.blocks).toHaveLength(5);
+    expect(message?.blocks).toHaveLength(6);
   });
 
   it('unfolds no links', async () => {
@@ -195,7 +195,7 @@ describe('post', () => {
     const [message] = slack.channel(CHANNEL).messages;
     expect(sent.kind).toBe('sent');
     expect(message?.blocks).toEqual([]);
-    expect(message?.text).toContain('12월 8일(화)까지 회사가');
+    expect(message?.text).toContain('12월 8일(화)까지 회사에서');
     expect(log.lines.some(({ level }) => level === 'error')).toBe(true);
   });
 
@@ -348,7 +348,7 @@ describe('reply', () => {
   });
 
   it.each([
-    { why: 'worse', text: /^긴급: 한빛상사 .*\. 긴급으로 바뀌었습니다\. / },
+    { why: 'worse', text: /^긴급: 한빛상사 .*\. 긴급으로 바뀌었습니다\(.+\)\. / },
     { why: 'new-reason', text: /^긴급: 한빛상사 .*\. 다른 문제가 추가되었습니다\. / },
     { why: 'last-day', text: /^긴급: 한빛상사/ },
   ] as const)('names the reason for the notice: $why', async ({ why, text }) => {
@@ -369,7 +369,7 @@ describe('reply', () => {
     const { timeline, messages } = slack.channel(CHANNEL);
     expect(timeline).toHaveLength(1);
     expect(messages[0]?.replies.map(({ text }) => text)).toEqual([
-      '12월 1일 15:26 해결됨 · 6일 만에 · 인증 페이지를 연 사람 <@U0KIM>',
+      '6일 만에 해결됨 · 12월 1일 15:26 확인 · 인증 페이지 링크: <@U0KIM>',
     ]);
   });
 
@@ -400,15 +400,15 @@ describe('reply', () => {
   it.each([
     {
       line: { kind: 'page-opened', by: 'U0KIM', at: seoul('2026-11-25 09:02') },
-      text: '11월 25일 09:02 <@U0KIM> 님이 인증 페이지를 열었습니다.',
+      text: '11월 25일 09:02 <@U0KIM> 님이 인증 페이지 링크를 받았습니다.',
     },
     {
       line: { kind: 'moved', to: 'C0NEW' },
-      text: '알림 채널이 바뀌었습니다. 이 회사의 알림은 <#C0NEW> 채널에서 이어집니다.',
+      text: '알림 채널이 바뀌었습니다. 이후 알림은 <#C0NEW> 채널로 보냅니다.',
     },
     {
       line: { kind: 'reason-gone', reasons: [deptUserLogin()] },
-      text: '11월 25일 08:31 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료.',
+      text: '11월 25일 08:31 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료 예정.',
     },
   ] as const)('draws a line for $line.kind', async ({ line, text }) => {
     const message = await postAlert();
@@ -433,7 +433,7 @@ describe('reply', () => {
 
     const [lineReply, noticeReply] = slack.channel(CHANNEL).messages[0]?.replies ?? [];
     expect(lineReply?.text).toBe('11월 25일 09:02 김지우 &lt;!here&gt; 님이 이 알림을 맡았습니다.');
-    expect(noticeReply?.text).toMatch(/\. <@U0KIM> · 더 급해졌습니다\. /);
+    expect(noticeReply?.text).toMatch(/\. <@U0KIM> · 주의로 바뀌었습니다\(.+\)\. /);
   });
 
   it('escapes a name that would notify everybody', async () => {
@@ -483,7 +483,7 @@ describe('a message about the whole installation', () => {
       name: 'a setup alert',
       posting: { kind: 'setup', setup: SETUP },
       ended: { kind: 'setup', setup: { ...SETUP, resolvedAt: since + HOUR } },
-      begins: /^긴급: 팝빌이 API 서명을 거부해/,
+      begins: /^긴급: 팝빌이 API 서명을 거부했/,
       ends: /^해결됨: 앱의 팝빌 연동 설정 문제가 해결되었습니다/,
     },
     {
@@ -507,7 +507,7 @@ describe('a message about the whole installation', () => {
       name: 'a combined alert',
       posting: { kind: 'roll-up', rollUp: aRollUp() },
       ended: { kind: 'roll-up', rollUp: resolvedRollUp() },
-      begins: /^주의: 인증서 만료·만료 예정 32곳\. 가장 급한 곳/,
+      begins: /^주의: 인증서 만료·만료 예정 32곳: 한빛상사/,
       ends: /^해결됨: 묶음 알림 32곳의 문제가 모두 해결되었습니다/,
     },
   ])('is posted, and edited when it ends: $name', async ({ posting, ended, begins, ends }) => {
@@ -523,15 +523,15 @@ describe('a message about the whole installation', () => {
   it('broadcasts in a combined alert’s thread which companies became more urgent', async () => {
     const sent = await sender().post({ kind: 'roll-up', rollUp: aRollUp() }, CHANNEL);
     if (sent.kind !== 'sent') throw new Error('not sent');
-    const rows = [aRollUpRow({ severity: 'critical', daysLeft: 1 })];
+    const rows = [aRollUpRow({ severity: 'critical' })];
 
     await sender().replyInRollUp(aRollUp(), sent.message, {
-      changed: { count: 4, critical: 1, rows },
+      changed: { count: 4, rows },
     });
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(
-      /^긴급: 묶음 알림 4곳에 새로 알릴 내용이 있습니다\(긴급 1곳\)/,
+      /^긴급: 한빛상사\(11월 28일 만료\) 외 3곳 알림에 새로운 내용이 있습니다\./,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });

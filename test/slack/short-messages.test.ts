@@ -43,23 +43,26 @@ const refused: Refused = {
   codeClass: 'caller-misconfigured',
   at: 'token',
 };
-const summary = {
+const summary: SweepSummary = {
   startedAt,
   finishedAt: startedAt + 143 * 60_000,
   done: 3000,
   total: 3000,
   collectable: 2950,
   atRisk: 30,
-  broken: 12,
+  cannotCollect: 12,
   unknown: 8,
+  neverChecked: 0,
   failed: 9,
   noticesSent: 5,
   resolved: 2,
   skippedLogins: {},
+  stoppedBy: undefined,
+  clockOff: false,
   interrupted: false,
 };
 const AFTER_40 = {
-  ...{ done: 40, collectable: 37, atRisk: 1, broken: 1, unknown: 1 },
+  ...{ done: 40, collectable: 37, atRisk: 1, cannotCollect: 1, unknown: 1 },
   ...{ failed: 1, noticesSent: 2, resolved: 1 },
 };
 
@@ -97,7 +100,6 @@ const NOTICES: readonly Notice[] = [
   { kind: 'admins-only' },
   { kind: 'unexpected', reference: '7F3K' },
   { kind: 'store', reference: '7F3K' },
-  { kind: 'not-saved', reference: '7F3K' },
   { kind: 'window-not-opened' },
   { kind: 'clock-off' },
   { kind: 'unreadable' },
@@ -129,7 +131,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
         total: 10_000,
         collectable: 7200,
         atRisk: 900,
-        broken: 1800,
+        cannotCollect: 1800,
         unknown: 100,
         failed: 140,
         noticesSent: 1234,
@@ -153,7 +155,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
         total: 15,
         collectable: 15,
         atRisk: 0,
-        broken: 0,
+        cannotCollect: 0,
         unknown: 0,
         failed: 0,
         noticesSent: 0,
@@ -218,10 +220,10 @@ describe('short messages', () => {
 });
 
 describe('choiceMessage', () => {
-  it('says that there are more companies than it shows, and encodes each one in its button', () => {
+  it('says how many companies match, and encodes each one in its button', () => {
     const message = choiceMessage(choice({ kind: 'several', companies, total: 12 }), ko);
 
-    expect(message.text).toContain('12곳 중 3곳입니다');
+    expect(message.text).toContain('일치하는 회사가 12곳');
     expect(actionsIn(message)).toEqual([
       'choose_check',
       'choose_check',
@@ -268,7 +270,7 @@ describe('sweepMessage', () => {
     const quiet = {
       ...summary,
       atRisk: 0,
-      broken: 0,
+      cannotCollect: 0,
       unknown: 0,
       failed: 0,
       noticesSent: 0,
@@ -284,7 +286,13 @@ describe('sweepMessage', () => {
   });
 
   it('has buttons to what needs action only if a company needs it', () => {
-    const allCollectable = { ...summary, collectable: 3000, atRisk: 0, broken: 0, unknown: 0 };
+    const allCollectable = {
+      ...summary,
+      collectable: 3000,
+      atRisk: 0,
+      cannotCollect: 0,
+      unknown: 0,
+    };
 
     expect(actionsIn(drawSweepEnd(summary, ko))).toEqual(['open_attention', 'home_alerts']);
     expect(actionsIn(drawSweepEnd(allCollectable, ko))).toEqual([]);
@@ -342,16 +350,14 @@ describe('helpMessage', () => {
   });
 
   it('says what the lock-out rule does after a rejection, with and without tests in sweeps', () => {
-    const { sweeps } = helpModel();
     const usual = visibleText(helpMessage(helpModel({ topic: 'dept-user-login' }), en));
-    const off = { ...sweeps, deptLoginTest: 'off' } as const;
     const never = visibleText(
-      helpMessage(helpModel({ topic: 'dept-user-login', sweeps: off }), en),
+      helpMessage(helpModel({ topic: 'dept-user-login', deptLoginTest: 'off' }), en),
     );
 
     expect(usual).toContain('test once more at the next scheduled check');
     expect(never).not.toContain('test once more at the next scheduled check');
-    expect(never).toContain("We won't log in again until someone says");
+    expect(never).toContain('Not retried, to avoid a lockout');
   });
 
   it('says from which number of companies remarks are only in the daily summary', () => {
@@ -367,9 +373,9 @@ describe('helpMessage', () => {
       '/hometax 설정',
     );
     expect(visibleText(helpMessage(helpModel(admin), ko))).toContain('운영자 권한은 별도입니다.');
-    expect(
-      visibleText(helpMessage(helpModel({ ...admin, roles: { operators: [], admins: [] } }), ko)),
-    ).not.toContain('운영자 권한은 별도입니다.');
+    expect(visibleText(helpMessage(helpModel({ ...admin, operators: [] }), ko))).not.toContain(
+      '운영자 권한은 별도입니다.',
+    );
   });
 
   it('names both ways to register a department user', () => {
@@ -411,27 +417,46 @@ describe('drawNotice', () => {
     const model = unknown({ text: '<!here> 한빛', rest: '한빛', nearest });
     const { message } = drawUnknownCommand(model, ko);
 
-    expect(message.text).toBe('없는 명령입니다: &lt;!here&gt; 한빛. 이 명령인가요?');
+    expect(message.text).toBe(
+      '일치하는 명령이나 회사가 없습니다: &lt;!here&gt; 한빛. 이것을 찾으셨나요?',
+    );
     expect(visibleText(message)).toContain('/hometax 확인 한빛');
     expect(JSON.stringify(message.blocks)).toContain('"value":"목록 한빛"');
     expect(labelsIn(message)).toEqual(['실행', '실행']);
   });
 
-  it('offers the companies with similar names and the usage if nothing else was meant', () => {
+  it('offers the companies with similar names', () => {
     const model = unknown({ text: '한비상사', companies: [aCompany()] });
     const { message } = drawUnknownCommand(model, ko);
 
-    expect(message.text).toBe('일치하는 명령이나 회사가 없습니다: 한비상사.');
+    expect(message.text).toBe('일치하는 명령이나 회사가 없습니다: 한비상사. 이것을 찾으셨나요?');
     expect(actionsIn(message)).toEqual(['choose_check']);
-    expect(visibleText(message)).toContain('/hometax 팝업 &lt;회사&gt;');
+    expect(visibleText(message)).not.toContain('/hometax 목록');
+    expect(visibleText(message)).toContain('/hometax 도움말');
+  });
+
+  it('lists at most five permitted commands if nothing is similar', () => {
+    const commandsFor = (mayOperate: boolean) =>
+      visibleText(drawUnknownCommand(unknown({ text: '날씨', mayOperate }), ko).message).match(
+        /\/hometax \S+ [^\s`]+/g,
+      );
+
+    expect(commandsFor(true)).toEqual([
+      ...['/hometax [확인] [회사]', '/hometax 팝업 &lt;회사&gt;', '/hometax 추가 [회사]'],
+      ...['/hometax 목록 [조치필요', '/hometax 알림 [내담당', '/hometax 도움말 명령으로'],
+    ]);
+    expect(commandsFor(false)).toEqual([
+      ...['/hometax [확인] [회사]', '/hometax 목록 [조치필요', '/hometax 알림 [내담당'],
+      '/hometax 도움말 명령으로',
+    ]);
   });
 
   it('names the number whose check digit is wrong', () => {
     expect(brnCommandError('check-digit', '123-45-67890', ko)).toBe(
-      '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요: 123-45-67890',
+      '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요. 입력한 번호: 123-45-67890',
     );
     expect(brnCommandError('check-digit', '123-45-67890', en)).toBe(
-      'The last digit of this business no. is wrong (check digit). Check the number: 123-45-67890',
+      'The last digit of this business no. is wrong (check digit). Check the number. You typed: 123-45-67890',
     );
   });
 

@@ -281,6 +281,6 @@ describe('allPages', () => {
     });
 
     await expect(pages).rejects.toThrow('too many');
-    expect(calls).toBe(40);
+    expect(calls).toBe(200);
   });
 });

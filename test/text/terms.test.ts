@@ -106,7 +106,7 @@ const ALLOWED: readonly RegExp[] = [
   // Commands, files and values in documents.
   /`[^`]*`/g,
   // A command in a sentence, the list of all commands, and the usage of the command line.
-  /\bhometax (sweep|digest)\b|\[check\|[^\]]*\]|^ {2}sweep\b/g,
+  /\bhometax (sweep|digest)\b|\[check\|[^\]]*\]|^ {2}sweep\b/gm,
   // A setting, with its value; the values of CERT_LOGIN_TEST.
   /\b[A-Z]+_[A-Z_]+(=\w+)?|\boff, manual.*? or sweep\b/g,
   /\/monitoring\b/g,

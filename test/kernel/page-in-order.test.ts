@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { pageInOrder } from '../../src/kernel/in-order.js';
+
+const SHUFFLED = Array.from({ length: 495 }, (_, i) => (i * 7919) % 495);
+const SORTED = SHUFFLED.toSorted((a, b) => a - b);
+const REVERSED = SORTED.toReversed();
+
+describe('pageInOrder', () => {
+  it.each([
+    { name: 'the first page', page: 1, shown: 1 },
+    { name: 'a page in the middle', page: 25, shown: 25 },
+    { name: 'the last page, which is not full', page: 50, shown: 50 },
+    { name: 'the last page instead of one after it', page: 51, shown: 50 },
+    { name: 'the first page instead of one before it', page: 0, shown: 1 },
+  ])('returns the same as sorting everything: $name', ({ page, shown }) => {
+    for (const items of [SHUFFLED, SORTED, REVERSED]) {
+      const rows = SORTED.slice((shown - 1) * 10, shown * 10);
+
+      expect(pageInOrder(items, { page, size: 10 }, (a, b) => a - b)).toEqual({
+        page: shown,
+        pages: 50,
+        rows,
+      });
+    }
+  });
+
+  it('returns one empty page without items', () => {
+    expect(pageInOrder([], { page: 3, size: 10 }, () => 0)).toEqual({
+      page: 1,
+      pages: 1,
+      rows: [],
+    });
+  });
+
+  it('compares each item only a few times for one of the first pages, less often than a sort', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_000);
+    let compared = 0;
+
+    pageInOrder(many, { page: 11, size: 10 }, (a, b) => {
+      compared++;
+      return a - b;
+    });
+
+    expect(compared).toBeLessThan(8 * many.length);
+  });
+});
