@@ -1,59 +1,41 @@
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 
-export const cliWords = ({ say }: Tongue) => ({
-  usage: [
-    say('사용법: npm run -s cli -- <명령>', 'Usage: npm run -s cli -- <command>'),
-    '',
-    say(
-      '  check <사업자번호>    회사 하나를 지금 확인합니다. 인증서로는 로그인하지 않습니다.',
-      '  check <business no.>  Check one company now. Does not log in with a certificate.',
-    ),
-    say(
-      '  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤 사용합니다.',
-      '  import <file.csv>     Add companies or change them. Stop the app first.',
-    ),
-    say(
-      '         --dry-run      저장하지 않고 무엇이 바뀌는지만 보여 줍니다. 앱이 실행 중이어도 됩니다.',
-      '         --dry-run      Only show what would change. The app may be running.',
-    ),
-    say(
-      '  export                모니터링 중인 회사를 CSV로 출력합니다.',
-      '  export                Print the watched companies as CSV.',
-    ),
-    say(
-      '         --state        회사 정보 대신 수집 상태를 CSV로 출력합니다.',
-      '         --state        Print their status as CSV instead.',
-    ),
-    say(
-      '  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤 사용합니다.',
-      '  sweep                 Check all watched companies now. Stop the app first.',
-    ),
-    say(
-      '  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 점검합니다.',
-      '  doctor                Check that settings, store, POPBiLL and Slack are ready.',
-    ),
-    say(
-      '  records [키]          읽을 수 없는 기록의 목록이나 기록 하나의 내용을 보여 줍니다.',
-      '  records [key]         List stored records that cannot be read, or print one of them.',
-    ),
-    say(
-      '          --discard     이 키의 기록을 더 이상 문제로 표시하지 않습니다. 앱을 멈춘 뒤 사용합니다.',
-      '          --discard     No longer report the record with this key. Stop the app first.',
-    ),
-    say(
-      '  help                  이 설명을 보여 줍니다.',
-      '  help                  Show this help.',
-    ),
-    '',
-    say(
-      'CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 필수)',
-      'CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)',
-    ),
-    say(
-      '종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 조치 필요, 3 확인하지 못함',
-      'Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check',
-    ),
-  ].join('\n'),
+export const cliWords = ({ say, language }: Tongue) => ({
+  usage: say(
+    `\
+사용법: npm run -s cli -- <명령>
+
+  check <사업자번호>    회사 하나를 지금 확인합니다. 인증서로는 로그인하지 않습니다.
+  import <파일.csv>     회사를 모니터링에 추가하거나 수정합니다. 앱을 멈춘 뒤 사용합니다.
+         --dry-run      저장하지 않고 무엇이 바뀌는지만 보여 줍니다. 앱이 실행 중이어도 됩니다.
+  export                모니터링 중인 회사를 CSV로 출력합니다.
+         --state        회사 정보 대신 수집 상태를 CSV로 출력합니다.
+  sweep                 모니터링 중인 회사를 지금 모두 확인합니다. 앱을 멈춘 뒤 사용합니다.
+  doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 점검합니다.
+  records [키]          읽을 수 없는 기록의 목록이나 기록 하나의 내용을 보여 줍니다.
+          --discard     이 키의 기록을 더 이상 문제로 표시하지 않습니다. 앱을 멈춘 뒤 사용합니다.
+  help                  이 설명을 보여 줍니다.
+
+CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 필수)
+종료 코드: 0 문제없음, 1 설정이나 사용법이 맞지 않음, 2 조치 필요, 3 확인하지 못함`,
+    `\
+Usage: npm run -s cli -- <command>
+
+  check <business no.>  Check one company now. Does not log in with a certificate.
+  import <file.csv>     Add companies or change them. Stop the app first.
+         --dry-run      Only show what would change. The app may be running.
+  export                Print the watched companies as CSV.
+         --state        Print their status as CSV instead.
+  sweep                 Check all watched companies now. Stop the app first.
+  doctor                Check that settings, store, POPBiLL and Slack are ready.
+  records [key]         List stored records that cannot be read, or print one of them.
+          --discard     No longer report the record with this key. Stop the app first.
+  help                  Show this help.
+
+CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)
+Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check`,
+  ),
   unknownCommand: (word: string) => say(`없는 명령입니다: ${word}`, `There is no command ${word}.`),
   unknownOption: (option: string) =>
     say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
@@ -68,19 +50,17 @@ export const cliWords = ({ say }: Tongue) => ({
           `${command} takes no further arguments.`,
         ),
   /** Another process, usually the app, has the store's writer lock. */
-  appIsRunning: {
-    import: say(
-      '앱이 실행 중입니다. 슬랙에서 /hometax 가져오기 명령을 사용하거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
-      'The app is running: use /hometax import in Slack, or stop the app and try again.',
-    ),
-    sweep: say(
-      '앱이 실행 중입니다. 슬랙에서 /hometax 전체확인 명령을 사용하거나, 앱을 멈춘 뒤 다시 실행해 주세요.',
-      'The app is running: use /hometax sweep in Slack, or stop the app and try again.',
-    ),
-    records: say(
-      '앱이 실행 중이라 아무것도 바꾸지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
-      'The app is running, so nothing was discarded. Stop it and try again.',
-    ),
+  appIsRunning: (command: 'import' | 'sweep' | 'records') => {
+    const word = command === 'records' ? undefined : COMMAND_WORDS[language][command];
+    const inSlack = say(
+      ` 슬랙에서 /hometax ${word} 명령을 사용해도 됩니다.`,
+      ` You can also use /hometax ${word} in Slack.`,
+    );
+    const stopped = say(
+      '앱이 실행 중이라 아무것도 하지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
+      'The app is running, so nothing was done. Stop it and try again.',
+    );
+    return word === undefined ? stopped : stopped + inSlack;
   },
   /** The command's output could not be written completely. `code`: the system's error code. */
   notWritten: (code: string) =>

@@ -1,8 +1,8 @@
 import * as presets from '@hyunbinseo/holidays-kr/all';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Instant, SeoulDay } from '../kernel/time.js';
-import { type Holidays, holidayDataOf } from '../kernel/working-days.js';
+import type { SeoulDay } from '../kernel/time.js';
+import type { Holidays } from '../kernel/working-days.js';
 import { popbillHosts } from '../popbill/endpoints.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 import {
@@ -82,9 +82,9 @@ export function configWarnings({ misspelledNames }: Config): readonly string[] {
   return misspelledNames.map((name) => misspelledSetting(name, TONGUES.en));
 }
 
-/** The values of the changeable settings until a person changes them in Slack. */
-export function initialSettings(config: Config): ChangeableSettings {
-  return {
+/** The changeable settings until a person changes them in Slack. */
+export function settingsOfEnvironment(config: Config) {
+  const configured: ChangeableSettings = {
     defaultChannel: config.slack.alertChannel,
     channelLanguage: config.channelLanguage,
     certAlertDays: config.policy.certAlertDays,
@@ -92,6 +92,7 @@ export function initialSettings(config: Config): ChangeableSettings {
     digestCron: config.digest.cron,
     operators: config.roles.operators,
   };
+  return { configured, setByEnvironment: new Set(config.setByEnvironment) };
 }
 
 export function secretsOf(config: Config): readonly string[] {
@@ -186,16 +187,4 @@ export function readHolidays(extra: readonly SeoulDay[] = []): Holidays {
     dates: new Set([...announced, ...extra]),
     knownUntil: lastYear === undefined ? undefined : `${lastYear}-12-31`,
   };
-}
-
-/** A warning for the log if the holiday data is missing, ends soon or has ended. */
-export function holidayWarning(holidays: Holidays, now: Instant): string | undefined {
-  const data = holidayDataOf(holidays, now);
-  if (data.kind === 'none')
-    return 'There is no holiday data: only weekends count as non-working days.';
-  if (data.kind === 'known') return undefined;
-  return (
-    `The holiday data ${data.kind === 'ended' ? 'ended' : 'ends'} on ${data.until}; after that only weekends count as non-working days. ` +
-    'Update the app, or add the coming holidays to EXTRA_HOLIDAYS.'
-  );
 }

@@ -3,6 +3,7 @@ import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
+import { holidayDataOf } from '../kernel/working-days.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { createTicketPage } from '../popup/ticket-page.js';
 import type { StoreError } from '../records/store.js';
@@ -11,13 +12,12 @@ import type { Timers } from '../slack/background.js';
 import { probeChannel } from '../slack/channels.js';
 import { createDepartedOwnersFinder } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
-import { errorClassOf } from '../slack/slack-errors.js';
 import { describeProblem } from '../status/health-words.js';
-import { incidentLines } from '../status/status-words.js';
+import { holidayLine, incidentLines } from '../status/status-words.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
 import { createAlertDetailsReader, createAlertList } from '../triage/alert-list.js';
-import { type Config, holidayWarning } from './config.js';
+import type { Config } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
 import { createHttpServer } from './http-server.js';
@@ -85,8 +85,10 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
   core.digests.setFindDeparted(createDepartedOwnersFinder({ client: slack.client, clock, log }));
   const http = createHttp(config, core, slack, options);
   metrics.addGauges(gaugeSourcesOf(core, clock));
-  const warning = holidayWarning(core.policy.holidays, clock.now());
-  if (warning !== undefined) log.warn(warning);
+  const holidays = holidayLine(holidayDataOf(core.policy.holidays, clock.now()), TONGUES.en);
+  if (holidays.isProblem) {
+    log.warn(`${holidays.label}: ${holidays.description} ${holidays.remedy}`);
+  }
 
   const address = await http.listen(config.http.port, config.http.host);
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
@@ -143,8 +145,6 @@ function createSlack(config: Config, core: Core, options: StartOptions): SlackAp
     botToken,
     transport,
     apiUrl,
-    channelLanguage: () => core.settings.current('channelLanguage'),
-    operators: () => core.settings.current('operators'),
     admins: config.roles.admins,
     readAlertDetails: createAlertDetailsReader(core),
     alertList,
@@ -155,13 +155,7 @@ function createSlack(config: Config, core: Core, options: StartOptions): SlackAp
     },
     dateObserver: core.clockWatch.observerFor('slack'),
     ...options,
-    metrics: {
-      ...options.metrics,
-      slackFailed(method, error) {
-        options.metrics.slackFailed(method, error);
-        if (errorClassOf(error) === 'app-refused') core.slackWatch.recheck();
-      },
-    },
+    metrics: { ...options.metrics, slackFailed: core.onSlackCallFailed },
   });
 }
 
@@ -182,7 +176,7 @@ function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log 
     popups: core.popups,
     mayOpen: (user) => slack.directory.mayNow('popup', user, ROLE_LOOKUP_TIMEOUT_MS),
     companyName: (brn) => core.index.get(brn)?.name,
-    channelLanguage: () => core.settings.current('channelLanguage'),
+    channelLanguage: core.channelLanguage,
     popupHosts: config.popbill.popupHosts,
   });
   return createHttpServer({
@@ -213,30 +207,26 @@ function gaugeSourcesOf(core: Core, clock: Clock): GaugeSources {
 
 async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
-  const t = TONGUES[core.settings.current('channelLanguage')];
+  // In English like every answer to a probe. /monitoring has the channel's language, because people read its texts.
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
-    .map((problem) => describeProblem(problem, at, t).description);
+    .map((problem) => describeProblem(problem, at, TONGUES.en).description);
   if (!slack.isReady()) reasons.push('Slack cannot be reached.');
   return reasons;
 }
 
 async function monitoringOf(core: Core) {
   const { at, problems, incidents } = await core.health.read();
-  const t = TONGUES[core.settings.current('channelLanguage')];
+  const t = TONGUES[core.channelLanguage()];
   const iso = (since: number) => new Date(since).toISOString();
   return {
     ok: problems.length === 0,
-    reasons: problems.map((problem) => ({
-      kind: problem.kind,
-      since: iso(problem.since),
-      text: describeProblem(problem, at, t).description,
-    })),
-    /** Incidents are not the app's problems; they have their own notices in the alert channel. */
-    information: incidentLines(incidents, at, PLAIN, t).map((line) => ({
-      kind: line.kind,
-      since: iso(line.since),
-      text: line.description,
+    reasons: problems.map((problem) => {
+      const { kind, since } = problem;
+      return { kind, since: iso(since), text: describeProblem(problem, at, t).description };
+    }),
+    information: incidentLines(incidents, PLAIN, t).map(({ kind, since, description }) => ({
+      ...{ kind, since: iso(since), text: description },
     })),
   };
 }

@@ -1,14 +1,12 @@
-import { alertDelivery } from '../alert/alert-delivery.js';
-import type { AlertDrawings } from '../alert/alert-sending.js';
+import { type AlertDrawings, alertDelivery } from '../alert/alert-delivery.js';
 import { actorsOf, alertMessage, threadLineMessage } from '../alert/alert-view.js';
-import { threadLine } from '../alert/alert-words.js';
 import {
   type RollUpDrawings,
   rollUpDelivery,
   rollUpLineDelivery,
 } from '../alert/roll-up-delivery.js';
-import { rollUpLine } from '../alert/roll-up-line-words.js';
 import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
+import { rollUpLine, threadLine } from '../alert/thread-line-words.js';
 import { companyName } from '../company/choose-view.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
 import { digestDelivery } from '../digest/digests.js';
@@ -34,7 +32,6 @@ import { MRKDWN, textOnlyMessage, withPlainNames } from '../slack/blocks.js';
 import { createAdmins, createOwnerNames, type OwnerNames } from '../slack/people.js';
 import { createPacing, createSender, type PacingOptions } from '../slack/sender.js';
 import { createOutboxClient, createPeopleClient } from '../slack/slack-clients.js';
-import { errorClassOf } from '../slack/slack-errors.js';
 import { identify } from '../slack/slack-watch.js';
 import { loadProblemNotices } from '../status/problem-notices.js';
 import type { Language } from '../text/format.js';
@@ -123,25 +120,17 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
 /** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch their call to Slack. */
 export async function createDelivery(config: Config, core: Core, pace?: PacingOptions) {
   const { botToken, apiUrl } = config.slack;
-  const { settings, clock, clockWatch, slackWatch, metrics, log } = core;
+  const { clock, clockWatch, slackWatch, channelLanguage: language, log } = core;
   const connection = { botToken, log, apiUrl, dateObserver: clockWatch.observerFor('slack') };
   const probeClient = createPeopleClient(connection);
   slackWatch.setProbe(() => identify(probeClient));
   clockWatch.setTimeCall('slack', () => slackWatch.check());
-  const client = createOutboxClient({
-    ...connection,
-    onCallFailed: (method, error) => {
-      metrics.slackFailed(method, error);
-      if (errorClassOf(error) === 'app-refused') slackWatch.recheck();
-    },
-  });
+  const client = createOutboxClient({ ...connection, onCallFailed: core.onSlackCallFailed });
   const stopping = new AbortController();
-  const language = () => settings.current('channelLanguage');
   const deps = {
     ...core,
     stopping,
     admins: createAdmins({ client, admins: config.roles.admins, language, log }),
-    defaultChannel: () => settings.current('defaultChannel'),
   };
   const names = createOwnerNames({ client, clock, log });
   const draw = createDrawings({ names, language, collectsBy: config.policy.collectsBy });

@@ -16,16 +16,22 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
       // No process ID and host name, because the log collector knows where the lines come from.
       base: null,
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) =>
+          Object.fromEntries(
+            Object.entries(fields).map(([name, value]) => [name, serializeError(value)]),
+          ),
+      },
       hooks: { streamWrite: createRedactor(secrets) },
     },
     destination ?? standardOutput(),
   );
   return {
-    debug: (message, fields) => logger.debug(serializeFields(fields), message),
-    info: (message, fields) => logger.info(serializeFields(fields), message),
-    warn: (message, fields) => logger.warn(serializeFields(fields), message),
-    error: (message, fields) => logger.error(serializeFields(fields), message),
+    debug: (message, fields = {}) => logger.debug(fields, message),
+    info: (message, fields = {}) => logger.info(fields, message),
+    warn: (message, fields = {}) => logger.warn(fields, message),
+    error: (message, fields = {}) => logger.error(fields, message),
   };
 }
 
@@ -41,36 +47,21 @@ function standardOutput(): DestinationStream {
   return out;
 }
 
-function serializeFields(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      value instanceof Error ? serializeError(value) : value,
-    ]),
-  );
-}
-
 /** Limited, because causes can be circular. */
 const MAX_CAUSE_DEPTH = 4;
 
 /** Only name, message, code, stack and causes, because libraries attach whole requests, with headers, to their errors. */
-function serializeError(error: Error, depth = MAX_CAUSE_DEPTH): Record<string, unknown> {
+function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
+  if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
-  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  const errors = causes.filter((each) => each instanceof Error);
   return {
-    name,
-    message,
-    code,
-    stack,
-    ...(cause instanceof Error && depth > 0 ? { cause: serializeError(cause, depth - 1) } : {}),
-    ...(errors.length > 0 && depth > 0
-      ? {
-          errors: errors
-            .filter((each) => each instanceof Error)
-            .map((each) => serializeError(each, 0)),
-        }
-      : {}),
+    ...{ name, message, code, stack },
+    cause: cause instanceof Error && depth > 0 ? serializeError(cause, depth - 1) : undefined,
+    errors:
+      errors.length > 0 && depth > 0 ? errors.map((each) => serializeError(each, 0)) : undefined,
   };
 }
 

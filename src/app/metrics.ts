@@ -3,11 +3,11 @@ import type { AlertDecision } from '../alert/alert-case.js';
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckTrigger } from '../check/check-recorder.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import { HEALTH_KINDS } from '../records/health.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { type ReasonKind, reasonKind, type Severity, severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Change } from '../records/store.js';
+import { HEALTH_KINDS } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
 
@@ -42,24 +42,40 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
-  const decisions = new Counter({
-    name: 'hometax_watch_alert_decisions_total',
-    help: 'Decisions about alerts, by decision and cause.',
-    labelNames: ['decision', 'why'],
-    registers,
-  });
-  const sends = new Counter({
-    name: 'hometax_watch_slack_sends_total',
-    help: 'Messages sent to Slack, by kind and outcome.',
-    labelNames: ['message', 'outcome'],
-    registers,
-  });
-  const checks = new Counter({
-    name: 'hometax_watch_checks_total',
-    help: 'Checks of one product of one company, by trigger and verdict.',
-    labelNames: ['by', 'verdict'],
-    registers,
-  });
+  function counter<Label extends string>(name: string, labelNames: readonly Label[], help: string) {
+    return new Counter({ name, help, labelNames, registers });
+  }
+  const decisions = counter(
+    'hometax_watch_alert_decisions_total',
+    ['decision', 'why'],
+    'Decisions about alerts, by decision and cause.',
+  );
+  const sends = counter(
+    'hometax_watch_slack_sends_total',
+    ['message', 'outcome'],
+    'Messages sent to Slack, by kind and outcome.',
+  );
+  const checks = counter(
+    'hometax_watch_checks_total',
+    ['by', 'verdict'],
+    'Checks of one product of one company, by trigger and verdict.',
+  );
+  const notices = counter(
+    'hometax_watch_notices_sent_total',
+    ['why', 'severity'],
+    'Notices posted, by cause and severity of the alert.',
+  );
+  const held = counter('hometax_watch_notices_held_total', ['why'], 'Notices held back, by cause.');
+  const slackErrors = counter(
+    'hometax_watch_slack_errors_total',
+    ['method', 'error'],
+    'Failed calls to Slack, by method and Slack error code.',
+  );
+  const homes = counter(
+    'hometax_watch_home_publishes_total',
+    ['outcome'],
+    'Published Home tabs, by outcome.',
+  );
   const sweeps = new Histogram({
     name: 'hometax_watch_sweep_duration_seconds',
     help: 'Duration of scheduled checks, by outcome.',
@@ -67,35 +83,11 @@ export function createMetrics() {
     buckets: SWEEP_SECONDS,
     registers,
   });
-  const notices = new Counter({
-    name: 'hometax_watch_notices_sent_total',
-    help: 'Notices posted, by cause and severity of the alert.',
-    labelNames: ['why', 'severity'],
-    registers,
-  });
-  const held = new Counter({
-    name: 'hometax_watch_notices_held_total',
-    help: 'Notices held back, by cause.',
-    labelNames: ['why'],
-    registers,
-  });
   const calls = new Histogram({
     name: 'hometax_watch_popbill_call_duration_seconds',
     help: 'Duration of calls to POPBiLL without the time in the queue, by call and outcome.',
     labelNames: ['call', 'outcome'],
     buckets: CALL_SECONDS,
-    registers,
-  });
-  const slackErrors = new Counter({
-    name: 'hometax_watch_slack_errors_total',
-    help: 'Failed calls to Slack, by method and Slack error code.',
-    labelNames: ['method', 'error'],
-    registers,
-  });
-  const homes = new Counter({
-    name: 'hometax_watch_home_publishes_total',
-    help: 'Published Home tabs, by outcome.',
-    labelNames: ['outcome'],
     registers,
   });
   return {

@@ -12,8 +12,7 @@ import { CompanyIndex } from '../company/company-index.js';
 import { companyExport } from '../company-file/company-export.js';
 import { CompanyImporter } from '../company-file/company-import.js';
 import { FirstCheckTracker } from '../company-file/first-checks.js';
-import { createDigestRun } from '../digest/digest-run.js';
-import { Digests } from '../digest/digests.js';
+import { createDigestRun, Digests } from '../digest/digests.js';
 import { ChangeNotifier, HomeVisits } from '../home/home-visits.js';
 import { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { MassChangeWatch } from '../incident/mass-change-watch.js';
@@ -33,6 +32,7 @@ import { PopupService } from '../popup/popups.js';
 import type { Incidents } from '../records/incident.js';
 import { indexedStore, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
+import { errorClassOf } from '../slack/slack-errors.js';
 import { SlackWatch } from '../slack/slack-watch.js';
 import { createAppStatus } from '../status/app-status.js';
 import { createFutureTimes } from '../status/future-times.js';
@@ -48,7 +48,7 @@ import { SweepChecker } from '../sweep/sweep-checker.js';
 import { Sweeper } from '../sweep/sweeper.js';
 import { AlertTriage } from '../triage/alert-triage.js';
 import { WatchedCompanies } from '../watch/watch-company.js';
-import { type Config, initialSettings } from './config.js';
+import { type Config, settingsOfEnvironment } from './config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 
 /** All use cases, without Slack; shared by the app and the command line. */
@@ -105,8 +105,7 @@ export async function buildCore(
   const settings = await LiveSettings.load({
     store: observedStore,
     clock,
-    configured: initialSettings(config),
-    setByEnvironment: new Set(config.setByEnvironment),
+    ...settingsOfEnvironment(config),
   });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
@@ -116,7 +115,13 @@ export async function buildCore(
     steadyMs: () => clock.steadyMs?.() ?? clock.now(),
   };
   const slackWatch = new SlackWatch({ clock: correctedClock, log });
+  const onSlackCallFailed = (method: string, error: string): void => {
+    metrics.slackFailed(method, error);
+    if (errorClassOf(error) === 'app-refused') slackWatch.recheck();
+  };
   const defaultChannel = () => settings.current('defaultChannel');
+  const channelLanguage = () => settings.current('channelLanguage');
+  const operators = () => settings.current('operators');
   const popbill =
     options.popbill ??
     createPopbillClient({
@@ -130,12 +135,15 @@ export async function buildCore(
   const companyQueue = new KeyedQueue();
   const index = await CompanyIndex.load(observedStore, stage);
   const watchedCompany = index.get.bind(index);
-  const unindexedStore = storeWithCurrentCompanies(observedStore, {
-    watchedCompany,
-    defaultChannel,
-  });
+  const unindexedStore = storeWithCurrentCompanies(observedStore, watchedCompany, defaultChannel);
   const alertIndex = await AlertIndex.load(unindexedStore, policy);
-  const overview = new Overview({ store: unindexedStore, index, policy, clock });
+  const overview = new Overview({
+    store: unindexedStore,
+    index,
+    alerts: alertIndex,
+    policy,
+    clock,
+  });
   const changes = new ChangeNotifier();
   settings.onChange(() => changes.notify());
   const firstChecks = await FirstCheckTracker.load({
@@ -167,22 +175,21 @@ export async function buildCore(
     commonCause: commonCauses.open,
     massChange: massChanges.open,
   });
-  const isFrozen = () => setup.open !== undefined;
   const messages = new AlertMessages({ outbox, rollUps });
   const alerts = new AlertBook({
     ...incidentDeps,
     messages,
     metrics,
-    operators: () => settings.current('operators'),
+    operators,
     circumstances: () => ({
-      isFrozen: isFrozen(),
+      isFrozen: setup.open !== undefined,
       hasOutage: outages.open !== undefined,
       commonCause: commonCauses.sharedRejection,
       massChange: massChanges.open,
       watchedCount: index.size,
     }),
   });
-  const base = { store, stage, policy, clock, clockWatch, popbill, metrics, log };
+  const base = { store, stage, policy, defaultChannel, clock, clockWatch, popbill, metrics, log };
   const watches = { setup, outages, commonCauses, massChanges, incidents };
   const shared = { ...base, ...watches, index, watchedCompany, alerts, outbox, companyQueue };
   const checkQueue = new KeyedQueue();
@@ -219,7 +226,6 @@ export async function buildCore(
   const digests = await Digests.load({
     ...shared,
     alerts: alertIndex,
-    defaultChannel,
     lastSweep: () => sweeper.last,
     nextSweep,
   });
@@ -228,7 +234,10 @@ export async function buildCore(
   const core = {
     ...shared,
     settings,
+    channelLanguage,
+    operators,
     slackWatch,
+    onSlackCallFailed,
     health,
     alertIndex,
     overview,
@@ -253,9 +262,9 @@ export async function buildCore(
     promisedChecks: await PromisedChecks.load({ store, log }),
     homeVisits: await HomeVisits.load(store),
     probes: new Probes(sweepDeps),
-    testAlerts: new TestAlerts({ ...core, defaultChannel }),
+    testAlerts: new TestAlerts(core),
     bulk: new BulkEdits(core),
-    dueAlerts: new DueAlerts({ ...core, index: alertIndex, recorder, isFrozen }),
+    dueAlerts: new DueAlerts({ ...core, index: alertIndex, recorder }),
     imports: new CompanyImporter({ ...shared, watchedCompanies, firstChecks }),
     exports: companyExport(core),
     popups: new PopupService({ ...core, publicUrl: config.http.publicUrl }),

@@ -30,16 +30,19 @@ import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { type CliDeps, runDoctor } from './run-doctor.js';
 
-/** Maximum number of words after each command; a business number may contain spaces. */
-const MAX_WORDS = {
-  check: Number.POSITIVE_INFINITY,
-  import: 1,
-  export: 0,
-  sweep: 0,
-  doctor: 0,
-  records: 1,
+/** `maxWords`: after the command; a business number may contain spaces. */
+const COMMANDS = {
+  check: { maxWords: Number.POSITIVE_INFINITY },
+  /** `--dry-run` prints the result of the import without saving it. */
+  import: { maxWords: 1, option: '--dry-run' },
+  /** `--state` prints the companies' state. */
+  export: { maxWords: 0, option: '--state' },
+  sweep: { maxWords: 0 },
+  doctor: { maxWords: 0 },
+  /** `--discard` keeps the record, but stops reporting it. */
+  records: { maxWords: 1, option: '--discard' },
 } as const;
-type Command = keyof typeof MAX_WORDS;
+type Command = keyof typeof COMMANDS;
 
 export interface Invocation {
   readonly command: Command;
@@ -47,14 +50,6 @@ export interface Invocation {
   readonly hasOption?: boolean;
 }
 
-const OPTIONS: Readonly<Partial<Record<Command, string>>> = {
-  /** Prints the result of the import without saving it. */
-  import: '--dry-run',
-  /** Prints the companies' state. */
-  export: '--state',
-  /** Keeps the record, but stops reporting it. */
-  records: '--discard',
-};
 /** A file whose name looks like an option can be given with its folder, e.g. `./-v.csv`. */
 const OPTION_LIKE = /^--?\p{L}/u;
 
@@ -68,20 +63,22 @@ export function readCommand(
     terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
-  const command = (Object.keys(MAX_WORDS) as readonly Command[]).find((name) => name === word);
+  const command = (Object.keys(COMMANDS) as readonly Command[]).find((name) => name === word);
   if (command === undefined) {
     if (word !== '') terminal.err(cli.unknownCommand(word));
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  const rest = args.filter((arg) => arg !== OPTIONS[command]);
+  const { maxWords, option }: { readonly maxWords: number; readonly option?: string } =
+    COMMANDS[command];
+  const rest = args.filter((arg) => arg !== option);
   const unknownOption = rest.find((arg) => OPTION_LIKE.test(arg));
   if (unknownOption !== undefined) {
     terminal.err(cli.unknownOption(unknownOption));
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  if (rest.length > MAX_WORDS[command]) {
+  if (rest.length > maxWords) {
     terminal.err(cli.tooManyWords(command));
     return err(EXIT.usage);
   }
@@ -183,7 +180,7 @@ async function runAsWriter(
   const core = await openCore(deps.config, deps);
   if (core.ok) return runAndClose(core.value, work);
   if (core.error.code !== 'locked') throw core.error;
-  deps.terminal.err(cliWords(deps.t).appIsRunning[command]);
+  deps.terminal.err(cliWords(deps.t).appIsRunning(command));
   return EXIT.usage;
 }
 

@@ -6,7 +6,7 @@ import type { StoredSettings } from '../records/settings.js';
 import { LiveSettings } from '../settings/live-settings.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
-import { networkCodeOf } from '../slack/slack-watch.js';
+import { networkCodeOf } from '../slack/slack-errors.js';
 import { clockFinding, doctorCommand } from '../status/doctor-command.js';
 import {
   appTokenLine,
@@ -21,7 +21,7 @@ import { openStore } from '../store/open-store.js';
 import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Tongue } from '../text/tongue.js';
-import { type Config, initialSettings } from './config.js';
+import { type Config, settingsOfEnvironment } from './config.js';
 
 const PUBLIC_URL_TIMEOUT_MS = 5000;
 /** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
@@ -91,7 +91,12 @@ async function slackFindings(
   stored: StoredSettings | undefined,
   { config, clock, log, t }: CliDeps,
 ): Promise<readonly DoctorFinding[]> {
-  const settings = await settingsInForce(config, stored, clock);
+  // The settings in force, from the stored ones. Writes nothing.
+  const settings = await LiveSettings.load({
+    store: { settings: async () => stored, write: async () => {} },
+    clock,
+    ...settingsOfEnvironment(config),
+  });
   const channel = settings.current('defaultChannel');
   const roleIds = { operators: settings.current('operators'), admins: config.roles.admins };
   const { botToken, apiUrl } = config.slack;
@@ -129,18 +134,4 @@ async function transportFinding(
   if (transport.kind === 'http') return { status: 'note', line: signingSecretLine(t) };
   const client = createPeopleClient({ ...connection, botToken: transport.appToken });
   return finding(await probeAppToken(client), appTokenLine, t);
-}
-
-/** The settings in force, from the stored ones. Writes nothing. */
-function settingsInForce(
-  config: Config,
-  stored: StoredSettings | undefined,
-  clock: Clock,
-): Promise<LiveSettings> {
-  return LiveSettings.load({
-    store: { settings: async () => stored, write: async () => {} },
-    clock,
-    configured: initialSettings(config),
-    setByEnvironment: new Set(config.setByEnvironment),
-  });
 }

@@ -13,10 +13,11 @@ export interface Intervals {
 
 type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextRun';
 type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
-type UseCases = 'index' | 'sweeper' | 'probes' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
+type UseCases = 'index' | 'sweeper' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
 
 interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
   readonly delivery: Delivery;
+  readonly probes: Pick<Core['probes'], 'runDue'>;
   readonly problemNotices: Pick<ProblemNotices, 'report'>;
   /** Default: the process's timers. */
   readonly intervals?: Intervals;
@@ -44,11 +45,9 @@ export class Ticker {
   #stopTicks: (() => void) | undefined;
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
-  #recheckedAt: Instant | undefined;
-  #purgedAt: Instant | undefined;
   #historyPurgedOn: SeoulDay | undefined;
-  #historyPurgeTriedAt: Instant | undefined;
-  #warmedAt: Instant | undefined;
+  /** When work that is not done at every tick last began. */
+  readonly #begunAt = new Map<string, Instant>();
   readonly #running = new Map<string, Promise<unknown>>();
 
   constructor(deps: Deps) {
@@ -64,10 +63,9 @@ export class Ticker {
   }
 
   async stop(): Promise<void> {
-    const { dueAlerts, probes, digestRun } = this.#deps;
     this.#stopTicks?.();
-    dueAlerts.stop();
-    await Promise.all([...this.#running.values(), probes.untilIdle(), digestRun.stop()]);
+    this.#deps.dueAlerts.stop();
+    await Promise.all(this.#running.values());
   }
 
   tick(): void {
@@ -79,11 +77,14 @@ export class Ticker {
     if (!clockWatch.mayAct) return;
     const now = clock.now();
     delivery.deliverDue();
-    this.#deps.digestRun.tick();
+    this.#begin('The daily summary', () => this.#deps.digestRun.runDue(now));
     this.#deps.sendDirectMessages?.(now);
-    this.#purgeTickets(now);
+    this.#beginEvery(HOUR, now, 'The removal of old links', () => this.#deps.popups.purge());
     this.#purgeHistory(now);
-    this.#warmOverview(now);
+    // Refreshes the counts in advance, so that the first list of the day opens without delay.
+    this.#beginEvery(MINUTE, now, 'The refresh of the company list', () =>
+      this.#deps.overview.warm(),
+    );
     this.#begin('The probing for recovered services', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;
     if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
@@ -115,9 +116,8 @@ export class Ticker {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
       if (sweep.kind === 'started') this.#begin('The scheduled check', () => sweep.done);
-    } else if (outages.open === undefined && this.#isRecheckDue(now)) {
-      this.#recheckedAt = now;
-      this.#begin(RECHECK, () => sweeper.recheckFailed());
+    } else if (outages.open === undefined && isRecheckDue(sweeper.last, now)) {
+      this.#beginEvery(RETRY_AFTER, now, RECHECK, () => sweeper.recheckFailed());
     }
   }
 
@@ -125,7 +125,7 @@ export class Ticker {
   async #onClockRight(): Promise<void> {
     this.#sweepTriedAt = undefined;
     this.#recoveryTriedAt = undefined;
-    this.#recheckedAt = undefined;
+    this.#begunAt.delete(RECHECK);
     const { delivery, health, problemNotices } = this.#deps;
     delivery.onClockRight();
     // Reports now, because after the next sweep replaces the records with wrong times, nothing is left to report.
@@ -146,38 +146,24 @@ export class Ticker {
     return triedAt !== undefined && triedAt < endedAt && endedAt <= now;
   }
 
-  #isRecheckDue(now: Instant): boolean {
-    if (!isRecheckDue(this.#deps.sweeper.last, now)) return false;
-    return !isWithin(this.#recheckedAt, RETRY_AFTER, now);
-  }
-
-  /** Refreshes the counts in advance, so that the first list of the day opens without delay. */
-  #warmOverview(now: Instant): void {
-    if (isWithin(this.#warmedAt, MINUTE, now)) return;
-    this.#warmedAt = now;
-    this.#begin('The refresh of the company list', () => this.#deps.overview.warm());
-  }
-
-  #purgeTickets(now: Instant): void {
-    if (isWithin(this.#purgedAt, HOUR, now)) return;
-    this.#purgedAt = now;
-    this.#begin('The removal of old links', () => this.#deps.popups.purge());
-  }
-
   /** Removes history older than 13 months, once a day. */
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
-    if (this.#historyPurgedOn === day) return;
-    if (isWithin(this.#historyPurgeTriedAt, RETRY_AFTER, now)) return;
+    const { store, log, clockWatch } = this.#deps;
     // A deletion cannot be undone, so another clock must have confirmed the day.
-    if (!this.#deps.clockWatch.mayActIrreversibly) return;
-    this.#historyPurgeTriedAt = now;
-    const { store, log } = this.#deps;
-    this.#begin('The removal of old history', async () => {
+    if (this.#historyPurgedOn === day || !clockWatch.mayActIrreversibly) return;
+    this.#beginEvery(RETRY_AFTER, now, 'The removal of old history', async () => {
       const records = await store.purgeHistory(historyKeptSince(now));
       this.#historyPurgedOn = day;
       if (records > 0) log.info('Old history was removed', { records });
     });
+  }
+
+  /** Starts the work unless it began less than `interval` ago. */
+  #beginEvery(interval: number, now: Instant, work: string, run: () => Promise<unknown>): void {
+    if (isWithin(this.#begunAt.get(work), interval, now)) return;
+    this.#begunAt.set(work, now);
+    this.#begin(work, run);
   }
 
   /** Starts the work unless it is still running. Errors are logged; a later tick retries. */

@@ -52,55 +52,41 @@ export async function runUnknownCommand(
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
   const { mayOperate, t } = visit;
-  const companies = match.kind === 'none' ? match.nearest : [];
+  const companies = match.kind === 'none' && nearest.length === 0 ? match.nearest : [];
   await show(origin, drawUnknownCommand({ ...unknown, companies, mayOperate }, t), deps);
 }
 
 async function showHelp(origin: Origin, requested: RequestedTopic, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
-  const { mayOperate, t } = visit;
-  const message = helpMessage({ ...requested, mayOperate, ...helpFacts(deps) }, t);
-  await sendPrivately(origin, message, deps, { replace: true });
-}
-
-/** The listener of a topic's button, which replaces the topic that is shown. */
-export function onHelpTopic(deps: Deps, topic: HelpTopic) {
-  return (args: ButtonArgs): Promise<void> => showHelp(originOfAction(args), { topic }, deps);
-}
-
-export function onHelpTopicChosen(deps: Deps) {
-  return async (args: ChoiceArgs): Promise<void> => {
-    const topic = args.action.selected_option?.value ?? '';
-    if (!isHelpTopic(topic)) return answerUnreadable(args, deps);
-    await showHelp(originOfAction(args), { topic }, deps);
+  const { policy, settings, sweeper, admins, stage, clock } = deps;
+  const model = {
+    ...{ ...policy, ...requested, stage, admins },
+    mayOperate: visit.mayOperate,
+    operators: settings.current('operators'),
+    now: clock.now(),
+    nextSweepAt: sweeper.nextAt(),
+    digestAt: timeOfCron(settings.current('digestCron')),
   };
-}
-
-function helpFacts({ policy, settings, sweeper, admins, stage, clock }: Deps) {
-  const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = policy;
-  return {
-    stage,
-    collectsBy: policy.collectsBy,
-    sweeps: {
-      ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
-      now: clock.now(),
-      nextSweepAt: sweeper.nextAt(),
-      digestAt: timeOfCron(settings.current('digestCron')),
-    },
-    roles: { operators: settings.current('operators'), admins },
-  };
+  await sendPrivately(origin, helpMessage(model, visit.t), deps, { replace: true });
 }
 
 export function helpListeners(deps: Deps & { readonly run: RunCommand }) {
+  const showTopic = (args: ButtonArgs | ChoiceArgs, topic: HelpTopic) =>
+    showHelp(originOfAction(args), { topic }, deps);
   return {
     buttons: {
-      [ACTIONS.helpMethods]: onHelpTopic(deps, 'methods'),
-      [ACTIONS.helpUsage]: onHelpTopic(deps, 'usage'),
+      [ACTIONS.helpMethods]: (args: ButtonArgs) => showTopic(args, 'methods'),
+      [ACTIONS.helpUsage]: (args: ButtonArgs) => showTopic(args, 'usage'),
       // The command itself checks who may run it.
       [ACTIONS.helpRun]: (args: ButtonArgs) =>
         deps.run(originOfAction(args), args.action.value ?? ''),
     },
-    selects: { [ACTIONS.helpTopic]: onHelpTopicChosen(deps) },
+    selects: {
+      [ACTIONS.helpTopic]: (args: ChoiceArgs) => {
+        const topic = args.action.selected_option?.value ?? '';
+        return isHelpTopic(topic) ? showTopic(args, topic) : answerUnreadable(args, deps);
+      },
+    },
   } satisfies Partial<Listeners>;
 }

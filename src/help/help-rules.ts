@@ -2,28 +2,26 @@ import { mayRetest } from '../assessment/lock-out-rules.js';
 import { findSimilarKeys } from '../kernel/edit-distance.js';
 import type { Policy } from '../kernel/policy.js';
 import { addDays, DAY, type Instant, SECOND, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
-import {
-  type CertificateFault,
-  type DeptUserFault,
-  type Reason,
-  type ReasonKind,
-  reasonKind,
-} from '../records/reason.js';
+import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../records/reason.js';
 import type { LoginStatus } from '../records/status.js';
+import type { CommandWord } from '../text/shown-commands.js';
+
+export const MOST_USED_COMMANDS: readonly CommandWord[] = [
+  'check',
+  'popup',
+  'watch',
+  'list',
+  'alerts',
+];
 
 export type HelpTopic =
   | 'usage'
   | 'methods'
   | 'register'
   | 'alerts'
-  | AlertTopic
+  | ReasonKind
   | 'sweeps'
   | 'roles';
-
-/** Kinds of alerts: about one company, or about an incident. */
-export type AlertTopic = ReasonKind | IncidentTopic;
-
-export type IncidentTopic = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
 /** The accepted names of each topic in both languages, in lower case and without spaces. */
 const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
@@ -33,10 +31,17 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
     ...['methods', 'method', 'compare', 'departmentuser', 'certificate'],
   ],
   register: ['등록', '등록방법', '부서사용자등록', '인증서등록', 'register', 'registration'],
-  alerts: ['알림', '알림종류', '조치', 'alerts', 'alert'],
+  alerts: [
+    ...['알림', '알림종류', '조치', 'alerts', 'alert'],
+    ...['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
+    ...['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
+    ...['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
+    ...['한꺼번에', '한꺼번에생긴문제', '동시에', 'mass-change', 'masschange', 'manyatonce'],
+  ],
   'certificate-expiry': [
-    ...['인증서만료', '만료', '갱신'],
-    ...['certificate-expiry', 'certificateexpiry', 'expiry', 'renewal'],
+    ...['인증서만료·만료예정', '인증서만료', '만료', '갱신'],
+    ...['certificateexpiredorexpiringsoon', 'certificateexpiry', 'certificate-expiry'],
+    ...['expiry', 'renewal'],
   ],
   'certificate-invalid': [
     ...['인증서사용불가', '사용불가', '폐기'],
@@ -53,7 +58,10 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
       'rejected',
     ],
   ],
-  'auth-missing': ['등록된인증없음', '인증없음', 'auth-missing', 'nothingregistered', 'missing'],
+  'auth-missing': [
+    ...['홈택스인증미등록', '인증미등록', '미등록', '인증없음'],
+    ...['auth-missing', 'authenticationnotregistered', 'notregistered', 'missing'],
+  ],
   'member-missing': [
     ...['연동회원아님', '팝빌회원아님', '회원아님'],
     ...['member-missing', 'notalinkedmember', 'notapopbillmember', 'member'],
@@ -71,13 +79,6 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
     ...['연속으로확인하지못함', '계속확인하지못함', '확인하지못함'],
     ...['check-broken', 'couldnotcheck', 'repeatedlycouldnotcheck'],
   ],
-  setup: ['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
-  outage: ['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
-  'common-cause': ['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
-  'mass-change': [
-    ...['한꺼번에', '한꺼번에생긴문제', '동시에'],
-    ...['mass-change', 'masschange', 'manyatonce', 'everybodyatonce'],
-  ],
   sweeps: [
     ...['정기확인', '알림시점', '방해금지', '확인시각'],
     ...['sweeps', 'sweep', 'checks', 'scheduledchecks', 'scheduledcheck', 'schedule'],
@@ -88,11 +89,6 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
 
 /** In the order of the menu. */
 export const HELP_TOPICS = Object.keys(TOPIC_WORDS) as readonly HelpTopic[];
-
-export const ALERT_TOPICS: readonly AlertTopic[] = [
-  ...reasonKind.options,
-  ...(['setup', 'outage', 'common-cause', 'mass-change'] as const),
-];
 
 /** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one. */
 export interface RequestedTopic {

@@ -1,12 +1,13 @@
 import { MANY_WATCHED } from '../alert/speaking-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
+import type { Stage } from '../records/company.js';
+import type { ReasonKind } from '../records/reason.js';
 import { timeOfDay } from '../settings/settings-rules.js';
 import type { Markup } from '../text/markup.js';
 import { POPBILL_MENU, people } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AlertTopic } from './help-rules.js';
 
 export const registerWords = ({ say, language, words }: Tongue) => {
   const word = COMMAND_WORDS[language];
@@ -16,39 +17,37 @@ export const registerWords = ({ say, language, words }: Tongue) => {
       `팝빌 화면에서만 등록하고, 슬랙에는 아이디와 비밀번호를 입력하지 않습니다. /hometax ${word.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
       `Register only on POPBiLL's pages; never type an ID or password in Slack. The link from /hometax ${word.popup} <company> or "${openPage}" expires soon: open it right away.`,
     ),
-    ways: [
-      {
-        title: say('부서사용자(권장)', 'Department user (recommended)'),
-        steps: [
-          say(
-            "회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).",
-            "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID (state 사용, in use).",
-          ),
-          say(
-            `인증 페이지에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
-            `Register its ID and password on the authentication page: the department user's ID, not the company's main HomeTax ID. On POPBiLL's site it is under ${POPBILL_MENU.deptUser}.`,
-          ),
-          say(
-            '화면에서 대표자의 주민등록번호를 요구하면(홈택스 2차 인증) 회사가 직접 입력합니다(화면이 요구하는 자리까지만). 슬랙이나 이메일로 받지 마세요.',
-            "When the page asks for the representative's resident registration number (HomeTax's 2-step verification), someone at the company enters it (only the digits asked for). Don't accept it by Slack, email or text.",
-          ),
-        ],
-      },
-      {
-        title: say('공동인증서', 'Joint certificate'),
-        steps: [
-          say(
-            '회사가 은행이나 인증기관에서 인증서를 갱신합니다. 만료된 뒤에는 신규 발급만 가능합니다.',
-            'The company renews the certificate at its bank or certification authority. After expiry, only a new one can be issued.',
-          ),
-          say('홈택스에 등록합니다.', 'It registers the certificate in HomeTax.'),
-          say(
-            `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다. 팝빌 사이트에서는 ${POPBILL_MENU.certificate}에서 등록합니다.`,
-            `On the Windows PC that holds it, open the authentication page and register it with POPBiLL. On POPBiLL's site it is under ${POPBILL_MENU.certificate}.`,
-          ),
-        ],
-      },
-    ],
+    deptUser: {
+      title: say('부서사용자 등록(권장)', 'To register a department user (recommended)'),
+      steps: [
+        say(
+          "회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).",
+          "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID (state 사용, in use).",
+        ),
+        say(
+          `인증 페이지(/hometax ${word.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+          `Register its ID and password on the authentication page (/hometax ${word.popup}): the department user's ID, not the company's main HomeTax ID. On POPBiLL's site it is under ${POPBILL_MENU.deptUser}.`,
+        ),
+        say(
+          '화면에서 대표자의 주민등록번호를 요구하면(홈택스 2차 인증) 회사가 직접 입력합니다(화면이 요구하는 자리까지만). 슬랙이나 이메일로 받지 마세요.',
+          "When the page asks for the representative's resident registration number (HomeTax's 2-step verification), someone at the company enters it (only the digits asked for). Don't accept it by Slack, email or text.",
+        ),
+      ],
+    },
+    certificate: {
+      title: say('공동인증서 등록', 'To register a joint certificate'),
+      steps: [
+        say(
+          '회사가 은행이나 인증기관에서 인증서를 갱신합니다. 만료된 뒤에는 신규 발급만 가능합니다.',
+          'The company renews the certificate at its bank or certification authority. After expiry, only a new one can be issued.',
+        ),
+        say('홈택스에 등록합니다.', 'It registers the certificate in HomeTax.'),
+        say(
+          `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다. 팝빌 사이트에서는 ${POPBILL_MENU.certificate}에서 등록합니다.`,
+          `On the Windows PC that holds it, open the authentication page and register it with POPBiLL. On POPBiLL's site it is under ${POPBILL_MENU.certificate}.`,
+        ),
+      ],
+    },
     after: say(
       `등록을 마쳤으면 '${checkAgain}'을 눌러 주세요. 수집할 수 있으면 알림이 닫힙니다.`,
       `Then press "${checkAgain}". Once the company can collect, its alert closes.`,
@@ -56,58 +55,143 @@ export const registerWords = ({ say, language, words }: Tongue) => {
   };
 };
 
-/** The meaning of each kind of alert, in one line. */
-export const alertMeanings = ({ say }: Tongue): Readonly<Record<AlertTopic, string>> => ({
-  'certificate-expiry': say(
-    '팝빌에 등록된 공동인증서가 곧 만료되거나 이미 만료되었습니다.',
-    'The joint certificate registered with POPBiLL expires soon or has expired.',
-  ),
-  'certificate-invalid': say(
-    '유효기간은 남았지만 인증서로 로그인할 수 없습니다.',
-    'The certificate has not expired, but it cannot log in to HomeTax.',
-  ),
-  'dept-user-login': say(
-    '홈택스가 부서사용자의 로그인을 거부했습니다.',
-    'HomeTax rejected the department user login.',
-  ),
-  'auth-missing': say(
-    '팝빌에 인증서도 부서사용자도 등록되어 있지 않습니다.',
-    'Neither a certificate nor a department user is registered with POPBiLL.',
-  ),
-  'member-missing': say(
-    '이 사업자번호는 팝빌 연동회원이 아닙니다.',
-    'No linked member of POPBiLL has this business number.',
-  ),
-  plan: say(
-    '인증에는 문제가 없지만 정액제 때문에 수집이 멈췄거나 곧 멈춥니다.',
-    'Authentication is fine, but the flat-rate plan has stopped collection or will soon.',
-  ),
-  'check-broken': say(
-    '정기 확인에서 3번 연속 응답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-    "Three scheduled checks in a row got no answer. This doesn't mean authentication is broken.",
-  ),
-  setup: say(
-    '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인할 수 없습니다.',
-    "The app's POPBiLL settings are wrong, so companies cannot be checked.",
-  ),
-  outage: say(
-    '홈택스나 팝빌이 응답하지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-    "HomeTax or POPBiLL does not answer. This doesn't mean authentication is broken.",
-  ),
-  'common-cause': say(
-    '여러 회사의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단했습니다.',
-    'Many logins were rejected for the same reason, so login tests are paused.',
-  ),
-  'mass-change': say(
-    '여러 회사에 같은 문제가 한꺼번에 생겨, 확실해질 때까지 회사별 알림을 보류합니다.',
-    'Many companies have the same new problem at once, so their own alerts are on hold until it is confirmed.',
-  ),
-});
+interface AlertKind {
+  readonly meaning: string;
+  /** What to do first. */
+  readonly action: string;
+}
+
+/** The kinds of alerts about one company. */
+export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, AlertKind>> {
+  const { checkAgain } = words.button;
+  return {
+    'certificate-expiry': {
+      meaning: say(
+        '팝빌에 등록된 공동인증서가 곧 만료되거나 이미 만료되었습니다.',
+        'The joint certificate registered with POPBiLL expires soon or has expired.',
+      ),
+      action: say(
+        '회사가 인증서를 갱신해(만료 후에는 신규 발급) 홈택스와 팝빌에 다시 등록합니다.',
+        'The company renews it (after expiry: gets a new one), then registers it again in HomeTax and with POPBiLL.',
+      ),
+    },
+    'certificate-invalid': {
+      meaning: say(
+        '유효기간은 남았지만 인증서로 로그인할 수 없습니다.',
+        'The certificate has not expired, but it cannot log in to HomeTax.',
+      ),
+      action: say(
+        '최근 재발급했는지 회사에 물어보고, 지금 쓰는 인증서를 홈택스와 팝빌에 등록합니다.',
+        'Ask the company whether it was reissued, then register the current one in HomeTax and with POPBiLL.',
+      ),
+    },
+    'dept-user-login': {
+      meaning: say(
+        '홈택스가 부서사용자의 로그인을 거부했습니다.',
+        'HomeTax rejected the department user login.',
+      ),
+      action: say(
+        "비밀번호와 홈택스 상태('사용')를 회사에 물어본 뒤, 인증 페이지에서 다시 등록합니다.",
+        'Ask the company whether the password changed and the account is 사용 (in use), then register it again on the authentication page.',
+      ),
+    },
+    'auth-missing': {
+      meaning: say(
+        '팝빌에 인증서도 부서사용자도 등록되어 있지 않습니다.',
+        'Neither a certificate nor a department user is registered with POPBiLL.',
+      ),
+      action: say(
+        '회사가 홈택스에서 부서사용자로 가입하고, 인증 페이지에서 등록합니다.',
+        'The company creates a department user in HomeTax; register it on the authentication page.',
+      ),
+    },
+    'member-missing': {
+      meaning: say(
+        '이 사업자번호는 팝빌 연동회원이 아닙니다.',
+        'No linked member of POPBiLL has this business number.',
+      ),
+      action: say(
+        '사업자번호와 환경(테스트·운영)을 확인합니다. 둘 다 맞으면 회사를 연동회원으로 가입시킵니다.',
+        'Check the business number and the environment. If both are right, join the company as a linked member.',
+      ),
+    },
+    plan: {
+      meaning: say(
+        '인증에는 문제가 없지만 정액제 때문에 수집이 멈췄거나 곧 멈춥니다.',
+        'Authentication is fine, but the flat-rate plan has stopped collection or will soon.',
+      ),
+      action: say(
+        '팝빌 사이트에서 정액제를 다시 신청하거나, 해지 신청을 취소하거나, 미수금을 확인합니다.',
+        "On POPBiLL's site, apply for the flat-rate plan again, withdraw its cancellation, or check what is unpaid.",
+      ),
+    },
+    'check-broken': {
+      meaning: say(
+        '정기 확인에서 3번 연속 응답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        "Three scheduled checks in a row got no answer. This doesn't mean authentication is broken.",
+      ),
+      action: say(
+        `'${checkAgain}'을 누르고, 그래도 확인되지 않으면 팝빌 고객센터에 알립니다.`,
+        `Press "${checkAgain}". If that does not help, tell POPBiLL support.`,
+      ),
+    },
+  };
+}
+
+/** The kinds of alerts about the app or many companies. */
+export const incidentKinds = ({
+  say,
+}: Tongue): readonly (AlertKind & { readonly name: string })[] => [
+  {
+    name: say('앱 설정 문제', 'App setup problem'),
+    meaning: say(
+      '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인할 수 없습니다.',
+      "The app's POPBiLL settings are wrong, so companies cannot be checked.",
+    ),
+    action: say(
+      '관리자가 알림에 나온 설정을 고칩니다.',
+      'An admin corrects the setting that the alert names.',
+    ),
+  },
+  {
+    name: say('홈택스·팝빌 응답 없음', 'HomeTax or POPBiLL not answering'),
+    meaning: say(
+      '홈택스나 팝빌이 응답하지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+      "HomeTax or POPBiLL does not answer. This doesn't mean authentication is broken.",
+    ),
+    action: say(
+      '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다립니다.',
+      'Wait. Do not register anything again or change passwords.',
+    ),
+  },
+  {
+    name: say('같은 원인 의심', 'Probably one cause'),
+    meaning: say(
+      '여러 회사의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단했습니다.',
+      'Many logins were rejected for the same reason, so login tests are paused.',
+    ),
+    action: say(
+      '비밀번호를 바꾸거나 다시 등록하기 전에 팝빌 공지를 확인합니다.',
+      "Check POPBiLL's notices before changing passwords or registering again.",
+    ),
+  },
+  {
+    name: say('한꺼번에 생긴 문제', 'Many at once'),
+    meaning: say(
+      '여러 회사에 같은 문제가 한꺼번에 생겨, 확실해질 때까지 회사별 알림을 보류합니다.',
+      'Many companies have the same new problem at once, so their own alerts are on hold until it is confirmed.',
+    ),
+    action: say(
+      '팝빌 공지를 보고, 링크아이디·환경·팝빌과의 계약이 바뀌지 않았는지 확인합니다.',
+      "Check POPBiLL's notices, our LinkID, the environment and our contract with POPBiLL.",
+    ),
+  },
+];
 
 export const alertHelpWords = ({ say, words }: Tongue) => ({
   intro: say(
-    '알림은 회사마다 하나이고, 해결될 때까지 같은 메시지를 업데이트합니다. 종류는 다음과 같습니다.',
-    'Each company has at most one alert, and its message is updated until it is resolved. These are the kinds.',
+    '알림은 회사마다 하나이고, 해결될 때까지 같은 메시지를 업데이트합니다. 원인별 할 일은 맨 아래에서 알림을 선택하면 나옵니다.',
+    'Each company has at most one alert, and its message is updated until it is resolved. For the steps by cause, choose an alert at the end.',
   ),
   example: say(
     '아래는 예시입니다. 실제 알림에는 그때의 날짜와 내용이 나옵니다.',
@@ -121,9 +205,16 @@ export const alertHelpWords = ({ say, words }: Tongue) => ({
   ),
 });
 
-/** The current settings of checks and notices. */
-export interface SweepFacts
-  extends Pick<Policy, 'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest'> {
+/** The settings in force. */
+export interface HelpFacts
+  extends Pick<
+    Policy,
+    'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
+  > {
+  readonly stage: Stage;
+  /** Slack IDs of users and user groups. Empty: the default applies. */
+  readonly operators: readonly string[];
+  readonly admins: readonly string[];
   /** Absent if no sweep is scheduled. */
   readonly nextSweepAt?: Instant;
   /** E.g. `09:00`; absent if the setting is not a daily time. */
@@ -139,9 +230,37 @@ export function sweepsIntro({ say, language }: Tongue): string {
   );
 }
 
-export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
+export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
   const { say, list } = t;
   const { certAlertDays, quietHours, digestAt } = facts;
+  const deptLoginTests: Readonly<Record<Policy['deptLoginTest'], string>> = {
+    daily: say(
+      '부서사용자 로그인 테스트: 정기 확인에서 하루 한 번 합니다.',
+      'Department user login test: once a day, in scheduled checks.',
+    ),
+    weekly: say(
+      '부서사용자 로그인 테스트: 정기 확인에서 일주일에 한 번 합니다.',
+      'Department user login test: once a week, in scheduled checks.',
+    ),
+    off: say(
+      '부서사용자 로그인 테스트: 정기 확인에서는 하지 않고, 사람이 확인할 때만 합니다.',
+      'Department user login test: not in scheduled checks, only when a person checks.',
+    ),
+  };
+  const certLoginTests: Readonly<Record<Policy['certLoginTest'], string>> = {
+    off: say(
+      '인증서 로그인 테스트: 하지 않고, 유효기간만 확인합니다.',
+      'Certificate login test: never. Only the expiry date is checked.',
+    ),
+    manual: say(
+      '인증서 로그인 테스트: 버튼을 누르고 확인했을 때만 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있기 때문입니다.',
+      'Certificate login test: only by a button that asks first, because it may log out anyone using HomeTax with the same certificate.',
+    ),
+    sweep: say(
+      '인증서 로그인 테스트: 정기 확인에서도 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
+      'Certificate login test: in scheduled checks too. It may log out anyone using HomeTax with the same certificate.',
+    ),
+  };
   return [
     nextSweepLine(facts, t),
     say(
@@ -152,12 +271,12 @@ export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
       '알림 시점이 휴일이면 그 전 영업일에 알립니다. 같은 회사는 더 급해지지 않는 한 하루에 한 번만 알립니다.',
       'If an alert day is a non-working day, the alert comes on the working day before. Each company gets at most one alert message a day, unless its problem becomes more urgent.',
     ),
-    deptLoginTestLine(facts, t),
+    deptLoginTests[facts.deptLoginTest],
     say(
       '잠금 방지: 로그인이 거부되면 그날은 자동으로 다시 로그인하지 않고, 이후 정기 확인에서 최대 한 번만 더 테스트합니다. 4회 연속 실패하면 운영자가 홈택스 로그인을 확인한 뒤에만 테스트할 수 있습니다. 여러 번 실패하면 홈택스 계정이 잠길 수 있기 때문입니다.',
       'Lockout protection: after a rejected login, the app does not log in again automatically that day, and later scheduled checks test it at most once more. After four failures in a row, an operator has to confirm that the HomeTax login works before the next test. Several failures can lock the HomeTax account.',
     ),
-    certLoginTestLine(facts, t),
+    certLoginTests[facts.certLoginTest],
     quietHours === 'off'
       ? say('방해 금지 시간: 사용하지 않습니다.', 'Quiet hours: off.')
       : say(
@@ -173,7 +292,7 @@ export function sweepLines(facts: SweepFacts, t: Tongue): readonly string[] {
   ];
 }
 
-function nextSweepLine({ nextSweepAt, now }: SweepFacts, { say, relativeTime }: Tongue): string {
+function nextSweepLine({ nextSweepAt, now }: HelpFacts, { say, relativeTime }: Tongue): string {
   if (nextSweepAt === undefined) {
     return say('정기 확인: 예정되어 있지 않습니다.', 'Scheduled check: none is planned.');
   }
@@ -182,52 +301,6 @@ function nextSweepLine({ nextSweepAt, now }: SweepFacts, { say, relativeTime }: 
     `정기 확인: 모니터링 중인 회사를 모두 확인합니다(일시 중지한 회사 제외). 다음은 ${next}입니다.`,
     `Scheduled check: next ${next} KST. It checks all watched companies except paused ones.`,
   );
-}
-
-function deptLoginTestLine({ deptLoginTest: frequency }: SweepFacts, { say }: Tongue): string {
-  switch (frequency) {
-    case 'daily':
-      return say(
-        '부서사용자 로그인 테스트: 정기 확인에서 하루 한 번 합니다.',
-        'Department user login test: once a day, in scheduled checks.',
-      );
-    case 'weekly':
-      return say(
-        '부서사용자 로그인 테스트: 정기 확인에서 일주일에 한 번 합니다.',
-        'Department user login test: once a week, in scheduled checks.',
-      );
-    case 'off':
-      return say(
-        '부서사용자 로그인 테스트: 정기 확인에서는 하지 않고, 사람이 확인할 때만 합니다.',
-        'Department user login test: not in scheduled checks, only when a person checks.',
-      );
-  }
-}
-
-function certLoginTestLine({ certLoginTest: mode }: SweepFacts, { say }: Tongue): string {
-  switch (mode) {
-    case 'off':
-      return say(
-        '인증서 로그인 테스트: 하지 않고, 유효기간만 확인합니다.',
-        'Certificate login test: never. Only the expiry date is checked.',
-      );
-    case 'manual':
-      return say(
-        '인증서 로그인 테스트: 버튼을 누르고 확인했을 때만 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있기 때문입니다.',
-        'Certificate login test: only by a button that asks first, because it may log out anyone using HomeTax with the same certificate.',
-      );
-    case 'sweep':
-      return say(
-        '인증서 로그인 테스트: 정기 확인에서도 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
-        'Certificate login test: in scheduled checks too. It may log out anyone using HomeTax with the same certificate.',
-      );
-  }
-}
-
-/** Slack IDs of users and user groups. Empty: the default applies. */
-export interface RoleFacts {
-  readonly operators: readonly string[];
-  readonly admins: readonly string[];
 }
 
 export const rolesWords = ({ say }: Tongue) => ({
@@ -242,7 +315,7 @@ export const rolesWords = ({ say }: Tongue) => ({
 });
 
 export function roleLines(
-  { operators, admins }: RoleFacts,
+  { operators, admins }: HelpFacts,
   { person }: Markup,
   t: Tongue,
 ): readonly string[] {

@@ -1,14 +1,9 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import { problemTitle } from '../assessment/reason-parts-words.js';
+import { findingSentences, problemTitle } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
 import { companyRow } from '../company/choose-view.js';
-import { commonCauseWords } from '../incident/common-cause-words.js';
-import { massChangeWords } from '../incident/mass-change-words.js';
-import { outageWords } from '../incident/outage-words.js';
-import { setupWords } from '../incident/setup-words.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Instant } from '../kernel/time.js';
-import type { Company, Stage } from '../records/company.js';
+import type { Company } from '../records/company.js';
+import { type ReasonKind, reasonKind } from '../records/reason.js';
 import {
   actions,
   adviceParagraph,
@@ -27,24 +22,23 @@ import {
 import { ACTIONS, COMMAND } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { type Answer, drawSentence, plain } from '../slack/modal-view.js';
+import { isForOperators } from '../slack/permissions.js';
 import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import {
-  ALERT_TOPICS,
-  type AlertTopic,
   HELP_TOPICS,
-  type IncidentTopic,
+  MOST_USED_COMMANDS,
   type RequestedTopic,
   sampleReasons,
 } from './help-rules.js';
 import {
   alertHelpWords,
-  alertMeanings,
-  type RoleFacts,
+  alertKinds,
+  type HelpFacts,
+  incidentKinds,
   registerWords,
   roleLines,
   rolesWords,
-  type SweepFacts,
   sweepLines,
   sweepsIntro,
 } from './help-topics-words.js';
@@ -52,18 +46,15 @@ import {
   helpWords,
   methodsWords,
   topicNames,
+  type UsageLine,
   unknownCommandWords,
   usageLines,
   usageWords,
 } from './help-words.js';
 
-export interface HelpModel extends RequestedTopic {
+export interface HelpModel extends RequestedTopic, HelpFacts {
   /** Whether to list operators' commands too. */
   readonly mayOperate: boolean;
-  readonly stage: Stage;
-  readonly collectsBy: Policy['collectsBy'];
-  readonly sweeps: SweepFacts;
-  readonly roles: RoleFacts;
 }
 
 /** One page of help, with a menu of the other pages. */
@@ -71,8 +62,7 @@ export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
   const { topic, unknownInput } = model;
   const name = topicNames(t)[topic];
   const title = topic === 'usage' ? usageWords(t).title : name;
-  const nearest = topic === 'usage' ? undefined : name;
-  const unknown = unknownInput && helpWords(t).noSuchTopic(MRKDWN.quote(unknownInput), nearest);
+  const unknown = unknownInput && helpWords(t).noSuchTopic(MRKDWN.quote(unknownInput));
   const { first, blocks } = pageOf(model, t);
   return {
     text: [unknown, `${title}. ${first}`].filter((each) => each !== undefined).join(' '),
@@ -93,10 +83,10 @@ interface Page {
 }
 
 function pageOf(model: HelpModel, t: Tongue): Page {
-  const { topic, sweeps, roles } = model;
+  const { topic } = model;
   switch (topic) {
     case 'usage':
-      return { first: usageWords(t).intro, blocks: usageBlocks(model, t) };
+      return usagePage(model, t);
     case 'methods':
       return methodsPage(model, t);
     case 'register':
@@ -104,21 +94,16 @@ function pageOf(model: HelpModel, t: Tongue): Page {
     case 'alerts':
       return alertsPage(t);
     case 'sweeps':
-      return { first: sweepsIntro(t), blocks: [bullets(sweepLines(sweeps, t))] };
+      return { first: sweepsIntro(t), blocks: [bullets(sweepLines(model, t))] };
     case 'roles': {
       const { intro, outsiders } = rolesWords(t);
       return {
         first: intro,
-        blocks: [bullets(roleLines(roles, MRKDWN, t)), section(outsiders)],
+        blocks: [bullets(roleLines(model, MRKDWN, t)), section(outsiders)],
       };
     }
-    case 'setup':
-    case 'outage':
-    case 'common-cause':
-    case 'mass-change':
-      return { first: alertMeanings(t)[topic], blocks: incidentBlocks(topic, model, t) };
     default:
-      return { first: alertMeanings(t)[topic], blocks: reasonBlocks(topic, model, t) };
+      return { first: alertKinds(t)[topic].meaning, blocks: reasonBlocks(topic, model, t) };
   }
 }
 
@@ -137,20 +122,21 @@ export interface UnknownCommandModel extends UnknownCommand {
   readonly mayOperate: boolean;
 }
 
-/** Offers what the person may have meant, else lists the commands. */
+/** Offers what the person may have meant, else the commands that are used most. */
 export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answer {
-  const words = unknownCommandWords(t);
-  const input = MRKDWN.quote(model.text);
-  if (model.nearest.length > 0) {
-    const rows = model.nearest.map((command) => suggestionRow(command, model.rest, t));
-    return drawSentence(words.similar(input), t, [...rows, context([words.allCommands])]);
-  }
+  const { text, rest, nearest, companies, mayOperate } = model;
+  const { notFound, didYouMean, allCommands } = unknownCommandWords(t);
+  const sentence = notFound(MRKDWN.quote(text));
+  const help = context([allCommands]);
   const choice = { purpose: 'check', product: 'taxinvoice' } as const;
-  const rows = model.companies.map((company) => companyRow(company, choice, t));
-  return drawSentence(words.nothingFound(input), t, [
-    ...(rows.length === 0 ? [] : [section(words.nearestCompanies), ...rows]),
-    ...usageBlocks(model, t),
-  ]);
+  const rows = [
+    ...nearest.map((command) => suggestionRow(command, rest, t)),
+    ...companies.map((company) => companyRow(company, choice, t)),
+  ];
+  const mostUsed = usageLines(t).filter(({ word }) => MOST_USED_COMMANDS.includes(word));
+  return rows.length > 0
+    ? drawSentence(`${sentence} ${didYouMean}`, t, [...rows, help])
+    : drawSentence(sentence, t, [commandList(mostUsed, mayOperate), help]);
 }
 
 function suggestionRow(command: CommandWord, rest: string, t: Tongue): KnownBlock {
@@ -167,20 +153,29 @@ function suggestionRow(command: CommandWord, rest: string, t: Tongue): KnownBloc
   };
 }
 
-function usageBlocks({ mayOperate }: Pick<HelpModel, 'mayOperate'>, t: Tongue): KnownBlock[] {
-  const lines = usageLines(t)
-    .filter(({ operatorsOnly }) => mayOperate || !operatorsOnly)
-    .map(({ command, help }) => `${code(command)}  ${escapeMrkdwn(help)}`);
-  return [
-    section(lines.join('\n')),
-    context([escapeMrkdwn(usageWords(t).companyNote)]),
-    context([helpWords(t).secretsNote]),
-  ];
+function usagePage({ mayOperate }: HelpModel, t: Tongue): Page {
+  const { intro, companyNote } = usageWords(t);
+  return {
+    first: intro,
+    blocks: [
+      commandList(usageLines(t), mayOperate),
+      context([escapeMrkdwn(companyNote)]),
+      context([helpWords(t).secretsNote]),
+    ],
+  };
+}
+
+/** Operators' commands are listed only for operators. Admins' commands are listed for everybody; their line says so. */
+function commandList(lines: readonly UsageLine[], mayOperate: boolean) {
+  const permitted = lines.filter(({ word }) => mayOperate || !isForOperators(word));
+  return section(
+    permitted.map(({ command, help }) => `${code(command)}  ${escapeMrkdwn(help)}`).join('\n'),
+  );
 }
 
 /** A command in backticks. It is our own text, so only `<` and `>` have to be escaped. */
 function code(command: string): string {
-  const text = `${COMMAND} ${command}`.trim().replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const text = `${COMMAND} ${command}`.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `\`${text}\``;
 }
 
@@ -193,25 +188,27 @@ function methodsPage({ collectsBy }: HelpModel, t: Tongue): Page {
         ...words.points.map((point) => `• ${point.label}: ${point[method]}`),
       ].join('\n'),
     );
-  const register = words.register.map((way) => `• ${escapeMrkdwn(way)}`);
+  const { title, steps } = registerWords(t).deptUser;
   return {
     first: words.intro[collectsBy],
     blocks: [
       methodSection('deptUser'),
       methodSection('certificate'),
       section(words.separate),
-      section([bold(words.registerTitle), words.before, ...register].join('\n')),
+      adviceParagraph(title, { ordered: true, steps }),
       context([helpWords(t).secretsNote]),
     ],
   };
 }
 
 function registerPage(t: Tongue): Page {
-  const { intro, ways, after } = registerWords(t);
+  const { intro, deptUser, certificate, after } = registerWords(t);
   return {
     first: escapeMrkdwn(intro),
     blocks: [
-      ...ways.map(({ title, steps }) => adviceParagraph(title, { ordered: true, steps })),
+      ...[deptUser, certificate].map(({ title, steps }) =>
+        adviceParagraph(title, { ordered: true, steps }),
+      ),
       section(after),
       context([helpWords(t).secretsNote]),
     ],
@@ -220,28 +217,30 @@ function registerPage(t: Tongue): Page {
 
 function alertsPage(t: Tongue): Page {
   const { intro, buttons } = alertHelpWords(t);
-  const [names, meanings] = [topicNames(t), alertMeanings(t)];
-  const lines = ALERT_TOPICS.map((kind) => `${bold(names[kind])} ${meanings[kind]}`);
-  return { first: intro, blocks: [section(lines.join('\n')), section(buttons)] };
+  const kinds = alertKinds(t);
+  const reasons = reasonKind.options.map((kind) => ({
+    name: t.words.reason[kind],
+    ...kinds[kind],
+  }));
+  const sections = [...reasons, ...incidentKinds(t)].map(({ name, meaning, action }) =>
+    section(`${bold(name)} ${meaning}\n→ ${action}`),
+  );
+  return { first: intro, blocks: [...sections, section(buttons)] };
 }
 
 /** An example of this kind of alert, and the steps for other causes. */
-function reasonBlocks(
-  kind: Exclude<AlertTopic, IncidentTopic>,
-  { stage, collectsBy, sweeps }: HelpModel,
-  t: Tongue,
-): readonly KnownBlock[] {
-  const { now } = sweeps;
+function reasonBlocks(kind: ReasonKind, model: HelpModel, t: Tongue): readonly KnownBlock[] {
+  const { now, stage, collectsBy } = model;
   const { label } = t.words;
   const { example, company, otherCauses, buttons } = alertHelpWords(t);
   const common = { at: now, stage, collectsBy, markup: MRKDWN };
-  const [mostCommon, ...others] = sampleReasons(kind, sweeps).map((reason) =>
+  const [mostCommon, ...others] = sampleReasons(kind, model).map((reason) =>
     reasonWords(reason, common, t),
   );
   if (mostCommon === undefined) return [];
   return [
     context([example]),
-    paragraph(label.whatHappened, mostCommon.happened),
+    paragraph(label.whatHappened, findingSentences(mostCommon)),
     paragraph(label.whatItMeans, mostCommon.consequence),
     adviceParagraph(label.whatToDo, mostCommon.todo),
     ...mostCommon.remarks.map((remark) => section(remark)),
@@ -249,53 +248,6 @@ function reasonBlocks(
     ...others.map((words) => adviceParagraph(problemTitle(company, words, t), words.todo)),
     context([buttons]),
   ];
-}
-
-function incidentBlocks(
-  topic: IncidentTopic,
-  { stage, sweeps: { now } }: HelpModel,
-  t: Tongue,
-): readonly KnownBlock[] {
-  const { label } = t.words;
-  return [
-    context([alertHelpWords(t).example]),
-    ...incidentWords(topic, { stage, now }, t).flatMap(({ title, happened, meaning, todo }) => [
-      section(bold(title)),
-      paragraph(label.whatHappened, happened),
-      paragraph(label.whatItMeans, meaning),
-      adviceParagraph(label.whatToDo, todo),
-    ]),
-  ];
-}
-
-/** POPBiLL's messages for the sample codes below. */
-const SIGNATURE_MESSAGE = '권한 정보의 서명이 일치하지 않습니다.';
-const REJECTION_MESSAGE = '홈택스 부서사용자 검증에 실패하였습니다.';
-
-function incidentWords(
-  topic: IncidentTopic,
-  { stage, now }: { readonly stage: Stage; readonly now: Instant },
-  t: Tongue,
-) {
-  const common = { v: 1, stage, openedAt: now, channel: '' } as const;
-  switch (topic) {
-    case 'setup': {
-      const refusal = { code: -99010007, message: SIGNATURE_MESSAGE, at: 'token' } as const;
-      return [setupWords({ ...common, ...refusal, fault: 'signature' }, MRKDWN, t)];
-    }
-    case 'outage':
-      return (['hometax', 'popbill'] as const).map((silent) =>
-        outageWords({ ...common, silent, asked: 120, failed: 97 }, t),
-      );
-    case 'common-cause': {
-      const rejection = { code: -11100021, message: REJECTION_MESSAGE, rejected: 41 };
-      return [commonCauseWords({ ...common, ...rejection }, MRKDWN, t)];
-    }
-    case 'mass-change': {
-      const kinds = [{ kind: 'member-missing', companies: 97 }] as const;
-      return [massChangeWords({ ...common, kinds, asked: 120, since: now }, t)];
-    }
-  }
 }
 
 function bullets(lines: readonly string[]) {

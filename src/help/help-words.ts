@@ -1,6 +1,5 @@
 import type { Policy } from '../kernel/policy.js';
-import { POPBILL_MENU } from '../text/phrases.js';
-import { COMMAND_WORDS } from '../text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HelpTopic } from './help-rules.js';
 
@@ -13,17 +12,12 @@ export const helpWords = (t: Tongue) => {
       '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 입력하거나 올리지 마세요. 이 앱은 이런 정보를 요구하지 않습니다.',
       'Never post passwords, certificate files or resident registration numbers in Slack. This app does not ask for them.',
     ),
-    /** `nearest`: the title of the similar topic that is shown, if any. */
-    noSuchTopic: (input: string, nearest: string | undefined) =>
-      nearest === undefined
-        ? say(
-            `'${input}' 주제는 도움말에 없습니다. 아래에서 선택해 주세요.`,
-            `There is no help topic "${input}". Choose one below.`,
-          )
-        : say(
-            `'${input}' 주제는 도움말에 없습니다. 가장 비슷한 주제입니다.`,
-            `There is no help topic "${input}". This is the closest one.`,
-          ),
+    /** Above the most similar topic, or the usage. */
+    noSuchTopic: (input: string) =>
+      say(
+        `'${input}' 주제는 도움말에 없습니다. 다른 주제는 맨 아래에서 선택해 주세요.`,
+        `There is no help topic "${input}". Choose another one at the end.`,
+      ),
   };
 };
 
@@ -34,10 +28,6 @@ export const topicNames = ({ say, words }: Tongue): Readonly<Record<HelpTopic, s
   register: say('인증 등록 방법', 'How to register'),
   alerts: say('알림별 할 일', 'What to do on each alert'),
   ...words.reason,
-  setup: say('앱 설정 문제', 'App setup problem'),
-  outage: say('홈택스·팝빌 응답 없음', 'HomeTax or POPBiLL not answering'),
-  'common-cause': say('같은 원인 의심', 'Probably one cause'),
-  'mass-change': say('한꺼번에 생긴 문제', 'Many at once'),
   sweeps: say('정기 확인과 알림 시점', 'Scheduled checks and alert times'),
   roles: say('권한', 'Who may do what'),
 });
@@ -58,99 +48,112 @@ export const usageWords = (t: Tongue) => {
 };
 
 export interface UsageLine {
+  readonly word: CommandWord;
   /** Without `/hometax`; `<...>` is a required argument, `[...]` an optional one. */
   readonly command: string;
   readonly help: string;
-  /** Shown only to operators. Admins' commands are shown to everybody; their line says so. */
-  readonly operatorsOnly: boolean;
 }
 
 export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
-  const word = COMMAND_WORDS[language];
+  const line = (word: CommandWord, argument: string, help: string): UsageLine => {
+    const command = `${COMMAND_WORDS[language][word]} ${argument}`.trim();
+    return { word, command, help };
+  };
   const company = say('회사', 'company');
-  const forAll = (command: string, help: string) => ({ command, help, operatorsOnly: false });
-  const forOperators = (command: string, help: string) => ({ command, help, operatorsOnly: true });
   return [
-    forAll('', say('회사를 선택해 확인합니다.', 'Choose a company and check it.')),
-    forAll(
-      `[${word.check}] <${company}>`,
-      say('그 회사의 홈택스 인증을 지금 확인합니다.', 'Check its HomeTax authentication now.'),
-    ),
-    forOperators(
-      `${word.popup} <${company}> [${say('현금영수증', 'cashbill')}]`,
+    {
+      word: 'check',
+      command: `[${COMMAND_WORDS[language].check}] [${company}]`,
+      help: say(
+        '회사의 홈택스 인증을 지금 확인합니다. 회사를 입력하지 않으면 선택 창이 열립니다.',
+        "Check a company's HomeTax authentication now; without a company, choose one.",
+      ),
+    },
+    line(
+      'popup',
+      `<${company}> [${say('현금영수증', 'cashbill')}]`,
       say('인증 페이지의 새 링크를 받습니다.', 'Get a new link to its authentication page.'),
     ),
-    forOperators(
-      `${word.watch} [${company}]`,
+    line(
+      'watch',
+      `[${company}]`,
       say('모니터링에 추가하거나 내용을 수정합니다.', 'Watch a company, or edit one.'),
     ),
-    forOperators(
-      `${word.unwatch} <${company}>`,
-      say('모니터링에서 제외합니다.', 'Stop watching a company.'),
-    ),
-    forAll(
-      `${word.list} [${say('조치필요 | 내담당 | 검색어', 'action | mine | text')}]`,
+    line('unwatch', `<${company}>`, say('모니터링에서 제외합니다.', 'Stop watching a company.')),
+    line(
+      'list',
+      `[${say('조치필요 | 내담당 | 검색어', 'action | mine | text')}]`,
       say(
         '모니터링 중인 회사를 급한 순서로 봅니다.',
         'List the watched companies, most urgent first.',
       ),
     ),
-    forAll(
-      `${word.alerts} [${say('내담당 | 검색어', 'mine | text')}]`,
+    line(
+      'alerts',
+      `[${say('내담당 | 검색어', 'mine | text')}]`,
       say('해결되지 않은 알림을 급한 순서로 봅니다.', 'List the open alerts, most urgent first.'),
     ),
-    forAll(
-      `${word.digest} [${say('여기', 'here')}]`,
+    line(
+      'digest',
+      `[${say('여기', 'here')}]`,
       say(
         "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",
         'See the daily summary as of now (only you see it); with "here", only this channel\'s companies.',
       ),
     ),
-    forOperators(
-      word.import,
+    line(
+      'import',
+      '',
       say(
         'CSV 파일로 회사를 한꺼번에 추가하거나 수정합니다.',
         'Add or edit many companies with a CSV file.',
       ),
     ),
-    forOperators(
-      `${word.export} [${say('상태', 'state')}]`,
+    line(
+      'export',
+      `[${say('상태', 'state')}]`,
       say(
         "모니터링 중인 회사를 CSV 파일로 받습니다. '상태'를 붙이면 수집 상태를 받습니다.",
         'Get the watched companies as a CSV file; with "state", their status.',
       ),
     ),
-    forOperators(
-      word.sweep,
+    line(
+      'sweep',
+      '',
       say(
         '모니터링 중인 회사를 지금 모두 확인합니다.',
         'Run the scheduled check of all watched companies now.',
       ),
     ),
-    forOperators(
-      `${word['test-alert']} [${company}]`,
+    line(
+      'test-alert',
+      `[${company}]`,
       say('알림이 채널에 오는지 테스트합니다.', 'Test whether alerts reach the channel.'),
     ),
-    forAll(
-      `${word.history} [${company}]`,
+    line(
+      'history',
+      `[${company}]`,
       say(
         '누가 무엇을 했는지, 어떤 알림을 왜 보냈는지 봅니다.',
         'See who did what, and what was posted, where and why.',
       ),
     ),
-    forAll(
-      word.status,
+    line(
+      'status',
+      '',
       say(
         '앱의 상태와 다음 정기 확인, 알림을 보낼 수 없는 채널을 봅니다.',
         "See the app's state, the next scheduled check, and channels that can't receive alerts.",
       ),
     ),
-    forAll(
-      word.settings,
+    line(
+      'settings',
+      '',
       say('앱의 설정을 보고 바꿉니다(관리자만).', 'See and change the settings (admins only).'),
     ),
-    forAll(
-      `${word.help} [${say('주제', 'topic')}]`,
+    line(
+      'help',
+      `[${say('주제', 'topic')}]`,
       say(
         '도움말을 봅니다. 주제: 인증방식, 등록, 알림, 정기확인, 권한 등',
         'Show this help, or a topic: methods, register, alerts, checks, roles and others.',
@@ -159,8 +162,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
   ];
 }
 
-export const methodsWords = ({ say, language, words }: Tongue) => {
-  const word = COMMAND_WORDS[language];
+export const methodsWords = ({ say }: Tongue) => {
   const intro: Readonly<Record<Policy['collectsBy'], string>> = {
     any: say(
       '홈택스 자료를 수집하려면 둘 중 하나를 팝빌에 등록해야 합니다. 부서사용자를 권장합니다.',
@@ -213,43 +215,20 @@ export const methodsWords = ({ say, language, words }: Tongue) => {
       '전자세금계산서와 현금영수증은 부서사용자가 따로 필요합니다. 전자세금계산서 전용 부서사용자로는 현금영수증을 수집할 수 없습니다.',
       'Tax invoices and cash receipts need separate department users. One for tax invoices cannot collect cash receipts.',
     ),
-    registerTitle: say(
-      '부서사용자를 등록하는 두 가지 방법',
-      'Two ways to register a department user',
-    ),
-    before: say(
-      "먼저 회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).",
-      "First the company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID (state 사용, in use).",
-    ),
-    register: [
-      say(
-        `이 앱에서: /hometax ${word.popup} <회사> 명령이나 '${words.button.openPage}' 버튼으로 인증 페이지를 열고 부서사용자의 아이디와 비밀번호를 등록합니다.`,
-        `In this app: open the authentication page with /hometax ${word.popup} <company> or "${words.button.openPage}", and register the department user's ID and password.`,
-      ),
-      say(
-        `팝빌 사이트에서: 로그인한 뒤 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
-        `On POPBiLL's site: log in and register it under ${POPBILL_MENU.deptUser}.`,
-      ),
-    ],
   };
 };
 
 /** `input`: what was typed, escaped. */
 export const unknownCommandWords = ({ language, say }: Tongue) => ({
-  similar: (input: string) =>
+  notFound: (input: string) =>
     say(
-      `없는 명령입니다: ${input}. 이 명령인가요?`,
-      `There is no command "${input}". Did you mean:`,
+      `일치하는 명령이나 회사가 없습니다: ${input}.`,
+      `No command or watched company matches "${input}".`,
     ),
+  didYouMean: say('이것을 찾으셨나요?', 'Did you mean:'),
   run: say('실행', 'Run'),
   allCommands: say(
     `모든 명령은 /hometax ${COMMAND_WORDS[language].help} 명령으로 볼 수 있습니다.`,
     `/hometax ${COMMAND_WORDS[language].help} lists all commands.`,
   ),
-  nothingFound: (input: string) =>
-    say(
-      `일치하는 명령이나 회사가 없습니다: ${input}.`,
-      `No command or watched company matches "${input}".`,
-    ),
-  nearestCompanies: say('이름이 비슷한 회사입니다.', 'Companies with a similar name:'),
 });

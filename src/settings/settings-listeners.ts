@@ -1,22 +1,12 @@
 import { show } from '../slack/answer.js';
-import { MRKDWN } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
-import { drawUnsavedForm, tryToSave } from '../slack/errors.js';
+import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { messageOfModal } from '../slack/modal-view.js';
-import { ackWithView } from '../slack/modals.js';
-import { noticeSentence } from '../slack/notice-words.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  originOfAction,
-  originOfSubmit,
-  type SubmitArgs,
-} from '../slack/origin.js';
+import { answerWithModal } from '../slack/modal-view.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, openWindow, type Visit } from '../slack/visit.js';
-import { TONGUES } from '../text/tongue.js';
+import { admit, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import {
   encodeSettingTexts,
@@ -33,7 +23,7 @@ import {
   settingsForm,
   settingsSaved,
 } from './settings-view.js';
-import { type SettingsProblem, settingsProblem, settingsWords } from './settings-words.js';
+import { type SettingsProblem, settingsProblem } from './settings-words.js';
 
 interface Deps extends SlackKit {
   readonly settings: Pick<LiveSettings, 'current' | 'describe' | 'change'>;
@@ -51,23 +41,23 @@ export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<vo
  * people, the window says "checking".
  */
 export function onSettingsSubmit(deps: Deps) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
-    const initial = parseSettingTexts(args.view.private_metadata);
-    const draft = readSettingsForm(args.view.state.values, initial);
-    const { update, problems } = settingsUpdateOf(draft, initial);
-    if (problems.length > 0) {
-      await args.ack({ response_action: 'errors', errors: settingsFieldErrors(problems, t) });
-      return;
-    }
-    await ackWithView(args, settingsChecking(t));
-    const visit = await admit(originOfSubmit(args), 'settings', deps, async (actorTongue) => {
-      const notice = settingsWords(actorTongue).notSavedPersonUnknown;
-      const form = await formModel({ draft, initial, notice }, deps);
-      return { modal: settingsForm(form, actorTongue), message: { text: notice, blocks: [] } };
-    });
-    if (visit !== undefined) await save(visit, { draft, initial, update }, deps);
-  };
+  return onSubmit<Submitted>(
+    'settings',
+    deps,
+    ({ view }, t) => {
+      const initial = parseSettingTexts(view.private_metadata);
+      const draft = readSettingsForm(view.state.values, initial);
+      const { update, problems } = settingsUpdateOf(draft, initial);
+      if (problems.length > 0) return { errors: settingsFieldErrors(problems, t) };
+      const form = { draft, initial, update };
+      return { form, waiting: settingsChecking(t), redraw: redrawWith(form, deps) };
+    },
+    (visit, form) => save(visit, form, deps),
+  );
+}
+
+function redrawWith({ draft, initial }: Submitted, deps: Deps): RedrawForm {
+  return async (notice, t) => settingsForm(await formModel({ draft, initial, notice }, deps), t);
 }
 
 interface Submitted {
@@ -92,14 +82,8 @@ async function save(visit: Visit, form: Submitted, deps: Deps): Promise<void> {
     return;
   }
   const changes = await tryToSave(() => deps.settings.change(update, origin.user), deps);
-  if (changes.ok) {
-    const modal = settingsSaved(changes.value, t);
-    await show(origin, { modal, message: messageOfModal(modal) }, deps);
-  } else {
-    const notice = noticeSentence(changes.error, MRKDWN, t);
-    const modal = settingsForm(await formModel({ draft, initial, notice }, deps), t);
-    await show(origin, drawUnsavedForm(modal, changes.error, t), deps);
-  }
+  if (!changes.ok) return showFormAgain(redrawWith(form, deps), changes.error, visit, deps);
+  await show(origin, answerWithModal(settingsSaved(changes.value, t)), deps);
 }
 
 async function channelProblems(

@@ -20,12 +20,10 @@ import {
   digestField,
   type SettingsProblem,
   settingChange,
-  settingConsequence,
   settingLabels,
   settingResetLabel,
   settingsProblem,
   settingsWords,
-  settingValue,
   sourceSentence,
 } from './settings-words.js';
 
@@ -70,16 +68,18 @@ export function settingsSaved(changes: readonly SettingChange[], t: Tongue): Mod
   if (changes.length === 0) return settingsModal([section(words.nothingChanged)], t);
   const sorted = CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
   const lines = sorted.map((change) => `• ${settingChange(change, MRKDWN, t)}`);
-  const consequences = sorted.flatMap((change) => settingConsequence(change, t) ?? []);
-  const blocks: KnownBlock[] = [section([words.saved, ...lines].join('\n'))];
-  if (consequences.length > 0) blocks.push(context([consequences.join(' ')]));
+  const isChannelChanged = changes.some(({ name }) => name === 'defaultChannel');
+  const blocks = [
+    section([words.saved, ...lines].join('\n')),
+    ...(isChannelChanged ? [context([words.channelChanged])] : []),
+  ];
   return settingsModal(blocks, t);
 }
 
 function settingsModal(
   blocks: KnownBlock[],
   t: Tongue,
-  options: { readonly submit?: string; readonly close?: string; readonly metadata?: string } = {},
+  options: { readonly submit?: string; readonly metadata?: string } = {},
 ): ModalView {
   const { title } = settingsWords(t);
   return modal({ callbackId: CALLBACKS.settings, title, ...options, blocks }, t);
@@ -153,8 +153,7 @@ function settingSourceBlock(name: ChangeableName, model: SettingsFormModel, t: T
 
 function digestInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock {
   const current = fields.find(({ name }) => name === 'digestCron')?.value ?? '';
-  const isPattern = settingValue('digestCron', current, MRKDWN, t) === current;
-  const pattern = isPattern ? current : undefined;
+  const pattern = timeOfCron(current) === undefined ? current : undefined;
   // An empty field keeps a schedule that is not a daily time.
   const field = pattern === undefined ? FIELDS.settingDigest : FIELDS.settingDigest.optional();
   const time = timeOfCron(draft.texts.digestCron ?? '') ?? '';

@@ -15,9 +15,7 @@ import {
 
 /** A problem in a submitted settings form, and the field beside which it is shown. */
 export type SettingsProblem =
-  | { readonly field: 'defaultChannel'; readonly why: 'none' | Exclude<ChannelFinding, 'fine'> }
-  /** The app was not granted the scopes to read channels. */
-  | ({ readonly field: 'defaultChannel'; readonly why: 'scopes-missing' } & ScopesMissing)
+  | ({ readonly field: 'defaultChannel' } & (ChannelRefusal | { readonly why: 'none' }))
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
@@ -157,13 +155,12 @@ export const settingsWords = (t: Tongue) => {
       'Checking the channel and the people in Slack.',
     ),
     notSavedYet: say('아직 저장하지 않았습니다.', 'Not saved yet.'),
-    /** Shown above the form. */
-    notSavedPersonUnknown: say(
-      '슬랙 응답이 늦어 권한을 확인하지 못해 저장하지 않았습니다. 입력한 내용은 그대로 있습니다. 잠시 뒤 다시 저장해 주세요.',
-      'Slack took too long to confirm who you are, so nothing was saved. Your input is still here; save again in a moment.',
-    ),
     nothingChanged: say('바뀐 설정이 없습니다.', 'No settings were changed.'),
     saved: say('저장했습니다. 바로 적용됩니다.', 'Saved. The changes are in effect.'),
+    channelChanged: say(
+      '열린 알림도 다음부터 새 채널로 보내고, 기존 메시지에 새 채널을 표시합니다.',
+      'Open alerts move to the new channel with their next reminder; the old message says where.',
+    ),
   };
 };
 
@@ -219,7 +216,9 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
   const { say } = t;
   switch (problem.field) {
     case 'defaultChannel':
-      return channelProblem(problem, t);
+      return problem.why === 'none'
+        ? say('기본 채널을 선택해 주세요.', 'Select a default channel.')
+        : channelSentence(problem, t);
     case 'certAlertDays':
       return say(
         '0부터 365까지의 숫자를 쉼표로 구분해 하나 이상 입력해 주세요. 예: 30,14,7,3,1,0',
@@ -235,8 +234,23 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
             '시작과 종료가 같으면 하루 종일 알림을 보내지 못합니다. 서로 다른 시각을 선택해 주세요.',
             'If both times are the same, no alert can ever be sent. Select two different times.',
           );
-    case 'operators':
-      return operatorsProblem(problem.why, t);
+    case 'operators': {
+      const sentences: Readonly<Record<typeof problem.why, string>> = {
+        nobody: say(
+          '선택한 사람과 그룹에 정식 멤버가 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
+          'None of these people and groups is a full member, so no one could open the authentication page or claim alerts.',
+        ),
+        'without-you': say(
+          "선택한 사람과 그룹에 내가 없습니다. 이대로 저장하면 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 괜찮으면 '나를 운영자에서 제외합니다'를 선택하고 다시 저장해 주세요.",
+          'You are not among these people and groups, so you could no longer open the authentication page or claim alerts. If that is what you want, select "Remove me as an operator" and save again.',
+        ),
+        unknown: say(
+          '슬랙 응답이 늦어 확인하지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
+          'Slack took too long to look this up. Save again in a moment.',
+        ),
+      };
+      return sentences[problem.why];
+    }
     case 'reset': {
       const label = settingLabels(t)[problem.name];
       return say(
@@ -247,115 +261,70 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
   }
 }
 
-function channelProblem(
-  problem: Extract<SettingsProblem, { readonly field: 'defaultChannel' }>,
-  t: Tongue,
-): string {
-  const { say } = t;
-  switch (problem.why) {
-    case 'none':
-      return say('기본 채널을 선택해 주세요.', 'Select a default channel.');
-    case 'not-found':
-      return say(
-        '앱에서 이 채널이 보이지 않습니다. 비공개 채널이면 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
-        'The app cannot see this channel. If it is private, invite the app there with /invite, then save again.',
-      );
-    case 'unknown':
-      return say(
-        '슬랙 응답이 늦어 이 채널을 확인하지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
-        'Slack took too long to look up this channel. Save again in a moment.',
-      );
-    case 'not-in-channel':
-    case 'shared-outside':
-    case 'archived':
-      return channelRefusal({ why: problem.why }, t);
-    case 'scopes-missing':
-      return channelRefusal(problem, t);
-  }
-}
-
+/** `scopes-missing`: the app was not granted the scopes to read channels. */
 type ChannelRefusal =
-  | { readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  | { readonly why: Exclude<ChannelFinding, 'fine'> }
   | ({ readonly why: 'scopes-missing' } & ScopesMissing);
 
 /** Shown beside the field if alerts cannot go to the channel. */
-export function channelRefusal(problem: ChannelRefusal, { say }: Tongue): string {
+export function channelSentence(problem: ChannelRefusal, t: Tongue): string {
+  const { found, remedy } = channelRefusal(problem, t);
+  return `${found} ${remedy}`;
+}
+
+/** Why alerts cannot go to a channel, and what to do. */
+export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
+  const chooseAnother = say('다른 채널을 선택해 주세요.', 'Select another channel.');
   switch (problem.why) {
+    case 'unknown':
+      return {
+        found: say(
+          '슬랙 응답이 늦어 이 채널을 확인하지 못했습니다.',
+          'Slack took too long to look up this channel.',
+        ),
+        remedy: say('잠시 뒤 다시 시도해 주세요.', 'Try again in a moment.'),
+      };
+    case 'not-found':
+      return {
+        found: say('앱에서 이 채널이 보이지 않습니다.', 'The app cannot see this channel.'),
+        remedy: say(
+          '비공개 채널이면 채널에서 /invite 명령으로 앱을 초대하고, 아니면 다른 채널을 선택해 주세요.',
+          'If it is private, invite the app there with /invite; otherwise select another channel.',
+        ),
+      };
     case 'not-in-channel':
-      return say(
-        '앱이 이 채널에 없습니다. 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 저장해 주세요.',
-        'The app is not in this channel. Invite it there with /invite, then save again.',
-      );
+      return {
+        found: say('앱이 이 채널에 없습니다.', 'The app is not in this channel.'),
+        remedy: say(
+          '채널에서 /invite 명령으로 앱을 초대한 뒤 다시 시도해 주세요.',
+          'Invite it there with /invite, then try again.',
+        ),
+      };
     case 'shared-outside':
-      return say(
-        '다른 조직과 공유된 채널에는 회사 정보를 보내지 않습니다. 다른 채널을 선택해 주세요.',
-        'Company information is not sent to channels shared with other organisations. Select another channel.',
-      );
+      return {
+        found: say(
+          '다른 조직과 공유된 채널에는 회사 정보를 보내지 않습니다.',
+          'Company information is not sent to channels shared with other organisations.',
+        ),
+        remedy: chooseAnother,
+      };
     case 'archived':
-      return say(
-        '보관된 채널입니다. 다른 채널을 선택해 주세요.',
-        'This channel is archived. Select another one.',
-      );
+      return {
+        found: say('보관된 채널입니다.', 'This channel is archived.'),
+        remedy: chooseAnother,
+      };
     case 'scopes-missing': {
       const scopes = problem.scopes.join(', ');
-      return say(
-        `앱에 채널을 조회할 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}). 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 권한이 모두 나옵니다.`,
-        `The app isn't allowed to read channels, so nothing was saved (missing scope: ${scopes}). Ask an admin to apply the app manifest again and reinstall the app; doctor on the server lists every missing scope.`,
-      );
+      return {
+        found: say(
+          `앱에 채널을 조회할 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}).`,
+          `The app isn't allowed to read channels, so nothing was saved (missing scope: ${scopes}).`,
+        ),
+        remedy: say(
+          '관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 권한이 모두 나옵니다.',
+          'Ask an admin to apply the app manifest again and reinstall the app; doctor on the server lists every missing scope.',
+        ),
+      };
     }
-  }
-}
-
-function operatorsProblem(
-  why: Extract<SettingsProblem, { readonly field: 'operators' }>['why'],
-  { say }: Tongue,
-): string {
-  switch (why) {
-    case 'nobody':
-      return say(
-        '선택한 사람과 그룹에 정식 멤버가 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
-        'None of these people and groups is a full member, so no one could open the authentication page or claim alerts.',
-      );
-    case 'without-you':
-      return say(
-        "선택한 사람과 그룹에 내가 없습니다. 이대로 저장하면 인증 페이지를 열거나 알림을 맡을 수 없습니다. 그래도 괜찮으면 '나를 운영자에서 제외합니다'를 선택하고 다시 저장해 주세요.",
-        'You are not among these people and groups, so you could no longer open the authentication page or claim alerts. If that is what you want, select "Remove me as an operator" and save again.',
-      );
-    case 'unknown':
-      return say(
-        '슬랙 응답이 늦어 이 사람과 그룹을 확인하지 못했습니다. 잠시 뒤 다시 저장해 주세요.',
-        'Slack took too long to look up these people and groups. Save again in a moment.',
-      );
-  }
-}
-
-/** The effect of a change, if it is not obvious. */
-export function settingConsequence(
-  { name, to }: SettingChange,
-  { say }: Tongue,
-): string | undefined {
-  switch (name) {
-    case 'defaultChannel':
-      return say(
-        '열린 알림도 다음부터 새 채널로 보내고, 기존 메시지에 새 채널을 표시합니다.',
-        'Open alerts move to the new channel with their next reminder; the old message says where.',
-      );
-    case 'channelLanguage':
-      return say(
-        '이미 보낸 메시지는 다음 업데이트 때 새 언어로 바뀝니다.',
-        'Messages already sent change language with their next update.',
-      );
-    case 'certAlertDays':
-      return say(
-        '인증서 만료는 다음 확인부터 새 시점에 알립니다.',
-        'Certificate expiry alerts follow the new days from the next check on.',
-      );
-    case 'quietHours':
-      return to === 'off'
-        ? say('모아 둔 알림을 지금 보냅니다.', 'Held alerts are sent now.')
-        : undefined;
-    case 'digestCron':
-    case 'operators':
-      return undefined;
   }
 }

@@ -31,7 +31,8 @@ import {
   storeLine,
   timeoutLine,
 } from './doctor-words.js';
-import { diskLine, holidayLine, unreadableLines } from './status-app-words.js';
+import { diskLine, holidayLine } from './status-words.js';
+import { unreadableLines } from './store-words.js';
 
 interface Deps {
   readonly misspelledNames: readonly MisspelledName[];
@@ -57,20 +58,14 @@ interface Deps {
 /** The vendor's sample number; tests our signature if no company is watched. */
 const SAMPLE_BRN = '1234567890' as Brn;
 
-type FindingKind = 'fine' | 'note' | 'unknown' | 'problem';
-
-const MARKS: Readonly<Record<FindingKind, string>> = {
+/** By the status of a finding. Any other status is a problem. */
+const MARKS: Readonly<Record<string, string>> = {
   fine: '✓',
   note: '·',
+  'no-answer': '?',
   unknown: '?',
-  problem: '!',
 };
-
-/** `fine` and `note` need no action, `no-answer` and `unknown` mean not known, all other findings need action. */
-function kindOf(status: string): FindingKind {
-  if (status === 'fine' || status === 'note') return status;
-  return status === 'no-answer' || status === 'unknown' ? 'unknown' : 'problem';
-}
+const PROBLEM = '!';
 
 /** Long, because some network calls are made up to three times. */
 const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
@@ -84,10 +79,13 @@ const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
 /** Tests everything the app needs, and changes nothing. Prints each finding immediately, because probes can be slow. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { holidays, clock, t, terminal } = deps;
-  const findings: DoctorFinding[] = [];
-  const print = (newFindings: readonly DoctorFinding[]): void => {
-    for (const { status, line } of newFindings) terminal.out(`${MARKS[kindOf(status)]} ${line}\n`);
-    findings.push(...newFindings);
+  const marks: string[] = [];
+  const print = (findings: readonly DoctorFinding[]): void => {
+    for (const { status, line } of findings) {
+      const mark = MARKS[status] ?? PROBLEM;
+      terminal.out(`${mark} ${line}\n`);
+      marks.push(mark);
+    }
   };
   const timedOut = (probe: DoctorProbe): DoctorFinding => {
     return { status: 'no-answer', line: timeoutLine(probe, TIME_LIMITS[probe] / SECOND, t) };
@@ -108,9 +106,8 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
   await attempt('public-url', checkPublicUrl(deps, store?.isInUse ?? false));
 
-  const kinds = findings.map(({ status }) => kindOf(status));
-  const problems = kinds.filter((kind) => kind === 'problem').length;
-  const unknown = kinds.filter((kind) => kind === 'unknown').length;
+  const problems = marks.filter((mark) => mark === PROBLEM).length;
+  const unknown = marks.filter((mark) => mark === MARKS['unknown']).length;
   terminal.out(`${doctorResult(problems + unknown, t)}\n`);
   if (problems > 0) return EXIT.attention;
   return unknown > 0 ? EXIT.unknown : EXIT.fine;
@@ -163,7 +160,7 @@ async function checkPopbill(deps: Deps, stored: StoreData): Promise<readonly Doc
   const clock = await checkPopbillClock(deps);
   const accepted = finding({ status: 'fine', stage }, popbillLine, t);
   if (answer.ok || isAboutTheCompany(answer.error)) {
-    return [accepted, clock, await checkMember(deps, stored)];
+    return [accepted, clock, ...(await checkMember(deps, stored))];
   }
   const problem = problemSentence(answer.error, PLAIN, t);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
@@ -209,18 +206,19 @@ export function clockFinding(
 async function checkMember(
   { popbill: client, stage, t }: Deps,
   stored: StoreData,
-): Promise<DoctorFinding> {
-  if (stored === undefined) return finding({ status: 'unknown' }, memberLine, t);
-  if (stored.company === undefined) return finding({ status: 'note' }, memberLine, t);
+): Promise<readonly DoctorFinding[]> {
+  // The unreadable store is a finding of its own.
+  if (stored === undefined) return [];
+  if (stored.company === undefined) return [finding({ status: 'note' }, memberLine, t)];
   const { brn, name: company } = stored.company;
   const answer = await client.isMember({ brn, priority: 'person' });
   if (!answer.ok) {
     const problem = problemSentence(answer.error, PLAIN, t);
-    return finding({ status: 'no-answer', company, problem }, memberLine, t);
+    return [finding({ status: 'no-answer', company, problem }, memberLine, t)];
   }
   return answer.value
-    ? finding({ status: 'fine', company }, memberLine, t)
-    : finding({ status: 'not-member', company, stage }, memberLine, t);
+    ? [finding({ status: 'fine', company }, memberLine, t)]
+    : [finding({ status: 'not-member', company, stage }, memberLine, t)];
 }
 
 /** Whether the refusal concerns the company. Then POPBiLL has accepted our signature, which it verifies first. */

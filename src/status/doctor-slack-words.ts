@@ -1,3 +1,4 @@
+import { channelRefusal } from '../settings/settings-words.js';
 import type { ChannelFinding } from '../slack/channels.js';
 import type {
   AppTokenFinding,
@@ -6,13 +7,13 @@ import type {
   TokenFinding,
 } from '../slack/probe-slack.js';
 import { number } from '../text/format.js';
-import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { withRemedy } from './doctor-words.js';
+import { checkConnection, withRemedy } from './doctor-words.js';
 
 // Doctor's findings about Slack.
 
-export function slackLine(finding: TokenFinding, { say }: Tongue): string {
+export function slackLine(finding: TokenFinding, t: Tongue): string {
+  const { say } = t;
   switch (finding.status) {
     case 'fine':
       return say(
@@ -33,12 +34,13 @@ export function slackLine(finding: TokenFinding, { say }: Tongue): string {
     case 'no-answer':
       return withRemedy(
         say(`슬랙: 응답이 없습니다(${finding.error}).`, `Slack: no answer (${finding.error}).`),
-        checkConnection({ say }),
+        checkConnection(t),
       );
   }
 }
 
-export function scopesLine(finding: ScopesFinding, { say }: Tongue): string {
+export function scopesLine(finding: ScopesFinding, t: Tongue): string {
+  const { say } = t;
   switch (finding.status) {
     case 'fine':
       return say(
@@ -58,12 +60,13 @@ export function scopesLine(finding: ScopesFinding, { say }: Tongue): string {
     case 'unknown':
       return withRemedy(
         say('슬랙 권한(scope): 확인하지 못했습니다.', 'Slack scopes: could not check.'),
-        say('먼저 슬랙 연결 문제를 해결해 주세요.', 'Fix the connection to Slack first.'),
+        fixSlackFirst(t),
       );
   }
 }
 
-export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string {
+export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
+  const { say } = t;
   switch (finding.status) {
     case 'fine':
       return say(
@@ -82,43 +85,25 @@ export function appTokenLine(finding: AppTokenFinding, { say }: Tongue): string 
         ),
       );
     case 'refused':
-      return finding.error === 'missing_scope'
-        ? withRemedy(
-            say(
-              'Socket Mode: 앱 토큰에 connections:write 권한이 없습니다.',
-              'Socket Mode: the app-level token lacks the scope connections:write.',
-            ),
-            say(
-              'Basic Information 페이지에서 이 권한으로 토큰을 새로 만들어 SLACK_APP_TOKEN에 입력해 주세요.',
-              'On the page Basic Information, generate a new token with this scope and set SLACK_APP_TOKEN to it.',
-            ),
-          )
-        : withRemedy(
-            say(
-              `Socket Mode: 슬랙이 앱 토큰을 거부했습니다(${finding.error}).`,
-              `Socket Mode: Slack refused the app-level token (${finding.error}).`,
-            ),
-            say(
-              'Basic Information 페이지의 App-Level Tokens에서 토큰을 복사해 SLACK_APP_TOKEN에 다시 입력해 주세요.',
-              'Copy it from App-Level Tokens on the page Basic Information into SLACK_APP_TOKEN again.',
-            ),
-          );
+      return withRemedy(
+        say(
+          `Socket Mode: 슬랙이 앱 토큰을 거부했습니다(${finding.error}).`,
+          `Socket Mode: Slack refused the app-level token (${finding.error}).`,
+        ),
+        say(
+          'Basic Information 페이지에서 connections:write 권한으로 앱 토큰을 만들어 SLACK_APP_TOKEN에 입력해 주세요.',
+          'On the page Basic Information, generate an app-level token with the scope connections:write and set SLACK_APP_TOKEN to it.',
+        ),
+      );
     case 'no-answer':
       return withRemedy(
         say(
           `Socket Mode: 응답이 없습니다(${finding.error}).`,
           `Socket Mode: no answer (${finding.error}).`,
         ),
-        checkConnection({ say }),
+        checkConnection(t),
       );
   }
-}
-
-function checkConnection({ say }: Pick<Tongue, 'say'>): string {
-  return say(
-    '이 서버에서 slack.com으로 나가는 연결(방화벽, 프록시, DNS)을 확인해 주세요.',
-    "Check this server's connection to slack.com (firewall, proxy, DNS).",
-  );
 }
 
 /** For HTTP mode. Only a request from Slack can show whether the secret is right. */
@@ -145,52 +130,22 @@ export function defaultChannelLine(
   t: Tongue,
 ): string {
   const { say } = t;
-  const { status, channel: id, isChangedInSlack } = finding;
-  const label = say(`기본 채널(${id})`, `Default channel (${id})`);
-  const chooseAnother = isChangedInSlack
-    ? say(
-        '슬랙에서 /hometax 설정 명령으로 다른 채널을 선택해 주세요.',
-        'Select another channel with /hometax settings in Slack.',
-      )
-    : say('ALERT_CHANNEL 값을 다른 채널로 바꿔 주세요.', 'Set ALERT_CHANNEL to another channel.');
-  switch (status) {
-    case 'fine':
-      return say(`${label}: 알림을 보낼 수 있음`, `${label}: alerts can be sent`);
-    case 'not-in-channel':
-      return withRemedy(
-        say(`${label}: 앱이 이 채널에 없습니다.`, `${label}: the app is not in it.`),
-        say('채널에서 /invite 명령으로 앱을 초대해 주세요.', 'Invite the app there with /invite.'),
-      );
-    case 'shared-outside':
-      return withRemedy(
-        say(
-          `${label}: 다른 조직과 공유된 채널이라 회사 정보를 보내지 않습니다.`,
-          `${label}: it is shared with another organisation, so no company information is sent there.`,
-        ),
-        chooseAnother,
-      );
-    case 'archived':
-      return withRemedy(
-        say(`${label}: 보관된 채널입니다.`, `${label}: it is archived.`),
-        chooseAnother,
-      );
-    case 'not-found':
-      return withRemedy(
-        say(
-          `${label}: 이 워크스페이스에서 찾을 수 없습니다.`,
-          `${label}: not found in this workspace.`,
-        ),
-        say(
-          `비공개 채널이면 채널에서 /invite 명령으로 앱을 초대해 주세요. 다른 워크스페이스의 채널이거나 ID가 틀렸으면 ${chooseAnother}`,
-          `If it is private, invite the app there with /invite. If it belongs to another workspace or the ID is wrong: ${lowerFirst(chooseAnother)}`,
-        ),
-      );
-    case 'unknown':
-      return withRemedy(
-        say(`${label}: 확인하지 못했습니다.`, `${label}: could not check.`),
-        fixSlackFirst(t),
-      );
+  const { status, channel, isChangedInSlack } = finding;
+  const setting = isChangedInSlack ? say('/hometax 설정', '/hometax settings') : 'ALERT_CHANNEL';
+  const label = say(
+    `기본 채널(${channel}, ${setting})`,
+    `Default channel (${channel}, ${setting})`,
+  );
+  if (status === 'fine')
+    return say(`${label}: 알림을 보낼 수 있음`, `${label}: alerts can be sent`);
+  if (status === 'unknown') {
+    return withRemedy(
+      say(`${label}: 확인하지 못했습니다.`, `${label}: could not check.`),
+      fixSlackFirst(t),
+    );
   }
+  const { found, remedy } = channelRefusal({ why: status }, t);
+  return withRemedy(`${label}: ${found}`, remedy);
 }
 
 function fixSlackFirst({ say }: Tongue): string {
@@ -227,45 +182,35 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
         `${allFound} (${uncheckedPeople} not looked up, because there are so many)`,
       );
     }
-    case 'missing': {
-      const ids = finding.ids.join(', ');
+    case 'missing':
       return withRemedy(
         say(
-          `운영자나 관리자로 지정했지만 이 워크스페이스에 없는 사람이나 사용할 수 없는 그룹이 있습니다(${ids}).`,
-          `operators or admins that are not in this workspace, or are disabled groups: ${ids}.`,
+          `운영자나 관리자로 지정했지만 이 워크스페이스에 없는 사람이나 사용할 수 없는 그룹이 있습니다(${finding.ids.join(', ')}).`,
+          `operators or admins that are not in this workspace, or are disabled groups: ${finding.ids.join(', ')}.`,
         ),
         fix,
       );
-    }
-    case 'powerless': {
-      const ids = finding.ids.join(', ');
+    case 'powerless':
       return withRemedy(
         say(
-          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 조직의 사람: ${ids}).`,
-          `operators or admins that cannot use the app, because they are not full members (guests, bots, people of another organisation): ${ids}.`,
+          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 조직의 사람: ${finding.ids.join(', ')}).`,
+          `operators or admins that cannot use the app, because they are not full members (guests, bots, people of another organisation): ${finding.ids.join(', ')}.`,
         ),
         fix,
       );
-    }
     case 'nobody':
-      return finding.role === 'operators'
-        ? withRemedy(
-            say(
+      return withRemedy(
+        finding.role === 'operators'
+          ? say(
               '운영자로 지정한 사람과 그룹에 정식 멤버가 없어, 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
               'no operator is a full member, so no one can open an authentication page or claim alerts.',
-            ),
-            say(
-              'OPERATORS 값이나 /hometax 설정의 운영자를 바로잡아 주세요.',
-              'Fix OPERATORS, or the operators in /hometax settings.',
-            ),
-          )
-        : withRemedy(
-            say(
+            )
+          : say(
               '관리자로 지정한 사람과 그룹에 정식 멤버가 없어, 아무도 설정을 변경하거나 앱 문제의 알림을 받을 수 없습니다.',
               'no admin is a full member, so no one can change settings, and no one is notified of problems with the app.',
             ),
-            say('ADMINS 값을 바로잡아 주세요.', 'Fix ADMINS.'),
-          );
+        fix,
+      );
     case 'everybody':
       return withRemedy(
         say(

@@ -6,7 +6,8 @@ import type { StoreErrorCode } from '../records/store.js';
 import { type MisspelledName, misspelledSetting } from '../settings/environment-words.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { StatusLine } from './status-app-words.js';
+import { synchroniseClock } from './health-words.js';
+import { issuesSentence, type StatusLine } from './status-words.js';
 import { storeErrorSentence } from './store-words.js';
 
 /** `status` decides the mark in front of the line and the exit code (doctor-command.ts). */
@@ -39,19 +40,25 @@ export function withRemedy(found: string, remedy: string): string {
 /** Doctor's probes in order, each with a time limit. */
 export type DoctorProbe = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
 
-export function doctorResult(findings: number, { say }: Tongue): string {
-  if (findings === 0) return say('모두 준비되었습니다.', 'Everything is ready.');
-  return say(
-    `확인할 문제가 ${number(findings)}가지 있습니다.`,
-    `${count(findings, 'issue')} ${findings === 1 ? 'needs' : 'need'} attention.`,
-  );
+export function doctorResult(issues: number, t: Tongue): string {
+  const ready = t.say('모두 준비되었습니다.', 'Everything is ready.');
+  return issues === 0 ? ready : issuesSentence(issues, t);
 }
 
 export function misspelledLine(name: MisspelledName, t: Tongue): string {
   return `${t.say('설정', 'Settings')}: ${misspelledSetting(name, t)}`;
 }
 
-export function timeoutLine(probe: DoctorProbe, seconds: number, { say }: Tongue): string {
+/** What to do if a service gives no answer. */
+export function checkConnection({ say }: Tongue): string {
+  return say(
+    '이 서버의 네트워크(방화벽, 프록시, DNS, 네트워크 디스크)를 확인해 주세요.',
+    "Check this server's network (firewall, proxy, DNS, network disks).",
+  );
+}
+
+export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): string {
+  const { say } = t;
   const labels: Readonly<Record<DoctorProbe, string>> = {
     store: say('저장소', 'Store'),
     disk: say('디스크', 'Disk'),
@@ -59,16 +66,11 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, { say }: Tongue
     slack: say('슬랙', 'Slack'),
     'public-url': say('앱 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
   };
-  return withRemedy(
-    say(
-      `${labels[probe]}: ${seconds}초 안에 응답하지 않았습니다.`,
-      `${labels[probe]}: no answer within ${count(seconds, 'second')}.`,
-    ),
-    say(
-      '잠시 뒤 다시 실행해 주세요. 계속되면 이 서버의 연결(방화벽, 프록시, DNS, 네트워크 디스크)을 확인해 주세요.',
-      "Try again in a moment. If it persists, check this server's connections (firewall, proxy, DNS, network disk).",
-    ),
+  const found = say(
+    `${labels[probe]}: ${seconds}초 안에 응답하지 않았습니다.`,
+    `${labels[probe]}: no answer within ${count(seconds, 'second')}.`,
   );
+  return withRemedy(found, checkConnection(t));
 }
 
 type StoreFinding =
@@ -120,7 +122,7 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
       );
     }
     case 'refused': {
-      const remedy = setupFaultWords(finding.fault, finding.stage, t).ask;
+      const remedy = setupFaultWords(finding.fault, finding.stage, t).steps.join(' ');
       return withRemedy(
         say(
           `팝빌: 설정을 거부했습니다(POPBILL_STAGE=${finding.stage}). ${finding.problem}`,
@@ -132,10 +134,7 @@ export function popbillLine(finding: PopbillFinding, t: Tongue): string {
     case 'no-answer':
       return withRemedy(
         say(`팝빌: 응답이 없습니다. ${finding.problem}`, `POPBiLL: no answer. ${finding.problem}`),
-        say(
-          '이 서버에서 팝빌로 나가는 연결(방화벽, 프록시, DNS)을 확인해 주세요.',
-          "Check this server's connection to POPBiLL (firewall, proxy, DNS).",
-        ),
+        checkConnection(t),
       );
   }
 }
@@ -148,7 +147,8 @@ type ClockFinding = { readonly witness: ClockWitness } & (
   | { readonly status: 'skewed'; readonly skewMs: number }
 );
 
-export function clockComparison(finding: ClockFinding, { say }: Tongue): string {
+export function clockComparison(finding: ClockFinding, t: Tongue): string {
+  const { say } = t;
   const service = finding.witness === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
   switch (finding.status) {
     case 'fine':
@@ -172,18 +172,15 @@ export function clockComparison(finding: ClockFinding, { say }: Tongue): string 
           `시계: 이 서버의 시계가 ${service}보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
           `Clock: this machine is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
         ),
-        say(
-          '이 서버의 시각 동기화(NTP)를 켜 주세요.',
-          'Turn on time synchronisation (NTP) on this machine.',
-        ),
+        synchroniseClock(t),
       );
     }
   }
 }
 
-/** A finding about one watched company. `note`: no company is watched yet; `unknown`: the store could not be read. */
+/** A finding about one watched company. `note`: no company is watched yet. */
 type MemberFinding =
-  | { readonly status: 'note' | 'unknown' }
+  | { readonly status: 'note' }
   | { readonly status: 'fine'; readonly company: string }
   | { readonly status: 'not-member'; readonly company: string; readonly stage: Stage }
   | { readonly status: 'no-answer'; readonly company: string; readonly problem: string };
@@ -200,14 +197,6 @@ export function memberLine(finding: MemberFinding, { say, words }: Tongue): stri
           '슬랙에서 /hometax 추가 명령으로 추가하거나 import 명령으로 가져와 주세요.',
           'Add one with /hometax watch in Slack, or use import.',
         ),
-      );
-    case 'unknown':
-      return withRemedy(
-        say(
-          '회사: 저장소를 읽지 못해 연동회원인지 조회하지 않았습니다.',
-          'Company: membership was not checked, because the store could not be read.',
-        ),
-        say('먼저 저장소 문제를 해결해 주세요.', 'Fix the store first.'),
       );
     case 'fine':
       return say(
@@ -268,22 +257,15 @@ export function publicUrlLine(
       say('앱을 시작한 뒤 doctor를 다시 실행해 주세요.', 'Start the app and run doctor again.'),
     );
   }
-  return finding.status === 'no-answer'
-    ? withRemedy(
-        noAnswer,
-        say(
-          'DNS, 인증서, 프록시가 이 앱의 PORT로 연결되는지 확인해 주세요.',
-          "Check that DNS, certificate and proxy lead to this app's PORT.",
-        ),
-      )
-    : withRemedy(
-        say(
-          `앱 주소(PUBLIC_URL): 다른 서버가 응답하거나, 앱이 다른 PUBLIC_URL로 실행 중입니다(${error}).`,
-          `The app's address (PUBLIC_URL): something else answers, or the app runs with another PUBLIC_URL (${error}).`,
-        ),
-        say(
-          '프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
-          "Check that the proxy passes requests below /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
-        ),
-      );
+  const otherAnswers = say(
+    `앱 주소(PUBLIC_URL): 다른 서버가 응답하거나, 앱이 다른 PUBLIC_URL로 실행 중입니다(${error}).`,
+    `The app's address (PUBLIC_URL): something else answers, or the app runs with another PUBLIC_URL (${error}).`,
+  );
+  return withRemedy(
+    finding.status === 'no-answer' ? noAnswer : otherAnswers,
+    say(
+      'DNS와 인증서가 맞는지, 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
+      "Check DNS and certificate, and that the proxy passes requests below /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
+    ),
+  );
 }

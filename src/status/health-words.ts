@@ -5,13 +5,22 @@ import type { Tongue } from '../text/tongue.js';
 import type { HealthProblem } from './health-rules.js';
 import { recordsWords, storeErrorSentence } from './store-words.js';
 
+/** What to do about a wrong clock. */
+export function synchroniseClock({ say }: Tongue): string {
+  return say(
+    '앱 서버의 시각 동기화(NTP)를 켜 주세요.',
+    "Turn on time synchronisation (NTP) on the app's server.",
+  );
+}
+
 /** A health problem in words: description and remedy, in complete sentences without markup. */
 export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue) {
   const { say, words, companies, dayAndTime, duration } = t;
   const since = dayAndTime(problem.since, now);
-  const ntp = say(
-    '앱 서버의 시각 동기화(NTP)를 켜 주세요.',
-    "Turn on time synchronisation (NTP) on the app's server.",
+  const ntp = synchroniseClock(t);
+  const runDoctor = say(
+    '앱 서버에서 doctor 명령을 실행해 원인을 확인해 주세요.',
+    "Run doctor on the app's server to find the cause.",
   );
   const notBroken = say(
     '인증에 문제가 있다는 뜻은 아닙니다.',
@@ -60,13 +69,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `${since}부터 저장소를 읽을 수 없습니다. 회사 상태를 표시하거나 업데이트할 수 없습니다. ${notBroken}`,
           `The store has been unreadable since ${since}. Company status can't be shown or updated. ${notBroken}`,
         ),
-        remedy:
-          problem.why === undefined
-            ? say(
-                '앱 서버에서 doctor 명령을 실행해 원인을 확인해 주세요.',
-                "Run doctor on the app's server to find the cause.",
-              )
-            : storeErrorSentence(problem.why, t),
+        remedy: problem.why === undefined ? runDoctor : storeErrorSentence(problem.why, t),
       };
     case 'store-not-written':
       return {
@@ -75,8 +78,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The store has accepted no writes since ${since}. Check results are not kept, and alerts are late.`,
         ),
         remedy: say(
-          '앱 서버에서 doctor 명령을 실행해 원인을 확인해 주세요. 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 저장합니다.',
-          "Run doctor on the app's server to find the cause. Most often the disk is full, or another program has the file open. Once that is fixed, the app continues automatically.",
+          `${runDoctor} 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 저장합니다.`,
+          `${runDoctor} Most often the disk is full, or another program has the file open. Once that is fixed, the app continues automatically.`,
         ),
       };
     case 'records-unreadable':

@@ -15,7 +15,7 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
-import type { StatusLine } from './status-app-words.js';
+import type { StatusLine } from './status-words.js';
 import {
   settingsLines,
   statusAsOf,
@@ -44,13 +44,17 @@ export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewM
       section(sentence),
       ...problems.map((line) => section(lineText(line, isAdmin))),
       ...(problems.length > 0 && !isAdmin ? [context([words.adminHint])] : []),
-      ...(healthy.length === 0
-        ? []
-        : [section(healthy.map((line) => lineText(line, false)).join('\n'))]),
+      section(healthy.map((line) => lineText(line, false)).join('\n')),
       section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
         ...(facts.counts !== undefined && sumsOf(facts.counts).needsAction > 0
-          ? [button({ actionId: ACTIONS.openAttention, label: words.list, value: 'status' })]
+          ? [
+              button({
+                actionId: ACTIONS.openAttention,
+                label: t.words.button.needingAction,
+                value: 'status',
+              }),
+            ]
           : []),
         button({ actionId: ACTIONS.statusRefresh, label: words.refresh }),
         ...(isAdmin

@@ -2,33 +2,36 @@ import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionStates, totalAndOthers } from '../assessment/verdict-words.js';
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
+import { outageWords } from '../incident/outage-words.js';
 import { setupWords } from '../incident/setup-words.js';
-import type { Instant } from '../kernel/time.js';
+import { isSkewed } from '../kernel/clock-rules.js';
+import { type Instant, startOfSeoulDay } from '../kernel/time.js';
+import type { HolidayData } from '../kernel/working-days.js';
+import { channelRemedy } from '../outbox/channel-words.js';
 import type { Stage } from '../records/company.js';
-import type { Incidents, OutageAlert } from '../records/incident.js';
+import type { Incidents } from '../records/incident.js';
 import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
-import { number } from '../text/format.js';
-import { type Markup, PLAIN } from '../text/markup.js';
+import { bytes, count, number } from '../text/format.js';
+import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AppStatusView } from './app-status.js';
-import { describeProblem } from './health-words.js';
-import {
-  channelLines,
-  clockLine,
-  diskLine,
-  holidayLine,
-  type StatusLine,
-  sweepLine,
-  unreadableLines,
-  waitingLine,
-} from './status-app-words.js';
+import type { AppStatusView, DiskUsage } from './app-status.js';
+import { describeProblem, synchroniseClock } from './health-words.js';
+import { unreadableLines } from './store-words.js';
+
+export interface StatusLine {
+  /** Absent if the description is a sentence with a subject of its own. */
+  readonly label?: string;
+  readonly description: string;
+  readonly isProblem: boolean;
+  /** Advice for admins. */
+  readonly remedy?: string | undefined;
+}
 
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
   /** The button that lists the companies that need action. */
-  list: say('조치 필요 회사 보기', 'Show what needs action'),
   refresh: say('새로고침', 'Refresh'),
   /** In a notification, which names only the first problems. */
   moreProblems: (hidden: number) =>
@@ -41,16 +44,22 @@ export const statusWords = ({ say }: Tongue) => ({
   ),
 });
 
-export function statusSentence(problems: number, stage: Stage, { say, words }: Tongue): string {
-  const english = problems === 1 ? '1 issue needs' : `${number(problems)} issues need`;
+export function statusSentence(problems: number, stage: Stage, t: Tongue): string {
+  const { say, words } = t;
   const summary =
-    problems === 0
-      ? say('이상 없습니다.', 'No issues.')
-      : say(`확인할 문제가 ${number(problems)}가지 있습니다.`, `${english} attention.`);
+    problems === 0 ? say('이상 없습니다.', 'No issues.') : issuesSentence(problems, t);
   const environment = words.stage[stage];
   return say(
     `${summary} 팝빌 ${environment} 환경을 사용 중입니다.`,
     `${summary} POPBiLL environment: ${environment}.`,
+  );
+}
+
+/** At the top of the status, and at the end of doctor. */
+export function issuesSentence(issues: number, { say }: Tongue): string {
+  return say(
+    `확인할 문제가 ${number(issues)}가지 있습니다.`,
+    `${count(issues, 'issue')} ${issues === 1 ? 'needs' : 'need'} attention.`,
   );
 }
 
@@ -65,8 +74,7 @@ export function statusLines(
   return [
     ...unreadableLines(facts.unreadable, t),
     ...problems.map((problem) => ({ ...describeProblem(problem, facts.at, t), isProblem: true })),
-    ...incidentLines(facts, facts.at, markup, t),
-    ...popbillLine(facts, t),
+    ...incidentLines(facts, markup, t),
     ...companyLines(facts, t),
     sweepLine(facts, t),
     ...clockLine(facts, t),
@@ -106,111 +114,23 @@ export function statusAsOf(
   );
 }
 
-export interface IncidentLine extends Pick<StatusLine, 'description' | 'isProblem' | 'remedy'> {
-  readonly kind: 'setup' | 'outage' | 'common-cause' | 'mass-change';
-  readonly since: Instant;
-}
-
+/** Incidents are not the app's problems; they have their own notices in the alert channel. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
-  at: Instant,
   markup: Markup,
   t: Tongue,
-): readonly IncidentLine[] {
-  const { say, companies } = t;
-  const lines: IncidentLine[] = [];
-  if (setup !== undefined) {
-    const { title, todo } = setupWords(setup, markup, t);
-    lines.push({
-      kind: 'setup',
-      since: setup.openedAt,
-      description: say(
-        `${title}. 회사를 확인할 수 없습니다(팝빌 ${setup.code}).`,
-        `${title}. Companies cannot be checked (POPBiLL ${setup.code}).`,
-      ),
-      isProblem: true,
-      remedy: todo.steps.join(' '),
-    });
-  }
-  if (outage !== undefined) {
-    const base = { kind: 'outage', since: outage.openedAt, isProblem: true } as const;
-    lines.push({ ...base, ...outageLine(outage, at, t) });
-  }
-  if (commonCause !== undefined) {
-    const { openedAt, rejected, code } = commonCause;
-    lines.push({
-      kind: 'common-cause',
-      since: openedAt,
-      description: say(
-        `회사 ${companies(rejected)}의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단했습니다(팝빌 ${code}).`,
-        `Login tests are paused: ${companies(rejected)} had a login rejected for the same reason (POPBiLL ${code}).`,
-      ),
-      isProblem: true,
-      remedy: commonCauseWords(commonCause, PLAIN, t).todo.intro,
-    });
-  }
-  if (massChange !== undefined) {
-    const { title, todo } = massChangeWords(massChange, t);
-    lines.push({
-      kind: 'mass-change',
-      since: massChange.since,
-      description: say(
-        `${title}. 회사별 알림은 보류 중입니다.`,
-        `${title}. These companies' alerts are on hold.`,
-      ),
-      isProblem: true,
-      remedy: todo.intro,
-    });
-  }
-  return lines;
-}
-
-function outageLine({ silent, openedAt }: OutageAlert, at: Instant, { say, dayAndTime }: Tongue) {
-  const since = dayAndTime(openedAt, at);
-  const notBroken = say(
-    '인증에 문제가 있다는 뜻은 아닙니다.',
-    "This doesn't mean authentication is broken.",
-  );
-  const whenBack = say(
-    '응답이 오면 확인하지 못한 회사를 자동으로 확인합니다.',
-    'Once it answers, the app checks the remaining companies automatically.',
-  );
-  return silent === 'popbill'
-    ? {
-        description: say(
-          `팝빌이 ${since}부터 응답하지 않습니다. ${notBroken}`,
-          `POPBiLL has not answered since ${since}. ${notBroken}`,
-        ),
-        remedy: say(
-          `팝빌 공지와 앱 서버의 네트워크를 확인해 주세요. ${whenBack}`,
-          `Check POPBiLL's notices and the network of the app's server. ${whenBack}`,
-        ),
-      }
-    : {
-        description: say(
-          `홈택스가 ${since}부터 로그인 테스트에 응답하지 않습니다. ${notBroken}`,
-          `HomeTax has not answered login tests since ${since}. ${notBroken}`,
-        ),
-        remedy: say(
-          `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${whenBack}`,
-          `Wait. Do not re-register anything or change passwords. ${whenBack}`,
-        ),
-      };
-}
-
-function popbillLine(
-  { setup, outage, lastSweep }: AppStatusView,
-  { say }: Tongue,
-): readonly StatusLine[] {
-  if (setup !== undefined || outage?.silent === 'popbill') return [];
-  const description =
-    lastSweep === undefined
-      ? say(
-          '정기 확인을 한 적이 없어 아직 알 수 없습니다.',
-          'not known yet: there has been no scheduled check.',
-        )
-      : say('알려진 문제가 없습니다.', 'no known problems.');
-  return [{ label: say('팝빌', 'POPBiLL'), description, isProblem: false }];
+) {
+  const line = (kind: string, since: Instant, words: { readonly sentence: string }) => [
+    { kind, since, description: words.sentence, isProblem: true },
+  ];
+  return [
+    ...(setup ? line('setup', setup.openedAt, setupWords(setup, markup, t)) : []),
+    ...(outage ? line('outage', outage.openedAt, outageWords(outage, t)) : []),
+    ...(commonCause
+      ? line('common-cause', commonCause.openedAt, commonCauseWords(commonCause, markup, t))
+      : []),
+    ...(massChange ? line('mass-change', massChange.since, massChangeWords(massChange, t)) : []),
+  ];
 }
 
 /** What needs action, then all companies by state. */
@@ -242,4 +162,203 @@ function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): reado
       isProblem: false,
     },
   ];
+}
+
+function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
+  const { say, companies, dayAndTime } = t;
+  const { at, runningSweep, nextSweep, watchedCount } = facts;
+  const parts = [lastSweepWords(facts, t)];
+  if (runningSweep !== undefined) {
+    const { done, total } = runningSweep;
+    parts.push(
+      say(
+        `진행 중(${companies(total)} 가운데 ${companies(done)})`,
+        `running (${number(done)} of ${companies(total)})`,
+      ),
+    );
+  }
+  if (nextSweep !== undefined && watchedCount > 0) {
+    const next = dayAndTime(nextSweep, at);
+    parts.push(say(`다음 ${next}`, `next ${next}`));
+  }
+  return {
+    label: say('정기 확인', 'Scheduled check'),
+    description: parts.join(' · '),
+    isProblem: false,
+  };
+}
+
+function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongue): string {
+  const { say, companies, dayAndTime } = t;
+  if (watchedCount === 0) {
+    return say('모니터링 중인 회사가 아직 없음', 'no company is watched yet');
+  }
+  if (lastSweep === undefined) return say('아직 없음', 'none yet');
+  const { startedAt, finishedAt, finishedBefore, asked = 0, failed = 0, untested = 0 } = lastSweep;
+  if (finishedAt === undefined) {
+    const started = dayAndTime(startedAt, at);
+    const unfinished = say(
+      `${started}에 시작해 아직 끝나지 않음`,
+      `started ${started}, not finished yet`,
+    );
+    if (finishedBefore === undefined) return unfinished;
+    const previous = dayAndTime(finishedBefore, at);
+    return say(
+      `${unfinished} · 그 전 확인은 ${previous}에 끝남`,
+      `${unfinished} · the one before finished ${previous}`,
+    );
+  }
+  const counts = [companies(asked)];
+  if (failed > 0) {
+    counts.push(
+      say(`일부만 확인된 회사 ${number(failed)}곳`, `${number(failed)} only partly checked`),
+    );
+  }
+  if (untested > 0) {
+    counts.push(
+      say(
+        `로그인 테스트를 하지 못한 회사 ${number(untested)}곳`,
+        `${number(untested)} without a login test`,
+      ),
+    );
+  }
+  const finished = dayAndTime(finishedAt, at);
+  return say(
+    `마지막 확인 ${finished} 완료(${counts.join(', ')})`,
+    `last finished ${finished} (${counts.join(', ')})`,
+  );
+}
+
+/** A clock difference for which POPBiLL refused a call, unless it is large enough to be the problem `clock-off`. */
+function clockLine({ clockSkewMs = 0, problems }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  const { say } = t;
+  if (clockSkewMs === 0 || problems.some(({ kind }) => kind === 'clock-off')) return [];
+  const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+  const isBehind = clockSkewMs > 0;
+  return [
+    {
+      label: say('서버 시계', "Server's clock"),
+      description: say(
+        `팝빌의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 팝빌을 호출할 때는 앱이 보정합니다.`,
+        `${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} POPBiLL's. The app corrects this in its calls to POPBiLL.`,
+      ),
+      isProblem: isSkewed(clockSkewMs),
+      remedy: synchroniseClock(t),
+    },
+  ];
+}
+
+const MAX_CHANNELS_SHOWN = 10;
+
+function channelLines(
+  { refusedChannels, at }: AppStatusView,
+  markup: Markup,
+  t: Tongue,
+): readonly StatusLine[] {
+  const { say } = t;
+  const { defaultChannel: defaultLabel, channel: label } = t.words.label;
+  const lines = refusedChannels
+    .slice(0, MAX_CHANNELS_SHOWN)
+    .map(({ channel, error, since: brokenSince, isDefault, companies }): StatusLine => {
+      const since = t.dayAndTime(brokenSince, at);
+      const verb = companies === 1 ? 'uses' : 'use';
+      const consequence = isDefault
+        ? say(
+            '보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
+            'Its messages are queued and retried hourly.',
+          )
+        : say(
+            `이 채널을 쓰는 회사 ${t.companies(companies)}의 알림은 기본 채널로 보냅니다.`,
+            `Alerts of ${t.companies(companies)} that ${verb} it go to the default channel.`,
+          );
+      const remedy = channelRemedy(error, t);
+      return {
+        label: isDefault ? defaultLabel : label,
+        description: say(
+          `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${consequence}`,
+          `${markup.channel(channel)} · posting has failed since ${since} (Slack: ${error}). ${consequence}`,
+        ),
+        isProblem: true,
+        remedy: say(
+          `${remedy} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 사용해 주세요.`,
+          `${remedy} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
+        ),
+      };
+    });
+  const hidden = refusedChannels.length - lines.length;
+  const hiddenDescription = say(
+    `그 밖의 채널 ${number(hidden)}개에도 보낼 수 없습니다.`,
+    `Posting also fails in ${count(hidden, 'other channel')}.`,
+  );
+  return [
+    ...lines,
+    ...(hidden > 0 ? [{ label, description: hiddenDescription, isProblem: true }] : []),
+  ];
+}
+
+/** Fewer waiting messages are normal, e.g. the daily summaries of many channels. */
+const MANY_WAITING = 100;
+
+function waitingLine(
+  { waiting: total, refusedChannels }: AppStatusView,
+  { say }: Tongue,
+): readonly StatusLine[] {
+  if (total === 0) return [];
+  return [
+    {
+      label: say('보낼 메시지', 'Messages'),
+      description: say(
+        `${number(total)}건 대기 중(발송 순서나 방해 금지 시간 종료를 기다림)`,
+        `${number(total)} queued until their turn or the end of quiet hours`,
+      ),
+      isProblem: total >= MANY_WAITING && refusedChannels.some(({ isDefault }) => isDefault),
+    },
+  ];
+}
+
+export function holidayLine(data: HolidayData, t: Tongue): StatusLine {
+  return {
+    label: t.say('공휴일 자료', 'Holiday data'),
+    description: holidaySentence(data, t),
+    isProblem: data.kind !== 'known',
+    remedy: t.say(
+      '앱을 업데이트하거나 EXTRA_HOLIDAYS에 다가올 공휴일을 입력해 주세요.',
+      'Update the app, or add the coming holidays to EXTRA_HOLIDAYS.',
+    ),
+  };
+}
+
+function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
+  const until = data.kind === 'none' ? '' : fullDate(startOfSeoulDay(data.until));
+  switch (data.kind) {
+    case 'none':
+      return say(
+        '없습니다. 주말만 휴일로 처리합니다.',
+        'none; only weekends count as non-working days.',
+      );
+    case 'known':
+      return say(`${until}까지 있습니다.`, `until ${until}.`);
+    case 'ends-soon':
+    case 'ended':
+      return say(
+        `${until}까지만 있습니다. 그 뒤에는 주말만 휴일로 처리합니다.`,
+        `only until ${until}; after that only weekends count as non-working days.`,
+      );
+  }
+}
+
+/** Ample, because logs share the disk; an import of 10,000 companies takes a few megabytes. */
+const MIN_FREE_BYTES = 500e6;
+
+export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue): StatusLine {
+  const [used, free] = [bytes(storeBytes), bytes(freeBytes)];
+  return {
+    label: say('저장소', 'Store'),
+    description: say(`${used} · 디스크에 ${free} 남음`, `${used} · ${free} left on the disk`),
+    isProblem: freeBytes < MIN_FREE_BYTES,
+    remedy: say(
+      '디스크 공간을 확보해 주세요. 가득 차면 알림을 저장하지도 보내지도 못합니다.',
+      'Free up disk space: on a full disk no alert can be saved or sent.',
+    ),
+  };
 }

@@ -27,128 +27,121 @@ export const recordsWords = ({ say }: Tongue) => ({
   ),
 });
 
+const MAX_RECORDS_SHOWN = 5;
+
+/** The line of `/hometax status` and of doctor about unreadable records, if there are any. */
+export function unreadableLines(records: readonly UnreadableRecord[], t: Tongue) {
+  if (records.length === 0) return [];
+  const { count, more, remedy } = recordsWords(t);
+  const shown = records.slice(0, MAX_RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
+  const hidden = records.length - shown.length;
+  const sentences = [
+    `${count(records.length)}.`,
+    ...shown,
+    ...(hidden === 0 ? [] : [more(hidden)]),
+  ];
+  const label = t.say('저장소', 'Store');
+  return [{ label, description: sentences.join(' '), isProblem: true, remedy }];
+}
+
 /** The record's kind, its business number, if any, and the consequence of its loss. */
 export function unreadableRecord(
   { key, kind, isReplaced }: Pick<UnreadableRecord, 'key' | 'kind' | 'isReplaced'>,
   t: Tongue,
 ): string {
-  const brn = brnIn(key);
-  const name = `${recordNames(t)[kind]}${brn === undefined ? '' : ` ${brn}`}`;
-  const consequence =
-    isReplaced === true
-      ? t.say('이후 다시 저장되었거나 버린 기록입니다.', 'since written again or discarded.')
-      : lossConsequences(t)[kind];
-  return `${name}: ${consequence}`;
+  const [name, loss] = recordDescriptions(t)[kind];
+  const [, area, middle, serial] = /:(\d{3})(\d{2})(\d{5})(?::|$)/.exec(key) ?? [];
+  const brn = area === undefined ? '' : ` ${area}-${middle}-${serial}`;
+  const replaced = t.say(
+    '이후 다시 저장되었거나 버린 기록입니다.',
+    'since written again or discarded.',
+  );
+  return `${name}${brn}: ${isReplaced === true ? replaced : loss}`;
 }
 
-/** The business number in a key. */
-function brnIn(key: string): string | undefined {
-  const [, area, kind, serial] = /:(\d{3})(\d{2})(\d{5})(?::|$)/.exec(key) ?? [];
-  return area === undefined ? undefined : `${area}-${kind}-${serial}`;
+/** The name of each kind of record, and the consequence if one cannot be read. */
+function recordDescriptions({
+  say,
+}: Tongue): Readonly<Record<StoredKind, readonly [name: string, loss: string]>> {
+  const postedAgain = say(
+    '아직 문제가 있으면 다음 확인 때 다시 알립니다.',
+    'posted again by the next check if the problem persists.',
+  );
+  const notUpdated = say(
+    '슬랙의 메시지는 더 이상 업데이트되지 않습니다. 아직 문제가 있으면 새 메시지로 다시 알립니다.',
+    'its message in Slack is no longer updated. If the problem persists, it is posted again.',
+  );
+  const sharedAlert = [
+    say('앱이나 여러 회사의 알림', 'Alert about the app or many companies'),
+    notUpdated,
+  ] as const;
+  const internal = [
+    say('앱 내부 기록', 'Internal record'),
+    say('조치하지 않아도 됩니다.', 'nothing needs to be done.'),
+  ] as const;
+  return {
+    company: [
+      say('회사', 'Company'),
+      say(
+        "지금 모니터링하지 않습니다. '/hometax 추가' 명령으로 다시 추가해 주세요.",
+        'not watched until someone adds it again with /hometax watch.',
+      ),
+    ],
+    status: [
+      say('마지막 확인 결과', 'Last check result'),
+      say(
+        '확인 전으로 처리하고 다음 정기 확인 때 다시 확인합니다. 로그인이 몇 번 거부되었는지 알 수 없어, 로그인 테스트는 운영자가 승인해야 합니다.',
+        'the company counts as not checked yet; the next scheduled check covers it. Its login is tested only after an operator confirms, because the number of rejected logins is unknown.',
+      ),
+    ],
+    alert: [say('열린 알림', 'Open alert'), notUpdated],
+    outbox: [say('보내려던 메시지', 'Message waiting to be sent'), postedAgain],
+    history: [
+      say('이력 한 건', 'History entry'),
+      say('이력에 나오지 않습니다.', 'missing from the history.'),
+    ],
+    sweep: internal,
+    setup: sharedAlert,
+    outage: sharedAlert,
+    'common-cause': sharedAlert,
+    'mass-change': [
+      say(
+        '여러 회사에 한꺼번에 생긴 문제의 알림',
+        'Alert about many companies with the same new problem',
+      ),
+      say('보류한 알림을 다음 확인 때 보냅니다.', 'alerts on hold are posted with the next check.'),
+    ],
+    'roll-up': sharedAlert,
+    digest: internal,
+    settings: [
+      say('슬랙에서 변경한 설정', 'Settings changed in Slack'),
+      say(
+        '/hometax 설정 명령으로 다시 변경할 때까지 환경 변수의 값을 씁니다.',
+        'the environment variables apply until you change them again with /hometax settings.',
+      ),
+    ],
+    ticket: internal,
+    'broken-channel': internal,
+    'first-check': [
+      say('가져오기 결과 보고', 'Report of an import'),
+      say(
+        '보내지 않습니다. 결과는 /hometax 목록 명령으로 볼 수 있습니다.',
+        'not sent. See the results with /hometax list.',
+      ),
+    ],
+    'home-visit': internal,
+    look: internal,
+    'told-problem': internal,
+  };
 }
-
-const recordNames = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
-  company: say('회사', 'Company'),
-  status: say('마지막 확인 결과', 'Last check result'),
-  alert: say('열린 알림', 'Open alert'),
-  outbox: say('보내려던 메시지', 'Message waiting to be sent'),
-  history: say('이력 한 건', 'History entry'),
-  sweep: say('마지막 정기 확인의 기록', 'Last scheduled check'),
-  setup: say('앱 설정 문제 알림', 'Alert about the app setup'),
-  outage: say('팝빌이나 홈택스 응답 없음 알림', 'Alert that POPBiLL or HomeTax does not answer'),
-  'common-cause': say('같은 이유의 로그인 거부 알림', 'Alert about many rejections with one cause'),
-  'mass-change': say(
-    '여러 회사에 한꺼번에 생긴 문제의 알림',
-    'Alert about many companies with the same new problem',
-  ),
-  'roll-up': say('묶음 알림', 'Combined alert'),
-  digest: say('마지막 일일 요약의 발송 시각', 'Time of the last daily summary'),
-  settings: say('슬랙에서 변경한 설정', 'Settings changed in Slack'),
-  ticket: say('인증 페이지 링크', 'Link to an authentication page'),
-  'broken-channel': say(
-    '메시지를 보낼 수 없는 채널의 기록',
-    'Channel that cannot receive messages',
-  ),
-  'first-check': say('가져오기 결과 보고', 'Report of an import'),
-  'home-visit': say('홈 탭 방문 기록', 'Visit to the Home tab'),
-  look: say(
-    '인증 페이지를 연 뒤의 확인 예약',
-    'Check planned after an authentication page was opened',
-  ),
-  'told-problem': say(
-    '앱의 문제를 관리자에게 알린 기록',
-    'Notification of admins about a problem with the app',
-  ),
-});
-
-/** The consequence of an unreadable record. */
-const lossConsequences = ({ say }: Tongue): Readonly<Record<StoredKind, string>> => ({
-  company: say(
-    "지금 모니터링하지 않습니다. '/hometax 추가' 명령으로 다시 추가해 주세요.",
-    'not watched until someone adds it again with /hometax watch.',
-  ),
-  status: say(
-    '확인 전으로 처리하고 다음 정기 확인 때 다시 확인합니다. 로그인이 몇 번 거부되었는지 알 수 없어, 로그인 테스트는 운영자가 승인해야 합니다.',
-    'the company counts as not checked yet; the next scheduled check covers it. Its login is tested only after an operator confirms, because the number of rejected logins is unknown.',
-  ),
-  alert: say(
-    '슬랙의 메시지는 더 이상 업데이트되지 않습니다. 아직 문제가 있으면 다음 확인 때 새로 알립니다.',
-    'its message in Slack is no longer updated. If the problem persists, the next check posts a new one.',
-  ),
-  outbox: say(
-    '보내지 못했습니다. 아직 문제가 있으면 다음 확인 때 다시 알립니다.',
-    'not sent. If the problem persists, the next check posts it again.',
-  ),
-  history: say('이력에 나오지 않습니다.', 'missing from the history.'),
-  sweep: say('모든 회사를 곧 다시 확인합니다.', 'all companies are checked again soon.'),
-  setup: say(
-    '팝빌이 아직 앱을 거부하면 다시 알립니다.',
-    'posted again if POPBiLL still refuses the app.',
-  ),
-  outage: say('아직 응답이 없으면 다시 알립니다.', 'posted again if there is still no answer.'),
-  'common-cause': say('거부가 이어지면 다시 알립니다.', 'posted again if the rejections continue.'),
-  'mass-change': say(
-    '보류한 알림을 다음 확인 때 보냅니다.',
-    'alerts on hold are posted with the next check.',
-  ),
-  'roll-up': say(
-    '슬랙의 메시지는 더 이상 업데이트되지 않습니다. 다음 알림은 새 메시지로 보냅니다.',
-    'its message in Slack is no longer updated; the next alert comes in a new one.',
-  ),
-  digest: say(
-    '오늘의 일일 요약을 한 번 더 보낼 수 있습니다.',
-    "today's daily summary may be sent twice.",
-  ),
-  settings: say(
-    '/hometax 설정 명령으로 다시 변경할 때까지 환경 변수의 값을 씁니다.',
-    'the environment variables apply until you change them again with /hometax settings.',
-  ),
-  ticket: say(
-    '더는 열리지 않습니다. 버튼을 누르면 새 링크를 받습니다.',
-    'it no longer opens. The button gives a new one.',
-  ),
-  'broken-channel': say(
-    '다음 메시지를 보낼 때 다시 확인됩니다.',
-    'noticed again with the next message.',
-  ),
-  'first-check': say(
-    '보내지 않습니다. 결과는 /hometax 목록 명령으로 볼 수 있습니다.',
-    'not sent. See the results with /hometax list.',
-  ),
-  'home-visit': say(
-    '다음에 홈 탭을 열 때 업데이트됩니다.',
-    'that Home tab is updated when it is next opened.',
-  ),
-  look: say(
-    '이 확인은 하지 않습니다. 정기 확인은 평소대로 합니다.',
-    'not made. The next scheduled check runs as usual.',
-  ),
-  'told-problem': say('한 번 더 알릴 수 있습니다.', 'admins may be notified twice.'),
-});
 
 /** Why the store cannot be used, with advice. */
 export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): string {
-  const sentences: Readonly<Record<StoreErrorCode, string>> = {
+  const failed = say(
+    '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 확인해 주세요.',
+    'The store could not be read or written. Check the path in STORE_URL and the free disk space.',
+  );
+  return {
     'not-writable': say(
       '저장소 파일이나 폴더에 쓸 수 없습니다. STORE_URL의 경로와 권한을 확인해 주세요.',
       'The store cannot be written to. Check the path in STORE_URL and its permissions.',
@@ -177,18 +170,8 @@ export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): strin
       '더 최신 버전의 앱에서 사용한 저장소입니다. 앱을 업데이트해 주세요.',
       'A newer version of this app wrote the store. Update the app.',
     ),
-    'unknown-shape': say(
-      '저장소에 이 앱이 읽을 수 없는 내용이 있습니다. STORE_URL의 경로를 확인해 주세요.',
-      'The store holds something this app cannot read. Check the path in STORE_URL.',
-    ),
-    closed: say(
-      '저장소가 이미 닫혀 있습니다. 다시 실행해 주세요.',
-      'The store is already closed. Try again.',
-    ),
-    failed: say(
-      '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 확인해 주세요.',
-      'The store could not be read or written. Check the path in STORE_URL and the free disk space.',
-    ),
-  };
-  return sentences[code];
+    'unknown-shape': failed,
+    closed: failed,
+    failed,
+  }[code];
 }

@@ -17,7 +17,7 @@ export function readRecord<Kind extends StoredKind>(
   return value === undefined ? err('is not JSON written by this app') : validate(kind, value, key);
 }
 
-/** Returns the value if it can be read again as a record. Throws StoreError `unknown-shape` or `newer-version`. */
+/** Returns the value if it can be read again as a record. Throws StoreError `unknown-shape`. */
 export function validateForWrite<Kind extends StoredKind>(
   kind: Kind,
   value: unknown,
@@ -25,9 +25,8 @@ export function validateForWrite<Kind extends StoredKind>(
 ): RecordOf<Kind> {
   const validated = validate(kind, value, key);
   if (validated.ok) return validated.value;
-  const version = versionOf(value) ?? 0;
   throw new StoreError(
-    version > RECORD_VERSION ? 'newer-version' : 'unknown-shape',
+    'unknown-shape',
     `The record ${hideBrn(key)} ${validated.error}. Report this with the version of the app.`,
   );
 }

@@ -38,22 +38,18 @@ function systemCode(error: unknown): string {
 }
 
 function messageOf(code: StoreErrorCode, file: string, error: unknown): string {
-  switch (code) {
-    case 'not-writable':
-      return `The store ${file} cannot be written. Allow the user that runs the app to write this file and its folder, or set STORE_URL to a writable place.`;
-    case 'locked':
-      return `The store ${file} is in use by another process. Stop that process, then start again.`;
-    case 'disk-full':
-      return `The disk of the store ${file} is full, so nothing was written. Free some space; the app continues automatically.`;
-    case 'corrupt':
-      return `The store ${file} is damaged or not an SQLite database. Stop the app and restore a backup of the file, or move the file away to start with an empty store.`;
-    case 'closed':
-      return `The store ${file} is closed: the app is stopping.`;
-    case 'two-names':
-    case 'moved':
-    case 'newer-version':
-    case 'unknown-shape':
-    case 'failed':
-      return `The store ${file} failed${systemCode(error) === '' ? '' : ` (${systemCode(error)})`}. Check the disk and the system log, then start the app again.`;
-  }
+  const system = systemCode(error) === '' ? '' : ` (${systemCode(error)})`;
+  const failed = `failed${system}. Check the disk and the system log, then start the app again.`;
+  return `The store ${file} ${ADVICE[code] ?? failed}`;
 }
+
+const ADVICE: Readonly<Partial<Record<StoreErrorCode, string>>> = {
+  'not-writable':
+    'cannot be written. Allow the user that runs the app to write this file and its folder, or set STORE_URL to a writable place.',
+  locked: 'is in use by another process. Stop that process, then start again.',
+  'disk-full':
+    'is on a full disk, so nothing was written. Free some space; the app continues automatically.',
+  corrupt:
+    'is damaged or not an SQLite database. Stop the app and restore a backup of the file, or move the file away to start with an empty store.',
+  closed: 'is closed: the app is stopping.',
+};

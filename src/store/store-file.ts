@@ -150,7 +150,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
 }
 
 /** Device and inode; undefined if the file does not exist or may not be read. */
-async function identityOf(file: string): Promise<string | undefined> {
+export async function identityOf(file: string): Promise<string | undefined> {
   try {
     const { dev, ino } = await stat(file, { bigint: true });
     return `${dev} ${ino}`;

@@ -5,7 +5,7 @@ import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
-import { fileOf, prepareFile } from './store-file.js';
+import { fileOf, identityOf, prepareFile } from './store-file.js';
 
 /** Long enough for a predecessor that is about to exit, short enough for a person who waits. */
 const LOCK_TIMEOUT_MS = 1000;
@@ -43,7 +43,7 @@ export async function acquireWriterLock(url: string): Promise<Result<WriterLock,
 
 /** An exclusive transaction on a lock file. */
 interface HeldLock {
-  readonly identity: string;
+  readonly identity: string | undefined;
   release(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ async function lockAndMark(file: string, isNewStore: boolean): Promise<HeldLock>
 }
 
 async function lock(file: string) {
-  const identity = await identityOf(file);
+  const identity = await identityOfCreated(file);
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: LOCK_TIMEOUT_MS });
   // Every failure also rejects the query below.
   adapter.on('error', () => {});
@@ -93,12 +93,11 @@ async function lock(file: string) {
 const MARK = 1;
 
 /** The identity of the file at the path; creates the file if it is missing. */
-async function identityOf(file: string): Promise<string> {
-  const existing = await stat(file).catch(() => undefined);
-  if (existing !== undefined) return `${existing.dev}:${existing.ino}`;
+async function identityOfCreated(file: string): Promise<string | undefined> {
+  const existing = await identityOf(file);
+  if (existing !== undefined) return existing;
   await (await open(file, 'a', 0o600)).close();
-  const created = await stat(file);
-  return `${created.dev}:${created.ino}`;
+  return identityOf(file);
 }
 
 /** Holds the lock until it is released. Locks a new file if somebody removed the old one. */
@@ -111,8 +110,7 @@ function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) 
   });
 
   async function check(): Promise<void> {
-    const current = await stat(file).catch(() => undefined);
-    if (current !== undefined && `${current.dev}:${current.ino}` === held.identity) return;
+    if ((await identityOf(file)) === held.identity) return;
     try {
       const next = await lock(file);
       await held.release();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holidayWarning, readHolidays } from '../../src/app/config.js';
-import { seoul } from '../support/fake-clock.js';
+import { readHolidays } from '../../src/app/config.js';
 
 describe('readHolidays', () => {
   it('knows the public holidays of every year with data', () => {
@@ -18,35 +17,5 @@ describe('readHolidays', () => {
     expect(knownUntil).toMatch(/^\d{4}-12-31$/);
     expect(knownUntil >= '2027-12-31').toBe(true);
     expect(dates.has('2099-12-31')).toBe(true);
-  });
-});
-
-describe('holidayWarning', () => {
-  const holidays = { dates: new Set<string>(), knownUntil: '2027-12-31' };
-
-  it.each([
-    {
-      name: 'does not warn 61 days before the data ends',
-      now: '2027-10-31 12:00',
-      warning: undefined,
-    },
-    {
-      name: 'warns 60 days before the data ends',
-      now: '2027-11-01 12:00',
-      warning: / ends on 2027-12-31/,
-    },
-    { name: 'warns on the last day of the data', now: '2027-12-31 23:00', warning: / ends on / },
-    { name: 'warns after the data has ended', now: '2028-01-01 00:00', warning: / ended on / },
-  ])('$name', ({ now, warning }) => {
-    const actual = holidayWarning(holidays, seoul(now));
-
-    if (warning === undefined) expect(actual).toBeUndefined();
-    else expect(actual).toMatch(warning);
-  });
-
-  it('warns if there is no data', () => {
-    expect(holidayWarning({ dates: new Set() }, seoul('2026-11-25 12:00'))).toContain(
-      'only weekends',
-    );
   });
 });

@@ -40,7 +40,7 @@ async function loadIndexes() {
   const policy = DEFAULT_POLICY;
   const alertIndex = await AlertIndex.load(emptyStore, policy);
   const index = await CompanyIndex.load(emptyStore, 'test');
-  const overview = new Overview({ store: emptyStore, index, policy, clock });
+  const overview = new Overview({ store: emptyStore, index, alerts: alertIndex, policy, clock });
   const watchedCompany = index.get.bind(index);
   const firstChecks = await FirstCheckTracker.load({
     store: emptyStore,

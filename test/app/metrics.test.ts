@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type GaugeSources } from '../../src/app/metrics.js';
 import type { Instant } from '../../src/kernel/time.js';
-import { HEALTH_KINDS } from '../../src/records/health.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { ReasonKind, Severity } from '../../src/records/reason.js';
 import type { PopbillProblem } from '../../src/records/status.js';
 import type { Change } from '../../src/records/store.js';
+import { HEALTH_KINDS } from '../../src/records/store.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');
@@ -97,18 +97,18 @@ describe('createMetrics', () => {
     const samples = await samplesOf(metrics);
     expect(samples.filter((line) => !line.includes('_bucket'))).toEqual([
       'hometax_watch_checks_total{by="sweep",verdict="collectable"} 1',
-      'hometax_watch_sweep_duration_seconds_sum{outcome="finished"} 90',
-      'hometax_watch_sweep_duration_seconds_count{outcome="finished"} 1',
       'hometax_watch_notices_sent_total{why="first",severity="critical"} 1',
       'hometax_watch_notices_held_total{why="quiet-hours"} 1',
+      'hometax_watch_slack_errors_total{method="chat.postMessage",error="is_archived"} 1',
+      'hometax_watch_home_publishes_total{outcome="shown"} 1',
+      'hometax_watch_sweep_duration_seconds_sum{outcome="finished"} 90',
+      'hometax_watch_sweep_duration_seconds_count{outcome="finished"} 1',
       'hometax_watch_popbill_call_duration_seconds_sum{call="popup-url",outcome="answered"} 0.12',
       'hometax_watch_popbill_call_duration_seconds_count{call="popup-url",outcome="answered"} 1',
       'hometax_watch_popbill_call_duration_seconds_sum{call="dept-user-login-test",outcome="too-late"} 60',
       'hometax_watch_popbill_call_duration_seconds_count{call="dept-user-login-test",outcome="too-late"} 1',
       'hometax_watch_popbill_call_duration_seconds_sum{call="flat-rate",outcome="auth-rejected"} 0.09',
       'hometax_watch_popbill_call_duration_seconds_count{call="flat-rate",outcome="auth-rejected"} 1',
-      'hometax_watch_slack_errors_total{method="chat.postMessage",error="is_archived"} 1',
-      'hometax_watch_home_publishes_total{outcome="shown"} 1',
     ]);
     expect(samples).toContain(
       'hometax_watch_popbill_call_duration_seconds_bucket{le="0.25",call="popup-url",outcome="answered"} 1',

@@ -43,10 +43,9 @@ import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
+import { alertFormMessage, assignModal, snoozeModal } from '../../src/triage/alert-forms-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
-import { assignModal } from '../../src/triage/assign-view.js';
 import { letterModal } from '../../src/triage/client-text-view.js';
-import { snoozeModal } from '../../src/triage/snooze-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
@@ -88,10 +87,6 @@ const SNOOZED: Alert['life'] = {
   taken: { by: 'U2', at: NOW },
 };
 const ALERTS: readonly Alert[] = [alert, { ...alert, life: SNOOZED }, attemptsExhausted];
-const CONFIRM_LOGIN_STATES = [
-  { kind: 'testing' },
-  { kind: 'confirm', attempts: 4, now: NOW },
-] as const;
 
 /** Windows that people open from an alert. */
 function alertWindows(): ModalView[] {
@@ -102,6 +97,7 @@ function alertWindows(): ModalView[] {
   return [
     snoozeModal({ company, place, offers: [], now: NOW }, text),
     assignModal({ company, place, assignee: '', now: NOW }, text),
+    alertFormMessage('snooze', '', text),
     ...LANGUAGES.map((language) => letterModal({ ...shared, language, place }, text)),
     alertDetailsModal({ ...details, mayOperate: true }, text),
     ...alertLists(),
@@ -128,10 +124,8 @@ const POPUP_STATES: readonly PopupState[] = [
   { kind: 'getting' },
   { kind: 'link', url: 'https://test.popbill.com/', expiresAt: NOW },
   { kind: 'ticket', url: 'https://watch.example.com/', expiresAt: NOW },
-  { kind: 'link-expired' },
-  { kind: 'ticket-expired' },
+  { kind: 'expired' },
   { kind: 'refused', problem: { kind: 'too-late', afterMs: 1 } },
-  { kind: 'checking' },
 ];
 
 function reports() {
@@ -200,15 +194,13 @@ function windows(): ModalView[] {
     checkModal({ kind: 'form', products: [] }, text),
     checkModal({ kind: 'checking', company: 'Hanbit' }, text),
     ...(['add', 'edit'] as const).map((mode) =>
-      watchModal({ mode, draft, groups, problems: [], hasWrongCheckDigit: true }, text),
+      watchModal({ mode, draft, groups, problems: [] }, text),
     ),
     ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
       unwatchModal({ kind, brn: HANBIT }, text),
     ),
-    ...(['confirm', 'testing'] as const).map((kind) => certTestModal({ kind, ...target }, text)),
-    ...CONFIRM_LOGIN_STATES.map((state) =>
-      confirmLoginModal({ ...state, ...target, method: 'deptUser' }, text),
-    ),
+    certTestModal(target, text),
+    confirmLoginModal({ ...target, method: 'deptUser', attempts: 4, now: NOW }, text),
     ...alertWindows(),
     ...POPUP_STATES.map((state) => popupModal({ ...target, stage: 'test', state }, text)),
   ];

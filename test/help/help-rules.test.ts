@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ALERT_TOPICS, HELP_TOPICS, parseHelpTopic } from '../../src/help/help-rules.js';
+import { HELP_TOPICS, parseHelpTopic } from '../../src/help/help-rules.js';
 import { topicNames } from '../../src/help/help-words.js';
+import { reasonKind } from '../../src/records/reason.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 
@@ -9,7 +10,7 @@ describe('parseHelpTopic', () => {
     'understands the ID of $topic, and its name in $language if it is an alert',
     ({ topic, language }) => {
       expect(parseHelpTopic(topic)).toEqual({ topic });
-      if (ALERT_TOPICS.some((kind) => kind === topic)) {
+      if (reasonKind.options.some((kind) => kind === topic)) {
         expect(parseHelpTopic(topicNames(TONGUES[language])[topic]).topic).toBe(topic);
       }
     },
@@ -24,6 +25,8 @@ describe('parseHelpTopic', () => {
     { input: 'checks', topic: 'sweeps' },
     { input: 'Scheduled checks', topic: 'sweeps' },
     { input: 'quiet hours', topic: 'sweeps' },
+    { input: 'outage', topic: 'alerts' },
+    { input: '앱 설정 문제', topic: 'alerts' },
   ])('reads "$input" as $topic', ({ input, topic }) => {
     expect(parseHelpTopic(input)).toEqual({ topic });
   });

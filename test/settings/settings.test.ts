@@ -81,7 +81,7 @@ describe('/hometax settings', () => {
     await openForm();
 
     await workspace.slack.submit(LEE, { [FIELDS.settingQuiet.id]: 'off' });
-    await windowShowing('Held alerts are sent now.');
+    await windowShowing('Saved. The changes are in effect.');
 
     expect(workspace.settings.current('quietHours')).toBe('off');
   });
@@ -299,7 +299,7 @@ describe('operators in /hometax settings', () => {
     store.write = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
 
     await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '60,7' });
-    const form = await windowShowing('nothing was saved');
+    const form = await windowShowing('may not be saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
     store.write = write;
@@ -316,7 +316,7 @@ describe('operators in /hometax settings', () => {
     );
 
     await workspace.slack.submit(LEE, { [FIELDS.settingGroups.id]: ['S0OPS'] });
-    await windowShowing('Slack took too long to look up these people and groups');
+    await windowShowing('Slack took too long to look this up');
 
     expect(workspace.settings.current('operators')).toEqual([]);
   });

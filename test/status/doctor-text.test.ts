@@ -19,7 +19,7 @@ import {
   storeLine,
   timeoutLine,
 } from '../../src/status/doctor-words.js';
-import { diskLine, holidayLine } from '../../src/status/status-app-words.js';
+import { diskLine, holidayLine } from '../../src/status/status-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 
@@ -74,7 +74,6 @@ function linesIn(t: Tongue): readonly string[] {
       clockComparison({ witness, status: 'skewed', skewMs: -605_000 }, t),
     ]),
     memberLine({ status: 'note' }, t),
-    memberLine({ status: 'unknown' }, t),
     memberLine({ status: 'fine', company }, t),
     memberLine({ status: 'not-member', company, stage: 'production' }, t),
     memberLine({ status: 'no-answer', company, problem: '(…)' }, t),

@@ -148,11 +148,9 @@ describe('statusMessage', () => {
   it('shows remedies to admins, and refers others to an admin', () => {
     const facts = STATES['settings refused'] ?? anAppStatus();
 
-    expect(visibleText(statusMessage({ facts, isAdmin: true }, ko))).toContain(
-      'POPBILL_SECRET_KEY',
-    );
+    expect(visibleText(statusMessage({ facts, isAdmin: true }, ko))).toContain('/hometax 전체확인');
     const others = visibleText(statusMessage({ facts, isAdmin: false }, ko));
-    expect(others).not.toContain('POPBILL_SECRET_KEY');
+    expect(others).not.toContain('/hometax 전체확인');
     expect(others).toContain(statusWords(ko).adminHint);
   });
 
