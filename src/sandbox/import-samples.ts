@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../app/config.js';
 import { runCli } from '../app/run-cli.js';
-import { writeCompanies } from '../company-file/csv-write.js';
+import { writeCompanies } from '../company-file/csv-columns.js';
 import type { Terminal } from '../kernel/terminal.js';
 import type { Company } from '../records/company.js';
 import type { Change } from '../records/store.js';
@@ -15,16 +15,19 @@ import type { World } from './world.js';
 export async function importSamples(
   world: World,
   samples: readonly Sample[],
-  { owner, terminal }: { readonly owner: string; readonly terminal: Terminal },
+  {
+    ownerOf,
+    terminal,
+  }: { readonly ownerOf: (sample: Sample) => string; readonly terminal: Terminal },
 ): Promise<void> {
   const file = join(world.folder, 'samples.csv');
   const rows = samples.map(
-    ({ brn, name, products }): Company => ({
+    (sample): Company => ({
       v: 1,
-      brn,
-      name,
-      products,
-      owner,
+      brn: sample.brn,
+      name: sample.name,
+      products: sample.products,
+      owner: ownerOf(sample),
       addedBy: 'cli',
       addedAt: world.clock.now(),
     }),

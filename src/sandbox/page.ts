@@ -11,7 +11,7 @@ const USAGE = `A small Slack in the browser, with the whole app behind it, on th
 
   npm run demo                        http://localhost:${DEFAULT_PORT}
   npm run demo -- --port 4100         another port (or PAGE_PORT=4100)
-  npm run demo -- --language en       channel messages in English
+  npm run demo -- --language en       page and channels in English
   npm run demo -- --hurry 10          messages follow each other ten times faster than Slack allows
 `;
 

@@ -6,6 +6,7 @@ import {
   type SampleCompanyChange,
   type SampleProduct,
   seoulStamp,
+  usualAccount,
 } from './popbill/companies.js';
 
 export interface Sample {
@@ -56,7 +57,7 @@ export function seedSampleCompanies(book: CompanyBook, now: Instant): void {
 export type SampleState = keyof ReturnType<typeof companyStates>;
 
 function companyStates(brn: Brn, now: Instant) {
-  const workingUser = { state: 'works', id: `tax${brn.slice(4)}` } as const;
+  const workingUser = { state: 'works', id: usualAccount(brn, 'taxinvoice') } as const;
   const rejectedUser = (code: number) => ({ ...workingUser, state: 'rejected', code }) as const;
   const valid = certificate(now, 210);
   const taxOnly = (taxinvoice: Partial<SampleProduct>): SampleCompanyChange => ({ taxinvoice });
@@ -86,7 +87,10 @@ function companyStates(brn: Brn, now: Instant) {
     'certificate-by-date': taxOnly({ certificate: valid }),
     'both-products': {
       taxinvoice: { deptUser: workingUser, certificate: valid },
-      cashbill: { deptUser: { state: 'works', id: `cash${brn.slice(4)}` }, certificate: valid },
+      cashbill: {
+        deptUser: { state: 'works', id: usualAccount(brn, 'cashbill') },
+        certificate: valid,
+      },
     },
     'both-products-one-certificate-ends-in-3-days': both({ certificate: certificate(now, 3) }),
     'certificate-ends-beside-dept-user': taxOnly({

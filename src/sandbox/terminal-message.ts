@@ -37,7 +37,6 @@ function blockLines(block: JsonObject): readonly string[] {
     case 'section':
       return [
         ...paragraphs(textOf(block['text'])),
-        ...objectsIn(block['fields']).flatMap((field) => paragraphs(textOf(field))),
         ...(isObject(block['accessory']) ? [elementText(block['accessory'])] : []),
       ];
     case 'context':

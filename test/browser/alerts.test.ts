@@ -29,8 +29,7 @@ describe('an alert', () => {
     await modal.locator('[data-action=snooze] input').first().check();
     await slack.picture('snooze form');
     await modal.locator('button[type=submit]').click();
-    await modal.getByText('까지 미뤘습니다').waitFor();
-    await slack.closeModals();
+    await modal.waitFor({ state: 'detached' });
     await alert.getByText('미룸').first().waitFor();
     await slack.chooseMore(alert, 'alert_wake');
     await alert.getByText('미룸').first().waitFor({ state: 'detached' });

@@ -74,21 +74,6 @@ const FIELDS: Readonly<Record<string, Field>> = {
     use: (field, slack) => choose(field, slack, 'Option b'),
     state: { selected_option: option('b') },
   },
-  grouped: {
-    element: {
-      type: 'static_select',
-      option_groups: [
-        { label: plain('First'), options: [option('a')] },
-        { label: plain('Second'), options: [option('z')] },
-      ],
-    },
-    use: async (field, slack) => {
-      await field.click();
-      await slack.page.getByText('Second', { exact: true }).waitFor();
-      await slack.page.getByRole('option', { name: 'Option z' }).click();
-    },
-    state: { selected_option: option('z') },
-  },
   external: {
     element: { type: 'external_select', min_query_length: 1 },
     use: async (field, slack) => {
@@ -382,7 +367,6 @@ describe('an element outside a form', () => {
 const SHOWN = [
   { type: 'header', text: plain('헤더 Header') },
   { type: 'section', text: { type: 'mrkdwn', text: '*굵게* _italic_ ~gone~ `code` <@U0KIM>' } },
-  { type: 'section', fields: [plain('left'), plain('right')] },
   {
     type: 'context',
     elements: [{ type: 'mrkdwn', text: '작게 <!date^1795573800^{date} {time}|x>' }],

@@ -164,9 +164,9 @@ describe('many companies', () => {
     await slack.picture('new owner');
     await modal.locator('button[type=submit]').click();
 
-    await modal.getByText('have a new owner').waitFor();
+    await modal.waitFor({ state: 'detached' });
+    await slack.ephemeralMessage('have a new owner').waitFor();
     await slack.picture('done');
-    await slack.closeModals();
     await slack.send('/hometax list mine');
     await slack.ephemeralMessage(GARAM).locator('[data-action=list_row]').first().waitFor();
   });

@@ -52,7 +52,7 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
     const popupOpened = page.waitForEvent('popup');
     await page.locator('[data-tour-here]').click();
     const popup = await popupOpened;
-    await popup.locator('button[value=register-certificate]').click();
+    await popup.locator('button[value=register-dept-user]').click();
     await popup.locator('.good').waitFor();
     await popup.close();
   } else {
@@ -87,6 +87,10 @@ describe('the tour', () => {
     const slack = await visit(test, { tour: true });
     await slack.startOver('ko');
 
+    expect(await slack.page.locator('.tour-offer[lang=en]').textContent()).toContain(
+      'resets the sandbox',
+    );
+    expect(await slack.page.locator('.tour-offer[lang=ko] .tour-why').count()).toBe(0);
     await slack.page.locator('[data-tour=start-en]').click();
     const tasks = await followTour(slack, 'page');
 
@@ -109,12 +113,12 @@ describe('the tour', () => {
 
       await page.locator('.side-panel').waitFor({ state: 'detached' });
       await page.locator('.sidebar').waitFor({ state: 'hidden' });
-      expect(await slack.composer.inputValue()).toBe('/hometax 확인 초록농산');
+      expect(await slack.composer.inputValue()).toBe('/hometax 확인 바른물류');
       expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
       await slack.picture('inserted');
       // The card has made room, and comes back.
       expect(await page.locator('.tour-task').isVisible()).toBe(false);
-      await page.locator('.tour-unfold').click();
+      await page.locator('[aria-expanded=false].tour-fold').click();
     }
     await page.locator('.composer-send').click();
     await page.locator('[data-tour-task=page]').waitFor();
@@ -122,7 +126,10 @@ describe('the tour', () => {
     const card = await page.locator('.tour-card').boundingBox();
     const list = await page.locator('.message-list').boundingBox();
     expect(list?.y).toBeGreaterThanOrEqual((card?.y ?? 0) + (card?.height ?? 0));
-    expect(list?.height).toBeGreaterThan(PHONE.height / 3);
+    expect(list?.height).toBeGreaterThan(PHONE.height / 2);
+    expect(card?.height).toBeLessThan(PHONE.height / 4);
+    await page.locator('.tour-fold').click();
+    await page.locator('.tour-task').waitFor({ state: 'hidden' });
   });
 
   it('can be left, resumed at the same step, and skipped through', async (test) => {

@@ -83,7 +83,6 @@ function figuresOf(pairs: readonly Pair[]): readonly Figure[] {
       unit: 'x',
       aim: { bound: 'at least', value: 1.8 },
       detail: `${formatNumber(ours)} against ${formatNumber(sdk)} calls/s; ${rounds}`,
-      parts: { ourCallsPerSecond: ours, sdkCallsPerSecond: sdk, rounds: pairs.length },
     },
     {
       name: "POPBiLL client: CPU per call, against the vendor's SDK",
@@ -91,7 +90,6 @@ function figuresOf(pairs: readonly Pair[]): readonly Figure[] {
       unit: 'x',
       aim: { bound: 'at most', value: 0.7 },
       detail: `${formatNumber(ourCpu)} against ${formatNumber(sdkCpu)} microseconds; same rounds`,
-      parts: { ourCpuMicroseconds: ourCpu, sdkCpuMicroseconds: sdkCpu, rounds: pairs.length },
     },
   ];
 }

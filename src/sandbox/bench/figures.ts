@@ -5,8 +5,6 @@ export interface Figure {
   readonly aim: { readonly bound: 'at least' | 'at most' | 'below'; readonly value: number };
   /** How the value was measured, as text. */
   readonly detail: string;
-  /** The numbers behind the value, for the JSON output. Their names contain the unit. */
-  readonly parts: Readonly<Record<string, number>>;
 }
 
 export function isMet({ value, aim }: Figure): boolean {

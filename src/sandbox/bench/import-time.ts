@@ -24,7 +24,7 @@ export function measureImportTime(): Promise<readonly Figure[]> {
     await delay(200);
     return [
       timeFigure(previewMs, saveMs),
-      heldUpFigure(await readDelaysSince(delayFileOf(world), startedAt), previewMs + saveMs),
+      heldUpFigure(await readDelaysSince(delayFileOf(world), startedAt)),
     ];
   });
 }
@@ -78,11 +78,10 @@ function timeFigure(previewMs: number, saveMs: number): Figure {
     unit: 's',
     aim: { bound: 'at most', value: 60 },
     detail: `preview after ${formatNumber(previewMs / 1000)} s, saved after another ${formatNumber(saveMs / 1000)} s`,
-    parts: { lines: LINES, previewMs, saveMs },
   };
 }
 
-function heldUpFigure(heldUp: readonly number[], tookMs: number): Figure {
+function heldUpFigure(heldUp: readonly number[]): Figure {
   const above50 = heldUp.filter((ms) => ms > 50).length;
   return {
     name: 'Event loop held up during such an import, longest',
@@ -90,6 +89,5 @@ function heldUpFigure(heldUp: readonly number[], tookMs: number): Figure {
     unit: 'ms',
     aim: { bound: 'at most', value: 50 },
     detail: `${above50} of ${heldUp.length} tenths of a second above 50 ms`,
-    parts: { windows: heldUp.length, tookMs, above50 },
   };
 }

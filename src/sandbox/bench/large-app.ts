@@ -83,7 +83,6 @@ function startFigure({ readyAfterMs }: AppProcess): Figure {
     unit: 's',
     aim: { bound: 'at most', value: 3 },
     detail: 'from the start of the process to the first /readyz that says ready',
-    parts: { readyAfterMs, companies: COMPANIES },
   };
 }
 
@@ -96,11 +95,6 @@ function memoryFigure(afterStart: Memory, afterSweep: Memory): Figure {
     unit: 'MB',
     aim: { bound: 'at most', value: 350 },
     detail: `resident; ${peakText(afterStart)} at most until then, ${peakText(afterSweep)} at most in a sweep with commands`,
-    parts: {
-      afterStartBytes: afterStart.current,
-      startPeakBytes: afterStart.peak ?? afterStart.current,
-      sweepPeakBytes: afterSweep.peak ?? afterSweep.current,
-    },
   };
 }
 
@@ -116,11 +110,5 @@ function ackFigure({ ackMs, callsPerSecond }: Acks): Figure {
     detail:
       `${ackMs.length} commands, ${1000 / COMMAND_INTERVAL_MS} a second; median ${formatNumber(middle)} ms, ` +
       `longest ${formatNumber(longest)} ms; ${formatNumber(callsPerSecond)} POPBiLL calls/s meanwhile`,
-    parts: {
-      commands: ackMs.length,
-      medianMs: middle,
-      longestMs: longest,
-      popbillCallsPerSecond: callsPerSecond,
-    },
   };
 }

@@ -90,11 +90,5 @@ function figure(label: string, until: string, maxMs: number, times: readonly num
     unit: 'ms',
     aim: { bound: 'at most', value: maxMs },
     detail: `${times.length} times; the first ${formatNumber(first)} ms, median ${formatNumber(median(times))} ms`,
-    parts: {
-      times: times.length,
-      firstMs: first,
-      medianMs: median(times),
-      p95Ms: percentile(times, 95),
-    },
   };
 }

@@ -22,7 +22,6 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
       unit: '%',
       aim: { bound: 'below', value: 5 },
       detail: describeChange((usage) => megabytes(bytes(usage))),
-      parts: { firstBytes, lastBytes },
     };
   };
   return [
@@ -34,7 +33,6 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
       unit: '',
       aim: { bound: 'at most', value: 0 },
       detail: describeChange(({ handles }) => `${handles}`),
-      parts: { first: first.usage.handles, last: last.usage.handles },
     },
     {
       name: 'Store, growth a day',
@@ -42,7 +40,6 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
       unit: 'MB',
       aim: { bound: 'at most', value: 0.5 },
       detail: describeChange(({ storeBytes }) => megabytes(storeBytes)),
-      parts: { firstBytes: first.usage.storeBytes, lastBytes: last.usage.storeBytes },
     },
     {
       name: 'Event loop held up at the end, 99th percentile',
@@ -50,7 +47,6 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
       unit: 'ms',
       aim: { bound: 'below', value: 100 },
       detail: describeChange(({ loopDelayMs }) => `${formatNumber(loopDelayMs)} ms`),
-      parts: { firstMs: first.usage.loopDelayMs, lastMs: last.usage.loopDelayMs },
     },
   ];
 }

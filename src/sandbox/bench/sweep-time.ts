@@ -74,6 +74,5 @@ function figure(measured: {
     detail:
       `${formatNumber(tookMs / 1000)} s for ${calls.toLocaleString('en-US')} calls, ${concurrency} at once, ` +
       `against ${formatNumber(idealMs / 1000)} s; ${formatNumber(cpuMs / COMPANIES)} ms CPU a company`,
-    parts: { tookMs, calls, concurrency, latencyMs: LATENCY_MS, idealMs, cpuMs },
   };
 }

@@ -5,22 +5,17 @@ import {
   type SampleCertificate,
   type SampleDeptUser,
   type SampleFlatRate,
-  type SampleUser,
   seoulStamp,
 } from './companies.js';
-import { type HometaxOperation, type Incoming, parseObject } from './incoming.js';
+import type { HometaxOperation, Incoming } from './incoming.js';
 import { jsonReply, type Reply, refusal, success } from './reply.js';
 import type { Session } from './tokens.js';
 import type { World } from './world.js';
 
 const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
 
-/** POPBiLL's limit for the ID and the password of a department user. */
-const MAX_DEPT_USER_FIELD = 50;
-
 interface HometaxCall {
   readonly session: Session;
-  readonly user: SampleUser | undefined;
   readonly incoming: Incoming;
   readonly product: Product;
   readonly world: World;
@@ -38,8 +33,8 @@ export function answerHometax(
 ): Reply {
   const admitted = admit(incoming, SCOPE_OF[product], world);
   if (!admitted.ok) return admitted.error;
-  const { company, session, user } = admitted.value;
-  const call: HometaxCall = { session, user, incoming, product, world };
+  const { company, session } = admitted.value;
+  const call: HometaxCall = { session, incoming, product, world };
   const registered = company[product];
   switch (operation) {
     case 'popupUrl':
@@ -52,10 +47,6 @@ export function answerHometax(
       return answerDeptUser(registered.deptUser, incoming);
     case 'deptUserCheck':
       return answerDeptUserCheck(registered.deptUser, call);
-    case 'registerDeptUser':
-      return registerDeptUser(call);
-    case 'deleteDeptUser':
-      return deleteDeptUser(registered.deptUser, call);
     case 'contract':
       return answerContract(registered.flatRate, call);
   }
@@ -117,29 +108,6 @@ function loginCode(deptUser: Exclude<SampleDeptUser, { state: 'none' }>, locked:
   return deptUser.state === 'works' ? 1 : deptUser.code;
 }
 
-function registerDeptUser({ incoming, session, product, world }: HometaxCall): Reply {
-  const { language } = incoming;
-  const form = parseObject(incoming.body);
-  if (form === undefined) return refusal(-99910010, language);
-  const { id, pwd, secAuth } = form;
-  if (id === undefined || id === '') return refusal(-10001060, language);
-  if (pwd === undefined || pwd === '') return refusal(-10001061, language);
-  if (!isValidField(id) || !isValidField(pwd)) return refusal(-99910010, language);
-  if (secAuth !== undefined && typeof secAuth !== 'string') return refusal(-99910010, language);
-  const deptUser = { state: 'works', id } as const;
-  world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
-  return success(language);
-}
-
-function deleteDeptUser(registered: SampleDeptUser, call: HometaxCall): Reply {
-  const { incoming, user, session, product, world } = call;
-  if (user !== undefined && !user.manager) return refusal(-10001062, incoming.language);
-  if (registered.state === 'none') return refusal(-10001063, incoming.language);
-  const deptUser = { state: 'none' } as const;
-  world.companies.updateProduct(session.brn, product, { deptUser }, session.stage);
-  return success(incoming.language);
-}
-
 function answerContract(flatRate: SampleFlatRate, { incoming, session }: HometaxCall): Reply {
   if (flatRate.state === 'refused') return refusal(flatRate.code, incoming.language);
   return jsonReply({
@@ -153,8 +121,4 @@ function answerContract(flatRate: SampleFlatRate, { incoming, session }: Hometax
     closeOnExpired: false,
     unPaidYN: flatRate.unpaid ?? false,
   });
-}
-
-function isValidField(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_DEPT_USER_FIELD;
 }

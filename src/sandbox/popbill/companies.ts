@@ -1,10 +1,5 @@
 import type { Method, Product, Stage } from '../../records/company.js';
 
-export interface SampleUser {
-  readonly id: string;
-  readonly manager: boolean;
-}
-
 /**
  * The certificate stored at POPBiLL. `expiresAt` is 14 digits (yyyyMMddHHmmss, Seoul). `problem` is the reason for which
  * a login with it fails: revoked, another company's certificate, or any code.
@@ -49,11 +44,7 @@ export interface SampleCompany {
   readonly brn: string;
   readonly member: boolean;
   readonly name: string;
-  readonly ceo: string;
-  readonly address: string;
-  readonly businessType: string;
-  readonly businessClass: string;
-  readonly users: readonly SampleUser[];
+  readonly userIds: readonly string[];
   readonly taxinvoice: SampleProduct;
   readonly cashbill: SampleProduct;
 }
@@ -121,7 +112,7 @@ export class CompanyBook {
   }
 
   knowsUser(id: string, stage: Stage): boolean {
-    return this.all(stage).some((company) => company.users.some((user) => user.id === id));
+    return this.all(stage).some((company) => company.userIds.includes(id));
   }
 
   /** The number of HomeTax logins for this cell, successful or not. */
@@ -165,6 +156,17 @@ export class CompanyBook {
   }
 }
 
+/** The account at HomeTax of a company's department user: the registered one, else the one that it would register. */
+export function accountOf(company: SampleCompany, product: Product): string {
+  const { deptUser } = company[product];
+  const registered = deptUser.state === 'none' ? undefined : deptUser.id;
+  return registered ?? usualAccount(company.brn, product);
+}
+
+export function usualAccount(brn: string, product: Product): string {
+  return `${product === 'taxinvoice' ? 'tax' : 'cash'}${brn.slice(4)}`;
+}
+
 function key(stage: Stage, brn: string): string {
   return `${stage}:${brn}`;
 }
@@ -179,11 +181,7 @@ function newMember(brn: string): SampleCompany {
     brn,
     member: true,
     name: `표본상사 ${brn}`,
-    ceo: '김대표',
-    address: '서울특별시 강남구 테헤란로 1',
-    businessType: '도매 및 소매업',
-    businessClass: '전자상거래',
-    users: [{ id: `user-${brn}`, manager: true }],
+    userIds: [`user-${brn}`],
     taxinvoice: product,
     cashbill: product,
   };

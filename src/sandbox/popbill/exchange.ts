@@ -103,8 +103,7 @@ function readIncoming(request: IncomingMessage, body: Buffer, world: World): Inc
   const queryStart = url.indexOf('?');
   const path = queryStart === -1 ? url : url.slice(0, queryStart);
   const query = queryStart === -1 ? '' : url.slice(queryStart + 1);
-  const method = headerOf(headers, 'x-http-method-override') ?? request.method ?? 'GET';
-  const target = targetOf(method.toUpperCase(), path);
+  const target = targetOf(request.method ?? 'GET', path);
   const bearer = bearerOf(headers);
   const session = bearer === undefined ? undefined : world.tokens.find(bearer);
   const tokenRequest = target.operation === 'token' ? readTokenRequest(body) : undefined;

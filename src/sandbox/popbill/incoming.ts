@@ -35,7 +35,7 @@ export function readTokenRequest(body: Buffer): TokenRequest | undefined {
   };
 }
 
-export function parseObject(body: Buffer): JsonObject | undefined {
+function parseObject(body: Buffer): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
     return isObject(parsed) ? parsed : undefined;
@@ -63,8 +63,6 @@ export type HometaxOperation =
   | 'certInfo'
   | 'certCheck'
   | 'deptUser'
-  | 'registerDeptUser'
-  | 'deleteDeptUser'
   | 'deptUserCheck'
   | 'contract';
 
@@ -99,8 +97,6 @@ const HOMETAX_OPERATIONS: Readonly<Record<string, HometaxOperation>> = {
   'GET /CertInfo': 'certInfo',
   'GET /CertCheck': 'certCheck',
   'GET /DeptUser': 'deptUser',
-  'POST /DeptUser': 'registerDeptUser',
-  'DELETE /DeptUser': 'deleteDeptUser',
   'GET /DeptUser/Check': 'deptUserCheck',
   'GET /Contract': 'contract',
 };
@@ -122,10 +118,6 @@ const TARGETS: ReadonlyMap<string, Target> = new Map<string, Target>([
 
 const TOKEN_REQUEST = /^POST \/([^/]*)\/Token$/;
 
-/**
- * Finds the operation of a request.
- * @param method the HTTP method, or the value of `X-HTTP-Method-Override`
- */
 export function targetOf(method: string, path: string): Target {
   const request = `${method} ${path}`;
   const target = TARGETS.get(request);

@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon';
 import { type Brn, formatBrn } from '../../kernel/brn.js';
 import type { Product } from '../../records/company.js';
-import type {
-  SampleCertificate,
-  SampleCompany,
-  SampleDeptUser,
-  SampleProduct,
+import {
+  accountOf,
+  type SampleCertificate,
+  type SampleCompany,
+  type SampleDeptUser,
+  type SampleProduct,
 } from './companies.js';
 import type { Incoming } from './incoming.js';
 import { messageOf } from './messages.js';
@@ -205,7 +206,7 @@ ${formHtml(
   model,
   'register-dept-user',
   '등록',
-  `<label>부서사용자 아이디<input name="id" required maxlength="50" autocomplete="off"></label>
+  `<label>부서사용자 아이디<input name="id" required maxlength="50" autocomplete="off" value="${escapeHtml(accountOf(model.company, model.product))}"></label>
 <label>홈택스 로그인 결과<select name="login">${options.join('')}</select></label>`,
 )}
 ${deptUser.state === 'none' ? '' : formHtml(model, 'remove-dept-user', '삭제')}

@@ -68,12 +68,8 @@ export function stateAfter(
 function checkLength(element: JsonObject, actionId: string, entry: Entry): void {
   if (typeof entry !== 'string' || element['type'] !== 'plain_text_input') return;
   const max = element['max_length'] ?? 3000;
-  const min = element['min_length'] ?? 0;
   if (typeof max === 'number' && entry.length > max) {
     throw new Error(`${actionId} lets nobody type more than ${max} characters.`);
-  }
-  if (typeof min === 'number' && entry.length < min) {
-    throw new Error(`${actionId} wants at least ${min} characters.`);
   }
 }
 
@@ -85,7 +81,6 @@ function findOption(
 ): JsonObject {
   const options = [
     ...objectsIn(element['options']),
-    ...objectsIn(element['option_groups']).flatMap((group) => objectsIn(group['options'])),
     ...offered,
     ...objectsIn([element['initial_option']]),
     ...objectsIn(element['initial_options']),

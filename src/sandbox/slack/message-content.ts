@@ -24,9 +24,7 @@ export function readContent(args: JsonObject): Result<Content, Refusal> {
   if (problems.length > 0) return refuseWith('invalid_blocks', problems);
   const blocks = sent === undefined ? undefined : objectsIn(sent);
   const text = textIn(args['text']) ?? '';
-  const attachments = parseStructured(args['attachments']);
-  const hasAttachments = attachments.ok && objectsIn(attachments.value).length > 0;
-  if (text === '' && (blocks?.length ?? 0) === 0 && !hasAttachments) return refuse('no_text');
+  if (text === '' && (blocks?.length ?? 0) === 0) return refuse('no_text');
   if (text.length > MAX_TEXT_LENGTH) return refuse('msg_too_long');
   if (textLength(blocks) > MAX_BLOCKS_TEXT) return refuse('msg_blocks_too_long');
   return ok({ text, blocks });

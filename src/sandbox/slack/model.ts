@@ -72,13 +72,10 @@ export interface View {
   readonly userId: string;
   readonly title: string;
   readonly callbackId: string;
-  readonly externalId: string;
   readonly privateMetadata: string;
   readonly blocks: readonly JsonObject[];
   readonly submit?: string;
   readonly close?: string;
-  readonly notifyOnClose: boolean;
-  readonly clearOnClose: boolean;
   readonly hash: string;
   readonly rootViewId: string;
   readonly previousViewId?: string;

@@ -131,15 +131,6 @@ export function submissionPayload(workspace: Workspace, view: View, triggerId: s
   };
 }
 
-export function closedPayload(workspace: Workspace, view: View, isCleared: boolean): JsonObject {
-  return {
-    type: 'view_closed',
-    ...commonFields(workspace, view.userId),
-    view: viewPayload(view, workspace.app),
-    is_cleared: isCleared,
-  };
-}
-
 export function suggestionPayload(
   workspace: Workspace,
   interaction: {

@@ -8,7 +8,6 @@ import type { Message, StoredFile, View } from './model.js';
 import {
   actionPayload,
   type Container,
-  closedPayload,
   homeOpenedPayload,
   slashPayload,
   submissionPayload,
@@ -142,11 +141,7 @@ export function createPeople({ workspace, triggers, responseUrls, origin, delive
       workspace.warn('invalid_ack', `Options: ${problems.join('; ')}`);
       return [];
     }
-    const { options, option_groups: groups } = asObject(ackBody);
-    return [
-      ...objectsIn(options),
-      ...objectsIn(groups).flatMap((each) => objectsIn(each['options'])),
-    ];
+    return objectsIn(asObject(ackBody)['options']);
   }
 
   /** Fills fields of the top modal (or another view) by block ID or action ID, without sending anything. */
@@ -236,18 +231,10 @@ export function createPeople({ workspace, triggers, responseUrls, origin, delive
       return delivery;
     },
 
-    /** Closes the top modal, or with `all` the whole stack. Returns the last delivery of view_closed, if requested. */
-    async closeView(userId: string, { all = false } = {}): Promise<Delivery> {
-      const view = topView(userId);
-      const stack = workspace.stackOf(userId);
-      const clears = all || view.clearOnClose;
-      workspace.setStack(userId, clears ? [] : stack.slice(0, -1));
-      let lastDelivery = NOT_DELIVERED;
-      for (const closed of clears ? stack.toReversed() : [view]) {
-        if (!closed.notifyOnClose) continue;
-        lastDelivery = await deliver('interactive', closedPayload(workspace, closed, clears));
-      }
-      return lastDelivery;
+    /** Closes the top modal, or with `all` the whole stack. */
+    async closeView(userId: string, { all = false } = {}): Promise<void> {
+      topView(userId);
+      workspace.setStack(userId, all ? [] : workspace.stackOf(userId).slice(0, -1));
     },
 
     /** Types into a typeahead. A query shorter than `min_query_length` (default 3) is not sent to the app. */

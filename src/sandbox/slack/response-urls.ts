@@ -36,7 +36,6 @@ export function createResponseUrls(workspace: Workspace) {
   function apply({ source, channel, userId }: ResponseUrl, sent: JsonObject): Answer {
     // The current version, which may have been edited or deleted since.
     const original = source && workspace.findMessage(source.channel, source.ts);
-    if (isYes(sent['delete_original'])) return deleteOriginal(original);
     const content = readContent(sent);
     if (!content.ok) return refusal(400, content.error.error);
     if (isYes(sent['replace_original'])) {
@@ -46,7 +45,7 @@ export function createResponseUrls(workspace: Workspace) {
         return DONE;
       }
       // Slack then posts a new message (slackapi/bolt-python #1268).
-      warn('replace_original');
+      workspace.warn('nothing_to_replace', 'replace_original without an original message.');
     }
     const isPublic = sent['response_type'] === 'in_channel';
     const threadTs = textIn(sent['thread_ts']) ?? (isPublic ? undefined : original?.threadTs);
@@ -59,19 +58,6 @@ export function createResponseUrls(workspace: Workspace) {
       }),
     );
     return DONE;
-  }
-
-  function deleteOriginal(original: Message | undefined): Answer {
-    if (original === undefined) {
-      warn('delete_original');
-      return refusal(404, 'message_not_found');
-    }
-    workspace.removeMessage(original);
-    return DONE;
-  }
-
-  function warn(requested: string): void {
-    workspace.warn('nothing_to_replace', `${requested} without an original message.`);
   }
 
   return {

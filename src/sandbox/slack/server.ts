@@ -133,6 +133,7 @@ async function openWorkspace(options: StandInOptions) {
     addUserGroup: (id: string, handle: string, users: readonly string[]): void => {
       workspace.userGroups.set(id, { handle, users });
     },
+    userGroups: workspace.userGroups as ReadonlyMap<string, { readonly handle: string }>,
     channel: (id: string) => workspace.channelWithMessages(id),
     im: (userId: string) => workspace.channelWithMessages(workspace.imOf(userId).id),
     sees: (userId: string, channel: string) => canSeeChannel(workspace, userId, channel),

@@ -1,11 +1,11 @@
 import { asObject, type JsonObject, textIn } from './json.js';
-import { pushView, readView } from './methods/views.js';
+import { readView } from './methods/views.js';
 import type { View } from './model.js';
 import { createView } from './views.js';
 import type { Workspace } from './workspace.js';
 
 /**
- * Applies the ack of a submitted form: empty (the view closes), `errors`, `update`, `push` or `clear`.
+ * Applies the ack of a submitted form, of the kinds that the app sends: empty (the view closes), `errors` or `update`.
  * Records a warning for an ack that Slack would reject.
  */
 export function applyViewAck(workspace: Workspace, submitted: View, ack: JsonObject = {}): void {
@@ -22,15 +22,11 @@ export function applyViewAck(workspace: Workspace, submitted: View, ack: JsonObj
         stack.filter((each) => each.id !== id),
       );
       return;
-    case 'clear':
-      workspace.setStack(userId, []);
-      return;
     case 'errors':
       showErrors(workspace, view, asObject(ack['errors']));
       return;
     case 'update':
-    case 'push':
-      showView(workspace, view, action, ack['view']);
+      updateView(workspace, view, ack['view']);
       return;
     default:
       workspace.warn('invalid_ack', `Unknown response_action ${String(action)}.`);
@@ -50,21 +46,14 @@ function showErrors(workspace: Workspace, view: View, errors: JsonObject): void 
   workspace.replaceView({ ...view, errors: Object.fromEntries(sentences) });
 }
 
-function showView(
-  workspace: Workspace,
-  view: View,
-  action: 'update' | 'push',
-  sent: unknown,
-): void {
-  const { userId } = view;
-  const checked = readView(workspace, sent, 'modal', action === 'update' ? view : undefined);
-  if (checked.ok && action === 'update') {
+function updateView(workspace: Workspace, view: View, sent: unknown): void {
+  const checked = readView(sent, 'modal');
+  if (checked.ok) {
+    const { userId } = view;
     workspace.replaceView(createView(workspace, checked.value, { userId, replaced: view }));
     return;
   }
-  const pushed = checked.ok ? pushView(workspace, userId, checked.value) : checked;
-  if (pushed.ok) return;
-  const { error, extra } = pushed.error;
+  const { error, extra } = checked.error;
   const detail = extra === undefined ? error : JSON.stringify(extra['errors'] ?? error);
-  workspace.warn('invalid_ack', `response_action ${action}: ${detail}`);
+  workspace.warn('invalid_ack', `response_action update: ${detail}`);
 }

@@ -1,6 +1,6 @@
 import { initialState, isEmptyState } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
-import { asObject, isYes, type JsonObject, objectsIn, textIn } from './json.js';
+import { asObject, type JsonObject, objectsIn, textIn } from './json.js';
 import type { View } from './model.js';
 import type { AppIdentity, Workspace } from './workspace.js';
 
@@ -16,11 +16,11 @@ export function viewPayload(view: View, app: AppIdentity): JsonObject {
     callback_id: view.callbackId,
     state: { values: stateValues(view.blocks, view.input) },
     hash: view.hash,
-    clear_on_close: view.clearOnClose,
-    notify_on_close: view.notifyOnClose,
+    clear_on_close: false,
+    notify_on_close: false,
     root_view_id: view.rootViewId,
     app_id: app.appId,
-    external_id: view.externalId,
+    external_id: '',
     app_installed_team_id: app.teamId,
     bot_id: app.botId,
   };
@@ -56,13 +56,10 @@ export function createView(
     userId,
     title: textOf('title') ?? '',
     callbackId: textIn(sent['callback_id']) ?? '',
-    externalId: textIn(sent['external_id']) ?? '',
     privateMetadata: textIn(sent['private_metadata']) ?? '',
     blocks,
     submit: textOf('submit'),
     close: textOf('close'),
-    notifyOnClose: isYes(sent['notify_on_close']),
-    clearOnClose: isYes(sent['clear_on_close']),
     hash: `${workspace.nextTs().slice(0, 10)}.${workspace.newId('').slice(0, 8).toLowerCase()}`,
     rootViewId: parent?.rootViewId ?? replaced?.rootViewId ?? id,
     previousViewId: parent?.id ?? replaced?.previousViewId,

@@ -28,7 +28,7 @@ export async function importCompanies(world: World): Promise<void> {
     err: (line: string) => console.log(line),
     progress: () => {},
   };
-  await importSamples(world, watched, { owner: PEOPLE.kim, terminal });
+  await importSamples(world, watched, { ownerOf: () => PEOPLE.kim, terminal });
 }
 
 /** The first notices are posted individually, the others as one roll-up with a list behind a button. */

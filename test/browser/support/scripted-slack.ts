@@ -35,7 +35,7 @@ const LANGUAGE: PageLanguage = 'ko';
 
 export async function startScriptedSlack(): Promise<ScriptedSlack> {
   const world = await openWorld({ startsAt: START_TIME, slackRateLimits: false });
-  addToSlack(world.slack);
+  addToSlack(world.slack, LANGUAGE);
   const app = await startScriptedApp();
   world.slack.connectApp(app.url);
   const page = await listenForPage(0, { assets: ASSETS });
@@ -105,6 +105,7 @@ function sandboxOf({
   };
   return {
     versions,
+    language: LANGUAGE,
     state: (me, channel) => pageState(sources, me, channel),
     async act(name, body) {
       const handle = Object.entries(handlers).find(([handled]) => handled === name)?.[1];

@@ -13,7 +13,6 @@ function aFigure(overrides: Partial<Figure> = {}): Figure {
     unit: 's',
     aim: { bound: 'at most', value: 3 },
     detail: 'until ready',
-    parts: {},
     ...overrides,
   };
 }

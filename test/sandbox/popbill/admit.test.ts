@@ -6,8 +6,8 @@ const OTHER = '1234567891';
 
 async function setUp(options: Parameters<typeof aStandIn>[0] = {}) {
   const standIn = await aStandIn(options);
-  standIn.companies.set(BRN, { users: [{ id: 'boss', manager: true }], name: '한빛상사' });
-  standIn.companies.set(OTHER, { users: [{ id: 'other', manager: true }] });
+  standIn.companies.set(BRN, { userIds: ['boss'], name: '한빛상사' });
+  standIn.companies.set(OTHER, { userIds: ['other'] });
   return standIn;
 }
 

@@ -211,41 +211,6 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
     expect(body['message']).toBe('Failed to validate the HomeTax department account');
   });
 
-  it.each([
-    { name: 'an ID', form: { pwd: 'secret' }, code: -10001060 },
-    { name: 'a password', form: { id: 'dept' }, code: -10001061 },
-    {
-      name: 'an ID of up to 50 characters',
-      form: { id: 'x'.repeat(51), pwd: 'p' },
-      code: -99910010,
-    },
-    { name: 'JSON', form: undefined, code: -99910010 },
-  ])('needs $name to register a department user', async ({ form, code }) => {
-    const { standIn, ask } = await setUp({});
-    const body = form === undefined ? 'id=dept' : JSON.stringify(form);
-
-    expect((await ask(`${P}/DeptUser`, { method: 'POST', body })).body['code']).toBe(code);
-    expect(standIn.companies.get(BRN)?.[product].deptUser).toEqual({ state: 'none' });
-  });
-
-  it('lets only managers delete a department user', async () => {
-    const users = [
-      { id: 'boss', manager: true },
-      { id: 'clerk', manager: false },
-    ];
-    const { standIn, ask } = await setUp({ users, ...both({ deptUser: { state: 'works' } }) });
-    const remove = (userId: string) =>
-      ask(`${P}/DeptUser`, {
-        method: 'POST',
-        headers: { 'X-HTTP-Method-Override': 'DELETE', 'x-pb-userid': userId },
-      });
-
-    expect((await remove('clerk')).body['code']).toBe(-10001062);
-    expect((await remove('boss')).body['code']).toBe(1);
-    expect((await remove('boss')).body['code']).toBe(-10001063);
-    expect(standIn.companies.get(BRN)?.[product].deptUser).toEqual({ state: 'none' });
-  });
-
   it('refuses a popup URL for an unknown page', async () => {
     const { ask } = await setUp({});
 

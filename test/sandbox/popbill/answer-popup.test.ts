@@ -53,6 +53,18 @@ async function submit(standIn: PopbillStandIn, fields: Readonly<Record<string, s
 const taxinvoice = (standIn: PopbillStandIn) => standIn.companies.get(BRN)?.taxinvoice;
 
 describe('a popup page', () => {
+  it.each([
+    { product: 'Taxinvoice', id: 'tax567890' },
+    { product: 'Cashbill', id: 'cash567890' },
+  ] as const)(
+    'suggests an account for the department user of $product',
+    async ({ product, id }) => {
+      const { url } = await issuePopupUrl({}, product);
+
+      expect((await open(url)).html).toContain(`value="${id}"`);
+    },
+  );
+
   it('shows the company, the product and what is registered', async () => {
     const { url } = await issuePopupUrl(
       {

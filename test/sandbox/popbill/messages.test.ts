@@ -1,24 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../../src/popbill/error-codes.js';
+import { PRODUCTS } from '../../../src/records/company.js';
 import { messageOf } from '../../../src/sandbox/popbill/messages.js';
-
-/** Created by the SDK itself; no server sends it. */
-const CLIENT_SIDE = -99999999;
-
-/** Input errors of collection requests, which the product never makes. Their messages are unknown. */
-const isCollectInput = (code: number, codeClass: string) =>
-  codeClass === 'caller-misconfigured' && (/^-111/.test(`${code}`) || /^-141/.test(`${code}`));
+import { LOGIN_OUTCOMES } from '../../../src/sandbox/popbill/popup-page.js';
 
 describe('messageOf', () => {
-  it('has a message for every code that the product knows and a person may see', () => {
-    const withoutMessage = ERROR_CODES.filter(
-      ([code, codeClass]) => code !== CLIENT_SIDE && !isCollectInput(code, codeClass),
-    )
-      .map(([code]) => code)
-      .filter((code) => messageOf(code, 'ko').includes(String(code)));
+  it.each(PRODUCTS)(
+    'has a message for every login that the authentication page can reject: %s',
+    (product) => {
+      const withoutMessage = LOGIN_OUTCOMES[product]
+        .filter((code) => code !== 1)
+        .filter((code) => messageOf(code, 'ko').includes(String(code)));
 
-    expect(withoutMessage).toEqual([]);
-  });
+      expect(withoutMessage).toEqual([]);
+    },
+  );
 
   it('returns English if POPBiLL has an English message', () => {
     expect(messageOf(-11100021, 'en')).toBe('Failed to validate the HomeTax department account');

@@ -11,8 +11,6 @@ describe('targetOf', () => {
     ['GET', '/HomeTax/Cashbill/CertInfo', { operation: 'certInfo', product: 'cashbill' }],
     ['GET', '/HomeTax/Taxinvoice/CertCheck', { operation: 'certCheck', product: 'taxinvoice' }],
     ['GET', '/HomeTax/Cashbill/DeptUser', { operation: 'deptUser', product: 'cashbill' }],
-    ['POST', '/HomeTax/Cashbill/DeptUser', { operation: 'registerDeptUser', product: 'cashbill' }],
-    ['DELETE', '/HomeTax/Cashbill/DeptUser', { operation: 'deleteDeptUser', product: 'cashbill' }],
     [
       'GET',
       '/HomeTax/Cashbill/DeptUser/Check',

@@ -8,7 +8,7 @@ describe('startPopbillStandIn', () => {
   it('records calls and their results without secrets', async () => {
     const standIn = await aStandIn();
     const { url, companies } = standIn;
-    companies.set(BRN, { users: [{ id: 'boss', manager: true }] });
+    companies.set(BRN, { userIds: ['boss'] });
     const token = await aToken(url, { scope: ['member', '111'] });
     const headers = { 'x-pb-userid': 'boss' };
 

@@ -24,10 +24,7 @@ async function connect(
   const standIn = await aStandIn(standInOptions);
   standIn.companies.set(BRN, {
     name: '한빛상사',
-    users: [
-      { id: 'boss', manager: true },
-      { id: 'clerk', manager: false },
-    ],
+    userIds: ['boss', 'clerk'],
     ...company,
   });
   const { taxinvoice, cashbill, close } = connectVendorSdk(standIn, sdkOptions);
@@ -102,21 +99,6 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
       state: 1,
       closeRequestYN: false,
     });
-  });
-
-  it('registers a department user and removes it again', async () => {
-    const { standIn, sdk } = await connect();
-    const form = { id: 'dept9', password: 'not-kept', identityNum: '8001011' };
-
-    expect(await sdk[product].registDeptUser(BRN, form)).toMatchObject({ code: 1 });
-    expect(await sdk[product].checkDeptUser(BRN)).toMatchObject({ code: 1 });
-    expect(standIn.companies.get(BRN)?.[product].deptUser).toEqual({ state: 'works', id: 'dept9' });
-
-    await expect(sdk[product].deleteDeptUser(BRN, 'clerk')).rejects.toMatchObject({
-      code: -10001062,
-    });
-    expect(await sdk[product].deleteDeptUser(BRN, 'boss')).toMatchObject({ code: 1 });
-    await expect(sdk[product].checkDeptUser(BRN)).rejects.toMatchObject({ code: -10001063 });
   });
 
   it('requests one token for its product and reuses it', async () => {

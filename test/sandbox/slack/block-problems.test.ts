@@ -34,10 +34,6 @@ const withAccessory = (accessory: object) => ({ ...section(), accessory });
 describe('findBlockProblems', () => {
   it.each([
     { name: 'a section of 3000 characters', block: section(long(3000)) },
-    {
-      name: 'a section with ten fields',
-      block: { type: 'section', fields: Array(10).fill(mrkdwn(long(2000))) },
-    },
     { name: 'a header of 150 characters', block: { type: 'header', text: plain(long(150)) } },
     { name: 'a divider', block: { type: 'divider' } },
     {
@@ -76,22 +72,6 @@ describe('findBlockProblems', () => {
       }),
     },
     {
-      name: 'a menu of groups',
-      block: withAccessory({
-        type: 'static_select',
-        action_id: 'menu',
-        option_groups: [{ label: plain('Group'), options: options(2) }],
-      }),
-    },
-    {
-      name: 'an overflow menu with a link',
-      block: withAccessory({
-        type: 'overflow',
-        action_id: 'more',
-        options: [{ ...option('a'), url: 'https://example.com' }],
-      }),
-    },
-    {
       name: 'radio buttons with mrkdwn texts',
       block: withAccessory({
         type: 'radio_buttons',
@@ -115,19 +95,9 @@ describe('findBlockProblems', () => {
       problem: 'must be more than 0 characters [json-pointer:/blocks/0/text/text]',
     },
     {
-      name: 'a section without text and fields',
+      name: 'a section without text',
       block: { type: 'section' },
       problem: 'missing required field: text [json-pointer:/blocks/0]',
-    },
-    {
-      name: 'eleven fields',
-      block: { type: 'section', fields: Array(11).fill(mrkdwn('x')) },
-      problem: 'no more than 10 items allowed [json-pointer:/blocks/0/fields]',
-    },
-    {
-      name: 'a field that is too long',
-      block: { type: 'section', fields: [mrkdwn(long(2001))] },
-      problem: 'must be less than 2001 characters [json-pointer:/blocks/0/fields/0/text]',
     },
     {
       name: 'a header that is too long',
@@ -259,17 +229,7 @@ describe('findBlockProblems', () => {
     {
       name: 'a menu without options',
       block: withAccessory({ type: 'static_select', action_id: 'm' }),
-      problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
-    },
-    {
-      name: 'a menu with options and groups',
-      block: withAccessory({
-        type: 'static_select',
-        action_id: 'm',
-        options: options(1),
-        option_groups: [{ label: plain('G'), options: options(1) }],
-      }),
-      problem: 'must have one of options and option_groups [json-pointer:/blocks/0/accessory]',
+      problem: 'missing required field: options [json-pointer:/blocks/0/accessory]',
     },
     {
       name: 'an initial option that is not offered',
@@ -408,7 +368,6 @@ describe('findViewProblems', () => {
         submit: plain(long(24)),
         close: plain(long(24)),
         callback_id: long(255),
-        notify_on_close: true,
         blocks: [
           input(textField({ multiline: true, max_length: 200, initial_value: long(200) }), {
             hint: plain('Hint'),
@@ -510,7 +469,6 @@ describe('findOptionProblems', () => {
   it.each([
     { name: 'options', answer: { options: options(100) } },
     { name: 'no results', answer: { options: [] } },
-    { name: 'groups', answer: { option_groups: [{ label: plain('G'), options: options(2) }] } },
   ])('accepts $name', ({ answer }) => {
     expect(findOptionProblems(answer)).toEqual([]);
   });
@@ -518,7 +476,7 @@ describe('findOptionProblems', () => {
   it.each([
     { name: '101 options', answer: { options: options(101) } },
     { name: 'a text that is too long', answer: { options: [option('a', long(76))] } },
-    { name: 'neither options nor groups', answer: {} },
+    { name: 'no options', answer: {} },
   ])('refuses $name', ({ answer }) => {
     expect(findOptionProblems(answer)).toHaveLength(1);
   });

@@ -25,7 +25,6 @@ function form(title: string): ModalView {
     callback_id: 'company',
     title: { type: 'plain_text', text: title },
     submit: { type: 'plain_text', text: 'Save' },
-    notify_on_close: true,
     blocks: [
       {
         type: 'input',
@@ -81,10 +80,6 @@ function addListeners(app: App, seen: Record<string, unknown>): void {
     if (name === 'bad') await ack({ response_action: 'errors', errors: { name: 'Another name' } });
     else if (name === 'more') await ack({ response_action: 'update', view: form('Updated') });
     else await ack();
-  });
-  app.view({ callback_id: 'company', type: 'view_closed' }, async ({ ack, body }) => {
-    await ack();
-    seen['closed'] = body;
   });
   app.event('app_home_opened', async ({ event, client }) => {
     await client.views.publish({
@@ -225,17 +220,6 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     const updated = slack.views('U1').at(-1);
     expect(updated).toMatchObject({ id: opened.id, title: 'Updated' });
     expect(updated?.input['name']).toMatchObject({ name_input: { value: 'more' } });
-  });
-
-  it('receives view_closed when a form is closed', async () => {
-    await slack.slash('U1', '/hometax', 'form');
-    await slack.waitFor(({ views }) => views('U1').at(-1));
-
-    const delivery = await slack.closeView('U1');
-
-    expect(delivery.acked).toBe(true);
-    expect(seen['closed']).toMatchObject({ type: 'view_closed', is_cleared: false });
-    expect(slack.views('U1')).toEqual([]);
   });
 
   it('publishes a Home tab, which the person opens', async () => {

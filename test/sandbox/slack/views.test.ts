@@ -195,24 +195,6 @@ describe('views.update', () => {
     expect(await errorOf(late)).toBe('not_found');
   });
 
-  it('finds a modal by its external ID, which must be unique', async () => {
-    await openModal(modal('First', { external_id: 'popup-1' }));
-    const update = client.views.update({ external_id: 'popup-1', view: modal('Second') });
-    await expect(update).resolves.toMatchObject({ ok: true });
-
-    await client.views.update({
-      view_id: slack.views('U1')[0]?.id ?? '',
-      view: modal('Third', { external_id: 'popup-1' }),
-    });
-    await slack.slash('U1', '/hometax', '');
-    const twin = client.views.open({
-      trigger_id: lastTrigger(),
-      view: modal('Twin', { external_id: 'popup-1' }),
-    });
-
-    expect(await errorOf(twin)).toBe('duplicate_external_id');
-  });
-
   it('refuses a view of more than 250 KB', async () => {
     const viewId = await openModal();
     const blocks = Array.from({ length: 90 }, () => ({
@@ -333,19 +315,15 @@ describe('a submitted form', () => {
     expect(slack.views('U1').map((each) => each.title)).toEqual(['1']);
   });
 
-  it.each([
-    { action: 'clear', view: undefined, stack: [] },
-    { action: 'update', view: modal('Updated'), stack: ['First', 'Updated'] },
-    { action: 'push', view: modal('Pushed'), stack: ['First', 'Second', 'Pushed'] },
-  ])('carries out the response_action of the ack: $action', async ({ action, view, stack }) => {
+  it('is updated by the ack', async () => {
     await openModal(modal('First', withButton));
     await pressOnTop();
     await client.views.push({ trigger_id: lastTrigger(), view: modal('Second') });
-    app.answerWith(() => ({ body: { response_action: action, view } }));
+    app.answerWith(() => ({ body: { response_action: 'update', view: modal('Updated') } }));
 
     await slack.submit('U1', { name: 'x' });
 
-    expect(slack.views('U1').map((each) => each.title)).toEqual(stack);
+    expect(slack.views('U1').map((each) => each.title)).toEqual(['First', 'Updated']);
   });
 
   it.each([
@@ -380,23 +358,6 @@ describe('a submitted form', () => {
 
     expect(delivery).toMatchObject({ acked: false, failure: 'operation_timeout' });
     expect(slack.views('U1')).toHaveLength(1);
-  });
-});
-
-describe('a closed modal', () => {
-  it('is reported only if it has notify_on_close, also when the whole stack is closed', async () => {
-    await openModal(modal('1', { ...withButton, notify_on_close: true }));
-    await pressOnTop();
-    await client.views.push({ trigger_id: lastTrigger(), view: modal('2') });
-    const before = app.received.length;
-
-    await slack.closeView('U1', { all: true });
-
-    const payloads = app.received.slice(before).map((each) => each.payload);
-    expect(payloads).toMatchObject([
-      { type: 'view_closed', is_cleared: true, view: { title: { text: '1' } } },
-    ]);
-    expect(slack.views('U1')).toEqual([]);
   });
 });
 

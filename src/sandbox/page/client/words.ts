@@ -69,7 +69,7 @@ function pageWords(say: Say) {
     },
     composer: {
       placeholder: (channel: string) =>
-        say(`${channel}에 메시지 보내기 (/로 명령 입력)`, `Message ${channel} (/ for commands)`),
+        say(`${channel} 메시지 (/로 명령)`, `Message ${channel} (/ for commands)`),
       send: say('보내기', 'Send'),
       commands: say('명령', 'Commands'),
       /** Slack itself completes only the command's name. */

@@ -1,4 +1,4 @@
-import { initialSettings } from '../../../app/config.js';
+import { settingsOfEnvironment } from '../../../app/config.js';
 import type { App } from '../../../app/create-app.js';
 import { liveNextRun, nextRunOf } from '../../../kernel/next-run.js';
 import type { Store } from '../../../records/store.js';
@@ -116,8 +116,7 @@ export class AppSettings {
           write: () => Promise.reject(new Error('The page only reads the settings.')),
         },
         clock: world.clock,
-        configured: initialSettings(config),
-        setByEnvironment: new Set(config.setByEnvironment),
+        ...settingsOfEnvironment(config),
       });
     return new AppSettings(world, load, await load());
   }

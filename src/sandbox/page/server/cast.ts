@@ -3,10 +3,13 @@ import type { SlackStandIn } from '../../slack/server.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../world.js';
 import type { PageLanguage, PagePerson, PageRole } from '../contract.js';
 
-/** The people to choose from on the page: one per role and language. The first is the one at the start. */
+const KOREAN_VISITOR = person(PEOPLE.kim, '김지우', 'operator', 'ko');
+const ENGLISH_VISITOR = person('U0EMMA', 'Emma Park', 'operator', 'en');
+
+/** The people to choose from on the page: one per role and language. */
 export const CAST: readonly PagePerson[] = [
-  person(PEOPLE.kim, '김지우', 'operator', 'ko'),
-  person('U0EMMA', 'Emma Park', 'operator', 'en'),
+  KOREAN_VISITOR,
+  ENGLISH_VISITOR,
   person('U0CHOI', '최서준', 'admin', 'ko'),
   person(PEOPLE.lee, 'Lee', 'admin', 'en'),
   person('U0HAN', '한서윤', 'viewer', 'ko'),
@@ -28,23 +31,32 @@ const MEMBERS = CAST.filter(({ role }) => !['guest', 'external'].includes(role))
   ({ id }) => id,
 );
 
-export const CHANNELS: readonly NewChannel[] = [
-  { id: ALERT_CHANNEL, name: '홈택스-알림', members: MEMBERS },
-  { id: 'C0TEAM', name: '회계팀', members: COLLEAGUES },
+const channels = (isKorean: boolean): readonly NewChannel[] => [
+  { id: ALERT_CHANNEL, name: isKorean ? '홈택스-알림' : 'tax-alerts', members: MEMBERS },
+  { id: 'C0TEAM', name: isKorean ? '회계팀' : 'accounting', members: COLLEAGUES },
   // The app was never invited, so it refuses a company whose alerts would go here.
-  { id: 'C0LOUNGE', name: '자유게시판', members: MEMBERS, isBotMember: false },
+  {
+    id: 'C0LOUNGE',
+    name: isKorean ? '자유게시판' : 'random',
+    members: MEMBERS,
+    isBotMember: false,
+  },
   // Shared with another organisation, so the app sends no alerts here.
-  { id: 'C0SHARED', name: '거래처-공유', members: EVERYBODY, isExtShared: true },
+  {
+    id: 'C0SHARED',
+    name: isKorean ? '거래처-공유' : 'clients',
+    members: EVERYBODY,
+    isExtShared: true,
+  },
 ];
 
-export const GROUPS: readonly { readonly id: string; readonly handle: string }[] = [
-  { id: 'S0TAX', handle: '세무담당' },
-];
+export const CHANNEL_IDS: readonly string[] = channels(true).map(({ id }) => id);
 
 const OTHER_TEAM_ID = 'T0OTHER';
 const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-US' };
 
-export function addToSlack(slack: SlackStandIn): void {
+/** Adds the people, and the channels with names in this language. */
+export function addToSlack(slack: SlackStandIn, language: PageLanguage): void {
   for (const { id, name, role, language } of CAST) {
     slack.addUser({
       id,
@@ -56,12 +68,17 @@ export function addToSlack(slack: SlackStandIn): void {
       ...(role === 'external' ? { teamId: OTHER_TEAM_ID } : {}),
     });
   }
-  for (const channel of CHANNELS) slack.addChannel(channel);
-  for (const { id, handle } of GROUPS) slack.addUserGroup(id, handle, OPERATORS);
+  for (const channel of channels(language === 'ko')) slack.addChannel(channel);
+  slack.addUserGroup('S0TAX', language === 'ko' ? '세무담당' : 'tax-team', OPERATORS);
 }
 
 export function castMember(id: string): PagePerson | undefined {
   return CAST.find((person) => person.id === id);
+}
+
+/** Who a visitor of a sandbox in this language is at first. */
+export function visitorIn(language: PageLanguage): PagePerson {
+  return language === 'ko' ? KOREAN_VISITOR : ENGLISH_VISITOR;
 }
 
 function person(id: string, name: string, role: PageRole, language: PageLanguage): PagePerson {

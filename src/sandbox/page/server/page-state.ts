@@ -16,7 +16,7 @@ import type {
   PageView,
 } from '../contract.js';
 import type { AppSettings } from './app-host.js';
-import { CAST, CHANNELS, GROUPS } from './cast.js';
+import { CAST, CHANNEL_IDS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRung, nextRuns } from './due-times.js';
 import type { Troubles } from './troubles.js';
@@ -41,7 +41,7 @@ export const COMMAND = '/hometax';
 
 /** The channels that a person is a member of and can see; the direct message with the app is last. */
 export function channelsOf({ slack }: World, { id }: PagePerson): readonly Channel[] {
-  const visible = CHANNELS.map((each) => slack.channel(each.id)).filter(
+  const visible = CHANNEL_IDS.map(slack.channel).filter(
     (channel) => channel.members.includes(id) && slack.sees(id, channel.id),
   );
   return slack.isOfferedApp(id) ? [...visible, slack.im(id)] : visible;
@@ -156,9 +156,9 @@ function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
       [slack.app.botUserId, 'HomeTax Watch'],
     ]),
     channels: Object.fromEntries(
-      CHANNELS.filter(({ id }) => slack.sees(me.id, id)).map(({ id, name }) => [id, name]),
+      CHANNEL_IDS.filter((id) => slack.sees(me.id, id)).map((id) => [id, slack.channel(id).name]),
     ),
-    groups: Object.fromEntries(GROUPS.map(({ id, handle }) => [id, handle])),
+    groups: Object.fromEntries([...slack.userGroups].map(([id, { handle }]) => [id, handle])),
   };
 }
 
@@ -168,11 +168,9 @@ function commandIn(language: PageLanguage): PageCommand {
     command: COMMAND,
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
-    usages: usageLines(TONGUES[language]).flatMap(({ command, help }) => {
-      // `[check] <company>`: a subcommand that may be left out.
-      const [subcommand = ''] = command.replace(/^\[(.+?)\]/, '$1').split(' ');
-      return subcommand === '' ? [] : [{ subcommand, usage: command, description: help }];
-    }),
+    usages: usageLines(TONGUES[language]).map(({ word, command, help }) => ({
+      ...{ subcommand: COMMAND_WORDS[language][word], usage: command, description: help },
+    })),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Store } from '../../../records/store.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
 import { seoulStamp } from '../../popbill/companies.js';
-import { SAMPLES, seedSampleCompanies } from '../../sample-companies.js';
+import { SAMPLES, type Sample, seedSampleCompanies } from '../../sample-companies.js';
 import { settingsOf } from '../../start-app.js';
-import { openWorld, PEOPLE, type World } from '../../world.js';
-import { addToSlack, OPERATORS } from './cast.js';
+import { openWorld, type World } from '../../world.js';
+import type { PageLanguage } from '../contract.js';
+import { addToSlack, OPERATORS, visitorIn } from './cast.js';
 
 /** A fixed Tuesday morning in Seoul, with no weekend or holiday near. */
 export const START_TIME = Date.parse('2026-11-24T09:30:00+09:00');
@@ -17,6 +18,9 @@ const DEFAULT_SETTINGS = { QUIET_HOURS: '20:00-08:30' } as const;
 /** Not watched at the start, so that a person can add it. */
 const UNWATCHED_SAMPLE = '다온유통';
 
+/** Companies of the first person in the other language. All others belong to the visitor. */
+const COLLEAGUES_SAMPLES = ['마루건설', '터전학원', '하늘여행'];
+
 /**
  * A company whose only method is a certificate, one night away from the next rung of the ladder: the warning 14 days
  * before expiry.
@@ -24,7 +28,7 @@ const UNWATCHED_SAMPLE = '다온유통';
 const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
 /** The workspace, companies and app settings of the page, before the app is started. */
-export async function openPageWorld(hurry = 1): Promise<World> {
+export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<World> {
   const world = await openWorld({
     startsAt: START_TIME,
     hurry,
@@ -36,11 +40,14 @@ export async function openPageWorld(hurry = 1): Promise<World> {
     },
   });
   try {
-    addToSlack(world.slack);
+    addToSlack(world.slack, language);
     seedSampleCompanies(world.popbill.companies, world.clock.now());
     moveNearNextRung(world);
     const watched = SAMPLES.filter(({ name }) => name !== UNWATCHED_SAMPLE);
-    await importSamples(world, watched, { owner: PEOPLE.kim, terminal: SILENT_TERMINAL });
+    const colleague = visitorIn(language === 'ko' ? 'en' : 'ko');
+    const ownerOf = ({ name }: Sample) =>
+      (COLLEAGUES_SAMPLES.includes(name) ? colleague : visitorIn(language)).id;
+    await importSamples(world, watched, { ownerOf, terminal: SILENT_TERMINAL });
     return world;
   } catch (error) {
     await world.close();

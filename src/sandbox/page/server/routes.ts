@@ -8,7 +8,7 @@ import type {
 import { extname, join } from 'node:path';
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { type PagePerson, REQUESTS, type RequestName } from '../contract.js';
-import { CAST, castMember } from './cast.js';
+import { castMember, visitorIn } from './cast.js';
 import { badRequest, type Outcome } from './outcomes.js';
 import type { Sandbox } from './sandbox.js';
 import type { EventStreams } from './versions.js';
@@ -94,9 +94,10 @@ async function get(
     return;
   }
   if (pathname === '/api/state') {
-    const me = castMember(searchParams.get('as') ?? CAST[0]?.id ?? '');
+    const as = searchParams.get('as');
+    const me = as === null ? visitorIn(sandbox.language) : castMember(as);
     if (me === undefined) {
-      send(response, badRequest(`There is nobody called ${searchParams.get('as')}.`));
+      send(response, badRequest(`There is nobody called ${as}.`));
       return;
     }
     sendJson(response, 200, sandbox.state(me, searchParams.get('channel') ?? ''));

@@ -62,6 +62,9 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
   });
   return {
     versions,
+    get language() {
+      return run.language;
+    },
     state: (me, channel) => run.state(me, channel),
     async act(name, body) {
       const outcome = name === 'start-over' ? await onStartOver(body) : await run.act(name, body);
@@ -78,6 +81,8 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
 }
 
 interface SandboxRun {
+  /** The language of the run's visitors and channels at its start. */
+  readonly language: PageLanguage;
   state(me: PagePerson, channel: string): PageState;
   /** Handles a POST; `body` is JSON that has not been validated yet. */
   act(name: RunRequest, body: unknown): Promise<Outcome>;
@@ -94,7 +99,7 @@ interface RunOptions {
 }
 
 async function openRun(options: RunOptions): Promise<SandboxRun> {
-  const world = await openPageWorld(options.hurry);
+  const world = await openPageWorld(options.language, options.hurry);
   try {
     const reader = await openReader(world);
     const host = await startAppHost({
@@ -143,6 +148,7 @@ function createRun(parts: Parts): SandboxRun {
     troubles: new Troubles(slack),
   };
   return {
+    language: options.language,
     state: (me, channel) => pageState(sources, me, channel),
     async act(name, body) {
       const outcome = await handlers[name](body);

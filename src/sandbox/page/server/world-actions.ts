@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { DAY, type Instant, SECOND, seoulDayOf } from '../../../kernel/time.js';
 import {
+  accountOf,
   type CompanyBook,
-  type SampleDeptUser,
   type SampleProduct,
   seoulStamp,
 } from '../../popbill/companies.js';
@@ -142,7 +142,9 @@ export function changeCompany(
 ): Result<void, string> {
   const company = book.get(brn);
   if (company === undefined) return err(`There is no sample company ${brn}.`);
-  const { certificate, deptUser } = company[product];
+  const { certificate } = company[product];
+  // The account stays when the result of its login changes, so a locked account remains locked.
+  const id = accountOf(company, product);
   const set = (changed: Partial<SampleProduct>): Result<void, string> => {
     book.updateProduct(brn, product, changed);
     return ok(undefined);
@@ -163,9 +165,9 @@ export function changeCompany(
     case 'certificate-removed':
       return set({ certificate: { state: 'none' } });
     case 'dept-user-works':
-      return set({ deptUser: { state: 'works', id: idOf(deptUser, brn) } });
+      return set({ deptUser: { state: 'works', id } });
     case 'dept-user-rejected':
-      return set({ deptUser: { state: 'rejected', code: change.code, id: idOf(deptUser, brn) } });
+      return set({ deptUser: { state: 'rejected', code: change.code, id } });
     case 'dept-user-removed':
       return set({ deptUser: { state: 'none' } });
     case 'dept-user-unlocked':
@@ -178,12 +180,6 @@ export function changeCompany(
       return set({ flatRate: { state: 'in-use', useEndDate } });
     }
   }
-}
-
-/** The account ID stays when the login result changes, so a locked account remains locked. */
-function idOf(deptUser: SampleDeptUser, brn: string): string {
-  const existingId = deptUser.state === 'none' ? undefined : deptUser.id;
-  return existingId ?? `tax${brn.slice(4)}`;
 }
 
 function digitsOf(day: string): string {

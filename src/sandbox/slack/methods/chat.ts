@@ -117,15 +117,6 @@ export const CHAT_METHODS: Methods = {
     return ok({ channel, ts, text, message: messagePayload(edited, workspace) });
   }),
 
-  'chat.delete': botMethod(WRITE_SCOPES, (args, { workspace }) => {
-    const message = findPublicMessage(workspace, args['channel'], args['ts']);
-    if (!message.ok) return message;
-    const { channel, ts, user } = message.value;
-    if (user !== workspace.app.botUserId) return refuse('cant_delete_message');
-    workspace.removeMessage(message.value);
-    return ok({ channel, ts });
-  }),
-
   'chat.getPermalink': botMethod([], (args, { workspace }) => {
     const message = findPublicMessage(workspace, args['channel'], args['message_ts']);
     if (!message.ok) return message;

@@ -61,7 +61,7 @@ export function parseStructured(value: unknown): Result<unknown, 'not-json'> {
   }
 }
 
-const STRUCTURED_ARGS = ['view', 'blocks', 'attachments', 'metadata', 'files', 'unfurls'];
+const STRUCTURED_ARGS = ['view', 'blocks', 'files'];
 
 export function parseArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(

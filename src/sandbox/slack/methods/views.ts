@@ -18,12 +18,10 @@ import {
 const MAX_VIEW_BYTES = 250_000;
 const MAX_STACK_DEPTH = 3;
 
-/** Reads the `view` argument and checks it as Slack does. `replaced`: the view that it updates. */
+/** Reads the `view` argument and checks it as Slack does. */
 export function readView(
-  workspace: Workspace,
   sent: unknown,
   type: View['type'] | undefined,
-  replaced?: View,
 ): Result<JsonObject, Refusal> {
   const parsed = parseStructured(sent);
   if (!parsed.ok || !isObject(parsed.value)) {
@@ -36,18 +34,10 @@ export function readView(
     return refuseWith('invalid_arguments', [`must be of type ${type} [json-pointer:/view/type]`]);
   }
   if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) return refuse('view_too_large');
-  const externalId = textIn(view['external_id']) ?? '';
-  const isInUse = workspace
-    .allViews()
-    .some((each) => each.externalId === externalId && each.id !== replaced?.id);
-  return externalId !== '' && isInUse ? refuse('duplicate_external_id') : ok(view);
+  return ok(view);
 }
 
-export function pushView(
-  workspace: Workspace,
-  userId: string,
-  sent: JsonObject,
-): Result<View, Refusal> {
+function pushView(workspace: Workspace, userId: string, sent: JsonObject): Result<View, Refusal> {
   const stack = workspace.stackOf(userId);
   if (stack.length >= MAX_STACK_DEPTH) return refuse('push_limit_reached');
   const view = createView(workspace, sent, { userId, parent: stack.at(-1) });
@@ -82,7 +72,7 @@ function answerWith(view: View, { app }: Workspace): Answer {
 
 export const VIEW_METHODS: Methods = {
   'views.open': botMethod([], (args, { workspace, triggers }) => {
-    const sent = readView(workspace, args['view'], 'modal');
+    const sent = readView(args['view'], 'modal');
     if (!sent.ok) return sent;
     const trigger = triggers.use(args['trigger_id']);
     if (!trigger.ok) return refuse(trigger.error);
@@ -96,7 +86,7 @@ export const VIEW_METHODS: Methods = {
   }),
 
   'views.push': botMethod([], (args, { workspace, triggers }) => {
-    const sent = readView(workspace, args['view'], 'modal');
+    const sent = readView(args['view'], 'modal');
     if (!sent.ok) return sent;
     const trigger = triggers.check(args['trigger_id']);
     if (!trigger.ok) return refuse(trigger.error);
@@ -111,11 +101,8 @@ export const VIEW_METHODS: Methods = {
   'views.update': botMethod([], (args, context) => {
     const { workspace } = context;
     const id = textIn(args['view_id']) ?? '';
-    const externalId = textIn(args['external_id']) ?? '';
-    const current = workspace
-      .allViews()
-      .find((each) => each.id === id || (externalId !== '' && each.externalId === externalId));
-    const sent = readView(workspace, args['view'], current?.type, current);
+    const current = workspace.allViews().find((each) => each.id === id);
+    const sent = readView(args['view'], current?.type);
     if (!sent.ok) return sent;
     if (current === undefined) return refuse('not_found');
     return replaceView(context, args, { sent: sent.value, userId: current.userId, current });
@@ -126,7 +113,7 @@ export const VIEW_METHODS: Methods = {
     const userId = textIn(args['user_id']) ?? '';
     if (!workspace.users.has(userId)) return refuse('user_not_found');
     const current = workspace.homes.get(userId);
-    const sent = readView(workspace, args['view'], 'home', current);
+    const sent = readView(args['view'], 'home');
     if (!sent.ok) return sent;
     return replaceView(context, args, { sent: sent.value, userId, current });
   }),

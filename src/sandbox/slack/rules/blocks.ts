@@ -6,12 +6,12 @@ import {
   inputElement,
   plainText,
 } from './elements.js';
-import { anyOf, boolean, byType, type Check, type Fields, list, string, typed } from './schema.js';
+import { boolean, byType, type Check, type Fields, list, string, typed } from './schema.js';
 
 // Limits: docs.slack.dev/reference/block-kit/blocks.
 
-function block(fields: Fields, ...rules: readonly Check[]): Check {
-  return typed({ ...fields, block_id: id }, ...rules);
+function block(fields: Fields): Check {
+  return typed({ ...fields, block_id: id });
 }
 
 /** The block types that the app sends. Slack has more: add a type here before the app sends it. */
@@ -27,26 +27,16 @@ export const anyBlock = byType({
     optional: boolean,
     dispatch_action: boolean,
   }),
-  section: block(
-    {
-      text: anyText(3000),
-      fields: list(anyText(2000), 10),
-      accessory: actionsElement,
-      expand: boolean,
-    },
-    anyOf(['text', 'fields'], 'missing required field: text'),
-  ),
+  section: block({ 'text!': anyText(3000), accessory: actionsElement }),
 });
 
 export const messageBlocks = list(anyBlock, 50, 0);
 export const surfaceBlocks = list(anyBlock, 100, 0);
 
-const optionalId = string(255, 0);
 const viewFields = {
   'blocks!': surfaceBlocks,
   private_metadata: string(3000, 0),
-  callback_id: optionalId,
-  external_id: optionalId,
+  callback_id: string(255, 0),
 };
 
 export const view = byType({
@@ -55,8 +45,6 @@ export const view = byType({
     ...viewFields,
     close: plainText(24),
     submit: plainText(24),
-    clear_on_close: boolean,
-    notify_on_close: boolean,
   },
   home: viewFields,
 });

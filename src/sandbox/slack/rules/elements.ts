@@ -3,7 +3,6 @@ import {
   boolean,
   byType,
   type Check,
-  exactlyOneOf,
   type Fields,
   integer,
   list,
@@ -26,7 +25,7 @@ export function plainText(max: number): Check {
 }
 
 export function anyText(max: number): Check {
-  return byType({ plain_text: plain(max), mrkdwn: { 'text!': string(max), verbatim: boolean } });
+  return byType({ plain_text: plain(max), mrkdwn: { 'text!': string(max) } });
 }
 
 const style = oneOf('primary', 'danger');
@@ -64,16 +63,13 @@ const button: Fields = {
 
 const PRESSABLE_ELEMENTS = {
   button,
-  overflow: { 'options!': list(object({ ...plainOption, url }), 5), ...pressableFields },
+  overflow: { 'options!': list(menuOption, 5), ...pressableFields },
 };
 
 /** Slack refuses an initial option unless its value and text are those of one of the options. */
 const checkInitialOption: Check = (value, at, scope) => {
-  const { options, option_groups: groups, ...preset } = asObject(value);
-  const optionKeys = [
-    ...objectsIn(options),
-    ...objectsIn(groups).flatMap((group) => objectsIn(group['options'])),
-  ].map(optionKey);
+  const { options, ...preset } = asObject(value);
+  const optionKeys = objectsIn(options).map(optionKey);
   const initialKeys = [
     ...(preset['initial_option'] === undefined ? [] : [asObject(preset['initial_option'])]),
     ...objectsIn(preset['initial_options']),
@@ -88,24 +84,14 @@ function optionKey(each: Readonly<Record<string, unknown>>): string {
 }
 
 function staticSelect(extra: Fields): Check {
-  const fields = {
-    ...menuFields,
-    ...extra,
-    options: list(menuOption, 100),
-    option_groups: list(
-      object({ 'label!': plainText(75), 'options!': list(menuOption, 100) }),
-      100,
-    ),
-  };
-  return typed(fields, checkInitialOption, exactlyOneOf('options', 'option_groups'));
+  const fields = { ...menuFields, ...extra, 'options!': list(menuOption, 100) };
+  return typed(fields, checkInitialOption);
 }
 
 const choiceFields: Fields = { 'options!': list(choice, 10), ...focusableFields, confirm };
-const multiMenuFields = { ...menuFields, max_selected_items: integer(1) };
 
 const conversationFields: Fields = {
   ...menuFields,
-  default_to_current_conversation: boolean,
   filter: (value, at, scope) => {
     object({
       include: list(oneOf('im', 'mpim', 'private', 'public'), 4),
@@ -124,11 +110,10 @@ const MENU_ELEMENTS = {
   users_select: { ...menuFields, initial_user: id },
   conversations_select: {
     ...conversationFields,
-    response_url_enabled: onlyOn(['modal'], boolean),
     initial_conversation: id,
   },
-  multi_static_select: staticSelect({ ...multiMenuFields, initial_options: list(menuOption, 100) }),
-  multi_users_select: { ...multiMenuFields, initial_users: list(id, 100, 0) },
+  multi_static_select: staticSelect({ initial_options: list(menuOption, 100) }),
+  multi_users_select: { ...menuFields, initial_users: list(id, 100, 0) },
   radio_buttons: typed({ ...choiceFields, initial_option: choice }, checkInitialOption),
   checkboxes: typed({ ...choiceFields, initial_options: list(choice, 10) }, checkInitialOption),
   datepicker: {
@@ -142,30 +127,20 @@ const MENU_ELEMENTS = {
   },
 };
 
-const textFieldFields: Fields = {
-  ...placeholderFields,
-  dispatch_action_config: object({
-    trigger_actions_on: list(oneOf('on_enter_pressed', 'on_character_entered'), 2),
-  }),
-};
-
 const checkLengths: Check = (value, at, scope) => {
-  const { initial_value: initial, max_length: max, min_length: min } = asObject(value);
+  const { initial_value: initial, max_length: max } = asObject(value);
   if (typeof initial === 'string' && typeof max === 'number' && initial.length > max) {
     scope.report(`must be less than ${max + 1} characters`, `${at}/initial_value`);
-  }
-  if (typeof min === 'number' && typeof max === 'number' && min > max) {
-    scope.report('must not be greater than max_length', `${at}/min_length`);
   }
 };
 
 const INPUT_ONLY_ELEMENTS = {
   plain_text_input: typed(
     {
-      ...textFieldFields,
+      ...placeholderFields,
+      dispatch_action_config: object({ trigger_actions_on: list(oneOf('on_enter_pressed'), 1) }),
       initial_value: string(3000, 0),
       multiline: boolean,
-      min_length: integer(0, 3000),
       max_length: integer(1, 3000),
     },
     checkLengths,

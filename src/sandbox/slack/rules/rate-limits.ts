@@ -6,7 +6,6 @@ const MESSAGE_BURST = 3;
 
 const PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.update': 50,
-  'chat.delete': 50,
   'chat.postEphemeral': 100,
   'conversations.info': 50,
   'conversations.list': 20,

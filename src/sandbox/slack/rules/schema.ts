@@ -72,23 +72,6 @@ export function onlyOn(surfaces: readonly Surface[], check: Check): Check {
   };
 }
 
-export function anyOf(names: readonly string[], problem: string): Check {
-  return (value, at, scope) => {
-    if (presentFields(value, names).length === 0) scope.report(problem, at);
-  };
-}
-
-export function exactlyOneOf(...names: readonly [string, string]): Check {
-  return (value, at, scope) => {
-    if (presentFields(value, names).length !== 1)
-      scope.report(`must have one of ${names.join(' and ')}`, at);
-  };
-}
-
-function presentFields(value: unknown, names: readonly string[]): readonly string[] {
-  return names.filter((name) => asObject(value)[name] !== undefined);
-}
-
 export function string(max: number, min = 1): Check {
   return (value, at, scope) => {
     if (typeof value !== 'string') {

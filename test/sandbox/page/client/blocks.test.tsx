@@ -110,6 +110,22 @@ describe('blocks', () => {
     expect(html).toMatch(/<a [^>]*target="_blank"[^>]*rel="noreferrer"/);
   });
 
+  it('keeps a menu of further actions beside the last button', () => {
+    const button = (id: string) => ({
+      type: 'button',
+      action_id: id,
+      text: { type: 'plain_text', text: id },
+    });
+    const menu = { type: 'overflow', action_id: 'more', options: [] };
+
+    const html = draw([
+      { type: 'actions', block_id: 'x', elements: [button('a'), button('b'), menu] },
+    ]);
+
+    expect(html.split('block-actions-end')[0]).toContain('>a</button>');
+    expect(html.split('block-actions-end')[1]).toMatch(/>b<\/button>.*⋯/);
+  });
+
   it('shows an error under its field', () => {
     const field = {
       type: 'input',

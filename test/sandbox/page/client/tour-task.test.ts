@@ -55,7 +55,7 @@ const REPORT = aPageMessage({
   blocks: actions('report_check', 'report_page'),
 });
 const ALERT = aPageMessage({ ts: '5.0', blocks: actions('alert_page', 'alert_check') });
-const OPEN = { brn: TOUR_BRN, name: '초록농산', isOpen: true, ts: '5.0' };
+const OPEN = { brn: TOUR_BRN, name: '바른물류', isOpen: true, ts: '5.0' };
 const FIXED = { companies: [aTourCompany('fine')] };
 
 describe('every step of the tour', () => {
@@ -124,7 +124,7 @@ describe('the tour’s step to fix the company', () => {
   });
 
   it.each(['certificate', 'deptUser'] as const)('is done when a new %s works', (method) => {
-    const company = aTourCompany(method === 'certificate' ? 'fine' : 'revoked');
+    const company = aTourCompany(method === 'certificate' ? 'fine' : 'none');
     const { taxinvoice } = company;
     const works = { ...taxinvoice, deptUser: { state: 'works' as const, words: '' } };
     const fixed = method === 'certificate' ? company : { ...company, taxinvoice: works };

@@ -18,11 +18,12 @@ interface FakeSandbox extends Sandbox {
 }
 
 /** Gives every request the same outcome, records the requests, and has one file, which only Kim may see. */
-function fakeSandbox(outcome: Outcome = DONE): FakeSandbox {
+function fakeSandbox(outcome: Outcome = DONE, language: Sandbox['language'] = 'ko'): FakeSandbox {
   const acted: { readonly name: string; readonly body: unknown }[] = [];
   return {
     acted,
     versions: new Versions(),
+    language,
     // The server passes a state on unchanged.
     state: (me, channel) => ({ me, channel }) as PageState,
     act: async (name, body) => {
@@ -152,11 +153,17 @@ describe('the state', () => {
     expect(state).toMatchObject({ me: { id: 'U0EMMA', language: 'en' }, channel: 'C0TEAM' });
   });
 
-  it('is returned for the first person when the request has none', async () => {
-    const { url } = await aServer(fakeSandbox());
+  it.each([
+    { language: 'ko', id: 'U0KIM' },
+    { language: 'en', id: 'U0EMMA' },
+  ] as const)(
+    'is returned for $id when the request names nobody and the sandbox speaks $language',
+    async ({ language, id }) => {
+      const { url } = await aServer(fakeSandbox(DONE, language));
 
-    expect(await (await fetch(`${url}/api/state`)).json()).toMatchObject({ me: { id: 'U0KIM' } });
-  });
+      expect(await (await fetch(`${url}/api/state`)).json()).toMatchObject({ me: { id } });
+    },
+  );
 
   it('is refused with a sentence for an unknown person', async () => {
     const { url } = await aServer(fakeSandbox());

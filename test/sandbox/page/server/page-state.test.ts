@@ -20,7 +20,7 @@ beforeAll(() => {
 
 /** The page's world without the app. The test calls Slack in its place. */
 async function aWorld() {
-  const world = await openPageWorld();
+  const world = await openPageWorld('ko');
   onTestFinished(() => world.close());
   const client = new WebClient(String(world.environment['SLACK_BOT_TOKEN']), {
     slackApiUrl: String(world.environment['SLACK_API_URL']),

@@ -3,6 +3,9 @@ import { aSandbox, messageWith, untilFirstSweepPosted } from '../../../support/p
 
 const COMPANY = '9992111110';
 
+const withText = (text: string) =>
+  expect.toSatisfy((blocks) => JSON.stringify(blocks).includes(text));
+
 describe.concurrent('starting over', () => {
   it('restores companies, clock, service states, channels and the app’s records', async (test) => {
     const open = await aSandbox(test);
@@ -34,14 +37,25 @@ describe.concurrent('starting over', () => {
     expect([after.troubles, open.errors]).toEqual([[], []]);
   });
 
-  it('changes the language of the channel on request', async (test) => {
+  it('changes the language of visitors and channels on request', async (test) => {
     const open = await aSandbox(test);
+    const before = open.state();
 
     await open.act('start-over', { language: 'en' });
     await untilFirstSweepPosted(open);
+    const after = open.state();
 
-    expect(open.state().channelLanguage).toBe('en');
-    expect(messageWith(open.state(), 'certificate found revoked')).toBeDefined();
+    expect([before.channelLanguage, after.channelLanguage]).toEqual(['ko', 'en']);
+    expect([before.channels[0]?.name, after.channels[0]?.name]).toEqual([
+      '홈택스-알림',
+      'tax-alerts',
+    ]);
+    expect(open.sandbox.language).toBe('en');
+    // The first visitor of either language owns companies: most of them in a sandbox of that language.
+    expect(messageWith(before, '초록농산')?.blocks).toEqual(withText('<@U0KIM>'));
+    expect(messageWith(after, 'certificate found revoked')?.blocks).toEqual(withText('<@U0EMMA>'));
+    expect(messageWith(before, 'Emma Park')).toBeDefined();
+    expect(messageWith(after, '김지우')).toBeDefined();
   });
 
   it('refuses an unknown language, and changes nothing', async (test) => {

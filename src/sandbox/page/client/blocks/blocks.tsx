@@ -27,17 +27,7 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
     case 'divider':
       return <hr className="block-divider" />;
     case 'actions':
-      return (
-        <div className="block-actions">
-          {objectsIn(block['elements']).map((element) => (
-            <Element
-              key={`${String(element['action_id'])} ${String(element['value'])}`}
-              element={element}
-              block={block}
-            />
-          ))}
-        </div>
-      );
+      return <ActionsBlock block={block} />;
     case 'input':
       return <InputBlock block={block} />;
     default:
@@ -45,20 +35,31 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
   }
 }
 
+/** A menu of further actions stays beside the last button, so that it never has a line of its own. */
+function ActionsBlock({ block }: { readonly block: PageJson }) {
+  const elements = objectsIn(block['elements']);
+  const endsWithMenu = elements.length > 1 && elements.at(-1)?.['type'] === 'overflow';
+  const draw = (element: PageJson) => (
+    <Element
+      key={`${String(element['action_id'])} ${String(element['value'])}`}
+      element={element}
+      block={block}
+    />
+  );
+  return (
+    <div className="block-actions">
+      {(endsWithMenu ? elements.slice(0, -2) : elements).map(draw)}
+      {endsWithMenu && <div className="block-actions-end">{elements.slice(-2).map(draw)}</div>}
+    </div>
+  );
+}
+
 function Section({ block }: { readonly block: PageJson }) {
-  const fields = objectsIn(block['fields']);
   const accessory = block['accessory'];
   return (
     <div className="block-section">
       <div className="block-section-text">
-        {block['text'] !== undefined && <TextObject text={block['text']} />}
-        {fields.length > 0 && (
-          <div className="block-fields">
-            {drawEach(fields, (text) => (
-              <TextObject text={text} />
-            ))}
-          </div>
-        )}
+        <TextObject text={block['text']} />
       </div>
       {accessory !== undefined && <Element element={asObject(accessory)} block={block} />}
     </div>

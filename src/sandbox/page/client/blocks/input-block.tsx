@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { asObject, textIn } from '../../../slack/json.js';
 import type { PageEntry, PageJson } from '../../contract.js';
 import { useWords } from '../page-context.js';
@@ -36,9 +36,6 @@ export function InputBlock({ block }: { readonly block: PageJson }) {
   );
 }
 
-/** Slack sends typed text to the app after a pause of this length. */
-const DEBOUNCE_MS = 300;
-
 interface InputElementProps {
   readonly block: PageJson;
   readonly labelId: string;
@@ -52,13 +49,10 @@ function InputElement({ block, labelId, errorId }: InputElementProps) {
   const ids: ElementIds = { blockId, actionId: textIn(element['action_id']) ?? '' };
   const draft = surface.draftOf(blockId);
   const state = surface.stateOf(ids);
-  const debounce = useDebounce();
   const isTextField =
     String(element['type']).endsWith('_input') && element['type'] !== 'file_input';
   const isDispatching = block['dispatch_action'] === true;
   const dispatch = (entry: PageEntry) => void surface.press(ids, entry);
-  const triggers = triggersOf(element);
-  const sendsOnEnter = isDispatching && isTextField && triggers.includes('on_enter_pressed');
   return (
     <Field
       element={element}
@@ -70,29 +64,13 @@ function InputElement({ block, labelId, errorId }: InputElementProps) {
       isClearable={block['optional'] === true}
       onChange={(changed) => {
         surface.setDraft(blockId, changed);
-        if (!isDispatching) return;
-        if (!isTextField) dispatch(changed.entry);
-        else if (triggers.includes('on_character_entered'))
-          debounce(() => dispatch(changed.entry), DEBOUNCE_MS);
+        if (isDispatching && !isTextField) dispatch(changed.entry);
       }}
       onEnter={
-        sendsOnEnter ? () => dispatch(draft?.entry ?? textIn(state?.['value']) ?? null) : undefined
+        isDispatching && isTextField
+          ? () => dispatch(draft?.entry ?? textIn(state?.['value']) ?? null)
+          : undefined
       }
     />
   );
-}
-
-/** The events on which a dispatching text field is sent to the app. */
-function triggersOf(element: PageJson): readonly unknown[] {
-  const { trigger_actions_on: triggers } = asObject(element['dispatch_action_config']);
-  return Array.isArray(triggers) ? triggers : ['on_enter_pressed'];
-}
-
-function useDebounce(): (work: () => void, afterMs: number) => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (work, afterMs) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(work, afterMs);
-  };
 }

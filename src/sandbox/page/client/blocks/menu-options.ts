@@ -9,7 +9,6 @@ export interface MenuOption {
   readonly value: string;
   readonly words: string;
   readonly description?: string;
-  readonly group?: string;
   /** The app's option object. Absent for people and channels, which the page lists. */
   readonly option?: PageJson;
 }
@@ -70,15 +69,7 @@ function localOptions(
         .filter(({ kind }) => kind !== 'app')
         .map(({ id, name }) => ({ value: id, words: `# ${name}` }));
     case 'static_select':
-      return [
-        ...objectsIn(element['options']).map(optionOf),
-        ...objectsIn(element['option_groups']).flatMap((group) =>
-          objectsIn(group['options']).map((option) => ({
-            ...optionOf(option),
-            group: plainWords(group['label']),
-          })),
-        ),
-      ];
+      return objectsIn(element['options']).map(optionOf);
     default:
       return [];
   }

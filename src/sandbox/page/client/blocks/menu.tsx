@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, type RefObject, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useRef } from 'react';
 import { Button } from '../controls.js';
 import { Floating } from '../floating.js';
 import { usePageContext, useWords } from '../page-context.js';
@@ -22,8 +22,6 @@ export function Menu(props: Props) {
   const chosen = chosenOptions(props, usePageContext());
   const [first] = chosen;
   const isChosen = ({ value }: MenuOption) => chosen.some((each) => each.value === value);
-  const max = element['max_selected_items'];
-  const isFull = isMany && typeof max === 'number' && chosen.length >= max;
 
   const change = (selected: readonly MenuOption[]) => onChange(draftOf(selected, isMany));
   const without = (option: MenuOption) => chosen.filter(({ value }) => value !== option.value);
@@ -32,7 +30,7 @@ export function Menu(props: Props) {
     onChoose: (option) => {
       if (!isMany) change([option]);
       else if (isChosen(option)) change(without(option));
-      else if (!isFull) change([...chosen, option]);
+      else change([...chosen, option]);
     },
   });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -78,15 +76,7 @@ export function Menu(props: Props) {
           ×
         </Button>
       )}
-      {isOpen && (
-        <MenuList
-          {...props}
-          list={list}
-          anchor={anchor}
-          isChosen={isChosen}
-          isDisabled={(option) => isFull && !isChosen(option)}
-        />
-      )}
+      {isOpen && <MenuList {...props} list={list} anchor={anchor} isChosen={isChosen} />}
     </div>
   );
 }
@@ -97,12 +87,10 @@ function MenuList({
   labelledBy,
   isMany,
   isChosen,
-  isDisabled,
 }: Props & {
   readonly list: ReturnType<typeof useCombobox>['list'];
   readonly anchor: RefObject<HTMLElement | null>;
   readonly isChosen: (option: MenuOption) => boolean;
-  readonly isDisabled: (option: MenuOption) => boolean;
 }) {
   return (
     <Floating anchor={anchor} fitsWidth onDismiss={close}>
@@ -114,28 +102,21 @@ function MenuList({
         aria-labelledby={labelledBy}
       >
         {options.map((option, index) => (
-          <Fragment key={option.value}>
-            {option.group !== undefined && option.group !== options[index - 1]?.group && (
-              <div className="menu-title" role="presentation">
-                {option.group}
-              </div>
-            )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and receives the keys */}
-            <div
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={isChosen(option)}
-              aria-disabled={isDisabled(option)}
-              className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
-              // The field keeps the focus.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(option)}
-            >
-              {option.words}
-              {option.description !== undefined && <small>{option.description}</small>}
-            </div>
-          </Fragment>
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and receives the keys
+          <div
+            key={option.value}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={isChosen(option)}
+            className={index === active ? 'menu-item menu-item-active' : 'menu-item'}
+            // The field keeps the focus.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(option)}
+          >
+            {option.words}
+            {option.description !== undefined && <small>{option.description}</small>}
+          </div>
         ))}
         {note !== undefined && (
           <div className="menu-note" role="status">

@@ -53,6 +53,7 @@ export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTo
         <time>{formatDateTime(now, language)}</time>
         {clock.movingTo !== undefined && <span className="spinner" aria-hidden="true" />}
         <span className="top-clock-words">{words.panel.title}</span>
+        <span aria-hidden="true">▾</span>
       </Button>
       {onTour !== undefined && (
         <Button className="top-button" data-tour="resume" onClick={onTour}>

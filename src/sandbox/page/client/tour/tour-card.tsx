@@ -20,7 +20,7 @@ export function TourCard(props: Props) {
   const { tour } = props;
   switch (tour.progress.status) {
     case 'offered':
-      return <Offer tour={tour} onStart={props.onStart} />;
+      return <Offer {...props} />;
     case 'on':
       return tour.step === undefined ? <End tour={tour} /> : <Step {...props} />;
     case 'left':
@@ -29,7 +29,7 @@ export function TourCard(props: Props) {
 }
 
 /** The offer in both languages, because the reader has not chosen one yet. */
-function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
+function Offer({ tour, state, onStart }: Props) {
   const { language } = usePageContext();
   const words = useWords().tour;
   const [starting, setStarting] = useState<PageLanguage>();
@@ -40,6 +40,7 @@ function Offer({ tour, onStart }: Pick<Props, 'tour' | 'onStart'>) {
         return (
           <div key={each} lang={each} className="tour-offer">
             <p>{offer.body}</p>
+            {each !== state.channelLanguage && <p className="tour-why">{offer.startsOver}</p>}
             <Button
               className={each === language ? 'button button-primary' : 'button button-default'}
               data-tour={`start-${each}`}
@@ -73,6 +74,7 @@ function Step({ tour, state, onInsert }: Props) {
   useScrollIntoView(selector);
   const current = `${progress.step} ${task?.name ?? ''}`;
   const [foldedAt, setFoldedAt] = useState<string>();
+  const isFolded = foldedAt === current;
   if (step === undefined || stepState === undefined) return undefined;
   // The previous step's result is shown until this step has a result.
   const showsPreviousResult = progress.justDone && stepState.selector === undefined;
@@ -86,7 +88,8 @@ function Step({ tour, state, onInsert }: Props) {
       heading={words.steps[step].title}
       tour={tour}
       step={progress.step}
-      onUnfold={foldedAt === current ? () => setFoldedAt(undefined) : undefined}
+      isFolded={isFolded}
+      onFold={() => setFoldedAt(isFolded ? undefined : current)}
     >
       <div aria-live="polite" className="tour-now">
         {previous !== undefined && <p className="tour-seen">✓ {words.steps[previous].result}</p>}
@@ -152,17 +155,18 @@ interface CardProps {
   readonly heading: string;
   readonly tour: Tour;
   readonly step?: number;
-  /** Set while the card gives way to the message box, on a phone. */
-  readonly onUnfold?: (() => void) | undefined;
+  /** On a phone the card can be folded. It unfolds with the next task. */
+  readonly isFolded?: boolean;
+  readonly onFold?: () => void;
   readonly children: ReactNode;
 }
 
-function Card({ heading, tour, step, onUnfold, children }: CardProps) {
+function Card({ heading, tour, step, isFolded = false, onFold, children }: CardProps) {
   const words = useWords().tour;
   const headingId = useId();
   return (
     <section
-      className={onUnfold === undefined ? 'tour-card' : 'tour-card tour-card-folded'}
+      className={isFolded ? 'tour-card tour-card-folded' : 'tour-card'}
       aria-labelledby={headingId}
       data-tour="card"
     >
@@ -178,9 +182,14 @@ function Card({ heading, tour, step, onUnfold, children }: CardProps) {
           )}
           {heading}
         </h2>
-        {onUnfold !== undefined && (
-          <Button className="icon-button tour-unfold" aria-label={words.unfold} onClick={onUnfold}>
-            ▾
+        {onFold !== undefined && (
+          <Button
+            className="icon-button tour-fold"
+            aria-label={words.details}
+            aria-expanded={!isFolded}
+            onClick={onFold}
+          >
+            {isFolded ? '▾' : '▴'}
           </Button>
         )}
         <CloseButton label={words.leave} data-tour="leave" onClick={tour.leave} />

@@ -3,8 +3,8 @@ import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract
 import type { StepName, StepStart } from './tour-progress.js';
 import type { TaskName } from './tour-words.js';
 
-/** The company that the tour fixes. Its only method, a certificate, was revoked. */
-const TOUR_BRN = '9992111110';
+/** The company that the tour fixes. Nothing is registered for it. */
+const TOUR_BRN = '9998107075';
 
 /** The reader's next action, or what they wait for. `target` is a CSS selector, `label` the text of a button. */
 interface TourTask {

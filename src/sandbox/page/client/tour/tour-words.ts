@@ -20,10 +20,14 @@ export function tourWords(say: Say) {
     offer: {
       title: say('다섯 단계로 둘러보기', 'A tour in five steps'),
       body: say(
-        '인증이 끊긴 회사를 확인하고, 다시 등록하고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
-        'Check a company whose authentication is broken, fix it, and watch its alert close. It takes five minutes.',
+        '수집할 수 없는 회사를 확인하고, 인증을 등록하고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
+        'Check a company that cannot be collected, register its authentication, and watch its alert close. It takes five minutes.',
       ),
       start: say('한국어로 시작', 'Start in English'),
+      startsOver: say(
+        '채널 메시지도 한국어로 바꾸도록 샌드박스를 처음 상태로 되돌립니다.',
+        'This resets the sandbox, so that the channel’s messages are in English too.',
+      ),
     },
     notNow: say('나중에', 'Not now'),
     progress: (step: number, steps: number) =>
@@ -37,7 +41,7 @@ export function tourWords(say: Say) {
     skip: say('건너뛰기', 'Skip'),
     next: say('다음', 'Next'),
     leave: say('둘러보기 나가기', 'Leave the tour'),
-    unfold: say('이 단계 펼치기', 'Show this step'),
+    details: say('이 단계의 설명', 'Details of this step'),
     resume: say('둘러보기', 'Tour'),
     end: {
       title: say('둘러보기를 마쳤습니다', 'That was the tour'),
@@ -58,26 +62,26 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
         'You can check at any time whether a company can be collected, and with which authentication. Only you see the answer.',
       ),
       result: say(
-        '확인 결과: 인증서가 폐기되어 수집할 수 없습니다. 할 일도 함께 나왔습니다.',
-        'The result: its certificate was revoked, so nothing can be collected. It also says what to do.',
+        '확인 결과: 등록된 인증이 없어 수집할 수 없습니다. 할 일도 함께 나왔습니다.',
+        'The result: nothing is registered, so nothing can be collected. It also says what to do.',
       ),
     },
     fix: {
-      title: say('인증 페이지에서 다시 등록하기', 'Register again on the authentication page'),
+      title: say('인증 페이지에서 등록하기', 'Register on the authentication page'),
       explanation: say(
-        '인증서와 비밀번호는 Slack이 아니라 팝빌 페이지에서만 등록합니다. 링크는 요청한 사람만 30초 동안 열 수 있습니다.',
-        'Certificates and passwords are registered on POPBiLL’s page, never in Slack. Only the person who asked can open the link, for 30 seconds.',
+        '권장하는 인증은 부서사용자입니다. 무료이고, 매년 갱신하지 않아도 됩니다. 비밀번호는 Slack이 아니라 팝빌 페이지에서만 등록합니다.',
+        'A department user is recommended: free, no yearly renewal. Passwords are registered on POPBiLL’s page, never in Slack.',
       ),
       result: say(
-        '팝빌에 새 인증이 등록되었습니다. 채널의 알림은 아직 그대로입니다.',
-        'The new authentication is registered with POPBiLL. The alert in the channel is still open.',
+        '팝빌에 인증이 등록되었습니다. 앱은 직접 확인한 뒤에 알림을 닫습니다.',
+        'The authentication is registered with POPBiLL. The app closes the alert once it has checked this itself.',
       ),
     },
     resolve: {
       title: say('알림이 닫히는 것 보기', 'Watch the alert close'),
       explanation: say(
-        "회사마다 알림은 하나, 메시지도 하나입니다. 해결되면 그 메시지가 '해결됨'으로 바뀝니다. 버튼을 누르지 않아도 앱이 5분 뒤에 다시 확인합니다.",
-        'Each company has one alert in one message. Once the problem is gone, that message says “Resolved”. Even without a press, the app checks again after five minutes.',
+        "해결되면 알림 메시지가 '해결됨'으로 바뀌고, 스레드의 댓글이 채널에도 표시됩니다.",
+        'Once the problem is gone, the alert’s message says “Resolved”, and a reply in its thread is shown in the channel too.',
       ),
       result: say(
         "같은 메시지가 '해결됨'으로 바뀌었습니다. 누가 무엇을 했는지는 스레드에 남아 있습니다.",
@@ -91,19 +95,19 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
         'The app reminds you 30, 14, 7, 3 and 1 days before a certificate expires, and on the day itself. In the sandbox you move the clock instead of waiting.',
       ),
       result: say(
-        '밤사이 다음 알림일이 되었습니다. 앱은 새 메시지를 쌓지 않고 같은 메시지를 업데이트했고, 스레드의 댓글을 채널에도 보냈습니다.',
-        'Overnight the next reminder became due. Instead of posting again, the app updated the same message and sent its reply in the thread to the channel too.',
+        '다음 알림일이 되었습니다. 이 회사의 알림은 하나 그대로입니다. 앱이 그 메시지를 업데이트하고, 스레드의 댓글로 알렸습니다.',
+        'The next reminder came due. This company still has one alert: the app updated its message and notified the channel with a reply in its thread.',
       ),
     },
     outage: {
       title: say('홈택스 멈춰 보기', 'Make HomeTax stop answering'),
       explanation: say(
-        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 알림은 하나뿐이고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
-        'When HomeTax does not answer, no company is to blame. There is one notice, and no authentication is called broken.',
+        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 이 일은 알림 하나로만 알리고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
+        'When HomeTax does not answer, no company is to blame. There is one notice about it, and no authentication is called broken.',
       ),
       result: say(
-        '홈택스가 다시 응답해 그 알림이 닫혔고, 확인하지 못한 회사를 모두 확인했습니다.',
-        'HomeTax answers again: the notice is closed, and the companies not yet checked were checked.',
+        "홈택스가 다시 응답해 그 메시지가 '복구됨'으로 바뀌었습니다. 그동안 확인하지 못한 회사를 다시 확인한 결과도 메시지에 있습니다.",
+        'HomeTax answers again, and that message now says “Recovered”. It also has the result for the companies that could not be checked meanwhile.',
       ),
     },
   };
@@ -136,13 +140,13 @@ function taskWords(say: Say) {
     page: pressLabel,
     link: ({ label }: TaskFacts) =>
       say(
-        `30초 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 공동인증서의 [등록]을 누르고 이 탭으로 돌아오세요.`,
-        `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 공동인증서 (joint certificate) press 등록 (register), then come back to this tab.`,
+        `30초 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 부서사용자의 [등록]을 누르고 이 탭으로 돌아오세요.`,
+        `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 부서사용자 (department user) press 등록 (register), then come back to this tab.`,
       ),
     'new-link': ({ label }: TaskFacts) =>
       say(
-        `30초가 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 공동인증서의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
-        `The link expired after 30 seconds. If POPBiLL’s page is already open, press 등록 (register) under 공동인증서 (joint certificate) there; if not, press [${label}].`,
+        `30초가 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 부서사용자의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
+        `The link expired after 30 seconds. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 (department user) there; if not, press [${label}].`,
       ),
     registered: pressLabel,
     'check-again': ({ label }: TaskFacts) =>
