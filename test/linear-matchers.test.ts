@@ -29,8 +29,8 @@ import { cut, cutMrkdwn, escapeMrkdwn } from '../src/slack/blocks.js';
 import { TARGET } from '../src/slack/origin.js';
 import { withoutUrls } from '../src/slack/slack-clients.js';
 import { languageOf } from '../src/text/format.js';
+import { TRIAGE_PLACE } from '../src/triage/alert-forms-view.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../src/triage/alert-list-view.js';
-import { TRIAGE_PLACE } from '../src/triage/triage-place.js';
 import { parseWatchForm } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);

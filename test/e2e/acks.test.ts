@@ -133,7 +133,7 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await slack.press(kim, report, 'more', `report_cert_test ${byDate.brn}:taxinvoice`);
     await windowOf(world, kim, '지금 테스트할까요?');
     await submit('certificate test');
-    await windowOf(world, kim, '로그인을 테스트하고 있습니다');
+    await windowOf(world, kim, '상태를 확인하고 있습니다');
     await slack.closeView(kim);
     await slack.slash(kim, '/hometax', '제외 라온식품', { channel: 'C0TEAM' });
     await windowOf(world, kim, '제외할까요?');

@@ -49,7 +49,7 @@ describe('claiming an alert', () => {
     await world.slack.waitFor(() => !wordsOf(alertOf(world, rejected.name)).includes('처리 중'));
     await untilSent(running);
 
-    expect(claimed.text).toContain('맡아 처리하고 있습니다');
+    expect(claimed.text).toMatch(/처리 중 · .+ 님이 .+에 맡았습니다\.$/);
     expect(buttonsIn(claimed)).toContain('alert_hand_back');
     expect(buttonsIn(alertOf(world, rejected.name))).toContain('alert_take');
     expect(threadLines(world, rejected.name)).toEqual([
@@ -158,7 +158,6 @@ describe('assigning an alert to a colleague', () => {
     await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_assign', target);
     await windowOf(world, kim, '누구에게 맡길까요?');
     await world.slack.submit(kim, { assignee: lee });
-    await windowOf(world, kim, '님에게 맡겼습니다.');
     const assigned = await alertWith(running, rejected.name, `<@${lee}> 님에게 맡겼습니다`);
 
     expect(buttonsIn(assigned)).toContain('alert_hand_back');
@@ -175,7 +174,7 @@ describe('snoozing an alert', () => {
     { choice: 'one-day', until: '11월 27일(금) 10:00' },
     { choice: 'three-days', until: '11월 29일(일) 10:00' },
     { choice: 'next-working-day', until: '11월 27일(금) 09:00' },
-    { choice: 'date', day: '2026-12-01', until: '12월 1일(화) 09:00' },
+    { choice: 'one-day', day: '2026-12-01', until: '12월 1일(화) 09:00' },
   ])('is shown in its message and its thread: $choice', async ({ choice, day, until }) => {
     const running = await startWithAlert();
     const { world } = running;
@@ -187,7 +186,6 @@ describe('snoozing an alert', () => {
       snooze_day: day,
       snooze_reason: '대표 출장',
     });
-    await windowOf(world, kim, `${until}까지 미뤘습니다.`);
     const snoozed = await alertWith(running, rejected.name, `미룸 · ${until}까지`);
 
     expect(buttonsIn(snoozed)).toContain('alert_wake');
@@ -203,11 +201,11 @@ describe('snoozing an alert', () => {
     await pressButton(world.slack, kim, alertOf(world, expiring.name), 'alert_snooze');
     await windowOf(world, kim, '언제까지 미룰까요?');
     // The certificate expires 14 days after that Thursday, on 10 December.
-    await world.slack.submit(kim, { snooze: 'date', snooze_day: '2026-12-10' });
+    await world.slack.submit(kim, { snooze_day: '2026-12-10' });
     const refused = await windowOf(world, kim, '언제까지 미룰까요?');
 
     expect(JSON.stringify(refused)).toContain('12월 9일(수) 09:00까지 미룰 수 있습니다.');
-    await world.slack.submit(kim, { snooze: 'date', snooze_day: '2026-12-09' });
+    await world.slack.submit(kim, { snooze_day: '2026-12-09' });
     await alertWith(running, expiring.name, '미룸 · 12월 9일(수) 09:00까지');
   });
 
@@ -223,7 +221,9 @@ describe('snoozing an alert', () => {
     await world.slack.waitFor(() => !wordsOf(alertOf(world, rejected.name)).includes('미룸'));
     await untilSent(running);
 
-    expect(threadLines(world, rejected.name).at(-1)).toMatch(/님이 미루기를 해제했습니다\.$/);
+    expect(threadLines(world, rejected.name).at(-1)).toMatch(
+      /님이 이 알림 미루기를 해제했습니다\.$/,
+    );
     expect(buttonsIn(alertOf(world, rejected.name))).toContain('alert_snooze');
   });
 });
@@ -239,7 +239,6 @@ describe('the text for the client', () => {
       '가능한 한 빨리 아래 순서대로 진행해 주시기 바랍니다.',
     );
     await world.slack.submit(lee, {});
-    await windowOf(world, lee, 'Marked as sent.');
 
     const alert = await alertWith(running, rejected.name, '고객 안내문을 보낸 사람');
     expect(wordsOf(alert)).toContain('(11월 26일 10:00)');

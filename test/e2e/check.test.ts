@@ -44,7 +44,7 @@ describe('/hometax check', () => {
     {
       shows: 'certificate-ends-in-14-days',
       title: '중단 우려 🟡',
-      says: ['부서사용자 없음', '12월 10일(목)까지(14일 남음)', '은행·인증기관에서 갱신'],
+      says: ['부서사용자 미등록', '12월 10일(목)까지(14일 남음)', '은행·인증기관에서 갱신'],
       neverSays: ['수집할 수 없습니다'],
     },
     {
@@ -71,7 +71,7 @@ describe('/hometax check', () => {
     {
       shows: 'nothing-registered',
       title: '수집 불가 🔴',
-      says: ['인증서 없음', '부서사용자 없음', '부서사용자를 권장합니다'],
+      says: ['인증서 미등록', '부서사용자 미등록', '부서사용자를 권장합니다'],
     },
     {
       shows: 'certificate-revoked',
@@ -86,7 +86,7 @@ describe('/hometax check', () => {
     {
       shows: 'plan-ended',
       title: '수집 불가 🔴',
-      says: ['정액제 정지', '부서사용자 로그인 정상(', '정액제를 다시 신청해 주세요'],
+      says: ['종료됨', '부서사용자 로그인 정상(', '정액제를 다시 신청해 주세요'],
       neverSays: ['쓸 수 있는 다른 인증이 없', '신규 발급'],
     },
     {
@@ -143,7 +143,7 @@ describe('/hometax check', () => {
     {
       shows: 'plan-ended',
       title: 'cannot collect tax invoices 🔴',
-      says: 'flat-rate plan stopped',
+      says: 'flat-rate plan ended',
     },
     {
       shows: 'unknown-code',
@@ -221,7 +221,7 @@ describe('/hometax check', () => {
     expect(loginCount()).toBe(1);
 
     await world.slack.slash(lee, '/hometax', `check ${brn}`, { channel: 'C0TEAM' });
-    const second = await answerTo(world, lee, 'worked in a test a moment ago');
+    const second = await answerTo(world, lee, 'not logged in again');
     expect(loginCount()).toBe(1);
     await world.slack.press(lee, second, 'report_check', `${brn}:taxinvoice`);
     await world.slack.waitFor(() => loginCount() === 2);
@@ -249,14 +249,14 @@ describe('/hometax check', () => {
       world,
       kim,
       '잠금 방지를 위해',
-      '이 계정으로 다시 로그인하지 않습니다',
+      '이 계정으로 다시 로그인하지 않음',
     );
     expect(loginCount()).toBe(3);
     // A new registration allows one more test, and then none.
     await world.slack.press(kim, refused, 'report_registered', `${brn}:taxinvoice`);
     const fourth = await answerTo(world, kim, '아직 거부합니다', '연속 실패 4/4회');
     await world.slack.press(kim, fourth, 'report_check', `${brn}:taxinvoice`);
-    await answerTo(world, kim, '잠금 방지를 위해 테스트하지 않았습니다');
+    await answerTo(world, kim, '잠금 방지를 위해 테스트하지 않음');
     expect(loginCount()).toBe(4);
     expect(world.popbill.companies.isLocked(brn, 'taxinvoice')).toBe(false);
   });
@@ -297,7 +297,7 @@ const FAILURES: readonly { readonly name: string; readonly fault: Fault; readonl
 
 /** Words that would call an authentication broken. */
 const BROKEN_WORDS =
-  /수집 불가|로그인 거부|(부서사용자|인증서) 없음|만료됨|폐기됨|사용 불가|cannot collect|rejected|expired/;
+  /수집 불가|로그인 거부|(부서사용자|인증서) 미등록|만료됨|폐기됨|사용 불가|cannot collect|rejected|expired/;
 
 describe('a failed check', () => {
   it.each(FAILURES)('is never shown as broken: POPBiLL $name', async ({ fault, says }) => {

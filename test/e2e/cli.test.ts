@@ -191,7 +191,7 @@ describe('hometax-watch import', () => {
       expect(err).toContain(line);
     }
     expect(err).toContain('2번째 줄에 이미 있습니다');
-    expect(err).toContain('7번째 줄 · 라온식품: 이 이름의 채널이 없거나');
+    expect(err).toContain('7번째 줄 · 라온식품: 이런 채널이 없거나');
     expect(err).toContain('지원하지 않는 열은 읽지 않았습니다: phone');
     expect(err).toContain('추가 1곳');
     expect(err).toContain('가져오지 못함 6줄');
@@ -213,8 +213,12 @@ describe('hometax-watch import', () => {
       says: '같은 내용의 열이 두 개 이상 있습니다: name, 상호. 하나만 남겨 주세요.',
     },
     { name: 'that is no CSV', text: 'brn,name\n"1234567890,가람', says: 'CSV 형식이 아닙니다' },
-    { name: 'full of NULs', text: `brn\n${GARAM}\n${'\0'.repeat(4096)}`, says: '텍스트가 아닌' },
-    { name: 'of a spreadsheet', text: 'PK\u0003\u0004\u0014', says: '엑셀 통합 문서는' },
+    {
+      name: 'full of NULs',
+      text: `brn\n${GARAM}\n${'\0'.repeat(4096)}`,
+      says: 'CSV 파일이 아닙니다',
+    },
+    { name: 'of a spreadsheet', text: 'PK\u0003\u0004\u0014\0', says: '엑셀 통합 문서라면' },
     { name: 'that is too long', text: `brn\n${'1\n'.repeat(50_010)}`, says: '줄이 너무 많습니다' },
   ])('imports nothing from a file $name, and exits 1', async ({ text, says }) => {
     const world = await aWorld();
@@ -278,7 +282,7 @@ describe('hometax-watch import', () => {
       { name: '가람무역', channel: 'C0TEAM', owner: 'U0KIM' },
     ]);
     expect(err).toContain('3번째 줄 · 누리전자: 게스트나 봇, 다른 조직의 사람은');
-    expect(err).toContain('4번째 줄 · 라온식품: 이 이름의 채널이 없거나');
+    expect(err).toContain('4번째 줄 · 라온식품: 이런 채널이 없거나');
   });
 
   it('refuses to write while the app is running', async () => {
@@ -338,7 +342,7 @@ describe('hometax-watch export --state', () => {
     expect(lines).toHaveLength(3);
     expect(lines.find((line) => line.includes('가람무역'))).toMatch(/,수집 가능,.*,김지우$/);
     expect(lines.find((line) => line.includes('누리'))).toMatch(
-      /,'=누리,.*,수집 불가,인증서 만료,/,
+      /,'=누리,.*,수집 불가,인증서 만료됨,/,
     );
     expect(err).toContain('2곳을 내보냈습니다');
   });

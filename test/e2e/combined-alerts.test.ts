@@ -12,7 +12,14 @@ import { aWorld, type RunningApp, startApp } from './support/running-app.js';
 import { THURSDAY } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
-import { answerTo, buttonsIn, windowOf, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  bulkResult,
+  buttonsIn,
+  chooseWholeList,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const HOUR = 3_600_000;
@@ -82,14 +89,11 @@ async function snoozeAll(world: World): Promise<void> {
   await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
   await slack.press(kim, await answerTo(world, kim, '모니터링'), ACTIONS.listBulk);
   await windowOf(world, kim, '어느 회사에 적용할까요?');
-  await slack.submit(kim, {
-    [FIELDS.bulkTarget.id]: 'filter',
-    [FIELDS.bulkKind.id]: 'snooze',
-  });
+  await chooseWholeList(world, kim);
+  await slack.submit(kim, { [FIELDS.bulkKind.id]: 'snooze' });
   await windowOf(world, kim, '열린 알림을 미룰까요?');
   await slack.submit(kim, { [FIELDS.snooze.id]: 'one-day' });
-  await windowOf(world, kim, '알림을 미뤘습니다');
-  await slack.closeView(kim, { all: true });
+  await bulkResult(world, kim, '알림을 미뤘습니다');
 }
 
 /** Waits long enough for several messages at Slack's limit of one per second in a channel. */
@@ -112,7 +116,7 @@ describe('a combined alert', () => {
     await until(() => quietReplies(world).length === 2);
     const afterClaims = await combinedWith(running, '처리 중 2곳(김지우)');
     const listWithClaims = await windowOf(world, kim, '묶음 알림');
-    await slack.press(kim, listWithClaims, 'alerts_row', `hand-back:${brnOf(second)}`);
+    await slack.press(kim, listWithClaims, 'alerts_row', `release:${brnOf(second)}`);
     await until(() => quietReplies(world).length === 3);
     await slack.closeView(kim, { all: true });
     await snoozeAll(world);
@@ -154,12 +158,12 @@ describe('a combined alert', () => {
     const mentions = slack
       .channel(ALERT_CHANNEL)
       .timeline.filter(({ text }) => text.includes('맡은 사람이 없습니다'));
-    const combined = mentions.find(({ text }) => text.includes('묶음 알림'));
-    const single = mentions.find(({ text }) => !text.includes('묶음 알림'));
+    const combined = mentions.find(({ text }) => text.includes('외 4곳'));
+    const single = mentions.find(({ text }) => !text.includes('외 4곳'));
     expect(combined?.text).toMatch(
-      /^긴급\(테스트 환경\): 묶음 알림 7곳을 맡은 사람이 없습니다\(11월 26일 10:\d\d부터\)\./,
+      /^긴급\(테스트 환경\): .+ 외 4곳 알림을 업무 시간으로 4시간 넘게 맡은 사람이 없습니다\./,
     );
-    expect(combined?.text).toContain('처리할 분이 목록에서 맡아 주세요.');
+    expect(combined?.text).toContain('처리할 분이 맡아 주세요.');
     for (const person of OPERATORS) expect(combined?.text).toContain(`<@${person}>`);
     expect(mentions).toHaveLength(6);
     expect(single?.text).toMatch(

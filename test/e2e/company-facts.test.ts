@@ -9,7 +9,13 @@ import { untilSent, untilSwept } from './support/days.js';
 import { aWorld, startApp } from './support/running-app.js';
 import { THURSDAY } from './support/sample-world.js';
 import { brns, certificateOnly, watch } from './support/watching.js';
-import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  bulkResult,
+  chooseWholeList,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const [GARAM = ''] = brns(1);
@@ -34,21 +40,18 @@ describe('the owner, name and note of a company', () => {
     const list = await answerTo(world, kim, '모니터링');
     await slack.press(kim, list, ACTIONS.listBulk);
     await windowOf(world, kim, '어느 회사에 적용할까요?');
-    await slack.submit(kim, {
-      [FIELDS.bulkTarget.id]: 'filter',
-      [FIELDS.bulkKind.id]: 'owner',
-    });
+    await chooseWholeList(world, kim);
+    await slack.submit(kim, { [FIELDS.bulkKind.id]: 'owner' });
     await windowOf(world, kim, '담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '담당자를 변경했습니다');
-    await slack.closeView(kim, { all: true });
+    await bulkResult(world, kim, `새 담당자: <@${lee}>`);
 
     await openOwnAlerts(world, lee);
     const alertsOfLee = wordsOf(await windowOf(world, lee, '가람무역'));
     expect(alertsOfLee).toContain(`<@${lee}>`);
     expect(alertsOfLee).not.toContain(`<@${kim}>`);
     await openOwnAlerts(world, kim);
-    const alertsOfKim = wordsOf(await windowOf(world, kim, '내가 담당하거나 맡은 알림이 없습니다'));
+    const alertsOfKim = wordsOf(await windowOf(world, kim, '내 담당이 없습니다'));
     expect(alertsOfKim).not.toContain('가람무역');
     await slack.closeView(kim, { all: true });
     await eventually(() => !wordsOf(alertOf(world, '가람무역')).includes('담당 김지우'));

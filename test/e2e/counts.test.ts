@@ -119,7 +119,7 @@ describe('while POPBiLL or HomeTax does not answer', () => {
     expect(stateCountsIn(countsDuring)).toBe(countsBefore);
     expect(countsBefore).toContain('확인하지 못함 1');
     expect(numberIn(countsDuring.home, HOME_AND_DIGEST)).toBe(numberIn(countsDuring.list, LIST));
-    expect(await rowOf(world, EXPIRED)).toMatch(/수집 불가 🔴\n인증서 만료\(\d일 지남\)/);
+    expect(await rowOf(world, EXPIRED)).toMatch(/수집 불가 🔴\n.*인증서 .* 만료됨\(\d일 지남\)/);
     const healthy = await rowOf(world, HEALTHY);
     expect(healthy).toMatch(/수집 가능.* 🟢/);
     // The time of the last successful check, not of the failed one.

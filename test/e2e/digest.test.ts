@@ -126,7 +126,7 @@ describe('the daily summary', () => {
     expect(first).toMatch(/한빛상사 · 긴급 · .* · 신규/);
     expect(first).not.toContain('해결됨');
     expect(second).toContain('조치 필요 1곳');
-    expect(second).toContain('처리 중 1');
+    expect(second).toContain('처리 중 1곳: 가람무역');
     expect(second).toContain('해결됨 1곳(11월 26일 09:00 이후)');
     expect(second).toContain('한빛상사');
   });

@@ -49,7 +49,7 @@ describe('the history', () => {
 
     const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력'));
     expect(history).toContain(`<@${kim}> 님이 알림을 맡았습니다.`);
-    expect(history).toContain(`<@${kim}> 님이 인증 페이지를 열었습니다(전자세금계산서).`);
+    expect(history).toContain(`<@${kim}> 님이 인증 페이지 링크를 받았습니다(전자세금계산서).`);
     expect(history).toContain('관리자가 명령줄로 회사 2곳을 가져왔습니다.');
     expect(history).toContain('정기 확인으로 회사 2곳을 확인했습니다.');
     expect(history).toContain('*가람무역* · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).');

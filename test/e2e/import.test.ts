@@ -241,7 +241,7 @@ describe('/hometax import', () => {
 
     expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
     expect(preview).toMatch(/2번째 줄: 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
-    expect(preview).toContain('9,990곳도 바뀝니다. 전체 목록은 메시지로 보내 드린 파일에');
+    expect(preview).toContain('9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
     const [file] = world.slack.files.filter(({ name }) => name === '변경-내용.csv');
     expect(file?.content.toString().trim().split('\n')).toHaveLength(10_001);
     await running.stop();
@@ -274,7 +274,7 @@ describe('the first sweep after an import', () => {
 
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSwept(running);
-    await directMessageTo(world, kim, '회사 30곳의 첫 확인', '수집 가능 20곳');
+    await directMessageTo(world, kim, '가져온 회사의 첫 확인 결과', '수집 가능 20');
 
     const [alert, ...others] = messages(world);
     expect(others).toEqual([]);
@@ -295,7 +295,7 @@ describe('/hometax export', () => {
     const companiesBefore = await companiesIn(world);
 
     await world.slack.slash(kim, '/hometax', '내보내기', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '2곳의 정보를 CSV 파일로');
+    await answerTo(world, kim, '2곳의 CSV 파일을');
     const [file] = world.slack.files;
     await upload(world, file?.content ?? '');
     await windowOf(world, kim, '변경 없음 2곳', '저장할 내용이 없습니다');

@@ -236,7 +236,7 @@ describe('one rejection', () => {
     await pressButton(world.slack, kim, await alertMessage(world), 'alert_check', target);
 
     const shown = await answerTo(world, kim, rejected.name, '수집 불가');
-    expect(wordsOf(shown)).toContain('거부된 로그인은 운영자만 다시 테스트할 수 있습니다');
+    expect(wordsOf(shown)).toContain('운영자만 다시 테스트할 수 있음');
     expect(wordsOf(shown)).toContain('연속 실패 1/4회');
     expect(buttonsIn(shown)).toEqual([]);
     expect(loginCount(world)).toBe(1);

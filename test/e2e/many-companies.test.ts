@@ -11,7 +11,15 @@ import { startApp } from './support/running-app.js';
 import { findSample, sampleApp, sampleWorld, untilSweepsEnd } from './support/sample-world.js';
 import { companiesIn, fromStore } from './support/stored.js';
 import { watchByImport } from './support/watch-by-import.js';
-import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/what-people-see.js';
+import {
+  answerTo,
+  bulkResult,
+  buttonsIn,
+  chooseWholeList,
+  messageIn,
+  windowOf,
+  wordsOf,
+} from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const rejected = findSample('dept-user-rejected-alone');
@@ -39,17 +47,15 @@ describe('a bulk edit of 1,200 companies', () => {
     const { slack } = world;
 
     await openBulk(world);
-    await slack.submit(kim, {
-      [FIELDS.bulkTarget.id]: 'filter',
-      [FIELDS.bulkKind.id]: 'owner',
-    });
+    await chooseWholeList(world, kim);
+    await slack.submit(kim, { [FIELDS.bulkKind.id]: 'owner' });
     const question = await windowOf(world, kim, '회사 1,200곳의 담당자를 변경할까요?');
     expect(wordsOf(question)).toContain('외 1,195곳');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '회사 1,200곳의 담당자를 변경했습니다');
+    await bulkResult(world, kim, `회사 1,200곳의 새 담당자: <@${lee}>`);
 
     await slack.slash(lee, '/hometax', 'list mine', { channel: 'C0TEAM' });
-    await answerTo(world, lee, 'You own 1,200 companies');
+    await answerTo(world, lee, 'Yours: 1,200 companies');
     expect(slack.warnings).toEqual([]);
     await running.stop();
     expect((await companiesIn(world)).every(({ owner }) => owner === lee)).toBe(true);
@@ -74,8 +80,7 @@ describe('a bulk edit of 1,200 companies', () => {
     });
     await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지할까요?');
     await slack.submit(kim, { [FIELDS.pauseReason.id]: 'contract-ended' });
-    await windowOf(world, kim, '회사 12곳의 모니터링을 일시 중지했습니다');
-    await slack.closeView(kim);
+    await bulkResult(world, kim, '회사 12곳의 모니터링을 일시 중지했습니다');
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '1,200곳');
@@ -117,7 +122,7 @@ describe('ticked companies', () => {
     await slack.submit(kim, { [FIELDS.bulkKind.id]: 'owner' });
     await windowOf(world, kim, '회사 3곳의 담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.bulkNoOwner.id]: ['yes'] });
-    await windowOf(world, kim, '회사 3곳의 담당자를 비웠습니다');
+    await bulkResult(world, kim, '회사 3곳의 담당자를 비웠습니다');
 
     expect(slack.warnings).toEqual([]);
     await running.stop();
@@ -138,15 +143,10 @@ describe('ticked companies', () => {
     await messageIn(world, ALERT_CHANNEL, expiring.name);
 
     await openBulk(world);
-    await world.slack.submit(kim, {
-      [FIELDS.bulkTarget.id]: 'filter',
-      [FIELDS.bulkKind.id]: 'snooze',
-    });
+    await chooseWholeList(world, kim);
+    await world.slack.submit(kim, { [FIELDS.bulkKind.id]: 'snooze' });
     await windowOf(world, kim, '회사 2곳의 열린 알림을 미룰까요?');
-    await world.slack.submit(kim, {
-      [FIELDS.snooze.id]: 'date',
-      [FIELDS.snoozeDay.id]: '2026-12-18',
-    });
+    await world.slack.submit(kim, { [FIELDS.snoozeDay.id]: '2026-12-18' });
 
     await windowOf(
       world,

@@ -205,7 +205,7 @@ describe('the holiday data', () => {
   ])('causes $warnings warnings $name', async ({ startsAt, warnings }) => {
     const running = await startApp(await aWorld({ startsAt }));
 
-    const lines = logOf(running).filter(({ msg }) => msg.startsWith('The holiday data'));
+    const lines = logOf(running).filter(({ msg }) => msg.startsWith('Holiday data: '));
     expect(lines.map(({ level }) => level)).toEqual(Array.from({ length: warnings }, () => 'warn'));
   });
 });

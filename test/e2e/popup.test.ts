@@ -72,13 +72,13 @@ describe('the authentication page', () => {
     );
     expect(popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(2);
     const resolved = await messageIn(world, ALERT_CHANNEL, '해결됨', '라온식품');
-    expect(wordsOf(resolved)).toContain(`인증 페이지를 연 사람 <@${kim}>`);
+    expect(wordsOf(resolved)).toContain(`인증 페이지 링크: <@${kim}>`);
     expect(resolved.ts).toBe(alert.ts);
     await slack.waitFor(() =>
       slack
         .channel(ALERT_CHANNEL)
         .messages[0]?.replies.some(({ text }) =>
-          text.includes('김지우 님이 인증 페이지를 열었습니다'),
+          text.includes('김지우 님이 인증 페이지 링크를 받았습니다'),
         ),
     );
 
@@ -110,7 +110,7 @@ describe('the authentication page', () => {
       'The link to the authentication page of 999-81-07075 closes',
     );
     clock.advance(31 * SECOND);
-    const expired = await windowOf(world, lee, 'The link closed after 30 seconds');
+    const expired = await windowOf(world, lee, 'The link has expired.');
     expect(linkIn(expired)).toBeUndefined();
     expect(await openPage(linkOf(first))).toMatchObject({ status: 410 });
     await slack.press(lee, expired, 'popup_new', `${brn}:taxinvoice`);

@@ -192,7 +192,7 @@ describe('the operator role', () => {
     slack.faults.set({ method: 'usergroups.users.list' }, { kind: 'hang' });
 
     await slack.slash(kim, '/hometax', `팝업 ${rejected.brn}`, { channel: 'C0TEAM' });
-    await answerTo(world, kim, '권한을 확인하지 못했습니다');
+    await answerTo(world, kim, '권한을 확인하지 못해');
     expect(companyCalls(world)).toEqual([]);
 
     slack.faults.clear();

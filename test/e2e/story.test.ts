@@ -14,7 +14,7 @@ const CHAPTERS = [
   { head: '김지우 claims it', shows: '[맡기 취소]' },
   { head: 'A person who reads Korean asks', shows: '수집 가능 🟢' },
   { head: 'A person who reads English asks', shows: 'cannot collect tax invoices 🔴' },
-  { head: 'The link to the authentication page', shows: '30초가 지나 링크가 만료되었습니다' },
+  { head: 'The link to the authentication page', shows: '링크가 만료되었습니다' },
   { head: 'the daily summary', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
   { head: 'it is worse, and unclaimed again', shows: '긴급(테스트 환경) | 다온유통' },
   { head: 'registered new certificates', shows: '5곳 중 1곳 해결됨' },

@@ -116,7 +116,7 @@ describe('the daily sweep', () => {
 
     const alert = alertOf(world, '가람무역');
     expect(wordsOf(alert)).toContain('해결됨');
-    expect(wordsOf(alert)).toContain('인증서가 갱신되었습니다');
+    expect(wordsOf(alert)).toContain('새 인증서가 등록되었습니다');
     expect(wordsOf(alert)).toContain('수집은 중단되지 않았습니다.');
     expect(wordsOf(alert)).toContain('1일 만에 해결');
     // The alert was never critical, so its end notifies nobody.

@@ -90,10 +90,10 @@ describe('a ticket', () => {
 
     world.clock.advance(5 * MINUTE + SECOND);
 
-    const expired = await windowOf(world, kim, '5분이 지나 링크가 만료되었습니다');
+    const expired = await windowOf(world, kim, '링크가 만료되었습니다');
     const lateAnswer = await press(ticket);
     expect(lateAnswer.status).toBe(410);
-    expect(await lateAnswer.text()).toContain('5분이 지나');
+    expect(await lateAnswer.text()).toContain('쓸 수 없는 링크입니다');
     expect(world.popbill.countOf('popupUrl')).toBe(0);
     await world.slack.press(kim, expired, 'popup_new', `${brn}:taxinvoice`);
     const renewed = await windowOf(world, kim, '5분 안에 열어 주세요');

@@ -235,7 +235,7 @@ describe('login tests without an answer for days', () => {
     expect(wordsOf(alertOf(world, HOMETAX_DOWN_TITLE))).toContain('응답하지 않습니다');
 
     await world.slack.slash(kim, '/hometax', `확인 ${brnsOfThree[0]}`, { channel: 'C0TEAM' });
-    const report = await answerTo(world, kim, '연속으로 거부되었거나 응답이 없어');
+    const report = await answerTo(world, kim, '연속으로 거부되었거나 결과를 알 수 없어');
     await world.slack.press(kim, report, ACTIONS.reportConfirmLogin);
     await windowOf(world, kim, '4회 연속');
     await world.slack.submit(kim);

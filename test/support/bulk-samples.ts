@@ -15,6 +15,8 @@ import {
   bulkConfirmModal,
   bulkModal,
 } from '../../src/list/bulk-view.js';
+import { MRKDWN } from '../../src/slack/blocks.js';
+import { noticeSentence } from '../../src/slack/notice-words.js';
 import type { Tongue } from '../../src/text/tongue.js';
 import { formProblemSentence } from '../../src/watch/watch-words.js';
 import { HANBIT, NURI } from './builders.js';
@@ -31,7 +33,7 @@ const companies = (count: number) =>
 const GROUPS = [{ id: 'S0TAX', handle: 'tax-team' }];
 const SNOOZES = [
   { kind: 'one-day', until: seoul('2026-11-26 10:12') },
-  { kind: 'three-days', until: seoul('2026-11-30 08:30') },
+  { kind: 'three-days', until: seoul('2026-11-30 08:30'), isPutOff: true },
   { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
 ] as const;
 
@@ -44,6 +46,8 @@ const FIELDS = {
 };
 
 type Draw = (text: Tongue) => ModalView;
+
+const unknownPerson = (text: Tongue) => noticeSentence({ kind: 'unknown' }, MRKDWN, text);
 
 function drawConfirm(
   change: BulkKind,
@@ -69,6 +73,7 @@ function drawChoose(overrides: Partial<BulkChooseModel> = {}): Draw {
     total: 10_000,
     rows: TEN,
     ticked: [],
+    draft: { target: 'page', change: 'claim', fromUser: '', fromGroup: '' },
     ...FIELDS,
     ...overrides,
   };
@@ -100,11 +105,12 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-choose-ticked': drawChoose({
     ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
   }),
-  'bulk-choose-again': drawChoose({
-    isPersonUnknown: true,
-    draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
-    chosen: { kind: 'pause', reason: 'moved-elsewhere' },
-  }),
+  'bulk-choose-again': (text) =>
+    drawChoose({
+      notice: unknownPerson(text),
+      draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
+      chosen: { kind: 'pause', reason: 'moved-elsewhere' },
+    })(text),
   ...Object.fromEntries(
     BULK_KINDS.map((change) => [
       `bulk-choose-${change}`,
@@ -141,22 +147,19 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-confirm-back': drawConfirm('owner', {
     place: { change: 'owner', total: 1200, target: NOBODY, backTo: BACK },
   }),
-  'bulk-confirm-left': drawConfirm('owner', {
-    chosen: { kind: 'owner', owner: 'U0KIM' },
-    partial: { done: 500, unchanged: 2, refused: [], refusedCount: 0, notReached: 698 },
-  }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, drawConfirm(kind)])),
   'bulk-confirm-one': drawConfirm('pause', {
     place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
     named: ONE,
   }),
-  'bulk-confirm-again': drawConfirm('channel', { shownBefore: 1199 }, (text) =>
+  'bulk-confirm-again': drawConfirm('channel', {}, (text) =>
     formProblemSentence({ field: 'channel', why: 'not-in-channel' }, text),
   ),
-  'bulk-confirm-no-owner': drawConfirm('owner', {
-    isPersonUnknown: true,
-    chosen: { kind: 'owner', owner: '' },
-  }),
+  'bulk-confirm-no-owner': drawConfirm(
+    'owner',
+    { chosen: { kind: 'owner', owner: '' } },
+    unknownPerson,
+  ),
   'bulk-confirm-date': drawConfirm('snooze', {
     chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
   }),

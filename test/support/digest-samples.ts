@@ -73,7 +73,7 @@ export const EVERY_REMARK: readonly DigestRemark[] = [
   { kind: 'mass-change', companies: 30, since: seoul('2026-11-25 06:00') },
   { kind: 'outage', silent: 'popbill', since: seoul('2026-11-25 06:42') },
   { kind: 'common-cause', rejected: 41, since: seoul('2026-11-25 06:10') },
-  { kind: 'unchecked', companies: 503, notAsked: 500, checkedAt: seoul('2026-11-24 06:52') },
+  { kind: 'unchecked', companies: 503, checkedAt: seoul('2026-11-24 06:52') },
   { kind: 'logins-open', companies: 12 },
   {
     kind: 'before-break',

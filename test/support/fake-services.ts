@@ -1,5 +1,6 @@
 import type { ListenerDeps } from '../../src/app/register.js';
 import { assess } from '../../src/assessment/assess-rules.js';
+import { ZERO_COUNTS } from '../../src/assessment/urgency-rules.js';
 import type {
   CheckReport,
   CheckRequest,
@@ -325,7 +326,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
     },
     finish() {
       if (running === undefined) throw new Error('no sweep is running');
-      const counts = { collectable: total, atRisk: 0, broken: 0, unknown: 0, failed: 0 };
+      const counts = { ...ZERO_COUNTS, collectable: total, failed: 0 };
       end({
         ...running,
         done: total,
@@ -334,6 +335,8 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
         noticesSent: 0,
         resolved: 0,
         skippedLogins: {},
+        stoppedBy: undefined,
+        clockOff: false,
         interrupted: false,
       });
       running = undefined;
@@ -347,8 +350,9 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
   };
 }
 
-/** Digests of a number of companies without problems. */
+/** Digests of a number of companies, of which none needs action. */
 export interface FakeDigests extends DigestReader {
+  atRisk: number;
   /** The requested digests: `all` or a channel each. */
   readonly requestedDigests: readonly string[];
 }
@@ -360,9 +364,13 @@ export function fakeDigests(watched: number): FakeDigests {
       channel,
       reader: 'person',
       at: now,
-      counts: { ...QUIET_COUNTS, watched, collectable: watched, atRisk: 0, taken: 0 },
+      counts: {
+        ...QUIET_COUNTS,
+        ...{ watched, atRisk: fake.atRisk, collectable: watched - fake.atRisk, taken: fake.atRisk },
+      },
     });
-  return {
+  const fake: FakeDigests = {
+    atRisk: 0,
     requestedDigests,
     async forAllCompanies(now) {
       requestedDigests.push('all');
@@ -373,4 +381,5 @@ export function fakeDigests(watched: number): FakeDigests {
       return digest(channel, now);
     },
   };
+  return fake;
 }

@@ -1042,7 +1042,6 @@ const ENTRIES = [
     tests: [BAD_FILE],
     covers: [
       'file/not-csv',
-      'file/spreadsheet',
       'file/not-text',
       'file/no-brn-column',
       'file/column-twice',

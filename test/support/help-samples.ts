@@ -5,22 +5,17 @@ import { seoul } from './fake-clock.js';
 /** Help on a Wednesday morning, with default settings. */
 export function helpModel(overrides: Partial<HelpModel> = {}): HelpModel {
   const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = DEFAULT_POLICY;
-  const now = seoul('2026-11-25 10:12');
   return {
     topic: 'usage',
     mayOperate: true,
     stage: 'production',
     collectsBy: 'any',
-    sweeps: {
-      certAlertDays,
-      quietHours,
-      deptLoginTest,
-      certLoginTest,
-      now,
-      nextSweepAt: seoul('2026-11-26 06:00'),
-      digestAt: '09:00',
-    },
-    roles: { operators: ['S0OPS', 'U0LEE'], admins: [] },
+    ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
+    now: seoul('2026-11-25 10:12'),
+    nextSweepAt: seoul('2026-11-26 06:00'),
+    digestAt: '09:00',
+    operators: ['S0OPS', 'U0LEE'],
+    admins: [],
     ...overrides,
   };
 }

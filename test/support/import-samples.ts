@@ -22,8 +22,6 @@ function changedOn(
   return { line, previous: before, fields: fieldsOf(before), differences };
 }
 
-const NO_MEMBERSHIP_CALLS = { asked: 0, unanswered: 0, notAsked: 0, notMembers: [] };
-
 export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): ImportModel {
   return {
     kind: 'preview',
@@ -36,7 +34,6 @@ export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): Impo
           { field: 'channel', from: '', to: 'C0TAX' },
         ]),
       ],
-      fieldCounts: [{ field: 'channel', companies: 1, cleared: 0 }],
       added: [
         { line: 3, fields: { brn: NURI, name: '누리식품', products: ['taxinvoice'] } },
         {
@@ -53,9 +50,9 @@ export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): Impo
       ],
       sent: [],
       unknownColumns: [],
-      idsUnanswered: 0,
-      idsNotLookedUp: 0,
-      membership: NO_MEMBERSHIP_CALLS,
+      notMembers: [],
+      unconfirmedMembers: 0,
+      unconfirmedIds: 0,
       stage: 'test',
       ...overrides,
     },
@@ -90,7 +87,7 @@ const PROBLEMS: readonly ImportProblem[] = [
   },
   {
     line: 5,
-    problem: { field: 'channel', why: 'name-not-found' },
+    problem: { field: 'channel', why: 'archived' },
     company: '다온디자인',
     value: '#회계팀',
   },
@@ -104,7 +101,7 @@ const PROBLEMS: readonly ImportProblem[] = [
   { line: 8, problem: { field: 'note', why: 'looks-secret' }, company: '라온식품' },
   {
     line: 9,
-    problem: { field: 'paused', why: 'unknown' },
+    problem: { field: 'paused', why: 'unknown-pause' },
     company: '220-81-62517',
     value: '휴업',
   },
@@ -133,21 +130,15 @@ const MORE_PROBLEMS: readonly ImportProblem[] = [
   },
   {
     line: 17,
-    problem: { field: 'channel', why: 'name-not-looked-up' },
+    problem: { field: 'channel', why: 'not-looked-up' },
     company: '가람무역',
     value: '#세무',
   },
   {
     line: 18,
-    problem: { field: 'owner', why: 'name-not-found' },
+    problem: { field: 'owner', why: 'unknown' },
     company: '하나상사',
     value: '정',
-  },
-  {
-    line: 19,
-    problem: { field: 'owner', why: 'name-not-looked-up' },
-    company: '하나상사',
-    value: '정다은',
   },
   {
     line: 20,
@@ -155,14 +146,18 @@ const MORE_PROBLEMS: readonly ImportProblem[] = [
     company: '하나상사',
     value: 'kim@example.com',
   },
-  { line: 21, problem: { field: 'owner', why: 'unknown' }, company: '하나상사', value: 'U0NOBODY' },
   {
     line: 22,
     problem: { field: 'owner', why: 'not-a-member' },
     company: '하나상사',
     value: '@guest',
   },
-  { line: 23, problem: { field: 'products', why: 'unknown' }, company: '하나상사', value: 'fax' },
+  {
+    line: 23,
+    problem: { field: 'products', why: 'unknown-product' },
+    company: '하나상사',
+    value: 'fax',
+  },
 ];
 
 /** A change of every field, including setting and clearing it. */
@@ -209,7 +204,7 @@ const MANY_ADDED = Array.from({ length: 3 }, (_, i) => ({ line: i + 2, fields: L
 /** The largest possible number of problems. */
 export const MANY_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 10_000 }, (_, i) => ({
   line: i + 2,
-  problem: { field: 'owner', why: 'name-not-found' },
+  problem: { field: 'owner', why: 'unknown' },
   company: LONG,
   value: LONG,
 }));
@@ -227,6 +222,9 @@ export const LONGEST_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 2
   value: '<'.repeat(60),
 }));
 
+/** Why a window is shown again. */
+const NOTICE = 'Slack took too long to confirm who you are, so nothing was done.';
+
 /** Every state of an import, by the name of its fixture. */
 export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
   'import-form': { kind: 'form' },
@@ -240,11 +238,11 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
   },
   'import-empty': { kind: 'form', problem: { kind: 'empty' } },
   'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', max: 50_000 } },
-  'import-spreadsheet': { kind: 'form', problem: { kind: 'spreadsheet' } },
+  'import-not-text': { kind: 'form', problem: { kind: 'not-text' } },
   'import-not-csv': { kind: 'form', problem: { kind: 'not-csv', line: 1234 } },
   'import-no-permission': { kind: 'form', problem: { kind: 'no-permission' } },
   'import-too-big': { kind: 'form', problem: { kind: 'too-big', maxMegabytes: 5 } },
-  'import-nobody-known': { kind: 'form', problem: 'person-unknown' },
+  'import-nobody-known': { kind: 'form', notice: NOTICE },
   'import-preview': importPreview(),
   'import-preview-nothing': importPreview({
     counts: { added: 0, changed: 0, unchanged: 3, rejectedLines: 0 },
@@ -256,26 +254,13 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
     problems: PROBLEMS,
     sent: ['bad'],
     changed: EVERY_CHANGE,
-    fieldCounts: [
-      { field: 'name', companies: 1, cleared: 0 },
-      { field: 'products', companies: 1, cleared: 0 },
-      { field: 'popbillUserId', companies: 2, cleared: 1 },
-      { field: 'channel', companies: 2, cleared: 1 },
-      { field: 'owner', companies: 2, cleared: 1 },
-      { field: 'note', companies: 2, cleared: 1 },
-      { field: 'paused', companies: 2, cleared: 1 },
-    ],
     unknownColumns: ['전화', 'fax'],
-    idsUnanswered: 3,
-    membership: {
-      asked: 200,
-      unanswered: 1,
-      notAsked: 2700,
-      notMembers: [
-        { line: 12, brn: HANBIT, name: '한빛상사' },
-        { line: 13, brn: NURI, name: '220-81-62517' },
-      ],
-    },
+    notMembers: [
+      { line: 12, brn: HANBIT, name: '한빛상사' },
+      { line: 13, brn: NURI, name: '220-81-62517' },
+    ],
+    unconfirmedMembers: 2701,
+    unconfirmedIds: 3,
   }),
   'import-preview-more-bad': importPreview({
     counts: { added: 0, changed: 0, unchanged: 0, rejectedLines: MORE_PROBLEMS.length },
@@ -288,22 +273,13 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
     problems: MANY_PROBLEMS,
     added: MANY_ADDED,
     changed: MANY_CHANGES,
-    fieldCounts: [{ field: 'note', companies: 10_000, cleared: 10_000 }],
     sent: ['bad', 'changes'],
     unknownColumns: Array.from({ length: 40 }, () => LONG),
-    idsUnanswered: 40,
-    idsNotLookedUp: 9960,
-    membership: {
-      asked: 200,
-      unanswered: 0,
-      notAsked: 9800,
-      notMembers: Array.from({ length: 200 }, (_, i) => ({ line: i + 2, brn: NURI, name: LONG })),
-    },
+    notMembers: Array.from({ length: 200 }, (_, i) => ({ line: i + 2, brn: NURI, name: LONG })),
+    unconfirmedMembers: 9800,
+    unconfirmedIds: 10_000,
   }),
-  'import-preview-changed': importPreview({ reviewAgain: 'conflict' }),
-  'import-preview-read-anew': importPreview({ reviewAgain: 'read-again' }),
-  'import-preview-not-saved': importPreview({ saveErrorReference: '7F3KQ2' }),
-  'import-preview-unknown': importPreview({ reviewAgain: 'person-unknown' }),
+  'import-preview-again': importPreview({ notice: NOTICE }),
   'import-saving': { kind: 'saving', companies: 2950 },
   'import-saved': {
     kind: 'saved',

@@ -1,11 +1,11 @@
 import type { PageCompany, PageProduct, PageState } from '../../src/sandbox/page/contract.js';
 
-/** The company that the page's tour repairs. */
-export const TOUR_BRN = '9992111110';
-export const TOUR_SHOWN_BRN = '999-21-11110';
+/** The company for which the page's tour registers a department user. */
+export const TOUR_BRN = '9998107075';
+export const TOUR_SHOWN_BRN = '999-81-07075';
 
 /** The tour's company, with a certificate in this state and nothing else. */
-export function aTourCompany(certificate: 'revoked' | 'fine'): PageCompany {
+export function aTourCompany(certificate: 'none' | 'fine'): PageCompany {
   const nothing: PageProduct = {
     certificate: { state: 'none', words: '' },
     deptUser: { state: 'none', words: '' },
@@ -14,7 +14,7 @@ export function aTourCompany(certificate: 'revoked' | 'fine'): PageCompany {
   return {
     brn: TOUR_BRN,
     shownBrn: TOUR_SHOWN_BRN,
-    name: '초록농산',
+    name: '바른물류',
     member: true,
     products: ['taxinvoice'],
     taxinvoice: { ...nothing, certificate: { state: certificate, words: '' } },
@@ -48,7 +48,7 @@ export function aPageState(overrides: Partial<PageState> = {}): PageState {
     popbill: {
       hometax: 'fine',
       popbill: 'fine',
-      companies: [aTourCompany('revoked')],
+      companies: [aTourCompany('none')],
       rejections: [],
     },
     commands: [],

@@ -1,7 +1,7 @@
 import { deliverWith } from '../../src/app/deliveries.js';
 import { createMetrics } from '../../src/app/metrics.js';
 import { Ticker } from '../../src/app/ticker.js';
-import { createDigestRun } from '../../src/digest/digest-run.js';
+import { createDigestRun } from '../../src/digest/digests.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { TestAlerts } from '../../src/outbox/test-alerts.js';
@@ -22,7 +22,7 @@ type RunningBenchOptions = Parameters<typeof serviceBench>[0] & Partial<World>;
 /** The use cases with their ticker and delivery. Time passes only in `advance`. */
 export async function runningBench(options: RunningBenchOptions = {}) {
   const bench = await serviceBench(options);
-  const { clock, outbox, store, log, sweeper, probes } = bench;
+  const { clock, outbox, store, log, sweeper } = bench;
   const sender = options.sender ?? fakeSender();
   const defaultChannel = () => 'C0DEFAULT';
   const stage = 'test';
@@ -39,13 +39,21 @@ export async function runningBench(options: RunningBenchOptions = {}) {
   const never = () => undefined;
   const digestRun = createDigestRun({ digests, policy, clock, log, nextRun: never });
   const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender });
-  const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun });
+  let probing = Promise.resolve();
+  const probes = {
+    runDue(now: number): Promise<void> {
+      const run = bench.probes.runDue(now);
+      probing = run.catch(() => undefined);
+      return run;
+    },
+  };
+  const ticker = new Ticker({ ...bench, delivery, problemNotices, digestRun, probes });
 
   /** Resolves when no work is running. */
   async function settle(): Promise<void> {
     do {
       await Promise.resolve();
-      await probes.untilIdle();
+      await probing;
       await delivery.untilIdle();
       // Lets work that the ticker started, and that cannot be awaited, run as far as it can.
       await new Promise((resolve) => setImmediate(resolve));

@@ -72,9 +72,9 @@ export async function serviceBench(
   const companyQueue = new KeyedQueue();
   const index = await CompanyIndex.load(rawStore, stage);
   const watchedCompany = index.get.bind(index);
-  const stored = storeWithCurrentCompanies(rawStore, { watchedCompany, defaultChannel });
+  const stored = storeWithCurrentCompanies(rawStore, watchedCompany, defaultChannel);
   const alertIndex = await AlertIndex.load(stored, policy);
-  const overview = new Overview({ store: stored, index, policy, clock });
+  const overview = new Overview({ store: stored, index, alerts: alertIndex, policy, clock });
   const firstChecks = await FirstCheckTracker.load({
     store: stored,
     watchedCompany,
@@ -217,7 +217,6 @@ export async function serviceBench(
       index: alertIndex,
       recorder,
       watchedCompany,
-      isFrozen,
     }),
     checker,
     recorder,

@@ -106,7 +106,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     views: ['listMessage'],
     empty: ['list-empty', 'list-empty-viewer', 'list-attention-none'],
     one: ['list-one', 'list-mine', 'list-paused'],
-    few: ['list-few', 'list-first', 'list-attention', 'list-found'],
+    few: ['list-few', 'list-first', 'list-attention', 'list-attention-of-channel', 'list-found'],
     many: ['list-many', 'list-rest'],
     broken: [STORE],
     tests: [
@@ -201,7 +201,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['home-one'],
     few: ['home-few', 'home-few-viewer', 'home-few-admin', 'home-quiet'],
     many: ['home-many'],
-    broken: ['home-broken-store', 'home-broken-unexpected', 'home-troubled', 'home-unknown'],
+    broken: ['home-broken', 'home-troubled', 'home-unknown'],
     prefixes: ['home-guest', 'home-foreign'],
     tests: [
       ['home.test.ts', 'leads to adding the first company, and then shows it'],
@@ -213,9 +213,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the watch modal': {
-    views: ['watchModal', 'savingModal', 'savedModal'],
+    views: ['watchModal', 'savingModal', 'addedModal', 'editedModal'],
     empty: ['watch-add'],
-    one: ['watch-edit', 'watch-saved'],
+    one: ['watch-edit', 'watch-added'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: ['watch-unconfirmed', 'watch-problems', 'watch-not-member', STORE, NO_WINDOW],
@@ -265,7 +265,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     few: ['import-preview', 'import-preview-bad', 'import-saved'],
     many: ['import-preview-many'],
     broken: [
-      'import-spreadsheet',
+      'import-not-text',
       'import-not-csv',
       'import-too-big',
       'import-no-permission',
@@ -298,7 +298,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     empty: ['export-nothing-watched'],
     one: ['export-one'],
     few: 'the sentence is the same as for many',
-    many: ['export-many', 'export-state'],
+    many: ['export-many'],
     broken: ['export-no-permission', 'export-no-answer', STORE],
     tests: [
       [
@@ -485,7 +485,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['test-alert-company', 'test-alert-sent'],
     few: ONE_ANSWER,
     many: ONE_ANSWER,
-    broken: ['test-alert-refused', 'test-alert-refused-by-default', 'test-alert-waits', STORE],
+    broken: ['test-alert-refused', 'test-alert-waits', STORE],
     tests: [
       [
         'alert-list.test.ts',
@@ -521,7 +521,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the popup modal, which leads to the authentication page': {
     views: ['popupModal'],
     empty: ['popup-getting'],
-    one: ['popup-alive', 'popup-ticket', 'popup-dead', 'popup-ticket-over', 'popup-checking'],
+    one: ['popup-alive', 'popup-ticket', 'popup-dead'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: [
@@ -547,7 +547,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'the confirmation of a login that may lock an account': {
     views: ['confirmLoginModal'],
     empty: ['confirm-login-not-before'],
-    one: ['confirm-login-confirm', 'confirm-login-lost', 'confirm-login-testing'],
+    one: ['confirm-login-confirm', 'confirm-login-lost'],
     few: ['confirm-login-certificate'],
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
@@ -560,8 +560,8 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   },
   'the certificate login test': {
     views: ['certTestModal'],
-    empty: ['cert-test-confirm'],
-    one: ['cert-test-testing'],
+    empty: ONE_COMPANY,
+    one: ['cert-test-confirm'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: [STORE, NO_WINDOW],
@@ -570,7 +570,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'snoozing an alert': {
-    views: ['snoozeModal', 'snoozeMessageModal'],
+    views: ['snoozeModal', 'alertFormMessage'],
     empty: ['snooze-too-late'],
     one: ['snooze-form', 'snooze-reason', 'snooze-saving', 'snooze-done'],
     few: ONE_COMPANY,
@@ -586,9 +586,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'assigning an alert': {
-    views: ['assignModal', 'assignMessageModal'],
+    views: ['assignModal'],
     empty: ['assign-passing-on'],
-    one: ['assign-form', 'assign-again', 'assign-saving', 'assign-done'],
+    one: ['assign-form', 'assign-again', 'assign-done'],
     few: ONE_COMPANY,
     many: 'many at once are assigned in the bulk edit modal',
     broken: ['assign-not-saved', STORE, NO_WINDOW],
@@ -599,9 +599,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the text for the client': {
-    views: ['clientTextModal', 'clientTextMessageModal', 'letterModal'],
+    views: ['clientTextModal', 'letterModal'],
     empty: ['client-text-nothing-to-ask'],
-    one: ['client-text', 'client-text-english', 'client-text-saving', 'client-text-done'],
+    one: ['client-text', 'client-text-english', 'client-text-done'],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: ['client-text-not-saved', STORE, NO_WINDOW],
@@ -636,7 +636,6 @@ export const PARTIAL_VIEWS: Readonly<Record<string, string>> = {
   messageOfModal: 'a window’s blocks as a message',
   answerWithModal: 'a window or its message',
   modalOfMessage: 'a message’s blocks as a window',
-  drawImport: 'the window of an import or its message',
 };
 
 /** Texts that people see outside Slack: their fixtures and e2e tests. */

@@ -5,12 +5,6 @@ interface VendorResponse {
   readonly message: string;
 }
 
-interface VendorDeptUser {
-  readonly id: string;
-  readonly password: string;
-  readonly identityNum?: string;
-}
-
 type Facts = Readonly<Record<string, unknown>>;
 
 /** The vendor SDK's methods that correspond to calls of this product. */
@@ -32,15 +26,5 @@ export function vendorHometax(ask: CallVendor) {
     checkDeptUser: withUser<VendorResponse>('checkDeptUser'),
     checkLoginDeptUser: withBrn<VendorResponse>('checkLoginDeptUser'),
     getFlatRateState: withUser<Facts>('getFlatRateState'),
-    deleteDeptUser: withUser<VendorResponse>('deleteDeptUser'),
-    registDeptUser: (brn: string, user: VendorDeptUser, userId = '') =>
-      ask<VendorResponse>(
-        'registDeptUser',
-        brn,
-        user.id,
-        user.password,
-        user.identityNum ?? '',
-        userId,
-      ),
   };
 }

@@ -54,7 +54,6 @@ export function aRollUpRow(overrides: Partial<RollUpRow> = {}): RollUpRow {
     name: '한빛상사',
     severity: 'warning',
     kind: 'certificate-expiry',
-    daysLeft: 3,
     expiresAt: seoul('2026-11-29 00:00') - SECOND,
     ...overrides,
   };
@@ -69,7 +68,6 @@ export function rollUpRows(count: number): readonly RollUpRow[] {
       // The check digit may be wrong; drawing only needs ten digits.
       brn: String(1_234_567_891 + i) as Brn,
       name: `${NAMES[i % NAMES.length] ?? ''}${i < NAMES.length ? '' : ` ${i}호점`}`,
-      daysLeft: 7 + i,
       expiresAt: seoul('2026-12-03 00:00') - SECOND + i * DAY,
     }),
   );
@@ -84,9 +82,9 @@ export function aRollUp(overrides: Partial<RollUpView> = {}): RollUpView {
     at: seoul('2026-11-25 08:31'),
     total: 32,
     resolved: 0,
-    left: 0,
     bySeverity: { critical: 0, warning: 32, notice: 0 },
     byKind: { 'certificate-expiry': 32 },
+    handling: { unclaimed: 32, claimed: 0, snoozed: 0 },
     rows: rollUpRows(10),
     ...overrides,
   };

@@ -74,11 +74,7 @@ function slackOf({ slack }: World): Texts {
     'direct messages': JSON.stringify(direct.flatMap(versionsOf)),
     'messages to one person': JSON.stringify(ephemeral.flatMap(versionsOf)),
     'hidden fields of windows': JSON.stringify(
-      views.map(({ privateMetadata, externalId, callbackId }) => [
-        privateMetadata,
-        externalId,
-        callbackId,
-      ]),
+      views.map(({ privateMetadata, callbackId }) => [privateMetadata, callbackId]),
     ),
     'calls other than for windows': JSON.stringify(
       slack.calls.filter(({ method }) => !method.startsWith('views.')),

@@ -3,6 +3,7 @@ import type { Message, View } from '../../../src/sandbox/slack/model.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { MENU_ENTRY } from '../../../src/slack/blocks.js';
 import { ACTIONS } from '../../../src/slack/ids.js';
+import { FIELDS } from '../../../src/slack/inputs.js';
 import { shownText } from '../../support/shown-text.js';
 
 type Shown = Pick<Message, 'blocks'> & { readonly text?: string };
@@ -56,6 +57,29 @@ export function windowOf(
     const text = `${top.title}\n${wordsOf(top)}`;
     return words.every((each) => text.includes(each)) ? top : undefined;
   });
+}
+
+/** Chooses all companies of the list in the open window of the bulk edit. */
+export async function chooseWholeList({ slack }: World, person: string): Promise<void> {
+  const top = () => slack.views(person).at(-1);
+  const view = top();
+  if (view === undefined) throw new Error('There is no window.');
+  await slack.press(person, view, FIELDS.bulkTarget.id, 'filter');
+  await slack.waitFor(() => !JSON.stringify(top()).includes(FIELDS.bulkCompanies.id));
+}
+
+/** Waits for the result of a bulk edit: above the list below its window, or in the window if that took long. */
+export async function bulkResult(
+  { slack }: World,
+  person: string,
+  ...words: readonly string[]
+): Promise<void> {
+  await slack.waitFor(({ views, ephemerals }) =>
+    [...views(person), ...ephemerals(person)].some((shown) =>
+      words.every((each) => wordsOf(shown).includes(each)),
+    ),
+  );
+  await slack.closeView(person, { all: true });
 }
 
 /** Waits until the person's Home contains all these words. */
