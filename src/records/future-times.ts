@@ -48,15 +48,18 @@ class Correction {
   }
 }
 
+/** The ends of a certificate and of a plan, which are rightly in the future. */
+const ENDS: ReadonlySet<string> = new Set(['expiresAt', 'endsAt']);
+
 /**
- * Whether a number in the value, other than the end of a certificate, is greater than `now`. A quick test before a
- * correction, which almost no record needs: a large store is read at each start.
+ * Whether a number in the value, other than an end, is greater than `now`. A quick test before a correction, which almost
+ * no record needs: a large store is read at each start, and a copy of every status would fill the memory with garbage.
  */
 function hasNumberAfter(value: unknown, now: Instant): boolean {
   if (typeof value === 'number') return value > now;
   if (typeof value !== 'object' || value === null) return false;
   for (const key in value) {
-    if (key !== 'expiresAt' && hasNumberAfter(value[key as keyof typeof value], now)) return true;
+    if (!ENDS.has(key) && hasNumberAfter(value[key as keyof typeof value], now)) return true;
   }
   return false;
 }
