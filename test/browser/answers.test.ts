@@ -1,8 +1,7 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
 import {
-  launchBrowser,
   openSlack,
   PHONE,
   type SmallSlack,
@@ -13,16 +12,14 @@ import {
 const ME = 'U0KIM';
 
 let scripted: ScriptedSlack;
-let browser: Browser;
 beforeAll(async () => {
-  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+  scripted = await startScriptedSlack();
   // More than a screen, and a thread of more than a screen.
   for (const i of Array(30).keys()) await post(`Message ${i}`);
   rootTs = await post('The root');
   for (const i of Array(40).keys()) await post(`Reply ${i}`, { thread_ts: rootTs });
 });
 afterAll(async () => {
-  await browser.close();
   await scripted.close();
 });
 beforeEach(() => {
@@ -45,11 +42,9 @@ async function answerOnlyMe(text: string): Promise<void> {
 
 const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallSlack> =>
   openSlack({
-    browser,
     context,
     options: { as: ME, channel: TEAM, ...options },
     url: scripted.url,
-    errorOutput: () => '',
   });
 
 const listIn = ({ page }: SmallSlack): Locator => page.locator('.message-list');

@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import type { PageJson } from '../../src/sandbox/page/contract.js';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
-import {
-  ALERTS,
-  launchBrowser,
-  openSlack,
-  type SmallSlack,
-  type VisitOptions,
-} from './support/small-slack.js';
+import { ALERTS, openSlack, type SmallSlack, type VisitOptions } from './support/small-slack.js';
 
 let scripted: ScriptedSlack;
-let browser: Browser;
 beforeAll(async () => {
-  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+  scripted = await startScriptedSlack();
 });
 afterAll(async () => {
-  await browser.close();
   await scripted.close();
 });
 beforeEach(() => {
@@ -26,7 +18,7 @@ beforeEach(() => {
 });
 
 const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallSlack> =>
-  openSlack({ browser, context, options, url: scripted.url, errorOutput: () => '' });
+  openSlack({ context, options, url: scripted.url });
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
 const option = (value: string, text = `Option ${value}`) => ({ text: plain(text), value });

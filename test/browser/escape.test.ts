@@ -1,26 +1,17 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
-import {
-  launchBrowser,
-  openSlack,
-  PHONE,
-  type SmallSlack,
-  type VisitOptions,
-} from './support/small-slack.js';
+import { openSlack, PHONE, type SmallSlack, type VisitOptions } from './support/small-slack.js';
 
 let scripted: ScriptedSlack;
-let browser: Browser;
 beforeAll(async () => {
-  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+  scripted = await startScriptedSlack();
 });
 afterAll(async () => {
-  await browser.close();
   await scripted.close();
 });
 
 const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallSlack> =>
-  openSlack({ browser, context, options, url: scripted.url, errorOutput: () => '' });
+  openSlack({ context, options, url: scripted.url });
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 const options = ['a', 'b'].map((value) => ({ text: plain(`Option ${value}`), value }));

@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type ChoicePurpose, choiceMessage } from '../../src/company/choose-view.js';
 import { chooseWords } from '../../src/company/choose-words.js';
@@ -15,7 +15,7 @@ import { TONGUES } from '../../src/text/tongue.js';
 import { aCompany } from '../support/builders.js';
 import { importPreview } from '../support/import-samples.js';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
-import { ALERTS, launchBrowser, openSlack, type SmallSlack } from './support/small-slack.js';
+import { ALERTS, openSlack, type SmallSlack } from './support/small-slack.js';
 import { readViews, surfaceOf } from './support/views.js';
 
 const ME = 'U0EMMA';
@@ -75,9 +75,8 @@ interface SampleView {
 }
 
 let scripted: ScriptedSlack;
-let browser: Browser;
 beforeAll(async () => {
-  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+  scripted = await startScriptedSlack();
   scripted.app.answerWith(({ type }) =>
     type === 'block_suggestion'
       ? { body: { options: [{ text: { type: 'plain_text', text: 'Found' }, value: 'found' }] } }
@@ -85,7 +84,6 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await browser?.close();
   await scripted?.close();
 });
 
@@ -118,11 +116,9 @@ function entriesIn(element: PageJson): readonly string[] {
 /** Opens the page for all views of one kind. */
 async function visit(test: TestContext): Promise<SmallSlack> {
   const slack = await openSlack({
-    browser,
     context: test,
     options: { as: ME },
     url: scripted.url,
-    errorOutput: () => '',
   });
   // The popup pages of the fixtures do not exist.
   await slack.page

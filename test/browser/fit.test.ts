@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { alertMessage } from '../../src/alert/alert-view.js';
 import type { PageJson } from '../../src/sandbox/page/contract.js';
@@ -7,14 +7,7 @@ import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf, EVERY_REASON } from '../support/alert-samples.js';
 import { type ScriptedSlack, startScriptedSlack } from './support/scripted-slack.js';
-import {
-  ALERTS,
-  launchBrowser,
-  openSlack,
-  PHONE,
-  type SmallSlack,
-  TEAM,
-} from './support/small-slack.js';
+import { ALERTS, openSlack, PHONE, type SmallSlack, TEAM } from './support/small-slack.js';
 import { readViews, surfaceOf } from './support/views.js';
 
 const WIDE = { width: 1440, height: 900 } as const;
@@ -34,9 +27,8 @@ const ROWS = [
 ] as const;
 
 let scripted: ScriptedSlack;
-let browser: Browser;
 beforeAll(async () => {
-  [scripted, browser] = await Promise.all([startScriptedSlack(), launchBrowser()]);
+  scripted = await startScriptedSlack();
   for (const language of LANGUAGES) {
     for (const { text, blocks } of messagesIn(language)) {
       const args = { channel: PLACES[language].channel, text: text ?? '', blocks };
@@ -45,17 +37,14 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await browser.close();
   await scripted.close();
 });
 
 const visit = (context: TestContext, { language, viewport, colours }: (typeof ROWS)[number]) =>
   openSlack({
-    browser,
     context,
     options: { ...PLACES[language], viewport, colours },
     url: scripted.url,
-    errorOutput: () => '',
   });
 
 /**

@@ -41,25 +41,20 @@ export interface VisitOptions {
 export type Visit = (context: TestContext, options?: VisitOptions) => Promise<SmallSlack>;
 
 /**
- * Starts the sandbox and a browser before the tests of a file. Each test opens the page in a new browser profile, and
- * fails on any error in the browser, the app or the sandbox.
+ * Starts the sandbox before the tests of a file. Each test opens the page in a new browser profile, and fails on any error
+ * in the browser, the app or the sandbox.
  */
 export function browserTests(args: readonly string[] = []): Visit {
   let sandbox: PageProcess | undefined;
-  let browser: Browser | undefined;
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([
-      startPageProcess(['--hurry', '10', ...args]),
-      launchBrowser(),
-    ]);
+    [sandbox] = await Promise.all([startPageProcess(['--hurry', '10', ...args]), sharedBrowser()]);
   });
   afterAll(async () => {
-    await Promise.all([browser?.close(), sandbox?.end()]);
+    await sandbox?.end();
   });
   return (context, options = {}) => {
-    if (sandbox === undefined || browser === undefined) throw new Error('Nothing was started.');
+    if (sandbox === undefined) throw new Error('Nothing was started.');
     return openSlack({
-      browser,
       context,
       options,
       url: sandbox.url,
@@ -68,8 +63,15 @@ export function browserTests(args: readonly string[] = []): Visit {
   };
 }
 
-/** Starts a browser, for tests that do not need the whole sandbox. */
-export function launchBrowser(): Promise<Browser> {
+let launched: Promise<Browser> | undefined;
+
+/** One browser for all files of a worker, because a start takes seconds of processor time. It ends with the worker. */
+function sharedBrowser(): Promise<Browser> {
+  launched ??= launchBrowser();
+  return launched;
+}
+
+function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium.');
   // Chromium's own sandbox does not work for root.
@@ -77,22 +79,22 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 interface Opening {
-  readonly browser: Browser;
   readonly context: TestContext;
   readonly options: VisitOptions;
   readonly url: string;
-  readonly errorOutput: () => string;
+  /** What the page's process has written to its error output. Default: nothing. */
+  readonly errorOutput?: () => string;
 }
 
 export async function openSlack({
-  browser,
   context: test,
   options,
   url,
-  errorOutput,
+  errorOutput = () => '',
 }: Opening): Promise<SmallSlack> {
   const { as = 'U0KIM', channel = ALERTS, viewport = DESKTOP, colours = 'light' } = options;
   const lengthBefore = errorOutput().length;
+  const browser = await sharedBrowser();
   const profile = await browser.newContext({ viewport, colorScheme: colours });
   profile.setDefaultTimeout(TIMEOUT_MS);
   const problems = collectProblems(profile, options.expectedProblems);
