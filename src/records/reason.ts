@@ -10,16 +10,15 @@ export type Severity = z.output<typeof severity>;
 /** `products` is in the order of PRODUCTS and never empty. */
 const commonFields = { products: z.array(product), severity };
 
-/** Why it is unknown whether the department user works: its login was never tested, or POPBiLL never answered. */
-const deptUserDoubt = z.enum(['untested', 'unknown']);
-export type DeptUserDoubt = z.output<typeof deptUserDoubt>;
-
 const certificateFields = {
   ...commonFields,
   /** The product's department user, which can collect instead of the certificate. */
   beside: z.enum(['nothing', 'working-dept-user', 'rejected-dept-user']),
-  /** Set if `beside` is `nothing` only because the department user's state is unknown. Collection may then continue. */
-  deptUserUnsure: optional(deptUserDoubt),
+  /**
+   * Set if `beside` is `nothing` only because the department user's state is unknown (its login was never tested, or
+   * POPBiLL never answered). Collection may then continue.
+   */
+  deptUserUnsure: optional(z.enum(['untested', 'unknown'])),
 };
 
 /** Why a certificate cannot be used (stored as `sub`); one value for each advice. */
@@ -114,15 +113,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type ReasonKind = Reason['kind'];
-export const reasonKind = z.enum([
-  'certificate-expiry',
-  'certificate-invalid',
-  'dept-user-login',
-  'auth-missing',
-  'member-missing',
-  'plan',
-  'check-broken',
-]);
+export const reasonKind = z.enum(reasonSchema.options.map(({ shape }) => shape.kind.value));
 
 const SEVERITY_RANK: Readonly<Record<Severity, number>> = { notice: 1, warning: 2, critical: 3 };
 

@@ -1,13 +1,13 @@
 import { withTimeout } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { type Instant, SECOND } from '../kernel/time.js';
+import { SECOND } from '../kernel/time.js';
 import { holidayDataOf } from '../kernel/working-days.js';
 import type { Overview } from '../list/overview.js';
 import { refusedChannels } from '../outbox/channel-health.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Stage } from '../records/company.js';
-import { type Store, StoreError, type StoreErrorCode } from '../records/store.js';
+import { type Store, StoreError } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { CHANGEABLE } from '../settings/settings-rules.js';
 import type { Sweeper } from '../sweep/sweeper.js';
@@ -66,6 +66,11 @@ export function createAppStatus(deps: Deps) {
         withTimeout(deps.diskUsage(), DISK_TIMEOUT_MS),
         deps.health.read(),
       ]);
+      const isListed = problems.some(({ kind }) => kind === 'store-broken');
+      const newProblems: readonly HealthProblem[] =
+        stored.error === undefined || isListed
+          ? []
+          : [{ kind: 'store-broken', since: now, why: stored.error }];
       return {
         at: now,
         startedAt,
@@ -75,8 +80,7 @@ export function createAppStatus(deps: Deps) {
         /** Absent if the store could not be read. */
         counts: stored.counts,
         refusedChannels: stored.channels,
-        problems:
-          stored.error === undefined ? problems : addStoreBroken(problems, now, stored.error),
+        problems: [...newProblems, ...problems],
         ...incidents,
         lastSweep: sweeper.last,
         runningSweep: sweeper.progress,
@@ -94,13 +98,4 @@ export function createAppStatus(deps: Deps) {
       };
     },
   };
-}
-
-function addStoreBroken(
-  problems: readonly HealthProblem[],
-  now: Instant,
-  why: StoreErrorCode,
-): readonly HealthProblem[] {
-  const isListed = problems.some(({ kind }) => kind === 'store-broken');
-  return isListed ? problems : [{ kind: 'store-broken', since: now, why }, ...problems];
 }

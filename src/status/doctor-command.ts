@@ -1,5 +1,5 @@
 import { problemSentence } from '../assessment/problem-words.js';
-import { setupFaultOf } from '../incident/setup-rules.js';
+import { setupFaultOf } from '../incident/incident-rules.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
 import { type Holidays, holidayDataOf } from '../kernel/working-days.js';
-import type { Popbill } from '../popbill/popbill.js';
+import type { PopbillClient } from '../popbill/client.js';
 import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
@@ -42,10 +42,10 @@ interface Deps {
   readonly isStoreInUse: () => Promise<boolean>;
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly holidays: Holidays;
-  readonly popbill: Pick<Popbill, 'companyName' | 'isMember' | 'clockSkewMs'> & {
-    /** Measures `clockSkewMs` now. 0: the clocks agree; undefined: no answer. */
-    readonly measureClock: () => Promise<number | undefined>;
-  };
+  readonly popbill: Pick<
+    PopbillClient,
+    'companyName' | 'isMember' | 'clockSkewMs' | 'measureClock'
+  >;
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent if there is no PUBLIC_URL. */
   readonly probePublicUrl?: () => Promise<PublicUrlFinding>;

@@ -1,9 +1,9 @@
 import { channelRefusal } from '../settings/settings-words.js';
-import type { ChannelFinding } from '../slack/channels.js';
 import type {
   AppTokenFinding,
   PeopleFinding,
   ScopesFinding,
+  SlackFindings,
   TokenFinding,
 } from '../slack/probe-slack.js';
 import { number } from '../text/format.js';
@@ -122,7 +122,7 @@ export function signingSecretLine({ say }: Tongue): string {
 
 export function defaultChannelLine(
   finding: {
-    readonly status: ChannelFinding;
+    readonly status: SlackFindings['channel'];
     readonly channel: string;
     /** Whether the channel was chosen in Slack, not in the environment. */
     readonly isChangedInSlack: boolean;
@@ -186,7 +186,7 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
       return withRemedy(
         say(
           `운영자나 관리자로 지정했지만 이 워크스페이스에 없는 사람이나 사용할 수 없는 그룹이 있습니다(${finding.ids.join(', ')}).`,
-          `operators or admins that are not in this workspace, or are disabled groups: ${finding.ids.join(', ')}.`,
+          `operators or admins who are not in this workspace, or disabled groups: ${finding.ids.join(', ')}.`,
         ),
         fix,
       );
@@ -194,7 +194,7 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
       return withRemedy(
         say(
           `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 조직의 사람: ${finding.ids.join(', ')}).`,
-          `operators or admins that cannot use the app, because they are not full members (guests, bots, people of another organisation): ${finding.ids.join(', ')}.`,
+          `operators or admins who cannot use the app, because they are not full members (guests, bots, people of another organisation): ${finding.ids.join(', ')}.`,
         ),
         fix,
       );
@@ -206,7 +206,7 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
               'no operator is a full member, so no one can open an authentication page or claim alerts.',
             )
           : say(
-              '관리자로 지정한 사람과 그룹에 정식 멤버가 없어, 아무도 설정을 변경하거나 앱 문제의 알림을 받을 수 없습니다.',
+              '관리자로 지정한 사람과 그룹에 정식 멤버가 없어, 아무도 설정을 변경하거나 앱 문제 알림을 받을 수 없습니다.',
               'no admin is a full member, so no one can change settings, and no one is notified of problems with the app.',
             ),
         fix,

@@ -265,7 +265,7 @@ export function publicUrlLine(
     finding.status === 'no-answer' ? noAnswer : otherAnswers,
     say(
       'DNS와 인증서가 맞는지, 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
-      "Check DNS and certificate, and that the proxy passes requests below /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
+      "Check DNS and the certificate, and that the proxy passes requests under /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
     ),
   );
 }

@@ -47,28 +47,30 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return affected.length;
   }
 
-  async function correctOtherRecords(now: Instant): Promise<number> {
+  async function correctOtherRecords(): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
-      const value = entryWithoutFuture(entry, now);
+      const value = entryWithoutFuture(entry, clock.now());
       if (value !== entry) changes.push({ put: 'outbox', value });
     }
     for await (const value of store.firstChecks()) {
+      const now = clock.now();
       if (value.at > now) changes.push({ put: 'first-check', value: { ...value, at: now } });
     }
     for await (const { user, seenAt } of store.homeVisits()) {
-      if (seenAt > now) changes.push({ delete: 'home-visit', user });
+      if (seenAt > clock.now()) changes.push({ delete: 'home-visit', user });
     }
     for await (const { hash, value } of store.tickets()) {
-      if (value.expiresAt > now + DAY) changes.push({ delete: 'ticket', hash });
+      if (value.expiresAt > clock.now() + DAY) changes.push({ delete: 'ticket', hash });
     }
     await store.write(changes);
     return changes.length;
   }
 
   /** The records of the last sweep and digest need no correction, because their readers ignore future times. */
-  async function countSweepAndDigest(now: Instant): Promise<number> {
+  async function countSweepAndDigest(): Promise<number> {
     const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
+    const now = clock.now();
     const isSweepAhead = Math.max(sweep?.startedAt ?? 0, sweep?.finishedAt ?? 0) > now;
     const isDigestAhead = digest !== undefined && digest.day > seoulDayOf(now);
     return Number(isSweepAhead) + Number(isDigestAhead);
@@ -83,27 +85,27 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     onSweepFinished(startedAt: Instant): void {
       if (corrected !== undefined && startedAt >= corrected.since) corrected = undefined;
     },
-    /** To be called when our clock is known to be right. Rejects with StoreError. */
+    /**
+     * To be called when our clock is known to be right. Each record is compared with the time when it is read, because
+     * others may be written meanwhile. Rejects with StoreError.
+     */
     async correct(): Promise<void> {
-      const now = clock.now();
+      const since = clock.now();
       const statuses = await correctCompanyRecords(store.statuses(), store.status, (status) => {
-        const value = correctStatusTimes(status, now);
+        const value = correctStatusTimes(status, clock.now());
         return value === status ? undefined : { put: 'status', value };
       });
       const alerts = await correctCompanyRecords(store.alerts(), store.alert, (alert) => {
-        const value = correctAlertTimes(alert, now);
+        const value = correctAlertTimes(alert, clock.now());
         return value === alert ? undefined : { put: 'alert', value };
       });
-      const others = await correctOtherRecords(now);
-      const count = statuses + alerts + others + (await countSweepAndDigest(now));
+      const others = await correctOtherRecords();
+      const count = statuses + alerts + others + (await countSweepAndDigest());
       if (count === 0) return;
-      corrected = { since: now, count };
-      log.error(
-        'Corrected records with times in the future; their companies will be checked again',
-        {
-          records: count,
-        },
-      );
+      corrected = { since, count };
+      const message =
+        'Corrected records with times in the future; their companies will be checked again';
+      log.error(message, { records: count });
     },
   };
 }

@@ -1,20 +1,17 @@
-import { isWidespread } from '../incident/outage-rules.js';
+import { isWidespread } from '../incident/incident-rules.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import { isWithin } from '../records/future-times.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { StoreErrorCode } from '../records/store.js';
+import type { SlackState } from '../slack/slack-watch.js';
 
 export interface HealthFacts {
   readonly now: Instant;
   readonly startedAt: Instant;
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
   /** Absent if Slack accepts our token or has not been asked yet. */
-  readonly slack?: {
-    readonly kind: 'refused' | 'unreachable';
-    readonly since: Instant;
-    readonly error: string;
-  };
+  readonly slack?: Extract<SlackState, { readonly since: Instant }>;
   readonly storeFailure?: { readonly since: Instant; readonly why?: StoreErrorCode };
   /** The times of the first and the last of the current failed writes in a row. */
   readonly writeFailures?: { readonly since: Instant; readonly last: Instant };

@@ -33,7 +33,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '느립니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
-          `This server's clock is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is right, no company is checked and no alert is sent.`,
+          `This server's clock is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is corrected, no company is checked and no alert is sent.`,
         ),
         remedy: say(
           `${ntp} 시계가 맞으면 자동으로 다시 시작합니다.`,
@@ -75,7 +75,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `${since}부터 저장소에 아무것도 저장하지 못합니다. 확인 결과가 남지 않고 알림이 늦어집니다.`,
-          `The store has accepted no writes since ${since}. Check results are not kept, and alerts are late.`,
+          `The store has accepted no writes since ${since}. Check results are not saved, and alerts are late.`,
         ),
         remedy: say(
           `${runDoctor} 디스크가 가득 찼거나 다른 프로그램이 파일을 열어 둔 경우가 많습니다. 해결되면 자동으로 다시 저장합니다.`,
@@ -93,8 +93,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'sweep-broke-off':
       return {
         description: say(
-          `${since}에 앱의 문제로 정기 확인이 중단된 뒤, 아직 한 번도 끝까지 마치지 못했습니다. ${notBroken}`,
-          `The scheduled check broke off on ${since} because of a problem in the app, and none has finished since. ${notBroken}`,
+          `${since}에 앱 문제로 정기 확인이 중단된 뒤, 아직 한 번도 끝까지 마치지 못했습니다. ${notBroken}`,
+          `The scheduled check was interrupted on ${since} by a problem in the app, and none has finished since. ${notBroken}`,
         ),
         remedy: say(
           '앱이 자동으로 다시 시도합니다. 계속되면 앱의 로그를 확인해 주세요.',
@@ -125,7 +125,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The last scheduled check (finished ${since}) could not check ${number(problem.failed)} of ${companies(problem.asked)}. Company problems may go unnoticed. ${notBroken}`,
         ),
         remedy: say(
-          "앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 이유를 알려면 그중 한 회사를 '/hometax 확인' 명령으로 확인하고 앱의 로그를 확인해 주세요.",
+          "앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 원인을 알려면 그중 한 회사에 '/hometax 확인' 명령을 실행하고 앱의 로그를 확인해 주세요.",
           "The app tries again after 1 and 3 hours. To find the cause, run /hometax check for one of the companies, and check the app's log.",
         ),
       };
@@ -134,11 +134,11 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MAX_ATTEMPTS}번 연속으로 응답이 없어, 계정이 잠기지 않도록 자동 테스트를 중단했습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
-          `HomeTax does not answer login tests. By ${since} each department user login had been tested ${MAX_ATTEMPTS} times in a row without an answer, so automatic tests stopped to keep accounts from being locked. Login problems may go unnoticed.`,
+          `HomeTax is not answering login tests. By ${since} each department user login had been tested ${MAX_ATTEMPTS} times in a row without an answer, so automatic tests stopped to keep accounts from being locked. Login problems may go unnoticed.`,
         ),
         remedy: say(
           `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 한 회사를 '/hometax 확인' 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 한 번 로그인되면 홈택스가 응답하는 것으로 처리합니다. 나머지 회사도 같은 방법으로 한 번씩 테스트해야 자동 테스트를 재개합니다.`,
-          `First try to log in to HomeTax yourself. Once HomeTax answers, check one company with /hometax check and press "${testAnyway}". One login that works shows the app that HomeTax is answering again. Every other login then needs the same confirmation before it is tested.`,
+          `First try to log in to HomeTax yourself. Once HomeTax answers, check one company with /hometax check and press "${testAnyway}". One login that works shows the app that HomeTax is answering again. Each of the other logins then needs the same confirmation before it is tested.`,
         ),
       };
     }
@@ -158,7 +158,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'future-times':
       return {
         description: say(
-          `앱 서버의 시계가 한동안 틀려, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 정기 확인이 끝날 때까지 이 기록은 쓰지 않습니다.`,
+          `앱 서버의 시계가 한동안 맞지 않아, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 정기 확인이 끝날 때까지 이 기록은 쓰지 않습니다.`,
           `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because this server's clock was wrong for a while. They count as unknown until the next scheduled check.`,
         ),
         remedy: say(

@@ -3,7 +3,7 @@ import type { OutageWatch } from '../incident/outage-watch.js';
 import { withTimeout } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { QuietTimes } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxIndex } from '../outbox/outbox-index.js';
 import type { Incidents } from '../records/incident.js';
@@ -143,7 +143,7 @@ export function createHealth(deps: Deps) {
     },
     /** Call this every second; checks every ten seconds and reports the problems. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
-      const steadyMs = clock.steadyMs?.() ?? clock.now();
+      const steadyMs = steadyMsOf(clock);
       const isRecent = checkedAt !== undefined && steadyMs - checkedAt < CHECK_INTERVAL;
       if (isRecent || checking !== undefined) return;
       checkedAt = steadyMs;

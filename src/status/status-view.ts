@@ -15,8 +15,8 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AppStatusView } from './app-status.js';
-import type { StatusLine } from './status-words.js';
 import {
+  type StatusLine,
   settingsLines,
   statusAsOf,
   statusLines,
@@ -24,14 +24,11 @@ import {
   statusWords,
 } from './status-words.js';
 
-export interface StatusModel {
-  readonly facts: AppStatusView;
-  /** Admins see remedies and the button for the settings. */
-  readonly isAdmin: boolean;
-}
-
-/** The state of the app; first the problems, then the rest. */
-export function statusMessage({ facts, isAdmin }: StatusModel, t: Tongue): ViewMessage {
+/** The state of the app; first the problems, then the rest. Admins see remedies and the button for the settings. */
+export function statusMessage(
+  { facts, isAdmin }: { readonly facts: AppStatusView; readonly isAdmin: boolean },
+  t: Tongue,
+): ViewMessage {
   const words = statusWords(t);
   const lines = statusLines(facts, MRKDWN, t);
   const problems = lines.filter(({ isProblem }) => isProblem);

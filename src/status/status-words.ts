@@ -172,7 +172,7 @@ function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
     const { done, total } = runningSweep;
     parts.push(
       say(
-        `진행 중(${companies(total)} 가운데 ${companies(done)})`,
+        `진행 중(${companies(total)} 중 ${companies(done)} 확인)`,
         `running (${number(done)} of ${companies(total)})`,
       ),
     );
@@ -280,8 +280,8 @@ function channelLines(
         ),
         isProblem: true,
         remedy: say(
-          `${remedy} 다른 채널로 바꾸려면 /hometax ${isDefault ? '설정' : '목록'} 명령을 사용해 주세요.`,
-          `${remedy} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list'}`,
+          `${remedy} 다른 채널을 쓰려면 /hometax ${isDefault ? '설정' : "목록의 '일괄 변경'"}에서 변경해 주세요.`,
+          `${remedy} To use another channel: ${isDefault ? '/hometax settings' : '/hometax list (Bulk edit)'}`,
         ),
       };
     });
@@ -322,7 +322,7 @@ export function holidayLine(data: HolidayData, t: Tongue): StatusLine {
     description: holidaySentence(data, t),
     isProblem: data.kind !== 'known',
     remedy: t.say(
-      '앱을 업데이트하거나 EXTRA_HOLIDAYS에 다가올 공휴일을 입력해 주세요.',
+      '앱을 업데이트하거나 EXTRA_HOLIDAYS에 이후 공휴일을 입력해 주세요.',
       'Update the app, or add the coming holidays to EXTRA_HOLIDAYS.',
     ),
   };

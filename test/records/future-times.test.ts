@@ -272,6 +272,7 @@ describe('correctAlertTimes', () => {
     });
   const calls = { criticalAt: FOUND_AT, ownerAt: FOUND_AT, operatorsAt: FOUND_AT };
   const taken = { state: 'acknowledged', by: 'U1', at: FOUND_AT, remindedAt: FOUND_AT } as const;
+  const snoozed = { state: 'snoozed', by: 'U2', at: FOUND_AT, until: AHEAD } as const;
   const { round: _, ...historyWithoutRound } = full().told;
 
   it('returns an alert with every time field unchanged if all are in the past or now', () => {
@@ -302,6 +303,16 @@ describe('correctAlertTimes', () => {
       name: 'the start of a hold',
       ahead: { held: { why: 'told-today', since: AHEAD, until: AHEAD } },
       left: { held: { why: 'told-today', since: NOW, until: NOW } },
+    },
+    {
+      name: 'a hold without an end',
+      ahead: { held: { why: 'digest-only', since: AHEAD } },
+      left: { held: { why: 'digest-only', since: NOW, until: NOW } },
+    },
+    {
+      name: 'the claim before a snooze',
+      ahead: { life: { ...snoozed, taken: { by: 'U1', at: AHEAD } } },
+      left: { life: { ...snoozed, taken: { by: 'U1', at: NOW } } },
     },
     {
       name: 'when it became critical',

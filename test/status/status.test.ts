@@ -96,7 +96,7 @@ describe('/hometax status', () => {
 
     await workspace.slack.press(KIM, shown, ACTIONS.statusRefresh);
 
-    await answerWith(KIM, '3,000곳 가운데 120곳');
+    await answerWith(KIM, '3,000곳 중 120곳 확인');
     expect(workspace.slack.ephemerals(KIM)).toHaveLength(1);
   });
 });
