@@ -1,8 +1,10 @@
-import { configProblemsText, configWarnings, readConfig, secretsOf } from './app/config.js';
+import { configProblemsText, readConfig, secretsOf } from './app/config.js';
 import { createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
 import { StoreError } from './records/store.js';
+import { misspelledSetting } from './settings/environment-words.js';
+import { TONGUES } from './text/tongue.js';
 
 /** Hosts usually kill a process 10 to 30 s after SIGTERM. */
 const STOP_TIMEOUT_MS = 9000;
@@ -25,7 +27,8 @@ async function main(): Promise<void> {
     log.error(startFailure(error) ?? 'Unexpected error; the app exits', { error });
     process.exit(1);
   });
-  for (const warning of configWarnings(config.value)) log.warn(warning);
+  // The log is always English.
+  for (const name of config.value.misspelledNames) log.warn(misspelledSetting(name, TONGUES.en));
 
   const app = await createApp(config.value, log);
   if (!app.ok) throw app.error;

@@ -9,7 +9,6 @@ import {
   type MisspelledName,
   malformedSetting,
   missingSetting,
-  misspelledSetting,
   type SettingName,
   settingsProblemsHeading,
 } from '../settings/environment-words.js';
@@ -30,6 +29,7 @@ import {
 export type Config = ReturnType<typeof toConfig> & {
   /** Changeable settings that the environment sets. */
   readonly setByEnvironment: readonly ChangeableName[];
+  /** Those whose setting is not set under its correct name either. */
   readonly misspelledNames: readonly MisspelledName[];
 };
 
@@ -59,13 +59,13 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
     const problemOf = (name: SettingName): ConfigProblem => {
       const isMalformed = texts[name] !== undefined;
       if (isMalformed) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
-      const similar = [...misspelled].filter(([, meant]) => meant === name).map(([near]) => near);
+      const similar = misspelled.filter(({ meant }) => meant === name).map(({ given }) => given);
       return { name, kind: 'missing', sentence: missingSetting(name, similar, t) };
     };
     return err(SETTING_NAMES.filter((name) => wrongNames.has(name)).map(problemOf));
   }
   const setByEnvironment = CHANGEABLE.filter((name) => texts[ENVIRONMENT_NAME[name]] !== undefined);
-  const misspelledNames = misspelledSettings(env, misspelled);
+  const misspelledNames = misspelled.filter(({ meant }) => texts[meant] === undefined);
   return ok(deepFreeze({ ...toConfig(parsed.data), setByEnvironment, misspelledNames }));
 }
 
@@ -75,11 +75,6 @@ export function configProblemsText(problems: readonly ConfigProblem[], env: Envi
   const isLanguageSet = textOf(env, 'CHANNEL_LANGUAGE') !== undefined;
   const lines = problems.map(({ sentence }) => `  - ${sentence}`);
   return `${[settingsProblemsHeading(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
-}
-
-/** Warnings for the log, which is always English. */
-export function configWarnings({ misspelledNames }: Config): readonly string[] {
-  return misspelledNames.map((name) => misspelledSetting(name, TONGUES.en));
 }
 
 /** The changeable settings until a person changes them in Slack. */
@@ -101,16 +96,6 @@ export function secretsOf(config: Config): readonly string[] {
   const transportSecret = transport.kind === 'http' ? transport.signingSecret : transport.appToken;
   const secrets = [botToken, transportSecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
   return secrets.filter((secret) => secret !== undefined);
-}
-
-/** Misspelled names whose setting is not set under its correct name either. */
-function misspelledSettings(
-  env: Environment,
-  misspelled: ReadonlyMap<string, SettingName>,
-): readonly MisspelledName[] {
-  return [...misspelled]
-    .filter(([, meant]) => textOf(env, meant) === undefined)
-    .map(([given, meant]) => ({ given, meant }));
 }
 
 function toConfig(env: Settings) {

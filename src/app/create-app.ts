@@ -21,7 +21,7 @@ import type { Config } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
 import { createHttpServer } from './http-server.js';
-import { createMetrics, type GaugeSources, type Metrics } from './metrics.js';
+import { createMetrics, type Metrics } from './metrics.js';
 import { type Core, openCore } from './open-core.js';
 import { type Intervals, Ticker } from './ticker.js';
 
@@ -61,7 +61,7 @@ export async function createApp(
   }
 }
 
-interface StartOptions extends Omit<Overrides, 'clock'> {
+interface StartOptions extends Overrides {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -84,7 +84,7 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
   });
   core.digests.setFindDeparted(createDepartedOwnersFinder({ client: slack.client, clock, log }));
   const http = createHttp(config, core, slack, options);
-  metrics.addGauges(gaugeSourcesOf(core, clock));
+  metrics.addGauges(core);
   const holidays = holidayLine(holidayDataOf(core.policy.holidays, clock.now()), TONGUES.en);
   if (holidays.isProblem) {
     log.warn(`${holidays.label}: ${holidays.description} ${holidays.remedy}`);
@@ -148,11 +148,7 @@ function createSlack(config: Config, core: Core, options: StartOptions): SlackAp
     admins: config.roles.admins,
     readAlertDetails: createAlertDetailsReader(core),
     alertList,
-    home: {
-      reader: createHomeReader(core),
-      visits: core.homeVisits,
-      changes: core.changes,
-    },
+    home: { readHome: createHomeReader(core), visits: core.homeVisits, changes: core.changes },
     dateObserver: core.clockWatch.observerFor('slack'),
     ...options,
     metrics: { ...options.metrics, slackFailed: core.onSlackCallFailed },
@@ -163,10 +159,10 @@ function createSlack(config: Config, core: Core, options: StartOptions): SlackAp
 async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): Promise<void> {
   const channel = core.settings.current('defaultChannel');
   const finding = await probeChannel(client, channel);
-  if (finding === 'fine' || finding === 'unknown') return;
+  if (finding.why === 'fine' || finding.why === 'unknown') return;
   log.warn(
     'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" for what to do.',
-    { channel, found: finding },
+    { channel, found: finding.why },
   );
 }
 
@@ -189,22 +185,6 @@ function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log 
   });
 }
 
-function gaugeSourcesOf(core: Core, clock: Clock): GaugeSources {
-  return {
-    openAlerts: () => core.alertIndex.values(),
-    outboxSize: () => core.outbox.size,
-    popbillWaiting: () => core.popbill.queuedCalls(),
-    companies: () => core.index.size,
-    lastSweepAt: () => core.sweeper.lastFinishedAt(),
-    now: () => clock.now(),
-    problems: () => core.health.problems,
-    clockDifferenceMs: () => {
-      const { state } = core.clockWatch;
-      return state.kind === 'off' || state.kind === 'suspected' ? state.differenceMs : undefined;
-    },
-  };
-}
-
 async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
   // In English like every answer to a probe. /monitoring has the channel's language, because people read its texts.
@@ -225,9 +205,9 @@ async function monitoringOf(core: Core) {
       const { kind, since } = problem;
       return { kind, since: iso(since), text: describeProblem(problem, at, t).description };
     }),
-    information: incidentLines(incidents, PLAIN, t).map(({ kind, since, description }) => ({
-      ...{ kind, since: iso(since), text: description },
-    })),
+    information: incidentLines(incidents, PLAIN, t).map(({ kind, since, description: text }) => {
+      return { kind, since: iso(since), text };
+    }),
   };
 }
 

@@ -9,12 +9,8 @@ import type { DateObserver } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
-import {
-  createErrorReporter,
-  onError,
-  onlyWhileClockIsRight,
-  onlyWhileOpen,
-} from '../slack/errors.js';
+import { createErrorReporter, onlyWhileReady } from '../slack/errors.js';
+import { originOfPayload } from '../slack/origin.js';
 import { createOwnerGroups } from '../slack/people.js';
 import { createRequestFilter } from '../slack/request-filter.js';
 import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
@@ -66,19 +62,31 @@ export type SlackApp = ReturnType<typeof createSlackApp>;
 const RETRY_AFTER_MS = 5 * SECOND;
 
 export function createSlackApp(options: SlackAppOptions) {
-  const { log, botToken, metrics } = options;
-  const client = createPeopleClient({ ...options, onCallFailed: metrics?.slackFailed });
+  const { clock, log, botToken, metrics, timers = processTimers } = options;
+  const connection = { ...options, onCallFailed: metrics?.slackFailed };
+  const client = createPeopleClient(connection);
   const background = createBackground();
   let identity: SlackIdentity | undefined;
   let isStopping = false;
 
   const directory = createUserDirectory({ ...options, client, teamId: () => identity?.teamId });
-  const deps = createDeps(options, {
+  const ownerGroups = createOwnerGroups({ client, clock, log });
+  const parts = {
+    ...options,
     client,
     directory,
     background,
+    ownerGroups,
+    timers,
     workspaceUrl: () => identity?.url,
-  });
+    personFiles: createSlackFiles(connection),
+    windows: createOpenWindows(log),
+    slackIdLookup: createSlackIdLookup({ client, directory, ownerGroups, log }),
+    slackNameLookup: createSlackNameLookup({ client, log, teamId: directory.teamId }),
+    report: createErrorReporter({ client, directory, log, newReference }),
+  };
+  const home = createHome(parts, { ...options.home, onPublished: metrics?.homePublished });
+  const deps = { ...parts, home };
   const transport = createTransport(options.transport, options);
   const app = new App({
     receiver: transport.receiver,
@@ -90,9 +98,10 @@ export function createSlackApp(options: SlackAppOptions) {
     logger: boltLogger(log),
     extendedErrorHandler: true,
   });
-  app.use(onlyWhileOpen(deps));
-  app.use(onlyWhileClockIsRight(deps, isClockIndependent));
-  app.error(onError(deps.report));
+  app.use(onlyWhileReady(deps, isClockIndependent));
+  app.error(async ({ error, body }: { readonly error: Error; readonly body: unknown }) => {
+    await deps.report(error, originOfPayload(body));
+  });
   const listeners = createListeners(deps);
   register(app, listeners);
   app.processEvent = createRequestFilter(app.processEvent.bind(app), listeners, deps);
@@ -145,28 +154,6 @@ export function createSlackApp(options: SlackAppOptions) {
       return drained;
     },
   };
-}
-
-function createDeps(
-  options: SlackAppOptions,
-  parts: Pick<SlackKit, 'client' | 'directory' | 'background' | 'workspaceUrl'>,
-) {
-  const { clock, log, metrics, timers = processTimers } = options;
-  const { client } = parts;
-  const ownerGroups = createOwnerGroups({ client, clock, log });
-  const deps = {
-    ...options,
-    ...parts,
-    ownerGroups,
-    timers,
-    personFiles: createSlackFiles({ ...options, onCallFailed: metrics?.slackFailed }),
-    windows: createOpenWindows(log),
-    slackIdLookup: createSlackIdLookup({ ...parts, ownerGroups, log }),
-    slackNameLookup: createSlackNameLookup({ client, log, teamId: parts.directory.teamId }),
-    report: createErrorReporter({ ...parts, log, newReference }),
-  };
-  const home = createHome(deps, { ...options.home, onPublished: metrics?.homePublished });
-  return { ...deps, home };
 }
 
 /** A reference for an error, of six letters and digits that cannot be confused. */

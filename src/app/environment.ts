@@ -8,7 +8,11 @@ import { editDistance } from '../kernel/edit-distance.js';
 import { DEFAULT_POLICY, parseQuietHours } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
-import { type SettingName, unreadableSettings } from '../settings/environment-words.js';
+import {
+  type MisspelledName,
+  type SettingName,
+  unreadableSettings,
+} from '../settings/environment-words.js';
 import { parseAlertDays } from '../settings/settings-rules.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
@@ -67,15 +71,13 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
 const MIN_FUZZY_LENGTH = 8;
 
 /** Finds names that look like misspelled settings, with the setting that was probably meant. */
-export function findMisspelled(env: Environment): ReadonlyMap<string, SettingName> {
-  const misspelled = new Map<string, SettingName>();
-  for (const name of Object.keys(env)) {
-    const isSetting = SETTING_NAMES.some((setting) => setting === name);
-    if (isSetting || textOf(env, name) === undefined) continue;
-    const meant = similarSetting(name);
-    if (meant !== undefined) misspelled.set(name, meant);
-  }
-  return misspelled;
+export function findMisspelled(env: Environment): readonly MisspelledName[] {
+  return Object.keys(env).flatMap((given) => {
+    const isSetting = SETTING_NAMES.some((setting) => setting === given);
+    if (isSetting || textOf(env, given) === undefined) return [];
+    const meant = similarSetting(given);
+    return meant === undefined ? [] : [{ given, meant }];
+  });
 }
 
 function similarSetting(name: string): SettingName | undefined {
@@ -113,7 +115,10 @@ export const settings = z.object({
     .regex(/^[\w.:-]+$/)
     .default('0.0.0.0'),
   PORT: wholeNumber(0, 65_535).default(3000),
-  PUBLIC_URL: baseUrl().refine(isWithoutPath).optional(),
+  // The app's paths are fixed. A path here is usually Slack's `/slack/events` by mistake.
+  PUBLIC_URL: baseUrl()
+    .refine((url) => new URL(url).pathname === '/')
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/)
@@ -175,19 +180,9 @@ function slackIds() {
 function baseUrl() {
   return z
     .string()
-    .refine(isBaseUrl)
+    .regex(/^[^?#]*$/)
+    .refine(isSafeUrl)
     .transform((url) => url.replace(/(?<!\/)\/+$/, ''));
-}
-
-function isBaseUrl(text: string): boolean {
-  if (!isSafeUrl(text)) return false;
-  const { search, hash } = new URL(text);
-  return search === '' && hash === '';
-}
-
-/** The app's paths are fixed. A path here is usually Slack's `/slack/events` by mistake. */
-function isWithoutPath(text: string): boolean {
-  return new URL(text).pathname === '/';
 }
 
 /** A URL by https or within this machine, without credentials, which would be sent to its server. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../kernel/ports.js';
 import { EVENTS_PATH } from '../slack/transport.js';
@@ -36,12 +36,17 @@ export function createHttpServer(routes: Routes) {
     route(req, res, routes).catch((error: unknown) => {
       // Only the first segment, because the rest of a popup path is a secret ticket.
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
-      if (!res.headersSent) sendText(res, 500, 'Something went wrong. It is in the log.');
+      if (!res.headersSent) send(res, 500, 'Something went wrong. It is in the log.\n');
       else res.destroy();
     });
   });
   return {
-    listen: (port: number, host: string) => listen(server, port, host),
+    async listen(port: number, host: string): Promise<AddressInfo> {
+      server.listen(port, host);
+      await once(server, 'listening');
+      // A listening TCP server has an address object.
+      return server.address() as AddressInfo;
+    },
     /** Accepts no new connections; resolves when running requests have been answered. */
     close: () =>
       new Promise<void>((resolve) => {
@@ -53,41 +58,31 @@ export function createHttpServer(routes: Routes) {
 
 async function route(req: IncomingMessage, res: ServerResponse, routes: Routes): Promise<void> {
   const path = pathOf(req);
-  if (path === '/healthz') {
-    sendText(res, 200, 'ok');
-    return;
-  }
+  if (path === '/healthz') return send(res, 200, 'ok\n');
   if (path === '/readyz') {
     const reasons = await routes.notReadyReasons();
-    if (reasons.length === 0) sendText(res, 200, 'ready');
-    else sendText(res, 503, reasons.join('\n'));
-    return;
+    if (reasons.length === 0) return send(res, 200, 'ready\n');
+    return send(res, 503, `${reasons.join('\n')}\n`);
   }
   if (path === '/monitoring') {
     const monitoring = await routes.monitoring();
-    const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-    res.writeHead(monitoring.ok ? 200 : 503, type).end(`${JSON.stringify(monitoring)}\n`);
-    return;
+    res.setHeader('cache-control', 'no-store');
+    const json = `${JSON.stringify(monitoring)}\n`;
+    return send(res, monitoring.ok ? 200 : 503, json, 'application/json; charset=utf-8');
   }
   if (path === '/metrics' && routes.metrics !== undefined) {
-    await sendMetrics(req, res, routes.metrics);
-    return;
+    return sendMetrics(req, res, routes.metrics);
   }
   if (path === EVENTS_PATH && routes.slackEvents !== undefined) {
-    if (req.method !== 'POST') {
-      res.setHeader('allow', 'POST');
-      sendText(res, 405, 'Slack posts here.');
-      return;
-    }
-    await routes.slackEvents(req, res);
-    return;
+    if (req.method === 'POST') return routes.slackEvents(req, res);
+    res.setHeader('allow', 'POST');
+    return send(res, 405, 'Slack posts here.\n');
   }
   const ticket = /^\/popup\/([\w-]{1,100})$/.exec(path)?.[1];
   if (ticket !== undefined && routes.ticketPage !== undefined) {
-    await routes.ticketPage(ticket, req, res);
-    return;
+    return routes.ticketPage(ticket, req, res);
   }
-  sendText(res, 404, 'Not found.');
+  send(res, 404, 'Not found.\n');
 }
 
 async function sendMetrics(
@@ -97,12 +92,10 @@ async function sendMetrics(
 ): Promise<void> {
   if (!isSameSecret(req.headers.authorization ?? '', `Bearer ${token}`)) {
     res.setHeader('www-authenticate', 'Bearer');
-    sendText(res, 401, 'Send METRICS_TOKEN as a bearer token.');
-    return;
+    return send(res, 401, 'Send METRICS_TOKEN as a bearer token.\n');
   }
-  const text = await exposition();
-  res.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-  res.end(text);
+  res.setHeader('cache-control', 'no-store');
+  send(res, 200, await exposition(), contentType);
 }
 
 /** Compares in constant time. The hashes give `timingSafeEqual` two inputs of equal length. */
@@ -115,14 +108,11 @@ function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] ?? '/';
 }
 
-function sendText(res: ServerResponse, status: number, text: string): void {
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
-  res.end(`${text}\n`);
-}
-
-async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  // A listening TCP server has an address object.
-  return server.address() as AddressInfo;
+function send(
+  res: ServerResponse,
+  status: number,
+  body: string,
+  type = 'text/plain; charset=utf-8',
+): void {
+  res.writeHead(status, { 'content-type': type }).end(body);
 }

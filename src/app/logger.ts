@@ -74,9 +74,7 @@ const HIDDEN = '[hidden]';
  * treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
-  const escapedSecrets = secrets
-    .filter((secret) => secret !== '')
-    .map((secret) => escapeForJson(secret));
+  const escapedSecrets = secrets.filter((secret) => secret !== '').map(escapeForJson);
   return (line) => {
     const withoutSecrets = escapedSecrets.reduce(
       (text, secret) => text.replaceAll(secret, HIDDEN),

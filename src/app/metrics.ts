@@ -1,33 +1,33 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AlertDecision } from '../alert/alert-case.js';
+import type { IndexedAlert } from '../alert/alert-index.js';
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckTrigger } from '../check/check-recorder.js';
-import { type Instant, SECOND } from '../kernel/time.js';
+import type { CompanyIndex } from '../company/company-index.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { Clock } from '../kernel/ports.js';
+import { SECOND } from '../kernel/time.js';
+import type { OutboxIndex } from '../outbox/outbox-index.js';
+import type { PopbillClient } from '../popbill/client.js';
 import type { OutboxJob } from '../records/outbox.js';
-import { type ReasonKind, reasonKind, type Severity, severity } from '../records/reason.js';
+import { reasonKind, severity } from '../records/reason.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import { HEALTH_KINDS } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
+import type { Sweeper } from '../sweep/sweeper.js';
 
-/** The sources of the gauges, read at each scrape. */
+/** The parts of the app that the gauges read at each scrape. */
 export interface GaugeSources {
-  readonly openAlerts: () => Iterable<{
-    readonly severity: Severity;
-    /** The kind of the alert's worst reason. */
-    readonly kind: ReasonKind;
-  }>;
-  readonly outboxSize: () => number;
-  /** Queued calls to POPBiLL. */
-  readonly popbillWaiting: () => number;
-  readonly companies: () => number;
-  /** When the last sweep was finished; `undefined`: never. */
-  readonly lastSweepAt: () => Instant | undefined;
-  readonly now: () => Instant;
-  readonly problems: () => readonly Pick<HealthProblem, 'kind'>[];
-  /** How far our clock is behind (negative: ahead); undefined unless another clock shows that it is off. */
-  readonly clockDifferenceMs: () => number | undefined;
+  readonly alertIndex: { values(): Iterable<Pick<IndexedAlert, 'kind' | 'severity'>> };
+  readonly outbox: Pick<OutboxIndex, 'size'>;
+  readonly popbill: Pick<PopbillClient, 'queuedCalls'>;
+  readonly index: Pick<CompanyIndex, 'size'>;
+  readonly sweeper: Pick<Sweeper, 'lastFinishedAt'>;
+  readonly health: { readonly problems: readonly Pick<HealthProblem, 'kind'>[] };
+  readonly clockWatch: Pick<ClockWatch, 'state'>;
+  readonly clock: Clock;
 }
 
 /** Seconds. A call without a login takes less than one; a login test, up to its limit of 60. */
@@ -155,24 +155,26 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
       for (const reason of reasonKind.options) {
         for (const level of severity.options) this.set({ reason, severity: level }, 0);
       }
-      for (const alert of sources.openAlerts()) {
+      for (const alert of sources.alertIndex.values()) {
         this.inc({ reason: alert.kind, severity: alert.severity });
       }
     },
   });
-  gauge(
-    'hometax_watch_popbill_calls_waiting',
-    'Calls to POPBiLL in the queue.',
-    sources.popbillWaiting,
+  gauge('hometax_watch_popbill_calls_waiting', 'Calls to POPBiLL in the queue.', () =>
+    sources.popbill.queuedCalls(),
   );
-  gauge('hometax_watch_outbox_entries', 'Queued messages, not yet sent.', sources.outboxSize);
-  gauge('hometax_watch_companies', 'Watched companies.', sources.companies);
+  gauge(
+    'hometax_watch_outbox_entries',
+    'Queued messages, not yet sent.',
+    () => sources.outbox.size,
+  );
+  gauge('hometax_watch_companies', 'Watched companies.', () => sources.index.size);
   gauge(
     'hometax_watch_last_sweep_age_seconds',
     'Time since the last scheduled check finished; absent until the first one.',
     () => {
-      const sweptAt = sources.lastSweepAt();
-      return sweptAt === undefined ? undefined : (sources.now() - sweptAt) / SECOND;
+      const sweptAt = sources.sweeper.lastFinishedAt();
+      return sweptAt === undefined ? undefined : (sources.clock.now() - sweptAt) / SECOND;
     },
   );
   new Gauge({
@@ -181,13 +183,16 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     labelNames: ['kind'],
     registers,
     collect() {
-      const kinds = new Set(sources.problems().map(({ kind }) => kind));
+      const kinds = new Set(sources.health.problems.map(({ kind }) => kind));
       for (const kind of HEALTH_KINDS) this.set({ kind }, kinds.has(kind) ? 1 : 0);
     },
   });
   gauge(
     'hometax_watch_clock_difference_seconds',
     "How far the machine's clock is behind those of POPBiLL and Slack (ahead: negative); 0 below five minutes.",
-    () => (sources.clockDifferenceMs() ?? 0) / SECOND,
+    () => {
+      const { state } = sources.clockWatch;
+      return 'differenceMs' in state ? state.differenceMs / SECOND : 0;
+    },
   );
 }

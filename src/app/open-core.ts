@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { AlertBook } from '../alert/alert-book.js';
+import { createAlertBook } from '../alert/alert-book.js';
 import { AlertIndex, storeWithCurrentCompanies } from '../alert/alert-index.js';
-import { AlertMessages } from '../alert/alert-messages.js';
-import { DueAlerts } from '../alert/due-alerts.js';
+import { createAlertMessages } from '../alert/alert-messages.js';
+import { createDueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
 import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
@@ -26,7 +26,7 @@ import { ok, type Result } from '../kernel/result.js';
 import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxIndex } from '../outbox/outbox-index.js';
-import { TestAlerts } from '../outbox/test-alerts.js';
+import { createTestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
 import type { Incidents } from '../records/incident.js';
@@ -43,8 +43,8 @@ import { diskUsageOf } from '../store/store-file.js';
 import { WriteWatch } from '../store/write-watch.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import { createHeartbeat } from '../sweep/heartbeat.js';
-import { Probes } from '../sweep/probes.js';
-import { SweepChecker } from '../sweep/sweep-checker.js';
+import { createProbes } from '../sweep/probes.js';
+import { createSweepChecker } from '../sweep/sweep-checker.js';
 import { Sweeper } from '../sweep/sweeper.js';
 import { AlertTriage } from '../triage/alert-triage.js';
 import { WatchedCompanies } from '../watch/watch-company.js';
@@ -175,8 +175,8 @@ export async function buildCore(
     commonCause: commonCauses.open,
     massChange: massChanges.open,
   });
-  const messages = new AlertMessages({ outbox, rollUps });
-  const alerts = new AlertBook({
+  const messages = createAlertMessages({ outbox, rollUps });
+  const alerts = createAlertBook({
     ...incidentDeps,
     messages,
     metrics,
@@ -197,7 +197,7 @@ export async function buildCore(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
   const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, checkQueue });
+  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue });
   const futureTimes = createFutureTimes(shared);
   clockWatch.onClockRight(() => futureTimes.correct());
   const { heartbeatUrl } = config;
@@ -261,10 +261,10 @@ export async function buildCore(
     }),
     promisedChecks: await PromisedChecks.load({ store, log }),
     homeVisits: await HomeVisits.load(store),
-    probes: new Probes(sweepDeps),
-    testAlerts: new TestAlerts(core),
+    probes: createProbes(sweepDeps),
+    testAlerts: createTestAlerts(core),
     bulk: new BulkEdits(core),
-    dueAlerts: new DueAlerts({ ...core, index: alertIndex, recorder }),
+    dueAlerts: createDueAlerts({ ...core, index: alertIndex, recorder }),
     imports: new CompanyImporter({ ...shared, watchedCompanies, firstChecks }),
     exports: companyExport(core),
     popups: new PopupService({ ...core, publicUrl: config.http.publicUrl }),

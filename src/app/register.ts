@@ -1,12 +1,4 @@
-import type {
-  App,
-  BlockAction,
-  ButtonAction,
-  ExternalSelectAction,
-  OverflowAction,
-  PlainTextInputAction,
-  StaticSelectAction,
-} from '@slack/bolt';
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt';
 import { checkListeners, runCheckCommand, runEmptyCommand } from '../check/check-listeners.js';
 import { companyListeners } from '../company/choose-listeners.js';
 import {
@@ -24,7 +16,7 @@ import { runTestAlertCommand, testAlertListeners } from '../outbox/test-alert-li
 import { popupListeners, runPopupCommand } from '../popup/popup-listeners.js';
 import { runSettingsCommand, settingsListeners } from '../settings/settings-listeners.js';
 import { COMMAND } from '../slack/ids.js';
-import { type Origin, originOfCommand } from '../slack/origin.js';
+import { type ElementArgs, type Origin, originOfCommand } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { runStatusCommand, statusListeners } from '../status/status-listeners.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
@@ -33,43 +25,37 @@ import { runAlertsCommand, triageListeners } from '../triage/alert-listeners.js'
 import { runUnwatchCommand, runWatchCommand, watchListeners } from '../watch/watch-listeners.js';
 import { parseCommand } from './commands.js';
 
-type DepsOf<Listen extends (deps: never) => unknown> = Parameters<Listen>[0];
+/** The listeners of every subject, except those that run commands themselves. */
+const SUBJECTS = [
+  companyListeners,
+  checkListeners,
+  popupListeners,
+  triageListeners,
+  watchListeners,
+  listListeners,
+  companyFileListeners,
+  historyListeners,
+  incidentListeners,
+  testAlertListeners,
+  statusListeners,
+  settingsListeners,
+] as const;
+
+/** What all functions of a union need together. The brackets keep TypeScript from looking at each function alone. */
+type DepsOf<Listen> = [Listen] extends [(deps: infer Deps) => unknown] ? Deps : never;
 
 /** The dependencies of all listeners. */
-export type ListenerDeps = DepsOf<typeof companyListeners> &
-  DepsOf<typeof checkListeners> &
-  DepsOf<typeof popupListeners> &
-  DepsOf<typeof triageListeners> &
-  DepsOf<typeof watchListeners> &
-  DepsOf<typeof listListeners> &
-  DepsOf<typeof companyFileListeners> &
-  DepsOf<typeof historyListeners> &
-  DepsOf<typeof incidentListeners> &
-  DepsOf<typeof testAlertListeners> &
-  DepsOf<typeof statusListeners> &
-  DepsOf<typeof settingsListeners> &
-  Omit<DepsOf<typeof helpListeners>, 'run'> &
+export type ListenerDeps = DepsOf<(typeof SUBJECTS)[number]> &
+  Omit<DepsOf<typeof helpListeners | typeof homeListeners>, 'run'> &
   Parameters<typeof runDigestCommand>[2] &
-  Parameters<typeof runExportCommand>[2] &
-  Omit<DepsOf<typeof homeListeners>, 'run'>;
+  Parameters<typeof runExportCommand>[2];
 
 /** The listeners for every command, action, view and event. */
 export function createListeners(deps: ListenerDeps): Listeners {
   const run = (origin: Origin, input: string) => runCommand(origin, input, deps);
   return mergeListeners([
     { commands: { [COMMAND]: (args) => run(originOfCommand(args), args.command.text ?? '') } },
-    companyListeners(deps),
-    checkListeners(deps),
-    popupListeners(deps),
-    triageListeners(deps),
-    watchListeners(deps),
-    listListeners(deps),
-    companyFileListeners(deps),
-    historyListeners(deps),
-    incidentListeners(deps),
-    testAlertListeners(deps),
-    statusListeners(deps),
-    settingsListeners(deps),
+    ...SUBJECTS.map((listenersOf) => listenersOf(deps)),
     helpListeners({ ...deps, run }),
     homeListeners({ ...deps, run }),
   ]);
@@ -132,23 +118,24 @@ export function register(app: App, listeners: Listeners): void {
   for (const [name, listener] of Object.entries(listeners.commands)) {
     app.command(name, ackFirst(listener));
   }
-  for (const [id, listener] of Object.entries(listeners.buttons)) {
-    app.action<BlockAction<ButtonAction>>(id, ackFirst(listener));
-  }
-  for (const [id, listener] of Object.entries(listeners.menus)) {
-    app.action<BlockAction<OverflowAction>>(id, ackFirst(listener));
-  }
-  for (const [id, listener] of Object.entries(listeners.selects)) {
-    app.action<BlockAction<StaticSelectAction | ExternalSelectAction>>(id, ackFirst(listener));
-  }
-  for (const [id, listener] of Object.entries(listeners.textInputs)) {
-    app.action<BlockAction<PlainTextInputAction>>(id, ackFirst(listener));
-  }
+  registerElements(app, listeners.buttons);
+  registerElements(app, listeners.menus);
+  registerElements(app, listeners.selects);
+  registerElements(app, listeners.textInputs);
   for (const [id, listener] of Object.entries(listeners.submissions)) app.view(id, listener);
   for (const [id, listener] of Object.entries(listeners.typeaheads)) {
     app.options<'block_suggestion'>(id, listener);
   }
   app.event('app_home_opened', listeners.homeOpened);
+}
+
+function registerElements<Element extends BlockElementAction>(
+  app: App,
+  listeners: Readonly<Record<string, (args: ElementArgs<Element>) => Promise<void>>>,
+): void {
+  for (const [id, listener] of Object.entries(listeners)) {
+    app.action<BlockAction<Element>>(id, ackFirst(listener));
+  }
 }
 
 /** Acknowledges before the listener runs, so that the person sees no delay. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkCommand } from '../check/check-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
-import type { SlackNameLookup } from '../company-file/import-writes.js';
+import type { SlackNameLookup } from '../company-file/company-import.js';
 import { createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -167,9 +167,11 @@ async function check(input: string, deps: CliDeps): Promise<ExitCode> {
 }
 
 function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
-  return withStore(deps, async (store) =>
-    runAndClose(await buildCore(deps.config, { ...deps, store: readOnly(store) }), work),
-  );
+  return withStore(deps, async (store) => {
+    // Ignores writes, because another process is the writer.
+    const readOnly: Store = { ...store, write: async () => {}, close: async () => {} };
+    return runAndClose(await buildCore(deps.config, { ...deps, store: readOnly }), work);
+  });
 }
 
 async function runAsWriter(
@@ -204,11 +206,6 @@ async function withStore(
   } finally {
     await store.close();
   }
-}
-
-/** Ignores writes, because another process is the writer. */
-function readOnly(store: Store): Store {
-  return { ...store, write: async () => {}, close: async () => {} };
 }
 
 interface CommandProcess extends Output {

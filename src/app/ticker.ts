@@ -77,13 +77,13 @@ export class Ticker {
     if (!clockWatch.mayAct) return;
     const now = clock.now();
     delivery.deliverDue();
-    this.#begin('The daily summary', () => this.#deps.digestRun.runDue(now));
+    this.#begin('The daily summary', () => this.#deps.digestRun(now));
     this.#deps.sendDirectMessages?.(now);
     this.#beginEvery(HOUR, now, 'The removal of old links', () => this.#deps.popups.purge());
     this.#purgeHistory(now);
     // Refreshes the counts in advance, so that the first list of the day opens without delay.
     this.#beginEvery(MINUTE, now, 'The refresh of the company list', () =>
-      this.#deps.overview.warm(),
+      this.#deps.overview.refresh(),
     );
     this.#begin('The probing for recovered services', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;

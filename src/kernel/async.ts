@@ -1,7 +1,10 @@
 /** Runs `work` on each item, `concurrency` at a time, until no items remain or `shouldStop()`. */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
-  { concurrency, shouldStop = () => false }: ConcurrencyOptions,
+  {
+    concurrency,
+    shouldStop = () => false,
+  }: { readonly concurrency: number; readonly shouldStop?: () => boolean },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
@@ -13,11 +16,6 @@ export async function forEachConcurrently<T>(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-}
-
-interface ConcurrencyOptions {
-  readonly concurrency: number;
-  readonly shouldStop?: () => boolean;
 }
 
 /** Returns a function to await often during long work, which yields to the event loop after `maxBlockMs` of work. */

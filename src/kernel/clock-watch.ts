@@ -8,11 +8,8 @@ import {
   isFresh,
   judgeClock,
 } from './clock-rules.js';
-import type { Clock, Log } from './ports.js';
+import { type Clock, type Log, steadyMsOf } from './ports.js';
 import { type Instant, MINUTE, SECOND } from './time.js';
-
-/** A call to a witness, made only for the `Date` header of its answer, which the observer of that witness receives. */
-export type TimeCall = () => Promise<unknown>;
 
 interface Deps {
   readonly clock: Clock;
@@ -47,7 +44,8 @@ export class ClockWatch {
     ClockWitness,
     { readonly last: Reading; readonly previous?: Reading }
   >();
-  readonly #timeCalls = new Map<ClockWitness, TimeCall>();
+  /** Calls made only for the `Date` header of the answer, which the observer of that witness receives. */
+  readonly #timeCalls = new Map<ClockWitness, () => Promise<unknown>>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
   #since: Instant;
@@ -63,7 +61,7 @@ export class ClockWatch {
     this.#since = now;
   }
 
-  setTimeCall(witness: ClockWitness, call: TimeCall): void {
+  setTimeCall(witness: ClockWitness, call: () => Promise<unknown>): void {
     this.#timeCalls.set(witness, call);
   }
 
@@ -143,7 +141,10 @@ export class ClockWatch {
   /** To be called every second. */
   tick(): void {
     const state = this.#judge();
-    if (state.kind === 'right' && this.#isPreparationRetryDue()) this.#prepare();
+    const failedAtMs = this.#preparationFailedAtMs;
+    const isRetryDue =
+      failedAtMs !== undefined && this.#steadyMs() - failedAtMs >= PREPARE_RETRY_DELAY;
+    if (state.kind === 'right' && isRetryDue) this.#prepare();
     const isUndisputed = !isUnreliable(state) && !hasFreshOffReading(this.#readings());
     if (this.#isPastFirstCall && isUndisputed) return;
     const isDecided = state.kind === 'off' || state.kind === 'right';
@@ -215,13 +216,6 @@ export class ClockWatch {
     return state;
   }
 
-  #isPreparationRetryDue(): boolean {
-    return (
-      this.#preparationFailedAtMs !== undefined &&
-      this.#steadyMs() - this.#preparationFailedAtMs >= PREPARE_RETRY_DELAY
-    );
-  }
-
   #prepare(): void {
     this.#preparationFailedAtMs = undefined;
     const preparations = this.#preparations;
@@ -244,15 +238,12 @@ export class ClockWatch {
   }
 
   #steadyMs(): number {
-    const { clock } = this.#deps;
-    return clock.steadyMs?.() ?? clock.now();
+    return steadyMsOf(this.#deps.clock);
   }
 }
 
-function isUnreliable(
-  state: ClockState,
-): state is Extract<ClockState, { readonly kind: 'suspected' | 'off' }> {
-  return state.kind === 'suspected' || state.kind === 'off';
+function isUnreliable(state: ClockState): state is ClockState & { readonly differenceMs: number } {
+  return 'differenceMs' in state;
 }
 
 /**

@@ -12,60 +12,48 @@ export function editDistance(a: string, b: string, maxDistance = Number.POSITIVE
 /** `editDistance` from many texts to one, which is prepared only once. */
 export function editDistanceTo(b: string): (a: string, maxDistance?: number) => number {
   const to = splitLetters(b);
-  const rows = [0, 1, 2].map(() => new Float64Array(to.length + 1));
+  // Three rows of the matrix: the distances of one prefix of `from` to all prefixes of `to`.
+  let beforePrevious = new Float64Array(to.length + 1);
+  let previous = new Float64Array(to.length + 1);
+  let row = new Float64Array(to.length + 1);
   return (a, maxDistance = Number.POSITIVE_INFINITY) => {
     const from = splitLetters(a);
-    const isFar = Math.abs(from.length - to.length) > maxDistance;
-    return isFar ? Number.POSITIVE_INFINITY : distanceOf({ from, to, rows, maxDistance });
+    if (Math.abs(from.length - to.length) > maxDistance) return Number.POSITIVE_INFINITY;
+    for (let j = 0; j <= to.length; j++) previous[j] = j;
+    let previousMinimum = 0;
+    for (let i = 0; i < from.length; i++) {
+      // Further from the diagonal, every distance exceeds the maximum.
+      const first = Math.max(0, i - maxDistance);
+      const end = Math.min(to.length, i + 1 + maxDistance);
+      row.fill(Number.POSITIVE_INFINITY);
+      let minimum = first === 0 ? i + 1 : Number.POSITIVE_INFINITY;
+      row[first] = minimum;
+      for (let j = first; j < end; j++) {
+        const replaced = at(previous, j) + (from[i] === to[j] ? 0 : 1);
+        let distance = Math.min(replaced, at(previous, j + 1) + 1, at(row, j) + 1);
+        if (i > 0 && j > 0 && from[i] === to[j - 1] && to[j] === from[i - 1]) {
+          distance = Math.min(distance, at(beforePrevious, j - 1) + 1);
+        }
+        row[j + 1] = distance;
+        if (distance < minimum) minimum = distance;
+      }
+      // All later distances build on one of the last two rows.
+      if (minimum > maxDistance && previousMinimum > maxDistance) return Number.POSITIVE_INFINITY;
+      previousMinimum = minimum;
+      [beforePrevious, previous, row] = [previous, row, beforePrevious];
+    }
+    const distance = at(previous, to.length);
+    return distance > maxDistance ? Number.POSITIVE_INFINITY : distance;
   };
 }
 
-interface Comparison {
-  readonly from: Letters;
-  readonly to: Letters;
-  /** Buffers for three rows of the matrix: the distances of one prefix of `from` to all prefixes of `to`. */
-  readonly rows: readonly Float64Array[];
-  readonly maxDistance: number;
-}
-
-function distanceOf({ from, to, rows, maxDistance }: Comparison): number {
-  // Every index below is within the row.
-  let [beforePrevious, previous, row] = rows as [Float64Array, Float64Array, Float64Array];
-  for (let j = 0; j <= to.length; j++) previous[j] = j;
-  let previousMinimum = 0;
-  for (let i = 0; i < from.length; i++) {
-    // Further from the diagonal, every distance exceeds the maximum.
-    const first = Math.max(0, i - maxDistance);
-    const end = Math.min(to.length, i + 1 + maxDistance);
-    row.fill(Number.POSITIVE_INFINITY);
-    let minimum = first === 0 ? i + 1 : Number.POSITIVE_INFINITY;
-    row[first] = minimum;
-    for (let j = first; j < end; j++) {
-      const replaced = at(previous, j) + (from[i] === to[j] ? 0 : 1);
-      let distance = Math.min(replaced, at(previous, j + 1) + 1, at(row, j) + 1);
-      if (i > 0 && j > 0 && from[i] === to[j - 1] && to[j] === from[i - 1]) {
-        distance = Math.min(distance, at(beforePrevious, j - 1) + 1);
-      }
-      row[j + 1] = distance;
-      if (distance < minimum) minimum = distance;
-    }
-    // All later distances build on one of the last two rows.
-    if (minimum > maxDistance && previousMinimum > maxDistance) return Number.POSITIVE_INFINITY;
-    previousMinimum = minimum;
-    [beforePrevious, previous, row] = [previous, row, beforePrevious];
-  }
-  const distance = at(previous, to.length);
-  return distance > maxDistance ? Number.POSITIVE_INFINITY : distance;
-}
-
+/** The index is within the row. */
 function at(row: Float64Array, index: number): number {
   return row[index] as number;
 }
 
-type Letters = string | readonly string[];
-
 /** Only a text with surrogate pairs needs an array; others are indexed as they are. */
-function splitLetters(text: string): Letters {
+function splitLetters(text: string): string | readonly string[] {
   const normalized = text.normalize('NFKC').toLowerCase().normalize('NFD');
   return /[\ud800-\udbff]/.test(normalized) ? Array.from(normalized) : normalized;
 }

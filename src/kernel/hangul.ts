@@ -44,17 +44,10 @@ export function restoreTypedConsonants(text: string): string {
  */
 export function hangulPattern(letters: string): RegExp | undefined {
   if (!/[ㄱ-ㅎ]|[가-힣]$/.test(letters)) return undefined;
-  const characters = [
-    ...letters.replace(/[ㄳㄵㄶㄺ-ㅀㅄ]/g, (pair) => CONSONANT_PAIRS[pair] ?? pair),
-  ];
-  return new RegExp(
-    characters
-      .map((character, i) =>
-        i === characters.length - 1 ? lastSyllablePattern(character) : syllablePattern(character),
-      )
-      .join(''),
-    'u',
-  );
+  const singles = letters.replace(/[ㄳㄵㄶㄺ-ㅀㅄ]/g, (pair) => CONSONANT_PAIRS[pair] ?? pair);
+  const characters = [...singles];
+  const last = characters.pop() ?? '';
+  return new RegExp(characters.map(syllablePattern).join('') + lastSyllablePattern(last), 'u');
 }
 
 function syllablePattern(character: string): string {

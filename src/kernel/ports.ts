@@ -7,6 +7,10 @@ export interface Clock {
   steadyMs?(): number;
 }
 
+export function steadyMsOf(clock: Clock): number {
+  return clock.steadyMs?.() ?? clock.now();
+}
+
 /** Structured log of the application. Fields never hold secrets, popup URLs or complete business numbers. */
 export interface Log {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -17,18 +17,28 @@ export const DAY = 24 * HOUR;
 const SEOUL_OFFSET = 9 * HOUR;
 
 export function seoulDayOf(at: Instant): SeoulDay {
-  const number = dayNumber(at);
-  const cached = dayTexts.get(number);
-  if (cached !== undefined) return cached;
-  const day = new Date(number * DAY).toISOString().slice(0, 10);
-  if (dayTexts.size >= MAX_CACHED_DAYS) dayTexts.clear();
-  dayTexts.set(number, day);
-  return day;
+  return formatDayNumber(dayNumber(at));
 }
 
-/** A cache for `seoulDayOf`, because formatting is slow and the same few days recur. */
-const dayTexts = new Map<number, SeoulDay>();
 const MAX_CACHED_DAYS = 2000;
+
+/** Caches a function of days, because formatting and parsing are slow and the same few days recur. */
+function cachedByDay<Day, Result>(compute: (day: Day) => Result): (day: Day) => Result {
+  const results = new Map<Day, Result>();
+  return (day) => {
+    const cached = results.get(day);
+    if (cached !== undefined) return cached;
+    const result = compute(day);
+    if (results.size >= MAX_CACHED_DAYS) results.clear();
+    results.set(day, result);
+    return result;
+  };
+}
+
+const formatDayNumber = cachedByDay(
+  (number: number): SeoulDay => new Date(number * DAY).toISOString().slice(0, 10),
+);
+const parseDayNumber = cachedByDay((day: SeoulDay) => Date.parse(`${day}T00:00:00Z`) / DAY);
 
 /**
  * Calendar days in Seoul from `now` to `at`: 0 on the same day, 1 for tomorrow even if that is a minute away, negative
@@ -46,17 +56,6 @@ export function startOfSeoulDay(day: SeoulDay): Instant {
 export function weekdayOf(day: SeoulDay): number {
   // Day 0, 1 January 1970, was a Thursday.
   return (((parseDayNumber(day) + 4) % 7) + 7) % 7;
-}
-
-const dayNumbers = new Map<SeoulDay, number>();
-
-function parseDayNumber(day: SeoulDay): number {
-  const cached = dayNumbers.get(day);
-  if (cached !== undefined) return cached;
-  const number = Date.parse(`${day}T00:00:00Z`) / DAY;
-  if (dayNumbers.size >= MAX_CACHED_DAYS) dayNumbers.clear();
-  dayNumbers.set(day, number);
-  return number;
 }
 
 /** The day that is `count` days later, or earlier if `count` is negative. */

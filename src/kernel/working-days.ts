@@ -65,10 +65,7 @@ export function eveOfNextWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay
 }
 
 /** The days off that follow `day`: their number, and the first working day after them. */
-export function breakAfter(
-  day: SeoulDay,
-  holidays: Holidays,
-): { readonly backOn: SeoulDay; readonly length: number } {
+export function breakAfter(day: SeoulDay, holidays: Holidays) {
   let length = 0;
   let backOn = addDays(day, 1);
   for (; !isWorkingDay(backOn, holidays); backOn = addDays(backOn, 1)) length += 1;

@@ -140,12 +140,8 @@ export class LiveSettings {
 
 /** The policy with the current settings. Changeable settings are getters, so never copy the object by spreading. */
 export function livePolicy(base: Policy, live: Pick<LiveSettings, 'current'>): Policy {
-  const { deptLoginTest, certLoginTest, collectsBy, holidays } = base;
   return {
-    deptLoginTest,
-    certLoginTest,
-    collectsBy,
-    holidays,
+    ...base,
     get certAlertDays() {
       return live.current('certAlertDays');
     },

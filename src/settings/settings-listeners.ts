@@ -1,7 +1,11 @@
+import { isGroupId } from '../kernel/slack-id.js';
+import type { ChangeableName } from '../records/settings.js';
 import { show } from '../slack/answer.js';
+import { LIMITS } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
 import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
@@ -9,12 +13,13 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import {
-  encodeSettingTexts,
-  parseSettingTexts,
-  readSettingsForm,
-  settingsUpdateOf,
-} from './settings-form.js';
-import { CHANGEABLE, parseSetting, type SettingTexts } from './settings-rules.js';
+  CHANGEABLE,
+  cronOfTime,
+  idsIn,
+  parseSetting,
+  type SettingTexts,
+  settingText,
+} from './settings-rules.js';
 import {
   type SettingsDraft,
   type SettingsFormModel,
@@ -40,7 +45,7 @@ export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<vo
  * The form was submitted. Malformed values are shown beside their fields. While Slack is asked about the channel and the
  * people, the window says "checking".
  */
-export function onSettingsSubmit(deps: Deps) {
+function onSettingsSubmit(deps: Deps) {
   return onSubmit<Submitted>(
     'settings',
     deps,
@@ -93,10 +98,7 @@ async function channelProblems(
   const channel = set?.defaultChannel;
   if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
   const finding = await probeChannel(deps.client, channel);
-  if (finding === 'fine') return [];
-  return typeof finding === 'object'
-    ? [{ field: 'defaultChannel', why: 'scopes-missing', ...finding }]
-    : [{ field: 'defaultChannel', why: finding }];
+  return finding.why === 'fine' ? [] : [{ field: 'defaultChannel', ...finding }];
 }
 
 /** Prevents admins from locking out themselves or all operators by mistake. */
@@ -142,6 +144,92 @@ async function formModel(
     metadata: encodeSettingTexts(initial),
     now: clock.now(),
   };
+}
+
+/** @param initial the settings when the form was opened */
+export function readSettingsForm(values: FormValues, initial: SettingTexts): SettingsDraft {
+  const reset = FIELDS.settingReset.read(values);
+  const isQuiet = FIELDS.settingQuiet.read(values) !== 'off';
+  const times = `${FIELDS.settingQuietFrom.read(values)}-${FIELDS.settingQuietTo.read(values)}`;
+  // If the form has no field for groups, the previous groups are kept.
+  const groups = FIELDS.settingGroups.isIn(values)
+    ? FIELDS.settingGroups.read(values)
+    : idsIn(initial.operators).filter(isGroupId);
+  return {
+    texts: {
+      defaultChannel: FIELDS.settingChannel.read(values),
+      channelLanguage: FIELDS.settingLanguage.read(values),
+      certAlertDays: FIELDS.settingLadder.read(values),
+      quietHours: isQuiet ? times : 'off',
+      // If no time was chosen, the schedule stays.
+      digestCron: cronOfTime(FIELDS.settingDigest.read(values)) ?? initial.digestCron,
+      operators: [...FIELDS.settingOperators.read(values), ...groups].join(','),
+    },
+    reset: CHANGEABLE.filter((name) => reset.includes(name)),
+    withoutMe: FIELDS.settingWithoutMe.read(values),
+  };
+}
+
+/** The settings that the person changed in the form, and the problems in it. */
+export function settingsUpdateOf(
+  { texts, reset }: SettingsDraft,
+  initial: SettingTexts,
+): { readonly update: SettingsUpdate; readonly problems: readonly SettingsProblem[] } {
+  const problems: SettingsProblem[] = [];
+  const changed = CHANGEABLE.flatMap((name) => {
+    const text = texts[name];
+    if (text === undefined || text === initial[name]) return [];
+    const value = parseSetting(name, text);
+    if (value === undefined) problems.push(...problemsOf(name, text));
+    if (value === undefined || isSame(name, settingText(value), initial[name])) return [];
+    if (reset.includes(name)) problems.push({ field: 'reset', why: 'changed-too', name });
+    return [[name, value] as const];
+  });
+  return { update: { set: Object.fromEntries(changed), reset }, problems };
+}
+
+function problemsOf(name: ChangeableName, text: string): readonly SettingsProblem[] {
+  switch (name) {
+    case 'defaultChannel':
+      return [{ field: 'defaultChannel', why: text === '' ? 'none' : 'not-found' }];
+    case 'certAlertDays':
+      return [{ field: 'certAlertDays', why: 'malformed' }];
+    case 'quietHours': {
+      const isOneMissing = text.startsWith('-') || text.endsWith('-');
+      return [{ field: 'quietHours', why: isOneMissing ? 'no-times' : 'same-times' }];
+    }
+    case 'operators':
+      return [{ field: 'operators', why: 'nobody' }];
+    case 'channelLanguage':
+    case 'digestCron':
+      return [];
+  }
+}
+
+/** Compares two values. The order of operators does not matter. */
+function isSame(name: ChangeableName, text: string, initialText: string | undefined): boolean {
+  if (name !== 'operators' || initialText === undefined) return text === initialText;
+  return idsIn(text).toSorted().join() === idsIn(initialText).toSorted().join();
+}
+
+/** One line per setting, without the operators if they are too many for Slack. */
+export function encodeSettingTexts(texts: SettingTexts): string {
+  const lines = CHANGEABLE.flatMap((name) =>
+    texts[name] === undefined ? [] : [`${name}=${texts[name]}`],
+  );
+  const text = lines.join('\n');
+  if (text.length <= LIMITS.privateMetadata) return text;
+  return lines.filter((line) => !line.startsWith('operators=')).join('\n');
+}
+
+/** Reads the lines of `encodeSettingTexts` and ignores other lines. */
+export function parseSettingTexts(metadata: string): SettingTexts {
+  const entries = metadata.split('\n').flatMap((line) => {
+    const at = line.indexOf('=');
+    const name = CHANGEABLE.find((candidate) => candidate === line.slice(0, at));
+    return at < 0 || name === undefined ? [] : [[name, line.slice(at + 1)] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 export function settingsListeners(deps: Deps) {

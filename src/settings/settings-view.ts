@@ -53,10 +53,8 @@ export interface SettingsFormModel {
 /** The window with the settings that can be changed while the app runs. */
 export function settingsForm(model: SettingsFormModel, t: Tongue): ModalView {
   const { submit } = settingsWords(t);
-  return settingsModal([...headBlocks(model, t), ...fieldBlocks(model, t)], t, {
-    submit,
-    metadata: model.metadata,
-  });
+  const blocks = [...headBlocks(model, t), ...fieldBlocks(model, t)];
+  return settingsModal(blocks, t, { submit, metadata: model.metadata });
 }
 
 export function settingsChecking(t: Tongue): ModalView {
@@ -116,7 +114,10 @@ function headBlocks({ problems, notice }: SettingsFormModel, t: Tongue): KnownBl
 function fieldBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
   const { texts } = model.draft;
-  const sourceLine = (name: ChangeableName) => settingSourceBlock(name, model, t);
+  const sourceLine = (name: ChangeableName) => {
+    const setting = model.fields.find((field) => field.name === name);
+    return context([setting && sourceSentence(setting, model.now, MRKDWN, t)]);
+  };
   const languages = LANGUAGES.map((each) => option(words.languageName[each], each));
   const quiet = (['on', 'off'] as const).map((each) => option(words.quietChoice[each], each));
   const isQuiet = texts.quietHours !== 'off';
@@ -144,11 +145,6 @@ function fieldBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
     sourceLine('channelLanguage'),
     ...resetInput(model, t),
   ];
-}
-
-function settingSourceBlock(name: ChangeableName, model: SettingsFormModel, t: Tongue) {
-  const setting = model.fields.find((field) => field.name === name);
-  return context([setting === undefined ? '' : sourceSentence(setting, model.now, MRKDWN, t)]);
 }
 
 function digestInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock {

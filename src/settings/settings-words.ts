@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
-import type { ChannelFinding, ScopesMissing } from '../slack/channels.js';
+import type { ChannelFinding } from '../slack/channels.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import { countPeople, type FieldText, people, without } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -126,7 +126,7 @@ export const settingsWords = (t: Tongue) => {
       label: label.quietHours,
       hint: say(
         '이 시간과 휴일에는 자동 알림을 모았다가 끝나면 보냅니다. 사용하지 않으면 휴일에도 바로 보냅니다.',
-        'During these hours and on non-working days, automatic alerts wait. When off, they are sent at once.',
+        'Automatic alerts wait during these hours and on non-working days. If off, they are always sent at once.',
       ),
     },
     quietChoice: { on: say('사용', 'On'), off: say('사용 안 함', 'Off') },
@@ -158,7 +158,7 @@ export const settingsWords = (t: Tongue) => {
     nothingChanged: say('바뀐 설정이 없습니다.', 'No settings were changed.'),
     saved: say('저장했습니다. 바로 적용됩니다.', 'Saved. The changes are in effect.'),
     channelChanged: say(
-      '열린 알림도 다음부터 새 채널로 보내고, 기존 메시지에 새 채널을 표시합니다.',
+      '열린 알림도 다음 알림부터 새 채널로 보내고, 기존 메시지에는 새 채널을 표시합니다.',
       'Open alerts move to the new channel with their next reminder; the old message says where.',
     ),
   };
@@ -261,10 +261,7 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
   }
 }
 
-/** `scopes-missing`: the app was not granted the scopes to read channels. */
-type ChannelRefusal =
-  | { readonly why: Exclude<ChannelFinding, 'fine'> }
-  | ({ readonly why: 'scopes-missing' } & ScopesMissing);
+type ChannelRefusal = Exclude<ChannelFinding, { readonly why: 'fine' }>;
 
 /** Shown beside the field if alerts cannot go to the channel. */
 export function channelSentence(problem: ChannelRefusal, t: Tongue): string {

@@ -43,10 +43,11 @@ export const LIMITS = {
 } as const;
 
 export function header(text: string): HeaderBlock {
-  return {
-    type: 'header',
-    text: { type: 'plain_text', text: cut(text, LIMITS.header), emoji: true },
-  };
+  return { type: 'header', text: plainText(text, LIMITS.header) };
+}
+
+function plainText(text: string, max: number) {
+  return { type: 'plain_text', text: cut(text, max), emoji: true } as const;
 }
 
 /** A paragraph of mrkdwn, in which text by outsiders is already escaped. A long one is cut and ends in `…`. */
@@ -76,6 +77,11 @@ export function context(parts: readonly (string | undefined)[]): ContextBlock {
     type: 'context',
     elements: [{ type: 'mrkdwn', text: cutMrkdwn(escapeMenuPaths(line), LIMITS.contextText) }],
   };
+}
+
+/** No block if there is nothing to say. */
+export function contextRow(parts: readonly (string | undefined)[]): ContextBlock[] {
+  return parts.some(Boolean) ? [context(parts)] : [];
 }
 
 export function divider(): DividerBlock {
@@ -108,7 +114,7 @@ export function button(model: ButtonModel): Button {
   return {
     type: 'button',
     action_id: model.actionId,
-    text: { type: 'plain_text', text: cut(model.label, LIMITS.buttonText), emoji: true },
+    text: plainText(model.label, LIMITS.buttonText),
     value: model.value,
     url: model.url,
     style: model.style,
@@ -135,13 +141,11 @@ export function moreMenu(buttons: readonly Button[]): readonly Overflow[] {
 }
 
 function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationDialog {
-  const plain = (text: string, max: number) =>
-    ({ type: 'plain_text', text: cut(text, max), emoji: true }) as const;
   return {
-    title: plain(title, LIMITS.confirmTitle),
-    text: plain(question, LIMITS.confirmText),
-    confirm: plain(yes, LIMITS.confirmButton),
-    deny: plain(no, LIMITS.confirmButton),
+    title: plainText(title, LIMITS.confirmTitle),
+    text: plainText(question, LIMITS.confirmText),
+    confirm: plainText(yes, LIMITS.confirmButton),
+    deny: plainText(no, LIMITS.confirmButton),
   };
 }
 

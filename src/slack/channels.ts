@@ -7,10 +7,18 @@ import type { Clock, Log } from '../kernel/ports.js';
 import { MINUTE } from '../kernel/time.js';
 import { allPages, FreshCache } from './user-directory.js';
 
-export type ChannelProblem =
-  | { readonly field: 'channel'; readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
-  /** The app was not granted the scopes to read channels. */
-  | ({ readonly field: 'channel'; readonly why: 'scopes-missing' } & ScopesMissing);
+type Refusal =
+  | { readonly why: 'not-in-channel' | 'shared-outside' | 'archived' }
+  /** Slack refuses to describe channels because the app was not granted these scopes. */
+  | { readonly why: 'scopes-missing'; readonly scopes: readonly string[] };
+
+export type ChannelProblem = Refusal & { readonly field: 'channel' };
+
+export type ChannelFinding =
+  | Refusal
+  | { readonly why: 'fine' }
+  | { readonly why: 'not-found' }
+  | { readonly why: 'unknown' };
 
 /** Alerts cannot go to a channel that the app is not in or that outsiders can read. `undefined`: no problem. */
 export async function checkChannel(
@@ -18,26 +26,13 @@ export async function checkChannel(
   { client, log }: { readonly client: ChannelClient; readonly log: Log },
 ): Promise<ChannelProblem | 'unanswered' | undefined> {
   const finding = await probeChannel(client, channel);
-  if (finding === 'unknown') {
+  if (finding.why === 'unknown') {
     log.warn('Slack did not describe a channel', { channel });
     return 'unanswered';
   }
-  if (finding === 'fine') return undefined;
-  if (typeof finding === 'object') return { field: 'channel', why: 'scopes-missing', ...finding };
-  return { field: 'channel', why: finding === 'not-found' ? 'not-in-channel' : finding };
-}
-
-export type ChannelFinding =
-  | 'fine'
-  | 'not-in-channel'
-  | 'shared-outside'
-  | 'archived'
-  | 'not-found'
-  | 'unknown';
-
-/** Slack refuses to describe channels because the app was not granted these scopes. */
-export interface ScopesMissing {
-  readonly scopes: readonly string[];
+  if (finding.why === 'fine') return undefined;
+  if (finding.why === 'not-found') return { field: 'channel', why: 'not-in-channel' };
+  return { field: 'channel', ...finding };
 }
 
 export interface ChannelClient {
@@ -48,14 +43,15 @@ export interface ChannelClient {
 export async function probeChannel(
   client: ChannelClient,
   channel: string,
-): Promise<ChannelFinding | ScopesMissing> {
+): Promise<ChannelFinding> {
   try {
-    return findingOf((await client.conversations.info({ channel })).channel);
+    return { why: findingOf((await client.conversations.info({ channel })).channel) };
   } catch (error) {
-    if (!(error instanceof WebAPIPlatformError)) return 'unknown';
-    if (error.data.error === 'missing_scope') return { scopes: missingScopes(error) };
+    if (!(error instanceof WebAPIPlatformError)) return { why: 'unknown' };
+    const { error: code } = error.data;
+    if (code === 'missing_scope') return { why: 'scopes-missing', scopes: missingScopes(error) };
     // Slack does not distinguish a private channel without the app from a missing one.
-    return error.data.error === 'channel_not_found' ? 'not-found' : 'unknown';
+    return { why: code === 'channel_not_found' ? 'not-found' : 'unknown' };
   }
 }
 
@@ -99,11 +95,13 @@ function missingScopes({ data }: WebAPIPlatformError): readonly string[] {
 }
 
 /** Caches which channels are, or are about to be, shared with another organisation. Rejects if Slack does not answer. */
-export function createSharedChannels(options: {
+export function createSharedChannels({
+  client,
+  clock,
+}: {
   readonly client: WebClient;
   readonly clock: Clock;
 }): FreshCache<boolean> {
-  const { client, clock } = options;
   return new FreshCache({
     load: async (channel) =>
       isSharedOutside((await client.conversations.info({ channel })).channel),

@@ -56,13 +56,6 @@ export function createErrorReporter(deps: ReporterDeps) {
   };
 }
 
-/** Bolt's global error handler (`extendedErrorHandler`). */
-export function onError(report: ErrorReporter) {
-  return async ({ error, body }: { readonly error: Error; readonly body: unknown }) => {
-    await report(error, originOfPayload(body));
-  };
-}
-
 function noticeOf(causes: readonly unknown[], reference: string): Notice {
   if (causes.some((cause) => cause instanceof ClockOffError)) return { kind: 'clock-off' };
   if (causes.every(isStoreClosed)) return { kind: 'not-ready' };
@@ -124,28 +117,24 @@ export async function showFormAgain(
   await show(origin, { modal: await redraw(message.text, t), message }, deps);
 }
 
-/** The first middleware: tracks the work of each listener, and refuses new work once the shutdown has started. */
-export function onlyWhileOpen(
-  deps: NoticeDeps & { readonly background: Background },
-): Middleware<AnyMiddlewareArgs> {
-  return async (args) => {
-    if (!deps.background.isClosing) return deps.background.track(args.next());
-    await refuse(args, { kind: 'not-ready' }, deps);
-  };
-}
-
 /**
- * While the machine's clock is wrong, refuses every request except commands that `isAllowed` accepts, because remaining
- * days cannot be computed. In HTTP mode Bolt has already rejected the timestamps of all requests.
+ * The middleware: tracks the work of each listener, and refuses new work once the shutdown has started. While the machine's
+ * clock is wrong, it refuses every request except commands that `isClockIndependent` accepts, because remaining days cannot
+ * be computed. In HTTP mode Bolt has already rejected the timestamps of all requests.
  */
-export function onlyWhileClockIsRight(
-  deps: NoticeDeps & { readonly clockWatch: Pick<ClockWatch, 'isUnreliable'> },
-  isAllowed: (input: string) => boolean,
+export function onlyWhileReady(
+  deps: NoticeDeps & {
+    readonly background: Background;
+    readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
+  },
+  isClockIndependent: (input: string) => boolean,
 ): Middleware<AnyMiddlewareArgs> {
+  const { background, clockWatch } = deps;
   return async (args) => {
-    const mayRun = 'command' in args && isAllowed(args.command.text);
-    if (!deps.clockWatch.isUnreliable || mayRun) return args.next();
-    await refuse(args, { kind: 'clock-off' }, deps);
+    if (background.isClosing) return refuse(args, { kind: 'not-ready' }, deps);
+    const needsClock = !('command' in args && isClockIndependent(args.command.text));
+    const isRefused = clockWatch.isUnreliable && needsClock;
+    await background.track(isRefused ? refuse(args, { kind: 'clock-off' }, deps) : args.next());
   };
 }
 

@@ -11,6 +11,15 @@ import { plain } from './modal-view.js';
 /** `view.state.values` of a submitted modal: block ID -> action ID -> value. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
 
+/** Why a form is refused: sentences by block ID, for `response_action: 'errors'`. */
+export interface FieldErrors {
+  readonly errors: Record<string, string>;
+}
+
+export function fieldError({ block }: { readonly block: string }, sentence: string): FieldErrors {
+  return { errors: { [block]: sentence } };
+}
+
 interface FieldKind<Initial, Submitted> {
   readonly element: (id: string, initial: Initial, words: FieldText) => InputBlock['element'];
   readonly read: (submitted: ViewStateValue | undefined) => Submitted;

@@ -136,11 +136,8 @@ export function windowProgress(
   deps: { readonly client: WebClient; readonly log: Log },
 ) {
   let isClosed = false;
-  const options = {
-    intervalMs: UPDATE_INTERVAL_MS,
-    now: () => performance.now(),
-    log: deps.log,
-  };
+  const now = () => performance.now();
+  const options = { intervalMs: UPDATE_INTERVAL_MS, now, log: deps.log };
   return createThrottle<ModalView>(options, async (view) => {
     if (viewId === undefined || isClosed) return;
     isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';

@@ -11,7 +11,6 @@ import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
 import { actions, type OwnerLabel, section } from './blocks.js';
-import type { OwnerGroup } from './inputs.js';
 import type { Person } from './permissions.js';
 import { isRetryable } from './slack-errors.js';
 import {
@@ -51,7 +50,7 @@ export function createAdmins(options: {
 }) {
   const { client, log } = options;
 
-  async function notify(
+  async function send(
     to: UserId,
     { words, buttons }: DirectMessage,
   ): Promise<DirectMessageOutcome> {
@@ -78,35 +77,24 @@ export function createAdmins(options: {
 
   async function workspaceAdmins(): Promise<readonly UserId[]> {
     const pages = await allPages((page) => client.users.list(page));
-    return pages.flatMap(({ members = [] }) =>
-      members.flatMap(({ id, is_admin, is_owner, deleted, is_bot }) =>
-        id !== undefined && (is_admin || is_owner) && !deleted && !is_bot ? [id] : [],
-      ),
+    const people = pages.flatMap(({ members = [] }) => members);
+    return people.flatMap(({ id, is_admin, is_owner, deleted, is_bot }) =>
+      id !== undefined && (is_admin || is_owner) && !deleted && !is_bot ? [id] : [],
     );
-  }
-
-  function warn(message: string, error: unknown, kind?: string): void {
-    log.warn(message, { news: kind, error: messageOf(error) });
   }
 
   return {
     /** `undefined`: Slack did not answer. */
-    async find(): Promise<readonly UserId[] | undefined> {
-      try {
-        return await find();
-      } catch (error) {
-        warn('The admins could not be found', error);
+    find: (): Promise<readonly UserId[] | undefined> =>
+      find().catch((error: unknown) => {
+        log.warn('The admins could not be found', { error: messageOf(error) });
         return undefined;
-      }
-    },
-    async notify(to: UserId, message: DirectMessage): Promise<DirectMessageOutcome> {
-      try {
-        return await notify(to, message);
-      } catch (error) {
-        warn('An admin could not be notified', error, message.kind);
+      }),
+    notify: (to: UserId, message: DirectMessage): Promise<DirectMessageOutcome> =>
+      send(to, message).catch((error: unknown) => {
+        log.warn('An admin could not be notified', { news: message.kind, error: messageOf(error) });
         return isRetryable(error) ? 'not-yet' : 'refused';
-      }
-    },
+      }),
   };
 }
 
@@ -129,15 +117,14 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
     limit: 1,
   });
 
-  const loadInTime = async () =>
-    (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? [];
+  const list = async () => (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? [];
 
   return {
     /** Never rejects; empty if Slack does not answer in time. */
-    list: (): Promise<readonly OwnerGroup[]> => loadInTime(),
+    list,
     /** The IDs of a person's groups. Never rejects; empty if Slack does not answer in time. */
     async groupIdsOf(user: UserId): Promise<readonly string[]> {
-      return (await loadInTime()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
+      return (await list()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
 }
@@ -243,11 +230,7 @@ export function createOwnerNames({ client, clock, log }: Deps) {
  * Finds the people who have left the workspace. Incomplete if Slack does not answer in time or its rate limit is reached.
  * The answers are cached, so the next day's run continues with the others.
  */
-export function createDepartedOwnersFinder({
-  client,
-  clock,
-  log,
-}: Deps): (owners: readonly UserId[], timeoutMs: number) => Promise<ReadonlySet<UserId>> {
+export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
   const hasLeft = new FreshCache({
     load: async (user) => {
       try {
@@ -262,7 +245,7 @@ export function createDepartedOwnersFinder({
     limit: 10_000,
   });
 
-  return async (owners, timeoutMs) => {
+  return async (owners: readonly UserId[], timeoutMs: number): Promise<ReadonlySet<UserId>> => {
     const gone = new Set<UserId>();
     const startedAt = performance.now();
     for (const owner of owners) {

@@ -45,8 +45,15 @@ export async function probePeople(
     if (missing.length > 0) findings.push({ status: 'missing', ids: missing });
     if (powerless.length > 0) findings.push({ status: 'powerless', ids: powerless });
     for (const role of ['operators', 'admins'] as const) {
-      const options = { ids: named[role], groups, kinds, ourTeam };
-      if (await hasNoMember(client, options)) findings.push({ status: 'nobody', role });
+      const ids = named[role];
+      // A person who was not looked up counts as a member.
+      const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
+      if (ids.length === 0 || ids.some(isMember)) continue;
+      const groupMembers = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
+      const sample = groupMembers.slice(0, MAX_LOOKUPS_PER_GROUP);
+      const sampleKinds = [...(await kindsOf(client, sample, ourTeam)).values()];
+      const areAllKnown = sample.length === groupMembers.length;
+      if (areAllKnown && !sampleKinds.includes('member')) findings.push({ status: 'nobody', role });
     }
     if (findings.length > 0) return findings;
     return [{ status: 'fine', unchecked: userIds.length - kinds.size }];
@@ -56,36 +63,16 @@ export async function probePeople(
 }
 
 type Kind = ReturnType<typeof kindOf>;
-type Groups = ReadonlyMap<string, readonly string[]>;
 
 /** The members of the groups that exist and are enabled. */
-async function groupsOf(client: WebClient, ids: readonly string[]): Promise<Groups> {
-  if (ids.length === 0) return new Map();
+async function groupsOf(client: WebClient, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, readonly string[]>();
   const { usergroups = [] } = await client.usergroups.list({ include_users: true });
   return new Map(
     usergroups.flatMap(({ id = '', users = [] }) =>
       ids.includes(id) ? [[id, users] as const] : [],
     ),
   );
-}
-
-async function hasNoMember(
-  client: WebClient,
-  options: {
-    readonly ids: readonly string[];
-    readonly groups: Groups;
-    readonly kinds: ReadonlyMap<string, Kind>;
-    readonly ourTeam: string;
-  },
-): Promise<boolean> {
-  const { ids, groups, kinds, ourTeam } = options;
-  // A person who was not looked up counts as a member.
-  const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
-  if (ids.length === 0 || ids.some(isMember)) return false;
-  const memberIds = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
-  const sample = memberIds.slice(0, MAX_LOOKUPS_PER_GROUP);
-  const sampleKinds = await kindsOf(client, sample, ourTeam);
-  return sample.length === memberIds.length && ![...sampleKinds.values()].includes('member');
 }
 
 async function kindsOf(
@@ -123,17 +110,14 @@ export type AppTokenFinding = { readonly status: 'fine' | 'off' } | TokenProblem
 export interface SlackFindings {
   readonly token: TokenFinding;
   readonly scopes: ScopesFinding;
-  readonly channel: ChannelFinding;
+  readonly channel: Exclude<ChannelFinding['why'], 'scopes-missing'>;
   readonly people: readonly PeopleFinding[];
 }
 
 /** Checks the token, its scopes, the default channel and the named people; posts nothing. Never rejects. */
 export async function probeSlack(
   client: WebClient,
-  options: {
-    readonly channel: string;
-    readonly named: NamedPeople;
-  },
+  options: { readonly channel: string; readonly named: NamedPeople },
 ): Promise<SlackFindings> {
   try {
     const { team = '', team_id: id = '', response_metadata } = await client.auth.test();
@@ -145,7 +129,7 @@ export async function probeSlack(
       token: { status: 'fine', team: team === '' ? id : team },
       scopes: scopesFinding(response_metadata?.scopes),
       // A missing scope is reported in `scopes`.
-      channel: typeof channel === 'object' ? 'unknown' : channel,
+      channel: channel.why === 'scopes-missing' ? 'unknown' : channel.why,
       people,
     };
   } catch (error) {

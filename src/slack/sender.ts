@@ -67,22 +67,27 @@ export function createSender(options: SenderOptions) {
     }
   }
 
-  function waitToPost(channel: string, pass: SendPass | undefined): Promise<void> {
-    const name = `post ${channel}`;
-    if (pass === undefined) return pacing.waitForTurn(name, POSTS_PER_CHANNEL);
-    return pacing.enterAtTurn(pass, name, POSTS_PER_CHANNEL);
+  function post(
+    channel: string,
+    view: ViewMessage,
+    pass: SendPass | undefined,
+    call: (content: ViewMessage) => Promise<{ readonly ts?: string }>,
+  ): Promise<Sent> {
+    return send(channel, async () => {
+      const { ts } = await withTextFallback(view, async (content) => {
+        const name = `post ${channel}`;
+        if (pass === undefined) await pacing.waitForTurn(name, POSTS_PER_CHANNEL);
+        else await pacing.enterAtTurn(pass, name, POSTS_PER_CHANNEL);
+        return call({ ...content, ...NO_UNFURL });
+      });
+      if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
+      return { channel, ts };
+    });
   }
 
   return {
     post: (view: ViewMessage, channel: string, pass?: SendPass) =>
-      send(channel, async () => {
-        const { ts } = await withTextFallback(view, async (content) => {
-          await waitToPost(channel, pass);
-          return client.chat.postMessage({ channel, ...content, ...NO_UNFURL });
-        });
-        if (ts === undefined) throw new Error('chat.postMessage answered without a ts');
-        return { channel, ts };
-      }),
+      post(channel, view, pass, (content) => client.chat.postMessage({ channel, ...content })),
     edit: (view: ViewMessage, at: MessageRef) =>
       send(at.channel, async () => {
         await withTextFallback(view, async (content) => {
@@ -96,15 +101,12 @@ export function createSender(options: SenderOptions) {
       { channel, ts }: MessageRef,
       view: ViewMessage,
       { broadcast, pass }: { readonly broadcast: boolean; readonly pass?: SendPass },
-    ) =>
-      send(channel, async () => {
-        await withTextFallback(view, async (content) => {
-          await waitToPost(channel, pass);
-          const thread = { thread_ts: ts, reply_broadcast: broadcast };
-          return client.chat.postMessage({ channel, ...thread, ...content, ...NO_UNFURL });
-        });
-        return { channel, ts };
-      }),
+    ) => {
+      const thread = { thread_ts: ts, reply_broadcast: broadcast };
+      return post(channel, view, pass, (content) =>
+        client.chat.postMessage({ channel, ...thread, ...content }),
+      );
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
+import { z } from 'zod';
 import type { DateObserver } from '../kernel/clock-watch.js';
 import type { Log } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
@@ -177,17 +178,14 @@ export function createValidatingFetch(apiUrl = SLACK_API_URL, fetchAnswer: Fetch
   return async (input, init) => {
     const response = await fetchAnswer(input, init);
     if (response.status === 429) return withCappedWait(response);
-    if (response.status !== 200 || !urlOf(input).startsWith(apiUrl)) return response;
+    const url = input instanceof Request ? input.url : String(input);
+    if (response.status !== 200 || !url.startsWith(apiUrl)) return response;
     const body = await readAtMost(response, MAX_ANSWER_BYTES);
     if (body === undefined) throw new Error('the answer is too long');
     const text = body.toString('utf8');
     if (!isSlackAnswer(text)) throw new Error('the answer is not from Slack');
     return new Response(text, { status: 200, headers: response.headers });
   };
-}
-
-function urlOf(input: Parameters<Fetch>[0]): string {
-  return input instanceof Request ? input.url : String(input);
 }
 
 function withCappedWait({ headers, body }: Response): Response {
@@ -215,16 +213,15 @@ export async function readAtMost(
   return Buffer.concat(parts);
 }
 
-/** Whether the text is an object with `ok: true`, or with an error code. */
+const SLACK_ANSWER = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), error: z.string().regex(/^[\w.:-]{1,80}$/) }),
+]);
+
 function isSlackAnswer(text: string): boolean {
   try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false;
-    if (answer.ok === true) return true;
-    return 'error' in answer && typeof answer.error === 'string' && ERROR_CODE.test(answer.error);
+    return SLACK_ANSWER.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }
 }
-
-const ERROR_CODE = /^[\w.:-]{1,80}$/;

@@ -90,14 +90,11 @@ const CODES: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>>
   ],
 };
 
-const CLASSES: ReadonlyMap<string, ErrorClass> = new Map(
-  Object.entries(CODES).flatMap(([errorClass, codes]) =>
-    codes.map((code): [string, ErrorClass] => [code, errorClass as ErrorClass]),
-  ),
-);
+// Object.keys loses the type of the keys.
+const CLASSES = Object.keys(CODES) as readonly (keyof typeof CODES)[];
 
 export function errorClassOf(code: string): ErrorClass {
-  return CLASSES.get(code) ?? 'unknown';
+  return CLASSES.find((errorClass) => CODES[errorClass].includes(code)) ?? 'unknown';
 }
 
 /** The retry delay if Slack is busy or the network fails. */
@@ -169,20 +166,15 @@ function sentOfCode(code: string): NotSent {
 export function networkCodeOf(error: unknown): string | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < MAX_DEPTH && inner instanceof Error; depth += 1) {
-    if ('code' in inner && typeof inner.code === 'string' && isNetworkCode(inner.code)) {
-      return inner.code;
-    }
+    const code = 'code' in inner ? inner.code : undefined;
+    // The codes of web-api are in lower case (`slack_webapi_request_error`), those of Node and undici are not.
+    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
     inner = 'original' in inner ? inner.original : inner.cause;
   }
   return undefined;
 }
 
 const MAX_DEPTH = 6;
-
-/** Whether a code is from Node or undici, not web-api (`slack_webapi_request_error`). */
-function isNetworkCode(code: string): boolean {
-  return /^[A-Z][A-Z0-9_]+$/.test(code);
-}
 
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }

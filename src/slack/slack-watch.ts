@@ -1,6 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { singleFlight } from '../kernel/async.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { err, messageOf, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import { errorClassOf, networkCodeOf } from './slack-errors.js';
@@ -66,13 +66,13 @@ export class SlackWatch {
   readonly check = singleFlight(async () => {
     const probe = this.#probe;
     if (probe === undefined) return;
-    this.#checkedAtMs = this.#monotonicMs();
+    this.#checkedAtMs = steadyMsOf(this.#deps.clock);
     this.record(await probe());
   });
 
   record(answer: Awaited<ReturnType<SlackProbe>>): void {
-    this.#checkedAtMs = this.#monotonicMs();
     const { clock, log } = this.#deps;
+    this.#checkedAtMs = steadyMsOf(clock);
     const previous = this.#state;
     if (answer.ok) {
       this.#failuresInARow = 0;
@@ -96,12 +96,8 @@ export class SlackWatch {
   }
 
   #wasCheckedWithin(ms: number): boolean {
-    return this.#checkedAtMs !== undefined && this.#monotonicMs() - this.#checkedAtMs < ms;
-  }
-
-  #monotonicMs(): number {
-    const { clock } = this.#deps;
-    return clock.steadyMs?.() ?? clock.now();
+    const nowMs = steadyMsOf(this.#deps.clock);
+    return this.#checkedAtMs !== undefined && nowMs - this.#checkedAtMs < ms;
   }
 }
 

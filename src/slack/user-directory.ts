@@ -57,7 +57,11 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
       const { user } = await client.users.info({ user: id, include_locale: true });
       if (user === undefined) throw new Error('users.info answered without a user');
-      return describeUser(id, user, ourTeam);
+      const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
+      return {
+        person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
+        language: user.locale === undefined ? undefined : languageOf(user.locale),
+      };
     },
     freshForMs: FRESH_FOR_MS,
     clock,
@@ -202,14 +206,6 @@ function unknownPerson(id: UserId): Person {
   return { id, kind: 'unknown', isWorkspaceAdmin: false };
 }
 
-function describeUser(id: UserId, user: User, ourTeam: string) {
-  const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
-  return {
-    person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
-    language: user.locale === undefined ? undefined : languageOf(user.locale),
-  };
-}
-
 /** A person's kind in our workspace; `unknown`: they left it. */
 export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
   if (user.deleted === true) return 'unknown';
@@ -254,12 +250,10 @@ export async function listPeople(
 const PAGE_SIZE = 500;
 const MAX_PAGES = 200;
 
-interface SlackPage {
-  readonly response_metadata?: { readonly next_cursor?: string };
-}
-
 /** All pages of one of Slack's lists. Rejects if there are too many, because an incomplete list hides namesakes. */
-export async function allPages<Page extends SlackPage>(
+export async function allPages<
+  Page extends { readonly response_metadata?: { readonly next_cursor?: string } },
+>(
   load: (page: { readonly limit: number; readonly cursor?: string }) => Promise<Page>,
 ): Promise<readonly Page[]> {
   const pages: Page[] = [];

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   type Config,
   configProblemsText,
-  configWarnings,
   readConfig,
   readHolidays,
   secretsOf,
@@ -10,6 +9,8 @@ import {
 import { type Environment, SETTING_NAMES } from '../../src/app/environment.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
 import { popbillHosts } from '../../src/popbill/endpoints.js';
+import { misspelledSetting } from '../../src/settings/environment-words.js';
+import { TONGUES } from '../../src/text/tongue.js';
 
 const required = {
   SLACK_BOT_TOKEN: 'xoxb-1-bot',
@@ -339,7 +340,7 @@ describe('readConfig', () => {
       { given: 'COLLECT_BY', meant: 'COLLECTS_BY' },
       { given: 'QUIET_HOUR', meant: 'QUIET_HOURS' },
     ]);
-    expect(configWarnings(config)).toEqual([
+    expect(config.misspelledNames.map((name) => misspelledSetting(name, TONGUES.en))).toEqual([
       'COLLECT_BY is not a known setting. Did you mean COLLECTS_BY?',
       'QUIET_HOUR is not a known setting. Did you mean QUIET_HOURS?',
     ]);

@@ -53,7 +53,7 @@ async function loadIndexes() {
   const individualNotices = new IndividualNotices();
   const writeIgnoringStore = { ...emptyStore, write: async () => {} };
   const store = indexedStore(writeIgnoringStore, alertIndex, index, overview, firstChecks, outbox);
-  await overview.warm();
+  await overview.refresh();
   return { store, alertIndex, index, overview, outbox, firstChecks, individualNotices };
 }
 

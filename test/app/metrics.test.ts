@@ -13,14 +13,14 @@ const NOW = seoul('2026-11-25 09:00');
 
 function gaugeSources(options: Partial<GaugeSources> = {}): GaugeSources {
   return {
-    openAlerts: () => [],
-    outboxSize: () => 0,
-    popbillWaiting: () => 0,
-    companies: () => 0,
-    lastSweepAt: () => undefined,
-    now: () => NOW,
-    problems: () => [],
-    clockDifferenceMs: () => undefined,
+    alertIndex: { values: () => [] },
+    outbox: { size: 0 },
+    popbill: { queuedCalls: () => 0 },
+    index: { size: 0 },
+    sweeper: { lastFinishedAt: () => undefined },
+    health: { problems: [] },
+    clockWatch: { state: { kind: 'unknown' } },
+    clock: { now: () => NOW },
     ...options,
   };
 }
@@ -61,7 +61,7 @@ function recordEverything(metrics: ReturnType<typeof createMetrics>): void {
   metrics.popbillCalled('popup-url', undefined, 120);
   metrics.slackFailed('chat.postMessage', 'is_archived');
   metrics.homePublished('shown');
-  metrics.addGauges(gaugeSources({ lastSweepAt: () => NOW }));
+  metrics.addGauges(gaugeSources({ sweeper: { lastFinishedAt: () => NOW } }));
 }
 
 describe('createMetrics', () => {
@@ -124,13 +124,17 @@ describe('createMetrics', () => {
     ];
     metrics.addGauges(
       gaugeSources({
-        openAlerts: () => alerts,
-        popbillWaiting: () => 7,
-        outboxSize: () => 3,
-        companies: () => 1200,
-        lastSweepAt: () => sweptAt,
-        problems: () => (sweptAt === undefined ? [] : [{ kind: 'notices-wait' }]),
-        clockDifferenceMs: () => -600_000,
+        alertIndex: { values: () => alerts },
+        popbill: { queuedCalls: () => 7 },
+        outbox: { size: 3 },
+        index: { size: 1200 },
+        sweeper: { lastFinishedAt: () => sweptAt },
+        health: {
+          get problems() {
+            return sweptAt === undefined ? [] : [{ kind: 'notices-wait' as const }];
+          },
+        },
+        clockWatch: { state: { kind: 'off', differenceMs: -600_000 } },
       }),
     );
 
@@ -164,8 +168,8 @@ describe('createMetrics', () => {
 
   it('separates the metrics of two apps', async () => {
     const [one, other] = [createMetrics(), createMetrics()];
-    one.addGauges(gaugeSources({ companies: () => 1 }));
-    other.addGauges(gaugeSources({ companies: () => 2 }));
+    one.addGauges(gaugeSources({ index: { size: 1 } }));
+    other.addGauges(gaugeSources({ index: { size: 2 } }));
     one.decided('resolve', 'solved');
 
     expect(await samplesOf(other)).toContain('hometax_watch_companies 2');

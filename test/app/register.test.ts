@@ -5,8 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import { createListeners, type ListenerDeps } from '../../src/app/register.js';
-import { drawReport } from '../../src/check/check-report-view.js';
-import { certTestModal, checkModal, confirmLoginModal } from '../../src/check/check-view.js';
+import {
+  certTestModal,
+  checkFormModal,
+  checkingModal,
+  confirmLoginModal,
+  drawReport,
+} from '../../src/check/check-report-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
 import {
   firstCheckMessage,
@@ -17,8 +22,7 @@ import { digestMessage } from '../../src/digest/digest-view.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
-import { expiriesModal } from '../../src/home/expiries-view.js';
-import type { HomeModel } from '../../src/home/home-lists-view.js';
+import { expiriesModal, type HomeModel } from '../../src/home/home-lists-view.js';
 import { homeView } from '../../src/home/home-view.js';
 import {
   commonCauseMessage,
@@ -43,9 +47,13 @@ import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
-import { alertFormMessage, assignModal, snoozeModal } from '../../src/triage/alert-forms-view.js';
+import {
+  alertFormMessage,
+  assignModal,
+  letterModal,
+  snoozeModal,
+} from '../../src/triage/alert-forms-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
-import { letterModal } from '../../src/triage/client-text-view.js';
 import type { WatchDraft } from '../../src/watch/watch-company.js';
 import { unwatchModal, watchModal } from '../../src/watch/watch-view.js';
 import { aCompany, anAlert, HANBIT } from '../support/builders.js';
@@ -191,13 +199,13 @@ function windows(): ModalView[] {
   const groups = [{ id: 'S1', handle: 'ops' }];
   const target = { brn: HANBIT, product: 'taxinvoice' } as const;
   return [
-    checkModal({ kind: 'form', products: [] }, text),
-    checkModal({ kind: 'checking', company: 'Hanbit' }, text),
+    checkFormModal(undefined, [], text),
+    checkingModal('Hanbit', text),
     ...(['add', 'edit'] as const).map((mode) =>
       watchModal({ mode, draft, groups, problems: [] }, text),
     ),
     ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
-      unwatchModal({ kind, brn: HANBIT }, text),
+      unwatchModal(kind, { brn: HANBIT }, text),
     ),
     certTestModal(target, text),
     confirmLoginModal({ ...target, method: 'deptUser', attempts: 4, now: NOW }, text),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeSettingTexts, parseSettingTexts } from '../../src/settings/settings-form.js';
+import { encodeSettingTexts, parseSettingTexts } from '../../src/settings/settings-listeners.js';
 
 describe('encodeSettingTexts and parseSettingTexts', () => {
   it('decode what they encoded', () => {

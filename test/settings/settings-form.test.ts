@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettingsForm, settingsUpdateOf } from '../../src/settings/settings-form.js';
+import { readSettingsForm, settingsUpdateOf } from '../../src/settings/settings-listeners.js';
 import { draftWith, SETTINGS_DRAFT } from '../support/settings-samples.js';
 
 const DRAFT = SETTINGS_DRAFT;

@@ -8,15 +8,21 @@ import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
-import { companiesOfOwner, encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
-import { LIST_PLACE, listPlaceOf, ROW_CHOICE } from '../../src/list/list-place.js';
+import {
+  companiesOfOwner,
+  encodeBulkPlace,
+  LIST_PLACE,
+  listPlaceOf,
+  parseBulkPlace,
+  ROW_CHOICE,
+} from '../../src/list/list-place.js';
 import {
   encodeSettingTexts,
   parseSettingTexts,
   readSettingsForm,
   settingsUpdateOf,
-} from '../../src/settings/settings-form.js';
+} from '../../src/settings/settings-listeners.js';
 import { CHANGEABLE } from '../../src/settings/settings-rules.js';
 import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
 import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
@@ -275,7 +281,7 @@ describe('a form', () => {
           readCheckForm(form);
           FIELDS.importFile.read(form);
           expect(typeof readWatchForm(form).draft.name).toBe('string');
-          readSnoozeForm(form, { policy, now });
+          readSnoozeForm(form, { policy, now }, TONGUES.en);
           readBulkChoice(form, place, TONGUES.en);
           readBulkChange(
             form,

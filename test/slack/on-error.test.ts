@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createErrorReporter, onError } from '../../src/slack/errors.js';
+import { createErrorReporter } from '../../src/slack/errors.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -165,7 +165,7 @@ describe('createErrorReporter', () => {
       originals: [unknown, Object.assign(new Error('second'), { code: 'ENOSPC' })],
     });
 
-    await onError(aReporter())({ error: both, body: {} });
+    await aReporter()(both, undefined);
 
     expect(
       errors().map(({ fields }) => [fields['reference'], fields['error'], fields['code']]),

@@ -418,7 +418,7 @@ describe('drawNotice', () => {
     const { message } = drawUnknownCommand(model, ko);
 
     expect(message.text).toBe(
-      '일치하는 명령이나 회사가 없습니다: &lt;!here&gt; 한빛. 이것을 찾으셨나요?',
+      '일치하는 명령이나 회사가 없습니다: &lt;!here&gt; 한빛. 혹시 아래 항목을 찾으셨나요?',
     );
     expect(visibleText(message)).toContain('/hometax 확인 한빛');
     expect(JSON.stringify(message.blocks)).toContain('"value":"목록 한빛"');
@@ -429,7 +429,9 @@ describe('drawNotice', () => {
     const model = unknown({ text: '한비상사', companies: [aCompany()] });
     const { message } = drawUnknownCommand(model, ko);
 
-    expect(message.text).toBe('일치하는 명령이나 회사가 없습니다: 한비상사. 이것을 찾으셨나요?');
+    expect(message.text).toBe(
+      '일치하는 명령이나 회사가 없습니다: 한비상사. 혹시 아래 항목을 찾으셨나요?',
+    );
     expect(actionsIn(message)).toEqual(['choose_check']);
     expect(visibleText(message)).not.toContain('/hometax 목록');
     expect(visibleText(message)).toContain('/hometax 도움말');
@@ -443,11 +445,11 @@ describe('drawNotice', () => {
 
     expect(commandsFor(true)).toEqual([
       ...['/hometax [확인] [회사]', '/hometax 팝업 &lt;회사&gt;', '/hometax 추가 [회사]'],
-      ...['/hometax 목록 [조치필요', '/hometax 알림 [내담당', '/hometax 도움말 명령으로'],
+      ...['/hometax 목록 [조치필요', '/hometax 알림 [내담당', '/hometax 도움말에서 볼'],
     ]);
     expect(commandsFor(false)).toEqual([
       ...['/hometax [확인] [회사]', '/hometax 목록 [조치필요', '/hometax 알림 [내담당'],
-      '/hometax 도움말 명령으로',
+      '/hometax 도움말에서 볼',
     ]);
   });
 
