@@ -20,12 +20,10 @@ export type ActionRefusal =
 
 export type ActionResult = Result<Alert, ActionRefusal>;
 
-/** Claiming ends a snooze. */
-export function claimAlert(alert: Alert, by: UserId, now: Instant): ActionResult {
-  return assignAlert(alert, { by, to: by }, now);
-}
-
-/** Makes `to` the claimer. A claimed alert is passed on only by its claimer, or by the person who assigned it. */
+/**
+ * Makes `to`, who may be `by`, the claimer, which ends a snooze. A claimed alert is passed on only by its claimer, or by the
+ * person who assigned it.
+ */
 export function assignAlert(
   alert: Alert,
   { by, to }: { readonly by: UserId; readonly to: UserId },
@@ -35,9 +33,7 @@ export function assignAlert(
   if (isEnded(life)) return err({ kind: 'ended' });
   const claim = claimOf(life);
   const isBlocked = claim !== undefined && claim.by !== to && (by === to || !mayPassOn(claim, by));
-  if (isBlocked) {
-    return err({ kind: 'claimed-by-other', ...claim });
-  }
+  if (isBlocked) return err({ kind: 'claimed-by-other', ...claim });
   if (claim?.by === to && life.state === 'acknowledged') {
     return err({ kind: 'already', by: to, at: claim.at });
   }

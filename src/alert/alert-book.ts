@@ -8,7 +8,7 @@ import type { HistoryEvent } from '../records/history.js';
 import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { isEnded } from './alert-actions-rules.js';
-import type { AlertCase, AlertDecision, MentionTarget, Occasion } from './alert-case.js';
+import type { AlertCase, AlertDecision, Occasion } from './alert-case.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
@@ -45,38 +45,36 @@ export type AlertOutcome = 'none' | 'open' | 'resolved';
 
 const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false };
 
+export type AlertBook = ReturnType<typeof createAlertBook>;
+
 /**
  * Changes alerts. Only AlertTriage (actions of people) and the delivery (message, notice history) do so too. Returns the
  * changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
  */
-export class AlertBook {
-  readonly #deps: Deps;
+export function createAlertBook(deps: Deps) {
+  const { store, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
-
-  async update(findings: Findings): Promise<AlertUpdate> {
+  async function update(findings: Findings): Promise<AlertUpdate> {
     const { company, now } = findings;
     if (company.paused !== undefined) return NO_UPDATE;
-    const stored = await this.#deps.store.alert(company.brn);
-    const before = stored && this.#deps.messages.withInFlightNotice(stored, now);
-    const decision = await this.#decide(findings, before);
-    this.#deps.metrics.decided(decision.kind, metricLabelOf(decision));
-    const update = this.#carryOut(decision, before, findings);
+    const stored = await store.alert(company.brn);
+    const before = stored && messages.withInFlightNotice(stored, now);
+    const decision = await decide(findings, before);
+    metrics.decided(decision.kind, metricLabelOf(decision));
+    const carriedOut = carryOut(decision, before, findings);
     const mayHaveOrphans = before === undefined && !isInconclusive(decision);
-    const dropped = mayHaveOrphans ? this.#dropOrphanedEntries(company.brn) : [];
+    const dropped = mayHaveOrphans ? dropOrphanedEntries(company.brn) : [];
     const held = decision.alert?.held;
     const events =
       held === undefined || held.why === before?.held?.why
         ? []
         : [putEvent(company, { kind: 'held', why: held.why, until: held.until }, now)];
-    return { ...update, changes: [...dropped, ...update.changes, ...events] };
+    return { ...carriedOut, changes: [...dropped, ...carriedOut.changes, ...events] };
   }
 
   /** Drops waiting entries of an alert whose record was lost, because nothing would correct their message. */
-  #dropOrphanedEntries(brn: Brn): readonly Change[] {
-    const waiting = this.#deps.outbox.ofCompany(brn);
+  function dropOrphanedEntries(brn: Brn): readonly Change[] {
+    const waiting = outbox.ofCompany(brn);
     const openedAtOfEnded = new Set(
       waiting.filter(({ job }) => isEnded(job.alert.life)).map(({ job }) => job.alert.openedAt),
     );
@@ -86,8 +84,11 @@ export class AlertBook {
   }
 
   /** Closes the alert of a company that is paused or no longer watched, and drops its unsent entries. */
-  async close(company: Company, by: UserId | 'cli', now: Instant): Promise<readonly Change[]> {
-    const { store, outbox, messages } = this.#deps;
+  async function close(
+    company: Company,
+    by: UserId | 'cli',
+    now: Instant,
+  ): Promise<readonly Change[]> {
     const dropped = outbox
       .ofCompany(company.brn)
       .filter(({ job }) => !isFinalEdit(job.alert))
@@ -100,8 +101,7 @@ export class AlertBook {
   }
 
   /** Updates the alert's message and its waiting entries after the company was edited. */
-  async applyCompanyEdit(company: Company, now: Instant): Promise<readonly Change[]> {
-    const { store, outbox, messages, defaultChannel } = this.#deps;
+  async function applyCompanyEdit(company: Company, now: Instant): Promise<readonly Change[]> {
     const waiting = outbox.ofCompany(company.brn).map((entry): Change => {
       const alert = withCompany(entry.job.alert, company, defaultChannel());
       return { put: 'outbox', value: { ...entry, job: { ...entry.job, alert } } };
@@ -114,8 +114,11 @@ export class AlertBook {
   }
 
   /** The alert shows who got a link to the authentication page, so that nobody does it twice. */
-  async recordPageOpened(company: Company, by: UserId, now: Instant): Promise<readonly Change[]> {
-    const { store, messages } = this.#deps;
+  async function recordPageOpened(
+    company: Company,
+    by: UserId,
+    now: Instant,
+  ): Promise<readonly Change[]> {
     const before = await store.alert(company.brn);
     if (before === undefined) return [];
     const alert: Alert = { ...before, pageOpenedBy: { user: by, at: now } };
@@ -123,11 +126,10 @@ export class AlertBook {
     return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], { now })];
   }
 
-  async #decide(findings: Findings, before: Alert | undefined): Promise<AlertDecision> {
-    const { stage, policy, defaultChannel, circumstances } = this.#deps;
+  async function decide(findings: Findings, before: Alert | undefined): Promise<AlertDecision> {
     const input: AlertCase = {
       ...findings,
-      ...circumstances(),
+      ...deps.circumstances(),
       before,
       stage,
       policy,
@@ -136,13 +138,12 @@ export class AlertBook {
     const decision = decideAlert(input);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;
     // History is read only for the rare alert that opens.
-    const notifiedToday = await this.#worstNotifiedToday(findings.company.brn, findings.now);
+    const notifiedToday = await worstNotifiedToday(findings.company.brn, findings.now);
     return notifiedToday === undefined ? decision : decideAlert({ ...input, notifiedToday });
   }
 
   /** The worst severity that was notified today or is being sent. */
-  async #worstNotifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
-    const { store, outbox } = this.#deps;
+  async function worstNotifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const inFlight = outbox.inFlight(brn);
     const severities = new Set(inFlight === undefined ? [] : [inFlight.severity]);
     const since = startOfSeoulDay(seoulDayOf(now));
@@ -152,8 +153,11 @@ export class AlertBook {
     return worstSeverity([...severities]);
   }
 
-  #carryOut(decision: AlertDecision, before: Alert | undefined, findings: Findings): AlertUpdate {
-    const { messages } = this.#deps;
+  function carryOut(
+    decision: AlertDecision,
+    before: Alert | undefined,
+    findings: Findings,
+  ): AlertUpdate {
     const { assessment, occasion, now } = findings;
     const timing: SendTiming = { now, respectsQuietHours: !isOnDemand(occasion) };
     switch (decision.kind) {
@@ -201,17 +205,23 @@ export class AlertBook {
         };
       }
       case 'notice':
-        return this.#notify(decision, before, findings, timing);
+        return notify(decision, before, findings, timing);
     }
   }
 
-  #notify(
+  function notify(
     { alert, why, gone, mentions }: Extract<AlertDecision, { readonly kind: 'notice' }>,
     before: Alert | undefined,
     { occasion }: Findings,
     timing: SendTiming,
   ): AlertUpdate {
-    const people = mentions === undefined ? [] : this.#peopleToMention(mentions, before ?? alert);
+    const { owner, life } = before ?? alert;
+    const mentionable = {
+      owner: owner === undefined ? [] : [owner],
+      operators: deps.operators(),
+      claimer: life.state === 'acknowledged' ? [life.by] : [],
+    };
+    const people = mentions === undefined ? [] : mentionable[mentions];
     const hasNewReason = why === 'new-reason' && before !== undefined;
     const line: NoticeLine = {
       kind: 'notice',
@@ -222,7 +232,7 @@ export class AlertBook {
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
     const options = { ...timing, round, lines: goneLines(gone) };
-    const routed = this.#deps.messages.notify(alert, line, options);
+    const routed = messages.notify(alert, line, options);
     // A combined alert mentions no owner, so the owner's mention is not recorded.
     const isOwnerUnmentioned = !routed.isPostedIndividually && mentions === 'owner';
     const storedAlert = isOwnerUnmentioned
@@ -231,14 +241,7 @@ export class AlertBook {
     return { changes: [putAlert(storedAlert), ...routed.changes], outcome: 'open', notifies: true };
   }
 
-  #peopleToMention(target: MentionTarget, { owner, life }: Alert): readonly string[] {
-    const people = {
-      owner: owner === undefined ? [] : [owner],
-      operators: this.#deps.operators(),
-      claimer: life.state === 'acknowledged' ? [life.by] : [],
-    };
-    return people[target];
-  }
+  return { update, close, applyCompanyEdit, recordPageOpened };
 }
 
 function metricLabelOf(decision: AlertDecision): string {

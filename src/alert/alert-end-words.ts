@@ -56,11 +56,9 @@ function resolvedAlertWords(
   ]);
   const when = dayAndTime(life.at, life.at);
   const after = afterDuration(life.at - alert.openedAt);
-  const openedBy = pageOpenedBy && person(pageOpenedBy.user);
+  const by = pageOpenedBy && person(pageOpenedBy.user);
   const opener =
-    openedBy === undefined
-      ? []
-      : [say(`인증 페이지 링크: ${openedBy}`, `authentication page link: ${openedBy}`)];
+    by === undefined ? [] : [say(`페이지 링크 받음: ${by}`, `page link issued to ${by}`)];
   const collection = collectionLines(life, t);
   return {
     state: resolvedLabel(stage, t),
@@ -204,7 +202,7 @@ const testedNote = ({ say }: Tongue) =>
 const untestedNote = ({ say }: Tongue) =>
   say(
     '인증서 로그인은 아직 테스트하지 않았습니다. 아래에서 테스트할 수 있습니다.',
-    'The certificate login is not tested yet. Test it below.',
+    'The certificate login has not been tested yet. Test it below.',
   );
 
 /** What has to be collected again, or that nothing has to be. Empty if nobody knows. */

@@ -17,17 +17,12 @@ interface Deps {
   readonly rollUps: Pick<RollUps, 'route' | 'refresh' | 'notifiedAt'>;
 }
 
+export type AlertMessages = ReturnType<typeof createAlertMessages>;
+
 /** Returns the outbox entries for changes of an alert, to be written together with the alert. */
-export class AlertMessages {
-  readonly #deps: Deps;
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
-
+export function createAlertMessages({ outbox, rollUps }: Deps) {
   /** A notice in flight counts as sent. If Slack refuses it, it is drawn again before its next attempt. */
-  withInFlightNotice(alert: Alert, now: Instant): Alert {
-    const { outbox, rollUps } = this.#deps;
+  function withInFlightNotice(alert: Alert, now: Instant): Alert {
     const today = seoulDayOf(now);
     const inFlight = outbox.inFlight(alert.brn);
     const { reasons } = alert;
@@ -41,19 +36,18 @@ export class AlertMessages {
   }
 
   /** Updates the alert's own message and its combined alert, and adds the lines to their threads. */
-  edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): readonly Change[] {
+  function edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): readonly Change[] {
     if (!wasNotified(alert.told)) return [];
-    const ownEdit = ownsMessage(alert) ? [this.#edit(alert, lines, timing)] : [];
-    return [...ownEdit, ...this.#deps.rollUps.refresh(alert, lines, timing.now)];
+    const ownEdit = ownsMessage(alert) ? [putEdit(alert, lines, timing)] : [];
+    return [...ownEdit, ...rollUps.refresh(alert, lines, timing.now)];
   }
 
   /** Notifies individually or through the combined alert of the round. Waiting notices of the alert are joined. */
-  notify(
+  function notify(
     alert: Alert,
     line: NoticeLine,
     options: SendTiming & Pick<NoticeToRoute, 'round'> & { readonly lines: readonly ThreadLine[] },
   ): RoutedNotice {
-    const { outbox, rollUps } = this.#deps;
     const { round, lines, now } = options;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // Quiet hours do not hold a message that includes something a person asked for.
@@ -64,10 +58,10 @@ export class AlertMessages {
     const routed = rollUps.route(alert, notice);
     if (!routed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
-      const ownEdit = ownsMessage(routed.alert) ? [this.#edit(routed.alert, lines, options)] : [];
+      const ownEdit = ownsMessage(routed.alert) ? [putEdit(routed.alert, lines, options)] : [];
       return { ...routed, changes: [...dropped, ...ownEdit, ...routed.changes] };
     }
-    const edits = lines.length === 0 ? [] : [this.#edit(routed.alert, lines, options)];
+    const edits = lines.length === 0 ? [] : [putEdit(routed.alert, lines, options)];
     const job = { kind: 'notice', alert: routed.alert, line } as const;
     const broadcast = outbox.createEntry(job, now, { calm: respectsQuietHours || undefined });
     const notices = joinNotices([...waiting, broadcast], routed.alert);
@@ -75,16 +69,15 @@ export class AlertMessages {
   }
 
   /** The message shows the end immediately; `line` is broadcast no earlier than `broadcastFrom`. */
-  announceEnd(
+  function announceEnd(
     alert: Alert,
     line: ThreadLine,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
-    const { outbox, rollUps } = this.#deps;
     const { broadcastFrom, now, respectsQuietHours } = timing;
-    if (broadcastFrom === undefined || !ownsMessage(alert)) return this.edit(alert, [line], timing);
+    if (broadcastFrom === undefined || !ownsMessage(alert)) return edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
-    const ownEdit = notBefore === undefined ? [] : [this.#edit(alert, [], timing)];
+    const ownEdit = notBefore === undefined ? [] : [putEdit(alert, [], timing)];
     const job = { kind: 'notice', alert, line } as const;
     const calm = respectsQuietHours || undefined;
     const broadcast = outbox.createEntry(job, now, { notBefore, calm });
@@ -93,8 +86,7 @@ export class AlertMessages {
   }
 
   /** Replaces a waiting edit, because one edit is enough to show the current state. */
-  #edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
-    const { outbox } = this.#deps;
+  function putEdit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
     const job = { kind: 'edit', alert, lines } as const;
     const waiting = lines.length === 0 ? outbox.waitingOf(alert).find(isPlainEdit) : undefined;
     const respectsQuietHours =
@@ -102,6 +94,8 @@ export class AlertMessages {
     const entry = waiting ?? outbox.createEntry(job, timing.now);
     return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
+
+  return { withInFlightNotice, edit, notify, announceEnd };
 }
 
 /** An alert that is only in a combined alert has no message of its own. */

@@ -303,7 +303,7 @@ function factsOf(
   const { checkedAt: at, pageOpenedBy: opened, clientTold: notified } = alert;
   const codes = words.flatMap(({ popbillCode }) => popbillCode ?? []);
   const daysLeft = daysLeftFact(alert, t);
-  const next = alert.reasons.flatMap((reason) => nextNotice(reason, { at }, t) ?? []);
+  const next = alert.reasons.flatMap((reason) => nextNotice(reason, at, t) ?? []);
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),

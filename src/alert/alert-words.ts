@@ -1,8 +1,4 @@
-import {
-  problemTitle,
-  type ReasonContext,
-  type ReasonWords,
-} from '../assessment/reason-parts-words.js';
+import { problemTitle, type ReasonWords } from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
@@ -117,11 +113,7 @@ export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly 
 }
 
 /** The next reminder about a certificate; other reasons notify only when something changes. */
-export function nextNotice(
-  reason: Reason,
-  { at: now }: Pick<ReasonContext, 'at'>,
-  { say, dayAndMonth }: Tongue,
-): string | undefined {
+export function nextNotice(reason: Reason, now: Instant, { say, dayAndMonth }: Tongue) {
   if (reason.kind !== 'certificate-expiry' || reason.nextNoticeOn === undefined) return undefined;
   const day = dayAndMonth(startOfSeoulDay(reason.nextNoticeOn), now);
   return say(`다음 알림 ${day}`, `next reminder ${day}`);
@@ -134,10 +126,7 @@ export function pageOpenedFact(
   { say, dayAndTime }: Tongue,
 ): string {
   const when = dayAndTime(at, now);
-  return say(
-    `인증 페이지 링크: ${person} (${when})`,
-    `authentication page link: ${person} (${when})`,
-  );
+  return say(`페이지 링크 받음: ${person} (${when})`, `page link issued to ${person} (${when})`);
 }
 
 /** `처리 중 · @김지우 님이 11월 25일 09:02에 맡았습니다`. */

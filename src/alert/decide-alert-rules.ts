@@ -1,4 +1,4 @@
-import { isHeldByChange } from '../incident/mass-change-rules.js';
+import { isHeldByChange } from '../incident/incident-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, HeldNews } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';

@@ -16,18 +16,15 @@ interface Deps {
 
 const RETRY_AFTER = MINUTE;
 
+export type DueAlerts = ReturnType<typeof createDueAlerts>;
+
 /**
  * Decides alerts that have fallen due, without a check. The notices of one pass are one round, most urgent first. The
  * first few are posted individually, the rest in one combined alert.
  */
-export class DueAlerts {
-  readonly #deps: Deps;
-  readonly #decidedAt = new Map<Brn, Instant>();
-  #stopping = false;
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
+export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps) {
+  const decidedAt = new Map<Brn, Instant>();
+  let isStopping = false;
 
   /**
    * Must not run concurrently. Rejects with StoreError.
@@ -35,28 +32,29 @@ export class DueAlerts {
    * @param sweepingSince start of the running sweep. Companies that it has not checked yet wait for their check; those
    * with new trouble wait for its end, because other companies may have the same trouble.
    */
-  async decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
-    const { index, recorder, watchedCompany } = this.#deps;
+  async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);
-    for (const brn of index.due(now).filter((due) => !isRecent(this.#decidedAt.get(due)))) {
-      if (this.#stopping) return;
-      this.#decidedAt.set(brn, now);
+    for (const brn of index.due(now).filter((due) => !isRecent(decidedAt.get(due)))) {
+      if (isStopping) return;
+      decidedAt.set(brn, now);
       const company = watchedCompany(brn);
-      if (company === undefined || (await this.#waitsForSweep(brn, sweepingSince))) continue;
+      if (company === undefined || (await waitsForSweep(brn, sweepingSince))) continue;
       await recorder.updateAlert(company, { kind: 'due', round: now });
     }
-    for (const [brn, at] of this.#decidedAt) if (!isRecent(at)) this.#decidedAt.delete(brn);
+    for (const [brn, at] of decidedAt) if (!isRecent(at)) decidedAt.delete(brn);
   }
 
   /** The current pass ends after the current company. */
-  stop(): void {
-    this.#stopping = true;
+  function stop(): void {
+    isStopping = true;
   }
 
-  async #waitsForSweep(brn: Brn, since: Instant | undefined): Promise<boolean> {
+  async function waitsForSweep(brn: Brn, since: Instant | undefined): Promise<boolean> {
     if (since === undefined) return false;
-    const status = await this.#deps.store.status(brn);
+    const status = await store.status(brn);
     if (status === undefined) return false;
     return (status.sweptAt ?? 0) < since || waitsForPassEnd(status, since);
   }
+
+  return { decideDue, stop };
 }

@@ -186,7 +186,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
     const [names, mentions] = [namesIn(unclaimed), mentionsIn(unclaimed)];
     lines.push(
       say(
-        `${names} 알림을 업무 시간으로 4시간 넘게 맡은 사람이 없습니다. ${mentions}처리할 분이 맡아 주세요.`,
+        `${names} 알림을 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다. ${mentions}처리할 분이 맡아 주세요.`,
         `${names}: unclaimed for at least four working hours. ${upperFirst(`${mentions}claim what you can handle.`)}`,
       ),
     );
@@ -203,7 +203,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
   if (changed !== undefined) {
     const names = namesIn(changed);
     lines.push(
-      say(`${names} 알림에 새로운 내용이 있습니다.`, `${names}: update in the combined alert.`),
+      say(`${names} 알림에 새로운 내용이 있습니다.`, `${names}: updated in the combined alert.`),
     );
   }
   return lines.join('\n');

@@ -106,10 +106,7 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
     const openedBy =
       opener === undefined
         ? ''
-        : say(
-            ` 인증 페이지 링크를 받은 사람: ${opener}.`,
-            ` (authentication page link: ${opener})`,
-          );
+        : say(` 인증 페이지 링크를 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
     const resolved = say(
       `${at} ${of}문제가 해결되었습니다.${openedBy}`,
       `${at} ${company} resolved${openedBy}${object.names}.`,
@@ -252,7 +249,7 @@ function leadOf(
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
   const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
   const unclaimed = say(
-    `${since}부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다.`,
+    `${since}부터 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다.`,
     `this alert has been unclaimed since ${since} (at least four working hours).`,
   );
   const news = newsLead(why, alert, t);

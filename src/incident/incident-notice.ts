@@ -1,12 +1,12 @@
 import { KeyedQueue } from '../kernel/keyed.js';
 import { type QuietTimes, quietUntil } from '../kernel/policy.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { type Instant, MINUTE } from '../kernel/time.js';
-import type { OutboxIndex } from '../outbox/outbox-index.js';
+import type { DeliveryDeps } from '../outbox/outcome.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change } from '../records/store.js';
 
 export interface Incident {
   /** Identifies the incident among those of its kind. */
@@ -27,13 +27,9 @@ export interface IncidentKind<T extends Incident> {
   readonly incidentOf: (job: OutboxJob) => T | undefined;
 }
 
-export interface WatchDeps {
-  readonly store: Store;
-  readonly outbox: OutboxIndex;
+export interface WatchDeps extends DeliveryDeps {
   readonly stage: Stage;
   readonly policy: QuietTimes;
-  readonly defaultChannel: () => string;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -152,11 +148,7 @@ export class IncidentNotice<T extends Incident> {
     timing: Timing,
     alongside: readonly Change[] = [],
   ): Promise<void> {
-    return this.update(
-      (current) => (current !== undefined && current === this.open ? change(current) : current),
-      timing,
-      alongside,
-    );
+    return this.update(() => this.open && change(this.open), timing, alongside);
   }
 
   /** Removes the record. `last` returns the final state to show in the message. */

@@ -125,17 +125,9 @@ function incidentMessage(
   ]);
 }
 
-interface ResolvedWords extends Pick<IncidentWords, 'title' | 'sentence' | 'facts'> {
-  /** `복구됨`, `Recovered`; names the environment if it is the test environment. */
-  readonly state: string;
-  /** Empty if the title says everything. */
-  readonly body: string;
-  /** False: it ended, but not because all is well. */
-  readonly isFine: boolean;
-}
-
+/** A `body` is empty if the title says everything. `isFine`: all is well again. */
 export function resolvedMessage(
-  words: ResolvedWords,
+  words: ReturnType<typeof massChangeResolvedWords>,
   buttons: readonly Button[] = [],
 ): ViewMessage {
   const { state, title, body, sentence, facts, isFine } = words;

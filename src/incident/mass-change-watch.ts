@@ -26,8 +26,8 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     const { stage, defaultChannel, clock, log } = this.deps;
     log.warn('Many companies have the same new problem; their alerts are held back', { kinds });
     return this.update(
-      (current) => {
-        const open = current?.endedAt === undefined ? current : undefined;
+      () => {
+        const { open } = this;
         if (open === undefined) {
           const openedAt = clock.now();
           return { v: 1, stage, kinds, asked, since, openedAt, channel: defaultChannel() };

@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { AfterOutageCounts, OutageAlert, SilentService } from '../records/incident.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
-import { MIN_ANSWERS, type Responses, type ServiceResponse } from './outage-rules.js';
+import { MIN_ANSWERS, type Responses, type ServiceResponse } from './incident-rules.js';
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
@@ -46,12 +46,13 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
   }
 
   /** Opens an outage, updates the open one, or reopens one that had ended. */
-  report(finding: OutageFinding): Promise<void> {
+  report({ silent, since, asked, failed, isOnDemand }: OutageFinding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    const { silent, since, asked, failed, isOnDemand } = finding;
     return this.update(
       (current) => {
-        if (isSameFinding(current, finding)) return current;
+        const { open } = this;
+        const isKnown = open?.silent === silent && open.asked === asked && open.failed === failed;
+        if (isKnown) return open;
         if (current?.silent !== silent)
           log.warn('Many calls are not answered', { silent, asked, failed });
         this.#answered.clear();
@@ -123,17 +124,4 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
 
 function responseOf(silent: SilentService, { plain, live }: Responses): ServiceResponse {
   return silent === 'popbill' ? plain : live;
-}
-
-function isSameFinding(
-  current: OutageAlert | undefined,
-  { silent, asked, failed }: OutageFinding,
-): boolean {
-  return (
-    current !== undefined &&
-    current.endedAt === undefined &&
-    current.silent === silent &&
-    current.asked === asked &&
-    current.failed === failed
-  );
 }

@@ -34,13 +34,13 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     todo: {
       intro: say(
         `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${advice}`,
-        `Wait. Do not re-register anything or change passwords. ${advice}`,
+        `Wait. Do not register anything again or change passwords. ${advice}`,
       ),
       steps: [],
     },
     sentence: say(
       `${title}(${share}, ${since}부터). ${limit} 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
-      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; do not re-register.`,
+      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; do not register anything again.`,
     ),
     facts: [
       say(`${since}부터`, `since ${since} KST`),
@@ -85,7 +85,7 @@ function silenceWords({ silent }: OutageAlert, { say }: Tongue) {
     ),
     advice: say(
       '신고·납부 기한 연장 여부는 국세청이 공지합니다.',
-      'The tax office announces whether a filing deadline is extended.',
+      'If a filing deadline is extended, the tax office announces it.',
     ),
   };
 }

@@ -25,7 +25,7 @@ export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
     todo: { steps, ordered: steps.length > 1 },
     /** Full sentences for a notification, without severity. */
     sentence: say(
-      `${title}. 그래서 정기 확인을 중단했습니다. ${guess} ${steps.join(' ')}`,
+      `${title}. 정기 확인은 중단되었습니다. ${guess} ${steps.join(' ')}`,
       `${title}, so scheduled checks are stopped. ${guess} ${steps.join(' ')}`,
     ),
     facts: [

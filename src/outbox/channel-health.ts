@@ -15,7 +15,7 @@ import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, NotSent, RefusalHandler, Waiting } from './outcome.js';
 import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
 
-interface Deps extends DeliveryDeps {
+export interface HealthDeps extends DeliveryDeps {
   readonly admins: Admins;
   readonly stage: Stage;
   readonly policy: QuietTimes;
@@ -29,7 +29,7 @@ const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 
 /** Knows the channels that Slack refuses permanently, and notifies the people who can fix them. */
 export class ChannelHealth {
-  readonly #deps: Deps;
+  readonly #deps: HealthDeps;
   readonly #broken: Map<string, BrokenChannel>;
   readonly #inProgress = new Set<string>();
   /** History events of notifications, for the next write. They stay here when the store rejects a write. */
@@ -37,12 +37,12 @@ export class ChannelHealth {
   #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
   #notAcceptedAt: Instant | undefined;
-  private constructor(deps: Deps, broken: Map<string, BrokenChannel>) {
+  private constructor(deps: HealthDeps, broken: Map<string, BrokenChannel>) {
     this.#deps = deps;
     this.#broken = broken;
   }
 
-  static async load(deps: Deps): Promise<ChannelHealth> {
+  static async load(deps: HealthDeps): Promise<ChannelHealth> {
     const broken = new Map<string, BrokenChannel>();
     for await (const record of deps.store.brokenChannels()) broken.set(record.channel, record);
     return new ChannelHealth(deps, broken);
@@ -93,15 +93,15 @@ export class ChannelHealth {
       ({ channel, untold }) => untold === true && !this.#inProgress.has(channel),
     );
     if (due.length === 0 || isQuiet(now, policy)) return;
-    this.#notifying = this.#notifyAll(due.map(({ channel }) => channel))
+    this.#notifying = this.#notifyAll(due)
       .catch((error: unknown) => log.error('A refused channel could not be reported', { error }))
       .finally(() => {
         this.#notifying = undefined;
       });
   }
 
-  async #notifyAll(channels: readonly string[]): Promise<void> {
-    for (const channel of channels) await this.#notify(channel);
+  async #notifyAll(due: readonly BrokenChannel[]): Promise<void> {
+    for (const { channel } of due) await this.#notify(channel);
   }
 
   async untilIdle(): Promise<void> {
@@ -253,19 +253,12 @@ function channelNewsButton(news: ChannelNews, { say }: Tongue): Button {
   return button({ actionId: ACTIONS.reportWatch, label, value });
 }
 
-/** A refused channel that is in use. */
-export interface RefusedChannel extends Pick<BrokenChannel, 'channel' | 'error' | 'since'> {
-  readonly isDefault: boolean;
-  /** The number of companies that chose this channel, not counting those that use the default channel by default. */
-  readonly companies: number;
-}
-
 /** The refused channels in use: the default channel first, then those with the most companies. Rejects with StoreError. */
 export async function refusedChannels(options: {
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly defaultChannel: string;
-}): Promise<readonly RefusedChannel[]> {
+}) {
   const { store, index, defaultChannel } = options;
   const broken: BrokenChannel[] = [];
   for await (const channel of store.brokenChannels()) broken.push(channel);
@@ -280,6 +273,7 @@ export async function refusedChannels(options: {
       error,
       since,
       isDefault: channel === defaultChannel,
+      /** Those that chose this channel; others use the default channel by default. */
       companies: counts.get(channel) ?? 0,
     }))
     .filter(({ isDefault, companies }) => isDefault || companies > 0)

@@ -1,20 +1,16 @@
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
-import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
-import type { Log } from '../kernel/ports.js';
+import { isQuiet, quietUntil } from '../kernel/policy.js';
 import { MINUTE } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { BrokenChannel, Change } from '../records/store.js';
-import type { Admins } from '../slack/people.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
-import { ChannelHealth } from './channel-health.js';
+import { ChannelHealth, type HealthDeps } from './channel-health.js';
 import { laneOf, subjectOf } from './outbox-index.js';
 import {
   type Deliver,
   type Delivered,
-  type DeliveryDeps,
   type Outcome,
   type SendTools,
   senderFor,
@@ -23,18 +19,14 @@ import {
 import { SendGate, SentRecords, STORE_RETRY_DELAY } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
-interface Deps extends DeliveryDeps {
+interface Deps extends Omit<HealthDeps, 'gate'> {
   readonly sender: Sender;
-  readonly admins: Admins;
-  readonly stage: Stage;
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'reportOutcome'>;
   /** The queue for all changes of a company's records. */
   readonly companyQueue: KeyedQueue;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
-  readonly policy: QuietTimes;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
-  readonly log: Log;
   /** Aborted when the delivery stops: entries that are not being sent stay for the next start. */
   readonly stopping?: AbortController;
 }

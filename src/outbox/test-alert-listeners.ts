@@ -33,19 +33,6 @@ export async function runTestAlertCommand(
   await offerCompanies(visit, 'test-alert', problem, deps);
 }
 
-function onTestAlertButton(deps: Deps) {
-  return onTarget('test-alert', deps, async (visit, { brn }) => {
-    const company = deps.companies.get(brn);
-    if (company === undefined) {
-      await offerCompanies(visit, 'test-alert', { kind: 'not-watched', brn }, deps);
-      return;
-    }
-    await deps.background.once(`test alert ${visit.origin.user} ${brn}`, () =>
-      sendTestAlert(visit, company, deps),
-    );
-  });
-}
-
 async function sendTestAlert(
   { origin, t }: Visit,
   company: Company | undefined,
@@ -56,7 +43,16 @@ async function sendTestAlert(
 }
 
 export function testAlertListeners(deps: Deps) {
-  const send = onTestAlertButton(deps);
+  const send = onTarget('test-alert', deps, async (visit, { brn }) => {
+    const company = deps.companies.get(brn);
+    if (company === undefined) {
+      await offerCompanies(visit, 'test-alert', { kind: 'not-watched', brn }, deps);
+      return;
+    }
+    await deps.background.once(`test alert ${visit.origin.user} ${brn}`, () =>
+      sendTestAlert(visit, company, deps),
+    );
+  });
   return {
     buttons: { [ACTIONS.chooseTestAlert]: send },
     selects: { [ACTIONS.pickTestAlert]: onPick(send) },

@@ -13,22 +13,15 @@ export type TestAlertOutcome =
   /** Slack is busy or does not answer. The test alert will be sent again at `until`. */
   | ({ readonly kind: 'waits'; readonly channel: string } & Pick<Waiting, 'until' | 'error'>);
 
-interface Deps extends DeliveryDeps {
-  readonly stage: Stage;
-}
+export type TestAlerts = ReturnType<typeof createTestAlerts>;
 
 /** Sends test alerts through the outbox, like alerts. The person who asked gets Slack's answer to the first attempt. */
-export class TestAlerts {
-  readonly #deps: Deps;
-  readonly #waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-  }
+export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage }) {
+  const { store, outbox, clock, stage, defaultChannel } = deps;
+  const waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
 
   /** Sends to the company's channel, or else to the default channel. Rejects with StoreError. */
-  async send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
-    const { store, outbox, clock, stage, defaultChannel } = this.#deps;
+  async function send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
     const at = clock.now();
     const channel = company?.channel ?? defaultChannel();
     const test = { stage, channel, by, at, company: company?.name };
@@ -39,27 +32,29 @@ export class TestAlerts {
       { put: 'history', value: { v: 1, at, brn: company?.brn, event } },
     ];
     const outcome = new Promise<TestAlertOutcome>((resolve) => {
-      this.#waiting.set(entry.seq, resolve);
+      waiting.set(entry.seq, resolve);
     });
     try {
       await store.write(changes);
     } catch (error) {
-      this.#waiting.delete(entry.seq);
+      waiting.delete(entry.seq);
       throw error;
     }
     return outcome;
   }
 
   /** Passes the first outcome of an entry to the person who waits for it. */
-  reportOutcome(seq: string, outcome: TestAlertOutcome): void {
-    this.#waiting.get(seq)?.(outcome);
-    this.#waiting.delete(seq);
+  function reportOutcome(seq: string, outcome: TestAlertOutcome): void {
+    waiting.get(seq)?.(outcome);
+    waiting.delete(seq);
   }
+
+  return { send, reportOutcome };
 }
 
 /** After a refusal, the test alert is neither sent to another channel nor sent again, because its question is answered. */
 export function testAlertDelivery(
-  deps: Pick<Deps, 'store' | 'outbox'> & { readonly testAlerts: Pick<TestAlerts, 'reportOutcome'> },
+  deps: Pick<DeliveryDeps, 'store'> & { readonly testAlerts: Pick<TestAlerts, 'reportOutcome'> },
   draw: (test: TestAlert) => ViewMessage,
 ): Deliver<'test-alert'> {
   return async ({ seq, job: { test } }, { sender, channels }) => {

@@ -154,7 +154,9 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     async isMember({ brn, priority }) {
       const path = membershipPath(brn, linkId);
       const member = await call({ call: 'is-member', brn, path, priority }, readMembership);
-      return isMemberMissing(member) ? ok(false) : member;
+      if (member.ok || member.error.kind !== 'refused') return member;
+      // This refusal is an answer too.
+      return member.error.codeClass === 'member-missing' ? ok(false) : member;
     },
     clockSkewMs: clock.skewMs,
     measureClock: clock.measure,
@@ -217,13 +219,6 @@ function readSuccess<T>(value: T): PayloadReader<T> {
 function readMembership(payload: Payload): Result<boolean, unknown> {
   const code = readCode(payload['code']);
   return code === undefined || code > SUCCESS ? err(payload['code']) : ok(code === SUCCESS);
-}
-
-/** Whether POPBiLL refused because there is no such member, which answers `isMember`. */
-function isMemberMissing(answer: Result<boolean, PopbillProblem>): boolean {
-  return (
-    !answer.ok && answer.error.kind === 'refused' && answer.error.codeClass === 'member-missing'
-  );
 }
 
 /** The problem of an answer without the expected facts: a refusal if it has a code, otherwise garbled. */

@@ -24,37 +24,22 @@ const MAX_WAIT_MS = 3 * SECOND;
 /** After so many failures in a row, names wait for the next sweep. */
 const MAX_FAILURES = 3;
 
-/** Gives companies that nobody has named the name that POPBiLL has, once per company. */
-export class CompanyNamer {
-  readonly #deps: NamerDeps;
-  #failures = { round: 0, inRow: 0 };
+/**
+ * Gives companies that nobody has named the name that POPBiLL has, once per company, if the answers of its check show that
+ * POPBiLL knows it. A failure changes nothing, and the next sweep asks again.
+ */
+export function createCompanyNamer(deps: NamerDeps) {
+  const { store, popbill, alerts, watchedCompany, companyQueue, clock } = deps;
+  let failures = { round: 0, inRow: 0 };
 
-  constructor(deps: NamerDeps) {
-    this.#deps = deps;
-  }
-
-  /**
-   * Names the company if it needs that and the answers of its check show that POPBiLL knows it. A failure changes nothing,
-   * and the next sweep asks again.
-   */
-  async name(company: Company, answers: Answers, round: Instant): Promise<void> {
-    if (!isUnnamed(company) || !provesMembership(answers)) return;
-    if (this.#failures.round !== round) this.#failures = { round, inRow: 0 };
-    if (this.#failures.inRow >= MAX_FAILURES) return;
-    const name = await this.#ask(company);
-    this.#failures.inRow = name === undefined ? this.#failures.inRow + 1 : 0;
-    if (name !== undefined) await this.#save(company.brn, name);
-  }
-
-  async #ask({ brn, products, popbillUserId }: Company): Promise<string | undefined> {
+  async function ask({ brn, products, popbillUserId }: Company): Promise<string | undefined> {
     const product = products[0] ?? 'taxinvoice';
     const query = { brn, product, popbillUserId, priority: 'sweep' } as const;
-    const answer = await withTimeout(this.#deps.popbill.companyName(query), MAX_WAIT_MS);
+    const answer = await withTimeout(popbill.companyName(query), MAX_WAIT_MS);
     return answer?.ok === true ? answer.value : undefined;
   }
 
-  #save(brn: Brn, name: string): Promise<void> {
-    const { companyQueue, watchedCompany, alerts, store, clock } = this.#deps;
+  function save(brn: Brn, name: string): Promise<void> {
     return companyQueue.run(brn, async () => {
       const current = watchedCompany(brn);
       // Somebody may have named or removed it in the meantime.
@@ -68,6 +53,15 @@ export class CompanyNamer {
       ]);
     });
   }
+
+  return async (company: Company, answers: Answers, round: Instant): Promise<void> => {
+    if (!isUnnamed(company) || !provesMembership(answers)) return;
+    if (failures.round !== round) failures = { round, inRow: 0 };
+    if (failures.inRow >= MAX_FAILURES) return;
+    const name = await ask(company);
+    failures.inRow = name === undefined ? failures.inRow + 1 : 0;
+    if (name !== undefined) await save(company.brn, name);
+  };
 }
 
 const ANSWERS_ABOUT_MEMBERS: readonly CodeClass[] = [

@@ -13,7 +13,7 @@ import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import { countHeldAlerts, findMassKinds, isHeldByChange } from '../incident/mass-change-rules.js';
+import { countHeldAlerts, findMassKinds, isHeldByChange } from '../incident/incident-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';

@@ -9,8 +9,12 @@ import {
   wasRefused,
 } from '../assessment/left-open-rules.js';
 import { SAMPLE_INTERVAL } from '../incident/common-cause-rules.js';
-import { isProbeDue, PROBE_INTERVAL, PROBE_SIZE } from '../incident/outage-rules.js';
-import { isSetupRefused } from '../incident/setup-rules.js';
+import {
+  isProbeDue,
+  isWidespread,
+  PROBE_INTERVAL,
+  PROBE_SIZE,
+} from '../incident/incident-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { createTopN } from '../kernel/in-order.js';
@@ -20,7 +24,7 @@ import type { Company } from '../records/company.js';
 import type { SilentService } from '../records/incident.js';
 import type { CompanyStatus } from '../records/status.js';
 import { type SweepDeps, watchedStatuses } from './follow-ups.js';
-import type { SweepOccasion, SweptCompany } from './sweep-checker.js';
+import type { SweepOccasion } from './sweep-checker.js';
 
 interface Candidate {
   readonly company: Company;
@@ -29,92 +33,78 @@ interface Candidate {
   readonly triedAt: Instant;
 }
 
-interface Picked {
-  readonly companies: readonly Company[];
-  readonly candidateCount: number;
-}
+export type Probes = ReturnType<typeof createProbes>;
 
 /** During an outage or a common cause, regularly asks about a few companies to see whether it has ended. */
-export class Probes {
-  readonly #deps: SweepDeps;
-  #probedAt: Instant | undefined;
-  #sampledAt: Instant | undefined;
-
-  constructor(deps: SweepDeps) {
-    this.#deps = deps;
-  }
+export function createProbes(deps: SweepDeps) {
+  const { setup, outages, commonCauses, checker, recorder, policy, clock, clockWatch, log } = deps;
+  let probedAt: Instant | undefined;
+  let sampledAt: Instant | undefined;
 
   /** Runs the probe that is due. Call it again only when it has ended. */
-  async runDue(now: Instant): Promise<void> {
-    const { outages, commonCauses, setup } = this.#deps;
+  async function runDue(now: Instant): Promise<void> {
     const { firstRefused } = setup;
     const [outage, cause] = [outages.open, commonCauses.open];
     if (firstRefused !== undefined) {
-      await this.#askOthers(firstRefused);
+      await askOthers(firstRefused);
     } else if (outage !== undefined) {
-      const times = [outage.openedAt, outage.lastTriedAt, this.#probedAt];
+      const times = [outage.openedAt, outage.lastTriedAt, probedAt];
       if (!isProbeDue(times, PROBE_INTERVAL, now)) return;
-      this.#probedAt = now;
-      await this.#probe(outage.silent);
+      probedAt = now;
+      await probe(outage.silent);
     } else if (cause !== undefined) {
-      const times = [cause.openedAt, cause.lastSampledAt, this.#sampledAt];
+      const times = [cause.openedAt, cause.lastSampledAt, sampledAt];
       if (!isProbeDue(times, SAMPLE_INTERVAL, now)) return;
-      this.#sampledAt = now;
-      await this.#sample();
+      sampledAt = now;
+      await sample();
     }
   }
 
   /** After one company was refused because of our settings, asks whether others are refused too. */
-  async #askOthers(firstRefused: Brn): Promise<void> {
-    const { setup, clock, log } = this.#deps;
-    const { companies } = await this.#pick((company, status) => {
+  async function askOthers(firstRefused: Brn): Promise<void> {
+    const { companies } = await pick((company, status) => {
       if (company.brn === firstRefused) return undefined;
       return wasRefused(status) ? 1 : 0;
     });
     const occasion = occasionAt(clock.now());
-    const others = await this.#ask(companies, 'plain', occasion);
-    const refusedOthers = others.filter(({ swept }) => swept.ourFault !== undefined).length;
+    const others = await ask(companies, 'plain', occasion);
+    const refused = others.filter(({ swept }) => swept.ourFault !== undefined).length;
     // The company that was refused first counts too.
-    const counts = { total: others.length + 1, refused: refusedOthers + 1, refusedWitnesses: 0 };
-    const isWidespread = isSetupRefused(counts);
+    const areSettingsRefused = isWidespread(refused + 1, others.length + 1);
     log.info('Checked with other companies whether the app’s settings are refused', {
       companies: others.length,
-      isWidespread,
+      isWidespread: areSettingsRefused,
     });
-    setup.resolveFirstRefused(isWidespread);
+    setup.resolveFirstRefused(areSettingsRefused);
   }
 
-  async #probe(silent: SilentService): Promise<void> {
-    const { outages, recorder, clock, log } = this.#deps;
-    const picked =
-      silent === 'popbill' ? await this.#pick(popbillRank) : await this.#pickSilentLogins();
+  async function probe(silent: SilentService): Promise<void> {
+    const picked = silent === 'popbill' ? await pick(popbillRank) : await pickSilentLogins();
     const occasion = occasionAt(clock.now());
     const mode = silent === 'popbill' ? 'plain' : 'login';
-    const probed = await this.#ask(picked.companies, mode, occasion, occasion.round);
+    const probed = await ask(picked.companies, mode, occasion, occasion.round);
     log.info('Checked whether calls are answered again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
     await outages.recordProbe(responses, picked.candidateCount);
     // The outage has ended. All companies are checked next, and these alerts are decided together with theirs.
     if (outages.open === undefined) return;
-    if (silent === 'hometax') outages.setLoginsTestable(await this.#canTestAnyLogin());
+    if (silent === 'hometax') outages.setLoginsTestable(await canTestAnyLogin());
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await recorder.updateAlert(company, occasion);
     }
   }
 
   /** Whether any login may be tested automatically, today or later. */
-  async #canTestAnyLogin(): Promise<boolean> {
-    const { policy, clock } = this.#deps;
-    for await (const { company, status } of watchedStatuses(this.#deps)) {
+  async function canTestAnyLogin(): Promise<boolean> {
+    for await (const { company, status } of watchedStatuses(deps)) {
       if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
     }
     return false;
   }
 
-  async #sample(): Promise<void> {
-    const { commonCauses, clock, log } = this.#deps;
-    const { companies } = await this.#pick(sampleRank);
-    const sampled = await this.#ask(companies, 'login', occasionAt(clock.now()));
+  async function sample(): Promise<void> {
+    const { companies } = await pick(sampleRank);
+    const sampled = await ask(companies, 'login', occasionAt(clock.now()));
     log.info('Tested whether logins work again', { companies: sampled.length });
     await commonCauses.recordSamples(
       sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
@@ -122,9 +112,9 @@ export class Probes {
   }
 
   /** Companies with an unanswered login and at least one untested, so that companies that always fail do not decide. */
-  async #pickSilentLogins(): Promise<Picked> {
-    const failed = await this.#pick(silentLoginRank);
-    const untested = await this.#pick(untestedRank);
+  async function pickSilentLogins() {
+    const failed = await pick(silentLoginRank);
+    const untested = await pick(untestedRank);
     const missing = Math.max(1, PROBE_SIZE - failed.companies.length);
     const added = untested.companies.slice(0, missing);
     return {
@@ -134,11 +124,10 @@ export class Probes {
   }
 
   /** The first few companies by `rank`. Companies without a rank may not be asked about. */
-  async #pick(rank: Rank): Promise<Picked> {
-    const { policy, clock } = this.#deps;
+  async function pick(rank: Rank) {
     const rules = { policy, now: clock.now() };
     const top = createTopN<Candidate>(PROBE_SIZE, byRank);
-    for await (const { company, status } of watchedStatuses(this.#deps)) {
+    for await (const { company, status } of watchedStatuses(deps)) {
       const ranked = rank(company, status, rules);
       if (ranked === undefined) continue;
       top.offer({ company, rank: ranked, triedAt: triedAt(status) });
@@ -146,13 +135,12 @@ export class Probes {
     return { companies: top.inOrder().map(({ company }) => company), candidateCount: top.offered };
   }
 
-  async #ask(
+  async function ask(
     companies: readonly Company[],
     mode: 'plain' | 'login',
     occasion: SweepOccasion,
     deferredSince?: Instant,
-  ): Promise<readonly { readonly company: Company; readonly swept: SweptCompany }[]> {
-    const { checker, clockWatch } = this.#deps;
+  ) {
     // Choosing the companies takes a while in a large store, so the clock is checked again.
     if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
     return Promise.all(
@@ -162,6 +150,8 @@ export class Probes {
       })),
     );
   }
+
+  return { runDue };
 }
 
 type Rank = (

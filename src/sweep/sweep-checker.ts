@@ -9,15 +9,14 @@ import {
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
-import type { Responses } from '../incident/outage-rules.js';
+import type { Responses } from '../incident/incident-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Store } from '../records/store.js';
-import { CompanyNamer, type NamerDeps } from './company-namer.js';
+import { createCompanyNamer, type NamerDeps } from './company-namer.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
@@ -34,21 +33,10 @@ export interface SweptCompany
   readonly skipReason?: LoginSkip;
 }
 
-export interface SweepOptions {
-  /** Whether live tests may still begin; default: yes. */
-  readonly mayTest?: () => boolean;
-  /**
-   * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
-   * a new problem, no answer) are deferred to the end of the pass, when the number of affected companies is known.
-   */
-  readonly deferredSince?: Instant | undefined;
-}
-
 interface Deps extends NamerDeps {
   readonly store: Store;
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
-  readonly clock: Clock;
   readonly policy: Policy;
   /** Keeps checks of one company from overlapping, also those of people, because the lock-out rule needs the last result. */
   readonly checkQueue: KeyedQueue;
@@ -59,76 +47,73 @@ const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked' };
 interface AskOptions {
   readonly intent: AskRequest['intent'];
   readonly occasion: SweepOccasion;
+  /** Whether live tests may still begin; default: yes. */
   readonly liveTests?: AskRequest['liveTests'];
-  readonly deferredSince: Instant | undefined;
+  /**
+   * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
+   * a new problem, no answer) are deferred to the end of the pass, when the number of affected companies is known.
+   */
+  readonly deferredSince?: Instant | undefined;
   /** Start of the sweep that the answer counts for. */
   readonly round?: Instant | undefined;
 }
 
-export class SweepChecker {
-  readonly #deps: Deps;
-  readonly #namer: CompanyNamer;
-  #isAbandoned = false;
+interface CatchUpOptions extends Pick<AskOptions, 'occasion' | 'deferredSince'> {
+  /** When the unfinished sweep began. */
+  readonly unfinished: Instant | undefined;
+}
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
-    this.#namer = new CompanyNamer(deps);
-  }
+export type SweepChecker = ReturnType<typeof createSweepChecker>;
+
+export function createSweepChecker(deps: Deps) {
+  const { store, asker, recorder, clock, policy, checkQueue } = deps;
+  const nameCompany = createCompanyNamer(deps);
+  let isAbandoned = false;
 
   /** Sweeps one company, unless this sweep has already asked about it. */
-  checkInSweep(
+  function checkInSweep(
     company: Company,
     sweep: SweepOccasion,
-    { mayTest, deferredSince }: SweepOptions = {},
+    options: Pick<AskOptions, 'liveTests' | 'deferredSince'> = {},
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (previous) => {
+    return inTurn(company, async (previous) => {
       const { round } = sweep;
       const sweptAt = previous?.sweptAt ?? 0;
       // A time in the future was written by a wrong clock.
-      const wasSwept = sweptAt >= round && sweptAt <= this.#deps.clock.now();
-      if (wasSwept) return this.#withoutAsking(company, previous);
-      const asking = { occasion: sweep, liveTests: mayTest, deferredSince, round };
-      return this.#ask(company, previous, { intent: 'sweep', ...asking });
+      const wasSwept = sweptAt >= round && sweptAt <= clock.now();
+      if (wasSwept) return withoutAsking(company, previous);
+      return ask(company, previous, { ...options, intent: 'sweep', occasion: sweep, round });
     });
   }
 
   /** Asks again about a company that got no answer in the sweep. Does not count as part of a sweep. */
-  checkAfterFailure(
+  function checkAfterFailure(
     company: Company,
     occasion: SweepOccasion,
     deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (previous) =>
-      this.#ask(company, previous, { intent: nextIntent(previous), occasion, deferredSince }),
+    return inTurn(company, async (previous) =>
+      ask(company, previous, { intent: nextIntent(previous), occasion, deferredSince }),
     );
   }
 
   /**
    * Checks a company after an outage or a pause of live tests, if it needs that: because it got no answer, its login test
    * of the day is missing, or an unfinished sweep had not reached it.
-   *
-   * @param options.unfinished when the unfinished sweep began
    */
-  catchUpOn(
+  function catchUpOn(
     company: Company,
-    options: {
-      readonly occasion: SweepOccasion;
-      readonly unfinished: Instant | undefined;
-      readonly deferredSince: Instant | undefined;
-    },
+    { unfinished, ...options }: CatchUpOptions,
   ): Promise<SweptCompany> {
-    const { policy, clock, asker } = this.#deps;
-    const { occasion, unfinished, deferredSince } = options;
-    return this.#inTurn(company, async (previous) => {
+    return inTurn(company, async (previous) => {
       const isUnswept = unfinished !== undefined && (previous?.sweptAt ?? 0) < unfinished;
       const needsLoginTest =
         isLoginUnanswered(previous) || isLoginDue(company, previous, { policy, now: clock.now() });
       const needsCheck =
         isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
-      if (!needsCheck) return this.#withoutAsking(company, previous);
+      if (!needsCheck) return withoutAsking(company, previous);
       const round = isUnswept ? unfinished : undefined;
-      const asking = { intent: nextIntent(previous), occasion, deferredSince, round };
-      return this.#ask(company, previous, asking);
+      return ask(company, previous, { ...options, intent: nextIntent(previous), round });
     });
   }
 
@@ -136,46 +121,44 @@ export class SweepChecker {
    * Asks about one company to see whether POPBiLL answers again (`plain`: no login), or whether logins work again. An
    * unanswered live test may be repeated within the lock-out rule.
    */
-  probe(
+  function probe(
     company: Company,
     mode: 'plain' | 'login',
     occasion: SweepOccasion,
     deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return this.#inTurn(company, async (previous) => {
+    return inTurn(company, async (previous) => {
       const intent = mode === 'plain' ? 'without-login' : nextIntent(previous);
       const options = { intent, occasion, liveTests: 'at-once', deferredSince } as const;
-      return this.#ask(company, previous, options);
+      return ask(company, previous, options);
     });
   }
 
   /** Call this when the process aborts its calls. An unanswered company then does not count as asked about. */
-  abandon(): void {
-    this.#isAbandoned = true;
+  function abandon(): void {
+    isAbandoned = true;
   }
 
-  #inTurn<T>(
+  function inTurn<T>(
     { brn }: Company,
     work: (previous: CompanyStatus | undefined) => Promise<T>,
   ): Promise<T> {
-    const { checkQueue, store } = this.#deps;
     return checkQueue.run(brn, async () => work(await store.statusOrLost(brn)));
   }
 
-  async #ask(
+  async function ask(
     company: Company,
     previous: CompanyStatus | undefined,
     { intent, occasion, liveTests = () => true, deferredSince, round }: AskOptions,
   ): Promise<SweptCompany> {
-    const { asker, recorder } = this.#deps;
     const isOnDemand = occasion.by !== 'schedule';
     const request = { intent, priority: 'sweep', liveTests, isOnDemand } as const;
     const result = await asker.ask(company, previous, request);
     const { answered, ourFault } = summarizeAnswers(result.answers);
-    if (this.#isAbandoned && !answered) return this.#withoutAsking(company, previous);
+    if (isAbandoned && !answered) return withoutAsking(company, previous);
     // A refused company is counted at the end of the sweep, when it is known whether others are refused too (countRefused).
     const isCounted = ourFault === undefined || answered;
-    if (round !== undefined) await this.#namer.name(company, result.answers, round);
+    if (round !== undefined) await nameCompany(company, result.answers, round);
     const recorded = await recorder.record(company, result, {
       trigger: round === undefined ? 'recheck' : 'sweep',
       occasion,
@@ -193,8 +176,7 @@ export class SweepChecker {
     };
   }
 
-  #withoutAsking(company: Company, status: CompanyStatus | undefined): SweptCompany {
-    const { policy, clock } = this.#deps;
+  function withoutAsking(company: Company, status: CompanyStatus | undefined): SweptCompany {
     const assessment = assess(status, { products: company.products, policy, now: clock.now() });
     return {
       assessment,
@@ -206,6 +188,8 @@ export class SweepChecker {
       notifies: false,
     };
   }
+
+  return { checkInSweep, checkAfterFailure, catchUpOn, probe, abandon };
 }
 
 /** An unanswered login test is repeated; others are made at most once a day. */

@@ -1,8 +1,13 @@
 import type { LoginSkip } from '../assessment/left-open-rules.js';
 import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
-import { decideOutage, type Responses, wereEnoughAsked } from '../incident/outage-rules.js';
+import {
+  decideOutage,
+  isSetupAccepted,
+  isSetupRefused,
+  type Responses,
+  wereEnoughAsked,
+} from '../incident/incident-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
-import { isSetupAccepted, isSetupRefused } from '../incident/setup-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { SilentService } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
@@ -10,15 +15,17 @@ import type { SweptCompany } from './sweep-checker.js';
 
 /** Counts the results of one pass, and decides whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
+  failed = 0;
+  /** Companies refused because of our settings. */
+  refused = 0;
+  isStoppedByClock = false;
   readonly #startedAt: Instant;
   readonly #total: number;
   readonly #byState = { ...ZERO_COUNTS };
   #done = 0;
   #notAsked = 0;
-  #failed = 0;
   /** Refusals of our settings by code, at most one per company. */
   readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
-  #refused = 0;
   #refusedWitnesses = 0;
   #accepted = 0;
   #isStoppedBySetup = false;
@@ -29,7 +36,6 @@ export class SweepCount {
   #liveSilent = 0;
   readonly #skippedLogins = new Map<LoginSkip, number>();
   #silentSince: Instant | undefined;
-  #isStoppedByClock = false;
 
   constructor(startedAt: Instant, total: number) {
     this.#startedAt = startedAt;
@@ -42,31 +48,19 @@ export class SweepCount {
 
   /** Stops the pass because the clock is wrong. */
   stopByClock(): void {
-    this.#isStoppedByClock = true;
-  }
-
-  get isStoppedByClock(): boolean {
-    return this.#isStoppedByClock;
+    this.isStoppedByClock = true;
   }
 
   /** Whether the pass must stop before the last company. */
   get shouldEndEarly(): boolean {
     const isRefused = this.setupFault !== undefined;
-    return this.#isStoppedByClock || isRefused || this.silent === 'popbill';
-  }
-
-  get failed(): number {
-    return this.#failed;
+    return this.isStoppedByClock || isRefused || this.silent === 'popbill';
   }
 
   /** The most frequent refusal of our settings, if refusals stopped this pass. */
   get setupFault(): Refused | undefined {
     if (!this.#isStoppedBySetup) return undefined;
     return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
-  }
-
-  get refused(): number {
-    return this.#refused;
   }
 
   /** Whether enough companies got an answer to say that POPBiLL accepts our settings. */
@@ -104,13 +98,13 @@ export class SweepCount {
   ): void {
     this.#done += 1;
     if (swept === undefined) {
-      this.#failed += 1;
+      this.failed += 1;
       this.#byState.unknown += 1;
       return;
     }
     const { assessment, responses, skipReason, ourFault } = swept;
     if (!swept.wasAsked) this.#notAsked += 1;
-    if (!swept.isStateKnown) this.#failed += 1;
+    if (!swept.isStateKnown) this.failed += 1;
     if (skipReason !== undefined) {
       this.#skippedLogins.set(skipReason, (this.#skippedLogins.get(skipReason) ?? 0) + 1);
     }
@@ -131,25 +125,25 @@ export class SweepCount {
       ...this.progress,
       finishedAt,
       ...this.#byState,
-      failed: this.#failed,
+      failed: this.failed,
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       skippedLogins: this.#untestedLogins,
       /** POPBiLL refused our settings, so the sweep was stopped. */
       stoppedBy: this.setupFault,
       /** The clock is wrong, so the sweep was stopped or not started. It continues when the clock is right. */
-      clockOff: this.#isStoppedByClock,
+      clockOff: this.isStoppedByClock,
     };
   }
 
   #countRefusal(fault: Refused, isWitness: boolean): void {
     const { code } = fault;
     this.#faults.set(code, { fault, count: (this.#faults.get(code)?.count ?? 0) + 1 });
-    this.#refused += 1;
+    this.refused += 1;
     if (isWitness) this.#refusedWitnesses += 1;
     this.#isStoppedBySetup ||= isSetupRefused({
       total: this.#total,
-      refused: this.#refused,
+      refused: this.refused,
       refusedWitnesses: this.#refusedWitnesses,
     });
   }

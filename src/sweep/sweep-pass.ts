@@ -1,6 +1,10 @@
 import { TEMPORARY_LOGIN_SKIPS } from '../assessment/left-open-rules.js';
-import { countHeldAlerts, mayBeMassChange } from '../incident/mass-change-rules.js';
-import { moveWitnessesFirst, WITNESS_COUNT } from '../incident/setup-rules.js';
+import {
+  countHeldAlerts,
+  mayBeMassChange,
+  moveWitnessesFirst,
+  WITNESS_COUNT,
+} from '../incident/incident-rules.js';
 import { forEachConcurrently } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { isQuiet, quietUntil } from '../kernel/policy.js';
@@ -111,7 +115,7 @@ export async function runSweep(record: SweepRecord, run: SweepRun): Promise<Swee
   const pass = await preparePass(startedAt, run);
   const { companies, deferredSince } = pass;
   const sweep = occasionOf(record);
-  const options = { mayTest: createMayTest(record, run), deferredSince };
+  const options = { liveTests: createMayTest(record, run), deferredSince };
   log.info('Scheduled check begins', { companies: companies.length, by });
   await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, options), run);
   await decideAfterPass(pass, { since: startedAt, occasion: sweep, sweep }, run);

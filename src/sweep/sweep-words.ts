@@ -112,7 +112,7 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
     noticesSent > 0
       ? say(`알림 ${number(noticesSent)}건을 보냈습니다.`, `${count(noticesSent, 'alert')} sent.`)
       : sweepLimits(summary, t).length > 0
-        ? say('그 밖에 새로 알릴 내용은 없습니다.', 'Apart from that, no new alerts.')
+        ? say('그 밖에 새로 알릴 내용은 없습니다.', 'Otherwise, no new alerts.')
         : say('새로 알릴 내용은 없습니다.', 'No new alerts.');
   if (resolved === 0) return sent;
   return say(
@@ -158,7 +158,7 @@ function sweepLimits(
 const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
   'hometax-silent': say(
     '홈택스가 응답하지 않습니다. 다시 응답하면 테스트합니다.',
-    'HomeTax is not answering. They are tested when it answers again.',
+    'HomeTax is not answering. They will be tested when it answers again.',
   ),
   'rejected-alike': say(
     '여러 회사가 같은 이유로 거부되어 테스트를 중단했습니다. 자세한 내용은 알림 채널에 있습니다.',
@@ -166,10 +166,10 @@ const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
   ),
   'working-hours': say(
     '로그인 테스트 시간대가 끝났습니다. 다음 정기 확인에서 먼저 테스트합니다.',
-    'the hours for login tests were over. They come first at the next scheduled check.',
+    'the hours for login tests had ended. They come first at the next scheduled check.',
   ),
   'lock-out': say(
-    '전에 거부되었거나 응답이 없어, 계정이 잠기지 않도록 건너뛰었습니다.',
+    '이전에 거부되었거나 응답이 없어, 계정이 잠기지 않도록 건너뛰었습니다.',
     'rejected or unanswered before, so skipped to avoid a lockout.',
   ),
   'switched-off': say(

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   type ActionResult,
   assignAlert,
-  claimAlert,
   markClientNotified,
   releaseAlert,
   snoozeAlert,
@@ -36,6 +35,9 @@ const snoozed: Alert = {
   life: { state: 'snoozed', by: 'U0KIM', at: NOW - HOUR, until: UNTIL },
 };
 const ended: Alert = { ...open, life: { state: 'closed', at: NOW, by: 'U0KIM' } };
+
+const claimAlert = (alert: Alert, by: string, now: number) =>
+  assignAlert(alert, { by, to: by }, now);
 
 function alertOf(result: ActionResult): Alert {
   if (!result.ok) throw new Error(result.error.kind);

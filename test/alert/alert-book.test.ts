@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AlertBook } from '../../src/alert/alert-book.js';
+import { createAlertBook } from '../../src/alert/alert-book.js';
 import type { Occasion } from '../../src/alert/alert-case.js';
-import { AlertMessages } from '../../src/alert/alert-messages.js';
+import { createAlertMessages } from '../../src/alert/alert-messages.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -55,7 +55,7 @@ async function aBook(circumstances: Circumstances = {}) {
   const rollUpChange = (now: Instant) => [
     { put: 'outbox', value: outbox.createEntry(rollUpJob, now) } as const,
   ];
-  const messages = new AlertMessages({
+  const messages = createAlertMessages({
     outbox,
     rollUps: {
       route: (alert, { now }) =>
@@ -71,7 +71,7 @@ async function aBook(circumstances: Circumstances = {}) {
     },
   });
   const decided: string[] = [];
-  const book = new AlertBook({
+  const book = createAlertBook({
     store,
     outbox,
     messages,

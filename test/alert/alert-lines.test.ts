@@ -135,7 +135,7 @@ describe('a notice in the thread', () => {
     },
     {
       why: 'nobody-took-it',
-      ko: ' 11월 25일 08:31부터 업무 시간으로 4시간 넘게 맡은 사람이 없습니다.',
+      ko: ' 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다.',
       en: ' This alert has been unclaimed since 25 Nov, 08:31 (at least four working hours).',
     },
   ];
@@ -187,7 +187,7 @@ describe('a notice in the thread', () => {
     {
       why: 'nobody-took-it' as const,
       calls: ['S0OPS', 'LEE'],
-      ko: /\. @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간으로 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
+      ko: /\. @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
       en: /\. @S0OPS and @LEE, this alert has been unclaimed since 25 Nov, 08:31 .+ press "I'll take this"\.$/,
     },
   ])('names the company and its problem before the mentions: $why', ({ why, calls, ko, en }) => {

@@ -186,7 +186,7 @@ describe('a certificate whose problem has ended', () => {
 
     expect(ko?.[0]).toContain('로그인은 아직 테스트하지 않았습니다.');
     expect(ko?.[1]).not.toContain('테스트하지 않았습니다');
-    expect(en?.[0]).toContain('The certificate login is not tested yet.');
+    expect(en?.[0]).toContain('The certificate login has not been tested yet.');
     expect(en?.[1]).not.toContain('not tested');
   });
 
@@ -531,7 +531,7 @@ describe('alertMessage', () => {
       '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
       '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었을 수 있습니다.',
       '로그인 테스트로 확인했습니다.',
-      '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 인증 페이지 링크: <@U0KIM>',
+      '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 페이지 링크 받음: <@U0KIM>',
     ]);
   });
 

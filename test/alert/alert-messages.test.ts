@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
+import { createAlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
 import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { anAlert, HANBIT } from '../support/builders.js';
@@ -11,7 +11,7 @@ const SAID: NoticeLine = { kind: 'notice', why: 'rung' };
 
 async function bench() {
   const bench = await deliveryBench();
-  const messages = new AlertMessages(bench);
+  const messages = createAlertMessages(bench);
   return {
     ...bench,
     messages,

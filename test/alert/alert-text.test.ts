@@ -92,10 +92,10 @@ describe('the words of an expiring certificate', () => {
   it('recommend a department user, with both ways to register one', () => {
     const words = inBoth(certificateExpiry());
 
-    expect(words.ko.remarks.join()).toContain(
-      '인증 페이지 또는 팝빌 사이트의 홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 부서사용자 인증에서',
+    expect(words.ko.remarks.join()).toMatch(
+      /인증 관리에서 등록합니다.+ 인증 페이지에서 등록합니다/,
     );
-    expect(words.en.remarks.join()).toMatch(/authentication page, or on POPBiLL's site/);
+    expect(words.en.remarks.join()).toMatch(/On POPBiLL's site, .+ on the authentication page/);
   });
 
   it('name the time of day if it expires within a day', () => {
@@ -453,15 +453,15 @@ describe('nextNotice', () => {
     // The rung's own day may be a day off.
     const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
 
-    expect(nextNotice(reason, baseContext, ko)).toBe(row.ko);
-    expect(nextNotice(reason, baseContext, en)).toBe(row.en);
+    expect(nextNotice(reason, baseContext.at, ko)).toBe(row.ko);
+    expect(nextNotice(reason, baseContext.at, en)).toBe(row.en);
   });
 
   it('is absent if no further notice is planned', () => {
     const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
 
-    expect(nextNotice(last, baseContext, ko)).toBeUndefined();
-    expect(nextNotice(deptUserLogin(), baseContext, ko)).toBeUndefined();
+    expect(nextNotice(last, baseContext.at, ko)).toBeUndefined();
+    expect(nextNotice(deptUserLogin(), baseContext.at, ko)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DueAlerts } from '../../src/alert/due-alerts.js';
+import { createDueAlerts } from '../../src/alert/due-alerts.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Store } from '../../src/records/store.js';
@@ -138,7 +138,7 @@ describe('DueAlerts', () => {
     await store.write(alerts.map((value) => ({ put: 'alert', value })));
     const bench = await serviceBench({ companies: TWO, store });
     const followed: string[] = [];
-    const dueAlerts = new DueAlerts({
+    const dueAlerts = createDueAlerts({
       index: bench.alertIndex,
       store,
       watchedCompany: (brn) => bench.index.get(brn),

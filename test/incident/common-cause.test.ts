@@ -7,7 +7,7 @@ import {
   SAMPLE_INTERVAL,
   withoutSharedRejection,
 } from '../../src/incident/common-cause-rules.js';
-import { isProbeDue } from '../../src/incident/outage-rules.js';
+import { isProbeDue } from '../../src/incident/incident-rules.js';
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';

@@ -3,7 +3,7 @@ import {
   findMassKinds,
   isHeldByChange,
   mayBeMassChange,
-} from '../../src/incident/mass-change-rules.js';
+} from '../../src/incident/incident-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { MassKind } from '../../src/records/status.js';
 import { alertOf, decide, NOW, openAlert, summarize } from '../support/deciding.js';

@@ -4,7 +4,7 @@ import {
   isProbeDue,
   type OutageCounts,
   PROBE_INTERVAL,
-} from '../../src/incident/outage-rules.js';
+} from '../../src/incident/incident-rules.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { isWithoutAnswer } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';

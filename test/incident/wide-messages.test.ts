@@ -394,7 +394,7 @@ describe('rollUpNewsMessage', () => {
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expires 28 Nov) and 3 more: update in the combined alert.',
+      says: 'Critical: 한빛상사 (expires 28 Nov) and 3 more: updated in the combined alert.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -410,7 +410,7 @@ describe('rollUpNewsMessage', () => {
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expired 23 Nov): update in the combined alert.',
+      says: 'Critical: 한빛상사 (expired 23 Nov): updated in the combined alert.',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })];
@@ -495,7 +495,7 @@ describe('testAlertOutcomeMessage', () => {
     {
       name: 'refused',
       of: { kind: 'refused', channel, error: 'not_in_channel' },
-      says: /\(슬랙: not_in_channel\)\. .*\/invite .*기본 채널로 보내며/,
+      says: /\(슬랙: not_in_channel\)\. .*\/invite .*기본 채널로 보냅니다/,
     },
     {
       name: 'waiting',

@@ -90,13 +90,13 @@ describe('/hometax test-alert', () => {
       name: 'refused by the company’s channel',
       input: '한빛',
       outcome: { kind: 'refused', channel: 'C0OTHER', error: 'not_in_channel' },
-      says: [/\/invite/, /기본 채널로 보내며/],
+      says: [/\/invite/, /기본 채널로 보냅니다/],
     },
     {
       name: 'refused by the default channel',
       input: '누리',
       outcome: { kind: 'refused', channel: OPS_CHANNEL, error: 'is_archived' },
-      says: [/보관된 채널입니다/, /기본 채널이면 보관했다가 보냅니다/],
+      says: [/보관된 채널입니다/, /기본 채널이면 보관했다가 나중에 보냅니다/],
     },
     {
       name: 'waiting',
