@@ -303,7 +303,7 @@ function wordsByFault(
         ),
         say(
           '홈택스에 로그인되는 인증서를 준비합니다(홈택스에 없으면 먼저 등록).',
-          'Get a certificate ready that logs in to HomeTax (if needed, register it there first).',
+          'Prepare a certificate that logs in to HomeTax (if needed, register it there first).',
         ),
       ],
     },

@@ -233,7 +233,7 @@ function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly
   const { testAnyway } = words.button;
   const login = say(
     "먼저 회사가 이 부서사용자로 홈택스에 직접 로그인해 봅니다. 안 되면 홈택스에서 상태('사용')와 비밀번호를 바로잡습니다.",
-    'The company logs in to HomeTax as this department user. If it cannot, it corrects the password or state (사용, in use).',
+    'The company logs in to HomeTax as this department user. If it cannot, it corrects the password, or sets the state to 사용 (in use).',
   );
   return [
     ...(question === undefined ? [] : [login]),

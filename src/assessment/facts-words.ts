@@ -41,7 +41,7 @@ function deptUserLine(deptUser: DeptUserView, now: Instant, t: Tongue): string {
       );
     case 'untested':
       return (
-        say('부서사용자 등록됨, 로그인 테스트 전', 'Department user registered, login not tested') +
+        say('부서사용자 등록됨, 로그인 미확인', 'Department user registered, login unconfirmed') +
         ifOlder(deptUser.foundAt, now, t)
       );
     case 'works': {

@@ -160,8 +160,8 @@ export function unwatchAdvice(
 
 export const deptUserAdvice = ({ say }: Tongue) =>
   say(
-    `부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다. 인증 페이지 또는 팝빌 사이트의 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
-    `A department user is free, read-only and needs no yearly renewal. Register one on the authentication page, or on POPBiLL's site under ${POPBILL_MENU.deptUser}.`,
+    '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다. 회사가 홈택스에서 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.',
+    "A department user is free, read-only and needs no yearly renewal. The company creates one in HomeTax and approves it with the representative's ID; then register it on the authentication page.",
   );
 
 /** The way without the authentication page. */

@@ -225,10 +225,10 @@ function checkBrokenAdvice({ attempts, failure }: CheckBroken, { say, words }: T
   return isOurFault(failure.problem)
     ? say(
         "다른 회사는 확인되므로 이 회사만의 문제로 보입니다. 팝빌 아이디('/hometax 추가')와 링크아이디 사용 권한을 확인하고, 모두 맞다면 이 코드를 팝빌 고객센터에 알려 주세요.",
-        "Other companies can be checked, so the problem is probably this company's alone. Check its POPBiLL ID (/hometax watch) and whether our LinkID may still use it. If both are right, send the details above to POPBiLL support.",
+        "Other companies can be checked, so the problem is probably this company's alone. Check its POPBiLL ID (/hometax watch) and whether our LinkID may still use that ID. If both are right, send these details to POPBiLL support.",
       )
     : say(
-        `'${checkAgain}'을 눌러 보세요. 그래도 확인되지 않으면 위 내용을 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `Press "${checkAgain}". If that does not help, send the details above to POPBiLL support. Nothing needs to be registered again.`,
+        `'${checkAgain}'을 눌러 보세요. 그래도 확인되지 않으면 이 내용을 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+        `Press "${checkAgain}". If that does not help, send these details to POPBiLL support. Nothing needs to be registered again.`,
       );
 }

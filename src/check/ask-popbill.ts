@@ -33,7 +33,9 @@ export type AskTarget = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 export interface AskRequest {
   readonly intent: TestIntent;
   readonly priority: Priority;
+  /** The product of an intent about one product. Absent: all products. */
   readonly product?: Product;
+  /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
   readonly mayOperate?: boolean;
   /** A function: live tests wait for the gate, and are skipped if it returns false or during an outage or a pause. */

@@ -10,15 +10,15 @@ import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
-import type { Company, Method, Product, Stage, UserId } from '../records/company.js';
+import type { Company, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
-import type { AskerDeps, AskTarget, CompanyAsker } from './ask-popbill.js';
+import type { AskerDeps, AskRequest, AskTarget, CompanyAsker } from './ask-popbill.js';
 import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 import { responsesIn } from './record-product-rules.js';
 
-export interface CheckRequest {
+export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
   readonly brn: Brn;
   /** What to check if the company is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
@@ -27,10 +27,6 @@ export interface CheckRequest {
   readonly mayOperate: boolean;
   /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
-  /** The product of an intent about one product. Absent: all products. */
-  readonly product?: Product;
-  /** The method whose login test was confirmed, for intent `confirmed`. */
-  readonly method?: Method;
 }
 
 export interface LoginRecord {

@@ -16,9 +16,14 @@ import {
 import type { Action } from '../slack/permissions.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { admit, onSubmit, onTarget, openWindow, type Visit } from '../slack/visit.js';
-import type { Tongue } from '../text/tongue.js';
 import type { CheckRequest } from './check-company.js';
-import { certTestModal, checkFieldErrors, checkModal, confirmLoginModal } from './check-view.js';
+import {
+  certTestModal,
+  checkFieldErrors,
+  checkFormModal,
+  checkingModal,
+  confirmLoginModal,
+} from './check-report-view.js';
 import { type CheckDeps, checkForPerson, type PersonalRequest } from './check-window.js';
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
 import type { PromisedChecks } from './promised-checks.js';
@@ -54,16 +59,15 @@ function onTestSubmit<T extends Target>(
   requestFor: (target: T) => PersonalRequest,
   deps: Deps,
 ) {
-  const read = (metadata: string, t: Tongue) => {
-    const target = codec.safeParse(metadata).data;
-    if (target === undefined) return undefined;
-    const company = companyNameOrBrn(target.brn, deps.companies);
-    return { form: requestFor(target), waiting: checkModal({ kind: 'checking', company }, t) };
-  };
   return onSubmit(
     action,
     deps,
-    ({ view }, t) => read(view.private_metadata, t),
+    ({ view }, t) => {
+      const target = codec.safeParse(view.private_metadata).data;
+      if (target === undefined) return undefined;
+      const company = companyNameOrBrn(target.brn, deps.companies);
+      return { form: requestFor(target), waiting: checkingModal(company, t) };
+    },
     (visit, request) => checkForPerson(visit, request, deps, 'already-shown'),
   );
 }
@@ -76,7 +80,7 @@ export async function runEmptyCommand(origin: Origin, deps: Deps): Promise<void>
   const match = await deps.companies.find('');
   const company = match.kind === 'one' ? match.company : undefined;
   const products = company?.products ?? (['taxinvoice'] as const);
-  const form = checkModal({ kind: 'form', company, products }, visit.t);
+  const form = checkFormModal(company, products, visit.t);
   await openWindow(visit, form, deps);
 }
 
@@ -91,20 +95,17 @@ export async function runCheckCommand(origin: Origin, input: string, deps: Deps)
 
 /** Answers the form with "checking" in the same window, or with its errors. */
 function onCheckSubmit(deps: Deps) {
-  const read = async (values: FormValues, t: Tongue) => {
-    const form = readCheckForm(values);
-    const target = await readCompany(form, deps);
-    if ('problem' in target) return { errors: checkFieldErrors(target.problem, t) };
-    const company = companyNameOrBrn(target.brn, deps.companies);
-    return {
-      form: { brn: target.brn, products: form.products, intent: 'check' } as const,
-      waiting: checkModal({ kind: 'checking', company }, t),
-    };
-  };
   return onSubmit<PersonalRequest>(
     'check',
     deps,
-    ({ view }, t) => read(view.state.values, t),
+    async ({ view }, t) => {
+      const form = readCheckForm(view.state.values);
+      const target = await readCompany(form, deps);
+      if ('problem' in target) return { errors: checkFieldErrors(target.problem, t) };
+      const company = companyNameOrBrn(target.brn, deps.companies);
+      const request = { brn: target.brn, products: form.products, intent: 'check' } as const;
+      return { form: request, waiting: checkingModal(company, t) };
+    },
     (visit, request) => checkForPerson(visit, request, deps, 'already-shown'),
   );
 }

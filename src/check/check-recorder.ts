@@ -3,31 +3,23 @@ import type { Occasion } from '../alert/alert-case.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
 import { couldNotBeChecked, wasRefused } from '../assessment/left-open-rules.js';
-import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
-import type { KeyedQueue } from '../kernel/keyed.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { type CompanyStatus, type Refused, waitsForPassEnd } from '../records/status.js';
-import type { Change, Store } from '../records/store.js';
-import type { AskResult, AskTarget } from './ask-popbill.js';
+import type { Change } from '../records/store.js';
+import type { AskerDeps, AskResult, AskTarget } from './ask-popbill.js';
 import { recordAnswers } from './record-answers-rules.js';
 import { summarizeAnswers } from './record-product-rules.js';
 
-export interface RecorderDeps {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface RecorderDeps
+  extends Pick<AskerDeps, 'store' | 'clock' | 'policy' | 'outages' | 'companyQueue'> {
   readonly clockWatch: Pick<ClockWatch, 'mayAct' | 'checkMayAct'>;
-  readonly policy: Policy;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly setup: Pick<SetupWatch, 'recordCheck' | 'open'>;
-  readonly outages: OutageWatch;
-  readonly companyQueue: KeyedQueue;
   readonly metrics: { checked(by: CheckTrigger, verdict: Verdict['kind']): void };
 }
 

@@ -1,9 +1,10 @@
-import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { isBrokenByPlanOnly, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
-import { companyName } from '../company/choose-view.js';
+import { companyName, companyOption } from '../company/choose-view.js';
+import { type CompanyIdentity, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
@@ -13,7 +14,9 @@ import {
   button,
   buttonRow,
   context,
+  contextRow,
   cut,
+  escapeMrkdwn,
   header,
   MRKDWN,
   moreMenu,
@@ -22,11 +25,19 @@ import {
   section,
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, productOptions } from '../slack/inputs.js';
 import { type Answer, modal } from '../slack/modal-view.js';
-import { TARGET } from '../slack/origin.js';
+import { LOGIN_TARGET, type LoginTarget, TARGET, type Target } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CheckReport } from './check-company.js';
-import { checkWords } from './check-words.js';
+import type { CheckReport, LoginRecord } from './check-company.js';
+import {
+  type CheckFormProblem,
+  certificateTestWords,
+  checkFormProblem,
+  checkingWords,
+  checkWords,
+  confirmLoginWords,
+} from './check-words.js';
 import { operatorsOnly, type ReportContext } from './report-notes-words.js';
 import { type ReportParts, reportParts, reportSentence } from './report-words.js';
 
@@ -83,8 +94,8 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
     ...parts.others.map(({ label, line }) => paragraph(label, line)),
     ...(parts.tip === undefined ? [] : [section(parts.tip)]),
     ...buttonRow('report_row', elementsOf(model, t)),
-    ...(notes.length === 0 ? [] : [context(notes)]),
-    ...(parts.warnings.length === 0 ? [] : [context([parts.warnings.join(' ')])]),
+    ...contextRow(notes),
+    ...contextRow([parts.warnings.join(' ')]),
   ];
 }
 
@@ -201,4 +212,70 @@ const COLLECTABLE = '🟢';
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
   return stateOf(assessment) === 'collectable' ? COLLECTABLE : UNKNOWN;
+}
+
+/** Asks before a certificate's login test. */
+export function certTestModal(target: Target & { readonly name?: string }, t: Tongue): ModalView {
+  const { title, question, submit } = certificateTestWords(t);
+  const metadata = TARGET.encode(target);
+  const blocks = [section(`${bold(companyName(target))}\n${question}`), factsOf(target, t)];
+  return modal({ callbackId: CALLBACKS.certTest, title, submit, metadata, blocks }, t);
+}
+
+function factsOf({ brn, product }: Target, { words }: Tongue): KnownBlock {
+  return context([formatBrn(brn), words.productLabel[product]]);
+}
+
+/** `company`: its name, or the formatted BRN. */
+export function checkingModal(company: string, t: Tongue): ModalView {
+  const blocks = [section(checkingWords(escapeMrkdwn(company), t, true))];
+  return modal({ callbackId: CALLBACKS.check, title: checkWords(t).title, blocks }, t);
+}
+
+export function checkFormModal(
+  company: CompanyIdentity | undefined,
+  chosen: readonly Product[],
+  t: Tongue,
+): ModalView {
+  const check = checkWords(t);
+  return modal(
+    {
+      callbackId: CALLBACKS.check,
+      title: check.title,
+      submit: check.submit,
+      close: t.words.button.close,
+      blocks: [
+        FIELDS.company.draw(check.company, company && companyOption(company, t)),
+        FIELDS.products.draw(check.products, { options: productOptions(t), chosen }),
+      ],
+    },
+    t,
+  );
+}
+
+/** The errors for `response_action: 'errors'`, by block ID. */
+export function checkFieldErrors(problem: CheckFormProblem, t: Tongue): Record<string, string> {
+  const { block } = problem === 'no-products' ? FIELDS.products : FIELDS.company;
+  return { [block]: checkFormProblem(problem, t) };
+}
+
+/** Asks before a login test that may lock the account. */
+export function confirmLoginModal(
+  model: LoginTarget & LoginRecord & { readonly name?: string; readonly now: Instant },
+  t: Tongue,
+): ModalView {
+  const { title, submit, ...words } = confirmLoginWords(t);
+  const { method, attempts, notBefore, now } = model;
+  const metadata = LOGIN_TARGET.encode(model);
+  const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata };
+  const titled = (...sentences: readonly string[]) =>
+    section([bold(companyName(model)), ...sentences].join('\n'));
+  const [summary, facts] = [words.summary(attempts, method), factsOf(model, t)];
+  if (notBefore !== undefined) {
+    const nextTest = words.nextTestFrom(notBefore, now);
+    return modal({ ...frame, blocks: [titled(nextTest, summary), facts] }, t);
+  }
+  const steps = section(words.firstSteps[method]);
+  const blocks = [titled(summary), steps, context([words.explanation]), facts];
+  return modal({ ...frame, submit, blocks }, t);
 }

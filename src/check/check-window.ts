@@ -11,8 +11,7 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import type { CheckRequest, CompanyChecks } from './check-company.js';
-import { drawReport } from './check-report-view.js';
-import { checkModal } from './check-view.js';
+import { checkingModal, drawReport } from './check-report-view.js';
 import { checkingWords } from './check-words.js';
 import type { CheckRunner } from './promised-checks.js';
 
@@ -80,7 +79,7 @@ async function showChecking(
   const company = companyNameOrBrn(brn, deps.companies);
   const view = {
     message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.t)),
-    modal: checkModal({ kind: 'checking', company }, visit.t),
+    modal: checkingModal(company, visit.t),
   };
   await show(visit.origin, view, deps, { replace: true, dropWhenClosed: true });
 }

@@ -54,7 +54,7 @@ export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
 export const certificateTestWords = ({ say, words }: Tongue) => ({
   title: words.button.testCertificateLogin,
   switchedOff: say(
-    '인증서 로그인 테스트를 사용하지 않도록 설정되어 있습니다. 필요하면 관리자에게 말씀해 주세요(CERT_LOGIN_TEST).',
+    '인증서 로그인 테스트를 사용하지 않도록 설정되어 있습니다. 필요하면 관리자에게 요청해 주세요(CERT_LOGIN_TEST).',
     'Certificate login tests are switched off. If you need one, ask an admin (CERT_LOGIN_TEST).',
   ),
   question: say(

@@ -1,5 +1,5 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
-import type { Responses, ServiceResponse } from '../incident/outage-rules.js';
+import type { Responses, ServiceResponse } from '../incident/incident-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';

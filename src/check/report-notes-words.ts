@@ -190,12 +190,18 @@ function heldTestNote(
         `to avoid a lockout, no further login ${untilThen}${except}`,
       );
     }
-    case 'attempts-spent':
-    case 'count-lost': {
+    case 'attempts-spent': {
       const methodName = words.method[method];
       return say(
         `${methodName} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
-        `the ${methodName} login was rejected, or has no known result, several times in a row; not tested, to avoid a lockout`,
+        `several ${methodName} logins in a row were rejected or have no known result; not tested, to avoid a lockout`,
+      );
+    }
+    case 'count-lost': {
+      const methodName = words.method[method];
+      return say(
+        `저장된 결과를 읽지 못해 ${methodName} 로그인이 몇 번 거부되었는지 알 수 없으므로, 잠금 방지를 위해 테스트하지 않음`,
+        `the stored results cannot be read, so it is unknown how often the ${methodName} login was rejected; not tested, to avoid a lockout`,
       );
     }
     case 'confirmed-already':
@@ -206,7 +212,7 @@ function heldTestNote(
     case 'operators-only':
       return say(
         '거부되었거나 결과를 알 수 없는 로그인은 운영자만 다시 테스트할 수 있음',
-        'only operators can test a login again that was rejected or has no known result',
+        'only operators can retest a login that was rejected or has no known result',
       );
     // Only of scheduled checks, or of a test that its own button refuses.
     case 'tested-already':

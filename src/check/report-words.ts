@@ -228,7 +228,7 @@ function uncollectedSince(
   const day = t.dayAndMonth(Math.max(since, reason.expiresAt), now);
   const uncollected = t.say(
     `${day} 이후 수집되지 않았습니다.`,
-    `Nothing was collected since ${day}.`,
+    `Nothing has been collected since ${day}.`,
   );
   return `${uncollected} ${recollectSentence(day, t)}`;
 }
@@ -243,8 +243,8 @@ function todoWithoutReason({ assessment, ourFault, held }: CheckReport, t: Tongu
   if (held.some(waitsForConfirmation)) {
     return advice(
       say(
-        `먼저 회사가 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,
-        `First have the company log in to HomeTax. Once that works, press "${testAnyway}".`,
+        `먼저 회사가 팝빌에 등록한 인증으로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,
+        `First have the company log in to HomeTax with the registered credentials. Once that works, press "${testAnyway}".`,
       ),
     );
   }

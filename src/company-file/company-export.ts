@@ -119,13 +119,6 @@ function stateCells(
 }
 
 function expiryCell({ certificate }: ProductAssessment): string {
-  switch (certificate.kind) {
-    case 'valid':
-    case 'expired':
-    case 'unusable':
-      return certificate.expiresAt === undefined ? '' : seoulDayOf(certificate.expiresAt);
-    case 'unknown':
-    case 'missing':
-      return '';
-  }
+  const expiresAt = 'expiresAt' in certificate ? certificate.expiresAt : undefined;
+  return expiresAt === undefined ? '' : seoulDayOf(expiresAt);
 }

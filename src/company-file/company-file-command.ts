@@ -8,16 +8,9 @@ import type { Store } from '../records/store.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { writeStateReport } from './company-export.js';
-import type { CompanyImport } from './company-import.js';
+import type { CompanyImport, SlackNameLookup } from './company-import.js';
 import { writeCompanies } from './csv-columns.js';
 import { exportCommandWords, exportWords } from './export-words.js';
-import {
-  addedLine,
-  changeCounts,
-  changedLine,
-  importChangeWords,
-  notMemberLine,
-} from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
 import {
   fileProblemSentence,
@@ -26,13 +19,17 @@ import {
   unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
+  addedLine,
+  changeCounts,
+  changedLine,
+  importChangeWords,
   importCommandWords,
   importCounts,
   importPreviewWords,
   importWords,
+  notMemberLine,
   readingSentence,
 } from './import-words.js';
-import type { SlackNameLookup } from './import-writes.js';
 import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps {

@@ -2,13 +2,14 @@ import { seoulDayOf } from '../kernel/time.js';
 import { sendPrivately } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { FIELDS } from '../slack/inputs.js';
+import { FIELDS, fieldError } from '../slack/inputs.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
 import type { ExportCompanies } from './company-export.js';
+import type { SlackNameLookup } from './company-import.js';
 import { asksForState, exportWords } from './export-words.js';
 import { fileProblemSentence } from './import-problem-words.js';
 import { importModal, saveCount } from './import-view.js';
@@ -21,7 +22,6 @@ import {
   saveImport,
   showImport,
 } from './import-window.js';
-import type { SlackNameLookup } from './import-writes.js';
 import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps extends SlackKit {
@@ -76,8 +76,9 @@ function onImportFile(deps: ImportDeps) {
     deps,
     ({ view }, t) => {
       const file = FIELDS.importFile.read(view.state.values);
-      const gone = fileProblemSentence({ kind: 'gone' }, t);
-      if (file === undefined) return { errors: { [FIELDS.importFile.block]: gone } };
+      if (file === undefined) {
+        return fieldError(FIELDS.importFile, fileProblemSentence({ kind: 'gone' }, t));
+      }
       return {
         form: file,
         waiting: importModal({ kind: 'reading', step: DOWNLOADING }, t),

@@ -145,12 +145,12 @@ export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Ton
       );
     case 'not-in-channel':
       return say(
-        '이런 채널이 없거나 앱이 채널에 들어 있지 않습니다. 채널을 확인하거나 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 가져와 주세요.',
+        '없는 채널이거나 앱이 초대되지 않은 채널입니다. 채널을 확인하거나 채널에서 /invite 명령으로 앱을 초대한 뒤 다시 가져와 주세요.',
         'There is no such channel, or the app is not in it. Check the channel, or invite the app there with /invite, then import again.',
       );
     case 'unknown':
       return say(
-        '워크스페이스에 이런 담당자가 없습니다. 슬랙에 보이는 이름이나 사용자 그룹의 @핸들, 또는 ID를 확인해 주세요.',
+        '워크스페이스에 없는 담당자입니다. 슬랙에 보이는 이름이나 사용자 그룹의 @핸들, 또는 ID를 확인해 주세요.',
         'No such owner in this workspace. Check the display name, the @handle of the user group, or the ID.',
       );
     case 'not-looked-up':

@@ -22,13 +22,6 @@ import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportProgress } from './company-import.js';
 import type { FirstCheckResults } from './first-checks.js';
-import {
-  addedLine,
-  changeCounts,
-  changedLine,
-  importChangeWords,
-  notMemberLine,
-} from './import-change-words.js';
 import type { ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
 import {
   fileProblemSentence,
@@ -37,10 +30,15 @@ import {
   unknownColumnsSentence,
 } from './import-problem-words.js';
 import {
+  addedLine,
+  changeCounts,
+  changedLine,
   firstCheckSentence,
+  importChangeWords,
   importCounts,
   importPreviewWords,
   importWords,
+  notMemberLine,
   readingSentence,
   showNeedsAction,
 } from './import-words.js';

@@ -12,10 +12,9 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import type { Markup } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import type { CompanyImport } from './company-import.js';
+import type { CompanyImport, SlackIdLookup, SlackNameLookup } from './company-import.js';
 import { writeTable } from './csv-columns.js';
 import { isBulkImport, type SendFirstCheckResults } from './first-checks.js';
-import { changeCells, importChangeWords } from './import-change-words.js';
 import type { ImportPlan } from './import-plan.js';
 import { type ImportFileProblem, lineProblemSentence } from './import-problem-words.js';
 import {
@@ -30,8 +29,13 @@ import {
   type ShowableImport,
   saveCount,
 } from './import-view.js';
-import { importPreviewWords, importWords, notMemberReason } from './import-words.js';
-import type { SlackIdLookup, SlackNameLookup } from './import-writes.js';
+import {
+  changeCells,
+  importChangeWords,
+  importPreviewWords,
+  importWords,
+  notMemberReason,
+} from './import-words.js';
 
 export function createFirstCheckSender({
   client,

@@ -8,7 +8,7 @@ import { createPacing, type Pace } from '../slack/sender.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { listPeople } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
-import type { SlackIdLookup, SlackNameLookup } from './import-writes.js';
+import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 
 /** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need some. */
 const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };

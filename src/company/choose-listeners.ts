@@ -17,7 +17,7 @@ import {
   type ChoiceModel,
   type ChoicePurpose,
   choiceMessage,
-  companyOptions,
+  companyOption,
 } from './choose-view.js';
 import { brnCommandError } from './choose-words.js';
 import type { Companies, FindResult } from './company-index.js';
@@ -56,11 +56,10 @@ function onCompanyTypeahead({ directory, companies }: Deps) {
     const input = clip(body.value, INPUT_LIMITS.search);
     const match = parseBrn(input).ok ? await companies.find(input) : undefined;
     const isUnwatched = match?.kind === 'one' && match.company === undefined;
-    const model = {
-      watched: await companies.suggest(input, LIMITS.options - 1),
-      unwatched: isUnwatched ? match.brn : undefined,
-    };
-    await ack({ options: companyOptions(model, TONGUES[actor.language]) });
+    const watched = await companies.suggest(input, LIMITS.options - 1);
+    const offered = isUnwatched ? [{ brn: match.brn }, ...watched] : watched;
+    const t = TONGUES[actor.language];
+    await ack({ options: offered.map((company) => companyOption(company, t)) });
   };
 }
 

@@ -1,15 +1,7 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { type Brn, type CompanyIdentity, formatBrn, nameAndBrn } from '../kernel/brn.js';
 import type { Company, Product } from '../records/company.js';
-import {
-  button,
-  cut,
-  escapeMrkdwn,
-  LIMITS,
-  MRKDWN,
-  section,
-  type ViewMessage,
-} from '../slack/blocks.js';
+import { button, cut, escapeMrkdwn, MRKDWN, section, type ViewMessage } from '../slack/blocks.js';
 import { ACTIONS, BLOCKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
@@ -123,20 +115,7 @@ export function companyWithBrn(company: CompanyIdentity, length = MAX_NAME_LENGT
   return nameAndBrn(company, (name) => cut(name, length)).join(' · ');
 }
 
-/** The options of the typeahead; each value is a BRN (ten digits). `unwatched`: a complete BRN that is not watched. */
-export function companyOptions(
-  {
-    watched,
-    unwatched,
-  }: { readonly watched: readonly CompanyIdentity[]; readonly unwatched?: Brn },
-  t: Tongue,
-): PlainTextOption[] {
-  const unwatchedOption = unwatched === undefined ? [] : [{ brn: unwatched }];
-  return [...unwatchedOption, ...watched]
-    .slice(0, LIMITS.options)
-    .map((company) => companyOption(company, t));
-}
-
+/** An option of the typeahead, with the BRN (ten digits) as its value. Without a name: a BRN that is not watched. */
 export function companyOption(company: CompanyIdentity, t: Tongue) {
   const label =
     company.name === undefined

@@ -25,7 +25,7 @@ import type { CompanyStatus } from '../records/status.js';
 import { historySince, type Store } from '../records/store.js';
 import { type DigestFacts, longBreakAfter } from './digest-rules.js';
 
-interface Deps {
+export interface CountDeps {
   readonly store: Store;
   readonly index: CompanyIndex;
   readonly alerts: Pick<AlertIndex, 'get'>;
@@ -43,7 +43,7 @@ export interface DigestTallies {
  * company added during it would have a status without being counted as watched.
  */
 export async function countForDigests(
-  { store, index, alerts, policy }: Deps,
+  { store, index, alerts, policy }: CountDeps,
   options: {
     readonly channelOf: (company: Company) => string;
     readonly now: Instant;

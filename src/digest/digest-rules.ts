@@ -1,4 +1,4 @@
-import { countHeldAlerts } from '../incident/mass-change-rules.js';
+import { countHeldAlerts } from '../incident/incident-rules.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,

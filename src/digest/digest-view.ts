@@ -20,11 +20,11 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import { digestRemark } from './digest-remark-words.js';
 import {
   digestHeadings,
   digestLines,
   digestNotification,
+  digestRemark,
   digestRow,
   digestTitle,
   digestTotals,

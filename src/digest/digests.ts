@@ -1,7 +1,5 @@
-import type { AlertIndex } from '../alert/alert-index.js';
-import type { CompanyIndex } from '../company/company-index.js';
 import type { NextRun } from '../kernel/next-run.js';
-import { isQuiet, type Policy, type QuietTimes } from '../kernel/policy.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { DAY, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
@@ -18,21 +16,22 @@ import type { Stage, UserId } from '../records/company.js';
 import type { Digest, DigestRecord } from '../records/digest.js';
 import { isWithin } from '../records/future-times.js';
 import type { Incidents } from '../records/incident.js';
-import type { Change, Store, SweepRecord } from '../records/store.js';
+import type { Change, SweepRecord } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { countForDigests, createDigestTally, type DigestTallies } from './digest-count.js';
+import {
+  type CountDeps,
+  countForDigests,
+  createDigestTally,
+  type DigestTallies,
+} from './digest-count.js';
 import { composeDigest, type DigestContext, isDigestDue } from './digest-rules.js';
 
 /** Composes digests on request; stores and sends nothing. */
 export type DigestReader = Pick<Digests, 'forAllCompanies' | 'forChannel'>;
 
-interface Deps {
+interface Deps extends CountDeps {
   readonly stage: Stage;
-  readonly store: Store;
   readonly outbox: OutboxIndex;
-  readonly index: CompanyIndex;
-  readonly alerts: Pick<AlertIndex, 'get'>;
-  readonly policy: Policy;
   readonly defaultChannel: () => string;
   readonly incidents: () => Incidents;
   /** The latest sweep, finished or not. */
@@ -199,7 +198,10 @@ export class Digests {
 
 const RETRY_AFTER = MINUTE;
 
-/** Sends the day's digests when they are due. */
+/**
+ * Returns a function that sends the day's digests when they are due. Call it at least a few times a minute, but again only
+ * when it has ended. It rejects with StoreError.
+ */
 export function createDigestRun(deps: {
   readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;
   readonly policy: QuietTimes;
@@ -210,18 +212,15 @@ export function createDigestRun(deps: {
   const { digests, policy, nextRun, clock, log } = deps;
   const runningSince = clock.now();
   let triedAt: Instant | undefined;
-  return {
-    /** Call it at least a few times a minute, but again only when it has ended. Rejects with StoreError. */
-    async runDue(now: Instant): Promise<void> {
-      if (isWithin(triedAt, RETRY_AFTER, now)) return;
-      const { last } = digests;
-      const isSweepDone = digests.isSweepDone(now);
-      const due = { last, now, runningSince, isSweepDone, nextRun, quietTimes: policy };
-      if (!isDigestDue(due)) return;
-      triedAt = now;
-      const channels = await digests.send(now);
-      log.info('Queued the daily summaries', { channels });
-    },
+  return async (now: Instant): Promise<void> => {
+    if (isWithin(triedAt, RETRY_AFTER, now)) return;
+    const { last } = digests;
+    const isSweepDone = digests.isSweepDone(now);
+    const due = { last, now, runningSince, isSweepDone, nextRun, quietTimes: policy };
+    if (!isDigestDue(due)) return;
+    triedAt = now;
+    const channels = await digests.send(now);
+    log.info('Queued the daily summaries', { channels });
   };
 }
 

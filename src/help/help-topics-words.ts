@@ -11,7 +11,7 @@ import type { Tongue } from '../text/tongue.js';
 
 export const registerWords = ({ say, language, words }: Tongue) => {
   const word = COMMAND_WORDS[language];
-  const { openPage, checkAgain } = words.button;
+  const { openPage, checkAgain, registeredAgain } = words.button;
   return {
     intro: say(
       `팝빌 화면에서만 등록하고, 슬랙에는 아이디와 비밀번호를 입력하지 않습니다. /hometax ${word.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
@@ -49,8 +49,8 @@ export const registerWords = ({ say, language, words }: Tongue) => {
       ],
     },
     after: say(
-      `등록을 마쳤으면 '${checkAgain}'을 눌러 주세요. 수집할 수 있으면 알림이 닫힙니다.`,
-      `Then press "${checkAgain}". Once the company can collect, its alert closes.`,
+      `등록을 마쳤으면 '${checkAgain}'을, 로그인이 거부된 회사라면 '${registeredAgain}'를 눌러 주세요. 수집할 수 있으면 알림이 닫힙니다.`,
+      `Then press "${checkAgain}", or after a rejected login "${registeredAgain}". Once the company can collect, its alert closes.`,
     ),
   };
 };
@@ -92,7 +92,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
       ),
       action: say(
         "비밀번호와 홈택스 상태('사용')를 회사에 물어본 뒤, 인증 페이지에서 다시 등록합니다.",
-        'Ask the company whether the password changed and the account is 사용 (in use), then register it again on the authentication page.',
+        'Ask the company whether the password changed and whether the account is 사용 (in use), then register it again on the authentication page.',
       ),
     },
     'auth-missing': {
@@ -102,7 +102,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
       ),
       action: say(
         '회사가 홈택스에서 부서사용자로 가입하고, 인증 페이지에서 등록합니다.',
-        'The company creates a department user in HomeTax; register it on the authentication page.',
+        'The company creates a department user in HomeTax. Then register it on the authentication page.',
       ),
     },
     'member-missing': {
@@ -112,13 +112,13 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
       ),
       action: say(
         '사업자번호와 환경(테스트·운영)을 확인합니다. 둘 다 맞으면 회사를 연동회원으로 가입시킵니다.',
-        'Check the business number and the environment. If both are right, join the company as a linked member.',
+        'Check the business number and the environment. If both are right, make the company a linked member.',
       ),
     },
     plan: {
       meaning: say(
         '인증에는 문제가 없지만 정액제 때문에 수집이 멈췄거나 곧 멈춥니다.',
-        'Authentication is fine, but the flat-rate plan has stopped collection or will soon.',
+        'The flat-rate plan, not authentication, has stopped collection or will soon.',
       ),
       action: say(
         '팝빌 사이트에서 정액제를 다시 신청하거나, 해지 신청을 취소하거나, 미수금을 확인합니다.',
@@ -128,7 +128,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     'check-broken': {
       meaning: say(
         '정기 확인에서 3번 연속 응답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-        "Three scheduled checks in a row got no answer. This doesn't mean authentication is broken.",
+        "Three scheduled checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(
         `'${checkAgain}'을 누르고, 그래도 확인되지 않으면 팝빌 고객센터에 알립니다.`,
@@ -157,7 +157,7 @@ export const incidentKinds = ({
     name: say('홈택스·팝빌 응답 없음', 'HomeTax or POPBiLL not answering'),
     meaning: say(
       '홈택스나 팝빌이 응답하지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-      "HomeTax or POPBiLL does not answer. This doesn't mean authentication is broken.",
+      "Companies or their logins can't be checked for now. This doesn't mean authentication is broken.",
     ),
     action: say(
       '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다립니다.',
@@ -191,14 +191,14 @@ export const incidentKinds = ({
 export const alertHelpWords = ({ say, words }: Tongue) => ({
   intro: say(
     '알림은 회사마다 하나이고, 해결될 때까지 같은 메시지를 업데이트합니다. 원인별 할 일은 맨 아래에서 알림을 선택하면 나옵니다.',
-    'Each company has at most one alert, and its message is updated until it is resolved. For the steps by cause, choose an alert at the end.',
+    'Each company has at most one alert, and its message is updated until it is resolved. For the steps by cause, choose an alert from the menu at the end.',
   ),
   example: say(
     '아래는 예시입니다. 실제 알림에는 그때의 날짜와 내용이 나옵니다.',
     'This is an example. A real alert has its own dates and facts.',
   ),
   company: say('예시 회사', 'Sample company'),
-  otherCauses: say('원인에 따라 할 일이 다릅니다.', 'Other causes need different steps.'),
+  otherCauses: say('상황에 따라 할 일이 다릅니다.', 'Other cases need different steps.'),
   buttons: say(
     `처리할 분은 '${words.button.claim}'를 눌러 주세요. 동료에게 맡기려면 '${words.button.assign}'를, 나중에 처리하려면 '${words.button.snooze}'를, 회사에 보낼 글이 필요하면 '${words.button.clientText}'을 누르면 됩니다.`,
     `To handle an alert, press "${words.button.claim}"; to have a colleague handle it, "${words.button.assign}". If it has to wait, press "${words.button.snooze}". For a message to the company, press "${words.button.clientText}".`,
@@ -328,16 +328,16 @@ export function roleLines(
     admins.length === 0
       ? say('워크스페이스의 관리자와 소유자', "the workspace's admins and owners")
       : people(admins, person, t);
-  const operatorNote = say('. 운영자 권한은 별도입니다.', '; this does not make them operators');
+  const operatorNote = say('. 운영자 권한은 별도입니다.', '; operator rights are separate');
   return [
     say(
       '조회(정식 멤버 모두): 확인, 목록, 알림 목록과 자세히 보기, 이력, 일일 요약, 앱 상태, 도움말',
-      'Viewers (every full member): check, list, alerts and details, history, daily summary, app status, help',
+      'Viewers (every full member): check companies; see lists, alerts and details, history, the daily summary, app status and help',
     ),
     say(
       `운영자(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기와 미루기, 고객 안내문, 정기 확인 실행, 로그인 테스트 재개, 가져오기와 내보내기, 일괄 변경, 테스트 알림`,
-      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, text for the client, run the scheduled check, resume login tests, import and export, bulk edit, send a test alert`,
+      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, get the text for the client, run the scheduled check, resume login tests, import and export, bulk edit, send a test alert`,
     ),
-    `${say(`관리자(${adminNames}): 설정`, `Admins (${adminNames}): settings`)}${isEverybodyOperator ? '' : operatorNote}`,
+    `${say(`관리자(${adminNames}): 설정`, `Admins (${adminNames}): change settings`)}${isEverybodyOperator ? '' : operatorNote}`,
   ];
 }

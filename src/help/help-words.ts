@@ -16,7 +16,7 @@ export const helpWords = (t: Tongue) => {
     noSuchTopic: (input: string) =>
       say(
         `'${input}' 주제는 도움말에 없습니다. 다른 주제는 맨 아래에서 선택해 주세요.`,
-        `There is no help topic "${input}". Choose another one at the end.`,
+        `There is no help topic "${input}". Choose another from the menu at the end.`,
       ),
   };
 };
@@ -208,7 +208,7 @@ export const methodsWords = ({ say }: Tongue) => {
       {
         label: say('권한', 'Permissions'),
         deptUser: say('조회 전용', 'read-only'),
-        certificate: say('제한 없음', 'unlimited'),
+        certificate: say('제한 없음', 'full access'),
       },
     ],
     separate: say(
@@ -225,10 +225,10 @@ export const unknownCommandWords = ({ language, say }: Tongue) => ({
       `일치하는 명령이나 회사가 없습니다: ${input}.`,
       `No command or watched company matches "${input}".`,
     ),
-  didYouMean: say('이것을 찾으셨나요?', 'Did you mean:'),
+  didYouMean: say('혹시 아래 항목을 찾으셨나요?', 'Did you mean:'),
   run: say('실행', 'Run'),
   allCommands: say(
-    `모든 명령은 /hometax ${COMMAND_WORDS[language].help} 명령으로 볼 수 있습니다.`,
+    `전체 명령은 /hometax ${COMMAND_WORDS[language].help}에서 볼 수 있습니다.`,
     `/hometax ${COMMAND_WORDS[language].help} lists all commands.`,
   ),
 });

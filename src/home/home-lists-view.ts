@@ -1,24 +1,33 @@
-import type { Button, InputBlock, KnownBlock, Overflow } from '@slack/types';
+import type { Button, InputBlock, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { ownerFact } from '../alert/alert-words.js';
+import { companyName } from '../company/choose-view.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import type { Instant } from '../kernel/time.js';
-import { LIST_PLACE } from '../list/list-place.js';
+import { calendarDaysUntil, type Instant } from '../kernel/time.js';
+import { LIST_PLACE, type ListPlace } from '../list/list-place.js';
 import { filterButtons, rowBlock } from '../list/list-view.js';
 import { listSentence, listWords } from '../list/list-words.js';
+import type { Overview } from '../list/overview.js';
+import type { Expiry } from '../list/overview-entry.js';
 import type { Stage } from '../records/company.js';
 import {
   actions,
+  bold,
   button,
   buttonRow,
   context,
+  contextRow,
   divider,
   header,
   MRKDWN,
+  mention,
   moreMenu,
   pageButtons,
   section,
+  sections,
 } from '../slack/blocks.js';
-import { ACTIONS } from '../slack/ids.js';
-import { plain } from '../slack/modal-view.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { modal, plain } from '../slack/modal-view.js';
 import { number } from '../text/format.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -150,4 +159,61 @@ function bar({ stopsCollection, covered }: HomeWeekFacts, max: number): string {
 
 function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
   return stopsCollection + covered;
+}
+
+export const EXPIRIES_PAGE_SIZE = 25;
+
+export interface ExpiriesModel
+  extends Pick<ListPlace, 'filter'>,
+    Awaited<ReturnType<Overview['expiriesPage']>> {
+  readonly weeks: number;
+  readonly stage: Stage;
+  readonly now: Instant;
+}
+
+const EXPIRIES_PAGE_BUTTONS = { previous: ACTIONS.expiriesPrevious, next: ACTIONS.expiriesNext };
+
+/** The companies behind the forecast, the soonest expiry first. */
+export function expiriesModal(model: ExpiriesModel, t: Tongue): ModalView {
+  const { filter, page, pages, total, weeks, stage } = model;
+  const words = weeksWords(t);
+  const paging = pagingWords(t);
+  const whose = filter.kind === 'mine' ? 'mine' : 'all';
+  const heading = `${words.title(weeks, whose)} · ${t.companies(total)}`;
+  return modal(
+    {
+      callbackId: CALLBACKS.expiries,
+      title: words.windowTitle,
+      metadata: LIST_PLACE.encode({ filter, page }),
+      blocks: [
+        section(total === 0 ? words.none(weeks) : bold(heading)),
+        ...sections(model.rows.map((row) => expiryLine(row, model, t))),
+        ...buttonRow(
+          'expiries_page_row',
+          pageButtons({ filter, page, pages }, EXPIRIES_PAGE_BUTTONS, paging, LIST_PLACE),
+        ),
+        ...contextRow([
+          pages > 1 ? paging.page(page, pages) : undefined,
+          stage === 'test' ? t.words.testStage : undefined,
+        ]),
+      ],
+    },
+    t,
+  );
+}
+
+function expiryLine(
+  { company, expiresAt, stopsCollection }: Expiry,
+  { now }: ExpiriesModel,
+  t: Tongue,
+): string {
+  const words = weeksWords(t);
+  const daysLeft = t.daysLeft(calendarDaysUntil(expiresAt, now));
+  return [
+    `• ${t.shortDate(expiresAt, now)}`,
+    daysLeft,
+    ...nameAndBrn(company, () => bold(companyName(company))),
+    stopsCollection ? words.stops : words.covered,
+    ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),
+  ].join(' · ');
 }

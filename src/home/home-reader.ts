@@ -25,7 +25,7 @@ export interface HomeRequest {
 }
 
 export type HomeReader = ReturnType<typeof createHomeReader>;
-export type HomeFacts = Awaited<ReturnType<HomeReader['read']>>;
+export type HomeFacts = Awaited<ReturnType<HomeReader>>;
 export type HomeUrgent = HomeFacts['urgent'][number];
 export type HomeWeekFacts = HomeFacts['weeks'][number];
 
@@ -45,32 +45,30 @@ interface Deps {
   readonly policy: Pick<Policy, 'holidays'>;
 }
 
+/** Returns a function that reads memory and a few records of the store, not POPBiLL. It rejects with StoreError. */
 export function createHomeReader(deps: Deps) {
   const { overview, sweeper } = deps;
-  return {
-    /** Reads memory and a few records of the store; does not call POPBiLL. Rejects with StoreError. */
-    async read(request: HomeRequest) {
-      const { user, groups } = request;
-      const mineFilter = { kind: 'mine', user, groups } as const;
-      const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
-      // One after another, so that other requests run in between.
-      const { counts: all, needingAction } = await overview.countsOfAll();
-      const handling = countByHandling(needingAction, deps);
-      const mine = await overview.counts(mineFilter);
-      const urgent = await readMostUrgent(deps, mineFilter);
-      const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
-      const weeks = expiries.map((week) => withDeadline(week, deps.policy.holidays));
-      const defaultChannel = deps.settings.current('defaultChannel');
-      const channels = await refusedChannels({ ...deps, defaultChannel });
-      const problems = { ...deps.incidents(), channels };
-      const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE);
-      const sweep = {
-        running: sweeper.progress,
-        lastFinishedAt: sweeper.lastFinishedAt(),
-        nextAt: sweeper.nextAt(),
-      };
-      return { all, mine, handling, urgent, weeks, problems, list, sweep };
-    },
+  return async (request: HomeRequest) => {
+    const { user, groups } = request;
+    const mineFilter = { kind: 'mine', user, groups } as const;
+    const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
+    // One after another, so that other requests run in between.
+    const { counts: all, needingAction } = await overview.countsOfAll();
+    const handling = countByHandling(needingAction, deps);
+    const mine = await overview.counts(mineFilter);
+    const urgent = await readMostUrgent(deps, mineFilter);
+    const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
+    const weeks = expiries.map((week) => withDeadline(week, deps.policy.holidays));
+    const defaultChannel = deps.settings.current('defaultChannel');
+    const channels = await refusedChannels({ ...deps, defaultChannel });
+    const problems = { ...deps.incidents(), channels };
+    const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE);
+    const sweep = {
+      running: sweeper.progress,
+      lastFinishedAt: sweeper.lastFinishedAt(),
+      nextAt: sweeper.nextAt(),
+    };
+    return { all, mine, handling, urgent, weeks, problems, list, sweep };
   };
 }
 

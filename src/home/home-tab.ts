@@ -27,7 +27,7 @@ export type PublishOutcome =
   /** Slack never shows a Home to this person. */
   | 'refused';
 
-/** `if-unchanged`: only if the tab still shows the view that was published last. */
+/** `if-unchanged`, for an automatic redraw: only if the tab still shows the view that was published last. */
 type PublishMode = 'always' | 'if-unchanged';
 
 /** Slack's error codes for a person without a Home tab of this app (docs.slack.dev/reference/methods/views.publish). */
@@ -80,7 +80,7 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
 }
 
 export interface HomeOptions {
-  readonly reader: HomeReader;
+  readonly readHome: HomeReader;
   readonly visits: Pick<HomeVisits, 'record' | 'get' | 'recent' | 'purge' | 'forget'>;
   readonly changes: Pick<ChangeNotifier, 'onChange'>;
   readonly onPublished?: (outcome: PublishOutcome) => void;
@@ -93,9 +93,6 @@ const REDRAW_DELAY_MS = SECOND;
 const IDENTIFY_TIMEOUT_MS = 10 * SECOND;
 
 const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
-
-/** Why a Home is drawn: an action of the person, or a change of the data. */
-type Trigger = 'person' | 'change';
 
 interface Drawing {
   readonly view: HomeView;
@@ -112,7 +109,10 @@ interface LastDraw {
 export type Home = ReturnType<typeof createHome>;
 
 /** Draws the app's Home tab for each person who opens it. */
-export function createHome(deps: SlackKit, { reader, visits, changes, onPublished }: HomeOptions) {
+export function createHome(
+  deps: SlackKit,
+  { readHome, visits, changes, onPublished }: HomeOptions,
+) {
   const { clock, log } = deps;
   const publisher = createHomePublisher(deps);
   /** Runs the drawings of one person's Home one after another. */
@@ -135,7 +135,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
       const groups = await deps.ownerGroups.groupIdsOf(person.id);
       const { filter, page } = place;
       const resolved = filter.kind === 'mine' ? { ...filter, groups } : filter;
-      const facts = await reader.read({ user: person.id, groups, filter: resolved, page });
+      const facts = await readHome({ user: person.id, groups, filter: resolved, page });
       const model = {
         facts: { ...facts, list: { ...facts.list, filter } },
         feedback,
@@ -156,8 +156,8 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     return homeFault(clock.now(), t);
   }
 
-  async function show(user: UserId, place: ListPlace, trigger: Trigger, feedback?: string) {
-    const isAutomatic = trigger === 'change';
+  async function show(user: UserId, place: ListPlace, mode: PublishMode, feedback?: string) {
+    const isAutomatic = mode === 'if-unchanged';
     const drawnVersion = version;
     const previous = lastDraws.get(user);
     // Changes after this point cause another redraw.
@@ -165,7 +165,6 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     const actor = await deps.directory.actorOf(user, isAutomatic ? IDENTIFY_TIMEOUT_MS : undefined);
     const isUnknown = actor.person.kind === 'unknown';
     const { view, isComplete } = await draw(actor, place, feedback);
-    const mode = isAutomatic ? 'if-unchanged' : 'always';
     // An automatic redraw never replaces the Home with a refusal only because Slack did not answer in time.
     const outcome = isAutomatic && isUnknown ? 'not-shown' : await publish(user, view, mode);
     if (outcome === 'refused') return forget(user);
@@ -232,7 +231,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
       // One after another, because of Slack's rate limit.
       for (const { user, at } of outdatedHomes()) {
         if (at > now || deps.background.isClosing) continue;
-        await queue.run(user, () => show(user, placeOf(user), 'change'));
+        await queue.run(user, () => show(user, placeOf(user), 'if-unchanged'));
       }
     } finally {
       isRedrawScheduled = false;
@@ -247,7 +246,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
   function navigate(user: UserId, place: ListPlace, feedback?: string): Promise<void> {
     return queue.run(user, async () => {
       await logFailure(visits.record(user, LIST_PLACE.encode(place), clock.now()));
-      await show(user, place, 'person', feedback);
+      await show(user, place, 'always', feedback);
     });
   }
 
@@ -274,7 +273,7 @@ export function createHome(deps: SlackKit, { reader, visits, changes, onPublishe
     },
     /** Warms the caches by drawing a Home that is not published. Rejects with StoreError. */
     async warm(): Promise<void> {
-      const facts = await reader.read({ user: '', groups: [], ...FIRST_PAGE });
+      const facts = await readHome({ user: '', groups: [], ...FIRST_PAGE });
       const permissions = { mayOperate: true, mayChangeSettings: true };
       const model = { facts, stage: deps.stage, ...permissions, now: clock.now() };
       for (const language of LANGUAGES) homeView(model, TONGUES[language]);

@@ -5,16 +5,15 @@ import type { Policy } from '../kernel/policy.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { PAUSE_REASONS, type UserId } from '../records/company.js';
 import type { LiveSettings } from '../settings/live-settings.js';
-import { FIELDS, type FormValues } from '../slack/inputs.js';
+import { FIELDS, type FieldErrors, type FormValues, fieldError } from '../slack/inputs.js';
 import { brnsIn } from '../slack/origin.js';
 import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { readSnoozeForm, snoozeFieldErrors } from '../triage/alert-forms-view.js';
+import { readSnoozeForm } from '../triage/alert-forms-view.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { snoozeOffers } from '../triage/snooze-rules.js';
 import type { BulkEdits } from './bulk-edits.js';
-import { type BulkPlace, type BulkTarget, companiesOfOwner } from './bulk-place.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import {
   type BulkConfirmModel,
@@ -24,7 +23,13 @@ import {
   checkboxesIn,
 } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
-import { type ListPlace, listFilterOf } from './list-place.js';
+import {
+  type BulkPlace,
+  type BulkTarget,
+  companiesOfOwner,
+  type ListPlace,
+  listFilterOf,
+} from './list-place.js';
 import type { Overview } from './overview.js';
 
 /** The companies of a filter that are named. Those selected by name are all of them on one page. */
@@ -114,15 +119,10 @@ async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmM
   return (await deps.overview.pageOfCompanies(filter, 1, NAMED_OF_FILTER)).companies;
 }
 
-/** What a form holds. `errors`: for `response_action: 'errors'`. */
-export type FormResult<T> = { readonly value: T } | { readonly errors: Record<string, string> };
-
-const fieldError = ({ block }: { readonly block: string }, sentence: string) => ({
-  errors: { [block]: sentence },
-});
+type FormResult<T> = { readonly value: T } | FieldErrors;
 
 /** The errors of the first window, repeated at its top, because it may be longer than the screen. */
-export function errorsInSight({ errors }: { readonly errors: Record<string, string> }) {
+export function errorsInSight({ errors }: FieldErrors) {
   const [sentence = ''] = Object.values(errors);
   return { errors: { [FIELDS.bulkKind.block]: sentence, ...errors } };
 }
@@ -198,10 +198,8 @@ export function readBulkChange(
       return { value: { kind: 'client-text', language } };
     }
     case 'snooze': {
-      const snooze = readSnoozeForm(values, { policy, now: clock.now() });
-      return 'problem' in snooze
-        ? { errors: snoozeFieldErrors(snooze.problem, t) }
-        : { value: { kind: 'snooze', choice: snooze.choice } };
+      const snooze = readSnoozeForm(values, { policy, now: clock.now() }, t);
+      return 'errors' in snooze ? snooze : { value: { kind: 'snooze', choice: snooze.choice } };
     }
     case 'pause': {
       const value = FIELDS.pauseReason.read(values);

@@ -6,6 +6,8 @@ import { MINUTE, seoulDayOf } from '../kernel/time.js';
 import { sendPrivately, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { answerUnreadable } from '../slack/errors.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
 import { answerWithModal, messageOfModal } from '../slack/modal-view.js';
 import { windowProgress } from '../slack/modals.js';
 import {
@@ -15,6 +17,7 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import { memberProblem } from '../slack/people.js';
+import type { Listeners } from '../slack/request-filter.js';
 import {
   admit,
   type FormOutcome,
@@ -27,6 +30,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { assignWords } from '../triage/triage-words.js';
 import { channelAndOwnerProblems } from '../watch/watch-form.js';
 import { formProblemSentence } from '../watch/watch-words.js';
+import { collectLetters } from './bulk-edits.js';
 import {
   type BulkDeps,
   type BulkReader,
@@ -39,8 +43,6 @@ import {
   readBulkDraft,
   tickedBrns,
 } from './bulk-form.js';
-import { collectLetters } from './bulk-letters.js';
-import { type BulkPlace, type BulkTarget, companiesOfOwner, parseBulkPlace } from './bulk-place.js';
 import type { BulkChange, BulkKind } from './bulk-rules.js';
 import {
   asksFirst,
@@ -51,7 +53,16 @@ import {
   hasFieldsOf,
 } from './bulk-view.js';
 import { bulkWords, lettersWords } from './bulk-words.js';
-import { type ListPlace, listFilterOf, listPlaceOf, placeOfButton } from './list-place.js';
+import {
+  type BulkPlace,
+  type BulkTarget,
+  companiesOfOwner,
+  type ListPlace,
+  listFilterOf,
+  listPlaceOf,
+  parseBulkPlace,
+  placeOfButton,
+} from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** The same texts are not sent twice within this time. */
@@ -59,17 +70,47 @@ const DOUBLE_CLICK_MS = MINUTE;
 /** More than the number of people who have such a window open at the same time. */
 const MAX_OPENERS = 200;
 
-/** Handles "Bulk edit" on the list, which `showList` draws again below the result. */
-export function onBulkButton(
+/** `showList` draws the list again, below the result of a bulk edit that was opened there. */
+export function bulkListeners(
   deps: BulkDeps,
   showList: (visit: Visit, place: ListPlace, result: string) => Promise<void>,
 ) {
-  return onPress(placeOfButton, 'bulk', deps, async (visit, place) => {
+  const open = onPress(placeOfButton, 'bulk', deps, async (visit, place) => {
     const change = place.filter.kind === 'paused' ? 'resume' : 'claim';
     const draft = { target: 'page', change, fromUser: '', fromGroup: '' } as const;
     const modal = await drawChoice({ place, ticked: [], draft }, readerOf(visit), deps);
     await openBulkWindow(visit, modal, deps, (result) => showList(visit, place, result));
   });
+  /** Shows another page of companies to select. */
+  const turnPage = async (args: ButtonArgs): Promise<void> => {
+    const place = placeOfButton(args);
+    if (place === undefined) return answerUnreadable(args, deps);
+    await redrawChoice(args, deps, (shown) => ({ ...shown, place, ticked: [] }));
+  };
+  /** Shows the fields of the chosen change and the chosen kind of companies. */
+  const choose = (args: ChoiceArgs) => redrawChoice(args, deps, (shown) => shown);
+  /** "Change owner" on the daily summary, for an owner who has left. */
+  const changeOwner = onPress(
+    ({ action: { value = '' } }) => (isUserId(value) ? value : undefined),
+    'bulk',
+    deps,
+    (visit, owner) =>
+      openBulkQuestion(visit, { change: 'owner', target: companiesOfOwner(owner) }, deps),
+  );
+  return {
+    buttons: {
+      [ACTIONS.listBulk]: open,
+      [ACTIONS.bulkPrevious]: turnPage,
+      [ACTIONS.bulkNext]: turnPage,
+      [ACTIONS.bulkBack]: onBulkBack(deps),
+      [ACTIONS.bulkOwnerGone]: changeOwner,
+    },
+    selects: { [FIELDS.bulkKind.id]: choose, [FIELDS.bulkTarget.id]: choose },
+    submissions: {
+      [CALLBACKS.bulk]: onBulkSubmit(deps),
+      [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
+    },
+  } satisfies Partial<Listeners>;
 }
 
 /** Opens the window that asks for confirmation of a change. */
@@ -103,20 +144,6 @@ async function openBulkWindow(
   if (openers.size > MAX_OPENERS && oldest !== undefined) openers.delete(oldest);
 }
 
-/** Shows another page of companies to select. */
-export function onBulkPage(deps: BulkDeps) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const place = placeOfButton(args);
-    if (place === undefined) return answerUnreadable(args, deps);
-    await redrawChoice(args, deps, (shown) => ({ ...shown, place, ticked: [] }));
-  };
-}
-
-/** Shows the fields of the chosen change and the chosen kind of companies. */
-export function onBulkChoice(deps: BulkDeps) {
-  return (args: ChoiceArgs) => redrawChoice(args, deps, (shown) => shown);
-}
-
 /** Redraws the first window. Slack keeps what was entered in the fields that remain. */
 async function redrawChoice(
   args: ButtonArgs | ChoiceArgs,
@@ -140,7 +167,7 @@ async function redrawChoice(
  * Handles the submitted first window: makes the change in the companies that the person selected by name, or asks for
  * confirmation in the same window.
  */
-export function onBulkSubmit(deps: BulkDeps) {
+function onBulkSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',
     deps,
@@ -191,7 +218,7 @@ function readerOf({ t, origin }: Visit): BulkReader {
 }
 
 /** Handles "Back" in the second window: draws the first window as it was submitted. */
-export function onBulkBack(deps: BulkDeps) {
+function onBulkBack(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const { view, user } = args.body;
     const place = parseBulkPlace(view?.private_metadata ?? '', user.id);
@@ -247,16 +274,8 @@ async function drawChoice(model: Choice, { t, reader }: BulkReader, deps: BulkDe
   );
 }
 
-/** Handles "Change owner" on the daily summary, for an owner who has left. */
-export function onOwnerGone(deps: BulkDeps) {
-  const ownerIn = ({ action: { value = '' } }: ButtonArgs) => (isUserId(value) ? value : undefined);
-  return onPress(ownerIn, 'bulk', deps, async (visit, owner) => {
-    await openBulkQuestion(visit, { change: 'owner', target: companiesOfOwner(owner) }, deps);
-  });
-}
-
 /** Handles the confirmation: carries out the change, unless the matching companies differ from those shown. */
-export function onBulkConfirmSubmit(deps: BulkDeps) {
+function onBulkConfirmSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',
     deps,

@@ -45,8 +45,6 @@ export type BulkRefusal = { readonly brn: Brn; readonly name?: string } & (
   | { readonly why: 'claimed-by-other'; readonly claimedBy: UserId }
 );
 
-export type BulkOutcome = 'done' | 'unchanged' | BulkRefusal;
-
 export interface BulkResult {
   readonly done: number;
   readonly unchanged: number;
@@ -67,7 +65,10 @@ export const ZERO_RESULT: BulkResult = {
   notReached: 0,
 };
 
-export function addOutcomes(previous: BulkResult, outcomes: readonly BulkOutcome[]): BulkResult {
+export function addOutcomes(
+  previous: BulkResult,
+  outcomes: readonly ('done' | 'unchanged' | BulkRefusal)[],
+): BulkResult {
   const refused = outcomes.filter((outcome) => typeof outcome === 'object');
   const unchanged = outcomes.filter((outcome) => outcome === 'unchanged').length;
   return {

@@ -24,7 +24,6 @@ import type { Tongue } from '../text/tongue.js';
 import { snoozeInputs } from '../triage/alert-forms-view.js';
 import type { SnoozeOffer } from '../triage/snooze-rules.js';
 import { assignWords } from '../triage/triage-words.js';
-import { type BulkPlace, encodeBulkPlace } from './bulk-place.js';
 import {
   BULK_KINDS,
   type BulkChange,
@@ -33,7 +32,7 @@ import {
   type BulkResult,
 } from './bulk-rules.js';
 import { bulkWords, changeKindWords } from './bulk-words.js';
-import { LIST_PLACE, type ListPlace } from './list-place.js';
+import { type BulkPlace, encodeBulkPlace, LIST_PLACE, type ListPlace } from './list-place.js';
 
 /** What the fields of a change need. */
 interface BulkFieldsModel {

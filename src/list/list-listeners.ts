@@ -5,30 +5,15 @@ import { formatBrn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
 import { sendPrivately, show } from '../slack/answer.js';
 import { answerUnreadable } from '../slack/errors.js';
-import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { FIELDS } from '../slack/inputs.js';
+import { ACTIONS } from '../slack/ids.js';
 import { drawSentence } from '../slack/modal-view.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  type OverflowArgs,
-  originOfAction,
-} from '../slack/origin.js';
+import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { admit, onPress, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 import type { BulkDeps } from './bulk-form.js';
-import {
-  onBulkBack,
-  onBulkButton,
-  onBulkChoice,
-  onBulkConfirmSubmit,
-  onBulkPage,
-  onBulkSubmit,
-  onOwnerGone,
-  openBulkQuestion,
-} from './bulk-listeners.js';
+import { bulkListeners, openBulkQuestion } from './bulk-listeners.js';
 import {
   type ListPlace,
   listFilterOf,
@@ -53,21 +38,6 @@ export async function runListCommand(origin: Origin, input: string, deps: ListDe
   const parsed = parseFilterInput(input);
   const filter = parsed.kind === 'mine' ? { kind: parsed.kind, user: origin.user } : parsed;
   await showList(visit, { filter, page: 1 }, deps);
-}
-
-/** Replaces the list by another page or filter. */
-export function onListPage(deps: ListDeps) {
-  return onPress(placeOfButton, 'list', deps, (visit, place) => showList(visit, place, deps));
-}
-
-/** The button of a summary: the companies that need action, of its channel if it names one. */
-export function onOpenAttention(deps: ListDeps) {
-  const read = (args: ButtonArgs): ListPlace =>
-    placeOfButton(args) ?? { filter: { kind: 'attention' }, page: 1 };
-  // The summary stays.
-  return onPress(read, 'list', deps, ({ origin, ...visit }, place) =>
-    showList({ ...visit, origin: { ...origin, replaceable: false } }, place, deps),
-  );
 }
 
 /** `feedback`: the result of a bulk edit that was opened here. */
@@ -98,7 +68,7 @@ const ROW_PERMISSIONS = {
   unwatch: 'unwatch',
 } as const satisfies Record<RowAction, string>;
 
-export function onListRow(deps: Deps) {
+function onListRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return answerUnreadable(args, deps);
@@ -132,33 +102,31 @@ export function onListRow(deps: Deps) {
 
 export function listListeners(app: ListDeps) {
   const deps = { ...app, openers: new Map() };
-  const turnPage = onListPage(deps);
-  const turnBulkPage = onBulkPage(deps);
+  const bulk = bulkListeners(deps, (visit, place, result) => showList(visit, place, deps, result));
+  /** Replaces the list by another page or filter. */
+  const turnPage = onPress(placeOfButton, 'list', deps, (visit, place) =>
+    showList(visit, place, deps),
+  );
+  /** The button of a summary, which stays: the companies that need action, of its channel if it names one. */
+  const openAttention = onPress(
+    (args): ListPlace => placeOfButton(args) ?? { filter: { kind: 'attention' }, page: 1 },
+    'list',
+    deps,
+    ({ origin, ...visit }, place) =>
+      showList({ ...visit, origin: { ...origin, replaceable: false } }, place, deps),
+  );
   return {
+    ...bulk,
     buttons: {
-      [ACTIONS.openAttention]: onOpenAttention(deps),
+      ...bulk.buttons,
+      [ACTIONS.openAttention]: openAttention,
       [ACTIONS.listAll]: turnPage,
       [ACTIONS.listAttention]: turnPage,
       [ACTIONS.listMine]: turnPage,
       [ACTIONS.listPaused]: turnPage,
       [ACTIONS.listPrevious]: turnPage,
       [ACTIONS.listNext]: turnPage,
-      [ACTIONS.listBulk]: onBulkButton(deps, (visit, place, result) =>
-        showList(visit, place, deps, result),
-      ),
-      [ACTIONS.bulkPrevious]: turnBulkPage,
-      [ACTIONS.bulkNext]: turnBulkPage,
-      [ACTIONS.bulkBack]: onBulkBack(deps),
-      [ACTIONS.bulkOwnerGone]: onOwnerGone(deps),
     },
     menus: { [ACTIONS.listRow]: onListRow(deps) },
-    selects: {
-      [FIELDS.bulkKind.id]: onBulkChoice(deps),
-      [FIELDS.bulkTarget.id]: onBulkChoice(deps),
-    },
-    submissions: {
-      [CALLBACKS.bulk]: onBulkSubmit(deps),
-      [CALLBACKS.bulkConfirm]: onBulkConfirmSubmit(deps),
-    },
   } satisfies Partial<Listeners>;
 }

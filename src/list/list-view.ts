@@ -13,7 +13,7 @@ import {
   bold,
   button,
   buttonRow,
-  context,
+  contextRow,
   header,
   MRKDWN,
   mention,
@@ -55,10 +55,6 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const [shown, rest] = [buttons.slice(0, MAX_BUTTONS), buttons.slice(MAX_BUTTONS)];
   const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
   const { page } = pagingWords(t);
-  const footer = [
-    ...(list.pages > 1 ? [listWords(t).order(page(list.page, list.pages))] : []),
-    ...(stage === 'test' ? [t.words.testStage] : []),
-  ];
   return {
     text: feedback ?? sentence,
     blocks: [
@@ -68,7 +64,10 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       ...list.rows.map((row) => rowBlock(row, model, t)),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
       ...buttonRow('list_filter_row', [...shown, ...moreMenu(rest)]),
-      ...(footer.length === 0 ? [] : [context(footer)]),
+      ...contextRow([
+        list.pages > 1 ? listWords(t).order(page(list.page, list.pages)) : undefined,
+        stage === 'test' ? t.words.testStage : undefined,
+      ]),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import {
-  type CompanyState,
   type CompanySummary,
   isActionState,
+  type StateCounts,
   summaryOf,
   ZERO_COUNTS,
 } from '../assessment/urgency-rules.js';
@@ -74,14 +74,10 @@ export function createFilter(
 }
 
 /** Counts by state, for `sumsOf`. `watched` is their total and the paused companies. */
-export interface OverviewCounts extends Readonly<Record<CompanyState, number>> {
+export interface OverviewCounts extends Required<StateCounts> {
   readonly watched: number;
-  /** The part of `collectable` that is known only by the certificate's date, without a tested login. */
-  readonly byDateOnly: number;
   /** Companies whose latest check got no answer, so that their last known state is counted. */
   readonly lastKnown: number;
-  /** Paused companies, which no other count but `watched` includes. */
-  readonly paused: number;
 }
 
 /** Numbers of companies whose certificate expires in the seven days from `from` to `to`. */
@@ -94,7 +90,7 @@ export interface WeekOfExpiries {
 }
 
 export function countsOf(entries: readonly OverviewEntry[]): OverviewCounts {
-  const counts = { ...ZERO_OVERVIEW_COUNTS };
+  const counts = { ...ZERO_COUNTS, watched: 0, byDateOnly: 0, lastKnown: 0, paused: 0 };
   for (const { company, summary } of entries) {
     counts.watched += 1;
     counts[company.paused === undefined ? summary.state : 'paused'] += 1;
@@ -166,11 +162,3 @@ export function weeksOfExpiries(
   }
   return weeks;
 }
-
-const ZERO_OVERVIEW_COUNTS: OverviewCounts = {
-  ...ZERO_COUNTS,
-  watched: 0,
-  byDateOnly: 0,
-  lastKnown: 0,
-  paused: 0,
-};

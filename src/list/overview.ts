@@ -152,7 +152,7 @@ export class Overview implements StoreIndex {
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {
-    await this.#refresh();
+    await this.refresh();
     // A view makes several queries, between which other work gets its turn.
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
@@ -193,12 +193,8 @@ export class Overview implements StoreIndex {
     };
   }
 
-  /** Updates the overview before the next query, which retries a failure. Rejects with StoreError. */
-  warm(): Promise<void> {
-    return this.#refresh();
-  }
-
-  async #refresh(): Promise<void> {
+  /** Updates the overview, which every query does. The next one retries a failure. Rejects with StoreError. */
+  async refresh(): Promise<void> {
     const { clock, store } = this.#deps;
     while (this.#basis !== this.#basisNow()) await this.#rebuildOnce();
     for (const [brn, expiresAt] of this.#expiring) {

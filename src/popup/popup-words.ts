@@ -30,7 +30,7 @@ export function popupWords({ say, words }: Tongue) {
     link: (company: string, expiresAt: Instant) =>
       say(
         `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
-        `The link to the authentication page of ${company} closes at ${clockTimeWithSeconds(expiresAt)} KST.`,
+        `The link to the authentication page of ${company} expires at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     whereToOpen: say(
       '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.',
@@ -73,7 +73,7 @@ export const ticketPageWords = ({ say }: Tongue) => ({
     say(`${company}의 인증 페이지를 엽니다.`, `Opening the authentication page of ${company}.`),
   hint: say(
     '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요. 회사 계정으로 로그인된 페이지이니 이 링크를 다른 사람에게 보내지 마세요.',
-    "To register a certificate, open the page on the Windows PC that holds the certificate. It is logged in as the company: don't pass this link on.",
+    "To register a certificate, open the page on the Windows PC that holds the certificate. The page is logged in as the company, so don't pass this link on.",
   ),
   button: say('인증 페이지로 이동', 'Go to the authentication page'),
   problemTitle: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
@@ -96,7 +96,7 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
       );
     case 'not-allowed':
       return say(
-        '이 링크를 받은 분은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 말씀해 주세요.',
+        '이 링크를 받은 분은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 문의해 주세요.',
         'The person this link was made for may no longer open authentication pages. Ask an operator or admin.',
       );
     case 'person-unknown':
@@ -109,7 +109,7 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
     case 'garbled':
       return say(
         '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요.',
-        'POPBiLL did not answer properly. In a moment, get a new link in Slack.',
+        'POPBiLL did not answer properly. Get a new link in Slack in a moment.',
       );
   }
 }

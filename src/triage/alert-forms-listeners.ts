@@ -15,14 +15,15 @@ import { LANGUAGES, type Language } from '../text/format.js';
 import {
   alertFormMessage,
   assignModal,
+  clientTextModal,
+  letterField,
+  letterModal,
   readSnoozeForm,
-  snoozeFieldErrors,
   snoozeModal,
   TRIAGE_PLACE,
   type TriagePlace,
 } from './alert-forms-view.js';
 import { onAlertForm, refusalText, showRefusal, type TriageDeps } from './alert-window.js';
-import { clientTextModal, letterField, letterModal } from './client-text-view.js';
 import { snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
 
@@ -138,8 +139,8 @@ export function onSnoozeSubmit(deps: TriageDeps) {
     const { policy, clock, triage } = deps;
     const { brn, limit = Infinity } = place;
     const now = clock.now();
-    const read = readSnoozeForm(values, { policy, now, limit: place.limit });
-    if ('problem' in read) return { errors: snoozeFieldErrors(read.problem, t) };
+    const read = readSnoozeForm(values, { policy, now, limit: place.limit }, t);
+    if ('errors' in read) return read;
     const chosen = read.choice;
     // The store may have failed, so the form is drawn again without reading it.
     const offers = snoozeOffers({ alert: { reasons: [] }, policy, now });

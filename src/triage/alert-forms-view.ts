@@ -2,16 +2,29 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
 import { looksSecret } from '../company/company-rules.js';
-import type { Brn } from '../kernel/brn.js';
+import { formatBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
+import type { Policy } from '../kernel/policy.js';
 import type { Instant, SeoulDay } from '../kernel/time.js';
-import type { Claim } from '../records/alert.js';
-import { context, escapeMrkdwn, mention, section } from '../slack/blocks.js';
+import type { Alert, Claim } from '../records/alert.js';
+import {
+  actions,
+  button,
+  context,
+  contextRow,
+  cut,
+  escapeMrkdwn,
+  LIMITS,
+  mention,
+  section,
+} from '../slack/blocks.js';
 import { BRN, joinedBy, WHOLE_NUMBER } from '../slack/codec.js';
-import { CALLBACKS } from '../slack/ids.js';
-import { FIELDS, type FormValues, option } from '../slack/inputs.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FieldErrors, type FormValues, fieldError, option } from '../slack/inputs.js';
 import { modal, plain } from '../slack/modal-view.js';
-import type { Tongue } from '../text/tongue.js';
+import { LANGUAGES, type Language } from '../text/format.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { clientLetter } from './client-words.js';
 import {
   OFFERED_KINDS,
   type SnoozeChoice,
@@ -25,7 +38,6 @@ import {
   assignWords,
   clientTextWords,
   offeredEnd,
-  type SnoozeProblemKind,
   snoozeWords,
 } from './triage-words.js';
 
@@ -43,7 +55,7 @@ export type TriagePlace = z.infer<typeof TRIAGE_PLACE>;
 export type AlertForm = 'assign' | 'snooze' | 'clientText';
 
 interface FormModel {
-  readonly company: { readonly brn: Brn; readonly name: string };
+  readonly company: Pick<Alert, 'brn' | 'name'>;
   readonly place: TriagePlace;
   /** The claim of another person or of the reader, which the form mentions. */
   readonly claim?: Claim | undefined;
@@ -63,10 +75,7 @@ export function assignModal(form: AssignForm, t: Tongue): ModalView {
   return formModal('assign', form, { title, submit, question, fields, hints: [] }, t);
 }
 
-export interface SnoozeForm extends FormModel {
-  readonly offers: readonly SnoozeOffer[];
-  readonly chosen?: SnoozeChoice;
-}
+export type SnoozeForm = FormModel & SnoozeInputsModel;
 
 export function snoozeModal(form: SnoozeForm, t: Tongue): ModalView {
   const { place, now } = form;
@@ -100,7 +109,7 @@ function formModal(
         ...(feedback === undefined ? [] : [section(feedback)]),
         section(form.question(escapeMrkdwn(companyName(company)))),
         ...form.fields,
-        ...(hints.length === 0 ? [] : [context([hints.join(' ')])]),
+        ...contextRow([hints.join(' ')]),
       ],
     },
     t,
@@ -141,18 +150,19 @@ export function snoozeInputs(
   ];
 }
 
-/** An object: the day is after the limit. */
-export type SnoozeProblem = SnoozeProblemKind | { readonly limit: Instant; readonly now: Instant };
-
 /** `limit`: the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
 export function readSnoozeForm(
   values: FormValues,
   { policy, now, limit }: Omit<SnoozeFacts, 'alert'> & { readonly limit?: Instant | undefined },
-): { readonly choice: SnoozeChoice } | { readonly problem: SnoozeProblem } {
+  t: Tongue,
+): { readonly choice: SnoozeChoice } | FieldErrors {
+  const snooze = snoozeWords(t);
   const day = FIELDS.snoozeDay.read(values);
   const text = toOneLine(FIELDS.snoozeReason.read(values));
-  if (text.length > INPUT_LIMITS.note) return { problem: 'reason-too-long' };
-  if (looksSecret(text)) return { problem: 'reason-secret' };
+  if (text.length > INPUT_LIMITS.note) {
+    return fieldError(FIELDS.snoozeReason, snooze.problem['reason-too-long']);
+  }
+  if (looksSecret(text)) return fieldError(FIELDS.snoozeReason, snooze.problem['reason-secret']);
   const reason = text === '' ? undefined : text;
   if (day === undefined) {
     const kind = FIELDS.snooze.read(values);
@@ -162,18 +172,83 @@ export function readSnoozeForm(
   const choice = { kind: 'date', day: day satisfies SeoulDay, reason } as const;
   const facts = { alert: { reasons: [] }, policy, now };
   const until = snoozeUntil(choice, facts);
-  if (!until.ok && until.error.why === 'past') return { problem: 'past' };
+  if (!until.ok && until.error.why === 'past') {
+    return fieldError(FIELDS.snoozeDay, snooze.problem.past);
+  }
   const latest = limit ?? snoozeLimit(facts);
   if (until.ok && until.value <= latest) return { choice };
-  return { problem: { limit: latest, now } };
+  return fieldError(FIELDS.snoozeDay, snooze.limit(latest, now));
 }
 
-/** The error texts by block ID, for `response_action: 'errors'`. */
-export function snoozeFieldErrors(problem: SnoozeProblem, t: Tongue): Record<string, string> {
-  const snooze = snoozeWords(t);
-  if (typeof problem === 'object') {
-    return { [FIELDS.snoozeDay.block]: snooze.limit(problem.limit, problem.now) };
-  }
-  const field = problem === 'past' ? FIELDS.snoozeDay : FIELDS.snoozeReason;
-  return { [field.block]: snooze.problem[problem] };
+export interface ClientTextForm extends Pick<FormModel, 'place' | 'feedback' | 'now'> {
+  readonly letter: string;
+  /** The client's language, not the reader's. */
+  readonly language: Language;
+  /** The last time a person marked a text as sent. */
+  readonly lastSent?: Pick<Claim, 'by' | 'at'> | undefined;
+}
+
+const LANGUAGE_BUTTONS: Readonly<Record<Language, string>> = {
+  ko: ACTIONS.clientTextKorean,
+  en: ACTIONS.clientTextEnglish,
+};
+
+export function letterModal(
+  model: LetterContext & { readonly alert: Alert; readonly place: TriagePlace },
+  t: Tongue,
+): ModalView {
+  const { alert, language, place, now } = model;
+  const letter = letterOf(alert, model);
+  return letter === undefined
+    ? alertFormMessage('clientText', clientTextWords(t).nothingToAsk, t)
+    : clientTextModal({ letter, language, place, lastSent: alert.clientTold, now }, t);
+}
+
+interface LetterContext extends Pick<Policy, 'collectsBy'> {
+  readonly language: Language;
+  readonly now: Instant;
+}
+
+/** The letter for the client of an alert; `undefined`: the client can do nothing. */
+export function letterOf(
+  { brn, name, reasons }: Pick<Alert, 'brn' | 'name' | 'reasons'>,
+  { language, collectsBy, now }: LetterContext,
+): string | undefined {
+  const company = { name: companyName({ brn, name }), brn: formatBrn(brn) };
+  return clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
+}
+
+export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
+  const { letter, language, place, lastSent, feedback, now } = form;
+  const client = clientTextWords(t);
+  const otherLanguages = LANGUAGES.filter((each) => each !== language);
+  return modal(
+    {
+      callbackId: CALLBACKS.clientText,
+      title: client.title,
+      submit: client.submit,
+      close: t.words.button.close,
+      metadata: TRIAGE_PLACE.encode(place),
+      blocks: [
+        ...(feedback === undefined ? [] : [section(feedback)]),
+        section(client.howTo),
+        ...(lastSent === undefined
+          ? []
+          : [context([client.alreadySent(mention(lastSent.by), lastSent.at, now)])]),
+        letterField(language).draw(client.field, cut(letter, LIMITS.plainTextInput)),
+        actions(
+          'client_language',
+          otherLanguages.map((each) =>
+            button({ actionId: LANGUAGE_BUTTONS[each], label: client.inLanguage[each] }),
+          ),
+        ),
+      ],
+    },
+    t,
+  );
+}
+
+/** Each language has its own field, because Slack keeps a field's text while its block ID stays the same. */
+export function letterField(language: Language) {
+  return FIELDS.clientText.withBlockSuffix(language);
 }

@@ -11,7 +11,7 @@ import {
   bold,
   button,
   buttonRow,
-  context,
+  contextRow,
   divider,
   MRKDWN,
   mention,
@@ -82,7 +82,10 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
           pageButtons(page, PAGE_BUTTONS, pagingWords(t), ALERT_PLACE),
         ),
         ...buttonRow('alerts_filter_row', filterButtons(model, t)),
-        ...footerBlocks(model, t),
+        ...contextRow([
+          page.pages > 1 ? pagingWords(t).page(page.page, page.pages) : undefined,
+          model.stage === 'test' ? t.words.testStage : undefined,
+        ]),
       ],
     },
     t,
@@ -164,12 +167,4 @@ function filterButtons({ page }: AlertListModel, t: Tongue): Button[] {
         value: ALERT_PLACE.encode({ filter: { kind }, page: 1 }),
       }),
     );
-}
-
-function footerBlocks({ page, stage }: AlertListModel, t: Tongue): KnownBlock[] {
-  const parts = [
-    ...(page.pages > 1 ? [pagingWords(t).page(page.page, page.pages)] : []),
-    ...(stage === 'test' ? [t.words.testStage] : []),
-  ];
-  return parts.length === 0 ? [] : [context(parts)];
 }

@@ -32,7 +32,7 @@ export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue)
       );
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내 담당은 ${matching}건입니다${states}. 담당하거나 맡은 알림입니다.`,
+        `열린 알림 ${unresolved}건 중 내 담당(담당하거나 맡은 알림)은 ${matching}건입니다${states}.`,
         `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}: you own the company or have claimed the alert.`,
       );
     case 'text':
@@ -71,8 +71,8 @@ function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string 
       return nothing;
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내 담당이 없습니다(담당하거나 맡은 알림).`,
-        `No open alert is yours (${unresolved} in total): you own none of the companies and have claimed none.`,
+        `열린 알림 ${unresolved}건 중 내 담당(담당하거나 맡은 알림)은 없습니다.`,
+        `No open alert is yours (${unresolved} in total): you own none of the companies and have claimed none of the alerts.`,
       );
     case 'text':
       return say(

@@ -51,10 +51,7 @@ export interface MineFilter {
 
 /** `handledBy`: who claimed or snoozed the company's open alert. */
 export function isMine(
-  {
-    owner,
-    handledBy,
-  }: { readonly owner?: string | undefined; readonly handledBy?: UserId | undefined },
+  { owner, handledBy }: Pick<Company, 'owner'> & Pick<IndexedAlert, 'handledBy'>,
   { user, groups = [] }: MineFilter,
 ): boolean {
   return handledBy === user || owner === user || (owner !== undefined && groups.includes(owner));
@@ -89,6 +86,7 @@ interface Deps {
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
+/** Returns a function that lists the most severe first; unclaimed before claimed before snoozed. */
 export function createAlertList({ index, store, watchedCompany }: Deps) {
   function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {
@@ -105,22 +103,19 @@ export function createAlertList({ index, store, watchedCompany }: Deps) {
     }
   }
 
-  return {
-    /** Lists the most severe first; unclaimed before claimed before snoozed. */
-    async list(filter: AlertFilter, page: number, size: number): Promise<AlertPage> {
-      const entries = findEntries(filter);
-      const { rows, ...shown } = pageInOrder(entries, { page, size }, byListOrder);
-      const alerts = await Promise.all(rows.map(({ brn }) => store.alert(brn)));
-      return {
-        filter,
-        // An alert may have been resolved between the two reads.
-        rows: alerts.filter((alert) => alert !== undefined),
-        ...shown,
-        matching: entries.length,
-        byState: countsByState(entries),
-        unresolved: index.size,
-      };
-    },
+  return async (filter: AlertFilter, page: number, size: number): Promise<AlertPage> => {
+    const entries = findEntries(filter);
+    const { rows, ...shown } = pageInOrder(entries, { page, size }, byListOrder);
+    const alerts = await Promise.all(rows.map(({ brn }) => store.alert(brn)));
+    return {
+      filter,
+      // An alert may have been resolved between the two reads.
+      rows: alerts.filter((alert) => alert !== undefined),
+      ...shown,
+      matching: entries.length,
+      byState: countsByState(entries),
+      unresolved: index.size,
+    };
   };
 }
 

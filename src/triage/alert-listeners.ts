@@ -1,4 +1,4 @@
-import { checkModal } from '../check/check-view.js';
+import { checkingModal } from '../check/check-report-view.js';
 import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { collectedProduct, companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
@@ -66,7 +66,7 @@ const PERMISSIONS = {
  * The buttons to claim, release and wake an alert. In a channel the alert's message shows the result, so only a refusal
  * is answered; the details window, the list and the Home tab are redrawn.
  */
-export function onAlertAction(deps: Deps, action: AlertAction) {
+function onAlertAction(deps: Deps, action: AlertAction) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return answerUnreadable(args, deps);
@@ -93,10 +93,6 @@ export function onAlertAction(deps: Deps, action: AlertAction) {
   };
 }
 
-export function onAlertDetails(deps: Deps) {
-  return onTarget('alert-details', deps, (visit, { brn }) => openAlertDetails(visit, brn, deps));
-}
-
 /** `/hometax alerts [mine|text]`. */
 export async function runAlertsCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'alerts', deps);
@@ -112,27 +108,8 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** The button "Show full list" of a combined alert. */
-export function onRollUpList(deps: Deps) {
-  const idIn = ({ action }: ButtonArgs) => action.value || undefined;
-  return onPress(idIn, 'alerts', deps, (visit, id) =>
-    openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
-  );
-}
-
-/** The buttons for another page or filter; shown in the same window. */
-export function onAlertListPage(deps: Deps) {
-  const windowIn = ({ action, body }: ButtonArgs) => {
-    const place = ALERT_PLACE.safeParse(action.value).data;
-    return place && body.view && { viewId: body.view.id, place };
-  };
-  return onPress(windowIn, 'alerts', deps, (visit, window) =>
-    updateAlertWindow(visit, window, deps),
-  );
-}
-
 /** The menu of a row. An action with a window opens it on top of the list, which then shows the result. */
-export function onAlertRow(deps: Deps) {
+function onAlertRow(deps: Deps) {
   return async (args: OverflowArgs): Promise<void> => {
     const { view } = args.body;
     const choice = ALERT_ROW_CHOICE.safeParse(args.action.selected_option.value).data;
@@ -192,14 +169,30 @@ async function actInList(
 async function checkOnTop(visit: Visit, brn: Brn, deps: Deps): Promise<void> {
   const { origin, t } = visit;
   const company = companyNameOrBrn(brn, deps.companies);
-  const viewId = await openWindow(visit, checkModal({ kind: 'checking', company }, t), deps);
+  const viewId = await openWindow(visit, checkingModal(company, t), deps);
   if (viewId === undefined) return;
   const onTop = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'already-shown');
 }
 
 export function triageListeners(deps: Deps) {
-  const onPage = onAlertListPage(deps);
+  /** The button "Show full list" of a combined alert. */
+  const openRollUp = onPress(
+    ({ action }) => action.value || undefined,
+    'alerts',
+    deps,
+    (visit, id) => openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
+  );
+  /** Another page or filter, shown in the same window. */
+  const turnPage = onPress(
+    ({ action, body }) => {
+      const place = ALERT_PLACE.safeParse(action.value).data;
+      return place && body.view && { viewId: body.view.id, place };
+    },
+    'alerts',
+    deps,
+    (visit, window) => updateAlertWindow(visit, window, deps),
+  );
   return {
     buttons: {
       [ACTIONS.alertClaim]: onAlertAction(deps, 'claim'),
@@ -207,15 +200,17 @@ export function triageListeners(deps: Deps) {
       [ACTIONS.alertAssign]: onOpenForm('claim', openAssign, deps),
       [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
       [ACTIONS.alertSnooze]: onOpenForm('snooze', openSnooze, deps),
-      [ACTIONS.alertDetails]: onAlertDetails(deps),
+      [ACTIONS.alertDetails]: onTarget('alert-details', deps, (visit, { brn }) =>
+        openAlertDetails(visit, brn, deps),
+      ),
       [ACTIONS.alertClientText]: onOpenForm('client-text', openClientText, deps),
       [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),
       [ACTIONS.clientTextEnglish]: onClientTextLanguage(deps, 'en'),
-      [ACTIONS.rollUpList]: onRollUpList(deps),
-      [ACTIONS.alertsAll]: onPage,
-      [ACTIONS.alertsMine]: onPage,
-      [ACTIONS.alertsPrevious]: onPage,
-      [ACTIONS.alertsNext]: onPage,
+      [ACTIONS.rollUpList]: openRollUp,
+      [ACTIONS.alertsAll]: turnPage,
+      [ACTIONS.alertsMine]: turnPage,
+      [ACTIONS.alertsPrevious]: turnPage,
+      [ACTIONS.alertsNext]: turnPage,
     },
     menus: { [ACTIONS.alertsRow]: onAlertRow(deps) },
     submissions: {

@@ -33,7 +33,7 @@ interface Deps {
   readonly policy: Policy;
 }
 
-type Refusal = ActionRefusal | SnoozeRefusal;
+export type Refusal = ActionRefusal | SnoozeRefusal;
 
 /** The stored event of each action: taken = claimed, handed-back = released, client-told = client notified. */
 type ActionEvent = HistoryEvent & {

@@ -1,5 +1,4 @@
 import type { ModalView } from '@slack/types';
-import type { ActionRefusal } from '../alert/alert-actions-rules.js';
 import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -9,7 +8,7 @@ import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
-import type { FormValues } from '../slack/inputs.js';
+import type { FieldErrors, FormValues } from '../slack/inputs.js';
 import { answerWithModal, drawSentence, messageOfModal } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
 import type { SubmitArgs } from '../slack/origin.js';
@@ -27,8 +26,7 @@ import {
 import type { AlertDetailsReader, AlertList } from './alert-list.js';
 import { ALERT_PAGE_SIZE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
-import type { AlertActions } from './alert-triage.js';
-import type { SnoozeRefusal } from './snooze-rules.js';
+import type { AlertActions, Refusal } from './alert-triage.js';
 import { refusalSentence, savingSentence } from './triage-words.js';
 
 export interface TriageDeps extends SlackKit {
@@ -41,8 +39,6 @@ export interface TriageDeps extends SlackKit {
 
 /** The actions without a form. */
 export type AlertAction = 'claim' | 'release' | 'wake';
-
-type Refusal = ActionRefusal | SnoozeRefusal;
 
 /** Does the action. Returns mrkdwn: `refusal`, if it was refused; `feedback`, the result with the company's name. */
 export async function actOnAlert(
@@ -98,11 +94,7 @@ interface FilledForm {
 export function onAlertForm(
   kind: AlertForm,
   deps: TriageDeps,
-  read: (
-    place: TriagePlace,
-    values: FormValues,
-    t: Tongue,
-  ) => FilledForm | { readonly errors: Record<string, string> } | undefined,
+  read: (place: TriagePlace, values: FormValues, t: Tongue) => FilledForm | FieldErrors | undefined,
 ) {
   return onQuickSubmit(
     FORM_PERMISSIONS[kind],
@@ -222,23 +214,16 @@ async function drawAlertList(
   deps: TriageDeps,
   feedback?: string,
 ): Promise<{ readonly view: ModalView; readonly place: AlertPlace }> {
-  const filter = await resolveFilter(visit, place.filter, deps);
-  const page = await deps.alertList.list(filter, place.page, ALERT_PAGE_SIZE);
+  const { user } = visit.origin;
+  const filter =
+    place.filter.kind === 'mine'
+      ? { ...place.filter, user, groups: await deps.ownerGroups.groupIdsOf(user) }
+      : place.filter;
+  const page = await deps.alertList(filter, place.page, ALERT_PAGE_SIZE);
   const { mayOperate, t } = visit;
   const now = deps.clock.now();
   return {
     view: alertListModal({ page, feedback, stage: deps.stage, mayOperate, now }, t),
     place: { filter: place.filter, page: page.page },
   };
-}
-
-/** Adds to the filter "mine" the person and their user groups. */
-async function resolveFilter(
-  { origin: { user } }: Visit,
-  filter: AlertPlace['filter'],
-  { ownerGroups }: TriageDeps,
-) {
-  return filter.kind === 'mine'
-    ? { ...filter, user, groups: await ownerGroups.groupIdsOf(user) }
-    : filter;
 }

@@ -64,7 +64,7 @@ export function expiringCertificate(
     problem: `${problem} ${say(`그대로 두시면 만료 후 ${consequence}`, `Unless it is renewed, ${consequence} after that.`)}`,
     request: isLastDay
       ? say(
-          `만료 전에 갱신해 주세요. ${stepsRequest(t)}`,
+          `만료되기 전에 갱신을 마칠 수 있도록 ${stepsRequest(t)}`,
           'Could you renew it before it expires, and then register it?',
         )
       : say(`${dayBefore}까지 ${stepsRequest(t)}`, `Could you take these steps by ${dayBefore}?`),
@@ -156,7 +156,7 @@ function problemAndSteps(
     case 'wrong-company':
       return {
         problem: say(
-          '자료 수집용으로 등록된 공동인증서가 다른 사업자번호의 인증서입니다.',
+          '자료 수집용으로 등록된 공동인증서는 다른 사업자번호의 인증서입니다.',
           'The joint certificate registered for collection belongs to another business number.',
         ),
         steps: [

@@ -167,7 +167,7 @@ function problemAndSteps(
     case 'wrong-company':
       return {
         problem: say(
-          '자료 수집용으로 등록된 홈택스 부서사용자가 다른 사업자번호의 계정입니다.',
+          '자료 수집용으로 등록된 홈택스 부서사용자는 다른 사업자번호의 계정입니다.',
           'The department user registered for collection belongs to another business number.',
         ),
         steps: [
@@ -196,7 +196,7 @@ function problemAndSteps(
       return {
         problem: say(
           '자료 수집에 쓰는 홈택스 부서사용자의 비밀번호가 아직 임시 비밀번호입니다. 초기화한 뒤 새 비밀번호를 설정하지 않으신 것으로 보입니다.',
-          'The department user used for collection still has a temporary password. It seems to have been reset, but no new one was set.',
+          'The department user used for collection still has a temporary password. It seems that the password was reset and no new one was set.',
         ),
         steps: [
           say(

@@ -66,22 +66,22 @@ export async function runUnwatchCommand(origin: Origin, input: string, deps: Wat
 }
 
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
-  const kind = deps.companies.get(brn) === undefined ? 'was-not-watched' : 'confirm';
-  const question = unwatchModal({ kind, brn, name: deps.companies.get(brn)?.name }, visit.t);
-  await openWindow(visit, question, deps);
+  const company = deps.companies.get(brn);
+  const kind = company === undefined ? 'was-not-watched' : 'confirm';
+  await openWindow(visit, unwatchModal(kind, { brn, name: company?.name }, visit.t), deps);
 }
 
-export function onUnwatchSubmit(deps: WatchDeps) {
+function onUnwatchSubmit(deps: WatchDeps) {
   const read = ({ view }: SubmitArgs, t: Tongue) => {
     const brn = TARGET.safeParse(view.private_metadata).data?.brn;
     if (brn === undefined) return undefined;
     const company = { brn, name: deps.companies.get(brn)?.name };
-    return { form: company, waiting: unwatchModal({ kind: 'working', ...company }, t) };
+    return { form: company, waiting: unwatchModal('working', company, t) };
   };
   const unwatch = async ({ origin, t }: Visit, company: CompanyIdentity) => {
     const removedCompany = await deps.watchedCompanies.unwatch(company.brn, origin.user);
     const kind = removedCompany === undefined ? 'was-not-watched' : 'done';
-    await show(origin, answerWithModal(unwatchModal({ kind, ...company }, t)), deps);
+    await show(origin, answerWithModal(unwatchModal(kind, company, t)), deps);
   };
   return onSubmit('unwatch', deps, read, unwatch);
 }
@@ -118,7 +118,7 @@ export async function openWatchModal(
  * Handles the submitted form. Invalid values are shown beside their fields; problems that only Slack, POPBiLL or the
  * store can find are shown in the same window.
  */
-export function onWatchSubmit(deps: WatchDeps) {
+function onWatchSubmit(deps: WatchDeps) {
   const read = ({ view }: SubmitArgs, t: Tongue) => {
     const { values } = view.state;
     const metadata = parseWatchForm(view.private_metadata);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
 import { chooseWords } from '../company/choose-words.js';
 import type { CompanyFingerprint } from '../company/company-rules.js';
-import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
+import { type Brn, type CompanyIdentity, formatBrn, parseBrn } from '../kernel/brn.js';
 import type { Company } from '../records/company.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
 import { BRN, FINGERPRINT, joinedBy } from '../slack/codec.js';
@@ -15,26 +15,24 @@ import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
 import { type FormProblem, formProblemSentence, unwatchWords, watchWords } from './watch-words.js';
 
-export interface UnwatchModalModel {
-  readonly kind: 'confirm' | 'working' | 'done' | 'was-not-watched';
-  readonly brn: Brn;
-  readonly name?: string;
-}
-
-export function unwatchModal(model: UnwatchModalModel, t: Tongue): ModalView {
+export function unwatchModal(
+  kind: 'confirm' | 'working' | 'done' | 'was-not-watched',
+  watched: CompanyIdentity,
+  t: Tongue,
+): ModalView {
   const unwatch = unwatchWords(t);
-  const company = escapeMrkdwn(companyName(model));
+  const company = escapeMrkdwn(companyName(watched));
   const base = {
     callbackId: CALLBACKS.unwatch,
     title: unwatch.title,
-    metadata: TARGET.encode({ brn: model.brn, product: 'taxinvoice' }),
+    metadata: TARGET.encode({ brn: watched.brn, product: 'taxinvoice' }),
   };
-  if (model.kind === 'confirm') {
+  if (kind === 'confirm') {
     const blocks = [section(unwatch.question(company)), context([unwatch.consequence])];
     return modal({ ...base, submit: unwatch.submit, blocks }, t);
   }
   const { working, done } = unwatch.outcome;
-  const sentence = { working, done, 'was-not-watched': chooseWords(t).notWatched }[model.kind];
+  const sentence = { working, done, 'was-not-watched': chooseWords(t).notWatched }[kind];
   return modal({ ...base, blocks: [section(sentence(company))] }, t);
 }
 
@@ -179,11 +177,8 @@ const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() }
 const UNCONFIRMED = joinedBy(' ', { word: z.literal('anyway'), unconfirmedBrn: BRN });
 
 /** The private_metadata of a form; empty for a new company. */
-interface WatchMetadata {
+interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
-  readonly basedOn?: CompanyFingerprint;
-  /** See `WatchForm`. */
-  readonly unconfirmedBrn?: Brn;
 }
 
 export function encodeWatchForm({ editedBrn, basedOn, unconfirmedBrn }: WatchMetadata): string {

@@ -92,7 +92,7 @@ export function watchWords({ language, say, words }: Tongue) {
               ),
         toDo:
           fields.length === 0
-            ? say('아래는 저장된 내용입니다.', 'Its saved values are below.')
+            ? say('현재 저장된 내용은 아래와 같습니다.', 'Its saved values are below.')
             : say(
                 `저장된 내용과 다른 항목: ${names}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
                 `These differ from what is saved: ${names}. "Save" replaces them with the values below.`,

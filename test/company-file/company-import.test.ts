@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportPlan } from '../../src/company-file/import-plan.js';
 import {
   MAX_MEMBERSHIP_CHECKS,
   type SlackIdLookup,
   type SlackNameLookup,
-} from '../../src/company-file/import-writes.js';
+} from '../../src/company-file/company-import.js';
+import type { ImportPlan } from '../../src/company-file/import-plan.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { cpuMs } from '../support/cpu-time.js';

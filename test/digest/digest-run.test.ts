@@ -38,7 +38,7 @@ function aRun(at = '2026-11-25 08:59') {
   const until = async (end: string): Promise<void> => {
     while (clock.now() < seoul(end)) {
       clock.advance(MINUTE);
-      await run.runDue(clock.now());
+      await run(clock.now());
     }
   };
   return { run, digests, clock, sent, until };
@@ -95,13 +95,13 @@ describe('DigestRun', () => {
     digests.failure = new Error('disk full');
     clock.set(seoul('2026-11-25 09:00'));
 
-    await expect(run.runDue(clock.now())).rejects.toThrow('disk full');
+    await expect(run(clock.now())).rejects.toThrow('disk full');
     clock.advance(MINUTE - 1);
-    await run.runDue(clock.now());
+    await run(clock.now());
     expect(sent).toHaveLength(1);
     digests.failure = undefined;
     clock.advance(1);
-    await run.runDue(clock.now());
+    await run(clock.now());
 
     expect(sent).toHaveLength(2);
     expect(digests.last?.day).toBe('2026-11-25');

@@ -3,7 +3,7 @@ import type { NoticeLine } from '../../src/alert/alert-messages.js';
 import { companyExport } from '../../src/company-file/company-export.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
-import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import { createTestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Alert, ThreadLine } from '../../src/records/alert.js';
 import type { HistoryEvent, HistoryRecord } from '../../src/records/history.js';
 import type { Change, Store } from '../../src/records/store.js';
@@ -59,7 +59,7 @@ async function benchWith(stored: readonly Change[]) {
     ...bench,
     writes,
     settings: await liveSettings({ clock: bench.clock, store: bench.store }),
-    testAlerts: new TestAlerts({ ...bench, stage: 'test', defaultChannel: () => 'C0DEFAULT' }),
+    testAlerts: createTestAlerts({ ...bench, stage: 'test', defaultChannel: () => 'C0DEFAULT' }),
     exports: companyExport(bench),
   };
 }

@@ -3,7 +3,7 @@ import {
   EXPIRIES_PAGE_SIZE,
   type ExpiriesModel,
   expiriesModal,
-} from '../../src/home/expiries-view.js';
+} from '../../src/home/home-lists-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Expiry } from '../../src/list/overview-entry.js';

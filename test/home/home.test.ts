@@ -77,7 +77,7 @@ async function homeBench(companies: readonly CompanySample[] = []) {
         : [{ put: 'status', value: statusOf(brn, days, isCovered) } as const]),
     ]);
   }
-  const reader = createHomeReader({
+  const read = createHomeReader({
     overview,
     alertIndex,
     store,
@@ -87,12 +87,12 @@ async function homeBench(companies: readonly CompanySample[] = []) {
     sweeper: world.sweeper,
     settings: await liveSettings({ clock, configured: { defaultChannel: 'C0OPS' } }),
   });
-  return { reader, store, world };
+  return { read, store, world };
 }
 
 describe('createHomeReader', () => {
   it('returns the most urgent companies, the person’s own first', async () => {
-    const { reader } = await homeBench([
+    const { read } = await homeBench([
       { days: 2 },
       { days: 6, owner: KIM },
       { days: 1 },
@@ -100,7 +100,7 @@ describe('createHomeReader', () => {
       { days: 5, owner: 'S0OPS' },
     ]);
 
-    const { urgent, mine, all } = await reader.read({ ...REQUEST, groups: ['S0OPS'] });
+    const { urgent, mine, all } = await read({ ...REQUEST, groups: ['S0OPS'] });
 
     expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
       '회사 5 true',
@@ -114,9 +114,9 @@ describe('createHomeReader', () => {
 
   it('finds the person’s own company that needs action behind many that do not', async () => {
     const covered = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
-    const { reader } = await homeBench([...covered, { days: 28, owner: KIM }]);
+    const { read } = await homeBench([...covered, { days: 28, owner: KIM }]);
 
-    const { urgent } = await reader.read(REQUEST);
+    const { urgent } = await read(REQUEST);
 
     expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
       '회사 13 true',
@@ -124,12 +124,12 @@ describe('createHomeReader', () => {
   });
 
   it('returns a few urgent companies with their alerts, and counts all', async () => {
-    const { reader, store } = await homeBench(Array.from({ length: 12 }, () => ({ days: 2 })));
+    const { read, store } = await homeBench(Array.from({ length: 12 }, () => ({ days: 2 })));
     const brn = String(2_148_812_340) as Brn;
     const life = { state: 'acknowledged', by: KIM, at: NOW } as const;
     await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
 
-    const { urgent, handling, list } = await reader.read(REQUEST);
+    const { urgent, handling, list } = await read(REQUEST);
 
     expect(urgent).toHaveLength(MAX_URGENT);
     expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
@@ -141,7 +141,7 @@ describe('createHomeReader', () => {
   it('counts the companies that need action by who handles them, without paused ones', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const days = [{ days: 2 }, { days: 2 }, { days: 2 }, { days: 9, isCovered: true }];
-    const { reader, store } = await homeBench([...days, { days: 2, paused }]);
+    const { read, store } = await homeBench([...days, { days: 2, paused }]);
     const claimed = { state: 'acknowledged', by: KIM, at: NOW } as const;
     const lives = [
       { state: 'open' },
@@ -155,7 +155,7 @@ describe('createHomeReader', () => {
       await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
     }
 
-    const { handling, all } = await reader.read(REQUEST);
+    const { handling, all } = await read(REQUEST);
 
     expect(all).toMatchObject({ atRisk: 3, paused: 1 });
     expect(handling).toEqual({ unclaimed: 1, claimed: 1, snoozed: 1 });
@@ -163,26 +163,26 @@ describe('createHomeReader', () => {
 
   it('does not count paused companies as urgent', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
-    const { reader } = await homeBench([
+    const { read } = await homeBench([
       { days: 2, owner: KIM, paused },
       { days: 3, paused },
     ]);
 
-    const { urgent, all } = await reader.read(REQUEST);
+    const { urgent, all } = await read(REQUEST);
 
     expect(urgent).toEqual([]);
     expect(all).toMatchObject({ watched: 2, paused: 2, atRisk: 0 });
   });
 
   it('counts the expiries of eight weeks and adds the VAT deadline to its week', async () => {
-    const { reader } = await homeBench([
+    const { read } = await homeBench([
       { days: 3 },
       { days: 16 },
       { days: 16, isCovered: true },
       { days: 70 },
     ]);
 
-    const { weeks } = await reader.read(REQUEST);
+    const { weeks } = await read(REQUEST);
 
     expect(weeks).toHaveLength(8);
     expect(weeks[0]).toEqual({
@@ -202,19 +202,19 @@ describe('createHomeReader', () => {
   });
 
   it('counts only the person’s own expiries while only their companies are listed', async () => {
-    const { reader } = await homeBench([{ days: 3, owner: KIM }, { days: 3 }]);
+    const { read } = await homeBench([{ days: 3, owner: KIM }, { days: 3 }]);
 
-    const { weeks, list } = await reader.read({ ...REQUEST, filter: { kind: 'mine', user: KIM } });
+    const { weeks, list } = await read({ ...REQUEST, filter: { kind: 'mine', user: KIM } });
 
     expect(weeks[0]).toMatchObject({ stopsCollection: 1 });
     expect(list.total).toBe(1);
   });
 
   it('lists the companies found, and a later page', async () => {
-    const { reader } = await homeBench(Array.from({ length: 12 }, () => ({ days: 300 })));
+    const { read } = await homeBench(Array.from({ length: 12 }, () => ({ days: 300 })));
 
-    const found = await reader.read({ ...REQUEST, filter: { kind: 'text', text: '회사 7' } });
-    const second = await reader.read({ ...REQUEST, page: 2 });
+    const found = await read({ ...REQUEST, filter: { kind: 'text', text: '회사 7' } });
+    const second = await read({ ...REQUEST, page: 2 });
 
     expect(found.list.rows.map(({ company }) => company.name)).toEqual(['회사 7']);
     expect(second.list).toMatchObject({ page: 2, total: 12 });
@@ -222,7 +222,7 @@ describe('createHomeReader', () => {
   });
 
   it('returns incidents, unusable channels and the running sweep', async () => {
-    const { reader, store, world } = await homeBench([{ days: 300, channel: 'C0TEAM' }]);
+    const { read, store, world } = await homeBench([{ days: 300, channel: 'C0TEAM' }]);
     const refusal = { error: 'is_archived', since: NOW } as const;
     await store.write(
       ['C0TEAM', 'C0OPS', 'C0LEFT'].map((channel) => ({
@@ -233,7 +233,7 @@ describe('createHomeReader', () => {
     world.incidents = { outage: anOutage(), commonCause: aCommonCause() };
     world.sweeper.progress = { startedAt: NOW, done: 1, total: 2 };
 
-    const { problems: troubles, sweep } = await reader.read(REQUEST);
+    const { problems: troubles, sweep } = await read(REQUEST);
 
     expect(troubles).toEqual({
       outage: anOutage(),
@@ -252,9 +252,9 @@ describe('createHomeReader', () => {
   });
 
   it('returns empty facts without companies', async () => {
-    const { reader } = await homeBench();
+    const { read } = await homeBench();
 
-    const facts = await reader.read(REQUEST);
+    const facts = await read(REQUEST);
 
     expect(facts).toMatchObject({ urgent: [], list: { watched: 0, total: 0 } });
   });

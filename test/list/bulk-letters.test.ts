@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { collectLetters } from '../../src/list/bulk-letters.js';
+import { collectLetters } from '../../src/list/bulk-edits.js';
 import type { Alert } from '../../src/records/alert.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { aCompany, anAlert } from '../support/builders.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
-import { encodeBulkPlace, parseBulkPlace } from '../../src/list/bulk-place.js';
+import { encodeBulkPlace, parseBulkPlace } from '../../src/list/list-place.js';
 import { LIMITS } from '../../src/slack/blocks.js';
 import { HANBIT, NURI } from '../support/builders.js';
 

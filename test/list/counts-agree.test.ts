@@ -174,7 +174,7 @@ async function countEverywhere(all: readonly Watched[], rules: Policy) {
     settings: await liveSettings({ clock }),
     incidents: () => ({}),
     sweeper: { progress: undefined, lastFinishedAt: () => undefined, nextAt: () => undefined },
-  }).read({ user: 'U0KIM', groups: [], filter: { kind: 'all' }, page: 1 });
+  })({ user: 'U0KIM', groups: [], filter: { kind: 'all' }, page: 1 });
   return {
     home,
     list: await overview.page({ kind: 'attention' }, 1, 10),

@@ -114,7 +114,7 @@ describe('Overview.pageOfCompanies', () => {
       [1, 2, 3].map((n) => company(n)),
       [status(2)],
     );
-    await overview.warm();
+    await overview.refresh();
     disk.fails = true;
 
     const page = await overview.pageOfCompanies({ kind: 'all' }, 2, 2);
@@ -421,23 +421,23 @@ describe('Overview', () => {
     expect(scans()).toBe(2);
   });
 
-  it('is built by warm before the first query, and again on a new day', async () => {
+  it('is built by refresh before the first query, and again on a new day', async () => {
     const { overview, clock, scans } = await overviewOf([company(1)], [status(1, WORKING)]);
 
-    await overview.warm();
+    await overview.refresh();
     expect(scans()).toBe(1);
     await overview.counts({ kind: 'all' });
-    await overview.warm();
+    await overview.refresh();
     expect(scans()).toBe(1);
 
     clock.set(seoul('2026-11-26 00:01'));
-    await overview.warm();
+    await overview.refresh();
     expect(scans()).toBe(2);
   });
 
   it('is rebuilt after a failed rebuild, with the writes in between', async () => {
     const { overview, store, disk } = await overviewOf([company(1)], [status(1, WORKING)]);
-    await overview.warm();
+    await overview.refresh();
     const added = Array.from({ length: 400 }, (_, n) => company(n + 2));
     await store.write(added.map((value) => ({ put: 'company', value }) as const));
 

@@ -33,9 +33,8 @@ async function listOf(alerts: readonly Alert[], companies: readonly Company[] = 
   const list = createAlertList({ index, store, watchedCompany: watched });
   return {
     store,
-    names: async (filter: AlertFilter) =>
-      (await list.list(filter, 1, 10)).rows.map(({ name }) => name),
-    page: (page: number, size: number) => list.list({ kind: 'all' }, page, size),
+    names: async (filter: AlertFilter) => (await list(filter, 1, 10)).rows.map(({ name }) => name),
+    page: (page: number, size: number) => list({ kind: 'all' }, page, size),
   };
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
+import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
@@ -13,11 +14,12 @@ import {
   type AssignForm,
   alertFormMessage,
   assignModal,
+  clientTextModal,
+  letterModal,
+  readSnoozeForm,
   type SnoozeForm,
-  snoozeFieldErrors,
   snoozeModal,
 } from '../../src/triage/alert-forms-view.js';
-import { clientTextModal, letterModal } from '../../src/triage/client-text-view.js';
 import {
   assignWords,
   clientTextWords,
@@ -290,18 +292,25 @@ describe('snoozeModal', () => {
   });
 
   it.each([
-    { problem: 'past', field: 'snooze_day_block', says: '내일이나 그 이후의 날짜' },
-    { problem: 'reason-secret', field: 'snooze_reason_block', says: '주민등록번호는 입력할 수' },
-    { problem: 'reason-too-long', field: 'snooze_reason_block', says: '500자까지' },
+    { day: '2026-11-25', field: 'snooze_day_block', says: '내일이나 그 이후의 날짜' },
+    { reason: '비밀번호 hanbit12', field: 'snooze_reason_block', says: '주민등록번호는 입력할 수' },
+    { reason: '가'.repeat(501), field: 'snooze_reason_block', says: '500자까지' },
     {
-      problem: { limit: seoul('2026-12-08 09:00'), now: NOW },
+      day: '2026-12-09',
       field: 'snooze_day_block',
       says: '12월 8일(화) 09:00까지 미룰 수 있습니다.',
     },
-  ] as const)('reports the problem beside its field: $says', ({ problem, field, says }) => {
-    const errors = snoozeFieldErrors(problem, ko);
+  ])('reports the problem beside its field: $says', ({ day, reason = '', field, says }) => {
+    const { snoozeDay, snoozeReason } = FIELDS;
+    const values: FormValues = {
+      [snoozeDay.block]: { [snoozeDay.id]: { type: 'datepicker', selected_date: day ?? null } },
+      [snoozeReason.block]: { [snoozeReason.id]: { type: 'plain_text_input', value: reason } },
+    };
+    const limit = seoul('2026-12-08 09:00');
 
-    expect(errors).toEqual({ [field]: expect.stringContaining(says) });
+    const read = readSnoozeForm(values, { policy: DEFAULT_POLICY, now: NOW, limit }, ko);
+
+    expect(read).toEqual({ errors: { [field]: expect.stringContaining(says) } });
   });
 });
 

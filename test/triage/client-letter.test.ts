@@ -80,7 +80,7 @@ describe('clientLetter', () => {
   it('asks for the same day on the last day', () => {
     const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
 
-    expect(letterOf([lastDay])).toContain('만료 전에 갱신해 주세요.');
+    expect(letterOf([lastDay])).toContain('만료되기 전에 갱신을 마칠 수 있도록');
     expect(letterOf([lastDay], 'en')).toContain('before it expires');
     expect(letterOf([lastDay])).not.toContain('11월 24일');
   });

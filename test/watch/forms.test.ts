@@ -4,10 +4,11 @@ import { problemSentence } from '../../src/assessment/problem-words.js';
 import {
   certTestModal,
   checkFieldErrors,
-  checkModal,
+  checkFormModal,
+  checkingModal,
   confirmLoginModal,
-} from '../../src/check/check-view.js';
-import { companyOptions } from '../../src/company/choose-view.js';
+} from '../../src/check/check-report-view.js';
+import { companyOption } from '../../src/company/choose-view.js';
 import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -67,10 +68,9 @@ function form(overrides: Partial<WatchForm> = {}): WatchForm {
 }
 
 const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
-  'check-form': (t) => checkModal({ kind: 'form', products: ['taxinvoice'] }, t),
-  'check-form-again': (t) =>
-    checkModal({ kind: 'form', company: { brn: HANBIT, name: '한빛상사' }, products: [] }, t),
-  'check-checking': (t) => checkModal({ kind: 'checking', company: '한빛상사' }, t),
+  'check-form': (t) => checkFormModal(undefined, ['taxinvoice'], t),
+  'check-form-again': (t) => checkFormModal({ brn: HANBIT, name: '한빛상사' }, [], t),
+  'check-checking': (t) => checkingModal('한빛상사', t),
   'watch-add': (t) => watchModal(form(), t),
   'watch-edit': (t) =>
     watchModal(form({ mode: 'edit', draft: FULL, groups: [{ id: 'S0OPS', handle: 'ops' }] }), t),
@@ -113,10 +113,10 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     addedModal(aCompany({ name: '한빛 본점' }), '주식회사 한빛상사', t),
   'watch-added': (t) => addedModal(aCompany({ channel: 'C0ALERTS' }), undefined, t),
   'watch-edited': (t) => editedModal(aCompany(), t),
-  'unwatch-confirm': (t) => unwatchModal({ kind: 'confirm', brn: HANBIT, name: '한빛상사' }, t),
-  'unwatch-working': (t) => unwatchModal({ kind: 'working', brn: HANBIT, name: '한빛상사' }, t),
-  'unwatch-done': (t) => unwatchModal({ kind: 'done', brn: HANBIT, name: '한빛상사' }, t),
-  'unwatch-was-not-watched': (t) => unwatchModal({ kind: 'was-not-watched', brn: HANBIT }, t),
+  'unwatch-confirm': (t) => unwatchModal('confirm', { brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-working': (t) => unwatchModal('working', { brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-done': (t) => unwatchModal('done', { brn: HANBIT, name: '한빛상사' }, t),
+  'unwatch-was-not-watched': (t) => unwatchModal('was-not-watched', { brn: HANBIT }, t),
   'cert-test-confirm': (t) =>
     certTestModal({ brn: HANBIT, product: 'taxinvoice', name: '한빛상사' }, t),
   'confirm-login-confirm': (t) => confirmLoginModal({ ...CONFIRM, method: 'deptUser' }, t),
@@ -141,9 +141,9 @@ describe('modals with a form or a question', () => {
   });
 });
 
-describe('checkModal', () => {
+describe('checkFormModal', () => {
   it('searches companies from the first letter', () => {
-    expect(JSON.stringify(checkModal({ kind: 'form', products: [] }, ko))).toContain(
+    expect(JSON.stringify(checkFormModal(undefined, [], ko))).toContain(
       '"type":"external_select","action_id":"company","min_query_length":1',
     );
   });
@@ -151,7 +151,7 @@ describe('checkModal', () => {
   it('preselects the company and products chosen before', () => {
     const company = { brn: HANBIT, name: LONG };
 
-    const view = checkModal({ kind: 'form', company, products: ['cashbill'] }, ko);
+    const view = checkFormModal(company, ['cashbill'], ko);
 
     expectModalFits(view);
     expect(JSON.stringify(view)).toMatch(/… · 123-45-67891/);
@@ -168,11 +168,11 @@ describe('checkModal', () => {
   });
 });
 
-describe('companyOptions', () => {
-  it('offers an unwatched BRN first, and says that it is not watched', () => {
-    const watched = [{ brn: HANBIT, name: '한빛상사' }];
-
-    const options = companyOptions({ watched, unwatched: NURI }, ko);
+describe('companyOption', () => {
+  it('says of a BRN without a name that it is not watched', () => {
+    const options = [{ brn: NURI }, { brn: HANBIT, name: '한빛상사' }].map((company) =>
+      companyOption(company, ko),
+    );
 
     expect(options.map(({ text, value }) => [text.text, value])).toEqual([
       ['220-81-62517 사용(모니터링 안 함)', NURI],
@@ -180,14 +180,11 @@ describe('companyOptions', () => {
     ]);
   });
 
-  it('offers no more options than Slack allows, each with its complete BRN', () => {
-    const watched = Array.from({ length: 120 }, () => ({ brn: HANBIT, name: LONG }));
+  it('keeps the complete BRN after a long name', () => {
+    const option = companyOption({ brn: HANBIT, name: LONG }, ko);
 
-    const options = companyOptions({ watched, unwatched: NURI }, ko);
-
-    expect(findOptionProblems({ options })).toEqual([]);
-    expect(options).toHaveLength(100);
-    expect(options.at(-1)?.text.text).toMatch(/… · 123-45-67891$/);
+    expect(findOptionProblems({ options: [option] })).toEqual([]);
+    expect(option.text.text).toMatch(/… · 123-45-67891$/);
   });
 });
 
@@ -331,7 +328,7 @@ describe('certTestModal', () => {
 
 describe('unwatchModal', () => {
   it('asks first and says what is kept', () => {
-    const view = unwatchModal({ kind: 'confirm', brn: HANBIT, name: '<한빛>' }, ko);
+    const view = unwatchModal('confirm', { brn: HANBIT, name: '<한빛>' }, ko);
 
     expect(visibleText(view)).toContain('&lt;한빛&gt; · 모니터링에서 제외할까요?');
     expect(visibleText(view)).toContain('언제든 다시 추가할 수 있습니다');
