@@ -71,7 +71,7 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     });
     const byDate = await answerTo(world, kim, '수집 가능(유효기간 기준)');
     await slack.slash(kim, '/hometax', '확인 라온', { channel: 'C0TEAM' });
-    const choice = await answerTo(world, kim, '하나를 선택해 주세요');
+    const choice = await answerTo(world, kim, '일치하는 회사가 2곳 있습니다');
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '모니터링 중인 회사 2곳');
     await slack.slash(kim, '/hometax', '팝업 라온식품', { channel: 'C0TEAM' });

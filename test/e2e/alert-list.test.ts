@@ -82,7 +82,7 @@ describe('twelve alerts at once', () => {
     const { world } = running;
     expect(messages(world)).toHaveLength(6);
     const combined = combinedAlertOf(world);
-    expect(combined?.text).toMatch(/^주의\(테스트 환경\): 인증서 만료·만료 예정 7곳\./);
+    expect(combined?.text).toMatch(/^주의\(테스트 환경\): 인증서 만료·만료 예정 7곳: /);
 
     const list = await openFullList(running, kim);
     const members = companiesIn(wordsOf(list));
@@ -215,7 +215,7 @@ describe('a test alert', () => {
 
     const answer = await answerTo(world, kim, '보내지 못했습니다');
     expect(answer.text).toContain('/invite');
-    expect(answer.text).toContain('이 회사의 알림은 기본 채널로 보냅니다');
+    expect(answer.text).toContain('이 채널의 알림은 기본 채널로 보냅니다');
   });
 
   it('is refused to viewers', async () => {

@@ -81,7 +81,7 @@ describe('/hometax check', () => {
     {
       shows: 'certificate-by-date',
       title: '수집 가능(유효기간 기준) 🟢',
-      says: ['로그인 테스트 안 함', '부서사용자(권장)를 등록하면'],
+      says: ['로그인 테스트 안 함', '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다'],
     },
     {
       shows: 'plan-ended',
@@ -191,7 +191,7 @@ describe('/hometax check', () => {
     const choice = await answerTo(
       world,
       kim,
-      '하나를 선택해 주세요',
+      '일치하는 회사가 2곳 있습니다',
       '한빛상사 서울',
       '한빛상사 부산',
     );
@@ -235,7 +235,7 @@ describe('/hometax check', () => {
     const first = await requestReport(running, kim, brn, '수집 불가 🔴');
 
     world.clock.advance(30 * MINUTE);
-    await requestReport(running, kim, brn, '재시도하지 않았습니다');
+    await requestReport(running, kim, brn, '이번에는 재시도하지 않음');
     expect(loginCount()).toBe(1);
     // Two more tests of a rejected login are allowed in a day, by buttons only.
     await world.slack.press(kim, first, 'report_check', `${brn}:taxinvoice`);

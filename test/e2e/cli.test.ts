@@ -191,7 +191,7 @@ describe('hometax-watch import', () => {
       expect(err).toContain(line);
     }
     expect(err).toContain('2번째 줄에 이미 있습니다');
-    expect(err).toContain('7번째 줄 · 라온식품: 이런 채널이 없거나');
+    expect(err).toContain('7번째 줄 · 라온식품: 없는 채널이거나');
     expect(err).toContain('지원하지 않는 열은 읽지 않았습니다: phone');
     expect(err).toContain('추가 1곳');
     expect(err).toContain('가져오지 못함 6줄');
@@ -257,7 +257,7 @@ describe('hometax-watch import', () => {
       `3번째 줄: 누리전자 · ${withHyphens(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
       '',
     ]);
-    expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 변경 없음 0곳, 가져오지 못함 1줄');
+    expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 가져오지 못함 1줄');
     expect(whileRunning.err).toContain('--dry-run 옵션이 있어 아무것도 저장하지 않았습니다');
     expect(recordsAfter.companies).toEqual(recordsBefore.companies);
     expect(saved.out).toContain('수정할 회사 1곳의 변경 내용');
@@ -281,8 +281,10 @@ describe('hometax-watch import', () => {
     expect(await companiesIn(world)).toMatchObject([
       { name: '가람무역', channel: 'C0TEAM', owner: 'U0KIM' },
     ]);
-    expect(err).toContain('3번째 줄 · 누리전자: 게스트나 봇, 다른 조직의 사람은');
-    expect(err).toContain('4번째 줄 · 라온식품: 이런 채널이 없거나');
+    expect(err).toContain('3번째 줄 · 누리전자: 게스트, 봇, 다른 조직의 사람은');
+    expect(err).toContain('4번째 줄 · 라온식품: 없는 채널이거나');
+    // What it has just written is not taken for a time in the future.
+    expect(err).not.toContain('"level"');
   });
 
   it('refuses to write while the app is running', async () => {
@@ -431,7 +433,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a wrong secret key',
       prepare: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: 'POPBILL_SECRET_KEY 값을 새 키로 바꾸고',
+      says: 'POPBILL_SECRET_KEY 값을 그 키로 바꿉니다',
       code: 2,
     },
     {
@@ -452,7 +454,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a channel that does not exist',
       prepare: () => ({ ALERT_CHANNEL: 'C0NOWHERE' }),
-      says: '찾을 수 없습니다',
+      says: '기본 채널(C0NOWHERE, ALERT_CHANNEL): 앱에서 이 채널이 보이지 않습니다',
       code: 2,
     },
     {
@@ -516,7 +518,7 @@ describe('hometax-watch doctor', () => {
 
     const { out } = await cli(world, ['doctor'], { POPBILL_LINK_ID: 'NOBODY' });
 
-    expect(out).toContain('POPBILL_LINK_ID 값을 확인하고');
+    expect(out).toContain('POPBILL_LINK_ID 값이');
     expect(out).toContain('시계: 팝빌 시계와 일치');
     expect(out).not.toContain('응답이 없');
   });

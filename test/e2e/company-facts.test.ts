@@ -51,7 +51,7 @@ describe('the owner, name and note of a company', () => {
     expect(alertsOfLee).toContain(`<@${lee}>`);
     expect(alertsOfLee).not.toContain(`<@${kim}>`);
     await openOwnAlerts(world, kim);
-    const alertsOfKim = wordsOf(await windowOf(world, kim, '내 담당이 없습니다'));
+    const alertsOfKim = wordsOf(await windowOf(world, kim, '내 담당', '없습니다'));
     expect(alertsOfKim).not.toContain('가람무역');
     await slack.closeView(kim, { all: true });
     await eventually(() => !wordsOf(alertOf(world, '가람무역')).includes('담당 김지우'));

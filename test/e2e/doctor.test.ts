@@ -159,7 +159,7 @@ describe('hometax-watch doctor', () => {
         slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
-      says: ['or are disabled groups: U0NOBODY, U0GONE, S0NOTHING.'],
+      says: ['disabled groups: U0NOBODY, U0GONE, S0NOTHING.'],
       code: 2,
     },
     {
@@ -203,19 +203,19 @@ describe('hometax-watch doctor', () => {
         world.popbill.faults.set({ operation: 'corpInfo' }, { kind: 'code', code: -99910006 });
         return {};
       },
-      says: ['refused the settings', 'POPBILL_IP_BOUND.'],
+      says: ['refused the settings', 'set POPBILL_IP_BOUND to false'],
       code: 2,
     },
     {
       name: 'a wrong secret key',
       prepare: () => ({ POPBILL_SECRET_KEY: 'bm90IHRoZSBrZXk=' }),
-      says: ['refused the settings', 'set POPBILL_SECRET_KEY to the new key'],
+      says: ['refused the settings', 'Set POPBILL_SECRET_KEY to that key'],
       code: 2,
     },
     {
       name: 'an unknown LinkID',
       prepare: () => ({ POPBILL_LINK_ID: 'NOBODY' }),
-      says: ['refused the settings', 'check POPBILL_LINK_ID'],
+      says: ['refused the settings', 'check that POPBILL_LINK_ID is'],
       code: 2,
     },
     {
@@ -230,7 +230,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010013 });
         return {};
       },
-      says: ['refused the settings', 'POPBILL_IP_BOUND.'],
+      says: ['refused the settings', 'set POPBILL_IP_BOUND to false'],
       code: 2,
     },
     {
@@ -239,7 +239,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'code', code: -99010016 });
         return { POPBILL_STAGE: 'production' };
       },
-      says: ['(POPBILL_STAGE=production)', 'ask POPBiLL support whether production is approved'],
+      says: ['(POPBILL_STAGE=production)', 'whether this LinkID is approved for production'],
       code: 2,
     },
     {
@@ -329,7 +329,7 @@ describe('hometax-watch doctor', () => {
         'POPBILL_SECRET_KEY: 값이 올바르지 않습니다. 비밀키(SecretKey)여야 합니다.',
         'POPBILL_STAGE: 값이 올바르지 않습니다. test나 production이어야 합니다.',
         'SWEEP_CRON: 값이 올바르지 않습니다. 반복해서 실행되는 cron 표현식이어야 합니다.',
-        'CERT_ALERT_DAYS: 값이 올바르지 않습니다. 0부터 365까지의 숫자를',
+        'CERT_ALERT_DAYS: 값이 올바르지 않습니다. 만료 며칠 전에 알릴지 0부터 365까지의 숫자를',
       ],
     },
     {
@@ -343,7 +343,7 @@ describe('hometax-watch doctor', () => {
         'POPBILL_SECRET_KEY must be a SecretKey (base64, including the final =).',
         'POPBILL_STAGE must be test or production.',
         'SWEEP_CRON must be a recurring cron pattern.',
-        'CERT_ALERT_DAYS must be whole numbers of days from 0 to 365',
+        'CERT_ALERT_DAYS must be whole numbers of days before expiry from 0 to 365',
       ],
     },
   ])('lists every invalid setting in $language, and checks nothing else', async (row) => {

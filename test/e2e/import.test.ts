@@ -61,9 +61,9 @@ describe('/hometax import', () => {
     );
     expect(preview).toContain('3번째 줄에 이미 있습니다');
     expect(preview).toMatch(
-      /6번째 줄 · 라온: 채널이 없거나 앱이 채널에 들어 있지 않습니다.*C0NOWHERE/,
+      /6번째 줄 · 라온: .*채널이거나 .*\/invite 명령으로 앱을 초대.*C0NOWHERE/,
     );
-    expect(preview).toMatch(/7번째 줄 · 마루: 이 ID의 사람이나.*U0NOBODY/);
+    expect(preview).toMatch(/7번째 줄 · 마루: 워크스페이스에 .*담당자.*U0NOBODY/);
     expect(preview).toContain('8번째 줄 · 바다: 처리 메모에 비밀번호나');
     expect(preview).not.toContain('hunter2');
     expect(preview).toContain('1곳은 팝빌 연동회원이 아니라서');
@@ -127,8 +127,7 @@ describe('/hometax import', () => {
       .filter((channel) => String(channel).startsWith('C0IMPORT'));
     expect(new Set(checkedChannels).size).toBe(40);
     expect(checkedChannels).toHaveLength(41);
-    expect(wordsOf(preview)).toContain('40명까지만 조회했습니다. 나머지 ID 460개도 저장은 되니');
-    expect(wordsOf(preview)).not.toContain('슬랙 응답이 늦어');
+    expect(wordsOf(preview)).toContain('ID 460개는 슬랙에서 조회하지 못했습니다. 저장은 되니');
     await running.stop();
   }, 60_000);
 
@@ -192,7 +191,8 @@ describe('/hometax import', () => {
     await windowOf(
       world,
       kim,
-      '앱이 다시 시작되었거나',
+      '앱이 다시 시작되어',
+      '저장하지 않고 다시 비교했습니다',
       '회사 2곳을 추가하고 1곳을 수정',
       '이름: 먼저 추가함 → 가져온상사 0',
     );
@@ -211,7 +211,7 @@ describe('/hometax import', () => {
 
     const second = await startApp(world);
     await world.slack.submit(kim);
-    await windowOf(world, kim, '슬랙에 그 파일이 없습니다');
+    await windowOf(world, kim, '슬랙에서 파일을 받지 못했습니다');
     restore();
     const file = { name: '회사.csv', content: Buffer.from(csvOf(numbers)) };
     await world.slack.submit(kim, { import_file: file });

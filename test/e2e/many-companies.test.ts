@@ -172,12 +172,11 @@ describe('a pause', () => {
     await slack.press(kim, list, ACTIONS.listRow, `pause:${digits}`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지할까요?', '라온식품');
     await slack.submit(kim, { [FIELDS.pauseReason.id]: 'closed' });
-    await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지했습니다');
+    await bulkResult(world, kim, '회사 1곳의 모니터링을 일시 중지했습니다');
 
     const closed = await messageIn(world, ALERT_CHANNEL, '일시 중지했습니다(폐업)', `<@${kim}>`);
     expect(closed.ts).toBe(alert.ts);
     expect(buttonsIn(closed)).toEqual([]);
-    await slack.closeView(kim);
     const postsBefore = slack.channel(ALERT_CHANNEL).timeline.length;
     await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
     await answerTo(world, kim, '수집 불가', '일시 중지(폐업): 정기 확인과 알림에서 빠짐');
@@ -192,8 +191,7 @@ describe('a pause', () => {
     await slack.press(kim, pausedList, ACTIONS.listRow, `resume:${digits}`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작할까요?');
     await slack.submit(kim);
-    await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작했습니다');
-    await slack.closeView(kim);
+    await bulkResult(world, kim, '회사 1곳의 모니터링을 다시 시작했습니다');
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await untilSweepsEnd(running, 3);
 
@@ -216,17 +214,16 @@ describe('an owner who has left Slack', () => {
     const { slack } = world;
 
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
-    const digest = await answerTo(world, kim, '워크스페이스를 떠난 담당자가 1명', '2곳');
+    const digest = await answerTo(world, kim, '워크스페이스에서 나간 담당자가 1명', '2곳');
     await slack.press(kim, digest, ACTIONS.bulkOwnerGone);
     await windowOf(world, kim, '회사 2곳의 담당자를 변경할까요?');
     await slack.submit(kim, { [FIELDS.owner.id]: lee });
-    await windowOf(world, kim, '회사 2곳의 담당자를 변경했습니다');
-    await slack.closeView(kim);
+    await bulkResult(world, kim, `회사 2곳의 새 담당자: <@${lee}>`);
 
     const answersBefore = slack.ephemerals(kim).length;
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
     await eventually(() => slack.ephemerals(kim).length > answersBefore);
-    expect(wordsOf(await answerTo(world, kim, '요약'))).not.toContain('떠난');
+    expect(wordsOf(await answerTo(world, kim, '요약'))).not.toContain('나간 담당자');
     await running.stop();
     expect((await companiesIn(world)).map(({ owner }) => owner)).toEqual([lee, lee]);
   });

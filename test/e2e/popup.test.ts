@@ -72,7 +72,7 @@ describe('the authentication page', () => {
     );
     expect(popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(2);
     const resolved = await messageIn(world, ALERT_CHANNEL, '해결됨', '라온식품');
-    expect(wordsOf(resolved)).toContain(`인증 페이지 링크: <@${kim}>`);
+    expect(wordsOf(resolved)).toContain(`페이지 링크 받음: <@${kim}>`);
     expect(resolved.ts).toBe(alert.ts);
     await slack.waitFor(() =>
       slack

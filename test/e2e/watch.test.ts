@@ -356,7 +356,7 @@ describe('/hometax help', () => {
     await world.slack.slash(kim, '/hometax', '팝법 한빛', { channel: 'C0TEAM' });
     await world.slack.slash(lee, '/hometax', 'chekc hanbit', { channel: 'C0TEAM' });
 
-    await answerTo(world, kim, '이것을 찾으셨나요', '/hometax 팝업 한빛');
+    await answerTo(world, kim, '혹시 아래 항목을 찾으셨나요', '/hometax 팝업 한빛');
     await answerTo(world, lee, 'Did you mean:', '/hometax check hanbit');
   });
 });

@@ -81,7 +81,7 @@ describe('an outage of HomeTax during a sweep', () => {
     world.clock.advance(16 * MINUTE);
     await untilRestReported(running);
 
-    expect(wordsOf(outage)).toContain('인증에 문제가 있다는 뜻은 아니며');
+    expect(wordsOf(outage)).toContain('인증에 문제가 있다는 뜻은 아닙니다');
     expect(alertsDuring).toEqual([]);
     const ended = alertOf(world, HOMETAX_BACK_TITLE);
     expect([ended.ts, ended.replies]).toEqual([outage.ts, []]);

@@ -1,5 +1,5 @@
 import { AlertIndex } from '../../src/alert/alert-index.js';
-import { AlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
+import { createAlertMessages, type NoticeLine } from '../../src/alert/alert-messages.js';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { deliverWith } from '../../src/app/deliveries.js';
@@ -11,7 +11,7 @@ import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
-import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import { createTestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
@@ -56,7 +56,7 @@ export async function deliveryBench(
   const outbox = await OutboxIndex.load(kept);
   const store = indexedStore(process.store(kept), index, outbox);
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
-  const messages = new AlertMessages({ outbox, rollUps });
+  const messages = createAlertMessages({ outbox, rollUps });
   const setup = await SetupWatch.load({
     store,
     outbox,
@@ -66,7 +66,7 @@ export async function deliveryBench(
     clock,
     log,
   });
-  const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
+  const testAlerts = createTestAlerts({ store, outbox, clock, stage, defaultChannel });
   const sentMetrics: string[] = [];
   const metrics: Pick<Metrics, 'sent'> = {
     sent: (job, outcome) => sentMetrics.push(`${job} ${outcome}`),

@@ -70,12 +70,10 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
     failure: undefined,
     options: {
       changes,
-      reader: {
-        async read(request) {
-          requests.push(request);
-          if (fake.failure !== undefined) throw fake.failure;
-          return factsOf(request);
-        },
+      async readHome(request) {
+        requests.push(request);
+        if (fake.failure !== undefined) throw fake.failure;
+        return factsOf(request);
       },
       visits: {
         async record(user, place, now) {

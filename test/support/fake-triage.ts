@@ -1,7 +1,6 @@
 import {
   type ActionRefusal,
   assignAlert,
-  claimAlert,
   markClientNotified,
   releaseAlert,
   snoozeAlert,
@@ -52,7 +51,8 @@ export function fakeTriage(clock: Clock): FakeTriage {
     actions,
     failure: undefined,
     get: async (brn) => alerts.get(brn),
-    claim: (brn, by) => act(`claim ${brn} ${by}`, brn, (alert, now) => claimAlert(alert, by, now)),
+    claim: (brn, by) =>
+      act(`claim ${brn} ${by}`, brn, (alert, now) => assignAlert(alert, { by: by, to: by }, now)),
     assign: (brn, { by, to }) =>
       act(`assign ${brn} ${by} ${to}`, brn, (alert, now) => assignAlert(alert, { by, to }, now)),
     release: (brn, by) => act(`release ${brn} ${by}`, brn, releaseAlert),

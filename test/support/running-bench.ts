@@ -4,7 +4,7 @@ import { Ticker } from '../../src/app/ticker.js';
 import { createDigestRun } from '../../src/digest/digests.js';
 import { type Instant, MINUTE } from '../../src/kernel/time.js';
 import { Delivery } from '../../src/outbox/delivery.js';
-import { TestAlerts } from '../../src/outbox/test-alerts.js';
+import { createTestAlerts } from '../../src/outbox/test-alerts.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
 import { BLANK_DRAWINGS } from './drawn.js';
 import type { FakePopbill } from './fake-popbill.js';
@@ -26,7 +26,7 @@ export async function runningBench(options: RunningBenchOptions = {}) {
   const sender = options.sender ?? fakeSender();
   const defaultChannel = () => 'C0DEFAULT';
   const stage = 'test';
-  const testAlerts = new TestAlerts({ store, outbox, clock, stage, defaultChannel });
+  const testAlerts = createTestAlerts({ store, outbox, clock, stage, defaultChannel });
   const deps = { ...bench, testAlerts, defaultChannel, stage } as const;
   const delivery = await Delivery.load({
     ...deps,

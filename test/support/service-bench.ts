@@ -1,7 +1,7 @@
-import { AlertBook } from '../../src/alert/alert-book.js';
+import { createAlertBook } from '../../src/alert/alert-book.js';
 import { AlertIndex, storeWithCurrentCompanies } from '../../src/alert/alert-index.js';
-import { AlertMessages } from '../../src/alert/alert-messages.js';
-import { DueAlerts } from '../../src/alert/due-alerts.js';
+import { createAlertMessages } from '../../src/alert/alert-messages.js';
+import { createDueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { createMetrics, type Metrics } from '../../src/app/metrics.js';
 import { CompanyAsker } from '../../src/check/ask-popbill.js';
@@ -30,8 +30,8 @@ import { indexedStore, type Store } from '../../src/records/store.js';
 import { SlackWatch } from '../../src/slack/slack-watch.js';
 import { createFutureTimes } from '../../src/status/future-times.js';
 import { createHealth } from '../../src/status/health.js';
-import { Probes } from '../../src/sweep/probes.js';
-import { SweepChecker } from '../../src/sweep/sweep-checker.js';
+import { createProbes } from '../../src/sweep/probes.js';
+import { createSweepChecker } from '../../src/sweep/sweep-checker.js';
 import { Sweeper } from '../../src/sweep/sweeper.js';
 import { AlertTriage } from '../../src/triage/alert-triage.js';
 import { WatchedCompanies } from '../../src/watch/watch-company.js';
@@ -102,8 +102,8 @@ export async function serviceBench(
   });
   const isFrozen = () => setup.open !== undefined;
   const metrics = options.metrics ?? createMetrics();
-  const messages = new AlertMessages({ outbox, rollUps });
-  const alerts = new AlertBook({
+  const messages = createAlertMessages({ outbox, rollUps });
+  const alerts = createAlertBook({
     store,
     outbox,
     messages,
@@ -142,7 +142,7 @@ export async function serviceBench(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
-  const sweepChecker = new SweepChecker({ ...shared, asker, recorder, checkQueue });
+  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue });
   const sweepDeps = {
     ...shared,
     asker,
@@ -209,10 +209,10 @@ export async function serviceBench(
     outages,
     commonCauses,
     massChanges,
-    probes: new Probes(sweepDeps),
+    probes: createProbes(sweepDeps),
     triage,
     bulk: new BulkEdits({ store, index, alerts, triage, companyQueue, clock, log }),
-    dueAlerts: new DueAlerts({
+    dueAlerts: createDueAlerts({
       store,
       index: alertIndex,
       recorder,

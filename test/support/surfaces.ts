@@ -44,7 +44,7 @@ const NO_WINDOW_OPENS: E2eTest = [
 
 export const SURFACES: Readonly<Record<string, Surface>> = {
   'the check modal': {
-    views: ['checkModal'],
+    views: ['checkFormModal', 'checkingModal'],
     empty: ['check-form'],
     one: ['check-form-again', 'check-checking'],
     few: ONE_COMPANY,
@@ -90,7 +90,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the typeahead': {
-    views: ['companyOptions'],
+    views: ['companyOption'],
     empty: ['options-none'],
     one: ['options-one', 'options-not-watched'],
     few: ['options-few'],

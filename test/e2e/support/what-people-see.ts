@@ -68,7 +68,10 @@ export async function chooseWholeList({ slack }: World, person: string): Promise
   await slack.waitFor(() => !JSON.stringify(top()).includes(FIELDS.bulkCompanies.id));
 }
 
-/** Waits for the result of a bulk edit: above the list below its window, or in the window if that took long. */
+/**
+ * Waits for the result of a bulk edit: above the list below its window or in a message, if all was done in time for the
+ * window to close; otherwise in the window, which is then closed.
+ */
 export async function bulkResult(
   { slack }: World,
   person: string,
@@ -79,7 +82,7 @@ export async function bulkResult(
       words.every((each) => wordsOf(shown).includes(each)),
     ),
   );
-  await slack.closeView(person, { all: true });
+  if (slack.views(person).length > 0) await slack.closeView(person, { all: true });
 }
 
 /** Waits until the person's Home contains all these words. */

@@ -1,7 +1,7 @@
 import { nextReviewAt } from '../../../alert/speaking-rules.js';
 import { MAX_SWEEP_WAIT_MS } from '../../../digest/digest-rules.js';
 import { SAMPLE_INTERVAL } from '../../../incident/common-cause-rules.js';
-import { PROBE_INTERVAL } from '../../../incident/outage-rules.js';
+import { PROBE_INTERVAL } from '../../../incident/incident-rules.js';
 import type { NextRun } from '../../../kernel/next-run.js';
 import { type Policy, quietUntil } from '../../../kernel/policy.js';
 import {
