@@ -107,7 +107,7 @@ describe('the authentication page', () => {
     const first = await windowOf(
       world,
       lee,
-      'The link to the authentication page of 999-81-07075 closes',
+      'The link to the authentication page of 999-81-07075 expires',
     );
     clock.advance(31 * SECOND);
     const expired = await windowOf(world, lee, 'The link has expired.');
@@ -118,7 +118,7 @@ describe('the authentication page', () => {
     const second = await windowOf(
       world,
       lee,
-      'The link to the authentication page of 999-81-07075 closes',
+      'The link to the authentication page of 999-81-07075 expires',
     );
     expect(linkOf(second)).not.toBe(linkOf(first));
     expect(await openPage(linkOf(second))).toMatchObject({ status: 200 });

@@ -90,7 +90,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the typeahead': {
-    views: ['companyOption'],
+    views: [],
     empty: ['options-none'],
     one: ['options-one', 'options-not-watched'],
     few: ['options-few'],
