@@ -30,7 +30,7 @@ import { withoutUrls } from '../src/slack/slack-clients.js';
 import { languageOf } from '../src/text/format.js';
 import { TRIAGE_PLACE } from '../src/triage/alert-forms-view.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../src/triage/alert-list-view.js';
-import { parseWatchForm } from '../src/watch/watch-view.js';
+import { parseWatchMetadata } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
 const nameBook = createNameBook({ owners: { people: [], groups: [] }, channels: [] });
@@ -64,7 +64,7 @@ const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   ROW_CHOICE: (input) => ROW_CHOICE.safeParse(input),
   parseSettingTexts,
   TARGET: (input) => TARGET.safeParse(input),
-  parseWatchForm,
+  parseWatchMetadata,
   pauseReasonOf,
   normalizeName,
   productOf,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  certificateView,
-  deptUserView,
+  certificateStateOf,
+  deptUserStateOf,
   gotNoAnswer,
   mergeReasons,
   unansweredMethods,
@@ -204,8 +204,8 @@ function restoreCertificates(
     const { certificate, deptUser } = status.products[product] ?? {};
     return certificateReasons({
       product,
-      certificate: certificateView(withoutSharedRejection(certificate, commonCause), now),
-      deptUser: deptUserView(withoutSharedRejection(deptUser, commonCause)),
+      certificate: certificateStateOf(withoutSharedRejection(certificate, commonCause), now),
+      deptUser: deptUserStateOf(withoutSharedRejection(deptUser, commonCause)),
       policy,
       now,
     });

@@ -2,7 +2,7 @@ import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
 import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
 import { problemTitle, type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
-import { isForClient } from '../assessment/urgency-rules.js';
+import { canClientFix } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -117,7 +117,7 @@ function alertButtons(
       ...(next.action_id === ACTIONS.alertCheck ? [] : [draw.check]),
       draw.snooze(),
       ...details,
-      ...(isForClient(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
+      ...(canClientFix(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
       ...(where === 'details' || draw.others.length === 0
         ? [draw.button(ACTIONS.alertAssign, 'assign')]
         : draw.others.map((other) => draw.page(other))),

@@ -1,4 +1,4 @@
-import { isHeldByChange } from '../incident/incident-rules.js';
+import { isHeldByMassChange } from '../incident/incident-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, HeldNews } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
@@ -36,7 +36,7 @@ export function decideAlert(alertCase: AlertCase): AlertDecision {
   const { before: previous } = alertCase;
   const before = previous === undefined || isEnded(previous.life) ? undefined : previous;
   const input: AlertCase = { ...alertCase, before };
-  if (isHeldByChange(input.status, input.massChange)) return holdForChange(input);
+  if (isHeldByMassChange(input.status, input.massChange)) return holdForChange(input);
   const reasonsBefore = before?.reasons ?? [];
   const found = reasonsAfter(reasonsBefore, input);
   const notified = notifiedReasons(reasonsBefore, before?.told ?? NEVER_NOTIFIED);

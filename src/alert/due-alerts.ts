@@ -1,7 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import { waitsForPassEnd } from '../records/status.js';
 import type { Store } from '../records/store.js';
 import type { Occasion } from './alert-case.js';

@@ -1,8 +1,7 @@
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE, SECOND } from '../kernel/time.js';
 import type { MemberNotice, MessageRef, RollUp, RollUpId } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { IndexedAlert } from './alert-index.js';
 import {

@@ -120,7 +120,7 @@ function expiryPhrase(expiresAt: Instant, at: Instant, t: Tongue): string {
 
 type RollUpProblem = Pick<RollUpRow, 'kind' | 'expiresAt'>;
 
-/** Used in English only. */
+/** In English only. */
 function inDays(left: number): string {
   if (left === 0) return 'last day';
   return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
@@ -155,19 +155,26 @@ export function rollUpLines(
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  return `${rollUpTitle(view, open, t)}: ${namesAndProblems(view.rows, view.at, markup, t, open)}.`;
+  const names = namesAndProblems(
+    view.rows,
+    open,
+    (row) => briefProblem(row, view.at, t),
+    markup,
+    t,
+  );
+  return `${rollUpTitle(view, open, t)}: ${names}.`;
 }
 
 /** `한빛상사(12월 2일 만료), 누리식품(12월 3일 만료) 외 3곳`, `Hanbit Trading (expires 2 Dec) and 4 more`. */
 function namesAndProblems(
   rows: readonly RollUpRow[],
-  at: Instant,
+  total: number,
+  problemOf: (row: RollUpRow) => string,
   { quote }: Markup,
   t: Tongue,
-  total: number,
 ): string {
   const named = rows.slice(0, MAX_NAMED_IN_SENTENCE).map((row) => {
-    const problem = briefProblem(row, at, t);
+    const problem = problemOf(row);
     return t.say(`${quote(row.name)}(${problem})`, `${quote(row.name)} (${problem})`);
   });
   return t.listFirst(named, total);
@@ -178,7 +185,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
   const { say } = t;
   const { unclaimed, reminded, changed } = news;
   const namesIn = ({ rows, count: total }: RollUpGroup) =>
-    namesAndProblems(rows, at, markup, t, total);
+    namesAndProblems(rows, total, (row) => problemWithDays(row, at, t), markup, t);
   const mentionsIn = ({ calls }: { readonly calls: readonly string[] }) =>
     mentionPrefix(calls.map(markup.person), t);
   const lines = [];
@@ -216,6 +223,15 @@ function briefProblem({ kind, expiresAt }: RollUpRow, at: Instant, t: Tongue): s
   return calendarDaysUntil(expiresAt, at) < 0
     ? say(`${day} 만료됨`, `expired ${day}`)
     : say(`${day} 만료`, `expires ${day}`);
+}
+
+/** `11월 27일 만료, 1일 남음`: why a reply about a certificate is posted today. */
+function problemWithDays(row: RollUpRow, at: Instant, t: Tongue): string {
+  const problem = briefProblem(row, at, t);
+  if (row.expiresAt === undefined) return problem;
+  const left = calendarDaysUntil(row.expiresAt, at);
+  const korean = left < 0 ? `${-left}일 지남` : `${left}일 남음`;
+  return `${problem}, ${t.say(left === 0 ? '마지막 날' : korean, inDays(left))}`;
 }
 
 export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {

@@ -9,7 +9,7 @@ import { CompanyChecker } from '../check/check-company.js';
 import { CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
 import { CompanyIndex } from '../company/company-index.js';
-import { companyExport } from '../company-file/company-export.js';
+import { createCompanyExport } from '../company-file/company-export.js';
 import { CompanyImporter } from '../company-file/company-import.js';
 import { FirstCheckTracker } from '../company-file/first-checks.js';
 import { createDigestRun, Digests } from '../digest/digests.js';
@@ -266,7 +266,7 @@ export async function buildCore(
     bulk: new BulkEdits(core),
     dueAlerts: createDueAlerts({ ...core, index: alertIndex, recorder }),
     imports: new CompanyImporter({ ...shared, watchedCompanies, firstChecks }),
-    exports: companyExport(core),
+    exports: createCompanyExport(core),
     popups: new PopupService({ ...core, publicUrl: config.http.publicUrl }),
     digestRun: createDigestRun({
       ...core,

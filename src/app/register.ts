@@ -25,7 +25,7 @@ import { runAlertsCommand, triageListeners } from '../triage/alert-listeners.js'
 import { runUnwatchCommand, runWatchCommand, watchListeners } from '../watch/watch-listeners.js';
 import { parseCommand } from './commands.js';
 
-/** The listeners of every subject, except those that run commands themselves. */
+/** The listeners of every subject, except Help's and Home's, which also need `run`. */
 const SUBJECTS = [
   companyListeners,
   checkListeners,
@@ -41,10 +41,9 @@ const SUBJECTS = [
   settingsListeners,
 ] as const;
 
-/** What all functions of a union need together. The brackets keep TypeScript from looking at each function alone. */
+/** What all functions of a union need together: `[Listen]` stops distribution over it, so the parameters intersect. */
 type DepsOf<Listen> = [Listen] extends [(deps: infer Deps) => unknown] ? Deps : never;
 
-/** The dependencies of all listeners. */
 export type ListenerDeps = DepsOf<(typeof SUBJECTS)[number]> &
   Omit<DepsOf<typeof helpListeners | typeof homeListeners>, 'run'> &
   Parameters<typeof runDigestCommand>[2] &
@@ -90,18 +89,18 @@ function runCommand(origin: Origin, input: string, deps: ListenerDeps): Promise<
     : COMMANDS[parsed.command](origin, parsed.rest, deps);
 }
 
-const GROUPS = [
-  'commands',
-  'buttons',
-  'menus',
-  'selects',
-  'textInputs',
-  'submissions',
-  'typeaheads',
-] as const;
+const GROUPS: Readonly<Record<Exclude<keyof Listeners, 'homeOpened'>, true>> = {
+  commands: true,
+  buttons: true,
+  menus: true,
+  selects: true,
+  textInputs: true,
+  submissions: true,
+  typeaheads: true,
+};
 
 function mergeListeners(parts: readonly Partial<Listeners>[]): Listeners {
-  const groups = GROUPS.map((group) => {
+  const groups = (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => {
     const byId = new Map<string, unknown>();
     for (const [id, listener] of parts.flatMap((part) => Object.entries(part[group] ?? {}))) {
       if (byId.has(id)) throw new Error(`There are two listeners for ${id}`);
@@ -109,7 +108,8 @@ function mergeListeners(parts: readonly Partial<Listeners>[]): Listeners {
     }
     return [group, Object.fromEntries(byId)];
   });
-  const homeOpened = parts.find((part) => part.homeOpened !== undefined)?.homeOpened;
+  const [homeOpened, another] = parts.flatMap((part) => part.homeOpened ?? []);
+  if (another !== undefined) throw new Error('There are two listeners for the Home tab');
   // The cast is safe, because each listener stays in the group that it came from.
   return { ...Object.fromEntries(groups), homeOpened } as Listeners;
 }

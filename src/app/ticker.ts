@@ -1,6 +1,13 @@
-import { HOUR, type Instant, MINUTE, SECOND, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import {
+  HOUR,
+  type Instant,
+  isWithin,
+  MINUTE,
+  SECOND,
+  type SeoulDay,
+  seoulDayOf,
+} from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { isWithin } from '../records/future-times.js';
 import { historyKeptSince } from '../records/history.js';
 import type { ProblemNotices } from '../status/problem-notices.js';
 import { isRecheckDue, isSweepDue } from '../sweep/sweep-records.js';

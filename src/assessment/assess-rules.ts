@@ -10,8 +10,8 @@ import type {
 } from '../records/status.js';
 import type {
   Assessment,
-  CertificateView,
-  DeptUserView,
+  CertificateState,
+  DeptUserState,
   ProductAssessment,
   Verdict,
 } from './assessment.js';
@@ -45,8 +45,8 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
       verdict,
       // After three failed sweeps the last known verdict is too old to show.
       lastKnown: uncheckable.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
-      certificate: certificateView(facts?.certificate, now),
-      deptUser: deptUserView(facts?.deptUser),
+      certificate: certificateStateOf(facts?.certificate, now),
+      deptUser: deptUserStateOf(facts?.deptUser),
       plan: facts?.plan,
       failures: facts?.failures ?? [],
       collectableAt: facts?.collectableAt,
@@ -73,7 +73,7 @@ const REVOKED = -10004004;
  * A certificate's state. Expiry takes precedence over other faults, because it decides what has to be done. A rejected
  * login test makes a certificate unusable although days are left.
  */
-export function certificateView(cell: MethodStatus | undefined, now: Instant): CertificateView {
+export function certificateStateOf(cell: MethodStatus | undefined, now: Instant): CertificateState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, expiresAt, login } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
@@ -84,7 +84,7 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
     const { code = 0, message = '' } = rejected ?? cell;
     return {
       kind: 'unusable',
-      revoked: code === REVOKED,
+      isRevoked: code === REVOKED,
       code,
       message,
       foundAt: rejected?.at ?? foundAt,
@@ -103,7 +103,7 @@ export function certificateView(cell: MethodStatus | undefined, now: Instant): C
 }
 
 /** A department user's state, by the last login test with a verdict or, without one, by the registration. */
-export function deptUserView(cell: MethodStatus | undefined): DeptUserView {
+export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
@@ -129,13 +129,13 @@ export function verdictOf(
 ): Verdict {
   if (status === undefined || gotNoAnswer(status.failures)) return { kind: 'unknown' };
   if (isNotMember || status.plan?.state === 'stopped') return { kind: 'broken' };
-  const deptUser = deptUserView(status.deptUser);
+  const deptUser = deptUserStateOf(status.deptUser);
   const unanswered = unansweredMethods(status.failures);
   if (deptUser.kind === 'works' && !unanswered.deptUser) {
     return { kind: 'collectable', by: 'deptUser', basis: 'tested' };
   }
 
-  const certificate = certificateView(status.certificate, now);
+  const certificate = certificateStateOf(status.certificate, now);
   const certificateCounts = policy.collectsBy === 'any';
   if (certificateCounts && certificate.kind === 'valid' && !unanswered.certificate) {
     return byCertificate(certificate, deptUser, { policy, now });
@@ -188,8 +188,8 @@ export function unansweredMethods(
 }
 
 function byCertificate(
-  certificate: Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>,
-  deptUser: DeptUserView,
+  certificate: Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>,
+  deptUser: DeptUserState,
   { policy, now }: Pick<VerdictContext, 'policy' | 'now'>,
 ): Verdict {
   const basis = certificate.loginTestedAt === undefined ? 'by-date' : 'tested';

@@ -18,8 +18,8 @@ export interface ProductAssessment {
   readonly verdict: Verdict;
   /** For lists and counts. A question without an answer in the latest check keeps its last known answer. */
   readonly lastKnown: Verdict;
-  readonly certificate: CertificateView;
-  readonly deptUser: DeptUserView;
+  readonly certificate: CertificateState;
+  readonly deptUser: DeptUserState;
   readonly plan?: PlanStatus;
   readonly failures: readonly CheckFailure[];
   readonly collectableAt?: Instant;
@@ -36,7 +36,7 @@ export type Verdict =
   | { readonly kind: 'broken' }
   | { readonly kind: 'unknown' };
 
-export type CertificateView =
+export type CertificateState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'missing'; readonly foundAt: Instant }
   | {
@@ -49,7 +49,7 @@ export type CertificateView =
     }
   | {
       readonly kind: 'unusable';
-      readonly revoked: boolean;
+      readonly isRevoked: boolean;
       readonly code: number;
       readonly message: string;
       readonly foundAt: Instant;
@@ -58,7 +58,7 @@ export type CertificateView =
       readonly attempts?: number;
     };
 
-export type DeptUserView =
+export type DeptUserState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'missing'; readonly foundAt: Instant }
   | { readonly kind: 'untested'; readonly foundAt: Instant }

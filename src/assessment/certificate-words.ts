@@ -35,9 +35,10 @@ function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): Reaso
   const date = t.shortDate(reason.expiresAt, context.at);
   const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
   return {
-    problem: isLastDay
-      ? say(`인증서 만료일이 ${date}입니다`, `certificate expires ${date}`)
-      : say(`인증서가 ${date}에 만료됩니다`, `certificate expires ${date}`),
+    problem: say(
+      isLastDay ? `인증서 만료일이 ${date}입니다` : `인증서가 ${date}에 만료됩니다`,
+      `certificate expires ${date}`,
+    ),
     date,
     // On the last day the deadline names the time.
     fact: isLastDay ? undefined : timeOfExpiry(reason, t),
@@ -147,6 +148,7 @@ export const recollectSentence = (day: string, { say }: Tongue) =>
     `No data is lost: register again, then re-collect from ${day}.`,
   );
 
+/** Follows the label `Do this`, before the steps: `by Tue 8 Dec. The company:`. */
 function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): string {
   const { say } = t;
   const date = t.shortDate(expiresAt, at);
@@ -165,14 +167,16 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
   return say(`${eve}까지 회사에서 순서대로 마쳐야 합니다.`, `by ${eve}. The company:`);
 }
 
+/** An earlier notice may come before a renewal is possible, so it says from when it usually is. */
+const RENEWABLE_DAYS = 20;
+
 function renewalSteps(
   { expiresAt }: Expiry,
   { at, isWatched = true }: ReasonContext,
   t: Tongue,
 ): readonly string[] {
   const { say } = t;
-  // An early notice may come before a renewal is possible.
-  const isEarly = calendarDaysUntil(expiresAt, at) > 20;
+  const isEarly = calendarDaysUntil(expiresAt, at) > RENEWABLE_DAYS;
   const opens = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
   const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
   return [

@@ -2,7 +2,7 @@ import { HOUR, type Instant } from '../kernel/time.js';
 import { count } from '../text/format.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
+import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { planLine } from './plan-words.js';
 
 /** What is known of a product, in one line: `부서사용자 로그인 거부(오늘 08:31) · 인증서 미등록`. */
@@ -29,7 +29,7 @@ export function productLines(
   ];
 }
 
-function deptUserLine(deptUser: DeptUserView, now: Instant, t: Tongue): string {
+function deptUserLine(deptUser: DeptUserState, now: Instant, t: Tongue): string {
   const { say, relativeTime } = t;
   switch (deptUser.kind) {
     case 'unknown':
@@ -55,7 +55,7 @@ function deptUserLine(deptUser: DeptUserView, now: Instant, t: Tongue): string {
   }
 }
 
-function certificateLine(certificate: CertificateView, now: Instant, t: Tongue): string {
+function certificateLine(certificate: CertificateState, now: Instant, t: Tongue): string {
   const { say } = t;
   switch (certificate.kind) {
     case 'unknown':
@@ -65,7 +65,7 @@ function certificateLine(certificate: CertificateView, now: Instant, t: Tongue):
         say('인증서 미등록', 'Certificate not registered') + ifOlder(certificate.foundAt, now, t)
       );
     case 'unusable': {
-      const state = certificate.revoked
+      const state = certificate.isRevoked
         ? say('인증서 폐기됨, 재발급한 것으로 보임', 'Certificate revoked, probably reissued')
         : say('인증서 사용 불가', 'Certificate cannot be used');
       return state + ifOlder(certificate.foundAt, now, t);
@@ -83,7 +83,7 @@ function certificateLine(certificate: CertificateView, now: Instant, t: Tongue):
 
 /** `인증서 12월 9일(수)까지(14일 남음)`, `Certificate expired Tue 24 Nov (1 day ago)`. */
 function termOf(
-  { kind, expiresAt, daysLeft }: Extract<CertificateView, { kind: 'valid' | 'expired' }>,
+  { kind, expiresAt, daysLeft }: Extract<CertificateState, { kind: 'valid' | 'expired' }>,
   now: Instant,
   t: Tongue,
 ): string {

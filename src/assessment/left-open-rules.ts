@@ -33,8 +33,12 @@ export const LOGIN_SKIPS = [
 ] as const;
 export type LoginSkip = (typeof LOGIN_SKIPS)[number];
 
-/** The first three: a later sweep makes up for tests skipped for these reasons. The others are skips by design. */
-export const TEMPORARY_LOGIN_SKIPS: readonly LoginSkip[] = LOGIN_SKIPS.slice(0, 3);
+/** A later sweep makes up for tests skipped for these reasons. The others are skips by design. */
+export const TEMPORARY_LOGIN_SKIPS: readonly LoginSkip[] = [
+  'hometax-silent',
+  'rejected-alike',
+  'working-hours',
+];
 
 /** Why the login test of a registered department user is skipped. */
 export function loginSkipOf(
@@ -147,7 +151,8 @@ export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
 ): boolean {
-  return sweptAt < startedAt ? decidedAt < startedAt : failedSweeps > 0;
+  const isSwept = sweptAt >= startedAt;
+  return isSwept ? failedSweeps > 0 : decidedAt < startedAt;
 }
 
 /** When a question last got no usable answer; 0: never. */
@@ -168,7 +173,7 @@ export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0
 }
 
 /** When a login was last tried, or a missing registration was found; 0: never. */
-export function loginTriedAt(status: CompanyStatus | undefined): Instant {
+export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant {
   const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,
     cell?.login?.at ?? 0,

@@ -4,6 +4,7 @@ import {
   DAY,
   hasExpired,
   type Instant,
+  isWithin,
   MINUTE,
   seoulDayOf,
 } from '../kernel/time.js';
@@ -16,9 +17,7 @@ export type TestIntent =
   /** Repeats a test that got no answer. */
   | 'repeat'
   | 'check'
-  /** The button "check again". */
   | 'check-again'
-  /** The button "I registered it again". */
   | 'registered-again'
   /** The confirmed button "certificate login test". */
   | 'certificate-login'
@@ -67,6 +66,12 @@ interface Hold {
 /** A live test that a check held back. */
 export interface HeldTest extends LiveTest, Hold {}
 
+/**
+ * Rejected logins in a row after which only an operator's confirmation allows another one. About five wrong passwords
+ * lock a HomeTax account, and POPBiLL's own collection logs in with the same account.
+ */
+export const MAX_ATTEMPTS = 4;
+
 /** Unanswered tests a day that are repeated automatically; limited so that an outage does not use up the budget. */
 const MAX_UNANSWERED_PER_DAY = 2;
 
@@ -97,16 +102,15 @@ interface TestRequest extends LiveTest {
 /**
  * Why a live test of a cell may not be made now; `undefined`: it may. Keeps the app from locking an account, or logging a
  * person out unexpectedly. Each test must be recorded (`recordAttempt`) before it is made and before the next is decided.
- *
- * A double login (-11100008) is a failure, not a wrong password, so its attempt is removed and it holds nothing back.
  */
 export function holdOf(cells: CompanyStatus['products'], request: TestRequest): Hold | undefined {
   const { product, method, intent, mayOperate = true } = request;
   if (intent === 'without-login') return { why: 'not-asked' };
   if (isSwitchedOff(request)) return { why: 'switched-off' };
   const cell = cells[product]?.[method];
-  if (!mayOperate && attemptsInRow(cell) > 0) return { why: 'operators-only' };
-  if (attemptsInRow(cell) >= MAX_ATTEMPTS) {
+  const attempts = attemptsInRow(cell);
+  if (!mayOperate && attempts > 0) return { why: 'operators-only' };
+  if (areAttemptsSpent({ attempts })) {
     if (intent === 'confirmed') return holdAfterConfirmation(cell, request.now);
     return { why: cell?.countLost === true ? 'count-lost' : 'attempts-spent' };
   }
@@ -115,16 +119,15 @@ export function holdOf(cells: CompanyStatus['products'], request: TestRequest): 
   return why === undefined ? holdByBudget(cell, request) : { why };
 }
 
-/** Whether only an operator's confirmation allows the next test. */
+/** Whether a test is held back until an operator confirms it. */
 export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
 
 function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Hold | undefined {
   const confirmedAt = cell?.confirmedAt;
-  // A time in the future was stored by a wrong clock.
-  const isRecent = confirmedAt !== undefined && confirmedAt <= now && confirmedAt > now - DAY;
-  return isRecent ? { why: 'confirmed-already', until: confirmedAt + DAY } : undefined;
+  if (confirmedAt === undefined || !isWithin(confirmedAt, DAY, now)) return undefined;
+  return { why: 'confirmed-already', until: confirmedAt + DAY };
 }
 
 /** Whether a later sweep may test once more after this rejection, depending on its code and day. */
@@ -155,7 +158,7 @@ function holdInSweep(
   if (isTestedToday(cell, now)) return 'tested-already';
   if (login === undefined) return undefined;
   if (login.outcome === 'rejected') return mayRetest(login) ? undefined : 'waits-for-registration';
-  const isRecent = calendarDaysUntil(login.at, now) > -DAYS_BETWEEN_WEEKLY_TESTS;
+  const isRecent = calendarDaysUntil(now, login.at) < DAYS_BETWEEN_WEEKLY_TESTS;
   const isWeekly = method === 'deptUser' && policy.deptLoginTest === 'weekly';
   return isWeekly && isRecent ? 'tested-already' : undefined;
 }
@@ -184,15 +187,9 @@ function holdByBudget(
   const limit = login?.outcome === 'rejected' ? afterRejection : MAX_TESTS_WITHOUT_REJECTION;
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
   const oldestInBudget = recent.at(-limit);
-  if (recent.length < limit || oldestInBudget === undefined) return undefined;
+  if (oldestInBudget === undefined) return undefined;
   return { why: 'budget-spent', until: oldestInBudget + DAY };
 }
-
-/**
- * Rejected logins in a row after which only an operator's confirmation allows another one. About five wrong passwords
- * lock a HomeTax account, and POPBiLL's own collection logs in with the same account.
- */
-export const MAX_ATTEMPTS = 4;
 
 /** Logins in a row that were, or may have been, rejected since one worked or the registration changed. */
 export function attemptsInRow(cell: MethodStatus | undefined): number {
@@ -202,7 +199,7 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
   return cell.countLost === true ? Math.max(counted, MAX_ATTEMPTS) : counted;
 }
 
-/** Whether the next login test needs an operator's confirmation. */
+/** Whether so many logins were rejected in a row that an operator has to confirm the next test. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
   return attempts >= MAX_ATTEMPTS;
 }

@@ -16,7 +16,7 @@ import {
 } from '../kernel/working-days.js';
 import { capSeverity, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
-import type { CertificateView, DeptUserView, ProductAssessment } from './assessment.js';
+import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { MAX_ATTEMPTS, mayRetest } from './lock-out-rules.js';
 
 interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 'deptUser'> {
@@ -24,8 +24,8 @@ interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 
   readonly now: Instant;
 }
 
-type DatedCertificate = Extract<CertificateView, { readonly kind: 'valid' | 'expired' }>;
-type UnusableCertificate = Extract<CertificateView, { readonly kind: 'unusable' }>;
+type DatedCertificate = Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>;
+type UnusableCertificate = Extract<CertificateState, { readonly kind: 'unusable' }>;
 
 /**
  * No reasons if collection is by department user only (`collectsBy`). A missing certificate is a reason only together with
@@ -88,12 +88,12 @@ function rungsOf(
 }
 
 function invalidReason(certificate: UnusableCertificate, { product, deptUser }: Situation): Reason {
-  const { revoked, code, message, foundAt, attempts } = certificate;
+  const { isRevoked, code, message, foundAt, attempts } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
     ...fieldsByDeptUser(deptUser, 'critical'),
-    sub: revoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
+    sub: isRevoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
     code,
     message,
     foundAt,
@@ -105,7 +105,7 @@ function invalidReason(certificate: UnusableCertificate, { product, deptUser }: 
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
 /** Limits a certificate's severity by its department user: to `notice` if that works, to `warning` if it may work. */
-function fieldsByDeptUser({ kind }: DeptUserView, baseSeverity: Severity) {
+function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
   switch (kind) {
     case 'works':
       return { severity: 'notice', beside: 'working-dept-user' } as const;
@@ -121,7 +121,7 @@ function fieldsByDeptUser({ kind }: DeptUserView, baseSeverity: Severity) {
   }
 }
 
-function lastWorkedAtOf(deptUser: DeptUserView): Instant | undefined {
+function lastWorkedAtOf(deptUser: DeptUserState): Instant | undefined {
   if (deptUser.kind === 'works') return deptUser.testedAt;
   return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }

@@ -169,12 +169,15 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
   const since = t.dayAndMonth(lastKnownAt ?? firstAskedAt, context.at);
   const failureSentence = lastFailureSentence(failure, context, t);
   const fact = say(
-    `정기 확인에서 ${times}번 연속 응답을 받지 못했습니다. ${failureSentence}`,
+    `정기 확인에서 ${times}번 연속 확인하지 못했습니다. ${failureSentence}`,
     `${times} scheduled checks in a row got no usable answer. ${failureSentence}`,
   );
   const advice = checkBrokenAdvice(reason, t);
   return {
-    problem: say(`상태를 ${since} 이후 확인하지 못했습니다`, `status unknown since ${since}`),
+    problem: say(
+      `상태를 ${since}${lastKnownAt === undefined ? '부터' : ' 이후'} 확인하지 못했습니다`,
+      `status unknown since ${since}`,
+    ),
     date: since,
     fact,
     consequence: `${notBroken(t)} ${lastKnownSentence(reason, context, t)}`,

@@ -37,9 +37,8 @@ export function handlingOf(
 }
 
 /**
- * The one rule for counts of companies, wherever they are shown: the total is what can be collected, what needs action and
- * what is not checked; what needs action is what cannot be collected and what is at risk, which is also what is unclaimed,
- * claimed and snoozed. Paused companies are in none of these counts.
+ * The one rule for counts of companies, wherever they are shown: total = collectable + needsAction + notChecked;
+ * needsAction = cannotCollect + atRisk = unclaimed + claimed + snoozed. Paused companies are in none of these counts.
  */
 export function sumsOf({ collectable, atRisk, cannotCollect, unknown, neverChecked }: StateCounts) {
   const needsAction = cannotCollect + atRisk;
@@ -146,8 +145,8 @@ export function isLastKnown(assessment: Assessment | undefined): boolean {
 }
 
 /**
- * The rule shared by Home, lists, counts and summaries. A certificate that expires or is unusable needs no action beside a
- * working department user: collection continues without it.
+ * Whether one of the reasons needs action: the rule of Home, lists, counts and summaries. A certificate that expires or
+ * is unusable needs none beside a working department user: collection continues without it.
  */
 export function needsAction(reasons: readonly Reason[]): boolean {
   return reasons.some(
@@ -158,6 +157,6 @@ export function needsAction(reasons: readonly Reason[]): boolean {
 }
 
 /** Whether the client can fix any of the reasons. */
-export function isForClient(reasons: readonly Reason[]): boolean {
+export function canClientFix(reasons: readonly Reason[]): boolean {
   return reasons.some(({ kind }) => kind !== 'check-broken');
 }

@@ -182,15 +182,21 @@ export class CompanyAsker {
       const query: Query = { brn, product, priority, popbillUserId };
       const isTested = (method: Method) =>
         tests.some((test) => test.product === product && test.method === method);
-      const [certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate] =
+      const [certificate, certificateLogin, deptUserLogin, deptUserRegistration, flatRate] =
         await Promise.all([
           popbill.certificateExpiry(query),
           isTested('certificate') ? popbill.testCertificateLogin(query) : undefined,
           isTested('deptUser') ? popbill.testDeptUserLogin(query) : undefined,
-          isTested('deptUser') ? undefined : popbill.deptUserRegistered(query),
+          isTested('deptUser') ? undefined : popbill.deptUserRegistration(query),
           isPlanDue(product) ? popbill.flatRate(query) : undefined,
         ]);
-      const result = { certificate, certificateLogin, deptUserLogin, deptUserRegistered, flatRate };
+      const result = {
+        certificate,
+        certificateLogin,
+        deptUserLogin,
+        deptUserRegistration,
+        flatRate,
+      };
       return [product, result] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
@@ -277,7 +283,7 @@ function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolea
 
 /** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */
 function isReportedMissing(answers: Answers, { product, method }: LiveTest): boolean {
-  const answer = method === 'deptUser' ? answers[product]?.deptUserRegistered : undefined;
+  const answer = method === 'deptUser' ? answers[product]?.deptUserRegistration : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;
   return answer.error.codeClass === 'auth-missing';
 }

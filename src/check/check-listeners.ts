@@ -15,7 +15,7 @@ import {
 } from '../slack/origin.js';
 import type { Action } from '../slack/permissions.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onSubmit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onSubmit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import type { CheckRequest } from './check-company.js';
 import {
   certTestModal,
@@ -38,7 +38,7 @@ export function readCheckForm(values: FormValues) {
 
 /** Asks for confirmation first, because the test can log a person out of HomeTax. */
 function onCertificateTest(deps: Deps) {
-  return onTarget('certificate-login-test', deps, async (visit, target) => {
+  return onTargetPress('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') {
       const { switchedOff } = certificateTestWords(visit.t);
       return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
@@ -126,7 +126,7 @@ async function readCompany(
  * answered privately; the alert is updated separately.
  */
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
-  return onTarget(action, deps, async (visit, target) => {
+  return onTargetPress(action, deps, async (visit, target) => {
     if (intent === 'registered-again') {
       await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
     }
@@ -149,7 +149,7 @@ export function checkListeners(deps: Deps) {
   // Reporting a new registration allows one more login, so only operators may do it.
   const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
   // The only button that tests after too many rejected department user logins in a row.
-  const confirmLogin = onTarget('confirm-login', deps, (visit, target) =>
+  const confirmLogin = onTargetPress('confirm-login', deps, (visit, target) =>
     askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
   );
   const testCertificate = onTestSubmit(

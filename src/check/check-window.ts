@@ -63,12 +63,13 @@ export async function checkAndShow(
 async function runCheck(
   by: UserId,
   request: PersonalRequest,
-  { t, mayOperate }: Pick<Visit, 't' | 'mayOperate'>,
+  reader: Pick<Visit, 't' | 'mayOperate'>,
   { checks, policy, clock }: CheckDeps,
 ): Promise<Answer> {
-  const report = await checks.check({ ...request, by, mayOperate });
-  const model = { report, request, mayOperate, policy, now: clock.now() };
-  return drawReport(model, t);
+  const { mayOperate: isOperator } = reader;
+  const report = await checks.check({ ...request, by, mayOperate: isOperator });
+  const model = { report, request, mayOperate: isOperator, policy, now: clock.now() };
+  return drawReport(model, reader.t);
 }
 
 async function showChecking(
@@ -87,7 +88,7 @@ async function showChecking(
 /** Longer than for a press, because nobody is waiting for a window to open. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
-/** Checks a company after somebody opened its authentication page, and reports in a direct message. */
+/** Checks a company after somebody opened its authentication page; the returned function sends the report to them. */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);

@@ -1,7 +1,6 @@
 import type { Log } from '../kernel/ports.js';
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/sent-records.js';
-import { isWithin } from '../records/future-times.js';
 import type { PromisedCheck, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
@@ -19,6 +18,7 @@ interface Deps {
   readonly log: Log;
 }
 
+/** The popup's window says it too. */
 const CHECK_DELAY = 5 * MINUTE;
 /** Delay before a failed check is retried. */
 const RETRY_AFTER = 5 * MINUTE;

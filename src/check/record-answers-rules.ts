@@ -1,8 +1,8 @@
 import {
   type AssessContext,
   assess,
-  certificateView,
-  deptUserView,
+  certificateStateOf,
+  deptUserStateOf,
   isUndetermined,
   lastDeterminedAt,
   type VerdictContext,
@@ -218,9 +218,9 @@ function collectableAfter(
   const previous = previousFacts?.collectableAt;
   if (isNotMember || plan?.state === 'stopped') return previous;
   const collectableTimes = [previous];
-  const login = deptUserView(deptUser);
+  const login = deptUserStateOf(deptUser);
   if (login.kind === 'works') collectableTimes.push(login.testedAt);
-  const view = certificateView(certificate, now);
+  const view = certificateStateOf(certificate, now);
   const isAnswered = !failures.some(({ call }) => call === 'certificate-expiry');
   const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
   if (policy.collectsBy === 'any' && isAnswered && isUsable) {

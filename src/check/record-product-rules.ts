@@ -24,7 +24,7 @@ import {
 export interface ProductAnswers {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
-  readonly deptUserRegistered?: Result<'registered', PopbillProblem>;
+  readonly deptUserRegistration?: Result<'registered', PopbillProblem>;
   readonly deptUserLogin?: Result<'works', PopbillProblem>;
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 }
@@ -68,7 +68,7 @@ export function recordProduct(
   recordAnswer('certificate-expiry', answers.certificate, ({ expiresAt }) => {
     recorded.certificate = withCertificate(recorded.certificate, expiresAt, now);
   });
-  recordAnswer('dept-user-registered', answers.deptUserRegistered, () => {
+  recordAnswer('dept-user-registered', answers.deptUserRegistration, () => {
     recorded.deptUser = withRegistration(recorded.deptUser, now);
   });
   recordAnswer('certificate-login-test', answers.certificateLogin, () => {
@@ -305,9 +305,9 @@ export function summarizeAnswers(answers: Answers): {
 
 /** Whether POPBiLL and HomeTax answered. The flat rate does not count, because it is unrelated to the authentication. */
 export function responsesIn(answers: Answers): Responses {
-  const plain = resultsOf(answers, ({ certificate, deptUserRegistered }) => [
+  const plain = resultsOf(answers, ({ certificate, deptUserRegistration }) => [
     certificate,
-    deptUserRegistered,
+    deptUserRegistration,
   ]);
   const live = loginsIn(answers);
   const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
@@ -325,7 +325,7 @@ function responseTo(
   isAnswer: (problem: PopbillProblem) => boolean,
 ): ServiceResponse {
   if (results.some((result) => !result.ok && isWithoutAnswer(result.error))) return 'silent';
-  return results.some((result) => result.ok || isAnswer(result.error)) ? 'answered' : 'not-asked';
+  return results.some((result) => result.ok || isAnswer(result.error)) ? 'answered' : 'no-evidence';
 }
 
 /** The outcome of the login tests; `undefined`: no login was tested, or no test reached a verdict. */

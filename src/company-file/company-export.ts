@@ -17,9 +17,9 @@ import type { Tongue } from '../text/tongue.js';
 import { writeCompanies, writeTable } from './csv-columns.js';
 import { stateReportWords } from './export-words.js';
 
-export type ExportCompanies = ReturnType<typeof companyExport>;
+export type CompanyExport = ReturnType<typeof createCompanyExport>;
 
-export function companyExport({
+export function createCompanyExport({
   index,
   store,
   policy,
@@ -31,23 +31,29 @@ export function companyExport({
   readonly clock: Clock;
 }) {
   /**
-   * All watched companies as a file; `undefined`: there are none. The history event is written first, so that no file
-   * is handed out without one. Rejects with StoreError.
-   *
-   * @param ownerNames asks for a report of their state
+   * `undefined`: no company is watched. The history event is written before the file is returned, so that no file is
+   * handed out without one. Rejects with StoreError.
    */
-  return async (by: UserId, t: Tongue, ownerNames?: ReadonlyMap<string, string>) => {
+  const exportFile = async (
+    by: UserId,
+    write: (companies: readonly Company[], now: Instant) => Promise<string>,
+  ) => {
     // A copy, because others may change companies while the file is written.
     const companies = [...index.values()];
     if (companies.length === 0) return undefined;
     const now = clock.now();
-    const content =
-      ownerNames === undefined
-        ? await writeCompanies(companies, t.language)
-        : await writeStateReport(companies, { store, policy, now, ownerNames, t });
+    const content = await write(companies, now);
     const event = { kind: 'exported', by, companies: companies.length } as const;
     await store.write([{ put: 'history', value: { v: 1, at: now, event } }]);
     return { content, companies: companies.length, at: now };
+  };
+  return {
+    companies: (by: UserId, t: Tongue) =>
+      exportFile(by, (companies) => writeCompanies(companies, t.language)),
+    stateReport: (by: UserId, t: Tongue, ownerNames: ReportContext['ownerNames']) =>
+      exportFile(by, (companies, now) =>
+        writeStateReport(companies, { store, policy, now, ownerNames, t }),
+      ),
   };
 }
 
@@ -99,7 +105,7 @@ function rowsOf(
   ]);
 }
 
-/** The state, by the rule by which companies are counted, and its reasons. */
+/** The state as counted on Home, and its reasons. */
 function stateCells(
   { paused }: Company,
   { product, lastKnown }: ProductAssessment,

@@ -8,7 +8,7 @@ import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
-import type { ExportCompanies } from './company-export.js';
+import type { CompanyExport } from './company-export.js';
 import type { SlackNameLookup } from './company-import.js';
 import { asksForState, exportWords } from './export-words.js';
 import { fileProblemSentence } from './import-problem-words.js';
@@ -25,7 +25,7 @@ import {
 import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps extends SlackKit {
-  readonly exports: ExportCompanies;
+  readonly exports: CompanyExport;
   readonly slackNameLookup: SlackNameLookup;
 }
 
@@ -42,7 +42,9 @@ export async function runExportCommand(
   const reply = (sentence: string) => sendPrivately(origin, sentenceMessage(sentence), deps);
   const isState = asksForState(rest);
   const names = isState ? await deps.slackNameLookup(['owner']) : undefined;
-  const exported = await deps.exports(origin.user, t, names && ownerNamesOf(names));
+  const exported = await (names === undefined
+    ? deps.exports.companies(origin.user, t)
+    : deps.exports.stateReport(origin.user, t, ownerNamesOf(names)));
   if (exported === undefined) return reply(words.nothingWatched);
   const { content, companies, at } = exported;
   const file = isState

@@ -94,12 +94,12 @@ export class CompanyImporter {
     options: PlanOptions = {},
   ): Promise<Result<ImportPlan, CompanyFileProblem>> {
     const file = await readCompanies(bytes);
-    return file.ok ? ok(await this.#plan(file.value, options)) : file;
+    return file.ok ? ok(await this.#build(file.value, options)) : file;
   }
 
   /** A new plan from the same lines, compared with the current companies. */
   planAgain({ lines, unknownColumns }: ImportPlan, options: PlanOptions = {}): Promise<ImportPlan> {
-    return this.#plan({ rows: lines, unknownColumns }, options);
+    return this.#build({ rows: lines, unknownColumns }, options);
   }
 
   /** A plan that is still in memory. */
@@ -111,7 +111,7 @@ export class CompanyImporter {
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const earlier = this.#outcomes.get(plan.id);
     if (earlier !== undefined) return earlier;
-    const outcome = this.#save(plan, by);
+    const outcome = this.#write(plan, by);
     this.#outcomes.set(plan.id, outcome);
     // A plan that was not saved may be saved later.
     outcome.then(
@@ -121,10 +121,10 @@ export class CompanyImporter {
     return outcome;
   }
 
-  async #plan({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
+  async #build({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
     const { slackIdLookup: lookup, onProgress } = options;
     const names = await namesIn(rows, options);
-    const validated = await this.#validate(rows, names, onProgress);
+    const validated = await this.#classify(rows, names, onProgress);
     const slackIds =
       lookup === undefined
         ? { problems: [], unconfirmedIds: 0 }
@@ -164,7 +164,8 @@ export class CompanyImporter {
     return plan;
   }
 
-  async #validate(
+  /** Validates the lines, and compares their companies with the current ones. */
+  async #classify(
     rows: readonly CompanyLine[],
     names: NameBook,
     onProgress: PlanOptions['onProgress'],
@@ -180,10 +181,12 @@ export class CompanyImporter {
       const validated = validateLine(row, deps, firstLines);
       if (validated.ok) {
         const { previous, fields } = validated.value;
-        const differences = previous && differencesOf(fieldsOf(previous), fields);
-        if (previous === undefined || differences === undefined) added.push(validated.value);
-        else if (differences.length === 0) unchanged.push(validated.value);
-        else changed.push({ ...validated.value, previous, differences });
+        if (previous === undefined) added.push(validated.value);
+        else {
+          const differences = differencesOf(fieldsOf(previous), fields);
+          if (differences.length === 0) unchanged.push(validated.value);
+          else changed.push({ ...validated.value, previous, differences });
+        }
       } else problems.push(...validated.error);
       if ((i + 1) % PROGRESS_EVERY_LINES === 0 || i + 1 === rows.length) {
         onProgress?.({ step: 'lines', done: i + 1, total: rows.length });
@@ -205,14 +208,14 @@ export class CompanyImporter {
     }
   }
 
-  #save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
+  #write(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
     // Companies that the import writes are locked from the comparison to the write.
     return companyQueue.runAll(brns, async () => {
-      const isUnchanged = ({ previous, fields }: PlannedCompany) =>
+      const isAsPlanned = ({ previous, fields }: PlannedCompany) =>
         hasSameFields(previous, index.get(fields.brn));
-      if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isUnchanged)) {
+      if (![...plan.added, ...plan.changed, ...plan.unchanged].every(isAsPlanned)) {
         return 'conflict';
       }
       await store.write(await writesOf(plan, by, clock.now(), this.#deps));
@@ -237,6 +240,9 @@ async function namesIn(
   return createNameBook(await lookup(fields));
 }
 
+/** 132 bits. */
+const FINGERPRINT_LENGTH = 22;
+
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   const hash = createHash('sha256');
@@ -244,7 +250,7 @@ async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<stri
     hash.update(JSON.stringify([previous === undefined ? null : fieldsOf(previous), fields]));
     await yieldToEventLoop();
   }
-  return hash.digest('base64url').slice(0, 22);
+  return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
 /** The number of new companies about which POPBiLL is asked; the first sweep checks the others. */
@@ -281,7 +287,7 @@ async function askMembership(
   const answers = await askAll(
     toAsk,
     async ({ fields }) => {
-      const nameProduct = isUnnamed(fields) ? fields.products[0] : 'named';
+      const nameProduct = isUnnamed(fields) ? fields.products[0] : undefined;
       const membership = await confirmMembership(fields.brn, popbill, nameProduct);
       return membership.kind === 'unanswered' ? undefined : membership;
     },
@@ -363,21 +369,18 @@ async function writesOf(
   plan: ImportPlan,
   by: UserId | 'cli',
   now: Instant,
-  deps: {
-    readonly alerts: Pick<AlertBook, 'close' | 'applyCompanyEdit'>;
-    readonly firstChecks: Pick<FirstCheckTracker, 'changesForImport'>;
-  },
+  deps: Pick<Deps, 'alerts' | 'firstChecks'>,
 ): Promise<readonly Change[]> {
   const yieldToEventLoop = eventLoopYielder();
   const changes: Change[] = [];
   const written = [...plan.added, ...plan.changed];
   for (const { previous, fields } of written) {
     const { paused: reason, ...details } = fields;
-    const unchangedPause = previous?.paused?.reason === reason ? previous?.paused : undefined;
+    const keptPause = previous?.paused?.reason === reason ? previous?.paused : undefined;
     const company: Company = {
       v: 1,
       ...details,
-      paused: reason && (unchangedPause ?? { reason, by, at: now }),
+      paused: reason && (keptPause ?? { reason, by, at: now }),
       addedBy: previous?.addedBy ?? by,
       addedAt: previous?.addedAt ?? now,
     };

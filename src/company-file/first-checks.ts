@@ -6,10 +6,9 @@ import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 

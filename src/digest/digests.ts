@@ -2,7 +2,14 @@ import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { isUserId } from '../kernel/slack-id.js';
-import { DAY, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
+import {
+  DAY,
+  type Instant,
+  isWithin,
+  MINUTE,
+  seoulDayOf,
+  startOfSeoulDay,
+} from '../kernel/time.js';
 import { refusedChannels } from '../outbox/channel-health.js';
 import type { OutboxIndex } from '../outbox/outbox-index.js';
 import {
@@ -14,7 +21,6 @@ import {
 } from '../outbox/outcome.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { Digest, DigestRecord } from '../records/digest.js';
-import { isWithin } from '../records/future-times.js';
 import type { Incidents } from '../records/incident.js';
 import type { Change, SweepRecord } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';

@@ -33,7 +33,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Checks the company that the text names; a text that resembles a command has to begin a name. */
+/** Checks the company that the text names. A text close to a command is a company only if a name begins with it. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
@@ -43,7 +43,7 @@ export async function runUnknownCommand(
   const match = await deps.companies.find(text);
   const matches =
     match.kind === 'several' ? match.companies : match.kind === 'one' ? [match.company] : [];
-  // Most names of two syllables differ from some command by one.
+  // A name of two syllables often differs from some command by one.
   const isCompany =
     nearest.length === 0
       ? match.kind !== 'none'
@@ -61,7 +61,10 @@ async function showHelp(origin: Origin, requested: RequestedTopic, deps: Deps): 
   if (visit === undefined) return;
   const { policy, settings, sweeper, admins, stage, clock } = deps;
   const model = {
-    ...{ ...policy, ...requested, stage, admins },
+    ...policy,
+    ...requested,
+    stage,
+    admins,
     mayOperate: visit.mayOperate,
     operators: settings.current('operators'),
     now: clock.now(),

@@ -9,7 +9,7 @@ import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type ChoiceArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import {
   HISTORY_PAGE_SIZE,
   HISTORY_PLACE,
@@ -76,7 +76,9 @@ export function permalinkOf({ channel, ts }: MessageRef, workspaceUrl: string): 
 }
 
 export function historyListeners(deps: Deps) {
-  const open = onTarget('history', deps, (visit, { brn }) => openHistory(visit, { brn }, deps));
+  const open = onTargetPress('history', deps, (visit, { brn }) =>
+    openHistory(visit, { brn }, deps),
+  );
   /** Shows another page in the same window. */
   const turnPage = async (args: ButtonArgs): Promise<void> => {
     const place = HISTORY_PLACE.safeParse(args.action.value).data;

@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName, companyOption, companyWithBrn } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
@@ -87,7 +87,11 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
 /** The block ID depends on the company, because Slack keeps a selection while the block ID stays the same. */
 function companyChooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBlock {
   const words = historyWords(t);
-  const all = { actionId: ACTIONS.historyAll, label: words.button.all };
+  const allCompanies = button({
+    actionId: ACTIONS.historyAll,
+    label: words.button.all,
+    value: HISTORY_PLACE.encode({ brn: undefined }),
+  });
   return {
     type: 'actions',
     block_id: `history_of_${brn ?? 'all'}`,
@@ -99,9 +103,7 @@ function companyChooser({ place: { brn }, name }: HistoryModel, t: Tongue): Acti
         placeholder: plain(words.choose),
         initial_option: brn && companyOption({ brn, name }, t),
       },
-      ...(brn === undefined
-        ? []
-        : [button({ ...all, value: HISTORY_PLACE.encode({ brn: undefined }) })]),
+      ...(brn === undefined ? [] : [allCompanies]),
     ],
   };
 }
@@ -142,7 +144,7 @@ function pageRow({ place, earlier, later }: HistoryModel, t: Tongue): KnownBlock
   const labels = historyWords(t).button;
   const pageButton = (actionId: string, label: string, from?: HistoryPlace['from']) =>
     button({ actionId, label, value: HISTORY_PLACE.encode({ ...place, from }) });
-  const buttons = [];
+  const buttons: Button[] = [];
   if (place.from !== undefined) buttons.push(pageButton(ACTIONS.historyNewest, labels.newest));
   if (later !== undefined) {
     const from = { toward: 'later', cursor: later } as const;

@@ -1,6 +1,5 @@
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { Change, HomeVisit, Store, StoreIndex } from '../records/store.js';
 
 /** Notifies its listeners of writes that change what the Home tab shows. */

@@ -1,5 +1,4 @@
-import { type Instant, MINUTE } from '../kernel/time.js';
-import { isWithin } from '../records/future-times.js';
+import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { MassChange, MassCount, SetupFault, SilentService } from '../records/incident.js';
 import { type CompanyStatus, type MassKind, massKind } from '../records/status.js';
 
@@ -12,8 +11,8 @@ export function isWidespread(failed: number, asked: number, total: number = aske
   return failed > 0 && failed >= asked * MIN_SHARE && failed >= Math.min(MIN_COMPANIES, total);
 }
 
-/** `not-asked`: no call was made, or what came back did not come from the service itself. */
-export type ServiceResponse = 'answered' | 'silent' | 'not-asked';
+/** `no-evidence`: no call was made, or what came back did not come from the service itself. */
+export type ServiceResponse = 'answered' | 'silent' | 'no-evidence';
 
 /** How POPBiLL (calls without login: `plain`) and HomeTax (`live` tests) responded during one check. */
 export interface Responses {
@@ -30,8 +29,9 @@ export interface OutageCounts {
   readonly asked: number;
   /** Companies with an unanswered call without login and no answered live test. */
   readonly plainSilent: number;
-  /** Companies with a live test, and those of them whose test got no answer. */
+  /** Companies with a live test. */
   readonly liveAsked: number;
+  /** Those of them whose test got no answer. */
   readonly liveSilent: number;
 }
 
@@ -48,7 +48,7 @@ export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | '
 }
 
 export const PROBE_INTERVAL = 15 * MINUTE;
-/** Companies asked per probe, and tested at a time while login tests are paused. */
+/** Companies asked per probe, also for trial logins while login tests are paused. */
 export const PROBE_SIZE = 3;
 /** An outage ends when this many companies have got an answer. */
 export const MIN_ANSWERS = 2;
@@ -98,9 +98,9 @@ interface SweepRefusals {
 }
 
 /**
- * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes 30 % and at least three
- * of the sweep's companies (all of them if there are fewer), or every witness, because witnesses are an even sample that
- * does not depend on the order of the companies.
+ * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes `isWidespread` among
+ * the sweep's companies, or every witness, because witnesses are an even sample that does not depend on the order of the
+ * companies.
  */
 export function isSetupRefused({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
   return refusedWitnesses >= WITNESS_COUNT || isWidespread(refused, total);
@@ -114,7 +114,7 @@ export function isSetupAccepted(total: number, accepted: number): boolean {
   return total === 0 || (accepted > 0 && accepted >= total * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front, unless the sweep is so small that `MIN_SHARE` decides before all of them are asked. */
+/** Moves the witnesses to the front. In a small sweep order does not matter: `MIN_SHARE` decides before all are asked. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
   const interval = items.length / WITNESS_COUNT;
@@ -147,7 +147,7 @@ export function findMassKinds(
   });
 }
 
-export function isHeldByChange({ wrongSince }: CompanyStatus, hold?: MassChangeHold): boolean {
+export function isHeldByMassChange({ wrongSince }: CompanyStatus, hold?: MassChangeHold): boolean {
   if (hold === undefined) return false;
   return hold.kinds.some(({ kind }) => {
     const since = wrongSince?.[kind];
@@ -155,7 +155,7 @@ export function isHeldByChange({ wrongSince }: CompanyStatus, hold?: MassChangeH
   });
 }
 
-/** How many company alerts are held back by the change. */
-export function countHeldAlerts({ kinds }: Pick<MassChange, 'kinds'>): number {
-  return kinds.reduce((sum, { companies }) => sum + companies, 0);
+/** How many company alerts are held back by the change. In earlier versions' records, companies count once per kind. */
+export function countHeldAlerts({ kinds, companies }: Pick<MassChange, 'kinds' | 'companies'>) {
+  return companies ?? kinds.reduce((sum, counted) => sum + counted.companies, 0);
 }

@@ -4,6 +4,8 @@ import type { Change } from '../records/store.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
+  /** Held by this finding or by the open mass change. */
+  readonly companies: number;
   /** A person waits for the result, so quiet hours do not hold the notice. */
   readonly isOnDemand: boolean;
 }
@@ -22,7 +24,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
   }
 
   /** Opens a mass change, or adds the finding to the open one. */
-  report({ kinds, asked, since, isOnDemand }: Finding): Promise<void> {
+  report({ kinds, companies, asked, since, isOnDemand }: Finding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     log.warn('Many companies have the same new problem; their alerts are held back', { kinds });
     return this.update(
@@ -30,13 +32,19 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         const { open } = this;
         if (open === undefined) {
           const openedAt = clock.now();
-          return { v: 1, stage, kinds, asked, since, openedAt, channel: defaultChannel() };
+          const found = { kinds, companies, asked, since };
+          return { v: 1, stage, ...found, openedAt, channel: defaultChannel() };
         }
         const isSameFinding =
           open.since === since && JSON.stringify(open.kinds) === JSON.stringify(kinds);
         if (isSameFinding) return open;
         const kept = open.kinds.filter(({ kind }) => kinds.every((added) => added.kind !== kind));
-        return { ...open, kinds: [...kept, ...kinds], asked: Math.max(asked, open.asked) };
+        return {
+          ...open,
+          kinds: [...kept, ...kinds],
+          companies,
+          asked: Math.max(asked, open.asked),
+        };
       },
       isOnDemand ? 'now' : 'held',
     );

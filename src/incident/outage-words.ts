@@ -9,7 +9,7 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
   const { openedAt, lastTriedAt, asked, failed } = outage;
   const { title, cause, impact, limit, advice } = silenceWords(outage, t);
-  const since = t.timeSince(openedAt, openedAt);
+  const since = t.timeAfter(openedAt, openedAt);
   const share =
     asked === failed
       ? say(`${number(asked)}곳 모두`, asked === 1 ? '1 company' : `all ${number(asked)} companies`)
@@ -18,7 +18,7 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
           `${number(failed)} of ${number(asked)} companies`,
         );
   const lastTry = (at: Instant) => {
-    const [time, lasted] = [t.timeSince(at, openedAt), t.duration(at - openedAt)];
+    const [time, lasted] = [t.timeAfter(at, openedAt), t.duration(at - openedAt)];
     return say(
       `마지막 시도 ${time}(${lasted}째 응답 없음)`,
       `last try ${time}: no answer for ${lasted}`,
@@ -98,7 +98,7 @@ export function outageResolvedWords(
   const { openedAt, endedAt, stage } = outage;
   const service =
     outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
-  const [since, until] = [t.timeSince(openedAt, openedAt), t.timeSince(endedAt, openedAt)];
+  const [since, until] = [t.timeAfter(openedAt, openedAt), t.timeAfter(endedAt, openedAt)];
   const after = t.afterDuration(endedAt - openedAt);
   const answersSince = t.dayAndTime(endedAt, openedAt);
   const catchUp = catchUpWords(outage, t);

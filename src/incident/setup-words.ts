@@ -41,7 +41,7 @@ export function setupResolvedWords(
 ) {
   const { say } = t;
   const { openedAt, resolvedAt } = setup;
-  const [since, until] = [t.timeSince(openedAt, openedAt), t.timeSince(resolvedAt, openedAt)];
+  const [since, until] = [t.timeAfter(openedAt, openedAt), t.timeAfter(resolvedAt, openedAt)];
   const after = t.afterDuration(resolvedAt - openedAt);
   const title = say(
     '앱의 팝빌 연동 설정 문제가 해결되었습니다',

@@ -91,6 +91,11 @@ export function hasExpired(expiresAt: Instant, now: Instant): boolean {
   return now >= expiresAt + SECOND;
 }
 
+/** Whether `at` was less than `ms` ago; false if it is in the future. */
+export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
+  return at !== undefined && at <= now && now - at < ms;
+}
+
 function dayNumber(at: Instant): number {
   return Math.floor((at + SEOUL_OFFSET) / DAY);
 }

@@ -43,14 +43,14 @@ export interface BulkDeps extends SlackKit {
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly policy: Policy;
   readonly home: HomeTab;
-  readonly openers: BulkOpeners;
+  readonly resultReporters: ResultReporters;
 }
 
 /**
- * Says the result of a bulk edit (mrkdwn) where its window was opened, by the ID of the window. In memory only: after a
- * restart the window itself shows the result.
+ * By the ID of its window, says the result of a bulk edit (mrkdwn) where that was opened. In memory only: after a restart
+ * the window itself shows the result.
  */
-export type BulkOpeners = Map<string, (result: string) => Promise<void>>;
+type ResultReporters = Map<string, (result: string) => Promise<void>>;
 
 interface BulkQuestion extends Pick<BulkConfirmModel, 'problem' | 'chosen'> {
   readonly change: BulkKind;
@@ -121,7 +121,7 @@ async function namedOf(target: BulkTarget, deps: BulkDeps): Promise<BulkConfirmM
 
 type FormResult<T> = { readonly value: T } | FieldErrors;
 
-/** The errors of the first window, repeated at its top, because it may be longer than the screen. */
+/** The errors of the selection view, repeated at its top, because it may be longer than the screen. */
 export function errorsInSight({ errors }: FieldErrors) {
   const [sentence = ''] = Object.values(errors);
   return { errors: { [FIELDS.bulkKind.block]: sentence, ...errors } };

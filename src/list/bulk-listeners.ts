@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../kernel/brn.js';
-import { ok } from '../kernel/result.js';
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { MINUTE, seoulDayOf } from '../kernel/time.js';
 import { sendPrivately, show } from '../slack/answer.js';
@@ -30,7 +29,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { assignWords } from '../triage/triage-words.js';
 import { channelAndOwnerProblems } from '../watch/watch-form.js';
 import { formProblemSentence } from '../watch/watch-words.js';
-import { collectLetters } from './bulk-edits.js';
+import { type BulkRequest, collectLetters } from './bulk-edits.js';
 import {
   type BulkDeps,
   type BulkReader,
@@ -66,11 +65,11 @@ import {
 import { LIST_PAGE_SIZE } from './list-view.js';
 
 /** The same texts are not sent twice within this time. */
-const DOUBLE_CLICK_MS = MINUTE;
+const RESEND_GUARD_MS = MINUTE;
 /** More than the number of people who have such a window open at the same time. */
-const MAX_OPENERS = 200;
+const MAX_REPORTERS = 200;
 
-/** `showList` draws the list again, below the result of a bulk edit that was opened there. */
+/** `showList` redraws the list from which a bulk edit was opened, with the edit's result above it. */
 export function bulkListeners(
   deps: BulkDeps,
   showList: (visit: Visit, place: ListPlace, result: string) => Promise<void>,
@@ -125,7 +124,7 @@ export async function openBulkQuestion(
     origin.overHome === undefined
       ? sendPrivately(origin, sentenceMessage(result), deps)
       : deps.home.showFeedback(origin.user, result);
-  // The window below has no room for it.
+  // A message window cannot show a result.
   const isOnWindow = origin.inMessageWindow === true;
   await openBulkWindow(visit, modal, deps, isOnWindow ? undefined : sayResult);
 }
@@ -138,13 +137,13 @@ async function openBulkWindow(
 ): Promise<void> {
   const viewId = await openWindow(visit, modal, deps);
   if (viewId === undefined || sayResult === undefined) return;
-  const { openers } = deps;
-  openers.set(viewId, sayResult);
-  const [oldest] = openers.keys();
-  if (openers.size > MAX_OPENERS && oldest !== undefined) openers.delete(oldest);
+  const { resultReporters: reporters } = deps;
+  reporters.set(viewId, sayResult);
+  const [oldest] = reporters.keys();
+  if (reporters.size > MAX_REPORTERS && oldest !== undefined) reporters.delete(oldest);
 }
 
-/** Redraws the first window. Slack keeps what was entered in the fields that remain. */
+/** Redraws the selection view. Slack keeps what was entered in the fields that remain. */
 async function redrawChoice(
   args: ButtonArgs | ChoiceArgs,
   deps: BulkDeps,
@@ -164,18 +163,19 @@ async function redrawChoice(
 }
 
 /**
- * Handles the submitted first window: makes the change in the companies that the person selected by name, or asks for
- * confirmation in the same window.
+ * Handles the submitted selection view: makes the change in the companies that the person selected by name, or shows the
+ * confirmation view.
  */
 function onBulkSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',
     deps,
     (args, t) => readChoiceForm(args, t, deps),
-    async (visit, { question, total, confirmed }, args) => {
-      if (confirmed !== undefined) {
+    async (visit, { question, total, immediateChange }, args) => {
+      if (immediateChange !== undefined) {
         const place = { ...question, total };
-        return carryOut(visit, { id: submissionId(args), place, change: confirmed }, deps);
+        const edit = { id: submissionId(args), place, change: immediateChange };
+        return carryOut(visit, edit, deps);
       }
       const modal = await drawBulkQuestion(question, readerOf(visit), deps);
       await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
@@ -184,7 +184,7 @@ function onBulkSubmit(deps: BulkDeps) {
   );
 }
 
-/** `confirmed`: the change, if it needs no confirmation. */
+/** `immediateChange`: the change, if it needs no confirmation. */
 function readChoiceForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps) {
   const reader = body.user.id;
   const place = listPlaceOf(view.private_metadata, reader);
@@ -199,16 +199,19 @@ function readChoiceForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps) {
   if (fields !== undefined && 'errors' in fields) return errorsInSight(fields);
   const chosen = fields?.value;
   const total = target.kind === 'companies' ? target.brns.length : 0;
-  const confirmed = total > 0 && !asksFirst(change) ? chosen : undefined;
+  const immediateChange = total > 0 && !asksFirst(change) ? chosen : undefined;
   const model = { place, ticked: tickedBrns(values), draft: readBulkDraft(values), chosen };
   return {
-    form: { question: { change, target, chosen, backTo: place }, total, confirmed },
-    waiting: bulkModal(confirmed ? { kind: 'working', done: 0, total } : { kind: 'counting' }, t),
+    form: { question: { change, target, chosen, backTo: place }, total, immediateChange },
+    waiting: bulkModal(
+      immediateChange ? { kind: 'working', done: 0, total } : { kind: 'counting' },
+      t,
+    ),
     redraw: (notice: string, t: Tongue) => drawChoice({ ...model, notice }, { t, reader }, deps),
   };
 }
 
-/** A window that is submitted twice has the same ID. The hash differs between questions in one window. */
+/** The same for a double submission; the hash separates successive questions in one window. */
 function submissionId({ view }: SubmitArgs): string {
   return `${view.id} ${view.hash}`;
 }
@@ -217,7 +220,7 @@ function readerOf({ t, origin }: Visit): BulkReader {
   return { t, reader: origin.user };
 }
 
-/** Handles "Back" in the second window: draws the first window as it was submitted. */
+/** Handles "Back" in the confirmation view: draws the selection view as it was submitted. */
 function onBulkBack(deps: BulkDeps) {
   return async (args: ButtonArgs): Promise<void> => {
     const { view, user } = args.body;
@@ -227,8 +230,8 @@ function onBulkBack(deps: BulkDeps) {
     const t = TONGUES[deps.directory.languageNow(user.id)];
     const read = readBulkChange(view.state.values, change, { t, reader: user.id }, deps);
     const chosen = 'value' in read ? read.value : undefined;
-    const visit = await admit(originOfAction(args), 'bulk', deps, (problem, t) =>
-      drawBulkQuestion({ ...place, chosen, problem }, { t, reader: user.id }, deps),
+    const visit = await admit(originOfAction(args), 'bulk', deps, (notice, t) =>
+      drawBulkQuestion({ ...place, chosen, problem: notice }, { t, reader: user.id }, deps),
     );
     if (visit === undefined) return;
     const ticked = target.kind === 'companies' ? target.brns : [];
@@ -289,55 +292,60 @@ function onBulkConfirmSubmit(deps: BulkDeps) {
       return {
         form: { id: submissionId(args), place, change },
         waiting: bulkModal({ kind: 'working', done: 0, total: place.total }, t),
-        redraw: (problem, t) =>
-          drawBulkQuestion({ ...place, chosen: change, problem }, { t, reader }, deps),
+        redraw: (notice, t) =>
+          drawBulkQuestion({ ...place, chosen: change, problem: notice }, { t, reader }, deps),
       };
     },
-    (visit, confirmed) => carryOut(visit, confirmed, deps),
+    (visit, edit) => carryOut(visit, edit, deps),
   );
 }
 
-interface Confirmed {
+interface ConfirmedEdit {
   readonly id: string;
   readonly place: BulkPlace;
   readonly change: BulkChange;
 }
 
-/** Returns what was done if the window may close: it was done in all companies, and the place below says so. */
+/** An outcome if the window may close; otherwise the window shows the result, or the question again. */
 async function carryOut(
   visit: Visit,
-  confirmed: Confirmed,
+  { id, place, change }: ConfirmedEdit,
   deps: BulkDeps,
 ): Promise<FormOutcome | undefined> {
-  const { origin } = visit;
-  const { id, place, change } = confirmed;
   const askAgain = async (problem: string) => {
     const question = { ...place, problem, chosen: change };
     const modal = await drawBulkQuestion(question, readerOf(visit), deps);
-    await show(origin, answerWithModal(modal), deps);
+    await show(visit.origin, answerWithModal(modal), deps);
     return undefined;
   };
   const problem = await problemOf(change, visit, deps);
   if (problem !== undefined) return askAgain(problem);
   const brns = await brnsAsShown(place, deps);
   if (brns === undefined) return askAgain(bulkWords(visit.t).matchesChanged);
-  if (change.kind === 'client-text') {
-    const send = () => sendLetters(visit, { change, brns, askAgain }, deps);
-    await deps.background.once(`bulk ${id}`, send, DOUBLE_CLICK_MS);
-    return undefined;
-  }
+  if (change.kind !== 'client-text') return editCompanies(visit, { id, brns, change }, deps);
+  const send = () => sendLetters(visit, { change, brns, askAgain }, deps);
+  await deps.background.once(`bulk ${id}`, send, RESEND_GUARD_MS);
+  return undefined;
+}
+
+/** An outcome if all companies were changed and the place below can say so. */
+async function editCompanies(
+  visit: Visit,
+  edit: Pick<BulkRequest, 'id' | 'brns' | 'change'>,
+  deps: BulkDeps,
+): Promise<FormOutcome | undefined> {
+  const { origin } = visit;
+  const { change } = edit;
   const progress = windowProgress(origin.viewId, deps);
   const result = await deps.bulk.carryOut({
-    id,
-    brns,
-    change,
+    ...edit,
     by: origin.user,
     onProgress: (done, total) =>
       progress.offer(() => bulkModal({ kind: 'working', done, total }, visit.t)),
   });
   await progress.waitUntilIdle();
   const doneModal = bulkModal({ kind: 'done', change, result, reader: origin.user }, visit.t);
-  const sayResult = deps.openers.get(origin.viewId ?? '');
+  const sayResult = deps.resultReporters.get(origin.viewId ?? '');
   if (sayResult !== undefined && result.refusedCount === 0 && result.notReached === 0) {
     return { modal: doneModal, whenClosed: () => sayResult(messageOfModal(doneModal).text) };
   }
@@ -376,8 +384,10 @@ async function sendLetters(
   const words = lettersWords(t);
   const name = words.fileName(seoulDayOf(deps.clock.now()));
   const file = { name, content, comment: words.comment(result.done) };
-  const sent = result.done === 0 ? ok('none') : await deps.personFiles.send(origin.user, file);
-  if (!sent.ok) return askAgain(words.failed[sent.error]);
+  if (result.done > 0) {
+    const sent = await deps.personFiles.send(origin.user, file);
+    if (!sent.ok) return askAgain(words.failed[sent.error]);
+  }
   const modal = bulkModal({ kind: 'done', change, result, reader: origin.user }, t);
   await show(origin, answerWithModal(modal), deps);
 }

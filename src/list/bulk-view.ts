@@ -124,7 +124,7 @@ export function hasFieldsOf(change: BulkKind, values: FormValues): boolean {
   return FIRST_FIELDS[change]?.isIn(values) ?? true;
 }
 
-/** What is chosen in the first window besides the checkboxes and the fields of the change. */
+/** What is chosen in the selection view besides the checkboxes and the fields of the change. */
 export interface BulkDraft {
   readonly target: 'page' | 'filter' | 'owner';
   readonly change: BulkKind;

@@ -17,7 +17,7 @@ export const bulkWords = (t: Tongue) => {
     changeKind: { label: say('무엇을 할까요?', 'What do you want to do?') },
     kindChoice: {
       owner: say('담당자 변경', 'Change the owner'),
-      claim: say('열린 알림 맡기 · 동료에게 맡기기', 'Claim or assign open alerts'),
+      claim: say('열린 알림 맡기 · 다른 사람에게 맡기기', 'Claim or assign open alerts'),
       snooze: say('열린 알림 미루기', 'Snooze open alerts'),
       'client-text': say('고객 안내문 받기', 'Get texts for the clients'),
       channel: say('알림 채널 변경', 'Change the alert channel'),

@@ -24,12 +24,12 @@ import {
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
 import type { Overview } from './overview.js';
 
-interface ListDeps extends Omit<BulkDeps, 'openers'>, PopupDeps, WatchDeps {
+interface ListDeps extends Omit<BulkDeps, 'resultReporters'>, PopupDeps, WatchDeps {
   readonly companies: WatchDeps['companies'];
   readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
-type Deps = ListDeps & Pick<BulkDeps, 'openers'>;
+type Deps = ListDeps & Pick<BulkDeps, 'resultReporters'>;
 
 /** `/hometax list [attention|mine|text]`. */
 export async function runListCommand(origin: Origin, input: string, deps: ListDeps): Promise<void> {
@@ -101,7 +101,7 @@ function onListRow(deps: Deps) {
 }
 
 export function listListeners(app: ListDeps) {
-  const deps = { ...app, openers: new Map() };
+  const deps = { ...app, resultReporters: new Map() };
   const bulk = bulkListeners(deps, (visit, place, result) => showList(visit, place, deps, result));
   /** Replaces the list by another page or filter. */
   const turnPage = onPress(placeOfButton, 'list', deps, (visit, place) =>

@@ -65,14 +65,14 @@ export type BulkTarget =
   | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
   | { readonly kind: 'filter'; readonly filter: CompanyFilter };
 
-/** What the second window carries: only IDs, numbers, and the text of a filter. */
+/** What the confirmation view carries: only IDs, numbers, and the text of a filter. */
 export interface BulkPlace {
   readonly change: BulkKind;
   readonly total: number;
   /** The fingerprint of the companies that a filter matched. */
   readonly fingerprint?: CompanyFingerprint | undefined;
   readonly target: BulkTarget;
-  /** The page and filter of the first window; absent if there was none. */
+  /** The page and filter of the selection view; absent if there was none. */
   readonly backTo?: ListPlace | undefined;
 }
 

@@ -2,17 +2,17 @@ import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
-import { HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
+import { HOUR, type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Company, Stage, UserId } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { BrokenChannel, Change, Store } from '../records/store.js';
 import { button, MRKDWN } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
 import type { Admins } from '../slack/people.js';
+import type { NotSent } from '../slack/slack-errors.js';
 import type { Tongue } from '../text/tongue.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
-import type { DeliveryDeps, NotSent, RefusalHandler, Waiting } from './outcome.js';
+import type { DeliveryDeps, RefusalHandler, Waiting } from './outcome.js';
 import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
 
 export interface HealthDeps extends DeliveryDeps {

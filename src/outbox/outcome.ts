@@ -6,7 +6,7 @@ import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Sender, SendPass } from '../slack/sender.js';
-import type { Sent } from '../slack/slack-errors.js';
+import type { NotSent, Sent } from '../slack/slack-errors.js';
 import type { EntryOf, OutboxIndex } from './outbox-index.js';
 
 /** The result of delivering an outbox entry. */
@@ -33,9 +33,6 @@ export interface Waiting {
   /** The part still to be sent, if Slack accepted the other part. */
   readonly rest?: OutboxJob;
 }
-
-/** Slack's answer when it did not accept a message. */
-export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
 
 /** Handles messages that Slack did not accept (ChannelHealth). */
 export interface RefusalHandler {

@@ -6,7 +6,7 @@ import { ACTIONS } from '../slack/ids.js';
 import type { Origin } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, onTarget, type Visit } from '../slack/visit.js';
+import { admit, onTargetPress, type Visit } from '../slack/visit.js';
 import { testAlertOutcomeMessage } from './test-alert-view.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -43,7 +43,7 @@ async function sendTestAlert(
 }
 
 export function testAlertListeners(deps: Deps) {
-  const send = onTarget('test-alert', deps, async (visit, { brn }) => {
+  const send = onTargetPress('test-alert', deps, async (visit, { brn }) => {
     const company = deps.companies.get(brn);
     if (company === undefined) {
       await offerCompanies(visit, 'test-alert', { kind: 'not-watched', brn }, deps);

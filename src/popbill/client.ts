@@ -68,7 +68,7 @@ export interface PopbillClientOptions {
 }
 
 export interface PopbillClient extends Popbill {
-  /** Measures `clockSkewMs` now, without using it. 0: the clocks agree; undefined: no answer. */
+  /** Measures `clockSkewMs` now, without applying it. 0: the clocks agree; undefined: no answer. */
   measureClock(): Promise<number | undefined>;
   /** Number of calls that are queued. */
   queuedCalls(): number;
@@ -94,7 +94,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
         ? log?.info("The clock agrees with POPBiLL's again")
         : log?.warn("The clock differs from POPBiLL's, which refused a date", { skewMs }),
   );
-  // Monotonic, so that setting the machine's clock does not change how long we wait.
+  // Monotonic by default, so that setting the machine's clock does not change how long we wait.
   const retryAfter = createRetryAfter(options.now ?? (() => performance.now()));
   const requester: TokenRequester = {
     linkId,
@@ -138,7 +138,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       call(companyRequest('certificate-expiry', query), readCertificateExpiry),
     testCertificateLogin: (query) =>
       call(companyRequest('certificate-login-test', query), readSuccess('works')),
-    deptUserRegistered: (query) =>
+    deptUserRegistration: (query) =>
       call(companyRequest('dept-user-registered', query), readSuccess('registered')),
     testDeptUserLogin: (query) =>
       call(companyRequest('dept-user-login-test', query), readSuccess('works')),
@@ -218,7 +218,7 @@ function readSuccess<T>(value: T): PayloadReader<T> {
 /** `{"code":1}`: a member, `{"code":0}`: not a member. */
 function readMembership(payload: Payload): Result<boolean, unknown> {
   const code = readCode(payload['code']);
-  return code === undefined || code > SUCCESS ? err(payload['code']) : ok(code === SUCCESS);
+  return code !== 0 && code !== SUCCESS ? err(payload['code']) : ok(code === SUCCESS);
 }
 
 /** The problem of an answer without the expected facts: a refusal if it has a code, otherwise garbled. */

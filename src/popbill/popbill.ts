@@ -24,7 +24,7 @@ export type Answer<T> = Promise<Result<T, PopbillProblem>>;
 export interface Popbill {
   certificateExpiry(query: Query): Answer<{ readonly expiresAt: Instant }>;
   testCertificateLogin(query: Query): Answer<'works'>;
-  deptUserRegistered(query: Query): Answer<'registered'>;
+  deptUserRegistration(query: Query): Answer<'registered'>;
   testDeptUserLogin(query: Query): Answer<'works'>;
   flatRate(query: Query): Answer<Omit<PlanStatus, 'foundAt'>>;
   /** A new URL, which contains the member's session and expires after 30 s. It must be neither logged nor stored. */

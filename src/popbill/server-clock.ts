@@ -18,7 +18,8 @@ export function createServerClock(
   fetchTime: () => Promise<Instant | undefined>,
   onSkew: (skewMs: number) => void,
 ) {
-  let skew: number | undefined;
+  let skew = 0;
+  const skewMs = () => (skew === 0 ? undefined : skew);
 
   async function measure(): Promise<number | undefined> {
     const sentAt = localNow();
@@ -31,18 +32,16 @@ export function createServerClock(
 
   const measureAndCorrect = singleFlight(async () => {
     const measured = await measure();
-    if (measured === undefined) return;
-    const corrected = measured === 0 ? undefined : measured;
-    if (Math.abs((corrected ?? 0) - (skew ?? 0)) < MIN_SKEW_MS) return;
-    skew = corrected;
-    onSkew(corrected ?? 0);
+    if (measured === undefined || Math.abs(measured - skew) < MIN_SKEW_MS) return;
+    skew = measured;
+    onSkew(skew);
   });
 
   return {
     /** Linkhub's time, as last measured. */
-    now: () => localNow() + (skew ?? 0),
+    now: () => localNow() + skew,
     /** How far our clock is behind (positive) or ahead (negative); undefined if it needs no correction. */
-    skewMs: () => skew,
+    skewMs,
     /** Measures the skew without correcting `now`. 0: the clocks agree; undefined: no answer. */
     measure,
     /**
@@ -52,8 +51,8 @@ export function createServerClock(
      * @returns whether the correction differs from the one used, so that a new signature can help
      */
     async correct(usedSkewMs: number | undefined): Promise<boolean> {
-      if (skew === usedSkewMs) await measureAndCorrect();
-      return skew !== usedSkewMs;
+      if (skewMs() === usedSkewMs) await measureAndCorrect();
+      return skewMs() !== usedSkewMs;
     },
   };
 }

@@ -9,7 +9,7 @@ import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import { type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
@@ -114,7 +114,7 @@ async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<P
 
 /** "Get a new link", in the window of the old one. */
 function onNewLink(deps: Deps) {
-  return onTarget('popup', deps, async (visit, target, args) => {
+  return onTargetPress('popup', deps, async (visit, target, args) => {
     const { viewId } = visit.origin;
     if (viewId === undefined) return answerUnreadable(args, deps);
     await deps.background.once(`new link ${viewId}`, async () => {
@@ -137,7 +137,7 @@ function onLinkOpened(deps: Deps) {
 
 /** "Registered it - check now", in the popup's window. */
 function onRegistered(deps: Deps) {
-  return onTarget('popup', deps, async (visit, target) => {
+  return onTargetPress('popup', deps, async (visit, target) => {
     await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
     const request = { ...target, products: [target.product], intent: 'registered-again' } as const;
     await checkForPerson(visit, request, deps);
@@ -145,7 +145,7 @@ function onRegistered(deps: Deps) {
 }
 
 export function popupListeners(deps: Deps) {
-  const page = onTarget('popup', deps, (visit, target) => openPopup(visit, target, deps));
+  const page = onTargetPress('popup', deps, (visit, target) => openPopup(visit, target, deps));
   return {
     buttons: {
       [ACTIONS.alertPage]: page,

@@ -1,9 +1,12 @@
-import type { Instant } from '../kernel/time.js';
+import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import type { TicketRefusal } from './popups.js';
+import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS, type TicketRefusal } from './popup-rules.js';
+
+const LINK_SECONDS = POPUP_LIFETIME_MS / SECOND;
+const TICKET_MINUTES = TICKET_LIFETIME_MS / MINUTE;
 
 /** `company`: its name, or the formatted BRN. */
 export function popupWords({ say, words }: Tongue) {
@@ -21,10 +24,10 @@ export function popupWords({ say, words }: Tongue) {
         `Getting the link to the authentication page of ${company}.`,
       ),
     limit: {
-      link: say('30초 안에 열어 주세요', 'Open it within 30 seconds'),
+      link: say(`${LINK_SECONDS}초 안에 열어 주세요`, `Open it within ${LINK_SECONDS} seconds`),
       ticket: say(
-        '5분 안에 열어 주세요(한 번만 열 수 있음)',
-        'Open it within 5 minutes (it works once)',
+        `${TICKET_MINUTES}분 안에 열어 주세요(한 번만 열 수 있음)`,
+        `Open it within ${TICKET_MINUTES} minutes (it works once)`,
       ),
     },
     link: (company: string, expiresAt: Instant) =>
@@ -91,8 +94,8 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
     case 'used':
     case 'expired':
       return say(
-        '쓸 수 없는 링크입니다. 링크는 5분 안에 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.',
-        'This link no longer works: it opens once, within 5 minutes. Get a new one in Slack.',
+        `쓸 수 없는 링크입니다. 링크는 ${TICKET_MINUTES}분 안에 한 번만 열 수 있으니 슬랙에서 새 링크를 받아 주세요.`,
+        `This link no longer works: it opens once, within ${TICKET_MINUTES} minutes. Get a new one in Slack.`,
       );
     case 'not-allowed':
       return say(

@@ -4,11 +4,17 @@ import type { Brn } from '../kernel/brn.js';
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
+import { HOUR, type Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Product, UserId } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store, TicketRecord } from '../records/store.js';
+import {
+  POPUP_LIFETIME_MS,
+  TICKET_LIFETIME_MS,
+  type TicketRefusal,
+  ticketRefusal,
+} from './popup-rules.js';
 
 export interface PopupRequest {
   readonly brn: Brn;
@@ -22,16 +28,11 @@ export interface PopupLink {
   readonly expiresAt: Instant;
 }
 
-export type TicketRefusal = 'unknown' | 'used' | 'expired';
-
 export type Popups = Pick<
   PopupService,
   'ticketsEnabled' | 'mint' | 'issueTicket' | 'peek' | 'redeem'
 >;
 
-/** According to POPBiLL's documentation. */
-const POPUP_LIFETIME_MS = 30 * SECOND;
-const TICKET_LIFETIME_MS = 5 * MINUTE;
 const TICKET_BYTES = 32;
 
 interface Deps {
@@ -58,7 +59,7 @@ export class PopupService {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** Mints a URL, which expires after 30 s. The history records who minted it for which company. */
+  /** Mints a URL. The history records who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watchedCompany } = this.#deps;
     // Read before the call, so that the link never expires earlier than shown.
@@ -116,18 +117,15 @@ export class PopupService {
     const expired: Change[] = [];
     for await (const { hash, value } of store.tickets()) {
       // Kept an hour longer, so that a late click shows "expired" or "used" instead of "unknown".
-      if (value.expiresAt + 12 * TICKET_LIFETIME_MS < clock.now())
-        expired.push({ delete: 'ticket', hash });
+      if (value.expiresAt + HOUR < clock.now()) expired.push({ delete: 'ticket', hash });
     }
     if (expired.length > 0) await store.write(expired);
   }
 
   #checkUsable(ticket: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
     if (ticket === undefined) return err('unknown');
-    if (ticket.usedAt !== undefined) return err('used');
-    const leftMs = ticket.expiresAt - this.#deps.clock.now();
-    // A longer lifetime means that the ticket was issued while the clock was wrong.
-    return leftMs <= 0 || leftMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
+    const refusal = ticketRefusal(ticket, this.#deps.clock.now());
+    return refusal === undefined ? ok(ticket) : err(refusal);
   }
 
   #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {

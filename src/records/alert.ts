@@ -85,7 +85,7 @@ const noticeHistory = z.object({
   rungs: optional(z.array(notifiedRung)),
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
-  /** The round (see `Occasion`) of the last notice. */
+  /** The round of the last notice: when its sweep, or the pass over alerts that fell due, began (`Occasion`). */
   round: optional(instant),
 });
 
@@ -111,9 +111,9 @@ const held = z.object({
   until: optional(instant),
 });
 
-/** When the alert's owner and the operators were mentioned. */
-export type Mentions = Infer<typeof calls>;
-const calls = z.object({
+/** When the alert's owner and the operators were mentioned. Stored as `calls`. */
+export type Mentions = Infer<typeof mentions>;
+const mentions = z.object({
   /** When the alert became critical while unclaimed; four working hours later the operators are mentioned. */
   criticalAt: optional(instant),
   ownerAt: optional(instant),
@@ -148,7 +148,7 @@ export const alertSchema = z.object({
   message: optional(messageRef),
   /** The combined alert that this alert is in. The alert may have its own message too. */
   rollUp: optional(z.string()),
-  calls: optional(calls),
+  calls: optional(mentions),
   clientTold: optional(z.object({ by: userId, at: instant })),
   /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
@@ -194,13 +194,13 @@ export const threadLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('notice'),
     why: noticeReason,
-    /** User and user-group IDs to mention. */
+    /** (Stored name.) User and user-group IDs to mention. */
     calls: optional(z.array(z.string())),
     /** A second reason beside `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
     /** With `new-reason`: the new reasons. */
     news: optional(z.array(notifiedReason)),
-    /** With `new-reason`: the notice to post instead if the new reasons are resolved before it is sent. */
+    /** (Stored name.) With `new-reason`: the notice to post instead if the new reasons are resolved before it is sent. */
     besides: optional(noticeReason),
   }),
   ...actions,
@@ -232,7 +232,7 @@ export const rollUpLine = z.object({
   total: z.number(),
 });
 
-/** A member's last notice that was broadcast in the combined alert's thread. Only notices of later rounds are. */
+/** A member's last notice that was broadcast in the combined alert's thread. Later notices of the same round are not. */
 export type MemberNotice = Infer<typeof memberNotice>;
 const memberNotice = z.object({
   brn,
@@ -257,5 +257,6 @@ export const rollUpSchema = z.object({
   message: optional(messageRef),
   /** When its message was last posted or edited. */
   sentAt: instant,
+  /** (Stored name.) The members' last broadcast notices. */
   heard: z.array(memberNotice),
 });

@@ -2,13 +2,8 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert } from './alert.js';
 import { type CompanyStatus, massKind } from './status.js';
 
-/** Whether `at` was less than `ms` ago; false if it is in the future. */
-export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
-  return at !== undefined && at <= now && now - at < ms;
-}
-
 /** Fields that may be in the future. A snooze and a hold end now if they began in the future. */
-const KEPT: ReadonlySet<string> = new Set([
+const MAY_BE_AHEAD: ReadonlySet<string> = new Set([
   'expiresAt',
   'endsAt',
   'rungOf',
@@ -19,8 +14,8 @@ const KEPT: ReadonlySet<string> = new Set([
   'was',
 ]);
 
-/** Times of facts. */
-const DROPPED: ReadonlySet<string> = new Set([
+/** Times of facts, dropped when they are in the future. */
+const DROPPED_TIMES: ReadonlySet<string> = new Set([
   'answeredAt',
   'sweptAt',
   'decidedAt',
@@ -34,8 +29,8 @@ const DROPPED: ReadonlySet<string> = new Set([
   ...massKind.options,
 ]);
 
-/** Facts with a time of their own. */
-const FACTS: ReadonlySet<string> = new Set(['memberMissing', 'plan', 'failures']);
+/** Facts dropped as a whole when their own time is in the future. */
+const DROPPED_OBJECTS: ReadonlySet<string> = new Set(['memberMissing', 'plan', 'failures']);
 
 /** Returns `status` itself if no time in it is wrong. */
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
@@ -64,30 +59,30 @@ function hasFutureTime(value: unknown, now: Instant): boolean {
   if (typeof value === 'number') return value > now;
   if (typeof value !== 'object' || value === null) return false;
   for (const key in value) {
-    if (!KEPT.has(key) && hasFutureTime(value[key as keyof typeof value], now)) return true;
+    if (!MAY_BE_AHEAD.has(key) && hasFutureTime(value[key as keyof typeof value], now)) return true;
   }
   return false;
 }
 
-/** `undefined`: the value is dropped. No other number is as great as a time. */
+/** `undefined`: the value is dropped. A number above `now` can only be a time; counts and codes are far smaller. */
 function correct(key: string, value: unknown, now: Instant): unknown {
-  if (KEPT.has(key)) return value;
-  if (typeof value === 'number' && value > now) return DROPPED.has(key) ? undefined : now;
+  if (MAY_BE_AHEAD.has(key)) return value;
+  if (typeof value === 'number' && value > now) return DROPPED_TIMES.has(key) ? undefined : now;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     return value.map((item) => correct(key, item, now)).filter((item) => item !== undefined);
   }
   const fields: Partial<Record<string, unknown>> = { ...value };
   const isAhead = [fields['foundAt'], fields['at'], fields['since']].some((at) => Number(at) > now);
-  if (isAhead && (FACTS.has(key) || fields['outcome'] === 'works')) return undefined;
-  const known = isAhead ? { ...fields, ...changesIn(fields, now) } : fields;
+  if (isAhead && (DROPPED_OBJECTS.has(key) || fields['outcome'] === 'works')) return undefined;
+  const known = isAhead ? { ...fields, ...resetFields(fields, now) } : fields;
   return Object.fromEntries(
     Object.entries(known).map(([name, field]) => [name, correct(name, field, now)]),
   );
 }
 
 /** What changes in a cell, a snooze or a hold that began in the future, besides its times. */
-function changesIn(fields: Partial<Record<string, unknown>>, now: Instant) {
+function resetFields(fields: Partial<Record<string, unknown>>, now: Instant) {
   if ('registration' in fields) {
     return { registration: 'unknown', code: undefined, message: undefined, expiresAt: undefined };
   }

@@ -98,6 +98,8 @@ export type MassChange = Infer<typeof massChangeSchema>;
 export const massChangeSchema = z.object({
   ...incidentFields,
   kinds: z.array(massCount),
+  /** Companies whose alerts are held, each once, whatever its kinds of trouble. Earlier versions stored none. */
+  companies: optional(z.number()),
   /** Companies that got an answer in the check that found the mass change. */
   asked: z.number(),
   /** When that check began. Trouble found since then opens no alerts of single companies. */

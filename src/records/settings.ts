@@ -15,7 +15,7 @@ const values = z.object({
   quietHours: storedValue(
     z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]),
   ),
-  /** Cron pattern of the daily summary, in the time zone of the settings. */
+  /** Cron pattern of the daily summary, in TIMEZONE. */
   digestCron: storedValue(z.string()),
   /** User and user-group IDs; empty: every full member. */
   operators: storedValue(z.array(z.string())),

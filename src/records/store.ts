@@ -28,7 +28,7 @@ const firstCheckCounts = z.object({
 });
 export type FirstCheckCounts = Infer<typeof firstCheckCounts>;
 
-/** One import, kept until its companies are swept and their alerts posted: combined, because their trouble is not new. */
+/** One import, kept until its companies are swept and their alerts posted, combined: the trouble predates the import. */
 export type FirstCheck = Infer<typeof firstCheckSchema>;
 const firstCheckSchema = z.object({
   v: version,
@@ -79,7 +79,7 @@ const ticketSchema = z.object({
   usedAt: optional(instant),
 });
 
-/** Our own error code beside Slack's: the channel is shared with another organisation (Slack Connect). */
+/** Our own error code, used alongside Slack's: the channel is shared with another organisation (Slack Connect). */
 export const SHARED_OUTSIDE = 'shared_outside';
 
 /** A channel in which Slack permanently refuses posts. */
@@ -107,7 +107,7 @@ const homeVisitSchema = z.object({
   seenAt: instant,
 });
 
-/** A check promised to a person who opened an authentication page; they are sent what has changed. */
+/** A check promised to a person who opened an authentication page; they are sent what has changed. Stored as `look`. */
 export type PromisedCheck = Infer<typeof promisedCheckSchema>;
 const promisedCheckSchema = z.object({ v: version, user: userId, brn, product, dueAt: instant });
 
@@ -127,7 +127,7 @@ export const HEALTH_KINDS = [
   'future-times',
 ] as const;
 
-/** A problem of the app itself, of which its admins are notified once. */
+/** A problem of the app itself, of which its admins are notified once. Stored as `told-problem`. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;
 const reportedProblemSchema = z.object({
   v: version,
@@ -140,8 +140,8 @@ const reportedProblemSchema = z.object({
 });
 
 /**
- * Every kind of record, which is also the beginning of its key: its schema, and the fields that end its key. A kind
- * without such fields has one record per stage.
+ * The schema of each kind of record, and the fields its key ends with. The key begins with the kind. A kind without such
+ * fields has one record per stage.
  */
 export const RECORDS = {
   company: { schema: companySchema, key: ['brn'] },
@@ -195,7 +195,7 @@ export interface UnreadableRecord {
   readonly why: string;
   readonly foundAt: Instant;
   /** Another record has its key now, or a person discarded it. The old content is kept under another key. */
-  readonly isReplaced?: true;
+  readonly isMovedAside?: true;
 }
 
 type OneRecord<Kind extends StoredKind> = Promise<RecordOf<Kind> | undefined>;
@@ -241,8 +241,8 @@ export interface Store {
   write(changes: readonly Change[]): Promise<void>;
   /** Unreadable records found so far, in the order of detection. */
   unreadable(): readonly UnreadableRecord[];
-  /** Records with `isReplaced`, in the same order. */
-  replaced(): readonly UnreadableRecord[];
+  /** Records with `isMovedAside`, in the same order. */
+  movedAside(): readonly UnreadableRecord[];
   /** Moves an unreadable record aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
   /** Reads the records, so that `unreadable` is complete. Takes minutes with a long history. */

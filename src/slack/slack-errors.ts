@@ -116,7 +116,7 @@ export function sentOfError(error: unknown): NotSent | undefined {
   return error instanceof WebAPIPlatformError ? sentOfCode(error.data.error) : undefined;
 }
 
-/** Whether Slack is busy or unreachable, so that it did not process the request. */
+/** Whether Slack gave no usable answer. It may have processed the request. */
 export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return errorClassOf(error.data.error) === 'busy';
   return (
@@ -193,4 +193,5 @@ export type Sent =
   /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
 
-type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
+/** Slack's answer when it did not accept a message. */
+export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;

@@ -17,7 +17,7 @@ import {
 import { type Action, mayDo } from './permissions.js';
 import type { Actor, UserDirectory } from './user-directory.js';
 
-/** An interaction that was acknowledged, by a person who is allowed to do it. */
+/** An interaction by a person who may do it. */
 export interface Visit {
   readonly origin: Origin;
   readonly actor: Actor;
@@ -32,8 +32,9 @@ interface AdmitDeps extends AnswerDeps {
 }
 
 /**
- * Identifies the person and checks at the press, not when the button was drawn, whether they may do this. If not, answers
- * them and returns `undefined`. `redraw`: the window whose content would be lost if Slack did not identify the person.
+ * Identifies the person and checks whether they may do this: now, because the permission may have changed since the button
+ * was drawn. If not, answers them and returns `undefined`. `redraw` draws the form again whose input would be lost if Slack
+ * did not identify the person.
  */
 export async function admit(
   origin: Origin,
@@ -55,6 +56,7 @@ export async function admit(
   return undefined;
 }
 
+/** Whether the person is an operator; `watch` stands for all that operators do. */
 export function mayOperate(actor: Actor): boolean {
   return mayDo('watch', actor.person, actor.roles).isAllowed;
 }
@@ -87,7 +89,7 @@ export function onPress<Value>(
   };
 }
 
-export function onTarget(
+export function onTargetPress(
   action: Action,
   deps: AdmitDeps,
   act: (visit: Visit, target: Target, args: ButtonArgs) => Promise<unknown>,
@@ -95,8 +97,8 @@ export function onTarget(
   return onPress(({ action: { value } }) => TARGET.safeParse(value).data, action, deps, act);
 }
 
-/** What is done with a form: handled while its window shows `waiting`, or refused with errors by block ID. */
-export type Submission<Form> = Accepted<Form> | { readonly errors: Record<string, string> };
+/** A form as read: accepted (its window then shows `waiting`), or refused with errors by block ID. */
+type Submission<Form> = Accepted<Form> | { readonly errors: Record<string, string> };
 
 interface Accepted<Form> {
   readonly form: Form;
@@ -150,8 +152,8 @@ export interface FormOutcome {
 }
 
 /**
- * As `onSubmit`, for what takes a moment. The window closes if `act` returns an outcome in time; it stays open if `act`
- * has answered (`undefined`), and shows the outcome if that took long.
+ * Like `onSubmit`, for actions that are usually quick. An outcome within 1.5 s closes the window; a later one is shown in
+ * it. `undefined`: `act` has shown its own answer.
  */
 export function onQuickSubmit<Form>(
   action: Action,
@@ -173,7 +175,7 @@ export function onQuickSubmit<Form>(
       else await show(origin, answerWithModal(outcome.modal), deps);
       await outcome.afterwards?.();
     } finally {
-      // An error is shown in the window, too.
+      // Does nothing once acknowledged; after an error it leaves the window open to show it.
       await keepOpen();
     }
   };

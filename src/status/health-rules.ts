@@ -1,7 +1,6 @@
 import { isWidespread } from '../incident/incident-rules.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
-import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
-import { isWithin } from '../records/future-times.js';
+import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { StoreErrorCode } from '../records/store.js';
 import type { SlackState } from '../slack/slack-watch.js';

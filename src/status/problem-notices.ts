@@ -1,11 +1,10 @@
 import { severityWord } from '../assessment/reason-parts-words.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
-import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
+import { type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { runExclusively } from '../outbox/sent-records.js';
 import type { Stage, UserId } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { Change, ReportedProblem, Store } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
 import type { HealthProblem } from './health-rules.js';

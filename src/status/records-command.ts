@@ -4,7 +4,7 @@ import type { Tongue } from '../text/tongue.js';
 import { recordsWords, unreadableRecord } from './store-words.js';
 
 interface Deps {
-  readonly store: Pick<Store, 'findUnreadable' | 'unreadable' | 'replaced' | 'rawRecords'>;
+  readonly store: Pick<Store, 'findUnreadable' | 'unreadable' | 'movedAside' | 'rawRecords'>;
   readonly t: Tongue;
   readonly terminal: Terminal;
 }
@@ -24,7 +24,7 @@ export async function recordsCommand(key: string, deps: Deps): Promise<ExitCode>
     return EXIT.attention;
   }
   const unreadable = store.unreadable();
-  for (const record of [...unreadable, ...store.replaced()]) {
+  for (const record of [...unreadable, ...store.movedAside()]) {
     terminal.out(
       `${escapeControls(record.key)}\n  ${record.why}\n  ${escapeControls(unreadableRecord(record, t))}\n`,
     );

@@ -46,7 +46,7 @@ export function unreadableLines(records: readonly UnreadableRecord[], t: Tongue)
 
 /** The record's kind, its business number, if any, and the consequence of its loss. */
 export function unreadableRecord(
-  { key, kind, isReplaced }: Pick<UnreadableRecord, 'key' | 'kind' | 'isReplaced'>,
+  { key, kind, isMovedAside }: Pick<UnreadableRecord, 'key' | 'kind' | 'isMovedAside'>,
   t: Tongue,
 ): string {
   const [name, loss] = recordDescriptions(t)[kind];
@@ -56,7 +56,7 @@ export function unreadableRecord(
     '이후 다시 저장되었거나 버린 기록입니다.',
     'since written again or discarded.',
   );
-  return `${name}${brn}: ${isReplaced === true ? replaced : loss}`;
+  return `${name}${brn}: ${isMovedAside === true ? replaced : loss}`;
 }
 
 /** The name of each kind of record, and the consequence if one cannot be read. */

@@ -245,7 +245,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       await write.finally(() => writing.delete(write));
     },
     unreadable: () => unreadable.notMoved(),
-    replaced: () => unreadable.moved(),
+    movedAside: () => unreadable.movedAside(),
     discard,
     findUnreadable,
     rawRecords,

@@ -35,7 +35,7 @@ export class UnreadableRecords {
       const kind = kindOf(key);
       if (kind === undefined) continue;
       const why = whyUnreadable({ key, text }) ?? 'could not be read';
-      this.#moved.set(movedTo, { key, kind, why, foundAt, isReplaced: true });
+      this.#moved.set(movedTo, { key, kind, why, foundAt, isMovedAside: true });
     }
   }
 
@@ -78,7 +78,7 @@ export class UnreadableRecords {
     for (const { key, movedTo } of moves) {
       const record = this.#notMoved.get(key);
       this.#notMoved.delete(key);
-      if (record !== undefined) this.#moved.set(movedTo, { ...record, isReplaced: true });
+      if (record !== undefined) this.#moved.set(movedTo, { ...record, isMovedAside: true });
     }
   }
 
@@ -86,7 +86,7 @@ export class UnreadableRecords {
     return [...this.#notMoved.values()].sort(compareAge);
   }
 
-  moved(): readonly UnreadableRecord[] {
+  movedAside(): readonly UnreadableRecord[] {
     return [...this.#moved.values()].sort(compareAge);
   }
 }

@@ -13,7 +13,7 @@ import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import { countHeldAlerts, findMassKinds, isHeldByChange } from '../incident/incident-rules.js';
+import { countHeldAlerts, findMassKinds, isHeldByMassChange } from '../incident/incident-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
@@ -182,7 +182,11 @@ export async function decideDeferredAlerts(
   const kinds = findMassKinds(affected, answered);
   if (kinds.length > 0) {
     const isOnDemand = occasion.by !== 'schedule';
-    await massChanges.report({ kinds, asked: answered, since, isOnDemand });
+    const { open } = massChanges;
+    const hold = { kinds: [...kinds, ...(open?.kinds ?? [])], since: open?.since ?? since };
+    const held = await findCompanies((status) => isHeldByMassChange(status, hold), deps);
+    const found = { kinds, companies: held.length, asked: answered, since };
+    await massChanges.report({ ...found, isOnDemand });
   }
   await updateAlerts(companies, occasion, deps, { onUpdated });
 }
@@ -197,7 +201,7 @@ export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps):
   let confirmed = 0;
   let unanswered = 0;
   for await (const { status } of watchedStatuses(deps)) {
-    if (!isHeldByChange(status, { ...open, until: sweep.round })) continue;
+    if (!isHeldByMassChange(status, { ...open, until: sweep.round })) continue;
     if ((status.answeredAt ?? 0) >= sweep.round) confirmed += 1;
     else unanswered += 1;
   }
@@ -209,7 +213,7 @@ export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps):
 export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended } = deps.massChanges;
   if (ended === undefined) return;
-  await updateAlerts((status) => isHeldByChange(status, ended), occasion, deps);
+  await updateAlerts((status) => isHeldByMassChange(status, ended), occasion, deps);
   await deps.massChanges.forgetEnded();
 }
 

@@ -3,7 +3,7 @@ import {
   isLoginDue,
   isLoginUnanswered,
   isRejected,
-  loginTriedAt,
+  lastLoginEvidenceAt,
   mayLogInLater,
   mayRepeatLogin,
   wasRefused,
@@ -185,5 +185,5 @@ function byRank(a: Candidate, b: Candidate): number {
 
 function triedAt(status: CompanyStatus): Instant {
   const failures = Object.values(status.products).flatMap((product) => product.failures);
-  return Math.max(loginTriedAt(status), ...failures.map(({ at }) => at));
+  return Math.max(lastLoginEvidenceAt(status), ...failures.map(({ at }) => at));
 }

@@ -42,7 +42,7 @@ interface Deps extends NamerDeps {
   readonly checkQueue: KeyedQueue;
 }
 
-const NOT_ASKED: Responses = { plain: 'not-asked', live: 'not-asked' };
+const NOT_ASKED: Responses = { plain: 'no-evidence', live: 'no-evidence' };
 
 interface AskOptions {
   readonly intent: AskRequest['intent'];

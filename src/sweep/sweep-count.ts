@@ -169,7 +169,7 @@ export class SweepCount {
   }
 
   #countResponses({ plain, live }: Responses, now: Instant): void {
-    if (live !== 'not-asked') this.#liveAsked += 1;
+    if (live !== 'no-evidence') this.#liveAsked += 1;
     if (live === 'silent') this.#liveSilent += 1;
     if (plain === 'silent') this.#plainSilent += 1;
     if (plain === 'silent' || live === 'silent') this.#silentSince ??= now;

@@ -1,13 +1,12 @@
-import { isUndeterminedSince, loginTriedAt } from '../assessment/left-open-rules.js';
+import { isUndeterminedSince, lastLoginEvidenceAt } from '../assessment/left-open-rules.js';
 import { attemptsInRow } from '../assessment/lock-out-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { NextRun } from '../kernel/next-run.js';
 import type { Clock } from '../kernel/ports.js';
-import { DAY, HOUR, type Instant, MINUTE } from '../kernel/time.js';
+import { DAY, HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { type Company, METHODS, PRODUCTS } from '../records/company.js';
-import { isWithin } from '../records/future-times.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
@@ -224,7 +223,7 @@ export async function oldestLoginFirst(
   store: Pick<Store, 'statuses'>,
 ): Promise<readonly Company[]> {
   const tried = new Map<Brn, Instant>();
-  for await (const status of store.statuses()) tried.set(status.brn, loginTriedAt(status));
+  for await (const status of store.statuses()) tried.set(status.brn, lastLoginEvidenceAt(status));
   const yieldToEventLoop = eventLoopYielder();
   const byTime = new Map<Instant, Company[]>();
   let count = 0;

@@ -100,8 +100,8 @@ function sweepInterrupted(summary: SweepSummary, t: Tongue): string {
 function stopSentence(progress: Progress, why: string, until: string, t: Tongue): string {
   const done = doneOfTotal(progress, t);
   return t.say(
-    `${why} 확인을 중단했습니다(${done}). 인증에 문제가 있다는 뜻은 아닙니다. ${until} 자동으로 이어서 확인합니다.`,
-    `${why}, so the check stopped (${done}). This doesn't mean authentication is broken. It continues automatically once ${until}.`,
+    `${why} 확인을 중단했습니다(${done}). ${until} 자동으로 이어서 확인합니다.`,
+    `${why}, so the check stopped (${done}). It continues automatically once ${until}.`,
   );
 }
 

@@ -59,7 +59,7 @@ function dates(language: Language, say: Say) {
     zonedTime,
     dayAndTime,
     /** For something that began at `start`: `11월 25일 08:31` or, later on that day, `09:10`. */
-    timeSince: (at: Instant, start: Instant) =>
+    timeAfter: (at: Instant, start: Instant) =>
       at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
     /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
     relativeTime(at: Instant, now: Instant): string {
@@ -86,7 +86,7 @@ function amounts(say: Say) {
     }
     const hours = Math.floor(ms / HOUR);
     if (ms >= DAY) {
-      const rest = hours - 24;
+      const rest = Math.floor((ms - DAY) / HOUR);
       return rest === 0 ? say('1일', '1 day') : say(`1일 ${rest}시간`, `1 day ${rest} h`);
     }
     const rest = minutes - hours * 60;

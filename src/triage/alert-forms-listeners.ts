@@ -10,7 +10,7 @@ import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
 import type { ButtonArgs } from '../slack/origin.js';
 import { memberProblem } from '../slack/people.js';
-import { onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import {
   alertFormMessage,
@@ -40,7 +40,7 @@ export function onOpenForm(
   open: OpenForm,
   deps: TriageDeps,
 ) {
-  return onTarget(action, deps, (visit, { brn }, { body }) =>
+  return onTargetPress(action, deps, (visit, { brn }, { body }) =>
     open(visit, { brn, onDetails: body.view?.callback_id === CALLBACKS.alertDetails }, deps),
   );
 }

@@ -20,7 +20,7 @@ import type { Action } from '../slack/permissions.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
-import { admit, onPress, onTarget, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import { type FilterInput, parseFilterInput } from '../text/shown-commands.js';
 import {
   onAssignSubmit,
@@ -200,7 +200,7 @@ export function triageListeners(deps: Deps) {
       [ACTIONS.alertAssign]: onOpenForm('claim', openAssign, deps),
       [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
       [ACTIONS.alertSnooze]: onOpenForm('snooze', openSnooze, deps),
-      [ACTIONS.alertDetails]: onTarget('alert-details', deps, (visit, { brn }) =>
+      [ACTIONS.alertDetails]: onTargetPress('alert-details', deps, (visit, { brn }) =>
         openAlertDetails(visit, brn, deps),
       ),
       [ACTIONS.alertClientText]: onOpenForm('client-text', openClientText, deps),

@@ -110,7 +110,7 @@ export class WatchedCompanies {
 
   /** Asks POPBiLL whether a company that will be added is a member. */
   confirm(brn: Brn): Promise<Membership> {
-    return confirmMembership(brn, this.#deps.popbill);
+    return confirmMembership(brn, this.#deps.popbill, 'taxinvoice');
   }
 
   /**
@@ -203,17 +203,17 @@ export type Membership =
 /**
  * Asks POPBiLL whether the company is a member, with the priority of a person's call.
  *
- * @param nameProduct the product whose API is asked for the name; `named`: the name is not needed.
+ * @param nameProduct the product whose API is asked for the name; `undefined`: the name is not needed.
  */
 export async function confirmMembership(
   brn: Brn,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
-  nameProduct: Product | 'named' = 'taxinvoice',
+  nameProduct: Product | undefined,
 ): Promise<Membership> {
   const member = await popbill.isMember({ brn, priority: 'person' });
   if (!member.ok) return { kind: 'unanswered', problem: member.error };
   if (!member.value) return { kind: 'not-member' };
-  if (nameProduct === 'named') return { kind: 'member' };
+  if (nameProduct === undefined) return { kind: 'member' };
   const name = await popbill.companyName({ brn, product: nameProduct, priority: 'person' });
   const trimmed = name.ok ? name.value.trim() : '';
   return trimmed === '' ? { kind: 'member' } : { kind: 'member', name: trimmed };

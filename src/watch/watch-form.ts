@@ -9,7 +9,7 @@ import { type MemberDeps, memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchDraft } from './watch-company.js';
-import { typedName, type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
+import { shownName, type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
 type OwnerDeps = MemberDeps & Pick<SlackKit, 'ownerGroups'>;
@@ -60,7 +60,7 @@ export async function redrawForm(
   const problems = Object.values(watchFieldErrors(reason.problems ?? [], t));
   const modal = watchModal(await buildForm(input, deps, reason), t);
   const text = watchWords(t).windowClosed(
-    typedName(input.draft),
+    shownName(input.draft),
     reason.notice?.happened,
     problems,
   );

@@ -22,7 +22,7 @@ import {
   type FormOutcome,
   onQuickSubmit,
   onSubmit,
-  onTarget,
+  onTargetPress,
   openWindow,
   type Visit,
 } from '../slack/visit.js';
@@ -41,7 +41,7 @@ import {
 import {
   addedModal,
   editedModal,
-  parseWatchForm,
+  parseWatchMetadata,
   savingModal,
   unwatchModal,
   watchFieldErrors,
@@ -121,7 +121,7 @@ export async function openWatchModal(
 function onWatchSubmit(deps: WatchDeps) {
   const read = ({ view }: SubmitArgs, t: Tongue) => {
     const { values } = view.state;
-    const metadata = parseWatchForm(view.private_metadata);
+    const metadata = parseWatchMetadata(view.private_metadata);
     // A form that edits a company has no BRN field.
     const isComplete = metadata?.editedBrn !== undefined || FIELDS.brn.isIn(values);
     if (metadata === undefined || !isComplete) return undefined;
@@ -226,8 +226,10 @@ async function confirmMember(
 }
 
 export function watchListeners(deps: WatchDeps) {
-  const watch = onTarget('watch', deps, (visit, { brn }) => openWatchModal(visit, { brn }, deps));
-  const unwatch = onTarget('unwatch', deps, (visit, { brn }) => askUnwatch(visit, brn, deps));
+  const watch = onTargetPress('watch', deps, (visit, { brn }) =>
+    openWatchModal(visit, { brn }, deps),
+  );
+  const unwatch = onTargetPress('unwatch', deps, (visit, { brn }) => askUnwatch(visit, brn, deps));
   const add = (args: ButtonArgs) => runWatchCommand(originOfAction(args), '', deps);
   return {
     buttons: {

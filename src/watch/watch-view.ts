@@ -25,6 +25,7 @@ export function unwatchModal(
   const base = {
     callbackId: CALLBACKS.unwatch,
     title: unwatch.title,
+    // Only the BRN is read; every `TARGET` has a product.
     metadata: TARGET.encode({ brn: watched.brn, product: 'taxinvoice' }),
   };
   if (kind === 'confirm') {
@@ -52,7 +53,7 @@ export interface WatchForm {
   readonly unconfirmedBrn?: Brn;
 }
 
-const NAME_LENGTH = 60;
+const MAX_SHOWN_NAME = 60;
 
 /** The error texts by block ID, for `response_action: 'errors'`. The first problem of a field wins. */
 export function watchFieldErrors(
@@ -64,9 +65,9 @@ export function watchFieldErrors(
   );
 }
 
-/** What the person calls the company. */
-export function typedName({ name, brn }: Pick<WatchDraft, 'name' | 'brn'>): string {
-  return escapeMrkdwn(cut(name || brn, NAME_LENGTH));
+/** A company by its name or BRN, as typed or saved. */
+export function shownName({ name, brn }: Pick<WatchDraft, 'name' | 'brn'>): string {
+  return escapeMrkdwn(cut(name || brn, MAX_SHOWN_NAME));
 }
 
 /** `asksPopbill`: POPBiLL is asked first whether the company is a member. */
@@ -76,12 +77,13 @@ export function savingModal(
   t: Tongue,
 ): ModalView {
   const { confirming, saving } = watchWords(t);
-  return messageModal(mode, (asksPopbill ? confirming : saving)(typedName(draft)), t);
+  const sentence = asksPopbill ? confirming : saving;
+  return messageModal(mode, sentence(shownName(draft)), t);
 }
 
 /** Shown after an edit only if saving took long. */
 export function editedModal(company: Company, t: Tongue): ModalView {
-  return messageModal('edit', watchWords(t).edited(typedName(company)), t);
+  return messageModal('edit', watchWords(t).edited(shownName(company)), t);
 }
 
 /** Shown while a new company is checked for the first time. */
@@ -93,10 +95,10 @@ export function addedModal(
   const watch = watchWords(t);
   const { name, channel } = company;
   const lines = [
-    watch.added(typedName(company)),
+    watch.added(shownName(company)),
     ...(popbillName === undefined || popbillName === name
       ? []
-      : [watch.popbillNameDiffers(escapeMrkdwn(cut(popbillName, NAME_LENGTH)))]),
+      : [watch.popbillNameDiffers(escapeMrkdwn(cut(popbillName, MAX_SHOWN_NAME)))]),
     watch.checking,
   ];
   const channelLine = watch.channelLine(channel && channelMention(channel));
@@ -115,15 +117,14 @@ function messageModal(
 
 export function watchModal(model: WatchForm, t: Tongue): ModalView {
   const watch = watchWords(t);
-  const { mode, draft } = model;
-  const brn = parseBrn(draft.brn);
+  const { mode } = model;
   return modal(
     {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
       submit: model.unconfirmedBrn === undefined ? watch.submit[mode] : watch.submitAnyway,
-      metadata: encodeWatchForm({
-        editedBrn: mode === 'edit' && brn.ok ? brn.value : undefined,
+      metadata: encodeWatchMetadata({
+        editedBrn: editedBrnOf(model),
         basedOn: model.basedOn,
         unconfirmedBrn: model.unconfirmedBrn,
       }),
@@ -131,6 +132,11 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
     },
     t,
   );
+}
+
+function editedBrnOf({ mode, draft }: WatchForm): Brn | undefined {
+  const brn = parseBrn(draft.brn);
+  return mode === 'edit' && brn.ok ? brn.value : undefined;
 }
 
 function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
@@ -164,13 +170,12 @@ function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {
   ];
 }
 
-function brnField({ mode, draft }: WatchForm, t: Tongue): KnownBlock {
+function brnField(model: WatchForm, t: Tongue): KnownBlock {
   const { brn } = watchWords(t);
-  if (mode === 'add') return FIELDS.brn.draw(brn, draft.brn);
-  const parsed = parseBrn(draft.brn);
-  return section(
-    `${bold(brn.label)}\n${parsed.ok ? formatBrn(parsed.value) : escapeMrkdwn(draft.brn)}`,
-  );
+  const editedBrn = editedBrnOf(model);
+  return editedBrn === undefined
+    ? FIELDS.brn.draw(brn, model.draft.brn)
+    : section(`${bold(brn.label)}\n${formatBrn(editedBrn)}`);
 }
 
 const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() });
@@ -181,13 +186,13 @@ interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
 }
 
-export function encodeWatchForm({ editedBrn, basedOn, unconfirmedBrn }: WatchMetadata): string {
+export function encodeWatchMetadata({ editedBrn, basedOn, unconfirmedBrn }: WatchMetadata): string {
   if (editedBrn !== undefined) return EDITED.encode({ editedBrn, basedOn });
   return unconfirmedBrn === undefined ? '' : UNCONFIRMED.encode({ word: 'anyway', unconfirmedBrn });
 }
 
 /** `undefined` if this app did not write the metadata. */
-export function parseWatchForm(metadata: string): WatchMetadata | undefined {
+export function parseWatchMetadata(metadata: string): WatchMetadata | undefined {
   if (metadata === '') return {};
   const unconfirmed = UNCONFIRMED.safeParse(metadata).data;
   return unconfirmed === undefined

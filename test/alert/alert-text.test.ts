@@ -395,7 +395,7 @@ describe('the words of other reasons', () => {
     expect(words.ko.consequence).toBe(
       '인증에 문제가 있다는 뜻은 아닙니다. 마지막으로 확인된 11월 22일 08:30에는 수집할 수 있었습니다.',
     );
-    expect(words.ko.fact).toContain('3번 연속 응답을 받지 못했습니다');
+    expect(words.ko.fact).toContain('3번 연속 확인하지 못했습니다');
     expect(words.ko.fact).toContain('60초 안에 응답하지 않았습니다');
     expect(words.en.consequence).toMatch(/^This doesn't mean authentication is broken\./);
   });
@@ -415,7 +415,7 @@ describe('the words of other reasons', () => {
     const words = inBoth(checkBroken({ failure }));
 
     expect(words.ko.fact).toMatch(
-      /받지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
+      /확인하지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
     );
     expect(words.en.fact).toMatch(
       /no usable answer\. The result of the last login test was lost\.$/,

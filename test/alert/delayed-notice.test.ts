@@ -22,7 +22,7 @@ const BUSY: Sent = { kind: 'later', afterMs: 10 * MINUTE, error: 'busy' };
 async function benchWithDelayedNotice() {
   const world = { store: memoryStore(), popbill: fakePopbill(), sender: fakeSender() };
   world.popbill.answer('certificateExpiry', ok({ expiresAt: ENDS }));
-  for (const question of ['testDeptUserLogin', 'deptUserRegistered'] as const) {
+  for (const question of ['testDeptUserLogin', 'deptUserRegistration'] as const) {
     world.popbill.answer(question, DEPT_USER_MISSING);
   }
   const options = { ...world, companies: [aCompany()] };

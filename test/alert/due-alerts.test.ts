@@ -19,7 +19,7 @@ type Bench = Awaited<ReturnType<typeof serviceBench>>;
 async function sweptAtNight(store?: Store): Promise<Bench> {
   const bench = await serviceBench({ companies: TWO, ...(store === undefined ? {} : { store }) });
   bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
-  bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+  bench.popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
   bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
   bench.clock.set(NIGHT);
   const sweep = bench.sweeper.start('schedule');
@@ -85,7 +85,7 @@ describe('DueAlerts', () => {
       operators: ['S0OPS', 'U0KIM'],
     });
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
-    bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    bench.popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     await bench.checker.check({ brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' });
     const due = seoul('2026-11-25 13:00');

@@ -19,7 +19,7 @@ async function aBench(count: number) {
   const bench = await runningBench({ companies });
   const { popbill, clock } = bench;
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
-  popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
   for (const [n, { brn }] of companies.entries()) {
     const expiresAt = seoul('2026-12-02 23:59') + (n % 7) * DAY;
     popbill.answer('certificateExpiry', ok({ expiresAt }), brn);

@@ -4,7 +4,7 @@ import {
   isLoginDue,
   isLoginUnanswered,
   isRejected,
-  loginTriedAt,
+  lastLoginEvidenceAt,
   mayRepeatLogin,
 } from '../../src/assessment/left-open-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -143,7 +143,7 @@ describe('hasUnansweredQuestion', () => {
   });
 });
 
-describe('loginTriedAt', () => {
+describe('lastLoginEvidenceAt', () => {
   it.each([
     { name: 'never checked', status: undefined, at: 0 },
     { name: 'registered, never tested', status: deptUser(aCell()), at: 0 },
@@ -156,7 +156,7 @@ describe('loginTriedAt', () => {
       at: FOUND_AT,
     },
   ])('$name: $at', ({ status, at }) => {
-    expect(loginTriedAt(status)).toBe(at);
+    expect(lastLoginEvidenceAt(status)).toBe(at);
   });
 });
 

@@ -114,7 +114,7 @@ describe('CompanyChecker.check', () => {
     const { checker, popbill, store, clock } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', TOO_LATE);
     await checker.check(CHECK);
-    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
     clock.advance(HOUR);
 
     const report = await checker.check(CHECK);
@@ -131,7 +131,7 @@ describe('CompanyChecker.check', () => {
     const report = await checker.check({ ...CHECK, intent: 'without-login' });
 
     expect(popbill.countOf('testDeptUserLogin')).toBe(0);
-    expect(popbill.countOf('deptUserRegistered')).toBe(1);
+    expect(popbill.countOf('deptUserRegistration')).toBe(1);
     expect(report.held).toEqual([]);
   });
 
@@ -153,7 +153,7 @@ describe('CompanyChecker.check', () => {
   it('alerts once about a company without any authentication', async () => {
     const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
-    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
     popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 
     await checker.check(CHECK);
@@ -310,9 +310,9 @@ describe('CompanyChecker after four rejected logins in a row', () => {
 
   it('resets the count when POPBiLL showed that the registration was gone and is back', async () => {
     const { checker, clock, popbill } = await afterFourRejections();
-    popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+    popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
     await checker.check({ ...CHECK, intent: 'without-login' });
-    popbill.answer('deptUserRegistered', ok('registered'));
+    popbill.answer('deptUserRegistration', ok('registered'));
     await checker.check({ ...CHECK, intent: 'without-login' });
 
     // Tests of the last 24 hours still count, because it may be the same account.

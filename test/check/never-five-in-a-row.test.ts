@@ -171,7 +171,7 @@ function run(steps: readonly Step[], hometax: Hometax): void {
             ...(certificateLogin === undefined ? {} : { certificateLogin }),
             ...(deptUserLogin === undefined
               ? {
-                  deptUserRegistered: registered.has(product)
+                  deptUserRegistration: registered.has(product)
                     ? ok('registered')
                     : NOTHING_REGISTERED,
                 }

@@ -108,7 +108,7 @@ describe('recordAnswers: registrations', () => {
   });
 
   it('records a department user whose login was not tested', () => {
-    const { product } = record({ deptUserRegistered: ok('registered') });
+    const { product } = record({ deptUserRegistration: ok('registered') });
 
     expect(product).toEqual({
       deptUser: { registration: 'registered', foundAt: NOW, attempts: [] },
@@ -119,7 +119,7 @@ describe('recordAnswers: registrations', () => {
   it('keeps the result of the last login test if only the registration was asked about', () => {
     const before = aStatus({ deptUser: REJECTED, failures: [] });
 
-    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+    const { product } = record({ deptUserRegistration: ok('registered') }, { before });
 
     expect(product?.deptUser).toEqual({ ...REJECTED, foundAt: NOW, attempts: [] });
   });
@@ -141,8 +141,8 @@ describe('recordAnswers: registrations', () => {
   it('discards the login of a registration that is gone, so that sweeps test the next one', () => {
     const before = aStatus({ deptUser: { ...REJECTED, attempts: [NOW - HOUR] }, failures: [] });
 
-    const gone = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before });
-    const back = record({ deptUserRegistered: ok('registered') }, { before: gone.status });
+    const gone = record({ deptUserRegistration: err(NO_DEPT_USER) }, { before });
+    const back = record({ deptUserRegistration: ok('registered') }, { before: gone.status });
 
     expect(gone.product?.deptUser?.login).toBeUndefined();
     expect(back.product?.deptUser).toEqual({
@@ -270,7 +270,7 @@ describe('recordAnswers: logins', () => {
 
     const once = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before });
     const twice = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: once.status });
-    const gone = record({ deptUserRegistered: err(NO_DEPT_USER) }, { before: twice.status });
+    const gone = record({ deptUserRegistration: err(NO_DEPT_USER) }, { before: twice.status });
     const rejected = record({ deptUserLogin: err(WRONG_PASSWORD) }, { before: gone.status });
 
     expect(once.product?.deptUser?.login?.workedBefore).toBe(EARLIER);
@@ -516,7 +516,7 @@ describe('recordAnswers: collectableAt', () => {
     },
     {
       name: 'does not change for an untested department user',
-      answers: { deptUserRegistered: ok('registered' as const) },
+      answers: { deptUserRegistration: ok('registered' as const) },
       expected: recordedAt,
     },
     {
@@ -565,7 +565,7 @@ describe('recordAnswers: collectableAt', () => {
     {
       name: 'does not change for a certificate that was not asked about',
       certificate: aCell({ expiresAt: UNTIL }),
-      answers: { deptUserRegistered: ok('registered') },
+      answers: { deptUserRegistration: ok('registered') },
       expected: recordedAt,
     },
     {
@@ -595,7 +595,7 @@ describe('recordAnswers: collectableAt', () => {
   it('is the last login that worked, not the last time the department user was found registered', () => {
     const before = aStatus({ deptUser: WORKED, failures: [] });
 
-    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+    const { product } = record({ deptUserRegistration: ok('registered') }, { before });
 
     expect(product?.collectableAt).toBe(EARLIER);
   });
@@ -736,7 +736,7 @@ describe('recordAnswers: failed sweeps and times', () => {
     ).status;
     const untested: ProductAnswers = {
       certificate: err(NO_CERTIFICATE),
-      deptUserRegistered: ok('registered'),
+      deptUserRegistration: ok('registered'),
     };
 
     const { status, product } = record(untested, { before, now: NOW + HOUR });
@@ -753,7 +753,7 @@ describe('recordAnswers: failed sweeps and times', () => {
     const deptUser = aCell({ attempts: [EARLIER, NOW - HOUR], inRow: 4 });
     const before = aStatus({ deptUser, failures: [test] });
 
-    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+    const { product } = record({ deptUserRegistration: ok('registered') }, { before });
 
     expect(product?.failures).toEqual([
       {
@@ -768,7 +768,7 @@ describe('recordAnswers: failed sweeps and times', () => {
     const deptUser = aCell({ inRow: 4, unansweredAt: EARLIER });
     const before = aStatus({ deptUser, failures: [] });
 
-    const { product } = record({ deptUserRegistered: ok('registered') }, { before });
+    const { product } = record({ deptUserRegistration: ok('registered') }, { before });
 
     expect(product?.failures).toMatchObject([{ call: 'dept-user-login-test', at: EARLIER }]);
   });
@@ -776,7 +776,7 @@ describe('recordAnswers: failed sweeps and times', () => {
   it('does not determine the state while the login was never tested', () => {
     const { status } = record({
       certificate: err(NO_CERTIFICATE),
-      deptUserRegistered: ok('registered'),
+      deptUserRegistration: ok('registered'),
     });
 
     expect(status.decidedAt).toBeUndefined();

@@ -34,7 +34,7 @@ async function importCompanies(bench: Bench, count: number, by = 'U0KIM'): Promi
 function answerNothingRegistered({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
-  popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brn);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brn);
 }
 
 async function sweep(bench: Bench, by: 'schedule' | 'U0KIM' | 'U0LEE' = 'schedule') {

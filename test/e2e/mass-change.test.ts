@@ -159,12 +159,12 @@ describe('an alert about an unchecked company, while POPBiLL reports no members 
 
     await advanceDays(running);
 
-    expect(wordsOf(alertBefore)).toContain('5번 연속 응답을 받지 못했습니다');
+    expect(wordsOf(alertBefore)).toContain('5번 연속 확인하지 못했습니다');
     expect(wordsOf(alertBefore)).toContain('아직 한 번도 확인된 적이 없습니다');
     expect(alertDuring).toEqual(alertBefore);
     await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
     const words = wordsOf(alertOf(world, '자람테크'));
-    expect(words).toContain('6번 연속 응답을 받지 못했습니다');
+    expect(words).toContain('6번 연속 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
     expect(words).toContain('마지막 시도(12월 3일');
     expect(await historyOf(world)).not.toContainEqual(

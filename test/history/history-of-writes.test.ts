@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeLine } from '../../src/alert/alert-messages.js';
-import { companyExport } from '../../src/company-file/company-export.js';
+import { createCompanyExport } from '../../src/company-file/company-export.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { createTestAlerts } from '../../src/outbox/test-alerts.js';
@@ -60,7 +60,7 @@ async function benchWith(stored: readonly Change[]) {
     writes,
     settings: await liveSettings({ clock: bench.clock, store: bench.store }),
     testAlerts: createTestAlerts({ ...bench, stage: 'test', defaultChannel: () => 'C0DEFAULT' }),
-    exports: companyExport(bench),
+    exports: createCompanyExport(bench),
   };
 }
 
@@ -232,7 +232,7 @@ const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case
   },
   exported: {
     'exports the companies': {
-      act: ({ exports }) => exports(KIM, TONGUES.ko),
+      act: ({ exports }) => exports.companies(KIM, TONGUES.ko),
       events: [{ kind: 'exported', by: KIM, companies: 1 }],
       brn: 'none',
     },

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { countHeldAlerts } from '../../src/incident/incident-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { refused, TOO_LATE } from '../support/fake-popbill.js';
+import {
+  CERTIFICATE_MISSING,
+  DEPT_USER_MISSING,
+  refused,
+  TOO_LATE,
+} from '../support/fake-popbill.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -61,11 +67,25 @@ describe('many companies with the same new trouble in one sweep', () => {
     expect(await openAlerts(bench)).toBe(0);
   });
 
+  it('are counted once if they have two kinds of it', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    bench.clock.advance(DAY);
+    bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    bench.popbill.answer('flatRate', ok({ state: 'stopped', why: 'ended' }));
+    await sweep(bench);
+
+    const { open } = bench.massChanges;
+    expect(open?.kinds.map(({ companies }) => companies)).toEqual([10, 10]);
+    expect(open && countHeldAlerts(open)).toBe(10);
+  });
+
   it('do not change the alert of a company that never got an answer before', async () => {
     const bench = await serviceBench({ companies: many(10) });
     const [silent] = many(10);
     if (silent === undefined) throw new Error('There are ten.');
-    const questions = [...QUESTIONS, 'deptUserRegistered'] as const;
+    const questions = [...QUESTIONS, 'deptUserRegistration'] as const;
     for (const question of questions) bench.popbill.answer(question, TOO_LATE, silent.brn);
     for (let day = 0; day < 3; day += 1) {
       await sweep(bench);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countHeldAlerts,
   findMassKinds,
-  isHeldByChange,
+  isHeldByMassChange,
   mayBeMassChange,
 } from '../../src/incident/incident-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
@@ -42,6 +43,19 @@ describe('findMassKinds', () => {
   });
 });
 
+describe('countHeldAlerts', () => {
+  const kinds = [
+    { kind: 'plan' as const, companies: 40 },
+    { kind: 'auth-missing' as const, companies: 35 },
+  ];
+  it.each([
+    { name: 'counts a company once', change: { kinds, companies: 45 }, expected: 45 },
+    { name: 'adds the kinds in a record of an earlier version', change: { kinds }, expected: 75 },
+  ])('$name', ({ change, expected }) => {
+    expect(countHeldAlerts(change)).toBe(expected);
+  });
+});
+
 describe('decideAlert while many have the same new trouble', () => {
   const change = { kinds: [{ kind: 'auth-missing' as const, companies: 30 }], since: NOW - HOUR };
   const status = aStatus(
@@ -71,9 +85,12 @@ describe('decideAlert while many have the same new trouble', () => {
     const earlier = { ...status, wrongSince: { 'auth-missing': NOW - 2 * HOUR } };
 
     expect(summarize(decide(earlier, undefined, { massChange: change }))).toBe('notice first');
-    expect(isHeldByChange({ ...status, wrongSince: { plan: NOW } }, change)).toBe(false);
+    expect(isHeldByMassChange({ ...status, wrongSince: { plan: NOW } }, change)).toBe(false);
     expect(
-      isHeldByChange(aStatus({ taxinvoice: { deptUser: workingCell(), failures: [] } }), change),
+      isHeldByMassChange(
+        aStatus({ taxinvoice: { deptUser: workingCell(), failures: [] } }),
+        change,
+      ),
     ).toBe(false);
   });
 });

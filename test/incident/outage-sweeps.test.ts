@@ -39,7 +39,7 @@ function withoutCertificates({ popbill }: Pick<Bench, 'popbill'>): void {
 function answerAllWith({ popbill }: Pick<Bench, 'popbill'>, problem: PopbillProblem): void {
   for (const question of [
     'certificateExpiry',
-    'deptUserRegistered',
+    'deptUserRegistration',
     'testDeptUserLogin',
     'flatRate',
   ] as const) {
@@ -49,7 +49,7 @@ function answerAllWith({ popbill }: Pick<Bench, 'popbill'>, problem: PopbillProb
 
 function answerAllAgain({ popbill }: Pick<Bench, 'popbill'>): void {
   popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
-  popbill.answer('deptUserRegistered', ok('registered'));
+  popbill.answer('deptUserRegistration', ok('registered'));
   popbill.answer('testDeptUserLogin', BACK);
   popbill.answer('flatRate', ok({ state: 'in-use' }));
 }
@@ -231,7 +231,7 @@ describe('an outage of HomeTax', () => {
     await bench.advance(0);
     bench.popbill.answer('testDeptUserLogin', BACK);
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(7));
-    bench.popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brnOf(7));
+    bench.popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brnOf(7));
 
     await bench.advance(20 * MINUTE);
 
@@ -526,7 +526,7 @@ describe('a department user that was never registered', () => {
     popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     for (let i = 20; i < 40; i += 1) {
       popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(i));
-      popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brnOf(i));
+      popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brnOf(i));
     }
     await bench.advance(14 * MINUTE);
     popbill.answer('testDeptUserLogin', BACK);

@@ -14,7 +14,7 @@ const QUESTIONS = [
   'testDeptUserLogin',
   'certificateExpiry',
   'flatRate',
-  'deptUserRegistered',
+  'deptUserRegistration',
 ] as const;
 
 function many(count: number): readonly Company[] {

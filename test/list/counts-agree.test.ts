@@ -200,7 +200,7 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
           notifies: false,
           isDeferred: false,
         },
-        responses: { plain: 'answered', live: 'not-asked' },
+        responses: { plain: 'answered', live: 'no-evidence' },
       },
       { now },
     );

@@ -61,7 +61,7 @@ describe('a POPBiLL client against the stand-in', () => {
       value: { expiresAt: Date.parse('2040-12-31T14:59:59Z') },
     });
     expect(await client.testCertificateLogin(query)).toEqual({ ok: true, value: 'works' });
-    expect(await client.deptUserRegistered(query)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistration(query)).toEqual({ ok: true, value: 'registered' });
     expect(await client.testDeptUserLogin(query)).toEqual({ ok: true, value: 'works' });
     expect(await client.flatRate(query)).toEqual({
       ok: true,
@@ -91,7 +91,7 @@ describe('a POPBiLL client against the stand-in', () => {
 
     expect(await client.certificateExpiry(asking)).toMatchObject(missing);
     expect(await client.testCertificateLogin(asking)).toMatchObject(missing);
-    expect(await client.deptUserRegistered(asking)).toMatchObject(missing);
+    expect(await client.deptUserRegistration(asking)).toMatchObject(missing);
     expect(await client.testDeptUserLogin(asking)).toMatchObject(missing);
   });
 

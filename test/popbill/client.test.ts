@@ -52,7 +52,7 @@ const QUESTIONS: readonly {
   },
   {
     name: 'the registration of a department user',
-    ask: (client) => client.deptUserRegistered(QUERY),
+    ask: (client) => client.deptUserRegistration(QUERY),
     path: '/HomeTax/Taxinvoice/DeptUser',
     body: DONE,
     value: 'registered',
@@ -103,7 +103,7 @@ describe('the calls of a POPBiLL client', () => {
   it('use the path and the token scope of cash receipts', async () => {
     const { client, tokens, calls } = await aPopbill();
 
-    await client.deptUserRegistered({ ...QUERY, product: 'cashbill' });
+    await client.deptUserRegistration({ ...QUERY, product: 'cashbill' });
 
     expect(calls()[0]?.path).toBe('/HomeTax/Cashbill/DeptUser');
     expect(tokens()[0]?.body).toBe('{"access_id":"1234567890","scope":["member","141"]}');
@@ -112,8 +112,8 @@ describe('the calls of a POPBiLL client', () => {
   it("are made as the member's default user unless a POPBiLL ID is given", async () => {
     const { client, calls } = await aPopbill();
 
-    await client.deptUserRegistered(QUERY);
-    await client.deptUserRegistered({ ...QUERY, popbillUserId: 'ops-1' });
+    await client.deptUserRegistration(QUERY);
+    await client.deptUserRegistration({ ...QUERY, popbillUserId: 'ops-1' });
 
     expect(calls().map((call) => call.headers['x-pb-userid'])).toEqual([undefined, 'ops-1']);
   });
@@ -125,7 +125,7 @@ describe('the calls of a POPBiLL client', () => {
       authUrl: `${other.url}/proxy`,
     });
 
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     expect(other.calls().at(-1)?.path).toBe('/proxy/HomeTax/Taxinvoice/DeptUser');
     expect(other.tokens().at(-1)?.path).toBe('/proxy/POPBILL_TEST/Token');
@@ -174,7 +174,7 @@ describe('the calls of a POPBiLL client', () => {
     const { client, answers } = await aPopbill();
     answers.call = refuseWith(-11101014, '세금계산서 부서사용자 정보가 등록되어 있지 않습니다.');
 
-    expect(await client.deptUserRegistered(QUERY)).toEqual({
+    expect(await client.deptUserRegistration(QUERY)).toEqual({
       ok: false,
       error: {
         kind: 'refused',
@@ -273,7 +273,7 @@ describe('the calls of a POPBiLL client', () => {
   it('return a problem if the POPBiLL ID cannot be sent', async () => {
     const { client, calls } = await aPopbill();
 
-    const answer = await client.deptUserRegistered({ ...QUERY, popbillUserId: '관리자\n' });
+    const answer = await client.deptUserRegistration({ ...QUERY, popbillUserId: '관리자\n' });
 
     expect(answer).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
     expect(calls()).toEqual([]);
@@ -284,7 +284,7 @@ describe('the token request of a POPBiLL client', () => {
   it("is signed by Linkhub's rule", async () => {
     const { client, tokens } = await aPopbill();
 
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     const [request] = tokens();
     const date = String(request?.headers['x-lh-date']);
@@ -307,7 +307,7 @@ describe('the token request of a POPBiLL client', () => {
   it('states and signs that the token may be used from any address', async () => {
     const { client, tokens } = await aPopbill({ ipBound: false, stage: 'production' });
 
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     const [request] = tokens();
     const signature = signTokenRequest(Buffer.from(SECRET_KEY, 'base64'), {
@@ -335,8 +335,8 @@ describe('the token request of a POPBiLL client', () => {
     answers.token = inTurn(refuseWith(-99010007), answers.token);
     const startedAt = performance.now();
 
-    await client.deptUserRegistered(QUERY);
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     const elapsedMs = performance.now() - startedAt;
     expect(reports).toEqual([
@@ -400,13 +400,13 @@ describe('the token request of a POPBiLL client', () => {
     let now = Date.parse('2026-11-25T00:00:00Z');
     const { client, answers, tokens } = await aPopbill({ now: () => now });
     answers.token = (_request, response) => json(response, { session_token: 't', expiration });
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     now = Date.parse('2026-11-25T00:28:59Z');
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
     expect(tokens()).toHaveLength(1);
     now = Date.parse('2026-11-25T00:29:00Z');
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
     expect(tokens()).toHaveLength(2);
   });
 });

@@ -101,7 +101,7 @@ describe('retries of a POPBiLL client', () => {
     const { client, answers, calls } = await aPopbill(options);
     answers.call = inTurn(respond, done);
 
-    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistration(QUERY)).toEqual({ ok: true, value: 'registered' });
     expect(calls()).toHaveLength(2);
   });
 
@@ -162,11 +162,11 @@ describe('session tokens', () => {
     const { client, tokens, calls } = await aPopbill();
 
     await Promise.all([
-      client.deptUserRegistered(QUERY),
+      client.deptUserRegistration(QUERY),
       client.testDeptUserLogin(QUERY),
       client.companyName(QUERY),
     ]);
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     expect(tokens()).toHaveLength(1);
     expect(calls()).toHaveLength(4);
@@ -204,7 +204,7 @@ describe('session tokens', () => {
     const { client, answers, tokens } = await aPopbill();
     answers.call = inTurn(refuseWith(-99000013), reset, refuseWith(-99000013), done);
 
-    expect(await client.deptUserRegistered(QUERY)).toMatchObject({
+    expect(await client.deptUserRegistration(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99000013 },
     });
     expect(tokens()).toHaveLength(2);
@@ -212,7 +212,7 @@ describe('session tokens', () => {
 
   it('are replaced once for all calls that were refused with the same token', async () => {
     const { client, answers, tokens } = await aPopbill();
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
     answers.call = (request, response, socket) =>
       (request.headers['authorization'] === 'Bearer token-1' ? refuseWith(-99000013) : done)(
         request,
@@ -220,7 +220,7 @@ describe('session tokens', () => {
         socket,
       );
 
-    const results = await Promise.all([1, 2, 3, 4].map(() => client.deptUserRegistered(QUERY)));
+    const results = await Promise.all([1, 2, 3, 4].map(() => client.deptUserRegistration(QUERY)));
 
     expect(results.every((answer) => answer.ok)).toBe(true);
     expect(tokens()).toHaveLength(2);
@@ -228,7 +228,7 @@ describe('session tokens', () => {
 
   it('do not let a refused login test be sent again if Linkhub issues no other token', async () => {
     const { client, answers, calls } = await aPopbill();
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
     answers.call = refuseWith(-99000013);
     answers.token = refuseWith(-99010007);
 
@@ -256,8 +256,8 @@ describe('a clock that is wrong', () => {
     const { client, answers, tokens, times, log } = await aPopbill(behind);
     answers.token = strict(answers, code);
 
-    const first = await client.deptUserRegistered(QUERY);
-    const other = await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) });
+    const first = await client.deptUserRegistration(QUERY);
+    const other = await client.deptUserRegistration({ ...QUERY, brn: brnOf(1) });
 
     expect([first.ok, other.ok]).toEqual([true, true]);
     expect(times()).toHaveLength(1);
@@ -273,10 +273,10 @@ describe('a clock that is wrong', () => {
     const machine = { offset: -TEN_MINUTES };
     const { client, answers, log } = await aPopbill({ now: () => Date.now() + machine.offset });
     answers.token = strict(answers, -99010004);
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
     machine.offset = 0;
-    await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) });
+    await client.deptUserRegistration({ ...QUERY, brn: brnOf(1) });
 
     expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'info']);
     expect(client.clockSkewMs()).toBeUndefined();
@@ -287,7 +287,7 @@ describe('a clock that is wrong', () => {
     answers.token = strict(answers, -99010004);
 
     const results = await Promise.all(
-      [1, 2, 3, 4].map((n) => client.deptUserRegistered({ ...QUERY, brn: brnOf(n) })),
+      [1, 2, 3, 4].map((n) => client.deptUserRegistration({ ...QUERY, brn: brnOf(n) })),
     );
 
     expect(results.every((answer) => answer.ok)).toBe(true);
@@ -302,7 +302,7 @@ describe('a clock that is wrong', () => {
     answers.token = refuseWith(-99010004, '요청시간이 유효하지 않습니다.');
     if (time !== undefined) answers.time = time;
 
-    expect(await client.deptUserRegistered(QUERY)).toMatchObject({
+    expect(await client.deptUserRegistration(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99010004, at: 'token', codeClass: 'caller-misconfigured' },
     });
     expect(times()).toHaveLength(1);
@@ -314,7 +314,7 @@ describe('a clock that is wrong', () => {
     const { client, answers, tokens, times } = await aPopbill(behind);
     answers.token = refuseWith(-99010004);
 
-    expect(await client.deptUserRegistered(QUERY)).toMatchObject({ error: { code: -99010004 } });
+    expect(await client.deptUserRegistration(QUERY)).toMatchObject({ error: { code: -99010004 } });
     expect(times()).toHaveLength(1);
     expect(tokens()).toHaveLength(2);
   });
@@ -338,7 +338,7 @@ describe('the limits of a POPBiLL client', () => {
     const { state, respond, waiting, letOneGo } = gate();
     answers.call = respond;
 
-    const pending = Array.from({ length: 10 }, () => client.deptUserRegistered(QUERY));
+    const pending = Array.from({ length: 10 }, () => client.deptUserRegistration(QUERY));
     for (let left = 10; left > 0; left--) {
       await until(() => waiting() === Math.min(3, left));
       letOneGo();
@@ -354,7 +354,7 @@ describe('the limits of a POPBiLL client', () => {
     answers.call = respond;
 
     const pending: Promise<unknown>[] = [
-      client.deptUserRegistered({ ...QUERY, priority: 'sweep' }),
+      client.deptUserRegistration({ ...QUERY, priority: 'sweep' }),
       client.flatRate({ ...QUERY, priority: 'sweep' }),
       client.certificateExpiry({ ...QUERY, priority: 'person' }),
     ];
@@ -380,7 +380,7 @@ describe('the limits of a POPBiLL client', () => {
     answers.call = inTurn(respond, slow.respond);
     await client.testDeptUserLogin(QUERY);
 
-    const pending = Array.from({ length: 12 }, () => client.deptUserRegistered(QUERY));
+    const pending = Array.from({ length: 12 }, () => client.deptUserRegistration(QUERY));
     for (let left = 12; left > 0; left--) {
       await until(() => slow.waiting() === Math.min(4, left));
       slow.letOneGo();
@@ -393,13 +393,13 @@ describe('the limits of a POPBiLL client', () => {
   it("admit other companies' calls while several of one company wait for its token", async () => {
     const { client, answers, calls, tokens } = await aPopbill({ concurrency: 2 });
     const other = { ...QUERY, brn: brnOf(1) };
-    await client.deptUserRegistered(other);
+    await client.deptUserRegistration(other);
     answers.token = hang;
 
-    const held = [client.deptUserRegistered(QUERY), client.certificateExpiry(QUERY)];
+    const held = [client.deptUserRegistration(QUERY), client.certificateExpiry(QUERY)];
     await until(() => tokens().length === 2);
 
-    expect(await client.deptUserRegistered(other)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistration(other)).toEqual({ ok: true, value: 'registered' });
     expect(calls()).toHaveLength(2);
     await client.close();
     await Promise.all(held);
@@ -410,7 +410,7 @@ describe('the limits of a POPBiLL client', () => {
     answers.token = refuseWith(-99003008);
 
     const answered = await Promise.all([
-      client.deptUserRegistered(QUERY),
+      client.deptUserRegistration(QUERY),
       client.certificateExpiry(QUERY),
       client.flatRate(QUERY),
     ]);
@@ -439,7 +439,7 @@ describe('the limits of a POPBiLL client', () => {
     answers.call = inTurn(page(429, { 'retry-after': '4' }), done);
     await client.testDeptUserLogin(QUERY);
 
-    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistration(QUERY)).toEqual({ ok: true, value: 'registered' });
 
     expect(waits).toEqual([4000]);
   });
@@ -450,21 +450,21 @@ describe('the limits of a POPBiLL client', () => {
     answers.call = inTurn(page(503, { 'retry-after': '120' }), done);
     const busy = { ok: false, error: { kind: 'garbled', httpStatus: 503 } };
 
-    expect(await client.deptUserRegistered(QUERY)).toEqual(busy);
-    expect(await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) })).toEqual(busy);
+    expect(await client.deptUserRegistration(QUERY)).toEqual(busy);
+    expect(await client.deptUserRegistration({ ...QUERY, brn: brnOf(1) })).toEqual(busy);
     expect(calls()).toHaveLength(1);
     expect(waits).toEqual([]);
 
     now += 120_001;
-    expect(await client.deptUserRegistered(QUERY)).toEqual({ ok: true, value: 'registered' });
+    expect(await client.deptUserRegistration(QUERY)).toEqual({ ok: true, value: 'registered' });
   });
 
   it('apply also if Linkhub asks to wait', async () => {
     const { client, answers, tokens } = await aPopbill();
     answers.token = page(429, { 'retry-after': '120' });
-    await client.deptUserRegistered(QUERY);
+    await client.deptUserRegistration(QUERY);
 
-    expect(await client.deptUserRegistered({ ...QUERY, brn: brnOf(1) })).toEqual({
+    expect(await client.deptUserRegistration({ ...QUERY, brn: brnOf(1) })).toEqual({
       ok: false,
       error: { kind: 'garbled', httpStatus: 429 },
     });
@@ -479,7 +479,7 @@ describe('a POPBiLL client that is closed', () => {
     const popbill = await aPopbill({ concurrency: 1 });
     const { client, answers, calls, waits } = popbill;
     answers.call = hang;
-    const pending = [client.certificateExpiry(QUERY), client.deptUserRegistered(QUERY)];
+    const pending = [client.certificateExpiry(QUERY), client.deptUserRegistration(QUERY)];
     await until(() => calls().length === 1);
 
     await client.close();
@@ -535,7 +535,7 @@ describe('the log and the problems of a POPBiLL client', () => {
       outputs.push(await client.testDeptUserLogin(QUERY));
     }
     answers.token = repeatAll(-99010007);
-    outputs.push(await client.deptUserRegistered({ ...QUERY, product: 'cashbill' }));
+    outputs.push(await client.deptUserRegistration({ ...QUERY, product: 'cashbill' }));
 
     const out = JSON.stringify([outputs, log.lines]);
     const signatures = tokens().map((r) => String(r.headers['authorization']).split(' ')[2] ?? '');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/kernel/time.js';
+import { DAY, HOUR, isWithin } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import { correctAlertTimes, correctStatusTimes, isWithin } from '../../src/records/future-times.js';
+import { correctAlertTimes, correctStatusTimes } from '../../src/records/future-times.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
 import { alertOf } from '../support/alert-samples.js';
 import { TOO_LATE } from '../support/popbill-problems.js';

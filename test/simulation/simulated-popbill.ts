@@ -147,7 +147,7 @@ export function simulatePopbill(options: {
     return {
       certificateExpiry: (query) =>
         answer(query, 'certificate', () => certificateOf(world.of(query.brn), time.now())),
-      deptUserRegistered: (query) =>
+      deptUserRegistration: (query) =>
         answer(query, 'dept-user-registered', () =>
           world.of(query.brn).deptUser[query.product] === undefined
             ? [refused(-11101014, 'auth-missing'), { kind: 'none' }]

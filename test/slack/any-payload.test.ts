@@ -36,7 +36,7 @@ import {
 } from '../../src/triage/alert-forms-view.js';
 import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
-import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
+import { encodeWatchMetadata, parseWatchMetadata } from '../../src/watch/watch-view.js';
 
 const ME = 'U0ME';
 const brn = fc.integer({ min: 1, max: 9_999_999_999 }).map((number) => {
@@ -218,8 +218,8 @@ describe('the value of a button or the metadata of a window', () => {
       fc.record({ unconfirmedBrn: brn }),
       fc.constant({}),
     ),
-    encodeWatchForm,
-    parseWatchForm,
+    encodeWatchMetadata,
+    parseWatchMetadata,
   );
   testEncoding(
     'the settings',

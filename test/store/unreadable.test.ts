@@ -107,8 +107,8 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
 
       expect(await store.company(brnOf(1))).toMatchObject({ name: 'new' });
       expect(store.unreadable()).toEqual([]);
-      expect(store.replaced()).toEqual([
-        { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT, isReplaced: true },
+      expect(store.movedAside()).toEqual([
+        { key: KEY, kind: 'company', why: damage.why, foundAt: FOUND_AT, isMovedAside: true },
       ]);
       expect(await store.rawRecords(KEY)).toEqual([damage.text]);
       const aside = await rows.first({ from: 'aside:test:', to: 'aside:test;' }, 10);
@@ -118,7 +118,7 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
           text: damage.text,
         },
       ]);
-      expect(createStore(rows, 'test', { aside }).replaced()).toEqual(store.replaced());
+      expect(createStore(rows, 'test', { aside }).movedAside()).toEqual(store.movedAside());
     },
   );
 
@@ -129,7 +129,7 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
 
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
     expect(await store.rawRecords(KEY)).toEqual(['{']);
-    expect(store.replaced()).toMatchObject([{ key: KEY, isReplaced: true }]);
+    expect(store.movedAside()).toMatchObject([{ key: KEY, isMovedAside: true }]);
   });
 
   it('is no longer listed once it is discarded, but is kept', async () => {
@@ -139,7 +139,7 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
     expect(await store.discard(KEY)).toBe(true);
 
     expect(store.unreadable()).toEqual([]);
-    expect(store.replaced()).toMatchObject([{ key: KEY, isReplaced: true }]);
+    expect(store.movedAside()).toMatchObject([{ key: KEY, isMovedAside: true }]);
     expect(await store.rawRecords(KEY)).toEqual(['{']);
     expect(await brnsOf(store)).toEqual([brnOf(0), brnOf(2)]);
   });
@@ -206,7 +206,7 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
       ),
     );
 
-    expect(store.replaced()).toHaveLength(1);
+    expect(store.movedAside()).toHaveLength(1);
     expect(await store.rawRecords(KEY)).toEqual(['{']);
     expect(await store.company(brnOf(1))).toBeDefined();
   });
@@ -331,7 +331,7 @@ describe('a row that was moved aside', () => {
     });
     await after.findUnreadable('all');
 
-    expect(after.replaced()).toMatchObject([{ key: KEY, foundAt: FOUND_AT, isReplaced: true }]);
+    expect(after.movedAside()).toMatchObject([{ key: KEY, foundAt: FOUND_AT, isMovedAside: true }]);
     expect(reported).toEqual([`company:test:${brnOf(2)}`]);
     await after.close();
   });
@@ -342,10 +342,10 @@ describe('a row that was moved aside', () => {
       { key: `aside:test:0000000005000.2:${KEY}`, text: serialize(aCompany()) },
     ];
 
-    expect(createStore(memoryRows(), 'test', { aside }).replaced()).toEqual([
+    expect(createStore(memoryRows(), 'test', { aside }).movedAside()).toEqual([
       {
         ...{ key: KEY, kind: 'company', why: 'could not be read' },
-        ...{ foundAt: FOUND_AT, isReplaced: true },
+        ...{ foundAt: FOUND_AT, isMovedAside: true },
       },
     ]);
   });

@@ -45,7 +45,7 @@ export function fakePopbill(): FakePopbill {
   const defaults: Record<Question, Result<unknown, PopbillProblem>> = {
     certificateExpiry: ok({ expiresAt: seoul('2027-06-30 23:59') + 59_000 }),
     testCertificateLogin: ok('works'),
-    deptUserRegistered: ok('registered'),
+    deptUserRegistration: ok('registered'),
     testDeptUserLogin: ok('works'),
     flatRate: ok({ state: 'in-use' }),
     popupUrl: ok('https://test.popbill.com/popup?SessionToken=secret'),

@@ -1,5 +1,5 @@
 import { CompanyIndex } from '../../src/company/company-index.js';
-import { companyExport, type ExportCompanies } from '../../src/company-file/company-export.js';
+import { type CompanyExport, createCompanyExport } from '../../src/company-file/company-export.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
 import { FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
@@ -16,7 +16,7 @@ import { memoryStore } from './memory-store.js';
 /** The app's import and export, on companies in memory. */
 export interface ImportServices {
   readonly imports: CompanyImporter;
-  readonly exports: ExportCompanies;
+  readonly exports: CompanyExport;
   readonly popbill: FakePopbill;
   readonly store: Store;
   readonly firstChecks: FirstCheckTracker;
@@ -80,6 +80,6 @@ export async function importServices(
   const index = { values: () => companies.watched.values() };
   return Object.assign(services, {
     imports,
-    exports: companyExport({ index, store, clock, policy: DEFAULT_POLICY }),
+    exports: createCompanyExport({ index, store, clock, policy: DEFAULT_POLICY }),
   });
 }

@@ -52,7 +52,7 @@ describe('a company that nobody has named', () => {
 
   it('has its name in the alert that the same sweep opens', async () => {
     const bench = await benchOf([UNNAMED]);
-    for (const question of ['testDeptUserLogin', 'deptUserRegistered'] as const) {
+    for (const question of ['testDeptUserLogin', 'deptUserRegistration'] as const) {
       bench.popbill.answer(question, DEPT_USER_MISSING);
     }
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);

@@ -39,7 +39,7 @@ describe('live tests of a scheduled sweep', () => {
 
     expect(testedBrns(bench)).toHaveLength(4);
     expect(bench.popbill.countOf('certificateExpiry')).toBe(40);
-    expect(bench.popbill.countOf('deptUserRegistered')).toBe(36);
+    expect(bench.popbill.countOf('deptUserRegistration')).toBe(36);
     expect(bench.sweeper.last?.finishedAt).toBe(seoul('2026-11-25 08:31'));
   });
 

@@ -37,13 +37,13 @@ async function sweep({ sweeper }: Bench): Promise<SweepSummary> {
 
 function nothingRegistered({ popbill }: Bench, brn: Brn): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
-  popbill.answer('deptUserRegistered', DEPT_USER_MISSING, brn);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brn);
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
 }
 
 function certificateUntil({ popbill }: Bench, expiresAt: number): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
-  popbill.answer('deptUserRegistered', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
   popbill.answer('certificateExpiry', ok({ expiresAt }));
 }
 

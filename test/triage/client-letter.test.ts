@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForClient } from '../../src/assessment/urgency-rules.js';
+import { canClientFix } from '../../src/assessment/urgency-rules.js';
 import type { Reason } from '../../src/records/reason.js';
 import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -107,8 +107,8 @@ describe('clientLetter', () => {
 
   it('omits problems that the client cannot fix', () => {
     expect(letterOf([checkBroken()])).toBeUndefined();
-    expect(isForClient([checkBroken()])).toBe(false);
+    expect(canClientFix([checkBroken()])).toBe(false);
     expect(letterOf([authMissing(), checkBroken()])).toBe(letterOf([authMissing()]));
-    expect(isForClient([authMissing(), checkBroken()])).toBe(true);
+    expect(canClientFix([authMissing(), checkBroken()])).toBe(true);
   });
 });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { encodeWatchForm, parseWatchForm } from '../../src/watch/watch-view.js';
+import { encodeWatchMetadata, parseWatchMetadata } from '../../src/watch/watch-view.js';
 import { HANBIT } from '../support/builders.js';
 
-describe('parseWatchForm', () => {
+describe('parseWatchMetadata', () => {
   it.each([
     { editedBrn: HANBIT },
     { editedBrn: HANBIT, basedOn: '1z141z3' },
     { unconfirmedBrn: HANBIT },
     {},
   ])('decodes what it encoded: %o', (metadata) => {
-    expect(parseWatchForm(encodeWatchForm(metadata))).toEqual(metadata);
+    expect(parseWatchMetadata(encodeWatchMetadata(metadata))).toEqual(metadata);
   });
 
   it.each(['x', '123', 'anyway', 'anyway 12', `${HANBIT} `, `${HANBIT} X!`, '0000000000'])(
     'rejects "%s"',
     (metadata) => {
-      expect(parseWatchForm(metadata)).toBeUndefined();
+      expect(parseWatchMetadata(metadata)).toBeUndefined();
     },
   );
 });

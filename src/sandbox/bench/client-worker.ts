@@ -51,7 +51,7 @@ function ourCall({ url }: ClientJob): Call {
   const calls = [
     client.certificateExpiry,
     client.testDeptUserLogin,
-    client.deptUserRegistered,
+    client.deptUserRegistration,
     client.flatRate,
   ];
   return async (n) => {
