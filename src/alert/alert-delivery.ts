@@ -16,6 +16,7 @@ import { type Change, historySince } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { isEnded } from './alert-actions-rules.js';
 import { isNotice, joinNotices, noticeLineOf, partStillDue } from './alert-messages.js';
+import { stillGone } from './alert-reasons-rules.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
@@ -191,8 +192,11 @@ function isMentionObsolete(job: AlertEntry['job'], { life, severity }: Alert): b
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** Reduces a notice to the news that still applies. Without any, it becomes an edit. */
+/** Reduces a notice to the news that still applies, and an edit to the lines that do. Without news, a notice becomes an edit. */
 function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+  if (job.kind === 'edit') {
+    return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
+  }
   const notice = noticeLineOf(job);
   if (notice === undefined) return job;
   const line = partStillDue(notice, alert);
@@ -200,6 +204,13 @@ function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job
     return { kind: 'edit', alert, lines: [] };
   }
   return { kind: 'notice', alert: job.alert, line };
+}
+
+/** The line without reasons that came back while it waited. `undefined`: all of them did. */
+function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
+  if (line.kind !== 'reason-gone') return line;
+  const reasons = stillGone(line.reasons, alert.reasons);
+  return reasons.length === 0 ? undefined : { ...line, reasons };
 }
 
 /** A mention of the operators is not news about the company. */

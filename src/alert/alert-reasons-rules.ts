@@ -69,6 +69,11 @@ export function reasonsGone(previous: readonly Reason[], current: readonly Reaso
   return previous.filter(({ kind, products }) => !products.some((one) => has(current, one, kind)));
 }
 
+/** The part of reasons that have ended which has not come back since. */
+export function stillGone(gone: readonly Reason[], current: readonly Reason[]) {
+  return filterReasons(gone, ({ kind }, product) => !has(current, product, kind));
+}
+
 export function filterReasons(
   reasons: readonly Reason[],
   passes: (reason: Reason, product: Product) => boolean,

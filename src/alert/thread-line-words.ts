@@ -40,6 +40,9 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
       const when = dayAndTime(alert.checkedAt, alert.checkedAt);
       const resolved = kindsOf(line.reasons, alert.reasons, t);
       const open = kindsOf(alert.reasons, line.reasons, t);
+      // The alert ended before the line was sent.
+      if (open === '')
+        return say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`);
       return say(
         `${when} 해결된 문제: ${resolved}. 남은 문제: ${open}.`,
         `${when} resolved: ${resolved}. Still open: ${open}.`,

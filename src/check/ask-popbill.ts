@@ -21,7 +21,13 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { Popbill, Priority, Query } from '../popbill/popbill.js';
-import type { Company, Method, Product, UserId } from '../records/company.js';
+import {
+  type Company,
+  type Method,
+  PRODUCTS,
+  type Product,
+  type UserId,
+} from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import type { CompanyStatus, MethodStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
@@ -139,8 +145,10 @@ export class CompanyAsker {
       this.#makeCalls(target, status, request, liveTests);
     if (tests.length === 0) return { answers: await ask([]), held, liveAnswers: [], skipReason };
     const unanswered = tests.filter((test) => isUnanswered(status, test));
+    let answersBefore: Answers = {};
     if (unanswered.length > 0) {
       const answers = await ask([]);
+      answersBefore = answers;
       const isMissing = unanswered.some((test) => isReportedMissing(answers, test));
       if (isMissing || responsesIn(answers).plain === 'silent') {
         const reason = isMissing ? skipReason : 'lock-out';
@@ -156,7 +164,7 @@ export class CompanyAsker {
     let liveAnswers: readonly LiveAnswer[] = [];
     try {
       await this.#recordTests(target.brn, tests, request);
-      const answers = await ask(tests);
+      const answers = withRegistrations(await ask(tests), answersBefore);
       const { brn } = target;
       liveAnswers = liveAnswersIn(answers, { brn, previous: status, now: clock.now() });
       return { answers, held, liveAnswers, skipReason };
@@ -279,6 +287,21 @@ function cellOf(
 function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolean {
   const cell = cellOf(status, test);
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
+}
+
+/**
+ * The answers with the registrations that POPBiLL named before the live tests. A test takes the place of that question, so
+ * without an answer to the test, a department user that was registered again would still count as missing.
+ */
+function withRegistrations(answers: Answers, before: Answers): Answers {
+  const entries = PRODUCTS.flatMap((product) => {
+    const asked = answers[product];
+    if (asked === undefined) return [];
+    const { deptUserRegistered } = before[product] ?? {};
+    const isAdded = asked.deptUserRegistered === undefined && deptUserRegistered?.ok === true;
+    return [[product, isAdded ? { ...asked, deptUserRegistered } : asked] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */

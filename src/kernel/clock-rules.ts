@@ -44,7 +44,7 @@ export type ClockState =
 /**
  * Judges our clock. It is right if a fresh reading agrees (two clocks are not wrong by the same amount by chance), and
  * stays right while no reading, extrapolated to now, is far off. It is off if both witnesses say so, or if one says so
- * twice and no fresh reading agrees with our clock.
+ * twice and no fresh reading agrees with our clock. It then stays off while nobody answers.
  *
  * @param options.differenceSinceStart how far our clock has fallen behind the monotonic clock; used only without readings
  */
@@ -66,6 +66,7 @@ export function judgeClock(
   const { differenceMs } = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
   const farThroughout = fresh.filter(isFarThroughout);
   const isCertain =
+    options.wasOff ||
     farThroughout.length > 1 ||
     farThroughout.some(
       ({ previous }) => previous !== undefined && isFresh(previous) && isFarThroughout(previous),

@@ -5,11 +5,13 @@ import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import type { Send } from '../support/fake-sender.js';
+import { planStopped } from '../support/reasons.js';
 
 const POSTED = { channel: 'C0ALERTS', ts: '9.0' };
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const GONE = { kind: 'message-gone', error: 'message_not_found' } as const;
+const PLAN_GONE = { kind: 'reason-gone', reasons: [planStopped()] } as const;
 const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
 
 function describeSends({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
@@ -46,7 +48,7 @@ describe('AlertDelivery', () => {
   it('stores the reference of the first post in the entries that wait for it', async () => {
     const { delivery, sender, notice, put } = await deliveryBench();
     await notice(anAlert());
-    await put({ kind: 'edit', alert: anAlert(), lines: [{ kind: 'reason-gone', reasons: [] }] });
+    await put({ kind: 'edit', alert: anAlert(), lines: [PLAN_GONE] });
 
     await delivery.untilIdle();
 
@@ -66,10 +68,7 @@ describe('AlertDelivery', () => {
     await put({
       kind: 'edit',
       alert: anAlert({ message: POSTED }),
-      lines: [
-        { kind: 'still-failing', at: NOW },
-        { kind: 'reason-gone', reasons: [] },
-      ],
+      lines: [{ kind: 'still-failing', at: NOW }, PLAN_GONE],
     });
     await delivery.untilIdle();
     sender.onSend = undefined;

@@ -108,6 +108,16 @@ describe('a thread line about a reason that has ended', () => {
   });
 });
 
+describe('a thread line about an ended reason, sent after the end of the alert', () => {
+  it('names no open problem', () => {
+    const line = { kind: 'reason-gone', reasons: [deptUserLogin()] } as const;
+    const ended = alertOf([], { stage: 'production', checkedAt: at });
+
+    expect(say(line, 'ko', ended)).toBe('11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부.');
+    expect(say(line, 'en', ended)).toBe('25 Nov, 09:02 resolved: department user login rejected.');
+  });
+});
+
 describe('a notice in the thread', () => {
   const REASONS: readonly {
     readonly why: NoticeReason;

@@ -5,10 +5,12 @@ import { HOUR } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import type { Alert, NotifiedReason, ThreadLine } from '../../src/records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
+import type { Reason } from '../../src/records/reason.js';
 import { indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+import { authMissing, memberMissing, planStopped } from '../support/reasons.js';
 
 const DAYTIME = seoul('2026-11-25 09:30');
 const NIGHT = seoul('2026-11-25 23:00');
@@ -39,6 +41,8 @@ const another = (reasons: readonly NotifiedReason[]): ThreadLine => ({
   why: 'new-reason',
   news: reasons,
 });
+
+const BOTH = authMissing({ products: ['taxinvoice', 'cashbill'] });
 
 /** Writes entries of one alert, oldest first, and prepares the first one. */
 async function prepare(
@@ -184,6 +188,31 @@ describe('prepareEntry', () => {
         expected === 'only an edit' ? { kind: 'edit', lines: [] } : { line: expected },
       );
       expect(outbox.inFlight(HANBIT) === undefined).toBe(expected === 'only an edit');
+    },
+  );
+
+  it.each<{ name: string; present: readonly Reason[]; expected: readonly Reason[] }>([
+    { name: 'did not come back', present: [memberMissing()], expected: [planStopped(), BOTH] },
+    { name: 'came back', present: [planStopped()], expected: [BOTH] },
+    {
+      name: 'came back for one product',
+      present: [authMissing({ products: ['cashbill'] })],
+      expected: [planStopped(), authMissing({ products: ['taxinvoice'] })],
+    },
+    { name: 'all came back', present: [planStopped(), BOTH], expected: [] },
+    { name: 'have ended with the alert', present: [], expected: [planStopped(), BOTH] },
+  ])(
+    'says of the reasons that ended before the send only those that $name',
+    async ({ present, expected }) => {
+      const stored = anAlert({ message: AT, reasons: present });
+      const gone = { kind: 'reason-gone', reasons: [planStopped(), BOTH] } as const;
+      const checked = { kind: 'checked', by: 'U0KIM', at: DAYTIME } as const;
+      const job = { kind: 'edit', alert: OPEN, lines: [gone, checked] } as const;
+
+      const { prepared } = await prepare([{ job }], { stored });
+
+      const lines = expected.length === 0 ? [checked] : [{ ...gone, reasons: expected }, checked];
+      expect(prepared?.job).toEqual({ ...job, lines });
     },
   );
 

@@ -125,6 +125,29 @@ describe('CompanyChecker.check', () => {
     expect(report.assessment.products[0]?.deptUser.kind).toBe('missing');
   });
 
+  it('does not call a department user missing that POPBiLL named just before an unanswered login test', async () => {
+    const { checker, popbill, store, clock, jobs } = await serviceBench({
+      companies: [aCompany()],
+    });
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    await checker.check(CHECK);
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    await checker.check(CHECK);
+    popbill.answer('deptUserRegistered', ok('registered'));
+    clock.advance(HOUR);
+
+    const report = await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(3);
+    const { deptUser, failures } = (await store.status(HANBIT))?.products.taxinvoice ?? {};
+    expect(deptUser).toMatchObject({ registration: 'registered', inRow: 2 });
+    expect(failures).toMatchObject([{ call: 'dept-user-login-test' }]);
+    expect(report.assessment.products[0]?.verdict.kind).toBe('unknown');
+    expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
+    expect(jobs().at(-1)).toMatchObject({ alert: { life: { state: 'resolved' } } });
+  });
+
   it('makes no live test for intent without-login', async () => {
     const { checker, popbill } = await serviceBench({ companies: [aCompany()] });
 

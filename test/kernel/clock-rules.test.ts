@@ -108,6 +108,21 @@ describe('judgeClock', () => {
       options: { wasOff: true },
       kind: 'right',
     },
+    {
+      name: 'it was off and nobody answers any more',
+      readings: [
+        reading('popbill', HOUR, { ageMs: 10 * MINUTE }),
+        reading('slack', HOUR, { ageMs: DAY }),
+      ],
+      options: { wasOff: true },
+      kind: 'off',
+    },
+    {
+      name: 'it was off and one of two witnesses says that it is right now',
+      readings: [reading('popbill', HOUR, { ageMs: 10 * MINUTE }), reading('slack', 0)],
+      options: { wasOff: true },
+      kind: 'right',
+    },
   ])('is $kind when $name', ({ readings, options = {}, kind }) => {
     expect(judgeClock(readings, { ...NO_JUMP, ...options }).kind).toBe(kind);
   });

@@ -19,7 +19,11 @@ export function checkNothingIsRepeated(
       return;
     const isNew = alert.reasons.some(
       (reason) =>
-        reason.products.some((product) => !notified.pairs.has(pairOf(product, reason.kind))) ||
+        reason.products.some((product) => {
+          const pair = pairOf(product, reason.kind);
+          // A problem that ended and came back is notified again, even if no message told of its end.
+          return !notified.pairs.has(pair) || (why === 'new-reason' && notified.ended.has(pair));
+        }) ||
         (reason.kind === 'certificate-expiry' &&
           reason.rung < (notified.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
     );

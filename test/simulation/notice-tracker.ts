@@ -12,6 +12,8 @@ import type { YearContext } from './year-context.js';
 export interface Notified {
   readonly openedAt: Instant;
   readonly pairs: Set<string>;
+  /** Those of them that ended since, perhaps without any message about it. They are news if they come back. */
+  readonly ended: Set<string>;
   /** The lowest notified rung of each certificate, by expiry. */
   readonly rungs: Map<Instant, number>;
   severity: number;
@@ -37,6 +39,8 @@ export interface SentNotice {
 export interface NoticeTracker {
   of(brn: Brn): Notified | undefined;
   onAccepted(accepted: AcceptedSend): void;
+  /** The app has stored the alert after a decision. */
+  onAlertStored(alert: Alert): void;
   /** The alert has ended; what was notified about it no longer counts. */
   onAlertEnded(brn: Brn): void;
   /** A person claimed or snoozed the alert, and so has read it. A claimed alert still gets its first notice. */
@@ -70,6 +74,7 @@ export function createNoticeTracker(
     return {
       openedAt,
       pairs: new Set(),
+      ended: new Set(),
       rungs: new Map(),
       severity: 0,
       noticeOn: undefined,
@@ -82,7 +87,11 @@ export function createNoticeTracker(
 
   function addReasons(entry: Notified, reasons: readonly Reason[], severity: number): void {
     for (const reason of reasons) {
-      for (const product of reason.products) entry.pairs.add(pairOf(product, reason.kind));
+      for (const product of reason.products) {
+        const pair = pairOf(product, reason.kind);
+        entry.pairs.add(pair);
+        entry.ended.delete(pair);
+      }
       if (reason.kind !== 'certificate-expiry') continue;
       const before = entry.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY;
       entry.rungs.set(reason.expiresAt, Math.min(before, reason.rung));
@@ -223,6 +232,14 @@ export function createNoticeTracker(
     of: (brn) => notified.get(brn),
     severityToday,
     snoozes,
+    onAlertStored({ brn, openedAt, reasons }) {
+      const entry = notified.get(brn);
+      if (entry === undefined || entry.openedAt !== openedAt) return;
+      const present = new Set(
+        reasons.flatMap(({ kind, products }) => products.map((product) => pairOf(product, kind))),
+      );
+      for (const pair of entry.pairs) if (!present.has(pair)) entry.ended.add(pair);
+    },
     onAlertEnded: (brn) => {
       notified.delete(brn);
       snoozes.delete(brn);

@@ -162,6 +162,7 @@ export function createYearChecker(options: {
         }
         stored.alerts.set(brn, change.value);
         stored.alertChangedAt.set(brn, now());
+        notices.onAlertStored(change.value);
         const details = [
           held === undefined ? '' : `, held: ${held.why}`,
           rollUp === undefined ? '' : `, in ${rollUp}`,
