@@ -297,9 +297,9 @@ function withRegistrations(answers: Answers, before: Answers): Answers {
   const entries = PRODUCTS.flatMap((product) => {
     const asked = answers[product];
     if (asked === undefined) return [];
-    const { deptUserRegistered } = before[product] ?? {};
-    const isAdded = asked.deptUserRegistered === undefined && deptUserRegistered?.ok === true;
-    return [[product, isAdded ? { ...asked, deptUserRegistered } : asked] as const];
+    const { deptUserRegistration } = before[product] ?? {};
+    const isAdded = asked.deptUserRegistration === undefined && deptUserRegistration?.ok === true;
+    return [[product, isAdded ? { ...asked, deptUserRegistration } : asked] as const];
   });
   return Object.fromEntries(entries);
 }

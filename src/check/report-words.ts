@@ -209,13 +209,14 @@ function reasonParts(
     concerned.every(({ verdict }) => verdict.kind === 'broken');
   return {
     todo,
-    impact: isSaid ? uncollectedSince(reason, concerned, context.now, t) : consequence,
+    impact: isSaid ? uncollectedSince(reason, report, concerned, context.now, t) : consequence,
   };
 }
 
 /** What the title of a report about an expired certificate does not say: since when invoices are missing. */
 function uncollectedSince(
   reason: Reason,
+  { assessment }: CheckReport,
   products: readonly ProductAssessment[],
   now: Instant,
   t: Tongue,
@@ -230,7 +231,9 @@ function uncollectedSince(
     `${day} 이후 수집되지 않았습니다.`,
     `Nothing has been collected since ${day}.`,
   );
-  return `${uncollected} ${recollectSentence(day, t)}`;
+  const labels = products.map(({ product }) => t.words.productLabel[product]);
+  const label = products.length < assessment.products.length ? `${t.list(labels)}: ` : '';
+  return `${label}${uncollected} ${recollectSentence(day, t)}`;
 }
 
 function todoWithoutReason({ assessment, ourFault, held }: CheckReport, t: Tongue) {

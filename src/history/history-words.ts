@@ -132,7 +132,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
     first: say('첫 알림', 'first alert'),
     'new-reason': say('문제 추가', 'another problem'),
     worse: say('더 급해짐', 'more urgent'),
-    rung: say('만료가 가까워짐', 'expiry is nearer'),
+    rung: say('만료일 알림', 'expiry reminder'),
     'last-day': say('만료일이 되었거나 지남', 'last valid day reached'),
     'snooze-over': say('미룬 시간이 지남', 'snooze ended'),
     reminder: say('처리하는 사람에게 다시 확인', 'reminder to the person handling it'),

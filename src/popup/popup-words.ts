@@ -3,7 +3,8 @@ import type { Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS, type TicketRefusal } from './popup-rules.js';
+import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS } from './popup-rules.js';
+import type { TicketRefusal } from './popups.js';
 
 const LINK_SECONDS = POPUP_LIFETIME_MS / SECOND;
 const TICKET_MINUTES = TICKET_LIFETIME_MS / MINUTE;

@@ -9,12 +9,9 @@ import type { Popbill } from '../popbill/popbill.js';
 import type { Company, Product, UserId } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store, TicketRecord } from '../records/store.js';
-import {
-  POPUP_LIFETIME_MS,
-  TICKET_LIFETIME_MS,
-  type TicketRefusal,
-  ticketRefusal,
-} from './popup-rules.js';
+import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS } from './popup-rules.js';
+
+export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
 export interface PopupRequest {
   readonly brn: Brn;
@@ -124,8 +121,10 @@ export class PopupService {
 
   #checkUsable(ticket: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
     if (ticket === undefined) return err('unknown');
-    const refusal = ticketRefusal(ticket, this.#deps.clock.now());
-    return refusal === undefined ? ok(ticket) : err(refusal);
+    if (ticket.usedAt !== undefined) return err('used');
+    const leftMs = ticket.expiresAt - this.#deps.clock.now();
+    // A longer lifetime means that the ticket was issued while the clock was wrong.
+    return leftMs <= 0 || leftMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
   }
 
   #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {

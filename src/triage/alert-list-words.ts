@@ -87,17 +87,14 @@ function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string 
   }
 }
 
-/** `Certificate expires Wed 9 Dec · D-14; plan problem` */
+/** `Certificate expires Wed 9 Dec · D-14; plan problem`. Two products may have the same certificate. */
 export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
-  const lines = reasons.map((reason) => reasonLine(reason, now, t));
-  const english = lines.map((line, index) => (index === 0 ? line : lowerFirst(line))).join('; ');
-  return t.say(t.list(lines), english);
-}
-
-function reasonLine(reason: Reason, now: Instant, t: Tongue): string {
-  if (reason.kind !== 'certificate-expiry') return reasonName(reason, t);
-  const { kind, expiresAt } = reason;
-  return rollUpRow({ kind, expiresAt }, now, t);
+  const lines = reasons.map((reason) =>
+    reason.kind === 'certificate-expiry' ? rollUpRow(reason, now, t) : reasonName(reason, t),
+  );
+  const different = [...new Set(lines)];
+  const english = different.map((line, i) => (i === 0 ? line : lowerFirst(line))).join('; ');
+  return t.say(t.list(different), english);
 }
 
 /** The state of an alert that is neither claimed nor snoozed; `alertState` has the others. */

@@ -134,7 +134,7 @@ describe('CompanyChecker.check', () => {
     await checker.check(CHECK);
     popbill.answer('testDeptUserLogin', TOO_LATE);
     await checker.check(CHECK);
-    popbill.answer('deptUserRegistered', ok('registered'));
+    popbill.answer('deptUserRegistration', ok('registered'));
     clock.advance(HOUR);
 
     const report = await checker.check(CHECK);

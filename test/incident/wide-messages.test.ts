@@ -390,11 +390,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 한빛상사(11월 28일 만료) 외 3곳 알림에 새로운 내용이 있습니다.',
+      says: '긴급: 한빛상사(11월 28일 만료, 3일 남음) 외 3곳 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expires 28 Nov) and 3 more: updated in the combined alert.',
+      says: 'Critical: 한빛상사 (expires 28 Nov, in 3 days) and 3 more: updated in the combined alert.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -406,11 +406,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 한빛상사(11월 23일 만료됨) 알림에 새로운 내용이 있습니다.',
+      says: '긴급: 한빛상사(11월 23일 만료됨, 2일 지남) 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expired 23 Nov): updated in the combined alert.',
+      says: 'Critical: 한빛상사 (expired 23 Nov, 2 days ago): updated in the combined alert.',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })];

@@ -531,7 +531,7 @@ describe('a message about the whole installation', () => {
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(
-      /^긴급: 한빛상사\(11월 28일 만료\) 외 3곳 알림에 새로운 내용이 있습니다\./,
+      /^긴급: 한빛상사\(11월 28일 만료, 3일 남음\) 외 3곳 알림에 새로운 내용이 있습니다\./,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });
