@@ -307,7 +307,7 @@ describe('an alert', () => {
 
     const words = wordsOf(alertOf(world, '가람무역'));
     expect(words).toContain('정기 확인에서 5번 연속 확인하지 못했습니다');
-    expect(words).toContain('가람무역 상태를 11월 30일 이후 확인하지 못했습니다');
+    expect(words).toContain('가람무역 상태를 11월 30일부터 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
   });
 
