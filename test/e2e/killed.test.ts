@@ -321,7 +321,7 @@ describe('a process that is killed while it sends notices', () => {
       restore();
 
       await startAppProcess(world);
-      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
+      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 300 });
 
       // The killed process could not record one accepted message. All others were sent once.
       expect(totalBefore).toBe(step + 1);
@@ -344,7 +344,7 @@ describe('a process that is killed while it sends notices', () => {
         }
       }
       await startAppProcess(world, settings);
-      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 100 });
+      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 300 });
 
       expect([...counts, notice.posts()]).toEqual(postCounts);
       expect(notice.isShown()).toBe(true);
