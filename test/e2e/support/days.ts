@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 import type { Log } from '../../../src/kernel/ports.js';
+import type { Store } from '../../../src/records/store.js';
 import type { RunningApp } from './running-app.js';
-import { outboxOf } from './stored.js';
+import { allOf, fromStore } from './stored.js';
 
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -26,7 +27,9 @@ export function logOf({ logged }: Pick<RunningApp, 'logged'>): readonly LogLine[
 }
 
 export function countLogged(running: Pick<RunningApp, 'logged'>, message: string): number {
-  return logOf(running).filter(({ msg }) => msg === message).length;
+  const inJson = JSON.stringify(message);
+  const lines = running.logged.filter((line) => line.includes(inJson));
+  return logOf({ logged: lines }).filter(({ msg }) => msg === message).length;
 }
 
 /** Waits until the app has logged this message this many times. */
@@ -49,14 +52,15 @@ export async function untilSwept(running: RunningApp, sweeps = 1): Promise<void>
 
 /** Waits until the outbox is empty. Moves the clock forward for entries that wait to be combined with others. */
 export async function untilSent({ world }: Pick<RunningApp, 'world'>): Promise<void> {
-  await vi.waitUntil(
-    async () => {
-      const entries = await outboxOf(world);
-      const waitMs = Math.min(...entries.map(({ notBefore = 0 }) => notBefore - world.clock.now()));
-      if (entries.length > 0 && waitMs > 0 && waitMs <= MAX_GATHER_MS) world.clock.advance(waitMs);
-      return entries.length === 0;
-    },
-    { timeout: 45_000, interval: 50 },
+  const isSent = async (store: Store) => {
+    const entries = await allOf(store.outbox());
+    const waitMs = Math.min(...entries.map(({ notBefore = 0 }) => notBefore - world.clock.now()));
+    if (entries.length > 0 && waitMs > 0 && waitMs <= MAX_GATHER_MS) world.clock.advance(waitMs);
+    return entries.length === 0;
+  };
+  // Opened once, because opening a store costs much more than reading it.
+  await fromStore(world, (store) =>
+    vi.waitUntil(() => isSent(store), { timeout: 45_000, interval: 50 }),
   );
 }
 
