@@ -127,7 +127,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'check-broken': {
       meaning: say(
-        '정기 확인에서 3번 연속 응답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        '정기 확인에서 3번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
         "Three scheduled checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
+import { notBroken } from '../assessment/reason-parts-words.js';
 import type { Instant } from '../kernel/time.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
@@ -21,10 +22,6 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
   const runDoctor = say(
     '앱 서버에서 doctor 명령을 실행해 원인을 확인해 주세요.',
     "Run doctor on the app's server to find the cause.",
-  );
-  const notBroken = say(
-    '인증에 문제가 있다는 뜻은 아닙니다.',
-    "This doesn't mean authentication is broken.",
   );
   switch (problem.kind) {
     case 'clock-off': {
@@ -66,8 +63,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'store-broken':
       return {
         description: say(
-          `${since}부터 저장소를 읽을 수 없습니다. 회사 상태를 표시하거나 업데이트할 수 없습니다. ${notBroken}`,
-          `The store has been unreadable since ${since}. Company status can't be shown or updated. ${notBroken}`,
+          `${since}부터 저장소를 읽을 수 없습니다. 회사 상태를 표시하거나 업데이트할 수 없습니다. ${notBroken(t)}`,
+          `The store has been unreadable since ${since}. Company status can't be shown or updated. ${notBroken(t)}`,
         ),
         remedy: problem.why === undefined ? runDoctor : storeErrorSentence(problem.why, t),
       };
@@ -93,8 +90,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'sweep-broke-off':
       return {
         description: say(
-          `${since}에 앱 문제로 정기 확인이 중단된 뒤, 아직 한 번도 끝까지 마치지 못했습니다. ${notBroken}`,
-          `The scheduled check was interrupted on ${since} by a problem in the app, and none has finished since. ${notBroken}`,
+          `${since}에 앱 문제로 정기 확인이 중단된 뒤, 아직 한 번도 끝까지 마치지 못했습니다. ${notBroken(t)}`,
+          `The scheduled check was interrupted on ${since} by a problem in the app, and none has finished since. ${notBroken(t)}`,
         ),
         remedy: say(
           '앱이 자동으로 다시 시도합니다. 계속되면 앱의 로그를 확인해 주세요.',
@@ -121,8 +118,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'sweep-in-vain':
       return {
         description: say(
-          `${since}에 끝난 정기 확인에서 회사 ${companies(problem.asked)} 중 ${companies(problem.failed)}의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${notBroken}`,
-          `The last scheduled check (finished ${since}) could not check ${number(problem.failed)} of ${companies(problem.asked)}. Company problems may go unnoticed. ${notBroken}`,
+          `${since}에 끝난 정기 확인에서 회사 ${companies(problem.asked)} 중 ${companies(problem.failed)}의 상태를 확인하지 못했습니다. 회사에 문제가 생겨도 모를 수 있습니다. ${notBroken(t)}`,
+          `The last scheduled check (finished ${since}) could not check ${number(problem.failed)} of ${companies(problem.asked)}. Company problems may go unnoticed. ${notBroken(t)}`,
         ),
         remedy: say(
           "앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 원인을 알려면 그중 한 회사에 '/hometax 확인' 명령을 실행하고 앱의 로그를 확인해 주세요.",

@@ -1,4 +1,5 @@
 import { LOGIN_SKIPS, type LoginSkip } from '../assessment/left-open-rules.js';
+import { notBroken } from '../assessment/reason-parts-words.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionCount, stateCounts } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
@@ -100,8 +101,8 @@ function sweepInterrupted(summary: SweepSummary, t: Tongue): string {
 function stopSentence(progress: Progress, why: string, until: string, t: Tongue): string {
   const done = doneOfTotal(progress, t);
   return t.say(
-    `${why} 확인을 중단했습니다(${done}). ${until} 자동으로 이어서 확인합니다.`,
-    `${why}, so the check stopped (${done}). It continues automatically once ${until}.`,
+    `${why} 확인을 중단했습니다(${done}). ${notBroken(t)} ${until} 자동으로 이어서 확인합니다.`,
+    `${why}, so the check stopped (${done}). ${notBroken(t)} It continues automatically once ${until}.`,
   );
 }
 
@@ -123,7 +124,7 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
 
 /** What the sweep could not check. Said before "nothing new", which it limits. */
 function sweepLimits(
-  { skippedLogins, failed, waiting }: SweepSummary,
+  { interrupted: isInterrupted, skippedLogins, failed, waiting }: SweepSummary,
   t: Tongue,
 ): readonly string[] {
   const { say, companies } = t;
@@ -137,12 +138,12 @@ function sweepLimits(
     return untested === 0 ? [] : [line];
   });
   if (failed > 0) {
-    limits.push(
-      say(
-        `일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
-        `${companies(failed)} only partly checked, to be checked again. This doesn't mean authentication is broken.`,
-      ),
+    const again = say(
+      `일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다.`,
+      `${companies(failed)} only partly checked, to be checked again.`,
     );
+    // An interrupted sweep has said so already.
+    limits.push(isInterrupted ? again : `${again} ${notBroken(t)}`);
   }
   if (waiting !== undefined) {
     limits.push(

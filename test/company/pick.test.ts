@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
 import type { Message } from '../../src/sandbox/slack/model.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
@@ -29,6 +30,21 @@ async function suggest(message: Message, action: string, input: string) {
 }
 
 describe('the typeahead in a message', () => {
+  it('offers as many companies as Slack allows, beside one that is not watched', async () => {
+    await workspace.close();
+    const many = Array.from({ length: 120 }, (_, i) =>
+      aCompany({ brn: String(1_234_567_891 + i) as Brn, name: `${NURI} 지점 ${i}` }),
+    );
+    workspace = await startSlackWorkspace({ watched: many });
+    const message = await runCommand('popup');
+
+    const { options } = await workspace.slack.typeahead(LEE, ACTIONS.pickPopup, NURI, message);
+
+    expect(options).toHaveLength(100);
+    expect(options[0]).toMatchObject({ value: NURI });
+    expect(workspace.slack.warnings).toEqual([]);
+  });
+
   it('opens the page of the chosen company', async () => {
     const message = await runCommand('popup');
     expect(await suggest(message, ACTIONS.pickPopup, '누리')).toContain(NURI);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
 import { seoulDayOf } from '../../src/kernel/time.js';
 import { isWorkingDay } from '../../src/kernel/working-days.js';
+import type { Store } from '../../src/records/store.js';
 import type { Fault, FaultTarget } from '../../src/sandbox/slack/faults.js';
 import type { World } from '../../src/sandbox/world.js';
 import { KOREA } from '../support/holidays.js';
@@ -297,13 +298,16 @@ async function killWhileAllChannelsSend(world: World, step: number): Promise<() 
 }
 
 /** Whether the sweep is over and the outbox holds only edits that are due later. */
-function isDone(world: World): Promise<boolean> {
-  return fromStore(world, async (store) => {
+function untilDone(world: World): Promise<boolean> {
+  const isDone = async (store: Store) => {
     const sweep = await store.lastSweep();
     const isOver = sweep?.finishedAt !== undefined || sweep?.stoppedBySetup === true;
     const waiting = await allOf(store.outbox());
     return isOver && waiting.every(({ notBefore = 0 }) => notBefore > Date.now());
-  });
+  };
+  return fromStore(world, (store) =>
+    vi.waitUntil(() => isDone(store), { timeout: 20_000, interval: 100 }),
+  );
 }
 
 describe('a process that is killed while it sends notices', () => {
@@ -321,7 +325,7 @@ describe('a process that is killed while it sends notices', () => {
       restore();
 
       await startAppProcess(world);
-      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 300 });
+      await untilDone(world);
 
       // The killed process could not record one accepted message. All others were sent once.
       expect(totalBefore).toBe(step + 1);
@@ -344,7 +348,7 @@ describe('a process that is killed while it sends notices', () => {
         }
       }
       await startAppProcess(world, settings);
-      await vi.waitUntil(() => isDone(world), { timeout: 20_000, interval: 300 });
+      await untilDone(world);
 
       expect([...counts, notice.posts()]).toEqual(postCounts);
       expect(notice.isShown()).toBe(true);

@@ -14,7 +14,7 @@ export interface PersonAction {
   readonly what: string;
   /** Settles when the app is done; never, if the process dies first. */
   run(core: Core): Promise<void>;
-  /** The company whose problems must be notified within a few minutes, if it has any. */
+  /** The company that the person asks about: if something is wrong with it, a notice must follow within minutes. */
   readonly asksAbout?: Brn;
 }
 

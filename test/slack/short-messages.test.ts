@@ -301,7 +301,9 @@ describe('sweepMessage', () => {
   it('says that no authentication is wrong if our own settings stopped the sweep', () => {
     const stopped = { ...summary, done: 3, stoppedBy: refused };
 
-    expect(drawSweepEnd(stopped, ko).text).toContain('확인을 중단했습니다(3,000곳 중 3곳 확인).');
+    expect(drawSweepEnd(stopped, ko).text).toContain(
+      '확인을 중단했습니다(3,000곳 중 3곳 확인). 인증에 문제가 있다는 뜻은 아닙니다.',
+    );
   });
 
   it('says since when another sweep has been running', () => {
