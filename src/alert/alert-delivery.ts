@@ -128,8 +128,9 @@ function historyEvents(send: AlertSend, placement: Placement, now: Instant): rea
     return posted === true ? [notifiedEvent(shown, { why: 'posted-again', message }, now)] : [];
   }
   // A notice whose alert ended before it was sent announces the end.
-  if (state === 'resolved' || state === 'closed' || broadcast.kind !== 'notice') {
-    const why = state === 'resolved' || state === 'closed' ? state : broadcast.kind;
+  const end = state === 'resolved' || state === 'closed' ? state : undefined;
+  if (end !== undefined || broadcast.kind !== 'notice') {
+    const why = end ?? broadcast.kind;
     return [notifiedEvent(shown, { why, message }, now)];
   }
   const { why, calls, untaken } = broadcast;

@@ -179,7 +179,7 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
     case 'member-missing':
       return { result: say('연동회원으로 확인되었습니다', 'confirmed as a linked member') };
     case 'plan':
-      return { result: say('정액제가 이용 중입니다', 'flat-rate plan active again') };
+      return { result: say('정액제를 다시 이용 중입니다', 'flat-rate plan active again') };
     case 'check-broken':
       return {
         result: say('상태를 다시 확인할 수 있습니다', 'can be checked again'),

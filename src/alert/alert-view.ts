@@ -23,6 +23,7 @@ import {
   escapeLines,
   escapeMenuPaths,
   escapeMrkdwn,
+  FINE_EMOJI,
   header,
   LIMITS,
   MRKDWN,
@@ -70,15 +71,15 @@ const AUTH_PAGE_KINDS: readonly ReasonKind[] = [
 /** A certificate is registered once for all products, a department user per product. */
 const CERTIFICATE_KINDS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
 
-/** The buttons of an alert in a list or a thread. What finds no room there is in the details. */
+/** The buttons of an alert in a list or a thread. What does not fit there is in the details. */
 export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): ActionsBlock {
   return actions(blockId, alertButtons(model, 'list', t));
 }
 
-/** The buttons in the details, also those of each further product's own registration. */
+/** The buttons in the details, with a row for each further product that is registered on its own. */
 export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBlock[] {
   const { alert, mayOperate } = model;
-  const draw = drawAlertButtons(alert, t);
+  const draw = alertButtonKit(alert, t);
   const row = buttonRow('alert_main', alertButtons(model, 'details', t));
   if (!mayOperate) return row;
   return [
@@ -89,7 +90,7 @@ export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBloc
 
 /** The buttons that change the company, at the end of the details. */
 export function companyRow(alert: Alert, t: Tongue): ActionsBlock {
-  const draw = drawAlertButtons(alert, t);
+  const draw = alertButtonKit(alert, t);
   return actions('alert_company', [
     draw.button(ACTIONS.reportWatch, 'edit'),
     draw.button(ACTIONS.reportUnwatch, 'unwatch'),
@@ -102,7 +103,7 @@ function alertButtons(
   where: 'message' | 'list' | 'details',
   t: Tongue,
 ): readonly (Button | Overflow)[] {
-  const draw = drawAlertButtons(alert, t);
+  const draw = alertButtonKit(alert, t);
   const details = where === 'details' ? [] : [draw.button(ACTIONS.alertDetails, 'details')];
   // Only operators may test a rejected login again.
   if (!mayOperate) return [...(draw.isRejected ? [] : [draw.check]), ...details];
@@ -125,8 +126,8 @@ function alertButtons(
   ];
 }
 
-/** `first` and `others`: the products with an authentication page to open. `product`: the product of the worst reason. */
-function drawAlertButtons(alert: Alert, t: Tongue) {
+/** `first` and `others`: the products with an authentication page to open. `product`: the first, or that of the worst reason. */
+function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
@@ -160,7 +161,7 @@ function drawAlertButtons(alert: Alert, t: Tongue) {
     check,
     page: (product: Product, style?: ButtonModel['style']) =>
       alertButton(ACTIONS.alertPage, 'openPage', { product, style }),
-    /** What one does after the authentication page. */
+    /** The step after the authentication page. */
     next(product: Product): Button {
       const rejected = rejections.find(({ products }) => products.includes(product));
       if (rejected === undefined) return check;
@@ -179,7 +180,7 @@ function drawAlertButtons(alert: Alert, t: Tongue) {
   };
 }
 
-/** The product of the worst reason comes first. */
+/** The products that have to be registered on their own, worst first; if there are none, one for the shared certificate. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   const onPage = reasons.filter(({ kind }) => AUTH_PAGE_KINDS.includes(kind));
   const perProduct = onPage.filter(({ kind }) => !CERTIFICATE_KINDS.includes(kind));
@@ -219,7 +220,7 @@ function ownerText(owner: OwnerLabel): string {
 function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
   const end = endWords(alert, viewContext, t);
   if (end === undefined) return openBlocks(alert, viewContext, t);
-  const emoji = alert.life.state === 'resolved' ? ' 🟢' : '';
+  const emoji = alert.life.state === 'resolved' ? ` ${FINE_EMOJI}` : '';
   return [
     header(`${end.state} | ${end.title}${emoji}`),
     section(end.body),
@@ -229,7 +230,7 @@ function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock
 }
 
 function testButton(alert: Alert, product: Product, t: Tongue): KnownBlock {
-  const { button: draw } = drawAlertButtons(alert, t);
+  const { button: draw } = alertButtonKit(alert, t);
   return actions('alert_end', [draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product })]);
 }
 
@@ -265,7 +266,7 @@ function reasonBlocks(words: ReasonWords, { words: { label } }: Tongue): KnownBl
   ];
 }
 
-/** A line each, whatever their number. */
+/** A line for each reason after the worst. */
 function otherReasons(
   reasons: readonly Reason[],
   words: readonly ReasonWords[],

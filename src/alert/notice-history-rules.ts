@@ -29,7 +29,7 @@ export function newsOf(
 ): News | undefined {
   const isMoreSevere = compareSeverity(worstOf(reasons), history.severity) > 0;
   const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, previous));
-  const reachesLastDay = crossed.some((expiry) => isLastDay(expiry, history, previous));
+  const reachesLastDay = crossed.some((expiry) => newlyReachesLastDay(expiry, history, previous));
   if (newReasons(history, reasons).length > 0) return { why: 'new-reason', isMoreSevere };
   if (reachesLastDay) return { why: 'last-day', isMoreSevere };
   if (isMoreSevere) return { why: 'worse', isMoreSevere };
@@ -195,8 +195,12 @@ function baselineOf(
   return earlierRungs.length === 0 ? undefined : Math.min(...earlierRungs);
 }
 
-/** Whether the certificate reached its last day, even if that day's sweep was missed. */
-function isLastDay(expiry: Expiry, history: NoticeHistory, previous: readonly Reason[]): boolean {
+/** Whether the certificate reached its last day, or passed it, and nobody was notified of that yet. */
+function newlyReachesLastDay(
+  expiry: Expiry,
+  history: NoticeHistory,
+  previous: readonly Reason[],
+): boolean {
   return expiry.rung <= 0 && (baselineOf(expiry, history, previous) ?? 0) > 0;
 }
 

@@ -19,7 +19,7 @@ export interface LiveRollUp {
   readonly round: Instant;
   /** As stored after the last send; absent: nothing was sent yet. */
   record?: RollUp;
-  /** Members that have got a message of their own or are no longer watched since the last send. */
+  /** Members that, since the last send, got a message of their own or stopped being watched. */
   readonly dropped: Set<Brn>;
   /** Reasons of notices that are not sent yet, by member. A restart loses them. */
   readonly noticeReasons: Map<Brn, string>;
@@ -100,7 +100,7 @@ function broadcastOf(
   };
 }
 
-/** The members whose mention is due. After a restart, which loses the reasons, those that were unclaimed too long. */
+/** The unclaimed members with an unsent notice. After a restart, which loses those, all that were unclaimed too long. */
 function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
   if (mentions.untaken === undefined) return [];
   const unclaimed = open.filter(

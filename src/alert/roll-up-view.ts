@@ -62,7 +62,7 @@ export function rollUpMessage(
   };
 }
 
-/** A reply that asks somebody to act, or has news. With one company its buttons need no list. */
+/** A reply that asks somebody to act, or has news. About a single company, it has that company's buttons too. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'warning';

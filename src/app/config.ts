@@ -29,7 +29,7 @@ import {
 export type Config = ReturnType<typeof toConfig> & {
   /** Changeable settings that the environment sets. */
   readonly setByEnvironment: readonly ChangeableName[];
-  /** Those whose setting is not set under its correct name either. */
+  /** Misspelled variables whose setting is missing under its correct name too. */
   readonly misspelledNames: readonly MisspelledName[];
 };
 

@@ -36,7 +36,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
   const { products, policy, now } = context;
   const { memberMissing } = status ?? {};
   const verdictContext = { isNotMember: memberMissing !== undefined, policy, now };
-  const uncheckable = status === undefined ? [] : checkBrokenReasons(status, context);
+  const checkBroken = status === undefined ? [] : checkBrokenReasons(status, context);
   const assessed = products.map((product): ProductAssessment => {
     const facts = status?.products[product];
     const verdict = verdictOf(facts, verdictContext);
@@ -44,7 +44,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
       product,
       verdict,
       // After three failed sweeps the last known verdict is too old to show.
-      lastKnown: uncheckable.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
+      lastKnown: checkBroken.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
       certificate: certificateStateOf(facts?.certificate, now),
       deptUser: deptUserStateOf(facts?.deptUser),
       plan: facts?.plan,
@@ -57,7 +57,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
     memberMissing === undefined
       ? assessed.flatMap((each) => productReasons(each, status?.products[each.product], context))
       : [{ kind: 'member-missing', products, severity: 'critical', ...memberMissing }];
-  const reasons = mergeReasons([...ownReasons, ...uncheckable]);
+  const reasons = mergeReasons([...ownReasons, ...checkBroken]);
   return {
     products: assessed,
     reasons,
@@ -219,10 +219,10 @@ export function worstFirst(products: readonly ProductAssessment[]): readonly Pro
 
 /** The verdict for a title over several products. Between two collectable ones, the untested one is worse. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
-  const isByDate = (verdict: Verdict) =>
+  const untestedRank = (verdict: Verdict) =>
     Number(verdict.kind === 'collectable' && verdict.basis === 'by-date');
   return verdicts.toSorted(
-    (a, b) => VERDICT_RANK[b.kind] - VERDICT_RANK[a.kind] || isByDate(b) - isByDate(a),
+    (a, b) => VERDICT_RANK[b.kind] - VERDICT_RANK[a.kind] || untestedRank(b) - untestedRank(a),
   )[0];
 }
 

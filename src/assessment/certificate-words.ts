@@ -167,8 +167,8 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
   return say(`${eve}까지 회사에서 순서대로 마쳐야 합니다.`, `by ${eve}. The company:`);
 }
 
-/** An earlier notice may come before a renewal is possible, so it says from when it usually is. */
-const RENEWABLE_DAYS = 20;
+/** With more days left, the issuer may not renew yet, so the notice says from when it usually does. */
+const EARLY_NOTICE_DAYS = 20;
 
 function renewalSteps(
   { expiresAt }: Expiry,
@@ -176,7 +176,7 @@ function renewalSteps(
   t: Tongue,
 ): readonly string[] {
   const { say } = t;
-  const isEarly = calendarDaysUntil(expiresAt, at) > RENEWABLE_DAYS;
+  const isEarly = calendarDaysUntil(expiresAt, at) > EARLY_NOTICE_DAYS;
   const opens = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
   const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
   return [

@@ -72,7 +72,7 @@ function expiryReasons(certificate: DatedCertificate, situation: Situation): rea
   ];
 }
 
-/** The crossed rung and the next one. With a working department user the ladder has only its first and last rung. */
+/** The crossed rung and the next one. With a working department user only the first rung and the last day count. */
 function rungsOf(
   kind: DatedCertificate['kind'],
   ladderDays: number,
@@ -81,8 +81,10 @@ function rungsOf(
   const crossed = rungAt(ladderDays, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
   if (crossed === undefined) return undefined;
   if (deptUser.kind === 'works') {
-    const isLastRung = ladderDays <= 0;
-    return isLastRung ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
+    const isLastDayReached = ladderDays <= 0;
+    return isLastDayReached
+      ? { rung: 0 }
+      : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
   }
   return { rung: crossed, nextRung: nextRungAfter(crossed, policy.certAlertDays) };
 }
@@ -104,7 +106,7 @@ function invalidReason(certificate: UnusableCertificate, { product, deptUser }: 
 /** The certificate's business number differs from the member's, or could not be compared. */
 const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
 
-/** Limits a certificate's severity by its department user: to `notice` if that works, to `warning` if it may work. */
+/** Fields that depend on the department user beside it. One that works limits the severity to `notice`, one that may work to `warning`. */
 function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
   switch (kind) {
     case 'works':

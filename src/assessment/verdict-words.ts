@@ -30,7 +30,7 @@ export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
   }
 }
 
-/** Rejected logins in a row, out of those allowed before an operator has to confirm the next one. */
+/** Logins in a row that were or may have been rejected, out of those allowed before an operator has to confirm the next. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);

@@ -79,7 +79,7 @@ export function planTests(
   return { tests, held };
 }
 
-/** A certificate's test is requested only by its own button, or by sweeps that make one. */
+/** Whether to report that the test is held. A certificate's is not, if the settings leave it to its own button. */
 function isRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
   return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
@@ -290,8 +290,8 @@ function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolea
 }
 
 /**
- * The answers with the registrations that POPBiLL named before the live tests. A test takes the place of that question, so
- * without an answer to the test, a department user that was registered again would still count as missing.
+ * Adds the registrations that POPBiLL reported before the live tests. A login test replaces the call about the
+ * registration, so without an answer to the test, a department user registered again would still count as missing.
  */
 function withRegistrations(answers: Answers, before: Answers): Answers {
   const entries = PRODUCTS.flatMap((product) => {

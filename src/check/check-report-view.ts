@@ -17,6 +17,7 @@ import {
   contextRow,
   cut,
   escapeMrkdwn,
+  FINE_EMOJI,
   header,
   MRKDWN,
   moreMenu,
@@ -116,7 +117,7 @@ function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Over
   }
   const [worst, ...others] = worstFirst(products);
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
-  const isUrgent = worst !== undefined && isInDanger(worst);
+  const isUrgent = worst !== undefined && helpsToRegister(worst);
   const isWatched = report.company !== undefined;
   const watchButton = button({
     actionId: ACTIONS.reportWatch,
@@ -145,7 +146,7 @@ function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Over
 const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
 /** Whether registering again helps: not against a flat-rate plan that has ended. */
-function isInDanger(product: ProductAssessment): boolean {
+function helpsToRegister(product: ProductAssessment): boolean {
   const { kind } = product.verdict;
   return kind === 'at-risk' || (kind === 'broken' && !isBrokenByPlanOnly(product));
 }
@@ -170,7 +171,7 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   const offersRegisteredAgain =
     (deptUser.kind === 'rejected' && !needsConfirmation) || certificate.kind === 'unusable';
   return [
-    stepButton(ACTIONS.reportPage, openPage, isInDanger(assessed) ? 'primary' : undefined),
+    stepButton(ACTIONS.reportPage, openPage, helpsToRegister(assessed) ? 'primary' : undefined),
     ...(needsConfirmation ? [stepButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
     ...(offersRegisteredAgain ? [stepButton(ACTIONS.reportRegistered, registeredAgain)] : []),
   ];
@@ -205,13 +206,12 @@ function firstProduct({ report }: CheckReportModel): Product {
   return report.assessment.products[0]?.product ?? 'taxinvoice';
 }
 
-const UNKNOWN = '⚪';
-const COLLECTABLE = '🟢';
+const UNKNOWN_EMOJI = '⚪';
 
-/** A company's emoji in lists, reports and alerts, by the worst reason; without reasons, by whether it is collectable. */
+/** A company's emoji in lists and reports, by the worst reason; without reasons, by whether it is collectable. */
 export function companyEmoji(assessment: Assessment | undefined): string {
   if (assessment?.severity !== undefined) return SEVERITY_EMOJI[assessment.severity];
-  return stateOf(assessment) === 'collectable' ? COLLECTABLE : UNKNOWN;
+  return stateOf(assessment) === 'collectable' ? FINE_EMOJI : UNKNOWN_EMOJI;
 }
 
 /** Asks before a certificate's login test. */

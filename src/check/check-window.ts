@@ -56,11 +56,11 @@ export async function checkAndShow(
   request: PersonalRequest,
   deps: CheckDeps,
 ): Promise<void> {
-  const report = await runCheck(visit.origin.user, request, visit, deps);
-  await show(visit.origin, report, deps, { replace: true });
+  const answer = await runAndDraw(visit.origin.user, request, visit, deps);
+  await show(visit.origin, answer, deps, { replace: true });
 }
 
-async function runCheck(
+async function runAndDraw(
   by: UserId,
   request: PersonalRequest,
   reader: Pick<Visit, 't' | 'mayOperate'>,
@@ -88,7 +88,7 @@ async function showChecking(
 /** Longer than for a press, because nobody is waiting for a window to open. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
-/** Checks a company after somebody opened its authentication page; the returned function sends the report to them. */
+/** Its result checks a company after somebody got a link to its authentication page, and resolves with how to report to them. */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
@@ -97,7 +97,7 @@ export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
     const visit = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
       const request = { brn, products: [product], intent: 'without-login' } as const;
-      const { message } = await runCheck(user, request, visit, deps);
+      const { message } = await runAndDraw(user, request, visit, deps);
       return async () => {
         await sendDirect(user, message, deps);
       };

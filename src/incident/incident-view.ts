@@ -12,6 +12,7 @@ import {
   context,
   cutMrkdwn,
   escapeMenuPaths,
+  FINE_EMOJI,
   header,
   LIMITS,
   MRKDWN,
@@ -132,7 +133,7 @@ export function resolvedMessage(
 ): ViewMessage {
   const { state, title, body, sentence, facts, isFine } = words;
   return message(`${state}: ${sentence}`, [
-    header(`${state} | ${title}${isFine ? ' 🟢' : ''}`),
+    header(`${state} | ${title}${isFine ? ` ${FINE_EMOJI}` : ''}`),
     ...(body === '' ? [] : [section(body)]),
     ...buttonRow('incident', buttons),
     context(facts),

@@ -255,6 +255,8 @@ export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }
 
+export const FINE_EMOJI = '🟢';
+
 /** Shown after the name of the severity, never alone. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   critical: '🔴',

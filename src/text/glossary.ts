@@ -86,7 +86,6 @@ export const glossary = (say: Say) => ({
     brn: say('사업자번호', 'Business no.'),
     popbillId: say('팝빌 아이디', 'POPBiLL ID'),
     collects: say('수집 항목', 'What is collected'),
-    plan: say('정액제', 'Flat-rate plan'),
     owner: say('담당자', 'Owner'),
     note: say('처리 메모', 'How-to note'),
     channel: say('알림 채널', 'Alert channel'),
