@@ -54,16 +54,17 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
 
 /** A clause without the full stop. A gateway's error page cannot be read either, but its HTTP status explains it. */
 function unreadableAnswer(httpStatus: number, { say }: Tongue): string {
-  if (httpStatus === 429) {
-    return say(
-      '팝빌이 요청 한도를 넘었다고 응답했습니다',
-      'POPBiLL answered that its request limit was exceeded',
-    );
-  }
+  if (httpStatus === 429) return limitExceeded(say);
   return httpStatus >= 500
     ? say('팝빌 서버에 오류가 있었습니다', "POPBiLL's server had an error")
     : say('팝빌의 응답을 읽을 수 없었습니다', "POPBiLL's answer could not be read");
 }
+
+const limitExceeded = (say: Tongue['say']) =>
+  say(
+    '팝빌이 요청 한도를 넘었다고 응답했습니다',
+    'POPBiLL answered that its request limit was exceeded',
+  );
 
 function refusalSentence(
   { code, codeClass }: Extract<PopbillProblem, { kind: 'refused' }>,
@@ -82,10 +83,7 @@ function refusalSentence(
         'POPBiLL or HomeTax could not answer at that moment.',
       );
     case 'rate-limited':
-      return say(
-        '팝빌이 요청 한도를 넘었다고 응답했습니다.',
-        'POPBiLL answered that its request limit was exceeded.',
-      );
+      return `${limitExceeded(say)}.`;
     case 'caller-misconfigured':
       return say(
         '앱의 팝빌 연동 설정에 문제가 있습니다.',

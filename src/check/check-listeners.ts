@@ -39,10 +39,7 @@ export function readCheckForm(values: FormValues) {
 /** Asks for confirmation first, because the test can log a person out of HomeTax. */
 function onCertificateTest(deps: Deps) {
   return onTargetPress('certificate-login-test', deps, async (visit, target) => {
-    if (deps.policy.certLoginTest === 'off') {
-      const { switchedOff } = certificateTestWords(visit.t);
-      return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
-    }
+    if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
     const login = { ...target, method: 'certificate' } as const;
     const { attempts } = await deps.checks.loginRecord(login);
     if (attempts === 'lost' || attempts >= MAX_ATTEMPTS) return askToConfirm(visit, login, deps);
@@ -50,6 +47,11 @@ function onCertificateTest(deps: Deps) {
     const modal = certTestModal({ ...target, name }, visit.t);
     return openWindow(visit, modal, deps);
   });
+}
+
+function showTestOff(visit: Visit, deps: Deps): Promise<void> {
+  const { switchedOff } = certificateTestWords(visit.t);
+  return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
 }
 
 /** Shows that the login is being tested, then tests it if the person is permitted. */
@@ -68,7 +70,11 @@ function onTestSubmit<T extends Target>(
       const company = companyNameOrBrn(target.brn, deps.companies);
       return { form: requestFor(target), waiting: checkingModal(company, t) };
     },
-    (visit, request) => checkForPerson(visit, request, deps, 'already-shown'),
+    (visit, request) =>
+      // The window may be older than the setting.
+      request.intent === 'certificate-login' && deps.policy.certLoginTest === 'off'
+        ? showTestOff(visit, deps)
+        : checkForPerson(visit, request, deps, 'already-shown'),
   );
 }
 

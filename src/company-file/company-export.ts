@@ -14,8 +14,10 @@ import type { Store } from '../records/store.js';
 import { clockTime } from '../text/format.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import type { SlackNameLookup } from './company-import.js';
 import { writeCompanies, writeTable } from './csv-columns.js';
 import { stateReportWords } from './export-words.js';
+import { ownerNamesOf } from './slack-names-rules.js';
 
 export type CompanyExport = ReturnType<typeof createCompanyExport>;
 
@@ -34,34 +36,48 @@ export function createCompanyExport({
    * `undefined`: no company is watched. The history event is written before the file is returned, so that no file is
    * handed out without one. Rejects with StoreError.
    */
-  const exportFile = async (
+  const exportFile = async <Written>(
     by: UserId,
-    write: (companies: readonly Company[], now: Instant) => Promise<string>,
+    write: (companies: readonly Company[], now: Instant) => Promise<Written>,
   ) => {
     // A copy, because others may change companies while the file is written.
     const companies = [...index.values()];
     if (companies.length === 0) return undefined;
     const now = clock.now();
-    const content = await write(companies, now);
+    const written = await write(companies, now);
     const event = { kind: 'exported', by, companies: companies.length } as const;
     await store.write([{ put: 'history', value: { v: 1, at: now, event } }]);
-    return { content, companies: companies.length, at: now };
+    return { ...written, companies: companies.length, at: now };
   };
   return {
     companies: (by: UserId, t: Tongue) =>
-      exportFile(by, (companies) => writeCompanies(companies, t.language)),
-    stateReport: (by: UserId, t: Tongue, ownerNames: ReportContext['ownerNames']) =>
-      exportFile(by, (companies, now) =>
-        writeStateReport(companies, { store, policy, now, ownerNames, t }),
-      ),
+      exportFile(by, async (companies) => ({
+        content: await writeCompanies(companies, t.language),
+      })),
+    stateReport: (by: UserId, t: Tongue, lookUp: SlackNameLookup) =>
+      exportFile(by, async (companies, now) => {
+        const ownerNames = await namesOfOwners(companies, lookUp);
+        const content = await writeStateReport(companies, { store, policy, now, ownerNames, t });
+        return { content, areOwnersNamed: ownerNames !== undefined };
+      }),
   };
+}
+
+/** Looked up only if a company has an owner. `undefined`: Slack did not list its people. */
+export async function namesOfOwners(
+  companies: readonly Company[],
+  lookUp: SlackNameLookup,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  if (companies.every(({ owner }) => owner === undefined)) return new Map();
+  const names = await lookUp(['owner']);
+  return names.owners && ownerNamesOf(names);
 }
 
 interface ReportContext {
   readonly policy: Policy;
   readonly now: Instant;
   /** By ID. An owner without a name is shown by ID. */
-  readonly ownerNames: ReadonlyMap<string, string>;
+  readonly ownerNames: ReadonlyMap<string, string> | undefined;
   readonly t: Tongue;
 }
 
@@ -101,7 +117,7 @@ function rowsOf(
       : stateCells(company, product, assessment, t)),
     expiryCell(product),
     checkedAt === undefined ? '' : `${seoulDayOf(checkedAt)} ${clockTime(checkedAt)}`,
-    ownerNames.get(owner) ?? owner,
+    ownerNames?.get(owner) ?? owner,
   ]);
 }
 

@@ -7,7 +7,7 @@ import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import { writeStateReport } from './company-export.js';
+import { namesOfOwners, writeStateReport } from './company-export.js';
 import type { CompanyImport, SlackNameLookup } from './company-import.js';
 import { writeCompanies } from './csv-columns.js';
 import { exportCommandWords, exportWords } from './export-words.js';
@@ -30,7 +30,6 @@ import {
   notMemberLine,
   readingSentence,
 } from './import-words.js';
-import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps {
   readonly store: Pick<Store, 'companies' | 'statuses' | 'unreadable'>;
@@ -61,11 +60,9 @@ async function stateReport(
   { policy, slackNameLookup }: NonNullable<ExportDeps['state']>,
   { store, clock, t, terminal }: ExportDeps,
 ): Promise<string> {
-  const hasOwners = companies.some(({ owner }) => owner !== undefined);
-  const names = hasOwners ? await slackNameLookup(['owner']) : {};
-  if (hasOwners && names.owners === undefined) terminal.err(exportWords(t).state.ownersNotNamed);
-  const context = { store, policy, now: clock.now(), t };
-  return writeStateReport(companies, { ...context, ownerNames: ownerNamesOf(names) });
+  const ownerNames = await namesOfOwners(companies, slackNameLookup);
+  if (ownerNames === undefined) terminal.err(exportWords(t).state.ownersNotNamed);
+  return writeStateReport(companies, { store, policy, now: clock.now(), t, ownerNames });
 }
 
 interface ImportDeps {

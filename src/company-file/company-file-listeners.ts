@@ -22,7 +22,6 @@ import {
   saveImport,
   showImport,
 } from './import-window.js';
-import { ownerNamesOf } from './slack-names-rules.js';
 
 interface ExportDeps extends SlackKit {
   readonly exports: CompanyExport;
@@ -41,10 +40,9 @@ export async function runExportCommand(
   const words = exportWords(t);
   const reply = (sentence: string) => sendPrivately(origin, sentenceMessage(sentence), deps);
   const isState = asksForState(rest);
-  const names = isState ? await deps.slackNameLookup(['owner']) : undefined;
-  const exported = await (names === undefined
-    ? deps.exports.companies(origin.user, t)
-    : deps.exports.stateReport(origin.user, t, ownerNamesOf(names)));
+  const exported = isState
+    ? await deps.exports.stateReport(origin.user, t, deps.slackNameLookup)
+    : await deps.exports.companies(origin.user, t);
   if (exported === undefined) return reply(words.nothingWatched);
   const { content, companies, at } = exported;
   const file = isState
@@ -52,7 +50,9 @@ export async function runExportCommand(
         name: words.state.fileName(seoulDayOf(at)),
         comment: [
           words.state.comment(companies, t.dayAndTime(at, at)),
-          ...(names?.owners === undefined ? [words.state.ownersNotNamed] : []),
+          ...('areOwnersNamed' in exported && !exported.areOwnersNamed
+            ? [words.state.ownersNotNamed]
+            : []),
         ].join(' '),
       }
     : { name: words.fileName, comment: words.comment(companies) };

@@ -67,7 +67,7 @@ export const stateReportWords = ({ say, words }: Tongue) => ({
   header: [
     words.label.brn,
     words.label.company,
-    say('수집 항목', 'Documents'),
+    say('수집 자료', 'Documents'),
     say('수집 상태', 'Status'),
     say('사유', 'Reason'),
     say('인증서 만료일', 'Certificate expires'),

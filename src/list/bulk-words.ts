@@ -156,7 +156,10 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
   return {
     owner: {
       question: say(`회사 ${all}의 담당자를 변경할까요?`, `Change the owner of ${all}?`),
-      consequence: say('다음 알림부터 새 담당자가 표시됩니다.', 'New alerts show the new owner.'),
+      consequence: say(
+        '열린 알림에도 새 담당자가 표시됩니다.',
+        'Open alerts show the new owner too.',
+      ),
       submit: say('담당자 변경', 'Change owner'),
       done: (owner: string) =>
         say(`회사 ${all}의 새 담당자: ${owner}`, `${all} ${have} a new owner: ${owner}`),
@@ -207,7 +210,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
     channel: {
       question: say(`회사 ${all}의 알림 채널을 변경할까요?`, `Change the alert channel of ${all}?`),
       consequence: say(
-        '다음 알림부터 새 채널로 보냅니다. 이미 보낸 메시지는 그대로 남습니다.',
+        '열린 알림은 다음 알림부터 새 채널로 보냅니다. 이미 보낸 메시지는 그대로 남습니다.',
         'Open alerts move to the new channel with their next reminder. Earlier messages stay where they are.',
       ),
       submit: say('채널 변경', 'Change channel'),

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { type AnswerDeps, show } from './answer.js';
+import { type AnswerDeps, sendPrivately, show } from './answer.js';
 import { ackUnreadable, answerUnreadable, type RedrawForm, showFormAgain } from './errors.js';
-import { answerWithModal, drawNotice } from './modal-view.js';
+import { answerWithModal, drawNotice, messageOfModal } from './modal-view.js';
 import { ackWithView, holdForm, openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
 import {
@@ -171,8 +171,13 @@ export function onQuickSubmit<Form>(
       const visit = await admit(origin, action, deps, redraw);
       const outcome = visit && (await act(visit, form, args));
       if (outcome === undefined) return;
-      if (await close()) await outcome.whenClosed?.();
-      else await show(origin, answerWithModal(outcome.modal), deps);
+      if (await close()) {
+        // The action is done, so a failure here must not look like its failure.
+        await outcome.whenClosed?.().catch((error: unknown) => {
+          deps.log.warn('What a form changed could not be shown behind it', { error });
+          return sendPrivately(origin, messageOfModal(outcome.modal), deps);
+        });
+      } else await show(origin, answerWithModal(outcome.modal), deps);
       await outcome.afterwards?.();
     } finally {
       // Does nothing once acknowledged; after an error it leaves the window open to show it.

@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company } from '../records/company.js';
-import type { CodeClass } from '../records/status.js';
+import { type CodeClass, isWithoutAnswer } from '../records/status.js';
 import type { Store } from '../records/store.js';
 
 export interface NamerDeps {
@@ -21,8 +21,8 @@ export interface NamerDeps {
 
 /** The answers of the check wait for the name, so that a new alert has it, but not for long. */
 const MAX_WAIT_MS = 3 * SECOND;
-/** After so many failures in a row, names wait for the next sweep. */
-const MAX_FAILURES = 3;
+/** After so many questions in a row without an answer, names wait for the next sweep. */
+const MAX_UNANSWERED = 3;
 
 /**
  * Gives companies that nobody has named the name that POPBiLL has, once per company, if the answers of its check show that
@@ -30,13 +30,12 @@ const MAX_FAILURES = 3;
  */
 export function createCompanyNamer(deps: NamerDeps) {
   const { store, popbill, alerts, watchedCompany, companyQueue, clock } = deps;
-  let failures = { round: 0, inRow: 0 };
+  let unanswered = { round: 0, inRow: 0 };
 
-  async function ask({ brn, products, popbillUserId }: Company): Promise<string | undefined> {
+  function ask({ brn, products, popbillUserId }: Company) {
     const product = products[0] ?? 'taxinvoice';
     const query = { brn, product, popbillUserId, priority: 'sweep' } as const;
-    const answer = await withTimeout(popbill.companyName(query), MAX_WAIT_MS);
-    return answer?.ok === true ? answer.value : undefined;
+    return withTimeout(popbill.companyName(query), MAX_WAIT_MS);
   }
 
   function save(brn: Brn, name: string): Promise<void> {
@@ -56,11 +55,12 @@ export function createCompanyNamer(deps: NamerDeps) {
 
   return async (company: Company, answers: Answers, round: Instant): Promise<void> => {
     if (!isUnnamed(company) || !provesMembership(answers)) return;
-    if (failures.round !== round) failures = { round, inRow: 0 };
-    if (failures.inRow >= MAX_FAILURES) return;
-    const name = await ask(company);
-    failures.inRow = name === undefined ? failures.inRow + 1 : 0;
-    if (name !== undefined) await save(company.brn, name);
+    if (unanswered.round !== round) unanswered = { round, inRow: 0 };
+    if (unanswered.inRow >= MAX_UNANSWERED) return;
+    const answer = await ask(company);
+    const isUnanswered = answer === undefined || (!answer.ok && isWithoutAnswer(answer.error));
+    unanswered.inRow = isUnanswered ? unanswered.inRow + 1 : 0;
+    if (answer?.ok === true) await save(company.brn, answer.value);
   };
 }
 

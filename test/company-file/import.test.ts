@@ -513,6 +513,15 @@ describe('/hometax export', () => {
     expect(await historyOf(workspace)).toEqual([{ kind: 'exported', by: row.user, companies: 1 }]);
   });
 
+  it('asks Slack for no names if no company has an owner', async () => {
+    workspace.slack.faults.set({ method: 'users.list' }, { kind: 'error', error: 'fatal_error' });
+    await workspace.slack.slash(LEE, '/hometax', 'export state', { channel: OPS_CHANNEL });
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+
+    expect(workspace.slack.im(LEE).messages.at(-1)?.text).not.toContain('shown by ID');
+    expect(workspace.slack.calls.map(({ method }) => method)).not.toContain('users.list');
+  });
+
   it('sends the state with the IDs of owners if Slack lists no names, and says so', async () => {
     const hanbit = workspace.companies.get(HANBIT);
     if (hanbit !== undefined) workspace.companies.watched.set(HANBIT, { ...hanbit, owner: KIM });

@@ -138,7 +138,7 @@ describe('createSlackNameLookup', () => {
 
     const { owners } = await names()(['owner']);
 
-    expect(callsOf('users.list')).toBe(3);
+    expect(callsOf('users.list')).toBe(7);
     expect(owners?.people.filter(({ id }) => /^U0\d+$/.test(id))).toHaveLength(1200);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeStateReport } from '../../src/company-file/company-export.js';
+import { columnOf } from '../../src/company-file/csv-columns.js';
 import { asksForState } from '../../src/company-file/export-words.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -79,6 +80,17 @@ describe('writeStateReport', () => {
     expect(text.startsWith('\uFEFF')).toBe(true);
     await expect(text).toMatchFileSnapshot(`../fixtures/text/state-report.${language}.csv`);
   });
+
+  it.each(LANGUAGES)(
+    'names no column that an import would read as products (%s)',
+    async (language) => {
+      const [header = ''] = (await report(COMPANIES, STATUSES, language))
+        .replace('\uFEFF', '')
+        .split('\n');
+
+      expect(header.split(',').map(columnOf)).not.toContain('products');
+    },
+  );
 
   it('writes an owner without a known name as ID, and no formula', async () => {
     const lines = (await report(COMPANIES, STATUSES)).trim().split('\n');

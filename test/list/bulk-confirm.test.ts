@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { digestMessage } from '../../src/digest/digest-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
+import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -280,6 +281,27 @@ describe('confirming a change of many companies', () => {
 
     const result = await windowShowing('7 companies could not be saved');
     expect(JSON.stringify(result.blocks)).toContain(`5 companies have a new owner: <@${KIM}>`);
+  });
+
+  it('sends the result as a direct message if the list behind the window cannot be read', async () => {
+    const gate = aGate();
+    workspace.bulk.gate = gate;
+    await choose('resume');
+    await windowShowing('Resume 12 companies?');
+    const submission = workspace.slack.submit(LEE);
+    await eventually(() => workspace.bulk.requests.length > 0);
+    const reading = vi.spyOn(workspace.companies.watched, 'values').mockImplementation(() => {
+      throw new StoreError('failed', 'cannot be read');
+    });
+
+    gate.open();
+    await submission;
+
+    await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
+    expect(reading).toHaveBeenCalled();
+    expect(workspace.slack.im(LEE).messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining('12 companies are watched'),
+    ]);
   });
 
   it('sends the result as a direct message if the window was closed', async () => {

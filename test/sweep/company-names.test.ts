@@ -107,6 +107,24 @@ describe('a company that nobody has named', () => {
     expect(asked(bench)).toBe(3);
   });
 
+  it('is named although POPBiLL refuses the names of others', async () => {
+    const companies = Array.from({ length: 6 }, (_, n) => {
+      const brn = String(1_000_000_000 + n) as Company['brn'];
+      return aCompany({ brn, name: formatBrn(brn) });
+    });
+    const bench = await serviceBench({ companies, concurrency: 1 });
+    for (const { brn } of companies.slice(0, 5)) {
+      bench.popbill.answer('companyName', err(refused(-99_999_999, 'unknown')), brn);
+    }
+
+    await sweep(bench);
+
+    expect(companies.map(({ brn }) => bench.index.get(brn)?.namedBy)).toEqual([
+      ...Array.from({ length: 5 }, () => undefined),
+      'popbill',
+    ]);
+  });
+
   it('keeps the name that a person enters while POPBiLL is asked', async () => {
     const bench = await benchOf([UNNAMED]);
     const release = bench.popbill.hold('companyName');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
@@ -486,6 +486,26 @@ describe('the certificate login test', () => {
     if (message === undefined) throw new Error('not posted');
     await workspace.slack.press(LEE, message, ACTIONS.reportCertTest);
   }
+
+  it('makes no test if the setting was switched off while the window was open', async () => {
+    await workspace.close();
+    let certLoginTest: Policy['certLoginTest'] = 'manual';
+    const policy: Policy = {
+      ...DEFAULT_POLICY,
+      get certLoginTest() {
+        return certLoginTest;
+      },
+    };
+    workspace = await startSlackWorkspace({ watched: [aCompany()], policy });
+    await openQuestion();
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    certLoginTest = 'off';
+
+    await workspace.slack.submit(LEE);
+
+    await windowShowing('CERT_LOGIN_TEST');
+    expect(workspace.checks.requests).toEqual([]);
+  });
 
   it('asks first, because it can log a person out, and then shows the report', async () => {
     await openQuestion();
