@@ -81,7 +81,6 @@ function sentencesOf(result: ChoiceModel['result'], t: Tongue): readonly string[
   }
 }
 
-/** A company with the button that chooses it. */
 export function companyRow(
   company: Company,
   { purpose, product }: Pick<ChoiceModel, 'purpose' | 'product'>,

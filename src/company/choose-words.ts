@@ -52,7 +52,6 @@ export function chooseWords({ language, say, words }: Tongue) {
   };
 }
 
-/** What is wrong with a business number. */
 export const brnErrors = ({ say }: Tongue): Readonly<Record<BrnProblem, string>> => ({
   'not-ten-digits': say('사업자번호는 숫자 10자리입니다.', 'A business no. has ten digits.'),
   'all-zero': say(

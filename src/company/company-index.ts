@@ -8,7 +8,7 @@ import {
 } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, restoreTypedConsonants } from '../kernel/hangul.js';
-import { createTopN, type TopN } from '../kernel/in-order.js';
+import { compareNames, createTopN, type TopN } from '../kernel/in-order.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
@@ -107,7 +107,8 @@ export class CompanyIndex implements StoreIndex {
     if (best === undefined) {
       return { kind: 'none', query, nearest: await this.nearest(query, MAX_NEAREST) };
     }
-    const [exact, ...more] = companies.filter((company) => isNameOf(company, query));
+    const normalized = normalizeName(query);
+    const [exact, ...more] = companies.filter(({ name }) => normalizeName(name) === normalized);
     const company = total === 1 ? best : more.length === 0 ? exact : undefined;
     if (company !== undefined) return { kind: 'one', brn: company.brn, company };
     return { kind: 'several', companies, total };
@@ -180,11 +181,9 @@ function byRank(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || byName(a, b);
 }
 
-/** Compares code units, which is fast and gives dictionary order for Hangul. 0 only for the same company. */
+/** 0 only for the same company. */
 export function byName(a: NamedCompany, b: NamedCompany): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  if (a.company.brn === b.company.brn) return 0;
-  return a.company.brn < b.company.brn ? -1 : 1;
+  return compareNames(a.name, b.name) || Number(a.company.brn) - Number(b.company.brn);
 }
 
 export interface NamedCompany {
@@ -247,11 +246,6 @@ const MAX_NEAREST = 3;
 /** Whether the query has only digits, spaces and hyphens, and so is meant as a BRN, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
-}
-
-/** Whether the input is the company's whole name. */
-function isNameOf({ name }: Pick<Company, 'name'>, input: string): boolean {
-  return normalizeName(name) === normalizeName(input);
 }
 
 /** Whether the company's name begins with the input. */

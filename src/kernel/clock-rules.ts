@@ -54,7 +54,7 @@ export function judgeClock(
 ): ClockState {
   const limit = options.wasOff ? RIGHT_LIMIT : OFF_LIMIT;
   const isFar = ({ differenceMs }: Pick<Reading, 'differenceMs'>) => Math.abs(differenceMs) > limit;
-  const isFarThroughout = (reading: Reading) =>
+  const wasAndIsFar = (reading: Reading) =>
     isFar(reading) && isFar({ differenceMs: reading.measuredDifferenceMs });
   if (readings.length === 0) {
     const jump = { differenceMs: options.differenceSinceStart };
@@ -63,15 +63,15 @@ export function judgeClock(
   const far = readings.filter(isFar);
   const fresh = readings.filter(isFresh);
   if (far.length === 0 || fresh.some((reading) => !isFar(reading))) return { kind: 'right' };
-  const { differenceMs } = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
-  const farThroughout = fresh.filter(isFarThroughout);
+  const newest = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
+  const farSinceMeasured = fresh.filter(wasAndIsFar);
   const isCertain =
     options.wasOff ||
-    farThroughout.length > 1 ||
-    farThroughout.some(
-      ({ previous }) => previous !== undefined && isFresh(previous) && isFarThroughout(previous),
+    farSinceMeasured.length > 1 ||
+    farSinceMeasured.some(
+      ({ previous }) => previous !== undefined && isFresh(previous) && wasAndIsFar(previous),
     );
-  return { kind: isCertain ? 'off' : 'suspected', differenceMs };
+  return { kind: isCertain ? 'off' : 'suspected', differenceMs: newest.differenceMs };
 }
 
 /** Whether a fresh reading says that our clock is off. */

@@ -17,7 +17,7 @@ interface Deps {
 }
 
 /** A witness's time. `steadyMs`: when it arrived, on the monotonic clock. */
-interface Reading {
+interface Measurement {
   readonly steadyMs: number;
   readonly time: Instant;
   /** Difference from our clock at that moment. */
@@ -39,10 +39,10 @@ const PREPARE_RETRY_DELAY = MINUTE;
  */
 export class ClockWatch {
   readonly #deps: Deps;
-  readonly #startReading: Reading;
+  readonly #startMeasurement: Measurement;
   readonly #witnesses = new Map<
     ClockWitness,
-    { readonly last: Reading; readonly previous?: Reading }
+    { readonly last: Measurement; readonly previous?: Measurement }
   >();
   /** Calls made only for the `Date` header of the answer, which the observer of that witness receives. */
   readonly #timeCalls = new Map<ClockWitness, () => Promise<unknown>>();
@@ -52,12 +52,12 @@ export class ClockWatch {
   #calledAtMs: number | undefined;
   #preparing: Promise<void> | undefined;
   #preparationFailedAtMs: number | undefined;
-  #firstCallDone = false;
+  #hasCalledWitnesses = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     const now = deps.clock.now();
-    this.#startReading = { steadyMs: this.#steadyMs(), time: now, measuredDifferenceMs: 0 };
+    this.#startMeasurement = { steadyMs: this.#steadyMs(), time: now, measuredDifferenceMs: 0 };
     this.#since = now;
   }
 
@@ -134,7 +134,7 @@ export class ClockWatch {
         .get(witness)?.()
         .catch(() => undefined);
     }
-    this.#firstCallDone = true;
+    this.#hasCalledWitnesses = true;
     return this.checkMayAct();
   }
 
@@ -154,13 +154,13 @@ export class ClockWatch {
   }
 
   get #isPastFirstCall(): boolean {
-    return this.#firstCallDone || this.#timeCalls.size === 0;
+    return this.#hasCalledWitnesses || this.#timeCalls.size === 0;
   }
 
   readonly #callWitnesses = singleFlight(async () => {
     this.#calledAtMs = this.#steadyMs();
     await Promise.all([...this.#timeCalls.values()].map((call) => call().catch(() => undefined)));
-    this.#firstCallDone = true;
+    this.#hasCalledWitnesses = true;
     this.#judge();
   });
 
@@ -183,7 +183,7 @@ export class ClockWatch {
     }));
   }
 
-  #extrapolate({ steadyMs, time, measuredDifferenceMs }: Reading) {
+  #extrapolate({ steadyMs, time, measuredDifferenceMs }: Measurement) {
     const ageMs = this.#steadyMs() - steadyMs;
     return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredDifferenceMs, ageMs };
   }
@@ -192,7 +192,7 @@ export class ClockWatch {
   #judge(): ClockState {
     const previous = this.#state;
     const state = judgeClock(this.#readings(), {
-      differenceSinceStart: this.#extrapolate(this.#startReading).differenceMs,
+      differenceSinceStart: this.#extrapolate(this.#startMeasurement).differenceMs,
       wasOff: previous.kind === 'off',
     });
     this.#state = state;
@@ -208,8 +208,8 @@ export class ClockWatch {
       });
     } else if (!isUnreliable(state)) {
       const isRight = state.kind === 'right';
-      const news = isRight ? 'The clock of this machine is right' : 'The clock jumped back';
-      if (isUnreliable(previous)) this.#deps.log.info(news);
+      const message = isRight ? 'The clock of this machine is right' : 'The clock jumped back';
+      if (isUnreliable(previous)) this.#deps.log.info(message);
       if (isRight) this.#prepare();
     }
     // From off to suspected nothing is logged: the clock was reported already.

@@ -19,9 +19,10 @@ const CONSONANT_PAIRS: Readonly<Record<string, string>> = {
 
 const FIRST_SYLLABLE = 0xac00;
 const LAST_SYLLABLE = 0xd7a3;
+const VOWEL_COUNT = 21;
 /** Syllables with the same initial consonant and vowel are adjacent (a row), and so are the rows of an initial (a block). */
 const ROW_LENGTH = FINALS.length;
-const BLOCK_LENGTH = 21 * ROW_LENGTH;
+const BLOCK_LENGTH = VOWEL_COUNT * ROW_LENGTH;
 
 /**
  * Turns conjoining jamo (U+11xx), into which NFKC and some keyboards convert single consonants, back into the typed
@@ -30,6 +31,7 @@ const BLOCK_LENGTH = 21 * ROW_LENGTH;
 export function restoreTypedConsonants(text: string): string {
   return text.replace(/[\u1100-\u1112\u11a8-\u11c2]/gu, (jamo) => {
     const isInitial = jamo < '\u11a8';
+    // FINALS begins with "none", which has no code point.
     const index = jamo.charCodeAt(0) - (isInitial ? 0x1100 : 0x11a7);
     return (isInitial ? INITIALS : FINALS)[index] ?? jamo;
   });

@@ -1,3 +1,10 @@
+const collator = new Intl.Collator('ko');
+
+/** The order of names in every list: digits, then Hangul, then Latin letters. */
+export function compareNames(a: string, b: string): number {
+  return collator.compare(a, b);
+}
+
 export type TopN<T> = ReturnType<typeof createTopN<T>>;
 
 /** Of all offered items, keeps the `count` (at least 1) that sort first, without holding or sorting the rest. */
@@ -41,7 +48,7 @@ export function pageInOrder<T>(
 ) {
   const pages = Math.max(1, Math.ceil(items.length / size));
   const shown = Math.min(Math.max(1, page), pages);
-  const first = createTopN(shown * size, compare);
-  for (const item of items) first.offer(item);
-  return { page: shown, pages, rows: first.inOrder().slice((shown - 1) * size) };
+  const firstItems = createTopN(shown * size, compare);
+  for (const item of items) firstItems.offer(item);
+  return { page: shown, pages, rows: firstItems.inOrder().slice((shown - 1) * size) };
 }

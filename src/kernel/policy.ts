@@ -7,8 +7,6 @@ import { atMinute, type Holidays, isWorkingDay, WEEKENDS_ONLY } from './working-
  */
 export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 
-export const DEFAULT_QUIET_HOURS: QuietHours = { from: 20 * 60, to: 8 * 60 + 30 };
-
 /** The settings on which the rules depend. */
 export interface Policy {
   /** Days before a certificate's expiry on which there is a notice, descending. */
@@ -26,7 +24,7 @@ export const DEFAULT_POLICY: Policy = {
   deptLoginTest: 'daily',
   certLoginTest: 'manual',
   collectsBy: 'any',
-  quietHours: DEFAULT_QUIET_HOURS,
+  quietHours: { from: 20 * 60, to: 8 * 60 + 30 },
   holidays: WEEKENDS_ONLY,
 };
 

@@ -12,7 +12,7 @@ export const DAY = 24 * HOUR;
 /**
  * Seoul has been nine hours ahead of UTC all year since daylight saving ended on 9 October 1988 (IANA tz database,
  * Asia/Seoul). Days are counted by this offset, because building zoned dates for a list of 100,000 companies is slow. It
- * is wrong for earlier instants, but no certificate is that old. The test compares it with luxon.
+ * is wrong for earlier instants, but no certificate is that old. test/kernel/seoul-time.test.ts compares it with luxon.
  */
 const SEOUL_OFFSET = 9 * HOUR;
 
@@ -100,7 +100,7 @@ function dayNumber(at: Instant): number {
   return Math.floor((at + SEOUL_OFFSET) / DAY);
 }
 
-const YEAR_2000 = Date.UTC(1999, 11, 31, 15);
+const YEAR_2000 = startOfSeoulDay('2000-01-01');
 const THIRTY_YEARS = 30 * 365.25 * DAY;
 
 /**

@@ -149,6 +149,7 @@ export const alertSchema = z.object({
   /** The combined alert that this alert is in. The alert may have its own message too. */
   rollUp: optional(z.string()),
   calls: optional(mentions),
+  /** (Stored name.) Who reported that the client was notified. */
   clientTold: optional(z.object({ by: userId, at: instant })),
   /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
@@ -208,7 +209,12 @@ export const threadLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checked'), by: userId, at: instant }),
   /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
-  z.object({ kind: z.literal('reason-gone'), reasons: z.array(reasonSchema) }),
+  /** `at`: when a check found them gone; absent in records of earlier versions. */
+  z.object({
+    kind: z.literal('reason-gone'),
+    reasons: z.array(reasonSchema),
+    at: optional(instant),
+  }),
   z.object({ kind: z.literal('resolved') }),
   /** In the thread in the old channel: the alert continues in channel `to`. */
   z.object({ kind: z.literal('moved'), to: z.string() }),
@@ -219,6 +225,7 @@ export const threadLine = z.discriminatedUnion('kind', [
 export type RollUpAction = Infer<typeof rollUpAction>;
 const rollUpAction = z.discriminatedUnion('kind', [
   ...actions,
+  /** `opener`: the last person who got a link to the authentication page. */
   z.object({ kind: z.literal('resolved'), at: instant, opener: optional(userId) }),
   z.object({ kind: z.literal('closed'), ...closing }),
 ]);

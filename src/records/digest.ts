@@ -23,6 +23,10 @@ const digestRow = z.object({
   isNew: optional(z.literal(true)),
   /** When the alert was opened or resolved, depending on the list. */
   at: optional(instant),
+  /** Who claimed or snoozed the alert, when, and until when it is snoozed. */
+  handledBy: optional(userId),
+  handledAt: optional(instant),
+  until: optional(instant),
 });
 
 /** The first rows of a list, and the number of all. */
@@ -114,6 +118,7 @@ export const digestSchema = z.object({
   snoozed: optional(digestList),
   /** Need no action. Absent in records of earlier versions. */
   known: optional(digestList),
+  /** (Stored name.) Resolved since `since`. */
   fixed: digestList,
   remarks: z.array(digestRemark),
 });

@@ -75,9 +75,9 @@ function correct(key: string, value: unknown, now: Instant): unknown {
   const fields: Partial<Record<string, unknown>> = { ...value };
   const isAhead = [fields['foundAt'], fields['at'], fields['since']].some((at) => Number(at) > now);
   if (isAhead && (DROPPED_OBJECTS.has(key) || fields['outcome'] === 'works')) return undefined;
-  const known = isAhead ? { ...fields, ...resetFields(fields, now) } : fields;
+  const resetWhereAhead = isAhead ? { ...fields, ...resetFields(fields, now) } : fields;
   return Object.fromEntries(
-    Object.entries(known).map(([name, field]) => [name, correct(name, field, now)]),
+    Object.entries(resetWhereAhead).map(([name, field]) => [name, correct(name, field, now)]),
   );
 }
 

@@ -36,11 +36,7 @@ export type HistoryEvent = HistoryRecord['event'];
 const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['watched', 'unwatched', 'resumed']), by: userId }),
   /** `changes`: absent in records of earlier versions. */
-  z.object({
-    kind: z.literal('edited'),
-    by: userId,
-    changes: optional(z.array(companyChange)),
-  }),
+  z.object({ kind: z.literal('edited'), by: userId, changes: optional(z.array(companyChange)) }),
   z.object({ kind: z.literal('paused'), by: userId, reason: pauseReason }),
   /** `from` and `to`: Slack IDs; empty means no owner or the default channel. Earlier versions stored no `from`. */
   z.object({

@@ -100,7 +100,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     kind: z.literal('check-broken'),
     /** Failed sweeps in a row. Absent in records of earlier versions. */
     times: optional(z.number()),
-    /** The last three failed sweeps. */
+    /** As in `CompanyStatus`. */
     failedSweepsAt: z.array(instant),
     failure: checkFailure,
     /** Despite its name, when the company's state was last known; absent: never. */

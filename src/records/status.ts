@@ -188,7 +188,7 @@ export const companyStatusSchema = z.object({
   sweptAt: optional(instant),
   /** Sweeps in a row that could not determine whether every product can be collected. */
   failedSweeps: z.number(),
-  /** The last three failed sweeps outside outages, oldest first. */
+  /** The last failed sweeps outside outages, at most four, oldest first. */
   failedSweepsAt: z.array(instant),
 });
 

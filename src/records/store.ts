@@ -17,6 +17,151 @@ import { brn, type Infer, instant, optional, userId, version } from './parts.js'
 import { storedSettingsSchema } from './settings.js';
 import { companyStatusSchema } from './status.js';
 
+type OneRecord<Kind extends StoredKind> = Promise<RecordOf<Kind> | undefined>;
+type AllRecords<Kind extends StoredKind> = AsyncIterable<RecordOf<Kind>>;
+
+/**
+ * The stored records of one stage. Reads see the last finished `write`; a failed read or write rejects with StoreError.
+ * `write` is all or nothing even if the process is killed, and the changes are in the file when it resolves. Scans return
+ * records in key order, each at most once, and may run while others write.
+ *
+ * An unreadable record counts as absent and is listed by `unreadable`. It is never overwritten or deleted: when its key
+ * is written again, it is moved aside in the same write.
+ */
+export interface Store {
+  company(brn: Brn): OneRecord<'company'>;
+  status(brn: Brn): OneRecord<'status'>;
+  /** `lostStatus` if the record is unreadable, so that a check does not count rejected logins from 0 again. */
+  statusOrLost(brn: Brn): OneRecord<'status'>;
+  alert(brn: Brn): OneRecord<'alert'>;
+  ticket(hash: string): OneRecord<'ticket'>;
+  setup(): OneRecord<'setup'>;
+  outage(): OneRecord<'outage'>;
+  commonCause(): OneRecord<'common-cause'>;
+  massChange(): OneRecord<'mass-change'>;
+  lastDigest(): OneRecord<'digest'>;
+  settings(): OneRecord<'settings'>;
+  lastSweep(): OneRecord<'sweep'>;
+  companies(): AllRecords<'company'>;
+  statuses(): AllRecords<'status'>;
+  alerts(): AllRecords<'alert'>;
+  rollUps(): AllRecords<'roll-up'>;
+  firstChecks(): AllRecords<'first-check'>;
+  tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
+  brokenChannels(): AllRecords<'broken-channel'>;
+  homeVisits(): AllRecords<'home-visit'>;
+  promisedChecks(): AllRecords<'look'>;
+  reportedProblems(): AllRecords<'told-problem'>;
+  /** Oldest first. */
+  outbox(): AllRecords<'outbox'>;
+  historyPage(query: HistoryQuery): Promise<HistoryPage>;
+  /** Resolves with the number of removed records. */
+  purgeHistory(before: Instant): Promise<number>;
+  write(changes: readonly Change[]): Promise<void>;
+  /** Unreadable records found so far, in the order of detection. */
+  unreadable(): readonly UnreadableRecord[];
+  /** Records with `isMovedAside`, in the same order. */
+  movedAside(): readonly UnreadableRecord[];
+  /** Moves an unreadable record aside; false: no unreadable record has this key. */
+  discard(key: string): Promise<boolean>;
+  /** Reads the records, so that `unreadable` is complete. Takes minutes with a long history. */
+  findUnreadable(scope: 'all' | 'without-history'): Promise<void>;
+  /** The content of an unreadable record, and of earlier ones moved aside from its key. */
+  rawRecords(key: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** A stored record that this app cannot read. */
+export interface UnreadableRecord {
+  /** The full key, e.g. `company:test:1234567890`; must not be logged or shown to outsiders. */
+  readonly key: string;
+  readonly kind: StoredKind;
+  /** In English, without content of the record, e.g. "has a format that this app does not know (at products)". */
+  readonly why: string;
+  readonly foundAt: Instant;
+  /** Another record has its key now, or a person discarded it. The old content is kept under another key. */
+  readonly isMovedAside?: true;
+}
+
+/** Classified by what an operator has to do. */
+export type StoreErrorCode =
+  /** The file or its folder cannot be created or written to. */
+  | 'not-writable'
+  /** Another process has locked the file or is its writer. */
+  | 'locked'
+  | 'disk-full'
+  /** The file has a second name or is mounted without its folder, so SQLite would not find its log beside it. */
+  | 'two-names'
+  /** The file is damaged or not an SQLite database. */
+  | 'corrupt'
+  /** The file was deleted, moved or replaced while the app was running. */
+  | 'moved'
+  /** A record was written by a newer version of the app. */
+  | 'newer-version'
+  /** A record does not have the shape that its key promises. */
+  | 'unknown-shape'
+  | 'closed'
+  | 'failed';
+
+/**
+ * The message says in English what the operator has to do. It names the file, but has no content of a record and no full
+ * business number. `cause` is the library's error.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+const PAGE_SIZE = 500;
+/** Page size for one company; most callers need only the newest records. */
+const COMPANY_PAGE_SIZE = 50;
+
+/** History since an instant, newest first, read page by page. Without `brn`: all events. */
+export async function* historySince(
+  store: Pick<Store, 'historyPage'>,
+  { brn, since }: { readonly brn?: Brn; readonly since: Instant },
+): AsyncGenerator<HistoryRecord> {
+  const query = brn === undefined ? { limit: PAGE_SIZE } : { brn, limit: COMPANY_PAGE_SIZE };
+  let page = await store.historyPage(query);
+  for (;;) {
+    for (const record of page.records) {
+      if (record.at < since) return;
+      yield record;
+    }
+    if (page.earlier === undefined) return;
+    page = await store.historyPage({ ...query, from: { toward: 'earlier', cursor: page.earlier } });
+  }
+}
+
+/** Number of changes of a large write that are applied before yielding to the event loop. */
+const INDEX_BATCH = 500;
+
+/** An index of records, in memory. */
+export interface StoreIndex {
+  apply(changes: readonly Change[]): void;
+}
+
+/** Wraps a store so that each finished write is applied to the indexes, in their order, before `write` resolves. */
+export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): Store {
+  return {
+    ...store,
+    async write(changes) {
+      await store.write(changes);
+      const yieldToEventLoop = eventLoopYielder();
+      for (let from = 0; from < changes.length; from += INDEX_BATCH) {
+        const batch = changes.slice(from, from + INDEX_BATCH);
+        for (const index of indexes) index.apply(batch);
+        if (from + INDEX_BATCH < changes.length) await yieldToEventLoop();
+      }
+    },
+  };
+}
+
 const firstCheckCounts = z.object({
   total: z.number(),
   collectable: z.number(),
@@ -28,7 +173,10 @@ const firstCheckCounts = z.object({
 });
 export type FirstCheckCounts = Infer<typeof firstCheckCounts>;
 
-/** One import, kept until its companies are swept and their alerts posted, combined: the trouble predates the import. */
+/**
+ * One import, kept until its companies are swept and their alerts are posted: as a combined alert, because the trouble is
+ * older than the import.
+ */
 export type FirstCheck = Infer<typeof firstCheckSchema>;
 const firstCheckSchema = z.object({
   v: version,
@@ -41,7 +189,7 @@ const firstCheckSchema = z.object({
   brns: z.array(brn),
   /** Absent until their first sweep is finished. */
   counts: optional(firstCheckCounts),
-  /** The person who imported them has got the totals. */
+  /** The totals were sent to the person who imported them. */
   told: optional(z.literal(true)),
 });
 
@@ -173,7 +321,6 @@ export const STORED_KINDS = Object.keys(RECORDS) as readonly StoredKind[];
 /** The record stored under a kind. */
 export type RecordOf<Kind extends StoredKind> = Infer<(typeof RECORDS)[Kind]['schema']>;
 
-/** A change of the store. */
 export type Change = Put<StoredKind> | Delete<Exclude<StoredKind, 'history'>>;
 
 type Put<Kind extends StoredKind> = Kind extends 'ticket'
@@ -185,154 +332,3 @@ type Delete<Kind extends StoredKind> = Kind extends 'ticket'
   : { readonly delete: Kind } & Pick<RecordOf<Kind>, KeyOf<Kind>>;
 
 type KeyOf<Kind extends StoredKind> = (typeof RECORDS)[Kind]['key'][number] & keyof RecordOf<Kind>;
-
-/** A stored record that this app cannot read. */
-export interface UnreadableRecord {
-  /** The full key, e.g. `company:test:1234567890`; must not be logged or shown to outsiders. */
-  readonly key: string;
-  readonly kind: StoredKind;
-  /** In English, without content of the record, e.g. "has a format that this app does not know (at products)". */
-  readonly why: string;
-  readonly foundAt: Instant;
-  /** Another record has its key now, or a person discarded it. The old content is kept under another key. */
-  readonly isMovedAside?: true;
-}
-
-type OneRecord<Kind extends StoredKind> = Promise<RecordOf<Kind> | undefined>;
-type AllRecords<Kind extends StoredKind> = AsyncIterable<RecordOf<Kind>>;
-
-/**
- * The stored records of one stage. Reads see the last finished `write`; a failed read or write rejects with StoreError.
- * `write` is all or nothing even if the process is killed, and the changes are in the file when it resolves. Scans return
- * records in key order, each at most once, and may run while others write.
- *
- * An unreadable record counts as absent and is listed by `unreadable`. It is never overwritten or deleted: when its key
- * is written again, it is moved aside in the same write.
- */
-export interface Store {
-  company(brn: Brn): OneRecord<'company'>;
-  status(brn: Brn): OneRecord<'status'>;
-  /** `lostStatus` if the record is unreadable, so that a check does not count rejected logins from 0 again. */
-  statusOrLost(brn: Brn): OneRecord<'status'>;
-  alert(brn: Brn): OneRecord<'alert'>;
-  ticket(hash: string): OneRecord<'ticket'>;
-  setup(): OneRecord<'setup'>;
-  outage(): OneRecord<'outage'>;
-  commonCause(): OneRecord<'common-cause'>;
-  massChange(): OneRecord<'mass-change'>;
-  lastDigest(): OneRecord<'digest'>;
-  settings(): OneRecord<'settings'>;
-  lastSweep(): OneRecord<'sweep'>;
-  companies(): AllRecords<'company'>;
-  statuses(): AllRecords<'status'>;
-  alerts(): AllRecords<'alert'>;
-  rollUps(): AllRecords<'roll-up'>;
-  firstChecks(): AllRecords<'first-check'>;
-  tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
-  brokenChannels(): AllRecords<'broken-channel'>;
-  homeVisits(): AllRecords<'home-visit'>;
-  promisedChecks(): AllRecords<'look'>;
-  reportedProblems(): AllRecords<'told-problem'>;
-  /** Oldest first. */
-  outbox(): AllRecords<'outbox'>;
-  historyPage(query: HistoryQuery): Promise<HistoryPage>;
-  /** Resolves with the number of removed records. */
-  purgeHistory(before: Instant): Promise<number>;
-  write(changes: readonly Change[]): Promise<void>;
-  /** Unreadable records found so far, in the order of detection. */
-  unreadable(): readonly UnreadableRecord[];
-  /** Records with `isMovedAside`, in the same order. */
-  movedAside(): readonly UnreadableRecord[];
-  /** Moves an unreadable record aside; false: no unreadable record has this key. */
-  discard(key: string): Promise<boolean>;
-  /** Reads the records, so that `unreadable` is complete. Takes minutes with a long history. */
-  findUnreadable(scope: 'all' | 'without-history'): Promise<void>;
-  /** The content of an unreadable record, and of earlier ones moved aside from its key. */
-  rawRecords(key: string): Promise<readonly string[]>;
-  close(): Promise<void>;
-}
-
-/** What became of a direct message to an admin. `refused`: the admin cannot be messaged. `not-yet`: try again later. */
-export type DirectMessageOutcome = 'sent' | 'refused' | 'not-yet';
-
-/** Classified by what an operator has to do. */
-export type StoreErrorCode =
-  /** The file or its folder cannot be created or written to. */
-  | 'not-writable'
-  /** Another process has locked the file or is its writer. */
-  | 'locked'
-  | 'disk-full'
-  /** The file has a second name or is mounted without its folder, so SQLite would not find its log beside it. */
-  | 'two-names'
-  /** The file is damaged or not an SQLite database. */
-  | 'corrupt'
-  /** The file was deleted, moved or replaced while the app was running. */
-  | 'moved'
-  /** A record was written by a newer version of the app. */
-  | 'newer-version'
-  /** A record does not have the shape that its key promises. */
-  | 'unknown-shape'
-  | 'closed'
-  | 'failed';
-
-/**
- * The message says in English what the operator has to do. It names the file, but has no content of a record and no full
- * business number. `cause` is the library's error.
- */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
-
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-const PAGE_SIZE = 500;
-/** Page size for one company; most callers need only the newest records. */
-const COMPANY_PAGE_SIZE = 50;
-
-/** History since an instant, newest first, read page by page. Without `brn`: all events. */
-export async function* historySince(
-  store: Pick<Store, 'historyPage'>,
-  { brn, since }: { readonly brn?: Brn; readonly since: Instant },
-): AsyncGenerator<HistoryRecord> {
-  const query = brn === undefined ? { limit: PAGE_SIZE } : { brn, limit: COMPANY_PAGE_SIZE };
-  let page = await store.historyPage(query);
-  for (;;) {
-    for (const record of page.records) {
-      if (record.at < since) return;
-      yield record;
-    }
-    if (page.earlier === undefined) return;
-    page = await store.historyPage({
-      ...query,
-      from: { toward: 'earlier', cursor: page.earlier },
-    });
-  }
-}
-
-/** Number of changes of a large write that are applied before yielding to the event loop. */
-const INDEX_BATCH = 500;
-
-/** An index of records, in memory. */
-export interface StoreIndex {
-  apply(changes: readonly Change[]): void;
-}
-
-/** Wraps a store so that each finished write is applied to the indexes, in their order, before `write` resolves. */
-export function indexedStore(store: Store, ...indexes: readonly StoreIndex[]): Store {
-  return {
-    ...store,
-    async write(changes) {
-      await store.write(changes);
-      const yieldToEventLoop = eventLoopYielder();
-      for (let from = 0; from < changes.length; from += INDEX_BATCH) {
-        const batch = changes.slice(from, from + INDEX_BATCH);
-        for (const index of indexes) index.apply(batch);
-        if (from + INDEX_BATCH < changes.length) await yieldToEventLoop();
-      }
-    },
-  };
-}

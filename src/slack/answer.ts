@@ -120,6 +120,9 @@ async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDep
   }
 }
 
+/** Slack adds no previews of links. */
+export const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
+
 /** Returns the location of the message, so that it can be edited. */
 export async function sendDirect(
   user: UserId,
@@ -129,12 +132,7 @@ export async function sendDirect(
   const opened = await client.conversations.open({ users: user });
   const channel = opened.channel?.id;
   if (channel === undefined) throw new Error('conversations.open answered without a channel');
-  const posted = await client.chat.postMessage({
-    channel,
-    ...message,
-    unfurl_links: false,
-    unfurl_media: false,
-  });
+  const posted = await client.chat.postMessage({ channel, ...message, ...NO_UNFURL });
   if (posted.ts === undefined) throw new Error('chat.postMessage answered without a ts');
   return { channel, ts: posted.ts };
 }

@@ -51,17 +51,14 @@ export function createBackground() {
       }
       return true;
     },
-    get size(): number {
-      return running.size;
-    },
     /** Whether `drain` was called, so that no new work should start. */
     get isClosing(): boolean {
       return isClosing;
     },
-    /** Waits until all work is done, at most `deadlineMs`; returns whether it was done in time. */
-    async drain(deadlineMs: number): Promise<boolean> {
+    /** Waits until all work is done, at most `timeoutMs`; returns whether it was done in time. */
+    async drain(timeoutMs: number): Promise<boolean> {
       isClosing = true;
-      return (await withTimeout(waitForAll(), deadlineMs)) ?? false;
+      return (await withTimeout(waitForAll(), timeoutMs)) ?? false;
     },
   };
 }

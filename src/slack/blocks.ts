@@ -18,7 +18,7 @@ import type { Advice } from '../text/phrases.js';
 import { joinedBy } from './codec.js';
 import { ACTIONS } from './ids.js';
 
-/** Slack's limits in characters: docs.slack.dev/reference/block-kit, and measurements by other Slack libraries. */
+/** Slack's limits, in characters except for the numbers of options (docs.slack.dev/reference/block-kit). */
 export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
@@ -30,8 +30,10 @@ export const LIMITS = {
   buttonValue: INPUT_LIMITS.buttonValue,
   accessibilityLabel: 75,
   optionText: 75,
+  optionValue: 150,
   optionDescription: 75,
   options: 100,
+  overflowOptions: 5,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
@@ -64,7 +66,7 @@ export function sections(lines: readonly string[]): readonly SectionBlock[] {
     if (last === undefined || last.length + line.length >= LIMITS.sectionText) {
       paragraphs.push(line);
     } else {
-      paragraphs.splice(-1, 1, `${last}\n${line}`);
+      paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
     }
   }
   return paragraphs.map(section);
@@ -96,57 +98,62 @@ export interface ButtonModel {
   readonly actionId: string;
   readonly label: string;
   readonly value?: string;
-  readonly url?: string;
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says instead of the label; names the company where several buttons look alike. */
   readonly accessibilityLabel?: string;
-  readonly confirm?: ConfirmModel;
 }
 
-export interface ConfirmModel {
-  readonly title: string;
-  readonly question: string;
-  readonly yes: string;
-  readonly no: string;
-}
+/** A button without a link or a confirmation, which an entry of `moreMenu` cannot have. */
+export type PlainButton = Button & { readonly url?: never; readonly confirm?: never };
 
-export function button(model: ButtonModel): Button {
+export function button(model: ButtonModel): PlainButton {
   return {
     type: 'button',
     action_id: model.actionId,
     text: plainText(model.label, LIMITS.buttonText),
     value: model.value,
-    url: model.url,
     style: model.style,
     accessibility_label:
       model.accessibilityLabel && cut(model.accessibilityLabel, LIMITS.accessibilityLabel),
-    confirm: model.confirm && confirmation(model.confirm),
   };
 }
 
-/** An option of `moreMenu`: the button that it stands for. */
-export const MENU_ENTRY = joinedBy(' ', { actionId: z.string(), value: z.string().default('') });
+export function linkButton(model: ButtonModel & { readonly url: string }): Button {
+  return { ...button(model), url: model.url };
+}
+
+/** A button for which Slack first asks the question. */
+export function confirmedButton(
+  model: ButtonModel,
+  { title, question, yes, no }: Readonly<Record<'title' | 'question' | 'yes' | 'no', string>>,
+): Button {
+  const confirm: ConfirmationDialog = {
+    title: plainText(title, LIMITS.confirmTitle),
+    text: plainText(question, LIMITS.confirmText),
+    confirm: plainText(yes, LIMITS.confirmButton),
+    deny: plainText(no, LIMITS.confirmButton),
+  };
+  return { ...button(model), confirm };
+}
+
+/** The value of an entry of `moreMenu`: the button that it stands for. */
+export const MENU_ENTRY = joinedBy(
+  ' ',
+  { actionId: z.string(), value: z.string().default('') },
+  LIMITS.optionValue,
+);
 
 /**
- * A menu for buttons that find no room: at most five, Slack's limit, without a link or a confirmation. The request
- * filter turns a choice into a press, so each button has one listener wherever it is drawn. Empty without buttons.
+ * A menu for at most `LIMITS.overflowOptions` buttons that do not fit into their row. The request filter turns a choice
+ * into a press, so each button has one listener wherever it is drawn. Empty without buttons.
  */
-export function moreMenu(buttons: readonly Button[]): readonly Overflow[] {
+export function moreMenu(buttons: readonly PlainButton[]): readonly Overflow[] {
   if (buttons.length === 0) return [];
   const options = buttons.map(({ text, action_id: actionId = '', value = '' }) => ({
     text,
     value: MENU_ENTRY.encode({ actionId, value }),
   }));
   return [{ type: 'overflow', action_id: ACTIONS.more, options }];
-}
-
-function confirmation({ title, question, yes, no }: ConfirmModel): ConfirmationDialog {
-  return {
-    title: plainText(title, LIMITS.confirmTitle),
-    text: plainText(question, LIMITS.confirmText),
-    confirm: plainText(yes, LIMITS.confirmButton),
-    deny: plainText(no, LIMITS.confirmButton),
-  };
 }
 
 /** Cuts plain text and marks the cut with `…`; never splits a surrogate pair. */
@@ -158,9 +165,9 @@ export function cut(text: string, max: number): string {
 /** Cuts mrkdwn and marks the cut with `…`; never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
 export function cutMrkdwn(mrkdwn: string, max: number): string {
   if (mrkdwn.length <= max) return mrkdwn;
-  const kept = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
-  const whole = kept.replace(/(?:<[^<>]*|&[a-z]{0,8})$/, '');
-  return `${whole.trimEnd()}…`;
+  const beginning = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
+  const withoutHalfTag = beginning.replace(/(?:<[^<>]*|&[a-z]{0,8})$/, '');
+  return `${withoutHalfTag.trimEnd()}…`;
 }
 
 function withoutHalfCharacter(text: string): string {
@@ -223,10 +230,10 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
 }
 
 export function adviceParagraph(label: string, { intro, steps, ordered }: Advice): SectionBlock {
-  const first = [bold(label), ...(intro === undefined ? [] : [intro])].join(' ');
-  if (steps.length === 1) return section([first, ...steps].join(' '));
-  const lines = steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`));
-  return section([first, ...lines].join('\n'));
+  const firstLine = intro === undefined ? bold(label) : `${bold(label)} ${intro}`;
+  if (steps.length === 1) return section([firstLine, ...steps].join(' '));
+  const stepLines = steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`));
+  return section([firstLine, ...stepLines].join('\n'));
 }
 
 export function buttonRow(blockId: string, elements: readonly (Button | Overflow)[]): KnownBlock[] {

@@ -12,6 +12,7 @@ type Refusal =
   /** Slack refuses to describe channels because the app was not granted these scopes. */
   | { readonly why: 'scopes-missing'; readonly scopes: readonly string[] };
 
+/** A refused channel, as a problem of the form field `channel`. */
 export type ChannelProblem = Refusal & { readonly field: 'channel' };
 
 export type ChannelFinding =
@@ -35,7 +36,7 @@ export async function checkChannel(
   return { field: 'channel', ...finding };
 }
 
-export interface ChannelClient {
+interface ChannelClient {
   readonly conversations: Pick<WebClient['conversations'], 'info'>;
 }
 
@@ -95,13 +96,7 @@ function missingScopes({ data }: WebAPIPlatformError): readonly string[] {
 }
 
 /** Caches which channels are, or are about to be, shared with another organisation. Rejects if Slack does not answer. */
-export function createSharedChannels({
-  client,
-  clock,
-}: {
-  readonly client: WebClient;
-  readonly clock: Clock;
-}): FreshCache<boolean> {
+export function createSharedChannels(client: ChannelClient, clock: Clock): FreshCache<boolean> {
   return new FreshCache({
     load: async (channel) =>
       isSharedOutside((await client.conversations.info({ channel })).channel),

@@ -5,25 +5,27 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 /**
  * A codec for a button's value or a window's private_metadata: the parts in the order of the shape, joined by the
  * separator. The last part may be absent, and may contain the separator. `safeParse` fails for a text that this version
- * does not write; an old message may contain one.
+ * does not write; an old message may contain one. A text longer than `maxLength` is neither read nor written.
  */
 export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string | undefined>>>(
   separator: string,
   shape: Shape,
+  maxLength: number = INPUT_LIMITS.privateMetadata,
 ) {
   const names = Object.keys(shape);
-  const last = names.length - 1;
+  const lastIndex = names.length - 1;
   const parts = z.object(shape);
-  return z.codec(z.string().max(INPUT_LIMITS.privateMetadata), parts, {
+  return z.codec(z.string().max(maxLength), parts, {
     decode(text) {
       const pieces = text.split(separator);
-      const rest = pieces.length > last ? pieces.slice(last).join(separator) : undefined;
-      const texts = names.map((name, i) => [name, i < last ? pieces[i] : rest]);
+      const rest = pieces.slice(lastIndex);
+      const lastPart = rest.length === 0 ? undefined : rest.join(separator);
+      const fields = names.map((name, i) => [name, i < lastIndex ? pieces[i] : lastPart]);
       // The shape validates the parts next.
-      return Object.fromEntries(texts) as z.input<typeof parts>;
+      return Object.fromEntries(fields) as z.input<typeof parts>;
     },
-    encode: (texts) =>
-      names.flatMap((name) => (texts as Record<string, string>)[name] ?? []).join(separator),
+    encode: (fields) =>
+      names.flatMap((name) => (fields as Record<string, string>)[name] ?? []).join(separator),
   });
 }
 

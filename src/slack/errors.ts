@@ -40,9 +40,10 @@ export function createErrorReporter(deps: ReporterDeps) {
     const notice = noticeOf(causes, reference);
     if (notice.kind === 'not-ready') {
       deps.log.info('The app stopped before the work was done', { reference });
-    }
-    for (const cause of 'reference' in notice ? causes : []) {
-      deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
+    } else if (notice.kind !== 'clock-off') {
+      for (const cause of causes) {
+        deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
+      }
     }
     if (origin === undefined) return reference;
     try {
@@ -120,7 +121,7 @@ export async function showFormAgain(
 /**
  * The middleware: tracks the work of each listener, and refuses new work once the shutdown has started. While the machine's
  * clock is wrong, it refuses every request except commands that `isClockIndependent` accepts, because remaining days cannot
- * be computed. In HTTP mode Bolt has already rejected the timestamps of all requests.
+ * be computed. In HTTP mode Bolt rejects most requests before, because their timestamps differ by more than five minutes.
  */
 export function onlyWhileReady(
   deps: NoticeDeps & {

@@ -11,7 +11,7 @@ export const ACTIONS = {
   alertRegistered: 'alert_registered',
   /** Opens the window in which an operator confirms a login that may lock the account. */
   alertConfirmLogin: 'alert_confirm_login',
-  /** On an alert in a channel, in its details and in the list of a combined alert. */
+  /** On an alert in a channel, in its details, in the list of alerts and on the Home tab. */
   alertClaim: 'alert_take',
   alertRelease: 'alert_hand_back',
   /** Opens the window in which an operator assigns the alert to a colleague. */
@@ -46,6 +46,7 @@ export const ACTIONS = {
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
+  chooseHistory: 'choose_history',
   /** A typeahead field beside those buttons; its value is the BRN alone. */
   pickCheck: 'pick_check',
   pickPopup: 'pick_popup',
@@ -53,7 +54,6 @@ export const ACTIONS = {
   pickUnwatch: 'pick_unwatch',
   pickTestAlert: 'pick_test_alert',
   pickHistory: 'pick_history',
-  chooseHistory: 'choose_history',
 
   /** On the list; the values are `LIST_PLACE`. */
   listAll: 'list_all',
@@ -107,7 +107,7 @@ export const ACTIONS = {
   homeSettings: 'home_settings',
   homeHelp: 'home_help',
 
-  /** On the common-cause notice; value: when the common cause began, as epoch ms. */
+  /** On the notices about a common cause and a mass change; value: when that began, as epoch ms. */
   causeRelease: 'cause_release',
   alertsRelease: 'alerts_release',
 
@@ -119,8 +119,6 @@ export const ACTIONS = {
   alertsMine: 'alerts_mine',
   alertsPrevious: 'alerts_previous',
   alertsNext: 'alerts_next',
-  /** Overflow menu of a row of alerts; the option's value is `ALERT_ROW_CHOICE`. */
-  alertsRow: 'alerts_row',
 
   /** In the window with the history; the values are `HISTORY_PLACE`. */
   historyAll: 'history_all',
@@ -146,7 +144,7 @@ export const ACTIONS = {
   importCheckNow: 'import_check_now',
 } as const;
 
-/** `callback_id`s of modals. */
+/** `callback_id`s of modals and of the Home tab. */
 export const CALLBACKS = {
   check: 'check_company',
   watch: 'watch_company',

@@ -197,7 +197,7 @@ const DATE = z.iso.date();
 function day(id: string) {
   return new Field<string | undefined, string | undefined>(id, {
     element: (action_id, initial) => ({ type: 'datepicker', action_id, initial_date: initial }),
-    // A forged date may be none.
+    // A forged payload may contain any text.
     read: (submitted) => DATE.safeParse(submitted?.selected_date).data,
   });
 }
@@ -229,7 +229,6 @@ function file(id: string) {
   });
 }
 
-/** Every field of every form. */
 export const FIELDS = {
   company: company('company'),
   products: multiChoice('products', 'checkboxes'),

@@ -14,8 +14,8 @@ export function drawNotice(notice: Notice, t: Tongue): Answer {
   return drawSentence(noticeSentence(notice, MRKDWN, t), t);
 }
 
-export function drawSentence(mrkdwn: string, t: Tongue, more: readonly KnownBlock[] = []): Answer {
-  const blocks = [section(mrkdwn), ...more];
+export function drawSentence(mrkdwn: string, t: Tongue, below: readonly KnownBlock[] = []): Answer {
+  const blocks = [section(mrkdwn), ...below];
   return {
     message: { text: mrkdwn, blocks },
     modal: modal({ callbackId: CALLBACKS.notice, title: noticeTitle(t), blocks }, t),
@@ -49,7 +49,7 @@ export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
   };
 }
 
-export interface ModalModel {
+interface ModalModel {
   readonly callbackId: string;
   readonly title: string;
   readonly blocks: readonly KnownBlock[];

@@ -130,9 +130,9 @@ export function createThrottle<View>(
 /** Below Slack's limit of about one update per second. */
 const UPDATE_INTERVAL_MS = 1500;
 
-/** Progress in a window. Without `viewId` nothing is shown. */
+/** Progress in a window, in which a submitted form is acknowledged first. Without `viewId` nothing is shown. */
 export function windowProgress(
-  viewId: string | undefined,
+  { viewId, keepOpen }: Pick<Origin, 'viewId' | 'keepOpen'>,
   deps: { readonly client: WebClient; readonly log: Log },
 ) {
   let isClosed = false;
@@ -140,6 +140,7 @@ export function windowProgress(
   const options = { intervalMs: UPDATE_INTERVAL_MS, now, log: deps.log };
   return createThrottle<ModalView>(options, async (view) => {
     if (viewId === undefined || isClosed) return;
+    await keepOpen?.();
     isClosed = (await updateModal(viewId, view, deps)).kind === 'closed';
   });
 }

@@ -22,10 +22,6 @@ import type { ViewMessage } from './blocks.js';
 import { BRN, joinedBy } from './codec.js';
 import { CALLBACKS } from './ids.js';
 
-export function brnsIn(values: readonly string[]): readonly Brn[] {
-  return values.flatMap((value) => BRN.safeParse(value).data ?? []);
-}
-
 /** Where a person acted, and how they can be answered in private. */
 export interface Origin {
   readonly user: UserId;
@@ -85,7 +81,7 @@ export function originOfAction({
   };
 }
 
-export function originInView(
+function originInView(
   view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
   triggerId: string,
 ): Pick<Origin, 'viewId' | 'overHome' | 'inMessageWindow'> {
@@ -107,15 +103,14 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
 export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 
 const text = z.string().min(1).optional().catch(undefined);
-const named = z.object({ id: text, type: text }).partial().catch({});
+const withId = z.object({ id: text, type: text }).partial().catch({});
 
 /** The fields that Bolt's union of payloads has in common. A field of another type counts as absent. */
 const PAYLOAD = z
-  .object({ type: text, user: named, user_id: text, channel: named, channel_id: text })
-  .extend({ view: named, trigger_id: text, response_url: text })
+  .object({ type: text, user: withId, user_id: text, channel: withId, channel_id: text })
+  .extend({ view: withId, trigger_id: text, response_url: text })
   .partial();
 
-/** Reads the origin from any payload. */
 export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   const payload = PAYLOAD.safeParse(body).data ?? {};
   const user = payload.user?.id ?? payload.user_id;
@@ -123,14 +118,14 @@ export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   if (user === undefined || payload.type === 'block_suggestion') return undefined;
   const { view, trigger_id: triggerId, response_url: responseUrl } = payload;
   // Without a trigger no window can be opened over the Home tab.
-  const canShow = view?.type !== 'home' || triggerId !== undefined;
+  const canUseView = view?.type !== 'home' || triggerId !== undefined;
   return {
     user,
     replaceable: false,
     channel: payload.channel?.id ?? payload.channel_id,
     // Bolt's error handler does not get `respond`.
     respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
-    ...(canShow && view?.id && originInView({ ...view, id: view.id }, triggerId ?? '')),
+    ...(canUseView && view?.id && originInView({ ...view, id: view.id }, triggerId ?? '')),
   };
 }
 
@@ -142,7 +137,7 @@ export type Respond = (
   },
 ) => Promise<unknown>;
 
-export function respondTo(responseUrl: string): Respond {
+function respondTo(responseUrl: string): Respond {
   return async (message) => {
     const answer = await fetch(responseUrl, {
       method: 'POST',
@@ -154,14 +149,17 @@ export function respondTo(responseUrl: string): Respond {
   };
 }
 
+/** The BRNs among the texts; anything else is left out. */
+export function brnsIn(texts: readonly string[]): readonly Brn[] {
+  return texts.flatMap((text) => BRN.safeParse(text).data ?? []);
+}
+
+const TARGET_FIELDS = { brn: BRN, product: z.enum(PRODUCTS) };
+
 /** A button's `value`: its company and product, `1234567891:taxinvoice`. */
-export const TARGET = joinedBy(':', { brn: BRN, product: z.enum(PRODUCTS) });
+export const TARGET = joinedBy(':', TARGET_FIELDS);
 export type Target = z.infer<typeof TARGET>;
 
 /** The login that a window asks to confirm: `1234567891:taxinvoice:deptUser`. */
-export const LOGIN_TARGET = joinedBy(':', {
-  brn: BRN,
-  product: z.enum(PRODUCTS),
-  method: z.enum(METHODS),
-});
+export const LOGIN_TARGET = joinedBy(':', { ...TARGET_FIELDS, method: z.enum(METHODS) });
 export type LoginTarget = z.infer<typeof LOGIN_TARGET>;

@@ -6,7 +6,6 @@ import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import type { DirectMessageOutcome } from '../records/store.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
@@ -27,9 +26,12 @@ export interface DirectMessage {
   /** Identifies the message in the log. */
   readonly kind: string;
   readonly words: (t: Tongue) => string;
-  /** For what the message asks. */
+  /** With which the recipient does what the message asks for. */
   readonly buttons?: (t: Tongue) => readonly Button[];
 }
+
+/** `refused`: the recipient cannot be messaged. `not-yet`: try again later. */
+export type DirectMessageOutcome = 'sent' | 'refused' | 'not-yet';
 
 interface Deps {
   readonly client: WebClient;

@@ -51,7 +51,6 @@ const REQUIRED_ROLE = {
 
 export type Action = keyof typeof REQUIRED_ROLE;
 
-/** Whether only operators may do this. */
 export function isForOperators(action: Action): boolean {
   return REQUIRED_ROLE[action] === 'operator';
 }

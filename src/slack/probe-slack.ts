@@ -18,7 +18,7 @@ export type PeopleFinding =
 
 type Role = 'operators' | 'admins';
 
-export type NamedPeople = Readonly<Record<Role, readonly string[]>>;
+type NamedPeople = Readonly<Record<Role, readonly string[]>>;
 
 /** Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 60;
@@ -45,11 +45,11 @@ export async function probePeople(
     if (missing.length > 0) findings.push({ status: 'missing', ids: missing });
     if (powerless.length > 0) findings.push({ status: 'powerless', ids: powerless });
     for (const role of ['operators', 'admins'] as const) {
-      const ids = named[role];
+      const idsWithRole = named[role];
       // A person who was not looked up counts as a member.
       const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
-      if (ids.length === 0 || ids.some(isMember)) continue;
-      const groupMembers = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))];
+      if (idsWithRole.length === 0 || idsWithRole.some(isMember)) continue;
+      const groupMembers = [...new Set(idsWithRole.flatMap((id) => groups.get(id) ?? []))];
       const sample = groupMembers.slice(0, MAX_LOOKUPS_PER_GROUP);
       const sampleKinds = [...(await kindsOf(client, sample, ourTeam)).values()];
       const areAllKnown = sample.length === groupMembers.length;

@@ -44,7 +44,7 @@ type Kind = keyof typeof PAYLOADS;
  * and answered here, because Bolt would throw or leave them unanswered. Every request is acknowledged.
  */
 export function createRequestFilter(
-  process: (event: ReceiverEvent) => Promise<void>,
+  passToBolt: (event: ReceiverEvent) => Promise<void>,
   listeners: Listeners,
   deps: Pick<SlackKit, 'background' | 'client' | 'log' | 'directory'>,
 ): (event: ReceiverEvent) => Promise<void> {
@@ -92,7 +92,7 @@ export function createRequestFilter(
     };
     try {
       const work =
-        body === undefined ? refuse({ ...event, ack }, kind) : process({ ...event, ack, body });
+        body === undefined ? refuse({ ...event, ack }, kind) : passToBolt({ ...event, ack, body });
       await deps.background.track(work);
       if (!isAcked) await ack();
     } catch (error) {

@@ -6,6 +6,7 @@ import { messageOf } from '../kernel/result.js';
 import { MINUTE } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
+import { NO_UNFURL } from './answer.js';
 import { textOfMessage, type ViewMessage } from './blocks.js';
 import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
@@ -28,8 +29,6 @@ export interface SenderOptions {
   readonly pacing?: Pacing;
 }
 
-const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
-
 export type Sender = ReturnType<typeof createSender>;
 
 /**
@@ -37,8 +36,8 @@ export type Sender = ReturnType<typeof createSender>;
  * when its turn in the channel comes; the caller leaves the pass.
  */
 export function createSender(options: SenderOptions) {
-  const { client, log, pacing = createPacing() } = options;
-  const isShared = createSharedChannels(options);
+  const { client, clock, log, pacing = createPacing() } = options;
+  const isShared = createSharedChannels(client, clock);
 
   async function send(channel: string, call: () => Promise<MessageRef>): Promise<Sent> {
     try {

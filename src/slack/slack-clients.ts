@@ -36,20 +36,16 @@ function logLine(parts: readonly unknown[]): string {
 }
 
 /** Bolt's messages about a rejected request, with the cause to check in case the request did come from Slack. */
-const ADVICE: readonly (readonly [message: string, advice: string])[] = [
-  [
-    'signature mismatch',
+const ADVICE: Readonly<Record<string, string>> = {
+  'signature mismatch':
     'If this appears whenever a command is used, SLACK_SIGNING_SECRET is wrong: copy "Signing Secret" from the Slack app\'s page "Basic Information" and restart the app.',
-  ],
-  [
-    'request is stale',
+  'request is stale':
     'If this appears whenever a command is used, the clock of this machine is wrong: turn on time synchronisation (NTP).',
-  ],
-];
+};
 
 function withAdvice(line: string): string {
-  const entry = ADVICE.find(([message]) => line.includes(message));
-  return entry === undefined ? line : `${line}. ${entry[1]}`;
+  const rejection = Object.keys(ADVICE).find((message) => line.includes(message));
+  return rejection === undefined ? line : `${line}. ${ADVICE[rejection]}`;
 }
 
 /** Removes URLs, which may contain a session (a popup) or a right to answer (a response_url). */
@@ -113,7 +109,7 @@ function optionsOf(
 }
 
 /** Called after every failed call. `error`: Slack's error code, `ratelimited` or `no_answer`. */
-export type OnCallFailed = (method: string, error: string) => void;
+type OnCallFailed = (method: string, error: string) => void;
 
 /** Reports failed calls. Every method goes through `apiCall`, files and paging included. */
 class ReportingClient extends WebClient {

@@ -17,6 +17,7 @@ export type ErrorClass =
   | 'content'
   /** Slack refuses our token or scopes, so every send fails until an admin fixes it. */
   | 'app-refused'
+  /** A retry may succeed. */
   | 'busy'
   | 'unknown';
 

@@ -33,7 +33,7 @@ export interface SlackKit {
 
 /** The Home tab on which a person acts. */
 export interface HomeTab {
-  /** Redraws the tab, with `news` (mrkdwn) about the action. */
+  /** Redraws the tab, with a sentence (mrkdwn) about the action. */
   showFeedback(user: UserId, feedback: string): Promise<void>;
 }
 

@@ -15,15 +15,41 @@ import { SECOND } from '../kernel/time.js';
 import { boltLogger, createValidatingFetch, withoutUrls } from './slack-clients.js';
 import { slackProblem } from './slack-watch.js';
 
+/** How Slack's requests reach Bolt: Socket Mode or HTTP. */
+export interface Transport {
+  readonly receiver: Receiver;
+  /** HTTP mode: the handler of requests for `/slack/events`. Throws on other paths. */
+  readonly requestListener?: RequestListener;
+  /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
+  open(): Promise<void>;
+  isOpen(): boolean;
+  /** Stops receiving, within `timeoutMs`. In HTTP mode it does nothing, because the server stops. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+export type TransportOptions =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string };
+
+export const EVENTS_PATH = '/slack/events';
+
+export function createTransport(
+  options: TransportOptions,
+  deps: { readonly log: Log; readonly apiUrl?: string },
+): Transport {
+  if (options.kind === 'socket') return createSocketTransport(options, deps);
+  return createHttpTransport(options.signingSecret, deps.log);
+}
+
 const MAX_RECONNECT_DELAY_MS = 30 * SECOND;
 /** Closing a connection can hang, and abandoning it is harmless. */
 const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Socket Mode, with our own reconnecting. The client's own waits five seconds at each of Slack's regular refreshes, and
+ * Socket Mode, with our own reconnecting. That of the client waits five seconds at each of Slack's regular refreshes, and
  * ends in an unhandled rejection when an attempt finally fails (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
-export function createSocketTransport(
+function createSocketTransport(
   { appToken }: { readonly appToken: string },
   { log, apiUrl }: { readonly log: Log; readonly apiUrl?: string },
 ): Transport {
@@ -60,11 +86,8 @@ export function createSocketTransport(
   async function reconnect(): Promise<void> {
     if (isReconnecting) return;
     isReconnecting = true;
-    for (
-      let delayMs = 0;
-      state === 'lost';
-      delayMs = Math.min(2 * delayMs + SECOND, MAX_RECONNECT_DELAY_MS)
-    ) {
+    let delayMs = 0;
+    while (state === 'lost') {
       await new Promise<void>((resolve) => setTimeout(resolve, delayMs).unref());
       if (isClosed()) break;
       try {
@@ -74,6 +97,7 @@ export function createSocketTransport(
           error: withoutUrls(slackProblem(error).error),
         });
       }
+      delayMs = Math.min(2 * delayMs + SECOND, MAX_RECONNECT_DELAY_MS);
     }
     isReconnecting = false;
   }
@@ -93,38 +117,12 @@ export function createSocketTransport(
     receiver,
     open: connect,
     isOpen: () => state === 'open',
-    async close(deadlineMs) {
+    async close(timeoutMs) {
       state = 'closed';
       // The receiver's own `stop()` resolves before the connection is closed.
-      await withTimeout(client.disconnect(), Math.min(deadlineMs, CLOSE_TIMEOUT_MS));
+      await withTimeout(client.disconnect(), Math.min(timeoutMs, CLOSE_TIMEOUT_MS));
     },
   };
-}
-
-/** How Slack's requests reach Bolt: Socket Mode or HTTP. */
-export interface Transport {
-  readonly receiver: Receiver;
-  /** HTTP mode: the handler of requests for `/slack/events`. Throws on other paths. */
-  readonly requestListener?: RequestListener;
-  /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
-  open(): Promise<void>;
-  isOpen(): boolean;
-  /** Stops receiving. In HTTP mode it does nothing, because the server stops. */
-  close(deadlineMs: number): Promise<void>;
-}
-
-export type TransportOptions =
-  | { readonly kind: 'http'; readonly signingSecret: string }
-  | { readonly kind: 'socket'; readonly appToken: string };
-
-export const EVENTS_PATH = '/slack/events';
-
-export function createTransport(
-  options: TransportOptions,
-  deps: { readonly log: Log; readonly apiUrl?: string },
-): Transport {
-  if (options.kind === 'socket') return createSocketTransport(options, deps);
-  return createHttpTransport(options.signingSecret, deps.log);
 }
 
 function createHttpTransport(signingSecret: string, log: Log): Transport {
@@ -219,7 +217,7 @@ function mayBeAnObject(request: BufferedIncomingMessage): boolean {
 }
 
 /** raw-body's error type. */
-export const TOO_LARGE = 'entity.too.large';
+const TOO_LARGE = 'entity.too.large';
 
 type RequestBodies = ReturnType<typeof createRequestBodies>;
 

@@ -41,7 +41,7 @@ const MAX_LOOKUPS = 50;
 /** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
 type Freshness = 'cached' | 'current';
 
-function load<T>(cache: FreshCache<T>, key: string, freshness: Freshness): Promise<T> {
+function lookUp<T>(cache: FreshCache<T>, key: string, freshness: Freshness): Promise<T> {
   return freshness === 'current' ? cache.renew(key) : cache.get(key);
 }
 
@@ -85,7 +85,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
     const groupMembers = await Promise.all(
       ids
         .filter(isGroupId)
-        .map((id) => answerWithin(timeoutMs, load(groupCache, id, freshness), log)),
+        .map((id) => answerWithin(timeoutMs, lookUp(groupCache, id, freshness), log)),
     );
     return {
       ids: new Set([
@@ -120,7 +120,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
   /** A person who is not in the workspace is of kind `unknown`, not an error. */
   async function personOf(user: UserId, freshness: Freshness): Promise<Person> {
     try {
-      return (await load(userCache, user, freshness)).person;
+      return (await lookUp(userCache, user, freshness)).person;
     } catch (error) {
       if (isUserGone(error)) return unknownPerson(user);
       throw error;

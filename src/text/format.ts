@@ -32,16 +32,17 @@ export function number(value: number): string {
 
 /** `740 KB`, `12.3 MB`, `21.4 GB`; in powers of 1000, as disks are sold. */
 export function bytes(value: number): string {
-  const [unit, name] = BYTE_UNITS.find(([size]) => value >= size) ?? [1000, 'KB'];
-  const amount = value / unit;
-  return `${amount >= 100 || name === 'KB' ? number(Math.ceil(amount)) : amount.toFixed(1)} ${name}`;
+  const { size, name } = BYTE_UNITS.find((unit) => value >= unit.size) ?? KILOBYTE;
+  const amount = value / size;
+  return `${amount >= 100 || size === KILOBYTE.size ? number(Math.ceil(amount)) : amount.toFixed(1)} ${name}`;
 }
 
-const BYTE_UNITS: readonly (readonly [number, string])[] = [
-  [1e12, 'TB'],
-  [1e9, 'GB'],
-  [1e6, 'MB'],
+const BYTE_UNITS = [
+  { size: 1e12, name: 'TB' },
+  { size: 1e9, name: 'GB' },
+  { size: 1e6, name: 'MB' },
 ];
+const KILOBYTE = { size: 1000, name: 'KB' };
 
 /** `1 day`, `2 days`. English only: Korean nouns have no plural. */
 export function count(value: number, noun: string): string {

@@ -12,10 +12,6 @@ export const glossary = (say: Say) => ({
     taxinvoice: say('전자세금계산서', 'tax invoices'),
     cashbill: say('현금영수증', 'cash receipts'),
   },
-  methodLabel: {
-    certificate: say('공동인증서', 'Joint certificate'),
-    deptUser: say('부서사용자', 'Department user'),
-  },
   method: {
     certificate: say('인증서', 'certificate'),
     deptUser: say('부서사용자', 'department user'),
@@ -34,6 +30,12 @@ export const glossary = (say: Say) => ({
     'member-missing': say('연동회원 아님', 'Not a linked member'),
     plan: say('정액제 문제', 'Flat-rate plan problem'),
     'check-broken': say('연속으로 확인하지 못함', 'Repeatedly could not check'),
+  },
+  /** What is wrong with a certificate that has not expired. */
+  certificateFault: {
+    revoked: say('인증서 폐기됨', 'Certificate revoked'),
+    'wrong-company': say('다른 사업자번호의 인증서', 'Certificate of another business'),
+    unusable: say('인증서 사용 불가', 'Certificate cannot be used'),
   },
   /** Why a company is paused. */
   pauseReason: {

@@ -1,24 +1,6 @@
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Say } from './format.js';
 
-export type FilterInput =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'mine' }
-  | { readonly kind: 'attention' }
-  | { readonly kind: 'text'; readonly text: string };
-
-const ATTENTION_WORDS: readonly string[] = ['조치필요', 'action', 'needsaction', 'attention'];
-const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
-
-/** Reads the filter that a person typed after `list` or `alerts`. */
-export function parseFilterInput(input: string): FilterInput {
-  const word = input.replaceAll(' ', '').toLowerCase();
-  if (word === '') return { kind: 'all' };
-  if (ATTENTION_WORDS.includes(word)) return { kind: 'attention' };
-  if (MINE_WORDS.includes(word)) return { kind: 'mine' };
-  return { kind: 'text', text: clip(input, INPUT_LIMITS.search).trim() };
-}
-
 /** The subcommands of `/hometax`, each with the word that is shown to people. */
 const commandWords = (say: Say) => ({
   check: say('확인', 'check'),
@@ -43,3 +25,21 @@ export const COMMAND_WORDS = {
   ko: commandWords((korean) => korean),
   en: commandWords((_, english) => english),
 } as const;
+
+export type FilterInput =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'mine' }
+  | { readonly kind: 'attention' }
+  | { readonly kind: 'text'; readonly text: string };
+
+const ATTENTION_WORDS: readonly string[] = ['조치필요', 'action', 'needsaction', 'attention'];
+const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
+
+/** Reads the filter that a person typed after `list` or `alerts`. */
+export function parseFilterInput(input: string): FilterInput {
+  const word = input.replaceAll(' ', '').toLowerCase();
+  if (word === '') return { kind: 'all' };
+  if (ATTENTION_WORDS.includes(word)) return { kind: 'attention' };
+  if (MINE_WORDS.includes(word)) return { kind: 'mine' };
+  return { kind: 'text', text: clip(input, INPUT_LIMITS.search).trim() };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksSecret } from '../../src/company/company-rules.js';
+import { looksSecret } from '../../src/company/note-rules.js';
 
 describe('looksSecret', () => {
   it.each([

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { pageInOrder } from '../../src/kernel/in-order.js';
+import { compareNames, pageInOrder } from '../../src/kernel/in-order.js';
 
 const SHUFFLED = Array.from({ length: 495 }, (_, i) => (i * 7919) % 495);
 const SORTED = SHUFFLED.toSorted((a, b) => a - b);
 const REVERSED = SORTED.toReversed();
+
+describe('compareNames', () => {
+  it('sorts digits, then Hangul, then Latin letters, whose case does not matter', () => {
+    const sorted = ['1번가', '가람무역', '한빛상사', 'daon', 'Hanbit', 'nuri'];
+
+    expect(sorted.toReversed().sort(compareNames)).toEqual(sorted);
+  });
+});
 
 describe('pageInOrder', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  DEFAULT_QUIET_HOURS,
+  DEFAULT_POLICY,
   isQuiet,
   parseQuietHours,
   type QuietHours,
@@ -10,7 +10,7 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 
-const NIGHTS = { quietHours: DEFAULT_QUIET_HOURS, holidays: KOREA };
+const NIGHTS = { quietHours: DEFAULT_POLICY.quietHours, holidays: KOREA };
 const hours = (from: string, to: string): QuietHours => {
   const quietHours = parseQuietHours(`${from}-${to}`);
   if (quietHours === undefined) throw new Error('No quiet hours.');

@@ -31,12 +31,12 @@ describe('historySince', () => {
     async ({ brn, since, expected }) => {
       const { store } = await aLongHistory();
 
-      const found: number[] = [];
+      const times: number[] = [];
       const query = { since, ...(brn === undefined ? {} : { brn }) };
-      for await (const { at } of historySince(store, query)) found.push(at);
+      for await (const { at } of historySince(store, query)) times.push(at);
 
-      expect([found.at(0), found.at(-1), found.length]).toEqual(expected);
-      expect(found).toEqual(found.toSorted((a, b) => b - a));
+      expect([times.at(0), times.at(-1), times.length]).toEqual(expected);
+      expect(times).toEqual(times.toSorted((a, b) => b - a));
     },
   );
 

@@ -1,11 +1,14 @@
 import { WebClient } from '@slack/web-api';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DirectMessageOutcome } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import { button } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { createAdmins, type DirectMessage } from '../../src/slack/people.js';
+import {
+  createAdmins,
+  type DirectMessage,
+  type DirectMessageOutcome,
+} from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
 
@@ -22,7 +25,7 @@ beforeEach(async () => {
   slack = await startSlackStandIn({ signingSecret: 'secret', botToken: TOKEN, rateLimits: false });
   slack.addUser({ id: 'U0KIM', name: 'kim', locale: 'ko-KR' });
   slack.addUser({ id: 'U0LEE', name: 'lee', locale: 'en-US' });
-  slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+  slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
   slack.addUserGroup('S0OPS', 'ops', ['U0LEE', 'U0KIM']);
   log = captureLog();
 });
@@ -57,7 +60,7 @@ describe('createAdmins', () => {
     expect(messagesTo('U0LEE')).toEqual(['Messages wait.']);
   });
 
-  it('posts the buttons for what the message asks', async () => {
+  it('posts the buttons below the message', async () => {
     const buttons = () => [button({ actionId: ACTIONS.statusSettings, label: 'Settings' })];
 
     await notifyAdmins(['U0LEE'], { ...NEWS, buttons })();
@@ -137,7 +140,7 @@ describe('createAdmins', () => {
       });
     }
 
-    const named = createAdmins({
+    const admins = createAdmins({
       client: new WebClient(TOKEN, {
         slackApiUrl: 'https://slack.test/api/',
         retryConfig: { retries: 0 },
@@ -147,11 +150,11 @@ describe('createAdmins', () => {
       log,
     });
 
-    const admins = await named.find();
-    for (const to of admins ?? []) await named.notify(to, NEWS);
+    const ids = await admins.find();
+    for (const to of ids ?? []) await admins.notify(to, NEWS);
 
     expect(log.lines).toEqual([]);
-    expect(admins).toEqual(['U0ADMIN', 'U0OWNER']);
+    expect(ids).toEqual(['U0ADMIN', 'U0OWNER']);
     expect(channels).toEqual(['DU0ADMIN', 'DU0OWNER']);
   });
 });

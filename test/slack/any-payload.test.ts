@@ -7,7 +7,7 @@ import { IMPORT_REF } from '../../src/company-file/import-window.js';
 import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view.js';
 import { parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { readBulkChange, readBulkChoice } from '../../src/list/bulk-form.js';
+import { readBulkChange, readBulkTarget } from '../../src/list/bulk-form.js';
 import { BULK_KINDS } from '../../src/list/bulk-rules.js';
 import {
   companiesOfOwner,
@@ -34,7 +34,7 @@ import {
   TRIAGE_PLACE,
   type TriagePlace,
 } from '../../src/triage/alert-forms-view.js';
-import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../../src/triage/alert-list-view.js';
+import { ALERT_PLACE } from '../../src/triage/alert-list-view.js';
 import { readWatchForm } from '../../src/watch/watch-form.js';
 import { encodeWatchMetadata, parseWatchMetadata } from '../../src/watch/watch-view.js';
 
@@ -87,8 +87,8 @@ function testEncoding<T>(
 ) {
   it(`decodes what it encoded: ${name}`, () => {
     fc.assert(
-      fc.property(value, (one) => {
-        expect(read(write(one))).toEqual(one);
+      fc.property(value, (sample) => {
+        expect(read(write(sample))).toEqual(sample);
       }),
     );
   });
@@ -99,9 +99,9 @@ function testEncoding<T>(
       // Almost valid.
       fc
         .tuple(value, fc.nat({ max: 60 }), fc.string({ unit: 'binary', maxLength: 3 }))
-        .map(([one, at, put]) => {
-          const text = write(one);
-          return text.slice(0, at) + put + text.slice(at + 1);
+        .map(([sample, position, replacement]) => {
+          const text = write(sample);
+          return text.slice(0, position) + replacement + text.slice(position + 1);
         }),
     );
     fc.assert(fc.property(hostile, (text) => void read(text)));
@@ -112,7 +112,7 @@ function testCodec<T>(name: string, value: fc.Arbitrary<T>, codec: z.ZodType<T, 
   testEncoding(
     name,
     value,
-    (one) => codec.encode(one),
+    (sample) => codec.encode(sample),
     (text) => codec.safeParse(text).data,
   );
 }
@@ -133,7 +133,7 @@ describe('the value of a button or the metadata of a window', () => {
     'a bulk change',
     fc.oneof(
       fc.record({
-        change: fc.constantFrom(...BULK_KINDS),
+        kind: fc.constantFrom(...BULK_KINDS),
         total: fc.nat({ max: 9_999_999 }),
         target: fc.record({
           kind: fc.constant('companies' as const),
@@ -142,7 +142,7 @@ describe('the value of a button or the metadata of a window', () => {
         backTo: optional(listPlace),
       }),
       fc.record({
-        change: fc.constantFrom(...BULK_KINDS),
+        kind: fc.constantFrom(...BULK_KINDS),
         total: fc.nat({ max: 9_999_999 }),
         fingerprint,
         target: owner.map((id) => companiesOfOwner(id)),
@@ -150,7 +150,7 @@ describe('the value of a button or the metadata of a window', () => {
       }),
       fc
         .record({
-          change: fc.constantFrom(...BULK_KINDS),
+          kind: fc.constantFrom(...BULK_KINDS),
           total: fc.nat({ max: 9_999_999 }),
           fingerprint,
           backTo: listPlace,
@@ -191,14 +191,6 @@ describe('the value of a button or the metadata of a window', () => {
       brn,
     }),
     ROW_CHOICE,
-  );
-  testCodec(
-    'a row of the alerts',
-    fc.record({
-      action: fc.constantFrom('page', 'check', 'claim', 'release', 'snooze', 'wake', 'details'),
-      brn,
-    }),
-    ALERT_ROW_CHOICE,
   );
   testCodec(
     'an import',
@@ -282,7 +274,7 @@ describe('a form', () => {
           FIELDS.importFile.read(form);
           expect(typeof readWatchForm(form).draft.name).toBe('string');
           readSnoozeForm(form, { policy, now }, TONGUES.en);
-          readBulkChoice(form, place, TONGUES.en);
+          readBulkTarget(form, place, TONGUES.en);
           readBulkChange(
             form,
             change,

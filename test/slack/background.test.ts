@@ -24,7 +24,6 @@ describe('createBackground', () => {
     long.finish();
 
     await expect(drained).resolves.toBe(true);
-    expect(background.size).toBe(0);
   });
 
   it('waits for work that running work starts', async () => {
@@ -53,7 +52,6 @@ describe('createBackground', () => {
     void background.track(new Promise(() => {}));
 
     await expect(background.drain(5)).resolves.toBe(false);
-    expect(background.size).toBe(1);
   });
 
   it('starts no work after drain', async () => {

@@ -14,7 +14,7 @@ beforeEach(async () => {
     rateLimits: false,
   });
   slack.addUser({ id: 'U0KIM', name: 'kim' });
-  slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+  slack.addUser({ id: 'U0PARK', name: 'park', isDeleted: true });
 });
 afterEach(() => slack.close());
 
@@ -24,38 +24,38 @@ function departedOwners(token = 'xoxb-token') {
     retryConfig: { retries: 0 },
   });
   const clock = fakeClock(1_800_000_000_000);
-  return { gone: createDepartedOwnersFinder({ client, clock, log: captureLog() }), clock };
+  return { findDeparted: createDepartedOwnersFinder({ client, clock, log: captureLog() }), clock };
 }
 
 describe('createDepartedOwnersFinder', () => {
   it('finds only people who are deactivated or not in the workspace', async () => {
-    const { gone } = departedOwners();
+    const { findDeparted } = departedOwners();
 
-    expect(await gone(['U0KIM', 'U0PARK', 'U0NOBODY'], 20_000)).toEqual(
+    expect(await findDeparted(['U0KIM', 'U0PARK', 'U0NOBODY'], 20_000)).toEqual(
       new Set(['U0PARK', 'U0NOBODY']),
     );
   });
 
   it('looks up each person once in two days', async () => {
-    const { gone, clock } = departedOwners();
+    const { findDeparted, clock } = departedOwners();
     const lookups = () => slack.calls.filter(({ method }) => method === 'users.info').length;
 
-    await gone(['U0KIM', 'U0PARK'], 20_000);
-    await gone(['U0KIM', 'U0PARK'], 20_000);
+    await findDeparted(['U0KIM', 'U0PARK'], 20_000);
+    await findDeparted(['U0KIM', 'U0PARK'], 20_000);
     expect(lookups()).toBe(2);
     clock.advance(2 * DAY);
-    await gone(['U0KIM'], 20_000);
+    await findDeparted(['U0KIM'], 20_000);
 
     expect(lookups()).toBe(3);
   });
 
   it('stops looking up people when its time is over', async () => {
-    expect(await departedOwners().gone(['U0PARK'], -1)).toEqual(new Set());
+    expect(await departedOwners().findDeparted(['U0PARK'], -1)).toEqual(new Set());
   });
 
   it('finds nobody when Slack does not answer', async () => {
-    const { gone } = departedOwners('xoxb-wrong');
+    const { findDeparted } = departedOwners('xoxb-wrong');
 
-    expect(await gone(['U0KIM', 'U0PARK'], 20_000)).toEqual(new Set());
+    expect(await findDeparted(['U0KIM', 'U0PARK'], 20_000)).toEqual(new Set());
   });
 });

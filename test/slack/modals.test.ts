@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import nock from 'nock';
-import { describe, expect, it } from 'vitest';
-import { openModal, updateModal } from '../../src/slack/modals.js';
+import { describe, expect, it, vi } from 'vitest';
+import { openModal, updateModal, windowProgress } from '../../src/slack/modals.js';
 import type { Origin } from '../../src/slack/origin.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
 import { captureLog } from '../support/capture-log.js';
@@ -12,7 +12,8 @@ const view: ModalView = {
   blocks: [],
 };
 const origin: Origin = { user: 'U1', triggerId: '1.2.3', replaceable: false };
-const deps = () => ({ client: createPeopleClient({ botToken: 'xoxb-test', log: captureLog() }) });
+const log = captureLog();
+const deps = () => ({ client: createPeopleClient({ botToken: 'xoxb-test', log }), log });
 const slack = (method: string) => nock('https://slack.com/api').post(`/${method}`);
 
 describe('openModal', () => {
@@ -86,5 +87,27 @@ describe('updateModal', () => {
     slack('views.update').reply(200, { ok: false, error: 'invalid_arguments' });
 
     await expect(updateModal('V1', view, deps())).rejects.toThrow();
+  });
+});
+
+describe('windowProgress', () => {
+  it('acknowledges the submitted form before it updates its window', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const steps: string[] = [];
+    nock('https://slack.com/api')
+      .post('/views.update')
+      .reply(() => {
+        steps.push('updated');
+        return [200, { ok: true }];
+      });
+    const keepOpen = async () => void steps.push('acknowledged');
+    const progress = windowProgress({ viewId: 'V1', keepOpen }, deps());
+
+    clock.mockReturnValue(10_000);
+    progress.offer(() => view);
+    await progress.waitUntilIdle();
+
+    expect(steps).toEqual(['acknowledged', 'updated']);
+    clock.mockRestore();
   });
 });

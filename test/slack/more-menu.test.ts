@@ -2,7 +2,15 @@ import type { ReceiverEvent } from '@slack/bolt';
 import nock from 'nock';
 import { describe, expect, it, vi } from 'vitest';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
-import { actions, button, MENU_ENTRY, moreMenu } from '../../src/slack/blocks.js';
+import {
+  actions,
+  button,
+  confirmedButton,
+  LIMITS,
+  linkButton,
+  MENU_ENTRY,
+  moreMenu,
+} from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { createRequestFilter, type Listeners } from '../../src/slack/request-filter.js';
 import { createPeopleClient } from '../../src/slack/slack-clients.js';
@@ -23,7 +31,7 @@ const listener = () => Promise.resolve();
 const LISTENERS: Listeners = {
   commands: {},
   buttons: { [ACTIONS.alertSnooze]: listener, [ACTIONS.homeHelp]: listener },
-  menus: { [ACTIONS.alertsRow]: listener },
+  menus: { [ACTIONS.listRow]: listener },
   selects: {},
   textInputs: {},
   submissions: {},
@@ -84,8 +92,26 @@ describe('a menu of further buttons', () => {
         'message',
       );
 
-    expect(problemsWith(5)).toEqual([]);
-    expect(problemsWith(6)).not.toEqual([]);
+    expect(problemsWith(LIMITS.overflowOptions)).toEqual([]);
+    expect(problemsWith(LIMITS.overflowOptions + 1)).not.toEqual([]);
+  });
+
+  it('refuses a value that is longer than Slack allows', () => {
+    const menuWith = (length: number) => moreMenu([aButton('a', 'x'.repeat(length - 'a '.length))]);
+    const longest = menuWith(LIMITS.optionValue);
+
+    expect(findBlockProblems([actions('row', longest)], 'message')).toEqual([]);
+    expect(() => menuWith(LIMITS.optionValue + 1)).toThrow('150');
+  });
+
+  it('refuses, by its type, a button with a link or a confirmation', () => {
+    const model = { actionId: ACTIONS.popupOpen, label: 'Open' };
+    const question = { title: 'Open?', question: 'Open the page?', yes: 'Open', no: 'Cancel' };
+
+    // @ts-expect-error The choice of an entry opens no link.
+    moreMenu([linkButton({ ...model, url: 'https://example.com' })]);
+    // @ts-expect-error Slack would ask before each entry.
+    moreMenu([confirmedButton(model, question)]);
   });
 
   it.each([
@@ -113,7 +139,7 @@ describe('a menu of further buttons', () => {
 
   it.each([
     { name: 'of an unknown button', value: 'toString x' },
-    { name: 'of another menu', value: `${ACTIONS.alertsRow} take:1234567891` },
+    { name: 'of another menu', value: `${ACTIONS.listRow} pause:1234567891` },
     { name: 'of the menu itself', value: MENU_ENTRY.encode({ actionId: ACTIONS.more, value: '' }) },
     { name: 'that is empty', value: '' },
     { name: 'that is too long', value: `${ACTIONS.alertSnooze} ${'x'.repeat(5000)}` },

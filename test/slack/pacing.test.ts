@@ -42,7 +42,7 @@ describe('createPacing', () => {
     expect(waits).toEqual([1000, 2000]);
   });
 
-  it('leaves the gate while it waits for a turn, so that others can enter', async () => {
+  it('leaves the pass while it waits for a turn, so that others can enter', async () => {
     let now = 0;
     const steps: string[] = [];
     const pacing = createPacing({
@@ -52,7 +52,7 @@ describe('createPacing', () => {
         now += ms;
       },
     });
-    const gate = {
+    const pass = {
       enter: async () => {
         steps.push('enters');
       },
@@ -61,14 +61,14 @@ describe('createPacing', () => {
       },
     };
 
-    await pacing.enterAtTurn(gate, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(pass, 'post C0A', POSTS_PER_CHANNEL);
     now += 300;
-    await pacing.enterAtTurn(gate, 'post C0A', POSTS_PER_CHANNEL);
+    await pacing.enterAtTurn(pass, 'post C0A', POSTS_PER_CHANNEL);
 
     expect(steps).toEqual(['enters', 'enters', 'leaves', 'waits 700', 'enters']);
   });
 
-  it('counts a turn from the time at which it entered the gate', async () => {
+  it('counts a turn from the time at which it entered the pass', async () => {
     let now = 0;
     const waits: number[] = [];
     const pacing = createPacing({

@@ -16,7 +16,7 @@ beforeEach(async () => {
   slack.addUser({ id: 'U2', name: 'guest', isGuest: true });
   slack.addUser({ id: 'U3', name: 'robot', isBot: true });
   slack.addUser({ id: 'U4', name: 'foreigner', teamId: 'T9' });
-  slack.addUser({ id: 'U5', name: 'gone', deleted: true });
+  slack.addUser({ id: 'U5', name: 'gone', isDeleted: true });
   slack.addUserGroup('S1', 'ops', ['U2', 'U1']);
   slack.addUserGroup('S2', 'guests', ['U2', 'U5']);
   slack.addUserGroup('S3', 'empty', []);

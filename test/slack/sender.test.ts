@@ -19,18 +19,18 @@ import { captureLog } from '../support/capture-log.js';
 import { aDigest, aRow, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import type { Posting } from '../support/drawn.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
-import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 import {
   aCommonCause,
   anOutage,
   aRollUp,
   aRollUpRow,
   resolvedRollUp,
-} from '../support/wide-samples.js';
+} from '../support/incident-samples.js';
+import { certificateExpiry, deptUserLogin, expiredYesterday } from '../support/reasons.js';
 
 const CHANNEL = 'C0ALERTS';
 const TOKEN = 'xoxb-test';
-const UNPACED: Pacing = { waitForTurn: async () => undefined, enterAtTurn: (gate) => gate.enter() };
+const UNPACED: Pacing = { waitForTurn: async () => undefined, enterAtTurn: (pass) => pass.enter() };
 
 let slack: SlackStandIn;
 let log: ReturnType<typeof captureLog>;
@@ -507,7 +507,7 @@ describe('a message about the whole installation', () => {
       name: 'a combined alert',
       posting: { kind: 'roll-up', rollUp: aRollUp() },
       ended: { kind: 'roll-up', rollUp: resolvedRollUp() },
-      begins: /^주의: 인증서 만료·만료 예정 32곳: 한빛상사/,
+      begins: /^주의 \| 인증서 만료·만료 예정 32곳: 한빛상사/,
       ends: /^해결됨: 묶음 알림 32곳의 문제가 모두 해결되었습니다/,
     },
   ])('is posted, and edited when it ends: $name', async ({ posting, ended, begins, ends }) => {

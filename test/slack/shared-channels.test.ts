@@ -13,7 +13,7 @@ function sharedChannels(answer: object) {
     retryConfig: { retries: 0 },
     logger: boltLogger(captureLog()),
   });
-  return createSharedChannels({ client, clock: fakeClock(0) });
+  return createSharedChannels(client, fakeClock(0));
 }
 
 describe('createSharedChannels', () => {

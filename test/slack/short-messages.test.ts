@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MANY_WATCHED } from '../../src/alert/speaking-rules.js';
+import { MANY_WATCHED } from '../../src/alert/notice-rules.js';
 import { type ChoiceModel, choiceMessage } from '../../src/company/choose-view.js';
 import { brnCommandError } from '../../src/company/choose-words.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
@@ -62,15 +62,21 @@ const summary: SweepSummary = {
   interrupted: false,
 };
 const AFTER_40 = {
-  ...{ done: 40, collectable: 37, atRisk: 1, cannotCollect: 1, unknown: 1 },
-  ...{ failed: 1, noticesSent: 2, resolved: 1 },
+  done: 40,
+  collectable: 37,
+  atRisk: 1,
+  cannotCollect: 1,
+  unknown: 1,
+  failed: 1,
+  noticesSent: 2,
+  resolved: 1,
 };
 
-function choice(found: ChoiceModel['result'], overrides: Partial<ChoiceModel> = {}): ChoiceModel {
-  return { purpose: 'check', product: 'taxinvoice', result: found, ...overrides };
+function choice(result: ChoiceModel['result'], overrides: Partial<ChoiceModel> = {}): ChoiceModel {
+  return { purpose: 'check', product: 'taxinvoice', result, ...overrides };
 }
 
-function unknown(model: Partial<UnknownCommandModel>): UnknownCommandModel {
+function unknownCommand(model: Partial<UnknownCommandModel>): UnknownCommandModel {
   return { text: '', rest: '', nearest: [], companies: [], mayOperate: true, ...model };
 }
 
@@ -199,11 +205,11 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'notice-guest': (t) => drawNotice({ kind: 'guest' }, t).message,
   'notice-operators-only': (t) => drawNotice({ kind: 'operators-only' }, t).message,
   'notice-unknown-command': (t) =>
-    drawUnknownCommand(unknown({ text: 'chekc 한빛', rest: '한빛', nearest: ['check'] }), t)
+    drawUnknownCommand(unknownCommand({ text: 'chekc 한빛', rest: '한빛', nearest: ['check'] }), t)
       .message,
   'notice-no-company': (t) =>
-    drawUnknownCommand(unknown({ text: '한비상사', companies: [aCompany()] }), t).message,
-  'notice-nothing-found': (t) => drawUnknownCommand(unknown({ text: 'banana' }), t).message,
+    drawUnknownCommand(unknownCommand({ text: '한비상사', companies: [aCompany()] }), t).message,
+  'notice-nothing-found': (t) => drawUnknownCommand(unknownCommand({ text: 'banana' }), t).message,
 };
 
 describe('short messages', () => {
@@ -237,14 +243,14 @@ describe('choiceMessage', () => {
   });
 
   it.each([
-    { choosing: 'check', action: 'choose_check', pick: 'pick_check', label: '확인' },
-    { choosing: 'popup', action: 'choose_popup', pick: 'pick_popup', label: '인증 페이지 열기' },
-    { choosing: 'watch', action: 'choose_watch', pick: 'pick_watch', label: '수정' },
-    { choosing: 'unwatch', action: 'choose_unwatch', pick: 'pick_unwatch', label: '모니터링 제외' },
-  ] as const)('goes on with $choosing', ({ choosing, action, pick, label }) => {
-    const found = { kind: 'none', query: '한빛상시', nearest: [aCompany()] } as const;
+    { purpose: 'check', action: 'choose_check', pick: 'pick_check', label: '확인' },
+    { purpose: 'popup', action: 'choose_popup', pick: 'pick_popup', label: '인증 페이지 열기' },
+    { purpose: 'watch', action: 'choose_watch', pick: 'pick_watch', label: '수정' },
+    { purpose: 'unwatch', action: 'choose_unwatch', pick: 'pick_unwatch', label: '모니터링 제외' },
+  ] as const)('continues with $purpose', ({ purpose, action, pick, label }) => {
+    const result = { kind: 'none', query: '한빛상시', nearest: [aCompany()] } as const;
 
-    const message = choiceMessage(choice(found, { purpose: choosing, product: 'cashbill' }), ko);
+    const message = choiceMessage(choice(result, { purpose, product: 'cashbill' }), ko);
 
     expect(actionsIn(message)).toEqual([action, pick]);
     expect(labelsIn(message)).toEqual([label]);
@@ -253,16 +259,16 @@ describe('choiceMessage', () => {
   });
 
   it('escapes the input', () => {
-    const found = { kind: 'none', query: '<!channel>', nearest: [] } as const;
+    const result = { kind: 'none', query: '<!channel>', nearest: [] } as const;
 
-    expect(JSON.stringify(choiceMessage(choice(found), ko))).not.toContain('<!channel>');
+    expect(JSON.stringify(choiceMessage(choice(result), ko))).not.toContain('<!channel>');
   });
 });
 
 describe('sweepMessage', () => {
   it('sums up the results and the notices', () => {
     expect(drawSweepEnd(summary, ko).text).toBe(
-      '조치 필요 42곳 · 3,000곳 확인(2시간 23분)\n수집 가능 2,950 · 수집 불가 12 · 중단 우려 30 · 확인하지 못함 8\n일부만 확인된 회사 9곳은 나중에 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.\n알림 5건을 보냈습니다. 알림 2건이 해결되었습니다.',
+      '조치 필요 42곳 · 3,000곳 확인(2시간 23분)\n수집 가능 2,950 · 수집 불가 12 · 중단 우려 30 · 확인하지 못함 8\n확인하지 못했거나 일부만 확인된 회사 9곳은 나중에 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.\n알림 5건을 보냈습니다. 알림 2건이 해결되었습니다.',
     );
   });
 
@@ -414,7 +420,7 @@ describe('drawNotice', () => {
 
   it('offers a button for each command that resembles what was typed, with the rest of the text', () => {
     const nearest = ['check', 'list'] as const;
-    const model = unknown({ text: '<!here> 한빛', rest: '한빛', nearest });
+    const model = unknownCommand({ text: '<!here> 한빛', rest: '한빛', nearest });
     const { message } = drawUnknownCommand(model, ko);
 
     expect(message.text).toBe(
@@ -426,7 +432,7 @@ describe('drawNotice', () => {
   });
 
   it('offers the companies with similar names', () => {
-    const model = unknown({ text: '한비상사', companies: [aCompany()] });
+    const model = unknownCommand({ text: '한비상사', companies: [aCompany()] });
     const { message } = drawUnknownCommand(model, ko);
 
     expect(message.text).toBe(
@@ -439,16 +445,22 @@ describe('drawNotice', () => {
 
   it('lists at most five permitted commands if nothing is similar', () => {
     const commandsFor = (mayOperate: boolean) =>
-      visibleText(drawUnknownCommand(unknown({ text: '날씨', mayOperate }), ko).message).match(
-        /\/hometax \S+ [^\s`]+/g,
-      );
+      visibleText(
+        drawUnknownCommand(unknownCommand({ text: '날씨', mayOperate }), ko).message,
+      ).match(/\/hometax \S+ [^\s`]+/g);
 
     expect(commandsFor(true)).toEqual([
-      ...['/hometax [확인] [회사]', '/hometax 팝업 &lt;회사&gt;', '/hometax 추가 [회사]'],
-      ...['/hometax 목록 [조치필요', '/hometax 알림 [내담당', '/hometax 도움말에서 볼'],
+      '/hometax [확인] [회사]',
+      '/hometax 팝업 &lt;회사&gt;',
+      '/hometax 추가 [회사]',
+      '/hometax 목록 [조치필요',
+      '/hometax 알림 [내담당',
+      '/hometax 도움말에서 볼',
     ]);
     expect(commandsFor(false)).toEqual([
-      ...['/hometax [확인] [회사]', '/hometax 목록 [조치필요', '/hometax 알림 [내담당'],
+      '/hometax [확인] [회사]',
+      '/hometax 목록 [조치필요',
+      '/hometax 알림 [내담당',
       '/hometax 도움말에서 볼',
     ]);
   });
@@ -467,7 +479,10 @@ describe('drawNotice', () => {
     const companies = LONG_COMPANIES.slice(0, 3);
     const nearest = ['check', 'list', 'watch'] as const;
 
-    for (const model of [unknown({ text, companies }), unknown({ text, rest: text, nearest })]) {
+    for (const model of [
+      unknownCommand({ text, companies }),
+      unknownCommand({ text, rest: text, nearest }),
+    ]) {
       expectMessageFits(drawUnknownCommand(model, ko).message);
     }
   });

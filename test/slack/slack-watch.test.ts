@@ -63,10 +63,10 @@ describe('SlackWatch', () => {
     await watch.check();
     slack.answer = UNREACHABLE;
     await watch.check();
-    const once = watch.state.kind;
+    const kindAfterOne = watch.state.kind;
     await watch.check();
 
-    expect([once, watch.state.kind]).toEqual(['accepted', 'unreachable']);
+    expect([kindAfterOne, watch.state.kind]).toEqual(['accepted', 'unreachable']);
   });
 
   it('stays refused while Slack does not answer', async () => {

@@ -33,7 +33,7 @@ interface Wordings {
 /** The two literal wordings of each `say(korean, english)`, without inserted values. */
 function wordingsIn({ file, text }: (typeof sources)[number]): readonly Wordings[] {
   if (!text.includes('say(')) return [];
-  const found: Wordings[] = [];
+  const wordings: Wordings[] = [];
   const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
@@ -42,10 +42,10 @@ function wordingsIn({ file, text }: (typeof sources)[number]): readonly Wordings
     if (korean === undefined || english === undefined) return;
     const line = parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1;
     const position = `${file}:${line}`;
-    found.push({ position, korean: literalText(korean), english: literalText(english) });
+    wordings.push({ position, korean: literalText(korean), english: literalText(english) });
   };
   visit(parsed);
-  return found;
+  return wordings;
 }
 
 function literalText(node: ts.Expression): string {

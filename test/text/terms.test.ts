@@ -106,7 +106,7 @@ const ALLOWED: readonly RegExp[] = [
   // Commands, files and values in documents.
   /`[^`]*`/g,
   // A command in a sentence, the list of all commands, and the usage of the command line.
-  /\bhometax (sweep|digest)\b|\[check\|[^\]]*\]|^ {2}sweep\b/gm,
+  /\b(hometax|cli --) (sweep|digest)\b|\[check\|[^\]]*\]|^ {2}sweep\b/gm,
   // A setting, with its value; the values of CERT_LOGIN_TEST.
   /\b[A-Z]+_[A-Z_]+(=\w+)?|\boff, manual.*? or sweep\b/g,
   /\/monitoring\b/g,
@@ -119,10 +119,10 @@ interface Line {
 
 function findBanned(lines: readonly Line[], words: readonly BannedWord[]): readonly string[] {
   return lines.flatMap(({ at, text }) => {
-    const rest = ALLOWED.reduce((left, pattern) => left.replaceAll(pattern, ''), text);
+    const rest = ALLOWED.reduce((remaining, pattern) => remaining.replaceAll(pattern, ''), text);
     return words.flatMap(({ pattern, instead }) => {
-      const [found] = rest.match(pattern) ?? [];
-      return found === undefined ? [] : [`${at}: "${found}" in "${text}". Write: ${instead}`];
+      const [banned] = rest.match(pattern) ?? [];
+      return banned === undefined ? [] : [`${at}: "${banned}" in "${text}". Write: ${instead}`];
     });
   });
 }
@@ -146,7 +146,7 @@ function documents(): readonly string[] {
   ];
 }
 
-/** The messages in the log, which stand in the code. */
+/** The log messages in the code. */
 function logMessages(): readonly Line[] {
   const files = readdirSync(new URL('src', ROOT), { encoding: 'utf8', recursive: true });
   return files

@@ -17,13 +17,13 @@ describe('createTopN', () => {
     { name: 'items, as many as are offered', count: 101 },
     { name: 'items, more than are offered', count: 500 },
   ])('keeps the first $name', ({ count }) => {
-    const first = createTopN<number>(count, (a, b) => a - b);
+    const top = createTopN<number>(count, (a, b) => a - b);
 
-    for (const item of SHUFFLED) first.offer(item);
+    for (const item of SHUFFLED) top.offer(item);
 
     const all = Array.from({ length: 101 }, (_, i) => i);
-    expect(first.inOrder()).toEqual(all.slice(0, count));
-    expect(first.offered).toBe(101);
+    expect(top.inOrder()).toEqual(all.slice(0, count));
+    expect(top.offered).toBe(101);
   });
 
   it('keeps the same few of thousands, in any order of offering', () => {
@@ -31,48 +31,48 @@ describe('createTopN', () => {
     const sorted = shuffled.toSorted((a, b) => a - b);
 
     for (const numbers of [shuffled, sorted, sorted.toReversed()]) {
-      const first = createTopN<number>(10, (a, b) => a - b);
-      for (const each of numbers) first.offer(each);
+      const top = createTopN<number>(10, (a, b) => a - b);
+      for (const each of numbers) top.offer(each);
 
-      expect(first.inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-      expect(first.offered).toBe(5000);
+      expect(top.inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(top.offered).toBe(5000);
     }
   });
 
   it('is empty if nothing was offered', () => {
-    const first = createTopN<number>(3, (a, b) => a - b);
+    const top = createTopN<number>(3, (a, b) => a - b);
 
-    expect(first.inOrder()).toEqual([]);
-    expect(first.offered).toBe(0);
+    expect(top.inOrder()).toEqual([]);
+    expect(top.offered).toBe(0);
   });
 
   it('sorts an item that was offered earlier before its equals', () => {
-    const first = createTopN<Item>(3, byRank);
+    const top = createTopN<Item>(3, byRank);
 
-    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) first.offer({ rank: 1, name });
-    first.offer({ rank: 0, name: 'best' });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) top.offer({ rank: 1, name });
+    top.offer({ rank: 0, name: 'best' });
 
-    expect(first.inOrder().map(({ name }) => name)).toEqual(['best', 'a', 'b']);
+    expect(top.inOrder().map(({ name }) => name)).toEqual(['best', 'a', 'b']);
   });
 
   it('does not change a list that it returned', () => {
-    const first = createTopN<number>(2, (a, b) => a - b);
-    first.offer(5);
-    const returned = first.inOrder();
+    const top = createTopN<number>(2, (a, b) => a - b);
+    top.offer(5);
+    const returned = top.inOrder();
 
-    first.offer(1);
-    first.inOrder();
+    top.offer(1);
+    top.inOrder();
 
     expect(returned).toEqual([5]);
   });
 
   it('accepts more items after inOrder()', () => {
-    const first = createTopN<number>(2, (a, b) => a - b);
-    for (const item of [5, 4, 3]) first.offer(item);
-    first.inOrder();
+    const top = createTopN<number>(2, (a, b) => a - b);
+    for (const item of [5, 4, 3]) top.offer(item);
+    top.inOrder();
 
-    first.offer(1);
+    top.offer(1);
 
-    expect(first.inOrder()).toEqual([1, 3]);
+    expect(top.inOrder()).toEqual([1, 3]);
   });
 });
