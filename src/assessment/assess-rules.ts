@@ -18,6 +18,7 @@ import type {
 import { couldNotBeChecked } from './left-open-rules.js';
 import { attemptsInRow, MAX_ATTEMPTS } from './lock-out-rules.js';
 import {
+  CERTIFICATE_FAULTS,
   certificateReasons,
   deptUserReasons,
   ladderDaysLeft,
@@ -66,9 +67,6 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
   };
 }
 
-/** POPBiLL's "certificate revoked", usually because the certificate was reissued elsewhere. */
-const REVOKED = -10004004;
-
 /**
  * A certificate's state. Expiry takes precedence over other faults, because it decides what has to be done. A rejected
  * login test makes a certificate unusable although days are left.
@@ -84,7 +82,7 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
     const { code = 0, message = '' } = rejected ?? cell;
     return {
       kind: 'unusable',
-      isRevoked: code === REVOKED,
+      fault: CERTIFICATE_FAULTS.get(code) ?? 'unusable',
       code,
       message,
       foundAt: rejected?.at ?? foundAt,
@@ -273,10 +271,9 @@ function checkBrokenReasons(
   if (!couldNotBeChecked(status) || wasNotMemberAfterFailures(status)) return [];
   const failed = products.filter((product) => (status.products[product]?.failures.length ?? 0) > 0);
   const failures = failed.flatMap((product) => status.products[product]?.failures ?? []);
-  const [first, ...others] = failures;
-  if (first === undefined) return [];
-  // Takes the latest, because an unanswered login test may be of an earlier day.
-  const failure = others.reduce((last, other) => (other.at > last.at ? other : last), first);
+  // The latest first, because an unanswered login test may be of an earlier day.
+  const [failure] = failures.toSorted((a, b) => b.at - a.at);
+  if (failure === undefined) return [];
   const collectableAt = lastCollectableAt(status, failed, policy);
   const lastKnownAt = collectableAt ?? status.memberMissing?.foundAt ?? lastDeterminedAt(status);
   const attempts = Math.max(
@@ -315,7 +312,7 @@ function lastCollectableAt(
   failed: readonly Product[],
   policy: Policy,
 ): Instant | undefined {
-  const instants = failed.map((product) => {
+  const times = failed.map((product) => {
     const facts = products[product];
     const collectableAt = facts?.collectableAt;
     if (facts === undefined || collectableAt === undefined) return undefined;
@@ -324,8 +321,8 @@ function lastCollectableAt(
     const { kind } = verdictOf({ ...facts, failures: [] }, context);
     return kind === 'collectable' || kind === 'at-risk' ? collectableAt : undefined;
   });
-  const known = instants.filter((at) => at !== undefined);
-  return known.length === failed.length ? Math.min(...known) : undefined;
+  const knownTimes = times.filter((at) => at !== undefined);
+  return knownTimes.length === failed.length ? Math.min(...knownTimes) : undefined;
 }
 
 /** The order of equally severe reasons, with the one to fix first at the top. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import type { Reason, Severity } from '../records/reason.js';
+import type { CertificateFault, Reason, Severity } from '../records/reason.js';
 import type { CheckFailure, PlanStatus } from '../records/status.js';
 
 /** A company's current state, derived from its stored facts. */
@@ -49,7 +49,7 @@ export type CertificateState =
     }
   | {
       readonly kind: 'unusable';
-      readonly isRevoked: boolean;
+      readonly fault: CertificateFault;
       readonly code: number;
       readonly message: string;
       readonly foundAt: Instant;

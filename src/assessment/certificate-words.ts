@@ -8,6 +8,7 @@ import {
   collection,
   deptUserAdvice,
   deptUserFor,
+  deptUserRecommended,
   lockOutRisk,
   notRetried,
   popbillCode,
@@ -22,7 +23,7 @@ import { productNames } from './verdict-words.js';
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
-const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry) =>
+const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry | Invalid) =>
   beside === 'nothing' && deptUserUnsure === undefined;
 
 export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
@@ -34,6 +35,7 @@ function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): Reaso
   const { say } = t;
   const date = t.shortDate(reason.expiresAt, context.at);
   const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
+  const intro = deadline(reason, context, t);
   return {
     problem: say(
       isLastDay ? `인증서 만료일이 ${date}입니다` : `인증서가 ${date}에 만료됩니다`,
@@ -43,11 +45,7 @@ function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): Reaso
     // On the last day the deadline names the time.
     fact: isLastDay ? undefined : timeOfExpiry(reason, t),
     consequence: consequenceWhileValid(reason, t),
-    todo: {
-      intro: deadline(reason, context, t),
-      ordered: true,
-      steps: renewalSteps(reason, context, t),
-    },
+    todo: { intro, ordered: true, steps: renewalSteps(reason, context, t) },
     hint: isOnlyMethod(reason)
       ? say(
           '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
@@ -177,12 +175,12 @@ function renewalSteps(
 ): readonly string[] {
   const { say } = t;
   const isEarly = calendarDaysUntil(expiresAt, at) > EARLY_NOTICE_DAYS;
-  const opens = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
+  const fromWhen = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
   const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
   return [
     say(
-      `은행·인증기관에서 갱신(${opens}만료 후에는 신규 발급만 가능)`,
-      `renews it at its bank or CA (${opens}after expiry: new certificate only)`,
+      `은행·인증기관에서 갱신(${fromWhen}만료 후에는 신규 발급만 가능)`,
+      `renews it at its bank or CA (${fromWhen}after expiry: new certificate only)`,
     ),
     say('홈택스에 등록', 'registers it in HomeTax'),
     say(
@@ -224,16 +222,17 @@ export function certificateInvalid(
 ): ReasonWords {
   const { attempts, beside, code, sub } = reason;
   const date = t.dayAndMonth(reason.foundAt, context.at);
-  const { problem, cause, fact, steps: stepsBefore } = wordsByFault(reason, context, date, t)[sub];
+  const { problem, fact, steps: stepsBefore } = wordsByFault(reason, context, date, t)[sub];
   const steps = [...stepsBefore, registerCertificateStep(context, t)];
   const note = attempts === undefined ? undefined : notRetried(attempts, t);
+  const otherwise = t.say('인증서를 계속 쓰려면:', 'To keep using a certificate:');
+  const intro = isOnlyMethod(reason) ? `${deptUserRecommended(t)} ${otherwise}` : undefined;
   return {
     problem,
     date,
-    cause,
     fact,
     consequence: consequenceOf(reason, t),
-    todo: { ordered: true, steps },
+    todo: { intro, ordered: true, steps },
     hint: note,
     remarks: [
       ...(note === undefined ? [] : [`${lockOutRisk(t)} ${note}`]),
@@ -241,11 +240,11 @@ export function certificateInvalid(
       ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
     ],
     request: steps.join(' '),
-    popbillCode: popbillCode(code, t),
+    popbillCode: sub === 'unusable' ? undefined : popbillCode(code, t),
   };
 }
 
-interface FaultWords extends Pick<ReasonWords, 'problem' | 'cause'> {
+interface FaultWords extends Pick<ReasonWords, 'problem'> {
   readonly fact: string;
   /** The steps before the certificate is registered with POPBiLL. */
   readonly steps: readonly string[];
@@ -281,7 +280,6 @@ function wordsByFault(
         `인증서의 사업자번호가 다릅니다(${date} 확인)`,
         `certificate of another business (${date})`,
       ),
-      cause: say('다른 사업자번호의 인증서', 'certificate of another business'),
       fact: say(
         '다른 회사나 다른 사업장의 인증서로 보입니다.',
         'It seems to belong to another company or branch.',

@@ -24,11 +24,17 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
   const date = t.dayAndMonth(rejectedAt, context.at);
   const fault = wordsByFault(reason, t)[sub];
   const { cause = '', intro } = fault;
-  const ask = fault.question === undefined ? [] : [fault.question];
+  const questions = fault.question === undefined ? [] : [fault.question];
   const isVerification = sub === 'second-step-missing' || sub === 'second-step-failed';
   const privacy = sub === 'wrong-company' ? [] : [privacyNote(isVerification, t)];
-  const lastLogin = lastWorkedAt && t.dayAndTime(lastWorkedAt, context.at);
+  const workedOn = lastWorkedAt && t.dayAndTime(lastWorkedAt, context.at);
+  const lastLogin =
+    workedOn &&
+    say(`마지막 정상 로그인은 ${workedOn}입니다.`, `The last successful login was on ${workedOn}.`);
   const note = lockOutNote(reason, context, t);
+  const steps = areAttemptsSpent(reason)
+    ? confirmationSteps(fault, t)
+    : [...questions, ...fault.steps, testStep(t)];
   return {
     problem: say(
       `부서사용자 로그인이 ${date}에 거부되었습니다${cause && `(${cause})`}`,
@@ -36,28 +42,12 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     ),
     date,
     cause: fault.cause,
-    explanation: [
-      fault.explanation ?? '',
-      lastLogin === undefined
-        ? ''
-        : say(
-            `마지막 정상 로그인은 ${lastLogin}입니다.`,
-            `The last successful login was on ${lastLogin}.`,
-          ),
-    ]
-      .join(' ')
-      .trim(),
+    explanation: [fault.explanation, lastLogin].filter(Boolean).join(' '),
     consequence: consequenceOf(reason, context, t),
-    todo: {
-      intro,
-      ordered: true,
-      steps: areAttemptsSpent(reason)
-        ? confirmationSteps(fault, t)
-        : [...ask, ...fault.steps, testStep(t)],
-    },
+    todo: { intro, ordered: true, steps },
     hint: [...privacy, note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, deptUserMenu(t)],
-    request: [...ask, ...fault.steps].join(' '),
+    request: [...questions, ...fault.steps].join(' '),
     popbillCode: popbillCode(reason.code, t),
   };
 }

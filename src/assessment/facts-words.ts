@@ -31,18 +31,16 @@ export function productLines(
 
 function deptUserLine(deptUser: DeptUserState, now: Instant, t: Tongue): string {
   const { say, relativeTime } = t;
+  const whenChecked = 'foundAt' in deptUser ? ifOlder(deptUser.foundAt, now, t) : '';
   switch (deptUser.kind) {
     case 'unknown':
       return say('부서사용자 확인하지 못함', 'Department user not checked');
     case 'missing':
-      return (
-        say('부서사용자 미등록', 'Department user not registered') +
-        ifOlder(deptUser.foundAt, now, t)
-      );
+      return say('부서사용자 미등록', 'Department user not registered') + whenChecked;
     case 'untested':
-      return (
-        say('부서사용자 등록됨, 로그인 미확인', 'Department user registered, login unconfirmed') +
-        ifOlder(deptUser.foundAt, now, t)
+      return say(
+        `부서사용자 등록됨, 로그인 미확인${whenChecked}`,
+        `Department user registered, login unconfirmed${whenChecked}`,
       );
     case 'works': {
       const when = relativeTime(deptUser.testedAt, now);
@@ -57,19 +55,14 @@ function deptUserLine(deptUser: DeptUserState, now: Instant, t: Tongue): string 
 
 function certificateLine(certificate: CertificateState, now: Instant, t: Tongue): string {
   const { say } = t;
+  const whenChecked = 'foundAt' in certificate ? ifOlder(certificate.foundAt, now, t) : '';
   switch (certificate.kind) {
     case 'unknown':
       return say('인증서 확인하지 못함', 'Certificate not checked');
     case 'missing':
-      return (
-        say('인증서 미등록', 'Certificate not registered') + ifOlder(certificate.foundAt, now, t)
-      );
-    case 'unusable': {
-      const state = certificate.isRevoked
-        ? say('인증서 폐기됨, 재발급한 것으로 보임', 'Certificate revoked, probably reissued')
-        : say('인증서 사용 불가', 'Certificate cannot be used');
-      return state + ifOlder(certificate.foundAt, now, t);
-    }
+      return say('인증서 미등록', 'Certificate not registered') + whenChecked;
+    case 'unusable':
+      return t.words.certificateFault[certificate.fault] + whenChecked;
     case 'valid': {
       const { loginTestedAt } = certificate;
       const when = loginTestedAt === undefined ? '' : t.relativeTime(loginTestedAt, now);
@@ -92,10 +85,10 @@ function termOf(
   const day = daysLeft === 0 ? say('오늘', 'today') : t.shortDate(expiresAt, now);
   const date = time === undefined ? day : `${day} ${time}`;
   if (kind === 'valid') {
-    const left = daysLeft === 0 ? '' : t.daysLeft(daysLeft);
+    const remaining = daysLeft === 0 ? '' : t.daysLeft(daysLeft);
     return say(
-      `인증서 ${date}까지${left && `(${left})`}`,
-      `Certificate valid until ${date}${left && ` (${left})`}`,
+      `인증서 ${date}까지${remaining && `(${remaining})`}`,
+      `Certificate valid until ${date}${remaining && ` (${remaining})`}`,
     );
   }
   const days = -daysLeft;

@@ -110,7 +110,6 @@ export function mayRepeatLogin(
   );
 }
 
-/** The live tests that a company may have. */
 export function testsOf({ products }: Pick<Company, 'products'>): readonly LiveTest[] {
   return products.flatMap((product) => METHODS.map((method) => ({ product, method })));
 }
@@ -160,9 +159,9 @@ export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
-const MIN_FAILED_SWEEPS = 3;
+export const MIN_FAILED_SWEEPS = 3;
 
-/** Whether three sweeps in a row could not determine the company's state while other companies got answers. */
+/** Whether `MIN_FAILED_SWEEPS` sweeps in a row could not determine the company's state while other companies got answers. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
   return failedSweepsAt.length >= MIN_FAILED_SWEEPS;
 }

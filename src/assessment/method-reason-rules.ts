@@ -14,7 +14,13 @@ import {
   nextWorkingDay,
   previousWorkingDay,
 } from '../kernel/working-days.js';
-import { capSeverity, type DeptUserFault, type Reason, type Severity } from '../records/reason.js';
+import {
+  type CertificateFault,
+  capSeverity,
+  type DeptUserFault,
+  type Reason,
+  type Severity,
+} from '../records/reason.js';
 import type { MethodStatus } from '../records/status.js';
 import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { MAX_ATTEMPTS, mayRetest } from './lock-out-rules.js';
@@ -80,22 +86,19 @@ function rungsOf(
 ): { readonly rung: number; readonly nextRung?: number } | undefined {
   const crossed = rungAt(ladderDays, policy.certAlertDays) ?? (kind === 'expired' ? 0 : undefined);
   if (crossed === undefined) return undefined;
-  if (deptUser.kind === 'works') {
-    const isLastDayReached = ladderDays <= 0;
-    return isLastDayReached
-      ? { rung: 0 }
-      : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
+  if (deptUser.kind !== 'works') {
+    return { rung: crossed, nextRung: nextRungAfter(crossed, policy.certAlertDays) };
   }
-  return { rung: crossed, nextRung: nextRungAfter(crossed, policy.certAlertDays) };
+  return ladderDays <= 0 ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
 }
 
 function invalidReason(certificate: UnusableCertificate, { product, deptUser }: Situation): Reason {
-  const { isRevoked, code, message, foundAt, attempts } = certificate;
+  const { fault, code, message, foundAt, attempts } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
     ...fieldsByDeptUser(deptUser, 'critical'),
-    sub: isRevoked ? 'revoked' : WRONG_COMPANY.has(code) ? 'wrong-company' : 'unusable',
+    sub: fault,
     code,
     message,
     foundAt,
@@ -103,8 +106,14 @@ function invalidReason(certificate: UnusableCertificate, { product, deptUser }: 
   };
 }
 
-/** The certificate's business number differs from the member's, or could not be compared. */
-const WRONG_COMPANY: ReadonlySet<number> = new Set([-10004009, -10001068, -11100022]);
+/** Faults with advice of their own; the others are `unusable`. */
+export const CERTIFICATE_FAULTS: ReadonlyMap<number, CertificateFault> = new Map([
+  [-10004004, 'revoked'],
+  [-10004009, 'wrong-company'],
+  // The business number of the certificate could not be compared with the member's.
+  [-10001068, 'wrong-company'],
+  [-11100022, 'wrong-company'],
+]);
 
 /** Fields that depend on the department user beside it. One that works limits the severity to `notice`, one that may work to `warning`. */
 function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
@@ -128,7 +137,6 @@ function lastWorkedAtOf(deptUser: DeptUserState): Instant | undefined {
   return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }
 
-/** A reason if the department user's login was rejected. */
 export function deptUserReasons(
   cell: MethodStatus | undefined,
   situation: Situation,
@@ -143,7 +151,7 @@ export function deptUserReasons(
       kind: 'dept-user-login',
       products: [product],
       severity: severityOfRejection(deptUser.code, login.rejections, situation),
-      sub: FAULT_BY_CODE.get(deptUser.code) ?? 'generic',
+      sub: DEPT_USER_FAULTS.get(deptUser.code) ?? 'generic',
       code: deptUser.code,
       message: deptUser.message,
       rejectedAt: deptUser.at,
@@ -170,7 +178,7 @@ function severityOfRejection(
   return code === GENERIC_FAILURE && rejections < 2 ? 'warning' : 'critical';
 }
 
-const FAULT_BY_CODE: ReadonlyMap<number, DeptUserFault> = new Map([
+const DEPT_USER_FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
   [-11100021, 'wrong-password'],
   [-11100022, 'wrong-company'],
   [-11100023, 'wrong-account-type'],

@@ -5,7 +5,6 @@ import { lowerFirst, popbillSupport, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   collection,
-  popbillCode,
   quotePopbill,
   type ReasonContext,
   type ReasonWords,
@@ -23,36 +22,30 @@ export function planReason(
   const { say } = t;
   const { state, why, code, message, endsAt, foundAt } = plan;
   const { sentence, request } = faultOf(plan, t);
-  const found = t.dayAndMonth(foundAt, context.at);
+  const foundOn = t.dayAndMonth(foundAt, context.at);
   const end = endsAt === undefined ? undefined : t.shortDate(endsAt, context.at);
   const isDated = end !== undefined && (state === 'ending' || why === 'ended');
   const facts = [
-    ...(state === 'ending'
-      ? [
-          say(
-            '해지 신청이나 만료 시 해지가 설정되어 있습니다.',
-            'A cancellation was requested, or set for the end of its term.',
-          ),
-        ]
-      : []),
-    ...(end === undefined || isDated
-      ? []
-      : [say(`마지막 이용일은 ${end}입니다.`, `The last day of use is ${end}.`)]),
-    ...(code === undefined || message === undefined
-      ? []
-      : [quotePopbill({ code, message }, context.markup, t)]),
+    state === 'ending' &&
+      say(
+        '해지 신청이나 만료 시 해지가 설정되어 있습니다.',
+        'A cancellation was requested, or set for the end of its term.',
+      ),
+    end && !isDated && say(`마지막 이용일은 ${end}입니다.`, `The last day of use is ${end}.`),
+    code !== undefined &&
+      message !== undefined &&
+      quotePopbill({ code, message }, context.markup, t),
   ];
   return {
     problem: isDated
       ? say(sentence(`${end}에 `), lowerFirst(planLine(plan, context.at, t)))
-      : say(`${sentence('')}(${found} 확인)`, `${lowerFirst(planName(plan, t))} (${found})`),
-    date: isDated ? end : found,
-    fact: facts.join(' ') || undefined,
+      : say(`${sentence('')}(${foundOn} 확인)`, `${lowerFirst(planName(plan, t))} (${foundOn})`),
+    date: isDated ? end : foundOn,
+    fact: facts.filter(Boolean).join(' ') || undefined,
     consequence: consequenceOf(products, plan, t),
     todo: { intro: request, steps: [] },
     remarks: why === 'restricted' || why === 'refused' ? [popbillSupport(t)] : [],
     request,
-    popbillCode: code === undefined ? undefined : popbillCode(code, t),
   };
 }
 
@@ -84,53 +77,49 @@ interface PlanFault {
 }
 
 function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanFault {
-  switch (state === 'ending' ? state : why) {
-    case 'ending':
-      return {
-        name: say('정액제 종료 예정', 'Flat-rate plan ends soon'),
-        sentence: (day) => `정액제가 ${day || '곧 '}종료됩니다`,
-        request: say(
-          '계속 수집하려면 그 전에 팝빌 사이트에서 정액제 해지 신청을 취소해 주세요.',
-          "To keep collecting, withdraw the cancellation on POPBiLL's site before then.",
-        ),
-      };
-    case 'ended':
-      return {
-        name: say('정액제 종료됨', 'Flat-rate plan ended'),
-        sentence: (day) => `정액제가 ${day}종료되었습니다`,
-        request: say(
-          '팝빌 사이트에서 정액제를 다시 신청해 주세요.',
-          "Apply for the flat-rate plan again on POPBiLL's site.",
-        ),
-      };
-    case 'restricted':
-      return {
-        name: say('정액제 이용 제한됨', 'Flat-rate plan restricted'),
-        sentence: () => '정액제 이용이 제한되었습니다',
-        request: say(
-          '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
-          'Ask POPBiLL support why it is restricted.',
-        ),
-      };
-    case 'unpaid':
-      return {
-        name: say('정액제 미수금 있음', 'Flat-rate plan unpaid'),
-        sentence: () => '정액제에 미수금이 있습니다',
-        request: say(
-          '팝빌 사이트에서 미수금과 결제 수단을 확인하고 결제해 주세요.',
-          "Check the unpaid charges and the payment method on POPBiLL's site, and pay.",
-        ),
-      };
-    case 'refused':
-      return {
-        name: say('정액제 정지됨', 'Flat-rate plan suspended'),
-        sentence: () => '정액제가 정지되었습니다',
-        request: say(
-          '팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
-          "Check the flat-rate plan on POPBiLL's site; apply again or ask POPBiLL support.",
-        ),
-      };
-  }
+  const faults: Readonly<Record<'ending' | typeof why, PlanFault>> = {
+    ending: {
+      name: say('정액제 종료 예정', 'Flat-rate plan ends soon'),
+      sentence: (day) => `정액제가 ${day || '곧 '}종료됩니다`,
+      request: say(
+        '계속 수집하려면 그 전에 팝빌 사이트에서 정액제 해지 신청을 취소해 주세요.',
+        "To keep collecting, withdraw the cancellation on POPBiLL's site before then.",
+      ),
+    },
+    ended: {
+      name: say('정액제 종료됨', 'Flat-rate plan ended'),
+      sentence: (day) => `정액제가 ${day}종료되었습니다`,
+      request: say(
+        '팝빌 사이트에서 정액제를 다시 신청해 주세요.',
+        "Apply for the flat-rate plan again on POPBiLL's site.",
+      ),
+    },
+    restricted: {
+      name: say('정액제 이용 제한됨', 'Flat-rate plan restricted'),
+      sentence: () => '정액제 이용이 제한되었습니다',
+      request: say(
+        '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
+        'Ask POPBiLL support why it is restricted.',
+      ),
+    },
+    unpaid: {
+      name: say('정액제 미수금 있음', 'Flat-rate plan unpaid'),
+      sentence: () => '정액제에 미수금이 있습니다',
+      request: say(
+        '팝빌 사이트에서 미수금과 결제 수단을 확인하고 결제해 주세요.',
+        "Check the unpaid charges and the payment method on POPBiLL's site, and pay.",
+      ),
+    },
+    refused: {
+      name: say('정액제 정지됨', 'Flat-rate plan suspended'),
+      sentence: () => '정액제가 정지되었습니다',
+      request: say(
+        '팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
+        "Check the flat-rate plan on POPBiLL's site; apply again or ask POPBiLL support.",
+      ),
+    },
+  };
+  return faults[state === 'ending' ? state : why];
 }
 
 function consequenceOf(products: Plan['products'], { state, why }: PlanStatus, t: Tongue): string {

@@ -37,7 +37,7 @@ export interface ReasonWords {
   readonly remarks: readonly string[];
   /** What to do, in a sentence for phones. */
   readonly request: string;
-  /** For the context line: `POPBiLL -11100021`. */
+  /** For the context line: `POPBiLL -11100021`; absent if `fact` quotes it. */
   readonly popbillCode?: string;
 }
 
@@ -46,8 +46,13 @@ export function problemTitle(name: string, { problem }: ReasonWords, { say }: To
 }
 
 /** The whole finding. */
-export function findingSentences({ problem, fact, explanation }: ReasonWords): string {
-  return [`${upperFirst(problem)}.`, fact, explanation].filter(Boolean).join(' ');
+export function findingSentences(words: ReasonWords): string {
+  return [`${upperFirst(words.problem)}.`, factSentences(words)].filter(Boolean).join(' ');
+}
+
+/** The finding without `problem`, for the text below a heading that says it. May be empty. */
+export function factSentences({ fact, explanation }: ReasonWords): string {
+  return [fact, explanation].filter(Boolean).join(' ');
 }
 
 /** In Korean only: `전자세금계산서를`. */
@@ -79,7 +84,7 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
 export function createDeptUserStep(products: readonly Product[], t: Tongue): string {
   return t.say(
     `회사가 홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).`,
-    `The company creates ${deptUserFor(products, t)} in HomeTax and approves it with the representative's ID (state 사용, in use).`,
+    `The company creates ${deptUserFor(products, t)} in HomeTax and approves it with the representative's ID; then it is in state 사용 (in use).`,
   );
 }
 
@@ -157,6 +162,12 @@ export function unwatchAdvice(
       ]
     : [];
 }
+
+export const deptUserRecommended = ({ say }: Tongue) =>
+  say(
+    '부서사용자를 권장합니다(무료, 매년 갱신하지 않아도 됨).',
+    'A department user is recommended (free, no yearly renewal).',
+  );
 
 export const deptUserAdvice = ({ say }: Tongue) =>
   say(

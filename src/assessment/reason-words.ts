@@ -13,6 +13,7 @@ import {
   cannotCollect,
   createDeptUserStep,
   deptUserMenu,
+  deptUserRecommended,
   notBroken,
   popbillCode,
   type ReasonContext,
@@ -51,9 +52,10 @@ export function reasonName(reason: Reason, t: Tongue): string {
       return reason.expired
         ? t.say('인증서 만료됨', 'Certificate expired')
         : t.say('인증서 만료 예정', 'Certificate expires soon');
+    case 'certificate-invalid':
+      return t.words.certificateFault[reason.sub];
     case 'plan':
       return planName(reason.plan, t);
-    case 'certificate-invalid':
     case 'dept-user-login':
     case 'auth-missing':
     case 'member-missing':
@@ -67,35 +69,28 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
   const { products, code, foundAt } = reason;
   const needsDeptUser = context.collectsBy === 'deptUser';
   const date = t.dayAndMonth(foundAt, context.at);
-  const missing = needsDeptUser
+  const missingMethod = needsDeptUser
     ? say('부서사용자가', 'department user')
     : say('홈택스 인증이', 'authentication');
-  const cannot = cannotCollect(products, t);
+  const effect = cannotCollect(products, t);
+  const registerStep = needsDeptUser
+    ? registerDeptUserStep(t)
+    : say(
+        '인증 페이지에서 그 아이디와 비밀번호를 등록합니다(인증서를 쓰려면 홈택스에 먼저 등록한 뒤 같은 페이지에서 등록).',
+        'Register that ID and its password on the authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
+      );
   return {
     problem: say(
-      `${missing} 등록되어 있지 않습니다(${date} 확인)`,
-      `${missing} not registered (${date})`,
+      `${missingMethod} 등록되어 있지 않습니다(${date} 확인)`,
+      `${missingMethod} not registered (${date})`,
     ),
     date,
     fact: lastCollectableSentence(reason, context, t),
-    consequence: needsDeptUser ? byDeptUserOnly(cannot, t) : upperFirst(cannot),
+    consequence: needsDeptUser ? byDeptUserOnly(effect, t) : upperFirst(effect),
     todo: {
-      intro: needsDeptUser
-        ? undefined
-        : say(
-            '부서사용자를 권장합니다(무료, 매년 갱신하지 않아도 됨).',
-            'A department user is recommended (free, no yearly renewal).',
-          ),
+      intro: needsDeptUser ? undefined : deptUserRecommended(t),
       ordered: true,
-      steps: [
-        createDeptUserStep(products, t),
-        needsDeptUser
-          ? registerDeptUserStep(t)
-          : say(
-              '인증 페이지에서 그 아이디와 비밀번호를 등록합니다(인증서를 쓰려면 홈택스에 먼저 등록한 뒤 같은 페이지에서 등록).',
-              'Register that ID and its password on the authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
-            ),
-      ],
+      steps: [createDeptUserStep(products, t), registerStep],
     },
     remarks: [needsDeptUser ? deptUserMenu(t) : bothMenus(t), ...unwatchAdvice(context, t)],
     request: say('부서사용자를 등록해 주세요.', 'Register a department user.'),
@@ -126,7 +121,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
   const [current, other] =
     context.stage === 'test' ? [stage.test, stage.production] : [stage.production, stage.test];
   const date = t.dayAndMonth(reason.foundAt, context.at);
-  const cannot = cannotCollect(reason.products, t);
+  const effect = cannotCollect(reason.products, t);
   return {
     problem: say(
       `사업자번호가 연동회원 목록에 없습니다(${date} 확인)`,
@@ -134,8 +129,8 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
     ),
     date,
     consequence: say(
-      `인증을 확인할 수 없고 ${cannot}`,
-      `Authentication cannot be checked, and ${cannot}`,
+      `인증을 확인할 수 없고 ${effect}`,
+      `Authentication cannot be checked, and ${effect}`,
     ),
     todo: {
       steps: [
@@ -164,14 +159,9 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
 
 function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const { failedSweepsAt, times = failedSweepsAt.length, failure } = reason;
-  const { knownSince: lastKnownAt, firstAskedAt = failedSweepsAt[0] ?? failure.at } = reason;
+  const { failedSweepsAt, failure, knownSince: lastKnownAt } = reason;
+  const { firstAskedAt = failedSweepsAt[0] ?? failure.at } = reason;
   const since = t.dayAndMonth(lastKnownAt ?? firstAskedAt, context.at);
-  const failureSentence = lastFailureSentence(failure, context, t);
-  const fact = say(
-    `정기 확인에서 ${times}번 연속 확인하지 못했습니다. ${failureSentence}`,
-    `${times} scheduled checks in a row got no usable answer. ${failureSentence}`,
-  );
   const advice = checkBrokenAdvice(reason, t);
   return {
     problem: say(
@@ -179,26 +169,40 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
       `status unknown since ${since}`,
     ),
     date: since,
-    fact,
+    fact: `${failedChecksSentence(reason, t)} ${lastFailureSentence(failure, context, t)}`,
     consequence: `${notBroken(t)} ${lastKnownSentence(reason, context, t)}`,
     todo: { intro: advice, steps: [] },
     remarks: reason.attempts === undefined ? [popbillSupport(t)] : [],
     request: advice,
-    popbillCode:
-      failure.problem.kind === 'refused' ? popbillCode(failure.problem.code, t) : undefined,
   };
+}
+
+export function failedChecksSentence(
+  { failedSweepsAt, times = failedSweepsAt.length }: CheckBroken,
+  { say }: Tongue,
+): string {
+  return say(
+    `정기 확인에서 ${times}번 연속 확인하지 못했습니다.`,
+    `${times} scheduled checks in a row got no usable answer.`,
+  );
 }
 
 /** The failure may be a login test of an earlier day, because after too many unanswered tests no more are made. */
 function lastFailureSentence(
-  { problem, at }: CheckBroken['failure'],
+  { call, problem, at }: CheckBroken['failure'],
   context: ReasonContext,
   t: Tongue,
 ): string {
+  const { say } = t;
   const sentence = problemSentence(problem, context.markup, t);
   if (isAnswerLost(problem)) return sentence;
   const when = t.dayAndTime(at, context.at);
-  return t.say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
+  return call === 'dept-user-login-test'
+    ? say(
+        `마지막 로그인 테스트(${when}): ${sentence}`,
+        `Last login test (${when} KST): ${sentence}`,
+      )
+    : say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
 }
 
 function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {

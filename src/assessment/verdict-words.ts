@@ -3,9 +3,9 @@ import { number } from '../text/format.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { worstVerdict } from './assess-rules.js';
-import type { ProductAssessment, Verdict } from './assessment.js';
+import type { Assessment, ProductAssessment, Verdict } from './assessment.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
-import { type HandlingCounts, type StateCounts, sumsOf } from './urgency-rules.js';
+import { type HandlingCounts, type StateCounts, stateOf, sumsOf } from './urgency-rules.js';
 
 /** Product names inside a sentence. Their last letters are known, so a Korean particle may follow. */
 export function productNames(products: readonly Product[], { words, list, say }: Tongue): string {
@@ -15,7 +15,7 @@ export function productNames(products: readonly Product[], { words, list, say }:
 }
 
 /** A label: whether a product can be collected. */
-export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
+export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   switch (verdict.kind) {
     case 'collectable':
       return verdict.basis === 'tested'
@@ -26,7 +26,7 @@ export function verdictLabel(verdict: Verdict, { say }: Tongue): string {
     case 'broken':
       return say('수집 불가', 'Cannot collect');
     case 'unknown':
-      return say('확인하지 못함', 'Could not check');
+      return words.label.couldNotCheck;
   }
 }
 
@@ -36,12 +36,19 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
-/** `수집 가능`, which follows a company's name in a title. */
-export function stateLabel(verdicts: readonly Verdict[], isNotMember: boolean, t: Tongue): string {
-  const { reason, label } = t.words;
+const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
+
+/** A company's state as it is counted, which follows its name in a title: `수집 가능`. */
+export function stateLabel(assessment: Assessment, t: Tongue): string {
+  const { label, reason } = t.words;
+  const { products, reasons, isNotMember } = assessment;
   if (isNotMember) return lowerFirst(reason['member-missing']);
-  const worst = worstVerdict(verdicts);
-  return lowerFirst(worst === undefined ? label.couldNotCheck : verdictLabel(worst, t));
+  const isAtRisk = stateOf(assessment) === 'atRisk';
+  const worst = isAtRisk ? AT_RISK : worstVerdict(products.map(({ lastKnown }) => lastKnown));
+  const state = lowerFirst(worst === undefined ? label.couldNotCheck : verdictLabel(worst, t));
+  if (!isAtRisk || reasons.every(({ kind }) => kind !== 'check-broken')) return state;
+  const why = lowerFirst(reason['check-broken']);
+  return t.say(`${state}(${why})`, `${state} (${why})`);
 }
 
 /** `전자세금계산서: 수집 가능`. */
@@ -54,11 +61,10 @@ export function productStates(products: readonly ProductAssessment[], t: Tongue)
   const states = new Map(products.map(({ verdict }) => [verdictLabel(verdict, t), verdict]));
   return [...states]
     .map(([label, verdict]) => {
-      const same = products.filter((each) => verdictLabel(each.verdict, t) === label);
-      const names = productNames(
-        same.map(({ product }) => product),
-        t,
-      );
+      const inThisState = products
+        .filter((each) => verdictLabel(each.verdict, t) === label)
+        .map(({ product }) => product);
+      const names = productNames(inThisState, t);
       return t.say(`${names} ${label}`, stateInEnglish(verdict, names));
     })
     .join(', ');
@@ -127,24 +133,20 @@ export function stateCounts(counts: StateCounts, t: Tongue): string {
 
 /** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1`. */
 export function totalAndParts(counts: StateCounts, t: Tongue): string {
-  const { say, companies } = t;
-  const { total, needsAction } = sumsOf(counts);
-  const all = companies(total);
-  return joined([
-    say(`전체 ${all}`, all),
-    collectablePart(counts, t),
-    numbers(
-      [[needsAction, say('조치 필요', needsAction === 1 ? 'needs action' : 'need action')]],
-      t,
-    ),
-    notCheckedPart(counts, t),
-  ]);
+  const { needsAction } = sumsOf(counts);
+  const label = t.say('조치 필요', needsAction === 1 ? 'needs action' : 'need action');
+  return totalLine(counts, numbers([[needsAction, label]], t), t);
 }
 
 /** The total and the parts that need no action: `전체 3,000곳 · 수집 가능 2,979 · 확인하지 못함 1`. */
 export function totalAndOthers(counts: StateCounts, t: Tongue): string {
+  return totalLine(counts, '', t);
+}
+
+function totalLine(counts: StateCounts, actionPart: string, t: Tongue): string {
   const all = t.companies(sumsOf(counts).total);
-  return joined([t.say(`전체 ${all}`, all), collectablePart(counts, t), notCheckedPart(counts, t)]);
+  const total = t.say(`전체 ${all}`, all);
+  return joined([total, collectablePart(counts, t), actionPart, notCheckedPart(counts, t)]);
 }
 
 function collectablePart({ collectable, byDateOnly = 0 }: StateCounts, t: Tongue): string {

@@ -29,7 +29,7 @@ import {
   type UserId,
 } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import type { CompanyStatus, MethodStatus } from '../records/status.js';
+import { type CompanyStatus, emptyStatus, type MethodStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import { recordAttempt } from './record-answers-rules.js';
 import { type Answers, liveAnswersIn, responsesIn } from './record-product-rules.js';
@@ -44,8 +44,8 @@ export interface AskRequest {
   /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
   readonly mayOperate?: boolean;
-  /** A function: live tests wait for the gate, and are skipped if it returns false or during an outage or a pause. */
-  readonly liveTests: 'at-once' | (() => boolean);
+  /** A function: live tests wait for the gate, and are skipped if this returns false or during an outage or a pause. */
+  readonly liveTestAdmission: 'at-once' | (() => boolean);
   /** Whether a person waits for the answers. */
   readonly isOnDemand: boolean;
   /** Absent: a sweep, which is recorded separately. */
@@ -72,15 +72,15 @@ export function planTests(
     if (hold === undefined) {
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
-    } else if (isRequested(test, hold)) {
+    } else if (isHoldReported(test, hold)) {
       held.push({ ...test, ...hold });
     }
   }
   return { tests, held };
 }
 
-/** Whether to report that the test is held. A certificate's is not, if the settings leave it to its own button. */
-function isRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
+/** Whether a report says why the test is held back. For a certificate, the settings may leave the test to its own button. */
+function isHoldReported({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
   return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
 
@@ -105,8 +105,10 @@ export interface AskerDeps {
 
 export interface AskResult {
   readonly answers: Answers;
+  /** Live tests that the lock-out rule held back. */
   readonly held: readonly HeldTest[];
   readonly liveAnswers: readonly LiveAnswer[];
+  /** Why the department user's login was not tested. */
   readonly skipReason?: LoginSkip;
 }
 
@@ -138,34 +140,35 @@ export class CompanyAsker {
     request: AskRequest,
   ): Promise<AskResult> {
     const { policy, clock } = this.#deps;
-    const now = clock.now();
-    const { tests, held } = planTests(target, status, request, { policy, now });
+    const { brn } = target;
+    const { tests, held } = planTests(target, status, request, { policy, now: clock.now() });
     const skipReason = this.#skipReason(held, status);
-    const ask = (liveTests: readonly LiveTest[]) =>
-      this.#makeCalls(target, status, request, liveTests);
-    if (tests.length === 0) return { answers: await ask([]), held, liveAnswers: [], skipReason };
+    const withoutTests = { held, liveAnswers: [], skipReason };
+    const makeCalls = (testsToMake: readonly LiveTest[]) =>
+      this.#makeCalls(target, status, request, testsToMake);
+    if (tests.length === 0) return { ...withoutTests, answers: await makeCalls([]) };
     const unanswered = tests.filter((test) => isUnanswered(status, test));
     let answersBefore: Answers = {};
     if (unanswered.length > 0) {
-      const answers = await ask([]);
-      answersBefore = answers;
-      const isMissing = unanswered.some((test) => isReportedMissing(answers, test));
-      if (isMissing || responsesIn(answers).plain === 'silent') {
-        const reason = isMissing ? skipReason : 'lock-out';
-        return { answers, held: [], liveAnswers: [], skipReason: reason };
+      const answers = await makeCalls([]);
+      if (unanswered.some((test) => isReportedMissing(answers, test))) {
+        return { ...withoutTests, answers };
       }
+      if (responsesIn(answers).plain === 'silent') {
+        return { ...withoutTests, answers, skipReason: 'lock-out' };
+      }
+      answersBefore = answers;
     }
-    if (!(await this.#enterGate(tests.length, request.liveTests))) {
+    if (!(await this.#enterGate(tests.length, request.liveTestAdmission))) {
       // Without a registration a test does not log in.
       const isLogin = tests.some((test) => cellOf(status, test)?.registration !== 'missing');
       const pauseReason = isLogin ? this.#pauseReason() : undefined;
-      return { answers: await ask([]), held: [], liveAnswers: [], skipReason: pauseReason };
+      return { ...withoutTests, answers: await makeCalls([]), skipReason: pauseReason };
     }
     let liveAnswers: readonly LiveAnswer[] = [];
     try {
-      await this.#recordTests(target.brn, tests, request);
-      const answers = withRegistrations(await ask(tests), answersBefore);
-      const { brn } = target;
+      await this.#recordTests(brn, tests, request);
+      const answers = withRegistrations(await makeCalls(tests), answersBefore);
       liveAnswers = liveAnswersIn(answers, { brn, previous: status, now: clock.now() });
       return { answers, held, liveAnswers, skipReason };
     } finally {
@@ -198,14 +201,10 @@ export class CompanyAsker {
           isTested('deptUser') ? undefined : popbill.deptUserRegistration(query),
           isPlanDue(product) ? popbill.flatRate(query) : undefined,
         ]);
-      const result = {
-        certificate,
-        certificateLogin,
-        deptUserLogin,
-        deptUserRegistration,
-        flatRate,
-      };
-      return [product, result] as const;
+      return [
+        product,
+        { certificate, certificateLogin, deptUserLogin, deptUserRegistration, flatRate },
+      ] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
   }
@@ -224,13 +223,16 @@ export class CompanyAsker {
   }
 
   /** Whether the live tests may be made; then they count as under way. */
-  async #enterGate(testCount: number, liveTests: AskRequest['liveTests']): Promise<boolean> {
+  async #enterGate(
+    testCount: number,
+    admission: AskRequest['liveTestAdmission'],
+  ): Promise<boolean> {
     const { outages } = this.#deps;
-    if (liveTests === 'at-once') {
+    if (admission === 'at-once') {
       this.#gate.beginAnyway(testCount);
       return true;
     }
-    const mayTest = () => outages.open === undefined && liveTests();
+    const mayTest = () => outages.open === undefined && admission();
     if (!mayTest() || !(await this.#gate.begin(testCount))) return false;
     // This may have changed while the tests waited for the gate.
     if (mayTest()) return true;
@@ -248,27 +250,20 @@ export class CompanyAsker {
       const now = clock.now();
       const isConfirmed = intent === 'confirmed';
       const previous = await store.statusOrLost(brn);
-      const updated = tests.reduce<CompanyStatus | undefined>(
-        (status, test) => recordAttempt(status, { brn, ...test, isConfirmed, now }),
-        previous,
-      );
-      if (updated === undefined) return;
-      const eventsOf = (test: LiveTest): readonly HistoryEvent[] => {
-        const { product, method } = test;
-        if (by === undefined) return [];
-        if (isConfirmed && by !== 'cli') {
-          const attempts = attemptsInRow(cellOf(previous, test));
-          return [{ kind: 'login-confirmed', by, product, method, attempts }];
+      const changes: Change[] = [];
+      const addToHistory = (event: HistoryEvent) =>
+        changes.push({ put: 'history', value: { v: 1, at: now, brn, event } });
+      let value = previous ?? emptyStatus(brn);
+      for (const { product, method } of tests) {
+        value = recordAttempt(value, { brn, product, method, isConfirmed, now });
+        if (isConfirmed && by !== undefined && by !== 'cli') {
+          const attempts = attemptsInRow(previous?.products[product]?.[method]);
+          addToHistory({ kind: 'login-confirmed', by, product, method, attempts });
+        } else if (method === 'certificate' && by !== undefined) {
+          addToHistory({ kind: 'login-tested', by, product });
         }
-        return method === 'certificate' ? [{ kind: 'login-tested', by, product }] : [];
-      };
-      const events = tests.flatMap(eventsOf);
-      await store.write([
-        { put: 'status', value: updated },
-        ...events.map(
-          (event): Change => ({ put: 'history', value: { v: 1, at: now, brn, event } }),
-        ),
-      ]);
+      }
+      await store.write([{ put: 'status', value }, ...changes]);
     });
   }
 }
@@ -294,14 +289,14 @@ function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolea
  * registration, so without an answer to the test, a department user registered again would still count as missing.
  */
 function withRegistrations(answers: Answers, before: Answers): Answers {
-  const entries = PRODUCTS.flatMap((product) => {
+  const combined = { ...answers };
+  for (const product of PRODUCTS) {
     const asked = answers[product];
-    if (asked === undefined) return [];
     const { deptUserRegistration } = before[product] ?? {};
-    const isAdded = asked.deptUserRegistration === undefined && deptUserRegistration?.ok === true;
-    return [[product, isAdded ? { ...asked, deptUserRegistration } : asked] as const];
-  });
-  return Object.fromEntries(entries);
+    if (asked === undefined || asked.deptUserRegistration !== undefined) continue;
+    if (deptUserRegistration?.ok === true) combined[product] = { ...asked, deptUserRegistration };
+  }
+  return combined;
 }
 
 /** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */

@@ -10,6 +10,7 @@ import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
+import type { AlertLife } from '../records/alert.js';
 import type { Company, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
@@ -52,7 +53,8 @@ export interface CheckReport {
   readonly setupOpen: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
-  readonly alertOpen: boolean;
+  /** Of the open alert. Absent: none is open. */
+  readonly alertLife?: AlertLife;
   readonly alertResolved: boolean;
 }
 
@@ -108,18 +110,23 @@ export class CompanyChecker {
     const company = watchedCompany(brn);
     const target: AskTarget = company ?? { brn, products };
     const status = await this.#statusForCheck(request);
-    const options = { priority: 'person', liveTests: 'at-once', isOnDemand: true } as const;
     const [result, memberName] = await Promise.all([
-      asker.ask(target, status, { ...request, ...options }),
+      asker.ask(target, status, {
+        ...request,
+        priority: 'person',
+        liveTestAdmission: 'at-once',
+        isOnDemand: true,
+      }),
       company === undefined
         ? popbill.companyName({ brn, product: 'taxinvoice', priority: 'person' })
         : undefined,
     ]);
-    const wasAlertOpen = company !== undefined && (await store.alert(brn)) !== undefined;
+    const alertBefore = company === undefined ? undefined : await store.alert(brn);
     const isLookUp = intent === 'check' || intent === 'without-login';
     const occasion = { kind: 'check', by, isLookUp } as const;
     const recorded = await recorder.record(target, result, { trigger: 'person', occasion });
     await outages.recordCheck(brn, responsesIn(result.answers));
+    const alert = recorded.alert === 'open' ? await store.alert(brn) : undefined;
     const name = company?.name ?? (memberName?.ok === true ? memberName.value : undefined);
     return {
       stage: this.#deps.stage,
@@ -132,8 +139,8 @@ export class CompanyChecker {
       setupOpen: this.#deps.setup.open !== undefined,
       checkedAt: clock.now(),
       nextSweepAt: company === undefined ? undefined : this.#deps.nextSweepAt(),
-      alertOpen: recorded.alert === 'open',
-      alertResolved: wasAlertOpen && recorded.alert === 'resolved',
+      alertLife: alert?.life,
+      alertResolved: alertBefore !== undefined && recorded.alert === 'resolved',
     };
   }
 

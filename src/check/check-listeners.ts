@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
+import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
@@ -24,7 +24,12 @@ import {
   checkingModal,
   confirmLoginModal,
 } from './check-report-view.js';
-import { type CheckDeps, checkForPerson, type PersonalRequest } from './check-window.js';
+import {
+  type CheckDeps,
+  checkForPerson,
+  checkOnTop,
+  type PersonalRequest,
+} from './check-window.js';
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
 import type { PromisedChecks } from './promised-checks.js';
 
@@ -40,12 +45,7 @@ export function readCheckForm(values: FormValues) {
 function onCertificateTest(deps: Deps) {
   return onTargetPress('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
-    const login = { ...target, method: 'certificate' } as const;
-    const { attempts } = await deps.checks.loginRecord(login);
-    if (attempts === 'lost' || attempts >= MAX_ATTEMPTS) return askToConfirm(visit, login, deps);
-    const name = deps.companies.get(target.brn)?.name;
-    const modal = certTestModal({ ...target, name }, visit.t);
-    return openWindow(visit, modal, deps);
+    return askBeforeTest(visit, { ...target, method: 'certificate' }, deps);
   });
 }
 
@@ -132,21 +132,26 @@ async function readCompany(
  * answered privately; the alert is updated separately.
  */
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
-  return onTargetPress(action, deps, async (visit, target) => {
+  return onTargetPress(action, deps, async (visit, target, { body }) => {
     if (intent === 'registered-again') {
       await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
     }
-    await checkForPerson(visit, { ...target, products: [target.product], intent }, deps);
+    const request = { ...target, products: [target.product], intent };
+    if (body.view?.callback_id === CALLBACKS.alerts) await checkOnTop(visit, request, deps);
+    else await checkForPerson(visit, request, deps);
   });
 }
 
-/** Opens the window that shows the login attempts so far and asks the person to log in at HomeTax first. */
-async function askToConfirm(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
-  const record = await deps.checks.loginRecord(target);
-  const name = deps.companies.get(target.brn)?.name;
-  const now = deps.clock.now();
-  const model = { ...target, name, ...record, now };
-  await openWindow(visit, confirmLoginModal(model, visit.t), deps);
+/** If the test may lock the account, the window shows the login attempts so far and asks to log in at HomeTax first. */
+async function askBeforeTest(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
+  const { attempts, notBefore } = await deps.checks.loginRecord(target);
+  const mayLock =
+    target.method === 'deptUser' || attempts === 'lost' || areAttemptsSpent({ attempts });
+  const model = { ...target, name: deps.companies.get(target.brn)?.name };
+  const modal = mayLock
+    ? confirmLoginModal({ ...model, attempts, notBefore, now: deps.clock.now() }, visit.t)
+    : certTestModal(model, visit.t);
+  await openWindow(visit, modal, deps);
 }
 
 export function checkListeners(deps: Deps) {
@@ -156,7 +161,7 @@ export function checkListeners(deps: Deps) {
   const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
   // The only button that tests after too many rejected department user logins in a row.
   const confirmLogin = onTargetPress('confirm-login', deps, (visit, target) =>
-    askToConfirm(visit, { ...target, method: 'deptUser' }, deps),
+    askBeforeTest(visit, { ...target, method: 'deptUser' }, deps),
   );
   const testCertificate = onTestSubmit(
     TARGET,

@@ -27,12 +27,16 @@ export interface RecordedCheck {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
   readonly alert: AlertOutcome;
+  /** Whether the alert's update posts a notice. */
   readonly notifies: boolean;
   /** The alert is not updated yet (see `deferredSince`). */
   readonly isDeferred: boolean;
-  readonly answered: boolean;
+  readonly isAnswered: boolean;
   readonly ourFault?: Refused;
 }
+
+/** `recheck`: an automatic check after an unanswered question, or to see whether an outage is over. */
+export type CheckTrigger = 'person' | 'sweep' | 'recheck';
 
 export interface Recording {
   readonly trigger: CheckTrigger;
@@ -82,13 +86,13 @@ export class CheckRecorder {
           ? NO_UPDATE
           : await alerts.update({ company, status, assessment, occasion, now });
       await store.write([{ put: 'status', value: status }, ...changes]);
-      const { answered, ourFault } = summarizeAnswers(answers);
+      const { isAnswered, ourFault } = summarizeAnswers(answers);
       if (company !== undefined && trigger !== 'sweep') {
-        const result = ourFault !== undefined ? 'refusal' : answered ? 'answer' : 'neither';
+        const result = ourFault !== undefined ? 'refusal' : isAnswered ? 'answer' : 'neither';
         setup.recordCheck(brn, result, wasRefused(previous));
       }
       for (const { verdict } of assessment.products) metrics.checked(trigger, verdict.kind);
-      return { status, assessment, alert: outcome, notifies, isDeferred, answered, ourFault };
+      return { status, assessment, alert: outcome, notifies, isDeferred, isAnswered, ourFault };
     });
   }
 
@@ -98,7 +102,7 @@ export class CheckRecorder {
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // So that a false alarm about the clock skips no update. Not in the queue, which the clock may need to recover.
+    // Waits until a false alarm about the clock is over, but not in the queue, which that may need.
     await this.#deps.clockWatch.checkMayAct();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;
@@ -119,6 +123,3 @@ export class CheckRecorder {
     });
   }
 }
-
-/** `recheck`: an automatic check after an unanswered question, or to see whether an outage is over. */
-export type CheckTrigger = 'person' | 'sweep' | 'recheck';

@@ -19,8 +19,10 @@ import {
   escapeMrkdwn,
   FINE_EMOJI,
   header,
+  LIMITS,
   MRKDWN,
   moreMenu,
+  type PlainButton,
   paragraph,
   SEVERITY_EMOJI,
   section,
@@ -62,17 +64,11 @@ export function drawReport(model: CheckReportModel, t: Tongue): Answer {
   const parts = reportParts(shortened, reportContext, t);
   const blocks = blocksOf(model, parts, t);
   const shortName = MRKDWN.quote(cut(companyName(named), NAME_IN_NOTIFICATION));
+  const { title } = checkWords(t);
+  const metadata = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
   return {
     message: { text: reportSentence(report, shortName, reportContext, t), blocks },
-    modal: modal(
-      {
-        callbackId: CALLBACKS.report,
-        title: checkWords(t).title,
-        blocks,
-        metadata: TARGET.encode({ brn: report.brn, product: firstProduct(model) }),
-      },
-      t,
-    ),
+    modal: modal({ callbackId: CALLBACKS.report, title, blocks, metadata }, t),
   };
 }
 
@@ -94,18 +90,17 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
     ...(parts.todo === undefined ? [] : [adviceParagraph(whatToDo, parts.todo)]),
     ...parts.others.map(({ label, line }) => paragraph(label, line)),
     ...(parts.tip === undefined ? [] : [section(parts.tip)]),
-    ...buttonRow('report_row', elementsOf(model, t)),
+    ...buttonRow('report_row', reportButtons(model, t)),
     ...contextRow(notes),
     ...contextRow([parts.warnings.join(' ')]),
   ];
 }
 
+/** More only if the menu is full. */
 const MAX_BUTTONS = 3;
-/** Slack's limit for an overflow menu. */
-const MAX_ENTRIES = 5;
 
 /** The next step for the worst product first; what does not fit, or is seldom needed, is in the menu. */
-function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Overflow)[] {
+function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | Overflow)[] {
   const { report, mayOperate } = model;
   const { products, reasons } = report.assessment;
   const { checkAgain, edit, watch, unwatch } = t.words.button;
@@ -119,27 +114,26 @@ function elementsOf(model: CheckReportModel, t: Tongue): readonly (Button | Over
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
   const isUrgent = worst !== undefined && helpsToRegister(worst);
   const isWatched = report.company !== undefined;
-  const watchButton = button({
-    actionId: ACTIONS.reportWatch,
-    label: isWatched ? edit : watch,
-    value,
-  });
-  const suggestsUnwatching =
-    isWatched && reasons.some(({ kind }) => UNWATCH_REASONS.includes(kind));
+  const watchLabel = isWatched ? edit : watch;
+  const watchButton = button({ actionId: ACTIONS.reportWatch, label: watchLabel, value });
+  const unwatchButton = button({ actionId: ACTIONS.reportUnwatch, label: unwatch, value });
+  const mayBeObsolete = isWatched && reasons.some(({ kind }) => UNWATCH_REASONS.includes(kind));
   const ranked = [
     ...(isUrgent ? [...steps, checkButton] : [checkButton, ...steps]),
     ...(isWatched ? [] : [watchButton]),
   ];
-  const menu = [
-    ...ranked.slice(MAX_BUTTONS),
+  const buttons = [
+    ...ranked,
     ...others.flatMap((product) => stepsFor(product, model, t)),
     ...certificateTest(worst, model, t),
     ...(isWatched ? [watchButton] : []),
-    ...(suggestsUnwatching
-      ? [button({ actionId: ACTIONS.reportUnwatch, label: unwatch, value })]
-      : []),
+    ...(mayBeObsolete ? [unwatchButton] : []),
   ];
-  return [...ranked.slice(0, MAX_BUTTONS), ...moreMenu(menu.slice(0, MAX_ENTRIES))];
+  const buttonCount = Math.max(
+    Math.min(ranked.length, MAX_BUTTONS),
+    buttons.length - LIMITS.overflowOptions,
+  );
+  return [...buttons.slice(0, buttonCount), ...moreMenu(buttons.slice(buttonCount))];
 }
 
 /** Reasons that suggest the company is no longer collected. */
@@ -152,7 +146,7 @@ function helpsToRegister(product: ProductAssessment): boolean {
 }
 
 /** To the authentication page of a product, and what follows on registering there. */
-function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): Button[] {
+function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): PlainButton[] {
   const { report } = model;
   const { product, deptUser, certificate } = assessed;
   if (report.ourFault !== undefined || report.assessment.isNotMember) return [];
@@ -182,7 +176,7 @@ function certificateTest(
   assessed: ProductAssessment | undefined,
   { report, policy }: CheckReportModel,
   t: Tongue,
-): Button[] {
+): PlainButton[] {
   const isPossible = report.ourFault === undefined && policy.certLoginTest !== 'off';
   if (!isPossible || assessed?.certificate.kind !== 'valid') return [];
   const { product } = assessed;
@@ -218,17 +212,17 @@ export function companyEmoji(assessment: Assessment | undefined): string {
 export function certTestModal(target: Target & { readonly name?: string }, t: Tongue): ModalView {
   const { title, question, submit } = certificateTestWords(t);
   const metadata = TARGET.encode(target);
-  const blocks = [section(`${bold(companyName(target))}\n${question}`), factsOf(target, t)];
+  const blocks = [section(`${bold(companyName(target))}\n${question}`), targetContext(target, t)];
   return modal({ callbackId: CALLBACKS.certTest, title, submit, metadata, blocks }, t);
 }
 
-function factsOf({ brn, product }: Target, { words }: Tongue): KnownBlock {
+function targetContext({ brn, product }: Target, { words }: Tongue): KnownBlock {
   return context([formatBrn(brn), words.productLabel[product]]);
 }
 
 /** `company`: its name, or the formatted BRN. */
 export function checkingModal(company: string, t: Tongue): ModalView {
-  const blocks = [section(checkingWords(escapeMrkdwn(company), t, true))];
+  const blocks = [section(checkingWords(escapeMrkdwn(company), t).inWindow)];
   return modal({ callbackId: CALLBACKS.check, title: checkWords(t).title, blocks }, t);
 }
 
@@ -237,20 +231,13 @@ export function checkFormModal(
   chosen: readonly Product[],
   t: Tongue,
 ): ModalView {
-  const check = checkWords(t);
-  return modal(
-    {
-      callbackId: CALLBACKS.check,
-      title: check.title,
-      submit: check.submit,
-      close: t.words.button.close,
-      blocks: [
-        FIELDS.company.draw(check.company, company && companyOption(company, t)),
-        FIELDS.products.draw(check.products, { options: productOptions(t), chosen }),
-      ],
-    },
-    t,
-  );
+  const { title, submit, ...words } = checkWords(t);
+  const blocks = [
+    FIELDS.company.draw(words.company, company && companyOption(company, t)),
+    FIELDS.products.draw(words.products, { options: productOptions(t), chosen }),
+  ];
+  const { close } = t.words.button;
+  return modal({ callbackId: CALLBACKS.check, title, submit, close, blocks }, t);
 }
 
 /** The errors for `response_action: 'errors'`, by block ID. */
@@ -268,14 +255,12 @@ export function confirmLoginModal(
   const { method, attempts, notBefore, now } = model;
   const metadata = LOGIN_TARGET.encode(model);
   const frame = { callbackId: CALLBACKS.confirmLogin, title, metadata };
-  const titled = (...sentences: readonly string[]) =>
-    section([bold(companyName(model)), ...sentences].join('\n'));
-  const [summary, facts] = [words.summary(attempts, method), factsOf(model, t)];
-  if (notBefore !== undefined) {
-    const nextTest = words.nextTestFrom(notBefore, now);
-    return modal({ ...frame, blocks: [titled(nextTest, summary), facts] }, t);
-  }
+  const summary = words.summary(attempts, method);
+  const nextTest = notBefore === undefined ? [] : [words.nextTestFrom(notBefore, now)];
+  const lead = section([bold(companyName(model)), ...nextTest, summary].join('\n'));
+  const target = targetContext(model, t);
+  if (notBefore !== undefined) return modal({ ...frame, blocks: [lead, target] }, t);
   const steps = section(words.firstSteps[method]);
-  const blocks = [titled(summary), steps, context([words.explanation]), facts];
+  const blocks = [lead, steps, context([words.explanation]), target];
   return modal({ ...frame, submit, blocks }, t);
 }

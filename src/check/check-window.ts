@@ -8,7 +8,7 @@ import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import type { Answer } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { mayOperate, type Visit } from '../slack/visit.js';
+import { mayOperate, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import type { CheckRequest, CompanyChecks } from './check-company.js';
 import { checkingModal, drawReport } from './check-report-view.js';
@@ -35,20 +35,32 @@ export async function checkForPerson(
 ): Promise<void> {
   const { origin } = visit;
   const location = origin.viewId ?? origin.channel ?? '';
-  await deps.background.once(
-    `check ${origin.user} ${location} ${request.brn} ${request.intent}`,
-    async () => {
-      if (checking === undefined) await showChecking(visit, request, deps);
-      try {
-        await checkAndShow(visit, request, deps);
-        // The window may be open on top of a list of alerts that included this one.
-        if (origin.viewId !== undefined) await deps.windows.redraw(visit);
-      } catch (error) {
-        // Replaces "checking", which is no longer true.
-        await deps.report(error, origin, { replace: true });
-      }
-    },
-  );
+  const key = `check ${origin.user} ${location} ${request.brn} ${request.intent}`;
+  await deps.background.once(key, async () => {
+    if (checking === undefined) await showChecking(visit, request, deps);
+    try {
+      await checkAndShow(visit, request, deps);
+      // The window may be open on top of a list of alerts that included this one.
+      if (origin.viewId !== undefined) await deps.windows.redraw(visit);
+    } catch (error) {
+      // Replaces "checking", which is no longer true.
+      await deps.report(error, origin, { replace: true });
+    }
+  });
+}
+
+/** Shows the report in a window on top of the alerts list, so that closing it leads back to the list. */
+export async function checkOnTop(
+  visit: Visit,
+  request: PersonalRequest,
+  deps: CheckDeps,
+): Promise<void> {
+  const { origin, t } = visit;
+  const company = companyNameOrBrn(request.brn, deps.companies);
+  const viewId = await openWindow(visit, checkingModal(company, t), deps);
+  if (viewId === undefined) return;
+  const onTop = { ...visit, origin: { ...origin, viewId } };
+  await checkForPerson(onTop, request, deps, 'already-shown');
 }
 
 export async function checkAndShow(
@@ -79,7 +91,7 @@ async function showChecking(
 ): Promise<void> {
   const company = companyNameOrBrn(brn, deps.companies);
   const view = {
-    message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.t)),
+    message: sentenceMessage(checkingWords(MRKDWN.quote(company), visit.t).message),
     modal: checkingModal(company, visit.t),
   };
   await show(visit.origin, view, deps, { replace: true, dropWhenClosed: true });
@@ -88,7 +100,7 @@ async function showChecking(
 /** Longer than for a press, because nobody is waiting for a window to open. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
-/** Its result checks a company after somebody got a link to its authentication page, and resolves with how to report to them. */
+/** Checks a company without a login after somebody opened its authentication page, and reports to that person. */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);

@@ -26,18 +26,16 @@ export const checkWords = ({ say, words }: Tongue) => ({
   submit: words.button.check,
 });
 
-/** `inWindow`: shown in a window, which may be closed meanwhile. */
-export function checkingWords(company: string, { say }: Tongue, inWindow = false): string {
-  const checking = say(
+export function checkingWords(company: string, { say }: Tongue) {
+  const message = say(
     `${company} 상태를 확인하고 있습니다. 로그인 테스트에는 1분쯤 걸릴 수 있습니다.`,
     `Checking ${company}. Login tests can take about a minute.`,
   );
-  return inWindow
-    ? say(
-        `${checking} 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-        `${checking} If you close this window, you'll get the result as a message.`,
-      )
-    : checking;
+  const inWindow = say(
+    `${message} 창을 닫으면 결과를 메시지로 보내 드립니다.`,
+    `${message} If you close this window, you'll get the result as a message.`,
+  );
+  return { message, inWindow };
 }
 
 export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {

@@ -1,6 +1,6 @@
 import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
-import { runExclusively } from '../outbox/sent-records.js';
+import { runExclusively } from '../outbox/send-gate.js';
 import type { PromisedCheck, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 

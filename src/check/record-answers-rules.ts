@@ -9,12 +9,12 @@ import {
   verdictOf,
 } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
-import { lastFailedAt } from '../assessment/left-open-rules.js';
+import { lastFailedAt, MIN_FAILED_SWEEPS, testsOf } from '../assessment/left-open-rules.js';
 import { attemptsInRow, type LiveTest, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import { METHODS, type Method, PRODUCTS, type Product } from '../records/company.js';
+import { PRODUCTS, type Product } from '../records/company.js';
 import {
   ANSWER_LOST,
   type CheckFailure,
@@ -122,10 +122,10 @@ interface Attempt extends LiveTest {
 /** Records a live test before it is made. It counts until an answer shows that it worked, or tested no password. */
 export function recordAttempt(
   status: CompanyStatus | undefined,
-  { brn, product, method, isConfirmed = false, now }: Attempt,
+  { brn, isConfirmed = false, now, ...test }: Attempt,
 ): CompanyStatus {
-  const cell = status?.products[product]?.[method];
-  return withCell(status ?? emptyStatus(brn), product, method, {
+  const cell = status?.products[test.product]?.[test.method];
+  return withCell(status ?? emptyStatus(brn), test, {
     ...(cell ?? { registration: 'unknown', foundAt: now }),
     attempts: [...recentAttempts(cell, now), now],
     inRow: attemptsInRow(cell) + 1,
@@ -135,28 +135,22 @@ export function recordAttempt(
 
 /** Records that a person registered again, so sweeps may log in once more after a rejection. Default: both products. */
 export function markRegisteredAgain(previous: CompanyStatus, product?: Product): CompanyStatus {
-  const cells = (product === undefined ? PRODUCTS : [product]).flatMap((each) =>
-    METHODS.map((method) => [each, method] as const),
-  );
-  return cells.reduce((status, [each, method]) => {
-    const cell = status.products[each]?.[method];
+  const products = product === undefined ? PRODUCTS : [product];
+  return testsOf({ products }).reduce((status, test) => {
+    const cell = status.products[test.product]?.[test.method];
     if (cell?.login?.outcome !== 'rejected') return status;
     const login = { ...cell.login, registeredAnew: true };
-    return withCell(status, each, method, { ...cell, login });
+    return withCell(status, test, { ...cell, login });
   }, previous);
 }
 
 function withCell(
   status: CompanyStatus,
-  product: Product,
-  method: Method,
+  { product, method }: LiveTest,
   cell: MethodStatus,
 ): CompanyStatus {
   const facts: ProductStatus = status.products[product] ?? { failures: [] };
-  return {
-    ...status,
-    products: { ...status.products, [product]: { ...facts, [method]: cell } },
-  };
+  return { ...status, products: { ...status.products, [product]: { ...facts, [method]: cell } } };
 }
 
 /** The field `memberMissing` after the check. Any answer about the company proves that it is a member. */
@@ -220,15 +214,15 @@ function collectableAfter(
   const collectableTimes = [previous];
   const login = deptUserStateOf(deptUser);
   if (login.kind === 'works') collectableTimes.push(login.testedAt);
-  const view = certificateStateOf(certificate, now);
+  const state = certificateStateOf(certificate, now);
   const isAnswered = !failures.some(({ call }) => call === 'certificate-expiry');
   const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
   if (policy.collectsBy === 'any' && isAnswered && isUsable) {
-    if (view.kind === 'valid') collectableTimes.push(now);
-    if (view.kind === 'expired') collectableTimes.push(view.expiresAt);
+    if (state.kind === 'valid') collectableTimes.push(now);
+    if (state.kind === 'expired') collectableTimes.push(state.expiresAt);
   }
-  const instants = collectableTimes.filter((at) => at !== undefined);
-  return instants.length === 0 ? undefined : Math.max(...instants);
+  const knownTimes = collectableTimes.filter((at) => at !== undefined);
+  return knownTimes.length === 0 ? undefined : Math.max(...knownTimes);
 }
 
 /** Since when the company has each problem that many companies may share. */
@@ -239,12 +233,14 @@ function wrongSinceOf(
 ): CompanyStatus['wrongSince'] {
   const since = previous?.wrongSince ?? {};
   // Many certificates share an expiry date, so only a date that became earlier counts as a change.
-  const isMoved =
+  const isExpiryCounted =
     since['certificate-expiry'] !== undefined || expiresEarlier(previous, status, context);
-  const kinds = kindsOf(status, context).filter((kind) => kind !== 'certificate-expiry' || isMoved);
+  const kinds = massKindsOf(status, context).filter(
+    (kind) => kind !== 'certificate-expiry' || isExpiryCounted,
+  );
   if (kinds.length === 0) return undefined;
   // Records of earlier versions have no `wrongSince`: their problems count from the last answer.
-  const previousKinds = previous === undefined ? [] : kindsOf(previous, context);
+  const previousKinds = previous === undefined ? [] : massKindsOf(previous, context);
   const entries = kinds.map((kind): [MassKind, Instant] => {
     if (kind === 'certificate-expiry') return [kind, since[kind] ?? context.now];
     const at = previousKinds.includes(kind) ? (since[kind] ?? previous?.answeredAt) : undefined;
@@ -265,19 +261,18 @@ function expiresEarlier(
   });
 }
 
-function kindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {
+function massKindsOf(status: CompanyStatus, context: AssessContext): readonly MassKind[] {
   const kinds = new Set(assess(status, context).reasons.map(({ kind }) => kind));
   return massKind.options.filter((kind) => kinds.has(kind));
 }
 
-const MAX_FAILED_SWEEPS_KEPT = 3;
+/** One more than `couldNotBeChecked` needs, because the latest is removed if its sweep finds an outage. */
+const MAX_FAILED_SWEEPS_KEPT = MIN_FAILED_SWEEPS + 1;
 
 /** Counts a failed sweep after its end, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
-  return {
-    ...status,
-    ...sweepCount(status, { sweptAt: startedAt, now: lastFailedAt(status) }, 'unanswered'),
-  };
+  const sweep = { sweptAt: startedAt, now: lastFailedAt(status) };
+  return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
 
 /** Only sweeps increase the count; any check that answers all questions resets it. */

@@ -1,5 +1,6 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
-import type { Responses, ServiceResponse } from '../incident/incident-rules.js';
+import type { Responses, ServiceResponse } from '../incident/outage-rules.js';
+
 import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';
@@ -21,13 +22,13 @@ import {
 } from '../records/status.js';
 
 /** POPBiLL's answers about one product. An absent answer was not asked for. */
-export interface ProductAnswers {
+export type ProductAnswers = {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
   readonly deptUserRegistration?: Result<'registered', PopbillProblem>;
   readonly deptUserLogin?: Result<'works', PopbillProblem>;
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
-}
+};
 
 /** A company's answers. `recordProduct` turns them into facts; `summarizeAnswers` and the functions below sum them up. */
 export type Answers = Partial<Record<Product, ProductAnswers>>;
@@ -289,29 +290,28 @@ type AnswerResult = Result<unknown, PopbillProblem>;
 
 /** Whether POPBiLL answered any question about the company, and whether it refuses our settings. */
 export function summarizeAnswers(answers: Answers): {
-  readonly answered: boolean;
+  readonly isAnswered: boolean;
   readonly ourFault?: Refused;
 } {
-  const results = resultsOf(answers, (productAnswers) => Object.values({ ...productAnswers }));
+  const results = resultsOf(answers, (productAnswers) => Object.values(productAnswers));
   const refusals = results.flatMap((result) =>
     result.ok || result.error.kind !== 'refused' ? [] : [result.error],
   );
   const ourFaults = refusals.filter(isOurFault);
   return {
-    answered: results.some(({ ok }) => ok) || ourFaults.length < refusals.length,
+    isAnswered: results.some(({ ok }) => ok) || ourFaults.length < refusals.length,
     ourFault: ourFaults.findLast(({ at }) => at === 'token') ?? ourFaults[0],
   };
 }
 
 /** Whether POPBiLL and HomeTax answered. The flat rate does not count, because it is unrelated to the authentication. */
 export function responsesIn(answers: Answers): Responses {
-  const plain = resultsOf(answers, ({ certificate, deptUserRegistration }) => [
+  const plain = ({ certificate, deptUserRegistration }: ProductAnswers) => [
     certificate,
     deptUserRegistration,
-  ]);
-  const live = loginsIn(answers);
-  const liveResponse = responseTo(live, (problem) => isFromHometax(problem));
-  const plainResponse = responseTo(plain, () => true);
+  ];
+  const liveResponse = responseTo(resultsOf(answers, logins), isFromHometax);
+  const plainResponse = responseTo(resultsOf(answers, plain), () => true);
   return {
     // An answered login shows that POPBiLL answers.
     plain: plainResponse === 'silent' && liveResponse === 'answered' ? 'answered' : plainResponse,
@@ -330,21 +330,19 @@ function responseTo(
 
 /** The outcome of the login tests; `undefined`: no login was tested, or no test reached a verdict. */
 export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined {
-  const live = loginsIn(answers);
-  if (live.some((login) => !login.ok && isRejection(login.error))) return 'rejected';
-  return live.some(({ ok }) => ok) ? 'works' : undefined;
+  const results = resultsOf(answers, logins);
+  if (results.some((login) => !login.ok && isRejection(login.error))) return 'rejected';
+  return results.some(({ ok }) => ok) ? 'works' : undefined;
 }
 
 function isRejection(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
 }
 
-function loginsIn(answers: Answers): readonly AnswerResult[] {
-  return resultsOf(answers, ({ certificateLogin, deptUserLogin }) => [
-    certificateLogin,
-    deptUserLogin,
-  ]);
-}
+const logins = ({ certificateLogin, deptUserLogin }: ProductAnswers) => [
+  certificateLogin,
+  deptUserLogin,
+];
 
 function resultsOf(
   answers: Answers,
@@ -365,20 +363,21 @@ export function liveAnswersIn(
   },
 ): readonly LiveAnswer[] {
   const { brn, previous, now: at } = context;
-  return PRODUCTS.flatMap((product) => {
+  const logins = PRODUCTS.flatMap((product) => {
     const { certificateLogin, deptUserLogin } = answers[product] ?? {};
     const { certificate, deptUser } = previous?.products[product] ?? {};
     return [
       { result: certificateLogin, cell: certificate },
       { result: deptUserLogin, cell: deptUser },
-    ].flatMap(({ result, cell }): readonly LiveAnswer[] => {
-      if (result === undefined) return [];
-      if (result.ok) return [{ brn, at }];
-      const { error } = result;
-      if (error.kind !== 'refused' || !isFromHometax(error)) return [];
-      if (!isRejection(error)) return [{ brn, at }];
-      if (cell?.login?.outcome === 'rejected') return [];
-      return [{ brn, at, rejection: { code: error.code, message: error.message } }];
-    });
+    ];
+  });
+  return logins.flatMap(({ result, cell }): readonly LiveAnswer[] => {
+    if (result === undefined) return [];
+    if (result.ok) return [{ brn, at }];
+    const { error } = result;
+    if (error.kind !== 'refused' || !isFromHometax(error)) return [];
+    if (!isRejection(error)) return [{ brn, at }];
+    if (cell?.login?.outcome === 'rejected') return [];
+    return [{ brn, at, rejection: { code: error.code, message: error.message } }];
   });
 }

@@ -1,3 +1,4 @@
+import { alertState } from '../alert/alert-words.js';
 import { worstFirst } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
@@ -8,11 +9,11 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
+import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CheckRequest } from './check-company.js';
 
 export interface ReportContext {
-  /** The person's request. */
   readonly request: Pick<CheckRequest, 'intent' | 'method'>;
   readonly policy: Pick<Policy, 'collectsBy'>;
   readonly now: Instant;
@@ -133,35 +134,47 @@ function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): 
   return time.includes(',') ? `on ${time.replace(',', ' at')}` : time.replace(' ', ' at ');
 }
 
-/** For the grey line. */
 export function notesOf(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
-  const { company, name, brn, assessment, held, alertOpen, nextSweepAt } = report;
-  const { say, words } = t;
-  const [, shownBrn] = nameAndBrn({ name, brn }, (shown) => shown);
-  const notes = [
+  const { assessment, held, alertLife } = report;
+  const { reasons } = assessment;
+  const { now, markup } = context;
+  const [, shownBrn] = nameAndBrn(report, (shown) => shown);
+  const isStopExplained = reasons.some(
+    (reason) => reason.kind === 'check-broken' && reason.attempts !== undefined,
+  );
+  const unexplained = held.filter(({ why }) => why !== 'attempts-spent' || !isStopExplained);
+  const notes = new Set([
     shownBrn,
-    ...new Set(assessment.reasons.flatMap((reason) => loginCount(reason, t))),
-    ...new Set(held.map((test) => heldTestNote(test, context, t))),
-    ...new Set(assessment.reasons.flatMap((reason) => nextTest(reason, report, t))),
-    ...popbillNotes(assessment.reasons, context, t),
-    alertOpen ? say('열린 알림 있음', 'alert open') : undefined,
-  ].filter((note) => note !== undefined);
+    ...reasons.map((reason) => loginCount(reason, t)),
+    ...unexplained.map((test) => heldTestNote(test, context, t)),
+    ...reasons.map((reason) => nextTest(reason, report, t)),
+    ...reasons.map((reason) => popbillNote(reason, markup, t)),
+    alertLife &&
+      lowerFirst(alertState(alertLife, now, markup, t) ?? t.say('열린 알림 있음', 'alert open')),
+    scheduleNote(report, now, t),
+  ]);
+  return [...notes].filter((note) => note !== undefined);
+}
+
+function scheduleNote(
+  { company, nextSweepAt }: CheckReport,
+  now: Instant,
+  t: Tongue,
+): string | undefined {
+  const { say, words } = t;
   if (company === undefined) {
-    return [...notes, say('모니터링하지 않는 회사(알림 없음)', 'not watched, so no alerts')];
+    return say('모니터링하지 않는 회사(알림 없음)', 'not watched, so no alerts');
   }
   if (company.paused !== undefined) {
     const why = words.pauseReason[company.paused.reason];
-    return [
-      ...notes,
-      say(
-        `일시 중지(${why}): 정기 확인과 알림에서 빠짐`,
-        `paused (${why}): no scheduled checks or alerts`,
-      ),
-    ];
+    return say(
+      `일시 중지(${why}): 정기 확인과 알림에서 빠짐`,
+      `paused (${why}): no scheduled checks or alerts`,
+    );
   }
-  if (nextSweepAt === undefined) return notes;
-  const next = atTime(nextSweepAt, context.now, t);
-  return [...notes, say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`)];
+  if (nextSweepAt === undefined) return undefined;
+  const next = atTime(nextSweepAt, now, t);
+  return say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`);
 }
 
 /** Why a person's check tested no login; `undefined` if the facts already say so. */
@@ -225,53 +238,39 @@ function heldTestNote(
 }
 
 /** How many of the logins before a confirmation are used. */
-function loginCount(reason: Reason, t: Tongue): readonly string[] {
-  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return [];
-  if (reason.attempts === undefined) return [];
+function loginCount(reason: Reason, t: Tongue): string | undefined {
+  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
+  if (reason.attempts === undefined) return undefined;
   const used = attemptsUsed(reason.attempts, t);
-  return [t.say(`로그인 테스트 ${used}`, `login tests: ${used}`)];
+  return t.say(`로그인 테스트 ${used}`, `login tests: ${used}`);
 }
 
-/** Whether the app logs in again by itself. */
-function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): readonly string[] {
-  if (reason.kind !== 'dept-user-login' || reason.attempts === undefined) return [];
-  if (areAttemptsSpent(reason)) return [];
-  return [
-    reason.willTestAgain && company !== undefined && company.paused === undefined
-      ? say('이후 정기 확인에서 한 번만 더 테스트', 'one more test at a later scheduled check')
-      : say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again'),
-  ];
+/** Whether the app logs in again automatically. */
+function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): string | undefined {
+  if (reason.kind !== 'dept-user-login' || reason.attempts === undefined) return undefined;
+  if (areAttemptsSpent(reason)) return undefined;
+  return reason.willTestAgain && company !== undefined && company.paused === undefined
+    ? say('이후 정기 확인에서 한 번만 더 테스트', 'one more test at a later scheduled check')
+    : say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again');
 }
 
 /** The code, which POPBiLL's support asks for; with the message where the code alone explains nothing. */
-function popbillNotes(
-  reasons: readonly Reason[],
-  { markup }: ReportContext,
-  t: Tongue,
-): readonly string[] {
-  const notes = reasons.flatMap((reason) => {
-    if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return [];
-    const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
-    return isUnexplained ? [quotePopbill(reason, markup, t)] : [popbillCode(reason.code, t)];
-  });
-  return [...new Set(notes)];
+function popbillNote(reason: Reason, markup: Markup, t: Tongue): string | undefined {
+  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
+  const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
+  return isUnexplained ? quotePopbill(reason, markup, t) : popbillCode(reason.code, t);
 }
 
-/** About the environment and the business number. */
 export function warningsOf({ stage, brn, assessment }: CheckReport, t: Tongue): readonly string[] {
   if (stage !== 'test') return [];
-  return [
-    // The advice about a missing member explains the environment.
-    ...(assessment.isNotMember ? [] : [t.words.testStage]),
-    ...(hasValidCheckDigit(brn)
-      ? []
-      : [
-          t.say(
-            '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요.',
-            'The last digit of this business no. is wrong (check digit). Check the number.',
-          ),
-        ]),
-  ];
+  // The advice about a missing member explains the environment.
+  const environment = assessment.isNotMember ? [] : [t.words.testStage];
+  if (hasValidCheckDigit(brn)) return environment;
+  const wrongDigit = t.say(
+    '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요.',
+    'The last digit of this business no. is wrong (check digit). Check the number.',
+  );
+  return [...environment, wrongDigit];
 }
 
 /** A note for viewers, who do not see the buttons that the advice mentions. */

@@ -5,10 +5,11 @@ import { joinFacts, productLines } from '../assessment/facts-words.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
 import { deptUserAdvice, notBroken, quotePopbill } from '../assessment/reason-parts-words.js';
-import { reasonName, reasonWords } from '../assessment/reason-words.js';
+import { failedChecksSentence, reasonName, reasonWords } from '../assessment/reason-words.js';
+import { stateOf } from '../assessment/urgency-rules.js';
 import { productStates, stateLabel } from '../assessment/verdict-words.js';
 import { formatBrn, nameAndBrn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/time.js';
+import { HOUR, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { isOurFault } from '../records/status.js';
 import { type Advice, lowerFirst } from '../text/phrases.js';
@@ -42,8 +43,10 @@ export interface ReportParts {
 export function reportParts(report: CheckReport, context: ReportContext, t: Tongue): ReportParts {
   const { assessment, ourFault } = report;
   const [worst, ...others] = separateReasons(assessment.reasons);
+  const intro = adviceWithoutReason(report, t);
+  const [company] = nameAndBrn(report, (shown) => shown);
   return {
-    title: [companyOf(report), titleState(report, t)].join(' · '),
+    title: `${company} · ${titleState(report, t)}`,
     lead: ourFault === undefined ? answerTo(report, context, t) : ourFaultLead(report, context, t),
     facts: [
       // A line of what is unknown would repeat the questions without an answer.
@@ -53,7 +56,7 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
       ...remarkLines(report, context, t).map((line) => ({ line })),
     ],
     ...(worst === undefined
-      ? { todo: todoWithoutReason(report, t) }
+      ? { todo: intro === undefined ? undefined : { intro, steps: [] } }
       : reasonParts(worst, report, context, t)),
     others: others.map((reason) => ({
       label: reasonName(reason, t),
@@ -68,7 +71,7 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
   };
 }
 
-/** Two products may have one certificate, so its worst reason stands for both. */
+/** Two products may have one certificate, of which only the worst reason is shown. */
 function separateReasons(reasons: readonly Reason[]): readonly Reason[] {
   return reasons.filter(
     ({ kind }, i) =>
@@ -80,16 +83,10 @@ function hasFacts({ deptUser, certificate, plan }: ProductAssessment): boolean {
   return deptUser.kind !== 'unknown' || certificate.kind !== 'unknown' || plan !== undefined;
 }
 
-function companyOf({ name, brn }: CheckReport): string {
-  return nameAndBrn({ name, brn }, (shown) => shown)[0];
-}
-
 function titleState({ assessment, ourFault }: CheckReport, t: Tongue): string {
   const { products, isNotMember } = assessment;
   if (ourFault !== undefined) return lowerFirst(t.words.label.couldNotCheck);
-  return isNotMember || products.length === 0
-    ? stateLabel([], isNotMember, t)
-    : productStates(products, t);
+  return isNotMember ? stateLabel(assessment, t) : productStates(products, t);
 }
 
 function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
@@ -103,11 +100,13 @@ function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue)
         '팝빌이 설정 문제로 요청을 거부해 이 회사를 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다른 회사는 확인되면 이 회사의 사업자번호와 팝빌 아이디를 확인하고, 다른 회사도 확인되지 않으면 관리자에게 알려 주세요.',
         "POPBiLL refused the requests about this company, saying that a setting is wrong. This doesn't mean authentication is broken. If other companies can be checked, check this company's business number and POPBiLL ID; otherwise tell an admin.",
       );
-  const popbillQuote = ourFault === undefined ? [] : [quotePopbill(ourFault, markup, t)];
-  const earlierNote = t.say('아래는 마지막으로 확인된 내용입니다.', 'Results of earlier checks:');
-  return [lead, ...popbillQuote, ...(assessment.products.some(hasFacts) ? [earlierNote] : [])].join(
-    '\n',
-  );
+  const lines = [
+    lead,
+    ourFault && quotePopbill(ourFault, markup, t),
+    assessment.products.some(hasFacts) &&
+      t.say('아래는 마지막으로 확인된 내용입니다.', 'Results of earlier checks:'),
+  ];
+  return lines.filter(Boolean).join('\n');
 }
 
 /** A line for each product, and one for what they have in common. */
@@ -116,15 +115,19 @@ function factLines(
   { now }: ReportContext,
   t: Tongue,
 ): ReportParts['facts'] {
-  const known = products.map((product) => ({ product, facts: productLines(product, now, t) }));
-  const common = (known[0]?.facts ?? []).filter((fact) =>
-    known.every(({ facts }) => facts.includes(fact)),
+  const byProduct = products.map((assessed) => ({
+    label: t.words.productLabel[assessed.product],
+    facts: productLines(assessed, now, t),
+  }));
+  const [first, ...others] = byProduct;
+  const common = (first?.facts ?? []).filter((fact) =>
+    others.every(({ facts }) => facts.includes(fact)),
   );
-  const own = known.map(({ product, facts }) => ({
-    label: t.words.productLabel[product.product],
+  const differing = byProduct.map(({ label, facts }) => ({
+    label,
     facts: facts.filter((fact) => !common.includes(fact)),
   }));
-  return [...own, { label: undefined, facts: common }]
+  return [...differing, { label: undefined, facts: common }]
     .filter(({ facts }) => facts.length > 0)
     .map(({ label, facts }) => ({ label, line: joinFacts(facts) }));
 }
@@ -143,44 +146,46 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
     // Its sentence says that it is unclear.
     problems.every((problem) => problem.kind !== 'refused' || problem.codeClass !== 'unknown');
   const causes = reasons.flatMap((reason) => wordsOf(reason, report, context, t).cause ?? []);
-  return [
+  const checkBroken = reasons.find((reason) => reason.kind === 'check-broken');
+  const failedChecks = checkBroken === undefined ? '' : failedChecksSentence(checkBroken, t);
+  const lines = [
+    failedChecks !== '' && stateOf(report.assessment) === 'atRisk'
+      ? say(
+          `${failedChecks} 그래서 중단 우려로 집계됩니다.`,
+          `${failedChecks} The company therefore counts as at risk.`,
+        )
+      : '',
     ...causes.map((cause) => say(`원인: ${cause}`, `Cause: ${cause}`)),
-    ...(isByDate
-      ? [
-          say(
-            '유효기간 중에 재발급했다면 만료일 전이라도 로그인되지 않을 수 있습니다.',
-            'If the certificate was reissued before expiry, the registered one may no longer log in.',
-          ),
-        ]
-      : []),
-    ...unansweredLines(report, context, t),
-    ...(isUnclear ? [notBroken(t)] : []),
+    isByDate
+      ? say(
+          '유효기간 중에 재발급했다면 만료일 전이라도 로그인되지 않을 수 있습니다.',
+          'If the certificate was reissued before expiry, the registered one may no longer log in.',
+        )
+      : '',
+    ...failureLines(report, context, t),
+    isUnclear ? notBroken(t) : '',
   ];
+  return lines.filter((line) => line !== '');
 }
 
-function unansweredLines(
-  report: CheckReport,
-  context: ReportContext,
-  t: Tongue,
-): readonly string[] {
-  const { say, list } = t;
-  const failures = report.assessment.products
-    .flatMap(({ failures }) => failures)
+function failureLines(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
+  const { say, list, words, relativeTime } = t;
+  const callsByProblem = new Map<string, Set<string>>();
+  for (const { call, problem, at } of report.assessment.products.flatMap((each) => each.failures)) {
     // The lead already says that our settings are refused.
-    .filter(({ problem }) => report.ourFault === undefined || !isOurFault(problem))
-    .map(({ call, problem }) => ({
-      call: callNames(t)[call],
-      whatHappened: problemSentence(problem, context.markup, t),
-    }));
-  const lines = failures.map(({ whatHappened }) => {
-    const sameProblem = failures.filter((other) => other.whatHappened === whatHappened);
-    const calls = list([...new Set(sameProblem.map(({ call }) => call))]);
-    return say(
-      `이번에 확인하지 못함: ${calls}. ${whatHappened}`,
-      `Could not check this time: ${calls}. ${whatHappened}`,
-    );
-  });
-  return [...new Set(lines)];
+    if (report.ourFault !== undefined && isOurFault(problem)) continue;
+    const name = callNames(t)[call];
+    const when = relativeTime(at, context.now);
+    // A login test stays unanswered until the next one.
+    const isOld = context.now - at >= HOUR;
+    const sentence = problemSentence(problem, context.markup, t);
+    const calls = callsByProblem.get(sentence) ?? new Set();
+    calls.add(isOld ? say(`${name}(${when})`, `${name} (${when})`) : name);
+    callsByProblem.set(sentence, calls);
+  }
+  return [...callsByProblem].map(
+    ([sentence, calls]) => `${words.label.couldNotCheck}: ${list([...calls])}. ${sentence}`,
+  );
 }
 
 function wordsOf(
@@ -189,7 +194,7 @@ function wordsOf(
   { policy: { collectsBy }, markup }: ReportContext,
   t: Tongue,
 ) {
-  // What closes the alert stands on the alert.
+  // The alert says what closes it.
   return reasonWords(reason, { at, stage, collectsBy, markup, isWatched: false }, t);
 }
 
@@ -200,16 +205,18 @@ function reasonParts(
   t: Tongue,
 ): Pick<ReportParts, 'impact' | 'todo'> {
   const { consequence, todo } = wordsOf(reason, report, context, t);
-  const concerned = report.assessment.products.filter(({ product }) =>
+  const affected = report.assessment.products.filter(({ product }) =>
     reason.products.includes(product),
   );
-  const isSaid =
+  const isImpactInTitle =
     report.assessment.isNotMember ||
     ('beside' in reason && reason.beside === 'working-dept-user') ||
-    concerned.every(({ verdict }) => verdict.kind === 'broken');
+    affected.every(({ verdict }) => verdict.kind === 'broken');
   return {
     todo,
-    impact: isSaid ? uncollectedSince(reason, report, concerned, context.now, t) : consequence,
+    impact: isImpactInTitle
+      ? uncollectedSince(reason, report, affected, context.now, t)
+      : consequence,
   };
 }
 
@@ -236,35 +243,30 @@ function uncollectedSince(
   return `${label}${uncollected} ${recollectSentence(day, t)}`;
 }
 
-function todoWithoutReason({ assessment, ourFault, held }: CheckReport, t: Tongue) {
-  const advice = (intro: string): Advice => ({ intro, steps: [] });
-  const { say } = t;
-  const { checkAgain, testAnyway } = t.words.button;
+function adviceWithoutReason(
+  { assessment, ourFault, held }: CheckReport,
+  { say, words }: Tongue,
+): string | undefined {
+  const { checkAgain, testAnyway } = words.button;
   const { products } = assessment;
   if (ourFault !== undefined) return undefined;
   // "Check again" would not test either.
   if (held.some(waitsForConfirmation)) {
-    return advice(
-      say(
-        `먼저 회사가 팝빌에 등록한 인증으로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,
-        `First have the company log in to HomeTax with the registered credentials. Once that works, press "${testAnyway}".`,
-      ),
+    return say(
+      `먼저 회사가 팝빌에 등록한 인증으로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,
+      `First have the company log in to HomeTax with the registered credentials. Once that works, press "${testAnyway}".`,
     );
   }
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
-    return advice(
-      say(
-        `'${checkAgain}'을 누르면 부서사용자 로그인을 테스트합니다.`,
-        `Press "${checkAgain}" to test the department user login.`,
-      ),
+    return say(
+      `'${checkAgain}'을 누르면 부서사용자 로그인을 테스트합니다.`,
+      `Press "${checkAgain}" to test the department user login.`,
     );
   }
   return products.some(({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0)
-    ? advice(
-        say(
-          `잠시 뒤 '${checkAgain}'을 눌러 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-          `Press "${checkAgain}" in a few minutes. Nothing needs to be registered again.`,
-        ),
+    ? say(
+        `잠시 뒤 '${checkAgain}'을 눌러 주세요. 인증을 다시 등록할 필요는 없습니다.`,
+        `Press "${checkAgain}" in a few minutes. Nothing needs to be registered again.`,
       )
     : undefined;
 }

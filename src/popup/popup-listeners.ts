@@ -73,8 +73,9 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
 
 function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
   const { brn, product } = target;
-  const popup = { brn, product, stage: deps.stage, name: deps.companies.get(brn)?.name };
-  return popupModal({ ...popup, state }, visit.t);
+  const { name, products = [] } = deps.companies.get(brn) ?? {};
+  const otherProduct = products.length > 1 ? products.find((each) => each !== product) : undefined;
+  return popupModal({ brn, product, otherProduct, stage: deps.stage, name, state }, visit.t);
 }
 
 async function fillPopup(
@@ -104,7 +105,7 @@ async function fillPopup(
 
 async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
   const request = { ...target, by: visit.origin.user };
-  if (deps.popups.ticketsEnabled) {
+  if (deps.popups.areTicketsEnabled) {
     return { kind: 'ticket', ...(await deps.popups.issueTicket(request)) };
   }
   const minted = await deps.popups.mint(request);

@@ -6,7 +6,16 @@ import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
-import { actions, bold, button, context, escapeMrkdwn, MRKDWN, section } from '../slack/blocks.js';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  escapeMrkdwn,
+  linkButton,
+  MRKDWN,
+  section,
+} from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { TARGET } from '../slack/origin.js';
@@ -16,6 +25,8 @@ import { popupWords } from './popup-words.js';
 export interface PopupModalModel {
   readonly brn: Brn;
   readonly product: Product;
+  /** If both products are collected for the company. */
+  readonly otherProduct?: Product | undefined;
   readonly stage: Stage;
   readonly name?: string;
   readonly state: PopupState;
@@ -29,37 +40,24 @@ export type PopupState =
 
 export function popupModal(model: PopupModalModel, t: Tongue): ModalView {
   const { brn, product, stage } = model;
-  const { words } = t;
-  return modal(
-    {
-      callbackId: CALLBACKS.popup,
-      title: popupWords(t).title,
-      metadata: TARGET.encode({ brn, product }),
-      blocks: [
-        ...bodyBlocks(model, t),
-        context([
-          formatBrn(brn),
-          words.productLabel[product],
-          stage === 'test' ? `${words.label.stage}: ${words.stage.test}` : undefined,
-        ]),
-      ],
-    },
-    t,
-  );
+  const { label, stage: stageNames, productLabel } = t.words;
+  const { title } = popupWords(t);
+  const metadata = TARGET.encode({ brn, product });
+  const stageFact = stage === 'test' ? `${label.stage}: ${stageNames.test}` : undefined;
+  const facts = context([formatBrn(brn), productLabel[product], stageFact]);
+  const blocks = [...bodyBlocks(model, t), facts];
+  return modal({ callbackId: CALLBACKS.popup, title, metadata, blocks }, t);
 }
 
 function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const popup = popupWords(t);
-  const { state, stage } = model;
+  const { product, otherProduct, state, stage } = model;
   const company = escapeMrkdwn(companyName(model));
   const { newLink } = t.words.button;
   const value = TARGET.encode(model);
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
-  const registeredButton = button({
-    actionId: ACTIONS.popupRegistered,
-    label: popup.registeredButton,
-    value,
-  });
+  const label = popup.registeredButton;
+  const registeredButton = button({ actionId: ACTIONS.popupRegistered, label, value });
   const doneRow = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
   switch (state.kind) {
     case 'getting':
@@ -67,7 +65,7 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
     case 'link':
     case 'ticket': {
       const { kind, url, expiresAt } = state;
-      const open = button({
+      const open = linkButton({
         actionId: ACTIONS.popupOpen,
         label: popup.openButton,
         url,
@@ -75,7 +73,12 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       });
       return [
         section(
-          [bold(popup.limit[kind]), popup.link(company, expiresAt), popup.whereToOpen].join('\n'),
+          [
+            bold(popup.limit[kind]),
+            popup.link(company, expiresAt),
+            popup.whereToOpen,
+            ...(otherProduct === undefined ? [] : [popup.onlyFor(product, otherProduct)]),
+          ].join('\n'),
         ),
         actions('popup_open_row', [open]),
         section(popup.afterRegistering),

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
-import type { Stage } from '../records/company.js';
+import type { Product, Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
@@ -9,8 +9,15 @@ import type { TicketRefusal } from './popups.js';
 const LINK_SECONDS = POPUP_LIFETIME_MS / SECOND;
 const TICKET_MINUTES = TICKET_LIFETIME_MS / MINUTE;
 
+const whereToOpen = ({ say }: Tongue) =>
+  say(
+    '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.',
+    'To register a certificate, open the page on the Windows PC that holds the certificate.',
+  );
+
 /** `company`: its name, or the formatted BRN. */
-export function popupWords({ say, words }: Tongue) {
+export function popupWords(t: Tongue) {
+  const { say, words } = t;
   const { newLink } = words.button;
   const registered = say('등록했어요, 확인하기', 'I registered it, check now');
   const next = say(
@@ -36,10 +43,12 @@ export function popupWords({ say, words }: Tongue) {
         `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
         `The link to the authentication page of ${company} expires at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
-    whereToOpen: say(
-      '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.',
-      'To register a certificate, open the page on the Windows PC that holds the certificate.',
-    ),
+    whereToOpen: whereToOpen(t),
+    onlyFor: (product: Product, other: Product) =>
+      say(
+        `${words.product[product]}용 페이지입니다. ${words.product[other]} 부서사용자는 ${words.product[other]} 인증 페이지에서 따로 등록해야 합니다.`,
+        `This page is for ${words.product[product]}. The department user for ${words.product[other]} has to be registered separately, on its own page.`,
+      ),
     openButton: say('지금 열기', 'Open now'),
     warning: say(
       '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력하세요.',
@@ -71,16 +80,19 @@ export function popupWords({ say, words }: Tongue) {
 export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
 
 /** The page between Slack and POPBiLL. Plain text without markup. */
-export const ticketPageWords = ({ say }: Tongue) => ({
-  title: say('홈택스 인증 페이지', 'HomeTax authentication page'),
+export const ticketPageWords = (t: Tongue) => ({
+  title: t.say('홈택스 인증 페이지', 'HomeTax authentication page'),
   opening: (company: string) =>
-    say(`${company}의 인증 페이지를 엽니다.`, `Opening the authentication page of ${company}.`),
-  hint: say(
-    '인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요. 회사 계정으로 로그인된 페이지이니 이 링크를 다른 사람에게 보내지 마세요.',
-    "To register a certificate, open the page on the Windows PC that holds the certificate. The page is logged in as the company, so don't pass this link on.",
+    t.say(`${company}의 인증 페이지를 엽니다.`, `Opening the authentication page of ${company}.`),
+  hint: t.say(
+    `${whereToOpen(t)} 회사 계정으로 로그인된 페이지이니 이 링크를 다른 사람에게 보내지 마세요.`,
+    `${whereToOpen(t)} The page is logged in as the company, so don't pass this link on.`,
   ),
-  button: say('인증 페이지로 이동', 'Go to the authentication page'),
-  problemTitle: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
+  button: t.say('인증 페이지로 이동', 'Go to the authentication page'),
+  problemTitle: t.say(
+    '인증 페이지를 열지 못했습니다',
+    'The authentication page could not be opened',
+  ),
 });
 
 export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): string {

@@ -27,7 +27,7 @@ export interface PopupLink {
 
 export type Popups = Pick<
   PopupService,
-  'ticketsEnabled' | 'mint' | 'issueTicket' | 'peek' | 'redeem'
+  'areTicketsEnabled' | 'mint' | 'issueTicket' | 'peek' | 'redeem'
 >;
 
 const TICKET_BYTES = 32;
@@ -52,7 +52,7 @@ export class PopupService {
   }
 
   /** Whether PUBLIC_URL is set, so that `issueTicket` may be called. */
-  get ticketsEnabled(): boolean {
+  get areTicketsEnabled(): boolean {
     return this.#deps.publicUrl !== undefined;
   }
 
@@ -61,32 +61,22 @@ export class PopupService {
     const { popbill, clock, watchedCompany } = this.#deps;
     // Read before the call, so that the link never expires earlier than shown.
     const requestedAt = clock.now();
-    const popbillUserId = watchedCompany(request.brn)?.popbillUserId;
-    const url = await popbill.popupUrl({
-      brn: request.brn,
-      product: request.product,
-      priority: 'person',
-      popbillUserId,
-    });
+    const { brn, product } = request;
+    const popbillUserId = watchedCompany(brn)?.popbillUserId;
+    const url = await popbill.popupUrl({ brn, product, priority: 'person', popbillUserId });
     if (!url.ok) return url;
     await this.#recordOpened(request);
     return ok({ url: url.value, expiresAt: requestedAt + POPUP_LIFETIME_MS });
   }
 
-  async issueTicket(request: PopupRequest): Promise<PopupLink> {
+  async issueTicket({ brn, product, by: user }: PopupRequest): Promise<PopupLink> {
     const { publicUrl, store, clock } = this.#deps;
     if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
-    const now = clock.now();
-    const value: TicketRecord = {
-      v: 1,
-      brn: request.brn,
-      product: request.product,
-      user: request.by,
-      expiresAt: now + TICKET_LIFETIME_MS,
-    };
+    const expiresAt = clock.now() + TICKET_LIFETIME_MS;
+    const value: TicketRecord = { v: 1, brn, product, user, expiresAt };
     await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
-    return { url: `${publicUrl}/popup/${ticket}`, expiresAt: value.expiresAt };
+    return { url: `${publicUrl}/popup/${ticket}`, expiresAt };
   }
 
   /** Validates a ticket without using it. */
@@ -122,9 +112,9 @@ export class PopupService {
   #checkUsable(ticket: TicketRecord | undefined): Result<TicketRecord, TicketRefusal> {
     if (ticket === undefined) return err('unknown');
     if (ticket.usedAt !== undefined) return err('used');
-    const leftMs = ticket.expiresAt - this.#deps.clock.now();
+    const remainingMs = ticket.expiresAt - this.#deps.clock.now();
     // A longer lifetime means that the ticket was issued while the clock was wrong.
-    return leftMs <= 0 || leftMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
+    return remainingMs <= 0 || remainingMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
   }
 
   #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {
@@ -132,11 +122,9 @@ export class PopupService {
     return companyQueue.run(brn, async () => {
       const now = clock.now();
       const company = watchedCompany(brn);
+      const event = { kind: 'page-opened', by, product } as const;
       await store.write([
-        {
-          put: 'history',
-          value: { v: 1, at: now, brn, event: { kind: 'page-opened', by, product } },
-        },
+        { put: 'history', value: { v: 1, at: now, brn, event } },
         ...(company === undefined ? [] : await alerts.recordPageOpened(company, by, now)),
       ]);
     });

@@ -62,6 +62,21 @@ describe('CompanyChecker.check', () => {
     expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
   });
 
+  it('reports who handles the open alert', async () => {
+    const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    const opened = await checker.check(CHECK);
+    const alert = await store.alert(HANBIT);
+    if (alert === undefined) throw new Error('No alert was opened.');
+    const life = { state: 'acknowledged', by: 'U0LEE', at: clock.now() } as const;
+    await store.write([{ put: 'alert', value: { ...alert, life } }]);
+
+    const claimed = await checker.check(CHECK);
+
+    expect(opened.alertLife).toEqual({ state: 'open' });
+    expect(claimed.alertLife).toEqual(life);
+  });
+
   it('tests again when a person reports a new registration, and records who reported it', async () => {
     const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
@@ -75,7 +90,7 @@ describe('CompanyChecker.check', () => {
       product: 'taxinvoice',
     });
 
-    expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
+    expect(report).toMatchObject({ alertLife: undefined, alertResolved: true });
     const kinds = (await historyIn(store, { brn: HANBIT, limit: 9 })).map(
       ({ event }) => event.kind,
     );
@@ -144,7 +159,7 @@ describe('CompanyChecker.check', () => {
     expect(deptUser).toMatchObject({ registration: 'registered', inRow: 2 });
     expect(failures).toMatchObject([{ call: 'dept-user-login-test' }]);
     expect(report.assessment.products[0]?.verdict.kind).toBe('unknown');
-    expect(report).toMatchObject({ alertOpen: false, alertResolved: true });
+    expect(report).toMatchObject({ alertLife: undefined, alertResolved: true });
     expect(jobs().at(-1)).toMatchObject({ alert: { life: { state: 'resolved' } } });
   });
 
@@ -253,7 +268,7 @@ describe('CompanyChecker.check', () => {
     const first = await checker.check(CHECK);
     const second = await checker.check(CHECK);
 
-    expect(first).toMatchObject({ name: '한빛상사', alertOpen: false });
+    expect(first).toMatchObject({ name: '한빛상사', alertLife: undefined });
     expect(popbill.countOf('testDeptUserLogin')).toBe(1);
     expect(second.held).toHaveLength(1);
     expect(jobs()).toEqual([]);

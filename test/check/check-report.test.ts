@@ -32,14 +32,14 @@ import {
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
 
-function model(report: CheckReport, about: Partial<CheckReportModel> = {}): CheckReportModel {
+function model(report: CheckReport, overrides: Partial<CheckReportModel> = {}): CheckReportModel {
   return {
     report,
     request: { intent: 'check' },
     mayOperate: true,
     policy: DEFAULT_POLICY,
     now: NOW,
-    ...about,
+    ...overrides,
   };
 }
 
@@ -64,7 +64,7 @@ function menuIn({ blocks }: ViewMessage): readonly string[] {
   return [...idsIn(blocks).buttons].filter((id) => !actionsIn({ text: '', blocks }).includes(id));
 }
 
-describe('shownReport', () => {
+describe('drawReport', () => {
   const cases = LANGUAGES.flatMap((language) =>
     Object.keys(REPORTS).map((name) => ({ name, language })),
   );
@@ -207,6 +207,50 @@ describe('shownReport', () => {
 
     expect(words).toContain('팝빌 메시지: "알 수 없는 오류입니다." (-12345678)');
     expect(words).toContain('인증에 문제가 있는지 아직 알 수 없습니다');
+  });
+
+  it('says why a company counts as at risk that could not be checked', () => {
+    const inKorean = visibleText(reportMessage(model(sample('unchecked-in-a-row')), ko));
+    const inEnglish = visibleText(reportMessage(model(sample('unchecked-in-a-row')), en));
+
+    expect(inKorean).toContain('전자세금계산서 확인하지 못함');
+    expect(inKorean).toContain(
+      '정기 확인에서 8번 연속 확인하지 못했습니다. 그래서 중단 우려로 집계됩니다.',
+    );
+    expect(inEnglish).toContain(
+      '8 scheduled checks in a row got no usable answer. The company therefore counts as at risk.',
+    );
+  });
+
+  it.each([
+    {
+      name: 'claimed',
+      life: { state: 'acknowledged', by: 'U01', at: seoul('2026-11-24 09:02') },
+      inKorean: '처리 중 · <@U01> 님이 11월 24일 09:02에 맡았습니다',
+      inEnglish: 'claimed by <@U01> on 24 Nov, 09:02',
+    },
+    {
+      name: 'assigned',
+      life: {
+        state: 'acknowledged',
+        by: 'U01',
+        assignedBy: 'U02',
+        at: seoul('2026-11-24 09:02'),
+      },
+      inKorean: '처리 중 · <@U02> 님이 11월 24일 09:02에 <@U01> 님에게 맡겼습니다',
+      inEnglish: 'assigned to <@U01> by <@U02> on 24 Nov, 09:02',
+    },
+    {
+      name: 'snoozed',
+      life: { state: 'snoozed', by: 'U01', at: NOW, until: seoul('2026-11-30 09:00') },
+      inKorean: '미룸 · 11월 30일(월) 09:00까지 · <@U01> 님',
+      inEnglish: 'snoozed until Mon 30 Nov, 09:00 · <@U01>',
+    },
+  ] as const)('says who $name the open alert', ({ life, inKorean, inEnglish }) => {
+    const report = { ...sample('nothing-registered'), alertLife: life };
+
+    expect(mrkdwnIn(reportMessage(model(report), ko))).toContain(inKorean);
+    expect(mrkdwnIn(reportMessage(model(report), en))).toContain(inEnglish);
   });
 
   it('shows the last known facts when our settings are refused, and refers to the admin', () => {
@@ -538,6 +582,26 @@ describe('the limits of a report', () => {
     for (const report of rejected) {
       expect(actionsIn(reportMessage(model(report), ko))[0]).toBe('report_page');
     }
+  });
+
+  it('drop no button when the menu is full', () => {
+    const broken = {
+      certificate: certificateFor(200, { registration: 'unusable', code: -10004004 }),
+      deptUser: { ...rejectedLogin(-11100021, ''), inRow: 4 },
+      plan: { state: 'stopped', why: 'unpaid', foundAt: NOW } as const,
+    };
+    const report = aReport({ products: { taxinvoice: broken, cashbill: broken } });
+    const message = reportMessage(model(report), ko);
+
+    expect(actionsIn(message)).toEqual([
+      'report_page',
+      'report_confirm_login',
+      'report_registered',
+      'report_check',
+      'more',
+    ]);
+    expect(menuIn(message)).toEqual(['report_watch', 'report_unwatch']);
+    expect(JSON.stringify(message.blocks)).toContain('report_registered 1234567891:cashbill');
   });
 
   it('leave room for every step of two products in the menu', () => {

@@ -602,9 +602,9 @@ describe('recordAnswers: collectableAt', () => {
 });
 
 describe('recordAnswers: failed sweeps and times', () => {
-  const sweeps = [NOW, NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY];
+  const sweeps = [NOW, NOW + DAY, NOW + 2 * DAY, NOW + 3 * DAY, NOW + 4 * DAY];
 
-  it('counts failed sweeps, and keeps the times of the last three', () => {
+  it('counts failed sweeps, and keeps the times of the last four', () => {
     const status = sweeps.reduce<CompanyStatus | undefined>(
       (before, now) =>
         record(bothFail(TOO_LATE), {
@@ -616,8 +616,8 @@ describe('recordAnswers: failed sweeps and times', () => {
     );
 
     expect(status).toMatchObject({
-      sweptAt: NOW + 3 * DAY - MINUTE,
-      failedSweeps: 4,
+      sweptAt: NOW + 4 * DAY - MINUTE,
+      failedSweeps: 5,
       failedSweepsAt: sweeps.slice(1),
     });
   });

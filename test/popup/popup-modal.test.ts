@@ -71,6 +71,27 @@ describe('popupModal', () => {
     expect(words).toContain('다른 사람에게 보내지 말고');
   });
 
+  it.each([
+    {
+      product: 'taxinvoice',
+      otherProduct: 'cashbill',
+      start: '전자세금계산서용 페이지입니다. 현금영수증 부서사용자는',
+    },
+    {
+      product: 'cashbill',
+      otherProduct: 'taxinvoice',
+      start: '현금영수증용 페이지입니다. 전자세금계산서 부서사용자는',
+    },
+  ] as const)('says that the other product than $product has its own page', (page) => {
+    const state = { kind: 'link', url: URL, expiresAt: until } as const;
+    const { product, otherProduct } = page;
+    const alone = visibleText(popupModal(model(state, { product }), ko));
+    const oneOfTwo = visibleText(popupModal(model(state, { product, otherProduct }), ko));
+
+    expect(oneOfTwo).toContain(page.start);
+    expect(alone).not.toContain('용 페이지입니다');
+  });
+
   it('draws the URL only in the button', () => {
     const view = popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko);
 

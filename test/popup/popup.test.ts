@@ -252,7 +252,7 @@ describe('the popup window', () => {
   });
 
   it('leads to our own ticket page if PUBLIC_URL is set', async () => {
-    workspace.popups.ticketsEnabled = true;
+    workspace.popups.areTicketsEnabled = true;
 
     await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
     const open = await windowShowing(LEE, `${TICKET_URL}1`);

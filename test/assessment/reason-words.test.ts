@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { productLines } from '../../src/assessment/facts-words.js';
+import { reasonName, reasonWords } from '../../src/assessment/reason-words.js';
+import { stateLabel } from '../../src/assessment/verdict-words.js';
+import type { Reason } from '../../src/records/reason.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
+import { EVERY_REASON } from '../support/alert-samples.js';
+import { certificateInvalid, checkBroken } from '../support/reasons.js';
+import { NOW, REPORTS } from '../support/reports.js';
+
+const ko = TONGUES['ko'];
+const en = TONGUES['en'];
+
+function wordsOf(reason: Reason, t: Tongue) {
+  const context = { at: NOW, stage: 'production', collectsBy: 'any', markup: PLAIN } as const;
+  return reasonWords(reason, context, t);
+}
+
+function reportOf(name: string) {
+  const report = REPORTS[name];
+  if (report === undefined) throw new Error(`There is no sample report ${name}.`);
+  return report;
+}
+
+describe('reasonWords', () => {
+  it.each(EVERY_REASON)("gives POPBiLL's code of $name once", ({ reason }) => {
+    const { fact = '', popbillCode } = wordsOf(reason, ko);
+    const code = popbillCode?.match(/-\d+/)?.[0];
+
+    if (code !== undefined) expect(fact).not.toContain(code);
+  });
+
+  it('names the last login test, after which sweeps may test no more', () => {
+    const unknownCode = { kind: 'refused', code: -11199999, message: '?', at: 'call' } as const;
+    const problem = { ...unknownCode, codeClass: 'unknown' } as const;
+    const failure = { call: 'dept-user-login-test', problem, at: NOW } as const;
+    const reason = checkBroken({ times: 8, failure, attempts: 4 });
+
+    expect(wordsOf(reason, ko).fact).toContain('마지막 로그인 테스트(11월 25일 10:12): ');
+    expect(wordsOf(reason, en).fact).toContain('Last login test (25 Nov, 10:12 KST): ');
+    expect(wordsOf(checkBroken(), ko).popbillCode).toBeUndefined();
+  });
+
+  it.each(['revoked', 'wrong-company', 'unusable'] as const)(
+    'recommends a department user instead of a %s certificate alone',
+    (sub) => {
+      const alone = wordsOf(certificateInvalid({ sub }), en);
+      const covered = wordsOf(certificateInvalid({ sub, beside: 'working-dept-user' }), en);
+
+      expect(alone.todo.intro).toContain('A department user is recommended');
+      expect(covered.todo.intro).toBeUndefined();
+    },
+  );
+
+  it('calls a revoked certificate revoked in the title, as a name and as a fact', () => {
+    const reason = certificateInvalid({ sub: 'revoked' });
+    const { products } = reportOf('certificate-revoked').assessment;
+    const facts = products.flatMap((product) => productLines(product, NOW, ko));
+
+    expect(wordsOf(reason, ko).problem).toContain('인증서가 폐기되었습니다');
+    expect(reasonName(reason, ko)).toBe('인증서 폐기됨');
+    expect(facts).toContain('인증서 폐기됨');
+  });
+});
+
+describe('stateLabel', () => {
+  it('names the reason of a company that counts as at risk because it could not be checked', () => {
+    const { assessment } = reportOf('unchecked-in-a-row');
+
+    expect(stateLabel(assessment, ko)).toBe('중단 우려(연속으로 확인하지 못함)');
+    expect(stateLabel(assessment, en)).toBe('at risk (repeatedly could not check)');
+    expect(stateLabel(reportOf('certificate-14-days').assessment, ko)).toBe('중단 우려');
+    expect(stateLabel(reportOf('unknown-code').assessment, ko)).toBe('확인하지 못함');
+  });
+});
