@@ -32,8 +32,9 @@ export function assignAlert(
   const { life } = alert;
   if (isEnded(life)) return err({ kind: 'ended' });
   const claim = claimOf(life);
-  const isBlocked = claim !== undefined && claim.by !== to && (by === to || !mayPassOn(claim, by));
-  if (isBlocked) return err({ kind: 'claimed-by-other', ...claim });
+  if (claim !== undefined && claim.by !== to && !mayPassOn(claim, by)) {
+    return err({ kind: 'claimed-by-other', ...claim });
+  }
   if (claim?.by === to && life.state === 'acknowledged') {
     return err({ kind: 'already', by: to, at: claim.at });
   }

@@ -13,7 +13,7 @@ import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import { isOnDemand } from './speaking-rules.js';
+import { isOnDemand } from './notice-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -144,7 +144,7 @@ export function createAlertBook(deps: Deps) {
 
   /** The worst severity that was notified today or is being sent. */
   async function worstNotifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
-    const inFlight = outbox.inFlight(brn);
+    const inFlight = outbox.alertInFlight(brn);
     const severities = new Set(inFlight === undefined ? [] : [inFlight.severity]);
     const since = startOfSeoulDay(seoulDayOf(now));
     for await (const { event } of historySince(store, { brn, since })) {
@@ -179,7 +179,7 @@ export function createAlertBook(deps: Deps) {
         const { alert, gone } = decision;
         const isConfirmed = occasion.kind === 'sweep' && hasMoreRejections(before, alert);
         const news = [
-          ...goneLines(gone),
+          ...goneLines(gone, alert),
           ...(isConfirmed ? [{ kind: 'still-failing', at: now } as const] : []),
         ];
         return {
@@ -231,14 +231,10 @@ export function createAlertBook(deps: Deps) {
       news: hasNewReason ? newReasons(before.told, alert.reasons) : undefined,
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
-    const options = { ...timing, round, lines: goneLines(gone) };
+    const options = { ...timing, round, lines: goneLines(gone, alert) };
     const routed = messages.notify(alert, line, options);
-    // A combined alert mentions no owner, so the owner's mention is not recorded.
-    const isOwnerUnmentioned = !routed.isPostedIndividually && mentions === 'owner';
-    const storedAlert = isOwnerUnmentioned
-      ? { ...routed.alert, calls: { ...routed.alert.calls, ownerAt: undefined } }
-      : routed.alert;
-    return { changes: [putAlert(storedAlert), ...routed.changes], outcome: 'open', notifies: true };
+    const changes = [putAlert(routed.alert), ...routed.changes];
+    return { changes, outcome: 'open', notifies: true };
   }
 
   return { update, close, applyCompanyEdit, recordPageOpened };
@@ -269,8 +265,8 @@ function putEvent({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant)
   return { put: 'history', value: { v: 1, at, brn, event } };
 }
 
-function goneLines(reasons: readonly Reason[]) {
-  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons } as const];
+function goneLines(reasons: readonly Reason[], { checkedAt: at }: Alert) {
+  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons, at } as const];
 }
 
 /** A look-up leaves no line, because its report says everything. */

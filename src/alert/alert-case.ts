@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assessment.js';
 import type { SharedRejection } from '../incident/common-cause-rules.js';
-import type { MassChangeHold } from '../incident/incident-rules.js';
+import type { MassChangeHold } from '../incident/mass-change-rules.js';
+
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, NewsHoldReason, NoticeReason } from '../records/alert.js';

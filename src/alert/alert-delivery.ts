@@ -1,24 +1,9 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
-import { isQuiet, type QuietTimes } from '../kernel/policy.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
-import { type AlertEntry, isPlainEdit, type OutboxIndex } from '../outbox/outbox-index.js';
-import {
-  createPoster,
-  type Deliver,
-  type DeliveryDeps,
-  notifiedEvent,
-  type Outcome,
-  type SendTools,
-} from '../outbox/outcome.js';
-import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
-import type { OutboxJob } from '../records/outbox.js';
-import { type Change, historySince } from '../records/store.js';
-import type { ViewMessage } from '../slack/blocks.js';
-import { isEnded } from './alert-actions-rules.js';
-import { isNotice, joinNotices, noticeLineOf, partStillDue } from './alert-messages.js';
-import { stillGone } from './alert-reasons-rules.js';
-import { closeAlert } from './decide-alert-rules.js';
-import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
+import type { QuietTimes } from '../kernel/policy.js';
+import type { Deliver, DeliveryDeps, Outcome, SendTools } from '../outbox/outcome.js';
+import { changesAfterSend } from './after-send.js';
+import { type AlertDrawings, createAlertSender, type Placement } from './alert-sender.js';
+import { type PreparedEntry, prepareEntry } from './prepare-entry.js';
 
 interface Deps extends DeliveryDeps {
   readonly companyQueue: KeyedQueue;
@@ -26,235 +11,13 @@ interface Deps extends DeliveryDeps {
   readonly stopping?: AbortController;
 }
 
-type RecordDeps = Pick<Deps, 'store' | 'outbox' | 'clock'>;
-
-interface AlertSend {
-  readonly seq: string;
-  /** The alert as its message shows it. */
-  readonly shown: Alert;
-  /** Absent: nothing had to be sent. */
-  readonly placement?: Placement;
-  readonly broadcast?: ThreadLine;
-}
-
-/** The changes to store after a send about an alert. Call this inside the company's queue (keyed.ts). */
-export async function sendChanges(send: AlertSend, deps: RecordDeps): Promise<readonly Change[]> {
-  const { seq, placement } = send;
-  if (placement === undefined) return [{ delete: 'outbox', seq }];
-  return [
-    ...entryChanges(seq, placement, deps),
-    ...(await messageChanges(send, placement, deps)),
-    ...historyEvents(send, placement, deps.clock.now()),
-  ];
-}
-
-/** Removes the entry, or replaces it with what remains to be sent. */
-function entryChanges(seq: string, placement: Placement, deps: RecordDeps): readonly Change[] {
-  const { at, rest = [] } = placement;
-  const { outbox, clock } = deps;
-  const entry = outbox.get(seq);
-  const [next, ...later] = rest.map((job) => ({ ...job, alert: { ...job.alert, message: at } }));
-  // If the entry was dropped during the send, nothing remains to be sent.
-  if (next === undefined || entry === undefined) return [{ delete: 'outbox', seq }];
-  return [
-    { put: 'outbox', value: { ...entry, calm: undefined, notBefore: undefined, job: next } },
-    ...later.map((job): Change => ({ put: 'outbox', value: outbox.createEntry(job, clock.now()) })),
-  ];
-}
-
-/** Stores the message's reference in the alert and in all entries about it. */
-async function messageChanges(
-  { seq, shown, broadcast }: AlertSend,
-  { at, posted }: Placement,
-  deps: RecordDeps,
-): Promise<readonly Change[]> {
-  const { store, outbox, clock } = deps;
-  const changes: Change[] = [];
-  const stored = await store.alert(shown.brn);
-  const isOpen = stored?.openedAt === shown.openedAt;
-  if (isOpen) {
-    const hasNews = broadcast !== undefined && isNews(broadcast);
-    const updated =
-      hasNews || posted === true ? withShown(stored, shown, hasNews, clock.now()) : stored;
-    if (updated !== stored || !isSameMessage(stored.message, at)) {
-      changes.push({ put: 'alert', value: { ...updated, message: at } });
-    }
-  }
-  const waiting = outbox
-    .ofCompany(shown.brn)
-    .filter((other) => other.seq !== seq && other.job.alert.openedAt === shown.openedAt);
-  for (const other of waiting) {
-    if (isSameMessage(other.job.alert.message, at)) continue;
-    const job = { ...other.job, alert: { ...other.job.alert, message: at } };
-    changes.push({ put: 'outbox', value: { ...other, job } });
-  }
-  if (posted && !isOpen && waiting.length === 0 && !isEnded(shown.life)) {
-    changes.push(...(await editIfClosed({ ...shown, message: at }, deps)));
-  }
-  return changes;
-}
-
-/** Records as notified what the message showed when it was sent, because the decision may be days old. */
-function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant): Alert {
-  const { reasons, held } = stored;
-  const today = hasNews ? seoulDayOf(now) : undefined;
-  const afterMessage = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
-  const history = historyAfterEdit(afterMessage, shown.reasons, reasons);
-  if (JSON.stringify(history) === JSON.stringify(stored.told)) return stored;
-  // The message may have included held news, so the alert is decided again immediately.
-  const reviewsNow = held?.until !== undefined && held.why !== 'snoozed';
-  return { ...stored, told: history, held: reviewsNow ? { ...held, until: now } : held };
-}
-
-/** If the company was paused or unwatched during the send, the message shows an open alert and has to be edited. */
-async function editIfClosed(alert: Alert, deps: RecordDeps): Promise<readonly Change[]> {
-  const { store, outbox, clock } = deps;
-  const { brn, openedAt: since } = alert;
-  for await (const { event, at } of historySince(store, { brn, since })) {
-    if (event.kind !== 'unwatched' && event.kind !== 'paused') continue;
-    const reason = event.kind === 'paused' ? event.reason : undefined;
-    const closed = closeAlert(alert, event.by, at, reason);
-    const job: OutboxJob = { kind: 'edit', alert: closed, lines: [{ kind: 'closed' }] };
-    return [{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }];
-  }
-  return [];
-}
-
-function historyEvents(send: AlertSend, placement: Placement, now: Instant): readonly Change[] {
-  const { shown, broadcast } = send;
-  const { at: message, posted } = placement;
-  const { state } = shown.life;
-  if (broadcast === undefined) {
-    return posted === true ? [notifiedEvent(shown, { why: 'posted-again', message }, now)] : [];
-  }
-  // A notice whose alert ended before it was sent announces the end.
-  const end = state === 'resolved' || state === 'closed' ? state : undefined;
-  if (end !== undefined || broadcast.kind !== 'notice') {
-    const why = end ?? broadcast.kind;
-    return [notifiedEvent(shown, { why, message }, now)];
-  }
-  const { why, calls, untaken } = broadcast;
-  return [notifiedEvent(shown, { why, calls, untaken, message }, now)];
-}
-
-function isSameMessage(a: MessageRef | undefined, b: MessageRef): boolean {
-  return a?.channel === b.channel && a.ts === b.ts;
-}
-
-type PrepareDeps = Pick<Deps, 'store' | 'outbox' | 'clock' | 'policy'>;
-
-/** An entry in flight, with the content to send. */
-export interface Prepared {
-  readonly seq: string;
-  readonly job: AlertEntry['job'];
-  readonly alert: Alert;
-  /**
-   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in the
-   * thread; after an edit, one that shows the message too, and posts it again if necessary.
-   */
-  readonly isSuperseded: boolean;
-}
-
-/**
- * Decides what is sent, and marks the entry as in flight. The alert's waiting notices become one, which shows the current
- * state. `undefined`: nothing is left to send. Call this inside the company's queue (keyed.ts).
- */
-export async function prepareEntry(seq: string, deps: PrepareDeps): Promise<Prepared | undefined> {
-  const { store, outbox } = deps;
-  const entry = outbox.get(seq);
-  // The entry was dropped with its company, or joined with another notice.
-  if (entry === undefined || !('alert' in entry.job)) return undefined;
-  const stored = await store.alert(entry.job.alert.brn);
-  const alert = currentAlert(entry.job.alert, stored, outbox);
-  if (isMentionObsolete(entry.job, alert)) {
-    await store.write([{ delete: 'outbox', seq }]);
-    return undefined;
-  }
-  const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
-  const current = { ...entry, job: entry.job };
-  const isRepeatedNext =
-    current.job.kind === 'edit' && others.some((other) => isRepeatedBy(current, other, deps));
-  const notices = isNotice(current) ? [current, ...others.filter(isNotice)] : [];
-  if (isRepeatedNext && isPlainEdit(current)) await store.write([{ delete: 'outbox', seq }]);
-  else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
-  const waiting = outbox.get(seq)?.job;
-  if (waiting === undefined || !('alert' in waiting)) return undefined;
-  const job = withCurrentAlert(waiting, alert);
-  const isSuperseded =
-    isRepeatedNext || others.some((other) => isSupersededBy(current, other, deps));
-  const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
-  outbox.markInFlight(seq, notifies ? alert : undefined);
-  return { seq, job, alert, isSuperseded };
-}
-
-/** The operators need not be mentioned: somebody claimed or snoozed the alert, or it is no longer critical. */
-function isMentionObsolete(job: AlertEntry['job'], { life, severity }: Alert): boolean {
-  if (noticeLineOf(job)?.why !== 'nobody-took-it') return false;
-  return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
-}
-
-/** Reduces a notice to the news that still applies, and an edit to the lines that do. Without news, a notice becomes an edit. */
-function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
-  if (job.kind === 'edit') {
-    return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
-  }
-  const notice = noticeLineOf(job);
-  if (notice === undefined) return job;
-  const line = partStillDue(notice, alert);
-  if (line === undefined || isMentionObsolete({ kind: 'notice', alert, line }, alert)) {
-    return { kind: 'edit', alert, lines: [] };
-  }
-  return { kind: 'notice', alert: job.alert, line };
-}
-
-/** The line without reasons that came back while it waited. `undefined`: all of them did. */
-function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
-  if (line.kind !== 'reason-gone') return line;
-  const reasons = stillGone(line.reasons, alert.reasons);
-  return reasons.length === 0 ? undefined : { ...line, reasons };
-}
-
-/** A mention of the operators is not news about the company. */
-function isNews(line: ThreadLine): boolean {
-  return line.kind === 'notice' && line.why !== 'nobody-took-it';
-}
-
-/** The stored alert, or if it has ended, the copy in its last entry. */
-function currentAlert(alert: Alert, stored: Alert | undefined, outbox: OutboxIndex): Alert {
-  if (stored?.openedAt === alert.openedAt) return stored;
-  const entries = outbox.ofCompany(alert.brn);
-  const last = entries.findLast(({ job }) => job.alert.openedAt === alert.openedAt);
-  return last?.job.alert ?? alert;
-}
-
-/** Whether the other entry, which is sent right after this edit, edits the message too. */
-function isRepeatedBy({ seq }: AlertEntry, other: AlertEntry, deps: PrepareDeps): boolean {
-  const editsMessage = other.job.kind !== 'edit' || other.job.under === undefined;
-  return editsMessage && other.seq > seq && isDue(other, deps);
-}
-
-/** Whether the other entry announces the end of the alert right after this notice. */
-function isSupersededBy({ seq, job }: AlertEntry, other: AlertEntry, deps: PrepareDeps): boolean {
-  const isEnd = other.job.kind === 'notice' && !isNotice(other);
-  const isLaterThanNotice = other.seq > seq && noticeLineOf(job) !== undefined;
-  return isLaterThanNotice && isEnd && isDue(other, deps);
-}
-
-function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDeps): boolean {
-  const now = clock.now();
-  return notBefore <= now && !(calm === true && isQuiet(now, policy));
-}
-
-/** Nothing was left to send, so there is nothing to record. */
-const NOTHING_TO_SEND: Outcome = { kind: 'done', record: async () => {} };
-
 /** Posts an alert's message or edits it, and posts the lines in its thread. */
 export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice' | 'edit'> {
-  const { companyQueue, outbox, clock, defaultChannel, stopping } = deps;
+  const { companyQueue, store, outbox, clock, defaultChannel, stopping } = deps;
 
   return async ({ seq, job: { alert } }, tools) => {
     const prepared = await companyQueue.run(alert.brn, () => prepareEntry(seq, deps));
-    if (prepared === undefined) return NOTHING_TO_SEND;
+    if (prepared === undefined) return { kind: 'done', record: async () => {} };
     if (stopping?.signal.aborted === true) {
       return { kind: 'wait', until: clock.now(), error: 'stopping', holdsChannel: false };
     }
@@ -262,139 +25,24 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     return send(prepared, tools);
   };
 
-  function send(prepared: Prepared, tools: SendTools): Promise<Outcome> {
-    const { job, alert, isSuperseded } = prepared;
+  function send({ seq, job, alert, isSuperseded }: PreparedEntry, tools: SendTools) {
     const line = job.kind === 'notice' && !isSuperseded ? job.line : undefined;
-    const outcomeOf = (placement?: Placement) => doneOutcome(prepared, placement, line);
+    const outcomeOf = (placement?: Placement): Outcome => ({
+      kind: 'done',
+      channel: placement?.at.channel,
+      record: () =>
+        companyQueue.run(alert.brn, async () => {
+          const sent = { seq, shown: alert, placement, broadcast: line };
+          await store.write(await changesAfterSend(sent, deps));
+          outbox.clearInFlight(seq);
+        }),
+    });
     const options = { ...tools, draw, defaultChannel, outcomeOf };
-    const { sendNotice, editMessage, writeLines } = createAlertSend(alert, options);
+    const { sendNotice, editMessage, writeLines } = createAlertSender(alert, options);
     if (line !== undefined) return sendNotice(line);
     if (job.kind === 'notice') return editMessage([job.line], true);
     return job.under === undefined
       ? editMessage(job.lines, isSuperseded)
       : writeLines(job.lines, job.under);
   }
-
-  function doneOutcome(prepared: Prepared, placement?: Placement, broadcast?: ThreadLine): Outcome {
-    const { seq, alert: shown } = prepared;
-    return {
-      kind: 'done',
-      channel: placement?.at.channel,
-      record: () =>
-        companyQueue.run(shown.brn, async () => {
-          await deps.store.write(await sendChanges({ seq, shown, placement, broadcast }, deps));
-          outbox.clearInFlight(seq);
-        }),
-    };
-  }
-}
-
-export interface AlertDrawings {
-  /** An alert's first post may mention its owner; a repeated post mentions nobody. */
-  readonly alert: (alert: Alert, as: 'post' | 'edit') => Promise<ViewMessage>;
-  readonly alertLine: (line: ThreadLine, alert: Alert, broadcast: boolean) => Promise<ViewMessage>;
-}
-
-interface SendDeps extends SendTools {
-  readonly draw: AlertDrawings;
-  readonly defaultChannel: () => string;
-  /** The outcome of the entry. Without a placement, nothing had to be sent. */
-  readonly outcomeOf: (placement?: Placement) => Outcome;
-}
-
-/** Where the alert's message is after a send. */
-interface Placement {
-  readonly at: MessageRef;
-  /** The message is new. */
-  readonly posted?: true;
-  /** What remains to be sent, as later entries, so that a killed process repeats at most one message. */
-  readonly rest?: readonly Edit[];
-}
-
-type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
-
-type EditsAfterPost = (at: MessageRef) => readonly Edit[];
-
-/** One attempt to send a notice, an edit or thread lines of one alert. It posts at most one message. */
-function createAlertSend(alert: Alert, deps: SendDeps) {
-  const { sender, channels, draw, outcomeOf, defaultChannel } = deps;
-  const { message, channel, life, rollUp } = alert;
-
-  /** Posts the alert, or edits its message and replies to it. */
-  async function sendNotice(line: ThreadLine): Promise<Outcome> {
-    if (message === undefined) {
-      // An alert that ended inside a combined alert gets no message of its own.
-      return rollUp !== undefined && isEnded(life) ? outcomeOf() : postWith().post();
-    }
-    return channel === message.channel || isEnded(life)
-      ? editAndReply(line, message)
-      : relocate(line, message);
-  }
-
-  async function editAndReply(line: ThreadLine, at: MessageRef): Promise<Outcome> {
-    const { repost: repostAfter } = postWith((under) => mentionReplies(line, under));
-    const edited = await sender.edit(await draw.alert(alert, 'edit'), at);
-    if (edited.kind !== 'sent') return repostAfter(edited, at);
-    const reply = await draw.alertLine(line, alert, true);
-    const replied = await sender.reply(at, reply, { broadcast: true });
-    return replied.kind === 'sent' ? outcomeOf({ at }) : repostAfter(replied, at);
-  }
-
-  /**
-   * Posts in the alert's own channel, and points to it under the old message. If refused, it continues in the default
-   * channel. Every notice tries the own channel again, because Slack does not tell the app when it accepts posts again.
-   */
-  function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
-    const editsAfterPost: EditsAfterPost = (at) => {
-      if (at.channel === old.channel) return mentionReplies(line, at);
-      const lines = [{ kind: 'moved', to: at.channel }] as const;
-      return [{ kind: 'edit', alert, lines, under: old }, ...mentionReplies(line, at)];
-    };
-    // If the old message is in the default channel already, a refusal leads to an edit of that message.
-    const isInDefault = old.channel === defaultChannel();
-    return postWith(editsAfterPost, isInDefault ? () => editAndReply(line, old) : undefined).post();
-  }
-
-  /** A reply with the mentions of the line, because a repeated post mentions nobody. Empty without mentions. */
-  function mentionReplies(line: ThreadLine, under: MessageRef): readonly Edit[] {
-    if (line.kind !== 'notice' || line.calls === undefined) return [];
-    return [{ kind: 'edit', alert, lines: [line], under }];
-  }
-
-  /** `isSuperseded`: an entry follows that posts the message again if necessary. */
-  async function editMessage(lines: readonly ThreadLine[], isSuperseded = false): Promise<Outcome> {
-    // Nothing was posted, so there is nothing to edit. The next notice shows the change.
-    if (message === undefined) return outcomeOf();
-    const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
-    if (edited.kind === 'sent') return writeLines(lines, message);
-    const isGone = edited.kind === 'message-gone';
-    const isRefused = edited.kind === 'channel-refused' && message.channel !== defaultChannel();
-    if (isSuperseded && (isGone || isRefused)) return outcomeOf();
-    return isGone && isEnded(life) ? outcomeOf() : postWith().repost(edited, message);
-  }
-
-  /** Posts the first line silently. If it is refused, the others are dropped. */
-  async function writeLines(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
-    const [line, ...later] = lines;
-    const at = message ?? under;
-    if (line === undefined) return outcomeOf({ at });
-    const reply = await draw.alertLine(line, alert, false);
-    const sent = await sender.reply(under, reply, { broadcast: false });
-    if (sent.kind === 'later') {
-      return { ...(await channels.postpone(sent)), rest: { kind: 'edit', alert, lines, under } };
-    }
-    if (sent.kind !== 'sent' || later.length === 0) return outcomeOf({ at });
-    return outcomeOf({ at, rest: [{ kind: 'edit', alert, lines: later, under }] });
-  }
-
-  function postWith(editsAfterPost: EditsAfterPost = () => [], instead?: () => Promise<Outcome>) {
-    return createPoster(channel, {
-      ...deps,
-      draw: () => draw.alert(alert, 'post'),
-      done: (at) => outcomeOf({ at, posted: true, rest: editsAfterPost(at) }),
-      fallback: instead,
-    });
-  }
-
-  return { sendNotice, editMessage, writeLines };
 }

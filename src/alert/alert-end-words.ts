@@ -18,7 +18,7 @@ export interface EndWords {
   readonly sentence: string;
   /** In the grey line, and in the alert's thread. */
   readonly facts: readonly string[];
-  /** A certificate whose login was not tested, which the message offers to do. */
+  /** The product whose certificate login was not tested. The message offers that test. */
   readonly untested?: Product;
 }
 
@@ -37,8 +37,6 @@ export function endWords(
 
 export const resolvedLabel = (stage: Stage, t: Tongue) =>
   withStage(t.say('해결됨', 'Resolved'), stage, t);
-
-const closedLabel = (stage: Stage, t: Tongue) => withStage(t.say('종료', 'Closed'), stage, t);
 
 function resolvedAlertWords(
   alert: Alert,
@@ -101,7 +99,7 @@ function closedAlertWords(
           `${actor} paused this company on ${when} (${why}).`,
         );
   return {
-    state: closedLabel(stage, t),
+    state: withStage(say('종료', 'Closed'), stage, t),
     title:
       why === undefined
         ? say(`${name} 모니터링에서 제외되었습니다`, `${name}: no longer watched`)
@@ -218,13 +216,10 @@ function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
     const why =
       gap.from === undefined
         ? say(
-            '수집이 중단되었을 수 있습니다. 시작 시점은 알 수 없습니다.',
-            'Collection may have stopped; start unknown.',
+            '그동안 수집이 중단되었고, 시작 시점은 알 수 없습니다.',
+            'Collection stopped at an unknown time.',
           )
-        : say(
-            '이 기간에 수집이 중단되었을 수 있습니다.',
-            'Collection may have stopped in that period.',
-          );
+        : say('이 기간에 수집이 중단되었습니다.', 'Collection stopped in that period.');
     return `${upperFirst(collectAgain(gap, life.at, t))} ${why}`;
   });
 }

@@ -6,8 +6,8 @@ import type { Company } from '../records/company.js';
 import { compareSeverity } from '../records/reason.js';
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
+import { nextReviewAt } from './notice-rules.js';
 import type { RollUpMember } from './roll-up-rules.js';
-import { nextReviewAt } from './speaking-rules.js';
 
 export interface IndexedAlert extends RollUpMember {
   readonly channel: string;
@@ -20,6 +20,9 @@ export interface IndexedAlert extends RollUpMember {
   readonly remindedAt?: Instant;
   /** Since when nobody claims it; set once the operators have been mentioned. */
   readonly unclaimedSince?: Instant;
+  readonly owner?: string;
+  /** When the alert became critical. From then on its owner is to be mentioned, once. */
+  readonly ownerMentionAt?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice (Occasion). */
   readonly noticeRound?: Instant;
@@ -92,7 +95,8 @@ export class AlertIndex {
 }
 
 function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
-  const { brn, name, channel, openedAt, severity, reasons, life, held, rollUp, told } = alert;
+  const { brn, name, owner, channel, openedAt, severity, reasons } = alert;
+  const { life, held, rollUp, told } = alert;
   const expiries = reasons.flatMap((reason) =>
     reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
   );
@@ -114,6 +118,8 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
     reviewAt: nextReviewAt(alert, policy),
     heldFor: held?.why,
     unclaimedSince: areOperatorsMentioned ? (alert.calls?.criticalAt ?? openedAt) : undefined,
+    owner,
+    ownerMentionAt: alert.calls?.ownerAt,
     rollUp,
     noticeRound: told.round,
     hasMessage: alert.message !== undefined,

@@ -24,7 +24,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
   /** A notice in flight counts as sent. If Slack refuses it, it is drawn again before its next attempt. */
   function withInFlightNotice(alert: Alert, now: Instant): Alert {
     const today = seoulDayOf(now);
-    const inFlight = outbox.inFlight(alert.brn);
+    const inFlight = outbox.alertInFlight(alert.brn);
     const { reasons } = alert;
     const history =
       inFlight?.openedAt === alert.openedAt
@@ -103,7 +103,7 @@ function ownsMessage({ message, rollUp }: Alert): boolean {
   return message !== undefined || rollUp === undefined;
 }
 
-/** Whom a combined alert mentions. It does not mention owners, because there may be many. */
+/** Whom a combined alert mentions, besides the owners of members that become critical. */
 function mentionsOf(lines: readonly NoticeLine[]): PendingMentions {
   const untaken = lines.filter(isForUnclaimed);
   return {
@@ -138,6 +138,11 @@ export function partStillDue(line: NoticeLine, { reasons }: Alert): NoticeLine |
   if (line.why !== 'new-reason' || news === undefined || news.some(stillExists)) return line;
   if (besides !== undefined) return { ...rest, untaken, why: besides };
   return untaken === true ? { ...rest, why: 'nobody-took-it' } : undefined;
+}
+
+/** A mention of the operators is not news about the company. */
+export function isNews(line: ThreadLine): boolean {
+  return line.kind === 'notice' && line.why !== 'nobody-took-it';
 }
 
 export function isNotice(entry: AlertEntry): entry is NoticeEntry {

@@ -49,11 +49,11 @@ export function reasonsAfter(
   const found = filterReasons(assessment.reasons, (reason, product) => {
     if (wasAnswered(reason.kind, product, assessment)) return true;
     // A known reason may be updated, except for days left, which need an expiry date from this check.
-    return reason.kind !== 'certificate-expiry' && has(previous, product, reason.kind);
+    return reason.kind !== 'certificate-expiry' && hasReason(previous, product, reason.kind);
   });
   const kept = filterReasons(previous, ({ kind }, product) => {
     // Reasons of products that are no longer collected are dropped.
-    if (!company.products.includes(product) || has(found, product, kind)) return false;
+    if (!company.products.includes(product) || hasReason(found, product, kind)) return false;
     // A registration that exists is not missing, even if the test of its login got no answer.
     const isAnswered = kind === 'auth-missing' || wasAnswered(kind, product, assessment);
     return !isAnswered || !isResolved(kind, product, assessment, policy);
@@ -66,12 +66,14 @@ export function isWhollyUnanswered({ products }: Assessment): boolean {
 }
 
 export function reasonsGone(previous: readonly Reason[], current: readonly Reason[]) {
-  return previous.filter(({ kind, products }) => !products.some((one) => has(current, one, kind)));
+  return previous.filter(
+    ({ kind, products }) => !products.some((one) => hasReason(current, one, kind)),
+  );
 }
 
 /** The part of reasons that have ended which has not come back since. */
 export function stillGone(gone: readonly Reason[], current: readonly Reason[]) {
-  return filterReasons(gone, ({ kind }, product) => !has(current, product, kind));
+  return filterReasons(gone, ({ kind }, product) => !hasReason(current, product, kind));
 }
 
 export function filterReasons(
@@ -84,7 +86,7 @@ export function filterReasons(
   });
 }
 
-function has(reasons: readonly Reason[], product: Product, kind: ReasonKind): boolean {
+function hasReason(reasons: readonly Reason[], product: Product, kind: ReasonKind): boolean {
   return reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
 }
 
@@ -153,7 +155,9 @@ export function trustedReasons(
 ): { readonly reasons: readonly Reason[]; readonly distrustCause?: DistrustCause } {
   const distrusted = found.filter((reason) => isDistrusted(reason, input));
   if (distrusted.length === 0) return { reasons: found };
-  const known = filterReasons(previous, ({ kind }, product) => has(distrusted, product, kind));
+  const known = filterReasons(previous, ({ kind }, product) =>
+    hasReason(distrusted, product, kind),
+  );
   const trusted = found.filter((reason) => !distrusted.includes(reason));
   const unnotified = productsNotNotified(distrusted, known);
   const distrustCause = distrusted.some(({ kind }) => kind !== 'check-broken')
@@ -184,7 +188,10 @@ function isDistrusted(reason: Reason, { hasOutage, commonCause }: AlertCase): bo
 /** The products with a distrusted rejection that nobody was notified of. */
 function productsNotNotified(distrusted: readonly Reason[], known: readonly Reason[]) {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
-  const unnotified = filterReasons(rejected, ({ kind }, product) => !has(known, product, kind));
+  const unnotified = filterReasons(
+    rejected,
+    ({ kind }, product) => !hasReason(known, product, kind),
+  );
   return new Set(unnotified.flatMap(({ products }) => products));
 }
 

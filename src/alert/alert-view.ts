@@ -30,6 +30,7 @@ import {
   mention,
   moreMenu,
   type OwnerLabel,
+  type PlainButton,
   paragraph,
   SEVERITY_EMOJI,
   section,
@@ -137,7 +138,7 @@ function alertButtonKit(alert: Alert, t: Tongue) {
     actionId: string,
     word: ButtonWord,
     { product, style }: { readonly product?: Product; readonly style?: ButtonModel['style'] } = {},
-  ): Button {
+  ): PlainButton {
     const isAmbiguous = product !== undefined && others.length > 0;
     const label = isAmbiguous ? `${labels[word]} · ${productLabel[product]}` : labels[word];
     return button({
@@ -162,7 +163,7 @@ function alertButtonKit(alert: Alert, t: Tongue) {
     page: (product: Product, style?: ButtonModel['style']) =>
       alertButton(ACTIONS.alertPage, 'openPage', { product, style }),
     /** The step after the authentication page. */
-    next(product: Product): Button {
+    next(product: Product): PlainButton {
       const rejected = rejections.find(({ products }) => products.includes(product));
       if (rejected === undefined) return check;
       return areAttemptsSpent(rejected)

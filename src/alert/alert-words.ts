@@ -16,13 +16,18 @@ import { type AlertContext, endWords } from './alert-end-words.js';
 export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): string {
   const end = endWords(alert, context, t);
   if (end !== undefined) return `${end.state}${divider(t)}${end.sentence}`;
-  const { worst, also } = wordsOf(alert, context, t);
+  const { worst, alsoSentences } = wordsOf(alert, context, t);
   if (worst === undefined) return headline(alert, worst, context, t);
-  return [headline(alert, worst, context, t), worst.consequence, worst.request, ...also].join(' ');
+  return [
+    headline(alert, worst, context, t),
+    worst.consequence,
+    worst.request,
+    ...alsoSentences,
+  ].join(' ');
 }
 
-/** In English the name is followed by a colon of its own. */
-const divider = ({ say }: Tongue) => say(': ', ' | ');
+/** Follows the severity. In English the name is followed by a colon of its own. */
+export const divider = ({ say }: Tongue) => say(': ', ' | ');
 
 /** A phone shows about this many characters. */
 const SHOWN_ON_PHONES = 60;
@@ -53,11 +58,11 @@ export function headline(
 export function wordsOf(alert: Alert, context: AlertContext, t: Tongue) {
   const [worst, ...others] = alert.reasons;
   const reasonContext = { ...context, at: alert.checkedAt, stage: alert.stage };
-  if (worst === undefined) return { also: [] };
+  if (worst === undefined) return { alsoSentences: [] };
   const kinds = kindsOf(others, [worst], t);
   return {
     worst: reasonWords(worst, reasonContext, t),
-    also: others.length === 0 ? [] : [t.say(`그 밖의 문제: ${kinds}.`, `Also: ${kinds}.`)],
+    alsoSentences: others.length === 0 ? [] : [t.say(`그 밖의 문제: ${kinds}.`, `Also: ${kinds}.`)],
   };
 }
 
@@ -160,7 +165,7 @@ export function alertState(
   const [claimer, at] = [person(claim.by), dayAndTime(claim.at, now)];
   const claimed =
     claim.assignedBy === undefined
-      ? say(`맡은 사람 ${claimer} (${at})`, `claimed by ${claimer} (${at})`)
+      ? say(`처리하는 사람 ${claimer} (${at})`, `claimed by ${claimer} (${at})`)
       : say(
           `${person(claim.assignedBy)} 님이 ${claimer} 님에게 맡김 (${at})`,
           `assigned to ${claimer} by ${person(claim.assignedBy)} (${at})`,

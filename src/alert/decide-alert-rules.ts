@@ -1,4 +1,5 @@
-import { isHeldByMassChange } from '../incident/incident-rules.js';
+import { isHeldByMassChange } from '../incident/mass-change-rules.js';
+
 import type { Instant } from '../kernel/time.js';
 import type { Alert, HeldNews } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
@@ -20,15 +21,8 @@ import {
   wasNotified,
   worstOf,
 } from './notice-history-rules.js';
-import {
-  afterNotice,
-  afterSnooze,
-  collectionStopsAfter,
-  hasSnoozeEnded,
-  holdOf,
-  pendingNews,
-  resolveAlert,
-} from './speaking-rules.js';
+import { afterNotice, afterSnooze, hasSnoozeEnded, holdOf, pendingNews } from './notice-rules.js';
+import { collectionStopsAfter, resolveAlert } from './resolve-alert-rules.js';
 
 /** Decides whether the alert notifies, is edited, held or resolved. Held news stays pending until the next decision. */
 export function decideAlert(alertCase: AlertCase): AlertDecision {

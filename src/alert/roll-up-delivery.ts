@@ -48,7 +48,12 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
     const { sender } = tools;
     const shown = await draw.rollUp(view);
     // A message that is posted again notifies the channel, as the reply would.
-    const poster = createPoster(view.channel, { ...deps, ...tools, draw: () => shown, done });
+    const poster = createPoster(view.channel, {
+      ...deps,
+      ...tools,
+      draw: () => shown,
+      onPosted: done,
+    });
     if (message === undefined) return poster.post();
     const edited = await sender.edit(shown, message);
     if (edited.kind === 'message-gone' && isRollUpEnded(view)) return done(undefined);

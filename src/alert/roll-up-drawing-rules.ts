@@ -13,7 +13,7 @@ import {
 } from './roll-up-rules.js';
 
 /** State of an active combined alert, without its members. */
-export interface LiveRollUp {
+export interface ActiveRollUp {
   readonly id: RollUpId;
   readonly channel: string;
   readonly round: Instant;
@@ -37,7 +37,7 @@ export interface LiveRollUp {
 }
 
 /** `mentions` includes the people stored before a restart; `open`: the members with an open alert. */
-export interface RollUpState extends LiveRollUp {
+export interface RollUpState extends ActiveRollUp {
   readonly open: readonly IndexedAlert[];
 }
 
@@ -48,6 +48,7 @@ export interface Drawing {
   /** Broadcast in the thread. */
   readonly news?: RollUpNews;
   readonly notified: readonly IndexedAlert[];
+  readonly critical: readonly IndexedAlert[];
   readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
   /** The last broadcast for each member, with this one. */
@@ -69,35 +70,46 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   // The first message mentions nobody.
   const unclaimed = record === undefined ? [] : unclaimedIn(state);
   const reminded = record === undefined ? [] : remindedIn(state);
-  const changed = withNews.filter((one) => !unclaimed.includes(one) && !reminded.includes(one));
-  const news = broadcastOf({ changed, unclaimed, reminded }, state.mentions, now);
+  const critical = criticalIn(state).filter((alert) => !unclaimed.includes(alert));
+  const named = [...critical, ...unclaimed, ...reminded];
+  const changed = withNews.filter((alert) => !named.includes(alert));
+  const groupOf = (alerts: readonly IndexedAlert[], mentions?: readonly string[]) =>
+    alerts.length === 0 ? undefined : { ...rollUpGroup(alerts, now), mentions };
+  const owners = new Set(critical.flatMap(({ owner }) => owner ?? []));
+  const news = {
+    critical: groupOf(critical, [...owners]),
+    unclaimed: groupOf(unclaimed, state.mentions.calls),
+    reminded: groupOf(reminded, state.mentions.reminded),
+    changed: groupOf(changed),
+  };
   return {
     view: viewOfRollUp({ id, stage, channel, open, total: members.length, at: now }),
     message: record?.message,
-    news,
+    news: named.length + changed.length === 0 ? undefined : news,
     notified: [...joined, ...withNews],
+    critical,
     unclaimed,
     reminded,
-    broadcasts: broadcastsAfter(record?.heard ?? [], withNews, now),
+    broadcasts: broadcastsAfter(record?.heard ?? [], [...withNews, ...critical], now),
     members,
   };
 }
 
-function broadcastOf(
-  members: Readonly<Record<'changed' | 'unclaimed' | 'reminded', readonly IndexedAlert[]>>,
-  mentions: PendingMentions,
-  now: Instant,
-): RollUpNews | undefined {
-  const { changed, unclaimed, reminded } = members;
-  if (changed.length + unclaimed.length + reminded.length === 0) return undefined;
-  const groupOf = (alerts: readonly IndexedAlert[]) =>
-    alerts.length === 0 ? undefined : rollUpGroup(alerts, now);
-  const [unclaimedGroup, remindedGroup] = [groupOf(unclaimed), groupOf(reminded)];
-  return {
-    changed: groupOf(changed),
-    unclaimed: unclaimedGroup && { ...unclaimedGroup, calls: mentions.calls ?? [] },
-    reminded: remindedGroup && { ...remindedGroup, calls: mentions.reminded ?? [] },
-  };
+/**
+ * The members that became critical in this combined alert and whose owners no broadcast has mentioned yet. The first
+ * message mentions nobody, so a reply does.
+ */
+function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
+  if (record === undefined) return [];
+  const broadcastAt = new Map(record.heard.map(({ brn, at }) => [brn, at]));
+  return open.filter(
+    ({ brn, state, severity, owner, ownerMentionAt = 0 }) =>
+      state === 'open' &&
+      severity === 'critical' &&
+      owner !== undefined &&
+      ownerMentionAt >= round &&
+      ownerMentionAt > (broadcastAt.get(brn) ?? 0),
+  );
 }
 
 /** The unclaimed members with an unsent notice. After a restart, which loses those, all that were unclaimed too long. */
@@ -162,7 +174,7 @@ const MAX_NEWS_DELAY_MS = 10 * MINUTE;
 
 /** The earliest time to send the combined alert. `waiting`: its entry in the outbox. */
 export function dueAt(
-  { record, newsSince }: LiveRollUp,
+  { record, newsSince }: ActiveRollUp,
   waiting: OutboxEntry | undefined,
   now: Instant,
 ): Instant {

@@ -1,5 +1,6 @@
 import { type HandlingCounts, handlingOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { compareNames } from '../kernel/in-order.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
@@ -23,25 +24,30 @@ export type RollUpRow = Omit<RollUpMember, 'state'>;
 
 export const MAX_ROLL_UP_ROWS = 10;
 
-/** Notices posted individually per channel and round. Further ones join a combined alert. */
+/**
+ * Notices posted individually per channel and round. Further ones join a combined alert. For an alert that turns critical,
+ * only the critical ones are counted.
+ */
 export const MAX_INDIVIDUAL_NOTICES = 5;
 
-/** The content of a broadcast in a combined alert's thread; at least one part is set. */
+/** The content of a broadcast in a combined alert's thread: members by what it says of them. At least one part is set. */
 export interface RollUpNews {
-  /** Members with news. */
+  /** They became critical and have no message of their own. Mentions their owners. */
+  readonly critical?: RollUpGroup;
+  /** Nobody claimed them in time. */
+  readonly unclaimed?: RollUpGroup;
+  /** They were claimed days ago. Mentions the claimers. */
+  readonly reminded?: RollUpGroup;
+  /** Other members with news. */
   readonly changed?: RollUpGroup;
-  /** Members that nobody claimed in time. */
-  readonly unclaimed?: RollUpMentions;
-  /** Members that were claimed days ago. */
-  readonly reminded?: RollUpMentions;
 }
 
 export interface RollUpGroup {
   readonly count: number;
   readonly rows: readonly RollUpRow[];
+  /** User and user-group IDs to mention. */
+  readonly mentions?: readonly string[];
 }
-
-type RollUpMentions = RollUpGroup & { readonly calls: readonly string[] };
 
 /** People that a combined alert mentions. The names are those of the stored entry. */
 export interface PendingMentions {
@@ -76,12 +82,14 @@ export function routeNotice(notice: {
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
+  /** How many others of the round were. For an alert that turns critical, only those that did too are counted. */
   readonly postedIndividually: number;
   /** It is the first notice of a company that was imported with many others. */
   readonly isFromBulkImport: boolean;
 }): 'individual' | 'join' | 'stay' {
   const { round, isInRollUp, turnsCritical, postedIndividually, isFromBulkImport } = notice;
-  const mayPostIndividually = postedIndividually < MAX_INDIVIDUAL_NOTICES && !isFromBulkImport;
+  const mayPostIndividually =
+    postedIndividually < MAX_INDIVIDUAL_NOTICES && (turnsCritical || !isFromBulkImport);
   if (round === undefined) return 'individual';
   if (isInRollUp) return turnsCritical && mayPostIndividually ? 'individual' : 'stay';
   return mayPostIndividually ? 'individual' : 'join';
@@ -135,8 +143,6 @@ export function rollUpGroup(members: readonly RollUpMember[], now: Instant): Rol
   return { count: members.length, rows: rowsOf(members, now) };
 }
 
-const collator = new Intl.Collator('ko');
-
 /** Sorted by severity, expiry (today if there is none), and name. */
 function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   const dayOf = ({ expiresAt }: RollUpRow) =>
@@ -147,22 +153,15 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
       (a, b) =>
         compareSeverity(b.severity, a.severity) ||
         dayOf(a) - dayOf(b) ||
-        collator.compare(a.name, b.name) ||
+        compareNames(a.name, b.name) ||
         (a.brn < b.brn ? -1 : 1),
     )
     .slice(0, MAX_ROLL_UP_ROWS);
 }
 
 /** Has no expiry if the member has a worse reason. */
-function rowOf({
-  brn,
-  name,
-  severity,
-  kind,
-  handledBy,
-  until,
-  ...member
-}: RollUpMember): RollUpRow {
+function rowOf(member: RollUpMember): RollUpRow {
+  const { brn, name, severity, kind, handledBy, until } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
   return { brn, name, severity, kind, expiresAt, handledBy, until };
 }

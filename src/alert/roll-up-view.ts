@@ -23,7 +23,7 @@ import {
 import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import { asOf } from './alert-words.js';
+import { asOf, divider } from './alert-words.js';
 import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 import {
   rollUpAdvice,
@@ -50,7 +50,7 @@ export function rollUpMessage(
   const markup = withPlainNames(names);
   const counts = rollUpCounts(view, t);
   return {
-    text: cutMrkdwn(`${severity}: ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
+    text: cutMrkdwn(`${severity} | ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
     blocks: [
       header(`${severity} | ${rollUpTitle(view, open, t)} ${SEVERITY_EMOJI[worst]}`),
       ...(counts.length === 0 ? [] : [section(counts.join('\n'))]),
@@ -64,12 +64,13 @@ export function rollUpMessage(
 
 /** A reply that asks somebody to act, or has news. About a single company, it has that company's buttons too. */
 export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
-  const parts = [news.unclaimed, news.reminded, news.changed].filter((part) => part !== undefined);
+  const { critical, unclaimed, reminded, changed } = news;
+  const parts = [critical, unclaimed, reminded, changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'warning';
-  const words = `${severityWord(worst, rollUp.stage, t)}: ${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
+  const words = `${severityWord(worst, rollUp.stage, t)}${divider(t)}${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
   const [part, ...others] = parts;
   const only = others.length === 0 && part?.count === 1 ? part.rows[0] : undefined;
-  const isReminder = news.reminded !== undefined;
+  const isReminder = reminded !== undefined;
   const buttons =
     only === undefined
       ? [listButton(rollUp, t, 'primary')]
@@ -102,10 +103,15 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
   ];
 }
 
-function withShortNames({ changed, unclaimed, reminded }: RollUpNews): RollUpNews {
+function withShortNames({ critical, changed, unclaimed, reminded }: RollUpNews): RollUpNews {
   const short = <Group extends RollUpGroup>(group: Group | undefined) =>
     group && { ...group, rows: group.rows.map(withShortName) };
-  return { changed: short(changed), unclaimed: short(unclaimed), reminded: short(reminded) };
+  return {
+    critical: short(critical),
+    unclaimed: short(unclaimed),
+    reminded: short(reminded),
+    changed: short(changed),
+  };
 }
 
 export function peopleInRollUp({ rows }: RollUpView): ReadonlySet<UserId> {

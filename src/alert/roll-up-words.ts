@@ -155,13 +155,8 @@ export function rollUpLines(
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  const names = namesAndProblems(
-    view.rows,
-    open,
-    (row) => briefProblem(row, view.at, t),
-    markup,
-    t,
-  );
+  const problemOf = (row: RollUpRow) => briefProblem(row, view.at, t);
+  const names = namesAndProblems(view.rows, open, problemOf, markup, t);
   return `${rollUpTitle(view, open, t)}: ${names}.`;
 }
 
@@ -183,37 +178,41 @@ function namesAndProblems(
 /** The text of a reply with news, without severity: a line for each part, which begins with the companies it is about. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
-  const { unclaimed, reminded, changed } = news;
-  const namesIn = ({ rows, count: total }: RollUpGroup) =>
-    namesAndProblems(rows, total, (row) => problemWithDays(row, at, t), markup, t);
-  const mentionsIn = ({ calls }: { readonly calls: readonly string[] }) =>
-    mentionPrefix(calls.map(markup.person), t);
-  const lines = [];
-  if (unclaimed !== undefined) {
-    const [names, mentions] = [namesIn(unclaimed), mentionsIn(unclaimed)];
-    lines.push(
+  const { critical, unclaimed, reminded, changed } = news;
+  const lineAbout = (
+    group: RollUpGroup | undefined,
+    sentence: (names: string, mentions: string) => string,
+  ): readonly string[] => {
+    if (group === undefined) return [];
+    const { rows, count: total, mentions = [] } = group;
+    const problemOf = (row: RollUpRow) => problemWithDays(row, at, t);
+    const names = namesAndProblems(rows, total, problemOf, markup, t);
+    return [sentence(names, mentionPrefix(mentions.map(markup.person), t))];
+  };
+  const need = critical?.count === 1 ? 'needs' : 'need';
+  return [
+    ...lineAbout(critical, (names, mentions) =>
       say(
-        `${names} 알림을 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다. ${mentions}처리할 분이 맡아 주세요.`,
+        `${names} 알림은 지금 조치가 필요합니다. ${mentions}담당 회사의 알림을 맡아 주세요.`,
+        `${names} ${need} action now. ${upperFirst(`${mentions}claim the alerts you own.`)}`,
+      ),
+    ),
+    ...lineAbout(unclaimed, (names, mentions) =>
+      say(
+        `${names} 알림을 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다. ${mentions}처리할 분은 맡아 주세요.`,
         `${names}: unclaimed for at least four working hours. ${upperFirst(`${mentions}claim what you can handle.`)}`,
       ),
-    );
-  }
-  if (reminded !== undefined) {
-    const [names, mentions] = [namesIn(reminded), mentionsIn(reminded)];
-    lines.push(
+    ),
+    ...lineAbout(reminded, (names, mentions) =>
       say(
         `${names} 알림을 맡은 지 며칠이 지났지만 아직 열려 있습니다. ${mentions}계속 처리 중이신가요? 아니라면 맡기를 취소해 주세요.`,
         `${names}: claimed days ago and still open. ${upperFirst(`${mentions}still working on this?`)} If not, release it.`,
       ),
-    );
-  }
-  if (changed !== undefined) {
-    const names = namesIn(changed);
-    lines.push(
+    ),
+    ...lineAbout(changed, (names) =>
       say(`${names} 알림에 새로운 내용이 있습니다.`, `${names}: updated in the combined alert.`),
-    );
-  }
-  return lines.join('\n');
+    ),
+  ].join('\n');
 }
 
 function briefProblem({ kind, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {

@@ -9,11 +9,11 @@ import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex } from './alert-index.js';
 import {
+  type ActiveRollUp,
   type Drawing,
   drawRollUp,
   dueAt,
   isRollUpEnded,
-  type LiveRollUp,
 } from './roll-up-drawing-rules.js';
 import {
   mentionsNobody,
@@ -53,7 +53,7 @@ export interface SentDrawing {
   readonly at: MessageRef | undefined;
 }
 
-/** Recorded as the reason of a member's notice after a restart, which loses the reason. */
+/** Recorded as the reason of a member's notice after a restart, which loses the reason, and of its owner's mention. */
 const LOST_REASON: NoticeEventReason = 'one-of-many';
 
 /** Delay of a line about a resolved member, so that several members share it. */
@@ -66,7 +66,7 @@ const LINE_DELAY_MS = 30 * SECOND;
 export class RollUps {
   readonly #deps: Deps;
   readonly #individual = new IndividualNotices();
-  readonly #live = new Map<RollUpId, LiveRollUp>();
+  readonly #active = new Map<RollUpId, ActiveRollUp>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -78,13 +78,17 @@ export class RollUps {
     const rollUps = new RollUps(deps);
     for await (const record of store.rollUps()) rollUps.#restore(record);
     const alerts = [...index.values()].sort((a, b) => (a.noticeRound ?? 0) - (b.noticeRound ?? 0));
-    for (const { brn, channel, noticeRound: round, rollUp } of alerts) {
-      if (rollUp !== undefined) rollUps.#liveRollUp(rollUp);
-      else if (round !== undefined) rollUps.#individual.add(brn, channel, round);
+    for (const { brn, channel, noticeRound: round, rollUp, severity } of alerts) {
+      if (rollUp !== undefined) rollUps.#activeRollUp(rollUp);
+      else if (round !== undefined) {
+        rollUps.#individual.add(brn, channel, round, severity === 'critical');
+      }
     }
-    const changes = [...rollUps.#live.values()]
-      .filter((live) => outbox.ofRollUp(live.id) === undefined && rollUps.#hasUnsentNews(live, now))
-      .map((live) => rollUps.#putEntry(live, now));
+    const changes = [...rollUps.#active.values()]
+      .filter(
+        (active) => outbox.ofRollUp(active.id) === undefined && rollUps.#hasUnsentNews(active, now),
+      )
+      .map((active) => rollUps.#putEntry(active, now));
     await store.write(changes);
     return rollUps;
   }
@@ -93,58 +97,65 @@ export class RollUps {
   route(alert: Alert, notice: NoticeToRoute): RoutedNotice {
     const { brn, channel, rollUp } = alert;
     const { round, now } = notice;
+    const turnsCritical = alert.severity === 'critical' && alert.calls?.criticalAt === now;
     const target = routeNotice({
       round,
       isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
-      turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
+      turnsCritical,
       postedIndividually:
-        round === undefined ? 0 : this.#individual.countOthers(brn, channel, round),
+        round === undefined ? 0 : this.#individual.countOthers(brn, channel, round, turnsCritical),
       isFromBulkImport: notice.why === 'first' && this.#deps.isFromBulkImport?.(brn) === true,
     });
     if (round === undefined || target === 'individual') {
-      if (round !== undefined) this.#individual.add(brn, channel, round);
+      if (round !== undefined) this.#individual.add(brn, channel, round, turnsCritical);
       const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
-      return { alert: { ...alert, rollUp: undefined }, isPostedIndividually: true, changes };
+      const record = rollUp === undefined ? undefined : this.#active.get(rollUp)?.record;
+      const broadcastAt = record?.heard.find((last) => last.brn === brn)?.at ?? 0;
+      // The combined alert has mentioned the owner, so the alert's first own message must not.
+      const isOwnerMentioned = broadcastAt >= (alert.calls?.ownerAt ?? now);
+      const calls = isOwnerMentioned ? { ...alert.calls, ownerAt: undefined } : alert.calls;
+      const routed = { ...alert, rollUp: undefined, calls };
+      return { alert: routed, isPostedIndividually: true, changes };
     }
     const id = (target === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
-    return this.#join(this.#liveRollUp(id), alert, notice);
+    return this.#join(this.#activeRollUp(id), alert, notice);
   }
 
   /** Updates the combined alert that contains the alert, if any, and adds the lines to its thread. */
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
     const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
-    const live = this.#liveRollUp(rollUp);
+    const active = this.#activeRollUp(rollUp);
     // The company is no longer watched, which does not count as resolved.
-    if (life.state === 'closed') live.dropped.add(brn);
-    return [this.#putEntry(live, now), ...this.#lineEntries(live, alert, lines, now)];
+    if (life.state === 'closed') active.dropped.add(brn);
+    return [this.#putEntry(active, now), ...this.#lineEntries(active, alert, lines, now)];
   }
 
   /** The message of a combined alert. `undefined`: it is not posted yet, or has ended. */
   messageOf(id: RollUpId): MessageRef | undefined {
-    return this.#live.get(id)?.record?.message;
+    return this.#active.get(id)?.record?.message;
   }
 
   /** When the alert last notified through its combined alert; `now` while that notice is being sent. */
   notifiedAt({ brn, rollUp }: Pick<Alert, 'brn' | 'rollUp'>, now: Instant): Instant | undefined {
-    const live = rollUp === undefined ? undefined : this.#live.get(rollUp);
-    return live?.inFlight?.has(brn) === true ? now : live?.notifiedAt.get(brn);
+    const active = rollUp === undefined ? undefined : this.#active.get(rollUp);
+    return active?.inFlight?.has(brn) === true ? now : active?.notifiedAt.get(brn);
   }
 
   /** Draws the combined alert, which is then in flight. `undefined`: there is nothing to send. */
   draw(id: RollUpId, now: Instant): Drawing | undefined {
-    const live = this.#liveRollUp(id);
-    live.newsSince = undefined;
-    live.isRequested = undefined;
-    const drawing = this.#draw(live, now);
+    const active = this.#activeRollUp(id);
+    active.newsSince = undefined;
+    active.isRequested = undefined;
+    const drawing = this.#draw(active, now);
     // The first message mentions nobody; the first reply does.
-    live.mentions = drawing?.message === undefined ? this.#mentionsOf(live) : {};
-    live.inFlight = new Set(drawing?.notified.map(({ brn }) => brn));
+    active.mentions = drawing?.message === undefined ? this.#mentionsOf(active) : {};
+    active.inFlight = new Set(drawing?.notified.map(({ brn }) => brn));
     return drawing;
   }
 
   onSendFailed(id: RollUpId): void {
-    this.#liveRollUp(id).inFlight = undefined;
+    this.#activeRollUp(id).inFlight = undefined;
   }
 
   changesAfterSend(sent: SentDrawing, now: Instant): readonly Change[] {
@@ -158,21 +169,21 @@ export class RollUps {
 
   /** Updates the memory after that write. Returns an entry if the message is outdated. `sent`: `undefined` after no send. */
   changesAfterRecord(id: RollUpId, sent: SentDrawing | undefined, now: Instant): readonly Change[] {
-    const live = this.#liveRollUp(id);
+    const active = this.#activeRollUp(id);
     const { unclaimed = [], notified = [] } = sent?.drawing ?? {};
-    for (const { brn } of [...unclaimed, ...notified]) live.noticeReasons.delete(brn);
-    for (const { brn } of notified) live.notifiedAt.set(brn, now);
-    live.record = sent && this.#recordAfter(sent, now);
-    live.issuedEntry = undefined;
-    live.inFlight = undefined;
-    const next = this.#draw(live, sent?.drawing.view.at ?? now);
-    if (next === undefined) this.#live.delete(id);
+    for (const { brn } of [...unclaimed, ...notified]) active.noticeReasons.delete(brn);
+    for (const { brn } of notified) active.notifiedAt.set(brn, now);
+    active.record = sent && this.#recordAfter(sent, now);
+    active.issuedEntry = undefined;
+    active.inFlight = undefined;
+    const next = this.#draw(active, sent?.drawing.view.at ?? now);
+    if (next === undefined) this.#active.delete(id);
     if (next === undefined || this.#deps.outbox.ofRollUp(id) !== undefined) return [];
     const isUpToDate =
-      next.notified.length === 0 &&
-      mentionsNobody(live.mentions) &&
+      next.notified.length + next.critical.length === 0 &&
+      mentionsNobody(active.mentions) &&
       JSON.stringify(next.view) === JSON.stringify(sent?.drawing.view);
-    return isUpToDate ? [] : [this.#putEntry(live, now)];
+    return isUpToDate ? [] : [this.#putEntry(active, now)];
   }
 
   /** The record after a send. `undefined`: the combined alert has ended. */
@@ -180,7 +191,7 @@ export class RollUps {
     const { view, broadcasts: heard, members } = drawing;
     if (message === undefined || isRollUpEnded(view)) return undefined;
     const { id, stage, channel } = view;
-    const { record, round, dropped } = this.#liveRollUp(id);
+    const { record, round, dropped } = this.#activeRollUp(id);
     const present = new Set(this.#deps.index.inRollUp(id).map(({ brn }) => brn));
     // A company that was dropped during the send must not be counted as resolved later.
     const isKept = (brn: Brn): boolean => present.has(brn) || !dropped.has(brn);
@@ -191,12 +202,12 @@ export class RollUps {
   }
 
   #historyEvents(
-    { view, notified, unclaimed, reminded, news }: Drawing,
+    { view, notified, critical, unclaimed, reminded, news }: Drawing,
     message: MessageRef,
     now: Instant,
   ): readonly Change[] {
-    const { noticeReasons, record } = this.#liveRollUp(view.id);
-    const notices = new Set([...unclaimed, ...notified]);
+    const { noticeReasons, record } = this.#activeRollUp(view.id);
+    const notices = new Set([...unclaimed, ...critical, ...notified]);
     const isPostedAgain = record?.message !== undefined && record.message.ts !== message.ts;
     const others = isPostedAgain
       ? this.#deps.index.inRollUp(view.id).filter((alert) => !notices.has(alert))
@@ -209,8 +220,9 @@ export class RollUps {
       const lostReason: NoticeEventReason = isUnclaimed ? 'nobody-took-it' : LOST_REASON;
       const why = noticeReasons.get(alert.brn) ?? (isReminded ? 'reminder' : lostReason);
       const calls = [
-        ...(isUnclaimed ? (news?.unclaimed?.calls ?? []) : []),
-        ...(isReminded ? (news?.reminded?.calls ?? []) : []),
+        ...(critical.includes(alert) && alert.owner !== undefined ? [alert.owner] : []),
+        ...(isUnclaimed ? (news?.unclaimed?.mentions ?? []) : []),
+        ...(isReminded ? (news?.reminded?.mentions ?? []) : []),
       ];
       const untaken = (isUnclaimed && why !== 'nobody-took-it') || undefined;
       return notifiedEvent(alert, { why, rollUp: true, message, calls, untaken }, now);
@@ -218,27 +230,27 @@ export class RollUps {
     return [...events, ...postedAgain];
   }
 
-  #join(live: LiveRollUp, alert: Alert, notice: NoticeToRoute): RoutedNotice {
+  #join(active: ActiveRollUp, alert: Alert, notice: NoticeToRoute): RoutedNotice {
     const { brn, rollUp } = alert;
     const { why, mentions = {}, respectsQuietHours = false, now } = notice;
-    live.noticeReasons.set(brn, why);
-    live.mentions = mergeMentions(live.mentions, mentions);
-    if (!respectsQuietHours) live.isRequested = true;
-    if (live.record !== undefined && rollUp === live.id) live.newsSince ??= now;
-    const entry = this.#putEntry(live, now);
-    const isElsewhere = rollUp !== undefined && rollUp !== live.id;
+    active.noticeReasons.set(brn, why);
+    active.mentions = mergeMentions(active.mentions, mentions);
+    if (!respectsQuietHours) active.isRequested = true;
+    if (active.record !== undefined && rollUp === active.id) active.newsSince ??= now;
+    const entry = this.#putEntry(active, now);
+    const isElsewhere = rollUp !== undefined && rollUp !== active.id;
     const changes = isElsewhere ? [entry, this.#leave(rollUp, brn, now)] : [entry];
-    return { alert: { ...alert, rollUp: live.id }, isPostedIndividually: false, changes };
+    return { alert: { ...alert, rollUp: active.id }, isPostedIndividually: false, changes };
   }
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {
-    const live = this.#liveRollUp(id);
-    live.dropped.add(brn);
-    return this.#putEntry(live, now);
+    const active = this.#activeRollUp(id);
+    active.dropped.add(brn);
+    return this.#putEntry(active, now);
   }
 
   #lineEntries(
-    { id, record }: LiveRollUp,
+    { id, record }: ActiveRollUp,
     alert: Alert,
     lines: readonly ThreadLine[],
     now: Instant,
@@ -259,10 +271,10 @@ export class RollUps {
   }
 
   /** The combined alert with this ID, created if there is none. */
-  #liveRollUp(id: RollUpId): LiveRollUp {
-    const existing = this.#live.get(id);
+  #activeRollUp(id: RollUpId): ActiveRollUp {
+    const existing = this.#active.get(id);
     if (existing !== undefined) return existing;
-    const live: LiveRollUp = {
+    const active: ActiveRollUp = {
       id,
       ...partsOfRollUpId(id),
       dropped: new Set(),
@@ -270,43 +282,49 @@ export class RollUps {
       noticeReasons: new Map(),
       mentions: {},
     };
-    this.#live.set(id, live);
-    return live;
+    this.#active.set(id, active);
+    return active;
   }
 
   #restore(record: RollUp): void {
     const { outbox, index } = this.#deps;
-    const live = this.#liveRollUp(record.id);
-    live.record = record;
+    const active = this.#activeRollUp(record.id);
+    active.record = record;
     for (const brn of record.members) {
-      live.notifiedAt.set(brn, record.openedAt);
+      active.notifiedAt.set(brn, record.openedAt);
       // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later, the
       // member's alert was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
-      if (isElsewhere && alert.openedAt <= record.sentAt) live.dropped.add(brn);
+      if (isElsewhere && alert.openedAt <= record.sentAt) active.dropped.add(brn);
     }
     // Earlier versions counted members with a message of their own.
-    for (const brn of record.left) live.dropped.add(brn);
-    for (const { brn, at } of record.heard) if (at !== undefined) live.notifiedAt.set(brn, at);
+    for (const brn of record.left) active.dropped.add(brn);
+    for (const { brn, at } of record.heard) if (at !== undefined) active.notifiedAt.set(brn, at);
     const job = outbox.ofRollUp(record.id)?.job;
     if (job?.kind !== 'roll-up') return;
-    for (const brn of job.dropped ?? []) live.dropped.add(brn);
+    for (const brn of job.dropped ?? []) active.dropped.add(brn);
   }
 
-  #draw(live: LiveRollUp, now: Instant): Drawing | undefined {
+  #draw(active: ActiveRollUp, now: Instant): Drawing | undefined {
     const { index, stage } = this.#deps;
-    const state = { ...live, open: index.inRollUp(live.id), mentions: this.#mentionsOf(live) };
+    const state = {
+      ...active,
+      open: index.inRollUp(active.id),
+      mentions: this.#mentionsOf(active),
+    };
     return drawRollUp(state, stage, now);
   }
 
-  #hasUnsentNews(live: LiveRollUp, now: Instant): boolean {
-    if (live.record === undefined || this.#deps.index.inRollUp(live.id).length === 0) return true;
-    return (this.#draw(live, now)?.notified ?? []).length > 0;
+  #hasUnsentNews(active: ActiveRollUp, now: Instant): boolean {
+    if (active.record === undefined || this.#deps.index.inRollUp(active.id).length === 0)
+      return true;
+    const { notified = [], critical = [] } = this.#draw(active, now) ?? {};
+    return notified.length + critical.length > 0;
   }
 
   /** The people to mention, including those stored before a restart. */
-  #mentionsOf({ id, mentions }: LiveRollUp): PendingMentions {
+  #mentionsOf({ id, mentions }: ActiveRollUp): PendingMentions {
     const job = this.#deps.outbox.ofRollUp(id)?.job;
     if (job?.kind !== 'roll-up') return mentions;
     const { calls, reminded } = job;
@@ -316,24 +334,24 @@ export class RollUps {
   }
 
   /** Writes the entry even if it exists, because the existing one may be in flight. */
-  #putEntry(live: LiveRollUp, now: Instant): Change {
+  #putEntry(active: ActiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
-    const { id, record, dropped, isRequested = false } = live;
-    const previous = outbox.ofRollUp(id) ?? live.issuedEntry;
+    const { id, record, dropped, isRequested = false } = active;
+    const previous = outbox.ofRollUp(id) ?? active.issuedEntry;
     const isOnDemand = isRequested || (previous !== undefined && previous.calm !== true);
     const waiting = isOnDemand ? withoutQuietHours(previous) : previous;
     const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
     const job = {
       kind: 'roll-up',
       id,
-      channel: record?.message?.channel ?? live.channel,
-      ...this.#mentionsOf(live),
+      channel: record?.message?.channel ?? active.channel,
+      ...this.#mentionsOf(active),
       dropped: gone.length === 0 ? undefined : gone,
     } as const;
     const entry = waiting ?? outbox.createEntry(job, now);
     const calm = isOnDemand ? undefined : true;
-    live.issuedEntry = { ...entry, job, notBefore: dueAt(live, waiting, now), calm };
-    return { put: 'outbox', value: live.issuedEntry };
+    active.issuedEntry = { ...entry, job, notBefore: dueAt(active, waiting, now), calm };
+    return { put: 'outbox', value: active.issuedEntry };
   }
 }
 
@@ -346,18 +364,21 @@ const MAX_ROUNDS = 500;
 
 /** Companies with an individual notice, per channel and round. In memory, since several are decided before the first write. */
 export class IndividualNotices {
-  readonly #brns = new Map<string, Set<Brn>>();
+  /** By channel and round; for each company, whether its alert turned critical. */
+  readonly #rounds = new Map<string, Map<Brn, boolean>>();
 
-  countOthers(brn: Brn, channel: string, round: Instant): number {
-    const brns = this.#brns.get(rollUpId(channel, round));
-    return brns === undefined ? 0 : brns.size - (brns.has(brn) ? 1 : 0);
+  countOthers(brn: Brn, channel: string, round: Instant, onlyCritical = false): number {
+    const others = new Map(this.#rounds.get(rollUpId(channel, round)));
+    others.delete(brn);
+    return [...others.values()].filter((isCritical) => isCritical || !onlyCritical).length;
   }
 
-  add(brn: Brn, channel: string, round: Instant): void {
+  add(brn: Brn, channel: string, round: Instant, isCritical = false): void {
     const key = rollUpId(channel, round);
-    const brns = this.#brns.get(key) ?? new Set();
-    this.#brns.set(key, brns.add(brn));
-    const [oldest] = this.#brns.keys();
-    if (this.#brns.size > MAX_ROUNDS && oldest !== undefined) this.#brns.delete(oldest);
+    const companies = this.#rounds.get(key) ?? new Map<Brn, boolean>();
+    companies.set(brn, isCritical || companies.get(brn) === true);
+    this.#rounds.set(key, companies);
+    const [oldest] = this.#rounds.keys();
+    if (this.#rounds.size > MAX_ROUNDS && oldest !== undefined) this.#rounds.delete(oldest);
   }
 }

@@ -30,23 +30,20 @@ type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { markup, isBroadcast } = context;
-  const thisAlert = { of: '', alert: say('이 ', 'this alert'), names: '' };
+  const thisAlert = { ofCompany: '', alert: say('이 ', 'this alert') };
   switch (line.kind) {
     case 'notice':
       // If the alert ended before the notice was sent, the notice announces the end.
       if (alert.reasons.length === 0) return alertSentence(alert, context, t);
       return noticeLine(line, alert, context, t);
     case 'reason-gone': {
-      const when = dayAndTime(alert.checkedAt, alert.checkedAt);
+      const { at = alert.checkedAt } = line;
+      const when = dayAndTime(at, at);
       const resolved = kindsOf(line.reasons, alert.reasons, t);
       const open = kindsOf(alert.reasons, line.reasons, t);
-      // The alert ended before the line was sent.
-      if (open === '')
-        return say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`);
-      return say(
-        `${when} 해결된 문제: ${resolved}. 남은 문제: ${open}.`,
-        `${when} resolved: ${resolved}. Still open: ${open}.`,
-      );
+      // Nothing is open if the alert ended before the line was sent.
+      const others = open === '' ? '' : say(` 남은 문제: ${open}.`, ` Still open: ${open}.`);
+      return say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`) + others;
     }
     case 'moved':
       return pointerSentence(markup.channel(line.to), t);
@@ -93,12 +90,11 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
   );
   const company = isOne
     ? companyLabel(only, quote, t)
-    : say(`회사 ${companies(total)}(${names})`, companies(total));
-  const of = say(`${company}의 `, ` of ${company}`);
+    : say(`회사 ${companies(total)}(${names})`, `${companies(total)} (${names})`);
+  const ofCompany = say(`${company}의 `, ` of ${company}`);
   const object: ActionObject = {
-    of,
-    alert: say(of, `${isOne ? 'the alert' : 'the alerts'}${of}`),
-    names: isOne ? '' : say('', `: ${names}`),
+    ofCompany,
+    alert: say(ofCompany, `${isOne ? 'the alert' : 'the alerts'}${ofCompany}`),
   };
   if (action.kind !== 'resolved' && action.kind !== 'closed') {
     return actionSentence(action, object, markup, t);
@@ -111,8 +107,8 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
         ? ''
         : say(` 인증 페이지 링크를 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
     const resolved = say(
-      `${at} ${of}문제가 해결되었습니다.${openedBy}`,
-      `${at} ${company} resolved${openedBy}${object.names}.`,
+      `${at} ${ofCompany}문제가 해결되었습니다.${openedBy}`,
+      `${at} ${company} resolved${openedBy}.`,
     );
     const requests = named.flatMap(({ name, brn, gaps = [] }) =>
       gapRequests(gaps, action.at, t).map((request) =>
@@ -131,23 +127,21 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
       ? say('모니터링에서 제외해', `stopped watching ${company}`)
       : say(`모니터링을 일시 중지해(${why})`, `paused ${company} for "${why}"`);
   return say(
-    `${actor} ${how} ${of}알림을 닫았습니다.`,
-    `${actor} ${how}, which closed ${isOne ? 'its alert' : 'their alerts'}${object.names}.`,
+    `${actor} ${how} ${ofCompany}알림을 닫았습니다.`,
+    `${actor} ${how}, which closed ${isOne ? 'its alert' : 'their alerts'}.`,
   );
 }
 
 interface ActionObject {
   /** `한빛상사(123-45-67891)의 `, ` of Hanbit Trading (123-45-67891)`. Empty in the alert's own thread. */
-  readonly of: string;
+  readonly ofCompany: string;
   /** Before `알림`: `이 `; in English with the noun: `this alert`, `the alert of Hanbit Trading (123-45-67891)`. */
   readonly alert: string;
-  /** Several companies, which are named last in English. */
-  readonly names: string;
 }
 
 function actionSentence(
   action: Exclude<RollUpAction, { readonly kind: 'resolved' | 'closed' }>,
-  { of, alert, names }: ActionObject,
+  { ofCompany, alert }: ActionObject,
   markup: Markup,
   t: Tongue,
 ): string {
@@ -156,39 +150,39 @@ function actionSentence(
   const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (action.kind) {
     case 'taken':
-      return say(`${actor} ${alert}알림을 맡았습니다.`, `${actor} claimed ${alert}${names}.`);
+      return say(`${actor} ${alert}알림을 맡았습니다.`, `${actor} claimed ${alert}.`);
     case 'assigned': {
       const to = markup.person(action.to);
       return say(
         `${actor} ${alert}알림을 ${to} 님에게 맡겼습니다.`,
-        `${actor} assigned ${alert} to ${to}${names}.`,
+        `${actor} assigned ${alert} to ${to}.`,
       );
     }
     case 'handed-back':
       return say(
         `${actor} ${alert}알림 맡기를 취소했습니다. 지금은 처리하는 사람이 없습니다.`,
-        `${actor} released ${alert}, now unclaimed${names}.`,
+        `${actor} released ${alert}, now unclaimed.`,
       );
     case 'woken':
       return say(
         `${actor} ${alert}알림 미루기를 해제했습니다.`,
-        `${actor} ended the snooze of ${alert}${names}.`,
+        `${actor} ended the snooze of ${alert}.`,
       );
     case 'client-told':
       return say(
-        `${actor} ${of}고객 안내문을 발송 완료로 표시했습니다.`,
-        `${actor} marked the text for the client${of} as sent${names}.`,
+        `${actor} ${ofCompany}고객 안내문을 발송 완료로 표시했습니다.`,
+        `${actor} marked the text for the client${ofCompany} as sent.`,
       );
     case 'page-opened':
       return say(
-        `${actor} ${of}인증 페이지 링크를 받았습니다.`,
-        `${actor} got a link to the authentication page${of}${names}.`,
+        `${actor} ${ofCompany}인증 페이지 링크를 받았습니다.`,
+        `${actor} got a link to the authentication page${ofCompany}.`,
       );
     case 'snoozed': {
       const until = shortDateTime(action.until, action.at, t);
       const snoozed = say(
         `${actor} ${alert}알림을 ${until}까지 미뤘습니다. 상태가 나빠지면 다시 알립니다.`,
-        `${actor} snoozed ${alert} until ${until}${names}. If anything gets worse, you'll be alerted sooner.`,
+        `${actor} snoozed ${alert} until ${until}. If anything gets worse, you'll be alerted sooner.`,
       );
       const reason = action.reason && upperFirst(snoozeReason(action.reason, markup, t));
       return [snoozed, ...(reason === undefined ? [] : [reason])].join(' ');
@@ -203,7 +197,7 @@ export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): 
 
 /** Company and problem come first, then what is new, the mentions, and what to press. */
 function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
-  const { worst, also } = wordsOf(alert, context, t);
+  const { worst, alsoSentences } = wordsOf(alert, context, t);
   const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
   const lead = leadOf(line, alert, context, t);
   return [
@@ -211,7 +205,7 @@ function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue
     ...(lead === '' ? [] : [upperFirst(lead)]),
     ...(isReminder || worst === undefined ? [] : [worst.consequence]),
     ...(asksSomebody(line, alert) || worst === undefined ? [] : [worst.request]),
-    ...(isReminder ? [] : also),
+    ...(isReminder ? [] : alsoSentences),
     ...pressHint(line, alert, t),
   ].join(' ');
 }
@@ -252,7 +246,7 @@ function leadOf(
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
   const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
   const unclaimed = say(
-    `${since}부터 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다.`,
+    `${since}부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다.`,
     `this alert has been unclaimed since ${since} (at least four working hours).`,
   );
   const news = newsLead(why, alert, t);

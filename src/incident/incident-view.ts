@@ -9,6 +9,7 @@ import {
   adviceParagraph,
   button,
   buttonRow,
+  confirmedButton,
   context,
   cutMrkdwn,
   escapeMenuPaths,
@@ -61,10 +62,9 @@ export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
 function releaseButton(
   actionId: string,
   openedAt: Instant,
-  { button: label, title, question, yes, no }: ReturnType<typeof releaseTestsWords>,
+  { button: label, ...question }: ReturnType<typeof releaseTestsWords>,
 ): Button {
-  const confirm = { title, question, yes, no };
-  return button({ actionId, label, value: String(openedAt), confirm });
+  return confirmedButton({ actionId, label, value: String(openedAt) }, question);
 }
 
 export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {

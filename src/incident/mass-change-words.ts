@@ -43,7 +43,7 @@ export function massChangeWords(change: MassChange, t: Tongue) {
       ],
     },
     sentence: say(
-      `여러 회사에 한꺼번에 발생한 문제: ${counts}(${since} 확인). 팝빌이나 링크아이디의 문제일 수 있으니 먼저 확인해 주세요. 해당 회사의 알림은 보류했습니다.`,
+      `여러 회사에서 문제가 한꺼번에 발생했습니다(${counts} · ${since} 확인). 팝빌이나 링크아이디의 문제일 수 있으니 먼저 확인해 주세요. 해당 회사의 알림은 보류했습니다.`,
       `${upperFirst(counts)}, all new in the check of ${since} KST. POPBiLL or our LinkID may be the cause; check them first. These companies' alerts are on hold.`,
     ),
     facts: [say(`${since} 확인에서 발견`, `found by the check of ${since} KST`)],
@@ -86,7 +86,8 @@ export function massChangeResolvedWords(
   t: Tongue,
 ) {
   const { say, dayAndTime } = t;
-  const { label, title, outcome, isFine } = ending(change, markup, t);
+  const { title, outcome, isFine } = ending(change, markup, t);
+  const label = isFine ? say('복구됨', 'Recovered') : say('종료', 'Closed');
   const since = dayAndTime(change.since, change.since);
   const until = dayAndTime(change.endedAt, change.since);
   const counts = describeCounts(change, t);
@@ -107,7 +108,6 @@ function ending(
 ) {
   if (endedBy !== 'sweep') {
     return {
-      label: say('종료', 'Closed'),
       isFine: false,
       title: say('보류한 회사별 알림을 보냅니다', 'Company alerts are no longer on hold'),
       outcome: say(
@@ -118,7 +118,6 @@ function ending(
   }
   if (confirmed === 0) {
     return {
-      label: say('복구됨', 'Recovered'),
       isFine: true,
       title: say(
         '한꺼번에 발생한 문제가 해소되었습니다',
@@ -132,7 +131,6 @@ function ending(
   }
   const affected = companies(confirmed);
   return {
-    label: say('종료', 'Closed'),
     isFine: false,
     title: say(
       `다음 확인에서도 ${affected}에 같은 문제가 있습니다`,

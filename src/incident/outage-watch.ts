@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { AfterOutageCounts, OutageAlert, SilentService } from '../records/incident.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
-import { MIN_ANSWERS, type Responses, type ServiceResponse } from './incident-rules.js';
+import { MIN_ANSWERS, type Responses, type ServiceResponse } from './outage-rules.js';
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
@@ -56,22 +56,10 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
         if (current?.silent !== silent)
           log.warn('Many calls are not answered', { silent, asked, failed });
         this.#answered.clear();
-        const { channel, openedAt, messageRef, lastTriedAt } = current ?? {
-          channel: defaultChannel(),
-          openedAt: since,
-        };
-        return {
-          v: 1,
-          stage,
-          silent,
-          openedAt,
-          foundAt: current?.foundAt ?? clock.now(),
-          asked,
-          failed,
-          channel,
-          messageRef,
-          lastTriedAt,
-        };
+        const began = { v: 1, stage, openedAt: since, channel: defaultChannel() } as const;
+        const foundAt = current?.foundAt ?? clock.now();
+        const counts = { silent, asked, failed, foundAt };
+        return { ...(current ?? began), ...counts, endedAt: undefined, after: undefined };
       },
       isOnDemand ? 'now' : 'held',
     );

@@ -8,14 +8,15 @@ import type { Tongue } from '../text/tongue.js';
 export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
   const { openedAt, lastTriedAt, asked, failed } = outage;
-  const { title, cause, impact, limit, advice } = silenceWords(outage, t);
+  const { title, tried, cause, impact, limit, advice } = silenceWords(outage, t);
   const since = t.timeAfter(openedAt, openedAt);
+  const all = asked === 1 ? '' : 'all ';
   const share =
     asked === failed
-      ? say(`${number(asked)}곳 모두`, asked === 1 ? '1 company' : `all ${number(asked)} companies`)
+      ? say(`${tried} ${number(asked)}곳 모두`, `${all}${number(asked)} ${tried}`)
       : say(
-          `${number(asked)}곳 중 ${number(failed)}곳`,
-          `${number(failed)} of ${number(asked)} companies`,
+          `${tried} ${number(asked)}곳 중 ${number(failed)}곳`,
+          `${number(failed)} of ${number(asked)} ${tried}`,
         );
   const lastTry = (at: Instant) => {
     const [time, lasted] = [t.timeAfter(at, openedAt), t.duration(at - openedAt)];
@@ -50,10 +51,12 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
   };
 }
 
-function silenceWords({ silent }: OutageAlert, { say }: Tongue) {
+/** `tried`: what `asked` counts. Companies that are asked only after the outage are not among them. */
+function silenceWords({ silent, asked }: OutageAlert, { say }: Tongue) {
   if (silent === 'popbill') {
     return {
       title: say('팝빌이 응답하지 않습니다', 'POPBiLL is not answering'),
+      tried: say('조회한', asked === 1 ? 'company asked' : 'companies asked'),
       cause: say(
         '팝빌 문제인지 앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다.',
         "The cause may be POPBiLL or this app's network; the app can't tell which.",
@@ -71,6 +74,7 @@ function silenceWords({ silent }: OutageAlert, { say }: Tongue) {
   }
   return {
     title: say('홈택스가 응답하지 않습니다', 'HomeTax is not answering'),
+    tried: say('로그인을 테스트한', asked === 1 ? 'login test' : 'login tests'),
     cause: say(
       '팝빌은 정상적으로 응답하지만, 홈택스 로그인 테스트에는 응답이 없습니다.',
       'POPBiLL answers normally, but login tests get no answer.',
@@ -148,7 +152,7 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
         )
       : say('새로 알릴 문제는 없습니다.', 'There is no new problem to report.');
   return say(
-    `확인하지 못했던 ${number(checked)}곳을 다시 확인했습니다(${results}). ${alerts}`,
-    `${t.companies(checked)} ${checked === 1 ? 'was' : 'were'} checked afterwards: ${results}. ${alerts}`,
+    `응답이 없었거나 조회하지 못한 ${number(checked)}곳을 다시 확인했습니다(${results}). ${alerts}`,
+    `${t.companies(checked)} that got no answer or had not been asked ${checked === 1 ? 'was' : 'were'} checked afterwards: ${results}. ${alerts}`,
   );
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/time.js';
 import type { SetupAlert } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
-import { setupFaultOf } from './incident-rules.js';
+import { setupFaultOf } from './setup-rules.js';
 
 const KIND: IncidentKind<SetupAlert> = {
   put: (value) => ({ put: 'setup', value }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendChanges } from '../../src/alert/alert-delivery.js';
+import { changesAfterSend } from '../../src/alert/after-send.js';
 import { NEVER_NOTIFIED } from '../../src/alert/notice-history-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
@@ -57,12 +57,15 @@ function entriesIn(changes: readonly Change[]): readonly OutboxEntry[] {
   return changes.flatMap((one) => ('put' in one && one.put === 'outbox' ? [one.value] : []));
 }
 
-describe('sendChanges', () => {
+describe('changesAfterSend', () => {
   it('replaces the entry with what remains to be sent, with the reference of the current message', async () => {
     const { seq, entry, deps } = await setUp({ entry: { calm: true, notBefore: NOW - HOUR } });
     const rest = [edit(anAlert(), true), edit(anAlert(), true)];
 
-    const changes = await sendChanges({ seq, shown: anAlert(), placement: { at: AT, rest } }, deps);
+    const changes = await changesAfterSend(
+      { seq, shown: anAlert(), placement: { at: AT, rest } },
+      deps,
+    );
 
     const { calm: _, notBefore: __, ...kept } = entry;
     const [first, second, ...more] = entriesIn(changes);
@@ -76,7 +79,7 @@ describe('sendChanges', () => {
     const { deps } = await setUp();
     const placement = { at: AT, rest: [edit(anAlert(), true)] };
 
-    const changes = await sendChanges({ seq: 'gone', shown: anAlert(), placement }, deps);
+    const changes = await changesAfterSend({ seq: 'gone', shown: anAlert(), placement }, deps);
 
     expect(changes[0]).toEqual({ delete: 'outbox', seq: 'gone' });
     expect(entriesIn(changes).map(({ seq }) => seq)).not.toContain('gone');
@@ -86,7 +89,10 @@ describe('sendChanges', () => {
     const event = { kind: 'paused', by: 'U0LEE', reason: 'closed' } as const;
     const { seq, deps } = await setUp({ events: [event] });
 
-    const changes = await sendChanges({ seq, shown: anAlert(), placement: NEWLY_POSTED }, deps);
+    const changes = await changesAfterSend(
+      { seq, shown: anAlert(), placement: NEWLY_POSTED },
+      deps,
+    );
 
     expect(entriesIn(changes)).toMatchObject([
       {
@@ -113,7 +119,7 @@ describe('sendChanges', () => {
     const events = [{ kind: 'unwatched', by: 'U0LEE' }] as const;
     const { seq, deps } = await setUp({ events, waiting });
 
-    const changes = await sendChanges({ seq, shown, placement: NEWLY_POSTED }, deps);
+    const changes = await changesAfterSend({ seq, shown, placement: NEWLY_POSTED }, deps);
 
     expect(changes).toMatchObject([
       { delete: 'outbox', seq },
@@ -126,7 +132,10 @@ describe('sendChanges', () => {
     const told = { ...NEVER_NOTIFIED, lastNoticeOn };
     const { seq, deps } = await setUp({ stored: anAlert({ told }) });
 
-    const changes = await sendChanges({ seq, shown: anAlert(), placement: NEWLY_POSTED }, deps);
+    const changes = await changesAfterSend(
+      { seq, shown: anAlert(), placement: NEWLY_POSTED },
+      deps,
+    );
 
     const history = alertIn(changes)?.told;
     expect(history).toMatchObject({ severity: 'critical', kinds: ['auth-missing'], lastNoticeOn });
@@ -140,7 +149,7 @@ describe('sendChanges', () => {
     const { seq, deps } = await setUp({ stored: anAlert({ told: NEVER_NOTIFIED, held }) });
 
     const send = { seq, shown: anAlert(), placement: SENT, broadcast: NOTICE };
-    const changes = await sendChanges(send, deps);
+    const changes = await changesAfterSend(send, deps);
 
     expect(alertIn(changes)?.held).toEqual({ ...held, until: expected });
   });
@@ -150,7 +159,7 @@ describe('sendChanges', () => {
     const stored = anAlert({ held, message: { ...AT, channel: 'C0OLD' } });
     const { seq, deps } = await setUp({ stored });
 
-    const changes = await sendChanges({ seq, shown: stored, placement: SENT }, deps);
+    const changes = await changesAfterSend({ seq, shown: stored, placement: SENT }, deps);
 
     expect(changes).toEqual([
       { delete: 'outbox', seq },
@@ -162,7 +171,7 @@ describe('sendChanges', () => {
     const stored = anAlert({ message: AT });
     const { seq, deps } = await setUp({ stored });
 
-    const changes = await sendChanges({ seq, shown: stored, placement: SENT }, deps);
+    const changes = await changesAfterSend({ seq, shown: stored, placement: SENT }, deps);
 
     expect(changes).toEqual([{ delete: 'outbox', seq }]);
   });
@@ -171,7 +180,7 @@ describe('sendChanges', () => {
     const stored = anAlert({ message: AT });
     const { seq, deps } = await setUp({ stored });
 
-    const changes = await sendChanges(
+    const changes = await changesAfterSend(
       { seq, shown: stored, placement: SENT, broadcast: NOTICE },
       deps,
     );

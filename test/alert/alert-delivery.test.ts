@@ -15,7 +15,7 @@ const PLAN_GONE = { kind: 'reason-gone', reasons: [planStopped()] } as const;
 const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
 
 function describeSends({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
-  return sends.map(({ what, channel, state }) => `${what} ${channel}: ${state}`);
+  return sends.map(({ operation, channel, state }) => `${operation} ${channel}: ${state}`);
 }
 
 function resolved(overrides: Partial<Alert> = {}): Alert {
@@ -42,7 +42,10 @@ describe('AlertDelivery', () => {
 
     await delivery.untilIdle();
 
-    expect(describeSends(sender)).toEqual(['edit C0ALERTS: open', 'loud-reply C0ALERTS: notice']);
+    expect(describeSends(sender)).toEqual([
+      'edit C0ALERTS: open',
+      'broadcast-reply C0ALERTS: notice',
+    ]);
   });
 
   it('stores the reference of the first post in the entries that wait for it', async () => {
@@ -91,12 +94,12 @@ describe('AlertDelivery', () => {
 
     await delivery.untilIdle();
 
-    expect(sender.sends[0]).toMatchObject({ what: 'post', state: 'resolved' });
+    expect(sender.sends[0]).toMatchObject({ operation: 'post', state: 'resolved' });
   });
 
   it.each([
     { name: 'edit', fails: 'edit' },
-    { name: 'reply', fails: 'loud-reply' },
+    { name: 'reply', fails: 'broadcast-reply' },
   ] as const)('does not lose a resolution whose $name failed', async ({ fails }) => {
     const { delivery, sender, put, advance, pendingEntries } = await deliveryBench();
     sender.answer(fails, 'C0ALERTS', { kind: 'later', afterMs: 30 * SECOND, error: 'busy' }, 3);
@@ -108,7 +111,7 @@ describe('AlertDelivery', () => {
 
     expect(describeSends(sender).slice(-2)).toEqual([
       'edit C0ALERTS: resolved',
-      'loud-reply C0ALERTS: resolved',
+      'broadcast-reply C0ALERTS: resolved',
     ]);
     expect(await pendingEntries()).toEqual([]);
   });
@@ -125,7 +128,7 @@ describe('AlertDelivery', () => {
 
     expect(describeSends(sender).slice(1)).toEqual([
       'edit C0ALERTS: open',
-      'loud-reply C0ALERTS: notice',
+      'broadcast-reply C0ALERTS: notice',
     ]);
     expect(await pendingEntries()).toEqual([]);
     const events = (await history(HANBIT)).map(({ event }) => event);
@@ -145,7 +148,7 @@ describe('AlertDelivery', () => {
     expect(describeSends(sender).slice(1)).toEqual([
       'post C0ALERTS: open',
       'edit C0ALERTS: open',
-      'loud-reply C0ALERTS: notice',
+      'broadcast-reply C0ALERTS: notice',
     ]);
   });
 
@@ -274,7 +277,7 @@ describe('AlertDelivery', () => {
     expect(describeSends(sender).slice(2)).toEqual([
       'post C0ALERTS: open',
       'edit C0DEFAULT: open',
-      'loud-reply C0DEFAULT: notice',
+      'broadcast-reply C0DEFAULT: notice',
       'post C0ALERTS: open',
       'reply C0DEFAULT: moved',
     ]);
@@ -330,8 +333,8 @@ describe('AlertDelivery', () => {
   it('closes a message whose company was unwatched during the send', async () => {
     const { outbox, write, delivery, sender, notice, clock } = await deliveryBench();
     await notice(anAlert());
-    sender.onSend = async ({ what }) => {
-      if (what !== 'post') return;
+    sender.onSend = async ({ operation }) => {
+      if (operation !== 'post') return;
       const dropped = outbox.all().map(({ seq }): Change => ({ delete: 'outbox', seq }));
       const at = clock.now();
       const event = { kind: 'unwatched', by: 'U0LEE' } as const;

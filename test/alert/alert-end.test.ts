@@ -59,6 +59,6 @@ describe('the end of an alert', () => {
     const criticalSince = { ...before, severity: 'critical' as const };
 
     const decision = decide(HEALTHY, criticalSince, { at: NOW + DAY });
-    expect(summarize(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve silently');
   });
 });

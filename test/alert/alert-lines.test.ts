@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadLine } from '../../src/alert/thread-line-words.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
@@ -108,6 +109,17 @@ describe('a thread line about a reason that has ended', () => {
   });
 });
 
+describe('a thread line about an ended reason, sent late', () => {
+  it('says when the reason was found gone, not when the alert was last checked', () => {
+    const line = { kind: 'reason-gone', reasons: [deptUserLogin()], at } as const;
+    const checkedLater = { stage: 'production', checkedAt: at + DAY } as const;
+
+    expect(say(line, 'ko', alertOf([expiredYesterday()], checkedLater))).toMatch(
+      /^11월 25일 09:02 해결된 문제: /,
+    );
+  });
+});
+
 describe('a thread line about an ended reason, sent after the end of the alert', () => {
   it('names no open problem', () => {
     const line = { kind: 'reason-gone', reasons: [deptUserLogin()] } as const;
@@ -145,7 +157,7 @@ describe('a notice in the thread', () => {
     },
     {
       why: 'nobody-took-it',
-      ko: ' 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다.',
+      ko: ' 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다.',
       en: ' This alert has been unclaimed since 25 Nov, 08:31 (at least four working hours).',
     },
   ];

@@ -67,7 +67,7 @@ describe('AlertMessages', () => {
 
     await delivery.untilIdle();
 
-    expect(sender.sends.map(({ what }) => what)).toEqual(['edit', 'loud-reply']);
+    expect(sender.sends.map(({ operation }) => operation)).toEqual(['edit', 'broadcast-reply']);
     expect(await pendingEntries()).toEqual([]);
   });
 

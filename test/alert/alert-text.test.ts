@@ -561,10 +561,10 @@ describe('the end of an alert', () => {
     });
 
     expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
-      '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었을 수 있습니다.',
+      '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
     );
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
-      'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection may have stopped in that period.',
+      'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection stopped in that period.',
     );
   });
 

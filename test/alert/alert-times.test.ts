@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextReviewAt } from '../../src/alert/speaking-rules.js';
+import { nextReviewAt } from '../../src/alert/notice-rules.js';
+
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Alert, HeldNews } from '../../src/records/alert.js';

@@ -167,7 +167,7 @@ describe('quiet hours', () => {
 
     const decision = decide(HEALTHY, held, bySweep(NOW + HOUR));
 
-    expect(summarize(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve silently');
   });
 
   it('lead to no notice about a severity that was higher only during the night', () => {

@@ -784,7 +784,7 @@ describe('decideAlert: resolution', () => {
 
     const decision = decide(HEALTHY, before, { at });
 
-    expect(summarize(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve with a broadcast');
     expect(alertOf(decision)).toMatchObject({
       reasons: [],
       severity: 'critical',
@@ -804,7 +804,7 @@ describe('decideAlert: resolution', () => {
 
     const decision = decide(certificateOnly(FAR_EXPIRY), before, { at: NOW + DAY });
 
-    expect(summarize(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve silently');
     expect(alertOf(decision).life).toEqual({
       state: 'resolved',
       at: NOW + DAY,
@@ -897,7 +897,7 @@ describe('decideAlert: resolution', () => {
 
     const decision = decide(HEALTHY, alertOf(milder), { at: NOW + 2 * DAY });
 
-    expect(summarize(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve with a broadcast');
     expect(alertOf(decision).severity).toBe('warning');
   });
 
@@ -946,7 +946,9 @@ describe('decideAlert: resolution', () => {
   it('resolves auth-missing when something is registered, even if its login is not tested yet', () => {
     const status = taxStatus({ certificate: missingCell(), deptUser: aCell() });
 
-    expect(summarize(decide(status, openAlert(NOTHING), { at: NOW + DAY }))).toBe('resolve aloud');
+    expect(summarize(decide(status, openAlert(NOTHING), { at: NOW + DAY }))).toBe(
+      'resolve with a broadcast',
+    );
   });
 
   it('does not resolve with a certificate if only department users collect', () => {
@@ -984,7 +986,7 @@ describe('decideAlert: resolution', () => {
       taxStatus({ failures: failuresOf(TOO_LATE) }, { failedSweeps: 3, failedSweepsAt: [1, 2, 3] }),
     );
 
-    expect(summarize(decide(HEALTHY, before, { at: NOW + DAY }))).toBe('resolve quietly');
+    expect(summarize(decide(HEALTHY, before, { at: NOW + DAY }))).toBe('resolve silently');
   });
 });
 

@@ -31,9 +31,9 @@ async function benchWithDelayedNotice() {
   await sweep(bench);
   await bench.delivery.untilIdle();
   const notifications: string[] = [];
-  const recordNotification = async ({ what }: Send): Promise<void> => {
-    if (what === 'edit' || what === 'reply') return;
-    notifications.push(`${what} on ${seoulDayOf(bench.clock.now())}`);
+  const recordNotification = async ({ operation }: Send): Promise<void> => {
+    if (operation === 'edit' || operation === 'reply') return;
+    notifications.push(`${operation} on ${seoulDayOf(bench.clock.now())}`);
   };
   world.sender.onSend = recordNotification;
   bench.clock.set(LATER);
@@ -46,7 +46,7 @@ async function benchWithDelayedNotice() {
       world.sender.onSend = async (send) => {
         world.sender.onSend = recordNotification;
         await recordNotification(send);
-        if (answer !== undefined) world.sender.answer(send.what, 'C0DEFAULT', answer, 1);
+        if (answer !== undefined) world.sender.answer(send.operation, 'C0DEFAULT', answer, 1);
         await work();
       };
     },
@@ -81,7 +81,7 @@ describe('a delayed notice, and a rung reached in the meantime', () => {
     });
     await bench.advance(24 * HOUR, 10 * MINUTE);
 
-    expect(notifications).toEqual(['post on 2026-12-02', 'loud-reply on 2026-12-03']);
+    expect(notifications).toEqual(['post on 2026-12-02', 'broadcast-reply on 2026-12-03']);
     expect(await bench.store.alert(HANBIT)).toMatchObject({ told: { rung: 7 } });
   });
 
@@ -92,7 +92,7 @@ describe('a delayed notice, and a rung reached in the meantime', () => {
     await sweep(bench);
     await bench.advance(24 * HOUR, 10 * MINUTE);
 
-    expect(notifications).toEqual(['post on 2026-12-02', 'loud-reply on 2026-12-03']);
+    expect(notifications).toEqual(['post on 2026-12-02', 'broadcast-reply on 2026-12-03']);
   });
 
   it('are one notice if Slack refuses the delayed one', async () => {
@@ -117,7 +117,10 @@ describe('a delayed notice, and a rung reached in the meantime', () => {
 
     await bench.advance(24 * HOUR, 10 * MINUTE);
 
-    expect(notifications.slice(0, 2)).toEqual(['post on 2026-12-02', 'loud-reply on 2026-12-02']);
+    expect(notifications.slice(0, 2)).toEqual([
+      'post on 2026-12-02',
+      'broadcast-reply on 2026-12-02',
+    ]);
     expect(await bench.store.alert(HANBIT)).toMatchObject({ told: { severity: 'critical' } });
   });
 

@@ -136,13 +136,13 @@ describe('a common cause', () => {
 
     const decision = decide(REJECTED, unposted, { at: NOW + HOUR, commonCause: shared });
 
-    expect(summarize(decision)).toBe('resolve quietly');
+    expect(summarize(decision)).toBe('resolve silently');
   });
 
   it('does not prevent the end of an alert whose login works again', () => {
     const decision = decide(HEALTHY, openAlert(REJECTED), { at: NOW + DAY, commonCause: shared });
 
-    expect(summarize(decision)).toBe('resolve aloud');
+    expect(summarize(decision)).toBe('resolve with a broadcast');
   });
 });
 

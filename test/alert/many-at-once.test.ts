@@ -39,7 +39,7 @@ describe('many notices at once', () => {
     expect(bench.sendsOf('roll-up').filter((one) => one.startsWith('post'))).toHaveLength(1);
     expect(bench.sender.sends.length).toBeLessThan(10);
     expect(bench.sendsOf('roll-up').at(-1)).toContain(
-      `0 of ${COMPANIES - MAX_INDIVIDUAL_NOTICES} solved`,
+      `0 of ${COMPANIES - MAX_INDIVIDUAL_NOTICES} resolved`,
     );
     expect(bench.alertIndex.size).toBe(COMPANIES);
     const one = await bench.store.alert(brnOf(COMPANIES - 1));
@@ -68,10 +68,10 @@ describe('many notices at once', () => {
     await bench.advance(2 * MINUTE);
 
     expect(bench.sendsOf('roll-up')).toEqual([
-      'post 0 of 35 solved',
-      'edit 25 of 35 solved',
+      'post 0 of 35 resolved',
+      'edit 25 of 35 resolved',
       'reply resolved 25',
-      'edit 35 of 35 solved',
+      'edit 35 of 35 resolved',
       'reply resolved 10',
     ]);
     expect(bench.sendsOf('alert').filter((one) => one === 'edit resolved')).toHaveLength(5);

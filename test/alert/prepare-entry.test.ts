@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepareEntry } from '../../src/alert/alert-delivery.js';
+import { prepareEntry } from '../../src/alert/prepare-entry.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
@@ -119,7 +119,7 @@ describe('prepareEntry', () => {
   ])('counts as notified while in flight: $name ($isNotified)', async ({ entries, isNotified }) => {
     const { outbox } = await prepare(entries);
 
-    expect(outbox.inFlight(HANBIT) !== undefined).toBe(isNotified);
+    expect(outbox.alertInFlight(HANBIT) !== undefined).toBe(isNotified);
   });
 
   it('joins notices in their order, whichever is prepared', async () => {
@@ -187,7 +187,7 @@ describe('prepareEntry', () => {
       expect(prepared?.job).toMatchObject(
         expected === 'only an edit' ? { kind: 'edit', lines: [] } : { line: expected },
       );
-      expect(outbox.inFlight(HANBIT) === undefined).toBe(expected === 'only an edit');
+      expect(outbox.alertInFlight(HANBIT) === undefined).toBe(expected === 'only an edit');
     },
   );
 

@@ -61,12 +61,17 @@ describe('routeNotice', () => {
       target: 'join',
     },
     {
+      name: 'the first notice of a bulk import, if it is critical',
+      notice: { isFromBulkImport: true, turnsCritical: true },
+      target: 'individual',
+    },
+    {
       name: 'the first notice of a bulk import that a person asked for',
       notice: { isFromBulkImport: true, round: undefined },
       target: 'individual',
     },
     {
-      name: 'the sixth notice, if it is critical',
+      name: 'the sixth critical notice',
       notice: { postedIndividually: MAX_INDIVIDUAL_NOTICES, turnsCritical: true },
       target: 'join',
     },

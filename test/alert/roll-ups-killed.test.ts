@@ -38,7 +38,7 @@ async function runDay(bench: Bench, day: 'first' | 'second' | 'last'): Promise<v
 
 /** Runs all days. The process is killed before its `diesAt`th step, and a new one continues. */
 async function runAllDays(diesAt?: number) {
-  const world = { kept: memoryStore(), clock: fakeClock(NOW), sender: fakeSender() };
+  const world = { rawStore: memoryStore(), clock: fakeClock(NOW), sender: fakeSender() };
   let bench = await deliveryBench({
     ...world,
     ...(diesAt === undefined ? {} : { killAtStep: diesAt }),
@@ -57,8 +57,8 @@ async function runAllDays(diesAt?: number) {
 
 function notificationsIn({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
   return sends
-    .filter(({ what }) => what === 'post' || what === 'loud-reply')
-    .map(({ what, kind, state }) => `${what} ${kind}: ${state}`);
+    .filter(({ operation }) => operation === 'post' || operation === 'broadcast-reply')
+    .map(({ operation, kind, state }) => `${operation} ${kind}: ${state}`);
 }
 
 describe('RollUps, killed', () => {
@@ -67,10 +67,12 @@ describe('RollUps, killed', () => {
 
     expect(notificationsIn(sender)).toEqual([
       ...Array(MAX_INDIVIDUAL_NOTICES).fill('post alert: open'),
-      'post roll-up: 0 of 4 solved',
-      'loud-reply roll-up: 3 to look at',
+      'post roll-up: 0 of 4 resolved',
+      'broadcast-reply roll-up: 3 to look at',
     ]);
-    expect(sender.sends.findLast(({ what }) => what === 'edit')?.state).toBe('4 of 4 solved');
+    expect(sender.sends.findLast(({ operation }) => operation === 'edit')?.state).toBe(
+      '4 of 4 resolved',
+    );
     expect(await pendingEntries()).toEqual([]);
   });
 
@@ -78,20 +80,22 @@ describe('RollUps, killed', () => {
     const { steps } = await runAllDays();
     expect(steps).toBeGreaterThan(30);
     for (let diesAt = 1; diesAt <= steps; diesAt += 1) {
-      const { sender, pendingEntries, kept } = await runAllDays(diesAt);
+      const { sender, pendingEntries, rawStore } = await runAllDays(diesAt);
       const notifications = notificationsIn(sender);
       const at = `killed before step ${diesAt}`;
 
       expect(notifications.length, at).toBeLessThanOrEqual(MAX_INDIVIDUAL_NOTICES + 3);
-      expect(notifications, at).toContain('loud-reply roll-up: 3 to look at');
-      expect(sender.sends.findLast(({ what }) => what === 'edit')?.state, at).toBe('4 of 4 solved');
+      expect(notifications, at).toContain('broadcast-reply roll-up: 3 to look at');
+      expect(sender.sends.findLast(({ operation }) => operation === 'edit')?.state, at).toBe(
+        '4 of 4 resolved',
+      );
       for (let n = 0; n < COMPANIES; n += 1) {
-        const records = await historyIn(kept, { brn: brnOf(n), limit: 10 });
+        const records = await historyIn(rawStore, { brn: brnOf(n), limit: 10 });
         const notices = records.filter(({ event }) => event.kind === 'told');
         expect(notices.length, `${at}, company ${n}`).toBe(n < 6 ? 1 : 2);
       }
       expect(await pendingEntries(), at).toEqual([]);
-      for await (const left of kept.rollUps()) expect(left, at).toBeUndefined();
+      for await (const left of rawStore.rollUps()) expect(left, at).toBeUndefined();
     }
   });
 });

@@ -17,13 +17,13 @@ type Bench = Awaited<ReturnType<typeof deliveryBench>>;
 
 function aboutRollUps({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
   return sends
-    .filter(({ kind, what }) => kind === 'roll-up' && what !== 'reply')
-    .map(({ what, state }) => `${what}: ${state}`);
+    .filter(({ kind, operation }) => kind === 'roll-up' && operation !== 'reply')
+    .map(({ operation, state }) => `${operation}: ${state}`);
 }
 
 function linesIn({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
-  return sends.flatMap(({ kind, what, state }) =>
-    kind === 'roll-up' && what === 'reply' ? [state] : [],
+  return sends.flatMap(({ kind, operation, state }) =>
+    kind === 'roll-up' && operation === 'reply' ? [state] : [],
   );
 }
 
@@ -74,7 +74,7 @@ describe('RollUps', () => {
 
     const { sends } = bench.sender;
     expect(sends.filter(({ kind }) => kind === 'alert')).toHaveLength(MAX_INDIVIDUAL_NOTICES);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 27 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 27 resolved']);
     expect(sends.at(-1)?.posting).toMatchObject({ rollUp: { id: ID, total: 27 } });
     expect(await bench.pendingEntries()).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('RollUps', () => {
     expect(bench.sender.sends.filter(({ kind }) => kind === 'alert')).toHaveLength(
       MAX_INDIVIDUAL_NOTICES,
     );
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 7 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 7 resolved']);
   });
 
   it('continues counting after a restart in the middle of a round', async () => {
@@ -112,7 +112,7 @@ describe('RollUps', () => {
     for (const alert of alerts(8).slice(4)) await second.notify(alert, NOW);
     await second.advance(5 * SECOND);
 
-    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved']);
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 resolved']);
   });
 
   it('delays the first message, so that several companies share it', async () => {
@@ -125,7 +125,7 @@ describe('RollUps', () => {
     await bench.advance(5 * SECOND);
 
     expect(early).toEqual([]);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 resolved']);
   });
 
   it('sends immediately when the process ends', async () => {
@@ -134,7 +134,7 @@ describe('RollUps', () => {
 
     await bench.delivery.drain();
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 resolved']);
     expect(await bench.pendingEntries()).toEqual([]);
   });
 
@@ -150,9 +150,9 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     expect(aboutRollUps(bench.sender)).toEqual([
-      'post: 0 of 5 solved',
-      'edit: 2 of 5 solved',
-      'edit: 3 of 5 solved',
+      'post: 0 of 5 resolved',
+      'edit: 2 of 5 resolved',
+      'edit: 3 of 5 resolved',
     ]);
   });
 
@@ -163,7 +163,7 @@ describe('RollUps', () => {
 
     await bench.advance(MINUTE);
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 5 solved', 'edit: 0 of 25 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 5 resolved', 'edit: 0 of 25 resolved']);
     const [record] = await bench.history(brnOf(29));
     expect(record?.event).toMatchObject({ kind: 'told', why: 'rung', message: { ts: '6.0' } });
   });
@@ -193,8 +193,8 @@ describe('RollUps', () => {
 
     expect(early).toBe(1);
     expect(aboutRollUps(bench.sender).slice(1)).toEqual([
-      'edit: 0 of 35 solved',
-      'loud-reply: 30 to look at',
+      'edit: 0 of 35 resolved',
+      'broadcast-reply: 30 to look at',
     ]);
     expect(await bench.history(brnOf(12))).toHaveLength(2);
     expect(await bench.history(brnOf(7))).toHaveLength(1);
@@ -210,8 +210,13 @@ describe('RollUps', () => {
     }
     await bench.advance(MINUTE);
 
-    const broadcasts = aboutRollUps(bench.sender).filter((send) => send.startsWith('loud-reply'));
-    expect(broadcasts).toEqual(['loud-reply: 60 to look at', 'loud-reply: 40 to look at']);
+    const broadcasts = aboutRollUps(bench.sender).filter((send) =>
+      send.startsWith('broadcast-reply'),
+    );
+    expect(broadcasts).toEqual([
+      'broadcast-reply: 60 to look at',
+      'broadcast-reply: 40 to look at',
+    ]);
   });
 
   it.each([
@@ -231,7 +236,7 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     expect(aboutRollUps(bench.sender).slice(2)).toEqual([
-      `loud-reply: ${to - from} unclaimed S0OPS`,
+      `broadcast-reply: ${to - from} unclaimed S0OPS`,
     ]);
     expect(await bench.pendingEntries()).toEqual([]);
   });
@@ -247,9 +252,9 @@ describe('RollUps', () => {
     await bench.advance(2 * MINUTE);
 
     expect(aboutRollUps(bench.sender)).toEqual([
-      'post: 0 of 2 solved',
-      'edit: 0 of 2 solved',
-      'loud-reply: 2 reminded U0LEE',
+      'post: 0 of 2 resolved',
+      'edit: 0 of 2 resolved',
+      'broadcast-reply: 2 reminded U0LEE',
     ]);
     expect(await bench.pendingEntries()).toEqual([]);
   });
@@ -310,19 +315,108 @@ describe('RollUps', () => {
 
     await bench.advance(2 * MINUTE);
 
-    const broadcasts = aboutRollUps(bench.sender).filter((send) => send.startsWith('loud-reply'));
-    expect(broadcasts).toEqual(['loud-reply: 1 unclaimed S0OPS, 1 to look at']);
+    const broadcasts = aboutRollUps(bench.sender).filter((send) =>
+      send.startsWith('broadcast-reply'),
+    );
+    expect(broadcasts).toEqual(['broadcast-reply: 1 unclaimed S0OPS, 1 to look at']);
   });
 
-  it('mentions no owner of a member', async () => {
+  it('mentions no owner of a member that is not critical', async () => {
     const bench = await deliveryBench();
     const line = { kind: 'notice', why: 'first', calls: ['U0KIM'] } as const;
-    for (const alert of alerts(7)) await bench.notify(alert, NOW, line);
+    for (const alert of alerts(7, { owner: 'U0KIM' })) await bench.notify(alert, NOW, line);
 
     await bench.advance(5 * SECOND);
     await bench.advance(2 * MINUTE);
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 resolved']);
+  });
+
+  it('mentions the owners of critical members once, in a reply that names the members', async () => {
+    const bench = await deliveryBench();
+    const calls = { criticalAt: NOW, ownerAt: NOW };
+    const owners = ['U0KIM', 'U0LEE', 'U0KIM', undefined];
+    for (const [n, alert] of alerts(9, { severity: 'critical' }).entries()) {
+      await bench.notify({ ...alert, owner: owners[n - 5], calls }, NOW);
+    }
+
+    await bench.advance(5 * SECOND);
+    const first = aboutRollUps(bench.sender);
+    await bench.advance(MINUTE);
+    const afterReply = aboutRollUps(bench.sender);
+    bench.clock.set(NEXT);
+    await notifyMember(bench, 5, NEXT);
+    await bench.advance(10 * MINUTE);
+
+    expect(first).toEqual(['post: 0 of 4 resolved']);
+    expect(afterReply.slice(1)).toEqual([
+      'edit: 0 of 4 resolved',
+      'broadcast-reply: 3 critical U0KIM U0LEE',
+    ]);
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('broadcast-reply: 1 to look at');
+    const events = (await bench.history(brnOf(6))).map(({ event }) => event);
+    expect(events).toMatchObject([
+      { kind: 'told', why: 'one-of-many', rollUp: true, calls: ['U0LEE'] },
+      { kind: 'told', why: 'rung', rollUp: true },
+    ]);
+  });
+
+  it('does not let a member mention its owner again in a message of its own', async () => {
+    const bench = await deliveryBench();
+    const calls = { criticalAt: NOW, ownerAt: NOW };
+    for (const alert of alerts(7, { severity: 'critical', owner: 'U0KIM', calls })) {
+      await bench.notify(alert, NOW);
+    }
+    await bench.advance(5 * SECOND);
+    const postedBy = async (n: number) => {
+      const alert = await bench.store.alert(brnOf(n));
+      if (alert === undefined) throw new Error('There is no such alert.');
+      const asked = { round: undefined, why: 'rung', now: bench.clock.now() };
+      return bench.rollUps.route(alert, asked).alert.calls?.ownerAt;
+    };
+
+    const beforeReply = await postedBy(6);
+    await bench.advance(MINUTE);
+
+    expect(beforeReply).toBe(NOW);
+    expect(await postedBy(5)).toBeUndefined();
+  });
+
+  it('mentions the owner after a kill, unless the member was claimed in the meantime', async () => {
+    const first = await deliveryBench();
+    const calls = { criticalAt: NOW, ownerAt: NOW };
+    for (const alert of alerts(7, { severity: 'critical', owner: 'U0KIM', calls })) {
+      await first.notify(alert, NOW);
+    }
+    await first.advance(5 * SECOND);
+
+    const second = await first.restart();
+    const alert = await second.store.alert(brnOf(6));
+    if (alert === undefined) throw new Error('There is no such alert.');
+    const life = { state: 'acknowledged', by: 'U0LEE', at: second.clock.now() } as const;
+    await second.write([{ put: 'alert', value: { ...alert, life } }]);
+    await second.advance(MINUTE);
+
+    expect(aboutRollUps(second.sender).at(-1)).toBe('broadcast-reply: 1 critical U0KIM');
+  });
+
+  it('posts five critical alerts individually, whatever was posted before them', async () => {
+    const first = await deliveryBench();
+    await notifyTogether(first, 8, { severity: 'warning' });
+    const critical: Partial<Alert> = {
+      severity: 'critical',
+      calls: { criticalAt: NOW + 5 * SECOND },
+    };
+    const together = alerts(15, critical).slice(8);
+    const before = [];
+    for (const alert of together.slice(0, 3)) before.push(await first.notify(alert, NOW));
+
+    const second = await first.restart();
+    const after = [];
+    for (const alert of together.slice(3)) after.push(await second.notify(alert, NOW));
+
+    const rollUps = [...before, ...after].map(({ rollUp }) => rollUp);
+    expect(rollUps).toEqual([...Array(MAX_INDIVIDUAL_NOTICES).fill(undefined), ID, ID]);
   });
 
   it('gives a member that becomes critical a message of its own, up to five', async () => {
@@ -336,13 +430,13 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     const own = bench.sender.sends.slice(6).filter(({ kind }) => kind === 'alert');
-    expect(own.map(({ what }) => what)).toEqual(Array(5).fill('post'));
+    expect(own.map(({ operation }) => operation)).toEqual(Array(5).fill('post'));
     expect(after.map(({ rollUp }) => rollUp)).toEqual([...Array(5).fill(undefined), ID, ID]);
     const last = bench.sender.sends.findLast(
-      ({ kind, what }) => kind === 'roll-up' && what === 'edit',
+      ({ kind, operation }) => kind === 'roll-up' && operation === 'edit',
     );
     expect(last?.posting).toMatchObject({ rollUp: { total: 10, resolved: 0 } });
-    expect(aboutRollUps(bench.sender).at(-1)).toBe('loud-reply: 2 to look at');
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('broadcast-reply: 2 to look at');
   });
 
   it('does not count an unwatched company as resolved, also after a restart', async () => {
@@ -358,9 +452,9 @@ describe('RollUps', () => {
     await second.advance(MINUTE);
 
     expect(aboutRollUps(first.sender)).toEqual([
-      'post: 0 of 3 solved',
-      'edit: 1 of 2 solved',
-      'edit: 1 of 1 solved',
+      'post: 0 of 3 resolved',
+      'edit: 1 of 2 resolved',
+      'edit: 1 of 1 resolved',
     ]);
   });
 
@@ -376,9 +470,9 @@ describe('RollUps', () => {
     await third.advance(MINUTE);
 
     expect(aboutRollUps(first.sender)).toEqual([
-      'post: 0 of 3 solved',
-      'edit: 0 of 2 solved',
-      'edit: 1 of 2 solved',
+      'post: 0 of 3 resolved',
+      'edit: 0 of 2 resolved',
+      'edit: 1 of 2 resolved',
     ]);
   });
 
@@ -396,9 +490,9 @@ describe('RollUps', () => {
     await second.advance(MINUTE);
 
     expect(aboutRollUps(first.sender)).toEqual([
-      'post: 0 of 3 solved',
-      'edit: 1 of 3 solved',
-      'edit: 1 of 2 solved',
+      'post: 0 of 3 resolved',
+      'edit: 1 of 3 resolved',
+      'edit: 1 of 2 resolved',
     ]);
     expect((await rollUpsIn(second.store))[0]?.members).not.toContain(brnOf(6));
   });
@@ -448,8 +542,8 @@ describe('RollUps', () => {
     await bench.advance(5 * SECOND);
 
     const own = bench.sender.sends.filter(({ ts }) => ts === '1.0');
-    expect(own.map(({ what }) => what)).toEqual(['edit']);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 1 solved']);
+    expect(own.map(({ operation }) => operation)).toEqual(['edit']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 1 resolved']);
   });
 
   it('removes a member whose alerts go to another channel now', async () => {
@@ -473,8 +567,8 @@ describe('RollUps', () => {
 
     await bench.advance(MINUTE);
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 3 of 3 solved']);
-    expect(await rollUpsIn(bench.kept)).toEqual([]);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 resolved', 'edit: 3 of 3 resolved']);
+    expect(await rollUpsIn(bench.rawStore)).toEqual([]);
     expect(await bench.pendingEntries()).toEqual([]);
     expect(bench.rollUps.notifiedAt({ brn: brnOf(5), rollUp: ID }, NOW)).toBeUndefined();
   });
@@ -509,7 +603,7 @@ describe('RollUps', () => {
     await bench.advance(30 * SECOND);
 
     expect(entries).toMatchObject([{ attempts: 1, notBefore: NOW + 35 * SECOND }]);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'post: 0 of 7 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 resolved', 'post: 0 of 7 resolved']);
   });
 
   it('keeps members that join during a send', async () => {
@@ -525,16 +619,16 @@ describe('RollUps', () => {
     await bench.advance(5 * SECOND);
     await bench.advance(MINUTE);
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 resolved', 'edit: 0 of 4 resolved']);
     expect(await bench.pendingEntries()).toEqual([]);
   });
 
   it('keeps members that are being written while its record is written', async () => {
     const bench = await deliveryBench();
     for (const alert of alerts(8)) await bench.notify(alert, NOW);
-    const write = bench.kept.write;
+    const write = bench.rawStore.write;
     let joining: Promise<unknown> | undefined;
-    Object.assign(bench.kept, {
+    Object.assign(bench.rawStore, {
       write(changes: Parameters<typeof write>[0]) {
         const isRecord = changes.some((change) => 'put' in change && change.put === 'roll-up');
         // The member is written before the record, but that write ends after the record was computed.
@@ -553,7 +647,7 @@ describe('RollUps', () => {
     await joining;
     await bench.advance(MINUTE);
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 3 resolved', 'edit: 0 of 4 resolved']);
   });
 
   it('is posted in the default channel if its own refuses it, and stays there', async () => {
@@ -567,9 +661,9 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     const sends = bench.sender.sends.filter(
-      ({ kind, what }) => kind === 'roll-up' && what !== 'reply',
+      ({ kind, operation }) => kind === 'roll-up' && operation !== 'reply',
     );
-    expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
+    expect(sends.map(({ operation, channel }) => `${operation} ${channel}`)).toEqual([
       'post C0TEAM',
       'post C0DEFAULT',
       'edit C0DEFAULT',
@@ -588,14 +682,16 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     const sends = bench.sender.sends.filter(
-      ({ kind, what }) => kind === 'roll-up' && what !== 'reply',
+      ({ kind, operation }) => kind === 'roll-up' && operation !== 'reply',
     );
-    expect(sends.map(({ what, channel }) => `${what} ${channel}`)).toEqual([
+    expect(sends.map(({ operation, channel }) => `${operation} ${channel}`)).toEqual([
       'post C0TEAM',
       'edit C0TEAM',
       'post C0DEFAULT',
     ]);
-    expect(await rollUpsIn(bench.kept)).toMatchObject([{ message: { channel: DEFAULT_CHANNEL } }]);
+    expect(await rollUpsIn(bench.rawStore)).toMatchObject([
+      { message: { channel: DEFAULT_CHANNEL } },
+    ]);
   });
 
   it('notifies after a restart about members that a killed process did not send, even without an entry', async () => {
@@ -607,7 +703,7 @@ describe('RollUps', () => {
     const second = await first.restart();
     await second.advance(MINUTE);
 
-    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved', 'edit: 0 of 4 solved']);
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 resolved', 'edit: 0 of 4 resolved']);
     expect((await second.history(brnOf(50)))[0]?.event).toMatchObject({ kind: 'told' });
   });
 
@@ -641,14 +737,15 @@ describe('RollUps', () => {
     const evening = seoul('2026-11-25 20:00') - SECOND;
     const line = { kind: 'notice', why: 'rung' } as const;
     bench.clock.set(evening);
-    for (const alert of alerts(7)) await bench.notify(alert, evening, line, { calm: true });
+    for (const alert of alerts(7))
+      await bench.notify(alert, evening, line, { respectsQuietHours: true });
     await bench.advance(HOUR);
     const atNight = aboutRollUps(bench.sender);
     for (const alert of alerts(9).slice(7)) await bench.notify(alert, evening);
     await bench.advance(5 * SECOND);
 
     expect(atNight).toEqual([]);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 4 resolved']);
   });
 
   it('ignores quiet hours for a notice that a person asked for before a restart, with all that joined it', async () => {
@@ -659,10 +756,10 @@ describe('RollUps', () => {
 
     const second = await first.restart();
     const [last = anAlert()] = alerts(8).slice(7);
-    await second.notify(last, night, { kind: 'notice', why: 'rung' }, { calm: true });
+    await second.notify(last, night, { kind: 'notice', why: 'rung' }, { respectsQuietHours: true });
     await second.advance(5 * SECOND);
 
-    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 solved']);
+    expect(aboutRollUps(second.sender)).toEqual(['post: 0 of 3 resolved']);
   });
 
   it('ignores quiet hours for a notice that a person asked for during a send', async () => {
@@ -671,8 +768,8 @@ describe('RollUps', () => {
     const night = seoul('2026-11-25 21:00');
     bench.clock.set(night);
     await notifyMember(bench, 5, night);
-    bench.sender.onSend = async ({ what, kind }) => {
-      if (kind !== 'roll-up' || what !== 'loud-reply') return;
+    bench.sender.onSend = async ({ operation, kind }) => {
+      if (kind !== 'roll-up' || operation !== 'broadcast-reply') return;
       bench.sender.onSend = undefined;
       await notifyMember(bench, 6, night);
     };
@@ -680,10 +777,10 @@ describe('RollUps', () => {
     for (let i = 0; i < 6; i += 1) await bench.advance(30 * SECOND);
 
     expect(aboutRollUps(bench.sender).slice(1)).toEqual([
-      'edit: 0 of 2 solved',
-      'loud-reply: 1 to look at',
-      'edit: 0 of 2 solved',
-      'loud-reply: 1 to look at',
+      'edit: 0 of 2 resolved',
+      'broadcast-reply: 1 to look at',
+      'edit: 0 of 2 resolved',
+      'broadcast-reply: 1 to look at',
     ]);
   });
 
@@ -706,12 +803,13 @@ describe('RollUps', () => {
     const evening = seoul('2026-11-25 20:00') - SECOND;
     const line = { kind: 'notice', why: 'rung' } as const;
     bench.clock.set(evening);
-    for (const alert of alerts(7)) await bench.notify(alert, evening, line, { calm: true });
+    for (const alert of alerts(7))
+      await bench.notify(alert, evening, line, { respectsQuietHours: true });
     await bench.advance(HOUR);
 
     await bench.advance(seoul('2026-11-26 08:30') - bench.clock.now());
 
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 2 resolved']);
   });
 
   it('is posted again if its message was deleted, unless it has ended', async () => {
@@ -724,20 +822,20 @@ describe('RollUps', () => {
     await bench.advance(MINUTE);
 
     expect(aboutRollUps(bench.sender)).toEqual([
-      'post: 0 of 2 solved',
-      'edit: 1 of 2 solved',
-      'post: 1 of 2 solved',
-      'edit: 2 of 2 solved',
+      'post: 0 of 2 resolved',
+      'edit: 1 of 2 resolved',
+      'post: 1 of 2 resolved',
+      'edit: 2 of 2 resolved',
     ]);
-    expect(await rollUpsIn(bench.kept)).toEqual([]);
+    expect(await rollUpsIn(bench.rawStore)).toEqual([]);
     expect(await bench.pendingEntries()).toEqual([]);
   });
 
   it('does not write its record once per member', async () => {
     const bench = await deliveryBench();
-    const write = bench.kept.write;
+    const write = bench.rawStore.write;
     let records = 0;
-    Object.assign(bench.kept, {
+    Object.assign(bench.rawStore, {
       write(changes: Parameters<typeof write>[0]) {
         records += changes.filter((change) => 'put' in change && change.put === 'roll-up').length;
         return write(changes);
@@ -760,7 +858,7 @@ describe('RollUps', () => {
     await bench.advance(HOUR);
 
     expect(bench.sender.sends).toHaveLength(MAX_INDIVIDUAL_NOTICES + 1);
-    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 9995 solved']);
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 9995 resolved']);
     expect(bench.index.size).toBe(10_000);
     expect((await bench.history(brnOf(9_999)))[0]?.event).toMatchObject({ kind: 'told' });
   });

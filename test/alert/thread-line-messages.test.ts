@@ -11,9 +11,9 @@ import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
+import { aRollUp, aRollUpRow, rollUpRows } from '../support/incident-samples.js';
 import { expiredYesterday } from '../support/reasons.js';
 import { actionsIn, expectAsFixture, expectMessageFits } from '../support/views.js';
-import { aRollUp, aRollUpRow, rollUpRows } from '../support/wide-samples.js';
 
 const at = seoul('2026-11-25 14:00');
 const since = seoul('2026-11-25 09:02');
@@ -63,13 +63,13 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   }),
   'line-owner': ofAlert({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }),
   'line-reminder': ofAlert({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, TAKEN),
-  'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, calls: OPERATORS } }),
-  'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, calls: OPERATORS } }),
-  'line-roll-up-reminded': ofRollUp({ reminded: { ...five, calls: ['U0KIM', 'U0LEE'] } }),
-  'line-roll-up-reminded-one': ofRollUp({ reminded: { ...one, calls: ['U0KIM'] } }),
+  'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, mentions: OPERATORS } }),
+  'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, mentions: OPERATORS } }),
+  'line-roll-up-reminded': ofRollUp({ reminded: { ...five, mentions: ['U0KIM', 'U0LEE'] } }),
+  'line-roll-up-reminded-one': ofRollUp({ reminded: { ...one, mentions: ['U0KIM'] } }),
   'line-roll-up-all': ofRollUp({
-    unclaimed: { ...five, calls: OPERATORS },
-    reminded: { ...one, calls: ['U0KIM'] },
+    unclaimed: { ...five, mentions: OPERATORS },
+    reminded: { ...one, mentions: ['U0KIM'] },
     changed: { ...five, count: 10_000 },
   }),
   'line-roll-up-taken': quietly({

@@ -99,7 +99,7 @@ describe('a wave of rejections', () => {
     for (let i = 0; i < 2000; i += 1) await Promise.resolve();
     const pending = logins(bench);
     release();
-    await bench.settles();
+    await bench.settle();
 
     expect(pending).toBe(50);
     expect(logins(bench)).toBe(50);
@@ -388,7 +388,7 @@ describe('the alerts of rejected logins in a large sweep', () => {
 
     const start = bench.sweeper.start('U0KIM');
     const summary = start.kind === 'started' ? await start.done : undefined;
-    await bench.settles();
+    await bench.settle();
 
     expect(summary).toMatchObject({ noticesSent: 2, cannotCollect: 2 });
     expect(bench.sendsOf('alert')).toEqual(['post open', 'post open']);
@@ -626,7 +626,7 @@ describe('a wave of rejections outside a sweep', () => {
     wave(bench);
 
     await bench.checker.check({ brn: brnOf(99), by: 'U0KIM', mayOperate: true, intent: 'check' });
-    await bench.settles();
+    await bench.settle();
 
     expect(bench.sendsOf('alert')).toEqual(['post open']);
   });

@@ -11,8 +11,8 @@ import { isProbeDue } from '../../src/incident/incident-rules.js';
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
+import { aCommonCause } from '../support/incident-samples.js';
 import { aStatus, FOUND_AT, rejectedCell, workingCell } from '../support/status-builders.js';
-import { aCommonCause } from '../support/wide-samples.js';
 
 const AT = seoul('2026-11-25 06:00');
 const CODE = -11100029;

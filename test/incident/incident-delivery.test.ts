@@ -12,7 +12,9 @@ const REFUSAL = {
 } as const;
 
 function describeSends({ sends }: FakeSender): readonly string[] {
-  return sends.map(({ what, kind, state, ts }) => `${what} ${kind} ${ts ?? 'new'}: ${state}`);
+  return sends.map(
+    ({ operation, kind, state, ts }) => `${operation} ${kind} ${ts ?? 'new'}: ${state}`,
+  );
 }
 
 describe('incidentDelivery', () => {
@@ -78,11 +80,9 @@ describe('incidentDelivery', () => {
 
     await delivery.untilIdle();
 
-    expect(sender.sends.map(({ what, channel, state }) => `${what} ${channel}: ${state}`)).toEqual([
-      'post C0DEFAULT: open',
-      'post C0NEW: open',
-      'reply C0DEFAULT: continues in C0NEW',
-    ]);
+    expect(
+      sender.sends.map(({ operation, channel, state }) => `${operation} ${channel}: ${state}`),
+    ).toEqual(['post C0DEFAULT: open', 'post C0NEW: open', 'reply C0DEFAULT: continues in C0NEW']);
     expect(setup.open?.messageRef?.channel).toBe('C0NEW');
     expect(await pendingEntries()).toEqual([]);
   });

@@ -7,8 +7,8 @@ import type { OutageAlert } from '../../src/records/incident.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { anOutage } from '../support/incident-samples.js';
 import { memoryStore } from '../support/memory-store.js';
-import { anOutage } from '../support/wide-samples.js';
 
 const NOW = seoul('2026-11-25 06:00');
 const AT = { channel: 'C0ALERTS', ts: '1.0' };

@@ -4,7 +4,8 @@ import {
   findMassKinds,
   isHeldByMassChange,
   mayBeMassChange,
-} from '../../src/incident/incident-rules.js';
+} from '../../src/incident/mass-change-rules.js';
+
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { MassKind } from '../../src/records/status.js';
 import { alertOf, decide, NOW, openAlert, summarize } from '../support/deciding.js';

@@ -358,7 +358,7 @@ describe('an outage of POPBiLL', () => {
     answerAllAgain(bench);
 
     bench.sweeper.start('U0KIM');
-    await bench.settles();
+    await bench.settle();
     await bench.advance(0);
 
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
@@ -433,7 +433,7 @@ describe('the notice of an outage', () => {
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
     bench.sweeper.start('U0KIM');
-    await bench.settles();
+    await bench.settle();
 
     expect(bench.sendsOf('outage')[0]).toBe('post open');
   });

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decideOutage,
-  isProbeDue,
-  type OutageCounts,
-  PROBE_INTERVAL,
-} from '../../src/incident/incident-rules.js';
+import { isProbeDue, PROBE_INTERVAL } from '../../src/incident/incident-rules.js';
+import { decideOutage, type OutageCounts } from '../../src/incident/outage-rules.js';
+
 import { MINUTE } from '../../src/kernel/time.js';
 import { isWithoutAnswer } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
+import { anOutage } from '../support/incident-samples.js';
 import {
   aRefusal,
   DOUBLE_LOGIN,
@@ -20,7 +18,6 @@ import {
   WRONG_PASSWORD,
   WRONG_SIGNATURE,
 } from '../support/popbill-problems.js';
-import { anOutage } from '../support/wide-samples.js';
 
 function countsOf(about: Partial<OutageCounts>): OutageCounts {
   const { asked = 100 } = about;

@@ -3,6 +3,7 @@ import { commonCauseMessage, massChangeMessage } from '../../src/incident/incide
 import type { CommonCauseAlert } from '../../src/records/incident.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { aCommonCause, aMassChange } from '../support/incident-samples.js';
 import {
   KIM,
   LEE,
@@ -10,7 +11,6 @@ import {
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
-import { aCommonCause, aMassChange } from '../support/wide-samples.js';
 
 let workspace: SlackWorkspace;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import {
   moveWitnessesFirst,
   setupFaultOf,
   WITNESS_COUNT,
-} from '../../src/incident/incident-rules.js';
+} from '../../src/incident/setup-rules.js';
 
 describe('setupFaultOf', () => {
   it.each([

@@ -13,7 +13,6 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { expectAsFixture, expectMessageFits, mrkdwnIn, visibleText } from '../support/views.js';
 import {
   aCommonCause,
   aMassChange,
@@ -22,7 +21,8 @@ import {
   aRollUpRow,
   resolvedRollUp,
   rollUpRows,
-} from '../support/wide-samples.js';
+} from '../support/incident-samples.js';
+import { expectAsFixture, expectMessageFits, mrkdwnIn, visibleText } from '../support/views.js';
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
@@ -232,10 +232,10 @@ describe('outageMessage', () => {
     const popbillMessage = outageMessage(popbill, ko);
 
     expect(hometax.text).toBe(
-      '주의: 홈택스가 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
+      '주의: 홈택스가 응답하지 않습니다(로그인을 테스트한 120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
     );
     expect(popbillMessage.text).toContain(
-      '팝빌이 응답하지 않습니다(120곳 중 97곳, 11월 25일 08:42부터',
+      '팝빌이 응답하지 않습니다(조회한 120곳 중 97곳, 11월 25일 08:42부터',
     );
     expect(visibleText(popbillMessage)).toContain(
       '앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다',
@@ -254,7 +254,7 @@ describe('outageMessage', () => {
       outageMessage({ ...silent, endedAt: ended, after }, ko).text;
 
     expect(textWith({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
-      '복구됨: 홈택스가 다시 응답합니다(11월 25일 11:05부터). 확인하지 못했던 97곳을 다시 확인했습니다(수집 가능 94곳, 조치 필요 3곳). 3곳은 따로 알립니다. 그사이 누락된 수집이 없는지 확인해 주세요.',
+      '복구됨: 홈택스가 다시 응답합니다(11월 25일 11:05부터). 응답이 없었거나 조회하지 못한 97곳을 다시 확인했습니다(수집 가능 94곳, 조치 필요 3곳). 3곳은 따로 알립니다. 그사이 누락된 수집이 없는지 확인해 주세요.',
     );
     expect(textWith({ checked: 97, collectable: 97, told: 0 })).toContain(
       '새로 알릴 문제는 없습니다',
@@ -338,7 +338,7 @@ describe('rollUpMessage', () => {
     );
 
     expect(healing.text).toBe(
-      '주의: 인증서 만료·만료 예정 20곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료), 다온디자인(12월 4일 만료) 외 17곳.',
+      '주의 | 인증서 만료·만료 예정 20곳: 한빛상사(12월 2일 만료), 누리식품(12월 3일 만료), 다온디자인(12월 4일 만료) 외 17곳.',
     );
     expect(visibleText(healing)).toContain('32곳 중 12곳 해결됨');
     expect(visibleText(healing)).toContain('외 10곳');
@@ -355,7 +355,7 @@ describe('rollUpMessage', () => {
       en,
     );
 
-    expect(mixed.text).toMatch(/^Critical: 8 companies need attention: /);
+    expect(mixed.text).toMatch(/^Critical \| 8 companies need attention: /);
     expect(visibleText(mixed)).toContain('Critical: 3 · Warning: 5');
     expect(visibleText(mixed)).toContain(
       'Department user login rejected: 5 · Certificate expired or expiring soon: 3',
@@ -394,7 +394,7 @@ describe('rollUpNewsMessage', () => {
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expires 28 Nov, in 3 days) and 3 more: updated in the combined alert.',
+      says: 'Critical | 한빛상사 (expires 28 Nov, in 3 days) and 3 more: updated in the combined alert.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -410,11 +410,27 @@ describe('rollUpNewsMessage', () => {
     },
     {
       language: 'en',
-      says: 'Critical: 한빛상사 (expired 23 Nov, 2 days ago): updated in the combined alert.',
+      says: 'Critical | 한빛상사 (expired 23 Nov, 2 days ago): updated in the combined alert.',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })];
     const news = { changed: { count: 1, rows } };
+
+    expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
+  });
+
+  it.each([
+    {
+      language: 'ko',
+      says: '긴급: 한빛상사(11월 28일 만료, 3일 남음) 외 5곳 알림은 지금 조치가 필요합니다. <@U0KIM>, <!subteam^S0TEAM> · 담당 회사의 알림을 맡아 주세요.',
+    },
+    {
+      language: 'en',
+      says: 'Critical | 한빛상사 (expires 28 Nov, in 3 days) and 5 more need action now. <@U0KIM> and <!subteam^S0TEAM>, claim the alerts you own.',
+    },
+  ] as const)('mentions the owners of critical companies in $language', ({ language, says }) => {
+    const rows = [aRollUpRow({ severity: 'critical' })];
+    const news = { critical: { count: 6, rows, mentions: ['U0KIM', 'S0TEAM'] } };
 
     expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
   });
@@ -432,19 +448,24 @@ describe('the buttons of messages about many companies', () => {
     { name: 'the combined alert', message: rollUpMessage(aRollUp(), ko), labels: [list] },
     {
       name: 'one unclaimed company',
-      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...one(row), calls: [] } }, ko),
+      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...one(row), mentions: [] } }, ko),
+      labels: [claim, details, list],
+    },
+    {
+      name: 'one critical company',
+      message: rollUpNewsMessage(aRollUp(), { critical: { ...one(row), mentions: ['U0KIM'] } }, ko),
       labels: [claim, details, list],
     },
     {
       name: 'several unclaimed companies',
-      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...many, calls: [] } }, ko),
+      message: rollUpNewsMessage(aRollUp(), { unclaimed: { ...many, mentions: [] } }, ko),
       labels: [list],
     },
     {
       name: 'a reminder of one company',
       message: rollUpNewsMessage(
         aRollUp(),
-        { reminded: { ...one(claimed), calls: ['U0KIM'] } },
+        { reminded: { ...one(claimed), mentions: ['U0KIM'] } },
         ko,
       ),
       labels: [release, details, list],

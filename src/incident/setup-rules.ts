@@ -1,0 +1,65 @@
+import type { SetupFault } from '../records/incident.js';
+import { isWidespread, MIN_SHARE } from './incident-rules.js';
+
+const FAULTS: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> = {
+  signature: [-99010005, -99010006, -99010007, -99010008, -99000014, -10000034],
+  'link-id': [
+    -99003004, -99004021, -99004002, -99004003, -99002004, -99010012, -99010015, -99010019,
+    -99010020, -10000010, -10000040, -10010001,
+  ],
+  ip: [-99010013, -99010014, -99910006, -99000011, -99000031, -10000029, -99000030],
+  clock: [-99010002, -99010003, -99010004, -99910009],
+  'production-closed': [-99010016, -99004001],
+  points: [-99005001],
+  'member-points': [-99005003, -99005004, -99005005],
+  'popbill-user-id': [
+    -10000008, -10000018, -10000019, -10000020, -10000021, -10000038, -10000039, -10010031,
+  ],
+  permission: [-99910002, -10001023, -10001062, -10010030],
+};
+
+/** The setting of ours that a `caller-misconfigured` code is about (from POPBiLL's list of error codes). */
+export function setupFaultOf(code: number): SetupFault {
+  const entry = Object.entries(FAULTS).find(([, codes]) => codes.includes(code));
+  // Object.entries widens the keys.
+  return (entry?.[0] as SetupFault | undefined) ?? 'other';
+}
+
+/** Number of witnesses: companies, spread evenly over a large sweep, that are asked first. */
+export const WITNESS_COUNT = 20;
+
+/** Companies of a sweep so far, without those asked before it was interrupted. */
+interface SweepRefusals {
+  readonly total: number;
+  /** Companies refused because of our settings, by the token service or by POPBiLL itself. */
+  readonly refused: number;
+  readonly refusedWitnesses: number;
+}
+
+/**
+ * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes `isWidespread` among
+ * the sweep's companies, or every witness, because witnesses are an even sample that does not depend on the order of the
+ * companies.
+ */
+export function isSetupRefused({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
+  return refusedWitnesses >= WITNESS_COUNT || isWidespread(refused, total);
+}
+
+/**
+ * Whether a finished sweep ends the setup alert. This takes the same share of the companies, because a few may always be
+ * refused. `total` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
+ */
+export function isSetupAccepted(total: number, accepted: number): boolean {
+  return total === 0 || (accepted > 0 && accepted >= total * MIN_SHARE);
+}
+
+/** Moves the witnesses to the front. In a small sweep order does not matter: `MIN_SHARE` decides before all are asked. */
+export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
+  if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
+  const interval = items.length / WITNESS_COUNT;
+  const chosen = new Set(
+    Array.from({ length: WITNESS_COUNT }, (_, i) => Math.floor((i + 0.5) * interval)),
+  );
+  const others = items.filter((_, i) => !chosen.has(i));
+  return [...items.filter((_, i) => chosen.has(i)), ...others];
+}
