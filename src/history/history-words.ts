@@ -231,11 +231,11 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'resumed':
       return say('모니터링을 다시 시작했습니다.', 'resumed the company.');
     case 'owner-set': {
-      const change = fromTo(event, (id) => ownerOrNone(id, markup, t));
+      const change = changeText(event, (id) => ownerOrNone(id, markup, t));
       return say(`담당자를 변경했습니다(${change}).`, `changed the owner (${change}).`);
     }
     case 'channel-set': {
-      const change = fromTo(event, (id) => channelOrDefault(id, markup, t));
+      const change = changeText(event, (id) => channelOrDefault(id, markup, t));
       return say(`알림 채널을 변경했습니다(${change}).`, `changed the alert channel (${change}).`);
     }
     case 'page-opened':
@@ -325,9 +325,9 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
   const parts = changes.map((change) => {
     switch (change.field) {
       case 'channel':
-        return `${companyField.channel}: ${fromTo(change, (id) => channelOrDefault(id, markup, t))}`;
+        return `${companyField.channel}: ${changeText(change, (id) => channelOrDefault(id, markup, t))}`;
       case 'owner':
-        return `${companyField.owner}: ${fromTo(change, (id) => ownerOrNone(id, markup, t))}`;
+        return `${companyField.owner}: ${changeText(change, (id) => ownerOrNone(id, markup, t))}`;
       default:
         return companyField[change.field];
     }
@@ -335,7 +335,7 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
   return t.say(`(${parts.join(', ')})`, ` (${parts.join(', ')})`);
 }
 
-function fromTo(
+function changeText(
   { from, to }: { readonly from?: string; readonly to: string },
   nameOf: (id: string) => string,
 ): string {

@@ -1,20 +1,23 @@
+import { claimOf } from '../alert/alert-actions-rules.js';
 import type { AlertBook } from '../alert/alert-book.js';
 import { mergeRollUpLines } from '../alert/roll-up-rules.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import type { Companies, CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
+import { compareNames } from '../kernel/in-order.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
+import { err } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { Language } from '../text/format.js';
-import { letterOf } from '../triage/alert-forms-view.js';
-import { type AlertTriage, assigning } from '../triage/alert-triage.js';
+import { alertClientText } from '../triage/alert-forms-view.js';
+import { type AlertTriage, type Assignment, assignAction } from '../triage/alert-triage.js';
 import { unwatchWrites } from '../watch/watch-company.js';
 import {
   addOutcomes,
@@ -78,10 +81,8 @@ export class BulkEdits {
       const batch = brns.slice(from, from + BATCH_SIZE);
       try {
         const outcomes = await this.#changeBatch(batch, request, now);
-        result = addOutcomes(
-          result,
-          outcomes.map((outcome) => (hasChanges(outcome) ? 'done' : outcome)),
-        );
+        const counted = outcomes.map((outcome) => (hasChanges(outcome) ? 'done' : outcome));
+        result = addOutcomes(result, counted);
       } catch (error) {
         log.error('A bulk edit failed before its end', { error });
         return { ...result, notReached: brns.length - from };
@@ -115,9 +116,9 @@ export class BulkEdits {
     if (company === undefined) return { brn, why: 'not-watched' };
     switch (change.kind) {
       case 'claim':
-        return this.#triage(company, assigning({ by, to: change.to }), now);
+        return this.#triage(company, assignUnlessHandled({ by, to: change.to }), now);
       case 'snooze':
-        return this.#triage(company, this.#deps.triage.snoozing(by, change.choice), now);
+        return this.#triage(company, this.#deps.triage.snoozeAction(by, change.choice), now);
       case 'unwatch':
         return unwatchWrites(company, by, now, alerts);
       case 'channel':
@@ -141,17 +142,30 @@ export class BulkEdits {
 
   async #triage(
     { brn, name }: Company,
-    action: Parameters<AlertTriage['changes']>[1],
+    action: Parameters<AlertTriage['changesOf']>[1],
     now: Instant,
   ): Promise<Outcome> {
-    const outcome = await this.#deps.triage.changes(brn, action, now);
+    const outcome = await this.#deps.triage.changesOf(brn, action, now);
     if (outcome.ok) return outcome.value;
     const { error } = outcome;
-    if ('why' in error) return { brn, name, why: 'snooze-too-long' };
+    if ('why' in error) {
+      return { brn, name, why: error.why === 'past' ? 'snooze-past' : 'snooze-too-long' };
+    }
     if (error.kind === 'already') return 'unchanged';
     if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
     return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
   }
+}
+
+/** Leaves an alert to a third person who handles it, even if `by` assigned it to them. */
+function assignUnlessHandled({ by, to }: Assignment): ReturnType<typeof assignAction> {
+  const assign = assignAction({ by, to });
+  return (alert, now) => {
+    const claim = claimOf(alert.life);
+    return claim === undefined || claim.by === by || claim.by === to
+      ? assign(alert, now)
+      : err({ kind: 'claimed-by-other', ...claim });
+  };
 }
 
 function hasChanges(outcome: Outcome): outcome is readonly Change[] {
@@ -186,7 +200,10 @@ function withJoinedLines(changes: readonly Change[]): readonly Change[] {
     const line = previous?.job.kind === job.kind && mergeRollUpLines(previous.job.line, job.line);
     if (previous && line) {
       joined[position] = { put: 'outbox', value: { ...previous, job: { ...job, line } } };
-    } else positions.set(job.id, joined.push(change) - 1);
+    } else {
+      positions.set(job.id, joined.length);
+      joined.push(change);
+    }
   }
   return joined;
 }
@@ -195,7 +212,7 @@ function entryIn(change: Change | undefined): OutboxEntry | undefined {
   return change && 'put' in change && change.put === 'outbox' ? change.value : undefined;
 }
 
-interface LetterDeps {
+interface ClientTextDeps {
   readonly companies: Pick<Companies, 'get'>;
   readonly triage: Pick<AlertTriage, 'get'>;
   readonly policy: Policy;
@@ -203,45 +220,45 @@ interface LetterDeps {
 }
 
 /** Between two texts in the file. */
-const RULE = '-'.repeat(60);
+const SEPARATOR = '-'.repeat(60);
 
 /** The texts for the clients of all these companies in one file, by name. Rejects with StoreError. */
-export async function collectLetters(
+export async function collectClientTexts(
   brns: readonly Brn[],
   language: Language,
-  deps: LetterDeps,
+  deps: ClientTextDeps,
 ): Promise<{ readonly content: string; readonly result: BulkResult }> {
   const yieldToEventLoop = eventLoopYielder();
-  const found: (Letter | BulkRefusal)[] = [];
+  const texts: ClientText[] = [];
+  const outcomes: ('done' | BulkRefusal)[] = [];
   for (const brn of brns) {
     await yieldToEventLoop();
-    found.push(await letterFor(brn, language, deps));
+    const outcome = await clientTextFor(brn, language, deps);
+    if ('text' in outcome) texts.push(outcome);
+    outcomes.push('text' in outcome ? 'done' : outcome);
   }
-  const letters = found.filter((each) => 'letter' in each);
-  letters.sort((a, b) => (a.heading < b.heading ? -1 : 1));
-  const parts = letters.map(({ heading, letter }) => `${heading}\n\n${letter}\n`);
-  const outcomes = found.map((each) => ('letter' in each ? 'done' : each));
-  return { content: parts.join(`\n${RULE}\n\n`), result: addOutcomes(ZERO_RESULT, outcomes) };
+  texts.sort((a, b) => compareNames(a.heading, b.heading));
+  const parts = texts.map(({ heading, text }) => `${heading}\n\n${text}\n`);
+  return { content: parts.join(`\n${SEPARATOR}\n\n`), result: addOutcomes(ZERO_RESULT, outcomes) };
 }
 
-interface Letter {
+interface ClientText {
+  /** The company's name and BRN. */
   readonly heading: string;
-  readonly letter: string;
+  readonly text: string;
 }
 
-async function letterFor(
+async function clientTextFor(
   brn: Brn,
   language: Language,
-  deps: LetterDeps,
-): Promise<Letter | BulkRefusal> {
-  const { companies, triage, clock } = deps;
-  const { collectsBy } = deps.policy;
+  { companies, triage, clock, policy: { collectsBy } }: ClientTextDeps,
+): Promise<ClientText | BulkRefusal> {
   const company = companies.get(brn);
   if (company === undefined) return { brn, why: 'not-watched' };
   const { name } = company;
   const alert = await triage.get(brn);
   if (alert === undefined) return { brn, name, why: 'no-alert' };
-  const letter = letterOf(alert, { language, collectsBy, now: clock.now() });
-  if (letter === undefined) return { brn, name, why: 'nothing-to-ask' };
-  return { heading: companyWithBrn(company), letter };
+  const text = alertClientText(alert, { language, collectsBy, now: clock.now() });
+  if (text === undefined) return { brn, name, why: 'nothing-to-ask' };
+  return { heading: companyWithBrn(company), text };
 }

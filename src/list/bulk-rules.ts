@@ -37,10 +37,15 @@ export type StoredBulkChange = Exclude<BulkChange, { readonly kind: 'client-text
 export type BulkRefusal = { readonly brn: Brn; readonly name?: string } & (
   | {
       /**
-       * `snooze-too-long`: the certificate expires before the snooze ends, or the chosen end is already past.
+       * `snooze-too-long`: the certificate expires before the snooze ends. `snooze-past`: its end is already past.
        * `nothing-to-ask`: the client can do nothing about the alert.
        */
-      readonly why: 'not-watched' | 'no-alert' | 'snooze-too-long' | 'nothing-to-ask';
+      readonly why:
+        | 'not-watched'
+        | 'no-alert'
+        | 'snooze-too-long'
+        | 'snooze-past'
+        | 'nothing-to-ask';
     }
   | { readonly why: 'claimed-by-other'; readonly claimedBy: UserId }
 );

@@ -1,19 +1,16 @@
 import type { SeoulDay } from '../kernel/time.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { clientTextWords } from '../triage/triage-words.js';
+import { clientTextWords, snoozeWords } from '../triage/triage-words.js';
+import { formProblemSentence } from '../watch/watch-words.js';
 import type { BulkKind } from './bulk-rules.js';
 
 /** Slack limits the title to 24 characters. */
 export const bulkWords = (t: Tongue) => {
   const { say, companies, words } = t;
-  const notBoth = say(
-    '사람과 그룹 중 하나만 선택해 주세요.',
-    'Select a person or a group, not both.',
-  );
+  const notBoth = formProblemSentence({ field: 'owner', why: 'both-owners' }, t);
   return {
     title: say('일괄 변경', 'Bulk edit'),
-    openButton: say('일괄 변경', 'Bulk edit'),
     changeKind: { label: say('무엇을 할까요?', 'What do you want to do?') },
     kindChoice: {
       owner: say('담당자 변경', 'Change the owner'),
@@ -110,13 +107,14 @@ export const bulkWords = (t: Tongue) => {
         '그 전에 인증서가 만료되어 미룰 수 없습니다',
         'its certificate expires before then',
       ),
+      'snooze-past': snoozeWords(t).problem.past,
       'nothing-to-ask': say(
         '상태를 확인하지 못했을 뿐이라 고객에게 부탁할 일이 없습니다',
         'its status could not be checked, so there is nothing to ask the client to do',
       ),
     },
     claimedBy: (person: string) =>
-      say(`${person} 님이 이미 맡고 있습니다`, `${person} already handles it`),
+      say(`${person} 님이 이미 처리 중입니다`, `${person} already handles it`),
     andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(
@@ -127,7 +125,7 @@ export const bulkWords = (t: Tongue) => {
 };
 
 /** The file with the texts for the clients, in a direct message. */
-export const lettersWords = (t: Tongue) => {
+export const clientTextFileWords = (t: Tongue) => {
   const { say } = t;
   return {
     fileName: (day: SeoulDay) => say(`고객안내문-${day}.txt`, `client-texts-${day}.txt`),
@@ -171,7 +169,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
         `Who handles the open alerts of ${all}?`,
       ),
       consequence: say(
-        '열린 알림이 없거나 다른 사람이 이미 맡고 있는 회사는 그대로 둡니다.',
+        '열린 알림이 없거나 다른 사람이 이미 처리 중인 회사는 그대로 둡니다.',
         'Companies without an open alert, or whose alert someone else handles, are left out.',
       ),
       submit: say('알림 맡기', 'Claim'),

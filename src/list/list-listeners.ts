@@ -12,8 +12,8 @@ import type { Listeners } from '../slack/request-filter.js';
 import { admit, onPress, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
-import type { BulkDeps } from './bulk-form.js';
-import { bulkListeners, openBulkQuestion } from './bulk-listeners.js';
+import { bulkListeners } from './bulk-listeners.js';
+import { type BulkDeps, openBulkQuestion } from './bulk-window.js';
 import {
   type ListPlace,
   listFilterOf,
@@ -92,7 +92,7 @@ function onListRow(deps: Deps) {
       case 'pause':
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
-        return openBulkQuestion(visit, { change: choice.action, target }, deps);
+        return openBulkQuestion(visit, { kind: choice.action, target }, deps);
       }
       case 'unwatch':
         return askUnwatch(visit, brn, deps);

@@ -65,14 +65,14 @@ export type BulkTarget =
   | { readonly kind: 'companies'; readonly brns: readonly Brn[] }
   | { readonly kind: 'filter'; readonly filter: CompanyFilter };
 
-/** What the confirmation view carries: only IDs, numbers, and the text of a filter. */
+/** What the confirmation window carries: only IDs, numbers, and the text of a filter. */
 export interface BulkPlace {
-  readonly change: BulkKind;
+  readonly kind: BulkKind;
   readonly total: number;
   /** The fingerprint of the companies that a filter matched. */
   readonly fingerprint?: CompanyFingerprint | undefined;
   readonly target: BulkTarget;
-  /** The page and filter of the selection view; absent if there was none. */
+  /** The page and filter of the selection window; absent if there was none. */
   readonly backTo?: ListPlace | undefined;
 }
 
@@ -90,7 +90,7 @@ const BULK_PLACE = joinedBy(';', {
 });
 
 export function encodeBulkPlace(place: BulkPlace): string {
-  const { change, total, fingerprint = '', target, backTo } = place;
+  const { kind: change, total, fingerprint = '', target, backTo } = place;
   const brns = target.kind === 'companies' ? target.brns.join(',') : '';
   const isOwner = target.kind === 'filter' && target.filter.kind === 'owner';
   const owner = isOwner ? target.filter.owner : '';
@@ -102,13 +102,13 @@ export function encodeBulkPlace(place: BulkPlace): string {
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
   const place = BULK_PLACE.safeParse(metadata).data;
   if (place === undefined) return undefined;
-  const { change, total, fingerprint, brns, owner, list } = place;
+  const { change: kind, total, fingerprint, brns, owner, list } = place;
   const backTo = listPlaceOf(list, by);
   if (fingerprint === '') {
-    return { change, total, target: { kind: 'companies', brns: brnsIn(brns.split(',')) }, backTo };
+    return { kind, total, target: { kind: 'companies', brns: brnsIn(brns.split(',')) }, backTo };
   }
   const filter = owner === '' ? backTo?.filter : ({ kind: 'owner', owner } as const);
-  return filter && { change, total, fingerprint, target: { kind: 'filter', filter }, backTo };
+  return filter && { kind, total, fingerprint, target: { kind: 'filter', filter }, backTo };
 }
 
 /** The target of all companies of a user or user group. */

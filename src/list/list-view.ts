@@ -1,8 +1,8 @@
-import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { KnownBlock, Overflow } from '@slack/types';
 import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { productFacts } from '../assessment/facts-words.js';
-import { isLastKnown, type StateCounts, stateOf } from '../assessment/urgency-rules.js';
+import { isLastKnown, type StateCounts } from '../assessment/urgency-rules.js';
 import { stateLabel } from '../assessment/verdict-words.js';
 import { companyEmoji } from '../check/check-report-view.js';
 import { companyName } from '../company/choose-view.js';
@@ -18,6 +18,7 @@ import {
   MRKDWN,
   mention,
   moreMenu,
+  type PlainButton,
   pageButtons,
   section,
   type ViewMessage,
@@ -26,6 +27,7 @@ import { ACTIONS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { handlingLine } from '../triage/alert-list-words.js';
 import { bulkWords } from './bulk-words.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
 import { listSentence, listWords, pausedLine } from './list-words.js';
@@ -52,18 +54,21 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const { list, stage, feedback } = model;
   const sentence = listSentence(model, MRKDWN, t);
   const buttons = listButtons(model, t);
-  const [shown, rest] = [buttons.slice(0, MAX_BUTTONS), buttons.slice(MAX_BUTTONS)];
   const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
   const { page } = pagingWords(t);
   return {
     text: feedback ?? sentence,
     blocks: [
       header(listWords(t).title),
-      ...(feedback === undefined ? [] : [section(feedback)]),
       section(sentence),
       ...list.rows.map((row) => rowBlock(row, model, t)),
+      // Above the buttons, where the bulk edit was opened: the top of a long list is out of view.
+      ...(feedback === undefined ? [] : [section(feedback)]),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
-      ...buttonRow('list_filter_row', [...shown, ...moreMenu(rest)]),
+      ...buttonRow('list_filter_row', [
+        ...buttons.slice(0, MAX_BUTTONS),
+        ...moreMenu(buttons.slice(MAX_BUTTONS)),
+      ]),
       ...contextRow([
         list.pages > 1 ? listWords(t).order(page(list.page, list.pages)) : undefined,
         stage === 'test' ? t.words.testStage : undefined,
@@ -81,9 +86,9 @@ export function rowBlock(
   return { ...section(rowMrkdwn(row, model.now, t)), accessory: rowMenu(row, model, t) };
 }
 
-/** The state of one company, in three or four lines. */
+/** The state of one company, in three or four lines, with who handles its alert. */
 export function rowMrkdwn(
-  { company, assessment, checkedAt }: ListRow,
+  { company, assessment, checkedAt, alert }: ListRow,
   now: Instant,
   t: Tongue,
 ): string {
@@ -95,20 +100,16 @@ export function rowMrkdwn(
   const title = [...nameParts, ...verdict].join(' · ');
   const facts = paused === undefined ? factsOf(assessment, now, t) : [pausedLine(paused, now, t)];
   const details = [
+    ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
     company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
   return [title, ...facts, details].join('\n');
 }
 
-const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
-
 function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
   if (assessment === undefined) return [];
-  // As it is counted: also at risk is what could repeatedly not be checked.
-  const atRisk = stateOf(assessment) === 'atRisk' ? [AT_RISK] : [];
-  const verdicts = [...assessment.products.map(({ lastKnown }) => lastKnown), ...atRisk];
-  return [`${stateLabel(verdicts, assessment.isNotMember, t)} ${companyEmoji(assessment)}`];
+  return [`${stateLabel(assessment, t)} ${companyEmoji(assessment)}`];
 }
 
 function factsOf(assessment: Assessment | undefined, now: Instant, t: Tongue): readonly string[] {
@@ -165,7 +166,7 @@ export function filterButtons(
   offered: readonly FilterButton[],
   current: ListFilter,
   t: Tongue,
-): Button[] {
+): PlainButton[] {
   const labels = listWords(t).filterButton;
   return offered
     .filter(({ kind }) => kind !== current.kind)
@@ -182,9 +183,9 @@ const FILTERS = [
 ] as const;
 
 /** The most useful buttons first; those that find no room are in the menu. */
-function listButtons({ list, mayOperate }: ListModel, t: Tongue): Button[] {
+function listButtons({ list, mayOperate }: ListModel, t: Tongue): PlainButton[] {
   const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
-  const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).openButton };
+  const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).title };
   const filters = list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, t);
   return [
     ...filters.slice(0, 2),

@@ -62,7 +62,7 @@ export function listSentence(
 ): string {
   const { filter, total } = list;
   const { say, companies } = t;
-  const joined = (...parts: readonly string[]) => parts.join(' · ');
+  const joinFacts = (...parts: readonly string[]) => parts.join(' · ');
   const watched = say(
     `모니터링 중인 회사 ${companies(list.watched)}`,
     `${companies(list.watched)} watched`,
@@ -76,30 +76,30 @@ export function listSentence(
         `(일시 중지 ${companies(paused)} 포함)`,
         ` (${number(paused)} of them paused)`,
       );
-      return joined(`${watched}${paused > 0 ? including : ''}`, ...needAction);
+      return joinFacts(`${watched}${paused > 0 ? including : ''}`, ...needAction);
     }
     case 'attention': {
       const channel = filter.channel && markup.channel(filter.channel);
-      const of =
+      const scope =
         channel === undefined
           ? watched
           : say(`알림 채널 ${channel}`, `companies with alerts in ${channel}`);
       return total === 0
-        ? joined(say('조치가 필요한 회사가 없습니다', 'No company needs action'), of)
-        : joined(...(counts === undefined ? [actionCount(total, false, t)] : needAction), of);
+        ? joinFacts(say('조치가 필요한 회사가 없습니다', 'No company needs action'), scope)
+        : joinFacts(...(counts === undefined ? [actionCount(total, false, t)] : needAction), scope);
     }
     case 'mine':
       return total === 0
-        ? joined(
+        ? joinFacts(
             say(
-              '내 담당 회사가 없습니다(담당하거나 알림을 맡은 회사)',
+              '내 담당 회사가 없습니다(내가 담당자이거나 알림을 처리하는 회사)',
               'No company is yours: you own none and have claimed no alert',
             ),
             watched,
           )
-        : joined(
+        : joinFacts(
             say(
-              `내 담당 회사 ${companies(total)}(담당하거나 알림을 맡은 회사)`,
+              `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 처리하는 회사)`,
               `Yours: ${companies(total)} that you own or whose alert you claimed`,
             ),
             ...needAction,
@@ -107,19 +107,19 @@ export function listSentence(
     case 'text': {
       const query = markup.quote(filter.text);
       return total === 0
-        ? joined(
+        ? joinFacts(
             say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`),
             watched,
           )
-        : joined(
+        : joinFacts(
             say(`검색 결과 ${companies(total)}`, `${companies(total)} found`),
             say(`검색어: ${query}`, `search: ${query}`),
           );
     }
     case 'paused':
       return total === 0
-        ? joined(say('일시 중지한 회사가 없습니다', 'No company is paused'), watched)
-        : joined(
+        ? joinFacts(say('일시 중지한 회사가 없습니다', 'No company is paused'), watched)
+        : joinFacts(
             say(`일시 중지한 회사 ${companies(total)}`, `${companies(total)} paused`),
             say('정기 확인과 알림에서 제외됩니다', 'no scheduled checks or alerts'),
           );

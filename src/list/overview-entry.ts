@@ -121,23 +121,26 @@ export function expiriesWithin(
 ): readonly NamedExpiry[] {
   const starts = Array.from({ length: weeks }, (_, n) => startOfSeoulDay(addDays(today, 7 * n)));
   const end = startOfSeoulDay(addDays(today, 7 * weeks));
-  const weekOf = (at: Instant | undefined) =>
-    at === undefined || at >= end ? -1 : starts.findLastIndex((start) => start <= at);
-  const found: NamedExpiry[] = [];
+  const weekOf = (at: Instant | undefined): number | undefined => {
+    if (at === undefined || at >= end) return undefined;
+    const week = starts.findLastIndex((start) => start <= at);
+    return week === -1 ? undefined : week;
+  };
+  const expiries: NamedExpiry[] = [];
   for (const { company, name, summary } of entries) {
     if (company.paused !== undefined) continue;
     const { stopsAt, coveredExpiresAt } = summary;
-    const [stopWeek, coveredWeek] = [weekOf(stopsAt), weekOf(coveredExpiresAt)];
-    if (stopsAt !== undefined && stopWeek >= 0) {
-      const [week, stopsCollection] = [stopWeek, true];
-      found.push({ company, name, week, expiresAt: stopsAt, stopsCollection });
+    const stopWeek = weekOf(stopsAt);
+    if (stopsAt !== undefined && stopWeek !== undefined) {
+      expiries.push({ company, name, week: stopWeek, expiresAt: stopsAt, stopsCollection: true });
     }
-    if (coveredExpiresAt !== undefined && coveredWeek >= 0 && coveredWeek !== stopWeek) {
-      const [week, stopsCollection] = [coveredWeek, false];
-      found.push({ company, name, week, expiresAt: coveredExpiresAt, stopsCollection });
+    const coveredWeek = weekOf(coveredExpiresAt);
+    if (coveredExpiresAt !== undefined && coveredWeek !== undefined && coveredWeek !== stopWeek) {
+      const expiry = { expiresAt: coveredExpiresAt, week: coveredWeek, stopsCollection: false };
+      expiries.push({ company, name, ...expiry });
     }
   }
-  return found;
+  return expiries;
 }
 
 /** The soonest first; 0 only for the same expiry. */

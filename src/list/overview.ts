@@ -14,6 +14,7 @@ import { pageInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { calendarDaysUntil, hasExpired, type Instant, seoulDayOf } from '../kernel/time.js';
+import type { Alert } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
@@ -38,6 +39,8 @@ export interface ListRow {
   readonly company: Company;
   readonly assessment?: Assessment;
   readonly checkedAt?: Instant;
+  /** The company's open alert. */
+  readonly alert?: Alert | undefined;
 }
 
 export interface ListPage {
@@ -50,8 +53,11 @@ export interface ListPage {
   readonly watched: number;
 }
 
+/** Compares companies for sorting. */
+export type CompanyOrder = (a: Brn, b: Brn) => number;
+
 interface Deps {
-  readonly store: Pick<Store, 'status' | 'statuses'>;
+  readonly store: Pick<Store, 'alert' | 'status' | 'statuses'>;
   readonly index: CompanyIndex;
   readonly alerts: Pick<AlertIndex, 'get'>;
   /** Its values may change while the app runs. */
@@ -104,6 +110,16 @@ export class Overview implements StoreIndex {
     return { filter, rows, ...position, watched: this.#deps.index.size };
   }
 
+  /** Compares companies by their position in `page`, to sort other lists. Rejects with StoreError. */
+  async companyOrder(): Promise<CompanyOrder> {
+    await this.refresh();
+    return (a, b) => {
+      const [first, second] = [this.#entries.get(a), this.#entries.get(b)];
+      if (first !== undefined && second !== undefined) return bySortKey(first, second);
+      return Number(first === undefined) - Number(second === undefined);
+    };
+  }
+
   /** A page without statuses, which needs no read of the store once the overview is built. Rejects with StoreError. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const matches = await this.#find(filter);
@@ -144,11 +160,10 @@ export class Overview implements StoreIndex {
     filter: ListFilter,
     weeks: number,
     position: { readonly page: number; readonly size: number },
-  ) {
+  ): Promise<Pick<ListPage, 'page' | 'pages' | 'total'> & { readonly rows: readonly Expiry[] }> {
     const today = seoulDayOf(this.#deps.clock.now());
-    const found = expiriesWithin(await this.#find(filter), today, weeks);
-    const { page, pages, rows } = pageInOrder(found, position, byExpiry);
-    return { rows: rows as readonly Expiry[], page, pages, total: found.length };
+    const expiries = expiriesWithin(await this.#find(filter), today, weeks);
+    return { ...pageInOrder(expiries, position, byExpiry), total: expiries.length };
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {
@@ -183,11 +198,14 @@ export class Overview implements StoreIndex {
   }
 
   async #row(company: Company): Promise<ListRow> {
-    const { store, policy, clock } = this.#deps;
+    const { store, alerts, policy, clock } = this.#deps;
     const status = await store.status(company.brn);
-    if (status === undefined) return { company };
+    const hasAlert = alerts.get(company.brn) !== undefined;
+    const alert = hasAlert ? await store.alert(company.brn) : undefined;
+    if (status === undefined) return { company, alert };
     return {
       company,
+      alert,
       assessment: assess(status, { products: company.products, policy, now: clock.now() }),
       checkedAt: status.answeredAt,
     };

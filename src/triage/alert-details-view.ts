@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { alertDetailsRows, companyRow } from '../alert/alert-view.js';
-import { alertState, asOf, ownerFact } from '../alert/alert-words.js';
+import { asOf, ownerFact } from '../alert/alert-words.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { productLines } from '../assessment/facts-words.js';
-import { findingSentences, quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
-import { reasonName, reasonWords } from '../assessment/reason-words.js';
+import { factSentences, quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
+import { reasonWords } from '../assessment/reason-words.js';
 import { productHeading } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { heldReason, historyLine } from '../history/history-words.js';
@@ -31,9 +31,10 @@ import {
 } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
+import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AlertDetails } from './alert-list.js';
-import { newAlertState } from './alert-list-words.js';
+import type { AlertDetails } from './alert-details.js';
+import { handlingLine } from './alert-list-words.js';
 import { alertDetailsWords } from './triage-words.js';
 
 export interface AlertDetailsModel
@@ -89,7 +90,7 @@ function stateText(alert: Alert, now: Instant, t: Tongue): string {
   const severity = severityWord(alert.severity, alert.stage, t);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
-    alertState(withoutReason(alert.life), now, MRKDWN, t) ?? newAlertState(t),
+    handlingLine(withoutReason(alert.life), now, MRKDWN, t),
     ...(held === undefined ? [] : [details.held(heldReason(held.why, t), held.until, now)]),
   ].join('\n');
 }
@@ -105,12 +106,12 @@ function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): Know
   const options = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
   const words = reasonWords(reason, options, t);
   const { consequence, todo, remarks } = words;
-  const happened = findingSentences(words);
+  const facts = factSentences(words);
   const { severity, label } = t.words;
-  const kind = reasonName(reason, t);
+  const problem = upperFirst(words.problem);
   const isOnly = alert?.reasons.length === 1;
-  const heading = bold(isOnly ? kind : `${severity[reason.severity]} · ${kind}`);
-  const finding = [happened, consequence, ...popbillQuote(reason, happened, t)];
+  const heading = bold(isOnly ? problem : `${severity[reason.severity]} · ${problem}`);
+  const finding = [facts, consequence, ...popbillQuote(reason, facts, t)].filter(Boolean);
   return [
     section([heading, ...finding].join('\n')),
     adviceParagraph(label.whatToDo, todo),
@@ -118,11 +119,11 @@ function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): Know
   ];
 }
 
-function popbillQuote(reason: Reason, happened: string, t: Tongue): readonly string[] {
+function popbillQuote(reason: Reason, facts: string, t: Tongue): readonly string[] {
   const { code, message } = evidenceOf(reason);
   if (code === undefined || message === undefined || message === '') return [];
   // The sentence may already quote the message.
-  if (happened.includes(MRKDWN.quote(message))) return [];
+  if (facts.includes(MRKDWN.quote(message))) return [];
   return [quotePopbill({ code, message }, MRKDWN, t)];
 }
 

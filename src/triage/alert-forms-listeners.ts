@@ -4,7 +4,7 @@ import type { Brn } from '../kernel/brn.js';
 import { isUserId } from '../kernel/slack-id.js';
 import type { Alert } from '../records/alert.js';
 import { show } from '../slack/answer.js';
-import { mention } from '../slack/blocks.js';
+import { escapeMrkdwn, mention } from '../slack/blocks.js';
 import { CALLBACKS } from '../slack/ids.js';
 import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -13,16 +13,17 @@ import { memberProblem } from '../slack/people.js';
 import { onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import {
+  alertClientTextModal,
   alertFormMessage,
   assignModal,
+  clientTextField,
   clientTextModal,
-  letterField,
-  letterModal,
   readSnoozeForm,
   snoozeModal,
   TRIAGE_PLACE,
   type TriagePlace,
 } from './alert-forms-view.js';
+import { alertActionDone } from './alert-list-words.js';
 import { onAlertForm, refusalText, showRefusal, type TriageDeps } from './alert-window.js';
 import { snoozeLimit, snoozeOffers } from './snooze-rules.js';
 import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
@@ -78,7 +79,7 @@ export const openSnooze: OpenForm = (visit, place, deps) =>
 /** Opens the text for the client on top of the current window. */
 export const openClientText: OpenForm = (visit, place, deps) =>
   withAlert(visit, place.brn, deps, (alert) =>
-    openWindow(visit, drawLetter(alert, place, INITIAL_LANGUAGE, visit, deps), deps),
+    openWindow(visit, drawClientText(alert, place, INITIAL_LANGUAGE, visit, deps), deps),
   );
 
 /** The buttons "Show in Korean" and "Show in English". */
@@ -87,8 +88,8 @@ export function onClientTextLanguage(deps: TriageDeps, language: Language) {
     TRIAGE_PLACE.safeParse(body.view?.private_metadata).data;
   return onPress(placeIn, 'client-text', deps, (visit, place) =>
     withAlert(visit, place.brn, deps, (alert) => {
-      const letter = drawLetter(alert, place, language, visit, deps);
-      return show(visit.origin, answerWithModal(letter), deps, { dropWhenClosed: true });
+      const modal = drawClientText(alert, place, language, visit, deps);
+      return show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
     }),
   );
 }
@@ -105,14 +106,14 @@ async function withAlert(
   else await act(alert);
 }
 
-function drawLetter(
+function drawClientText(
   alert: Alert,
   place: TriagePlace,
   language: Language,
   { t }: Visit,
   { policy: { collectsBy }, clock }: TriageDeps,
 ) {
-  return letterModal({ alert, language, place, collectsBy, now: clock.now() }, t);
+  return alertClientTextModal({ alert, language, place, collectsBy, now: clock.now() }, t);
 }
 
 /** Handles the submitted form. Only a full member of the workspace can be assigned. */
@@ -128,7 +129,10 @@ export function onAssignSubmit(deps: TriageDeps) {
         return why && assignWords(t).problem[why];
       },
       save: (by) => deps.triage.assign(place.brn, { by, to: assignee }),
-      done: (_, t) => assignWords(t).done(mention(assignee)),
+      done: ({ life }, t) =>
+        life.state === 'acknowledged' && life.assignedBy === undefined
+          ? alertActionDone('claim', escapeMrkdwn(form.company.name), t)
+          : assignWords(t).done(mention(assignee)),
     };
   });
 }
@@ -137,23 +141,18 @@ export function onAssignSubmit(deps: TriageDeps) {
 export function onSnoozeSubmit(deps: TriageDeps) {
   return onAlertForm('snooze', deps, (place, values, t) => {
     const { policy, clock, triage } = deps;
-    const { brn, limit = Infinity } = place;
+    const { limit } = place;
     const now = clock.now();
-    const read = readSnoozeForm(values, { policy, now, limit: place.limit }, t);
+    const read = readSnoozeForm(values, { policy, now, limit }, t);
     if ('errors' in read) return read;
     const chosen = read.choice;
-    // The store may have failed, so the form is drawn again without reading it.
-    const offers = snoozeOffers({ alert: { reasons: [] }, policy, now });
-    const form = {
-      company: companyOf(place, deps),
-      place,
-      chosen,
-      offers: offers.filter(({ until }) => until <= limit),
-      now,
-    };
+    // The store may have failed, so the form is drawn again without reading the alert, of which `place` has the limit.
+    const unlimited = snoozeOffers({ alert: { reasons: [] }, policy, now });
+    const offers = unlimited.filter(({ until }) => limit === undefined || until <= limit);
+    const form = { company: companyOf(place, deps), place, chosen, offers, now };
     return {
       redraw: (feedback, t) => snoozeModal({ ...form, feedback }, t),
-      save: (by) => triage.snooze(brn, by, chosen),
+      save: (by) => triage.snooze(place.brn, by, chosen),
       done: ({ life }, t) =>
         snoozeWords(t).done(life.state === 'snoozed' ? life.until : now, clock.now()),
     };
@@ -163,7 +162,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
 /** Handles "I sent it": records who sent a text and when, but not the text. */
 export function onClientTextSubmit(deps: TriageDeps) {
   return onAlertForm('clientText', deps, (place, values) => {
-    const form = { place, ...readLetter(values), now: deps.clock.now() };
+    const form = { place, ...readClientText(values), now: deps.clock.now() };
     return {
       redraw: (feedback, t) => clientTextModal({ ...form, feedback }, t),
       save: (by) => deps.triage.markClientNotified(place.brn, by),
@@ -176,7 +175,7 @@ function companyOf({ brn }: TriagePlace, { companies }: TriageDeps) {
   return { brn, name: companyNameOrBrn(brn, companies) };
 }
 
-function readLetter(values: FormValues) {
-  const language = LANGUAGES.find((each) => letterField(each).isIn(values)) ?? INITIAL_LANGUAGE;
-  return { letter: letterField(language).read(values), language };
+function readClientText(values: FormValues) {
+  const language = LANGUAGES.find((each) => clientTextField(each).isIn(values)) ?? INITIAL_LANGUAGE;
+  return { text: clientTextField(language).read(values), language };
 }

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName } from '../company/choose-view.js';
-import { looksSecret } from '../company/company-rules.js';
+import { looksSecret } from '../company/note-rules.js';
 import { formatBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { Policy } from '../kernel/policy.js';
@@ -21,10 +21,10 @@ import {
 import { BRN, joinedBy, WHOLE_NUMBER } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS, type FieldErrors, type FormValues, fieldError, option } from '../slack/inputs.js';
-import { modal, plain } from '../slack/modal-view.js';
+import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { clientLetter } from './client-words.js';
+import { clientTextOf } from './client-words.js';
 import {
   OFFERED_KINDS,
   type SnoozeChoice,
@@ -37,7 +37,7 @@ import {
   alreadyClaimed,
   assignWords,
   clientTextWords,
-  offeredEnd,
+  snoozeLabel,
   snoozeWords,
 } from './triage-words.js';
 
@@ -72,7 +72,7 @@ export interface AssignForm extends FormModel {
 export function assignModal(form: AssignForm, t: Tongue): ModalView {
   const { title, submit, question, person } = assignWords(t);
   const fields = [FIELDS.assignee.draw(person, form.assignee)];
-  return formModal('assign', form, { title, submit, question, fields, hints: [] }, t);
+  return formModal('assign', form, { title, submit, question, fields }, t);
 }
 
 export type SnoozeForm = FormModel & SnoozeInputsModel;
@@ -81,8 +81,8 @@ export function snoozeModal(form: SnoozeForm, t: Tongue): ModalView {
   const { place, now } = form;
   const { title, submit, question, limit } = snoozeWords(t);
   const fields = snoozeInputs(form, t);
-  const hints = place.limit === undefined ? [] : [limit(place.limit, now)];
-  return formModal('snooze', form, { title, submit, question, fields, hints }, t);
+  const hint = place.limit === undefined ? undefined : limit(place.limit, now);
+  return formModal('snooze', form, { title, submit, question, fields, hint }, t);
 }
 
 function formModal(
@@ -93,12 +93,11 @@ function formModal(
     readonly submit: string;
     readonly question: (company: string) => string;
     readonly fields: readonly KnownBlock[];
-    readonly hints: readonly string[];
+    readonly hint?: string | undefined;
   },
   t: Tongue,
 ): ModalView {
-  const claimed = claim === undefined ? [] : [alreadyClaimed(claim, mention, now, t)];
-  const hints = [...form.hints, ...claimed];
+  const claimed = claim && alreadyClaimed(claim, mention, now, t);
   return modal(
     {
       callbackId: CALLBACKS[kind],
@@ -109,7 +108,7 @@ function formModal(
         ...(feedback === undefined ? [] : [section(feedback)]),
         section(form.question(escapeMrkdwn(companyName(company)))),
         ...form.fields,
-        ...contextRow([hints.join(' ')]),
+        ...contextRow([[form.hint, claimed].filter(Boolean).join(' ')]),
       ],
     },
     t,
@@ -135,10 +134,7 @@ export function snoozeInputs(
   t: Tongue,
 ): readonly InputBlock[] {
   const snooze = snoozeWords(t);
-  const options = offers.map((offer) => ({
-    ...option(snooze.choice[offer.kind], offer.kind),
-    description: plain(offeredEnd(offer, now, t)),
-  }));
+  const options = offers.map((offer) => option(snoozeLabel(offer, now, t), offer.kind));
   const kind = chosen === undefined || chosen.kind === 'date' ? 'next-working-day' : chosen.kind;
   const preselected = options.find(({ value }) => value === kind) ?? options[0];
   return [
@@ -181,7 +177,7 @@ export function readSnoozeForm(
 }
 
 export interface ClientTextForm extends Pick<FormModel, 'place' | 'feedback' | 'now'> {
-  readonly letter: string;
+  readonly text: string;
   /** The client's language, not the reader's. */
   readonly language: Language;
   /** The last time a person marked a text as sent. */
@@ -193,33 +189,33 @@ const LANGUAGE_BUTTONS: Readonly<Record<Language, string>> = {
   en: ACTIONS.clientTextEnglish,
 };
 
-export function letterModal(
-  model: LetterContext & { readonly alert: Alert; readonly place: TriagePlace },
+export function alertClientTextModal(
+  model: ClientTextContext & { readonly alert: Alert; readonly place: TriagePlace },
   t: Tongue,
 ): ModalView {
   const { alert, language, place, now } = model;
-  const letter = letterOf(alert, model);
-  return letter === undefined
+  const text = alertClientText(alert, model);
+  return text === undefined
     ? alertFormMessage('clientText', clientTextWords(t).nothingToAsk, t)
-    : clientTextModal({ letter, language, place, lastSent: alert.clientTold, now }, t);
+    : clientTextModal({ text, language, place, lastSent: alert.clientTold, now }, t);
 }
 
-interface LetterContext extends Pick<Policy, 'collectsBy'> {
+interface ClientTextContext extends Pick<Policy, 'collectsBy'> {
   readonly language: Language;
   readonly now: Instant;
 }
 
-/** The letter for the client of an alert; `undefined`: the client can do nothing. */
-export function letterOf(
+/** The text for the client of an alert; `undefined`: the client can do nothing. */
+export function alertClientText(
   { brn, name, reasons }: Pick<Alert, 'brn' | 'name' | 'reasons'>,
-  { language, collectsBy, now }: LetterContext,
+  { language, collectsBy, now }: ClientTextContext,
 ): string | undefined {
   const company = { name: companyName({ brn, name }), brn: formatBrn(brn) };
-  return clientLetter({ ...company, reasons, collectsBy, now }, TONGUES[language]);
+  return clientTextOf({ ...company, reasons, collectsBy, now }, TONGUES[language]);
 }
 
 export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
-  const { letter, language, place, lastSent, feedback, now } = form;
+  const { text, language, place, lastSent, feedback, now } = form;
   const client = clientTextWords(t);
   const otherLanguages = LANGUAGES.filter((each) => each !== language);
   return modal(
@@ -235,7 +231,7 @@ export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
         ...(lastSent === undefined
           ? []
           : [context([client.alreadySent(mention(lastSent.by), lastSent.at, now)])]),
-        letterField(language).draw(client.field, cut(letter, LIMITS.plainTextInput)),
+        clientTextField(language).draw(client.field, cut(text, LIMITS.plainTextInput)),
         actions(
           'client_language',
           otherLanguages.map((each) =>
@@ -249,6 +245,6 @@ export function clientTextModal(form: ClientTextForm, t: Tongue): ModalView {
 }
 
 /** Each language has its own field, because Slack keeps a field's text while its block ID stays the same. */
-export function letterField(language: Language) {
+export function clientTextField(language: Language) {
   return FIELDS.clientText.withBlockSuffix(language);
 }

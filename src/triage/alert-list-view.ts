@@ -1,13 +1,13 @@
-import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { alertState, ownerFact } from '../alert/alert-words.js';
+import { alertRow } from '../alert/alert-view.js';
+import { ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
-import { formatBrn, nameAndBrn } from '../kernel/brn.js';
+import { nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import {
-  actions,
   bold,
   button,
   buttonRow,
@@ -19,11 +19,9 @@ import {
   SEVERITY_EMOJI,
   section,
 } from '../slack/blocks.js';
-import { BRN, joinedBy, PAGE } from '../slack/codec.js';
+import { joinedBy, PAGE } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
-import { option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
-import { TARGET } from '../slack/origin.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertPage } from './alert-list.js';
@@ -31,7 +29,7 @@ import {
   alertListReasons,
   alertListSummary,
   alertListTitle,
-  newAlertState,
+  handlingLine,
 } from './alert-list-words.js';
 
 /** A page of the list, in a button's value and the window's private_metadata: `2 all`, `1 roll-up C0ALERTS-1796`. */
@@ -45,13 +43,6 @@ export const ALERT_PLACE = joinedBy(' ', {
   ]),
 });
 export type AlertPlace = z.infer<typeof ALERT_PLACE>;
-
-/** The value of an option in a row's menu: `claim:1234567891`. */
-export const ALERT_ROW_CHOICE = joinedBy(':', {
-  action: z.enum(['page', 'check', 'claim', 'assign', 'release', 'snooze', 'wake', 'details']),
-  brn: BRN,
-});
-export type AlertRowAction = z.infer<typeof ALERT_ROW_CHOICE>['action'];
 
 export const ALERT_PAGE_SIZE = 10;
 
@@ -92,64 +83,20 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
   );
 }
 
-/** An alert that nobody handles has the button to claim it; the other actions are in its menu. */
-function rowBlocks(alert: Alert, model: AlertListModel, t: Tongue): KnownBlock[] {
-  const { now, mayOperate } = model;
+/** What is wrong and who handles it, with the buttons of the alert. */
+function rowBlocks(alert: Alert, { now, mayOperate }: AlertListModel, t: Tongue): KnownBlock[] {
   const { severity, owner } = alert;
   const name = nameAndBrn(alert, () => bold(companyName(alert)));
   const title = [t.words.severity[severity], ...name];
-  const state = alertState(alert.life, now, MRKDWN, t) ?? newAlertState(t);
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     alertListReasons(alert.reasons, now, t),
-    [state, ...(owner === undefined ? [] : [ownerFact(mention(owner), t)])].join(' · '),
+    [
+      handlingLine(alert.life, now, MRKDWN, t),
+      ...(owner === undefined ? [] : [ownerFact(mention(owner), t)]),
+    ].join(' · '),
   ];
-  return [
-    { ...section(lines.join('\n')), accessory: rowMenu(alert, model, t) },
-    ...(mayOperate && alert.life.state === 'open'
-      ? [actions(`alerts_${alert.brn}`, [claimButton(alert, t)])]
-      : []),
-  ];
-}
-
-function claimButton(alert: Alert, { words }: Tongue): Button {
-  const { brn, reasons } = alert;
-  const label = words.button.claim;
-  return button({
-    actionId: ACTIONS.alertClaim,
-    label,
-    value: TARGET.encode({ brn, product: reasons[0]?.products[0] ?? 'taxinvoice' }),
-    accessibilityLabel: `${label}: ${formatBrn(brn)}, ${companyName(alert)}`,
-  });
-}
-
-function rowMenu(alert: Alert, { mayOperate }: AlertListModel, t: Tongue): Overflow {
-  const { button: words } = t.words;
-  const labels = { ...words, page: words.openPage, check: words.checkAgain };
-  return {
-    type: 'overflow',
-    action_id: ACTIONS.alertsRow,
-    options: actionsFor(alert, mayOperate).map((action) =>
-      option(labels[action], ALERT_ROW_CHOICE.encode({ action, brn: alert.brn })),
-    ),
-  };
-}
-
-/** The actions in a row's menu: at most five, Slack's limit. */
-function actionsFor({ life, reasons }: Alert, mayOperate: boolean): readonly AlertRowAction[] {
-  // Only operators may test a rejected login again.
-  const isRejected = reasons.some(({ kind }) => kind === 'dept-user-login');
-  if (!mayOperate) return isRejected ? ['details'] : ['check', 'details'];
-  switch (life.state) {
-    case 'acknowledged':
-      return ['page', 'check', 'release', 'snooze', 'details'];
-    case 'snoozed':
-      return ['page', 'check', 'claim', 'wake', 'details'];
-    case 'open':
-    case 'resolved':
-    case 'closed':
-      return ['page', 'check', 'assign', 'snooze', 'details'];
-  }
+  return [section(lines.join('\n')), alertRow({ alert, mayOperate }, `alerts_${alert.brn}`, t)];
 }
 
 function filterButtons({ page }: AlertListModel, t: Tongue): Button[] {

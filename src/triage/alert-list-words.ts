@@ -1,6 +1,8 @@
+import { alertState } from '../alert/alert-words.js';
 import { rollUpRow } from '../alert/roll-up-words.js';
 import { reasonName } from '../assessment/reason-words.js';
 import type { Instant } from '../kernel/time.js';
+import type { AlertLife } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -13,26 +15,29 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
   return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
 }
 
+/** The number of alerts, and the order of the list. */
 export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue): string {
-  const { say, companies } = t;
-  const { filter } = facts;
+  const { filter, matching } = facts;
   const query = filter.kind === 'text' ? quote(filter.text) : '';
-  if (facts.matching === 0) return nothingFound(facts, query, t);
+  if (matching === 0) return nothingFound(facts, query, t);
+  const total = totalSentence(facts, query, t);
+  const order = t.say('급한 순서로 보여 드립니다.', 'Most urgent first.');
+  return matching === 1 ? total : `${total}\n${order}`;
+}
+
+function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
+  const { say, companies } = t;
   const matching = number(facts.matching);
   const unresolved = number(facts.unresolved);
   const openAlerts = count(facts.unresolved, 'open alert');
   const isSingle = facts.matching === 1;
   const states = stateCounts(facts, t);
-  const order = isSingle ? '' : say(' 급한 순서로 보여 드립니다.', ' Most urgent first.');
-  switch (filter.kind) {
+  switch (facts.filter.kind) {
     case 'all':
-      return say(
-        `열린 알림은 ${matching}건입니다${states}.${order}`,
-        `${openAlerts}${states}.${order}`,
-      );
+      return say(`열린 알림은 ${matching}건입니다${states}.`, `${openAlerts}${states}.`);
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내 담당(담당하거나 맡은 알림)은 ${matching}건입니다${states}.`,
+        `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 ${matching}건입니다${states}.`,
         `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}: you own the company or have claimed the alert.`,
       );
     case 'text':
@@ -42,8 +47,8 @@ export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue)
       );
     case 'roll-up':
       return say(
-        `이 묶음 알림에서 해결되지 않은 회사는 ${matching}곳입니다${states}.${order}`,
-        `${companies(facts.matching)} in this combined alert ${isSingle ? 'is' : 'are'} unresolved${states}.${order}`,
+        `이 묶음 알림에서 해결되지 않은 회사는 ${matching}곳입니다${states}.`,
+        `${companies(facts.matching)} in this combined alert ${isSingle ? 'is' : 'are'} unresolved${states}.`,
       );
   }
 }
@@ -71,7 +76,7 @@ function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string 
       return nothing;
     case 'mine':
       return say(
-        `열린 알림 ${unresolved}건 중 내 담당(담당하거나 맡은 알림)은 없습니다.`,
+        `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 없습니다.`,
         `No open alert is yours (${unresolved} in total): you own none of the companies and have claimed none of the alerts.`,
       );
     case 'text':
@@ -97,8 +102,15 @@ export function alertListReasons(reasons: readonly Reason[], now: Instant, t: To
   return t.say(t.list(different), english);
 }
 
-/** The state of an alert that is neither claimed nor snoozed; `alertState` has the others. */
-export const newAlertState = ({ say }: Tongue) => say('미처리', 'Unclaimed');
+/** Who claimed or snoozed the alert, or that nobody did. */
+export function handlingLine(
+  life: AlertLife,
+  now: Instant,
+  markup: Pick<Markup, 'person' | 'quote'>,
+  t: Tongue,
+): string {
+  return alertState(life, now, markup, t) ?? t.say('미처리', 'Unclaimed');
+}
 
 /** `company`: the escaped name. */
 export function alertActionDone(

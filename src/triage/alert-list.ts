@@ -1,46 +1,9 @@
-import { type AlertIndex, byUrgency, type IndexedAlert } from '../alert/alert-index.js';
-import { assess } from '../assessment/assess-rules.js';
+import type { AlertIndex, IndexedAlert } from '../alert/alert-index.js';
 import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
-import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
 import type { Alert, RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import { compareSeverity } from '../records/reason.js';
 import type { Store } from '../records/store.js';
-
-const HISTORY_LINES = 10;
-
-interface DetailsDeps {
-  readonly store: Pick<Store, 'company' | 'status' | 'alert' | 'historyPage'>;
-  readonly policy: Policy;
-  readonly clock: Clock;
-}
-
-export type AlertDetailsReader = ReturnType<typeof createAlertDetailsReader>;
-export type AlertDetails = Awaited<ReturnType<AlertDetailsReader>>;
-
-/** Returns a function that reads the details of a company's alert. It rejects with StoreError. */
-export function createAlertDetailsReader({ store, policy, clock }: DetailsDeps) {
-  return async (brn: Brn) => {
-    const [company, status, alert, { records }] = await Promise.all([
-      store.company(brn),
-      store.status(brn),
-      store.alert(brn),
-      store.historyPage({ brn, limit: HISTORY_LINES }),
-    ]);
-    const products = company?.products ?? ['taxinvoice'];
-    const since = alert?.openedAt ?? 0;
-    return {
-      brn,
-      company,
-      alert,
-      assessment: assess(status, { products, policy, now: clock.now() }),
-      /** The latest events since the alert was opened, newest first. */
-      history: records.filter(({ at }) => at >= since),
-    };
-  };
-}
 
 /** What a person or their user groups own, and what the person claimed or snoozed. */
 export interface MineFilter {
@@ -82,12 +45,14 @@ interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
+  /** The order of the list of companies. */
+  readonly overview: { companyOrder(): Promise<(a: Brn, b: Brn) => number> };
 }
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
-/** Returns a function that lists the most severe first; unclaimed before claimed before snoozed. */
-export function createAlertList({ index, store, watchedCompany }: Deps) {
+/** Returns a function that lists alerts in the order of their companies: an action does not move them to another page. */
+export function createAlertList({ index, store, watchedCompany, overview }: Deps) {
   function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {
       case 'all':
@@ -104,8 +69,10 @@ export function createAlertList({ index, store, watchedCompany }: Deps) {
   }
 
   return async (filter: AlertFilter, page: number, size: number): Promise<AlertPage> => {
+    const compareCompanies = await overview.companyOrder();
     const entries = findEntries(filter);
-    const { rows, ...shown } = pageInOrder(entries, { page, size }, byListOrder);
+    const byUrgency = (a: IndexedAlert, b: IndexedAlert) => compareCompanies(a.brn, b.brn);
+    const { rows, ...shown } = pageInOrder(entries, { page, size }, byUrgency);
     const alerts = await Promise.all(rows.map(({ brn }) => store.alert(brn)));
     return {
       filter,
@@ -117,18 +84,6 @@ export function createAlertList({ index, store, watchedCompany }: Deps) {
       unresolved: index.size,
     };
   };
-}
-
-/** In the order of the list. */
-const STATES: readonly IndexedAlert['state'][] = ['open', 'acknowledged', 'snoozed'];
-
-function byListOrder(a: IndexedAlert, b: IndexedAlert): number {
-  return (
-    compareSeverity(b.severity, a.severity) ||
-    STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
-    byUrgency(a, b) ||
-    Number(a.brn) - Number(b.brn)
-  );
 }
 
 function countsByState(entries: readonly IndexedAlert[]): AlertPage['byState'] {

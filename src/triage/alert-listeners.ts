@@ -1,26 +1,14 @@
-import { checkingModal } from '../check/check-report-view.js';
-import { type CheckDeps, checkForPerson } from '../check/check-window.js';
-import { collectedProduct, companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
-import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
-import type { Product } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { drawSentence } from '../slack/modal-view.js';
-import {
-  type ButtonArgs,
-  type Origin,
-  type OverflowArgs,
-  originOfAction,
-  TARGET,
-} from '../slack/origin.js';
-import type { Action } from '../slack/permissions.js';
+import { type ButtonArgs, type Origin, originOfAction, TARGET } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
-import { admit, onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, onTargetPress, type Visit } from '../slack/visit.js';
 import { type FilterInput, parseFilterInput } from '../text/shown-commands.js';
 import {
   onAssignSubmit,
@@ -32,35 +20,25 @@ import {
   openClientText,
   openSnooze,
 } from './alert-forms-listeners.js';
-import { ALERT_PLACE, ALERT_ROW_CHOICE, type AlertRowAction } from './alert-list-view.js';
+import { ALERT_PLACE } from './alert-list-view.js';
 import {
   type AlertAction,
   type AlertListWindow,
   actOnAlert,
   openAlertDetails,
   openAlertWindow,
-  redrawAfterActions,
   showAlertDetails,
   type TriageDeps,
   updateAlertWindow,
 } from './alert-window.js';
 
-interface Deps extends TriageDeps, CheckDeps, PopupDeps {
+interface Deps extends TriageDeps {
   readonly home: HomeTab;
 }
 
 const DOUBLE_CLICK_MS = 1000;
 
-const PERMISSIONS = {
-  page: 'popup',
-  check: 'check',
-  claim: 'claim',
-  assign: 'claim',
-  release: 'claim',
-  snooze: 'snooze',
-  wake: 'snooze',
-  details: 'alert-details',
-} as const satisfies Record<AlertRowAction, Action>;
+const PERMISSIONS = { claim: 'claim', release: 'claim', wake: 'snooze' } as const;
 
 /**
  * The buttons to claim, release and wake an alert. In a channel the alert's message shows the result, so only a refusal
@@ -108,45 +86,6 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** The menu of a row. An action with a window opens it on top of the list, which then shows the result. */
-function onAlertRow(deps: Deps) {
-  return async (args: OverflowArgs): Promise<void> => {
-    const { view } = args.body;
-    const choice = ALERT_ROW_CHOICE.safeParse(args.action.selected_option.value).data;
-    const place = ALERT_PLACE.safeParse(view?.private_metadata).data;
-    if (choice === undefined || view === undefined || place === undefined) {
-      return answerUnreadable(args, deps);
-    }
-    const visit = await admit(originOfAction(args), PERMISSIONS[choice.action], deps);
-    if (visit === undefined) return;
-    const window = { viewId: view.id, place };
-    redrawAfterActions(visit, window, deps);
-    const { brn } = choice;
-    switch (choice.action) {
-      case 'page':
-        return openPopup(visit, { brn, product: await affectedProduct(brn, deps) }, deps);
-      case 'check':
-        return checkOnTop(visit, brn, deps);
-      case 'assign':
-        return openAssign(visit, { brn, onDetails: false }, deps);
-      case 'snooze':
-        return openSnooze(visit, { brn, onDetails: false }, deps);
-      case 'details':
-        return openAlertDetails(visit, brn, deps);
-      case 'claim':
-      case 'release':
-      case 'wake':
-        return actInList(visit, choice.action, brn, window, deps);
-    }
-  };
-}
-
-/** The product of the worst reason, because each product has its own authentication page. */
-async function affectedProduct(brn: Brn, { companies, triage }: Deps): Promise<Product> {
-  const alert = await triage.get(brn);
-  return collectedProduct(companies.get(brn), alert?.reasons[0]?.products[0]);
-}
-
 /** Does the action and shows its result at the top of the list. */
 async function actInList(
   visit: Visit,
@@ -163,16 +102,6 @@ async function actInList(
     // The action is done even if Slack did not update the window.
     await sendDirect(visit.origin.user, sentenceMessage(feedback), deps);
   }
-}
-
-/** Shows the report in a window on top, so that closing it leads back to the list. */
-async function checkOnTop(visit: Visit, brn: Brn, deps: Deps): Promise<void> {
-  const { origin, t } = visit;
-  const company = companyNameOrBrn(brn, deps.companies);
-  const viewId = await openWindow(visit, checkingModal(company, t), deps);
-  if (viewId === undefined) return;
-  const onTop = { ...visit, origin: { ...origin, viewId } };
-  await checkForPerson(onTop, { brn, intent: 'check-again' }, deps, 'already-shown');
 }
 
 export function triageListeners(deps: Deps) {
@@ -212,7 +141,6 @@ export function triageListeners(deps: Deps) {
       [ACTIONS.alertsPrevious]: turnPage,
       [ACTIONS.alertsNext]: turnPage,
     },
-    menus: { [ACTIONS.alertsRow]: onAlertRow(deps) },
     submissions: {
       [CALLBACKS.assign]: onAssignSubmit(deps),
       [CALLBACKS.snooze]: onSnoozeSubmit(deps),

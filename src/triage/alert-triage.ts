@@ -20,10 +20,8 @@ import type { HistoryEvent } from '../records/history.js';
 import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
-export type AlertActions = Pick<
-  AlertTriage,
-  'get' | 'claim' | 'assign' | 'release' | 'snooze' | 'wake' | 'markClientNotified'
->;
+/** What the windows about one alert use. */
+export type AlertActions = Omit<AlertTriage, 'changesOf' | 'snoozeAction'>;
 
 interface Deps {
   readonly store: Store;
@@ -72,7 +70,7 @@ export class AlertTriage {
   }
 
   assign(brn: Brn, assignment: Assignment): Promise<ActionResult> {
-    return this.#act(brn, assigning(assignment));
+    return this.#act(brn, assignAction(assignment));
   }
 
   release(brn: Brn, by: UserId): Promise<ActionResult> {
@@ -92,11 +90,11 @@ export class AlertTriage {
   }
 
   snooze(brn: Brn, by: UserId, choice: SnoozeChoice): Promise<Result<Alert, Refusal>> {
-    return this.#act(brn, this.snoozing(by, choice));
+    return this.#act(brn, this.snoozeAction(by, choice));
   }
 
   /** The changes that the action would write, for a caller in the company's queue that writes them itself. */
-  async changes(
+  async changesOf(
     brn: Brn,
     action: Action<Refusal>,
     now: Instant,
@@ -105,7 +103,7 @@ export class AlertTriage {
     return result.ok ? ok(result.value.changes) : result;
   }
 
-  snoozing(by: UserId, choice: SnoozeChoice): Action<Refusal> {
+  snoozeAction(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
     const { reason } = choice;
     return (alert, now) => {
@@ -144,7 +142,7 @@ export class AlertTriage {
   }
 }
 
-export function assigning({ by, to }: Assignment): Action<ActionRefusal> {
+export function assignAction({ by, to }: Assignment): Action<ActionRefusal> {
   const event: ActionEvent = by === to ? { kind: 'taken', by } : { kind: 'assigned', by, to };
   return (alert, now) => withEvent(assignAlert(alert, { by, to }, now), event);
 }

@@ -16,6 +16,7 @@ import type { Action } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { onQuickSubmit, openWindow, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
+import type { AlertDetailsReader } from './alert-details.js';
 import { alertDetailsModal } from './alert-details-view.js';
 import {
   type AlertForm,
@@ -23,7 +24,7 @@ import {
   TRIAGE_PLACE,
   type TriagePlace,
 } from './alert-forms-view.js';
-import type { AlertDetailsReader, AlertList } from './alert-list.js';
+import type { AlertList } from './alert-list.js';
 import { ALERT_PAGE_SIZE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions, Refusal } from './alert-triage.js';
@@ -49,11 +50,12 @@ export async function actOnAlert(
 ): Promise<{ readonly refusal: string | undefined; readonly feedback: string }> {
   const { triage, companies } = deps;
   const by = visit.origin.user;
-  const result = await {
+  const actions = {
     claim: () => triage.claim(brn, by),
     release: () => triage.release(brn, by),
     wake: () => triage.wake(brn, by),
-  }[action]();
+  };
+  const result = await actions[action]();
   const refusal = result.ok ? undefined : refusalText(result.error, brn, visit, deps);
   const company = escapeMrkdwn(companyNameOrBrn(brn, companies));
   return { refusal, feedback: refusal ?? alertActionDone(action, company, visit.t) };
@@ -204,7 +206,7 @@ export async function updateAlertWindow(
 }
 
 /** From now on, redraws the window after every action in a window on top of it. */
-export function redrawAfterActions({ origin }: Visit, window: AlertListWindow, deps: TriageDeps) {
+function redrawAfterActions({ origin }: Visit, window: AlertListWindow, deps: TriageDeps) {
   deps.windows.remember(origin.user, (visit) => updateAlertWindow(visit, window, deps));
 }
 

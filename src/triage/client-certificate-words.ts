@@ -6,7 +6,7 @@ import type { Reason } from '../records/reason.js';
 import { lowerFirst, POPBILL_MENU, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-export interface LetterFacts {
+export interface ClientTextFacts {
   readonly name: string;
   readonly brn: string;
   /** Worst first. */
@@ -15,7 +15,7 @@ export interface LetterFacts {
   readonly now: Instant;
 }
 
-export interface LetterPart {
+export interface ClientTextPart {
   /** The problem, and its consequence if nothing is done. */
   readonly problem: string;
   /** The request, with its deadline. */
@@ -31,9 +31,9 @@ type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
 export function expiringCertificate(
   reason: ReasonOf<'certificate-expiry'>,
-  { now }: LetterFacts,
+  { now }: ClientTextFacts,
   t: Tongue,
-): LetterPart {
+): ClientTextPart {
   const { say, fullDate, expiryTime } = t;
   const time = expiryTime(reason.expiresAt);
   const day = fullDate(reason.expiresAt);
@@ -57,7 +57,7 @@ export function expiringCertificate(
       steps,
     };
   }
-  const consequence = cannotCollectClause(reason, reason.deptUserUnsure === undefined, t);
+  const consequence = cannotCollectClause(reason, certaintyOf(reason), t);
   const dayBefore = fullDate(reason.expiresAt - DAY);
   const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   return {
@@ -72,7 +72,10 @@ export function expiringCertificate(
   };
 }
 
-export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): LetterPart {
+export function expiredCertificate(
+  reason: ReasonOf<'certificate-expiry'>,
+  t: Tongue,
+): ClientTextPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
   const problem = say(
@@ -93,7 +96,7 @@ export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: To
     };
   }
   return {
-    problem: `${problem} ${untilResolvedSentence(reason, reason.deptUserUnsure === undefined, t)}`,
+    problem: `${problem} ${untilResolvedSentence(reason, certaintyOf(reason), t)}`,
     request: say(
       '아래 중 해당하는 방법으로 가능한 한 빨리 진행해 주시기 바랍니다.',
       'Could you follow whichever applies, as soon as possible?',
@@ -118,13 +121,13 @@ export function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: To
 
 export function invalidCertificate(
   reason: ReasonOf<'certificate-invalid'>,
-  { brn }: LetterFacts,
+  { brn }: ClientTextFacts,
   t: Tongue,
-): LetterPart {
+): ClientTextPart {
   const hasWorkingDeptUser = reason.beside === 'working-dept-user';
   const consequence = hasWorkingDeptUser
     ? notAffectedSentence(t)
-    : untilResolvedSentence(reason, reason.deptUserUnsure === undefined, t);
+    : untilResolvedSentence(reason, certaintyOf(reason), t);
   const { problem, steps } = problemAndSteps(reason.sub, brn, t);
   return {
     problem: `${problem} ${consequence}`,
@@ -137,7 +140,7 @@ function problemAndSteps(
   sub: ReasonOf<'certificate-invalid'>['sub'],
   brn: string,
   { say }: Tongue,
-): Pick<LetterPart, 'problem' | 'steps'> {
+): Pick<ClientTextPart, 'problem' | 'steps'> {
   switch (sub) {
     case 'revoked':
       return {
@@ -186,7 +189,7 @@ function problemAndSteps(
 export const authPage = ({ say }: Tongue) =>
   say('홈택스 인증 관리 화면', 'the HomeTax authentication page');
 
-/** The end of a letter with a step on that page. */
+/** The end of a text with a step on that page. */
 export const whereAuthPageIs = (t: Tongue) =>
   t.say(
     `${authPage(t)}은 팝빌 사이트의 ${POPBILL_MENU.both}에서 열 수 있습니다.`,
@@ -236,17 +239,25 @@ const notAffectedSentence = ({ say }: Tongue) =>
     'Collection is not affected, because it uses a department user.',
   );
 
+/** Whether collection stops for certain, or another method may continue it. */
+type Certainty = 'certain' | 'possible';
+
+/** The product's department user, whose state is unknown, may be able to collect. */
+function certaintyOf({ deptUserUnsure }: { readonly deptUserUnsure?: string }): Certainty {
+  return deptUserUnsure === undefined ? 'certain' : 'possible';
+}
+
 /** In Korean the rest of a sentence, from its object on; in English a clause. */
-export function cannotCollectClause({ products }: Reason, isSure: boolean, t: Tongue): string {
+export function cannotCollectClause({ products }: Reason, certainty: Certainty, t: Tongue): string {
   const data = t.say(withObjectParticle(products), productNames(products, t));
-  return isSure
+  return certainty === 'certain'
     ? t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`)
     : t.say(`${data} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${data}`);
 }
 
 /** Says what cannot be collected until the problem is resolved, and that no data is lost. */
-export function untilResolvedSentence(reason: Reason, isSure: boolean, t: Tongue): string {
-  const consequence = cannotCollectClause(reason, isSure, t);
+export function untilResolvedSentence(reason: Reason, certainty: Certainty, t: Tongue): string {
+  const consequence = cannotCollectClause(reason, certainty, t);
   return t.say(
     `해결될 때까지 ${consequence} 홈택스에 있는 자료는 없어지지 않습니다.`,
     `Until this is resolved, ${consequence}. Your data in HomeTax is not lost.`,

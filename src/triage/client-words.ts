@@ -5,13 +5,13 @@ import { lowerFirst, popbillSupport } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   authPage,
+  type ClientTextFacts,
+  type ClientTextPart,
   cannotCollectClause,
   expiredCertificate,
   expiringCertificate,
   invalidCertificate,
   joinDeptUserStep,
-  type LetterFacts,
-  type LetterPart,
   registerDeptUserStep,
   registerOnPcStep,
   soonRequest,
@@ -30,10 +30,10 @@ const ON_PAGE: readonly Reason['kind'][] = [
 ];
 
 /**
- * The letter that an operator copies and sends to the client: plain text, absolute dates, no links or secrets. It names
+ * The text that an operator copies and sends to the client: plain text, absolute dates, no links or secrets. It names
  * each problem, the worst first, with consequence, steps and deadline. `undefined`: the client can do nothing.
  */
-export function clientLetter(facts: LetterFacts, t: Tongue): string | undefined {
+export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
   const { name, brn, reasons } = facts;
   const parts = reasons.flatMap((reason) => partOf(reason, facts, t) ?? []);
@@ -66,23 +66,23 @@ const closing = (t: Tongue) =>
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
 function partLines(
-  { problem, request, steps, isChoice, alternative }: LetterPart,
-  heading: string,
+  { problem, request, steps, isChoice, alternative }: ClientTextPart,
+  prefix: string,
 ): readonly string[] {
   return [
-    `${heading}${problem}`,
+    `${prefix}${problem}`,
     request,
-    ...steps.map((step, i) => `${markOf(i, isChoice, steps.length)}${step}`),
+    ...steps.map((step, i) => `${bulletFor(i, isChoice, steps.length)}${step}`),
     ...(alternative === undefined ? [] : [alternative]),
   ];
 }
 
-function markOf(index: number, isChoice: true | undefined, count: number): string {
+function bulletFor(index: number, isChoice: true | undefined, count: number): string {
   if (count === 1) return '';
   return isChoice ? '- ' : `${index + 1}. `;
 }
 
-function partOf(reason: Reason, facts: LetterFacts, t: Tongue): LetterPart | undefined {
+function partOf(reason: Reason, facts: ClientTextFacts, t: Tongue): ClientTextPart | undefined {
   const { say } = t;
   switch (reason.kind) {
     case 'certificate-expiry':
@@ -96,8 +96,8 @@ function partOf(reason: Reason, facts: LetterFacts, t: Tongue): LetterPart | und
     case 'member-missing':
       return {
         problem: say(
-          `이 사업자번호가 팝빌 연동회원으로 등록되어 있지 않아 ${cannotCollectClause(reason, true, t)}`,
-          `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, true, t)}.`,
+          `이 사업자번호가 팝빌 연동회원으로 등록되어 있지 않아 ${cannotCollectClause(reason, 'certain', t)}`,
+          `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, 'certain', t)}.`,
         ),
         request: say('아래 두 가지를 알려 주시기 바랍니다.', 'Could you tell us two things?'),
         isChoice: true,
@@ -121,12 +121,12 @@ function partOf(reason: Reason, facts: LetterFacts, t: Tongue): LetterPart | und
 
 type RejectedLogin = Extract<Reason, { kind: 'dept-user-login' }>;
 
-function deptUserLogin(reason: RejectedLogin, facts: LetterFacts, t: Tongue): LetterPart {
+function deptUserLogin(reason: RejectedLogin, facts: ClientTextFacts, t: Tongue): ClientTextPart {
   const { problem, steps } = problemAndSteps(reason, facts, t);
-  const possibleLoss = cannotCollectClause(reason, false, t);
+  const possibleLoss = cannotCollectClause(reason, 'possible', t);
   const consequence =
     reason.severity === 'critical'
-      ? untilResolvedSentence(reason, true, t)
+      ? untilResolvedSentence(reason, 'certain', t)
       : t.say(`그대로 두시면 ${possibleLoss}`, `Unless this is resolved, ${possibleLoss}.`);
   const request = steps.length === 1 ? soonRequest(t) : urgentRequest(t);
   return { problem: `${problem} ${consequence}`, request, steps };
@@ -134,9 +134,9 @@ function deptUserLogin(reason: RejectedLogin, facts: LetterFacts, t: Tongue): Le
 
 function problemAndSteps(
   { sub, products }: RejectedLogin,
-  { brn }: LetterFacts,
+  { brn }: ClientTextFacts,
   t: Tongue,
-): Pick<LetterPart, 'problem' | 'steps'> {
+): Pick<ClientTextPart, 'problem' | 'steps'> {
   const { say } = t;
   switch (sub) {
     case 'wrong-password':
@@ -228,9 +228,9 @@ function problemAndSteps(
 
 function authMissing(
   reason: Extract<Reason, { kind: 'auth-missing' }>,
-  { collectsBy }: LetterFacts,
+  { collectsBy }: ClientTextFacts,
   t: Tongue,
-): LetterPart {
+): ClientTextPart {
   const { say } = t;
   const needsDeptUser = collectsBy === 'deptUser';
   const missing = needsDeptUser
@@ -247,7 +247,7 @@ function authMissing(
     'We recommend a department user: it is free and needs no yearly renewal.',
   );
   return {
-    problem: `${missing} ${untilResolvedSentence(reason, true, t)}`,
+    problem: `${missing} ${untilResolvedSentence(reason, 'certain', t)}`,
     request: needsDeptUser ? stepsRequest(t) : `${advice} ${stepsRequest(t)}`,
     steps: [
       say(
@@ -271,7 +271,7 @@ const tryLoginFirst = ({ say }: Tongue) =>
     'Several wrong passwords can lock the account, so first check that you can log in to HomeTax with that ID.',
   );
 
-function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): LetterPart {
+function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientTextPart {
   const { say, fullDate } = t;
   const { plan, products } = reason;
   const data = productNames(products, t);
@@ -295,7 +295,7 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): LetterP
     date === undefined
       ? ''
       : say(` 마지막 이용일은 ${date}입니다.`, ` The last day of use is ${date}.`);
-  const consequence = cannotCollectClause(reason, why !== 'unpaid', t);
+  const consequence = cannotCollectClause(reason, why === 'unpaid' ? 'possible' : 'certain', t);
   return {
     problem: say(
       `팝빌의 ${data} 수집 ${state}${lastDay} 해결될 때까지 ${consequence} 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,

@@ -25,6 +25,7 @@ export type SnoozeChoice = SnoozeEnd & {
 type SnoozeEnd =
   | { readonly kind: 'one-day' }
   | { readonly kind: 'three-days' }
+  | { readonly kind: 'one-week' }
   | { readonly kind: 'next-working-day' }
   | { readonly kind: 'date'; readonly day: SeoulDay };
 
@@ -44,26 +45,30 @@ export interface SnoozeOffer {
   readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
   readonly until: Instant;
   /** The day that its name says has no notices, so it ends on the next working day. */
-  readonly isPutOff?: boolean;
+  readonly isMovedToWorkingDay?: boolean;
 }
 
 export const OFFERED_KINDS: readonly SnoozeOffer['kind'][] = [
+  'next-working-day',
   'one-day',
   'three-days',
-  'next-working-day',
+  'one-week',
 ];
-const DAYS = { 'one-day': 1, 'three-days': 3 } as const;
+const SNOOZE_DAYS = { 'one-day': 1, 'three-days': 3, 'one-week': 7 } as const;
 const MAX_SNOOZE_DAYS = 90;
 
+/** The choices that the alert allows. Of those that end at the same time, only the first is offered. */
 export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
-  return OFFERED_KINDS.flatMap((kind) => {
+  const offers = OFFERED_KINDS.flatMap((kind) => {
     const until = snoozeUntil({ kind }, facts);
     if (!until.ok) return [];
-    const days = kind === 'next-working-day' ? undefined : DAYS[kind];
-    const isPutOff =
+    const days = kind === 'next-working-day' ? undefined : SNOOZE_DAYS[kind];
+    const isMovedToWorkingDay =
       days !== undefined && seoulDayOf(until.value) > addDays(seoulDayOf(facts.now), days);
-    return [{ kind, until: until.value, isPutOff }];
+    return [{ kind, until: until.value, isMovedToWorkingDay }];
   });
+  const ends = offers.map(({ until }) => until);
+  return offers.filter(({ until }, i) => ends.indexOf(until) === i);
 }
 
 /**
@@ -101,7 +106,8 @@ function requestedEnd(choice: SnoozeEnd, facts: SnoozeFacts): Instant {
   switch (choice.kind) {
     case 'one-day':
     case 'three-days':
-      return quietUntil(now + DAYS[choice.kind] * DAY, policy);
+    case 'one-week':
+      return quietUntil(now + SNOOZE_DAYS[choice.kind] * DAY, policy);
     case 'next-working-day':
       return morningOf(nextWorkingDay(today, policy.holidays), facts);
     case 'date':

@@ -31,6 +31,7 @@ export const snoozeWords = (t: Tongue) => {
     choice: {
       'one-day': say('1일 뒤', 'In 1 day'),
       'three-days': say('3일 뒤', 'In 3 days'),
+      'one-week': say('1주일 뒤', 'In 1 week'),
       'next-working-day': say('다음 영업일', 'Next working day'),
     },
     day: {
@@ -78,20 +79,21 @@ export const snoozeWords = (t: Tongue) => {
   };
 };
 
-/** When the snooze ends, and why that is later than its name says: `11월 30일(월) 08:30(다음 영업일)`. */
-export function offeredEnd({ until, isPutOff }: SnoozeOffer, now: Instant, t: Tongue): string {
-  const end = shortDateTime(until, now, t);
-  return isPutOff ? t.say(`${end}(다음 영업일)`, `${end} (next working day)`) : end;
+/** `1일 뒤 · 11월 30일(월) 08:30(다음 영업일)`: also why the snooze ends later than its name says. */
+export function snoozeLabel(offer: SnoozeOffer, now: Instant, t: Tongue): string {
+  const { kind, until, isMovedToWorkingDay } = offer;
+  const label = `${snoozeWords(t).choice[kind]} · ${shortDateTime(until, now, t)}`;
+  return isMovedToWorkingDay
+    ? t.say(`${label}(다음 영업일)`, `${label} (next working day)`)
+    : label;
 }
-
-export type SnoozeProblemKind = keyof ReturnType<typeof snoozeWords>['problem'];
 
 export const assignWords = ({ say, words }: Tongue) => ({
   title: words.button.assign,
   question: (company: string) =>
     say(`${company} 알림을 누구에게 맡길까요?`, `Who should handle the alert for ${company}?`),
   person: {
-    label: say('맡을 사람', 'Person'),
+    label: say('처리할 사람', 'Person'),
     hint: say('알림 스레드에서 이 사람을 멘션합니다.', "Will be mentioned in the alert's thread."),
   },
   submit: say('맡기기', 'Assign'),
@@ -106,8 +108,8 @@ export const assignWords = ({ say, words }: Tongue) => ({
       'This person has left the workspace. Choose someone else.',
     ),
     'not-a-member': say(
-      '게스트, 봇, 다른 조직의 사람에게는 맡길 수 없습니다. 정식 멤버를 선택해 주세요.',
-      'Guests, bots and people from other organisations cannot handle alerts. Choose a full member.',
+      '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)에게는 맡길 수 없습니다. 정식 멤버를 선택해 주세요.',
+      'Guests, bots and people from other workspaces (Slack Connect) cannot handle alerts. Choose a full member.',
     ),
     unanswered: say(
       '슬랙 응답이 늦어 선택한 사람을 확인하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
@@ -209,8 +211,8 @@ export function refusalSentence(
       const by = person(refusal.by);
       if (refusal.until === undefined) {
         return isOwn
-          ? say('이미 맡고 있는 알림입니다.', 'You already handle this alert.')
-          : say(`${by} 님이 이미 맡고 있는 알림입니다.`, `${by} already handles this alert.`);
+          ? say('이미 처리 중인 알림입니다.', 'You already handle this alert.')
+          : say(`${by} 님이 이미 처리 중인 알림입니다.`, `${by} already handles this alert.`);
       }
       const until = shortDateTime(refusal.until, now, t);
       const subject = isOwn ? say('', 'You') : say(`${by} 님이 `, by);
@@ -222,7 +224,7 @@ export function refusalSentence(
     case 'client-notified':
       return clientTextWords(t).alreadySent(person(refusal.by), refusal.at, now);
     case 'not-claimed':
-      return say('맡은 사람이 없는 알림입니다.', 'No one has claimed this alert.');
+      return say('처리하는 사람이 없는 알림입니다.', 'No one has claimed this alert.');
     case 'not-snoozed':
       return say('미룬 알림이 아닙니다.', 'This alert is not snoozed.');
   }

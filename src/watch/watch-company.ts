@@ -4,8 +4,8 @@ import {
   type CompanyFingerprint,
   companyChanges,
   companyFingerprint,
-  looksSecret,
 } from '../company/company-rules.js';
+import { looksSecret } from '../company/note-rules.js';
 import {
   type Brn,
   type BrnProblem,

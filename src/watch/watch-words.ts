@@ -214,8 +214,8 @@ function ownerSentence(
       );
     case 'not-a-member':
       return say(
-        '게스트, 봇, 다른 조직의 사람은 담당자가 될 수 없습니다. 다른 담당자를 지정해 주세요.',
-        'Guests, bots and people from other organisations cannot be owners. Choose another.',
+        '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 담당자가 될 수 없습니다. 다른 담당자를 지정해 주세요.',
+        'Guests, bots and people from other workspaces (Slack Connect) cannot be owners. Choose another.',
       );
   }
 }

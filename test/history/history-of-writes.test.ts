@@ -21,11 +21,11 @@ import {
 import { seoul } from '../support/fake-clock.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
 import { historyIn } from '../support/history-in.js';
+import { aCommonCause, aMassChange } from '../support/incident-samples.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 import { aStatus, rejectedCell } from '../support/status-builders.js';
-import { aCommonCause, aMassChange } from '../support/wide-samples.js';
 
 const NOW = seoul('2026-11-25 10:00');
 const KIM = 'U0KIM';

@@ -255,7 +255,7 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
 
     const rejected = await windowShowing(
-      'Guests, bots and people from other organisations cannot be owners',
+      'Guests, bots and people from other workspaces (Slack Connect) cannot be owners',
     );
     expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
     expect(workspace.bulk.requests).toEqual([]);
@@ -267,20 +267,54 @@ describe('confirming a change of many companies', () => {
 
     await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: GUEST });
 
-    const rejected = await windowShowing('Guests, bots and people from other organisations');
+    const rejected = await windowShowing('Guests, bots and people from other workspaces');
     expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
     expect(workspace.bulk.requests).toEqual([]);
   });
 
-  it('says in the window how many companies could not be saved', async () => {
+  it('asks again with the entered change, below the number of companies that could not be saved', async () => {
     await choose('owner');
     await windowShowing('Change the owner of 12 companies?');
     workspace.bulk.result = { done: 5, unchanged: 0, refused: [], refusedCount: 0, notReached: 7 };
 
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
 
-    const result = await windowShowing('7 companies could not be saved');
-    expect(JSON.stringify(result.blocks)).toContain(`5 companies have a new owner: <@${KIM}>`);
+    const question = await windowShowing('7 companies could not be saved');
+    expect(JSON.stringify(question.blocks[0])).toContain(`5 companies have a new owner: <@${KIM}>`);
+    expect(JSON.stringify(question.blocks)).toContain(`"initial_user":"${KIM}"`);
+    workspace.bulk.result = undefined;
+    await workspace.slack.submit(LEE);
+    await listShowing(`12 companies have a new owner: <@${KIM}>`);
+  });
+
+  it('asks again with the entered change if the companies cannot be read', async () => {
+    await choose('owner');
+    await windowShowing('Change the owner of 12 companies?');
+    vi.spyOn(workspace.companies.watched, 'values').mockImplementationOnce(() => {
+      throw new StoreError('failed', 'cannot be read');
+    });
+
+    await workspace.slack.submit(LEE, { [FIELDS.owner.id]: KIM });
+
+    const question = await windowShowing('could not read or write');
+    expect(JSON.stringify(question.blocks)).toContain(`"initial_user":"${KIM}"`);
+    expect(workspace.bulk.requests).toEqual([]);
+  });
+
+  it('shows the selection again as it was made if the companies cannot be read', async () => {
+    await workspace.slack.press(LEE, await openChoice(), FIELDS.bulkTarget.id, 'filter');
+    await workspace.slack.waitFor(
+      (slack) => !JSON.stringify(slack.views(LEE)).includes(FIELDS.bulkCompanies.block),
+    );
+    vi.spyOn(workspace.companies.watched, 'values').mockImplementationOnce(() => {
+      throw new StoreError('failed', 'cannot be read');
+    });
+
+    await workspace.slack.submit(LEE, { [FIELDS.bulkKind.id]: 'pause' });
+
+    const selection = await windowShowing('could not read or write');
+    expect(selection.callbackId).toBe('bulk');
+    expect(JSON.stringify(selection.blocks)).toMatch(/"initial_option":.{0,80}"Pause"/);
   });
 
   it('sends the result as a direct message if the list behind the window cannot be read', async () => {

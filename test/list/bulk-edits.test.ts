@@ -248,6 +248,25 @@ describe('BulkEdits.carryOut', () => {
     expect(await historyIn(store, { brn: brnOf(2), limit: 5 })).toEqual([]);
   });
 
+  it('refuses a snooze until a time that is past', async () => {
+    const { bulk } = await benchWithAlerts([company(1)]);
+    const choice = { kind: 'date', day: '2026-11-24' } as const;
+
+    const result = await bulk.carryOut(requestOf([brnOf(1)], { kind: 'snooze', choice }));
+
+    expect(result.refused).toEqual([{ brn: brnOf(1), name: '회사 1', why: 'snooze-past' }]);
+  });
+
+  it('leaves an alert to the person to whom the one who asks has assigned it', async () => {
+    const { bulk, store } = await benchWithAlerts([company(1)]);
+    const life = { state: 'acknowledged', by: 'U0PARK', at: 1, assignedBy: 'U0KIM' } as const;
+    await store.write([{ put: 'alert', value: anAlert({ brn: brnOf(1), life }) }]);
+
+    const result = await bulk.carryOut(requestOf([brnOf(1)], { kind: 'claim', to: 'U0KIM' }));
+
+    expect(result.refused).toMatchObject([{ why: 'claimed-by-other', claimedBy: 'U0PARK' }]);
+  });
+
   it('claims open alerts for the person who asks', async () => {
     const { bulk, store } = await benchWithAlerts([company(1)]);
 

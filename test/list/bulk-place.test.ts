@@ -7,40 +7,40 @@ import { HANBIT, NURI } from '../support/builders.js';
 
 describe('parseBulkPlace', () => {
   it.each([
-    { change: 'pause', total: 2, target: { kind: 'companies', brns: [HANBIT, NURI] } },
+    { kind: 'pause', total: 2, target: { kind: 'companies', brns: [HANBIT, NURI] } },
     {
-      change: 'pause',
+      kind: 'pause',
       total: 2,
       target: { kind: 'companies', brns: [HANBIT, NURI] },
       backTo: { filter: { kind: 'text', text: '12; filter' }, page: 3 },
     },
     {
-      change: 'owner',
+      kind: 'owner',
       total: 12,
       fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'mine', user: 'U0KIM' } },
       backTo: { filter: { kind: 'mine', user: 'U0KIM' }, page: 2 },
     },
     {
-      change: 'unwatch',
+      kind: 'unwatch',
       total: 12,
       fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'S0TAX' } },
       backTo: { filter: { kind: 'attention' }, page: 2 },
     },
     {
-      change: 'client-text',
+      kind: 'client-text',
       total: 3,
       fingerprint: '1x7z',
       target: { kind: 'filter', filter: { kind: 'owner', owner: 'U0LEE' } },
     },
     {
-      change: 'pause',
+      kind: 'pause',
       total: 0,
       target: { kind: 'companies', brns: [] },
       backTo: { filter: { kind: 'all' }, page: 2 },
     },
-  ] as const)('decodes $change of $target.kind', (place) => {
+  ] as const)('decodes $kind of $target.kind', (place) => {
     expect(parseBulkPlace(encodeBulkPlace(place), 'U0KIM')).toEqual(place);
   });
 
@@ -62,7 +62,7 @@ describe('encodeBulkPlace', () => {
     const brns = Array.from({ length: 10 }, (_, n) => String(1000000000 + n) as Brn);
     const filter = { kind: 'text', text: '가'.repeat(INPUT_LIMITS.search) } as const;
     const metadata = encodeBulkPlace({
-      change: 'unwatch',
+      kind: 'unwatch',
       total: 1_000_000,
       fingerprint: 'zzzzzzz',
       target: { kind: 'companies', brns },

@@ -17,6 +17,7 @@ import type { Change } from '../../src/records/store.js';
 import { SEVERITY_EMOJI } from '../../src/slack/blocks.js';
 import { SweepCount } from '../../src/sweep/sweep-count.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { createAlertList } from '../../src/triage/alert-list.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { homeModel } from '../support/home-samples.js';
@@ -156,6 +157,7 @@ function withFailures(known: CompanyStatus, failed: ProductStatus['failures']): 
 async function countEverywhere(all: readonly Watched[], rules: Policy) {
   const bench = await serviceBench({ policy: rules, now: NOW });
   const { store, index, overview, alertIndex, clock, digests } = bench;
+  const watchedCompany = index.get.bind(index);
   await store.write(
     all.flatMap(({ company, status: known, life: lives }): readonly Change[] => [
       { put: 'company', value: company },
@@ -178,6 +180,11 @@ async function countEverywhere(all: readonly Watched[], rules: Policy) {
   return {
     home,
     list: await overview.page({ kind: 'attention' }, 1, 10),
+    alerts: await createAlertList({ index: alertIndex, store, watchedCompany, overview })(
+      { kind: 'all' },
+      1,
+      10,
+    ),
     digest: await digests.forAllCompanies(NOW),
     byChannel: await digests.forAllChannels(NOW),
     sweep: sweepOf(all, rules, NOW),
@@ -207,6 +214,23 @@ function sweepOf(all: readonly Watched[], rules: Policy, now: Instant) {
   }
   return count.summary(now);
 }
+
+it('companies are in the same order in the list, in the alerts and in the summary', async () => {
+  await fc.assert(
+    fc.asyncProperty(watched, policy, async (all, rules) => {
+      const { list, digest, alerts } = await countEverywhere(all, rules);
+      const listed = list.rows.map(({ company }) => company.brn);
+      const inListOrder = (brns: readonly Brn[]) => listed.filter((brn) => brns.includes(brn));
+      const brnsOf = (rows: readonly { readonly brn: Brn }[] = []) => rows.map(({ brn }) => brn);
+      const groups = [digest.attention.rows, digest.claimed?.rows, digest.snoozed?.rows];
+
+      for (const brns of groups.map(brnsOf)) expect(brns).toEqual(inListOrder(brns));
+      const withAlert = brnsOf(alerts.rows);
+      expect(withAlert.filter((brn) => listed.includes(brn))).toEqual(inListOrder(withAlert));
+    }),
+    { numRuns: 100 },
+  );
+});
 
 describe('the counts of companies', () => {
   it('agree on Home, in the list, in all summaries and in the report of a sweep, and add up', async () => {

@@ -13,7 +13,8 @@ import type { ListRow } from '../../src/list/overview.js';
 import type { ProductStatus } from '../../src/records/status.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { aCompany } from '../support/builders.js';
+import { aCompany, anAlert } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import {
   aStatus,
@@ -151,6 +152,35 @@ describe('listMessage', () => {
     );
   });
 
+  it('says who handles the open alert of a company, in the words of the alerts', () => {
+    const at = seoul('2026-11-25 09:02');
+    const until = seoul('2026-11-26 09:00');
+    const lives = {
+      unclaimed: { state: 'open' },
+      claimed: { state: 'acknowledged', by: 'U0LEE', at },
+      assigned: { state: 'acknowledged', by: 'U0LEE', at, assignedBy: 'U0KIM' },
+      snoozed: { state: 'snoozed', by: 'U0LEE', at, until },
+    } as const;
+    const rows = Object.values(lives).map((life) => ({
+      company: aCompany({ owner: 'U0KIM' }),
+      alert: anAlert({ life }),
+    }));
+
+    const words = visibleText(listMessage(model({ rows }), ko));
+
+    expect(words).toContain('미처리 · 담당 <@U0KIM>');
+    expect(words).toContain('<@U0LEE> 님이 11월 25일 09:02에 맡았습니다 · 담당 <@U0KIM>');
+    expect(words).toContain('<@U0KIM> 님이 11월 25일 09:02에 <@U0LEE> 님에게 맡겼습니다 · 담당');
+    expect(words).toContain('미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · 담당 <@U0KIM>');
+  });
+
+  it('shows the result of a bulk edit between the companies and the buttons', () => {
+    const message = listMessage(model({}, { feedback: '회사 3곳을 바꿨습니다.' }), ko);
+
+    expect(message.text).toBe('회사 3곳을 바꿨습니다.');
+    expect(visibleText(message)).toMatch(/제외\n회사 3곳을 바꿨습니다\.\n조치 필요\n/);
+  });
+
   it.each<{ name: string; rows: readonly ListRow[]; label: string }>([
     { name: 'was never checked', rows: [{ company: aCompany() }], label: '확인' },
     { name: 'was checked', rows: ROWS.slice(0, 1), label: '다시 확인' },
@@ -216,7 +246,8 @@ describe('listMessage', () => {
     {
       name: 'no company of the reader',
       list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
-      expected: '내 담당 회사가 없습니다(담당하거나 알림을 맡은 회사) · 모니터링 중인 회사 12곳',
+      expected:
+        '내 담당 회사가 없습니다(내가 담당자이거나 알림을 처리하는 회사) · 모니터링 중인 회사 12곳',
     },
     {
       name: 'no company found',

@@ -476,8 +476,9 @@ describe('Overview', () => {
     ]);
     const index = await CompanyIndex.load(memory, 'test');
     const duringScan: { write?: () => Promise<void> } = {};
-    const slow: Pick<Store, 'status' | 'statuses'> = {
+    const slow: Pick<Store, 'alert' | 'status' | 'statuses'> = {
       status: (brn) => memory.status(brn),
+      alert: (brn) => memory.alert(brn),
       async *statuses() {
         for await (const each of memory.statuses()) {
           await duringScan.write?.();

@@ -109,7 +109,7 @@ describe('"I\'ll take this"', () => {
 
     await press(KIM, message, ACTIONS.alertClaim);
 
-    await ephemeralWith(KIM, '이미 맡고 있는 알림입니다.');
+    await ephemeralWith(KIM, '이미 처리 중인 알림입니다.');
   });
 
   it('says that the alert has ended', async () => {
@@ -171,7 +171,7 @@ describe('"Release" and "End snooze"', () => {
     await press(KIM, message, ACTIONS.alertRelease);
     await press(KIM, message, ACTIONS.alertWake);
 
-    await ephemeralWith(KIM, '맡은 사람이 없는 알림입니다.');
+    await ephemeralWith(KIM, '처리하는 사람이 없는 알림입니다.');
     await ephemeralWith(KIM, '미룬 알림이 아닙니다.');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { Change } from '../../src/records/store.js';
-import { createAlertDetailsReader } from '../../src/triage/alert-list.js';
+import { createAlertDetailsReader } from '../../src/triage/alert-details.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';

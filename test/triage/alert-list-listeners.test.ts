@@ -5,11 +5,12 @@ import { MINUTE } from '../../src/kernel/time.js';
 import { ACTIONS, CALLBACKS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { ALERT_ROW_CHOICE, type AlertRowAction } from '../../src/triage/alert-list-view.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL } from '../support/fake-services.js';
+import { aRollUp } from '../support/incident-samples.js';
+import { pressButton } from '../support/press-button.js';
 import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
 import {
   GUEST,
@@ -19,7 +20,6 @@ import {
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
-import { aRollUp } from '../support/wide-samples.js';
 
 const companies = Array.from({ length: 12 }, (_, index) =>
   aCompany({
@@ -57,20 +57,13 @@ async function openList(input = '', user = LEE) {
   return workspace.slack.waitFor(() => alertLists(user)[0]);
 }
 
-async function choose(action: AlertRowAction, brn = FIRST, user = LEE) {
+/** Presses a button in the row of the first company, or chooses it in the row's menu. */
+async function pressInRow(actionId: string, { user = LEE, product = 'taxinvoice' } = {}) {
   const list = await workspace.slack.waitFor(() => alertLists(user)[0]);
-  await workspace.slack.press(
-    user,
-    list,
-    ACTIONS.alertsRow,
-    ALERT_ROW_CHOICE.encode({ action, brn }),
-  );
+  await pressButton(workspace.slack, user, list, actionId, `${FIRST}:${product}`);
 }
 
-async function pressClaim(user = LEE, product = 'taxinvoice') {
-  const list = await workspace.slack.waitFor(() => alertLists(user)[0]);
-  return workspace.slack.press(user, list, ACTIONS.alertClaim, `${FIRST}:${product}`);
-}
+const pressClaim = (user = LEE) => pressInRow(ACTIONS.alertClaim, { user });
 
 describe('/hometax alerts', () => {
   it('opens a window with the first page, and shows the next page in the same window', async () => {
@@ -147,7 +140,7 @@ describe('"I\'ll take this" in a row', () => {
     await workspace.slack.waitFor(() => blocksOf().includes('you claimed this alert.'));
 
     expect(blocksOf()).toContain(`Claimed by <@${LEE}>`);
-    expect(blocksOf()).not.toContain(`"${FIRST}:taxinvoice"`);
+    expect(blocksOf()).toContain(ACTIONS.alertRelease);
     expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`]);
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
@@ -174,13 +167,13 @@ describe('"I\'ll take this" in a row', () => {
   });
 });
 
-describe('the menu of a row', () => {
+describe('the buttons of a row', () => {
   it('releases the alert, and shows the result in the same window', async () => {
     await workspace.triage.claim(FIRST, LEE);
     await openList();
     expect(blocksOf()).toContain(`Claimed by <@${LEE}>`);
 
-    await choose('release');
+    await pressInRow(ACTIONS.alertRelease);
     await workspace.slack.waitFor(() => blocksOf().includes('released.'));
 
     expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`, `release ${FIRST} ${LEE}`]);
@@ -191,7 +184,7 @@ describe('the menu of a row', () => {
   it('assigns the alert to a colleague in a window on top, and updates the list below', async () => {
     await openList();
 
-    await choose('assign');
+    await pressInRow(ACTIONS.alertAssign);
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.assign),
     );
@@ -206,7 +199,7 @@ describe('the menu of a row', () => {
     workspace.checks.gate = gate;
     await openList();
 
-    await choose('check');
+    await pressInRow(ACTIONS.alertCheck);
     await eventually(() => workspace.checks.requests.length === 1);
     workspace.triage.alerts.delete(FIRST);
     gate.open();
@@ -215,7 +208,14 @@ describe('the menu of a row', () => {
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
     expect(workspace.checks.requests).toEqual([
-      { brn: FIRST, intent: 'check-again', by: LEE, mayOperate: true },
+      {
+        brn: FIRST,
+        product: 'taxinvoice',
+        products: ['taxinvoice'],
+        intent: 'check-again',
+        by: LEE,
+        mayOperate: true,
+      },
     ]);
     expect(JSON.stringify(report)).toContain('214-88-12340');
     await workspace.slack.waitFor(() => !blocksOf().includes('회사 A'));
@@ -231,7 +231,7 @@ describe('the menu of a row', () => {
     workspace.triage.alerts.set(FIRST, cashbill);
     await openList();
 
-    await choose('page');
+    await pressInRow(ACTIONS.alertPage, { product: 'cashbill' });
 
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some((view) => JSON.stringify(view).includes(POPUP_URL)),
@@ -242,14 +242,14 @@ describe('the menu of a row', () => {
   it('opens the snooze form on top, and updates the list below', async () => {
     await openList();
 
-    await choose('snooze');
+    await pressInRow(ACTIONS.alertSnooze);
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.snooze),
     );
     await workspace.slack.submit(LEE);
 
     await workspace.slack.waitFor(() => blocksOf().includes('Snoozed until'));
-    await choose('wake');
+    await pressInRow(ACTIONS.alertWake);
     await workspace.slack.waitFor(() => blocksOf().includes('snooze ended'));
     expect(workspace.triage.actions.map((action) => action.split(' ')[0])).toEqual([
       'snooze',
@@ -257,10 +257,20 @@ describe('the menu of a row', () => {
     ]);
   });
 
+  it('opens the text for the client from the menu', async () => {
+    await openList();
+
+    await pressInRow(ACTIONS.alertClientText);
+
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.clientText),
+    );
+  });
+
   it('opens the details', async () => {
     await openList();
 
-    await choose('details');
+    await pressInRow(ACTIONS.alertDetails);
 
     await workspace.slack.waitFor((slack) =>
       slack.views(LEE).some(({ callbackId }) => callbackId === CALLBACKS.alertDetails),
@@ -273,8 +283,8 @@ describe('the menu of a row', () => {
 
     await openList();
 
-    expect(blocksOf()).toContain('details:2148812340');
-    expect(blocksOf()).not.toMatch(/"(assign|snooze|page):|alert_take/);
+    expect(blocksOf()).toContain('alert_details');
+    expect(blocksOf()).not.toMatch(/alert_(assign|snooze|page|take)/);
   });
 
   it('is refused to a person who is no longer an operator', async () => {
@@ -295,7 +305,7 @@ describe('the menu of a row', () => {
     const gate = aGate();
     workspace.checks.gate = gate;
     await openList();
-    await choose('check');
+    await pressInRow(ACTIONS.alertCheck);
     await eventually(() => workspace.checks.requests.length === 1);
 
     await workspace.slack.closeView(LEE, { all: true });

@@ -35,6 +35,7 @@ const FEW: readonly Alert[] = [
     life: { state: 'acknowledged', by: 'U0LEE', at },
   }),
   alertOf([certificateExpiry()], {
+    brn: '3108192471' as Brn,
     name: '다온디자인',
     owner: 'S0OPS',
     life: { state: 'snoozed', by: 'U0KIM', at, until: seoul('2026-11-26 09:00') },
@@ -148,11 +149,13 @@ describe('alertListModal', () => {
     const [open, claimed, snoozed] = FEW.map((alert) => rowWords(alert));
 
     expect(open).toMatch(
-      /인증 페이지 열기\n다시 확인\n다른 사람에게 맡기기\n알림 미루기\n자세히\n제가 맡을게요/,
+      /인증 페이지 열기\n제가 맡을게요\n다시 확인\n알림 미루기\n자세히\n고객 안내문\n다른 사람에게 맡기기/,
     );
-    expect(claimed).toMatch(/다시 확인\n맡기 취소\n알림 미루기\n자세히\n/);
+    expect(claimed).toMatch(
+      /인증 페이지 열기\n맡기 취소\n다시 등록했어요\n다시 확인\n알림 미루기\n/,
+    );
     expect(claimed).not.toContain('제가 맡을게요');
-    expect(snoozed).toMatch(/다시 확인\n제가 맡을게요\n미루기 해제\n자세히\n/);
+    expect(snoozed).toMatch(/제가 맡을게요\n다시 확인\n미루기 해제\n자세히\n/);
   });
 
   it('offers a viewer only the actions of viewers', () => {
@@ -168,7 +171,8 @@ describe('alertListModal', () => {
       en,
     );
 
-    expect(actionsIn(view).slice(2 * ALERT_PAGE_SIZE)).toEqual([
+    const buttonsPerRow = 4;
+    expect(actionsIn(view).slice(buttonsPerRow * ALERT_PAGE_SIZE)).toEqual([
       'alerts_previous',
       'alerts_next',
       'alerts_mine',

@@ -12,10 +12,10 @@ import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { type AlertDetailsModel, alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import {
   type AssignForm,
+  alertClientTextModal,
   alertFormMessage,
   assignModal,
   clientTextModal,
-  letterModal,
   readSnoozeForm,
   type SnoozeForm,
   snoozeModal,
@@ -38,7 +38,13 @@ import {
   memberMissing,
   planStopped,
 } from '../support/reasons.js';
-import { aStatus, certificateUntil, rejectedCell } from '../support/status-builders.js';
+import {
+  aStatus,
+  certificateUntil,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../support/status-builders.js';
 import {
   expectAsFixture,
   expectModalFits,
@@ -59,9 +65,10 @@ function snoozeForm(overrides: Partial<SnoozeForm> = {}): SnoozeForm {
     company: { brn: HANBIT, name: '한빛상사' },
     place: { ...PLACE, limit: seoul('2026-12-08 09:00') },
     offers: [
-      { kind: 'one-day', until: seoul('2026-11-26 10:12') },
-      { kind: 'three-days', until: seoul('2026-11-30 08:30'), isPutOff: true },
       { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
+      { kind: 'one-day', until: seoul('2026-11-26 10:12') },
+      { kind: 'three-days', until: seoul('2026-11-30 08:30'), isMovedToWorkingDay: true },
+      { kind: 'one-week', until: seoul('2026-12-02 10:12') },
     ],
     now: NOW,
     ...overrides,
@@ -73,9 +80,9 @@ function assignForm(overrides: Partial<AssignForm> = {}): AssignForm {
   return { company, place: PLACE, assignee: 'U0LEE', now: NOW, ...overrides };
 }
 
-function letter(alert: Alert, t: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
+function clientText(alert: Alert, t: Tongue, language: 'ko' | 'en' = 'ko'): ModalView {
   const model = { alert, language, place: PLACE, collectsBy: 'any', now: NOW } as const;
-  return letterModal(model, t);
+  return alertClientTextModal(model, t);
 }
 
 const HISTORY: readonly { readonly at: number; readonly event: HistoryEvent }[] = [
@@ -149,16 +156,16 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
   'snooze-saving': (t) => alertFormMessage('snooze', savingSentence(t), t),
   'snooze-done': (t) =>
     alertFormMessage('snooze', snoozeWords(t).done(seoul('2026-11-26 09:00'), NOW), t),
-  'client-text': (t) => letter(alertOf([certificateExpiry()]), t),
+  'client-text': (t) => clientText(alertOf([certificateExpiry()]), t),
   'client-text-english': (t) => {
     const alreadySent = alertOf([deptUserLogin()], { clientTold: CLAIM });
-    return letter(alreadySent, t, 'en');
+    return clientText(alreadySent, t, 'en');
   },
   'client-text-not-saved': (t) => {
-    const submitted = { letter: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
+    const submitted = { text: '내일까지 부탁드립니다 & <고맙습니다>', language: 'ko' } as const;
     return clientTextModal({ ...submitted, place: PLACE, feedback: notSaved(t), now: NOW }, t);
   },
-  'client-text-nothing-to-ask': (t) => letter(alertOf([checkBroken()]), t),
+  'client-text-nothing-to-ask': (t) => clientText(alertOf([checkBroken()]), t),
   'client-text-done': (t) => alertFormMessage('clientText', clientTextWords(t).done, t),
   'alert-details': (t) => alertDetailsModal(details(), t),
   'alert-details-assigned': (t) =>
@@ -166,12 +173,18 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
       details({
         alert: alertOf([certificateExpiry(), deptUserLogin({ products: ['cashbill'] })], {
           stage: 'production',
-          life: { state: 'acknowledged', by: 'U0LEE', at: CLAIM.at, assignedBy: 'U0KIM' },
+          life: { state: 'acknowledged', ...ASSIGNMENT },
         }),
         history: [
-          { at: CLAIM.at, event: { kind: 'assigned', by: 'U0KIM', to: 'U0LEE' } },
+          { at: CLAIM.at, event: { kind: 'assigned', by: 'U0PARK', to: 'U0KIM' } },
           ...HISTORY.slice(3),
         ],
+        feedback: refusalSentence(
+          { kind: 'claimed-by-other', ...ASSIGNMENT },
+          { company: '한빛상사', by: 'U0LEE', now: NOW },
+          MRKDWN,
+          t,
+        ),
       }),
       t,
     ),
@@ -192,24 +205,30 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
       t,
     );
   },
-  'alert-details-held': (t) =>
-    alertDetailsModal(
+  'alert-details-held': (t) => {
+    const [since, until] = [seoul('2026-11-25 20:40'), seoul('2026-11-26 08:30')];
+    const { plan } = planStopped();
+    const status = aStatus({
+      taxinvoice: { deptUser: workingCell(), certificate: missingCell(), plan },
+    });
+    const products = ['taxinvoice'] as const;
+    return alertDetailsModal(
       details({
         alert: alertOf([planStopped()], {
           stage: 'production',
-          held: { why: 'quiet-hours', since: NOW, until: seoul('2026-11-26 08:30') },
+          told: undefined,
+          openedAt: since,
+          checkedAt: since,
+          held: { why: 'quiet-hours', since, until },
         }),
-        history: [],
+        assessment: assess(status, { products, policy: DEFAULT_POLICY, now: since }),
+        history: [{ at: since, event: { kind: 'held', why: 'quiet-hours', until } }],
         mayOperate: false,
-        feedback: refusalSentence(
-          { kind: 'claimed-by-other', ...ASSIGNMENT },
-          { company: '한빛상사', by: 'U0LEE', now: NOW },
-          MRKDWN,
-          t,
-        ),
+        now: seoul('2026-11-25 21:10'),
       }),
       t,
-    ),
+    );
+  },
   'alert-details-over': (t) => {
     const { alert: _, ...withoutAlert } = details({ history: [] });
     return alertDetailsModal(withoutAlert, t);
@@ -237,7 +256,7 @@ describe.each(LANGUAGES)('windows about an alert in %s', (language) => {
     for (const view of [
       snoozeModal(snoozeForm({ company: { brn: HANBIT, name } }), t),
       assignModal(assignForm({ company: { brn: HANBIT, name }, claim: CLAIM }), t),
-      letter(alertOf(reasons, { name }), t),
+      clientText(alertOf(reasons, { name }), t),
       alertDetailsModal(unwatched, t),
       alertDetailsModal(details({ company: aCompany({ name, note }) }), t),
     ]) {
@@ -314,19 +333,19 @@ describe('snoozeModal', () => {
   });
 });
 
-describe('letterModal', () => {
-  it('draws the letter in the chosen language, independent of the operator’s', () => {
+describe('alertClientTextModal', () => {
+  it('draws the text in the chosen language, independent of the operator’s', () => {
     const alert = alertOf([certificateExpiry()]);
     const field = (view: ModalView) => JSON.stringify(view.blocks);
 
-    expect(field(letter(alert, TONGUES['en'], 'ko'))).toContain('안녕하세요.');
-    expect(field(letter(alert, ko, 'en'))).toContain('Hello,');
+    expect(field(clientText(alert, TONGUES['en'], 'ko'))).toContain('안녕하세요.');
+    expect(field(clientText(alert, ko, 'en'))).toContain('Hello,');
   });
 
   it('has one field per language, so that Slack does not keep the other text', () => {
     const alert = alertOf([certificateExpiry()]);
     const blockOf = (language: 'ko' | 'en') =>
-      letter(alert, ko, language).blocks.find(({ type }) => type === 'input')?.block_id;
+      clientText(alert, ko, language).blocks.find(({ type }) => type === 'input')?.block_id;
 
     expect(blockOf('ko')).not.toBe(blockOf('en'));
   });
@@ -334,13 +353,13 @@ describe('letterModal', () => {
   it('says who already sent a text', () => {
     const alreadySent = alertOf([certificateExpiry()], { clientTold: CLAIM });
 
-    expect(visibleText(letter(alreadySent, ko))).toContain(
+    expect(visibleText(clientText(alreadySent, ko))).toContain(
       '<@U0KIM> 님이 11월 25일 09:02에 이미 발송 완료로 표시했습니다.',
     );
   });
 
   it('has no submit button if the client can do nothing', () => {
-    const view = letter(alertOf([checkBroken()]), ko);
+    const view = clientText(alertOf([checkBroken()]), ko);
 
     expect(view.submit).toBeUndefined();
     expect(visibleText(view)).toContain('고객에게 부탁할 일이 없습니다');

@@ -108,7 +108,7 @@ describe('"Assign to someone"', () => {
     { name: 'a person who has left', assignee: 'U0GONE', says: 'has left the workspace' },
     { name: 'an unknown person', assignee: 'U0NOBODY', says: 'was not found in the workspace' },
   ])('refuses $name, and shows the form again as submitted', async ({ assignee, says }) => {
-    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
     await openForm();
 
     await submit(assignee);
@@ -153,6 +153,25 @@ describe('"Assign to someone"', () => {
     await submit(LEE, KIM);
     await eventually(() => workspace.triage.actions.length === 1);
     expect(workspace.triage.actions).toEqual([`assign ${HANBIT} ${KIM} ${LEE}`]);
+  });
+
+  it('claims the alert for a person who chooses themself', async () => {
+    await openForm();
+
+    await submit(LEE);
+
+    await windowShowing(`Claimed by <@${LEE}> on 25 Nov, 10:12`);
+    expect(workspace.triage.alerts.get(HANBIT)?.life).not.toHaveProperty('assignedBy', LEE);
+  });
+
+  it('lets the person who assigned the alert take it back', async () => {
+    const life = { state: 'acknowledged', by: KIM, at, assignedBy: LEE } as const;
+    await openForm({ ...OPEN, life });
+
+    await submit(LEE);
+
+    await windowShowing(`Claimed by <@${LEE}> on 25 Nov, 10:12`);
+    expect(workspace.slack.warnings).toEqual([]);
   });
 
   it('says on submission that the alert has ended', async () => {

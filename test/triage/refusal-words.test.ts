@@ -28,17 +28,17 @@ const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly 
   },
   {
     refusal: { kind: 'already', by: 'KIM', at },
-    ko: '이미 맡고 있는 알림입니다.',
+    ko: '이미 처리 중인 알림입니다.',
     en: 'You already handle this alert.',
   },
   {
     refusal: { kind: 'already', by: 'LEE', at },
-    ko: '@LEE 님이 이미 맡고 있는 알림입니다.',
+    ko: '@LEE 님이 이미 처리 중인 알림입니다.',
     en: '@LEE already handles this alert.',
   },
   {
     refusal: { kind: 'not-claimed' },
-    ko: '맡은 사람이 없는 알림입니다.',
+    ko: '처리하는 사람이 없는 알림입니다.',
     en: 'No one has claimed this alert.',
   },
   {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Reason } from '../../src/records/reason.js';
-import { type SnoozeChoice, snoozeLimit, snoozeUntil } from '../../src/triage/snooze-rules.js';
+import {
+  OFFERED_KINDS,
+  type SnoozeChoice,
+  snoozeLimit,
+  snoozeOffers,
+  snoozeUntil,
+} from '../../src/triage/snooze-rules.js';
 import { seoul } from '../support/fake-clock.js';
 import { KOREA } from '../support/holidays.js';
 import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
@@ -45,6 +51,18 @@ describe('snoozeUntil', () => {
       name: 'three days to a holiday end on the working day after it',
       now: '2026-12-22 10:00',
       choice: { kind: 'three-days' },
+      until: '2026-12-28 08:30',
+    },
+    {
+      name: 'one week ends at the same time of the same weekday',
+      now: '2026-11-24 15:20',
+      choice: { kind: 'one-week' },
+      until: '2026-12-01 15:20',
+    },
+    {
+      name: 'one week to a holiday ends on the working day after it',
+      now: '2026-12-18 10:00',
+      choice: { kind: 'one-week' },
       until: '2026-12-28 08:30',
     },
     {
@@ -135,6 +153,34 @@ describe('snoozeUntil', () => {
   });
 });
 
+describe('snoozeOffers', () => {
+  const offeredAt = (now: string, reasons?: readonly Reason[]) =>
+    snoozeOffers(snoozeAt(now, reasons)).map(({ kind }) => kind);
+
+  it('offers a week, unless that is after the last working day before the expiry', () => {
+    const in8Days = [certificateExpiry({ expiresAt: endOf('2026-12-02') })];
+    const in7Days = [certificateExpiry({ expiresAt: endOf('2026-12-01') })];
+
+    expect(offeredAt('2026-11-24 08:40', in8Days)).toEqual(OFFERED_KINDS);
+    expect(offeredAt('2026-11-24 08:40', in7Days)).not.toContain('one-week');
+  });
+
+  it.each([
+    {
+      name: 'one day from the eve of a long weekend, as three days',
+      now: '2026-12-24 15:20',
+      kinds: ['next-working-day', 'one-day', 'one-week'],
+    },
+    {
+      name: 'one day from nine o’clock, as the next working day',
+      now: '2026-11-24 09:00',
+      kinds: ['next-working-day', 'three-days', 'one-week'],
+    },
+  ])('offers only the first of those that end at the same time: $name', ({ now, kinds }) => {
+    expect(offeredAt(now)).toEqual(kinds);
+  });
+});
+
 describe('snoozeUntil for a certificate that expires', () => {
   it.each([
     { name: 'on a Wednesday', expires: '2026-12-09', limit: '2026-12-08 09:00' },
@@ -168,7 +214,7 @@ describe('snoozeUntil for a certificate that expires', () => {
       certificateExpiry({ expiresAt: endOf('2026-12-09') }),
     ]);
 
-    for (const kind of ['one-day', 'three-days', 'next-working-day'] as const) {
+    for (const kind of OFFERED_KINDS) {
       expect(snoozeUntil({ kind }, tomorrow)).toEqual({ ok: false, error: { why: 'too-long' } });
     }
   });

@@ -280,7 +280,7 @@ describe('/hometax watch', () => {
     { name: 'an unknown person', owner: 'U0NOBODY', says: 'was not found in this workspace' },
   ])('rejects $name as owner', async ({ owner, says }) => {
     workspace.slack.addUser({ id: 'U0BOT', name: 'bot', isBot: true });
-    workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    workspace.slack.addUser({ id: 'U0PARK', name: 'park', isDeleted: true });
     await openForm('');
 
     await workspace.slack.submit(LEE, { ...NURI_FORM, [FIELDS.owner.id]: owner });
@@ -303,7 +303,7 @@ describe('/hometax watch', () => {
   });
 
   it('keeps an owner who has left if another field is edited', async () => {
-    workspace.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    workspace.slack.addUser({ id: 'U0PARK', name: 'park', isDeleted: true });
     workspace.companies.watched.set(NURI, { ...nuri, owner: 'U0PARK' });
     await openForm(NURI);
 

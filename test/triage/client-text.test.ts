@@ -3,7 +3,7 @@ import { canClientFix } from '../../src/assessment/urgency-rules.js';
 import type { Reason } from '../../src/records/reason.js';
 import { LANGUAGES, type Language } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { clientLetter } from '../../src/triage/client-words.js';
+import { clientTextOf } from '../../src/triage/client-words.js';
 import { EVERY_REASON } from '../support/alert-samples.js';
 import {
   authMissing,
@@ -15,45 +15,45 @@ import {
   expiredYesterday,
 } from '../support/reasons.js';
 
-function letterOf(
+function textOf(
   reasons: readonly Reason[],
   language: Language = 'ko',
   collectsBy: 'any' | 'deptUser' = 'any',
 ): string | undefined {
   const facts = { name: '한빛상사', brn: '123-45-67891', reasons, collectsBy, now: CHECKED_AT };
-  return clientLetter(facts, TONGUES[language]);
+  return clientTextOf(facts, TONGUES[language]);
 }
 
 const FOR_CLIENTS = EVERY_REASON.filter(({ reason }) => reason.kind !== 'check-broken');
 
-describe.each(LANGUAGES)('clientLetter in %s', (language) => {
+describe.each(LANGUAGES)('clientTextOf in %s', (language) => {
   it('matches the fixture for every reason', async () => {
-    const letters = FOR_CLIENTS.map(
-      ({ name, reason }) => `=== ${name} ===\n${letterOf([reason], language)}\n`,
+    const texts = FOR_CLIENTS.map(
+      ({ name, reason }) => `=== ${name} ===\n${textOf([reason], language)}\n`,
     );
     const several = [deptUserLogin(), expiredYesterday({ beside: 'rejected-dept-user' })];
-    const allLetters = [...letters, `=== several ===\n${letterOf(several, language)}\n`].join('\n');
+    const allTexts = [...texts, `=== several ===\n${textOf(several, language)}\n`].join('\n');
 
-    await expect(allLetters).toMatchFileSnapshot(`../fixtures/text/client-letters.${language}.txt`);
+    await expect(allTexts).toMatchFileSnapshot(`../fixtures/text/client-texts.${language}.txt`);
   });
 
   it.each(FOR_CLIENTS)('is ready to send: $name', ({ reason }) => {
-    const letter = letterOf([reason], language) ?? '';
+    const text = textOf([reason], language) ?? '';
 
-    expect(letter).toContain('한빛상사');
-    expect(letter).toContain('123-45-67891');
-    expect(letter.length).toBeLessThan(1500);
+    expect(text).toContain('한빛상사');
+    expect(text).toContain('123-45-67891');
+    expect(text.length).toBeLessThan(1500);
     // No links, codes, or words of this app.
-    expect(letter).not.toMatch(
+    expect(text).not.toMatch(
       /https?:|-\d{8}|\{|undefined|알림|모니터링|슬랙|Slack|alert|HomeTax Watch/,
     );
-    expect(letter).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
+    expect(text).not.toMatch(/오늘|어제|내일|\b(today|yesterday|tomorrow)\b/i);
     const neverSend =
       language === 'ko'
         ? '비밀번호·주민등록번호·인증서 파일은 보내지 말아 주세요.'
         : 'Never send passwords, resident registration numbers or certificate files.';
     const isAboutAuthentication = reason.kind !== 'plan' && reason.kind !== 'member-missing';
-    expect(letter.includes(neverSend)).toBe(isAboutAuthentication);
+    expect(text.includes(neverSend)).toBe(isAboutAuthentication);
   });
 
   it('numbers several problems, the worst first, and still fits a Slack field', () => {
@@ -63,52 +63,52 @@ describe.each(LANGUAGES)('clientLetter in %s', (language) => {
       authMissing({ products: both }),
       expiredYesterday({ products: both }),
     ];
-    const letter = letterOf(reasons, language) ?? '';
+    const text = textOf(reasons, language) ?? '';
 
-    expect(letter.match(/^\[\d\] /gm)).toEqual(['[1] ', '[2] ', '[3] ']);
-    expect(letter.length).toBeLessThan(3000);
+    expect(text.match(/^\[\d\] /gm)).toEqual(['[1] ', '[2] ', '[3] ']);
+    expect(text.length).toBeLessThan(3000);
   });
 });
 
-describe('clientLetter', () => {
+describe('clientTextOf', () => {
   it('sets the day before the expiry as the deadline, in full dates', () => {
-    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 9일(수)에 만료됩니다');
-    expect(letterOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서대로');
-    expect(letterOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026?');
+    expect(textOf([certificateExpiry()])).toContain('2026년 12월 9일(수)에 만료됩니다');
+    expect(textOf([certificateExpiry()])).toContain('2026년 12월 8일(화)까지 아래 순서대로');
+    expect(textOf([certificateExpiry()], 'en')).toContain('by Tue 8 Dec 2026?');
   });
 
   it('asks for the same day on the last day', () => {
     const lastDay = certificateExpiry({ expiresAt: endOf('2026-11-25'), daysLeft: 0 });
 
-    expect(letterOf([lastDay])).toContain('만료되기 전에 갱신을 마칠 수 있도록');
-    expect(letterOf([lastDay], 'en')).toContain('before it expires');
-    expect(letterOf([lastDay])).not.toContain('11월 24일');
+    expect(textOf([lastDay])).toContain('만료되기 전에 갱신을 마칠 수 있도록');
+    expect(textOf([lastDay], 'en')).toContain('before it expires');
+    expect(textOf([lastDay])).not.toContain('11월 24일');
   });
 
   it('states the consequence only as surely as it is known', () => {
     const unsure = certificateExpiry({ deptUserUnsure: 'unknown' });
 
-    expect(letterOf([certificateExpiry()])).toContain('가져올 수 없습니다');
-    expect(letterOf([unsure])).toContain('가져오지 못할 수 있습니다');
-    expect(letterOf([unsure], 'en')).toContain('it may not be possible to collect tax invoices');
+    expect(textOf([certificateExpiry()])).toContain('가져올 수 없습니다');
+    expect(textOf([unsure])).toContain('가져오지 못할 수 있습니다');
+    expect(textOf([unsure], 'en')).toContain('it may not be possible to collect tax invoices');
   });
 
   it('says that collection is not affected if a department user works', () => {
     const harmless = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
 
-    expect(letterOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
-    expect(letterOf([harmless], 'en')).toContain('no action is needed');
+    expect(textOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
+    expect(textOf([harmless], 'en')).toContain('no action is needed');
   });
 
   it('asks only for a department user if the policy collects only by that', () => {
-    expect(letterOf([authMissing()], 'ko', 'deptUser')).not.toContain('인증서를 쓰시려면');
-    expect(letterOf([authMissing()])).toContain('인증서를 쓰시려면');
+    expect(textOf([authMissing()], 'ko', 'deptUser')).not.toContain('인증서를 쓰시려면');
+    expect(textOf([authMissing()])).toContain('인증서를 쓰시려면');
   });
 
   it('omits problems that the client cannot fix', () => {
-    expect(letterOf([checkBroken()])).toBeUndefined();
+    expect(textOf([checkBroken()])).toBeUndefined();
     expect(canClientFix([checkBroken()])).toBe(false);
-    expect(letterOf([authMissing(), checkBroken()])).toBe(letterOf([authMissing()]));
+    expect(textOf([authMissing(), checkBroken()])).toBe(textOf([authMissing()]));
     expect(canClientFix([authMissing(), checkBroken()])).toBe(true);
   });
 });

@@ -1,0 +1,38 @@
+import { assess } from '../assessment/assess-rules.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Clock } from '../kernel/ports.js';
+import type { Store } from '../records/store.js';
+
+const HISTORY_LINES = 10;
+
+interface Deps {
+  readonly store: Pick<Store, 'company' | 'status' | 'alert' | 'historyPage'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+export type AlertDetailsReader = ReturnType<typeof createAlertDetailsReader>;
+export type AlertDetails = Awaited<ReturnType<AlertDetailsReader>>;
+
+/** Returns a function that reads the details of a company's alert. It rejects with StoreError. */
+export function createAlertDetailsReader({ store, policy, clock }: Deps) {
+  return async (brn: Brn) => {
+    const [company, status, alert, { records }] = await Promise.all([
+      store.company(brn),
+      store.status(brn),
+      store.alert(brn),
+      store.historyPage({ brn, limit: HISTORY_LINES }),
+    ]);
+    const products = company?.products ?? ['taxinvoice'];
+    const since = alert?.openedAt ?? 0;
+    return {
+      brn,
+      company,
+      alert,
+      assessment: assess(status, { products, policy, now: clock.now() }),
+      /** The latest events since the alert was opened, newest first. */
+      history: records.filter(({ at }) => at >= since),
+    };
+  };
+}
