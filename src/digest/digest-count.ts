@@ -1,5 +1,5 @@
 import type { AlertIndex, IndexedAlert } from '../alert/alert-index.js';
-import { assess } from '../assessment/assess-rules.js';
+import { assess, isUndetermined } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import {
   type CompanyState,
@@ -13,6 +13,7 @@ import type { CompanyIndex } from '../company/company-index.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import { calendarDaysUntil, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import type { CompanyOrder, Overview } from '../list/overview.js';
 import type { Company } from '../records/company.js';
 import {
   type DigestList,
@@ -20,7 +21,6 @@ import {
   MAX_CRITICAL_ROWS,
   MAX_DIGEST_ROWS,
 } from '../records/digest.js';
-import { compareSeverity, type Reason } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
 import { historySince, type Store } from '../records/store.js';
 import { type DigestFacts, longBreakAfter } from './digest-rules.js';
@@ -29,6 +29,7 @@ export interface CountDeps {
   readonly store: Store;
   readonly index: CompanyIndex;
   readonly alerts: Pick<AlertIndex, 'get'>;
+  readonly overview: Pick<Overview, 'companyOrder'>;
   readonly policy: Policy;
 }
 
@@ -36,6 +37,8 @@ export interface DigestTallies {
   readonly all: DigestTally;
   /** Each company is under the channel of its alerts. */
   readonly channels: ReadonlyMap<string, DigestTally>;
+  /** Of a channel without companies. */
+  readonly empty: DigestTally;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface DigestTallies {
  * company added during it would have a status without being counted as watched.
  */
 export async function countForDigests(
-  { store, index, alerts, policy }: CountDeps,
+  { store, index, alerts, overview, policy }: CountDeps,
   options: {
     readonly channelOf: (company: Company) => string;
     readonly now: Instant;
@@ -54,11 +57,12 @@ export async function countForDigests(
   },
 ): Promise<DigestTallies> {
   const { channelOf, now, since, sweepStartedAt } = options;
-  const all = createDigestTally();
+  const compareCompanies = await overview.companyOrder();
+  const all = createDigestTally(compareCompanies);
   const channels = new Map<string, DigestTally>();
   const talliesFor = (company: Company): readonly DigestTally[] => {
     const channel = channelOf(company);
-    const channelTally = channels.get(channel) ?? createDigestTally();
+    const channelTally = channels.get(channel) ?? createDigestTally(compareCompanies);
     channels.set(channel, channelTally);
     return [all, channelTally];
   };
@@ -68,24 +72,22 @@ export async function countForDigests(
     if (company.paused === undefined) companies.set(company.brn, company);
   }
   const longBreak = longBreakAfter(seoulDayOf(now), policy.holidays);
+  const isInLongBreak = (day: SeoulDay) =>
+    longBreak !== undefined && longBreak.first <= day && day <= longBreak.last;
   for await (const status of store.statuses()) {
     const company = companies.get(status.brn);
     if (company === undefined) continue;
     const assessment = assess(status, { products: company.products, policy, now });
     const alert = alerts.get(status.brn);
-    const rows: [DigestListName, DigestRow][] = [];
-    const place = digestPlaceOf(assessment, alert);
-    if (place !== undefined) {
-      rows.push([place, rowOf(company, assessment, alert, { since, now })]);
-    }
-    const until = firstSoleExpiry(assessment, policy);
-    if (until !== undefined && isWithin(longBreak, seoulDayOf(until))) {
-      rows.push(['expiring', expiringRow(company, until, now)]);
-    }
-    const standing = standingOf(assessment, status, sweepStartedAt);
+    const list = digestListOf(assessment, alert);
+    const row = rowOf(company, assessment, alert, { since, now });
+    const state = countedStateOf(assessment, status, sweepStartedAt);
+    const expiresAt = firstSoleExpiry(assessment, policy);
+    const isInBreak = expiresAt !== undefined && isInLongBreak(seoulDayOf(expiresAt));
     for (const tally of talliesFor(company)) {
-      tally.addStanding(standing);
-      for (const [name, row] of rows) tally.offer(name, row);
+      tally.addState(state);
+      if (list !== undefined) tally.offer(list, row);
+      if (isInBreak) tally.offer('expiring', expiringRow(company, expiresAt, now));
     }
   }
   const resolvedBrns = new Set<Company['brn']>();
@@ -96,27 +98,24 @@ export async function countForDigests(
     resolvedBrns.add(brn);
     for (const tally of talliesFor(company)) tally.offer('fixed', { brn, name: company.name, at });
   }
-  return { all, channels };
-}
-
-function isWithin(days: ReturnType<typeof longBreakAfter>, day: SeoulDay): boolean {
-  return days !== undefined && days.first <= day && day <= days.last;
+  return { all, channels, empty: createDigestTally(compareCompanies) };
 }
 
 type DigestListName = Handling | 'known' | 'fixed' | 'expiring';
 
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one by one. It keeps only the rows that are shown. */
-export function createDigestTally() {
+/** Counts companies one by one. It keeps only the rows that are shown, in the order of the list of companies. */
+function createDigestTally(compareCompanies: CompanyOrder) {
   let watched = 0;
   let paused = 0;
   const owners = new Map<string, number>();
   let assessed = 0;
   let loginsUnverified = 0;
-  const collection = { ...ZERO_COUNTS };
+  const byState = { ...ZERO_COUNTS };
   let checked = 0;
   const attention = { critical: 0, warning: 0, notice: 0 };
+  const byUrgency = (a: DigestRow, b: DigestRow) => compareCompanies(a.brn, b.brn);
   const topRows = (order: typeof byUrgency) => createTopN(MAX_DIGEST_ROWS, order);
   const lists = {
     unclaimed: createTopN(MAX_CRITICAL_ROWS, byUrgency),
@@ -135,11 +134,11 @@ export function createDigestTally() {
       watched += 1;
       if (owner !== undefined) owners.set(owner, (owners.get(owner) ?? 0) + 1);
     },
-    addStanding(standing: Standing): void {
+    addState(counted: CountedState): void {
       assessed += 1;
-      collection[standing.collection] += 1;
-      if (standing.isChecked) checked += 1;
-      if (standing.isLoginUnverified) loginsUnverified += 1;
+      byState[counted.state] += 1;
+      if (counted.isChecked) checked += 1;
+      if (counted.isLoginUnverified) loginsUnverified += 1;
     },
     offer(list: DigestListName, row: DigestRow): void {
       lists[list].offer(row);
@@ -148,14 +147,14 @@ export function createDigestTally() {
     facts: (): DigestFacts => ({
       counts: {
         watched,
-        collectable: collection.collectable,
-        atRisk: collection.atRisk,
-        broken: collection.cannotCollect,
+        collectable: byState.collectable,
+        atRisk: byState.atRisk,
+        broken: byState.cannotCollect,
         attention,
         taken: lists.claimed.offered,
         snoozed: lists.snoozed.offered,
-        unknown: collection.unknown,
-        neverChecked: collection.neverChecked + (watched - assessed),
+        unknown: byState.unknown,
+        neverChecked: byState.neverChecked + (watched - assessed),
       },
       paused,
       owners,
@@ -179,27 +178,25 @@ function toDigestList(list: TopN<DigestRow>): DigestList {
   return { rows: kept, total: list.offered };
 }
 
-export interface Standing {
-  readonly collection: CompanyState;
-  /** Whether the day's sweep, or a check since it began, got all answers. */
+export interface CountedState {
+  readonly state: CompanyState;
+  /** The day's sweep, or a check since it began, got all answers, or the missing ones are listed as the company's problem. */
   readonly isChecked: boolean;
   /** Everything is known except the department user's login, whose test got no answer. */
   readonly isLoginUnverified: boolean;
 }
 
-export function standingOf(
+export function countedStateOf(
   assessment: Assessment,
   status: CompanyStatus | undefined,
   sweepStartedAt: Instant,
-): Standing {
-  const { products } = assessment;
-  const isUnanswered = products.some(
-    ({ verdict, failures }) => verdict.kind === 'unknown' && failures.length > 0,
-  );
+): CountedState {
+  const { products, reasons } = assessment;
+  const isListed = reasons.some(({ kind }) => kind === 'check-broken');
   const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
-  const isChecked = askedAt >= sweepStartedAt && !isUnanswered;
-  const isLoginUnverified = isChecked && products.some(hasUnverifiedLogin);
-  return { collection: stateOf(assessment), isChecked, isLoginUnverified };
+  const isChecked = askedAt >= sweepStartedAt && (isListed || !products.some(isUndetermined));
+  const isLoginUnverified = isChecked && !isListed && products.some(hasUnverifiedLogin);
+  return { state: stateOf(assessment), isChecked, isLoginUnverified };
 }
 
 function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][number]): boolean {
@@ -220,7 +217,7 @@ export function firstSoleExpiry(
 }
 
 /** How the company is handled if it needs action; `known`: it needs none, but has something to know about. */
-export function digestPlaceOf(
+export function digestListOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<IndexedAlert, 'state'> | undefined,
 ): Handling | 'known' | undefined {
@@ -232,20 +229,25 @@ export function digestPlaceOf(
 export function rowOf(
   { brn, name, owner }: Pick<Company, 'brn' | 'name' | 'owner'>,
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
-  alert: Pick<IndexedAlert, 'openedAt'> | undefined,
+  alert: Pick<IndexedAlert, 'openedAt' | 'handledBy' | 'handledAt' | 'until'> | undefined,
   { since, now }: { readonly since: Instant; readonly now: Instant },
 ): DigestRow {
   const [worst] = reasons;
-  const at = alert?.openedAt;
+  const expiresAt = worst?.kind === 'certificate-expiry' ? worst.expiresAt : undefined;
+  const { openedAt: at, handledBy, handledAt, until } = alert ?? {};
   return {
     brn,
     name,
     severity,
     kind: worst?.kind,
-    ...(worst && expiryOf(worst, now)),
+    expiresAt,
+    daysLeft: expiresAt === undefined ? undefined : calendarDaysUntil(expiresAt, now),
     owner,
     at,
     isNew: at !== undefined && at > since ? true : undefined,
+    handledBy,
+    handledAt,
+    until,
   };
 }
 
@@ -256,26 +258,4 @@ export function expiringRow(
 ): DigestRow {
   const daysLeft = calendarDaysUntil(expiresAt, now);
   return { brn, name, kind: 'certificate-expiry', expiresAt, daysLeft };
-}
-
-const collator = new Intl.Collator('ko');
-
-/** Sorts by severity, then by days left. Without a date, a critical row counts as due today, and others come last. */
-export function byUrgency(a: DigestRow, b: DigestRow): number {
-  return (
-    compareSeverity(b.severity ?? 'notice', a.severity ?? 'notice') ||
-    daysOf(a) - daysOf(b) ||
-    (a.at ?? 0) - (b.at ?? 0) ||
-    collator.compare(a.name, b.name)
-  );
-}
-
-function daysOf({ daysLeft, severity }: DigestRow): number {
-  return daysLeft ?? (severity === 'critical' ? 0 : Number.MAX_SAFE_INTEGER);
-}
-
-function expiryOf(reason: Reason, now: Instant): Pick<DigestRow, 'expiresAt' | 'daysLeft'> {
-  if (reason.kind !== 'certificate-expiry') return {};
-  const { expiresAt } = reason;
-  return { expiresAt, daysLeft: calendarDaysUntil(expiresAt, now) };
 }

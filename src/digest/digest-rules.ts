@@ -1,4 +1,4 @@
-import { countHeldAlerts } from '../incident/incident-rules.js';
+import { countHeldAlerts } from '../incident/mass-change-rules.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
@@ -26,7 +26,7 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not reached yet, or that did not get all answers. */
+  /** Companies that the day's sweep has not reached yet or only partly checked. Those listed for that are not counted. */
   readonly unchecked: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;

@@ -28,6 +28,7 @@ import {
   digestRow,
   digestTitle,
   digestTotals,
+  nameAndHandler,
   problemText,
   stateCountsOf,
 } from './digest-words.js';
@@ -75,9 +76,12 @@ export function digestMessage(
   };
 }
 
-/** The owners named in the digest. */
-export function peopleIn({ attention }: Digest): ReadonlySet<string> {
-  return new Set(attention.rows.flatMap(({ owner }) => owner ?? []));
+/** The people and groups named in the digest: owners, and who claimed or snoozed an alert. */
+export function peopleIn(digest: Digest): ReadonlySet<string> {
+  const { attention, claimed = NONE, snoozed = NONE } = digest;
+  const owners = attention.rows.flatMap(({ owner }) => owner ?? []);
+  const handlers = [...claimed.rows, ...snoozed.rows].flatMap(({ handledBy }) => handledBy ?? []);
+  return new Set([...owners, ...handlers]);
 }
 
 /** What needs action: the counts, the unclaimed companies and the buttons. */
@@ -93,6 +97,7 @@ function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
   const shownCritical = rows.slice(0, shown.length).filter(isCritical).length;
   const hidden = attention.total - shown.length;
   const headings = digestHeadings(t);
+  const nameOf = (row: DigestRow) => nameAndHandler(row, digest, markup, t);
   return [
     ...sections([
       ...(elsewhere === undefined ? [] : [headings.elsewhere(MRKDWN.channel(channel))]),
@@ -101,8 +106,8 @@ function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
       ...(hidden > 0
         ? [headings.moreUnclaimed(hidden, counts.attention.critical - shownCritical)]
         : []),
-      ...namesLine(headings.claimed, claimed, markup, t),
-      ...namesLine(headings.snoozed, snoozed, markup, t),
+      ...namesLine(headings.claimed, claimed, nameOf, t),
+      ...namesLine(headings.snoozed, snoozed, nameOf, t),
     ]),
     ...buttonRow('digest_row', buttonsOf(digest, t)),
   ];
@@ -136,23 +141,24 @@ function knownBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownB
   return sections([bold(known(list.total)), ...shown, ...(hidden > 0 ? [more(hidden)] : [])]);
 }
 
-/** What was resolved, and the totals. */
 function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   const { fixed, since } = digest;
   const resolved = (total: number) => digestHeadings(t).resolved(total, since, digest);
-  const lines = [...namesLine(resolved, fixed, markup, t), ...digestTotals(digest, t)];
+  const nameOf = ({ name }: DigestRow) => markup.quote(name);
+  const lines = [...namesLine(resolved, fixed, nameOf, t), ...digestTotals(digest, t)];
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
 /** A heading with the number of companies, and the names of the first; empty if there are none. */
 function namesLine(
   heading: (total: number) => string,
-  list: DigestList = NONE,
-  markup: Markup,
+  { rows, total }: DigestList = NONE,
+  nameOf: (row: DigestRow) => string,
   t: Tongue,
 ): readonly string[] {
-  if (list.total === 0) return [];
-  return [`${heading(list.total)}: ${t.listFirst(fittingNames(list, markup), list.total)}`];
+  if (total === 0) return [];
+  const names = takeFitting(rows.map(nameOf), MAX_NAMES_CHARACTERS);
+  return [`${heading(total)}: ${t.listFirst(names, total)}`];
 }
 
 function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
@@ -180,15 +186,9 @@ function ownerButtons({ remarks: allRemarks }: Digest, t: Tongue): readonly Know
   }));
 }
 
-function withFittingNames(list: DigestList, markup: Markup): DigestList {
-  return { rows: list.rows.slice(0, fittingNames(list, markup).length), total: list.total };
-}
-
-function fittingNames({ rows }: DigestList, { quote }: Markup): readonly string[] {
-  return takeFitting(
-    rows.map(({ name }) => quote(name)),
-    MAX_NAMES_CHARACTERS,
-  );
+function withFittingNames({ rows, total }: DigestList, { quote }: Markup): DigestList {
+  const names = rows.map(({ name }) => quote(name));
+  return { rows: rows.slice(0, takeFitting(names, MAX_NAMES_CHARACTERS).length), total };
 }
 
 /** The first lines that fit together. */

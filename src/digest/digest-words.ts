@@ -112,17 +112,17 @@ export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
       `해결됨 ${companies(total)}(${dayAndTime(since, at)} 이후)`,
       `${number(total)} resolved since ${dayAndTime(since, at)}`,
     ),
-  /** `critical`: how many of the companies left out are critical. */
-  moreUnclaimed: (left: number, critical: number) => {
+  /** `critical`: how many of the hidden companies are critical. */
+  moreUnclaimed: (hidden: number, critical: number) => {
     const detail = say(`(긴급 ${number(critical)}곳 포함)`, ` (${number(critical)} critical)`);
     return say(
-      `그 밖에 미처리 ${companies(left)}${critical > 0 ? detail : ''}`,
-      `and ${number(left)} more unclaimed${critical > 0 ? detail : ''}`,
+      `그 밖에 미처리 ${companies(hidden)}${critical > 0 ? detail : ''}`,
+      `and ${number(hidden)} more unclaimed${critical > 0 ? detail : ''}`,
     );
   },
   claimed: (total: number) => say(`처리 중 ${companies(total)}`, `${number(total)} claimed`),
   snoozed: (total: number) => say(`미룸 ${companies(total)}`, `${number(total)} snoozed`),
-  more: (left: number) => say(`그 밖에 ${companies(left)}`, `and ${number(left)} more`),
+  more: (hidden: number) => say(`그 밖에 ${companies(hidden)}`, `and ${number(hidden)} more`),
   /** `owner` is a mention. */
   ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
   changeOwner: say('담당자 변경', 'Change owner'),
@@ -141,6 +141,24 @@ export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, 
     ...(owner === '' ? [] : [say(`담당 ${owner}`, `owner ${owner}`)]),
     ...(isNew === true ? [say('신규', 'new')] : []),
   ].join(' · ');
+}
+
+/** With its handler: `바다상회(김지우 님, 11월 24일부터)` if claimed, `미래정밀(김지우 님, 12월 1일 09:00까지)` if snoozed. */
+export function nameAndHandler(
+  row: DigestRow,
+  { at }: DigestMoment,
+  { quote, person }: Markup,
+  { say, dayAndMonth, dayAndTime }: Tongue,
+): string {
+  const { handledBy, handledAt, until } = row;
+  const name = quote(row.name);
+  if (handledBy === undefined || handledAt === undefined) return name;
+  const [start, end] = [dayAndMonth(handledAt, at), until && dayAndTime(until, at)];
+  const period =
+    end === undefined ? say(`${start}부터`, `since ${start}`) : say(`${end}까지`, `until ${end}`);
+  const handler = person(handledBy);
+  const facts = handler === '' ? period : say(`${handler} 님, ${period}`, `${handler}, ${period}`);
+  return say(`${name}(${facts})`, `${name} (${facts})`);
 }
 
 const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
@@ -165,7 +183,7 @@ export function handlingCountsOf({ attention, taken, snoozed }: DigestCounts): H
 export function stateCountsOf(counts: DigestCounts): StateCounts {
   const { collectable, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
   const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
-  const { atRisk = unclaimed + claimed + snoozed - cannotCollect } = counts;
+  const atRisk = counts.atRisk ?? unclaimed + claimed + snoozed - cannotCollect;
   return { collectable, atRisk, cannotCollect, unknown, neverChecked };
 }
 

@@ -24,12 +24,8 @@ import type { Digest, DigestRecord } from '../records/digest.js';
 import type { Incidents } from '../records/incident.js';
 import type { Change, SweepRecord } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import {
-  type CountDeps,
-  countForDigests,
-  createDigestTally,
-  type DigestTallies,
-} from './digest-count.js';
+import { isNextSweepDue } from '../sweep/sweep-records.js';
+import { type CountDeps, countForDigests, type DigestTallies } from './digest-count.js';
 import { composeDigest, type DigestContext, isDigestDue } from './digest-rules.js';
 
 /** Composes digests on request; stores and sends nothing. */
@@ -77,7 +73,8 @@ export class Digests {
   /** Whether the latest scheduled sweep is finished. Before that, a digest would describe the day before. */
   isSweepDone(now: Instant): boolean {
     const last = this.#deps.lastSweep();
-    return last?.finishedAt !== undefined && !this.#isSweepDueAfter(last, now);
+    if (last?.finishedAt === undefined) return false;
+    return !isNextSweepDue(last, this.#deps.nextSweep, now);
   }
 
   /** The digest of all watched companies. Rejects with StoreError. */
@@ -121,12 +118,11 @@ export class Digests {
     const unsent = outbox.all().filter(({ job }) => job.kind === 'digest');
     const since = this.#periodStart(now);
     const record: DigestRecord = { v: 1, day: seoulDayOf(now), at: now, since };
-    const changes: readonly Change[] = [
+    await store.write([
       { put: 'digest', value: record },
       ...unsent.map(({ seq }): Change => ({ delete: 'outbox', seq })),
       ...entries.map((value): Change => ({ put: 'outbox', value })),
-    ];
-    await store.write(changes);
+    ]);
     this.#last = record;
     return digests.length;
   }
@@ -139,12 +135,12 @@ export class Digests {
 
   #compose(
     channel: string,
-    { all, channels }: DigestTallies,
+    { all, channels, empty }: DigestTallies,
     context: DigestContext,
     reader: 'channel' | 'person',
   ): Digest {
     const isDefault = channel === this.#deps.defaultChannel();
-    const facts = (channels.get(channel) ?? createDigestTally()).facts();
+    const facts = (channels.get(channel) ?? empty).facts();
     const isOnlyChannel = [...channels.keys()].every((other) => other === channel);
     const hasTotals = (isDefault || facts.counts.watched === 0) && !isOnlyChannel;
     const totals = hasTotals ? all.facts().counts : undefined;
@@ -191,14 +187,8 @@ export class Digests {
   #sweepStart(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
-    return this.#isSweepDueAfter(last, now)
-      ? (this.#deps.nextSweep(last.startedAt) ?? last.startedAt)
-      : last.startedAt;
-  }
-
-  #isSweepDueAfter({ startedAt }: SweepRecord, now: Instant): boolean {
-    const next = this.#deps.nextSweep(startedAt);
-    return next !== undefined && next <= now;
+    const next = this.#deps.nextSweep(last.startedAt);
+    return next !== undefined && next <= now ? next : last.startedAt;
   }
 }
 
@@ -240,7 +230,7 @@ export function digestDelivery(
       ...deps,
       ...tools,
       draw: (channel) => draw(channel === digest.channel ? digest : { ...digest, elsewhere: true }),
-      done: (ref) =>
+      onPosted: (ref) =>
         deliveredOutcome(seq, ref.channel, deps, [postedEvent('digest', ref, deps.clock.now())]),
     }).post();
 }

@@ -13,7 +13,8 @@ import type { NotSent } from '../slack/slack-errors.js';
 import type { Tongue } from '../text/tongue.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, RefusalHandler, Waiting } from './outcome.js';
-import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
+import { runExclusively, type SendGate } from './send-gate.js';
+import { STORE_RETRY_DELAY } from './sent-records.js';
 
 export interface HealthDeps extends DeliveryDeps {
   readonly admins: Admins;
@@ -37,6 +38,7 @@ export class ChannelHealth {
   #notifying: Promise<void> | undefined;
   #failedAt: Instant | undefined;
   #notAcceptedAt: Instant | undefined;
+
   private constructor(deps: HealthDeps, broken: Map<string, BrokenChannel>) {
     this.#deps = deps;
     this.#broken = broken;
@@ -125,8 +127,9 @@ export class ChannelHealth {
     const previous = this.#broken.get(channel);
     const notifiedAt = previous?.againAt ?? previous?.since;
     if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
-    const repeat = previous && { since: previous.since, againAt: now };
-    await this.#save(channel, { v: 1, channel, error, since: now, ...repeat, untold: true });
+    const since = previous?.since ?? now;
+    const againAt = previous === undefined ? undefined : now;
+    await this.#save(channel, { v: 1, channel, error, since, againAt, untold: true });
     await this.#notify(channel);
   }
 
@@ -231,9 +234,10 @@ export class ChannelHealth {
     const { store, outbox, admins, defaultChannel } = this.#deps;
     if (channel === defaultChannel()) {
       const people = await admins.find();
+      if (people === undefined) return undefined;
       const waiting = outbox.size;
       const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
-      return people && new Map(people.map((to) => [to, news]));
+      return new Map(people.map((to) => [to, news]));
     }
     for await (const { brn, name: company, addedBy, channel: chosen } of store.companies()) {
       if (chosen !== channel || addedBy === 'cli') continue;

@@ -56,8 +56,8 @@ export function channelRemedy(error: string, { say }: Tongue): string {
       );
     case SHARED_OUTSIDE:
       return say(
-        '다른 조직과 공유된 채널이라 회사 정보를 보내지 않습니다.',
-        'The channel is shared with another organisation, so company information is not posted there.',
+        '다른 워크스페이스와 공유된 채널(Slack Connect)이라 회사 정보를 보내지 않습니다.',
+        'The channel is shared with another workspace (Slack Connect), so company information is not posted there.',
       );
     default:
       return say(

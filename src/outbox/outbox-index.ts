@@ -123,7 +123,7 @@ export class OutboxIndex implements StoreIndex {
 
   /** The entries about this company's alerts, oldest first. */
   ofCompany(brn: Brn): readonly AlertEntry[] {
-    return this.#entriesFor(brn).filter((entry): entry is AlertEntry => 'alert' in entry.job);
+    return this.#entriesFor(brn).filter(isAlertEntry);
   }
 
   /**
@@ -139,7 +139,7 @@ export class OutboxIndex implements StoreIndex {
   }
 
   /** The company's alert as a notice in flight shows it. */
-  inFlight(brn: Brn): Alert | undefined {
+  alertInFlight(brn: Brn): Alert | undefined {
     for (const alert of this.#inFlight.values()) if (alert?.brn === brn) return alert;
     return undefined;
   }
@@ -203,6 +203,10 @@ export class OutboxIndex implements StoreIndex {
       if (seqs?.size === 0) this.#byKey.delete(key);
     }
   }
+}
+
+export function isAlertEntry(entry: OutboxEntry): entry is AlertEntry {
+  return 'alert' in entry.job;
 }
 
 /** An edit that only shows the alert's current state. */

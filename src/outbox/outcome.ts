@@ -71,24 +71,28 @@ export function senderFor(
   },
 ): Sender {
   const { pass, count, quietMs } = options;
-  async function counted(sending: Promise<Sent>): Promise<Sent> {
+  async function countOutcome(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     count(sent.kind);
     return sent;
   }
-  async function passing(notifies: boolean, send: () => Promise<Sent>): Promise<Sent> {
-    if (notifies && quietMs !== undefined) {
-      return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
-    }
-    const sent = await counted(send());
+  async function sendThroughGate(send: () => Promise<Sent>): Promise<Sent> {
+    const sent = await countOutcome(send());
     if (sent.kind !== 'sent') pass.leave();
     return sent;
   }
+  /** For a message that notifies people. */
+  async function sendUnlessQuiet(send: () => Promise<Sent>): Promise<Sent> {
+    if (quietMs === undefined) return sendThroughGate(send);
+    return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
+  }
   return {
-    post: (view, channel) => passing(true, () => sender.post(view, channel, pass)),
-    edit: (view, at) => counted(sender.edit(view, at)),
-    reply: (at, view, { broadcast }) =>
-      passing(broadcast, () => sender.reply(at, view, { broadcast, pass })),
+    post: (view, channel) => sendUnlessQuiet(() => sender.post(view, channel, pass)),
+    edit: (view, at) => countOutcome(sender.edit(view, at)),
+    reply(at, view, { broadcast }) {
+      const send = () => sender.reply(at, view, { broadcast, pass });
+      return broadcast ? sendUnlessQuiet(send) : sendThroughGate(send);
+    },
   };
 }
 
@@ -98,11 +102,11 @@ export function createPoster(
   options: SendTools & {
     readonly defaultChannel: () => string;
     readonly draw: (channel: string) => ViewMessage | Promise<ViewMessage>;
-    readonly done: (at: MessageRef) => Outcome;
+    readonly onPosted: (at: MessageRef) => Outcome;
     readonly fallback?: () => Promise<Outcome>;
   },
 ) {
-  const { sender, channels, defaultChannel, draw, done } = options;
+  const { sender, channels, defaultChannel, draw, onPosted: done } = options;
   const { fallback = () => post(defaultChannel()) } = options;
 
   async function post(channel = ownChannel): Promise<Outcome> {

@@ -6,69 +6,6 @@ import type { SendPass } from '../slack/sender.js';
 import { laneOf, subjectOf } from './outbox-index.js';
 import type { Delivered } from './outcome.js';
 
-/**
- * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at most
- * one. Edits are idempotent and need no pass.
- *
- * A message enters when its turn in its lane comes. A send that hangs delays all others by the client's timeout of 15 s
- * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.
- */
-export class SendGate {
-  readonly #wakeWaiting: (() => void)[] = [];
-  readonly #stopping: AbortSignal | undefined;
-  #isOccupied = false;
-
-  /** When `stopping` is aborted, waiting passes are rejected. */
-  constructor(stopping?: AbortSignal) {
-    this.#stopping = stopping;
-    stopping?.addEventListener('abort', () => {
-      for (const wake of this.#wakeWaiting.splice(0)) wake();
-    });
-  }
-
-  pass(): SendPass {
-    let hasEntered = false;
-    return {
-      enter: async () => {
-        if (hasEntered) return;
-        if (this.#isOccupied && this.#stopping?.aborted !== true) {
-          await new Promise<void>((wake) => this.#wakeWaiting.push(wake));
-        }
-        if (this.#stopping?.aborted === true) {
-          throw new DOMException('The process is stopping.', 'AbortError');
-        }
-        this.#isOccupied = true;
-        hasEntered = true;
-      },
-      leave: () => {
-        if (!hasEntered) return;
-        hasEntered = false;
-        const wakeNext = this.#wakeWaiting.shift();
-        // It stays occupied for the next one, so that nobody overtakes it.
-        if (wakeNext === undefined) this.#isOccupied = false;
-        else wakeNext();
-      },
-    };
-  }
-}
-
-/** Sends and records a message while no other is in flight. Returns undefined if the process is stopping. */
-export async function runExclusively<T>(
-  pass: SendPass,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const hasEntered = await pass.enter().then(
-    () => true,
-    () => false,
-  );
-  if (!hasEntered) return undefined;
-  try {
-    return await work();
-  } finally {
-    pass.leave();
-  }
-}
-
 interface SentEntry {
   /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
@@ -100,7 +37,7 @@ export const STORE_RETRY_DELAY = MINUTE;
 export class SentRecords {
   readonly #deps: Deps;
   readonly #unrecorded = new Map<string, Unrecorded>();
-  readonly #onStuck: (() => void)[] = [];
+  readonly #stuckListeners: (() => void)[] = [];
   #retrying: Promise<void> | undefined;
 
   constructor(deps: Deps) {
@@ -111,14 +48,14 @@ export class SentRecords {
   async record(sent: SentEntry): Promise<void> {
     const { entry, outcome, pass } = sent;
     const { seq } = entry;
-    this.#unrecorded.set(seq, sent);
+    this.#unrecorded.set(seq, { entry, outcome, pass });
     try {
       await outcome.record();
     } catch (error) {
       const retryAt = this.#deps.clock.now() + STORE_RETRY_DELAY;
       const blocksAll = isStoreFailure(error);
-      this.#unrecorded.set(seq, { ...sent, retryAt, blocksAll });
-      if (blocksAll) for (const resolve of this.#onStuck.splice(0)) resolve();
+      this.#unrecorded.set(seq, { entry, outcome, pass, retryAt, blocksAll });
+      if (blocksAll) for (const resolve of this.#stuckListeners.splice(0)) resolve();
       else pass.leave();
       throw error;
     }
@@ -131,17 +68,19 @@ export class SentRecords {
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
     const [lane, subject] = [laneOf(entry), subjectOf(entry)];
-    return this.#isAny((sent) => laneOf(sent.entry) === lane || subjectOf(sent.entry) === subject);
+    return this.#someUnrecorded(
+      (sent) => laneOf(sent.entry) === lane || subjectOf(sent.entry) === subject,
+    );
   }
 
   /** Whether a record that the store rejected blocks all other sends. */
   get isStuck(): boolean {
-    return this.#isAny(({ blocksAll }) => blocksAll === true);
+    return this.#someUnrecorded(({ blocksAll }) => blocksAll === true);
   }
 
   /** Resolves the next time that `isStuck` becomes true. */
   untilStuck(): Promise<void> {
-    return new Promise((resolve) => this.#onStuck.push(resolve));
+    return new Promise((resolve) => this.#stuckListeners.push(resolve));
   }
 
   /** Undefined if nothing is being recorded again. */
@@ -149,8 +88,8 @@ export class SentRecords {
     return this.#retrying;
   }
 
-  /** Writes the due records again, then calls `then`. */
-  retryDue(then: () => void): void {
+  /** Writes the due records again, then calls `onDone`. */
+  retryDue(onDone: () => void): void {
     if (this.#retrying !== undefined || this.#unrecorded.size === 0) return;
     const now = this.#deps.clock.now();
     const due = [...this.#unrecorded.values()].filter(
@@ -159,7 +98,7 @@ export class SentRecords {
     if (due.length === 0) return;
     this.#retrying = this.#recordAll(due).finally(() => {
       this.#retrying = undefined;
-      then();
+      onDone();
     });
   }
 
@@ -169,8 +108,8 @@ export class SentRecords {
     await this.#recordAll([...this.#unrecorded.values()]);
   }
 
-  async #recordAll(unrecorded: readonly Unrecorded[]): Promise<void> {
-    for (const { retryAt: _, blocksAll: __, ...sent } of unrecorded) {
+  async #recordAll(unrecorded: readonly SentEntry[]): Promise<void> {
+    for (const sent of unrecorded) {
       await this.record(sent).catch((error: unknown) => {
         const { seq } = sent.entry;
         this.#deps.log.error('A message that was sent could not be recorded', { seq, error });
@@ -178,7 +117,7 @@ export class SentRecords {
     }
   }
 
-  #isAny(matches: (sent: Unrecorded) => boolean): boolean {
+  #someUnrecorded(matches: (sent: Unrecorded) => boolean): boolean {
     return [...this.#unrecorded.values()].some(matches);
   }
 }

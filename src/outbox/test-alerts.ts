@@ -1,7 +1,6 @@
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { TestAlert } from '../records/outbox.js';
-import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Deliver, type DeliveryDeps, deliveredOutcome, type Waiting } from './outcome.js';
 
@@ -18,7 +17,8 @@ export type TestAlerts = ReturnType<typeof createTestAlerts>;
 /** Sends test alerts through the outbox, like alerts. The person who asked gets Slack's answer to the first attempt. */
 export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage }) {
   const { store, outbox, clock, stage, defaultChannel } = deps;
-  const waiting = new Map<string, (outcome: TestAlertOutcome) => void>();
+  /** By the `seq` of the entry: passes the outcome to the person who waits for it. */
+  const resolvers = new Map<string, (outcome: TestAlertOutcome) => void>();
 
   /** Sends to the company's channel, or else to the default channel. Rejects with StoreError. */
   async function send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
@@ -27,17 +27,16 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
     const test = { stage, channel, by, at, company: company?.name };
     const entry = outbox.createEntry({ kind: 'test-alert', test }, at);
     const event = { kind: 'test-alert', by, channel } as const;
-    const changes: readonly Change[] = [
-      { put: 'outbox', value: entry },
-      { put: 'history', value: { v: 1, at, brn: company?.brn, event } },
-    ];
     const outcome = new Promise<TestAlertOutcome>((resolve) => {
-      waiting.set(entry.seq, resolve);
+      resolvers.set(entry.seq, resolve);
     });
     try {
-      await store.write(changes);
+      await store.write([
+        { put: 'outbox', value: entry },
+        { put: 'history', value: { v: 1, at, brn: company?.brn, event } },
+      ]);
     } catch (error) {
-      waiting.delete(entry.seq);
+      resolvers.delete(entry.seq);
       throw error;
     }
     return outcome;
@@ -45,8 +44,8 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
 
   /** Passes the first outcome of an entry to the person who waits for it. */
   function reportOutcome(seq: string, outcome: TestAlertOutcome): void {
-    waiting.get(seq)?.(outcome);
-    waiting.delete(seq);
+    resolvers.get(seq)?.(outcome);
+    resolvers.delete(seq);
   }
 
   return { send, reportOutcome };
@@ -65,10 +64,10 @@ export function testAlertDelivery(
         deps.testAlerts.reportOutcome(seq, sent);
         return deliveredOutcome(seq, channel, deps);
       case 'later': {
-        const wait = await channels.postpone(sent);
-        const { until, error } = wait;
+        const waiting = await channels.postpone(sent);
+        const { until, error } = waiting;
         deps.testAlerts.reportOutcome(seq, { kind: 'waits', channel, until, error });
-        return wait;
+        return waiting;
       }
       case 'message-gone':
       case 'channel-refused':

@@ -89,7 +89,6 @@ export function createAppStatus(deps: Deps) {
         clockSkewMs: deps.popbill.clockSkewMs(),
         /** Unreadable records found since the app started. */
         unreadable: store.unreadable(),
-        /** Number of messages in the outbox. */
         waiting: outbox.size,
         holidays: holidayDataOf(policy.holidays, now),
         /** Absent if unknown. */

@@ -1,5 +1,5 @@
 import { problemSentence } from '../assessment/problem-words.js';
-import { setupFaultOf } from '../incident/incident-rules.js';
+import { setupFaultOf } from '../incident/setup-rules.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
@@ -87,19 +87,20 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
       marks.push(mark);
     }
   };
-  const timedOut = (probe: DoctorProbe): DoctorFinding => {
+  const timeoutFinding = (probe: DoctorProbe): DoctorFinding => {
     return { status: 'no-answer', line: timeoutLine(probe, TIME_LIMITS[probe] / SECOND, t) };
   };
   const attempt = async (
     probe: DoctorProbe,
     work: Promise<readonly DoctorFinding[]>,
-  ): Promise<void> => print((await withTimeout(work, TIME_LIMITS[probe])) ?? [timedOut(probe)]);
+  ): Promise<void> =>
+    print((await withTimeout(work, TIME_LIMITS[probe])) ?? [timeoutFinding(probe)]);
 
   print(
     deps.misspelledNames.map((name) => ({ status: 'misspelled', line: misspelledLine(name, t) })),
   );
   const store = await withTimeout(checkStore(deps), TIME_LIMITS.store);
-  print(store?.findings ?? [timedOut('store')]);
+  print(store?.findings ?? [timeoutFinding('store')]);
   await attempt('disk', checkDisk(deps));
   print([statusFinding(holidayLine(holidayDataOf(holidays, clock.now()), t))]);
   await attempt('popbill', checkPopbill(deps, store?.stored));
@@ -119,26 +120,26 @@ type StoreData = Awaited<ReturnType<typeof checkStore>>['stored'];
 async function checkStore({ isStoreInUse, openStore, t }: Deps) {
   const isInUse = await isStoreInUse().catch(() => false);
   try {
-    const opened = await openStore();
+    const store = await openStore();
     try {
       let companies = 0;
       let company: Company | undefined;
-      for await (const watched of opened.companies()) {
+      for await (const watched of store.companies()) {
         company ??= watched;
         companies += 1;
       }
-      const settings = await opened.settings();
-      await opened.findUnreadable('without-history');
+      const settings = await store.settings();
+      await store.findUnreadable('without-history');
       return {
         findings: [
           finding({ status: 'fine', companies, isInUse }, storeLine, t),
-          ...unreadableLines(opened.unreadable(), t).map(statusFinding),
+          ...unreadableLines(store.unreadable(), t).map(statusFinding),
         ],
         isInUse,
         stored: { company, settings },
       };
     } finally {
-      await opened.close();
+      await store.close();
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
@@ -157,25 +158,29 @@ async function checkPopbill(deps: Deps, stored: StoreData): Promise<readonly Doc
   // The membership call needs no token, so it proves nothing about our signature. This call does; for a member, it also
   // reaches the host that checks our IP address.
   const answer = await companyName(client, stored?.company?.brn ?? SAMPLE_BRN);
-  const clock = await checkPopbillClock(deps);
+  const clockResult = await checkPopbillClock(deps);
   const accepted = finding({ status: 'fine', stage }, popbillLine, t);
   if (answer.ok || isAboutTheCompany(answer.error)) {
-    return [accepted, clock, ...(await checkMember(deps, stored))];
+    return [accepted, clockResult, ...(await checkMember(deps, stored))];
   }
   const problem = problemSentence(answer.error, PLAIN, t);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
-    return [finding({ status: 'no-answer', problem }, popbillLine, t), clock];
+    return [finding({ status: 'no-answer', problem }, popbillLine, t), clockResult];
   }
   // POPBiLL may refuse the token for one company only. If it accepts another company's, our settings are right.
   const company = answer.error.at === 'token' ? stored?.company?.name : undefined;
   if (company !== undefined) {
     const sampleAnswer = await companyName(client, SAMPLE_BRN);
     if (sampleAnswer.ok || isAboutTheCompany(sampleAnswer.error)) {
-      return [accepted, clock, finding({ status: 'no-answer', company, problem }, memberLine, t)];
+      return [
+        accepted,
+        clockResult,
+        finding({ status: 'no-answer', company, problem }, memberLine, t),
+      ];
     }
   }
   const fault = setupFaultOf(answer.error.code);
-  return [finding({ status: 'refused', problem, fault, stage }, popbillLine, t), clock];
+  return [finding({ status: 'refused', problem, fault, stage }, popbillLine, t), clockResult];
 }
 
 function companyName(client: Deps['popbill'], brn: Brn) {
@@ -197,9 +202,8 @@ export function clockFinding(
   t: Tongue,
 ): DoctorFinding {
   if (skewMs === undefined) return finding({ witness, status: 'unknown' }, clockComparison, t);
-  return isSkewed(skewMs)
-    ? finding({ witness, status: 'skewed', skewMs }, clockComparison, t)
-    : finding({ witness, status: 'fine' }, clockComparison, t);
+  if (!isSkewed(skewMs)) return finding({ witness, status: 'fine' }, clockComparison, t);
+  return finding({ witness, status: 'skewed', skewMs }, clockComparison, t);
 }
 
 /** Checks whether one watched company is a member, which shows whether the stage is right. */

@@ -144,8 +144,8 @@ export function defaultChannelLine(
       fixSlackFirst(t),
     );
   }
-  const { found, remedy } = channelRefusal({ why: status }, t);
-  return withRemedy(`${label}: ${found}`, remedy);
+  const { problem, remedy } = channelRefusal({ why: status }, t);
+  return withRemedy(`${label}: ${problem}`, remedy);
 }
 
 function fixSlackFirst({ say }: Tongue): string {
@@ -193,8 +193,8 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
     case 'powerless':
       return withRemedy(
         say(
-          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 조직의 사람: ${finding.ids.join(', ')}).`,
-          `operators or admins who cannot use the app, because they are not full members (guests, bots, people of another organisation): ${finding.ids.join(', ')}.`,
+          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 워크스페이스의 사람: ${finding.ids.join(', ')}).`,
+          `operators or admins who cannot use the app, because they are not full members (guests, bots, people from other workspaces): ${finding.ids.join(', ')}.`,
         ),
         fix,
       );

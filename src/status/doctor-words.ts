@@ -27,14 +27,14 @@ export function finding<Facts extends { readonly status: string }>(
 /** A finding that `/hometax status` shows too. */
 export function statusFinding(line: StatusLine): DoctorFinding {
   const { label, description, isProblem, remedy } = line;
-  const found = label === undefined ? description : `${label}: ${description}`;
-  if (!isProblem) return { status: 'fine', line: found };
-  return { status: 'problem', line: remedy === undefined ? found : withRemedy(found, remedy) };
+  const text = label === undefined ? description : `${label}: ${description}`;
+  if (!isProblem) return { status: 'fine', line: text };
+  return { status: 'problem', line: remedy === undefined ? text : withRemedy(text, remedy) };
 }
 
-/** The finding, and below it what to do. */
-export function withRemedy(found: string, remedy: string): string {
-  return `${found}\n  → ${remedy}`;
+/** The description of a problem, and below it what to do. */
+export function withRemedy(description: string, remedy: string): string {
+  return `${description}\n  → ${remedy}`;
 }
 
 /** Doctor's probes in order, each with a time limit. */
@@ -52,7 +52,7 @@ export function misspelledLine(name: MisspelledName, t: Tongue): string {
 /** What to do if a service gives no answer. */
 export function checkConnection({ say }: Tongue): string {
   return say(
-    '이 서버의 네트워크(방화벽, 프록시, DNS, 네트워크 디스크)를 확인해 주세요.',
+    '앱 서버의 네트워크(방화벽, 프록시, DNS, 네트워크 디스크)를 확인해 주세요.',
     "Check this server's network (firewall, proxy, DNS, network disks).",
   );
 }
@@ -66,11 +66,11 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
     slack: say('슬랙', 'Slack'),
     'public-url': say('앱 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
   };
-  const found = say(
+  const noAnswer = say(
     `${labels[probe]}: ${seconds}초 안에 응답하지 않았습니다.`,
     `${labels[probe]}: no answer within ${count(seconds, 'second')}.`,
   );
-  return withRemedy(found, checkConnection(t));
+  return withRemedy(noAnswer, checkConnection(t));
 }
 
 type StoreFinding =
@@ -169,8 +169,8 @@ export function clockComparison(finding: ClockFinding, t: Tongue): string {
       const isBehind = finding.skewMs > 0;
       return withRemedy(
         say(
-          `시계: 이 서버의 시계가 ${service}보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
-          `Clock: this machine is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
+          `시계: 앱 서버의 시계가 ${service}의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
+          `Clock: this server's clock is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}'s. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
         ),
         synchroniseClock(t),
       );

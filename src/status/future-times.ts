@@ -87,7 +87,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     },
     /**
      * To be called when our clock is known to be right. Each record is compared with the time when it is read, because
-     * others may be written meanwhile. Rejects with StoreError.
+     * others may be written in the meantime. Rejects with StoreError.
      */
     async correct(): Promise<void> {
       const since = clock.now();
@@ -114,6 +114,5 @@ function entryWithoutFuture(entry: OutboxEntry, now: Instant): OutboxEntry {
   const { notBefore, createdAt } = entry;
   const isTooFarAhead = notBefore !== undefined && notBefore > now + MAX_WAIT;
   if (createdAt <= now && !isTooFarAhead) return entry;
-  const { notBefore: _, ...due } = entry;
-  return { ...due, createdAt: Math.min(createdAt, now) };
+  return { ...entry, notBefore: undefined, createdAt: Math.min(createdAt, now) };
 }

@@ -140,9 +140,7 @@ export type HealthProblem = { readonly since: Instant } & (
     }
   /** `error`: the error code of Slack or the network. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
-  | {
-      readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up';
-    }
+  | { readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up' }
   /** `why` is absent if the store does not answer. */
   | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
   /** `last`: the end of the last sweep. */

@@ -30,7 +30,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '느립니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
-          `This server's clock is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is corrected, no company is checked and no alert is sent.`,
+          `The clock of the app's server is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is corrected, no company is checked and no alert is sent.`,
         ),
         remedy: say(
           `${ntp} 시계가 맞으면 자동으로 다시 시작합니다.`,
@@ -156,7 +156,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `앱 서버의 시계가 한동안 맞지 않아, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 정기 확인이 끝날 때까지 이 기록은 쓰지 않습니다.`,
-          `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because this server's clock was wrong for a while. They count as unknown until the next scheduled check.`,
+          `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because the clock of the app's server was wrong for a while. They count as unknown until the next scheduled check.`,
         ),
         remedy: say(
           `${ntp} 지금 모두 확인하려면 '/hometax 전체확인' 명령을 실행해 주세요.`,

@@ -72,11 +72,11 @@ export function createHealth(deps: Deps) {
       startedAt,
       sweeps: {
         nextAfter: deps.nextSweep,
-        watchedSince: watchedSince(now),
+        watchedSince: findWatchedSince(now),
         lastFinishedAt: sweeper.lastFinishedAt(),
         runningSince: sweeper.progress?.startedAt,
         failingSince: sweeper.failingSince,
-        unanswered: unanswered(),
+        unanswered: countUnanswered(),
       },
       clockOff: state.kind === 'off' ? { since, differenceMs: state.differenceMs } : undefined,
       slack: 'since' in slack ? slack : undefined,
@@ -92,7 +92,7 @@ export function createHealth(deps: Deps) {
   }
 
   /** Undefined for an outage, which has its own notice, until all companies that it affected have been checked. */
-  function unanswered(): HealthFacts['sweeps']['unanswered'] {
+  function countUnanswered(): HealthFacts['sweeps']['unanswered'] {
     const since = sweeper.lastFinishedAt();
     const { asked, failed } = sweeper.last ?? {};
     const isOutage = outages.open !== undefined || outages.ended !== undefined;
@@ -102,7 +102,7 @@ export function createHealth(deps: Deps) {
   }
 
   /** Exact only until the first sweep has finished. After that, it only matters whether there is a company. */
-  function watchedSince(now: Instant): Instant | undefined {
+  function findWatchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {
       since = Math.min(since ?? now, addedAt);
@@ -116,10 +116,7 @@ export function createHealth(deps: Deps) {
     const currentKinds = new Set(current.map(({ kind }) => kind));
     for (const { since, ...problem } of current) {
       if (previousKinds.has(problem.kind)) continue;
-      log.error('The app has a problem', {
-        ...problem,
-        since: new Date(since).toISOString(),
-      });
+      log.error('The app has a problem', { ...problem, since: new Date(since).toISOString() });
     }
     for (const kind of previousKinds) {
       if (!currentKinds.has(kind)) log.info('A problem with the app has ended', { kind });

@@ -3,7 +3,7 @@ import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { runExclusively } from '../outbox/sent-records.js';
+import { runExclusively } from '../outbox/send-gate.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { Change, ReportedProblem, Store } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
@@ -46,12 +46,12 @@ export async function loadProblemNotices(deps: Deps) {
   const firstSeenAt = new Map<Kind, Instant>();
   let notifying: Promise<void> | undefined;
   let failedAt: Instant | undefined;
-  let next: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
+  let pending: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
   let isStopped = false;
 
   async function notifyNewest(): Promise<void> {
-    for (let newest = next; newest !== undefined; newest = next) {
-      next = undefined;
+    for (let newest = pending; newest !== undefined; newest = pending) {
+      pending = undefined;
       await notifyAll(newest.problems, newest.now);
     }
   }
@@ -84,9 +84,7 @@ export async function loadProblemNotices(deps: Deps) {
     if (!mayNotify || (isQuiet(now, policy) && !REPORTED_IN_QUIET_HOURS.includes(kind))) return;
     const remaining = (isNew ? await admins.find() : record.left) ?? [];
     if (isNew && remaining.length === 0) failedAt = now;
-    if (isNew && remaining.length > 0) {
-      await save({ v: 1, kind, since: now, left: remaining });
-    }
+    if (isNew && remaining.length > 0) await save({ v: 1, kind, since: now, left: remaining });
     for (const to of remaining) if (!(await notifyOne(problem, to, now))) return;
   }
 
@@ -131,7 +129,7 @@ export async function loadProblemNotices(deps: Deps) {
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
       // The admins were already notified that Slack refuses the default channel, for which messages wait.
       const unreported = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
-      next = { problems: unreported, now };
+      pending = { problems: unreported, now };
       notifying ??= notifyNewest()
         .catch((error: unknown) =>
           log.error('An admin could not be notified of a problem with the app', { error }),

@@ -12,7 +12,6 @@ interface Deps extends SlackKit {
   readonly status: AppStatus;
 }
 
-/** Runs `/hometax status`. */
 export async function runStatusCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'status', deps);
   if (visit === undefined) return;
@@ -23,7 +22,6 @@ export async function runStatusCommand(origin: Origin, deps: Deps): Promise<void
 }
 
 export function statusListeners(deps: Deps) {
-  /** The button "Look again" replaces the message. */
   const onRefresh = (args: ButtonArgs) => runStatusCommand(originOfAction(args), deps);
   return { buttons: { [ACTIONS.statusRefresh]: onRefresh } } satisfies Partial<Listeners>;
 }

@@ -34,24 +34,21 @@ export function statusMessage(
   const problems = lines.filter(({ isProblem }) => isProblem);
   const healthy = lines.filter(({ isProblem }) => !isProblem);
   const sentence = statusSentence(problems.length, facts.stage, t);
+  const asksForAction = facts.counts !== undefined && sumsOf(facts.counts).needsAction > 0;
+  const { needingAction } = t.words.button;
+  const adviceOf = ({ remedy = '' }: StatusLine) => (isAdmin && remedy !== '' ? `\n${remedy}` : '');
   return {
     text: notification(sentence, problems, t),
     blocks: [
       header(words.title),
       section(sentence),
-      ...problems.map((line) => section(lineText(line, isAdmin))),
+      ...problems.map((line) => section(`${lineText(line)}${adviceOf(line)}`)),
       ...(problems.length > 0 && !isAdmin ? [context([words.adminHint])] : []),
-      section(healthy.map((line) => lineText(line, false)).join('\n')),
+      section(healthy.map(lineText).join('\n')),
       section([bold(words.settings), ...settingsLines(facts, MRKDWN, t)].join('\n')),
       actions('status_row', [
-        ...(facts.counts !== undefined && sumsOf(facts.counts).needsAction > 0
-          ? [
-              button({
-                actionId: ACTIONS.openAttention,
-                label: t.words.button.needingAction,
-                value: 'status',
-              }),
-            ]
+        ...(asksForAction
+          ? [button({ actionId: ACTIONS.openAttention, label: needingAction, value: 'status' })]
           : []),
         button({ actionId: ACTIONS.statusRefresh, label: words.refresh }),
         ...(isAdmin
@@ -74,7 +71,6 @@ function notification(sentence: string, problems: readonly StatusLine[], t: Tong
   return cutMrkdwn([sentence, ...named, ...more].join(' '), LIMITS.messageText);
 }
 
-function lineText({ label, description, remedy }: StatusLine, withRemedy: boolean): string {
-  const line = label === undefined ? description : `${bold(label)} ${description}`;
-  return withRemedy && remedy !== undefined ? `${line}\n${remedy}` : line;
+function lineText({ label, description }: StatusLine): string {
+  return label === undefined ? description : `${bold(label)} ${description}`;
 }

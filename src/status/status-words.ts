@@ -31,7 +31,6 @@ export interface StatusLine {
 export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
-  /** The button that lists the companies that need action. */
   refresh: say('새로고침', 'Refresh'),
   /** In a notification, which names only the first problems. */
   moreProblems: (hidden: number) =>
@@ -211,7 +210,10 @@ function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongu
   const counts = [companies(asked)];
   if (failed > 0) {
     counts.push(
-      say(`일부만 확인된 회사 ${number(failed)}곳`, `${number(failed)} only partly checked`),
+      say(
+        `확인하지 못했거나 일부만 확인된 회사 ${number(failed)}곳`,
+        `${number(failed)} not checked or only partly checked`,
+      ),
     );
   }
   if (untested > 0) {
@@ -286,14 +288,12 @@ function channelLines(
       };
     });
   const hidden = refusedChannels.length - lines.length;
-  const hiddenDescription = say(
+  if (hidden === 0) return lines;
+  const description = say(
     `그 밖의 채널 ${number(hidden)}개에도 보낼 수 없습니다.`,
     `Posting also fails in ${count(hidden, 'other channel')}.`,
   );
-  return [
-    ...lines,
-    ...(hidden > 0 ? [{ label, description: hiddenDescription, isProblem: true }] : []),
-  ];
+  return [...lines, { label, description, isProblem: true }];
 }
 
 /** Fewer waiting messages are normal, e.g. the daily summaries of many channels. */

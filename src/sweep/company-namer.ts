@@ -2,8 +2,10 @@ import type { AlertBook } from '../alert/alert-book.js';
 import type { Answers } from '../check/record-product-rules.js';
 import { withTimeout } from '../kernel/async.js';
 import { type Brn, isUnnamed } from '../kernel/brn.js';
+import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
-import type { Clock } from '../kernel/ports.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { messageOf } from '../kernel/result.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company } from '../records/company.js';
@@ -17,6 +19,8 @@ export interface NamerDeps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly companyQueue: KeyedQueue;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
+  readonly log: Log;
 }
 
 /** The answers of the check wait for the name, so that a new alert has it, but not for long. */
@@ -26,10 +30,10 @@ const MAX_UNANSWERED = 3;
 
 /**
  * Gives companies that nobody has named the name that POPBiLL has, once per company, if the answers of its check show that
- * POPBiLL knows it. A failure changes nothing, and the next sweep asks again.
+ * POPBiLL knows it. A failure costs the check none of its answers, and the next sweep asks again.
  */
 export function createCompanyNamer(deps: NamerDeps) {
-  const { store, popbill, alerts, watchedCompany, companyQueue, clock } = deps;
+  const { store, popbill, alerts, watchedCompany, companyQueue, clock, clockWatch, log } = deps;
   let unanswered = { round: 0, inRow: 0 };
 
   function ask({ brn, products, popbillUserId }: Company) {
@@ -42,7 +46,7 @@ export function createCompanyNamer(deps: NamerDeps) {
     return companyQueue.run(brn, async () => {
       const current = watchedCompany(brn);
       // Somebody may have named or removed it in the meantime.
-      if (current === undefined || !isUnnamed(current)) return;
+      if (current === undefined || !isUnnamed(current) || !clockWatch.mayAct) return;
       const named: Company = { ...current, name, namedBy: 'popbill' };
       const now = clock.now();
       await store.write([
@@ -60,7 +64,10 @@ export function createCompanyNamer(deps: NamerDeps) {
     const answer = await ask(company);
     const isUnanswered = answer === undefined || (!answer.ok && isWithoutAnswer(answer.error));
     unanswered.inRow = isUnanswered ? unanswered.inRow + 1 : 0;
-    if (answer?.ok === true) await save(company.brn, answer.value);
+    if (answer?.ok !== true) return;
+    await save(company.brn, answer.value).catch((error) =>
+      log.warn('The name of a company was not saved', { error: messageOf(error) }),
+    );
   };
 }
 

@@ -6,14 +6,18 @@ import {
   isRejected,
   wasRefused,
 } from '../assessment/left-open-rules.js';
-import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
+import { stateOf, sumsOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import { countHeldAlerts, findMassKinds, isHeldByMassChange } from '../incident/incident-rules.js';
+import {
+  countHeldAlerts,
+  findMassKinds,
+  isHeldByMassChange,
+} from '../incident/mass-change-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
@@ -74,23 +78,19 @@ export async function countAfterOutage(outage: EndedOutage, deps: SweepDeps) {
   const { endedAt } = outage;
   const now = clock.now();
   const counts = { ...ZERO_COUNTS };
-  const after = { checked: 0, told: 0 };
+  let checked = 0;
+  let told = 0;
   for await (const { company, status } of watchedStatuses(deps)) {
     if (!wasCheckedAfter(status, outage)) continue;
-    after.checked += 1;
+    checked += 1;
     counts[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
     // The `round` of a check after an outage is the end of the outage.
-    if (alert.openedAt >= endedAt || alert.told.round === endedAt) after.told += 1;
+    if (alert.openedAt >= endedAt || alert.told.round === endedAt) told += 1;
   }
-  const { collectable, atRisk, cannotCollect, unknown, neverChecked } = counts;
-  return {
-    ...after,
-    collectable,
-    needAction: atRisk + cannotCollect,
-    unknown: unknown + neverChecked,
-  };
+  const { needsAction: needAction, notChecked: unknown } = sumsOf(counts);
+  return { checked, told, collectable: counts.collectable, needAction, unknown };
 }
 
 function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {

@@ -10,11 +10,11 @@ const MAX_ATTEMPTS = 2;
 /**
  * Reports a finished sweep to a service that monitors scheduled jobs, which raises an alarm when no call comes.
  *
- * @param mayBeat whether notices reach people; asked before each call
+ * @param canDeliver whether notices reach people; asked before each call
  */
 export function createHeartbeat(
   url: string,
-  mayBeat: () => Promise<boolean>,
+  canDeliver: () => Promise<boolean>,
   log: Log,
   timings: Partial<typeof DEFAULT_TIMINGS> = {},
 ) {
@@ -23,7 +23,7 @@ export function createHeartbeat(
   const { signal } = closing;
 
   const call = async (): Promise<void> => {
-    if (!(await mayBeat())) {
+    if (!(await canDeliver())) {
       log.warn('HEARTBEAT_URL is not called, because alerts of the scheduled check cannot be sent');
       return;
     }

@@ -3,6 +3,7 @@ import {
   isLoginDue,
   isLoginUnanswered,
   isRejected,
+  lastFailedAt,
   lastLoginEvidenceAt,
   mayLogInLater,
   mayRepeatLogin,
@@ -130,7 +131,8 @@ export function createProbes(deps: SweepDeps) {
     for await (const { company, status } of watchedStatuses(deps)) {
       const ranked = rank(company, status, rules);
       if (ranked === undefined) continue;
-      top.offer({ company, rank: ranked, triedAt: triedAt(status) });
+      const triedAt = Math.max(lastLoginEvidenceAt(status), lastFailedAt(status));
+      top.offer({ company, rank: ranked, triedAt });
     }
     return { companies: top.inOrder().map(({ company }) => company), candidateCount: top.offered };
   }
@@ -181,9 +183,4 @@ function occasionAt(round: Instant): SweepOccasion {
 
 function byRank(a: Candidate, b: Candidate): number {
   return a.rank - b.rank || a.triedAt - b.triedAt;
-}
-
-function triedAt(status: CompanyStatus): Instant {
-  const failures = Object.values(status.products).flatMap((product) => product.failures);
-  return Math.max(lastLoginEvidenceAt(status), ...failures.map(({ at }) => at));
 }

@@ -9,7 +9,7 @@ import {
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
-import type { Responses } from '../incident/incident-rules.js';
+import type { Responses } from '../incident/outage-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -48,7 +48,7 @@ interface AskOptions {
   readonly intent: AskRequest['intent'];
   readonly occasion: SweepOccasion;
   /** Whether live tests may still begin; default: yes. */
-  readonly liveTests?: AskRequest['liveTests'];
+  readonly liveTestAdmission?: AskRequest['liveTestAdmission'];
   /**
    * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
    * a new problem, no answer) are deferred to the end of the pass, when the number of affected companies is known.
@@ -74,7 +74,7 @@ export function createSweepChecker(deps: Deps) {
   function checkInSweep(
     company: Company,
     sweep: SweepOccasion,
-    options: Pick<AskOptions, 'liveTests' | 'deferredSince'> = {},
+    options: Pick<AskOptions, 'liveTestAdmission' | 'deferredSince'> = {},
   ): Promise<SweptCompany> {
     return inTurn(company, async (previous) => {
       const { round } = sweep;
@@ -129,7 +129,7 @@ export function createSweepChecker(deps: Deps) {
   ): Promise<SweptCompany> {
     return inTurn(company, async (previous) => {
       const intent = mode === 'plain' ? 'without-login' : nextIntent(previous);
-      const options = { intent, occasion, liveTests: 'at-once', deferredSince } as const;
+      const options = { intent, occasion, liveTestAdmission: 'at-once', deferredSince } as const;
       return ask(company, previous, options);
     });
   }
@@ -149,15 +149,15 @@ export function createSweepChecker(deps: Deps) {
   async function ask(
     company: Company,
     previous: CompanyStatus | undefined,
-    { intent, occasion, liveTests = () => true, deferredSince, round }: AskOptions,
+    { intent, occasion, liveTestAdmission = () => true, deferredSince, round }: AskOptions,
   ): Promise<SweptCompany> {
     const isOnDemand = occasion.by !== 'schedule';
-    const request = { intent, priority: 'sweep', liveTests, isOnDemand } as const;
+    const request = { intent, priority: 'sweep', liveTestAdmission, isOnDemand } as const;
     const result = await asker.ask(company, previous, request);
-    const { answered, ourFault } = summarizeAnswers(result.answers);
-    if (isAbandoned && !answered) return withoutAsking(company, previous);
+    const { isAnswered, ourFault } = summarizeAnswers(result.answers);
+    if (isAbandoned && !isAnswered) return withoutAsking(company, previous);
     // A refused company is counted at the end of the sweep, when it is known whether others are refused too (countRefused).
-    const isCounted = ourFault === undefined || answered;
+    const isCounted = ourFault === undefined || isAnswered;
     if (round !== undefined) await nameCompany(company, result.answers, round);
     const recorded = await recorder.record(company, result, {
       trigger: round === undefined ? 'recheck' : 'sweep',
@@ -169,7 +169,7 @@ export function createSweepChecker(deps: Deps) {
       ...recorded,
       wasAsked: true,
       // POPBiLL may answer that HomeTax is silent, which says nothing about the company.
-      isStateKnown: recorded.answered && !recorded.assessment.products.some(isUndetermined),
+      isStateKnown: recorded.isAnswered && !recorded.assessment.products.some(isUndetermined),
       responses: responsesIn(result.answers),
       login: loginOutcome(result.answers),
       skipReason: result.skipReason,

@@ -1,13 +1,8 @@
 import type { LoginSkip } from '../assessment/left-open-rules.js';
 import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
-import {
-  decideOutage,
-  isSetupAccepted,
-  isSetupRefused,
-  type Responses,
-  wereEnoughAsked,
-} from '../incident/incident-rules.js';
+import { decideOutage, type Responses, wereEnoughAsked } from '../incident/outage-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
+import { isSetupAccepted, isSetupRefused } from '../incident/setup-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { SilentService } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
@@ -53,8 +48,7 @@ export class SweepCount {
 
   /** Whether the pass must stop before the last company. */
   get shouldEndEarly(): boolean {
-    const isRefused = this.setupFault !== undefined;
-    return this.isStoppedByClock || isRefused || this.silent === 'popbill';
+    return this.isStoppedByClock || this.setupFault !== undefined || this.silent === 'popbill';
   }
 
   /** The most frequent refusal of our settings, if refusals stopped this pass. */

@@ -1,10 +1,6 @@
 import { TEMPORARY_LOGIN_SKIPS } from '../assessment/left-open-rules.js';
-import {
-  countHeldAlerts,
-  mayBeMassChange,
-  moveWitnessesFirst,
-  WITNESS_COUNT,
-} from '../incident/incident-rules.js';
+import { countHeldAlerts, mayBeMassChange } from '../incident/mass-change-rules.js';
+import { moveWitnessesFirst, WITNESS_COUNT } from '../incident/setup-rules.js';
 import { forEachConcurrently } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import { isQuiet, quietUntil } from '../kernel/policy.js';
@@ -90,8 +86,12 @@ export async function catchUp(
   const { count, deferredSince } = pass;
   const options = { occasion, deferredSince, unfinished: unfinished?.startedAt };
   await runPass(pass, occasion, (company) => checker.catchUpOn(company, options), run);
-  const starts = [outages.ended?.openedAt, commonCauses.pendingCatchUp?.endedAt];
-  starts.push(unfinished?.startedAt);
+  const { ended: endedOutage } = outages;
+  const starts = [
+    endedOutage?.openedAt,
+    commonCauses.pendingCatchUp?.endedAt,
+    unfinished?.startedAt,
+  ];
   const since = Math.min(...starts.filter((at) => at !== undefined));
   const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
   await decideAfterPass(pass, { since, occasion, sweep }, run);
@@ -102,8 +102,9 @@ export async function catchUp(
   if (!isComplete) return;
   await run.records.recountFailed();
   await openReleasedAlerts(occasion, run);
-  const { ended } = outages;
-  if (ended !== undefined) await outages.finishCatchUp(await countAfterOutage(ended, run));
+  if (endedOutage !== undefined) {
+    await outages.finishCatchUp(await countAfterOutage(endedOutage, run));
+  }
   commonCauses.markCaughtUp();
 }
 
@@ -115,7 +116,7 @@ export async function runSweep(record: SweepRecord, run: SweepRun): Promise<Swee
   const pass = await preparePass(startedAt, run);
   const { companies, deferredSince } = pass;
   const sweep = occasionOf(record);
-  const options = { liveTests: createMayTest(record, run), deferredSince };
+  const options = { liveTestAdmission: createMayTest(record, run), deferredSince };
   log.info('Scheduled check begins', { companies: companies.length, by });
   await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, options), run);
   await decideAfterPass(pass, { since: startedAt, occasion: sweep, sweep }, run);

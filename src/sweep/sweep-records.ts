@@ -46,7 +46,12 @@ export function isSweepDue(options: {
   if (setup?.isOpen === true) return !isWithin(triedAt, RETRY_REFUSED, now);
   if (last === undefined) return true;
   if (last.finishedAt === undefined) return !isWithin(triedAt, RETRY_STOPPED, now);
-  const next = nextRun(last.startedAt);
+  return isNextSweepDue(last, nextRun, now);
+}
+
+/** Whether the scheduled sweep after this one is due. */
+export function isNextSweepDue(sweep: SweepRecord, nextRun: NextRun, now: Instant): boolean {
+  const next = nextRun(sweep.startedAt);
   return next !== undefined && next <= now;
 }
 
@@ -106,7 +111,7 @@ export class SweepRecords {
   recordAfterOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
-    return this.#isOutdated(last, now) ? this.#newRecord('schedule', now) : last;
+    return isNextSweepDue(last, this.#deps.nextRun, now) ? this.#newRecord('schedule', now) : last;
   }
 
   async save(record: SweepRecord, alongside: readonly Change[] = []): Promise<void> {
@@ -175,12 +180,7 @@ export class SweepRecords {
     const { last } = this;
     if (last === undefined || last.finishedAt !== undefined) return undefined;
     if (last.stoppedBySetup === true || last.stoppedByOutage === true) return undefined;
-    return this.#isOutdated(last, now) ? undefined : last;
-  }
-
-  #isOutdated({ startedAt }: SweepRecord, now: Instant): boolean {
-    const next = this.#deps.nextRun(startedAt);
-    return next !== undefined && next <= now;
+    return isNextSweepDue(last, this.#deps.nextRun, now) ? undefined : last;
   }
 }
 
@@ -191,15 +191,14 @@ function hasAttempts(products: CompanyStatus['products']): boolean {
 }
 
 function withoutFutureTimes(record: SweepRecord, now: Instant): SweepRecord | undefined {
-  const { startedAt, finishedAt, finishedBefore, ...rest } = record;
+  const { startedAt, finishedAt = 0, finishedBefore = 0 } = record;
   if (startedAt > now) return undefined;
-  const isPast = (at: Instant | undefined) => at === undefined || at <= now;
-  if (isPast(finishedAt) && isPast(finishedBefore)) return record;
+  if (Math.max(finishedAt, finishedBefore) <= now) return record;
+  const unlessFuture = (at: Instant | undefined) => (at !== undefined && at > now ? undefined : at);
   return {
-    ...rest,
-    startedAt,
-    finishedAt: isPast(finishedAt) ? finishedAt : undefined,
-    finishedBefore: isPast(finishedBefore) ? finishedBefore : undefined,
+    ...record,
+    finishedAt: unlessFuture(record.finishedAt),
+    finishedBefore: unlessFuture(record.finishedBefore),
   };
 }
 

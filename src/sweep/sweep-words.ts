@@ -130,17 +130,17 @@ function sweepLimits(
   const { say, companies } = t;
   const limits = LOGIN_SKIPS.flatMap((cause) => {
     const untested = skippedLogins[cause] ?? 0;
-    const why = untestedWhy(t)[cause];
-    const line = say(
-      `로그인을 테스트하지 않은 회사 ${companies(untested)}: ${why}`,
-      `Login not tested for ${companies(untested)}: ${why}`,
+    if (untested === 0) return [];
+    const [affected, why] = [companies(untested), untestedWhy(t)[cause]];
+    return say(
+      `로그인을 테스트하지 않은 회사 ${affected}: ${why}`,
+      `Login not tested for ${affected}: ${why}`,
     );
-    return untested === 0 ? [] : [line];
   });
   if (failed > 0) {
     const again = say(
-      `일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다.`,
-      `${companies(failed)} only partly checked, to be checked again.`,
+      `확인하지 못했거나 일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다.`,
+      `${companies(failed)} not checked or only partly checked, to be checked again.`,
     );
     // An interrupted sweep has said so already.
     limits.push(isInterrupted ? again : `${again} ${notBroken(t)}`);

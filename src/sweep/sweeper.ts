@@ -54,9 +54,8 @@ export class Sweeper {
     by: UserId | 'cli' | 'schedule',
     onProgress?: (progress: SweepProgress) => void,
   ): SweepStart {
-    if (this.#running !== undefined) {
-      return { kind: 'running', progress: this.#running.progress };
-    }
+    const { progress } = this;
+    if (progress !== undefined) return { kind: 'running', progress };
     const run = this.#newRun(onProgress);
     const { startedAt } = this.#records.recordToStart(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };

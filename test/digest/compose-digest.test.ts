@@ -8,7 +8,7 @@ import {
 import type { CommonCauseAlert, OutageAlert, SetupAlert } from '../../src/records/incident.js';
 import { aRow, EMPTY_LIST, listOf, QUIET_COUNTS } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
-import { aMassChange } from '../support/wide-samples.js';
+import { aMassChange } from '../support/incident-samples.js';
 
 const HOLIDAYS = {
   dates: new Set(['2026-10-05', '2026-12-25', '2027-01-01']),

@@ -15,7 +15,7 @@ describe('the delivery of a digest', () => {
     await delivery.untilIdle();
     await delivery.untilIdle();
 
-    expect(sender.sends).toMatchObject([{ what: 'post', kind: 'digest', channel: 'C0TEAM' }]);
+    expect(sender.sends).toMatchObject([{ operation: 'post', kind: 'digest', channel: 'C0TEAM' }]);
     expect(await pendingEntries()).toEqual([]);
   });
 
@@ -66,10 +66,10 @@ describe('the delivery of a digest', () => {
     await put(TEAM);
 
     await delivery.untilIdle();
-    const left = await pendingEntries();
+    const waiting = await pendingEntries();
     await advance(HOUR);
 
-    expect(left).toHaveLength(1);
+    expect(waiting).toHaveLength(1);
     expect(sender.sends.at(-1)).toMatchObject({ channel: DEFAULT_CHANNEL });
     expect(await pendingEntries()).toEqual([]);
   });

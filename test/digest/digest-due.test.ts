@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isDigestDue } from '../../src/digest/digest-rules.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
-import { DEFAULT_QUIET_HOURS, type QuietHours } from '../../src/kernel/policy.js';
+import { DEFAULT_POLICY, type QuietHours } from '../../src/kernel/policy.js';
 import type { DigestRecord } from '../../src/records/digest.js';
 import { seoul } from '../support/fake-clock.js';
 
@@ -25,7 +25,7 @@ function isDue(options: {
     runningSince: seoul(options.runningSince ?? '2026-11-01 00:00'),
     isSweepDone: options.isSweepDone ?? true,
     nextRun: nextRunOf(options.cron ?? '0 9 * * *', 'Asia/Seoul'),
-    quietTimes: { quietHours: options.quietHours ?? DEFAULT_QUIET_HOURS, holidays: HOLIDAYS },
+    quietTimes: { quietHours: options.quietHours ?? DEFAULT_POLICY.quietHours, holidays: HOLIDAYS },
   });
 }
 

@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import {
-  byUrgency,
-  digestPlaceOf,
+  countedStateOf,
+  digestListOf,
   expiringRow,
   firstSoleExpiry,
   rowOf,
-  standingOf,
 } from '../../src/digest/digest-count.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
-import type { DigestRow } from '../../src/records/digest.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { aCompany, HANBIT } from '../support/builders.js';
-import { aRow } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
 import { authMissing, certificateExpiry, endOf } from '../support/reasons.js';
 import {
@@ -34,24 +31,24 @@ function assessed(status: CompanyStatus | undefined, policy: Policy = DEFAULT_PO
   return assess(status, { products: ['taxinvoice'], policy, now: NOW });
 }
 
-describe('standingOf', () => {
+describe('countedStateOf', () => {
   it.each([
     {
       name: 'a department user that works',
       status: aStatus({ taxinvoice: { deptUser: workingCell() } }),
-      expected: { collection: 'collectable', isChecked: true },
+      expected: { state: 'collectable', isChecked: true },
     },
     {
       name: 'a certificate that expires soon',
       status: aStatus({
         taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-11-28')) },
       }),
-      expected: { collection: 'atRisk', isChecked: true },
+      expected: { state: 'atRisk', isChecked: true },
     },
     {
       name: 'a rejected department user',
       status: aStatus({ taxinvoice: { deptUser: rejectedCell(), certificate: missingCell() } }),
-      expected: { collection: 'cannotCollect', isChecked: true },
+      expected: { state: 'cannotCollect', isChecked: true },
     },
     {
       name: 'questions without an answer, as last known',
@@ -61,14 +58,22 @@ describe('standingOf', () => {
           failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }),
         },
       }),
-      expected: { collection: 'collectable', isChecked: false },
+      expected: { state: 'collectable', isChecked: false },
     },
     {
       name: 'questions that were never answered',
       status: aStatus({
         taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) },
       }),
-      expected: { collection: 'unknown', isChecked: false },
+      expected: { state: 'unknown', isChecked: false },
+    },
+    {
+      name: 'questions without an answer for so long that this is a reason of its own',
+      status: aStatus(
+        { taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) } },
+        { failedSweeps: 3, failedSweepsAt: [YESTERDAY - DAY, YESTERDAY, ROUND] },
+      ),
+      expected: { state: 'atRisk', isChecked: true },
     },
     {
       name: 'a login test without an answer beside a valid certificate',
@@ -81,7 +86,7 @@ describe('standingOf', () => {
           ),
         },
       }),
-      expected: { collection: 'collectable', isChecked: true, isLoginUnverified: true },
+      expected: { state: 'collectable', isChecked: true, isLoginUnverified: true },
     },
     {
       name: 'a department user that is not tested because of the settings',
@@ -91,12 +96,12 @@ describe('standingOf', () => {
           certificate: missingCell(),
         },
       }),
-      expected: { collection: 'unknown', isChecked: true },
+      expected: { state: 'unknown', isChecked: true },
     },
     {
       name: 'an answer of the day before',
       status: aStatus({ taxinvoice: { deptUser: workingCell() } }, { answeredAt: YESTERDAY }),
-      expected: { collection: 'collectable', isChecked: false },
+      expected: { state: 'collectable', isChecked: false },
     },
     {
       name: 'a sweep without any answer',
@@ -104,15 +109,15 @@ describe('standingOf', () => {
         { taxinvoice: { failures: failuresOf({ kind: 'too-late', afterMs: 60_000 }) } },
         { answeredAt: YESTERDAY, sweptAt: ROUND },
       ),
-      expected: { collection: 'unknown', isChecked: false },
+      expected: { state: 'unknown', isChecked: false },
     },
     {
       name: 'a company without a status',
       status: undefined,
-      expected: { collection: 'unknown', isChecked: false },
+      expected: { state: 'unknown', isChecked: false },
     },
   ])('counts $name', ({ status, expected }) => {
-    expect(standingOf(assessed(status), status, ROUND)).toEqual({
+    expect(countedStateOf(assessed(status), status, ROUND)).toEqual({
       isLoginUnverified: false,
       ...expected,
     });
@@ -182,21 +187,21 @@ describe('firstSoleExpiry', () => {
 const BROKEN = { severity: 'critical', reasons: [authMissing()] } as const;
 const OPEN = { state: 'open', openedAt: seoul('2026-11-25 08:31') } as const;
 
-describe('digestPlaceOf', () => {
+describe('digestListOf', () => {
   it.each([
     { state: 'open', place: 'unclaimed' },
     { state: 'acknowledged', place: 'claimed' },
     { state: 'snoozed', place: 'snoozed' },
   ] as const)('is $place for a company whose alert is $state', ({ state, place }) => {
-    expect(digestPlaceOf(BROKEN, { state })).toBe(place);
+    expect(digestListOf(BROKEN, { state })).toBe(place);
   });
 
   it('is unclaimed for a company that needs action and has no alert, e.g. because alerts are frozen', () => {
-    expect(digestPlaceOf(BROKEN, undefined)).toBe('unclaimed');
+    expect(digestListOf(BROKEN, undefined)).toBe('unclaimed');
   });
 
   it('is undefined for a company without reasons, whatever its alert says', () => {
-    expect(digestPlaceOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
+    expect(digestListOf({ reasons: [] }, { state: 'open' })).toBeUndefined();
   });
 
   it.each(['open', 'acknowledged'] as const)(
@@ -204,7 +209,7 @@ describe('digestPlaceOf', () => {
     (state) => {
       const reasons = [certificateExpiry({ severity: 'notice', beside: 'working-dept-user' })];
 
-      expect(digestPlaceOf({ reasons }, { state })).toBe('known');
+      expect(digestListOf({ reasons }, { state })).toBe('known');
     },
   );
 });
@@ -232,6 +237,12 @@ describe('rowOf', () => {
     });
   });
 
+  it('has who handles it since and until when', () => {
+    const handling = { handledBy: 'U0KIM', handledAt: YESTERDAY, until: NOW + DAY };
+
+    expect(rowOf(aCompany(), BROKEN, { ...OPEN, ...handling }, times)).toMatchObject(handling);
+  });
+
   it.each([
     { name: 'was opened before the previous digest', alert: { openedAt: YESTERDAY } },
     { name: 'is not opened yet', alert: undefined },
@@ -249,33 +260,5 @@ describe('expiringRow', () => {
       expiresAt: endOf('2026-11-28'),
       daysLeft: 3,
     });
-  });
-});
-
-describe('byUrgency', () => {
-  const { daysLeft: _, expiresAt: __, ...undated } = aRow();
-  const inOrder: readonly { readonly name: string; readonly row: DigestRow }[] = [
-    { name: 'expired', row: aRow({ daysLeft: -2 }) },
-    { name: 'stopped, opened first', row: { ...undated, kind: 'auth-missing', at: 1 } },
-    { name: 'stopped, opened later', row: { ...undated, kind: 'auth-missing', at: 2 } },
-    { name: 'critical, soon', row: aRow({ daysLeft: 3 }) },
-    { name: 'warning with a date', row: aRow({ severity: 'warning', daysLeft: 14 }) },
-    { name: 'warning without one', row: { ...undated, severity: 'warning' } },
-    {
-      name: 'expiring, without an alert',
-      row: expiringRow(aCompany(), NOW + 20 * DAY, NOW),
-    },
-    { name: 'notice, 가', row: aRow({ severity: 'notice', daysLeft: 30, name: '가람무역' }) },
-    { name: 'notice, 한', row: aRow({ severity: 'notice', daysLeft: 30, name: '한빛상사' }) },
-  ];
-
-  it('sorts by severity, then by days left, with stopped companies as today', () => {
-    const wrong = inOrder.flatMap((a, i) =>
-      inOrder
-        .filter((b, j) => Math.sign(byUrgency(a.row, b.row)) !== Math.sign(i - j))
-        .map((b) => `${a.name} / ${b.name}`),
-    );
-
-    expect(wrong).toEqual([]);
   });
 });

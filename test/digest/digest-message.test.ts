@@ -40,6 +40,8 @@ const ONE: Partial<Digest> = {
   attention: listOf([aRow()]),
 };
 
+const CLAIMED_BY_KIM = { handledBy: 'U0KIM', handledAt: seoul('2026-11-24 09:02') };
+
 const MANY: Partial<Digest> = {
   counts: {
     watched: 3000,
@@ -80,8 +82,21 @@ const MANY: Partial<Digest> = {
     ],
     10,
   ),
-  claimed: listOf([aRow({ name: '바다상회' }), aRow({ name: '솔빛건설' })], 8),
-  snoozed: listOf([aRow({ name: '미래정밀' }), aRow({ name: '늘푸른유통' })], 2),
+  claimed: listOf(
+    [
+      aRow({ name: '바다상회', ...CLAIMED_BY_KIM }),
+      aRow({ name: '솔빛건설', handledBy: 'U0LEE', handledAt: seoul('2025-12-30 14:05') }),
+    ],
+    8,
+  ),
+  snoozed: listOf(
+    [
+      aRow({ name: '미래정밀', ...CLAIMED_BY_KIM, until: seoul('2026-12-01 09:00') }),
+      // In a record of an earlier version.
+      aRow({ name: '늘푸른유통' }),
+    ],
+    2,
+  ),
   known: listOf(
     [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
     12,
@@ -116,16 +131,15 @@ const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
 /** The largest digest of 10,000 companies, with the longest names. */
 const HUGE: Partial<Digest> = {
   counts: {
-    ...{
-      watched: 10_000,
-      collectable: 7200,
-      atRisk: 900,
-      broken: 1800,
-      unknown: 60,
-      neverChecked: 40,
-    },
+    watched: 10_000,
+    collectable: 7200,
+    atRisk: 900,
+    broken: 1800,
+    unknown: 60,
+    neverChecked: 40,
     attention: { critical: 1000, warning: 150, notice: 200 },
-    ...{ taken: 1200, snoozed: 150 },
+    taken: 1200,
+    snoozed: 150,
   },
   attention: listOf(longRows(60), 1350),
   claimed: listOf(longRows(15), 1200),
@@ -148,6 +162,7 @@ function longRows(count: number) {
       name: `<&*_~>😀${'가나다라마바사아자차'.repeat(9)}${i}`,
       owner: 'U0KIM',
       isNew: true,
+      ...CLAIMED_BY_KIM,
     }),
   );
 }
@@ -229,8 +244,8 @@ describe('digestMessage', () => {
       const digest = aDigest({
         ...MANY,
         attention: full({ owner: 'U0KIM', isNew: true }),
-        claimed: full({}),
-        snoozed: full({}),
+        claimed: full(CLAIMED_BY_KIM),
+        snoozed: full({ ...CLAIMED_BY_KIM, until: seoul('2026-12-01 09:00') }),
         known: full({}),
         fixed: full({}),
         remarks: EVERY_REMARK.map((remark) =>
@@ -316,8 +331,10 @@ describe('digestMessage', () => {
     const rows = words.match(/^• .*(Critical|Warning|Info)/gm)?.length ?? 0;
     expect(words).toContain('20 need action');
     expect(words).toContain('and 5 more unclaimed');
-    expect(words).toContain('8 claimed: 바다상회, 솔빛건설 and 6 more');
-    expect(words).toContain('2 snoozed: 미래정밀 and 늘푸른유통');
+    expect(words).toContain(
+      '8 claimed: 바다상회 (<@U0KIM>, since 24 Nov), 솔빛건설 (<@U0LEE>, since 30 Dec 2025) and 6 more',
+    );
+    expect(words).toContain('2 snoozed: 미래정밀 (<@U0KIM>, until 1 Dec, 09:00) and 늘푸른유통');
     expect(rows + 5 + 8 + 2).toBe(20);
   });
 
@@ -349,9 +366,9 @@ describe('digestMessage', () => {
     const words = visibleText(digestMessage(digest, text));
 
     const shown = words.match(/^• .*Critical/gm)?.length ?? 0;
-    const [, left] = words.match(/^and (\d+) more unclaimed/m) ?? [];
+    const [, hidden] = words.match(/^and (\d+) more unclaimed/m) ?? [];
     expect(shown).toBeGreaterThan(10);
-    expect(shown + Number(left)).toBe(70);
+    expect(shown + Number(hidden)).toBe(70);
   });
 
   it('says that no company needs action if all are informational, and lists them', () => {
@@ -383,21 +400,30 @@ describe('digestMessage', () => {
     const message = digestMessage(aDigest(MANY), text, names);
 
     expect(visibleText(message)).toContain('owner Kim &lt;Ops&gt; · new');
+    expect(visibleText(message)).toContain('바다상회 (Kim &lt;Ops&gt;, since 24 Nov)');
+    expect(visibleText(message)).toContain('솔빛건설 (since 30 Dec 2025)');
     expect(visibleText(message)).toMatch(/누리식품 .* Department user login rejected$/m);
     expect(mrkdwnIn(message)).not.toContain('<@');
     expect(mrkdwnIn(message)).not.toContain('U0LEE');
   });
 
   it('returns the people to be named', () => {
-    expect([...peopleIn(aDigest(MANY))]).toEqual(['U0KIM', 'U0LEE']);
+    const claimed = listOf([aRow({ handledBy: 'U0PARK' })]);
+    const snoozed = listOf([aRow({ handledBy: 'U0CHOI' })]);
+    const people = peopleIn(aDigest({ ...MANY, claimed, snoozed }));
+
+    expect([...people]).toEqual(['U0KIM', 'U0LEE', 'U0PARK', 'U0CHOI']);
     expect([...peopleIn(aDigest())]).toEqual([]);
   });
 
   it('has a button that changes the owner of people who have left', () => {
     const owners = [{ owner: 'U0PARK', companies: 120 }];
-    const left = aDigest({ ...GOOD_TO_KNOW, remarks: [{ kind: 'owners-gone', owners, total: 1 }] });
+    const digest = aDigest({
+      ...GOOD_TO_KNOW,
+      remarks: [{ kind: 'owners-gone', owners, total: 1 }],
+    });
 
-    const message = digestMessage(left, text, new Map());
+    const message = digestMessage(digest, text, new Map());
 
     expect(actionsIn(message)).toEqual(['bulk_owner_gone']);
     expect(JSON.stringify(message)).toContain('"value":"U0PARK"');

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
+import { DAY, SECOND } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { HistoryEvent } from '../../src/records/history.js';
@@ -29,6 +30,8 @@ const SWEPT = {
   value: { v: 1, startedAt: ROUND, by: 'schedule', finishedAt: seoul('2026-11-25 06:20') },
 } as const satisfies Change;
 
+const FOUR_BRNS = ['1048212342', '2048212343', '3048212344', '4048212345'] as [Brn, Brn, Brn, Brn];
+
 const hanbit = aCompany();
 const nuri = aCompany({ brn: NURI, name: '누리식품', channel: TEAM });
 
@@ -51,9 +54,9 @@ function happened(brn: Brn, at: string, event: HistoryEvent): Change {
 async function bench(companies: readonly Company[], changes: readonly Change[] = [SWEPT]) {
   const store = memoryStore();
   await store.write(changes);
-  const made = await serviceBench({ companies, store });
-  made.clock.set(NOW);
-  return made;
+  const services = await serviceBench({ companies, store });
+  services.clock.set(NOW);
+  return services;
 }
 
 const digestsIn = (jobs: readonly { readonly kind: string }[]): readonly Digest[] =>
@@ -70,10 +73,10 @@ describe('Digests', () => {
       } as const;
       const { digests } = await bench([{ ...hanbit, paused }, nuri], [SWEPT, broken, works(NURI)]);
 
-      const [made] = await digests.forAllChannels(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
-      expect(made?.counts).toMatchObject({ watched: 0, broken: 0, unknown: 0 });
-      expect(made?.remarks).toContainEqual({ kind: 'paused', companies: 1 });
+      expect(digest?.counts).toMatchObject({ watched: 0, broken: 0, unknown: 0 });
+      expect(digest?.remarks).toContainEqual({ kind: 'paused', companies: 1 });
     });
 
     it('names owners who have left in the channel of their companies, and asks Slack about people only', async () => {
@@ -88,10 +91,10 @@ describe('Digests', () => {
         return new Set(['U0PARK']);
       });
 
-      const made = await digests.forAllChannels(NOW);
+      const channelDigests = await digests.forAllChannels(NOW);
 
       expect(asked).toEqual(['U0PARK']);
-      expect(made.map(({ channel, remarks }) => [channel, remarks])).toEqual([
+      expect(channelDigests.map(({ channel, remarks }) => [channel, remarks])).toEqual([
         [DEFAULT, []],
         [TEAM, [{ kind: 'owners-gone', owners: [{ owner: 'U0PARK', companies: 1 }], total: 1 }]],
       ]);
@@ -102,9 +105,9 @@ describe('Digests', () => {
     it('returns a digest for the default channel, of all companies without another channel', async () => {
       const { digests } = await bench([hanbit], [SWEPT, works(HANBIT)]);
 
-      const made = await digests.forAllChannels(NOW);
+      const channelDigests = await digests.forAllChannels(NOW);
 
-      expect(made).toEqual([
+      expect(channelDigests).toEqual([
         expect.objectContaining({
           channel: DEFAULT,
           reader: 'channel',
@@ -123,7 +126,7 @@ describe('Digests', () => {
           remarks: [],
         }),
       ]);
-      expect(made[0]).not.toHaveProperty('totals', expect.anything());
+      expect(channelDigests[0]).not.toHaveProperty('totals', expect.anything());
     });
 
     it('is fast with thousands of channels', async () => {
@@ -133,9 +136,9 @@ describe('Digests', () => {
       const { digests } = await bench(companies);
       const before = process.cpuUsage();
 
-      const made = await digests.forAllChannels(NOW);
+      const channelDigests = await digests.forAllChannels(NOW);
 
-      expect(made).toHaveLength(2501);
+      expect(channelDigests).toHaveLength(2501);
       expect(cpuMs(before)).toBeLessThan(2500);
     });
 
@@ -165,10 +168,14 @@ describe('Digests', () => {
     it('has the totals in the default channel if all companies have another channel', async () => {
       const { digests } = await bench([nuri], [SWEPT, works(NURI)]);
 
-      const made = await digests.forAllChannels(NOW);
+      const channelDigests = await digests.forAllChannels(NOW);
 
       expect(
-        made.map(({ channel, counts, totals }) => [channel, counts.watched, totals?.watched]),
+        channelDigests.map(({ channel, counts, totals }) => [
+          channel,
+          counts.watched,
+          totals?.watched,
+        ]),
       ).toEqual([
         [DEFAULT, 0, 1],
         [TEAM, 1, undefined],
@@ -182,8 +189,7 @@ describe('Digests', () => {
     });
 
     it('lists companies by the state of their alert', async () => {
-      const brns = ['1048212342', '2048212343', '3048212344', '4048212345'] as Brn[];
-      const [open = HANBIT, taken = HANBIT, snoozed = HANBIT, held = HANBIT] = brns;
+      const [open, claimed, snoozed, held] = FOUR_BRNS;
       const until = seoul('2026-11-27 09:00');
       const by = { by: 'U0KIM', at: ROUND } as const;
       const notice = {
@@ -204,14 +210,14 @@ describe('Digests', () => {
       };
       const alerts = [
         anAlert({ brn: open }),
-        anAlert({ brn: taken, life: { state: 'acknowledged', ...by } }),
+        anAlert({ brn: claimed, life: { state: 'acknowledged', ...by } }),
         anAlert({ brn: snoozed, life: { state: 'snoozed', ...by, until } }),
         anAlert({ brn: held, ...notice, held: { why: 'digest-only', since: ROUND } }),
       ];
       const { digests } = await bench(
-        brns.map((brn) => aCompany({ brn })),
+        FOUR_BRNS.map((brn) => aCompany({ brn })),
         [
-          ...[SWEPT, stopped(open), stopped(taken), stopped(snoozed), covered],
+          ...[SWEPT, stopped(open), stopped(claimed), stopped(snoozed), covered],
           ...alerts.map((value): Change => ({ put: 'alert', value })),
         ],
       );
@@ -223,11 +229,13 @@ describe('Digests', () => {
         taken: 1,
         snoozed: 1,
       });
-      const { attention, claimed, snoozed: put, known } = digest ?? {};
-      const brnsIn = [attention, claimed, put, known].map((list) =>
-        list?.rows.map(({ brn }) => brn),
-      );
-      expect(brnsIn).toEqual([[open], [taken], [snoozed], [held]]);
+      const lists = [digest?.attention, digest?.claimed, digest?.snoozed, digest?.known];
+      expect(lists.map((list) => list?.rows.map(({ brn }) => brn))).toEqual([
+        [open],
+        [claimed],
+        [snoozed],
+        [held],
+      ]);
     });
 
     it('leaves out companies that are no longer watched', async () => {
@@ -242,22 +250,21 @@ describe('Digests', () => {
     });
 
     it('lists alerts resolved since the previous digest, once each, unless they were opened again', async () => {
-      const brns = ['1048212342', '2048212343', '3048212344'] as Brn[];
-      const [solved = HANBIT, back = HANBIT, before = HANBIT] = brns;
+      const [resolved, reopened, resolvedBefore] = FOUR_BRNS;
       const { digests } = await bench(
-        brns.map((brn) => aCompany({ brn })),
+        FOUR_BRNS.map((brn) => aCompany({ brn })),
         [
           SWEPT,
           {
             put: 'digest',
             value: { v: 1, day: '2026-11-24', at: seoul('2026-11-24 09:00'), since: 0 },
           },
-          { put: 'alert', value: anAlert({ brn: back }) },
-          happened(before, '2026-11-24 08:59', { kind: 'resolved' }),
-          happened(solved, '2026-11-24 10:00', { kind: 'resolved' }),
-          happened(solved, '2026-11-24 15:26', { kind: 'resolved' }),
-          happened(solved, '2026-11-24 15:00', { kind: 'watched', by: 'U0KIM' }),
-          happened(back, '2026-11-24 11:00', { kind: 'resolved' }),
+          { put: 'alert', value: anAlert({ brn: reopened }) },
+          happened(resolvedBefore, '2026-11-24 08:59', { kind: 'resolved' }),
+          happened(resolved, '2026-11-24 10:00', { kind: 'resolved' }),
+          happened(resolved, '2026-11-24 15:26', { kind: 'resolved' }),
+          happened(resolved, '2026-11-24 15:00', { kind: 'watched', by: 'U0KIM' }),
+          happened(reopened, '2026-11-24 11:00', { kind: 'resolved' }),
         ],
       );
 
@@ -265,7 +272,7 @@ describe('Digests', () => {
 
       expect(digest).toMatchObject({
         since: seoul('2026-11-24 09:00'),
-        fixed: { rows: [{ brn: solved, at: seoul('2026-11-24 15:26') }], total: 1 },
+        fixed: { rows: [{ brn: resolved, at: seoul('2026-11-24 15:26') }], total: 1 },
       });
     });
 
@@ -359,9 +366,9 @@ describe('Digests', () => {
         yield* readStatuses();
       });
 
-      const [made] = await digests.forAllChannels(NOW);
+      const [digest] = await digests.forAllChannels(NOW);
 
-      expect(made?.counts).toMatchObject({ watched: 1, collectable: 1, neverChecked: 0 });
+      expect(digest?.counts).toMatchObject({ watched: 1, collectable: 1, neverChecked: 0 });
     });
 
     it('counts no company as checked if a sweep was missed', async () => {
@@ -372,16 +379,16 @@ describe('Digests', () => {
             put: 'sweep',
             value: {
               v: 1,
-              startedAt: ROUND - 86_400_000,
+              startedAt: ROUND - DAY,
               by: 'schedule',
-              finishedAt: ROUND - 86_000_000,
+              finishedAt: ROUND - DAY + 400 * SECOND,
             },
           },
           {
             put: 'status',
             value: aStatus(
               { taxinvoice: { deptUser: workingCell() } },
-              { answeredAt: ROUND - 86_300_000 },
+              { answeredAt: ROUND - DAY + 100 * SECOND },
             ),
           },
         ],
@@ -488,15 +495,15 @@ describe('Digests', () => {
       ]);
       const scans = vi.spyOn(store, 'statuses');
 
-      const made = await digests.forAllChannels(NOW);
+      const channelDigests = await digests.forAllChannels(NOW);
 
       expect(scans).toHaveBeenCalledTimes(1);
-      expect(made).toHaveLength(10);
-      expect(made[0]).toMatchObject({
+      expect(channelDigests).toHaveLength(10);
+      expect(channelDigests[0]).toMatchObject({
         counts: { watched: 200, broken: 200 },
         totals: { watched: 2000, attention: { critical: 2000 } },
       });
-      expect(made.every(({ attention }) => attention.rows.length === 60)).toBe(true);
+      expect(channelDigests.every(({ attention }) => attention.rows.length === 60)).toBe(true);
     });
   });
 
@@ -519,7 +526,7 @@ describe('Digests', () => {
         v: 1,
         day: '2026-11-25',
         at: NOW,
-        since: NOW - 86_400_000,
+        since: NOW - DAY,
       });
       expect(digests.last?.day).toBe('2026-11-25');
     });
@@ -642,15 +649,14 @@ describe('Digests', () => {
     });
 
     it('marks what is new since the previous summary, the soonest end first', async () => {
-      const brns = ['1048212342', '2048212343'] as Brn[];
-      const [later = HANBIT, sooner = HANBIT] = brns;
+      const [later, sooner] = FOUR_BRNS;
       const expiring = (brn: Brn, day: string): Change => {
         const certificate = certificateUntil(endOf(day));
         return { put: 'status', value: aStatus({ taxinvoice: { certificate } }, { brn }) };
       };
       const openedAt = seoul('2026-11-25 06:10');
       const { digests } = await bench(
-        brns.map((brn) => aCompany({ brn, owner: 'U0KIM' })),
+        [later, sooner].map((brn) => aCompany({ brn, owner: 'U0KIM' })),
         [
           ...[SWEPT, expiring(later, '2026-12-08'), expiring(sooner, '2026-12-02')],
           { put: 'alert', value: anAlert({ brn: later, openedAt }) },

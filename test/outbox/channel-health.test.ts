@@ -38,29 +38,29 @@ function buttonsIn({ sender }: Bench) {
   );
 }
 
-async function notificationsIn({ kept }: Bench) {
-  const records = await historyIn(kept, { limit: 50 });
+async function notificationsIn({ rawStore }: Bench) {
+  const records = await historyIn(rawStore, { limit: 50 });
   return records.flatMap(({ event }) => (event.kind === 'told-person' ? [event] : [])).reverse();
 }
 
 /** Replaces the disk of the bench by one that can be full. */
-function diskOf({ kept }: Bench) {
-  const { write } = kept;
-  let left = Number.POSITIVE_INFINITY;
+function diskOf({ rawStore }: Bench) {
+  const { write } = rawStore;
+  let writesLeft = Number.POSITIVE_INFINITY;
   const disk = {
     /** The number of rejected writes. */
     refused: 0,
     fillAfter(writes: number): void {
-      left = writes;
+      writesLeft = writes;
     },
     clear(): void {
-      left = Number.POSITIVE_INFINITY;
+      writesLeft = Number.POSITIVE_INFINITY;
     },
   };
-  Object.assign(kept, {
+  Object.assign(rawStore, {
     async write(changes: readonly Change[]): Promise<void> {
-      left -= 1;
-      if (left >= 0) return write(changes);
+      writesLeft -= 1;
+      if (writesLeft >= 0) return write(changes);
       disk.refused += 1;
       throw new StoreError('disk-full', 'full');
     },
@@ -240,9 +240,9 @@ describe('ChannelHealth', () => {
     await sendAlert(bench);
     await healthy;
 
-    const kept = [];
-    for await (const { channel } of bench.kept.brokenChannels()) kept.push(channel);
-    expect([bench.delivery.brokenChannels, kept]).toEqual([[], []]);
+    const storedChannels = [];
+    for await (const { channel } of bench.rawStore.brokenChannels()) storedChannels.push(channel);
+    expect([bench.delivery.brokenChannels, storedChannels]).toEqual([[], []]);
   });
 
   it('does not list a channel again that accepts messages since the notification began', async () => {
@@ -295,8 +295,8 @@ describe('ChannelHealth', () => {
     const bench = await deliveryBench({ sender });
     await bench.notice(anAlert({ channel: 'C0TEAM' }));
     await bench.delivery.untilIdle();
-    const { write } = bench.kept;
-    Object.assign(bench.kept, {
+    const { write } = bench.rawStore;
+    Object.assign(bench.rawStore, {
       write: (changes: readonly Change[]) =>
         changes.some((change) => 'delete' in change && change.delete === 'broken-channel')
           ? Promise.reject(new StoreError('disk-full', 'full'))
@@ -306,7 +306,7 @@ describe('ChannelHealth', () => {
     await bench.notice(anAlert({ brn: NURI, channel: 'C0TEAM' }));
     await bench.delivery.untilIdle();
     const whileFailing = bench.delivery.brokenChannels.map(({ channel }) => channel);
-    Object.assign(bench.kept, { write });
+    Object.assign(bench.rawStore, { write });
     await bench.notice(anAlert({ brn: brnOf(3), channel: 'C0TEAM' }));
     await bench.advance(MINUTE);
 
@@ -333,10 +333,10 @@ describe('ChannelHealth', () => {
         return notify(...args);
       },
     });
-    const kept = memoryStore();
+    const rawStore = memoryStore();
     const value = { v: 1, channel: DEFAULT_CHANNEL, error: 'is_archived', since: NOW } as const;
-    await kept.write([{ put: 'broken-channel', value: { ...value, untold: true } }]);
-    const bench = await deliveryBench({ rawStore: kept, sender, stopping });
+    await rawStore.write([{ put: 'broken-channel', value: { ...value, untold: true } }]);
+    const bench = await deliveryBench({ rawStore, sender, stopping });
     bench.delivery.deliverDue();
     await isAtSlack;
 

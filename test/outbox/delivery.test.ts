@@ -19,11 +19,11 @@ describe('Delivery', () => {
     await notice(anAlert({ brn: NURI, channel: 'C0OTHER' }));
 
     await delivery.untilIdle();
-    const before = sender.sends.map(({ what, channel }) => `${what} ${channel}`);
+    const before = sender.sends.map(({ operation, channel }) => `${operation} ${channel}`);
     await advance(30 * SECOND);
 
     expect(before.sort()).toEqual(['post C0ALERTS', 'post C0OTHER']);
-    expect(sender.sends.slice(2).map(({ what }) => what)).toEqual(['post', 'edit']);
+    expect(sender.sends.slice(2).map(({ operation }) => operation)).toEqual(['post', 'edit']);
     expect(await pendingEntries()).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('Delivery', () => {
     await notice(anAlert());
     await eventually(async () => (await pendingEntries()).length === 0);
 
-    expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
+    expect(sender.sends.map(({ operation }) => operation)).toEqual(['post']);
     expect(reads).not.toHaveBeenCalled();
   });
 
@@ -179,8 +179,8 @@ describe('Delivery', () => {
     } as const;
     const { calm: _, ...askedFor } = outbox.createEntry(job, evening);
     sender.answer('edit', 'C0ALERTS', { kind: 'message-gone', error: 'message_not_found' });
-    sender.onSend = async ({ what }) => {
-      if (what === 'edit') await write([{ put: 'outbox', value: askedFor }]);
+    sender.onSend = async ({ operation }) => {
+      if (operation === 'edit') await write([{ put: 'outbox', value: askedFor }]);
     };
     const message = { channel: 'C0ALERTS', ts: '9.0' };
     const value = {
@@ -192,19 +192,19 @@ describe('Delivery', () => {
 
     await delivery.untilIdle();
 
-    expect(sender.sends.map(({ what }) => what)).toEqual(['edit', 'post']);
+    expect(sender.sends.map(({ operation }) => operation)).toEqual(['edit', 'post']);
     expect(await pendingEntries()).toEqual([]);
   });
 
   it('does not repeat a message when only the store failed', async () => {
-    const { kept, delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
+    const { rawStore, delivery, sender, notice, advance, pendingEntries } = await deliveryBench();
     await notice(anAlert());
-    const { write } = kept;
+    const { write } = rawStore;
     let isFull = true;
     sender.onSend = async () => {
       isFull = true;
     };
-    Object.assign(kept, {
+    Object.assign(rawStore, {
       write: (changes: readonly Change[]) =>
         isFull ? Promise.reject(new Error('full')) : write(changes),
     });
@@ -219,13 +219,13 @@ describe('Delivery', () => {
   });
 
   it('sends one message at a time over all channels, until it is recorded', async () => {
-    const { kept, delivery, sender, notice } = await deliveryBench();
-    const { write } = kept;
+    const { rawStore, delivery, sender, notice } = await deliveryBench();
+    const { write } = rawStore;
     const steps: string[] = [];
     sender.onSend = async ({ channel }) => {
       steps.push(`posts in ${channel}`);
     };
-    Object.assign(kept, {
+    Object.assign(rawStore, {
       async write(changes: readonly Change[]) {
         // Time for another channel to continue, if it could.
         await new Promise((resolve) => setImmediate(resolve));
@@ -257,12 +257,12 @@ describe('Delivery', () => {
   });
 
   it('posts nothing else while the store rejects the record of a post', async () => {
-    const { kept, delivery, sender, notice, advance } = await deliveryBench();
-    const { write } = kept;
+    const { rawStore, delivery, sender, notice, advance } = await deliveryBench();
+    const { write } = rawStore;
     await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
     await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
     let isFull = true;
-    Object.assign(kept, {
+    Object.assign(rawStore, {
       write: (changes: readonly Change[]) =>
         isFull ? Promise.reject(new StoreError('disk-full', 'full')) : write(changes),
     });
@@ -277,7 +277,7 @@ describe('Delivery', () => {
     expect([whileFull, sender.sends.length]).toEqual([1, 2]);
   });
 
-  it('goes on to other channels after a send that failed in an unexpected way', async () => {
+  it('continues with other channels after a send that failed in an unexpected way', async () => {
     const { delivery, sender, notice, log } = await deliveryBench();
     sender.onSend = async ({ channel }) => {
       if (channel === 'C0A') throw new Error('This is unexpected.');
@@ -329,13 +329,15 @@ describe('Delivery', () => {
     delivery.deliverDue();
     await eventually(() => sender.sends.length === 1);
     await delivery.stop();
-    const left = await pendingEntries();
+    const waiting = await pendingEntries();
 
-    expect(left.map(({ attempts, notBefore }) => [attempts, notBefore])).toEqual([[0, undefined]]);
+    expect(waiting.map(({ attempts, notBefore }) => [attempts, notBefore])).toEqual([
+      [0, undefined],
+    ]);
   });
 
   it('counts every send and its outcome', async () => {
-    const { delivery, sender, notice, put, counted } = await deliveryBench();
+    const { delivery, sender, notice, put, sentMetrics } = await deliveryBench();
     const message = { channel: 'C0ALERTS', ts: '9.0' };
     sender.answer('edit', 'C0ALERTS', { kind: 'message-gone', error: 'message_not_found' }, 1);
     await notice(anAlert({ message }));
@@ -343,7 +345,7 @@ describe('Delivery', () => {
 
     await delivery.untilIdle();
 
-    expect(counted).toEqual(['notice message-gone', 'notice sent', 'edit sent']);
+    expect(sentMetrics).toEqual(['notice message-gone', 'notice sent', 'edit sent']);
   });
 
   it('keeps notices and tries hourly when the default channel is refused, and notifies admins once a day', async () => {
@@ -425,10 +427,10 @@ describe('Delivery', () => {
 
     it('is notified once even if the store rejects the record', async () => {
       const bench = await refusedAtSix({ calm: true });
-      const { kept, sender, advance } = bench;
-      const { write } = kept;
+      const { rawStore, sender, advance } = bench;
+      const { write } = rawStore;
       await advance(2 * HOUR);
-      Object.assign(kept, {
+      Object.assign(rawStore, {
         write: (changes: readonly Change[]) =>
           changes.some((change) => 'put' in change && change.put === 'broken-channel')
             ? Promise.reject(new StoreError('disk-full', 'full'))

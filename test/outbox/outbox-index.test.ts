@@ -8,7 +8,7 @@ import { memoryStore } from '../support/memory-store.js';
 const NOW = seoul('2026-11-25 08:31');
 const EDIT: OutboxJob = { kind: 'edit', alert: anAlert(), lines: [] };
 const OF_NURI: OutboxJob = { kind: 'edit', alert: anAlert({ brn: NURI }), lines: [] };
-const TOGETHER = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' } as const;
+const COMBINED_ALERT = { kind: 'roll-up', id: 'C0ALERTS-1', channel: 'C0ALERTS' } as const;
 
 async function indexWith(jobs: readonly OutboxJob[] = []) {
   const store = memoryStore();
@@ -31,13 +31,13 @@ describe('OutboxIndex', () => {
   });
 
   it('finds the entries of a company, oldest first', async () => {
-    const { index, entries } = await indexWith([EDIT, OF_NURI, EDIT, TOGETHER]);
+    const { index, entries } = await indexWith([EDIT, OF_NURI, EDIT, COMBINED_ALERT]);
 
     expect(index.ofCompany(HANBIT)).toEqual([entries[0], entries[2]]);
   });
 
   it('finds the entry of a combined alert until it is deleted, also after a restart', async () => {
-    const { store, index, entries } = await indexWith([EDIT, TOGETHER]);
+    const { store, index, entries } = await indexWith([EDIT, COMBINED_ALERT]);
     const restarted = await OutboxIndex.load(store);
     const beforeDelete = [index.ofRollUp('C0ALERTS-1'), restarted.ofRollUp('C0ALERTS-1')];
 
@@ -83,7 +83,7 @@ describe('OutboxIndex', () => {
 
     index.apply([{ put: 'outbox', value: { ...entry, notBefore: NOW } }]);
     const afterPostponing = calls;
-    index.apply([{ put: 'outbox', value: index.createEntry(TOGETHER, NOW) }]);
+    index.apply([{ put: 'outbox', value: index.createEntry(COMBINED_ALERT, NOW) }]);
 
     expect([afterPostponing, calls]).toEqual([0, 1]);
   });
@@ -103,19 +103,24 @@ describe('subjectOf', () => {
       other: { kind: 'edit', alert: reopened, lines: [] },
       isSame: false,
     },
-    { name: 'two entries of a combined alert', one: TOGETHER, other: TOGETHER, isSame: true },
+    {
+      name: 'two entries of a combined alert',
+      one: COMBINED_ALERT,
+      other: COMBINED_ALERT,
+      isSame: true,
+    },
     {
       name: 'two combined alerts',
-      one: TOGETHER,
-      other: { ...TOGETHER, id: 'C0ALERTS-2' },
+      one: COMBINED_ALERT,
+      other: { ...COMBINED_ALERT, id: 'C0ALERTS-2' },
       isSame: false,
     },
     {
       name: 'a combined alert and a line in its thread',
-      one: TOGETHER,
+      one: COMBINED_ALERT,
       other: {
         kind: 'roll-up-line',
-        id: TOGETHER.id,
+        id: COMBINED_ALERT.id,
         message,
         line: { deed: { kind: 'resolved', at: NOW }, companies: [], total: 1 },
       },

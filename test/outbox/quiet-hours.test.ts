@@ -6,14 +6,14 @@ import { deliveryBench } from '../support/delivery-bench.js';
 import { aDigest } from '../support/digest-samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import type { Send } from '../support/fake-sender.js';
-import { anOutage } from '../support/wide-samples.js';
+import { anOutage } from '../support/incident-samples.js';
 
 const EARLY = seoul('2026-11-25 06:00');
 const MORNING = seoul('2026-11-25 08:30');
 const message = { channel: 'C0ALERTS', ts: '9.0' };
 
 const describeSends = (sends: readonly Send[]) =>
-  sends.map(({ what, channel, state }) => `${what} ${channel}: ${state}`);
+  sends.map(({ operation, channel, state }) => `${operation} ${channel}: ${state}`);
 
 /** A bench at six in the morning, with this job in its outbox. */
 async function benchAtSix(job: OutboxJob, calm: boolean) {
@@ -62,7 +62,7 @@ describe('an entry that respects quiet hours, during them', () => {
     clock.set(MORNING);
     await delivery.untilIdle();
 
-    expect(describeSends(sender.sends).at(-1)).toBe('loud-reply C0ALERTS: resolved');
+    expect(describeSends(sender.sends).at(-1)).toBe('broadcast-reply C0ALERTS: resolved');
   });
 
   it('edits its message and replies silently', async () => {
@@ -85,12 +85,12 @@ describe('an entry that respects quiet hours, during them', () => {
       const { delivery, sender, clock } = await benchAtSix(edit(anAlert({ message })), true);
       sender.answer('edit', 'C0ALERTS', refusal);
       await delivery.untilIdle();
-      expect(sender.sends.filter(({ what }) => what === 'post')).toEqual([]);
+      expect(sender.sends.filter(({ operation }) => operation === 'post')).toEqual([]);
 
       clock.set(MORNING);
       await delivery.untilIdle();
 
-      expect(sender.sends.filter(({ what }) => what === 'post')).toHaveLength(1);
+      expect(sender.sends.filter(({ operation }) => operation === 'post')).toHaveLength(1);
     },
   );
 
@@ -105,7 +105,7 @@ describe('an entry that respects quiet hours, during them', () => {
     clock.set(MORNING);
     await delivery.untilIdle();
 
-    expect(sender.sends).toMatchObject([{ what: 'post', kind: job.kind }]);
+    expect(sender.sends).toMatchObject([{ operation: 'post', kind: job.kind }]);
   });
 
   it('does not count as failed while it waits', async () => {
@@ -130,11 +130,11 @@ describe('an entry that respects quiet hours, during them', () => {
   });
 
   it('is not counted as sent while it waits', async () => {
-    const { delivery, counted } = await benchAtSix(notice(anAlert()), true);
+    const { delivery, sentMetrics } = await benchAtSix(notice(anAlert()), true);
 
     await delivery.untilIdle();
 
-    expect(counted).toEqual([]);
+    expect(sentMetrics).toEqual([]);
   });
 });
 
@@ -146,7 +146,7 @@ describe('an entry that a person asked for, during quiet hours', () => {
 
     expect(describeSends(sender.sends)).toEqual([
       'edit C0ALERTS: open',
-      'loud-reply C0ALERTS: notice',
+      'broadcast-reply C0ALERTS: notice',
     ]);
   });
 });

@@ -8,11 +8,11 @@ import { eventually } from '../support/eventually.js';
 const BUSY = { kind: 'later', afterMs: MINUTE, error: 'busy' } as const;
 
 /** A delivery on a store that accepts only the writes that `accepts` allows. */
-async function benchWithFullStore(about: Parameters<typeof deliveryBench>[0] = {}) {
-  const bench = await deliveryBench(about);
-  const { write } = bench.kept;
+async function benchWithFullStore(options: Parameters<typeof deliveryBench>[0] = {}) {
+  const bench = await deliveryBench(options);
+  const { write } = bench.rawStore;
   let accepts: (changes: readonly Change[]) => boolean = () => true;
-  Object.assign(bench.kept, {
+  Object.assign(bench.rawStore, {
     write: (changes: readonly Change[]) =>
       accepts(changes) ? write(changes) : Promise.reject(new StoreError('disk-full', 'full')),
   });
@@ -23,7 +23,9 @@ async function benchWithFullStore(about: Parameters<typeof deliveryBench>[0] = {
       accepts = which;
     },
     posts: () =>
-      bench.sender.sends.filter(({ what }) => what === 'post').map(({ channel }) => channel),
+      bench.sender.sends
+        .filter(({ operation }) => operation === 'post')
+        .map(({ channel }) => channel),
   };
 }
 
@@ -99,15 +101,15 @@ describe('an entry that was sent while the store rejects writes', () => {
 
   it('is not sent again when only a follow-up write of its record failed', async () => {
     const bench = await benchWithFullStore();
-    const { sender, delivery, notify: tell, advance, pendingEntries, acceptOnly } = bench;
-    for (const alert of alerts(7)) await tell(alert, NOW);
+    const { sender, delivery, notify, advance, pendingEntries, acceptOnly } = bench;
+    for (const alert of alerts(7)) await notify(alert, NOW);
     // A company joins the combined alert during its send, so an edit must follow.
     let isLate = false;
     sender.onSend = async ({ kind }) => {
       if (kind !== 'roll-up' || isLate) return;
       isLate = true;
       const [, , , , , , , late] = alerts(8);
-      if (late !== undefined) await tell(late, NOW);
+      if (late !== undefined) await notify(late, NOW);
       acceptOnly((changes) => changes.some((change) => 'delete' in change));
     };
     await advance(5 * SECOND);
@@ -120,10 +122,12 @@ describe('an entry that was sent while the store rejects writes', () => {
     expect(isLate).toBe(true);
     expect(bench.posts()).toContain('C0OTHER');
     expect(
-      sender.sends.filter(({ kind }) => kind === 'roll-up').map(({ what, state }) => [what, state]),
+      sender.sends
+        .filter(({ kind }) => kind === 'roll-up')
+        .map(({ operation, state }) => [operation, state]),
     ).toEqual([
-      ['post', '0 of 2 solved'],
-      ['edit', '0 of 3 solved'],
+      ['post', '0 of 2 resolved'],
+      ['edit', '0 of 3 resolved'],
     ]);
     expect(await pendingEntries()).toEqual([]);
     expect(delivery.brokenChannels).toEqual([]);
@@ -156,12 +160,12 @@ describe('an entry that was sent while the store rejects writes', () => {
   });
 
   it('does not count as waiting before its postponement is recorded', async () => {
-    const { kept, notice, delivery, sender, outbox } = await deliveryBench();
+    const { rawStore, notice, delivery, sender, outbox } = await deliveryBench();
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     sender.answer('post', DEFAULT_CHANNEL, BUSY, 1);
-    const { write } = kept;
+    const { write } = rawStore;
     const waited: number[] = [];
-    Object.assign(kept, {
+    Object.assign(rawStore, {
       async write(changes: readonly Change[]) {
         waited.push(outbox.waitingOf(anAlert()).length);
         await write(changes);

@@ -17,8 +17,8 @@ const watched = [
 ];
 
 let workspace: SlackWorkspace;
-const open = async (about: Parameters<typeof startSlackWorkspace>[0] = {}) => {
-  workspace = await startSlackWorkspace({ watched, ...about });
+const open = async (options: Parameters<typeof startSlackWorkspace>[0] = {}) => {
+  workspace = await startSlackWorkspace({ watched, ...options });
 };
 beforeEach(() => open());
 afterEach(() => workspace.close());

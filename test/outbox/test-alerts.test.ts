@@ -24,7 +24,7 @@ describe('TestAlerts', () => {
     const outcome = await sendTestAlert(bench);
 
     expect(outcome).toEqual({ kind: 'sent', message: { channel: DEFAULT_CHANNEL, ts: '1.0' } });
-    expect(bench.sender.sends).toMatchObject([{ what: 'post', kind: 'test-alert' }]);
+    expect(bench.sender.sends).toMatchObject([{ operation: 'post', kind: 'test-alert' }]);
     await expect.poll(() => bench.pendingEntries()).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('TestAlerts', () => {
 
   it('rejects when the store does, and sends nothing', async () => {
     const bench = await deliveryBench();
-    Object.assign(bench.kept, { write: () => Promise.reject(new Error('full')) });
+    Object.assign(bench.rawStore, { write: () => Promise.reject(new Error('full')) });
 
     await expect(bench.testAlerts.send('U0LEE')).rejects.toThrow('full');
 

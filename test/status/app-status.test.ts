@@ -4,9 +4,9 @@ import { StoreError } from '../../src/records/store.js';
 import { createAppStatus } from '../../src/status/app-status.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { aCommonCause, anOutage } from '../support/incident-samples.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
-import { aCommonCause, anOutage } from '../support/wide-samples.js';
 
 const NOW = seoul('2026-11-25 10:12');
 const since = seoul('2026-11-25 08:42');

@@ -169,13 +169,13 @@ describe('doctorCommand', () => {
     {
       name: 'is minutes behind',
       measured: 180_000,
-      line: '! Clock: this machine is 180 seconds behind POPBiLL.',
+      line: "! Clock: this server's clock is 180 seconds behind POPBiLL's.",
       code: 2,
     },
     {
       name: 'is minutes ahead',
       measured: -180_000,
-      line: 'Clock: this machine is 180 seconds ahead of POPBiLL.',
+      line: "Clock: this server's clock is 180 seconds ahead of POPBiLL's.",
       code: 2,
     },
     {

@@ -8,9 +8,9 @@ import { statusWords } from '../../src/status/status-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
+import { aCommonCause, aMassChange, anOutage } from '../support/incident-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { actionsIn, expectAsFixture, expectMessageFits, visibleText } from '../support/views.js';
-import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
 
 const ko = TONGUES['ko'];
 const SINCE = seoul('2026-11-25 08:42');

@@ -29,7 +29,7 @@ function leaveUnanswered({ popbill }: Pick<Bench, 'popbill'>, brns: readonly Brn
 }
 
 /** A bench an hour after a sweep that got no answer about these companies. */
-async function anHourAfter(failing: readonly Brn[]): Promise<Bench> {
+async function benchAnHourAfterSweep(failing: readonly Brn[]): Promise<Bench> {
   const bench = await serviceBench({ companies: TWO, concurrency: 1 });
   leaveUnanswered(bench, failing);
   const start = bench.sweeper.start('schedule');
@@ -63,7 +63,7 @@ describe('repeating failed checks', () => {
     const bench = await runningBench({ companies: many(3), now: seoul('2026-11-25 19:30') });
     leaveUnanswered(bench, [brnOf(1)]);
     bench.sweeper.start('U0KIM');
-    await bench.settles();
+    await bench.settle();
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brnOf(1));
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(1));
 
@@ -73,7 +73,7 @@ describe('repeating failed checks', () => {
   });
 
   it('leaves out a company that failed in an earlier sweep and was not part of the last one', async () => {
-    const bench = await anHourAfter([HANBIT]);
+    const bench = await benchAnHourAfterSweep([HANBIT]);
     const status = await bench.store.status(NURI);
     if (status?.sweptAt === undefined) throw new Error('It was not swept.');
     const value = { ...status, failedSweeps: 1, sweptAt: status.sweptAt - DAY };
@@ -87,7 +87,7 @@ describe('repeating failed checks', () => {
   });
 
   it('is not recorded when the process stops during it', async () => {
-    const bench = await anHourAfter([HANBIT, NURI]);
+    const bench = await benchAnHourAfterSweep([HANBIT, NURI]);
     const before = bench.popbill.questions.length;
     const release = bench.popbill.hold('certificateExpiry');
 
@@ -102,7 +102,7 @@ describe('repeating failed checks', () => {
   });
 
   it('does not overwrite the record of a sweep that a person started in the meantime', async () => {
-    const bench = await anHourAfter([HANBIT]);
+    const bench = await benchAnHourAfterSweep([HANBIT]);
     const before = bench.popbill.questions.length;
     const releaseRecheck = bench.popbill.hold('certificateExpiry');
     const rechecking = bench.sweeper.recheckFailed();

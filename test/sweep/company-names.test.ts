@@ -4,6 +4,7 @@ import { err, ok } from '../../src/kernel/result.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { HistoryEvent } from '../../src/records/history.js';
+import { type Change, StoreError } from '../../src/records/store.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -123,6 +124,43 @@ describe('a company that nobody has named', () => {
       ...Array.from({ length: 5 }, () => undefined),
       'popbill',
     ]);
+  });
+
+  it('is checked as usual if the store does not save its name, and named in the next sweep', async () => {
+    const bench = await benchOf([UNNAMED]);
+    const { write } = bench.store;
+    Object.assign(bench.store, {
+      write: (changes: readonly Change[]) =>
+        changes.some((change) => 'put' in change && change.put === 'company')
+          ? Promise.reject(new StoreError('disk-full', 'full'))
+          : write(changes),
+    });
+
+    await sweep(bench);
+    const status = await bench.store.status(HANBIT);
+    Object.assign(bench.store, { write });
+    await sweep(bench);
+
+    expect(status).toMatchObject({ failedSweeps: 0 });
+    expect(bench.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: { error: 'full' } }),
+    );
+    expect(bench.index.get(HANBIT)?.name).toBe('한빛상사');
+  });
+
+  it('is not named while our clock is suspected to be off', async () => {
+    const bench = await benchOf([UNNAMED]);
+    const release = bench.popbill.hold('companyName');
+    const swept = sweep(bench);
+    await eventually(() => asked(bench) === 1);
+    const tomorrow = new Date(bench.clock.now() + DAY).toUTCString();
+    bench.clockWatch.observerFor('slack')()(tomorrow);
+
+    release();
+    await swept;
+
+    expect(await bench.store.company(HANBIT)).toEqual(UNNAMED);
+    expect(await eventsOf(bench)).toEqual([]);
   });
 
   it('keeps the name that a person enters while POPBiLL is asked', async () => {

@@ -28,7 +28,7 @@ async function sweepPastQuietHours(bench: Bench): Promise<void> {
   while (testedBrns(bench).length < 4) await Promise.resolve();
   bench.clock.set(seoul('2026-11-25 08:31'));
   release();
-  await bench.settles();
+  await bench.settle();
 }
 
 describe('live tests of a scheduled sweep', () => {
@@ -72,7 +72,7 @@ describe('live tests of a scheduled sweep', () => {
     while (testedBrns(bench).length < 4) await Promise.resolve();
     bench.clock.set(seoul('2026-11-25 08:31'));
     release();
-    await bench.settles();
+    await bench.settle();
 
     expect(testedBrns(bench)).toHaveLength(40);
   });
@@ -85,7 +85,7 @@ describe('live tests of a scheduled sweep', () => {
     while (testedBrns(bench).length < 4) await Promise.resolve();
     bench.clock.set(seoul('2026-11-28 11:00'));
     release();
-    await bench.settles();
+    await bench.settle();
 
     expect(testedBrns(bench)).toHaveLength(40);
   });
@@ -136,7 +136,7 @@ describe('a login test that gets no answer while HomeTax answers others', () => 
     const release = first.popbill.hold('certificateExpiry');
     first.clock.advance(2 * MINUTE);
     first.ticker.tick();
-    await first.settles();
+    await first.settle();
     const { store, sender } = first;
     const asked = testedBrns(first).length;
     const nextPopbill = fakePopbill();

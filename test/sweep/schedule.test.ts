@@ -9,14 +9,14 @@ const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
 function sweptAt(
   startedAt: string,
   finishedAt?: string,
-  about: Partial<SweepRecord> = {},
+  fields: Partial<SweepRecord> = {},
 ): SweepRecord {
   return {
     v: 1,
     by: 'schedule',
     startedAt: seoul(startedAt),
     ...(finishedAt === undefined ? {} : { finishedAt: seoul(finishedAt) }),
-    ...about,
+    ...fields,
   };
 }
 

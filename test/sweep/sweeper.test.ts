@@ -35,13 +35,13 @@ async function sweep({ sweeper }: Bench): Promise<SweepSummary> {
   return start.done;
 }
 
-function nothingRegistered({ popbill }: Bench, brn: Brn): void {
+function removeRegistrations({ popbill }: Bench, brn: Brn): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
   popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brn);
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
 }
 
-function certificateUntil({ popbill }: Bench, expiresAt: number): void {
+function setCertificateOnly({ popbill }: Bench, expiresAt: number): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
   popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
   popbill.answer('certificateExpiry', ok({ expiresAt }));
@@ -50,7 +50,7 @@ function certificateUntil({ popbill }: Bench, expiresAt: number): void {
 describe('Sweeper', () => {
   it('checks every company, opens alerts and counts', async () => {
     const bench = await serviceBench({ companies: TWO });
-    nothingRegistered(bench, NURI);
+    removeRegistrations(bench, NURI);
 
     const summary = await sweep(bench);
 
@@ -68,7 +68,7 @@ describe('Sweeper', () => {
 
   it('posts nothing when it finds nothing new', async () => {
     const bench = await serviceBench({ companies: TWO });
-    nothingRegistered(bench, NURI);
+    removeRegistrations(bench, NURI);
     await sweep(bench);
     bench.clock.advance(HOUR);
 
@@ -80,7 +80,7 @@ describe('Sweeper', () => {
 
   it('sends one notice for several rungs crossed since the last sweep', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    certificateUntil(bench, seoul('2026-12-25 23:59'));
+    setCertificateOnly(bench, seoul('2026-12-25 23:59'));
     await sweep(bench);
     bench.clock.set(seoul('2026-12-21 09:00'));
 
@@ -94,9 +94,9 @@ describe('Sweeper', () => {
 
   it('resolves the alert when the expiry date moves, and records the new date', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    certificateUntil(bench, seoul('2026-12-09 23:59'));
+    setCertificateOnly(bench, seoul('2026-12-09 23:59'));
     await sweep(bench);
-    certificateUntil(bench, seoul('2027-12-09 23:59'));
+    setCertificateOnly(bench, seoul('2027-12-09 23:59'));
     bench.clock.advance(6 * DAY);
 
     const summary = await sweep(bench);
@@ -241,7 +241,7 @@ describe('Sweeper', () => {
 
   it('opens the alerts that the setup alert froze when it ends', async () => {
     const bench = await serviceBench({ companies: TWO });
-    nothingRegistered(bench, NURI);
+    removeRegistrations(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
     await bench.setup.reportRefusal(closed);
 
@@ -253,7 +253,7 @@ describe('Sweeper', () => {
 
   it('does not finish before the frozen alerts are decided, so that a store failure loses none', async () => {
     const bench = await serviceBench({ companies: TWO });
-    nothingRegistered(bench, NURI);
+    removeRegistrations(bench, NURI);
     const closed = refused(-99910002, 'caller-misconfigured');
     await bench.setup.reportRefusal(closed);
     const { write } = bench.store;
