@@ -21,20 +21,17 @@ import { ownerNamesOf } from './slack-names-rules.js';
 
 export type CompanyExport = ReturnType<typeof createCompanyExport>;
 
-export function createCompanyExport({
-  index,
-  store,
-  policy,
-  clock,
-}: {
+interface Deps {
   readonly index: { values(): Iterable<Company> };
   readonly store: Pick<Store, 'write' | 'statuses'>;
   readonly policy: Policy;
   readonly clock: Clock;
-}) {
+}
+
+export function createCompanyExport({ index, store, policy, clock }: Deps) {
   /**
-   * `undefined`: no company is watched. The history event is written before the file is returned, so that no file is
-   * handed out without one. Rejects with StoreError.
+   * `undefined`: no company is watched. The history event is written before the file is returned, so that every export
+   * is recorded. Rejects with StoreError.
    */
   const exportFile = async <Written>(
     by: UserId,
@@ -97,7 +94,7 @@ export async function writeStateReport(
   const rows = companies.flatMap(
     (company) => checked.get(company.brn) ?? rowsOf(company, undefined, context),
   );
-  return writeTable(stateReportWords(context.t).header, rows);
+  return writeTable(Object.values(stateReportWords(context.t).columns), rows);
 }
 
 function rowsOf(
@@ -135,8 +132,8 @@ function stateCells(
   const toAct = reasons.filter(
     (reason) => reason.products.includes(product) && needsAction([reason]),
   );
-  const isAtRisk = lastKnown.kind === 'collectable' && toAct.length > 0;
-  const state = isAtRisk ? ({ kind: 'at-risk', basis: lastKnown.basis } as const) : lastKnown;
+  const isAtRisk = lastKnown.kind !== 'broken' && toAct.length > 0;
+  const state = isAtRisk ? ({ kind: 'at-risk', basis: 'by-date' } as const) : lastKnown;
   return [verdictLabel(state, t), toAct.map((reason) => reasonName(reason, t)).join(', ')];
 }
 

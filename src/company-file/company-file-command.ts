@@ -5,13 +5,14 @@ import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
 import type { Company, Stage } from '../records/company.js';
 import type { Store } from '../records/store.js';
+import type { Sweeps } from '../sweep/sweeper.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { namesOfOwners, writeStateReport } from './company-export.js';
 import type { CompanyImport, SlackNameLookup } from './company-import.js';
 import { writeCompanies } from './csv-columns.js';
 import { exportCommandWords, exportWords } from './export-words.js';
-import type { ImportPlan } from './import-plan.js';
+import { type ImportPlan, plannedFirstCheck } from './import-plan.js';
 import {
   fileProblemSentence,
   type ImportFileProblem,
@@ -27,11 +28,12 @@ import {
   importCounts,
   importPreviewWords,
   importWords,
+  nextCheckSentence,
   notMemberLine,
   readingSentence,
 } from './import-words.js';
 
-interface ExportDeps {
+interface ExportCommandDeps {
   readonly store: Pick<Store, 'companies' | 'statuses' | 'unreadable'>;
   readonly clock: Clock;
   readonly t: Tongue;
@@ -41,7 +43,7 @@ interface ExportDeps {
 }
 
 /** Prints the watched companies as CSV, or their state. Read-only, so it may run beside the app. */
-export async function exportCommand(deps: ExportDeps): Promise<ExitCode> {
+export async function exportCommand(deps: ExportCommandDeps): Promise<ExitCode> {
   const { store, t, terminal, state } = deps;
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
@@ -57,16 +59,18 @@ export async function exportCommand(deps: ExportDeps): Promise<ExitCode> {
 
 async function stateReport(
   companies: readonly Company[],
-  { policy, slackNameLookup }: NonNullable<ExportDeps['state']>,
-  { store, clock, t, terminal }: ExportDeps,
+  { policy, slackNameLookup }: NonNullable<ExportCommandDeps['state']>,
+  { store, clock, t, terminal }: ExportCommandDeps,
 ): Promise<string> {
   const ownerNames = await namesOfOwners(companies, slackNameLookup);
   if (ownerNames === undefined) terminal.err(exportWords(t).state.ownersNotNamed);
   return writeStateReport(companies, { store, policy, now: clock.now(), t, ownerNames });
 }
 
-interface ImportDeps {
+interface ImportCommandDeps {
   readonly imports: CompanyImport;
+  readonly sweeper: Pick<Sweeps, 'nextAt'>;
+  readonly clock: Clock;
   readonly slackNameLookup: SlackNameLookup;
   readonly stage: Stage;
   readonly t: Tongue;
@@ -78,7 +82,7 @@ interface ImportDeps {
 const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 
 /** Adds or changes the companies of a file in one write. Lines with problems are printed and not saved. */
-export async function importCommand(path: string, deps: ImportDeps): Promise<ExitCode> {
+export async function importCommand(path: string, deps: ImportCommandDeps): Promise<ExitCode> {
   const { imports, terminal, t, isDryRun } = deps;
   const words = importCommandWords(t);
   const notReadSentence = (problem: ImportFileProblem) =>
@@ -112,14 +116,18 @@ export async function importCommand(path: string, deps: ImportDeps): Promise<Exi
     return EXIT.usage;
   }
   terminal.err(importCounts(counts, t));
+  const firstCheck = plannedFirstCheck(plan.value, deps);
   if (isDryRun) terminal.err(words.dryRun);
+  else if (firstCheck !== undefined) {
+    terminal.err(`${nextCheckSentence(firstCheck, t)} ${words.checkNow}`);
+  }
   if (counts.rejectedLines === 0) return EXIT.fine;
   if (!isDryRun) terminal.err(words.fixAndImportAgain);
   return EXIT.attention;
 }
 
 /** Prints problems to stderr, and changes, which are the result, to stdout. */
-function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportDeps): void {
+function printPlan(plan: ImportPlan, { terminal, t, stage, isDryRun }: ImportCommandDeps): void {
   const { problems, unknownColumns, notMembers, unconfirmedMembers, added, changed } = plan;
   const words = importChangeWords(t);
   const preview = importPreviewWords(t);

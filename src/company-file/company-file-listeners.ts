@@ -36,30 +36,40 @@ export async function runExportCommand(
 ): Promise<void> {
   const visit = await admit(origin, 'export', deps);
   if (visit === undefined) return;
-  const { t } = visit;
-  const words = exportWords(t);
+  const words = exportWords(visit.t);
   const reply = (sentence: string) => sendPrivately(origin, sentenceMessage(sentence), deps);
-  const isState = asksForState(rest);
-  const exported = isState
-    ? await deps.exports.stateReport(origin.user, t, deps.slackNameLookup)
-    : await deps.exports.companies(origin.user, t);
+  const exported = await (asksForState(rest) ? exportState : exportCompanies)(visit, deps);
   if (exported === undefined) return reply(words.nothingWatched);
-  const { content, companies, at } = exported;
-  const file = isState
-    ? {
-        name: words.state.fileName(seoulDayOf(at)),
-        comment: [
-          words.state.comment(companies, t.dayAndTime(at, at)),
-          ...('areOwnersNamed' in exported && !exported.areOwnersNamed
-            ? [words.state.ownersNotNamed]
-            : []),
-        ].join(' '),
-      }
-    : { name: words.fileName, comment: words.comment(companies) };
-  const sent = await deps.personFiles.send(origin.user, { ...file, content });
-  if (!sent.ok) return reply(words.failed[sent.error]);
-  const sentence = words.sent(companies);
-  await reply(isState ? sentence : `${sentence} ${words.otherReport}`);
+  const { answer, ...file } = exported;
+  const sent = await deps.personFiles.send(origin.user, file);
+  await reply(sent.ok ? answer : words.failed[sent.error]);
+}
+
+async function exportCompanies({ origin, t }: Visit, { exports }: ExportDeps) {
+  const exported = await exports.companies(origin.user, t);
+  if (exported === undefined) return undefined;
+  const { content, companies } = exported;
+  const { fileName: name, comment, sent, otherReport } = exportWords(t);
+  return {
+    name,
+    content,
+    comment: comment(companies),
+    answer: `${sent(companies)} ${otherReport}`,
+  };
+}
+
+async function exportState({ origin, t }: Visit, { exports, slackNameLookup }: ExportDeps) {
+  const exported = await exports.stateReport(origin.user, t, slackNameLookup);
+  if (exported === undefined) return undefined;
+  const { content, companies, at, areOwnersNamed } = exported;
+  const { state, sent } = exportWords(t);
+  const comment = state.comment(companies, t.dayAndTime(at, at));
+  return {
+    name: state.fileName(seoulDayOf(at)),
+    content,
+    comment: areOwnersNamed ? comment : `${comment} ${state.ownersNotNamed}`,
+    answer: sent(companies),
+  };
 }
 
 /** `/hometax import`: asks for the file. */
@@ -91,7 +101,6 @@ function onImportFile(deps: ImportDeps) {
   );
 }
 
-/** Handles "Save" in the window. */
 function onImportSaveSubmit(deps: ImportDeps) {
   return onSubmit(
     'import',
@@ -114,8 +123,8 @@ function onImportSaveSubmit(deps: ImportDeps) {
   );
 }
 
-/** A button of the direct message that replaces a closed window. */
-function placeOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportLocation {
+/** For a button of the direct message that replaced a closed window. */
+function locationOf(visit: Visit, { body: { channel, message } }: ButtonArgs): ImportLocation {
   return { visit, message: channel && message && { channel: channel.id, ts: message.ts } };
 }
 
@@ -125,11 +134,11 @@ export function companyFileListeners(deps: Parameters<typeof runSweepCommand>[1]
     buttons: {
       [ACTIONS.importSave]: onPress(refOf, 'import', deps, (visit, ref, args) =>
         deps.background.once(`import ${ref.plan}`, () =>
-          saveImport(placeOf(visit, args), ref, deps),
+          saveImport(locationOf(visit, args), ref, deps),
         ),
       ),
       [ACTIONS.importCancel]: onPress(refOf, 'import', deps, (visit, _, args) =>
-        showImport(placeOf(visit, args), { kind: 'cancelled' }, deps),
+        showImport(locationOf(visit, args), { kind: 'cancelled' }, deps),
       ),
       [ACTIONS.importCheckNow]: (args: ButtonArgs) => runSweepCommand(originOfAction(args), deps),
     },

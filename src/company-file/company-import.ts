@@ -20,6 +20,7 @@ import {
 import type { FirstCheckTracker } from './first-checks.js';
 import {
   type ChangedCompany,
+  companiesToCheck,
   differencesOf,
   fieldsOf,
   type ImportPlan,
@@ -75,7 +76,7 @@ interface Deps extends ValidationDeps {
 
 /** Limits of the plans in memory. The newest plan is kept whatever its size; a line takes about a kilobyte. */
 const MAX_PLANS = 8;
-const MAX_LINES = 60_000;
+const MAX_PLAN_LINES = 60_000;
 
 const PROGRESS_EVERY_LINES = 200;
 
@@ -122,18 +123,15 @@ export class CompanyImporter {
   }
 
   async #build({ rows, unknownColumns }: CompanyFile, options: PlanOptions): Promise<ImportPlan> {
-    const { slackIdLookup: lookup, onProgress } = options;
-    const names = await namesIn(rows, options);
+    const { slackIdLookup, onProgress } = options;
+    const names = await createNameBookFor(rows, options);
     const validated = await this.#classify(rows, names, onProgress);
-    const slackIds =
-      lookup === undefined
-        ? { problems: [], unconfirmedIds: 0 }
-        : await lookUpSlackIds(
-            [...validated.added, ...validated.changed],
-            lookup,
-            names,
-            (done, total) => onProgress?.({ step: 'slack', done, total }),
-          );
+    const slackIds = await lookUpSlackIds(
+      [...validated.added, ...validated.changed],
+      slackIdLookup,
+      names,
+      (done, total) => onProgress?.({ step: 'slack', done, total }),
+    );
     const linesWithProblems = new Set(slackIds.problems.map(({ line }) => line));
     const { added, ...membership } = await askMembership(
       validated.added.filter(({ line }) => !linesWithProblems.has(line)),
@@ -202,7 +200,7 @@ export class CompanyImporter {
     const newestFirst = [...this.#plans.values()].reverse();
     for (const [i, { id, lines: rows }] of newestFirst.entries()) {
       lines += rows.length;
-      if (i === 0 || (i < MAX_PLANS && lines <= MAX_LINES)) continue;
+      if (i === 0 || (i < MAX_PLANS && lines <= MAX_PLAN_LINES)) continue;
       this.#plans.delete(id);
       this.#outcomes.delete(id);
     }
@@ -230,17 +228,22 @@ function hasSameFields(previous: Company | undefined, current: Company | undefin
   return differencesOf(fieldsOf(previous), fieldsOf(current)).length === 0;
 }
 
-async function namesIn(
+const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
+
+/** Asks Slack only about the fields in which names, not only IDs, are used. */
+async function createNameBookFor(
   rows: readonly CompanyLine[],
   { slackNameLookup: lookup, onProgress }: PlanOptions,
 ): Promise<NameBook> {
-  const fields = namedFieldsIn(rows);
+  const fields = NAMED_FIELDS.filter((field) =>
+    rows.some(({ draft }) => isName(field, draft[field] ?? '')),
+  );
   if (lookup === undefined || fields.length === 0) return createNameBook({});
   onProgress?.({ step: 'slack', done: 0, total: 1 });
   return createNameBook(await lookup(fields));
 }
 
-/** 132 bits. */
+/** Base64 characters: 132 bits. */
 const FINGERPRINT_LENGTH = 22;
 
 async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<string> {
@@ -306,25 +309,17 @@ async function askMembership(
   return { added: withNames, notMembers, unconfirmedMembers };
 }
 
-const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
-
-/** The fields of a file in which names, not only IDs, are used. */
-function namedFieldsIn(rows: readonly CompanyLine[]): readonly NamedField[] {
-  return NAMED_FIELDS.filter((field) =>
-    rows.some(({ draft }) => isName(field, draft[field] ?? '')),
-  );
-}
-
 /**
  * Asks Slack about channels and owners that the file changes, unless they are in its lists already. An ID without an
  * answer counts as valid.
  */
 async function lookUpSlackIds(
   companies: readonly PlannedCompany[],
-  lookup: SlackIdLookup,
+  lookup: SlackIdLookup | undefined,
   names: NameBook,
   onProgress: OnProgress,
 ) {
+  if (lookup === undefined) return { problems: [], unconfirmedIds: 0 };
   const ids = NAMED_FIELDS.flatMap((field) =>
     [...newValues(companies, field)]
       .filter(([value]) => !names.isUsable(field, value))
@@ -348,7 +343,7 @@ async function lookUpSlackIds(
   return { problems, unconfirmedIds: ids.length - confirmed.length };
 }
 
-/** The new values of a field, with the companies that get them. */
+/** The companies that get each new value of a field. */
 function newValues(
   companies: readonly PlannedCompany[],
   field: NamedField,
@@ -388,8 +383,7 @@ async function writesOf(
     await yieldToEventLoop();
   }
   const event = { kind: 'imported', by, companies: written.length } as const;
-  const toCheck = plan.added.filter(({ fields }) => fields.paused === undefined);
-  const brns = toCheck.map(({ fields }) => fields.brn);
+  const brns = companiesToCheck(plan).map(({ fields }) => fields.brn);
   return [
     ...changes,
     { put: 'history', value: { v: 1, at: now, event } },

@@ -3,21 +3,11 @@ import { eventLoopYielder } from '../kernel/async.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Company, PauseReason, Product } from '../records/company.js';
 
-/** The columns of a company file, in the order in which they are written. */
-export const COLUMNS = [
-  'brn',
-  'name',
-  'products',
-  'user_id',
-  'channel',
-  'owner',
-  'note',
-  'paused',
-] as const;
-export type Column = (typeof COLUMNS)[number];
-
-/** The headers that a file may have. The first two are those that we write, in Korean and English. */
-const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...others: string[]]>> = {
+/**
+ * The columns of a company file in the order in which they are written, with the headers that a file may have. The first
+ * two are those that we write, in Korean and English.
+ */
+const HEADERS = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
   name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
   products: ['수집 항목', 'What is collected', '항목', 'product', 'products'],
@@ -26,7 +16,11 @@ const HEADERS: Readonly<Record<Column, readonly [ko: string, en: string, ...othe
   owner: ['담당자', 'Owner', '담당'],
   note: ['처리 메모', 'How-to note', '메모', 'note'],
   paused: ['일시 중지', 'Paused', '중지', '중지 사유'],
-};
+} as const satisfies Record<string, readonly [ko: string, en: string, ...others: string[]]>;
+
+export type Column = keyof typeof HEADERS;
+// Object.keys loses the type of the keys.
+export const COLUMNS = Object.keys(HEADERS) as readonly Column[];
 
 const PRODUCT_WORDS: Readonly<Record<Product, readonly [ko: string, ...others: string[]]>> = {
   taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'taxinvoices'],
@@ -127,14 +121,16 @@ export async function writeTable(
 function rowOf(company: Company, dialect: Dialect): readonly string[] {
   const { brn, name, products, popbillUserId, channel, owner, note, paused } = company;
   const isKorean = dialect === 'ko';
-  return [
-    formatBrn(brn),
+  const reason = paused?.reason;
+  const cells: Readonly<Record<Column, string | undefined>> = {
+    brn: formatBrn(brn),
     name,
-    products.map((product) => (isKorean ? PRODUCT_WORDS[product][0] : product)).join(' '),
-    popbillUserId ?? '',
-    channel ?? '',
-    owner ?? '',
-    note ?? '',
-    paused === undefined ? '' : isKorean ? PAUSE_WORDS[paused.reason][0] : paused.reason,
-  ];
+    products: products.map((product) => (isKorean ? PRODUCT_WORDS[product][0] : product)).join(' '),
+    user_id: popbillUserId,
+    channel,
+    owner,
+    note,
+    paused: isKorean && reason !== undefined ? PAUSE_WORDS[reason][0] : reason,
+  };
+  return COLUMNS.map((column) => cells[column] ?? '');
 }

@@ -1,11 +1,12 @@
 import { Parser } from 'csv-parse';
 import iconv from 'iconv-lite';
-import { looksSecret } from '../company/company-rules.js';
+import { looksSecret } from '../company/note-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { PauseReason, Product } from '../records/company.js';
 import { type Column, columnOf, pauseReasonOf, productOf, unguard } from './csv-columns.js';
+import { isStateReport } from './export-words.js';
 
 export type CompanyFileProblem =
   /** Not readable as CSV from this line on: an unclosed quote, or a line that is too long. */
@@ -16,7 +17,7 @@ export type CompanyFileProblem =
   | { readonly kind: 'no-brn-column'; readonly columns: readonly string[] }
   /** `columns`: headers that name the same column. */
   | { readonly kind: 'column-twice'; readonly columns: readonly string[] }
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty' | 'state-report' }
   | { readonly kind: 'too-many-lines'; readonly max: number };
 
 /** A field is absent if the file has no column for it; the stored value is then kept. An empty string clears it. */
@@ -212,6 +213,7 @@ export async function readCompanies(
   const [headerLine, ...rest] = lines.value;
   if (headerLine === undefined) return err({ kind: 'empty' });
   const headers = headerLine.cells;
+  if (isStateReport(headers)) return err({ kind: 'state-report' });
   const columns = headers.map(columnOf);
   if (!columns.includes('brn')) {
     // The first line may be data, and a possible password is never repeated.

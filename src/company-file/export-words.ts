@@ -1,6 +1,6 @@
-import { number } from '../text/format.js';
+import { LANGUAGES, number } from '../text/format.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
-import type { Tongue } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 
 const STATE_WORDS: readonly string[] = ['상태', '현황', 'state', 'status'];
 
@@ -62,18 +62,26 @@ export const exportWords = (t: Tongue) => {
   };
 };
 
+/** Whether the headers of a file are those of a state report, which lists products, not companies. */
+export function isStateReport(headers: readonly string[]): boolean {
+  return LANGUAGES.some((language) => {
+    const { state, lastCheck } = stateReportWords(TONGUES[language]).columns;
+    return headers.includes(state) && headers.includes(lastCheck);
+  });
+}
+
 export const stateReportWords = ({ say, words }: Tongue) => ({
-  /** Other headers than those of the company file, so that a report that is imported changes no products. */
-  header: [
-    words.label.brn,
-    words.label.company,
-    say('수집 자료', 'Documents'),
-    say('수집 상태', 'Status'),
-    say('사유', 'Reason'),
-    say('인증서 만료일', 'Certificate expires'),
-    say('마지막 확인', 'Last check (KST)'),
-    words.label.owner,
-  ],
+  /** In the order in which they are written. */
+  columns: {
+    brn: words.label.brn,
+    company: words.label.company,
+    product: words.label.collects,
+    state: say('수집 상태', 'Status'),
+    reason: say('사유', 'Reason'),
+    expiry: say('인증서 만료일', 'Certificate expires'),
+    lastCheck: say('마지막 확인', 'Last check (KST)'),
+    owner: words.label.owner,
+  },
   paused: say('일시 중지', 'Paused'),
   neverChecked: say('아직 확인 전', 'Not checked yet'),
 });

@@ -7,12 +7,12 @@ import type { Brn } from '../kernel/brn.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
-import { runExclusively } from '../outbox/sent-records.js';
+import { runExclusively } from '../outbox/send-gate.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** Whether the import is so large that its first notices are combined in one message. */
+/** Whether the import is so large that its first notices, except some critical ones, share a combined alert. */
 export function isBulkImport({ total }: Pick<FirstCheck, 'total'>): boolean {
   return total > MAX_INDIVIDUAL_NOTICES;
 }
@@ -101,10 +101,10 @@ export class FirstCheckTracker {
 
   async #countAllChecked(by: SweepRecord['by']): Promise<void> {
     for (const record of [...this.#records.values()]) {
-      const update = await this.#countChecked(record);
+      const update = await this.#updateAfterSweep(record);
       if (update === undefined) continue;
-      const needsNoMessage = record.by === 'cli' || record.by === by;
-      await this.#save(record.id, needsNoMessage ? { ...update, told: true } : update);
+      const hasSeenTotals = record.by === 'cli' || record.by === by;
+      await this.#save(record.id, hasSeenTotals ? { ...update, told: true } : update);
     }
   }
 
@@ -147,19 +147,19 @@ export class FirstCheckTracker {
   }
 
   /** The update of the record after a sweep; `undefined`: the sweep did not check all of its companies. */
-  async #countChecked(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
+  async #updateAfterSweep(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watchedCompany, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();
-    const active = new Map<Brn, Company>();
+    const activeCompanies = new Map<Brn, Company>();
     for (const brn of record.brns) {
       const company = watchedCompany(brn);
-      if (company !== undefined && company.paused === undefined) active.set(brn, company);
+      if (company !== undefined && company.paused === undefined) activeCompanies.set(brn, company);
     }
     const countsByState = { ...ZERO_COUNTS };
     let total = 0;
     let untested = 0;
     for await (const status of store.statuses()) {
-      const company = active.get(status.brn);
+      const company = activeCompanies.get(status.brn);
       if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
       total += 1;
       const { products } = company;
@@ -168,8 +168,8 @@ export class FirstCheckTracker {
       if (assessment.products.some(({ deptUser }) => deptUser.kind === 'untested')) untested += 1;
       await yieldToEventLoop();
     }
-    if (total < active.size) return undefined;
-    const brns = await this.#withUnpostedAlert(active);
+    if (total < activeCompanies.size) return undefined;
+    const brns = await this.#brnsWithUnpostedAlert(activeCompanies);
     // All were unwatched or paused before their first sweep, so there are no totals to send.
     if (total === 0 && record.counts === undefined) return { brns: [], told: true };
     const { collectable, atRisk, cannotCollect: broken, unknown } = countsByState;
@@ -178,7 +178,7 @@ export class FirstCheckTracker {
     return { brns, counts: record.counts ?? counts };
   }
 
-  async #withUnpostedAlert(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
+  async #brnsWithUnpostedAlert(companies: ReadonlyMap<Brn, Company>): Promise<readonly Brn[]> {
     const brns: Brn[] = [];
     for await (const { brn, told } of this.#deps.store.alerts()) {
       if (companies.has(brn) && !wasNotified(told)) brns.push(brn);

@@ -1,16 +1,21 @@
 import type { CompanyIndex } from '../company/company-index.js';
-import { companyDifferences, looksSecret } from '../company/company-rules.js';
+import { companyDifferences } from '../company/company-rules.js';
+import { looksSecret } from '../company/note-rules.js';
 import { type Brn, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
+import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
+import type { Instant } from '../kernel/time.js';
 import {
   type Company,
   type CompanyDifference,
   type PauseReason,
   PRODUCTS,
 } from '../records/company.js';
+import type { Sweeps } from '../sweep/sweeper.js';
 import { detailsAfter, type WatchActions, type WatchProblem } from '../watch/watch-company.js';
 import type { CompanyLine, CompanyLineFields } from './csv-read.js';
+import { isBulkImport } from './first-checks.js';
 import type { NameBook, NameProblem } from './slack-names-rules.js';
 
 export type ImportDifference =
@@ -34,7 +39,7 @@ export type LineProblem =
 export interface ImportProblem {
   readonly line: number;
   readonly problem: LineProblem;
-  /** The company's name, or its number if the line has none; absent if neither can be told from the line. */
+  /** The company's name, or its number if the line has no name; absent if the line shows neither. */
   readonly company?: string;
   /** The value to show with the problem; absent if it may be a secret. */
   readonly value?: string;
@@ -90,6 +95,31 @@ export interface ImportPlan {
   readonly lines: readonly CompanyLine[];
 }
 
+/** The new companies that the first check covers. */
+export function companiesToCheck({ added }: Pick<ImportPlan, 'added'>): readonly PlannedCompany[] {
+  return added.filter(({ fields }) => fields.paused === undefined);
+}
+
+/** The scheduled check that covers the new companies. */
+export interface PlannedFirstCheck {
+  readonly total: number;
+  /** Whether the problems it finds share a combined alert (`isBulkImport`). */
+  readonly getsCombinedAlert: boolean;
+  readonly sweepAt: Instant;
+  readonly now: Instant;
+}
+
+/** `undefined`: there is no new company to check, or no sweep is planned. */
+export function plannedFirstCheck(
+  plan: ImportPlan,
+  { sweeper, clock }: { readonly sweeper: Pick<Sweeps, 'nextAt'>; readonly clock: Clock },
+): PlannedFirstCheck | undefined {
+  const total = companiesToCheck(plan).length;
+  const sweepAt = sweeper.nextAt();
+  if (total === 0 || sweepAt === undefined) return undefined;
+  return { total, getsCombinedAlert: isBulkImport({ total }), sweepAt, now: clock.now() };
+}
+
 /** Differences in the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
@@ -122,7 +152,7 @@ export function validateLine(
   const channel = names.find.channel(draft.channel ?? '');
   const owner = names.find.owner(draft.owner ?? '');
   const ids = { channel: channel.ok ? channel.value : '', owner: owner.ok ? owner.value : '' };
-  const nameProblems = [channel, owner].flatMap((found) => (found.ok ? [] : [found.error]));
+  const nameProblems = [channel, owner].flatMap((lookUp) => (lookUp.ok ? [] : [lookUp.error]));
   const problems: readonly LineProblem[] =
     firstLine === undefined
       ? problemsOfLine(row, ids, nameProblems, watchedCompanies)
@@ -139,15 +169,15 @@ export function validateLine(
       })),
     );
   }
-  const found = {
+  const draftWithIds = {
     ...draft,
     channel: draft.channel === undefined ? undefined : ids.channel,
     owner: draft.owner === undefined ? undefined : ids.owner,
   };
-  return ok({ line, previous, fields: fieldsAfter(found, brn.value, previous) });
+  return ok({ line, previous, fields: fieldsAfter(draftWithIds, brn.value, previous) });
 }
 
-/** What the company of a refused line is called, so that the line need not be counted. */
+/** The company of a refused line, so that nobody has to count lines to find it. */
 function companyOnLine(
   { draft, extraCell, unreadableCell }: CompanyLine,
   problem: LineProblem,

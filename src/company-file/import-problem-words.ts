@@ -1,6 +1,7 @@
 import type { FetchProblem } from '../slack/slack-files.js';
 import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
+import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import { formProblemSentence } from '../watch/watch-words.js';
 import type { CompanyFileProblem } from './csv-read.js';
@@ -20,7 +21,7 @@ export function unknownColumnsSentence(columns: readonly string[], { say }: Tong
   );
 }
 
-export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue): string {
+export function fileProblemSentence(problem: ImportFileProblem, { say, language }: Tongue): string {
   switch (problem.kind) {
     case 'unreadable':
       return say(
@@ -56,6 +57,13 @@ export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue)
         '파일에 회사가 한 줄도 없습니다. 첫 줄에는 열 이름을, 그 아래에는 회사를 한 줄에 하나씩 입력해 주세요.',
         'The file lists no companies. Put the column names on the first line and one company on each line below.',
       );
+    case 'state-report': {
+      const command = `/hometax ${COMMAND_WORDS[language].export}`;
+      return say(
+        `수집 상태 파일은 가져올 수 없습니다. ${command} 명령으로 받은 회사 파일을 수정해 올려 주세요.`,
+        `A status report cannot be imported. Edit the company file that ${command} sends, and upload that.`,
+      );
+    }
     case 'too-many-lines':
       return say(
         `줄이 너무 많습니다. 한 번에 ${number(problem.max)}줄까지 가져올 수 있으니 파일을 나누어 올려 주세요.`,
@@ -78,6 +86,10 @@ export function fileProblemSentence(problem: ImportFileProblem, { say }: Tongue)
         "The app isn't allowed to read files in Slack (scope files:read). Ask an admin to apply the app manifest again and reinstall the app, or use import on the server's command line.",
       );
     case 'gone':
+      return say(
+        '슬랙에 파일이 없습니다. 삭제되었을 수 있으니 다시 올려 주세요.',
+        'The file is not in Slack; it may have been deleted. Upload it again.',
+      );
     case 'no-answer':
       return say(
         '슬랙에서 파일을 받지 못했습니다. 잠시 뒤 다시 올려 주세요.',

@@ -22,7 +22,7 @@ import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ImportProgress } from './company-import.js';
 import type { FirstCheckResults } from './first-checks.js';
-import type { ChangedCompany, ImportCounts, ImportPlan } from './import-plan.js';
+import type { ChangedCompany, ImportCounts, ImportPlan, PlannedFirstCheck } from './import-plan.js';
 import {
   fileProblemSentence,
   type ImportFileProblem,
@@ -33,6 +33,7 @@ import {
   addedLine,
   changeCounts,
   changedLine,
+  firstCheckPlanSentence,
   firstCheckSentence,
   importChangeWords,
   importCounts,
@@ -40,7 +41,6 @@ import {
   importWords,
   notMemberLine,
   readingSentence,
-  showNeedsAction,
 } from './import-words.js';
 
 export type ImportModel =
@@ -52,8 +52,8 @@ export type ImportModel =
   | {
       readonly kind: 'saved';
       readonly counts: ImportCounts;
-      /** Whether the first sweep sends one combined alert for the new companies. */
-      readonly getsCombinedAlert: boolean;
+      /** Absent: no new company is to be checked. */
+      readonly firstCheck?: PlannedFirstCheck;
     }
   | { readonly kind: 'cancelled' };
 
@@ -141,16 +141,15 @@ function withClippedColumns(problem: ImportFileProblem): ImportFileProblem {
 }
 
 function savedBlocks(
-  { counts, getsCombinedAlert }: Extract<ImportModel, { readonly kind: 'saved' }>,
+  { counts, firstCheck }: Extract<ImportModel, { readonly kind: 'saved' }>,
   t: Tongue,
 ): readonly KnownBlock[] {
-  const importing = importWords(t);
-  const checkNow = button({ actionId: ACTIONS.importCheckNow, label: importing.checkNow });
-  return [
-    section(`${bold(importing.saved)}\n${importCounts(counts, t)}`),
-    ...(getsCombinedAlert ? [section(importing.firstCheckComes)] : []),
-    ...(counts.added > 0 ? [actions('import_check', [checkNow])] : []),
-  ];
+  const saved = section(`${bold(importWords(t).saved)}\n${importCounts(counts, t)}`);
+  if (firstCheck === undefined) return [saved];
+  const { checkAll } = t.words.button;
+  const checkNow = button({ actionId: ACTIONS.importCheckNow, label: checkAll });
+  const plan = section(firstCheckPlanSentence(firstCheck, t));
+  return [saved, plan, actions('import_check', [checkNow])];
 }
 
 export interface ImportPreviewFacts
@@ -188,7 +187,9 @@ const CLIPPED: Markup = {
 /** The effect of saving in one line, then what needs a decision, then the details. */
 function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
-  const { counts, notice } = facts;
+  const changes = importChangeWords(t);
+  const { counts, notice, problems, notMembers, changed, added, sent } = facts;
+  const moreIn = (list: AttachedList) => (rest: number) => preview.more(rest, sent.includes(list));
   return [
     ...(notice === undefined ? [] : [section(notice)]),
     section(bold(preview.effect(counts))),
@@ -197,11 +198,51 @@ function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBloc
       counts.unchanged > 0 ? preview.unchanged(counts.unchanged) : undefined,
       saveCount(counts) > 0 ? preview.notSavedYet : undefined,
     ]),
-    ...problemBlocks(facts, t),
-    ...notMemberBlocks(facts, t),
+    ...listBlocks({
+      heading: bold(preview.rejectedLines(counts.rejectedLines)),
+      lines: problems.slice(0, MAX_PROBLEMS).map((each) => problemSentence(each, CLIPPED, t)),
+      total: problems.length,
+      more: moreIn('bad'),
+    }),
+    ...listBlocks({
+      heading: preview.notMembers(notMembers.length, facts.stage),
+      lines: notMembers.slice(0, MAX_NOT_MEMBERS).map((each) => notMemberLine(each, CLIPPED, t)),
+      total: notMembers.length,
+      more: moreIn('bad'),
+    }),
     ...remarkBlocks(facts, t),
-    ...changedBlocks(facts, t),
-    ...addedBlocks(facts, t),
+    ...listBlocks({
+      heading: `${bold(changes.changed(changed.length))}\n${changeCounts(changed, t)}`,
+      lines: changedLines(changed, t),
+      total: changed.length,
+      more: moreIn('changes'),
+    }),
+    ...listBlocks({
+      heading: bold(changes.added(counts.added)),
+      lines: added.slice(0, MAX_ADDED).map((each) => addedLine(each, CLIPPED, t)),
+      total: counts.added,
+      more: changes.moreAdded,
+    }),
+  ];
+}
+
+/** The first lines of a list, and how many more there are. */
+function listBlocks({
+  heading,
+  lines,
+  total,
+  more,
+}: {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly total: number;
+  readonly more: (rest: number) => string;
+}): readonly KnownBlock[] {
+  if (total === 0) return [];
+  const rest = total - lines.length;
+  return [
+    ...sections([heading, ...lines.map((line) => `• ${line}`)]),
+    ...(rest > 0 ? [context([more(rest)])] : []),
   ];
 }
 
@@ -219,10 +260,10 @@ function remarkBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock
 
 /** The changed companies that fit into one section. */
 export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
-  const lines = companies.slice(0, MAX_CHANGED).map((each) => `• ${changedLine(each, CLIPPED, t)}`);
+  const lines = companies.slice(0, MAX_CHANGED).map((each) => changedLine(each, CLIPPED, t));
   let characters = 0;
   return lines.filter((line) => {
-    characters += line.length + 1;
+    characters += line.length + '\n• '.length;
     return characters <= MAX_CHANGED_CHARACTERS;
   });
 }
@@ -234,58 +275,6 @@ export function saveCount({ added, changed }: ImportCounts): number {
 /** The first headers of a file, clipped and escaped. */
 function clipColumns(columns: readonly string[]): readonly string[] {
   return columns.slice(0, MAX_COLUMNS).map((column) => clip(column, MAX_COLUMN_LENGTH));
-}
-
-function problemBlocks({ problems, counts, sent }: ImportPreviewFacts, t: Tongue): KnownBlock[] {
-  if (problems.length === 0) return [];
-  const preview = importPreviewWords(t);
-  const shown = problems.slice(0, MAX_PROBLEMS);
-  const lines = shown.map((problem) => `• ${problemSentence(problem, CLIPPED, t)}`);
-  const rest = problems.length - lines.length;
-  return [
-    ...sections([bold(preview.rejectedLines(counts.rejectedLines)), ...lines]),
-    ...(rest > 0 ? [context([preview.more(rest, sent.includes('bad'))])] : []),
-  ];
-}
-
-function changedBlocks({ changed, sent }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
-  if (changed.length === 0) return [];
-  const heading = importChangeWords(t).changed(changed.length);
-  const first = changedLines(changed, t);
-  const rest = changed.length - first.length;
-  const more = importPreviewWords(t).more(rest, sent.includes('changes'));
-  return [
-    section(`${bold(heading)}\n${changeCounts(changed, t)}`),
-    section(first.join('\n')),
-    ...(rest > 0 ? [context([more])] : []),
-  ];
-}
-
-function addedBlocks({ added, counts }: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
-  const words = importChangeWords(t);
-  if (added.length === 0) return [];
-  const first = added.slice(0, MAX_ADDED).map((each) => `• ${addedLine(each, CLIPPED, t)}`);
-  const rest = counts.added - first.length;
-  return [
-    section([bold(words.added(counts.added)), ...first].join('\n')),
-    ...(rest > 0 ? [context([words.moreAdded(rest)])] : []),
-  ];
-}
-
-function notMemberBlocks(
-  { notMembers, sent, stage }: ImportPreviewFacts,
-  t: Tongue,
-): readonly KnownBlock[] {
-  if (notMembers.length === 0) return [];
-  const preview = importPreviewWords(t);
-  const first = notMembers
-    .slice(0, MAX_NOT_MEMBERS)
-    .map((company) => `• ${notMemberLine(company, CLIPPED, t)}`);
-  const rest = notMembers.length - first.length;
-  return [
-    section([preview.notMembers(notMembers.length, stage), ...first].join('\n')),
-    ...(rest > 0 ? [context([preview.more(rest, sent.includes('bad'))])] : []),
-  ];
 }
 
 function clip(value: string, length: number): string {
@@ -301,7 +290,11 @@ export function firstCheckMessage(
   const text = firstCheckSentence(results, now, t);
   const { atRisk, broken } = results.counts;
   const value = LIST_PLACE.encode({ page: 1, filter: { kind: 'attention' } });
-  const list = button({ actionId: ACTIONS.listAttention, label: showNeedsAction(t), value });
+  const list = button({
+    actionId: ACTIONS.listAttention,
+    label: t.words.button.needingAction,
+    value,
+  });
   return {
     text,
     blocks: [section(text), ...(atRisk + broken > 0 ? [actions('first_check', [list])] : [])],

@@ -10,12 +10,18 @@ import { noticeSentence } from '../slack/notice-words.js';
 import { isRetryable } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
+import type { Sweeps } from '../sweep/sweeper.js';
 import type { Markup } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import type { CompanyImport, SlackIdLookup, SlackNameLookup } from './company-import.js';
+import type {
+  CompanyImport,
+  ImportProgress,
+  SlackIdLookup,
+  SlackNameLookup,
+} from './company-import.js';
 import { writeTable } from './csv-columns.js';
-import { isBulkImport, type SendFirstCheckResults } from './first-checks.js';
-import type { ImportPlan } from './import-plan.js';
+import type { SendFirstCheckResults } from './first-checks.js';
+import { type ImportPlan, plannedFirstCheck } from './import-plan.js';
 import { type ImportFileProblem, lineProblemSentence } from './import-problem-words.js';
 import {
   type AttachedList,
@@ -60,6 +66,7 @@ export function createFirstCheckSender({
 
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
+  readonly sweeper: Pick<Sweeps, 'nextAt'>;
   /** Look up the channels and owners of an import in Slack. */
   readonly slackIdLookup: SlackIdLookup;
   readonly slackNameLookup: SlackNameLookup;
@@ -116,12 +123,11 @@ export async function saveImport(
     return showImport(location, { kind: 'preview', preview }, deps);
   }
   if (attempt.value === 'conflict') {
-    const { slackIdLookup, slackNameLookup } = deps;
-    const updated = await deps.imports.planAgain(plan.value, { slackIdLookup, slackNameLookup });
+    const updated = await deps.imports.planAgain(plan.value, deps);
     return showPreview(location, updated, { file, notice: reviewAgain }, deps);
   }
-  const getsCombinedAlert = isBulkImport({ total: counts.added });
-  await showImport(location, { kind: 'saved', counts, getsCombinedAlert }, deps);
+  const firstCheck = plannedFirstCheck(plan.value, deps);
+  await showImport(location, { kind: 'saved', counts, firstCheck }, deps);
 }
 
 export async function showImport(
@@ -152,13 +158,10 @@ async function fetchAndPlan(
   if (!fetched.ok) return fetched;
   const { origin, t } = location.visit;
   const viewId = location.message === undefined ? origin.viewId : undefined;
-  const progress = windowProgress(viewId, deps);
-  const { slackIdLookup, slackNameLookup } = deps;
-  const plan = await deps.imports.plan(fetched.value, {
-    slackIdLookup,
-    slackNameLookup,
-    onProgress: (step) => progress.offer(() => importModal({ kind: 'reading', step }, t)),
-  });
+  const progress = windowProgress({ viewId }, deps);
+  const onProgress = (step: ImportProgress) =>
+    progress.offer(() => importModal({ kind: 'reading', step }, t));
+  const plan = await deps.imports.plan(fetched.value, { ...deps, onProgress });
   await progress.waitUntilIdle();
   return plan;
 }
@@ -214,7 +217,7 @@ async function sendLongLists(
 }
 
 const asWritten = (value: string) => value;
-/** In files, so that IDs can be copied. */
+/** For files: IDs are not turned into mentions, so that they can be copied. */
 const AS_WRITTEN: Markup = { quote: asWritten, person: asWritten, channel: asWritten };
 
 function* linesToCheck({ problems, notMembers }: ImportPlan, t: Tongue) {

@@ -1,3 +1,4 @@
+import { MAX_INDIVIDUAL_NOTICES } from '../alert/roll-up-rules.js';
 import { actionStates, productNames, totalAndOthers } from '../assessment/verdict-words.js';
 import { brnErrors } from '../company/choose-words.js';
 import { channelOrDefault, ownerOrNone } from '../history/history-words.js';
@@ -17,6 +18,7 @@ import type {
   ImportField,
   NotMember,
   PlannedCompany,
+  PlannedFirstCheck,
 } from './import-plan.js';
 
 export const importWords = ({ say, companies }: Tongue) => ({
@@ -48,11 +50,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
   saving: (total: number) =>
     say(`회사 ${companies(total)}을 저장하고 있습니다.`, `Saving ${companies(total)}.`),
   saved: say('저장했습니다.', 'Saved.'),
-  firstCheckComes: say(
-    '새 회사는 다음 정기 확인에서 처음 확인합니다. 그때 찾은 문제는 묶음 알림 하나로 모아 보냅니다.',
-    'The next scheduled check covers the new companies. Problems it finds come in one combined alert, not one by one.',
-  ),
-  checkNow: say('지금 모두 확인하기', 'Check all now'),
   cancelled: say(
     '가져오기를 취소했습니다. 아무것도 저장하지 않았습니다.',
     'The import was cancelled. Nothing was saved.',
@@ -76,22 +73,16 @@ export const importWords = ({ say, companies }: Tongue) => ({
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   /** What happens first: the effect of pressing "Save". */
   effect: ({ added, changed }: Pick<ImportCounts, 'added' | 'changed'>) => {
-    if (added === 0 && changed === 0) return say('저장할 내용이 없습니다.', 'Nothing to save.');
-    if (changed === 0) {
-      return say(
-        `'저장'을 누르면 회사 ${companies(added)}을 추가합니다.`,
-        `"Save" adds ${companies(added)}.`,
-      );
-    }
-    return added === 0
-      ? say(
-          `'저장'을 누르면 회사 ${companies(changed)}을 수정합니다.`,
-          `"Save" changes ${companies(changed)}.`,
-        )
-      : say(
-          `'저장'을 누르면 회사 ${companies(added)}을 추가하고 ${companies(changed)}을 수정합니다.`,
-          `"Save" adds ${companies(added)} and changes ${number(changed)}.`,
-        );
+    const others = added === 0 ? companies(changed) : number(changed);
+    const effects = [
+      ...(added === 0 ? [] : [say(`${companies(added)}을 추가`, `adds ${companies(added)}`)]),
+      ...(changed === 0 ? [] : [say(`${companies(changed)}을 수정`, `changes ${others}`)]),
+    ];
+    if (effects.length === 0) return say('저장할 내용이 없습니다.', 'Nothing to save.');
+    return say(
+      `'저장'을 누르면 회사 ${effects.join('하고 ')}합니다.`,
+      `"Save" ${effects.join(' and ')}.`,
+    );
   },
   linesRead: (lines: number) => say(`${number(lines)}줄 읽음`, `${count(lines, 'line')} read`),
   unchanged: (total: number) => say(`변경 없음 ${companies(total)}`, `${number(total)} unchanged`),
@@ -104,8 +95,8 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
         : `${number(lines)} lines cannot be imported and are left out.`,
     ),
   /** Below the first lines of a long list. `isSent`: the person has got the file. */
-  more: (left: number, isSent: boolean) => {
-    const rest = isSent
+  more: (hidden: number, isSent: boolean) => {
+    const fullList = isSent
       ? say(
           '전체 목록은 메시지로 보내 드린 파일에 있습니다.',
           'The full list is in the file sent to you.',
@@ -114,7 +105,10 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
           '전체 목록 파일은 보내지 못했습니다.',
           'The file with the full list could not be sent.',
         );
-    return say(`그 밖에 ${number(left)}건이 있습니다. ${rest}`, `${number(left)} more. ${rest}`);
+    return say(
+      `그 밖에 ${number(hidden)}건이 있습니다. ${fullList}`,
+      `${number(hidden)} more. ${fullList}`,
+    );
   },
   notMembers: (total: number, stage: Stage) =>
     say(
@@ -182,6 +176,31 @@ export function importCounts(
   return parts.filter((part) => part !== false).join(', ');
 }
 
+export function nextCheckSentence({ total, sweepAt, now }: PlannedFirstCheck, t: Tongue): string {
+  const { say, companies } = t;
+  const at = t.dayAndTime(sweepAt, now);
+  return say(
+    `새 회사 ${companies(total)}은 다음 정기 확인(${at})에서 처음 확인합니다.`,
+    `The next scheduled check (${at} KST) covers the ${total === 1 ? 'new company' : `${number(total)} new companies`}.`,
+  );
+}
+
+/** When the new companies are checked, and where the results appear. */
+export function firstCheckPlanSentence(firstCheck: PlannedFirstCheck, t: Tongue): string {
+  const { say } = t;
+  const combined = firstCheck.getsCombinedAlert
+    ? say(
+        `묶음 알림 하나로 모아(긴급 ${MAX_INDIVIDUAL_NOTICES}건까지는 따로) `,
+        `, combined in one alert (up to ${MAX_INDIVIDUAL_NOTICES} critical ones separately)`,
+      )
+    : '';
+  const results = say(
+    `그때 찾은 문제는 ${combined}알림 채널에 보내고, 전체 결과는 앱의 다이렉트 메시지로 보내 드립니다.`,
+    `Problems it finds are posted in the alert channel${combined}. You get all results as a direct message.`,
+  );
+  return `${nextCheckSentence(firstCheck, t)} ${results}`;
+}
+
 /** The message to the person who imported companies, once all of them were checked for the first time. */
 export function firstCheckSentence(
   { importedAt, counts }: Omit<FirstCheckResults, 'user'>,
@@ -206,10 +225,6 @@ export function firstCheckSentence(
   );
 }
 
-/** The button below those results. */
-export const showNeedsAction = ({ say }: Tongue) =>
-  say('조치 필요 회사 보기', 'Show what needs action');
-
 /** What the command line says about an import. */
 export const importCommandWords = ({ say }: Tongue) => ({
   fileMissing: say(
@@ -223,6 +238,10 @@ export const importCommandWords = ({ say }: Tongue) => ({
   conflict: say(
     '그사이 저장소가 바뀌어 아무것도 저장하지 않았습니다. 다시 실행해 주세요.',
     'The store changed in the meantime, so nothing was saved. Try again.',
+  ),
+  checkNow: say(
+    '지금 확인하려면: npm run -s cli -- sweep',
+    'To check them now: npm run -s cli -- sweep',
   ),
   fixAndImportAgain: say(
     '가져오지 못한 줄을 고친 뒤 같은 파일을 다시 가져와 주세요. 이미 가져온 줄은 그대로 있습니다.',
@@ -238,10 +257,10 @@ export const importChangeWords = ({ say, words, language, companies }: Tongue) =
       `추가할 회사 ${companies(total)}`,
       total === 1 ? '1 new company' : `${number(total)} new companies`,
     ),
-  moreAdded: (left: number) =>
+  moreAdded: (hidden: number) =>
     say(
-      `그 밖에 ${companies(left)}도 추가합니다. 저장한 뒤 /hometax ${COMMAND_WORDS[language].list} 명령으로 볼 수 있습니다.`,
-      `${number(left)} more. After saving, you can see them with /hometax ${COMMAND_WORDS[language].list}.`,
+      `그 밖에 ${companies(hidden)}도 추가합니다. 저장한 뒤 /hometax ${COMMAND_WORDS[language].list} 명령으로 볼 수 있습니다.`,
+      `${number(hidden)} more. After saving, you can see them with /hometax ${COMMAND_WORDS[language].list}.`,
     ),
   file: {
     name: say('변경-내용.csv', 'what-changes.csv'),
@@ -264,18 +283,16 @@ export const importChangeWords = ({ say, words, language, companies }: Tongue) =
 /** The number of companies that change in each field, in the order of the columns. */
 export function changeCounts(changed: readonly ChangedCompany[], t: Tongue): string {
   const { say, companies } = t;
-  const [changes, cleared] = [new Map<string, number>(), new Map<string, number>()];
-  for (const { field, to = '' } of changed.flatMap(({ differences }) => differences)) {
-    changes.set(field, (changes.get(field) ?? 0) + 1);
-    if (to.length === 0) cleared.set(field, (cleared.get(field) ?? 0) + 1);
-  }
+  const allDifferences = changed.flatMap(({ differences }) => differences);
   const counts = Object.entries(fieldNames(t)).flatMap(([field, name]) => {
-    const [total, empty] = [changes.get(field), cleared.get(field)];
-    if (total === undefined) return [];
+    const differences = allDifferences.filter((difference) => difference.field === field);
+    if (differences.length === 0) return [];
+    const total = differences.length;
+    const cleared = differences.filter(({ to = '' }) => to.length === 0).length;
     const count = say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
-    if (empty === undefined) return [count];
-    const ofThese = say(`(그중 ${companies(empty)}은 비움)`, ` (cleared for ${number(empty)})`);
-    return [`${count}${ofThese}`];
+    if (cleared === 0) return [count];
+    const note = say(`(그중 ${companies(cleared)}은 비움)`, ` (cleared for ${number(cleared)})`);
+    return [`${count}${note}`];
   });
   return counts.join(', ');
 }

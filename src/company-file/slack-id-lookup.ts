@@ -10,7 +10,7 @@ import { listPeople } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
 import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 
-/** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need some. */
+/** Slack allows 50 look-ups of channels and 100 of users a minute. An owner may need two; other features need the rest. */
 const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
 
 /** Slack allows 20 pages of each list a minute. */

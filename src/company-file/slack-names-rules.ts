@@ -73,12 +73,12 @@ export function createNameBook({ owners, channels }: SlackNames): NameBook {
 
 function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
   const ownerOf = ({ id, kind, username }: ListedPerson): Owner => ({ id, kind, detail: username });
-  // Names that Slack shows count first, because they are those that people know.
-  const shown = indexByName([
+  // Display names and handles come first, because Slack shows them.
+  const shownNames = indexByName([
     ...people.map((person) => [person.name, ownerOf(person)] as const),
     ...groups.map(({ id, handle }) => [handle, { id, kind: 'group', detail: handle }] as const),
   ]);
-  const others = indexByName(
+  const otherNames = indexByName(
     people.flatMap((person) =>
       [person.fullName, person.username].map((name) => [name, ownerOf(person)] as const),
     ),
@@ -92,7 +92,7 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     const name = normalize(cell.trim().replace(/^@/, ''));
     const isEmail = /^[^@\s]+@[^@\s]+$/.test(name);
     if (isEmail && emails.size === 0) return err({ field: 'owner', why: 'email-hidden' });
-    const matches = (isEmail ? [emails] : [shown, others]).map((names) =>
+    const matches = (isEmail ? [emails] : [shownNames, otherNames]).map((names) =>
       uniqueById(names.get(name) ?? []),
     );
     for (const owners of matches) {
@@ -103,6 +103,7 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     }
     const refused = matches.flat();
     if (refused.length > 0) {
+      // `kindOf` (slack/user-directory) calls deactivated people unknown.
       const haveAllLeft = refused.every(({ kind }) => kind === 'unknown');
       return err({ field: 'owner', why: haveAllLeft ? 'left' : 'not-a-member' });
     }

@@ -23,10 +23,10 @@ interface Deps extends SlackKit {
   readonly sweeper: Pick<Sweeps, 'nextAt'>;
 }
 
-type CheckCommandDeps = Parameters<typeof runCheckCommand>[2];
-
-/** Runs `/hometax <input>`. */
-type RunCommand = (origin: Origin, input: string) => Promise<void>;
+interface HelpListenerDeps extends Deps {
+  /** Runs `/hometax` with this input. */
+  readonly run: (origin: Origin, input: string) => Promise<void>;
+}
 
 /** Runs `/hometax help [topic]`. */
 export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
@@ -37,7 +37,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
-  deps: CheckCommandDeps,
+  deps: Parameters<typeof runCheckCommand>[2],
 ): Promise<void> {
   const { text, nearest } = unknown;
   const match = await deps.companies.find(text);
@@ -74,7 +74,7 @@ async function showHelp(origin: Origin, requested: RequestedTopic, deps: Deps): 
   await sendPrivately(origin, helpMessage(model, visit.t), deps, { replace: true });
 }
 
-export function helpListeners(deps: Deps & { readonly run: RunCommand }) {
+export function helpListeners(deps: HelpListenerDeps) {
   const showTopic = (args: ButtonArgs | ChoiceArgs, topic: HelpTopic) =>
     showHelp(originOfAction(args), { topic }, deps);
   return {

@@ -6,13 +6,7 @@ import type { CertificateFault, DeptUserFault, Reason, ReasonKind } from '../rec
 import type { LoginStatus } from '../records/status.js';
 import type { CommandWord } from '../text/shown-commands.js';
 
-export const MOST_USED_COMMANDS: readonly CommandWord[] = [
-  'check',
-  'popup',
-  'watch',
-  'list',
-  'alerts',
-];
+export const MAIN_COMMANDS: readonly CommandWord[] = ['check', 'popup', 'watch', 'list', 'alerts'];
 
 export type HelpTopic =
   | 'usage'
@@ -25,67 +19,50 @@ export type HelpTopic =
 
 /** The accepted names of each topic in both languages, in lower case and without spaces. */
 const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
-  usage: ['사용법', '명령', '명령어', 'usage', 'commands'],
-  methods: [
-    ...['인증방식', '방식', '비교', '부서사용자', '공동인증서', '인증서'],
-    ...['methods', 'method', 'compare', 'departmentuser', 'certificate'],
-  ],
-  register: ['등록', '등록방법', '부서사용자등록', '인증서등록', 'register', 'registration'],
-  alerts: [
-    ...['알림', '알림종류', '조치', 'alerts', 'alert'],
-    ...['앱설정문제', '설정문제', 'setup', 'appsetupproblem'],
-    ...['응답없음', '홈택스응답없음', '팝빌응답없음', '장애', 'outage', 'notanswering'],
-    ...['같은원인', '같은원인의심', 'common-cause', 'commoncause', 'onecause'],
-    ...['한꺼번에', '한꺼번에생긴문제', '동시에', 'mass-change', 'masschange', 'manyatonce'],
-  ],
-  'certificate-expiry': [
-    ...['인증서만료·만료예정', '인증서만료', '만료', '갱신'],
-    ...['certificateexpiredorexpiringsoon', 'certificateexpiry', 'certificate-expiry'],
-    ...['expiry', 'renewal'],
-  ],
-  'certificate-invalid': [
-    ...['인증서사용불가', '사용불가', '폐기'],
-    ...['certificate-invalid', 'certificateinvalid', 'certificatecannotbeused', 'revoked'],
-  ],
-  'dept-user-login': [
-    ...['부서사용자로그인거부', '부서사용자로그인', '로그인거부', '로그인', '비밀번호'],
-    ...[
-      'dept-user-login',
-      'deptuserlogin',
-      'departmentuserloginrejected',
-      'login',
-      'password',
-      'rejected',
-    ],
-  ],
-  'auth-missing': [
-    ...['홈택스인증미등록', '인증미등록', '미등록', '인증없음'],
-    ...['auth-missing', 'authenticationnotregistered', 'notregistered', 'missing'],
-  ],
-  'member-missing': [
-    ...['연동회원아님', '팝빌회원아님', '회원아님'],
-    ...['member-missing', 'notalinkedmember', 'notapopbillmember', 'member'],
-  ],
-  plan: [
-    '정액제',
-    '정액제문제',
-    '요금제',
-    'plan',
-    'planproblem',
-    'flat-rateplanproblem',
-    'flat-rate',
-  ],
-  'check-broken': [
-    ...['연속으로확인하지못함', '계속확인하지못함', '확인하지못함'],
-    ...['check-broken', 'couldnotcheck', 'repeatedlycouldnotcheck'],
-  ],
-  sweeps: [
-    ...['정기확인', '알림시점', '방해금지', '확인시각'],
-    ...['sweeps', 'sweep', 'checks', 'scheduledchecks', 'scheduledcheck', 'schedule'],
-    ...['alerttimes', 'alertdays', 'noticedays', 'quiethours', 'ladder'],
-  ],
-  roles: ['권한', '역할', '운영권한', '운영자', '관리자', 'roles', 'role', 'permissions', 'admin'],
+  usage: split('사용법 명령 명령어 usage commands'),
+  methods: split(
+    '인증방식 방식 비교 부서사용자 공동인증서 인증서 methods method compare departmentuser certificate',
+  ),
+  register: split('등록 등록방법 부서사용자등록 인증서등록 register registration'),
+  alerts: split(
+    `알림 알림종류 조치 alerts alert
+    앱설정문제 설정문제 setup appsetupproblem
+    응답없음 홈택스응답없음 팝빌응답없음 장애 outage notanswering
+    같은원인 같은원인의심 common-cause commoncause onecause
+    한꺼번에 한꺼번에생긴문제 동시에 mass-change masschange manyatonce`,
+  ),
+  'certificate-expiry': split(
+    `인증서만료·만료예정 인증서만료 만료 갱신
+    certificateexpiredorexpiringsoon certificateexpiry certificate-expiry expiry renewal`,
+  ),
+  'certificate-invalid': split(
+    `인증서사용불가 사용불가 인증서폐기됨 폐기
+    certificate-invalid certificateinvalid certificatecannotbeused certificaterevoked revoked`,
+  ),
+  'dept-user-login': split(
+    `부서사용자로그인거부 부서사용자로그인 로그인거부 로그인 비밀번호
+    dept-user-login deptuserlogin departmentuserloginrejected login password rejected`,
+  ),
+  'auth-missing': split(
+    '홈택스인증미등록 인증미등록 미등록 인증없음 auth-missing authenticationnotregistered notregistered missing',
+  ),
+  'member-missing': split(
+    '연동회원아님 팝빌회원아님 회원아님 member-missing notalinkedmember notapopbillmember member',
+  ),
+  plan: split('정액제 정액제문제 요금제 plan planproblem flat-rateplanproblem flat-rate'),
+  'check-broken': split(
+    '연속으로확인하지못함 계속확인하지못함 확인하지못함 check-broken couldnotcheck repeatedlycouldnotcheck',
+  ),
+  sweeps: split(
+    `정기확인 알림시점 방해금지 확인시각
+    sweeps sweep checks scheduledchecks scheduledcheck schedule alerttimes alertdays noticedays quiethours ladder`,
+  ),
+  roles: split('권한 역할 운영권한 운영자 관리자 roles role permissions admin'),
 };
+
+function split(words: string): readonly string[] {
+  return words.split(/\s+/);
+}
 
 /** In the order of the menu. */
 export const HELP_TOPICS = Object.keys(TOPIC_WORDS) as readonly HelpTopic[];
@@ -127,31 +104,32 @@ export function sampleReasons(
         { ...shared, kind, ...expiryIn(-1, now), rung: -1, nextRung: -2 },
       ];
     case 'certificate-invalid':
-      return CERTIFICATE_FAULTS.map((sub) => ({
-        ...{ ...shared, kind, sub, code: CERTIFICATE_CODE[sub], message: '' },
-        ...{ foundAt: now, beside: 'nothing' },
-      }));
+      return CERTIFICATE_FAULTS.map((sub) => {
+        const code = CERTIFICATE_CODE[sub];
+        return { ...shared, kind, sub, code, message: '', foundAt: now, beside: 'nothing' };
+      });
     case 'dept-user-login':
-      return DEPT_USER_FAULTS.map((sub) => ({
-        ...{ ...shared, kind, sub, code: DEPT_USER_CODE[sub], message: '' },
-        ...{ rejectedAt: now, rejections: 1 },
-        willTestAgain: deptLoginTest !== 'off' && mayRetest(rejectedNow(sub, now)),
-      }));
+      return DEPT_USER_FAULTS.map((sub) => {
+        const code = DEPT_USER_CODE[sub];
+        const rejection = { code, message: '', rejectedAt: now, rejections: 1 };
+        const willTestAgain = deptLoginTest !== 'off' && mayRetest(rejectedNow(sub, now));
+        return { ...shared, kind, sub, ...rejection, willTestAgain };
+      });
     case 'auth-missing':
       return [{ ...shared, kind, foundAt: now }];
     case 'member-missing':
       return [{ ...shared, kind, code: -99003008, message: '', foundAt: now }];
-    case 'plan':
-      return [
-        {
-          ...{ ...shared, kind },
-          plan: { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now },
-        },
-      ];
+    case 'plan': {
+      const plan = { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now } as const;
+      return [{ ...shared, kind, plan }];
+    }
     case 'check-broken':
       return [
         {
-          ...{ ...shared, kind, severity: 'warning', couldCollectThen: true },
+          ...shared,
+          kind,
+          severity: 'warning',
+          couldCollectThen: true,
           failedSweepsAt: [now - 2 * DAY, now - DAY, now],
           knownSince: now - 3 * DAY,
           failure: {

@@ -1,4 +1,5 @@
-import { MANY_WATCHED } from '../alert/speaking-rules.js';
+import { MANY_WATCHED } from '../alert/notice-rules.js';
+
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
@@ -10,23 +11,23 @@ import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 
 export const registerWords = ({ say, language, words }: Tongue) => {
-  const word = COMMAND_WORDS[language];
+  const commands = COMMAND_WORDS[language];
   const { openPage, checkAgain, registeredAgain } = words.button;
   return {
     intro: say(
-      `팝빌 화면에서만 등록하고, 슬랙에는 아이디와 비밀번호를 입력하지 않습니다. /hometax ${word.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
-      `Register only on POPBiLL's pages; never type an ID or password in Slack. The link from /hometax ${word.popup} <company> or "${openPage}" expires soon: open it right away.`,
+      `팝빌 화면에서만 등록하고, 슬랙에는 아이디와 비밀번호를 입력하지 않습니다. /hometax ${commands.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
+      `Register only on POPBiLL's pages; never type an ID or password in Slack. The link from /hometax ${commands.popup} <company> or "${openPage}" expires soon: open it right away.`,
     ),
     deptUser: {
       title: say('부서사용자 등록(권장)', 'To register a department user (recommended)'),
       steps: [
         say(
           "회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).",
-          "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID (state 사용, in use).",
+          "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID; then it is in state 사용 (in use).",
         ),
         say(
-          `인증 페이지(/hometax ${word.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
-          `Register its ID and password on the authentication page (/hometax ${word.popup}): the department user's ID, not the company's main HomeTax ID. On POPBiLL's site it is under ${POPBILL_MENU.deptUser}.`,
+          `인증 페이지(/hometax ${commands.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+          `Register its ID and password on the authentication page (/hometax ${commands.popup}): the department user's ID, not the company's main HomeTax ID. On POPBiLL's site it is under ${POPBILL_MENU.deptUser}.`,
         ),
         say(
           '화면에서 대표자의 주민등록번호를 요구하면(홈택스 2차 인증) 회사가 직접 입력합니다(화면이 요구하는 자리까지만). 슬랙이나 이메일로 받지 마세요.',
@@ -67,8 +68,8 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
   return {
     'certificate-expiry': {
       meaning: say(
-        '팝빌에 등록된 공동인증서가 곧 만료되거나 이미 만료되었습니다.',
-        'The joint certificate registered with POPBiLL expires soon or has expired.',
+        '팝빌에 등록된 공동인증서의 만료일로 판단합니다. 만료되면 부서사용자가 없는 회사는 수집이 멈춥니다.',
+        'By the expiry date of the joint certificate registered with POPBiLL. Without a department user, collection stops at expiry.',
       ),
       action: say(
         '회사가 인증서를 갱신해(만료 후에는 신규 발급) 홈택스와 팝빌에 다시 등록합니다.',
@@ -87,8 +88,8 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'dept-user-login': {
       meaning: say(
-        '홈택스가 부서사용자의 로그인을 거부했습니다.',
-        'HomeTax rejected the department user login.',
+        '비밀번호가 바뀌었거나 홈택스에서 계정 상태가 달라졌을 때 주로 생깁니다.',
+        "Usually the password, or the account's state in HomeTax, has changed.",
       ),
       action: say(
         "비밀번호와 홈택스 상태('사용')를 회사에 물어본 뒤, 인증 페이지에서 다시 등록합니다.",
@@ -107,8 +108,8 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'member-missing': {
       meaning: say(
-        '이 사업자번호는 팝빌 연동회원이 아닙니다.',
-        'No linked member of POPBiLL has this business number.',
+        '사업자번호가 링크아이디의 회원 목록에 없어 인증을 확인할 수 없습니다.',
+        "The business number is not among our LinkID's members, so its authentication cannot be checked.",
       ),
       action: say(
         '사업자번호와 환경(테스트·운영)을 확인합니다. 둘 다 맞으면 회사를 연동회원으로 가입시킵니다.',
@@ -127,7 +128,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'check-broken': {
       meaning: say(
-        '정기 확인에서 3번 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        '정기 확인 3번 모두 쓸 수 있는 답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
         "Three scheduled checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(
@@ -156,7 +157,7 @@ export const incidentKinds = ({
   {
     name: say('홈택스·팝빌 응답 없음', 'HomeTax or POPBiLL not answering'),
     meaning: say(
-      '홈택스나 팝빌이 응답하지 않습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+      '회사나 로그인을 잠시 확인할 수 없을 뿐, 인증에 문제가 있다는 뜻은 아닙니다.',
       "Companies or their logins can't be checked for now. This doesn't mean authentication is broken.",
     ),
     action: say(
@@ -223,10 +224,10 @@ export interface HelpFacts
 }
 
 export function sweepsIntro({ say, language }: Tongue): string {
-  const word = COMMAND_WORDS[language];
+  const commands = COMMAND_WORDS[language];
   return say(
-    `현재 설정입니다. 인증서 만료 알림 시점, 방해 금지 시간, 일일 요약 시각은 관리자가 /hometax ${word.settings} 명령으로 바꿀 수 있습니다.`,
-    `The current settings. Admins can change certificate alert days, quiet hours and the time of the daily summary with /hometax ${word.settings}.`,
+    `현재 설정입니다. 인증서 만료 알림 시점, 방해 금지 시간, 일일 요약 시각은 관리자가 /hometax ${commands.settings} 명령으로 바꿀 수 있습니다.`,
+    `The current settings. Admins can change certificate alert days, quiet hours and the time of the daily summary with /hometax ${commands.settings}.`,
   );
 }
 
@@ -309,8 +310,8 @@ export const rolesWords = ({ say }: Tongue) => ({
     'Permissions are checked each time someone uses a command or presses a button.',
   ),
   outsiders: say(
-    '게스트, 봇, 다른 조직의 사람은 사용할 수 없습니다. 변경, 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트는 누가 했는지 이력에 남습니다.',
-    'Guests, bots and people from other organisations cannot use the app. The history shows who changed something, opened an authentication page, tested a certificate login or confirmed a test that may lock an account.',
+    '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 사용할 수 없습니다. 변경, 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트는 누가 했는지 이력에 남습니다.',
+    'Guests, bots and people from other workspaces (Slack Connect) cannot use the app. The history shows who changed something, opened an authentication page, tested a certificate login or confirmed a test that may lock an account.',
   ),
 });
 

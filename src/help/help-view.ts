@@ -25,12 +25,7 @@ import { type Answer, drawSentence, plain } from '../slack/modal-view.js';
 import { isForOperators } from '../slack/permissions.js';
 import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
-import {
-  HELP_TOPICS,
-  MOST_USED_COMMANDS,
-  type RequestedTopic,
-  sampleReasons,
-} from './help-rules.js';
+import { HELP_TOPICS, MAIN_COMMANDS, type RequestedTopic, sampleReasons } from './help-rules.js';
 import {
   alertHelpWords,
   alertKinds,
@@ -133,7 +128,7 @@ export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answe
     ...nearest.map((command) => suggestionRow(command, rest, t)),
     ...companies.map((company) => companyRow(company, choice, t)),
   ];
-  const mostUsed = usageLines(t).filter(({ word }) => MOST_USED_COMMANDS.includes(word));
+  const mostUsed = usageLines(t).filter(({ word }) => MAIN_COMMANDS.includes(word));
   return rows.length > 0
     ? drawSentence(`${sentence} ${didYouMean}`, t, [...rows, help])
     : drawSentence(sentence, t, [commandList(mostUsed, mayOperate), help]);

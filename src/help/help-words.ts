@@ -3,23 +3,20 @@ import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HelpTopic } from './help-rules.js';
 
-export const helpWords = (t: Tongue) => {
-  const { say } = t;
-  return {
-    methodsButton: say('인증 방식 비교', 'Compare methods'),
-    chooseTopic: say('다른 도움말 선택', 'Choose another topic'),
-    secretsNote: say(
-      '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 입력하거나 올리지 마세요. 이 앱은 이런 정보를 요구하지 않습니다.',
-      'Never post passwords, certificate files or resident registration numbers in Slack. This app does not ask for them.',
+export const helpWords = ({ say }: Tongue) => ({
+  methodsButton: say('인증 방식 비교', 'Compare methods'),
+  chooseTopic: say('다른 도움말 선택', 'Choose another topic'),
+  secretsNote: say(
+    '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 입력하거나 올리지 마세요. 이 앱은 이런 정보를 요구하지 않습니다.',
+    'Never post passwords, certificate files or resident registration numbers in Slack. This app does not ask for them.',
+  ),
+  /** Above the most similar topic, or the usage. */
+  noSuchTopic: (input: string) =>
+    say(
+      `'${input}' 주제는 도움말에 없습니다. 다른 주제는 맨 아래에서 선택해 주세요.`,
+      `There is no help topic "${input}". Choose another from the menu at the end.`,
     ),
-    /** Above the most similar topic, or the usage. */
-    noSuchTopic: (input: string) =>
-      say(
-        `'${input}' 주제는 도움말에 없습니다. 다른 주제는 맨 아래에서 선택해 주세요.`,
-        `There is no help topic "${input}". Choose another from the menu at the end.`,
-      ),
-  };
-};
+});
 
 /** The name of each topic, in the menu and on a button. */
 export const topicNames = ({ say, words }: Tongue): Readonly<Record<HelpTopic, string>> => ({
@@ -32,20 +29,17 @@ export const topicNames = ({ say, words }: Tongue): Readonly<Record<HelpTopic, s
   roles: say('권한', 'Who may do what'),
 });
 
-export const usageWords = (t: Tongue) => {
-  const { say } = t;
-  return {
-    title: say('/hometax 사용법', 'How to use /hometax'),
-    intro: say(
-      '팝빌로 홈택스 자료를 수집하는 회사의 홈택스 인증을 확인하고, 문제가 생기면 채널에 알려 드립니다.',
-      'Check the HomeTax authentication of companies that collect through POPBiLL, and get alerted in a channel when something needs attention.',
-    ),
-    companyNote: say(
-      '<회사>에는 사업자번호나 모니터링 중인 회사 이름의 일부를 입력합니다. 명령은 영어로도 입력할 수 있습니다.',
-      '<company> is a business number or part of the name of a watched company. The commands also work in Korean.',
-    ),
-  };
-};
+export const usageWords = ({ say }: Tongue) => ({
+  title: say('/hometax 사용법', 'How to use /hometax'),
+  intro: say(
+    '팝빌로 홈택스 자료를 수집하는 회사의 홈택스 인증을 확인하고, 문제가 생기면 채널에 알려 드립니다.',
+    'Check the HomeTax authentication of companies that collect through POPBiLL, and get alerted in a channel when something needs attention.',
+  ),
+  companyNote: say(
+    '<회사>에는 사업자번호나 모니터링 중인 회사 이름의 일부를 입력합니다. 명령은 영어로도 입력할 수 있습니다.',
+    '<company> is a business number or part of the name of a watched company. The commands also work in Korean.',
+  ),
+});
 
 export interface UsageLine {
   readonly word: CommandWord;
@@ -162,8 +156,8 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
   ];
 }
 
-export const methodsWords = ({ say }: Tongue) => {
-  const intro: Readonly<Record<Policy['collectsBy'], string>> = {
+export const methodsWords = ({ say }: Tongue) => ({
+  intro: {
     any: say(
       '홈택스 자료를 수집하려면 둘 중 하나를 팝빌에 등록해야 합니다. 부서사용자를 권장합니다.',
       'To collect HomeTax data, one of the two has to be registered with POPBiLL. A department user is recommended.',
@@ -172,51 +166,48 @@ export const methodsWords = ({ say }: Tongue) => {
       '지금은 부서사용자로만 수집하도록 설정되어 있습니다(COLLECTS_BY). 공동인증서만 등록된 회사는 수집할 수 없습니다.',
       'Collection is set to department users only (COLLECTS_BY). A company with only a certificate cannot collect.',
     ),
-  };
-  return {
-    intro,
-    deptUser: say('부서사용자(권장)', 'Department user (recommended)'),
-    certificate: say('공동인증서', 'Joint certificate'),
-    points: [
-      {
-        label: say('비용', 'Cost'),
-        deptUser: say(
-          '무료. 회사가 홈택스에서 가입합니다.',
-          'free; the company creates it in HomeTax',
-        ),
-        certificate: say('유료', 'paid'),
-      },
-      {
-        label: say('이용 기간', 'Validity'),
-        deptUser: say(
-          '반영구. 매년 갱신하지 않아도 됩니다.',
-          'semi-permanent, with no yearly renewal',
-        ),
-        certificate: say(
-          '1년. 매년 갱신한 뒤 홈택스와 팝빌에 다시 등록합니다.',
-          'one year; renew it each year, then register it again in HomeTax and with POPBiLL',
-        ),
-      },
-      {
-        label: say('동시 로그인', 'Simultaneous logins'),
-        deptUser: say('가능합니다.', 'yes'),
-        certificate: say(
-          '안 됩니다. 새로 로그인하면 먼저 로그인한 사람이 로그아웃될 수 있습니다.',
-          'no; a second login may log the first one out',
-        ),
-      },
-      {
-        label: say('권한', 'Permissions'),
-        deptUser: say('조회 전용', 'read-only'),
-        certificate: say('제한 없음', 'full access'),
-      },
-    ],
-    separate: say(
-      '전자세금계산서와 현금영수증은 부서사용자가 따로 필요합니다. 전자세금계산서 전용 부서사용자로는 현금영수증을 수집할 수 없습니다.',
-      'Tax invoices and cash receipts need separate department users. One for tax invoices cannot collect cash receipts.',
-    ),
-  };
-};
+  } satisfies Readonly<Record<Policy['collectsBy'], string>>,
+  deptUser: say('부서사용자(권장)', 'Department user (recommended)'),
+  certificate: say('공동인증서', 'Joint certificate'),
+  points: [
+    {
+      label: say('비용', 'Cost'),
+      deptUser: say(
+        '무료. 회사가 홈택스에서 가입합니다.',
+        'free; the company creates it in HomeTax',
+      ),
+      certificate: say('유료', 'paid'),
+    },
+    {
+      label: say('이용 기간', 'Validity'),
+      deptUser: say(
+        '반영구. 매년 갱신하지 않아도 됩니다.',
+        'semi-permanent, with no yearly renewal',
+      ),
+      certificate: say(
+        '1년. 매년 갱신한 뒤 홈택스와 팝빌에 다시 등록합니다.',
+        'one year; renew it each year, then register it again in HomeTax and with POPBiLL',
+      ),
+    },
+    {
+      label: say('동시 로그인', 'Simultaneous logins'),
+      deptUser: say('가능합니다.', 'yes'),
+      certificate: say(
+        '안 됩니다. 새로 로그인하면 먼저 로그인한 사람이 로그아웃될 수 있습니다.',
+        'no; a second login may log the first one out',
+      ),
+    },
+    {
+      label: say('권한', 'Permissions'),
+      deptUser: say('조회 전용', 'read-only'),
+      certificate: say('제한 없음', 'full access'),
+    },
+  ],
+  separate: say(
+    '전자세금계산서와 현금영수증은 부서사용자가 따로 필요합니다. 전자세금계산서 전용 부서사용자로는 현금영수증을 수집할 수 없습니다.',
+    'Tax invoices and cash receipts need separate department users. One for tax invoices cannot collect cash receipts.',
+  ),
+});
 
 /** `input`: what was typed, escaped. */
 export const unknownCommandWords = ({ language, say }: Tongue) => ({

@@ -28,12 +28,13 @@ interface Deps extends SlackKit {
   readonly run: (origin: Origin, input: string) => Promise<void>;
 }
 
-async function drawExpiries({ t }: Visit, { filter: shown, page }: ListPlace, deps: Deps) {
+/** The companies whose certificates expire soon. */
+async function drawExpiries({ t }: Visit, place: ListPlace, deps: Deps) {
   const { overview, stage, clock } = deps;
-  const filter = await listFilterOf(shown, deps);
-  const size = EXPIRIES_PAGE_SIZE;
-  const found = await overview.expiriesPage(filter, HOME_WEEKS, { page, size });
-  return expiriesModal({ ...found, filter, weeks: HOME_WEEKS, stage, now: clock.now() }, t);
+  const filter = await listFilterOf(place.filter, deps);
+  const range = { page: place.page, size: EXPIRIES_PAGE_SIZE };
+  const expiries = await overview.expiriesPage(filter, HOME_WEEKS, range);
+  return expiriesModal({ ...expiries, filter, weeks: HOME_WEEKS, stage, now: clock.now() }, t);
 }
 
 export function homeListeners(deps: Deps) {
@@ -55,7 +56,6 @@ export function homeListeners(deps: Deps) {
   /** A command's button. Over the tab the answer is a window; it replaces no message with such a button. */
   const command = (input: string) => (args: ButtonArgs) =>
     run({ ...originOfAction(args), replaceable: false }, input);
-  /** The companies whose certificates expire soon. */
   const openExpiries = onPress(placeOfButton, 'home', deps, async (visit, place) =>
     openWindow(visit, await drawExpiries(visit, place, deps), deps),
   );

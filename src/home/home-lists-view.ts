@@ -1,4 +1,4 @@
-import type { Button, InputBlock, KnownBlock, ModalView, Overflow } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
@@ -22,6 +22,7 @@ import {
   MRKDWN,
   mention,
   moreMenu,
+  type PlainButton,
   pageButtons,
   section,
   sections,
@@ -56,7 +57,7 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
   ];
 }
 
-export function command(actionId: string, label: string, style?: 'primary'): Button {
+export function command(actionId: string, label: string, style?: 'primary'): PlainButton {
   return button({ actionId, label, value: 'home', style });
 }
 
@@ -65,7 +66,7 @@ function companyCommands({ mayOperate }: HomeModel, t: Tongue): readonly Overflo
   const { button: labels } = homeWords(t);
   if (!mayOperate) return [];
   return moreMenu([
-    command(ACTIONS.homeSweep, labels.sweep),
+    command(ACTIONS.homeSweep, t.words.button.checkAll),
     command(ACTIONS.homeImport, labels.import),
     command(ACTIONS.homeExport, labels.export),
   ]);
@@ -126,16 +127,12 @@ export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const max = Math.max(0, ...weeks.map(totalOf));
   const title = [divider(), header(words.title(weeks.length, whose))];
   if (max === 0) return [...title, section([words.none(weeks.length), ...dueDates].join('\n'))];
-  const place = { filter: { kind: whose }, page: 1 } as const;
-  const show = {
-    actionId: ACTIONS.homeExpiries,
-    label: words.show,
-    value: LIST_PLACE.encode(place),
-  };
+  const value = LIST_PLACE.encode({ filter: { kind: whose }, page: 1 });
+  const showCompanies = button({ actionId: ACTIONS.homeExpiries, label: words.show, value });
   return [
     ...title,
     section(`\`\`\`\n${weekLines(weeks, max, t).join('\n')}\n\`\`\``),
-    actions('home_expiries_row', [button(show)]),
+    actions('home_expiries_row', [showCompanies]),
     context([words.legend]),
     context([words.until, ...dueDates]),
   ];
@@ -145,8 +142,8 @@ export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
 function weekLines(weeks: readonly HomeWeekFacts[], max: number, t: Tongue): readonly string[] {
   const counts = weeks.map((week) => `${number(totalOf(week))} (${number(week.stopsCollection)})`);
   const width = Math.max(...counts.map(({ length }) => length));
-  return weeks.map((week, n) =>
-    `${weekRange(week, t)}  ${(counts[n] ?? '').padStart(width)} ${bar(week, max)}`.trimEnd(),
+  return weeks.map((week, i) =>
+    `${weekRange(week, t)}  ${(counts[i] ?? '').padStart(width)} ${bar(week, max)}`.trimEnd(),
   );
 }
 

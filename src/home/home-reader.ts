@@ -37,7 +37,7 @@ export const HOME_WEEKS = 8;
 interface Deps {
   readonly overview: Pick<Overview, 'page' | 'counts' | 'countsOfAll' | 'expiries'>;
   readonly alertIndex: Pick<AlertIndex, 'get'>;
-  readonly store: Pick<Store, 'alert' | 'brokenChannels'>;
+  readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly incidents: () => Incidents;
@@ -75,23 +75,17 @@ export function createHomeReader(deps: Deps) {
 type MineFilter = Extract<ListFilter, { readonly kind: 'mine' }>;
 
 /** The most urgent companies, the person's own first. */
-async function readMostUrgent({ overview, store }: Deps, filter: MineFilter) {
+async function readMostUrgent({ overview }: Deps, filter: MineFilter) {
   // Twice as many, because the person's own are removed from them below.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * MAX_URGENT);
   const own = await overview.page(filter, 1, 2 * MAX_URGENT);
   const ownUrgent = own.rows.filter(isActionNeeded);
   const ownBrns = new Set(ownUrgent.map(({ company }) => company.brn));
   const othersUrgent = attention.rows.filter(({ company }) => !ownBrns.has(company.brn));
-  const rows = [
+  return [
     ...ownUrgent.map((row) => ({ row, isMine: true })),
     ...othersUrgent.map((row) => ({ row, isMine: false })),
   ].slice(0, MAX_URGENT);
-  return Promise.all(
-    rows.map(async ({ row, isMine }) => {
-      const alert = await store.alert(row.company.brn);
-      return { row, isMine, alert };
-    }),
-  );
 }
 
 function isActionNeeded({ company, assessment }: ListRow): boolean {

@@ -121,7 +121,7 @@ export function createHome(
   /** Counts the changes of what a Home shows. */
   let version = 0;
   let isRedrawScheduled = false;
-  let redrawsAutomatically = false;
+  let areRedrawsAutomatic = false;
 
   async function draw(actor: Actor, place: ListPlace, feedback?: string): Promise<Drawing> {
     const { person, roles } = actor;
@@ -210,7 +210,7 @@ export function createHome(
   }
 
   function scheduleRedraw(): void {
-    if (!redrawsAutomatically || isRedrawScheduled || deps.background.isClosing) return;
+    if (!areRedrawsAutomatic || isRedrawScheduled || deps.background.isClosing) return;
     const earliest = Math.min(...outdatedHomes().map(({ at }) => at));
     if (earliest === Number.POSITIVE_INFINITY) return;
     isRedrawScheduled = true;
@@ -251,7 +251,7 @@ export function createHome(
   }
 
   return {
-    navigate: (user: UserId, place: ListPlace): Promise<void> => navigate(user, place),
+    navigate,
     /** Redraws the tab, with `feedback` (mrkdwn) about the person's last action. */
     showFeedback: (user: UserId, feedback: string): Promise<void> =>
       navigate(user, placeOf(user), feedback),
@@ -264,7 +264,7 @@ export function createHome(
     },
     /** Starts automatic redraws for people who have the tab open. */
     startAutomaticRedraws(): void {
-      redrawsAutomatically = true;
+      areRedrawsAutomatic = true;
       changes.onChange(() => {
         version += 1;
         scheduleRedraw();

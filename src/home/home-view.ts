@@ -1,6 +1,5 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { alertRow } from '../alert/alert-view.js';
-import { alertState } from '../alert/alert-words.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionHandling, actionStates } from '../assessment/verdict-words.js';
 import { companyWithBrn } from '../company/choose-view.js';
@@ -31,14 +30,13 @@ import { TARGET } from '../slack/origin.js';
 import type { RefusalReason } from '../slack/permissions.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { newAlertState } from '../triage/alert-list-words.js';
 import { command, companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
 import {
   actionHeadline,
   homeFaultSentence,
+  homeSweepWords,
   homeWords,
-  sweepWords,
   totalLine,
 } from './home-words.js';
 
@@ -55,15 +53,12 @@ function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
     massChange && massChangeWords(massChange, t).sentence,
     channels.length === 0 ? undefined : refusedChannelsWarning(named, channels.length, t),
   ].filter((sentence) => sentence !== undefined);
-  const problemLines = [
-    ...(setup ? [['critical', setupWords(setup, MRKDWN, t).sentence] as const] : []),
-    ...warnings.map((sentence) => ['warning', sentence] as const),
-  ];
-  if (problemLines.length === 0) return [];
+  if (setup === undefined && warnings.length === 0) return [];
+  const line = (severity: 'critical' | 'warning', sentence: string) =>
+    section(`${bold(t.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`);
   return [
-    ...problemLines.map(([severity, sentence]) =>
-      section(`${bold(t.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`),
-    ),
+    ...(setup ? [line('critical', setupWords(setup, MRKDWN, t).sentence)] : []),
+    ...warnings.map((sentence) => line('warning', sentence)),
     divider(),
   ];
 }
@@ -86,9 +81,9 @@ function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
     section(lines.filter((line) => line !== '').join('\n')),
     context([totalLine(all, t), ...(isLastKnown ? [homeWords(t).lastKnown] : [])]),
     context([
-      sweep.running && sweepWords(t).running(sweep.running, model.now),
-      sweepWords(t).last(sweep.lastFinishedAt, model.now),
-      sweep.nextAt === undefined ? undefined : sweepWords(t).next(sweep.nextAt, model.now),
+      sweep.running && homeSweepWords(t).running(sweep.running, model.now),
+      homeSweepWords(t).last(sweep.lastFinishedAt, model.now),
+      sweep.nextAt === undefined ? undefined : homeSweepWords(t).next(sweep.nextAt, model.now),
     ]),
   ];
 }
@@ -108,14 +103,13 @@ function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
 }
 
 function urgentBlocks(
-  { row, isMine, alert }: HomeUrgent,
+  { row, isMine }: HomeUrgent,
   { mayOperate, now }: HomeModel,
   t: Tongue,
 ): readonly KnownBlock[] {
-  const state = alert && (alertState(alert.life, now, MRKDWN, t) ?? newAlertState(t));
-  const note = [isMine ? pagingWords(t).mine : undefined, state].filter(Boolean).join(' · ');
-  const lines = [rowMrkdwn(row, now, t), note].filter((line) => line !== '');
-  const blockId = `home_urgent_${row.company.brn}`;
+  const { alert, company } = row;
+  const lines = [rowMrkdwn(row, now, t), ...(isMine ? [pagingWords(t).mine] : [])];
+  const blockId = `home_urgent_${company.brn}`;
   const buttons =
     alert === undefined
       ? actions(blockId, [checkButton(row, t)])
@@ -192,7 +186,7 @@ function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): Kn
     ...moreMenu([
       command(ACTIONS.homeDigest, labels.digest),
       command(ACTIONS.homeHistory, labels.history),
-      command(ACTIONS.homeStatus, labels.status),
+      command(ACTIONS.homeStatus, t.words.button.appStatus),
       ...(mayChangeSettings ? [command(ACTIONS.homeSettings, labels.settings)] : []),
       command(ACTIONS.homeHelp, labels.help),
     ]),
@@ -202,7 +196,7 @@ function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): Kn
 /** Shown while no company is watched: an introduction, and three steps for operators. */
 function welcomeBlocks({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue) {
   const { welcome, button: labels } = homeWords(t);
-  const status = command(ACTIONS.homeStatus, labels.status);
+  const status = command(ACTIONS.homeStatus, t.words.button.appStatus);
   const intro = [bold(welcome.title), welcome.intro, ...(mayOperate ? [] : [welcome.viewer])];
   const steps = {
     add: command(ACTIONS.homeAdd, labels.add, 'primary'),

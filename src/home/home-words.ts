@@ -10,84 +10,76 @@ import type { Tongue } from '../text/tongue.js';
 import type { HomeWeekFacts } from './home-reader.js';
 
 /** The Home tab is redrawn automatically, so its times may be relative to now. */
-export const homeWords = (t: Tongue) => {
-  const { say, words } = t;
-  return {
-    title: say('홈택스 인증', 'HomeTax authentication'),
-    lastKnown: say(
-      '지금 확인하지 못한 회사는 마지막 확인 결과로 집계했습니다',
-      "companies that can't be checked now are counted by their last result",
+export const homeWords = ({ say, words, companies, zonedTime }: Tongue) => ({
+  title: say('홈택스 인증', 'HomeTax authentication'),
+  lastKnown: say(
+    '지금 확인하지 못한 회사는 마지막 확인 결과로 집계했습니다',
+    "companies that can't be checked now are counted by their last result",
+  ),
+  showAll: (total: number) =>
+    say(`조치 필요 ${companies(total)} 모두 보기`, `Show all ${number(total)} that need action`),
+  welcome: {
+    title: say('시작하기', 'Getting started'),
+    intro: say(
+      '아직 모니터링하는 회사가 없습니다. 회사를 추가하면 홈택스 인증을 매일 확인하고, 수집 불가나 중단 우려가 생기면 채널에 알려 드립니다.',
+      'No company is watched yet. Every day, the app checks the HomeTax authentication of the companies you add, and alerts a channel when one cannot collect or is at risk.',
     ),
-    showAll: (total: number) =>
-      say(
-        `조치 필요 ${t.companies(total)} 모두 보기`,
-        `Show all ${number(total)} that need action`,
-      ),
-    welcome: {
-      title: say('시작하기', 'Getting started'),
-      intro: say(
-        '아직 모니터링하는 회사가 없습니다. 회사를 추가하면 홈택스 인증을 매일 확인하고, 수집 불가나 중단 우려가 생기면 채널에 알려 드립니다.',
-        'No company is watched yet. Every day, the app checks the HomeTax authentication of the companies you add, and alerts a channel when one cannot collect or is at risk.',
-      ),
-      step: {
-        add: {
-          title: say('1. 회사를 추가합니다', '1. Add a company'),
-          description: say(
-            '사업자번호만 있으면 됩니다. 추가하면 바로 확인해 결과를 보여 드립니다.',
-            'All you need is its business number. The app checks it at once and shows the result.',
-          ),
-        },
-        import: {
-          title: say('2. 회사가 많으면 한꺼번에 가져옵니다', '2. Import many at once'),
-          description: say(
-            'CSV 파일에 있는 회사를 모두 추가합니다. 저장하기 전에 잘못된 줄을 보여 드립니다.',
-            'Adds all companies in a CSV file. Lines with errors are shown before anything is saved.',
-          ),
-        },
-        channel: {
-          title: say('3. 알림이 오는지 테스트합니다', '3. Test that alerts arrive'),
-          description: say(
-            '알림 채널에 앱을 초대한 뒤(채널에서 /invite) 테스트 알림을 보내 보세요.',
-            'Invite the app to the alert channel (/invite in the channel), then send a test alert.',
-          ),
-        },
-      },
-      viewer: say(
-        '회사는 운영자가 추가할 수 있습니다. 추가되면 여기에서 상태를 볼 수 있습니다.',
-        'Operators can add companies. Their status then appears here.',
-      ),
-    },
-    list: {
-      search: {
-        label: say('회사 검색', 'Find a company'),
-        placeholder: say(
-          '회사 이름이나 사업자번호를 입력하고 Enter를 누르세요',
-          'Type a name or business no. and press Enter',
+    step: {
+      add: {
+        title: say('1. 회사를 추가합니다', '1. Add a company'),
+        description: say(
+          '사업자번호만 있으면 됩니다. 추가하면 바로 확인해 결과를 보여 드립니다.',
+          'All you need is its business number. The app checks it at once and shows the result.',
         ),
       },
-      clear: say('검색 초기화', 'Clear search'),
+      import: {
+        title: say('2. 회사가 많으면 한꺼번에 가져옵니다', '2. Import many at once'),
+        description: say(
+          'CSV 파일에 있는 회사를 모두 추가합니다. 저장하기 전에 잘못된 줄을 보여 드립니다.',
+          'Adds all companies in a CSV file. Lines with errors are shown before anything is saved.',
+        ),
+      },
+      channel: {
+        title: say('3. 알림이 오는지 테스트합니다', '3. Test that alerts arrive'),
+        description: say(
+          '알림 채널에 앱을 초대한 뒤(채널에서 /invite) 테스트 알림을 보내 보세요.',
+          'Invite the app to the alert channel (/invite in the channel), then send a test alert.',
+        ),
+      },
     },
-    button: {
-      check: say('회사 확인', 'Check a company'),
-      add: say(words.button.watch, 'Watch a company'),
-      import: say('가져오기', 'Import'),
-      export: say('내보내기', 'Export'),
-      alerts: say('알림 보기', 'Alerts'),
-      digest: say('일일 요약', 'Daily summary'),
-      sweep: say('지금 모두 확인하기', 'Check all now'),
-      testAlert: say('테스트 알림 보내기', 'Send a test alert'),
-      history: say('이력', 'History'),
-      status: say('앱 상태', 'App status'),
-      settings: say('설정', 'Settings'),
-      help: say('사용법', 'Help'),
-    },
-    asOf: (at: Instant) =>
-      say(
-        `${clockTime(at)} 기준 · 10분 동안 자동으로 새로고침합니다`,
-        `as of ${t.zonedTime(at)} · auto-refreshes for 10 minutes`,
+    viewer: say(
+      '회사는 운영자가 추가할 수 있습니다. 추가되면 여기에서 상태를 볼 수 있습니다.',
+      'Operators can add companies. Their status then appears here.',
+    ),
+  },
+  list: {
+    search: {
+      label: say('회사 검색', 'Find a company'),
+      placeholder: say(
+        '회사 이름이나 사업자번호를 입력하고 Enter를 누르세요',
+        'Type a name or business no. and press Enter',
       ),
-  };
-};
+    },
+    clear: say('검색 초기화', 'Clear search'),
+  },
+  button: {
+    check: say('회사 확인', 'Check a company'),
+    add: say(words.button.watch, 'Watch a company'),
+    import: say('가져오기', 'Import'),
+    export: say('내보내기', 'Export'),
+    alerts: say('알림 보기', 'Alerts'),
+    digest: say('일일 요약', 'Daily summary'),
+    testAlert: say('테스트 알림 보내기', 'Send a test alert'),
+    history: say('이력', 'History'),
+    settings: say('설정', 'Settings'),
+    help: say('사용법', 'Help'),
+  },
+  asOf: (at: Instant) =>
+    say(
+      `${clockTime(at)} 기준 · 10분 동안 자동으로 새로고침합니다`,
+      `as of ${zonedTime(at)} · auto-refreshes for 10 minutes`,
+    ),
+});
 
 /** `조치 필요 20곳 · 내 담당 4곳`, `20 need action · 4 of them yours`. */
 export function actionHeadline(
@@ -118,38 +110,35 @@ export function totalLine(counts: OverviewCounts, t: Tongue): string {
   return [...total, ...(paused === 0 ? [] : [notCounted])].join(' · ');
 }
 
-export const weeksWords = (t: Tongue) => {
-  const { say, shortDate } = t;
-  return {
-    title: (weeks: number, whose: 'all' | 'mine') =>
-      say(
-        `${weeks}주 안에 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
-        `Certificates expiring within ${weeks} weeks${whose === 'mine' ? ' · mine' : ''}`,
-      ),
-    /** Of the window with the companies. */
-    windowTitle: say('만료되는 인증서', 'Expiring certificates'),
-    stops: say('만료되면 수집 중단', 'collection stops'),
-    covered: say('부서사용자로 계속 수집', 'collection continues'),
-    legend: say(
-      '인증서가 만료되는 회사 수(그중 수집이 중단되는 회사 수) · █ 만료되면 수집 중단 · ░ 부서사용자로 계속 수집',
-      'Companies whose certificate expires (in parentheses: those whose collection then stops) · █ collection stops · ░ collection continues with a department user',
+export const weeksWords = ({ say, shortDate }: Tongue) => ({
+  title: (weeks: number, whose: 'all' | 'mine') =>
+    say(
+      `${weeks}주 안에 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
+      `Certificates expiring within ${weeks} weeks${whose === 'mine' ? ' · mine' : ''}`,
     ),
-    until: say(
-      '갱신한 인증서를 팝빌에 다시 등록하면 여기에서 빠집니다',
-      'A company counts until its renewed certificate is registered with POPBiLL',
+  /** Of the window with the companies. */
+  windowTitle: say('만료되는 인증서', 'Expiring certificates'),
+  stops: say('만료되면 수집 중단', 'collection stops'),
+  covered: say('부서사용자로 계속 수집', 'collection continues'),
+  legend: say(
+    '인증서가 만료되는 회사 수(그중 수집이 중단되는 회사 수) · █ 만료되면 수집 중단 · ░ 부서사용자로 계속 수집',
+    'Companies whose certificate expires (in parentheses: those whose collection then stops) · █ collection stops · ░ collection continues with a department user',
+  ),
+  until: say(
+    '갱신한 인증서를 팝빌에 다시 등록하면 여기에서 빠집니다',
+    'A company counts until its renewed certificate is registered with POPBiLL',
+  ),
+  none: (weeks: number) =>
+    say(
+      `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,
+      `No certificate expires in the next ${weeks} weeks.`,
     ),
-    none: (weeks: number) =>
-      say(
-        `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,
-        `No certificate expires in the next ${weeks} weeks.`,
-      ),
-    deadline: (day: SeoulDay, now: Instant) => {
-      const date = shortDate(startOfSeoulDay(day), now);
-      return say(`부가가치세 신고 기한 ${date}`, `VAT returns due ${date}`);
-    },
-    show: say('만료되는 회사 보기', 'Show companies'),
-  };
-};
+  deadline: (day: SeoulDay, now: Instant) => {
+    const date = shortDate(startOfSeoulDay(day), now);
+    return say(`부가가치세 신고 기한 ${date}`, `VAT returns due ${date}`);
+  },
+  show: say('만료되는 회사 보기', 'Show companies'),
+});
 
 const DAY_FORMAT = { ko: 'MM/dd', en: 'dd LLL' } as const;
 
@@ -162,7 +151,7 @@ export function weekRange(
   return [from, to].map((day) => inSeoul(startOfSeoulDay(day)).toFormat(format)).join(' - ');
 }
 
-export const sweepWords = (t: Tongue) => ({
+export const homeSweepWords = (t: Tongue) => ({
   running: (sweep: SweepProgress, now: Instant) => {
     const [done, start] = [doneOfTotal(sweep, t), t.relativeTime(sweep.startedAt, now)];
     return t.say(

@@ -1,5 +1,5 @@
 import type { Tongue } from '../text/tongue.js';
-import { LADDER_MAX_DAYS } from './settings-rules.js';
+import { MAX_ALERT_DAY } from './settings-rules.js';
 
 /** Names of the settings in the environment. */
 export type SettingName = keyof ReturnType<typeof settingHelp>;
@@ -76,8 +76,8 @@ interface SettingHelp {
 
 function settingHelp({ say }: Tongue) {
   const address = say(
-    'https 주소여야 합니다(http는 이 컴퓨터의 주소만 쓸 수 있습니다).',
-    'an https address (http only on this machine)',
+    'https 주소여야 합니다(http는 앱 서버의 주소만 쓸 수 있습니다).',
+    'an https address (http only on this server)',
   );
   const ids = {
     requirement: say(
@@ -96,6 +96,9 @@ function settingHelp({ say }: Tongue) {
       'Use five fields: minute, hour, day, month, weekday. 0 6 * * * is every day at 06:00.',
     ),
   };
+  const oneOf = (...values: string[]): SettingHelp => ({
+    requirement: say(`${values.join(', ')} 중 하나여야 합니다.`, `one of ${values.join(', ')}`),
+  });
   return {
     SLACK_BOT_TOKEN: {
       requirement: say(
@@ -135,13 +138,13 @@ function settingHelp({ say }: Tongue) {
         'In Slack, click the channel\'s name and copy "Channel ID" at the end of "About". Invite the app to the channel. In .env, a value beginning with # is read as a comment.',
       ),
     },
-    CHANNEL_LANGUAGE: { requirement: say('ko나 en이어야 합니다.', 'ko or en') },
+    CHANNEL_LANGUAGE: oneOf('ko', 'en'),
     OPERATORS: ids,
     ADMINS: ids,
     HOST: {
       requirement: say(
-        '이 컴퓨터의 주소여야 합니다(예: 0.0.0.0).',
-        'an address of this machine, e.g. 0.0.0.0',
+        '앱 서버의 주소여야 합니다(예: 0.0.0.0).',
+        'an address of this server, e.g. 0.0.0.0',
       ),
     },
     PORT: {
@@ -152,8 +155,8 @@ function settingHelp({ say }: Tongue) {
     },
     PUBLIC_URL: {
       requirement: say(
-        '경로가 없는 이 앱의 https 주소여야 합니다(http는 이 컴퓨터의 주소만 쓸 수 있습니다).',
-        "this app's https address without a path (http only on this machine)",
+        '경로가 없는 이 앱의 https 주소여야 합니다(http는 앱 서버의 주소만 쓸 수 있습니다).',
+        "this app's https address without a path (http only on this server)",
       ),
     },
     METRICS_TOKEN: {
@@ -186,10 +189,8 @@ function settingHelp({ say }: Tongue) {
         'Use the POPBiLL environment in which the watched companies are members.',
       ),
     },
-    POPBILL_ROUTE: {
-      requirement: say('default, static, ga 중 하나여야 합니다.', 'default, static or ga'),
-    },
-    POPBILL_IP_BOUND: { requirement: say('true나 false여야 합니다.', 'true or false') },
+    POPBILL_ROUTE: oneOf('default', 'static', 'ga'),
+    POPBILL_IP_BOUND: oneOf('true', 'false'),
     POPBILL_AUTH_URL: { requirement: address },
     POPBILL_API_URL: { requirement: address },
     POPBILL_POPUP_HOSTS: {
@@ -232,23 +233,14 @@ function settingHelp({ say }: Tongue) {
     },
     CERT_ALERT_DAYS: {
       requirement: say(
-        `만료 며칠 전에 알릴지 0부터 ${LADDER_MAX_DAYS}까지의 숫자를 쉼표로 구분해야 합니다(예: 30,14,7,3,1,0).`,
-        `whole numbers of days before expiry from 0 to ${LADDER_MAX_DAYS}, separated by commas, e.g. 30,14,7,3,1,0`,
+        `만료 며칠 전에 알릴지 0부터 ${MAX_ALERT_DAY}까지의 숫자를 쉼표로 구분해야 합니다(예: 30,14,7,3,1,0).`,
+        `whole numbers of days before expiry from 0 to ${MAX_ALERT_DAY}, separated by commas, e.g. 30,14,7,3,1,0`,
       ),
     },
-    DEPT_LOGIN_TEST: {
-      requirement: say('daily, weekly, off 중 하나여야 합니다.', 'daily, weekly or off'),
-    },
-    CERT_LOGIN_TEST: {
-      requirement: say('off, manual, sweep 중 하나여야 합니다.', 'off, manual or sweep'),
-    },
-    COLLECTS_BY: { requirement: say('any나 deptUser여야 합니다.', 'any or deptUser') },
+    DEPT_LOGIN_TEST: oneOf('daily', 'weekly', 'off'),
+    CERT_LOGIN_TEST: oneOf('off', 'manual', 'sweep'),
+    COLLECTS_BY: oneOf('any', 'deptUser'),
     HEARTBEAT_URL: { requirement: address },
-    LOG_LEVEL: {
-      requirement: say(
-        'debug, info, warn, error 중 하나여야 합니다.',
-        'debug, info, warn or error',
-      ),
-    },
+    LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error'),
   } satisfies Readonly<Record<string, SettingHelp>>;
 }

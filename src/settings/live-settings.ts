@@ -138,7 +138,7 @@ export class LiveSettings {
   }
 }
 
-/** The policy with the current settings. Changeable settings are getters, so never copy the object by spreading. */
+/** The policy with the current settings. Its getters follow later changes; a copy made by spreading does not. */
 export function livePolicy(base: Policy, live: Pick<LiveSettings, 'current'>): Policy {
   return {
     ...base,

@@ -42,11 +42,11 @@ export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<vo
 }
 
 /**
- * The form was submitted. Malformed values are shown beside their fields. While Slack is asked about the channel and the
- * people, the window says "checking".
+ * Handles the submitted form. Malformed values are shown beside their fields. While Slack is asked about the channel and
+ * the people, the window says "checking".
  */
 function onSettingsSubmit(deps: Deps) {
-  return onSubmit<Submitted>(
+  return onSubmit<SubmittedSettings>(
     'settings',
     deps,
     ({ view }, t) => {
@@ -61,18 +61,18 @@ function onSettingsSubmit(deps: Deps) {
   );
 }
 
-function redrawWith({ draft, initial }: Submitted, deps: Deps): RedrawForm {
+function redrawWith({ draft, initial }: SubmittedSettings, deps: Deps): RedrawForm {
   return async (notice, t) => settingsForm(await formModel({ draft, initial, notice }, deps), t);
 }
 
-interface Submitted {
+interface SubmittedSettings {
   readonly draft: SettingsDraft;
   /** The settings when the form was opened. */
   readonly initial: SettingTexts;
   readonly update: SettingsUpdate;
 }
 
-async function save(visit: Visit, form: Submitted, deps: Deps): Promise<void> {
+async function save(visit: Visit, form: SubmittedSettings, deps: Deps): Promise<void> {
   const { draft, initial, update } = form;
   const { origin, t } = visit;
   const problems = [
@@ -104,7 +104,7 @@ async function channelProblems(
 /** Prevents admins from locking out themselves or all operators by mistake. */
 async function operatorProblems(
   visit: Visit,
-  { draft, update }: Submitted,
+  { draft, update }: SubmittedSettings,
   { directory, settings }: Deps,
 ): Promise<readonly SettingsProblem[]> {
   const operators = update.reset?.includes('operators')
@@ -128,7 +128,7 @@ const OPERATORS_TIMEOUT_MS = 5000;
 
 /** The form with the draft, or else with the current settings. */
 async function formModel(
-  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'> & Submitted>,
+  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'> & SubmittedSettings>,
   { settings, ownerGroups, clock }: Deps,
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));

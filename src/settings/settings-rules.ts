@@ -32,8 +32,8 @@ export interface SettingChange {
   readonly isReset?: true;
 }
 
-/** POPBiLL's certificates are valid for a year. */
-export const LADDER_MAX_DAYS = 365;
+/** Joint certificates are valid for a year, so an earlier alert day would be a mistake. */
+export const MAX_ALERT_DAY = 365;
 
 /** Parses `30,14,7`; descending, without duplicates. `undefined`: not a list of whole days from 0 to 365. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
@@ -44,7 +44,7 @@ export function parseAlertDays(text: string): readonly number[] | undefined {
     .map((item) => item.trim())
     .filter((item) => item !== '');
   const days = items.filter((item) => /^\d{1,4}$/.test(item)).map(Number);
-  const isValid = days.length === items.length && days.every((day) => day <= LADDER_MAX_DAYS);
+  const isValid = days.length === items.length && days.every((day) => day <= MAX_ALERT_DAY);
   if (items.length === 0 || !isValid) return undefined;
   return [...new Set(days)].sort((a, b) => b - a);
 }

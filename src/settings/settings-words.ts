@@ -265,8 +265,8 @@ type ChannelRefusal = Exclude<ChannelFinding, { readonly why: 'fine' }>;
 
 /** Shown beside the field if alerts cannot go to the channel. */
 export function channelSentence(problem: ChannelRefusal, t: Tongue): string {
-  const { found, remedy } = channelRefusal(problem, t);
-  return `${found} ${remedy}`;
+  const refusal = channelRefusal(problem, t);
+  return `${refusal.problem} ${refusal.remedy}`;
 }
 
 /** Why alerts cannot go to a channel, and what to do. */
@@ -275,7 +275,7 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
   switch (problem.why) {
     case 'unknown':
       return {
-        found: say(
+        problem: say(
           '슬랙 응답이 늦어 이 채널을 확인하지 못했습니다.',
           'Slack took too long to look up this channel.',
         ),
@@ -283,7 +283,7 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
       };
     case 'not-found':
       return {
-        found: say('앱에서 이 채널이 보이지 않습니다.', 'The app cannot see this channel.'),
+        problem: say('앱에서 이 채널이 보이지 않습니다.', 'The app cannot see this channel.'),
         remedy: say(
           '비공개 채널이면 채널에서 /invite 명령으로 앱을 초대하고, 아니면 다른 채널을 선택해 주세요.',
           'If it is private, invite the app there with /invite; otherwise select another channel.',
@@ -291,7 +291,7 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
       };
     case 'not-in-channel':
       return {
-        found: say('앱이 이 채널에 없습니다.', 'The app is not in this channel.'),
+        problem: say('앱이 이 채널에 없습니다.', 'The app is not in this channel.'),
         remedy: say(
           '채널에서 /invite 명령으로 앱을 초대한 뒤 다시 시도해 주세요.',
           'Invite it there with /invite, then try again.',
@@ -299,21 +299,21 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
       };
     case 'shared-outside':
       return {
-        found: say(
-          '다른 조직과 공유된 채널에는 회사 정보를 보내지 않습니다.',
-          'Company information is not sent to channels shared with other organisations.',
+        problem: say(
+          '다른 워크스페이스와 공유된 채널(Slack Connect)에는 회사 정보를 보내지 않습니다.',
+          'Company information is not sent to channels shared with another workspace (Slack Connect).',
         ),
         remedy: chooseAnother,
       };
     case 'archived':
       return {
-        found: say('보관된 채널입니다.', 'This channel is archived.'),
+        problem: say('보관된 채널입니다.', 'This channel is archived.'),
         remedy: chooseAnother,
       };
     case 'scopes-missing': {
       const scopes = problem.scopes.join(', ');
       return {
-        found: say(
+        problem: say(
           `앱에 채널을 조회할 권한이 없어 저장하지 않았습니다(빠진 scope: ${scopes}).`,
           `The app isn't allowed to read channels, so nothing was saved (missing scope: ${scopes}).`,
         ),

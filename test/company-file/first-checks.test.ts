@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { type FirstCheckResults, FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
-import { MINUTE, SECOND } from '../../src/kernel/time.js';
-import { SendGate } from '../../src/outbox/sent-records.js';
+import { DAY, MINUTE, SECOND } from '../../src/kernel/time.js';
+import { SendGate } from '../../src/outbox/send-gate.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import { StoreError } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
@@ -35,6 +35,13 @@ function answerNothingRegistered({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
   popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brn);
+}
+
+/** A warning: without a department user, collection stops in ten days. */
+function answerExpiringSoon({ popbill, clock }: Bench): void {
+  popbill.answer('certificateExpiry', ok({ expiresAt: clock.now() + 10 * DAY }));
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
 }
 
 async function sweep(bench: Bench, by: 'schedule' | 'U0KIM' | 'U0LEE' = 'schedule') {
@@ -96,12 +103,22 @@ function messageTo({ at, event }: HistoryRecord) {
 describe('FirstCheckTracker', () => {
   it('posts the alerts of a large import in one combined alert', async () => {
     const bench = await serviceBench({ now: MORNING });
-    answerNothingRegistered(bench);
+    answerExpiringSoon(bench);
     await importCompanies(bench, 40);
 
     await sweep(bench);
 
     expect(jobsOf(bench)).toEqual({ 'roll-up': 1 });
+  });
+
+  it('posts five critical alerts of a large import individually', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    answerNothingRegistered(bench);
+    await importCompanies(bench, 40);
+
+    await sweep(bench);
+
+    expect(jobsOf(bench)).toEqual({ notice: 5, 'roll-up': 1 });
   });
 
   it('posts the alerts of a small import individually', async () => {
@@ -121,7 +138,7 @@ describe('FirstCheckTracker', () => {
     bench.clock.advance(60_000);
     const plan = await bench.imports.plan(Buffer.from(`brn,name\n${HANBIT},x\n${lines(20)}\n`));
     if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
-    answerNothingRegistered(bench);
+    answerExpiringSoon(bench);
 
     await sweep(bench);
 
@@ -214,7 +231,7 @@ describe('FirstCheckTracker', () => {
 
   it('posts one combined alert after quiet hours, even after a restart', async () => {
     const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
-    answerNothingRegistered(bench);
+    answerExpiringSoon(bench);
     await importCompanies(bench, 10);
     await sweep(bench);
     const jobsInQuietHours = jobsOf(bench);

@@ -12,7 +12,7 @@ import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   EVERY_CHANGE,
-  IMPORT_MODELS,
+  importModels,
   importPreview,
   LONGEST_PROBLEMS,
   MANY_CHANGES,
@@ -30,14 +30,14 @@ import {
 describe.each(LANGUAGES)('importModal and importMessage in %s', (language) => {
   const text = TONGUES[language];
 
-  it.each(Object.entries(IMPORT_MODELS))('draw the window %s', async (name, model) => {
+  it.each(Object.entries(importModels(text)))('draw the window %s', async (name, model) => {
     const view = importModal(model, text);
 
     expectModalFits(view);
     await expectAsFixture(view, `${name}.${language}`);
   });
 
-  it.each(Object.entries(IMPORT_MODELS))('draw the direct message %s', (_, model) => {
+  it.each(Object.entries(importModels(text)))('draw the direct message %s', (_, model) => {
     if (model.kind === 'reading') return;
 
     expectMessageFits(importMessage(model, text));
@@ -74,24 +74,28 @@ describe('the preview of an import', () => {
   });
 
   it('shows the first problems, and says where to find the others', () => {
-    const words = (sent: readonly ('bad' | 'changes')[]): string =>
+    const previewText = (sent: readonly ('bad' | 'changes')[]): string =>
       visibleText(importModal(importPreview({ problems: MANY_PROBLEMS, sent }), text));
 
-    expect(words(['bad']).match(/번째 줄 · 가{20,}….*: 워크스페이스에/g)).toHaveLength(
+    expect(previewText(['bad']).match(/번째 줄 · 가{20,}….*: 워크스페이스에/g)).toHaveLength(
       MAX_PROBLEMS,
     );
-    expect(words(['bad'])).toContain('9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일');
-    expect(words(['changes'])).toContain('9,990건이 있습니다. 전체 목록 파일은 보내지 못했');
+    expect(previewText(['bad'])).toContain(
+      '9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
+    );
+    expect(previewText(['changes'])).toContain('9,990건이 있습니다. 전체 목록 파일은 보내지 못했');
   });
 
   it('shows the changes of the first companies, and says where to find the others', () => {
     const changed = Array.from({ length: 30 }, () => EVERY_CHANGE.slice(1)).flat();
-    const words = (sent: readonly ('bad' | 'changes')[]): string =>
+    const previewText = (sent: readonly ('bad' | 'changes')[]): string =>
       visibleText(importModal(importPreview({ changed, sent }), text));
 
-    expect(words([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
-    expect(words(['changes'])).toContain('20건이 있습니다. 전체 목록은 메시지로 보내 드린 파일');
-    expect(words(['bad'])).toContain('20건이 있습니다. 전체 목록 파일은 보내지 못했습니다.');
+    expect(previewText([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
+    expect(previewText(['changes'])).toContain(
+      '20건이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
+    );
+    expect(previewText(['bad'])).toContain('20건이 있습니다. 전체 목록 파일은 보내지 못했습니다.');
   });
 
   it('leaves out companies that do not fit, and clips none in the middle', () => {

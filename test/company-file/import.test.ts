@@ -95,7 +95,7 @@ describe('/hometax import', () => {
   });
 
   it('lists lines with problems by number, value and reason, and saves the others', async () => {
-    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
     await upload(
       [
         'brn,name,channel,owner',
@@ -122,8 +122,8 @@ describe('/hometax import', () => {
     );
     expect(preview).toMatch(/Line 6 · b: Company information is not sent to channels shared/);
     expect(preview).toMatch(/Line 7 · c: No such owner in this workspace.*In the file: U0NOBODY/);
-    expect(preview).toMatch(/Line 8 · d: Guests, bots and people from other organisations/);
-    expect(preview).toMatch(/Line 9 · e: Guests, bots and people from other organisations/);
+    expect(preview).toMatch(/Line 8 · d: Guests, bots and people from other workspaces/);
+    expect(preview).toMatch(/Line 9 · e: Guests, bots and people from other workspaces/);
     expect(preview).toMatch(/Line 10 · f: No such owner in this workspace/);
     expect(preview).toContain('Line 11 · g: This owner has left the workspace.');
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
@@ -132,7 +132,7 @@ describe('/hometax import', () => {
   it('takes people and groups by name and channels by #name, and asks Slack once for each list', async () => {
     workspace.slack.addUser({ id: 'U0PARK1', name: 'park1', realName: '박서준' });
     workspace.slack.addUser({ id: 'U0PARK2', name: 'park2', realName: '박서준' });
-    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    workspace.slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
     workspace.slack.addChannel({ id: 'C0PAST', name: 'past', isArchived: true });
     await upload(
       [
@@ -355,7 +355,8 @@ describe('/hometax import', () => {
 
   it.each([
     { error: 'missing_scope', says: "isn't allowed to read files in Slack (scope files:read)" },
-    { error: 'file_not_found', says: 'could not be downloaded from Slack' },
+    { error: 'file_not_found', says: 'is not in Slack; it may have been deleted. Upload it again' },
+    { error: 'file_deleted', says: 'is not in Slack; it may have been deleted. Upload it again' },
     { error: 'internal_error', says: 'could not be downloaded from Slack' },
   ])('says why the file could not be read from Slack: $error', async ({ error, says }) => {
     workspace.slack.faults.set({ method: 'files.info' }, { kind: 'error', error });
@@ -457,6 +458,19 @@ describe('/hometax import', () => {
     await messageSaying('Checking all watched companies');
 
     expect(workspace.sweeps.startedBy).toEqual([LEE]);
+    expect(shownText(saved)).toContain(
+      'The next scheduled check (26 Nov, 06:00 KST) covers the new company. Problems it finds are posted in the alert channel. You get all results as a direct message.',
+    );
+  });
+
+  it('announces no check if all new companies are paused', async () => {
+    await upload(`brn,name,paused\n${NURI},누리식품,closed\n`);
+    await windowSaying('"Save" adds 1 company.');
+    await workspace.slack.submit(LEE);
+    const saved = shownText(await windowSaying('Saved.'));
+
+    expect(saved).not.toContain('scheduled check');
+    expect(saved).not.toContain('Check all now');
   });
 
   it('is refused to guests', async () => {

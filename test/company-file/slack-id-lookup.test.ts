@@ -103,7 +103,7 @@ describe('createSlackNameLookup', () => {
 
   it('lists people, groups and channels, each with what it needs to be chosen', async () => {
     slack.addUser({ id: 'U0GUEST', name: 'guest', realName: '손님', isGuest: true });
-    slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+    slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
     slack.addUserGroup('S0TAX', 'tax', ['U0KIM']);
     slack.addChannel({ id: 'C0ELSE', name: 'else', isBotMember: false });
     slack.addChannel({ id: 'C0PRIVATE', name: 'private', isPrivate: true, isArchived: true });

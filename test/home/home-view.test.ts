@@ -19,6 +19,7 @@ import {
   rowsOf,
   threeUrgent,
 } from '../support/home-samples.js';
+import { aCommonCause, aMassChange, anOutage } from '../support/incident-samples.js';
 import { certificateExpiry, deptUserLogin } from '../support/reasons.js';
 import { NOW } from '../support/reports.js';
 import {
@@ -29,7 +30,6 @@ import {
   mrkdwnIn,
   visibleText,
 } from '../support/views.js';
-import { aCommonCause, aMassChange, anOutage } from '../support/wide-samples.js';
 
 const ko = TONGUES['ko'];
 const en = TONGUES['en'];
@@ -84,12 +84,14 @@ const MANY: Partial<HomeModel['facts']> = {
   },
   mine: NO_COUNTS,
   urgent: rowsOf(5, '가'.repeat(100)).map((row) => ({
-    row,
+    row: {
+      ...row,
+      alert: alertOf([deptUserLogin(), certificateExpiry()], {
+        brn: row.company.brn,
+        name: row.company.name,
+      }),
+    },
     isMine: false,
-    alert: alertOf([deptUserLogin(), certificateExpiry()], {
-      brn: row.company.brn,
-      name: row.company.name,
-    }),
   })),
   weeks: eightWeeks(Array.from({ length: 8 }, (_, n) => [100 * n, 800])),
   handling: { unclaimed: 135, claimed: 40, snoozed: 5 },
@@ -196,7 +198,7 @@ describe('homeView', () => {
     );
     expect(text.indexOf('조치 필요 3곳')).toBeLessThan(text.indexOf('만료되는 인증서'));
     expect(text.indexOf('한빛상사')).toBeLessThan(text.indexOf('누리식품'));
-    expect(text).toMatch(/내 담당 · 처리 중 · <@U0LEE> 님이 11월 25일 09:02/);
+    expect(text).toMatch(/처리 중 · <@U0LEE> 님이 11월 25일 09:02.*\n내 담당\n/);
   });
 
   it('counts the reader’s own only if they own a company', () => {

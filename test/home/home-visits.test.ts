@@ -36,8 +36,8 @@ describe('HomeVisits', () => {
 
     await visits.purge(NOW + VISIT_MS);
 
-    const left = await HomeVisits.load(store);
-    expect([left.get('U0KIM'), left.get('U0LEE')?.user]).toEqual([undefined, 'U0LEE']);
+    const reloaded = await HomeVisits.load(store);
+    expect([reloaded.get('U0KIM'), reloaded.get('U0LEE')?.user]).toEqual([undefined, 'U0LEE']);
   });
 
   it('deletes the visit of one person', async () => {

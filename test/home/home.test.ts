@@ -19,11 +19,11 @@ import type { SweepProgress } from '../../src/sweep/sweep-count.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import { aCommonCause, anOutage } from '../support/incident-samples.js';
 import { liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { deptUserLogin } from '../support/reasons.js';
 import { certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
-import { aCommonCause, anOutage } from '../support/wide-samples.js';
 
 const NOW = seoul('2027-01-10 10:12');
 const KIM = 'U0KIM';
@@ -132,7 +132,7 @@ describe('createHomeReader', () => {
     const { urgent, handling, list } = await read(REQUEST);
 
     expect(urgent).toHaveLength(MAX_URGENT);
-    expect(urgent.find(({ row }) => row.company.brn === brn)?.alert?.life).toEqual(life);
+    expect(urgent.find(({ row }) => row.company.brn === brn)?.row.alert?.life).toEqual(life);
     expect(handling).toEqual({ unclaimed: 11, claimed: 1, snoozed: 0 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
@@ -213,10 +213,10 @@ describe('createHomeReader', () => {
   it('lists the companies found, and a later page', async () => {
     const { read } = await homeBench(Array.from({ length: 12 }, () => ({ days: 300 })));
 
-    const found = await read({ ...REQUEST, filter: { kind: 'text', text: '회사 7' } });
+    const searched = await read({ ...REQUEST, filter: { kind: 'text', text: '회사 7' } });
     const second = await read({ ...REQUEST, page: 2 });
 
-    expect(found.list.rows.map(({ company }) => company.name)).toEqual(['회사 7']);
+    expect(searched.list.rows.map(({ company }) => company.name)).toEqual(['회사 7']);
     expect(second.list).toMatchObject({ page: 2, total: 12 });
     expect(second.list.rows).toHaveLength(4);
   });

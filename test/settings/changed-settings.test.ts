@@ -28,7 +28,7 @@ async function bench() {
     await base.delivery.untilIdle();
   };
   const sent = () =>
-    base.sender.sends.map(({ what, channel: to, state }) => `${what} ${to} ${state}`);
+    base.sender.sends.map(({ operation, channel: to, state }) => `${operation} ${to} ${state}`);
   return { ...base, defaultChannel, changeDefaultChannel, sent };
 }
 
@@ -67,14 +67,16 @@ describe('the delivery, when the default channel changes', () => {
     await setup.reportRefusal(REFUSAL);
     await notice(anAlert({ channel: DEFAULT_CHANNEL }));
     await delivery.untilIdle();
-    expect(sent().filter((one) => one.includes(NEW))).toEqual([]);
+    expect(sent().filter((line) => line.includes(NEW))).toEqual([]);
 
     await changeDefaultChannel();
 
     expect(sent()).toContain(`post ${NEW} open`);
     expect(await pendingEntries()).toEqual([]);
-    const news = sender.sends.filter(({ channel, what }) => channel === NEW && what === 'post');
-    expect(news.map(({ kind }) => kind).sort()).toEqual(['alert', 'setup']);
+    const posts = sender.sends.filter(
+      ({ channel, operation }) => channel === NEW && operation === 'post',
+    );
+    expect(posts.map(({ kind }) => kind).sort()).toEqual(['alert', 'setup']);
     expect(await store.setup()).toMatchObject({ messageRef: { channel: NEW } });
   });
 });
@@ -137,7 +139,7 @@ describe('the delivery, when quiet hours change', () => {
 
     await setQuietHours('off');
 
-    expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
+    expect(sender.sends.map(({ operation }) => operation)).toEqual(['post']);
   });
 
   it('does not restore entries that are dropped at the same time', async () => {
@@ -195,6 +197,6 @@ describe('the delivery, when quiet hours change', () => {
     expect(sender.sends).toEqual([]);
     await advance(30 * MINUTE);
 
-    expect(sender.sends.map(({ what }) => what)).toEqual(['post']);
+    expect(sender.sends.map(({ operation }) => operation)).toEqual(['post']);
   });
 });

@@ -99,12 +99,14 @@ describe('LiveSettings', () => {
 
   it('calls listeners after the change is in effect', async () => {
     const { settings } = await bench();
-    const seen: unknown[] = [];
-    settings.onChange(([change]) => seen.push([change?.to, settings.current('defaultChannel')]));
+    const notified: unknown[] = [];
+    settings.onChange(([change]) =>
+      notified.push([change?.to, settings.current('defaultChannel')]),
+    );
 
     await settings.change({ set: { defaultChannel: 'C0NEW' } }, KIM);
 
-    expect(seen).toEqual([['C0NEW', 'C0NEW']]);
+    expect(notified).toEqual([['C0NEW', 'C0NEW']]);
   });
 
   it('applies changes of two admins one after the other, so that neither undoes the other', async () => {
@@ -115,8 +117,11 @@ describe('LiveSettings', () => {
       settings.change({ set: { quietHours: 'off' } }, 'U0LEE'),
     ]);
 
-    const after = await restarted();
-    expect([after.current('channelLanguage'), after.current('quietHours')]).toEqual(['en', 'off']);
+    const reloaded = await restarted();
+    expect([reloaded.current('channelLanguage'), reloaded.current('quietHours')]).toEqual([
+      'en',
+      'off',
+    ]);
   });
 
   it('changes nothing if the store rejects the write', async () => {

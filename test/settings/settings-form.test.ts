@@ -13,10 +13,10 @@ describe('settingsUpdateOf', () => {
     });
   });
 
-  it('treats a ladder in another notation and people in another order as unchanged', () => {
-    const same = draftWith({ certAlertDays: '0, 1,3,7,14,30', operators: 'U0KIM,S0OPS' });
+  it('treats alert days in another notation and people in another order as unchanged', () => {
+    const draft = draftWith({ certAlertDays: '0, 1,3,7,14,30', operators: 'U0KIM,S0OPS' });
 
-    expect(settingsUpdateOf(same, { ...BEFORE, operators: 'S0OPS,U0KIM' }).update.set).toEqual({});
+    expect(settingsUpdateOf(draft, { ...BEFORE, operators: 'S0OPS,U0KIM' }).update.set).toEqual({});
   });
 
   it('keeps the environment’s schedule if no time is chosen', () => {

@@ -110,7 +110,7 @@ describe('/hometax settings', () => {
     {
       name: 'shared with another organisation',
       channel: SHARED_CHANNEL,
-      text: 'shared with other',
+      text: 'shared with another workspace',
     },
     { name: 'that is archived', channel: 'C0OLD', text: 'archived' },
   ])('shows the form again with its input for a channel $name', async ({ channel, text }) => {
