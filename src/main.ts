@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
   // Node would print the error without redaction.
   process.on('uncaughtException', (error) => {
-    log.error(startFailure(error) ?? 'Unexpected error; the app exits', { error });
+    log.error(startFailureAdvice(error) ?? 'Unexpected error; the app exits', { error });
     process.exit(1);
   });
   // The log is always English.
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
 }
 
 /** Advice on errors that are not bugs: the store or the port cannot be used. */
-function startFailure(error: unknown): string | undefined {
+function startFailureAdvice(error: unknown): string | undefined {
   if (error instanceof StoreError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')

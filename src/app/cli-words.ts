@@ -36,10 +36,10 @@ Usage: npm run -s cli -- <command>
 CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)
 Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check`,
   ),
-  unknownCommand: (word: string) => say(`없는 명령입니다: ${word}`, `There is no command ${word}.`),
+  unknownCommand: (name: string) => say(`없는 명령입니다: ${name}`, `There is no command ${name}.`),
   unknownOption: (option: string) =>
     say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
-  tooManyWords: (command: string) =>
+  tooManyArguments: (command: string) =>
     command === 'import'
       ? say(
           '파일은 하나만 지정해 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
@@ -51,16 +51,17 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
         ),
   /** Another process, usually the app, has the store's writer lock. */
   appIsRunning: (command: 'import' | 'sweep' | 'records') => {
-    const word = command === 'records' ? undefined : COMMAND_WORDS[language][command];
-    const inSlack = say(
-      ` 슬랙에서 /hometax ${word} 명령을 사용해도 됩니다.`,
-      ` You can also use /hometax ${word} in Slack.`,
-    );
-    const stopped = say(
+    const nothingDone = say(
       '앱이 실행 중이라 아무것도 하지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
       'The app is running, so nothing was done. Stop it and try again.',
     );
-    return word === undefined ? stopped : stopped + inSlack;
+    if (command === 'records') return nothingDone;
+    const slackCommand = COMMAND_WORDS[language][command];
+    const orInSlack = say(
+      ` 슬랙에서 /hometax ${slackCommand} 명령을 사용해도 됩니다.`,
+      ` You can also use /hometax ${slackCommand} in Slack.`,
+    );
+    return nothingDone + orInSlack;
   },
   /** The command's output could not be written completely. `code`: the system's error code. */
   notWritten: (code: string) =>

@@ -17,11 +17,11 @@ import type { TransportOptions } from '../slack/transport.js';
 import { TONGUES } from '../text/tongue.js';
 import {
   type Environment,
-  findMisspelled,
+  type EnvironmentSettings,
+  findMisspelledNames,
   languageOfEnvironment,
   SETTING_NAMES,
-  type Settings,
-  settings,
+  settingsSchema,
   textOf,
 } from './environment.js';
 
@@ -43,8 +43,8 @@ export interface ConfigProblem {
 /** Reads all settings, or returns all problems in the order of .env.example. */
 export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
   const texts = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
-  const misspelled = findMisspelled(env);
-  const parsed = settings.safeParse(texts);
+  const misspelled = findMisspelledNames(env);
+  const parsed = settingsSchema.safeParse(texts);
   const issues = parsed.success ? [] : parsed.error.issues;
   const wrongNames = new Set(issues.map(({ path }) => path[0]));
   for (const name of SETTING_NAMES) {
@@ -98,7 +98,7 @@ export function secretsOf(config: Config): readonly string[] {
   return secrets.filter((secret) => secret !== undefined);
 }
 
-function toConfig(env: Settings) {
+function toConfig(env: EnvironmentSettings) {
   const hosts = popbillHosts(env.POPBILL_STAGE, env.POPBILL_ROUTE);
   const timeout = env.POPBILL_TIMEOUT_MS;
   return {
@@ -149,7 +149,7 @@ function toConfig(env: Settings) {
   };
 }
 
-function transportOf(env: Settings): TransportOptions {
+function transportOf(env: EnvironmentSettings): TransportOptions {
   if (env.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: env.SLACK_APP_TOKEN };
   if (env.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings are not valid.');
   return { kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET };

@@ -2,7 +2,7 @@ import { createHomeReader } from '../home/home-reader.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
-import { SECOND } from '../kernel/time.js';
+import { type Instant, SECOND } from '../kernel/time.js';
 import { holidayDataOf } from '../kernel/working-days.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { createTicketPage } from '../popup/ticket-page.js';
@@ -16,7 +16,8 @@ import { describeProblem } from '../status/health-words.js';
 import { holidayLine, incidentLines } from '../status/status-words.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
-import { createAlertDetailsReader, createAlertList } from '../triage/alert-list.js';
+import { createAlertDetailsReader } from '../triage/alert-details.js';
+import { createAlertList } from '../triage/alert-list.js';
 import type { Config } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
@@ -181,7 +182,7 @@ function createHttp(config: Config, core: Core, slack: SlackApp, { metrics, log 
     metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
     log,
     slackEvents: slack.requestListener,
-    ticketPage: core.popups.ticketsEnabled ? ticketPage : undefined,
+    ticketPage: core.popups.areTicketsEnabled ? ticketPage : undefined,
   });
 }
 
@@ -198,7 +199,7 @@ async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly 
 async function monitoringOf(core: Core) {
   const { at, problems, incidents } = await core.health.read();
   const t = TONGUES[core.channelLanguage()];
-  const iso = (since: number) => new Date(since).toISOString();
+  const iso = (at: Instant) => new Date(at).toISOString();
   return {
     ok: problems.length === 0,
     reasons: problems.map((problem) => {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import { createPromisedCheckRunner } from '../check/check-window.js';
 import { createFirstCheckSender } from '../company-file/import-window.js';
@@ -136,7 +136,7 @@ export function createSlackApp(options: SlackAppOptions) {
         const result = await connect();
         if (result.ok || result.error.kind === 'refused' || isStopping) return result;
         log.warn('Slack cannot be reached yet', { error: result.error.error });
-        await pause(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
+        await sleep(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
       }
     },
     /** Prepares the data of Home tabs. Rejects with StoreError. */
@@ -156,8 +156,8 @@ export function createSlackApp(options: SlackAppOptions) {
   };
 }
 
-/** A reference for an error, of six letters and digits that cannot be confused. */
+/** A reference for an error, of six characters that are not mistaken for each other (no 0 and O, no 1, I and L). */
 function newReference(): string {
-  const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-  return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join('');
+  const characters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  return Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');
 }

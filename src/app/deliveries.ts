@@ -1,4 +1,5 @@
-import { type AlertDrawings, alertDelivery } from '../alert/alert-delivery.js';
+import { alertDelivery } from '../alert/alert-delivery.js';
+import type { AlertDrawings } from '../alert/alert-sender.js';
 import { actorsOf, alertMessage, threadLineMessage } from '../alert/alert-view.js';
 import {
   type RollUpDrawings,

@@ -71,7 +71,7 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
 const MIN_FUZZY_LENGTH = 8;
 
 /** Finds names that look like misspelled settings, with the setting that was probably meant. */
-export function findMisspelled(env: Environment): readonly MisspelledName[] {
+export function findMisspelledNames(env: Environment): readonly MisspelledName[] {
   return Object.keys(env).flatMap((given) => {
     const isSetting = SETTING_NAMES.some((setting) => setting === given);
     if (isSetting || textOf(env, given) === undefined) return [];
@@ -93,7 +93,7 @@ function normalizeName(name: string): string {
 }
 
 /** Parses the text of each setting. */
-export const settings = z.object({
+export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
   SLACK_SIGNING_SECRET: z
     .string()
@@ -153,8 +153,8 @@ export const settings = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 } satisfies Readonly<Record<SettingName, z.ZodType>>);
 
-export type Settings = z.output<typeof settings>;
-export const SETTING_NAMES: readonly SettingName[] = settings.keyof().options;
+export type EnvironmentSettings = z.output<typeof settingsSchema>;
+export const SETTING_NAMES: readonly SettingName[] = settingsSchema.keyof().options;
 
 function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));

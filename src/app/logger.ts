@@ -55,13 +55,13 @@ function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
-  const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
-  const errors = causes.filter((each) => each instanceof Error);
+  const fields = { name, message, code, stack };
+  if (depth === 0) return fields;
+  const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
   return {
-    ...{ name, message, code, stack },
-    cause: cause instanceof Error && depth > 0 ? serializeError(cause, depth - 1) : undefined,
-    errors:
-      errors.length > 0 && depth > 0 ? errors.map((each) => serializeError(each, 0)) : undefined,
+    ...fields,
+    cause: cause instanceof Error ? serializeError(cause, depth - 1) : undefined,
+    errors: errors.length > 0 ? errors.map((each) => serializeError(each, 0)) : undefined,
   };
 }
 

@@ -60,6 +60,7 @@ interface CoreOptions {
   readonly metrics?: Metrics;
 }
 
+/** More companies than parallel calls, so that calls continue while the answers about a company are written. */
 const COMPANIES_PER_CALL = 2;
 
 /** Acquires the store's writer lock and builds the use cases. Error `locked`: another process has it. Rejects with StoreError. */
@@ -102,11 +103,8 @@ export async function buildCore(
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock);
   const observedStore = writes.watchWrites(options.store);
-  const settings = await LiveSettings.load({
-    store: observedStore,
-    clock,
-    ...settingsOfEnvironment(config),
-  });
+  const environmentSettings = settingsOfEnvironment(config);
+  const settings = await LiveSettings.load({ store: observedStore, clock, ...environmentSettings });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
   // With a wrong clock, the start of a Slack outage could be years in the future.
@@ -155,10 +153,8 @@ export async function buildCore(
   });
   const outbox = await OutboxIndex.load(unindexedStore);
   // The outbox is last, because its messages are drawn from the other indexes.
-  const store = indexedStore(
-    unindexedStore,
-    ...[alertIndex, index, overview, firstChecks, changes, metrics, outbox],
-  );
+  const indexes = [alertIndex, index, overview, firstChecks, changes, metrics, outbox];
+  const store = indexedStore(unindexedStore, ...indexes);
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, isFromBulkImport },
@@ -209,7 +205,6 @@ export async function buildCore(
     asker,
     checker: sweepChecker,
     recorder,
-    // More companies than parallel calls, so that calls continue while the answers about a company are written.
     concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
   };
   const sweeper = await Sweeper.load({
@@ -226,6 +221,7 @@ export async function buildCore(
   const digests = await Digests.load({
     ...shared,
     alerts: alertIndex,
+    overview,
     lastSweep: () => sweeper.last,
     nextSweep,
   });
@@ -281,7 +277,7 @@ export async function buildCore(
         firstChecks.untilIdle(),
         health.untilIdle(),
       ]);
-      // Last, because POPBiLL's last answer may be what shows that the clock is right.
+      // After the client, because its last answer may show that the clock is right.
       await clockWatch.untilIdle();
       await store.close();
       await lock?.release();

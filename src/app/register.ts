@@ -89,6 +89,7 @@ function runCommand(origin: Origin, input: string, deps: ListenerDeps): Promise<
     : COMMANDS[parsed.command](origin, parsed.rest, deps);
 }
 
+/** A record, so that the compiler reports a missing group. */
 const GROUPS: Readonly<Record<Exclude<keyof Listeners, 'homeOpened'>, true>> = {
   commands: true,
   buttons: true,

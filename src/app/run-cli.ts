@@ -30,17 +30,17 @@ import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { type CliDeps, runDoctor } from './run-doctor.js';
 
-/** `maxWords`: after the command; a business number may contain spaces. */
+/** A business number that contains spaces is several arguments. */
 const COMMANDS = {
-  check: { maxWords: Number.POSITIVE_INFINITY },
+  check: { maxArguments: Number.POSITIVE_INFINITY },
   /** `--dry-run` prints the result of the import without saving it. */
-  import: { maxWords: 1, option: '--dry-run' },
-  /** `--state` prints the companies' state. */
-  export: { maxWords: 0, option: '--state' },
-  sweep: { maxWords: 0 },
-  doctor: { maxWords: 0 },
+  import: { maxArguments: 1, option: '--dry-run' },
+  /** `--state` prints whether each company's collection works, instead of what can be imported again. */
+  export: { maxArguments: 0, option: '--state' },
+  sweep: { maxArguments: 0 },
+  doctor: { maxArguments: 0 },
   /** `--discard` keeps the record, but stops reporting it. */
-  records: { maxWords: 1, option: '--discard' },
+  records: { maxArguments: 1, option: '--discard' },
 } as const;
 type Command = keyof typeof COMMANDS;
 
@@ -55,21 +55,21 @@ const OPTION_LIKE = /^--?\p{L}/u;
 
 /** Parses the command. Without a valid one, prints the usage and returns the exit code. */
 export function readCommand(
-  [word = '', ...args]: readonly string[],
+  [name = '', ...args]: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
 ): Result<Invocation, ExitCode> {
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
-  if (['help', '--help', '-h'].includes(word)) {
+  if (['help', '--help', '-h'].includes(name)) {
     terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
-  const command = (Object.keys(COMMANDS) as readonly Command[]).find((name) => name === word);
+  const command = (Object.keys(COMMANDS) as readonly Command[]).find((each) => each === name);
   if (command === undefined) {
-    if (word !== '') terminal.err(cli.unknownCommand(word));
+    if (name !== '') terminal.err(cli.unknownCommand(name));
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  const { maxWords, option }: { readonly maxWords: number; readonly option?: string } =
+  const { maxArguments, option }: { readonly maxArguments: number; readonly option?: string } =
     COMMANDS[command];
   const rest = args.filter((arg) => arg !== option);
   const unknownOption = rest.find((arg) => OPTION_LIKE.test(arg));
@@ -78,8 +78,8 @@ export function readCommand(
     terminal.err(cli.usage);
     return err(EXIT.usage);
   }
-  if (rest.length > maxWords) {
-    terminal.err(cli.tooManyWords(command));
+  if (rest.length > maxArguments) {
+    terminal.err(cli.tooManyArguments(command));
     return err(EXIT.usage);
   }
   return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < args.length });
@@ -113,16 +113,16 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
       return check(argument, deps);
     case 'import': {
       const slackNameLookup = slackNameLookupOf(deps);
-      const work = ({ imports, stage }: Core) =>
-        importCommand(argument, { ...deps, imports, slackNameLookup, stage, isDryRun: hasOption });
+      const work = (core: Core) =>
+        importCommand(argument, { ...deps, ...core, slackNameLookup, isDryRun: hasOption });
       // A dry run needs no lock, so the app may be running.
       return hasOption ? runAsReader(deps, work) : runAsWriter(deps, 'import', work);
     }
     case 'export':
       if (!hasOption) return withStore(deps, (store) => exportCommand({ ...deps, store }));
       return runAsReader(deps, ({ store, policy }) => {
-        const state = { policy, slackNameLookup: slackNameLookupOf(deps) };
-        return exportCommand({ ...deps, store, state });
+        const slackNameLookup = slackNameLookupOf(deps);
+        return exportCommand({ ...deps, store, state: { policy, slackNameLookup } });
       });
     case 'sweep':
       return runAsWriter(deps, 'sweep', async (core) => {
@@ -148,7 +148,7 @@ function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
     const identified = await identify(client);
     return identified.ok ? identified.value.teamId : undefined;
   };
-  // The process lives while it waits.
+  // This timer keeps the process alive while it waits.
   return createSlackNameLookup({ client, log, teamId }, async (ms) => sleep(ms));
 }
 

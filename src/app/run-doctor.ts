@@ -26,6 +26,7 @@ import { type Config, settingsOfEnvironment } from './config.js';
 const PUBLIC_URL_TIMEOUT_MS = 5000;
 /** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
 const TICKET_PAGE_ROBOTS_TAG = 'noindex, nofollow';
+
 /**
  * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket that does not exist, because a proxy may pass
  * only tickets to the app. Never rejects.

@@ -36,7 +36,7 @@ const TICK_INTERVAL = SECOND;
 /** Delay before failed work is retried, e.g. after a failure of the store. */
 const RETRY_AFTER = 10 * MINUTE;
 
-/** Work has a name, with which the log line of a failure begins. */
+/** A name of work, like those below: the log line of a failure begins with it. */
 const RECHECK = 'The recheck of companies that could not be checked';
 
 const processIntervals: Intervals = {
@@ -53,7 +53,7 @@ export class Ticker {
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
   #historyPurgedOn: SeoulDay | undefined;
-  /** When work that is not done at every tick last began. */
+  /** When work that has an interval last began. */
   readonly #begunAt = new Map<string, Instant>();
   readonly #running = new Map<string, Promise<unknown>>();
 
@@ -64,9 +64,8 @@ export class Ticker {
 
   start(): void {
     this.tick();
-    this.#stopTicks = (this.#deps.intervals ?? processIntervals).every(TICK_INTERVAL, () =>
-      this.tick(),
-    );
+    const { intervals = processIntervals } = this.#deps;
+    this.#stopTicks = intervals.every(TICK_INTERVAL, () => this.tick());
   }
 
   async stop(): Promise<void> {
@@ -107,7 +106,7 @@ export class Ticker {
 
   #startDueChecks(now: Instant): void {
     const { index, sweeper, outages, setup, nextRun } = this.#deps;
-    const due = {
+    const state = {
       last: sweeper.last,
       watchedCount: index.size,
       triedAt: this.#sweepTriedAt,
@@ -119,7 +118,7 @@ export class Ticker {
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;
       this.#begin('The checks after a recovery', () => sweeper.recover());
-    } else if (isSweepDue(due)) {
+    } else if (isSweepDue(state)) {
       this.#sweepTriedAt = now;
       const sweep = sweeper.start('schedule');
       if (sweep.kind === 'started') this.#begin('The scheduled check', () => sweep.done);

@@ -8,7 +8,7 @@ import type { HttpAnswer, HttpOutcome } from './request.js';
 /** A JSON object as POPBiLL sent it, its fields unchecked. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-export interface ReadAnswer {
+export interface ParsedAnswer {
   readonly result: Result<Payload, PopbillProblem>;
   /** How long POPBiLL asked to wait before the next call, if it refused this one. */
   readonly retryAfterMs?: number;
@@ -26,7 +26,7 @@ export function readAnswer(
   at: Refused['at'],
   secrets: readonly string[],
   now: () => Instant,
-): ReadAnswer {
+): ParsedAnswer {
   if (outcome.kind !== 'answered') return { result: err(outcome) };
   const result = readJson(outcome, at, secrets);
   if (result.ok || outcome.retryAfter === undefined) return { result };

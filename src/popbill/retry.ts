@@ -1,6 +1,6 @@
 import { HOUR, type Instant } from '../kernel/time.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
-import type { ReadAnswer } from './answer.js';
+import type { ParsedAnswer } from './answer.js';
 import { QUOTA_CODES, TOKEN_CODES } from './error-codes.js';
 
 const MAX_RETRIES = 2;
@@ -70,7 +70,7 @@ export function createRetryAfter(now: () => Instant) {
   let until = 0;
   let problem: PopbillProblem | undefined;
   return {
-    record({ result, retryAfterMs }: ReadAnswer): void {
+    record({ result, retryAfterMs }: ParsedAnswer): void {
       if (result.ok || retryAfterMs === undefined) return;
       until = Math.max(until, now() + Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
       problem = result.error;

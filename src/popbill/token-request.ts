@@ -3,7 +3,7 @@ import type { Brn } from '../kernel/brn.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
-import { type Payload, type ReadAnswer, readAnswer } from './answer.js';
+import { type ParsedAnswer, type Payload, readAnswer } from './answer.js';
 import { CLOCK_CODES } from './error-codes.js';
 import { type HttpOutcome, type HttpRequest, PLAIN_HEADERS } from './request.js';
 import type { ServerClock } from './server-clock.js';
@@ -19,7 +19,7 @@ export interface TokenRequester {
   readonly clock: ServerClock;
   readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
   /** Called with every answer, because an answer may ask to wait. */
-  readonly onAnswer: (reading: ReadAnswer) => void;
+  readonly onAnswer: (answer: ParsedAnswer) => void;
 }
 
 /**

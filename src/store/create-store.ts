@@ -178,8 +178,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     }
   }
 
-  function readHistory(found: readonly Row[]): readonly HistoryRecord[] {
-    return found.map((row) => read('history', row)).filter((record) => record !== undefined);
+  function readHistory(page: readonly Row[]): readonly HistoryRecord[] {
+    return page.map((row) => read('history', row)).filter((record) => record !== undefined);
   }
 
   async function findUnreadable(scope: 'all' | 'without-history'): Promise<void> {
@@ -256,7 +256,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   };
 }
 
-/** Whether the app writes this record without reading it first. The record in the file may then be damaged unnoticed. */
+/** Whether the app writes this record without reading it first, so that damage to the stored one would go unnoticed. */
 function isWrittenWithoutReading(change: Change): boolean {
   if (!('put' in change)) return true;
   return change.put !== 'status' && change.put !== 'alert' && change.put !== 'history';

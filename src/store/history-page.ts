@@ -15,11 +15,11 @@ export async function readHistoryPage(
 ): Promise<HistoryPage> {
   // Without a company, the index by time is read; its rows name the records.
   const range = brn === undefined ? rangeOf('history-time', stage) : rangeOf('history', stage, brn);
-  const { found, hasEarlier, hasLater } = await findRows({ rows, range, limit, from });
+  const { pageRows, hasEarlier, hasLater } = await findRows({ rows, range, limit, from });
   // A cursor is the part of a key after the range's prefix.
   const cursorOf = ({ key }: Row) => key.slice(range.from.length);
-  const [first, last] = [found.at(0), found.at(-1)];
-  const recordRows = brn === undefined ? await indexedRows(found, rows, stage) : found;
+  const [first, last] = [pageRows.at(0), pageRows.at(-1)];
+  const recordRows = brn === undefined ? await indexedRows(pageRows, rows, stage) : pageRows;
   return {
     records: readHistory(recordRows),
     ...(hasEarlier && last !== undefined ? { earlier: cursorOf(last) } : {}),
@@ -38,9 +38,9 @@ async function indexedRows(
   return texts.flatMap(({ key, text }) => (text === undefined ? [] : [{ key, text }]));
 }
 
-interface FoundRows {
+interface PageOfRows {
   /** Newest first. */
-  readonly found: readonly Row[];
+  readonly pageRows: readonly Row[];
   readonly hasEarlier: boolean;
   readonly hasLater: boolean;
 }
@@ -51,18 +51,18 @@ async function findRows(options: {
   readonly range: KeyRange;
   readonly limit: number;
   readonly from: HistoryQuery['from'] | undefined;
-}): Promise<FoundRows> {
+}): Promise<PageOfRows> {
   const { rows, range, limit, from } = options;
   const cursorKey = from === undefined ? undefined : `${range.from}${from.cursor}`;
   if (from?.toward === 'later' && cursorKey !== undefined) {
     const newer = await rows.first({ from: cursorKey, to: range.to }, limit + 1);
     // Not more than one page is newer, so the newest page is read instead.
     if (newer.length <= limit) return findRows({ rows, range, limit, from: undefined });
-    return { found: newer.slice(0, limit).toReversed(), hasEarlier: true, hasLater: true };
+    return { pageRows: newer.slice(0, limit).toReversed(), hasEarlier: true, hasLater: true };
   }
   const older = await rows.last({ from: range.from, to: cursorKey ?? range.to }, limit + 1);
   return {
-    found: older.slice(0, limit),
+    pageRows: older.slice(0, limit),
     hasEarlier: older.length > limit,
     hasLater: cursorKey !== undefined,
   };

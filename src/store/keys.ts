@@ -68,8 +68,8 @@ function instantDigits(at: Instant): string {
 }
 
 /** The key to which an unreadable row is moved. */
-export function asideKey(stage: Stage, key: string, found: { at: Instant; order: string }): string {
-  return keyOf('aside', stage, `${instantDigits(found.at)}.${found.order}`, key);
+export function asideKey(stage: Stage, key: string, foundAt: Instant, order: string): string {
+  return keyOf('aside', stage, `${instantDigits(foundAt)}.${order}`, key);
 }
 
 /** The original key of a row that was moved aside, and when it was found unreadable. */

@@ -1,5 +1,5 @@
 import { chmod, mkdir, open, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { singleFlight } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
@@ -86,9 +86,9 @@ async function isMountedAlone(file: string): Promise<boolean> {
 async function restrictToOwner(file: string): Promise<void> {
   for (const suffix of SUFFIXES) await ignoreErrors(chmod(`${file}${suffix}`, OWNER_ONLY_FILE));
   const folder = dirname(file);
-  const names = await readdir(folder).catch(() => ['']);
-  const hasOnlyStore = names.every((name) => name.startsWith(basename(file)));
-  if (hasOnlyStore) await ignoreErrors(chmod(join(folder), OWNER_ONLY_FOLDER));
+  const names = await readdir(folder).catch(() => undefined);
+  const hasOnlyStore = names?.every((name) => name.startsWith(basename(file))) === true;
+  if (hasOnlyStore) await ignoreErrors(chmod(folder, OWNER_ONLY_FOLDER));
 }
 
 /** For `chmod`: the file may not exist, may not be ours, or may be on a file system without permissions. */
@@ -130,11 +130,11 @@ const CHECK_INTERVAL_MS = 1000;
  * @returns a check that rejects with StoreError `moved` until the same file is back
  */
 export async function watchPresence(file: string): Promise<() => Promise<void>> {
-  const opened = await identityOf(file);
+  const openedIdentity = await identityOf(file);
   let checkedAt = performance.now();
 
   const check = singleFlight(async () => {
-    if ((await identityOf(file)) !== opened) {
+    if ((await identityOf(file)) !== openedIdentity) {
       throw new StoreError(
         'moved',
         `The store ${file} was deleted, moved or replaced while the app ran, so nothing is saved any more. ` +

@@ -69,9 +69,9 @@ export class UnreadableRecords {
 
   /** The change that moves the row of a record aside; to be followed by `markMoved` once it is written. */
   moveFor(key: string): Extract<RowChange, { readonly movedTo: string }> {
-    const at = this.#notMoved.get(key)?.foundAt ?? this.#options.now();
-    const { stage, nextOrder } = this.#options;
-    return { key, movedTo: asideKey(stage, key, { at, order: nextOrder() }) };
+    const { stage, nextOrder, now } = this.#options;
+    const foundAt = this.foundAt(key) ?? now();
+    return { key, movedTo: asideKey(stage, key, foundAt, nextOrder()) };
   }
 
   markMoved(moves: readonly { readonly key: string; readonly movedTo: string }[]): void {

@@ -24,9 +24,9 @@ export type WriterLock = ReturnType<typeof keepLock>;
  * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
  * operating system releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
- * If somebody removes the lock file, the holder creates and locks a new one. A process that finds a lock file without the
- * mark of an earlier holder therefore first gives the holder time for that. If the holder slept longer, the store rejects
- * its writes.
+ * If someone removes the lock file, the holder creates and locks a new one. A process that finds a lock file without the
+ * mark of an earlier holder therefore first gives the holder time for that. If the holder was suspended for longer, the
+ * store rejects its writes.
  */
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
@@ -100,7 +100,7 @@ async function identityOfCreated(file: string): Promise<string | undefined> {
   return identityOf(file);
 }
 
-/** Holds the lock until it is released. Locks a new file if somebody removed the old one. */
+/** Holds the lock until it is released. Locks a new file if someone removed the old one. */
 function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) => StoreError) {
   let held = first;
   let checking: Promise<void> | undefined;
@@ -132,7 +132,7 @@ function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) 
   return {
     /** The store rejects writes of any other term (openStore). */
     term: randomUUID(),
-    /** Resolves when somebody has removed the lock file and another process has acquired the lock. */
+    /** Resolves when someone has removed the lock file and another process has acquired the lock. */
     lost,
     async release(): Promise<void> {
       clearInterval(timer);

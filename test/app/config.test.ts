@@ -197,14 +197,14 @@ describe('readConfig', () => {
   });
 
   it('lists all missing and malformed settings at once', () => {
-    const read = readConfig({
+    const config = readConfig({
       SLACK_BOT_TOKEN: 'xapp-not-a-bot',
       ALERT_CHANNEL: '#alerts',
       POPBILL_STAGE: 'prod',
       PORT: '70000',
     });
 
-    expect(read).toMatchObject({
+    expect(config).toMatchObject({
       ok: false,
       error: [
         { name: 'SLACK_BOT_TOKEN', kind: 'malformed' },
@@ -299,16 +299,16 @@ describe('readConfig', () => {
     ['ko', '주석이 되어 빈 값으로 읽힙니다.'],
     ['en', 'is read as a comment.'],
   ])('explains in %s that a channel name after # is read as a comment', (language, expected) => {
-    const read = readConfig({ CHANNEL_LANGUAGE: language, ALERT_CHANNEL: '' });
+    const config = readConfig({ CHANNEL_LANGUAGE: language, ALERT_CHANNEL: '' });
 
-    const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
+    const sentences = config.ok ? [] : config.error.map(({ sentence }) => sentence);
     expect(sentences.filter((sentence) => sentence.includes(expected))).toEqual([
       expect.stringMatching(/^ALERT_CHANNEL/),
     ]);
   });
 
   it('names the misspelled name under which a missing setting seems to be set', () => {
-    const read = readConfig({
+    const config = readConfig({
       CHANNEL_LANGUAGE: 'en',
       SLACK_TOKEN: 'xoxb-1-bot',
       SLACK_SIGNIN_SECRET: 'signing-secret',
@@ -319,7 +319,7 @@ describe('readConfig', () => {
       PATH: '/bin',
     });
 
-    const sentences = read.ok ? [] : read.error.map(({ sentence }) => sentence);
+    const sentences = config.ok ? [] : config.error.map(({ sentence }) => sentence);
     expect(sentences).toEqual([
       expect.stringMatching(/SLACK_BOT_TOKEN is missing\. .* You have set SLACK_TOKEN: a typo\?$/),
       expect.stringMatching(/ You have set SLACK_SIGNIN_SECRET: a typo\?$/),

@@ -8,6 +8,12 @@ import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { fakeHome } from '../support/fake-home.js';
 import {
+  alertListOf,
+  fakeCommonCause,
+  fakeMassChange,
+  fakeTestAlerts,
+} from '../support/fake-incidents.js';
+import {
   aGate,
   fakeBulk,
   fakeChecks,
@@ -18,12 +24,6 @@ import {
   fakeSweeps,
 } from '../support/fake-services.js';
 import { fakeAlertDetails, fakeTriage } from '../support/fake-triage.js';
-import {
-  alertListOf,
-  fakeCommonCause,
-  fakeMassChange,
-  fakeTestAlerts,
-} from '../support/fake-wide.js';
 import { importServices } from '../support/import-services.js';
 import { anAppStatus, liveSettings } from '../support/live-settings.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -71,14 +71,21 @@ async function anApp(
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
     retryAfterMs: 10,
-    ...{ checks, companies, watchedCompanies: companies, clock, log, imports, exports },
+    checks,
+    companies,
+    watchedCompanies: companies,
+    clock,
+    log,
+    imports,
+    exports,
     popups: fakePopups(clock),
     promisedChecks: { plan: async () => {}, cancel: async () => {} },
     clockWatch: { isUnreliable: false },
     slackWatch: { record: () => {} },
     sweeper: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
-    ...{ triage, readAlertDetails: fakeAlertDetails({ triage, companies, clock }) },
+    triage,
+    readAlertDetails: fakeAlertDetails({ triage, companies, clock }),
     overview: fakeOverview(companies),
     store: memoryStore(),
     bulk: fakeBulk(),

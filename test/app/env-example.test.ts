@@ -55,20 +55,22 @@ describe('.env.example', () => {
   });
 
   it('shows the real defaults', () => {
-    const shown = lines.filter(
+    const shownLines = lines.filter(
       ({ name, isOptional }) =>
         isOptional && !EXAMPLES_ONLY.includes(name) && !SAME_WHEN_SET.includes(name),
     );
-    const set = Object.fromEntries(shown.map(({ name, value }) => [name, value]));
+    const environment = Object.fromEntries(shownLines.map(({ name, value }) => [name, value]));
 
-    expect(valuesWith(set)).toEqual(valuesWith({}));
+    expect(valuesWith(environment)).toEqual(valuesWith({}));
   });
 
   it('shows valid examples', () => {
-    const shown = lines.filter(({ name, isOptional }) => isOptional && name !== 'SLACK_APP_TOKEN');
-    const set = Object.fromEntries(shown.map(({ name, value }) => [name, value]));
+    const shownLines = lines.filter(
+      ({ name, isOptional }) => isOptional && name !== 'SLACK_APP_TOKEN',
+    );
+    const environment = Object.fromEntries(shownLines.map(({ name, value }) => [name, value]));
 
-    expect(readConfig({ ...required, ...set }).ok).toBe(true);
+    expect(readConfig({ ...required, ...environment }).ok).toBe(true);
   });
 
   it('is rejected if it is used unchanged', () => {

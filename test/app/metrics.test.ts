@@ -5,8 +5,7 @@ import type { Instant } from '../../src/kernel/time.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { ReasonKind, Severity } from '../../src/records/reason.js';
 import type { PopbillProblem } from '../../src/records/status.js';
-import type { Change } from '../../src/records/store.js';
-import { HEALTH_KINDS } from '../../src/records/store.js';
+import { type Change, HEALTH_KINDS } from '../../src/records/store.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 09:00');
@@ -138,24 +137,24 @@ describe('createMetrics', () => {
       }),
     );
 
-    const before = await samplesOf(metrics);
+    const samplesBefore = await samplesOf(metrics);
     sweptAt = NOW - 90_000;
     alerts = [{ kind: 'auth-missing', severity: 'warning' }];
-    const after = await samplesOf(metrics);
+    const samplesAfter = await samplesOf(metrics);
 
     const zeros = (lines: readonly string[]) =>
       lines.filter((line) => /^hometax_watch_(?:open_alerts|problem).* 0$/.test(line));
     const others = (lines: readonly string[]) =>
       lines.filter((line) => !zeros(lines).includes(line));
-    expect(zeros(before)).toHaveLength(20 + HEALTH_KINDS.length);
-    expect(others(before)).toEqual([
+    expect(zeros(samplesBefore)).toHaveLength(20 + HEALTH_KINDS.length);
+    expect(others(samplesBefore)).toEqual([
       'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
       'hometax_watch_clock_difference_seconds -600',
     ]);
-    expect(others(after)).toEqual([
+    expect(others(samplesAfter)).toEqual([
       'hometax_watch_open_alerts{reason="auth-missing",severity="warning"} 1',
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
@@ -167,13 +166,13 @@ describe('createMetrics', () => {
   });
 
   it('separates the metrics of two apps', async () => {
-    const [one, other] = [createMetrics(), createMetrics()];
-    one.addGauges(gaugeSources({ index: { size: 1 } }));
-    other.addGauges(gaugeSources({ index: { size: 2 } }));
-    one.decided('resolve', 'solved');
+    const [firstMetrics, secondMetrics] = [createMetrics(), createMetrics()];
+    firstMetrics.addGauges(gaugeSources({ index: { size: 1 } }));
+    secondMetrics.addGauges(gaugeSources({ index: { size: 2 } }));
+    firstMetrics.decided('resolve', 'solved');
 
-    expect(await samplesOf(other)).toContain('hometax_watch_companies 2');
-    expect((await samplesOf(other)).join()).not.toContain('resolve');
+    expect(await samplesOf(secondMetrics)).toContain('hometax_watch_companies 2');
+    expect((await samplesOf(secondMetrics)).join()).not.toContain('resolve');
   });
 
   it('follows the naming rules of Prometheus for counters, times and labels', async () => {

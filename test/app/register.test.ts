@@ -48,9 +48,9 @@ import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertDetailsModal } from '../../src/triage/alert-details-view.js';
 import {
+  alertClientTextModal,
   alertFormMessage,
   assignModal,
-  letterModal,
   snoozeModal,
 } from '../../src/triage/alert-forms-view.js';
 import { alertListModal } from '../../src/triage/alert-list-view.js';
@@ -62,13 +62,13 @@ import { aDigest, aRow, EVERY_REMARK, listOf } from '../support/digest-samples.j
 import { idsIn } from '../support/drawn-ids.js';
 import { helpModel } from '../support/help-samples.js';
 import { eightWeeks, homeModel, NO_COUNTS } from '../support/home-samples.js';
-import { IMPORT_MODELS } from '../support/import-samples.js';
+import { importModels } from '../support/import-samples.js';
+import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/incident-samples.js';
 import { anAppStatus } from '../support/live-settings.js';
 import { NOW, REPORTS } from '../support/reports.js';
 import { SETTING_FIELDS, SETTINGS_DRAFT } from '../support/settings-samples.js';
 import { PARTIAL_VIEWS } from '../support/surfaces.js';
 import { viewFunctions } from '../support/view-functions.js';
-import { aCommonCause, aMassChange, anOutage, aRollUp } from '../support/wide-samples.js';
 
 const text = TONGUES['en'];
 const company = aCompany();
@@ -106,7 +106,7 @@ function alertWindows(): ModalView[] {
     snoozeModal({ company, place, offers: [], now: NOW }, text),
     assignModal({ company, place, assignee: '', now: NOW }, text),
     alertFormMessage('snooze', '', text),
-    ...LANGUAGES.map((language) => letterModal({ ...shared, language, place }, text)),
+    ...LANGUAGES.map((language) => alertClientTextModal({ ...shared, language, place }, text)),
     alertDetailsModal({ ...details, mayOperate: true }, text),
     ...alertLists(),
   ];
@@ -180,8 +180,8 @@ function choices() {
   ] as const;
   return (['check', 'popup', 'watch', 'unwatch', 'test-alert', 'history'] as const).flatMap(
     (choosing) =>
-      searchResults.map((found) =>
-        choiceMessage({ purpose: choosing, product: 'taxinvoice', result: found }, text),
+      searchResults.map((result) =>
+        choiceMessage({ purpose: choosing, product: 'taxinvoice', result }, text),
       ),
   );
 }
@@ -215,7 +215,7 @@ function windows(): ModalView[] {
 }
 
 function imports() {
-  return Object.values(IMPORT_MODELS).flatMap((model) => [
+  return Object.values(importModels(text)).flatMap((model) => [
     importModal(model, text),
     ...(model.kind === 'reading' ? [] : [importMessage(model, text)]),
   ]);

@@ -21,10 +21,10 @@ function countScans(store: Store): Store & { readonly scans: () => number } {
 describe('the ticker', () => {
   it('counts the companies at the start and on each new day, before a person needs the counts', async () => {
     const store = countScans(memoryStore());
-    const { ticker, settles, advance, overview } = await runningBench({ store });
+    const { ticker, settle, advance, overview } = await runningBench({ store });
 
     ticker.tick();
-    await settles();
+    await settle();
     const atStart = store.scans();
     await overview.counts({ kind: 'all' });
     expect(store.scans()).toBe(atStart);
@@ -37,7 +37,7 @@ describe('the ticker', () => {
   });
 
   it('removes history older than 13 months once a day, even if there are no sweeps', async () => {
-    const { ticker, store, advance, settles, clock } = await runningBench();
+    const { ticker, store, advance, settle, clock } = await runningBench();
     const start = clock.now();
     const old = DateTime.fromMillis(start, { zone: 'Asia/Seoul' }).minus({ months: 13 });
     const history = async () => (await historyIn(store, { limit: 9 })).map(({ at }) => at);
@@ -47,7 +47,7 @@ describe('the ticker', () => {
     }
 
     ticker.tick();
-    await settles();
+    await settle();
     expect(await history()).toEqual([old.plus({ days: 1 }).toMillis()]);
 
     await advance(DAY, HOUR);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isConcurrencyLimited, type ReadAnswer, readAnswer } from '../../src/popbill/answer.js';
+import { isConcurrencyLimited, type ParsedAnswer, readAnswer } from '../../src/popbill/answer.js';
 
 const now = Date.parse('2026-11-25T00:00:00Z');
 
@@ -10,7 +10,7 @@ interface Given {
   readonly hidden?: readonly string[];
 }
 
-function read({ status = 200, text, retryAfter, hidden = [] }: Given): ReadAnswer {
+function read({ status = 200, text, retryAfter, hidden = [] }: Given): ParsedAnswer {
   const header = retryAfter === undefined ? {} : { retryAfter };
   return readAnswer({ kind: 'answered', status, text, ...header }, 'call', hidden, () => now);
 }

@@ -9,7 +9,7 @@ import {
 
 const SECRET_KEY = Buffer.from('a key of the sandbox').toString('base64');
 const BRN = '2208162517' as Brn;
-const asking: Query = { brn: BRN, product: 'taxinvoice', priority: 'sweep' };
+const QUERY: Query = { brn: BRN, product: 'taxinvoice', priority: 'sweep' };
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -49,10 +49,10 @@ describe('a POPBiLL client against the stand-in', () => {
       [product]: {
         certificate: { state: 'registered', expiresAt: '20401231235959' },
         deptUser: { state: 'works' },
-        flatRate: { state: 'in-use', useEndDate: '20261231', closeRequested: true },
+        flatRate: { state: 'in-use', useEndDate: '20261231', isCloseRequested: true },
       },
     });
-    const query: Query = { ...asking, product, popbillUserId: 'ops' };
+    const query: Query = { ...QUERY, product, popbillUserId: 'ops' };
 
     expect(await client.isMember(query)).toEqual({ ok: true, value: true });
     expect(await client.companyName(query)).toEqual({ ok: true, value: '가나상사' });
@@ -74,9 +74,9 @@ describe('a POPBiLL client against the stand-in', () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN);
 
-    const minted = await client.popupUrl(asking);
+    const popupUrl = await client.popupUrl(QUERY);
 
-    const page = await fetch(minted.ok ? minted.value : '');
+    const page = await fetch(popupUrl.ok ? popupUrl.value : '');
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<form');
   });
@@ -89,17 +89,17 @@ describe('a POPBiLL client against the stand-in', () => {
       error: { kind: 'refused', codeClass: 'auth-missing', at: 'call' },
     };
 
-    expect(await client.certificateExpiry(asking)).toMatchObject(missing);
-    expect(await client.testCertificateLogin(asking)).toMatchObject(missing);
-    expect(await client.deptUserRegistration(asking)).toMatchObject(missing);
-    expect(await client.testDeptUserLogin(asking)).toMatchObject(missing);
+    expect(await client.certificateExpiry(QUERY)).toMatchObject(missing);
+    expect(await client.testCertificateLogin(QUERY)).toMatchObject(missing);
+    expect(await client.deptUserRegistration(QUERY)).toMatchObject(missing);
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject(missing);
   });
 
   it('reports a company that is not a member, for the membership query and the token', async () => {
     const { client } = await aPair();
 
-    expect(await client.isMember(asking)).toEqual({ ok: true, value: false });
-    expect(await client.certificateExpiry(asking)).toMatchObject({
+    expect(await client.isMember(QUERY)).toEqual({ ok: true, value: false });
+    expect(await client.certificateExpiry(QUERY)).toMatchObject({
       error: { kind: 'refused', codeClass: 'member-missing', at: 'token' },
     });
   });
@@ -110,7 +110,7 @@ describe('a POPBiLL client against the stand-in', () => {
       taxinvoice: { deptUser: { state: 'rejected', code: -11100021 } },
     });
 
-    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -11100021, codeClass: 'auth-rejected' },
     });
     expect(popbill.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(1);
@@ -123,14 +123,14 @@ describe('a POPBiLL client against the stand-in', () => {
     const { popbill, client } = await aPair(options);
     popbill.companies.set(BRN, {}, 'stage' in options ? options.stage : 'test');
 
-    expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+    expect(await client.flatRate(QUERY)).toMatchObject({ ok: true });
   });
 
   it('is rejected with a wrong secret key', async () => {
     const { popbill, client } = await aPair({ secretKey: Buffer.from('wrong').toString('base64') });
     popbill.companies.set(BRN);
 
-    expect(await client.flatRate(asking)).toMatchObject({
+    expect(await client.flatRate(QUERY)).toMatchObject({
       error: { kind: 'refused', code: -99010007, codeClass: 'caller-misconfigured', at: 'token' },
     });
   });
@@ -138,11 +138,11 @@ describe('a POPBiLL client against the stand-in', () => {
   it('continues after its tokens are revoked', async () => {
     const { popbill, client } = await aPair();
     popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
-    await client.testDeptUserLogin(asking);
+    await client.testDeptUserLogin(QUERY);
 
     popbill.revokeTokens(BRN);
 
-    expect(await client.testDeptUserLogin(asking)).toEqual({ ok: true, value: 'works' });
+    expect(await client.testDeptUserLogin(QUERY)).toEqual({ ok: true, value: 'works' });
     expect(popbill.countOf('token')).toBe(2);
     expect(popbill.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(2);
   });
@@ -151,7 +151,7 @@ describe('a POPBiLL client against the stand-in', () => {
     const { popbill, client } = await aPair({ now: () => Date.now() - 3_600_000 });
     popbill.companies.set(BRN);
 
-    expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+    expect(await client.flatRate(QUERY)).toMatchObject({ ok: true });
     expect(popbill.countOf('time')).toBe(1);
     expect(Math.abs((client.clockSkewMs() ?? 0) - 3_600_000)).toBeLessThan(5000);
   });
@@ -178,9 +178,9 @@ describe('a POPBiLL client against the stand-in', () => {
 
       popbill.faults.set({ operation: 'contract', times: 3 }, fault);
 
-      expect(await client.flatRate(asking)).toMatchObject({ ok: false, error: problem });
+      expect(await client.flatRate(QUERY)).toMatchObject({ ok: false, error: problem });
       expect(popbill.countOf('contract')).toBe(3);
-      expect(await client.flatRate(asking)).toMatchObject({ ok: true });
+      expect(await client.flatRate(QUERY)).toMatchObject({ ok: true });
     },
   );
 
@@ -189,7 +189,7 @@ describe('a POPBiLL client against the stand-in', () => {
     popbill.companies.set(BRN, { taxinvoice: { deptUser: { state: 'works' } } });
     popbill.faults.set({ operation: 'deptUserCheck' }, { kind: 'reset' });
 
-    expect(await client.testDeptUserLogin(asking)).toMatchObject({
+    expect(await client.testDeptUserLogin(QUERY)).toMatchObject({
       error: { kind: 'unreachable' },
     });
     expect(popbill.countOf('deptUserCheck')).toBe(1);

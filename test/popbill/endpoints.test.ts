@@ -20,7 +20,7 @@ describe('popbillHosts', () => {
       'https://static-popbill.linkhub.co.kr',
     ],
     ['production', 'ga', 'https://ga-auth.linkhub.co.kr', 'https://ga-popbill.linkhub.co.kr'],
-  ] as const)('gives the hosts of stage %s by route %s', (stage, route, authUrl, apiUrl) => {
+  ] as const)('have the hosts of stage %s by route %s', (stage, route, authUrl, apiUrl) => {
     expect(popbillHosts(stage, route)).toEqual({ authUrl, apiUrl });
   });
 });
@@ -44,7 +44,7 @@ describe('callPath', () => {
     ['certificate-expiry', 'cashbill', '/HomeTax/Cashbill/CertInfo'],
     ['dept-user-login-test', 'cashbill', '/HomeTax/Cashbill/DeptUser/Check'],
     ['popup-url', 'cashbill', '/HomeTax/Cashbill?TG=CERT'],
-  ] as const)('leads %s of %s to its place', (call, product, path) => {
+  ] as const)('have the path of %s for %s', (call, product, path) => {
     expect(callPath(call, product)).toBe(path);
   });
 });

@@ -126,9 +126,9 @@ const EXPECTED: Readonly<Record<Exclude<CodeClass, 'unknown'>, readonly number[]
 
 describe('classOf', () => {
   it.each(Object.entries(EXPECTED))('returns %s for its codes', (codeClass, expected) => {
-    const found = ERROR_CODES.filter(([code]) => classOf(code) === codeClass);
+    const rows = ERROR_CODES.filter(([code]) => classOf(code) === codeClass);
 
-    expect(found.map(([code]) => code).sort()).toEqual([...expected].sort());
+    expect(rows.map(([code]) => code).sort()).toEqual([...expected].sort());
   });
 
   it.each([-11101016, -11110009, -14110006, -99999999])(

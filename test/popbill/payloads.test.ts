@@ -54,7 +54,7 @@ describe('readCertificateExpiry', () => {
     });
   });
 
-  it.each(['20000101000000', '20561101000000'])('reads %s, the furthest that may be', (value) => {
+  it.each(['20000101000000', '20561101000000'])('reads %s, the furthest valid time', (value) => {
     expect(readCertificateExpiry({ certificateExpiration: value }, NOW).ok).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import type { Priority } from '../../src/popbill/popbill.js';
 import { type CallQueue, createCallQueue, type Slot } from '../../src/popbill/queue.js';
 
 /** Enters the queue under a name, and records the name when it gets its slot. */
-function line(queue: CallQueue) {
+function namedCalls(queue: CallQueue) {
   const entered: string[] = [];
   const slots = new Map<string, Slot>();
   return {
@@ -26,12 +26,12 @@ function settled(): Promise<void> {
 }
 
 /** Makes successful calls, one after another. */
-async function pass(queue: CallQueue, calls: number): Promise<void> {
+async function succeed(queue: CallQueue, calls: number): Promise<void> {
   for (let i = 0; i < calls; i++) (await queue.enter('sweep')).leave(false);
 }
 
 /** Fills the queue to its limit, then ends all calls with the same outcome. */
-async function complain(queue: CallQueue): Promise<void> {
+async function refuseAll(queue: CallQueue): Promise<void> {
   const slots = await Promise.all(
     Array.from({ length: queue.limit() }, () => queue.enter('sweep')),
   );
@@ -40,7 +40,7 @@ async function complain(queue: CallQueue): Promise<void> {
 
 describe('createCallQueue', () => {
   it('admits as many calls as the limit, and the next when one leaves', async () => {
-    const calls = line(createCallQueue(2));
+    const calls = namedCalls(createCallQueue(2));
     for (const name of ['a', 'b', 'c']) void calls.enter(name, 'sweep');
     await settled();
     expect(calls.entered).toEqual(['a', 'b']);
@@ -52,7 +52,7 @@ describe('createCallQueue', () => {
 
   it('admits the next call when a slot is cancelled, which does not count as a success', async () => {
     const queue = createCallQueue(2);
-    await complain(queue);
+    await refuseAll(queue);
     expect(queue.limit()).toBe(1);
 
     for (let n = 0; n < 100; n++) (await queue.enter('sweep')).cancel();
@@ -61,7 +61,7 @@ describe('createCallQueue', () => {
   });
 
   it("admits a person's calls before earlier calls of a sweep, each priority in its order", async () => {
-    const calls = line(createCallQueue(1));
+    const calls = namedCalls(createCallQueue(1));
     const order = ['first', 'sweep 1', 'sweep 2', 'person 1', 'person 2'];
     for (const name of order) void calls.enter(name, name.startsWith('p') ? 'person' : 'sweep');
     await settled();
@@ -83,15 +83,15 @@ describe('createCallQueue', () => {
   it('halves the limit once for calls that were running together', async () => {
     const queue = createCallQueue(8);
 
-    await complain(queue);
+    await refuseAll(queue);
     expect(queue.limit()).toBe(4);
 
-    await complain(queue);
+    await refuseAll(queue);
     expect(queue.limit()).toBe(2);
   });
 
   it('admits no call until fewer are running than the reduced limit', async () => {
-    const calls = line(createCallQueue(4));
+    const calls = namedCalls(createCallQueue(4));
     for (const name of ['a', 'b', 'c', 'd', 'e']) void calls.enter(name, 'sweep');
     await settled();
 
@@ -106,24 +106,24 @@ describe('createCallQueue', () => {
   it('always admits at least one call', async () => {
     const queue = createCallQueue(4);
 
-    for (let i = 0; i < 6; i++) await complain(queue);
+    for (let i = 0; i < 6; i++) await refuseAll(queue);
 
     expect(queue.limit()).toBe(1);
   });
 
   it('grows back by one, more slowly when it is larger, up to the initial limit', async () => {
     const queue = createCallQueue(4);
-    await complain(queue);
+    await refuseAll(queue);
 
-    await pass(queue, 19);
+    await succeed(queue, 19);
     expect(queue.limit()).toBe(2);
-    await pass(queue, 1);
+    await succeed(queue, 1);
     expect(queue.limit()).toBe(3);
-    await pass(queue, 29);
+    await succeed(queue, 29);
     expect(queue.limit()).toBe(3);
-    await pass(queue, 1);
+    await succeed(queue, 1);
     expect(queue.limit()).toBe(4);
-    await pass(queue, 200);
+    await succeed(queue, 200);
     expect(queue.limit()).toBe(4);
   });
 });

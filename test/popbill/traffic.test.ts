@@ -339,8 +339,8 @@ describe('the limits of a POPBiLL client', () => {
     answers.call = respond;
 
     const pending = Array.from({ length: 10 }, () => client.deptUserRegistration(QUERY));
-    for (let left = 10; left > 0; left--) {
-      await until(() => waiting() === Math.min(3, left));
+    for (let remaining = 10; remaining > 0; remaining--) {
+      await until(() => waiting() === Math.min(3, remaining));
       letOneGo();
     }
     await Promise.all(pending);
@@ -381,8 +381,8 @@ describe('the limits of a POPBiLL client', () => {
     await client.testDeptUserLogin(QUERY);
 
     const pending = Array.from({ length: 12 }, () => client.deptUserRegistration(QUERY));
-    for (let left = 12; left > 0; left--) {
-      await until(() => slow.waiting() === Math.min(4, left));
+    for (let remaining = 12; remaining > 0; remaining--) {
+      await until(() => slow.waiting() === Math.min(4, remaining));
       slow.letOneGo();
     }
     await Promise.all(pending);

@@ -86,9 +86,9 @@ describe('openStore', () => {
 
   it('reports a damaged file instead of an empty store', async () => {
     const url = urlOf('damaged.sqlite');
-    const whole = await openStore({ url, stage: 'test' });
-    await whole.write(companies(200));
-    await whole.close();
+    const intact = await openStore({ url, stage: 'test' });
+    await intact.write(companies(200));
+    await intact.close();
     const bytes = readFileSync(fileOf(url));
     writeFileSync(fileOf(url), bytes.fill(0xaa, 8192));
 
@@ -122,7 +122,7 @@ describe('openStore', () => {
     await again.close();
   });
 
-  it('gives a store that scans 100,000 companies in seconds', { timeout: 120_000 }, async () => {
+  it('opens a store that scans 100,000 companies in seconds', { timeout: 120_000 }, async () => {
     const store = await openStore({ url: urlOf('large.sqlite'), stage: 'test' });
     await store.write(companies(100_000));
     await store.write(
@@ -132,18 +132,18 @@ describe('openStore', () => {
       })),
     );
 
-    const began = process.cpuUsage();
-    const found = await count(store.companies());
-    const companiesMs = cpuMs(began);
-    const between = process.cpuUsage();
-    const statuses = await count(store.statuses());
-    const statusesMs = cpuMs(between);
+    const cpuBeforeCompanies = process.cpuUsage();
+    const companyCount = await count(store.companies());
+    const companiesMs = cpuMs(cpuBeforeCompanies);
+    const cpuBeforeStatuses = process.cpuUsage();
+    const statusCount = await count(store.statuses());
+    const statusesMs = cpuMs(cpuBeforeStatuses);
 
     console.info(
       `100,000 companies read in ${Math.round(companiesMs)} ms, as many statuses in ${Math.round(statusesMs)} ms of the processor`,
     );
-    expect(found).toBe(100_000);
-    expect(statuses).toBe(100_000);
+    expect(companyCount).toBe(100_000);
+    expect(statusCount).toBe(100_000);
     // The target is 1.2 s for the companies on an idle machine; the limit is for any machine.
     expect(companiesMs).toBeLessThan(5000);
     expect(statusesMs).toBeLessThan(15_000);
@@ -262,13 +262,13 @@ describe('fileOf', () => {
   it.each([
     { url: 'sqlite:///var/lib/app.sqlite', file: '/var/lib/app.sqlite' },
     { url: 'sqlite://data/app.sqlite', file: join(process.cwd(), 'data/app.sqlite') },
-  ])('gives the file of $url', ({ url, file }) => {
+  ])('returns the file of $url', ({ url, file }) => {
     expect(fileOf(url)).toBe(file);
   });
 });
 
-function companies(amount: number): readonly Change[] {
-  return Array.from({ length: amount }, (_, n) => ({
+function companies(count: number): readonly Change[] {
+  return Array.from({ length: count }, (_, n) => ({
     put: 'company',
     value: aCompany({ brn: brnOf(n), name: `회사 ${n}` }),
   }));

@@ -16,9 +16,9 @@ function countReads(rows: Rows) {
         return rows.get(key);
       },
       async last(...args: Parameters<Rows['last']>) {
-        const found = await rows.last(...args);
-        reads += found.length;
-        return found;
+        const lastRows = await rows.last(...args);
+        reads += lastRows.length;
+        return lastRows;
       },
     } satisfies Rows,
   };

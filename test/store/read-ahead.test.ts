@@ -12,17 +12,17 @@ const COMPANIES = Array.from({ length: 2 * PAGE_SIZE }, (_, n) =>
 
 /** A store of two full pages by default. Counts the reads; on request, later ones fail. */
 async function aStore({ failsAfter = Number.POSITIVE_INFINITY, companies = COMPANIES } = {}) {
-  const kept = memoryRows();
+  const rawRows = memoryRows();
   const reading = { started: 0, ended: 0 };
   const rows: Rows = {
-    ...kept,
+    ...rawRows,
     async first(range, limit) {
       reading.started += 1;
       try {
         // Asynchronous, like a disk.
         await new Promise((resolve) => setImmediate(resolve));
         if (reading.started > failsAfter) throw new StoreError('corrupt', 'The file is damaged.');
-        return await kept.first(range, limit);
+        return await rawRows.first(range, limit);
       } finally {
         reading.ended += 1;
       }

@@ -324,10 +324,10 @@ describe.each(stores)('a store $name', ({ open }) => {
       ...many.map((n) => ({ put: 'history', value: aHistoryRecord(n) }) as const),
     );
 
-    const found = (await listed(store.companies())).map(({ brn }) => brn);
+    const brns = (await listed(store.companies())).map(({ brn }) => brn);
     const purged = await store.purgeHistory(4400);
 
-    expect(found).toEqual(many.map(brnOf));
+    expect(brns).toEqual(many.map(brnOf));
     expect(purged).toBe(4400);
     expect(await historyIn(store, { limit: 200 })).toHaveLength(100);
   });
@@ -337,21 +337,21 @@ describe.each(stores)('a store $name', ({ open }) => {
     const store = await storeWith(
       ...many.map((n) => ({ put: 'company', value: aCompany({ brn: brnOf(n) }) }) as const),
     );
-    const seen: string[] = [];
+    const brns: string[] = [];
 
     for await (const { brn } of store.companies()) {
-      if (seen.length === 0) {
+      if (brns.length === 0) {
         await store.write([
           { put: 'company', value: aCompany({ brn: brnOf(8001) }) },
           { delete: 'company', brn: brnOf(8000) },
         ]);
       }
-      seen.push(brn);
+      brns.push(brn);
     }
 
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen).toContain(brnOf(8001));
-    expect(seen).not.toContain(brnOf(8000));
+    expect(new Set(brns).size).toBe(brns.length);
+    expect(brns).toContain(brnOf(8001));
+    expect(brns).not.toContain(brnOf(8000));
   });
 
   it('writes nothing if one of the changes is invalid', async () => {

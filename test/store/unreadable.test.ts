@@ -180,7 +180,7 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
 
     expect(await store.discard(key)).toBe(true);
 
-    expect(store.unreadable().map((one) => one.key)).not.toContain(key);
+    expect(store.unreadable().map((record) => record.key)).not.toContain(key);
     expect(await store.rawRecords(key)).toEqual(['{']);
     expect(lost).toBeDefined();
     expect(await store.status(brnOf(1))).toEqual(lost);
@@ -324,16 +324,18 @@ describe('a row that was moved aside', () => {
     await before.close();
     const reported: string[] = [];
 
-    const after = await openStore({
+    const reopened = await openStore({
       url,
       stage: 'test',
       onUnreadable: ({ key }) => reported.push(key),
     });
-    await after.findUnreadable('all');
+    await reopened.findUnreadable('all');
 
-    expect(after.movedAside()).toMatchObject([{ key: KEY, foundAt: FOUND_AT, isMovedAside: true }]);
+    expect(reopened.movedAside()).toMatchObject([
+      { key: KEY, foundAt: FOUND_AT, isMovedAside: true },
+    ]);
     expect(reported).toEqual([`company:test:${brnOf(2)}`]);
-    await after.close();
+    await reopened.close();
   });
 
   it('is listed even if this version can read it, but not if its kind is unknown', () => {
@@ -390,7 +392,7 @@ async function brnsOf(store: Store): Promise<readonly string[]> {
 }
 
 async function all<T>(records: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const record of records) found.push(record);
-  return found;
+  const result: T[] = [];
+  for await (const record of records) result.push(record);
+  return result;
 }

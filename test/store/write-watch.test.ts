@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/time.js';
 import { WriteWatch } from '../../src/store/write-watch.js';
-import { aCompany } from '../store/samples.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+import { aCompany } from './samples.js';
 
 const NOON = seoul('2026-11-25 12:00');
 const CHANGES = [{ put: 'company', value: aCompany() }] as const;
@@ -13,34 +13,34 @@ function watchFullDisk() {
   const disk = { isFull: true };
   const store = memoryStore();
   const watch = new WriteWatch(clock);
-  const over = watch.watchWrites({
+  const watchedStore = watch.watchWrites({
     ...store,
     write: async (changes) => {
       if (disk.isFull && changes.length > 0) throw new Error('the disk is full');
       await store.write(changes);
     },
   });
-  return { clock, disk, watch, over };
+  return { clock, disk, watch, watchedStore };
 }
 
 describe('WriteWatch', () => {
   it('reports the first and last failed write until a write succeeds', async () => {
-    const { clock, disk, watch, over } = watchFullDisk();
-    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+    const { clock, disk, watch, watchedStore } = watchFullDisk();
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
     clock.advance(MINUTE);
-    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
     expect(watch.failing).toEqual({ since: NOON, last: NOON + MINUTE });
 
     disk.isFull = false;
-    await over.write(CHANGES);
+    await watchedStore.write(CHANGES);
     expect(watch.failing).toBeUndefined();
   });
 
   it('ignores an empty write, which proves nothing', async () => {
-    const { watch, over } = watchFullDisk();
-    await expect(over.write(CHANGES)).rejects.toThrow('the disk is full');
+    const { watch, watchedStore } = watchFullDisk();
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
 
-    await over.write([]);
+    await watchedStore.write([]);
 
     expect(watch.failing).toEqual({ since: NOON, last: NOON });
   });
