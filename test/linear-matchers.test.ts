@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../src/app/commands.js';
 import { createRedactor } from '../src/app/logger.js';
 import { createNameRanker, normalizeName } from '../src/company/company-index.js';
-import { looksSecret } from '../src/company/company-rules.js';
+import { looksSecret } from '../src/company/note-rules.js';
 import {
   columnOf,
   guard,
@@ -29,7 +29,7 @@ import { TARGET } from '../src/slack/origin.js';
 import { withoutUrls } from '../src/slack/slack-clients.js';
 import { languageOf } from '../src/text/format.js';
 import { TRIAGE_PLACE } from '../src/triage/alert-forms-view.js';
-import { ALERT_PLACE, ALERT_ROW_CHOICE } from '../src/triage/alert-list-view.js';
+import { ALERT_PLACE } from '../src/triage/alert-list-view.js';
 import { parseWatchMetadata } from '../src/watch/watch-view.js';
 
 const redact = createRedactor(['a secret']);
@@ -52,7 +52,6 @@ const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   toOneLine,
   parseAlertDays,
   ALERT_PLACE: (input) => ALERT_PLACE.safeParse(input),
-  ALERT_ROW_CHOICE: (input) => ALERT_ROW_CHOICE.safeParse(input),
   parseBrn,
   parseBulkPlace: (input) => parseBulkPlace(input, 'U1'),
   parseCommand,

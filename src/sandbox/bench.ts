@@ -16,7 +16,7 @@ const MEASUREMENTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> =
   find: measureFindTime,
 };
 
-const USAGE = `Measures HomeTax Watch against its aims, on this machine, against stand-ins.
+const USAGE = `Measures HomeTax Watch against its aims, on this computer, against stand-ins.
 
   npm run bench                             all, as a table
   npm run bench -- --only client            only one of: ${Object.keys(MEASUREMENTS).join(', ')}

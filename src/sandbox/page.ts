@@ -7,7 +7,7 @@ import { openSandbox, type Sandbox } from './page/server/sandbox.js';
 
 const DEFAULT_PORT = 4000;
 
-const USAGE = `A small Slack in the browser, with the whole app behind it, on this machine alone.
+const USAGE = `A small Slack in the browser, with the whole app behind it, on this computer alone.
 
   npm run demo                        http://localhost:${DEFAULT_PORT}
   npm run demo -- --port 4100         another port (or PAGE_PORT=4100)
@@ -27,7 +27,7 @@ HomeTax Watch, with its own mock Slack and POPBiLL, runs at
     ${url}
 
 The page offers a tour in five steps, in Korean and English; "Start over" in the sandbox controls starts it again.
-Nothing leaves this machine. Press Ctrl-C to stop; everything is deleted then.
+Nothing leaves this computer. Press Ctrl-C to stop; everything is deleted then.
 `;
 
 async function main(): Promise<void> {
@@ -99,7 +99,7 @@ function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
   }
   process.on('uncaughtException', (error: unknown, origin) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    printError(`The sandbox ends: an error that was not handled (${origin}).\n${text}`);
+    printError(`The sandbox ends because of an unhandled error (${origin}).\n${text}`);
     shutDown(1);
   });
   process.on('exit', (exitCode) => {

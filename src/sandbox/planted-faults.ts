@@ -1,10 +1,11 @@
+/** `target`: the calls to which the fault applies. */
 interface PlantedFault<Target, Fault> {
   readonly target: Target;
   readonly fault: Fault;
   remainingUses: number;
 }
 
-/** Faults for coming calls. If several match a call, the one planted last applies. */
+/** Faults for future calls. If several match a call, the one planted last applies. */
 export class PlantedFaults<Target extends { readonly times?: number }, Fault, Call> {
   readonly #matches: (target: Target, call: Call) => boolean;
   #planted: readonly PlantedFault<Target, Fault>[] = [];

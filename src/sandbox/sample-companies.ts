@@ -18,6 +18,8 @@ export interface Sample {
 
 /** Not in the vendor's error list, so its meaning is unknown. */
 export const UNKNOWN_CODE = -11199999;
+const WRONG_PASSWORD_CODE = -11100021;
+const TEMPORARY_PASSWORD_CODE = -11100027;
 
 /** Fictional companies. No tax office has the number 999. */
 export const SAMPLES: readonly Sample[] = [
@@ -69,13 +71,13 @@ function companyStates(brn: Brn, now: Instant) {
     'certificate-ends-in-14-days': taxOnly({ certificate: certificate(now, 14) }),
     'certificate-expired-yesterday': taxOnly({ certificate: certificate(now, -1) }),
     'dept-user-rejected-beside-certificate': taxOnly({
-      deptUser: rejectedUser(-11100021),
+      deptUser: rejectedUser(WRONG_PASSWORD_CODE),
       certificate: valid,
     }),
-    'dept-user-rejected-alone': taxOnly({ deptUser: rejectedUser(-11100021) }),
-    'temporary-password': taxOnly({ deptUser: rejectedUser(-11100027) }),
+    'dept-user-rejected-alone': taxOnly({ deptUser: rejectedUser(WRONG_PASSWORD_CODE) }),
+    'temporary-password': taxOnly({ deptUser: rejectedUser(TEMPORARY_PASSWORD_CODE) }),
     'nothing-registered': {},
-    'not-a-member': { member: false },
+    'not-a-member': { isMember: false },
     'plan-ended': taxOnly({
       deptUser: workingUser,
       flatRate: { state: 'ended', useEndDate: seoulStamp(now - 3 * DAY).slice(0, 8) },
@@ -113,6 +115,6 @@ function defineSample(
   products: readonly Product[] = ['taxinvoice'],
 ): Sample {
   const brn = parseBrn(number);
-  if (!brn.ok || !hasValidCheckDigit(brn.value)) throw new Error(`${number} is no BRN.`);
+  if (!brn.ok || !hasValidCheckDigit(brn.value)) throw new Error(`${number} is not a BRN.`);
   return { brn: brn.value, name, products, state };
 }

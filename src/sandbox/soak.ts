@@ -3,10 +3,10 @@ import { figuresTable, formatNumber, isMet } from './bench/figures.js';
 import { type DayUsage, soakFigures } from './bench/soak-figures.js';
 import { simulateDays } from './bench/soak-life.js';
 
-const USAGE = `Lives days of the app against stand-ins on a clock that is moved, and looks at what its process takes.
+const USAGE = `Simulates days of the app against stand-ins on a moved clock, and measures its memory, handles and store.
 
   npm run soak                                    30 days of 2,000 companies
-  npm run soak -- --days 20 --companies 200       a shorter one
+  npm run soak -- --days 20 --companies 200       a shorter run
 `;
 
 /** After these days caches and indexes are full. */
@@ -53,9 +53,10 @@ function readOptions(
         days: { type: 'string', default: '30' },
       },
     });
-    const [companies, days] = [Number(values.companies), Number(values.days)];
-    const isUsable = Number.isInteger(companies) && companies >= 100 && days > WARM_UP_DAYS;
-    return isUsable && Number.isInteger(days) ? { companies, days } : undefined;
+    const companies = Number(values.companies);
+    const days = Number(values.days);
+    if (!Number.isInteger(companies) || companies < 100) return undefined;
+    return Number.isInteger(days) && days > WARM_UP_DAYS ? { companies, days } : undefined;
   } catch {
     return undefined;
   }

@@ -27,7 +27,7 @@ async function runStory(world: World): Promise<void> {
     await story.stop();
   }
   printText(
-    'All of this ran on this machine: the built app over HTTP, mock servers of Slack and POPBiLL that refuse what the',
+    'All of this ran on this computer: the built app over HTTP, mock servers of Slack and POPBiLL that refuse what the',
     'real ones refuse, and an SQLite file, which is deleted now.',
   );
 }
@@ -58,7 +58,7 @@ try {
   await runStory(world);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
-  console.error(`\nThe story broke off: ${reason}`);
+  console.error(`\nThe story failed: ${reason}`);
   process.exitCode = 1;
 } finally {
   await world.close();

@@ -232,12 +232,12 @@ async function exerciseNewIds(slack: SmallSlack, sample: SampleView): Promise<vo
 
   for (const [index, { actionId, element, input }] of all.entries()) {
     const isFirst = all.findIndex((each) => each.actionId === actionId) === index;
-    const isField = input !== undefined && !input.dispatches;
+    const isField = input !== undefined && !input.isDispatching;
     if (!isFirst || !(sample.newIds.includes(actionId) || (isField && isSubmitted))) continue;
     const field = location.locator(`[data-action="${actionId}"]`).first();
     await use(slack, field, element);
     if (isObject(element['confirm'])) await slack.confirm.locator('.button').last().click();
-    if (input?.dispatches === true && textIn(element['type'])?.endsWith('_input') === true) {
+    if (input?.isDispatching === true && textIn(element['type'])?.endsWith('_input') === true) {
       await field.press('Enter');
     }
     if (isField) continue;

@@ -48,7 +48,7 @@ describe('the authentication page', () => {
     expect(await link.count()).toBe(0);
     const latePage = await slack.page.context().newPage();
     await latePage.goto(url);
-    await latePage.getByText('더 열 수 없습니다').waitFor();
+    await latePage.getByText('더 이상 열 수 없습니다').waitFor();
     await slack.pictureOf(latePage, 'too late');
     await latePage.close();
     await slack.modal.locator('[data-action=popup_new]').click();

@@ -116,7 +116,7 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     name: '탈퇴회사',
-    state: () => ({ member: false }),
+    state: () => ({ isMember: false }),
     says: ['긴급', '연동회원 목록에 없습니다', '테스트 환경', '-99003008'],
   },
   {

@@ -170,17 +170,18 @@ describe('while the store can be neither read nor written', () => {
     const { slack } = world;
     await messageIn(world, ALERT_CHANNEL, '라온식품');
     const answers: string[] = [];
+    const target = `${rejected.brn}:taxinvoice`;
 
     for (const [actionId, value] of [
-      [ACTIONS.alertsRow, `details:${rejected.brn}`],
-      [ACTIONS.alertsRow, `snooze:${rejected.brn}`],
-      [ACTIONS.alertsRow, `assign:${rejected.brn}`],
-      [ACTIONS.alertClaim, `${rejected.brn}:taxinvoice`],
+      [ACTIONS.alertDetails, target],
+      [ACTIONS.alertSnooze, target],
+      [ACTIONS.alertAssign, target],
+      [ACTIONS.alertClaim, target],
     ] as const) {
       await slack.slash(kim, '/hometax', '알림', { channel: 'C0TEAM' });
       const list = await windowOf(world, kim, '라온식품');
       const restore = await breakStore(world);
-      await slack.press(kim, list, actionId, value);
+      await pressButton(slack, kim, list, actionId, value);
       answers.push(wordsOf(await windowOf(world, kim, '데이터를 읽거나 저장하지 못했습니다')));
       await restore();
       while (slack.views(kim).length > 0) await slack.closeView(kim);

@@ -262,6 +262,8 @@ describe('hometax-watch import', () => {
     expect(recordsAfter.companies).toEqual(recordsBefore.companies);
     expect(saved.out).toContain('수정할 회사 1곳의 변경 내용');
     expect(saved.err).not.toContain('--dry-run');
+    expect(saved.err).toMatch(/새 회사 1곳은 다음 정기 확인\(.+\)에서 처음 확인합니다/);
+    expect(whileRunning.err).not.toContain('정기 확인');
     expect(await companiesIn(world)).toHaveLength(2);
   });
 
@@ -281,7 +283,9 @@ describe('hometax-watch import', () => {
     expect(await companiesIn(world)).toMatchObject([
       { name: '가람무역', channel: 'C0TEAM', owner: 'U0KIM' },
     ]);
-    expect(err).toContain('3번째 줄 · 누리전자: 게스트, 봇, 다른 조직의 사람은');
+    expect(err).toContain(
+      '3번째 줄 · 누리전자: 게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은',
+    );
     expect(err).toContain('4번째 줄 · 라온식품: 없는 채널이거나');
     // What it has just written is not taken for a time in the future.
     expect(err).not.toContain('"level"');

@@ -116,7 +116,7 @@ describe('a combined alert', () => {
     await until(() => quietReplies(world).length === 2);
     const afterClaims = await combinedWith(running, '처리 중 2');
     const listWithClaims = await windowOf(world, kim, '묶음 알림');
-    await slack.press(kim, listWithClaims, 'alerts_row', `release:${brnOf(second)}`);
+    await slack.press(kim, listWithClaims, 'alert_hand_back', `${brnOf(second)}:taxinvoice`);
     await until(() => quietReplies(world).length === 3);
     await slack.closeView(kim, { all: true });
     await snoozeAll(world);
@@ -162,17 +162,17 @@ describe('a combined alert', () => {
 
     const mentions = slack
       .channel(ALERT_CHANNEL)
-      .timeline.filter(({ text }) => text.includes('맡은 사람이 없습니다'));
+      .timeline.filter(({ text }) => text.includes('처리하는 사람이 없습니다'));
     const combined = mentions.find(({ text }) => text.includes('외 4곳'));
     const single = mentions.find(({ text }) => !text.includes('외 4곳'));
     expect(combined?.text).toMatch(
-      /^긴급\(테스트 환경\): .+ 외 4곳 알림을 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다\./,
+      /^긴급\(테스트 환경\): .+ 외 4곳 알림을 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다\./,
     );
-    expect(combined?.text).toContain('처리할 분이 맡아 주세요.');
+    expect(combined?.text).toContain('처리할 분은 맡아 주세요.');
     for (const person of OPERATORS) expect(combined?.text).toContain(`<@${person}>`);
     expect(mentions).toHaveLength(6);
     expect(single?.text).toMatch(
-      /11월 26일 10:\d\d부터 업무 시간 기준 4시간 넘게 맡은 사람이 없습니다/,
+      /11월 26일 10:\d\d부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다/,
     );
     expect(single?.text).toContain("처리할 분은 '제가 맡을게요'를 눌러 주세요.");
 

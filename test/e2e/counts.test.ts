@@ -148,7 +148,7 @@ describe('a company that never gives a usable answer', () => {
 
     const all = await readCounts(world, NEEDS_ACTION);
 
-    expect(await rowOf(world, UNANSWERED)).toContain('중단 우려 🟡');
+    expect(await rowOf(world, UNANSWERED)).toContain('중단 우려(연속으로 확인하지 못함) 🟡');
     expect(stateCountsIn(all)).not.toContain('확인하지 못함');
     expect(numberIn(all.home, HOME_AND_DIGEST)).toBe(numberIn(all.list, LIST));
     expect(numberIn(all.digest, HOME_AND_DIGEST)).toBe(numberIn(all.list, LIST));

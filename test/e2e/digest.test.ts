@@ -37,9 +37,11 @@ function digestsIn(world: World, channel = ALERT_CHANNEL): readonly string[] {
 /** Waits until the digests of this day are created and sent. */
 async function untilDigestsSent(running: RunningApp, day: string): Promise<void> {
   const { world } = running;
-  await vi.waitUntil(
-    async () => (await fromStore(world, (store) => store.lastDigest()))?.day === day,
-    { timeout: 20_000, interval: 100 },
+  await fromStore(world, (store) =>
+    vi.waitUntil(async () => (await store.lastDigest())?.day === day, {
+      timeout: 20_000,
+      interval: 100,
+    }),
   );
   await untilSent(running);
 }

@@ -141,7 +141,7 @@ describe('hometax-watch doctor', () => {
         return { OPERATORS: `S0EMPTY,S0GUESTS,${PEOPLE.external}`, ADMINS: 'U0LEE' };
       },
       says: [
-        `not full members (guests, bots, people of another organisation): ${PEOPLE.external}.`,
+        `not full members (guests, bots, people from other workspaces): ${PEOPLE.external}.`,
         'no operator is a full member',
         'Check OPERATORS and ADMINS',
       ],
@@ -156,7 +156,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'people and groups that are not in the workspace',
       prepare: ({ slack }) => {
-        slack.addUser({ id: 'U0GONE', name: 'gone', deleted: true });
+        slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
         return { OPERATORS: 'U0KIM,U0NOBODY,S0NOTHING', ADMINS: 'U0GONE' };
       },
       says: ['disabled groups: U0NOBODY, U0GONE, S0NOTHING.'],
@@ -168,13 +168,13 @@ describe('hometax-watch doctor', () => {
         slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isExtShared: true });
         return {};
       },
-      says: ['channels shared with other organisations', 'Select another channel'],
+      says: ['channels shared with another workspace', 'Select another channel'],
       code: 2,
     },
     {
       name: 'a clock that POPBiLL refuses',
       options: { popbillAheadMs: 20 * MINUTE },
-      says: ['behind POPBiLL.', 'Turn on time synchronisation'],
+      says: ["behind POPBiLL's.", 'Turn on time synchronisation'],
       code: 2,
     },
     {
@@ -182,7 +182,7 @@ describe('hometax-watch doctor', () => {
       options: { popbillAheadMs: -2 * MINUTE },
       says: [
         'LinkID and secret key accepted',
-        'this machine is 120 seconds ahead of POPBiLL.',
+        "this server's clock is 120 seconds ahead of POPBiLL's.",
         'Turn on time synchronisation',
       ],
       code: 2,
@@ -193,7 +193,7 @@ describe('hometax-watch doctor', () => {
         clock.advance(3 * MINUTE);
         return {};
       },
-      says: ["agrees with POPBiLL's", /this machine is 1[78]\d seconds behind Slack\./],
+      says: ["agrees with POPBiLL's", /this server's clock is 1[78]\d seconds behind Slack's\./],
       code: 2,
     },
     {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Store } from '../../src/records/store.js';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { historyIn } from '../support/history-in.js';
@@ -17,9 +18,8 @@ function sendCommand({ slack }: World, words: string) {
   return slack.slash(kim, '/hometax', words, { channel: OPS });
 }
 
-function recordsOf(world: World) {
-  return fromStore(world, (store) => historyIn(store, { limit: 1000 }));
-}
+/** The history, newest first. */
+const recordsIn = (store: Store) => historyIn(store, { limit: 1000 });
 
 async function startWithTwoAlerts() {
   const world = await aWorld({ startsAt: MORNING });
@@ -40,8 +40,10 @@ describe('the history', () => {
     await world.slack.press(kim, alert, ACTIONS.alertClaim);
     await world.slack.press(kim, alert, ACTIONS.alertPage);
     await windowOf(world, kim, '인증 페이지 링크는');
-    await vi.waitUntil(async () =>
-      (await recordsOf(world)).some(({ event }) => event.kind === 'page-opened'),
+    await fromStore(world, (store) =>
+      vi.waitUntil(async () =>
+        (await recordsIn(store)).some(({ event }) => event.kind === 'page-opened'),
+      ),
     );
 
     await world.slack.closeView(kim, { all: true });
@@ -74,16 +76,18 @@ describe('the history', () => {
 
   it('is kept for 13 months', async () => {
     const { world, running } = await startWithTwoAlerts();
-    const recordsBefore = await recordsOf(world);
+    const recordsBefore = await fromStore(world, recordsIn);
     expect(recordsBefore.length).toBeGreaterThan(4);
     const newest = recordsBefore[0]?.at ?? 0;
 
     await advanceDays(running, 400);
 
-    await vi.waitUntil(async () => (await recordsOf(world)).every(({ at }) => at > newest), {
-      timeout: 20_000,
-      interval: 100,
-    });
+    await fromStore(world, (store) =>
+      vi.waitUntil(async () => (await recordsIn(store)).every(({ at }) => at > newest), {
+        timeout: 20_000,
+        interval: 100,
+      }),
+    );
   });
 });
 

@@ -92,7 +92,7 @@ const SENDERS = [
   { isGuest: true },
   { teamId: 'T0OTHER' },
   { isBot: true },
-  { deleted: true },
+  { isDeleted: true },
   {},
 ] as const;
 

@@ -9,7 +9,7 @@ import { historyIn } from '../support/history-in.js';
 import { pressButton } from '../support/press-button.js';
 import { startApp } from './support/running-app.js';
 import { findSample, sampleApp, sampleWorld, untilSweepsEnd } from './support/sample-world.js';
-import { companiesIn, fromStore } from './support/stored.js';
+import { allOf, companiesIn, fromStore } from './support/stored.js';
 import { watchByImport } from './support/watch-by-import.js';
 import {
   answerTo,
@@ -204,7 +204,7 @@ describe('a pause', () => {
 describe('an owner who has left Slack', () => {
   it('is named in the summary, with a button that changes the owner of all their companies', async () => {
     const world = await sampleWorld();
-    world.slack.addUser({ id: 'U0PARK', name: 'park', deleted: true });
+    world.slack.addUser({ id: 'U0PARK', name: 'park', isDeleted: true });
     await watchByImport(world, [
       { brn: healthy.brn, name: healthy.name, owner: 'U0PARK' },
       { brn: rejected.brn, name: rejected.name, owner: 'U0PARK' },
@@ -264,7 +264,9 @@ describe('adding a company', () => {
     expect(form.submit).toBe('그대로 저장');
     await world.slack.submit(kim);
     await windowOf(world, kim, '한빛 본점');
-    await eventually(async () => (await companiesIn(world)).length === 1);
+    await fromStore(world, (store) =>
+      eventually(async () => (await allOf(store.companies())).length === 1),
+    );
   });
 
   it('shows POPBiLL’s name when it differs from the entered one', async () => {

@@ -166,7 +166,7 @@ describe('an alert about an unchecked company, while POPBiLL reports no members 
     const words = wordsOf(alertOf(world, '자람테크'));
     expect(words).toContain('6번 연속 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
-    expect(words).toContain('마지막 시도(12월 3일');
+    expect(words).toContain('마지막 로그인 테스트(12월 3일');
     expect(await historyOf(world)).not.toContainEqual(
       expect.objectContaining({ kind: 'resolved' }),
     );

@@ -123,7 +123,7 @@ describe('npm run demo', () => {
     const { code } = await page.exited;
 
     expect(code).toBe(1);
-    expect(page.stderr()).toContain('The sandbox ends: an error that was not handled');
+    expect(page.stderr()).toContain('The sandbox ends because of an unhandled error');
     expect(page.stderr()).toContain('Error: lost');
     await expect(fetch(url)).rejects.toThrow();
     expect(readdirSync(folder)).toEqual([]);

@@ -38,8 +38,10 @@ function allMessages({ slack }: World): string {
 
 const SOON = { timeout: 15_000 };
 
-function promisedChecks(world: World): Promise<number> {
-  return fromStore(world, async (store) => (await allOf(store.promisedChecks())).length);
+function untilPromisedChecks(world: World, count: number): Promise<void> {
+  return fromStore(world, (store) =>
+    expect.poll(async () => (await allOf(store.promisedChecks())).length, SOON).toBe(count),
+  );
 }
 
 describe('the authentication page', () => {
@@ -133,7 +135,7 @@ describe('the authentication page', () => {
     await slack.slash(lee, '/hometax', `popup ${rejected.brn}`, { channel: 'C0TEAM' });
     const open = await windowOf(world, lee, 'The link to the authentication page of');
     await slack.press(lee, open, 'popup_open');
-    await expect.poll(() => promisedChecks(world), SOON).toBe(1);
+    await untilPromisedChecks(world, 1);
     await running.stop();
 
     clock.advance(4 * MINUTE);
@@ -141,7 +143,7 @@ describe('the authentication page', () => {
     const messagesBefore = slack.im(lee).messages.length;
     clock.advance(2 * MINUTE);
     await directMessageTo(world, lee, '라온식품');
-    await expect.poll(() => promisedChecks(world), SOON).toBe(0);
+    await untilPromisedChecks(world, 0);
     await restarted.stop();
     await startApp(world);
     clock.advance(10 * MINUTE);

@@ -6,8 +6,8 @@ import { startProcess } from './support/app-process.js';
 const CHAPTERS = [
   { head: 'Sample companies are imported', shows: '추가 15곳' },
   {
-    head: 'five alerts posted individually, and one combined alert for all others',
-    shows: '확인이 필요한 회사 5곳',
+    head: 'five alerts, two more critical ones, and one combined alert for the others',
+    shows: '확인이 필요한 회사 3곳',
   },
   { head: 'Lee presses its button', shows: 'Combined alert' },
   { head: 'it is checked at once, and its alert opens', shows: '[제가 맡을게요]' },
@@ -17,7 +17,7 @@ const CHAPTERS = [
   { head: 'The link to the authentication page', shows: '링크가 만료되었습니다' },
   { head: 'the daily summary', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
   { head: 'it is worse, and unclaimed again', shows: '긴급(테스트 환경) | 다온유통' },
-  { head: 'registered new certificates', shows: '5곳 중 1곳 해결됨' },
+  { head: 'has a new certificate and', shows: '3곳 중 1곳 해결됨' },
   {
     head: 'registers a department user, and it is resolved',
     shows: '해결됨(테스트 환경) | 다온유통',

@@ -128,7 +128,7 @@ describe('a ticket', () => {
     const ticket = await requestTicket(running);
     const changes = [
       { isGuest: true },
-      { deleted: true },
+      { isDeleted: true },
       { teamId: 'T0OTHER' },
       { isBot: true },
     ] as const;

@@ -76,8 +76,8 @@ describe('records that cannot be read', () => {
     await untilSweepsEnd(first);
     await messageIn(world, ALERT_CHANNEL, '가람무역');
     await messageIn(world, ALERT_CHANNEL, '누리전자');
-    await eventually(() =>
-      fromStore(world, async (store) => (await store.lastSweep())?.finishedAt),
+    await fromStore(world, (store) =>
+      eventually(async () => (await store.lastSweep())?.finishedAt),
     );
     await first.stop();
     // A company, the status of another, an alert, and every record that exists once.
@@ -132,7 +132,7 @@ describe('records that cannot be read', () => {
     await world.slack.slash(lee, '/hometax', `watch ${MARU}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Watch');
     await world.slack.submit(lee, { name: '마루상사' });
-    await eventually(() => fromStore(world, (store) => store.company(MARU as never)));
+    await fromStore(world, (store) => eventually(() => store.company(MARU as never)));
     expect((await runCommand(world, 'records', `company:test:${MARU}`)).out).toContain(
       '{"value":{"v":1,"no',
     );
@@ -159,7 +159,7 @@ describe('records that cannot be read', () => {
     await world.slack.slash(lee, '/hometax', `watch ${RAON}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Edit watched company');
     await world.slack.submit(lee, { name: '라온식품 (주)' });
-    await eventually(() => fromStore(world, (store) => store.company(RAON as never)));
+    await fromStore(world, (store) => eventually(() => store.company(RAON as never)));
     for (const [key, raw] of [
       [`status:test:${GARAM}`, '{"value":{"v":1,"no'],
       [`alert:test:${NURI}`, '{"value":{"v":1}}'],

@@ -142,7 +142,7 @@ describe('the watch window', () => {
     {
       name: 'another organisation reads it',
       channel: { id: 'C0SHARED', name: '협력사', members: [kim], isExtShared: true },
-      says: '다른 조직과 공유된 채널',
+      says: '다른 워크스페이스와 공유된 채널',
     },
     {
       name: 'it was archived',

@@ -87,7 +87,7 @@ describe('an outage of HomeTax during a sweep', () => {
     expect([ended.ts, ended.replies]).toEqual([outage.ts, []]);
     expect(wordsOf(ended)).toContain('16분 만에 복구');
     expect(wordsOf(ended)).toContain(
-      '확인하지 못했던 40곳을 다시 확인했습니다(수집 가능 39곳, 조치 필요 1곳)',
+      '응답이 없었거나 조회하지 못한 40곳을 다시 확인했습니다(수집 가능 39곳, 조치 필요 1곳)',
     );
     expect(wordsOf(alertOf(world, '회사 2호'))).toContain('임시 비밀번호');
     expect(messages(world)).toHaveLength(2);
@@ -130,7 +130,7 @@ describe('an outage of HomeTax during a sweep', () => {
     await untilRestReported(again);
 
     expect(wordsOf(alertOf(world, HOMETAX_BACK_TITLE))).toContain(
-      '확인하지 못했던 40곳을 다시 확인했습니다(수집 가능 40곳)',
+      '응답이 없었거나 조회하지 못한 40곳을 다시 확인했습니다(수집 가능 40곳)',
     );
     expect(messages(world)).toHaveLength(1);
     expect(await alertsIn(world)).toEqual([]);
@@ -164,7 +164,7 @@ describe('an outage of POPBiLL during a sweep', () => {
     expect(alertDuring).toBe(alertBefore);
     const ended = alertOf(world, POPBILL_BACK_TITLE);
     expect(ended.ts).toBe(outage.ts);
-    expect(wordsOf(ended)).toMatch(/확인하지 못했던 \d\d곳을 다시 확인했습니다/);
+    expect(wordsOf(ended)).toMatch(/응답이 없었거나 조회하지 못한 \d\d곳을 다시 확인했습니다/);
     // The rung that was crossed during the outage is reported now.
     expect(wordsOf(alertOf(world, '가람무역'))).toContain('7일 남음');
     expect(messages(world)).toHaveLength(2);
@@ -193,7 +193,7 @@ describe('an outage of HomeTax with six companies', () => {
 
     expect(outage).toContain('6곳');
     expect(wordsOf(alertOf(world, HOMETAX_BACK_TITLE))).toContain(
-      '확인하지 못했던 6곳을 다시 확인했습니다(수집 가능 5곳, 조치 필요 1곳)',
+      '응답이 없었거나 조회하지 못한 6곳을 다시 확인했습니다(수집 가능 5곳, 조치 필요 1곳)',
     );
   });
 });

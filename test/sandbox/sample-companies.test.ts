@@ -48,8 +48,8 @@ describe('seedSampleCompanies', () => {
   });
 
   it('adds a company that is not a member', () => {
-    expect(findSeeded('not-a-member')?.member).toBe(false);
-    expect(findSeeded('healthy')?.member).toBe(true);
+    expect(findSeeded('not-a-member')?.isMember).toBe(false);
+    expect(findSeeded('healthy')?.isMember).toBe(true);
   });
 
   it('adds a company with nothing registered', () => {

@@ -32,15 +32,15 @@ describe('SandboxClock', () => {
 
   it('runs repeated work after each advance until it is stopped, and has no timer for it', () => {
     const clock = new SandboxClock(START);
-    const seen: number[] = [];
-    const stop = clock.every(HOUR, () => seen.push(Math.round((clock.now() - START) / MINUTE)));
+    const minutes: number[] = [];
+    const stop = clock.every(HOUR, () => minutes.push(Math.round((clock.now() - START) / MINUTE)));
 
     clock.advance(5 * MINUTE);
     clock.advance(5 * MINUTE);
     stop();
     clock.advance(5 * MINUTE);
 
-    expect([seen, clock.nextDue]).toEqual([[5, 10], undefined]);
+    expect([minutes, clock.nextDue]).toEqual([[5, 10], undefined]);
   });
 
   it('does not run a cancelled timer', () => {

@@ -208,8 +208,8 @@ export function createNoticeTracker(
   function applyReply(drawn: DrawnLine, channel: string): void {
     if (drawn.kind === 'roll-up-news') applyRollUp(drawn.rollUp.id, true);
     if (drawn.kind !== 'alert-line') return;
-    const { alert, line, loud } = drawn;
-    if (loud) recordNotice(alert, wordOf(line), channel, false);
+    const { alert, line, isBroadcast } = drawn;
+    if (isBroadcast) recordNotice(alert, wordOf(line), channel, false);
     else
       context.note(
         alert.brn,

@@ -28,7 +28,7 @@ export function alertOf(reasons: readonly Reason[], overrides: Partial<Alert> = 
 }
 
 export function resolvedAlert(
-  was: readonly Reason[],
+  previousReasons: readonly Reason[],
   life: Partial<Extract<Alert['life'], { state: 'resolved' }>> = {},
 ): Alert {
   const at = seoul('2026-12-01 15:26');
@@ -37,7 +37,7 @@ export function resolvedAlert(
     checkedAt: at,
     owner: 'U0KIM',
     pageOpenedBy: { user: 'U0KIM', at: seoul('2026-12-01 15:20') },
-    life: { state: 'resolved', at, was, gaps: [], ...life },
+    life: { state: 'resolved', at, was: previousReasons, gaps: [], ...life },
   });
 }
 
@@ -57,7 +57,7 @@ const CERTIFICATE_FAULTS: Readonly<Record<CertificateFault, number>> = {
   unusable: -10004000,
 };
 
-const PLAN_WHYS: readonly NonNullable<PlanStatus['why']>[] = [
+const PLAN_STOP_REASONS: readonly NonNullable<PlanStatus['why']>[] = [
   'ended',
   'restricted',
   'unpaid',
@@ -141,7 +141,7 @@ export const EVERY_REASON: readonly { readonly name: string; readonly reason: Re
   }),
   { name: 'nothing registered', reason: authMissing() },
   { name: 'member missing', reason: memberMissing() },
-  ...PLAN_WHYS.map((why) => ({
+  ...PLAN_STOP_REASONS.map((why) => ({
     name: `plan ${why}`,
     reason: planStopped({ plan: { state: 'stopped', why, foundAt: CHECKED_AT } }),
   })),

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
+import { type BulkState, bulkStateModal } from '../../src/list/bulk-result-view.js';
 import {
   BULK_KINDS,
   type BulkChange,
@@ -8,12 +9,10 @@ import {
   type BulkResult,
 } from '../../src/list/bulk-rules.js';
 import {
-  type BulkChooseModel,
   type BulkConfirmModel,
-  type BulkModalModel,
-  bulkChooseModal,
+  type BulkSelectionModel,
   bulkConfirmModal,
-  bulkModal,
+  bulkSelectionModal,
 } from '../../src/list/bulk-view.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';
@@ -32,9 +31,10 @@ const companies = (count: number) =>
 
 const GROUPS = [{ id: 'S0TAX', handle: 'tax-team' }];
 const SNOOZES = [
-  { kind: 'one-day', until: seoul('2026-11-26 10:12') },
-  { kind: 'three-days', until: seoul('2026-11-30 08:30'), isPutOff: true },
   { kind: 'next-working-day', until: seoul('2026-11-26 09:00') },
+  { kind: 'one-day', until: seoul('2026-11-26 10:12') },
+  { kind: 'three-days', until: seoul('2026-11-30 08:30'), isMovedToWorkingDay: true },
+  { kind: 'one-week', until: seoul('2026-12-02 10:12') },
 ] as const;
 
 const FIELDS = {
@@ -50,12 +50,12 @@ type Draw = (text: Tongue) => ModalView;
 const unknownPerson = (text: Tongue) => noticeSentence({ kind: 'unknown' }, MRKDWN, text);
 
 function drawConfirm(
-  change: BulkKind,
+  kind: BulkKind,
   overrides: Partial<BulkConfirmModel> = {},
   problem?: (text: Tongue) => string,
 ): Draw {
   const model: BulkConfirmModel = {
-    place: { change, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
+    place: { kind, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
     named: companies(5),
     ...FIELDS,
     ...overrides,
@@ -66,22 +66,22 @@ function drawConfirm(
 
 const TEN = companies(10);
 
-function drawChoose(overrides: Partial<BulkChooseModel> = {}): Draw {
-  const model: BulkChooseModel = {
+function drawChoose(overrides: Partial<BulkSelectionModel> = {}): Draw {
+  const model: BulkSelectionModel = {
     place: { filter: { kind: 'all' }, page: 3 },
     pages: 1000,
     total: 10_000,
     rows: TEN,
     ticked: [],
-    draft: { target: 'page', change: 'claim', fromUser: '', fromGroup: '' },
+    selection: { kind: 'claim', target: 'page', ownerUser: '', ownerGroup: '' },
     ...FIELDS,
     ...overrides,
   };
-  return (text) => bulkChooseModal(model, text);
+  return (text) => bulkSelectionModal(model, text);
 }
 
-function drawBulk(model: BulkModalModel): Draw {
-  return (text) => bulkModal(model, text);
+function drawBulk(model: BulkState): Draw {
+  return (text) => bulkStateModal(model, text);
 }
 
 function drawDone(change: BulkChange, result: BulkResult): Draw {
@@ -108,18 +108,18 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-choose-again': (text) =>
     drawChoose({
       notice: unknownPerson(text),
-      draft: { target: 'owner', change: 'pause', fromUser: 'U0PARK', fromGroup: 'S0TAX' },
-      chosen: { kind: 'pause', reason: 'moved-elsewhere' },
+      selection: { kind: 'pause', target: 'owner', ownerUser: 'U0PARK', ownerGroup: 'S0TAX' },
+      entered: { kind: 'pause', reason: 'moved-elsewhere' },
     })(text),
   ...Object.fromEntries(
-    BULK_KINDS.map((change) => [
-      `bulk-choose-${change}`,
-      drawChoose({ draft: { target: 'page', change, fromUser: '', fromGroup: '' } }),
+    BULK_KINDS.map((kind) => [
+      `bulk-choose-${kind}`,
+      drawChoose({ selection: { kind, target: 'page', ownerUser: '', ownerGroup: '' } }),
     ]),
   ),
   'bulk-choose-filter': drawChoose({
-    draft: { target: 'filter', change: 'claim', fromUser: '', fromGroup: '' },
-    chosen: { kind: 'claim', to: 'U0KIM' },
+    selection: { kind: 'claim', target: 'filter', ownerUser: '', ownerGroup: '' },
+    entered: { kind: 'claim', to: 'U0KIM' },
   }),
   'bulk-choose-one': drawChoose({
     place: { filter: { kind: 'text', text: '한빛' }, page: 1 },
@@ -138,18 +138,18 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-counting': drawBulk({ kind: 'counting' }),
   'bulk-nobody': drawBulk({
     kind: 'none-match',
-    place: { change: 'pause', total: 0, target: NOBODY },
+    place: { kind: 'pause', total: 0, target: NOBODY },
   }),
   'bulk-nobody-back': drawBulk({
     kind: 'none-match',
-    place: { change: 'pause', total: 0, target: NOBODY, backTo: BACK },
+    place: { kind: 'pause', total: 0, target: NOBODY, backTo: BACK },
   }),
   'bulk-confirm-back': drawConfirm('owner', {
-    place: { change: 'owner', total: 1200, target: NOBODY, backTo: BACK },
+    place: { kind: 'owner', total: 1200, target: NOBODY, backTo: BACK },
   }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, drawConfirm(kind)])),
   'bulk-confirm-one': drawConfirm('pause', {
-    place: { change: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
+    place: { kind: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
     named: ONE,
   }),
   'bulk-confirm-again': drawConfirm('channel', {}, (text) =>
@@ -157,11 +157,11 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   ),
   'bulk-confirm-no-owner': drawConfirm(
     'owner',
-    { chosen: { kind: 'owner', owner: '' } },
+    { entered: { kind: 'owner', owner: '' } },
     unknownPerson,
   ),
   'bulk-confirm-date': drawConfirm('snooze', {
-    chosen: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
+    entered: { kind: 'snooze', choice: { kind: 'date', day: '2026-12-04' } },
   }),
   'bulk-done-no-owner': drawDone(
     { kind: 'owner', owner: '' },

@@ -75,7 +75,7 @@ export function alertOf(decision: AlertDecision): Alert {
 export function summarize(decision: AlertDecision): string {
   switch (decision.kind) {
     case 'resolve':
-      return `resolve ${decision.broadcastFrom === undefined ? 'quietly' : 'aloud'}`;
+      return `resolve ${decision.broadcastFrom === undefined ? 'silently' : 'with a broadcast'}`;
     default:
       return `${decision.kind} ${decision.why}`;
   }

@@ -22,8 +22,8 @@ import { BLANK_DRAWINGS } from './drawn.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeSender, fakeSender } from './fake-sender.js';
 import { historyIn } from './history-in.js';
+import { createKillableProcess } from './killable-process.js';
 import { memoryStore } from './memory-store.js';
-import { createMortal } from './mortal.js';
 
 export const NOW = seoul('2026-11-25 08:31');
 export const DEFAULT_CHANNEL = 'C0DEFAULT';
@@ -39,22 +39,22 @@ interface World {
 export async function deliveryBench(
   options: Partial<World> & {
     readonly stopping?: AbortController;
-    /** The process is killed before this step (mortal.ts). */
+    /** The process is killed before this step (killable-process.ts). */
     readonly killAtStep?: number;
     readonly defaultChannel?: () => string;
     readonly policy?: Policy;
   } = {},
 ) {
-  const kept = options.rawStore ?? memoryStore();
-  const process = createMortal(options.killAtStep);
+  const rawStore = options.rawStore ?? memoryStore();
+  const process = createKillableProcess(options.killAtStep);
   const clock = options.clock ?? fakeClock(NOW);
   const sender = options.sender ?? fakeSender();
   const stage = 'test';
   const { defaultChannel = () => DEFAULT_CHANNEL, policy = DEFAULT_POLICY } = options;
   const log = captureLog();
-  const index = await AlertIndex.load(kept, DEFAULT_POLICY);
-  const outbox = await OutboxIndex.load(kept);
-  const store = indexedStore(process.store(kept), index, outbox);
+  const index = await AlertIndex.load(rawStore, DEFAULT_POLICY);
+  const outbox = await OutboxIndex.load(rawStore);
+  const store = indexedStore(process.store(rawStore), index, outbox);
   const rollUps = await RollUps.load({ store, outbox, index, stage }, clock.now());
   const messages = createAlertMessages({ outbox, rollUps });
   const setup = await SetupWatch.load({
@@ -103,12 +103,12 @@ export async function deliveryBench(
     await store.write(changes);
   }
 
-  function put(job: OutboxJob, also: readonly Change[] = []): Promise<void> {
-    return write([{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }, ...also]);
+  function put(job: OutboxJob, alongside: readonly Change[] = []): Promise<void> {
+    return write([{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }, ...alongside]);
   }
 
   return {
-    kept,
+    rawStore,
     store,
     clock,
     sender,
@@ -120,7 +120,7 @@ export async function deliveryBench(
     testAlerts,
     delivery,
     companyQueue,
-    counted: sentMetrics,
+    sentMetrics,
     write,
     put,
     /** Enqueues a notice outside combined alerts, as the alert book does. */
@@ -128,36 +128,36 @@ export async function deliveryBench(
       put({ kind: 'notice', alert, line: { kind: 'notice', why: 'first' } }, [
         { put: 'alert', value: alert },
       ]),
-    /** A notice of a round, which may join a combined alert. Gives the alert as it was stored. */
+    /** Enqueues a notice of a round, which may join a combined alert. Returns the alert as it was stored. */
     async notify(
       alert: Alert,
       round: number,
       line: NoticeLine = { kind: 'notice', why: 'rung' },
-      { calm = false }: { readonly calm?: boolean } = {},
+      { respectsQuietHours = false }: { readonly respectsQuietHours?: boolean } = {},
     ): Promise<Alert> {
       const notified = { ...alert, told: { ...alert.told, round } };
       const placed = messages.notify(notified, line, {
         round,
         lines: [],
-        respectsQuietHours: calm,
+        respectsQuietHours,
         now: clock.now(),
       });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
       return placed.alert;
     },
-    /** The alert is over without noise. */
+    /** Resolves the alert without a notification. */
     async resolve(brn: Brn): Promise<void> {
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
       const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps: [] } as const;
       const line = { kind: 'resolved' } as const;
-      const over = { ...alert, reasons: [], life };
+      const resolved = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },
-        ...messages.announceEnd(over, line, { broadcastFrom: undefined, now: clock.now() }),
+        ...messages.announceEnd(resolved, line, { broadcastFrom: undefined, now: clock.now() }),
       ]);
     },
-    /** Its company is watched no longer. */
+    /** Closes the alert, as when its company is no longer watched. */
     async unwatch(brn: Brn): Promise<void> {
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
@@ -165,20 +165,20 @@ export async function deliveryBench(
       const edits = messages.edit(closed, [{ kind: 'closed' }], { now: clock.now() });
       await write([{ delete: 'alert', brn }, ...edits]);
     },
-    /** Time goes by, and what becomes due is sent. */
+    /** Moves the clock and sends what has become due. */
     async advance(ms: number): Promise<void> {
       clock.advance(ms);
       await delivery.untilIdle();
     },
     async pendingEntries(): Promise<readonly OutboxEntry[]> {
       const entries: OutboxEntry[] = [];
-      for await (const entry of kept.outbox()) entries.push(entry);
+      for await (const entry of rawStore.outbox()) entries.push(entry);
       return entries;
     },
-    history: (brn: Brn): Promise<readonly HistoryRecord[]> => historyIn(kept, { brn, limit: 50 }),
+    history: (brn: Brn): Promise<readonly HistoryRecord[]> =>
+      historyIn(rawStore, { brn, limit: 50 }),
     process,
-    restart: (next: { readonly diesAt?: number } = {}) =>
-      deliveryBench({ rawStore: kept, clock, sender, ...next }),
+    restart: () => deliveryBench({ rawStore, clock, sender }),
   };
 }
 

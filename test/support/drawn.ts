@@ -28,7 +28,7 @@ export type DrawnLine =
       readonly kind: 'alert-line';
       readonly alert: Alert;
       readonly line: ThreadLine;
-      readonly loud: boolean;
+      readonly isBroadcast: boolean;
     }
   | { readonly kind: 'roll-up-news'; readonly rollUp: RollUpView; readonly news: RollUpNews }
   | { readonly kind: 'roll-up-line'; readonly line: RollUpLine }
@@ -51,32 +51,34 @@ export function lineOf(view: ViewMessage): DrawnLine {
   return line;
 }
 
-/** Wraps drawings so that postingOf and lineOf can tell the data of each message. */
+/** Wraps drawings so that `postingOf` and `lineOf` return the data of each message. */
 export function rememberDrawings(draw: Drawings): Drawings {
-  const posting = (view: ViewMessage, source: Posting) => {
-    POSTINGS.set(view, source);
+  const keepPosting = (view: ViewMessage, posting: Posting) => {
+    POSTINGS.set(view, posting);
     return view;
   };
-  const line = (view: ViewMessage, source: DrawnLine) => {
-    LINES.set(view, source);
+  const keepLine = (view: ViewMessage, line: DrawnLine) => {
+    LINES.set(view, line);
     return view;
   };
   return {
-    alert: async (alert, as) => posting(await draw.alert(alert, as), { kind: 'alert', alert }),
-    alertLine: async (one, alert, loud) =>
-      line(await draw.alertLine(one, alert, loud), { kind: 'alert-line', alert, line: one, loud }),
-    rollUp: async (rollUp) => posting(await draw.rollUp(rollUp), { kind: 'roll-up', rollUp }),
+    alert: async (alert, as) => keepPosting(await draw.alert(alert, as), { kind: 'alert', alert }),
+    async alertLine(line, alert, isBroadcast) {
+      const view = await draw.alertLine(line, alert, isBroadcast);
+      return keepLine(view, { kind: 'alert-line', alert, line, isBroadcast });
+    },
+    rollUp: async (rollUp) => keepPosting(await draw.rollUp(rollUp), { kind: 'roll-up', rollUp }),
     rollUpNews: (rollUp, news) =>
-      line(draw.rollUpNews(rollUp, news), { kind: 'roll-up-news', rollUp, news }),
-    rollUpLine: async (one) =>
-      line(await draw.rollUpLine(one), { kind: 'roll-up-line', line: one }),
-    setup: (setup) => posting(draw.setup(setup), { kind: 'setup', setup }),
-    outage: (outage) => posting(draw.outage(outage), { kind: 'outage', outage }),
-    commonCause: (cause) => posting(draw.commonCause(cause), { kind: 'common-cause', cause }),
-    massChange: (change) => posting(draw.massChange(change), { kind: 'mass-change', change }),
-    pointer: (to) => line(draw.pointer(to), { kind: 'pointer', to }),
-    digest: async (digest) => posting(await draw.digest(digest), { kind: 'digest', digest }),
-    testAlert: (test) => posting(draw.testAlert(test), { kind: 'test-alert', test }),
+      keepLine(draw.rollUpNews(rollUp, news), { kind: 'roll-up-news', rollUp, news }),
+    rollUpLine: async (line) =>
+      keepLine(await draw.rollUpLine(line), { kind: 'roll-up-line', line }),
+    setup: (setup) => keepPosting(draw.setup(setup), { kind: 'setup', setup }),
+    outage: (outage) => keepPosting(draw.outage(outage), { kind: 'outage', outage }),
+    commonCause: (cause) => keepPosting(draw.commonCause(cause), { kind: 'common-cause', cause }),
+    massChange: (change) => keepPosting(draw.massChange(change), { kind: 'mass-change', change }),
+    pointer: (to) => keepLine(draw.pointer(to), { kind: 'pointer', to }),
+    digest: async (digest) => keepPosting(await draw.digest(digest), { kind: 'digest', digest }),
+    testAlert: (test) => keepPosting(draw.testAlert(test), { kind: 'test-alert', test }),
   };
 }
 

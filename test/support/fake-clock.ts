@@ -20,7 +20,7 @@ export function fakeClock(start: Instant): FakeClock {
   };
 }
 
-/** `2026-11-25 08:31` in Seoul, as an Instant. */
+/** The instant of e.g. `2026-11-25 08:31` in Seoul. */
 export function seoul(dateAndTime: string): Instant {
   return Date.parse(`${dateAndTime.replace(' ', 'T')}:00+09:00`);
 }

@@ -51,7 +51,7 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
       mine: NO_COUNTS,
       urgent: alerts.flatMap((alert) => {
         const company = companies.watched.get(alert.brn);
-        return company === undefined ? [] : [{ row: { company }, isMine: false, alert }];
+        return company === undefined ? [] : [{ row: { company, alert }, isMine: false }];
       }),
       weeks: eightWeeks(),
       handling: { unclaimed: alerts.length, claimed: 0, snoozed: 0 },

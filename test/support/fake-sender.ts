@@ -4,9 +4,8 @@ import type { Sender } from '../../src/slack/sender.js';
 import type { Sent } from '../../src/slack/slack-errors.js';
 import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
 
-/** One send. */
 export interface Send {
-  readonly what: 'post' | 'edit' | 'reply' | 'loud-reply';
+  readonly operation: 'post' | 'edit' | 'reply' | 'broadcast-reply';
   /** The kind of the message. */
   readonly kind: Posting['kind'];
   readonly channel: string;
@@ -24,7 +23,7 @@ export interface FakeSender extends Sender, Admins {
   /** The recipient of each direct message. */
   readonly notifiedPeople: readonly string[];
   /** Sets the outcome of the next `times` sends of this kind to this channel. */
-  answer(what: Send['what'], channel: string, sent: Sent, times?: number): void;
+  answer(operation: Send['operation'], channel: string, sent: Sent, times?: number): void;
   /** Runs during a send, before its outcome. */
   onSend: ((send: Send) => Promise<void>) | undefined;
 }
@@ -33,14 +32,15 @@ export function fakeSender(): FakeSender {
   const sends: Send[] = [];
   const directMessages: (DirectMessage & { readonly to: string })[] = [];
   const notifiedPeople: string[] = [];
-  const plans: { what: string; channel: string; sent: Sent; times: number }[] = [];
+  const plans: { operation: string; channel: string; sent: Sent; times: number }[] = [];
   let posted = 0;
 
   async function record(send: Send, message?: MessageRef): Promise<Sent> {
     sends.push(send);
     await fake.onSend?.(send);
     const plan = plans.find(
-      ({ what, channel, times }) => what === send.what && channel === send.channel && times > 0,
+      ({ operation, channel, times }) =>
+        operation === send.operation && channel === send.channel && times > 0,
     );
     if (plan !== undefined) {
       plan.times -= 1;
@@ -57,14 +57,14 @@ export function fakeSender(): FakeSender {
     admins: ['U0ADMIN'],
     notifiedPeople,
     onSend: undefined,
-    answer(what, channel, sent, times = Number.POSITIVE_INFINITY) {
-      plans.push({ what, channel, sent, times });
+    answer(operation, channel, sent, times = Number.POSITIVE_INFINITY) {
+      plans.push({ operation, channel, sent, times });
     },
     async post(view, channel, pass) {
       await pass?.enter();
       const posting = postingOf(view);
       return record({
-        what: 'post',
+        operation: 'post',
         kind: posting.kind,
         channel,
         state: describeState(posting),
@@ -74,14 +74,14 @@ export function fakeSender(): FakeSender {
     edit(view, at) {
       const posting = postingOf(view);
       return record(
-        { what: 'edit', kind: posting.kind, ...at, state: describeState(posting), posting },
+        { operation: 'edit', kind: posting.kind, ...at, state: describeState(posting), posting },
         at,
       );
     },
     async reply(at, view, { broadcast, pass }) {
       await pass?.enter();
-      const what = broadcast ? 'loud-reply' : 'reply';
-      return record({ what, ...at, ...describeLine(lineOf(view)) }, at);
+      const operation = broadcast ? 'broadcast-reply' : 'reply';
+      return record({ operation, ...at, ...describeLine(lineOf(view)) }, at);
     },
     find: async () => fake.admins,
     async notify(to, message) {
@@ -109,7 +109,7 @@ function describeState(posting: Posting): string {
     case 'mass-change':
       return posting.change.endedAt === undefined ? 'open' : 'over';
     case 'roll-up':
-      return `${posting.rollUp.resolved} of ${posting.rollUp.total} solved`;
+      return `${posting.rollUp.resolved} of ${posting.rollUp.total} resolved`;
     case 'digest':
       return `${posting.digest.attention.total} need attention`;
     case 'test-alert':
@@ -122,10 +122,17 @@ function describeLine(line: DrawnLine): Pick<Send, 'kind' | 'state'> {
     case 'alert-line':
       return { kind: 'alert', state: line.line.kind };
     case 'roll-up-news': {
-      const { changed, unclaimed, reminded } = line.news;
+      const { critical, changed, unclaimed, reminded } = line.news;
       const state = [
-        ...(unclaimed === undefined ? [] : [[`${unclaimed.count} unclaimed`, ...unclaimed.calls]]),
-        ...(reminded === undefined ? [] : [[`${reminded.count} reminded`, ...reminded.calls]]),
+        ...(critical === undefined
+          ? []
+          : [[`${critical.count} critical`, ...(critical.mentions ?? [])]]),
+        ...(unclaimed === undefined
+          ? []
+          : [[`${unclaimed.count} unclaimed`, ...(unclaimed.mentions ?? [])]]),
+        ...(reminded === undefined
+          ? []
+          : [[`${reminded.count} reminded`, ...(reminded.mentions ?? [])]]),
         ...(changed === undefined ? [] : [[`${changed.count} to look at`]]),
       ]
         .map((part) => part.join(' '))

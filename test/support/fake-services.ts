@@ -103,14 +103,16 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
     membership: { kind: 'member' },
     confirm: async () => fake.membership,
     problemsOf: () => fake.problems,
-    async watch(draft, by, seen) {
+    async watch(draft, by, seenFingerprint) {
       if (fake.failure !== undefined) throw fake.failure;
       if (fake.lateProblems.length > 0) return err(fake.lateProblems);
       const company = companyOf(draft, by, clock.now());
       const before = watched.get(company.brn);
-      if (before !== undefined && seen !== undefined && seen !== companyFingerprint(before)) {
-        return ok({ company: before, outcome: 'conflict' });
-      }
+      const hasChanged =
+        before !== undefined &&
+        seenFingerprint !== undefined &&
+        seenFingerprint !== companyFingerprint(before);
+      if (hasChanged) return ok({ company: before, outcome: 'conflict' });
       const outcome = before === undefined ? 'added' : 'changed';
       watched.set(company.brn, company);
       return ok({ company, outcome });
@@ -199,7 +201,7 @@ function companyOf(draft: WatchDraft, by: string, now: number): Company {
   };
 }
 
-/** Checks that find a working department user. A test may hold them back. */
+/** Checks that find a working department user. A test may delay them. */
 export interface FakeChecks extends CompanyChecks {
   readonly requests: readonly CheckRequest[];
   /** If set, checks wait for it. */
@@ -252,7 +254,6 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
     held: [],
     checkedAt: now,
     setupOpen: false,
-    alertOpen: false,
     alertResolved: false,
   };
 }
@@ -262,7 +263,7 @@ export interface FakePopups extends Popups {
   readonly minted: readonly PopupRequest[];
   gate: Gate | undefined;
   refusal: PopbillProblem | undefined;
-  ticketsEnabled: boolean;
+  areTicketsEnabled: boolean;
 }
 
 export const POPUP_URL = 'https://test.popbill.com/popup?session=';
@@ -274,7 +275,7 @@ export function fakePopups(clock: Clock): FakePopups {
     minted,
     gate: undefined,
     refusal: undefined,
-    ticketsEnabled: false,
+    areTicketsEnabled: false,
     async mint(request): Promise<Result<PopupLink, PopbillProblem>> {
       minted.push(request);
       const url = `${POPUP_URL}${minted.length}`;
@@ -346,7 +347,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
       running = undefined;
     },
     lastFinishedAt: () => undefined,
-    nextAt: () => undefined,
+    nextAt: () => seoul('2026-11-26 06:00'),
   };
 }
 

@@ -14,7 +14,7 @@ import type { Clock } from '../../src/kernel/ports.js';
 import { err, type Result } from '../../src/kernel/result.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
-import type { AlertDetailsReader } from '../../src/triage/alert-list.js';
+import type { AlertDetailsReader } from '../../src/triage/alert-details.js';
 import type { AlertActions } from '../../src/triage/alert-triage.js';
 import { type SnoozeRefusal, snoozeUntil } from '../../src/triage/snooze-rules.js';
 

@@ -1046,6 +1046,7 @@ const ENTRIES = [
       'file/no-brn-column',
       'file/column-twice',
       'file/empty',
+      'file/state-report',
       'file/too-many-lines',
     ],
   },

@@ -98,20 +98,20 @@ export function threeUrgent(): HomeUrgent[] {
         ...first,
         company: aCompany({ owner: 'U0KIM' }),
         assessment: assessmentOf('login-rejected'),
+        alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
       },
       isMine: true,
-      alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
     },
     {
       row: {
         ...second,
         company: aCompany({ brn: NURI, name: '누리식품' }),
         assessment: assessmentOf('certificate-14-days'),
+        alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
       },
       isMine: false,
-      alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
     },
-    { row: third, isMine: false, alert: undefined },
+    { row: third, isMine: false },
   ];
 }
 

@@ -19,7 +19,7 @@ export interface TestHttpServer {
   close(): Promise<void>;
 }
 
-/** Answers a request. Without an answer, the client waits. */
+/** Answers a request. If it sends nothing, the client waits. */
 export type Respond = (
   request: ReceivedRequest,
   response: ServerResponse,

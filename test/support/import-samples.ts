@@ -7,7 +7,11 @@ import {
 import type { ImportModel, ImportPreviewFacts } from '../../src/company-file/import-view.js';
 import type { NameMatch } from '../../src/company-file/slack-names-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import { MRKDWN } from '../../src/slack/blocks.js';
+import { noticeSentence } from '../../src/slack/notice-words.js';
+import type { Tongue } from '../../src/text/tongue.js';
 import { aCompany, HANBIT, NURI } from './builders.js';
+import { seoul } from './fake-clock.js';
 
 const LONG = '가'.repeat(100);
 
@@ -222,11 +226,20 @@ export const LONGEST_PROBLEMS: readonly ImportProblem[] = Array.from({ length: 2
   value: '<'.repeat(60),
 }));
 
-/** Why a window is shown again. */
-const NOTICE = 'Slack took too long to confirm who you are, so nothing was done.';
-
 /** Every state of an import, by the name of its fixture. */
-export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
+export function importModels(t: Tongue): Readonly<Record<string, ImportModel>> {
+  /** Why a window is shown again. */
+  const notice = noticeSentence({ kind: 'unknown' }, MRKDWN, t);
+  return {
+    ...IMPORT_MODELS,
+    'import-nobody-known': { kind: 'form', notice },
+    'import-preview-again': importPreview({ notice }),
+  };
+}
+
+const FIRST_CHECK = { sweepAt: seoul('2026-11-29 06:00'), now: seoul('2026-11-28 10:12') };
+
+const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
   'import-form': { kind: 'form' },
   'import-no-column': {
     kind: 'form',
@@ -237,12 +250,12 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
     problem: { kind: 'column-twice', columns: ['회사', '회사명'] },
   },
   'import-empty': { kind: 'form', problem: { kind: 'empty' } },
+  'import-state-report': { kind: 'form', problem: { kind: 'state-report' } },
   'import-too-many': { kind: 'form', problem: { kind: 'too-many-lines', max: 50_000 } },
   'import-not-text': { kind: 'form', problem: { kind: 'not-text' } },
   'import-not-csv': { kind: 'form', problem: { kind: 'not-csv', line: 1234 } },
   'import-no-permission': { kind: 'form', problem: { kind: 'no-permission' } },
   'import-too-big': { kind: 'form', problem: { kind: 'too-big', maxMegabytes: 5 } },
-  'import-nobody-known': { kind: 'form', notice: NOTICE },
   'import-preview': importPreview(),
   'import-preview-nothing': importPreview({
     counts: { added: 0, changed: 0, unchanged: 3, rejectedLines: 0 },
@@ -279,17 +292,20 @@ export const IMPORT_MODELS: Readonly<Record<string, ImportModel>> = {
     unconfirmedMembers: 9800,
     unconfirmedIds: 10_000,
   }),
-  'import-preview-again': importPreview({ notice: NOTICE }),
   'import-saving': { kind: 'saving', companies: 2950 },
   'import-saved': {
     kind: 'saved',
     counts: { added: 2900, changed: 50, unchanged: 30, rejectedLines: 20 },
-    getsCombinedAlert: true,
+    firstCheck: { ...FIRST_CHECK, total: 2900, getsCombinedAlert: true },
+  },
+  'import-saved-few': {
+    kind: 'saved',
+    counts: { added: 3, changed: 0, unchanged: 0, rejectedLines: 0 },
+    firstCheck: { ...FIRST_CHECK, total: 3, getsCombinedAlert: false },
   },
   'import-saved-changes': {
     kind: 'saved',
     counts: { added: 0, changed: 1, unchanged: 0, rejectedLines: 0 },
-    getsCombinedAlert: false,
   },
   'import-cancelled': { kind: 'cancelled' },
 };

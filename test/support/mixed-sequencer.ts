@@ -30,11 +30,10 @@ export class MixedSequencer extends BaseSequencer {
     const paths = new Map(
       storyFiles.map((each) => [each, relative(root, each.moduleId).split(sep)]),
     );
-    const inOrder = interleave(storyFiles, (each) => paths.get(each)?.[1] ?? '');
-    const isLongest = (each: TestSpecification) =>
-      SLOWEST.includes(paths.get(each)?.join('/') ?? '');
-    const [first, rest] = [inOrder.filter(isLongest), inOrder.filter((each) => !isLongest(each))];
-    return [...first, ...rest, ...unitFiles];
+    const interleaved = interleave(storyFiles, (each) => paths.get(each)?.[1] ?? '');
+    const isSlow = (each: TestSpecification) => SLOWEST.includes(paths.get(each)?.join('/') ?? '');
+    const slowFiles = interleaved.filter(isSlow);
+    return [...slowFiles, ...interleaved.filter((each) => !isSlow(each)), ...unitFiles];
   }
 }
 

@@ -6,13 +6,13 @@ export function aPageMessage(overrides: Partial<PageMessage> = {}): PageMessage 
     ts: '1764000000.000100',
     at: 1_764_000_000_000,
     user: 'U0BOT',
-    byApp: true,
+    isByApp: true,
     text: '한빛상사의 인증서가 곧 만료됩니다.',
     blocks: [],
     replyBroadcast: false,
-    edited: false,
+    isEdited: false,
     files: [],
-    onlyForYou: false,
+    isOnlyForYou: false,
     ...overrides,
   };
 }

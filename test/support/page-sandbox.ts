@@ -14,7 +14,7 @@ import { openSandbox, type Sandbox } from '../../src/sandbox/page/server/sandbox
 
 export const ALERTS = 'C0ALERTS';
 
-/** A sandbox as the page sees it, and the errors in its background. */
+/** A sandbox as the page sees it, and the errors that it reported. */
 export interface OpenSandbox {
   readonly sandbox: Sandbox;
   readonly errors: readonly string[];
@@ -32,9 +32,9 @@ export interface OpenSandbox {
 
 /** Starts a sandbox that the caller must close. */
 export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSandbox> {
-  const complaints: string[] = [];
-  const complain = (words: string) => complaints.push(words);
-  const sandbox = await openSandbox({ language, hurry: 10, reportError: complain });
+  const errors: string[] = [];
+  const reportError = (message: string) => errors.push(message);
+  const sandbox = await openSandbox({ language, hurry: 10, reportError });
   const state = (person = 'U0KIM', channel = ALERTS) => {
     const me = castMember(person);
     if (me === undefined) throw new Error(`There is no ${person}.`);
@@ -42,7 +42,7 @@ export async function startSandbox(language: 'ko' | 'en' = 'ko'): Promise<OpenSa
   };
   const open: OpenSandbox = {
     sandbox,
-    errors: complaints,
+    errors,
     state,
     act: async (name, body) => {
       const { status, body: result } = await sandbox.act(name, body);
@@ -91,14 +91,14 @@ interface Element {
   readonly element: PageJson;
 }
 
-/** The first element with this action id. */
+/** The first element with this action ID. */
 export function elementIn(
-  shown: Pick<PageMessage | PageView, 'blocks'> | undefined,
+  surface: Pick<PageMessage | PageView, 'blocks'> | undefined,
   actionId: string,
 ): Element {
-  const found = elementsOf(shown?.blocks ?? []).find((each) => each.actionId === actionId);
-  if (found === undefined) throw new Error(`No ${actionId} is drawn.`);
-  return found;
+  const element = elementsOf(surface?.blocks ?? []).find((each) => each.actionId === actionId);
+  if (element === undefined) throw new Error(`No ${actionId} is drawn.`);
+  return element;
 }
 
 export function hasElement(blocks: readonly PageJson[], actionId: string): boolean {
@@ -128,11 +128,11 @@ function untilIn<T>(sandbox: Sandbox, find: () => T | undefined | false): Promis
       reject(new Error(`Timed out waiting for ${find}`));
     }, 45_000);
     const check = () => {
-      const found = find();
-      if (found === undefined || found === false) return;
+      const value = find();
+      if (value === undefined || value === false) return;
       clearTimeout(timer);
       end();
-      resolve(found);
+      resolve(value);
     };
     const end = sandbox.versions.onChange(check);
     check();

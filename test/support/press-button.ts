@@ -2,7 +2,7 @@ import type { SlackStandIn } from '../../src/sandbox/slack/server.js';
 import { MENU_ENTRY } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 
-/** Presses a button wherever it is drawn: by itself, or as an entry of a `moreMenu`. */
+/** Presses a button wherever it is drawn: as a button, or as an entry of a `moreMenu`. */
 export function pressButton(
   slack: SlackStandIn,
   user: string,
@@ -11,8 +11,8 @@ export function pressButton(
   value?: string,
 ) {
   const entry = entriesIn(drawnAt(slack, user, target)).find((each) => {
-    const stands = MENU_ENTRY.parse(each);
-    return stands.actionId === actionId && (value === undefined || stands.value === value);
+    const button = MENU_ENTRY.parse(each);
+    return button.actionId === actionId && (value === undefined || button.value === value);
   });
   return entry === undefined
     ? slack.press(user, target, actionId, value)

@@ -2,7 +2,7 @@ import { addDays, seoulDayOf } from '../../src/kernel/time.js';
 import type { Reason } from '../../src/records/reason.js';
 import { seoul } from './fake-clock.js';
 
-type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
 /** The last second of a Seoul day. */
 export function endOf(day: string): number {
@@ -13,9 +13,9 @@ export function endOf(day: string): number {
 export const CHECKED_AT = seoul('2026-11-25 08:31');
 
 export function certificateExpiry(
-  overrides: Partial<Of<'certificate-expiry'>> = {},
-): Of<'certificate-expiry'> {
-  const reason: Of<'certificate-expiry'> = {
+  overrides: Partial<ReasonOf<'certificate-expiry'>> = {},
+): ReasonOf<'certificate-expiry'> {
+  const reason: ReasonOf<'certificate-expiry'> = {
     kind: 'certificate-expiry',
     products: ['taxinvoice'],
     severity: 'warning',
@@ -33,8 +33,8 @@ export function certificateExpiry(
 }
 
 export function expiredYesterday(
-  overrides: Partial<Of<'certificate-expiry'>> = {},
-): Of<'certificate-expiry'> {
+  overrides: Partial<ReasonOf<'certificate-expiry'>> = {},
+): ReasonOf<'certificate-expiry'> {
   return certificateExpiry({
     severity: 'critical',
     expiresAt: endOf('2026-11-24'),
@@ -47,8 +47,8 @@ export function expiredYesterday(
 }
 
 export function certificateInvalid(
-  overrides: Partial<Of<'certificate-invalid'>> = {},
-): Of<'certificate-invalid'> {
+  overrides: Partial<ReasonOf<'certificate-invalid'>> = {},
+): ReasonOf<'certificate-invalid'> {
   return {
     kind: 'certificate-invalid',
     products: ['taxinvoice'],
@@ -63,8 +63,8 @@ export function certificateInvalid(
 }
 
 export function deptUserLogin(
-  overrides: Partial<Of<'dept-user-login'>> = {},
-): Of<'dept-user-login'> {
+  overrides: Partial<ReasonOf<'dept-user-login'>> = {},
+): ReasonOf<'dept-user-login'> {
   return {
     kind: 'dept-user-login',
     products: ['taxinvoice'],
@@ -80,7 +80,9 @@ export function deptUserLogin(
   };
 }
 
-export function authMissing(overrides: Partial<Of<'auth-missing'>> = {}): Of<'auth-missing'> {
+export function authMissing(
+  overrides: Partial<ReasonOf<'auth-missing'>> = {},
+): ReasonOf<'auth-missing'> {
   return {
     kind: 'auth-missing',
     products: ['taxinvoice'],
@@ -92,7 +94,9 @@ export function authMissing(overrides: Partial<Of<'auth-missing'>> = {}): Of<'au
   };
 }
 
-export function memberMissing(overrides: Partial<Of<'member-missing'>> = {}): Of<'member-missing'> {
+export function memberMissing(
+  overrides: Partial<ReasonOf<'member-missing'>> = {},
+): ReasonOf<'member-missing'> {
   return {
     kind: 'member-missing',
     products: ['taxinvoice'],
@@ -104,7 +108,7 @@ export function memberMissing(overrides: Partial<Of<'member-missing'>> = {}): Of
   };
 }
 
-export function planStopped(overrides: Partial<Of<'plan'>> = {}): Of<'plan'> {
+export function planStopped(overrides: Partial<ReasonOf<'plan'>> = {}): ReasonOf<'plan'> {
   return {
     kind: 'plan',
     products: ['taxinvoice'],
@@ -114,7 +118,9 @@ export function planStopped(overrides: Partial<Of<'plan'>> = {}): Of<'plan'> {
   };
 }
 
-export function checkBroken(overrides: Partial<Of<'check-broken'>> = {}): Of<'check-broken'> {
+export function checkBroken(
+  overrides: Partial<ReasonOf<'check-broken'>> = {},
+): ReasonOf<'check-broken'> {
   return {
     kind: 'check-broken',
     products: ['taxinvoice'],

@@ -69,7 +69,7 @@ export interface ReportSample {
 /** A report about 한빛상사 by default, assessed by the real rules from the given facts. */
 export function aReport({ products = {}, status = {}, report = {} }: ReportSample): CheckReport {
   const givenProducts = (Object.keys(products) as Product[]).toSorted().toReversed();
-  const known = givenProducts.length === 0 ? (['taxinvoice'] as const) : givenProducts;
+  const companyProducts = givenProducts.length === 0 ? (['taxinvoice'] as const) : givenProducts;
   const facts: CompanyStatus = {
     v: 1,
     brn: HANBIT,
@@ -84,14 +84,13 @@ export function aReport({ products = {}, status = {}, report = {} }: ReportSampl
   return {
     stage: 'production',
     brn: HANBIT,
-    company: aCompany({ products: known }),
+    company: aCompany({ products: companyProducts }),
     name: '한빛상사',
-    assessment: assess(facts, { products: known, policy: DEFAULT_POLICY, now: NOW }),
+    assessment: assess(facts, { products: companyProducts, policy: DEFAULT_POLICY, now: NOW }),
     held: [],
     checkedAt: NOW,
     nextSweepAt: seoul('2026-11-26 08:30'),
     setupOpen: false,
-    alertOpen: false,
     alertResolved: false,
     ...report,
   };
@@ -135,7 +134,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
   }),
   'certificate-14-days': aReport({
     products: { taxinvoice: { certificate: certificateFor(14), deptUser: MISSING, plan: IN_USE } },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'certificate-last-day': aReport({
     products: {
@@ -144,11 +143,11 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
         deptUser: MISSING,
       },
     },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'certificate-expired': aReport({
     products: { taxinvoice: { certificate: certificateFor(-1), deptUser: MISSING, plan: IN_USE } },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'certificate-revoked': aReport({
     products: {
@@ -161,7 +160,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
         deptUser: MISSING,
       },
     },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'login-rejected': aReport({
     products: {
@@ -172,7 +171,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
       },
     },
     report: {
-      alertOpen: true,
+      alertLife: { state: 'open' },
       held: [
         {
           product: 'taxinvoice',
@@ -190,7 +189,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
       },
     },
     report: {
-      alertOpen: true,
+      alertLife: { state: 'open' },
       held: [
         {
           product: 'taxinvoice',
@@ -212,7 +211,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
       },
     },
     report: {
-      alertOpen: true,
+      alertLife: { state: 'open' },
       held: [
         {
           product: 'taxinvoice',
@@ -240,14 +239,14 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
         deptUser: MISSING,
       },
     },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'dept-user-untested': aReport({
     products: { taxinvoice: { certificate: MISSING, deptUser: UNTESTED } },
   }),
   'nothing-registered': aReport({
     products: { taxinvoice: { certificate: MISSING, deptUser: MISSING } },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
   'not-a-member': aReport({
     status: {
@@ -277,6 +276,26 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
   'unknown-code': aReport({
     products: { taxinvoice: { failures: [failureOf('dept-user-login-test', UNKNOWN_CODE)] } },
   }),
+  'unchecked-in-a-row': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: { ...UNTESTED, inRow: 4 },
+        failures: [
+          { ...failureOf('dept-user-login-test', UNKNOWN_CODE), at: seoul('2026-11-20 06:00') },
+        ],
+      },
+    },
+    status: {
+      failedSweeps: 8,
+      failedSweepsAt: [23, 24, 25].map((day) => seoul(`2026-11-${day} 06:00`)),
+      decidedAt: seoul('2026-11-16 06:00'),
+    },
+    report: {
+      held: [{ product: 'taxinvoice', method: 'deptUser', why: 'attempts-spent' }],
+      alertLife: { state: 'open' },
+    },
+  }),
   'our-fault': aReport({
     products: {
       taxinvoice: {
@@ -300,7 +319,7 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
         plan: IN_USE,
       },
     },
-    report: { alertOpen: true },
+    report: { alertLife: { state: 'open' } },
   }),
 };
 

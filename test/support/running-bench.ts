@@ -66,7 +66,7 @@ export async function runningBench(options: RunningBenchOptions = {}) {
     sender,
     delivery,
     ticker,
-    settles: settle,
+    settle,
     /** Advances the clock in steps, with a tick at each. */
     async advance(ms: number, step = MINUTE): Promise<void> {
       const until = clock.now() + ms;
@@ -84,6 +84,6 @@ export async function runningBench(options: RunningBenchOptions = {}) {
     sendsOf: (kind: string) =>
       sender.sends
         .filter((send) => send.kind === kind)
-        .map(({ what, state }) => `${what} ${state}`),
+        .map(({ operation, state }) => `${operation} ${state}`),
   };
 }

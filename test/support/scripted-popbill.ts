@@ -47,7 +47,7 @@ export async function scriptedPopbill(
     return answers[kindOf(request)](request, response, socket);
   });
   const log = captureLog();
-  const slept: number[] = [];
+  const waits: number[] = [];
   const client = createPopbillClient({
     linkId: 'TESTER',
     secretKey: SECRET_KEY,
@@ -58,7 +58,7 @@ export async function scriptedPopbill(
     popupHosts: ['popbill.com'],
     concurrency: 8,
     timeoutMs: { liveTest: 5000, other: 5000 },
-    sleep: async (ms) => void slept.push(ms),
+    sleep: async (ms) => void waits.push(ms),
     random: () => 0.5,
     log,
     ...options,
@@ -69,7 +69,7 @@ export async function scriptedPopbill(
     url: server.url,
     client,
     log,
-    waits: slept,
+    waits,
     answers,
     calls: () => received('call'),
     tokens: () => received('token'),
@@ -92,7 +92,7 @@ export function refuseWith(code: number, message = '거절'): Respond {
   return (_request, response) => json(response, { code, message }, 400);
 }
 
-/** Gives the answers one after another, then repeats the last one. */
+/** Sends the answers one after another, then repeats the last one. */
 export function inTurn(...answers: readonly Respond[]): Respond {
   let next = 0;
   return (request, response, socket) => {

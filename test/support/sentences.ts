@@ -13,8 +13,8 @@ export interface Sentence {
 
 const SRC = new URL('../../src/', import.meta.url);
 
-/** Whether a file contains only sentences of this language. All other files use `say(korean, english)`. */
-function belongsTo(language: Language, name: string, fileNames: ReadonlySet<string>): boolean {
+/** Whether all sentences of a file are in this language. All other files use `say(korean, english)`. */
+function isOnlyIn(language: Language, name: string, fileNames: ReadonlySet<string>): boolean {
   if (name.endsWith('.ko.ts')) return language === 'ko';
   const pair = name.replace(/(\.en)?\.tsx?$/, '.ko.ts');
   return language === 'en' && fileNames.has(pair);
@@ -26,12 +26,12 @@ function belongsTo(language: Language, name: string, fileNames: ReadonlySet<stri
  */
 export function sentencesIn(
   language: Language,
-  of: 'product' | 'sandbox' = 'product',
+  part: 'product' | 'sandbox' = 'product',
 ): readonly Sentence[] {
   const names = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
-    (name) => /\.tsx?$/.test(name) && name.startsWith('sandbox/') === (of === 'sandbox'),
+    (name) => /\.tsx?$/.test(name) && name.startsWith('sandbox/') === (part === 'sandbox'),
   );
-  const all = new Set(names);
+  const allNames = new Set(names);
   return names.flatMap((name) => {
     const source = ts.createSourceFile(
       name,
@@ -39,7 +39,9 @@ export function sentencesIn(
       ts.ScriptTarget.ESNext,
       true,
     );
-    const nodes = belongsTo(language, name, all) ? [source] : findSaid(source, language);
+    const nodes = isOnlyIn(language, name, allNames)
+      ? [source]
+      : findSayArguments(source, language);
     return nodes
       .flatMap((node) => literalsIn(node, source))
       .filter(({ text }) => /[\s가-힣]/.test(text.trim()));
@@ -47,11 +49,11 @@ export function sentencesIn(
 }
 
 /** The arguments of `say(korean, english)` for one language. */
-function findSaid(node: ts.Node, language: Language): readonly ts.Node[] {
+function findSayArguments(node: ts.Node, language: Language): readonly ts.Node[] {
   const isSay = ts.isCallExpression(node) && node.expression.getText() === 'say';
   const argument = isSay ? node.arguments[language === 'ko' ? 0 : 1] : undefined;
   const nested: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void nested.push(...findSaid(child, language)));
+  ts.forEachChild(node, (child) => void nested.push(...findSayArguments(child, language)));
   return argument === undefined ? nested : [argument, ...nested];
 }
 

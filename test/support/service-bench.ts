@@ -72,18 +72,24 @@ export async function serviceBench(
   const companyQueue = new KeyedQueue();
   const index = await CompanyIndex.load(rawStore, stage);
   const watchedCompany = index.get.bind(index);
-  const stored = storeWithCurrentCompanies(rawStore, watchedCompany, defaultChannel);
-  const alertIndex = await AlertIndex.load(stored, policy);
-  const overview = new Overview({ store: stored, index, alerts: alertIndex, policy, clock });
+  const unindexedStore = storeWithCurrentCompanies(rawStore, watchedCompany, defaultChannel);
+  const alertIndex = await AlertIndex.load(unindexedStore, policy);
+  const overview = new Overview({
+    store: unindexedStore,
+    index,
+    alerts: alertIndex,
+    policy,
+    clock,
+  });
   const firstChecks = await FirstCheckTracker.load({
-    store: stored,
+    store: unindexedStore,
     watchedCompany,
     policy,
     clock,
     log,
   });
-  const outbox = await OutboxIndex.load(stored);
-  const store = indexedStore(stored, alertIndex, index, overview, firstChecks, outbox);
+  const outbox = await OutboxIndex.load(unindexedStore);
+  const store = indexedStore(unindexedStore, alertIndex, index, overview, firstChecks, outbox);
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, isFromBulkImport },
@@ -142,7 +148,7 @@ export async function serviceBench(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextRun(clock.now());
   const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
-  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue });
+  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue, log });
   const sweepDeps = {
     ...shared,
     asker,
@@ -165,6 +171,7 @@ export async function serviceBench(
     outbox,
     index,
     alerts: alertIndex,
+    overview,
     stage,
     policy,
     defaultChannel,

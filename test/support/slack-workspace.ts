@@ -17,6 +17,15 @@ import { captureLog } from './capture-log.js';
 import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeHome, fakeHome } from './fake-home.js';
 import {
+  alertListOf,
+  type FakeCommonCause,
+  type FakeMassChange,
+  type FakeTestAlerts,
+  fakeCommonCause,
+  fakeMassChange,
+  fakeTestAlerts,
+} from './fake-incidents.js';
+import {
   type FakeBulk,
   type FakeChecks,
   type FakeCompanies,
@@ -33,15 +42,6 @@ import {
 } from './fake-services.js';
 import { type FakeTimers, fakeTimers } from './fake-timers.js';
 import { type FakeTriage, fakeAlertDetails, fakeTriage } from './fake-triage.js';
-import {
-  alertListOf,
-  type FakeCommonCause,
-  type FakeMassChange,
-  type FakeTestAlerts,
-  fakeCommonCause,
-  fakeMassChange,
-  fakeTestAlerts,
-} from './fake-wide.js';
 import { type ImportServices, importServices } from './import-services.js';
 import { anAppStatus, liveSettings } from './live-settings.js';
 import { memoryStore } from './memory-store.js';
@@ -198,7 +198,7 @@ export async function startSlackWorkspace(
   };
 }
 
-/** Shares the channel with another organisation, whose people can then read it. */
+/** Shares the ops channel with another organisation, whose people can then read it. */
 export function shareOps(slack: SlackStandIn): void {
   const members = [KIM, LEE, GUEST, EXTERNAL];
   slack.addChannel({ id: OPS_CHANNEL, name: 'ops', members, isExtShared: true });

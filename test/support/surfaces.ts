@@ -243,7 +243,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the bulk edit modal': {
-    views: ['bulkModal', 'bulkChooseModal', 'bulkConfirmModal'],
+    views: ['bulkSelectionModal', 'bulkConfirmModal', 'bulkStateModal'],
     empty: ['bulk-choose-none', 'bulk-nobody'],
     one: ['bulk-choose-one', 'bulk-confirm-one', 'bulk-done-all'],
     few: ['bulk-confirm-channel', 'bulk-done-some'],
@@ -599,7 +599,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     ],
   },
   'the text for the client': {
-    views: ['clientTextModal', 'letterModal'],
+    views: ['clientTextModal', 'alertClientTextModal'],
     empty: ['client-text-nothing-to-ask'],
     one: ['client-text', 'client-text-english', 'client-text-done'],
     few: ONE_COMPANY,
@@ -661,7 +661,7 @@ export const OTHER_SURFACES: Readonly<
     ],
   },
   'the letter to the client': {
-    text: ['client-letters'],
+    text: ['client-texts'],
     tests: [
       ['alert-actions.test.ts', 'can be copied, and the alert then shows who sent it and when'],
     ],

@@ -76,7 +76,7 @@ function sdkCall({ url }: ClientJob): Call {
   };
 }
 
-/** Four consecutive calls use the same product. */
+/** Eight consecutive calls are about one company: four for each product. */
 function productOf(n: number): 'taxinvoice' | 'cashbill' {
   return Math.floor(n / 4) % 2 === 0 ? 'taxinvoice' : 'cashbill';
 }

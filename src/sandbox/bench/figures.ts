@@ -28,9 +28,10 @@ export function figuresTable(figures: readonly Figure[]): string {
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) =>
-        (column === 0 ? cell.padEnd : cell.padStart).call(cell, widths[column] ?? 0),
-      )
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
       .join('  ')
       .trimEnd();
   return [

@@ -38,8 +38,9 @@ export async function addSweptCompanies(store: Store, count: number, now: Instan
   await recordSweep(store, count, now);
 }
 
+/** One company in 20 has an alert, one in 50 the given owner. */
 const COMPANIES_PER_ALERT = 20;
-const COMPANIES_PER_OWNED = 50;
+const COMPANIES_PER_OWNED_COMPANY = 50;
 
 /**
  * Adds `count` swept companies whose only method is a certificate that expires in the coming year. Some have an open
@@ -52,7 +53,7 @@ export async function addExpiringCompanies(
 ): Promise<void> {
   await writeForEach(store, count, (n): readonly Change[] => {
     const expiresAt = now + (n % 365) * DAY;
-    const ownerOverride = n % COMPANIES_PER_OWNED === 0 ? { owner } : {};
+    const ownerOverride = n % COMPANIES_PER_OWNED_COMPANY === 0 ? { owner } : {};
     const alert: Change = { put: 'alert', value: expiryAlert(n, now, expiresAt) };
     return [
       { put: 'company', value: { ...company(n, now), ...ownerOverride } },

@@ -24,7 +24,7 @@ export function measureImportTime(): Promise<readonly Figure[]> {
     await delay(200);
     return [
       timeFigure(previewMs, saveMs),
-      heldUpFigure(await readDelaysSince(delayFileOf(world), startedAt)),
+      loopDelayFigure(await readDelaysSince(delayFileOf(world), startedAt)),
     ];
   });
 }
@@ -66,9 +66,9 @@ async function measureSave({ slack }: World): Promise<number> {
 async function readDelaysSince(path: string, since: number): Promise<readonly number[]> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
   return lines
-    .map((line): { readonly at: number; readonly heldUpMs: number } => JSON.parse(line))
+    .map((line): { readonly at: number; readonly delayMs: number } => JSON.parse(line))
     .filter(({ at }) => at >= since)
-    .map(({ heldUpMs }) => heldUpMs);
+    .map(({ delayMs }) => delayMs);
 }
 
 function timeFigure(previewMs: number, saveMs: number): Figure {
@@ -81,13 +81,13 @@ function timeFigure(previewMs: number, saveMs: number): Figure {
   };
 }
 
-function heldUpFigure(heldUp: readonly number[]): Figure {
-  const above50 = heldUp.filter((ms) => ms > 50).length;
+function loopDelayFigure(delaysMs: readonly number[]): Figure {
+  const above50 = delaysMs.filter((ms) => ms > 50).length;
   return {
-    name: 'Event loop held up during such an import, longest',
-    value: Math.max(...heldUp),
+    name: 'Event loop blocked during such an import, longest',
+    value: Math.max(...delaysMs),
     unit: 'ms',
     aim: { bound: 'at most', value: 50 },
-    detail: `${above50} of ${heldUp.length} tenths of a second above 50 ms`,
+    detail: `${above50} of ${delaysMs.length} tenths of a second above 50 ms`,
   };
 }

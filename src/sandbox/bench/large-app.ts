@@ -109,6 +109,6 @@ function ackFigure({ ackMs, callsPerSecond }: Acks): Figure {
     aim: { bound: 'below', value: 200 },
     detail:
       `${ackMs.length} commands, ${1000 / COMMAND_INTERVAL_MS} a second; median ${formatNumber(middle)} ms, ` +
-      `longest ${formatNumber(longest)} ms; ${formatNumber(callsPerSecond)} POPBiLL calls/s meanwhile`,
+      `longest ${formatNumber(longest)} ms; ${formatNumber(callsPerSecond)} POPBiLL calls/s at the same time`,
   };
 }

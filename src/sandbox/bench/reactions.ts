@@ -7,13 +7,13 @@ const COMPANIES = 10_000;
 const REPETITIONS = 40;
 
 /** Typeahead inputs, from one that matches all companies to one that matches one. Initial consonants are slowest. */
-const WORDS = ['표', '표본', 'ㅍㅂㅅㅅ', '표ㅂ', '777', '없는 이름', '표본상사 77', '999-00-07770'];
+const TEXTS = ['표', '표본', 'ㅍㅂㅅㅅ', '표ㅂ', '777', '없는 이름', '표본상사 77', '999-00-07770'];
 const COMMANDS = ['list', 'list attention', 'list mine', 'list 표본', 'list ㅍㅂ 99'];
 
 export function measureFindTime(): Promise<readonly Figure[]> {
   return withWorld(async (world) => [
     figure('List', 'until shown', 300, await repeat((n) => timeList(world, nth(COMMANDS, n)))),
-    figure('Typeahead', 'until shown', 100, await repeat((n) => timeQuery(world, nth(WORDS, n)))),
+    figure('Typeahead', 'until shown', 100, await repeat((n) => timeQuery(world, nth(TEXTS, n)))),
   ]);
 }
 

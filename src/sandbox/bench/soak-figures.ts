@@ -28,7 +28,7 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
     growth('Heap after garbage was collected', ({ heapBytes }) => heapBytes),
     growth('Resident memory', ({ residentBytes }) => residentBytes),
     {
-      name: 'Open handles, more than at first',
+      name: 'Open handles, growth',
       value: last.usage.handles - first.usage.handles,
       unit: '',
       aim: { bound: 'at most', value: 0 },
@@ -42,7 +42,7 @@ export function soakFigures(first: DayUsage, last: DayUsage): readonly Figure[] 
       detail: describeChange(({ storeBytes }) => megabytes(storeBytes)),
     },
     {
-      name: 'Event loop held up at the end, 99th percentile',
+      name: 'Event loop blocked at the end, 99th percentile',
       value: last.usage.loopDelayMs,
       unit: 'ms',
       aim: { bound: 'below', value: 100 },

@@ -112,8 +112,9 @@ function breakAndRepair({ world, companies, day }: SimulatedDay): void {
 
 async function runCommands({ world: { slack }, companies, day }: SimulatedDay): Promise<void> {
   for (const person of [PEOPLE.kim, PEOPLE.lee]) await slack.openHome(person);
-  for (const words of ['list', 'list attention', 'alerts', 'status', 'help', 'digest', 'history']) {
-    await slack.slash(PEOPLE.lee, '/hometax', words);
+  const commands = ['list', 'list attention', 'alerts', 'status', 'help', 'digest', 'history'];
+  for (const command of commands) {
+    await slack.slash(PEOPLE.lee, '/hometax', command);
     await closeViews(slack, PEOPLE.lee);
   }
   for (let n = 0; n < 20; n++) {

@@ -32,7 +32,7 @@ export interface PageChannel {
   readonly kind: 'public' | 'private' | 'app';
   readonly unread: number;
   /** Unread messages that mention the person; in the direct message, all unread messages. */
-  readonly mentions: number;
+  readonly mentionCount: number;
 }
 
 /** A block or element as the app sent it; a missing `block_id` or `action_id` has been filled in. */
@@ -49,11 +49,11 @@ export interface PageFile {
 export interface PageMessage
   extends Pick<Message, 'ts' | 'user' | 'text' | 'blocks' | 'threadTs' | 'replyBroadcast'> {
   readonly at: number;
-  readonly byApp: boolean;
-  readonly edited: boolean;
+  readonly isByApp: boolean;
+  readonly isEdited: boolean;
   readonly files: readonly PageFile[];
   /** An ephemeral message: only this person sees it. */
-  readonly onlyForYou: boolean;
+  readonly isOnlyForYou: boolean;
 }
 
 /** `hash` changes with every update by the app. */
@@ -64,8 +64,8 @@ export interface PageView
 }
 
 /** A problem that Slack would report to the person or to the app's developer, e.g. a late ack or refused blocks. */
-export interface PageTrouble {
-  /** Increases with every trouble; a page shows only those above the last ID it has seen. */
+export interface PageProblem {
+  /** Increases with every problem; a page shows only those above the last ID it has seen. */
   readonly id: number;
   readonly at: number;
   /** A kind of the stand-in's warnings, or `call_refused`. */
@@ -138,7 +138,7 @@ export interface PageCompany {
   readonly brn: string;
   readonly shownBrn: string;
   readonly name: string;
-  readonly member: boolean;
+  readonly isMember: boolean;
   readonly products: readonly ('taxinvoice' | 'cashbill')[];
   readonly taxinvoice: PageProduct;
   readonly cashbill: PageProduct;
@@ -155,7 +155,7 @@ export interface PagePopbill {
 /** A slash command that the message box completes, in the person's language. */
 export interface PageCommand {
   readonly command: string;
-  /** The most used first. */
+  /** The most frequently used first. */
   readonly subcommands: readonly string[];
   readonly hint: string;
   readonly usages: readonly CommandUsage[];
@@ -189,9 +189,9 @@ export interface PageState {
   /** Open modals; the last one is on top. */
   readonly modals: readonly PageView[];
   readonly home?: PageView;
-  readonly troubles: readonly PageTrouble[];
+  readonly problems: readonly PageProblem[];
   readonly clock: PageClock;
-  readonly sweeping: boolean;
+  readonly isSweeping: boolean;
   readonly notices: PageNotices;
   readonly popbill: PagePopbill;
   readonly commands: readonly PageCommand[];
@@ -283,7 +283,7 @@ export const REQUESTS = {
   /** `/hometax sweep` by this person, in the alert channel. */
   sweep: z.strictObject({ as: personId }),
   company: z.strictObject({ brn: anyText, product: z.enum(['taxinvoice', 'cashbill']), change }),
-  member: z.strictObject({ brn: anyText, member: z.boolean() }),
+  member: z.strictObject({ brn: anyText, isMember: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
   'service-states': z.strictObject({
     hometax: serviceState.optional(),

@@ -23,7 +23,7 @@ interface HometaxCall {
 
 /**
  * Answers a call about HomeTax authentication. POPBiLL does not document which of its "nothing registered" codes each
- * call returns, so that a sample company can have another one.
+ * call returns, so a sample company can have its own code.
  */
 export function answerHometax(
   operation: HometaxOperation,
@@ -35,20 +35,20 @@ export function answerHometax(
   if (!admitted.ok) return admitted.error;
   const { company, session } = admitted.value;
   const call: HometaxCall = { session, incoming, product, world };
-  const registered = company[product];
+  const { certificate, deptUser, flatRate } = company[product];
   switch (operation) {
     case 'popupUrl':
       return answerPopupUrl(call);
     case 'certInfo':
-      return answerCertInfo(registered.certificate, incoming);
+      return answerCertInfo(certificate, incoming);
     case 'certCheck':
-      return answerCertCheck(registered.certificate, call);
+      return answerCertCheck(certificate, call);
     case 'deptUser':
-      return answerDeptUser(registered.deptUser, incoming);
+      return answerDeptUser(deptUser, incoming);
     case 'deptUserCheck':
-      return answerDeptUserCheck(registered.deptUser, call);
+      return answerDeptUserCheck(deptUser, call);
     case 'contract':
-      return answerContract(registered.flatRate, call);
+      return answerContract(flatRate, call);
   }
 }
 
@@ -85,26 +85,28 @@ function problemCode(problem: 'revoked' | 'other-company' | number): number {
   return problem === 'other-company' ? -10004009 : problem;
 }
 
-function answerDeptUser(registered: SampleDeptUser, { language }: Incoming): Reply {
-  if (registered.state !== 'none') return success(language);
-  return refusal(registered.code ?? -10001063, language);
+function answerDeptUser(deptUser: SampleDeptUser, { language }: Incoming): Reply {
+  if (deptUser.state !== 'none') return success(language);
+  return refusal(deptUser.code ?? -10001063, language);
 }
 
-function answerDeptUserCheck(registered: SampleDeptUser, call: HometaxCall): Reply {
+function answerDeptUserCheck(deptUser: SampleDeptUser, call: HometaxCall): Reply {
   const { incoming, session, product, world } = call;
   const { brn, stage } = session;
-  if (registered.state === 'none') {
+  if (deptUser.state === 'none') {
     const defaultCode = product === 'taxinvoice' ? -11101014 : -11101015;
-    return refusal(registered.code ?? defaultCode, incoming.language);
+    return refusal(deptUser.code ?? defaultCode, incoming.language);
   }
-  const code = loginCode(registered, world.companies.isLocked(brn, product, stage));
+  const code = loginCode(deptUser, world.companies.isLocked(brn, product, stage));
   world.companies.countLogin(brn, product, 'deptUser', stage);
   world.companies.recordDeptLogin(brn, product, code, stage);
   return code === 1 ? success(incoming.language) : refusal(code, incoming.language);
 }
 
-function loginCode(deptUser: Exclude<SampleDeptUser, { state: 'none' }>, locked: boolean): number {
-  if (locked) return LOCKED_CODE;
+type RegisteredDeptUser = Exclude<SampleDeptUser, { state: 'none' }>;
+
+function loginCode(deptUser: RegisteredDeptUser, isLocked: boolean): number {
+  if (isLocked) return LOCKED_CODE;
   return deptUser.state === 'works' ? 1 : deptUser.code;
 }
 
@@ -116,9 +118,9 @@ function answerContract(flatRate: SampleFlatRate, { incoming, session }: Hometax
     useEndDate: flatRate.useEndDate,
     baseDate: flatRate.useEndDate.slice(6, 8),
     state: flatRate.state === 'in-use' ? 1 : 2,
-    closeRequestYN: flatRate.closeRequested ?? false,
-    useRestrictYN: flatRate.restricted ?? false,
+    closeRequestYN: flatRate.isCloseRequested ?? false,
+    useRestrictYN: flatRate.isRestricted ?? false,
     closeOnExpired: false,
-    unPaidYN: flatRate.unpaid ?? false,
+    unPaidYN: flatRate.isUnpaid ?? false,
   });
 }

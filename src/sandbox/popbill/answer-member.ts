@@ -14,9 +14,8 @@ export function answerJoin({ query, language }: Incoming, world: World): Reply {
   if (linkId !== world.linkId) return refusal(-10000010, language);
   if (brn === '') return refusal(-10000015, language);
   if (!/^\d{10}$/.test(brn)) return refusal(-10001046, language);
-  const member = world.companies.get(brn, world.stage)?.member === true;
   const messages = language === 'en' ? ['Not joined', 'Joined'] : ['미가입', '가입'];
-  const code = member ? 1 : 0;
+  const code = world.companies.get(brn, world.stage)?.isMember === true ? 1 : 0;
   return { ...jsonReply({ code, message: messages[code] }), code };
 }
 
@@ -47,7 +46,7 @@ export function admit(incoming: Incoming, scope: string, world: World): Result<A
   if (problem !== undefined) return err(refusal(problem, language));
 
   const company = world.companies.get(session.brn, session.stage);
-  if (company === undefined || !company.member) return err(refusal(-10000014, language));
+  if (company === undefined || !company.isMember) return err(refusal(-10000014, language));
 
   // Without this header, the member itself calls.
   const userId = headerOf(headers, 'x-pb-userid');

@@ -3,7 +3,7 @@ import type { Stage } from '../../records/company.js';
 import { headerOf, type Incoming } from './incoming.js';
 import { messageOf } from './messages.js';
 import { jsonReply, type Reply, refusal } from './reply.js';
-import { sameSignature as isSameSignature, signatureOf } from './signature.js';
+import { isSameSignature, signatureOf } from './signature.js';
 import type { World } from './world.js';
 
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map([
@@ -19,7 +19,7 @@ const UTC_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 /** The scopes of POPBiLL's products and `member`. The stand-in only serves member, 111 and 141. */
 const SCOPE = /^(member|1[1-9]\d|20\d)$/;
 
-/** Issues a session token, or refuses with Linkhub's codes (section 3 of the project's protocol notes). */
+/** Issues a session token, or refuses with Linkhub's codes. */
 export function answerToken(incoming: Incoming, world: World): Reply {
   const { tokenRequest, language } = incoming;
   const serviceId = incoming.target.serviceId ?? '';
@@ -34,7 +34,7 @@ export function answerToken(incoming: Incoming, world: World): Reply {
   if (accessId === undefined || accessId === '') return refusal(-99010017, language);
   if (scope === undefined || scope.length === 0) return refusal(-99910010, language);
   if (!scope.every((name) => SCOPE.test(name))) return refusal(-99910002, language);
-  if (world.companies.get(accessId, stage)?.member !== true) {
+  if (world.companies.get(accessId, stage)?.isMember !== true) {
     // The real message also ends with the service's name.
     const message = `${messageOf(-99003008, language)} [${serviceId}]`;
     return refusal(-99003008, language, { message });

@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 
+/** POPBiLL's authentication page, as a person's browser receives it. */
 interface AuthenticationPage {
   readonly status: number;
   readonly html: string;
@@ -9,7 +10,7 @@ export async function openPage(url: string): Promise<AuthenticationPage> {
   return pageOf(await request(url));
 }
 
-/** Submits the page's form for a department user. `login` is HomeTax's code for its logins; 1 means that they work. */
+/** Submits the page's form for a department user. `login` is HomeTax's code for the user's logins; 1: they work. */
 export async function registerDeptUser(
   url: string,
   page: AuthenticationPage,

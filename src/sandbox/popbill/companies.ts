@@ -28,9 +28,9 @@ export type SampleFlatRate =
   | {
       readonly state: 'in-use' | 'ended';
       readonly useEndDate: string;
-      readonly closeRequested?: boolean;
-      readonly restricted?: boolean;
-      readonly unpaid?: boolean;
+      readonly isCloseRequested?: boolean;
+      readonly isRestricted?: boolean;
+      readonly isUnpaid?: boolean;
     }
   | { readonly state: 'refused'; readonly code: number };
 
@@ -42,7 +42,7 @@ export interface SampleProduct {
 
 export interface SampleCompany {
   readonly brn: string;
-  readonly member: boolean;
+  readonly isMember: boolean;
   readonly name: string;
   readonly userIds: readonly string[];
   readonly taxinvoice: SampleProduct;
@@ -62,7 +62,7 @@ const WRONG_LOGIN_CODES: ReadonlySet<number> = new Set([-11100001, -11100021, -1
 /** The answer for a locked account. The vendor has no code for a lock; this one is its general login failure. */
 export const LOCKED_CODE = -11100001;
 
-/** HomeTax locks an account after five wrong passwords. */
+/** HomeTax locks an account after about five wrong passwords; the number is not documented. */
 const WRONG_LOGINS_BEFORE_LOCK = 5;
 
 /** POPBiLL's companies by stage, and the logins to their accounts at HomeTax. */
@@ -108,7 +108,8 @@ export class CompanyBook {
   }
 
   all(stage: Stage = this.#defaultStage): readonly SampleCompany[] {
-    return [...this.#companies].filter(([at]) => at.startsWith(`${stage}:`)).map(([, it]) => it);
+    const entries = [...this.#companies].filter(([key]) => key.startsWith(`${stage}:`));
+    return entries.map(([, company]) => company);
   }
 
   knowsUser(id: string, stage: Stage): boolean {
@@ -179,7 +180,7 @@ function newMember(brn: string): SampleCompany {
   };
   return {
     brn,
-    member: true,
+    isMember: true,
     name: `표본상사 ${brn}`,
     userIds: [`user-${brn}`],
     taxinvoice: product,

@@ -30,8 +30,8 @@ export interface Parts {
   readonly world: World;
   readonly faults: Faults;
   readonly onReceived: (operation: Operation) => void;
-  /** `call` builds the record, and is called only if calls are recorded. */
-  readonly onAnswered: (call: () => Call) => void;
+  /** `createRecord` is called only if calls are recorded. */
+  readonly onAnswered: (createRecord: () => Call) => void;
   readonly sender: Sender;
   readonly latencyMs: number;
 }

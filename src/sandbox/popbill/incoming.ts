@@ -92,6 +92,7 @@ const OPERATIONS: Readonly<Record<string, PlainOperation>> = {
   'POST /App/API': 'popupForm',
 };
 
+/** By method and the rest of the path after the product's. */
 const HOMETAX_OPERATIONS: Readonly<Record<string, HometaxOperation>> = {
   'GET ': 'popupUrl',
   'GET /CertInfo': 'certInfo',

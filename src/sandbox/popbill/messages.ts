@@ -1,7 +1,7 @@
 /**
- * The messages of the codes that the stand-in answers with, by itself or in a test: in Korean and, after a bar, in
- * English. Without an English message, the Korean one is used. Source: the vendor's error code list and English exception
- * pages, as collected in the project's protocol notes.
+ * The messages of the codes that the stand-in answers with, also in tests: in Korean and, after a bar, in English.
+ * Without an English message, the Korean one is used. Source: the vendor's error code list and English exception pages
+ * (src/popbill/error-codes.ts names them).
  */
 const MESSAGES = `
 -11100001 홈택스 로그인에 실패하였습니다. | Your sign in wasn't successful for HomeTax.

@@ -56,7 +56,7 @@ function submitForm(form: URLSearchParams, target: PopupTarget, world: World): O
       return change(target, world, { deptUser: { state: 'none' } }, '삭제했습니다.');
     case 'unlock':
       world.companies.unlock(target.brn, target.product, target.stage);
-      return { good: true, text: '잠금을 풀었습니다.' };
+      return { isSuccess: true, text: '잠금을 풀었습니다.' };
     default:
       return refusedOutcome(-99910010);
   }
@@ -103,11 +103,11 @@ function change(
   text: string,
 ): Outcome {
   world.companies.updateProduct(brn, product, update, stage);
-  return { good: true, text };
+  return { isSuccess: true, text };
 }
 
 function refusedOutcome(code: number): Outcome {
-  return { good: false, text: `${messageOf(code, 'ko')} (${code})` };
+  return { isSuccess: false, text: `${messageOf(code, 'ko')} (${code})` };
 }
 
 function renderPage(pageKey: string, world: World, outcome?: Outcome): Reply {
@@ -121,10 +121,10 @@ function renderPage(pageKey: string, world: World, outcome?: Outcome): Reply {
     pageKey,
     today: today.toFormat('yyyy-MM-dd'),
     defaultExpiry: today.plus({ years: 1 }).toFormat('yyyy-MM-dd'),
-    locked: world.companies.isLocked(target.brn, target.product, target.stage),
+    isLocked: world.companies.isLocked(target.brn, target.product, target.stage),
     outcome,
   });
-  return htmlReply(html, outcome?.good === false ? 400 : 200, HEADERS);
+  return htmlReply(html, outcome?.isSuccess === false ? 400 : 200, HEADERS);
 }
 
 function expiredPageReply(): Reply {
@@ -138,8 +138,8 @@ interface PageModel {
   /** `YYYY-MM-DD` in Seoul, for the date field. */
   readonly today: string;
   readonly defaultExpiry: string;
-  readonly locked: boolean;
-  readonly outcome?: { readonly good: boolean; readonly text: string };
+  readonly isLocked: boolean;
+  readonly outcome?: { readonly isSuccess: boolean; readonly text: string };
 }
 
 /** HomeTax's possible codes for a department user's login; 1 means that it works. */
@@ -173,7 +173,7 @@ button.plain{background:#fff;color:#1d1c1d;border-color:#b9bbbe}
 /** The authentication page, where a certificate or a department user is registered, changed or removed. */
 function popupHtml(model: PageModel): string {
   const { company, product, outcome } = model;
-  const registered = company[product];
+  const { deptUser, certificate } = company[product];
   // Companies are stored under their BRN, as plain text as in the vendor's protocol.
   const brn = formatBrn(company.brn as Brn);
   return pageHtml(
@@ -181,9 +181,9 @@ function popupHtml(model: PageModel): string {
     `<h1>홈택스 인증 관리 <small>${PRODUCT_NAME[product]}</small></h1>
 <p class="about">${escapeHtml(company.name)} (${brn})</p>
 <p class="practice">연습용 페이지입니다. 실제 팝빌과 홈택스에 연결되지 않으며, 비밀번호나 인증서를 묻지 않습니다.</p>
-${outcome === undefined ? '' : `<p class="${outcome.good ? 'good' : 'bad'}" role="status">${escapeHtml(outcome.text)}</p>`}
-<section class="card"><h2>부서사용자 (권장)</h2>${deptUserHtml(registered.deptUser, model)}</section>
-<section class="card"><h2>공동인증서</h2>${certificateHtml(registered.certificate, model)}</section>`,
+${outcome === undefined ? '' : `<p class="${outcome.isSuccess ? 'good' : 'bad'}" role="status">${escapeHtml(outcome.text)}</p>`}
+<section class="card"><h2>부서사용자 (권장)</h2>${deptUserHtml(deptUser, model)}</section>
+<section class="card"><h2>공동인증서</h2>${certificateHtml(certificate, model)}</section>`,
   );
 }
 
@@ -191,7 +191,7 @@ ${outcome === undefined ? '' : `<p class="${outcome.good ? 'good' : 'bad'}" role
 function expiredPopupHtml(): string {
   return pageHtml(
     '유효시간이 지난 페이지',
-    `<h1>이 페이지는 더 열 수 없습니다</h1>
+    `<h1>이 페이지는 더 이상 열 수 없습니다</h1>
 <p class="bad">${messageOf(-99000026, 'ko')} (-99000026)</p>
 <p>인증 페이지의 주소는 만들어진 뒤 30초 동안만 열 수 있습니다. 새 링크를 받아 다시 열어 주세요.</p>`,
   );
@@ -201,7 +201,7 @@ function deptUserHtml(deptUser: SampleDeptUser, model: PageModel): string {
   const options = LOGIN_OUTCOMES[model.product].map(
     (code) => `<option value="${code}">${code === 1 ? '로그인됨' : loginRefusal(code)}</option>`,
   );
-  return `<p class="state">${deptUserState(deptUser, model.locked)}</p>
+  return `<p class="state">${deptUserState(deptUser, model.isLocked)}</p>
 ${formHtml(
   model,
   'register-dept-user',
@@ -210,13 +210,13 @@ ${formHtml(
 <label>홈택스 로그인 결과<select name="login">${options.join('')}</select></label>`,
 )}
 ${deptUser.state === 'none' ? '' : formHtml(model, 'remove-dept-user', '삭제')}
-${model.locked ? formHtml(model, 'unlock', '홈택스에서 잠금 해제') : ''}`;
+${model.isLocked ? formHtml(model, 'unlock', '홈택스에서 잠금 해제') : ''}`;
 }
 
-function deptUserState(deptUser: SampleDeptUser, locked: boolean): string {
+function deptUserState(deptUser: SampleDeptUser, isLocked: boolean): string {
   if (deptUser.state === 'none') return '등록된 부서사용자가 없습니다.';
   const id = deptUser.id === undefined ? '' : ` (${escapeHtml(deptUser.id)})`;
-  if (locked) return `등록됨${id}. 비밀번호를 여러 번 틀려 홈택스에서 잠겼습니다.`;
+  if (isLocked) return `등록됨${id}. 비밀번호를 여러 번 틀려 홈택스에서 잠겼습니다.`;
   if (deptUser.state === 'works') return `등록됨${id}. 홈택스 로그인이 됩니다.`;
   return `등록됨${id}. 홈택스 로그인 결과: ${loginRefusal(deptUser.code)}`;
 }

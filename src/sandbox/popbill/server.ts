@@ -33,7 +33,8 @@ export interface PopbillStandInOptions {
 /** A POPBiLL and Linkhub on loopback. */
 export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
-const HALF_HOUR = 30 * 60_000;
+const TOKEN_LIFE_MS = 30 * 60_000;
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
 const POPUP_LIFE_MS = 30_000;
 /** Longer than clients keep idle connections, so that no request is sent on a closing connection. */
 const KEEP_ALIVE_MS = 120_000;
@@ -43,7 +44,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
   const companies = new CompanyBook(stage);
   const faults = createFaults();
   let calls: Call[] = [];
-  const received = new Map<Operation, number>();
+  const receivedCounts = new Map<Operation, number>();
   const tokens = createTokens();
   const popups = createPopups(POPUP_LIFE_MS);
   let url = '';
@@ -51,8 +52,8 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     linkId,
     secretKey,
     stage,
-    tokenLifeMs: options.tokenLifeMs ?? HALF_HOUR,
-    clockToleranceMs: options.clockToleranceMs ?? 10 * 60_000,
+    tokenLifeMs: options.tokenLifeMs ?? TOKEN_LIFE_MS,
+    clockToleranceMs: options.clockToleranceMs ?? CLOCK_TOLERANCE_MS,
     companies,
     tokens,
     popups,
@@ -61,15 +62,15 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     origin: () => url,
   };
 
-  const countOf = (operation: Operation) => received.get(operation) ?? 0;
+  const countOf = (operation: Operation) => receivedCounts.get(operation) ?? 0;
   const parts: Parts = {
     world,
     faults,
     latencyMs,
     sender: new Sender(),
-    onReceived: (operation) => received.set(operation, countOf(operation) + 1),
-    onAnswered: (call) => {
-      if (options.record !== false) calls.push(call());
+    onReceived: (operation) => receivedCounts.set(operation, countOf(operation) + 1),
+    onAnswered: (createRecord) => {
+      if (options.record !== false) calls.push(createRecord());
     },
   };
   const dateNow = options.dateNow ?? now;
@@ -104,7 +105,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     },
     clearCalls: () => {
       calls = [];
-      received.clear();
+      receivedCounts.clear();
     },
     /** The number of calls received for an operation, answered or not. */
     countOf,

@@ -24,7 +24,7 @@ export function signatureOf(secretKey: string, parts: SignedParts): string {
 }
 
 /** Whether two signatures are equal, in a time that does not depend on where they differ. */
-export function sameSignature(expected: string, received: string): boolean {
+export function isSameSignature(expected: string, received: string): boolean {
   const left = Buffer.from(expected);
   const right = Buffer.from(received);
   return left.length === right.length && timingSafeEqual(left, right);

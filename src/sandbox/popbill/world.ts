@@ -14,7 +14,9 @@ export interface World {
   readonly companies: CompanyBook;
   readonly tokens: Tokens;
   readonly popups: Popups;
+  /** The time for signatures and tokens. */
   now(): number;
+  /** The time by which certificates and popup URLs expire. */
   sandboxNow(): number;
   origin(): string;
 }

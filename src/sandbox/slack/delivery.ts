@@ -11,14 +11,14 @@ export interface Delivery {
   readonly ackBody: JsonObject | undefined;
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
   readonly status?: number;
-  readonly noRetry?: boolean;
+  readonly forbidsRetry?: boolean;
 }
 
 export interface Ack {
   readonly kind: 'acked' | 'refused' | 'unreachable';
   readonly body?: unknown;
   readonly status?: number;
-  readonly noRetry?: boolean;
+  readonly forbidsRetry?: boolean;
 }
 
 interface RetryInfo {
@@ -45,7 +45,7 @@ export async function deliver(
   const first = await attempt();
   if (first.failure === undefined) return first;
   onFailure(first.failure);
-  if (kind !== 'events_api' || first.noRetry === true) return first;
+  if (kind !== 'events_api' || first.forbidsRetry === true) return first;
   const reason = first.failure === 'operation_timeout' ? 'http_timeout' : 'http_error';
   return attempt({ num: 1, reason });
 }
@@ -69,9 +69,9 @@ async function attemptDelivery(
     abort.abort();
     return { ...notAcked, failure: 'operation_timeout' };
   }
-  const { kind, body, status, noRetry } = ack;
-  if (kind !== 'acked') return { ...notAcked, failure: 'dispatch_failed', status, noRetry };
-  return { acked: true, ackMs, ackBody: ackObject(body), status, noRetry };
+  const { kind, body, status, forbidsRetry } = ack;
+  if (kind !== 'acked') return { ...notAcked, failure: 'dispatch_failed', status, forbidsRetry };
+  return { acked: true, ackMs, ackBody: ackObject(body), status, forbidsRetry };
 }
 
 function ackObject(body: unknown): Delivery['ackBody'] {
@@ -93,10 +93,7 @@ export function createHttpTransport(signingSecret: string, realNow: () => number
     const digest = createHmac('sha256', signingSecret)
       .update(`v0:${atSeconds}:${body}`)
       .digest('hex');
-    return {
-      'x-slack-request-timestamp': String(atSeconds),
-      'x-slack-signature': `v0=${digest}`,
-    };
+    return { 'x-slack-request-timestamp': String(atSeconds), 'x-slack-signature': `v0=${digest}` };
   }
 
   const sendTo =
@@ -113,11 +110,11 @@ export function createHttpTransport(signingSecret: string, realNow: () => number
       const options = { method: 'POST', dispatcher: agent, headers, body, signal };
       const response = await request(url, options);
       const text = await response.body.text();
-      const noRetry = response.headers['x-slack-no-retry'] === '1';
+      const forbidsRetry = response.headers['x-slack-no-retry'] === '1';
       const status = response.statusCode;
-      if (status !== 200) return { kind: 'refused', status, noRetry };
+      if (status !== 200) return { kind: 'refused', status, forbidsRetry };
       const isJson = String(response.headers['content-type']).includes('json');
-      return { kind: 'acked', body: isJson ? parseJson(text) : text, status, noRetry };
+      return { kind: 'acked', body: isJson ? parseJson(text) : text, status, forbidsRetry };
     };
 
   async function postRaw(url: string, body: string, headers: Readonly<Record<string, string>>) {

@@ -69,7 +69,7 @@ function checkLength(element: JsonObject, actionId: string, entry: Entry): void 
   if (typeof entry !== 'string' || element['type'] !== 'plain_text_input') return;
   const max = element['max_length'] ?? 3000;
   if (typeof max === 'number' && entry.length > max) {
-    throw new Error(`${actionId} lets nobody type more than ${max} characters.`);
+    throw new Error(`${actionId} accepts at most ${max} characters.`);
   }
 }
 
@@ -85,14 +85,14 @@ function findOption(
     ...objectsIn([element['initial_option']]),
     ...objectsIn(element['initial_options']),
   ];
-  const wanted = isObject(entry) ? entry['value'] : entry;
+  const valueOrText = isObject(entry) ? entry['value'] : entry;
   const option =
-    options.find((each) => each['value'] === wanted) ??
-    options.find((each) => asObject(each['text'])['text'] === wanted);
+    options.find((each) => each['value'] === valueOrText) ??
+    options.find((each) => asObject(each['text'])['text'] === valueOrText);
   if (option !== undefined) return option;
   const values = options.map((each) => String(each['value'])).join(', ');
   throw new Error(
-    `${actionId} offers no option ${String(wanted)}; it offers: ${values || 'none'}.`,
+    `${actionId} offers no option ${String(valueOrText)}; it offers: ${values || 'none'}.`,
   );
 }
 

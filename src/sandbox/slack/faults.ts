@@ -15,15 +15,14 @@ export type Fault =
   | { readonly kind: 'accept-then-reset' }
   | { readonly kind: 'accept-then-hang' };
 
+/** A fault after the call was carried out. */
+type LateFault = Extract<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
 /** A fault that prevents the call. */
-export type Blocking = Exclude<Fault, { readonly kind: 'accept-then-reset' | 'accept-then-hang' }>;
+export type BlockingFault = Exclude<Fault, LateFault>;
 
-export function isCarriedOut(
-  fault: Fault | undefined,
-): fault is Exclude<Fault, Blocking> | undefined {
-  return (
-    fault === undefined || fault.kind === 'accept-then-reset' || fault.kind === 'accept-then-hang'
-  );
+export function isCarriedOut(fault: Fault | undefined): fault is LateFault | undefined {
+  if (fault === undefined) return true;
+  return fault.kind === 'accept-then-reset' || fault.kind === 'accept-then-hang';
 }
 
 export interface FaultTarget {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Blocking, type Fault, type Faults, isCarriedOut } from './faults.js';
+import { type BlockingFault, type Fault, type Faults, isCarriedOut } from './faults.js';
 import { asObject, isObject, type JsonObject, parseJson, textIn } from './json.js';
 import type { Uploads } from './methods/files.js';
 import { type MethodContext, type Methods, parseArgs, refuse } from './methods/method.js';
@@ -23,8 +23,9 @@ export async function answerHttp(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const [, first, second = '', third = ''] = pathname.split('/');
-  switch (first) {
+  // `/api/<method>`, `/actions/...` (a response_url), `/upload/v1/<id>` or `/files/<id>/<name>`.
+  const [, service, second = '', third = ''] = pathname.split('/');
+  switch (service) {
     case 'api':
       return answerApi(parts, second, request, response);
     case 'actions':
@@ -36,7 +37,7 @@ export async function answerHttp(
       return;
     }
     default:
-      answerDownload(parts, first === 'files' ? second : '', request, response);
+      answerDownload(parts, service === 'files' ? second : '', request, response);
   }
 }
 
@@ -75,11 +76,11 @@ function carryOut(
   const record = (error?: string) => workspace.record({ method, args, at: workspace.now(), error });
   const fault = faults.take({ method, args });
   const retryAfter = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
-  const applied: Fault | undefined =
+  const faultOrLimit: Fault | undefined =
     retryAfter === undefined ? fault : { kind: 'rate-limited', retryAfter };
-  if (!isCarriedOut(applied)) {
-    record(faultName(applied));
-    playFault(applied, response);
+  if (!isCarriedOut(faultOrLimit)) {
+    record(faultName(faultOrLimit));
+    answerWithFault(faultOrLimit, response);
     return;
   }
   const { status, body, headers, error } = work();
@@ -146,7 +147,7 @@ function faultName(fault: Fault): string {
 const HTML =
   '<!DOCTYPE html><html><head><title>Server Error</title></head><body>Oh no!</body></html>';
 
-function playFault(fault: Blocking, response: ServerResponse): void {
+function answerWithFault(fault: BlockingFault, response: ServerResponse): void {
   switch (fault.kind) {
     case 'error':
       sendJson(response, 200, { ok: false, error: fault.error });

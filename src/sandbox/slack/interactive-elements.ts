@@ -8,8 +8,9 @@ export interface InteractiveElement {
   /** Set for elements of input blocks, which are validated when a form is submitted. */
   readonly input?: {
     readonly label: string;
-    readonly optional: boolean;
-    readonly dispatches: boolean;
+    readonly isOptional: boolean;
+    /** Whether the element also sends each change to the app (`dispatch_action`). */
+    readonly isDispatching: boolean;
   };
 }
 
@@ -28,8 +29,8 @@ export function interactiveElements(blocks: readonly JsonObject[]): readonly Int
 function inputOf(block: JsonObject): NonNullable<InteractiveElement['input']> {
   return {
     label: textIn(asObject(block['label'])['text']) ?? '',
-    optional: block['optional'] === true,
-    dispatches: block['dispatch_action'] === true,
+    isOptional: block['optional'] === true,
+    isDispatching: block['dispatch_action'] === true,
   };
 }
 

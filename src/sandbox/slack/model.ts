@@ -13,7 +13,7 @@ export interface NewUser {
   readonly isGuest?: boolean | 'single-channel';
   readonly isBot?: boolean;
   readonly teamId?: string;
-  readonly deleted?: boolean;
+  readonly isDeleted?: boolean;
 }
 
 export type StandInUser = Required<NewUser>;

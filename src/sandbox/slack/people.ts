@@ -58,7 +58,7 @@ export function createPeople({ workspace, triggers, responseUrls, origin, delive
   function requireActiveUser(userId: string): void {
     const user = workspace.users.get(userId);
     if (user === undefined) throw new Error(`There is no user ${userId}.`);
-    if (user.deleted) throw new Error(`${userId} was deactivated and cannot act.`);
+    if (user.isDeleted) throw new Error(`${userId} was deactivated and cannot act.`);
   }
 
   function requireAppAccess(userId: string): void {

@@ -25,7 +25,7 @@ export function findContainer(workspace: Workspace, userId: string, target: Targ
   }
   const view = workspace.allViews().find((each) => each.id === target.id);
   if (view === undefined) throw new Error(`There is no view ${target.id}.`);
-  if (view.userId !== userId) throw new Error(`The view ${view.id} is open at ${view.userId}.`);
+  if (view.userId !== userId) throw new Error(`The view ${view.id} belongs to ${view.userId}.`);
   return { kind: 'view', view };
 }
 

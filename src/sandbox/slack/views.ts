@@ -103,7 +103,7 @@ function keepInput(blocks: readonly JsonObject[], input: View['input']): View['i
 export function missingInputs({ blocks, input: entered }: View): readonly InteractiveElement[] {
   const values = stateValues(blocks, entered);
   return interactiveElements(blocks)
-    .filter(({ input }) => input?.optional === false)
+    .filter(({ input }) => input?.isOptional === false)
     .filter(({ blockId, actionId }) => {
       const state = values[blockId]?.[actionId];
       return state === undefined || isEmptyState(state);

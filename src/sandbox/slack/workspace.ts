@@ -88,10 +88,10 @@ export class Workspace {
       };
       const check = () => {
         try {
-          const found = find();
-          if (found === undefined || found === false) return;
+          const value = find();
+          if (value === undefined || value === false) return;
           end();
-          resolve(found);
+          resolve(value);
         } catch (error) {
           fail(error instanceof Error ? error : new Error(String(error)));
         }
@@ -127,7 +127,7 @@ export class Workspace {
       isGuest: false,
       isBot: false,
       teamId: this.app.teamId,
-      deleted: false,
+      isDeleted: false,
       ...user,
     });
     this.notifyListeners();

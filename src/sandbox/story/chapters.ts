@@ -16,7 +16,7 @@ import {
   topWindow,
 } from './channel.js';
 import { STORY_COMPANY } from './one-alert.js';
-import { advanceTo, printNew, type Story, sampleCalled, waitFor } from './story-run.js';
+import { advanceTo, findSample, printNew, type Story, waitFor } from './story-run.js';
 
 /** Imports the sample companies, except the one that Lee adds later, as an admin does before the first start. */
 export async function importCompanies(world: World): Promise<void> {
@@ -31,7 +31,7 @@ export async function importCompanies(world: World): Promise<void> {
   await importSamples(world, watched, { ownerOf: () => PEOPLE.kim, terminal });
 }
 
-/** The first notices are posted individually, the others as one roll-up with a list behind a button. */
+/** The first notices and the first critical ones are posted individually, the others in a roll-up with a list. */
 export async function showFirstSweep(story: Story): Promise<void> {
   const { world } = story;
   const { slack } = world;
@@ -40,7 +40,7 @@ export async function showFirstSweep(story: Story): Promise<void> {
     messagesIn(world).find((message) => hasButton(message, 'roll_up_list')),
   );
   printTitle(
-    'What the channel received: five alerts posted individually, and one combined alert for all others',
+    'What the channel received: five alerts, two more critical ones, and one combined alert for the others',
     CHANNEL_NAME,
   );
   await printNew(story);
@@ -48,7 +48,7 @@ export async function showFirstSweep(story: Story): Promise<void> {
   await slack.press(PEOPLE.lee, rollUp, 'roll_up_list');
   const list = await waitFor('the list of the combined alert', () => {
     const top = topWindow(world, PEOPLE.lee);
-    return top && hasButton(top, 'alerts_row') && top;
+    return top && hasButton(top, 'alert_page') && top;
   });
   print(list);
   await slack.closeView(PEOPLE.lee);
@@ -83,15 +83,15 @@ async function openPopup(story: Story): Promise<void> {
   const { world } = story;
   printTitle('The link to the authentication page', '/hometax 팝업 초록농산');
   await world.slack.slash(PEOPLE.kim, '/hometax', '팝업 초록농산', { channel: 'C0TEAM' });
-  const waitForWindow = (what: string, hasLink: boolean) =>
-    waitFor(what, () => {
+  const waitForWindow = (label: string, hasLink: boolean) =>
+    waitFor(label, () => {
       const top = topWindow(world, PEOPLE.kim);
       return top && (findLink(top) !== undefined) === hasLink && top;
     });
   print(await waitForWindow('the window with the link', true));
   printText('… 30 seconds later the link has expired, and the window says so:');
   world.clock.advance(31 * SECOND);
-  print(await waitForWindow('the window that says that the link is dead', false));
+  print(await waitForWindow('the window that says that the link has expired', false));
   await world.slack.closeView(PEOPLE.kim);
   printText('… and the alert of the company says who opened the page:');
   await printNew(story, '초록농산');
@@ -104,31 +104,36 @@ export async function showDigest(story: Story): Promise<void> {
   await printNew(story, '일일 요약');
 }
 
-/** The first company's alert was posted individually, the second's is in the roll-up. */
-const RENEWED_COMPANIES = ['초록농산', '푸른약국'];
+/** Its alert was posted individually. */
+const RENEWED_CERTIFICATE = '초록농산';
+/** Its alert is in the roll-up. */
+const RENEWED_PLAN = '아라미디어';
 
-/** Renews two companies' certificates overnight, makes `otherChanges` at POPBiLL, and runs the morning's sweep. */
+/** Renews a certificate and a plan overnight, makes `otherChanges` at POPBiLL, and runs the morning's sweep. */
 export async function passNight(story: Story, otherChanges: () => void): Promise<void> {
   const { popbill, clock } = story.world;
   otherChanges();
-  const expiresAt = `${seoulStamp(clock.now() + 379 * DAY).slice(0, 8)}235959`;
+  const lastDay = seoulStamp(clock.now() + 379 * DAY).slice(0, 8);
+  const expiresAt = `${lastDay}235959`;
   const certificate = { state: 'registered', expiresAt } as const;
-  for (const { brn, products } of RENEWED_COMPANIES.map(sampleCalled)) {
-    for (const product of products) popbill.companies.updateProduct(brn, product, { certificate });
-  }
+  const flatRate = { state: 'in-use', useEndDate: lastDay } as const;
+  popbill.companies.updateProduct(findSample(RENEWED_CERTIFICATE).brn, 'taxinvoice', {
+    certificate,
+  });
+  popbill.companies.updateProduct(findSample(RENEWED_PLAN).brn, 'taxinvoice', { flatRate });
   await advanceTo(story, '2026-11-25T06:00:01', { sweep: true });
 }
 
 export async function showRenewals(story: Story): Promise<void> {
   printTitle(
-    `${RENEWED_COMPANIES.join(' and ')} registered new certificates: both are resolved, the second in the combined alert`,
+    `${RENEWED_CERTIFICATE} has a new certificate and ${RENEWED_PLAN} a new plan: both are resolved, the second in the combined alert`,
     `the same scheduled check, ${CHANNEL_NAME}`,
   );
-  const resolvedText = '5곳 중 1곳 해결됨';
+  const resolvedText = '3곳 중 1곳 해결됨';
   await waitFor('the combined alert that says how many are resolved', () =>
     findMessage(story.world, resolvedText),
   );
-  await printNew(story, ...RENEWED_COMPANIES, resolvedText);
+  await printNew(story, RENEWED_CERTIFICATE, RENEWED_PLAN, resolvedText);
 }
 
 /** "Invalid response from HomeTax", POPBiLL's code while HomeTax's login page is down. */

@@ -12,7 +12,7 @@ import {
   printTitle,
   topWindow,
 } from './channel.js';
-import { advanceTo, printNew, type Story, sampleCalled, waitFor } from './story-run.js';
+import { advanceTo, findSample, printNew, type Story, waitFor } from './story-run.js';
 
 /** A company whose department user is rejected while its certificate is valid. */
 export const STORY_COMPANY = '다온유통';
@@ -21,17 +21,17 @@ export const STORY_COMPANY = '다온유통';
 export function oneAlert(story: Story) {
   const { world } = story;
   const { slack, popbill } = world;
-  const { brn } = sampleCalled(STORY_COMPANY);
+  const { brn } = findSample(STORY_COMPANY);
   const findAlert = (...words: readonly string[]): Message | undefined =>
     messagesIn(world).findLast(
       // The digest names the company too, so it is excluded.
       (message) =>
         contains(message, [STORY_COMPANY, ...words]) && !contains(message, ['일일 요약']),
     );
-  const waitForAlert = (what: string, matches: (found: Message) => boolean, ...words: string[]) =>
-    waitFor(what, () => {
-      const found = findAlert(...words);
-      return found !== undefined && matches(found) && found;
+  const waitForAlert = (label: string, matches: (alert: Message) => boolean, ...words: string[]) =>
+    waitFor(label, () => {
+      const alert = findAlert(...words);
+      return alert !== undefined && matches(alert) && alert;
     });
 
   async function openAlert(): Promise<void> {

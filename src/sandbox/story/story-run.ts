@@ -50,26 +50,30 @@ function timeOf(seoulTime: string): Instant {
   return Date.parse(`${seoulTime}+09:00`);
 }
 
-/** Polls until `find` returns a value, and resolves with it. Rejects after the timeout, naming `what`. */
+/** Polls until `find` returns a value, and resolves with it. Rejects after the timeout, naming `label`. */
 export async function waitFor<T>(
-  what: string,
+  label: string,
   find: () => T | undefined | false | Promise<T | undefined | false>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
-    const found = await find();
-    if (found !== undefined && found !== false) return found;
+    const value = await find();
+    if (value !== undefined && value !== false) return value;
     await sleep(POLL_INTERVAL_MS);
   }
-  throw new Error(`"${what}" did not appear within ${timeoutMs / SECOND} seconds.`);
+  throw new Error(`"${label}" did not appear within ${timeoutMs / SECOND} seconds.`);
 }
 
 /** Advances the clock to a time in Seoul. With `sweep`, waits for the end of the sweep that is due. */
-export async function advanceTo(story: Story, time: string, { sweep = false } = {}): Promise<void> {
+export async function advanceTo(
+  story: Story,
+  time: string,
+  { sweep: waitsForSweep = false } = {},
+): Promise<void> {
   const previousSweeps = story.sweeps();
   story.world.clock.advance(Math.max(0, timeOf(time) - story.world.clock.now()));
-  if (sweep) await waitFor('the end of the sweep', () => story.sweeps() > previousSweeps);
+  if (waitsForSweep) await waitFor('the end of the sweep', () => story.sweeps() > previousSweeps);
 }
 
 /** Waits until the outbox is empty, then prints what is new. Advances the clock so that short delays pass quickly. */
@@ -83,8 +87,8 @@ export async function printNew(story: Story, ...containing: string[]): Promise<v
   story.printer.printNew(containing.length === 0 ? undefined : containing);
 }
 
-export function sampleCalled(name: string): Sample {
-  const found = SAMPLES.find((sample) => sample.name === name);
-  if (found === undefined) throw new Error(`The sample company ${name} is missing.`);
-  return found;
+export function findSample(name: string): Sample {
+  const sample = SAMPLES.find((each) => each.name === name);
+  if (sample === undefined) throw new Error(`The sample company ${name} is missing.`);
+  return sample;
 }

@@ -8,7 +8,7 @@ import { builtFile } from '../../e2e/support/built.js';
 /** The built sandbox, started like `npm run demo`. */
 export interface PageProcess {
   readonly url: string;
-  /** Everything on standard error: the troubles of the app. */
+  /** Everything on standard error: the problems of the app. */
   errorOutput(): string;
   end(): Promise<void>;
 }

@@ -5,11 +5,15 @@ import { AppSettings } from '../../../src/sandbox/page/server/app-host.js';
 import { addToSlack } from '../../../src/sandbox/page/server/cast.js';
 import { badRequest } from '../../../src/sandbox/page/server/outcomes.js';
 import { listenForPage } from '../../../src/sandbox/page/server/page-server.js';
-import { channelsOf, pageState, ReadMarks } from '../../../src/sandbox/page/server/page-state.js';
+import {
+  channelsOf,
+  pageState,
+  ReadPositions,
+} from '../../../src/sandbox/page/server/page-state.js';
 import { START_TIME } from '../../../src/sandbox/page/server/page-world.js';
 import type { Sandbox } from '../../../src/sandbox/page/server/sandbox.js';
 import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js';
-import { Troubles } from '../../../src/sandbox/page/server/troubles.js';
+import { SlackProblems } from '../../../src/sandbox/page/server/slack-problems.js';
 import { Versions } from '../../../src/sandbox/page/server/versions.js';
 import { ALERT_CHANNEL, openWorld, type World } from '../../../src/sandbox/world.js';
 import { memoryStore } from '../../support/memory-store.js';
@@ -89,16 +93,16 @@ function sandboxOf({
   readonly versions: Versions;
   readonly settings: AppSettings;
 }): Sandbox {
-  const marks = new ReadMarks();
-  const handlers = slackActions({ world, marks });
+  const readPositions = new ReadPositions();
+  const handlers = slackActions({ world, readPositions });
   const sources = {
     runId: 'scripted',
     world,
     settings,
-    marks,
-    troubles: new Troubles(world.slack),
+    readPositions,
+    slackProblems: new SlackProblems(world.slack),
     versions,
-    host: { language: LANGUAGE, sweeping: false },
+    host: { language: LANGUAGE, isSweeping: false },
     mover: { movingTo: undefined },
     services: { current: { hometax: 'fine', popbill: 'fine' } as const },
     notices: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },

@@ -297,7 +297,7 @@ export class SmallSlack {
   /** Opens the list of all open alerts. */
   async openAlerts(): Promise<void> {
     await this.send('/hometax alerts');
-    await this.modal.locator('[data-action=alerts_row]').first().waitFor();
+    await this.modal.locator('[data-action=alert_page]').first().waitFor();
   }
 
   async #post(name: RequestName, body: object): Promise<void> {

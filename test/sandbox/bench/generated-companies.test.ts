@@ -5,9 +5,9 @@ import { memoryStore } from '../../support/memory-store.js';
 const NOW = Date.UTC(2026, 10, 25);
 
 async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
+  const result: T[] = [];
+  for await (const item of items) result.push(item);
+  return result;
 }
 
 describe('generatedBrn', () => {

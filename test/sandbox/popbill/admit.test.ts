@@ -109,7 +109,7 @@ describe('a call that needs a token', () => {
     const standIn = await setUp();
     const token = await aToken(standIn.url);
 
-    standIn.companies.update(BRN, { member: false });
+    standIn.companies.update(BRN, { isMember: false });
 
     expect(await codeOf(callWith(token, `${standIn.url}/CorpInfo`))).toBe(-10000014);
   });
@@ -148,7 +148,7 @@ describe('GET /Join', () => {
 
   it('returns 0 for a company that left', async () => {
     const standIn = await setUp();
-    standIn.companies.update(BRN, { member: false });
+    standIn.companies.update(BRN, { isMember: false });
 
     const response = await fetch(`${standIn.url}/Join?CorpNum=${BRN}&LID=TESTER`);
 

@@ -138,9 +138,9 @@ describe.each(['Taxinvoice', 'Cashbill'])('HomeTax %s', (P) => {
         flatRate: {
           state: 'ended',
           useEndDate: '20250101',
-          closeRequested: true,
-          restricted: true,
-          unpaid: true,
+          isCloseRequested: true,
+          isRestricted: true,
+          isUnpaid: true,
         },
       },
       answer: { state: 2, closeRequestYN: true, useRestrictYN: true, unPaidYN: true },

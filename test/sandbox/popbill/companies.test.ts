@@ -20,7 +20,7 @@ describe('CompanyBook', () => {
     book.set(BRN);
 
     expect(book.get(BRN)).toMatchObject({
-      member: true,
+      isMember: true,
       taxinvoice: { certificate: { state: 'none' }, deptUser: { state: 'none' } },
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameSignature, signatureOf } from '../../../src/sandbox/popbill/signature.js';
+import { isSameSignature, signatureOf } from '../../../src/sandbox/popbill/signature.js';
 
 const KEY = 'dGVzdC1zZWNyZXQta2V5LTAxMjM0NTY3ODlhYmNkZWY=';
 
@@ -46,8 +46,8 @@ describe('signatureOf', () => {
 
 describe('isSameSignature', () => {
   it('distinguishes equal, different and longer signatures', () => {
-    expect(sameSignature('abc', 'abc')).toBe(true);
-    expect(sameSignature('abc', 'abd')).toBe(false);
-    expect(sameSignature('abc', 'abcd')).toBe(false);
+    expect(isSameSignature('abc', 'abc')).toBe(true);
+    expect(isSameSignature('abc', 'abd')).toBe(false);
+    expect(isSameSignature('abc', 'abcd')).toBe(false);
   });
 });

@@ -139,7 +139,7 @@ describe.each(PRODUCTS)('the vendor’s SDK for $product', ({ product, scope }) 
   });
 
   it('rejects a company that is not a member', async () => {
-    const { sdk } = await connect({ member: false });
+    const { sdk } = await connect({ isMember: false });
 
     await expect(sdk[product].checkDeptUser(BRN)).rejects.toMatchObject({
       code: -99003008,
@@ -187,11 +187,11 @@ describe('connectVendorSdk', () => {
     onTestFinished(() => nock.activate());
     const { standIn, sdk } = await connect({ taxinvoice: registered });
     await sdk.taxinvoice.checkDeptUser(BRN);
-    const before = standIn.connections;
+    const connectionsBefore = standIn.connections;
 
     for (let i = 0; i < 20; i += 1) await sdk.taxinvoice.checkDeptUser(BRN);
 
     expect(standIn.countOf('deptUser')).toBe(21);
-    expect(standIn.connections).toBe(before);
+    expect(standIn.connections).toBe(connectionsBefore);
   });
 });

@@ -96,7 +96,7 @@ function addListeners(app: App, seen: Record<string, unknown>): void {
 describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => {
   let slack: SlackStandIn;
   let app: App;
-  let seen: Record<string, unknown>;
+  let receivedPayload: Record<string, unknown>;
 
   beforeEach(async () => {
     slack = await startSlackStandIn({
@@ -107,7 +107,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     slack.addUser({ id: 'U1', name: 'kim', locale: 'ko-KR' });
     slack.addUser({ id: 'U9', name: 'external', teamId: 'T9' });
     slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U9'], isExtShared: true });
-    seen = {};
+    receivedPayload = {};
     app = new App({
       token: BOT_TOKEN,
       logger: silentLogger(),
@@ -120,7 +120,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
             installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
           }),
     });
-    addListeners(app, seen);
+    addListeners(app, receivedPayload);
     const server = await app.start(0);
     const address = mode === 'HTTP' && 'address' in server ? server.address() : undefined;
     if (typeof address === 'object' && address !== null) {
@@ -140,7 +140,11 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     const shown = await slack.waitFor(({ ephemerals }) => ephemerals('U1').at(0));
     expect(shown).toMatchObject({ channel: 'C1', text: 'You said hello', ephemeralFor: 'U1' });
     expect(slack.channel('C1').messages).toEqual([]);
-    expect(seen['command']).toMatchObject({ channel_name: 'tax', user_name: 'kim', text: 'hello' });
+    expect(receivedPayload['command']).toMatchObject({
+      channel_name: 'tax',
+      user_name: 'kim',
+      text: 'hello',
+    });
   });
 
   it('shows the text of an ack immediately', async () => {
@@ -169,11 +173,11 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
       return message?.text === 'Replaced' && message;
     });
     expect(replaced).toMatchObject({ ts: shown.ts, blocks: [] });
-    expect(seen['action']).toMatchObject({
+    expect(receivedPayload['action']).toMatchObject({
       container: { is_ephemeral: true, message_ts: shown.ts },
       actions: [{ action_id: 'again', value: 'hello' }],
     });
-    expect(seen['action']).not.toHaveProperty('message');
+    expect(receivedPayload['action']).not.toHaveProperty('message');
   });
 
   it('receives the organisation of a person who presses a button in a shared channel', async () => {
@@ -185,7 +189,10 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
 
     await slack.press('U9', { channel: 'C1', ts: posted.ts ?? '' }, 'again');
 
-    expect(seen['action']).toMatchObject({ user: { team_id: 'T9' }, message: { text: 'Press' } });
+    expect(receivedPayload['action']).toMatchObject({
+      user: { team_id: 'T9' },
+      message: { text: 'Press' },
+    });
     const edited = await slack.waitFor((each) => each.channel('C1').messages.find((m) => m.edited));
     expect(edited).toMatchObject({ ts: posted.ts, text: 'Replaced' });
   });
@@ -204,11 +211,11 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
 
     expect(delivery.acked).toBe(true);
     expect(slack.views('U1')).toEqual([]);
-    expect(seen['submitted']).toMatchObject({
+    expect(receivedPayload['submitted']).toMatchObject({
       name: { name_input: { type: 'plain_text_input', value: 'Bcme' } },
       owner: { owner_input: { selected_option: { value: 'U-lee' } } },
     });
-    expect(seen['by']).toBe('U1');
+    expect(receivedPayload['by']).toBe('U1');
   });
 
   it('updates a submitted form and keeps its input', async () => {
@@ -229,7 +236,7 @@ describe.each(['HTTP', 'Socket Mode'] as const)('a Bolt app over %s', (mode) => 
     await slack.press('U1', home, 'home_button');
 
     expect(shownText(home)).toBe('Go');
-    expect(seen['home']).toBe(true);
+    expect(receivedPayload['home']).toBe(true);
   });
 });
 

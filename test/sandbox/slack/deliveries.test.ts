@@ -126,7 +126,7 @@ describe('a command', () => {
   });
 
   it('is not offered to external or deactivated people', async () => {
-    slack.addUser({ id: 'U2', name: 'lee', deleted: true });
+    slack.addUser({ id: 'U2', name: 'lee', isDeleted: true });
 
     await expect(slack.slash('U9', '/hometax', '')).rejects.toThrow(/another organisation/);
     await expect(slack.slash('U2', '/hometax', '')).rejects.toThrow(/deactivated/);

@@ -302,7 +302,7 @@ describe('a submitted form', () => {
     const short = { type: 'plain_text_input' as const, action_id: 'a', max_length: 5 };
     await openModal(modal('Short', { blocks: [field('note', short)] }));
 
-    await expect(slack.submit('U1', { note: 'too long' })).rejects.toThrow(/more than 5/);
+    await expect(slack.submit('U1', { note: 'too long' })).rejects.toThrow(/at most 5/);
   });
 
   it('closes on an empty ack and shows the modal below', async () => {
@@ -387,18 +387,18 @@ describe('a typeahead', () => {
     slack.connectApp(app.url, { options: undefined });
     await openModal(search(1));
 
-    const found = await slack.typeahead('U1', 'company_input', 'a');
+    const delivery = await slack.typeahead('U1', 'company_input', 'a');
 
-    expect(found).toMatchObject({ acked: false, failure: 'dispatch_failed', options: [] });
+    expect(delivery).toMatchObject({ acked: false, failure: 'dispatch_failed', options: [] });
   });
 
   it('shows no options that Slack would refuse', async () => {
     await openModal(search(1));
     app.answerWith(() => ({ body: { options: [{ text: plain('x'.repeat(76)), value: 'a' }] } }));
 
-    const found = await slack.typeahead('U1', 'company_input', 'a');
+    const delivery = await slack.typeahead('U1', 'company_input', 'a');
 
-    expect(found.options).toEqual([]);
+    expect(delivery.options).toEqual([]);
     expect(slack.warnings).toMatchObject([{ kind: 'invalid_ack' }]);
   });
 });

@@ -29,7 +29,7 @@ async function start(options: Partial<StandInOptions> = {}): Promise<void> {
   slack.addUser({ id: 'U1', name: 'kim', realName: '김철수', locale: 'ko-KR', isAdmin: true });
   slack.addUser({ id: 'U2', name: 'lee', isGuest: 'single-channel' });
   slack.addUser({ id: 'U9', name: 'external', teamId: 'T9' });
-  slack.addUser({ id: 'U8', name: 'deactivated', deleted: true });
+  slack.addUser({ id: 'U8', name: 'deactivated', isDeleted: true });
   slack.addChannel({ id: 'C1', name: 'tax', members: ['U1', 'U2'] });
   slack.addChannel({ id: 'C2', name: 'elsewhere', isBotMember: false });
   slack.addChannel({ id: 'C3', name: 'old', isArchived: true });

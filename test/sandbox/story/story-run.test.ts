@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCalled, waitFor } from '../../../src/sandbox/story/story-run.js';
+import { findSample, waitFor } from '../../../src/sandbox/story/story-run.js';
 
 describe('story helpers', () => {
   it('waitFor resolves with the value once it is there', async () => {
@@ -19,7 +19,7 @@ describe('story helpers', () => {
     await expect(late).rejects.toThrow('"the notice" did not appear within 0.1 seconds.');
   });
 
-  it('sampleCalled rejects an unknown company', () => {
-    expect(() => sampleCalled('없는회사')).toThrow('없는회사');
+  it('findSample throws for an unknown company', () => {
+    expect(() => findSample('없는회사')).toThrow('없는회사');
   });
 });

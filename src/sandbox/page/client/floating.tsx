@@ -13,6 +13,8 @@ import { useEscape } from './use-escape.js';
 
 const GAP_PX = 4;
 const EDGE_PX = 8;
+/** With less room below its control, a list opens above it if there is more room. */
+const MIN_HEIGHT_PX = 240;
 
 interface MenuButtonProps extends ComponentProps<'button'> {
   readonly list: (close: () => void) => ReactNode;
@@ -104,7 +106,7 @@ function positionBeside(
   const below = window.innerHeight - box.bottom - GAP_PX - EDGE_PX;
   const above = box.top - GAP_PX - EDGE_PX;
   const vertical =
-    below >= Math.min(240, above)
+    below >= Math.min(MIN_HEIGHT_PX, above)
       ? { top: box.bottom + GAP_PX, maxHeight: below }
       : { bottom: window.innerHeight - box.top + GAP_PX, maxHeight: above };
   const width = fitsWidth ? box.width : list.getBoundingClientRect().width;

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 
-/** What is open, in the order in which it was opened. */
+/** The open menus, dialogs and panels, in the order in which they were opened. */
 const open: { readonly close: () => void }[] = [];
 
 /**
- * Esc closes whatever was opened last: a menu, not the dialog around it; a dialog, not the panel behind it.
- * `close: undefined` means that nothing is open.
+ * Esc closes only the one that was opened last: a menu, not the dialog around it; a dialog, not the panel behind it.
+ * `close: undefined` means that the caller is not open.
  */
 export function useEscape(close: (() => void) | undefined): void {
   const latest = useRef(close);

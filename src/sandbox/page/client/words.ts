@@ -78,8 +78,8 @@ function pageWords(say: Say) {
         'Only in this sandbox: Slack itself does not list subcommands.',
       ),
       noCommands: say(
-        'Slack은 다른 조직 사람에게 이 앱의 명령을 보여 주지 않습니다.',
-        'Slack does not offer this app’s commands to people of another organisation.',
+        'Slack은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
+        'Slack does not offer this app’s commands to people from another workspace (Slack Connect).',
       ),
       disabled: say(
         '이 앱에는 메시지를 보낼 수 없습니다. 명령은 채널에서 입력하세요.',
@@ -92,26 +92,26 @@ function pageWords(say: Say) {
       required: say('이 항목을 입력하세요.', 'Fill in this field.'),
       submitting: say('보내는 중', 'Sending'),
     },
-    troubles: troubles(say),
+    problems: problemWords(say),
     roles: {
       operator: say('운영자', 'Operator'),
       admin: say('관리자', 'Admin'),
       viewer: say('조회 전용', 'Viewer'),
       guest: say('게스트', 'Guest'),
-      external: say('다른 조직 사람', 'Other organisation'),
+      external: say('다른 워크스페이스', 'Other workspace'),
     } satisfies Record<PageRole, string>,
     languages: { ko: '한국어', en: 'English' },
     person: {
-      switch: say('다른 사람으로 보기', 'See as someone else'),
+      switch: say('다른 사람으로 보기', 'View as someone else'),
       language: say('언어', 'Language'),
     },
     theme: { light: say('밝은 화면', 'Light mode'), dark: say('어두운 화면', 'Dark mode') },
-    panel: panel(say),
+    panel: panelWords(say),
   };
 }
 
-/** One sentence per `PageTrouble.kind`; `other` covers the rest. */
-function troubles(say: Say): Readonly<Record<string, string>> & { readonly other: string } {
+/** One sentence per `PageProblem.kind`; `other` covers the rest. */
+function problemWords(say: Say): Readonly<Record<string, string>> & { readonly other: string } {
   return {
     operation_timeout: say(
       '앱이 3초 안에 응답하지 않았습니다',
@@ -130,7 +130,7 @@ function troubles(say: Say): Readonly<Record<string, string>> & { readonly other
   };
 }
 
-function panel(say: Say) {
+function panelWords(say: Say) {
   return {
     title: say('샌드박스 제어판', 'Sandbox controls'),
     clock: say('시계', 'Clock'),
@@ -185,7 +185,7 @@ function panel(say: Say) {
     taxinvoice: say('전자세금계산서', 'Tax invoices'),
     cashbill: say('현금영수증', 'Cash receipts'),
     lastDay: say('만료일', 'Expires on'),
-    register: say('이 만료일로 등록', 'Register until that day'),
+    register: say('이 만료일로 등록', 'Register with this date'),
     revoke: say('폐기', 'Revoke'),
     remove: say('삭제', 'Remove'),
     makeLoginWork: say('로그인 허용', 'Accept the login'),

@@ -26,7 +26,7 @@ export type AppHost = Awaited<ReturnType<typeof startAppHost>>;
 export async function startAppHost({ world, language: initial, onChange, onError }: Options) {
   let app: App | undefined;
   let language = initial;
-  let sweeping = false;
+  let isSweeping = false;
   let loggedCount = 0;
   let queue: Promise<void> = Promise.resolve();
 
@@ -35,7 +35,7 @@ export async function startAppHost({ world, language: initial, onChange, onError
     if (entry['level'] === 'error') onError(entry);
     if (entry['msg'] !== 'Scheduled check begins' && entry['msg'] !== 'Scheduled check ends')
       return;
-    sweeping = entry['msg'] === 'Scheduled check begins';
+    isSweeping = entry['msg'] === 'Scheduled check begins';
     onChange();
   };
   const startCurrent = async (): Promise<void> => {
@@ -46,18 +46,18 @@ export async function startAppHost({ world, language: initial, onChange, onError
     const stopping = app;
     app = undefined;
     await stopping?.stop(STOP_TIMEOUT_MS);
-    sweeping = false;
+    isSweeping = false;
   };
   await startCurrent();
   return {
     get language(): PageLanguage {
       return language;
     },
-    get sweeping(): boolean {
-      return sweeping;
+    get isSweeping(): boolean {
+      return isSweeping;
     },
     /** The number of lines that the app has logged, which shows whether it is working. */
-    get logged(): number {
+    get logLineCount(): number {
       return loggedCount;
     },
     /** Restarts the app on the same store, with channel messages in this language. Restarts run one after the other. */

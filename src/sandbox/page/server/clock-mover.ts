@@ -54,7 +54,7 @@ export class ClockMover {
     return ok(undefined);
   }
 
-  /** Ends the move where the clock is; resolves once it stands still. */
+  /** Ends the move at the time that the clock has reached; resolves when the clock is no longer being moved. */
   async stop(): Promise<void> {
     this.#move?.end.abort();
     await this.#move?.done;

@@ -22,7 +22,7 @@ export function companiesState(context: Context): readonly PageCompany[] {
       brn,
       shownBrn: formatBrn(brn),
       name,
-      member: company.member,
+      isMember: company.isMember,
       products,
       taxinvoice: productState(brn, 'taxinvoice', company.taxinvoice, context),
       cashbill: productState(brn, 'cashbill', company.cashbill, context),

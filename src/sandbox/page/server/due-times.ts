@@ -1,4 +1,4 @@
-import { nextReviewAt } from '../../../alert/speaking-rules.js';
+import { nextReviewAt } from '../../../alert/notice-rules.js';
 import { MAX_SWEEP_WAIT_MS } from '../../../digest/digest-rules.js';
 import { SAMPLE_INTERVAL } from '../../../incident/common-cause-rules.js';
 import { PROBE_INTERVAL } from '../../../incident/incident-rules.js';
@@ -21,7 +21,7 @@ export interface Schedule {
   readonly digestRun: NextRun;
 }
 
-/** Copies of the delays in sweep/sweep-log: failed checks are repeated after these, an interrupted sweep after the first. */
+/** As in sweep/sweep-records: failed checks are repeated after these delays, a stopped sweep after the first. */
 const RETRY_DELAYS = [HOUR, 3 * HOUR] as const;
 
 /** The next sweep, digest and end of quiet hours, soonest first. */

@@ -11,7 +11,7 @@ interface WatchedApp {
   readonly quietTimes: QuietTimes;
   /** A count that grows with the app's calls and log lines. */
   readonly activity: () => number;
-  readonly sweeping: () => boolean;
+  readonly isSweeping: () => boolean;
   /** Without activity for this time, the wait for messages ends. Default: {@link STUCK_MESSAGE_MS}. */
   readonly stuckMs?: number;
 }
@@ -44,7 +44,7 @@ export async function waitUntilIdle(app: WatchedApp, signal: AbortSignal): Promi
     idlePolls += 1;
     if (idlePolls < MIN_IDLE_POLLS) continue;
     const idleMs = performance.now() - idleSince;
-    if (app.sweeping()) {
+    if (app.isSweeping()) {
       if (idleMs > STUCK_SWEEP_MS) return true;
       continue;
     }

@@ -20,7 +20,7 @@ interface Parts {
 /** The app also writes its store between calls to Slack, which no change event reports. */
 const POLL_INTERVAL_MS = 250;
 
-/** Keeps what the app's store says about its notices up to date for the page. */
+/** Reads the app's notices from its store, and again whenever they may have changed. */
 export function watchNotices({ store, clock, settings, versions, reportError }: Parts) {
   const end = new AbortController();
   /** The message `ts` by BRN, also for resolved alerts. */
@@ -68,7 +68,7 @@ export function watchNotices({ store, clock, settings, versions, reportError }: 
     polling ??= poll()
       .catch((error: unknown) => {
         if (end.signal.aborted) return;
-        reportError(`What the app has told could not be read: ${String(error)}`);
+        reportError(`The app's notices could not be read: ${String(error)}`);
       })
       .finally(() => {
         polling = undefined;

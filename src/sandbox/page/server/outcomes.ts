@@ -58,7 +58,7 @@ export function handleAs<Body extends { readonly as: string }>(
 ): Handler {
   return handle(schema, async (body) => {
     const me = castMember(body.as);
-    if (me === undefined) return badRequest(`There is nobody called ${body.as}.`);
+    if (me === undefined) return badRequest(`There is no person ${body.as}.`);
     try {
       return await act(body, me);
     } catch (error) {

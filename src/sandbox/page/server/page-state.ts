@@ -19,7 +19,7 @@ import type { AppSettings } from './app-host.js';
 import { CAST, CHANNEL_IDS } from './cast.js';
 import { companiesState, rejectionsIn } from './companies-state.js';
 import { nextRung, nextRuns } from './due-times.js';
-import type { Troubles } from './troubles.js';
+import type { SlackProblems } from './slack-problems.js';
 import { wordsOf } from './words.js';
 import type { ServiceStates } from './world-actions.js';
 
@@ -27,10 +27,10 @@ interface StateSources {
   readonly runId: string;
   readonly world: World;
   readonly settings: Pick<AppSettings, 'schedule' | 'chosenLanguage'>;
-  readonly marks: ReadMarks;
-  readonly troubles: Troubles;
+  readonly readPositions: ReadPositions;
+  readonly slackProblems: SlackProblems;
   readonly versions: { readonly current: number };
-  readonly host: { readonly language: PageLanguage; readonly sweeping: boolean };
+  readonly host: { readonly language: PageLanguage; readonly isSweeping: boolean };
   readonly mover: { readonly movingTo: Instant | undefined };
   readonly services: { readonly current: ServiceStates };
   readonly notices: { readonly current: PageNotices };
@@ -49,7 +49,7 @@ export function channelsOf({ slack }: World, { id }: PagePerson): readonly Chann
 
 /** The page of a person who has this channel open; their first channel if they cannot see this one. */
 export function pageState(sources: StateSources, me: PagePerson, open: string): PageState {
-  const { world, settings, troubles } = sources;
+  const { world, settings } = sources;
   const { schedule, chosenLanguage } = settings;
   const now = world.clock.now();
   const notices = sources.notices.current;
@@ -69,7 +69,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     messages: channel === undefined ? [] : messagesOf(world, channel, me),
     modals: world.slack.views(me.id).map(viewState),
     home: home && viewState(home),
-    troubles: troubles.latest(),
+    problems: sources.slackProblems.latest(),
     clock: {
       now,
       movingTo: sources.mover.movingTo,
@@ -77,7 +77,7 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
         (a, b) => a.at - b.at,
       ),
     },
-    sweeping: sources.host.sweeping,
+    isSweeping: sources.host.isSweeping,
     notices,
     popbill: {
       ...sources.services.current,
@@ -88,9 +88,9 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
   };
 }
 
-function channelState(channel: Channel, me: PagePerson, { marks }: StateSources): PageChannel {
+function channelState(channel: Channel, me: PagePerson, sources: StateSources): PageChannel {
   const { id, name, kind, timeline } = channel;
-  const unread = marks.unread(me.id, id, timeline);
+  const unread = sources.readPositions.unread(me.id, id, timeline);
   const isDirect = kind === 'im';
   const mentions = isDirect
     ? unread
@@ -102,7 +102,7 @@ function channelState(channel: Channel, me: PagePerson, { marks }: StateSources)
     name: isDirect ? 'HomeTax Watch' : name,
     kind: isDirect ? 'app' : kind,
     unread: unread.length,
-    mentions: mentions.length,
+    mentionCount: mentions.length,
   };
 }
 
@@ -126,19 +126,19 @@ function messageState({ slack }: World, message: Message, me: PagePerson): PageM
     ts,
     at: Math.floor(Number(ts) * 1000),
     user,
-    byApp: user === slack.app.botUserId,
+    isByApp: user === slack.app.botUserId,
     text,
     blocks,
     threadTs,
     replyBroadcast,
-    edited: edited !== undefined,
+    isEdited: edited !== undefined,
     files: files.map(({ id, name, content }) => ({
       id,
       name,
       bytes: content.length,
       url: `/api/files/${id}?as=${me.id}`,
     })),
-    onlyForYou: message.ephemeralFor !== undefined,
+    isOnlyForYou: message.ephemeralFor !== undefined,
   };
 }
 
@@ -168,14 +168,14 @@ function commandIn(language: PageLanguage): PageCommand {
     command: COMMAND,
     subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
-    usages: usageLines(TONGUES[language]).map(({ word, command, help }) => ({
-      ...{ subcommand: COMMAND_WORDS[language][word], usage: command, description: help },
-    })),
+    usages: usageLines(TONGUES[language]).map(({ word, command, help }) => {
+      return { subcommand: COMMAND_WORDS[language][word], usage: command, description: help };
+    }),
   };
 }
 
 /** The last message that each person has read in each channel. */
-export class ReadMarks {
+export class ReadPositions {
   readonly #lastReadTs = new Map<string, string>();
 
   read(person: string, channel: string, timeline: readonly Message[]): void {

@@ -22,9 +22,9 @@ interface Parts {
 export function routes(parts: Parts): RequestListener {
   return (request, response) => {
     route(parts, request, response).catch((error: unknown) => {
-      const words = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : String(error);
       if (response.headersSent) response.destroy();
-      else sendText(response, 500, `Something went wrong in the sandbox: ${words}`);
+      else sendText(response, 500, `Something went wrong in the sandbox: ${reason}`);
     });
   };
 }
@@ -80,7 +80,7 @@ async function readJson(request: IncomingMessage): Promise<Result<unknown, strin
   try {
     return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   } catch {
-    return err('The request is no JSON.');
+    return err('The request is not JSON.');
   }
 }
 
@@ -97,7 +97,7 @@ async function get(
     const as = searchParams.get('as');
     const me = as === null ? visitorIn(sandbox.language) : castMember(as);
     if (me === undefined) {
-      send(response, badRequest(`There is nobody called ${as}.`));
+      send(response, badRequest(`There is no person ${as}.`));
       return;
     }
     sendJson(response, 200, sandbox.state(me, searchParams.get('channel') ?? ''));
@@ -189,7 +189,7 @@ export function refusalOf(
   { isChange }: { readonly isChange: boolean },
 ): string | undefined {
   if (!LOOPBACK_HOSTS.includes(host.replace(/:\d+$/, ''))) {
-    return 'This page is only there for this machine: open it as http://localhost.';
+    return 'This page is only available on this computer: open it as http://localhost.';
   }
   if (!isChange) return undefined;
   const isOtherOrigin = origin !== undefined && origin !== `http://${host}`;

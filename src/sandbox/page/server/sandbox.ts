@@ -15,10 +15,10 @@ import { nextDue } from './due-times.js';
 import { waitUntilIdle } from './idle.js';
 import { watchNotices } from './notices.js';
 import { DONE, type Handlers, handle, type Outcome, type RunRequest } from './outcomes.js';
-import { channelsOf, pageState, ReadMarks } from './page-state.js';
+import { channelsOf, pageState, ReadPositions } from './page-state.js';
 import { openPageWorld, openReader } from './page-world.js';
 import { slackActions } from './slack-actions.js';
-import { Troubles } from './troubles.js';
+import { SlackProblems } from './slack-problems.js';
 import { Versions } from './versions.js';
 import { ALL_FINE, worldActions } from './world-actions.js';
 
@@ -40,7 +40,7 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
 
   const closeRun = (old: SandboxRun): void => {
     const closed = old.close().catch((error: unknown) => {
-      options.reportError(`The previous run of the sandbox did not end well: ${String(error)}`);
+      options.reportError(`The previous run of the sandbox could not be closed: ${String(error)}`);
     });
     closing = Promise.all([closing, closed]).then(() => undefined);
   };
@@ -128,24 +128,24 @@ function createRun(parts: Parts): SandboxRun {
   const { world, host, reader, settings, options } = parts;
   const { versions, reportError } = options;
   const { slack, clock } = world;
-  const marks = new ReadMarks();
+  const readPositions = new ReadPositions();
   const mover = createMover(parts);
   const services = { current: ALL_FINE };
   const handlers: Handlers = {
-    ...slackActions({ world, marks }),
+    ...slackActions({ world, readPositions }),
     ...worldActions({ world, host, mover, services, settings }),
   };
   const endWatch = watchChanges(world, versions);
   const notices = watchNotices({ store: reader, clock, settings, versions, reportError });
   const sources = {
     ...parts,
-    marks,
+    readPositions,
     versions,
     mover,
     services,
     notices,
     runId: randomBytes(4).toString('hex'),
-    troubles: new Troubles(slack),
+    slackProblems: new SlackProblems(slack),
   };
   return {
     language: options.language,
@@ -178,8 +178,8 @@ function createMover({ world, host, reader, settings, options }: Parts): ClockMo
     store: reader,
     clock,
     quietTimes: settings.schedule.policy,
-    activity: () => slack.calls.length + popbill.calls.length + host.logged,
-    sweeping: () => host.sweeping,
+    activity: () => slack.calls.length + popbill.calls.length + host.logLineCount,
+    isSweeping: () => host.isSweeping,
   };
   return new ClockMover({
     clock,
@@ -189,7 +189,7 @@ function createMover({ world, host, reader, settings, options }: Parts): ClockMo
     },
     waitUntilIdle: (signal) => waitUntilIdle(app, signal),
     onChange: () => options.versions.next(),
-    onError: (error) => options.reportError(`The clock stopped on its way: ${String(error)}`),
+    onError: (error) => options.reportError(`The clock could not be moved: ${String(error)}`),
   });
 }
 
@@ -199,11 +199,11 @@ const POPUP_POLL_MS = 300;
 /** Reports changes in Slack and on popup pages to `versions`. Returns the function that stops it. */
 function watchChanges({ slack, popbill }: World, versions: Versions): () => void {
   const endSlack = slack.onChange(() => versions.next());
-  let forms = popbill.countOf('popupForm');
+  let previousCount = popbill.countOf('popupForm');
   const timer = setInterval(() => {
-    const now = popbill.countOf('popupForm');
-    if (now === forms) return;
-    forms = now;
+    const count = popbill.countOf('popupForm');
+    if (count === previousCount) return;
+    previousCount = count;
     versions.next();
   }, POPUP_POLL_MS);
   return () => {

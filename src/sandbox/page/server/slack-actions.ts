@@ -11,12 +11,12 @@ import {
   type SurfaceRef,
 } from '../contract.js';
 import { DONE, type Handlers, handleAs, type Outcome, outcomeOf, refusal } from './outcomes.js';
-import { COMMAND, channelsOf, type ReadMarks } from './page-state.js';
+import { COMMAND, channelsOf, type ReadPositions } from './page-state.js';
 import { wordsOf } from './words.js';
 
 interface Parts {
   readonly world: World;
-  readonly marks: ReadMarks;
+  readonly readPositions: ReadPositions;
 }
 
 type SlackRequest = Exclude<
@@ -24,7 +24,7 @@ type SlackRequest = Exclude<
   'clock' | 'company' | 'member' | 'service-states' | 'channel-language' | 'start-over'
 >;
 
-export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackRequest> {
+export function slackActions({ world, readPositions }: Parts): Pick<Handlers, SlackRequest> {
   const { slack } = world;
   const findChannel = (me: PagePerson, channel: string) =>
     channelsOf(world, me).find(({ id }) => id === channel);
@@ -52,7 +52,7 @@ export function slackActions({ world, marks }: Parts): Pick<Handlers, SlackReque
     read: handleAs(REQUESTS.read, ({ channel }, me) => {
       const visible = findChannel(me, channel);
       if (visible === undefined) return refuseUnseen(me, channel);
-      marks.read(me.id, channel, visible.timeline);
+      readPositions.read(me.id, channel, visible.timeline);
       return DONE;
     }),
     press: handleAs(REQUESTS.press, async ({ where, blockId, actionId, value }, me) => {

@@ -13,10 +13,10 @@ function words(say: (korean: string, english: string) => string) {
     },
     deptUser: {
       none: say('부서사용자 없음', 'no department user'),
-      works: say('부서사용자 로그인됨', 'department user logs in'),
+      works: say('부서사용자 로그인됨', 'department user login works'),
       locked: say('부서사용자 계정 잠김', 'department user locked'),
       rejected: (why: string) =>
-        say(`부서사용자 로그인 거부: ${why}`, `department user rejected: ${why}`),
+        say(`부서사용자 로그인 거부: ${why}`, `department user login rejected: ${why}`),
     },
     plan: {
       inUse: say('정액제 이용 중', 'flat-rate plan active'),
@@ -34,8 +34,8 @@ function words(say: (korean: string, english: string) => string) {
     missing: (labels: readonly string[]) =>
       say(`필수 항목을 입력하세요: ${labels.join(', ')}`, `Fill in: ${labels.join(', ')}`),
     noCommands: say(
-      'Slack은 다른 조직 사람에게 이 앱의 명령을 보여 주지 않습니다.',
-      'Slack does not offer this app’s commands to people of another organisation.',
+      'Slack은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
+      'Slack does not offer this app’s commands to people from another workspace (Slack Connect).',
     ),
     noModal: say('열려 있는 창이 없습니다.', 'No window is open.'),
     noHome: say('홈 탭이 아직 비어 있습니다.', 'The Home tab is still empty.'),

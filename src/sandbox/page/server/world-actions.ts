@@ -30,7 +30,7 @@ type WorldRequest = 'clock' | 'company' | 'member' | 'service-states' | 'channel
 const MAX_MOVE_MS = 400 * DAY;
 const LANGUAGE_WAS_CHOSEN =
   'The language of channels was chosen in /hometax settings and is changed there.';
-const CLOCK_IS_MOVING = 'The clock is being moved. Wait until it stands, or stop it.';
+const CLOCK_IS_MOVING = 'The clock is being moved. Wait until it has arrived, or stop it.';
 
 export function worldActions({
   world,
@@ -46,11 +46,11 @@ export function worldActions({
       const changed = changeCompany(popbill.companies, body, clock.now());
       return changed.ok ? DONE : refusal(changed.error);
     }),
-    member: handle(REQUESTS.member, ({ brn, member }) => {
+    member: handle(REQUESTS.member, ({ brn, isMember }) => {
       if (popbill.companies.get(brn) === undefined) {
         return refusal(`There is no sample company ${brn}.`);
       }
-      popbill.companies.update(brn, { member });
+      popbill.companies.update(brn, { isMember });
       return DONE;
     }),
     'service-states': handle(REQUESTS['service-states'], (change) => {
@@ -85,7 +85,7 @@ async function moveClock(
     : badRequest('The clock does not move back.');
 }
 
-/** POPBiLL's code when HomeTax's login page is down: "HomeTax answered nonsense". */
+/** POPBiLL's code when HomeTax's login page is down: HomeTax's answer is unreadable. */
 const HOMETAX_DOWN_CODE = -11100009;
 /** POPBiLL's code for a business number that is not a linked member. */
 const NOT_A_MEMBER_CODE = -99003008;
@@ -153,7 +153,7 @@ export function changeCompany(
     case 'certificate-registered': {
       const { lastDay } = change;
       if (lastDay < seoulDayOf(now)) {
-        return err('POPBiLL takes no certificate that has expired already.');
+        return err('POPBiLL accepts no expired certificate.');
       }
       return set({ certificate: { state: 'registered', expiresAt: `${digitsOf(lastDay)}235959` } });
     }

@@ -19,7 +19,7 @@ function userPayload(user: StandInUser, { app }: Workspace, args: JsonObject): J
     id: user.id,
     team_id: user.teamId,
     name: user.name,
-    deleted: user.deleted,
+    deleted: user.isDeleted,
     real_name: user.realName,
     profile: { real_name: user.realName, display_name: user.realName, team: user.teamId },
     is_bot: user.isBot,
@@ -155,7 +155,7 @@ export const PEOPLE_METHODS: Methods = {
     if (userId.includes(',')) return refuse('missing_scope', { needed: 'mpim:write' });
     const user = workspace.users.get(userId);
     if (user === undefined) return refuse('user_not_found');
-    if (user.deleted) return refuse('user_disabled');
+    if (user.isDeleted) return refuse('user_disabled');
     if (user.isBot) return refuse('cannot_dm_bot');
     return ok({ channel: { id: workspace.imOf(userId).id } });
   }),

@@ -40,11 +40,6 @@ const viewFields = {
 };
 
 export const view = byType({
-  modal: {
-    'title!': plainText(24),
-    ...viewFields,
-    close: plainText(24),
-    submit: plainText(24),
-  },
+  modal: { 'title!': plainText(24), ...viewFields, close: plainText(24), submit: plainText(24) },
   home: viewFields,
 });

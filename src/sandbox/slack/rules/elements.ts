@@ -108,18 +108,12 @@ const MENU_ELEMENTS = {
   static_select: staticSelect({ initial_option: menuOption }),
   external_select: { ...menuFields, min_query_length: integer(0), initial_option: menuOption },
   users_select: { ...menuFields, initial_user: id },
-  conversations_select: {
-    ...conversationFields,
-    initial_conversation: id,
-  },
+  conversations_select: { ...conversationFields, initial_conversation: id },
   multi_static_select: staticSelect({ initial_options: list(menuOption, 100) }),
   multi_users_select: { ...menuFields, initial_users: list(id, 100, 0) },
   radio_buttons: typed({ ...choiceFields, initial_option: choice }, checkInitialOption),
   checkboxes: typed({ ...choiceFields, initial_options: list(choice, 10) }, checkInitialOption),
-  datepicker: {
-    ...menuFields,
-    initial_date: matching(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD'),
-  },
+  datepicker: { ...menuFields, initial_date: matching(/^\d{4}-\d{2}-\d{2}$/, 'a date YYYY-MM-DD') },
   timepicker: {
     ...menuFields,
     initial_time: matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:mm'),

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { ActionsProvider } from '../../../../src/sandbox/page/client/actions.js';
-
 import {
   PageContextProvider,
   type PageContextValue,
@@ -17,7 +16,7 @@ const CONTEXT: PageContextValue = {
     channels: { C0TEAM: '회계팀' },
     groups: { S0OPS: 'ops' },
   },
-  channels: [{ id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentions: 0 }],
+  channels: [{ id: 'C0TEAM', name: '회계팀', kind: 'public', unread: 0, mentionCount: 0 }],
   openChannel: () => {},
 };
 

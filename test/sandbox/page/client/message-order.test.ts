@@ -10,8 +10,13 @@ import { aPageMessage } from '../../../support/page-message.js';
 const root = aPageMessage({ ts: '1.0', at: 1000 });
 const reply = aPageMessage({ ts: '2.0', at: 2000, threadTs: '1.0' });
 const broadcast = aPageMessage({ ts: '3.0', at: 3000, threadTs: '1.0', replyBroadcast: true });
-const ephemeral = aPageMessage({ ts: '4.0', at: 4000, onlyForYou: true });
-const ephemeralInThread = aPageMessage({ ts: '5.0', at: 5000, threadTs: '1.0', onlyForYou: true });
+const ephemeral = aPageMessage({ ts: '4.0', at: 4000, isOnlyForYou: true });
+const ephemeralInThread = aPageMessage({
+  ts: '5.0',
+  at: 5000,
+  threadTs: '1.0',
+  isOnlyForYou: true,
+});
 const messages = [root, reply, broadcast, ephemeral, ephemeralInThread];
 
 describe('message order', () => {
@@ -35,7 +40,7 @@ describe('message order', () => {
     ['soon after, by the same writer', { at: 200_000 }, true],
     ['long after', { at: 400_000 }, false],
     ['by another writer', { user: 'U0LEE' }, false],
-    ['ephemeral', { onlyForYou: true }, false],
+    ['ephemeral', { isOnlyForYou: true }, false],
     ['a broadcast reply', { replyBroadcast: true }, false],
   ])(
     'decides whether a message continues the previous one without a name: %s',

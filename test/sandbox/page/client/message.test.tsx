@@ -43,7 +43,7 @@ describe('a message', () => {
   });
 
   it('shows no app badge for a person', () => {
-    expect(draw({ user: 'U0LEE', byApp: false })).not.toContain(`>${words.app}</span>`);
+    expect(draw({ user: 'U0LEE', isByApp: false })).not.toContain(`>${words.app}</span>`);
   });
 
   it('shows its text if it has no blocks', () => {
@@ -59,8 +59,8 @@ describe('a message', () => {
   });
 
   it.each([
-    ['an edited message', { edited: true }, words.edited],
-    ['an ephemeral message', { onlyForYou: true }, words.onlyForYou],
+    ['an edited message', { isEdited: true }, words.edited],
+    ['an ephemeral message', { isOnlyForYou: true }, words.onlyForYou],
   ])('labels %s', (_name, fields, label) => {
     expect(draw(fields)).toContain(label);
     expect(draw({})).not.toContain(label);

@@ -21,7 +21,7 @@ function storageWith(stored: string | null) {
 describe('tour progress', () => {
   it('is restored from the browser’s storage', () => {
     const storage = storageWith(null);
-    const progress = startStep(2, aPageState(), { justDone: true });
+    const progress = startStep(2, aPageState(), { hasJustDonePrevious: true });
 
     writeProgress(storage, progress);
 
@@ -53,9 +53,9 @@ describe('tour progress', () => {
     ({ status, becomes }) => {
       const before = startStep(3, aPageState(), { status });
 
-      const after = currentProgress(aPageState({ sandbox: 'run-2' }), before);
+      const newProgress = currentProgress(aPageState({ sandbox: 'run-2' }), before);
 
-      expect(after).toMatchObject({ sandbox: 'run-2', status: becomes, step: 0 });
+      expect(newProgress).toMatchObject({ sandbox: 'run-2', status: becomes, step: 0 });
     },
   );
 

@@ -51,7 +51,7 @@ function aModal(...ids: readonly string[]): PageView {
 
 const REPORT = aPageMessage({
   ts: '9.0',
-  onlyForYou: true,
+  isOnlyForYou: true,
   blocks: actions('report_check', 'report_page'),
 });
 const ALERT = aPageMessage({ ts: '5.0', blocks: actions('alert_page', 'alert_check') });
@@ -87,7 +87,7 @@ describe('the tour’s step to check a company', () => {
   });
 
   it.each([
-    { name: 'somebody else sees', message: { ...REPORT, onlyForYou: false } },
+    { name: 'somebody else sees', message: { ...REPORT, isOnlyForYou: false } },
     { name: 'is still being made', message: { ...REPORT, blocks: actions() } },
   ])('is not done by a report that $name', ({ message }) => {
     expect(stepState('check', { messages: [message] }).isDone).toBe(false);

@@ -41,9 +41,9 @@ describe('a draft in a modal', () => {
     const form = { blocks: [field('name')] };
     const checking = { blocks: [] };
 
-    const after = keepDrafts(keepDrafts(drafts, form, checking), checking, form);
+    const keptDrafts = keepDrafts(keepDrafts(drafts, form, checking), checking, form);
 
-    expect(after).toEqual({});
+    expect(keptDrafts).toEqual({});
   });
 
   it('is sent by block ID, a cleared field as null', () => {

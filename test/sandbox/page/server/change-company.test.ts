@@ -29,7 +29,7 @@ function shown(book: CompanyBook, name: string, language: 'ko' | 'en' = 'en') {
 
 describe('a company in the sandbox controls', () => {
   it.each([
-    { name: '한빛상사', part: 'deptUser', state: 'works', words: 'department user logs in' },
+    { name: '한빛상사', part: 'deptUser', state: 'works', words: 'department user login works' },
     {
       name: '누리전자',
       part: 'certificate',
@@ -61,7 +61,7 @@ describe('a company in the sandbox controls', () => {
     expect(shown(book, '라온식품')?.taxinvoice.deptUser).toMatchObject({
       state: 'rejected',
       code: -11100021,
-      words: expect.stringMatching(/^department user rejected: .+ \(-11100021\)$/),
+      words: expect.stringMatching(/^department user login rejected: .+ \(-11100021\)$/),
     });
     expect(shown(book, '자람테크')?.taxinvoice.deptUser.words.match(/-11199999/g)).toHaveLength(1);
   });

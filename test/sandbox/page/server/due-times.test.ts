@@ -11,8 +11,8 @@ import {
 } from '../../../../src/sandbox/page/server/due-times.js';
 import { anAlert } from '../../../support/builders.js';
 import { seoul } from '../../../support/fake-clock.js';
+import { aCommonCause, anOutage } from '../../../support/incident-samples.js';
 import { memoryStore } from '../../../support/memory-store.js';
-import { aCommonCause, anOutage } from '../../../support/wide-samples.js';
 
 const SCHEDULE: Schedule = {
   policy: DEFAULT_POLICY,

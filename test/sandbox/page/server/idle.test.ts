@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_QUIET_HOURS } from '../../../../src/kernel/policy.js';
+import { DEFAULT_POLICY } from '../../../../src/kernel/policy.js';
 import type { Change } from '../../../../src/records/store.js';
 import { waitUntilIdle } from '../../../../src/sandbox/page/server/idle.js';
-
 import { fakeClock, seoul } from '../../../support/fake-clock.js';
 import { KOREA } from '../../../support/holidays.js';
+import { anOutage } from '../../../support/incident-samples.js';
 import { memoryStore } from '../../../support/memory-store.js';
-import { anOutage } from '../../../support/wide-samples.js';
 
 const NOW = seoul('2026-11-24 10:00');
 
@@ -19,15 +18,15 @@ function aMessage(fields: { readonly notBefore?: number; readonly calm?: true } 
 async function anApp(changes: readonly Change[] = [], now = NOW) {
   const store = memoryStore();
   await store.write(changes);
-  const app = { activity: 0, sweeping: false };
+  const app = { activity: 0, isSweeping: false };
   const controller = new AbortController();
   const wait = waitUntilIdle(
     {
       store,
       clock: fakeClock(now),
-      quietTimes: { quietHours: DEFAULT_QUIET_HOURS, holidays: KOREA },
+      quietTimes: { quietHours: DEFAULT_POLICY.quietHours, holidays: KOREA },
       activity: () => app.activity,
-      sweeping: () => app.sweeping,
+      isSweeping: () => app.isSweeping,
       stuckMs: 1500,
     },
     controller.signal,
@@ -75,11 +74,11 @@ describe('waitUntilIdle', () => {
 
   it('waits during a sweep, even without activity', async () => {
     const { app, wait, state } = await anApp();
-    app.sweeping = true;
+    app.isSweeping = true;
 
     await pause();
     const endedEarly = state.ended;
-    app.sweeping = false;
+    app.isSweeping = false;
     await wait;
 
     expect(endedEarly).toBe(false);
@@ -142,7 +141,7 @@ describe('waitUntilIdle', () => {
 
   it('rejects when it is aborted', async () => {
     const { app, controller, wait } = await anApp();
-    app.sweeping = true;
+    app.isSweeping = true;
 
     controller.abort();
 

@@ -172,7 +172,7 @@ describe('the state', () => {
 
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { ok: false, kind: 'invalid', sentence: 'There is nobody called U0NOBODY.' },
+      { ok: false, kind: 'invalid', sentence: 'There is no person U0NOBODY.' },
     ]);
   });
 });
@@ -211,7 +211,7 @@ describe('a request', () => {
       body: '{',
       headers: {},
       status: 400,
-      says: 'The request is no JSON.',
+      says: 'The request is not JSON.',
     },
     {
       name: 'a form as its body',
@@ -266,7 +266,7 @@ describe('a request', () => {
 
     const answer = await raw(server, '/api/state', { host: 'evil.example' });
 
-    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('this machine') });
+    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('this computer') });
   });
 });
 

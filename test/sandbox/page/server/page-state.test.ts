@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { PagePerson } from '../../../../src/sandbox/page/contract.js';
 import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { castMember } from '../../../../src/sandbox/page/server/cast.js';
-import { pageState, ReadMarks } from '../../../../src/sandbox/page/server/page-state.js';
+import { pageState, ReadPositions } from '../../../../src/sandbox/page/server/page-state.js';
 import { openPageWorld } from '../../../../src/sandbox/page/server/page-world.js';
-import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
+import { SlackProblems } from '../../../../src/sandbox/page/server/slack-problems.js';
 import type { World } from '../../../../src/sandbox/world.js';
 import { seoul } from '../../../support/fake-clock.js';
 import { memoryStore } from '../../../support/memory-store.js';
@@ -39,10 +39,10 @@ function stateOf(world: World, settings: AppSettings, channel: string) {
     notices: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
     world,
     settings,
-    marks: new ReadMarks(),
-    troubles: new Troubles(world.slack),
+    readPositions: new ReadPositions(),
+    slackProblems: new SlackProblems(world.slack),
     versions: { current: 7 },
-    host: { language: 'ko', sweeping: true },
+    host: { language: 'ko', isSweeping: true },
     mover: { movingTo: undefined },
     services: { current: { hometax: 'slow', popbill: 'fine' } },
   } as const;
@@ -83,7 +83,7 @@ describe('the state of a page', () => {
       version: 7,
       sandbox: 'run-1',
       notices: { alerts: [], isAllSent: true },
-      sweeping: true,
+      isSweeping: true,
       channelLanguage: 'ko',
       popbill: { hometax: 'slow', popbill: 'fine' },
       channel: 'C0TEAM',
@@ -114,18 +114,18 @@ describe('the state of a page', () => {
     await client.chat.update({ channel: 'C0TEAM', ts: root.ts ?? '', text: 'root, edited' });
 
     const messages = state('C0TEAM').messages.map(
-      ({ text, threadTs, replyBroadcast, edited, byApp }) => ({
+      ({ text, threadTs, replyBroadcast, isEdited, isByApp }) => ({
         text,
-        edited,
-        byApp,
+        isEdited,
+        isByApp,
         replyBroadcast,
         inThread: threadTs === root.ts,
       }),
     );
 
-    const common = { edited: false, byApp: true, replyBroadcast: false, inThread: false };
+    const common = { isEdited: false, isByApp: true, replyBroadcast: false, inThread: false };
     expect(messages).toEqual([
-      { ...common, text: 'root, edited', edited: true },
+      { ...common, text: 'root, edited', isEdited: true },
       { ...common, text: 'another root' },
       { ...common, text: 'quiet', inThread: true },
       { ...common, text: 'loud', inThread: true, replyBroadcast: true },
@@ -161,7 +161,7 @@ describe('the state of a page', () => {
 
     await client.chat.postMessage({ channel: 'C0LOUNGE', text: 'hello' }).catch(() => undefined);
 
-    expect(state('C0TEAM').troubles).toMatchObject([
+    expect(state('C0TEAM').problems).toMatchObject([
       { id: 1, kind: 'call_refused', detail: 'chat.postMessage: not_in_channel' },
     ]);
   });

@@ -62,7 +62,7 @@ describe.concurrent('the clock', () => {
     expect(digest?.text).toContain('11월 25일');
     expect(digest?.at).toBeGreaterThanOrEqual(seoul('2026-11-25 09:00'));
     expect(digest?.at).toBeLessThan(seoul('2026-11-25 09:01'));
-    expect([open.errors, state.troubles]).toEqual([[], []]);
+    expect([open.errors, state.problems]).toEqual([[], []]);
   });
 
   it('stops on request', async (context) => {
@@ -127,12 +127,14 @@ describe.concurrent('the sandbox controls', () => {
       product: 'taxinvoice',
       change: { kind: 'certificate-removed' },
     });
-    await open.act('member', { brn: brnOf('새솔디자인'), member: true });
+    await open.act('member', { brn: brnOf('새솔디자인'), isMember: true });
     const swept = await open.act('sweep', { as: KIM });
     await open.until(() => messageWith(open.state(), '999-88-12126'));
 
     expect(swept).toEqual([200, { ok: true }]);
-    const member = open.state().popbill.companies.find(({ name }) => name === '새솔디자인')?.member;
+    const member = open
+      .state()
+      .popbill.companies.find(({ name }) => name === '새솔디자인')?.isMember;
     expect(member).toBe(true);
   });
 
@@ -147,9 +149,11 @@ describe.concurrent('the sandbox controls', () => {
     // Two probes, 15 minutes apart: one of the three companies of the first may be the one that never answers.
     await open.move({ advanceMs: 35 * MINUTE });
 
-    const after = await open.until(() => messageWith(open.state(), '홈택스가 다시 응답합니다'));
-    expect([during?.byApp, duringState]).toEqual([true, 'down']);
-    expect(after.ts).toBe(during?.ts);
+    const closedNotice = await open.until(() =>
+      messageWith(open.state(), '홈택스가 다시 응답합니다'),
+    );
+    expect([during?.isByApp, duringState]).toEqual([true, 'down']);
+    expect(closedNotice.ts).toBe(during?.ts);
   });
 
   it('makes POPBiLL report no members, which posts one notice that is closed when it reports them again', async (context) => {
@@ -162,11 +166,11 @@ describe.concurrent('the sandbox controls', () => {
     await open.act('service-states', { popbill: 'fine' });
     await open.move({ to: seoul('2026-11-27 08:45') });
 
-    const after = await open.until(() =>
+    const closedNotice = await open.until(() =>
       messageWith(open.state(), '한꺼번에 발생한 문제가 해소되었습니다'),
     );
-    expect(during?.byApp).toBe(true);
-    expect(after.ts).toBe(during?.ts);
+    expect(during?.isByApp).toBe(true);
+    expect(closedNotice.ts).toBe(during?.ts);
   });
 
   it('changes the language of later channel messages', async (context) => {
@@ -188,7 +192,7 @@ describe.concurrent('the sandbox controls', () => {
       [200, { ok: true }],
       [200, { ok: true }],
     ]);
-    expect([open.state().channelLanguage, test.byApp]).toEqual(['en', true]);
+    expect([open.state().channelLanguage, test.isByApp]).toEqual(['en', true]);
     expect(open.errors).toEqual([]);
   });
 });

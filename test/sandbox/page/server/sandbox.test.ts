@@ -38,8 +38,8 @@ function shownTo(open: OpenSandbox, person: string, words: string, channel = ALE
     open
       .state(person, channel)
       .messages.find(
-        ({ onlyForYou, text, blocks }) =>
-          onlyForYou && `${text} ${JSON.stringify(blocks)}`.includes(words),
+        ({ isOnlyForYou, text, blocks }) =>
+          isOnlyForYou && `${text} ${JSON.stringify(blocks)}`.includes(words),
       ),
   );
 }
@@ -73,11 +73,11 @@ describe('the cast', () => {
 });
 
 describe('the page at the start', () => {
-  it('posts the first sweep in the alert channel, without troubles', () => {
+  it('posts the first sweep in the alert channel, without problems', () => {
     const state = shared.state();
 
-    expect(messageWith(state, '초록농산')).toMatchObject({ byApp: true, onlyForYou: false });
-    expect([state.sweeping, state.troubles, shared.errors]).toEqual([false, [], []]);
+    expect(messageWith(state, '초록농산')).toMatchObject({ isByApp: true, isOnlyForYou: false });
+    expect([state.isSweeping, state.problems, shared.errors]).toEqual([false, [], []]);
   });
 
   it('shows a working morning and the app’s next actions', () => {
@@ -111,7 +111,7 @@ describe('a command', () => {
     const report = await shownTo(shared, EMMA, 'cannot collect');
 
     expect([status, result]).toEqual([200, { ok: true }]);
-    expect(report.byApp).toBe(true);
+    expect(report.isByApp).toBe(true);
     expect(shared.state(KIM).messages.some(({ ts }) => ts === report.ts)).toBe(false);
   });
 
@@ -183,7 +183,7 @@ describe('a press', () => {
     });
 
     expect(answer).toEqual([200, { ok: true }]);
-    expect(claimed).toMatchObject({ ts: alert?.ts, edited: true });
+    expect(claimed).toMatchObject({ ts: alert?.ts, isEdited: true });
   });
 
   it.each([
@@ -192,7 +192,7 @@ describe('a press', () => {
   ])('never reaches the app from $who on a message that they cannot see', async ({ person }) => {
     const alert = messageWith(shared.state(), '초록농산');
     const { blockId, actionId, element } = elementIn(alert, 'alert_check');
-    const troubleCount = shared.state(KIM).troubles.length;
+    const problemCount = shared.state(KIM).problems.length;
 
     const answer = await shared.act('press', {
       as: person,
@@ -204,7 +204,7 @@ describe('a press', () => {
 
     expect(answer).toMatchObject([409, { ok: false, kind: 'refused' }]);
     expect(shared.state(person, ALERTS).channel).not.toBe(ALERTS);
-    expect(shared.state(KIM).troubles).toHaveLength(troubleCount);
+    expect(shared.state(KIM).problems).toHaveLength(problemCount);
   });
 
   it.each([
@@ -289,7 +289,7 @@ describe('a channel', () => {
     const channelOf = (person: string) =>
       shared.state(person).channels.find(({ id }) => id === 'C0TEAM') ?? {
         unread: -1,
-        mentions: -1,
+        mentionCount: -1,
       };
 
     await shared.act('say', { as: EMMA, channel: 'C0TEAM', text: '<@U0KIM> hello' });
@@ -297,8 +297,8 @@ describe('a channel', () => {
     const [kim, han, emma] = [channelOf(KIM), channelOf(HAN), channelOf(EMMA)];
     await shared.act('read', { as: KIM, channel: 'C0TEAM' });
 
-    expect([kim.unread, kim.mentions]).toEqual([2, 1]);
-    expect([han.unread, han.mentions]).toEqual([2, 0]);
+    expect([kim.unread, kim.mentionCount]).toEqual([2, 1]);
+    expect([han.unread, han.mentionCount]).toEqual([2, 0]);
     expect(emma.unread).toBe(0);
     expect([channelOf(KIM).unread, channelOf(HAN).unread]).toEqual([0, 2]);
   });
@@ -321,7 +321,7 @@ describe('an invalid request', () => {
   it.each<{ readonly name: RequestName; readonly body: unknown; readonly says: string }>([
     { name: 'slash', body: { as: 'U0KIM' }, says: 'channel' },
     { name: 'slash', body: [], says: 'expected object' },
-    { name: 'home', body: { as: 'U0NOBODY' }, says: 'There is nobody called U0NOBODY.' },
+    { name: 'home', body: { as: 'U0NOBODY' }, says: 'There is no person U0NOBODY.' },
     { name: 'clock', body: { advanceMs: -1 }, says: 'not understood' },
     { name: 'clock', body: { to: 1 }, says: 'The clock does not move back.' },
     { name: 'clock', body: { advanceMs: 401 * 86_400_000 }, says: 'at most 400 days' },
@@ -341,7 +341,7 @@ describe('an invalid request', () => {
   });
 
   it.each<{ readonly name: RequestName; readonly body: unknown }>([
-    { name: 'member', body: { brn: '1', member: true } },
+    { name: 'member', body: { brn: '1', isMember: true } },
     {
       name: 'company',
       body: { brn: '1', product: 'taxinvoice', change: { kind: 'dept-user-works' } },

@@ -7,7 +7,7 @@ const REGISTERED_BRN = '1234567891';
 const UNREGISTERED_BRN = '2208162517';
 
 async function faultOf(
-  weather: { readonly hometax: ServiceState; readonly popbill: PopbillState },
+  states: { readonly hometax: ServiceState; readonly popbill: PopbillState },
   call: {
     readonly operation: 'deptUserCheck' | 'certCheck' | 'certInfo' | 'contract';
     readonly brn: string;
@@ -16,7 +16,7 @@ async function faultOf(
   const popbill = await aStandIn();
   popbill.companies.set(REGISTERED_BRN, { taxinvoice: { deptUser: { state: 'works' } } });
   popbill.companies.set(UNREGISTERED_BRN);
-  setServiceStates(popbill, weather);
+  setServiceStates(popbill, states);
   return popbill.faults.take({ ...call, product: 'taxinvoice' })?.kind;
 }
 

@@ -22,19 +22,19 @@ describe.concurrent('starting over', () => {
     const [status] = await open.act('start-over', {});
     const first = open.state();
     await untilFirstSweepPosted(open);
-    const after = open.state();
+    const newState = open.state();
 
     expect(status).toBe(200);
     expect(first.sandbox).not.toBe(before.sandbox);
     expect(first.version).toBeGreaterThan(before.version);
-    expect(messageWith(after, 'before starting over')).toBeUndefined();
-    expect(after.popbill).toEqual(before.popbill);
-    expect(after.clock.next).toEqual(before.clock.next);
-    expect(Math.abs(after.clock.now - before.clock.now)).toBeLessThan(60_000);
-    expect(after.notices.alerts.map(({ brn }) => brn)).toEqual(
+    expect(messageWith(newState, 'before starting over')).toBeUndefined();
+    expect(newState.popbill).toEqual(before.popbill);
+    expect(newState.clock.next).toEqual(before.clock.next);
+    expect(Math.abs(newState.clock.now - before.clock.now)).toBeLessThan(60_000);
+    expect(newState.notices.alerts.map(({ brn }) => brn)).toEqual(
       before.notices.alerts.map(({ brn }) => brn),
     );
-    expect([after.troubles, open.errors]).toEqual([[], []]);
+    expect([newState.problems, open.errors]).toEqual([[], []]);
   });
 
   it('changes the language of visitors and channels on request', async (test) => {
@@ -43,19 +43,21 @@ describe.concurrent('starting over', () => {
 
     await open.act('start-over', { language: 'en' });
     await untilFirstSweepPosted(open);
-    const after = open.state();
+    const newState = open.state();
 
-    expect([before.channelLanguage, after.channelLanguage]).toEqual(['ko', 'en']);
-    expect([before.channels[0]?.name, after.channels[0]?.name]).toEqual([
+    expect([before.channelLanguage, newState.channelLanguage]).toEqual(['ko', 'en']);
+    expect([before.channels[0]?.name, newState.channels[0]?.name]).toEqual([
       '홈택스-알림',
       'tax-alerts',
     ]);
     expect(open.sandbox.language).toBe('en');
     // The first visitor of either language owns companies: most of them in a sandbox of that language.
     expect(messageWith(before, '초록농산')?.blocks).toEqual(withText('<@U0KIM>'));
-    expect(messageWith(after, 'certificate found revoked')?.blocks).toEqual(withText('<@U0EMMA>'));
+    expect(messageWith(newState, 'certificate found revoked')?.blocks).toEqual(
+      withText('<@U0EMMA>'),
+    );
     expect(messageWith(before, 'Emma Park')).toBeDefined();
-    expect(messageWith(after, '김지우')).toBeDefined();
+    expect(messageWith(newState, '김지우')).toBeDefined();
   });
 
   it('refuses an unknown language, and changes nothing', async (test) => {

@@ -42,7 +42,7 @@ interface CompanyProps {
 function Company({ company, popbill, now }: CompanyProps) {
   const words = useWords().panel;
   const { act } = useActions();
-  const { brn, shownBrn, name, member, products } = company;
+  const { brn, shownBrn, name, isMember, products } = company;
   return (
     <details className="company" data-company={brn}>
       <summary>
@@ -53,7 +53,7 @@ function Company({ company, popbill, now }: CompanyProps) {
         </span>
         <small className="company-words">{stateWords(company, words.notMember)}</small>
       </summary>
-      {member &&
+      {isMember &&
         products.map((product) => (
           <ProductCard
             key={product}
@@ -66,16 +66,16 @@ function Company({ company, popbill, now }: CompanyProps) {
         ))}
       <Button
         className="link company-member"
-        onClick={() => void act('member', { brn, member: !member })}
+        onClick={() => void act('member', { brn, isMember: !isMember })}
       >
-        {member ? words.leave : words.join}
+        {isMember ? words.leave : words.join}
       </Button>
     </details>
   );
 }
 
 function stateWords(company: PageCompany, notMember: string): string {
-  if (!company.member) return notMember;
+  if (!company.isMember) return notMember;
   return company.products
     .map((name) => company[name])
     .flatMap(({ certificate, deptUser, plan }) => [
@@ -87,7 +87,7 @@ function stateWords(company: PageCompany, notMember: string): string {
 }
 
 function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
-  if (!company.member) return 'bad';
+  if (!company.isMember) return 'bad';
   const products = company.products.map((name) => company[name]);
   const works = ({ certificate, deptUser, plan }: PageCompany['taxinvoice']) =>
     plan.state === 'in-use' && (certificate.state === 'fine' || deptUser.state === 'works');

@@ -116,7 +116,7 @@ function Switch<Value extends string>({
 }
 
 const HOUR = 60 * 60 * 1000;
-const STEPS = [
+const CLOCK_STEPS = [
   ['hour', HOUR],
   ['day', 24 * HOUR],
   ['week', 7 * 24 * HOUR],
@@ -138,7 +138,7 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
       <p className="panel-time">{formatDateTime(now, language)}</p>
       {movingTo === undefined ? (
         <div className="panel-buttons">
-          {STEPS.map(([name, advanceMs]) => (
+          {CLOCK_STEPS.map(([name, advanceMs]) => (
             <Button key={name} kind="default" data-clock={name} onClick={() => move({ advanceMs })}>
               {words[name]}
             </Button>
@@ -178,15 +178,15 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
       )}
       <Button
         kind="primary"
-        aria-busy={state.sweeping}
-        disabled={state.sweeping}
+        aria-busy={state.isSweeping}
+        disabled={state.isSweeping}
         data-clock="sweep"
         onClick={() => {
           onMove();
           void act('sweep', { as: me });
         }}
       >
-        {state.sweeping ? words.sweeping : words.sweep}
+        {state.isSweeping ? words.sweeping : words.sweep}
       </Button>
     </section>
   );

@@ -1,11 +1,11 @@
 interface AvatarProps {
   readonly name: string;
   readonly user: string;
-  readonly byApp?: boolean;
+  readonly isApp?: boolean;
 }
 
-export function Avatar({ name, user, byApp = false }: AvatarProps) {
-  if (byApp) {
+export function Avatar({ name, user, isApp = false }: AvatarProps) {
+  if (isApp) {
     return (
       <span className="avatar avatar-app" aria-hidden="true">
         <svg viewBox="0 0 24 24" role="presentation">

@@ -26,8 +26,8 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
     setSeenTs(newestTs);
   };
   useMarkAsRead(state);
-  const [unread] = useState(channel?.unread ?? 0);
-  const [sent, setSent] = useState(0);
+  const [unreadCount] = useState(channel?.unread ?? 0);
+  const [sentCount, setSentCount] = useState(0);
   if (channel === undefined) return <main className="channel" />;
 
   const isApp = channel.kind === 'app';
@@ -37,7 +37,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
       <header className="channel-head">
         <h2>
           {isApp ? (
-            <Avatar name={channel.name} user={channel.id} byApp />
+            <Avatar name={channel.name} user={channel.id} isApp />
           ) : (
             <span aria-hidden="true">#</span>
           )}
@@ -67,8 +67,8 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
           messages={state.messages}
           channel={channel.id}
           channelName={channel.name}
-          unread={unread}
-          sent={sent}
+          unreadCount={unreadCount}
+          sentCount={sentCount}
           onOpenThread={onOpenThread}
         />
       )}
@@ -80,7 +80,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
           channel={channel}
           commands={state.commands}
           suggestion={suggestion}
-          onSend={() => setSent(sent + 1)}
+          onSend={() => setSentCount(sentCount + 1)}
         />
       )}
     </main>

@@ -4,34 +4,34 @@ import { dayOf, formatLongDay } from '../format-time.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Message } from './message.js';
 import { continues, repliesTo, timelineOf } from './message-order.js';
-import { Newest } from './newest.js';
+import { MessageScroller } from './message-scroller.js';
 
 /** The messages of a channel. */
 export function MessageList({
   messages,
   channel,
   channelName,
-  unread,
-  sent,
+  unreadCount,
+  sentCount,
   onOpenThread,
 }: {
   readonly messages: readonly PageMessage[];
   readonly channel: string;
   readonly channelName: string;
   /** The number of messages that were unread when the channel was opened. */
-  readonly unread: number;
+  readonly unreadCount: number;
   /** How many messages and commands the reader has sent from here. */
-  readonly sent: number;
+  readonly sentCount: number;
   readonly onOpenThread: (ts: string) => void;
 }) {
   const { language } = usePageContext();
   const words = useWords().message;
   const timeline = timelineOf(messages);
-  const firstUnreadTs = useFirstUnreadTs(timeline, unread);
+  const firstUnreadTs = useFirstUnreadTs(timeline, unreadCount);
   return (
-    <Newest
+    <MessageScroller
       messages={timeline}
-      sent={sent}
+      sentCount={sentCount}
       className="message-list"
       role="log"
       aria-label={words.list(channelName)}
@@ -43,7 +43,7 @@ export function MessageList({
         const isFirstUnread = message.ts === firstUnreadTs;
         const root = messages.find(({ ts }) => ts === message.threadTs);
         return (
-          <Fragment key={`${message.ts} ${message.onlyForYou}`}>
+          <Fragment key={`${message.ts} ${message.isOnlyForYou}`}>
             {isNewDay && (
               <div className="day-line">
                 <span>{formatLongDay(message.at, language)}</span>
@@ -65,14 +65,14 @@ export function MessageList({
           </Fragment>
         );
       })}
-    </Newest>
+    </MessageScroller>
   );
 }
 
 /** The `ts` of the first message that was unread when the channel was opened. */
-function useFirstUnreadTs(timeline: readonly PageMessage[], unread: number): string | undefined {
+function useFirstUnreadTs(timeline: readonly PageMessage[], count: number): string | undefined {
   const [ts] = useState(() =>
-    unread === 0 ? undefined : timeline.filter(({ onlyForYou }) => !onlyForYou).at(-unread)?.ts,
+    count === 0 ? undefined : timeline.filter(({ isOnlyForYou }) => !isOnlyForYou).at(-count)?.ts,
   );
   return ts;
 }

@@ -28,7 +28,7 @@ export function continues(message: PageMessage, previous: PageMessage | undefine
   return (
     previous !== undefined &&
     previous.user === message.user &&
-    previous.onlyForYou === message.onlyForYou &&
+    previous.isOnlyForYou === message.isOnlyForYou &&
     !message.replyBroadcast &&
     message.at - previous.at < MAX_GAP_MS
   );

@@ -34,7 +34,7 @@ export function Message({
   const classes = [
     'message',
     isCompact ? 'message-compact' : '',
-    message.onlyForYou ? 'message-own' : '',
+    message.isOnlyForYou ? 'message-own' : '',
   ];
   return (
     <article
@@ -46,15 +46,15 @@ export function Message({
         {isCompact ? (
           <time className="message-time">{time}</time>
         ) : (
-          <Avatar name={name} user={message.user} byApp={message.byApp} />
+          <Avatar name={name} user={message.user} isApp={message.isByApp} />
         )}
       </div>
       <div className="message-main">
-        {message.onlyForYou && <div className="message-note">👁 {words.onlyForYou}</div>}
+        {message.isOnlyForYou && <div className="message-note">👁 {words.onlyForYou}</div>}
         {!isCompact && (
           <div className="message-head">
             <span className="message-name">{name}</span>
-            {message.byApp && <span className="message-badge">{words.app}</span>}
+            {message.isByApp && <span className="message-badge">{words.app}</span>}
             <time className="message-time" title={formatDateTime(message.at, language)}>
               {time}
             </time>
@@ -69,7 +69,7 @@ export function Message({
           </div>
         )}
         <MessageBody message={message} channel={channel} />
-        {message.edited && <span className="message-edited">{words.edited}</span>}
+        {message.isEdited && <span className="message-edited">{words.edited}</span>}
         {message.files.map((file) => (
           <FileCard key={file.id} file={file} />
         ))}
@@ -82,11 +82,11 @@ export function Message({
 }
 
 function MessageBody({ message, channel }: Pick<MessageProps, 'message' | 'channel'>) {
-  const acts = useActions();
+  const { surfaceOf } = useActions();
   const { ts } = message;
   const surface = useMemo(
-    () => acts.surfaceOf({ in: 'message', channel, ts }),
-    [acts, channel, ts],
+    () => surfaceOf({ in: 'message', channel, ts }),
+    [surfaceOf, channel, ts],
   );
   if (message.blocks.length === 0) return <Mrkdwn words={message.text} />;
   return (
@@ -109,8 +109,8 @@ function ReplyBar({
   const writers = [...new Map(replies.map((reply) => [reply.user, reply])).values()].slice(0, 4);
   return (
     <Button className="reply-bar" onClick={onOpen}>
-      {writers.map(({ user, byApp }) => (
-        <Avatar key={user} name={names.users[user] ?? user} user={user} byApp={byApp} />
+      {writers.map(({ user, isByApp }) => (
+        <Avatar key={user} name={names.users[user] ?? user} user={user} isApp={isByApp} />
       ))}
       <b>{words.replies(replies.length)}</b>
       {last !== undefined && (

@@ -4,7 +4,7 @@ import { useWords } from '../page-context.js';
 import { useEscape } from '../use-escape.js';
 import { Message } from './message.js';
 import { continues, type Thread } from './message-order.js';
-import { Newest } from './newest.js';
+import { MessageScroller } from './message-scroller.js';
 
 interface SidePanelProps {
   readonly title: string;
@@ -39,7 +39,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
   const { root, replies } = thread;
   return (
     <SidePanel title={words.thread} onClose={onClose}>
-      <Newest className="thread" messages={replies}>
+      <MessageScroller className="thread" messages={replies}>
         <Message message={root} channel={channel} isCompact={false} />
         {replies.length > 0 && (
           <div className="thread-count">
@@ -54,7 +54,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
             isCompact={continues({ ...reply, replyBroadcast: false }, replies[index - 1])}
           />
         ))}
-      </Newest>
+      </MessageScroller>
     </SidePanel>
   );
 }

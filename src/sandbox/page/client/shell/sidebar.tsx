@@ -35,7 +35,7 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
   return (
     <div className="sidebar-part">
       <h2>{title}</h2>
-      {channels.map(({ id, name, kind, unread, mentions }) => {
+      {channels.map(({ id, name, kind, unread, mentionCount }) => {
         const hasUnread = unread > 0 && id !== open;
         return (
           <Button
@@ -46,7 +46,7 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
             onClick={() => openChannel(id)}
           >
             {kind === 'app' ? (
-              <Avatar name={name} user={id} byApp />
+              <Avatar name={name} user={id} isApp />
             ) : (
               <span className="sidebar-sign" aria-hidden="true">
                 {kind === 'private' ? '🔒' : '#'}
@@ -54,9 +54,9 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
             )}
             <span className="sidebar-name">{name}</span>
             {hasUnread && <span className="visually-hidden">{words.sidebar.unread(unread)}</span>}
-            {hasUnread && mentions > 0 && (
+            {hasUnread && mentionCount > 0 && (
               <span className="sidebar-badge" aria-hidden="true">
-                {mentions}
+                {mentionCount}
               </span>
             )}
           </Button>

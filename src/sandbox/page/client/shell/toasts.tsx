@@ -13,20 +13,20 @@ interface ToastList {
   readonly close: (id: string) => void;
 }
 
-/** Refused actions of the person, and troubles since the page was opened. */
+/** Refused actions of the person, and Slack's problems since the page was opened. */
 export function useToasts(
-  state: Pick<PageState, 'sandbox' | 'troubles'> | undefined,
+  state: Pick<PageState, 'sandbox' | 'problems'> | undefined,
   language: PageLanguage,
 ): ToastList {
   const [refusals, setRefusals] = useState<readonly Toast[]>([]);
   const [lastSeenId, setLastSeenId] = useState<number>();
   const [sandbox, setSandbox] = useState<string>();
-  const [closed, setClosed] = useState<readonly string[]>([]);
+  const [closedIds, setClosedIds] = useState<readonly string[]>([]);
   if (state !== undefined && sandbox !== state.sandbox) {
-    // A sandbox that has started over counts its troubles from 1 again.
+    // A sandbox that has started over numbers its problems from 1 again.
     setSandbox(state.sandbox);
-    setLastSeenId(state.troubles.at(-1)?.id ?? 0);
-    setClosed([]);
+    setLastSeenId(state.problems.at(-1)?.id ?? 0);
+    setClosedIds([]);
   }
 
   const warn = useCallback<ToastList['warn']>(({ kind, sentence }) => {
@@ -35,16 +35,16 @@ export function useToasts(
       { id: `refusal ${previous.length} ${kind}`, title: sentence },
     ]);
   }, []);
-  const close = useCallback((id: string) => setClosed((previous) => [...previous, id]), []);
-  const words = WORDS[language].troubles;
-  const troubles = (state?.troubles ?? [])
+  const close = useCallback((id: string) => setClosedIds((previous) => [...previous, id]), []);
+  const words = WORDS[language].problems;
+  const problems = (state?.problems ?? [])
     .filter(({ id }) => id > (lastSeenId ?? Number.POSITIVE_INFINITY))
     .map(({ id, kind, detail }) => ({
-      id: `trouble ${id}`,
+      id: `problem ${id}`,
       title: words[kind] ?? words.other,
       detail,
     }));
-  const toasts = [...troubles, ...refusals].filter(({ id }) => !closed.includes(id));
+  const toasts = [...problems, ...refusals].filter(({ id }) => !closedIds.includes(id));
   return { toasts: toasts.slice(-MAX_TOASTS), warn, close };
 }
 

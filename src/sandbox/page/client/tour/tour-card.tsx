@@ -6,7 +6,7 @@ import { StartOver } from '../panel/start-over.js';
 import { LANGUAGES, WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
 import { tourCompany } from './tour-task.js';
-import { showElement, type Tour, useMarkedElements, useScrollIntoView } from './use-tour.js';
+import { showElement, type Tour, useAttributeOnElements, useScrollIntoView } from './use-tour.js';
 
 interface Props {
   readonly tour: Tour;
@@ -68,16 +68,16 @@ function Step({ tour, state, onInsert }: Props) {
   const words = useWords().tour;
   const { step, stepState, progress } = tour;
   const task = stepState?.isDone === false ? stepState.task : undefined;
-  useMarkedElements('data-tour-here', task?.target);
-  const selector = stepState?.selector ?? progress.seen;
-  useMarkedElements('data-tour-seen', selector);
+  useAttributeOnElements('data-tour-here', task?.target);
+  const selector = stepState?.selector ?? progress.resultSelector;
+  useAttributeOnElements('data-tour-seen', selector);
   useScrollIntoView(selector);
   const current = `${progress.step} ${task?.name ?? ''}`;
   const [foldedAt, setFoldedAt] = useState<string>();
   const isFolded = foldedAt === current;
   if (step === undefined || stepState === undefined) return undefined;
   // The previous step's result is shown until this step has a result.
-  const showsPreviousResult = progress.justDone && stepState.selector === undefined;
+  const showsPreviousResult = progress.hasJustDonePrevious && stepState.selector === undefined;
   const previous = showsPreviousResult ? STEPS[progress.step - 1] : undefined;
   const check = language === 'ko' ? '확인' : 'check';
   const command = `/hometax ${check} ${tourCompany(state)?.name ?? ''}`.trim();
@@ -131,15 +131,16 @@ function Step({ tour, state, onInsert }: Props) {
   );
 }
 
-function End({ tour: { progress }, tour }: Pick<Props, 'tour'>) {
+function End({ tour }: Pick<Props, 'tour'>) {
+  const { progress } = tour;
   const words = useWords().tour;
   const last = STEPS.at(-1);
-  useMarkedElements('data-tour-seen', progress.seen);
-  useScrollIntoView(progress.seen);
+  useAttributeOnElements('data-tour-seen', progress.resultSelector);
+  useScrollIntoView(progress.resultSelector);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">
-        {progress.justDone && last !== undefined && (
+        {progress.hasJustDonePrevious && last !== undefined && (
           <p className="tour-seen">✓ {words.steps[last].result}</p>
         )}
         <p className="tour-task" data-tour-task="end">

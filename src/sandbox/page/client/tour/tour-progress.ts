@@ -13,9 +13,9 @@ export interface TourProgress {
   /** The state when the step began. Only later changes complete the step. */
   readonly begin: StepStart;
   /** The reader has just done the step before. */
-  readonly justDone: boolean;
+  readonly hasJustDonePrevious: boolean;
   /** A CSS selector of the message that shows the result of the step before. */
-  readonly seen?: string;
+  readonly resultSelector?: string;
   /** The reader went back to this step, so it does not move on automatically when it is done. */
   readonly isRevisit: boolean;
 }
@@ -57,7 +57,7 @@ function isProgress(stored: unknown): stored is TourProgress {
 export function startStep(
   step: number,
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
-  overrides: Partial<Pick<TourProgress, 'status' | 'justDone' | 'seen' | 'isRevisit'>> = {},
+  overrides: Partial<Omit<TourProgress, 'sandbox' | 'step' | 'begin'>> = {},
 ): TourProgress {
   const rungs = state.notices.alerts.flatMap(({ brn, rung }) =>
     rung === undefined ? [] : [[brn, rung] as const],
@@ -67,7 +67,7 @@ export function startStep(
     status: 'on',
     step: Math.max(0, Math.min(STEPS.length, step)),
     begin: { now: state.clock.now, rungs: Object.fromEntries(rungs) },
-    justDone: false,
+    hasJustDonePrevious: false,
     isRevisit: false,
     ...overrides,
   };

@@ -86,24 +86,23 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
       : todo('no-rung', { target: '[data-clock="day"]' });
   },
   outage: ({ state, isPanelOpen }, begin) => {
-    const { notices, clock, popbill, sweeping } = state;
+    const { notices, clock, popbill, isSweeping } = state;
     // An outage from before this step does not complete it.
     const outage = (notices.outage?.openedAt ?? 0) >= begin.now ? notices.outage : undefined;
     const selector = messageSelector(outage?.ts);
-    if (clock.movingTo !== undefined || sweeping) return todo('moving', {}, selector);
+    if (clock.movingTo !== undefined || isSweeping) return todo('moving', {}, selector);
     if (outage?.hasEnded === true && notices.isAllSent && popbill.hometax === 'fine') {
       return doneInChannel(state, selector);
     }
     if (outage?.ts !== undefined && !isInAlertChannel(state)) return openChannel(state);
     if (!isPanelOpen) return openPanel(state);
-    const isFine = popbill.hometax === 'fine';
     if (outage === undefined || outage.hasEnded) {
       return popbill.hometax === 'down'
         ? todo('next-morning', { target: '[data-clock="day"]' })
         : todo('silence', { target: '[data-choice="hometax-down"]' });
     }
     if (outage.ts === undefined) return todo('next-hour', { target: '[data-clock="hour"]' });
-    return isFine
+    return popbill.hometax === 'fine'
       ? todo('next-hour', { target: '[data-clock="hour"]' }, selector)
       : todo('repair', { target: '[data-choice="hometax-fine"]' }, selector);
   },
@@ -164,7 +163,7 @@ function reportIn(state: PageState) {
     shownBrn !== undefined &&
     JSON.stringify(surface.blocks).includes(shownBrn) &&
     hasAction(surface, 'report_check');
-  const report = state.messages.findLast((message) => message.onlyForYou && isReport(message));
+  const report = state.messages.findLast((message) => message.isOnlyForYou && isReport(message));
   if (report !== undefined) return report;
   const top = state.modals.at(-1);
   return top !== undefined && isReport(top) ? { ...top, ts: '' } : undefined;

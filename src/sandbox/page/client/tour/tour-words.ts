@@ -21,7 +21,7 @@ export function tourWords(say: Say) {
       title: say('다섯 단계로 둘러보기', 'A tour in five steps'),
       body: say(
         '수집할 수 없는 회사를 확인하고, 인증을 등록하고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
-        'Check a company that cannot be collected, register its authentication, and watch its alert close. It takes five minutes.',
+        'Check a company whose invoices cannot be collected, register its authentication, and watch its alert close. It takes five minutes.',
       ),
       start: say('한국어로 시작', 'Start in English'),
       startsOver: say(
@@ -44,7 +44,7 @@ export function tourWords(say: Say) {
     details: say('이 단계의 설명', 'Details of this step'),
     resume: say('둘러보기', 'Tour'),
     end: {
-      title: say('둘러보기를 마쳤습니다', 'That was the tour'),
+      title: say('둘러보기를 마쳤습니다', 'You have finished the tour'),
       body: say(
         '이제 자유롭게 써 보세요. 오른쪽 위에서 게스트나 조회 전용인 사람으로 바꿀 수 있고, /hometax 도움말을 보내면 모든 명령이 나옵니다.',
         'Now try what you like. At the top right you can become a guest or a viewer, and /hometax help lists all commands.',
@@ -59,7 +59,7 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
       title: say('회사 확인하기', 'Check a company'),
       explanation: say(
         '수집할 수 있는지, 어떤 인증으로 수집하는지 언제든 확인할 수 있습니다. 결과는 확인한 사람에게만 보입니다.',
-        'You can check at any time whether a company can be collected, and with which authentication. Only you see the answer.',
+        'You can check at any time whether a company’s invoices can be collected, and with which authentication. Only you see the answer.',
       ),
       result: say(
         '확인 결과: 등록된 인증이 없어 수집할 수 없습니다. 할 일도 함께 나왔습니다.',
@@ -102,12 +102,12 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
     outage: {
       title: say('홈택스 멈춰 보기', 'Make HomeTax stop answering'),
       explanation: say(
-        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 이 일은 알림 하나로만 알리고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
+        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 이때는 알림 하나로만 알리고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
         'When HomeTax does not answer, no company is to blame. There is one notice about it, and no authentication is called broken.',
       ),
       result: say(
         "홈택스가 다시 응답해 그 메시지가 '복구됨'으로 바뀌었습니다. 그동안 확인하지 못한 회사를 다시 확인한 결과도 메시지에 있습니다.",
-        'HomeTax answers again, and that message now says “Recovered”. It also has the result for the companies that could not be checked meanwhile.',
+        'HomeTax answers again, and that message now says “Recovered”. It also has the result for the companies that could not be checked in the meantime.',
       ),
     },
   };

@@ -21,7 +21,7 @@ export interface Tour {
   readonly next: () => void;
 }
 
-/** The tour of one reader. It moves on automatically when the page's state shows that a step is done. */
+/** The tour of one reader. It proceeds automatically when the page's state shows that a step is done. */
 export function useTour(view: TourView): Tour {
   const { state } = view;
   const [stored, setStored] = useState(() => readProgress(localStorage));
@@ -35,8 +35,8 @@ export function useTour(view: TourView): Tour {
   const stepState = step === undefined ? undefined : stepStateOf(step, view, progress.begin);
   const isAdvancing = progress.status === 'on' && stepState?.isDone === true && !progress.isRevisit;
   if (isAdvancing) {
-    const { selector: seen } = stepState;
-    const next = startStep(progress.step + 1, state, { justDone: true, seen });
+    const { selector: resultSelector } = stepState;
+    const next = startStep(progress.step + 1, state, { hasJustDonePrevious: true, resultSelector });
     writeProgress(localStorage, next);
     setStored(next);
   } else if (progress !== stored && stored !== undefined) {
@@ -51,7 +51,10 @@ export function useTour(view: TourView): Tour {
     resume: () => save({ ...progress, status: 'on' }),
     leave: () => save({ ...progress, status: 'left' }),
     back: () => save(startStep(progress.step - 1, state, { isRevisit: true })),
-    next: () => save(startStep(progress.step + 1, state, { justDone: stepState?.isDone === true })),
+    next: () =>
+      save(
+        startStep(progress.step + 1, state, { hasJustDonePrevious: stepState?.isDone === true }),
+      ),
   };
 }
 
@@ -59,7 +62,7 @@ export function useTour(view: TourView): Tour {
  * Sets `attribute` on all elements that match `selector`, for the stylesheet. React does not know the attribute, so it
  * is set again after every change of the document.
  */
-export function useMarkedElements(attribute: string, selector: string | undefined): void {
+export function useAttributeOnElements(attribute: string, selector: string | undefined): void {
   useEffect(() => {
     if (selector === undefined) return;
     const setAttributes = () => {

@@ -2,8 +2,8 @@ import type { Store } from '../../src/records/store.js';
 import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 
-/** A process that is killed just before its n-th step: a store write or a send. */
-export interface MortalProcess {
+/** A process that is killed just before a given step. A step is a store write or a send. */
+export interface KillableProcess {
   /** The number of steps so far. */
   readonly steps: number;
   readonly isDead: boolean;
@@ -13,8 +13,8 @@ export interface MortalProcess {
   sender(sender: Sender & Admins): Sender & Admins;
 }
 
-/** The dead process has no effect, and its pending calls never settle. */
-export function createMortal(diesAt = Number.POSITIVE_INFINITY): MortalProcess {
+/** Once killed, the process has no effect, and its pending calls never settle. */
+export function createKillableProcess(killAtStep = Number.POSITIVE_INFINITY): KillableProcess {
   let die = (): void => {};
   const death = new Promise<void>((resolve) => {
     die = resolve;
@@ -24,7 +24,7 @@ export function createMortal(diesAt = Number.POSITIVE_INFINITY): MortalProcess {
 
   async function perform<T>(work: () => Promise<T>): Promise<T> {
     steps += 1;
-    if (steps === diesAt) {
+    if (steps === killAtStep) {
       isDead = true;
       die();
     }

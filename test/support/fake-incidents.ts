@@ -26,6 +26,7 @@ export function alertListOf(triage: FakeTriage, companies: Pick<Companies, 'get'
     },
     store: { alert: triage.get },
     watchedCompany: companies.get,
+    overview: { companyOrder: async () => (a, b) => Number(a) - Number(b) },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SlackStandIn } from '../../slack/server.js';
-import type { PageTrouble } from '../contract.js';
+import type { PageProblem } from '../contract.js';
 
-const MAX_TROUBLES = 50;
+const MAX_PROBLEMS = 50;
 
 /** Refusals that the app handles: calls that it retries, updates of a window that is gone or newer, and lookups. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
@@ -13,13 +13,13 @@ const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['channel_not_found', 'conversations.info'],
 ];
 
-/** A menu whose options do not arrive says so itself. */
-const LATE_OPTIONS = /^options of /;
+/** Not collected, because the menu itself shows that its options did not arrive. */
+const TYPEAHEAD_PROBLEM = /^options of /;
 
 /** Refused calls and warnings of the stand-in Slack, numbered in the order of discovery. */
-export class Troubles {
+export class SlackProblems {
   readonly #slack: Pick<SlackStandIn, 'warnings' | 'calls'>;
-  readonly #troubles: PageTrouble[] = [];
+  readonly #problems: PageProblem[] = [];
   #warningCount = 0;
   #callCount = 0;
 
@@ -27,15 +27,15 @@ export class Troubles {
     this.#slack = slack;
   }
 
-  latest(): readonly PageTrouble[] {
+  latest(): readonly PageProblem[] {
     this.#collect();
-    return this.#troubles.slice(-MAX_TROUBLES);
+    return this.#problems.slice(-MAX_PROBLEMS);
   }
 
   #collect(): void {
     const { warnings, calls } = this.#slack;
     for (const { at, kind, detail } of warnings.slice(this.#warningCount)) {
-      if (!LATE_OPTIONS.test(detail)) this.#add({ at, kind, detail });
+      if (!TYPEAHEAD_PROBLEM.test(detail)) this.#add({ at, kind, detail });
     }
     for (const { at, method, error } of calls.slice(this.#callCount)) {
       if (error === undefined || isExpected(method, error)) continue;
@@ -45,8 +45,8 @@ export class Troubles {
     this.#callCount = calls.length;
   }
 
-  #add(trouble: Omit<PageTrouble, 'id'>): void {
-    this.#troubles.push({ id: this.#troubles.length + 1, ...trouble });
+  #add(problem: Omit<PageProblem, 'id'>): void {
+    this.#problems.push({ id: this.#problems.length + 1, ...problem });
   }
 }
 

@@ -13,33 +13,33 @@ import { usePageContext, useWords } from '../page-context.js';
 interface Props extends ComponentProps<'section'> {
   readonly messages: readonly PageMessage[];
   /** Changes when the reader sends something, whose answer they want to see. */
-  readonly sent?: number;
+  readonly sentCount?: number;
 }
 
 /**
  * A list of messages that stays scrolled to its newest one. While the reader is further up, a button says that there
  * are new ones, and leads to them.
  */
-export function Newest({ messages, sent = 0, children, ...sectionProps }: Props) {
+export function MessageScroller({ messages, sentCount = 0, children, ...sectionProps }: Props) {
   const words = useWords().message;
   const list = useRef<HTMLElement>(null);
   const [firstNewTs, setFirstNewTs] = useState<string>();
   const isAtEnd = useIsAtEnd(list, firstNewTs, () => setFirstNewTs(undefined));
-  const freshSince = useFresh(messages);
+  const takeNewMessages = useNewMessages(messages);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end
   useLayoutEffect(() => {
     const element = list.current;
-    const { fresh, isOwn } = freshSince();
+    const { firstTs, hasOwn } = takeNewMessages();
     if (element === null) return;
-    if (isAtEnd.current || isOwn) scrollToEnd(element);
-    else if (fresh !== undefined && !isSeen(element, fresh)) {
-      setFirstNewTs((previous) => previous ?? fresh);
+    if (isAtEnd.current || hasOwn) scrollToEnd(element);
+    else if (firstTs !== undefined && !isSeen(element, firstTs)) {
+      setFirstNewTs((previous) => previous ?? firstTs);
     }
   }, [messages]);
   useLayoutEffect(() => {
-    if (sent > 0 && list.current !== null) scrollToEnd(list.current);
-  }, [sent]);
+    if (sentCount > 0 && list.current !== null) scrollToEnd(list.current);
+  }, [sentCount]);
 
   const showNew = () => {
     const element = list.current;
@@ -99,20 +99,20 @@ function useIsAtEnd(
   return isAtEnd;
 }
 
-/** Returns the first message that was not there at the last call, and whether the reader wrote one of the new ones. */
-function useFresh(messages: readonly PageMessage[]) {
+/** Returns a function that reports the messages added since its last call: the first one, and whether one is the reader's own. */
+function useNewMessages(messages: readonly PageMessage[]) {
   const { me } = usePageContext();
-  const known = useRef(new Set(messages.map(keyOf)));
-  return (): { readonly fresh: string | undefined; readonly isOwn: boolean } => {
-    const fresh = messages.filter((message) => !known.current.has(keyOf(message)));
-    for (const message of fresh) known.current.add(keyOf(message));
-    return { fresh: fresh[0]?.ts, isOwn: fresh.some(({ user }) => user === me) };
+  const previousKeys = useRef(new Set(messages.map(keyOf)));
+  return (): { readonly firstTs: string | undefined; readonly hasOwn: boolean } => {
+    const added = messages.filter((message) => !previousKeys.current.has(keyOf(message)));
+    for (const message of added) previousKeys.current.add(keyOf(message));
+    return { firstTs: added[0]?.ts, hasOwn: added.some(({ user }) => user === me) };
   };
 }
 
 /** An ephemeral message may have the `ts` of another message. */
-function keyOf({ ts, onlyForYou }: PageMessage): string {
-  return `${ts} ${onlyForYou}`;
+function keyOf({ ts, isOnlyForYou }: PageMessage): string {
+  return `${ts} ${isOnlyForYou}`;
 }
 
 function articleIn(list: HTMLElement, ts: string): HTMLElement | null {

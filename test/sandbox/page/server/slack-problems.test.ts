@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Troubles } from '../../../../src/sandbox/page/server/troubles.js';
+import { SlackProblems } from '../../../../src/sandbox/page/server/slack-problems.js';
 import type { Call, Warning } from '../../../../src/sandbox/slack/model.js';
 
 function aSlack() {
@@ -8,16 +8,16 @@ function aSlack() {
   return { warnings, calls };
 }
 
-describe('Troubles', () => {
+describe('SlackProblems', () => {
   it('lists warnings and refused calls, numbered in the order of discovery', () => {
     const slack = aSlack();
-    const troubles = new Troubles(slack);
+    const problems = new SlackProblems(slack);
 
     slack.warnings.push({ at: 1, kind: 'operation_timeout', detail: 'interactive of x' });
-    troubles.latest();
+    problems.latest();
     slack.calls.push({ method: 'chat.postMessage', args: {}, at: 2, error: 'invalid_blocks' });
 
-    expect(troubles.latest()).toEqual([
+    expect(problems.latest()).toEqual([
       { id: 1, at: 1, kind: 'operation_timeout', detail: 'interactive of x' },
       { id: 2, at: 2, kind: 'call_refused', detail: 'chat.postMessage: invalid_blocks' },
     ]);
@@ -30,21 +30,21 @@ describe('Troubles', () => {
     slack.calls.push({ method: 'views.update', args: {}, at: 1, error: 'not_found' });
     slack.calls.push({ method: 'users.info', args: {}, at: 1, error: 'user_not_found' });
 
-    expect(new Troubles(slack).latest()).toEqual([]);
+    expect(new SlackProblems(slack).latest()).toEqual([]);
   });
 
   it('leaves out options that arrive too late, because the menu says so', () => {
     const slack = aSlack();
     slack.warnings.push({ at: 1, kind: 'operation_timeout', detail: 'options of company' });
 
-    expect(new Troubles(slack).latest()).toEqual([]);
+    expect(new SlackProblems(slack).latest()).toEqual([]);
   });
 
   it('returns at most the newest fifty', () => {
     const slack = aSlack();
     for (let i = 0; i < 60; i += 1) slack.warnings.push({ at: i, kind: 'invalid_ack', detail: '' });
 
-    const latest = new Troubles(slack).latest();
+    const latest = new SlackProblems(slack).latest();
 
     expect([latest.length, latest[0]?.id, latest.at(-1)?.id]).toEqual([50, 11, 60]);
   });
