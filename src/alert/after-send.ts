@@ -11,7 +11,7 @@ import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js
 
 type Deps = Pick<DeliveryDeps, 'store' | 'outbox' | 'clock'>;
 
-/** An entry about an alert that Slack accepted. */
+/** A finished send of an outbox entry about an alert. */
 export interface SentEntry {
   readonly seq: string;
   /** The alert as its message shows it. */
@@ -47,7 +47,7 @@ function entryChanges(seq: string, placement: Placement, deps: Deps): readonly C
   ];
 }
 
-/** Stores the message's reference in the alert and in all entries about it. */
+/** Stores the message's reference in the alert and in all entries about it, and what a message with news has notified. */
 async function messageChanges(
   { seq, shown, broadcast }: SentEntry,
   { at, posted }: Placement,
@@ -73,7 +73,7 @@ async function messageChanges(
     const job = { ...other.job, alert: { ...other.job.alert, message: at } };
     changes.push({ put: 'outbox', value: { ...other, job } });
   }
-  if (posted && !isOpen && waiting.length === 0 && !isEnded(shown.life)) {
+  if (posted === true && !isOpen && waiting.length === 0 && !isEnded(shown.life)) {
     changes.push(...(await editIfClosed({ ...shown, message: at }, deps)));
   }
   return changes;
@@ -86,7 +86,7 @@ function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant):
   const afterMessage = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
   const history = historyAfterEdit(afterMessage, shown.reasons, reasons);
   if (JSON.stringify(history) === JSON.stringify(stored.told)) return stored;
-  // The message may have included held news, so the alert is decided again immediately.
+  // The message may have included held news, so the alert is decided again immediately, unless a snooze holds it.
   const reviewsNow = held?.until !== undefined && held.why !== 'snoozed';
   return { ...stored, told: history, held: reviewsNow ? { ...held, until: now } : held };
 }

@@ -4,17 +4,15 @@ import type { Alert, AlertLife, Claim } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
+type WhoAndWhen = Pick<Claim, 'by' | 'at'>;
+
 export type ActionRefusal =
   | { readonly kind: 'ended' }
   | ({ readonly kind: 'claimed-by-other' } & Claim)
-  /** Claimed by the same person already, or snoozed already, possibly by another person. */
-  | {
-      readonly kind: 'already';
-      readonly by: UserId;
-      readonly at: Instant;
-      readonly until?: Instant;
-    }
-  | { readonly kind: 'client-notified'; readonly by: UserId; readonly at: Instant }
+  /** Claimed by the same person already, or (with `until`) snoozed already, possibly by another person. */
+  | ({ readonly kind: 'already'; readonly until?: Instant } & WhoAndWhen)
+  /** Marked by the same person today. */
+  | ({ readonly kind: 'client-notified' } & WhoAndWhen)
   | { readonly kind: 'not-claimed' }
   | { readonly kind: 'not-snoozed' };
 
@@ -61,8 +59,10 @@ export function snoozeAlert(
   const { life } = alert;
   const { until, reason, now } = period;
   if (isEnded(life)) return err({ kind: 'ended' });
-  if (life.state === 'snoozed' && life.until > now && !mayChangeSnoozeEnd(life, by, until)) {
-    return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
+  if (life.state === 'snoozed' && life.until > now) {
+    // Only the person who snoozed may change the end. The same choice again differs by seconds, and is no change.
+    const mayChangeEnd = life.by === by && Math.abs(life.until - until) >= MINUTE;
+    if (!mayChangeEnd) return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }
   const snoozed: AlertLife = {
     state: 'snoozed',
@@ -105,20 +105,13 @@ export function claimOf(life: AlertLife): Claim | undefined {
   return { by, at, assignedBy, remindedAt };
 }
 
-/** Others release the alert first. */
+/** Whether `by` may pass the claim on. Others release the alert first. */
 export function mayPassOn(claim: Claim, by: UserId): boolean {
   return claim.by === by || claim.assignedBy === by;
 }
 
 export function isEnded({ state }: AlertLife): boolean {
   return state === 'resolved' || state === 'closed';
-}
-
-type Snoozed = Extract<AlertLife, { readonly state: 'snoozed' }>;
-
-/** Only the person who snoozed may change the end. The same choice again differs by seconds, and is no change. */
-function mayChangeSnoozeEnd(life: Snoozed, by: UserId, until: Instant): boolean {
-  return life.by === by && Math.abs(life.until - until) >= MINUTE;
 }
 
 /** The claimer has read the message. An alert that was never posted must still be posted. */
@@ -133,7 +126,7 @@ function cancelMention(alert: Alert): Alert {
   return { ...alert, calls: { ...alert.calls, criticalAt: undefined } };
 }
 
-/** Opens the alert again, and restarts the wait until the operators are mentioned. */
+/** Opens the alert again. If it was notified as critical, the wait until the operators are mentioned starts again. */
 function reopen(alert: Alert, now: Instant): Alert {
   const mayMention = wasNotified(alert.told) && alert.told.severity === 'critical';
   const calls = mayMention ? { ...alert.calls, criticalAt: now } : alert.calls;

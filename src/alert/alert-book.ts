@@ -32,7 +32,7 @@ interface Deps {
   >;
 }
 
-/** The results of a check of one company, and its occasion. */
+/** What is known of one company (after a check, or from its record), and why its alert is decided now. */
 export type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
 
 export interface AlertUpdate {
@@ -48,8 +48,8 @@ const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false }
 export type AlertBook = ReturnType<typeof createAlertBook>;
 
 /**
- * Changes alerts. Only AlertTriage (actions of people) and the delivery (message, notice history) do so too. Returns the
- * changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
+ * Changes alerts. Only AlertTriage (actions of people) and the delivery (message, notice history) do so too. Each function
+ * returns changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
  */
 export function createAlertBook(deps: Deps) {
   const { store, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
@@ -72,13 +72,13 @@ export function createAlertBook(deps: Deps) {
     return { ...carriedOut, changes: [...dropped, ...carriedOut.changes, ...events] };
   }
 
-  /** Drops waiting entries of an alert whose record was lost, because nothing would correct their message. */
+  /** Drops the entries of an open alert whose record was lost, because nothing would correct their message. */
   function dropOrphanedEntries(brn: Brn): readonly Change[] {
-    const waiting = outbox.ofCompany(brn);
+    const entries = outbox.ofCompany(brn);
     const openedAtOfEnded = new Set(
-      waiting.filter(({ job }) => isEnded(job.alert.life)).map(({ job }) => job.alert.openedAt),
+      entries.filter(({ job }) => isEnded(job.alert.life)).map(({ job }) => job.alert.openedAt),
     );
-    return waiting
+    return entries
       .filter(({ job }) => !openedAtOfEnded.has(job.alert.openedAt))
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
   }
@@ -91,7 +91,8 @@ export function createAlertBook(deps: Deps) {
   ): Promise<readonly Change[]> {
     const dropped = outbox
       .ofCompany(company.brn)
-      .filter(({ job }) => !isFinalEdit(job.alert))
+      // The message of an alert that has ended still has to show the end.
+      .filter(({ job: { alert } }) => !isEnded(alert.life) || alert.message === undefined)
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     if (alert === undefined) return dropped;
@@ -100,17 +101,17 @@ export function createAlertBook(deps: Deps) {
     return [...dropped, { delete: 'alert', brn: company.brn }, ...edits];
   }
 
-  /** Updates the alert's message and its waiting entries after the company was edited. */
+  /** Updates the alert, its message and its entries after the company was edited. */
   async function applyCompanyEdit(company: Company, now: Instant): Promise<readonly Change[]> {
-    const waiting = outbox.ofCompany(company.brn).map((entry): Change => {
+    const entries = outbox.ofCompany(company.brn).map((entry): Change => {
       const alert = withCompany(entry.job.alert, company, defaultChannel());
       return { put: 'outbox', value: { ...entry, job: { ...entry.job, alert } } };
     });
     const before = await store.alert(company.brn);
-    if (before === undefined) return waiting;
+    if (before === undefined) return entries;
     const alert = withCompany(before, company, defaultChannel());
     const edits = showsSameFacts(before, alert) ? [] : messages.edit(alert, [], { now });
-    return [...waiting, { put: 'alert', value: alert }, ...edits];
+    return [...entries, putAlert(alert), ...edits];
   }
 
   /** The alert shows who got a link to the authentication page, so that nobody does it twice. */
@@ -123,7 +124,7 @@ export function createAlertBook(deps: Deps) {
     if (before === undefined) return [];
     const alert: Alert = { ...before, pageOpenedBy: { user: by, at: now } };
     const line: ThreadLine = { kind: 'page-opened', by, at: now };
-    return [{ put: 'alert', value: alert }, ...messages.edit(alert, [line], { now })];
+    return [putAlert(alert), ...messages.edit(alert, [line], { now })];
   }
 
   async function decide(findings: Findings, before: Alert | undefined): Promise<AlertDecision> {
@@ -197,7 +198,7 @@ export function createAlertBook(deps: Deps) {
         return {
           changes: [
             { delete: 'alert', brn: alert.brn },
-            ...messages.announceEnd(alert, { kind: 'resolved' }, { ...timing, broadcastFrom }),
+            ...messages.announceResolved(alert, { ...timing, broadcastFrom }),
             putEvent(alert, { kind: 'resolved' }, now),
           ],
           outcome: 'resolved',
@@ -215,7 +216,7 @@ export function createAlertBook(deps: Deps) {
     { occasion }: Findings,
     timing: SendTiming,
   ): AlertUpdate {
-    const { owner, life } = before ?? alert;
+    const { owner, life } = alert;
     const mentionable = {
       owner: owner === undefined ? [] : [owner],
       operators: deps.operators(),
@@ -250,11 +251,6 @@ function isInconclusive(decision: AlertDecision): boolean {
   return (
     decision.kind === 'hold' && decision.alert === undefined && decision.why !== 'nothing-wrong'
   );
-}
-
-/** The alert has ended, and its message still has to show that. */
-function isFinalEdit({ life, message }: Alert): boolean {
-  return isEnded(life) && message !== undefined;
 }
 
 function putAlert(value: Alert): Change {

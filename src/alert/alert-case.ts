@@ -1,7 +1,6 @@
 import type { Assessment } from '../assessment/assessment.js';
 import type { SharedRejection } from '../incident/common-cause-rules.js';
 import type { MassChangeHold } from '../incident/mass-change-rules.js';
-
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, NewsHoldReason, NoticeReason } from '../records/alert.js';
@@ -36,7 +35,7 @@ export type Occasion =
   | { readonly kind: 'check'; readonly by: UserId | 'cli'; readonly isLookUp?: boolean }
   /** Notices of one `round` and channel are counted together, so that many become one message. */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
-  /** The alert fell due: quiet hours or a snooze ended, or a reminder is due. */
+  /** The alert fell due without a check: a hold or a snooze ended, or a reminder or a mention is due. */
   | { readonly kind: 'due'; readonly round: Instant };
 
 /** `gone`: the reasons that have ended. */

@@ -40,7 +40,7 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     const options = { ...tools, draw, defaultChannel, outcomeOf };
     const { sendNotice, editMessage, writeLines } = createAlertSender(alert, options);
     if (line !== undefined) return sendNotice(line);
-    if (job.kind === 'notice') return editMessage([job.line], true);
+    if (job.kind === 'notice') return editMessage([job.line], isSuperseded);
     return job.under === undefined
       ? editMessage(job.lines, isSuperseded)
       : writeLines(job.lines, job.under);

@@ -55,8 +55,7 @@ function resolvedAlertWords(
   const when = dayAndTime(life.at, life.at);
   const after = afterDuration(life.at - alert.openedAt);
   const by = pageOpenedBy && person(pageOpenedBy.user);
-  const opener =
-    by === undefined ? [] : [say(`페이지 링크 받음: ${by}`, `page link issued to ${by}`)];
+  const opener = by === undefined ? [] : [say(`링크 받은 사람 ${by}`, `page link issued to ${by}`)];
   const collection = collectionLines(life, t);
   return {
     state: resolvedLabel(stage, t),
@@ -102,11 +101,11 @@ function closedAlertWords(
     state: withStage(say('종료', 'Closed'), stage, t),
     title:
       why === undefined
-        ? say(`${name} 모니터링에서 제외되었습니다`, `${name}: no longer watched`)
+        ? say(`${name} · 모니터링에서 제외되었습니다`, `${name}: no longer watched`)
         : say(`${name} 모니터링이 일시 중지되었습니다`, `${name}: paused`),
     body: say(
-      '문제가 해결된 것은 아니며, 다시 시작할 때까지 정기 확인과 알림에서 빠집니다.',
-      'The problem itself is not resolved. Until someone watches it again, the company is left out of scheduled checks and alerts.',
+      '문제가 해결된 것은 아니며, 다시 모니터링할 때까지 정기 확인과 알림에서 빠집니다.',
+      'The problem itself is not resolved. Until someone watches the company again, it is left out of scheduled checks and alerts.',
     ),
     sentence: say(`${quote(name)} · ${how}`, `${quote(name)}: ${how}`),
     facts: [how.replace(/\.$/, '')],
@@ -213,16 +212,25 @@ function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
     return isUnknown ? [] : [say('수집은 중단되지 않았습니다.', 'Collection did not stop.')];
   }
   return gaps.map((gap) => {
+    const isCertain = gap.products.every((product) => life.was.some(stopsFor(product)));
+    const may = isCertain ? '' : say('을 수 있', 'may have ');
     const why =
       gap.from === undefined
         ? say(
-            '그동안 수집이 중단되었고, 시작 시점은 알 수 없습니다.',
-            'Collection stopped at an unknown time.',
+            `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
+            `Collection ${may}stopped at an unknown time.`,
           )
-        : say('이 기간에 수집이 중단되었습니다.', 'Collection stopped in that period.');
+        : say(`이 기간에 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
     return `${upperFirst(collectAgain(gap, life.at, t))} ${why}`;
   });
 }
+
+/** Whether the reason certainly stopped collection: a warning may have left a method, and an unpaid plan may go on. */
+const stopsFor = (product: Product) => (reason: Reason) =>
+  reason.severity === 'critical' &&
+  reason.products.includes(product) &&
+  !(reason.kind === 'plan' && reason.plan.why === 'unpaid') &&
+  !(reason.kind === 'certificate-expiry' && !reason.expired);
 
 /** What has to be collected again. */
 export function gapRequests(gaps: readonly CollectionGap[], now: Instant, t: Tongue) {

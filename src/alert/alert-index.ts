@@ -21,7 +21,7 @@ export interface IndexedAlert extends RollUpMember {
   /** Since when nobody claims it; set once the operators have been mentioned. */
   readonly unclaimedSince?: Instant;
   readonly owner?: string;
-  /** When the alert became critical. From then on its owner is to be mentioned, once. */
+  /** When a notice was decided that mentions its owner. In a combined alert, a later reply does so. */
   readonly ownerMentionAt?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice (Occasion). */
@@ -108,12 +108,13 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
     channel,
     openedAt,
     severity,
+    // The default is never used: an open alert has a reason.
     kind: reasons[0]?.kind ?? 'check-broken',
     expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
     state: handling?.state ?? 'open',
     handledBy: handling?.by,
     handledAt: handling?.at,
-    until: handling?.state === 'snoozed' ? handling.until : undefined,
+    snoozedUntil: handling?.state === 'snoozed' ? handling.until : undefined,
     remindedAt: handling?.state === 'acknowledged' ? handling.remindedAt : undefined,
     reviewAt: nextReviewAt(alert, policy),
     heldFor: held?.why,

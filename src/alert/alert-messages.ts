@@ -19,7 +19,7 @@ interface Deps {
 
 export type AlertMessages = ReturnType<typeof createAlertMessages>;
 
-/** Returns the outbox entries for changes of an alert, to be written together with the alert. */
+/** Makes the outbox entries for changes of an alert, which the caller writes together with the alert. */
 export function createAlertMessages({ outbox, rollUps }: Deps) {
   /** A notice in flight counts as sent. If Slack refuses it, it is drawn again before its next attempt. */
   function withInFlightNotice(alert: Alert, now: Instant): Alert {
@@ -42,7 +42,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return [...ownEdit, ...rollUps.refresh(alert, lines, timing.now)];
   }
 
-  /** Notifies individually or through the combined alert of the round. Waiting notices of the alert are joined. */
+  /** Notifies individually, joined with the alert's waiting notices, or through a combined alert, which replaces them. */
   function notify(
     alert: Alert,
     line: NoticeLine,
@@ -68,13 +68,13 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { ...routed, changes: [...edits, ...notices, ...routed.changes] };
   }
 
-  /** The message shows the end immediately; `line` is broadcast no earlier than `broadcastFrom`. */
-  function announceEnd(
+  /** The message shows the end immediately. A line is broadcast no earlier than `broadcastFrom`. `undefined`: it is silent. */
+  function announceResolved(
     alert: Alert,
-    line: ThreadLine,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
     const { broadcastFrom, now, respectsQuietHours } = timing;
+    const line = { kind: 'resolved' } as const;
     if (broadcastFrom === undefined || !ownsMessage(alert)) return edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
     const ownEdit = notBefore === undefined ? [] : [putEdit(alert, [], timing)];
@@ -85,7 +85,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return [...ownEdit, ...combined, { put: 'outbox', value: broadcast }];
   }
 
-  /** Replaces a waiting edit, because one edit is enough to show the current state. */
+  /** Without lines, replaces a waiting edit, because one edit is enough to show the current state. */
   function putEdit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
     const job = { kind: 'edit', alert, lines } as const;
     const waiting = lines.length === 0 ? outbox.waitingOf(alert).find(isPlainEdit) : undefined;
@@ -95,7 +95,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
 
-  return { withInFlightNotice, edit, notify, announceEnd };
+  return { withInFlightNotice, edit, notify, announceResolved };
 }
 
 /** An alert that is only in a combined alert has no message of its own. */
@@ -154,24 +154,25 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins an alert's waiting notices into the entry in flight, or else into the oldest, with the news of the last one and the
- * mentions of all. The operators are mentioned in a reply, so without a message their notice stays separate.
+ * Joins an alert's waiting notices into the entry about to be sent, or else into the oldest, with the news of the last one
+ * and the mentions of all. The operators are mentioned in a reply, so without a message their notice stays separate.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
   alert: Alert,
-  inFlightSeq?: string,
+  nextSeq?: string,
 ): readonly Change[] {
   const waiting = entries.toSorted((a, b) => (a.seq < b.seq ? -1 : 1));
   const respectsQuietHours = waiting.every((entry) => entry.calm === true) || undefined;
   const allLines = waiting.map(({ job }) => job.line);
   const dueLines = allLines.flatMap((line) => partStillDue(line, alert) ?? []);
   const lines = joinLines(dueLines.length === 0 ? allLines : dueLines, alert.message !== undefined);
-  const isInFlight = ({ seq }: NoticeEntry) => Number(seq === inFlightSeq);
-  const targets = waiting.toSorted((a, b) => isInFlight(b) - isInFlight(a));
+  const isNext = ({ seq }: NoticeEntry) => Number(seq === nextSeq);
+  const targets = waiting.toSorted((a, b) => isNext(b) - isNext(a));
   return targets.map((entry, i): Change => {
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
+    // An entry that no longer respects quiet hours does not wait for their end.
     const notBefore = respectsQuietHours || entry.calm === undefined ? entry.notBefore : undefined;
     const job = { kind: 'notice', alert, line } as const;
     return { put: 'outbox', value: { ...entry, job, notBefore, calm: respectsQuietHours } };

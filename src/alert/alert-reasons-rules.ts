@@ -71,9 +71,9 @@ export function reasonsGone(previous: readonly Reason[], current: readonly Reaso
   );
 }
 
-/** The part of reasons that have ended which has not come back since. */
-export function stillGone(gone: readonly Reason[], current: readonly Reason[]) {
-  return filterReasons(gone, ({ kind }, product) => !hasReason(current, product, kind));
+/** The part of the reasons whose kind and product are not among the others. */
+export function partNotAmong(others: readonly Reason[], reasons: readonly Reason[]) {
+  return filterReasons(reasons, ({ kind }, product) => !hasReason(others, product, kind));
 }
 
 export function filterReasons(
@@ -146,16 +146,16 @@ export type DistrustCause = 'outage' | 'common-cause';
 
 /**
  * Leaves out distrusted reasons, which are probably not the company's own problem. They neither open, worsen nor end
- * anything, and do not change what is shown about a certificate.
+ * anything, and do not change what is shown about a certificate. `notified`: the alert's reasons that were posted.
  */
 export function trustedReasons(
-  previous: readonly Reason[],
+  notified: readonly Reason[],
   found: readonly Reason[],
   input: AlertCase,
 ): { readonly reasons: readonly Reason[]; readonly distrustCause?: DistrustCause } {
   const distrusted = found.filter((reason) => isDistrusted(reason, input));
   if (distrusted.length === 0) return { reasons: found };
-  const known = filterReasons(previous, ({ kind }, product) =>
+  const known = filterReasons(notified, ({ kind }, product) =>
     hasReason(distrusted, product, kind),
   );
   const trusted = found.filter((reason) => !distrusted.includes(reason));
@@ -188,11 +188,7 @@ function isDistrusted(reason: Reason, { hasOutage, commonCause }: AlertCase): bo
 /** The products with a distrusted rejection that nobody was notified of. */
 function productsNotNotified(distrusted: readonly Reason[], known: readonly Reason[]) {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
-  const unnotified = filterReasons(
-    rejected,
-    ({ kind }, product) => !hasReason(known, product, kind),
-  );
-  return new Set(unnotified.flatMap(({ products }) => products));
+  return new Set(partNotAmong(known, rejected).flatMap(({ products }) => products));
 }
 
 /** The reasons, with those about certificates of the affected products as they would be without the rejections. */

@@ -28,8 +28,6 @@ export interface Placement {
 
 type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 
-type EditsAfterPost = (at: MessageRef) => readonly Edit[];
-
 /** One attempt to send a notice, an edit or thread lines of one alert. It posts at most one message. */
 export function createAlertSender(alert: Alert, deps: SendDeps) {
   const { sender, channels, draw, outcomeOf, defaultChannel } = deps;
@@ -39,7 +37,7 @@ export function createAlertSender(alert: Alert, deps: SendDeps) {
   async function sendNotice(line: ThreadLine): Promise<Outcome> {
     if (message === undefined) {
       // An alert that ended inside a combined alert gets no message of its own.
-      return rollUp !== undefined && isEnded(life) ? outcomeOf() : postWith().post();
+      return rollUp !== undefined && isEnded(life) ? outcomeOf() : createAlertPoster().post();
     }
     return channel === message.channel || isEnded(life)
       ? editAndReply(line, message)
@@ -47,12 +45,12 @@ export function createAlertSender(alert: Alert, deps: SendDeps) {
   }
 
   async function editAndReply(line: ThreadLine, at: MessageRef): Promise<Outcome> {
-    const { repost: repostAfter } = postWith((under) => mentionReplies(line, under));
+    const { repost } = createAlertPoster((under) => mentionReplies(line, under));
     const edited = await sender.edit(await draw.alert(alert, 'edit'), at);
-    if (edited.kind !== 'sent') return repostAfter(edited, at);
+    if (edited.kind !== 'sent') return repost(edited, at);
     const reply = await draw.alertLine(line, alert, true);
     const replied = await sender.reply(at, reply, { broadcast: true });
-    return replied.kind === 'sent' ? outcomeOf({ at }) : repostAfter(replied, at);
+    return replied.kind === 'sent' ? outcomeOf({ at }) : repost(replied, at);
   }
 
   /**
@@ -60,14 +58,15 @@ export function createAlertSender(alert: Alert, deps: SendDeps) {
    * channel. Every notice tries the own channel again, because Slack does not tell the app when it accepts posts again.
    */
   function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
-    const editsAfterPost: EditsAfterPost = (at) => {
+    const editsAfterPost = (at: MessageRef): readonly Edit[] => {
       if (at.channel === old.channel) return mentionReplies(line, at);
       const lines = [{ kind: 'moved', to: at.channel }] as const;
       return [{ kind: 'edit', alert, lines, under: old }, ...mentionReplies(line, at)];
     };
     // If the old message is in the default channel already, a refusal leads to an edit of that message.
     const isInDefault = old.channel === defaultChannel();
-    return postWith(editsAfterPost, isInDefault ? () => editAndReply(line, old) : undefined).post();
+    const fallback = isInDefault ? () => editAndReply(line, old) : undefined;
+    return createAlertPoster(editsAfterPost, fallback).post();
   }
 
   /** A reply with the mentions of the line, because a repeated post mentions nobody. Empty without mentions. */
@@ -77,15 +76,16 @@ export function createAlertSender(alert: Alert, deps: SendDeps) {
   }
 
   /** `isSuperseded`: an entry follows that posts the message again if necessary. */
-  async function editMessage(lines: readonly ThreadLine[], isSuperseded = false): Promise<Outcome> {
+  async function editMessage(lines: readonly ThreadLine[], isSuperseded: boolean) {
     // Nothing was posted, so there is nothing to edit. The next notice shows the change.
     if (message === undefined) return outcomeOf();
     const edited = await sender.edit(await draw.alert(alert, 'edit'), message);
     if (edited.kind === 'sent') return writeLines(lines, message);
     const isGone = edited.kind === 'message-gone';
-    const isRefused = edited.kind === 'channel-refused' && message.channel !== defaultChannel();
-    if (isSuperseded && (isGone || isRefused)) return outcomeOf();
-    return isGone && isEnded(life) ? outcomeOf() : postWith().repost(edited, message);
+    // If the default channel refuses, there is no other channel to post in: the entry waits.
+    const wouldMove = edited.kind === 'channel-refused' && message.channel !== defaultChannel();
+    if (isSuperseded && (isGone || wouldMove)) return outcomeOf();
+    return isGone && isEnded(life) ? outcomeOf() : createAlertPoster().repost(edited, message);
   }
 
   /** Posts the first line silently. If it is refused, the others are dropped. */
@@ -102,12 +102,15 @@ export function createAlertSender(alert: Alert, deps: SendDeps) {
     return outcomeOf({ at, rest: [{ kind: 'edit', alert, lines: later, under }] });
   }
 
-  function postWith(editsAfterPost: EditsAfterPost = () => [], instead?: () => Promise<Outcome>) {
+  function createAlertPoster(
+    editsAfterPost: (at: MessageRef) => readonly Edit[] = () => [],
+    fallback?: () => Promise<Outcome>,
+  ) {
     return createPoster(channel, {
       ...deps,
       draw: () => draw.alert(alert, 'post'),
       onPosted: (at) => outcomeOf({ at, posted: true, rest: editsAfterPost(at) }),
-      fallback: instead,
+      fallback,
     });
   }
 

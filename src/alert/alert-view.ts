@@ -1,6 +1,11 @@
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
 import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
-import { problemTitle, type ReasonWords, severityWord } from '../assessment/reason-parts-words.js';
+import {
+  popbillCode,
+  problemTitle,
+  type ReasonWords,
+  severityWord,
+} from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
 import { canClientFix } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
@@ -61,16 +66,9 @@ export interface AlertButtonsModel {
   readonly mayOperate: boolean;
 }
 
-/** Reasons that are resolved on POPBiLL's authentication page. */
-const AUTH_PAGE_KINDS: readonly ReasonKind[] = [
-  'certificate-expiry',
-  'certificate-invalid',
-  'dept-user-login',
-  'auth-missing',
-];
-
-/** A certificate is registered once for all products, a department user per product. */
+/** Reasons that are resolved on POPBiLL's authentication page: once for all products, or per product. */
 const CERTIFICATE_KINDS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
+const DEPT_USER_KINDS: readonly ReasonKind[] = ['dept-user-login', 'auth-missing'];
 
 /** The buttons of an alert in a list or a thread. What does not fit there is in the details. */
 export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): ActionsBlock {
@@ -120,6 +118,7 @@ function alertButtons(
       draw.snooze(),
       ...details,
       ...(canClientFix(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
+      // The menu has no room for both. The details have a row for each further product.
       ...(where === 'details' || draw.others.length === 0
         ? [draw.button(ACTIONS.alertAssign, 'assign')]
         : draw.others.map((other) => draw.page(other))),
@@ -131,6 +130,7 @@ function alertButtons(
 function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
+  // The last default is never used: an open alert has a reason, and the button of an ended one names its product.
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
 
@@ -183,10 +183,10 @@ function alertButtonKit(alert: Alert, t: Tongue) {
 
 /** The products that have to be registered on their own, worst first; if there are none, one for the shared certificate. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
-  const onPage = reasons.filter(({ kind }) => AUTH_PAGE_KINDS.includes(kind));
-  const perProduct = onPage.filter(({ kind }) => !CERTIFICATE_KINDS.includes(kind));
-  const ownPages = [...new Set(perProduct.flatMap(({ products }) => products))];
-  return ownPages.length > 0 ? ownPages : onPage.flatMap(({ products }) => products).slice(0, 1);
+  const productsOf = (kinds: readonly ReasonKind[]) =>
+    reasons.filter(({ kind }) => kinds.includes(kind)).flatMap(({ products }) => products);
+  const ownPages = [...new Set(productsOf(DEPT_USER_KINDS))];
+  return ownPages.length > 0 ? ownPages : productsOf(CERTIFICATE_KINDS).slice(0, 1);
 }
 
 export interface AlertMessageModel {
@@ -212,10 +212,10 @@ export function alertMessage(model: AlertMessageModel, t: Tongue): ViewMessage {
 
 type ViewContext = AlertContext & { readonly owner?: string };
 
-const NAME_LIMIT = 40;
+const OWNER_LENGTH = 40;
 
 function ownerText(owner: OwnerLabel): string {
-  return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, NAME_LIMIT));
+  return owner.kind === 'mention' ? mention(owner.id) : escapeMrkdwn(cut(owner.name, OWNER_LENGTH));
 }
 
 function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
@@ -303,7 +303,9 @@ function factsOf(
   t: Tongue,
 ): readonly (string | undefined)[] {
   const { checkedAt: at, pageOpenedBy: opened, clientTold: notified } = alert;
-  const codes = words.flatMap(({ popbillCode }) => popbillCode ?? []);
+  // The worst reason's fact, which may quote its code, is shown.
+  const isQuoted = (code: number) => words[0]?.fact?.includes(`${code}`) === true;
+  const codes = words.flatMap(({ code }) => (code === undefined || isQuoted(code) ? [] : [code]));
   const daysLeft = daysLeftFact(alert, t);
   const next = alert.reasons.flatMap((reason) => nextNotice(reason, at, t) ?? []);
   return [
@@ -313,7 +315,7 @@ function factsOf(
     next[0],
     opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
     notified && clientNotifiedFact(mention(notified.by), notified.at, at, t),
-    ...new Set(codes),
+    ...new Set(codes.map((code) => popbillCode(code, t))),
   ];
 }
 

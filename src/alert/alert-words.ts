@@ -17,13 +17,8 @@ export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): s
   const end = endWords(alert, context, t);
   if (end !== undefined) return `${end.state}${divider(t)}${end.sentence}`;
   const { worst, alsoSentences } = wordsOf(alert, context, t);
-  if (worst === undefined) return headline(alert, worst, context, t);
-  return [
-    headline(alert, worst, context, t),
-    worst.consequence,
-    worst.request,
-    ...alsoSentences,
-  ].join(' ');
+  const advice = worst === undefined ? [] : [worst.consequence, worst.request];
+  return [headline(alert, worst, context, t), ...advice, ...alsoSentences].join(' ');
 }
 
 /** Follows the severity. In English the name is followed by a colon of its own. */
@@ -42,6 +37,7 @@ export function headline(
 ): string {
   const { say } = t;
   const severity = `${t.words.severity[alert.severity]}${divider(t)}`;
+  // `brn` is undefined if the business number is shown as the name. That is never cut.
   const [name, brn] = nameAndBrn(alert, (full) => full);
   const titleOf = (shown: string) => (words === undefined ? shown : problemTitle(shown, words, t));
   const untilDate = words === undefined ? 0 : words.problem.indexOf(words.date) + words.date.length;
@@ -103,7 +99,7 @@ export function daysLeftFact(
   if (days === 0) return asOf(at, t);
   return days > 0
     ? t.say(`${day} 기준 ${days}일 남음`, `${count(days, 'day')} left on ${day}`)
-    : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry on ${day}`);
+    : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry as of ${day}`);
 }
 
 /** `11월 24일 08:31부터`. A message that counts no days is edited rarely, so it then says when it was last confirmed. */
@@ -131,7 +127,7 @@ export function pageOpenedFact(
   { say, dayAndTime }: Tongue,
 ): string {
   const when = dayAndTime(at, now);
-  return say(`페이지 링크 받음: ${person} (${when})`, `page link issued to ${person} (${when})`);
+  return say(`링크 받은 사람 ${person} (${when})`, `page link issued to ${person} (${when})`);
 }
 
 /** `처리 중 · @김지우 님이 11월 25일 09:02에 맡았습니다`. */

@@ -1,5 +1,4 @@
 import { isHeldByMassChange } from '../incident/mass-change-rules.js';
-
 import type { Instant } from '../kernel/time.js';
 import type { Alert, HeldNews } from '../records/alert.js';
 import type { Company, PauseReason, UserId } from '../records/company.js';
@@ -62,7 +61,7 @@ function whyNoReasons({ assessment }: AlertCase, distrustCause?: DistrustCause) 
   return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-/** The company is part of a mass change, so its findings are distrusted and its alert stays unchanged. */
+/** The company is part of a mass change, so its findings are distrusted, and its alert only records the hold. */
 function holdForChange({ before, now }: AlertCase): AlertDecision {
   const why = 'mass-change';
   if (before === undefined || before.held?.why === why) return { kind: 'hold', why };
@@ -72,18 +71,21 @@ function holdForChange({ before, now }: AlertCase): AlertDecision {
 function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
   const { before, company, stage, status, assessment, defaultChannel, now } = input;
   const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, now);
-  const alert: Alert = {
+  const { brn, name, owner, note, channel = defaultChannel } = company;
+  return {
     v: 1,
     stage,
-    brn: company.brn,
-    name: company.name,
+    brn,
+    name,
+    owner,
+    note,
     openedAt: before?.openedAt ?? now,
     reasons,
     severity: worstOf(reasons),
     checkedAt: isChecked(input) ? now : (before?.checkedAt ?? status.answeredAt ?? now),
     life: before?.life ?? { state: 'open' },
     told: before?.told ?? NEVER_NOTIFIED,
-    channel: defaultChannel,
+    channel,
     message: before?.message,
     rollUp: before?.rollUp,
     calls: before?.calls,
@@ -91,8 +93,6 @@ function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
     pageOpenedBy: before?.pageOpenedBy,
     stops: collectionStops.length === 0 ? undefined : collectionStops,
   };
-  // Sets name, owner, note and channel.
-  return withCompany(alert, company, defaultChannel);
 }
 
 /** A check without any answer does not count, because `checkedAt` says when the shown facts were true. */
@@ -101,7 +101,7 @@ function isChecked({ occasion, assessment }: AlertCase): boolean {
 }
 
 /** Notifies about pending news, or stores why it is held. */
-function notifyOrHold(next: Alert, input: AlertCase, cause?: DistrustCause): AlertDecision {
+function notifyOrHold(next: Alert, input: AlertCase, distrustCause?: DistrustCause): AlertDecision {
   const reasonsBefore = input.before?.reasons ?? [];
   const pending = pendingNews(next, reasonsBefore, input);
   const [first] = pending;
@@ -109,14 +109,15 @@ function notifyOrHold(next: Alert, input: AlertCase, cause?: DistrustCause): Ale
   // While the first news is held, the mention of the operators may still be sent.
   const sendable = pending.find((news) => holdOf(news, next, input) === undefined);
   if (sendable === undefined) {
-    const hold = firstHold ?? (cause === 'common-cause' ? { why: cause } : undefined);
-    return editOrHold(next, input, withStartOfHold(hold, input), cause);
+    const hold =
+      firstHold ?? (distrustCause === 'common-cause' ? { why: distrustCause } : undefined);
+    return editOrHold(next, input, withStartOfHold(hold, input), distrustCause);
   }
   const mentionsOperators = pending.some(({ why }) => why === 'nobody-took-it');
-  const after = afterNotice(next, sendable.why, mentionsOperators, input);
-  const alert = { ...after.alert, held: withStartOfHold(firstHold, input) };
+  const { alert, mentions } = afterNotice(next, sendable.why, mentionsOperators, input);
+  const held = withStartOfHold(firstHold, input);
   const gone = reasonsGone(reasonsBefore, next.reasons);
-  return { ...after, kind: 'notice', why: sendable.why, alert, gone };
+  return { kind: 'notice', why: sendable.why, alert: { ...alert, held }, gone, mentions };
 }
 
 function editOrHold(

@@ -13,37 +13,36 @@ interface Deps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
 }
 
+/** Until an alert that is still due, or waits for the sweep, is tried again. */
 const RETRY_AFTER = MINUTE;
 
 export type DueAlerts = ReturnType<typeof createDueAlerts>;
 
 /**
- * Decides alerts that have fallen due, without a check. The notices of one pass are one round, most urgent first. The
+ * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent first. The
  * first few are posted individually, the rest in one combined alert.
  */
 export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps) {
-  const decidedAt = new Map<Brn, Instant>();
+  const triedAt = new Map<Brn, Instant>();
   let isStopping = false;
 
   /**
-   * Must not run concurrently. Rejects with StoreError.
-   *
-   * @param sweepingSince start of the running sweep. Companies that it has not checked yet wait for their check; those
-   * with new trouble wait for its end, because other companies may have the same trouble.
+   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies that it
+   * has not checked yet wait for their check; those with new trouble wait for its end, because others may have it too.
    */
   async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);
-    for (const brn of index.due(now).filter((due) => !isRecent(decidedAt.get(due)))) {
+    for (const brn of index.due(now).filter((due) => !isRecent(triedAt.get(due)))) {
       if (isStopping) return;
-      decidedAt.set(brn, now);
+      triedAt.set(brn, now);
       const company = watchedCompany(brn);
       if (company === undefined || (await waitsForSweep(brn, sweepingSince))) continue;
       await recorder.updateAlert(company, { kind: 'due', round: now });
     }
-    for (const [brn, at] of decidedAt) if (!isRecent(at)) decidedAt.delete(brn);
+    for (const [brn, at] of triedAt) if (!isRecent(at)) triedAt.delete(brn);
   }
 
-  /** The current pass ends after the current company. */
+  /** A running `decideDue` ends after the current company. */
   function stop(): void {
     isStopping = true;
   }

@@ -14,6 +14,7 @@ import {
 } from '../records/reason.js';
 import { filterReasons } from './alert-reasons-rules.js';
 
+/** `severity` is the lowest one, because a history has to have one. */
 export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };
 
 export interface News {
@@ -29,7 +30,10 @@ export function newsOf(
 ): News | undefined {
   const isMoreSevere = compareSeverity(worstOf(reasons), history.severity) > 0;
   const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, previous));
-  const reachesLastDay = crossed.some((expiry) => newlyReachesLastDay(expiry, history, previous));
+  // The last day or a later one, of which nobody was notified yet.
+  const reachesLastDay = crossed.some(
+    (expiry) => expiry.rung <= 0 && (baselineOf(expiry, history, previous) ?? 0) > 0,
+  );
   if (newReasons(history, reasons).length > 0) return { why: 'new-reason', isMoreSevere };
   if (reachesLastDay) return { why: 'last-day', isMoreSevere };
   if (isMoreSevere) return { why: 'worse', isMoreSevere };
@@ -150,10 +154,8 @@ function isNotified({ product, kind }: NotifiedReason, history: NoticeHistory): 
   return history.reasons.some((pair) => pair.product === product && pair.kind === kind);
 }
 
-type Expiry = Pick<
-  Extract<Reason, { readonly kind: 'certificate-expiry' }>,
-  'expiresAt' | 'rung' | 'products'
->;
+type ExpiryReason = Extract<Reason, { readonly kind: 'certificate-expiry' }>;
+type Expiry = Pick<ExpiryReason, 'expiresAt' | 'rung' | 'products'>;
 
 /** The expiring certificates, each with its lowest rung. */
 function expiriesOf(reasons: readonly Reason[]): readonly Expiry[] {
@@ -193,15 +195,6 @@ function baselineOf(
     .map((expiry) => notifiedRung(history, expiry.expiresAt))
     .filter((rung) => rung !== undefined);
   return earlierRungs.length === 0 ? undefined : Math.min(...earlierRungs);
-}
-
-/** Whether the certificate reached its last day, or passed it, and nobody was notified of that yet. */
-function newlyReachesLastDay(
-  expiry: Expiry,
-  history: NoticeHistory,
-  previous: readonly Reason[],
-): boolean {
-  return expiry.rung <= 0 && (baselineOf(expiry, history, previous) ?? 0) > 0;
 }
 
 /** Whether the certificate reached a lower rung. One that nobody was notified of is a new reason instead. */

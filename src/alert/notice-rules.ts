@@ -103,7 +103,7 @@ export function holdOf(
   if (life.state === 'snoozed' && life.until > now && !isWorse(news)) {
     return { why: 'snoozed', until: life.until };
   }
-  // A company's second alert of a day waits only if it is about certificates, whose rungs can wait a day.
+  // A company's second alert of a day waits only if it is about expiry dates, whose rungs can wait a day, and no worse.
   const reopensToday =
     notifiedToday !== undefined &&
     !wasNotified(history) &&
@@ -113,7 +113,7 @@ export function holdOf(
   if ((isSecondToday || reopensToday) && news.why !== 'nobody-took-it') {
     return { why: 'told-today', until: nextMorning(now, policy) };
   }
-  if (isQuiet(now, policy) && !(isOnDemand(occasion) && isAboutCompany(news))) {
+  if (isQuiet(now, policy) && !(isOnDemand(occasion) && isFoundByCheck(news))) {
     return { why: 'quiet-hours', until: quietUntil(now, policy) };
   }
   return undefined;
@@ -135,12 +135,12 @@ function isInformational(reasons: readonly Reason[]): boolean {
   );
 }
 
-/** News that ends a snooze and a claim. */
+/** News that no snooze holds back. */
 function isWorse({ why, isMoreSevere }: News): boolean {
   return isMoreSevere || why === 'new-reason' || why === 'last-day';
 }
 
-function isAboutCompany({ why }: News): boolean {
+function isFoundByCheck({ why }: News): boolean {
   return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
 }
 
@@ -200,6 +200,7 @@ function whomToMention(alert: Alert, why: NoticeReason, mentionsOperators: boole
   return isOwnerDue && alert.owner !== undefined ? 'owner' : undefined;
 }
 
+/** Also if somebody has read that it is critical (`historyAfterReading`), but no notice has said so. */
 function becomesCritical({ severity, told: history }: Alert): boolean {
   if (severity !== 'critical') return false;
   return history.severity !== 'critical' || worstNotified(history) !== 'critical';

@@ -8,7 +8,7 @@ import {
 import type { DeliveryDeps } from '../outbox/outcome.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import { isNews, isNotice, joinNotices, noticeLineOf, partStillDue } from './alert-messages.js';
-import { stillGone } from './alert-reasons-rules.js';
+import { partNotAmong } from './alert-reasons-rules.js';
 
 interface Deps extends Pick<DeliveryDeps, 'store' | 'outbox' | 'clock'> {
   readonly policy: QuietTimes;
@@ -37,40 +37,41 @@ export async function prepareEntry(seq: string, deps: Deps): Promise<PreparedEnt
   if (entry === undefined || !isAlertEntry(entry)) return undefined;
   const stored = await store.alert(entry.job.alert.brn);
   const alert = currentAlert(entry.job.alert, stored, outbox);
-  if (isMentionObsolete(entry.job, alert)) {
+  if (isMentionObsolete(noticeLineOf(entry.job), alert)) {
     await store.write([{ delete: 'outbox', seq }]);
     return undefined;
   }
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
-  const isRepeatedNext =
-    entry.job.kind === 'edit' && others.some((other) => isRepeatedBy(entry, other, deps));
+  const sentNext = others.filter((other) => other.seq > seq && isDue(other, deps));
+  const isRepeatedNext = entry.job.kind === 'edit' && sentNext.some(showsMessage);
   const notices = isNotice(entry) ? [entry, ...others.filter(isNotice)] : [];
   if (isRepeatedNext && isPlainEdit(entry)) await store.write([{ delete: 'outbox', seq }]);
   else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
+  // One of these writes may have dropped or replaced the entry.
   const waiting = outbox.get(seq)?.job;
   if (waiting === undefined || !('alert' in waiting)) return undefined;
-  const job = withCurrentAlert(waiting, alert);
-  const isSuperseded = isRepeatedNext || others.some((other) => isSupersededBy(entry, other, deps));
+  const job = jobStillDue(waiting, alert);
+  const isSuperseded = isRepeatedNext || (isNotice(entry) && sentNext.some(announcesEnd));
   const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
   outbox.markInFlight(seq, notifies ? alert : undefined);
   return { seq, job, alert, isSuperseded };
 }
 
 /** The operators need not be mentioned: somebody claimed or snoozed the alert, or it is no longer critical. */
-function isMentionObsolete(job: AlertEntry['job'], { life, severity }: Alert): boolean {
-  if (noticeLineOf(job)?.why !== 'nobody-took-it') return false;
+function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Alert): boolean {
+  if (line?.kind !== 'notice' || line.why !== 'nobody-took-it') return false;
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
 /** Reduces a notice to the news that still applies, and an edit to the lines that do. Without news, a notice becomes an edit. */
-function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   if (job.kind === 'edit') {
     return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
   }
   const notice = noticeLineOf(job);
   if (notice === undefined) return job;
   const line = partStillDue(notice, alert);
-  if (line === undefined || isMentionObsolete({ kind: 'notice', alert, line }, alert)) {
+  if (line === undefined || isMentionObsolete(line, alert)) {
     return { kind: 'edit', alert, lines: [] };
   }
   return { kind: 'notice', alert: job.alert, line };
@@ -79,7 +80,7 @@ function withCurrentAlert(job: AlertEntry['job'], alert: Alert): AlertEntry['job
 /** The line without reasons that came back while it waited. `undefined`: all of them did. */
 function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
   if (line.kind !== 'reason-gone') return line;
-  const reasons = stillGone(line.reasons, alert.reasons);
+  const reasons = partNotAmong(alert.reasons, line.reasons);
   return reasons.length === 0 ? undefined : { ...line, reasons };
 }
 
@@ -91,17 +92,13 @@ function currentAlert(alert: Alert, stored: Alert | undefined, outbox: OutboxInd
   return last?.job.alert ?? alert;
 }
 
-/** Whether the other entry, which is sent right after this edit, edits the message too. */
-function isRepeatedBy({ seq }: AlertEntry, other: AlertEntry, deps: Deps): boolean {
-  const editsMessage = other.job.kind !== 'edit' || other.job.under === undefined;
-  return editsMessage && other.seq > seq && isDue(other, deps);
+/** Not if it only writes lines in a thread. */
+function showsMessage({ job }: AlertEntry): boolean {
+  return job.kind !== 'edit' || job.under === undefined;
 }
 
-/** Whether the other entry announces the end of the alert right after this notice. */
-function isSupersededBy({ seq, job }: AlertEntry, other: AlertEntry, deps: Deps): boolean {
-  const isEnd = other.job.kind === 'notice' && !isNotice(other);
-  const isLaterThanNotice = other.seq > seq && noticeLineOf(job) !== undefined;
-  return isLaterThanNotice && isEnd && isDue(other, deps);
+function announcesEnd(entry: AlertEntry): boolean {
+  return entry.job.kind === 'notice' && !isNotice(entry);
 }
 
 function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: Deps): boolean {

@@ -8,7 +8,7 @@ import type { AlertCase, AlertDecision } from './alert-case.js';
 import { worstNotified } from './notice-history-rules.js';
 import { isOnDemand } from './notice-rules.js';
 
-/** Keeps the stops of products with an unknown verdict, and drops those of products that are no longer collected. */
+/** The stops after a check. An unknown verdict changes none; those of products that are no longer collected are dropped. */
 export function collectionStopsAfter(
   previous: readonly CollectionStop[],
   { products }: Assessment,

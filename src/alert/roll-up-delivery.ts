@@ -9,7 +9,7 @@ import {
 import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { type Drawing, isRollUpEnded } from './roll-up-drawing-rules.js';
+import { type Drawing, isRollUpEnded, withoutReply } from './roll-up-drawing-rules.js';
 import { mergeRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
 import type { RollUps, SentDrawing } from './roll-ups.js';
 
@@ -23,16 +23,20 @@ export interface RollUpDrawings {
   readonly rollUpLine: (line: RollUpLine) => Promise<ViewMessage>;
 }
 
+type Done = (sent: Drawing, at: MessageRef | undefined) => Outcome;
+
 /** Posts a combined alert or edits it, and broadcasts the news of its members. */
 export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up'> {
   const { store, rollUps, clock } = deps;
 
-  return async ({ seq, job: { id } }, tools) => {
+  return async ({ seq, calm, job: { id } }, tools) => {
     const drawing = rollUps.draw(id, clock.now());
     if (drawing === undefined) return doneOutcome(seq, id, undefined);
+    const isRequested = calm === undefined;
     let isSent = false;
     try {
-      const outcome = await send(drawing, (at) => doneOutcome(seq, id, { drawing, at }), tools);
+      const done: Done = (sent, at) => doneOutcome(seq, id, { drawing: sent, at, isRequested });
+      const outcome = await send(drawing, done, tools);
       isSent = outcome.kind === 'done';
       return outcome;
     } finally {
@@ -40,11 +44,8 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
     }
   };
 
-  async function send(
-    { message, view, news }: Drawing,
-    done: (at: MessageRef | undefined) => Outcome,
-    tools: SendTools,
-  ): Promise<Outcome> {
+  async function send(drawing: Drawing, done: Done, tools: SendTools): Promise<Outcome> {
+    const { message, view, news } = drawing;
     const { sender } = tools;
     const shown = await draw.rollUp(view);
     // A message that is posted again notifies the channel, as the reply would.
@@ -52,15 +53,15 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
       ...deps,
       ...tools,
       draw: () => shown,
-      onPosted: done,
+      onPosted: (at) => done(withoutReply(drawing), at),
     });
     if (message === undefined) return poster.post();
     const edited = await sender.edit(shown, message);
-    if (edited.kind === 'message-gone' && isRollUpEnded(view)) return done(undefined);
+    if (edited.kind === 'message-gone' && isRollUpEnded(view)) return done(drawing, undefined);
     if (edited.kind !== 'sent') return poster.repost(edited, message);
-    if (news === undefined) return done(message);
+    if (news === undefined) return done(drawing, message);
     const replied = await sender.reply(message, draw.rollUpNews(view, news), { broadcast: true });
-    return replied.kind === 'sent' ? done(message) : poster.repost(replied, message);
+    return replied.kind === 'sent' ? done(drawing, message) : poster.repost(replied, message);
   }
 
   function doneOutcome(seq: string, id: RollUpId, sent: SentDrawing | undefined): Outcome {

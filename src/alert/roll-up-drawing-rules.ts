@@ -25,6 +25,9 @@ export interface ActiveRollUp {
   readonly noticeReasons: Map<Brn, string>;
   /** People to mention with the next news. */
   mentions: PendingMentions;
+  /** When it was last drawn, also if its reply still waits for the end of quiet hours. */
+  drawnAt?: Instant;
+  /** When each member's last notice was sent through this combined alert. */
   readonly notifiedAt: Map<Brn, Instant>;
   /** The members with news in the message that is being sent. */
   inFlight?: ReadonlySet<Brn>;
@@ -47,43 +50,52 @@ export interface Drawing {
   readonly message?: MessageRef;
   /** Broadcast in the thread. */
   readonly news?: RollUpNews;
+  /** New members, and those with news. */
   readonly notified: readonly IndexedAlert[];
   readonly critical: readonly IndexedAlert[];
   readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
+  /** People to mention in a later reply. */
+  readonly unmentioned?: PendingMentions;
   /** The last broadcast for each member, with this one. */
   readonly broadcasts: readonly MemberNotice[];
   readonly members: readonly Brn[];
 }
 
+/** So many fit a reply. Another one mentions further owners. */
+export const MAX_MENTIONED_OWNERS = 50;
+
 /** `undefined`: there are no members and nothing was posted. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
-  const withNews = membersWithNews(state);
   const recorded = new Set(record?.members);
   const joined = open.filter(({ brn }) => !recorded.has(brn));
   const present = new Set(open.map(({ brn }) => brn));
   const members = [...recorded, ...joined.map(({ brn }) => brn)].filter(
     (brn) => present.has(brn) || !state.dropped.has(brn),
   );
-  // The first message mentions nobody.
-  const unclaimed = record === undefined ? [] : unclaimedIn(state);
-  const reminded = record === undefined ? [] : remindedIn(state);
-  const critical = criticalIn(state).filter((alert) => !unclaimed.includes(alert));
+  const unclaimed = unclaimedIn(state);
+  const reminded = remindedIn(state);
+  const becameCritical = criticalIn(state).filter((alert) => !unclaimed.includes(alert));
+  const allOwners = new Set(becameCritical.flatMap(({ owner }) => owner ?? []));
+  const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
+  const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
   const named = [...critical, ...unclaimed, ...reminded];
+  const withNews = membersWithNews(state).filter(
+    (alert) => critical.includes(alert) || !becameCritical.includes(alert),
+  );
   const changed = withNews.filter((alert) => !named.includes(alert));
   const groupOf = (alerts: readonly IndexedAlert[], mentions?: readonly string[]) =>
     alerts.length === 0 ? undefined : { ...rollUpGroup(alerts, now), mentions };
-  const owners = new Set(critical.flatMap(({ owner }) => owner ?? []));
   const news = {
-    critical: groupOf(critical, [...owners]),
+    critical: groupOf(critical, owners),
     unclaimed: groupOf(unclaimed, state.mentions.calls),
     reminded: groupOf(reminded, state.mentions.reminded),
     changed: groupOf(changed),
   };
   return {
-    view: viewOfRollUp({ id, stage, channel, open, total: members.length, at: now }),
+    view: viewOfRollUp({ id, stage, channel, total: members.length, at: now }, open),
     message: record?.message,
     news: named.length + changed.length === 0 ? undefined : news,
     notified: [...joined, ...withNews],
@@ -95,13 +107,19 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   };
 }
 
-/**
- * The members that became critical in this combined alert and whose owners no broadcast has mentioned yet. The first
- * message mentions nobody, so a reply does.
- */
+/** What a message that is posted says. It mentions nobody, so a later reply does. */
+export function withoutReply(drawing: Drawing): Drawing {
+  const { view, news, critical, unclaimed, reminded } = drawing;
+  const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
+  const broadcasts = drawing.broadcasts.filter(({ brn, at }) => at !== view.at || !named.has(brn));
+  const [untaken, calls] = [news?.unclaimed && true, news?.unclaimed?.mentions] as const;
+  const unmentioned = { untaken, calls, reminded: news?.reminded?.mentions } as const;
+  return { ...drawing, critical: [], unclaimed: [], reminded: [], broadcasts, unmentioned };
+}
+
+/** The members that became critical in this combined alert and whose owners no broadcast has mentioned yet. */
 function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
-  if (record === undefined) return [];
-  const broadcastAt = new Map(record.heard.map(({ brn, at }) => [brn, at]));
+  const broadcastAt = new Map(record?.heard.map(({ brn, at }) => [brn, at]));
   return open.filter(
     ({ brn, state, severity, owner, ownerMentionAt = 0 }) =>
       state === 'open' &&
@@ -112,7 +130,7 @@ function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert
   );
 }
 
-/** The unclaimed members with an unsent notice. After a restart, which loses those, all that were unclaimed too long. */
+/** The unclaimed members with an unsent notice. After a restart, which loses its reason, all that were unclaimed too long. */
 function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
   if (mentions.untaken === undefined) return [];
   const unclaimed = open.filter(
@@ -174,7 +192,7 @@ const MAX_NEWS_DELAY_MS = 10 * MINUTE;
 
 /** The earliest time to send the combined alert. `waiting`: its entry in the outbox. */
 export function dueAt(
-  { record, newsSince }: ActiveRollUp,
+  { record, newsSince, drawnAt = 0 }: ActiveRollUp,
   waiting: OutboxEntry | undefined,
   now: Instant,
 ): Instant {
@@ -182,9 +200,8 @@ export function dueAt(
   // The retry time of a failed attempt is kept.
   if (notBefore !== undefined && (waiting?.attempts ?? 0) > 0) return notBefore;
   if (record === undefined) return notBefore ?? now + FIRST_MESSAGE_DELAY_MS;
-  const nextEditAt = isWithin(record.sentAt, EDIT_INTERVAL_MS, now)
-    ? record.sentAt + EDIT_INTERVAL_MS
-    : now;
-  if (newsSince === undefined) return notBefore ?? nextEditAt;
+  const nextEditAt = isWithin(drawnAt, EDIT_INTERVAL_MS, now) ? drawnAt + EDIT_INTERVAL_MS : now;
+  // A reply that waits for the end of quiet hours does not delay the edit.
+  if (newsSince === undefined) return nextEditAt;
   return Math.max(nextEditAt, Math.min(now + NEWS_PAUSE_MS, newsSince + MAX_NEWS_DELAY_MS));
 }

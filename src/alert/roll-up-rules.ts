@@ -82,7 +82,7 @@ export function routeNotice(notice: {
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
-  /** How many others of the round were. For an alert that turns critical, only those that did too are counted. */
+  /** How many others of the round and channel were. For an alert that turns critical, only those that did too are counted. */
   readonly postedIndividually: number;
   /** It is the first notice of a company that was imported with many others. */
   readonly isFromBulkImport: boolean;
@@ -108,19 +108,18 @@ export interface RollUpMember {
   readonly brn: Brn;
   readonly name: string;
   readonly severity: Severity;
+  /** The kind of the worst reason. */
   readonly kind: ReasonKind;
   readonly expiresAt?: Instant;
   readonly state: 'open' | 'acknowledged' | 'snoozed';
   readonly handledBy?: UserId;
-  readonly until?: Instant;
+  readonly snoozedUntil?: Instant;
 }
 
-export function viewOfRollUp({
-  open,
-  ...rest
-}: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total'> & {
-  readonly open: readonly RollUpMember[];
-}): RollUpView {
+export function viewOfRollUp(
+  base: Pick<RollUpView, 'id' | 'stage' | 'channel' | 'at' | 'total'>,
+  open: readonly RollUpMember[],
+): RollUpView {
   const bySeverity = { critical: 0, warning: 0, notice: 0 };
   const byKind: Partial<Record<ReasonKind, number>> = {};
   const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
@@ -130,12 +129,12 @@ export function viewOfRollUp({
     handling[handlingOf(member)] += 1;
   }
   return {
-    ...rest,
-    resolved: rest.total - open.length,
+    ...base,
+    resolved: base.total - open.length,
     bySeverity,
     byKind,
     handling,
-    rows: rowsOf(open, rest.at),
+    rows: rowsOf(open, base.at),
   };
 }
 
@@ -161,9 +160,9 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
 
 /** Has no expiry if the member has a worse reason. */
 function rowOf(member: RollUpMember): RollUpRow {
-  const { brn, name, severity, kind, handledBy, until } = member;
+  const { brn, name, severity, kind, handledBy, snoozedUntil } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
-  return { brn, name, severity, kind, expiresAt, handledBy, until };
+  return { brn, name, severity, kind, expiresAt, handledBy, snoozedUntil };
 }
 
 const MAX_LINE_COMPANIES = 10;
@@ -199,7 +198,7 @@ export function rollUpActionOf(
   }
 }
 
-/** Merges two lines about the same action into one. `undefined`: they cannot be merged. */
+/** Merges two lines about the same action, at whatever time, into one. `undefined`: they cannot be merged. */
 export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
   const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
   const companies = [...a.companies, ...b.companies];

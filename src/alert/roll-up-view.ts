@@ -44,6 +44,7 @@ export function rollUpMessage(
 ): ViewMessage {
   const open = view.total - view.resolved;
   if (open === 0) return resolvedMessage(rollUpResolved(view, t));
+  // Never the default: a company is open.
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
   const shown = { ...view, rows: view.rows.map(withShortName) };
@@ -63,18 +64,18 @@ export function rollUpMessage(
 }
 
 /** A reply that asks somebody to act, or has news. About a single company, it has that company's buttons too. */
-export function rollUpNewsMessage(rollUp: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
+export function rollUpNewsMessage(view: RollUpView, news: RollUpNews, t: Tongue): ViewMessage {
   const { critical, unclaimed, reminded, changed } = news;
   const parts = [critical, unclaimed, reminded, changed].filter((part) => part !== undefined);
-  const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'warning';
-  const words = `${severityWord(worst, rollUp.stage, t)}${divider(t)}${rollUpNews(withShortNames(news), rollUp.at, MRKDWN, t)}`;
+  const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'notice';
+  const words = `${severityWord(worst, view.stage, t)}${divider(t)}${rollUpNews(withShortNames(news), view.at, MRKDWN, t)}`;
   const [part, ...others] = parts;
   const only = others.length === 0 && part?.count === 1 ? part.rows[0] : undefined;
   const isReminder = reminded !== undefined;
   const buttons =
     only === undefined
-      ? [listButton(rollUp, t, 'primary')]
-      : [...companyButtons(only, isReminder, t), listButton(rollUp, t)];
+      ? [listButton(view, t, 'primary')]
+      : [...companyButtons(only, isReminder, t), listButton(view, t)];
   return {
     text: cutMrkdwn(words, LIMITS.messageText),
     blocks: [section(words), actions('roll_up', buttons)],
@@ -104,7 +105,7 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
 }
 
 function withShortNames({ critical, changed, unclaimed, reminded }: RollUpNews): RollUpNews {
-  const short = <Group extends RollUpGroup>(group: Group | undefined) =>
+  const short = (group: RollUpGroup | undefined) =>
     group && { ...group, rows: group.rows.map(withShortName) };
   return {
     critical: short(critical),

@@ -22,9 +22,9 @@ export function severitiesIn(counts: RollUpView['bySeverity']): readonly Severit
 
 function kindsIn(byKind: RollUpView['byKind']) {
   return (Object.entries(byKind) as readonly (readonly [ReasonKind, number])[])
-    .map(([kind, count]) => ({ kind, count }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count);
+    .map(([kind, amount]) => ({ kind, amount }))
+    .filter(({ amount }) => amount > 0)
+    .toSorted((a, b) => b.amount - a.amount);
 }
 
 /** What the combined alert is about, and how many: `인증서 만료·만료 예정 20곳`. */
@@ -49,7 +49,7 @@ export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
       t,
     ),
     countsOf(
-      kindsIn(byKind).map(({ kind, count }) => [reason[kind], count]),
+      kindsIn(byKind).map(({ kind, amount }) => [reason[kind], amount]),
       t,
     ),
     rollUpProgress(view, t),
@@ -59,7 +59,7 @@ export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
 
 /** Empty for a single part, which the title names. */
 function countsOf(
-  parts: readonly (readonly [label: string, count: number])[],
+  parts: readonly (readonly [label: string, amount: number])[],
   { say }: Tongue,
 ): string {
   if (parts.length < 2) return '';
@@ -77,15 +77,15 @@ function rollUpProgress({ total, resolved }: RollUpView, { say }: Tongue): strin
 
 /** `김지우 님이 처리 중`. `undefined`: the alert is unclaimed. */
 function rowHandler(
-  { handledBy, until }: RollUpRow,
+  { handledBy, snoozedUntil }: RollUpRow,
   at: Instant,
   markup: Markup,
   t: Tongue,
 ): string | undefined {
   if (handledBy === undefined) return undefined;
   const person = markup.person(handledBy);
-  if (until === undefined) return t.say(`${person} 님이 처리 중`, `claimed by ${person}`);
-  const end = shortDateTime(until, at, t);
+  if (snoozedUntil === undefined) return t.say(`${person} 님이 처리 중`, `claimed by ${person}`);
+  const end = shortDateTime(snoozedUntil, at, t);
   return t.say(`${person} 님이 ${end}까지 미룸`, `snoozed by ${person} until ${end}`);
 }
 
@@ -96,7 +96,7 @@ export const rollUpAdvice = ({ say }: Tongue) =>
   );
 
 /** A company's problem in a list that is read now: `인증서 12월 9일(수) 만료 · D-14`. */
-export function rollUpRow(row: RollUpProblem, at: Instant, t: Tongue): string {
+export function rollUpProblemToday(row: RollUpProblem, at: Instant, t: Tongue): string {
   const problem = rollUpProblem(row, at, t);
   if (row.expiresAt === undefined) return problem;
   const daysLeft = calendarDaysUntil(row.expiresAt, at);
@@ -146,10 +146,9 @@ export function rollUpLines(
     ];
     return `• ${parts.filter((part) => part !== undefined).join(' · ')}`;
   });
-  const more = number(open - rows.length);
-  return [...lines, ...(more === '0' ? [] : [t.say(`외 ${more}곳`, `and ${more} more`)])].join(
-    '\n',
-  );
+  const more = open - rows.length;
+  if (more > 0) lines.push(t.say(`외 ${number(more)}곳`, `and ${number(more)} more`));
+  return lines.join('\n');
 }
 
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
@@ -199,7 +198,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
     ),
     ...lineAbout(unclaimed, (names, mentions) =>
       say(
-        `${names} 알림을 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다. ${mentions}처리할 분은 맡아 주세요.`,
+        `${names} 알림을 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다. ${mentions}처리할 분은 맡아 주세요.`,
         `${names}: unclaimed for at least four working hours. ${upperFirst(`${mentions}claim what you can handle.`)}`,
       ),
     ),

@@ -51,6 +51,8 @@ export interface SentDrawing {
   readonly drawing: Drawing;
   /** `undefined`: the message is gone and needs no new one. */
   readonly at: MessageRef | undefined;
+  /** A person asked for it, so quiet hours do not apply to a reply that follows either. */
+  readonly isRequested: boolean;
 }
 
 /** Recorded as the reason of a member's notice after a restart, which loses the reason, and of its owner's mention. */
@@ -81,12 +83,13 @@ export class RollUps {
     for (const { brn, channel, noticeRound: round, rollUp, severity } of alerts) {
       if (rollUp !== undefined) rollUps.#activeRollUp(rollUp);
       else if (round !== undefined) {
+        // Whether it turned critical in this round is lost, so every critical alert counts.
         rollUps.#individual.add(brn, channel, round, severity === 'critical');
       }
     }
     const changes = [...rollUps.#active.values()]
       .filter(
-        (active) => outbox.ofRollUp(active.id) === undefined && rollUps.#hasUnsentNews(active, now),
+        (active) => outbox.ofRollUp(active.id) === undefined && rollUps.#needsSend(active, now),
       )
       .map((active) => rollUps.#putEntry(active, now));
     await store.write(changes);
@@ -147,9 +150,9 @@ export class RollUps {
     const active = this.#activeRollUp(id);
     active.newsSince = undefined;
     active.isRequested = undefined;
+    active.drawnAt = now;
     const drawing = this.#draw(active, now);
-    // The first message mentions nobody; the first reply does.
-    active.mentions = drawing?.message === undefined ? this.#mentionsOf(active) : {};
+    active.mentions = {};
     active.inFlight = new Set(drawing?.notified.map(({ brn }) => brn));
     return drawing;
   }
@@ -167,21 +170,24 @@ export class RollUps {
     ];
   }
 
-  /** Updates the memory after that write. Returns an entry if the message is outdated. `sent`: `undefined` after no send. */
+  /** Call this after `changesAfterSend` is written. Returns an entry if the message is outdated. `sent`: what was sent. */
   changesAfterRecord(id: RollUpId, sent: SentDrawing | undefined, now: Instant): readonly Change[] {
     const active = this.#activeRollUp(id);
-    const { unclaimed = [], notified = [] } = sent?.drawing ?? {};
+    const { unclaimed = [], notified = [], unmentioned = {} } = sent?.drawing ?? {};
     for (const { brn } of [...unclaimed, ...notified]) active.noticeReasons.delete(brn);
     for (const { brn } of notified) active.notifiedAt.set(brn, now);
     active.record = sent && this.#recordAfter(sent, now);
     active.issuedEntry = undefined;
     active.inFlight = undefined;
+    active.mentions = mergeMentions(active.mentions, unmentioned);
     const next = this.#draw(active, sent?.drawing.view.at ?? now);
     if (next === undefined) this.#active.delete(id);
     if (next === undefined || this.#deps.outbox.ofRollUp(id) !== undefined) return [];
+    const hasMentions = next.critical.length > 0 || !mentionsNobody(active.mentions);
+    if (hasMentions && sent?.isRequested === true) active.isRequested = true;
     const isUpToDate =
-      next.notified.length + next.critical.length === 0 &&
-      mentionsNobody(active.mentions) &&
+      !hasMentions &&
+      next.notified.length === 0 &&
       JSON.stringify(next.view) === JSON.stringify(sent?.drawing.view);
     return isUpToDate ? [] : [this.#putEntry(active, now)];
   }
@@ -236,6 +242,7 @@ export class RollUps {
     active.noticeReasons.set(brn, why);
     active.mentions = mergeMentions(active.mentions, mentions);
     if (!respectsQuietHours) active.isRequested = true;
+    // A new member needs no reply: the message is edited to show it.
     if (active.record !== undefined && rollUp === active.id) active.newsSince ??= now;
     const entry = this.#putEntry(active, now);
     const isElsewhere = rollUp !== undefined && rollUp !== active.id;
@@ -290,6 +297,7 @@ export class RollUps {
     const { outbox, index } = this.#deps;
     const active = this.#activeRollUp(record.id);
     active.record = record;
+    active.drawnAt = record.sentAt;
     for (const brn of record.members) {
       active.notifiedAt.set(brn, record.openedAt);
       // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later, the
@@ -316,7 +324,8 @@ export class RollUps {
     return drawRollUp(state, stage, now);
   }
 
-  #hasUnsentNews(active: ActiveRollUp, now: Instant): boolean {
+  /** Whether there is news, or a first message or an end to show. */
+  #needsSend(active: ActiveRollUp, now: Instant): boolean {
     if (active.record === undefined || this.#deps.index.inRollUp(active.id).length === 0)
       return true;
     const { notified = [], critical = [] } = this.#draw(active, now) ?? {};

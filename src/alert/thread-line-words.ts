@@ -91,7 +91,7 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
   const company = isOne
     ? companyLabel(only, quote, t)
     : say(`회사 ${companies(total)}(${names})`, `${companies(total)} (${names})`);
-  const ofCompany = say(`${company}의 `, ` of ${company}`);
+  const ofCompany = say(`${company}의 `, ` for ${company}`);
   const object: ActionObject = {
     ofCompany,
     alert: say(ofCompany, `${isOne ? 'the alert' : 'the alerts'}${ofCompany}`),
@@ -105,7 +105,7 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
     const openedBy =
       opener === undefined
         ? ''
-        : say(` 인증 페이지 링크를 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
+        : say(` 링크 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
     const resolved = say(
       `${at} ${ofCompany}문제가 해결되었습니다.${openedBy}`,
       `${at} ${company} resolved${openedBy}.`,
@@ -125,7 +125,7 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
   const how =
     why === undefined
       ? say('모니터링에서 제외해', `stopped watching ${company}`)
-      : say(`모니터링을 일시 중지해(${why})`, `paused ${company} for "${why}"`);
+      : say(`모니터링을 일시 중지해(${why})`, `paused ${company} with the reason "${why}"`);
   return say(
     `${actor} ${how} ${ofCompany}알림을 닫았습니다.`,
     `${actor} ${how}, which closed ${isOne ? 'its alert' : 'their alerts'}.`,
@@ -133,9 +133,9 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
 }
 
 interface ActionObject {
-  /** `한빛상사(123-45-67891)의 `, ` of Hanbit Trading (123-45-67891)`. Empty in the alert's own thread. */
+  /** `한빛상사(123-45-67891)의 `, ` for Hanbit Trading (123-45-67891)`. Empty in the alert's own thread. */
   readonly ofCompany: string;
-  /** Before `알림`: `이 `; in English with the noun: `this alert`, `the alert of Hanbit Trading (123-45-67891)`. */
+  /** Before `알림`: `이 `; in English with the noun: `this alert`, `the alert for Hanbit Trading (123-45-67891)`. */
   readonly alert: string;
 }
 
@@ -171,7 +171,7 @@ function actionSentence(
     case 'client-told':
       return say(
         `${actor} ${ofCompany}고객 안내문을 발송 완료로 표시했습니다.`,
-        `${actor} marked the text for the client${ofCompany} as sent.`,
+        `${actor} marked the text for the client as sent${ofCompany}.`,
       );
     case 'page-opened':
       return say(
@@ -195,7 +195,7 @@ export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): 
   return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
 }
 
-/** Company and problem come first, then what is new, the mentions, and what to press. */
+/** Company and problem, the mentions and what is new, the consequence, what to do, other problems, what to press. */
 function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
   const { worst, alsoSentences } = wordsOf(alert, context, t);
   const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
@@ -232,11 +232,11 @@ function leadOf(
   { markup }: AlertContext,
   t: Tongue,
 ): string {
-  const { say, dayAndMonth, dayAndTime } = t;
-  const { life, checkedAt: now } = alert;
+  const { say, list, dayAndMonth, dayAndTime } = t;
+  const { life, checkedAt } = alert;
   const claim = claimOf(life);
   if (why === 'reminder' && claim !== undefined) {
-    const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, now)];
+    const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, checkedAt)];
     const claimed = claim.assignedBy === undefined ? 'you claimed' : 'assigned to you';
     return say(
       `${claimer} 님, ${at}에 맡으신 알림이 아직 열려 있습니다. 계속 처리 중이신가요?`,
@@ -244,17 +244,17 @@ function leadOf(
     );
   }
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
-  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, now);
+  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, checkedAt);
   const unclaimed = say(
-    `${since}부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다.`,
+    `${since}부터 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다.`,
     `this alert has been unclaimed since ${since} (at least four working hours).`,
   );
   const news = newsLead(why, alert, t);
   const sentences = [...(news === undefined ? [] : [news]), ...(isUnclaimed ? [unclaimed] : [])];
   const [first, ...others] = sentences;
-  const mentions = mentionPrefix(calls.map(markup.person), t);
-  if (first === undefined) return mentions.replace(/(?: ·|,) $/, '');
-  return `${mentions}${[first, ...others.map(upperFirst)].join(' ')}`;
+  const people = calls.map(markup.person);
+  if (first === undefined) return list(people);
+  return `${mentionPrefix(people, t)}${[first, ...others.map(upperFirst)].join(' ')}`;
 }
 
 function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefined {

@@ -78,7 +78,7 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
   const isExpired = expiresAt !== undefined && hasExpired(expiresAt, now);
   const rejected = login?.outcome === 'rejected' ? login : undefined;
   if (!isExpired && (rejected !== undefined || cell.registration === 'unusable')) {
-    // The types allow a rejection without its code; the rules never record one.
+    // The defaults are never used: a code is recorded for both. The types allow its absence.
     const { code = 0, message = '' } = rejected ?? cell;
     return {
       kind: 'unusable',
@@ -106,6 +106,7 @@ export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   const { foundAt, login, lastWorkedAt } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
   if (login === undefined) return { kind: 'untested', foundAt };
+  // The defaults are never used for a rejection.
   const { outcome, at, code = 0, message = '' } = login;
   if (outcome === 'works') return { kind: 'works', testedAt: at };
   return { kind: 'rejected', at, code, message, lastWorkedAt, attempts: attemptsInRow(cell) };

@@ -22,6 +22,7 @@ export interface ProductAssessment {
   readonly deptUser: DeptUserState;
   readonly plan?: PlanStatus;
   readonly failures: readonly CheckFailure[];
+  /** When the product was last known to be collectable. */
   readonly collectableAt?: Instant;
 }
 

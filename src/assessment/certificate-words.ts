@@ -11,7 +11,6 @@ import {
   deptUserRecommended,
   lockOutRisk,
   notRetried,
-  popbillCode,
   quotePopbill,
   type ReasonContext,
   type ReasonWords,
@@ -125,6 +124,7 @@ function timeOfExpiry({ expiresAt }: Expiry, { say, expiryTime }: Tongue): strin
 }
 
 function consequenceWhileValid(reason: Expiry, t: Tongue): string {
+  // In Korean only: "if it expires"; after a sentence that has an "if" already, "when it expires".
   const when = reason.deptUserUnsure === undefined ? '만료되면' : '만료될 때';
   const effect = t.say(
     `${when} ${productNames(reason.products, t)} 수집이 멈춥니다.`,
@@ -158,7 +158,7 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
         : say(`${date} ${end}까지`, `by ${date}, ${end}`);
     return say(
       `${until} 회사가 갱신을 마쳐야 합니다. 등록은 그 뒤에 해도 됩니다.`,
-      `${until} (registering can follow later). The company:`,
+      `${until} (registration can follow). The company:`,
     );
   }
   const eve = t.shortDate(expiresAt - DAY, at);
@@ -240,7 +240,7 @@ export function certificateInvalid(
       ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
     ],
     request: steps.join(' '),
-    popbillCode: sub === 'unusable' ? undefined : popbillCode(code, t),
+    code,
   };
 }
 

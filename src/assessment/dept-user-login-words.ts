@@ -9,7 +9,6 @@ import {
   deptUserMenu,
   lockOutRisk,
   notRetried,
-  popbillCode,
   type ReasonContext,
   type ReasonWords,
   registerDeptUserStep,
@@ -47,8 +46,9 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     todo: { intro, ordered: true, steps },
     hint: [...privacy, note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, deptUserMenu(t)],
-    request: [...questions, ...fault.steps].join(' '),
-    popbillCode: popbillCode(reason.code, t),
+    // Without the button, because a notification has none.
+    request: steps.slice(0, -1).join(' '),
+    code: reason.code,
   };
 }
 
@@ -56,7 +56,7 @@ interface FaultWords extends Pick<ReasonWords, 'cause' | 'explanation'> {
   readonly intro?: string;
   /** The step in which one asks the company. */
   readonly question?: string;
-  /** The steps between, before the button that tests the login again. */
+  /** The steps after the question, before the button that tests the login again. */
   readonly steps: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function wordsByFault(
     'HomeTax has required 2-step verification for ID logins since 31 July 2025.',
   );
   const numberStep = say(
-    '회사가 인증 페이지에서 현재 대표자의 주민등록번호를 직접 입력합니다(화면이 요구하는 자리까지만).',
+    '회사가 인증 페이지에서 현재 대표자의 주민등록번호를 직접 입력합니다(화면에서 요구하는 자릿수만큼만).',
     "The company itself enters the current representative's resident registration number on the authentication page (only the digits asked for).",
   );
   return {
@@ -217,7 +217,7 @@ function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: To
       );
 }
 
-/** The steps when every further login has to be confirmed. The company's own login answers what one would ask it. */
+/** The steps if an operator must confirm each further login. Instead of being asked, the company logs in to HomeTax. */
 function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly string[] {
   const { say, words } = t;
   const { testAnyway } = words.button;

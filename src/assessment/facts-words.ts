@@ -10,10 +10,6 @@ export function productFacts(product: ProductAssessment, now: Instant, t: Tongue
   return joinFacts(productLines(product, now, t));
 }
 
-export function joinFacts(facts: readonly string[]): string {
-  return facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · ');
-}
-
 /** The same, one fact a line. */
 export function productLines(
   { deptUser, certificate, plan, verdict }: ProductAssessment,
@@ -27,6 +23,10 @@ export function productLines(
     `${certificateLine(certificate, now, t)}${untested}`,
     ...(plan === undefined ? [] : [planLine(plan, now, t)]),
   ];
+}
+
+export function joinFacts(facts: readonly string[]): string {
+  return facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · ');
 }
 
 function deptUserLine(deptUser: DeptUserState, now: Instant, t: Tongue): string {

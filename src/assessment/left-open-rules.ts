@@ -67,7 +67,7 @@ const SKIP_BY_HOLD: Readonly<Record<HeldTest['why'], LoginSkip | undefined>> = {
   'not-asked': undefined,
 };
 
-/** Whether one of the company's daily live tests is due. */
+/** Whether one of the company's scheduled live tests is due. */
 export function isLoginDue(
   company: Pick<Company, 'products'>,
   status: CompanyStatus | undefined,
@@ -124,14 +124,16 @@ function isAllowed(
 }
 
 /**
- * Whether the last live test of a cell is known to have got no answer, even if a later check made no live test. A test
- * whose answer was lost in a crash does not count, because it may have been rejected and must not be repeated.
+ * Whether a product's last live test is known to have got no usable answer. A test whose answer was lost in a crash does
+ * not count, because it may have been rejected and must not be repeated.
  */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
     const failureTimes = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
     const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
+    // The latest check made the test: `failures` has the calls of that check only.
     if (failureTimes.some((at) => at >= triedAt)) return true;
+    // An earlier check made it. Only department users record that, because only their tests are repeated.
     const deptUserTriedAt = deptUser?.attempts.at(-1);
     const unansweredAt = deptUser?.unansweredAt;
     if (deptUserTriedAt === undefined || unansweredAt === undefined) return false;
@@ -145,16 +147,16 @@ export function hasUnansweredQuestion(status: CompanyStatus | undefined): boolea
   return failures.some(({ problem }) => isWithoutAnswer(problem));
 }
 
-/** Whether the sweep that began at `startedAt` could not determine the company's state, and no later check did. */
+/** Whether the sweep that began at `startedAt` failed for the company or did not reach it, and no later check replaced it. */
 export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
 ): boolean {
-  const isSwept = sweptAt >= startedAt;
-  return isSwept ? failedSweeps > 0 : decidedAt < startedAt;
+  // After its sweep, `decidedAt` would be too strict: a check with all answers counts, even if it made no login test.
+  return sweptAt >= startedAt ? failedSweeps > 0 : decidedAt < startedAt;
 }
 
-/** When a question last got no usable answer; 0: never. */
+/** When one of the questions that have no usable answer was last asked; 0: there are none. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
@@ -171,7 +173,7 @@ export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
-/** When a login was last tried, or a missing registration was found; 0: never. */
+/** When a department user's login was last tried, its registration found missing, or any login left unanswered; 0: never. */
 export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant {
   const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,

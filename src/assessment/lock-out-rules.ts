@@ -30,11 +30,11 @@ export type TestIntent =
 export type HoldReason =
   /** The login worked less than ten minutes ago, so that result is shown. */
   | 'worked-just-now'
-  /** Already tested today; sweeps test once per Seoul day (or week). */
+  /** Already tested: sweeps test once per Seoul day (or week), and an unanswered test is not repeated endlessly. */
   | 'tested-already'
   /** The last login was rejected, so a plain check shows the stored result. "Check again" may test. */
   | 'rejected-before'
-  /** The rejection is permanent or confirmed, so sweeps wait until the method is registered again. */
+  /** Rejected permanently or again, or an expired or unusable certificate: sweeps wait for a new registration. */
   | 'waits-for-registration'
   /** All live tests allowed in 24 hours have been made. */
   | 'budget-spent'
@@ -72,8 +72,8 @@ export interface HeldTest extends LiveTest, Hold {}
  */
 export const MAX_ATTEMPTS = 4;
 
-/** Unanswered tests a day that are repeated automatically; limited so that an outage does not use up the budget. */
-const MAX_UNANSWERED_PER_DAY = 2;
+/** With this many attempts in a row, one of them today, no test is repeated: an outage must not use up the budget. */
+const MAX_IN_ROW_FOR_REPEAT = 2;
 
 /** How long a plain check shows the last login that worked instead of testing again. */
 const FRESH_RESULT_MAX_AGE = 10 * MINUTE;
@@ -174,7 +174,7 @@ function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldRe
   if (intent !== 'check' && intent !== 'repeat') return undefined;
   if (login?.outcome === 'rejected') return 'rejected-before';
   if (login !== undefined && now - login.at < FRESH_RESULT_MAX_AGE) return 'worked-just-now';
-  const isAtLimit = attemptsInRow(cell) >= MAX_UNANSWERED_PER_DAY && isTestedToday(cell, now);
+  const isAtLimit = attemptsInRow(cell) >= MAX_IN_ROW_FOR_REPEAT && isTestedToday(cell, now);
   return intent === 'repeat' && isAtLimit ? 'tested-already' : undefined;
 }
 

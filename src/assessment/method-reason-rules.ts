@@ -60,6 +60,7 @@ function expiryReasons(certificate: DatedCertificate, situation: Situation): rea
   const rungs = rungsOf(kind, ladderDays, situation);
   if (rungs === undefined) return [];
   const { rung, nextRung } = rungs;
+  // Never the default: on a rung, or after expiry, there is a severity.
   const baseSeverity = severityOfDays(ladderDays, policy.certAlertDays) ?? 'notice';
   return [
     {

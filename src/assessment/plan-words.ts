@@ -46,6 +46,7 @@ export function planReason(
     todo: { intro: request, steps: [] },
     remarks: why === 'restricted' || why === 'refused' ? [popbillSupport(t)] : [],
     request,
+    code,
   };
 }
 
@@ -76,6 +77,7 @@ interface PlanFault {
   readonly request: string;
 }
 
+/** A stopped plan always has a `why`; its default only satisfies the type. */
 function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanFault {
   const faults: Readonly<Record<'ending' | typeof why, PlanFault>> = {
     ending: {
@@ -99,7 +101,7 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       sentence: () => '정액제 이용이 제한되었습니다',
       request: say(
         '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
-        'Ask POPBiLL support why it is restricted.',
+        'Ask POPBiLL support why the flat-rate plan is restricted.',
       ),
     },
     unpaid: {

@@ -86,7 +86,7 @@ function refusalSentence(
       return `${limitExceeded(say)}.`;
     case 'caller-misconfigured':
       return say(
-        '앱의 팝빌 연동 설정에 문제가 있습니다.',
+        '팝빌이 설정 문제로 요청을 거부했습니다.',
         "POPBiLL did not accept this app's settings.",
       );
     case 'unknown':

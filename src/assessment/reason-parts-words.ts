@@ -9,7 +9,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { attemptsUsed, productNames } from './verdict-words.js';
 
 export interface ReasonContext {
-  /** When the facts were found. Days left count from this day, because channel messages are read days later. */
+  /** When the facts were found. Days left count from this day: nobody knows on which day a channel message is read. */
   readonly at: Instant;
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
@@ -37,8 +37,8 @@ export interface ReasonWords {
   readonly remarks: readonly string[];
   /** What to do, in a sentence for phones. */
   readonly request: string;
-  /** For the context line: `POPBiLL -11100021`; absent if `fact` quotes it. */
-  readonly popbillCode?: string;
+  /** POPBiLL's code. `fact` may quote it too. */
+  readonly code?: number;
 }
 
 export function problemTitle(name: string, { problem }: ReasonWords, { say }: Tongue): string {
@@ -55,7 +55,7 @@ export function factSentences({ fact, explanation }: ReasonWords): string {
   return [fact, explanation].filter(Boolean).join(' ');
 }
 
-/** In Korean only: `전자세금계산서를`. */
+/** In Korean only: `전자세금계산서를`, `현금영수증을`. The last product decides the particle; cash receipts come last. */
 export function withObjectParticle(products: readonly Product[]): string {
   return `${productNames(products, TONGUES.ko)}${products.includes('cashbill') ? '을' : '를'}`;
 }
@@ -88,7 +88,7 @@ export function createDeptUserStep(products: readonly Product[], t: Tongue): str
   );
 }
 
-/** The step after it. */
+/** The step after `createDeptUserStep`. */
 export const registerDeptUserStep = ({ say }: Tongue) =>
   say(
     '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
@@ -156,7 +156,7 @@ export function unwatchAdvice(
   return isWatched
     ? [
         say(
-          "더 이상 수집하지 않는 회사라면 모니터링에서 제외해 주세요('/hometax 제외').",
+          '더 이상 수집하지 않는 회사라면 모니터링에서 제외해 주세요(/hometax 제외).',
           'If nothing is collected for this company any more, stop watching it (/hometax unwatch).',
         ),
       ]
@@ -178,13 +178,13 @@ export const deptUserAdvice = ({ say }: Tongue) =>
 /** The way without the authentication page. */
 export const deptUserMenu = ({ say }: Tongue) =>
   say(
-    `팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+    `팝빌 사이트의 ${POPBILL_MENU.deptUser}에서도 등록할 수 있습니다.`,
     `On POPBiLL's site, register a department user under ${POPBILL_MENU.deptUser}.`,
   );
 
 export const bothMenus = ({ say }: Tongue) =>
   say(
-    `팝빌 사이트에서는 ${POPBILL_MENU.both}에서 등록합니다(부서사용자는 '부서사용자 인증', 인증서는 '인증서 인증').`,
+    `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다(부서사용자는 '부서사용자 인증', 인증서는 '인증서 인증').`,
     `On POPBiLL's site, register under ${POPBILL_MENU.both}: a department user under 부서사용자 인증, a certificate under 인증서 인증.`,
   );
 

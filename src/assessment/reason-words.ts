@@ -15,7 +15,6 @@ import {
   deptUserMenu,
   deptUserRecommended,
   notBroken,
-  popbillCode,
   type ReasonContext,
   type ReasonWords,
   registerDeptUserStep,
@@ -94,7 +93,7 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
     },
     remarks: [needsDeptUser ? deptUserMenu(t) : bothMenus(t), ...unwatchAdvice(context, t)],
     request: say('부서사용자를 등록해 주세요.', 'Register a department user.'),
-    popbillCode: code === undefined ? undefined : popbillCode(code, t),
+    code,
   };
 }
 
@@ -140,7 +139,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
         ),
         say(
           `환경이 맞는지 확인합니다. 지금은 ${current} 환경이고, ${other} 환경의 연동회원은 여기에 없습니다.`,
-          `Check the environment. This is the ${current} environment; linked members of ${other} do not exist here.`,
+          `Check the environment. This is the ${current} environment; linked members of the ${other} environment do not exist here.`,
         ),
         say(
           '둘 다 맞다면 탈퇴했거나 아직 가입하지 않은 회사입니다. 연동회원으로 가입한 뒤 다시 확인해 주세요.',
@@ -153,7 +152,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
       `사업자번호와 환경(현재 ${current})을 확인해 주세요.`,
       `Check the business number and the environment (now: ${current}).`,
     ),
-    popbillCode: popbillCode(reason.code, t),
+    code: reason.code,
   };
 }
 
@@ -174,6 +173,7 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
     todo: { intro: advice, steps: [] },
     remarks: reason.attempts === undefined ? [popbillSupport(t)] : [],
     request: advice,
+    code: failure.problem.kind === 'refused' ? failure.problem.code : undefined,
   };
 }
 
@@ -182,7 +182,7 @@ export function failedChecksSentence(
   { say }: Tongue,
 ): string {
   return say(
-    `정기 확인에서 ${times}번 연속 확인하지 못했습니다.`,
+    `정기 확인에서 ${times}회 연속 확인하지 못했습니다.`,
     `${times} scheduled checks in a row got no usable answer.`,
   );
 }
@@ -209,7 +209,7 @@ function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue
   const { say, dayAndTime } = t;
   const { knownSince: lastKnownAt, couldCollectThen } = reason;
   if (lastKnownAt === undefined) {
-    return say('아직 한 번도 확인된 적이 없습니다.', 'Its status has never been known.');
+    return say('아직 한 번도 확인된 적이 없습니다.', 'The status has never been known.');
   }
   const since = dayAndTime(lastKnownAt, at);
   return couldCollectThen
@@ -217,7 +217,7 @@ function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue
         `마지막으로 확인된 ${since}에는 수집할 수 있었습니다.`,
         `Last known status (${since}): can collect.`,
       )
-    : say(`마지막으로 확인된 때는 ${since}입니다.`, `Its status was last known on ${since}.`);
+    : say(`마지막으로 확인된 때는 ${since}입니다.`, `The status was last known on ${since}.`);
 }
 
 function checkBrokenAdvice({ attempts, failure }: CheckBroken, { say, words }: Tongue): string {
@@ -225,17 +225,17 @@ function checkBrokenAdvice({ attempts, failure }: CheckBroken, { say, words }: T
   // A test without an answer, or whose record was lost, counts too, because it may have been rejected.
   if (attempts !== undefined) {
     return say(
-      `로그인 테스트가 ${MAX_ATTEMPTS}번 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${checkAgain}'을 누른 뒤 '${testAnyway}'를 눌러 주세요.`,
-      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped, to avoid a lockout. First have the company log in to HomeTax as the department user; then press "${checkAgain}" and confirm with "${testAnyway}".`,
+      `로그인 테스트가 ${MAX_ATTEMPTS}회 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${checkAgain}'을 누른 뒤 '${testAnyway}'를 눌러 주세요.`,
+      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped to avoid a lockout. First have the company log in to HomeTax as the department user. Once that works, press "${checkAgain}", then "${testAnyway}".`,
     );
   }
   return isOurFault(failure.problem)
     ? say(
-        "다른 회사는 확인되므로 이 회사만의 문제로 보입니다. 팝빌 아이디('/hometax 추가')와 링크아이디 사용 권한을 확인하고, 모두 맞다면 이 코드를 팝빌 고객센터에 알려 주세요.",
+        '다른 회사는 확인되므로 이 회사만의 문제로 보입니다. 팝빌 아이디(/hometax 추가)와 링크아이디 사용 권한을 확인하고, 모두 맞다면 이 코드를 팝빌 고객센터에 알려 주세요.',
         "Other companies can be checked, so the problem is probably this company's alone. Check its POPBiLL ID (/hometax watch) and whether our LinkID may still use that ID. If both are right, send these details to POPBiLL support.",
       )
     : say(
-        `'${checkAgain}'을 눌러 보세요. 그래도 확인되지 않으면 이 내용을 팝빌 고객센터에 알려 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `Press "${checkAgain}". If that does not help, send these details to POPBiLL support. Nothing needs to be registered again.`,
+        `'${checkAgain}'을 눌러 보세요. 그래도 확인되지 않으면 이 내용을 팝빌 고객센터에 알려 주세요. 아직은 인증을 다시 등록하지 마세요.`,
+        `Press "${checkAgain}". If that does not help, send these details to POPBiLL support. Don't register anything again for now.`,
       );
 }

@@ -71,7 +71,7 @@ export interface CompanySummary {
   readonly coveredExpiresAt: Instant | undefined;
 }
 
-/** @param assessment absent: never checked. */
+/** Without an assessment: never checked. */
 export function summaryOf(
   assessment: Assessment | undefined,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
@@ -119,11 +119,7 @@ function rankOf(assessment: Assessment | undefined): number {
   }
 }
 
-/**
- * Derived from the last known verdicts, so an unanswered check changes nothing.
- *
- * @param assessment absent: never checked.
- */
+/** Derived from the last known verdicts, so an unanswered check changes nothing. Without an assessment: never checked. */
 export function stateOf(assessment: Assessment | undefined): CompanyState {
   if (assessment === undefined) return 'neverChecked';
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);

@@ -36,6 +36,7 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
+/** For its label, which is the same for every basis. */
 const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
 
 /** A company's state as it is counted, which follows its name in a title: `수집 가능`. */
@@ -83,11 +84,7 @@ function stateInEnglish(verdict: Verdict, products: string): string {
   }
 }
 
-/**
- * `조치 필요 20곳`, `20 need action`.
- *
- * @param isUncertain not everything could be checked, so more may need action
- */
+/** `조치 필요 20곳`, `20 need action`. `isUncertain`: not everything could be checked, so more may need action. */
 export function actionCount(
   needsAction: number,
   isUncertain: boolean,
@@ -126,9 +123,9 @@ export function actionHandling({ unclaimed, claimed, snoozed }: HandlingCounts, 
   );
 }
 
-/** All companies by state: `수집 가능 2,979(유효기간 기준 12) · 중단 우려 17 · 확인하지 못함 1`. */
+/** All companies by state: `중단 우려 17 · 수집 가능 2,979(유효기간 기준 12) · 확인하지 못함 1`. */
 export function stateCounts(counts: StateCounts, t: Tongue): string {
-  return joined([collectablePart(counts, t), actionStates(counts, t), notCheckedPart(counts, t)]);
+  return joined([actionStates(counts, t), collectablePart(counts, t), notCheckedPart(counts, t)]);
 }
 
 /** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1`. */

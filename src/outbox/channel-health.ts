@@ -117,11 +117,10 @@ export class ChannelHealth {
   async #onDefaultRefused(error: string): Promise<void> {
     const { clock, log, outbox } = this.#deps;
     const channel = this.#deps.defaultChannel();
-    const waiting = outbox.size;
     log.error('Slack refuses the default channel; messages are queued', {
       channel,
       error,
-      waiting,
+      waiting: outbox.size,
     });
     const now = clock.now();
     const previous = this.#broken.get(channel);
@@ -252,6 +251,7 @@ function channelNewsButton(news: ChannelNews, { say }: Tongue): Button {
   if (news.kind === 'default-channel-refused') {
     return button({ actionId: ACTIONS.statusSettings, label: say('설정', 'Settings') });
   }
+  // The form is for all products, but a target always names one.
   const value = TARGET.encode({ brn: news.brn, product: 'taxinvoice' });
   const label = say('회사 수정', 'Edit the company');
   return button({ actionId: ACTIONS.reportWatch, label, value });

@@ -7,7 +7,7 @@ import type { Tongue } from '../text/tongue.js';
 /** The message to the people who can fix a channel that Slack refuses. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
   | { readonly kind: 'default-channel-refused'; readonly waiting: number }
-  /** A company that uses the channel. */
+  /** `company`: one that uses the channel. */
   | { readonly kind: 'channel-refused'; readonly company: string; readonly brn: Brn }
 );
 
@@ -34,7 +34,7 @@ export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: To
 export function refusedChannelsWarning(named: readonly string[], total: number, t: Tongue): string {
   const channels = t.listFirst(named, total, '개');
   return t.say(
-    `알림을 보낼 수 없는 채널 ${number(total)}개: ${channels}. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요. 이 채널의 알림은 기본 채널로 보내며, 기본 채널에도 보낼 수 없으면 나중에 다시 보냅니다.`,
+    `알림을 보낼 수 없는 채널 ${number(total)}개: ${channels}. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요. 해당 채널의 알림은 기본 채널로 보내며, 기본 채널에도 보낼 수 없으면 나중에 다시 보냅니다.`,
     `${count(total, 'channel')} can't receive alerts: ${channels}. Check whether each is archived and whether the app is invited. Their alerts go to the default channel; if that one can't receive alerts either, they are queued and none is lost.`,
   );
 }
@@ -51,7 +51,7 @@ export function channelRemedy(error: string, { say }: Tongue): string {
       );
     case 'is_archived':
       return say(
-        '보관된 채널입니다. 다시 쓰려면 보관을 해제해 주세요.',
+        '슬랙에서 보관된 채널입니다. 다시 쓰려면 채널 보관을 해제해 주세요.',
         'The channel is archived. To use it again, unarchive it.',
       );
     case SHARED_OUTSIDE:

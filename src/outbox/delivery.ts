@@ -268,7 +268,10 @@ export class Delivery {
     const attempts = waitsForQuietHours ? entry.attempts : entry.attempts + 1;
     // A refused channel is held as a whole, and quiet hours do not delay an entry that a person has asked for by now.
     const needsNoDelay = isRefusal === true || (waitsForQuietHours && newest.calm === undefined);
-    const notBefore = needsNoDelay ? undefined : until;
+    // A change during the send may have to be shown before quiet hours end.
+    const isRescheduled = waitsForQuietHours && newest.notBefore !== entry.notBefore;
+    const laterAt = isRescheduled ? newest.notBefore : until;
+    const notBefore = needsNoDelay ? undefined : laterAt;
     const later = { ...newest, attempts, job: rest ?? newest.job, notBefore };
     await store.write([{ put: 'outbox', value: later }]);
   }

@@ -96,7 +96,7 @@ export function senderFor(
   };
 }
 
-/** Posts a message. If its channel refuses it, `fallback` runs, which by default posts it in the default channel. */
+/** For a message with its own channel. If that refuses it, `fallback` runs, which by default posts in the default channel. */
 export function createPoster(
   ownChannel: string,
   options: SendTools & {
@@ -106,12 +106,12 @@ export function createPoster(
     readonly fallback?: () => Promise<Outcome>;
   },
 ) {
-  const { sender, channels, defaultChannel, draw, onPosted: done } = options;
+  const { sender, channels, defaultChannel, draw, onPosted } = options;
   const { fallback = () => post(defaultChannel()) } = options;
 
   async function post(channel = ownChannel): Promise<Outcome> {
     const sent = await sender.post(await draw(channel), channel);
-    return sent.kind === 'sent' ? done(sent.message) : postElsewhere(sent, channel);
+    return sent.kind === 'sent' ? onPosted(sent.message) : postElsewhere(sent, channel);
   }
 
   async function postElsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
@@ -128,7 +128,7 @@ export function createPoster(
   };
 }
 
-/** An outcome that only removes the entry. `channel`: the channel that accepted the message. */
+/** The outcome of an entry that is removed, with the changes `alongside`. `channel`: accepted the message. */
 export function deliveredOutcome(
   seq: string,
   channel: string | undefined,

@@ -83,7 +83,6 @@ export class SentRecords {
     return new Promise((resolve) => this.#stuckListeners.push(resolve));
   }
 
-  /** Undefined if nothing is being recorded again. */
   get retrying(): Promise<void> | undefined {
     return this.#retrying;
   }

@@ -47,7 +47,7 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
       const [channel, remedy] = [markup.channel(outcome.channel), channelRemedy(outcome.error, t)];
       return say(
         `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${outcome.error}). ${remedy} 그때까지 이 채널의 알림은 기본 채널로 보냅니다(이 채널이 기본 채널이면 보관했다가 나중에 보냅니다).`,
-        `The test alert could not be posted in ${channel} (Slack: ${outcome.error}). ${remedy} Until then the alerts of this channel go to the default channel, or are queued if it is the default channel.`,
+        `The test alert could not be posted in ${channel} (Slack: ${outcome.error}). ${remedy} Until then, this channel's alerts go to the default channel, or are queued if this is the default channel.`,
       );
     }
     case 'waits': {

@@ -52,7 +52,7 @@ describe('AlertIndex', () => {
       state: 'snoozed',
       handledBy: 'U0LEE',
       handledAt: NOW,
-      until: NOW + DAY,
+      snoozedUntil: NOW + DAY,
       reviewAt: NOW + DAY,
       rollUp: 'C0ALERTS-5',
       noticeRound: 5,

@@ -143,7 +143,7 @@ describe('a notice in the thread', () => {
     {
       why: 'worse',
       ko: ' 긴급으로 바뀌었습니다(11월 25일 기준 1일 지남).',
-      en: ' This is now critical (1 day past expiry on 25 Nov).',
+      en: ' This is now critical (1 day past expiry as of 25 Nov).',
     },
     {
       why: 'snooze-over',
@@ -157,7 +157,7 @@ describe('a notice in the thread', () => {
     },
     {
       why: 'nobody-took-it',
-      ko: ' 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다.',
+      ko: ' 11월 25일 08:31부터 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다.',
       en: ' This alert has been unclaimed since 25 Nov, 08:31 (at least four working hours).',
     },
   ];
@@ -204,12 +204,12 @@ describe('a notice in the thread', () => {
       why: 'worse' as const,
       calls: ['KIM'],
       ko: /^긴급: 한빛상사 .+ · 123-45-67891\. @KIM · 긴급으로 바뀌었습니다\(11월 25일 기준 1일 지남\)\. /,
-      en: /^Critical \| 한빛상사: .+ · 123-45-67891\. @KIM, this is now critical \(1 day past expiry on 25 Nov\)\. /,
+      en: /^Critical \| 한빛상사: .+ · 123-45-67891\. @KIM, this is now critical \(1 day past expiry as of 25 Nov\)\. /,
     },
     {
       why: 'nobody-took-it' as const,
       calls: ['S0OPS', 'LEE'],
-      ko: /\. @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간 기준 4시간 넘게 .+ '제가 맡을게요'를 눌러 주세요\.$/,
+      ko: /\. @S0OPS, @LEE · 11월 25일 08:31부터 업무 시간 기준 4시간이 넘도록 .+ '제가 맡을게요'를 눌러 주세요\.$/,
       en: /\. @S0OPS and @LEE, this alert has been unclaimed since 25 Nov, 08:31 .+ press "I'll take this"\.$/,
     },
   ])('names the company and its problem before the mentions: $why', ({ why, calls, ko, en }) => {

@@ -318,7 +318,7 @@ describe('alertMessage', () => {
         .at(-1);
 
     expect(grey(expiredYesterday(), 'ko')).toContain('11월 25일 기준 1일 지남');
-    expect(grey(expiredYesterday(), 'en')).toContain('1 day past expiry on 25 Nov');
+    expect(grey(expiredYesterday(), 'en')).toContain('1 day past expiry as of 25 Nov');
     expect(grey(certificateExpiry(), 'en')).toContain(
       '14 days left on 25 Nov · next reminder 2 Dec',
     );
@@ -503,6 +503,17 @@ describe('alertMessage', () => {
     expect(message.text).toMatch(/그 밖의 문제: 정액제 종료됨\.$/);
   });
 
+  it.each(LANGUAGES)("gives POPBiLL's code of each reason once (%s)", (language) => {
+    const unusable = certificateInvalid({ sub: 'unusable', code: -10004000 });
+    const answer = { code: -99003001, message: '정지', foundAt: CHECKED_AT };
+    const refused = planStopped({ plan: { state: 'stopped', why: 'refused', ...answer } });
+    const codesIn = (reasons: readonly Reason[]) =>
+      JSON.stringify(draw(alertOf(reasons), language).blocks).match(/-(10004000|99003001)/g);
+
+    expect(codesIn([unusable, refused])?.toSorted()).toEqual(['-10004000', '-99003001']);
+    expect(codesIn([refused, unusable])?.toSorted()).toEqual(['-10004000', '-99003001']);
+  });
+
   it('shows the beginning of a long note', () => {
     const shown = (note: string) => wordsOf(draw(alertOf([planStopped()], { note })));
 
@@ -531,7 +542,7 @@ describe('alertMessage', () => {
       '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
       '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
       '로그인 테스트로 확인했습니다.',
-      '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 페이지 링크 받음: <@U0KIM>',
+      '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 링크 받은 사람 <@U0KIM>',
     ]);
   });
 

@@ -60,6 +60,9 @@ function everythingOf(words: ReasonWords): string {
   ].join('\n');
 }
 
+const GENERAL_FAILURE = deptUserLogin({ sub: 'generic', code: -11100001, severity: 'warning' });
+const UNPAID = planStopped({ plan: { state: 'stopped', why: 'unpaid', foundAt: CHECKED_AT } });
+
 const titleInKorean = (words: ReasonWords) => problemTitle('한빛상사', words, ko);
 const titleInEnglish = (words: ReasonWords) => problemTitle('Hanbit', words, en);
 
@@ -93,7 +96,7 @@ describe('the words of an expiring certificate', () => {
     const words = inBoth(certificateExpiry());
 
     expect(words.ko.remarks.join()).toMatch(
-      /인증 관리에서 등록합니다.+ 인증 페이지에서 등록합니다/,
+      /인증 관리에서도 등록할 수 있습니다.+ 인증 페이지에서 등록합니다/,
     );
     expect(words.en.remarks.join()).toMatch(/On POPBiLL's site, .+ on the authentication page/);
   });
@@ -192,8 +195,7 @@ describe('the words of a certificate that cannot be used', () => {
 
     expect(titleInKorean(words.ko)).toBe('한빛상사 인증서가 폐기되었습니다(11월 25일 확인)');
     expect(words.ko.fact).toContain('재발급하면 기존 인증서는 폐기됩니다');
-    expect(words.ko.popbillCode).toBe('팝빌 -10004004');
-    expect(words.en.popbillCode).toBe('POPBiLL -10004004');
+    expect(words.ko.code).toBe(-10004004);
   });
 
   it('quote POPBiLL only if its message says more than ours', () => {
@@ -395,7 +397,7 @@ describe('the words of other reasons', () => {
     expect(words.ko.consequence).toBe(
       '인증에 문제가 있다는 뜻은 아닙니다. 마지막으로 확인된 11월 22일 08:30에는 수집할 수 있었습니다.',
     );
-    expect(words.ko.fact).toContain('3번 연속 확인하지 못했습니다');
+    expect(words.ko.fact).toContain('3회 연속 확인하지 못했습니다');
     expect(words.ko.fact).toContain('60초 안에 응답하지 않았습니다');
     expect(words.en.consequence).toMatch(/^This doesn't mean authentication is broken\./);
   });
@@ -566,6 +568,39 @@ describe('the end of an alert', () => {
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
       'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection stopped in that period.',
     );
+  });
+
+  it.each([
+    { name: 'a rejected login', was: [deptUserLogin()], isCertain: true },
+    { name: 'an expired certificate', was: [expiredYesterday()], isCertain: true },
+    { name: 'a plan that ended', was: [planStopped()], isCertain: true },
+    { name: 'a single general failure', was: [GENERAL_FAILURE], isCertain: false },
+    { name: 'an unpaid plan', was: [UNPAID], isCertain: false },
+    {
+      name: 'an unpaid plan and a certificate that was about to expire',
+      was: [UNPAID, certificateExpiry({ severity: 'critical', daysLeft: 1, rung: 1 })],
+      isCertain: false,
+    },
+    {
+      name: 'a rejected login of the other product',
+      was: [deptUserLogin({ products: ['cashbill'] }), GENERAL_FAILURE],
+      isCertain: false,
+    },
+  ])('says that collection stopped only if that is certain: $name', ({ was, isCertain }) => {
+    const to = seoul('2026-12-01 15:26');
+    const gap = { product: 'taxinvoice', to } as const;
+    const dated = resolvedAlert(was, { gaps: [{ ...gap, from: seoul('2026-11-24 08:30') }] });
+    const undated = resolvedAlert(was, { gaps: [gap] });
+    const [ending, stopped] = isCertain
+      ? ['중단되었', 'Collection stopped']
+      : ['중단되었을 수 있', 'Collection may have stopped'];
+
+    expect(sentenceOf(dated, ko)).toContain(`이 기간에 수집이 ${ending}습니다.`);
+    expect(sentenceOf(dated, en)).toContain(`${stopped} in that period.`);
+    expect(sentenceOf(undated, ko)).toContain(
+      `그동안 수집이 ${ending}고, 시작 시점은 알 수 없습니다.`,
+    );
+    expect(sentenceOf(undated, en)).toContain(`${stopped} at an unknown time.`);
   });
 
   it('does not say that a removed login works', () => {

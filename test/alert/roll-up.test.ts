@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexedAlert } from '../../src/alert/alert-index.js';
-import { drawRollUp, type RollUpState } from '../../src/alert/roll-up-drawing-rules.js';
+import {
+  drawRollUp,
+  type RollUpState,
+  withoutReply,
+} from '../../src/alert/roll-up-drawing-rules.js';
 import {
   MAX_INDIVIDUAL_NOTICES,
   MAX_ROLL_UP_ROWS,
@@ -32,7 +36,7 @@ function member(n: number, overrides: Partial<RollUpMember> = {}): RollUpMember 
 
 function view(open: readonly RollUpMember[], { total = open.length } = {}) {
   const id = rollUpId('C0ALERTS', ROUND);
-  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', open, total, at: NOW });
+  return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', total, at: NOW }, open);
 }
 
 describe('routeNotice', () => {
@@ -161,7 +165,7 @@ describe('viewOfRollUp', () => {
     const { handling, rows } = view([
       member(1, { state: 'acknowledged', handledBy: 'U0LEE' }),
       member(2, { state: 'acknowledged', handledBy: 'U0KIM' }),
-      member(3, { state: 'snoozed', handledBy: 'U0LEE', until: NOW + 1 }),
+      member(3, { state: 'snoozed', handledBy: 'U0LEE', snoozedUntil: NOW + 1 }),
       member(4),
     ]);
 
@@ -169,7 +173,7 @@ describe('viewOfRollUp', () => {
     expect(rows).toMatchObject([
       { handledBy: 'U0LEE' },
       { handledBy: 'U0KIM' },
-      { handledBy: 'U0LEE', until: NOW + 1 },
+      { handledBy: 'U0LEE', snoozedUntil: NOW + 1 },
       {},
     ]);
   });
@@ -240,25 +244,34 @@ describe('drawRollUp', () => {
     expect(drawing?.view).toMatchObject({ total: 2, resolved: 1 });
   });
 
-  it.each([
-    { name: 'mentions nobody in the first message', record: undefined, mentioned: [] },
-    {
-      name: 'mentions the operators and the claimer in later messages',
-      record: recordOf(1, 2),
-      mentioned: [1, 2],
-    },
-  ])('$name', ({ record, mentioned }) => {
+  it('mentions the operators and the claimer, in a message without a reply later', () => {
     const open = [
       alert(1, { severity: 'critical', unclaimedSince: ROUND }),
       alert(2, { state: 'acknowledged', handledBy: 'U0KIM', remindedAt: ROUND }),
     ];
     const mentions = { untaken: true, calls: ['S0OPS'], reminded: ['U0KIM'] } as const;
 
-    const drawing = draw({ ...(record && { record }), open, mentions });
+    const drawing = draw({ record: recordOf(1, 2), open, mentions });
+    const posted = drawing && withoutReply(drawing);
 
     const { unclaimed = [], reminded = [] } = drawing ?? {};
-    expect([...unclaimed, ...reminded].map(({ brn }) => Number(brn))).toEqual(mentioned);
-    expect(drawing?.news === undefined).toBe(mentioned.length === 0);
+    expect([...unclaimed, ...reminded].map(({ brn }) => Number(brn))).toEqual([1, 2]);
+    expect(drawing?.unmentioned).toBeUndefined();
+    expect(posted).toMatchObject({ unclaimed: [], reminded: [], unmentioned: mentions });
+  });
+
+  it('leaves what it cannot mention now to the next reply', () => {
+    const numbers = Array.from({ length: 51 }, (_, n) => n);
+    const open = numbers.map((n) =>
+      alert(n, { severity: 'critical', owner: `U${n}`, ownerMentionAt: NOW, noticeRound: NOW }),
+    );
+
+    const drawing = draw({ record: recordOf(...numbers), open });
+
+    const { critical = [], notified = [], broadcasts = [], news } = drawing ?? {};
+    expect([critical, notified, broadcasts].map((list) => list.length)).toEqual([50, 50, 50]);
+    expect(news?.critical?.mentions).toHaveLength(50);
+    expect(news?.changed).toBeUndefined();
   });
 
   it('asks about the members that are due now, not about those that were mentioned before', () => {

@@ -3,6 +3,7 @@ import { MAX_INDIVIDUAL_NOTICES, rollUpId } from '../../src/alert/roll-up-rules.
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { laneOf } from '../../src/outbox/outbox-index.js';
 import type { Alert, RollUp } from '../../src/records/alert.js';
+import type { HistoryRecord } from '../../src/records/history.js';
 import type { Store } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
 import { alerts, brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
@@ -12,6 +13,7 @@ import type { Send } from '../support/fake-sender.js';
 const NEXT = NOW + 24 * HOUR;
 const ID = rollUpId(DEFAULT_CHANNEL, NOW);
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
+const MESSAGE_GONE = { kind: 'message-gone', error: 'gone' } as const;
 
 type Bench = Awaited<ReturnType<typeof deliveryBench>>;
 
@@ -33,10 +35,29 @@ async function rollUpsIn(store: Store): Promise<readonly RollUp[]> {
   return found;
 }
 
+function callsIn(events: readonly HistoryRecord[]): readonly string[] {
+  return events.flatMap(({ event }) => (event.kind === 'told' ? (event.calls ?? []) : []));
+}
+
 /** Gives `count` companies a notice in one round, and sends the notices. */
 async function notifyTogether(bench: Bench, count: number, overrides: Partial<Alert> = {}) {
   for (const alert of alerts(count, overrides)) await bench.notify(alert, NOW);
   await bench.advance(5 * SECOND);
+}
+
+/** Gives `count` companies, each with an owner of its own, a notice in one round that they became critical. */
+async function notifyOwners(
+  bench: Bench,
+  count: number,
+  at: number,
+  timing: { readonly respectsQuietHours?: boolean } = {},
+  channel = DEFAULT_CHANNEL,
+) {
+  bench.clock.set(at);
+  const calls = { criticalAt: at, ownerAt: at };
+  for (const [n, alert] of alerts(count, { severity: 'critical', calls, channel }).entries()) {
+    await bench.notify({ ...alert, owner: `U0KIM${n}` }, at, undefined, timing);
+  }
 }
 
 /** Gives a member a notice in a later round. */
@@ -398,6 +419,105 @@ describe('RollUps', () => {
     await second.advance(MINUTE);
 
     expect(aboutRollUps(second.sender).at(-1)).toBe('broadcast-reply: 1 critical U0KIM');
+  });
+
+  it('shows in quiet hours what changes, also if the mention of an owner waits for their end', async () => {
+    const bench = await deliveryBench();
+    const evening = seoul('2026-11-25 20:00') - 30 * SECOND;
+    await notifyOwners(bench, 8, evening, { respectsQuietHours: true });
+    await bench.advance(10 * SECOND);
+    await bench.advance(MINUTE);
+    await bench.advance(HOUR);
+    const atNight = aboutRollUps(bench.sender);
+    await bench.resolve(brnOf(5));
+    await bench.advance(SECOND);
+    const afterResolution = aboutRollUps(bench.sender).slice(atNight.length);
+    await bench.resolve(brnOf(6));
+    await bench.advance(59 * SECOND);
+    const early = aboutRollUps(bench.sender).slice(atNight.length);
+    await bench.advance(SECOND);
+    const nextMinute = aboutRollUps(bench.sender).slice(atNight.length);
+    await bench.advance(seoul('2026-11-26 08:30') - bench.clock.now());
+
+    expect(atNight).toEqual(['post: 0 of 3 resolved', 'edit: 0 of 3 resolved']);
+    expect(afterResolution).toEqual(['edit: 1 of 3 resolved']);
+    expect(early).toEqual(afterResolution);
+    expect(nextMinute.slice(1)).toEqual(['edit: 2 of 3 resolved']);
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('broadcast-reply: 1 critical U0KIM7');
+    expect(await bench.pendingEntries()).toEqual([]);
+  });
+
+  it('shows in quiet hours also what changes during an edit', async () => {
+    const bench = await deliveryBench();
+    const evening = seoul('2026-11-25 20:00') - 30 * SECOND;
+    await notifyOwners(bench, 8, evening, { respectsQuietHours: true });
+    await bench.advance(10 * SECOND);
+    bench.sender.onSend = async ({ kind, operation }) => {
+      if (kind !== 'roll-up' || operation !== 'edit') return;
+      bench.sender.onSend = undefined;
+      await bench.resolve(brnOf(5));
+    };
+    await bench.advance(MINUTE);
+    await bench.advance(MINUTE);
+
+    expect(aboutRollUps(bench.sender).at(-1)).toBe('edit: 1 of 3 resolved');
+  });
+
+  it('mentions the owners at once, also in quiet hours, if a person asked for the notices', async () => {
+    const bench = await deliveryBench();
+    await notifyOwners(bench, 7, seoul('2026-11-25 21:00'));
+
+    await bench.advance(5 * SECOND);
+    await bench.advance(MINUTE);
+
+    expect(aboutRollUps(bench.sender)).toEqual([
+      'post: 0 of 2 resolved',
+      'edit: 0 of 2 resolved',
+      'broadcast-reply: 2 critical U0KIM5 U0KIM6',
+    ]);
+  });
+
+  it.each([
+    { name: 'message was deleted', operation: 'edit', sent: MESSAGE_GONE },
+    { name: 'channel refuses the reply', operation: 'broadcast-reply', sent: REFUSED },
+  ] as const)('mentions people under its new message if the $name', async ({ operation, sent }) => {
+    const bench = await deliveryBench();
+    await notifyOwners(bench, 9, NOW, {}, 'C0TEAM');
+    await bench.advance(5 * SECOND);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    const calls = { criticalAt: NOW, ownerAt: NOW - 1, operatorsAt: NOW };
+    const alert = await bench.store.alert(brnOf(8));
+    if (alert !== undefined) await bench.notify({ ...alert, calls }, NEXT, line);
+    bench.sender.answer(operation, 'C0TEAM', sent, 1);
+
+    await bench.advance(MINUTE);
+    const posted = bench.sender.sends.findLast(({ operation: done }) => done === 'post');
+    const before = await bench.history(brnOf(6));
+    for (let minute = 0; minute < 3; minute += 1) await bench.advance(MINUTE);
+
+    const reply = aboutRollUps(bench.sender).at(-1);
+    expect(posted?.kind).toBe('roll-up');
+    expect(reply).toBe('broadcast-reply: 3 critical U0KIM5 U0KIM6 U0KIM7, 1 unclaimed S0OPS');
+    expect(callsIn(before)).toEqual([]);
+    expect(callsIn(await bench.history(brnOf(6)))).toEqual(['U0KIM6']);
+    expect(callsIn(await bench.history(brnOf(8)))).toEqual(['S0OPS']);
+    expect(await bench.pendingEntries()).toEqual([]);
+  });
+
+  it('mentions each of very many owners, as many in a reply as it has room for', async () => {
+    const bench = await deliveryBench();
+    await notifyOwners(bench, 205, NOW);
+
+    await bench.advance(5 * SECOND);
+    for (let minute = 0; minute < 10; minute += 1) await bench.advance(MINUTE);
+
+    const replies = aboutRollUps(bench.sender).filter((send) => send.startsWith('broadcast-reply'));
+    const owners = replies.flatMap((reply) => reply.match(/U0KIM\d+/g) ?? []);
+    expect(replies.map((reply) => reply.slice(0, 28))).toEqual(
+      Array(4).fill('broadcast-reply: 50 critical'),
+    );
+    expect(new Set(owners).size).toBe(200);
+    expect(callsIn(await bench.history(brnOf(204)))).toEqual(['U0KIM204']);
   });
 
   it('posts five critical alerts individually, whatever was posted before them', async () => {
