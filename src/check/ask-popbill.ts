@@ -29,7 +29,7 @@ import {
   type UserId,
 } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import { type CompanyStatus, emptyStatus, type MethodStatus } from '../records/status.js';
+import { type CompanyStatus, emptyStatus } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import { recordAttempt } from './record-answers-rules.js';
 import { type Answers, liveAnswersIn, responsesIn } from './record-product-rules.js';
@@ -43,6 +43,7 @@ export interface AskRequest {
   readonly product?: Product;
   /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
+  /** False: a viewer asks, for whom no login that may be rejected again is tested. */
   readonly mayOperate?: boolean;
   /** A function: live tests wait for the gate, and are skipped if this returns false or during an outage or a pause. */
   readonly liveTestAdmission: 'at-once' | (() => boolean);
@@ -54,7 +55,7 @@ export interface AskRequest {
 
 type RequestedTests = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
 
-/** Splits the live tests into those to make and those that the lock-out rule holds back. */
+/** Decides which live tests to make. `held`: those that were requested but are held back by the lock-out rule. */
 export function planTests(
   { brn, products }: AskTarget,
   status: CompanyStatus | undefined,
@@ -72,15 +73,15 @@ export function planTests(
     if (hold === undefined) {
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
-    } else if (isHoldReported(test, hold)) {
+    } else if (wasRequested(test, hold)) {
       held.push({ ...test, ...hold });
     }
   }
   return { tests, held };
 }
 
-/** Whether a report says why the test is held back. For a certificate, the settings may leave the test to its own button. */
-function isHoldReported({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
+/** Nobody requested a certificate's test that is `switched-off`: checks leave it to its own button, or to sweeps. */
+function wasRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
   return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
 
@@ -161,7 +162,9 @@ export class CompanyAsker {
     }
     if (!(await this.#enterGate(tests.length, request.liveTestAdmission))) {
       // Without a registration a test does not log in.
-      const isLogin = tests.some((test) => cellOf(status, test)?.registration !== 'missing');
+      const isLogin = tests.some(
+        ({ product, method }) => status?.products[product]?.[method]?.registration !== 'missing',
+      );
       const pauseReason = isLogin ? this.#pauseReason() : undefined;
       return { ...withoutTests, answers: await makeCalls([]), skipReason: pauseReason };
     }
@@ -169,7 +172,7 @@ export class CompanyAsker {
     try {
       await this.#recordTests(brn, tests, request);
       const answers = withRegistrations(await makeCalls(tests), answersBefore);
-      liveAnswers = liveAnswersIn(answers, { brn, previous: status, now: clock.now() });
+      liveAnswers = liveAnswersIn(answers, status, { brn, at: clock.now() });
       return { answers, held, liveAnswers, skipReason };
     } finally {
       await this.#gate.finish(tests.length, liveAnswers, request);
@@ -184,6 +187,7 @@ export class CompanyAsker {
     tests: readonly LiveTest[],
   ): Promise<Answers> {
     const { popbill, clock } = this.#deps;
+    // A sweep asks about the plan once a day, a check without logins never.
     const isPlanDue = (product: Product) => {
       if (intent !== 'sweep') return intent !== 'without-login';
       const plan = status?.products[product]?.plan;
@@ -209,7 +213,7 @@ export class CompanyAsker {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  /** Why the login test is skipped. "Tested already" is not the reason if today's test got no answer. */
+  /** Why the login test is skipped. "Tested already" is not the reason if the last test got no answer. */
   #skipReason(held: readonly HeldTest[], status: CompanyStatus | undefined): LoginSkip | undefined {
     const reason = loginSkipOf(held, status);
     if (reason !== 'tested-already' || !isLoginUnanswered(status)) return reason;
@@ -268,19 +272,12 @@ export class CompanyAsker {
   }
 }
 
-function cellOf(
-  status: CompanyStatus | undefined,
-  { product, method }: LiveTest,
-): MethodStatus | undefined {
-  return status?.products[product]?.[method];
-}
-
 /**
  * Whether the cell's last login got no answer. Each unanswered login may be a wrong password, so POPBiLL has to answer
  * another call before the next one.
  */
-function isUnanswered(status: CompanyStatus | undefined, test: LiveTest): boolean {
-  const cell = cellOf(status, test);
+function isUnanswered(status: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
+  const cell = status?.products[product]?.[method];
   return cell?.login?.outcome !== 'rejected' && attemptsInRow(cell) > 0;
 }
 
@@ -299,7 +296,7 @@ function withRegistrations(answers: Answers, before: Answers): Answers {
   return combined;
 }
 
-/** Whether POPBiLL answered that nothing is registered, which resets the count of attempts. */
+/** Whether POPBiLL answered that no department user is registered, which resets its count of attempts. */
 function isReportedMissing(answers: Answers, { product, method }: LiveTest): boolean {
   const answer = method === 'deptUser' ? answers[product]?.deptUserRegistration : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;

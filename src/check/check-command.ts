@@ -38,6 +38,7 @@ export async function checkCommand(input: string, deps: Deps): Promise<ExitCode>
 }
 
 function reportText(report: CheckReport, { t, policy }: Deps): string {
+  // Also without logins: `checkCommand` says itself that none was tested.
   const request = { intent: 'check' } as const;
   const context = { request, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, context, t);

@@ -55,6 +55,7 @@ export interface CheckReport {
   readonly nextSweepAt?: Instant;
   /** Of the open alert. Absent: none is open. */
   readonly alertLife?: AlertLife;
+  /** By this check. */
   readonly alertResolved: boolean;
 }
 
@@ -153,6 +154,7 @@ export class CompanyChecker {
       const updated = markRegisteredAgain(status, product);
       const changes: Change[] = [{ put: 'status', value: updated }];
       if (by !== 'cli') {
+        // The button always names a product.
         const event = { kind: 'said-registered', by, product: product ?? 'taxinvoice' } as const;
         changes.push({ put: 'history', value: { v: 1, at: clock.now(), brn, event } });
       }

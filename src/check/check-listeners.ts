@@ -159,7 +159,7 @@ export function checkListeners(deps: Deps) {
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
   // Reporting a new registration allows one more login, so only operators may do it.
   const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
-  // The only button that tests after too many rejected department user logins in a row.
+  // The only button that leads to a test after too many rejected department user logins in a row.
   const confirmLogin = onTargetPress('confirm-login', deps, (visit, target) =>
     askBeforeTest(visit, { ...target, method: 'deptUser' }, deps),
   );

@@ -96,13 +96,13 @@ export class CheckRecorder {
     });
   }
 
-  /** Updates the alert without asking POPBiLL; `changeStatus` is recorded in the same write. */
+  /** Updates the alert without asking POPBiLL, unless the clock is unreliable. `changeStatus` is part of the same write. */
   async updateAlert(
     company: Company,
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // Waits until a false alarm about the clock is over, but not in the queue, which that may need.
+    // Waits until a false alarm about the clock is over. Not in the queue, which the work after it may need.
     await this.#deps.clockWatch.checkMayAct();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;
@@ -117,8 +117,7 @@ export class CheckRecorder {
         ...(status === previous ? [] : [{ put: 'status', value: status } as const]),
         ...update.changes,
       ];
-      if (changes.length === 0) return update;
-      await store.write(changes);
+      if (changes.length > 0) await store.write(changes);
       return update;
     });
   }

@@ -58,12 +58,11 @@ const NAME_IN_NOTIFICATION = 20;
 export function drawReport(model: CheckReportModel, t: Tongue): Answer {
   const { report } = model;
   // A long name must not push the state out of the title.
-  const named = { name: report.name, brn: report.brn };
-  const shortened = report.name === undefined ? report : { ...report, name: companyName(named) };
+  const shortened = report.name === undefined ? report : { ...report, name: companyName(report) };
   const reportContext = { ...model, markup: MRKDWN };
   const parts = reportParts(shortened, reportContext, t);
   const blocks = blocksOf(model, parts, t);
-  const shortName = MRKDWN.quote(cut(companyName(named), NAME_IN_NOTIFICATION));
+  const shortName = MRKDWN.quote(cut(companyName(report), NAME_IN_NOTIFICATION));
   const { title } = checkWords(t);
   const metadata = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
   return {
@@ -74,7 +73,7 @@ export function drawReport(model: CheckReportModel, t: Tongue): Answer {
 
 function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): KnownBlock[] {
   const { assessment, ourFault } = model.report;
-  // While no check is possible, the last known state is not shown.
+  // If POPBiLL refused our settings, the emoji does not show the state of an earlier check.
   const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
   const { whatItMeans, whatToDo } = t.words.label;
   const facts = parts.facts.map(({ label, line }) =>
@@ -145,7 +144,7 @@ function helpsToRegister(product: ProductAssessment): boolean {
   return kind === 'at-risk' || (kind === 'broken' && !isBrokenByPlanOnly(product));
 }
 
-/** To the authentication page of a product, and what follows on registering there. */
+/** The buttons to a product's authentication page and, if a login fails, to test it again. */
 function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): PlainButton[] {
   const { report } = model;
   const { product, deptUser, certificate } = assessed;
@@ -171,7 +170,7 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   ];
 }
 
-/** Products share a certificate, so one test is enough. */
+/** Only of the worst product, because products usually share their certificate. */
 function certificateTest(
   assessed: ProductAssessment | undefined,
   { report, policy }: CheckReportModel,
@@ -190,12 +189,15 @@ function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
 ): boolean {
+  // The stored count decides, also if this check requested no login test.
   if (deptUser.kind === 'rejected') return areAttemptsSpent(deptUser);
+  // A login that got no answer is not rejected, and only its held test shows the count.
   return report.held.some(
     (test) => test.product === product && test.method === 'deptUser' && waitsForConfirmation(test),
   );
 }
 
+/** `products` is never empty. */
 function firstProduct({ report }: CheckReportModel): Product {
   return report.assessment.products[0]?.product ?? 'taxinvoice';
 }

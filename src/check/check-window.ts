@@ -4,6 +4,7 @@ import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
+import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import type { Answer } from '../slack/modal-view.js';
 import { mayDo } from '../slack/permissions.js';
@@ -57,7 +58,13 @@ export async function checkOnTop(
 ): Promise<void> {
   const { origin, t } = visit;
   const company = companyNameOrBrn(request.brn, deps.companies);
-  const viewId = await openWindow(visit, checkingModal(company, t), deps);
+  let viewId: string | undefined;
+  const open = async () => {
+    viewId = await openWindow(visit, checkingModal(company, t), deps);
+  };
+  // Only the opening ignores a double click, so that a person who closed the window may click again.
+  const key = `check on top ${origin.user} ${request.brn} ${request.intent}`;
+  await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId === undefined) return;
   const onTop = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(onTop, request, deps, 'already-shown');
@@ -78,9 +85,8 @@ async function runAndDraw(
   reader: Pick<Visit, 't' | 'mayOperate'>,
   { checks, policy, clock }: CheckDeps,
 ): Promise<Answer> {
-  const { mayOperate: isOperator } = reader;
-  const report = await checks.check({ ...request, by, mayOperate: isOperator });
-  const model = { report, request, mayOperate: isOperator, policy, now: clock.now() };
+  const report = await checks.check({ ...request, by, mayOperate: reader.mayOperate });
+  const model = { report, request, mayOperate: reader.mayOperate, policy, now: clock.now() };
   return drawReport(model, reader.t);
 }
 
@@ -106,18 +112,14 @@ export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
     if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
     if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
-    const visit = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
+    const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
       const request = { brn, products: [product], intent: 'without-login' } as const;
-      const { message } = await runAndDraw(user, request, visit, deps);
-      return async () => {
-        await sendDirect(user, message, deps);
-      };
+      const { message } = await runAndDraw(user, request, reader, deps);
+      return () => sendDirect(user, message, deps);
     } catch (error) {
       if (error instanceof ClockOffError) throw error;
-      return async () => {
-        await deps.report(error, { user, replaceable: false });
-      };
+      return () => deps.report(error, { user, replaceable: false });
     }
   };
 }

@@ -33,7 +33,7 @@ export function checkingWords(company: string, { say }: Tongue) {
   );
   const inWindow = say(
     `${message} 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-    `${message} If you close this window, you'll get the result as a message.`,
+    `${message} If you close this window, you'll get the result as a direct message.`,
   );
   return { message, inWindow };
 }
@@ -84,11 +84,11 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
   },
   firstSteps: {
     deptUser: say(
-      '먼저 이 부서사용자로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인되지 않으면 회사가 홈택스에서 비밀번호를 바꾸고 인증 페이지에서 다시 등록해야 합니다. 로그인된다고 확인한 뒤에만 테스트해 주세요.',
+      '먼저 이 부서사용자로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인되지 않으면 회사가 홈택스에서 비밀번호를 바꾸고 인증 페이지에서 다시 등록해야 합니다. 로그인되는 것을 확인한 뒤에만 테스트해 주세요.',
       'First have the company log in to HomeTax as this department user. If that fails, it has to set a new password in HomeTax and register that one on the authentication page. Test only after the HomeTax login has worked.',
     ),
     certificate: say(
-      '먼저 이 인증서로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인된다고 확인한 뒤에만 테스트해 주세요. 이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
+      '먼저 이 인증서로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인되는 것을 확인한 뒤에만 테스트해 주세요. 이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
       'First have the company log in to HomeTax with this certificate. Test only after that login has worked. Anyone using HomeTax with this certificate may be logged out.',
     ),
   },

@@ -11,7 +11,7 @@ type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product'>;
  * Checks the company, and returns a function that sends the result, so that other messages need not wait for the check.
  * `undefined`: there is nothing to send, e.g. the person lost the permission. Rejects if the check has to be retried.
  */
-export type CheckRunner = (check: CheckDetails) => Promise<(() => Promise<void>) | undefined>;
+export type CheckRunner = (check: CheckDetails) => Promise<(() => Promise<unknown>) | undefined>;
 
 interface Deps {
   readonly store: Pick<Store, 'write' | 'promisedChecks'>;
@@ -93,7 +93,7 @@ export class PromisedChecks {
   }
 
   async #run(check: PromisedCheck, now: Instant, run: CheckRunner, pass: SendPass): Promise<void> {
-    if (check.dueAt <= now && check.dueAt + EXPIRES_AFTER < now) {
+    if (check.dueAt + EXPIRES_AFTER < now) {
       this.#deps.log.warn('A report on an opened authentication page is dropped as too old');
       return this.cancel(check);
     }

@@ -54,35 +54,36 @@ export function recordAnswers(
     product,
     ...recordProduct(base.products[product], answers[product] ?? {}, now),
   }));
-  const isAboutCompany = recorded.some(({ isAnswered }) => isAnswered);
-  const memberMissing = memberMissingAfter(base, recorded, isAboutCompany, now);
+  const isMemberProven = recorded.some(({ provesMember }) => provesMember);
+  const isNotMemberReported = recorded.some(({ notMember }) => notMember.length > 0);
+  const memberMissing = memberMissingAfter(base, recorded, isMemberProven, now);
   const context = { isNotMember: memberMissing !== undefined, policy, now };
 
   const products = { ...base.products };
-  for (const { product, notMember, isAnswered: _, ...facts } of recorded) {
+  for (const { product, notMember, provesMember: _, ...facts } of recorded) {
     const previousFacts = base.products[product];
     const isTested = answers[product]?.deptUserLogin !== undefined;
-    // If another call got an answer about the company, "not a member" is false.
-    const failures = isAboutCompany ? [...facts.failures, ...notMember] : facts.failures;
-    const isLoginUnknown = isLoginUndetermined(facts.deptUser, failures, previousFacts, isTested);
+    // If another call proves that it is a member, "not a member" is false.
+    const failures = isMemberProven ? [...facts.failures, ...notMember] : facts.failures;
+    const isStillOpen = isEarlierTestOpen(facts.deptUser, failures, previousFacts, isTested);
     products[product] = {
       ...facts,
       collectableAt: collectableAfter(previousFacts, facts, context),
-      failures: isLoginUnknown ? [...failures, unansweredTest(previousFacts, now)] : failures,
+      failures: isStillOpen ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };
   }
-  const isAnswered = isAboutCompany || recorded.some(({ notMember }) => notMember.length > 0);
-  const isReportedNotMember = memberMissing !== undefined && memberMissing !== base.memberMissing;
+  const isAnswered = isMemberProven || isNotMemberReported;
   const verdicts = asked.map((product) => {
     const facts = products[product];
     return { verdict: verdictOf(facts, context), failures: facts?.failures ?? [] };
   });
-  const finding = findingOf(base, sweptAt, verdicts, isReportedNotMember);
+  const finding = findingOf(base, sweptAt, verdicts, isNotMemberReported && !isMemberProven);
   const updated: CompanyStatus = {
     v: 1,
     brn,
     products,
     memberMissing,
+    // The fallbacks are for records of earlier versions.
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
@@ -119,7 +120,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/** Records a live test before it is made. It counts until an answer shows that it worked, or tested no password. */
+/** Records a live test before it is made. It counts until a login works, the registration changes, or it tested no password. */
 export function recordAttempt(
   status: CompanyStatus | undefined,
   { brn, isConfirmed = false, now, ...test }: Attempt,
@@ -157,20 +158,20 @@ function withCell(
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
-  isAboutCompany: boolean,
+  isMemberProven: boolean,
   now: Instant,
 ): CompanyStatus['memberMissing'] {
-  if (isAboutCompany) return undefined;
+  if (isMemberProven) return undefined;
   const problem = recorded.flatMap(({ notMember }) => notMember)[0]?.problem;
   if (problem?.kind !== 'refused') return base.memberMissing;
   return { code: problem.code, message: problem.message, foundAt: now };
 }
 
 /**
- * Whether an unanswered login test leaves the login's state unknown, until the next test or, if no more tests are made, for
- * good. Until then the previous result cannot be trusted.
+ * Whether an earlier login test without an answer still leaves the login's state unknown. It does until the next test or,
+ * if no more tests are made, for good. Until then the previous result cannot be trusted.
  */
-function isLoginUndetermined(
+function isEarlierTestOpen(
   deptUser: MethodStatus | undefined,
   failures: readonly CheckFailure[],
   previous: ProductStatus | undefined,
@@ -191,7 +192,7 @@ function isLoginTestFailure({ call }: CheckFailure): boolean {
 
 const LOGIN_TEST = 'dept-user-login-test';
 
-/** The unanswered test as a failure: the recorded one, or a substitute if its answer was lost in a crash. */
+/** The earlier test as a failure: the recorded one, or a substitute if its answer was lost in a crash. */
 function unansweredTest(previous: ProductStatus | undefined, now: Instant): CheckFailure {
   const recorded = previous?.failures.find(isLoginTestFailure);
   const triedAt = previous?.deptUser?.attempts.at(-1);
@@ -215,9 +216,11 @@ function collectableAfter(
   const login = deptUserStateOf(deptUser);
   if (login.kind === 'works') collectableTimes.push(login.testedAt);
   const state = certificateStateOf(certificate, now);
-  const isAnswered = !failures.some(({ call }) => call === 'certificate-expiry');
-  const isUsable = certificate?.login?.outcome !== 'rejected' && certificate?.foundAt === now;
-  if (policy.collectsBy === 'any' && isAnswered && isUsable) {
+  // A login test sets `foundAt` too, without an answer about the expiry.
+  const isExpiryAnswered = !failures.some(({ call }) => call === 'certificate-expiry');
+  const isFoundNow = certificate?.foundAt === now && isExpiryAnswered;
+  const isRejected = certificate?.login?.outcome === 'rejected';
+  if (policy.collectsBy === 'any' && isFoundNow && !isRejected) {
     if (state.kind === 'valid') collectableTimes.push(now);
     if (state.kind === 'expired') collectableTimes.push(state.expiresAt);
   }
@@ -275,7 +278,7 @@ export function countFailedSweep(status: CompanyStatus, startedAt: Instant): Com
   return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
 
-/** Only sweeps increase the count; any check that answers all questions resets it. */
+/** Only sweeps increase the count; any check that determines the state, or gets all answers, resets it. */
 function sweepCount(
   base: CompanyStatus,
   { sweptAt: startedAt, isOutage, now }: Pick<CheckAnswers, 'sweptAt' | 'isOutage' | 'now'>,

@@ -1,7 +1,5 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
 import type { Responses, ServiceResponse } from '../incident/outage-rules.js';
-
-import type { Brn } from '../kernel/brn.js';
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';
 import { type Method, PRODUCTS, type Product } from '../records/company.js';
@@ -41,8 +39,8 @@ export interface RecordedProduct {
   readonly failures: CheckFailure[];
   /** Calls that were refused because the company is not a member. */
   readonly notMember: CheckFailure[];
-  /** POPBiLL gave any other answer about the company. */
-  isAnswered: boolean;
+  /** POPBiLL gave any other answer about the company, which must then be a member. */
+  provesMember: boolean;
 }
 
 /**
@@ -61,7 +59,7 @@ export function recordProduct(
     plan,
     failures: [],
     notMember: [],
-    isAnswered: false,
+    provesMember: false,
   };
   recordAnswer('flat-rate', answers.flatRate, (plan) => {
     recorded.plan = { ...plan, foundAt: now };
@@ -88,7 +86,7 @@ export function recordProduct(
     if (answer === undefined) return;
     if (answer.ok) {
       record(answer.value);
-      recorded.isAnswered = true;
+      recorded.provesMember = true;
       if (logsIn(call)) dropRefusedPlan(recorded);
     } else {
       recordProblem(recorded, call, answer.error, now);
@@ -114,7 +112,7 @@ function recordProblem(
   const cell = method && recorded[method];
   if (method !== undefined && cell !== undefined && logsIn(call)) {
     if (testedNoPassword(problem)) recorded[method] = withoutLastAttempt(cell);
-    // The attempt may have been a wrong password.
+    // The attempt remains, because it may have been a wrong password.
     else if (meaning === 'failure') recorded[method] = { ...cell, unansweredAt: now };
   }
   const failure: CheckFailure = { call, problem, at: now };
@@ -123,7 +121,7 @@ function recordProblem(
   } else if (meaning === 'not-member') {
     recorded.notMember.push(failure);
   } else {
-    recorded.isAnswered = true;
+    recorded.provesMember = true;
     if (meaning === 'plan-stopped') recorded.plan = refusedPlan(problem, call, now);
     else if (method !== undefined)
       recorded[method] = CELL_AFTER_REFUSAL[meaning](recorded[method], problem, now);
@@ -218,7 +216,8 @@ type CellChange = (cell: MethodStatus | undefined, refusal: Refused, now: Instan
 const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
   /** Login results are discarded; live tests stay recorded. */
   missing(cell, { code, message }, now) {
-    const { attempts, confirmedAt, lastWorkedAt, unansweredAt } = withRegistration(cell, now);
+    const { confirmedAt, lastWorkedAt, unansweredAt } = cell ?? {};
+    const attempts = recentAttempts(cell, now);
     const inRow = attempts.length === 0 ? undefined : 0;
     const kept = { attempts, inRow, confirmedAt, lastWorkedAt, unansweredAt };
     return { ...kept, registration: 'missing', foundAt: now, code, message };
@@ -288,7 +287,7 @@ export function recentAttempts(cell: MethodStatus | undefined, now: Instant): re
 
 type AnswerResult = Result<unknown, PopbillProblem>;
 
-/** Whether POPBiLL answered any question about the company, and whether it refuses our settings. */
+/** Whether POPBiLL answered any call without refusing our settings, and how it refused them in another. */
 export function summarizeAnswers(answers: Answers): {
   readonly isAnswered: boolean;
   readonly ourFault?: Refused;
@@ -300,6 +299,7 @@ export function summarizeAnswers(answers: Answers): {
   const ourFaults = refusals.filter(isOurFault);
   return {
     isAnswered: results.some(({ ok }) => ok) || ourFaults.length < refusals.length,
+    // A refused token concerns all calls.
     ourFault: ourFaults.findLast(({ at }) => at === 'token') ?? ourFaults[0],
   };
 }
@@ -356,14 +356,10 @@ function resultsOf(
 /** Live tests that HomeTax answered, except for logins that were rejected before (`previous`) and again now. */
 export function liveAnswersIn(
   answers: Answers,
-  context: {
-    readonly brn: Brn;
-    readonly previous: CompanyStatus | undefined;
-    readonly now: Instant;
-  },
+  previous: CompanyStatus | undefined,
+  { brn, at }: Pick<LiveAnswer, 'brn' | 'at'>,
 ): readonly LiveAnswer[] {
-  const { brn, previous, now: at } = context;
-  const logins = PRODUCTS.flatMap((product) => {
+  const tests = PRODUCTS.flatMap((product) => {
     const { certificateLogin, deptUserLogin } = answers[product] ?? {};
     const { certificate, deptUser } = previous?.products[product] ?? {};
     return [
@@ -371,7 +367,7 @@ export function liveAnswersIn(
       { result: deptUserLogin, cell: deptUser },
     ];
   });
-  return logins.flatMap(({ result, cell }): readonly LiveAnswer[] => {
+  return tests.flatMap(({ result, cell }): readonly LiveAnswer[] => {
     if (result === undefined) return [];
     if (result.ok) return [{ brn, at }];
     const { error } = result;

@@ -127,7 +127,7 @@ function certificateAnswer(
 const couldNotCheck = (t: Tongue) =>
   `${t.say('확인하지 못했습니다.', 'Could not check.')} ${notBroken(t)}`;
 
-/** `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
+/** In English `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
 function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): string {
   const time = relativeTime(at, now);
   if (language === 'ko') return time;
@@ -186,6 +186,7 @@ function heldTestNote(
   const end = until === undefined ? undefined : relativeTime(until, now);
   const untilThen =
     end === undefined ? say('오늘은', 'today') : say(`${end}까지`, `before ${end} KST`);
+  const methodName = words.method[method];
   switch (why) {
     case 'worked-just-now':
       return say(
@@ -203,20 +204,16 @@ function heldTestNote(
         `to avoid a lockout, no further login ${untilThen}${except}`,
       );
     }
-    case 'attempts-spent': {
-      const methodName = words.method[method];
+    case 'attempts-spent':
       return say(
         `${methodName} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
-        `several ${methodName} logins in a row were rejected or have no known result; not tested, to avoid a lockout`,
+        `several ${methodName} logins in a row were rejected or have no known result; not tested again, to avoid a lockout`,
       );
-    }
-    case 'count-lost': {
-      const methodName = words.method[method];
+    case 'count-lost':
       return say(
         `저장된 결과를 읽지 못해 ${methodName} 로그인이 몇 번 거부되었는지 알 수 없으므로, 잠금 방지를 위해 테스트하지 않음`,
-        `the stored results cannot be read, so it is unknown how often the ${methodName} login was rejected; not tested, to avoid a lockout`,
+        `the stored results cannot be read, so it is unknown how often the ${methodName} login was rejected; not tested again, to avoid a lockout`,
       );
-    }
     case 'confirmed-already':
       return say(
         `24시간 안에 운영자가 확인하고 테스트했으므로 ${untilThen} 더 로그인하지 않음`,
@@ -227,7 +224,7 @@ function heldTestNote(
         '거부되었거나 결과를 알 수 없는 로그인은 운영자만 다시 테스트할 수 있음',
         'only operators can retest a login that was rejected or has no known result',
       );
-    // Only of scheduled checks, or of a test that its own button refuses.
+    // Only in scheduled checks, or not requested (`wasRequested`).
     case 'tested-already':
     case 'waits-for-registration':
     case 'switched-off':

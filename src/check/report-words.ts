@@ -42,7 +42,7 @@ export interface ReportParts {
 
 export function reportParts(report: CheckReport, context: ReportContext, t: Tongue): ReportParts {
   const { assessment, ourFault } = report;
-  const [worst, ...others] = separateReasons(assessment.reasons);
+  const [worst, ...others] = worstOfEachKind(assessment.reasons);
   const intro = adviceWithoutReason(report, t);
   const [company] = nameAndBrn(report, (shown) => shown);
   return {
@@ -71,8 +71,8 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
   };
 }
 
-/** Two products may have one certificate, of which only the worst reason is shown. */
-function separateReasons(reasons: readonly Reason[]): readonly Reason[] {
+/** Of one kind of problem in two products only the worse is shown; but each product has its own department user. */
+function worstOfEachKind(reasons: readonly Reason[]): readonly Reason[] {
   return reasons.filter(
     ({ kind }, i) =>
       kind === 'dept-user-login' || reasons.findIndex((each) => each.kind === kind) === i,
@@ -151,7 +151,7 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
   const lines = [
     failedChecks !== '' && stateOf(report.assessment) === 'atRisk'
       ? say(
-          `${failedChecks} 그래서 중단 우려로 집계됩니다.`,
+          `${failedChecks} 이 때문에 중단 우려로 집계됩니다.`,
           `${failedChecks} The company therefore counts as at risk.`,
         )
       : '',
@@ -194,7 +194,7 @@ function wordsOf(
   { policy: { collectsBy }, markup }: ReportContext,
   t: Tongue,
 ) {
-  // The alert says what closes it.
+  // False even if it is watched: only the alert says what closes it, and what sweeps will do.
   return reasonWords(reason, { at, stage, collectsBy, markup, isWatched: false }, t);
 }
 
@@ -229,7 +229,10 @@ function uncollectedSince(
   t: Tongue,
 ): string | undefined {
   const isOnlyMethod =
-    reason.kind === 'certificate-expiry' && reason.expired && reason.deptUserUnsure === undefined;
+    reason.kind === 'certificate-expiry' &&
+    reason.expired &&
+    reason.beside !== 'working-dept-user' &&
+    reason.deptUserUnsure === undefined;
   if (!isOnlyMethod) return undefined;
   // A department user may have collected for longer.
   const since = Math.min(...products.map(({ collectableAt = 0 }) => collectableAt));
@@ -265,8 +268,8 @@ function adviceWithoutReason(
   }
   return products.some(({ verdict, failures }) => verdict.kind === 'unknown' || failures.length > 0)
     ? say(
-        `잠시 뒤 '${checkAgain}'을 눌러 주세요. 인증을 다시 등록할 필요는 없습니다.`,
-        `Press "${checkAgain}" in a few minutes. Nothing needs to be registered again.`,
+        `잠시 뒤 '${checkAgain}'을 눌러 주세요. 아직은 인증을 다시 등록하지 마세요.`,
+        `Press "${checkAgain}" in a few minutes. Don't register anything again for now.`,
       )
     : undefined;
 }
@@ -288,8 +291,8 @@ export function reportSentence(
   const { products, reasons, isNotMember } = assessment;
   if (ourFault !== undefined) {
     return say(
-      `${company}: 확인하지 못했습니다. 앱의 팝빌 연동 설정에 문제가 있으니 관리자에게 알려 주세요. 인증에 문제가 있다는 뜻은 아닙니다.`,
-      `${company}: could not check. The app's POPBiLL settings are wrong; tell an admin. This doesn't mean authentication is broken.`,
+      `${company}: 팝빌이 설정 문제로 요청을 거부해 확인하지 못했습니다. 다른 회사도 확인되지 않으면 관리자에게 알려 주세요. 인증에 문제가 있다는 뜻은 아닙니다.`,
+      `${company}: could not check. POPBiLL refused the requests, saying that a setting is wrong. This doesn't mean authentication is broken.`,
     );
   }
   const [worst] = reasons;

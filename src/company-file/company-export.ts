@@ -133,6 +133,7 @@ function stateCells(
     (reason) => reason.products.includes(product) && needsAction([reason]),
   );
   const isAtRisk = lastKnown.kind !== 'broken' && toAct.length > 0;
+  // The label is the same for every basis.
   const state = isAtRisk ? ({ kind: 'at-risk', basis: 'by-date' } as const) : lastKnown;
   return [verdictLabel(state, t), toAct.map((reason) => reasonName(reason, t)).join(', ')];
 }

@@ -69,7 +69,7 @@ async function stateReport(
 
 interface ImportCommandDeps {
   readonly imports: CompanyImport;
-  readonly sweeper: Pick<Sweeps, 'nextAt'>;
+  readonly sweeper: Pick<Sweeps, 'firstCheckAt'>;
   readonly clock: Clock;
   readonly slackNameLookup: SlackNameLookup;
   readonly stage: Stage;
@@ -119,7 +119,7 @@ export async function importCommand(path: string, deps: ImportCommandDeps): Prom
   const firstCheck = plannedFirstCheck(plan.value, deps);
   if (isDryRun) terminal.err(words.dryRun);
   else if (firstCheck !== undefined) {
-    terminal.err(`${nextCheckSentence(firstCheck, t)} ${words.checkNow}`);
+    terminal.err(`${nextCheckSentence(firstCheck, 'cli', t)} ${words.checkNow}`);
   }
   if (counts.rejectedLines === 0) return EXIT.fine;
   if (!isDryRun) terminal.err(words.fixAndImportAgain);

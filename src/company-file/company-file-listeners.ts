@@ -109,6 +109,7 @@ function onImportSaveSubmit(deps: ImportDeps) {
       const ref = IMPORT_REF.safeParse(view.private_metadata).data;
       if (ref === undefined) return undefined;
       const plan = deps.imports.recentPlan(ref.plan);
+      // A plan that is no longer in memory is made again from the file.
       const model =
         plan === undefined
           ? ({ kind: 'reading', step: DOWNLOADING } as const)

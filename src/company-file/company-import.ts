@@ -44,7 +44,7 @@ export interface ImportProgress {
   readonly total: number;
 }
 
-/** Asks Slack about a channel or an owner, within its rate limits. Never rejects. */
+/** Asks Slack about a channel or an owner, within its rate limits. `undefined`: no problem. Never rejects. */
 export type SlackIdLookup = Readonly<
   Record<NamedField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
 >;
@@ -99,8 +99,8 @@ export class CompanyImporter {
   }
 
   /** A new plan from the same lines, compared with the current companies. */
-  planAgain({ lines, unknownColumns }: ImportPlan, options: PlanOptions = {}): Promise<ImportPlan> {
-    return this.#build({ rows: lines, unknownColumns }, options);
+  planAgain({ rows, unknownColumns }: ImportPlan, options: PlanOptions = {}): Promise<ImportPlan> {
+    return this.#build({ rows, unknownColumns }, options);
   }
 
   /** A plan that is still in memory. */
@@ -108,7 +108,7 @@ export class CompanyImporter {
     return this.#plans.get(id);
   }
 
-  /** Saves the plan in one atomic write. A second call gets the result of the first. Rejects with StoreError. */
+  /** Saves the plan in one atomic write. Once saved, a second call only returns that. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const earlier = this.#outcomes.get(plan.id);
     if (earlier !== undefined) return earlier;
@@ -156,7 +156,7 @@ export class CompanyImporter {
       unknownColumns,
       ...membership,
       unconfirmedIds: slackIds.unconfirmedIds,
-      lines: rows,
+      rows,
     };
     this.#keep(plan);
     return plan;
@@ -198,7 +198,7 @@ export class CompanyImporter {
     this.#plans.set(plan.id, plan);
     let lines = 0;
     const newestFirst = [...this.#plans.values()].reverse();
-    for (const [i, { id, lines: rows }] of newestFirst.entries()) {
+    for (const [i, { id, rows }] of newestFirst.entries()) {
       lines += rows.length;
       if (i === 0 || (i < MAX_PLANS && lines <= MAX_PLAN_LINES)) continue;
       this.#plans.delete(id);
@@ -359,7 +359,7 @@ function newValues(
   return uses;
 }
 
-/** All writes of an import: companies, their history, and the record of their pending first check. */
+/** All writes of an import: companies, their history and alerts, and the record of their pending first check. */
 async function writesOf(
   plan: ImportPlan,
   by: UserId | 'cli',

@@ -4,17 +4,17 @@ import { formatBrn } from '../kernel/brn.js';
 import type { Company, PauseReason, Product } from '../records/company.js';
 
 /**
- * The columns of a company file in the order in which they are written, with the headers that a file may have. The first
- * two are those that we write, in Korean and English.
+ * The columns of a company file in the order in which they are written, with the headers that a file may have besides
+ * these IDs. The first two are those that we write, in Korean and English.
  */
 const HEADERS = {
-  brn: ['사업자번호', 'Business no.', '사업자등록번호', 'brn'],
-  name: ['회사', 'Company', '회사명', '회사이름', '상호', 'name'],
-  products: ['수집 항목', 'What is collected', '항목', 'product', 'products'],
-  user_id: ['팝빌 아이디', 'POPBiLL ID', '아이디', 'user_id'],
-  channel: ['알림 채널', 'Alert channel', '채널', 'channel'],
+  brn: ['사업자번호', 'Business no.', '사업자등록번호'],
+  name: ['회사', 'Company', '회사명', '회사이름', '상호'],
+  products: ['수집 항목', 'What is collected', '항목', 'product'],
+  user_id: ['팝빌 아이디', 'POPBiLL ID', '아이디'],
+  channel: ['알림 채널', 'Alert channel', '채널'],
   owner: ['담당자', 'Owner', '담당'],
-  note: ['처리 메모', 'How-to note', '메모', 'note'],
+  note: ['처리 메모', 'How-to note', '메모'],
   paused: ['일시 중지', 'Paused', '중지', '중지 사유'],
 } as const satisfies Record<string, readonly [ko: string, en: string, ...others: string[]]>;
 
@@ -23,14 +23,14 @@ export type Column = keyof typeof HEADERS;
 export const COLUMNS = Object.keys(HEADERS) as readonly Column[];
 
 const PRODUCT_WORDS: Readonly<Record<Product, readonly [ko: string, ...others: string[]]>> = {
-  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoice', 'taxinvoices'],
-  cashbill: ['현금영수증', 'cashbill', 'cashreceipts', 'cashreceipt'],
+  taxinvoice: ['전자세금계산서', '세금계산서', 'taxinvoices'],
+  cashbill: ['현금영수증', 'cashreceipts', 'cashreceipt'],
 };
 
 const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others: string[]]>> = {
-  closed: ['폐업', 'closed'],
-  'contract-ended': ['계약 종료', 'contract-ended', '해지'],
-  'moved-elsewhere': ['타 서비스로 이전', 'moved-elsewhere', '다른 곳으로 옮김', '이관', '옮김'],
+  closed: ['폐업'],
+  'contract-ended': ['계약 종료', '해지'],
+  'moved-elsewhere': ['타 서비스로 이전', '다른 곳으로 옮김', '이관', '옮김'],
 };
 
 /** The words of a file that we write. `names`: the column IDs and English words, for scripts. */
@@ -41,7 +41,7 @@ export function headerOf(column: Column, dialect: Dialect): string {
   return HEADERS[column][dialect === 'ko' ? 0 : 1];
 }
 
-/** The column of a header in English or Korean. Spaces and case are ignored. */
+/** The column of a header in English or Korean. Case, spaces, dots, hyphens and underscores are ignored. */
 export const columnOf = createLookup<Column>(HEADERS);
 export const productOf = createLookup<Product>(PRODUCT_WORDS);
 export const pauseReasonOf = createLookup<PauseReason>(PAUSE_WORDS);
@@ -50,7 +50,6 @@ function createLookup<T extends string>(
   words: Readonly<Record<T, readonly string[]>>,
 ): (word: string) => T | undefined {
   const byWord = new Map<string, T>();
-  // Object.keys returns string[]; the parameter's type guarantees T.
   for (const meaning of Object.keys(words) as T[]) {
     for (const word of [meaning, ...words[meaning]]) byWord.set(normalize(word), meaning);
   }

@@ -95,14 +95,9 @@ const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /** Only a binary file has many replaced characters. A few are reported with their line instead. */
 function isMostlyText(text: string): boolean {
-  const maxCount = Math.max(3, text.length / 20);
-  let count = 0;
-  let at = text.indexOf(REPLACEMENT_CHARACTER);
-  while (at >= 0 && count <= maxCount) {
-    count += 1;
-    at = text.indexOf(REPLACEMENT_CHARACTER, at + 1);
-  }
-  return count <= maxCount;
+  const maxCount = Math.max(3, Math.floor(text.length / 20));
+  const pieces = text.split(REPLACEMENT_CHARACTER, maxCount + 2);
+  return pieces.length - 1 <= maxCount;
 }
 
 interface CsvLine {

@@ -62,11 +62,11 @@ export const exportWords = (t: Tongue) => {
   };
 };
 
-/** Whether the headers of a file are those of a state report, which lists products, not companies. */
+/** Whether the headers are those of a state report, perhaps without some columns. It lists products, not companies. */
 export function isStateReport(headers: readonly string[]): boolean {
   return LANGUAGES.some((language) => {
-    const { state, lastCheck } = stateReportWords(TONGUES[language]).columns;
-    return headers.includes(state) && headers.includes(lastCheck);
+    const { state, reason, expiry, lastCheck } = stateReportWords(TONGUES[language]).columns;
+    return [state, reason, expiry, lastCheck].filter((own) => headers.includes(own)).length > 1;
   });
 }
 
@@ -83,10 +83,9 @@ export const stateReportWords = ({ say, words }: Tongue) => ({
     owner: words.label.owner,
   },
   paused: say('일시 중지', 'Paused'),
-  neverChecked: say('아직 확인 전', 'Not checked yet'),
+  neverChecked: say('확인 전', 'Not checked yet'),
 });
 
-/** What the command line says about an export. */
 export const exportCommandWords = ({ say, companies }: Tongue) => ({
   exported: (total: number) =>
     say(

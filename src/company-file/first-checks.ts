@@ -64,7 +64,6 @@ export class FirstCheckTracker {
     return this.#inBulkImports.has(brn);
   }
 
-  /** The changes to write together with an import. */
   changesForImport(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#lastId = Math.max(now, this.#lastId + 1);

@@ -92,7 +92,7 @@ export interface ImportPlan {
   /** Channels and owners about which Slack was not asked or did not answer. */
   readonly unconfirmedIds: number;
   /** The parsed lines, from which `planAgain` plans against the current companies. */
-  readonly lines: readonly CompanyLine[];
+  readonly rows: readonly CompanyLine[];
 }
 
 /** The new companies that the first check covers. */
@@ -112,10 +112,10 @@ export interface PlannedFirstCheck {
 /** `undefined`: there is no new company to check, or no sweep is planned. */
 export function plannedFirstCheck(
   plan: ImportPlan,
-  { sweeper, clock }: { readonly sweeper: Pick<Sweeps, 'nextAt'>; readonly clock: Clock },
+  { sweeper, clock }: { readonly sweeper: Pick<Sweeps, 'firstCheckAt'>; readonly clock: Clock },
 ): PlannedFirstCheck | undefined {
   const total = companiesToCheck(plan).length;
-  const sweepAt = sweeper.nextAt();
+  const sweepAt = sweeper.firstCheckAt();
   if (total === 0 || sweepAt === undefined) return undefined;
   return { total, getsCombinedAlert: isBulkImport({ total }), sweepAt, now: clock.now() };
 }
@@ -159,12 +159,11 @@ export function validateLine(
       : [{ field: 'brn', why: 'twice', firstLine }];
   const previous = brn.ok ? index.get(brn.value) : undefined;
   if (problems.length > 0 || !brn.ok) {
-    const watchedName = previous?.name;
     return err(
       problems.map((problem) => ({
         line,
         problem,
-        company: companyOnLine(row, problem, watchedName),
+        company: companyOnLine(row, problem, previous?.name),
         value: shownValue(problem, row),
       })),
     );
@@ -207,7 +206,7 @@ function problemsOfLine(
   const formProblems = watchedCompanies.problemsOf({
     brn: draft.brn,
     name: draft.name ?? '',
-    // Unknown products are reported below.
+    // Unknown products are reported below. Without the column, those that are stored are kept.
     products: hasUnknown ? PRODUCTS : (draft.products ?? PRODUCTS),
     popbillUserId: draft.popbillUserId ?? '',
     ...ids,

@@ -112,7 +112,7 @@ export function problemSentence(
   const sentence = `${where}: ${lineProblemSentence(problem, markup, t)}`;
   if (!value || value === company) return sentence;
   const shown = markup.quote(value);
-  return `${sentence} · ${say(`입력된 값: ${shown}`, `In the file: ${shown}`)}`;
+  return `${sentence}${say(` 입력된 값은 "${shown}"입니다.`, ` The file says "${shown}".`)}`;
 }
 
 export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Tongue): string {
@@ -138,7 +138,7 @@ export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Ton
     case 'scientific-notation':
       return say(
         '엑셀이 사업자번호를 지수 형식으로 바꿨습니다. 엑셀에서 이 열의 셀 서식을 텍스트로 바꾸고 10자리를 다시 입력해 주세요.',
-        'Excel shortened this business no. In Excel, format the column as text and enter all ten digits again.',
+        'Excel shortened this number. In Excel, format the column as text and enter all ten digits again.',
       );
     case 'nine-digits':
       return say(
@@ -173,8 +173,8 @@ export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Ton
     case 'ambiguous': {
       const matches = matchList(problem, markup, t);
       return say(
-        `같은 이름이 둘 이상입니다. ID로 입력해 주세요: ${matches}.`,
-        `More than one has this name. Enter the ID of the right one: ${matches}.`,
+        `같은 이름이 둘 이상입니다. ${matches} 중 맞는 ID를 입력해 주세요.`,
+        `${matches} have this name. Enter the ID of the right one.`,
       );
     }
     case 'email-hidden':

@@ -153,7 +153,7 @@ function savedBlocks(
 }
 
 export interface ImportPreviewFacts
-  extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'lines'> {
+  extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'rows'> {
   /** The encoded `IMPORT_REF` of the window or of the buttons. */
   readonly ref: string;
   /** The lists that the person has got as files. */

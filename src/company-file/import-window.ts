@@ -66,7 +66,7 @@ export function createFirstCheckSender({
 
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
-  readonly sweeper: Pick<Sweeps, 'nextAt'>;
+  readonly sweeper: Pick<Sweeps, 'firstCheckAt'>;
   /** Look up the channels and owners of an import in Slack. */
   readonly slackIdLookup: SlackIdLookup;
   readonly slackNameLookup: SlackNameLookup;

@@ -1,5 +1,6 @@
 import { MAX_INDIVIDUAL_NOTICES } from '../alert/roll-up-rules.js';
-import { actionStates, productNames, totalAndOthers } from '../assessment/verdict-words.js';
+import { sumsOf } from '../assessment/urgency-rules.js';
+import { productNames, stateCounts } from '../assessment/verdict-words.js';
 import { brnErrors } from '../company/choose-words.js';
 import { channelOrDefault, ownerOrNone } from '../history/history-words.js';
 import { type Brn, hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
@@ -45,7 +46,7 @@ export const importWords = ({ say, companies }: Tongue) => ({
   },
   readingHint: say(
     '아직 아무것도 저장하지 않았습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.',
-    'Nothing is saved yet. If you close this window, you get the result as a direct message.',
+    "Nothing is saved yet. If you close this window, you'll get the result as a direct message.",
   ),
   saving: (total: number) =>
     say(`회사 ${companies(total)}을 저장하고 있습니다.`, `Saving ${companies(total)}.`),
@@ -176,12 +177,26 @@ export function importCounts(
   return parts.filter((part) => part !== false).join(', ');
 }
 
-export function nextCheckSentence({ total, sweepAt, now }: PlannedFirstCheck, t: Tongue): string {
+/** @param by who imported them: the app, or the command line while the app is not running */
+export function nextCheckSentence(
+  { total, sweepAt, now }: PlannedFirstCheck,
+  by: 'app' | 'cli',
+  t: Tongue,
+): string {
   const { say, companies } = t;
+  const added = total === 1 ? 'the new company' : `the ${number(total)} new companies`;
+  if (sweepAt <= now) {
+    return by === 'app'
+      ? say(`새 회사 ${companies(total)}을 지금부터 확인합니다.`, `The app now checks ${added}.`)
+      : say(
+          `새 회사 ${companies(total)}은 앱을 시작하면 바로 확인합니다.`,
+          `The app checks ${added} as soon as it starts.`,
+        );
+  }
   const at = t.dayAndTime(sweepAt, now);
   return say(
     `새 회사 ${companies(total)}은 다음 정기 확인(${at})에서 처음 확인합니다.`,
-    `The next scheduled check (${at} KST) covers the ${total === 1 ? 'new company' : `${number(total)} new companies`}.`,
+    `The next scheduled check (${at} KST) covers ${added}.`,
   );
 }
 
@@ -195,13 +210,12 @@ export function firstCheckPlanSentence(firstCheck: PlannedFirstCheck, t: Tongue)
       )
     : '';
   const results = say(
-    `그때 찾은 문제는 ${combined}알림 채널에 보내고, 전체 결과는 앱의 다이렉트 메시지로 보내 드립니다.`,
+    `그때 발견된 문제는 ${combined}알림 채널에 보내고, 전체 결과는 앱의 다이렉트 메시지로 보내 드립니다.`,
     `Problems it finds are posted in the alert channel${combined}. You get all results as a direct message.`,
   );
-  return `${nextCheckSentence(firstCheck, t)} ${results}`;
+  return `${nextCheckSentence(firstCheck, 'app', t)} ${results}`;
 }
 
-/** The message to the person who imported companies, once all of them were checked for the first time. */
 export function firstCheckSentence(
   { importedAt, counts }: Omit<FirstCheckResults, 'user'>,
   now: Instant,
@@ -211,7 +225,8 @@ export function firstCheckSentence(
   const { broken, untested, ...others } = counts;
   const at = t.dayAndTime(importedAt, now);
   const states = { ...others, cannotCollect: broken, neverChecked: 0 };
-  const results = [actionStates(states, t), totalAndOthers(states, t)].filter(Boolean).join(' · ');
+  const results = stateCounts(states, t);
+  const imported = companies(sumsOf(states).total);
   const untestedNote =
     untested === undefined
       ? ''
@@ -220,12 +235,11 @@ export function firstCheckSentence(
           ` The login of ${companies(untested)} has not been tested yet.`,
         );
   return say(
-    `${at}에 가져온 회사의 첫 확인 결과: ${results}.${untestedNote}`,
-    `First check of your import of ${at} KST: ${results}.${untestedNote}`,
+    `${at}에 가져온 회사 ${imported}의 첫 확인 결과: ${results}.${untestedNote}`,
+    `First check of ${imported} from your import of ${at} KST: ${results}.${untestedNote}`,
   );
 }
 
-/** What the command line says about an import. */
 export const importCommandWords = ({ say }: Tongue) => ({
   fileMissing: say(
     'CSV 파일을 지정해 주세요. 예: npm run -s cli -- import companies.csv',
@@ -376,5 +390,5 @@ function lineAndCompany(
   { say }: Tongue,
 ): string {
   const label = nameAndBrn(company, quote).join(' · ');
-  return say(`${number(line)}번째 줄: ${label}`, `Line ${number(line)}: ${label}`);
+  return say(`${number(line)}번째 줄 · ${label}`, `Line ${number(line)}: ${label}`);
 }

@@ -84,9 +84,7 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     ),
   );
   const emails = indexByName(
-    people.flatMap((person) =>
-      person.email === undefined ? [] : [[person.email, ownerOf(person)] as const],
-    ),
+    people.map((person) => [person.email ?? '', ownerOf(person)] as const),
   );
   return (cell: string): Result<string, NameProblem> => {
     const name = normalize(cell.trim().replace(/^@/, ''));
@@ -121,11 +119,11 @@ function channelFinder(channels: readonly ListedChannel[]) {
       return err({ field: 'channel', why: all.length > 0 ? 'archived' : 'not-in-channel' });
     }
     if (active.length > 1) return err({ field: 'channel', why: 'ambiguous', matches: active });
-    if (only.finding === 'fine' || only.finding === 'archived') return ok(only.id);
-    return err({ field: 'channel', why: only.finding });
+    return only.finding === 'fine' ? ok(only.id) : err({ field: 'channel', why: only.finding });
   };
 }
 
+/** Leaves out empty names. */
 function indexByName<T>(
   named: readonly (readonly [name: string, value: T])[],
 ): ReadonlyMap<string, readonly T[]> {
@@ -133,9 +131,7 @@ function indexByName<T>(
   for (const [name, value] of named) {
     const key = normalize(name);
     if (key === '') continue;
-    const earlier = index.get(key);
-    if (earlier === undefined) index.set(key, [value]);
-    else earlier.push(value);
+    index.set(key, [...(index.get(key) ?? []), value]);
   }
   return index;
 }

@@ -20,7 +20,7 @@ export interface SharedRejection {
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** The first rejection of a login; absent: the login worked. */
+  /** The first rejection of a login. Absent: it worked, HomeTax gave another answer, or `isLost`. */
   readonly rejection?: { readonly code: number; readonly message: string };
   /** The process ended before the answer, which may have been a rejection. */
   readonly isLost?: true;
@@ -39,8 +39,7 @@ export interface FoundCause {
 }
 
 export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | undefined {
-  const byCode = rejectionsByCode(window.slice(-WINDOW_SIZE));
-  for (const [code, rejections] of byCode) {
+  for (const [code, rejections] of rejectionsByCode(window.slice(-WINDOW_SIZE))) {
     const message = rejections[0]?.rejection?.message;
     if (rejections.length >= MIN_SAME_CODE && message !== undefined) {
       return { code, message, rejections };
@@ -69,9 +68,7 @@ function rejectionsByCode(
   for (const answer of window) {
     if (answer.rejection === undefined) continue;
     const { code } = answer.rejection;
-    const same = byCode.get(code);
-    if (same === undefined) byCode.set(code, [answer]);
-    else same.push(answer);
+    byCode.set(code, [...(byCode.get(code) ?? []), answer]);
   }
   return byCode;
 }

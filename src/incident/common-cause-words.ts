@@ -23,7 +23,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     title: say(`${logins} 같은 이유로 거부되었습니다`, `${logins} rejected for the same reason`),
     happened: quotePopbill(cause, markup, t),
     meaning: say(
-      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀌었을 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 이 거부에 대해서는 회사별 알림을 보내지 않습니다. 인증서 만료일은 계속 확인합니다.',
+      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀐 것일 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 같은 이유의 거부는 회사별로 알리지 않습니다. 인증서 만료일은 계속 확인합니다.',
       'HomeTax may have changed its login; individual companies are probably not the cause. To avoid lockouts, scheduled checks have stopped testing logins, and these rejections open no company alerts. Certificate expiry dates are still checked.',
     ),
     todo: {

@@ -19,7 +19,7 @@ interface Deps extends SlackKit {
 /** The button that ends a common cause or a mass change. Slack has already shown the confirmation dialog. */
 function onRelease(
   action: 'release-common-cause' | 'release-alerts',
-  incident: Deps['commonCauses' | 'massChanges'],
+  watch: Deps['commonCauses' | 'massChanges'],
   wordsIn: (t: Tongue) => Record<'released' | 'alreadyEnded', string>,
   deps: Deps,
 ) {
@@ -28,8 +28,8 @@ function onRelease(
     if (visit === undefined) return;
     const { origin, t } = visit;
     // The button carries the start of its incident; the open one may be a later incident.
-    const isSameIncident = incident.open?.openedAt === Number(args.action.value);
-    const isReleased = isSameIncident && (await incident.release(origin.user));
+    const isSameIncident = watch.open?.openedAt === Number(args.action.value);
+    const isReleased = isSameIncident && (await watch.release(origin.user));
     const reply = wordsIn(t)[isReleased ? 'released' : 'alreadyEnded'];
     await sendPrivately(origin, sentenceMessage(reply), deps);
   };

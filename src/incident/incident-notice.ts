@@ -60,6 +60,7 @@ export class IncidentNotice<T extends Incident> {
   #current: T | undefined;
   /** The previous incident, whose last message edit may still be queued. */
   #previous: T | undefined;
+  /** When the last change was, or will be, due to be sent. */
   #editedAt: Instant | undefined;
 
   constructor(deps: WatchDeps, kind: IncidentKind<T>, current: T | undefined) {
@@ -92,22 +93,16 @@ export class IncidentNotice<T extends Incident> {
   /** Writes where the message is to the record and to queued entries, together with `alongside`. */
   recordMessage(openedAt: Instant, ref: MessageRef, alongside: readonly Change[]): Promise<void> {
     return this.#writes.run('', async () => {
-      const changes: Change[] = [];
-      for (const entry of this.#queuedEntries(openedAt)) {
-        if (!alongside.some((change) => 'seq' in change && change.seq === entry.seq)) {
-          changes.push(
-            ...this.#withIncident(entry, (incident) => ({ ...incident, messageRef: ref })),
-          );
-        }
-      }
-      const current = this.#current?.openedAt === openedAt ? this.#current : undefined;
-      const updated = current === undefined ? undefined : { ...current, messageRef: ref };
+      const withMessage = (incident: T): T => ({ ...incident, messageRef: ref });
+      const deleted = alongside.map((change) => ('seq' in change ? change.seq : undefined));
+      const changes = this.#queuedEntries(openedAt)
+        .filter(({ seq }) => !deleted.includes(seq))
+        .flatMap((entry) => this.#withIncident(entry, withMessage));
+      const updated = this.#current?.openedAt === openedAt ? withMessage(this.#current) : undefined;
       if (updated !== undefined) changes.push(this.#kind.put(updated));
       await this.deps.store.write([...alongside, ...changes]);
       if (updated !== undefined) this.#current = updated;
-      else if (this.#previous?.openedAt === openedAt) {
-        this.#previous = { ...this.#previous, messageRef: ref };
-      }
+      else if (this.#previous?.openedAt === openedAt) this.#previous = withMessage(this.#previous);
     });
   }
 
@@ -142,7 +137,6 @@ export class IncidentNotice<T extends Incident> {
     });
   }
 
-  /** Changes the incident and its message if the incident is open. */
   updateOpen(
     change: (open: T) => T,
     timing: Timing,

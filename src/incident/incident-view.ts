@@ -77,7 +77,6 @@ export function outageMessage(outage: OutageAlert, t: Tongue): ViewMessage {
   return resolvedMessage(words, (after?.needAction ?? 0) > 0 ? [alerts] : []);
 }
 
-/** The message about a setting that POPBiLL refuses, and how to fix it. */
 export function setupMessage(setup: SetupAlert, t: Tongue): ViewMessage {
   const { resolvedAt } = setup;
   if (resolvedAt !== undefined) {

@@ -24,7 +24,7 @@ export class LiveTestGate {
   #window: readonly LiveAnswer[] = [];
   /** Live tests without an answer yet. */
   #pending = 0;
-  readonly #waiting: { tests: number; resolve: (mayBegin: boolean) => void }[] = [];
+  readonly #waiting: { tests: number; resolve: (isAdmitted: boolean) => void }[] = [];
   #isLoaded = false;
 
   constructor(deps: Deps) {

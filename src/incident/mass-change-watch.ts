@@ -32,8 +32,8 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         const { open } = this;
         if (open === undefined) {
           const openedAt = clock.now();
-          const found = { kinds, companies, asked, since };
-          return { v: 1, stage, ...found, openedAt, channel: defaultChannel() };
+          const channel = defaultChannel();
+          return { v: 1, stage, kinds, companies, asked, since, openedAt, channel };
         }
         const isSameFinding =
           open.since === since && JSON.stringify(open.kinds) === JSON.stringify(kinds);
@@ -73,7 +73,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         this.deps.log.info('Alerts are no longer held back', ending);
         return { ...open, ...ending, endedAt: this.deps.clock.now() };
       },
-      // A change that ended before it was posted needs no message.
+      // A sweep's end needs no message if the change was not posted yet. A person's decision is shown in any case.
       ending.confirmed === undefined ? 'now' : 'if-posted',
       alongside,
     );

@@ -20,11 +20,11 @@ export function massChangeWords(change: MassChange, t: Tongue) {
     ),
     happened: say(
       `${checked}곳을 확인했으며, 직전 확인에는 없던 문제입니다.`,
-      `${checked} companies were checked. The previous check did not find this problem.`,
+      `${checked} companies were checked. The previous check found nothing like this.`,
     ),
     meaning: say(
       '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 커서 해당 회사의 알림은 보류했습니다. 다음 전체 확인에서도 문제가 있는 회사에는 알림을 보냅니다.',
-      "POPBiLL or our LinkID is more likely the cause than individual companies. So these companies' alerts are on hold. Those that still have the problem in the next check of all companies get their own alerts.",
+      "POPBiLL or our LinkID is more likely the cause than individual companies, so these companies' alerts are on hold. Those that still have the problem in the next check of all companies get their own alerts.",
     ),
     todo: {
       intro: say(
@@ -124,7 +124,7 @@ function ending(
         'The problem affecting many companies is gone',
       ),
       outcome: say(
-        '다음 확인에서는 같은 문제가 없어 회사별 알림을 보내지 않았습니다.',
+        '다시 확인한 결과 같은 문제가 없어 회사별 알림을 보내지 않았습니다.',
         'The next check found it in none of these companies, and no company alert was sent.',
       ),
     };
@@ -133,7 +133,7 @@ function ending(
   return {
     isFine: false,
     title: say(
-      `다음 확인에서도 ${affected}에 같은 문제가 있습니다`,
+      `다시 확인한 결과 ${affected}에 같은 문제가 남아 있습니다`,
       `The next check found the problem again in ${affected}`,
     ),
     outcome: say(

@@ -22,7 +22,7 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     const [time, lasted] = [t.timeAfter(at, openedAt), t.duration(at - openedAt)];
     return say(
       `마지막 시도 ${time}(${lasted}째 응답 없음)`,
-      `last try ${time}: no answer for ${lasted}`,
+      `last try ${time} (no answer for ${lasted})`,
     );
   };
   return {
@@ -56,7 +56,7 @@ function silenceWords({ silent, asked }: OutageAlert, { say }: Tongue) {
   if (silent === 'popbill') {
     return {
       title: say('팝빌이 응답하지 않습니다', 'POPBiLL is not answering'),
-      tried: say('조회한', asked === 1 ? 'company asked' : 'companies asked'),
+      tried: say('조회한', asked === 1 ? 'check' : 'checks'),
       cause: say(
         '팝빌 문제인지 앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다.',
         "The cause may be POPBiLL or this app's network; the app can't tell which.",
@@ -67,7 +67,7 @@ function silenceWords({ silent, asked }: OutageAlert, { say }: Tongue) {
       ),
       limit: say('회사를 확인할 수 없습니다.', "Companies can't be checked."),
       advice: say(
-        '1시간 넘게 계속되면 관리자가 팝빌 공지와 앱 서버의 네트워크를 확인해 주세요.',
+        '1시간 넘게 계속되면 관리자는 팝빌 공지와 앱 서버의 네트워크를 확인해 주세요.',
         "If this lasts more than an hour, an admin should check POPBiLL's notices and the network of the app's server.",
       ),
     };
@@ -153,6 +153,6 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
       : say('새로 알릴 문제는 없습니다.', 'There is no new problem to report.');
   return say(
     `응답이 없었거나 조회하지 못한 ${number(checked)}곳을 다시 확인했습니다(${results}). ${alerts}`,
-    `${t.companies(checked)} that got no answer or had not been asked ${checked === 1 ? 'was' : 'were'} checked afterwards: ${results}. ${alerts}`,
+    `${checked === 1 ? 'The remaining company was' : `The ${number(checked)} remaining companies were`} checked afterwards: ${results}. ${alerts}`,
   );
 }

@@ -28,32 +28,30 @@ export function setupFaultOf(code: number): SetupFault {
 /** Number of witnesses: companies, spread evenly over a large sweep, that are asked first. */
 export const WITNESS_COUNT = 20;
 
-/** Companies of a sweep so far, without those asked before it was interrupted. */
-interface SweepRefusals {
-  readonly total: number;
-  /** Companies refused because of our settings, by the token service or by POPBiLL itself. */
-  readonly refused: number;
-  readonly refusedWitnesses: number;
-}
-
 /**
  * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes `isWidespread` among
  * the sweep's companies, or every witness, because witnesses are an even sample that does not depend on the order of the
  * companies.
  */
-export function isSetupRefused({ total, refused, refusedWitnesses }: SweepRefusals): boolean {
-  return refusedWitnesses >= WITNESS_COUNT || isWidespread(refused, total);
+export function isSetupRefused(counts: {
+  /** All companies of the sweep, also those asked before it was interrupted. */
+  readonly total: number;
+  /** Those refused so far because of our settings, by the token service or by POPBiLL itself. */
+  readonly refused: number;
+  readonly refusedWitnesses: number;
+}): boolean {
+  return counts.refusedWitnesses >= WITNESS_COUNT || isWidespread(counts.refused, counts.total);
 }
 
 /**
  * Whether a finished sweep ends the setup alert. This takes the same share of the companies, because a few may always be
- * refused. `total` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
+ * refused. `asked` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
  */
-export function isSetupAccepted(total: number, accepted: number): boolean {
-  return total === 0 || (accepted > 0 && accepted >= total * MIN_SHARE);
+export function isSetupAccepted(asked: number, accepted: number): boolean {
+  return asked === 0 || (accepted > 0 && accepted >= asked * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front. In a small sweep order does not matter: `MIN_SHARE` decides before all are asked. */
+/** Moves the witnesses to the front. A small sweep needs none, because as many refusals already reach `MIN_SHARE` of it. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
   const interval = items.length / WITNESS_COUNT;

@@ -23,7 +23,6 @@ export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
       `Companies can't be checked, so scheduled checks are stopped and no company alert is opened or closed. This doesn't mean authentication is broken. Once the problem is fixed, all companies are checked again automatically.${lastCheck}`,
     ),
     todo: { steps, ordered: steps.length > 1 },
-    /** Full sentences for a notification, without severity. */
     sentence: say(
       `${title}. 정기 확인은 중단되었습니다. ${guess} ${steps.join(' ')}`,
       `${title}, so scheduled checks are stopped. ${guess} ${steps.join(' ')}`,
@@ -70,7 +69,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
   const support = popbillSupport(t);
   const restart = say(
     '앱을 다시 시작합니다. 설정은 시작할 때 한 번만 읽습니다.',
-    'restart the app; settings are read only at startup.',
+    'restart the app; it reads environment variables only at startup.',
   );
   const noRestart = say('앱을 다시 시작하지 않아도 됩니다.', 'No restart is needed.');
   switch (fault) {
@@ -87,7 +86,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
             'Admin: look up the current secret key in our Linkhub (POPBiLL) partner information.',
           ),
           say(
-            'POPBILL_SECRET_KEY 값을 그 키로 바꿉니다. 키는 슬랙에 올리지 않습니다.',
+            'POPBILL_SECRET_KEY 값을 그 키로 바꿉니다. 키를 슬랙에 올리지 마세요.',
             'Set POPBILL_SECRET_KEY to that key. Never post the key in Slack.',
           ),
           upperFirst(restart),
@@ -222,7 +221,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
         ),
         steps: [
           say(
-            `운영자가 '/hometax 추가'로 회사를 열어 팝빌 아이디를 수정하거나 비웁니다. 비우면 그 회사의 기본 아이디로 조회합니다. ${noRestart}`,
+            `운영자가 /hometax 추가 명령으로 회사를 열어 팝빌 아이디를 수정하거나 비웁니다. 비우면 그 회사의 기본 아이디로 조회합니다. ${noRestart}`,
             `Operator: open the company with /hometax watch and correct or clear its POPBiLL ID. Without one, the company's default ID is used. ${noRestart}`,
           ),
         ],

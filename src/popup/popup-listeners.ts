@@ -3,6 +3,7 @@ import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { type Companies, collectedProduct } from '../company/company-index.js';
 import { PRODUCTS, type Product } from '../records/company.js';
+import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
 import { updateModal } from '../slack/modals.js';
@@ -53,8 +54,6 @@ export function parsePopupInput(input: string): {
     : { company: words.slice(0, -1).join(' '), product };
 }
 
-const DOUBLE_CLICK_MS = 1000;
-
 /**
  * Shows the link to the authentication page, only in a modal. It opens at once, is filled when POPBiLL returns the link, and
  * is updated when the link expires. A person who closes the modal too early gets no link.
@@ -72,10 +71,10 @@ export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): 
 }
 
 function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
-  const { brn, product } = target;
-  const { name, products = [] } = deps.companies.get(brn) ?? {};
-  const otherProduct = products.length > 1 ? products.find((each) => each !== product) : undefined;
-  return popupModal({ brn, product, otherProduct, stage: deps.stage, name, state }, visit.t);
+  const { name, products = [] } = deps.companies.get(target.brn) ?? {};
+  const isOneOfTwo = products.length > 1;
+  const otherProduct = isOneOfTwo ? products.find((each) => each !== target.product) : undefined;
+  return popupModal({ ...target, otherProduct, stage: deps.stage, name, state }, visit.t);
 }
 
 async function fillPopup(
@@ -147,15 +146,25 @@ function onRegistered(deps: Deps) {
 
 export function popupListeners(deps: Deps) {
   const page = onTargetPress('popup', deps, (visit, target) => openPopup(visit, target, deps));
+  // A choice among several companies has tax invoices as its default; a company may collect cash receipts only.
+  const chosen = onTargetPress('popup', deps, (visit, { brn, product }) => {
+    const company = deps.companies.get(brn);
+    const isCollected = product === 'cashbill' || company?.products.includes(product) === true;
+    return openPopup(
+      visit,
+      { brn, product: isCollected ? product : collectedProduct(company) },
+      deps,
+    );
+  });
   return {
     buttons: {
       [ACTIONS.alertPage]: page,
       [ACTIONS.reportPage]: page,
-      [ACTIONS.choosePopup]: page,
+      [ACTIONS.choosePopup]: chosen,
       [ACTIONS.popupOpen]: onLinkOpened(deps),
       [ACTIONS.popupNew]: onNewLink(deps),
       [ACTIONS.popupRegistered]: onRegistered(deps),
     },
-    selects: { [ACTIONS.pickPopup]: onPick(page) },
+    selects: { [ACTIONS.pickPopup]: onPick(chosen) },
   } satisfies Partial<Listeners>;
 }

@@ -2,7 +2,7 @@ import type { Button, KnownBlock, ModalView } from '@slack/types';
 import { problemSentence } from '../assessment/problem-words.js';
 import { quotePopbill } from '../assessment/reason-parts-words.js';
 import { companyName } from '../company/choose-view.js';
-import { type Brn, formatBrn } from '../kernel/brn.js';
+import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
@@ -18,13 +18,11 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
-import { TARGET } from '../slack/origin.js';
+import { TARGET, type Target } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { popupWords } from './popup-words.js';
 
-export interface PopupModalModel {
-  readonly brn: Brn;
-  readonly product: Product;
+export interface PopupModalModel extends Target {
   /** If both products are collected for the company. */
   readonly otherProduct?: Product | undefined;
   readonly stage: Stage;

@@ -63,7 +63,7 @@ export function popupWords(t: Tongue) {
     notMember: (stage: Stage) =>
       say(
         `이 사업자번호는 연동회원이 아닙니다. 번호와 환경(현재 ${words.stage[stage]})을 확인해 주세요.`,
-        `No linked member has this business number. Check the number and the environment (now: ${words.stage[stage]}).`,
+        `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[stage]}).`,
       ),
     noLink: say(
       `링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
@@ -112,7 +112,7 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
       );
     case 'not-allowed':
       return say(
-        '이 링크를 받은 분은 이제 인증 페이지를 열 수 없습니다. 운영자나 관리자에게 문의해 주세요.',
+        '이 링크를 받은 분은 이제 인증 페이지를 열 권한이 없습니다. 운영자나 관리자에게 문의해 주세요.',
         'The person this link was made for may no longer open authentication pages. Ask an operator or admin.',
       );
     case 'person-unknown':

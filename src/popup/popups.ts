@@ -25,10 +25,7 @@ export interface PopupLink {
   readonly expiresAt: Instant;
 }
 
-export type Popups = Pick<
-  PopupService,
-  'areTicketsEnabled' | 'mint' | 'issueTicket' | 'peek' | 'redeem'
->;
+export type Popups = Omit<PopupService, 'purge'>;
 
 const TICKET_BYTES = 32;
 
@@ -65,7 +62,7 @@ export class PopupService {
     const popbillUserId = watchedCompany(brn)?.popbillUserId;
     const url = await popbill.popupUrl({ brn, product, priority: 'person', popbillUserId });
     if (!url.ok) return url;
-    await this.#recordOpened(request);
+    await this.#recordMinted(request);
     return ok({ url: url.value, expiresAt: requestedAt + POPUP_LIFETIME_MS });
   }
 
@@ -99,6 +96,7 @@ export class PopupService {
     return redeemed.ok ? this.mint(requestOf(redeemed.value)) : redeemed;
   }
 
+  /** Deletes the tickets that have expired. */
   async purge(): Promise<void> {
     const { store, clock } = this.#deps;
     const expired: Change[] = [];
@@ -117,7 +115,7 @@ export class PopupService {
     return remainingMs <= 0 || remainingMs > TICKET_LIFETIME_MS ? err('expired') : ok(ticket);
   }
 
-  #recordOpened({ brn, product, by }: PopupRequest): Promise<void> {
+  #recordMinted({ brn, product, by }: PopupRequest): Promise<void> {
     const { companyQueue, store, clock, watchedCompany, alerts } = this.#deps;
     return companyQueue.run(brn, async () => {
       const now = clock.now();

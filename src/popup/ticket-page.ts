@@ -18,21 +18,15 @@ interface Deps {
   readonly popupHosts: readonly string[];
 }
 
-export type TicketPage = (
-  ticket: string,
-  req: IncomingMessage,
-  res: ServerResponse,
-) => Promise<void>;
-
 /**
  * Answers `/popup/<ticket>`. GET shows a page that submits itself. It does not use the ticket, because link-preview robots
  * send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
  */
-export function createTicketPage(deps: Deps): TicketPage {
+export function createTicketPage(deps: Deps) {
   // Browsers also check the redirect after a form submission against `form-action`.
   const formAction = ["'self'", ...deps.popupHosts.map(formTarget)].join(' ');
-  return async (ticket, req, res) => {
-    // POPBiLL's page must not learn our address, and nothing may cache it.
+  return async (ticket: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    // POPBiLL's page must not learn our address with the ticket, and nothing may cache our page.
     res.setHeader('cache-control', 'no-store');
     res.setHeader('referrer-policy', 'no-referrer');
     res.setHeader('x-robots-tag', 'noindex, nofollow');

@@ -1,5 +1,6 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import type { Answers } from '../check/record-product-rules.js';
+import { collectedProduct } from '../company/company-index.js';
 import { withTimeout } from '../kernel/async.js';
 import { type Brn, isUnnamed } from '../kernel/brn.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
@@ -29,18 +30,12 @@ const MAX_WAIT_MS = 3 * SECOND;
 const MAX_UNANSWERED = 3;
 
 /**
- * Gives companies that nobody has named the name that POPBiLL has, once per company, if the answers of its check show that
- * POPBiLL knows it. A failure costs the check none of its answers, and the next sweep asks again.
+ * Asks POPBiLL for the name of a company that nobody has named, if the answers of its check show that POPBiLL knows it, and
+ * saves the name. A failure costs the check none of its answers, and the next sweep asks again.
  */
 export function createCompanyNamer(deps: NamerDeps) {
   const { store, popbill, alerts, watchedCompany, companyQueue, clock, clockWatch, log } = deps;
   let unanswered = { round: 0, inRow: 0 };
-
-  function ask({ brn, products, popbillUserId }: Company) {
-    const product = products[0] ?? 'taxinvoice';
-    const query = { brn, product, popbillUserId, priority: 'sweep' } as const;
-    return withTimeout(popbill.companyName(query), MAX_WAIT_MS);
-  }
 
   function save(brn: Brn, name: string): Promise<void> {
     return companyQueue.run(brn, async () => {
@@ -61,11 +56,14 @@ export function createCompanyNamer(deps: NamerDeps) {
     if (!isUnnamed(company) || !provesMembership(answers)) return;
     if (unanswered.round !== round) unanswered = { round, inRow: 0 };
     if (unanswered.inRow >= MAX_UNANSWERED) return;
-    const answer = await ask(company);
+    const { brn, popbillUserId } = company;
+    const product = collectedProduct(company);
+    const query = { brn, product, popbillUserId, priority: 'sweep' } as const;
+    const answer = await withTimeout(popbill.companyName(query), MAX_WAIT_MS);
     const isUnanswered = answer === undefined || (!answer.ok && isWithoutAnswer(answer.error));
     unanswered.inRow = isUnanswered ? unanswered.inRow + 1 : 0;
     if (answer?.ok !== true) return;
-    await save(company.brn, answer.value).catch((error) =>
+    await save(brn, answer.value).catch((error) =>
       log.warn('The name of a company was not saved', { error: messageOf(error) }),
     );
   };
@@ -80,7 +78,7 @@ const ANSWERS_ABOUT_MEMBERS: readonly CodeClass[] = [
 
 function provesMembership(answers: Answers): boolean {
   return Object.values(answers)
-    .flatMap((ofProduct) => Object.values({ ...ofProduct }))
+    .flatMap((ofProduct) => Object.values(ofProduct))
     .some(
       (answer) =>
         answer.ok ||

@@ -97,6 +97,7 @@ function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {
   const { silent, foundAt, endedAt } = outage;
   const { answeredAt = 0, sweptAt = 0 } = status;
   if (Math.max(answeredAt, sweptAt) >= endedAt) return true;
+  // Before its end, only the answers that ended it count.
   if (foundAt === undefined) return false;
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
@@ -185,15 +186,14 @@ export async function decideDeferredAlerts(
     const { open } = massChanges;
     const hold = { kinds: [...kinds, ...(open?.kinds ?? [])], since: open?.since ?? since };
     const held = await findCompanies((status) => isHeldByMassChange(status, hold), deps);
-    const found = { kinds, companies: held.length, asked: answered, since };
-    await massChanges.report({ ...found, isOnDemand });
+    await massChanges.report({ kinds, companies: held.length, asked: answered, since, isOnDemand });
   }
   await updateAlerts(companies, occasion, deps, { onUpdated });
 }
 
 /**
  * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are fine.
- * Does nothing while more than half of the affected companies have not been answered.
+ * Does nothing while there is no new answer about more than half of the affected companies.
  */
 export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { open } = deps.massChanges;
@@ -246,19 +246,17 @@ async function updateAlerts(
   chosen: readonly Company[] | ((status: CompanyStatus) => boolean),
   occasion: SweepOccasion,
   deps: SweepDeps,
-  { changeStatus, onUpdated }: UpdateOptions = {},
+  options: {
+    readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
+    readonly onUpdated?: ((update: AlertUpdate) => void) | undefined;
+  } = {},
 ): Promise<void> {
   const { concurrency, recorder } = deps;
   const companies = typeof chosen === 'function' ? await findCompanies(chosen, deps) : chosen;
   await forEachConcurrently(companies, { concurrency }, async (company) => {
-    const update = await recorder.updateAlert(company, occasion, changeStatus);
-    onUpdated?.(update);
+    const update = await recorder.updateAlert(company, occasion, options.changeStatus);
+    options.onUpdated?.(update);
   });
-}
-
-interface UpdateOptions {
-  readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
-  readonly onUpdated?: ((update: AlertUpdate) => void) | undefined;
 }
 
 async function findCompanies(

@@ -29,14 +29,15 @@ import type { SweepOccasion } from './sweep-checker.js';
 
 interface Candidate {
   readonly company: Company;
-  /** The lowest first; among equals, the company asked longest ago. */
+  /** The lowest first. */
   readonly rank: number;
+  /** When a login was last tried or a question got no answer; among equal ranks, the longest ago first. */
   readonly triedAt: Instant;
 }
 
 export type Probes = ReturnType<typeof createProbes>;
 
-/** During an outage or a common cause, regularly asks about a few companies to see whether it has ended. */
+/** Asks about a few companies: whether an outage or a common cause has ended, or whether POPBiLL refuses our settings. */
 export function createProbes(deps: SweepDeps) {
   const { setup, outages, commonCauses, checker, recorder, policy, clock, clockWatch, log } = deps;
   let probedAt: Instant | undefined;

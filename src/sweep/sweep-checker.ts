@@ -22,9 +22,9 @@ export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
 export interface SweptCompany
   extends Pick<RecordedCheck, 'assessment' | 'alert' | 'notifies' | 'isDeferred' | 'ourFault'> {
-  /** False if there was nothing to ask, e.g. because an interrupted sweep had already asked about the company. */
+  /** False if an interrupted sweep had already asked about the company, if it needed no check, or after `abandon`. */
   readonly wasAsked: boolean;
-  /** If not, the company is asked about again. */
+  /** If not, the company is asked about again. Also true if it was not asked about. */
   readonly isStateKnown: boolean;
   readonly responses: Responses;
   /** Absent: no live test, or a test without a result. */
@@ -42,12 +42,10 @@ interface Deps extends NamerDeps {
   readonly checkQueue: KeyedQueue;
 }
 
-const NOT_ASKED: Responses = { plain: 'no-evidence', live: 'no-evidence' };
-
 interface AskOptions {
   readonly intent: AskRequest['intent'];
   readonly occasion: SweepOccasion;
-  /** Whether live tests may still begin; default: yes. */
+  /** Default: live tests may begin as soon as the gate lets them. */
   readonly liveTestAdmission?: AskRequest['liveTestAdmission'];
   /**
    * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
@@ -56,11 +54,6 @@ interface AskOptions {
   readonly deferredSince?: Instant | undefined;
   /** Start of the sweep that the answer counts for. */
   readonly round?: Instant | undefined;
-}
-
-interface CatchUpOptions extends Pick<AskOptions, 'occasion' | 'deferredSince'> {
-  /** When the unfinished sweep began. */
-  readonly unfinished: Instant | undefined;
 }
 
 export type SweepChecker = ReturnType<typeof createSweepChecker>;
@@ -103,16 +96,17 @@ export function createSweepChecker(deps: Deps) {
    */
   function catchUpOn(
     company: Company,
-    { unfinished, ...options }: CatchUpOptions,
+    options: Pick<AskOptions, 'occasion' | 'deferredSince'>,
+    unfinishedSince: Instant | undefined,
   ): Promise<SweptCompany> {
     return inTurn(company, async (previous) => {
-      const isUnswept = unfinished !== undefined && (previous?.sweptAt ?? 0) < unfinished;
+      const isUnswept = unfinishedSince !== undefined && (previous?.sweptAt ?? 0) < unfinishedSince;
       const needsLoginTest =
         isLoginUnanswered(previous) || isLoginDue(company, previous, { policy, now: clock.now() });
       const needsCheck =
         isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
       if (!needsCheck) return withoutAsking(company, previous);
-      const round = isUnswept ? unfinished : undefined;
+      const round = isUnswept ? unfinishedSince : undefined;
       return ask(company, previous, { ...options, intent: nextIntent(previous), round });
     });
   }
@@ -177,12 +171,11 @@ export function createSweepChecker(deps: Deps) {
   }
 
   function withoutAsking(company: Company, status: CompanyStatus | undefined): SweptCompany {
-    const assessment = assess(status, { products: company.products, policy, now: clock.now() });
     return {
-      assessment,
+      assessment: assess(status, { products: company.products, policy, now: clock.now() }),
       wasAsked: false,
       isStateKnown: true,
-      responses: NOT_ASKED,
+      responses: { plain: 'no-evidence', live: 'no-evidence' },
       alert: 'none',
       isDeferred: false,
       notifies: false,

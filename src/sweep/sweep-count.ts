@@ -10,6 +10,7 @@ import type { SweptCompany } from './sweep-checker.js';
 
 /** Counts the results of one pass, and decides whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
+  /** Companies whose state is still unknown. */
   failed = 0;
   /** Companies refused because of our settings. */
   refused = 0;
@@ -41,7 +42,6 @@ export class SweepCount {
     return { startedAt: this.#startedAt, done: this.#done, total: this.#total };
   }
 
-  /** Stops the pass because the clock is wrong. */
   stopByClock(): void {
     this.isStoppedByClock = true;
   }

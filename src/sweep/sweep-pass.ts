@@ -62,6 +62,7 @@ export async function recheckFailed(run: SweepRun): Promise<void> {
     await checker.checkAfterFailure(company, occasion, deferredSince);
   });
   if (isStopping()) return;
+  // Since the end of the sweep, so that the alerts deferred before a restart are decided too.
   await decideDeferredAlerts(finishedAt, occasion, run);
   log.info('Rechecked the companies that could not be checked', { companies: failed.length });
   // A person may have started another sweep in the meantime.
@@ -84,19 +85,18 @@ export async function catchUp(
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, run);
   const { count, deferredSince } = pass;
-  const options = { occasion, deferredSince, unfinished: unfinished?.startedAt };
-  await runPass(pass, occasion, (company) => checker.catchUpOn(company, options), run);
+  const options = { occasion, deferredSince };
+  const check = (company: Company) => checker.catchUpOn(company, options, unfinished?.startedAt);
+  await runPass(pass, occasion, check, run);
   const { ended: endedOutage } = outages;
-  const starts = [
-    endedOutage?.openedAt,
-    commonCauses.pendingCatchUp?.endedAt,
-    unfinished?.startedAt,
-  ];
+  const { pendingCatchUp: cause } = commonCauses;
+  const starts = [endedOutage?.openedAt, cause?.endedAt, unfinished?.startedAt];
   const since = Math.min(...starts.filter((at) => at !== undefined));
   const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
   await decideAfterPass(pass, { since, occasion, sweep }, run);
-  const isComplete =
-    !run.isStopping() && count.setupFault === undefined && count.silent === undefined;
+  if (!(await run.clockWatch.checkMayAct())) count.stopByClock();
+  const isStopped = run.isStopping() || count.isStoppedByClock;
+  const isComplete = !isStopped && count.setupFault === undefined && count.silent === undefined;
   log.info('Checked the remaining companies', { failed: count.failed, isComplete });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
   if (!isComplete) return;

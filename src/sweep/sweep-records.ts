@@ -11,11 +11,11 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
 
-/** Delay after a sweep that did not finish. */
+/** Delay from the start of a sweep that did not finish. */
 const RETRY_STOPPED = HOUR;
 /** Delay between sweeps while the setup alert is open. They stop after a few companies if POPBiLL still refuses. */
 const RETRY_REFUSED = 15 * MINUTE;
-/** Minimum delay after a sweep before one that a single check has asked for. */
+/** Minimum delay from the start of a sweep to one that a check or probe has requested. */
 const EARLY_SWEEP_AFTER = 5 * MINUTE;
 /** Delays after the end of a sweep at which its failed checks are repeated. */
 const RECHECK_AFTER = [HOUR, 3 * HOUR] as const;

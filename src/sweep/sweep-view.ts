@@ -24,7 +24,6 @@ export function sweepMessage(
   };
 }
 
-/** The report of a sweep, with buttons for what needs action. */
 export function sweepReport(summary: SweepSummary, stage: Stage, t: Tongue): ViewMessage {
   const { needingAction, openAlerts } = t.words.button;
   const asksForAction = sweepStopped(summary, t) === undefined && sumsOf(summary).needsAction > 0;

@@ -140,7 +140,7 @@ function sweepLimits(
   if (failed > 0) {
     const again = say(
       `확인하지 못했거나 일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다.`,
-      `${companies(failed)} not checked or only partly checked, to be checked again.`,
+      `${companies(failed)} not checked or only partly checked; another check follows.`,
     );
     // An interrupted sweep has said so already.
     limits.push(isInterrupted ? again : `${again} ${notBroken(t)}`);

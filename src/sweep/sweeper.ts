@@ -6,7 +6,7 @@ import { decideHeldAlerts, type SweepDeps } from './follow-ups.js';
 import type { SweepOccasion } from './sweep-checker.js';
 import { SweepCount, type SweepProgress, type SweepSummary } from './sweep-count.js';
 import { catchUp, recheckFailed, runSweep, type SweepRun } from './sweep-pass.js';
-import { SweepRecords } from './sweep-records.js';
+import { isNextSweepDue, SweepRecords } from './sweep-records.js';
 
 interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
@@ -16,7 +16,7 @@ export type SweepStart =
   | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
   | { readonly kind: 'running'; readonly progress: SweepProgress };
 
-export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt'>;
+export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt' | 'firstCheckAt'>;
 
 /** Runs sweeps over all watched companies, one at a time. They can be resumed, and a company's failure stops no other. */
 export class Sweeper {
@@ -106,6 +106,15 @@ export class Sweeper {
 
   nextAt(): Instant | undefined {
     return this.#deps.nextRun(this.#deps.clock.now());
+  }
+
+  /** When companies that are added now are first checked: now if a sweep is due, e.g. the first one. */
+  firstCheckAt(): Instant | undefined {
+    const { clock, nextRun } = this.#deps;
+    const now = clock.now();
+    const { last } = this;
+    const isDue = last?.finishedAt === undefined || isNextSweepDue(last, nextRun, now);
+    return isDue && this.#running === undefined ? now : nextRun(now);
   }
 
   /** Repeats the failed checks of the last sweep; a new sweep may start in the meantime. */

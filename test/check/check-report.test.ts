@@ -154,6 +154,14 @@ describe('drawReport', () => {
     expect(words).toContain('11월 24일분부터 다시 수집하면 됩니다.');
   });
 
+  it('claims no gap if a department user collects beside the expired certificate', () => {
+    const words = visibleText(reportMessage(model(sample('certificate-expired-covered')), ko));
+
+    expect(words).toContain('전자세금계산서 수집 가능');
+    expect(words).not.toContain('수집되지 않았습니다');
+    expect(words).not.toContain('다시 수집');
+  });
+
   it('says until when no further login is made', () => {
     const words = visibleText(reportMessage(model(sample('login-rejected-budget-spent')), ko));
 
@@ -178,7 +186,7 @@ describe('drawReport', () => {
     );
     const words = visibleText(message);
     expect(words).toContain('팝빌이 60초 안에 응답하지 않았습니다.');
-    expect(words).toContain('인증을 다시 등록할 필요는 없습니다.');
+    expect(words).toContain('아직은 인증을 다시 등록하지 마세요.');
     expect(words).not.toMatch(/거부|없음/);
   });
 
@@ -215,7 +223,7 @@ describe('drawReport', () => {
 
     expect(inKorean).toContain('전자세금계산서 확인하지 못함');
     expect(inKorean).toContain(
-      '정기 확인에서 8번 연속 확인하지 못했습니다. 그래서 중단 우려로 집계됩니다.',
+      '정기 확인에서 8회 연속 확인하지 못했습니다. 이 때문에 중단 우려로 집계됩니다.',
     );
     expect(inEnglish).toContain(
       '8 scheduled checks in a row got no usable answer. The company therefore counts as at risk.',
@@ -256,7 +264,7 @@ describe('drawReport', () => {
   it('shows the last known facts when our settings are refused, and refers to the admin', () => {
     const message = reportMessage(model(sample('our-fault')), ko);
 
-    expect(message.text).toMatch(/^한빛상사: 확인하지 못했습니다\./);
+    expect(message.text).toMatch(/^한빛상사: .*확인하지 못했습니다\./);
     expect(visibleText(message)).toContain('한빛상사 · 확인하지 못함 ⚪');
     expect(visibleText(message)).toContain('관리자에게 알려 주세요');
     expect(visibleText(message)).toContain('아래는 마지막으로 확인된 내용입니다.');

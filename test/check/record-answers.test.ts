@@ -846,7 +846,7 @@ describe('liveAnswersIn', () => {
   ])('returns $name', ({ answers: taxinvoice, facts, expected }) => {
     const previous = aStatus({ failures: [], ...facts });
 
-    expect(liveAnswersIn({ taxinvoice }, { brn: HANBIT, previous, now: NOW })).toEqual(expected);
+    expect(liveAnswersIn({ taxinvoice }, previous, { brn: HANBIT, at: NOW })).toEqual(expected);
   });
 });
 

@@ -195,11 +195,11 @@ describe('CompanyImporter.plan', () => {
     const small: ImportPlan[] = [];
     for (let i = 0; i < 9; i += 1) small.push(await planOf(bench, `brn,name\n${lines(2)}\n`));
     const smallAreKept = small.map(({ id }) => bench.imports.recentPlan(id) !== undefined);
-    const [line] = small.flatMap((plan) => plan.lines);
+    const [line] = small.flatMap((plan) => plan.rows);
     const manyLines = Array.from({ length: 40_000 }, () => line ?? []).flat();
     const large: ImportPlan[] = [];
     for (const plan of small.slice(0, 2)) {
-      large.push(await bench.imports.planAgain({ ...plan, lines: manyLines }));
+      large.push(await bench.imports.planAgain({ ...plan, rows: manyLines }));
     }
 
     expect(smallAreKept).toEqual([false, ...Array.from({ length: 8 }, () => true)]);

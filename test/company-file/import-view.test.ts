@@ -100,7 +100,7 @@ describe('the preview of an import', () => {
 
   it('leaves out companies that do not fit, and clips none in the middle', () => {
     const words = visibleText(importModal(importPreview({ changed: MANY_CHANGES }), text));
-    const shown = words.match(/번째 줄: [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
+    const shown = words.match(/번째 줄 · [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
 
     expect(shown.length).toBeGreaterThan(0);
     expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}건이 있습니다`);
@@ -161,7 +161,7 @@ describe('the results of the first check', () => {
 
   it('say what needs action first, in numbers that add up', () => {
     expect(message().text).toBe(
-      'First check of your import of 25 Nov, 06:00 KST: 3 cannot collect · 2 at risk · 20 companies · 14 can collect · 1 could not be checked.',
+      'First check of 20 companies from your import of 25 Nov, 06:00 KST: 3 cannot collect · 2 at risk · 14 can collect · 1 could not be checked.',
     );
   });
 

@@ -115,13 +115,13 @@ describe('/hometax import', () => {
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
-    expect(preview).toContain('Line 3 · x: A business no. has ten digits. · In the file: 12345');
+    expect(preview).toContain('Line 3 · x: A business no. has ten digits. The file says "12345".');
     expect(preview).toContain('Line 4 · 또누리: The same business no. is already on line 2.');
     expect(preview).toMatch(
-      /Line 5 · a: There is no such channel, or the app is not in it.*In the file: C0ELSE/,
+      /Line 5 · a: There is no such channel, or the app is not in it.*The file says "C0ELSE"/,
     );
     expect(preview).toMatch(/Line 6 · b: Company information is not sent to channels shared/);
-    expect(preview).toMatch(/Line 7 · c: No such owner in this workspace.*In the file: U0NOBODY/);
+    expect(preview).toMatch(/Line 7 · c: No such owner in this.*The file says "U0NOBODY"/);
     expect(preview).toMatch(/Line 8 · d: Guests, bots and people from other workspaces/);
     expect(preview).toMatch(/Line 9 · e: Guests, bots and people from other workspaces/);
     expect(preview).toMatch(/Line 10 · f: No such owner in this workspace/);
@@ -159,7 +159,7 @@ describe('/hometax import', () => {
     expect(workspace.companies.get(NURI)).toMatchObject({ channel: OPS_CHANNEL, owner: KIM });
     expect(workspace.companies.get('2118766507' as typeof NURI)?.owner).toBe('S0OPS');
     expect(preview).toMatch(
-      /Line 4 · a: More than one has this name.*U0PARK1.*park1, U0PARK1.*park2, U0PARK2/,
+      /Line 4 · a: .*U0PARK1.*park1, U0PARK1.*park2, U0PARK2.* have this name/,
     );
     expect(preview).toContain('Line 5 · b:');
     expect(preview).toContain('Line 6 · c: There is no such channel, or the app is not in it');
@@ -461,6 +461,17 @@ describe('/hometax import', () => {
     expect(shownText(saved)).toContain(
       'The next scheduled check (26 Nov, 06:00 KST) covers the new company. Problems it finds are posted in the alert channel. You get all results as a direct message.',
     );
+  });
+
+  it('says that the new companies are checked now if a scheduled check is due', async () => {
+    workspace.sweeps.firstCheckAt = () => workspace.clock.now();
+    await upload(NURI_LINE);
+    await windowSaying('"Save" adds 1 company.');
+    await workspace.slack.submit(LEE);
+
+    const saved = shownText(await windowSaying('Saved.'));
+
+    expect(saved).toContain('The app now checks the new company.');
   });
 
   it('announces no check if all new companies are paused', async () => {

@@ -88,6 +88,20 @@ describe('writeStateReport', () => {
     expect(await readCompanies(Buffer.from(text))).toEqual(err({ kind: 'state-report' }));
   });
 
+  it.each(LANGUAGES)(
+    'is refused even if some of its columns were removed (%s)',
+    async (language) => {
+      const lines = (await report([COMPANIES[0] as Company], STATUSES, language))
+        .trim()
+        .split('\r\n');
+      const firstFive = lines.map((line) => line.split(',').slice(0, 5).join(','));
+
+      const read = await readCompanies(Buffer.from(firstFive.join('\n')));
+
+      expect(read).toEqual(err({ kind: 'state-report' }));
+    },
+  );
+
   it('writes an owner without a known name as ID, and no formula', async () => {
     const lines = (await report(COMPANIES, STATUSES)).trim().split('\n');
 

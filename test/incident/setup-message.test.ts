@@ -77,7 +77,7 @@ describe.each(LANGUAGES)('setupMessage in %s', (language) => {
 describe('setupMessage', () => {
   it('has a sentence with the remedy', () => {
     expect(setupMessage(aSetup(), TONGUES['ko']).text).toBe(
-      '긴급: 팝빌이 API 서명을 거부했습니다. 정기 확인은 중단되었습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 입력된 것 같습니다. 관리자가 팝빌(링크허브) 파트너 정보에서 현재 비밀키를 확인합니다. POPBILL_SECRET_KEY 값을 그 키로 바꿉니다. 키는 슬랙에 올리지 않습니다. 앱을 다시 시작합니다. 설정은 시작할 때 한 번만 읽습니다.',
+      '긴급: 팝빌이 API 서명을 거부했습니다. 정기 확인은 중단되었습니다. 비밀키(SecretKey)가 바뀌었거나 잘못 입력된 것 같습니다. 관리자가 팝빌(링크허브) 파트너 정보에서 현재 비밀키를 확인합니다. POPBILL_SECRET_KEY 값을 그 키로 바꿉니다. 키를 슬랙에 올리지 마세요. 앱을 다시 시작합니다. 설정은 시작할 때 한 번만 읽습니다.',
     );
   });
 

@@ -88,6 +88,33 @@ describe('companies that are refused because of our settings', () => {
     expect(bench.outages.ended).toBeUndefined();
   });
 
+  it('are not missed when the clock is wrong during the catch-up after an outage', async () => {
+    const bench = await serviceBench({ companies: many(20) });
+    for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
+    await sweep(bench);
+    const since = bench.clock.now();
+    const about = { asked: 20, failed: 20, isOnDemand: false };
+    await bench.outages.report({ silent: 'hometax', since, ...about });
+    await bench.outages.end();
+    const release = bench.popbill.hold('certificateExpiry');
+    const recovering = bench.sweeper.recover();
+    await eventually(() => bench.sweeper.progress?.done === 17);
+    const observe = (at: number) => {
+      const date = new Date(at).toUTCString();
+      for (const by of ['popbill', 'slack'] as const) bench.clockWatch.observerFor(by)()(date);
+    };
+
+    observe(bench.clock.now() + DAY);
+    release();
+    await recovering;
+    const afterWrongClock = bench.outages.ended;
+    observe(bench.clock.now());
+    await bench.sweeper.recover();
+
+    expect(afterWrongClock).toBeDefined();
+    expect(bench.outages.ended).toBeUndefined();
+  });
+
   it('do not stop a sweep when they are the first fifty of two hundred', async () => {
     const bench = await serviceBench({ companies: many(200) });
     for (let i = 0; i < 50; i += 1) refuse(bench, brnOf(i));

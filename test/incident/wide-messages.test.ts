@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_MENTIONED_OWNERS } from '../../src/alert/roll-up-drawing-rules.js';
 import type { RollUpRow } from '../../src/alert/roll-up-rules.js';
 import { rollUpMessage, rollUpNewsMessage } from '../../src/alert/roll-up-view.js';
 import {
@@ -246,7 +247,7 @@ describe('outageMessage', () => {
     const tried = visibleText(outageMessage({ ...silent, lastTriedAt: began + 48 * MINUTE }, en));
 
     expect(tried).toContain('every 15 minutes');
-    expect(tried).toContain('last try 09:30: no answer for 48 minutes');
+    expect(tried).toContain('last try 09:30 (no answer for 48 minutes)');
   });
 
   it('shows the results of the checks after the outage', () => {
@@ -433,6 +434,18 @@ describe('rollUpNewsMessage', () => {
     const news = { critical: { count: 6, rows, mentions: ['U0KIM', 'S0TEAM'] } };
 
     expect(rollUpNewsMessage(aRollUp(), news, TONGUES[language]).text).toBe(says);
+  });
+
+  it.each(LANGUAGES)('has room for all owners that it mentions at once (%s)', (language) => {
+    const rows = Array.from({ length: 3 }, () => aRollUpRow({ name: LONG }));
+    const owners = Array.from({ length: MAX_MENTIONED_OWNERS }, (_, n) => `S0123456${100 + n}`);
+    const group = { count: 60, rows, mentions: ['S0123456789'] };
+    const news = { critical: { ...group, mentions: owners }, unclaimed: group, changed: group };
+
+    const message = rollUpNewsMessage(aRollUp(), news, TONGUES[language]);
+
+    expect(mrkdwnIn(message).match(/<!subteam\^S\w{10}>/g)).toHaveLength(owners.length + 1);
+    expect(mrkdwnIn(message)).toMatch(/새로운 내용이 있습니다\.|updated in the combined alert\./);
   });
 });
 

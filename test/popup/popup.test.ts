@@ -42,7 +42,7 @@ function untilExpiryIsScheduled(count = 1) {
   return eventually(() => workspace.timers.waiting >= count);
 }
 
-async function anAlertWithPage() {
+async function aMessageWithButton(actionId: string = ACTIONS.alertPage) {
   await workspace.app.client.chat.postMessage({
     channel: OPS_CHANNEL,
     text: 'Critical: 한빛상사',
@@ -52,7 +52,7 @@ async function anAlertWithPage() {
         elements: [
           {
             type: 'button',
-            action_id: ACTIONS.alertPage,
+            action_id: actionId,
             value: TARGET.encode(COMPANY),
             text: { type: 'plain_text', text: 'Open' },
           },
@@ -61,7 +61,7 @@ async function anAlertWithPage() {
     ],
   });
   const [message] = workspace.slack.channel(OPS_CHANNEL).messages;
-  if (message === undefined) throw new Error('the alert was not posted');
+  if (message === undefined) throw new Error('the message was not posted');
   return message;
 }
 
@@ -146,7 +146,7 @@ describe('the popup window', () => {
   });
 
   it('opens from an alert in a channel, only for the person who presses', async () => {
-    const alert = await anAlertWithPage();
+    const alert = await aMessageWithButton();
 
     await workspace.slack.press(KIM, alert, ACTIONS.alertPage);
     await windowShowing(KIM, `${POPUP_URL}1`);
@@ -156,7 +156,7 @@ describe('the popup window', () => {
   });
 
   it('opens once for a double click', async () => {
-    const alert = await anAlertWithPage();
+    const alert = await aMessageWithButton();
 
     await Promise.all([
       workspace.slack.press(LEE, alert, ACTIONS.alertPage),
@@ -173,7 +173,7 @@ describe('the popup window', () => {
     { name: 'a guest', user: GUEST },
     { name: 'a person of another organisation', user: EXTERNAL },
   ])('does not open for $name, who gets an answer', async ({ user }) => {
-    const alert = await anAlertWithPage();
+    const alert = await aMessageWithButton();
     shareOps(workspace.slack);
 
     await workspace.slack.press(user, alert, ACTIONS.alertPage);
@@ -194,7 +194,7 @@ describe('the popup window', () => {
 
     await workspace.slack.slash(LEE, '/hometax', 'popup 한빛', { channel: OPS_CHANNEL });
 
-    const refused = await windowShowing(LEE, 'No linked member has');
+    const refused = await windowShowing(LEE, 'does not belong to a linked member');
     expect(JSON.stringify(refused.blocks)).not.toContain(POPUP_URL);
   });
 
@@ -270,6 +270,15 @@ describe('the popup window', () => {
     await workspace.slack.slash(LEE, '/hometax', 'popup 한빛 cashbill', { channel: OPS_CHANNEL });
     await windowShowing(LEE, POPUP_URL);
 
+    expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
+  });
+
+  it('opens the page for cash receipts if the company that was chosen collects nothing else', async () => {
+    const choice = await aMessageWithButton(ACTIONS.choosePopup);
+    workspace.companies.watched.set(HANBIT, aCompany({ products: ['cashbill'] }));
+
+    await workspace.slack.press(LEE, choice, ACTIONS.choosePopup);
+    await windowShowing(LEE, `${POPUP_URL}1`);
     expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
   });
 

@@ -66,6 +66,21 @@ describe('Sweeper', () => {
     expect(await bench.store.lastSweep()).toMatchObject({ asked: 2, failed: 0 });
   });
 
+  it('checks new companies now before the first sweep and when one is overdue, else in the next', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    const atFirst = bench.sweeper.firstCheckAt();
+    const { done } = bench.sweeper.start('schedule') as { done: Promise<unknown> };
+    const whileRunning = bench.sweeper.firstCheckAt();
+    await done;
+    const afterwards = bench.sweeper.firstCheckAt();
+    bench.clock.advance(2 * DAY);
+
+    expect(atFirst).toBe(bench.clock.now() - 2 * DAY);
+    expect(whileRunning).toBe((bench.sweeper.nextAt() as number) - 2 * DAY);
+    expect(afterwards).toBe(whileRunning);
+    expect(bench.sweeper.firstCheckAt()).toBe(bench.clock.now());
+  });
+
   it('posts nothing when it finds nothing new', async () => {
     const bench = await serviceBench({ companies: TWO });
     removeRegistrations(bench, NURI);
