@@ -20,8 +20,7 @@ async function main(): Promise<void> {
     process.stderr.write(configProblemsText(config.error, environment.value));
     process.exit(1);
   }
-  const { logLevel } = config.value;
-  const log = createLogger({ level: logLevel, secrets: secretsOf(config.value) });
+  const log = createLogger({ level: config.value.logLevel, secrets: secretsOf(config.value) });
   // Node would print the error without redaction.
   process.on('uncaughtException', (error) => {
     log.error(startFailureAdvice(error) ?? 'Unexpected error; the app exits', { error });

@@ -56,7 +56,7 @@ export function parseCommand(text: string): ParsedCommand {
 
   const [first = '', second = '', ...further] = input.split(' ');
   const rest = input.slice(first.length).trim();
-  // "전체 확인" with a space is the natural spelling, and so is "알림 테스트", although its first word alone is a command.
+  // Natural with a space: "전체 확인" (check all) and "알림 테스트" (alert test), whose first word alone is a command too.
   const twoWordCommand = second === '' ? undefined : commandOf(first + second);
   if (twoWordCommand !== undefined) return { command: twoWordCommand, rest: further.join(' ') };
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };

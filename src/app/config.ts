@@ -143,7 +143,7 @@ function toConfig(env: EnvironmentSettings) {
       /** Bearer token for the metrics. Absent: metrics are not served. */
       metricsToken: env.METRICS_TOKEN,
     },
-    /** Called after each finished sweep. A secret, because anybody who knows the URL can call it. */
+    /** Called after a finished sweep, if alerts can be sent. A secret, because anybody who knows it can call it. */
     heartbeatUrl: env.HEARTBEAT_URL,
     logLevel: env.LOG_LEVEL,
   };

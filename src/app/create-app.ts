@@ -37,6 +37,7 @@ export interface Overrides {
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
+/** The end of the deadline for stopping: half for work that was aborted, half to close the store. */
 const STORE_CLOSE_RESERVE_MS = SECOND;
 /** Short, because a browser is waiting for the page. */
 const ROLE_LOOKUP_TIMEOUT_MS = 3 * SECOND;
@@ -199,7 +200,7 @@ async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly 
 async function monitoringOf(core: Core) {
   const { at, problems, incidents } = await core.health.read();
   const t = TONGUES[core.channelLanguage()];
-  const iso = (at: Instant) => new Date(at).toISOString();
+  const iso = (time: Instant) => new Date(time).toISOString();
   return {
     ok: problems.length === 0,
     reasons: problems.map((problem) => {

@@ -42,10 +42,10 @@ type SubjectDeps = Omit<
 export interface SlackAppOptions extends SubjectDeps {
   readonly botToken: string;
   readonly transport: TransportOptions;
-  /** Replaces the base URL of the Web API; ends in `/api/`. */
+  /** Replaces the base URL of the Web API; ends with a slash. */
   readonly apiUrl?: string;
   readonly channelLanguage: () => Language;
-  /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
+  /** User and user-group IDs; none: every full member is an operator. */
   readonly operators: () => readonly string[];
   readonly home: HomeOptions;
   /** Records whether Slack accepts our token. */
@@ -121,7 +121,7 @@ export function createSlackApp(options: SlackAppOptions) {
   }
 
   return {
-    /** Handles requests for `/slack/events` in HTTP mode; throws for other paths. */
+    /** HTTP mode: the handler of requests for `/slack/events`; throws for other paths. */
     requestListener: transport.requestListener,
     client,
     directory,

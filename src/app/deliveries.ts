@@ -68,8 +68,8 @@ export function createDrawings(options: {
     },
     rollUpNews: (view, news) => rollUpNewsMessage(view, news, tongue()),
     async rollUpLine(line) {
-      const { deed: action } = line;
-      const person = 'by' in action ? action.by : action.opener;
+      const { deed } = line;
+      const person = 'by' in deed ? deed.by : deed.opener;
       const actors = person !== undefined && isUserId(person) ? [person] : [];
       const markup = withPlainNames(await names.namesOf(actors));
       const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));

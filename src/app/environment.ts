@@ -95,6 +95,7 @@ function normalizeName(name: string): string {
 /** Parses the text of each setting. */
 export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
+  // Not one of Slack's tokens, which is pasted here by mistake.
   SLACK_SIGNING_SECRET: z
     .string()
     .regex(/^(?!xox|xapp)\S{8,}$/)

@@ -28,11 +28,11 @@ const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5000,
-} as const;
+};
 
 /** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
 export function createHttpServer(routes: Routes) {
-  const server = createServer({ ...TIMEOUTS }, (req, res) => {
+  const server = createServer(TIMEOUTS, (req, res) => {
     route(req, res, routes).catch((error: unknown) => {
       // Only the first segment, because the rest of a popup path is a secret ticket.
       routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });

@@ -68,10 +68,10 @@ function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
 const HIDDEN = '[hidden]';
 
 /**
- * Returns a function that redacts a line of JSON: the given secrets, anything that looks like a Slack or POPBiLL token,
- * everything after the host of a URL, with and without a scheme (popup sessions, one-use tickets and response_urls), and
- * the last five digits of business numbers. The function works on the finished line, so that messages, fields and stacks are
- * treated alike, and the line stays valid JSON.
+ * Returns a function that redacts a line of JSON: the given secrets, fields whose name says that they hold one, anything
+ * that looks like a Slack or POPBiLL token, everything after the host of a URL, with and without a scheme (popup sessions,
+ * one-use tickets and response_urls), and the last five digits of business numbers. It works on the finished line, so that
+ * messages, fields and stacks are treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
   const escapedSecrets = secrets.filter((secret) => secret !== '').map(escapeForJson);

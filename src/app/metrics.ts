@@ -106,7 +106,7 @@ export function createMetrics() {
     /** `error`: Slack's error code, or `no_answer`. */
     slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
     homePublished: (outcome: string) => homes.inc({ outcome }),
-    /** Counts notices from their history records, so that each is counted once, after it was posted. */
+    /** Counts posted and held notices from their history records, so that each is counted once. */
     apply(changes: readonly Change[]): void {
       for (const change of changes) {
         if (!('put' in change) || change.put !== 'history') continue;
@@ -123,7 +123,7 @@ export function createMetrics() {
   };
 }
 
-/** `answered` for every result, good or bad; otherwise the class of POPBiLL's error code or the kind of failure. */
+/** `answered` if there was no problem, otherwise the class of POPBiLL's error code or the kind of failure. */
 function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
   if (problem === undefined) return 'answered';
   return problem.kind === 'refused' ? problem.codeClass : problem.kind;

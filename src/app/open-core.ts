@@ -21,7 +21,7 @@ import { SetupWatch } from '../incident/setup-watch.js';
 import { ClockWatch } from '../kernel/clock-watch.js';
 import { KeyedQueue } from '../kernel/keyed.js';
 import { liveNextRun, nextRunOf } from '../kernel/next-run.js';
-import type { Clock, Log } from '../kernel/ports.js';
+import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
 import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
@@ -110,7 +110,7 @@ export async function buildCore(
   // With a wrong clock, the start of a Slack outage could be years in the future.
   const correctedClock: Clock = {
     now: () => clockWatch.correctedNow(),
-    steadyMs: () => clock.steadyMs?.() ?? clock.now(),
+    steadyMs: () => steadyMsOf(clock),
   };
   const slackWatch = new SlackWatch({ clock: correctedClock, log });
   const onSlackCallFailed = (method: string, error: string): void => {
@@ -242,7 +242,7 @@ export async function buildCore(
     checks,
     sweepChecker,
     sweeper,
-    nextRun: nextSweep,
+    nextSweep,
     firstChecks,
     watchedCompanies,
     triage,

@@ -30,8 +30,8 @@ import { createLogger } from './logger.js';
 import { buildCore, type Core, openCore } from './open-core.js';
 import { type CliDeps, runDoctor } from './run-doctor.js';
 
-/** A business number that contains spaces is several arguments. */
 const COMMANDS = {
+  /** A business number that contains spaces arrives as several arguments. */
   check: { maxArguments: Number.POSITIVE_INFINITY },
   /** `--dry-run` prints the result of the import without saving it. */
   import: { maxArguments: 1, option: '--dry-run' },
@@ -141,7 +141,7 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
   }
 }
 
-/** Asks Slack only for files that use names. */
+/** The lookup calls Slack only if a name is needed: for people or channels of an import, or owners in a state report. */
 function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
   const client = createPeopleClient({ ...config.slack, log });
   const teamId = async () => {

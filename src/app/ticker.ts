@@ -18,7 +18,7 @@ export interface Intervals {
   every(ms: number, work: () => void): () => void;
 }
 
-type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextRun';
+type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextSweep';
 type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
 type UseCases = 'index' | 'sweeper' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
 
@@ -28,7 +28,7 @@ interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
   readonly problemNotices: Pick<ProblemNotices, 'report'>;
   /** Default: the process's timers. */
   readonly intervals?: Intervals;
-  /** Sends the direct messages that are due. */
+  /** Sends the direct messages that are due. For a promised check, makes the check first. */
   readonly sendDirectMessages?: (now: Instant) => void;
 }
 
@@ -46,7 +46,7 @@ const processIntervals: Intervals = {
   },
 };
 
-/** The app's only timer. Once a second, it starts the work that is due by the given clock. */
+/** Starts, once a second, the work of the whole app that is due by the given clock. */
 export class Ticker {
   readonly #deps: Deps;
   #stopTicks: (() => void) | undefined;
@@ -105,7 +105,7 @@ export class Ticker {
   }
 
   #startDueChecks(now: Instant): void {
-    const { index, sweeper, outages, setup, nextRun } = this.#deps;
+    const { index, sweeper, outages, setup, nextSweep } = this.#deps;
     const state = {
       last: sweeper.last,
       watchedCount: index.size,
@@ -113,7 +113,7 @@ export class Ticker {
       isPopbillSilent: outages.open?.silent === 'popbill',
       setup: { isOpen: setup.open !== undefined, sweepRequestedAt: setup.sweepRequestedAt },
       now,
-      nextRun,
+      nextRun: nextSweep,
     };
     if (this.#isRecoveryDue(now)) {
       this.#recoveryTriedAt = now;

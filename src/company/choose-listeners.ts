@@ -29,7 +29,7 @@ interface Deps extends Pick<SlackKit, 'directory'> {
   readonly companies: Pick<Companies, 'find' | 'suggest'>;
 }
 
-/** Says why the input does not identify one company, and offers companies to choose from. */
+/** Says why the input does not identify one company. Unless it is a wrong BRN, offers companies to choose from. */
 export async function offerCompanies(
   { origin, t }: Pick<Visit, 'origin' | 't'>,
   purpose: ChoicePurpose,

@@ -24,11 +24,11 @@ export type ChoicePurpose = keyof typeof CHOICE_IDS;
 
 export interface ChoiceModel {
   readonly purpose: ChoicePurpose;
-  /** The product whose page `popup` opens. */
+  /** The product whose page `popup` opens, or that `check` checks if the company is not watched. */
   readonly product: Product;
   readonly result:
     | Exclude<FindResult, { readonly kind: 'one' | 'bad-brn' }>
-    /** The BRN is not watched, but the purpose (unwatch) needs a watched company. */
+    /** The BRN is not watched, but the purpose (unwatch, test alert) needs a watched company. */
     | { readonly kind: 'not-watched'; readonly brn: Brn };
 }
 
@@ -92,7 +92,7 @@ export function companyRow(
     accessory: button({
       actionId: CHOICE_IDS[purpose].choose,
       label,
-      accessibilityLabel: `${label} · ${companyWithBrn(company, 40)}`,
+      accessibilityLabel: `${label} · ${companyWithBrn(company, LABEL_NAME_LENGTH)}`,
       value: TARGET.encode({ brn: company.brn, product }),
     }),
   };
@@ -103,6 +103,8 @@ const MAX_NAME_LENGTH = 60;
 
 /** Leaves room for the BRN after the name in the 75 characters of an option. */
 export const OPTION_NAME_LENGTH = 55;
+/** The same in what a screen reader says, which begins with the button's label. */
+const LABEL_NAME_LENGTH = 40;
 
 /** The company's name, clipped if it is very long, or its formatted BRN. Not escaped. */
 export function companyName({ name, brn }: CompanyIdentity): string {

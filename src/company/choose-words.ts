@@ -24,11 +24,11 @@ export function chooseWords({ language, say, words }: Tongue) {
     noCompanyGiven: (watched: number) =>
       watched === 0
         ? say(
-            `모니터링 중인 회사가 아직 없습니다. /hometax ${commands.watch} 명령으로 첫 회사를 추가하거나 사업자번호를 함께 입력해 주세요.`,
+            `모니터링 중인 회사가 아직 없습니다. /hometax ${commands.watch} 명령으로 첫 회사를 추가하거나, 명령 뒤에 사업자번호를 입력해 주세요.`,
             `No company is watched yet. Add the first one with /hometax ${commands.watch}, or type a business number with the command.`,
           )
         : say(
-            '어느 회사인지 선택하거나 회사 이름을 함께 입력해 주세요.',
+            '어느 회사인지 선택하거나 명령 뒤에 회사 이름을 입력해 주세요.',
             'Choose a company, or type its name with the command.',
           ),
     notWatched: (brn: string) =>

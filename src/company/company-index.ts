@@ -135,7 +135,7 @@ export class CompanyIndex implements StoreIndex {
     return companiesOf(matches);
   }
 
-  /** The companies whose names differ least from the query, by at most half of its letters. */
+  /** The companies whose names differ least from the query: by one error for every two characters, and at least one. */
   async nearest(query: string, count: number): Promise<readonly Company[]> {
     const normalized = normalizeName(query);
     const maxDistance = Math.max(1, Math.floor(normalized.length / 2));
@@ -145,6 +145,7 @@ export class CompanyIndex implements StoreIndex {
       (a, b) => a.distance - b.distance,
     );
     await this.#forEach(({ company, name }) => {
+      // A quick test, because each missing character is at least one error.
       if (Math.abs(name.length - normalized.length) > maxDistance) return;
       const distance = distanceOf(name, maxDistance);
       if (distance <= maxDistance) nearest.offer({ company, distance });
@@ -196,9 +197,9 @@ export interface NamedCompany {
 export const FIRST_LOOSE_RANK = 3;
 
 /**
- * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name or BRN. Loosely, by
- * initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`: no match. Without a letter or
- * digit in the input there is no ranker.
+ * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name, or any digits of
+ * the BRN. Loosely, by initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`: no match.
+ * Without a letter or digit in the input there is no ranker.
  */
 export function createNameRanker(input: string) {
   const normalized = normalizeName(input);
@@ -216,7 +217,7 @@ export function createNameRanker(input: string) {
   };
 }
 
-/** Removes spaces, punctuation, case and legal form from a name, for comparisons. */
+/** Removes spaces, punctuation, case and legal form ("Co., Ltd.") from a name, for comparisons. */
 export function normalizeName(name: string): string {
   // A fast path with the same result for most names, because 100,000 may be read at start-up.
   if (SIMPLE_NAME.test(name) && !name.includes('회사'))
@@ -243,12 +244,11 @@ export type FindResult =
 const MAX_CHOICES = 10;
 const MAX_NEAREST = 3;
 
-/** Whether the query has only digits, spaces and hyphens, and so is meant as a BRN, not as a name. */
+/** Six or more digits, spaces and hyphens are meant as a BRN, not as a name. */
 function looksLikeBrn(query: string): boolean {
   return /^[\d\s-]{6,}$/.test(query.normalize('NFKC'));
 }
 
-/** Whether the company's name begins with the input. */
 export function hasNamePrefix({ name }: Pick<Company, 'name'>, input: string): boolean {
   return normalizeName(name).startsWith(normalizeName(input));
 }
@@ -261,9 +261,7 @@ export function companyNameOrBrn(brn: Brn, companies: Pick<Companies, 'get'>): s
   return companies.get(brn)?.name ?? formatBrn(brn);
 }
 
-/** The requested product if it is collected, else the first one that is. */
-export function collectedProduct(company: Company | undefined, requested?: Product): Product {
-  if (company === undefined) return requested ?? 'taxinvoice';
-  if (requested !== undefined && company.products.includes(requested)) return requested;
-  return company.products[0] ?? 'taxinvoice';
+/** The first product that is collected; tax invoices if the company is not watched. */
+export function collectedProduct(company: Company | undefined): Product {
+  return company?.products[0] ?? 'taxinvoice';
 }

@@ -16,11 +16,10 @@ export function companyDifferences(before: Details, after: Details): readonly Co
     const to = after[field] ?? '';
     return from === to ? [] : [{ field, from, to }];
   };
-  const from = before.products;
-  const to = after.products;
+  const products = { field: 'products', from: before.products, to: after.products } as const;
   return [
     ...textDifference('name'),
-    ...(from.join() === to.join() ? [] : [{ field: 'products', from, to } as const]),
+    ...(products.from.join() === products.to.join() ? [] : [products]),
     ...textDifference('popbillUserId'),
     ...textDifference('channel'),
     ...textDifference('owner'),
@@ -28,7 +27,7 @@ export function companyDifferences(before: Details, after: Details): readonly Co
   ];
 }
 
-/** The changes for the history, which does not repeat notes and POPBiLL IDs. */
+/** The changes for the history, which repeats only the values of channels and owners. */
 export function companyChanges(before: Details, after: Details): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
     const { field, from, to } = difference;

@@ -32,7 +32,10 @@ function hasResidentNumber(text: string): boolean {
   );
 }
 
-/** A word for a password, an optional connecting word or sign, and the value. */
+/**
+ * A word for a password, an optional connecting word or sign, and the value. A number with a `unit` is no password
+ * ("비밀번호 2026년 변경", changed in the year 2026).
+ */
 const PASSWORD =
   /(?:비밀\s?번호|비번|패스워드|암호|\bpasswords?\b|\bpasswd\b|\bpasscode\b|\bpwd?\b|\bpin\b)(?:\s?\([^()]{0,60}\))?\s?(?:(?:은|는|이|가)(?=[\s:=])|은|는|\bis\b)?\s?[:=]?\s?(?<value>[\x21-\x7e]+)(?<unit>\s?[년월일회자번개차시분])?/giu;
 
@@ -63,7 +66,7 @@ function isKnownFormat(value: string): boolean {
   );
 }
 
-/** A password mixes letters, digits and signs, or is digits only; an ordinary word has letters only. */
+/** A password mixes letters, digits and signs, or is digits only; an ordinary word has letters, perhaps with hyphens. */
 function looksLikePassword(value: string): boolean {
   if (value.length < 4) return false;
   const kinds = [/[a-z]/i, /\d/, /[^a-z\d]/i].filter((kind) => kind.test(value)).length;

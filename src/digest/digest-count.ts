@@ -42,7 +42,7 @@ export interface DigestTallies {
 }
 
 /**
- * Counts all watched companies in one pass over the statuses. Changes to companies during the pass are ignored, because a
+ * Counts all watched companies in one scan of the statuses. Changes to companies during the scan are ignored, because a
  * company added during it would have a status without being counted as watched.
  */
 export async function countForDigests(
@@ -50,9 +50,9 @@ export async function countForDigests(
   options: {
     readonly channelOf: (company: Company) => string;
     readonly now: Instant;
-    /** Alerts resolved after this are listed. */
+    /** The time of the previous digest. Alerts opened since then are new, those resolved since then are listed. */
     readonly since: Instant;
-    /** A company counts as checked if POPBiLL was asked about it after this. */
+    /** Only a company about which POPBiLL was asked since then can count as checked. */
     readonly sweepStartedAt: Instant;
   },
 ): Promise<DigestTallies> {
@@ -101,11 +101,9 @@ export async function countForDigests(
   return { all, channels, empty: createDigestTally(compareCompanies) };
 }
 
-type DigestListName = Handling | 'known' | 'fixed' | 'expiring';
-
 export type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one by one. It keeps only the rows that are shown, in the order of the list of companies. */
+/** Counts companies one by one. It keeps only the rows that are shown, in their order. */
 function createDigestTally(compareCompanies: CompanyOrder) {
   let watched = 0;
   let paused = 0;
@@ -115,13 +113,13 @@ function createDigestTally(compareCompanies: CompanyOrder) {
   const byState = { ...ZERO_COUNTS };
   let checked = 0;
   const attention = { critical: 0, warning: 0, notice: 0 };
-  const byUrgency = (a: DigestRow, b: DigestRow) => compareCompanies(a.brn, b.brn);
-  const topRows = (order: typeof byUrgency) => createTopN(MAX_DIGEST_ROWS, order);
+  const byListOrder = (a: DigestRow, b: DigestRow) => compareCompanies(a.brn, b.brn);
+  const topRows = (order: typeof byListOrder) => createTopN(MAX_DIGEST_ROWS, order);
   const lists = {
-    unclaimed: createTopN(MAX_CRITICAL_ROWS, byUrgency),
-    claimed: topRows(byUrgency),
-    snoozed: topRows(byUrgency),
-    known: topRows(byUrgency),
+    unclaimed: createTopN(MAX_CRITICAL_ROWS, byListOrder),
+    claimed: topRows(byListOrder),
+    snoozed: topRows(byListOrder),
+    known: topRows(byListOrder),
     fixed: topRows((a, b) => (b.at ?? 0) - (a.at ?? 0)),
     expiring: topRows((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0)),
   };
@@ -140,9 +138,9 @@ function createDigestTally(compareCompanies: CompanyOrder) {
       if (counted.isChecked) checked += 1;
       if (counted.isLoginUnverified) loginsUnverified += 1;
     },
-    offer(list: DigestListName, row: DigestRow): void {
+    offer(list: keyof typeof lists, row: DigestRow): void {
       lists[list].offer(row);
-      if (list === 'unclaimed') attention[row.severity ?? 'notice'] += 1;
+      if (list === 'unclaimed' && row.severity !== undefined) attention[row.severity] += 1;
     },
     facts: (): DigestFacts => ({
       counts: {
@@ -204,7 +202,7 @@ function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][numbe
   return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
-/** The earliest expiry of a certificate that is the only working method of its product. */
+/** The earliest expiry of a certificate that is the only method of its product known to work. */
 export function firstSoleExpiry(
   { products }: Pick<Assessment, 'products'>,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
@@ -229,12 +227,12 @@ export function digestListOf(
 export function rowOf(
   { brn, name, owner }: Pick<Company, 'brn' | 'name' | 'owner'>,
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
-  alert: Pick<IndexedAlert, 'openedAt' | 'handledBy' | 'handledAt' | 'until'> | undefined,
+  alert: Pick<IndexedAlert, 'openedAt' | 'handledBy' | 'handledAt' | 'snoozedUntil'> | undefined,
   { since, now }: { readonly since: Instant; readonly now: Instant },
 ): DigestRow {
   const [worst] = reasons;
   const expiresAt = worst?.kind === 'certificate-expiry' ? worst.expiresAt : undefined;
-  const { openedAt: at, handledBy, handledAt, until } = alert ?? {};
+  const { openedAt: at, handledBy, handledAt, snoozedUntil: until } = alert ?? {};
   return {
     brn,
     name,

@@ -1,4 +1,5 @@
 import { countHeldAlerts } from '../incident/mass-change-rules.js';
+import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
   addDays,
@@ -37,6 +38,7 @@ export interface DigestFacts {
 
 export interface DigestContext extends Incidents {
   readonly stage: Stage;
+  readonly reader: NonNullable<Digest['reader']>;
   readonly at: Instant;
   readonly since: Instant;
   readonly holidays: Holidays;
@@ -70,7 +72,6 @@ export function composeDigest(
   facts: DigestFacts,
   options: DigestContext & {
     readonly channel: string;
-    readonly reader: NonNullable<Digest['reader']>;
     readonly isDefault: boolean;
     readonly totals?: DigestCounts;
   },
@@ -80,8 +81,7 @@ export function composeDigest(
   const day = seoulDayOf(at);
   const adminRemarks = options.isDefault ? adminRemarksOf(options) : [];
   const remarks = [...remarksOf(facts, options), ...adminRemarks];
-  const head = { v: 1, stage, channel, reader, day, at, since, counts, totals } as const;
-  return { ...head, ...lists, remarks };
+  return { v: 1, stage, channel, reader, day, at, since, counts, totals, ...lists, remarks };
 }
 
 function remarksOf(facts: DigestFacts, context: DigestContext): readonly DigestRemark[] {
@@ -145,15 +145,13 @@ export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
  * Whether the day's digest is due: once a working day, outside quiet hours, at the first scheduled time of the day, or
  * later that day if it was missed. It waits up to `MAX_SWEEP_WAIT_MS` for the day's sweep (after a restart, from the start
  * of the process), unless quiet hours begin before that.
- *
- * @param options.nextRun the first time of the schedule after an instant
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;
   readonly now: Instant;
   readonly runningSince: Instant;
   readonly isSweepDone: boolean;
-  readonly nextRun: (after: Instant) => Instant | undefined;
+  readonly nextRun: NextRun;
   readonly quietTimes: QuietTimes;
 }): boolean {
   const { last, now, quietTimes } = options;
@@ -186,6 +184,7 @@ export function vatDeadlines(year: number, holidays: Holidays): readonly SeoulDa
 export function nextVatDeadline(day: SeoulDay, holidays: Holidays): SeoulDay {
   const year = Number(day.slice(0, 4));
   const deadlines = [...vatDeadlines(year, holidays), ...vatDeadlines(year + 1, holidays)];
+  // Always found, because next year's deadlines are all later.
   return deadlines.find((deadline) => deadline >= day) ?? day;
 }
 

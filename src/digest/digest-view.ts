@@ -38,7 +38,7 @@ const MAX_NAME_LENGTH = 40;
 /** In the notification, of which a phone shows some 60 characters. */
 const MAX_NOTIFIED_NAME_LENGTH = 12;
 
-/** Of a list; critical rows are all shown. */
+/** Of a list; critical rows beyond it are shown too, if they fit. */
 const MAX_SHOWN_ROWS = 10;
 /** The limits of the lists; part of `LIMITS.messageCharacters`. */
 const MAX_LIST_CHARACTERS = { unclaimed: 4500, known: 1200 } as const;

@@ -1,4 +1,4 @@
-import { rollUpProblem, rollUpRow } from '../alert/roll-up-words.js';
+import { rollUpProblem, rollUpProblemToday } from '../alert/roll-up-words.js';
 import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import { type HandlingCounts, type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
 import {
@@ -127,7 +127,7 @@ export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
   ownerGone: (owner: string, total: number) => `${owner} · ${companies(total)}`,
   changeOwner: say('담당자 변경', 'Change owner'),
   remarks: say('참고 사항', 'Notes'),
-  myAlerts: say('내 알림 보기', 'My alerts'),
+  myAlerts: say('내 담당 알림 보기', 'My alerts'),
 });
 
 /** A company's line: `긴급 · 인증서 11월 24일 만료(1일 지남) · 담당 김지우 · 신규`. */
@@ -189,7 +189,7 @@ export function stateCountsOf(counts: DigestCounts): StateCounts {
 
 /** `인증서 12월 1일(화) 만료 · D-6`, or the name of the problem. */
 export function problemText({ kind, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
-  return kind === undefined ? '' : rollUpRow({ kind, expiresAt }, at, t);
+  return kind === undefined ? '' : rollUpProblemToday({ kind, expiresAt }, at, t);
 }
 
 /** The time of a digest. Its message stays in the channel, so its sentences contain dates. */
@@ -212,14 +212,14 @@ export function digestRemark(
       return [
         say(
           `확인하지 못했거나 일부만 확인된 회사 ${companies(remark.companies)}은 마지막 확인 결과로 집계했으며, 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
-          `${companies(remark.companies)} not checked yet or only partly checked, to be checked again; counts use their last result. This doesn't mean authentication is broken.`,
+          `${companies(remark.companies)} not checked yet or only partly checked; another check follows. Counts use their last result. This doesn't mean authentication is broken.`,
         ),
         ...lastCheckSentence(remark, moment, t),
       ].join(' ');
     case 'logins-open': {
       const affected = companies(remark.companies);
       return say(
-        `부서사용자 로그인을 확인하지 못한 회사 ${affected}: 로그인 테스트에서 결과를 받지 못했습니다. ${MAX_ATTEMPTS}번 연속이면 자동 테스트를 중단합니다. /hometax 확인 명령으로 직접 테스트할 수 있습니다.`,
+        `부서사용자 로그인을 확인하지 못한 회사 ${affected}: 로그인 테스트에서 결과를 받지 못했습니다. ${MAX_ATTEMPTS}회 연속이면 자동 테스트를 중단합니다. /hometax 확인 명령으로 직접 테스트할 수 있습니다.`,
         `Department user login status unknown for ${affected}: login tests got no usable answer. After ${MAX_ATTEMPTS} such tests in a row, automatic tests stop. To test one now, use /hometax check.`,
       );
     }
@@ -230,7 +230,7 @@ export function digestRemark(
       const [on, affected] = [shortDate(startOfSeoulDay(remark.on), at), companies(cannotCollect)];
       const due =
         daysLeft === 0
-          ? say(`부가가치세 신고 기한은 오늘 ${on}까지입니다.`, `VAT returns are due today, ${on}.`)
+          ? say(`부가가치세 신고 기한은 오늘, ${on}입니다.`, `VAT returns are due today, ${on}.`)
           : say(
               `부가가치세 신고 기한인 ${on}까지 ${daysLeft}일 남았습니다.`,
               `VAT returns are due in ${count(daysLeft, 'day')}, on ${on}.`,

@@ -36,10 +36,9 @@ interface Deps extends CountDeps {
   readonly outbox: OutboxIndex;
   readonly defaultChannel: () => string;
   readonly incidents: () => Incidents;
-  /** The latest sweep, finished or not. */
+  /** Finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
-  /** The first scheduled sweep after an instant. */
-  readonly nextSweep: (after: Instant) => Instant | undefined;
+  readonly nextSweep: NextRun;
 }
 
 /** Finds the people who have left the workspace; not all if Slack does not answer in time. Never rejects. */
@@ -81,15 +80,14 @@ export class Digests {
   async forAllCompanies(now: Instant): Promise<Digest> {
     const { all } = await this.#count(now);
     const channel = this.#deps.defaultChannel();
-    const context = await this.#context(now, 'person');
-    const options = { ...context, reader: 'person', isDefault: true, channel } as const;
+    const options = { ...(await this.#context(now, 'person')), isDefault: true, channel };
     return { ...composeDigest(all.facts(), options), countsAll: true };
   }
 
   /** The digest of the companies whose alerts go to the channel. Rejects with StoreError. */
   async forChannel(channel: string, now: Instant): Promise<Digest> {
     const tallies = await this.#count(now);
-    return this.#compose(channel, tallies, await this.#context(now, 'person'), 'person');
+    return this.#compose(channel, tallies, await this.#context(now, 'person'));
   }
 
   /** One digest for the default channel and for each channel that gets alerts; none if nothing is watched. */
@@ -99,7 +97,7 @@ export class Digests {
     const tallies = await this.#count(now);
     const context = await this.#context(now, 'channel');
     return [...new Set([defaultChannel(), ...tallies.channels.keys()])].map((channel) =>
-      this.#compose(channel, tallies, context, 'channel'),
+      this.#compose(channel, tallies, context),
     );
   }
 
@@ -137,23 +135,23 @@ export class Digests {
     channel: string,
     { all, channels, empty }: DigestTallies,
     context: DigestContext,
-    reader: 'channel' | 'person',
   ): Digest {
     const isDefault = channel === this.#deps.defaultChannel();
     const facts = (channels.get(channel) ?? empty).facts();
     const isOnlyChannel = [...channels.keys()].every((other) => other === channel);
     const hasTotals = (isDefault || facts.counts.watched === 0) && !isOnlyChannel;
     const totals = hasTotals ? all.facts().counts : undefined;
-    const digest = composeDigest(facts, { ...context, channel, reader, isDefault, totals });
+    const digest = composeDigest(facts, { ...context, channel, isDefault, totals });
     return isOnlyChannel ? { ...digest, countsAll: true } : digest;
   }
 
-  async #context(now: Instant, reader: keyof typeof FIND_TIMEOUT_MS): Promise<DigestContext> {
+  async #context(now: Instant, reader: DigestContext['reader']): Promise<DigestContext> {
     const { store, index, stage, policy, defaultChannel, incidents, lastSweep } = this.#deps;
     const refused = await refusedChannels({ store, index, defaultChannel: defaultChannel() });
     const last = lastSweep();
     return {
       stage,
+      reader,
       at: now,
       since: this.#periodStart(now),
       holidays: policy.holidays,

@@ -1,6 +1,5 @@
 import { runCheckCommand } from '../check/check-listeners.js';
 import { hasNamePrefix } from '../company/company-index.js';
-import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { sendPrivately, show } from '../slack/answer.js';
@@ -12,13 +11,11 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { admit } from '../slack/visit.js';
 import type { Sweeps } from '../sweep/sweeper.js';
 import { type HelpTopic, isHelpTopic, parseHelpTopic, type RequestedTopic } from './help-rules.js';
+import type { HelpPolicy } from './help-topics-words.js';
 import { drawUnknownCommand, helpMessage, type UnknownCommand } from './help-view.js';
 
 interface Deps extends SlackKit {
-  readonly policy: Pick<
-    Policy,
-    'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
-  >;
+  readonly policy: HelpPolicy;
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly sweeper: Pick<Sweeps, 'nextAt'>;
 }
@@ -33,7 +30,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Checks the company that the text names. A text close to a command is a company only if a name begins with it. */
+/** Checks the company that the text names, if any. A text close to a command names one only if its name begins with it. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
@@ -44,11 +41,11 @@ export async function runUnknownCommand(
   const matches =
     match.kind === 'several' ? match.companies : match.kind === 'one' ? [match.company] : [];
   // A name of two syllables often differs from some command by one.
-  const isCompany =
+  const namesCompany =
     nearest.length === 0
       ? match.kind !== 'none'
       : matches.some((company) => company !== undefined && hasNamePrefix(company, text));
-  if (isCompany) return runCheckCommand(origin, text, deps);
+  if (namesCompany) return runCheckCommand(origin, text, deps);
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
   const { mayOperate, t } = visit;

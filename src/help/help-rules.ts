@@ -142,13 +142,13 @@ export function sampleReasons(
   }
 }
 
+/** One of POPBiLL's codes per fault, the most common first. */
 const CERTIFICATE_CODE: Readonly<Record<CertificateFault, number>> = {
   revoked: -10004004,
   'wrong-company': -10004009,
   unusable: -11100010,
 };
 
-/** One code per fault, the most common first. */
 const DEPT_USER_CODE: Readonly<Record<DeptUserFault, number>> = {
   'wrong-password': -11100021,
   generic: -11100001,

@@ -1,5 +1,4 @@
 import { MANY_WATCHED } from '../alert/notice-rules.js';
-
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
@@ -15,7 +14,7 @@ export const registerWords = ({ say, language, words }: Tongue) => {
   const { openPage, checkAgain, registeredAgain } = words.button;
   return {
     intro: say(
-      `팝빌 화면에서만 등록하고, 슬랙에는 아이디와 비밀번호를 입력하지 않습니다. /hometax ${commands.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
+      `인증은 팝빌 화면에서만 등록합니다. /hometax ${commands.popup} <회사> 명령이나 '${openPage}' 버튼으로 받은 링크는 곧 만료되니 바로 열어 주세요.`,
       `Register only on POPBiLL's pages; never type an ID or password in Slack. The link from /hometax ${commands.popup} <company> or "${openPage}" expires soon: open it right away.`,
     ),
     deptUser: {
@@ -26,11 +25,11 @@ export const registerWords = ({ say, language, words }: Tongue) => {
           "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID; then it is in state 사용 (in use).",
         ),
         say(
-          `인증 페이지(/hometax ${commands.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트에서는 ${POPBILL_MENU.deptUser}에서 등록합니다.`,
+          `인증 페이지(/hometax ${commands.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트의 ${POPBILL_MENU.deptUser}에서도 등록할 수 있습니다.`,
           `Register its ID and password on the authentication page (/hometax ${commands.popup}): the department user's ID, not the company's main HomeTax ID. On POPBiLL's site it is under ${POPBILL_MENU.deptUser}.`,
         ),
         say(
-          '화면에서 대표자의 주민등록번호를 요구하면(홈택스 2차 인증) 회사가 직접 입력합니다(화면이 요구하는 자리까지만). 슬랙이나 이메일로 받지 마세요.',
+          '화면에서 대표자의 주민등록번호를 요구하면(홈택스 2차 인증) 회사가 직접 입력합니다(요구하는 자릿수만큼만). 슬랙, 이메일, 문자로 받지 마세요.',
           "When the page asks for the representative's resident registration number (HomeTax's 2-step verification), someone at the company enters it (only the digits asked for). Don't accept it by Slack, email or text.",
         ),
       ],
@@ -44,14 +43,14 @@ export const registerWords = ({ say, language, words }: Tongue) => {
         ),
         say('홈택스에 등록합니다.', 'It registers the certificate in HomeTax.'),
         say(
-          `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다. 팝빌 사이트에서는 ${POPBILL_MENU.certificate}에서 등록합니다.`,
+          `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다. 팝빌 사이트의 ${POPBILL_MENU.certificate}에서도 등록할 수 있습니다.`,
           `On the Windows PC that holds it, open the authentication page and register it with POPBiLL. On POPBiLL's site it is under ${POPBILL_MENU.certificate}.`,
         ),
       ],
     },
     after: say(
       `등록을 마쳤으면 '${checkAgain}'을, 로그인이 거부된 회사라면 '${registeredAgain}'를 눌러 주세요. 수집할 수 있으면 알림이 닫힙니다.`,
-      `Then press "${checkAgain}", or after a rejected login "${registeredAgain}". Once the company can collect, its alert closes.`,
+      `Then press "${checkAgain}" (after a rejected login, "${registeredAgain}"). Once the company can collect, its alert closes.`,
     ),
   };
 };
@@ -69,7 +68,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     'certificate-expiry': {
       meaning: say(
         '팝빌에 등록된 공동인증서의 만료일로 판단합니다. 만료되면 부서사용자가 없는 회사는 수집이 멈춥니다.',
-        'By the expiry date of the joint certificate registered with POPBiLL. Without a department user, collection stops at expiry.',
+        'Based on the expiry date of the joint certificate registered with POPBiLL. Without a department user, collection stops at expiry.',
       ),
       action: say(
         '회사가 인증서를 갱신해(만료 후에는 신규 발급) 홈택스와 팝빌에 다시 등록합니다.',
@@ -128,7 +127,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'check-broken': {
       meaning: say(
-        '정기 확인 3번 모두 쓸 수 있는 답을 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        '정기 확인에서 3회 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
         "Three scheduled checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(
@@ -168,7 +167,7 @@ export const incidentKinds = ({
   {
     name: say('같은 원인 의심', 'Probably one cause'),
     meaning: say(
-      '여러 회사의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단했습니다.',
+      '여러 회사의 로그인이 같은 이유로 거부되어 로그인 테스트를 중단합니다.',
       'Many logins were rejected for the same reason, so login tests are paused.',
     ),
     action: say(
@@ -177,9 +176,9 @@ export const incidentKinds = ({
     ),
   },
   {
-    name: say('한꺼번에 생긴 문제', 'Many at once'),
+    name: say('한꺼번에 발생한 문제', 'Many at once'),
     meaning: say(
-      '여러 회사에 같은 문제가 한꺼번에 생겨, 확실해질 때까지 회사별 알림을 보류합니다.',
+      '여러 회사에 같은 문제가 한꺼번에 발생해, 확실해질 때까지 회사별 알림을 보류합니다.',
       'Many companies have the same new problem at once, so their own alerts are on hold until it is confirmed.',
     ),
     action: say(
@@ -206,12 +205,13 @@ export const alertHelpWords = ({ say, words }: Tongue) => ({
   ),
 });
 
+export type HelpPolicy = Pick<
+  Policy,
+  'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
+>;
+
 /** The settings in force. */
-export interface HelpFacts
-  extends Pick<
-    Policy,
-    'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
-  > {
+export interface HelpFacts extends HelpPolicy {
   readonly stage: Stage;
   /** Slack IDs of users and user groups. Empty: the default applies. */
   readonly operators: readonly string[];
@@ -266,7 +266,7 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
     nextSweepLine(facts, t),
     say(
       `인증서 만료 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료 뒤에는 1주 동안 매일, 4주까지 매주 알립니다. 부서사용자 로그인이 정상이면 첫 시점과 만료일에만 알립니다(모니터링하는 회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만).`,
-      `Certificate alert days: ${list(certAlertDays.map(String))} days before expiry; after expiry daily for a week, then weekly for up to four weeks. While a department user works: only on the first of these days and on the day of expiry, and with ${MANY_WATCHED} or more watched companies only in the daily summary.`,
+      `Certificate alert days: ${list(certAlertDays.map(String))} days before expiry; after expiry, daily for a week, then weekly to day 30. While a department user works, only on the first of these days and on the day of expiry (with ${MANY_WATCHED} or more watched companies, only in the daily summary).`,
     ),
     say(
       '알림 시점이 휴일이면 그 전 영업일에 알립니다. 같은 회사는 더 급해지지 않는 한 하루에 한 번만 알립니다.',
@@ -281,7 +281,7 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
     quietHours === 'off'
       ? say('방해 금지 시간: 사용하지 않습니다.', 'Quiet hours: off.')
       : say(
-          `방해 금지 시간: ${timeOfDay(quietHours.from)}~${timeOfDay(quietHours.to)}, 휴일. 그동안의 알림은 끝난 뒤에 보냅니다.`,
+          `방해 금지 시간: ${timeOfDay(quietHours.from)}-${timeOfDay(quietHours.to)}, 휴일. 그동안의 알림은 끝난 뒤에 보냅니다.`,
           `Quiet hours: ${timeOfDay(quietHours.from)} to ${timeOfDay(quietHours.to)} KST, and non-working days. Alerts are held until they end.`,
         ),
     digestAt === undefined

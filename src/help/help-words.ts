@@ -18,7 +18,6 @@ export const helpWords = ({ say }: Tongue) => ({
     ),
 });
 
-/** The name of each topic, in the menu and on a button. */
 export const topicNames = ({ say, words }: Tongue): Readonly<Record<HelpTopic, string>> => ({
   usage: say('사용법', 'Usage'),
   methods: say('부서사용자와 공동인증서 비교', 'Department user or certificate'),
@@ -191,9 +190,9 @@ export const methodsWords = ({ say }: Tongue) => ({
     },
     {
       label: say('동시 로그인', 'Simultaneous logins'),
-      deptUser: say('가능합니다.', 'yes'),
+      deptUser: say('가능', 'yes'),
       certificate: say(
-        '안 됩니다. 새로 로그인하면 먼저 로그인한 사람이 로그아웃될 수 있습니다.',
+        '불가. 새로 로그인하면 먼저 로그인한 사람이 로그아웃될 수 있습니다.',
         'no; a second login may log the first one out',
       ),
     },

@@ -50,8 +50,8 @@ async function showPage(
 
 async function drawHistory({ t }: Visit, place: HistoryPlace, deps: Deps) {
   const { store, companies, workspaceUrl, stage, clock } = deps;
-  const page = await store.historyPage({ ...place, limit: HISTORY_PAGE_SIZE });
-  const { records, earlier, later } = page;
+  const query = { ...place, limit: HISTORY_PAGE_SIZE };
+  const { records, earlier, later } = await store.historyPage(query);
   const url = workspaceUrl();
   const lines = records.map(({ at, event, brn }) => {
     const message = event.kind === 'told' || event.kind === 'posted' ? event.message : undefined;

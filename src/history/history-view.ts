@@ -1,14 +1,14 @@
 import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName, companyOption, companyWithBrn } from '../company/choose-view.js';
-import type { Brn } from '../kernel/brn.js';
+import type { CompanyIdentity } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
 import { HISTORY_MONTHS, type HistoryEvent, type HistoryPage } from '../records/history.js';
 import {
-  actions,
   bold,
   button,
+  buttonRow,
   context,
   escapeMrkdwn,
   MRKDWN,
@@ -46,7 +46,7 @@ export interface HistoryLine {
   readonly at: Instant;
   readonly event: HistoryEvent;
   /** Absent for an event without a company. `name`: absent if the company is no longer watched. */
-  readonly company?: { readonly brn: Brn; readonly name?: string };
+  readonly company?: CompanyIdentity;
   /** The URL of the message that the event is about. */
   readonly link?: string;
 }
@@ -112,7 +112,6 @@ function chosenCompany({ place: { brn }, name }: HistoryModel): string | undefin
   return brn && escapeMrkdwn(companyWithBrn({ brn, name }));
 }
 
-/** The lines, grouped by day. */
 function dayBlocks(model: HistoryModel, t: Tongue): readonly KnownBlock[] {
   const days = new Map<string, string[]>();
   for (const line of model.lines) {
@@ -154,5 +153,5 @@ function pageRow({ place, earlier, later }: HistoryModel, t: Tongue): KnownBlock
     const from = { toward: 'earlier', cursor: earlier } as const;
     buttons.push(pageButton(ACTIONS.historyEarlier, labels.earlier, from));
   }
-  return buttons.length === 0 ? [] : [actions('history_page_row', buttons)];
+  return buttonRow('history_page_row', buttons);
 }

@@ -36,7 +36,7 @@ export const historyWords = ({ say }: Tongue) => ({
   },
   message: say('메시지 보기', 'View message'),
   kept: (months: number) =>
-    say(`이력은 ${months}개월간 보관합니다.`, `History is kept for ${months} months.`),
+    say(`이력은 ${months}개월간 보관합니다`, `History is kept for ${months} months.`),
 });
 
 /** A line with the time, the person and the event. */
@@ -83,12 +83,12 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
     case 'held': {
       const why = heldReason(event.why, t);
       if (event.until === undefined) {
-        return say(`새로 알릴 내용을 보류했습니다(${why}).`, `An update was held back (${why}).`);
+        return say(`새로 알릴 내용을 보류했습니다(${why}).`, `An update was put on hold (${why}).`);
       }
       const until = shortDateTime(event.until, now, t);
       return say(
         `새로 알릴 내용을 ${until}까지 보류했습니다(${why}).`,
-        `An update was held back until ${until} (${why}).`,
+        `An update was put on hold until ${until} (${why}).`,
       );
     }
     default:
@@ -126,7 +126,7 @@ function noticeSent(
   );
 }
 
-/** The words for a stored `why`; undefined for a value of another version, and for one that is not shown. */
+/** The words for a stored `why`; `undefined` for `one-of-many`, which says nothing new, or a value of another version. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
     first: say('첫 알림', 'first alert'),
@@ -291,11 +291,12 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'alerts-released':
       return say(
         '여러 회사에 같은 문제가 한꺼번에 발생해 보류한 알림을 보냈습니다.',
-        'sent the alerts that were held back because many companies had the same new problem at once.',
+        'sent the alerts that were on hold because many companies had the same new problem at once.',
       );
     case 'snoozed': {
       const until = shortDateTime(event.until, now, t);
-      const reason = event.reason === undefined ? '' : snoozeReason(event.reason, markup, t);
+      const reason =
+        event.reason === undefined ? '' : snoozeReason(event.reason.replace(/\.$/, ''), markup, t);
       const suffix = reason === '' ? '' : say(`(${reason})`, ` (${reason})`);
       return say(
         `알림을 ${until}까지 미뤘습니다${suffix}.`,

@@ -28,7 +28,6 @@ interface Deps extends SlackKit {
   readonly run: (origin: Origin, input: string) => Promise<void>;
 }
 
-/** The companies whose certificates expire soon. */
 async function drawExpiries({ t }: Visit, place: ListPlace, deps: Deps) {
   const { overview, stage, clock } = deps;
   const filter = await listFilterOf(place.filter, deps);
@@ -53,7 +52,7 @@ export function homeListeners(deps: Deps) {
     const filter = text === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text } as const);
     await home.navigate(body.user.id, { filter, page: 1 });
   };
-  /** A command's button. Over the tab the answer is a window; it replaces no message with such a button. */
+  /** A command's button. On the tab the answer is a window. A message with such a button stays. */
   const command = (input: string) => (args: ButtonArgs) =>
     run({ ...originOfAction(args), replaceable: false }, input);
   const openExpiries = onPress(placeOfButton, 'home', deps, async (visit, place) =>

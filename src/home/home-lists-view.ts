@@ -205,10 +205,9 @@ function expiryLine(
   t: Tongue,
 ): string {
   const words = weeksWords(t);
-  const daysLeft = t.daysLeft(calendarDaysUntil(expiresAt, now));
   return [
     `• ${t.shortDate(expiresAt, now)}`,
-    daysLeft,
+    t.daysLeft(calendarDaysUntil(expiresAt, now)),
     ...nameAndBrn(company, () => bold(companyName(company))),
     stopsCollection ? words.stops : words.covered,
     ...(company.owner === undefined ? [] : [ownerFact(mention(company.owner), t)]),

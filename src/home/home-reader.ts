@@ -16,6 +16,7 @@ import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { Sweeper } from '../sweep/sweeper.js';
+import type { MineFilter } from '../triage/alert-list.js';
 
 export interface HomeRequest {
   readonly user: UserId;
@@ -72,11 +73,9 @@ export function createHomeReader(deps: Deps) {
   };
 }
 
-type MineFilter = Extract<ListFilter, { readonly kind: 'mine' }>;
-
 /** The most urgent companies, the person's own first. */
 async function readMostUrgent({ overview }: Deps, filter: MineFilter) {
-  // Twice as many, because the person's own are removed from them below.
+  // Twice as many, because the person's own are removed from the first, and some of their own need no action.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * MAX_URGENT);
   const own = await overview.page(filter, 1, 2 * MAX_URGENT);
   const ownUrgent = own.rows.filter(isActionNeeded);

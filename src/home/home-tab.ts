@@ -18,9 +18,9 @@ import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 /** The outcome of `views.publish`, also a label of the metric. */
 export type PublishOutcome =
   | 'shown'
-  /** Slack is busy or did not answer; retried after a delay. */
+  /** Slack is busy or did not answer. Redrawn as soon as Slack may be asked again. */
   | 'later'
-  /** The tab showed another view, or Slack refused for another reason; retried at the next change. */
+  /** The tab showed another view, or Slack refused for another reason. Redrawn after the usual interval. */
   | 'not-shown'
   /** Slack rejects the view as malformed. */
   | 'malformed'
@@ -57,7 +57,7 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
   }
 
   return {
-    /** Slack is not asked to show any Home before this time. */
+    /** No Home is redrawn automatically before this time. */
     pausedUntil: () => pausedUntil,
     async publish(user: UserId, view: HomeView, mode: PublishMode): Promise<PublishOutcome> {
       const hash = mode === 'if-unchanged' ? hashes.get(user) : undefined;
@@ -89,7 +89,7 @@ export interface HomeOptions {
 const MIN_REDRAW_INTERVAL_MS = 30 * SECOND;
 /** The delay that combines several changes in one redraw. */
 const REDRAW_DELAY_MS = SECOND;
-/** Nobody waits for an automatic redraw, so Slack gets more time to identify the person. */
+/** Nobody waits for an automatic redraw, so Slack gets more time than usual to identify the person. */
 const IDENTIFY_TIMEOUT_MS = 10 * SECOND;
 
 const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
@@ -158,9 +158,9 @@ export function createHome(
 
   async function show(user: UserId, place: ListPlace, mode: PublishMode, feedback?: string) {
     const isAutomatic = mode === 'if-unchanged';
+    // Changes after this point cause another redraw.
     const drawnVersion = version;
     const previous = lastDraws.get(user);
-    // Changes after this point cause another redraw.
     lastDraws.set(user, { at: clock.now() });
     const actor = await deps.directory.actorOf(user, isAutomatic ? IDENTIFY_TIMEOUT_MS : undefined);
     const isUnknown = actor.person.kind === 'unknown';
@@ -190,7 +190,7 @@ export function createHome(
     await logFailure(visits.forget(user));
   }
 
-  /** A failed write loses a visit only at a restart, because the visit is also in memory. */
+  /** A failed write matters only after a restart, because the visits are also in memory. */
   async function logFailure(write: Promise<void>): Promise<void> {
     try {
       await write;
@@ -271,7 +271,7 @@ export function createHome(
       });
       scheduleRedraw();
     },
-    /** Warms the caches by drawing a Home that is not published. Rejects with StoreError. */
+    /** Warms the caches by drawing nobody's Home, which is not published. Rejects with StoreError. */
     async warm(): Promise<void> {
       const facts = await readHome({ user: '', groups: [], ...FIRST_PAGE });
       const permissions = { mayOperate: true, mayChangeSettings: true };

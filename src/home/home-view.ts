@@ -63,7 +63,7 @@ function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   ];
 }
 
-/** How many companies need action, and of how many. */
+/** How many companies need action, of how many, and when they are checked. */
 function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, mine, handling, problems, sweep } = model.facts;
   const { setup, outage, commonCause, massChange } = problems;
@@ -88,13 +88,11 @@ function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   ];
 }
 
-/** The most urgent companies with buttons. */
 function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, urgent } = model.facts;
   const { needsAction } = sumsOf(all);
   if (urgent.length === 0) return [];
-  const label = homeWords(t).showAll(needsAction);
-  const showAll = command(ACTIONS.openAttention, label);
+  const showAll = command(ACTIONS.openAttention, homeWords(t).showAll(needsAction));
   return [
     divider(),
     ...urgent.flatMap((each) => urgentBlocks(each, model, t)),
@@ -162,7 +160,7 @@ export function homeRefusal(kind: RefusalReason, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
-/** Says why the Home cannot be drawn, and replaces a view that may be outdated. */
+/** Says that the Home cannot be drawn, and replaces a view that may be outdated. */
 export function homeFault(at: Instant, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(homeFaultSentence(at, t))]);
 }
@@ -176,7 +174,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
   };
 }
 
-/** The main commands: three buttons, and a menu. Commands about all companies are at the list of companies. */
+/** The main commands: two or three buttons, and a menu. Commands about all companies are at the list of companies. */
 function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): KnownBlock {
   const { button: labels } = homeWords(t);
   return actions('home_commands', [

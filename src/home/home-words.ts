@@ -169,7 +169,7 @@ export const homeSweepWords = (t: Tongue) => ({
 export function homeFaultSentence(at: Instant, { say, relativeTime }: Tongue): string {
   const when = relativeTime(at, at);
   return say(
-    `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
+    `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 자동으로 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
     `The app ran into a problem, so this page can't be shown now. This doesn't mean authentication is broken. The app will try again soon. If this persists, give an admin this time: ${when}`,
   );
 }

@@ -1,28 +1,27 @@
 /** Runs `work` on each item, `concurrency` at a time, until no items remain or `shouldStop()`. */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
-  {
-    concurrency,
-    shouldStop = () => false,
-  }: { readonly concurrency: number; readonly shouldStop?: () => boolean },
+  options: { readonly concurrency: number; readonly shouldStop?: () => boolean },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    while (!shouldStop()) {
+    while (!options.shouldStop?.()) {
       const next = iterator.next();
       if (next.done === true) return;
       await work(next.value);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.all(Array.from({ length: options.concurrency }, worker));
 }
 
-/** Returns a function to await often during long work, which yields to the event loop after `maxBlockMs` of work. */
-export function eventLoopYielder(maxBlockMs = 8): () => Promise<void> {
+const MAX_BLOCK_MS = 8;
+
+/** Returns a function to await often during long work. It yields to the event loop after MAX_BLOCK_MS of work. */
+export function eventLoopYielder(): () => Promise<void> {
   let yieldedAt = performance.now();
   return async () => {
-    if (performance.now() - yieldedAt < maxBlockMs) return;
+    if (performance.now() - yieldedAt < MAX_BLOCK_MS) return;
     await new Promise<void>((resolve) => setImmediate(resolve));
     yieldedAt = performance.now();
   };

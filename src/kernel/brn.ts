@@ -34,22 +34,21 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** What a company is called; the name is absent if nobody entered one and POPBiLL has none. */
+/** What a company is called. A watched company without a name has its formatted BRN as `name`; others have none. */
 export interface CompanyIdentity {
   readonly name?: string;
   readonly brn: Brn;
 }
 
-/** Whether nobody has named the company: its name is stored as its formatted BRN. */
-export function isUnnamed({ name, brn }: CompanyIdentity): boolean {
+/** Whether a watched company has no name. */
+export function isUnnamed({ name, brn }: Required<CompanyIdentity>): boolean {
   return name === formatBrn(brn);
 }
 
 /**
- * The parts that identify a company in a line: its name and formatted BRN. The name of a company without a name is stored
- * as its formatted BRN, which is then returned once.
+ * The parts that identify a company in a line: its name, unless it has none, and its formatted BRN.
  *
- * @param formatName clips the name, makes it bold etc.
+ * @param formatName clips the first part, makes it bold etc.; not applied if `name` is absent
  */
 export function nameAndBrn(
   { name, brn }: CompanyIdentity,

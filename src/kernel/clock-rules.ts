@@ -1,8 +1,9 @@
 import { type Instant, MINUTE, SECOND } from './time.js';
 
 /**
- * Whether our clock differs by so much, about a minute, that people should correct it. The app corrects its calls to POPBiLL
- * itself, but not its schedules or the expiry of certificates, and it rejects requests from Slack at five minutes.
+ * Whether our clock differs by so much that people should correct it: a minute, less the fractions of a second that a
+ * `Date` header lacks. The app corrects its calls to POPBiLL itself, but not its schedules or the expiry of certificates,
+ * and it rejects requests from Slack at five minutes.
  */
 export function isSkewed(differenceMs: number): boolean {
   return Math.abs(differenceMs) > MINUTE - SECOND;
@@ -53,16 +54,16 @@ export function judgeClock(
   options: { readonly differenceSinceStart: number; readonly wasOff: boolean },
 ): ClockState {
   const limit = options.wasOff ? RIGHT_LIMIT : OFF_LIMIT;
-  const isFar = ({ differenceMs }: Pick<Reading, 'differenceMs'>) => Math.abs(differenceMs) > limit;
-  const wasAndIsFar = (reading: Reading) =>
-    isFar(reading) && isFar({ differenceMs: reading.measuredDifferenceMs });
+  const isFar = (differenceMs: number) => Math.abs(differenceMs) > limit;
+  const wasAndIsFar = ({ differenceMs, measuredDifferenceMs }: Reading) =>
+    isFar(differenceMs) && isFar(measuredDifferenceMs);
   if (readings.length === 0) {
-    const jump = { differenceMs: options.differenceSinceStart };
-    return isFar(jump) ? { kind: 'suspected', ...jump } : { kind: 'unknown' };
+    const differenceMs = options.differenceSinceStart;
+    return isFar(differenceMs) ? { kind: 'suspected', differenceMs } : { kind: 'unknown' };
   }
-  const far = readings.filter(isFar);
+  const far = readings.filter(({ differenceMs }) => isFar(differenceMs));
   const fresh = readings.filter(isFresh);
-  if (far.length === 0 || fresh.some((reading) => !isFar(reading))) return { kind: 'right' };
+  if (far.length === 0 || fresh.some((reading) => !far.includes(reading))) return { kind: 'right' };
   const newest = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
   const farSinceMeasured = fresh.filter(wasAndIsFar);
   const isCertain =
@@ -74,7 +75,6 @@ export function judgeClock(
   return { kind: isCertain ? 'off' : 'suspected', differenceMs: newest.differenceMs };
 }
 
-/** Whether a fresh reading says that our clock is off. */
 export function hasFreshOffReading(readings: readonly ClockReading[]): boolean {
   return readings.some((reading) => isFresh(reading) && Math.abs(reading.differenceMs) > OFF_LIMIT);
 }

@@ -16,11 +16,11 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A witness's time. `steadyMs`: when it arrived, on the monotonic clock. */
+/** A time to compare with: a witness's, or our own at the start. `steadyMs`: when we got it, on the monotonic clock. */
 interface Measurement {
   readonly steadyMs: number;
   readonly time: Instant;
-  /** Difference from our clock at that moment. */
+  /** Its difference from our clock at that moment. */
   readonly measuredDifferenceMs: number;
 }
 

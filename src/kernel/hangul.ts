@@ -1,6 +1,6 @@
-/** The nineteen initial consonants in the order of the syllables' code points (Unicode 3.12). */
+/** The nineteen initial consonants in the order of the syllables' code points (Unicode, section 3.12). */
 const INITIALS = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
-/** The final consonants in the same order; the first syllable of each row has none. */
+/** The final consonants in the same order; the space stands for none. */
 const FINALS = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
 /** Letters that an input method makes of two consonants. */
 const CONSONANT_PAIRS: Readonly<Record<string, string>> = {
@@ -67,7 +67,7 @@ function lastSyllablePattern(character: string): string {
   // The last consonant may become the initial of the next syllable.
   const movedInitial = INITIALS.indexOf(consonants.slice(-1));
   const remainingFinal = consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0;
-  const remaining = String.fromCharCode(row + Math.max(0, remainingFinal));
+  const remaining = String.fromCharCode(row + remainingFinal);
   return `(?:${character}|${remaining}${syllablesWithInitial(movedInitial)})`;
 }
 

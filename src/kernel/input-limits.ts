@@ -1,7 +1,7 @@
 /**
- * Limits of outside input, in characters unless a name says otherwise. Longer input is rejected or clipped before it is
- * matched with any pattern. Only POPBiLL's text, at most 1 MiB, is masked before it is clipped (popbill/answer.ts).
- * Slack's own limits are in slack/blocks.ts.
+ * Limits of outside input, in characters unless the name or comment says otherwise. Longer input is rejected or clipped
+ * before it is matched with any pattern. Only POPBiLL's text, at most 1 MiB, is masked before it is clipped
+ * (popbill/answer.ts). Slack's own limits are in slack/blocks.ts.
  */
 export const INPUT_LIMITS = {
   /** Ten digits, and the characters that people put between and around them. */
@@ -20,7 +20,7 @@ export const INPUT_LIMITS = {
   formField: 3000,
   /** An ID, a date or another single word in one of Slack's payloads. */
   payloadWord: 1000,
-  /** POPBiLL's text as shown to people. */
+  /** POPBiLL's text as it is kept. Other quoted text is also cut to this length. */
   popbillMessage: 300,
   /** An impossible value from POPBiLL, quoted as evidence. */
   popbillValue: 60,

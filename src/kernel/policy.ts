@@ -1,4 +1,4 @@
-import { addDays, DAY, HOUR, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from './time.js';
+import { addDays, type Instant, MINUTE, seoulDayOf, startOfSeoulDay } from './time.js';
 import { atMinute, type Holidays, isWorkingDay, WEEKENDS_ONLY } from './working-days.js';
 
 /**
@@ -11,7 +11,9 @@ export type QuietHours = { readonly from: number; readonly to: number } | 'off';
 export interface Policy {
   /** Days before a certificate's expiry on which there is a notice, descending. */
   readonly certAlertDays: readonly number[];
+  /** How often a sweep tests the login of a department user. */
   readonly deptLoginTest: 'daily' | 'weekly' | 'off';
+  /** Whether the login of a certificate is tested: `manual`: when a person asks; `sweep`: in sweeps too. */
   readonly certLoginTest: 'off' | 'manual' | 'sweep';
   /** `deptUser`: the integration collects by department user only, so a certificate does not help. */
   readonly collectsBy: 'any' | 'deptUser';
@@ -56,14 +58,14 @@ export function quietUntil(at: Instant, times: QuietTimes): Instant {
 export function parseQuietHours(text: string): QuietHours | undefined {
   const normalized = text.trim().toLowerCase();
   if (normalized === 'off') return 'off';
-  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(normalized);
-  if (match === null) return undefined;
-  const [from, to] = [minuteOf(match[1], match[2]), minuteOf(match[3], match[4])];
-  if (from === undefined || to === undefined || from === to) return undefined;
+  const [from, to, ...others] = normalized.split('-').map(parseTimeOfDay);
+  if (from === undefined || to === undefined || from === to || others.length > 0) return undefined;
   return { from, to };
 }
 
-function minuteOf(hours = '', minutes = ''): number | undefined {
-  const ms = Number(hours) * HOUR + Number(minutes) * MINUTE;
-  return Number(minutes) < 60 && ms < DAY ? ms / MINUTE : undefined;
+/** Minutes after midnight of a time such as `08:30`; `undefined` for anything else. */
+export function parseTimeOfDay(time: string): number | undefined {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
+  const [hour, minute] = [Number(match?.[1]), Number(match?.[2])];
+  return match === null || hour > 23 || minute > 59 ? undefined : hour * 60 + minute;
 }

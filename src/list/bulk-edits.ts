@@ -185,7 +185,7 @@ function withoutRepeatedUpdates(changes: readonly Change[]): readonly Change[] {
   });
 }
 
-/** Merges the lines for the thread of a combined alert into one line for all companies of the request. */
+/** Merges the lines for the thread of a combined alert, where possible into one for all companies of the batch. */
 function withJoinedLines(changes: readonly Change[]): readonly Change[] {
   const joined: Change[] = [];
   const positions = new Map<RollUpId, number>();
@@ -222,7 +222,7 @@ interface ClientTextDeps {
 /** Between two texts in the file. */
 const SEPARATOR = '-'.repeat(60);
 
-/** The texts for the clients of all these companies in one file, by name. Rejects with StoreError. */
+/** The texts for the clients of all these companies in one file, sorted by name. Rejects with StoreError. */
 export async function collectClientTexts(
   brns: readonly Brn[],
   language: Language,

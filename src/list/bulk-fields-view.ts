@@ -12,7 +12,6 @@ import { assignWords } from '../triage/triage-words.js';
 import type { BulkChange, BulkKind } from './bulk-rules.js';
 import { bulkWords, changeKindWords } from './bulk-words.js';
 
-/** What the fields of a change need. */
 export interface BulkFieldsModel {
   readonly reader: UserId;
   readonly groups: readonly OwnerGroup[];
@@ -28,7 +27,6 @@ export function consequenceOf(kind: BulkKind, t: Tongue): KnownBlock {
   return context([changeKindWords(1, t)[kind].consequence]);
 }
 
-/** The fields of one change. */
 export function changeFields(
   kind: BulkKind,
   model: BulkFieldsModel,

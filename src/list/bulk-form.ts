@@ -20,7 +20,7 @@ export interface BulkReader {
 
 type FormResult<T> = { readonly value: T } | FieldErrors;
 
-/** The errors of the selection window, repeated at its top, because it may be longer than the screen. */
+/** The errors of the selection window, the first also at its top, because the window may be longer than the screen. */
 export function withErrorAtTop({ errors }: FieldErrors): FieldErrors {
   const [sentence = ''] = Object.values(errors);
   return { errors: { [FIELDS.bulkKind.block]: sentence, ...errors } };
@@ -69,7 +69,7 @@ export function readBulkTarget(
   }
 }
 
-/** The fields of one change. */
+/** Reads the fields of one change. The defaults apply if nothing was chosen: before "Back", or in a forged form. */
 export function readBulkChange(
   values: FormValues,
   kind: BulkKind,

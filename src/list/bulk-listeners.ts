@@ -43,8 +43,8 @@ import {
 } from './list-place.js';
 
 /**
- * A bulk edit has two windows: a person selects companies and a change, then confirms. `showList` redraws the list from
- * which it was opened, with its result.
+ * A bulk edit has two windows: a person selects companies and a change, then confirms if necessary. `showList` redraws
+ * the list from which it was opened, with its result.
  */
 export function bulkListeners(
   deps: BulkDeps,
@@ -136,13 +136,13 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
   const { kind } = selection;
   const target = readBulkTarget(values, place, t);
   if ('errors' in target) return withErrorAtTop(target);
-  // The window shows the fields of a change only after it was redrawn for it.
   const fields = hasFieldsOf(kind, values)
     ? readBulkChange(values, kind, { t, reader }, deps)
     : undefined;
   if (fields !== undefined && 'errors' in fields) return withErrorAtTop(fields);
   const entered = fields?.value;
   const question = { kind, target: target.value, entered, backTo: place };
+  // 0: a filter, whose companies are counted for the question.
   const total = target.value.kind === 'companies' ? target.value.brns.length : 0;
   const edit =
     total === 0 || needsConfirmation(kind) || entered === undefined
@@ -155,7 +155,6 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
   return { form: { redraw, edit, question }, waiting: bulkStateModal(waiting, t), redraw };
 }
 
-/** Carries out the confirmed change. */
 function onConfirmSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',

@@ -18,7 +18,7 @@ import type { BulkPlace } from './list-place.js';
 /** The same texts are not sent twice within this time. */
 const RESEND_GUARD_MS = MINUTE;
 
-interface ConfirmedEdit<Change extends BulkChange = BulkChange> {
+interface SubmittedEdit<Change extends BulkChange = BulkChange> {
   /** The same for a double submission. */
   readonly id: string;
   readonly place: BulkPlace;
@@ -26,12 +26,12 @@ interface ConfirmedEdit<Change extends BulkChange = BulkChange> {
 }
 
 /**
- * Carries out a confirmed change, unless the chosen channel or person cannot be used or other companies match than were
- * shown: then the question is asked again. Returns an outcome if the window may close. Rejects with StoreError.
+ * Carries out a submitted change, unless the chosen channel or person cannot be used or other companies match than were
+ * shown: then the question is asked (again). Returns an outcome if the window may close. Rejects with StoreError.
  */
 export async function carryOutInWindow(
   visit: Visit,
-  edit: ConfirmedEdit,
+  edit: SubmittedEdit,
   deps: BulkDeps,
 ): Promise<FormOutcome | undefined> {
   const { id, place, change } = edit;
@@ -45,10 +45,10 @@ export async function carryOutInWindow(
   return undefined;
 }
 
-/** Shows the question again as it was filled in, below `problem` (mrkdwn). */
+/** Shows the question as the form was filled in, below `problem` (mrkdwn). */
 async function askAgain(
   visit: Visit,
-  { place, change }: ConfirmedEdit,
+  { place, change }: SubmittedEdit,
   problem: string,
   deps: BulkDeps,
 ): Promise<undefined> {
@@ -72,10 +72,10 @@ async function problemOf(
   return why && assignWords(t).problem[why];
 }
 
-/** Closes the window if all companies were changed and the place behind it can say so. */
+/** Closes the window if no company was refused and the place behind it can say so. */
 async function editCompanies(
   visit: Visit,
-  edit: ConfirmedEdit<StoredBulkChange>,
+  edit: SubmittedEdit<StoredBulkChange>,
   brns: readonly Brn[],
   deps: BulkDeps,
 ): Promise<FormOutcome | undefined> {
@@ -106,7 +106,7 @@ async function editCompanies(
 /** Sends the texts as one file in a direct message. */
 async function sendClientTexts(
   visit: Visit,
-  edit: ConfirmedEdit<Extract<BulkChange, { readonly kind: 'client-text' }>>,
+  edit: SubmittedEdit<Extract<BulkChange, { readonly kind: 'client-text' }>>,
   brns: readonly Brn[],
   deps: BulkDeps,
 ): Promise<void> {

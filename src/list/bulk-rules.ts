@@ -34,19 +34,14 @@ export const BULK_KINDS = [
 /** A change that is written to the store. */
 export type StoredBulkChange = Exclude<BulkChange, { readonly kind: 'client-text' }>;
 
+/**
+ * `snooze-too-long`: the certificate expires before the snooze ends. `snooze-past`: its end is already past.
+ * `nothing-to-ask`: the client can do nothing about the alert.
+ */
+type WhyRefused = 'not-watched' | 'no-alert' | 'snooze-too-long' | 'snooze-past' | 'nothing-to-ask';
+
 export type BulkRefusal = { readonly brn: Brn; readonly name?: string } & (
-  | {
-      /**
-       * `snooze-too-long`: the certificate expires before the snooze ends. `snooze-past`: its end is already past.
-       * `nothing-to-ask`: the client can do nothing about the alert.
-       */
-      readonly why:
-        | 'not-watched'
-        | 'no-alert'
-        | 'snooze-too-long'
-        | 'snooze-past'
-        | 'nothing-to-ask';
-    }
+  | { readonly why: WhyRefused }
   | { readonly why: 'claimed-by-other'; readonly claimedBy: UserId }
 );
 
@@ -81,7 +76,7 @@ export function addOutcomes(
     unchanged: previous.unchanged + unchanged,
     refusedCount: previous.refusedCount + refused.length,
     refused: [...previous.refused, ...refused].slice(0, MAX_NAMED_REFUSALS),
-    notReached: 0,
+    notReached: previous.notReached,
   };
 }
 

@@ -44,14 +44,14 @@ export interface BulkSelectionModel extends BulkFieldsModel {
 
 const PAGE_BUTTONS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
-/** The selection window: the change, the companies, then the change's fields. Choosing a change or a kind of companies redraws it. */
+/** The selection window. Choosing a change or a kind of companies redraws it. */
 export function bulkSelectionModal(model: BulkSelectionModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
   const { place, notice, selection } = model;
   const { kind } = selection;
   const kinds = BULK_KINDS.map((each) => option(bulk.kindChoice[each], each));
   const targets = targetOptions(model, t);
-  // The first option is there even if the list has no company.
+  // An empty list offers neither its page nor all of its companies.
   const target = targets.find(({ value }) => value === selection.target) ?? targets[0];
   const isLastWindow = target?.value === 'page' && !needsConfirmation(kind);
   return modal(

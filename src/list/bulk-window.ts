@@ -32,14 +32,11 @@ export interface BulkDeps extends SlackKit {
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly policy: Policy;
   readonly home: HomeTab;
-  readonly resultReporters: ResultReporters;
+  /** By the ID of the window. In memory only: after a restart the window itself shows the result. */
+  readonly resultReporters: Map<string, ResultReporter>;
 }
 
-/**
- * By the ID of its window, says the result of a bulk edit (mrkdwn) where that was opened. In memory only: after a restart
- * the window itself shows the result.
- */
-type ResultReporters = Map<string, ResultReporter>;
+/** Says the result of a bulk edit (mrkdwn) where its window was opened. */
 type ResultReporter = (result: string) => Promise<void>;
 
 /** More than the number of people who have such a window open at the same time. */
@@ -135,7 +132,7 @@ export async function drawBulkQuestion(
   return bulkConfirmModal(model, t);
 }
 
-/** The companies of a filter that are named. Those selected by name are all of them on one page. */
+/** How many companies of a filter are named. Those selected one by one fit on one page, so all of them are. */
 const NAMED_OF_FILTER = 5;
 
 /** The companies that match now. Those that are no longer watched are dropped from the target. */

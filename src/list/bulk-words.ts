@@ -4,17 +4,18 @@ import type { Tongue } from '../text/tongue.js';
 import { clientTextWords, snoozeWords } from '../triage/triage-words.js';
 import { formProblemSentence } from '../watch/watch-words.js';
 import type { BulkKind } from './bulk-rules.js';
+import type { ListPage } from './overview.js';
 
-/** Slack limits the title to 24 characters. */
 export const bulkWords = (t: Tongue) => {
   const { say, companies, words } = t;
   const notBoth = formProblemSentence({ field: 'owner', why: 'both-owners' }, t);
   return {
+    /** At most 24 characters, Slack's limit. */
     title: say('일괄 변경', 'Bulk edit'),
     changeKind: { label: say('무엇을 할까요?', 'What do you want to do?') },
     kindChoice: {
       owner: say('담당자 변경', 'Change the owner'),
-      claim: say('열린 알림 맡기 · 다른 사람에게 맡기기', 'Claim or assign open alerts'),
+      claim: say('열린 알림을 처리할 사람 지정', 'Claim or assign open alerts'),
       snooze: say('열린 알림 미루기', 'Snooze open alerts'),
       'client-text': say('고객 안내문 받기', 'Get texts for the clients'),
       channel: say('알림 채널 변경', 'Change the alert channel'),
@@ -29,18 +30,14 @@ export const bulkWords = (t: Tongue) => {
         say(`이 목록의 모든 회사(${companies(total)})`, `All in this list (${companies(total)})`),
       owner: say('특정 담당자의 모든 회사', 'All companies of one owner'),
     },
-    companies: (shown: {
-      readonly page: number;
-      readonly pages: number;
-      readonly total: number;
-    }) => {
+    companies: (shown: Pick<ListPage, 'page' | 'pages' | 'total'>) => {
       if (shown.pages === 1) return { label: say('회사', 'Companies') };
       const [page, pages] = [number(shown.page), number(shown.pages)];
       return {
         label: say(`회사 · ${page}/${pages}페이지`, `Companies · page ${page} of ${pages}`),
         hint: say(
-          `이 페이지에서 선택한 회사에만 적용되며, 페이지를 넘기면 선택이 해제됩니다. ${companies(shown.total)} 모두 바꾸려면 '이 목록의 모든 회사'를 선택하세요.`,
-          `Only the companies selected on this page are changed; turning the page clears the selection. To change all ${number(shown.total)}, choose "All in this list".`,
+          `이 페이지에서 선택한 회사에만 적용되며, 페이지를 넘기면 선택이 해제됩니다. ${companies(shown.total)} 모두에 적용하려면 '이 목록의 모든 회사'를 선택하세요.`,
+          `Only the companies selected on this page are included; turning the page clears the selection. To include all ${number(shown.total)}, choose "All in this list".`,
         ),
       };
     },
@@ -94,7 +91,7 @@ export const bulkWords = (t: Tongue) => {
     working: (done: number, total: number) =>
       say(
         `${companies(total)} 중 ${number(done)}곳을 처리했습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-        `${number(done)} of ${companies(total)} done. If you close this window, you get the result as a direct message.`,
+        `${number(done)} of ${companies(total)} done. If you close this window, you'll get the result as a direct message.`,
       ),
     unchanged: (total: number) =>
       say(`변경할 것이 없는 회사: ${companies(total)}`, `Already up to date: ${companies(total)}`),
@@ -104,7 +101,7 @@ export const bulkWords = (t: Tongue) => {
       'not-watched': say('그사이 모니터링에서 제외되었습니다', 'no longer watched'),
       'no-alert': say('열린 알림이 없습니다', 'no open alert'),
       'snooze-too-long': say(
-        '그 전에 인증서가 만료되어 미룰 수 없습니다',
+        '다시 알리기 전에 인증서가 만료되어 미룰 수 없습니다',
         'its certificate expires before then',
       ),
       'snooze-past': snoozeWords(t).problem.past,
@@ -119,12 +116,11 @@ export const bulkWords = (t: Tongue) => {
     notReached: (total: number) =>
       say(
         `${companies(total)}은 저장하지 못해 바뀌지 않았습니다. 서버의 디스크 공간을 확인한 뒤 다시 시도해 주세요. 이미 바뀐 회사는 그대로 두면 됩니다.`,
-        `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Check the server's disk space and try again; companies already changed keep their change.`,
+        `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Check the server's disk space and try again; changes already made are kept.`,
       ),
   };
 };
 
-/** The file with the texts for the clients, in a direct message. */
 export const clientTextFileWords = (t: Tongue) => {
   const { say } = t;
   return {
@@ -166,13 +162,13 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
     claim: {
       question: say(
         `회사 ${all}의 열린 알림을 누가 맡을까요?`,
-        `Who handles the open alerts of ${all}?`,
+        `Who should handle the open alerts of ${all}?`,
       ),
       consequence: say(
         '열린 알림이 없거나 다른 사람이 이미 처리 중인 회사는 그대로 둡니다.',
         'Companies without an open alert, or whose alert someone else handles, are left out.',
       ),
-      submit: say('알림 맡기', 'Claim'),
+      submit: say('처리할 사람 지정', 'Claim or assign'),
       done: say(`회사 ${all}의 알림을 맡았습니다.`, `You claimed the alerts of ${all}.`),
       /** To a colleague. */
       assigned: (person: string) =>
@@ -208,7 +204,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
     channel: {
       question: say(`회사 ${all}의 알림 채널을 변경할까요?`, `Change the alert channel of ${all}?`),
       consequence: say(
-        '열린 알림은 다음 알림부터 새 채널로 보냅니다. 이미 보낸 메시지는 그대로 남습니다.',
+        '열린 알림도 다음에 알릴 때부터 새 채널로 보냅니다. 이미 보낸 메시지는 그대로 남습니다.',
         'Open alerts move to the new channel with their next reminder. Earlier messages stay where they are.',
       ),
       submit: say('채널 변경', 'Change channel'),
@@ -244,7 +240,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       question: say(`회사 ${companies(total)}을 모니터링에서 제외할까요?`, `Stop watching ${all}?`),
       consequence: say(
         "더 이상 확인하거나 알리지 않으며, 열린 알림은 닫습니다. 팝빌에 등록된 인증은 그대로 있습니다. 잠시만 빼려면 '모니터링 일시 중지'를 쓰세요.",
-        'No more checks or alerts; open alerts are closed. What is registered with POPBiLL stays. To stop temporarily, use Pause.',
+        'Scheduled checks and alerts stop, and any open alerts are closed. What is registered with POPBiLL stays. To stop temporarily, use Pause.',
       ),
       submit: say('제외', 'Stop watching'),
       done: say(

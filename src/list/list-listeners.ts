@@ -29,8 +29,6 @@ interface ListDeps extends Omit<BulkDeps, 'resultReporters'>, PopupDeps, WatchDe
   readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
-type Deps = ListDeps & Pick<BulkDeps, 'resultReporters'>;
-
 /** `/hometax list [attention|mine|text]`. */
 export async function runListCommand(origin: Origin, input: string, deps: ListDeps): Promise<void> {
   const visit = await admit(origin, 'list', deps);
@@ -49,14 +47,13 @@ async function showList(
 ): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
-  // A search is counted by its rows, and paused companies are in no count.
+  // Of a search, only the total is shown, and paused companies are in no count.
   const isCounted = filter.kind !== 'text' && filter.kind !== 'paused';
   const counts = isCounted ? await deps.overview.counts(filter) : undefined;
   const { mayOperate, t, origin } = visit;
   const now = deps.clock.now();
   const model = { list, counts, feedback, stage: deps.stage, mayOperate, now };
-  const message = listMessage(model, t);
-  await sendPrivately(origin, message, deps, { replace: true });
+  await sendPrivately(origin, listMessage(model, t), deps, { replace: true });
 }
 
 const ROW_PERMISSIONS = {
@@ -68,10 +65,11 @@ const ROW_PERMISSIONS = {
   unwatch: 'unwatch',
 } as const satisfies Record<RowAction, string>;
 
-function onListRow(deps: Deps) {
+function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return answerUnreadable(args, deps);
+    // The list stays.
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;

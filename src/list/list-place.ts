@@ -111,7 +111,6 @@ export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefi
   return filter && { kind, total, fingerprint, target: { kind: 'filter', filter }, backTo };
 }
 
-/** The target of all companies of a user or user group. */
 export function companiesOfOwner(owner: string): BulkTarget {
   return { kind: 'filter', filter: { kind: 'owner', owner } };
 }

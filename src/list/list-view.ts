@@ -86,7 +86,7 @@ export function rowBlock(
   return { ...section(rowMrkdwn(row, model.now, t)), accessory: rowMenu(row, model, t) };
 }
 
-/** The state of one company, in three or four lines, with who handles its alert. */
+/** The state of one company, in a few lines, with who handles its alert. */
 export function rowMrkdwn(
   { company, assessment, checkedAt, alert }: ListRow,
   now: Instant,

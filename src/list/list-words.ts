@@ -50,7 +50,7 @@ export function pausedLine(
 
 interface ListFacts {
   readonly list: ListPage;
-  /** Of the companies that the list shows; absent: the sentence does not say how many need action. */
+  /** Of all companies of the filter. Absent: how many need action is said only for `attention`, whose total it is. */
   readonly counts?: StateCounts;
   readonly mayOperate: boolean;
 }
@@ -92,14 +92,14 @@ export function listSentence(
       return total === 0
         ? joinFacts(
             say(
-              '내 담당 회사가 없습니다(내가 담당자이거나 알림을 처리하는 회사)',
+              '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사)',
               'No company is yours: you own none and have claimed no alert',
             ),
             watched,
           )
         : joinFacts(
             say(
-              `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 처리하는 회사)`,
+              `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 맡은 회사)`,
               `Yours: ${companies(total)} that you own or whose alert you claimed`,
             ),
             ...needAction,

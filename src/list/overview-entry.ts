@@ -17,7 +17,7 @@ export interface OverviewEntry extends NamedCompany {
   readonly sortKey: number;
 }
 
-/** The summary of a company without a status. */
+/** The summary of a company without a status, for which `collectsBy` does not matter. */
 export const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
 
 /** Compares by the order of a list; 0 only for the same company. */
@@ -40,7 +40,7 @@ export function sortKeyOf(
 /** Every filter but `attention` includes paused companies. */
 export type ListFilter =
   | { readonly kind: 'all' }
-  /** Companies that need action. `channel`: only those whose alerts go there. */
+  /** Companies that need action. `channel`: only those whose alerts go there. `defaultChannel`: for those without one. */
   | { readonly kind: 'attention'; readonly channel?: string; readonly defaultChannel?: string }
   | MineFilter
   | { readonly kind: 'text'; readonly text: string }
@@ -121,21 +121,18 @@ export function expiriesWithin(
 ): readonly NamedExpiry[] {
   const starts = Array.from({ length: weeks }, (_, n) => startOfSeoulDay(addDays(today, 7 * n)));
   const end = startOfSeoulDay(addDays(today, 7 * weeks));
-  const weekOf = (at: Instant | undefined): number | undefined => {
-    if (at === undefined || at >= end) return undefined;
-    const week = starts.findLastIndex((start) => start <= at);
-    return week === -1 ? undefined : week;
-  };
+  /** -1: in none of these weeks. */
+  const weekOf = (at: Instant) => (at >= end ? -1 : starts.findLastIndex((start) => start <= at));
   const expiries: NamedExpiry[] = [];
   for (const { company, name, summary } of entries) {
     if (company.paused !== undefined) continue;
-    const { stopsAt, coveredExpiresAt } = summary;
+    const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
     const stopWeek = weekOf(stopsAt);
-    if (stopsAt !== undefined && stopWeek !== undefined) {
+    if (stopWeek >= 0) {
       expiries.push({ company, name, week: stopWeek, expiresAt: stopsAt, stopsCollection: true });
     }
     const coveredWeek = weekOf(coveredExpiresAt);
-    if (coveredExpiresAt !== undefined && coveredWeek !== undefined && coveredWeek !== stopWeek) {
+    if (coveredWeek >= 0 && coveredWeek !== stopWeek) {
       const expiry = { expiresAt: coveredExpiresAt, week: coveredWeek, stopsCollection: false };
       expiries.push({ company, name, ...expiry });
     }

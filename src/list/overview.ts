@@ -8,7 +8,7 @@ import {
   FIRST_LOOSE_RANK,
   type NamedCompany,
 } from '../company/company-index.js';
-import { eventLoopYielder } from '../kernel/async.js';
+import { eventLoopYielder, singleFlight } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
@@ -37,7 +37,9 @@ import {
 
 export interface ListRow {
   readonly company: Company;
+  /** Absent: never checked. */
   readonly assessment?: Assessment;
+  /** When a check last got an answer. */
   readonly checkedAt?: Instant;
   /** The company's open alert. */
   readonly alert?: Alert | undefined;
@@ -49,11 +51,12 @@ export interface ListPage {
   /** The number of the page; pages begin at 1. */
   readonly page: number;
   readonly pages: number;
+  /** Companies that match the filter, on all pages. */
   readonly total: number;
+  /** All watched companies. */
   readonly watched: number;
 }
 
-/** Compares companies for sorting. */
 export type CompanyOrder = (a: Brn, b: Brn) => number;
 
 interface Deps {
@@ -83,16 +86,16 @@ export class Overview implements StoreIndex {
   readonly #expiring = new Map<Brn, Instant>();
   /** The day and policy for which the summaries were computed; `undefined` until the index is built. */
   #basis: string | undefined;
-  #rebuilding: Promise<void> | undefined;
   /** Companies written during a scan of all statuses, for which the scan may return an older version. */
   #writtenDuringScan: Set<Brn> | undefined;
+  readonly #rebuildOnce = singleFlight(() => this.#rebuild());
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
   apply(changes: readonly Change[]): void {
-    if (this.#basis === undefined && this.#rebuilding === undefined) return;
+    if (this.#basis === undefined && this.#writtenDuringScan === undefined) return;
     for (const change of changes) {
       if ('put' in change) {
         if (change.put === 'company') this.#onCompanyWritten(change.value);
@@ -110,7 +113,7 @@ export class Overview implements StoreIndex {
     return { filter, rows, ...position, watched: this.#deps.index.size };
   }
 
-  /** Compares companies by their position in `page`, to sort other lists. Rejects with StoreError. */
+  /** Compares companies by their position in `page`, unknown ones last, to sort other lists. Rejects with StoreError. */
   async companyOrder(): Promise<CompanyOrder> {
     await this.refresh();
     return (a, b) => {
@@ -120,7 +123,7 @@ export class Overview implements StoreIndex {
     };
   }
 
-  /** A page without statuses, which needs no read of the store once the overview is built. Rejects with StoreError. */
+  /** Like `page`, without reading each company's status and alert from the store. Rejects with StoreError. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
@@ -236,14 +239,6 @@ export class Overview implements StoreIndex {
     return [seoulDayOf(clock.now()), policy.collectsBy, ...policy.certAlertDays].join(' ');
   }
 
-  #rebuildOnce(): Promise<void> {
-    this.#rebuilding ??= this.#rebuild().finally(() => {
-      this.#rebuilding = undefined;
-      this.#writtenDuringScan = undefined;
-    });
-    return this.#rebuilding;
-  }
-
   async #rebuild(): Promise<void> {
     const basis = this.#basisNow();
     const written = new Set<Brn>();
@@ -254,15 +249,19 @@ export class Overview implements StoreIndex {
     // Makes queries wait until the rebuild is complete.
     this.#basis = undefined;
     let count = 0;
-    for await (const status of this.#deps.store.statuses()) {
-      if (!written.has(status.brn)) this.#put(status);
-      if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+    try {
+      for await (const status of this.#deps.store.statuses()) {
+        if (!written.has(status.brn)) this.#put(status);
+        if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+      }
+      for (const entry of this.#deps.index.entries()) {
+        if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+        if (!this.#entries.has(entry.company.brn)) this.#setEntry(entry, NEVER_CHECKED);
+      }
+      this.#basis = basis;
+    } finally {
+      this.#writtenDuringScan = undefined;
     }
-    for (const entry of this.#deps.index.entries()) {
-      if (++count % YIELD_EVERY === 0) await this.#yieldToEventLoop();
-      if (!this.#entries.has(entry.company.brn)) this.#setEntry(entry, NEVER_CHECKED);
-    }
-    this.#basis = basis;
   }
 
   /** Other products need a new summary of the status; another name or pause changes only the position. */

@@ -59,7 +59,7 @@ export interface PopbillClientOptions {
   readonly log?: Log;
   /** Receives the `Date` header of every answer. */
   readonly dateObserver?: DateObserver;
-  /** Called after every call about a company and every token request. */
+  /** Called after each attempt of a call, and after each token request. */
   readonly onCall?: (
     call: CallName | 'token',
     problem: PopbillProblem | undefined,
@@ -221,7 +221,7 @@ function readMembership(payload: Payload): Result<boolean, unknown> {
   return code !== 0 && code !== SUCCESS ? err(payload['code']) : ok(code === SUCCESS);
 }
 
-/** The problem of an answer without the expected facts: a refusal if it has a code, otherwise garbled. */
+/** The problem of an answer without the expected facts: a refusal if it has a code other than SUCCESS, else garbled. */
 function problemWithoutFacts(payload: Payload, value: unknown, brn: Brn): PopbillProblem {
   const code = readCode(payload['code']);
   if (code === undefined || code === SUCCESS) return garbledValue(value, [brn]);

@@ -10,6 +10,7 @@ export type Priority = 'person' | 'sweep';
 export interface Query {
   readonly brn: Brn;
   readonly product: Product;
+  /** POPBiLL ID, sent as `x-pb-userid`; absent: the member itself calls. */
   readonly popbillUserId?: string;
   readonly priority: Priority;
 }

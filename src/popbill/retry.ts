@@ -13,8 +13,8 @@ const FIRST_DELAY_MS = 300;
 export interface Attempt {
   readonly call: CallName;
   readonly problem: PopbillProblem;
-  /** False when no token could be obtained. */
-  readonly callWasSent: boolean;
+  /** Whether POPBiLL may have executed the call. False if it was not sent, or its token was refused. */
+  readonly mayHaveExecuted: boolean;
   /** Retries made so far. */
   readonly retries: number;
   readonly retryAfterMs?: number;
@@ -26,7 +26,7 @@ export interface Attempt {
  */
 export function shouldRetry(attempt: Attempt): boolean {
   if (attempt.retries >= MAX_RETRIES) return false;
-  if (attempt.callWasSent && logsIn(attempt.call)) return false;
+  if (attempt.mayHaveExecuted && logsIn(attempt.call)) return false;
   if ((attempt.retryAfterMs ?? 0) > MAX_WAIT_MS) return false;
   return isTemporary(attempt.problem);
 }
@@ -60,7 +60,7 @@ function isPermanent(httpStatus: number): boolean {
   return httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
 }
 
-/** Maximum wait, even if POPBiLL asks for longer. */
+/** A longer `Retry-After` counts as this. */
 const MAX_RETRY_AFTER_MS = HOUR;
 
 export type RetryAfter = ReturnType<typeof createRetryAfter>;

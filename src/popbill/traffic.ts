@@ -8,7 +8,7 @@ import { TOKEN_CODES } from './error-codes.js';
 import type { Priority } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
-import { MAX_WAIT_MS, type RetryAfter, retryDelay, shouldRetry } from './retry.js';
+import { type Attempt, MAX_WAIT_MS, type RetryAfter, retryDelay, shouldRetry } from './retry.js';
 import type { SessionToken, SessionTokens } from './session-token.js';
 
 export interface CallRequest {
@@ -36,10 +36,8 @@ interface Deps {
 
 type Reply = Result<Payload, PopbillProblem>;
 
-/** `callWasSent`: whether the call itself was sent, not only its token request. */
-interface AttemptResult {
+interface AttemptResult extends Pick<Attempt, 'mayHaveExecuted'> {
   readonly reply: Reply;
-  readonly callWasSent: boolean;
 }
 
 const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
@@ -60,12 +58,12 @@ export function createTraffic(deps: Deps) {
     const { call } = request;
     const progress: Progress = { retries: 0, isTokenReplaced: false };
     for (;;) {
-      const { reply, callWasSent } = await attempt(request, progress);
+      const { reply, mayHaveExecuted } = await attempt(request, progress);
       if (reply.ok || isStopped) return reply;
       const { retries } = progress;
       const problem = reply.error;
       const retryAfterMs = retryAfter.remainingMs();
-      if (!shouldRetry({ call, problem, callWasSent, retries, retryAfterMs })) return reply;
+      if (!shouldRetry({ call, problem, mayHaveExecuted, retries, retryAfterMs })) return reply;
       log?.debug('A call is retried', { call, retries: retries + 1, problem: problem.kind });
       await sleep(retryDelay(retries, random(), retryAfterMs));
       progress.retries++;
@@ -78,7 +76,7 @@ export function createTraffic(deps: Deps) {
     const refusal = await waitUntilAllowed();
     if (refusal !== undefined) {
       slot.cancel();
-      return { reply: refusal, callWasSent: false };
+      return { reply: refusal, mayHaveExecuted: false };
     }
     const { brn, scope } = request;
     const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
@@ -86,7 +84,7 @@ export function createTraffic(deps: Deps) {
       // A call must not hold a slot while another call requests its token. In a sweep most slots would be held that way.
       slot.cancel();
       const token = await pending;
-      return token.ok ? attempt(request, progress) : { reply: token, callWasSent: false };
+      return token.ok ? attempt(request, progress) : { reply: token, mayHaveExecuted: false };
     }
     return attemptInSlot(slot, request, progress);
   }
@@ -120,19 +118,20 @@ export function createTraffic(deps: Deps) {
 
   async function sendWithToken(request: CallRequest, progress: Progress): Promise<AttemptResult> {
     const { brn, scope } = request;
-    if (scope === undefined) return { reply: await send(request, undefined), callWasSent: true };
+    if (scope === undefined)
+      return { reply: await send(request, undefined), mayHaveExecuted: true };
     const cached = tokens.get(brn, scope);
     const token = cached instanceof Promise ? await cached : cached;
-    if (!token.ok) return { reply: token, callWasSent: false };
+    if (!token.ok) return { reply: token, mayHaveExecuted: false };
     const reply = await send(request, token.value);
     if (progress.isTokenReplaced || reply.ok || !isTokenRejected(reply.error)) {
-      return { reply, callWasSent: true };
+      return { reply, mayHaveExecuted: true };
     }
     // POPBiLL did not execute the call, so even a login test may be sent again.
     progress.isTokenReplaced = true;
     const newToken = await tokens.replace(token.value);
-    if (!newToken.ok) return { reply: newToken, callWasSent: false };
-    return { reply: await send(request, newToken.value), callWasSent: true };
+    if (!newToken.ok) return { reply: newToken, mayHaveExecuted: false };
+    return { reply: await send(request, newToken.value), mayHaveExecuted: true };
   }
 
   async function send(request: CallRequest, token: SessionToken | undefined): Promise<Reply> {

@@ -70,9 +70,10 @@ const notifiedReason = z.object({ product, kind: reasonKind });
 export type NotifiedRung = Infer<typeof notifiedRung>;
 const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
 
-/** The notices posted so far, so that each rung and each rise in severity is posted once. `worst`: the highest so far. */
+/** What the channel knows from the notices, so that each reason, rung and rise in severity is posted once. */
 export type NoticeHistory = Infer<typeof noticeHistory>;
 const noticeHistory = z.object({
+  /** As the channel last knew it; an edit can lower it, but not raise it. */
   severity,
   kinds: z.array(reasonKind),
   /** The products of those kinds, because a second department user that fails is a new reason too. */
@@ -83,9 +84,10 @@ const noticeHistory = z.object({
   rungOf: optional(instant),
   /** The rung of each certificate, if the products have different certificates. */
   rungs: optional(z.array(notifiedRung)),
+  /** The highest severity ever notified. */
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
-  /** The round of the last notice: when its sweep, or the pass over alerts that fell due, began (`Occasion`). */
+  /** The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). */
   round: optional(instant),
 });
 
@@ -138,6 +140,7 @@ export const alertSchema = z.object({
   reasons: z.array(reasonSchema),
   /** The severity of the worst reason; kept when the reasons are resolved. */
   severity,
+  /** When a check last got an answer, so the reasons are as of then. */
   checkedAt: instant,
   life: alertLife,
   told: noticeHistory,
@@ -256,6 +259,7 @@ export const rollUpSchema = z.object({
   stage,
   channel: z.string(),
   openedAt: instant,
+  /** The round in which it was opened. */
   round: instant,
   /** The companies that joined and have no message of their own, even if their alert is resolved. */
   members: z.array(brn),

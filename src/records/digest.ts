@@ -4,7 +4,7 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, severity } from './reason.js';
 
-/** Of a list. More of them are kept only if they are critical. */
+/** Rows of a list. Beyond the first number only critical ones are kept, up to the second. */
 export const MAX_DIGEST_ROWS = 15;
 export const MAX_CRITICAL_ROWS = 60;
 

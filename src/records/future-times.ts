@@ -32,7 +32,6 @@ const DROPPED_TIMES: ReadonlySet<string> = new Set([
 /** Facts dropped as a whole when their own time is in the future. */
 const DROPPED_OBJECTS: ReadonlySet<string> = new Set(['memberMissing', 'plan', 'failures']);
 
-/** Returns `status` itself if no time in it is wrong. */
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
   const corrected = correctTimes(status, now);
   const dropped = status.failedSweepsAt.length - corrected.failedSweepsAt.length;
@@ -40,14 +39,12 @@ export function correctStatusTimes(status: CompanyStatus, now: Instant): Company
   return { ...corrected, failedSweeps: Math.max(0, status.failedSweeps - dropped) };
 }
 
-/** Returns `alert` itself if no time in it is wrong. */
-export function correctAlertTimes(alert: Alert, now: Instant): Alert {
-  return correctTimes(alert, now);
-}
+export const correctAlertTimes = correctTimes<Alert>;
 
 /**
- * Corrects a record with times in the future, which a wrong clock wrote. Facts are dropped, and the next check finds them
- * again. Data that protects an account (rejections, live tests) and people's actions are kept and dated now.
+ * Corrects a record with times in the future, which a wrong clock wrote; returns any other itself. Facts are dropped, and
+ * the next check finds them again. Data that protects an account (rejections, live tests) and people's actions are kept and
+ * dated now.
  */
 function correctTimes<Stored extends object>(stored: Stored, now: Instant): Stored {
   // Only optional fields and items of lists are dropped, so the copy has the same type.

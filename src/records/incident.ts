@@ -100,14 +100,14 @@ export const massChangeSchema = z.object({
   kinds: z.array(massCount),
   /** Companies whose alerts are held, each once, whatever its kinds of trouble. Earlier versions stored none. */
   companies: optional(z.number()),
-  /** Companies that got an answer in the check that found the mass change. */
+  /** Companies that got an answer in the sweep that found the mass change. */
   asked: z.number(),
-  /** When that check began. Trouble found since then opens no alerts of single companies. */
+  /** When that sweep began. Trouble found since then opens no alerts of single companies. */
   since: instant,
   endedAt: optional(instant),
   /** A person, or `sweep`: the next sweep. */
   endedBy: optional(userId),
-  /** Companies for which that sweep found the same trouble again. */
+  /** Companies for which the next sweep found the same trouble again. */
   confirmed: optional(z.number()),
 });
 

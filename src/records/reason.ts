@@ -3,7 +3,7 @@ import { product } from './company.js';
 import { code, type Infer, instant, optional } from './parts.js';
 import { checkFailure, planStatus } from './status.js';
 
-/** `critical`: cannot collect, or will not in a few days; `warning`: works, needs action soon; `notice`: needs no action. */
+/** Ascending. `notice`: needs no action; `warning`: works, needs action soon; `critical`: cannot collect, or soon will not. */
 export const severity = z.enum(['notice', 'warning', 'critical']);
 export type Severity = z.output<typeof severity>;
 
@@ -106,6 +106,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     /** Despite its name, when the company's state was last known; absent: never. */
     knownSince: optional(instant),
     firstAskedAt: optional(instant),
+    /** At `knownSince`. */
     couldCollectThen: z.boolean(),
     /** Number of unanswered login tests after which no more were made. */
     attempts: optional(z.number()),
@@ -115,18 +116,13 @@ export const reasonSchema = z.discriminatedUnion('kind', [
 export type ReasonKind = Reason['kind'];
 export const reasonKind = z.enum(reasonSchema.options.map(({ shape }) => shape.kind.value));
 
-const SEVERITY_RANK: Readonly<Record<Severity, number>> = { notice: 1, warning: 2, critical: 3 };
-
 /** Positive when `a` is worse than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {
-  return SEVERITY_RANK[a] - SEVERITY_RANK[b];
+  return severity.options.indexOf(a) - severity.options.indexOf(b);
 }
 
 export function worstSeverity(severities: readonly Severity[]): Severity | undefined {
-  return severities.reduce<Severity | undefined>(
-    (worst, next) => (worst === undefined || compareSeverity(next, worst) > 0 ? next : worst),
-    undefined,
-  );
+  return severities.toSorted(compareSeverity).at(-1);
 }
 
 export function capSeverity(cap: Severity, severity: Severity): Severity {

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { Instant } from '../kernel/time.js';
-import type { UserId } from './company.js';
 import { type Infer, instant, optional, userId, version } from './parts.js';
 
 function storedValue<T extends z.ZodType>(value: T) {
@@ -21,6 +19,8 @@ const values = z.object({
   operators: storedValue(z.array(z.string())),
 });
 
+/** The values of the environment apply to settings without a stored value. */
+export type StoredSettings = Infer<typeof storedSettingsSchema>;
 export const storedSettingsSchema = z.object({ v: version, values });
 
 export const changeableName = values.keyof();
@@ -28,17 +28,5 @@ export type ChangeableName = z.output<typeof changeableName>;
 
 /** Settings that can be changed while the app runs; all others need the environment and a restart. */
 export type ChangeableSettings = {
-  readonly [Name in ChangeableName]: NonNullable<Infer<typeof values>[Name]>['value'];
+  readonly [Name in ChangeableName]: NonNullable<StoredSettings['values'][Name]>['value'];
 };
-
-export interface StoredValue<T> {
-  readonly value: T;
-  readonly by: UserId;
-  readonly at: Instant;
-}
-
-/** The values of the environment apply to settings without a stored value. */
-export interface StoredSettings {
-  readonly v: 1;
-  readonly values: { readonly [Name in ChangeableName]?: StoredValue<ChangeableSettings[Name]> };
-}

@@ -3,7 +3,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { brn, code, type Infer, instant, optional, version } from './parts.js';
 
-/** The class of a POPBiLL code (DESIGN section 3); popbill/error-codes.ts has a row for each code. */
+/** The class of a POPBiLL code; popbill/error-codes.ts has a row for each code. */
 export type CodeClass = Refused['codeClass'];
 
 /**
@@ -206,8 +206,9 @@ export function isWithoutAnswer(problem: PopbillProblem): boolean {
 /** Whether the refusal of a live test came from HomeTax. */
 export function isFromHometax(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused') return false;
-  const { codeClass, code } = problem;
-  return codeClass === 'auth-rejected' || codeClass === 'cert-expired' || code === DOUBLE_LOGIN;
+  const { codeClass } = problem;
+  const isRejection = codeClass === 'auth-rejected' || codeClass === 'cert-expired';
+  return isRejection || problem.code === DOUBLE_LOGIN;
 }
 
 /** The kinds of trouble that are new since an instant. Trouble in a company's first answer may be old, so it is excluded. */
@@ -220,8 +221,8 @@ export function newTroubleKindsSince(
 }
 
 /**
- * Whether a company's new trouble waits for the end of the pass that began at `since`. Trouble in a first answer waits
- * too, although `newTroubleKindsSince` excludes it; the results of a company's very first check do not wait.
+ * Whether a company's new trouble waits for the end of the pass over many companies that began at `since`. Trouble in a first
+ * answer waits too, although `newTroubleKindsSince` excludes it; the results of a company's very first check do not wait.
  */
 export function waitsForPassEnd(status: CompanyStatus, since: Instant): boolean {
   const { firstAskedAt } = status;

@@ -71,7 +71,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A stored record that this app cannot read. */
 export interface UnreadableRecord {
   /** The full key, e.g. `company:test:1234567890`; must not be logged or shown to outsiders. */
   readonly key: string;
@@ -141,7 +140,6 @@ export async function* historySince(
 /** Number of changes of a large write that are applied before yielding to the event loop. */
 const INDEX_BATCH = 500;
 
-/** An index of records, in memory. */
 export interface StoreIndex {
   apply(changes: readonly Change[]): void;
 }
@@ -318,7 +316,6 @@ export const RECORDS = {
 export type StoredKind = keyof typeof RECORDS;
 export const STORED_KINDS = Object.keys(RECORDS) as readonly StoredKind[];
 
-/** The record stored under a kind. */
 export type RecordOf<Kind extends StoredKind> = Infer<(typeof RECORDS)[Kind]['schema']>;
 
 export type Change = Put<StoredKind> | Delete<Exclude<StoredKind, 'history'>>;

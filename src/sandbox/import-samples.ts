@@ -8,10 +8,10 @@ import type { Company } from '../records/company.js';
 import type { Change } from '../records/store.js';
 import { openStore } from '../store/open-store.js';
 import type { Sample } from './sample-companies.js';
-import { settingsOf } from './start-app.js';
+import { configAndLogOf } from './start-app.js';
 import type { World } from './world.js';
 
-/** Imports companies as an admin does before the app's first start. The first sweep then posts an alert for each. */
+/** Imports companies as an admin does before the app's first start, except that this import combines no alerts. */
 export async function importSamples(
   world: World,
   samples: readonly Sample[],
@@ -33,11 +33,11 @@ export async function importSamples(
     }),
   );
   await writeFile(file, await writeCompanies(rows));
-  const settings = settingsOf(world, () => {});
-  const context = { ...settings, clock: world.clock, terminal };
+  const { config, log } = configAndLogOf(world, () => {});
+  const context = { config, log, clock: world.clock, terminal };
   const exitCode = await runCli({ command: 'import', argument: file }, context);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);
-  await deleteFirstCheckRecords(settings.config);
+  await deleteFirstCheckRecords(config);
 }
 
 /** Without these records, the app does not combine the alerts of the imported companies into one message. */

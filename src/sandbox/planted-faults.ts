@@ -14,6 +14,7 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#matches = matches;
   }
 
+  /** Returns the function that removes the fault. */
   set(target: Target, fault: Fault): () => void {
     const planted = { target, fault, remainingUses: target.times ?? Number.POSITIVE_INFINITY };
     this.#planted = [planted, ...this.#planted];

@@ -71,7 +71,7 @@ export class SandboxClock implements Clock {
     };
   }
 
-  /** Repeats `work` at an interval of real time, and after each `advance`. Returns the function that stops it. */
+  /** Repeats `work` at an interval of real time, and whenever the clock is set. Returns the function that stops it. */
   every(ms: number, work: () => void): () => void {
     const interval = setInterval(work, ms / this.#hurry);
     this.#repeatedWork.add(work);

@@ -13,7 +13,7 @@ export async function startApp(
   world: World,
   onLogEntry: OnLogEntry,
 ): Promise<{ readonly app: App; readonly url: string }> {
-  const { config, log } = settingsOf(world, onLogEntry);
+  const { config, log } = configAndLogOf(world, onLogEntry);
   const { clock } = world;
   const app = await createApp(config, log, { clock, timers: clock, pace: clock.pace });
   if (!app.ok) throw app.error;
@@ -26,7 +26,7 @@ export async function startApp(
   return { app: app.value, url };
 }
 
-export function settingsOf(
+export function configAndLogOf(
   { environment }: Pick<World, 'environment'>,
   onLogEntry: OnLogEntry,
 ): { readonly config: Config; readonly log: Log } {

@@ -48,13 +48,16 @@ export function missingSetting(
   const hint =
     keys === ''
       ? ''
-      : say(` ${keys}: ${name}의 오타라면 이름을 고쳐 주세요.`, ` You have set ${keys}: a typo?`);
+      : say(
+          ` ${keys} 설정이 ${name}의 오타라면 이름을 고쳐 주세요.`,
+          ` You have set ${keys}: a typo?`,
+        );
   return say(`${name}: 값이 없습니다. ${fix}${hint}`, `${name} is missing. ${fix}${hint}`);
 }
 
 export function misspelledSetting({ given, meant }: MisspelledName, { say }: Tongue): string {
   return say(
-    `${given}: 없는 설정이라 쓰이지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
+    `${given} 설정은 없는 이름이라 쓰이지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
     `${given} is not a known setting. Did you mean ${meant}?`,
   );
 }

@@ -1,13 +1,9 @@
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
+import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
-import type {
-  ChangeableName,
-  ChangeableSettings,
-  StoredSettings,
-  StoredValue,
-} from '../records/settings.js';
+import type { ChangeableName, ChangeableSettings, StoredSettings } from '../records/settings.js';
 import type { Change, Store } from '../records/store.js';
 import {
   CHANGEABLE,
@@ -37,7 +33,8 @@ export interface LiveSetting {
   readonly name: ChangeableName;
   readonly value: string;
   readonly source: SettingSource;
-  readonly set?: Pick<StoredValue<unknown>, 'by' | 'at'>;
+  /** Who changed it in Slack, and when; absent: nobody. */
+  readonly set?: { readonly by: UserId; readonly at: Instant };
   /** The environment's value, else the default. */
   readonly configured: string;
 }
@@ -50,6 +47,7 @@ type Listener = (changes: readonly SettingChange[]) => void;
  */
 export class LiveSettings {
   readonly #deps: Deps;
+  /** All writes have the same, empty key, so one follows another. */
   readonly #writes = new KeyedQueue();
   readonly #listeners: Listener[] = [];
   #stored: StoredSettings['values'];
@@ -65,8 +63,9 @@ export class LiveSettings {
   }
 
   current<Name extends ChangeableName>(name: Name): ChangeableSettings[Name] {
-    const set: StoredValue<ChangeableSettings[Name]> | undefined = this.#stored[name];
-    return set === undefined ? this.#deps.configured[name] : set.value;
+    const value = this.#stored[name]?.value ?? this.#deps.configured[name];
+    // TypeScript does not narrow the looked-up value by the key.
+    return value as ChangeableSettings[Name];
   }
 
   describe(name: ChangeableName): LiveSetting {
@@ -151,7 +150,6 @@ export function livePolicy(base: Policy, live: Pick<LiveSettings, 'current'>): P
   };
 }
 
-/** The stored values without those that the rules of this version refuse. */
 function withoutInvalid(stored: StoredSettings['values']): StoredSettings['values'] {
   const valid = CHANGEABLE.flatMap((name) => {
     const set = stored[name];

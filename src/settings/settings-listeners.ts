@@ -128,7 +128,7 @@ const OPERATORS_TIMEOUT_MS = 5000;
 
 /** The form with the draft, or else with the current settings. */
 async function formModel(
-  options: Partial<Pick<SettingsFormModel, 'draft' | 'problems' | 'notice'> & SubmittedSettings>,
+  options: Partial<Pick<SettingsFormModel, 'problems' | 'notice'> & SubmittedSettings>,
   { settings, ownerGroups, clock }: Deps,
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));
@@ -202,6 +202,7 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
       return [{ field: 'operators', why: 'nobody' }];
     case 'channelLanguage':
     case 'digestCron':
+      // The form offers only valid values, so this one is forged and simply not saved.
       return [];
   }
 }

@@ -1,7 +1,6 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
-import { parseQuietHours, type QuietHours } from '../kernel/policy.js';
+import { parseQuietHours, parseTimeOfDay, type QuietHours } from '../kernel/policy.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
-import { HOUR, MINUTE } from '../kernel/time.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
 /** Each setting's name in the environment, in display order: the most important first. */
@@ -14,7 +13,6 @@ export const ENVIRONMENT_NAME = {
   channelLanguage: 'CHANNEL_LANGUAGE',
 } as const satisfies Readonly<Record<ChangeableName, string>>;
 
-// Object.keys loses the type of the keys.
 export const CHANGEABLE = Object.keys(ENVIRONMENT_NAME) as readonly ChangeableName[];
 
 /** The source of the current value; `settings`: changed in Slack. */
@@ -51,10 +49,8 @@ export function parseAlertDays(text: string): readonly number[] | undefined {
 
 /** The cron pattern for a daily time such as `09:00`; `undefined` for anything else. */
 export function cronOfTime(time: string): string | undefined {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
-  const [hour, minute] = [Number(match?.[1]), Number(match?.[2])];
-  if (match === null || hour > 23 || minute > 59) return undefined;
-  return `${minute} ${hour} * * *`;
+  const minutes = parseTimeOfDay(time);
+  return minutes === undefined ? undefined : `${minutes % 60} ${Math.trunc(minutes / 60)} * * *`;
 }
 
 /** The time of a daily cron pattern; `undefined` for any other pattern. */
@@ -75,7 +71,7 @@ export function settingText(value: ChangeableSettings[ChangeableName]): string {
   return 'from' in value ? quietHoursText(value) : value.join(',');
 }
 
-/** Parses a value from the environment or from Slack's form; `undefined`: malformed. */
+/** Parses a stored value or one from Slack's form; `undefined`: malformed. The environment allows more cron patterns. */
 export function parseSetting<Name extends ChangeableName>(
   name: Name,
   text: string,
@@ -106,8 +102,7 @@ export function idsIn(text = ''): readonly string[] {
 
 /** Minutes after midnight as `08:30`. */
 export function timeOfDay(minutes: number): string {
-  const perHour = HOUR / MINUTE;
-  return `${twoDigits(Math.trunc(minutes / perHour))}:${twoDigits(minutes % perHour)}`;
+  return `${twoDigits(Math.trunc(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 function twoDigits(number: number): string {

@@ -9,13 +9,7 @@ import { modal, plain } from '../slack/modal-view.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
-import {
-  CHANGEABLE,
-  idsIn,
-  type SettingChange,
-  type SettingTexts,
-  timeOfCron,
-} from './settings-rules.js';
+import { idsIn, type SettingChange, type SettingTexts, timeOfCron } from './settings-rules.js';
 import {
   digestField,
   type SettingsProblem,
@@ -50,7 +44,6 @@ export interface SettingsFormModel {
   readonly now: Instant;
 }
 
-/** The window with the settings that can be changed while the app runs. */
 export function settingsForm(model: SettingsFormModel, t: Tongue): ModalView {
   const { submit } = settingsWords(t);
   const blocks = [...headBlocks(model, t), ...fieldBlocks(model, t)];
@@ -64,8 +57,7 @@ export function settingsChecking(t: Tongue): ModalView {
 export function settingsSaved(changes: readonly SettingChange[], t: Tongue): ModalView {
   const words = settingsWords(t);
   if (changes.length === 0) return settingsModal([section(words.nothingChanged)], t);
-  const sorted = CHANGEABLE.flatMap((name) => changes.filter((change) => change.name === name));
-  const lines = sorted.map((change) => `• ${settingChange(change, MRKDWN, t)}`);
+  const lines = changes.map((change) => `• ${settingChange(change, MRKDWN, t)}`);
   const isChannelChanged = changes.some(({ name }) => name === 'defaultChannel');
   const blocks = [
     section([words.saved, ...lines].join('\n')),
@@ -179,9 +171,6 @@ function resetInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock
 /** Shown only to an admin who would lose their own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
   const { withoutMe, withoutMeChoice } = settingsWords(t);
-  const needsConfirmation = problems.some(
-    ({ field, why }) => field === 'operators' && why === 'without-you',
-  );
-  if (!needsConfirmation) return [];
+  if (problems.every(({ why }) => why !== 'without-you')) return [];
   return [FIELDS.settingWithoutMe.draw(withoutMe, { label: withoutMeChoice, isTicked: false })];
 }

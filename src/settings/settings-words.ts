@@ -158,7 +158,7 @@ export const settingsWords = (t: Tongue) => {
     nothingChanged: say('바뀐 설정이 없습니다.', 'No settings were changed.'),
     saved: say('저장했습니다. 바로 적용됩니다.', 'Saved. The changes are in effect.'),
     channelChanged: say(
-      '열린 알림도 다음 알림부터 새 채널로 보내고, 기존 메시지에는 새 채널을 표시합니다.',
+      '열린 알림도 다음에 알릴 때부터 새 채널로 보내고, 기존 메시지에는 새 채널을 표시합니다.',
       'Open alerts move to the new channel with their next reminder; the old message says where.',
     ),
   };
@@ -318,7 +318,7 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
           `The app isn't allowed to read channels, so nothing was saved (missing scope: ${scopes}).`,
         ),
         remedy: say(
-          '관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 서버에서 doctor 명령을 실행하면 빠진 권한이 모두 나옵니다.',
+          '관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 doctor 명령을 실행하면 빠진 권한이 모두 나옵니다.',
           'Ask an admin to apply the app manifest again and reinstall the app; doctor on the server lists every missing scope.',
         ),
       };

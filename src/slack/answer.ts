@@ -23,8 +23,8 @@ export interface ShowOptions {
 }
 
 /**
- * Answers one person in private: in the modal they acted in, or as an ephemeral message. If the modal is closed or the
- * response_url is used up, the answer is a direct message.
+ * Answers one person in private: in the window they acted in (or one over the Home tab), else as an ephemeral message. If
+ * neither is possible, the answer is a direct message.
  */
 export async function show(
   origin: AnswerableOrigin,
@@ -39,20 +39,23 @@ export async function show(
   if (options.dropWhenClosed !== true) await trySendDirect(origin.user, answer.message, deps);
 }
 
-/** Updates the window, or opens the one over the Home tab; returns false when that is no longer possible. */
+/** Updates the window, or opens the one over the Home tab; returns false when there is none or it cannot be shown. */
 async function showInWindow(
-  { viewId = '', overHome }: AnswerableOrigin,
+  { viewId: clickedId, overHome }: AnswerableOrigin,
   view: ModalView,
   deps: AnswerDeps,
 ): Promise<boolean> {
-  if (overHome !== undefined && overHome.viewId === undefined) {
+  const viewId = overHome === undefined ? clickedId : overHome.viewId;
+  if (viewId === undefined) {
+    if (overHome === undefined) return false;
     overHome.viewId = await openModal({ triggerId: overHome.triggerId }, view, deps);
     return overHome.viewId !== undefined;
   }
   try {
-    const update = await updateModal(overHome?.viewId ?? viewId, view, deps);
+    const update = await updateModal(viewId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
+    // Slack refuses the content, which is a bug.
     if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
     deps.log.info('Slack did not update a window', { error: messageOf(error) });
     return false;
@@ -77,9 +80,11 @@ export async function sendPrivately(
   // A response_url fails after five uses or 30 minutes.
   if (respond && (await tryToSend('an answer by response_url', () => respond(answer), deps)))
     return;
-  const post = () => deps.client.chat.postEphemeral({ channel: channel ?? '', user, ...message });
-  // The app may not be in the channel where the command was typed.
-  if (channel && (await tryToSend('an ephemeral message', post, deps))) return;
+  if (channel) {
+    const post = () => deps.client.chat.postEphemeral({ channel, user, ...message });
+    // The app may not be in the channel where the command was typed.
+    if (await tryToSend('an ephemeral message', post, deps)) return;
+  }
   await trySendDirect(user, message, deps);
 }
 
@@ -163,6 +168,7 @@ export async function sendEditable(
       try {
         await client.chat.update({ ...location, ...finalMessage });
       } catch (error) {
+        // Any refusal counts: the message may be deleted or too old.
         if (!(error instanceof WebAPIPlatformError) && !isNoAnswer(error)) throw error;
         await sendDirect(user, finalMessage, deps);
       }

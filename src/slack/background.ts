@@ -1,5 +1,8 @@
 import { withTimeout } from '../kernel/async.js';
 
+/** For how long a second click counts as a double click. */
+export const DOUBLE_CLICK_MS = 1000;
+
 export type Background = ReturnType<typeof createBackground>;
 
 /**
@@ -13,10 +16,7 @@ export function createBackground() {
 
   /** Tracks work that the caller awaits; returns the same promise. */
   function track<T>(work: Promise<T>): Promise<T> {
-    const settled = work.then(
-      () => undefined,
-      () => undefined,
-    );
+    const settled = Promise.allSettled([work]);
     running.add(settled);
     void settled.then(() => running.delete(settled));
     return work;

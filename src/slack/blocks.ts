@@ -18,7 +18,7 @@ import type { Advice } from '../text/phrases.js';
 import { joinedBy } from './codec.js';
 import { ACTIONS } from './ids.js';
 
-/** Slack's limits, in characters except for the numbers of options (docs.slack.dev/reference/block-kit). */
+/** Slack's limits, in characters except for the two numbers of options (docs.slack.dev/reference/block-kit). */
 export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
@@ -104,7 +104,11 @@ export interface ButtonModel {
 }
 
 /** A button without a link or a confirmation, which an entry of `moreMenu` cannot have. */
-export type PlainButton = Button & { readonly url?: never; readonly confirm?: never };
+export type PlainButton = Button & {
+  readonly action_id: string;
+  readonly url?: never;
+  readonly confirm?: never;
+};
 
 export function button(model: ButtonModel): PlainButton {
   return {
@@ -149,7 +153,7 @@ export const MENU_ENTRY = joinedBy(
  */
 export function moreMenu(buttons: readonly PlainButton[]): readonly Overflow[] {
   if (buttons.length === 0) return [];
-  const options = buttons.map(({ text, action_id: actionId = '', value = '' }) => ({
+  const options = buttons.map(({ text, action_id: actionId, value = '' }) => ({
     text,
     value: MENU_ENTRY.encode({ actionId, value }),
   }));
@@ -214,7 +218,7 @@ export function channelMention(id: string): string {
   return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/** Bold text, escaped. Beside Korean letters Slack recognises the `*` only after a zero-width space. */
+/** Bold text, escaped. Slack recognises the `*` beside Korean letters only if a zero-width space separates them. */
 export function bold(text: string): string {
   return `\u200B*${escapeMrkdwn(text)}*\u200B`;
 }
@@ -271,11 +275,8 @@ export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   notice: '🔵',
 };
 
-/** POPBiLL's messages may be a page long, but their beginning identifies the error. */
-const MAX_QUOTE_LENGTH = 300;
-
 export const MRKDWN: Markup = {
-  quote: (text) => escapeMrkdwn(cut(text, MAX_QUOTE_LENGTH)),
+  quote: (text) => escapeMrkdwn(cut(text, INPUT_LIMITS.popbillMessage)),
   person: mention,
   channel: channelMention,
 };

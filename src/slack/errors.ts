@@ -47,9 +47,8 @@ export function createErrorReporter(deps: ReporterDeps) {
     }
     if (origin === undefined) return reference;
     try {
-      const actor = await deps.directory.actorOf(origin.user);
-      const t = TONGUES[actor.language];
-      await show(origin, drawNotice(notice, t), deps, options);
+      const { language } = await deps.directory.actorOf(origin.user);
+      await show(origin, drawNotice(notice, TONGUES[language]), deps, options);
     } catch (failure) {
       deps.log.error('An error could not be shown', { reference, ...errorFields(failure) });
     }
@@ -69,7 +68,7 @@ function isStoreClosed(cause: unknown): boolean {
   return cause instanceof StoreError && cause.code === 'closed';
 }
 
-/** Bolt wraps errors without a code (`original`) and errors of several listeners (`originals`). */
+/** Bolt wraps the errors of several listeners (`originals`), and an error without a code (`original`). */
 function unwrap(error: unknown): readonly unknown[] {
   if (!(error instanceof Error)) return [error];
   if ('originals' in error && Array.isArray(error.originals))
@@ -119,8 +118,8 @@ export async function showFormAgain(
 }
 
 /**
- * The middleware: tracks the work of each listener, and refuses new work once the shutdown has started. While the machine's
- * clock is wrong, it refuses every request except commands that `isClockIndependent` accepts, because remaining days cannot
+ * The middleware: tracks the work of each listener, and refuses new work once the shutdown has started. While the clock is
+ * off or suspected, it refuses every request except commands that `isClockIndependent` accepts, because remaining days cannot
  * be computed. In HTTP mode Bolt rejects most requests before, because their timestamps differ by more than five minutes.
  */
 export function onlyWhileReady(
@@ -134,8 +133,9 @@ export function onlyWhileReady(
   return async (args) => {
     if (background.isClosing) return refuse(args, { kind: 'not-ready' }, deps);
     const needsClock = !('command' in args && isClockIndependent(args.command.text));
-    const isRefused = clockWatch.isUnreliable && needsClock;
-    await background.track(isRefused ? refuse(args, { kind: 'clock-off' }, deps) : args.next());
+    const isClockMissing = clockWatch.isUnreliable && needsClock;
+    const work = isClockMissing ? refuse(args, { kind: 'clock-off' }, deps) : args.next();
+    await background.track(work);
   };
 }
 

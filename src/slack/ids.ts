@@ -175,5 +175,5 @@ export const CALLBACKS = {
   notice: 'notice',
 } as const;
 
-/** `block_id`s of the field that finds a company. */
+/** `block_id`s of the typeahead for a company. Its value has no product, so `pickCashbill` stands for cash receipts. */
 export const BLOCKS = { pick: 'pick_block', pickCashbill: 'pick_cashbill_block' } as const;

@@ -55,7 +55,7 @@ interface ModalModel {
   readonly blocks: readonly KnownBlock[];
   /** The label of the submit button; `undefined`: no button. */
   readonly submit?: string;
-  /** The private_metadata: only IDs. */
+  /** The private_metadata. */
   readonly metadata?: string;
   /** The label of the close button; default "cancel" beside a submit button, else "close". */
   readonly close?: string;

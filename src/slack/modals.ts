@@ -108,6 +108,7 @@ export function createThrottle<View>(
   show: (view: View) => Promise<unknown>,
 ) {
   const { intervalMs, now, log } = options;
+  // The window shows its first state already.
   let shownAt = now();
   let inFlight: Promise<void> | undefined;
   return {

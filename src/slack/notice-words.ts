@@ -45,12 +45,12 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
     case 'unexpected':
       return say(
         `예상하지 못한 문제로 처리하지 못했습니다. 잠시 뒤 다시 시도해 주세요. ${ifItPersists(notice.reference, t)}`,
-        `An unexpected problem stopped this. Try again in a moment. ${ifItPersists(notice.reference, t)}`,
+        `The app ran into an unexpected problem and couldn't finish this. Try again in a moment. ${ifItPersists(notice.reference, t)}`,
       );
     case 'store':
       return say(
         `앱이 데이터를 읽거나 저장하지 못했습니다. 방금 바꾼 내용은 저장되지 않았을 수 있습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 다시 시도해 주세요. ${ifItPersists(notice.reference, t)}`,
-        `The app could not read or write its data, so a change you made may not be saved. This doesn't mean authentication is broken. Try again in a moment. ${ifItPersists(notice.reference, t)}`,
+        `The app could not read or write its data, so a change you made may not have been saved. This doesn't mean authentication is broken. Try again in a moment. ${ifItPersists(notice.reference, t)}`,
       );
     case 'window-not-opened':
       return say(
@@ -59,7 +59,7 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
       );
     case 'clock-off':
       return say(
-        "앱 서버의 시계가 맞지 않아 지금은 날짜를 계산할 수 없습니다. 관리자가 시계를 맞추면 다시 사용할 수 있습니다(차이는 '/hometax 앱상태'에 표시). 인증에 문제가 있다는 뜻은 아닙니다.",
+        '앱 서버의 시계가 맞지 않아 지금은 날짜를 계산할 수 없습니다. 관리자가 시계를 맞추면 다시 사용할 수 있습니다(차이는 /hometax 앱상태에 표시). 인증에 문제가 있다는 뜻은 아닙니다.',
         "The clock of the app's server is wrong, so dates cannot be computed. An admin has to set it; /hometax status shows how far it is off. This doesn't mean authentication is broken.",
       );
     case 'unreadable':

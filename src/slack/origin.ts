@@ -73,7 +73,7 @@ export function originOfAction({
   return {
     user: body.user.id,
     triggerId: body.trigger_id,
-    channel: body.channel === undefined ? undefined : body.channel.id,
+    channel: body.channel?.id,
     // Despite Bolt's types, `respond` is absent when the payload has no response_url.
     respond,
     replaceable: body.container['is_ephemeral'] === true,
@@ -83,9 +83,10 @@ export function originOfAction({
 
 function originInView(
   view: { readonly id: string; readonly type?: string; readonly callback_id?: string },
-  triggerId: string,
+  triggerId: string | undefined,
 ): Pick<Origin, 'viewId' | 'overHome' | 'inMessageWindow'> {
-  if (view.type === 'home') return { overHome: { triggerId } };
+  // Without a trigger no window can be opened over the Home tab.
+  if (view.type === 'home') return triggerId === undefined ? {} : { overHome: { triggerId } };
   const isMessage = view.callback_id === CALLBACKS.message;
   return { viewId: view.id, ...(isMessage ? { inMessageWindow: true } : {}) };
 }
@@ -117,15 +118,13 @@ export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   // Nobody waits for the answer of a typeahead.
   if (user === undefined || payload.type === 'block_suggestion') return undefined;
   const { view, trigger_id: triggerId, response_url: responseUrl } = payload;
-  // Without a trigger no window can be opened over the Home tab.
-  const canUseView = view?.type !== 'home' || triggerId !== undefined;
   return {
     user,
     replaceable: false,
     channel: payload.channel?.id ?? payload.channel_id,
     // Bolt's error handler does not get `respond`.
     respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
-    ...(canUseView && view?.id && originInView({ ...view, id: view.id }, triggerId ?? '')),
+    ...(view?.id && originInView({ ...view, id: view.id }, triggerId)),
   };
 }
 

@@ -140,7 +140,7 @@ export interface MemberDeps {
   readonly log: Log;
 }
 
-/** `left`: the person has left the workspace; `not-a-member`: they are not a full member. */
+/** `unknown`: Slack has no such person; `left`: they have left the workspace; `not-a-member`: they are a guest, bot etc. */
 export type MemberProblem = 'unknown' | 'left' | 'not-a-member';
 
 /** Why a person cannot be an owner or handle an alert; `undefined`: they are a full member. Never rejects. */

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
+import type { Person } from './permissions.js';
 import { BOT_SCOPES, slackProblem } from './slack-watch.js';
 import { isUserGone, kindOf } from './user-directory.js';
 
@@ -36,7 +37,7 @@ export async function probePeople(
     const userIds = ids.filter((id) => !isGroupId(id));
     const groups = await groupsOf(client, ids.filter(isGroupId));
     const kinds = await kindsOf(client, userIds.slice(0, MAX_LOOKUPS), ourTeam);
-    const idsOfKind = (...wanted: readonly Kind[]) =>
+    const idsOfKind = (...wanted: readonly Person['kind'][]) =>
       [...kinds].flatMap(([id, kind]) => (wanted.includes(kind) ? [id] : []));
     const missingGroups = ids.filter((id) => isGroupId(id) && !groups.has(id));
     const missing = [...idsOfKind('unknown'), ...missingGroups];
@@ -62,15 +63,13 @@ export async function probePeople(
   }
 }
 
-type Kind = ReturnType<typeof kindOf>;
-
 /** The members of the groups that exist and are enabled. */
 async function groupsOf(client: WebClient, ids: readonly string[]) {
   if (ids.length === 0) return new Map<string, readonly string[]>();
   const { usergroups = [] } = await client.usergroups.list({ include_users: true });
   return new Map(
-    usergroups.flatMap(({ id = '', users = [] }) =>
-      ids.includes(id) ? [[id, users] as const] : [],
+    usergroups.flatMap(({ id, users = [] }) =>
+      id !== undefined && ids.includes(id) ? [[id, users] as const] : [],
     ),
   );
 }
@@ -79,8 +78,8 @@ async function kindsOf(
   client: WebClient,
   ids: readonly string[],
   ourTeam: string,
-): Promise<ReadonlyMap<string, Kind>> {
-  const kinds = ids.map(async (id): Promise<readonly [string, Kind]> => {
+): Promise<ReadonlyMap<string, Person['kind']>> {
+  const kinds = ids.map(async (id): Promise<readonly [string, Person['kind']]> => {
     try {
       const { user } = await client.users.info({ user: id });
       return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)];
@@ -120,6 +119,7 @@ export async function probeSlack(
   options: { readonly channel: string; readonly named: NamedPeople },
 ): Promise<SlackFindings> {
   try {
+    // Slack always names the team, although its types do not say so.
     const { team = '', team_id: id = '', response_metadata } = await client.auth.test();
     const [channel, people] = await Promise.all([
       probeChannel(client, options.channel),

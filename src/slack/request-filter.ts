@@ -64,7 +64,8 @@ export function createRequestFilter(
 
   /**
    * Whether this interaction was received before; remembers it. A proxy or an attacker may replay a request, which must
-   * not test a login twice. Every interaction has its own `trigger_id`; only opening Home has none, and may repeat.
+   * not test a login twice. Every interaction has its own `trigger_id`; only opening Home and typing in a typeahead have
+   * none, and may repeat.
    */
   function isReplay(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'];

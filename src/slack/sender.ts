@@ -12,8 +12,8 @@ import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * A lock (SendGate). One message at a time holds it, until its send is recorded. `enter` and `leave` are idempotent.
- * `enter` rejects with an AbortError when the process stops.
+ * One message's pass through the SendGate, in which only one message at a time may be, until its send is recorded. `enter`
+ * and `leave` are idempotent. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;

@@ -54,6 +54,7 @@ export function withoutUrls(text: string): string {
 }
 
 export interface ClientOptions {
+  /** The bot token, or an app token for the calls that need one. */
   readonly botToken: string;
   readonly apiUrl?: string;
   readonly log: Log;
@@ -95,14 +96,14 @@ function createClient(options: ClientOptions, settings: WebClientOptions): WebCl
   return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
 }
 
-/** A 429 rejects at once, because web-api's default retries for half an hour and blocks every later call. */
 function optionsOf(
   { apiUrl, log, dateObserver }: Omit<ClientOptions, 'botToken'>,
-  fetchAnswer: Fetch = (url, init) => fetch(url, init),
+  fetchAnswer: Fetch = fetch,
 ): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     logger: boltLogger(log),
+    // By default web-api retries a 429 for half an hour, and blocks every later call.
     rejectRateLimitedCalls: true,
     fetch: createValidatingFetch(apiUrl, withDateObserver(dateObserver, fetchAnswer)),
   };

@@ -91,7 +91,6 @@ const CODES: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>>
   ],
 };
 
-// Object.keys loses the type of the keys.
 const CLASSES = Object.keys(CODES) as readonly (keyof typeof CODES)[];
 
 export function errorClassOf(code: string): ErrorClass {
@@ -194,5 +193,5 @@ export type Sent =
   /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
 
-/** Slack's answer when it did not accept a message. */
+/** The outcome of a send that Slack did not confirm. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;

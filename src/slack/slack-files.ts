@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { WebAPIPlatformError } from '@slack/web-api';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
@@ -41,7 +41,6 @@ export function createSlackFiles(options: ClientOptions) {
     if (!(error instanceof Error)) throw error;
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
     log.warn('A file could not be fetched or sent', { doing, error: errorCode });
-    if (error instanceof WebAPIRateLimitedError) return 'no-answer';
     if (error instanceof WebAPIPlatformError && GONE_ERRORS.includes(errorCode)) return 'gone';
     return NO_PERMISSION_ERRORS.includes(errorCode) ? 'no-permission' : 'no-answer';
   }

@@ -44,7 +44,7 @@ export type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
  * Each person's open list window, to be redrawn after an action in a window on top of it. In memory only: after a restart
- * the next press in the list redraws it.
+ * the next claim or page turn redraws it.
  */
 export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();
@@ -63,7 +63,7 @@ export function createOpenWindows(log: Log) {
       try {
         await open.get(visit.origin.user)?.(visit);
       } catch (error) {
-        // The action itself succeeded, and the next press redraws the window.
+        // The action itself succeeded; the list is redrawn after the next one.
         log.info('A list window was not redrawn', { error: String(error) });
       }
     },

@@ -70,6 +70,7 @@ function createSocketTransport(
   const { client } = receiver;
   let state: 'closed' | 'connecting' | 'open' | 'lost' = 'closed';
   let isReconnecting = false;
+  // A function, because TypeScript does not expect that `state` changes during an `await`.
   const isClosed = () => state === 'closed';
 
   async function connect(): Promise<void> {

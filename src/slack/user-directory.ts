@@ -32,7 +32,7 @@ export interface UserDirectoryOptions {
 }
 
 /** A window has to be opened within 3 s of the click, and this look-up comes first. */
-const USER_LOOKUP_TIMEOUT_MS = 1 * SECOND;
+const USER_LOOKUP_TIMEOUT_MS = SECOND;
 const FRESH_FOR_MS = 10 * MINUTE;
 
 /** Bounds the look-ups for large groups. */
@@ -40,10 +40,6 @@ const MAX_LOOKUPS = 50;
 
 /** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
 type Freshness = 'cached' | 'current';
-
-function lookUp<T>(cache: FreshCache<T>, key: string, freshness: Freshness): Promise<T> {
-  return freshness === 'current' ? cache.renew(key) : cache.get(key);
-}
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
@@ -85,7 +81,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
     const groupMembers = await Promise.all(
       ids
         .filter(isGroupId)
-        .map((id) => answerWithin(timeoutMs, lookUp(groupCache, id, freshness), log)),
+        .map((id) => answerWithin(timeoutMs, groupCache.get(id, freshness), log)),
     );
     return {
       ids: new Set([
@@ -120,7 +116,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
   /** A person who is not in the workspace is of kind `unknown`, not an error. */
   async function personOf(user: UserId, freshness: Freshness): Promise<Person> {
     try {
-      return (await lookUp(userCache, user, freshness)).person;
+      return (await userCache.get(user, freshness)).person;
     } catch (error) {
       if (isUserGone(error)) return unknownPerson(user);
       throw error;
@@ -141,14 +137,11 @@ export function createUserDirectory(options: UserDirectoryOptions) {
      */
     async fullMembers(
       ids: readonly string[],
-      {
-        timeoutMs = USER_LOOKUP_TIMEOUT_MS,
-        first,
-      }: { readonly timeoutMs?: number; readonly first?: UserId } = {},
+      { timeoutMs, first }: { readonly timeoutMs: number; readonly first: UserId },
     ): Promise<ReadonlySet<UserId> | undefined> {
       const members = await resolveMembers(ids, timeoutMs, 'cached');
       const others = [...members.ids].filter((id) => id !== first);
-      const head = first !== undefined && members.ids.has(first) ? [first] : [];
+      const head = members.ids.has(first) ? [first] : [];
       const toLookUp = [...head, ...others].slice(0, MAX_LOOKUPS);
       const people = await Promise.all(
         toLookUp.map((id) => answerWithin(timeoutMs, personOf(id, 'cached'), log)),
@@ -206,7 +199,7 @@ function unknownPerson(id: UserId): Person {
   return { id, kind: 'unknown', isWorkspaceAdmin: false };
 }
 
-/** A person's kind in our workspace; `unknown`: they left it. */
+/** A person's kind in our workspace; `unknown`: they have left it. */
 export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] {
   if (user.deleted === true) return 'unknown';
   // Slack does not mark Slackbot as a bot.
@@ -314,21 +307,21 @@ export class FreshCache<T> {
   }
 
   /**
-   * The value, loaded if it is missing or too old. Concurrent callers share one request, but only for MAX_SHARED_LOAD_MS,
-   * so that a retry does not wait for a lost answer. Rejects if `load` does.
+   * The value, loaded if it is missing, too old or has to be current. Other concurrent callers share one request, but only
+   * for MAX_SHARED_LOAD_MS, so that a retry does not wait for a lost answer. Rejects if `load` does.
    */
-  async get(key: string): Promise<T> {
+  async get(key: string, freshness: Freshness = 'cached'): Promise<T> {
+    if (freshness === 'current') return this.#renew(key);
     const { clock, freshForMs } = this.#options;
     const entry = this.#entries.get(key);
     const age = entry === undefined ? Infinity : clock.now() - entry.at;
     if (entry !== undefined && age >= 0 && age < freshForMs) return entry.value;
     const pending = this.#loading.get(key);
     const isShared = pending !== undefined && clock.now() - pending.since < MAX_SHARED_LOAD_MS;
-    return isShared ? pending.value : this.renew(key);
+    return isShared ? pending.value : this.#renew(key);
   }
 
-  /** Loads the value even if a fresh one is cached. Rejects if `load` does. */
-  renew(key: string): Promise<T> {
+  #renew(key: string): Promise<T> {
     const started = { value: this.#load(key), since: this.#options.clock.now() };
     this.#loading.set(key, started);
     const forget = () => {

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type AnswerDeps, sendPrivately, show } from './answer.js';
 import { ackUnreadable, answerUnreadable, type RedrawForm, showFormAgain } from './errors.js';
+import type { FieldErrors } from './inputs.js';
 import { answerWithModal, drawNotice, messageOfModal } from './modal-view.js';
 import { ackWithView, holdForm, openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
@@ -97,20 +98,17 @@ export function onTargetPress(
   return onPress(({ action: { value } }) => TARGET.safeParse(value).data, action, deps, act);
 }
 
-/** A form as read: accepted (its window then shows `waiting`), or refused with errors by block ID. */
-type Submission<Form> = Accepted<Form> | { readonly errors: Record<string, string> };
-
 interface Accepted<Form> {
   readonly form: Form;
+  /** What its window shows until the outcome. */
   readonly waiting: ModalView;
   readonly redraw?: RedrawForm;
 }
 
+type ReadForm<Form> = Accepted<Form> | FieldErrors | undefined;
+
 /** `undefined`: unreadable. Waits for neither POPBiLL nor the store nor Slack. */
-type FormReader<Form> = (
-  args: SubmitArgs,
-  t: Tongue,
-) => Submission<Form> | undefined | Promise<Submission<Form> | undefined>;
+type FormReader<Form> = (args: SubmitArgs, t: Tongue) => ReadForm<Form> | Promise<ReadForm<Form>>;
 
 /** Reads a form. If it is unreadable or refused, answers that and returns `undefined`. */
 async function readForm<Form>(

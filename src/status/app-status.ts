@@ -91,7 +91,6 @@ export function createAppStatus(deps: Deps) {
         unreadable: store.unreadable(),
         waiting: outbox.size,
         holidays: holidayDataOf(policy.holidays, now),
-        /** Absent if unknown. */
         disk,
         settings: CHANGEABLE.map((name) => settings.describe(name)),
       };

@@ -236,7 +236,6 @@ async function checkPublicUrl(
   isRunning: boolean,
 ): Promise<readonly DoctorFinding[]> {
   const result = await probePublicUrl?.();
-  return result === undefined
-    ? []
-    : [{ status: result.status, line: publicUrlLine(result, isRunning, t) }];
+  if (result === undefined) return [];
+  return [{ status: result.status, line: publicUrlLine(result, isRunning, t) }];
 }

@@ -10,8 +10,6 @@ import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { checkConnection, withRemedy } from './doctor-words.js';
 
-// Doctor's findings about Slack.
-
 export function slackLine(finding: TokenFinding, t: Tongue): string {
   const { say } = t;
   switch (finding.status) {
@@ -115,7 +113,7 @@ export function signingSecretLine({ say }: Tongue): string {
     ),
     say(
       '슬랙 명령에 앱이 응답하지 않으면 앱의 로그를 확인해 주세요. 값이 틀렸으면 로그에 나옵니다. 로그에 아무것도 없으면 앱 설정의 주소와 Socket Mode를 확인해 주세요.',
-      "If commands in Slack get no answer, check the app's log: it names a wrong secret. If the log shows nothing, check the addresses and Socket Mode in the app's settings.",
+      "If commands in Slack get no answer, check the app's log: it says if the secret is wrong. If the log shows nothing, check the addresses and Socket Mode in the app's settings.",
     ),
   );
 }
@@ -179,22 +177,22 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
       const uncheckedPeople = unchecked === 1 ? '1 person' : `${number(unchecked)} people`;
       return say(
         `${allFound}(사람이 많아 ${number(unchecked)}명은 조회하지 않음)`,
-        `${allFound} (${uncheckedPeople} not looked up, because there are so many)`,
+        `the operators and admins looked up are all in this workspace (${uncheckedPeople} not looked up, because there are so many)`,
       );
     }
     case 'missing':
       return withRemedy(
         say(
           `운영자나 관리자로 지정했지만 이 워크스페이스에 없는 사람이나 사용할 수 없는 그룹이 있습니다(${finding.ids.join(', ')}).`,
-          `operators or admins who are not in this workspace, or disabled groups: ${finding.ids.join(', ')}.`,
+          `some operators or admins are not in this workspace, or their groups are disabled (${finding.ids.join(', ')}).`,
         ),
         fix,
       );
     case 'powerless':
       return withRemedy(
         say(
-          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서 앱을 쓸 수 없는 사람이 있습니다(게스트, 봇, 다른 워크스페이스의 사람: ${finding.ids.join(', ')}).`,
-          `operators or admins who cannot use the app, because they are not full members (guests, bots, people from other workspaces): ${finding.ids.join(', ')}.`,
+          `운영자나 관리자로 지정했지만 정식 멤버가 아니어서(게스트, 봇, 다른 워크스페이스의 사람) 앱을 쓸 수 없는 사람이 있습니다(${finding.ids.join(', ')}).`,
+          `some operators or admins cannot use the app, because they are guests, bots or people from other workspaces (${finding.ids.join(', ')}).`,
         ),
         fix,
       );

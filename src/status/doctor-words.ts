@@ -32,7 +32,6 @@ export function statusFinding(line: StatusLine): DoctorFinding {
   return { status: 'problem', line: remedy === undefined ? text : withRemedy(text, remedy) };
 }
 
-/** The description of a problem, and below it what to do. */
 export function withRemedy(description: string, remedy: string): string {
   return `${description}\n  → ${remedy}`;
 }

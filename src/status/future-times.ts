@@ -60,6 +60,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     for await (const { user, seenAt } of store.homeVisits()) {
       if (seenAt > clock.now()) changes.push({ delete: 'home-visit', user });
     }
+    // No ticket is valid for as long as a day.
     for await (const { hash, value } of store.tickets()) {
       if (value.expiresAt > clock.now() + DAY) changes.push({ delete: 'ticket', hash });
     }
@@ -67,7 +68,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return changes.length;
   }
 
-  /** The records of the last sweep and digest need no correction, because their readers ignore future times. */
+  /** Counts the records of the last sweep and digest in the future. They stay, because their readers ignore such times. */
   async function countSweepAndDigest(): Promise<number> {
     const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
     const now = clock.now();
@@ -77,11 +78,10 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
   }
 
   return {
-    /** Corrected records whose companies have not been swept since. */
+    /** The last corrections, until a sweep that began after them has finished. */
     get corrected() {
       return corrected;
     },
-    /** A finished sweep has replaced the records that were corrected before it started. */
     onSweepFinished(startedAt: Instant): void {
       if (corrected !== undefined && startedAt >= corrected.since) corrected = undefined;
     },

@@ -1,4 +1,5 @@
 import { isWidespread } from '../incident/incident-rules.js';
+import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { OutboxEntry } from '../records/outbox.js';
@@ -17,7 +18,7 @@ export interface HealthFacts {
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
   /** Since when HomeTax has not answered and no automatic login test is left. */
-  readonly loginsUsedUpSince?: Instant;
+  readonly loginsUntestableSince?: Instant;
   /** Messages that are due; the first fell due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
   readonly futureTimes?: { readonly count: number; readonly since: Instant };
@@ -30,14 +31,13 @@ export interface SweepFacts {
   readonly runningSince?: Instant;
   /** Since when sweeps have failed; absent if the last sweep did not fail. */
   readonly failingSince?: Instant;
-  /** Companies that the last finished sweep could not check. Absent if an incident notice covers them. */
+  /** What the last sweep, which finished at `since`, could not check. Absent if an incident notice covers it. */
   readonly unanswered?: {
     readonly since: Instant;
     readonly asked: number;
     readonly failed: number;
   };
-  /** The first scheduled sweep after an instant. */
-  readonly nextAfter: (after: Instant) => Instant | undefined;
+  readonly nextSweep: NextRun;
 }
 
 /** A sweep should start or finish within this time after it falls due. */
@@ -54,7 +54,7 @@ const MIN_SLACK_OUTAGE = 10 * MINUTE;
 /** The problems of the app itself, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { now, startedAt, clockOff, slack, storeFailure, writeFailures, sweeps } = facts;
-  const { unreadable, loginsUsedUpSince, waiting, futureTimes } = facts;
+  const { unreadable, loginsUntestableSince, waiting, futureTimes } = facts;
   const { failingSince, unanswered, lastFinishedAt: last } = sweeps;
   const problems: HealthProblem[] = [];
   if (clockOff !== undefined) problems.push({ kind: 'clock-off', ...clockOff });
@@ -74,8 +74,8 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   }
   if (unreadable !== undefined) problems.push({ kind: 'records-unreadable', ...unreadable });
   if (failingSince !== undefined) problems.push({ kind: 'sweep-broke-off', since: failingSince });
-  if (loginsUsedUpSince !== undefined) {
-    problems.push({ kind: 'logins-used-up', since: loginsUsedUpSince });
+  if (loginsUntestableSince !== undefined) {
+    problems.push({ kind: 'logins-used-up', since: loginsUntestableSince });
   }
   // With a wrong clock, lateness cannot be judged.
   if (clockOff !== undefined) return problems;
@@ -101,14 +101,14 @@ export function canDeliver(problems: readonly HealthProblem[]): boolean {
 }
 
 function sweepOverdueSince(
-  { watchedSince, lastFinishedAt, runningSince, nextAfter }: SweepFacts,
+  { watchedSince, lastFinishedAt, runningSince, nextSweep }: SweepFacts,
   now: Instant,
   startedAt: Instant,
 ): Instant | undefined {
   if (watchedSince === undefined) return undefined;
   // The first sweep is due as soon as there is a company.
   const dueAt =
-    lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : nextAfter(lastFinishedAt);
+    lastFinishedAt === undefined ? Math.max(startedAt, watchedSince) : nextSweep(lastFinishedAt);
   if (dueAt === undefined || dueAt + SWEEP_GRACE_PERIOD >= now) return undefined;
   const overdueAt = dueAt + SWEEP_GRACE_PERIOD;
   // A sweep that started too late is overdue until it finishes.
@@ -132,12 +132,10 @@ export function dueSinceOf(
   return wasAttempted ? sendableFrom : Math.max(sendableFrom, notBefore);
 }
 
-export type HealthProblem = { readonly since: Instant } & (
-  | {
-      readonly kind: 'clock-off';
-      /** The correct time minus ours; positive if our clock is behind. */
-      readonly differenceMs: number;
-    }
+export type HealthProblem = {
+  readonly since: Instant;
+} /** `differenceMs`: the correct time minus ours; positive if our clock is behind. */ & (
+  | { readonly kind: 'clock-off'; readonly differenceMs: number }
   /** `error`: the error code of Slack or the network. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
   | { readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up' }

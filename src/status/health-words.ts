@@ -6,7 +6,6 @@ import type { Tongue } from '../text/tongue.js';
 import type { HealthProblem } from './health-rules.js';
 import { recordsWords, storeErrorSentence } from './store-words.js';
 
-/** What to do about a wrong clock. */
 export function synchroniseClock({ say }: Tongue): string {
   return say(
     '앱 서버의 시각 동기화(NTP)를 켜 주세요.',
@@ -110,7 +109,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The scheduled check has been overdue since ${since} (${last}). Company problems may go unnoticed.`,
         ),
         remedy: say(
-          "'/hometax 전체확인' 명령을 실행해 주세요. 끝나지 않으면 앱의 로그를 확인해 주세요.",
+          '/hometax 전체확인 명령을 실행해 주세요. 끝나지 않으면 앱의 로그를 확인해 주세요.',
           "Run /hometax sweep. If it does not finish, check the app's log.",
         ),
       };
@@ -122,7 +121,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The last scheduled check (finished ${since}) could not check ${number(problem.failed)} of ${companies(problem.asked)}. Company problems may go unnoticed. ${notBroken(t)}`,
         ),
         remedy: say(
-          "앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 원인을 알려면 그중 한 회사에 '/hometax 확인' 명령을 실행하고 앱의 로그를 확인해 주세요.",
+          '앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 원인을 알려면 그중 한 회사에 /hometax 확인 명령을 실행하고 앱의 로그를 확인해 주세요.',
           "The app tries again after 1 and 3 hours. To find the cause, run /hometax check for one of the companies, and check the app's log.",
         ),
       };
@@ -130,11 +129,11 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       const { testAnyway } = words.button;
       return {
         description: say(
-          `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MAX_ATTEMPTS}번 연속으로 응답이 없어, 계정이 잠기지 않도록 자동 테스트를 중단했습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
+          `홈택스가 로그인 테스트에 응답하지 않습니다. ${since}까지 부서사용자마다 ${MAX_ATTEMPTS}회 연속으로 응답이 없어, 계정이 잠기지 않도록 자동 테스트를 중단했습니다. 로그인에 문제가 생겨도 모를 수 있습니다.`,
           `HomeTax is not answering login tests. By ${since} each department user login had been tested ${MAX_ATTEMPTS} times in a row without an answer, so automatic tests stopped to keep accounts from being locked. Login problems may go unnoticed.`,
         ),
         remedy: say(
-          `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 한 회사를 '/hometax 확인' 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 한 번 로그인되면 홈택스가 응답하는 것으로 처리합니다. 나머지 회사도 같은 방법으로 한 번씩 테스트해야 자동 테스트를 재개합니다.`,
+          `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 한 회사를 /hometax 확인 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 한 번 로그인되면 홈택스가 응답하는 것으로 처리합니다. 나머지 회사도 같은 방법으로 한 번씩 테스트해야 자동 테스트를 재개합니다.`,
           `First try to log in to HomeTax yourself. Once HomeTax answers, check one company with /hometax check and press "${testAnyway}". One login that works shows the app that HomeTax is answering again. Each of the other logins then needs the same confirmation before it is tested.`,
         ),
       };
@@ -147,7 +146,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `${count(problem.count, 'message')} could not be sent to Slack and ${isOne ? 'is' : 'are'} queued${isOne ? '' : ', the oldest'} since ${since}.`,
         ),
         remedy: say(
-          "'/hometax 앱상태'의 알림 채널과 앱의 로그를 확인해 주세요.",
+          '알림 채널(/hometax 앱상태에 표시)과 앱의 로그를 확인해 주세요.',
           "Check the alert channels in /hometax status, and the app's log.",
         ),
       };
@@ -159,7 +158,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because the clock of the app's server was wrong for a while. They count as unknown until the next scheduled check.`,
         ),
         remedy: say(
-          `${ntp} 지금 모두 확인하려면 '/hometax 전체확인' 명령을 실행해 주세요.`,
+          `${ntp} 지금 모두 확인하려면 /hometax 전체확인 명령을 실행해 주세요.`,
           `${ntp} To check all companies now, run /hometax sweep.`,
         ),
       };

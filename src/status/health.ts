@@ -2,6 +2,7 @@ import type { CompanyIndex } from '../company/company-index.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import { withTimeout } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { NextRun } from '../kernel/next-run.js';
 import type { QuietTimes } from '../kernel/policy.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
@@ -29,7 +30,7 @@ interface Deps {
   readonly index: CompanyIndex;
   readonly outbox: Pick<OutboxIndex, 'all'>;
   readonly sweeper: Pick<Sweeper, 'progress' | 'failingSince' | 'last' | 'lastFinishedAt'>;
-  readonly nextSweep: (after: Instant) => Instant | undefined;
+  readonly nextSweep: NextRun;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'loginsUntestableSince'>;
   /** Not problems, because incidents have their own notices in the alert channel. */
   readonly incidents: () => Incidents;
@@ -49,7 +50,7 @@ export function createHealth(deps: Deps) {
   const { store, clockWatch, sweeper, outages, clock, log } = deps;
   const startedAt = clock.now();
   let problems: readonly HealthProblem[] = [];
-  let checkedAt: number | undefined;
+  let checkedAtMs: number | undefined;
   let checking: Promise<void> | undefined;
   let storeFailure: HealthFacts['storeFailure'];
 
@@ -71,7 +72,7 @@ export function createHealth(deps: Deps) {
       now,
       startedAt,
       sweeps: {
-        nextAfter: deps.nextSweep,
+        nextSweep: deps.nextSweep,
         watchedSince: findWatchedSince(now),
         lastFinishedAt: sweeper.lastFinishedAt(),
         runningSince: sweeper.progress?.startedAt,
@@ -83,7 +84,7 @@ export function createHealth(deps: Deps) {
       storeFailure,
       writeFailures: deps.writes.failing,
       unreadable: countAndStart(store.unreadable().map(({ foundAt }) => foundAt)),
-      loginsUsedUpSince: outages.loginsUntestableSince,
+      loginsUntestableSince: outages.loginsUntestableSince,
       waiting: countAndStart(
         deps.outbox.all().flatMap((entry) => dueSinceOf(entry, deps.policy, now) ?? []),
       ),
@@ -141,9 +142,9 @@ export function createHealth(deps: Deps) {
     /** Call this every second; checks every ten seconds and reports the problems. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
       const steadyMs = steadyMsOf(clock);
-      const isRecent = checkedAt !== undefined && steadyMs - checkedAt < CHECK_INTERVAL;
+      const isRecent = checkedAtMs !== undefined && steadyMs - checkedAtMs < CHECK_INTERVAL;
       if (isRecent || checking !== undefined) return;
-      checkedAt = steadyMs;
+      checkedAtMs = steadyMs;
       checking = read()
         .then(({ problems: current, at }) => report(current, at))
         .finally(() => {

@@ -33,8 +33,7 @@ export const statusWords = ({ say }: Tongue) => ({
   settings: say('설정', 'Settings'),
   refresh: say('새로고침', 'Refresh'),
   /** In a notification, which names only the first problems. */
-  moreProblems: (hidden: number) =>
-    say(`그 밖에 ${number(hidden)}가지.`, `${number(hidden)} more.`),
+  moreProblems: (hidden: number) => say(`그 밖에 ${number(hidden)}건.`, `${number(hidden)} more.`),
   /** For people who are shown no remedies. */
   adminHint: say('관리자에게 알려 주세요.', 'Tell an admin.'),
   settingsHint: say(
@@ -57,7 +56,7 @@ export function statusSentence(problems: number, stage: Stage, t: Tongue): strin
 /** At the top of the status, and at the end of doctor. */
 export function issuesSentence(issues: number, { say }: Tongue): string {
   return say(
-    `확인할 문제가 ${number(issues)}가지 있습니다.`,
+    `확인할 문제가 ${number(issues)}건 있습니다.`,
     `${count(issues, 'issue')} ${issues === 1 ? 'needs' : 'need'} attention.`,
   );
 }
@@ -137,10 +136,10 @@ function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): reado
   if (watchedCount === 0 || counts === undefined) return [];
   const { say, companies } = t;
   const { needsAction } = sumsOf(counts);
-  const paused = counts.paused;
+  const paused = number(counts.paused);
   const all = [
     totalAndOthers(counts, t),
-    ...(paused === 0 ? [] : [say(`일시 중지 ${number(paused)}`, `${number(paused)} paused`)]),
+    ...(counts.paused === 0 ? [] : [say(`일시 중지 ${paused}`, `${paused} paused`)]),
   ].join(' · ');
   const uncertain = say(
     `${all}. 확인하지 못했다고 인증에 문제가 있다는 뜻은 아닙니다.`,
@@ -337,7 +336,7 @@ function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
         'none; only weekends count as non-working days.',
       );
     case 'known':
-      return say(`${until}까지 있습니다.`, `until ${until}.`);
+      return say(`${until}까지 있습니다.`, `until ${until}`);
     case 'ends-soon':
     case 'ended':
       return say(

@@ -12,7 +12,7 @@ export const recordsWords = ({ say }: Tongue) => ({
   /** The number of records that are not listed. */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
-    '삭제된 기록은 없습니다. 서버에서 npm run -s cli -- records 명령을 실행하면 목록이, 뒤에 키를 입력하면 내용이 나옵니다. 다시 저장되지 않는 기록은 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
+    '삭제된 기록은 없습니다. 앱 서버에서 npm run -s cli -- records 명령을 실행하면 목록이, 뒤에 키를 입력하면 내용이 나옵니다. 다시 저장되지 않는 기록은 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
     "Nothing was deleted. On the server, npm run -s cli -- records lists them; add a key to see that record's content. A record is no longer reported once the app writes it again. To discard one that will never be written again, such as a history entry, stop the app and add --discard after the key.",
   ),
   none: say('조치할 기록이 없습니다.', 'No unreadable record needs attention.'),
@@ -51,7 +51,8 @@ export function unreadableRecord(
 ): string {
   const [name, loss] = recordDescriptions(t)[kind];
   const [, area, middle, serial] = /:(\d{3})(\d{2})(\d{5})(?::|$)/.exec(key) ?? [];
-  const brn = area === undefined ? '' : ` ${area}-${middle}-${serial}`;
+  const dashed = `${area}-${middle}-${serial}`;
+  const brn = area === undefined ? '' : t.say(` ${dashed}`, ` (${dashed})`);
   const replaced = t.say(
     '이후 다시 저장되었거나 버린 기록입니다.',
     'since written again or discarded.',
@@ -83,7 +84,7 @@ function recordDescriptions({
     company: [
       say('회사', 'Company'),
       say(
-        "지금 모니터링하지 않습니다. '/hometax 추가' 명령으로 다시 추가해 주세요.",
+        '지금 모니터링하지 않습니다. /hometax 추가 명령으로 다시 추가해 주세요.',
         'not watched until someone adds it again with /hometax watch.',
       ),
     ],
@@ -106,7 +107,7 @@ function recordDescriptions({
     'common-cause': sharedAlert,
     'mass-change': [
       say(
-        '여러 회사에 한꺼번에 생긴 문제의 알림',
+        '여러 회사에 한꺼번에 발생한 문제의 알림',
         'Alert about many companies with the same new problem',
       ),
       say('보류한 알림을 다음 확인 때 보냅니다.', 'alerts on hold are posted with the next check.'),

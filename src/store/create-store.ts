@@ -137,17 +137,11 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     return record.value;
   }
 
-  async function getOne<K extends StoredKind>(
-    kind: K,
-    ...parts: readonly string[]
-  ): Promise<RecordOf<K> | undefined> {
+  function getOne<K extends StoredKind>(kind: K, ...parts: readonly string[]) {
     return getAt(kind, keyOf(kind, stage, ...parts));
   }
 
-  async function getAt<K extends StoredKind>(
-    kind: K,
-    key: string,
-  ): Promise<RecordOf<K> | undefined> {
+  async function getAt<K extends StoredKind>(kind: K, key: string) {
     const text = await rows.get(key);
     return text === undefined ? undefined : read(kind, { key, text });
   }
@@ -256,7 +250,10 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   };
 }
 
-/** Whether the app writes this record without reading it first, so that damage to the stored one would go unnoticed. */
+/**
+ * Whether the app writes this record without reading it first, so that damage to the stored one would go unnoticed.
+ * Statuses and alerts are read first, and a history record never replaces another.
+ */
 function isWrittenWithoutReading(change: Change): boolean {
   if (!('put' in change)) return true;
   return change.put !== 'status' && change.put !== 'alert' && change.put !== 'history';

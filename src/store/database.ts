@@ -149,7 +149,7 @@ const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FR
 const SELECT_NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)
   THEN json_type(value, '$.value.v') = 'integer' AND value ->> '$.value.v' > ? END ORDER BY key LIMIT 1`;
 
-/** Key, value and new key, as `WRITE_ROWS` reads them. */
+/** Key, value and new key, as `WRITE_ROWS` reads them; what is missing at the end is NULL. */
 function rowOf(change: RowChange): readonly (string | null)[] {
   if ('movedTo' in change) return [change.key, null, change.movedTo];
   return change.text === undefined ? [change.key] : [change.key, change.text];

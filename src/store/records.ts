@@ -52,7 +52,10 @@ function validate<Kind extends StoredKind>(
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether the record matches its key. A ticket's key ends with a hash that is not in the record. */
+/**
+ * Whether the record matches its key, which ends with the kind's key fields, or with the stage if there are none. Fields
+ * that are not in the record, such as a ticket's hash, are not compared.
+ */
 function matchesKey(kind: StoredKind, record: Fields, key: string): boolean {
   const fields = RECORDS[kind].key.length > 0 ? RECORDS[kind].key : ['stage'];
   const end = fields.map((field) => record[field]).filter((value) => value !== undefined);
@@ -63,10 +66,8 @@ function matchesKey(kind: StoredKind, record: Fields, key: string): boolean {
 function readEnvelope(text: string): unknown {
   try {
     const envelope: unknown = JSON.parse(text);
-    if (typeof envelope === 'object' && envelope !== null && 'value' in envelope) {
-      return envelope.value;
-    }
-    return undefined;
+    const hasValue = typeof envelope === 'object' && envelope !== null && 'value' in envelope;
+    return hasValue ? envelope.value : undefined;
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
-  // The only constraint is in the triggers of database.ts: another process has become the writer.
+  // How SQLite reports RAISE(ABORT) of the triggers in database.ts: another process has become the writer.
   SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',

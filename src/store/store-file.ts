@@ -24,7 +24,8 @@ export function fileOf(url: string): string {
 export async function prepareFile(url: string): Promise<string> {
   const path = fileOf(url);
   try {
-    if (!(await exists(path))) await createFile(path);
+    // If it cannot be seen for another reason (e.g. a file in place of a folder), creating it fails.
+    if ((await identityOf(path)) === undefined) await createFile(path);
     const file = await realpath(path);
     // If it is a folder, SQLite rejects it.
     if (!(await stat(file)).isFile()) return file;
@@ -33,17 +34,6 @@ export async function prepareFile(url: string): Promise<string> {
     return file;
   } catch (error) {
     throw toStoreError(error, path);
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch (error) {
-    // Other obstacles (e.g. a file in place of a folder) cause an error when the file is created.
-    if (error instanceof Error && 'code' in error) return false;
-    throw error;
   }
 }
 
@@ -84,16 +74,13 @@ async function isMountedAlone(file: string): Promise<boolean> {
 
 /** Removes other users' permissions on the files, and on the folder if it contains nothing else. */
 async function restrictToOwner(file: string): Promise<void> {
-  for (const suffix of SUFFIXES) await ignoreErrors(chmod(`${file}${suffix}`, OWNER_ONLY_FILE));
+  // A file may not exist, may not be ours, or may be on a file system without permissions.
+  const restrict = (path: string, mode: number) => chmod(path, mode).catch(() => {});
+  for (const suffix of SUFFIXES) await restrict(`${file}${suffix}`, OWNER_ONLY_FILE);
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => undefined);
   const hasOnlyStore = names?.every((name) => name.startsWith(basename(file))) === true;
-  if (hasOnlyStore) await ignoreErrors(chmod(folder, OWNER_ONLY_FOLDER));
-}
-
-/** For `chmod`: the file may not exist, may not be ours, or may be on a file system without permissions. */
-async function ignoreErrors(work: Promise<void>): Promise<void> {
-  await work.catch(() => {});
+  if (hasOnlyStore) await restrict(folder, OWNER_ONLY_FOLDER);
 }
 
 /** Size of the store and free space on its disk; `undefined` if the system does not report them. */
@@ -163,7 +150,7 @@ export async function identityOf(file: string): Promise<string | undefined> {
  * Creates a folder and its missing parents. Rejects with the file system's error. Node's own `recursive` never returns if
  * an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
-export async function makeFolder(folder: string, mode?: number): Promise<void> {
+async function makeFolder(folder: string, mode: number): Promise<void> {
   if (await tryMakeFolder(folder, mode)) return;
   const parent = dirname(folder);
   if (parent !== folder) await makeFolder(parent, mode);
@@ -172,7 +159,7 @@ export async function makeFolder(folder: string, mode?: number): Promise<void> {
 }
 
 /** False if the parent is missing. */
-async function tryMakeFolder(folder: string, mode: number | undefined): Promise<boolean> {
+async function tryMakeFolder(folder: string, mode: number): Promise<boolean> {
   try {
     await mkdir(folder, { mode });
     return true;

@@ -34,6 +34,7 @@ export class UnreadableRecords {
       const { key, foundAt } = parseAsideKey(this.#options.stage, movedTo);
       const kind = kindOf(key);
       if (kind === undefined) continue;
+      // A row that this version can read stays aside too.
       const why = whyUnreadable({ key, text }) ?? 'could not be read';
       this.#moved.set(movedTo, { key, kind, why, foundAt, isMovedAside: true });
     }
@@ -50,7 +51,7 @@ export class UnreadableRecords {
 
   /** Removes a record that was found readable again. */
   remove(key: string): void {
-    if (this.#notMoved.size > 0) this.#notMoved.delete(key);
+    this.#notMoved.delete(key);
   }
 
   has(key: string): boolean {

@@ -72,6 +72,7 @@ async function lock(file: string) {
     await adapter.query('BEGIN EXCLUSIVE');
     const [row] = await adapter.query('PRAGMA user_version');
     if ((await identityOf(file)) !== identity) {
+      // `toStoreError` makes this `locked`.
       throw Object.assign(new Error('The lock file was replaced.'), { code: 'SQLITE_BUSY' });
     }
     return {

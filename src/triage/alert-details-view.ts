@@ -13,7 +13,7 @@ import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { HistoryRecord } from '../records/history.js';
+import type { HistoryEvent, HistoryRecord } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
 import {
   adviceParagraph,
@@ -49,15 +49,11 @@ export interface AlertDetailsModel
   readonly now: Instant;
 }
 
+type Notified = Extract<HistoryEvent, { readonly kind: 'told' }>;
+
 export function alertDetailsModal(model: AlertDetailsModel, t: Tongue): ModalView {
-  return modal(
-    {
-      callbackId: CALLBACKS.alertDetails,
-      title: alertDetailsWords(t).title,
-      blocks: blocksOf(model, t),
-    },
-    t,
-  );
+  const { title } = alertDetailsWords(t);
+  return modal({ callbackId: CALLBACKS.alertDetails, title, blocks: blocksOf(model, t) }, t);
 }
 
 function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
@@ -79,8 +75,7 @@ function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
 }
 
 function titleOf({ brn, alert, company }: AlertDetailsModel): string {
-  const name = (company ?? alert)?.name;
-  const title = name === undefined ? formatBrn(brn) : companyName({ brn, name });
+  const title = companyName({ brn, name: (company ?? alert)?.name });
   return alert === undefined ? title : `${title} ${SEVERITY_EMOJI[alert.severity]}`;
 }
 
@@ -140,7 +135,7 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-/** In full, because the state and the history show only the beginning of a long reason. */
+/** In full, because the history shows only the beginning of a long reason. The state leaves it out (`withoutReason`). */
 function snoozeReasonBlocks(alert: Alert | undefined, t: Tongue): KnownBlock[] {
   if (alert?.life.state !== 'snoozed' || alert.life.reason === undefined) return [];
   return [paragraph(alertDetailsWords(t).snoozeReason, escapeMrkdwn(alert.life.reason))];
@@ -158,15 +153,27 @@ function historyBlock({ history, now }: AlertDetailsModel, t: Tongue): KnownBloc
 }
 
 function footerFacts(model: AlertDetailsModel, t: Tongue): readonly (string | undefined)[] {
-  const { brn, alert, company, now } = model;
+  const { brn, alert, company, history, now } = model;
   const details = alertDetailsWords(t);
   const owner = (company ?? alert)?.owner;
-  const { calls } = alert ?? {};
+  // A combined alert mentions people in a later reply, unless the alert is claimed by then.
+  const mentionedAt = (at: Instant | undefined, isMention: (event: Notified) => boolean) =>
+    at === undefined || alert?.rollUp === undefined
+      ? at
+      : history.find(({ event }) => event.kind === 'told' && isMention(event))?.at;
+  const ownerAt = mentionedAt(
+    alert?.calls?.ownerAt,
+    ({ calls = [] }) => owner !== undefined && calls.includes(owner),
+  );
+  const operatorsAt = mentionedAt(
+    alert?.calls?.operatorsAt,
+    ({ why, untaken, calls }) => calls !== undefined && (untaken ?? why === 'nobody-took-it'),
+  );
   return [
     formatBrn(brn),
     owner && ownerFact(mention(owner), t),
     alert && asOf(alert.checkedAt, t),
-    ...(calls?.ownerAt === undefined ? [] : [details.ownerCalled(calls.ownerAt, now)]),
-    ...(calls?.operatorsAt === undefined ? [] : [details.operatorsCalled(calls.operatorsAt, now)]),
+    ...(ownerAt === undefined ? [] : [details.ownerCalled(ownerAt, now)]),
+    ...(operatorsAt === undefined ? [] : [details.operatorsCalled(operatorsAt, now)]),
   ];
 }

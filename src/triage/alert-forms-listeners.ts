@@ -31,8 +31,8 @@ import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
 /** The clients are Korean companies, so their text is Korean first, even for an English reader. */
 const INITIAL_LANGUAGE: Language = 'ko';
 
-/** Where a form about an alert was opened. `onDetails`: the window below shows the alert's details. */
 type FormPlace = Omit<TriagePlace, 'limit'>;
+/** Opens a form on top of the current window. */
 type OpenForm = (visit: Visit, place: FormPlace, deps: TriageDeps) => Promise<void>;
 
 /** The buttons "Assign to someone", "Remind me later" and "Text for the client". */
@@ -46,7 +46,6 @@ export function onOpenForm(
   );
 }
 
-/** Opens the form to assign the alert on top of the current window. */
 export const openAssign: OpenForm = (visit, place, deps) =>
   withAlert(visit, place.brn, deps, (alert) => {
     const claim = claimOf(alert.life);
@@ -61,7 +60,6 @@ export const openAssign: OpenForm = (visit, place, deps) =>
     return openWindow(visit, assignModal(form, visit.t), deps);
   });
 
-/** Opens the form to snooze the alert on top of the current window. */
 export const openSnooze: OpenForm = (visit, place, deps) =>
   withAlert(visit, place.brn, deps, (alert) => {
     const { t } = visit;
@@ -71,12 +69,12 @@ export const openSnooze: OpenForm = (visit, place, deps) =>
     if (limit <= now) {
       return openWindow(visit, alertFormMessage('snooze', snoozeWords(t).tooLate, t), deps);
     }
-    const [offers, claim] = [snoozeOffers(facts), claimOf(alert.life)];
+    const offers = snoozeOffers(facts);
+    const claim = claimOf(alert.life);
     const form = { company: alert, place: { ...place, limit }, offers, claim, now };
     return openWindow(visit, snoozeModal(form, t), deps);
   });
 
-/** Opens the text for the client on top of the current window. */
 export const openClientText: OpenForm = (visit, place, deps) =>
   withAlert(visit, place.brn, deps, (alert) =>
     openWindow(visit, drawClientText(alert, place, INITIAL_LANGUAGE, visit, deps), deps),
@@ -146,7 +144,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
     const read = readSnoozeForm(values, { policy, now, limit }, t);
     if ('errors' in read) return read;
     const chosen = read.choice;
-    // The store may have failed, so the form is drawn again without reading the alert, of which `place` has the limit.
+    // Without the alert's reasons, because the form is also drawn again when the store failed. `place` has their limit.
     const unlimited = snoozeOffers({ alert: { reasons: [] }, policy, now });
     const offers = unlimited.filter(({ until }) => limit === undefined || until <= limit);
     const form = { company: companyOf(place, deps), place, chosen, offers, now };

@@ -5,7 +5,7 @@ import { looksSecret } from '../company/note-rules.js';
 import { formatBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Instant, SeoulDay } from '../kernel/time.js';
+import type { Instant } from '../kernel/time.js';
 import type { Alert, Claim } from '../records/alert.js';
 import {
   actions,
@@ -44,7 +44,7 @@ import {
 /** The private_metadata of a window about one alert: `1234567891:details:1796000000000`. */
 export const TRIAGE_PLACE = joinedBy(':', {
   brn: BRN,
-  /** Whether the window below shows the alert's details, which must be redrawn afterwards. */
+  /** Whether the window below shows the alert's details, which must be redrawn afterwards. `channel`: it does not. */
   onDetails: z.stringbool({ truthy: ['details'], falsy: ['channel'], case: 'sensitive' }),
   /** The latest end of a snooze, as an Instant. */
   limit: WHOLE_NUMBER.optional(),
@@ -128,7 +128,7 @@ export interface SnoozeInputsModel {
   readonly now: Instant;
 }
 
-/** The fields of a snooze. The next working day is preselected, or else the first offer. A date replaces the choice. */
+/** The fields of a snooze. Preselected is what was chosen, or the next working day, or the first offer. */
 export function snoozeInputs(
   { offers, chosen, now }: SnoozeInputsModel,
   t: Tongue,
@@ -165,7 +165,8 @@ export function readSnoozeForm(
     const offered = OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day';
     return { choice: { kind: offered, reason } };
   }
-  const choice = { kind: 'date', day: day satisfies SeoulDay, reason } as const;
+  const choice = { kind: 'date', day, reason } as const;
+  // Without the alert's reasons, whose limit is `limit`.
   const facts = { alert: { reasons: [] }, policy, now };
   const until = snoozeUntil(choice, facts);
   if (!until.ok && until.error.why === 'past') {
@@ -181,7 +182,7 @@ export interface ClientTextForm extends Pick<FormModel, 'place' | 'feedback' | '
   /** The client's language, not the reader's. */
   readonly language: Language;
   /** The last time a person marked a text as sent. */
-  readonly lastSent?: Pick<Claim, 'by' | 'at'> | undefined;
+  readonly lastSent?: Alert['clientTold'];
 }
 
 const LANGUAGE_BUTTONS: Readonly<Record<Language, string>> = {

@@ -1,5 +1,5 @@
 import { alertState } from '../alert/alert-words.js';
-import { rollUpRow } from '../alert/roll-up-words.js';
+import { rollUpProblemToday } from '../alert/roll-up-words.js';
 import { reasonName } from '../assessment/reason-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
@@ -95,7 +95,9 @@ function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string 
 /** `Certificate expires Wed 9 Dec · D-14; plan problem`. Two products may have the same certificate. */
 export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
   const lines = reasons.map((reason) =>
-    reason.kind === 'certificate-expiry' ? rollUpRow(reason, now, t) : reasonName(reason, t),
+    reason.kind === 'certificate-expiry'
+      ? rollUpProblemToday(reason, now, t)
+      : reasonName(reason, t),
   );
   const different = [...new Set(lines)];
   const english = different.map((line, i) => (i === 0 ? line : lowerFirst(line))).join('; ');

@@ -45,13 +45,13 @@ interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
-  /** The order of the list of companies. */
+  /** The order of the list of companies: most urgent first. */
   readonly overview: { companyOrder(): Promise<(a: Brn, b: Brn) => number> };
 }
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
-/** Returns a function that lists alerts in the order of their companies: an action does not move them to another page. */
+/** Returns a function that lists alerts in the order of their companies, so that an action moves none to another page. */
 export function createAlertList({ index, store, watchedCompany, overview }: Deps) {
   function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {

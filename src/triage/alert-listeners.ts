@@ -1,5 +1,6 @@
 import type { Brn } from '../kernel/brn.js';
 import { sendDirect, show } from '../slack/answer.js';
+import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { sentenceMessage } from '../slack/blocks.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -35,8 +36,6 @@ import {
 interface Deps extends TriageDeps {
   readonly home: HomeTab;
 }
-
-const DOUBLE_CLICK_MS = 1000;
 
 const PERMISSIONS = { claim: 'claim', release: 'claim', wake: 'snooze' } as const;
 
@@ -86,7 +85,6 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** Does the action and shows its result at the top of the list. */
 async function actInList(
   visit: Visit,
   action: AlertAction,

@@ -41,7 +41,7 @@ export interface TriageDeps extends SlackKit {
 /** The actions without a form. */
 export type AlertAction = 'claim' | 'release' | 'wake';
 
-/** Does the action. Returns mrkdwn: `refusal`, if it was refused; `feedback`, the result with the company's name. */
+/** Does the action. Returns mrkdwn: `feedback`, the refusal or else the result; `refusal`, only if it was refused. */
 export async function actOnAlert(
   action: AlertAction,
   brn: Brn,
@@ -144,7 +144,6 @@ async function redrawWindowsBelow(
   await deps.windows.redraw(visit);
 }
 
-/** Opens the details of a company's alert on top of the current window. */
 export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps): Promise<void> {
   await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
 }

@@ -21,8 +21,8 @@ export interface ClientTextPart {
   /** The request, with its deadline. */
   readonly request: string;
   readonly steps: readonly string[];
-  /** Set if the steps are alternatives, not a sequence. */
-  readonly isChoice?: true;
+  /** Set if the steps are alternatives or questions, not a sequence: they get dashes instead of numbers. */
+  readonly isUnordered?: true;
   /** Another way, after the steps. */
   readonly alternative?: string | undefined;
 }
@@ -101,7 +101,7 @@ export function expiredCertificate(
       '아래 중 해당하는 방법으로 가능한 한 빨리 진행해 주시기 바랍니다.',
       'Could you follow whichever applies, as soon as possible?',
     ),
-    isChoice: true,
+    isUnordered: true,
     steps: [
       say(
         `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, ${registerOnPcStep(t)}`,
@@ -159,7 +159,7 @@ function problemAndSteps(
     case 'wrong-company':
       return {
         problem: say(
-          '자료 수집용으로 등록된 공동인증서는 다른 사업자번호의 인증서입니다.',
+          '자료 수집용으로 등록된 공동인증서가 다른 사업자번호의 인증서입니다.',
           'The joint certificate registered for collection belongs to another business number.',
         ),
         steps: [
@@ -242,7 +242,7 @@ const notAffectedSentence = ({ say }: Tongue) =>
 /** Whether collection stops for certain, or another method may continue it. */
 type Certainty = 'certain' | 'possible';
 
-/** The product's department user, whose state is unknown, may be able to collect. */
+/** `possible` while the state of the product's department user is unknown, which may be able to collect. */
 function certaintyOf({ deptUserUnsure }: { readonly deptUserUnsure?: string }): Certainty {
   return deptUserUnsure === undefined ? 'certain' : 'possible';
 }

@@ -66,20 +66,20 @@ const closing = (t: Tongue) =>
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
 function partLines(
-  { problem, request, steps, isChoice, alternative }: ClientTextPart,
+  { problem, request, steps, isUnordered, alternative }: ClientTextPart,
   prefix: string,
 ): readonly string[] {
   return [
     `${prefix}${problem}`,
     request,
-    ...steps.map((step, i) => `${bulletFor(i, isChoice, steps.length)}${step}`),
+    ...steps.map((step, i) => `${bulletFor(i, isUnordered, steps.length)}${step}`),
     ...(alternative === undefined ? [] : [alternative]),
   ];
 }
 
-function bulletFor(index: number, isChoice: true | undefined, count: number): string {
+function bulletFor(index: number, isUnordered: true | undefined, count: number): string {
   if (count === 1) return '';
-  return isChoice ? '- ' : `${index + 1}. `;
+  return isUnordered ? '- ' : `${index + 1}. `;
 }
 
 function partOf(reason: Reason, facts: ClientTextFacts, t: Tongue): ClientTextPart | undefined {
@@ -100,7 +100,7 @@ function partOf(reason: Reason, facts: ClientTextFacts, t: Tongue): ClientTextPa
           `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, 'certain', t)}.`,
         ),
         request: say('아래 두 가지를 알려 주시기 바랍니다.', 'Could you tell us two things?'),
-        isChoice: true,
+        isUnordered: true,
         steps: [
           say(
             '사업자번호가 바뀌었거나 다른 사업장의 사업자번호를 쓰고 계신지',
@@ -167,7 +167,7 @@ function problemAndSteps(
     case 'wrong-company':
       return {
         problem: say(
-          '자료 수집용으로 등록된 홈택스 부서사용자는 다른 사업자번호의 계정입니다.',
+          '자료 수집용으로 등록된 홈택스 부서사용자가 다른 사업자번호의 계정입니다.',
           'The department user registered for collection belongs to another business number.',
         ),
         steps: [
@@ -219,7 +219,7 @@ function problemAndSteps(
         steps: [
           say(
             `${authPage(t)}의 '부서사용자 인증'에서 현재 대표자의 주민등록번호를 직접 입력해 주세요. 화면에서 요구하는 자릿수만큼만 입력하시면 됩니다.`,
-            `On ${authPage(t)}, under 부서사용자 인증, enter the current representative's resident registration number yourself, only as many digits as the page asks for.`,
+            `On ${authPage(t)}, under 부서사용자 인증, enter the current representative's resident registration number yourself (only the digits asked for).`,
           ),
         ],
       };
@@ -284,11 +284,12 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientT
       ),
       request: say(
         '계속 이용하시려면 그 전에 팝빌 사이트에서 해지 신청을 취소해 주시기 바랍니다.',
-        "To keep using it, withdraw the cancellation on POPBiLL's site before then.",
+        "To keep using the flat-rate plan, withdraw the cancellation on POPBiLL's site before then.",
       ),
       steps: [],
     };
   }
+  // A stopped plan always has a `why`, although its type allows none.
   const { why = 'refused' } = plan;
   const { state, request } = stoppedPlan(why, t);
   const lastDay =
@@ -317,7 +318,7 @@ function stoppedPlan(
         state: say('정액제가 종료되었습니다.', 'has ended.'),
         request: say(
           '계속 이용하시려면 팝빌 사이트에서 정액제를 다시 신청해 주시기 바랍니다.',
-          "To use it again, apply for it on POPBiLL's site.",
+          "To use the flat-rate plan again, apply for it on POPBiLL's site.",
         ),
       };
     case 'restricted':
@@ -325,7 +326,7 @@ function stoppedPlan(
         state: say('정액제 이용이 제한되었습니다.', 'is restricted.'),
         request: say(
           `제한된 이유를 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
-          `Could you contact ${popbillSupport(t)} and ask why it is restricted?`,
+          `Could you contact ${popbillSupport(t)} and ask why the flat-rate plan is restricted?`,
         ),
       };
     case 'unpaid':

@@ -1,13 +1,6 @@
 import { type Policy, quietUntil } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import {
-  addDays,
-  DAY,
-  hasExpired,
-  type Instant,
-  type SeoulDay,
-  seoulDayOf,
-} from '../kernel/time.js';
+import { addDays, DAY, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import {
   atMinute,
   isWorkingDay,
@@ -23,10 +16,7 @@ export type SnoozeChoice = SnoozeEnd & {
 };
 
 type SnoozeEnd =
-  | { readonly kind: 'one-day' }
-  | { readonly kind: 'three-days' }
-  | { readonly kind: 'one-week' }
-  | { readonly kind: 'next-working-day' }
+  | { readonly kind: 'one-day' | 'three-days' | 'one-week' | 'next-working-day' }
   | { readonly kind: 'date'; readonly day: SeoulDay };
 
 export interface SnoozeFacts {
@@ -44,7 +34,7 @@ export interface SnoozeRefusal {
 export interface SnoozeOffer {
   readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
   readonly until: Instant;
-  /** The day that its name says has no notices, so it ends on the next working day. */
+  /** Quiet hours move its end past the day that its name says, to the next working day. */
   readonly isMovedToWorkingDay?: boolean;
 }
 
@@ -71,10 +61,7 @@ export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
   return offers.filter(({ until }, i) => ends.indexOf(until) === i);
 }
 
-/**
- * When a snooze ends: never in quiet hours, and at the latest on the last working morning before a certificate expires,
- * to leave time to act.
- */
+/** When a snooze ends: never in quiet hours, nor after `snoozeLimit`. */
 export function snoozeUntil(choice: SnoozeEnd, facts: SnoozeFacts): Result<Instant, SnoozeRefusal> {
   const { now } = facts;
   const until = requestedEnd(choice, facts);
@@ -85,8 +72,9 @@ export function snoozeUntil(choice: SnoozeEnd, facts: SnoozeFacts): Result<Insta
 }
 
 /**
- * The latest end of a snooze. If it is not after `now`, no snooze is possible. A certificate that expired, or expires
- * today, sets no limit, because a reminder would be too late anyway.
+ * The latest end of a snooze: in 90 days, or on the last working morning before a certificate expires, to leave time to
+ * act. If it is not after `now`, no snooze is possible. A certificate that expired, or expires today, sets no limit,
+ * because a reminder would be too late anyway.
  */
 export function snoozeLimit(facts: SnoozeFacts): Instant {
   const { alert, now } = facts;
@@ -94,7 +82,7 @@ export function snoozeLimit(facts: SnoozeFacts): Instant {
   const lastMornings = alert.reasons.flatMap((reason) => {
     if (reason.kind !== 'certificate-expiry') return [];
     const expiryDay = seoulDayOf(reason.expiresAt);
-    if (hasExpired(reason.expiresAt, now) || expiryDay <= today) return [];
+    if (expiryDay <= today) return [];
     return [morningOf(previousWorkingDay(expiryDay, facts.policy.holidays), facts)];
   });
   return Math.min(now + MAX_SNOOZE_DAYS * DAY, ...lastMornings);
@@ -120,7 +108,7 @@ function firstNoticeDay(day: SeoulDay, { quietHours, holidays }: SnoozeFacts['po
   return quietHours === 'off' || isWorkingDay(day, holidays) ? day : nextWorkingDay(day, holidays);
 }
 
-/** 09:00, or the end of quiet hours if that is later. */
+/** 09:00, or the end of quiet hours if they include it. */
 function morningOf(day: SeoulDay, { policy }: SnoozeFacts): Instant {
   return quietUntil(atMinute(day, OPENING_MINUTE), policy);
 }

@@ -38,7 +38,7 @@ export const snoozeWords = (t: Tongue) => {
       label: say('또는 날짜 지정', 'Or on this date'),
       hint: say(
         '날짜를 선택하면 위 선택 대신 그날(휴일이면 다음 영업일) 09:00에 다시 알립니다.',
-        'A date here replaces the choice above. The alert comes back at 09:00 that day, or on the next working day if it is a day off.',
+        'A date here replaces the choice above. The alert comes back at 09:00 that day or, if it is a non-working day, on the next working day.',
       ),
     },
     reason: {

@@ -74,7 +74,6 @@ interface Deps {
 /** The public methods of `WatchedCompanies`, which fakes can implement. */
 export type WatchActions = Pick<WatchedCompanies, keyof WatchedCompanies>;
 
-/** Adds, changes and removes watched companies. */
 export class WatchedCompanies {
   readonly #deps: Deps;
 
@@ -170,8 +169,8 @@ export class WatchedCompanies {
 }
 
 /**
- * A company's details after an edit. An absent field of the draft keeps its value, and an empty one clears it; a company
- * without a name keeps its own, and a new one is named by its BRN.
+ * A company's details after an edit. An absent field of the draft keeps its value, and an empty one clears it. But an
+ * empty name keeps the company's name, and a new company is then named by its BRN.
  */
 export function detailsAfter(
   draft: Partial<WatchDraft>,
@@ -195,7 +194,7 @@ export function detailsAfter(
 }
 
 export type Membership =
-  /** `name` is absent if POPBiLL has none or did not answer. */
+  /** `name` is absent if POPBiLL has none, did not answer or was not asked for it. */
   | { readonly kind: 'member'; readonly name?: string }
   | { readonly kind: 'not-member' }
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
@@ -243,8 +242,8 @@ export async function companyWrites(
     ...events.map((event) => ({ put: 'history', value: { v: 1, at: now, brn, event } }) as const),
   ];
   if (previous === undefined) return companyAndHistory;
-  const isPaused = paused !== undefined && previous.paused === undefined;
-  const alertChanges = isPaused
+  const isNewlyPaused = paused !== undefined && previous.paused === undefined;
+  const alertChanges = isNewlyPaused
     ? await alerts.close(company, by, now)
     : await alerts.applyCompanyEdit(company, now);
   return [...companyAndHistory, ...alertChanges];
@@ -257,6 +256,7 @@ export async function unwatchWrites(
   now: Instant,
   alerts: Pick<AlertBook, 'close'>,
 ): Promise<readonly Change[]> {
+  // With `paused`, the alert would end as that of a paused company.
   const { paused: _, ...watched } = company;
   const { brn } = company;
   return [

@@ -8,7 +8,7 @@ import { MRKDWN } from '../slack/blocks.js';
 import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
-import { answerWithModal } from '../slack/modal-view.js';
+import { type Answer, answerWithModal } from '../slack/modal-view.js';
 import {
   type ButtonArgs,
   type Origin,
@@ -171,10 +171,12 @@ async function save(
   const { companies, watchedCompanies } = deps;
   // Asking POPBiLL may take long, so the window says at once what it waits for.
   if (brnToConfirm !== undefined) await origin.keepOpen?.();
-  const showAgain = async (reason: RedrawReason) => {
-    await show(origin, await redrawForm(input, reason, t, deps), deps);
+  const showInstead = async (form: Answer) => {
+    await show(origin, form, deps);
     return undefined;
   };
+  const showAgain = async (reason: RedrawReason) =>
+    showInstead(await redrawForm(input, reason, t, deps));
   const brn = parseBrn(draft.brn);
   const previousOwner = brn.ok ? companies.get(brn.value)?.owner : undefined;
   // An unchanged owner is not checked again.
@@ -194,10 +196,7 @@ async function save(
   const result = attempt.value;
   if (!result.ok) return showAgain({ problems: result.error });
   const { company, outcome } = result.value;
-  if (outcome === 'conflict') {
-    await show(origin, await conflictForm(input, company, t, deps), deps);
-    return undefined;
-  }
+  if (outcome === 'conflict') return showInstead(await conflictForm(input, company, t, deps));
   if (outcome !== 'added') return { modal: editedModal(company, t) };
   await show(origin, answerWithModal(addedModal(company, popbillName, t)), deps);
   await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);

@@ -81,7 +81,6 @@ export function savingModal(
   return messageModal(mode, sentence(shownName(draft)), t);
 }
 
-/** Shown after an edit only if saving took long. */
 export function editedModal(company: Company, t: Tongue): ModalView {
   return messageModal('edit', watchWords(t).edited(shownName(company)), t);
 }
@@ -123,11 +122,7 @@ export function watchModal(model: WatchForm, t: Tongue): ModalView {
       callbackId: CALLBACKS.watch,
       title: watch.title[mode],
       submit: model.unconfirmedBrn === undefined ? watch.submit[mode] : watch.submitAnyway,
-      metadata: encodeWatchMetadata({
-        editedBrn: editedBrnOf(model),
-        basedOn: model.basedOn,
-        unconfirmedBrn: model.unconfirmedBrn,
-      }),
+      metadata: encodeWatchMetadata({ ...model, editedBrn: editedBrnOf(model) }),
       blocks: [...problemBlocks(model, t), ...fields(model, t)],
     },
     t,
@@ -181,7 +176,7 @@ function brnField(model: WatchForm, t: Tongue): KnownBlock {
 const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() });
 const UNCONFIRMED = joinedBy(' ', { word: z.literal('anyway'), unconfirmedBrn: BRN });
 
-/** The private_metadata of a form; empty for a new company. */
+/** The private_metadata of a form. For a new company it is empty, unless POPBiLL could not confirm it. */
 interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
 }

@@ -113,7 +113,7 @@ export function watchWords({ language, say, words }: Tongue) {
     confirming: (company: string) =>
       say(
         `${company} · 팝빌 연동회원인지 조회하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
-        `Asking POPBiLL whether ${company} is a linked member. If you close this window, you'll get the result as a message.`,
+        `Asking POPBiLL whether ${company} is a linked member. If you close this window, you'll get the result as a direct message.`,
       ),
     /** `problem`: a sentence that says why POPBiLL did not answer. */
     unconfirmed: (problem: string) => ({
@@ -130,7 +130,7 @@ export function watchWords({ language, say, words }: Tongue) {
     popbillNameDiffers: (name: string) =>
       say(
         `팝빌에는 다른 이름으로 등록되어 있습니다: ${name}`,
-        `The name in POPBiLL differs from the one you entered: ${name}`,
+        `Its name in POPBiLL is different: ${name}`,
       ),
     added: (company: string) =>
       say(`${company} · 모니터링에 추가했습니다.`, `${company} is now watched.`),
@@ -139,10 +139,10 @@ export function watchWords({ language, say, words }: Tongue) {
       say(`${company} · 변경 내용을 저장했습니다.`, `Changes to ${company} are saved.`),
     /** `channel`: a mention; absent for the default channel. */
     channelLine: (channel: string | undefined) =>
-      `${label.channel}: ${channel ?? label.defaultChannel}`,
+      `${label.channel}: ${channel ?? say(label.defaultChannel, 'default channel')}`,
     checking: say(
       '상태를 확인하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.',
-      "Checking it now. If you close this window, you'll get the result as a message.",
+      "Checking it now. If you close this window, you'll get the result as a direct message.",
     ),
   };
 }
@@ -214,7 +214,7 @@ function ownerSentence(
       );
     case 'not-a-member':
       return say(
-        '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 담당자가 될 수 없습니다. 다른 담당자를 지정해 주세요.',
+        '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 담당자로 지정할 수 없습니다. 다른 담당자를 지정해 주세요.',
         'Guests, bots and people from other workspaces (Slack Connect) cannot be owners. Choose another.',
       );
   }
@@ -226,7 +226,7 @@ export const unwatchWords = ({ say, words }: Tongue) => ({
     say(`${company} · 모니터링에서 제외할까요?`, `Stop watching ${company}?`),
   consequence: say(
     '더 이상 확인하거나 알리지 않으며, 열린 알림은 닫습니다. 팝빌에 등록된 인증은 그대로 있습니다. 회사는 언제든 다시 추가할 수 있습니다.',
-    'Checks and alerts stop, and any open alert is closed. What is registered with POPBiLL stays. You can add the company again at any time.',
+    'Scheduled checks and alerts stop, and any open alert is closed. What is registered with POPBiLL stays. You can add the company again at any time.',
   ),
   submit: say('제외', 'Stop watching'),
   outcome: {

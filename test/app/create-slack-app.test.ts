@@ -7,12 +7,7 @@ import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { fakeHome } from '../support/fake-home.js';
-import {
-  alertListOf,
-  fakeCommonCause,
-  fakeMassChange,
-  fakeTestAlerts,
-} from '../support/fake-incidents.js';
+import { alertListOf, fakeRelease, fakeTestAlerts } from '../support/fake-incidents.js';
 import {
   aGate,
   fakeBulk,
@@ -90,8 +85,8 @@ async function anApp(
     store: memoryStore(),
     bulk: fakeBulk(),
     alertList: alertListOf(triage, companies),
-    commonCauses: fakeCommonCause(),
-    massChanges: fakeMassChange(),
+    commonCauses: fakeRelease(),
+    massChanges: fakeRelease(),
     testAlerts: fakeTestAlerts('C0ALERTS'),
     home: fakeHome(companies, triage).options,
     policy: DEFAULT_POLICY,

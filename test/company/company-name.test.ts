@@ -12,40 +12,9 @@ describe('companyNameOrBrn', () => {
 });
 
 describe('collectedProduct', () => {
-  const cashbillOnly = aCompany({ products: ['cashbill'] });
-
-  it.each([
-    {
-      name: 'the requested product of a company that is not watched',
-      company: undefined,
-      requested: 'cashbill',
-      product: 'cashbill',
-    },
-    {
-      name: 'tax invoices if there is neither a company nor a request',
-      company: undefined,
-      requested: undefined,
-      product: 'taxinvoice',
-    },
-    {
-      name: 'the only product of a company',
-      company: cashbillOnly,
-      requested: undefined,
-      product: 'cashbill',
-    },
-    {
-      name: 'the only product if another was requested',
-      company: cashbillOnly,
-      requested: 'taxinvoice',
-      product: 'cashbill',
-    },
-    {
-      name: 'the requested one of two products',
-      company: aCompany({ products: ['taxinvoice', 'cashbill'] }),
-      requested: 'cashbill',
-      product: 'cashbill',
-    },
-  ] as const)('gives $name', ({ company, requested, product }) => {
-    expect(collectedProduct(company, requested)).toBe(product);
+  it('gives the first product of a company, or tax invoices if it is not watched', () => {
+    expect(collectedProduct(aCompany({ products: ['cashbill'] }))).toBe('cashbill');
+    expect(collectedProduct(aCompany({ products: ['taxinvoice', 'cashbill'] }))).toBe('taxinvoice');
+    expect(collectedProduct(undefined)).toBe('taxinvoice');
   });
 });

@@ -238,9 +238,12 @@ describe('rowOf', () => {
   });
 
   it('has who handles it since and until when', () => {
-    const handling = { handledBy: 'U0KIM', handledAt: YESTERDAY, until: NOW + DAY };
+    const handling = { handledBy: 'U0KIM', handledAt: YESTERDAY };
+    const alert = { ...OPEN, ...handling, snoozedUntil: NOW + DAY };
 
-    expect(rowOf(aCompany(), BROKEN, { ...OPEN, ...handling }, times)).toMatchObject(handling);
+    const row = rowOf(aCompany(), BROKEN, alert, times);
+
+    expect(row).toMatchObject({ ...handling, until: NOW + DAY });
   });
 
   it.each([

@@ -52,6 +52,7 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await directMessageTo(world, kim, '확인하기 시작했습니다');
     await send('전체확인');
     await answerTo(world, kim, '이미 확인하고 있어');
+    // 확인, typed with the keyboard in English mode.
     await send('ghkrdls');
     await answerTo(world, kim, '일치하는 명령이나 회사가 없습니다');
 

@@ -306,7 +306,7 @@ describe('an alert', () => {
     for (let day = 0; day < 4; day += 1) await advanceDays(running);
 
     const words = wordsOf(alertOf(world, '가람무역'));
-    expect(words).toContain('정기 확인에서 5번 연속 확인하지 못했습니다');
+    expect(words).toContain('정기 확인에서 5회 연속 확인하지 못했습니다');
     expect(words).toContain('가람무역 상태를 11월 30일부터 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
   });

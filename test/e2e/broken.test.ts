@@ -205,7 +205,7 @@ describe('while the store can be neither read nor written', () => {
     expect(acked).toBe(true);
     const answer = await windowOf(world, lee, STORE);
     expect(slack.warnings).toEqual([]);
-    expect(wordsOf(answer)).toContain('a change you made may not be saved');
+    expect(wordsOf(answer)).toContain('a change you made may not have been saved');
     if (form.eventOnRetry === undefined) return;
     await restore();
     await slack.submit(lee);

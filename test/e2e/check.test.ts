@@ -313,7 +313,7 @@ describe('a failed check', () => {
     const words = wordsOf(shown);
     expect(words).toContain(says);
     expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다');
-    expect(words).toContain('다시 등록할 필요는 없습니다');
+    expect(words).toContain('다시 등록하지 마세요');
     expect(words).not.toMatch(BROKEN_WORDS);
     // A call that logs in is never repeated automatically; other calls are repeated twice.
     expect(world.popbill.countOf('deptUserCheck')).toBe(1);
@@ -351,7 +351,7 @@ describe('a failed check', () => {
       channel: 'C0TEAM',
     });
 
-    const shown = await answerTo(world, kim, '팝빌 연동 설정에 문제가', '관리자에게 알려 주세요');
+    const shown = await answerTo(world, kim, '팝빌이 설정 문제로', '관리자에게 알려 주세요');
     expect(wordsOf(shown)).not.toMatch(BROKEN_WORDS);
   });
 });

@@ -252,9 +252,9 @@ describe('hometax-watch import', () => {
     expect(whileRunning.out.split('\n')).toEqual([
       '수정할 회사 1곳의 변경 내용',
       '이름 1곳, 담당자 1곳(그중 1곳은 비움)',
-      `2번째 줄: 가람무역 · ${withHyphens(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
+      `2번째 줄 · 가람무역 · ${withHyphens(GARAM)} · 이름: 가람무역 → 가람 [31m전자 · 담당자: @U0KIM → 없음`,
       '추가할 회사 1곳',
-      `3번째 줄: 누리전자 · ${withHyphens(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
+      `3번째 줄 · 누리전자 · ${withHyphens(NURI)} · 전자세금계산서 · 담당자: @U0LEE`,
       '',
     ]);
     expect(whileRunning.err).toContain('추가 1곳, 수정 1곳, 가져오지 못함 1줄');
@@ -262,7 +262,7 @@ describe('hometax-watch import', () => {
     expect(recordsAfter.companies).toEqual(recordsBefore.companies);
     expect(saved.out).toContain('수정할 회사 1곳의 변경 내용');
     expect(saved.err).not.toContain('--dry-run');
-    expect(saved.err).toMatch(/새 회사 1곳은 다음 정기 확인\(.+\)에서 처음 확인합니다/);
+    expect(saved.err).toMatch(/새 회사 1곳은 앱을 시작하면 바로 확인합니다/);
     expect(whileRunning.err).not.toContain('정기 확인');
     expect(await companiesIn(world)).toHaveLength(2);
   });
@@ -383,7 +383,7 @@ describe('hometax-watch sweep', () => {
 
     expect(code).toBe(2);
     expect(out).toContain('조치 필요 2곳 · 3곳 확인(');
-    expect(out).toContain('수집 가능 1 · 수집 불가 2');
+    expect(out).toContain('수집 불가 2 · 수집 가능 1');
     expect(err).toBe('');
     expect(messages(world)).toHaveLength(2);
     expect(wordsOf(alertOf(world, '누리전자'))).toContain('만료되었습니다');
@@ -495,7 +495,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a setting whose name is misspelled',
       prepare: () => ({ SWEEP_CRN: '0 5 * * *' }),
-      says: '설정: SWEEP_CRN: 없는 설정이라 쓰이지 않습니다. SWEEP_CRON의 오타라면',
+      says: '설정: SWEEP_CRN 설정은 없는 이름이라 쓰이지 않습니다. SWEEP_CRON의 오타라면',
       code: 2,
     },
     {

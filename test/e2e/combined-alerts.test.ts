@@ -166,13 +166,13 @@ describe('a combined alert', () => {
     const combined = mentions.find(({ text }) => text.includes('외 4곳'));
     const single = mentions.find(({ text }) => !text.includes('외 4곳'));
     expect(combined?.text).toMatch(
-      /^긴급\(테스트 환경\): .+ 외 4곳 알림을 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다\./,
+      /^긴급\(테스트 환경\): .+ 외 4곳 알림을 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다\./,
     );
     expect(combined?.text).toContain('처리할 분은 맡아 주세요.');
     for (const person of OPERATORS) expect(combined?.text).toContain(`<@${person}>`);
     expect(mentions).toHaveLength(6);
     expect(single?.text).toMatch(
-      /11월 26일 10:\d\d부터 업무 시간 기준 4시간 넘게 처리하는 사람이 없습니다/,
+      /11월 26일 10:\d\d부터 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다/,
     );
     expect(single?.text).toContain("처리할 분은 '제가 맡을게요'를 눌러 주세요.");
 

@@ -275,7 +275,7 @@ describe('a full disk', () => {
     await windowOf(world, lee, 'Settings');
 
     await slack.submit(lee, { [FIELDS.settingLanguage.id]: 'en' });
-    await windowOf(world, lee, 'a change you made may not be saved');
+    await windowOf(world, lee, 'a change you made may not have been saved');
     rmSync(filler);
     await slack.submit(lee);
     await windowOf(world, lee, 'Saved. The changes are in effect.');

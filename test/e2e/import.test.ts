@@ -57,7 +57,7 @@ describe('/hometax import', () => {
 
     expect(preview).toContain('가져오지 못하는 줄이 5개 있습니다');
     expect(preview).toContain(
-      '4번째 줄 · 짧은번호: 사업자번호는 숫자 10자리입니다. · 입력된 값: 12345',
+      '4번째 줄 · 짧은번호: 사업자번호는 숫자 10자리입니다. 입력된 값은 "12345"입니다.',
     );
     expect(preview).toContain('3번째 줄에 이미 있습니다');
     expect(preview).toMatch(
@@ -240,7 +240,7 @@ describe('/hometax import', () => {
     const preview = wordsOf(await windowOf(world, kim, '회사 10,000곳을 수정'));
 
     expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
-    expect(preview).toMatch(/2번째 줄: 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
+    expect(preview).toMatch(/2번째 줄 · 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
     expect(preview).toContain('9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
     const [file] = world.slack.files.filter(({ name }) => name === '변경-내용.csv');
     expect(file?.content.toString().trim().split('\n')).toHaveLength(10_001);
@@ -274,7 +274,7 @@ describe('the first sweep after an import', () => {
 
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSwept(running);
-    await directMessageTo(world, kim, '가져온 회사의 첫 확인 결과', '수집 가능 20');
+    await directMessageTo(world, kim, '가져온 회사 30곳의 첫 확인 결과', '수집 가능 20');
 
     // Ten companies are not members: five critical alerts have their own message.
     await world.slack.waitFor(() => messages(world).length === 6);

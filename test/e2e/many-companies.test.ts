@@ -153,7 +153,7 @@ describe('ticked companies', () => {
       kim,
       '회사 1곳의 알림을 미뤘습니다.',
       expiring.name,
-      '그 전에 인증서가 만료되어 미룰 수 없습니다',
+      '다시 알리기 전에 인증서가 만료되어 미룰 수 없습니다',
     );
     await messageIn(world, ALERT_CHANNEL, snoozable.name, '12월 18일(금) 09:00까지');
   });

@@ -105,7 +105,7 @@ describe('POPBiLL reporting no members from one day to the next', () => {
     const closed = await messageIn(
       world,
       ALERT_CHANNEL,
-      '다음 확인에서도 30곳에 같은 문제가 있습니다',
+      '다시 확인한 결과 30곳에 같은 문제가 남아 있습니다',
     );
     expect(closed.ts).toBe(notice.ts);
     const alerts = await alertsIn(world);
@@ -159,12 +159,12 @@ describe('an alert about an unchecked company, while POPBiLL reports no members 
 
     await advanceDays(running);
 
-    expect(wordsOf(alertBefore)).toContain('5번 연속 확인하지 못했습니다');
+    expect(wordsOf(alertBefore)).toContain('5회 연속 확인하지 못했습니다');
     expect(wordsOf(alertBefore)).toContain('아직 한 번도 확인된 적이 없습니다');
     expect(alertDuring).toEqual(alertBefore);
     await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
     const words = wordsOf(alertOf(world, '자람테크'));
-    expect(words).toContain('6번 연속 확인하지 못했습니다');
+    expect(words).toContain('6회 연속 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
     expect(words).toContain('마지막 로그인 테스트(12월 3일');
     expect(await historyOf(world)).not.toContainEqual(

@@ -74,7 +74,7 @@ describe('the authentication page', () => {
     );
     expect(popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser')).toBe(2);
     const resolved = await messageIn(world, ALERT_CHANNEL, '해결됨', '라온식품');
-    expect(wordsOf(resolved)).toContain(`페이지 링크 받음: <@${kim}>`);
+    expect(wordsOf(resolved)).toContain(`링크 받은 사람 <@${kim}>`);
     expect(resolved.ts).toBe(alert.ts);
     await slack.waitFor(() =>
       slack

@@ -186,13 +186,13 @@ describe('one company that is refused as if our settings were wrong', () => {
     expect(first).toMatchObject({ asked: 8, failed: 1, finishedAt: expect.any(Number) });
     expect(alerts.map(({ name }) => name).sort()).toEqual(['회사 0호', '회사 1호']);
     expect(wordsOf(report)).toContain('팝빌이 설정 문제로 요청을 거부해');
-    expect(wordsOf(alertOf(world, '가람무역'))).toContain('3번 연속');
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('3회 연속');
     expect(setupNotices(world)).toEqual([]);
     expect(countLogged(running, 'Scheduled check ends')).toBe(3);
     // On later days the message is edited with the higher number.
     await advanceDays(running);
     await untilSent(running);
-    expect(wordsOf(alertOf(world, '가람무역'))).toContain('4번 연속');
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('4회 연속');
   });
 
   it('causes no setup notice if it is not watched', async () => {

@@ -137,7 +137,7 @@ describe('a ticket', () => {
       slack.addUser({ id: kim, name: 'jiwoo', locale: 'ko-KR', ...change });
       const refused = await press(ticket);
       expect({ change, status: refused.status }).toEqual({ change, status: 403 });
-      expect(await refused.text()).toContain('이제 인증 페이지를 열 수 없습니다');
+      expect(await refused.text()).toContain('이제 인증 페이지를 열 권한이 없습니다');
     }
     expect(popbill.countOf('popupUrl')).toBe(0);
 

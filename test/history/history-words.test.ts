@@ -163,12 +163,12 @@ const ROWS: readonly Row[] = [
   {
     event: { kind: 'held', why: 'quiet-hours', until: seoul('2026-11-26 08:30') },
     ko: '새로 알릴 내용을 11월 26일(목) 08:30까지 보류했습니다(방해 금지 시간 또는 휴일).',
-    en: 'An update was held back until Thu 26 Nov, 08:30 (quiet hours or a non-working day).',
+    en: 'An update was put on hold until Thu 26 Nov, 08:30 (quiet hours or a non-working day).',
   },
   {
     event: { kind: 'held', why: 'of a later version' },
     ko: '새로 알릴 내용을 보류했습니다(아직 알릴 때가 아님).',
-    en: 'An update was held back (not due yet).',
+    en: 'An update was put on hold (not due yet).',
   },
   {
     event: { kind: 'paused', by: 'KIM', reason: 'closed' },

@@ -80,7 +80,7 @@ function tickedBrns(): readonly unknown[] {
 describe('choosing companies on several pages', () => {
   it('changes only the companies that are ticked on the shown page', async () => {
     const first = await openChoice();
-    expect(JSON.stringify(first.blocks)).toContain('To change all 210, choose');
+    expect(JSON.stringify(first.blocks)).toContain('To include all 210, choose');
 
     await tickAndTurn(ALL.slice(0, 2), ACTIONS.bulkNext, 2);
     expect(tickedBrns()).toEqual([]);

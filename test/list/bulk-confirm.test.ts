@@ -263,7 +263,7 @@ describe('confirming a change of many companies', () => {
 
   it('rejects a guest as the person who handles the alerts', async () => {
     await choose('claim');
-    await windowShowing('Who handles the open alerts of 12 companies?');
+    await windowShowing('Who should handle the open alerts of 12 companies?');
 
     await workspace.slack.submit(LEE, { [FIELDS.assignee.id]: GUEST });
 
@@ -389,7 +389,7 @@ describe('confirming a change of many companies', () => {
 
   it('is refused to a person who is no longer an operator', async () => {
     await choose('claim');
-    await windowShowing('Who handles the open alerts of 12 companies?');
+    await windowShowing('Who should handle the open alerts of 12 companies?');
     await workspace.settings.change({ set: { operators: ['S0OPS'] } }, KIM);
 
     await workspace.slack.submit(LEE);
@@ -415,7 +415,7 @@ describe('confirming a change of many companies', () => {
 
   it('shows who was left out in the window', async () => {
     await choose('claim');
-    await windowShowing('Who handles the open alerts of 12 companies?');
+    await windowShowing('Who should handle the open alerts of 12 companies?');
     const refused = [{ brn: TICKED[0] ?? OTHER.brn, why: 'no-alert' }] as const;
     workspace.bulk.result = { done: 11, unchanged: 0, refused, refusedCount: 1, notReached: 0 };
 

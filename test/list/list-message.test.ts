@@ -247,7 +247,7 @@ describe('listMessage', () => {
       name: 'no company of the reader',
       list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
       expected:
-        '내 담당 회사가 없습니다(내가 담당자이거나 알림을 처리하는 회사) · 모니터링 중인 회사 12곳',
+        '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사) · 모니터링 중인 회사 12곳',
     },
     {
       name: 'no company found',

@@ -14,7 +14,7 @@ function anAttempt(attempt: Partial<Attempt> = {}): Attempt {
   return {
     call: 'certificate-expiry',
     problem: unreachable,
-    callWasSent: true,
+    mayHaveExecuted: true,
     retries: 0,
     ...attempt,
   };
@@ -91,7 +91,7 @@ describe('shouldRetry', () => {
   );
 
   it('retries the token request of a login test that was not sent yet', () => {
-    const attempt = anAttempt({ call: 'dept-user-login-test', callWasSent: false });
+    const attempt = anAttempt({ call: 'dept-user-login-test', mayHaveExecuted: false });
 
     expect(shouldRetry(attempt)).toBe(true);
   });

@@ -65,12 +65,12 @@ const FORMS: Readonly<Record<string, SettingsFormModel>> = {
 };
 
 const CHANGES: readonly SettingChange[] = [
-  { name: 'operators', from: '', to: 'U0KIM,S0OPS' },
   { name: 'defaultChannel', from: 'C0OPS', to: 'C0NEW' },
+  { name: 'operators', from: '', to: 'U0KIM,S0OPS' },
   { name: 'quietHours', from: '20:00-08:30', to: 'off' },
+  { name: 'digestCron', from: '0 9 * * *', to: '30 8 * * *', isReset: true },
   { name: 'certAlertDays', from: '30,14,7,3,1,0', to: '60,7,0' },
   { name: 'channelLanguage', from: 'ko', to: 'en' },
-  { name: 'digestCron', from: '0 9 * * *', to: '30 8 * * *', isReset: true },
 ];
 
 const WINDOWS: readonly { readonly name: string; readonly draw: (t: Tongue) => ModalView }[] = [

@@ -299,7 +299,7 @@ describe('operators in /hometax settings', () => {
     store.write = () => Promise.reject(new StoreError('disk-full', 'the disk is full'));
 
     await workspace.slack.submit(LEE, { [FIELDS.settingLadder.id]: '60,7' });
-    const form = await windowShowing('may not be saved');
+    const form = await windowShowing('may not have been saved');
 
     expect(JSON.stringify(form.blocks)).toContain('"initial_value":"60,7"');
     store.write = write;

@@ -44,6 +44,9 @@ export function checkEverythingIsNotified(
     const pendingNotice = alert === undefined ? undefined : about.ledger.oldestPending(alert);
     // Decided just now and being sent.
     if (pendingNotice !== undefined && now - pendingNotice.at < 5 * MINUTE) continue;
+    // Decided while Slack was down, which came back in quiet hours: it is sent when they end.
+    const { slack: slackChangedAt } = context.surroundings.changedAt;
+    if ((pendingNotice?.at ?? now) < slackChangedAt && isQuietOrJustEnded(context)) continue;
     const missing = describeMissing(context, about.notices, company, known);
     if (missing === undefined) continue;
     context.fail('1 every problem is notified in time', company.brn, missing);

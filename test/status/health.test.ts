@@ -25,7 +25,7 @@ function healthFacts(
     sweeps: {
       watchedSince: NOW - 20 * DAY,
       lastFinishedAt: NOW - HOUR / 2,
-      nextAfter: daily,
+      nextSweep: daily,
       ...sweeps,
     },
   };
@@ -77,13 +77,13 @@ describe('problemsOf', () => {
     },
     {
       name: 'sweeps are weekly, and the next is not due',
-      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextAfter: weekly },
+      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextSweep: weekly },
       kinds: [],
     },
     {
       name: 'a weekly sweep is overdue',
       facts: { now: seoul('2026-11-30 08:01') },
-      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextAfter: weekly },
+      sweeps: { lastFinishedAt: seoul('2026-11-23 06:10'), nextSweep: weekly },
       kinds: ['sweep-overdue'],
     },
     {
@@ -125,7 +125,7 @@ describe('problemsOf', () => {
     })),
     {
       name: 'no automatic login test is left',
-      facts: { loginsUsedUpSince: NOW },
+      facts: { loginsUntestableSince: NOW },
       kinds: ['logins-used-up'],
     },
     {

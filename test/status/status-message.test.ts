@@ -176,7 +176,7 @@ describe('statusMessage', () => {
     const facts = anAppStatus({ refusedChannels: refused(1) });
 
     expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
-      '확인할 문제가 1가지 있습니다. 팝빌 운영 환경을 사용 중입니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
+      '확인할 문제가 1건 있습니다. 팝빌 운영 환경을 사용 중입니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
     );
   });
 
@@ -188,7 +188,7 @@ describe('statusMessage', () => {
 
     expect(text).toContain('<#C0TEAM2>');
     expect(text).not.toContain('<#C0TEAM3>');
-    expect(text).toMatch(/ 그 밖에 2가지\.$/);
+    expect(text).toMatch(/ 그 밖에 2건\.$/);
   });
 
   it.each([

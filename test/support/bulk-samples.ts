@@ -45,14 +45,14 @@ const FIELDS = {
   now: NOW,
 };
 
-type Draw = (text: Tongue) => ModalView;
+type Draw = (t: Tongue) => ModalView;
 
-const unknownPerson = (text: Tongue) => noticeSentence({ kind: 'unknown' }, MRKDWN, text);
+const unknownPerson = (t: Tongue) => noticeSentence({ kind: 'unknown' }, MRKDWN, t);
 
 function drawConfirm(
   kind: BulkKind,
   overrides: Partial<BulkConfirmModel> = {},
-  problem?: (text: Tongue) => string,
+  problem?: (t: Tongue) => string,
 ): Draw {
   const model: BulkConfirmModel = {
     place: { kind, total: 1200, target: { kind: 'filter', filter: { kind: 'all' } } },
@@ -60,8 +60,8 @@ function drawConfirm(
     ...FIELDS,
     ...overrides,
   };
-  return (text) =>
-    bulkConfirmModal(problem === undefined ? model : { ...model, problem: problem(text) }, text);
+  return (t) =>
+    bulkConfirmModal(problem === undefined ? model : { ...model, problem: problem(t) }, t);
 }
 
 const TEN = companies(10);
@@ -77,11 +77,11 @@ function drawChoose(overrides: Partial<BulkSelectionModel> = {}): Draw {
     ...FIELDS,
     ...overrides,
   };
-  return (text) => bulkSelectionModal(model, text);
+  return (t) => bulkSelectionModal(model, t);
 }
 
 function drawBulk(model: BulkState): Draw {
-  return (text) => bulkStateModal(model, text);
+  return (t) => bulkStateModal(model, t);
 }
 
 function drawDone(change: BulkChange, result: BulkResult): Draw {
@@ -96,7 +96,7 @@ const REFUSED: readonly BulkRefusal[] = [
 ];
 const NONE_LEFT_OUT = { unchanged: 0, refused: [], refusedCount: 0, notReached: 0 };
 
-const NOBODY = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
+const PARKS_COMPANIES = { kind: 'filter', filter: { kind: 'owner', owner: 'U0PARK' } } as const;
 const BACK = { filter: { kind: 'all' }, page: 3 } as const;
 
 /** Every state of the bulk edit modal, by the name of its fixture. */
@@ -105,12 +105,12 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-choose-ticked': drawChoose({
     ticked: [TEN[0], TEN[9]].flatMap((company) => company?.brn ?? []),
   }),
-  'bulk-choose-again': (text) =>
+  'bulk-choose-again': (t) =>
     drawChoose({
-      notice: unknownPerson(text),
+      notice: unknownPerson(t),
       selection: { kind: 'pause', target: 'owner', ownerUser: 'U0PARK', ownerGroup: 'S0TAX' },
       entered: { kind: 'pause', reason: 'moved-elsewhere' },
-    })(text),
+    })(t),
   ...Object.fromEntries(
     BULK_KINDS.map((kind) => [
       `bulk-choose-${kind}`,
@@ -138,22 +138,22 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   'bulk-counting': drawBulk({ kind: 'counting' }),
   'bulk-nobody': drawBulk({
     kind: 'none-match',
-    place: { kind: 'pause', total: 0, target: NOBODY },
+    place: { kind: 'pause', total: 0, target: PARKS_COMPANIES },
   }),
   'bulk-nobody-back': drawBulk({
     kind: 'none-match',
-    place: { kind: 'pause', total: 0, target: NOBODY, backTo: BACK },
+    place: { kind: 'pause', total: 0, target: PARKS_COMPANIES, backTo: BACK },
   }),
   'bulk-confirm-back': drawConfirm('owner', {
-    place: { kind: 'owner', total: 1200, target: NOBODY, backTo: BACK },
+    place: { kind: 'owner', total: 1200, target: PARKS_COMPANIES, backTo: BACK },
   }),
   ...Object.fromEntries(BULK_KINDS.map((kind) => [`bulk-confirm-${kind}`, drawConfirm(kind)])),
   'bulk-confirm-one': drawConfirm('pause', {
     place: { kind: 'pause', total: 1, target: { kind: 'companies', brns: [HANBIT] } },
     named: ONE,
   }),
-  'bulk-confirm-again': drawConfirm('channel', {}, (text) =>
-    formProblemSentence({ field: 'channel', why: 'not-in-channel' }, text),
+  'bulk-confirm-again': drawConfirm('channel', {}, (t) =>
+    formProblemSentence({ field: 'channel', why: 'not-in-channel' }, t),
   ),
   'bulk-confirm-no-owner': drawConfirm(
     'owner',
@@ -165,11 +165,11 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
   }),
   'bulk-done-no-owner': drawDone(
     { kind: 'owner', owner: '' },
-    { done: 12, unchanged: 3, refused: [], refusedCount: 0, notReached: 0 },
+    { ...NONE_LEFT_OUT, done: 12, unchanged: 3 },
   ),
   'bulk-done-default-channel': drawDone(
     { kind: 'channel', channel: '' },
-    { done: 12, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
+    { ...NONE_LEFT_OUT, done: 12 },
   ),
   'bulk-done-claimed': drawDone(
     { kind: 'claim', to: 'U0LEE' },
@@ -195,10 +195,7 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
     },
   ),
   'bulk-working': drawBulk({ kind: 'working', done: 500, total: 10_000 }),
-  'bulk-done-all': drawDone(
-    { kind: 'resume' },
-    { done: 1, unchanged: 0, refused: [], refusedCount: 0, notReached: 0 },
-  ),
+  'bulk-done-all': drawDone({ kind: 'resume' }, { ...NONE_LEFT_OUT, done: 1 }),
   'bulk-done-some': drawDone(
     { kind: 'snooze', choice: { kind: 'one-day' } },
     {

@@ -73,12 +73,8 @@ export function alertOf(decision: AlertDecision): Alert {
 
 /** The decision and its cause as a short text for test tables. */
 export function summarize(decision: AlertDecision): string {
-  switch (decision.kind) {
-    case 'resolve':
-      return `resolve ${decision.broadcastFrom === undefined ? 'silently' : 'with a broadcast'}`;
-    default:
-      return `${decision.kind} ${decision.why}`;
-  }
+  if (decision.kind !== 'resolve') return `${decision.kind} ${decision.why}`;
+  return `resolve ${decision.broadcastFrom === undefined ? 'silently' : 'with a broadcast'}`;
 }
 
 export const taxStatus = (facts: Partial<ProductStatus>, overrides: Partial<CompanyStatus> = {}) =>

@@ -99,9 +99,7 @@ export async function deliveryBench(
     deliver: deliverWith(deps, BLANK_DRAWINGS),
   });
 
-  async function write(changes: readonly Change[]): Promise<void> {
-    await store.write(changes);
-  }
+  const { write } = store;
 
   function put(job: OutboxJob, alongside: readonly Change[] = []): Promise<void> {
     return write([{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }, ...alongside]);
@@ -150,11 +148,10 @@ export async function deliveryBench(
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
       const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps: [] } as const;
-      const line = { kind: 'resolved' } as const;
       const resolved = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },
-        ...messages.announceEnd(resolved, line, { broadcastFrom: undefined, now: clock.now() }),
+        ...messages.announceResolved(resolved, { broadcastFrom: undefined, now: clock.now() }),
       ]);
     },
     /** Closes the alert, as when its company is no longer watched. */

@@ -5,7 +5,6 @@ import type { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { TestAlertOutcome, TestAlerts } from '../../src/outbox/test-alerts.js';
 import type { Company } from '../../src/records/company.js';
-import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
 import { type AlertList, createAlertList } from '../../src/triage/alert-list.js';
 import type { FakeTriage } from './fake-triage.js';
 
@@ -52,36 +51,17 @@ export function fakeTestAlerts(defaultChannel: string): FakeTestAlerts {
   return fake;
 }
 
-/** Held alerts that a person may release once. */
-export interface FakeMassChange extends Pick<MassChangeWatch, 'release'> {
-  open: MassChange | undefined;
+/** A mass change or a common cause, whose held alerts a person may release once. */
+export interface FakeRelease<Incident>
+  extends Pick<MassChangeWatch, 'release'>,
+    Pick<CommonCauseWatch, 'release'> {
+  open: Incident | undefined;
   readonly releasedBy: readonly string[];
 }
 
-export function fakeMassChange(): FakeMassChange {
+export function fakeRelease<Incident>(): FakeRelease<Incident> {
   const releasedBy: string[] = [];
-  const fake: FakeMassChange = {
-    open: undefined,
-    releasedBy,
-    async release(by) {
-      if (fake.open === undefined) return false;
-      fake.open = undefined;
-      releasedBy.push(by);
-      return true;
-    },
-  };
-  return fake;
-}
-
-/** A common cause that a person may release once. */
-export interface FakeCommonCause extends Pick<CommonCauseWatch, 'release'> {
-  open: CommonCauseAlert | undefined;
-  readonly releasedBy: readonly string[];
-}
-
-export function fakeCommonCause(): FakeCommonCause {
-  const releasedBy: string[] = [];
-  const fake: FakeCommonCause = {
+  const fake: FakeRelease<Incident> = {
     open: undefined,
     releasedBy,
     async release(by) {

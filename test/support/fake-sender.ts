@@ -142,6 +142,7 @@ function describeLine(line: DrawnLine): Pick<Send, 'kind' | 'state'> {
     case 'roll-up-line':
       return { kind: 'roll-up', state: `${line.line.deed.kind} ${line.line.total}` };
     case 'pointer':
+      // The tests move only setup notices.
       return { kind: 'setup', state: `continues in ${line.to}` };
   }
 }

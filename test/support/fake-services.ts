@@ -348,6 +348,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
     },
     lastFinishedAt: () => undefined,
     nextAt: () => seoul('2026-11-26 06:00'),
+    firstCheckAt: () => seoul('2026-11-26 06:00'),
   };
 }
 
@@ -360,16 +361,12 @@ export interface FakeDigests extends DigestReader {
 
 export function fakeDigests(watched: number): FakeDigests {
   const requestedDigests: string[] = [];
-  const digest = (channel: string, now: number): Digest =>
-    aDigest({
-      channel,
-      reader: 'person',
-      at: now,
-      counts: {
-        ...QUIET_COUNTS,
-        ...{ watched, atRisk: fake.atRisk, collectable: watched - fake.atRisk, taken: fake.atRisk },
-      },
-    });
+  const digest = (channel: string, now: number): Digest => {
+    const { atRisk } = fake;
+    const collectable = watched - atRisk;
+    const counts = { ...QUIET_COUNTS, watched, atRisk, collectable, taken: atRisk };
+    return aDigest({ channel, reader: 'person', at: now, counts });
+  };
   const fake: FakeDigests = {
     atRisk: 0,
     requestedDigests,

@@ -52,7 +52,7 @@ export function fakeTriage(clock: Clock): FakeTriage {
     failure: undefined,
     get: async (brn) => alerts.get(brn),
     claim: (brn, by) =>
-      act(`claim ${brn} ${by}`, brn, (alert, now) => assignAlert(alert, { by: by, to: by }, now)),
+      act(`claim ${brn} ${by}`, brn, (alert, now) => assignAlert(alert, { by, to: by }, now)),
     assign: (brn, { by, to }) =>
       act(`assign ${brn} ${by} ${to}`, brn, (alert, now) => assignAlert(alert, { by, to }, now)),
     release: (brn, by) => act(`release ${brn} ${by}`, brn, releaseAlert),

@@ -4,13 +4,11 @@ import { seoul } from './fake-clock.js';
 
 /** Help on a Wednesday morning, with default settings. */
 export function helpModel(overrides: Partial<HelpModel> = {}): HelpModel {
-  const { certAlertDays, quietHours, deptLoginTest, certLoginTest } = DEFAULT_POLICY;
   return {
+    ...DEFAULT_POLICY,
     topic: 'usage',
     mayOperate: true,
     stage: 'production',
-    collectsBy: 'any',
-    ...{ certAlertDays, quietHours, deptLoginTest, certLoginTest },
     now: seoul('2026-11-25 10:12'),
     nextSweepAt: seoul('2026-11-26 06:00'),
     digestAt: '09:00',

@@ -3,6 +3,7 @@ import { summaryOf } from '../../src/assessment/urgency-rules.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
 import type { HomeUrgent, HomeWeekFacts } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import { addDays, seoulDayOf } from '../../src/kernel/time.js';
 import type { ListRow } from '../../src/list/overview.js';
 import type { OverviewCounts } from '../../src/list/overview-entry.js';
 import { alertOf } from './alert-samples.js';
@@ -25,27 +26,6 @@ export const NO_COUNTS: OverviewCounts = {
   paused: 0,
 };
 
-const WEEK_STARTS = [
-  '2026-11-25',
-  '2026-12-02',
-  '2026-12-09',
-  '2026-12-16',
-  '2026-12-23',
-  '2026-12-30',
-  '2027-01-06',
-  '2027-01-13',
-];
-const WEEK_ENDS = [
-  '2026-12-01',
-  '2026-12-08',
-  '2026-12-15',
-  '2026-12-22',
-  '2026-12-29',
-  '2027-01-05',
-  '2027-01-12',
-  '2027-01-19',
-];
-
 export const NO_INCIDENTS = {
   setup: undefined,
   outage: undefined,
@@ -59,9 +39,10 @@ export const NO_SWEEP = { running: undefined, lastFinishedAt: undefined, nextAt:
 export function eightWeeks(
   expiries: readonly (readonly [stops: number, covered: number])[] = [],
 ): HomeWeekFacts[] {
-  return WEEK_STARTS.map((from, n) => {
+  return Array.from({ length: 8 }, (_, n) => {
+    const from = addDays(seoulDayOf(NOW), 7 * n);
     const [stopsCollection, covered] = expiries[n] ?? [0, 0];
-    return { from, to: WEEK_ENDS[n] ?? from, stopsCollection, covered, deadline: undefined };
+    return { from, to: addDays(from, 6), stopsCollection, covered, deadline: undefined };
   });
 }
 

@@ -6,7 +6,7 @@ import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
-import type { Change, Store } from '../../src/records/store.js';
+import type { Store } from '../../src/records/store.js';
 import { WatchedCompanies } from '../../src/watch/watch-company.js';
 import { captureLog } from './capture-log.js';
 import { type FakePopbill, fakePopbill } from './fake-popbill.js';
@@ -30,39 +30,31 @@ export async function importServices(
 ): Promise<ImportServices> {
   const memory = memoryStore();
   const popbill = fakePopbill();
-  const watched = (brn: Parameters<FakeCompanies['get']>[0]) => companies.get(brn);
   const firstChecks = await FirstCheckTracker.load({
     store: memory,
-    watchedCompany: watched,
+    watchedCompany: companies.get,
     policy: DEFAULT_POLICY,
     clock,
     log: captureLog(),
   });
-  const services: ImportServices = {
-    imports: undefined as never,
-    exports: undefined as never,
-    popbill,
-    firstChecks,
-    store: {
-      ...memory,
-      async write(changes: readonly Change[]) {
-        if (services.failure !== undefined) throw services.failure;
-        await memory.write(changes);
-        firstChecks.apply(changes);
-        for (const change of changes) {
-          if ('put' in change && change.put === 'company') {
-            companies.watched.set(change.value.brn, change.value);
-          }
+  const faults: Pick<ImportServices, 'failure'> = { failure: undefined };
+  const store: Store = {
+    ...memory,
+    async write(changes) {
+      if (faults.failure !== undefined) throw faults.failure;
+      await memory.write(changes);
+      firstChecks.apply(changes);
+      for (const change of changes) {
+        if ('put' in change && change.put === 'company') {
+          companies.watched.set(change.value.brn, change.value);
         }
-      },
+      }
     },
-    failure: undefined,
   };
-  const { store } = services;
   const shared = { popbill, store, clock, outbox: await OutboxIndex.load(store) };
   const companyQueue = new KeyedQueue();
   // The importer only uses its validation of texts.
-  const register = new WatchedCompanies({
+  const watchedCompanies = new WatchedCompanies({
     ...shared,
     companyQueue,
     stage: 'test',
@@ -73,13 +65,17 @@ export async function importServices(
     ...shared,
     firstChecks,
     companyQueue,
-    watchedCompanies: register,
-    index: { get: watched },
+    watchedCompanies,
+    index: companies,
     alerts: { close: async () => [], applyCompanyEdit: async () => [] },
   });
   const index = { values: () => companies.watched.values() };
-  return Object.assign(services, {
+  // The same object, so that a test can set its `failure`.
+  return Object.assign(faults, {
     imports,
+    popbill,
+    store,
+    firstChecks,
     exports: createCompanyExport({ index, store, clock, policy: DEFAULT_POLICY }),
   });
 }

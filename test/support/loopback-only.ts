@@ -1,11 +1,11 @@
 import { Socket } from 'node:net';
 
-/** Keeps story tests from reaching other machines. Guarding sockets is cheaper than nock's check of every request. */
+// Keeps story tests from reaching other machines. Guarding sockets is cheaper than nock's check of every request.
+
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[?::1\]?)$/;
 
+/** Marks guarded sockets, because test files that share a process share the guard. */
 const GUARDED = Symbol.for('hometax-watch.loopback-only');
-
-/** Test files that share a process share the guard. */
 const sockets: { [GUARDED]?: true } = Socket.prototype as object;
 
 if (sockets[GUARDED] === undefined) {

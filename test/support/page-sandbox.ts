@@ -11,6 +11,10 @@ import type {
 } from '../../src/sandbox/page/contract.js';
 import { castMember } from '../../src/sandbox/page/server/cast.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/page/server/sandbox.js';
+import {
+  type InteractiveElement,
+  interactiveElements,
+} from '../../src/sandbox/slack/interactive-elements.js';
 
 export const ALERTS = 'C0ALERTS';
 
@@ -85,40 +89,19 @@ export function messageWith(state: PageState, words: string): PageMessage | unde
   );
 }
 
-interface Element {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly element: PageJson;
-}
-
 /** The first element with this action ID. */
 export function elementIn(
   surface: Pick<PageMessage | PageView, 'blocks'> | undefined,
   actionId: string,
-): Element {
-  const element = elementsOf(surface?.blocks ?? []).find((each) => each.actionId === actionId);
+): InteractiveElement {
+  const elements = interactiveElements(surface?.blocks ?? []);
+  const element = elements.find((each) => each.actionId === actionId);
   if (element === undefined) throw new Error(`No ${actionId} is drawn.`);
   return element;
 }
 
 export function hasElement(blocks: readonly PageJson[], actionId: string): boolean {
-  return elementsOf(blocks).some((each) => each.actionId === actionId);
-}
-
-function elementsOf(blocks: readonly PageJson[]): readonly Element[] {
-  return blocks.flatMap((block) => {
-    const { elements, accessory, element } = block;
-    const inside = [...(Array.isArray(elements) ? elements : []), accessory, element];
-    return inside.filter(isJson).map((each) => ({
-      blockId: String(block['block_id']),
-      actionId: String(each['action_id']),
-      element: each,
-    }));
-  });
-}
-
-function isJson(value: unknown): value is PageJson {
-  return typeof value === 'object' && value !== null;
+  return interactiveElements(blocks).some((each) => each.actionId === actionId);
 }
 
 function untilIn<T>(sandbox: Sandbox, find: () => T | undefined | false): Promise<T> {

@@ -2,7 +2,7 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import type { CheckReport } from '../../src/check/check-company.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
-import type { Product } from '../../src/records/company.js';
+import { PRODUCTS, type Product } from '../../src/records/company.js';
 import type {
   CheckFailure,
   CompanyStatus,
@@ -68,7 +68,7 @@ export interface ReportSample {
 
 /** A report about 한빛상사 by default, assessed by the real rules from the given facts. */
 export function aReport({ products = {}, status = {}, report = {} }: ReportSample): CheckReport {
-  const givenProducts = (Object.keys(products) as Product[]).toSorted().toReversed();
+  const givenProducts = PRODUCTS.filter((product) => products[product] !== undefined);
   const companyProducts = givenProducts.length === 0 ? (['taxinvoice'] as const) : givenProducts;
   const facts: CompanyStatus = {
     v: 1,
@@ -144,6 +144,11 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
       },
     },
     report: { alertLife: { state: 'open' } },
+  }),
+  'certificate-expired-covered': aReport({
+    products: {
+      taxinvoice: { certificate: certificateFor(-1), deptUser: workingLogin(), plan: IN_USE },
+    },
   }),
   'certificate-expired': aReport({
     products: { taxinvoice: { certificate: certificateFor(-1), deptUser: MISSING, plan: IN_USE } },

@@ -13,13 +13,6 @@ export interface Sentence {
 
 const SRC = new URL('../../src/', import.meta.url);
 
-/** Whether all sentences of a file are in this language. All other files use `say(korean, english)`. */
-function isOnlyIn(language: Language, name: string, fileNames: ReadonlySet<string>): boolean {
-  if (name.endsWith('.ko.ts')) return language === 'ko';
-  const pair = name.replace(/(\.en)?\.tsx?$/, '.ko.ts');
-  return language === 'en' && fileNames.has(pair);
-}
-
 /**
  * All sentences of the product (or of the sandbox) in one language, read from the source, so that no test has to render
  * them. Texts without a space or a Hangul syllable are keys, not sentences.
@@ -31,7 +24,6 @@ export function sentencesIn(
   const names = readdirSync(SRC, { encoding: 'utf8', recursive: true }).filter(
     (name) => /\.tsx?$/.test(name) && name.startsWith('sandbox/') === (part === 'sandbox'),
   );
-  const allNames = new Set(names);
   return names.flatMap((name) => {
     const source = ts.createSourceFile(
       name,
@@ -39,10 +31,7 @@ export function sentencesIn(
       ts.ScriptTarget.ESNext,
       true,
     );
-    const nodes = isOnlyIn(language, name, allNames)
-      ? [source]
-      : findSayArguments(source, language);
-    return nodes
+    return findSayArguments(source, language)
       .flatMap((node) => literalsIn(node, source))
       .filter(({ text }) => /[\s가-힣]/.test(text.trim()));
   });

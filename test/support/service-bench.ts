@@ -59,7 +59,7 @@ export async function serviceBench(
     readonly onSweepEnded?: Metrics['swept'];
   } = {},
 ) {
-  const { stage = 'test', publicUrl } = options;
+  const { stage = 'test' } = options;
   const rawStore = options.store ?? memoryStore(stage);
   await rawStore.write((options.companies ?? []).map((value) => ({ put: 'company', value })));
   const clock = fakeClock(options.now ?? seoul('2026-11-25 08:31'));
@@ -106,7 +106,6 @@ export async function serviceBench(
     commonCause: commonCauses.open,
     massChange: massChanges.open,
   });
-  const isFrozen = () => setup.open !== undefined;
   const metrics = options.metrics ?? createMetrics();
   const messages = createAlertMessages({ outbox, rollUps });
   const alerts = createAlertBook({
@@ -119,7 +118,7 @@ export async function serviceBench(
     defaultChannel,
     operators: () => options.operators ?? [],
     circumstances: () => ({
-      isFrozen: isFrozen(),
+      isFrozen: setup.open !== undefined,
       hasOutage: outages.open !== undefined,
       commonCause: commonCauses.sharedRejection,
       massChange: massChanges.open,
@@ -142,11 +141,11 @@ export async function serviceBench(
     outages,
     commonCauses,
   };
-  const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
+  const nextSweep = nextRunOf('0 6 * * *', 'Asia/Seoul');
   const checkQueue = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
-  const nextSweepAt = () => nextRun(clock.now());
+  const nextSweepAt = () => nextSweep(clock.now());
   const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
   const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue, log });
   const sweepDeps = {
@@ -161,7 +160,7 @@ export async function serviceBench(
   };
   const sweeper = await Sweeper.load({
     ...sweepDeps,
-    nextRun,
+    nextRun: nextSweep,
     onEnded: options.onSweepEnded,
     onFinished: (_, by) => firstChecks.onSweepFinished(by),
   });
@@ -177,7 +176,7 @@ export async function serviceBench(
     defaultChannel,
     incidents,
     lastSweep: () => sweeper.last,
-    nextSweep: nextRun,
+    nextSweep,
   });
   const triage = new AlertTriage({ store, messages, companyQueue, clock, policy });
   const futureTimes = createFutureTimes({ store, outbox, companyQueue, clock, log });
@@ -202,7 +201,7 @@ export async function serviceBench(
       policy,
       clock,
       log,
-      nextSweep: nextRun,
+      nextSweep,
     }),
     popbill,
     log,
@@ -230,15 +229,11 @@ export async function serviceBench(
     sweepChecker,
     sweeper,
     digests,
-    nextRun,
+    nextSweep,
     companies,
     imports: new CompanyImporter({ ...shared, watchedCompanies: companies, index, firstChecks }),
     firstChecks,
-    popups: new PopupService({
-      ...shared,
-      watchedCompany,
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-    }),
+    popups: new PopupService({ ...shared, publicUrl: options.publicUrl }),
     /** The outbox jobs, oldest first. */
     jobs: (): readonly OutboxJob[] => outbox.all().map(({ job }) => job),
   };

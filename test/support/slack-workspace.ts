@@ -8,6 +8,7 @@ import {
 import { PromisedChecks } from '../../src/check/promised-checks.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Company } from '../../src/records/company.js';
+import type { CommonCauseAlert, MassChange } from '../../src/records/incident.js';
 import type { Store } from '../../src/records/store.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
 import type { LiveSettings } from '../../src/settings/live-settings.js';
@@ -18,11 +19,9 @@ import { type FakeClock, fakeClock, seoul } from './fake-clock.js';
 import { type FakeHome, fakeHome } from './fake-home.js';
 import {
   alertListOf,
-  type FakeCommonCause,
-  type FakeMassChange,
+  type FakeRelease,
   type FakeTestAlerts,
-  fakeCommonCause,
-  fakeMassChange,
+  fakeRelease,
   fakeTestAlerts,
 } from './fake-incidents.js';
 import {
@@ -61,8 +60,8 @@ export interface SlackWorkspace {
   readonly triage: FakeTriage;
   readonly bulk: FakeBulk;
   readonly testAlerts: FakeTestAlerts;
-  readonly commonCause: FakeCommonCause;
-  readonly massChange: FakeMassChange;
+  readonly commonCause: FakeRelease<CommonCauseAlert>;
+  readonly massChange: FakeRelease<MassChange>;
   readonly settings: LiveSettings;
   readonly home: FakeHome;
   readonly importing: ImportServices;
@@ -104,8 +103,8 @@ export async function startSlackWorkspace(
   const triage = fakeTriage(clock);
   const testAlerts = fakeTestAlerts(OPS_CHANNEL);
   const bulk = fakeBulk();
-  const commonCause = fakeCommonCause();
-  const massChange = fakeMassChange();
+  const commonCause = fakeRelease<CommonCauseAlert>();
+  const massChange = fakeRelease<MassChange>();
   const home = fakeHome(companies, triage);
   const importing = await importServices(companies, clock);
   const { imports, exports } = importing;

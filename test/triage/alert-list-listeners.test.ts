@@ -194,6 +194,18 @@ describe('the buttons of a row', () => {
     expect(workspace.triage.actions).toEqual([`assign ${FIRST} ${LEE} ${KIM}`]);
   });
 
+  it('opens one window for a double click on a check', async () => {
+    await openList();
+
+    await Promise.all([pressInRow(ACTIONS.alertCheck), pressInRow(ACTIONS.alertCheck)]);
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
+    );
+
+    expect(workspace.slack.views(LEE)).toHaveLength(2);
+    expect(workspace.checks.requests).toHaveLength(1);
+  });
+
   it('checks the company in a window on top, and updates the list below', async () => {
     const gate = aGate();
     workspace.checks.gate = gate;

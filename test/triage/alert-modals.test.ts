@@ -389,6 +389,40 @@ describe('alertDetailsModal', () => {
     }
   });
 
+  it.each(LANGUAGES)(
+    'says of a combined alert whom it has mentioned, and when (%s)',
+    (language) => {
+      const [decidedAt, at] = [seoul('2026-11-25 08:31'), seoul('2026-11-25 08:33')];
+      const calls = { ownerAt: decidedAt, operatorsAt: decidedAt };
+      const alert = { ...alertOf([deptUserLogin()], { calls }), rollUp: 'C0ALERTS-1' };
+      const told = {
+        kind: 'told',
+        severity: 'critical',
+        channel: 'C0ALERTS',
+        rollUp: true,
+      } as const;
+      const footerAfter = (...events: readonly HistoryEvent[]) => {
+        const history = events.map((event) => ({ at, event }));
+        const { blocks } = alertDetailsModal(details({ alert, history }), TONGUES[language]);
+        return JSON.stringify(blocks.findLast(({ type }) => type === 'context'));
+      };
+      const [owner, operators] = {
+        ko: ['담당자 멘션 11월 25일 08:33', '운영자 멘션 11월 25일 08:33'],
+        en: ['owner mentioned 25 Nov, 08:33', 'operators mentioned 25 Nov, 08:33'],
+      }[language];
+
+      const unmentioned = footerAfter({ ...told, why: 'first' });
+      const byOwner = footerAfter({ ...told, why: 'one-of-many', calls: ['S0OPS'] });
+      const byOperators = footerAfter({ ...told, why: 'nobody-took-it', calls: ['U0LEE'] });
+
+      expect(unmentioned).not.toMatch(/멘션|mentioned/);
+      expect(byOwner).toContain(owner);
+      expect(byOwner).not.toMatch(/운영자 멘션|operators mentioned/);
+      expect(byOperators).toContain(operators);
+      expect(byOperators).not.toMatch(/담당자 멘션|owner mentioned/);
+    },
+  );
+
   it('quotes POPBiLL’s message once', () => {
     for (const reason of [deptUserLogin({ sub: 'generic' }), memberMissing()]) {
       const text = visibleText(alertDetailsModal(details({ alert: alertOf([reason]) }), ko));

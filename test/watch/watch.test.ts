@@ -127,7 +127,7 @@ describe('/hometax watch', () => {
 
     await openForm('');
     await workspace.slack.submit(LEE, NURI_FORM);
-    await windowShowing('differs from the one you entered: 주식회사 누리식품');
+    await windowShowing('Its name in POPBiLL is different: 주식회사 누리식품');
 
     expect(workspace.companies.get(NURI)?.name).toBe('누리식품');
     gate.open();
@@ -368,7 +368,7 @@ describe('/hometax watch', () => {
       workspace.log.lines.find(({ message }) => message === 'Unexpected error'),
     );
     const form = await windowShowing(String(logged.fields['reference']));
-    expect(JSON.stringify(form.blocks)).toContain('may not be saved');
+    expect(JSON.stringify(form.blocks)).toContain('may not have been saved');
     expect(JSON.stringify(form.blocks)).toContain('월요일에 전화');
     expect(logged.fields).toMatchObject({
       name: 'StoreError',
@@ -390,7 +390,7 @@ describe('/hometax watch', () => {
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
     const message = workspace.slack.im(LEE).messages[0]?.text;
-    expect(message).toContain('may not be saved');
+    expect(message).toContain('may not have been saved');
     expect(message).not.toContain('still here');
   });
 

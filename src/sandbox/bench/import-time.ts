@@ -21,6 +21,7 @@ export function measureImportTime(): Promise<readonly Figure[]> {
     const startedAt = Date.now();
     const previewMs = await measureUpload(world);
     const saveMs = await measureSave(world);
+    // The app writes its last delay within 100 ms.
     await delay(200);
     return [
       timeFigure(previewMs, saveMs),

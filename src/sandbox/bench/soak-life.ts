@@ -4,7 +4,6 @@ import { MENU_ENTRY } from '../../slack/blocks.js';
 import { ACTIONS } from '../../slack/ids.js';
 import type { SampleDeptUser } from '../popbill/companies.js';
 import { interactiveElements } from '../slack/interactive-elements.js';
-import { configOf } from '../start-app.js';
 import { ALERT_CHANNEL, openWorld, PEOPLE, type World } from '../world.js';
 import { withStore } from './app-process.js';
 import { addSweptCompanies, generatedBrn, HEALTHY_AT_POPBILL } from './generated-companies.js';
@@ -40,9 +39,7 @@ export async function simulateDays({ companies, days, onDay }: SoakOptions): Pro
       await addSweptCompanies(store, companies, startsAt - DAY);
       await writeOldHistory(store, days, startsAt);
     });
-    const { environment } = world;
-    const file = configOf(environment).store.url.replace('sqlite://', '');
-    const job: SoakJob = { environment, startsAt, file };
+    const job: SoakJob = { environment: world.environment, startsAt };
     const app: SoakApp = await startWorker('./soak-worker.js', job);
     try {
       world.slack.connectApp(`${app.started}/slack/events`);

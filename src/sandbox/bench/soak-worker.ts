@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
@@ -7,6 +6,7 @@ import { createApp } from '../../app/create-app.js';
 import type { Environment } from '../../app/environment.js';
 import { createLogger } from '../../app/logger.js';
 import type { Instant } from '../../kernel/time.js';
+import { diskUsageOf } from '../../store/store-file.js';
 import { SandboxClock } from '../sandbox-clock.js';
 import { configOf } from '../start-app.js';
 import { serve } from './worker.js';
@@ -14,7 +14,6 @@ import { serve } from './worker.js';
 export interface SoakJob {
   readonly environment: Environment;
   readonly startsAt: Instant;
-  readonly file: string;
 }
 
 /** Advance the clock to `until` and wait until the app is idle; or measure the app. */
@@ -41,7 +40,7 @@ const IDLE_CONNECTION_MS = 6000;
 const loop = monitorEventLoopDelay({ resolution: 10 });
 
 await serve<SoakJob, string, ResourceUsage | null, SoakQuestion>(
-  async ({ environment, startsAt, file }) => {
+  async ({ environment, startsAt }) => {
     const config = configOf(environment);
     const clock = new SandboxClock(startsAt);
     let lineCount = 0;
@@ -78,7 +77,7 @@ await serve<SoakJob, string, ResourceUsage | null, SoakQuestion>(
     return {
       started: url,
       async answer(question) {
-        if (question === 'measure') return measure(file);
+        if (question === 'measure') return measure(config.store.url);
         clock.advance(Math.max(0, question.until - clock.now()));
         await waitUntilQuiet();
         return null;
@@ -93,7 +92,7 @@ async function countUnsent(url: string): Promise<number> {
   return Number(match?.[1] ?? 0);
 }
 
-async function measure(file: string): Promise<ResourceUsage> {
+async function measure(storeUrl: string): Promise<ResourceUsage> {
   const loopDelayMs = loop.percentile(99) / 1e6;
   await delay(IDLE_CONNECTION_MS);
   // Several runs, because finalizers release objects that only the next run collects.
@@ -102,21 +101,15 @@ async function measure(file: string): Promise<ResourceUsage> {
     await delay(POLL_INTERVAL_MS);
   }
   const { heapUsed, rss } = process.memoryUsage();
-  const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
+  const disk = await diskUsageOf(storeUrl);
+  if (disk === undefined) throw new Error('The size of the store is unknown.');
   const handles = process.getActiveResourcesInfo().length;
   loop.reset();
   return {
     heapBytes: heapUsed,
     residentBytes: rss,
     handles,
-    storeBytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
+    storeBytes: disk.storeBytes,
     loopDelayMs,
   };
-}
-
-function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
 }

@@ -155,8 +155,6 @@ export interface PagePopbill {
 /** A slash command that the message box completes, in the person's language. */
 export interface PageCommand {
   readonly command: string;
-  /** The most frequently used first. */
-  readonly subcommands: readonly string[];
   readonly hint: string;
   readonly usages: readonly CommandUsage[];
 }
@@ -197,7 +195,7 @@ export interface PageState {
   readonly commands: readonly PageCommand[];
 }
 
-/** The result of a POST. The status is 200 when `ok`, else 400 (not understood), 403, 404, 409 or 422. */
+/** The result of a POST. The status is 200 when `ok` or the app did not answer, else 400 (not understood), 403, 404, 409 or 422. */
 export type ActionResult =
   /** `url`: the address of a pressed link button, to be opened in a new tab. `options`: the answer to a typeahead. */
   | { readonly ok: true; readonly url?: string | undefined; readonly options?: readonly PageJson[] }

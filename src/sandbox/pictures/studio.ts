@@ -13,7 +13,7 @@ const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
 /** Keeps the README quick to load on slow connections. */
 const MAX_BYTES = 150_000;
-/** Wide enough for the channel list and a channel, high enough for the longest alert. */
+/** Wide enough for the channel list and a channel, tall enough for the longest alert. */
 const VIEWPORT = { width: 1000, height: 1100 } as const;
 const TIMEOUT_MS = 60_000;
 

@@ -10,6 +10,7 @@ export interface Reply {
   readonly body: string;
   readonly code?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The `Content-Encoding` to send; the body is then sent as it is. */
   readonly encodedAs?: string;
   /** Whether the body is never sent again, so that its compressed form is not cached. */
   readonly isUnique?: boolean;

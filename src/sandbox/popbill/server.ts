@@ -78,9 +78,9 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     response.setHeader('date', new Date(dateNow()).toUTCString());
     receive(parts, request, response);
   });
-  let connections = 0;
+  let connectionCount = 0;
   server.on('connection', () => {
-    connections += 1;
+    connectionCount += 1;
   });
   url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
 
@@ -96,8 +96,8 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     get calls(): readonly Call[] {
       return calls;
     },
-    get connections() {
-      return connections;
+    get connectionCount() {
+      return connectionCount;
     },
     /** All issued session tokens and popup URL keys, which must not appear in any log, store or channel. */
     get issuedSecrets() {

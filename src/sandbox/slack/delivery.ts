@@ -32,7 +32,7 @@ export type Send = (
   options: { readonly signal: AbortSignal; readonly retry: RetryInfo | undefined },
 ) => Promise<Ack>;
 
-/** Delivers a payload. A failed event is retried once, immediately; Slack retries also after 1 and 5 minutes. */
+/** Delivers a payload. A failed event is retried once, immediately; Slack also retries after 1 and 5 minutes. */
 export async function deliver(
   send: Send,
   timeoutMs: number,

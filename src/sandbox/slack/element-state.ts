@@ -41,7 +41,7 @@ export function initialState(element: JsonObject): JsonObject | undefined {
 
 /**
  * The state of an element after a person's input.
- * @throws Error if Slack's client prevents the input: an option that is not offered, or a text of a wrong length.
+ * @throws Error if Slack's client prevents the input: an option that is not offered, or a text that is too long.
  */
 export function stateAfter(
   { element, actionId }: InteractiveElement,

@@ -121,7 +121,7 @@ export async function passNight(story: Story, otherChanges: () => void): Promise
     certificate,
   });
   popbill.companies.updateProduct(findSample(RENEWED_PLAN).brn, 'taxinvoice', { flatRate });
-  await advanceTo(story, '2026-11-25T06:00:01', { sweep: true });
+  await advanceTo(story, '2026-11-25T06:00:01', { waitsForSweep: true });
 }
 
 export async function showRenewals(story: Story): Promise<void> {
@@ -153,7 +153,7 @@ export async function showOutage(story: Story): Promise<void> {
     const logins = { operation: 'deptUserCheck', brn } as const;
     popbill.faults.set(logins, { kind: 'code', code: HOMETAX_DOWN_CODE });
   }
-  await advanceTo(story, '2026-11-26T06:00:01', { sweep: true });
+  await advanceTo(story, '2026-11-26T06:00:01', { waitsForSweep: true });
   const downText = '홈택스가 응답하지 않습니다';
   await waitFor('the notice that HomeTax does not answer', () => findMessage(world, downText));
   await printNew(story, downText);

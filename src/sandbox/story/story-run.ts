@@ -65,11 +65,11 @@ export async function waitFor<T>(
   throw new Error(`"${label}" did not appear within ${timeoutMs / SECOND} seconds.`);
 }
 
-/** Advances the clock to a time in Seoul. With `sweep`, waits for the end of the sweep that is due. */
+/** Advances the clock to a time in Seoul. */
 export async function advanceTo(
   story: Story,
   time: string,
-  { sweep: waitsForSweep = false } = {},
+  { waitsForSweep = false } = {},
 ): Promise<void> {
   const previousSweeps = story.sweeps();
   story.world.clock.advance(Math.max(0, timeOf(time) - story.world.clock.now()));

@@ -187,11 +187,11 @@ describe('connectVendorSdk', () => {
     onTestFinished(() => nock.activate());
     const { standIn, sdk } = await connect({ taxinvoice: registered });
     await sdk.taxinvoice.checkDeptUser(BRN);
-    const connectionsBefore = standIn.connections;
+    const connectionsBefore = standIn.connectionCount;
 
     for (let i = 0; i < 20; i += 1) await sdk.taxinvoice.checkDeptUser(BRN);
 
     expect(standIn.countOf('deptUser')).toBe(21);
-    expect(standIn.connections).toBe(connectionsBefore);
+    expect(standIn.connectionCount).toBe(connectionsBefore);
   });
 });

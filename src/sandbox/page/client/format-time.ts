@@ -21,7 +21,7 @@ export function formatLongDay(at: number, language: PageLanguage): string {
   return formatIn(LOCALES[language], at, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
-/** `11월 25일 (수) 09:31`, `Wed, 25 Nov, 09:31`. */
+/** `11월 25일 (수) 09:31`, `Wed 25 Nov 09:31`. */
 export function formatDateTime(at: number, language: PageLanguage): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   return `${formatIn(LOCALES[language], at, options)} ${formatTime(at, language)}`;

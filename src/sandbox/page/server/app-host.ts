@@ -1,10 +1,10 @@
-import { settingsOfEnvironment } from '../../../app/config.js';
+import { type Config, settingsOfEnvironment } from '../../../app/config.js';
 import type { App } from '../../../app/create-app.js';
 import { liveNextRun, nextRunOf } from '../../../kernel/next-run.js';
 import type { Store } from '../../../records/store.js';
 import { LiveSettings, livePolicy } from '../../../settings/live-settings.js';
 import { CHANGEABLE } from '../../../settings/settings-rules.js';
-import { type OnLogEntry, settingsOf, startApp } from '../../start-app.js';
+import { configOf, type OnLogEntry, startApp } from '../../start-app.js';
 import type { World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';
 import type { Schedule } from './due-times.js';
@@ -94,8 +94,8 @@ export class AppSettings {
   readonly #load: () => Promise<LiveSettings>;
   #live: LiveSettings;
 
-  private constructor(world: World, load: () => Promise<LiveSettings>, live: LiveSettings) {
-    const { policy, sweep, digest } = settingsOf(world, () => {}).config;
+  private constructor(config: Config, load: () => Promise<LiveSettings>, live: LiveSettings) {
+    const { policy, sweep, digest } = config;
     this.#load = load;
     this.#live = live;
     const current: LiveSettings['current'] = (name) => this.#live.current(name);
@@ -108,7 +108,7 @@ export class AppSettings {
 
   /** @param store the app's store, only read here: the app is its one writer. */
   static async load(world: World, store: Pick<Store, 'settings'>): Promise<AppSettings> {
-    const { config } = settingsOf(world, () => {});
+    const config = configOf(world.environment);
     const load = () =>
       LiveSettings.load({
         store: {
@@ -118,7 +118,7 @@ export class AppSettings {
         clock: world.clock,
         ...settingsOfEnvironment(config),
       });
-    return new AppSettings(world, load, await load());
+    return new AppSettings(config, load, await load());
   }
 
   /** The language chosen in Slack for channel messages; undefined while `CHANNEL_LANGUAGE` applies. */

@@ -31,32 +31,32 @@ const MEMBERS = CAST.filter(({ role }) => !['guest', 'external'].includes(role))
   ({ id }) => id,
 );
 
-const channels = (isKorean: boolean): readonly NewChannel[] => [
-  { id: ALERT_CHANNEL, name: isKorean ? '홈택스-알림' : 'tax-alerts', members: MEMBERS },
-  { id: 'C0TEAM', name: isKorean ? '회계팀' : 'accounting', members: COLLEAGUES },
+const channels = (language: PageLanguage): readonly NewChannel[] => [
+  { id: ALERT_CHANNEL, name: { ko: '홈택스-알림', en: 'tax-alerts' }[language], members: MEMBERS },
+  { id: 'C0TEAM', name: { ko: '회계팀', en: 'accounting' }[language], members: COLLEAGUES },
   // The app was never invited, so it refuses a company whose alerts would go here.
   {
     id: 'C0LOUNGE',
-    name: isKorean ? '자유게시판' : 'random',
+    name: { ko: '자유게시판', en: 'random' }[language],
     members: MEMBERS,
     isBotMember: false,
   },
   // Shared with another organisation, so the app sends no alerts here.
   {
     id: 'C0SHARED',
-    name: isKorean ? '거래처-공유' : 'clients',
+    name: { ko: '거래처-공유', en: 'clients' }[language],
     members: EVERYBODY,
     isExtShared: true,
   },
 ];
 
-export const CHANNEL_IDS: readonly string[] = channels(true).map(({ id }) => id);
+export const CHANNEL_IDS: readonly string[] = channels('ko').map(({ id }) => id);
 
 const OTHER_TEAM_ID = 'T0OTHER';
 const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-US' };
 
 /** Adds the people, and the channels with names in this language. */
-export function addToSlack(slack: SlackStandIn, language: PageLanguage): void {
+export function addToSlack(slack: SlackStandIn, channelLanguage: PageLanguage): void {
   for (const { id, name, role, language } of CAST) {
     slack.addUser({
       id,
@@ -68,12 +68,12 @@ export function addToSlack(slack: SlackStandIn, language: PageLanguage): void {
       ...(role === 'external' ? { teamId: OTHER_TEAM_ID } : {}),
     });
   }
-  for (const channel of channels(language === 'ko')) slack.addChannel(channel);
-  slack.addUserGroup('S0TAX', language === 'ko' ? '세무담당' : 'tax-team', OPERATORS);
+  for (const channel of channels(channelLanguage)) slack.addChannel(channel);
+  slack.addUserGroup('S0TAX', { ko: '세무담당', en: 'tax-team' }[channelLanguage], OPERATORS);
 }
 
 export function castMember(id: string): PagePerson | undefined {
-  return CAST.find((person) => person.id === id);
+  return CAST.find((each) => each.id === id);
 }
 
 /** Who a visitor of a sandbox in this language is at first. */

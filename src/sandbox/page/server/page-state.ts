@@ -166,7 +166,6 @@ function commandIn(language: PageLanguage): PageCommand {
   const subcommands = Object.values(COMMAND_WORDS[language]);
   return {
     command: COMMAND,
-    subcommands,
     hint: `[${subcommands.join('|')}] [${wordsOf(language).companyArgument}]`,
     usages: usageLines(TONGUES[language]).map(({ word, command, help }) => {
       return { subcommand: COMMAND_WORDS[language][word], usage: command, description: help };

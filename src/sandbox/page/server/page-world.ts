@@ -4,7 +4,7 @@ import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
 import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, type Sample, seedSampleCompanies } from '../../sample-companies.js';
-import { settingsOf } from '../../start-app.js';
+import { configOf } from '../../start-app.js';
 import { openWorld, type World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';
 import { addToSlack, OPERATORS, visitorIn } from './cast.js';
@@ -65,7 +65,8 @@ function moveNearNextRung({ popbill, clock }: World): void {
 
 const SILENT_TERMINAL = { out: () => {}, err: () => {}, progress: () => {} };
 
+/** A second connection to the app's store, which only the app writes. */
 export function openReader(world: World): Promise<Store> {
-  const { config } = settingsOf(world, () => {});
+  const config = configOf(world.environment);
   return openStore({ url: config.store.url, stage: config.popbill.stage });
 }

@@ -65,7 +65,7 @@ function post(
   return ok(message);
 }
 
-function findPublicMessage(
+function findChannelMessage(
   workspace: Workspace,
   channelId: unknown,
   ts: unknown,
@@ -103,7 +103,7 @@ export const CHAT_METHODS: Methods = {
   }),
 
   'chat.update': botMethod(WRITE_SCOPES, (args, { workspace }) => {
-    const original = findPublicMessage(workspace, args['channel'], args['ts']);
+    const original = findChannelMessage(workspace, args['channel'], args['ts']);
     if (!original.ok) return original;
     if (original.value.user !== workspace.app.botUserId) return refuse('cant_update_message');
     if (workspace.channels.get(original.value.channel)?.isArchived === true) {
@@ -118,7 +118,7 @@ export const CHAT_METHODS: Methods = {
   }),
 
   'chat.getPermalink': botMethod([], (args, { workspace }) => {
-    const message = findPublicMessage(workspace, args['channel'], args['message_ts']);
+    const message = findChannelMessage(workspace, args['channel'], args['message_ts']);
     if (!message.ok) return message;
     const { channel, ts } = message.value;
     const path = `${channel}/p${ts.replace('.', '')}`;

@@ -65,7 +65,7 @@ function channelPayload(channel: ChannelRecord, args: JsonObject): JsonObject {
     is_org_shared: false,
     is_general: false,
     is_member: channel.isBotMember,
-    num_members: withCount ? membersOf(channel, '').length : undefined,
+    num_members: withCount ? channel.members.length + Number(channel.isBotMember) : undefined,
   };
 }
 

@@ -30,6 +30,7 @@ export function findViewProblems(view: unknown): string[] {
   });
 }
 
+/** The reasons for which Slack would refuse the answer to a typeahead. Its options are checked like those of a menu. */
 export function findOptionProblems(answer: unknown): string[] {
   const select = { type: 'static_select', action_id: 'typeahead', ...asObject(answer) };
   const offered = asObject(answer)['options'];

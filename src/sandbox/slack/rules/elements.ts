@@ -79,8 +79,8 @@ const checkInitialOption: Check = (value, at, scope) => {
   }
 };
 
-function optionKey(each: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify([each['value'], asObject(each['text'])['text']]);
+function optionKey(option: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([option['value'], asObject(option['text'])['text']]);
 }
 
 function staticSelect(extra: Fields): Check {

@@ -8,7 +8,6 @@ import {
 const COMMANDS = [
   {
     command: '/hometax',
-    subcommands: ['확인', '전체확인', '제외'],
     hint: '[확인|제외] [회사]',
     usages: [
       { subcommand: '확인', usage: '확인 <회사>', description: '그 회사를 지금 확인합니다.' },

@@ -5,7 +5,8 @@ import { Button } from '../controls.js';
 import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
 
-const FAULTY_STATES = ['expired', 'revoked', 'wrong', 'rejected', 'locked', 'ended'];
+/** The states of a certificate or department user that are faults. */
+const FAULTY_STATES = ['expired', 'revoked', 'wrong', 'rejected', 'locked'];
 
 export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
   const words = useWords().panel;
@@ -198,10 +199,14 @@ function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: numbe
 
 function RejectLogin({ rejections, apply }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
   const words = useWords().panel;
-  const [code = 0, setCode] = useState(rejections[0]?.code);
+  const [code, setCode] = useState(rejections[0]?.code);
   const kind = 'dept-user-rejected';
   return (
-    <MethodForm kind={kind} label={words.makeLoginFail} onSubmit={() => apply({ kind, code })}>
+    <MethodForm
+      kind={kind}
+      label={words.makeLoginFail}
+      onSubmit={() => code !== undefined && apply({ kind, code })}
+    >
       <select
         className="field field-small"
         aria-label={words.failureReason}

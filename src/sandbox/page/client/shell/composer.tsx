@@ -77,7 +77,8 @@ export function Composer({ me, channel, commands, suggestion, onSend }: Composer
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && isOpen) {
       event.preventDefault();
-      const from = active ?? (highlighted === undefined ? (step > 0 ? -1 : 0) : 0);
+      // Nothing is highlighted yet: the first step down reaches the first line, the first step up the last.
+      const from = active ?? (highlighted === undefined && step > 0 ? -1 : 0);
       setActive((from + step + completions.length) % completions.length);
     } else if ((event.key === 'Enter' || event.key === 'Tab') && highlighted !== undefined) {
       event.preventDefault();

@@ -125,7 +125,7 @@ function isSeen(list: HTMLElement, ts: string): boolean {
   return top < list.getBoundingClientRect().bottom - 24;
 }
 
-/** The scroll position that shows the last message; of one that is higher than the list, its beginning. */
+/** The scroll position that shows the last message; of one that is taller than the list, its beginning. */
 function endOf(list: HTMLElement): number {
   const bottom = list.scrollHeight - list.clientHeight;
   const last = [...list.querySelectorAll('article.message')].at(-1);
@@ -134,7 +134,7 @@ function endOf(list: HTMLElement): number {
   return Math.min(bottom, list.scrollTop + fromTop);
 }
 
-/** Stays where it is if the reader is already below the beginning of a high last message. */
+/** Stays where it is if the reader is already below the beginning of a tall last message. */
 function scrollToEnd(list: HTMLElement): void {
   list.scrollTo({ top: Math.max(list.scrollTop, endOf(list)) });
 }

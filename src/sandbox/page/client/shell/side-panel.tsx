@@ -51,6 +51,7 @@ export function ThreadPanel({ thread, channel, onClose }: ThreadPanelProps) {
             key={reply.ts}
             message={reply}
             channel={channel}
+            // Only in a channel does a broadcast reply need its own name and picture.
             isCompact={continues({ ...reply, replyBroadcast: false }, replies[index - 1])}
           />
         ))}

@@ -156,7 +156,7 @@ function isFixed(state: PageState): boolean {
   return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
 }
 
-/** The company's check report for this person: an ephemeral message, or a window. */
+/** The company's check report for this person: an ephemeral message, or a window, whose `ts` is empty. */
 function reportIn(state: PageState) {
   const shownBrn = tourCompany(state)?.shownBrn;
   const isReport = (surface: WithBlocks) =>
